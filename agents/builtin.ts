@@ -1,0 +1,75 @@
+import type { TaskSpec } from "../schema/task-spec.js";
+import { DatawrightError } from "../schema/errors.js";
+import type { Agent } from "./contract.js";
+import type { RoleName } from "./roles.js";
+import type { Criterion } from "./critic/contract.js";
+import type { DemoSelector, GenerateStrategy } from "./generator/contract.js";
+import type { PlanStrategy } from "./planner/contract.js";
+
+type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
+
+/** Every built-in strategy by name, each loaded when a launch asks for it. This file alone names them all. */
+export const PLAN_STRATEGIES: Lazy<PlanStrategy> = {
+  deficit: async () => (await import("./planner/deficit-strategy.js")).deficitStrategy,
+  uniform: async () => (await import("./planner/uniform-strategy.js")).uniformStrategy,
+};
+export const GENERATE_STRATEGIES: Lazy<GenerateStrategy> = {
+  "label-first": async () => (await import("./generator/label-first-strategy.js")).labelFirstStrategy,
+};
+export const DEMO_SELECTORS: Lazy<DemoSelector> = {
+  similarity: async () => (await import("./generator/similarity-selector.js")).similaritySelector,
+  random: async () => (await import("./generator/random-selector.js")).randomSelector,
+};
+export const CRITERIA: Lazy<Criterion> = {
+  format: async () => (await import("./critic/format-criterion.js")).formatCriterion,
+  "no-copy": async () => (await import("./critic/no-copy-criterion.js")).noCopyCriterion,
+  novel: async () => (await import("./critic/novel-criterion.js")).novelCriterion,
+  coherent: async () => (await import("./critic/coherent-criterion.js")).coherentCriterion,
+  "on-task": async () => (await import("./critic/on-task-criterion.js")).onTaskCriterion,
+  grounded: async () => (await import("./critic/grounded-criterion.js")).groundedCriterion,
+  "label-correct": async () => (await import("./critic/label-correct-criterion.js")).labelCorrectCriterion,
+};
+export const DEFAULT_CRITERIA = ["format", "coherent", "on-task", "label-correct", "grounded", "no-copy", "novel"] as const;
+
+/** Finds a strategy by its name in the spec. @throws SPEC_INVALID naming the field and the valid names */
+async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T> {
+  const load = table[name];
+  if (!load) throw new DatawrightError({ code: "SPEC_INVALID", message: `${field}: there is no "${name}"`, hint: `Valid names: ${Object.keys(table).join(", ")}.`, details: { path: field } });
+  return load();
+}
+
+/** Makes the built-in agent of a role with the strategies that the spec names. */
+export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agent> {
+  switch (role) {
+    case "planner": {
+      const { createPlanner } = await import("./planner/planner.js");
+      return createPlanner({ strategy: await byName(PLAN_STRATEGIES, spec.plan.strategy, "plan.strategy") });
+    }
+    case "generator": {
+      const { createGenerator } = await import("./generator/generator.js");
+      return createGenerator({
+        strategy: await byName(GENERATE_STRATEGIES, spec.generate.strategy, "generate.strategy"),
+        selector: await byName(DEMO_SELECTORS, spec.generate.demonstrations.strategy, "generate.demonstrations.strategy"),
+      });
+    }
+    case "critic": {
+      const { createCritic } = await import("./critic/critic.js");
+      const names = spec.critique.criteria ?? DEFAULT_CRITERIA;
+      const criteria: Criterion[] = [];
+      // One after the other: module loaders of test runners mix up concurrent imports of files with a shared dependency.
+      for (const [index, name] of names.entries()) criteria.push(await byName(CRITERIA, name, `critique.criteria[${index}]`));
+      return createCritic({ criteria });
+    }
+    case "labeler": return (await import("./labeler/labeler.js")).createLabeler();
+    case "curator": {
+      const { createCurator } = await import("./curator/curator.js");
+      const { filters, relabel, reweight } = spec.curate;
+      if (filters.length + relabel.length === 0 && reweight === null) return createCurator();
+      const { loadSteps } = await import("../tools/curation/load-steps.js");
+      return createCurator({ steps: await loadSteps({ filters, relabel, reweight }) });
+    }
+    case "evaluator": return (await import("./evaluator/evaluator.js")).createEvaluator();
+    case "reviewer": return (await import("./reviewer/reviewer.js")).createReviewer();
+    case "stage": throw new DatawrightError({ code: "AGENT_NOT_FOUND", message: "there is no built-in stage" });
+  }
+}

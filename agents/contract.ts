@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import type { StoredVerdict } from "../memory/contract.js";
+import type { CoverageMap } from "../schema/coverage.js";
+import type { Row, Sample } from "../schema/sample.js";
+import type { Task } from "../schema/task.js";
+import type { RoleModel } from "../tools/models/contract.js";
+import type { Random } from "../tools/statistics/random.js";
+
+/** What people read about a run while it works. */
+export interface AgentLogger {
+  debug(message: string, details?: Readonly<Record<string, unknown>>): void;
+  info(message: string, details?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void;
+  error(message: string, details?: Readonly<Record<string, unknown>>): void;
+}
+
+/** The span of the agent's own call: what it sets here stands in the trace. */
+export interface AgentSpan {
+  readonly id: string;
+  set(attributes: Readonly<Record<string, unknown>>): void;
+  touch(sampleIds: readonly string[]): void;
+  /** Traces an inner step of the agent below its own span, or below `parent`. */
+  child<T>(options: { readonly name: string; readonly operation: string; readonly parent?: string; readonly attributes?: Readonly<Record<string, unknown>> }, work: (span: AgentSpan) => Promise<T>): Promise<T>;
+}
+
+/** A passage of a knowledge source. */
+export interface Passage {
+  readonly id: string;
+  readonly text: string;
+  readonly source: string;
+}
+
+export interface Knowledge {
+  readonly passages: readonly Passage[];
+  get(ids: readonly string[]): readonly Passage[];
+}
+
+/**
+ * A read-only view of the sealed rounds. It shows rounds up to `sealedThrough` and nothing later, whatever else is in flight:
+ * this is what makes a run give the same dataset at any concurrency.
+ */
+export interface RunMemory {
+  /** Last visible round; -1 when only the support data is visible. */
+  readonly sealedThrough: number;
+  readonly coverage: CoverageMap;
+  /** The support row or accepted sample most similar by ROUGE-L among those above the task's threshold, or null. */
+  similarText(text: string): { readonly id: string; readonly rougeL: number } | null;
+  /** Nearest support rows and accepted samples by cosine distance, nearest first. */
+  nearest(vector: Float32Array, k: number): readonly { readonly id: string; readonly distance: number }[];
+  /** What the labeler's `learn` returned for the last visible round, or null. Waits until it is trained. */
+  learned(): Promise<unknown>;
+  /** Support rows, then rows that people decided (gold). */
+  readonly demonstrations: readonly Row[];
+  /** Vectors of `demonstrations`, in the same order. */
+  readonly demonstrationVectors: readonly Float32Array[];
+  /** Accepted samples of the visible rounds, in order of acceptance. */
+  accepted(options?: { readonly limit?: number; readonly latest?: boolean }): AsyncIterable<Sample>;
+  /** Samples that wait for a person. */
+  inReview(): AsyncIterable<Sample>;
+  /** Every stored verdict on a sample, all its versions. */
+  verdictsOf(sampleId: string): Promise<readonly StoredVerdict[]>;
+}
+
+/** Texts to unit vectors, each text once per run. */
+export interface ContextEmbeddings {
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+}
+
+/** What an agent may use besides its input. Agents return values; only the graph writes. */
+export interface AgentContext {
+  readonly task: Task;
+  readonly model: RoleModel;
+  readonly embeddings: ContextEmbeddings;
+  readonly knowledge: Knowledge;
+  readonly memory: RunMemory;
+  /** Random stream derived from (run seed, order or round, step): the same at any concurrency. */
+  readonly random: Random;
+  readonly budget: { remaining(): { readonly usd: number | null; readonly calls: number | null; readonly tokens: number | null } };
+  readonly log: AgentLogger;
+  readonly signal: AbortSignal;
+  readonly span: AgentSpan;
+  /** Held-out real rows: only the evaluator's context has them. */
+  readonly heldOut: (() => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>) | null;
+}
+
+/** One thing that an agent does: parsed input in, value out that the output schema accepts. */
+export interface AgentMethod<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly input: I;
+  readonly output: O;
+  run(input: z.output<I>, context: AgentContext): Promise<z.input<O>> | z.input<O>;
+}
+
+/** An agent: a name, the role that it plays, and the methods of that role. Made by `defineAgent`. */
+export interface Agent {
+  readonly name: string;
+  readonly role: string;
+  readonly methods: Readonly<Record<string, AgentMethod>>;
+}

@@ -1,0 +1,45 @@
+import type { z } from "zod";
+import type { Task } from "../../schema/task.js";
+import type { Verdict } from "../../schema/verdict.js";
+import type { AgentContext } from "../contract.js";
+import type { Draft } from "../draft.js";
+
+/** What a criterion wants to know from the judge model: properties of the one shared answer, and how to fill them, in words. */
+export interface JudgeQuestion {
+  readonly text: string;
+  /** Name of a property in the judge's answer -> its schema. Make it once per task: its JSON Schema is cached by object. */
+  readonly answer: Readonly<Record<string, z.ZodType>>;
+}
+
+/** The judge model's answer to all questions about one draft. The judge is not told the label that the draft was written for. */
+export interface JudgeAnswer {
+  readonly model: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** What a criterion decides from, besides the draft itself. */
+export interface CriterionEvidence {
+  /** Null while only code has looked at the draft: a criterion that asks must then pass whatever code alone cannot refuse. */
+  readonly judge: JudgeAnswer | null;
+}
+
+/**
+ * One thing that a draft is judged by.
+ *
+ *     const calm: Criterion = {
+ *       name: "calm",
+ *       question: () => ({ text: "shouting: 1 when the text shouts, else 0.", answer: { shouting: z.number().min(0).max(1) } }),
+ *       decide: (draft, { judge }) => {
+ *         const shouts = draft.text === draft.text.toUpperCase() || judge?.value.shouting === 1;
+ *         return { judge: "critic", criterion: "calm", pass: !shouts, score: null, code: "custom", evidence: [],
+ *           reason: shouts ? "The text shouts; write it in a calm voice." : "The text is calm." };
+ *       },
+ *     };
+ */
+export interface Criterion {
+  readonly name: string;
+  /** What the judge model is asked, as part of one call for all criteria of a draft; absent or null when it is not asked. */
+  question?(task: Task): JudgeQuestion | null;
+  /** Decides on one version of a draft. Called once before the judge is asked and, where it asks, once more with the answer. */
+  decide(draft: Draft, evidence: CriterionEvidence, context: AgentContext): Verdict | Promise<Verdict>;
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { PromptSection } from "../../schema/prompt.js";
+import type { Row } from "../../schema/sample.js";
+import type { Task } from "../../schema/task.js";
+import type { AgentContext } from "../contract.js";
+import type { Draft } from "../draft.js";
+import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
+
+/** A context of this many tokens is shown many demonstrations; a smaller one few. */
+const LARGE_CONTEXT = 200_000;
+const MANY_DEMONSTRATIONS = 128;
+const FEW_DEMONSTRATIONS = 8;
+const NONE = "none";
+
+interface Judgement {
+  readonly questions: readonly (JudgeQuestion & { readonly name: string })[];
+  readonly schema: z.ZodObject;
+}
+
+/**
+ * Asks the judge model all questions of a draft's criteria in one call.
+ *
+ * The prompt holds the draft's fields but not the label or the conditions that it was written for: a judge that knows the wanted
+ * label tends to agree with it. Its schema is made once per task and list of criteria.
+ */
+export class Judge {
+  readonly #criteria: readonly Criterion[];
+  readonly #judgements = new WeakMap<Task, Judgement>();
+  readonly #demonstrations = new WeakMap<readonly Row[], readonly Readonly<Record<string, unknown>>[]>();
+
+  constructor(criteria: readonly Criterion[]) {
+    this.#criteria = criteria;
+  }
+
+  /** True when at least one criterion asks something about drafts of this task. */
+  asks(task: Task): boolean {
+    return this.#judgement(task).questions.length > 0;
+  }
+
+  async ask(draft: Draft, context: AgentContext): Promise<JudgeAnswer> {
+    const { questions, schema } = this.#judgement(context.task);
+    const template = context.task.spec.prompts.critic;
+    const answer = await context.model.object({
+      name: "judgement", schema, step: "critique", orderId: draft.id, attempt: draft.revision, sampleIds: [draft.id],
+      parameters: { temperature: 0 },
+      prompt: { sections: this.#sections(draft, context, questions), ...(template === undefined ? {} : { template }) },
+    });
+    return { model: answer.model, value: answer.value };
+  }
+
+  #judgement(task: Task): Judgement {
+    const known = this.#judgements.get(task);
+    if (known) return known;
+    const questions = this.#criteria.flatMap((criterion) => {
+      const question = criterion.question?.(task);
+      return question ? [{ name: criterion.name, ...question }] : [];
+    });
+    const shape = Object.assign({}, ...questions.map((question) => question.answer)) as Record<string, z.ZodType>;
+    const judgement = { questions, schema: z.object({ ...shape, reason: z.string().describe("One sentence: the main weakness of the draft, or why it is good.") }) };
+    this.#judgements.set(task, judgement);
+    return judgement;
+  }
+
+  #sections(draft: Draft, context: AgentContext, questions: Judgement["questions"]): PromptSection[] {
+    const { task } = context;
+    const sections: PromptSection[] = [
+      { kind: "task", text: taskText(task) },
+      { kind: "demonstrations", text: "Real examples of the task:", items: this.#shown(context) },
+    ];
+    if (draft.sources.length > 0) sections.push({ kind: "sources", text: "The draft may state only what these passages state:", items: draft.sources.map(({ id, text, source }) => ({ id, text, source })) });
+    sections.push(
+      { kind: "draft", text: "The draft to judge:", items: [draft.fields] },
+      { kind: "criteria", text: "Answer each question about the draft:", items: questions.map((question) => ({ name: question.name, question: question.text })) },
+      { kind: "output", text: "Answer with one JSON object with the properties that the questions name, and `reason`." },
+    );
+    return sections;
+  }
+
+  /** The same rows for every draft that sees the same demonstrations, so that a model's fit or prompt cache serves them all. */
+  #shown(context: AgentContext): readonly Readonly<Record<string, unknown>>[] & Record<string, unknown>[] {
+    const rows = context.memory.demonstrations;
+    const known = this.#demonstrations.get(rows);
+    if (known) return known as Record<string, unknown>[];
+    const many = context.model.info.contextTokens >= LARGE_CONTEXT && (context.model.info.price?.input ?? 1) === 0;
+    const shown = mixLabels(rows, many ? MANY_DEMONSTRATIONS : FEW_DEMONSTRATIONS)
+      .map((row) => ({ ...row.fields, ...(context.task.labels.length > 0 && row.label !== null ? { label: row.label } : {}) }));
+    this.#demonstrations.set(rows, shown);
+    return shown;
+  }
+}
+
+/** Up to `count` rows, spread over the list, taking turns between the labels. */
+function mixLabels(rows: readonly Row[], count: number): Row[] {
+  const byLabel = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = row.label === null ? NONE : String(row.label);
+    const group = byLabel.get(key);
+    if (group) group.push(row);
+    else byLabel.set(key, [row]);
+  }
+  const groups = [...byLabel.values()];
+  const chosen: Row[] = [];
+  for (let turn = 0; chosen.length < Math.min(count, rows.length); turn++) {
+    for (const group of groups) if (group[turn] && chosen.length < count) chosen.push(group[turn]!);
+  }
+  return chosen;
+}
+
+function taskText(task: Task): string {
+  const { spec } = task;
+  return [
+    "You judge one draft of a dataset. Be strict: a wrong or broken sample does more harm than a missing one.",
+    `Dataset: ${spec.name}. ${spec.description}`,
+    `A sample is ${task.kind.sample}.`,
+    spec.domain ? `Domain: ${spec.domain}` : "", `Language: ${spec.language}.`,
+    ...(spec.constraints.notes ?? []).map((note) => `Constraint: ${note}`),
+    ...(task.labels.length > 0 ? ["The labels:", ...task.labels.map((label) => `- ${label.name}${label.definition ? `: ${label.definition}` : ""}`)] : []),
+  ].filter((line) => line.length > 0).join("\n");
+}

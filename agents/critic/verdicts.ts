@@ -1,0 +1,32 @@
+import type { ReasonCode } from "../../schema/reasons.js";
+import type { Verdict } from "../../schema/verdict.js";
+import type { JudgeAnswer } from "./contract.js";
+
+/** What a verdict says beside its criterion; `judge` is the model's answer where it took part in the decision. */
+export interface VerdictDetails {
+  readonly reason: string;
+  readonly code: ReasonCode;
+  readonly judge?: JudgeAnswer | null;
+  readonly score?: number | null;
+  readonly evidence?: Verdict["evidence"];
+  readonly claims?: Verdict["claims"];
+}
+
+/** A verdict that lets the draft pass. */
+export function passes(criterion: string, details: VerdictDetails): Verdict {
+  return verdict(criterion, true, details);
+}
+
+/** A verdict that refuses the draft; its reason must say what to change. */
+export function refuses(criterion: string, details: VerdictDetails): Verdict {
+  return verdict(criterion, false, details);
+}
+
+function verdict(criterion: string, pass: boolean, details: VerdictDetails): Verdict {
+  return {
+    judge: details.judge ? `critic (${details.judge.model})` : "critic",
+    criterion, pass, code: details.code, reason: details.reason,
+    score: details.score ?? null, evidence: details.evidence ?? [],
+    ...(details.claims ? { claims: details.claims } : {}),
+  };
+}

@@ -1,0 +1,9 @@
+import { workerAnswer } from "../../tools/workers/run-worker.js";
+import { duplicatesOf } from "./duplicates.js";
+
+export interface DuplicatesTask {
+  readonly texts: readonly string[];
+  readonly threshold: number;
+}
+
+export default workerAnswer((task: DuplicatesTask) => duplicatesOf(task.texts, task.threshold));

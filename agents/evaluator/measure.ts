@@ -1,0 +1,43 @@
+import { findLeakage } from "../../tools/dedup/leakage.js";
+import { DiversityAccumulator } from "../../tools/metrics/diversity-accumulator.js";
+import { CopyIndex } from "../../tools/text/copies.js";
+
+export interface MeasureTask {
+  readonly accepted: readonly string[];
+  readonly support: readonly string[];
+  readonly heldOut: readonly string[];
+  readonly copyWords: number;
+  readonly rougeL: number;
+  readonly nearDuplicate: number;
+}
+
+export interface Measured {
+  readonly vocabulary: number;
+  readonly distinct1: number;
+  readonly distinct2: number;
+  readonly copies: { readonly verbatim: number; readonly near: number };
+  /** Accepted texts by how they give away a held-out row, and how many held-out rows are given away; null without held-out rows. */
+  readonly leakage: { readonly equal: number; readonly containing: number; readonly near: number; readonly heldOutRows: number } | null;
+}
+
+/** Everything about the accepted texts that needs no model: lexical diversity, copies of support rows, leakage of held-out rows. */
+export function measure(task: MeasureTask): Measured {
+  const diversity = new DiversityAccumulator();
+  const index = new CopyIndex(task.support, { span: task.copyWords, maxRougeL: task.rougeL });
+  let verbatim = 0;
+  let near = 0;
+  for (const text of task.accepted) {
+    diversity.add(text);
+    if (index.verbatim(text)) verbatim += 1;
+    else if (index.near(text)) near += 1;
+  }
+  const { vocabulary, distinct1, distinct2 } = diversity.result();
+  return { vocabulary, distinct1, distinct2, copies: { verbatim, near }, leakage: leakageOf(task) };
+}
+
+function leakageOf(task: MeasureTask): Measured["leakage"] {
+  if (task.heldOut.length === 0) return null;
+  const found = findLeakage(task.accepted, task.heldOut, { threshold: task.nearDuplicate });
+  const samples = (pairs: readonly { readonly generated: number }[]): number => new Set(pairs.map((pair) => pair.generated)).size;
+  return { equal: samples(found.exact), containing: samples(found.containment), near: samples(found.near), heldOutRows: found.testTexts };
+}

@@ -1,0 +1,44 @@
+import { Random } from "../../tools/statistics/random.js";
+
+/** Rows compared with one query; of larger pools as many are drawn, the same for the same query. */
+const MOST_COMPARED = 2000;
+/** Queries remembered for a pool. Orders of one cell ask the same. */
+const QUERIES_KEPT = 500;
+
+const answered = new WeakMap<readonly number[], Map<string, readonly number[]>>();
+
+export interface NearestQuery {
+  readonly text: string;
+  readonly vector: Float32Array;
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** The `count` rows of a pool nearest to a query by cosine, nearest first; equal ones by position. Vectors have unit length. */
+export function nearestRows(pool: readonly number[], vectors: readonly Float32Array[], query: NearestQuery): readonly number[] {
+  let kept = answered.get(pool);
+  if (!kept) answered.set(pool, (kept = new Map<string, readonly number[]>()));
+  const key = `${query.count} ${query.text}`;
+  let found = kept.get(key);
+  if (!found) {
+    found = compare(pool, vectors, query);
+    const oldest = kept.keys().next();
+    if (kept.size >= QUERIES_KEPT && !oldest.done) kept.delete(oldest.value);
+    kept.set(key, found);
+  }
+  return found;
+}
+
+function compare(pool: readonly number[], vectors: readonly Float32Array[], { text, vector, count, seed }: NearestQuery): number[] {
+  const compared = pool.length > MOST_COMPARED ? new Random(seed).derive("compared", text).sample(pool, MOST_COMPARED) : pool;
+  const ranked = compared.map((index) => ({ index, similarity: dot(vector, vectors[index]) }));
+  ranked.sort((a, b) => b.similarity - a.similarity || a.index - b.index);
+  return ranked.slice(0, count).map(({ index }) => index);
+}
+
+function dot(a: Float32Array, b: Float32Array | undefined): number {
+  if (!b) return 0;
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += a[index]! * (b[index] ?? 0);
+  return sum;
+}

@@ -1,0 +1,57 @@
+import { coverageOf } from "../../schema/coverage.js";
+import type { Task } from "../../schema/task.js";
+import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
+import type { Agent, AgentContext } from "../contract.js";
+import { defineAgent } from "../define-agent.js";
+import type { RoleInput, RoleReturn } from "../roles.js";
+import type { PlanStrategy } from "./contract.js";
+import { planAttributes } from "./plan-attributes.js";
+import { planCells } from "./plan-cells.js";
+import { planSubTasks, replanSubTasks } from "./sub-tasks.js";
+
+type PlanInput = RoleInput<"planner", "plan">;
+type PlanReturn = RoleReturn<"planner", "plan">;
+
+/**
+ * The built-in planner: decomposes the task, builds the condition space with quotas, and orders each round by a strategy.
+ *
+ * @throws PLAN_INVALID if the steps cannot be run; errors of the provider and the budget, as they are
+ */
+export function createPlanner({ strategy }: { readonly strategy: PlanStrategy }): Agent {
+  return defineAgent({
+    name: "planner", role: "planner",
+    methods: {
+      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(context)),
+      order: (input, context) => strategy.order(input, context),
+    },
+  });
+}
+
+async function makePlan(context: AgentContext): Promise<PlanReturn> {
+  const { task } = context;
+  const subTasks = planSubTasks(task); // before any model call: a plan that cannot run costs nothing
+  const found = await planAttributes(context);
+  const target = Math.min(task.spec.target, inputCount(task));
+  const { cells, attributes, tree } = planCells(task, found.attributes, { target, random: context.random });
+  const coverage = emptyCoverage(cells);
+  const notes = [...found.notes];
+  if (target < task.spec.target) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
+  const without = cells.length - coverageOf(coverage).cells;
+  if (without > 0) notes.push(`${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`);
+  const drawn = attributes.filter((attribute) => !attribute.steered && attribute.source !== "support").map((attribute) => attribute.name);
+  if (drawn.length > 0) notes.push(`drawn for each sample, without quotas of their own: ${drawn.join(", ")}`);
+  return { plan: { subTasks, attributes, tree, roundSize: roundSize(task), notes }, coverage };
+}
+
+function planAgain(previous: NonNullable<PlanInput["previous"]>, input: PlanInput, context: AgentContext): PlanReturn {
+  return { plan: replanSubTasks(previous, input.failed), coverage: context.memory.coverage };
+}
+
+/** Rows of the inputs pool as far as the spec itself has them; a file's rows are counted when the rounds use them up. */
+function inputCount(task: Task): number {
+  return task.kind.givenFields.length > 0 ? task.spec.inputs?.rows?.length ?? Infinity : Infinity;
+}
+
+function roundSize(task: Task): number {
+  return task.spec.plan.roundSize ?? Math.min(512, Math.max(32, Math.ceil(task.spec.target / 8)));
+}

@@ -1,0 +1,73 @@
+import { DatawrightError } from "../schema/errors.js";
+import type { TaskSpec } from "../schema/task-spec.js";
+import { builtinAgent } from "./builtin.js";
+import { checkAgent } from "./conformance.js";
+import type { Agent } from "./contract.js";
+import { loadAgentModule } from "./load-module.js";
+import { ROLE_NAMES, type RoleName } from "./roles.js";
+
+/** Where a stage can stand: behind an agent of the chunk graph (per draft) or behind the curator (per accepted sample). */
+export const STAGE_POSITIONS = ["generator", "critic", "labeler", "curator"] as const;
+export type StagePosition = (typeof STAGE_POSITIONS)[number];
+export interface Stage {
+  readonly after: StagePosition;
+  readonly agent: Agent;
+}
+type MainRole = Exclude<RoleName, "stage">;
+export const MAIN_ROLES = ROLE_NAMES.filter((role): role is MainRole => role !== "stage");
+
+/** The agents of one launch: built in, or the user's. */
+export class AgentRegistry {
+  readonly #agents: ReadonlyMap<string, Agent>;
+  readonly stages: readonly Stage[];
+
+  private constructor(agents: ReadonlyMap<string, Agent>, stages: readonly Stage[]) {
+    this.#agents = agents;
+    this.stages = stages;
+  }
+
+  /**
+   * Puts the agents of a launch together: options first, then modules that the spec or the command line names, then built in.
+   * Everything is checked before the first model call.
+   *
+   * @throws AGENT_CONTRACT, AGENT_NOT_FOUND, SPEC_INVALID
+   */
+  static async create(options: {
+    readonly spec: TaskSpec; readonly folder: string;
+    readonly agents?: Readonly<Record<string, Agent>>; readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
+    readonly modules?: readonly string[];
+  }): Promise<AgentRegistry> {
+    const agents = new Map<string, Agent>();
+    const stages: Stage[] = [];
+    const addStage = (after: string, agent: unknown, where: string): void => {
+      if (!(STAGE_POSITIONS as readonly string[]).includes(after)) {
+        throw new DatawrightError({ code: "AGENT_CONTRACT", message: `${where}: a stage cannot stand after "${after}"`, hint: `Valid positions: ${STAGE_POSITIONS.join(", ")}.` });
+      }
+      const checked = checkAgent(agent, "stage", where);
+      if (stages.some((stage) => stage.agent.name === checked.name)) throw new DatawrightError({ code: "AGENT_CONTRACT", message: `${where}: there is a stage named "${checked.name}" already`, hint: "Give each stage a name of its own." });
+      stages.push({ after: after as StagePosition, agent: checked });
+    };
+    for (const [role, path] of Object.entries(options.spec.agents)) {
+      for (const [name, agent] of Object.entries((await loadAgentModule(path, options.folder, role)).agents)) agents.set(name, agent);
+    }
+    for (const path of options.modules ?? []) {
+      const loaded = await loadAgentModule(path, process.cwd());
+      for (const [role, agent] of Object.entries(loaded.agents)) agents.set(role, agent);
+      for (const [index, stage] of loaded.stages.entries()) addStage(stage.after, stage.agent, `${path}: stages[${index}]`);
+    }
+    for (const [role, agent] of Object.entries(options.agents ?? {})) agents.set(role, checkAgent(agent, role, `agents.${role}`));
+    for (const [index, stage] of (options.stages ?? []).entries()) addStage(stage.after, stage.agent, `stages[${index}]`);
+    for (const role of MAIN_ROLES) if (!agents.has(role)) agents.set(role, await builtinAgent(role, options.spec));
+    return new AgentRegistry(agents, stages);
+  }
+
+  get(role: MainRole): Agent {
+    const agent = this.#agents.get(role);
+    if (!agent) throw new DatawrightError({ code: "AGENT_NOT_FOUND", message: `no agent plays the role "${role}"` });
+    return agent;
+  }
+
+  stagesAfter(position: StagePosition): readonly Stage[] {
+    return this.stages.filter((stage) => stage.after === position);
+  }
+}

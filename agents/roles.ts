@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { coverageMapSchema } from "../schema/coverage.js";
+import { labelValueSchema } from "../schema/label.js";
+import { orderSchema, planSchema, subTaskSchema } from "../schema/plan.js";
+import { accuracySchema } from "../schema/report.js";
+import { verdictSchema } from "../schema/verdict.js";
+import { draftSchema, passageSchema } from "./draft.js";
+
+/** A value of the labeler's own that the graph keeps per round and hands back; it must survive JSON. */
+const opaque = z.unknown();
+
+const planInput = z.object({
+  /** The plan in force and what failed of it, when a failed sub-task is planned again; null for the first plan. */
+  previous: planSchema.nullable().default(null),
+  failed: z.array(z.object({ subTask: z.string(), reason: z.string(), count: z.number() })).default([]),
+});
+const planOutput = z.object({ plan: planSchema, coverage: coverageMapSchema });
+
+const orderInput = z.object({
+  round: z.number().int(), size: z.number().int(), plan: planSchema, coverage: coverageMapSchema,
+  /** Orders that are planned but not sealed yet, by cell: they will fill part of the deficit. */
+  outstanding: z.record(z.string(), z.number()),
+  /** First unused row of the inputs pool, for kinds that work on given rows. */
+  firstInput: z.number().int(),
+  /** Ids of the unused rows of that pool, from `firstInput` on. */
+  inputs: z.array(z.string()),
+});
+const orderOutput = z.object({
+  /** Orders without ids: the graph derives ids, rounds and ordinals. */
+  orders: z.array(orderSchema.pick({ cell: true, label: true, conditions: true }).extend({ inputId: z.string().nullable().default(null), sourceIds: z.array(z.string()).default([]) })),
+  coverage: coverageMapSchema,
+});
+
+const generateInput = z.object({
+  order: orderSchema, subTask: subTaskSchema,
+  /** Outputs of earlier sub-tasks and given fields. */
+  values: z.record(z.string(), z.unknown()),
+  revision: z.number().int().default(0),
+  /** Why the previous version was refused; empty for a first draft. */
+  feedback: z.array(z.object({ criterion: z.string(), reason: z.string() })).default([]),
+  previous: z.record(z.string(), z.unknown()).nullable().default(null),
+  sources: z.array(passageSchema).default([]),
+});
+const generateOutput = z.object({
+  fields: z.record(z.string(), z.unknown()),
+  /** Set where the model decides the label (annotation); otherwise the order's label stands. */
+  label: labelValueSchema.optional(),
+  parents: z.array(z.string()).default([]),
+  scores: z.record(z.string(), z.number()).default({}),
+});
+
+const labelledText = z.object({ id: z.string(), text: z.string(), label: labelValueSchema, weight: z.number().default(1), source: z.enum(["support", "accepted", "gold"]) });
+
+export const studentLabelSchema = z.object({ id: z.string(), label: labelValueSchema, confidence: z.number(), probabilityOfGiven: z.number() });
+export type StudentLabel = z.infer<typeof studentLabelSchema>;
+
+const learnInput = z.object({ rows: z.array(labelledText), previous: opaque });
+const learnOutput = z.object({ state: opaque, trainedOn: z.number().int(), note: z.string().optional() });
+const labelInput = z.object({ drafts: z.array(z.object({ id: z.string(), text: z.string(), label: labelValueSchema })), state: opaque });
+const labelOutput = z.object({ labels: z.array(studentLabelSchema) });
+
+export const curationDecisionSchema = z.object({
+  id: z.string(), action: z.enum(["accept", "reject", "relabel", "review"]), reason: z.string(), note: z.string().optional(),
+  label: labelValueSchema.optional(), student: studentLabelSchema.optional(), weight: z.number().optional(),
+});
+export type CurationDecision = z.infer<typeof curationDecisionSchema>;
+const curateInput = z.object({ pass: z.number().int() });
+const curateOutput = z.object({ decisions: z.array(curationDecisionSchema), figures: z.record(z.string(), z.unknown()).default({}) });
+
+const evaluateOutput = z.object({
+  diversity: z.object({ vocabulary: z.number(), distinct1: z.number(), distinct2: z.number(), averagePairwiseSimilarity: z.number().nullable() }),
+  copies: z.object({ verbatim: z.number(), near: z.number() }),
+  labelAgreement: z.number().nullable(),
+  downstream: z.object({ synthetic: accuracySchema.nullable(), real: accuracySchema.nullable(), majority: z.number().nullable(), testSize: z.number().int(), removedFromTest: z.number().int(), note: z.string().optional() }),
+  leakage: z.record(z.string(), z.unknown()).nullable().default(null),
+  notes: z.array(z.string()).default([]),
+});
+
+export const reviewItemSchema = z.object({
+  sampleId: z.string(), fields: z.record(z.string(), z.unknown()), label: labelValueSchema, suggested: labelValueSchema.optional(),
+  why: z.string(), priority: z.number(),
+});
+export type ReviewItem = z.infer<typeof reviewItemSchema>;
+export const reviewAnswerSchema = z.object({
+  sampleId: z.string(), decision: z.enum(["accept", "reject", "relabel"]), label: labelValueSchema.optional(), note: z.string().optional(), by: z.string().optional(),
+});
+export type ReviewAnswer = z.infer<typeof reviewAnswerSchema>;
+const applyInput = z.object({ answers: z.array(reviewAnswerSchema), items: z.array(reviewItemSchema) });
+const applyOutput = z.object({ decisions: z.array(z.object({ id: z.string(), status: z.enum(["accepted", "rejected"]), reason: z.string(), label: labelValueSchema.optional(), note: z.string().optional() })), problems: z.array(z.string()).default([]) });
+
+const stageOutput = z.object({
+  /** Changed fields; absent fields stay. */
+  fields: z.record(z.string(), z.unknown()).optional(), label: labelValueSchema.optional(),
+  verdicts: z.array(verdictSchema).default([]), scores: z.record(z.string(), z.number()).default({}), weight: z.number().optional(),
+});
+
+/** What each role is called with and must return. How often it is called follows from the role. */
+export const ROLES = {
+  planner: { plan: { input: planInput, output: planOutput }, order: { input: orderInput, output: orderOutput } },
+  generator: { generate: { input: generateInput, output: generateOutput } },
+  critic: { critique: { input: z.object({ draft: draftSchema }), output: z.object({ verdicts: z.array(verdictSchema) }) } },
+  labeler: { learn: { input: learnInput, output: learnOutput }, label: { input: labelInput, output: labelOutput } },
+  curator: { curate: { input: curateInput, output: curateOutput } },
+  evaluator: { evaluate: { input: z.object({}), output: evaluateOutput } },
+  reviewer: { queue: { input: z.object({}), output: z.object({ items: z.array(reviewItemSchema) }) }, apply: { input: applyInput, output: applyOutput } },
+  stage: { process: { input: z.object({ draft: draftSchema }), output: stageOutput } },
+} as const;
+export type RoleName = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
+export type MethodName<R extends RoleName> = keyof (typeof ROLES)[R] & string;
+export type RoleInput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends { input: infer I extends z.ZodType } ? z.output<I> : never;
+export type RoleOutput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends { output: infer O extends z.ZodType } ? z.output<O> : never;
+export type RoleReturn<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends { output: infer O extends z.ZodType } ? z.input<O> : never;

@@ -1,0 +1,42 @@
+import type { LaunchOptions } from "../graphs/run-options.js";
+
+/** Flags that every command has. */
+export interface CommonFlags {
+  readonly json: boolean;
+  readonly workspace?: string;
+}
+
+export interface ModelFlags extends CommonFlags {
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly concurrency?: number;
+  readonly budget?: number;
+  readonly maxCalls?: number;
+  readonly maxTokens?: number;
+  readonly agents?: readonly string[];
+  readonly verbose?: boolean;
+}
+
+export interface RunFlags extends ModelFlags {
+  readonly target?: number;
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly out?: string;
+  readonly yes?: boolean;
+  readonly fresh?: boolean;
+}
+
+/** What the flags mean for a launch. */
+export function launchOptions(flags: RunFlags): LaunchOptions {
+  const budget = {
+    ...(flags.budget === undefined ? {} : { usd: flags.budget }), ...(flags.maxCalls === undefined ? {} : { calls: flags.maxCalls }), ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
+  };
+  return {
+    ...(flags.model === undefined ? {} : { model: flags.model }), ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }), ...(Object.keys(budget).length === 0 ? {} : { budget }),
+    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}), ...(flags.target === undefined ? {} : { target: flags.target }),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }), ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
+    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }), ...(flags.out === undefined ? {} : { out: flags.out }),
+    ...(flags.fresh ? { cache: false } : {}), logLevel: flags.verbose ? "info" : null,
+  };
+}

@@ -1,0 +1,62 @@
+import type { RunHandle } from "../graphs/run-handle.js";
+import type { RunResult } from "../graphs/run-session.js";
+import { isDatawrightError } from "../schema/errors.js";
+import type { StopReason } from "../schema/report.js";
+import { RunPanel } from "./run-panel.js";
+import { printSummary } from "./print-summary.js";
+import { printableLines } from "./print-table.js";
+import { reportError } from "./report-error.js";
+
+/** Exit code of a run by what ended it. */
+function exitCodeOf(result: RunResult): number {
+  const stop: StopReason = result.summary.stop;
+  if (result.status === "interrupted") return 130;
+  if (result.status === "provider-down") return 4;
+  if (stop === "budget") return 3;
+  return result.summary.accepted > 0 || result.status === "waiting" ? 0 : 1;
+}
+
+/**
+ * Shows a run while it works, ends it well on Ctrl-C, prints what came of it, and returns the exit code. The last line names the
+ * run's folder; with `json` the last line of standard output is one JSON object.
+ */
+export async function followRun(handle: RunHandle, flags: { readonly json: boolean }): Promise<number> {
+  const panel = new RunPanel({ quiet: flags.json, stream: process.stderr });
+  const stopListening = handle.on((event) => panel.show(event));
+  panel.start(handle.id, handle.folder);
+  let asked = 0;
+  const interrupt = (): void => {
+    asked += 1;
+    if (asked > 1) {
+      // Everything that was accepted is committed already; the second Ctrl-C does not wait for anything.
+      process.stderr.write(`\ninterrupted. Go on with: datawright resume ${handle.id}\n${handle.folder}\n`);
+      process.exit(130);
+    }
+    panel.note("stopping: calls in flight are cancelled, the state is saved (Ctrl-C again to leave at once)");
+    void handle.stop().catch(() => {});
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  try {
+    const result = await handle.result;
+    panel.end();
+    const code = exitCodeOf(result);
+    if (flags.json) {
+      if (result.error) process.stderr.write(`${printableLines(result.error.message)}\n`);
+      if (code === 130 || code === 4) process.stderr.write(`go on with: datawright resume ${handle.id}\n`);
+      process.stdout.write(`${JSON.stringify(result.summary)}\n`);
+    } else printSummary(result, handle.id);
+    if (result.status === "waiting") await handle.close();
+    return code;
+  } catch (error) {
+    panel.end();
+    const code = reportError(error, flags.json);
+    if (isDatawrightError(error) && error.retryable) process.stderr.write(`  Go on with: datawright resume ${handle.id}\n`);
+    (flags.json ? process.stderr : process.stdout).write(`${handle.folder}\n`);
+    return code;
+  } finally {
+    stopListening();
+    process.removeListener("SIGINT", interrupt);
+    process.removeListener("SIGTERM", interrupt);
+  }
+}

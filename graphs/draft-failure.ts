@@ -1,0 +1,18 @@
+import { isDatawrightError } from "../schema/errors.js";
+import type { ErrorCode } from "../schema/error-codes.js";
+import type { ReasonCode } from "../schema/reasons.js";
+import type { DraftFailure } from "./chunk-item.js";
+
+/** Errors of one draft: it is refused with this reason and the run goes on. Every other error ends the run with its state saved. */
+const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
+  MODEL_OUTPUT: "unparsed", MODEL_REFUSED: "refused", MODEL_EMPTY: "empty", MODEL_TRUNCATED: "truncated",
+  AGENT_OUTPUT: "draft-failed", AGENT_FAILED: "draft-failed", SHAPE: "draft-failed", VECTOR_INVALID: "draft-failed",
+  MODEL_SERVER: "draft-failed", MODEL_TIMEOUT: "draft-failed", MODEL_CONNECTION: "draft-failed", MODEL_RATE_LIMIT: "draft-failed",
+};
+
+/** The failure that an error means for one draft, or null when the error concerns the whole run. */
+export function draftFailureOf(error: unknown, subTask: string | null): DraftFailure | null {
+  if (!isDatawrightError(error)) return null;
+  const reason = REASON_OF[error.code];
+  return reason === undefined ? null : { reason, message: error.message, subTask };
+}

@@ -1,0 +1,125 @@
+import { AgentRegistry } from "../agents/registry.js";
+import { BudgetLedger } from "../memory/budget-ledger.js";
+import { openRunDatabase } from "../memory/database.js";
+import type { RunFolder } from "../memory/run-folder.js";
+import { acquireRunLock, type RunLock } from "../memory/run-lock.js";
+import { createRunLogger } from "../memory/run-logger.js";
+import { SqliteResponseCache } from "../memory/response-cache.js";
+import { SqliteRunStore } from "../memory/run-store.js";
+import { SqliteSampleStore } from "../memory/sample-store.js";
+import { SqliteTraceStore } from "../memory/trace-store.js";
+import { Tracer } from "../memory/tracer.js";
+import type { Workspace } from "../memory/workspace.js";
+import type { Row } from "../schema/sample.js";
+import { resolveTask } from "../schema/task.js";
+import { SharedEmbeddings } from "../tools/embeddings/shared-embeddings.js";
+import type { Knowledge, Passage } from "../agents/contract.js";
+import { EventStream } from "./events.js";
+import { logEvents } from "./log-events.js";
+import { createRoleModels, resolveRoleModels, resolveRunEmbeddings, surroundEmbeddings } from "./role-models.js";
+import { RunClock } from "./run-clock.js";
+import type { RunConfig } from "./run-config.js";
+import { RunLearning } from "./run-learning.js";
+import { RunNovelty } from "./run-novelty.js";
+import type { LaunchOptions } from "./run-options.js";
+import { roundSizeOf } from "./rounds.js";
+import type { RunRuntime } from "./runtime.js";
+import { trainLabeler } from "./train-labeler.js";
+
+export interface OpenedRun {
+  readonly runtime: RunRuntime;
+  /** Ends everything that the run holds: calls in flight, log, cache, database, lock. */
+  close(): Promise<void>;
+}
+
+/** What was resolved and checked before a run folder was touched. */
+export interface CheckedRun {
+  readonly registry: AgentRegistry;
+  readonly models: Awaited<ReturnType<typeof resolveRoleModels>>;
+  readonly embeddings: Awaited<ReturnType<typeof resolveRunEmbeddings>>;
+}
+
+/** Resolves agents and models, and checks them, before anything is written or asked. */
+export async function checkRun(config: Pick<RunConfig, "spec" | "specFolder" | "agentModules">, options: LaunchOptions): Promise<CheckedRun> {
+  const registry = await AgentRegistry.create({
+    spec: config.spec, folder: config.specFolder, modules: options.agentModules ?? config.agentModules,
+    ...(options.agents ? { agents: options.agents } : {}), ...(options.stages ? { stages: options.stages } : {}),
+  });
+  return { registry, models: await resolveRoleModels(config.spec, options), embeddings: await resolveRunEmbeddings(config.spec, options) };
+}
+
+/** Opens a run folder for work: lock, database, stores, models, and the novelty indexes rebuilt in the order of acceptance. */
+export async function openRuntime(workspace: Workspace, folder: RunFolder, config: RunConfig, checked: CheckedRun, options: LaunchOptions, held?: RunLock): Promise<OpenedRun> {
+  const lock = held ?? acquireRunLock(folder.folder);
+  const closers: (() => void | Promise<void>)[] = [() => lock.release()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+    closers.length = 0;
+  };
+  try {
+    const log = createRunLogger({ folder: folder.folder, level: options.logLevel ?? "warn", ...(options.logLevel === null ? { stream: null } : {}) });
+    closers.push(() => log.close());
+    const database = openRunDatabase(folder.path("database"));
+    closers.push(() => database.close());
+    const trace = new SqliteTraceStore(database, { logger: log });
+    closers.push(() => trace.flush());
+    const store = new SqliteRunStore(database);
+    const samples = new SqliteSampleStore(database);
+    const tracer = new Tracer({ runId: config.runId, store: trace });
+    const cache = options.cache === false ? null : new SqliteResponseCache(workspace.cachePath);
+    if (cache) closers.push(() => cache.close());
+    const abort = new AbortController();
+    closers.push(() => abort.abort());
+    const ledger = new BudgetLedger(config.spec.budget);
+    ledger.restore(await spentBefore(trace));
+    const concurrency = options.concurrency ?? config.concurrency;
+    const task = resolveTask(config.spec, await store.rows("support"));
+    const embeddings = new SharedEmbeddings(surroundEmbeddings(checked.embeddings, { tracer, concurrency, chosen: options.embeddings ?? config.spec.models.embeddings }), { signal: abort.signal });
+    const events = new EventStream((error) => log.warn("a listener to the run's events failed", { error }));
+    logEvents(events, log);
+    const runtime: RunRuntime = {
+      runId: config.runId, folder, task, registry: checked.registry, database, samples, store, trace, tracer, ledger, log, events,
+      novelty: new RunNovelty(config.spec, checked.embeddings.dimension), knowledge: knowledgeOf((await store.get<Passage[]>("knowledge")) ?? []), embeddings,
+      models: createRoleModels({ resolved: checked.models, spec: config.spec, tracer, cache, ledger, concurrency, signal: abort.signal }),
+      inputs: await store.rows("inputs"), heldOut: async () => ({ rows: await store.rows("held-out"), removed: config.data.removedFromHeldOut }),
+      abort, concurrency, roundSize: roundSizeOf(config.spec), learning: new RunLearning((round) => trainLabeler(runtime, round)), clock: new RunClock((await store.get<number>("seconds-before")) ?? 0), cancelled: new Set(), sealed: new Map(), visible: new Map(),
+    };
+    await fillNovelty(runtime, task.support);
+    return { runtime, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Support rows first, then every sample that the gate ever accepted, in that order: the same index as before a kill. */
+async function fillNovelty(runtime: RunRuntime, support: readonly Row[]): Promise<void> {
+  const vectors = await runtime.embeddings.embed(support.map((row) => row.text));
+  for (const [index, row] of support.entries()) runtime.novelty.add({ id: row.id, text: row.text, vector: vectors[index]!, round: -1 });
+  let page: { id: string; text: string; round: number }[] = [];
+  const flush = async (): Promise<void> => {
+    const stored = await runtime.samples.vectors(page.map(({ id }) => id));
+    for (const sample of page) runtime.novelty.add({ ...sample, vector: stored.get(sample.id) ?? null });
+    page = [];
+  };
+  for await (const sample of runtime.samples.stream({ everAccepted: true, order: "accepted" })) {
+    page.push({ id: sample.id, text: sample.text, round: sample.round });
+    if (page.length >= 500) await flush();
+  }
+  await flush();
+}
+
+function knowledgeOf(passages: readonly Passage[]): Knowledge {
+  const byId = new Map(passages.map((passage) => [passage.id, passage]));
+  return { passages, get: (ids) => ids.flatMap((id) => byId.get(id) ?? []) };
+}
+
+async function spentBefore(trace: SqliteTraceStore): Promise<Parameters<BudgetLedger["restore"]>[0]> {
+  const usage = await trace.usage();
+  return {
+    usd: usage.some((row) => row.costUsd === null) ? null : usage.reduce((sum, row) => sum + (row.costUsd ?? 0), 0),
+    calls: usage.reduce((sum, row) => sum + row.calls, 0), cachedCalls: usage.reduce((sum, row) => sum + row.cached, 0),
+    tokens: { input: usage.reduce((sum, row) => sum + row.inputTokens, 0), output: usage.reduce((sum, row) => sum + row.outputTokens, 0) },
+  };
+}
+

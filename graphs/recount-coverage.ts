@@ -1,0 +1,49 @@
+import type { CoverageMap } from "../schema/coverage.js";
+import type { SampleStatus } from "../schema/sample.js";
+import type { SealedRound } from "./rounds.js";
+import type { RunRuntime } from "./runtime.js";
+import { sealedKey, sealedRound } from "./sealed-rounds.js";
+
+/** A sample whose status was changed after its round was sealed. */
+export interface StatusChange {
+  readonly cell: string;
+  readonly from: SampleStatus;
+  readonly to: SampleStatus;
+}
+
+const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview">> = { accepted: "accepted", rejected: "rejected", "in-review": "inReview" };
+
+function recount(map: CoverageMap, changes: readonly StatusChange[]): CoverageMap {
+  const byCell = new Map<string, StatusChange[]>();
+  for (const change of changes) byCell.set(change.cell, [...(byCell.get(change.cell) ?? []), change]);
+  return {
+    ...map,
+    cells: map.cells.map((cell) => {
+      const next = { ...cell };
+      for (const { from, to } of byCell.get(cell.id) ?? []) {
+        const [left, entered] = [COUNTER[from], COUNTER[to]];
+        if (left) next[left] = Math.max(0, next[left] - 1);
+        if (entered) next[entered] += 1;
+      }
+      // What was taken out of a cell opens it again.
+      return next.accepted < cell.accepted ? { ...next, open: next.open || next.accepted < next.quota } : next;
+    }),
+  };
+}
+
+/**
+ * Entries that say how the last sealed rounds stand once samples have changed their status: later rounds are planned from them, so
+ * that a top-up or an extension replaces what was taken out and counts what was let in.
+ */
+export async function recountEntries(runtime: RunRuntime, last: number, changes: readonly StatusChange[]): Promise<Record<string, SealedRound>> {
+  const difference = changes.reduce((sum, { from, to }) => sum + Number(to === "accepted") - Number(from === "accepted"), 0);
+  const newest = await sealedRound(runtime, last);
+  const accepted = newest.accepted + difference;
+  const coverage = recount(newest.coverage, changes);
+  const entries: Record<string, SealedRound> = {};
+  // A round is planned from the last sealed one but one; nothing is in flight now, so both may know the same.
+  for (const round of [last - 1, last]) {
+    if (round >= -1) entries[sealedKey(round)] = { ...(await sealedRound(runtime, round)), accepted, coverage };
+  }
+  return entries;
+}

@@ -1,0 +1,52 @@
+import { isSaturated } from "../tools/coverage/saturation.js";
+import type { SealedRound } from "./rounds.js";
+import type { RunRuntime } from "./runtime.js";
+import { ordersKey, type PlannedRound } from "./sealed-rounds.js";
+import type { RunStateValues } from "./state.js";
+
+type FailedSubTask = RunStateValues["failed"][number];
+/** What changes in the run's state: a stop, or sub-tasks to plan again, or nothing. */
+export type StopVerdict = Partial<Pick<RunStateValues, "stop" | "stopDetail" | "failed" | "replans">>;
+
+/** Sub-tasks that failed for at least half of a round's drafts, and at least four of them. */
+async function failedSubTasks(runtime: RunRuntime, round: number): Promise<FailedSubTask[]> {
+  const plan = await runtime.store.plan();
+  const known = plan?.plan.subTasks.map((subTask) => subTask.id) ?? [];
+  const drafts = await runtime.samples.samples({ round, status: "rejected" });
+  const total = await runtime.samples.count({ round });
+  const failures = new Map<string, { reason: string; count: number }>();
+  for (const draft of drafts) {
+    const note = draft.history.find((change) => change.step === "draft")?.note;
+    const subTask = note === undefined ? undefined : known.find((id) => note.startsWith(`${id}: `));
+    if (note === undefined || subTask === undefined) continue;
+    const entry = failures.get(subTask) ?? { reason: note.slice(subTask.length + 2), count: 0 };
+    failures.set(subTask, { ...entry, count: entry.count + 1 });
+  }
+  return [...failures].filter(([, { count }]) => count >= 4 && count * 2 >= total).map(([subTask, entry]) => ({ subTask, ...entry }));
+}
+
+const MAX_REPLANS = 2;
+
+/** Whether a run goes on after a sealed round, and with which sub-tasks to plan again. Reads the store only: the same after a resume. */
+export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: Pick<RunStateValues, "planRevision" | "replans">): Promise<StopVerdict> {
+  const { spec, kind } = runtime.task;
+  const planned = (await runtime.store.get<PlannedRound>(ordersKey(sealed.round))) as PlannedRound;
+  if (sealed.accepted >= spec.target) return { stop: "target", stopDetail: `${sealed.accepted} of ${spec.target} accepted` };
+  if (isSaturated(sealed.coverage, spec.plan.saturation)) {
+    return { stop: "saturation", stopDetail: `unseen mass under ${spec.plan.saturation.unseenMass} in every open cell over its last ${spec.plan.saturation.window} drafts: what the model still writes repeats what is there` };
+  }
+  const again = (await failedSubTasks(runtime, sealed.round)).filter(({ subTask }) => planned.planRevision === state.planRevision || (state.replans[subTask] ?? 0) === 0);
+  if (again.length > 0) {
+    const spent = again.find(({ subTask }) => (state.replans[subTask] ?? 0) >= MAX_REPLANS);
+    if (spent) return { stop: "plan-failed", stopDetail: `sub-task "${spent.subTask}" failed for ${spent.count} drafts of a round after ${MAX_REPLANS} new plans: ${spent.reason}` };
+    const replans = { ...state.replans };
+    for (const { subTask } of again) replans[subTask] = (replans[subTask] ?? 0) + 1;
+    return { failed: again, replans };
+  }
+  // Rounds of an older plan say nothing about the one in force.
+  if (planned.planRevision === state.planRevision && sealed.dryRounds >= spec.plan.noProgressRounds) return { stop: "no-progress", stopDetail: `nothing accepted in ${sealed.dryRounds} rounds in a row` };
+  if (kind.givenFields.length > 0 && sealed.inputsUsed >= runtime.inputs.length && planned.size === 0) return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
+  const next = await runtime.store.get<PlannedRound>(ordersKey(sealed.round + 1));
+  if (planned.size === 0 && next?.size === 0 && planned.planRevision === state.planRevision) return { stop: "no-progress", stopDetail: "the planner has no open cell left to order from" };
+  return {};
+}

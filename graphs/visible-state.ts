@@ -1,0 +1,26 @@
+import type { Row } from "../schema/sample.js";
+import { sealedKey, sealedRound } from "./sealed-rounds.js";
+import type { RunRuntime } from "./runtime.js";
+import type { VisibleState } from "./run-memory.js";
+
+/**
+ * What may be seen once rounds up to `round` are sealed. Demonstrations are the support rows and the rows that people decided;
+ * people decide only while nothing is in flight, so these are the same for every round that runs at once.
+ */
+export async function visibleAfter(runtime: RunRuntime, round: number): Promise<VisibleState> {
+  const key = Math.max(-1, round);
+  const cached = runtime.visible.get(key);
+  if (cached) return cached;
+  const planned = await runtime.store.get(sealedKey(-1));
+  const sealed = planned ? await sealedRound(runtime, key) : null;
+  const learnedRound = sealed?.learnedRound ?? -1;
+  const gold = (await runtime.store.get<Row[]>("gold")) ?? [];
+  const demonstrations = [...runtime.task.support, ...gold];
+  const vectors = await runtime.embeddings.embed(demonstrations.map((row) => row.text));
+  const visible: VisibleState = {
+    sealedThrough: key, coverage: sealed?.coverage ?? { cells: [], moves: [], sealedRounds: 0 }, learned: () => runtime.learning.state(learnedRound), demonstrations, demonstrationVectors: vectors,
+  };
+  if (planned) runtime.visible.set(key, visible);
+  for (const old of runtime.visible.keys()) if (old < key - 3) runtime.visible.delete(old);
+  return visible;
+}

@@ -1,0 +1,66 @@
+// The public API of datawright, every name listed by hand.
+export { launch } from "./graphs/launch.js";
+export { resumeRun, extendRun } from "./graphs/resume-run.js";
+export { openRun, OpenRun } from "./graphs/open-run.js";
+export { openReview, type ReviewSession } from "./graphs/review-run.js";
+export { drawGraph } from "./graphs/draw-graph.js";
+export { estimateRun, type RunEstimate } from "./graphs/estimate-run.js";
+export { tryTask, type Trial, type TriedSample } from "./graphs/try-task.js";
+export type { RunHandle } from "./graphs/run-handle.js";
+export type { RunResult } from "./graphs/run-session.js";
+export type { RunEvent } from "./graphs/events.js";
+export type { LaunchOptions, ModelLike, ResumeOptions } from "./graphs/run-options.js";
+
+export { defineAgent } from "./agents/define-agent.js";
+export { fromRunnable } from "./agents/from-runnable.js";
+export { ROLES, type CurationDecision, type ReviewAnswer, type ReviewItem, type RoleInput, type RoleName, type RoleOutput, type RoleReturn } from "./agents/roles.js";
+export type { Agent, AgentContext, AgentMethod, Knowledge, Passage, RunMemory } from "./agents/contract.js";
+export type { Draft } from "./agents/draft.js";
+export type { Criterion } from "./agents/critic/contract.js";
+export type { DemoSelector, GenerateStrategy } from "./agents/generator/contract.js";
+export type { PlanStrategy } from "./agents/planner/contract.js";
+
+export { readTaskSpec, checkTaskSpec } from "./tools/data/read-task.js";
+export { taskSpecSchema, type TaskSpec, type TaskSpecInput } from "./schema/task-spec.js";
+export { taskJsonSchema } from "./schema/publish.js";
+export { DatawrightError, isDatawrightError } from "./schema/errors.js";
+export { ERROR_CODES, type ErrorCode } from "./schema/error-codes.js";
+export { REASON_CODES, type ReasonCode } from "./schema/reasons.js";
+export { KIND_TABLE, KINDS, type Kind, type KindName } from "./schema/kind.js";
+export type { Sample, Row, SampleStatus } from "./schema/sample.js";
+export type { Verdict } from "./schema/verdict.js";
+export type { Order, Plan, SubTask } from "./schema/plan.js";
+export type { Cell, CoverageMap } from "./schema/coverage.js";
+export type { Span } from "./schema/span.js";
+export type { Report, StopReason, Summary } from "./schema/report.js";
+export type { LabelSpec, LabelValue } from "./schema/label.js";
+export type { Prompt, PromptSection } from "./schema/prompt.js";
+
+export type { ChatModel, ChatRequest, ChatResponse, EmbeddingModel, ModelInfo, RoleModel } from "./tools/models/contract.js";
+export { openaiModel } from "./tools/models/openai-model.js";
+export { fromLangChainEmbeddings, fromLangChainModel } from "./tools/models/langchain-model.js";
+export { embeddedModel } from "./tools/models/embedded/embedded-model.js";
+export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
+
+export { curateData, type CurateOptions, type CurateReport } from "./graphs/curate-data.js";
+export { labelData, type LabelOptions, type LabelReport } from "./graphs/label-data.js";
+export { curateRows, type CuratedRow, type CurationResult, type CurationSteps } from "./tools/curation/curate-rows.js";
+export { loadSteps, type StepsSpec, type StepSpec } from "./tools/curation/load-steps.js";
+export type { Allocator, AllocationOutcome, CurationContext, CurationRow, Filter, FilterOutcome, LabelSource, MendedLabel, Relabeler, RelabelOutcome, Reweighter, ReweightOutcome } from "./tools/curation/contract.js";
+export { allocate, type AllocateOptions } from "./tools/curation/allocation/allocate.js";
+export { labelLoop } from "./tools/curation/label-loop/label-loop.js";
+export { validateCodebook } from "./tools/curation/codebook/validate-codebook.js";
+export { nearDuplicates } from "./tools/dedup/near-duplicates.js";
+export { findLeakage } from "./tools/dedup/leakage.js";
+export { novelTexts } from "./tools/text/novel-texts.js";
+export { NoveltyIndex } from "./tools/text/novelty-index.js";
+export { trainTextClassifier } from "./tools/learning/train-text-classifier.js";
+export { crossValidatedProbabilities } from "./tools/learning/cross-validated-probabilities.js";
+export { findLabelIssues } from "./tools/learning/find-label-issues.js";
+export { classifierFromJSON } from "./tools/learning/classifier-from-json.js";
+export { trainTextClassifierInWorker, crossValidatedProbabilitiesInWorker } from "./tools/learning/learning-in-worker.js";
+export type { Prediction, TextClassifier, TrainOptions } from "./tools/learning/contract.js";
+export { exportLabelStudio } from "./tools/annotation/export-label-studio.js";
+export { importLabelStudio } from "./tools/annotation/import-label-studio.js";
+export { exportArgilla } from "./tools/annotation/export-argilla.js";
+export { importArgilla } from "./tools/annotation/import-argilla.js";

@@ -1,0 +1,40 @@
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { RunDatabase } from "./database.js";
+import { storeError } from "./store-error.js";
+
+type Put = SqliteSaver["put"];
+type PutWrites = SqliteSaver["putWrites"];
+
+/** LangGraph's saver, with the store's coded errors in place of the driver's. */
+class RunCheckpointer extends SqliteSaver {
+  override async put(...input: Parameters<Put>): ReturnType<Put> {
+    return await this.#coded(() => super.put(...input));
+  }
+
+  override async putWrites(...input: Parameters<PutWrites>): ReturnType<PutWrites> {
+    return await this.#coded(() => super.putWrites(...input));
+  }
+
+  override async deleteThread(threadId: string): Promise<void> {
+    this.setup();
+    await this.#coded(() => super.deleteThread(threadId));
+  }
+
+  async #coded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw isDriverError(error) ? storeError(error, this.db.name) : error;
+    }
+  }
+}
+
+function isDriverError(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("SQLITE_");
+}
+
+/** Checkpoints of a run's graph, on the connection of its database: a second one in the same process would wait for the first. */
+export function openCheckpointer(database: RunDatabase): BaseCheckpointSaver {
+  return new RunCheckpointer(database.raw);
+}

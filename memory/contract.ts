@@ -1,0 +1,119 @@
+import type { Order, Plan } from "../schema/plan.js";
+import type { Row, Sample, SampleStatus } from "../schema/sample.js";
+import type { Span } from "../schema/span.js";
+import type { Verdict } from "../schema/verdict.js";
+import type { ReasonCode } from "../schema/reasons.js";
+
+/** A statement that the query layer compiled: text with parameters, in the dialect of the database. */
+export interface CompiledStatement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The one way to write: all statements in one transaction, all or none. Synchronous on SQLite; never awaits inside a transaction. */
+export interface BatchWriter {
+  writeBatch(statements: readonly CompiledStatement[]): Promise<void>;
+}
+
+export interface SampleQuery {
+  readonly status?: SampleStatus | readonly SampleStatus[];
+  readonly reason?: ReasonCode | string;
+  readonly round?: number;
+  readonly maxRound?: number;
+  readonly label?: string;
+  readonly cell?: string;
+  readonly ids?: readonly string[];
+  /** Only samples that the gate accepted once, whatever their status is now. */
+  readonly everAccepted?: boolean;
+  readonly order?: "accepted" | "ordinal";
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** A stored verdict: which version (revision) of which sample it judged. */
+export interface StoredVerdict extends Verdict {
+  readonly sampleId: string;
+  readonly revision: number;
+}
+
+/** A finished draft as the chunk graph hands it to the store: the sample with its verdicts and vector. */
+export interface DraftRecord {
+  readonly sample: Sample;
+  readonly verdicts: readonly StoredVerdict[];
+  readonly vector: Float32Array | null;
+}
+
+/** What the gate, the curator or a person changed on one sample. */
+export interface SampleUpdate {
+  readonly sample: Sample;
+  /** Position in the dataset, set once when the gate accepts it. */
+  readonly acceptedOrdinal?: number;
+}
+
+/** Samples of one run. Every write is idempotent by the sample's derived id. Reads page; none loads the whole run by itself. */
+export interface SampleStore {
+  saveDrafts(drafts: readonly DraftRecord[]): Promise<void>;
+  /** Applies decisions and, in the same transaction, key-value entries that say the step is done. */
+  applyUpdates(updates: readonly SampleUpdate[], entries?: Readonly<Record<string, unknown>>): Promise<void>;
+  samples(query?: SampleQuery): Promise<Sample[]>;
+  /** Streams in pages of `pageSize`, in the query's order. */
+  stream(query?: SampleQuery, pageSize?: number): AsyncIterable<Sample>;
+  count(query?: SampleQuery): Promise<number>;
+  countByReason(): Promise<{ status: SampleStatus; reason: string; count: number }[]>;
+  verdicts(sampleId?: string, page?: { limit?: number; offset?: number }): Promise<StoredVerdict[]>;
+  vectors(ids: readonly string[]): Promise<Map<string, Float32Array>>;
+  /** Ids among `ids` that have a stored draft already. */
+  drafted(ids: readonly string[]): Promise<Set<string>>;
+}
+
+/** Orders, plan, support rows and small values of one run. */
+export interface RunStore {
+  savePlan(plan: Plan, revision: number): Promise<void>;
+  plan(): Promise<{ plan: Plan; revision: number } | null>;
+  saveOrders(round: number, orders: readonly Order[], entries?: Readonly<Record<string, unknown>>): Promise<void>;
+  orders(round: number): Promise<Order[]>;
+  /** Replaces a set, in slices as the rows arrive; a set that was not saved whole reads as empty. */
+  saveRows(set: "support" | "held-out" | "inputs", rows: Iterable<Row> | AsyncIterable<Row>): Promise<void>;
+  rows(set: "support" | "held-out" | "inputs"): Promise<Row[]>;
+  get<T>(key: string): Promise<T | null>;
+  set(key: string, value: unknown): Promise<void>;
+}
+
+export interface SpanQuery {
+  readonly sample?: string;
+  readonly agent?: string;
+  readonly operation?: string;
+  /** Spans of these ids, for example the steps around one that was found. */
+  readonly ids?: readonly string[];
+  readonly slowest?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface TraceStore {
+  /** Buffers; flushes in batches by writeBatch. Never throws into the run: a failed write is logged and counted. */
+  record(span: Span, bodies?: { input?: unknown; output?: unknown }): void;
+  flush(): Promise<void>;
+  spans(query?: SpanQuery): Promise<Span[]>;
+  body(hash: string): Promise<unknown>;
+  /** One row for each agent and model, over spans of these operations (default: chat). `calls`, tokens and cost leave out cached answers. */
+  usage(operations?: readonly string[]): Promise<{ agent: string; model: string; calls: number; cached: number; inputTokens: number; outputTokens: number; costUsd: number | null; seconds: number }[]>;
+}
+
+/** Answers of models, shared by the runs of a workspace. */
+export interface ResponseCache {
+  get(key: string): CachedAnswer | null;
+  /** Commits before it returns: an answer is in the cache before anyone sees it. */
+  put(key: string, answer: CachedAnswer): void;
+  prune(options: { olderThanDays?: number; maxBytes?: number }): { removed: number; bytes: number };
+  stats(): { entries: number; bytes: number };
+  close(): void;
+}
+export interface CachedAnswer {
+  readonly text: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly finish: string;
+  readonly logProbabilities?: readonly number[];
+  readonly model: string;
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { CachedAnswer, ResponseCache } from "./contract.js";
+import { CACHE_MIGRATIONS } from "./migrations.js";
+import { SqliteConnection } from "./sqlite-connection.js";
+import { statementTemplate } from "./statement-template.js";
+import { storeError } from "./store-error.js";
+import type { CacheTables } from "./tables.js";
+
+/** "dwch": tells a cache from any other SQLite file. */
+const CACHE_APPLICATION_ID = 0x64776368;
+const DAY = 24 * 3600 * 1000;
+
+/** The key of a request: sha256 of its parts as JSON with sorted names; parts that are undefined do not count. */
+export function cacheKey(parts: Readonly<Record<string, unknown>>): string {
+  return createHash("sha256").update(canonicalJson(parts)).digest("hex");
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === "object" && item !== null && !Array.isArray(item)
+    ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item));
+}
+
+/** Answers of models in one SQLite file, which several processes may use at once. The first answer to a key stays. */
+export class SqliteResponseCache implements ResponseCache {
+  readonly #connection: SqliteConnection<CacheTables>;
+  readonly #now: () => number;
+  readonly #add: ReturnType<typeof statementTemplate<CacheTables["answers"]>>;
+
+  /** @throws STORE_CORRUPT, STORE_VERSION, STORE_FAILED, DISK_FULL */
+  constructor(path: string, options: { readonly now?: () => number } = {}) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (error) {
+      throw storeError(error, path);
+    }
+    this.#connection = new SqliteConnection<CacheTables>({ path, applicationId: CACHE_APPLICATION_ID, migrations: CACHE_MIGRATIONS });
+    this.#now = options.now ?? Date.now;
+    this.#add = statementTemplate<CacheTables["answers"]>((slot) => this.#connection.query.insertInto("answers")
+      .values({ key: slot("key"), record: slot("record"), bytes: slot("bytes"), created_at: slot("created_at") }).onConflict((conflict) => conflict.doNothing()));
+  }
+
+  get(key: string): CachedAnswer | null {
+    const [row] = this.#connection.readNow(this.#connection.query.selectFrom("answers").select("record").where("key", "=", key));
+    return row === undefined ? null : JSON.parse(row.record) as CachedAnswer;
+  }
+
+  put(key: string, answer: CachedAnswer): void {
+    const record = JSON.stringify(answer);
+    this.#connection.writeNow([this.#add({ key, record, bytes: Buffer.byteLength(record) + key.length, created_at: this.#now() })]);
+  }
+
+  /** Removes answers older than so many days, then the oldest ones until the rest fits; gives back the space. */
+  prune(options: { olderThanDays?: number; maxBytes?: number }): { removed: number; bytes: number } {
+    const { query } = this.#connection;
+    const before = this.stats();
+    if (options.olderThanDays !== undefined) {
+      this.#connection.writeNow([query.deleteFrom("answers").where("created_at", "<", this.#now() - options.olderThanDays * DAY).compile()]);
+    }
+    if (options.maxBytes !== undefined) {
+      const { maxBytes } = options;
+      const running = query.selectFrom("answers").select(["key", ({ fn }) => fn.sum<number>("bytes").over((over) => over.orderBy("created_at", "desc").orderBy("key")).as("total")]);
+      this.#connection.writeNow([query.deleteFrom("answers")
+        .where("key", "in", query.selectFrom(running.as("newest")).select("key").where("total", ">", maxBytes)).compile()]);
+    }
+    const after = this.stats();
+    if (after.entries < before.entries) this.#connection.reclaim();
+    return { removed: before.entries - after.entries, bytes: before.bytes - after.bytes };
+  }
+
+  /** How many answers there are, and the bytes of their records. */
+  stats(): { entries: number; bytes: number } {
+    const [row] = this.#connection.readNow(this.#connection.query.selectFrom("answers")
+      .select(({ fn }) => [fn.countAll<number>().as("entries"), fn.sum<number | null>("bytes").as("bytes")]));
+    return { entries: row?.entries ?? 0, bytes: row?.bytes ?? 0 };
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}

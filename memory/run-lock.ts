@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { DatawrightError } from "../schema/errors.js";
+import { RUN_FILES } from "./run-folder.js";
+import { storeError } from "./store-error.js";
+
+export interface RunLock {
+  readonly folder: string;
+  release(): void;
+}
+
+/**
+ * Takes a run folder for this process until it is released or the process ends, however it ends: the operating system holds the lock.
+ * The lock's file stays. Reading it with anything but SQLite would drop the lock on systems with POSIX locks.
+ *
+ * @throws RUN_LOCKED if a process, this one included, holds the folder; DISK_FULL, STORE_FAILED
+ */
+export function acquireRunLock(folder: string): RunLock {
+  let file: Database.Database | undefined;
+  try {
+    file = new Database(join(folder, RUN_FILES.lock), { timeout: 0 });
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    file?.close();
+    if (String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY")) {
+      throw new DatawrightError({
+        code: "RUN_LOCKED", message: `The run in ${folder} is being worked on already.`, hint: "Wait until that ends, or end it, then try again.",
+        details: { folder }, cause: error,
+      });
+    }
+    throw storeError(error, join(folder, RUN_FILES.lock));
+  }
+  const held = file;
+  return { folder, release: () => { if (held.open) held.close(); } };
+}

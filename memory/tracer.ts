@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
+import type { Span } from "../schema/span.js";
+import type { TraceStore } from "./contract.js";
+import { redactSecrets, refreshSecrets } from "./redact-secrets.js";
+
+export interface SpanOptions {
+  readonly name: string;
+  /** gen_ai.operation.name: invoke_agent, chat, embeddings, plan … */
+  readonly operation: string;
+  /** Default: the agent of the step around it. */
+  readonly agent?: string;
+  /** Default: the samples of the step around it. */
+  readonly sampleIds?: readonly string[];
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Default: a random one. A derived id makes a repeated step overwrite its earlier span. */
+  readonly id?: string;
+  /** Id of the step around it, where that is not the current one. */
+  readonly parent?: string;
+}
+
+/** A step that is being traced. */
+export interface ActiveSpan {
+  readonly id: string;
+  readonly agent: string | null;
+  readonly sampleIds: readonly string[];
+  set(attributes: Readonly<Record<string, unknown>>): void;
+  /** Notes samples that this step turned out to touch. */
+  touch(sampleIds: readonly string[]): void;
+  /** Request and answer; each is stored once, by its hash. */
+  body(bodies: { input?: unknown; output?: unknown }): void;
+}
+
+class OpenSpan implements ActiveSpan {
+  readonly bodies: { input?: unknown; output?: unknown } = {};
+  attributes: Record<string, unknown>;
+  readonly #samples: Set<string>;
+
+  constructor(readonly id: string, readonly agent: string | null, samples: readonly string[], attributes: Readonly<Record<string, unknown>>) {
+    this.#samples = new Set(samples);
+    this.attributes = { ...attributes };
+  }
+
+  get sampleIds(): readonly string[] {
+    return [...this.#samples];
+  }
+  set(attributes: Readonly<Record<string, unknown>>): void {
+    Object.assign(this.attributes, attributes);
+  }
+  touch(sampleIds: readonly string[]): void {
+    for (const id of sampleIds) this.#samples.add(id);
+  }
+  body(bodies: { input?: unknown; output?: unknown }): void {
+    Object.assign(this.bodies, bodies);
+  }
+}
+
+export interface TracerOptions {
+  readonly runId: string;
+  readonly store: TraceStore;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Called with each finished span, for panels and counters; what it throws is dropped. */
+  readonly onSpan?: (span: Span) => void;
+}
+
+/** Traces steps of a run; a step knows the one around it by the asynchronous context. Tracing never throws into the run. */
+export class Tracer {
+  readonly runId: string;
+  readonly #store: TraceStore;
+  readonly #now: () => number;
+  readonly #onSpan: ((span: Span) => void) | undefined;
+  readonly #context = new AsyncLocalStorage<ActiveSpan>();
+
+  constructor(options: TracerOptions) {
+    this.runId = options.runId;
+    this.#store = options.store;
+    this.#now = options.now ?? (() => performance.timeOrigin + performance.now());
+    this.#onSpan = options.onSpan;
+    refreshSecrets();
+  }
+
+  current(): ActiveSpan | undefined {
+    return this.#context.getStore();
+  }
+
+  /** Does work inside a step's context: for work that was moved out of the context it was started in. */
+  run<T>(span: ActiveSpan | undefined, work: () => T): T {
+    return span === undefined ? this.#context.exit(work) : this.#context.run(span, work);
+  }
+
+  async span<T>(options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
+    const around = this.current();
+    const span = new OpenSpan(
+      options.id ?? randomUUID(), options.agent ?? around?.agent ?? null, options.sampleIds ?? around?.sampleIds ?? [], options.attributes ?? {},
+    );
+    const parentId = options.parent ?? around?.id ?? null;
+    const startedAt = this.#now();
+    try {
+      const result = await this.#context.run(span, () => work(span));
+      this.#finish(options, span, { parentId, startedAt, status: "ok", errorCode: null });
+      return result;
+    } catch (error) {
+      const waits = isInterrupt(error);
+      if (waits) span.set({ "datawright.interrupted": true });
+      else span.set({ "error.type": codeOf(error), "error.message": messageOf(error) });
+      this.#finish(options, span, { parentId, startedAt, status: waits ? "ok" : "error", errorCode: waits ? null : codeOf(error) });
+      throw error;
+    }
+  }
+
+  #finish(options: SpanOptions, span: OpenSpan, end: Pick<Span, "parentId" | "startedAt" | "status" | "errorCode">): void {
+    try {
+      const finished: Span = {
+        id: span.id, runId: this.runId, name: options.name, operation: options.operation, agent: span.agent, ...end,
+        durationMs: Math.max(0, this.#now() - end.startedAt), sampleIds: [...span.sampleIds],
+        attributes: { "gen_ai.operation.name": options.operation, ...span.attributes }, inputHash: null, outputHash: null,
+      };
+      this.#store.record(finished, span.bodies);
+      this.#onSpan?.({ ...finished, attributes: redactSecrets(finished.attributes) });
+    } catch {
+      // The run goes on without this span: the store counts and logs what it could not keep.
+    }
+  }
+}
+
+/** LangGraph stops a node for a person, or for its parent graph, by throwing: not a failure. */
+function isInterrupt(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "is_bubble_up" in error && error.is_bubble_up === true;
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "INTERNAL";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "name" in error && typeof error.name === "string" ? error.name : "INTERNAL";
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+}

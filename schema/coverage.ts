@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { conditionSchema } from "./condition.js";
+
+/** A point of the condition space with its quota and what was measured there so far. */
+export const cellSchema = z.object({
+  id: z.string(), path: z.array(z.string()).describe("Names from the root of the concept tree."),
+  label: z.union([z.string(), z.array(z.string()), z.null()]), conditions: z.array(conditionSchema),
+  quota: z.number(), ordered: z.number(), accepted: z.number(), rejected: z.number(), duplicates: z.number(), inReview: z.number(), support: z.number(),
+  /** Good-Turing estimate of the probability that the next draft here is new. */
+  unseenMass: z.number().min(0).max(1),
+  studentError: z.number().nullable(),
+  open: z.boolean().describe("False when its quota is filled or it is saturated."),
+});
+export type Cell = z.infer<typeof cellSchema>;
+
+export const coverageMapSchema = z.object({
+  cells: z.array(cellSchema),
+  /** How quotas moved: one row per round and changed cell, with why. */
+  moves: z.array(z.object({ round: z.number().int(), cell: z.string(), from: z.number(), to: z.number(), why: z.string() })),
+  sealedRounds: z.number().int(),
+});
+export type CoverageMap = z.infer<typeof coverageMapSchema>;
+
+/** Share of the cells with a quota that hold at least one accepted sample. */
+export function coverageOf(map: CoverageMap): { cells: number; covered: number; ratio: number } {
+  const wanted = map.cells.filter((cell) => cell.quota > 0);
+  const covered = wanted.filter((cell) => cell.accepted > 0).length;
+  return { cells: wanted.length, covered, ratio: wanted.length === 0 ? 0 : covered / wanted.length };
+}

@@ -1,0 +1,44 @@
+import { ERROR_CODES, type ErrorCode } from "./error-codes.js";
+
+export interface ErrorOptions {
+  readonly code: ErrorCode;
+  /** What was wrong, and where. */
+  readonly message: string;
+  /** What to do about it; printed on a line of its own. */
+  readonly hint?: string;
+  /** Machine-readable facts (file, line, path, field …). Never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Overrides the table where one case of a code can be tried again and another cannot. */
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** The one error class of datawright: a stable `code`, `details`, a `hint` and the `cause`. */
+export class DatawrightError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly retryable: boolean;
+
+  constructor(options: ErrorOptions) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "DatawrightError";
+    this.code = options.code;
+    this.hint = options.hint;
+    this.details = options.details ?? {};
+    this.retryable = options.retryable ?? ERROR_CODES[options.code].retryable;
+  }
+
+  get exitCode(): number {
+    return ERROR_CODES[this.code].exit;
+  }
+
+  toJSON(): { code: ErrorCode; message: string; hint?: string; details: Readonly<Record<string, unknown>> } {
+    return { code: this.code, message: this.message, ...(this.hint ? { hint: this.hint } : {}), details: this.details };
+  }
+}
+
+/** True for every error of this package, across realms (Jest, worker threads). */
+export function isDatawrightError(value: unknown): value is DatawrightError {
+  return typeof value === "object" && value !== null && (value as Error).name === "DatawrightError" && typeof (value as DatawrightError).code === "string";
+}

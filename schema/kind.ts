@@ -1,0 +1,93 @@
+import type { FieldSpec, FieldType } from "./field.js";
+
+/** The kinds of task. A kind is data: which fields a sample has, which of them the model writes, what is checked. */
+export const KINDS = [
+  "classification", "pair-classification", "relation", "extraction", "question-answering", "instruction", "dialogue",
+  "reasoning", "tool-use", "preference", "rewriting", "annotation", "custom",
+] as const;
+export type KindName = (typeof KINDS)[number];
+
+export interface Kind {
+  readonly name: KindName;
+  /** Whether the spec must name labels (`required`), may (`optional`) or must not (`none`). */
+  readonly labels: "required" | "optional" | "none";
+  /** Fields of a sample in writing order; empty for `custom`, whose fields the spec names. */
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+  /** The field or fields whose text is compared for novelty, diversity and classification. */
+  readonly textFields: readonly string[];
+  /** Fields that come from the `inputs:` pool and are not written by the model. */
+  readonly givenFields: readonly string[];
+  /** One sentence for the prompt: what one sample is. */
+  readonly sample: string;
+  /** How a model trained on the data is tested on real rows. */
+  readonly benchmark: "accuracy" | "macro-f1" | "exact-match" | "none";
+}
+
+const field = (type: FieldType, description: string, optional = false): FieldSpec => ({ type, description, optional });
+
+export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
+  classification: {
+    name: "classification", labels: "required", textFields: ["text"], givenFields: [], benchmark: "accuracy",
+    fields: { text: field("text", "the text to classify") },
+    sample: "a text that clearly belongs to the given label",
+  },
+  "pair-classification": {
+    name: "pair-classification", labels: "required", textFields: ["text1", "text2"], givenFields: [], benchmark: "accuracy",
+    fields: { text1: field("text", "the first text"), text2: field("text", "the second text") },
+    sample: "a pair of texts whose relation is the given label",
+  },
+  relation: {
+    name: "relation", labels: "required", textFields: ["text"], givenFields: [], benchmark: "accuracy",
+    fields: { text: field("text", "a sentence that names both entities"), head: field("text", "the first entity, as it stands in the text"), tail: field("text", "the second entity, as it stands in the text") },
+    sample: "a sentence in which the head entity stands in the given relation to the tail entity",
+  },
+  extraction: {
+    name: "extraction", labels: "optional", textFields: ["text"], givenFields: [], benchmark: "exact-match",
+    fields: { text: field("text", "the text"), triples: field("triples", "every relation that the text states", true), spans: field("spans", "every mention, with its characters and type", true) },
+    sample: "a text and everything of the wanted types that it states",
+  },
+  "question-answering": {
+    name: "question-answering", labels: "none", textFields: ["question"], givenFields: [], benchmark: "exact-match",
+    fields: { context: field("text", "the passage that holds the answer", true), question: field("text", "the question"), answer: field("text", "the answer"), span: field("span", "where the answer stands in the context", true) },
+    sample: "a question, with its answer as the context gives it",
+  },
+  instruction: {
+    name: "instruction", labels: "none", textFields: ["instruction"], givenFields: [], benchmark: "none",
+    fields: { instruction: field("text", "what to do"), input: field("text", "the material to do it with", true), output: field("text", "a good answer") },
+    sample: "an instruction, its input if it needs one, and a good answer",
+  },
+  dialogue: {
+    name: "dialogue", labels: "none", textFields: ["messages"], givenFields: [], benchmark: "none",
+    fields: { messages: field("messages", "the turns, user first") },
+    sample: "a conversation of several turns",
+  },
+  reasoning: {
+    name: "reasoning", labels: "none", textFields: ["question"], givenFields: [], benchmark: "exact-match",
+    fields: { question: field("text", "the problem"), rationale: field("text", "the steps to the answer"), answer: field("text", "the final answer alone") },
+    sample: "a problem, the steps that solve it, and the final answer",
+  },
+  "tool-use": {
+    name: "tool-use", labels: "none", textFields: ["query"], givenFields: [], benchmark: "none",
+    fields: { query: field("text", "what the user wants"), messages: field("messages", "the turns with tool calls and results") },
+    sample: "a request and the tool calls that fulfil it",
+  },
+  preference: {
+    name: "preference", labels: "none", textFields: ["prompt"], givenFields: [], benchmark: "none",
+    fields: { prompt: field("text", "the prompt"), chosen: field("text", "the better answer"), rejected: field("text", "the worse answer") },
+    sample: "a prompt with a better and a worse answer",
+  },
+  rewriting: {
+    name: "rewriting", labels: "optional", textFields: ["rewrite"], givenFields: ["source"], benchmark: "none",
+    fields: { source: field("text", "the given text"), rewrite: field("text", "the same meaning in other words") },
+    sample: "a rewrite of the given text that keeps its meaning",
+  },
+  annotation: {
+    name: "annotation", labels: "required", textFields: ["text"], givenFields: ["text"], benchmark: "accuracy",
+    fields: { text: field("text", "the given text") },
+    sample: "the label of the given text",
+  },
+  custom: {
+    name: "custom", labels: "optional", textFields: [], givenFields: [], benchmark: "none",
+    fields: {}, sample: "one record with the named fields",
+  },
+};

@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** One step of making a sample: written by the planner, run by the graph in order of dependence. */
+export const subTaskSchema = z.object({
+  id: z.string(), purpose: z.string(),
+  inputs: z.array(z.string()).describe("Fields that it reads: of earlier sub-tasks, or given."),
+  output: z.array(z.string()).min(1).describe("Fields that it writes."),
+  outputSchema: z.record(z.string(), z.unknown()).describe("JSON Schema of what it writes."),
+  dependsOn: z.array(z.string()),
+  agent: z.string().describe("The role that does it."),
+  prompt: z.string().optional().describe("The step's own instruction, where the spec or the planner gives one."),
+  revision: z.number().int().default(0).describe("How often it was planned again after failing."),
+  revisedBecause: z.array(z.string()).default([]),
+});
+export type SubTask = z.infer<typeof subTaskSchema>;
+
+/** A dimension of the condition space in force, with where its values come from. */
+export const attributeSchema = z.object({
+  name: z.string(), description: z.string().optional(),
+  source: z.enum(["spec", "support", "model"]),
+  values: z.array(z.string()),
+  perLabel: z.record(z.string(), z.array(z.string())).optional(),
+  weights: z.record(z.string(), z.number()).optional(),
+  /** True when the dimension spans cells with quotas; false when a value is only drawn for each sample. */
+  steered: z.boolean(),
+});
+export type Attribute = z.infer<typeof attributeSchema>;
+
+/** A node of the concept tree; leaves are where quotas hang. */
+export interface ConceptNode {
+  readonly id: string; readonly name: string; readonly description?: string; readonly source: "spec" | "support" | "model";
+  readonly children: readonly ConceptNode[];
+}
+export const conceptNodeSchema: z.ZodType<ConceptNode> = z.lazy(() => z.object({
+  id: z.string(), name: z.string(), description: z.string().optional(), source: z.enum(["spec", "support", "model"]), children: z.array(conceptNodeSchema),
+}));
+
+export const planSchema = z.object({
+  subTasks: z.array(subTaskSchema).min(1),
+  attributes: z.array(attributeSchema),
+  tree: conceptNodeSchema,
+  roundSize: z.number().int().min(1),
+  notes: z.array(z.string()).default([]),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** One sample to be made: what the graph hands to the generator. Ids derive from (run seed, round, ordinal). */
+export const orderSchema = z.object({
+  id: z.string(), round: z.number().int(), ordinal: z.number().int(),
+  cell: z.string(), label: z.union([z.string(), z.array(z.string()), z.null()]),
+  conditions: z.array(z.object({ name: z.string(), value: z.string(), description: z.string().optional() })),
+  /** The row of the `inputs:` pool that it works on, for kinds that label or rewrite given rows. */
+  inputId: z.string().nullable().default(null),
+  /** Passages of the knowledge sources that the sample must keep to; empty where it has none. */
+  sourceIds: z.array(z.string()).default([]),
+});
+export type Order = z.infer<typeof orderSchema>;

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+/** Settings of each role, with their defaults: the thresholds that a report prints. */
+export const planSettingsSchema = z.strictObject({
+  strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit, uniform."),
+  roundSize: z.number().int().min(1).optional().describe("Orders of one round. Default: target / 8, at least 32, at most 512."),
+  maxCells: z.number().int().min(1).default(240).describe("Most cells with a quota of their own; further dimensions are drawn for each sample."),
+  subtopics: z.number().int().min(0).default(6).describe("Values asked from the model for each label where the spec gives no attributes; 0 asks for none."),
+  saturation: z.strictObject({
+    unseenMass: z.number().min(0).max(1).default(0.05).describe("A cell is saturated below this Good-Turing estimate."),
+    window: z.number().int().min(20).default(200).describe("Over this many latest drafts at least."),
+  }).prefault({}),
+  noProgressRounds: z.number().int().min(1).default(3).describe("Stop after this many sealed rounds in a row without an accepted sample."),
+});
+
+export const generateSettingsSchema = z.strictObject({
+  strategy: z.string().default("label-first").describe("How a sample is written. Built in: label-first."),
+  demonstrations: z.strictObject({
+    strategy: z.string().default("similarity").describe("Built in: similarity, random."),
+    count: z.number().int().min(0).optional().describe("Demonstrations in a prompt. Default: 8, or 64 for a model with a large context (the embedded one)."),
+    machine: z.number().min(0).max(1).default(0).describe("Share of demonstrations taken from accepted samples of sealed rounds."),
+  }).prefault({}),
+  temperature: z.number().min(0).max(2).default(0.9),
+  topP: z.number().gt(0).max(1).default(0.95),
+});
+
+export const critiqueSettingsSchema = z.strictObject({
+  criteria: z.array(z.string()).optional().describe("Default: format, coherent, on-task, label-correct, grounded, no-copy, novel."),
+  rougeL: z.number().gt(0).max(1).default(0.7).describe("A draft above this ROUGE-L F against a support row or an accepted sample is not novel."),
+  vectorDistance: z.number().min(0).max(2).default(0.05).describe("A draft nearer than this cosine distance to a support row or an accepted sample is not novel."),
+  copyWords: z.number().int().min(2).default(8).describe("A run of this many words from one support row that covers most of the draft is a copy."),
+  minRating: z.number().min(1).max(5).default(2.5).describe("Least rating (1 to 5) of the judge for coherent and on-task."),
+  minLabelProbability: z.number().min(0).max(1).default(0.2).describe("Least probability of the given label before the draft is refused for its label."),
+  maxRevisions: z.number().int().min(0).max(5).default(1).describe("How often a refused draft goes back to the generator with the reasons."),
+});
+
+export const labelSettingsSchema = z.strictObject({
+  model: z.string().default("linear").describe("Small model. Built in: linear."),
+  minTraining: z.number().int().min(2).default(20).describe("Fewest rows with a label before the small model is trained."),
+});
+
+/** A curation step by its name, or with settings of its own. */
+export const curationStepSchema = z.union([z.string().min(1), z.looseObject({ name: z.string().min(1) })]);
+
+export const curateSettingsSchema = z.strictObject({
+  filters: z.array(curationStepSchema).default([]).describe("Filters for the accepted samples, in order, for example [heuristics, { name: pvi }]."),
+  relabel: z.array(curationStepSchema).default([]).describe("Methods that find and mend wrong labels, in order, for example [confident-learning]."),
+  reweight: curationStepSchema.nullable().default(null).describe("Method that weighs the samples, for example sungen. Default: none, every sample counts 1."),
+  nearDuplicate: z.number().gt(0).max(1).default(0.8).describe("Jaccard similarity of character 5-grams above which two samples are near duplicates."),
+  rejectBelow: z.number().min(0).max(1).default(0.02).describe("Reject when the out-of-sample probability of the label is below this and the small model is sure of another."),
+  relabelAbove: z.number().min(0).max(1).default(0.98).describe("Change the label when the small model gives another one at least this probability and the language model's judge agrees."),
+  reviewBelow: z.number().min(0).max(1).default(0.1).describe("To people when the out-of-sample probability of the label is below this."),
+});
+
+export const evaluateSettingsSchema = z.strictObject({
+  seeds: z.number().int().min(1).default(3).describe("Small models trained for the test with real data; the mean is reported."),
+});
+
+export const reviewModeSchema = z.enum(["none", "after", "blocking"]);
+export type ReviewMode = z.infer<typeof reviewModeSchema>;
+
+export const budgetSchema = z.strictObject({
+  usd: z.number().positive().optional(), calls: z.number().int().positive().optional(), tokens: z.number().int().positive().optional(),
+});
+export type BudgetSpec = z.infer<typeof budgetSchema>;
+
+export const constraintsSchema = z.strictObject({
+  minWords: z.number().int().min(1).optional(), maxWords: z.number().int().min(1).optional(),
+  minCharacters: z.number().int().min(1).optional(), maxCharacters: z.number().int().min(1).optional(),
+  notes: z.array(z.string()).optional().describe("Further constraints in words, shown to the generator and the critic."),
+});
+
+export const stepSchema = z.strictObject({
+  id: z.string().min(1), prompt: z.string().min(1), output: z.union([z.string(), z.array(z.string()).min(1)]),
+  dependsOn: z.array(z.string()).default([]),
+});
+
+/** A source of facts: a text, a file or a folder of texts. */
+export const knowledgeSpecSchema = z.strictObject({
+  id: z.string().optional(), type: z.string().default("text").describe("Built in: text (a .txt, .md or .jsonl file, or a folder of them)."),
+  path: z.string().optional(), text: z.string().optional(),
+});
+export type KnowledgeSpec = z.infer<typeof knowledgeSpecSchema>;

@@ -1,0 +1,20 @@
+// Compiles the sources into dist/, writes the published schema, and marks the command line executable.
+import { execFileSync } from "node:child_process";
+import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const require = createRequire(import.meta.url);
+// A folder of its own first: a build that fails leaves the last good one where it is.
+const next = `.dist-${process.pid}`;
+try {
+  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next], { stdio: "inherit" });
+  const { taskJsonSchema } = await import(pathToFileURL(join(next, "schema", "publish.js")).href);
+  writeFileSync(join(next, "task.schema.json"), `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
+  chmodSync(join(next, "cli", "main.js"), 0o755);
+  rmSync("dist", { recursive: true, force: true });
+  renameSync(next, "dist");
+} finally {
+  rmSync(next, { recursive: true, force: true });
+}

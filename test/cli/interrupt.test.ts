@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CommandLine, lastJson, lastLine } from "../helpers/command-line.js";
+import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
+
+const KITCHEN = "examples/local-llm/task.yaml";
+const cli = new CommandLine();
+let server: OpenAiServer;
+beforeAll(async () => { server = await startOpenAiServer({ latencyMilliseconds: 40 }); });
+afterAll(async () => {
+  await server.stop();
+  cli.remove();
+});
+
+describe("Ctrl-C", () => {
+  it("saves the state, prints how to go on, ends with 130; resume finishes", async () => {
+    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "40"]);
+    await run.until(/^round 0: /mu);
+    run.child.kill("SIGINT");
+    const { code, stdout, stderr } = await run.finished;
+    expect(code).toBe(130);
+    expect(stderr).toContain("Ctrl-C again to leave at once");
+    const runId = /^go on with +datawright resume (\S+)$/mu.exec(stdout)![1]!;
+    expect(lastLine(stdout)).toBe(join(cli.home, "runs", runId));
+    const before = await cli.json<{ total: number; samples: { id: string; text: string }[] }>("samples", runId, "--status", "accepted", "--limit", "1000");
+    expect(before.total).toBeGreaterThan(0);
+
+    const resumed = await cli.run("resume", runId, "--json");
+    expect(resumed.code).toBe(0);
+    const summary = lastJson<{ runId: string; stop: string; accepted: number; tokens: object; coverage: object; diversity: object; downstream: object; labelAgreement: number | null }>(resumed);
+    expect(summary).toMatchObject({ runId, target: 40, tokens: { input: expect.any(Number) as unknown }, coverage: { ratio: expect.any(Number) as unknown }, diversity: { vocabulary: expect.any(Number) as unknown }, downstream: { testSize: 0 } });
+    expect(summary.stop).not.toBe("interrupted");
+    const after = await cli.json<{ samples: { id: string; text: string }[] }>("samples", runId, "--limit", "1000");
+    for (const sample of before.samples) expect(after.samples.filter((one) => one.id === sample.id)).toMatchObject([{ text: sample.text }]);
+  });
+
+  it("twice leaves at once, whatever hangs; the run can go on", async () => {
+    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "4", "--agents", "test/fixtures/never-ends.mjs", "--json"]);
+    const [runId] = await waitForRun(run);
+    run.child.kill("SIGINT");
+    // The first one waits for the agent that never ends; the note of it goes nowhere with --json, so the second is sent until it is heard.
+    const again = setInterval(() => run.child.kill("SIGINT"), 200);
+    const { code, stderr } = await run.finished.finally(() => clearInterval(again));
+    expect(code).toBe(130);
+    expect(stderr).toContain(`datawright resume ${runId}`);
+    expect(existsSync(join(cli.home, "runs", runId!, "run.db"))).toBe(true);
+  });
+});
+
+/** Waits until the server was asked by a run, and names that run. */
+async function waitForRun(run: ReturnType<CommandLine["start"]>): Promise<string[]> {
+  const asked = server.count;
+  while (server.count === asked && run.child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+  const runs = await cli.json<{ runId: string; stop: string }[]>("runs");
+  return runs.filter((one) => one.stop === "unfinished").map((one) => one.runId);
+}

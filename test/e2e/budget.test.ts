@@ -1,0 +1,58 @@
+import { resumeRun } from "../../graphs/resume-run.js";
+import { temporaryFolder } from "../memory/temporary-folder.js";
+import { datasetRows, lightAgents, startTickets, ticketModel } from "../helpers/ticket-run.js";
+
+const CONCURRENCY = 4;
+
+describe("a budget", () => {
+  it.each([
+    ["calls", { calls: 110 }, { calls: 400 }],
+    ["tokens", { tokens: 13_200 }, { tokens: 1_000_000 }],
+    ["money", { usd: 0.11 }, { usd: 1 }],
+  ])("of %s ends the run with what it paid for, and a larger one goes on", async (_name, budget, larger) => {
+    const workspace = temporaryFolder();
+    // 100 tokens in and 20 out a call, at 0.001 dollars a call.
+    const price = { input: 8, output: 10 };
+    const model = ticketModel({ price });
+    const { handle, events } = await startTickets(workspace, { target: 60, plan: { subtopics: 0, roundSize: 20 } }, { model, budget, concurrency: CONCURRENCY });
+    const { status, summary } = await handle.result;
+    expect(status).toBe("finished");
+    expect(summary).toMatchObject({ stop: "budget" });
+    expect(summary.stopDetail).toMatch(/budget of .* is used up/u);
+    // Never above the budget: what is in flight was set aside before it was sent.
+    expect(summary.modelCalls).toBe(model.requests.length);
+    expect(model.requests.length).toBeLessThanOrEqual(110);
+    expect(summary.tokens.input + summary.tokens.output).toBe(120 * model.requests.length);
+    expect(summary.costUsd).toBeCloseTo(0.001 * model.requests.length, 9);
+    expect(summary.accepted).toBeGreaterThan(5);
+    expect(datasetRows(handle.folder)).toHaveLength(summary.accepted);
+    const kept = datasetRows(handle.folder).map((row) => row.id);
+    expect(events.filter((event) => event.type === "work-stopped")).toMatchObject([{ reason: "budget" }]);
+
+    const again = await (await resumeRun("run", { workspace, logLevel: null, agents: lightAgents, model: ticketModel({ price }) })).result;
+    expect(again.summary.stop).toBe("budget");
+    expect(again.summary.accepted).toBeGreaterThanOrEqual(summary.accepted);
+
+    const rest = ticketModel({ price });
+    const resumed = await (await resumeRun("run", { workspace, logLevel: null, agents: lightAgents, model: rest, budget: larger })).result;
+    expect(resumed.summary).toMatchObject({ stop: "target", accepted: 60, target: 60 });
+    expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
+    expect(resumed.summary.modelCalls).toBeGreaterThan(summary.modelCalls);
+  });
+
+  it("that is used up while planning ends the run before a draft", async () => {
+    const model = ticketModel();
+    const { handle } = await startTickets(temporaryFolder(), { plan: { subtopics: 3 } }, { model, budget: { tokens: 50 } });
+    const { summary } = await handle.result;
+    expect(summary).toMatchObject({ stop: "budget", accepted: 0, modelCalls: 0 });
+    expect(model.requests).toHaveLength(0);
+  });
+
+  it("of money needs a price, and says so before anything is asked or written", async () => {
+    const model = ticketModel({ price: null });
+    const workspace = temporaryFolder();
+    await expect(startTickets(workspace, {}, { model, budget: { usd: 1 } })).rejects.toMatchObject({ code: "NO_PRICE", message: expect.stringContaining("tickets-model") as string });
+    expect(model.requests).toHaveLength(0);
+    await expect(resumeRun("run", { workspace })).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
+  });
+});

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { builtPackage, ROOT } from "./built-package.js";
+import { startNode, type Finished, type Running } from "./run-process.js";
+
+/** The built command line in a workspace of its own; every call is a process. */
+export class CommandLine {
+  readonly home = mkdtempSync(join(tmpdir(), "datawright-cli-"));
+  readonly #main = builtPackage().main;
+
+  start(args: readonly string[], options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {}): Running {
+    return startNode([this.#main, ...args], { cwd: options.cwd ?? ROOT, env: { DATAWRIGHT_HOME: this.home, ...options.env }, ...(options.input === undefined ? {} : { input: options.input }) });
+  }
+  run(...args: string[]): Promise<Finished> {
+    return this.start(args).finished;
+  }
+  /** Runs a command with --json, expects the exit code 0, and gives the last line's value. */
+  async json<T>(...args: string[]): Promise<T> {
+    const finished = await this.run(...args, "--json");
+    if (finished.code !== 0) throw new Error(`${args.join(" ")} ended with ${finished.code}: ${finished.stdout}${finished.stderr}`);
+    return lastJson<T>(finished);
+  }
+  remove(): void {
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+export function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? "";
+}
+export function lastJson<T>({ stdout }: Finished): T {
+  return JSON.parse(lastLine(stdout)) as T;
+}

@@ -1,0 +1,82 @@
+import type { ServerResponse } from "node:http";
+
+/** Something that goes wrong with one request. */
+export type Fault =
+  /** 429; without `retryAfter` the header is missing. `code` is the provider's, such as insufficient_quota. */
+  | { readonly kind: "rate-limit"; readonly retryAfter?: number | string; readonly code?: string }
+  | { readonly kind: "server-error"; readonly status?: number }
+  /** No answer at all, the connection stays open. */
+  | { readonly kind: "hang" }
+  /** Headers and half of the body, then nothing. */
+  | { readonly kind: "hang-in-body" }
+  /** The connection is closed without an answer. */
+  | { readonly kind: "close" }
+  /** The connection is closed in the middle of the body. */
+  | { readonly kind: "close-in-body" }
+  /** Status 200, JSON type, no JSON. */
+  | { readonly kind: "garbage" }
+  /** Status 200 and a web page, as a wrong base URL gives. */
+  | { readonly kind: "html" }
+  /** Status 200, JSON, but no chat completion. */
+  | { readonly kind: "no-choices" }
+  | { readonly kind: "empty" }
+  | { readonly kind: "refusal"; readonly text?: string }
+  /** Half of the answer, finish_reason "length". */
+  | { readonly kind: "truncated" }
+  /** finish_reason "content_filter" and no text. */
+  | { readonly kind: "filtered" }
+  /** The answer is this text, whatever was asked for. */
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "no-usage" }
+  /** Answers right, but so many milliseconds later. */
+  | { readonly kind: "slow"; readonly milliseconds: number }
+  | { readonly kind: "unauthorized" }
+  | { readonly kind: "bad-request"; readonly message?: string; readonly code?: string };
+
+/** Sends what a fault sends in place of an answer; false where the fault changes the answer itself. */
+export function sendFault(fault: Fault, response: ServerResponse, key: string): boolean {
+  switch (fault.kind) {
+    case "rate-limit":
+      sendError(response, 429, "Rate limit reached.", fault.code ?? "rate_limit_exceeded", fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) });
+      return true;
+    case "server-error":
+      sendError(response, fault.status ?? 500, "The server had an error.", "server_error");
+      return true;
+    case "hang":
+      return true;
+    case "hang-in-body":
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write('{"id":"x","choices":[');
+      return true;
+    case "close":
+      response.destroy();
+      return true;
+    case "close-in-body":
+      response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+      response.write('{"id":"x","choices":[', () => response.destroy());
+      return true;
+    case "garbage":
+      response.writeHead(200, { "content-type": "application/json" }).end("{{{ not json");
+      return true;
+    case "html":
+      response.writeHead(200, { "content-type": "text/html" }).end("<html><body>It works!</body></html>");
+      return true;
+    case "no-choices":
+      response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok"}');
+      return true;
+    case "unauthorized":
+      // Providers repeat the key in this message, and some repeat all of it.
+      sendError(response, 401, `Incorrect API key provided: ${key}.`, "invalid_api_key");
+      return true;
+    case "bad-request":
+      sendError(response, 400, fault.message ?? "Invalid parameter.", fault.code ?? "invalid_request");
+      return true;
+    default:
+      return false;
+  }
+}
+
+function sendError(response: ServerResponse, status: number, message: string, code: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify({ error: { message, type: code, code, param: null } }));
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { openRunDatabase, type RunDatabase } from "../../memory/database.js";
+import { SqliteRunStore } from "../../memory/run-store.js";
+import type { Order, Plan } from "../../schema/plan.js";
+import type { Row } from "../../schema/sample.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+const plan = (notes: string[]): Plan => ({ subTasks: [], attributes: [], tree: { id: "root", name: "root", source: "spec", children: [] }, roundSize: 32, notes });
+const order = (id: string, round: number, ordinal: number): Order => ({ id, round, ordinal, cell: "c", label: null, conditions: [], inputId: null, sourceIds: [] });
+const rowsOf = (size: number): Row[] => Array.from({ length: size }, (_, line) => ({ id: `r${line}`, fields: { text: `row ${line}` }, text: `row ${line}`, label: null, line }));
+
+describe("SqliteRunStore", () => {
+  let database: RunDatabase;
+  let store: SqliteRunStore;
+  beforeEach(() => {
+    database = openRunDatabase(join(temporaryFolder(), "run.db"));
+    store = new SqliteRunStore(database);
+  });
+  afterEach(() => database.close());
+
+  it("gives back the plan of the highest revision, and every revision", async () => {
+    expect(await store.plan()).toBeNull();
+    await store.savePlan(plan(["first"]), 0);
+    await store.savePlan(plan(["second"]), 1);
+    await store.savePlan(plan(["first again"]), 0);
+    expect(await store.plan()).toEqual({ plan: plan(["second"]), revision: 1 });
+    expect((await store.plans()).map((stored) => stored.plan.notes[0])).toEqual(["first again", "second"]);
+  });
+
+  it("holds exactly the last saved orders of each round, in ordinal order, with the entries of the same step", async () => {
+    await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], { planned: 1 });
+    await store.saveOrders(1, [order("c", 1, 0)]);
+    await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], { planned: 1 });
+    expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["b", "a"]);
+    await store.saveOrders(0, [order("d", 0, 0)]);
+    expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["d"]);
+    expect((await store.orders(1)).map((stored) => stored.id)).toEqual(["c"]);
+    expect(await store.get("planned")).toBe(1);
+  });
+
+  it("stores streamed rows of each set apart and replaces a set as a whole", async () => {
+    async function* stream(): AsyncGenerator<Row> { yield* rowsOf(1203); }
+    await store.saveRows("support", stream());
+    await store.saveRows("held-out", rowsOf(3));
+    expect(await store.rows("support")).toEqual(rowsOf(1203));
+    expect(await store.rows("held-out")).toEqual(rowsOf(3));
+    expect(await store.rows("inputs")).toEqual([]);
+    await store.saveRows("support", rowsOf(2));
+    expect(await store.rows("support")).toEqual(rowsOf(2));
+    expect(await store.countRows("inputs")).toBeNull();
+  });
+
+  it("shows nothing of a set whose rows ended in an error", async () => {
+    async function* broken(): AsyncGenerator<Row> {
+      yield* rowsOf(450);
+      throw new RangeError("line 451");
+    }
+    await store.saveRows("inputs", rowsOf(5));
+    await expect(store.saveRows("inputs", broken())).rejects.toMatchObject({ name: "RangeError" });
+    expect(await store.rows("inputs")).toEqual([]);
+    expect(await store.countRows("inputs")).toBeNull();
+  });
+
+  it("keeps small values by name", async () => {
+    await store.set("state", { round: 3, open: ["a"] });
+    await store.set("nothing", undefined);
+    expect(await store.get("state")).toEqual({ round: 3, open: ["a"] });
+    expect(await store.get("nothing")).toBeNull();
+    expect(await store.get("unknown")).toBeNull();
+  });
+});

@@ -1,0 +1,32 @@
+import type { CoverageMap } from "../../schema/coverage.js";
+
+/** How one draft of a sealed round ended. */
+export interface DraftOutcome {
+  readonly cell: string;
+  readonly outcome: "accepted" | "rejected" | "duplicate" | "in-review";
+  /**
+   * Id of the kind of text that it is: its own id where it is new, the id of the sample that it repeats otherwise. Empty where there
+   * is no text; such a draft counts as a kind of its own, so that a failing model is not taken for a saturated cell.
+   */
+  readonly species: string;
+}
+
+/** The coverage map and what its estimates are made from; survives JSON. */
+export interface CoverageState {
+  readonly map: CoverageMap;
+  /** Per cell the kinds of its latest drafts, oldest first, each as a 32-bit hash; 0 where a draft had no text. */
+  readonly windows: Readonly<Record<string, readonly number[]>>;
+}
+
+/** When a cell counts as saturated: see `plan.saturation` of the task. */
+export interface SaturationSettings {
+  /** Good-Turing unseen mass below which a cell is saturated, 0 to 1. */
+  readonly unseenMass: number;
+  /** Number of latest drafts of a cell that the estimate is made over; fewer never saturate it. */
+  readonly window: number;
+}
+
+/** The state of a map before its first sealed round. */
+export function startCoverage(map: CoverageMap): CoverageState {
+  return { map, windows: {} };
+}

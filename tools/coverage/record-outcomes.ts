@@ -1,0 +1,54 @@
+import type { Cell } from "../../schema/coverage.js";
+import { DatawrightError } from "../../schema/errors.js";
+import { unseenMass } from "../statistics/good-turing.js";
+import { hash32 } from "../statistics/hash.js";
+import type { CoverageState, DraftOutcome, SaturationSettings } from "./coverage-state.js";
+import { isCellSaturated } from "./saturation.js";
+
+const COUNTER = { accepted: "accepted", rejected: "rejected", duplicate: "duplicates", "in-review": "inReview" } as const;
+
+/**
+ * The state after one more sealed round: counts, the Good-Turing unseen mass over each cell's latest drafts, and which cells are open.
+ *
+ * @param outcomes the round's drafts in ordinal order
+ * @throws INTERNAL if a draft names a cell that the map does not have
+ */
+export function recordOutcomes(state: CoverageState, outcomes: readonly DraftOutcome[], settings: SaturationSettings): CoverageState {
+  const byCell = new Map<string, DraftOutcome[]>(state.map.cells.map((cell) => [cell.id, []]));
+  for (const outcome of outcomes) {
+    const list = byCell.get(outcome.cell);
+    if (!list) throw new DatawrightError({ code: "INTERNAL", message: `a draft was sealed for the cell ${JSON.stringify(outcome.cell)}, which the coverage map does not have` });
+    list.push(outcome);
+  }
+  const windows: [string, readonly number[]][] = [];
+  const cells = state.map.cells.map((cell) => {
+    const drafts = byCell.get(cell.id) ?? [];
+    const before = Object.hasOwn(state.windows, cell.id) ? state.windows[cell.id] ?? [] : [];
+    const latest = [...before, ...drafts.map((draft) => speciesHash(draft.species))].slice(-settings.window);
+    if (latest.length > 0) windows.push([cell.id, latest]);
+    return drafts.length === 0 ? cell : recordCell(cell, drafts, latest, settings);
+  });
+  return { map: { ...state.map, cells, sealedRounds: state.map.sealedRounds + 1 }, windows: Object.fromEntries(windows) };
+}
+
+function recordCell(cell: Cell, drafts: readonly DraftOutcome[], latest: readonly number[], settings: SaturationSettings): Cell {
+  const next = { ...cell };
+  for (const draft of drafts) next[COUNTER[draft.outcome]]++;
+  next.unseenMass = windowUnseenMass(latest);
+  next.open = next.accepted < next.quota && !isCellSaturated(next, settings);
+  return next;
+}
+
+function windowUnseenMass(window: readonly number[]): number {
+  const counts = new Map<number, number>();
+  let withoutText = 0;
+  for (const species of window) {
+    if (species === 0) withoutText++;
+    else counts.set(species, (counts.get(species) ?? 0) + 1);
+  }
+  return unseenMass([...counts.values(), ...new Array<number>(withoutText).fill(1)]);
+}
+
+function speciesHash(species: string): number {
+  return species === "" ? 0 : Math.max(1, hash32(species));
+}

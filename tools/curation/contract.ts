@@ -1,0 +1,129 @@
+import type { LabelValue } from "../../schema/label.js";
+import type { Random } from "../statistics/random.js";
+import type { RoleModel } from "../models/contract.js";
+
+/** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */
+export interface CurationRow {
+  readonly id: string;
+  readonly text: string;
+  /** The two texts of a pair, where the row is one; `text` is then both joined. */
+  readonly pair?: readonly [string, string];
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Null for a row without a label. */
+  readonly label: LabelValue;
+  readonly weight: number;
+  /** Numbers that came with the row: averageLogProbability, rating, … */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Labels that models gave the row in earlier votes or repeated runs, where there are any. */
+  readonly votes?: readonly string[];
+  /** Where the row stands in its file; null for a sample of a run. */
+  readonly line: number | null;
+}
+
+/** Asks people. Absent where nobody can be asked: methods that need people then return what they would ask. */
+export type AskPeople = (rows: readonly CurationRow[], question: string) => Promise<ReadonlyMap<string, LabelValue>>;
+/** Asks a language model for labels; null where its answer could not be read. `demonstrations` go into the prompt, best first. */
+export type AskModel = (rows: readonly CurationRow[], options: { readonly demonstrations: readonly CurationRow[]; readonly variant: number }) => Promise<readonly { readonly label: LabelValue; readonly confidence: number | null }[]>;
+
+/** What a curation strategy may use. Strategies return values; they change and write nothing. */
+export interface CurationContext {
+  /** Classes in a fixed order; empty for tasks without labels. */
+  readonly labels: readonly string[];
+  readonly multiLabel: boolean;
+  /** Real rows with trusted labels, where there are any. Never held-out rows. */
+  readonly support: readonly CurationRow[];
+  readonly random: Random;
+  readonly seed: number;
+  readonly language: string;
+  /** Unit vectors of texts, each text embedded once. */
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  /** A language model, where one was given; judges and LLM labellers ask it. */
+  readonly model?: RoleModel;
+  readonly askModel?: AskModel;
+  readonly askPeople?: AskPeople;
+  readonly signal?: AbortSignal;
+  /** Called with a step and a share from 0 to 1; operations above two seconds must call it. */
+  progress(step: string, share: number): void;
+}
+
+/** What a filter found: one entry for every row, removed or not. */
+export interface FilterOutcome {
+  readonly name: string;
+  /** Score of every row, aligned with the rows; NaN where the filter does not apply to a row. What high means is in `meaning`. */
+  readonly scores: Float64Array;
+  /** Reason code per row that is removed, null per row that stays. */
+  readonly removed: readonly (string | null)[];
+  /** Why, in words, per removed row. */
+  readonly notes: readonly (string | null)[];
+  /** Cleaned texts by row index, for filters that mend instead of removing (markup, redaction). */
+  readonly mended?: ReadonlyMap<number, string>;
+  /** Fields of a mended row that changed with its text, by row index; the others stay. */
+  readonly mendedFields?: ReadonlyMap<number, Readonly<Record<string, unknown>>>;
+  readonly meaning: string;
+  /** Thresholds, counts and warnings for the report. */
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Decides which rows stay. Settings are the filter's own; unknown ones are refused by its schema. */
+export interface Filter {
+  readonly name: string;
+  apply(rows: readonly CurationRow[], context: CurationContext): Promise<FilterOutcome>;
+}
+
+export interface ReweightOutcome {
+  readonly name: string;
+  /** One weight >= 0 per row, mean 1 over the rows. */
+  readonly weights: Float64Array;
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Decides how much each row counts: all rows stay. */
+export interface Reweighter {
+  readonly name: string;
+  weigh(rows: readonly CurationRow[], context: CurationContext): Promise<ReweightOutcome>;
+}
+
+/** What became of one row's label. */
+export interface MendedLabel {
+  readonly label: LabelValue;
+  /** kept: as it was. student, model, person: who gave the new one. dropped: the row should go. people: somebody must decide. */
+  readonly decision: "kept" | "student" | "model" | "person" | "dropped" | "people";
+  /** Probability that `label` is right, as far as the method knows; null where it does not. */
+  readonly confidence: number | null;
+  readonly note: string | null;
+}
+
+export interface RelabelOutcome {
+  readonly name: string;
+  /** Aligned with the rows. */
+  readonly labels: readonly MendedLabel[];
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Finds and mends wrong labels. */
+export interface Relabeler {
+  readonly name: string;
+  relabel(rows: readonly CurationRow[], context: CurationContext): Promise<RelabelOutcome>;
+}
+
+/** Who labels a row. */
+export type LabelSource = "small-model" | "llm" | "people";
+
+export interface AllocationOutcome {
+  readonly name: string;
+  /** Aligned with the rows. */
+  readonly assignments: readonly LabelSource[];
+  /** Uncertainty of each row, higher = better spent on people; NaN where the method has none. */
+  readonly uncertainty: Float64Array;
+  /** Row indices in the order in which people should see them. */
+  readonly order: readonly number[];
+  /** Expected cost and accuracy over the share given to people; accuracy null where it cannot be estimated. */
+  readonly curve: readonly { readonly peopleShare: number; readonly cost: number; readonly accuracy: number | null }[];
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Splits labelling between a small model, a language model and people under a budget. */
+export interface Allocator {
+  readonly name: string;
+  allocate(rows: readonly CurationRow[], options: { readonly budget: number; readonly costs: Readonly<Record<LabelSource, number>> }, context: CurationContext): Promise<AllocationOutcome>;
+}

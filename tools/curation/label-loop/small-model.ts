@@ -1,0 +1,40 @@
+import { isDatawrightError } from "../../../schema/errors.js";
+import type { ClassifierAlgorithm, TextInput } from "../../learning/contract.js";
+import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
+
+/** A row as the small model sees it. */
+export interface TrainingRow {
+  readonly text: TextInput;
+  /** Its present class, or -1 for none. */
+  readonly label: number;
+  /** 0 for a row that is only to be predicted. */
+  readonly weight: number;
+}
+
+/** With more training rows than this a feature must stand in two of them. */
+const LARGE = 5000;
+
+/**
+ * Probabilities of all rows by models that did not learn from them: k-fold cross-validation in worker threads, in which rows without
+ * a label have weight 0. Null, with the reason, where there is too little to train on.
+ */
+export async function outOfSamplePriors(
+  rows: readonly TrainingRow[], labels: readonly string[],
+  options: { readonly algorithm: ClassifierAlgorithm; readonly folds: number; readonly seed: number; readonly signal: AbortSignal | undefined },
+): Promise<{ readonly probabilities: readonly Float64Array[] } | { readonly reason: string }> {
+  const { algorithm, folds, seed, signal } = options;
+  const trained = rows.filter((row) => row.weight > 0);
+  const seen = new Set(trained.map((row) => row.label));
+  if (trained.length < 2 * folds || seen.size < 2) return { reason: `${trained.length} labelled rows of ${seen.size} classes are too few for a small model` };
+  const any = labels[trained[0]!.label]!;
+  try {
+    const { probabilities } = await crossValidatedProbabilitiesInWorker({
+      texts: rows.map((row) => row.text), labels: rows.map((row) => labels[row.label] ?? any), weights: rows.map((row) => row.weight), classes: labels,
+      algorithm, folds, seed, ...(trained.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
+    }, signal === undefined ? {} : { signal });
+    return { probabilities };
+  } catch (error) {
+    if (isDatawrightError(error) && error.code === "TRAINING_DATA") return { reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { DatawrightError, isDatawrightError } from "../../../schema/errors.js";
+import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
+import { defineReweighter } from "./define-reweighter.js";
+
+const settings = z.strictObject({
+  reference: z.array(z.string().min(1)).default([]).describe("Texts whose distribution is wanted. Default: the trusted rows of the task."),
+  clip: z.number().min(1).default(10).describe("No ratio above this or below its inverse. Default: 10."),
+  power: z.number().min(0).max(1).default(1).describe("Ratios to this power: 0 = no change. Default: 1."),
+  folds: z.number().int().min(2).default(5).describe("Folds of the cross-validation, at least 2. Default: 5."),
+});
+
+const OURS = "rows";
+const WANTED = "reference";
+
+/**
+ * Importance weights toward a reference set (Bickel et al. 2007): w = p(reference | x) / p(rows | x) by a probabilistic
+ * classifier that tells the two sets apart with equal priors, each row judged by a model that did not see it; clipped, because
+ * one row in a gap of the data could otherwise outweigh all others.
+ *
+ * @throws TRAINING_DATA if there is no reference text
+ */
+export const densityRatio = defineReweighter({
+  name: "density-ratio", settings,
+  async weigh(rows, context, { reference, clip, power, folds }) {
+    const wanted = reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
+    if (wanted.length === 0) throw new DatawrightError({ code: "TRAINING_DATA", message: "density-ratio weights need reference texts: there are no trusted rows", hint: "give trusted rows, or the setting `reference`" });
+    const used = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
+    if (used.length === 0) return { notApplied: "no row has a text" };
+    const texts = [...used.map((index) => rows[index]!.pair ?? rows[index]!.text), ...wanted];
+    const labels = texts.map((_text, index) => (index < used.length ? OURS : WANTED));
+    const weights = new Float64Array(rows.length).fill(NaN);
+    try {
+      context.progress("density ratio", 0);
+      const { probabilities, classes } = await crossValidatedProbabilitiesInWorker(
+        { texts, labels, classes: [OURS, WANTED], classWeights: "balanced", algorithm: "logistic-regression", seed: context.seed, folds }, context.signal ? { signal: context.signal } : {});
+      const column = classes.indexOf(WANTED);
+      let clipped = 0;
+      used.forEach((index, at) => {
+        const share = probabilities[at]![column]!;
+        const ratio = share / (1 - share);
+        const bounded = Math.min(clip, Math.max(1 / clip, ratio));
+        if (bounded !== ratio) clipped += 1;
+        weights[index] = bounded ** power;
+      });
+      context.progress("density ratio", 1);
+      return { weights, figures: { reference: wanted.length, clipped } };
+    } catch (error) {
+      if (isDatawrightError(error) && error.code === "TRAINING_DATA") return { notApplied: error.message, figures: { reference: wanted.length } };
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { Random } from "../../statistics/random.js";
+import { Adam } from "./adam.js";
+import { breathe } from "./breathe.js";
+import { defineReweighter } from "./define-reweighter.js";
+import { rowMatrix } from "./row-matrix.js";
+import { StepwiseSoftmax } from "./stepwise-softmax.js";
+
+const settings = z.strictObject({
+  rounds: z.number().int().min(1).max(1000).default(100).describe("Outer rounds at most. Default: 100."),
+  outerRate: z.number().positive().default(0.25).describe("Step size of the weights (Adam). Default: 0.25."),
+  innerRate: z.number().positive().default(0.5).describe("Step size of the classifier (stochastic gradient descent on vectors of length 1). Default: 0.5."),
+  innerPasses: z.number().int().min(1).max(200).nullable().default(null).describe("Passes of the classifier per round, each round from nothing. Default: 2, and with few rows as many as make 4,000 steps."),
+  keep: z.number().min(0.1).max(1).default(0.9).describe("Share of the highest weights whose rows may judge in a round. Default: 0.9."),
+  perClass: z.boolean().default(true).describe("Scale the weights of every class to the mean 1, as a bounded loss favours classes that are easy to tell. Default: true."),
+});
+
+/** A classifier of fewer steps knows too little to judge. */
+const LEAST_STEPS = 4000;
+/** Rounds with a smaller mean change of the weights end the search. */
+const SETTLED = 1e-3;
+
+/**
+ * Weights learnt without gold labels by bilevel optimisation (SunGen, Gao et al. 2023): w_i = sigmoid(theta_i); inside, a
+ * classifier is trained on the w-weighted cross-entropy; outside, theta lowers the reverse cross-entropy
+ * -sum_k p(k|x) log q(k) of the classifier on rows of the same set, a loss that wrong labels cannot dominate.
+ *
+ * The gradient by w_i is that of one unrolled step, -rate * <gradient of row i, outer gradient>. Differences that the linear
+ * classifier calls for: each round draws two halves, one to train and one to judge, so that no row judges itself (a sparse
+ * row would explain its own features); the step size fits vectors of length 1; the search ends when the weights rest.
+ */
+export const sungen = defineReweighter({
+  name: "sungen", settings,
+  async weigh(rows, context, { rounds, outerRate, innerRate, innerPasses, keep, perClass }) {
+    const { found, note } = rowMatrix(rows, context);
+    if (found === null) return { notApplied: note };
+    const { labelled, matrix, labels } = found;
+    const count = labels.length;
+    const passes = innerPasses ?? Math.min(50, Math.max(2, Math.ceil(LEAST_STEPS / count)));
+    const random = new Random(context.seed).derive("sungen");
+    const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
+    const theta = new Float64Array(count);
+    const weights = new Float64Array(count).fill(0.5);
+    const adam = new Adam(count, outerRate);
+    const hypergradient = new Float64Array(count);
+    let used = 0;
+    for (let change = Infinity; used < rounds && change > SETTLED; used++) {
+      await breathe(context, "bilevel weights", used / rounds);
+      const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
+      const inner = order.slice(0, count >> 1);
+      const outer = highest(order.slice(count >> 1), weights, keep);
+      change = 0;
+      hypergradient.fill(0);
+      // Both halves take both parts, so that every row gets a gradient in every round.
+      for (const [train, judge] of [[inner, outer], [order.slice(count >> 1), highest(inner, weights, keep)]] as const) {
+        model.reset();
+        for (let pass = 0; pass < passes; pass++) model.pass(train, weights, innerRate);
+        const direction = model.gradient(judge, "reverse-cross-entropy");
+        for (const row of train) hypergradient[row] = (-innerRate * model.along(row, direction)) / judge.length;
+      }
+      adam.step(theta, hypergradient);
+      for (let row = 0; row < count; row++) {
+        const next = 1 / (1 + Math.exp(-theta[row]!));
+        change += Math.abs(next - weights[row]!) / count;
+        weights[row] = next;
+      }
+    }
+    const result = new Float64Array(rows.length).fill(NaN);
+    const sums = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
+    const sizes = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
+    if (perClass) labels.forEach((label, row) => ((sums[label]! += weights[row]!), (sizes[label]! += 1)));
+    labelled.indices.forEach((index, row) => (result[index] = (weights[row]! * sizes[labels[row]!]!) / sums[labels[row]!]!));
+    return { weights: result, figures: { rounds: used, innerPasses: passes, leftOut: labelled.leftOut } };
+  },
+});
+
+function highest(rows: readonly number[], weights: Float64Array, share: number): number[] {
+  return [...rows].sort((a, b) => weights[b]! - weights[a]! || a - b).slice(0, Math.max(1, Math.ceil(share * rows.length)));
+}

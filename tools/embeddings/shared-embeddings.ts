@@ -1,0 +1,66 @@
+import type { EmbeddingModel } from "../models/contract.js";
+
+/** Texts of one request to an embedding model at most. */
+const BATCH = 64;
+
+interface Waiting {
+  readonly text: string;
+  readonly resolve: (vector: Float32Array) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Embeds each text once: texts asked for in the same turn of the event loop share a request, and vectors are kept for the
+ * latest texts (least recently used go first).
+ */
+export class SharedEmbeddings {
+  readonly #model: EmbeddingModel;
+  readonly #capacity: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #known = new Map<string, Promise<Float32Array>>();
+  #waiting: Waiting[] = [];
+
+  constructor(model: EmbeddingModel, options: { readonly capacity?: number; readonly signal?: AbortSignal } = {}) {
+    this.#model = model;
+    this.#capacity = options.capacity ?? 20_000;
+    this.#signal = options.signal;
+  }
+
+  get dimension(): number {
+    return this.#model.dimension;
+  }
+
+  async embed(texts: readonly string[]): Promise<readonly Float32Array[]> {
+    return Promise.all(texts.map((text) => this.#one(text)));
+  }
+
+  #one(text: string): Promise<Float32Array> {
+    const known = this.#known.get(text);
+    if (known) {
+      this.#known.delete(text);
+      this.#known.set(text, known);
+      return known;
+    }
+    const vector = new Promise<Float32Array>((resolve, reject) => {
+      this.#waiting.push({ text, resolve, reject });
+      if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+    });
+    // A failed request must be asked again, not remembered.
+    vector.catch(() => this.#known.delete(text));
+    this.#known.set(text, vector);
+    if (this.#known.size > this.#capacity) this.#known.delete(this.#known.keys().next().value as string);
+    return vector;
+  }
+
+  #flush(): void {
+    const all = this.#waiting;
+    this.#waiting = [];
+    for (let start = 0; start < all.length; start += BATCH) {
+      const batch = all.slice(start, start + BATCH);
+      this.#model.embed(batch.map(({ text }) => text), this.#signal).then(
+        (vectors) => { for (const [index, waiter] of batch.entries()) waiter.resolve(vectors[index]!); },
+        (error: unknown) => { for (const waiter of batch) waiter.reject(error); },
+      );
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { DatawrightError } from "../../schema/errors.js";
+import { defaultCalibration } from "./calibrated-scaling.js";
+import { countFeatures, type CountMatrix } from "./count-matrix.js";
+import type { TrainOptions } from "./contract.js";
+import { FingerprintTable } from "./fingerprint-table.js";
+import { labelSpace } from "./label-space.js";
+import { stratifiedFolds } from "./stratified-folds.js";
+import { featureOptions, TextVectorizer } from "./text-vectorizer.js";
+import { trainOnMatrix } from "./train-on-matrix.js";
+import { trainingSet } from "./training-set.js";
+
+export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
+  /** Default: 5. */
+  readonly folds?: number;
+  /** Runs with other folds whose probabilities are averaged; steadier rankings for their cost. Default: 1. */
+  readonly repeats?: number;
+}
+
+export interface CrossValidation {
+  readonly classes: readonly string[];
+  /** n rows of k probabilities, each by a model that saw neither the row nor one with the same normalised text. */
+  readonly probabilities: Float64Array[];
+  /** The fold of each row (in the first run). */
+  readonly folds: Int32Array;
+}
+
+/**
+ * Out-of-sample class probabilities by stratified k-fold cross-validation.
+ *
+ * Vocabulary, document frequencies, weights and temperature of a fold come from its training rows alone. A class whose rows
+ * all lie in one fold gets probability 0 there (nothing was seen of it); a fold whose training rows have one class only
+ * answers that class with probability 1; a fold whose training texts are all empty answers the class frequencies.
+ *
+ * @throws SHAPE          if lengths differ or a number is out of range
+ * @throws TRAINING_DATA  as `trainTextClassifier`, or if fewer than two texts differ
+ */
+export function crossValidatedProbabilities(options: CrossValidationOptions): CrossValidation {
+  const shared = countForFolds(options);
+  const runs = planRuns(options).map(({ classes, folds, count }) => ({
+    classes,
+    folds,
+    parts: Array.from({ length: count }, (_, fold) => predictFold(options, folds, fold, classes, shared)),
+  }));
+  return joinRuns(runs);
+}
+
+/** Puts the folds of all runs together: each row's mean over the runs. */
+export function joinRuns(runs: readonly { readonly classes: readonly string[]; readonly folds: Int32Array; readonly parts: readonly FoldPredictions[] }[]): CrossValidation {
+  const { classes, folds } = runs[0]!;
+  const probabilities = Array.from(folds, () => new Float64Array(classes.length));
+  for (const { parts } of runs) {
+    for (const { rows, predicted } of parts) rows.forEach((row, at) => predicted[at]!.forEach((value, c) => (probabilities[row]![c]! += value / runs.length)));
+  }
+  return { classes, probabilities, folds };
+}
+
+export interface FoldPredictions {
+  readonly rows: number[];
+  readonly predicted: Float64Array[];
+}
+
+export interface FoldPlan {
+  readonly classes: readonly string[];
+  readonly folds: Int32Array;
+  readonly count: number;
+}
+
+/** Checks the rows and assigns them to folds, once per run. */
+export function planRuns(options: CrossValidationOptions): FoldPlan[] {
+  const { folds: wanted = 5, repeats = 1, seed = 0 } = options;
+  if (!Number.isInteger(repeats) || repeats < 1) throw new DatawrightError({ code: "SHAPE", message: `repeats is ${repeats}; it must be an integer >= 1` });
+  const { space } = trainingSet(options);
+  const stratum = space.ofRow.map((set) => set[0] ?? -1);
+  return Array.from({ length: repeats }, (_, run) => {
+    const folds = stratifiedFolds(options.texts, stratum, wanted, run === 0 ? seed : `${seed}/${run}`);
+    return { classes: space.classes, folds, count: folds.reduce((most, fold) => Math.max(most, fold), 0) + 1 };
+  });
+}
+
+export interface SharedCounts {
+  readonly counts: CountMatrix;
+  readonly table: FingerprintTable;
+}
+
+/** Reads all texts once; folds weigh the counts of their own rows. */
+export function countForFolds(options: CrossValidationOptions): SharedCounts {
+  const table = new FingerprintTable();
+  return { counts: countFeatures(options.texts, featureOptions(options.features), table, true), table };
+}
+
+/** Trains without one fold and predicts it. */
+export function predictFold(options: CrossValidationOptions, folds: Int32Array, fold: number, classes: readonly string[], shared: SharedCounts): FoldPredictions {
+  const inside: number[] = [];
+  const outside: number[] = [];
+  folds.forEach((of, row) => (of === fold ? inside : outside).push(row));
+  const labels = outside.map((row) => options.labels[row]!);
+  const weights = options.weights === undefined ? undefined : outside.map((row) => options.weights![row]!);
+  const prior = classFrequencies(labels, weights, classes);
+  const constant = (): Float64Array[] => inside.map(() => prior.slice());
+  if (prior.filter((share) => share > 0).length < 2 && !options.labels.some((label) => typeof label !== "string")) return { rows: inside, predicted: constant() };
+  const set = trainingSet({ ...options, texts: outside.map((row) => options.texts[row]!), labels, weights, classes });
+  const { vectorizer, matrix, rankOf } = TextVectorizer.fitCounts(selectCounts(shared.counts, outside), shared.table, featureOptions(options.features));
+  if (matrix.indices.length === 0) return { rows: inside, predicted: constant() };
+  const classifier = trainOnMatrix({
+    matrix,
+    vectorizer,
+    set,
+    algorithm: options.algorithm ?? "linear-svm",
+    cost: options.cost,
+    seed: options.seed ?? 0,
+    calibration: options.calibration ?? defaultCalibration(outside.length),
+    maxEpochs: options.maxEpochs ?? 100,
+    start: null,
+  });
+  const predicted = classifier.predictMatrix(vectorizer.weigh(selectCounts(shared.counts, inside), rankOf));
+  return { rows: inside, predicted: predicted.map((prediction) => prediction.probabilities) };
+}
+
+function classFrequencies(labels: TrainOptions["labels"], weights: readonly number[] | undefined, classes: readonly string[]): Float64Array {
+  const { ofRow } = labelSpace(labels, classes);
+  const frequency = new Float64Array(classes.length);
+  let total = 0;
+  ofRow.forEach((set, row) => {
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    for (const c of set) frequency[c] = frequency[c]! + weight;
+  });
+  return total === 0 ? frequency.fill(1 / classes.length) : frequency.map((value) => value / total);
+}
+
+function selectCounts(counts: CountMatrix, rows: readonly number[]): CountMatrix {
+  const starts = new Int32Array(rows.length + 1);
+  rows.forEach((row, at) => (starts[at + 1] = starts[at]! + counts.starts[row + 1]! - counts.starts[row]!));
+  const indices = new Int32Array(starts[rows.length]!);
+  const values = new Float32Array(indices.length);
+  rows.forEach((row, at) => {
+    indices.set(counts.indices.subarray(counts.starts[row]!, counts.starts[row + 1]!), starts[at]!);
+    values.set(counts.counts.subarray(counts.starts[row]!, counts.starts[row + 1]!), starts[at]!);
+  });
+  return { rows: rows.length, starts, indices, counts: values };
+}

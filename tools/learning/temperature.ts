@@ -1,0 +1,103 @@
+/** Bound once: in Jest's realm every look at a global is slow. */
+const { abs, exp, max, min } = Math;
+
+/** Probabilities from scores: softmax(sharpness x score), or per class 1 / (1 + exp(-(sharpness x score + offset))). */
+export interface Scaling {
+  readonly sharpness: number;
+  readonly offset: number;
+}
+
+/**
+ * Fits the inverse temperature that makes held-out scores most likely (Guo et al. 2017, "On calibration of modern neural
+ * networks"): max over b of sum_i w_i log softmax(b s_i)[y_i], concave in b, by Newton steps.
+ *
+ * @param scores n rows by k classes
+ */
+export function fitTemperature(scores: Float64Array, labels: ArrayLike<number>, weights: ArrayLike<number>, classes: number): Scaling {
+  let logarithm = 0;
+  const likelihoodSlopes = (sharpness: number): readonly [number, number] => {
+    let slope = 0;
+    let curvature = 0;
+    for (let i = 0; i < labels.length; i++) {
+      const base = i * classes;
+      let top = -Infinity;
+      for (let c = 0; c < classes; c++) top = max(top, scores[base + c]!);
+      let sum = 0;
+      let mean = 0;
+      let square = 0;
+      for (let c = 0; c < classes; c++) {
+        const score = scores[base + c]! - top;
+        if (score === -Infinity) continue;
+        const weight = exp(sharpness * score);
+        sum += weight;
+        mean += weight * score;
+        square += weight * score * score;
+      }
+      mean /= sum;
+      slope += weights[i]! * (scores[base + labels[i]!]! - top - mean);
+      curvature += weights[i]! * (square / sum - mean * mean);
+    }
+    return [slope, curvature];
+  };
+  // The search runs over the logarithm of b: b stays positive, and separable held-out rows end at the bound instead of at infinity.
+  for (let iteration = 0; iteration < 30; iteration++) {
+    const sharpness = exp(logarithm);
+    const [slope, curvature] = likelihoodSlopes(sharpness);
+    const first = slope * sharpness;
+    const second = curvature * sharpness * sharpness + abs(first) + 1e-12;
+    const step = max(-1, min(1, first / second));
+    logarithm = max(-5, min(5, logarithm + step));
+    if (abs(step) < 1e-4) break;
+  }
+  return { sharpness: exp(logarithm), offset: 0 };
+}
+
+/** Fits slope and offset of one logistic curve through scores of yes/no decisions (Platt 1999), with Platt's smoothed targets. */
+export function fitPlatt(scores: ArrayLike<number>, positive: ArrayLike<number>): Scaling {
+  let yes = 0;
+  for (let i = 0; i < positive.length; i++) yes += positive[i]!;
+  const no = positive.length - yes;
+  const [high, low] = [(yes + 1) / (yes + 2), 1 / (no + 2)];
+  let sharpness = 1;
+  let offset = 0;
+  for (let iteration = 0; iteration < 50; iteration++) {
+    let ga = 0, gb = 0, haa = 1e-9, hab = 0, hbb = 1e-9;
+    for (let i = 0; i < scores.length; i++) {
+      const score = scores[i]!;
+      const probability = 1 / (1 + exp(-(sharpness * score + offset)));
+      const error = (positive[i] === 1 ? high : low) - probability;
+      const spread = probability * (1 - probability);
+      ga += error * score;
+      gb += error;
+      haa += spread * score * score;
+      hab += spread * score;
+      hbb += spread;
+    }
+    const determinant = haa * hbb - hab * hab + 1e-9;
+    const da = max(-2, min(2, (hbb * ga - hab * gb) / determinant));
+    const db = max(-2, min(2, (haa * gb - hab * ga) / determinant));
+    sharpness = max(1e-3, min(150, sharpness + da));
+    offset = max(-50, min(50, offset + db));
+    if (abs(da) + abs(db) < 1e-5) break;
+  }
+  return { sharpness, offset };
+}
+
+/** Turns one row of scores into probabilities in place; classes of score -Infinity get 0. */
+export function toProbabilities(scores: Float64Array, scaling: Scaling, multiLabel: boolean): void {
+  if (multiLabel) {
+    for (let c = 0; c < scores.length; c++) {
+      scores[c] = scores[c] === -Infinity ? 0 : 1 / (1 + exp(-(scaling.sharpness * scores[c]! + scaling.offset)));
+    }
+    return;
+  }
+  let top = -Infinity;
+  for (const score of scores) if (score > top) top = score;
+  let sum = 0;
+  for (let c = 0; c < scores.length; c++) {
+    const weight = exp(scaling.sharpness * (scores[c]! - top));
+    scores[c] = weight;
+    sum += weight;
+  }
+  for (let c = 0; c < scores.length; c++) scores[c] = scores[c]! / sum;
+}

@@ -1,0 +1,113 @@
+import type { z } from "zod";
+import type { JsonSchema } from "../../schema/json.js";
+import type { ChatMessage, Prompt } from "../../schema/prompt.js";
+
+export interface ModelInfo {
+  /** Name as the spec writes it: `embedded`, `openai:gpt-4o-mini`. */
+  readonly name: string;
+  /** Hash of everything that decides its answers besides the request: name, base URL, weights or version. Part of the cache key. */
+  readonly fingerprint: string;
+  readonly contextTokens: number;
+  /** US dollars per million tokens, or null where unknown: a cost is then null, never a guess. Zero for models that cost nothing. */
+  readonly price: { readonly input: number; readonly output: number } | null;
+  readonly logProbabilities: boolean;
+  /** What the model can be asked for: a JSON schema, JSON mode, or text only. The structured ladder starts at the first. */
+  readonly structured: readonly ("schema" | "json" | "text")[];
+}
+
+export interface ChatParameters {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxTokens?: number;
+  readonly stop?: readonly string[];
+  /** Derived per order and step; a model that cannot be seeded ignores it. */
+  readonly seed?: number;
+}
+
+export interface ResponseFormat {
+  readonly type: "schema" | "json" | "text";
+  /** Name and schema of the wanted object, for `schema`; also there for `json`, for models that read it from the prompt. */
+  readonly name?: string;
+  readonly schema?: JsonSchema;
+}
+
+/** Which step asks: part of the cache key, so that two equal prompts do not share an answer, and of the span. */
+export interface RequestOrigin {
+  /** Order, round or run id. */
+  readonly orderId: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly agent: string;
+  readonly sampleIds: readonly string[];
+}
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  /** The sections that `messages` were rendered from, for the trace. Models must not read it: what counts is `messages`. */
+  readonly prompt?: Prompt;
+  readonly parameters: ChatParameters;
+  readonly format: ResponseFormat;
+  readonly origin: RequestOrigin;
+  readonly signal?: AbortSignal;
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface ChatResponse {
+  readonly text: string;
+  readonly usage: Usage;
+  readonly finish: "stop" | "length" | "refusal" | "other";
+  /** Log-probability (natural) of each token of the answer, where the model gives them. */
+  readonly logProbabilities?: readonly number[];
+  /** True when it came from the response cache and cost nothing now. */
+  readonly cached?: boolean;
+  readonly model: string;
+}
+
+/** A language model: one call, one answer. Throws coded MODEL_* errors; never retries by itself (the admission middleware does). */
+export interface ChatModel {
+  readonly info: ModelInfo;
+  complete(request: ChatRequest): Promise<ChatResponse>;
+}
+
+/** Wraps a model with one more behaviour: tracing, cache, budget, admission. */
+export type ModelMiddleware = (model: ChatModel) => ChatModel;
+
+/** Turns texts into unit vectors of a fixed dimension. */
+export interface EmbeddingModel {
+  readonly name: string;
+  readonly dimension: number;
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+}
+
+export interface ObjectRequest<S extends z.ZodType> {
+  readonly prompt: Prompt;
+  /** What the answer must parse as. Its JSON Schema is computed once per schema object: pass the same object again. */
+  readonly schema: S;
+  /** Name of the wanted object, letters and underscores. */
+  readonly name: string;
+  readonly step: string;
+  readonly orderId: string;
+  readonly sampleIds?: readonly string[];
+  readonly parameters?: ChatParameters;
+  readonly attempt?: number;
+}
+
+export interface ObjectAnswer<T> {
+  readonly value: T;
+  readonly text: string;
+  readonly usage: Usage;
+  readonly logProbabilities?: readonly number[];
+  readonly model: string;
+}
+
+/** A model as an agent sees it: with its role's settings, structured answers and every middleware around it. */
+export interface RoleModel {
+  readonly info: ModelInfo;
+  /** Asks for an object: JSON schema -> JSON mode -> fenced text -> one correction turn; then MODEL_OUTPUT (or _EMPTY, _REFUSED, _TRUNCATED). */
+  object<S extends z.ZodType>(request: ObjectRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
+  text(request: Omit<ObjectRequest<z.ZodString>, "schema" | "name">): Promise<ObjectAnswer<string>>;
+}

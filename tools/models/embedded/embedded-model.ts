@@ -1,0 +1,111 @@
+import { DatawrightError } from "../../../schema/errors.js";
+import type { JsonSchema } from "../../../schema/json.js";
+import { Random } from "../../statistics/random.js";
+import { sha256Hex } from "../../statistics/hash.js";
+import { TimeSlices } from "../../workers/time-slices.js";
+import type { ChatModel, ChatRequest, ChatResponse } from "../contract.js";
+import { answerValue, ROOT_PLACE } from "./answer-writer.js";
+import { Fit } from "./fit.js";
+import { FitCache } from "./fit-cache.js";
+import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
+import type { Question } from "./question.js";
+import { surfaceTokens } from "./surface-tokens.js";
+import { wantedFrom } from "./wanted.js";
+
+export interface EmbeddedModelOptions {
+  /** How many fits are kept for prompts that show the same demonstrations and sources. Default: 32. */
+  readonly fits?: number;
+}
+
+/** Raised with every change that changes an answer: answers of an older version are not taken from a cache. */
+const VERSION = 4;
+const LIST_LENGTH = 6;
+const TEXT: JsonSchema = { type: "string" };
+
+/**
+ * A small statistical model: an interpolated n-gram model and naive Bayes, fitted to the demonstrations and sources of each prompt.
+ *
+ * It reads the tagged sections of the messages and the JSON schema and nothing else, needs no network, no weights and no key, and
+ * gives the same answer to the same request. Its whole vocabulary is that of the texts in front of it.
+ *
+ *     const model = embeddedModel();
+ *     const { text } = await model.complete({ messages, parameters: { seed: 1 }, format: { type: "schema", schema }, origin });
+ *
+ * @throws NO_TEXT_TO_FIT where the messages show no demonstration or source with a text; MODEL_ABORTED where the signal is aborted
+ */
+export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatModel {
+  const cache = new FitCache(fits);
+  const slices = new TimeSlices();
+  return {
+    info: {
+      name: "embedded", fingerprint: `embedded-${VERSION}`, contextTokens: 200_000, price: { input: 0, output: 0 },
+      logProbabilities: true, structured: ["schema", "json", "text"],
+    },
+    async complete(request) {
+      // The work is synchronous: many calls at once give way to timers and sockets after each slice.
+      if (slices.over) await slices.turn();
+      if (request.signal?.aborted) throw new DatawrightError({ code: "MODEL_ABORTED", message: "the call of the embedded model was cancelled", cause: request.signal.reason });
+      return answer(request, cache);
+    },
+  };
+}
+
+function answer(request: ChatRequest, cache: FitCache): ChatResponse {
+  const sections = rawSections(request.messages);
+  const schema = request.format.type === "text" && request.format.schema === undefined ? TEXT : (request.format.schema ?? TEXT);
+  const sources = sectionRecords(sections.sources);
+  const fit = cache.of(sha256Hex(`${sections.demonstrations}\u0000${sections.sources}`), () => new Fit(sectionRecords(sections.demonstrations), sources));
+  if (fit.empty) {
+    throw new DatawrightError({
+      code: "NO_TEXT_TO_FIT", message: "the messages show the embedded model no demonstration and no source with a text",
+      hint: "give the task support rows or knowledge sources, or choose another model",
+    });
+  }
+  const { parameters } = request;
+  const messages = sha256Hex(request.messages.map((message) => `${message.role}\u0000${message.content}`).join("\u0001"));
+  const logProbabilities: number[] = [];
+  const question: Question = {
+    fit, wanted: wantedFrom(sectionRecords(sections.conditions)), draft: merged(sectionRecords(sections.draft)),
+    criteria: sectionRecords(sections.criteria), sources, listLength: listLength(sectionText(sections.output), sectionText(sections.task)),
+    temperature: parameters.temperature ?? 0.8, topP: parameters.topP ?? 0.95,
+    random: new Random(`${parameters.seed ?? ""} ${messages}`), root: schema, logProbabilities,
+  };
+  const value = answerValue(question, schema, ROOT_PLACE);
+  const text = request.format.type === "text" && typeof value === "string" ? value : JSON.stringify(value);
+  return finished(text, request, logProbabilities);
+}
+
+/** Cuts at stop sequences and at the token limit, and counts. */
+function finished(text: string, { messages, parameters }: ChatRequest, logProbabilities: readonly number[]): ChatResponse {
+  let shown = text;
+  for (const stop of parameters.stop ?? []) {
+    const at = stop === "" ? -1 : shown.indexOf(stop);
+    if (at >= 0) shown = shown.slice(0, at);
+  }
+  const tokens = surfaceTokens(shown);
+  const limit = parameters.maxTokens ?? Infinity;
+  const isCut = tokens.length > limit;
+  if (isCut) shown = tokens.slice(0, limit).map((token) => token.surface).join("");
+  return {
+    text: shown, finish: isCut ? "length" : "stop", model: "embedded", logProbabilities,
+    usage: { inputTokens: messages.reduce((sum, message) => sum + estimated(message.content), 0), outputTokens: Math.min(tokens.length, limit) },
+  };
+}
+
+/** Pieces of the prompt, by its length: cutting tens of kilobytes for a count alone would take longer than the answer. */
+function estimated(content: string): number {
+  return Math.ceil(content.length / 4);
+}
+
+function merged(records: readonly DataRecord[]): DataRecord | null {
+  return records.length === 0 ? null : (Object.assign({}, ...records) as DataRecord);
+}
+
+/** A figure in the words about the output (else of the task) is how many items a list has. */
+function listLength(output: string, task: string): number {
+  for (const text of [output, task]) {
+    const figure = Number(/(?<![\p{L}\p{N}.,])(\d{1,2})(?![\p{L}\p{N}])(?!\s*(?:words|to|-|%))/u.exec(text)?.[1] ?? 0);
+    if (figure >= 2) return Math.min(figure, 50);
+  }
+  return LIST_LENGTH;
+}

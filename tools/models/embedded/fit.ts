@@ -1,0 +1,109 @@
+import { trainTextClassifier } from "../../learning/train-text-classifier.js";
+import type { TextClassifier } from "../../learning/contract.js";
+import { NoveltyRows } from "./novelty-rows.js";
+import { labelsOf, textFieldsOf, textOfRecord, textOfValue } from "./field-texts.js";
+import { OrderStatistic } from "./order-statistic.js";
+import { FamiliarityStatistic } from "./familiarity-statistic.js";
+import type { DataRecord } from "./prompt-reader.js";
+import { surfaceTokens } from "./surface-tokens.js";
+import { TokenIndex } from "./token-index.js";
+
+const WORDS_ONLY = { wordNgrams: [1, 1], characterNgrams: null } as const;
+
+/** Everything that is learnt from one set of demonstrations and sources; each part is fitted when it is first asked for. */
+export class Fit {
+  readonly demonstrations: readonly DataRecord[];
+  /** Texts of the sources, a sentence-like piece each. */
+  readonly sourceTexts: readonly string[];
+  readonly textFields: readonly string[];
+  readonly #kept = new Map<string, unknown>();
+
+  constructor(demonstrations: readonly DataRecord[], sources: readonly DataRecord[]) {
+    this.demonstrations = demonstrations;
+    this.sourceTexts = sources.flatMap((source) => sentencesOf(textOfValue(source["text"] ?? source)));
+    this.textFields = textFieldsOf(demonstrations);
+  }
+
+  /** True where there is nothing to learn from. */
+  get empty(): boolean {
+    return this.textFields.length === 0 && this.sourceTexts.length === 0;
+  }
+
+  /** Demonstrations that have a text in the field, with that text. */
+  rows(field: string): FieldRows {
+    return this.#keep(`rows ${field}`, () => {
+      const records = this.demonstrations.filter((record) => textOfValue(record[field]) !== "");
+      return { records, texts: records.map((record) => textOfValue(record[field])) };
+    });
+  }
+
+  /** The n-gram index over the field's texts; source texts follow as further rows. */
+  index(field: string): TokenIndex {
+    return this.#keep(`index ${field}`, () => new TokenIndex([...this.rows(field).texts, ...this.sourceTexts]));
+  }
+
+  novelty(field: string): NoveltyRows {
+    return this.#keep(`novelty ${field}`, () => new NoveltyRows(this.rows(field).texts));
+  }
+
+  /** Texts of the whole demonstrations, over the fields that are named. */
+  wholeTexts(fields: readonly string[]): readonly string[] {
+    return this.#keep(`whole ${fields.join(" ")}`, () => this.demonstrations.map((record) => textOfRecord(record, fields)).filter((text) => text !== ""));
+  }
+
+  /** How many demonstrations have each word (folded) in one of their texts. */
+  rowsPerWord(): ReadonlyMap<string, number> {
+    return this.#keep("rows per word", () => {
+      const rows = new Map<string, number>();
+      for (const text of this.wholeTexts(this.textFields)) {
+        for (const word of new Set(surfaceTokens(text).map((token) => token.folded))) rows.set(word, (rows.get(word) ?? 0) + 1);
+      }
+      return rows;
+    });
+  }
+
+  order(fields: readonly string[]): OrderStatistic {
+    return this.#keep(`order ${fields.join(" ")}`, () => new OrderStatistic(this.#judged(fields)));
+  }
+
+  familiarity(fields: readonly string[]): FamiliarityStatistic {
+    return this.#keep(`familiarity ${fields.join(" ")}`, () => new FamiliarityStatistic(this.#judged(fields)));
+  }
+
+  /**
+   * Calibrated classifier of a field's values by the other fields' texts; null where fewer than two values have rows.
+   *
+   * @param features "all" for judging; "words" where many fits are needed and a rough one will do
+   */
+  classifier(target: string, fields: readonly string[], features: "all" | "words" = "all"): TextClassifier | null {
+    return this.#keep(`classifier ${features} ${target} ${fields.join(" ")}`, () => {
+      const rows = this.demonstrations
+        .map((record) => ({ text: textOfRecord(record, fields), labels: labelsOf(record, target) }))
+        .filter((row) => row.text !== "" && row.labels.length > 0);
+      if (new Set(rows.flatMap((row) => row.labels)).size < 2) return null;
+      const several = this.demonstrations.some((record) => Array.isArray(record[target]));
+      return trainTextClassifier({ texts: rows.map((row) => row.text), labels: rows.map((row) => (several ? row.labels : (row.labels[0] as string))), algorithm: "naive-bayes", ...(features === "words" ? { features: WORDS_ONLY } : {}) });
+    });
+  }
+
+  #judged(fields: readonly string[]): readonly string[] {
+    const texts = this.wholeTexts(fields);
+    return texts.length > 0 ? texts : this.sourceTexts;
+  }
+
+  #keep<T>(key: string, make: () => T): T {
+    if (!this.#kept.has(key)) this.#kept.set(key, make());
+    return this.#kept.get(key) as T;
+  }
+}
+
+export interface FieldRows {
+  readonly records: readonly DataRecord[];
+  readonly texts: readonly string[];
+}
+
+/** Cuts a document into sentence-like rows, so that a start and an end can be learnt from it. */
+function sentencesOf(text: string): string[] {
+  const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter((sentence) => sentence !== "");
+}

@@ -1,0 +1,93 @@
+import type { JsonValue } from "../../../schema/json.js";
+import type { Random } from "../../statistics/random.js";
+import { nearnessOf } from "./answer-text.js";
+import { entityExchanges } from "./entity-exchange.js";
+import { LABEL_FIELD, textOfRecord, textOfValue } from "./field-texts.js";
+import type { DataRecord } from "./prompt-reader.js";
+import type { Question } from "./question.js";
+import { exchangeSlots } from "./slot-exchange.js";
+import { rewriteText, rewriteValue, type Exchanges } from "./text-exchange.js";
+import { surfaceTokens } from "./surface-tokens.js";
+import { rowWeights } from "./wanted.js";
+
+const TRIES = 12;
+const TOO_NEAR = 0.65;
+/** Difference in nearness that makes a try e times as likely to be taken. */
+const SPREAD = 0.04;
+
+/**
+ * Which of the asked fields are written together: those that demonstrations have, where one of them is no plain text or several are
+ * texts, for they must agree with each other. One plain text alone is written freely.
+ */
+export function recordFields({ fit, draft }: Question, names: readonly string[]): string[] {
+  const shown = names.filter((name) => name !== LABEL_FIELD && fit.demonstrations.some((record) => record[name] !== undefined));
+  const asked = shown.filter((name) => draft === null || textOfValue(draft[name]) === "" || names.length > 1);
+  const structured = asked.some((name) => fit.demonstrations.some((record) => typeof record[name] === "object" && record[name] !== null));
+  const texts = asked.filter((name) => fit.rows(name).texts.length > 0);
+  return texts.length > 1 || structured ? asked : [];
+}
+
+/**
+ * Writes fields that belong together: a demonstration of the wanted label is taken, its entities and words are exchanged for others
+ * that stood in the same slots, everywhere alike, so that answers, spans and triples still fit the text.
+ */
+export function writeRecord(question: Question, names: readonly string[]): Record<string, JsonValue> {
+  const { fit, wanted } = question;
+  const records = fit.demonstrations.filter((record) => names.some((name) => record[name] !== undefined));
+  const weights = rowWeights(records, records.map((record) => textOfRecord(record, fit.textFields)), wanted, 0);
+  const main = longestField(records, names);
+  nearnessOf(question, main)?.forEach((factor, row) => { if (row < weights.length) weights[row] = (weights[row] as number) * factor; });
+  const tried: { readonly record: Record<string, JsonValue>; readonly nearest: number }[] = [];
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const random = question.random.derive("record", attempt);
+    const base = records[random.weighted(weights)] as DataRecord;
+    const record = exchanged(question, base, names, main, { records, rate: 0.25 + 0.06 * attempt, random });
+    const nearest = fit.novelty(main).nearest(textOfValue(record[main]));
+    if (nearest <= TOO_NEAR) return record;
+    tried.push({ record, nearest });
+  }
+  // Where rows are all alike none is far from them: the farthest alone would be the same one again and again.
+  const least = Math.min(...tried.map(({ nearest }) => nearest));
+  return tried[question.random.derive("choice").weighted(tried.map(({ nearest }) => Math.exp((least - nearest) / SPREAD)))]?.record ?? {};
+}
+
+interface ExchangeSource {
+  readonly records: readonly DataRecord[];
+  readonly rate: number;
+  readonly random: Random;
+}
+
+function exchanged(question: Question, base: DataRecord, names: readonly string[], main: string, { records, rate, random }: ExchangeSource): Record<string, JsonValue> {
+  const { fit } = question;
+  const exchanges: Exchanges = { phrases: entityExchanges(base, records, names, main, random), words: new Map() };
+  const { records: mainRecords } = fit.rows(main);
+  const row = mainRecords.indexOf(base);
+  if (row >= 0) {
+    const index = fit.index(main);
+    const elsewhere = surfaceTokens(names.filter((name) => name !== main).map((name) => textOfValue(base[name])).join("\n")).map((token) => token.folded);
+    // Figures that other fields reckon with must stay, all of them.
+    const reckoned = surfaceTokens(textOfValue(base[main])).some((token) => token.kind === "number" && elsewhere.includes(token.folded));
+    const start = (index.rowStart[row] as number) + 1;
+    const positions = Array.from({ length: (index.rowStart[row + 1] as number) - start - 1 }, (_, at) => start + at);
+    const weights = rowWeights(mainRecords, fit.rows(main).texts, question.wanted, fit.sourceTexts.length);
+    exchangeSlots(index, positions, { rowWeights: weights, rate, between: true, random, factRows: null }).forEach((position, at) => {
+      const original = positions[at] as number;
+      const [from, to] = [index.surfaceAt(original).trim().toLowerCase(), index.surfaceAt(position).trim()];
+      // Two words that became one would lose what tells them apart.
+      const isTaken = [...exchanges.words.values()].includes(to) || elsewhere.includes(to.toLowerCase());
+      if (position !== original && !isTaken && !exchanges.words.has(from) && !(reckoned && index.kindAt(original) === "number")) exchanges.words.set(from, to);
+    });
+  }
+  const text = textOfValue(base[main]);
+  const moved = rewriteText(text, exchanges);
+  return Object.fromEntries(names.filter((name) => base[name] !== undefined).map((name) => [name, name === main && typeof base[name] === "string" ? moved.text : rewriteValue(base[name], exchanges, { text, moved })]));
+}
+
+/** The field with the longest texts: the one that the others speak of. */
+function longestField(records: readonly DataRecord[], names: readonly string[]): string {
+  const lengths = names.map((name) => {
+    const texts = records.map((record) => record[name]).filter((value): value is string => typeof value === "string");
+    return texts.length === 0 ? 0 : texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
+  });
+  return names[lengths.indexOf(Math.max(...lengths))] as string;
+}

@@ -1,0 +1,37 @@
+/** Day on which the table was compared with the provider's list. Prices change: a spec's own `price` always wins. */
+export const PRICES_AS_OF = "2025-08-15";
+
+interface ListedModel {
+  /** US dollars per million tokens. */
+  readonly input: number;
+  readonly output: number;
+  readonly contextTokens: number;
+}
+
+/** OpenAI's list prices for its own API, without batch or cache discounts. */
+const LISTED: Readonly<Record<string, ListedModel>> = {
+  "gpt-3.5-turbo": { input: 0.5, output: 1.5, contextTokens: 16_385 },
+  "gpt-4-turbo": { input: 10, output: 30, contextTokens: 128_000 },
+  "gpt-4o": { input: 2.5, output: 10, contextTokens: 128_000 },
+  "gpt-4o-mini": { input: 0.15, output: 0.6, contextTokens: 128_000 },
+  "gpt-4.1": { input: 2, output: 8, contextTokens: 1_047_576 },
+  "gpt-4.1-mini": { input: 0.4, output: 1.6, contextTokens: 1_047_576 },
+  "gpt-4.1-nano": { input: 0.1, output: 0.4, contextTokens: 1_047_576 },
+  "gpt-5": { input: 1.25, output: 10, contextTokens: 400_000 },
+  "gpt-5-mini": { input: 0.25, output: 2, contextTokens: 400_000 },
+  "gpt-5-nano": { input: 0.05, output: 0.4, contextTokens: 400_000 },
+  "o3": { input: 2, output: 8, contextTokens: 200_000 },
+  "o4-mini": { input: 1.1, output: 4.4, contextTokens: 200_000 },
+  "text-embedding-3-large": { input: 0.13, output: 0, contextTokens: 8_191 },
+  "text-embedding-3-small": { input: 0.02, output: 0, contextTokens: 8_191 },
+  "text-embedding-ada-002": { input: 0.1, output: 0, contextTokens: 8_191 },
+};
+
+/** A dated snapshot has the price of its model: gpt-4o-2024-11-20, gpt-4.1-2025-04-14. */
+const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/;
+
+/** The list price and context of a model of OpenAI's own API; null for every other model: a cost is then null, never a guess. */
+export function listedModel(model: string): ListedModel | null {
+  const known = (name: string): ListedModel | null => (Object.hasOwn(LISTED, name) ? (LISTED[name] as ListedModel) : null);
+  return known(model) ?? known(model.replace(SNAPSHOT, ""));
+}

@@ -1,0 +1,17 @@
+import { NoveltyIndex } from "./novelty-index.js";
+
+/**
+ * The indices of the texts that are novel against those kept before them, in order (the ROUGE-L rule of Self-Instruct).
+ *
+ * @throws SHAPE if `maxRougeL` (0.7 by default) is outside [0, 1] or has more than four decimals
+ */
+export function novelTexts(texts: readonly string[], options: { readonly maxRougeL?: number } = {}): number[] {
+  const index = new NoveltyIndex(options);
+  const kept: number[] = [];
+  texts.forEach((text, position) => {
+    if (!index.isNovel(text)) return;
+    index.add(String(position), text);
+    kept.push(position);
+  });
+  return kept;
+}
