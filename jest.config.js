@@ -1,9 +1,13 @@
+// Properties that run more often than usual may take longer.
+const factor = Number(process.env.FC_NUM_RUNS_FACTOR ?? 1);
+
 export default {
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: {
+    "^fast-check$": "<rootDir>/test/helpers/seeded-fast-check.ts",
     "^datawright$": "<rootDir>/index.ts",
     "^datawright/testing$": "<rootDir>/testing.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",
@@ -16,6 +20,6 @@ export default {
   ],
   coverageThreshold: { global: { lines: 85 } },
   coverageReporters: ["text-summary", "json-summary"],
-  testTimeout: 180000,
+  testTimeout: 180000 * Math.max(1, factor),
   maxWorkers: 2,
 };
