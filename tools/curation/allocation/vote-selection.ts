@@ -3,6 +3,8 @@ import type { NeighbourGraph } from "./neighbour-graph.js";
 
 /** Taking a row touches its voters' targets, so many of these are looked at before the event loop turns. */
 const TARGETS_A_TURN = 1 << 20;
+/** Votes are counted in whole parts of this: their sums are then exact, whatever their order, and equal scores are equal. */
+const ONE_VOTE = 2 ** 36;
 
 /**
  * Votes of a graph, chosen one at a time: the score of v is the sum over the rows u that vote for it of discount^-(chosen rows that u votes
@@ -12,8 +14,8 @@ export class VoteSelection {
   readonly #graph: NeighbourGraph;
   readonly #discount: number;
   readonly #voters: { readonly starts: Int32Array; readonly list: Int32Array };
-  /** What one vote of each row counts. */
-  readonly #worth: Float64Array;
+  /** Of how many taken rows each row is a voter. */
+  readonly #met: Int32Array;
   readonly #scores: Float64Array;
   readonly #taken: Uint8Array;
   #touched = 0;
@@ -23,8 +25,8 @@ export class VoteSelection {
     this.#discount = discount;
     this.#voters = votersOf(graph);
     const size = graph.counts.length;
-    this.#worth = new Float64Array(size).fill(1);
-    this.#scores = Float64Array.from({ length: size }, (_, row) => this.#voters.starts[row + 1]! - this.#voters.starts[row]!);
+    this.#met = new Int32Array(size);
+    this.#scores = Float64Array.from({ length: size }, (_, row) => (this.#voters.starts[row + 1]! - this.#voters.starts[row]!) * ONE_VOTE);
     this.#taken = new Uint8Array(size);
   }
 
@@ -54,12 +56,16 @@ export class VoteSelection {
     const { width, targets, counts } = this.#graph;
     for (let at = starts[row]!; at < starts[row + 1]!; at++) {
       const voter = list[at]!;
-      const less = this.#worth[voter]! / this.#discount;
-      const fall = this.#worth[voter]! - less;
-      this.#worth[voter] = less;
+      const met = this.#met[voter]!++;
+      const fall = this.#worth(met) - this.#worth(met + 1);
       for (let place = voter * width; place < voter * width + counts[voter]!; place++) this.#scores[targets[place]!]! -= fall;
       this.#touched += counts[voter]!;
     }
+  }
+
+  /** What a vote counts of a row that voted for so many taken ones. */
+  #worth(met: number): number {
+    return Math.round(ONE_VOTE * this.#discount ** -met);
   }
 }
 
