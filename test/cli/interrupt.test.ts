@@ -5,8 +5,10 @@ import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.j
 
 const KITCHEN = "examples/local-llm/task.yaml";
 const cli = new CommandLine();
+/** Requests that are answered at once; the ones after them wait, so that a run is not over before it can be interrupted. */
+let quick = Infinity;
 let server: OpenAiServer;
-beforeAll(async () => { server = await startOpenAiServer({ latencyMilliseconds: 40 }); });
+beforeAll(async () => { server = await startOpenAiServer({ rule: () => ({ kind: "slow", milliseconds: quick-- > 0 ? 5 : 1000 }) }); });
 afterAll(async () => {
   await server.stop();
   cli.remove();
@@ -14,7 +16,8 @@ afterAll(async () => {
 
 describe("Ctrl-C", () => {
   it("saves the state, prints how to go on, ends with 130; resume finishes", async () => {
-    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "40"]);
+    quick = 100;
+    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "80"]);
     await run.until(/^round 0: /mu);
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.finished;
@@ -25,10 +28,11 @@ describe("Ctrl-C", () => {
     const before = await cli.json<{ total: number; samples: { id: string; text: string }[] }>("samples", runId, "--status", "accepted", "--limit", "1000");
     expect(before.total).toBeGreaterThan(0);
 
+    quick = Infinity;
     const resumed = await cli.run("resume", runId, "--json");
     expect(resumed.code).toBe(0);
     const summary = lastJson<{ runId: string; stop: string; accepted: number; tokens: object; coverage: object; diversity: object; downstream: object; labelAgreement: number | null }>(resumed);
-    expect(summary).toMatchObject({ runId, target: 40, tokens: { input: expect.any(Number) as unknown }, coverage: { ratio: expect.any(Number) as unknown }, diversity: { vocabulary: expect.any(Number) as unknown }, downstream: { testSize: 0 } });
+    expect(summary).toMatchObject({ runId, target: 80, tokens: { input: expect.any(Number) as unknown }, coverage: { ratio: expect.any(Number) as unknown }, diversity: { vocabulary: expect.any(Number) as unknown }, downstream: { testSize: 0 } });
     expect(summary.stop).not.toBe("interrupted");
     const after = await cli.json<{ samples: { id: string; text: string }[] }>("samples", runId, "--limit", "1000");
     for (const sample of before.samples) expect(after.samples.filter((one) => one.id === sample.id)).toMatchObject([{ text: sample.text }]);

@@ -21,11 +21,16 @@ async function stopAt(handle: RunHandle, accepted: number): Promise<void> {
 describe("a run folder", () => {
   it("belongs to one process at a time", async () => {
     const workspace = temporaryFolder();
-    const { handle } = await startTickets(workspace, small, { model: ticketModel({ milliseconds: 5 }) });
+    // No answer comes, and so the run cannot end, before the others have tried.
+    let answerNow!: () => void;
+    const tried = new Promise<void>((resolve) => { answerNow = resolve; });
+    const answers = ticketModel();
+    const { handle } = await startTickets(workspace, small, { model: { ...answers, complete: async (request) => tried.then(() => answers.complete(request)) } });
     const locked = { code: "RUN_LOCKED", message: expect.stringContaining(handle.folder) as string };
     await expect(resumeRun("run", { workspace, ...quiet, model: ticketModel() })).rejects.toMatchObject(locked);
     await expect(extendRun("run", 60, { workspace, ...quiet, model: ticketModel() })).rejects.toMatchObject(locked);
     await expect(openReview("run", { workspace, ...quiet, model: ticketModel() })).rejects.toMatchObject(locked);
+    answerNow();
     expect((await handle.result).summary).toMatchObject({ stop: "target", target: 30 });
   });
 

@@ -11,7 +11,7 @@ import { lightAgents, ticketServerAnswer, ticketSpec } from "./ticket-run.js";
  *
  *     node --import tsx test/helpers/warning-child.ts WORKSPACE
  */
-const server = await startOpenAiServer({ answer: ticketServerAnswer, latencyMilliseconds: 40, keepRequests: false });
+const server = await startOpenAiServer({ answer: ticketServerAnswer, latencyMilliseconds: 250, keepRequests: false });
 const listener = defineAgent({
   name: "listens", role: "stage",
   run: async (_input, { signal }) => {

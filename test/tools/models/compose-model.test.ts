@@ -188,7 +188,7 @@ describe("the whole stack against a server", () => {
   async function withStack(options: OpenAiServerOptions, work: (stack: { ask: (orderId: string) => Promise<unknown>; count: () => number; trace: SqliteTraceStore }) => Promise<void>): Promise<void> {
     const server = await startOpenAiServer(options);
     const around = stores();
-    const model = composeModel(openaiModel({ model: "m", baseUrl: server.url, apiKeyEnv: "DATAWRIGHT_TEST_KEY_2", timeoutSeconds: 0.2, price: { input: 1, output: 1 } }), around);
+    const model = composeModel(openaiModel({ model: "m", baseUrl: server.url, apiKeyEnv: "DATAWRIGHT_TEST_KEY_2", timeoutSeconds: 3, price: { input: 1, output: 1 } }), around);
     const role = createRoleModel({ model, agent: "generator", tracer: around.tracer });
     const ask = (orderId: string) => role.object({ prompt: { sections: [{ kind: "task", text: `Write ${orderId}.` }] }, schema, name: "thing", step: "write", orderId });
     try {

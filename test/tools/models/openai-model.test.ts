@@ -194,7 +194,7 @@ describe("openaiModel", () => {
 });
 
 describe("openaiEmbeddings", () => {
-  const embeddings = (server: OpenAiServer, dimension = 64) => openaiEmbeddings({ model: "embedder", baseUrl: server.url, apiKeyEnv: "DATAWRIGHT_TEST_KEY", dimension, timeoutSeconds: 0.5 });
+  const embeddings = (server: OpenAiServer, dimension = 64, timeoutSeconds = 60) => openaiEmbeddings({ model: "embedder", baseUrl: server.url, apiKeyEnv: "DATAWRIGHT_TEST_KEY", dimension, timeoutSeconds });
 
   it("gives one unit vector per text, in order", async () => {
     const server = await serve({});
@@ -211,7 +211,7 @@ describe("openaiEmbeddings", () => {
     expect((await failure(embeddings(await serve({}), 32).embed(["x"]))).code).toBe("VECTOR_INVALID");
     expect((await failure(embeddings(await serve({ faults: [{ kind: "rate-limit", retryAfter: 3 }] })).embed(["x"]))).details).toMatchObject({ retryAfterSeconds: 3 });
     expect((await failure(embeddings(await serve({ faults: [{ kind: "unauthorized" }] })).embed(["x"]))).code).toBe("MODEL_AUTH");
-    expect((await failure(embeddings(await serve({ faults: [{ kind: "hang" }] })).embed(["x"]))).code).toBe("MODEL_TIMEOUT");
+    expect((await failure(embeddings(await serve({ faults: [{ kind: "hang" }] }), 64, 0.1).embed(["x"]))).code).toBe("MODEL_TIMEOUT");
     // The client's retry code tells errors by instanceof, which Jest's realm breaks for what fetch throws: outside it is MODEL_SERVER.
     expect((await failure(embeddings(await serve({ faults: [{ kind: "garbage" }] })).embed(["x"]))).code).toMatch(/^MODEL_(SERVER|CONNECTION)$/);
   });
