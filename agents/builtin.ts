@@ -4,23 +4,35 @@ import type { Agent } from "./contract.js";
 import type { RoleName } from "./roles.js";
 import type { Criterion } from "./critic/contract.js";
 import type { DemoSelector, GenerateStrategy } from "./generator/contract.js";
-import type { PlanStrategy } from "./planner/contract.js";
+import type { Decomposition, PlanStrategy, SeedSelector } from "./planner/contract.js";
+import { decompositionName } from "./planner/decomposition-name.js";
 
 type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
 
 /** Every built-in strategy by name, each loaded when a launch asks for it. This file alone names them all. */
-export const PLAN_STRATEGIES: Lazy<PlanStrategy> = {
+export const PLAN_STRATEGIES = {
   deficit: async () => (await import("./planner/deficit-strategy.js")).deficitStrategy,
   uniform: async () => (await import("./planner/uniform-strategy.js")).uniformStrategy,
-};
-export const GENERATE_STRATEGIES: Lazy<GenerateStrategy> = {
+} satisfies Lazy<PlanStrategy>;
+export const DECOMPOSITIONS = {
+  single: async () => (await import("./planner/single-decomposition.js")).singleDecomposition,
+  steps: async () => (await import("./planner/spec-decomposition.js")).specDecomposition,
+  model: async () => (await import("./planner/model-decomposition.js")).modelDecomposition,
+} satisfies Lazy<Decomposition>;
+export const SEED_SELECTORS = {
+  support: async () => (await import("./planner/support-seeds.js")).supportSeeds,
+  accepted: async () => (await import("./planner/accepted-seeds.js")).acceptedSeeds,
+  pool: async () => (await import("./planner/pool-seeds.js")).poolSeeds,
+  inputs: async () => (await import("./planner/input-seeds.js")).inputSeeds,
+} satisfies Lazy<SeedSelector>;
+export const GENERATE_STRATEGIES = {
   "label-first": async () => (await import("./generator/label-first-strategy.js")).labelFirstStrategy,
-};
-export const DEMO_SELECTORS: Lazy<DemoSelector> = {
+} satisfies Lazy<GenerateStrategy>;
+export const DEMO_SELECTORS = {
   similarity: async () => (await import("./generator/similarity-selector.js")).similaritySelector,
   random: async () => (await import("./generator/random-selector.js")).randomSelector,
-};
-export const CRITERIA: Lazy<Criterion> = {
+} satisfies Lazy<DemoSelector>;
+export const CRITERIA = {
   format: async () => (await import("./critic/format-criterion.js")).formatCriterion,
   "no-copy": async () => (await import("./critic/no-copy-criterion.js")).noCopyCriterion,
   novel: async () => (await import("./critic/novel-criterion.js")).novelCriterion,
@@ -28,12 +40,12 @@ export const CRITERIA: Lazy<Criterion> = {
   "on-task": async () => (await import("./critic/on-task-criterion.js")).onTaskCriterion,
   grounded: async () => (await import("./critic/grounded-criterion.js")).groundedCriterion,
   "label-correct": async () => (await import("./critic/label-correct-criterion.js")).labelCorrectCriterion,
-};
+} satisfies Lazy<Criterion>;
 export const DEFAULT_CRITERIA = ["format", "coherent", "on-task", "label-correct", "grounded", "no-copy", "novel"] as const;
 
 /** Finds a strategy by its name in the spec. @throws SPEC_INVALID naming the field and the valid names */
 async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T> {
-  const load = table[name];
+  const load = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!load) throw new DatawrightError({ code: "SPEC_INVALID", message: `${field}: there is no "${name}"`, hint: `Valid names: ${Object.keys(table).join(", ")}.`, details: { path: field } });
   return load();
 }
@@ -43,13 +55,20 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agen
   switch (role) {
     case "planner": {
       const { createPlanner } = await import("./planner/planner.js");
-      return createPlanner({ strategy: await byName(PLAN_STRATEGIES, spec.plan.strategy, "plan.strategy") });
+      const seeds = spec.plan.seeds.strategy;
+      return createPlanner({
+        strategy: await byName(PLAN_STRATEGIES, spec.plan.strategy, "plan.strategy"),
+        decomposition: await byName(DECOMPOSITIONS, decompositionName(spec), "plan.decomposition"),
+        seeds: seeds === "none" ? null : await byName(SEED_SELECTORS, seeds, "plan.seeds.strategy"),
+      });
     }
     case "generator": {
       const { createGenerator } = await import("./generator/generator.js");
+      for (const [index, step] of spec.steps.entries()) if (step.strategy !== undefined) await byName<GenerateStrategy>(GENERATE_STRATEGIES, step.strategy, `steps[${index}].strategy`);
       return createGenerator({
         strategy: await byName(GENERATE_STRATEGIES, spec.generate.strategy, "generate.strategy"),
         selector: await byName(DEMO_SELECTORS, spec.generate.demonstrations.strategy, "generate.demonstrations.strategy"),
+        strategyOf: (name) => byName<GenerateStrategy>(GENERATE_STRATEGIES, name, "strategy of a step"),
       });
     }
     case "critic": {

@@ -3,6 +3,8 @@ import type { StoredVerdict } from "../memory/contract.js";
 import type { CoverageMap } from "../schema/coverage.js";
 import type { Row, Sample } from "../schema/sample.js";
 import type { Task } from "../schema/task.js";
+import type { KnowledgeGraph } from "../tools/knowledge/graph/knowledge-graph.js";
+import type { SearchMethod } from "../tools/knowledge/contract.js";
 import type { RoleModel } from "../tools/models/contract.js";
 import type { Random } from "../tools/statistics/random.js";
 
@@ -30,9 +32,16 @@ export interface Passage {
   readonly source: string;
 }
 
+/** Everything that the knowledge sources of a task say. */
 export interface Knowledge {
+  /** All passages, facts of graphs ("subject — relation — object") last, in the order of the sources. */
   readonly passages: readonly Passage[];
+  /** Passages of these ids in their order; an id that there is not is left out. */
   get(ids: readonly string[]): readonly Passage[];
+  /** The graph of all triple sources; null where there is none. */
+  readonly graph: KnowledgeGraph | null;
+  /** The k passages that fit a query best, best first: by words, by embedding, or (default) by both. The same query finds the same. */
+  search(query: string, k: number, options?: { readonly by?: SearchMethod }): Promise<readonly Passage[]>;
 }
 
 /**
@@ -70,6 +79,8 @@ export interface ContextEmbeddings {
 export interface AgentContext {
   readonly task: Task;
   readonly model: RoleModel;
+  /** Plays the other side: the user of a dialogue, tools that are only described. The generator's model where the task names none. */
+  readonly partner: RoleModel;
   readonly embeddings: ContextEmbeddings;
   readonly knowledge: Knowledge;
   readonly memory: RunMemory;

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { conditionSchema } from "../schema/condition.js";
 import { coverageMapSchema } from "../schema/coverage.js";
 import { labelValueSchema } from "../schema/label.js";
 import { orderSchema, planSchema, subTaskSchema } from "../schema/plan.js";
 import { accuracySchema } from "../schema/report.js";
+import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
 import { draftSchema, passageSchema } from "./draft.js";
 
@@ -27,7 +29,7 @@ const orderInput = z.object({
 });
 const orderOutput = z.object({
   /** Orders without ids: the graph derives ids, rounds and ordinals. */
-  orders: z.array(orderSchema.pick({ cell: true, label: true, conditions: true }).extend({ inputId: z.string().nullable().default(null), sourceIds: z.array(z.string()).default([]) })),
+  orders: z.array(orderSchema.pick({ cell: true, label: true, conditions: true }).extend({ inputId: z.string().nullable().default(null), sourceIds: z.array(z.string()).default([]), seedIds: z.array(z.string()).default([]) })),
   coverage: coverageMapSchema,
 });
 
@@ -40,6 +42,10 @@ const generateInput = z.object({
   feedback: z.array(z.object({ criterion: z.string(), reason: z.string() })).default([]),
   previous: z.record(z.string(), z.unknown()).nullable().default(null),
   sources: z.array(passageSchema).default([]),
+  /** The rows that the order is made from, in the order of its `seedIds`. */
+  seeds: z.array(rowSchema.extend({ conditions: z.array(conditionSchema).optional() })).default([]),
+  /** How often this step was tried before for this version; 0 for the first try. */
+  attempt: z.number().int().default(0),
 });
 const generateOutput = z.object({
   fields: z.record(z.string(), z.unknown()),

@@ -1,4 +1,6 @@
+import type { Condition } from "../schema/condition.js";
 import type { Order, Plan } from "../schema/plan.js";
+import type { Row } from "../schema/sample.js";
 import type { LabelValue } from "../schema/label.js";
 import type { ReasonCode } from "../schema/reasons.js";
 import type { StoredVerdict } from "../memory/contract.js";
@@ -16,7 +18,11 @@ export interface ChunkItem {
   readonly order: Order;
   readonly plan: Plan;
   readonly given: Readonly<Record<string, unknown>>;
+  /** The rows that it is made from. */
+  readonly seeds: readonly (Row & { readonly conditions?: readonly Condition[] })[];
   fields: Record<string, unknown>;
+  /** What its sub-tasks wrote that is no field of the sample: outlines, candidates. Seen by later sub-tasks and revisions only. */
+  intermediate: Record<string, unknown>;
   label: LabelValue;
   labelSource: "condition" | "model" | "input" | "none";
   parents: string[];

@@ -60,6 +60,7 @@ function contextFor(runtime: RunRuntime, site: CallSite, { span, signal }: { rea
   return {
     task: runtime.task,
     model: runtime.models[site.agent.role as MainRole | "stage"],
+    partner: runtime.models.partner,
     embeddings: runtime.embeddings,
     knowledge: runtime.knowledge,
     memory: runMemory({ state: site.visible, novelty: runtime.novelty, samples: runtime.samples }),

@@ -12,11 +12,15 @@ import { resolveEmbeddings, resolveModel } from "../tools/models/resolve-model.j
 import { hash32 } from "../tools/statistics/hash.js";
 import type { EmbeddingModel } from "../tools/models/contract.js";
 import type { LaunchOptions, ModelLike } from "./run-options.js";
-import type { MainRole } from "./runtime.js";
 import { MAIN_ROLES } from "../agents/registry.js";
 
+/** Roles that have a model: those that an agent plays, and the other side of a dialogue. */
+const ASKING_ROLES = [...MAIN_ROLES, "partner"] as const;
+type AskingRole = (typeof ASKING_ROLES)[number];
+
 /** The model of a role: from the options, else from the spec, else embedded; with the settings that go with it. */
-function modelOf(role: MainRole, spec: TaskSpec, options: Pick<LaunchOptions, "model" | "models" | "baseUrl">): { model: ModelLike; settings: ModelSettings } {
+function modelOf(role: AskingRole, spec: TaskSpec, options: Pick<LaunchOptions, "model" | "models" | "baseUrl">): { model: ModelLike; settings: ModelSettings } {
+  if (role === "partner" && options.models?.partner === undefined && spec.models.partner === undefined) return modelOf("generator", spec, options);
   const chosen: ModelLike = options.models?.[role] ?? (options.model !== undefined ? options.model : (spec.models[role] ?? spec.models.default ?? "embedded"));
   const settings = settingsOf(chosen, options.baseUrl);
   return { model: settings ?? chosen, settings: settings ?? { model: role } };
@@ -30,7 +34,7 @@ function settingsOf(model: ModelLike, baseUrl: string | undefined): ModelSetting
 
 /** The names that config.json keeps: an object given from code is kept by its name only and must be given again to go on. */
 export function modelConfig(spec: TaskSpec, options: Pick<LaunchOptions, "model" | "models" | "baseUrl">): Record<string, ModelSpec> {
-  return Object.fromEntries(MAIN_ROLES.map((role) => {
+  return Object.fromEntries(ASKING_ROLES.map((role) => {
     const { model } = modelOf(role, spec, options);
     return [role, isSpec(model) ? model : nameOf(model)];
   }));
@@ -45,10 +49,10 @@ function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
 }
 
 /** Resolves every role's model before anything is asked. @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known */
-export async function resolveRoleModels(spec: TaskSpec, options: Pick<LaunchOptions, "model" | "models" | "baseUrl">): Promise<Record<MainRole, { model: ChatModel; settings: ModelSettings }>> {
-  const resolved: Partial<Record<MainRole, { model: ChatModel; settings: ModelSettings }>> = {};
+export async function resolveRoleModels(spec: TaskSpec, options: Pick<LaunchOptions, "model" | "models" | "baseUrl">): Promise<Record<AskingRole, { model: ChatModel; settings: ModelSettings }>> {
+  const resolved: Partial<Record<AskingRole, { model: ChatModel; settings: ModelSettings }>> = {};
   const shared = new Map<string, ChatModel>();
-  for (const role of MAIN_ROLES) {
+  for (const role of ASKING_ROLES) {
     const { model, settings } = modelOf(role, spec, options);
     const key = isSpec(model) ? JSON.stringify(model) : null;
     const known = key === null ? undefined : shared.get(key);
@@ -62,7 +66,7 @@ export async function resolveRoleModels(spec: TaskSpec, options: Pick<LaunchOpti
       });
     }
   }
-  return resolved as Record<MainRole, { model: ChatModel; settings: ModelSettings }>;
+  return resolved as Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
 }
 
 export async function resolveRunEmbeddings(spec: TaskSpec, options: Pick<LaunchOptions, "embeddings" | "baseUrl">): Promise<EmbeddingModel> {
@@ -101,14 +105,14 @@ function admissionFor(model: ChatModel, settings: ModelSettings, concurrency: nu
 
 /** Puts the middlewares of a run around each role's model. */
 export function createRoleModels(options: {
-  readonly resolved: Record<MainRole, { model: ChatModel; settings: ModelSettings }>; readonly spec: TaskSpec; readonly tracer: Tracer; readonly cache: ResponseCache | null;
+  readonly resolved: Record<AskingRole, { model: ChatModel; settings: ModelSettings }>; readonly spec: TaskSpec; readonly tracer: Tracer; readonly cache: ResponseCache | null;
   readonly ledger: BudgetLedger; readonly concurrency: number; readonly signal: AbortSignal;
-}): Record<MainRole | "stage", RoleModel> {
+}): Record<AskingRole | "stage", RoleModel> {
   const { resolved, spec, tracer, cache, ledger, concurrency, signal } = options;
   const composed = new Map<ChatModel, ChatModel>();
-  const models: Partial<Record<MainRole | "stage", RoleModel>> = {};
+  const models: Partial<Record<AskingRole | "stage", RoleModel>> = {};
   const seedFor = (orderId: string, step: string, attempt: number): number => hash32(`${spec.seed}:${orderId}:${step}:${attempt}`);
-  const make = (agent: string, role: MainRole): RoleModel => {
+  const make = (agent: string, role: AskingRole): RoleModel => {
     const { model, settings } = resolved[role];
     let around = composed.get(model);
     if (!around) {
@@ -117,7 +121,7 @@ export function createRoleModels(options: {
     }
     return createRoleModel({ model: around, agent, settings, signal, seedFor, tracer });
   };
-  for (const role of MAIN_ROLES) models[role] = make(role, role);
+  for (const role of ASKING_ROLES) models[role] = make(role === "partner" ? "generator" : role, role);
   models.stage = make("stage", "generator");
-  return models as Record<MainRole | "stage", RoleModel>;
+  return models as Record<AskingRole | "stage", RoleModel>;
 }

@@ -38,7 +38,7 @@ export interface RunRuntime {
   readonly novelty: RunNovelty;
   readonly knowledge: Knowledge;
   readonly embeddings: ContextEmbeddings;
-  readonly models: Readonly<Record<MainRole | "stage", RoleModel>>;
+  readonly models: Readonly<Record<MainRole | "partner" | "stage", RoleModel>>;
   readonly inputs: readonly Row[];
   readonly heldOut: () => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>;
   readonly abort: AbortController;

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   DATA_LABEL: { exit: 2, retryable: false, meaning: "a row carries a label that the task does not name" },
   DATA_LINE_TOO_LONG: { exit: 2, retryable: false, meaning: "a line is longer than the reader accepts" },
   DATA_NOT_FOUND: { exit: 2, retryable: false, meaning: "a data file does not exist or cannot be read" },
+  DRAFT_FAILED: { exit: 1, retryable: true, meaning: "a step of one sample gave nothing that can be used; `details.reason` has the reason code" },
   DISK_FULL: { exit: 1, retryable: true, meaning: "the disk is full; what was accepted is kept" },
   INTERRUPTED: { exit: 130, retryable: true, meaning: "the run was interrupted with its state saved" },
   INTERNAL: { exit: 1, retryable: false, meaning: "an invariant of datawright itself broke" },

@@ -22,5 +22,5 @@ export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 export const modelSpecSchema = z.union([z.string().min(1), modelSettingsSchema]);
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 
-export const MODEL_ROLES = ["default", "planner", "generator", "critic", "labeler", "curator", "evaluator", "reviewer", "embeddings"] as const;
+export const MODEL_ROLES = ["default", "planner", "generator", "critic", "labeler", "curator", "evaluator", "reviewer", "partner", "embeddings"] as const;
 export type ModelRole = (typeof MODEL_ROLES)[number];

@@ -1,9 +1,23 @@
 import { z } from "zod";
+import { exclusionSchema } from "./condition.js";
+import { fieldSpecSchema } from "./field.js";
+
+/** A source of conditions by its name, or with settings of its own. */
+export const conditionSourceSchema = z.union([z.string().min(1), z.looseObject({ source: z.string().min(1) })]);
+export type ConditionSourceSpec = z.infer<typeof conditionSourceSchema>;
 
 /** Settings of each role, with their defaults: the thresholds that a report prints. */
 export const planSettingsSchema = z.strictObject({
   strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit, uniform."),
+  decomposition: z.string().default("auto").describe("Which steps make one sample. auto: the spec's own `steps:`, else what the kind needs. single: one step. model: the planner's model decides. Others by name: see `datawright recipes`."),
+  seeds: z.strictObject({
+    strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support, accepted, pool, inputs."),
+    count: z.number().int().min(1).default(1).describe("Rows for each sample."),
+  }).prefault({}),
   roundSize: z.number().int().min(1).optional().describe("Orders of one round. Default: target / 8, at least 32, at most 512."),
+  conditions: z.array(conditionSourceSchema).optional().describe("Where the dimensions of the condition space come from, in order, for example [spec, { source: vocabulary, path: words.txt }]. Built in: spec, model-values, model-dimensions, knowledge-graph, vocabulary, documents, support-statistics. Default: the spec's attributes, else topics asked from the model; and the lengths of the support rows."),
+  exclude: z.array(exclusionSchema).default([]).describe("Values that never occur together, for example [{ tone: angry, channel: [letter, fax] }]; `label` stands for the label."),
+  draw: z.enum(["independent", "pairwise"]).default("independent").describe("independent: values are drawn by their weights. pairwise: the first draws hold every possible pair of values at least once; then by the weights."),
   maxCells: z.number().int().min(1).default(240).describe("Most cells with a quota of their own; further dimensions are drawn for each sample."),
   subtopics: z.number().int().min(0).default(6).describe("Values asked from the model for each label where the spec gives no attributes; 0 asks for none."),
   saturation: z.strictObject({
@@ -14,7 +28,13 @@ export const planSettingsSchema = z.strictObject({
 });
 
 export const generateSettingsSchema = z.strictObject({
-  strategy: z.string().default("label-first").describe("How a sample is written. Built in: label-first."),
+  strategy: z.string().default("label-first").describe("How a sample is written, where a step names no strategy of its own. Built in: label-first."),
+  settings: z.record(z.string(), z.unknown()).default({}).describe("Settings of that strategy."),
+  sources: z.strictObject({
+    strategy: z.string().default("turns").describe("How passages of the knowledge sources are given to samples. Built in: turns."),
+    count: z.number().int().min(1).default(1).describe("Passages for each sample."),
+  }).prefault({}),
+  stepRetries: z.number().int().min(0).max(5).default(1).describe("How often a failed step of a sample of several steps is tried again, alone."),
   demonstrations: z.strictObject({
     strategy: z.string().default("similarity").describe("Built in: similarity, random."),
     count: z.number().int().min(0).optional().describe("Demonstrations in a prompt. Default: 8, or 64 for a model with a large context (the embedded one)."),
@@ -73,11 +93,7 @@ export const constraintsSchema = z.strictObject({
 export const stepSchema = z.strictObject({
   id: z.string().min(1), prompt: z.string().min(1), output: z.union([z.string(), z.array(z.string()).min(1)]),
   dependsOn: z.array(z.string()).default([]),
+  fields: z.record(z.string().min(1), fieldSpecSchema).optional().describe("Types of outputs that are no fields of the sample; text where not named."),
+  strategy: z.string().optional().describe("How this step is done: a generate strategy. Default: generate.strategy."),
+  settings: z.record(z.string(), z.unknown()).default({}).describe("Settings of its strategy."),
 });
-
-/** A source of facts: a text, a file or a folder of texts. */
-export const knowledgeSpecSchema = z.strictObject({
-  id: z.string().optional(), type: z.string().default("text").describe("Built in: text (a .txt, .md or .jsonl file, or a folder of them)."),
-  path: z.string().optional(), text: z.string().optional(),
-});
-export type KnowledgeSpec = z.infer<typeof knowledgeSpecSchema>;

@@ -3,11 +3,12 @@ import { attributeSpecSchema } from "./condition.js";
 import { dataSourceSchema } from "./data-source.js";
 import { fieldSpecSchema } from "./field.js";
 import { KINDS } from "./kind.js";
+import { knowledgeSpecSchema } from "./knowledge-spec.js";
 import { labelSpecSchema, type LabelSpec } from "./label.js";
 import { modelSpecSchema } from "./model-spec.js";
 import {
   budgetSchema, constraintsSchema, critiqueSettingsSchema, curateSettingsSchema, evaluateSettingsSchema, generateSettingsSchema,
-  knowledgeSpecSchema, labelSettingsSchema, planSettingsSchema, reviewModeSchema, stepSchema,
+  labelSettingsSchema, planSettingsSchema, reviewModeSchema, stepSchema,
 } from "./task-settings.js";
 
 const labelsSchema = z.union([
@@ -20,6 +21,7 @@ const labelsSchema = z.union([
 const modelsSchema = z.strictObject({
   default: modelSpecSchema.optional(), planner: modelSpecSchema.optional(), generator: modelSpecSchema.optional(), critic: modelSpecSchema.optional(),
   labeler: modelSpecSchema.optional(), curator: modelSpecSchema.optional(), evaluator: modelSpecSchema.optional(), reviewer: modelSpecSchema.optional(),
+  partner: modelSpecSchema.optional().describe("Plays the other side of a dialogue, and the tools that are only described. Default: the generator's model."),
   embeddings: modelSpecSchema.optional(),
 });
 
@@ -46,6 +48,7 @@ export const taskSpecSchema = z.strictObject({
   inputs: dataSourceSchema.optional().describe("Unlabelled rows to be labelled or rewritten."),
   knowledge: z.array(knowledgeSpecSchema).default([]).describe("Sources of facts; a sample written from a source may only state what it has."),
   prompts: z.record(z.string(), z.string()).default({}).describe("Role -> prompt template with the slots {task} {conditions} {demonstrations} {sources}."),
+  recipe: z.string().optional().describe("Published method whose settings are this task's defaults: `datawright recipes` lists them."),
   steps: z.array(stepSchema).default([]).describe("Sub-prompts that make one sample; later steps read earlier outputs."),
   target: z.number().int().min(1).describe("How many accepted samples are wanted."),
   seed: z.number().int().default(1),

@@ -4,38 +4,65 @@ import type { Order } from "../../schema/plan.js";
 import type { Prompt } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
 import type { AgentContext } from "../contract.js";
-import type { RoleInput } from "../roles.js";
+import type { ChatParameters, ObjectAnswer } from "../../tools/models/contract.js";
+import type { RoleInput, RoleReturn } from "../roles.js";
 
 /** One sub-task of one order: what to write, what is there already, and why the previous version was refused. */
 export type GenerateInput = RoleInput<"generator", "generate">;
 
 /** A row that a prompt shows: a real one, or an accepted sample with the conditions that it was written for. */
 export interface Demonstration extends Row {
-  readonly conditions?: readonly Condition[];
+  readonly conditions?: readonly Condition[] | undefined;
 }
 
 /** What the model is asked. */
-export interface GenerateRequest {
+export interface GenerateRequest<S extends z.ZodObject = z.ZodObject> {
   readonly prompt: Prompt;
   /** What the answer must parse as; the same object for every order of a sub-task. */
-  readonly schema: z.ZodObject;
+  readonly schema: S;
+  /** Go before the task's own temperature and top-p. */
+  readonly parameters?: ChatParameters;
+  /**
+   * Name of this question where a strategy asks several for one sub-task, unique among them: it is a span of its own, part of the
+   * cache key, and tried again alone where it fails.
+   */
+  readonly part?: string;
+  /** Who answers: the partner plays the other side of a dialogue. Default: the generator's model. */
+  readonly of?: "generator" | "partner";
+  /** Which sample it is about, where one answer serves several: requests with the same name and part share it. Default: the order's id. */
+  readonly sharedBy?: string;
 }
 
+/** What a strategy works with beside its input. */
+export interface GenerateWork {
+  /** The demonstrations that were selected for the order, within the token budget. */
+  readonly demonstrations: readonly Demonstration[];
+  /** @throws MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be used, also after `generate.stepRetries` more tries of a part */
+  ask<S extends z.ZodObject>(request: GenerateRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
+}
+
+/** What a strategy wrote: the sub-task's fields, and where the model decided it the label. */
+export type Written = RoleReturn<"generator", "generate">;
+
 /**
- * How a sample is asked for. Two members; a pure function of its arguments.
+ * How one step of a sample is done. Two members; deterministic given its arguments and `context.random`. It asks the model as often
+ * as the method wants, and throws DRAFT_FAILED with the reason code where the sample must be given up.
  *
  *     const terse: GenerateStrategy = {
  *       name: "terse",
- *       request: (input, demonstrations, context) => ({
- *         prompt: { sections: [{ kind: "task", text: context.task.spec.description },
- *           { kind: "demonstrations", text: "", items: demonstrations.map((row) => row.fields) }] },
- *         schema: recordSchema(context.task, input.subTask.output),
- *       }),
+ *       async write(input, { demonstrations, ask }, context) {
+ *         const answer = await ask({
+ *           prompt: { sections: [{ kind: "task", text: context.task.spec.description },
+ *             { kind: "demonstrations", text: "", items: demonstrations.map((row) => row.fields) }] },
+ *           schema: recordSchema(context.task, input.subTask.output),
+ *         });
+ *         return { fields: answer.value };
+ *       },
  *     };
  */
 export interface GenerateStrategy {
   readonly name: string;
-  request(input: GenerateInput, demonstrations: readonly Demonstration[], context: AgentContext): GenerateRequest;
+  write(input: GenerateInput, work: GenerateWork, context: AgentContext): Promise<Written>;
 }
 
 /** What demonstrations are chosen for. */

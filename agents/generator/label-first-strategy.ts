@@ -1,88 +1,14 @@
-import type { z } from "zod";
-import type { PromptSection } from "../../schema/prompt.js";
-import type { Row } from "../../schema/sample.js";
-import type { Task } from "../../schema/task.js";
-import type { Demonstration, GenerateInput, GenerateStrategy } from "./contract.js";
-import { answerSchema } from "./answer-schema.js";
-import { isLabelField, LABEL_KEY } from "../../tools/fields/record-schema.js";
-import { taskSection } from "./task-section.js";
+import type { GenerateStrategy } from "./contract.js";
+import { finishAnswer } from "./finish-answer.js";
+import { sampleRequest } from "./sample-request.js";
 
-/** The label and the conditions are given, the sample is written to fit them (as in ZeroGen, Ye et al. 2022, and AttrPrompt, Yu et al. 2023). */
+/**
+ * The label and the conditions are given, the sample is written to fit them, in one call (as in ZeroGen, Ye et al. 2022, and
+ * AttrPrompt, Yu et al. 2023). Where the sub-task writes the label itself, it is decided last: text first.
+ */
 export const labelFirstStrategy: GenerateStrategy = {
   name: "label-first",
-  request(input, demonstrations, context) {
-    const { task } = context;
-    const template = task.spec.prompts["generator"];
-    const schema = answerSchema(task, input.subTask);
-    const sections = [
-      taskSection(task, input), conditionSection(task, input), demonstrationSection(task, input, demonstrations), sourceSection(input),
-      givenSection(input), previousSection(input), feedbackSection(input), outputSection(task, input, schema),
-    ].filter((section) => section !== null);
-    return { prompt: { sections, ...(template === undefined ? {} : { template }) }, schema };
+  async write(input, { demonstrations, ask }, context) {
+    return finishAnswer(context.task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
   },
 };
-
-function conditionSection(task: Task, { order, subTask }: GenerateInput): PromptSection | null {
-  const labels = order.label === null || subTask.output.includes(LABEL_KEY) ? [] : [order.label].flat();
-  const items = [
-    ...labels.map((value) => {
-      const label = task.labels.find((spec) => spec.name === value);
-      const description = [label?.verbalizer, label?.definition].filter((part) => part !== undefined).join(": ");
-      return { name: LABEL_KEY, value, ...(description === "" ? {} : { description }) };
-    }),
-    ...order.conditions.map(({ name, value, description }) => ({ name, value, ...(description === undefined ? {} : { description }) })),
-  ];
-  return items.length === 0 ? null : { kind: "conditions", text: "The sample must fulfil every one of these.", items };
-}
-
-function demonstrationSection(task: Task, { subTask }: GenerateInput, demonstrations: readonly Demonstration[]): PromptSection | null {
-  if (demonstrations.length === 0) return null;
-  const names = Object.keys(task.fields).filter((name) => !isLabelField(task.fields[name]!));
-  const part = names.filter((name) => subTask.inputs.includes(name) || subTask.output.includes(name));
-  const text = "Real samples with their labels: match their style and level of detail, copy none of them.";
-  return {
-    kind: "demonstrations", text: demonstrations.some((row) => row.label !== null) ? text : text.replace(" with their labels", ""),
-    items: demonstrations.map((row) => ({
-      ...recordOf(row, part, names), ...(row.label === null ? {} : { [LABEL_KEY]: row.label }),
-      ...(row.conditions && row.conditions.length > 0 ? { conditions: Object.fromEntries(row.conditions.map(({ name, value }) => [name, value])) } : {}),
-    })),
-  };
-}
-
-/** The fields that the sub-task reads and writes; all of them where the row has none of those. */
-function recordOf(row: Row, part: readonly string[], names: readonly string[]): Record<string, unknown> {
-  const present = (wanted: readonly string[]): [string, unknown][] => wanted.filter((name) => row.fields[name] !== undefined).map((name) => [name, row.fields[name]]);
-  const entries = present(part);
-  return Object.fromEntries(entries.length > 0 ? entries : present(names));
-}
-
-function sourceSection({ sources }: GenerateInput): PromptSection | null {
-  if (sources.length === 0) return null;
-  const text = "State only facts that these passages state: no figure, name or date that they do not have.";
-  return { kind: "sources", text, items: sources.map((passage) => ({ id: passage.id, text: passage.text })) };
-}
-
-/** What is there already: the given row, and what earlier sub-tasks wrote. */
-function givenSection({ subTask, values, previous }: GenerateInput): PromptSection | null {
-  const entries = subTask.inputs.map((name): [string, unknown] => [name, values[name] ?? previous?.[name]]).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? null : { kind: "draft", text: "What is given; keep to it.", items: [Object.fromEntries(entries)] };
-}
-
-function previousSection({ revision, previous, subTask }: GenerateInput): PromptSection | null {
-  if (revision === 0 || previous === null) return null;
-  const entries = subTask.output.filter((name) => previous[name] !== undefined).map((name): [string, unknown] => [name, previous[name]]);
-  return entries.length === 0 ? null : { kind: "draft", text: "The version before, which was refused.", items: [Object.fromEntries(entries)] };
-}
-
-function feedbackSection({ feedback }: GenerateInput): PromptSection | null {
-  if (feedback.length === 0) return null;
-  return { kind: "feedback", text: "Why it was refused. Write a new version that mends this.", items: feedback.map(({ criterion, reason }) => ({ criterion, reason })) };
-}
-
-function outputSection(task: Task, { subTask }: GenerateInput, schema: z.ZodObject): PromptSection {
-  const fields = Object.keys(schema.shape).map((name) => {
-    const description = task.fields[name]?.description ?? (name === LABEL_KEY && subTask.output.includes(name) ? "the label" : name === "confidence" ? "how sure you are of it, 0 to 1" : undefined);
-    return `- ${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`;
-  });
-  return { kind: "output", text: ["Answer with one object with the fields:", ...fields].join("\n") };
-}

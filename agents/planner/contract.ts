@@ -1,3 +1,7 @@
+import type { FieldSpec } from "../../schema/field.js";
+import type { LabelValue } from "../../schema/label.js";
+import type { SubTask } from "../../schema/plan.js";
+import type { Task } from "../../schema/task.js";
 import type { AgentContext } from "../contract.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 
@@ -20,4 +24,60 @@ export type OrderOutput = RoleReturn<"planner", "order">;
 export interface PlanStrategy {
   readonly name: string;
   order(input: OrderInput, context: AgentContext): OrderOutput | Promise<OrderOutput>;
+}
+
+/** A step of a decomposition as it is written down: what it asks, what it writes, what it needs. */
+export interface StepOutline extends Pick<SubTask, "id" | "output"> {
+  readonly prompt?: string;
+  readonly purpose?: string;
+  /** Fields that it reads; default: what is given, and what the steps write that it depends on (all steps before it where it names none). */
+  readonly inputs?: readonly string[];
+  /** Default: the step before it. */
+  readonly dependsOn?: readonly string[];
+  /** Types of outputs that are no fields of the task. */
+  readonly fields?: Readonly<Record<string, Pick<FieldSpec, "type" | "description"> & Partial<FieldSpec>>>;
+  /** Generate strategy that does it; the task's own where absent. */
+  readonly strategy?: string | undefined;
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Which steps make one sample (sample-wise decomposition). Two members; what it returns is checked as a plan before it is used.
+ *
+ *     const titleThenBody: Decomposition = {
+ *       name: "title-then-body",
+ *       steps: () => [
+ *         { id: "title", prompt: "Write the title.", output: ["title"] },
+ *         { id: "body", prompt: "Write the text that belongs to the title.", output: ["body"] },
+ *       ],
+ *     };
+ */
+export interface Decomposition {
+  readonly name: string;
+  /** @throws PLAN_INVALID where it does not fit the task */
+  steps(task: Task, context: AgentContext): readonly StepOutline[] | Promise<readonly StepOutline[]>;
+}
+
+/** What seeds are chosen for: the orders of one round that were drawn, and how many were drawn before them in the run. */
+export interface SeedQuery {
+  readonly orders: readonly { readonly cell: string; readonly label: LabelValue; readonly inputId: string | null }[];
+  /** Seeds for each order. */
+  readonly count: number;
+  readonly round: number;
+  /** Orders of earlier rounds. */
+  readonly before: number;
+}
+
+/**
+ * Which existing rows a sample is made from. Two members; deterministic given the query, the context's memory and `context.random`.
+ *
+ *     const firstRow: SeedSelector = {
+ *       name: "first-row",
+ *       select: ({ orders }, { memory }) => orders.map(() => memory.demonstrations.slice(0, 1).map((row) => row.id)),
+ *     };
+ */
+export interface SeedSelector {
+  readonly name: string;
+  /** @returns for each order the ids of its seeds; none where there is no fitting row */
+  select(query: SeedQuery, context: AgentContext): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
 }

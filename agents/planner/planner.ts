@@ -4,32 +4,46 @@ import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
-import type { PlanStrategy } from "./contract.js";
+import type { Decomposition, PlanStrategy, SeedSelector } from "./contract.js";
 import { planAttributes } from "./plan-attributes.js";
 import { planCells } from "./plan-cells.js";
+import { singleDecomposition } from "./single-decomposition.js";
+import { specDecomposition } from "./spec-decomposition.js";
 import { planSubTasks, replanSubTasks } from "./sub-tasks.js";
+import { withSeeds } from "./with-seeds.js";
 
 type PlanInput = RoleInput<"planner", "plan">;
 type PlanReturn = RoleReturn<"planner", "plan">;
+
+export interface PlannerOptions {
+  readonly strategy: PlanStrategy;
+  /** Default: the steps of the spec, else one step. */
+  readonly decomposition?: Decomposition;
+  /** Chooses the rows that samples are made from; null where they are made from none. */
+  readonly seeds?: SeedSelector | null;
+}
 
 /**
  * The built-in planner: decomposes the task, builds the condition space with quotas, and orders each round by a strategy.
  *
  * @throws PLAN_INVALID if the steps cannot be run; errors of the provider and the budget, as they are
  */
-export function createPlanner({ strategy }: { readonly strategy: PlanStrategy }): Agent {
+export function createPlanner({ strategy, decomposition, seeds = null }: PlannerOptions): Agent {
   return defineAgent({
     name: "planner", role: "planner",
     methods: {
-      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(context)),
-      order: (input, context) => strategy.order(input, context),
+      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(decomposition ?? (context.task.spec.steps.length > 0 ? specDecomposition : singleDecomposition), context)),
+      order: async (input, context) => {
+        const output = await strategy.order(input, context);
+        return seeds ? withSeeds(output, input, seeds, context) : output;
+      },
     },
   });
 }
 
-async function makePlan(context: AgentContext): Promise<PlanReturn> {
+async function makePlan(decomposition: Decomposition, context: AgentContext): Promise<PlanReturn> {
   const { task } = context;
-  const subTasks = planSubTasks(task); // before any model call: a plan that cannot run costs nothing
+  const subTasks = planSubTasks(task, await decomposition.steps(task, context)); // before any model call: a plan that cannot run costs nothing
   const found = await planAttributes(context);
   const target = Math.min(task.spec.target, inputCount(task));
   const { cells, attributes, tree } = planCells(task, found.attributes, { target, random: context.random });

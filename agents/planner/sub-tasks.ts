@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { DatawrightError } from "../../schema/errors.js";
+import { fieldValueSchema } from "../../schema/field.js";
+import type { JsonSchema } from "../../schema/json.js";
 import type { Plan, SubTask } from "../../schema/plan.js";
 import { topologicalOrder } from "../../schema/plan-order.js";
 import type { Task } from "../../schema/task.js";
 import { LABEL_KEY, recordSchema } from "../../tools/fields/record-schema.js";
+import type { StepOutline } from "./contract.js";
 
 /** How a failed sub-task is named to the planner. */
 export interface FailedSubTask {
@@ -12,34 +15,43 @@ export interface FailedSubTask {
   readonly count: number;
 }
 
+/** Deeper or wider plans than these are a mistake: each level waits for a model, each sub-task costs a call for every sample. */
+const DEEPEST = 12;
+const MOST = 64;
+
 /**
- * The sub-tasks that make one sample: the spec's steps in order of dependence, or one that writes every field.
+ * The sub-tasks that the steps of a decomposition mean, checked and in order of dependence.
  *
- * @throws PLAN_INVALID on a cycle, an unknown dependence or input, or a field that nothing writes
+ * @throws PLAN_INVALID on a cycle, an unknown dependence or input, a field that nothing writes, or a plan that is too deep or too wide
  */
-export function planSubTasks(task: Task): SubTask[] {
+export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask[] {
   const given = task.kind.givenFields;
+  const needs = new Map(steps.map((step, index) => [step.id, step.dependsOn ?? (index === 0 ? [] : [steps[index - 1]!.id])]));
+  const subTasks = steps.map((step): SubTask => {
+    const dependsOn = needs.get(step.id)!;
+    // A step that names what it needs reads just that; one in a chain reads everything before it.
+    const before = step.dependsOn === undefined ? everythingBefore(step.id, needs) : new Set(dependsOn);
+    const inputs = step.inputs ?? [...given, ...steps.filter((other) => before.has(other.id)).flatMap((other) => other.output)];
+    return {
+      id: step.id, purpose: step.purpose ?? `Write ${step.output.join(", ")} of ${task.kind.sample}.`, inputs: [...new Set(inputs)], output: [...step.output], dependsOn: [...dependsOn],
+      outputSchema: z.toJSONSchema(recordSchema(task, step.output, typesOf(step)), { unrepresentable: "any" }) as Record<string, unknown>,
+      agent: "generator", revision: 0, revisedBecause: [],
+      ...(step.prompt === undefined ? {} : { prompt: step.prompt }), ...(step.strategy === undefined ? {} : { strategy: step.strategy }), ...(step.settings === undefined ? {} : { settings: { ...step.settings } }),
+    };
+  });
+  return checkSubTasks(subTasks, given, wantedFields(task).filter((name) => !task.fields[name]?.optional));
+}
+
+/** What the sub-tasks must write between them: the fields that are not given, and the label where the model decides it. */
+export function wantedFields(task: Task): string[] {
   const decidesLabel = task.kind.name === "annotation" || task.writtenFields.length === 0;
-  const wanted = decidesLabel ? [...task.writtenFields, LABEL_KEY] : [...task.writtenFields];
-  const subTasks = task.spec.steps.length === 0
-    ? [subTask(task, { id: "sample", purpose: `Write ${task.kind.sample}.`, inputs: [...given], output: wanted, dependsOn: [] })]
-    : stepSubTasks(task);
-  return checkSubTasks(subTasks, given, wanted.filter((name) => !task.fields[name]?.optional));
+  return decidesLabel ? [...task.writtenFields, LABEL_KEY] : [...task.writtenFields];
 }
 
-function stepSubTasks(task: Task): SubTask[] {
-  const steps = task.spec.steps;
-  const outputs = new Map<string, string[]>(steps.map((step) => [step.id, typeof step.output === "string" ? [step.output] : [...step.output]]));
-  return steps.map((step) => subTask(task, {
-    id: step.id, purpose: `Write ${(outputs.get(step.id) ?? []).join(", ")} of ${task.kind.sample}.`,
-    inputs: [...new Set([...task.kind.givenFields, ...step.dependsOn.flatMap((id) => outputs.get(id) ?? [])])],
-    output: outputs.get(step.id) ?? [], dependsOn: [...step.dependsOn], prompt: step.prompt,
-  }));
-}
-
-function subTask(task: Task, parts: Pick<SubTask, "id" | "purpose" | "inputs" | "output" | "dependsOn" | "prompt">): SubTask {
-  const outputSchema = z.toJSONSchema(recordSchema(task, parts.output), { unrepresentable: "any" }) as Record<string, unknown>;
-  return { ...parts, outputSchema, agent: "generator", revision: 0, revisedBecause: [] };
+/** JSON Schema of a step's outputs that are no fields of the task. */
+function typesOf({ fields = {} }: StepOutline): JsonSchema {
+  const properties = Object.entries(fields).map(([name, field]) => [name, z.toJSONSchema(fieldValueSchema({ optional: false, ...field }), { unrepresentable: "any" })]);
+  return { type: "object", properties: Object.fromEntries(properties) as Record<string, JsonSchema> };
 }
 
 /**
@@ -50,10 +62,10 @@ function subTask(task: Task, parts: Pick<SubTask, "id" | "purpose" | "inputs" | 
  * @throws PLAN_INVALID naming the sub-task and what is wrong with it
  */
 export function checkSubTasks(subTasks: readonly SubTask[], given: readonly string[], needed: readonly string[] = []): SubTask[] {
-  const byId = new Map<string, SubTask>();
+  if (subTasks.length > MOST) throw invalid(`the plan has ${subTasks.length} sub-tasks; at most ${MOST} are run for one sample`, "Let one step write several fields.");
+  const needs = new Map(subTasks.map((part) => [part.id, part.dependsOn]));
   const writer = new Map<string, string>();
   for (const part of subTasks) {
-    byId.set(part.id, part);
     for (const field of part.output) {
       const other = writer.get(field);
       if (other !== undefined) throw invalid(`the sub-tasks ${quoted(other)} and ${quoted(part.id)} both write ${quoted(field)}`, "Let one of them write it.");
@@ -62,8 +74,12 @@ export function checkSubTasks(subTasks: readonly SubTask[], given: readonly stri
     }
   }
   const sorted = topologicalOrder(subTasks);
+  const depths = new Map<string, number>();
+  for (const part of sorted) depths.set(part.id, 1 + Math.max(0, ...part.dependsOn.map((id) => depths.get(id) ?? 0)));
+  const deepest = sorted.find((part) => depths.get(part.id)! > DEEPEST);
+  if (deepest) throw invalid(`the sub-task ${quoted(deepest.id)} waits for ${DEEPEST} others in a row; a plan is at most ${DEEPEST} deep`, "Let steps that do not read each other stand side by side.");
   for (const part of sorted) {
-    const before = ancestors(part, byId);
+    const before = everythingBefore(part.id, needs);
     for (const input of part.inputs) {
       const source = writer.get(input);
       if (given.includes(input) || (source !== undefined && before.has(source))) continue;
@@ -75,13 +91,14 @@ export function checkSubTasks(subTasks: readonly SubTask[], given: readonly stri
   return [...sorted];
 }
 
-function ancestors(part: SubTask, byId: ReadonlyMap<string, SubTask>): Set<string> {
+/** Ids of everything that a step waits for, directly or not; safe on cycles. */
+function everythingBefore(id: string, needs: ReadonlyMap<string, readonly string[]>): Set<string> {
   const found = new Set<string>();
-  const open = [...part.dependsOn];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    open.push(...(byId.get(id)?.dependsOn ?? []));
+  const open = [...(needs.get(id) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(needs.get(next) ?? []));
   }
   return found;
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import type { AgentContext, AgentLogger, AgentSpan, RunMemory } from "../../agents/contract.js";
+import type { AgentContext, AgentLogger, AgentSpan, Knowledge, Passage, RunMemory } from "../../agents/contract.js";
 import { isDatawrightError } from "../../schema/errors.js";
 import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-spec.js";
+import type { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
 import type { ModelInfo, ObjectAnswer, ObjectRequest, RoleModel } from "../../tools/models/contract.js";
 import { Random } from "../../tools/statistics/random.js";
 import type { LabelValue } from "../../schema/label.js";
@@ -81,6 +82,16 @@ export function letterVector(text: string): Float32Array {
   return vector.map((value) => value / length);
 }
 
+/** Passages, and a search that finds those with most of the query's words. */
+export function fakeKnowledge(passages: readonly Passage[], graph: KnowledgeGraph | null = null): Knowledge {
+  const shared = (query: string, text: string): number => query.toLowerCase().split(/\W+/u).filter((word) => word !== "" && text.toLowerCase().includes(word)).length;
+  return {
+    passages, graph,
+    get: (ids) => ids.flatMap((id) => passages.find((passage) => passage.id === id) ?? []),
+    search: (query, k) => Promise.resolve(passages.map((passage) => ({ passage, score: shared(query, passage.text) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, k).map(({ passage }) => passage)),
+  };
+}
+
 /** A context made by hand; support rows of the task are its demonstrations unless `memory` says otherwise. */
 export function fakeContext(overrides: Partial<AgentContext> & { readonly seed?: string | number } = {}): AgentContext {
   const task = overrides.task ?? fakeTask();
@@ -88,8 +99,9 @@ export function fakeContext(overrides: Partial<AgentContext> & { readonly seed?:
   return {
     task,
     model: fakeRoleModel(() => { throw new Error("no model call was expected"); }),
+    partner: overrides.model ?? fakeRoleModel(() => { throw new Error("no model call was expected"); }),
     embeddings: { embed: (texts) => Promise.resolve(texts.map(letterVector)) },
-    knowledge: { passages: [], get: () => [] },
+    knowledge: fakeKnowledge([]),
     memory: fakeMemory({ demonstrations: task.support, demonstrationVectors: task.support.map((row) => letterVector(row.text)) }),
     random: new Random(seed ?? "test"),
     budget: { remaining: () => ({ usd: null, calls: null, tokens: null }) },

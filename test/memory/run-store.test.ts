@@ -6,7 +6,7 @@ import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const plan = (notes: string[]): Plan => ({ subTasks: [], attributes: [], tree: { id: "root", name: "root", source: "spec", children: [] }, roundSize: 32, notes });
-const order = (id: string, round: number, ordinal: number): Order => ({ id, round, ordinal, cell: "c", label: null, conditions: [], inputId: null, sourceIds: [] });
+const order = (id: string, round: number, ordinal: number): Order => ({ id, round, ordinal, cell: "c", label: null, conditions: [], inputId: null, sourceIds: [], seedIds: [] });
 const rowsOf = (size: number): Row[] => Array.from({ length: size }, (_, line) => ({ id: `r${line}`, fields: { text: `row ${line}` }, text: `row ${line}`, label: null, line }));
 
 describe("SqliteRunStore", () => {

@@ -12,7 +12,7 @@ import type { TaskSpecInput } from "../../../schema/task-spec.js";
 import { fakeContext, fakeRoleModel, fakeRow, fakeSpan, fakeTask, type RoleAnswer } from "../../helpers/fake-context.js";
 
 type Generated = RoleOutput<"generator", "generate">;
-const order: Order = { id: "o1", round: 0, ordinal: 0, cell: "refund", label: "refund", conditions: [{ name: "tone", value: "angry", description: "how it sounds" }], inputId: null, sourceIds: [] };
+const order: Order = { id: "o1", round: 0, ordinal: 0, cell: "refund", label: "refund", conditions: [{ name: "tone", value: "angry", description: "how it sounds" }], inputId: null, sourceIds: [], seedIds: [] };
 const sample: SubTask = { id: "sample", purpose: "", inputs: [], output: ["text"], outputSchema: {}, dependsOn: [], agent: "generator", revision: 0, revisedBecause: [] };
 const labels = [{ name: "refund", definition: "The customer wants money back.", verbalizer: "refund request" }, { name: "delivery", definition: "A parcel is late." }];
 

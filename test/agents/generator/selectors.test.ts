@@ -7,7 +7,7 @@ import type { Row, Sample } from "../../../schema/sample.js";
 import { Random } from "../../../tools/statistics/random.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask, letterVector } from "../../helpers/fake-context.js";
 
-const order = (label: Order["label"], conditions: Order["conditions"] = []): Order => ({ id: "o1", round: 0, ordinal: 0, cell: "c", label, conditions, inputId: null, sourceIds: [] });
+const order = (label: Order["label"], conditions: Order["conditions"] = []): Order => ({ id: "o1", round: 0, ordinal: 0, cell: "c", label, conditions, inputId: null, sourceIds: [], seedIds: [] });
 const rows = (label: string, count: number, text = "text"): Row[] => Array.from({ length: count }, (_, index) => fakeRow(`${label}${index}`, `${text} ${index}`, label));
 const select = (selector: DemoSelector, context: AgentContext, count: number, label: Order["label"] = "refund", given = "", conditions: Order["conditions"] = []): Promise<readonly Row[]> =>
   selector.select({ order: order(label, conditions), count, revision: 0, given }, context);

@@ -1,6 +1,16 @@
-import { checkSubTasks, planSubTasks, replanSubTasks } from "../../../agents/planner/sub-tasks.js";
+import { singleDecomposition } from "../../../agents/planner/single-decomposition.js";
+import { specDecomposition } from "../../../agents/planner/spec-decomposition.js";
+import { checkSubTasks, planSubTasks as planSteps, replanSubTasks } from "../../../agents/planner/sub-tasks.js";
+import type { StepOutline } from "../../../agents/planner/contract.js";
 import type { SubTask } from "../../../schema/plan.js";
-import { fakeTask } from "../../helpers/fake-context.js";
+import type { Task } from "../../../schema/task.js";
+import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
+
+/** The sub-tasks that a task has without a decomposition of its own. */
+function planSubTasks(task: Task): SubTask[] {
+  const { steps } = task.spec.steps.length > 0 ? specDecomposition : singleDecomposition;
+  return planSteps(task, steps(task, fakeContext({ task })) as readonly StepOutline[]);
+}
 
 const part = (id: string, output: string[], dependsOn: string[] = [], inputs: string[] = []): SubTask =>
   ({ id, purpose: id, inputs, output, outputSchema: {}, dependsOn, agent: "generator", revision: 0, revisedBecause: [] });

@@ -1,0 +1,8 @@
+import type { TaskSpec } from "../../schema/task-spec.js";
+
+/** Which decomposition a task asks for: its own steps go before everything; `auto` takes several steps only where one passage is not enough. */
+export function decompositionName(spec: TaskSpec): string {
+  if (spec.steps.length > 0) return "steps";
+  if (spec.plan.decomposition !== "auto") return spec.plan.decomposition;
+  return spec.kind === "question-answering" && spec.generate.sources.strategy === "chain" ? "multi-hop" : "single";
+}
