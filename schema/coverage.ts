@@ -6,6 +6,10 @@ export const cellSchema = z.object({
   id: z.string(), path: z.array(z.string()).describe("Names from the root of the concept tree."),
   label: z.union([z.string(), z.array(z.string()), z.null()]), conditions: z.array(conditionSchema),
   quota: z.number(), ordered: z.number(), accepted: z.number(), rejected: z.number(), duplicates: z.number(), inReview: z.number(), support: z.number(),
+  /** Drafts ordered for this cell that turned out to belong elsewhere. */
+  misplaced: z.number().default(0),
+  /** Drafts ordered for another cell that turned out to belong here; they are in the counts above. */
+  strays: z.number().default(0),
   /** Good-Turing estimate of the probability that the next draft here is new. */
   unseenMass: z.number().min(0).max(1),
   studentError: z.number().nullable(),

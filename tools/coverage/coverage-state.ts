@@ -2,7 +2,10 @@ import type { CoverageMap } from "../../schema/coverage.js";
 
 /** How one draft of a sealed round ended. */
 export interface DraftOutcome {
-  readonly cell: string;
+  /** The cell of what it is; null where it belongs to no cell of the map. */
+  readonly cell: string | null;
+  /** The cell that its order named, where that is another one. */
+  readonly orderedFor?: string;
   readonly outcome: "accepted" | "rejected" | "duplicate" | "in-review";
   /**
    * Id of the kind of text that it is: its own id where it is new, the id of the sample that it repeats otherwise. Empty where there

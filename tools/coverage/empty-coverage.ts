@@ -8,7 +8,7 @@ export function emptyCoverage(cells: readonly CellSeed[]): CoverageMap {
   return {
     cells: cells.map((cell) => ({
       id: cell.id, path: [...cell.path], label: cell.label, conditions: [...cell.conditions], quota: cell.quota,
-      ordered: 0, accepted: 0, rejected: 0, duplicates: 0, inReview: 0, support: cell.support ?? 0,
+      ordered: 0, accepted: 0, rejected: 0, duplicates: 0, inReview: 0, support: cell.support ?? 0, misplaced: 0, strays: 0,
       unseenMass: 1, studentError: null, open: cell.quota > 0,
     })),
     moves: [], sealedRounds: 0,

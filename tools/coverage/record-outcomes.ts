@@ -7,33 +7,47 @@ import { isCellSaturated } from "./saturation.js";
 
 const COUNTER = { accepted: "accepted", rejected: "rejected", duplicate: "duplicates", "in-review": "inReview" } as const;
 
+interface Landed {
+  readonly drafts: DraftOutcome[];
+  misplaced: number;
+}
+
 /**
  * The state after one more sealed round: counts, the Good-Turing unseen mass over each cell's latest drafts, and which cells are open.
+ * A draft counts for the cell of what it is, whichever cell its order named.
  *
  * @param outcomes the round's drafts in ordinal order
  * @throws INTERNAL if a draft names a cell that the map does not have
  */
 export function recordOutcomes(state: CoverageState, outcomes: readonly DraftOutcome[], settings: SaturationSettings): CoverageState {
-  const byCell = new Map<string, DraftOutcome[]>(state.map.cells.map((cell) => [cell.id, []]));
+  const byCell = new Map<string, Landed>(state.map.cells.map((cell) => [cell.id, { drafts: [], misplaced: 0 }]));
+  const at = (id: string): Landed => {
+    const landed = byCell.get(id);
+    if (!landed) throw new DatawrightError({ code: "INTERNAL", message: `a draft was sealed for the cell ${JSON.stringify(id)}, which the coverage map does not have` });
+    return landed;
+  };
   for (const outcome of outcomes) {
-    const list = byCell.get(outcome.cell);
-    if (!list) throw new DatawrightError({ code: "INTERNAL", message: `a draft was sealed for the cell ${JSON.stringify(outcome.cell)}, which the coverage map does not have` });
-    list.push(outcome);
+    if (outcome.cell !== null) at(outcome.cell).drafts.push(outcome);
+    if (outcome.orderedFor !== undefined && outcome.orderedFor !== outcome.cell) at(outcome.orderedFor).misplaced += 1;
   }
   const windows: [string, readonly number[]][] = [];
   const cells = state.map.cells.map((cell) => {
-    const drafts = byCell.get(cell.id) ?? [];
+    const { drafts, misplaced } = at(cell.id);
     const before = Object.hasOwn(state.windows, cell.id) ? state.windows[cell.id] ?? [] : [];
     const latest = [...before, ...drafts.map((draft) => speciesHash(draft.species))].slice(-settings.window);
     if (latest.length > 0) windows.push([cell.id, latest]);
-    return drafts.length === 0 ? cell : recordCell(cell, drafts, latest, settings);
+    const placed = misplaced === 0 ? cell : { ...cell, misplaced: cell.misplaced + misplaced };
+    return drafts.length === 0 ? placed : recordCell(placed, drafts, latest, settings);
   });
   return { map: { ...state.map, cells, sealedRounds: state.map.sealedRounds + 1 }, windows: Object.fromEntries(windows) };
 }
 
 function recordCell(cell: Cell, drafts: readonly DraftOutcome[], latest: readonly number[], settings: SaturationSettings): Cell {
   const next = { ...cell };
-  for (const draft of drafts) next[COUNTER[draft.outcome]]++;
+  for (const draft of drafts) {
+    next[COUNTER[draft.outcome]]++;
+    if (draft.orderedFor !== undefined && draft.orderedFor !== cell.id) next.strays++;
+  }
   next.unseenMass = windowUnseenMass(latest);
   next.open = next.accepted < next.quota && !isCellSaturated(next, settings);
   return next;
