@@ -106,6 +106,16 @@ export function chatModelChecks(create: () => ChatModel | Promise<ChatModel>, op
         for (const value of logProbabilities) assert.ok(value <= 1e-9 && value > -Infinity, `${String(value)} is no log-probability`);
       },
     },
+    {
+      name: "counts tokens if it brings a tokenizer",
+      run: async () => {
+        const { countTokens } = (await create()).info;
+        if (countTokens === undefined) return;
+        const [none, some, more] = [await countTokens(""), await countTokens("Where is my parcel?"), await countTokens("Where is my parcel? ".repeat(40))];
+        assert.equal(none, 0, "an empty text has tokens");
+        assert.ok(some > 0 && more > some && more < Infinity, `texts of growing length have ${some} and ${more} tokens`);
+      },
+    },
   ];
   if (options.seeded === true) {
     checks.push({

@@ -13,6 +13,11 @@ export interface ModelInfo {
   readonly logProbabilities: boolean;
   /** What the model can be asked for: a JSON schema, JSON mode, or text only. The structured ladder starts at the first. */
   readonly structured: readonly ("schema" | "json" | "text")[];
+  /**
+   * Tokens of a text by the model's own tokenizer, without the framing of messages. It must not hold the event loop: of long texts it
+   * returns a promise. Absent where the tokenizer is not known: `estimateTokens` stands in.
+   */
+  readonly countTokens?: ((text: string) => number | Promise<number>) | undefined;
 }
 
 export interface ChatParameters {

@@ -1,4 +1,6 @@
+import { DatawrightError } from "../../schema/errors.js";
 import type { ChatMessage } from "../../schema/prompt.js";
+import type { ModelInfo } from "./contract.js";
 
 /** Tokens of framing that a chat message costs beside its text. */
 const TOKENS_PER_MESSAGE = 4;
@@ -23,6 +25,18 @@ export function estimateTokens(text: string): number {
     else other += 1;
   }
   return Math.ceil(ascii / 4 + european / 2.5 + other + surrogates);
+}
+
+/**
+ * Tokens of a text by the model's own tokenizer, or `estimateTokens` where the model brings none.
+ *
+ * @throws SHAPE if the model's `countTokens` gives no number of 0 or above
+ */
+export async function countTokens({ name, countTokens: count }: Pick<ModelInfo, "name" | "countTokens">, text: string): Promise<number> {
+  if (count === undefined) return estimateTokens(text);
+  const tokens = await count(text);
+  if (typeof tokens === "number" && tokens >= 0 && tokens < Infinity) return tokens;
+  throw new DatawrightError({ code: "SHAPE", message: `countTokens of the model ${name} gave ${String(tokens)} for a text of ${text.length} characters`, hint: "It must give a number of 0 or above." });
 }
 
 /** Estimated tokens of a conversation: its texts and 4 tokens of framing a message. */

@@ -3,12 +3,13 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import { canonicalJson, sha256Hex } from "../statistics/hash.js";
 import type { ChatModel, ChatRequest, EmbeddingModel, ModelInfo } from "./contract.js";
 import { modelError } from "./model-error.js";
+import { openaiTokenizer } from "./openai-tokenizer.js";
 import { outsideGraph } from "./outside-graph.js";
 import { readCompletion, type MessageLike } from "./read-completion.js";
 import { unitVectors } from "./unit-vectors.js";
 import { withDeadline } from "./with-deadline.js";
 
-export interface LangChainModelOptions extends Partial<Pick<ModelInfo, "name" | "contextTokens" | "price" | "structured" | "logProbabilities">> {
+export interface LangChainModelOptions extends Partial<Pick<ModelInfo, "name" | "contextTokens" | "price" | "structured" | "logProbabilities" | "countTokens">> {
   /** Changes when the model's answers may change: part of the cache key beside its class and name. */
   readonly version?: string;
   /** Seconds for one call. Default: 120. */
@@ -39,6 +40,8 @@ export function fromLangChainModel(chatModel: BaseChatModel, options: LangChainM
     price: options.price ?? null,
     logProbabilities: options.logProbabilities ?? false,
     structured: options.structured ?? ["text"],
+    // Not the class's own getNumTokens: it loads its ranks over the network.
+    countTokens: options.countTokens ?? openaiTokenizer(modelName),
   };
   const callOptions = options.callOptions ?? definedParameters;
   return {

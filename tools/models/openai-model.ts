@@ -6,6 +6,7 @@ import type { ChatModel, ChatParameters, ChatRequest, ChatResponse, ModelInfo, R
 import { isStrictSchema } from "./is-strict-schema.js";
 import { modelError } from "./model-error.js";
 import { readKey } from "./openai-key.js";
+import { openaiTokenizer } from "./openai-tokenizer.js";
 import { readCompletion } from "./read-completion.js";
 import { outsideGraph } from "./outside-graph.js";
 import { listedModel } from "./prices.js";
@@ -110,6 +111,7 @@ function infoOf(options: OpenAIModelOptions): ModelInfo {
     price: options.price ?? (listed === null ? null : { input: listed.input, output: listed.output }),
     logProbabilities: options.logProbabilities ?? false,
     structured: ["schema", "json", "text"],
+    countTokens: openaiTokenizer(options.model),
   };
 }
 

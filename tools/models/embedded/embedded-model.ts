@@ -10,6 +10,7 @@ import { FitCache } from "./fit-cache.js";
 import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
 import type { Question } from "./question.js";
 import { surfaceTokens } from "./surface-tokens.js";
+import { textWindows } from "../text-windows.js";
 import { wantedFrom } from "./wanted.js";
 
 export interface EmbeddedModelOptions {
@@ -40,6 +41,14 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
     info: {
       name: "embedded", fingerprint: `embedded-${VERSION}`, contextTokens: 200_000, price: { input: 0, output: 0 },
       logProbabilities: true, structured: ["schema", "json", "text"],
+      async countTokens(text) {
+        let pieces = 0;
+        for (const window of textWindows(text)) {
+          if (slices.over) await slices.turn();
+          pieces += surfaceTokens(window).length;
+        }
+        return pieces;
+      },
     },
     async complete(request) {
       // The work is synchronous: many calls at once give way to timers and sockets after each slice.
