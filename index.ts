@@ -20,7 +20,10 @@ export type { Criterion } from "./agents/critic/contract.js";
 export type { DemoSelector, GenerateStrategy } from "./agents/generator/contract.js";
 export type { PlanStrategy } from "./agents/planner/contract.js";
 
-export { readTaskSpec, checkTaskSpec } from "./tools/data/read-task.js";
+export { readTaskFile as readTaskSpec } from "./graphs/recipes/read-task-with-recipe.js";
+export { checkTaskSpec } from "./tools/data/read-task.js";
+export { RECIPES } from "./graphs/recipes/recipes.js";
+export type { Recipe, RecipeNeed, RecipeTask } from "./graphs/recipes/recipe.js";
 export { taskSpecSchema, type TaskSpec, type TaskSpecInput } from "./schema/task-spec.js";
 export { taskJsonSchema } from "./schema/publish.js";
 export { DatawrightError, isDatawrightError } from "./schema/errors.js";

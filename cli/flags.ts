@@ -18,6 +18,7 @@ export interface ModelFlags extends CommonFlags {
 }
 
 export interface RunFlags extends ModelFlags {
+  readonly recipe?: string;
   readonly target?: number;
   readonly seed?: number;
   readonly set?: readonly string[];
@@ -34,7 +35,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
   return {
     ...(flags.model === undefined ? {} : { model: flags.model }), ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }), ...(Object.keys(budget).length === 0 ? {} : { budget }),
-    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}), ...(flags.target === undefined ? {} : { target: flags.target }),
+    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}), ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }), ...(flags.target === undefined ? {} : { target: flags.target }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }), ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
     ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }), ...(flags.out === undefined ? {} : { out: flags.out }),
     ...(flags.fresh ? { cache: false } : {}), logLevel: flags.verbose ? "info" : null,

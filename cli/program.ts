@@ -60,6 +60,7 @@ Exit codes:
 /** Flags of every command that runs agents on a task. */
 function withRunFlags(command: Command): Command {
   return withModelFlags(command)
+    .option("--recipe <name>", "published method whose settings go below the task's own (datawright recipes lists them)")
     .option("--target <n>", "accepted samples wanted", whole(1))
     .option("--seed <s>", "seed of the run; the same seed gives the same dataset", whole(-Number.MAX_SAFE_INTEGER))
     .option("--set <path=value>", "override any field of the task file, for example support.path=my.tsv.gz; may be repeated", repeat, []);
@@ -113,6 +114,8 @@ export function buildProgram(): Command {
     .option("--set <path=value>", "override any field of the task file; may be repeated", repeat, [])
     .option("--agents <file>", "module with agents or stages, checked too; may be repeated", repeat, [])
     .action(action(async () => (await import("./validate.js")).validate));
+  add("recipes [name]", "list the published methods that a task can be run with, or show one")
+    .action(action(async () => (await import("./recipes.js")).recipes));
   add("graph <spec>", "print the compiled graph as Mermaid")
     .option("--agents <file>", "module with agents or stages; may be repeated", repeat, [])
     .action(action(async () => (await import("./graph.js")).graph));

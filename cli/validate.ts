@@ -1,4 +1,4 @@
-import { readTaskSpec } from "../tools/data/read-task.js";
+import { readTaskFile } from "../graphs/recipes/read-task-with-recipe.js";
 import { readRunData } from "../graphs/launch.js";
 import { checkRun } from "../graphs/open-runtime.js";
 import { loadKnowledge } from "../tools/knowledge/load-knowledge.js";
@@ -8,7 +8,7 @@ import { whileWorking } from "./while-working.js";
 
 /** `datawright validate SPEC`: the file, its data, its agents and models, without one model call. */
 export async function validate(path: string, flags: CommonFlags & { readonly set: readonly string[]; readonly agents: readonly string[] }): Promise<number> {
-  const { spec, folder } = await readTaskSpec(path, flags.set);
+  const { spec, folder } = await readTaskFile(path, flags.set);
   const { data, knowledge } = await whileWorking(`reading the data of ${path}`, flags, async () => {
     await checkRun({ spec, specFolder: folder, agentModules: flags.agents }, {});
     return { data: await readRunData(spec, folder), knowledge: await loadKnowledge(spec.knowledge, folder) };

@@ -13,7 +13,8 @@ import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
 import { findLeakage } from "../tools/dedup/leakage.js";
 import { inferTaskFromCsv } from "../tools/data/infer-task.js";
 import { readTaskRows, type TaskRows } from "../tools/data/read-task-rows.js";
-import { checkTaskSpec, readTaskSpec } from "../tools/data/read-task.js";
+import { checkTaskSpec } from "../tools/data/read-task.js";
+import { checkTask, readTaskFile } from "./recipes/read-task-with-recipe.js";
 import { SharedEmbeddings } from "../tools/embeddings/shared-embeddings.js";
 import type { RoleModel } from "../tools/models/contract.js";
 import { createRoleModel } from "../tools/models/role-model.js";
@@ -54,7 +55,7 @@ async function taskOf(data: string, options: Pick<CurateOptions, "task" | "colum
     const spec = checkTaskSpec(inferred);
     return { spec, source: { ...spec.support!, ...(options.columns ? { columns: options.columns } : {}), ...(options.header === undefined ? {} : { header: options.header }) } };
   }
-  const spec = typeof options.task === "string" ? (await readTaskSpec(options.task)).spec : checkTaskSpec(options.task);
+  const spec = typeof options.task === "string" ? (await readTaskFile(options.task)).spec : await checkTask(options.task);
   return { spec, source: { path: basename(data), ...(options.columns ? { columns: options.columns } : {}), ...(options.header === undefined ? {} : { header: options.header }) } };
 }
 

@@ -12,7 +12,7 @@ import type { CurationRow } from "../tools/curation/contract.js";
 import { labelLoop } from "../tools/curation/label-loop/label-loop.js";
 import type { LabelLoopResult, LoopLabel } from "../tools/curation/label-loop/contract.js";
 import { readTaskRows } from "../tools/data/read-task-rows.js";
-import { checkTaskSpec, readTaskSpec } from "../tools/data/read-task.js";
+import { checkTask, readTaskFile } from "./recipes/read-task-with-recipe.js";
 import { Admission } from "../tools/models/admission.js";
 import { composeModel } from "../tools/models/compose-model.js";
 import { createRoleModel } from "../tools/models/role-model.js";
@@ -66,7 +66,7 @@ export interface LabelReport {
  * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*
  */
 export async function labelData(data: string, options: LabelOptions): Promise<LabelReport> {
-  const read = typeof options.task === "string" ? await readTaskSpec(options.task) : { spec: checkTaskSpec(options.task), folder: process.cwd() };
+  const read = typeof options.task === "string" ? await readTaskFile(options.task) : { spec: await checkTask(options.task), folder: process.cwd() };
   const task = resolveTask(read.spec, []);
   if (task.labels.length < 2) throw new DatawrightError({ code: "SPEC_INVALID", message: `labelling needs a task with at least two labels; this one has ${task.labels.length}`, hint: "Add `labels:` with definitions to the task file." });
   const source: DataSource = { path: resolve(data), ...(options.columns ? { columns: options.columns } : {}), ...(options.header === undefined ? {} : { header: options.header }) };

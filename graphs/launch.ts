@@ -7,11 +7,12 @@ import type { Row } from "../schema/sample.js";
 import { resolveTask } from "../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../schema/task-spec.js";
 import { readTaskRows, type TaskRows } from "../tools/data/read-task-rows.js";
-import { checkTaskSpec, readTaskSpec } from "../tools/data/read-task.js";
+import { checkTaskSpec } from "../tools/data/read-task.js";
 import { splitSupport } from "../tools/data/split-support.js";
 import { loadKnowledge } from "../tools/knowledge/load-knowledge.js";
 import { openRunDatabase } from "../memory/database.js";
 import { SqliteRunStore } from "../memory/run-store.js";
+import { checkTask, readTaskFile } from "./recipes/read-task-with-recipe.js";
 import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type CheckedRun } from "./open-runtime.js";
 import { modelConfig } from "./role-models.js";
@@ -20,7 +21,9 @@ import type { LaunchOptions } from "./run-options.js";
 
 /** The task with what the options change, checked as a whole. */
 export async function readSpec(spec: string | TaskSpecInput, options: LaunchOptions): Promise<{ spec: TaskSpec; folder: string }> {
-  const read = typeof spec === "string" ? await readTaskSpec(spec, options.set ?? []) : { spec: checkTaskSpec(spec), folder: process.cwd() };
+  const read = typeof spec === "string"
+    ? await readTaskFile(spec, [...(options.set ?? []), ...(options.recipe === undefined ? [] : [`recipe=${options.recipe}`])])
+    : { spec: await checkTask(options.recipe === undefined ? spec : { ...spec, recipe: options.recipe }), folder: process.cwd() };
   const changed: TaskSpec = {
     ...read.spec, ...(options.target === undefined ? {} : { target: options.target }), ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.review === undefined ? {} : { review: options.review }), budget: { ...read.spec.budget, ...(options.budget ?? {}) },

@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
   /** Paths of modules with agents, as on the command line. */
   readonly agentModules?: readonly string[];
+  /** Name of a published method whose settings go below the task's own: see `datawright recipes`. */
+  readonly recipe?: string;
   readonly target?: number;
   readonly seed?: number;
   /** Most model requests in flight. Minimum 1, default 8. It changes how long a run takes, never its dataset. */

@@ -16,20 +16,20 @@ export interface SpecOrigin {
   /** The object before defaults and transforms. */
   readonly raw: unknown;
   locate(path: FieldPath): { line: number; column: number } | null;
-  /** The `PATH=VALUE` that set the field, or null. */
-  overrideOf(path: FieldPath): string | null;
+  /** What set the field in place of the file: `--set PATH=VALUE`, or the recipe; null for the file itself. */
+  setBy(path: FieldPath): string | null;
 }
 
 /** One coded error for all problems of a task, one line each; the first gives the code. `details.problems` has them as data. */
 export function specError(problems: readonly SpecProblem[], origin: SpecOrigin): DatawrightError {
   const listed = problems.map((problem) => {
     const path = sourcePath(origin.raw, problem.path);
-    const override = origin.overrideOf(path);
-    const position = override === null ? origin.locate(path) : null;
-    return { ...problem, path: formatFieldPath(path), line: position?.line ?? null, column: position?.column ?? null, override };
+    const setBy = origin.setBy(path);
+    const position = setBy === null ? origin.locate(path) : null;
+    return { ...problem, path: formatFieldPath(path), line: position?.line ?? null, column: position?.column ?? null, setBy };
   });
   const lines = listed.map((problem) => {
-    const file = problem.override !== null ? `--set ${problem.override}` : origin.file;
+    const file = problem.setBy ?? origin.file;
     const place = [file, problem.line, problem.column].filter((part) => part !== null).join(":");
     return [place, problem.path].filter((part) => part !== "").join(": ") + (place === "" && problem.path === "" ? "" : ": ") + problem.message;
   });

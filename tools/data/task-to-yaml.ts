@@ -10,8 +10,8 @@ const COMMENTS: Readonly<Record<string, string>> = {
   target: " How many accepted samples are wanted.",
 };
 
-/** A task as the text of a task file, with a word on the fields that are worth editing; reading it back gives the same task. */
-export function taskToYaml(spec: TaskSpecInput): string {
+/** A task, or a part of one, as the text of a task file, with a word on the fields that are worth editing; reading it back gives the same task. */
+export function taskToYaml(spec: Partial<TaskSpecInput>): string {
   const document = new Document(JSON.parse(JSON.stringify(spec)), { version: "1.2" });
   if (isMap(document.contents)) {
     for (const pair of document.contents.items) {

@@ -1,0 +1,41 @@
+import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { Recipe } from "./recipe.js";
+
+const BEGIN = "# Recipes";
+
+/** The page of all recipes as Markdown: what each makes, needs and composes, what is as published and what is not. */
+export function recipePage(recipes: readonly Recipe[]): string {
+  const index = recipes.map((recipe) => `| [\`${recipe.name}\`](#${recipe.name}) | ${recipe.title} | ${recipe.kinds.join(", ")} | ${recipe.needs.join(", ") || "nothing"} |`);
+  return [
+    BEGIN, "",
+    "A recipe is a published method as a composition of strategies by name. `datawright run TASK --recipe NAME`, `recipe: NAME` in the task file, or",
+    "`launch(task, { recipe: NAME })` puts its settings below the task's own: what the task sets itself stands. `datawright recipes NAME` prints one.",
+    "This page is made from the registry.", "",
+    "| recipe | what it makes | kinds | needs |", "|---|---|---|---|", ...index,
+    ...recipes.flatMap((recipe) => ["", `## ${recipe.name}`, "", ...recipeLines(recipe)]), "",
+  ].join("\n");
+}
+
+function recipeLines(recipe: Recipe): string[] {
+  return [
+    `${recipe.title}. ${recipe.paper}.`, "",
+    ...recipe.asPublished.map((line) => `- As published: ${line}.`),
+    ...recipe.differs.map((line) => `- Not as published: ${line}.`), "",
+    `Composed of ${composition(recipe).map((part) => `\`${part}\``).join(", ")}. Example: [${recipe.example}](../${recipe.example}).`,
+  ];
+}
+
+/** The strategies that a recipe puts together, as \`field: name\`. */
+export function composition({ task }: Recipe): string[] {
+  const { plan, generate, critique, curate, steps } = task as TaskSpecInput;
+  const name = (step: unknown): string => (typeof step === "string" ? step : String((step as { name?: unknown; source?: unknown }).name ?? (step as { source?: unknown }).source));
+  const parts: [string, readonly (string | undefined)[]][] = [
+    ["plan", [plan?.strategy]], ["conditions", (plan?.conditions ?? []).map(name)], ["decomposition", [plan?.decomposition]], ["seeds", [plan?.seeds?.strategy]],
+    ["steps", (steps ?? []).map((step) => (step.strategy === undefined ? step.id : `${step.id} (${step.strategy})`))],
+    ["generate", [generate?.strategy]], ["demonstrations", [generate?.demonstrations?.strategy]], ["sources", [generate?.sources?.strategy]],
+    ["critique", critique?.criteria ?? []], ["filters", (curate?.filters ?? []).map(name)], ["relabel", (curate?.relabel ?? []).map(name)],
+    ["reweight", curate?.reweight ? [name(curate.reweight)] : []],
+  ];
+  const named = parts.map(([field, names]): [string, string[]] => [field, names.filter((one) => one !== undefined)]);
+  return named.filter(([, names]) => names.length > 0).map(([field, names]) => `${field}: ${names.join(", ")}`);
+}

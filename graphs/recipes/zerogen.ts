@@ -1,0 +1,25 @@
+// ZeroGen (Ye et al. 2022, EMNLP): the label is given in words, the text is sampled, the label stands as it was given.
+import { defineRecipe } from "./recipe.js";
+
+export const zerogen = defineRecipe({
+  name: "zerogen",
+  title: "Texts sampled for a label that is said in words, without showing any of them",
+  paper: "Ye et al. 2022, ZeroGen, EMNLP",
+  kinds: ["classification", "pair-classification", "question-answering"],
+  needs: [],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 1, topP: 0.9 },
+    critique: { criteria: ["format"], maxRevisions: 0 },
+    curate: { filters: [{ name: "exact-duplicate" }] },
+  },
+  asPublished: [
+    "nucleus sampling with p = 0.9 at temperature 1, no demonstrations, the label of the prompt stands",
+    "contexts of questions come from real documents where the task has knowledge sources",
+  ],
+  differs: [
+    "the condition C (entity names) comes from the task's attributes and topics, not from a round of bare entity prompts",
+    "no self-debiasing of token probabilities: hosted models do not give them for other labels",
+  ],
+  example: "examples/support-tickets/task.yaml",
+});
