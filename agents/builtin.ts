@@ -12,6 +12,7 @@ type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
 /** Every built-in strategy by name, each loaded when a launch asks for it. This file alone names them all. */
 export const PLAN_STRATEGIES = {
   deficit: async () => (await import("./planner/deficit-strategy.js")).deficitStrategy,
+  refill: async () => (await import("./planner/refill-strategy.js")).refillStrategy,
   uniform: async () => (await import("./planner/uniform-strategy.js")).uniformStrategy,
 } satisfies Lazy<PlanStrategy>;
 export const DECOMPOSITIONS = {

@@ -2,8 +2,9 @@ import type { CurationDecision, RoleOutput } from "../agents/roles.js";
 import type { SampleUpdate } from "../memory/contract.js";
 import type { StopReason } from "../schema/report.js";
 import type { Sample } from "../schema/sample.js";
-import { decided } from "./assess-step.js";
+import { decided } from "./decided.js";
 import { invokeAgent } from "./invoke-agent.js";
+import { RealisedCells } from "./realised-cell.js";
 import { recountEntries, type StatusChange } from "./recount-coverage.js";
 import type { SealedRound } from "./rounds.js";
 import { sealedKey, sealedRound } from "./sealed-rounds.js";
@@ -40,7 +41,7 @@ async function closeRounds(runtime: RunRuntime, loop: WorkLoop, state: RunStateV
 }
 
 /** Turns a curator's decision into a changed sample, or null where nothing changes. */
-function curated(sample: Sample, decision: CurationDecision): Sample | null {
+function curated(sample: Sample, decision: CurationDecision, cells: RealisedCells): Sample | null {
   const student = decision.student ? { label: decision.student.label, confidence: decision.student.confidence, probabilityOfCurrent: decision.student.probabilityOfGiven } : sample.label.student;
   const base: Sample = { ...sample, label: { ...sample.label, student }, weight: decision.weight ?? sample.weight };
   switch (decision.action) {
@@ -50,7 +51,7 @@ function curated(sample: Sample, decision: CurationDecision): Sample | null {
     case "relabel": {
       const label = decision.label ?? sample.label.current;
       return {
-        ...base, label: { ...base.label, current: label, source: "student" },
+        ...base, cell: cells.of(sample.cell, label) ?? "", label: { ...base.label, current: label, source: "student" },
         history: [...base.history, { step: "curation", from: sample.status, to: sample.status, reason: decision.reason, labelFrom: sample.label.current, labelTo: label, ...(decision.note === undefined ? {} : { note: decision.note }) }],
       };
     }
@@ -74,16 +75,17 @@ export async function curateStep(runtime: RunRuntime, loop: WorkLoop, state: Run
     const updates: SampleUpdate[] = [];
     const changes: StatusChange[] = [];
     figures = { rejected: 0, relabelled: 0, inReview: 0, last, stop: state.stop, stopDetail: state.stopDetail, topUps: state.topUps };
+    const cells = new RealisedCells((await sealedRound(runtime, last)).coverage);
     const decisions = new Map(output.decisions.map((decision) => [decision.id, decision]));
     for await (const sample of runtime.samples.stream({ status: "accepted" })) {
       const decision = decisions.get(sample.id);
-      const changed = decision ? curated(sample, decision) : null;
+      const changed = decision ? curated(sample, decision, cells) : null;
       if (!decision || !changed) continue;
       if (decision.action === "reject") figures.rejected += 1;
       if (decision.action === "relabel") figures.relabelled += 1;
       if (decision.action === "review") figures.inReview += 1;
       updates.push({ sample: changed });
-      changes.push({ cell: sample.cell, from: sample.status, to: changed.status });
+      changes.push({ cell: sample.cell, toCell: changed.cell, from: sample.status, to: changed.status });
     }
     await runtime.samples.applyUpdates(updates, { [key]: figures, "curation-figures": output.figures, ...(await recountEntries(runtime, last, changes)) });
     runtime.sealed.clear();

@@ -1,10 +1,12 @@
 import type { Stage } from "../agents/registry.js";
 import type { RoleOutput } from "../agents/roles.js";
+import { labelKey } from "../schema/label.js";
 import type { Sample } from "../schema/sample.js";
 import { textOf } from "../schema/task.js";
-import { decided } from "./assess-step.js";
+import { decided } from "./decided.js";
 import { draftFailureOf } from "./draft-failure.js";
 import { invokeAgent } from "./invoke-agent.js";
+import { RealisedCells } from "./realised-cell.js";
 import { recountEntries } from "./recount-coverage.js";
 import type { RunRuntime } from "./runtime.js";
 import type { VisibleState } from "./run-memory.js";
@@ -19,13 +21,19 @@ type Position = readonly [round: number, ordinal: number];
 export async function curatorStage(runtime: RunRuntime, stage: Stage, last: number): Promise<void> {
   const key = `stage:${stage.agent.name}:${last}`;
   const visible = await visibleAfter(runtime, last);
+  const cells = new RealisedCells(visible.coverage);
   let done = await runtime.store.get<Position>(key);
   let page: Sample[] = [];
   const flush = async (): Promise<void> => {
     const end = page.at(-1);
     if (!end) return;
-    const after = await Promise.all(page.map((sample) => processed(runtime, stage, sample, visible)));
-    const changes = after.flatMap((sample, index) => (sample.status === page[index]!.status ? [] : [{ cell: sample.cell, from: page[index]!.status, to: sample.status }]));
+    const after = (await Promise.all(page.map((sample) => processed(runtime, stage, sample, visible)))).map((sample, index) => (
+      labelKey(sample.label.current) === labelKey(page[index]!.label.current) ? sample : { ...sample, cell: cells.of(sample.cell, sample.label.current) ?? "" }
+    ));
+    const changes = after.flatMap((sample, index) => {
+      const before = page[index]!;
+      return sample.status === before.status && sample.cell === before.cell ? [] : [{ cell: before.cell, toCell: sample.cell, from: before.status, to: sample.status }];
+    });
     done = [end.round, end.ordinal];
     await runtime.samples.applyUpdates(after.map((sample) => ({ sample })), { [key]: done, ...(changes.length > 0 ? await recountEntries(runtime, last, changes) : {}) });
     if (changes.length > 0) runtime.sealed.clear();

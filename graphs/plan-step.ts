@@ -35,7 +35,7 @@ export async function ensurePlan(runtime: RunRuntime, state: RunStateValues): Pr
 }
 
 function firstSealed(coverage: CoverageMap): SealedRound {
-  return { round: -1, accepted: 0, drafted: 0, coverage, coverageState: startCoverage(coverage), dryRounds: 0, planRevision: 0, inputsUsed: 0, learnedRound: -1, cancelled: false };
+  return { round: -1, accepted: 0, drafted: 0, coverage, coverageState: startCoverage(coverage), dryRounds: 0, dryDrafts: 0, planRevision: 0, inputsUsed: 0, learnedRound: -1, cancelled: false };
 }
 
 /** Plans one round from what is sealed up to round-2, unless its orders are stored already. */

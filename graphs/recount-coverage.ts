@@ -4,9 +4,11 @@ import type { SealedRound } from "./rounds.js";
 import type { RunRuntime } from "./runtime.js";
 import { sealedKey, sealedRound } from "./sealed-rounds.js";
 
-/** A sample whose status was changed after its round was sealed. */
+/** A sample whose status, or whose label and with it its cell, was changed after its round was sealed. */
 export interface StatusChange {
   readonly cell: string;
+  /** Where it belongs now, where that is another cell; empty for none. */
+  readonly toCell?: string;
   readonly from: SampleStatus;
   readonly to: SampleStatus;
 }
@@ -14,16 +16,28 @@ export interface StatusChange {
 const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview">> = { accepted: "accepted", rejected: "rejected", "in-review": "inReview" };
 
 function recount(map: CoverageMap, changes: readonly StatusChange[]): CoverageMap {
-  const byCell = new Map<string, StatusChange[]>();
-  for (const change of changes) byCell.set(change.cell, [...(byCell.get(change.cell) ?? []), change]);
+  const left = new Map<string, SampleStatus[]>();
+  const entered = new Map<string, SampleStatus[]>();
+  const add = (map: Map<string, SampleStatus[]>, cell: string, status: SampleStatus): void => {
+    const list = map.get(cell);
+    if (list) list.push(status);
+    else map.set(cell, [status]);
+  };
+  for (const { cell, toCell = cell, from, to } of changes) {
+    add(left, cell, from);
+    add(entered, toCell, to);
+  }
   return {
     ...map,
     cells: map.cells.map((cell) => {
       const next = { ...cell };
-      for (const { from, to } of byCell.get(cell.id) ?? []) {
-        const [left, entered] = [COUNTER[from], COUNTER[to]];
-        if (left) next[left] = Math.max(0, next[left] - 1);
-        if (entered) next[entered] += 1;
+      for (const status of entered.get(cell.id) ?? []) {
+        const counter = COUNTER[status];
+        if (counter) next[counter] += 1;
+      }
+      for (const status of left.get(cell.id) ?? []) {
+        const counter = COUNTER[status];
+        if (counter) next[counter] = Math.max(0, next[counter] - 1);
       }
       // What was taken out of a cell opens it again.
       return next.accepted < cell.accepted ? { ...next, open: next.open || next.accepted < next.quota } : next;

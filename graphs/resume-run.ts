@@ -75,7 +75,7 @@ async function scaleQuotas(opened: OpenedRun, factor: number): Promise<void> {
       const quota = Math.ceil(cell.quota * factor);
       return { ...cell, quota, open: cell.open || cell.accepted < quota };
     });
-    await runtime.store.set(sealedKey(round), { ...sealed, dryRounds: 0, coverage: { ...sealed.coverage, cells } });
+    await runtime.store.set(sealedKey(round), { ...sealed, dryRounds: 0, dryDrafts: 0, coverage: { ...sealed.coverage, cells } });
   }
   runtime.sealed.clear();
   runtime.visible.clear();

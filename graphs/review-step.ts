@@ -2,10 +2,12 @@ import { interrupt } from "@langchain/langgraph";
 import type { ReviewAnswer, ReviewItem, RoleOutput } from "../agents/roles.js";
 import type { SampleUpdate } from "../memory/contract.js";
 import type { Row, Sample } from "../schema/sample.js";
-import { decided } from "./assess-step.js";
+import { decided } from "./decided.js";
 import { invokeAgent } from "./invoke-agent.js";
+import { RealisedCells } from "./realised-cell.js";
 import { recountEntries, type StatusChange } from "./recount-coverage.js";
 import type { RunRuntime } from "./runtime.js";
+import { sealedRound } from "./sealed-rounds.js";
 import type { RunStateValues } from "./state.js";
 import { topUpOrFinish } from "./top-up.js";
 import { visibleAfter } from "./visible-state.js";
@@ -26,6 +28,7 @@ export async function applyAnswers(runtime: RunRuntime, sealed: number, items: r
   const output = await invokeAgent<RoleOutput<"reviewer", "apply">>(runtime, { agent: runtime.registry.get("reviewer"), orderId: "review", step: "apply", sampleIds: answers.map((answer) => answer.sampleId), visible: await visibleAfter(runtime, sealed) }, "apply", { answers, items });
   const samples = new Map((await runtime.samples.samples({ ids: output.decisions.map((decision) => decision.id) })).map((sample) => [sample.id, sample]));
   const gold = new Map(((await runtime.store.get<Row[]>("gold")) ?? []).map((row) => [row.id, row]));
+  const cells = new RealisedCells((await sealedRound(runtime, sealed)).coverage);
   let ordinal = await runtime.samples.count({ everAccepted: true });
   const updates: SampleUpdate[] = [];
   const problems = [...output.problems];
@@ -37,9 +40,10 @@ export async function applyAnswers(runtime: RunRuntime, sealed: number, items: r
       continue;
     }
     const label = decision.label === undefined ? sample.label.current : decision.label;
-    const next: Sample = decided({ ...sample, label: { ...sample.label, current: label, source: decision.status === "accepted" ? "person" : sample.label.source } }, "review", decision.status, decision.reason, decision.note);
+    const cell = decision.label === undefined ? sample.cell : cells.of(sample.cell, label) ?? "";
+    const next: Sample = decided({ ...sample, cell, label: { ...sample.label, current: label, source: decision.status === "accepted" ? "person" : sample.label.source } }, "review", decision.status, decision.reason, decision.note);
     const history = decision.label === undefined ? next.history : [...next.history.slice(0, -1), { ...next.history.at(-1)!, labelFrom: sample.label.current, labelTo: label }];
-    if (decision.status !== sample.status) changes.push({ cell: sample.cell, from: sample.status, to: decision.status });
+    if (decision.status !== sample.status || cell !== sample.cell) changes.push({ cell: sample.cell, toCell: cell, from: sample.status, to: decision.status });
     updates.push({ sample: { ...next, history }, ...(decision.status === "accepted" && sample.status === "drafted" ? { acceptedOrdinal: ordinal++ } : {}) });
     if (decision.status === "accepted") gold.set(sample.id, { id: sample.id, fields: sample.fields, text: sample.text, label, line: null });
   }

@@ -11,6 +11,8 @@ export interface SealedRound {
   readonly coverageState: CoverageState;
   /** Sealed rounds in a row, this one included, in which nothing was accepted though something was drafted. */
   readonly dryRounds: number;
+  /** Drafts of those rounds. */
+  readonly dryDrafts: number;
   readonly planRevision: number;
   readonly inputsUsed: number;
   /** Round whose labeler state is in force after this one; -1 for none. */

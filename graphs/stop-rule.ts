@@ -26,6 +26,8 @@ async function failedSubTasks(runtime: RunRuntime, round: number): Promise<Faile
 }
 
 const MAX_REPLANS = 2;
+/** Rounds become small towards the end: a few refused drafts in each of them say nothing yet. */
+const FEWEST_DRY_DRAFTS = 12;
 
 /** Whether a run goes on after a sealed round, and with which sub-tasks to plan again. Reads the store only: the same after a resume. */
 export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: Pick<RunStateValues, "planRevision" | "replans">): Promise<StopVerdict> {
@@ -44,7 +46,10 @@ export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: 
     return { failed: again, replans };
   }
   // Rounds of an older plan say nothing about the one in force.
-  if (planned.planRevision === state.planRevision && sealed.dryRounds >= spec.plan.noProgressRounds) return { stop: "no-progress", stopDetail: `nothing accepted in ${sealed.dryRounds} rounds in a row` };
+  const fewest = Math.min(FEWEST_DRY_DRAFTS, spec.plan.noProgressRounds * runtime.roundSize);
+  if (planned.planRevision === state.planRevision && sealed.dryRounds >= spec.plan.noProgressRounds && sealed.dryDrafts >= fewest) {
+    return { stop: "no-progress", stopDetail: `nothing accepted in ${sealed.dryRounds} rounds in a row` };
+  }
   if (kind.givenFields.length > 0 && sealed.inputsUsed >= runtime.inputs.length && planned.size === 0) return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
   const next = await runtime.store.get<PlannedRound>(ordersKey(sealed.round + 1));
   if (planned.size === 0 && next?.size === 0 && planned.planRevision === state.planRevision) return { stop: "no-progress", stopDetail: "the planner has no open cell left to order from" };

@@ -8,7 +8,7 @@ export type ConditionSourceSpec = z.infer<typeof conditionSourceSchema>;
 
 /** Settings of each role, with their defaults: the thresholds that a report prints. */
 export const planSettingsSchema = z.strictObject({
-  strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit, uniform."),
+  strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit (by what cells lack), refill (evenly over cells that lack something), uniform (by the quotas alone)."),
   decomposition: z.string().default("auto").describe("Which steps make one sample. auto: the spec's own `steps:`, else what the kind needs. single: one step. model: the planner's model decides. Others by name: see `datawright recipes`."),
   seeds: z.strictObject({
     strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support, accepted, pool, inputs."),
@@ -24,7 +24,8 @@ export const planSettingsSchema = z.strictObject({
     unseenMass: z.number().min(0).max(1).default(0.05).describe("A cell is saturated below this Good-Turing estimate."),
     window: z.number().int().min(20).default(200).describe("Over this many latest drafts at least."),
   }).prefault({}),
-  noProgressRounds: z.number().int().min(1).default(3).describe("Stop after this many sealed rounds in a row without an accepted sample."),
+  holdQuotas: z.boolean().default(false).describe("True: a good sample beyond the quota of its cell is refused (beyond-quota), so that the dataset has exactly the planned shape. False: quotas steer, and what lands elsewhere is kept."),
+  noProgressRounds: z.number().int().min(1).default(3).describe("Stop after this many sealed rounds in a row without an accepted sample: rounds of 12 drafts together, or as many as so many full rounds have."),
 });
 
 export const generateSettingsSchema = z.strictObject({

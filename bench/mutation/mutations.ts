@@ -53,7 +53,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "last.get(answer.sampleId) !== index", replace: "last.get(answer.sampleId) === undefined",
   },
   {
-    name: "the gate accepts one more than the target", file: "graphs/assess-step.ts", tests: ["test/graphs", "test/e2e/stops", "test/e2e/run-folder"],
+    name: "the gate accepts one more than the target", file: "graphs/gate.ts", tests: ["test/graphs", "test/e2e/stops", "test/e2e/run-folder"],
     find: "acceptedBefore + gate.accepted >= spec.target", replace: "acceptedBefore + gate.accepted > spec.target",
   },
   {
