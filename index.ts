@@ -39,7 +39,7 @@ export type { Report, StopReason, Summary } from "./schema/report.js";
 export type { LabelSpec, LabelValue } from "./schema/label.js";
 export type { Prompt, PromptSection } from "./schema/prompt.js";
 
-export type { ChatModel, ChatRequest, ChatResponse, EmbeddingModel, ModelInfo, RoleModel } from "./tools/models/contract.js";
+export type { ChatModel, ChatRequest, ChatResponse, EmbeddingModel, MeteredEmbeddings, ModelInfo, RoleModel } from "./tools/models/contract.js";
 export { openaiModel } from "./tools/models/openai-model.js";
 export { fromLangChainEmbeddings, fromLangChainModel } from "./tools/models/langchain-model.js";
 export { embeddedModel } from "./tools/models/embedded/embedded-model.js";

@@ -15,7 +15,7 @@ import { SqliteRunStore } from "../memory/run-store.js";
 import { checkTask, readTaskFile } from "./recipes/read-task-with-recipe.js";
 import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type CheckedRun } from "./open-runtime.js";
-import { modelConfig } from "./role-models.js";
+import { embeddingsConfig, modelConfig } from "./role-models.js";
 import type { RunConfig } from "./run-config.js";
 import type { LaunchOptions } from "./run-options.js";
 
@@ -120,7 +120,7 @@ function refuseConfigured(folder: RunFolder): void {
 async function writeRun({ spec, specFolder, runId, folder, data, passages, checked }: NewRun, options: LaunchOptions): Promise<RunConfig> {
   refuseConfigured(folder);
   const config: RunConfig = {
-    version: 1, runId, createdAt: new Date().toISOString(), specFolder, spec, models: modelConfig(spec, options), embeddings: checked.embeddings.name,
+    version: 1, runId, createdAt: new Date().toISOString(), specFolder, spec, models: modelConfig(spec, options), embeddings: embeddingsConfig(spec, options, checked.embeddings),
     concurrency: options.concurrency ?? 8, agentModules: options.agentModules ?? [],
     codeAgents: [...Object.keys(options.agents ?? {}), ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`)],
     data: { support: data.support.length, heldOut: data.heldOut.length, inputs: data.inputs.length, removedFromHeldOut: data.removedFromHeldOut, problems: data.problems },

@@ -74,7 +74,7 @@ export async function openRuntime(workspace: Workspace, folder: RunFolder, confi
     ledger.restore(await spentBefore(trace));
     const concurrency = options.concurrency ?? config.concurrency;
     const task = resolveTask(config.spec, await store.rows("support"));
-    const embeddings = new SharedEmbeddings(surroundEmbeddings(checked.embeddings, { tracer, concurrency, chosen: options.embeddings ?? config.spec.models.embeddings }), { signal: abort.signal });
+    const embeddings = new SharedEmbeddings(surroundEmbeddings(checked.embeddings, { tracer, ledger, concurrency, chosen: options.embeddings ?? config.spec.models.embeddings }), { signal: abort.signal });
     const events = new EventStream((error) => log.warn("a listener to the run's events failed", { error }));
     logEvents(events, log);
     const runtime: RunRuntime = {

@@ -20,8 +20,12 @@ export async function reopenRun(run: string, options: ResumeOptions, change: (co
     throw new DatawrightError({ code: "CONFIG_MISMATCH", message: `run ${config.runId} was started from code with agents that are not given now: ${missing.join(", ")}`, hint: "Pass the same `agents` and `stages` to resumeRun, or load them by module path." });
   }
   const models = Object.fromEntries(Object.entries(config.models).map(([role, model]) => [role, model])) as Record<string, ModelLike>;
-  const merged: ResumeOptions = { ...options, models: options.model !== undefined ? { ...(options.models ?? {}) } : { ...models, ...(options.models ?? {}) } };
+  const merged: ResumeOptions = { ...options, embeddings: options.embeddings ?? config.embeddings, models: options.model !== undefined ? { ...(options.models ?? {}) } : { ...models, ...(options.models ?? {}) } };
   const checked = await checkRun(config, merged);
+  const embeddings = typeof config.embeddings === "string" ? config.embeddings : config.embeddings.model;
+  if (checked.embeddings.name !== embeddings && !(embeddings === "embedded" && checked.embeddings.name.startsWith("embedded-"))) {
+    throw new DatawrightError({ code: "CONFIG_MISMATCH", message: `run ${config.runId} was started with the embeddings ${embeddings}, not ${checked.embeddings.name}`, hint: "Vectors of two models cannot be compared: give the same `embeddings` again." });
+  }
   return { opened: await openRuntime(workspace, folder, config, checked, merged), config };
 }
 

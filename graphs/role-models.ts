@@ -2,11 +2,12 @@ import type { BudgetLedger } from "../memory/budget-ledger.js";
 import type { ResponseCache } from "../memory/contract.js";
 import type { Tracer } from "../memory/tracer.js";
 import { DatawrightError } from "../schema/errors.js";
-import { modelSettingsSchema, type ModelSettings, type ModelSpec } from "../schema/model-spec.js";
+import { modelSettingsSchema, modelSpecSchema, type ModelSettings, type ModelSpec } from "../schema/model-spec.js";
 import type { TaskSpec } from "../schema/task-spec.js";
 import { Admission } from "../tools/models/admission.js";
 import { composeEmbeddings, composeModel } from "../tools/models/compose-model.js";
 import type { ChatModel, RoleModel } from "../tools/models/contract.js";
+import { countedEmbeddings } from "../tools/models/counted-embeddings.js";
 import { createRoleModel } from "../tools/models/role-model.js";
 import { resolveEmbeddings, resolveModel } from "../tools/models/resolve-model.js";
 import { hash32 } from "../tools/statistics/hash.js";
@@ -40,6 +41,13 @@ export function modelConfig(spec: TaskSpec, options: Pick<LaunchOptions, "model"
   }));
 }
 
+/** The same for the embeddings. */
+export function embeddingsConfig(spec: TaskSpec, options: Pick<LaunchOptions, "embeddings" | "baseUrl">, resolved: EmbeddingModel): ModelSpec {
+  const chosen = options.embeddings ?? spec.models.embeddings ?? "embedded";
+  if (chosen === "embedded" || (typeof chosen === "string" && options.baseUrl === undefined)) return chosen;
+  return (modelSpecSchema.safeParse(chosen).success ? settingsOf(chosen as ModelSpec, options.baseUrl) : null) ?? resolved.name;
+}
+
 function isSpec(model: ModelLike): model is ModelSpec {
   return typeof model === "string" || modelSettingsSchema.safeParse(model).success;
 }
@@ -69,15 +77,27 @@ export async function resolveRoleModels(spec: TaskSpec, options: Pick<LaunchOpti
   return resolved as Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
 }
 
+/** The embedding model of a run. @throws MODEL_UNKNOWN; NO_PRICE when money is limited and its price is not known */
 export async function resolveRunEmbeddings(spec: TaskSpec, options: Pick<LaunchOptions, "embeddings" | "baseUrl">): Promise<EmbeddingModel> {
-  return resolveEmbeddings(options.embeddings ?? spec.models.embeddings ?? "embedded", options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl });
+  const model = await resolveEmbeddings(options.embeddings ?? spec.models.embeddings ?? "embedded", options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl });
+  if (spec.budget.usd !== undefined && !inProcess(model) && countedEmbeddings(model).price === null) {
+    throw new DatawrightError({
+      code: "NO_PRICE", message: `budget.usd is set, but the price of ${model.name} (models.embeddings) is not known`,
+      hint: "Give it a price (models: { embeddings: { model: …, price: { input: …, output: 0 } } }, US dollars per million tokens; `price` of an object from code), or limit calls or tokens.",
+    });
+  }
+  return model;
 }
 
-/** Embeddings over a network are traced, tried again and limited like any other call; those made in this process need none of it. */
-export function surroundEmbeddings(model: EmbeddingModel, options: { readonly tracer: Tracer; readonly concurrency: number; readonly chosen: unknown }): EmbeddingModel {
-  if (/^embedded(-|$)/u.test(model.name)) return model;
+function inProcess(model: EmbeddingModel): boolean {
+  return /^embedded(-|$)/u.test(model.name);
+}
+
+/** Embeddings over a network are traced, paid for, tried again and limited like any other call; those made in this process need none of it. */
+export function surroundEmbeddings(model: EmbeddingModel, options: { readonly tracer: Tracer; readonly ledger: BudgetLedger; readonly concurrency: number; readonly chosen: unknown }): EmbeddingModel {
+  if (inProcess(model)) return model;
   const settings = modelSettingsSchema.safeParse(options.chosen).data ?? { model: model.name };
-  return composeEmbeddings(model, { tracer: options.tracer, admission: newAdmission(model.name, settings, options.concurrency) });
+  return composeEmbeddings(model, { tracer: options.tracer, budget: options.ledger, admission: newAdmission(model.name, settings, options.concurrency) });
 }
 
 function newAdmission(name: string, settings: ModelSettings, concurrency: number): Admission {

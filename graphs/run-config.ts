@@ -13,7 +13,7 @@ export interface RunConfig {
   readonly specFolder: string;
   readonly spec: TaskSpec;
   readonly models: Readonly<Record<string, ModelSpec>>;
-  readonly embeddings: string;
+  readonly embeddings: ModelSpec;
   readonly concurrency: number;
   readonly agentModules: readonly string[];
   /** Agents and stages that were given as objects: they must be given again to go on. */
@@ -22,7 +22,7 @@ export interface RunConfig {
 }
 
 const configSchema = z.object({
-  version: z.literal(1), runId: z.string(), createdAt: z.string(), specFolder: z.string(), spec: z.unknown(), models: z.record(z.string(), modelSpecSchema), embeddings: z.string(),
+  version: z.literal(1), runId: z.string(), createdAt: z.string(), specFolder: z.string(), spec: z.unknown(), models: z.record(z.string(), modelSpecSchema), embeddings: modelSpecSchema,
   concurrency: z.number().int().min(1), agentModules: z.array(z.string()), codeAgents: z.array(z.string()),
   data: z.object({ support: z.number(), heldOut: z.number(), inputs: z.number(), removedFromHeldOut: z.number(), problems: z.array(z.string()) }),
 });

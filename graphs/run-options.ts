@@ -4,7 +4,7 @@ import type { Agent } from "../agents/contract.js";
 import type { LogLevel } from "../memory/logger-contract.js";
 import type { ModelRole, ModelSpec } from "../schema/model-spec.js";
 import type { BudgetSpec, ReviewMode } from "../schema/task-settings.js";
-import type { ChatModel, EmbeddingModel } from "../tools/models/contract.js";
+import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../tools/models/contract.js";
 
 /** A model for a launch: by name or settings, or an object. */
 export type ModelLike = ModelSpec | ChatModel | BaseChatModel;
@@ -14,7 +14,7 @@ export interface LaunchOptions {
   /** Model for every role that `models` does not name. */
   readonly model?: ModelLike;
   readonly models?: Readonly<Partial<Record<Exclude<ModelRole, "embeddings" | "default">, ModelLike>>>;
-  readonly embeddings?: ModelSpec | EmbeddingModel | Embeddings;
+  readonly embeddings?: ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
   /** Base URL of an OpenAI-compatible server, for models given by name. */
   readonly baseUrl?: string;
   /** Agents that replace built-in ones, by role. */

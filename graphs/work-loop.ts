@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { isDatawrightError } from "../schema/errors.js";
 import type { Order, Plan } from "../schema/plan.js";
 import { refusals, type ChunkItem } from "./chunk-item.js";
 import type { ChunkGraph } from "./chunk-graph.js";
@@ -123,8 +124,16 @@ export class WorkLoop {
         await this.#graph.invoke({ items, visible: work.visible, revising: false }, { recursionLimit: 30 + 4 * runtime.task.spec.critique.maxRevisions + 4 * runtime.registry.stages.length });
         const stored = storable(runtime, items);
         const wanted = stored.map((item) => ({ item, text: textOf(item.fields, runtime.task.textFields) })).filter(({ item, text }) => !item.failure && refusals(item).length === 0 && text.trim() !== "");
-        const vectors = await runtime.embeddings.embed(wanted.map(({ text }) => text));
-        const vectorOf = new Map(wanted.map(({ item }, index) => [item, vectors[index]!]));
+        const vectorOf = new Map<ChunkItem, Float32Array>();
+        await Promise.all(wanted.map(async ({ item, text }) => {
+          try {
+            vectorOf.set(item, (await runtime.embeddings.embed([text]))[0]!);
+          } catch (error) {
+            if (!isDatawrightError(error) || error.code !== "BUDGET_EXHAUSTED") throw error;
+            item.unfinished = error;
+            item.failure = { reason: "surplus", message: "the budget was used up before it was compared", subTask: null };
+          }
+        }));
         await runtime.samples.saveDrafts(stored.map((item) => draftRecord(runtime, item, vectorOf.get(item) ?? null)));
       });
       const unfinished = items.find((item) => item.unfinished);

@@ -103,7 +103,7 @@ export class SqliteTraceStore implements TraceStore {
   }
 
   /** Sums over the spans of these operations. A cost is null where the price of an answer that was paid for is unknown. */
-  async usage(operations: readonly string[] = ["chat"]): Promise<{ agent: string; model: string; calls: number; cached: number; inputTokens: number; outputTokens: number; costUsd: number | null; seconds: number }[]> {
+  async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<{ agent: string; model: string; calls: number; cached: number; inputTokens: number; outputTokens: number; costUsd: number | null; seconds: number }[]> {
     await this.flush();
     const rows = await this.#database.read(this.#database.query.selectFrom("spans").where("operation", "in", operations).groupBy(["agent", "model"])
       .orderBy("agent").orderBy("model").select(({ fn, eb }) => {

@@ -1,4 +1,6 @@
 import { resumeRun } from "../../graphs/resume-run.js";
+import { estimateTokens } from "../../tools/models/count-tokens.js";
+import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { datasetRows, lightAgents, startTickets, ticketModel } from "../helpers/ticket-run.js";
 
@@ -46,6 +48,53 @@ describe("a budget", () => {
     const { summary } = await handle.result;
     expect(summary).toMatchObject({ stop: "budget", accepted: 0, modelCalls: 0 });
     expect(model.requests).toHaveLength(0);
+  });
+
+  describe("with embeddings over a network", () => {
+    let server: OpenAiServer;
+    const previous = process.env["OPENAI_API_KEY"];
+    const small = { target: 30, plan: { subtopics: 0, roundSize: 16 } };
+    const embeddings = (price?: number) => ({ model: "openai:embedder", baseUrl: server.url, dimension: 64, ...(price === undefined ? {} : { price: { input: price, output: 0 } }) });
+    beforeEach(async () => {
+      process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";
+      server = await startOpenAiServer();
+    });
+    afterEach(async () => {
+      if (previous === undefined) delete process.env["OPENAI_API_KEY"];
+      else process.env["OPENAI_API_KEY"] = previous;
+      await server.stop();
+    });
+
+    it("counts them among calls, tokens and money", async () => {
+      const model = ticketModel({ price: { input: 8, output: 10 } });
+      const { handle } = await startTickets(temporaryFolder(), small, { model, embeddings: embeddings(5) });
+      const { summary, report } = await handle.result;
+      const rows = report.usage.filter(({ model: name }) => name === "openai:embedder");
+      const tokens = server.requests.reduce((sum, request) => sum + estimateTokens((request.body["input"] as string[]).join(" ")), 0);
+      expect(rows.reduce((sum, row) => sum + row.calls, 0)).toBe(server.count);
+      expect(rows.reduce((sum, row) => sum + row.inputTokens, 0)).toBe(tokens);
+      expect(summary).toMatchObject({ stop: "target", modelCalls: model.requests.length + server.count, tokens: { input: 100 * model.requests.length + tokens } });
+      expect(summary.costUsd).toBeCloseTo(0.001 * model.requests.length + (5 * tokens) / 1e6, 9);
+    });
+
+    it("ends on the budget that they use up, keeps what was paid for, and goes on with a larger one", async () => {
+      const workspace = temporaryFolder();
+      const { handle } = await startTickets(workspace, small, { embeddings: embeddings(), model: ticketModel(), budget: { calls: 60 } });
+      const { summary } = await handle.result;
+      expect(summary).toMatchObject({ stop: "budget" });
+      expect(summary.modelCalls).toBeLessThanOrEqual(60);
+      const kept = datasetRows(handle.folder).map((row) => row.id);
+      const larger = { workspace, logLevel: null, agents: lightAgents, model: ticketModel(), budget: { calls: 1000 } } as const;
+      await expect(resumeRun("run", { ...larger, embeddings: "embedded" })).rejects.toMatchObject({ code: "CONFIG_MISMATCH", message: expect.stringContaining("openai:embedder") as string });
+      const resumed = await (await resumeRun("run", larger)).result;
+      expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
+      expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
+    });
+
+    it("of money needs their price too", async () => {
+      await expect(startTickets(temporaryFolder(), small, { embeddings: embeddings(), budget: { usd: 1 } })).rejects.toMatchObject({ code: "NO_PRICE", message: expect.stringContaining("openai:embedder (models.embeddings)") as string });
+      expect(server.count).toBe(0);
+    });
   });
 
   it("of money needs a price, and says so before anything is asked or written", async () => {

@@ -125,7 +125,7 @@ describe("a run that is killed", () => {
     expect(kills).toBeGreaterThan(0);
     expect(counting.askedAgain).toBeLessThanOrEqual(kills * CONCURRENCY);
     await counting.server.stop();
-  }, 60_000 + 15_000 * ROUNDS);
+  }, 180_000 + 15_000 * ROUNDS);
 
   const losses: [string, (workspace: string, folder: string) => void][] = [
     ["everything outside the checkpoints and the store", (workspace, folder) => {

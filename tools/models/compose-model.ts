@@ -2,11 +2,12 @@ import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../memory/contract.js";
 import type { Tracer } from "../../memory/tracer.js";
 import type { Admission } from "./admission.js";
-import type { ChatModel, EmbeddingModel } from "./contract.js";
-import { admitEmbeddings, withAdmission } from "./with-admission.js";
+import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "./contract.js";
+import { admitEmbeddings, budgetEmbeddings, countedEmbeddings, traceEmbeddings, type CountedEmbeddings } from "./counted-embeddings.js";
+import { withAdmission } from "./with-admission.js";
 import { withBudget } from "./with-budget.js";
 import { withCache } from "./with-cache.js";
-import { traceEmbeddings, withTracing } from "./with-tracing.js";
+import { withTracing } from "./with-tracing.js";
 
 /** What a launch puts around a model; each part may be left out. */
 export interface ModelSurroundings {
@@ -34,9 +35,11 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
   return tracer ? withTracing(tracer)(composed) : composed;
 }
 
-/** The same for embeddings: tracing outermost, then admission. They are not cached (vectors are stored with their samples). */
-export function composeEmbeddings(model: EmbeddingModel, surroundings: Pick<ModelSurroundings, "tracer" | "admission">): EmbeddingModel {
-  const { tracer, admission } = surroundings;
-  const admitted = admission ? admitEmbeddings(model, admission) : model;
-  return tracer ? traceEmbeddings(admitted, tracer) : admitted;
+/** The same for embeddings: tracing outermost, then budget, admission. They are not cached (vectors are stored with their samples). */
+export function composeEmbeddings(model: EmbeddingModel | MeteredEmbeddings, surroundings: Pick<ModelSurroundings, "tracer" | "budget" | "admission">): CountedEmbeddings {
+  const { tracer, budget, admission } = surroundings;
+  let composed = countedEmbeddings(model);
+  if (admission) composed = admitEmbeddings(composed, admission);
+  if (budget) composed = budgetEmbeddings(composed, budget);
+  return tracer ? traceEmbeddings(composed, tracer) : composed;
 }

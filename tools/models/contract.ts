@@ -88,6 +88,19 @@ export interface EmbeddingModel {
   embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
 }
 
+/** What an embedding model may tell beside its vectors; both may be left out. */
+export interface MeteredEmbeddings extends EmbeddingModel {
+  /** US dollars per million tokens; 0 for a model that costs nothing, null or left out where unknown. */
+  readonly price?: number | null;
+  /** Like `embed`, with the tokens that the provider counted, or null where it did not. Left out: tokens are estimated from the texts. */
+  embedCounted?(texts: readonly string[], signal?: AbortSignal): Promise<CountedVectors>;
+}
+
+export interface CountedVectors {
+  readonly vectors: Float32Array[];
+  readonly tokens: number | null;
+}
+
 export interface ObjectRequest<S extends z.ZodType> {
   readonly prompt: Prompt;
   /** What the answer must parse as. Its JSON Schema is computed once per schema object: pass the same object again. */

@@ -1,7 +1,7 @@
 import type { Embeddings } from "@langchain/core/embeddings";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { canonicalJson, sha256Hex } from "../statistics/hash.js";
-import type { ChatModel, ChatRequest, EmbeddingModel, ModelInfo } from "./contract.js";
+import type { ChatModel, ChatRequest, MeteredEmbeddings, ModelInfo } from "./contract.js";
 import { modelError } from "./model-error.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
 import { outsideGraph } from "./outside-graph.js";
@@ -64,13 +64,15 @@ export function fromLangChainModel(chatModel: BaseChatModel, options: LangChainM
  * Any LangChain embeddings object as an EmbeddingModel.
  *
  * @param options.dimension length of its vectors
+ * @param options.price     US dollars per million tokens, unknown by default: a budget in dollars is then refused; tokens are estimated
  * @throws VECTOR_INVALID from `embed` if a vector has another length, is zero or not finite; MODEL_* where the call fails
  */
-export function fromLangChainEmbeddings(embeddings: Embeddings, options: { readonly dimension: number; readonly name?: string; readonly timeoutSeconds?: number }): EmbeddingModel {
+export function fromLangChainEmbeddings(embeddings: Embeddings, options: { readonly dimension: number; readonly name?: string; readonly price?: number; readonly timeoutSeconds?: number }): MeteredEmbeddings {
   const name = options.name ?? `langchain:${String((embeddings as { model?: unknown }).model ?? embeddings.constructor.name)}`;
   return {
     name,
     dimension: options.dimension,
+    price: options.price ?? null,
     embed: async (texts, signal) => {
       if (texts.length === 0) return [];
       try {

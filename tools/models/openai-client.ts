@@ -53,9 +53,27 @@ export function createChatClient(fields: OpenAIChatFields): ChatOpenAI {
   return new ChatOpenAI({ ...chatFields, completions: new RawCompletions(chatFields) });
 }
 
-export function createEmbeddingsClient(fields: OpenAIClientFields & { readonly dimensions?: number; readonly batchSize: number }): OpenAIEmbeddings {
-  return new OpenAIEmbeddings({
-    ...clientFields(fields), batchSize: fields.batchSize, stripNewLines: false, encodingFormat: "float",
+/** Hands on what the client drops: the tokens that the provider counted. */
+export class RawEmbeddings extends OpenAIEmbeddings {
+  async embedBatch(texts: readonly string[]): Promise<{ readonly vectors: number[][]; readonly tokens: number | null }> {
+    const answer: unknown = await this.embeddingWithRetry({
+      model: this.model, input: [...texts], encoding_format: "float", ...(this.dimensions === undefined ? {} : { dimensions: this.dimensions }),
+    });
+    const { data, usage } = (answer ?? {}) as { data?: unknown; usage?: { prompt_tokens?: unknown } };
+    if (!Array.isArray(data)) {
+      throw new DatawrightError({
+        code: "MODEL_SERVER", message: `openai:${this.model}: the server's answer is not a list of embeddings: ${JSON.stringify(answer)?.slice(0, 200)}`,
+        hint: "Check that the base URL points at an OpenAI-compatible API (it usually ends in /v1).",
+      });
+    }
+    const tokens = usage?.prompt_tokens;
+    return { vectors: data.map((item: { embedding?: number[] } | null) => item?.embedding ?? []), tokens: typeof tokens === "number" && tokens >= 0 ? tokens : null };
+  }
+}
+
+export function createEmbeddingsClient(fields: OpenAIClientFields & { readonly dimensions?: number }): RawEmbeddings {
+  return new RawEmbeddings({
+    ...clientFields(fields), stripNewLines: false, encodingFormat: "float",
     ...(fields.dimensions === undefined ? {} : { dimensions: fields.dimensions }),
   });
 }

@@ -1,9 +1,10 @@
-import type { OpenAIEmbeddings } from "@langchain/openai";
 import { DatawrightError } from "../../schema/errors.js";
-import type { EmbeddingModel } from "./contract.js";
+import type { CountedVectors, MeteredEmbeddings } from "./contract.js";
 import { modelError } from "./model-error.js";
+import type { RawEmbeddings } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
 import { outsideGraph } from "./outside-graph.js";
+import { listedModel } from "./prices.js";
 import { unitVectors } from "./unit-vectors.js";
 import { withDeadline } from "./with-deadline.js";
 
@@ -15,11 +16,13 @@ export interface OpenAIEmbeddingsOptions {
   readonly baseUrl?: string;
   /** Default: OPENAI_API_KEY. */
   readonly apiKeyEnv?: string;
+  /** US dollars per million tokens. Default: the list price at OpenAI itself, else null. */
+  readonly price?: number | null;
   /** Seconds for one call. Default: 120. */
   readonly timeoutSeconds?: number;
 }
 
-/** Texts in one request; the client splits longer lists. */
+/** Texts in one request; longer lists are split. */
 const BATCH_SIZE = 256;
 /** Of OpenAI's models and of those that local servers offer most. */
 const DIMENSIONS: Readonly<Record<string, number>> = {
@@ -32,37 +35,43 @@ const DIMENSIONS: Readonly<Record<string, number>> = {
  *
  * @throws SPEC_INVALID if the dimension is neither given nor known; MODEL_* from `embed`, and VECTOR_INVALID where the vectors are of another dimension than stated
  */
-export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): EmbeddingModel {
+export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbeddings {
   const name = `openai:${options.model}`;
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
   const timeoutSeconds = options.timeoutSeconds ?? 120;
   const baseUrl = (): string | undefined => options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
   const dimension = options.dimension ?? knownDimension(options.model);
-  let client: Promise<OpenAIEmbeddings> | undefined;
+  let client: Promise<RawEmbeddings> | undefined;
 
-  async function createClient(): Promise<OpenAIEmbeddings> {
+  async function createClient(): Promise<RawEmbeddings> {
     const { createEmbeddingsClient } = await import("./openai-client.js");
     return createEmbeddingsClient({
-      model: options.model, baseUrl: baseUrl(), timeoutSeconds, batchSize: BATCH_SIZE,
+      model: options.model, baseUrl: baseUrl(), timeoutSeconds,
       apiKey: () => Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name })),
       ...(options.dimension !== undefined && options.model.startsWith("text-embedding-3") ? { dimensions: options.dimension } : {}),
     });
   }
 
+  async function embedCounted(texts: readonly string[], signal?: AbortSignal): Promise<CountedVectors> {
+    if (texts.length === 0) return { vectors: [], tokens: 0 };
+    try {
+      readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name });
+      const ready = await (client ??= createClient());
+      const batches = Array.from({ length: Math.ceil(texts.length / BATCH_SIZE) }, (_, index) => texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE));
+      const answers = await withDeadline(() => outsideGraph(() => Promise.all(batches.map((batch) => ready.embedBatch(batch)))), { seconds: timeoutSeconds, signal, name });
+      const tokens = answers.reduce<number | null>((sum, answer) => (sum === null || answer.tokens === null ? null : sum + answer.tokens), 0);
+      return { vectors: unitVectors(answers.flatMap((answer) => answer.vectors), { name, count: texts.length, dimension }), tokens };
+    } catch (error) {
+      throw modelError(error, name);
+    }
+  }
+
+  const server = baseUrl();
+  // Another server sells the same name at its own price.
+  const listed = server === undefined || (URL.canParse(server) && new URL(server).hostname === "api.openai.com") ? listedModel(options.model) : null;
   return {
-    name,
-    dimension,
-    embed: async (texts, signal) => {
-      if (texts.length === 0) return [];
-      try {
-        readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name });
-        const ready = await (client ??= createClient());
-        const vectors = await withDeadline(() => outsideGraph(() => ready.embedDocuments([...texts])), { seconds: timeoutSeconds, signal, name });
-        return unitVectors(vectors, { name, count: texts.length, dimension });
-      } catch (error) {
-        throw modelError(error, name);
-      }
-    },
+    name, dimension, price: options.price === undefined ? listed?.input ?? null : options.price, embedCounted,
+    embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
   };
 }
 

@@ -3,11 +3,11 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import { nearestNames } from "../../memory/nearest-names.js";
 import { DatawrightError } from "../../schema/errors.js";
 import type { ModelSettings, ModelSpec } from "../../schema/model-spec.js";
-import type { ChatModel, EmbeddingModel } from "./contract.js";
+import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "./contract.js";
 
 /** A model as a user gives it: a spec, one of ours, or a LangChain chat model. */
 export type AnyChatModel = ModelSpec | ChatModel | BaseChatModel;
-export type AnyEmbeddings = ModelSpec | EmbeddingModel | Embeddings;
+export type AnyEmbeddings = ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
 
 export interface ResolveContext {
   /** Models that code registered under a name of its own. */
@@ -64,9 +64,9 @@ export async function resolveEmbeddings(model: AnyEmbeddings, context: ResolveEm
   if (Object.hasOwn(registered, settings.model)) return resolveEmbeddings(registered[settings.model] as EmbeddingModel | Embeddings);
   if (settings.model === "embedded") return (await import("../embeddings/embedded-embeddings.js")).embeddedEmbeddings(settings.dimension === undefined ? {} : { dimension: settings.dimension });
   if (isOpenAI(settings.model)) {
-    const { baseUrl, apiKeyEnv, timeoutSeconds, dimension } = settings;
+    const { baseUrl, apiKeyEnv, timeoutSeconds, dimension, price } = settings;
     return (await import("./openai-embeddings.js")).openaiEmbeddings({
-      model: settings.model.slice(OPENAI_PREFIX.length), ...withBaseUrl(baseUrl ?? context.baseUrl), apiKeyEnv, timeoutSeconds, dimension,
+      model: settings.model.slice(OPENAI_PREFIX.length), ...withBaseUrl(baseUrl ?? context.baseUrl), apiKeyEnv, timeoutSeconds, dimension, price: price?.input,
     });
   }
   throw unknownModel(settings.model, Object.keys(registered), "embedding model");

@@ -1,6 +1,5 @@
 import type { Admission } from "./admission.js";
-import type { ChatResponse, EmbeddingModel, ModelMiddleware } from "./contract.js";
-import { estimateTokens } from "./count-tokens.js";
+import type { ChatResponse, ModelMiddleware } from "./contract.js";
 import { estimateRequest } from "./estimate-request.js";
 
 /** Lets calls through an admission: limits, retries, timeout, circuit. The only place where a model call is tried again. */
@@ -15,19 +14,6 @@ export function withAdmission(admission: Admission): ModelMiddleware {
       );
     },
   });
-}
-
-/** The same for embeddings. */
-export function admitEmbeddings(model: EmbeddingModel, admission: Admission): EmbeddingModel {
-  return {
-    name: model.name,
-    get dimension() {
-      return model.dimension;
-    },
-    embed: (texts, signal) => admission.run((inner) => model.embed(texts, inner), {
-      tokens: texts.reduce((total, text) => total + estimateTokens(text), 0), ...(signal ? { signal } : {}),
-    }),
-  };
 }
 
 function tokensUsed(response: ChatResponse): number {

@@ -1,6 +1,5 @@
 import type { ActiveSpan, Tracer } from "../../memory/tracer.js";
-import type { ChatRequest, ChatResponse, EmbeddingModel, ModelInfo, ModelMiddleware } from "./contract.js";
-import { estimateTokens } from "./count-tokens.js";
+import type { ChatRequest, ChatResponse, ModelInfo, ModelMiddleware } from "./contract.js";
 import { costOf } from "./estimate-request.js";
 
 /**
@@ -21,22 +20,6 @@ export function withTracing(tracer: Tracer): ModelMiddleware {
       },
     ),
   });
-}
-
-/** The same for embeddings, without bodies: texts are stored with their samples. */
-export function traceEmbeddings(model: EmbeddingModel, tracer: Tracer): EmbeddingModel {
-  return {
-    name: model.name,
-    dimension: model.dimension,
-    embed: (texts, signal) => tracer.span(
-      { name: `embeddings ${model.name}`, operation: "embeddings", attributes: { "gen_ai.request.model": model.name, "datawright.texts": texts.length } },
-      async (span) => {
-        const vectors = await model.embed(texts, signal);
-        span.set({ "gen_ai.usage.input_tokens": texts.reduce((total, text) => total + estimateTokens(text), 0), "datawright.tokens_estimated": true });
-        return vectors;
-      },
-    ),
-  };
 }
 
 function requestAttributes(info: ModelInfo, request: ChatRequest): Record<string, unknown> {

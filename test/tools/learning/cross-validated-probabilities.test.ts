@@ -4,7 +4,6 @@ import { crossValidatedProbabilities } from "../../../tools/learning/cross-valid
 import { stratifiedFolds } from "../../../tools/learning/stratified-folds.js";
 import { toyTexts } from "./toy-texts.js";
 
-jest.setTimeout(30_000);
 const rows = toyTexts(60);
 
 describe("crossValidatedProbabilities", () => {

@@ -11,6 +11,7 @@ import { Tracer } from "../../../memory/tracer.js";
 import { Admission } from "../../../tools/models/admission.js";
 import { composeEmbeddings, composeModel } from "../../../tools/models/compose-model.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../../../tools/models/contract.js";
+import { estimateTokens } from "../../../tools/models/count-tokens.js";
 import { openaiEmbeddings } from "../../../tools/models/openai-embeddings.js";
 import { openaiModel } from "../../../tools/models/openai-model.js";
 import { createRoleModel } from "../../../tools/models/role-model.js";
@@ -174,6 +175,54 @@ describe("composeEmbeddings", () => {
     expect(await trace.spans()).toMatchObject([{ operation: "embeddings", status: "ok", attributes: { "gen_ai.request.model": "openai:m", "datawright.texts": 2 } }]);
     await server.stop();
     await close();
+  });
+});
+
+describe("composeEmbeddings in a budget", () => {
+  const texts = ["one text", "another text"];
+  const vectorsOf = (count: number): Float32Array[] => Array.from({ length: count }, () => new Float32Array([1, 0]));
+  const own = { name: "own", dimension: 2, embed: (asked: readonly string[]) => Promise.resolve(vectorsOf(asked.length)) };
+
+  it("counts what the provider counted, in the ledger and in the usage", async () => {
+    const { trace, tracer, budget, close } = stores({ usd: 1 });
+    const server = await startOpenAiServer();
+    const model = composeEmbeddings(openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64, price: 2 }), { tracer, budget });
+    await model.embed(texts);
+    await model.embed([]);
+    const tokens = estimateTokens(texts.join(" "));
+    expect(budget.spent()).toMatchObject({ calls: 1, tokens: { input: tokens, output: 0 }, usd: (2 * tokens) / 1e6 });
+    expect(await trace.usage()).toMatchObject([{ model: "openai:m", calls: 1, cached: 0, inputTokens: tokens, outputTokens: 0, costUsd: (2 * tokens) / 1e6 }]);
+    expect((await trace.spans())[0]!.attributes).not.toHaveProperty("datawright.tokens_estimated");
+    await server.stop();
+    await close();
+  });
+
+  it("estimates the tokens of a model that counts none, and says so", async () => {
+    const { trace, tracer, budget, close } = stores();
+    await composeEmbeddings({ ...own, price: 0 }, { tracer, budget }).embed(texts);
+    const tokens = texts.reduce((sum, text) => sum + estimateTokens(text), 0);
+    expect(budget.spent()).toMatchObject({ calls: 1, tokens: { input: tokens }, usd: 0 });
+    expect((await trace.spans())[0]!.attributes).toMatchObject({ "datawright.tokens_estimated": true, "datawright.cost_usd": 0 });
+    await close();
+  });
+
+  it("refuses a call beyond the budget or of unknown price before it is sent, and gives room back when one fails", async () => {
+    const { budget, close } = stores({ calls: 1 });
+    const server = await startOpenAiServer({ faults: [{ kind: "server-error" }] });
+    const model = composeEmbeddings(openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64 }), { budget });
+    await expect(model.embed(texts)).rejects.toMatchObject({ code: "MODEL_SERVER" });
+    await model.embed(texts);
+    await expect(model.embed(texts)).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
+    expect(budget.spent()).toMatchObject({ calls: 1, usd: null });
+    await expect(composeEmbeddings(openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64 }), { budget: new BudgetLedger({ usd: 1 }) }).embed(texts)).rejects.toMatchObject({ code: "NO_PRICE" });
+    expect(server.count).toBe(2);
+    await server.stop();
+    await close();
+  });
+
+  it("knows OpenAI's list prices at OpenAI itself only", () => {
+    expect(openaiEmbeddings({ model: "text-embedding-3-small", baseUrl: "https://api.openai.com/v1" }).price).toBe(0.02);
+    expect(openaiEmbeddings({ model: "text-embedding-3-small", baseUrl: "http://localhost:1/v1" }).price).toBeNull();
   });
 });
 
