@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { TaskSpec } from "../schema/task-spec.js";
 import { DatawrightError } from "../schema/errors.js";
 import type { Agent } from "./contract.js";
@@ -51,6 +52,20 @@ async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T
   return load();
 }
 
+/** Strategies of steps and all settings, before anything runs. A setting of `generate.settings` may belong to any strategy: steps use several. */
+async function checkStrategies({ steps, generate }: TaskSpec, own: GenerateStrategy): Promise<void> {
+  const { parseSettings } = await import("./generator/strategy-settings.js");
+  const none = z.object({});
+  for (const [index, step] of steps.entries()) {
+    const strategy = step.strategy === undefined ? own : await byName<GenerateStrategy>(GENERATE_STRATEGIES, step.strategy, `steps[${index}].strategy`);
+    parseSettings(strategy.settings ?? none, step.settings, `steps[${index}].settings`);
+  }
+  if (Object.keys(generate.settings).length === 0) return;
+  let all = none;
+  for (const load of [...Object.values(GENERATE_STRATEGIES), () => Promise.resolve(own)] as (() => Promise<GenerateStrategy>)[]) all = all.extend((await load()).settings?.shape ?? {});
+  parseSettings(all.partial(), generate.settings, "generate.settings");
+}
+
 /** Makes the built-in agent of a role with the strategies that the spec names. */
 export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agent> {
   switch (role) {
@@ -65,9 +80,10 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agen
     }
     case "generator": {
       const { createGenerator } = await import("./generator/generator.js");
-      for (const [index, step] of spec.steps.entries()) if (step.strategy !== undefined) await byName<GenerateStrategy>(GENERATE_STRATEGIES, step.strategy, `steps[${index}].strategy`);
+      const strategy = await byName<GenerateStrategy>(GENERATE_STRATEGIES, spec.generate.strategy, "generate.strategy");
+      await checkStrategies(spec, strategy);
       return createGenerator({
-        strategy: await byName(GENERATE_STRATEGIES, spec.generate.strategy, "generate.strategy"),
+        strategy,
         selector: await byName(DEMO_SELECTORS, spec.generate.demonstrations.strategy, "generate.demonstrations.strategy"),
         strategyOf: (name) => byName<GenerateStrategy>(GENERATE_STRATEGIES, name, "strategy of a step"),
       });

@@ -45,8 +45,8 @@ export interface GenerateWork {
 export type Written = RoleReturn<"generator", "generate">;
 
 /**
- * How one step of a sample is done. Two members; deterministic given its arguments and `context.random`. It asks the model as often
- * as the method wants, and throws DRAFT_FAILED with the reason code where the sample must be given up.
+ * How one step of a sample is done. Two members, or three with settings; deterministic given its arguments and `context.random`. It
+ * asks the model as often as the method wants, and throws DRAFT_FAILED with the reason code where the sample must be given up.
  *
  *     const terse: GenerateStrategy = {
  *       name: "terse",
@@ -62,6 +62,8 @@ export type Written = RoleReturn<"generator", "generate">;
  */
 export interface GenerateStrategy {
   readonly name: string;
+  /** What `settings` of a step, or `generate.settings`, may hold for it, with defaults; read by `strategySettings`. None where absent. */
+  readonly settings?: z.ZodObject;
   write(input: GenerateInput, work: GenerateWork, context: AgentContext): Promise<Written>;
 }
 
