@@ -5,11 +5,11 @@ import { LABEL_KEY, recordSchema } from "../../tools/fields/record-schema.js";
 
 const built = new WeakMap<Task, Map<string, z.ZodObject>>();
 
-/** What the answer to a sub-task must parse as: its fields, and with a label the confidence in it. Built once for each sub-task. */
+/** What the answer to a sub-task must parse as: its fields, and with a label the confidence in it. Built once for each sub-task and its fields. */
 export function answerSchema(task: Task, subTask: SubTask): z.ZodObject {
   let schemas = built.get(task);
   if (!schemas) built.set(task, (schemas = new Map<string, z.ZodObject>()));
-  const key = `${subTask.revision} ${subTask.id}`;
+  const key = `${subTask.revision} ${subTask.id} ${subTask.output.join(" ")}`;
   let schema = schemas.get(key);
   if (!schema) {
     schema = recordSchema(task, subTask.output, subTask.outputSchema);

@@ -16,6 +16,8 @@ export interface SampleRequestOptions {
   readonly schema?: z.ZodObject;
   /** Shown as given beside the inputs of the sub-task. */
   readonly given?: Readonly<Record<string, unknown>>;
+  /** Demonstrations in a form of the strategy's own, in place of the rows: what this question asks for, as they have it. */
+  readonly shown?: { readonly text: string; readonly items: readonly Record<string, unknown>[] };
   /** Why the seeds are shown. Default: "The rows that the sample is made from." */
   readonly seedText?: string;
 }
@@ -30,7 +32,7 @@ export function sampleRequest(input: GenerateInput, demonstrations: readonly Dem
   const about = taskSection(task, input);
   const sections = [
     options.instruction === undefined ? about : { ...about, text: `${about.text}\n${options.instruction}` },
-    conditionSection(task, input), demonstrationSection(task, input, demonstrations), sourceSection(input), seedSection(task, input, options.seedText),
+    conditionSection(task, input), options.shown === undefined ? demonstrationSection(task, input, demonstrations) : shownSection(options.shown), sourceSection(input), seedSection(task, input, options.seedText),
     givenSection(input, options.given), previousSection(input), feedbackSection(input), outputSection(task, input, schema),
   ].filter((section) => section !== null);
   return { prompt: { sections, ...(template === undefined ? {} : { template }) }, schema };
@@ -69,6 +71,10 @@ function demonstrationSection(task: Task, { subTask }: GenerateInput, demonstrat
   };
 }
 
+function shownSection({ text, items }: NonNullable<SampleRequestOptions["shown"]>): PromptSection | null {
+  return items.length === 0 ? null : { kind: "demonstrations", text, items: [...items] };
+}
+
 /** The fields that the sub-task reads and writes; all of them where the row has none of those. */
 export function recordOf(row: Pick<Row, "fields">, part: readonly string[], names: readonly string[]): Record<string, unknown> {
   const present = (wanted: readonly string[]): [string, unknown][] => wanted.filter((name) => row.fields[name] !== undefined).map((name) => [name, row.fields[name]]);
@@ -102,7 +108,7 @@ function feedbackSection({ feedback }: GenerateInput): PromptSection | null {
 
 function outputSection(task: Task, { subTask }: GenerateInput, schema: z.ZodObject): PromptSection {
   const fields = Object.keys(schema.shape).map((name) => {
-    const description = task.fields[name]?.description ?? (name === LABEL_KEY && subTask.output.includes(name) ? "the label" : name === "confidence" ? "how sure you are of it, 0 to 1" : undefined);
+    const description = task.fields[name]?.description ?? (name === LABEL_KEY && subTask.output.includes(name) ? "the label" : name === "confidence" ? "how sure you are of it, 0 to 1" : schema.shape[name]?.description);
     return `- ${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`;
   });
   return { kind: "output", text: ["Answer with one object with the fields:", ...fields].join("\n") };
