@@ -1,3 +1,4 @@
+import { boundedSegments } from "./bounded-segments.js";
 import { caseFold, isAscii } from "./case-fold.js";
 import { graphemes } from "./graphemes.js";
 
@@ -32,7 +33,7 @@ function unicodeWords(folded: string): string[] {
   };
   for (const run of folded.matchAll(UNSPACED_RUN)) {
     spaced(run.index);
-    for (const part of segmenter.segment(run[0])) if (part.isWordLike) found.push(part.segment);
+    for (const part of boundedSegments(segmenter, run[0])) if (part.isWordLike) found.push(part.segment);
     position = run.index + run[0].length;
   }
   spaced(folded.length);
