@@ -95,10 +95,8 @@ interface Judgement {
 }
 
 async function judgements(runtime: RunRuntime, drafts: readonly Sample[]): Promise<ReadonlyMap<string, Judgement>> {
-  const judged = new Map<string, Judgement>();
-  for (const draft of drafts) {
-    const verdicts = (await runtime.samples.verdicts(draft.id)).filter((verdict) => verdict.revision === draft.revisions);
-    judged.set(draft.id, { refusal: verdicts.find((verdict) => !verdict.pass) ?? null, found: verdicts.flatMap((verdict) => verdict.conditions ?? []) });
-  }
-  return judged;
+  const revision = new Map(drafts.map((draft) => [draft.id, draft.revisions]));
+  const last = new Map<string, StoredVerdict[]>(drafts.map((draft) => [draft.id, []]));
+  for (const verdict of await runtime.samples.verdicts([...revision.keys()])) if (verdict.revision === revision.get(verdict.sampleId)) last.get(verdict.sampleId)!.push(verdict);
+  return new Map([...last].map(([id, verdicts]) => [id, { refusal: verdicts.find((verdict) => !verdict.pass) ?? null, found: verdicts.flatMap((verdict) => verdict.conditions ?? []) }]));
 }

@@ -1,4 +1,5 @@
 import { isSaturated } from "../tools/coverage/saturation.js";
+import { noProgressDetail } from "./no-progress.js";
 import type { SealedRound } from "./rounds.js";
 import type { RunRuntime } from "./runtime.js";
 import { ordersKey, type PlannedRound } from "./sealed-rounds.js";
@@ -48,7 +49,7 @@ export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: 
   // Rounds of an older plan say nothing about the one in force.
   const fewest = Math.min(FEWEST_DRY_DRAFTS, spec.plan.noProgressRounds * runtime.roundSize);
   if (planned.planRevision === state.planRevision && sealed.dryRounds >= spec.plan.noProgressRounds && sealed.dryDrafts >= fewest) {
-    return { stop: "no-progress", stopDetail: `nothing accepted in ${sealed.dryRounds} rounds in a row` };
+    return { stop: "no-progress", stopDetail: await noProgressDetail(runtime, sealed.round, sealed.dryRounds) };
   }
   if (kind.givenFields.length > 0 && sealed.inputsUsed >= runtime.inputs.length && planned.size === 0) return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
   const next = await runtime.store.get<PlannedRound>(ordersKey(sealed.round + 1));

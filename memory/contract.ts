@@ -60,7 +60,7 @@ export interface SampleStore {
   stream(query?: SampleQuery, pageSize?: number): AsyncIterable<Sample>;
   count(query?: SampleQuery): Promise<number>;
   countByReason(): Promise<{ status: SampleStatus; reason: string; count: number }[]>;
-  verdicts(sampleId?: string, page?: { limit?: number; offset?: number }): Promise<StoredVerdict[]>;
+  verdicts(sampleIds?: string | readonly string[], page?: { limit?: number; offset?: number }): Promise<StoredVerdict[]>;
   vectors(ids: readonly string[]): Promise<Map<string, Float32Array>>;
   /** Ids among `ids` that have a stored draft already. */
   drafted(ids: readonly string[]): Promise<Set<string>>;

@@ -61,10 +61,12 @@ export class SqliteSampleStore implements SampleStore {
       .groupBy(["status", "reason"]).orderBy("status").orderBy("reason"));
   }
 
-  async verdicts(sampleId?: string, page: { limit?: number; offset?: number } = {}): Promise<StoredVerdict[]> {
+  /** Verdicts of one sample, of several, or of all, by sample and then in the order in which they were given. */
+  async verdicts(sampleIds?: string | readonly string[], page: { limit?: number; offset?: number } = {}): Promise<StoredVerdict[]> {
     let query = this.#database.query.selectFrom("verdicts").select("record").orderBy("sample_id").orderBy("position")
       .limit(page.limit ?? Number.MAX_SAFE_INTEGER).offset(page.offset ?? 0);
-    if (sampleId !== undefined) query = query.where("sample_id", "=", sampleId);
+    if (typeof sampleIds === "string") query = query.where("sample_id", "=", sampleIds);
+    else if (sampleIds !== undefined) query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
     return (await this.#database.read(query)).map((row) => JSON.parse(row.record) as StoredVerdict);
   }
 

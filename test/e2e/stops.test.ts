@@ -47,7 +47,7 @@ describe("a run stops", () => {
   it("on no progress, when nothing is accepted any more", async () => {
     const { handle, events } = await startTickets(temporaryFolder(), { target: 60, plan: { subtopics: 0, roundSize: 16, noProgressRounds: 2 }, critique: { maxRevisions: 0 } }, { model: knows(1) });
     const { summary } = await handle.result;
-    expect(summary).toMatchObject({ stop: "no-progress", stopDetail: "nothing accepted in 2 rounds in a row" });
+    expect(summary).toMatchObject({ stop: "no-progress", stopDetail: expect.stringMatching(/^nothing accepted in 2 rounds in a row; of 32 drafts \d+ were refused as duplicate-in-round, \d+ were refused as near-duplicate\. .* raise its temperature.*`datawright samples run --reason duplicate-in-round` shows them\.$/u) as string });
     expect(summary.accepted).toBeGreaterThan(0);
     expect(summary.accepted).toBeLessThanOrEqual(2);
     expect(events.filter((event) => event.type === "work-stopped")).toEqual([{ type: "work-stopped", reason: "no-progress", detail: summary.stopDetail }]);
@@ -68,6 +68,10 @@ describe("a run stops", () => {
     expect(status).toBe("finished");
     expect(summary).toMatchObject({ stop: "no-progress", accepted: 0 });
     expect(runFile(handle.folder, "dataset.jsonl")).toBe("");
+    const [, drafts, named] = /of (\d+) drafts (\d+) were refused as copy-of-support/u.exec(summary.stopDetail)!.map(Number);
+    expect(drafts).toBeGreaterThan(0.5 * summary.rejected);
+    expect(named).toBeGreaterThan(0.9 * drafts!);
+    expect(summary.stopDetail).toContain("The model copies the rows that it is shown");
     const refused = report.funnel.filter((row) => row.reason === "copy-of-support" || row.reason === "near-duplicate").reduce((sum, row) => sum + row.count, 0);
     expect(refused).toBeGreaterThan(0.9 * (summary.rejected - (report.funnel.find((row) => row.reason === "surplus")?.count ?? 0)));
   });

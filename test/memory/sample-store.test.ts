@@ -51,6 +51,16 @@ describe("SqliteSampleStore", () => {
     expect(await store.count({ reason: "accepted" })).toBe(1);
   });
 
+  it("gives the verdicts of one sample, of several at once, and of all", async () => {
+    const { store } = open();
+    for (const id of ["s1", "s2", "s3"]) await store.saveDrafts([draftOf(sampleOf(id), { verdicts: [verdictOf(id), verdictOf(id, { criterion: "novel" })] })]);
+    const of = async (ids?: string | readonly string[]) => (await store.verdicts(ids)).map((verdict) => `${verdict.sampleId} ${verdict.criterion}`);
+    expect(await of("s2")).toEqual(["s2 coherent", "s2 novel"]);
+    expect(await of(["s3", "s1", "none"])).toEqual(["s1 coherent", "s1 novel", "s3 coherent", "s3 novel"]);
+    expect(await of([])).toEqual([]);
+    expect(await of()).toHaveLength(6);
+  });
+
   it("replaces an undecided draft whole: verdicts of the earlier version are gone", async () => {
     const { store } = open();
     await store.saveDrafts([draftOf(sampleOf("s1"), { verdicts: [verdictOf("s1"), verdictOf("s1", { criterion: "novel" })] })]);
