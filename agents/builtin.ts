@@ -33,6 +33,13 @@ export const GENERATE_STRATEGIES = {
 export const DEMO_SELECTORS = {
   similarity: async () => (await import("./generator/similarity-selector.js")).similaritySelector,
   random: async () => (await import("./generator/random-selector.js")).randomSelector,
+  "k-center": async () => (await import("./generator/k-center-selector.js")).kCenterSelector,
+  mmr: async () => (await import("./generator/mmr-selector.js")).mmrSelector,
+  medoids: async () => (await import("./generator/medoids-selector.js")).medoidsSelector,
+  "ambiguous-neighbours": async () => (await import("./generator/ambiguous-neighbours-selector.js")).ambiguousNeighboursSelector,
+  helpful: async () => (await import("./generator/helpful-selector.js")).helpfulSelector,
+  "human-machine": async () => (await import("./generator/human-machine-selector.js")).humanMachineSelector,
+  curriculum: async () => (await import("./generator/curriculum-selector.js")).curriculumSelector,
 } satisfies Lazy<DemoSelector>;
 export const CRITERIA = {
   format: async () => (await import("./critic/format-criterion.js")).formatCriterion,

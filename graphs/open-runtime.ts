@@ -22,7 +22,7 @@ import type { RunConfig } from "./run-config.js";
 import { RunLearning } from "./run-learning.js";
 import { RunNovelty } from "./run-novelty.js";
 import type { LaunchOptions } from "./run-options.js";
-import { roundSizeOf } from "./rounds.js";
+import { roundSizeOf } from "../schema/round-size.js";
 import type { RunRuntime } from "./runtime.js";
 import { trainLabeler } from "./train-labeler.js";
 

@@ -1,5 +1,4 @@
 import type { CoverageMap } from "../schema/coverage.js";
-import type { TaskSpec } from "../schema/task-spec.js";
 import type { CoverageState } from "../tools/coverage/coverage-state.js";
 
 /** What is kept of a sealed round: totals over all rounds up to it, and the coverage that later rounds are planned from. */
@@ -18,11 +17,6 @@ export interface SealedRound {
   /** Round whose labeler state is in force after this one; -1 for none. */
   readonly learnedRound: number;
   readonly cancelled: boolean;
-}
-
-/** Orders of one round: a function of the spec alone, so that it does not depend on the machine. */
-export function roundSizeOf(spec: TaskSpec): number {
-  return spec.plan.roundSize ?? Math.min(512, Math.max(32, Math.ceil(spec.target / 8)));
 }
 
 /** Acceptance rate so far, smoothed by ten imagined drafts at 0.7 so that the first rounds are neither tiny nor huge. */

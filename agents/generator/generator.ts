@@ -25,13 +25,14 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
     async run(input, context) {
       const { task, model } = context;
       const { order, subTask, revision, seeds } = input;
-      const count = demonstrationCount(task.spec.generate.demonstrations.count, model.info);
+      const settings = task.spec.generate.demonstrations;
+      const count = demonstrationCount(settings, model.info);
       const given = task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
       const chosen = count === 0 ? [] : await selector.select({ order, count, revision, given }, context);
-      const { shown, left } = withinTokenBudget(chosen, model.info);
+      const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, settings.maxTokens);
       context.span.set({
         "datawright.demonstrations": shown.map((row) => row.id), "datawright.sources": input.sources.map((passage) => passage.id),
-        ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
+        "datawright.demonstrations.tokens": tokens, ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
       });
       const chosenStrategy = subTask.strategy === undefined || strategyOf === undefined ? strategy : await strategyOf(subTask.strategy);
       const written = await chosenStrategy.write(input, generateWork(input, shown, context), context);

@@ -1,7 +1,6 @@
-import { Random } from "../../tools/statistics/random.js";
+import { innerProduct } from "../../tools/embeddings/inner-product.js";
+import { boundedPositions } from "./bounded-positions.js";
 
-/** Rows compared with one query; of larger pools as many are drawn, the same for the same query. */
-const MOST_COMPARED = 2000;
 /** Queries remembered for a pool. Orders of one cell ask the same. */
 const QUERIES_KEPT = 500;
 
@@ -30,15 +29,7 @@ export function nearestRows(pool: readonly number[], vectors: readonly Float32Ar
 }
 
 function compare(pool: readonly number[], vectors: readonly Float32Array[], { text, vector, count, seed }: NearestQuery): number[] {
-  const compared = pool.length > MOST_COMPARED ? new Random(seed).derive("compared", text).sample(pool, MOST_COMPARED) : pool;
-  const ranked = compared.map((index) => ({ index, similarity: dot(vector, vectors[index]) }));
+  const ranked = boundedPositions(pool, { seed, key: text }).map((index) => ({ index, similarity: innerProduct(vector, vectors[index]!) }));
   ranked.sort((a, b) => b.similarity - a.similarity || a.index - b.index);
   return ranked.slice(0, count).map(({ index }) => index);
-}
-
-function dot(a: Float32Array, b: Float32Array | undefined): number {
-  if (!b) return 0;
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += a[index]! * (b[index] ?? 0);
-  return sum;
 }

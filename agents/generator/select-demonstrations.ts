@@ -1,30 +1,28 @@
-import type { Row } from "../../schema/sample.js";
 import type { AgentContext } from "../contract.js";
-import { acceptedRows } from "./accepted-rows.js";
 import type { Demonstration, DemonstrationQuery } from "./contract.js";
 import { labelPools, poolShares } from "./label-pools.js";
+import { machineRows, realRows, type RowPool } from "./row-pool.js";
 
-/** Takes `count` of the rows at `positions`. */
-export type PickRows = (positions: readonly number[], count: number, rows: readonly Row[]) => readonly number[] | Promise<readonly number[]>;
+/** Takes at most `count` of a pool's rows, all different, from those at `positions`. */
+export type PickRows = (positions: readonly number[], count: number, pool: RowPool) => readonly number[] | Promise<readonly number[]>;
 
 /**
- * What both selectors share: the share of accepted samples that the task allows, support rows of the order's own label and of
- * others; others first, so that the last ones read are of the wanted label.
+ * What most selectors share: as many accepted samples as the task allows (`machine` rows where given), support rows of the order's
+ * own label and of others; others first, so that the last ones read are of the wanted label.
  */
-export async function selectDemonstrations(query: DemonstrationQuery, context: AgentContext, pick: PickRows): Promise<readonly Demonstration[]> {
-  const { memory, task, random } = context;
-  const rows = memory.demonstrations;
-  const share = Math.round(query.count * task.spec.generate.demonstrations.machine);
-  const machine = share > 0 ? await machineRows(share, query, context) : [];
-  const pools = labelPools(rows, query.order.label);
-  const shares = poolShares(query.count - machine.length, pools);
-  const others = await pick(pools.others, shares.others, rows);
-  const own = await pick(pools.own, shares.own, rows);
-  return [...others.map((index) => rows[index]!), ...random.derive("demonstrations", "order").shuffle<Demonstration>([...machine, ...own.map((index) => rows[index]!)])];
+export async function selectDemonstrations(query: DemonstrationQuery, context: AgentContext, pick: PickRows, machine?: number): Promise<readonly Demonstration[]> {
+  const wanted = machine ?? Math.round(query.count * context.task.spec.generate.demonstrations.machine);
+  const accepted = wanted > 0 ? await own(wanted, query, await machineRows(context), pick) : [];
+  const real = realRows(context);
+  const pools = labelPools(real.rows, query.order.label);
+  const shares = poolShares(query.count - accepted.length, pools);
+  const others = shares.others === 0 ? [] : await pick(pools.others, shares.others, real);
+  const alike = shares.own === 0 ? [] : await pick(pools.own, shares.own, real);
+  return [...others.map((index) => real.rows[index]!), ...context.random.derive("demonstrations", "order").shuffle<Demonstration>([...accepted, ...alike.map((index) => real.rows[index]!)])];
 }
 
-async function machineRows(count: number, query: DemonstrationQuery, context: AgentContext): Promise<Demonstration[]> {
-  const accepted = await acceptedRows(context.memory);
-  const { own } = labelPools(accepted, query.order.label);
-  return context.random.derive("demonstrations", "accepted").sample(own, count).map((index) => accepted[index]!);
+/** Rows of the order's own label only: what a machine wrote shows no contrast that can be trusted. */
+async function own(count: number, { order }: DemonstrationQuery, pool: RowPool, pick: PickRows): Promise<Demonstration[]> {
+  const positions = labelPools(pool.rows, order.label).own;
+  return positions.length === 0 ? [] : (await pick(positions, count, pool)).map((index) => pool.rows[index]!);
 }

@@ -1,0 +1,34 @@
+import { labelDynamics } from "../../tools/curation/filters/label-dynamics.js";
+import { mean, standardDeviation } from "../../tools/statistics/mean.js";
+import type { AgentContext } from "../contract.js";
+import { curationRows, curationView } from "./curation-view.js";
+import { PerList } from "./per-list.js";
+import type { RowPool } from "./row-pool.js";
+
+/** How a small model learns each row's label; NaN for rows that it cannot learn from. */
+export interface LearningScores {
+  /** Mean probability of the label over the epochs: high = easy. */
+  readonly confidence: Float64Array;
+  /** Standard deviation of that probability over the epochs: high = ambiguous. */
+  readonly variability: Float64Array;
+  /** Why no row could be scored, or null. */
+  readonly note: string | null;
+}
+
+const HOW = { source: "rows", epochs: 10, learningRate: 0.5 } as const;
+
+const scores = new PerList<LearningScores>();
+
+/** The training dynamics of a list of rows (Swayamdipta et al. 2020), computed once for the list in a worker thread. */
+export function learningScores(pool: RowPool, context: AgentContext): Promise<LearningScores> {
+  return scores.get(pool.rows, "", async () => {
+    const confidence = new Float64Array(pool.rows.length).fill(NaN);
+    const variability = new Float64Array(pool.rows.length).fill(NaN);
+    const { found, note } = await labelDynamics(curationRows(pool.rows, context), curationView(context), HOW);
+    found?.labelled.indices.forEach((index, at) => {
+      confidence[index] = mean(found.probabilities[at]!);
+      variability[index] = standardDeviation(found.probabilities[at]!);
+    });
+    return { confidence, variability, note };
+  });
+}

@@ -1,0 +1,5 @@
+import { workerAnswer } from "../../workers/run-worker.js";
+import { medoidsOfGroups, type MedoidsTask } from "./medoids-in-worker.js";
+
+/** The entry point of the worker thread. */
+export default workerAnswer((task: MedoidsTask) => medoidsOfGroups(task));
