@@ -23,10 +23,12 @@ export function dealSeeds(candidates: readonly SeedCandidate[], { orders, count,
     if (!pool) pools.set(key, (pool = poolOf(candidates, label)));
     if (pool.length === 0) return [];
     // Orders of earlier rounds by label are not known here; starting at their number keeps rounds from opening with the same cards.
-    const start = taken.get(key) ?? before;
-    const wanted = Math.min(count, pool.length);
-    taken.set(key, start + wanted);
-    return Array.from({ length: wanted }, (_, index) => card(pool, start + index, seed, key));
+    let position = taken.get(key) ?? before;
+    const dealt = new Set<string>();
+    // The same card may end one pack and begin the next.
+    while (dealt.size < Math.min(count, pool.length)) dealt.add(card(pool, position++, seed, key));
+    taken.set(key, position);
+    return [...dealt];
   });
 }
 

@@ -1,5 +1,7 @@
 import { coverageOf } from "../../schema/coverage.js";
 import type { Task } from "../../schema/task.js";
+import { askInstructions } from "./ask-instruction.js";
+import { decompositionName } from "./decomposition-name.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
@@ -49,6 +51,7 @@ async function makePlan(decomposition: Decomposition, context: AgentContext): Pr
   const { cells, attributes, tree } = planCells(task, found.attributes, { target, random: context.random });
   const coverage = emptyCoverage(cells);
   const notes = [...found.notes];
+  if (decomposition.name === "model" && subTasks[0]?.id === "sample") notes.push("the model gave no plan that can be run: each sample is written in one step");
   if (target < task.spec.target) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
   const without = cells.length - coverageOf(coverage).cells;
   if (without > 0) notes.push(`${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`);
@@ -57,8 +60,11 @@ async function makePlan(decomposition: Decomposition, context: AgentContext): Pr
   return { plan: { subTasks, attributes, tree, roundSize: roundSize(task), notes }, coverage };
 }
 
-function planAgain(previous: NonNullable<PlanInput["previous"]>, input: PlanInput, context: AgentContext): PlanReturn {
-  return { plan: replanSubTasks(previous, input.failed), coverage: context.memory.coverage };
+/** A plan that the model made is mended by the model, any other by rule: the reasons go into the step's instruction. */
+async function planAgain(previous: NonNullable<PlanInput["previous"]>, input: PlanInput, context: AgentContext): Promise<PlanReturn> {
+  const byModel = decompositionName(context.task.spec) === "model";
+  const instructions = byModel ? await askInstructions(previous, input.failed, context) : new Map<string, string>();
+  return { plan: replanSubTasks(previous, input.failed, instructions), coverage: context.memory.coverage };
 }
 
 /** Rows of the inputs pool as far as the spec itself has them; a file's rows are counted when the rounds use them up. */

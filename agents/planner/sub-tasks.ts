@@ -107,9 +107,10 @@ function everythingBefore(id: string, needs: ReadonlyMap<string, readonly string
  * The plan with its failed sub-tasks planned again: a higher revision, and an instruction that carries why they failed. The others
  * stay as they are.
  *
+ * @param instructions sub-task id -> instruction in place of the one before
  * @throws PLAN_INVALID if a failed sub-task is not in the plan
  */
-export function replanSubTasks(plan: Plan, failed: readonly FailedSubTask[]): Plan {
+export function replanSubTasks(plan: Plan, failed: readonly FailedSubTask[], instructions: ReadonlyMap<string, string> = new Map()): Plan {
   const unknown = failed.find((failure) => !plan.subTasks.some((part) => part.id === failure.subTask));
   if (unknown) throw invalid(`the plan has no sub-task ${quoted(unknown.subTask)} to plan again`, `Sub-tasks: ${plan.subTasks.map((part) => part.id).join(", ")}.`);
   const notes: string[] = [];
@@ -119,7 +120,8 @@ export function replanSubTasks(plan: Plan, failed: readonly FailedSubTask[]): Pl
     const reasons = [...new Set(failures.map((failure) => failure.reason))];
     notes.push(`sub-task ${part.id} planned again (revision ${part.revision + 1}) after ${failures.reduce((sum, failure) => sum + failure.count, 0)} failures: ${reasons.join("; ")}`);
     const warning = `Earlier attempts failed; do not repeat this: ${reasons.join("; ")}. Answer with exactly the fields ${part.output.join(", ")}.`;
-    return { ...part, prompt: part.prompt === undefined ? warning : `${part.prompt}\n${warning}`, revision: part.revision + 1, revisedBecause: [...part.revisedBecause, ...reasons] };
+    const instruction = instructions.get(part.id) ?? part.prompt;
+    return { ...part, prompt: instruction === undefined ? warning : `${instruction}\n${warning}`, revision: part.revision + 1, revisedBecause: [...part.revisedBecause, ...reasons] };
   });
   return { ...plan, subTasks, notes: [...plan.notes, ...notes] };
 }

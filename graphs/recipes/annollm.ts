@@ -1,0 +1,18 @@
+// AnnoLLM (He et al. 2024, NAACL): explain the demonstrations' labels, then annotate.
+import { defineRecipe } from "./recipe.js";
+
+export const annollm = defineRecipe({
+  name: "annollm",
+  title: "Labels for given texts, each after an explanation",
+  paper: "He et al. 2024, AnnoLLM, NAACL",
+  kinds: ["annotation"],
+  needs: ["labels", "inputs"],
+  task: {
+    plan: { decomposition: "explain-then-annotate" },
+    generate: { temperature: 0.3, demonstrations: { strategy: "similarity", count: 8 } },
+    critique: { criteria: ["format"], maxRevisions: 0 },
+  },
+  asPublished: ["explain first, then annotate, with few-shot demonstrations"],
+  differs: ["the explanation is of the text itself; demonstrations are shown with their labels only"],
+  example: "examples/kinds/annotation/task.yaml",
+});

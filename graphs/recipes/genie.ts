@@ -1,0 +1,23 @@
+// Genie (Yehudai et al. 2024, ICLR): grounded questions and answers, kept where they are faithful.
+import { defineRecipe } from "./recipe.js";
+
+export const genie = defineRecipe({
+  name: "genie",
+  title: "Questions and answers on passages, kept where every claim is supported",
+  paper: "Yehudai et al. 2024, Genie, ICLR",
+  kinds: ["question-answering", "dialogue", "instruction"],
+  needs: ["knowledge"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: { strategy: "from-seed", temperature: 0.7, demonstrations: { strategy: "random", count: 4 } },
+    critique: { criteria: ["format", "grounded", "faithful", "novel"], maxRevisions: 0 },
+    curate: { filters: ["exact-duplicate", { name: "judge-rating", threshold: 3 }] },
+  },
+  asPublished: [
+    "few-shot generation from a passage; filters for format, faithfulness and quality",
+  ],
+  differs: [
+    "faithfulness by the critic's claims in place of an NLI model, quality by a rating in place of a reward model",
+  ],
+  example: "examples/kinds/question-answering/task.yaml",
+});

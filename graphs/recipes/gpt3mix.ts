@@ -1,0 +1,21 @@
+// GPT3Mix (Yoo et al. 2021, Findings of EMNLP): two real rows mixed into a new one, with a soft label.
+import { defineRecipe } from "./recipe.js";
+
+export const gpt3mix = defineRecipe({
+  name: "gpt3mix",
+  title: "A new text between two real ones, with the likelihoods of the labels as its soft label",
+  paper: "Yoo et al. 2021, GPT3Mix, Findings of EMNLP",
+  kinds: ["classification"],
+  needs: ["labels", "support"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: { strategy: "soft-label", temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
+  },
+  asPublished: [
+    "k = 2 random real rows in the prompt with text type and label verbaliser",
+    "the label comes from the normalised likelihoods of the label tokens, kept as scores",
+  ],
+  differs: ["the small model is trained on the likeliest label; the soft label stands in the data"],
+  example: "examples/support-tickets/task.yaml",
+});

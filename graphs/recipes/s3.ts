@@ -1,0 +1,24 @@
+// S3 (Wang et al. 2023, Findings of EMNLP): write into the small model's errors.
+import { defineRecipe } from "./recipe.js";
+
+export const s3 = defineRecipe({
+  name: "s3",
+  title: "Samples that extrapolate what a small model still gets wrong on a few real rows",
+  paper: "Wang et al. 2023, Synthesis Step by Step (S3), Findings of EMNLP",
+  kinds: ["classification", "pair-classification", "relation"],
+  needs: ["labels", "support"],
+  task: {
+    plan: { strategy: "uniform", seeds: { strategy: "student-errors" } },
+    generate: { strategy: "extrapolate", temperature: 0.9, demonstrations: { count: 8 } },
+    critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
+  },
+  asPublished: [
+    "a seed set, a small model trained on it, its errors on a small real validation set",
+    "each error, with its label, is the model for new samples; gold is used for nothing else",
+  ],
+  differs: [
+    "errors steer every round after the first two, not two big additions",
+    "the validation rows are a fifth of the support, never the held-out test rows",
+  ],
+  example: "examples/support-tickets/task.yaml",
+});

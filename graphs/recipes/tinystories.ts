@@ -1,0 +1,24 @@
+// TinyStories (Eldan & Li 2023): a noun, a verb and an adjective that must occur.
+import { defineRecipe } from "./recipe.js";
+
+export const tinystories = defineRecipe({
+  name: "tinystories",
+  title: "Stories in simple words around three random words and a few features",
+  paper: "Eldan and Li 2023, TinyStories",
+  kinds: ["custom", "instruction"],
+  needs: [],
+  task: {
+    plan: {
+      strategy: "uniform", subtopics: 0, maxCells: 1,
+      conditions: ["spec", { source: "vocabulary", path: "words.csv" }],
+    },
+    generate: { strategy: "label-first", temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    critique: { criteria: ["format", "novel"], maxRevisions: 0 },
+  },
+  asPublished: [
+    "one noun, one verb and one adjective of a child's vocabulary for each story",
+    "a random subset of dialogue, twist, bad ending, moral and foreshadowing",
+  ],
+  differs: ["the word list is the task's own (the paper's has about 1,500 words)"],
+  example: "examples/recipes/stories/task.yaml",
+});

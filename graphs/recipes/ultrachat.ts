@@ -1,0 +1,24 @@
+// UltraChat (Ding et al. 2023, EMNLP): two models talk, each with its own memory.
+import { defineRecipe } from "./recipe.js";
+
+export const ultrachat = defineRecipe({
+  name: "ultrachat",
+  title: "Dialogues of a simulated user and an assistant over topics and their subtopics",
+  paper: "Ding et al. 2023, UltraChat, EMNLP",
+  kinds: ["dialogue"],
+  needs: [],
+  task: {
+    plan: { conditions: ["spec", { source: "model-dimensions", dimensions: 1, values: 30 }] },
+    generate: { strategy: "dialogue-turns", settings: { minTurns: 3, maxTurns: 7 }, temperature: 1 },
+    critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
+    curate: { filters: ["heuristics", "exact-duplicate"] },
+  },
+  asPublished: [
+    "one model plays the user with a goal, the other answers; three to seven rounds",
+    "thirty topics from the model; politeness boilerplate is filtered",
+  ],
+  differs: [
+    "topics of the task in place of the three sectors with Wikidata entities and C4 texts",
+  ],
+  example: "examples/kinds/dialogue/task.yaml",
+});

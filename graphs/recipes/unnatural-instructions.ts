@@ -1,0 +1,37 @@
+// Unnatural Instructions (Honovich et al. 2023, ACL): a core from triples, then paraphrases of it.
+import { defineRecipe } from "./recipe.js";
+
+export const unnaturalInstructions = defineRecipe({
+  name: "unnatural-instructions",
+  title: "A fourth instruction after three, and paraphrases of those that were accepted",
+  paper: "Honovich et al. 2023, Unnatural Instructions, ACL",
+  kinds: ["instruction"],
+  needs: ["support"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "accepted" } },
+    generate: { temperature: 0.7, demonstrations: { strategy: "random", count: 3 } },
+    steps: [
+      {
+        id: "instruction", output: ["instruction", "input"], strategy: "paraphrase",
+        settings: { share: 0.7, field: "instruction" },
+        prompt: "Write a fourth example, with its input and constraints.",
+      },
+      {
+        id: "output", output: "output", dependsOn: ["instruction"],
+        prompt: "Carry out the instruction on the input.",
+      },
+    ],
+    critique: { criteria: ["format", "no-echo", "novel"], maxRevisions: 0 },
+    curate: { filters: ["exact-duplicate"] },
+  },
+  asPublished: [
+    "three demonstrations, then a fourth example; the answer in a step of its own",
+    "paraphrases of the core: the paper makes 240,000 rows of 64,000",
+    "rows without the format, exact duplicates and inputs equal to a demonstration's are dropped",
+  ],
+  differs: [
+    "demonstrations are drawn from all support rows, not from five fixed triples",
+    "core and paraphrases grow side by side; the answer is not decoded greedily",
+  ],
+  example: "examples/kinds/instruction/task.yaml",
+});
