@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import { DatawrightError, isDatawrightError, type ErrorOptions } from "../../schema/errors.js";
+import { workerFile } from "./worker-file.js";
 
 /** Threads stay this long for the next task. */
 const IDLE_MILLISECONDS = 2000;
@@ -16,14 +17,12 @@ export interface WorkerOptions {
 const pools = new Map<string, Piscina<unknown, WorkerAnswer<unknown>>>();
 
 function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; filename: string } {
-  const source = import.meta.url.endsWith(".ts");
-  const filename = source ? file.href.replace(/\.js$/, ".ts") : file.href;
+  const { url, execArgv } = workerFile(file);
+  const filename = url.href;
   let pool = pools.get(filename);
   if (!pool) {
     pool = new Piscina({
-      filename, minThreads: 0, maxThreads: Math.max(1, availableParallelism()), idleTimeout: IDLE_MILLISECONDS,
-      // The loader of TypeScript is found from here: a bare name would be looked for in the folder that the process runs in.
-      execArgv: source ? ["--import", import.meta.resolve("tsx")] : [],
+      filename, minThreads: 0, maxThreads: Math.max(1, availableParallelism()), idleTimeout: IDLE_MILLISECONDS, execArgv: [...execArgv],
     });
     // Whoever waits for a task hears of the failure; an event that nobody listens to would end the process.
     pool.on("error", () => {});

@@ -1,0 +1,30 @@
+import type { Sandbox } from "./contract.js";
+import { readOutcome } from "./read-outcome.js";
+import { failedOutcome, type RunOutcome } from "./run-outcome.js";
+import type { JavascriptTask } from "./run-quickjs.js";
+import { readRequest } from "./sandbox-request.js";
+import { TaskSlots } from "./task-slots.js";
+import { threadSlot } from "./thread-slot.js";
+
+/** The engine stops itself at the limit; what does not look at its clock is ended this much later. */
+const GRACE_MILLISECONDS = 500;
+
+let slots: TaskSlots | null = null;
+
+/**
+ * JavaScript in QuickJS compiled to WebAssembly, in a thread: the code reaches the engine's own memory and nothing else.
+ *
+ * The value of the last expression counts; a function (or one that is named `check`) is called with the inputs in their order; a promise is
+ * waited for. There are no timers, no modules, no `fetch`.
+ */
+export const javascriptSandbox: Sandbox = {
+  name: "javascript",
+  async run(code, options = {}) {
+    const { input, limits } = readRequest(options);
+    slots ??= new TaskSlots(threadSlot(new URL("./javascript-worker.js", import.meta.url)));
+    const task: JavascriptTask = { code, input, parseOnly: options.parseOnly ?? false, limits };
+    const outcome = await slots.run(task, { milliseconds: limits.milliseconds + GRACE_MILLISECONDS, signal: options.signal });
+    if (outcome.type === "answer") return readOutcome(outcome.value as RunOutcome);
+    return readOutcome(outcome.type === "overrun" ? failedOutcome("timeout", `the code did not end within ${limits.milliseconds / 1000} s`) : failedOutcome("crash", outcome.why));
+  },
+};

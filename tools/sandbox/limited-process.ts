@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { DatawrightError } from "../../schema/errors.js";
+import { onAbort } from "../models/on-abort.js";
+
+export interface LimitedProcessOptions {
+  readonly stdin: string;
+  readonly milliseconds: number;
+  /** Most characters kept of each stream; what comes after is read and thrown away. */
+  readonly outputCharacters: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Text of a stream, and whether it was cut. */
+export interface StreamText {
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+export interface ProcessOutcome {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  readonly stdout: StreamText;
+  readonly stderr: StreamText;
+  /** What came over file descriptor 3. */
+  readonly channel: StreamText;
+}
+
+/** Runs a program to its end, or kills it at the limit. @throws INTERRUPTED; INTERNAL if it cannot be started */
+export async function runLimitedProcess(path: string, args: readonly string[], { stdin, milliseconds, outputCharacters, signal }: LimitedProcessOptions): Promise<ProcessOutcome> {
+  const interrupted = (): DatawrightError => new DatawrightError({ code: "INTERRUPTED", message: "a check was stopped before it ended" });
+  if (signal?.aborted) throw interrupted();
+  const child = spawn(path, args, { env: {}, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill("SIGKILL");
+  }, milliseconds);
+  const leave = onAbort(signal, () => child.kill("SIGKILL"));
+  const [input, ...outputs] = child.stdio;
+  const texts = outputs.map((stream) => readText(stream as Readable, outputCharacters));
+  input!.on("error", () => {}); // code that does not read its input closes it
+  (input as NodeJS.WritableStream).end(stdin);
+  try {
+    const [exitCode, endedBy] = await new Promise<[number | null, string | null]>((resolve, reject) => {
+      child.on("error", (cause) => reject(new DatawrightError({ code: "INTERNAL", message: `a boundary for code could not be started: ${cause.message}`, cause })));
+      child.on("close", (code, by) => resolve([code, by]));
+    });
+    if (signal?.aborted) throw interrupted();
+    const [stdout, stderr, channel] = await Promise.all(texts);
+    return { exitCode, signal: endedBy, timedOut, stdout: stdout!, stderr: stderr!, channel: channel! };
+  } finally {
+    clearTimeout(timer);
+    leave();
+  }
+}
+
+async function readText(stream: Readable, most: number): Promise<StreamText> {
+  let text = "";
+  let cut = false;
+  stream.setEncoding("utf8");
+  try {
+    for await (const chunk of stream) {
+      if (cut) continue;
+      text += chunk as string;
+      cut = text.length > most;
+      if (cut) text = text.slice(0, most);
+    }
+  } catch {
+    cut = true; // the stream broke with its process
+  }
+  return { text, cut };
+}

@@ -1,0 +1,2 @@
+/** What a process says when a statement took more memory than it may; the process ends itself behind it. */
+export const MEMORY_EXCEEDED = "memory-exceeded";

@@ -1,0 +1,2 @@
+/** What a thread or process of a sandbox sends once, when it takes tasks. */
+export const READY = "ready";

@@ -1,0 +1,87 @@
+import type { Database } from "better-sqlite3";
+import type { JsonValue } from "../../schema/json.js";
+import type { SandboxErrorKind } from "./contract.js";
+import { openSqlite } from "./open-sqlite.js";
+import { failedOutcome, type RunOutcome } from "./run-outcome.js";
+import type { RunLimits } from "./sandbox-request.js";
+import { SqlFailure } from "./sql-failure.js";
+import { runScript, type SqlRows } from "./run-script.js";
+
+/** One script with all that it gets. */
+export interface SqlTask {
+  readonly code: string;
+  readonly setup: string | null;
+  readonly input: Readonly<Record<string, JsonValue>>;
+  readonly parseOnly: boolean;
+  readonly limits: RunLimits;
+}
+
+/** A database as a setup script left it. */
+interface SetUp {
+  readonly setup: string;
+  readonly content: Buffer;
+  readonly foreignKeys: number;
+}
+
+/** The last setup, for the checks after: a thousand checks make their tables once. */
+let kept: SetUp | null = null;
+
+/** Runs a script on a database of its own, made by the setup script. */
+export function runSqlite(task: SqlTask): RunOutcome {
+  const ends = performance.now() + task.limits.milliseconds;
+  let database: Database | null = null;
+  try {
+    database = setUp(task, ends);
+    const rows = runScript(database, task.code, { parameters: parametersOf(task.input), parseOnly: task.parseOnly, ends, ...task.limits });
+    return rows === null ? { json: null, stdout: "", error: null, truncated: false } : { json: jsonOf(rows), stdout: "", error: null, truncated: rows.truncated };
+  } catch (error) {
+    return failedOutcome(...failureOf(error, task));
+  } finally {
+    database?.close();
+  }
+}
+
+function setUp({ setup, limits }: SqlTask, ends: number): Database {
+  if (setup === null) return openSqlite(null, limits.memoryMegabytes);
+  if (kept?.setup !== setup) {
+    const database = openSqlite(null, limits.memoryMegabytes);
+    try {
+      runScript(database, setup, { parameters: {}, parseOnly: false, ends, ...limits });
+    } catch (error) {
+      database.close();
+      throw error instanceof Error ? Object.assign(error, { message: `in the setup script: ${error.message}` }) : error;
+    }
+    const inside = database.inTransaction;
+    const temporary = database.prepare("SELECT count(*) FROM temp.sqlite_schema").pluck().get() as number;
+    if (inside || temporary > 0) {
+      database.close();
+      throw new SqlFailure("runtime", `in the setup script: ${inside ? "a transaction is left open" : "temporary tables are not kept; make ordinary ones"}`);
+    }
+    const foreignKeys = database.pragma("foreign_keys", { simple: true }) as number;
+    kept = { setup, content: database.serialize(), foreignKeys };
+    database.close();
+  }
+  const database = openSqlite(kept.content, limits.memoryMegabytes);
+  database.pragma(`foreign_keys=${kept.foreignKeys}`);
+  return database;
+}
+
+/** JSON texts for lists and objects, as SQLite's JSON functions read them; 1 and 0 for true and false. */
+function parametersOf(input: SqlTask["input"]): Record<string, string | number | null> {
+  const parameters: Record<string, string | number | null> = {};
+  for (const [name, value] of Object.entries(input)) {
+    parameters[name] = typeof value === "boolean" ? Number(value) : typeof value === "object" && value !== null ? JSON.stringify(value) : (value as string | number | null);
+  }
+  return parameters;
+}
+
+function jsonOf({ columns, rows }: SqlRows): string {
+  return `{"columns":${JSON.stringify(columns)},"rows":[${rows.join(",")}]}`;
+}
+
+function failureOf(error: unknown, { limits }: SqlTask): [SandboxErrorKind, string] {
+  const { code, message } = error as { code?: string; message: string };
+  if (error instanceof SqlFailure) return [error.kind, error.message];
+  if (code === "SQLITE_FULL" || code === "SQLITE_NOMEM") return ["memory", `the script needs more than ${limits.memoryMegabytes} MB`];
+  return ["runtime", message];
+}

@@ -1,0 +1,10 @@
+import type { SandboxLanguage } from "../../schema/checker.js";
+import type { Sandbox } from "./contract.js";
+
+/** The boundary of each language, loaded when code of it is run. */
+export const SANDBOXES: Readonly<Record<SandboxLanguage, () => Promise<Sandbox>>> = {
+  javascript: async () => (await import("./javascript-sandbox.js")).javascriptSandbox,
+  sql: async () => (await import("./sql-sandbox.js")).sqlSandbox,
+  python: async () => (await import("./bubblewrap-sandboxes.js")).pythonSandbox,
+  shell: async () => (await import("./bubblewrap-sandboxes.js")).shellSandbox,
+};
