@@ -13,11 +13,13 @@ export const alpaca = defineRecipe({
       strategy: "continue-list", settings: { batch: 20 }, temperature: 1,
       demonstrations: { strategy: "random", count: 3 },
     },
-    critique: { criteria: ["instruction-heuristics", "no-echo", "novel"], rougeL: 0.7, maxRevisions: 0 },
+    critique: {
+      criteria: ["instruction-heuristics", "no-echo", "novel"], rougeL: 0.7, maxRevisions: 0,
+    },
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
-    "three seed tasks, one prompt for twenty, temperature 1, input and answer in the same completion",
+    "three seed tasks, one prompt for twenty, temperature 1, whole tasks in one completion",
     "the filters of Self-Instruct with the longer blacklist, and ROUGE-L above 0.7",
   ],
   differs: ["answers come as a list in a schema, not as text that is split at ###"],

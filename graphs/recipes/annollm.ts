@@ -13,6 +13,6 @@ export const annollm = defineRecipe({
     critique: { criteria: ["format"], maxRevisions: 0 },
   },
   asPublished: ["explain first, then annotate, with few-shot demonstrations"],
-  differs: ["the explanation is of the text itself; demonstrations are shown with their labels only"],
+  differs: ["the text itself is explained; demonstrations have labels only"],
   example: "examples/kinds/annotation/task.yaml",
 });

@@ -10,7 +10,11 @@ export const attrprompt = defineRecipe({
   task: {
     plan: {
       strategy: "uniform", maxCells: 1,
-      conditions: ["spec", { source: "model-dimensions", values: 10, classFilter: true }, "support-statistics"],
+      conditions: [
+        "spec",
+        { source: "model-dimensions", values: 10, classFilter: true },
+        "support-statistics",
+      ],
     },
     generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 1, topP: 1 },
     critique: { criteria: ["format", "label-correct"], maxRevisions: 0 },
@@ -21,6 +25,6 @@ export const attrprompt = defineRecipe({
     "values that also fit one of the five most similar classes are dropped",
     "one random combination for each sample, temperature 1; refusals are dropped",
   ],
-  differs: ["nobody picks among the proposed dimensions: attributes of the task are kept beside them"],
+  differs: ["nobody picks among the proposed dimensions; the task's own stand beside them"],
   example: "examples/support-tickets/task.yaml",
 });

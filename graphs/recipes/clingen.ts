@@ -12,7 +12,7 @@ export const clingen = defineRecipe({
       strategy: "uniform",
       conditions: ["spec", "knowledge-graph", { source: "model-values", name: "style", values: 6 }],
     },
-    generate: { strategy: "label-first", temperature: 1, demonstrations: { strategy: "random", count: 3 } },
+    generate: { temperature: 1, demonstrations: { strategy: "random", count: 3 } },
     critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },
   },
   asPublished: ["topics from the graph, styles from the model, three demonstrations"],

@@ -4,7 +4,7 @@ import { defineRecipe } from "./recipe.js";
 export const datatune = defineRecipe({
   name: "datatune",
   title: "Rows of another dataset transformed into samples of this task",
-  paper: "Gandhi et al. 2024, Better Synthetic Data by Retrieving and Transforming, Findings of ACL",
+  paper: "Gandhi et al. 2024, DataTune, Findings of ACL",
   kinds: ["classification", "question-answering", "instruction", "custom"],
   needs: ["inputs"],
   task: {

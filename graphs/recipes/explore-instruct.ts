@@ -9,7 +9,7 @@ export const exploreInstruct = defineRecipe({
   needs: ["support"],
   task: {
     plan: { strategy: "explore", tree: { depth: 2, branching: 4 } },
-    generate: { strategy: "label-first", temperature: 1, demonstrations: { strategy: "similarity" } },
+    generate: { strategy: "label-first", temperature: 1 },
     critique: { criteria: ["format", "novel"], rougeL: 0.7, maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },
   },

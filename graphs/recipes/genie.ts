@@ -9,7 +9,9 @@ export const genie = defineRecipe({
   needs: ["knowledge"],
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
-    generate: { strategy: "from-seed", temperature: 0.7, demonstrations: { strategy: "random", count: 4 } },
+    generate: {
+      strategy: "from-seed", temperature: 0.7, demonstrations: { strategy: "random", count: 4 },
+    },
     critique: { criteria: ["format", "grounded", "faithful", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate", { name: "judge-rating", threshold: 3 }] },
   },
@@ -17,7 +19,7 @@ export const genie = defineRecipe({
     "few-shot generation from a passage; filters for format, faithfulness and quality",
   ],
   differs: [
-    "faithfulness by the critic's claims in place of an NLI model, quality by a rating in place of a reward model",
+    "claims and a rating by the critic in place of an NLI model and a reward model",
   ],
   example: "examples/kinds/question-answering/task.yaml",
 });

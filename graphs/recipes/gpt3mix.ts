@@ -9,7 +9,9 @@ export const gpt3mix = defineRecipe({
   needs: ["labels", "support"],
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
-    generate: { strategy: "soft-label", temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    generate: {
+      strategy: "soft-label", temperature: 1, demonstrations: { strategy: "random", count: 2 },
+    },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
   asPublished: [

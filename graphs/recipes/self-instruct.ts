@@ -23,7 +23,9 @@ export const selfInstruct = defineRecipe({
         prompt: "Write an input for the task if it needs one, then the answer.",
       },
     ],
-    critique: { criteria: ["instruction-heuristics", "no-echo", "novel"], rougeL: 0.7, maxRevisions: 0 },
+    critique: {
+      criteria: ["instruction-heuristics", "no-echo", "novel"], rougeL: 0.7, maxRevisions: 0,
+    },
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [

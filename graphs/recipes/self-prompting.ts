@@ -12,9 +12,10 @@ export const selfPrompting = defineRecipe({
     plan: { subtopics: 6 },
     generate: { temperature: 0.9, demonstrations: { strategy: "medoids", count: 10 } },
     steps: [
-      { id: "passage", output: "context", prompt: "Write a short passage of an encyclopedia on the topic." },
+      { id: "passage", output: "context", prompt: "Write an encyclopedia passage on the topic." },
       {
-        id: "entities", output: "entities", dependsOn: ["passage"], fields: { entities: { type: "list" } },
+        id: "entities", output: "entities", dependsOn: ["passage"],
+        fields: { entities: { type: "list" } },
         prompt: "List the named entities, dates and numbers of the passage.",
       },
       {

@@ -3,7 +3,7 @@ import { defineRecipe } from "./recipe.js";
 
 export const supergen = defineRecipe({
   name: "supergen",
-  title: "Texts for label-descriptive prompts; the likeliest ones stay, noisy ones leave in training",
+  title: "Texts for label-descriptive prompts; the likeliest stay, noisy labels leave",
   paper: "Meng et al. 2022, SuperGen, NeurIPS",
   kinds: ["classification", "pair-classification"],
   needs: ["labels"],
@@ -12,12 +12,15 @@ export const supergen = defineRecipe({
     generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 0.7 },
     critique: { criteria: ["format"], maxRevisions: 0 },
     curate: {
-      filters: ["exact-duplicate", { name: "average-log-probability", keep: 0.25, perClass: false }],
+      filters: [
+        "exact-duplicate",
+        { name: "average-log-probability", keep: 0.25, perClass: false },
+      ],
       relabel: [{ name: "temporal-ensembling", momentum: 0.8, threshold: 0.8, fallback: 0.5 }],
     },
   },
   asPublished: [
-    "duplicates leave first, then the rows with the highest mean log-probability stay, over all labels",
+    "duplicates leave first, then the highest mean log-probabilities stay, over all labels",
     "temporal ensembling: momentum 0.8, threshold 0.8, a class that keeps too few keeps half",
   ],
   differs: [

@@ -21,7 +21,7 @@ export const symbolicKnowledgeDistillation = defineRecipe({
     "a critic trained on accepted and refused rows keeps what is above a threshold",
   ],
   differs: [
-    "the critic is a linear model on the support rows with a field `accepted`; without such rows it judges nothing",
+    "the critic is linear, trained on support rows with a field `accepted`; without, it passes all",
   ],
   example: "examples/recipes/commonsense/task.yaml",
 });

@@ -11,7 +11,7 @@ export const symgen = defineRecipe({
     plan: { strategy: "uniform", subtopics: 0 },
     generate: { temperature: 0.8, demonstrations: { strategy: "similarity", count: 10 } },
     steps: [
-      { id: "question", output: "question", prompt: "Ask a new question that the schema can answer." },
+      { id: "question", output: "question", prompt: "Ask a question that the schema can answer." },
       {
         id: "query", output: "query", dependsOn: ["question"], strategy: "execute-vote",
         settings: { samples: 5, language: "sql", setupFile: "schema.sql" },

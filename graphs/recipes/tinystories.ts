@@ -12,7 +12,7 @@ export const tinystories = defineRecipe({
       strategy: "uniform", subtopics: 0, maxCells: 1,
       conditions: ["spec", { source: "vocabulary", path: "words.csv" }],
     },
-    generate: { strategy: "label-first", temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    generate: { temperature: 1, demonstrations: { strategy: "random", count: 2 } },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [

@@ -14,11 +14,11 @@ export const zerogen = defineRecipe({
     curate: { filters: [{ name: "exact-duplicate" }] },
   },
   asPublished: [
-    "nucleus sampling with p = 0.9 at temperature 1, no demonstrations, the label of the prompt stands",
+    "p = 0.9, temperature 1, no demonstrations; the label of the prompt stands",
     "contexts of questions come from real documents where the task has knowledge sources",
   ],
   differs: [
-    "the condition C (entity names) comes from the task's attributes and topics, not from a round of bare entity prompts",
+    "the condition C comes from the task's attributes, not from a round of bare entity prompts",
     "no self-debiasing of token probabilities: hosted models do not give them for other labels",
   ],
   example: "examples/support-tickets/task.yaml",
