@@ -41,6 +41,7 @@ export const ERROR_CODES = {
   MODEL_TRUNCATED: { exit: 1, retryable: true, meaning: "the model's answer was cut at its token limit" },
   MODEL_UNKNOWN: { exit: 2, retryable: false, meaning: "no model of that name or prefix" },
   NO_PRICE: { exit: 2, retryable: false, meaning: "a money budget needs a price that is not known for the model" },
+  NO_SANDBOX: { exit: 2, retryable: false, meaning: "code of this language cannot be run: the boundary that would hold it is not installed or not allowed here" },
   NO_TEXT_TO_FIT: { exit: 2, retryable: false, meaning: "the embedded model was shown no text that it could learn from" },
   NOTHING_ACCEPTED: { exit: 1, retryable: false, meaning: "the run ended without one accepted sample" },
   PLAN_INVALID: { exit: 2, retryable: false, meaning: "a plan has a cycle, an unknown input or no way to be run" },
