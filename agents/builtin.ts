@@ -13,8 +13,10 @@ type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
 /** Every built-in strategy by name, each loaded when a launch asks for it. This file alone names them all. */
 export const PLAN_STRATEGIES = {
   deficit: async () => (await import("./planner/deficit-strategy.js")).deficitStrategy,
+  explore: async () => (await import("./planner/explore-strategy.js")).exploreStrategy,
   refill: async () => (await import("./planner/refill-strategy.js")).refillStrategy,
   uniform: async () => (await import("./planner/uniform-strategy.js")).uniformStrategy,
+  "per-input": async () => (await import("./planner/per-input-strategy.js")).perInputStrategy,
 } satisfies Lazy<PlanStrategy>;
 export const DECOMPOSITIONS = {
   single: async () => (await import("./planner/single-decomposition.js")).singleDecomposition,
@@ -26,6 +28,10 @@ export const SEED_SELECTORS = {
   accepted: async () => (await import("./planner/accepted-seeds.js")).acceptedSeeds,
   pool: async () => (await import("./planner/pool-seeds.js")).poolSeeds,
   inputs: async () => (await import("./planner/input-seeds.js")).inputSeeds,
+  mixed: async () => (await import("./planner/mixed-seeds.js")).mixedSeeds,
+  ambiguous: async () => (await import("./planner/ambiguous-seeds.js")).ambiguousSeeds,
+  complex: async () => (await import("./planner/complex-seeds.js")).complexSeeds,
+  retrieved: async () => (await import("./planner/retrieved-seeds.js")).retrievedSeeds,
 } satisfies Lazy<SeedSelector>;
 export const GENERATE_STRATEGIES = {
   "label-first": async () => (await import("./generator/label-first-strategy.js")).labelFirstStrategy,

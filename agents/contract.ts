@@ -62,6 +62,8 @@ export interface RunMemory {
   readonly demonstrations: readonly Row[];
   /** Vectors of `demonstrations`, in the same order. */
   readonly demonstrationVectors: readonly Float32Array[];
+  /** Rows of the inputs pool, in the order of their file. */
+  readonly inputs: readonly Row[];
   /** Accepted samples of the visible rounds, in order of acceptance. */
   accepted(options?: { readonly limit?: number; readonly latest?: boolean }): AsyncIterable<Sample>;
   /** Samples that wait for a person. */

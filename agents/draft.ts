@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { conditionSchema } from "../schema/condition.js";
 import { labelValueSchema } from "../schema/label.js";
+import { rowSchema } from "../schema/sample.js";
 
 export const passageSchema = z.object({ id: z.string(), text: z.string(), source: z.string().default("") });
 
@@ -14,6 +15,8 @@ export const draftSchema = z.object({
   conditions: z.array(conditionSchema),
   revision: z.number().int().default(0),
   sources: z.array(passageSchema).default([]),
+  /** The rows that it was made from. */
+  seeds: z.array(rowSchema).default([]),
   scores: z.record(z.string(), z.number()).default({}),
 });
 export type Draft = z.infer<typeof draftSchema>;

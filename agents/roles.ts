@@ -26,6 +26,8 @@ const orderInput = z.object({
   firstInput: z.number().int(),
   /** Ids of the unused rows of that pool, from `firstInput` on. */
   inputs: z.array(z.string()),
+  /** Ids of the rows and passages that samples of earlier rounds were ordered to be made from, each once. */
+  usedSeeds: z.array(z.string()).default([]),
 });
 const orderOutput = z.object({
   /** Orders without ids: the graph derives ids, rounds and ordinals. */
@@ -44,6 +46,8 @@ const generateInput = z.object({
   sources: z.array(passageSchema).default([]),
   /** The rows that the order is made from, in the order of its `seedIds`. */
   seeds: z.array(rowSchema.extend({ conditions: z.array(conditionSchema).optional() })).default([]),
+  /** Which of the round's orders for the same label, conditions, rows and passages it is, from 0, and how many those are. */
+  peer: z.object({ group: z.string(), rank: z.number().int(), of: z.number().int() }).default({ group: "", rank: 0, of: 1 }),
   /** How often this step was tried before for this version; 0 for the first try. */
   attempt: z.number().int().default(0),
 });

@@ -5,6 +5,7 @@ import type { LabelValue } from "../schema/label.js";
 import type { ReasonCode } from "../schema/reasons.js";
 import type { StoredVerdict } from "../memory/contract.js";
 import type { StudentLabel } from "../agents/roles.js";
+import type { Peer } from "./peers.js";
 
 /** Why an order gave no draft. */
 export interface DraftFailure {
@@ -17,6 +18,7 @@ export interface DraftFailure {
 export interface ChunkItem {
   readonly order: Order;
   readonly plan: Plan;
+  readonly peer: Peer;
   readonly given: Readonly<Record<string, unknown>>;
   /** The rows that it is made from. */
   readonly seeds: readonly (Row & { readonly conditions?: readonly Condition[] })[];

@@ -38,7 +38,7 @@ async function forEachItem(runtime: RunRuntime, items: readonly ChunkItem[], sub
 export function draftOf(runtime: RunRuntime, item: ChunkItem): Draft {
   return {
     id: item.order.id, fields: item.fields, text: textOf(item.fields, runtime.task.textFields), label: item.label, conditions: item.order.conditions,
-    revision: item.revision, sources: runtime.knowledge.get(item.order.sourceIds).map((passage) => ({ ...passage })), scores: item.scores,
+    revision: item.revision, sources: runtime.knowledge.get(item.order.sourceIds).map((passage) => ({ ...passage })), seeds: [...item.seeds], scores: item.scores,
   };
 }
 
@@ -91,7 +91,7 @@ async function writeSubTask(runtime: RunRuntime, visible: VisibleState, { item, 
     try {
       return await invokeAgent<RoleOutput<"generator", "generate">>(runtime, {
         agent: runtime.registry.get("generator"), orderId: order.id, step: `generate:${subTask.id}:${subTask.revision}:${revision}${attempt > 0 ? `:${attempt}` : ""}`, sampleIds: [order.id], visible,
-      }, "generate", { order, subTask, values: { ...values }, revision, feedback, previous, sources: runtime.knowledge.get(order.sourceIds), seeds: item.seeds, attempt });
+      }, "generate", { order, subTask, values: { ...values }, revision, feedback, previous, sources: runtime.knowledge.get(order.sourceIds), seeds: item.seeds, peer: item.peer, attempt });
     } catch (error) {
       if (attempt + 1 >= tries || !isWorthAnotherTry(error)) throw error;
     }

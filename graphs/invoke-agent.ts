@@ -63,7 +63,7 @@ function contextFor(runtime: RunRuntime, site: CallSite, { span, signal }: { rea
     partner: runtime.models.partner,
     embeddings: runtime.embeddings,
     knowledge: runtime.knowledge,
-    memory: runMemory({ state: site.visible, novelty: runtime.novelty, samples: runtime.samples }),
+    memory: runMemory({ state: site.visible, novelty: runtime.novelty, samples: runtime.samples, inputs: runtime.inputs }),
     get random() {
       random ??= new Random(runtime.task.spec.seed).derive(site.orderId, site.step);
       return random;

@@ -5,11 +5,12 @@ import { startCoverage } from "../tools/coverage/coverage-state.js";
 import { shortId } from "../tools/statistics/hash.js";
 import { topologicalOrder } from "../schema/plan-order.js";
 import { invokeAgent } from "./invoke-agent.js";
-import { applyMoves } from "./coverage-moves.js";
+import { plannedChanges, withPlanned } from "./planned-coverage.js";
 import { ordersWanted, type SealedRound } from "./rounds.js";
 import { ordersKey, sealedKey, sealedRound, type PlannedRound } from "./sealed-rounds.js";
 import type { RunRuntime } from "./runtime.js";
 import type { RunStateValues } from "./state.js";
+import { usedSeeds } from "./used-seeds.js";
 import type { VisibleState } from "./run-memory.js";
 import { visibleAfter } from "./visible-state.js";
 import type { WorkLoop } from "./work-loop.js";
@@ -45,25 +46,27 @@ export async function planRound(runtime: RunRuntime, round: number, plan: Plan, 
   const base = await sealedRound(runtime, round - 2);
   const previous = round > 0 ? await runtime.store.get<PlannedRound>(ordersKey(round - 1)) : null;
   const previousSealed = round - 1 >= 0 ? await runtime.store.get<SealedRound>(sealedKey(round - 1)) : null;
-  const inFlight = previous && !previousSealed?.cancelled ? previous.size : 0;
+  // A sealed round before this one: nothing was in flight when the run went back to work, and what is visible was counted anew.
+  const pending = previousSealed ? null : previous;
+  const inFlight = pending?.size ?? 0;
   const inputsUsed = Math.max(previous?.inputsUsed ?? 0, base.inputsUsed);
   let size = ordersWanted({ target: runtime.task.spec.target, roundSize: runtime.roundSize, accepted: base.accepted, drafted: base.drafted, outstanding: inFlight });
   if (runtime.task.kind.givenFields.length > 0) size = Math.min(size, Math.max(0, runtime.inputs.length - inputsUsed));
   const outstanding: Record<string, number> = {};
   if (inFlight > 0) for (const order of await runtime.store.orders(round - 1)) outstanding[order.cell] = (outstanding[order.cell] ?? 0) + 1;
   const visible = await visibleAfter(runtime, round - 2);
-  // Moves planned for the round in flight are in no sealed coverage yet; without them the same quota would move twice.
-  const coverage = inFlight > 0 && previous ? applyMoves(base.coverage, previous.moves.filter((move) => move.round > base.round)) : base.coverage;
+  // What was planned for the round in flight is in no sealed coverage yet; without it the same quota would move twice.
+  const coverage = pending ? withPlanned(base.coverage, pending) : base.coverage;
   let drawn: RoleOutput<"planner", "order"> = { orders: [], coverage };
   if (size > 0) {
     drawn = await invokeAgent<RoleOutput<"planner", "order">>(runtime, { agent: runtime.registry.get("planner"), orderId: `round:${round}`, step: "order", sampleIds: [], visible }, "order", {
-      round, size, plan, coverage, outstanding, firstInput: inputsUsed, inputs: runtime.inputs.slice(inputsUsed, inputsUsed + size).map((row) => row.id),
+      round, size, plan, coverage, outstanding, firstInput: inputsUsed, inputs: runtime.inputs.slice(inputsUsed, inputsUsed + size).map((row) => row.id), usedSeeds: await usedSeeds(runtime, round),
     });
   }
   const orders = drawn.orders.map((order, ordinal): Order => ({ ...order, id: shortId("order", runtime.task.spec.seed, runtime.task.spec.name, round, ordinal, order.cell), round, ordinal }));
   const planned: PlannedRound = {
     planRevision, size: orders.length, inputsUsed: inputsUsed + orders.filter((order) => order.inputId !== null).length,
-    moves: drawn.coverage.moves.filter((move) => move.round === round),
+    ...plannedChanges(coverage, drawn.coverage, round),
   };
   await runtime.store.saveOrders(round, orders, { [ordersKey(round)]: planned });
   return { orders, planned };

@@ -14,8 +14,8 @@ export interface VisibleState {
 }
 
 /** A read-only view of the sealed rounds for the drafts of one round (or for steps after the last one). */
-export function runMemory(options: { readonly state: VisibleState; readonly novelty: RunNovelty; readonly samples: SampleStore }): RunMemory {
-  const { state, novelty, samples } = options;
+export function runMemory(options: { readonly state: VisibleState; readonly novelty: RunNovelty; readonly samples: SampleStore; readonly inputs: readonly Row[] }): RunMemory {
+  const { state, novelty, samples, inputs } = options;
   // A draft of round r sees r-2: the novelty indexes are asked by the number of the round that looks.
   const lookingRound = state.sealedThrough + 2;
   return {
@@ -24,6 +24,7 @@ export function runMemory(options: { readonly state: VisibleState; readonly nove
     learned: state.learned,
     demonstrations: state.demonstrations,
     demonstrationVectors: state.demonstrationVectors,
+    inputs,
     similarText: (text) => novelty.similarText(text, lookingRound),
     nearest: (vector, k) => novelty.nearest(vector, k, lookingRound),
     async *accepted(query = {}): AsyncIterable<Sample> {

@@ -51,7 +51,7 @@ export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: 
   if (planned.planRevision === state.planRevision && sealed.dryRounds >= spec.plan.noProgressRounds && sealed.dryDrafts >= fewest) {
     return { stop: "no-progress", stopDetail: await noProgressDetail(runtime, sealed.round, sealed.dryRounds) };
   }
-  if (kind.givenFields.length > 0 && sealed.inputsUsed >= runtime.inputs.length && planned.size === 0) return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
+  if ((kind.givenFields.length > 0 || sealed.inputsUsed > 0) && sealed.inputsUsed >= runtime.inputs.length && planned.size === 0) return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
   const next = await runtime.store.get<PlannedRound>(ordersKey(sealed.round + 1));
   if (planned.size === 0 && next?.size === 0 && planned.planRevision === state.planRevision) return { stop: "no-progress", stopDetail: "the planner has no open cell left to order from" };
   return {};

@@ -4,6 +4,7 @@ import type { Order, Plan } from "../schema/plan.js";
 import { refusals, type ChunkItem } from "./chunk-item.js";
 import type { ChunkGraph } from "./chunk-graph.js";
 import { draftRecord } from "./draft-record.js";
+import { peersOf } from "./peers.js";
 import type { RunRuntime } from "./runtime.js";
 import type { VisibleState } from "./run-memory.js";
 import { seedRows } from "./seed-rows.js";
@@ -54,11 +55,12 @@ export class WorkLoop {
     const drafted = await this.#runtime.samples.drafted(orders.map((order) => order.id));
     const inputs = new Map(this.#runtime.inputs.map((row) => [row.id, row]));
     const seeds = await seedRows(this.#runtime, visible, orders);
+    const peers = peersOf(orders);
     const pending = orders.filter((order) => !drafted.has(order.id)).map((order): ChunkItem => {
       const input = order.inputId === null ? undefined : inputs.get(order.inputId);
       const given = input ? Object.fromEntries(this.#runtime.task.kind.givenFields.map((name, index) => [name, input.fields[name] ?? (index === 0 ? input.text : undefined)])) : {};
       return {
-        order, plan, given, seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []), fields: { ...given }, intermediate: {}, label: order.label, labelSource: order.label === null ? "none" : "condition",
+        order, plan, peer: peers.get(order.id)!, given, seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []), fields: { ...given }, intermediate: {}, label: order.label, labelSource: order.label === null ? "none" : "condition",
         parents: order.inputId === null ? [] : [order.inputId], scores: {}, weight: 1, revision: 0, critiqued: -1, verdicts: [], student: null, failure: null, unfinished: null,
       };
     });

@@ -8,16 +8,23 @@ export type ConditionSourceSpec = z.infer<typeof conditionSourceSchema>;
 
 /** Settings of each role, with their defaults: the thresholds that a report prints. */
 export const planSettingsSchema = z.strictObject({
-  strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit (by what cells lack), refill (evenly over cells that lack something), uniform (by the quotas alone)."),
+  strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit (by what cells lack), refill (evenly over cells that lack something), uniform (by the quotas alone), per-input (every row of the inputs gets as many orders as the others, as many as the target takes, for the label that it has), explore (deficit on a concept tree that grows while the run goes on)."),
   decomposition: z.string().default("auto").describe("Which steps make one sample. auto: the spec's own `steps:`, else what the kind needs. single: one step. model: the planner's model decides. Others by name: see `datawright recipes`."),
   seeds: z.strictObject({
-    strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support, accepted, pool, inputs."),
+    strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support (real rows of the order's label), mixed (of any label), accepted, pool (both), inputs, ambiguous (real rows whose label a small model learns least steadily), complex (the rows with the most steps of each cluster), retrieved (texts of the inputs, else of the knowledge, that are nearest to the label)."),
     count: z.number().int().min(1).default(1).describe("Rows for each sample."),
   }).prefault({}),
   roundSize: z.number().int().min(1).optional().describe("Orders of one round. Default: target / 8, at least 32, at most 512."),
   conditions: z.array(conditionSourceSchema).optional().describe("Where the dimensions of the condition space come from, in order, for example [spec, { source: vocabulary, path: words.txt }]. Built in: spec, model-values, model-dimensions, knowledge-graph, vocabulary, documents, support-statistics. Default: the spec's attributes, else topics asked from the model; and the lengths of the support rows."),
   exclude: z.array(exclusionSchema).default([]).describe("Values that never occur together, for example [{ tone: angry, channel: [letter, fax] }]; `label` stands for the label."),
   draw: z.enum(["independent", "pairwise"]).default("independent").describe("independent: values are drawn by their weights. pairwise: the first draws hold every possible pair of values at least once; then by the weights."),
+  tree: z.strictObject({
+    depth: z.number().int().min(1).max(12).default(2).describe("Levels of sub-tasks below the root, or below a label."),
+    branching: z.number().int().min(1).max(50).default(5).describe("Sub-tasks that are asked for at once."),
+    maxNodes: z.number().int().min(1).default(240).describe("Most sub-tasks in the tree."),
+    maxTokens: z.number().int().min(1).default(200_000).describe("Tokens that asking for sub-tasks may take in all; what was asked when they are used up is still taken in."),
+    novelty: z.number().min(0).max(1).default(0.5).describe("A node grows only while this share of its latest drafts is new at least (Good-Turing)."),
+  }).prefault({}).describe("How far the strategy explore grows the concept tree."),
   maxCells: z.number().int().min(1).default(240).describe("Most cells with a quota of their own; further dimensions are drawn for each sample."),
   subtopics: z.number().int().min(0).default(6).describe("Values asked from the model for each label where the spec gives no attributes; 0 asks for none."),
   saturation: z.strictObject({
@@ -43,6 +50,7 @@ export const generateSettingsSchema = z.strictObject({
     machine: z.number().min(0).max(1).default(0).describe("Share of demonstrations taken from accepted samples of sealed rounds. Not for ambiguous-neighbours, helpful and human-machine, which have rules of their own."),
     lambda: z.number().min(0).max(1).default(0.5).describe("mmr: 1 shows rows near to what is ordered, 0 rows far from each other."),
     medoids: z.number().int().min(1).default(100).describe("medoids: clusters of all labels together."),
+    representative: z.enum(["medoid", "longest", "nearest"]).default("medoid").describe("medoids: the row that stands for a cluster: the one nearest to its centre, the longest, or the one nearest to what is ordered."),
     ambiguous: z.number().gt(0).max(1).default(0.25).describe("ambiguous-neighbours: share of each label's rows, the most ambiguous, that a pocket is built around."),
     helpful: z.number().positive().default(50).describe("helpful: the most helpful accepted samples of a label that are shown: a share up to 1, a count above."),
     feedbackRatio: z.number().min(0).max(1).default(0.5).describe("helpful: share of the prompts that show them."),
@@ -57,6 +65,7 @@ export const generateSettingsSchema = z.strictObject({
 
 export const critiqueSettingsSchema = z.strictObject({
   criteria: z.array(z.string()).optional().describe("Default: format, coherent, on-task, label-correct, grounded, no-copy, novel."),
+  settings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}).describe("Criterion -> its settings, for example { instruction-heuristics: { blacklist: [video] } }."),
   rougeL: z.number().gt(0).max(1).default(0.7).describe("A draft above this ROUGE-L F against a support row or an accepted sample is not novel."),
   vectorDistance: z.number().min(0).max(2).default(0.05).describe("A draft nearer than this cosine distance to a support row or an accepted sample is not novel."),
   copyWords: z.number().int().min(2).default(8).describe("A run of this many words from one support row that covers most of the draft is a copy."),

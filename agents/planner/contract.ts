@@ -1,7 +1,9 @@
 import type { FieldSpec } from "../../schema/field.js";
 import type { LabelValue } from "../../schema/label.js";
-import type { SubTask } from "../../schema/plan.js";
+import type { Growth } from "../../schema/coverage.js";
+import type { Attribute, ConceptNode, SubTask } from "../../schema/plan.js";
 import type { Task } from "../../schema/task.js";
+import type { CellSeed } from "../../tools/coverage/empty-coverage.js";
 import type { AgentContext } from "../contract.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 
@@ -10,8 +12,19 @@ export type OrderInput = RoleInput<"planner", "order">;
 /** The orders of a round, without ids, and the coverage map with `ordered` counted and quotas moved. */
 export type OrderOutput = RoleReturn<"planner", "order">;
 
+/** The condition space as a strategy divides it itself: cells with quotas that add up to the target, and the tree that they hang on. */
+export interface PlannedSpace {
+  readonly cells: readonly CellSeed[];
+  readonly attributes: readonly Attribute[];
+  readonly tree: ConceptNode;
+  readonly growth: readonly Growth[];
+  readonly notes: readonly string[];
+}
+
 /**
- * Decides which conditions the next round is written for. Two members; deterministic given the input and `context.random`.
+ * Decides which conditions the next round is written for. Two members, and a third for one that makes the condition space itself;
+ * deterministic given the input and `context.random`. The coverage map that it returns may have more cells than it was given, with a
+ * row in `growth` for each step: they belong to the plan from this round on.
  *
  *     const lastFirst: PlanStrategy = {
  *       name: "last-first",
@@ -24,6 +37,8 @@ export type OrderOutput = RoleReturn<"planner", "order">;
 export interface PlanStrategy {
   readonly name: string;
   order(input: OrderInput, context: AgentContext): OrderOutput | Promise<OrderOutput>;
+  /** Divides the target over a condition space of its own; by default that is labels and attributes (see planCells). */
+  plan?(options: { readonly target: number }, context: AgentContext): Promise<PlannedSpace>;
 }
 
 /** A step of a decomposition as it is written down: what it asks, what it writes, what it needs. */
@@ -66,6 +81,8 @@ export interface SeedQuery {
   readonly round: number;
   /** Orders of earlier rounds. */
   readonly before: number;
+  /** Ids that orders of earlier rounds were made from. */
+  readonly used?: ReadonlySet<string>;
 }
 
 /**

@@ -6,7 +6,7 @@ export async function withSeeds(output: OrderOutput, input: OrderInput, selector
   const { orders } = output;
   if (orders.length === 0) return output;
   const before = Object.values(input.outstanding).reduce((sum, count) => sum + count, input.coverage.cells.reduce((sum, cell) => sum + cell.ordered, 0));
-  const query = { orders: orders.map(({ cell, label, inputId = null }) => ({ cell, label, inputId })), count: context.task.spec.plan.seeds.count, round: input.round, before };
+  const query = { orders: orders.map(({ cell, label, inputId = null }) => ({ cell, label, inputId })), count: context.task.spec.plan.seeds.count, round: input.round, before, used: new Set(input.usedSeeds) };
   const seeds = await selector.select(query, context);
   return { ...output, orders: orders.map((order, index) => ({ ...order, seedIds: [...(seeds[index] ?? [])] })) };
 }

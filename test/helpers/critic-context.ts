@@ -48,5 +48,5 @@ export async function embeddedCriticContext(example: string, spec: Partial<TaskS
 }
 
 export function draftOf({ text, label, source }: PlantedDraft, id = "draft"): Draft {
-  return { id, fields: { text }, text, label, conditions: [], revision: 0, scores: {}, sources: source === undefined ? [] : [{ id: "passage", text: source, source: "manual" }] };
+  return { id, fields: { text }, text, label, conditions: [], revision: 0, scores: {}, seeds: [], sources: source === undefined ? [] : [{ id: "passage", text: source, source: "manual" }] };
 }

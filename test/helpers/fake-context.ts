@@ -61,8 +61,8 @@ export function fakeRoleModel(
 /** What an empty run remembers, with what a test puts in its place. */
 export function fakeMemory(overrides: Partial<RunMemory> = {}): RunMemory {
   return {
-    sealedThrough: -1, coverage: { cells: [], moves: [], sealedRounds: 0 }, similarText: () => null, nearest: () => [], learned: () => Promise.resolve(null),
-    demonstrations: [], demonstrationVectors: [],
+    sealedThrough: -1, coverage: { cells: [], moves: [], growth: [], sealedRounds: 0 }, similarText: () => null, nearest: () => [], learned: () => Promise.resolve(null),
+    demonstrations: [], demonstrationVectors: [], inputs: [],
     async *accepted() {},
     async *inReview() {},
     verdictsOf: () => Promise.resolve([]),

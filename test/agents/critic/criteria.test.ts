@@ -11,7 +11,7 @@ import { fakeContext, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 
 async function decide(criterion: Criterion, draft: Partial<Draft>, spec: Partial<TaskSpecInput> = {}): Promise<Verdict> {
   const text = draft.text ?? String(draft.fields?.["text"] ?? "");
-  return criterion.decide({ id: "d", fields: { text }, label: "refund", conditions: [], revision: 0, sources: [], scores: {}, ...draft, text }, { judge: null }, fakeContext({ task: fakeTask(spec) }));
+  return criterion.decide({ id: "d", fields: { text }, label: "refund", conditions: [], revision: 0, sources: [], seeds: [], scores: {}, ...draft, text }, { judge: null }, fakeContext({ task: fakeTask(spec) }));
 }
 
 describe("format", () => {
