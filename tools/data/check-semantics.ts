@@ -1,6 +1,7 @@
 import { fieldValueSchema } from "../../schema/field.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
+import { checkConditions } from "./check-conditions.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
 import { checkSteps } from "./check-steps.js";
@@ -21,7 +22,7 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     const [least, most] = [spec.constraints[`min${unit}`], spec.constraints[`max${unit}`]];
     if (least !== undefined && most !== undefined && least > most) report(["constraints", `min${unit}`], `${least} is above max${unit}, which is ${most}`);
   }
-  return [...problems, ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec)];
+  return [...problems, ...checkConditions(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec)];
 }
 
 function checkLabels(spec: TaskSpec, report: Report): void {
@@ -73,6 +74,6 @@ function checkAttributes(spec: TaskSpec, report: Report): void {
       if (!values.includes(value)) report(["attributes", index, "weights", value], `no value of that name${didYouMean(value, values)}`);
     }
     const weights = values.map((value) => attribute.weights?.[value] ?? 1);
-    if (weights.every((weight) => weight === 0)) report(["attributes", index, "weights"], "every value has weight 0, so none can be drawn");
+    if (weights.every((weight) => weight === 0) && attribute.given === undefined) report(["attributes", index, "weights"], "every value has weight 0, so none can be drawn");
   });
 }
