@@ -22,12 +22,17 @@ export interface ColumnUse {
 export function columnUses(task: RowTask, source: DataSource, set: RowSet): ColumnUse[] {
   const use = (name: string, required: boolean): ColumnUse => ({ name, column: source.columns?.[name] ?? name, required, named: source.columns?.[name] !== undefined });
   const isLabel = (name: string): boolean => task.fields[name]?.type === "label" || task.fields[name]?.type === "labels";
-  const given = set === "inputs" && task.kind.givenFields.length > 0 ? task.kind.givenFields : null;
+  const given = set === "inputs" ? task.kind.givenFields : null;
   const uses = Object.entries(task.fields).filter(([name]) => !isLabel(name)).map(([name, field]) => use(name, given === null ? !field.optional : given.includes(name)));
   // Rows to be labelled may carry a gold label; it is read only where the spec says so.
   const labelled = task.labels.length > 0 && (set !== "inputs" || source.columns?.["label"] !== undefined);
   if (labelled) uses.push(use("label", task.kind.labels === "required" && set !== "inputs"));
   return uses;
+}
+
+/** True for rows of the inputs that samples are made from freely: they need no field of the task, and keep columns of their own. */
+export function keepsOwnColumns(task: RowTask, set: RowSet): boolean {
+  return set === "inputs" && task.kind.givenFields.length === 0;
 }
 
 /** The value of a mapped column, or undefined. A number means the n-th column of a table. */

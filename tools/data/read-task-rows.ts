@@ -4,7 +4,7 @@ import type { LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import { textOf } from "../../schema/task.js";
 import { shortId } from "../statistics/hash.js";
-import { columnUses, columnValue, missingColumn, type ColumnUse, type RowSet, type RowTask } from "./column-mapping.js";
+import { columnUses, columnValue, keepsOwnColumns, missingColumn, type ColumnUse, type RowSet, type RowTask } from "./column-mapping.js";
 import type { RawRow, RowProblem } from "./contract.js";
 import { fieldReader } from "./field-value.js";
 import { labelReader } from "./label-value.js";
@@ -28,7 +28,7 @@ const MOST_PROBLEMS = 1000;
  * Reads a data source as rows of a task: columns to fields, label names checked, ids derived from set and line.
  *
  * A row that is malformed, lacks a field or has no label is told of in `problems` and left out. Rows of the `inputs` set need the given
- * fields only.
+ * fields only; where the kind has none they may be rows of another dataset, and keep the columns that are no field of the task.
  *
  * @throws DATA_LABEL for labels that the task does not name, with line and nearest label; DATA_COLUMN with the file's columns; DATA_EMPTY
  *         or, if every row is malformed, DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line
@@ -53,6 +53,7 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
   };
   const absent = (use: ColumnUse): DatawrightError => missingColumn(file, use, [...columns], { header: source.header ?? true, key });
 
+  const own = keepsOwnColumns(task, set);
   const toRow = (raw: RawRow, nth: number): Row | RowProblem => {
     const fields: Record<string, unknown> = {};
     let label: LabelValue = null;
@@ -76,6 +77,8 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
       if ("value" in reading) fields[use.name] = reading.value;
       else if (use.required) return wrong(cell === undefined ? "DATA_COLUMN" : "DATA_EMPTY", `the field ${JSON.stringify(use.name)} is ${cell === undefined ? "missing" : "empty"}`);
     }
+    if (own) for (const [name, value] of ownColumns(raw, uses)) Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+    if (own && Object.keys(fields).length === 0) return wrong("DATA_EMPTY", "the row is empty");
     const textFields = task.textFields.some((name) => fields[name] !== undefined) ? task.textFields : Object.keys(fields);
     return { id: shortId("row", set === "held-out" ? "support" : set, raw.line, nth), fields, text: textOf(fields, textFields), label, line: source.rows ? null : raw.line };
   };
@@ -97,6 +100,12 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
   if (never) throw absent(never);
   if (rows.length === 0) throw nothingUsable(file, problems, problemCount);
   return { rows, problems, problemCount, total: rows.length + problemCount };
+}
+
+/** The columns of a row that no field is read from, without empty ones. */
+function ownColumns(raw: RawRow, uses: readonly ColumnUse[]): [name: string, value: unknown][] {
+  const read = new Set(uses.map(({ column }) => (typeof column === "number" ? raw.columns?.[column] : column)));
+  return Object.entries(raw.values).filter(([name, value]) => !read.has(name) && value !== undefined && value !== null && value !== "");
 }
 
 function nothingUsable(file: string, problems: readonly RowProblem[], count: number): DatawrightError {

@@ -91,6 +91,17 @@ describe("readTaskRows", () => {
     expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([[3, "stars"], [4, "turns"]]);
   });
 
+  it("reads inputs that samples are made from freely: any row that is not empty, with the columns of its own dataset", async () => {
+    const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
+    const { rows, problems } = await read("reviews.csv", "review,stars\nGood bread,5\n,\n", task, { columns: { text: "review" } }, "inputs");
+    expect(rows).toMatchObject([{ fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null }]);
+    expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
+    const other = await read("other.jsonl", '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n', task, {}, "inputs");
+    expect(other.rows[0]!.text).toContain("Rain");
+    expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
+    expect(({} as { x?: number }).x).toBeUndefined();
+  });
+
   it("reads inputs without labels, and never a gold label that the spec does not map", async () => {
     const task = taskOf({ kind: "rewriting", labels: undefined, inputs: { rows: [{ source: "x" }] } });
     expect((await read("in.csv", "source\nx\n", task, {}, "inputs")).rows[0]).toMatchObject({ fields: { source: "x" }, label: null, text: "x" });
