@@ -55,6 +55,7 @@ export const CRITERIA = {
   "on-task": async () => (await import("./critic/on-task-criterion.js")).onTaskCriterion,
   grounded: async () => (await import("./critic/grounded-criterion.js")).groundedCriterion,
   "label-correct": async () => (await import("./critic/label-correct-criterion.js")).labelCorrectCriterion,
+  checker: async () => (await import("./critic/checker-criterion.js")).checkerCriterion,
 } satisfies Lazy<Criterion>;
 export const DEFAULT_CRITERIA = ["format", "coherent", "on-task", "label-correct", "grounded", "no-copy", "novel"] as const;
 

@@ -1,7 +1,8 @@
 import type { SampleUpdate } from "../memory/contract.js";
 import { coverageOf } from "../schema/coverage.js";
+import { emptyCoverage } from "../tools/coverage/empty-coverage.js";
 import { recordOutcomes } from "../tools/coverage/record-outcomes.js";
-import { applyMoves } from "./coverage-moves.js";
+import { withPlanned } from "./planned-coverage.js";
 import { decideRound, type GateDecisions } from "./gate.js";
 import type { SealedRound } from "./rounds.js";
 import { ordersKey, sealedKey, sealedRound, type PlannedRound } from "./sealed-rounds.js";
@@ -34,7 +35,7 @@ async function sealNext(runtime: RunRuntime, loop: WorkLoop, round: number): Pro
   let sealed = await runtime.store.get<SealedRound>(sealedKey(round));
   if (!sealed) {
     const everAccepted = await runtime.samples.count({ everAccepted: true });
-    const moved = applyMoves(before.coverage, planned.moves);
+    const moved = withPlanned(before.coverage, planned);
     const gate = await decideRound(runtime, round, { acceptedBefore: before.accepted, coverage: moved });
     // Positions in the dataset go on where the last ever given one ended, demoted samples included.
     const shift = everAccepted - before.accepted;
@@ -46,7 +47,7 @@ async function sealNext(runtime: RunRuntime, loop: WorkLoop, round: number): Pro
     const coverageState = recordOutcomes({ ...before.coverageState, map: counted }, gate.outcomes, runtime.task.spec.plan.saturation);
     sealed = {
       round, accepted: before.accepted + gate.accepted, drafted: before.drafted + gate.outcomes.length, coverage: coverageState.map,
-      coverageState: { ...coverageState, map: { cells: [], moves: [], sealedRounds: 0 } },
+      coverageState: { ...coverageState, map: emptyCoverage([]) },
       dryRounds: gate.outcomes.length === 0 ? before.dryRounds : gate.accepted > 0 ? 0 : before.dryRounds + 1,
       dryDrafts: gate.accepted > 0 ? 0 : before.dryDrafts + gate.outcomes.length,
       planRevision: planned.planRevision, inputsUsed: planned.inputsUsed, learnedRound: before.learnedRound, cancelled: false,

@@ -2,6 +2,7 @@ import { coverageOf } from "../schema/coverage.js";
 import { REASON_CODES, type ReasonCode } from "../schema/reasons.js";
 import type { Report, StopReason, Summary } from "../schema/report.js";
 import type { Sample } from "../schema/sample.js";
+import { emptyCoverage } from "../tools/coverage/empty-coverage.js";
 import { FILTER_REASONS, type FilterReason } from "../tools/curation/filters/filter-reasons.js";
 import { EVALUATION_KEY, type EvaluationFigures } from "./evaluate-step.js";
 import { sealedKey } from "./sealed-rounds.js";
@@ -21,7 +22,7 @@ export async function buildReport(runtime: RunRuntime, state: { readonly sealed:
   const count = (status: string): number => counts.filter((row) => row.status === status).reduce((sum, row) => sum + row.count, 0);
   const usage = await runtime.trace.usage();
   const spent = runtime.ledger.spent();
-  const coverage = sealed?.coverage ?? { cells: [], moves: [], sealedRounds: 0 };
+  const coverage = sealed?.coverage ?? emptyCoverage([]);
   const rounds = (await Promise.all(Array.from({ length: Math.max(0, state.sealed + 1) }, (_, round) => runtime.store.get<SealedRound>(sealedKey(round))))).filter((round) => round && !round.cancelled).length;
   const summary: Summary = {
     runId: runtime.runId, folder: runtime.folder.folder, stop: state.stop, stopDetail: state.stopDetail, target: runtime.task.spec.target,

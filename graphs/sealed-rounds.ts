@@ -23,6 +23,9 @@ export interface PlannedRound {
   readonly size: number;
   readonly inputsUsed: number;
   readonly moves: CoverageMap["moves"];
+  /** Cells that the planner added, with how the concept tree grew. */
+  readonly grown?: CoverageMap["cells"];
+  readonly growth?: CoverageMap["growth"];
 }
 
 /** A sealed round as later rounds read it; -1 and below mean the state before anything was sealed. */

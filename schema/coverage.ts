@@ -17,10 +17,24 @@ export const cellSchema = z.object({
 });
 export type Cell = z.infer<typeof cellSchema>;
 
+/** One step in which the concept tree grew, or why it stopped growing. */
+export const growthSchema = z.object({
+  round: z.number().int().describe("Round that was planned then; -1 for the first plan."),
+  node: z.string().describe("Node below which it grew."), path: z.array(z.string()),
+  step: z.enum(["lookahead", "backtracking", "stopped"]),
+  added: z.array(z.object({ id: z.string(), name: z.string(), cell: z.string() })),
+  refused: z.number().int().describe("Proposals that are too like a sub-task that is there, or no name."),
+  leftOut: z.number().int().describe("Good proposals, or nodes to be explored, that a limit of the tree cut off."),
+  tokens: z.number().int(), why: z.string(),
+});
+export type Growth = z.infer<typeof growthSchema>;
+
 export const coverageMapSchema = z.object({
   cells: z.array(cellSchema),
   /** How quotas moved: one row per round and changed cell, with why. */
   moves: z.array(z.object({ round: z.number().int(), cell: z.string(), from: z.number(), to: z.number(), why: z.string() })),
+  /** How the concept tree grew, where the strategy lets it grow. */
+  growth: z.array(growthSchema).default([]),
   sealedRounds: z.number().int(),
 });
 export type CoverageMap = z.infer<typeof coverageMapSchema>;

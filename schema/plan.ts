@@ -44,10 +44,12 @@ export type Attribute = z.infer<typeof attributeSchema>;
 /** A node of the concept tree; leaves are where quotas hang. */
 export interface ConceptNode {
   readonly id: string; readonly name: string; readonly description?: string; readonly source: ConditionOrigin;
+  /** Id of the node's own cell, where it has one. */
+  readonly cell?: string | undefined;
   readonly children: readonly ConceptNode[];
 }
 export const conceptNodeSchema: z.ZodType<ConceptNode> = z.lazy(() => z.object({
-  id: z.string(), name: z.string(), description: z.string().optional(), source: z.enum(CONDITION_ORIGINS), children: z.array(conceptNodeSchema),
+  id: z.string(), name: z.string(), description: z.string().optional(), source: z.enum(CONDITION_ORIGINS), cell: z.string().optional(), children: z.array(conceptNodeSchema),
 }));
 
 export const planSchema = z.object({
@@ -60,7 +62,7 @@ export const planSchema = z.object({
     /** Labels and names of the dimensions, in the order of a row's values. */
     dimensions: z.array(z.string()),
     rows: z.array(z.array(z.string().nullable())).describe("One value for each dimension; null where it has none under the row's label."),
-    pairs: z.number().int().describe("Pairs of values that can occur."), impossible: z.number().int().describe("Pairs that are excluded."),
+    pairs: z.number().int().describe("Pairs of values that can occur."), covered: z.number().int().describe("Those that the rows hold."), impossible: z.number().int().describe("Pairs that are excluded."),
   }).optional(),
   tree: conceptNodeSchema,
   roundSize: z.number().int().min(1),

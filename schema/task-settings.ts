@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkerSpecSchema } from "./checker.js";
 import { exclusionSchema } from "./condition.js";
 import { fieldSpecSchema } from "./field.js";
 
@@ -64,7 +65,8 @@ export const generateSettingsSchema = z.strictObject({
 });
 
 export const critiqueSettingsSchema = z.strictObject({
-  criteria: z.array(z.string()).optional().describe("Default: format, coherent, on-task, label-correct, grounded, no-copy, novel."),
+  criteria: z.array(z.string()).optional().describe("Default: format, coherent, on-task, label-correct, grounded, no-copy, novel; and checker where the task has one."),
+  checker: checkerSpecSchema.optional().describe("Code that decides on each draft, run inside a boundary."),
   settings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}).describe("Criterion -> its settings, for example { instruction-heuristics: { blacklist: [video] } }."),
   rougeL: z.number().gt(0).max(1).default(0.7).describe("A draft above this ROUGE-L F against a support row or an accepted sample is not novel."),
   vectorDistance: z.number().min(0).max(2).default(0.05).describe("A draft nearer than this cosine distance to a support row or an accepted sample is not novel."),

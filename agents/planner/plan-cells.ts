@@ -92,7 +92,7 @@ function valueNodes(parent: string, label: LabelValue, [attribute, ...rest]: rea
 }
 
 /** Readable, and different for different paths even where a name holds the separator. */
-function cellId(path: readonly string[], taken: ReadonlySet<string>): string {
+export function cellId(path: readonly string[], taken: ReadonlySet<string>): string {
   const id = path.length === 0 ? "all" : path.join(" / ");
   return taken.has(id) ? `${id} #${shortId(...path)}` : id;
 }

@@ -6,7 +6,7 @@ import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
-import type { Decomposition, PlanStrategy, SeedSelector } from "./contract.js";
+import type { Decomposition, PlannedSpace, PlanStrategy, SeedSelector } from "./contract.js";
 import { planAttributes } from "./plan-attributes.js";
 import { planCells } from "./plan-cells.js";
 import { singleDecomposition } from "./single-decomposition.js";
@@ -34,7 +34,7 @@ export function createPlanner({ strategy, decomposition, seeds = null }: Planner
   return defineAgent({
     name: "planner", role: "planner",
     methods: {
-      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(decomposition ?? (context.task.spec.steps.length > 0 ? specDecomposition : singleDecomposition), context)),
+      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(strategy, decomposition ?? (context.task.spec.steps.length > 0 ? specDecomposition : singleDecomposition), context)),
       order: async (input, context) => {
         const output = await strategy.order(input, context);
         return seeds ? withSeeds(output, input, seeds, context) : output;
@@ -43,21 +43,26 @@ export function createPlanner({ strategy, decomposition, seeds = null }: Planner
   });
 }
 
-async function makePlan(decomposition: Decomposition, context: AgentContext): Promise<PlanReturn> {
+async function makePlan(strategy: PlanStrategy, decomposition: Decomposition, context: AgentContext): Promise<PlanReturn> {
   const { task } = context;
   const subTasks = planSubTasks(task, await decomposition.steps(task, context)); // before any model call: a plan that cannot run costs nothing
-  const found = await planAttributes(context);
   const target = Math.min(task.spec.target, inputCount(task));
-  const { cells, attributes, tree } = planCells(task, found.attributes, { target, random: context.random });
-  const coverage = emptyCoverage(cells);
-  const notes = [...found.notes];
+  const { cells, attributes, tree, growth, notes: found } = await (strategy.plan ?? planSpace)({ target }, context);
+  const coverage = { ...emptyCoverage(cells), growth: [...growth] };
+  const notes = [...found];
   if (decomposition.name === "model" && subTasks[0]?.id === "sample") notes.push("the model gave no plan that can be run: each sample is written in one step");
   if (target < task.spec.target) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
   const without = cells.length - coverageOf(coverage).cells;
   if (without > 0) notes.push(`${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`);
   const drawn = attributes.filter((attribute) => !attribute.steered && attribute.source !== "support").map((attribute) => attribute.name);
   if (drawn.length > 0) notes.push(`drawn for each sample, without quotas of their own: ${drawn.join(", ")}`);
-  return { plan: { subTasks, attributes, tree, roundSize: roundSize(task), notes }, coverage };
+  return { plan: { subTasks, attributes: [...attributes], tree, roundSize: roundSize(task), notes }, coverage };
+}
+
+/** Labels and attributes, with quotas as far as there is room for cells. */
+async function planSpace({ target }: { readonly target: number }, context: AgentContext): Promise<PlannedSpace> {
+  const { attributes, notes } = await planAttributes(context);
+  return { ...planCells(context.task, attributes, { target, random: context.random }), growth: [], notes };
 }
 
 /** A plan that the model made is mended by the model, any other by rule: the reasons go into the step's instruction. */

@@ -11,6 +11,6 @@ export function emptyCoverage(cells: readonly CellSeed[]): CoverageMap {
       ordered: 0, accepted: 0, rejected: 0, duplicates: 0, inReview: 0, support: cell.support ?? 0, misplaced: 0, strays: 0,
       unseenMass: 1, studentError: null, open: cell.quota > 0,
     })),
-    moves: [], sealedRounds: 0,
+    moves: [], growth: [], sealedRounds: 0,
   };
 }
