@@ -79,11 +79,12 @@ export async function openRuntime(workspace: Workspace, folder: RunFolder, confi
     logEvents(events, log);
     const runtime: RunRuntime = {
       runId: config.runId, folder, task, registry: checked.registry, database, samples, store, trace, tracer, ledger, log, events,
-      novelty: new RunNovelty(config.spec, checked.embeddings.dimension), knowledge: knowledgeOf((await store.get<Passage[]>("knowledge")) ?? []), embeddings,
+      novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }), knowledge: knowledgeOf((await store.get<Passage[]>("knowledge")) ?? []), embeddings,
       models: createRoleModels({ resolved: checked.models, spec: config.spec, tracer, cache, ledger, concurrency, signal: abort.signal }),
       inputs: await store.rows("inputs"), heldOut: async () => ({ rows: await store.rows("held-out"), removed: config.data.removedFromHeldOut }),
       abort, concurrency, roundSize: roundSizeOf(config.spec), learning: new RunLearning((round) => trainLabeler(runtime, round)), clock: new RunClock((await store.get<number>("seconds-before")) ?? 0), cancelled: new Set(), sealed: new Map(), visible: new Map(),
     };
+    closers.push(() => runtime.novelty.saved());
     await fillNovelty(runtime, task.support);
     return { runtime, close };
   } catch (error) {
@@ -107,6 +108,7 @@ async function fillNovelty(runtime: RunRuntime, support: readonly Row[]): Promis
     if (page.length >= 500) await flush();
   }
   await flush();
+  await runtime.novelty.load();
 }
 
 function knowledgeOf(passages: readonly Passage[]): Knowledge {

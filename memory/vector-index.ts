@@ -24,6 +24,8 @@ export interface VectorIndexOptions {
   readonly dimension: number;
   /** Vectors that it has room for at first; it grows by itself. */
   readonly capacity?: number;
+  /** Candidates that are looked at for the links of a new vector: more find more of the true neighbours later, and take longer. Default: 200. */
+  readonly buildCandidates?: number;
   /** Milliseconds, for the slices of `addAll`. */
   readonly now?: () => number;
 }
@@ -45,7 +47,7 @@ export class VectorIndex {
     this.#vectors = loaded?.vectors ?? new VectorStorage(options.dimension);
     if (loaded === undefined) {
       this.#graph = new hnswlib.HierarchicalNSW("cosine", options.dimension);
-      this.#graph.initIndex(Math.max(1, options.capacity ?? FIRST_CAPACITY), LINKS, BUILD_CANDIDATES, SEED);
+      this.#graph.initIndex(Math.max(1, options.capacity ?? FIRST_CAPACITY), LINKS, options.buildCandidates ?? BUILD_CANDIDATES, SEED);
     } else {
       this.#graph = loaded.graph;
       for (const [number, id] of loaded.ids.entries()) {
@@ -100,6 +102,18 @@ export class VectorIndex {
     this.#graph.markDelete(number);
     this.#numbers.delete(id);
     this.#ids[number] = null;
+    return true;
+  }
+
+  /** Whether it holds these and no others, in this order, and none was ever removed. */
+  holdsExactly(entries: readonly (readonly [id: string, vector: Float32Array])[]): boolean {
+    if (entries.length !== this.#ids.length) return false;
+    for (let number = 0; number < entries.length; number++) {
+      const [id, vector] = entries[number]!;
+      if (id !== this.#ids[number]) return false;
+      const kept = this.#vectors.at(number);
+      for (let place = 0; place < kept.length; place++) if (kept[place] !== vector[place]) return false;
+    }
     return true;
   }
 

@@ -1,4 +1,7 @@
 import { RunNovelty } from "../../graphs/run-novelty.js";
+import { RunFolder } from "../../memory/run-folder.js";
+import { Random } from "../../tools/statistics/random.js";
+import { temporaryFolder } from "../memory/temporary-folder.js";
 import { fakeTask } from "../helpers/fake-context.js";
 
 const DIMENSION = 8;
@@ -30,6 +33,25 @@ describe("RunNovelty", () => {
       if (round >= 2) expect(novelty.nearest(vectorOf(number - 2), 1, round)[0]?.id).toBe(`round-${round - 2}`);
     }
     expect(novelty.size).toBe(7);
+  });
+
+  it("answers the same from indexes that an earlier process kept", async () => {
+    const folder = new RunFolder(temporaryFolder());
+    const random = new Random(3);
+    const vectors = Array.from({ length: 60 }, () => Float32Array.from({ length: DIMENSION }, () => random.normal()));
+    const open = async (options: ConstructorParameters<typeof RunNovelty>[2]): Promise<[RunNovelty, number]> => {
+      const novelty = new RunNovelty(fakeTask().spec, DIMENSION, options);
+      for (const [index, vector] of vectors.entries()) novelty.add({ id: `n${index}`, text: `text ${index}`, vector, round: index < 20 ? -1 : index % 2 });
+      const loaded = await novelty.load();
+      for (const round of [2, 3]) await novelty.prepare(round);
+      return [novelty, loaded];
+    };
+    const [first] = await open({ folder, chunkSize: 15 });
+    await first.saved();
+    const [second, loaded] = await open({ folder, chunkSize: 15 });
+    // One of support rows, two of accepted samples.
+    expect(loaded).toBe(3);
+    for (const round of [2, 3]) for (const vector of vectors) expect(second.nearest(vector, 4, round)).toEqual(first.nearest(vector, 4, round));
   });
 
   it("keeps no second entry for an id that it has", () => {
