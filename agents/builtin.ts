@@ -104,7 +104,9 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agen
     }
     case "critic": {
       const { createCritic } = await import("./critic/critic.js");
-      const names = spec.critique.criteria ?? DEFAULT_CRITERIA;
+      const { checker } = spec.critique;
+      const names = spec.critique.criteria ?? [...DEFAULT_CRITERIA, ...(checker ? ["checker"] : [])];
+      if (checker) await (await import("./critic/checker-criterion.js")).checkCheckerParses(checker);
       const criteria: Criterion[] = [];
       // One after the other: module loaders of test runners mix up concurrent imports of files with a shared dependency.
       for (const [index, name] of names.entries()) criteria.push(await byName(CRITERIA, name, `critique.criteria[${index}]`));

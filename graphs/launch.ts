@@ -1,6 +1,5 @@
 import { RunFolder } from "../memory/run-folder.js";
 import { acquireRunLock, type RunLock } from "../memory/run-lock.js";
-import type { Passage } from "../agents/contract.js";
 import { Workspace } from "../memory/workspace.js";
 import { DatawrightError } from "../schema/errors.js";
 import type { Row } from "../schema/sample.js";
@@ -9,7 +8,10 @@ import type { TaskSpec, TaskSpecInput } from "../schema/task-spec.js";
 import { readTaskRows, type TaskRows } from "../tools/data/read-task-rows.js";
 import { checkTaskSpec } from "../tools/data/read-task.js";
 import { splitSupport } from "../tools/data/split-support.js";
-import { loadKnowledge } from "../tools/knowledge/load-knowledge.js";
+import type { KnowledgeSource } from "../tools/knowledge/contract.js";
+import { openSources } from "../tools/knowledge/load-knowledge.js";
+import { KnowledgeReading } from "../tools/knowledge/read-knowledge.js";
+import { inlineChecker } from "../tools/sandbox/inline-checker.js";
 import { openRunDatabase } from "../memory/database.js";
 import { SqliteRunStore } from "../memory/run-store.js";
 import { checkTask, readTaskFile } from "./recipes/read-task-with-recipe.js";
@@ -17,6 +19,7 @@ import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type CheckedRun } from "./open-runtime.js";
 import { embeddingsConfig, modelConfig } from "./role-models.js";
 import type { RunConfig } from "./run-config.js";
+import { saveKnowledge } from "./run-knowledge.js";
 import type { LaunchOptions } from "./run-options.js";
 
 /** The task with what the options change, checked as a whole. */
@@ -28,7 +31,8 @@ export async function readSpec(spec: string | TaskSpecInput, options: LaunchOpti
     ...read.spec, ...(options.target === undefined ? {} : { target: options.target }), ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.review === undefined ? {} : { review: options.review }), budget: { ...read.spec.budget, ...(options.budget ?? {}) },
   };
-  return { spec: options.target === undefined && options.budget === undefined ? changed : { ...changed, ...checkTaskSpec(changed) }, folder: read.folder };
+  const checked = options.target === undefined && options.budget === undefined ? changed : { ...changed, ...checkTaskSpec(changed) };
+  return { spec: await inlineChecker(checked, read.folder), folder: read.folder };
 }
 
 /** Rows of a run as they are read once, at its start. */
@@ -91,24 +95,26 @@ export async function prepareRun(task: string | TaskSpecInput, options: LaunchOp
   const { spec, folder: specFolder } = await readSpec(task, options);
   const checked = await checkRun({ spec, specFolder, agentModules: options.agentModules ?? [] }, options);
   const data = await readRunData(spec, specFolder);
-  const knowledge = await loadKnowledge(spec.knowledge, specFolder);
   const workspace = Workspace.open(options.workspace);
+  const sources = await openSources(spec.knowledge, { folder: specFolder, language: spec.language, cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder });
   const runId = options.runId ?? newRunId(spec);
   // Before anything is written: a folder that holds a run is not remembered under a second name.
   if (options.out !== undefined) refuseConfigured(new RunFolder(options.out));
   const folder = workspace.createRunFolder(runId, options.out);
   const lock = acquireRunLock(folder.folder);
   try {
-    return { workspace, folder, config: await writeRun({ spec, specFolder, runId, folder, data, passages: knowledge.passages, checked }, options), checked, lock };
+    return { workspace, folder, config: await writeRun({ spec, specFolder, runId, folder, data, sources, checked }, options), checked, lock };
   } catch (error) {
     lock.release();
+    // A source that cannot be read leaves no half-made run behind.
+    if (!folder.configured) await workspace.removeRun(folder.folder).catch(() => undefined);
     throw error;
   }
 }
 
 interface NewRun {
   readonly spec: TaskSpec; readonly specFolder: string; readonly runId: string; readonly folder: RunFolder; readonly data: RunData;
-  readonly passages: readonly Passage[]; readonly checked: CheckedRun;
+  readonly sources: readonly KnowledgeSource[]; readonly checked: CheckedRun;
 }
 
 function refuseConfigured(folder: RunFolder): void {
@@ -117,14 +123,9 @@ function refuseConfigured(folder: RunFolder): void {
 }
 
 /** Writes rows and configuration of a new run into its folder. */
-async function writeRun({ spec, specFolder, runId, folder, data, passages, checked }: NewRun, options: LaunchOptions): Promise<RunConfig> {
+async function writeRun({ spec, specFolder, runId, folder, data, sources, checked }: NewRun, options: LaunchOptions): Promise<RunConfig> {
   refuseConfigured(folder);
-  const config: RunConfig = {
-    version: 1, runId, createdAt: new Date().toISOString(), specFolder, spec, models: modelConfig(spec, options), embeddings: embeddingsConfig(spec, options, checked.embeddings),
-    concurrency: options.concurrency ?? 8, agentModules: options.agentModules ?? [],
-    codeAgents: [...Object.keys(options.agents ?? {}), ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`)],
-    data: { support: data.support.length, heldOut: data.heldOut.length, inputs: data.inputs.length, removedFromHeldOut: data.removedFromHeldOut, problems: data.problems },
-  };
+  const knowledge = new KnowledgeReading(sources);
   // Rows go into the store before the configuration: a folder with a configuration is a run that can go on.
   const database = openRunDatabase(folder.path("database"));
   try {
@@ -132,10 +133,16 @@ async function writeRun({ spec, specFolder, runId, folder, data, passages, check
     await store.saveRows("support", data.support);
     await store.saveRows("held-out", data.heldOut);
     await store.saveRows("inputs", data.inputs);
-    await store.set("knowledge", passages);
+    await saveKnowledge(store, knowledge);
   } finally {
     database.close();
   }
+  const config: RunConfig = {
+    version: 1, runId, createdAt: new Date().toISOString(), specFolder, spec, models: modelConfig(spec, options), embeddings: embeddingsConfig(spec, options, checked.embeddings),
+    concurrency: options.concurrency ?? 8, agentModules: options.agentModules ?? [],
+    codeAgents: [...Object.keys(options.agents ?? {}), ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`)],
+    data: { support: data.support.length, heldOut: data.heldOut.length, inputs: data.inputs.length, removedFromHeldOut: data.removedFromHeldOut, problems: [...data.problems, ...knowledge.problems()] },
+  };
   await folder.writeJson("config", config);
   return config;
 }
@@ -146,7 +153,8 @@ async function writeRun({ spec, specFolder, runId, folder, data, passages, check
  * Resolves as soon as everything is checked and the folder exists; the work goes on behind the handle.
  *
  * @returns a handle: `id`, `folder`, `events` (async iterable), `result`, `resume(answers)`, `stop()`
- * @throws  before any model call: SPEC_*, DATA_*, PROMPT_SLOT, PLAN_INVALID, AGENT_*, MODEL_UNKNOWN, NO_PRICE, RUN_LOCKED, USAGE
+ * @throws  before any model call: SPEC_*, DATA_*, PROMPT_SLOT, PLAN_INVALID, AGENT_*, MODEL_UNKNOWN, NO_PRICE, RUN_LOCKED, USAGE; FETCH_* and PACKAGE_MISSING
+ *          for knowledge sources that cannot be had
  * @example
  * const run = await launch("examples/support-tickets/task.yaml", { target: 50 });
  * for await (const event of run.events) if (event.type === "round-sealed") console.log(event.total);

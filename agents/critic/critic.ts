@@ -7,7 +7,7 @@ import type { Criterion, JudgeAnswer } from "./contract.js";
 import { Judge } from "./judge.js";
 
 /** No answer of a judge can save a draft that code refused for one of these; the most telling cause first. */
-const FINAL: readonly ReasonCode[] = ["format", "copy-of-support", "near-duplicate", "ungrounded", "coherence"];
+const FINAL: readonly ReasonCode[] = ["format", "copy-of-support", "near-duplicate", "checker", "ungrounded", "coherence"];
 /** Causes that a judge finds. Text about something else looks less fluent and of no label too, so that cause goes first. */
 const JUDGED: readonly ReasonCode[] = ["off-task", "coherence", "label"];
 

@@ -2,6 +2,7 @@ import { fieldValueSchema } from "../../schema/field.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
 import { checkConditions } from "./check-conditions.js";
+import { checkChecker } from "./check-checker.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
 import { checkSteps } from "./check-steps.js";
@@ -22,7 +23,7 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     const [least, most] = [spec.constraints[`min${unit}`], spec.constraints[`max${unit}`]];
     if (least !== undefined && most !== undefined && least > most) report(["constraints", `min${unit}`], `${least} is above max${unit}, which is ${most}`);
   }
-  return [...problems, ...checkConditions(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec)];
+  return [...problems, ...checkConditions(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec), ...checkChecker(spec)];
 }
 
 function checkLabels(spec: TaskSpec, report: Report): void {

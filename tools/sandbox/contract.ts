@@ -32,6 +32,8 @@ export interface SandboxError {
   readonly message: string;
   /** Line of the code, from 1; null where it is not known. */
   readonly line: number | null;
+  /** True when it was not the code but the setup script. */
+  readonly inSetup?: boolean;
 }
 
 export interface SandboxResult {

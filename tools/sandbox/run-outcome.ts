@@ -9,7 +9,14 @@ export interface RunOutcome {
   readonly truncated: boolean;
 }
 
+export interface FailureDetails {
+  readonly line?: number | null;
+  readonly inSetup?: boolean;
+  readonly stdout?: string;
+  readonly truncated?: boolean;
+}
+
 /** The outcome of code that gave no value. */
-export function failedOutcome(kind: SandboxErrorKind, message: string, { line = null, stdout = "", truncated = false }: { readonly line?: number | null; readonly stdout?: string; readonly truncated?: boolean } = {}): RunOutcome {
-  return { json: null, stdout, truncated, error: { kind, message, line } };
+export function failedOutcome(kind: SandboxErrorKind, message: string, { line = null, inSetup = false, stdout = "", truncated = false }: FailureDetails = {}): RunOutcome {
+  return { json: null, stdout, truncated, error: { kind, message, line, ...(inSetup ? { inSetup } : {}) } };
 }

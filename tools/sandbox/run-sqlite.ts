@@ -1,6 +1,5 @@
 import type { Database } from "better-sqlite3";
 import type { JsonValue } from "../../schema/json.js";
-import type { SandboxErrorKind } from "./contract.js";
 import { openSqlite } from "./open-sqlite.js";
 import { failedOutcome, type RunOutcome } from "./run-outcome.js";
 import type { RunLimits } from "./sandbox-request.js";
@@ -35,7 +34,7 @@ export function runSqlite(task: SqlTask): RunOutcome {
     const rows = runScript(database, task.code, { parameters: parametersOf(task.input), parseOnly: task.parseOnly, ends, ...task.limits });
     return rows === null ? { json: null, stdout: "", error: null, truncated: false } : { json: jsonOf(rows), stdout: "", error: null, truncated: rows.truncated };
   } catch (error) {
-    return failedOutcome(...failureOf(error, task));
+    return outcomeOf(error, task);
   } finally {
     database?.close();
   }
@@ -49,13 +48,13 @@ function setUp({ setup, limits }: SqlTask, ends: number): Database {
       runScript(database, setup, { parameters: {}, parseOnly: false, ends, ...limits });
     } catch (error) {
       database.close();
-      throw error instanceof Error ? Object.assign(error, { message: `in the setup script: ${error.message}` }) : error;
+      throw new SetupFailure(error);
     }
     const inside = database.inTransaction;
     const temporary = database.prepare("SELECT count(*) FROM temp.sqlite_schema").pluck().get() as number;
     if (inside || temporary > 0) {
       database.close();
-      throw new SqlFailure("runtime", `in the setup script: ${inside ? "a transaction is left open" : "temporary tables are not kept; make ordinary ones"}`);
+      throw new SetupFailure(new SqlFailure("runtime", inside ? "a transaction is left open" : "temporary tables are not kept; make ordinary ones"));
     }
     const foreignKeys = database.pragma("foreign_keys", { simple: true }) as number;
     kept = { setup, content: database.serialize(), foreignKeys };
@@ -79,9 +78,17 @@ function jsonOf({ columns, rows }: SqlRows): string {
   return `{"columns":${JSON.stringify(columns)},"rows":[${rows.join(",")}]}`;
 }
 
-function failureOf(error: unknown, { limits }: SqlTask): [SandboxErrorKind, string] {
-  const { code, message } = error as { code?: string; message: string };
-  if (error instanceof SqlFailure) return [error.kind, error.message];
-  if (code === "SQLITE_FULL" || code === "SQLITE_NOMEM") return ["memory", `the script needs more than ${limits.memoryMegabytes} MB`];
-  return ["runtime", message];
+class SetupFailure extends Error {
+  constructor(cause: unknown) {
+    super("the setup script failed", { cause });
+  }
+}
+
+function outcomeOf(error: unknown, { limits }: SqlTask): RunOutcome {
+  const inSetup = error instanceof SetupFailure;
+  const failure = (inSetup ? error.cause : error) as { readonly code?: string; readonly message: string };
+  const isFull = failure.code === "SQLITE_FULL" || failure.code === "SQLITE_NOMEM";
+  const kind = failure instanceof SqlFailure ? failure.kind : isFull ? "memory" : "runtime";
+  const message = isFull ? `the script needs more than ${limits.memoryMegabytes} MB` : failure.message;
+  return failedOutcome(kind, inSetup ? `in the setup script: ${message}` : message, { inSetup });
 }
