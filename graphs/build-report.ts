@@ -4,7 +4,9 @@ import type { Report, StopReason, Summary } from "../schema/report.js";
 import type { Sample } from "../schema/sample.js";
 import { emptyCoverage } from "../tools/coverage/empty-coverage.js";
 import { FILTER_REASONS, type FilterReason } from "../tools/curation/filters/filter-reasons.js";
+import { grownTree } from "../tools/coverage/grown-tree.js";
 import { EVALUATION_KEY, type EvaluationFigures } from "./evaluate-step.js";
+import { growthNotes, planHistory } from "./plan-history.js";
 import { sealedKey } from "./sealed-rounds.js";
 import type { SealedRound } from "./rounds.js";
 import type { RunRuntime } from "./runtime.js";
@@ -33,6 +35,7 @@ export async function buildReport(runtime: RunRuntime, state: { readonly sealed:
     coverage: coverageOf(coverage), diversity: evaluation.diversity, copies: evaluation.copies, labelAgreement: evaluation.labelAgreement, downstream: evaluation.downstream,
     seconds: runtime.clock.seconds,
   };
+  const plans = await runtime.store.plans();
   const { spec } = runtime.task;
   const accepted = await runtime.samples.samples({ status: "accepted", order: "accepted", limit: 20 });
   const rejected = await runtime.samples.samples({ status: "rejected", limit: 20 });
@@ -47,10 +50,11 @@ export async function buildReport(runtime: RunRuntime, state: { readonly sealed:
         else rows.push({ ...row });
         return rows;
       }, []).sort((a, b) => b.count - a.count),
-    coverage: coverage.cells.map((cell) => ({ cell: cell.path.join(" / ") || cell.id, quota: cell.quota, accepted: cell.accepted, rejected: cell.rejected, duplicates: cell.duplicates, inReview: cell.inReview, unseenMass: cell.unseenMass })),
+    coverage: coverage.cells.map((cell) => ({ cell: cell.path.join(" / ") || cell.id, quota: cell.quota, accepted: cell.accepted, rejected: cell.rejected, duplicates: cell.duplicates, inReview: cell.inReview, misplaced: cell.misplaced, unseenMass: cell.unseenMass, studentError: cell.studentError })),
+    tree: plans.length === 0 ? null : grownTree(plans[0]!.plan.tree, coverage.growth), growth: coverage.growth, replans: planHistory(plans),
     usage, leakage: evaluation.leakage,
     examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
-    notes: [...evaluation.notes, ...embeddedNotes(runtime)],
+    notes: [...evaluation.notes, ...growthNotes(coverage.growth), ...embeddedNotes(runtime)],
   };
 }
 

@@ -4,6 +4,7 @@ import type { StopReason, Summary } from "../schema/report.js";
 export type RunEvent =
   | { readonly type: "run-started"; readonly runId: string; readonly folder: string; readonly target: number; readonly resumed: boolean; readonly notes: readonly string[] }
   | { readonly type: "plan-made"; readonly subTasks: readonly string[]; readonly cells: number; readonly revision: number; readonly notes: readonly string[] }
+  | { readonly type: "tree-grown"; readonly round: number; readonly node: string; readonly step: "lookahead" | "backtracking" | "stopped"; readonly added: readonly string[]; readonly leftOut: number; readonly why: string }
   | { readonly type: "round-started"; readonly round: number; readonly orders: number }
   | { readonly type: "draft-finished"; readonly round: number; readonly sampleId: string; readonly passed: boolean }
   | { readonly type: "sample-accepted"; readonly sampleId: string; readonly accepted: number; readonly target: number }

@@ -69,6 +69,7 @@ export async function planRound(runtime: RunRuntime, round: number, plan: Plan, 
     ...plannedChanges(coverage, drawn.coverage, round),
   };
   await runtime.store.saveOrders(round, orders, { [ordersKey(round)]: planned });
+  for (const { node, step, added, leftOut, why } of planned.growth ?? []) runtime.events.emit({ type: "tree-grown", round, node, step, added: added.map(({ name }) => name), leftOut, why });
   return { orders, planned };
 }
 

@@ -22,10 +22,9 @@ export async function writeOutputs(runtime: RunRuntime, sealed: number, report: 
   for (let round = 0; round <= sealed; round++) {
     const planned = await runtime.store.get<PlannedRound>(ordersKey(round));
     const one = await runtime.store.get<SealedRound>(sealedKey(round));
-    if (planned && one) sealedRounds.push({ round, orders: planned.size, accepted: one.accepted, drafted: one.drafted, planRevision: planned.planRevision, cancelled: one.cancelled, moves: planned.moves });
+    if (planned && one) sealedRounds.push({ round, orders: planned.size, accepted: one.accepted, drafted: one.drafted, planRevision: planned.planRevision, cancelled: one.cancelled, moves: planned.moves, growth: planned.growth ?? [] });
   }
-  const plan = await runtime.store.plan();
-  await folder.writeJson("coverage", { cells: last?.coverage.cells ?? [], moves: last?.coverage.moves ?? [], rounds: sealedRounds, tree: plan?.plan.tree ?? null });
+  await folder.writeJson("coverage", { cells: last?.coverage.cells ?? [], moves: last?.coverage.moves ?? [], rounds: sealedRounds, growth: last?.coverage.growth ?? [], tree: report.tree, replans: report.replans });
   await folder.writeJson("reportJson", report);
   await writeFileAtomic(folder.path("report"), renderReportHtml(report));
   await folder.writeJson("usage", { total: { calls: report.summary.modelCalls, cached: report.summary.cachedCalls, tokens: report.summary.tokens, costUsd: report.summary.costUsd }, byAgent: report.usage });

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { growthSchema } from "./coverage.js";
+import { conceptNodeSchema } from "./plan.js";
 
 /** Why a run ended. */
 export const STOP_REASONS = ["target", "budget", "saturation", "no-progress", "plan-failed", "inputs-used", "interrupted", "provider-down", "error"] as const;
@@ -29,6 +31,11 @@ export const reportSchema = z.object({
   task: z.record(z.string(), z.unknown()), thresholds: z.record(z.string(), z.unknown()),
   funnel: z.array(z.object({ reason: z.string(), meaning: z.string(), count: z.number().int() })),
   coverage: z.array(z.record(z.string(), z.unknown())),
+  /** The concept tree as it was in the end; null where the run came to no plan. */
+  tree: conceptNodeSchema.nullable().default(null),
+  growth: z.array(growthSchema).default([]),
+  /** Revisions of the plan after the first: which sub-tasks were planned again, and why. */
+  replans: z.array(z.object({ revision: z.number().int(), subTask: z.string(), because: z.array(z.string()) })).default([]),
   usage: z.array(z.object({ agent: z.string(), model: z.string(), calls: z.number(), cached: z.number(), inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable(), seconds: z.number() })),
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
   examples: z.object({ accepted: z.array(z.record(z.string(), z.unknown())), rejected: z.array(z.record(z.string(), z.unknown())) }),

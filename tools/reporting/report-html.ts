@@ -2,6 +2,7 @@ import type { Report, Summary } from "../../schema/report.js";
 import { escapeHtml } from "./escape-html.js";
 import { examplesSection } from "./report-examples.js";
 import { REPORT_STYLE } from "./report-style.js";
+import { replansSection, treeSection } from "./report-tree.js";
 import { count, coverageSection, dollars, downstreamSection, funnelSection, percent, recordSection, section, usageSection } from "./report-tables.js";
 
 const STOPS: Readonly<Record<Summary["stop"], string>> = {
@@ -33,6 +34,8 @@ ${funnelSection(report.funnel)}
 ${downstreamSection(summary)}
 ${recordSection("Diversity and copies", { ...summary.diversity, "verbatim copies of support rows": summary.copies.verbatim, "near copies of support rows": summary.copies.near, "label agreement": summary.labelAgreement, ...(report.leakage ? { "held-out rows given away": report.leakage } : {}) })}
 ${coverageSection(report)}
+${treeSection(report)}
+${replansSection(report.replans)}
 ${usageSection(report.usage)}
 <div lang="${language}">${examplesSection(report.examples)}</div>
 ${recordSection("Thresholds", report.thresholds)}

@@ -15,7 +15,7 @@ function report(overrides: Partial<Report> = {}): Report {
     funnel: [{ reason: "accepted", meaning: "accepted by the gate", count: 200 }, { reason: "label", meaning: "the text does not fit its label", count: 57 }],
     coverage: [{ cell: "refund / calm", quota: 20, accepted: 10, unseenMass: 0.25 }],
     usage: [{ agent: "critic", model: "embedded", calls: 600, cached: 0, inputTokens: 50, outputTokens: 9, costUsd: 0, seconds: 1.5 }],
-    leakage: null, examples: { accepted: [{ id: "a1", fields: { text: "My lamp broke." }, label: "refund", reasons: ["accepted"] }], rejected: [{ id: "b1", fields: { text: "lamp lamp" }, label: "refund", reasons: ["coherence"], why: ["the text is broken"] }] },
+    tree: null, growth: [], replans: [], leakage: null, examples: { accepted: [{ id: "a1", fields: { text: "My lamp broke." }, label: "refund", reasons: ["accepted"] }], rejected: [{ id: "b1", fields: { text: "lamp lamp" }, label: "refund", reasons: ["coherence"], why: ["the text is broken"] }] },
     notes: [], ...overrides,
   };
 }
