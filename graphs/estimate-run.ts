@@ -80,7 +80,7 @@ interface Planned {
 async function planOnly(task: string | TaskSpecInput, options: LaunchOptions): Promise<Planned> {
   return inTemporaryFolder(async (parent) => {
     const workspace = Workspace.open(join(parent, "workspace"));
-    const prepared = await prepareRun(task, { ...options, workspace: workspace.folder, out: join(parent, "plan"), runId: "plan" });
+    const prepared = await prepareRun(task, { knowledgeCache: Workspace.open(options.workspace).knowledgeFolder, ...options, workspace: workspace.folder, out: join(parent, "plan"), runId: "plan" });
     const { runtime, close } = await openRuntime(workspace, prepared.folder, prepared.config, prepared.checked, { ...options, workspace: workspace.folder }, prepared.lock);
     try {
       const { plan } = await ensurePlan(runtime, INITIAL_STATE);

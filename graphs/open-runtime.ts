@@ -12,13 +12,14 @@ import { Tracer } from "../memory/tracer.js";
 import type { Workspace } from "../memory/workspace.js";
 import type { Row } from "../schema/sample.js";
 import { resolveTask } from "../schema/task.js";
+import { openSources } from "../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../tools/embeddings/shared-embeddings.js";
-import type { Knowledge, Passage } from "../agents/contract.js";
 import { EventStream } from "./events.js";
 import { logEvents } from "./log-events.js";
 import { createRoleModels, resolveRoleModels, resolveRunEmbeddings, surroundEmbeddings } from "./role-models.js";
 import { RunClock } from "./run-clock.js";
 import type { RunConfig } from "./run-config.js";
+import { RunKnowledge } from "./run-knowledge.js";
 import { RunLearning } from "./run-learning.js";
 import { RunNovelty } from "./run-novelty.js";
 import type { LaunchOptions } from "./run-options.js";
@@ -79,7 +80,7 @@ export async function openRuntime(workspace: Workspace, folder: RunFolder, confi
     logEvents(events, log);
     const runtime: RunRuntime = {
       runId: config.runId, folder, task, registry: checked.registry, database, samples, store, trace, tracer, ledger, log, events,
-      novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }), knowledge: knowledgeOf((await store.get<Passage[]>("knowledge")) ?? []), embeddings,
+      novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }), knowledge: await openKnowledge({ config, workspace, folder, store, embeddings, signal: abort.signal }, options), embeddings,
       models: createRoleModels({ resolved: checked.models, spec: config.spec, tracer, cache, ledger, concurrency, signal: abort.signal }),
       inputs: await store.rows("inputs"), heldOut: async () => ({ rows: await store.rows("held-out"), removed: config.data.removedFromHeldOut }),
       abort, concurrency, roundSize: roundSizeOf(config.spec), learning: new RunLearning((round) => trainLabeler(runtime, round)), clock: new RunClock((await store.get<number>("seconds-before")) ?? 0), cancelled: new Set(), sealed: new Map(), visible: new Map(),
@@ -111,9 +112,15 @@ async function fillNovelty(runtime: RunRuntime, support: readonly Row[]): Promis
   await runtime.novelty.load();
 }
 
-function knowledgeOf(passages: readonly Passage[]): Knowledge {
-  const byId = new Map(passages.map((passage) => [passage.id, passage]));
-  return { passages, get: (ids) => ids.flatMap((id) => byId.get(id) ?? []) };
+interface KnowledgeParts {
+  readonly config: RunConfig; readonly workspace: Workspace; readonly folder: RunFolder; readonly store: SqliteRunStore;
+  readonly embeddings: SharedEmbeddings; readonly signal: AbortSignal;
+}
+
+/** The knowledge as it was read when the run began; only sources that are searched on the way are opened again. */
+async function openKnowledge({ config, workspace, folder, store, embeddings, signal }: KnowledgeParts, options: LaunchOptions): Promise<RunKnowledge> {
+  const sources = await openSources(config.spec.knowledge, { folder: config.specFolder, language: config.spec.language, cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder, signal });
+  return RunKnowledge.open({ store, embed: (texts) => embeddings.embed(texts), finders: sources.filter((source) => source.search !== undefined), vectorFile: folder.path("knowledge"), signal });
 }
 
 async function spentBefore(trace: SqliteTraceStore): Promise<Parameters<BudgetLedger["restore"]>[0]> {

@@ -33,6 +33,8 @@ export interface LaunchOptions {
   readonly review?: ReviewMode;
   /** Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright` in the current folder. */
   readonly workspace?: string;
+  /** Folder in which pages and answers that knowledge sources asked for are kept. Default: in the workspace. */
+  readonly knowledgeCache?: string;
   /** Folder of this run. Default: below the workspace. */
   readonly out?: string;
   readonly runId?: string;
@@ -44,4 +46,4 @@ export interface LaunchOptions {
   readonly logLevel?: LogLevel | null;
 }
 /** What may be told when a run goes on. */
-export type ResumeOptions = Pick<LaunchOptions, "model" | "models" | "embeddings" | "baseUrl" | "agents" | "stages" | "agentModules" | "concurrency" | "budget" | "workspace" | "cache" | "logLevel">;
+export type ResumeOptions = Pick<LaunchOptions, "model" | "models" | "embeddings" | "baseUrl" | "agents" | "stages" | "agentModules" | "concurrency" | "budget" | "workspace" | "knowledgeCache" | "cache" | "logLevel">;

@@ -7,6 +7,7 @@ import type { Summary } from "../schema/report.js";
 import type { Sample } from "../schema/sample.js";
 import type { Span } from "../schema/span.js";
 import type { TaskSpecInput } from "../schema/task-spec.js";
+import { Workspace } from "../memory/workspace.js";
 import { launch } from "./launch.js";
 import { openRun } from "./open-run.js";
 import type { LaunchOptions } from "./run-options.js";
@@ -44,7 +45,7 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
 export async function tryTask(task: string | TaskSpecInput, n: number, options: LaunchOptions = {}): Promise<Trial> {
   return inTemporaryFolder(async (folder) => {
     const workspace = join(folder, "workspace");
-    const handle = await launch(task, { ...options, workspace, out: join(folder, "trial"), runId: "trial", target: n, review: "none", set: [...(options.set ?? []), ...(typeof task === "string" ? [`plan.roundSize=${n}`, "plan.noProgressRounds=1"] : [])] });
+    const handle = await launch(task, { knowledgeCache: Workspace.open(options.workspace).knowledgeFolder, ...options, workspace, out: join(folder, "trial"), runId: "trial", target: n, review: "none", set: [...(options.set ?? []), ...(typeof task === "string" ? [`plan.roundSize=${n}`, "plan.noProgressRounds=1"] : [])] });
     const { summary } = await handle.result;
     const run = await openRun(handle.folder, { workspace });
     try {

@@ -17,6 +17,8 @@ export interface RunDatabase extends BatchWriter {
   /** For LangGraph's SqliteSaver only; everything else goes through `read` and `writeBatch`. */
   readonly raw: Database.Database;
   read<Row>(query: ReadableQuery<Row>): Promise<Row[]>;
+  /** For look-ups of one row by its key where the caller cannot wait. */
+  readNow<Row>(query: ReadableQuery<Row>): Row[];
   close(): void;
 }
 

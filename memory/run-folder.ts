@@ -7,7 +7,7 @@ import { storeError } from "./store-error.js";
 
 /** Files of a run, by what they hold. */
 export const RUN_FILES = {
-  config: "config.json", database: "run.db", vectors: "vectors.hnsw", supportVectors: "support-vectors.hnsw", dataset: "dataset.jsonl", rejected: "rejected.jsonl",
+  config: "config.json", database: "run.db", vectors: "vectors.hnsw", supportVectors: "support-vectors.hnsw", knowledge: "knowledge.hnsw", dataset: "dataset.jsonl", rejected: "rejected.jsonl",
   coverage: "coverage.json", report: "report.html", reportJson: "report.json", usage: "usage.json", log: "run.log", lock: "run.lock",
 } as const;
 export type RunFile = keyof typeof RUN_FILES;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { CompiledQuery } from "kysely";
 import type { Order, Plan } from "../schema/plan.js";
 import type { Row } from "../schema/sample.js";
 import type { CompiledStatement, RunStore } from "./contract.js";
@@ -8,6 +9,8 @@ import { statementTemplate } from "./statement-template.js";
 import type { RunTables } from "./tables.js";
 
 export type RowSet = "support" | "held-out" | "inputs";
+/** Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph, and what searches found on the way. */
+export type RecordSet = RowSet | "passages" | "passage-texts" | "triples" | "labels" | "found-passages";
 /** Rows of one transaction: small enough to leave the event loop free. */
 const SLICE = 200;
 
@@ -17,6 +20,7 @@ export class SqliteRunStore implements RunStore {
   readonly #entries: ReturnType<typeof entryStatements>;
   readonly #setOrder: (row: RunTables["orders"]) => CompiledStatement;
   readonly #addRow: (row: RunTables["data_rows"]) => CompiledStatement;
+  readonly #oneRow: (row: Pick<RunTables["data_rows"], "set_name" | "position">) => CompiledStatement;
 
   constructor(database: RunDatabase) {
     this.#database = database;
@@ -30,6 +34,7 @@ export class SqliteRunStore implements RunStore {
     this.#addRow = statementTemplate<RunTables["data_rows"]>((slot) => query.insertInto("data_rows")
       .values({ set_name: slot("set_name"), position: slot("position"), record: slot("record") })
       .onConflict((conflict) => conflict.columns(["set_name", "position"]).doUpdateSet((row) => ({ record: row.ref("excluded.record") }))));
+    this.#oneRow = statementTemplate((slot) => query.selectFrom("data_rows").select("record").where("set_name", "=", slot("set_name")).where("position", "=", slot("position")));
   }
 
   async savePlan(plan: Plan, revision: number): Promise<void> {
@@ -65,22 +70,42 @@ export class SqliteRunStore implements RunStore {
 
   /** Replaces a set slice by slice as the rows arrive. Until the last slice is written the set reads as it was never saved: save it again. */
   async saveRows(set: RowSet, rows: Iterable<Row> | AsyncIterable<Row>): Promise<void> {
+    await this.saveRecords([set], rows, (row) => [row]);
+  }
+
+  /** `saveRows` for anything that is JSON, and for several sets at once: `parts` gives one record for each of them. */
+  async saveRecords<T>(sets: readonly RecordSet[], items: Iterable<T> | AsyncIterable<T>, parts: (item: T) => readonly unknown[]): Promise<void> {
     const { query } = this.#database;
-    await this.#database.writeBatch([
+    await this.#database.writeBatch(sets.flatMap((set) => [
       query.deleteFrom("entries").where("name", "=", sizeName(set)).compile(),
       query.deleteFrom("data_rows").where("set_name", "=", set).compile(),
-    ]);
+    ]));
     let position = 0;
     let slice: CompiledStatement[] = [];
-    for await (const row of rows) {
-      slice.push(this.#addRow({ set_name: set, position, record: JSON.stringify(row) }));
+    for await (const item of items) {
+      parts(item).forEach((record, index) => slice.push(this.#addRow({ set_name: sets[index]!, position, record: JSON.stringify(record) })));
       position += 1;
       if (slice.length < SLICE) continue;
       await this.#database.writeBatch(slice);
       slice = [];
       await nextTurn();
     }
-    await this.#database.writeBatch([...slice, ...this.#entries({ [sizeName(set)]: position })]);
+    await this.#database.writeBatch([...slice, ...this.#entries(Object.fromEntries(sets.map((set) => [sizeName(set), position])))]);
+  }
+
+  /** Adds records behind those of a set and sets entries, all or nothing. */
+  async appendRecords(set: RecordSet, records: readonly unknown[], entries: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const size = (await this.countRows(set)) ?? 0;
+    await this.#database.writeBatch([
+      ...records.map((record, index) => this.#addRow({ set_name: set, position: size + index, record: JSON.stringify(record) })),
+      ...this.#entries({ [sizeName(set)]: size + records.length, ...entries }),
+    ]);
+  }
+
+  /** One record, read at once: for texts that are too many to be kept in memory. Null where there is none. */
+  recordNow<T>(set: RecordSet, position: number): T | null {
+    const [row] = this.#database.readNow({ compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }> });
+    return row === undefined ? null : JSON.parse(row.record) as T;
   }
 
   async rows(set: RowSet): Promise<Row[]> {
@@ -90,16 +115,20 @@ export class SqliteRunStore implements RunStore {
   }
 
   /** How many rows a set has, or null where it was never saved whole. */
-  async countRows(set: RowSet): Promise<number | null> {
+  async countRows(set: RecordSet): Promise<number | null> {
     return await this.get<number>(sizeName(set));
   }
 
-  async *streamRows(set: RowSet, pageSize = 500): AsyncIterable<Row> {
+  streamRows(set: RowSet, pageSize = 500): AsyncIterable<Row> {
+    return this.streamRecords<Row>(set, pageSize);
+  }
+
+  async *streamRecords<T>(set: RecordSet, pageSize = 500): AsyncIterable<T> {
     const size = await this.countRows(set) ?? 0;
     for (let from = 0; from < size; from += pageSize) {
       const page = await this.#database.read(this.#database.query.selectFrom("data_rows").select("record").where("set_name", "=", set)
         .where("position", ">=", from).where("position", "<", Math.min(size, from + pageSize)).orderBy("position"));
-      for (const row of page) yield JSON.parse(row.record) as Row;
+      for (const row of page) yield JSON.parse(row.record) as T;
     }
   }
 
@@ -113,6 +142,6 @@ export class SqliteRunStore implements RunStore {
   }
 }
 
-function sizeName(set: RowSet): string {
+function sizeName(set: RecordSet): string {
   return `rows:${set}`;
 }

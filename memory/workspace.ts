@@ -21,11 +21,14 @@ export class Workspace {
   readonly folder: string;
   readonly runsFolder: string;
   readonly cachePath: string;
+  /** Web pages and answers of search endpoints that knowledge sources asked for. */
+  readonly knowledgeFolder: string;
 
   private constructor(folder: string) {
     this.folder = folder;
     this.runsFolder = join(folder, "runs");
     this.cachePath = join(folder, "cache.db");
+    this.knowledgeFolder = join(folder, "knowledge");
   }
 
   /** @param folder default: the environment variable DATAWRIGHT_HOME, else `.datawright` in the current folder */

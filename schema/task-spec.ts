@@ -6,6 +6,7 @@ import { KINDS } from "./kind.js";
 import { knowledgeSpecSchema } from "./knowledge-spec.js";
 import { labelSpecSchema, type LabelSpec } from "./label.js";
 import { modelSpecSchema } from "./model-spec.js";
+import { toolSpecSchema } from "./tool-spec.js";
 import {
   budgetSchema, constraintsSchema, critiqueSettingsSchema, curateSettingsSchema, evaluateSettingsSchema, generateSettingsSchema,
   labelSettingsSchema, planSettingsSchema, reviewModeSchema, stepSchema,
@@ -47,6 +48,7 @@ export const taskSpecSchema = z.strictObject({
   support: dataSourceSchema.optional().describe("Real rows that show what is wanted."),
   inputs: dataSourceSchema.optional().describe("Unlabelled rows to be labelled or rewritten."),
   knowledge: z.array(knowledgeSpecSchema).default([]).describe("Sources of facts; a sample written from a source may only state what it has."),
+  tools: z.array(toolSpecSchema).default([]).describe("Tools that samples of kind tool-use call: declared, and run or played."),
   prompts: z.record(z.string(), z.string()).default({}).describe("Role -> prompt template with the slots {task} {conditions} {demonstrations} {sources}."),
   recipe: z.string().optional().describe("Published method whose settings are this task's defaults: `datawright recipes` lists them."),
   steps: z.array(stepSchema).default([]).describe("Sub-prompts that make one sample; later steps read earlier outputs."),

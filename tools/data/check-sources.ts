@@ -1,6 +1,7 @@
 import type { DataSource } from "../../schema/data-source.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
+import { checkKnowledge, hasGraph } from "../knowledge/check-knowledge.js";
 import { didYouMean } from "./nearest-name.js";
 import type { SpecProblem } from "./spec-problem.js";
 
@@ -19,9 +20,10 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
   for (const key of ["sample", "heldOut"] as const) {
     if (spec.inputs?.[key] !== undefined) report(["inputs", key], `\`${key}\` divides support rows; inputs are all worked on`);
   }
-  spec.knowledge.forEach((source, index) => {
-    if ((source.path === undefined) === (source.text === undefined)) report(["knowledge", index], source.path === undefined ? "missing; give `path` or `text`" : "give `path` or `text`, not both");
-  });
+  for (const { path, message } of checkKnowledge(spec.knowledge)) report(["knowledge", ...path], message);
+  const { strategy } = spec.generate.sources;
+  if (strategy !== "turns" && spec.knowledge.length === 0) report(["generate", "sources", "strategy"], `\`${strategy}\` needs knowledge sources; name them under \`knowledge\``);
+  else if (strategy === "subgraph" && !hasGraph(spec.knowledge)) report(["generate", "sources", "strategy"], "`subgraph` needs a knowledge source with triples: rdf, csv, json-ld or wordnet");
   return problems;
 }
 

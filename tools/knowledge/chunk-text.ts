@@ -1,3 +1,4 @@
+import { boundedSegments } from "../text/bounded-segments.js";
 import { words } from "../text/words.js";
 
 /** A passage ends at the first end of a paragraph after this many words, */
@@ -6,11 +7,16 @@ const ENOUGH = 120;
 const MOST = 200;
 /** A rest shorter than this joins the passage before it. */
 const TOO_SHORT = 40;
+/** Letters that count as a word where words are longer than that: a passage has at most 6,000. */
+const WORD_UNITS = 30;
 
-interface Piece {
+interface Range {
   readonly start: number;
   readonly end: number;
   readonly words: number;
+}
+
+interface Piece extends Range {
   readonly endsParagraph: boolean;
 }
 
@@ -23,14 +29,19 @@ const wordBreaks = new Intl.Segmenter("en", { granularity: "word" });
  * Every passage is a piece of the text as it stands, without the blanks around it; together they hold every word of it.
  */
 export function chunkText(text: string): string[] {
-  const ranges: { start: number; end: number; words: number }[] = [];
-  let open: { start: number; end: number; words: number } | null = null;
+  return chunkRanges(text).map((range) => text.slice(range.start, range.end).trim()).filter((passage) => passage !== "");
+}
+
+/** Where the passages of a text begin and end, blanks around them not yet taken off. */
+export function chunkRanges(text: string): { readonly start: number; readonly end: number }[] {
+  const ranges: Range[] = [];
+  let open: Range | null = null;
   for (const piece of withHeadings(text, pieces(text))) {
-    if (open && open.words + piece.words > MOST) {
+    if (open && joined(open, piece).words > MOST) {
       ranges.push(open);
       open = null;
     }
-    open = open ? { start: open.start, end: piece.end, words: open.words + piece.words } : { start: piece.start, end: piece.end, words: piece.words };
+    open = open ? joined(open, piece) : { start: piece.start, end: piece.end, words: piece.words };
     if (piece.endsParagraph && open.words >= ENOUGH) {
       ranges.push(open);
       open = null;
@@ -39,15 +50,21 @@ export function chunkText(text: string): string[] {
   if (open) ranges.push(open);
   const last = ranges.at(-1);
   const before = ranges.at(-2);
-  if (last && before && last.words < TOO_SHORT) ranges.splice(-2, 2, { start: before.start, end: last.end, words: before.words + last.words });
-  return ranges.map((range) => text.slice(range.start, range.end).trim()).filter((passage) => passage !== "");
+  if (last && before && last.words < TOO_SHORT && joined(before, last).words <= MOST + TOO_SHORT) ranges.splice(-2, 2, joined(before, last));
+  return ranges;
+}
+
+/** One range over two, the blanks between them counted: a page of blank lines is a gap. */
+function joined(first: Range, second: Range): Range {
+  const words = Math.max(first.words + second.words, Math.ceil((second.end - first.start) / WORD_UNITS));
+  return { start: first.start, end: second.end, words };
 }
 
 /** Sentences with their places; one that is longer than a passage is cut between words. */
 function* pieces(text: string): Generator<Piece> {
   for (const paragraph of paragraphs(text)) {
     const found: Piece[] = [];
-    for (const { segment, index } of sentences.segment(text.slice(paragraph.start, paragraph.end))) {
+    for (const { segment, index } of boundedSegments(sentences, text.slice(paragraph.start, paragraph.end))) {
       const start = paragraph.start + index;
       const count = countWords(segment);
       if (count <= MOST) found.push({ start, end: start + segment.length, words: count, endsParagraph: false });
@@ -70,14 +87,20 @@ function cutLong(sentence: string, offset: number): Piece[] {
   const cut: Piece[] = [];
   let start = 0;
   let count = 0;
-  for (const { index, isWordLike } of wordBreaks.segment(sentence)) {
-    if (!isWordLike) continue;
-    if (count >= ENOUGH) {
-      cut.push({ start: offset + start, end: offset + index, words: count, endsParagraph: false });
-      start = index;
-      count = 0;
+  const cutAt = (index: number): void => {
+    if (index > start) cut.push({ start: offset + start, end: offset + index, words: count, endsParagraph: false });
+    start = index;
+    count = 0;
+  };
+  for (const { index, segment, isWordLike } of boundedSegments(wordBreaks, sentence)) {
+    count = Math.max(count, Math.ceil((index - start) / WORD_UNITS));
+    if (count >= ENOUGH) cutAt(index);
+    if (isWordLike) count++;
+    // One word without end, such as data in letters: cut where it stands, between characters.
+    for (let at = index + MOST * WORD_UNITS; at < index + segment.length; at += MOST * WORD_UNITS) {
+      count = MOST;
+      cutAt(at - (isLowSurrogate(sentence.charCodeAt(at)) ? 1 : 0));
     }
-    count++;
   }
   return [...cut, { start: offset + start, end: offset + sentence.length, words: count, endsParagraph: false }];
 }
@@ -87,7 +110,7 @@ function* withHeadings(text: string, found: Iterable<Piece>): Generator<Piece> {
   let heading: Piece | null = null;
   for (const piece of found) {
     let next: Piece = piece;
-    if (heading && heading.words + piece.words <= MOST) next = { ...piece, start: heading.start, words: heading.words + piece.words };
+    if (heading && joined(heading, piece).words <= MOST) next = { ...piece, ...joined(heading, piece) };
     else if (heading) yield heading;
     heading = /^\s*#{1,6}\s/u.test(text.slice(piece.start, piece.end)) ? next : null;
     if (!heading) yield next;
@@ -96,5 +119,9 @@ function* withHeadings(text: string, found: Iterable<Piece>): Generator<Piece> {
 }
 
 function countWords(text: string): number {
-  return text.trim() === "" ? 0 : words(text).length;
+  return text.trim() === "" ? 0 : Math.max(words(text).length, Math.ceil(text.length / WORD_UNITS));
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }

@@ -7,15 +7,57 @@ export interface KnowledgePassage {
   readonly source: string;
 }
 
-/** Where facts come from. Two members; passages come in the source's order, the same every time. */
-export interface KnowledgeSource {
+/** One fact of a graph: it is also a passage of the same id, "subject — relation — object". */
+export interface KnowledgeTriple {
   readonly id: string;
-  passages(): AsyncIterable<KnowledgePassage>;
+  /** Ids of entities and of the relation: an IRI, or the name itself. Names for texts are `graph.label(id)`. */
+  readonly subject: string;
+  readonly relation: string;
+  readonly object: string;
+  /** True where the object is a value (a date, a number, a text) and no entity: walks and paths end there. */
+  readonly literal: boolean;
+  /** As the source weighs it; 1 where it does not. */
+  readonly weight: number;
+  readonly source: string;
 }
 
-/** The passages of all sources of a task. */
-export interface LoadedKnowledge {
-  readonly passages: readonly KnowledgePassage[];
-  /** @throws DATA_NOT_FOUND if there is no passage of an id */
-  get(ids: readonly string[]): readonly KnowledgePassage[];
+/**
+ * A fact as a source hands it over, before it has an id. Of texts of one subject and relation only those of the lowest `order` are kept:
+ * the ones in the language that suits best.
+ */
+export type RawTriple = Pick<KnowledgeTriple, "subject" | "relation" | "object"> & Partial<Pick<KnowledgeTriple, "literal" | "weight">> & { readonly order?: number };
+
+/** How an entity or a relation is called in texts. */
+export interface KnowledgeLabel {
+  readonly of: string;
+  readonly text: string;
+  /** Of several labels the one of the lowest order is taken, and of equals the first. */
+  readonly order: number;
 }
+
+/** What a source hands over, one after the other. A problem is something that could not be used: it is told, not dropped. */
+export type KnowledgeItem =
+  | { readonly passage: KnowledgePassage }
+  | { readonly triple: RawTriple }
+  | { readonly label: KnowledgeLabel }
+  | { readonly problem: string };
+
+/**
+ * Where facts come from. Two members, or three where it can be asked; items come in the source's order, the same every time.
+ *
+ *     const motto: KnowledgeSource = {
+ *       id: "motto",
+ *       async *read() {
+ *         yield { passage: { id: "motto#1", text: "Measure twice, cut once.", source: "motto" } };
+ *       },
+ *     };
+ */
+export interface KnowledgeSource {
+  readonly id: string;
+  read(): AsyncIterable<KnowledgeItem>;
+  /** Passages that the source itself finds for a query, best first; for sources that are too large to be read. */
+  search?(query: string, k: number): Promise<readonly KnowledgePassage[]>;
+}
+
+/** How passages are found: by words (BM25), by embedding, or by both ranks fused. */
+export type SearchMethod = "words" | "embedding" | "both";

@@ -1,45 +1,71 @@
 import { isAbsolute, resolve } from "node:path";
 import { DatawrightError } from "../../schema/errors.js";
-import type { KnowledgeSpec } from "../../schema/task-settings.js";
-import type { KnowledgePassage, KnowledgeSource, LoadedKnowledge } from "./contract.js";
-import { textSource } from "./text-source.js";
+import type { KnowledgeSpec } from "../../schema/knowledge-spec.js";
+import { formatFieldPath } from "../data/field-path.js";
+import { checkKnowledge, sourceId } from "./check-knowledge.js";
+import type { KnowledgePassage, KnowledgeSource } from "./contract.js";
+import { KnowledgeGraph } from "./graph/knowledge-graph.js";
+import { KnowledgeReading } from "./read-knowledge.js";
+import { SOURCES } from "./sources.js";
 
-type SourceOptions = { readonly id: string; readonly text?: string; readonly path?: string };
-const SOURCES: Readonly<Record<string, (options: SourceOptions) => KnowledgeSource>> = { text: textSource };
-
-/**
- * Reads the knowledge sources of a task.
- *
- * @param folder where relative paths start: the folder of the task file
- * @throws SPEC_INVALID for an unknown type, an id used twice, or neither path nor text; DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT or
- *         DATA_EMPTY for a source that cannot be read
- */
-export async function loadKnowledge(specs: readonly KnowledgeSpec[], folder: string): Promise<LoadedKnowledge> {
-  const byId = new Map<string, KnowledgePassage>();
-  for (const source of namedSources(specs, folder)) {
-    for await (const passage of source.passages()) byId.set(passage.id, passage);
-  }
-  return {
-    passages: [...byId.values()],
-    get: (ids) => ids.map((id) => {
-      const passage = byId.get(id);
-      if (!passage) throw new DatawrightError({ code: "DATA_NOT_FOUND", message: `no knowledge source has the passage ${JSON.stringify(id)}`, hint: "The source was changed after the run began: put it back as it was." });
-      return passage;
-    }),
-  };
+export interface KnowledgeOptions {
+  /** Where relative paths start: the folder of the task file. */
+  readonly folder: string;
+  /** Language of labels and texts to be preferred. Default: en. */
+  readonly language?: string;
+  /** Folder in which answers of the network are kept. Default: none are. */
+  readonly cacheFolder?: string;
+  readonly signal?: AbortSignal;
 }
 
-function namedSources(specs: readonly KnowledgeSpec[], folder: string): KnowledgeSource[] {
-  const used = new Map<string, number>();
-  return specs.map((spec, index) => {
-    const invalid = (message: string, hint: string): DatawrightError => new DatawrightError({ code: "SPEC_INVALID", message: `knowledge[${index}]: ${message}`, hint, details: { path: `knowledge[${index}]` } });
-    const make = Object.hasOwn(SOURCES, spec.type) ? SOURCES[spec.type] : undefined;
-    if (!make) throw invalid(`there is no type ${JSON.stringify(spec.type)}`, `Valid types: ${Object.keys(SOURCES).join(", ")}.`);
-    if ((spec.path === undefined) === (spec.text === undefined)) throw invalid("needs a path or a text, and not both", "Name a file or folder under path, or write the text under text.");
-    const id = spec.id ?? spec.path ?? `text-${index + 1}`;
-    const other = used.get(id);
-    if (other !== undefined) throw invalid(`the id ${JSON.stringify(id)} is that of knowledge[${other}] too`, "Give each source an id of its own, or name a file once.");
-    used.set(id, index);
-    return make({ id, ...(spec.text === undefined ? {} : { text: spec.text }), ...(spec.path === undefined ? {} : { path: isAbsolute(spec.path) ? spec.path : resolve(folder, spec.path) }) });
-  });
+/** The knowledge of a task in memory. */
+export interface LoadedKnowledge {
+  /** Facts of graphs last. */
+  readonly passages: readonly KnowledgePassage[];
+  readonly graph: KnowledgeGraph | null;
+  /** What could not be used, a line each. */
+  readonly problems: readonly string[];
+}
+
+/** The sources of a task, none opened yet. @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice */
+export async function openSources(specs: readonly KnowledgeSpec[], options: KnowledgeOptions): Promise<KnowledgeSource[]> {
+  const [wrong] = checkKnowledge(specs);
+  if (wrong) {
+    const path = formatFieldPath(["knowledge", ...wrong.path]);
+    throw new DatawrightError({ code: "SPEC_INVALID", message: `${path}: ${wrong.message}`, hint: "docs/knowledge.md has every type with an example.", details: { path } });
+  }
+  const sources: KnowledgeSource[] = [];
+  for (const [index, spec] of specs.entries()) {
+    const make = await SOURCES[spec.type]!();
+    sources.push(make({
+      id: sourceId(spec, index), spec, path: spec.path === undefined ? undefined : absolute(spec.path, options.folder), folder: options.folder,
+      language: spec.language ?? options.language ?? "en", cacheFolder: options.cacheFolder ?? null, signal: options.signal,
+    }));
+  }
+  return sources;
+}
+
+/**
+ * Reads the knowledge sources of a task into memory; a run streams them into its database instead.
+ *
+ * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_COLUMN
+ *         or DATA_EMPTY for a source that cannot be read; FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
+ */
+export async function loadKnowledge(specs: readonly KnowledgeSpec[], options: KnowledgeOptions): Promise<LoadedKnowledge> {
+  const reading = new KnowledgeReading(await openSources(specs, options));
+  const passages: KnowledgePassage[] = [];
+  for await (const passage of reading.passages()) passages.push(passage);
+  return { passages, graph: reading.hasTriples ? await KnowledgeGraph.of(reading.triples(), reading.labels()) : null, problems: reading.problems() };
+}
+
+/** Reads sources to their end and keeps nothing but the counts and what could not be used. @throws what `loadKnowledge` throws */
+export async function countKnowledge(specs: readonly KnowledgeSpec[], options: KnowledgeOptions): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
+  const reading = new KnowledgeReading(await openSources(specs, options));
+  let passages = 0;
+  for await (const _passage of reading.passages()) passages++;
+  return { passages, problems: reading.problems() };
+}
+
+function absolute(path: string, folder: string): string {
+  return isAbsolute(path) ? path : resolve(folder, path);
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { knowledgeSpecSchema, type KnowledgeSpec } from "../../../schema/task-settings.js";
+import { knowledgeSpecSchema, type KnowledgeSpec } from "../../../schema/knowledge-spec.js";
 import { loadKnowledge } from "../../../tools/knowledge/load-knowledge.js";
 
 const spec = (value: Partial<KnowledgeSpec>): KnowledgeSpec => knowledgeSpecSchema.parse(value);
@@ -25,29 +25,30 @@ const rejection = (promise: Promise<unknown>): Promise<{ code: string; message: 
 
 describe("loadKnowledge", () => {
   it("reads texts, files and folders in order of name, and names where each passage is from", async () => {
-    const knowledge = await loadKnowledge([spec({ text: "The sky is blue." }), spec({ path: "facts" })], folder);
+    const knowledge = await loadKnowledge([spec({ text: "The sky is blue." }), spec({ path: "facts" })], { folder });
     expect(knowledge.passages.map((passage) => [passage.source, passage.text])).toEqual([
       ["text-1", "The sky is blue."], ["facts/a.txt", "The shop opened in 1987."], ["facts/b.md", "# Returns\n\nA parcel can be sent back for 30 days."],
       ["facts/deep/c.jsonl", "Delivery takes two days."], ["facts/deep/c.jsonl", "환불은 3일 걸립니다."],
     ]);
   });
 
-  it("gives the passages of ids in their order, and an error for an id that is not there", async () => {
-    const knowledge = await loadKnowledge([spec({ path: "facts" })], folder);
+  it("names each passage by where it is from and what it says", async () => {
+    const knowledge = await loadKnowledge([spec({ path: "facts" })], { folder });
     const ids = knowledge.passages.map((passage) => passage.id);
-    expect(knowledge.get([ids[2]!, ids[0]!])).toEqual([knowledge.passages[2], knowledge.passages[0]]);
-    expect(() => knowledge.get(["facts/a.txt#gone"])).toThrow(expect.objectContaining({ code: "DATA_NOT_FOUND" }));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids[0]).toMatch(/^facts\/a\.txt#[0-9a-f]{8}$/u);
+    expect(knowledge.graph).toBeNull();
   });
 
   it("keeps the id of a passage when another document is put before it", async () => {
-    const before = await loadKnowledge([spec({ id: "faq", text: "A fact." })], folder);
-    const after = await loadKnowledge([spec({ text: "Something else." }), spec({ id: "faq", text: "A fact." })], folder);
+    const before = await loadKnowledge([spec({ id: "faq", text: "A fact." })], { folder });
+    const after = await loadKnowledge([spec({ text: "Something else." }), spec({ id: "faq", text: "A fact." })], { folder });
     expect(after.passages[1]!.id).toBe(before.passages[0]!.id);
   });
 
   it("keeps repeated passages apart", async () => {
     await writeFile(join(folder, "twice.jsonl"), '{"text": "Same."}\n{"text": "Same."}\n');
-    const { passages } = await loadKnowledge([spec({ path: "twice.jsonl" })], folder);
+    const { passages } = await loadKnowledge([spec({ path: "twice.jsonl" })], { folder });
     expect(new Set(passages.map((passage) => passage.id)).size).toBe(2);
   });
 
@@ -56,19 +57,25 @@ describe("loadKnowledge", () => {
     [{ path: "latin.txt" }, "DATA_ENCODING", /latin\.txt:1/],
     [{ path: "broken.jsonl" }, "DATA_FORMAT", /broken\.jsonl:2/],
     [{ path: "blank.txt" }, "DATA_EMPTY", /blank\.txt/],
+    [{ type: "rdf", path: "a.ttl", words: ["dog"] }, "SPEC_INVALID", /knowledge\[0\]\.words: .*belongs to type wordnet/],
+    [{ type: "web", urls: ["ftp://a.example/"] }, "SPEC_INVALID", /knowledge\[0\]\.urls\[0\]: .*http/],
+    [{ type: "web", urls: ["https://a.example/"], hosts: ["b.example"] }, "SPEC_INVALID", /a\.example is not among/],
+    [{ type: "web" }, "SPEC_INVALID", /urls.*sitemap/],
+    [{ type: "http", url: "https://a.example/search" }, "SPEC_INVALID", /\{query\}/],
+    [{ type: "http", url: "https://a.example/search?q={query}&key={key}" }, "SPEC_INVALID", /keyFrom/],
     [{ path: join("facts", "picture.png") }, "DATA_FORMAT", /picture\.png/],
     [{}, "SPEC_INVALID", /knowledge\[0\]/],
     [{ text: "both", path: "facts" }, "SPEC_INVALID", /knowledge\[0\]/],
     [{ type: "toString", text: "a" }, "SPEC_INVALID", /toString/],
   ])("refuses %j with %s", async (value, code, message) => {
-    const error = await rejection(loadKnowledge([spec(value)], folder));
+    const error = await rejection(loadKnowledge([spec(value)], { folder }));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
   });
 
   it("names the valid types for an unknown one, and both places of an id used twice", async () => {
-    expect((await rejection(loadKnowledge([spec({ type: "web", text: "a" })], folder))).hint).toContain("text");
-    const error = await rejection(loadKnowledge([spec({ id: "a", text: "x" }), spec({ id: "a", text: "y" })], folder));
+    expect((await rejection(loadKnowledge([spec({ type: "wordent" })], { folder }))).message).toMatch(/did you mean "wordnet"\?.*text, documents, rdf/u);
+    const error = await rejection(loadKnowledge([spec({ id: "a", text: "x" }), spec({ id: "a", text: "y" })], { folder }));
     expect(error).toMatchObject({ code: "SPEC_INVALID", message: expect.stringContaining("knowledge[0]") });
   });
 });

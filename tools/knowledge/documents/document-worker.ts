@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import type { WorkerAnswer } from "../../workers/run-worker.js";
+import { decodeHtml } from "./decode-html.js";
+
+/** A document to be turned into text: where it is, or its bytes. */
+export interface DocumentTask {
+  readonly kind: "html" | "pdf";
+  /** How messages call it. */
+  readonly name: string;
+  readonly path?: string;
+  readonly bytes?: Uint8Array;
+  /** What the server said about the encoding of a page. */
+  readonly charset?: string;
+}
+
+/** Answers with the text of each page; a web page is one. */
+export default async function readInWorker({ kind, name, path, bytes, charset }: DocumentTask): Promise<WorkerAnswer<string[]>> {
+  try {
+    const content = bytes ?? new Uint8Array(readFileSync(path ?? ""));
+    if (kind === "html") return { value: [(await import("./html-text.js")).htmlText(decodeHtml(content, charset))] };
+    return { value: await (await import("./pdf-text.js")).pdfText(content) };
+  } catch (error) {
+    const { name: type, message } = error as Error;
+    const isLocked = type === "PasswordException";
+    return {
+      error: {
+        code: "DATA_FORMAT", message: `${name}: the ${kind === "pdf" ? "PDF" : "page"} cannot be read: ${isLocked ? "it is locked by a password" : message}`,
+        hint: isLocked ? "Save a copy without the password." : kind === "pdf" ? "Open it in a viewer and save it again, or convert it to text." : "Save it again, or convert it to text.", details: { file: name },
+      },
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { DatawrightError } from "../../schema/errors.js";
+import type { KnowledgePassage, KnowledgeSource, KnowledgeTriple } from "./contract.js";
+import { readableName } from "./graph/readable-name.js";
+import { ProblemList } from "./problem-list.js";
+import { TripleTable } from "./triple-table.js";
+
+/**
+ * Reads sources one after the other: passages are handed on as they come and not kept, triples are kept, because the name of an entity
+ * may stand behind the facts about it.
+ */
+export class KnowledgeReading {
+  readonly #sources: readonly KnowledgeSource[];
+  readonly #problems = new ProblemList();
+  readonly #table = new TripleTable();
+
+  constructor(sources: readonly KnowledgeSource[]) {
+    this.#sources = sources;
+  }
+
+  /**
+   * Every passage once: those of the sources in their order, then every fact as a passage. Read it to its end before anything else.
+   *
+   * @throws DATA_EMPTY for a source without anything that can be used, and what the sources throw
+   */
+  async *passages(): AsyncGenerator<KnowledgePassage> {
+    const seen = new Set<string>();
+    for (const source of this.#sources) {
+      const counts = { passages: 0, triples: 0, repeated: 0 };
+      for await (const item of source.read()) {
+        if ("problem" in item) this.#problems.add(source.id, item.problem);
+        else if ("label" in item) this.#table.label(item.label);
+        else if ("triple" in item) counts[this.#table.add(item.triple, source.id) ? "triples" : "repeated"]++;
+        else if (seen.has(item.passage.id)) counts.repeated++;
+        else {
+          seen.add(item.passage.id);
+          counts.passages++;
+          yield item.passage;
+        }
+      }
+      if (counts.repeated > 0) this.#problems.add(source.id, `${counts.repeated} facts or passages are there more than once and are kept once`);
+      if (counts.passages + counts.triples === 0 && source.search === undefined) throw this.#empty(source.id);
+    }
+    const foreign = this.#table.foreign();
+    if (foreign > 0) this.#problems.add("graph", `${foreign} texts are left out, as the same is said in a language that suits better`);
+    const labels = this.#table.labels();
+    const name = (id: string): string => labels.get(id) ?? readableName(id);
+    for (const { id, subject, relation, object, literal, source } of this.#table.triples()) {
+      yield { id, text: `${name(subject)} — ${name(relation)} — ${literal ? object : name(object)}`, source };
+    }
+  }
+
+  triples(): Iterable<KnowledgeTriple> {
+    return this.#table.triples();
+  }
+
+  get hasTriples(): boolean {
+    return this.#table.size > 0;
+  }
+
+  /** Id of an entity or relation -> its label. */
+  labels(): ReadonlyMap<string, string> {
+    return this.#table.labels();
+  }
+
+  /** What could not be used, a line each. */
+  problems(): string[] {
+    return this.#problems.lines();
+  }
+
+  #empty(id: string): DatawrightError {
+    const why = this.#problems.first(id);
+    return new DatawrightError({
+      code: "DATA_EMPTY", message: `the knowledge source ${JSON.stringify(id)} has nothing that can be used${why === null ? "" : `: ${why}`}`,
+      hint: "Check its path or address and what it holds, or take it out of the task.",
+    });
+  }
+}
