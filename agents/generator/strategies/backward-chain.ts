@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { DatawrightError } from "../../../schema/errors.js";
+import type { GenerateStrategy } from "../contract.js";
+import { giveUp } from "../give-up.js";
+import { partOf } from "../part-of.js";
+import { sampleRequest } from "../sample-request.js";
+import { strategySettings } from "../strategy-settings.js";
+
+const settingsSchema = z.strictObject({
+  minSteps: z.number().int().min(1).max(20).default(2).describe("Fewest steps of a chain."),
+  maxSteps: z.number().int().min(1).max(20).default(5).describe("Most steps of a chain; the wanted number is drawn evenly between the two."),
+});
+const topicSchema = z.object({ topic: z.string().describe("one noun") });
+const chainSchema = z.object({ steps: z.array(z.string()).min(1).describe("the steps of the reasoning in their order, one sentence each") });
+
+/**
+ * The backward half of synthetic prompting (Shao et al. 2023): a topic word and a complexity, then a chain of so many steps of reasoning
+ * about it; the question is made for the chain by a later step. Conditions named `topic` and `complexity` are used where the order has
+ * them. Writes topic, complexity and chain, in this order; given up (format) where the chain has another number of steps.
+ */
+export const backwardChainStrategy: GenerateStrategy = {
+  name: "backward-chain",
+  settings: settingsSchema,
+  async write(input, { demonstrations, ask }, context) {
+    const { minSteps, maxSteps } = strategySettings(settingsSchema, input, context);
+    const { order, subTask } = input;
+    const [topicField, complexityField, chainField] = subTask.output;
+    if (chainField === undefined) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${subTask.id}" must write three fields: the topic, the complexity and the chain`, hint: "See the decomposition backward-forward." });
+    const wanted = (name: string): string | undefined => order.conditions.find((condition) => condition.name === name)?.value;
+    const steps = Number.parseInt(wanted("complexity") ?? "", 10) || minSteps + context.random.derive("complexity").integer(Math.max(1, maxSteps - minSteps + 1));
+    let topic = wanted("topic")?.trim() ?? "";
+    if (topic === "") {
+      const asked = partOf(input, { output: ["topic"], inputs: [], revises: false });
+      const answer = await ask({ ...sampleRequest(asked, demonstrations, context, { schema: topicSchema, instruction: "Name one everyday thing that the next problem could be about, another one than in the demonstrations." }), part: "topic" });
+      topic = answer.value.topic.trim();
+      if (topic === "") throw giveUp("empty", "the model named no topic");
+    }
+    const asked = partOf(input, { output: ["steps"], inputs: [] });
+    const instruction = "Write the reasoning of a problem about the topic before the problem itself: as many steps as given, each going on from the one before, the last giving the answer.";
+    const answer = await ask({ ...sampleRequest(asked, demonstrations, context, { schema: chainSchema, instruction, given: { topic, steps } }), part: "chain" });
+    const chain = answer.value.steps.map((step) => step.trim()).filter((step) => step !== "");
+    if (chain.length !== steps) throw giveUp("format", `the chain has ${chain.length} steps; ${steps} were wanted`);
+    return { fields: { [topicField!]: topic, [complexityField!]: steps, [chainField]: chain } };
+  },
+};

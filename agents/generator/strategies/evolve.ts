@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { DatawrightError } from "../../../schema/errors.js";
+import { textOf } from "../../../schema/task.js";
+import type { AgentContext } from "../../contract.js";
+import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
+import { answerElimination, questionElimination, type Elimination } from "../elimination.js";
+import { finishAnswer } from "../finish-answer.js";
+import { giveUp } from "../give-up.js";
+import { partOf } from "../part-of.js";
+import { questionAndAnswer } from "../question-and-answer.js";
+import { sampleRequest } from "../sample-request.js";
+import { strategySettings } from "../strategy-settings.js";
+
+const DEPTH = "Make it a harder version that people can still understand and answer. Keep tables, code and other material that it has.";
+const SHORT = "Add no more than 10 to 20 words.";
+
+/** Operator -> what the model is asked to do with the row. */
+const OPERATORS = {
+  "add-constraints": `${DEPTH} Do it by adding one more requirement or limit. ${SHORT}`,
+  deepen: `${DEPTH} Do it by asking for more depth and breadth on what it already asks about. ${SHORT}`,
+  concretise: `${DEPTH} Do it by replacing general words with more specific ones. ${SHORT}`,
+  "increase-reasoning": `${DEPTH} Where few steps of thought solve it, change it so that several are needed. ${SHORT}`,
+  "complicate-input": `${DEPTH} Do it by adding material that has to be worked with: figures, a table, code, a formula or a short text.`,
+  breadth: "Do not change it: write a new one that it inspires, in the same field but about something rarer, of about the same length and difficulty.",
+} as const;
+const OPERATOR_NAMES = Object.keys(OPERATORS) as [keyof typeof OPERATORS, ...(keyof typeof OPERATORS)[]];
+
+const settingsSchema = z.strictObject({
+  operators: z.array(z.enum(OPERATOR_NAMES)).min(1).default(OPERATOR_NAMES).describe("One is drawn for each sample, all alike."),
+  compare: z.boolean().default(true).describe("Ask whether the evolved version adds anything to its parent; eliminated where it does not."),
+});
+const compareSchema = z.object({ adds: z.boolean().describe("true where the second asks for something that the first does not: other limits, more depth, other matter") });
+
+/**
+ * Evolves the first seed by one operator, in depth or in breadth, then answers what came of it (Evol-Instruct, Xu et al. 2024). The
+ * sample is given up (eliminated) when the model finds that the version adds nothing to its parent, when it speaks of the prompt, when
+ * its answer is an apology of less than 80 words, or when there is nothing in it but punctuation and stop words.
+ *
+ * Score `addedWords`: how many words longer than its parent it is.
+ */
+export const evolveStrategy: GenerateStrategy = {
+  name: "evolve",
+  settings: settingsSchema,
+  async write(input, work, context) {
+    const { operators, compare } = strategySettings(settingsSchema, input, context);
+    const { task } = context;
+    const [seed] = input.seeds;
+    const { question, answer } = questionAndAnswer(task, input.subTask.output);
+    if (question.length === 0) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" is to evolve a text, and writes none`, hint: `Text fields: ${task.textFields.join(", ")}.` });
+    if (!seed) throw giveUp("draft-failed", "there is no row to evolve; plan.seeds chooses them", { final: true });
+    const operator = context.random.derive("operator").pick(operators);
+    context.span.set({ "datawright.operator": operator });
+    const asked = partOf({ ...input, seeds: [seed] }, { output: question });
+    const evolved = finishAnswer(task, asked.subTask, await work.ask({ ...sampleRequest(asked, work.demonstrations, context, { instruction: OPERATORS[operator], seedText: "The row to start from." }), part: "evolve" }));
+    const [before, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
+    eliminate(questionElimination(after, task.spec.language));
+    if (compare && !(await addsSomething(input, work, context, { before, after }))) throw eliminated("no-gain", "it asks for nothing that its parent does not ask for");
+    const scores = { ...evolved.scores, addedWords: count(after) - count(before) };
+    if (answer.length === 0) return { ...evolved, scores };
+    const replying = { ...partOf(input, { output: answer, values: evolved.fields, revises: false }), seeds: [] };
+    const replied = finishAnswer(task, replying.subTask, await work.ask({ ...sampleRequest(replying, work.demonstrations, context, { instruction: "Answer what is given, as well as you can." }), part: "answer" }));
+    eliminate(answerElimination(textOf(replied.fields, answer), task.spec.language));
+    return { fields: { ...evolved.fields, ...replied.fields }, scores };
+  },
+};
+
+async function addsSomething(input: GenerateInput, { ask, demonstrations }: GenerateWork, context: AgentContext, { before, after }: { readonly before: string; readonly after: string }): Promise<boolean> {
+  const asked = { ...partOf(input, { output: ["adds"], values: { first: before, second: after }, revises: false }), seeds: [] };
+  const request = sampleRequest(asked, demonstrations, context, { schema: compareSchema, instruction: "Compare the two given texts: does the second add anything to the first?" });
+  return (await ask({ ...request, part: "compare", parameters: { temperature: 0 } })).value.adds;
+}
+
+function eliminate(found: Elimination | null): void {
+  if (found) throw eliminated(found.rule, found.because);
+}
+
+function eliminated(rule: Elimination["rule"] | "no-gain", because: string): DatawrightError {
+  return giveUp("eliminated", `${rule}: ${because}`, { final: true, rule });
+}
+
+const count = (text: string): number => text.split(/\s+/u).filter((word) => word !== "").length;

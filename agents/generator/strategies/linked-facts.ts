@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { caseFold } from "../../../tools/text/case-fold.js";
+import { extractFacts } from "../../../tools/text/facts.js";
+import type { AgentContext, Passage } from "../../contract.js";
+import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
+import { giveUp } from "../give-up.js";
+import { graphFacts } from "../graph-facts.js";
+import { partOf } from "../part-of.js";
+import { sampleRequest } from "../sample-request.js";
+import { strategySettings } from "../strategy-settings.js";
+
+const settingsSchema = z.strictObject({
+  hops: z.number().int().min(2).max(6).default(2).describe("Facts taken from a single passage; of several passages each gives one."),
+});
+const factSchema = z.object({
+  subject: z.string().describe("what the fact is about, as the passage names it"),
+  relation: z.string().describe("the relation, in a few words"),
+  object: z.string().describe("the other side of the fact, as the passage names it: a name, place, date, thing or figure"),
+});
+
+/** One edge of a chain, with the passage that states it. */
+export interface LinkedFact extends z.output<typeof factSchema> {
+  readonly source: string;
+}
+
+/**
+ * A chain of facts, edge by edge, one from each passage: each begins with what the one before ended with (SP-CoT, Wang et al. 2023).
+ * Facts of a knowledge graph are taken as they are. Given up (ungrounded) where a passage does not hold what the fact names, or the
+ * next passage does not hold the link.
+ */
+export const linkedFactsStrategy: GenerateStrategy = {
+  name: "linked-facts",
+  settings: settingsSchema,
+  async write(input, work, context) {
+    const { hops } = strategySettings(settingsSchema, input, context);
+    const [field] = input.subTask.output as [string];
+    const known = graphFacts(input, context);
+    if (known.length > 1 && known.length === input.sources.length) return { fields: { [field]: known } };
+    const { sources } = input;
+    if (sources.length === 0) throw giveUp("ungrounded", "there is no passage to take facts from", { final: true });
+    const passages = sources.length === 1 ? Array.from({ length: hops }, () => sources[0]!) : sources;
+    const facts: LinkedFact[] = [];
+    for (const [index, passage] of passages.entries()) facts.push(await nextFact(input, work, context, { passage, next: passages[index + 1] ?? null, facts }));
+    return { fields: { [field]: facts } };
+  },
+};
+
+interface Edge {
+  readonly passage: Passage;
+  /** The passage of the fact after it; null for the last. */
+  readonly next: Passage | null;
+  readonly facts: readonly LinkedFact[];
+}
+
+async function nextFact(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { passage, next, facts }: Edge): Promise<LinkedFact> {
+  const bridge = facts.at(-1)?.object ?? null;
+  const links = next === null || next.id === passage.id ? [] : sharedNames(passage, next).filter((name) => facts.every((fact) => !same(fact.subject, name) && !same(fact.object, name)));
+  const instruction = [
+    "State one fact of the passage, in the passage's own words for what it names.",
+    ...(bridge === null ? [] : ["Its subject is the bridge."]),
+    ...(next === null ? ["Its object is what a question could ask for; it is not named before."] : links.length > 0 ? ["Its object is one of the links: the next passage tells more about it."] : ["Its object is something that more is told about."]),
+  ].join(" ");
+  const shown = next === null || next.id === passage.id ? [passage] : [passage, next];
+  const asked = { ...partOf(input, { output: ["subject", "relation", "object"], inputs: [], revises: facts.length === 0 }), sources: shown };
+  const given = { passage: passage.id, ...(bridge === null ? {} : { bridge }), ...(links.length > 0 ? { links } : {}), ...(facts.length > 0 ? { facts } : {}) };
+  const { value } = await ask({ ...sampleRequest(asked, demonstrations, context, { schema: factSchema, instruction, given }), part: `fact-${facts.length + 1}` });
+  const fact = { subject: bridge ?? value.subject.trim(), relation: value.relation.trim(), object: value.object.trim(), source: passage.id };
+  const problem = problemOf(fact, { passage, next, facts });
+  if (problem !== null) throw giveUp("ungrounded", problem);
+  return fact;
+}
+
+function problemOf({ subject, relation, object }: LinkedFact, { passage, next, facts }: Edge): string | null {
+  if (subject === "" || relation === "" || object === "") return "a fact has an empty side";
+  const missing = [subject, object].find((side) => !stands(side, passage));
+  if (missing !== undefined) return `the passage ${passage.id} does not name "${missing}"`;
+  if (next !== null && !stands(object, next)) return `the passage ${next.id} does not name "${object}", so nothing leads on to it`;
+  if (same(subject, object) || facts.some((fact) => same(fact.subject, object))) return `the chain comes back to "${object}"`;
+  return null;
+}
+
+/** Names that both passages hold. */
+function sharedNames(passage: Passage, next: Passage): string[] {
+  const names = [passage, next].flatMap(({ text }) => extractFacts(text).filter((fact) => fact.kind === "name").map((fact) => text.slice(fact.start, fact.end)));
+  return [...new Set(names)].filter((name) => stands(name, passage) && stands(name, next));
+}
+
+function stands(mention: string, { text }: Passage): boolean {
+  return caseFold(text).includes(caseFold(mention));
+}
+
+function same(left: string, right: string): boolean {
+  return caseFold(left) === caseFold(right);
+}

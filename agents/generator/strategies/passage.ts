@@ -1,0 +1,17 @@
+import type { GenerateStrategy } from "../contract.js";
+import { finishAnswer } from "../finish-answer.js";
+import { sampleRequest } from "../sample-request.js";
+
+/**
+ * The passage that the rest of a sample is about: that of the order's sources, word for word, without asking anybody; written by the
+ * model where there is none (self-prompting, Li et al. 2022).
+ */
+export const passageStrategy: GenerateStrategy = {
+  name: "passage",
+  async write(input, { demonstrations, ask }, context) {
+    const { sources, subTask } = input;
+    const text = sources.map((source) => source.text.trim()).filter((part) => part !== "").join("\n\n");
+    if (text !== "") return { fields: { [subTask.output[0]!]: text } };
+    return finishAnswer(context.task, subTask, await ask(sampleRequest(input, demonstrations, context)));
+  },
+};

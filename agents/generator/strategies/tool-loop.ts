@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { DatawrightError } from "../../../schema/errors.js";
+import type { Message } from "../../../schema/field.js";
+import type { Task } from "../../../schema/task.js";
+import { toolParameters } from "../../../tools/fields/tool-arguments.js";
+import { answerKey } from "../../../tools/text/answer-key.js";
+import type { AgentContext } from "../../contract.js";
+import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
+import { finishAnswer } from "../finish-answer.js";
+import { giveUp } from "../give-up.js";
+import { partOf } from "../part-of.js";
+import { runTool } from "../run-tool.js";
+import { sampleRequest } from "../sample-request.js";
+import { strategySettings } from "../strategy-settings.js";
+import { actionDemonstrations, ANSWER, toolLines, type ToolAction } from "../tool-demonstrations.js";
+
+const settingsSchema = z.strictObject({
+  minCalls: z.number().int().min(0).max(40).default(1).describe("Calls before the model may answer."),
+  maxCalls: z.number().int().min(1).max(40).default(6).describe("Calls after which it must answer."),
+});
+const answerAction = z.object({ tool: z.literal(ANSWER), arguments: z.object({ answer: z.string().describe("the answer to the user, from what the tools gave") }) });
+const schemas = new WeakMap<Task, Partial<Record<"call" | "answer" | "both", z.ZodObject>>>();
+
+/**
+ * A request fulfilled with the declared tools: the model chooses a call or answers; the arguments are held against the tool's JSON
+ * Schema, with a correction turn; the tool is run, or played by the partner model, and the model reads what it gave (after ToolLLM, Qin
+ * et al. 2024, and the executed calls of ReAct, Yao et al. 2023). Calls and results are turns of the conversation.
+ *
+ * Given up (no-answer) where no call gave anything or the answer is empty. Scores: `toolCalls`, `failedCalls`.
+ */
+export const toolLoopStrategy: GenerateStrategy = {
+  name: "tool-loop",
+  settings: settingsSchema,
+  async write(input, work, context) {
+    const { task } = context;
+    const { minCalls, maxCalls } = strategySettings(settingsSchema, input, context);
+    if (task.spec.tools.length === 0) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" uses tools, and the task declares none`, hint: "Name them under `tools:`, each with its name, description and parameters." });
+    const field = input.subTask.output.find((name) => task.fields[name]?.type === "messages");
+    if (field === undefined) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" uses tools, but writes ${input.subTask.output.join(", ")}`, hint: "Let it write a field of type messages." });
+    const query = input.subTask.output.includes("query") ? await writeQuery(input, work, context) : String(input.values["query"] ?? "");
+    if (query === "") throw giveUp("empty", "there is no request to fulfil");
+    const messages: Message[] = [{ role: "user", content: query }];
+    const seen = new Set<string>();
+    let [calls, failed, circling] = [0, 0, false];
+    for (;;) {
+      const choice = calls < minCalls ? "call" : calls < maxCalls && !circling ? "both" : "answer";
+      const action = await nextAction(input, work, context, { field, messages, calls, choice });
+      const tool = task.spec.tools.find((candidate) => candidate.name === action.tool);
+      if (tool === undefined) {
+        const answer = String(action.arguments["answer"] ?? "").trim();
+        if (answer === "" || (calls > 0 && failed === calls)) throw giveUp("no-answer", answer === "" ? "the model answered with nothing" : `none of its ${calls} calls gave anything`);
+        messages.push({ role: "assistant", content: answer });
+        break;
+      }
+      calls += 1;
+      const key = answerKey(action);
+      circling = seen.has(key); // the same call again would give the same
+      seen.add(key);
+      const outcome = await runTool(input, work, context, { tool, values: action.arguments, messages, number: calls });
+      if (outcome.failed) failed += 1;
+      messages.push({ role: "assistant", content: "", toolCalls: [{ name: tool.name, arguments: { ...action.arguments } }] }, { role: "tool", name: tool.name, content: outcome.content });
+    }
+    context.span.set({ "datawright.tool_calls": calls, "datawright.tool_calls.failed": failed });
+    return { fields: { ...(input.subTask.output.includes("query") ? { query } : {}), [field]: messages }, scores: { toolCalls: calls, failedCalls: failed } };
+  },
+};
+
+async function writeQuery(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext): Promise<string> {
+  const asked = partOf(input, { output: ["query"] });
+  const request = sampleRequest(asked, demonstrations, context, { instruction: "Write only what the user asks for: something that needs the tools, with everything in it that the calls need." });
+  return String(finishAnswer(context.task, asked.subTask, await ask({ ...request, part: "query" })).fields["query"] ?? "");
+}
+
+interface Step {
+  readonly field: string;
+  readonly messages: readonly Message[];
+  readonly calls: number;
+  readonly choice: "call" | "answer" | "both";
+}
+
+async function nextAction(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { field, messages, calls, choice }: Step): Promise<ToolAction> {
+  const asked = partOf(input, { output: ["action"], inputs: [], revises: false });
+  const wanted = choice === "answer" ? "Answer the user now, from what the tools gave." : choice === "call" ? "Choose the tool to call next, and its arguments." : `Choose the tool to call next and its arguments, or "${ANSWER}" when the results are enough.`;
+  const items = actionDemonstrations(demonstrations, field, calls).filter(({ action }) => choice === "both" || (choice === "answer") === (action.tool === ANSWER));
+  const request = sampleRequest(asked, demonstrations, context, {
+    schema: actionSchema(context.task, choice), given: { conversation: toolLines(messages) },
+    instruction: `You are the assistant and work with the tools. ${wanted} Use only what the user said and the tools gave.`,
+    shown: { text: "How the assistant went on elsewhere, after as many calls.", items },
+  });
+  const { value } = await ask({ ...request, part: choice === "answer" ? ANSWER : `call-${calls + 1}` });
+  return value["action"] as ToolAction;
+}
+
+/** The calls that can be made, the answer, or both, told apart by the tool's name; one object for the whole task. */
+function actionSchema(task: Task, choice: Step["choice"]): z.ZodObject {
+  let own = schemas.get(task);
+  if (!own) schemas.set(task, (own = {}));
+  return (own[choice] ??= z.object({ action: choice === "answer" ? answerAction : z.discriminatedUnion("tool", actionsOf(task, choice) as [z.ZodObject, ...z.ZodObject[]]) }));
+}
+
+function actionsOf(task: Task, choice: "call" | "both"): z.ZodObject[] {
+  const calls = task.spec.tools.map((tool) => z.object({ tool: z.literal(tool.name), arguments: toolParameters(tool) }));
+  return choice === "both" ? [...calls, answerAction] : calls;
+}
