@@ -10,7 +10,7 @@ const DEFINED_LABELS = 12;
 
 /** What is wanted, in the harness's own words: role, dataset, sample, label, language, audience, domain and constraints. */
 export function taskSection(task: Task, input: GenerateInput): PromptSection {
-  const { spec, kind } = task;
+  const { spec } = task;
   const decidesLabel = input.subTask.output.includes(LABEL_KEY);
   const lines = [
     ...(spec.persona === undefined ? [] : [`You are ${spec.persona.trim().replace(/^you are\s+/iu, "").replace(/\.$/u, "")}.`]),
@@ -22,6 +22,7 @@ export function taskSection(task: Task, input: GenerateInput): PromptSection {
     ...(spec.audience === undefined ? [] : [`Audience: ${spec.audience}`]),
     ...(spec.domain === undefined ? [] : [`Domain: ${spec.domain}`]),
     ...constraintLines(task),
+    ...toolLines(task),
     ...(input.subTask.prompt === undefined ? [] : [input.subTask.prompt]),
   ];
   return { kind: "task", text: lines.join("\n") };
@@ -62,6 +63,12 @@ function described(label: LabelSpec): string {
 function constraintLines({ spec }: Task): string[] {
   const { minWords, maxWords, minCharacters, maxCharacters, notes } = spec.constraints;
   return [...range("words", minWords, maxWords), ...range("characters", minCharacters, maxCharacters), ...(notes ?? [])];
+}
+
+/** The declared tools, where samples have turns that can call them. */
+function toolLines({ spec, fields }: Task): string[] {
+  if (spec.tools.length === 0 || !Object.values(fields).some((field) => field.type === "messages")) return [];
+  return ["The tools, each with the JSON Schema of its arguments:", ...spec.tools.map(({ name, description, parameters }) => `- ${name}: ${description} ${JSON.stringify(parameters)}`)];
 }
 
 function range(unit: string, least: number | undefined, most: number | undefined): string[] {

@@ -6,6 +6,7 @@ import { checkChecker } from "./check-checker.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
 import { checkSteps } from "./check-steps.js";
+import { checkTools } from "./check-tools.js";
 import { RESERVED_COLUMNS } from "./reserved-columns.js";
 import { didYouMean } from "./nearest-name.js";
 import type { SpecProblem } from "./spec-problem.js";
@@ -23,7 +24,7 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     const [least, most] = [spec.constraints[`min${unit}`], spec.constraints[`max${unit}`]];
     if (least !== undefined && most !== undefined && least > most) report(["constraints", `min${unit}`], `${least} is above max${unit}, which is ${most}`);
   }
-  return [...problems, ...checkConditions(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec), ...checkChecker(spec)];
+  return [...problems, ...checkConditions(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec), ...checkTools(spec), ...checkChecker(spec)];
 }
 
 function checkLabels(spec: TaskSpec, report: Report): void {
