@@ -74,7 +74,11 @@ export const curationDecisionSchema = z.object({
   label: labelValueSchema.optional(), student: studentLabelSchema.optional(), weight: z.number().optional(),
 });
 export type CurationDecision = z.infer<typeof curationDecisionSchema>;
-const curateInput = z.object({ pass: z.number().int() });
+const curateInput = z.object({
+  pass: z.number().int(),
+  /** Last round that an earlier pass looked at; -1 for the first pass. Filters look only at what came after it. */
+  since: z.number().int().default(-1),
+});
 const curateOutput = z.object({ decisions: z.array(curationDecisionSchema), figures: z.record(z.string(), z.unknown()).default({}) });
 
 const evaluateOutput = z.object({

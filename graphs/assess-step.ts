@@ -3,6 +3,7 @@ import { coverageOf } from "../schema/coverage.js";
 import { emptyCoverage } from "../tools/coverage/empty-coverage.js";
 import { recordOutcomes } from "../tools/coverage/record-outcomes.js";
 import { withPlanned } from "./planned-coverage.js";
+import { gateTarget } from "./gate-target.js";
 import { decideRound, type GateDecisions } from "./gate.js";
 import type { SealedRound } from "./rounds.js";
 import { ordersKey, sealedKey, sealedRound, type PlannedRound } from "./sealed-rounds.js";
@@ -15,7 +16,8 @@ import type { WorkLoop } from "./work-loop.js";
 export async function assessStep(runtime: RunRuntime, loop: WorkLoop, state: RunStateValues): Promise<Partial<RunStateValues>> {
   if (state.stop !== null) {
     let last = await sealNext(runtime, loop, state.sealed + 1);
-    while (last.round < state.planned && last.accepted < runtime.task.spec.target) last = await sealNext(runtime, loop, last.round + 1);
+    const aim = await gateTarget(runtime);
+    while (last.round < state.planned && last.accepted < aim) last = await sealNext(runtime, loop, last.round + 1);
     return { sealed: last.round, accepted: last.accepted };
   }
   const round = state.sealed + 1;

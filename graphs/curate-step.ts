@@ -3,6 +3,7 @@ import type { SampleUpdate } from "../memory/contract.js";
 import type { StopReason } from "../schema/report.js";
 import type { Sample } from "../schema/sample.js";
 import { decided } from "./decided.js";
+import { CURATION_LEFT } from "./gate-target.js";
 import { invokeAgent } from "./invoke-agent.js";
 import { RealisedCells } from "./realised-cell.js";
 import { recountEntries, type StatusChange } from "./recount-coverage.js";
@@ -58,6 +59,13 @@ function curated(sample: Sample, decision: CurationDecision, cells: RealisedCell
   }
 }
 
+/** With a surplus, what is left beyond the target is taken out, the latest first to go; without one there is never more. */
+function withinTarget(runtime: RunRuntime, kept: number, sample: Sample, decision: CurationDecision | undefined): CurationDecision | undefined {
+  const { target, curate } = runtime.task.spec;
+  if (curate.surplus === 1 || kept < target || decision?.action === "reject" || decision?.action === "review") return decision;
+  return { ...(decision?.student ? { student: decision.student } : {}), id: sample.id, action: "reject", reason: "beyond-target" };
+}
+
 /** The curate node: the curator looks at everything accepted; what it takes out is replaced by more work while the target is the aim. */
 export async function curateStep(runtime: RunRuntime, loop: WorkLoop, state: RunStateValues): Promise<Partial<RunStateValues>> {
   await closeRounds(runtime, loop, state);
@@ -71,14 +79,16 @@ export async function curateStep(runtime: RunRuntime, loop: WorkLoop, state: Run
     await runtime.novelty.prepare(last + 2);
     const output = await invokeAgent<RoleOutput<"curator", "curate">>(runtime, {
       agent: runtime.registry.get("curator"), orderId: `curation:${pass}`, step: "curate", sampleIds: [], visible: await visibleAfter(runtime, last),
-    }, "curate", { pass });
+    }, "curate", { pass, since: pass === 0 ? -1 : ((await runtime.store.get<CurationFigures>(curationKey(pass - 1)))?.last ?? -1) });
     const updates: SampleUpdate[] = [];
     const changes: StatusChange[] = [];
     figures = { rejected: 0, relabelled: 0, inReview: 0, last, stop: state.stop, stopDetail: state.stopDetail, topUps: state.topUps };
     const cells = new RealisedCells((await sealedRound(runtime, last)).coverage);
     const decisions = new Map(output.decisions.map((decision) => [decision.id, decision]));
-    for await (const sample of runtime.samples.stream({ status: "accepted" })) {
-      const decision = decisions.get(sample.id);
+    let kept = 0;
+    for await (const sample of runtime.samples.stream({ status: "accepted", order: "accepted" })) {
+      const decision = withinTarget(runtime, kept, sample, decisions.get(sample.id));
+      if (decision?.action !== "reject" && decision?.action !== "review") kept += 1;
       const changed = decision ? curated(sample, decision, cells) : null;
       if (!decision || !changed) continue;
       if (decision.action === "reject") figures.rejected += 1;
@@ -87,7 +97,7 @@ export async function curateStep(runtime: RunRuntime, loop: WorkLoop, state: Run
       updates.push({ sample: changed });
       changes.push({ cell: sample.cell, toCell: changed.cell, from: sample.status, to: changed.status });
     }
-    await runtime.samples.applyUpdates(updates, { [key]: figures, "curation-figures": output.figures, ...(await recountEntries(runtime, last, changes)) });
+    await runtime.samples.applyUpdates(updates, { [key]: figures, "curation-figures": output.figures, [CURATION_LEFT]: kept, ...(await recountEntries(runtime, last, changes)) });
     runtime.sealed.clear();
     runtime.visible.clear();
   }

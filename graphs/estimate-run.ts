@@ -56,7 +56,7 @@ export async function estimateRun(task: string | TaskSpecInput, options: LaunchO
   const trial = await tryTask(task, trialSize, { ...plain, models: roles, cache: false });
   const trialSeconds = (performance.now() - started) / 1000;
   const drafts = Math.max(1, trial.samples.length);
-  const orders = Math.ceil(spec.target / acceptanceRate(trial.summary.accepted, drafts));
+  const orders = Math.ceil((spec.target * spec.curate.surplus) / acceptanceRate(trial.summary.accepted, drafts));
   const scale = orders / drafts;
   const sum = (of: (row: (typeof trial.usage)[number]) => number): number => trial.usage.filter((row) => row.agent !== "planner").reduce((total, row) => total + of(row), 0);
   const calls = Math.ceil(sum((row) => row.calls) * scale) + planned.calls;

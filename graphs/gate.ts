@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SampleUpdate, StoredVerdict } from "../memory/contract.js";
 import type { CoverageMap } from "../schema/coverage.js";
+import { labelKey } from "../schema/label.js";
 import type { Sample } from "../schema/sample.js";
 import type { DraftOutcome } from "../tools/coverage/coverage-state.js";
 import { decided } from "./decided.js";
+import { gateTarget } from "./gate-target.js";
 import { RealisedCells, type FoundCondition } from "./realised-cell.js";
 import type { RunRuntime } from "./runtime.js";
 
@@ -26,6 +28,7 @@ export interface GateDecisions {
  */
 export async function decideRound(runtime: RunRuntime, round: number, { acceptedBefore, coverage }: { readonly acceptedBefore: number; readonly coverage: CoverageMap }): Promise<GateDecisions> {
   const { spec } = runtime.task;
+  const aim = await gateTarget(runtime);
   const drafts = await runtime.samples.samples({ round, order: "ordinal" });
   const ids = drafts.map((draft) => draft.id);
   const vectors = await runtime.samples.vectors(ids);
@@ -36,8 +39,8 @@ export async function decideRound(runtime: RunRuntime, round: number, { accepted
   await runtime.novelty.prepare(round + 1);
   const gate: GateDecisions = { updates: [], outcomes: [], accepted: 0, rejected: 0 };
   runtime.novelty.openGate();
-  const record = (sample: Sample, cell: string | null, outcome: DraftOutcome["outcome"], species: string): void => {
-    gate.outcomes.push({ cell, ...(cell === sample.cell ? {} : { orderedFor: sample.cell }), outcome, species });
+  const record = (sample: Sample, cell: string | null, outcome: DraftOutcome["outcome"], species: string, judged: Pick<DraftOutcome, "studentWrong"> = {}): void => {
+    gate.outcomes.push({ cell, ...(cell === sample.cell ? {} : { orderedFor: sample.cell }), outcome, species, ...judged });
   };
   const reject = (sample: Sample, cell: string | null, reason: string, note: string | undefined, outcome: DraftOutcome["outcome"], species: string): void => {
     gate.updates.push({ sample: decided({ ...sample, cell: cell ?? "" }, "gate", "rejected", reason, note) });
@@ -61,7 +64,7 @@ export async function decideRound(runtime: RunRuntime, round: number, { accepted
     else if (refusal) {
       const twin = refusal.evidence.find((item) => item.source !== undefined)?.source ?? null;
       reject(sample, cell, refusal.code, refusal.reason, refusal.code === "near-duplicate" || refusal.code === "copy-of-support" ? "duplicate" : "rejected", twin ?? sample.id);
-    } else if (acceptedBefore + gate.accepted >= spec.target) reject(sample, sample.cell, "surplus", "the target was reached before it", "rejected", sample.id);
+    } else if (acceptedBefore + gate.accepted >= aim) reject(sample, sample.cell, "surplus", "the target was reached before it", "rejected", sample.id);
     else {
       const vector = vectors.get(sample.id) ?? null;
       const match = runtime.task.kind.givenFields.length > 0 ? null : runtime.novelty.match(sample.text, vector, round);
@@ -79,7 +82,8 @@ export async function decideRound(runtime: RunRuntime, round: number, { accepted
       }
       if (cell !== null) room.set(cell, (room.get(cell) ?? 0) - 1);
       gate.updates.push({ sample: decided({ ...sample, cell: cell ?? "" }, "gate", "accepted", "accepted", moved), acceptedOrdinal: acceptedBefore + gate.accepted });
-      record(sample, cell, "accepted", sample.id);
+      const { student } = sample.label;
+      record(sample, cell, "accepted", sample.id, student ? { studentWrong: labelKey(student.label) !== labelKey(sample.label.current) } : {});
       gate.accepted += 1;
       runtime.novelty.add({ id: sample.id, text: sample.text, vector, round });
     }

@@ -4,6 +4,7 @@ import type { RoleOutput } from "../agents/roles.js";
 import { startCoverage } from "../tools/coverage/coverage-state.js";
 import { shortId } from "../tools/statistics/hash.js";
 import { topologicalOrder } from "../schema/plan-order.js";
+import { gateTarget } from "./gate-target.js";
 import { invokeAgent } from "./invoke-agent.js";
 import { plannedChanges, withPlanned } from "./planned-coverage.js";
 import { ordersWanted, type SealedRound } from "./rounds.js";
@@ -50,7 +51,7 @@ export async function planRound(runtime: RunRuntime, round: number, plan: Plan, 
   const pending = previousSealed ? null : previous;
   const inFlight = pending?.size ?? 0;
   const inputsUsed = Math.max(previous?.inputsUsed ?? 0, base.inputsUsed);
-  let size = ordersWanted({ target: runtime.task.spec.target, roundSize: runtime.roundSize, accepted: base.accepted, drafted: base.drafted, outstanding: inFlight });
+  let size = ordersWanted({ target: await gateTarget(runtime), roundSize: runtime.roundSize, accepted: base.accepted, drafted: base.drafted, outstanding: inFlight });
   if (runtime.task.kind.givenFields.length > 0) size = Math.min(size, Math.max(0, runtime.inputs.length - inputsUsed));
   const outstanding: Record<string, number> = {};
   if (inFlight > 0) for (const order of await runtime.store.orders(round - 1)) outstanding[order.cell] = (outstanding[order.cell] ?? 0) + 1;

@@ -97,7 +97,7 @@ export class RunSession {
   /** Invokes the graph: from its last checkpoint, or from where the store says that the run is. */
   async #go(threadId: string, answers: readonly ReviewAnswer[] | undefined): Promise<EndState> {
     const { task, tracer, runId } = this.#runtime;
-    const config = { configurable: { thread_id: threadId }, recursionLimit: recursionLimitOf(task.spec.target, this.#runtime.roundSize), durability: "sync" as const };
+    const config = { configurable: { thread_id: threadId }, recursionLimit: recursionLimitOf(Math.ceil(task.spec.target * task.spec.curate.surplus), this.#runtime.roundSize), durability: "sync" as const };
     const invoke = (input: unknown): Promise<EndState> => tracer.span({ name: "run", operation: "invoke_workflow", attributes: { "datawright.run": runId } }, async () => (await this.#pipeline.invoke(input, config)) as EndState);
     const tuple = await this.#checkpointer.getTuple({ configurable: { thread_id: threadId } });
     if (!answers) return invoke(tuple ? null : await startState(this.#runtime));

@@ -1,4 +1,5 @@
 import { isSaturated } from "../tools/coverage/saturation.js";
+import { gateTarget } from "./gate-target.js";
 import { noProgressDetail } from "./no-progress.js";
 import type { SealedRound } from "./rounds.js";
 import type { RunRuntime } from "./runtime.js";
@@ -34,7 +35,8 @@ const FEWEST_DRY_DRAFTS = 12;
 export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: Pick<RunStateValues, "planRevision" | "replans">): Promise<StopVerdict> {
   const { spec, kind } = runtime.task;
   const planned = (await runtime.store.get<PlannedRound>(ordersKey(sealed.round))) as PlannedRound;
-  if (sealed.accepted >= spec.target) return { stop: "target", stopDetail: `${sealed.accepted} of ${spec.target} accepted` };
+  const aim = await gateTarget(runtime);
+  if (sealed.accepted >= aim) return { stop: "target", stopDetail: aim === spec.target ? `${sealed.accepted} of ${aim} accepted` : `${sealed.accepted} of ${aim} accepted, to be curated for a target of ${spec.target}` };
   if (isSaturated(sealed.coverage, spec.plan.saturation)) {
     return { stop: "saturation", stopDetail: `unseen mass under ${spec.plan.saturation.unseenMass} in every open cell over its last ${spec.plan.saturation.window} drafts: what the model still writes repeats what is there` };
   }

@@ -33,6 +33,11 @@ export const planSettingsSchema = z.strictObject({
     window: z.number().int().min(20).default(200).describe("Over this many latest drafts at least."),
   }).prefault({}),
   holdQuotas: z.boolean().default(false).describe("True: a good sample beyond the quota of its cell is refused (beyond-quota), so that the dataset has exactly the planned shape. False: quotas steer, and what lands elsewhere is kept."),
+  validation: z.number().min(0).max(0.9).optional().describe("Share of the support rows that only serve to find what the small model gets wrong: it is not trained on them, and no prompt shows them but as seeds (student-errors). Never the held-out rows. Default: 0.2 for plan.seeds.strategy student-errors, else 0."),
+  steering: z.strictObject({
+    studentError: z.number().min(0).max(1).default(0.25).describe("Share of what a cell lacks that moves on where the small model labels it well and others of its label badly. 0 moves nothing."),
+    acrossLabels: z.boolean().default(false).describe("True: also from label to label, so that the dataset has more of the labels that the small model confuses."),
+  }).prefault({}).describe("How quotas follow the small model's errors."),
   noProgressRounds: z.number().int().min(1).default(3).describe("Stop after this many sealed rounds in a row without an accepted sample: rounds of 12 drafts together, or as many as so many full rounds have."),
 });
 
@@ -88,6 +93,7 @@ export const curateSettingsSchema = z.strictObject({
   filters: z.array(curationStepSchema).default([]).describe("Filters for the accepted samples, in order, for example [heuristics, { name: pvi }]."),
   relabel: z.array(curationStepSchema).default([]).describe("Methods that find and mend wrong labels, in order, for example [confident-learning]."),
   reweight: curationStepSchema.nullable().default(null).describe("Method that weighs the samples, for example sungen. Default: none, every sample counts 1."),
+  surplus: z.number().min(1).max(20).default(1).describe("Samples accepted before curation, as a multiple of the target: for filters that keep a share. What is left beyond the target is refused as such."),
   nearDuplicate: z.number().gt(0).max(1).default(0.8).describe("Jaccard similarity of character 5-grams above which two samples are near duplicates."),
   rejectBelow: z.number().min(0).max(1).default(0.02).describe("Reject when the out-of-sample probability of the label is below this and the small model is sure of another."),
   relabelAbove: z.number().min(0).max(1).default(0.98).describe("Change the label when the small model gives another one at least this probability and the language model's judge agrees."),

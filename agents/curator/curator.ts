@@ -5,7 +5,7 @@ import { outOfSampleLabels } from "../../tools/learning/out-of-sample.js";
 import { runWorker } from "../../tools/workers/run-worker.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
-import type { CurationDecision, RoleReturn } from "../roles.js";
+import type { CurationDecision, RoleInput, RoleReturn } from "../roles.js";
 import type { Duplicate } from "./duplicates.js";
 import type { DuplicatesTask } from "./duplicates-worker.js";
 import { applySteps } from "./apply-steps.js";
@@ -16,12 +16,12 @@ import { route } from "./route.js";
  * others by how a small model that did not see them disagrees with their label. Heavy work runs in worker threads.
  */
 export function createCurator({ steps = NO_STEPS }: { readonly steps?: CurationSteps } = {}): Agent {
-  return defineAgent({ name: "curator", role: "curator", run: (_input, context) => curate(steps, context) });
+  return defineAgent({ name: "curator", role: "curator", run: (input, context) => curate(steps, input, context) });
 }
 
 const NO_STEPS: CurationSteps = { filters: [], relabelers: [], reweighter: null };
 
-async function curate(steps: CurationSteps, context: AgentContext): Promise<RoleReturn<"curator", "curate">> {
+async function curate(steps: CurationSteps, { since }: RoleInput<"curator", "curate">, context: AgentContext): Promise<RoleReturn<"curator", "curate">> {
   const { task, memory, signal } = context;
   const samples: Sample[] = [];
   for await (const sample of memory.accepted()) samples.push(sample);
@@ -50,7 +50,7 @@ async function curate(steps: CurationSteps, context: AgentContext): Promise<Role
     if (labelKey(student.label) === labelKey(sample.label.current)) agreed += 1;
     decisions.push(await route(sample, student, task.spec, () => judgedLabel(sample, context)));
   }
-  const applied = await furtherSteps(samples, decisions, steps, context);
+  const applied = await furtherSteps(samples, decisions, { steps, since }, context);
   const count = (action: CurationDecision["action"], reason?: string): number => decisions.filter((decision) => decision.action === action && (reason === undefined || decision.reason === reason)).length;
   return {
     decisions,
@@ -62,12 +62,12 @@ async function curate(steps: CurationSteps, context: AgentContext): Promise<Role
 }
 
 /** The steps that the task names, on what the routing left accepted; their decisions go before the routing's. */
-async function furtherSteps(samples: readonly Sample[], decisions: CurationDecision[], steps: CurationSteps, context: AgentContext): Promise<readonly StepFigures[]> {
+async function furtherSteps(samples: readonly Sample[], decisions: CurationDecision[], { steps, since }: { readonly steps: CurationSteps; readonly since: number }, context: AgentContext): Promise<readonly StepFigures[]> {
   if (steps.filters.length + steps.relabelers.length === 0 && steps.reweighter === null) return [];
   const out = new Set(decisions.filter((decision) => decision.action === "reject" || decision.action === "review").map((decision) => decision.id));
   const relabelled = new Map(decisions.filter((decision) => decision.action === "relabel").map((decision) => [decision.id, decision.label ?? null]));
   const left = samples.filter((sample) => !out.has(sample.id)).map((sample) => (relabelled.has(sample.id) ? { ...sample, label: { ...sample.label, current: relabelled.get(sample.id)! } } : sample));
-  const applied = await applySteps(left, steps, context);
+  const applied = await applyToNew(left, { steps, since }, context);
   const position = new Map(decisions.map((decision, index) => [decision.id, index]));
   for (const decision of applied.decisions) {
     const index = position.get(decision.id) ?? -1;
@@ -78,6 +78,18 @@ async function furtherSteps(samples: readonly Sample[], decisions: CurationDecis
     else decisions[index] = next;
   }
   return applied.figures;
+}
+
+/**
+ * Filters look at what no earlier pass kept: one that keeps a share would take it again each time. Labels are mended and weights set
+ * over everything that is left.
+ */
+async function applyToNew(left: readonly Sample[], { steps, since }: { readonly steps: CurationSteps; readonly since: number }, context: AgentContext): Promise<Awaited<ReturnType<typeof applySteps>>> {
+  if (since < 0 || steps.filters.length === 0) return applySteps(left, steps, context);
+  const filtered = await applySteps(left.filter((sample) => sample.round > since), { filters: steps.filters, relabelers: [], reweighter: null }, context);
+  const out = new Set(filtered.decisions.filter((decision) => decision.action === "reject" || decision.action === "review").map((decision) => decision.id));
+  const rest = await applySteps(left.filter((sample) => !out.has(sample.id)), { ...steps, filters: [] }, context);
+  return { decisions: [...filtered.decisions.filter((decision) => out.has(decision.id)), ...rest.decisions], figures: [...filtered.figures, ...rest.figures] };
 }
 
 /** The label that the critic's judge read in the sample's last version, from the verdict's evidence. */

@@ -26,5 +26,5 @@ export const attrprompt = defineRecipe({
     "one random combination for each sample, temperature 1; refusals are dropped",
   ],
   differs: ["nobody picks among the proposed dimensions; the task's own stand beside them"],
-  example: "examples/support-tickets/task.yaml",
+  example: "examples/recipes/news/task.yaml",
 });

@@ -12,6 +12,7 @@ export const supergen = defineRecipe({
     generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 0.7 },
     critique: { criteria: ["format"], maxRevisions: 0 },
     curate: {
+      surplus: 4,
       filters: [
         "exact-duplicate",
         { name: "average-log-probability", keep: 0.25, perClass: false },

@@ -14,8 +14,9 @@ export const wanli = defineRecipe({
       demonstrations: { strategy: "ambiguous-neighbours", count: 5 },
     },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
-    curate: { filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }] },
-    label: {},
+    curate: {
+      surplus: 2, filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }],
+    },
   },
   asPublished: [
     "seeds are the quarter of each class whose label is least stable in training",
