@@ -7,6 +7,7 @@ import type { ChatModel, ChatRequest, ChatResponse } from "../contract.js";
 import { answerValue, ROOT_PLACE } from "./answer-writer.js";
 import { Fit } from "./fit.js";
 import { FitCache } from "./fit-cache.js";
+import { UnfittedPart } from "./unfitted-part.js";
 import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
 import type { Question } from "./question.js";
 import { surfaceTokens } from "./surface-tokens.js";
@@ -51,19 +52,41 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
       },
     },
     async complete(request) {
-      // The work is synchronous: many calls at once give way to timers and sockets after each slice.
-      if (slices.over) await slices.turn();
-      if (request.signal?.aborted) throw new DatawrightError({ code: "MODEL_ABORTED", message: "the call of the embedded model was cancelled", cause: request.signal.reason });
-      return answer(request, cache);
+      let asked: Asked | null = null;
+      for (;;) {
+        // An answer is synchronous: many calls at once give way to timers and sockets after each slice.
+        if (slices.over) await slices.turn();
+        if (request.signal?.aborted) throw new DatawrightError({ code: "MODEL_ABORTED", message: "the call of the embedded model was cancelled", cause: request.signal.reason });
+        try {
+          asked ??= readRequest(request, cache, slices);
+          return answer(request, asked);
+        } catch (error) {
+          // An answer is a function of the request and the fit: begun again, it is the same.
+          if (!(error instanceof UnfittedPart)) throw error;
+          await error.fitted;
+        }
+      }
     },
   };
 }
 
-function answer(request: ChatRequest, cache: FitCache): ChatResponse {
+interface Asked {
+  readonly sections: ReturnType<typeof rawSections>;
+  readonly sources: readonly DataRecord[];
+  /** Held here too: the cache may let it go while it is being fitted. */
+  readonly fit: Fit;
+  readonly messagesHash: string;
+}
+
+function readRequest(request: ChatRequest, cache: FitCache, slices: TimeSlices): Asked {
   const sections = rawSections(request.messages);
-  const schema = request.format.type === "text" && request.format.schema === undefined ? TEXT : (request.format.schema ?? TEXT);
   const sources = sectionRecords(sections.sources);
-  const fit = cache.of(sha256Hex(`${sections.demonstrations}\u0000${sections.sources}`), () => new Fit(sectionRecords(sections.demonstrations), sources));
+  const fit = cache.of(sha256Hex(`${sections.demonstrations}\u0000${sections.sources}`), () => new Fit(sectionRecords(sections.demonstrations), sources, slices));
+  return { sections, sources, fit, messagesHash: sha256Hex(request.messages.map((message) => `${message.role}\u0000${message.content}`).join("\u0001")) };
+}
+
+function answer(request: ChatRequest, { sections, sources, fit, messagesHash }: Asked): ChatResponse {
+  const schema = request.format.type === "text" && request.format.schema === undefined ? TEXT : (request.format.schema ?? TEXT);
   if (fit.empty) {
     throw new DatawrightError({
       code: "NO_TEXT_TO_FIT", message: "the messages show the embedded model no demonstration and no source with a text",
@@ -71,13 +94,12 @@ function answer(request: ChatRequest, cache: FitCache): ChatResponse {
     });
   }
   const { parameters } = request;
-  const messages = sha256Hex(request.messages.map((message) => `${message.role}\u0000${message.content}`).join("\u0001"));
   const logProbabilities: number[] = [];
   const question: Question = {
     fit, wanted: wantedFrom(sectionRecords(sections.conditions)), draft: merged(sectionRecords(sections.draft)),
     criteria: sectionRecords(sections.criteria), sources, listLength: listLength(sectionText(sections.output), sectionText(sections.task)),
     temperature: parameters.temperature ?? 0.8, topP: parameters.topP ?? 0.95,
-    random: new Random(`${parameters.seed ?? ""} ${messages}`), root: schema, logProbabilities,
+    random: new Random(`${parameters.seed ?? ""} ${messagesHash}`), root: schema, logProbabilities,
   };
   const value = answerValue(question, schema, ROOT_PLACE);
   const text = request.format.type === "text" && typeof value === "string" ? value : JSON.stringify(value);

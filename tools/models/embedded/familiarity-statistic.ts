@@ -1,3 +1,4 @@
+import type { Pieces } from "../../workers/pieces.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { RatingScale } from "./rating-scale.js";
 
@@ -19,27 +20,47 @@ export class FamiliarityStatistic {
   readonly #rowsWith = new Map<string, number[]>();
   readonly #charactersWith = new Map<string, number>();
   readonly #rows: number;
-  readonly #norms: Float64Array;
-  readonly #scale: RatingScale;
-  readonly #usual: { words: number; characters: number };
-  readonly #spread: readonly number[];
-  readonly #center: readonly number[];
+  #norms: Float64Array = new Float64Array();
+  #scale = new RatingScale([]);
+  #usual = { words: 0.5, characters: 0.5 };
+  #spread: readonly number[] = [];
+  #center: readonly number[] = [];
 
-  constructor(texts: readonly string[]) {
-    const terms = texts.map(termsOf);
-    this.#rows = texts.length;
-    terms.forEach(({ words, characters }, row) => {
-      for (const word of words) append(this.#rowsWith, word, row);
-      for (const piece of characters) this.#charactersWith.set(piece, (this.#charactersWith.get(piece) ?? 0) + 1);
-    });
+  private constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  static *inPieces(texts: readonly string[]): Pieces<FamiliarityStatistic> {
+    const statistic = new FamiliarityStatistic(texts.length);
+    yield* statistic.#learn(texts);
+    return statistic;
+  }
+
+  *#learn(texts: readonly string[]): Pieces<void> {
+    const terms: Terms[] = [];
+    for (const [row, text] of texts.entries()) {
+      const term = termsOf(text);
+      terms.push(term);
+      for (const word of term.words) append(this.#rowsWith, word, row);
+      for (const piece of term.characters) this.#charactersWith.set(piece, (this.#charactersWith.get(piece) ?? 0) + 1);
+      yield;
+    }
     this.#norms = Float64Array.from(terms, ({ words }) => Math.sqrt(words.reduce((sum, word) => sum + this.#weight(word) ** 2, 0)));
-    this.#usual = { words: 0.5, characters: 0.5 };
-    const raw = terms.map((term, row) => this.#measures(term, row));
+    const raw = yield* this.#measuresOf(terms);
     this.#usual = { words: mean(raw.map((row) => row[0] as number)), characters: mean(raw.map((row) => row[1] as number)) };
-    const measured = terms.map((term, row) => this.#measures(term, row));
+    const measured = yield* this.#measuresOf(terms);
     this.#center = [0, 1, 2].map((column) => mean(measured.map((row) => row[column] as number)));
     this.#spread = [0, 1, 2].map((column) => Math.max(0.02, Math.sqrt(mean(measured.map((row) => ((row[column] as number) - (this.#center[column] as number)) ** 2)))));
     this.#scale = new RatingScale(measured.map((row) => this.#combine(row)));
+  }
+
+  *#measuresOf(terms: readonly Terms[]): Pieces<number[][]> {
+    const rows: number[][] = [];
+    for (const [row, term] of terms.entries()) {
+      rows.push(this.#measures(term, row));
+      yield;
+    }
+    return rows;
   }
 
   /** Rating of a text in [0, 1]. */

@@ -1,24 +1,33 @@
 import { trainTextClassifier } from "../../learning/train-text-classifier.js";
 import type { TextClassifier } from "../../learning/contract.js";
+import type { TimeSlices } from "../../workers/time-slices.js";
 import { NoveltyRows } from "./novelty-rows.js";
 import { labelsOf, textFieldsOf, textOfRecord, textOfValue } from "./field-texts.js";
 import { OrderStatistic } from "./order-statistic.js";
 import { FamiliarityStatistic } from "./familiarity-statistic.js";
+import { atOnce, inSlices, type Pieces } from "../../workers/pieces.js";
+import { UnfittedPart } from "./unfitted-part.js";
 import type { DataRecord } from "./prompt-reader.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { TokenIndex } from "./token-index.js";
 
 const WORDS_ONLY = { wordNgrams: [1, 1], characterNgrams: null } as const;
 
-/** Everything that is learnt from one set of demonstrations and sources; each part is fitted when it is first asked for. */
+/**
+ * Everything that is learnt from one set of demonstrations and sources; each part is fitted when it is first asked for. With `slices`
+ * a part that takes long is not fitted there and then: the one who asks gets an UnfittedPart thrown, and asks again when it is fitted.
+ */
 export class Fit {
   readonly demonstrations: readonly DataRecord[];
   /** Texts of the sources, a sentence-like piece each. */
   readonly sourceTexts: readonly string[];
   readonly textFields: readonly string[];
   readonly #kept = new Map<string, unknown>();
+  readonly #slices: TimeSlices | undefined;
+  readonly #fitting = new Map<string, Promise<void>>();
 
-  constructor(demonstrations: readonly DataRecord[], sources: readonly DataRecord[]) {
+  constructor(demonstrations: readonly DataRecord[], sources: readonly DataRecord[], slices?: TimeSlices) {
+    this.#slices = slices;
     this.demonstrations = demonstrations;
     this.sourceTexts = sources.flatMap((source) => sentencesOf(textOfValue(source["text"] ?? source)));
     this.textFields = textFieldsOf(demonstrations);
@@ -39,7 +48,7 @@ export class Fit {
 
   /** The n-gram index over the field's texts; source texts follow as further rows. */
   index(field: string): TokenIndex {
-    return this.#keep(`index ${field}`, () => new TokenIndex([...this.rows(field).texts, ...this.sourceTexts]));
+    return this.#fitted(`index ${field}`, () => TokenIndex.inPieces([...this.rows(field).texts, ...this.sourceTexts]));
   }
 
   novelty(field: string): NoveltyRows {
@@ -63,11 +72,11 @@ export class Fit {
   }
 
   order(fields: readonly string[]): OrderStatistic {
-    return this.#keep(`order ${fields.join(" ")}`, () => new OrderStatistic(this.#judged(fields)));
+    return this.#fitted(`order ${fields.join(" ")}`, () => OrderStatistic.inPieces(this.#judged(fields)));
   }
 
   familiarity(fields: readonly string[]): FamiliarityStatistic {
-    return this.#keep(`familiarity ${fields.join(" ")}`, () => new FamiliarityStatistic(this.#judged(fields)));
+    return this.#fitted(`familiarity ${fields.join(" ")}`, () => FamiliarityStatistic.inPieces(this.#judged(fields)));
   }
 
   /**
@@ -76,14 +85,27 @@ export class Fit {
    * @param features "all" for judging; "words" where many fits are needed and a rough one will do
    */
   classifier(target: string, fields: readonly string[], features: "all" | "words" = "all"): TextClassifier | null {
-    return this.#keep(`classifier ${features} ${target} ${fields.join(" ")}`, () => {
-      const rows = this.demonstrations
+    const { demonstrations } = this;
+    return this.#fitted(`classifier ${features} ${target} ${fields.join(" ")}`, function* (): Pieces<TextClassifier | null> {
+      yield; // one piece, in a slice of its own
+      const rows = demonstrations
         .map((record) => ({ text: textOfRecord(record, fields), labels: labelsOf(record, target) }))
         .filter((row) => row.text !== "" && row.labels.length > 0);
       if (new Set(rows.flatMap((row) => row.labels)).size < 2) return null;
-      const several = this.demonstrations.some((record) => Array.isArray(record[target]));
+      const several = demonstrations.some((record) => Array.isArray(record[target]));
       return trainTextClassifier({ texts: rows.map((row) => row.text), labels: rows.map((row) => (several ? row.labels : (row.labels[0] as string))), algorithm: "naive-bayes", ...(features === "words" ? { features: WORDS_ONLY } : {}) });
     });
+  }
+
+  #fitted<T>(key: string, pieces: () => Pieces<T>): T {
+    const slices = this.#slices;
+    if (slices === undefined || this.#kept.has(key)) return this.#keep(key, () => atOnce(pieces()));
+    let fitting = this.#fitting.get(key);
+    if (fitting === undefined) {
+      fitting = inSlices(pieces(), slices).then((part) => void this.#kept.set(key, part)).finally(() => this.#fitting.delete(key));
+      this.#fitting.set(key, fitting);
+    }
+    throw new UnfittedPart(fitting);
   }
 
   #judged(fields: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import { Random } from "../../statistics/random.js";
 import { TokenTable } from "../../text/token-table.js";
 import { CORRUPTION_KINDS, corruptions } from "./corruptions.js";
 import { Detector } from "./detector.js";
+import type { Pieces } from "../../workers/pieces.js";
 import { PairCounts } from "./pair-counts.js";
 import { RatingScale } from "./rating-scale.js";
 import { WordBeginnings } from "./word-beginnings.js";
@@ -36,13 +37,24 @@ export class OrderStatistic {
   readonly #shapeIds = new TokenTable();
   readonly #beginnings = new WordBeginnings();
   /** One score for each way in which a text can be broken: the lowest decides, so that none outweighs another. */
-  readonly #scores: readonly Detector[];
-  readonly #scale: RatingScale;
+  readonly #scores: Detector[] = [];
+  #scale = new RatingScale([]);
   readonly #hasBrokenBytes: boolean;
 
-  constructor(texts: readonly string[]) {
-    this.#index = new TokenIndex(texts);
-    this.#hasBrokenBytes = texts.some((text) => text.search(BROKEN_BYTES) >= 0);
+  private constructor(index: TokenIndex, hasBrokenBytes: boolean) {
+    this.#index = index;
+    this.#hasBrokenBytes = hasBrokenBytes;
+  }
+
+  static *inPieces(texts: readonly string[]): Pieces<OrderStatistic> {
+    const index = yield* TokenIndex.inPieces(texts);
+    const statistic = new OrderStatistic(index, texts.some((text) => text.search(BROKEN_BYTES) >= 0));
+    yield* statistic.#count(texts);
+    yield* statistic.#train(texts);
+    return statistic;
+  }
+
+  *#count(texts: readonly string[]): Pieces<void> {
     for (const text of texts) {
       const { pieces, classes, shapes, words } = this.#symbols(text);
       this.#beginnings.add(words);
@@ -52,16 +64,27 @@ export class OrderStatistic {
       const characters = this.#characterSymbols(text, true);
       this.#characters.add(characters);
       this.#bigrams.add(bigramsOf(characters));
+      yield;
     }
+  }
+
+  *#train(texts: readonly string[]): Pieces<void> {
     const step = Math.max(1, Math.ceil(texts.length / MEASURED));
     const good: Float64Array[] = [];
     const bad = new Map(CORRUPTION_KINDS.map((kind): [string, Float64Array[]] => [kind, []]));
-    texts.forEach((text, row) => {
-      if (row % step !== 0) return;
+    for (let row = 0; row < texts.length; row += step) {
+      const text = texts[row] as string;
       good.push(this.#features(text, row));
-      for (const broken of corruptions(text, new Random(`corruptions ${text}`))) bad.get(broken.kind)?.push(this.#features(broken.text, row));
-    });
-    this.#scores = [...bad.values()].filter((rows) => rows.length > 1 && good.length > 3).map((rows) => new Detector(good, rows));
+      for (const broken of corruptions(text, new Random(`corruptions ${text}`))) {
+        yield;
+        bad.get(broken.kind)?.push(this.#features(broken.text, row));
+      }
+      yield;
+    }
+    for (const rows of bad.values()) {
+      if (rows.length > 1 && good.length > 3) this.#scores.push(new Detector(good, rows));
+      yield;
+    }
     this.#scale = new RatingScale(good.map((_, row) => Math.min(MOST, ...this.#scores.map((score) => score.heldOut[row] as number))), WIDER);
   }
 

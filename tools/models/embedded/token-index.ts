@@ -1,4 +1,5 @@
 import { TokenTable } from "../../text/token-table.js";
+import type { Pieces } from "../../workers/pieces.js";
 import { surfaceTokens, UNSPACED, type SurfaceToken, type TokenKind } from "./surface-tokens.js";
 import { tokenClass } from "./token-class.js";
 
@@ -35,8 +36,16 @@ export class TokenIndex {
   readonly #frequent: ReadonlySet<string>;
   readonly #forms: number[] = [0, 0];
 
-  constructor(texts: readonly string[]) {
-    const rows = texts.map(surfaceTokens);
+  static *inPieces(texts: readonly string[]): Pieces<TokenIndex> {
+    const rows: (readonly SurfaceToken[])[] = [];
+    for (const text of texts) {
+      rows.push(surfaceTokens(text));
+      yield;
+    }
+    return new TokenIndex(rows);
+  }
+
+  private constructor(rows: readonly (readonly SurfaceToken[])[]) {
     const total = rows.reduce((sum, row) => sum + row.length + 2, 0);
     this.folded = new Int32Array(total);
     this.surface = new Int32Array(total);
