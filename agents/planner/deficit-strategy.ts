@@ -6,21 +6,25 @@ import { divideRound } from "./divide-round.js";
 import { drawOrders } from "./draw-orders.js";
 import { landingRates, type LandingRate } from "./landing-rates.js";
 import { moveQuotas } from "./move-quotas.js";
+import { moveToErrors } from "./move-to-errors.js";
 import { demandsOf, mostOrders, ordersNeeded } from "./orders-needed.js";
 
 /**
  * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays will bring, over what an order is
  * worth there (see ordersNeeded).
  *
- * Before that, demand leaves cells that are saturated, hopeless or repeat themselves (see moveQuotas). A round is smaller than wanted
- * where what is in flight will probably do: the rest is ordered once that is known. It is empty when every cell is filled or saturated.
+ * Before that, demand leaves cells that are saturated, hopeless or repeat themselves (see moveQuotas), and part of it goes where the
+ * small model errs (see moveToErrors). A round is smaller than wanted where what is in flight will probably do: the rest is ordered
+ * once that is known. It is empty when every cell is filled or saturated.
  */
 export const deficitStrategy: PlanStrategy = {
   name: "deficit",
   order(input: OrderInput, context: AgentContext): OrderOutput {
-    const { saturation } = context.task.spec.plan;
+    const { saturation, steering } = context.task.spec.plan;
     const rates = landingRates(input.coverage.cells);
-    const moved = moveQuotas(input.coverage, { round: input.round, rates: acceptanceRates(input.coverage.cells), expected: expectedOf(input, rates), saturation });
+    const expected = expectedOf(input, rates);
+    const left = moveQuotas(input.coverage, { round: input.round, rates: acceptanceRates(input.coverage.cells), expected, saturation });
+    const moved = moveToErrors(left, { round: input.round, expected, steering });
     const cells = moved.cells.map((cell) => ({ ...cell, open: cell.accepted < cell.quota && !isCellSaturated(cell, saturation) }));
     const coverage = { ...moved, cells };
     const open = cells.filter((cell) => cell.open);

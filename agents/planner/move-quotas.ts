@@ -63,7 +63,7 @@ export function moveQuotas(
 function reasonToLeave(cell: Cell, rates: ReadonlyMap<string, number>, saturation: SaturationSettings): Reason | null {
   const drafts = draftsOf(cell);
   if (isCellSaturated(cell, saturation)) {
-    return { why: `saturated: unseen mass ${cell.unseenMass.toFixed(3)} after ${drafts} drafts`, share: 1, leavesLabel: true };
+    return { why: `saturated: only ${(100 * cell.unseenMass).toFixed(1)} % of its latest drafts are new, after ${drafts} drafts`, share: 1, leavesLabel: true };
   }
   if (drafts < FEWEST_DRAFTS) return null;
   if (rates.get(cell.id)! < HOPELESS_RATE) {

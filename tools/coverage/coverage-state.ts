@@ -12,6 +12,8 @@ export interface DraftOutcome {
    * is no text; such a draft counts as a kind of its own, so that a failing model is not taken for a saturated cell.
    */
   readonly species: string;
+  /** Whether the small model of earlier rounds gave it another label; absent where it was not asked. */
+  readonly studentWrong?: boolean;
 }
 
 /** The coverage map and what its estimates are made from; survives JSON. */
@@ -19,6 +21,8 @@ export interface CoverageState {
   readonly map: CoverageMap;
   /** Per cell the kinds of its latest drafts, oldest first, each as a 32-bit hash; 0 where a draft had no text. */
   readonly windows: Readonly<Record<string, readonly number[]>>;
+  /** Per cell whether the small model was wrong (1) or right (0) about its latest accepted samples, oldest first. */
+  readonly predictions?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** When a cell counts as saturated: see `plan.saturation` of the task. */

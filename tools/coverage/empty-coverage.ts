@@ -9,7 +9,7 @@ export function emptyCoverage(cells: readonly CellSeed[]): CoverageMap {
     cells: cells.map((cell) => ({
       id: cell.id, path: [...cell.path], label: cell.label, conditions: [...cell.conditions], quota: cell.quota,
       ordered: 0, accepted: 0, rejected: 0, duplicates: 0, inReview: 0, support: cell.support ?? 0, misplaced: 0, strays: 0,
-      unseenMass: 1, studentError: null, open: cell.quota > 0,
+      unseenMass: 1, studentError: null, judgedByStudent: 0, open: cell.quota > 0,
     })),
     moves: [], growth: [], sealedRounds: 0,
   };

@@ -7,6 +7,9 @@ import { isCellSaturated } from "./saturation.js";
 
 const COUNTER = { accepted: "accepted", rejected: "rejected", duplicate: "duplicates", "in-review": "inReview" } as const;
 
+/** The small model learns along: what it got wrong long ago says little about it now. */
+const LATEST_PREDICTIONS = 60;
+
 interface Landed {
   readonly drafts: DraftOutcome[];
   misplaced: number;
@@ -31,15 +34,18 @@ export function recordOutcomes(state: CoverageState, outcomes: readonly DraftOut
     if (outcome.orderedFor !== undefined && outcome.orderedFor !== outcome.cell) at(outcome.orderedFor).misplaced += 1;
   }
   const windows: [string, readonly number[]][] = [];
+  const predictions: [string, readonly number[]][] = [];
   const cells = state.map.cells.map((cell) => {
     const { drafts, misplaced } = at(cell.id);
     const before = Object.hasOwn(state.windows, cell.id) ? state.windows[cell.id] ?? [] : [];
     const latest = [...before, ...drafts.map((draft) => speciesHash(draft.species))].slice(-settings.window);
     if (latest.length > 0) windows.push([cell.id, latest]);
+    const judged = latestPredictions(state, cell.id, drafts);
+    if (judged.length > 0) predictions.push([cell.id, judged]);
     const placed = misplaced === 0 ? cell : { ...cell, misplaced: cell.misplaced + misplaced };
-    return drafts.length === 0 ? placed : recordCell(placed, drafts, latest, settings);
+    return drafts.length === 0 ? placed : { ...recordCell(placed, drafts, latest, settings), ...studentError(judged) };
   });
-  return { map: { ...state.map, cells, sealedRounds: state.map.sealedRounds + 1 }, windows: Object.fromEntries(windows) };
+  return { map: { ...state.map, cells, sealedRounds: state.map.sealedRounds + 1 }, windows: Object.fromEntries(windows), predictions: Object.fromEntries(predictions) };
 }
 
 function recordCell(cell: Cell, drafts: readonly DraftOutcome[], latest: readonly number[], settings: SaturationSettings): Cell {
@@ -51,6 +57,15 @@ function recordCell(cell: Cell, drafts: readonly DraftOutcome[], latest: readonl
   next.unseenMass = windowUnseenMass(latest);
   next.open = next.accepted < next.quota && !isCellSaturated(next, settings);
   return next;
+}
+
+function latestPredictions({ predictions = {} }: CoverageState, cell: string, drafts: readonly DraftOutcome[]): readonly number[] {
+  const before = Object.hasOwn(predictions, cell) ? predictions[cell] ?? [] : [];
+  return [...before, ...drafts.flatMap(({ studentWrong }) => (studentWrong === undefined ? [] : [Number(studentWrong)]))].slice(-LATEST_PREDICTIONS);
+}
+
+function studentError(judged: readonly number[]): Pick<Cell, "studentError" | "judgedByStudent"> {
+  return { studentError: judged.length === 0 ? null : judged.reduce((sum, wrong) => sum + wrong, 0) / judged.length, judgedByStudent: judged.length };
 }
 
 function windowUnseenMass(window: readonly number[]): number {

@@ -45,6 +45,24 @@ describe("recordOutcomes", () => {
     expect(isSaturated(map, settings)).toBe(false);
   });
 
+  it("counts a draft for the cell of what it is, and tells misplaced orders from strays", () => {
+    const { map } = recordOutcomes(start(["a", 5], ["b", 5]), [
+      { cell: "b", orderedFor: "a", outcome: "accepted", species: "1" }, { cell: "b", orderedFor: "b", outcome: "duplicate", species: "1" },
+      { cell: null, orderedFor: "a", outcome: "accepted", species: "2" }, { cell: "a", outcome: "rejected", species: "3" },
+    ], settings);
+    expect(map.cells[0]).toMatchObject({ accepted: 0, rejected: 1, misplaced: 2, strays: 0 });
+    expect(map.cells[1]).toMatchObject({ accepted: 1, duplicates: 1, misplaced: 0, strays: 1 });
+  });
+
+  it("keeps the small model's error over the latest predictions, and none where it was not asked", () => {
+    const judged = (wrong: boolean, count: number): DraftOutcome[] => Array.from({ length: count }, (_, index) => ({ cell: "a", outcome: "accepted", species: `${wrong} ${index}`, studentWrong: wrong }));
+    const first = recordOutcomes(start(["a", 500], ["b", 5]), [...judged(true, 60), ...drafts("b", "accepted", ["1"])], settings);
+    expect(first.map.cells.map((entry) => [entry.studentError, entry.judgedByStudent])).toEqual([[1, 60], [null, 0]]);
+    const second = recordOutcomes(JSON.parse(JSON.stringify(first)) as CoverageState, judged(false, 45), settings);
+    expect(second.map.cells[0]).toMatchObject({ studentError: 0.25, judgedByStudent: 60 });
+    expect(recordOutcomes(second, drafts("a", "rejected", ["x"]), settings).map.cells[0]!.studentError).toBe(0.25);
+  });
+
   it("refuses a draft of an unknown cell", () => {
     expect(() => recordOutcomes(start(["a", 1]), drafts("b", "accepted", ["1"]), settings)).toThrow(expect.objectContaining({ code: "INTERNAL" }));
   });
