@@ -9,30 +9,32 @@ import { isLabelField, LABEL_KEY } from "../../tools/fields/record-schema.js";
 import { taskSection } from "./task-section.js";
 
 /** What a strategy may change of the usual request. */
-export interface SampleRequestOptions {
+export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
   /** What to write, put behind the task: what this step of the method asks for. */
   readonly instruction?: string;
   /** Answer schema in place of the one that follows from the sub-task's output. */
-  readonly schema?: z.ZodObject;
+  readonly schema?: S;
   /** Shown as given beside the inputs of the sub-task. */
   readonly given?: Readonly<Record<string, unknown>>;
   /** Demonstrations in a form of the strategy's own, in place of the rows: what this question asks for, as they have it. */
   readonly shown?: { readonly text: string; readonly items: readonly Record<string, unknown>[] };
   /** Why the seeds are shown. Default: "The rows that the sample is made from." */
   readonly seedText?: string;
+  /** What the passages are for. Default: that only facts of them may be stated. */
+  readonly sourceText?: string;
 }
 
 /**
  * The request that all strategies build on: the task with label, language and constraints; the conditions; the demonstrations; the
  * sources with their ids; the seeds; what is given; on a revision the refused version and why; and what to answer.
  */
-export function sampleRequest(input: GenerateInput, demonstrations: readonly Demonstration[], { task }: AgentContext, options: SampleRequestOptions = {}): GenerateRequest {
+export function sampleRequest<S extends z.ZodObject = z.ZodObject>(input: GenerateInput, demonstrations: readonly Demonstration[], { task }: AgentContext, options: SampleRequestOptions<S> = {}): GenerateRequest<S> {
   const template = task.spec.prompts["generator"];
-  const schema = options.schema ?? answerSchema(task, input.subTask);
+  const schema = options.schema ?? (answerSchema(task, input.subTask) as S);
   const about = taskSection(task, input);
   const sections = [
     options.instruction === undefined ? about : { ...about, text: `${about.text}\n${options.instruction}` },
-    conditionSection(task, input), options.shown === undefined ? demonstrationSection(task, input, demonstrations) : shownSection(options.shown), sourceSection(input), seedSection(task, input, options.seedText),
+    conditionSection(task, input), options.shown === undefined ? demonstrationSection(task, input, demonstrations) : shownSection(options.shown), sourceSection(input, options.sourceText), seedSection(task, input, options.seedText),
     givenSection(input, options.given), previousSection(input), feedbackSection(input), outputSection(task, input, schema),
   ].filter((section) => section !== null);
   return { prompt: { sections, ...(template === undefined ? {} : { template }) }, schema };
@@ -82,9 +84,8 @@ export function recordOf(row: Pick<Row, "fields">, part: readonly string[], name
   return Object.fromEntries(entries.length > 0 ? entries : present(names));
 }
 
-function sourceSection({ sources }: GenerateInput): PromptSection | null {
+function sourceSection({ sources }: GenerateInput, text = "State only facts that these passages state: no figure, name or date that they do not have."): PromptSection | null {
   if (sources.length === 0) return null;
-  const text = "State only facts that these passages state: no figure, name or date that they do not have.";
   return { kind: "sources", text, items: sources.map((passage) => ({ id: passage.id, text: passage.text })) };
 }
 
