@@ -22,8 +22,8 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
   }
   for (const { path, message } of checkKnowledge(spec.knowledge)) report(["knowledge", ...path], message);
   const { strategy } = spec.generate.sources;
-  if (strategy !== "turns" && spec.knowledge.length === 0) report(["generate", "sources", "strategy"], `\`${strategy}\` needs knowledge sources; name them under \`knowledge\``);
-  else if (strategy === "subgraph" && !hasGraph(spec.knowledge)) report(["generate", "sources", "strategy"], "`subgraph` needs a knowledge source with triples: rdf, csv, json-ld or wordnet");
+  if (strategy !== "turns" && spec.knowledge.length === 0) report(["knowledge"], `missing; generate.sources.strategy ${JSON.stringify(strategy)} needs sources of facts`);
+  else if (strategy === "subgraph" && !hasGraph(spec.knowledge)) report(["knowledge"], 'generate.sources.strategy "subgraph" needs a source with triples (types rdf, csv, json-ld, wordnet)');
   return problems;
 }
 

@@ -1,0 +1,62 @@
+import { PassageLinks } from "../../../tools/knowledge/search/passage-links.js";
+import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
+import { Random } from "../../../tools/statistics/random.js";
+import type { AgentContext, Knowledge } from "../../contract.js";
+import type { SourceQuery, SourceSelector } from "../contract.js";
+import { graphNames } from "./named-in-graph.js";
+import { dealt } from "./turn-passages.js";
+
+/** Fewest passages of a chain: one is no chain. */
+const SHORTEST = 2;
+/** Starts that are tried for a chain of the wanted length. */
+const TRIED = 12;
+
+const linksOf = new WeakMap<Knowledge, Promise<PassageLinks>>();
+
+/**
+ * Chains for questions of several hops: facts along a path of the graph where there is one, else passages of which each shares a name
+ * with the one before. As many as the task wants sources, at least two; shorter only where none of twelve starts leads so
+ * far. It starts at what the order's conditions name, or at a passage that they brought along.
+ */
+export const chainPassages: SourceSelector = {
+  name: "chain",
+  async select(query, context) {
+    const { knowledge, log } = context;
+    const length = Math.max(SHORTEST, query.count);
+    const chains = knowledge.graph === null ? await linkedPassages(query, length, context) : graphPaths(query, length, knowledge.graph, context);
+    const short = chains.filter((chain) => chain.length < length).length;
+    if (short > 0) log.warn("chains of sources are shorter than wanted: too few passages share a name", { orders: short, wanted: length });
+    return chains;
+  },
+};
+
+function graphPaths({ orders, before }: SourceQuery, length: number, graph: KnowledgeGraph, { task }: AgentContext): string[][] {
+  const named = graphNames(graph);
+  const random = new Random(task.spec.seed).derive("chain");
+  return orders.map((order, index) => {
+    const { entity } = named(order);
+    return longest(length, (attempt) => graph.walk({ random: random.derive(before + index, attempt), length, ...(entity === undefined ? {} : { from: entity }) }).map((triple) => triple.id));
+  });
+}
+
+async function linkedPassages({ orders, before }: SourceQuery, length: number, { knowledge, task }: AgentContext): Promise<string[][]> {
+  let links = linksOf.get(knowledge);
+  if (!links) linksOf.set(knowledge, (links = PassageLinks.build(knowledge.passages)));
+  const found = await links;
+  const positions = new Map(knowledge.passages.map((passage, position) => [passage.id, position]));
+  const starts = dealt([...positions.keys()], { seed: task.spec.seed, start: before, hands: orders.length + TRIED, count: 1 });
+  const random = new Random(task.spec.seed).derive("chain");
+  return orders.map(({ given }, index) => longest(length, (attempt) => {
+    const start = positions.get(given[attempt] ?? starts[index + attempt]?.[0] ?? "");
+    return start === undefined ? [] : found.walk({ random: random.derive(before + index, attempt), length, start }).map((position) => knowledge.passages[position]!.id);
+  }));
+}
+
+function longest(length: number, walk: (attempt: number) => string[]): string[] {
+  let best: string[] = [];
+  for (let attempt = 0; attempt < TRIED && best.length < length; attempt++) {
+    const found = walk(attempt);
+    if (found.length > best.length) best = found;
+  }
+  return best;
+}
