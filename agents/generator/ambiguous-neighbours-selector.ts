@@ -41,7 +41,7 @@ async function ambiguousRows(own: readonly number[], pool: RowPool, context: Age
   const { variability, note } = await learningScores(pool, context);
   if (note !== null) context.span.set({ "datawright.demonstrations.note": `ambiguity is not known: ${note}` });
   const share = context.task.spec.generate.demonstrations.ambiguous;
-  return ambiguous.get(own, "", () => {
+  return ambiguous.get(own, String(share), () => {
     const scored = own.filter((index) => !Number.isNaN(variability[index]!));
     const classes = groupsBy(scored, (index) => labelKey(pool.rows[index]!.label));
     const seeds = classes.flatMap((rows) => rows.sort((a, b) => variability[b]! - variability[a]! || a - b).slice(0, Math.max(1, countOf(share, rows.length))));

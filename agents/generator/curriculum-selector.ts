@@ -41,9 +41,10 @@ function competence(round: number, spec: TaskSpec): number {
 
 /** Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the middle. */
 async function easyToHard(positions: readonly number[], pool: RowPool, context: AgentContext): Promise<readonly number[]> {
-  const learned = context.task.spec.generate.demonstrations.difficulty === "learning" ? await learningScores(pool, context) : null;
+  const { difficulty: kind } = context.task.spec.generate.demonstrations;
+  const learned = kind === "learning" ? await learningScores(pool, context) : null;
   if (learned?.note) context.span.set({ "datawright.demonstrations.note": `difficulty is the length: ${learned.note}` });
-  return ranked.get(positions, "", () => {
+  return ranked.get(positions, kind, () => {
     const difficulty = (index: number): number => (learned === null || learned.note !== null ? pool.rows[index]!.text.length : 1 - learned.confidence[index]!);
     const known = positions.filter((index) => !Number.isNaN(difficulty(index))).sort((a, b) => difficulty(a) - difficulty(b) || a - b);
     const unknown = positions.filter((index) => Number.isNaN(difficulty(index)));

@@ -26,14 +26,15 @@ const rounds = new PerList<HelpfulRows>(ROUNDS_KEPT);
  */
 export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
   const { memory, task } = context;
-  return rounds.get(memory.demonstrations, String(memory.sealedThrough), async () => {
+  const { helpful: most } = task.spec.generate.demonstrations;
+  return rounds.get(memory.demonstrations, `${memory.sealedThrough} ${most}`, async () => {
     const rows = await latest(memory);
     const { scores, figures } = await influenceFilter().apply(curationRows(rows, context), curationView(context));
     const helpful = [...rows.keys()].filter((index) => scores[index]! < 0);
     const ofLabel = new Map<string, readonly Demonstration[]>();
     for (const group of groupsBy(helpful, (index) => labelKey(rows[index]!.label))) {
       group.sort((a, b) => scores[a]! - scores[b]! || a - b);
-      const count = Math.max(1, countOf(task.spec.generate.demonstrations.helpful, group.length));
+      const count = Math.max(1, countOf(most, group.length));
       ofLabel.set(labelKey(rows[group[0]!]!.label), group.slice(0, count).map((index) => rows[index]!));
     }
     const { notApplied } = figures;

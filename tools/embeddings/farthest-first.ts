@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { innerProduct } from "./inner-product.js";
 
-const PRODUCTS_A_TURN = 1 << 15;
+const PRODUCTS_A_TURN = 1 << 14;
 
 export interface FarthestFirstOptions {
   /** How many vectors are taken; all where there are no more. */

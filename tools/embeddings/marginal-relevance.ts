@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { innerProduct } from "./inner-product.js";
 
-const PRODUCTS_A_TURN = 1 << 15;
+const PRODUCTS_A_TURN = 1 << 14;
 
 /**
  * Takes vectors that are near to a query and far from each other (maximal marginal relevance, Carbonell and Goldstein 1998): the next
