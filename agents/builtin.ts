@@ -5,7 +5,7 @@ import type { Agent } from "./contract.js";
 import type { RoleName } from "./roles.js";
 import type { Criterion } from "./critic/contract.js";
 import type { DemoSelector, GenerateStrategy } from "./generator/contract.js";
-import type { Decomposition, PlanStrategy, SeedSelector } from "./planner/contract.js";
+import type { Decomposition, PlanStrategy, SeedSelector, SourceSelector } from "./planner/contract.js";
 import { decompositionName } from "./planner/decomposition-name.js";
 
 type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
@@ -22,6 +22,22 @@ export const DECOMPOSITIONS = {
   single: async () => (await import("./planner/single-decomposition.js")).singleDecomposition,
   steps: async () => (await import("./planner/spec-decomposition.js")).specDecomposition,
   model: async () => (await import("./planner/model-decomposition.js")).modelDecomposition,
+  "text-first": async () => (await import("./planner/decompositions/text-first.js")).textFirstDecomposition,
+  "input-first": async () => (await import("./planner/decompositions/input-first.js")).inputFirstDecomposition,
+  "output-first": async () => (await import("./planner/decompositions/output-first.js")).outputFirstDecomposition,
+  "structure-first": async () => (await import("./planner/decompositions/structure-first.js")).structureFirstDecomposition,
+  outline: async () => (await import("./planner/decompositions/outline.js")).outlineDecomposition,
+  rationale: async () => (await import("./planner/decompositions/rationale.js")).rationaleDecomposition,
+  "backward-forward": async () => (await import("./planner/decompositions/backward-forward.js")).backwardForwardDecomposition,
+  "passage-question-answer": async () => (await import("./planner/decompositions/passage-question-answer.js")).passageQuestionAnswerDecomposition,
+  "multi-hop": async () => (await import("./planner/decompositions/multi-hop.js")).multiHopDecomposition,
+  dialogue: async () => (await import("./planner/decompositions/dialogue.js")).dialogueDecomposition,
+  "tool-use": async () => (await import("./planner/decompositions/tool-use.js")).toolUseDecomposition,
+  preference: async () => (await import("./planner/decompositions/preference.js")).preferenceDecomposition,
+  targen: async () => (await import("./planner/decompositions/targen.js")).targenDecomposition,
+  "explain-then-annotate": async () => (await import("./planner/decompositions/explain-then-annotate.js")).explainThenAnnotateDecomposition,
+  textbook: async () => (await import("./planner/decompositions/textbook.js")).textbookDecomposition,
+  instance: async () => (await import("./planner/decompositions/instance.js")).instanceDecomposition,
 } satisfies Lazy<Decomposition>;
 export const SEED_SELECTORS = {
   support: async () => (await import("./planner/support-seeds.js")).supportSeeds,
@@ -31,10 +47,48 @@ export const SEED_SELECTORS = {
   mixed: async () => (await import("./planner/mixed-seeds.js")).mixedSeeds,
   ambiguous: async () => (await import("./planner/ambiguous-seeds.js")).ambiguousSeeds,
   complex: async () => (await import("./planner/complex-seeds.js")).complexSeeds,
+  "student-errors": async () => (await import("./planner/student-errors-seeds.js")).studentErrorsSeeds,
   retrieved: async () => (await import("./planner/retrieved-seeds.js")).retrievedSeeds,
 } satisfies Lazy<SeedSelector>;
+export const SOURCE_SELECTORS = {
+  turns: async () => (await import("./planner/passages/turn-passages.js")).turnPassages,
+  search: async () => (await import("./planner/passages/found-passages.js")).foundPassages,
+  subgraph: async () => (await import("./planner/passages/subgraph-passages.js")).subgraphPassages,
+  chain: async () => (await import("./planner/passages/chain-passages.js")).chainPassages,
+} satisfies Lazy<SourceSelector>;
 export const GENERATE_STRATEGIES = {
   "label-first": async () => (await import("./generator/label-first-strategy.js")).labelFirstStrategy,
+  "label-free": async () => (await import("./generator/strategies/label-free.js")).labelFreeStrategy,
+  "majority-vote": async () => (await import("./generator/strategies/majority-vote.js")).majorityVoteStrategy,
+  "execute-vote": async () => (await import("./generator/strategies/execute-vote.js")).executeVoteStrategy,
+  verify: async () => (await import("./generator/strategies/verify.js")).verifyStrategy,
+  "self-correct": async () => (await import("./generator/strategies/self-correct.js")).selfCorrectStrategy,
+  parts: async () => (await import("./generator/strategies/parts.js")).partsStrategy,
+  passage: async () => (await import("./generator/strategies/passage.js")).passageStrategy,
+  locate: async () => (await import("./generator/strategies/locate.js")).locateStrategy,
+  instance: async () => (await import("./generator/strategies/instance.js")).instanceStrategy,
+  "linked-facts": async () => (await import("./generator/strategies/linked-facts.js")).linkedFactsStrategy,
+  "composed-question": async () => (await import("./generator/strategies/composed-question.js")).composedQuestionStrategy,
+  "chain-end": async () => (await import("./generator/strategies/chain-end.js")).chainEndStrategy,
+  "backward-chain": async () => (await import("./generator/strategies/backward-chain.js")).backwardChainStrategy,
+  "source-triples": async () => (await import("./generator/strategies/source-triples.js")).sourceTriplesStrategy,
+  "mentioned-text": async () => (await import("./generator/strategies/mentioned-text.js")).mentionedTextStrategy,
+  "explained-annotation": async () => (await import("./generator/strategies/explained-annotation.js")).explainedAnnotationStrategy,
+  "dialogue-turns": async () => (await import("./generator/strategies/dialogue-turns.js")).dialogueTurnsStrategy,
+  "tool-loop": async () => (await import("./generator/strategies/tool-loop.js")).toolLoopStrategy,
+  "preference-pair": async () => (await import("./generator/strategies/preference-pair.js")).preferencePairStrategy,
+  evolve: async () => (await import("./generator/strategies/evolve.js")).evolveStrategy,
+  rewrite: async () => (await import("./generator/strategies/rewrite.js")).rewriteStrategy,
+  extrapolate: async () => (await import("./generator/strategies/extrapolate.js")).extrapolateStrategy,
+  "from-seed": async () => (await import("./generator/strategies/from-seed.js")).fromSeedStrategy,
+  "query-for-passage": async () => (await import("./generator/strategies/query-for-passage.js")).queryForPassageStrategy,
+  transform: async () => (await import("./generator/strategies/transform.js")).transformStrategy,
+  "continue-list": async () => (await import("./generator/strategies/continue-list.js")).continueListStrategy,
+  "soft-label": async () => (await import("./generator/strategies/soft-label.js")).softLabelStrategy,
+  retrieve: async () => (await import("./generator/strategies/retrieve.js")).retrieveStrategy,
+  "bootstrap-question": async () => (await import("./generator/strategies/bootstrap-question.js")).bootstrapQuestionStrategy,
+  "explain-answer": async () => (await import("./generator/strategies/explain-answer.js")).explainAnswerStrategy,
+  "self-chat": async () => (await import("./generator/strategies/self-chat.js")).selfChatStrategy,
 } satisfies Lazy<GenerateStrategy>;
 export const DEMO_SELECTORS = {
   similarity: async () => (await import("./generator/similarity-selector.js")).similaritySelector,
@@ -89,6 +143,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agen
       return createPlanner({
         strategy: await byName(PLAN_STRATEGIES, spec.plan.strategy, "plan.strategy"),
         decomposition: await byName(DECOMPOSITIONS, decompositionName(spec), "plan.decomposition"),
+        sources: await byName<SourceSelector>(SOURCE_SELECTORS, spec.generate.sources.strategy, "generate.sources.strategy"),
         seeds: seeds === "none" ? null : await byName(SEED_SELECTORS, seeds, "plan.seeds.strategy"),
       });
     }
