@@ -14,6 +14,9 @@ export const sampleChangeSchema = z.object({
 });
 export type SampleChange = z.infer<typeof sampleChangeSchema>;
 
+/** Scores of this prefix and a label's name are the probabilities of a soft label. */
+export const SOFT_LABEL_SCORE = "softLabel:";
+
 /** A sample's label with where it comes from. `given` is what the generator was asked for and never changes. */
 export const sampleLabelSchema = z.object({
   given: labelValueSchema, current: labelValueSchema,

@@ -37,6 +37,11 @@ export interface GenerateRequest<S extends z.ZodObject = z.ZodObject> {
 export interface GenerateWork {
   /** The demonstrations that were selected for the order, within the token budget. */
   readonly demonstrations: readonly Demonstration[];
+  /**
+   * The demonstrations for an answer that several orders share: chosen by its name in place of the order's, so that they are the same
+   * whichever order asks. Label and conditions are the order's: they must be those of all who share.
+   */
+  demonstrationsOf(sharedBy: string): Promise<readonly Demonstration[]>;
   /** @throws MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be used, also after `generate.stepRetries` more tries of a part */
   ask<S extends z.ZodObject>(request: GenerateRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
 }

@@ -5,14 +5,14 @@ import type { TaskSpec } from "../../schema/task-spec.js";
 import { LABEL_KEY } from "../../tools/fields/record-schema.js";
 import type { ChatParameters, ObjectAnswer } from "../../tools/models/contract.js";
 import type { AgentContext } from "../contract.js";
-import type { Demonstration, GenerateInput, GenerateRequest, GenerateWork } from "./contract.js";
+import type { GenerateInput, GenerateRequest, GenerateWork } from "./contract.js";
 import { shared } from "./shared-answers.js";
 
 /** Trouble with one answer: another try may give a better one. */
 const ANSWER_TROUBLE = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED"];
 
 /** What a strategy asks with: the model of the request, its key from order, sub-task, revision, attempt and part. */
-export function generateWork(input: GenerateInput, demonstrations: readonly Demonstration[], context: AgentContext): GenerateWork {
+export function generateWork(input: GenerateInput, { demonstrations, demonstrationsOf }: Omit<GenerateWork, "ask">, context: AgentContext): GenerateWork {
   const { order, subTask, revision } = input;
   const ask = <S extends z.ZodObject>(request: GenerateRequest<S>, attempt: number): Promise<ObjectAnswer<z.output<S>>> => {
     const model = request.of === "partner" ? context.partner : context.model;
@@ -35,12 +35,13 @@ export function generateWork(input: GenerateInput, demonstrations: readonly Demo
     }
   };
   return {
-    demonstrations,
+    demonstrations, demonstrationsOf,
     ask: (request) => {
       const { part } = request;
       if (part === undefined) return ask(request, input.attempt);
       const inSpan = () => context.span.child({ name: `step ${part}`, operation: "step", attributes: { "datawright.part": part } }, () => askPart(request));
       if (request.sharedBy === undefined) return inSpan();
+      context.span.set({ "datawright.shared_by": request.sharedBy });
       return shared(context.task, `${request.sharedBy} ${subTask.id} ${subTask.revision} ${revision} ${input.attempt} ${part}`, inSpan);
     },
   };

@@ -1,7 +1,9 @@
+import type { Order } from "../../schema/plan.js";
 import { textOf } from "../../schema/task.js";
-import type { Agent } from "../contract.js";
+import { Random } from "../../tools/statistics/random.js";
+import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
-import type { DemoSelector, GenerateStrategy } from "./contract.js";
+import type { Demonstration, DemoSelector, GenerateStrategy } from "./contract.js";
 import { demonstrationCount, withinTokenBudget } from "./demonstration-budget.js";
 import { generateWork } from "./generate-work.js";
 
@@ -28,16 +30,26 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
       const settings = task.spec.generate.demonstrations;
       const count = demonstrationCount(settings, model.info);
       const given = task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
-      const chosen = count === 0 ? [] : await selector.select({ order, count, revision, given }, context);
-      const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, settings.maxTokens);
-      context.span.set({
-        "datawright.demonstrations": shown.map((row) => row.id), "datawright.sources": input.sources.map((passage) => passage.id),
-        "datawright.demonstrations.tokens": tokens, ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
-      });
+      const select = async (forOrder: Order, within: AgentContext): Promise<readonly Demonstration[]> => {
+        const chosen = count === 0 ? [] : await selector.select({ order: forOrder, count, revision, given }, within);
+        const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, settings.maxTokens);
+        context.span.set({
+          "datawright.demonstrations": shown.map((row) => row.id), "datawright.sources": input.sources.map((passage) => passage.id),
+          "datawright.demonstrations.tokens": tokens, ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
+        });
+        return shown;
+      };
+      const demonstrations = await select(order, context);
+      const demonstrationsOf = (sharedBy: string): Promise<readonly Demonstration[]> => select({ ...order, id: sharedBy, ordinal: 0 }, withRandom(context, new Random(task.spec.seed).derive(sharedBy, "demonstrations")));
       const chosenStrategy = subTask.strategy === undefined || strategyOf === undefined ? strategy : await strategyOf(subTask.strategy);
-      const written = await chosenStrategy.write(input, generateWork(input, shown, context), context);
+      const written = await chosenStrategy.write(input, generateWork(input, { demonstrations, demonstrationsOf }, context), context);
       const parents = [...(order.inputId === null ? [] : [order.inputId]), ...seeds.map((row) => row.id), ...(written.parents ?? [])];
       return { ...written, parents: [...new Set(parents)] };
     },
   });
+}
+
+/** The context with another random stream; the rest, such as a signal that is made when it is asked for, stays the context's own. */
+function withRandom(context: AgentContext, random: Random): AgentContext {
+  return Object.create(context, { random: { value: random, enumerable: true } }) as AgentContext;
 }

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import type { Condition, Exclusion } from "../../schema/condition.js";
 import type { FieldSpec } from "../../schema/field.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Growth } from "../../schema/coverage.js";
@@ -12,10 +14,64 @@ export type OrderInput = RoleInput<"planner", "order">;
 /** The orders of a round, without ids, and the coverage map with `ordered` counted and quotas moved. */
 export type OrderOutput = RoleReturn<"planner", "order">;
 
+/** A dimension as a source found it. Whether it spans cells is decided later, by the room that there is for them. */
+export type FoundAttribute = Omit<Attribute, "steered"> & {
+  /** False for dimensions that are only ever drawn for each sample, such as words of a long list. */
+  readonly steerable: boolean;
+};
+
+/** What a source adds to the condition space. */
+export interface FoundConditions {
+  readonly attributes: readonly FoundAttribute[];
+  /** Values that never occur together. */
+  readonly exclude?: readonly Exclusion[];
+  /** What was left out, dropped or not found, with counts: people read it in the plan. */
+  readonly notes: readonly string[];
+}
+
+/** What a source is asked with. */
+export interface ConditionQuery<Settings = Readonly<Record<string, unknown>>> {
+  readonly settings: Settings;
+  /** Dimensions that earlier sources found; one of the same name would be left out. */
+  readonly before: readonly FoundAttribute[];
+  /** Folder of the task file: relative paths start here. */
+  readonly folder: string;
+}
+
+/**
+ * Where dimensions of the condition space come from. Two members, and a third for one with settings, which are parsed before the run
+ * starts; deterministic given `context.random` and the model's answers.
+ *
+ *     const seasons: ConditionSource = {
+ *       name: "seasons",
+ *       find: () => ({ attributes: [{ name: "season", source: "spec", values: ["spring", "autumn"], steerable: true }], notes: [] }),
+ *     };
+ */
+export interface ConditionSource {
+  readonly name: string;
+  readonly settings?: z.ZodObject;
+  /** @throws errors of the provider and the budget, as they are; an answer that cannot be used becomes a note */
+  find(query: ConditionQuery, context: AgentContext): FoundConditions | Promise<FoundConditions>;
+}
+
+/** A source with the settings of the task. */
+export interface BoundSource {
+  readonly source: ConditionSource;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What a strategy divides. */
+export interface SpaceOptions {
+  readonly target: number;
+  /** Asks the task's sources for its dimensions. */
+  readonly conditions: () => Promise<FoundConditions>;
+}
+
 /** The condition space as a strategy divides it itself: cells with quotas that add up to the target, and the tree that they hang on. */
 export interface PlannedSpace {
   readonly cells: readonly CellSeed[];
   readonly attributes: readonly Attribute[];
+  readonly exclude?: readonly Exclusion[];
   readonly tree: ConceptNode;
   readonly growth: readonly Growth[];
   readonly notes: readonly string[];
@@ -38,7 +94,7 @@ export interface PlanStrategy {
   readonly name: string;
   order(input: OrderInput, context: AgentContext): OrderOutput | Promise<OrderOutput>;
   /** Divides the target over a condition space of its own; by default that is labels and attributes (see planCells). */
-  plan?(options: { readonly target: number }, context: AgentContext): Promise<PlannedSpace>;
+  plan?(options: SpaceOptions, context: AgentContext): Promise<PlannedSpace>;
 }
 
 /** A step of a decomposition as it is written down: what it asks, what it writes, what it needs. */
@@ -82,7 +138,7 @@ export interface SeedQuery {
   /** Orders of earlier rounds. */
   readonly before: number;
   /** Ids that orders of earlier rounds were made from. */
-  readonly used?: ReadonlySet<string>;
+  readonly used: ReadonlySet<string>;
 }
 
 /**
@@ -97,4 +153,35 @@ export interface SeedSelector {
   readonly name: string;
   /** @returns for each order the ids of its seeds; none where there is no fitting row */
   select(query: SeedQuery, context: AgentContext): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
+}
+
+/** What sources are chosen for: the orders of one round that were drawn, and how many were drawn before them in the run. */
+export interface SourceQuery {
+  readonly orders: readonly {
+    readonly cell: string; readonly label: LabelValue; readonly conditions: readonly Condition[]; readonly inputId: string | null;
+    /** Passages that its conditions brought along: they speak of a drawn value. */
+    readonly given: readonly string[];
+  }[];
+  /** Passages for each order. */
+  readonly count: number;
+  readonly round: number;
+  /** Orders of earlier rounds. */
+  readonly before: number;
+}
+
+/**
+ * Which passages of the knowledge sources a sample keeps to. Two members; deterministic given the query, the knowledge and the seed.
+ *
+ *     const longest: SourceSelector = {
+ *       name: "longest",
+ *       select: ({ orders, count }, { knowledge }) => {
+ *         const ids = [...knowledge.passages].sort((a, b) => b.text.length - a.text.length).slice(0, count).map((passage) => passage.id);
+ *         return orders.map(() => ids);
+ *       },
+ *     };
+ */
+export interface SourceSelector {
+  readonly name: string;
+  /** @returns for each order the ids of its passages, in the order in which a prompt shows them; none where there is no fitting one */
+  select(query: SourceQuery, context: AgentContext): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
 }

@@ -34,7 +34,7 @@ export const retrievedSeeds: SeedSelector = {
       throw new DatawrightError({ code: "SPEC_INVALID", message: "plan.seeds.strategy: retrieved takes texts out of a corpus, and the task has none", hint: "Name the file of the texts in `inputs:`, or documents in `knowledge:`.", details: { path: "plan.seeds.strategy" } });
     }
     const vectors = await context.embeddings.embed(corpus.map(({ text }) => text));
-    const taken = new Set(used ?? []);
+    const taken = new Set(used);
     const ranked = new Map<string, Ranked>();
     const chosen: string[][] = [];
     for (const { label } of orders) {

@@ -17,6 +17,7 @@ export interface ExportColumn {
  */
 export function exportColumns(task: Task): ExportColumn[] {
   const labelled = task.labels.length > 0;
+  const soft = [task.spec.generate.strategy, ...task.spec.steps.map((step) => step.strategy)].includes("soft-label");
   const labelType: ColumnType = task.spec.multiLabel ? "list" : "text";
   const fields = Object.entries(task.fields).filter(([name]) => name !== "label").map(([name, field]): ExportColumn => ({
     name,
@@ -31,7 +32,7 @@ export function exportColumns(task: Task): ExportColumn[] {
   }));
   return [
     { name: "id", type: "text" }, ...fields,
-    ...(labelled ? [{ name: "label", type: labelType }, { name: "givenLabel", type: labelType }, { name: "labelSource", type: "text" }, { name: "labelConfidence", type: "number" }] satisfies ExportColumn[] : []),
+    ...(labelled ? [{ name: "label", type: labelType }, { name: "givenLabel", type: labelType }, { name: "labelSource", type: "text" }, { name: "labelConfidence", type: "number" }, ...(soft ? [{ name: "softLabel", type: "json" } as const] : [])] satisfies ExportColumn[] : []),
     { name: "weight", type: "number" }, { name: "conditions", type: "json" }, { name: "parents", type: "list" }, { name: "cell", type: "text" }, { name: "round", type: "number" },
   ];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../schema/json.js";
 import { KIND_TABLE } from "../../schema/kind.js";
-import type { Sample } from "../../schema/sample.js";
+import { SOFT_LABEL_SCORE, type Sample } from "../../schema/sample.js";
 
 /** Fields of the kinds in writing order; other fields follow, sorted by name. */
 const RANK = new Map([...new Set(Object.values(KIND_TABLE).flatMap((kind) => Object.keys(kind.fields)))].map((name, index) => [name, index]));
@@ -23,8 +23,10 @@ export function rejectedRow(sample: Sample): JsonObject {
 export function rowTail(sample: Sample): JsonObject {
   const { current, given, source, confidence } = sample.label;
   const label: JsonObject = current === null ? {} : { label: plain(current), ...(given === null ? {} : { givenLabel: plain(given) }), labelSource: source, labelConfidence: confidence };
+  const soft = Object.entries(sample.scores).filter(([name]) => name.startsWith(SOFT_LABEL_SCORE)).map(([name, value]) => [name.slice(SOFT_LABEL_SCORE.length), value]);
   return {
     ...label,
+    ...(soft.length > 0 ? { softLabel: Object.fromEntries(soft) as JsonObject } : {}),
     weight: sample.weight,
     conditions: Object.fromEntries(sample.conditions.map((condition) => [condition.name, condition.value])),
     parents: [...sample.parents], cell: sample.cell, round: sample.round,

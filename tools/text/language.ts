@@ -37,7 +37,13 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   vi: "và là của không có một cho được trong này với tôi người những rất các đã",
 };
 const STOP_SETS = Object.entries(STOP_WORDS).map(([language, list]) => [language, new Set(list.split(" "))] as const);
+const STOP_SETS_BY_LANGUAGE = new Map<string, ReadonlySet<string>>(STOP_SETS);
 const BY_SCRIPT: Partial<Record<ScriptName, string>> = { Hangul: "ko", Greek: "el", Hebrew: "he", Thai: "th", Tamil: "ta", Bengali: "bn", Devanagari: "hi" };
+
+/** The commonest words of a language (a BCP 47 tag); none for languages that have no list. */
+export function stopWords(language: string): ReadonlySet<string> {
+  return STOP_SETS_BY_LANGUAGE.get(language.split("-")[0]!.toLowerCase()) ?? new Set();
+}
 
 /**
  * The probable language of a text as a BCP 47 code, by script and, for Latin letters, by stop words of twelve languages.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { labelKey } from "../../../schema/label.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../finish-answer.js";
 import { giveUp } from "../give-up.js";
@@ -33,6 +34,6 @@ export const extrapolateStrategy: GenerateStrategy = {
     if (!seed) throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", { final: true });
     const label = seed.label ?? input.order.label;
     const written = finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, order: { ...input.order, label } }, demonstrations, context, TEXTS[seedsAre])));
-    return JSON.stringify(label) === JSON.stringify(input.order.label) ? written : { ...written, label };
+    return labelKey(label) === labelKey(input.order.label) ? written : { ...written, label };
   },
 };

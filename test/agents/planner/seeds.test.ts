@@ -9,7 +9,7 @@ import type { Sample } from "../../../schema/sample.js";
 import { fakeContext, fakeMemory, fakeRow } from "../../helpers/fake-context.js";
 
 const order = (label: string | null, inputId: string | null = null) => ({ cell: label ?? "all", label, inputId });
-const query = (labels: (string | null)[], count = 1, before = 0) => ({ orders: labels.map((label) => order(label)), count, round: 0, before });
+const query = (labels: (string | null)[], count = 1, before = 0) => ({ orders: labels.map((label) => order(label)), count, round: 0, before, used: new Set<string>() });
 const rows = ["a", "a", "a", "b", "b"].map((label, index) => fakeRow(`r${index}`, `text ${index}`, label));
 const accepted = (id: string, label: string): Sample => ({ id, text: id, fields: { text: id }, label: { current: label } }) as unknown as Sample;
 const contextWith = (samples: readonly Sample[]) => fakeContext({ memory: fakeMemory({ demonstrations: rows, async *accepted() { yield* samples; } }) });
@@ -35,7 +35,7 @@ describe("seeds", () => {
   });
 
   it("takes the row of the pool that the order works on", () => {
-    expect(inputSeeds.select({ orders: [order(null, "in-3"), order(null)], count: 1, round: 0, before: 0 }, contextWith([]))).toEqual([["in-3"], []]);
+    expect(inputSeeds.select({ orders: [order(null, "in-3"), order(null)], count: 1, round: 0, before: 0, used: new Set<string>() }, contextWith([]))).toEqual([["in-3"], []]);
   });
 
   it("deals evenly, without repeats in one order, and the same again", () => {

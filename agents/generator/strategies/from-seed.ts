@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Passage } from "../../contract.js";
+import type { GenerateInput, GenerateStrategy } from "../contract.js";
+import { finishAnswer } from "../finish-answer.js";
+import { giveUp } from "../give-up.js";
+import type { SampleRequestOptions } from "../sample-request.js";
+import { sampleRequest } from "../sample-request.js";
+import { strategySettings } from "../strategy-settings.js";
+
+const settingsSchema = z.strictObject({
+  use: z.enum(["ground", "inspiration"]).default("ground").describe("ground: the sample is about the passage and may state only what it states. inspiration: a random piece of the passage gives the idea, and no more."),
+  lines: z.number().int().min(1).default(15).describe("For inspiration: most lines of the piece."),
+});
+
+const OPTIONS: Readonly<Record<"ground" | "inspiration", SampleRequestOptions>> = {
+  ground: { instruction: "Make the sample from the passage alone. Whoever reads the sample without the passage must understand it: do not speak of \"the passage\" or \"the text\". Whatever it answers or claims, the passage must say." },
+  inspiration: {
+    instruction: "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an idea, a term or a technique of it, then leave it: the sample must be complete and right without it.",
+    sourceText: "A piece of a document, as inspiration only.",
+  },
+};
+
+/**
+ * Writes a sample from the passage of its order, or from the texts of its seeds where it has no passage: grounded in it (Genie,
+ * Yehudai et al. 2024), or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
+ */
+export const fromSeedStrategy: GenerateStrategy = {
+  name: "from-seed",
+  settings: settingsSchema,
+  async write(input, { ask, demonstrations }, context) {
+    const { use, lines } = strategySettings(settingsSchema, input, context);
+    const passages = passagesOf(input);
+    if (passages.length === 0) throw giveUp("draft-failed", "there is no passage to write from: the task has no knowledge, and plan.seeds chooses no rows", { final: true });
+    const random = context.random.derive("piece");
+    const sources = use === "ground" ? passages : [random.pick(passages)].map((passage) => ({ ...passage, text: pieceOf(passage.text, random.integer(lines) + 1, random.next()) }));
+    return finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, sources: [...sources], seeds: [] }, demonstrations, context, OPTIONS[use])));
+  },
+};
+
+/** The passages of the order, else the texts of its seeds. */
+export function passagesOf({ sources, seeds }: Pick<GenerateInput, "sources" | "seeds">): readonly Passage[] {
+  return sources.length > 0 ? sources : seeds.filter((row) => row.text.trim() !== "").map((row) => ({ id: row.id, text: row.text, source: "seeds" }));
+}
+
+/** A run of that many lines that are not blank, from a place between the start (0) and the end (1). */
+function pieceOf(text: string, count: number, place: number): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const start = Math.floor(place * (Math.max(0, lines.length - count) + 1));
+  return lines.slice(start, start + count).join("\n");
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { DatawrightError } from "../../../schema/errors.js";
+import type { Task } from "../../../schema/task.js";
+import type { GenerateInput, GenerateStrategy } from "../contract.js";
+import { finishAnswer } from "../finish-answer.js";
+import { giveUp } from "../give-up.js";
+import { partOf } from "../part-of.js";
+import { sampleRequest } from "../sample-request.js";
+import { strategySettings } from "../strategy-settings.js";
+import { passagesOf } from "./from-seed.js";
+
+const FORMS = [
+  "The query is a question that this passage answers and few others do.",
+  "The query is what somebody types into a search box: a few words, no sentence.",
+  "The query asks why or how something in the passage is so.",
+  "The query describes a situation in which this passage is what one needs.",
+  "The query is in other words than the passage: names stay, the rest is said differently.",
+] as const;
+
+const settingsSchema = z.strictObject({
+  passageField: z.string().optional().describe("Field that takes the passage as it stands. Default: context, passage, document or text, whichever the task has."),
+  forms: z.array(z.string().min(1)).min(1).default([...FORMS]).describe("Kinds of queries; one is drawn for each sample, all alike."),
+});
+const PASSAGE_FIELDS = ["context", "passage", "document", "text"];
+
+/**
+ * Writes a query that a passage answers, for training retrievers (InPars, Bonifacio et al. 2022), in one of several forms (UDAPDR,
+ * Saad-Falcon et al. 2023). The passage stands in its field as it is; the other fields are written to it.
+ */
+export const queryForPassageStrategy: GenerateStrategy = {
+  name: "query-for-passage",
+  settings: settingsSchema,
+  async write(input, { ask, demonstrations }, context) {
+    const { passageField, forms } = strategySettings(settingsSchema, input, context);
+    const field = fieldFor(input, context.task, passageField);
+    const [passage] = passagesOf(input);
+    if (!passage) throw giveUp("draft-failed", "there is no passage to write a query for: the task has no knowledge, and plan.seeds chooses no rows", { final: true });
+    const form = context.random.derive("form").pick(forms);
+    context.span.set({ "datawright.form": form });
+    const asked = { ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }), sources: [passage], seeds: [] };
+    const written = finishAnswer(context.task, asked.subTask, await ask(sampleRequest(asked, demonstrations, context, { instruction: `Write what is asked for to the passage below. ${form}`, sourceText: "The passage." })));
+    return { ...written, fields: { [field]: passage.text, ...written.fields } };
+  },
+};
+
+/** @throws SPEC_INVALID where no field of the step can take the passage, or nothing is left to write */
+function fieldFor({ subTask }: GenerateInput, { fields }: Task, wanted: string | undefined): string {
+  const texts = subTask.output.filter((name) => (fields[name]?.type ?? "text") === "text");
+  const field = wanted === undefined ? PASSAGE_FIELDS.find((name) => texts.includes(name)) : texts.find((name) => name === wanted);
+  if (field !== undefined && subTask.output.length > 1) return field;
+  throw new DatawrightError({ code: "SPEC_INVALID", message: `settings of query-for-passage: passageField: the step "${subTask.id}" writes ${subTask.output.join(", ")}; ${wanted === undefined ? "none of them is known to hold the passage" : `"${wanted}" cannot hold the passage beside a query`}`, hint: "Name a text field of the task in generate.settings.passageField; another field takes the query." });
+}
