@@ -5,7 +5,7 @@ import type { Agent } from "./contract.js";
 import type { RoleName } from "./roles.js";
 import type { Criterion } from "./critic/contract.js";
 import type { DemoSelector, GenerateStrategy } from "./generator/contract.js";
-import type { Decomposition, PlanStrategy, SeedSelector, SourceSelector } from "./planner/contract.js";
+import type { BoundSource, ConditionSource, Decomposition, PlanStrategy, SeedSelector, SourceSelector } from "./planner/contract.js";
 import { decompositionName } from "./planner/decomposition-name.js";
 
 type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
@@ -39,6 +39,15 @@ export const DECOMPOSITIONS = {
   textbook: async () => (await import("./planner/decompositions/textbook.js")).textbookDecomposition,
   instance: async () => (await import("./planner/decompositions/instance.js")).instanceDecomposition,
 } satisfies Lazy<Decomposition>;
+export const CONDITION_SOURCES = {
+  spec: async () => (await import("./planner/sources/spec-source.js")).specSource,
+  "model-values": async () => (await import("./planner/sources/model-values-source.js")).modelValuesSource,
+  "model-dimensions": async () => (await import("./planner/sources/model-dimensions-source.js")).modelDimensionsSource,
+  "knowledge-graph": async () => (await import("./planner/sources/knowledge-graph-source.js")).knowledgeGraphSource,
+  vocabulary: async () => (await import("./planner/sources/vocabulary-source.js")).vocabularySource,
+  documents: async () => (await import("./planner/sources/documents-source.js")).documentsSource,
+  "support-statistics": async () => (await import("./planner/sources/support-statistics-source.js")).supportStatisticsSource,
+} satisfies Lazy<ConditionSource>;
 export const SEED_SELECTORS = {
   support: async () => (await import("./planner/support-seeds.js")).supportSeeds,
   accepted: async () => (await import("./planner/accepted-seeds.js")).acceptedSeeds,
@@ -134,8 +143,20 @@ async function checkStrategies({ steps, generate }: TaskSpec, own: GenerateStrat
   parseSettings(all.partial(), generate.settings, "generate.settings");
 }
 
-/** Makes the built-in agent of a role with the strategies that the spec names. */
-export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agent> {
+/** The sources of conditions that the spec names, with their settings checked. @throws SPEC_INVALID naming the entry */
+async function conditionSources(conditions: NonNullable<TaskSpec["plan"]["conditions"]>): Promise<BoundSource[]> {
+  const { parseSettings } = await import("./generator/strategy-settings.js");
+  const bound: BoundSource[] = [];
+  for (const [index, entry] of conditions.entries()) {
+    const { source: name, ...settings } = typeof entry === "string" ? { source: entry } : entry;
+    const source = await byName<ConditionSource>(CONDITION_SOURCES, name, `plan.conditions[${index}]`);
+    bound.push({ source, settings: parseSettings(source.settings ?? z.object({}), settings, `plan.conditions[${index}]`) });
+  }
+  return bound;
+}
+
+/** Makes the built-in agent of a role with the strategies that the spec names. @param folder where relative paths of the spec start */
+export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = "."): Promise<Agent> {
   switch (role) {
     case "planner": {
       const { createPlanner } = await import("./planner/planner.js");
@@ -145,6 +166,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec): Promise<Agen
         decomposition: await byName(DECOMPOSITIONS, decompositionName(spec), "plan.decomposition"),
         sources: await byName<SourceSelector>(SOURCE_SELECTORS, spec.generate.sources.strategy, "generate.sources.strategy"),
         seeds: seeds === "none" ? null : await byName(SEED_SELECTORS, seeds, "plan.seeds.strategy"),
+        folder, ...(spec.plan.conditions ? { conditions: await conditionSources(spec.plan.conditions) } : {}),
       });
     }
     case "generator": {

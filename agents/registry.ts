@@ -57,7 +57,7 @@ export class AgentRegistry {
     }
     for (const [role, agent] of Object.entries(options.agents ?? {})) agents.set(role, checkAgent(agent, role, `agents.${role}`));
     for (const [index, stage] of (options.stages ?? []).entries()) addStage(stage.after, stage.agent, `stages[${index}]`);
-    for (const role of MAIN_ROLES) if (!agents.has(role)) agents.set(role, await builtinAgent(role, options.spec));
+    for (const role of MAIN_ROLES) if (!agents.has(role)) agents.set(role, await builtinAgent(role, options.spec, options.folder));
     return new AgentRegistry(agents, stages);
   }
 

@@ -6,12 +6,11 @@ import type { CellSeed } from "../../tools/coverage/empty-coverage.js";
 import { grownTree } from "../../tools/coverage/grown-tree.js";
 import type { AgentContext } from "../contract.js";
 import { askSubTasks, type SubTaskAnswer } from "./ask-sub-tasks.js";
-import type { PlannedSpace } from "./contract.js";
+import type { PlannedSpace, SpaceOptions } from "./contract.js";
 import { subTaskCell } from "./graft-sub-tasks.js";
 import { LEAST_QUOTA } from "./growth-steps.js";
 import { labelSets } from "./label-sets.js";
 import { lengthAttribute } from "./length-attribute.js";
-import { planAttributes } from "./plan-attributes.js";
 
 interface Branch {
   readonly node: ConceptNode;
@@ -28,10 +27,10 @@ interface Branch {
  *
  * @throws errors of the provider, as they are
  */
-export async function exploreSpace({ target }: { readonly target: number }, context: AgentContext): Promise<PlannedSpace> {
+export async function exploreSpace({ target, conditions }: SpaceOptions, context: AgentContext): Promise<PlannedSpace> {
   const { task } = context;
   const { tree: limits, maxCells } = task.spec.plan;
-  const found = await dimensions(context);
+  const found = await dimensions(conditions, context);
   const sets = labelSets(task, Math.min(maxCells, target), context.random);
   const quotas = apportion(target, sets.map((set) => set.weight));
   const each = Math.min(limits.branching, Math.floor(limits.maxNodes / sets.length));
@@ -59,17 +58,17 @@ export async function exploreSpace({ target }: { readonly target: number }, cont
   });
   const root: ConceptNode = { id: "root", name: task.spec.name, description: task.spec.description, source: "spec", children: starts };
   const tree = grownTree(sets[0]!.label === null ? starts[0]! : root, growth);
-  return { cells, attributes: found.attributes, tree, growth, notes: [...found.notes, ...problems(branches)] };
+  return { cells, attributes: found.attributes, exclude: found.exclude ?? [], tree, growth, notes: [...found.notes, ...problems(branches)] };
 }
 
-async function dimensions(context: AgentContext): Promise<Pick<PlannedSpace, "attributes" | "notes">> {
+async function dimensions(conditions: SpaceOptions["conditions"], context: AgentContext): Promise<Pick<PlannedSpace, "attributes" | "exclude" | "notes">> {
   const { spec } = context.task;
   if ((spec.attributes?.length ?? 0) > 0 || spec.plan.conditions !== undefined) {
-    const found = await planAttributes(context);
-    return { attributes: found.attributes.map((attribute) => ({ ...attribute, steered: false })), notes: found.notes };
+    const { attributes, exclude = [], notes } = await conditions();
+    return { attributes: attributes.map(({ steerable: _steerable, ...attribute }) => ({ ...attribute, steered: false })), exclude, notes };
   }
   const length = lengthAttribute(context.task);
-  return { attributes: length ? [length] : [], notes: [] };
+  return { attributes: length ? [{ ...length, steered: false }] : [], exclude: spec.plan.exclude, notes: [] };
 }
 
 function startOf(label: CellSeed["label"], { task }: AgentContext): ConceptNode {

@@ -15,7 +15,7 @@ const NAMES = ["short", "medium", "long"] as const;
  * The ends are the 5th and 95th percentile, so that one odd row does not set them. Limits of the task in words
  * hold. Null where there are too few rows, where all are about equally long, or where the task limits characters.
  */
-export function lengthAttribute(task: Task): Attribute | null {
+export function lengthAttribute(task: Task): Omit<Attribute, "steered"> | null {
   const { minWords, maxWords, minCharacters, maxCharacters } = task.spec.constraints;
   const limited = minCharacters !== undefined || maxCharacters !== undefined;
   if (limited || task.support.length < FEWEST_ROWS || task.kind.givenFields.length > 0) return null;
@@ -25,7 +25,7 @@ export function lengthAttribute(task: Task): Attribute | null {
   if (!(low < first && first < second && second < high) || high < LEAST_SPREAD * low) return null;
   const ranges = [[low, first], [first + 1, second], [second + 1, high]] as const;
   return {
-    name: "length", description: "how many words the sample has, as in the real rows", source: "support", steered: false,
+    name: "length", description: "how many words the sample has, as in the real rows", source: "support",
     values: NAMES.map((name, index) => `${name} (${ranges[index]![0]} to ${ranges[index]![1]} words)`),
   };
 }

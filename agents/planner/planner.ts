@@ -6,13 +6,17 @@ import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
-import type { Decomposition, PlannedSpace, PlanStrategy, SeedSelector } from "./contract.js";
-import { planAttributes } from "./plan-attributes.js";
+import type { BoundSource, Decomposition, PlannedSpace, PlanStrategy, SeedSelector, SourceSelector, SpaceOptions } from "./contract.js";
+import { coverPairs } from "./cover-pairs.js";
+import { defaultConditions } from "./default-conditions.js";
+import { findConditions } from "./find-conditions.js";
+import { turnPassages } from "./passages/turn-passages.js";
 import { planCells } from "./plan-cells.js";
 import { singleDecomposition } from "./single-decomposition.js";
 import { specDecomposition } from "./spec-decomposition.js";
 import { planSubTasks, replanSubTasks } from "./sub-tasks.js";
 import { withSeeds } from "./with-seeds.js";
+import { withSources } from "./with-sources.js";
 
 type PlanInput = RoleInput<"planner", "plan">;
 type PlanReturn = RoleReturn<"planner", "plan">;
@@ -23,6 +27,12 @@ export interface PlannerOptions {
   readonly decomposition?: Decomposition;
   /** Chooses the rows that samples are made from; null where they are made from none. */
   readonly seeds?: SeedSelector | null;
+  /** Chooses the passages that samples keep to. Default: in turns. */
+  readonly sources?: SourceSelector;
+  /** Where the dimensions come from. Default: the spec's attributes, else topics of the model; and the lengths of the support rows. */
+  readonly conditions?: readonly BoundSource[];
+  /** Folder of the task file. */
+  readonly folder?: string;
 }
 
 /**
@@ -30,39 +40,45 @@ export interface PlannerOptions {
  *
  * @throws PLAN_INVALID if the steps cannot be run; errors of the provider and the budget, as they are
  */
-export function createPlanner({ strategy, decomposition, seeds = null }: PlannerOptions): Agent {
+export function createPlanner(options: PlannerOptions): Agent {
+  const { strategy, seeds = null, sources = turnPassages } = options;
   return defineAgent({
     name: "planner", role: "planner",
     methods: {
-      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(strategy, decomposition ?? (context.task.spec.steps.length > 0 ? specDecomposition : singleDecomposition), context)),
+      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(options, context)),
       order: async (input, context) => {
-        const output = await strategy.order(input, context);
+        const output = await withSources(await strategy.order(input, context), input, sources, context);
         return seeds ? withSeeds(output, input, seeds, context) : output;
       },
     },
   });
 }
 
-async function makePlan(strategy: PlanStrategy, decomposition: Decomposition, context: AgentContext): Promise<PlanReturn> {
+async function makePlan({ strategy, decomposition: named, conditions, folder = "." }: PlannerOptions, context: AgentContext): Promise<PlanReturn> {
   const { task } = context;
+  const decomposition = named ?? (task.spec.steps.length > 0 ? specDecomposition : singleDecomposition);
   const subTasks = planSubTasks(task, await decomposition.steps(task, context)); // before any model call: a plan that cannot run costs nothing
   const target = Math.min(task.spec.target, inputCount(task));
-  const { cells, attributes, tree, growth, notes: found } = await (strategy.plan ?? planSpace)({ target }, context);
+  const sources = conditions ?? defaultConditions(task.spec);
+  const { cells, attributes, exclude = [], tree, growth, notes: found } = await (strategy.plan ?? planSpace)({ target, conditions: () => findConditions(sources, folder, context) }, context);
+  const pairwise = task.spec.plan.draw === "pairwise" ? await coverPairs({ cells, attributes, exclude, target }, context) : null;
   const coverage = { ...emptyCoverage(cells), growth: [...growth] };
-  const notes = [...found];
+  const notes = [...found, ...pairwise?.notes ?? []];
   if (decomposition.name === "model" && subTasks[0]?.id === "sample") notes.push("the model gave no plan that can be run: each sample is written in one step");
   if (target < task.spec.target) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
   const without = cells.length - coverageOf(coverage).cells;
   if (without > 0) notes.push(`${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`);
   const drawn = attributes.filter((attribute) => !attribute.steered && attribute.source !== "support").map((attribute) => attribute.name);
   if (drawn.length > 0) notes.push(`drawn for each sample, without quotas of their own: ${drawn.join(", ")}`);
-  return { plan: { subTasks, attributes: [...attributes], tree, roundSize: roundSize(task), notes }, coverage };
+  const rules = { ...(exclude.length > 0 ? { exclude: [...exclude] } : {}), ...(pairwise ? { covering: pairwise.covering } : {}) };
+  return { plan: { subTasks, attributes: [...attributes], ...rules, tree, roundSize: roundSize(task), notes }, coverage };
 }
 
 /** Labels and attributes, with quotas as far as there is room for cells. */
-async function planSpace({ target }: { readonly target: number }, context: AgentContext): Promise<PlannedSpace> {
-  const { attributes, notes } = await planAttributes(context);
-  return { ...planCells(context.task, attributes, { target, random: context.random }), growth: [], notes };
+async function planSpace({ target, conditions }: SpaceOptions, context: AgentContext): Promise<PlannedSpace> {
+  const { attributes, exclude = [], notes } = await conditions();
+  const planned = planCells(context.task, attributes, { target, random: context.random, exclude });
+  return { ...planned, exclude, growth: [], notes: [...notes, ...planned.notes] };
 }
 
 /** A plan that the model made is mended by the model, any other by rule: the reasons go into the step's instruction. */
