@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { StoredVerdict } from "../memory/contract.js";
 import type { CoverageMap } from "../schema/coverage.js";
+import type { LabelValue } from "../schema/label.js";
 import type { Row, Sample } from "../schema/sample.js";
 import type { Task } from "../schema/task.js";
 import type { KnowledgeGraph } from "../tools/knowledge/graph/knowledge-graph.js";
@@ -44,6 +45,14 @@ export interface Knowledge {
   search(query: string, k: number, options?: { readonly by?: SearchMethod }): Promise<readonly Passage[]>;
 }
 
+/** A real row that the small model gives another label. */
+export interface StudentMistake {
+  readonly row: Row;
+  readonly predicted: LabelValue;
+  /** The small model's probability of the label that it gave, 0 to 1. */
+  readonly confidence: number;
+}
+
 /**
  * A read-only view of the sealed rounds. It shows rounds up to `sealedThrough` and nothing later, whatever else is in flight:
  * this is what makes a run give the same dataset at any concurrency.
@@ -58,6 +67,11 @@ export interface RunMemory {
   nearest(vector: Float32Array, k: number): readonly { readonly id: string; readonly distance: number }[];
   /** What the labeler's `learn` returned for the last visible round, or null. Waits until it is trained. */
   learned(): Promise<unknown>;
+  /**
+   * Rows of the validation part that the labeler of the last visible round gets wrong, the most confident mistakes first. Empty where the
+   * task keeps no validation part (`plan.validation`) or nothing is learned yet. Waits until it is trained.
+   */
+  mistakes(): Promise<readonly StudentMistake[]>;
   /** Support rows, then rows that people decided (gold). */
   readonly demonstrations: readonly Row[];
   /** Vectors of `demonstrations`, in the same order. */

@@ -1,7 +1,8 @@
 import type { SampleUpdate } from "../memory/contract.js";
 import { coverageOf } from "../schema/coverage.js";
+import { labelKey } from "../schema/label.js";
 import { emptyCoverage } from "../tools/coverage/empty-coverage.js";
-import { recordOutcomes } from "../tools/coverage/record-outcomes.js";
+import { recordOutcomes, type Errors } from "../tools/coverage/record-outcomes.js";
 import { withPlanned } from "./planned-coverage.js";
 import { gateTarget } from "./gate-target.js";
 import { decideRound, type GateDecisions } from "./gate.js";
@@ -30,6 +31,18 @@ export async function assessStep(runtime: RunRuntime, loop: WorkLoop, state: Run
   return { sealed: round, accepted: sealed.accepted, ...verdict };
 }
 
+/** What the labeler that the round's drafts were labelled by gets wrong of the validation part, by label. */
+async function validationErrors({ validation, mistakes }: RunRuntime, { learnedRound }: SealedRound): Promise<ReadonlyMap<string, Errors>> {
+  const errors = new Map<string, { wrong: number; of: number }>();
+  if (validation.length === 0 || learnedRound < 0) return errors;
+  for (const { label } of validation) {
+    const key = labelKey(label);
+    errors.set(key, { wrong: 0, of: (errors.get(key)?.of ?? 0) + 1 });
+  }
+  for (const { row } of await mistakes.after(learnedRound)) errors.get(labelKey(row.label))!.wrong += 1;
+  return errors;
+}
+
 /** Seals one round, or reads what a process before this one sealed. */
 async function sealNext(runtime: RunRuntime, loop: WorkLoop, round: number): Promise<SealedRound> {
   const before = await sealedRound(runtime, round - 1);
@@ -46,7 +59,7 @@ async function sealNext(runtime: RunRuntime, loop: WorkLoop, round: number): Pro
     const orderedIn = new Map<string, number>();
     for (const order of orders) orderedIn.set(order.cell, (orderedIn.get(order.cell) ?? 0) + 1);
     const counted = { ...moved, cells: moved.cells.map((cell) => (orderedIn.has(cell.id) ? { ...cell, ordered: cell.ordered + orderedIn.get(cell.id)! } : cell)) };
-    const coverageState = recordOutcomes({ ...before.coverageState, map: counted }, gate.outcomes, runtime.task.spec.plan.saturation);
+    const coverageState = recordOutcomes({ ...before.coverageState, map: counted }, gate.outcomes, runtime.task.spec.plan.saturation, await validationErrors(runtime, await sealedRound(runtime, round - 2)));
     sealed = {
       round, accepted: before.accepted + gate.accepted, drafted: before.drafted + gate.outcomes.length, coverage: coverageState.map,
       coverageState: { ...coverageState, map: emptyCoverage([]) },

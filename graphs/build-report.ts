@@ -41,7 +41,7 @@ export async function buildReport(runtime: RunRuntime, state: { readonly sealed:
   const rejected = await runtime.samples.samples({ status: "rejected", limit: 20 });
   return {
     summary,
-    task: { name: spec.name, kind: spec.kind, description: spec.description, language: spec.language, labels: runtime.task.labels.map((label) => label.name), supportRows: runtime.task.support.length, seed: spec.seed, models: modelNames(runtime) },
+    task: { name: spec.name, kind: spec.kind, description: spec.description, language: spec.language, labels: runtime.task.labels.map((label) => label.name), supportRows: runtime.task.support.length, ...(runtime.validation.length > 0 ? { validationRows: runtime.validation.length } : {}), seed: spec.seed, models: modelNames(runtime) },
     thresholds: { ...spec.critique, plan: spec.plan, curate: spec.curate, demonstrations: spec.generate.demonstrations },
     funnel: counts.map((row) => ({ reason: row.status === "accepted" ? "accepted" : row.reason, meaning: REASON_CODES[row.reason as ReasonCode] ?? FILTER_REASONS[row.reason as FilterReason] ?? "", count: row.count }))
       .reduce<Report["funnel"]>((rows, row) => {

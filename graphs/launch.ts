@@ -8,6 +8,7 @@ import type { TaskSpec, TaskSpecInput } from "../schema/task-spec.js";
 import { readTaskRows, type TaskRows } from "../tools/data/read-task-rows.js";
 import { checkTaskSpec } from "../tools/data/read-task.js";
 import { splitSupport } from "../tools/data/split-support.js";
+import { splitValidation } from "../tools/data/split-validation.js";
 import type { KnowledgeSource } from "../tools/knowledge/contract.js";
 import { openSources } from "../tools/knowledge/load-knowledge.js";
 import { KnowledgeReading } from "../tools/knowledge/read-knowledge.js";
@@ -38,6 +39,8 @@ export async function readSpec(spec: string | TaskSpecInput, options: LaunchOpti
 /** Rows of a run as they are read once, at its start. */
 export interface RunData {
   readonly support: readonly Row[];
+  /** Support rows that only show what the small model gets wrong. */
+  readonly validation: readonly Row[];
   readonly heldOut: readonly Row[];
   readonly inputs: readonly Row[];
   readonly removedFromHeldOut: number;
@@ -49,13 +52,16 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
   const problems: string[] = [];
   const task = resolveTask(spec, []);
   let support: readonly Row[] = [];
+  let validation: readonly Row[] = [];
   let heldOut: readonly Row[] = [];
   let removed = 0;
   if (spec.support) {
     const read = await readTaskRows({ source: spec.support, task, folder, set: "support" });
     problems.push(...problemLines("support", read));
     const split = splitSupport(read.rows, spec.support, spec.seed);
-    support = split.support;
+    const apart = splitValidation(split.support, spec);
+    ({ support, validation } = apart);
+    if (apart.removed > 0) problems.push(`support: ${apart.removed} rows of the validation part equal a support row and were left out`);
     heldOut = split.heldOut;
     removed = split.removedFromHeldOut;
   }
@@ -65,7 +71,7 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
     problems.push(...problemLines("inputs", read));
     inputs = read.rows;
   }
-  return { support, heldOut, inputs, removedFromHeldOut: removed, problems };
+  return { support, validation, heldOut, inputs, removedFromHeldOut: removed, problems };
 }
 
 function problemLines(set: string, read: Pick<TaskRows, "problems" | "problemCount">): string[] {
@@ -131,6 +137,7 @@ async function writeRun({ spec, specFolder, runId, folder, data, sources, checke
   try {
     const store = new SqliteRunStore(database);
     await store.saveRows("support", data.support);
+    await store.saveRows("validation", data.validation);
     await store.saveRows("held-out", data.heldOut);
     await store.saveRows("inputs", data.inputs);
     await saveKnowledge(store, knowledge);
@@ -141,7 +148,7 @@ async function writeRun({ spec, specFolder, runId, folder, data, sources, checke
     version: 1, runId, createdAt: new Date().toISOString(), specFolder, spec, models: modelConfig(spec, options), embeddings: embeddingsConfig(spec, options, checked.embeddings),
     concurrency: options.concurrency ?? 8, agentModules: options.agentModules ?? [],
     codeAgents: [...Object.keys(options.agents ?? {}), ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`)],
-    data: { support: data.support.length, heldOut: data.heldOut.length, inputs: data.inputs.length, removedFromHeldOut: data.removedFromHeldOut, problems: [...data.problems, ...knowledge.problems()] },
+    data: { support: data.support.length, validation: data.validation.length, heldOut: data.heldOut.length, inputs: data.inputs.length, removedFromHeldOut: data.removedFromHeldOut, problems: [...data.problems, ...knowledge.problems()] },
   };
   await folder.writeJson("config", config);
   return config;

@@ -21,10 +21,12 @@ import { RunClock } from "./run-clock.js";
 import type { RunConfig } from "./run-config.js";
 import { RunKnowledge } from "./run-knowledge.js";
 import { RunLearning } from "./run-learning.js";
+import { RunMistakes } from "./run-mistakes.js";
 import { RunNovelty } from "./run-novelty.js";
 import type { LaunchOptions } from "./run-options.js";
 import { roundSizeOf } from "../schema/round-size.js";
 import type { RunRuntime } from "./runtime.js";
+import { studentMistakes } from "./student-mistakes.js";
 import { trainLabeler } from "./train-labeler.js";
 
 export interface OpenedRun {
@@ -82,11 +84,11 @@ export async function openRuntime(workspace: Workspace, folder: RunFolder, confi
       runId: config.runId, folder, task, registry: checked.registry, database, samples, store, trace, tracer, ledger, log, events,
       novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }), knowledge: await openKnowledge({ config, workspace, folder, store, embeddings, signal: abort.signal }, options), embeddings,
       models: createRoleModels({ resolved: checked.models, spec: config.spec, tracer, cache, ledger, concurrency, signal: abort.signal }),
-      inputs: await store.rows("inputs"), heldOut: async () => ({ rows: await store.rows("held-out"), removed: config.data.removedFromHeldOut }),
-      abort, concurrency, roundSize: roundSizeOf(config.spec), learning: new RunLearning((round) => trainLabeler(runtime, round)), clock: new RunClock((await store.get<number>("seconds-before")) ?? 0), cancelled: new Set(), sealed: new Map(), visible: new Map(),
+      inputs: await store.rows("inputs"), validation: await store.rows("validation"), heldOut: async () => ({ rows: await store.rows("held-out"), removed: config.data.removedFromHeldOut }),
+      abort, concurrency, roundSize: roundSizeOf(config.spec), learning: new RunLearning((round) => trainLabeler(runtime, round)), mistakes: new RunMistakes((round) => studentMistakes(runtime, round)), clock: new RunClock((await store.get<number>("seconds-before")) ?? 0), cancelled: new Set(), sealed: new Map(), visible: new Map(),
     };
     closers.push(() => runtime.novelty.saved());
-    await fillNovelty(runtime, task.support);
+    await fillNovelty(runtime, [...task.support, ...runtime.validation]);
     return { runtime, close };
   } catch (error) {
     await close();

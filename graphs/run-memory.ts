@@ -1,4 +1,4 @@
-import type { RunMemory } from "../agents/contract.js";
+import type { RunMemory, StudentMistake } from "../agents/contract.js";
 import type { SampleStore } from "../memory/contract.js";
 import type { CoverageMap } from "../schema/coverage.js";
 import type { Row, Sample } from "../schema/sample.js";
@@ -9,6 +9,7 @@ export interface VisibleState {
   readonly sealedThrough: number;
   readonly coverage: CoverageMap;
   readonly learned: () => Promise<unknown>;
+  readonly mistakes: () => Promise<readonly StudentMistake[]>;
   readonly demonstrations: readonly Row[];
   readonly demonstrationVectors: readonly Float32Array[];
 }
@@ -22,6 +23,7 @@ export function runMemory(options: { readonly state: VisibleState; readonly nove
     sealedThrough: state.sealedThrough,
     coverage: state.coverage,
     learned: state.learned,
+    mistakes: state.mistakes,
     demonstrations: state.demonstrations,
     demonstrationVectors: state.demonstrationVectors,
     inputs,

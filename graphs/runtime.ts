@@ -16,6 +16,7 @@ import type { EventStream } from "./events.js";
 import type { RunClock } from "./run-clock.js";
 import type { SealedRound } from "./rounds.js";
 import type { RunLearning } from "./run-learning.js";
+import type { RunMistakes } from "./run-mistakes.js";
 import type { RunNovelty } from "./run-novelty.js";
 import type { VisibleState } from "./run-memory.js";
 
@@ -40,12 +41,15 @@ export interface RunRuntime {
   readonly embeddings: ContextEmbeddings;
   readonly models: Readonly<Record<MainRole | "partner" | "stage", RoleModel>>;
   readonly inputs: readonly Row[];
+  /** Support rows that only show what the small model gets wrong; not part of `task.support`. */
+  readonly validation: readonly Row[];
   readonly heldOut: () => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>;
   readonly abort: AbortController;
   readonly concurrency: number;
   readonly roundSize: number;
   readonly clock: RunClock;
   readonly learning: RunLearning;
+  readonly mistakes: RunMistakes;
   /** Rounds that are not wanted any more: their drafts end as surplus and start no further call. */
   readonly cancelled: Set<number>;
   /** Sealed rounds that later rounds still read; older ones stay in the store. */

@@ -9,16 +9,16 @@ import type { RunRuntime } from "./runtime.js";
 export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
 
 /**
- * The rows that the orders of a round are made from, by id: support and gold rows, rows of the inputs pool, passages of the knowledge
+ * The rows that the orders of a round are made from, by id: support and gold rows, rows of the inputs pool and of the validation part, passages of the knowledge
  * sources as rows of the task's first text field, accepted samples.
  *
  * @throws INTERNAL if there is no row of an id
  */
-export async function seedRows(runtime: Pick<RunRuntime, "samples" | "inputs" | "knowledge" | "task">, visible: Pick<VisibleState, "demonstrations">, orders: readonly Pick<Order, "seedIds">[]): Promise<ReadonlyMap<string, SeedRow>> {
+export async function seedRows(runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">, visible: Pick<VisibleState, "demonstrations">, orders: readonly Pick<Order, "seedIds">[]): Promise<ReadonlyMap<string, SeedRow>> {
   const wanted = new Set(orders.flatMap((order) => order.seedIds));
   const found = new Map<string, SeedRow>();
   if (wanted.size === 0) return found;
-  for (const row of [...visible.demonstrations, ...runtime.inputs]) if (wanted.has(row.id)) found.set(row.id, row);
+  for (const row of [...visible.demonstrations, ...runtime.inputs, ...runtime.validation]) if (wanted.has(row.id)) found.set(row.id, row);
   const field = runtime.task.textFields[0]!;
   for (const { id, text } of runtime.knowledge.get([...wanted])) if (!found.has(id)) found.set(id, { id, fields: { [field]: text }, text, label: null, line: null });
   const others = [...wanted].filter((id) => !found.has(id));

@@ -18,7 +18,7 @@ export async function visibleAfter(runtime: RunRuntime, round: number): Promise<
   const gold = (await runtime.store.get<Row[]>("gold")) ?? [];
   const { demonstrations, demonstrationVectors } = await demonstrationsOf(runtime, gold);
   const visible: VisibleState = {
-    sealedThrough: key, coverage: sealed?.coverage ?? emptyCoverage([]), learned: () => runtime.learning.state(learnedRound), demonstrations, demonstrationVectors,
+    sealedThrough: key, coverage: sealed?.coverage ?? emptyCoverage([]), learned: () => runtime.learning.state(learnedRound), mistakes: () => runtime.mistakes.after(learnedRound), demonstrations, demonstrationVectors,
   };
   if (planned) runtime.visible.set(key, visible);
   for (const old of runtime.visible.keys()) if (old < key - 3) runtime.visible.delete(old);

@@ -8,7 +8,7 @@ import { entryStatements } from "./entry-statements.js";
 import { statementTemplate } from "./statement-template.js";
 import type { RunTables } from "./tables.js";
 
-export type RowSet = "support" | "held-out" | "inputs";
+export type RowSet = "support" | "validation" | "held-out" | "inputs";
 /** Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph, and what searches found on the way. */
 export type RecordSet = RowSet | "passages" | "passage-texts" | "triples" | "labels" | "found-passages";
 /** Rows of one transaction: small enough to leave the event loop free. */

@@ -12,9 +12,12 @@ export const cellSchema = z.object({
   strays: z.number().default(0),
   /** Good-Turing estimate of the probability that the next draft here is new. */
   unseenMass: z.number().min(0).max(1),
-  /** Share of the latest accepted samples here that the small model of earlier rounds gave another label, null before it was asked. */
+  /**
+   * Share of the latest accepted samples here, and of the validation rows of its label, that the small model of earlier rounds gave
+   * another label; null before it was asked.
+   */
   studentError: z.number().nullable(),
-  judgedByStudent: z.number().default(0).describe("How many samples that is."),
+  judgedByStudent: z.number().default(0).describe("How many samples and rows that is."),
   open: z.boolean().describe("False when its quota is filled or it is saturated."),
 });
 export type Cell = z.infer<typeof cellSchema>;

@@ -61,7 +61,7 @@ export function fakeRoleModel(
 /** What an empty run remembers, with what a test puts in its place. */
 export function fakeMemory(overrides: Partial<RunMemory> = {}): RunMemory {
   return {
-    sealedThrough: -1, coverage: { cells: [], moves: [], growth: [], sealedRounds: 0 }, similarText: () => null, nearest: () => [], learned: () => Promise.resolve(null),
+    sealedThrough: -1, coverage: { cells: [], moves: [], growth: [], sealedRounds: 0 }, similarText: () => null, nearest: () => [], learned: () => Promise.resolve(null), mistakes: () => Promise.resolve([]),
     demonstrations: [], demonstrationVectors: [], inputs: [],
     async *accepted() {},
     async *inReview() {},

@@ -1,5 +1,6 @@
 import type { Cell } from "../../schema/coverage.js";
 import { DatawrightError } from "../../schema/errors.js";
+import { labelKey } from "../../schema/label.js";
 import { unseenMass } from "../statistics/good-turing.js";
 import { hash32 } from "../statistics/hash.js";
 import type { CoverageState, DraftOutcome, SaturationSettings } from "./coverage-state.js";
@@ -9,6 +10,12 @@ const COUNTER = { accepted: "accepted", rejected: "rejected", duplicate: "duplic
 
 /** The small model learns along: what it got wrong long ago says little about it now. */
 const LATEST_PREDICTIONS = 60;
+
+/** Wrong predictions, of how many. */
+export interface Errors {
+  readonly wrong: number;
+  readonly of: number;
+}
 
 interface Landed {
   readonly drafts: DraftOutcome[];
@@ -20,9 +27,11 @@ interface Landed {
  * A draft counts for the cell of what it is, whichever cell its order named.
  *
  * @param outcomes the round's drafts in ordinal order
+ * @param validation label -> how many real rows of a validation part the small model got wrong, of how many; counted with what it got
+ *                   wrong of the accepted samples
  * @throws INTERNAL if a draft names a cell that the map does not have
  */
-export function recordOutcomes(state: CoverageState, outcomes: readonly DraftOutcome[], settings: SaturationSettings): CoverageState {
+export function recordOutcomes(state: CoverageState, outcomes: readonly DraftOutcome[], settings: SaturationSettings, validation: ReadonlyMap<string, Errors> = new Map()): CoverageState {
   const byCell = new Map<string, Landed>(state.map.cells.map((cell) => [cell.id, { drafts: [], misplaced: 0 }]));
   const at = (id: string): Landed => {
     const landed = byCell.get(id);
@@ -43,7 +52,7 @@ export function recordOutcomes(state: CoverageState, outcomes: readonly DraftOut
     const judged = latestPredictions(state, cell.id, drafts);
     if (judged.length > 0) predictions.push([cell.id, judged]);
     const placed = misplaced === 0 ? cell : { ...cell, misplaced: cell.misplaced + misplaced };
-    return drafts.length === 0 ? placed : { ...recordCell(placed, drafts, latest, settings), ...studentError(judged) };
+    return { ...(drafts.length === 0 ? placed : recordCell(placed, drafts, latest, settings)), ...studentError(judged, validation.get(labelKey(cell.label))) };
   });
   return { map: { ...state.map, cells, sealedRounds: state.map.sealedRounds + 1 }, windows: Object.fromEntries(windows), predictions: Object.fromEntries(predictions) };
 }
@@ -64,8 +73,9 @@ function latestPredictions({ predictions = {} }: CoverageState, cell: string, dr
   return [...before, ...drafts.flatMap(({ studentWrong }) => (studentWrong === undefined ? [] : [Number(studentWrong)]))].slice(-LATEST_PREDICTIONS);
 }
 
-function studentError(judged: readonly number[]): Pick<Cell, "studentError" | "judgedByStudent"> {
-  return { studentError: judged.length === 0 ? null : judged.reduce((sum, wrong) => sum + wrong, 0) / judged.length, judgedByStudent: judged.length };
+function studentError(judged: readonly number[], validation: Errors = { wrong: 0, of: 0 }): Pick<Cell, "studentError" | "judgedByStudent"> {
+  const count = judged.length + validation.of;
+  return { studentError: count === 0 ? null : judged.reduce((sum, wrong) => sum + wrong, validation.wrong) / count, judgedByStudent: count };
 }
 
 function windowUnseenMass(window: readonly number[]): number {

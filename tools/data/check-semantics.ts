@@ -3,6 +3,7 @@ import { KIND_TABLE } from "../../schema/kind.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkChecker } from "./check-checker.js";
+import { checkPlan } from "./check-plan.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
 import { checkSteps } from "./check-steps.js";
@@ -24,7 +25,7 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     const [least, most] = [spec.constraints[`min${unit}`], spec.constraints[`max${unit}`]];
     if (least !== undefined && most !== undefined && least > most) report(["constraints", `min${unit}`], `${least} is above max${unit}, which is ${most}`);
   }
-  return [...problems, ...checkConditions(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec), ...checkTools(spec), ...checkChecker(spec)];
+  return [...problems, ...checkConditions(spec), ...checkPlan(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec), ...checkTools(spec), ...checkChecker(spec)];
 }
 
 function checkLabels(spec: TaskSpec, report: Report): void {
