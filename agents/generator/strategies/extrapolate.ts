@@ -31,6 +31,8 @@ export const extrapolateStrategy: GenerateStrategy = {
   async write(input, { ask, demonstrations }, context) {
     const { seedsAre } = strategySettings(settingsSchema, input, context);
     const [seed] = input.seeds;
+    // Before a small model is trained there are no errors: then the seed set is written, from the label alone (S3, step one).
+    if (!seed && seedsAre === "errors") return finishAnswer(context.task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
     if (!seed) throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", { final: true });
     const label = seed.label ?? input.order.label;
     const written = finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, order: { ...input.order, label } }, demonstrations, context, TEXTS[seedsAre])));
