@@ -26,7 +26,7 @@ export const curriculumSelector: DemoSelector = {
     const random = context.random.derive("demonstrations", "draw", query.revision);
     return selectDemonstrations(query, context, async (positions, count, pool) => {
       if (positions.length <= count) return random.shuffle(positions);
-      const order = await easyToHard(positions, pool, context);
+      const order = await easyToHard(positions, count * POOL_FACTOR, { pool, context });
       const end = Math.max(count * POOL_FACTOR, Math.ceil(competence(query.order.round, context.task.spec) * order.length));
       return random.sample(order.slice(Math.max(0, Math.min(end, order.length) - count * POOL_FACTOR), end), count);
     });
@@ -39,14 +39,15 @@ function competence(round: number, spec: TaskSpec): number {
   return Math.sqrt(progress * (1 - FIRST_COMPETENCE ** 2) + FIRST_COMPETENCE ** 2);
 }
 
-/** Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the middle. */
-async function easyToHard(positions: readonly number[], pool: RowPool, context: AgentContext): Promise<readonly number[]> {
+/** Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the middle where there are too few others. */
+async function easyToHard(positions: readonly number[], enough: number, { pool, context }: { readonly pool: RowPool; readonly context: AgentContext }): Promise<readonly number[]> {
   const { difficulty: kind } = context.task.spec.generate.demonstrations;
   const learned = kind === "learning" ? await learningScores(pool, context) : null;
   if (learned?.note) context.span.set({ "datawright.demonstrations.note": `difficulty is the length: ${learned.note}` });
-  return ranked.get(positions, kind, () => {
+  return ranked.get(positions, `${kind} ${enough}`, () => {
     const difficulty = (index: number): number => (learned === null || learned.note !== null ? pool.rows[index]!.text.length : 1 - learned.confidence[index]!);
     const known = positions.filter((index) => !Number.isNaN(difficulty(index))).sort((a, b) => difficulty(a) - difficulty(b) || a - b);
+    if (known.length >= enough) return Promise.resolve(known);
     const unknown = positions.filter((index) => Number.isNaN(difficulty(index)));
     const middle = known.length >> 1;
     return Promise.resolve([...known.slice(0, middle), ...unknown, ...known.slice(middle)]);

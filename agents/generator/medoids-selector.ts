@@ -1,5 +1,6 @@
 import { innerProduct } from "../../tools/embeddings/inner-product.js";
 import type { DemoSelector } from "./contract.js";
+import { PerList } from "./per-list.js";
 import { queryText } from "./query-text.js";
 import { rowClusters, type RowCluster } from "./row-clusters.js";
 import type { RowPool } from "./row-pool.js";
@@ -10,6 +11,8 @@ interface Candidate {
   /** To what is ordered. */
   readonly similarity: number;
 }
+
+const answered = new PerList<readonly number[]>();
 
 /**
  * Demonstrations that stand for many rows (FreeAL, Xiao et al. 2023): the rows of each label are clustered into its share of
@@ -24,8 +27,7 @@ export const medoidsSelector: DemoSelector = {
   select(query, context) {
     const text = queryText(query, context);
     const { representative } = context.task.spec.generate.demonstrations;
-    return selectDemonstrations(query, context, async (positions, count, pool) => {
-      if (positions.length <= count) return context.random.derive("demonstrations", "draw", query.revision).shuffle(positions);
+    const nearest = async (positions: readonly number[], count: number, pool: RowPool): Promise<readonly number[]> => {
       const wanted = new Set(positions);
       const vectors = await pool.vectors();
       const [vector] = await context.embeddings.embed([text]);
@@ -38,6 +40,10 @@ export const medoidsSelector: DemoSelector = {
       };
       const groups = await rowClusters(pool, query.count, context);
       return inTurns(groups.map((clusters) => clusters.flatMap(candidates).sort(bySimilarity)), count).map(({ position }) => position).reverse();
+    };
+    return selectDemonstrations(query, context, (positions, count, pool) => {
+      if (positions.length <= count) return context.random.derive("demonstrations", "draw", query.revision).shuffle(positions);
+      return answered.get(positions, `${count} ${query.count} ${representative} ${text}`, () => nearest(positions, count, pool));
     });
   },
 };

@@ -15,6 +15,10 @@ export interface RowCluster {
   readonly members: readonly number[];
 }
 
+/** Rows that are clustered, of all labels and of one; of more as many are drawn at random. */
+const MOST_CLUSTERED = 10_000;
+const MOST_OF_LABEL = 2000;
+
 const clustered = new PerList<readonly (readonly RowCluster[])[]>();
 const slices = new TimeSlices();
 
@@ -25,10 +29,12 @@ const slices = new TimeSlices();
 export function rowClusters(pool: RowPool, shown: number, { task, signal }: Pick<AgentContext, "task" | "signal">): Promise<readonly (readonly RowCluster[])[]> {
   const { seed, generate: { demonstrations: { medoids } } } = task.spec;
   return clustered.get(pool.rows, `${shown} ${medoids}`, async () => {
-    const groups = groupsBy([...pool.rows.keys()], (index) => labelKey(pool.rows[index]!.label)).map((group) => boundedPositions(group, { seed, key: "clusters" }));
-    const clusters = Math.max(shown, Math.ceil(medoids / groups.length));
+    const labels = groupsBy([...pool.rows.keys()], (index) => labelKey(pool.rows[index]!.label));
+    const clusters = Math.max(shown, Math.ceil(medoids / labels.length));
+    const most = Math.min(MOST_OF_LABEL, Math.max(2 * clusters, Math.ceil(MOST_CLUSTERED / labels.length)));
+    const groups = labels.map((group) => boundedPositions(group, { seed, key: "clusters", most }));
     const vectors = await pool.vectors();
-    const found = await medoidsInWorker({ groups: groups.map((group) => group.map((index) => vectors[index]!)), clusters, seed }, { signal });
+    const found = await medoidsInWorker(groups.map((group) => group.map((index) => vectors[index]!)), { clusters, seed }, { signal });
     return Promise.all(groups.map((group, at) => assign(group, found[at]!.map((place) => group[place]!), vectors)));
   });
 }

@@ -1,5 +1,5 @@
 import { workerAnswer } from "../../workers/run-worker.js";
-import { medoidsOfGroups, type MedoidsTask } from "./medoids-in-worker.js";
+import { medoidsOfTask, type MedoidsTask } from "./medoids-in-worker.js";
 
 /** The entry point of the worker thread. */
-export default workerAnswer((task: MedoidsTask) => medoidsOfGroups(task));
+export default workerAnswer((task: MedoidsTask) => medoidsOfTask(task));

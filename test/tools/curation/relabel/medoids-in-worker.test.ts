@@ -1,19 +1,19 @@
-import { medoidsInWorker, medoidsOfGroups } from "../../../../tools/curation/relabel/medoids-in-worker.js";
+import { medoids } from "../../../../tools/curation/relabel/medoids.js";
+import { medoidsInWorker } from "../../../../tools/curation/relabel/medoids-in-worker.js";
 import { Random } from "../../../../tools/statistics/random.js";
 
 const random = new Random("medoids");
 const group = (size: number): Float32Array[] => Array.from({ length: size }, () => Float32Array.from({ length: 8 }, () => random.normal()));
 
 describe("medoidsInWorker", () => {
-  it("gives the same medoids in a thread as in this one, for each group alone", async () => {
-    const task = { groups: [group(60), group(3), group(45)], clusters: 10, seed: 3 };
-    const found = await medoidsInWorker(task);
-    expect(found).toEqual(medoidsOfGroups(task));
-    expect(found.map((places) => places.length)).toEqual([10, 3, 10]);
-    expect(found[1]).toEqual([0, 1, 2]);
+  it.each([[[60, 3, 0, 45], 10], [[12, 3], 5], [[], 5]])("gives the medoids of each group alone, in a thread or not (sizes %p)", async (sizes, clusters) => {
+    const groups = sizes.map(group);
+    const found = await medoidsInWorker(groups, { clusters, seed: 3 });
+    expect(found).toEqual(groups.map((vectors, index) => medoids(vectors, clusters, new Random(3).derive("medoids", index))));
+    expect(found.map((places) => places.length)).toEqual(sizes.map((size) => Math.min(size, clusters)));
   });
 
   it("stops when it is asked to", async () => {
-    await expect(medoidsInWorker({ groups: [group(100)], clusters: 20, seed: 1 }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "INTERRUPTED" });
+    await expect(medoidsInWorker([group(100)], { clusters: 20, seed: 1 }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "INTERRUPTED" });
   });
 });
