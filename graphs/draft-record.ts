@@ -1,7 +1,7 @@
 import type { DraftRecord } from "../memory/contract.js";
 import type { Sample } from "../schema/sample.js";
 import { textOf } from "../schema/task.js";
-import type { ChunkItem } from "./chunk-item.js";
+import type { ChunkItem, DraftFailure } from "./chunk-item.js";
 import type { RunRuntime } from "./runtime.js";
 
 /** What the chunk graph made of an order, as the store keeps it: drafted, with its verdicts, undecided until the gate. */
@@ -15,9 +15,14 @@ export function draftRecord(runtime: RunRuntime, item: ChunkItem, vector: Float3
       given: order.label, current: item.label, source: item.labelSource, confidence: averageJudge ?? null,
       student: student ? { label: student.label, confidence: student.confidence, probabilityOfCurrent: student.probabilityOfGiven } : null,
     },
-    status: "drafted", reasons: item.failure ? [item.failure.reason] : [], weight: item.weight, scores: item.scores,
+    status: "drafted", reasons: item.failure ? reasonsOf(item, item.failure) : [], weight: item.weight, scores: item.scores,
     parents: item.parents, revisions: item.revision,
     history: item.failure ? [{ step: "draft", from: "planned", to: "drafted", reason: item.failure.reason, note: item.failure.subTask ? `${item.failure.subTask}: ${item.failure.message}` : item.failure.message }] : [],
   };
   return { sample, verdicts: item.verdicts, vector };
+}
+
+/** In a plan of several sub-tasks, that one of them failed is said first, and then what it failed of. */
+function reasonsOf({ plan }: ChunkItem, { reason, subTask }: DraftFailure): string[] {
+  return subTask !== null && plan.subTasks.length > 1 && reason !== "surplus" ? ["sub-task-failed", reason] : [reason];
 }

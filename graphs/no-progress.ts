@@ -17,6 +17,7 @@ const ADVICE: Partial<Record<ReasonCode, string>> = {
   "truncated": "Answers are cut off: raise `maxTokens` of the model, or ask for shorter fields.",
   "refused": "The model declines: reword the description, or take another model.",
   "empty": "The model answers nothing: check its base URL, its chat template and `maxTokens`.",
+  "sub-task-failed": "A step of the plan keeps failing: see its reason in the samples, change its prompt under `steps:`, or let fewer steps make a sample.",
   "draft-failed": "The model could not be asked or answered with errors: see the log and `datawright trace`.",
   "custom": "An agent of your own refuses the drafts.",
 };

@@ -1,9 +1,9 @@
 import type { CoverageMap } from "../schema/coverage.js";
 import type { Order, Plan } from "../schema/plan.js";
+import { checkSubTasks } from "../agents/planner/sub-tasks.js";
 import type { RoleOutput } from "../agents/roles.js";
 import { startCoverage } from "../tools/coverage/coverage-state.js";
 import { shortId } from "../tools/statistics/hash.js";
-import { topologicalOrder } from "../schema/plan-order.js";
 import { gateTarget } from "./gate-target.js";
 import { invokeAgent } from "./invoke-agent.js";
 import { plannedChanges, withPlanned } from "./planned-coverage.js";
@@ -26,7 +26,7 @@ export async function ensurePlan(runtime: RunRuntime, state: RunStateValues): Pr
   const output = await invokeAgent<RoleOutput<"planner", "plan">>(runtime, {
     agent: runtime.registry.get("planner"), orderId: `plan:${wanted}`, step: "plan", sampleIds: [], visible,
   }, "plan", { previous: stored?.plan ?? null, failed: state.failed });
-  topologicalOrder(output.plan.subTasks); // a cycle ends the run before anything is written
+  checkSubTasks(output.plan.subTasks, runtime.task.kind.givenFields); // a plan that cannot run ends the run before anything is written
   if (!stored) {
     const coverage = output.coverage;
     await runtime.store.set(sealedKey(-1), firstSealed(coverage));
