@@ -58,14 +58,16 @@ async function makePlan({ strategy, decomposition: named, conditions, folder = "
   const { task } = context;
   const decomposition = named ?? (task.spec.steps.length > 0 ? specDecomposition : singleDecomposition);
   const subTasks = planSubTasks(task, await decomposition.steps(task, context)); // before any model call: a plan that cannot run costs nothing
-  const target = Math.min(task.spec.target, inputCount(task));
+  // What filters will take out has to be written too.
+  const wanted = Math.ceil(task.spec.target * task.spec.curate.surplus);
+  const target = Math.min(wanted, inputCount(task));
   const sources = conditions ?? defaultConditions(task.spec);
   const { cells, attributes, exclude = [], tree, growth, notes: found } = await (strategy.plan ?? planSpace)({ target, conditions: () => findConditions(sources, folder, context) }, context);
   const pairwise = task.spec.plan.draw === "pairwise" ? await coverPairs({ cells, attributes, exclude, target }, context) : null;
   const coverage = { ...emptyCoverage(cells), growth: [...growth] };
   const notes = [...found, ...pairwise?.notes ?? []];
   if (decomposition.name === "model" && subTasks[0]?.id === "sample") notes.push("the model gave no plan that can be run: each sample is written in one step");
-  if (target < task.spec.target) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
+  if (target < wanted) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
   const without = cells.length - coverageOf(coverage).cells;
   if (without > 0) notes.push(`${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`);
   const drawn = attributes.filter((attribute) => !attribute.steered && attribute.source !== "support").map((attribute) => attribute.name);

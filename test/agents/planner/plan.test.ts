@@ -21,6 +21,12 @@ describe("planner.plan", () => {
     expect(planned.plan.tree.children.map((label) => [label.name, label.children.map((value) => value.name)])).toEqual([["refund", ["angry", "calm"]], ["delivery", ["angry", "calm"]]]);
   });
 
+  it("plans for what curation takes out again, where the task accepts more than its target", async () => {
+    const planned = await plan(fakeContext({ task: fakeTask({ target: 40, curate: { surplus: 2.5 } }) }));
+    expect(quotas(planned)).toEqual({ refund: 50, delivery: 50 });
+    expect(planned.plan.notes).toEqual([]);
+  });
+
   it("does not favour the first value of a dimension under every label", async () => {
     const labels = Array.from({ length: 8 }, (_, index) => `label ${index}`);
     const planned = await plan(fakeContext({ task: fakeTask({ target: 200, labels, attributes: { tone: ["angry", "calm"] } }) }));
