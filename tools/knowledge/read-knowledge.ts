@@ -41,7 +41,7 @@ export class KnowledgeReading {
       if (counts.passages + counts.triples === 0 && source.search === undefined) throw this.#empty(source.id);
     }
     const foreign = this.#table.foreign();
-    if (foreign > 0) this.#problems.add("graph", `${foreign} texts are left out, as the same is said in a language that suits better`);
+    if (foreign > 0) this.#problems.add("graph", `left out for their language: ${foreign} of the texts, as the same is said in one that suits better`);
     const labels = this.#table.labels();
     const name = (id: string): string => labels.get(id) ?? readableName(id);
     for (const { id, subject, relation, object, literal, source } of this.#table.triples()) {

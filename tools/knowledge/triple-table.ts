@@ -7,17 +7,19 @@ const ID_CHARACTERS = 12;
 /** Blank nodes named after one another, at most. */
 const DEEPEST = 4;
 
-type Entry = KnowledgeTriple & { readonly order: number };
+type Entry = KnowledgeTriple & { readonly order: number; readonly guessed: boolean };
 
 /** The triples of all sources with their ids, each once, and the names of what they are about. */
 export class TripleTable {
   readonly #entries = new Map<string, Entry>();
   readonly #labels = new Map<string, KnowledgeLabel>();
+  /** Lowest order of the texts of each subject and relation. */
   readonly #best = new Map<string, number>();
+  readonly #subjects = new Set<string>();
 
   /** @returns false where the same fact is there already */
   add(triple: RawTriple, source: string): boolean {
-    const { subject, relation, object, literal = false, weight = 1, order = 0 } = triple;
+    const { subject, relation, object, literal = false, weight = 1, order = 0, guessed = false } = triple;
     const hash = shortId(subject, relation, object, literal ? 1 : 0);
     let id = `${source}#${hash.slice(0, ID_CHARACTERS)}`;
     const known = this.#entries.get(id);
@@ -25,7 +27,8 @@ export class TripleTable {
       if (known.subject === subject && known.relation === relation && known.object === object && known.literal === literal) return false;
       id = `${source}#${hash}`;
     }
-    this.#entries.set(id, { id, subject, relation, object, literal, weight, source, order });
+    this.#entries.set(id, { id, subject, relation, object, literal, weight, source, order, guessed });
+    this.#subjects.add(subject);
     if (literal) {
       const key = `${subject}\u0001${relation}`;
       this.#best.set(key, Math.min(this.#best.get(key) ?? Infinity, order));
@@ -44,7 +47,9 @@ export class TripleTable {
 
   /** The triples in order of arrival, without texts for which there is one in a language that suits better. */
   *triples(): Generator<KnowledgeTriple> {
-    for (const { order, ...triple } of this.#entries.values()) if (!this.#isForeign(triple, order)) yield triple;
+    for (const { order, guessed, ...triple } of this.#entries.values()) {
+      if (!this.#isForeign(triple, order)) yield guessed && this.#subjects.has(triple.object) ? { ...triple, literal: false } : triple;
+    }
   }
 
   /** How many texts are left out for their language. */

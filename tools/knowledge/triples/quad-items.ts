@@ -1,0 +1,51 @@
+import type { KnowledgeItem } from "../contract.js";
+import { languageOrder } from "../language-order.js";
+import { labelOrder } from "./label-relations.js";
+
+/** What is read of an RDF term, whichever parser made it. */
+export interface Term {
+  readonly termType: string;
+  readonly value: string;
+  readonly language?: string;
+}
+export interface Quad {
+  readonly subject: Term;
+  readonly predicate: Term;
+  readonly object: Term;
+}
+
+/** Turns the statements of one file into facts and labels. */
+export class QuadItems {
+  readonly #language: string;
+  readonly #file: string;
+  readonly #blank = new Map<string, string>();
+
+  /** @param file name of the file within its source: blank nodes of two files are different things */
+  constructor(options: { readonly language: string; readonly file: string }) {
+    this.#language = options.language;
+    this.#file = options.file;
+  }
+
+  /** Labels become labels, everything else a fact; which graph a statement is in does not count. */
+  *of({ subject, predicate, object }: Quad): Generator<KnowledgeItem> {
+    if (subject.termType === "Quad" || object.termType === "Quad") {
+      yield { problem: `a statement about a statement (${predicate.value}) is not read` };
+      return;
+    }
+    const about = this.#id(subject);
+    const isLiteral = object.termType === "Literal";
+    const tag = object.language ?? "";
+    const order = isLiteral ? labelOrder(predicate.value, tag, this.#language) : null;
+    if (order !== null) yield { label: { of: about, text: object.value, order } };
+    else if (isLiteral) yield { triple: { subject: about, relation: predicate.value, object: object.value.trim(), literal: true, order: languageOrder(tag, this.#language) } };
+    else yield { triple: { subject: about, relation: predicate.value, object: this.#id(object) } };
+  }
+
+  /** Parsers number blank nodes over all that they ever read: here by their order in the file, so that ids stay the same. */
+  #id(term: Term): string {
+    if (term.termType !== "BlankNode") return term.value;
+    let id = this.#blank.get(term.value);
+    if (id === undefined) this.#blank.set(term.value, (id = `_:${this.#file === "" ? "" : `${this.#file}/`}${this.#blank.size + 1}`));
+    return id;
+  }
+}
