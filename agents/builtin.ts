@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TaskSpec } from "../schema/task-spec.js";
 import { DatawrightError } from "../schema/errors.js";
+import { resolveTask } from "../schema/task.js";
 import type { Agent } from "./contract.js";
 import type { RoleName } from "./roles.js";
 import type { Criterion } from "./critic/contract.js";
@@ -115,10 +116,16 @@ export const CRITERIA = {
   "no-copy": async () => (await import("./critic/no-copy-criterion.js")).noCopyCriterion,
   novel: async () => (await import("./critic/novel-criterion.js")).novelCriterion,
   coherent: async () => (await import("./critic/coherent-criterion.js")).coherentCriterion,
+  conditions: async () => (await import("./critic/conditions-criterion.js")).conditionsCriterion,
   "on-task": async () => (await import("./critic/on-task-criterion.js")).onTaskCriterion,
   grounded: async () => (await import("./critic/grounded-criterion.js")).groundedCriterion,
   "label-correct": async () => (await import("./critic/label-correct-criterion.js")).labelCorrectCriterion,
   checker: async () => (await import("./critic/checker-criterion.js")).checkerCriterion,
+  "instruction-heuristics": async () => (await import("./critic/instruction-heuristics-criterion.js")).instructionHeuristicsCriterion,
+  "no-echo": async () => (await import("./critic/no-echo-criterion.js")).noEchoCriterion,
+  "meaning-kept": async () => (await import("./critic/meaning-kept-criterion.js")).meaningKeptCriterion,
+  faithful: async () => (await import("./critic/faithful-criterion.js")).faithfulCriterion,
+  consistent: async () => (await import("./critic/consistent-criterion.js")).consistentCriterion,
 } satisfies Lazy<Criterion>;
 export const DEFAULT_CRITERIA = ["format", "coherent", "on-task", "label-correct", "grounded", "no-copy", "novel"] as const;
 
@@ -127,6 +134,13 @@ async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T
   const load = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!load) throw new DatawrightError({ code: "SPEC_INVALID", message: `${field}: there is no "${name}"`, hint: `Valid names: ${Object.keys(table).join(", ")}.`, details: { path: field } });
   return load();
+}
+
+/** Settings of criteria, before anything runs: a criterion reads its own in its question. */
+async function checkCriteria(spec: TaskSpec, criteria: readonly Criterion[]): Promise<void> {
+  for (const name of Object.keys(spec.critique.settings)) await byName<Criterion>(CRITERIA, name, "critique.settings");
+  const task = resolveTask(spec, []);
+  for (const criterion of criteria) criterion.question?.(task);
 }
 
 /** Strategies of steps and all settings, before anything runs. A setting of `generate.settings` may belong to any strategy: steps use several. */
@@ -187,6 +201,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
       const criteria: Criterion[] = [];
       // One after the other: module loaders of test runners mix up concurrent imports of files with a shared dependency.
       for (const [index, name] of names.entries()) criteria.push(await byName(CRITERIA, name, `critique.criteria[${index}]`));
+      await checkCriteria(spec, criteria);
       return createCritic({ criteria });
     }
     case "labeler": return (await import("./labeler/labeler.js")).createLabeler();

@@ -9,6 +9,8 @@ export interface JudgeQuestion {
   readonly text: string;
   /** Name of a property in the judge's answer -> its schema. Make it once per task: its JSON Schema is cached by object. */
   readonly answer: Readonly<Record<string, z.ZodType>>;
+  /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
+  readonly shows?: "seeds";
 }
 
 /** The judge model's answer to all questions about one draft. The judge is not told the label that the draft was written for. */

@@ -7,9 +7,9 @@ import type { Criterion, JudgeAnswer } from "./contract.js";
 import { Judge } from "./judge.js";
 
 /** No answer of a judge can save a draft that code refused for one of these; the most telling cause first. */
-const FINAL: readonly ReasonCode[] = ["format", "copy-of-support", "near-duplicate", "checker", "ungrounded", "coherence"];
+const FINAL: readonly ReasonCode[] = ["format", "echo", "unsuitable", "meaning-lost", "copy-of-support", "near-duplicate", "checker", "ungrounded", "coherence"];
 /** Causes that a judge finds. Text about something else looks less fluent and of no label too, so that cause goes first. */
-const JUDGED: readonly ReasonCode[] = ["off-task", "coherence", "label"];
+const JUDGED: readonly ReasonCode[] = ["off-task", "unfaithful", "meaning-lost", "coherence", "label"];
 
 export interface CriticOptions {
   /** In the order in which the verdicts of a draft that passes are listed. */

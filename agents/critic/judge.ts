@@ -68,6 +68,7 @@ export class Judge {
       { kind: "demonstrations", text: "Real examples of the task:", items: this.#shown(context) },
     ];
     if (draft.sources.length > 0) sections.push({ kind: "sources", text: "The draft may state only what these passages state:", items: draft.sources.map(({ id, text, source }) => ({ id, text, source })) });
+    if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds")) sections.push({ kind: "draft", text: "What the draft was made from:", items: draft.seeds.map(({ text }) => ({ before: text })) });
     sections.push(
       { kind: "draft", text: "The draft to judge:", items: [draft.fields] },
       { kind: "criteria", text: "Answer each question about the draft:", items: questions.map((question) => ({ name: question.name, question: question.text })) },
