@@ -70,7 +70,7 @@ export const generateSettingsSchema = z.strictObject({
 });
 
 export const critiqueSettingsSchema = z.strictObject({
-  criteria: z.array(z.string()).optional().describe("Default: format, coherent, on-task, label-correct, grounded, no-copy, novel; and checker where the task has one."),
+  criteria: z.array(z.string()).optional().describe("Default: format, coherent, on-task, label-correct, grounded, no-copy, novel; and checker where the task has one. `conditions` finds the values of attributes that a draft really has, and refuses nothing."),
   checker: checkerSpecSchema.optional().describe("Code that decides on each draft, run inside a boundary."),
   settings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}).describe("Criterion -> its settings, for example { instruction-heuristics: { blacklist: [video] } }."),
   rougeL: z.number().gt(0).max(1).default(0.7).describe("A draft above this ROUGE-L F against a support row or an accepted sample is not novel."),
