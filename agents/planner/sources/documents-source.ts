@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { medoidsInWorker } from "../../../tools/curation/relabel/medoids-in-worker.js";
 import { innerProduct } from "../../../tools/embeddings/inner-product.js";
-import { keyPhrases } from "../../../tools/models/embedded/key-phrases.js";
 import { languageName } from "../../../tools/text/language-name.js";
 import { words } from "../../../tools/text/words.js";
 import { TimeSlices } from "../../../tools/workers/time-slices.js";
@@ -10,15 +9,15 @@ import { askList } from "../ask-list.js";
 import { cleanValues } from "../clean-values.js";
 import type { FoundConditions } from "../contract.js";
 import { tooManyCalls } from "../too-many-calls.js";
+import { clusterPhrases } from "./cluster-phrases.js";
 import { defineSource } from "./define-source.js";
 
 /** Passages that clusters are made of at most; the others join the nearest one. */
 const MOST_CLUSTERED = 2000;
 /** Passages of a cluster that the model is shown. */
 const SHOWN = 6;
-/** Passages of a cluster, and of the others together, that its key phrases are taken from. */
+/** Passages of a cluster that its key phrases are taken from. */
 const INSIDE = 40;
-const OUTSIDE = 120;
 /** Share of a topic's words that its passages must have. */
 const GROUNDED = 0.5;
 
@@ -47,7 +46,7 @@ export const documentsSource = defineSource({
     const clusters = await clustered(passages, count, context, notes);
     const why = ask ? tooManyCalls(clusters.length, context) : null;
     if (why !== null) notes.push(`documents: the model was not asked for topics: ${why}; key phrases are used`);
-    const topics = ask && why === null ? await askedTopics(clusters, { name, perTopic }, context, notes) : await phraseTopics(clusters, notes);
+    const topics = ask && why === null ? await askedTopics(clusters, { name, perTopic }, context, notes) : await phraseTopics(clusters, context, notes);
     if (topics.length === 0) return { attributes: [], notes: [...notes, "documents: no topic was found"] };
     const merged = new Map<string, string[]>();
     for (const topic of topics) merged.set(topic.name, [...merged.get(topic.name) ?? [], ...topic.passages.map(({ id }) => id)]);
@@ -76,26 +75,19 @@ async function clustered(passages: readonly Passage[], count: number, context: A
 }
 
 /** Of each cluster the phrase that tells it best from the others. */
-async function phraseTopics(clusters: readonly (readonly Passage[])[], notes: string[]): Promise<Topic[]> {
-  const slices = new TimeSlices();
+async function phraseTopics(clusters: readonly (readonly Passage[])[], { task }: AgentContext, notes: string[]): Promise<Topic[]> {
+  const texts = clusters.map((passages) => passages.slice(0, INSIDE).map(({ text }) => text));
+  const phrases = await clusterPhrases(texts, { language: task.spec.language, most: 20, slices: new TimeSlices() });
   const taken = new Set<string>();
-  const topics: Topic[] = [];
-  for (const [index, passages] of clusters.entries()) {
-    if (slices.over) await slices.turn();
-    const others = clusters.filter((_cluster, other) => other !== index);
-    const share = Math.max(1, Math.floor(OUTSIDE / Math.max(1, others.length)));
-    const texts = [
-      ...passages.slice(0, INSIDE).map(({ text }) => ({ text, labels: ["inside"] })),
-      ...others.flatMap((cluster) => cluster.slice(0, share)).slice(0, OUTSIDE).map(({ text }) => ({ text, labels: ["outside"] })),
-    ];
-    const phrase = cleanValues(keyPhrases(texts, ["inside"]).slice(0, 20), { count: 20 }).values.find((candidate) => !taken.has(candidate));
-    if (phrase === undefined) notes.push(`documents: ${passages.length} passages have no phrase that tells them from the others`);
-    else {
-      taken.add(phrase);
-      topics.push({ name: phrase, passages });
+  return clusters.flatMap((passages, index): Topic[] => {
+    const phrase = cleanValues(phrases[index]!, { count: 20 }).values.find((candidate) => !taken.has(candidate));
+    if (phrase === undefined) {
+      notes.push(`documents: ${passages.length} passages have no phrase that tells them from the others`);
+      return [];
     }
-  }
-  return topics;
+    taken.add(phrase);
+    return [{ name: phrase, passages }];
+  });
 }
 
 async function askedTopics(clusters: readonly (readonly Passage[])[], { name, perTopic }: { readonly name: string; readonly perTopic: number }, context: AgentContext, notes: string[]): Promise<Topic[]> {

@@ -11,10 +11,14 @@ const DEFAULT_COUNT = 6;
 export const specSource: ConditionSource = {
   name: "spec",
   async find(_query, context): Promise<FoundConditions> {
-    const parts = await Promise.all((context.task.spec.attributes ?? []).map((spec) => (spec.values || spec.perLabel ? { attributes: [asGiven(spec)], notes: [] } : asked(spec, context))));
+    const parts = await Promise.all((context.task.spec.attributes ?? []).map((spec) => partOf(spec, context)));
     return { attributes: parts.flatMap((part) => part.attributes), notes: parts.flatMap((part) => part.notes) };
   },
 };
+
+async function partOf(spec: AttributeSpec, context: AgentContext): Promise<FoundConditions> {
+  return spec.values || spec.perLabel ? { attributes: [asGiven(spec)], notes: [] } : asked(spec, context);
+}
 
 function asGiven(spec: AttributeSpec): FoundAttribute {
   const perLabel = spec.perLabel && Object.fromEntries(Object.keys(spec.perLabel).map((label) => [label, [...listedValues(spec, [label])]]));
