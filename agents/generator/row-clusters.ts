@@ -34,7 +34,7 @@ export function rowClusters(pool: RowPool, shown: number, { task, signal }: Pick
     const most = Math.min(MOST_OF_LABEL, Math.max(2 * clusters, Math.ceil(MOST_CLUSTERED / labels.length)));
     const groups = labels.map((group) => boundedPositions(group, { seed, key: "clusters", most }));
     const vectors = await pool.vectors();
-    const found = await medoidsInWorker(groups.map((group) => group.map((index) => vectors[index]!)), { clusters, seed }, { signal });
+    const found = await medoidsInWorker({ groups: groups.map((group) => group.map((index) => vectors[index]!)), clusters, seed }, { signal });
     return Promise.all(groups.map((group, at) => assign(group, found[at]!.map((place) => group[place]!), vectors)));
   });
 }

@@ -2,15 +2,21 @@ import { Random } from "../../statistics/random.js";
 import { runWorker, type WorkerOptions } from "../../workers/run-worker.js";
 import { medoids } from "./medoids.js";
 
-export interface MedoidsTask {
-  /** Vectors of all groups, one behind the other: thousands of small arrays take long on their way to a thread. */
-  readonly vectors: Float32Array;
-  readonly dimension: number;
-  /** How many vectors each group has. Each is clustered alone. */
-  readonly sizes: readonly number[];
+export interface MedoidsOptions {
+  /** Each group is clustered alone. */
+  readonly groups: readonly (readonly Float32Array[])[];
   /** Clusters of a group. */
   readonly clusters: number;
   readonly seed: number;
+}
+
+/** The same as it goes to the thread. */
+export interface MedoidsTask extends Pick<MedoidsOptions, "clusters" | "seed"> {
+  /** Vectors of all groups, one behind the other: thousands of small arrays take long on their way to a thread. */
+  readonly vectors: Float32Array;
+  readonly dimension: number;
+  /** How many vectors each group has. */
+  readonly sizes: readonly number[];
 }
 
 /** Vectors times centres that take a few milliseconds: not worth a thread. */
@@ -22,7 +28,7 @@ const SMALL = 500;
  * @returns positions within each group
  * @throws  INTERRUPTED if the signal fired
  */
-export async function medoidsInWorker(groups: readonly (readonly Float32Array[])[], { clusters, seed }: Pick<MedoidsTask, "clusters" | "seed">, options: WorkerOptions = {}): Promise<readonly number[][]> {
+export async function medoidsInWorker({ groups, clusters, seed }: MedoidsOptions, options: WorkerOptions = {}): Promise<readonly number[][]> {
   const work = groups.reduce((sum, { length }) => sum + (length > clusters ? length * clusters : 0), 0);
   if (work <= SMALL) return groups.map((vectors, group) => medoidsOfGroup(vectors, group, { clusters, seed }));
   const dimension = groups.find((group) => group.length > 0)?.[0]?.length ?? 0;
@@ -42,6 +48,6 @@ export function medoidsOfTask({ vectors, dimension, sizes, ...how }: MedoidsTask
   return sizes.map((size, group) => medoidsOfGroup(Array.from({ length: size }, () => vectors.subarray(at, (at += dimension))), group, how));
 }
 
-function medoidsOfGroup(vectors: readonly Float32Array[], group: number, { clusters, seed }: Pick<MedoidsTask, "clusters" | "seed">): number[] {
+function medoidsOfGroup(vectors: readonly Float32Array[], group: number, { clusters, seed }: Pick<MedoidsOptions, "clusters" | "seed">): number[] {
   return medoids(vectors, clusters, new Random(seed).derive("medoids", group));
 }
