@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { DatawrightError } from "../../schema/errors.js";
-import { runLimitedProcess } from "./limited-process.js";
+import { runLimitedProcess, type ProcessOutcome } from "./limited-process.js";
 
 /** A bubblewrap that was seen to work, with the flags that it knows. */
 export interface Bubblewrap {
@@ -14,15 +14,21 @@ export interface ProcessLimits {
   readonly memoryMegabytes: number;
 }
 
+/** At once, with the shell and bubblewrap's own; each may take the memory of one. */
+const MOST_PROCESSES = 16;
 /** Address space that an interpreter maps before it runs a line. */
 const MAPPED_MEGABYTES = 128;
 const SYSTEM_FOLDERS = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 const PROBE_MILLISECONDS = 10_000;
+/** Some shells try again for long when they may not start a process. */
+const TRY_MILLISECONDS = 2000;
 
 /** Sets the limits, in the shell's units (kB, seconds, blocks), then becomes the command. Shells name the number of processes -u or -p. */
 const SET_LIMITS = `ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -c 0 && ulimit -n 64 || exit 125
-if (ulimit -u 64) 2>/dev/null; then ulimit -u 64; else ulimit -p 64; fi || exit 125
+if (ulimit -u ${MOST_PROCESSES}) 2>/dev/null; then ulimit -u ${MOST_PROCESSES}; else ulimit -p ${MOST_PROCESSES}; fi || exit 125
 shift 3 && exec "$@"`;
+/** Starts more processes than there may be, and counts them aloud. */
+const TRY_PROCESSES = `n=0; while [ $n -lt ${2 * MOST_PROCESSES} ]; do sleep 5 & n=$((n + 1)); echo $n; done`;
 
 /**
  * The arguments that run a command with nothing but the system's programs, read-only: no network, no other process, no environment, no home,
@@ -58,6 +64,7 @@ export async function probeBubblewrap(path: string | null, language: string, che
       why = tried;
       continue;
     }
+    if (await startsTooMany({ path, flags })) throw noSandbox(language, "bubblewrap works here, but the number of processes inside is not limited", "Run as a user other than root on Linux 5.14 or later, or write the checker in javascript or sql.");
     const failed = await tryCommand({ path, flags }, check);
     if (failed !== null) throw noSandbox(language, `${check[0]} does not run inside bubblewrap: ${failed}`, `Install ${check[0]} for the whole system, or write the checker in javascript or sql.`);
     return { path, flags };
@@ -65,10 +72,21 @@ export async function probeBubblewrap(path: string | null, language: string, che
   throw noSandbox(language, `bubblewrap does not work here: ${why}`, "Allow user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), update bubblewrap to 0.7 or later, or write the checker in javascript or sql.");
 }
 
+async function startsTooMany(bubblewrap: Bubblewrap): Promise<boolean> {
+  const { stdout } = await tryRun(bubblewrap, ["/bin/sh", "-c", TRY_PROCESSES], TRY_MILLISECONDS);
+  return stdout.text.trim().split("\n").length > MOST_PROCESSES;
+}
+
+function tryRun(bubblewrap: Bubblewrap, command: readonly string[], milliseconds: number): Promise<ProcessOutcome> {
+  const args = bubblewrapArguments(bubblewrap, command, { seconds: milliseconds / 1000, memoryMegabytes: 64 });
+  return runLimitedProcess(bubblewrap.path, args, { stdin: "", milliseconds, outputCharacters: 10_000 });
+}
+
 /** Null where the command ended well, else why not. */
 async function tryCommand(bubblewrap: Bubblewrap, command: readonly string[]): Promise<string | null> {
-  const args = bubblewrapArguments(bubblewrap, command, { seconds: PROBE_MILLISECONDS / 1000, memoryMegabytes: 64 });
-  const { exitCode, signal, stderr } = await runLimitedProcess(bubblewrap.path, args, { stdin: "", milliseconds: PROBE_MILLISECONDS, outputCharacters: 10_000 });
+  const tried = await tryRun(bubblewrap, command, PROBE_MILLISECONDS).catch((error: unknown) => (error as Error).message);
+  if (typeof tried === "string") return tried;
+  const { exitCode, signal, stderr } = tried;
   return exitCode === 0 ? null : (stderr.text.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with ${signal ?? exitCode}`);
 }
 

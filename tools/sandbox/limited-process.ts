@@ -28,26 +28,39 @@ export interface ProcessOutcome {
   readonly channel: StreamText;
 }
 
-/** Runs a program to its end, or kills it at the limit. @throws INTERRUPTED; INTERNAL if it cannot be started */
+/** The kernel holds the superuser to no number of processes: there the program runs as nobody. */
+const NOBODY = 65534;
+const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+/** Runs a program to its end, or kills it at the limit; never as the superuser. @throws INTERRUPTED; INTERNAL if it cannot be started */
 export async function runLimitedProcess(path: string, args: readonly string[], { stdin, milliseconds, outputCharacters, signal }: LimitedProcessOptions): Promise<ProcessOutcome> {
   const interrupted = (): DatawrightError => new DatawrightError({ code: "INTERRUPTED", message: "a check was stopped before it ended" });
   if (signal?.aborted) throw interrupted();
-  const child = spawn(path, args, { env: {}, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+  const child = spawn(path, args, { ...asNobody, env: {}, cwd: "/", detached: true, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+  const [input, ...outputs] = child.stdio;
+  // The whole group: a boundary that is killed while it is set up may leave a half-made process behind, which would wait for ever.
+  const kill = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      child.kill("SIGKILL");
+    }
+  };
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
-    child.kill("SIGKILL");
+    kill();
   }, milliseconds);
-  const leave = onAbort(signal, () => child.kill("SIGKILL"));
-  const [input, ...outputs] = child.stdio;
+  const leave = onAbort(signal, kill);
   const texts = outputs.map((stream) => readText(stream as Readable, outputCharacters));
   input!.on("error", () => {}); // code that does not read its input closes it
   (input as NodeJS.WritableStream).end(stdin);
   try {
     const [exitCode, endedBy] = await new Promise<[number | null, string | null]>((resolve, reject) => {
       child.on("error", (cause) => reject(new DatawrightError({ code: "INTERNAL", message: `a boundary for code could not be started: ${cause.message}`, cause })));
-      child.on("close", (code, by) => resolve([code, by]));
+      child.on("exit", (code, by) => resolve([code, by]));
     });
+    if (timedOut || signal?.aborted) for (const stream of outputs) stream?.destroy();
     if (signal?.aborted) throw interrupted();
     const [stdout, stderr, channel] = await Promise.all(texts);
     return { exitCode, signal: endedBy, timedOut, stdout: stdout!, stderr: stderr!, channel: channel! };
