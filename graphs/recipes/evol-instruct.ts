@@ -9,17 +9,7 @@ export const evolInstruct = defineRecipe({
   needs: ["support"],
   task: {
     plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "pool" } },
-    generate: { temperature: 1, demonstrations: { strategy: "random" } },
-    steps: [
-      {
-        id: "evolve", output: ["instruction", "input"], strategy: "evolve",
-        prompt: "Evolve the instruction.",
-      },
-      {
-        id: "answer", output: "output", dependsOn: ["evolve"],
-        prompt: "Carry out the instruction.",
-      },
-    ],
+    generate: { strategy: "evolve", temperature: 1, demonstrations: { strategy: "random" } },
     critique: { criteria: ["format", "no-echo", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },
   },

@@ -10,7 +10,8 @@ export const genie = defineRecipe({
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
     generate: {
-      strategy: "from-seed", temperature: 0.7, demonstrations: { strategy: "random", count: 4 },
+      strategy: "from-seed", settings: { use: "ground" }, temperature: 0.7,
+      demonstrations: { strategy: "random", count: 4 },
     },
     critique: { criteria: ["format", "grounded", "faithful", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate", { name: "judge-rating", threshold: 3 }] },

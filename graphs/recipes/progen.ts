@@ -22,6 +22,7 @@ export const progen = defineRecipe({
   ],
   differs: [
     "influence is exact for a linear model (conjugate gradients), not LiSSA on a DistilBERT",
+    "prompts without feedback show real rows where the task has any; the paper has none",
     "the feedback starts with the first sealed rounds, not after 10,000 samples",
   ],
   example: "examples/support-tickets/task.yaml",

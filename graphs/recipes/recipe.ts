@@ -1,4 +1,4 @@
-import type { CRITERIA, DECOMPOSITIONS, DEMO_SELECTORS, GENERATE_STRATEGIES, PLAN_STRATEGIES, SEED_SELECTORS } from "../../agents/builtin.js";
+import type { CONDITION_SOURCES, CRITERIA, DECOMPOSITIONS, DEMO_SELECTORS, GENERATE_STRATEGIES, PLAN_STRATEGIES, SEED_SELECTORS, SOURCE_SELECTORS } from "../../agents/builtin.js";
 import type { KindName } from "../../schema/kind.js";
 import type { TaskSpecInput } from "../../schema/task-spec.js";
 import type { FILTERS } from "../../tools/curation/filters/filters.js";
@@ -18,11 +18,11 @@ export interface RecipeTask extends Partial<Pick<TaskSpecInput, "persona" | "pur
   readonly plan?: Omit<PlanNames, "decomposition" | "seeds" | "conditions"> & {
     readonly decomposition?: keyof typeof DECOMPOSITIONS | "auto";
     readonly seeds?: Named<Part<"plan", "seeds">, keyof typeof SEED_SELECTORS | "none">;
-    readonly conditions?: Part<"plan", "conditions">;
+    readonly conditions?: readonly (keyof typeof CONDITION_SOURCES | { readonly source: keyof typeof CONDITION_SOURCES; readonly [setting: string]: unknown })[];
   };
   readonly generate?: Omit<Named<Section<"generate">, keyof typeof GENERATE_STRATEGIES>, "demonstrations" | "sources"> & {
     readonly demonstrations?: Named<Part<"generate", "demonstrations">, keyof typeof DEMO_SELECTORS>;
-    readonly sources?: Part<"generate", "sources">;
+    readonly sources?: Named<Part<"generate", "sources">, keyof typeof SOURCE_SELECTORS>;
   };
   readonly critique?: Omit<Section<"critique">, "criteria"> & { readonly criteria?: readonly (keyof typeof CRITERIA)[] };
   readonly curate?: Omit<Section<"curate">, "filters" | "relabel" | "reweight"> & {

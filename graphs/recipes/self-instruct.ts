@@ -8,21 +8,11 @@ export const selfInstruct = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { strategy: "uniform", subtopics: 0, decomposition: "instance" },
     generate: {
-      temperature: 0.7, topP: 0.5,
+      strategy: "continue-list", settings: { batch: 8 }, temperature: 0.7, topP: 0.5,
       demonstrations: { strategy: "human-machine", count: 8, human: 6, machineCount: 2 },
     },
-    steps: [
-      {
-        id: "instruction", output: "instruction", strategy: "continue-list", settings: { batch: 8 },
-        prompt: "Continue the list with tasks of other kinds.",
-      },
-      {
-        id: "instance", output: ["input", "output"], dependsOn: ["instruction"],
-        prompt: "Write an input for the task if it needs one, then the answer.",
-      },
-    ],
     critique: {
       criteria: ["instruction-heuristics", "no-echo", "novel"], rougeL: 0.7, maxRevisions: 0,
     },
@@ -30,11 +20,9 @@ export const selfInstruct = defineRecipe({
   },
   asPublished: [
     "six human and two machine demonstrations, shuffled; temperature 0.7, top-p 0.5",
+    "output first for classifications, input first for other tasks",
     "the filters on length, blacklist, first character, and ROUGE-L above 0.7",
   ],
-  differs: [
-    "input first for every task: no separate question whether it is a classification",
-    "no presence penalty",
-  ],
+  differs: ["no presence penalty; the question whether a task is a classification has no examples"],
   example: "examples/kinds/instruction/task.yaml",
 });

@@ -10,9 +10,15 @@ export const selfPrompting = defineRecipe({
   task: {
     fields: { explanation: { description: "why the passage gives this answer", optional: true } },
     plan: { subtopics: 6 },
-    generate: { temperature: 0.9, demonstrations: { strategy: "medoids", count: 10 } },
+    generate: {
+      temperature: 0.9,
+      demonstrations: { strategy: "medoids", count: 10, medoids: 10, representative: "nearest" },
+    },
     steps: [
-      { id: "passage", output: "context", prompt: "Write an encyclopedia passage on the topic." },
+      {
+        id: "passage", output: "context", strategy: "passage",
+        prompt: "Write an encyclopedia passage on the topic.",
+      },
       {
         id: "entities", output: "entities", dependsOn: ["passage"],
         fields: { entities: { type: "list" } },

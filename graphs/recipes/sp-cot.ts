@@ -11,7 +11,7 @@ export const spCot = defineRecipe({
     plan: { decomposition: "multi-hop", subtopics: 0 },
     generate: {
       temperature: 0.7, sources: { strategy: "chain", count: 2 },
-      demonstrations: { strategy: "medoids", count: 8 },
+      demonstrations: { strategy: "medoids", count: 8, medoids: 8, representative: "nearest" },
     },
     critique: { criteria: ["format", "grounded", "novel"], maxRevisions: 1 },
   },

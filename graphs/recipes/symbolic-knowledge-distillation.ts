@@ -21,7 +21,7 @@ export const symbolicKnowledgeDistillation = defineRecipe({
     "a critic trained on accepted and refused rows keeps what is above a threshold",
   ],
   differs: [
-    "the critic is linear, trained on support rows with a field `accepted`; without, it passes all",
+    "the critic is linear, trained on `examples` of the filter or rows with a field `accepted`",
   ],
   example: "examples/recipes/commonsense/task.yaml",
 });

@@ -14,7 +14,7 @@ export const symgen = defineRecipe({
       { id: "question", output: "question", prompt: "Ask a question that the schema can answer." },
       {
         id: "query", output: "query", dependsOn: ["question"], strategy: "execute-vote",
-        settings: { samples: 5, language: "sql", setupFile: "schema.sql" },
+        settings: { samples: 5, minShare: 0.4 },
         prompt: "Write the SQL query that answers the question.",
       },
     ],
@@ -24,6 +24,9 @@ export const symgen = defineRecipe({
     "K answers, grouped by equal results; of the largest group the one with the highest likelihood",
     "what cannot be executed is dropped",
   ],
-  differs: ["SQL and JavaScript run in a sandbox; Bash and Prolog do not run"],
+  differs: [
+    "SQL (default) and JavaScript run in a sandbox; Bash and Prolog do not run",
+    "tables and rows come from `generate.settings.setup` of the task",
+  ],
   example: "examples/recipes/sql/task.yaml",
 });

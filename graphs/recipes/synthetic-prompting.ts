@@ -9,14 +9,17 @@ export const syntheticPrompting = defineRecipe({
   needs: ["support"],
   task: {
     plan: { decomposition: "backward-forward", subtopics: 6 },
-    attributes: { complexity: ["2 steps", "3 steps", "4 steps", "5 steps", "6 steps"] },
-    generate: { temperature: 0.7, demonstrations: { strategy: "medoids", count: 8 } },
+    generate: {
+      temperature: 0.7, settings: { minSteps: 2, maxSteps: 6, samples: 5 },
+      demonstrations: { strategy: "medoids", count: 8, medoids: 8, representative: "longest" },
+    },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [
     "backward: topic word and target complexity, a chain, the question to it",
     "forward: several chains for the question; the answer of the majority is kept",
+    "demonstrations: of each cluster the longest, which stands for the most complex",
   ],
-  differs: ["demonstrations are medoids of clusters, not the most complex sample of each"],
+  differs: ["complexity is asked for in steps, not measured on the chains that came out"],
   example: "examples/kinds/reasoning/task.yaml",
 });

@@ -19,6 +19,6 @@ export const tinystories = defineRecipe({
     "one noun, one verb and one adjective of a child's vocabulary for each story",
     "a random subset of dialogue, twist, bad ending, moral and foreshadowing",
   ],
-  differs: ["the word list is the task's own (the paper's has about 1,500 words)"],
+  differs: ["the words are the task's own: `words.csv` beside it (the paper has about 1,500)"],
   example: "examples/recipes/stories/task.yaml",
 });

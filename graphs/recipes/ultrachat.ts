@@ -8,10 +8,11 @@ export const ultrachat = defineRecipe({
   kinds: ["dialogue"],
   needs: [],
   task: {
-    plan: { conditions: ["spec", { source: "model-dimensions", dimensions: 1, values: 30 }] },
-    generate: {
-      strategy: "dialogue-turns", settings: { minTurns: 3, maxTurns: 7 }, temperature: 1,
+    plan: {
+      decomposition: "dialogue",
+      conditions: ["spec", { source: "model-dimensions", dimensions: ["topic"], values: 30 }],
     },
+    generate: { settings: { minTurns: 3, maxTurns: 7 }, temperature: 1 },
     critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
     curate: { filters: ["heuristics", "exact-duplicate"] },
   },

@@ -12,9 +12,9 @@ export const unnaturalInstructions = defineRecipe({
     generate: { temperature: 0.7, demonstrations: { strategy: "random", count: 3 } },
     steps: [
       {
-        id: "instruction", output: ["instruction", "input"], strategy: "paraphrase",
-        settings: { share: 0.7, field: "instruction" },
-        prompt: "Write a fourth example, with its input and constraints.",
+        id: "instruction", output: ["instruction", "input"], strategy: "rewrite",
+        settings: { change: "paraphrase", fields: ["instruction"], share: 0.73 },
+        prompt: "Write another example, with its input and constraints.",
       },
       {
         id: "output", output: "output", dependsOn: ["instruction"],
@@ -26,7 +26,7 @@ export const unnaturalInstructions = defineRecipe({
   },
   asPublished: [
     "three demonstrations, then a fourth example; the answer in a step of its own",
-    "paraphrases of the core: the paper makes 240,000 rows of 64,000",
+    "73 % of the rows are paraphrases: the paper makes 240,000 of 64,000",
     "rows without the format, exact duplicates and inputs equal to a demonstration's are dropped",
   ],
   differs: [
