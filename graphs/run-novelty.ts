@@ -20,6 +20,8 @@ export interface NoveltyMatch {
   readonly value: number;
 }
 
+const MOST_REMEMBERED = 10_000;
+
 /**
  * Everything that a new text is compared with: support rows (round -1) and accepted samples in the order of acceptance.
  *
@@ -42,6 +44,10 @@ export class RunNovelty {
   readonly #entries: (NoveltyEntry | null)[] = [];
   readonly #roundOf = new Map<string, number>();
   #inRound: { id: string; vector: Float32Array }[] = [];
+  /** How many texts there were once a round was sealed; they come in the order of rounds. */
+  readonly #through: { readonly round: number; count: number }[] = [];
+  /** Texts that are like none of the first so many: what a critic has asked the gate need not ask again. */
+  readonly #novelAmong = new Map<string, number>();
 
   /** @param options.folder where full chunks of the vector indexes are kept for a later process, `chunkSize` vectors each */
   constructor(spec: TaskSpec, dimension: number, options: { readonly folder?: RunFolder; readonly chunkSize?: number; readonly logger?: Logger } = {}) {
@@ -64,6 +70,9 @@ export class RunNovelty {
     if (this.#roundOf.has(entry.id)) return;
     this.#roundOf.set(entry.id, entry.round);
     this.#text.add(entry.id, entry.text, entry.round);
+    const last = this.#through.at(-1);
+    if (last && last.round >= entry.round) last.count += 1;
+    else this.#through.push({ round: entry.round, count: this.#roundOf.size });
     if (entry.round < 0) {
       if (entry.vector) this.#supportEntries.push([entry.id, entry.vector]);
       return;
@@ -106,7 +115,12 @@ export class RunNovelty {
 
   /** What a draft of `round` may see: rounds up to round-2. */
   similarText(text: string, round: number): { id: string; rougeL: number } | null {
-    return this.#text.nearest(text, { maxRound: round - 2 });
+    const similar = this.#text.nearest(text, { maxRound: round - 2 });
+    if (similar === null) {
+      if (this.#novelAmong.size >= MOST_REMEMBERED) this.#novelAmong.clear();
+      this.#novelAmong.set(text, this.#through.findLast((sealed) => sealed.round <= round - 2)?.count ?? 0);
+    }
+    return similar;
   }
 
   nearest(vector: Float32Array, k: number, round: number): readonly { id: string; distance: number }[] {
@@ -120,7 +134,8 @@ export class RunNovelty {
 
   /** The gate's question: too close to anything accepted before, this round included? */
   match(text: string, vector: Float32Array | null, round: number): NoveltyMatch | null {
-    const similar = this.#text.nearest(text);
+    const similar = this.#text.nearest(text, { from: this.#novelAmong.get(text) ?? 0 });
+    this.#novelAmong.delete(text);
     if (similar) return { id: similar.id, round: this.#roundOf.get(similar.id) ?? -1, measure: "rouge-l", value: similar.rougeL };
     if (!vector) return null;
     const limit = this.#spec.critique.vectorDistance;

@@ -103,8 +103,8 @@ export interface TraceStore {
 /** Answers of models, shared by the runs of a workspace. */
 export interface ResponseCache {
   get(key: string): CachedAnswer | null;
-  /** Commits before it returns: an answer is in the cache before anyone sees it. */
-  put(key: string, answer: CachedAnswer): void;
+  /** Resolves when it is committed: an answer is in the cache before anyone sees it. */
+  put(key: string, answer: CachedAnswer): Promise<void>;
   prune(options: { olderThanDays?: number; maxBytes?: number }): { removed: number; bytes: number };
   stats(): { entries: number; bytes: number };
   close(): void;

@@ -31,9 +31,13 @@ export function refreshSecrets(): void {
   rebuild();
 }
 
+/** What each pattern above cannot do without, found faster than the pattern; texts of models rarely have any of it. */
+const CLUE = /sk-|[bB](?:[eE][aA][rR][eE][rR]|[aA][sS][iI][cC])\s|[?&][\w-]+=|:\/\//;
+
 /**
- * A copy in which every secret is replaced by `[redacted]`: values of key-like environment variables, registered values, `sk-…`,
- * `Bearer …`, `?key=…` and passwords in addresses. Errors become plain objects, so that a log or a trace holds what they said.
+ * The value with every secret is replaced by `[redacted]`: values of key-like environment variables, registered values, `sk-…`,
+ * `Bearer …`, `?key=…` and passwords in addresses. Errors become plain objects, so that a log or a trace holds what they said. Where
+ * nothing had to be changed it is the value itself, else a copy of what lies above the change.
  */
 export function redactSecrets<T>(value: T): T {
   if (known === null) refreshSecrets();
@@ -41,6 +45,7 @@ export function redactSecrets<T>(value: T): T {
 }
 
 function rebuild(): void {
+  cleanNames.clear();
   // Longest first: a secret that begins with another one must go as a whole.
   const values = [...registered].sort((a, b) => b.length - a.length).map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   known = values.length === 0 ? /(?!)/g : new RegExp(values.join("|"), "g");
@@ -48,8 +53,20 @@ function rebuild(): void {
 
 function redactText(text: string): string {
   let result = known === null ? text : text.replace(known, REDACTED);
+  if (!CLUE.test(result)) return result;
   for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
   return result;
+}
+
+/** Names of properties that hold no secret themselves: there are few, and they come again with every body. */
+const cleanNames = new Set<string>();
+const MOST_NAMES = 2000;
+
+function redactName(name: string): string {
+  if (cleanNames.has(name)) return name;
+  const redacted = redactText(name);
+  if (redacted === name && cleanNames.size < MOST_NAMES) cleanNames.add(name);
+  return redacted;
 }
 
 function redact(value: unknown, above: Set<object>): unknown {
@@ -59,17 +76,35 @@ function redact(value: unknown, above: Set<object>): unknown {
   if (above.has(value)) return "[circular]";
   above.add(value);
   try {
-    if (Array.isArray(value)) return value.map((item) => redact(item, above));
+    if (Array.isArray(value)) return redactList(value, above);
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
     if ("toISOString" in value && typeof value.toISOString === "function") return String(value.toISOString());
     const source = isError(value) ? errorFields(value) : value instanceof Map ? Object.fromEntries(value) as object : value instanceof Set ? [...value] : value;
-    if (Array.isArray(source)) return source.map((item) => redact(item, above));
-    return Object.fromEntries(Object.entries(source).map(([name, item]) => [
-      redactText(name), SECRET_PROPERTY.test(name) && typeof item === "string" ? REDACTED : redact(item, above),
-    ]));
+    return Array.isArray(source) ? redactList(source, above) : redactProperties(source as Record<string, unknown>, above);
   } finally {
     above.delete(value);
   }
+}
+
+function redactList(list: readonly unknown[], above: Set<object>): unknown {
+  let copy: unknown[] | null = null;
+  for (let index = 0; index < list.length; index++) {
+    const redacted = redact(list[index], above);
+    if (copy === null && redacted !== list[index]) copy = list.slice(0, index);
+    copy?.push(redacted);
+  }
+  return copy ?? list;
+}
+
+function redactProperties(source: Readonly<Record<string, unknown>>, above: Set<object>): unknown {
+  let changed = Object.getPrototypeOf(source) !== Object.prototype;
+  const redacted = Object.keys(source).map((name): [string, unknown] => {
+    const item = source[name];
+    const kept: [string, unknown] = [redactName(name), SECRET_PROPERTY.test(name) && typeof item === "string" ? REDACTED : redact(item, above)];
+    changed ||= kept[0] !== name || kept[1] !== item;
+    return kept;
+  });
+  return changed ? Object.fromEntries(redacted) : source;
 }
 
 function isError(value: object): value is Error & { code?: unknown; hint?: unknown; details?: unknown } {

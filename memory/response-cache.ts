@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { CachedAnswer, ResponseCache } from "./contract.js";
+import type { CachedAnswer, CompiledStatement, ResponseCache } from "./contract.js";
 import { CACHE_MIGRATIONS } from "./migrations.js";
 import { SqliteConnection } from "./sqlite-connection.js";
 import { statementTemplate } from "./statement-template.js";
@@ -11,6 +11,12 @@ import type { CacheTables } from "./tables.js";
 /** "dwch": tells a cache from any other SQLite file. */
 const CACHE_APPLICATION_ID = 0x64776368;
 const DAY = 24 * 3600 * 1000;
+
+interface Waiting {
+  readonly statement: CompiledStatement;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
 
 /** The key of a request: sha256 of its parts as JSON with sorted names; parts that are undefined do not count. */
 export function cacheKey(parts: Readonly<Record<string, unknown>>): string {
@@ -26,6 +32,8 @@ function canonicalJson(value: unknown): string {
 export class SqliteResponseCache implements ResponseCache {
   readonly #connection: SqliteConnection<CacheTables>;
   readonly #now: () => number;
+  readonly #get: (row: { key: string }) => CompiledStatement;
+  #waiting: Waiting[] = [];
   readonly #add: ReturnType<typeof statementTemplate<CacheTables["answers"]>>;
 
   /** @throws STORE_CORRUPT, STORE_VERSION, STORE_FAILED, DISK_FULL */
@@ -37,18 +45,35 @@ export class SqliteResponseCache implements ResponseCache {
     }
     this.#connection = new SqliteConnection<CacheTables>({ path, applicationId: CACHE_APPLICATION_ID, migrations: CACHE_MIGRATIONS });
     this.#now = options.now ?? Date.now;
+    this.#get = statementTemplate<{ key: string }>((slot) => this.#connection.query.selectFrom("answers").select("record").where("key", "=", slot("key")));
     this.#add = statementTemplate<CacheTables["answers"]>((slot) => this.#connection.query.insertInto("answers")
       .values({ key: slot("key"), record: slot("record"), bytes: slot("bytes"), created_at: slot("created_at") }).onConflict((conflict) => conflict.doNothing()));
   }
 
   get(key: string): CachedAnswer | null {
-    const [row] = this.#connection.readNow(this.#connection.query.selectFrom("answers").select("record").where("key", "=", key));
+    const [row] = this.#connection.readCompiled<{ record: string }>(this.#get({ key }));
     return row === undefined ? null : JSON.parse(row.record) as CachedAnswer;
   }
 
-  put(key: string, answer: CachedAnswer): void {
+  /** Resolves when the answer is committed; answers that come in one turn of the event loop share a transaction. */
+  put(key: string, answer: CachedAnswer): Promise<void> {
     const record = JSON.stringify(answer);
-    this.#connection.writeNow([this.#add({ key, record, bytes: Buffer.byteLength(record) + key.length, created_at: this.#now() })]);
+    const statement = this.#add({ key, record, bytes: Buffer.byteLength(record) + key.length, created_at: this.#now() });
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ statement, resolve, reject });
+      if (this.#waiting.length === 1) setImmediate(() => this.#commit());
+    });
+  }
+
+  #commit(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    try {
+      this.#connection.writeNow(waiting.map(({ statement }) => statement));
+      for (const { resolve } of waiting) resolve();
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
   }
 
   /** Removes answers older than so many days, then the oldest ones until the rest fits; gives back the space. */
@@ -77,6 +102,7 @@ export class SqliteResponseCache implements ResponseCache {
   }
 
   close(): void {
+    if (this.#waiting.length > 0) this.#commit();
     this.#connection.close();
   }
 }

@@ -126,9 +126,10 @@ export class VectorReader {
   }
 
   #newIndex(): VectorIndex {
-    return new VectorIndex({ dimension: this.#chunks.dimension, buildCandidates: BUILD_CANDIDATES });
+    return new VectorIndex({ dimension: this.#chunks.dimension, buildCandidates: BUILD_CANDIDATES, searchCandidates: SEARCH_CANDIDATES });
   }
 }
 
+const SEARCH_CANDIDATES = 64;
 /** Of 323 texts among 33,000 with a neighbour nearer than a distance of 0.3, the neighbour was found for all, as with 200 candidates, in 0.4 of the time. */
 const BUILD_CANDIDATES = 100;

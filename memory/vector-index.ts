@@ -24,6 +24,8 @@ export interface VectorIndexOptions {
   readonly dimension: number;
   /** Vectors that it has room for at first; it grows by itself. */
   readonly capacity?: number;
+  /** Candidates that are looked at in a search, at least. Default: 128. */
+  readonly searchCandidates?: number;
   /** Candidates that are looked at for the links of a new vector: more find more of the true neighbours later, and take longer. Default: 200. */
   readonly buildCandidates?: number;
   /** Milliseconds, for the slices of `addAll`. */
@@ -38,11 +40,13 @@ export class VectorIndex {
   /** Id of each number in the graph; null where it was removed. */
   readonly #ids: (string | null)[] = [];
   readonly #numbers = new Map<string, number>();
+  readonly #searchCandidates: number;
   readonly #now: () => number;
   #saving = false;
 
   constructor(options: VectorIndexOptions, loaded?: { graph: GraphIndex; vectors: VectorStorage; ids: readonly (string | null)[] }) {
     this.dimension = options.dimension;
+    this.#searchCandidates = options.searchCandidates ?? SEARCH_CANDIDATES;
     this.#now = options.now ?? (() => performance.now());
     this.#vectors = loaded?.vectors ?? new VectorStorage(options.dimension);
     if (loaded === undefined) {
@@ -133,10 +137,17 @@ export class VectorIndex {
     };
     const wanted = Math.min(k, this.size);
     if (wanted <= 0) return [];
-    return this.#candidates(vector, wanted, exclude === undefined ? undefined : allowed)
-      .map((number) => ({ number, distance: this.#vectors.distance(vector, norm, number) }))
-      .sort((a, b) => a.distance - b.distance || a.number - b.number)
-      .slice(0, wanted).map(({ number, distance }) => ({ id: this.#ids[number] ?? "", distance }));
+    // Nearest first, and the lower number of equals: a candidate is put in where it belongs, if it belongs there at all.
+    const best: { number: number; distance: number }[] = [];
+    for (const number of this.#candidates(vector, wanted, exclude === undefined ? undefined : allowed)) {
+      const distance = this.#vectors.distance(vector, norm, number);
+      let place = best.length;
+      while (place > 0 && (best[place - 1]!.distance > distance || (best[place - 1]!.distance === distance && best[place - 1]!.number > number))) place -= 1;
+      if (place === wanted) continue;
+      best.splice(place, 0, { number, distance });
+      if (best.length > wanted) best.pop();
+    }
+    return best.map(({ number, distance }) => ({ id: this.#ids[number] ?? "", distance }));
   }
 
   /** Writes the index to `path` and its vectors beside it. Nothing may be added until it is written. @throws DISK_FULL, STORE_FAILED */
@@ -155,14 +166,13 @@ export class VectorIndex {
     return new VectorIndex(options, await readIndexFiles(path, options.dimension));
   }
 
-  #candidates(vector: Float32Array, wanted: number, allowed: ((number: number) => boolean) | undefined): number[] {
+  #candidates(vector: Float32Array, wanted: number, allowed: ((number: number) => boolean) | undefined): Iterable<number> {
     if (this.size <= COMPARED_ALL) {
-      const numbers = [...this.#numbers.values()];
-      return allowed === undefined ? numbers : numbers.filter(allowed);
+      return allowed === undefined ? this.#numbers.values() : [...this.#numbers.values()].filter(allowed);
     }
     // More than asked for: single precision may order near ties differently from the exact distance.
     const proposals = Math.min(this.size, wanted + 8);
-    this.#graph.setEf(Math.max(SEARCH_CANDIDATES, 2 * proposals));
+    this.#graph.setEf(Math.max(this.#searchCandidates, 2 * proposals));
     return this.#graph.searchKnn(Array.from(vector), proposals, allowed).neighbors;
   }
 

@@ -41,9 +41,12 @@ export class VectorStorage {
 
   /** Cosine distance in [0, 2], computed in double precision from the vectors as given. */
   distance(vector: Float32Array, norm: number, number: number): number {
-    const other = this.at(number);
+    const block = this.#blocks[Math.floor(number / BLOCK)];
+    if (block === undefined || number >= this.#norms.length) throw new DatawrightError({ code: "INTERNAL", message: `There is no vector number ${number}.` });
+    // In place: a view for each comparison costs more than the comparison.
+    const from = (number % BLOCK) * this.dimension;
     let product = 0;
-    for (let index = 0; index < other.length; index++) product += (vector[index] as number) * (other[index] as number);
+    for (let index = 0; index < this.dimension; index++) product += (vector[index] as number) * (block[from + index] as number);
     return Math.min(2, Math.max(0, 1 - product / (norm * (this.#norms[number] as number))));
   }
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { RunNovelty } from "../../graphs/run-novelty.js";
 import { RunFolder } from "../../memory/run-folder.js";
 import { Random } from "../../tools/statistics/random.js";
@@ -52,6 +53,25 @@ describe("RunNovelty", () => {
     // One of support rows, two of accepted samples.
     expect(loaded).toBe(3);
     for (const round of [2, 3]) for (const vector of vectors) expect(second.nearest(vector, 4, round)).toEqual(first.nearest(vector, 4, round));
+  });
+
+  it("decides at the gate the same whether a critic asked about the text before or not", async () => {
+    const words = fc.array(fc.constantFrom("a", "b", "c", "d", "e", "f"), { minLength: 3, maxLength: 7 }).map((list) => list.join(" "));
+    await fc.assert(fc.asyncProperty(fc.array(fc.record({ text: words, support: fc.boolean() }), { minLength: 1, maxLength: 25 }), async (drafts) => {
+      const [asked, unasked] = [new RunNovelty(fakeTask().spec, DIMENSION), new RunNovelty(fakeTask().spec, DIMENSION)];
+      const both = [asked, unasked];
+      for (const [index, { text, support }] of drafts.entries()) if (support) for (const novelty of both) novelty.add({ id: `s${index}`, text, vector: null, round: -1 });
+      const rest = drafts.filter(({ support }) => !support);
+      for (let round = 0; round * 4 < rest.length; round++) {
+        const own = rest.slice(round * 4, round * 4 + 4);
+        for (const { text } of own) asked.similarText(text, round);
+        for (const [index, { text }] of own.entries()) {
+          const match = unasked.match(text, null, round);
+          expect(asked.match(text, null, round)).toEqual(match);
+          if (match === null) for (const novelty of both) novelty.add({ id: `r${round}-${index}`, text, vector: null, round });
+        }
+      }
+    }), { numRuns: 100 });
   });
 
   it("keeps no second entry for an id that it has", () => {

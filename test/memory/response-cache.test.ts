@@ -11,13 +11,13 @@ const answerOf = (text: string): CachedAnswer => ({ text, inputTokens: 3, output
 const root = resolve(import.meta.dirname, "../..");
 
 describe("SqliteResponseCache", () => {
-  it("has an answer on disk before put returns, and keeps the first one", () => {
+  it("has an answer on disk when put resolves, and keeps the first one", async () => {
     const path = join(temporaryFolder(), "deep", "cache.db");
     const [writer, reader] = [new SqliteResponseCache(path), new SqliteResponseCache(path)];
     expect(reader.get("k")).toBeNull();
-    writer.put("k", answerOf("first"));
+    await writer.put("k", answerOf("first"));
     expect(reader.get("k")).toEqual(answerOf("first"));
-    reader.put("k", answerOf("second"));
+    await reader.put("k", answerOf("second"));
     expect(writer.get("k")?.text).toBe("first");
     writer.close();
     reader.close();
@@ -28,7 +28,7 @@ describe("SqliteResponseCache", () => {
     const script = `
       const { SqliteResponseCache } = await import("./memory/response-cache.ts");
       const cache = new SqliteResponseCache(process.env.CACHE);
-      for (let index = 0; index < 150; index++) cache.put(process.env.NAME + index, { text: "t", inputTokens: 1, outputTokens: 1, finish: "stop", model: "m" });
+      for (let index = 0; index < 150; index++) await cache.put(process.env.NAME + index, { text: "t", inputTokens: 1, outputTokens: 1, finish: "stop", model: "m" });
       cache.close();
     `;
     const codes = await Promise.all(["a", "b"].map(async (name) => {
@@ -41,10 +41,24 @@ describe("SqliteResponseCache", () => {
     cache.close();
   });
 
-  it("prunes by age, then the oldest until the rest fits, and says what went", () => {
+  it("commits what comes in one turn together, and on closing what still waits", async () => {
+    const path = join(temporaryFolder(), "cache.db");
+    const [writer, reader] = [new SqliteResponseCache(path), new SqliteResponseCache(path)];
+    const puts = [1, 2, 3].map((number) => writer.put(`k${number}`, answerOf(`${number}`)));
+    expect(reader.stats().entries).toBe(0);
+    await puts[0];
+    expect(reader.stats().entries).toBe(3);
+    const last = writer.put("k4", answerOf("4"));
+    writer.close();
+    await last;
+    expect(reader.get("k4")?.text).toBe("4");
+    reader.close();
+  });
+
+  it("prunes by age, then the oldest until the rest fits, and says what went", async () => {
     let day = 0;
     const cache = new SqliteResponseCache(join(temporaryFolder(), "cache.db"), { now: () => day * 24 * 3600 * 1000 });
-    for (day = 0; day < 10; day++) cache.put(`k${day}`, answerOf("x".repeat(1000)));
+    for (day = 0; day < 10; day++) await cache.put(`k${day}`, answerOf("x".repeat(1000)));
     const each = cache.stats().bytes / 10;
     expect(cache.prune({ olderThanDays: 8 })).toEqual({ removed: 2, bytes: 2 * each });
     expect(cache.get("k1")).toBeNull();

@@ -20,7 +20,7 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
 
     async function ask(key: string, request: ChatRequest): Promise<ChatResponse> {
       const response = await model.complete(request);
-      cache.put(key, toCached(response));
+      await cache.put(key, toCached(response));
       return response;
     }
 

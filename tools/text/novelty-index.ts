@@ -15,6 +15,8 @@ export interface NearestText {
 export interface NoveltyQuery {
   /** Entries of a later round are invisible, so that what a draft is compared with does not depend on timing. */
   readonly maxRound?: number;
+  /** Entries that were added before so many others are passed over: the caller knows already that none of them is too similar. */
+  readonly from?: number;
 }
 
 interface Entry {
@@ -79,7 +81,7 @@ export class NoveltyIndex {
 
   /** The most similar indexed text above the threshold, the one added first of equals; null where the text is novel. */
   nearest(text: string, options: NoveltyQuery = {}): NearestText | null {
-    return this.#search(text, options.maxRound ?? Infinity, false);
+    return this.#search(text, options.maxRound ?? Infinity, false, options.from);
   }
 
   /** True where no visible text is above the threshold. */
@@ -87,7 +89,7 @@ export class NoveltyIndex {
     return this.#search(text, options.maxRound ?? Infinity, true) === null;
   }
 
-  #search(text: string, maxRound: number, firstWillDo: boolean): NearestText | null {
+  #search(text: string, maxRound: number, firstWillDo: boolean, from = 0): NearestText | null {
     const query = this.#tokensOf(text);
     const length = query.length;
     const shortest = this.#threshold.shortest(length);
@@ -105,7 +107,7 @@ export class NoveltyIndex {
       const postings = this.#postings.at(rarest[position] as number);
       if (postings === undefined) continue;
       const { lists, positions } = postings;
-      for (let index = 0; index < lists.length; index++) {
+      for (let index = from === 0 ? 0 : firstAtLeast(lists, from); index < lists.length; index++) {
         const number = lists[index] as number;
         if (seen[number] === stamp) continue;
         seen[number] = stamp;
@@ -166,4 +168,16 @@ export class NoveltyIndex {
       this.#index(entry, this.#entries.length);
     }
   }
+}
+
+/** Where the numbers of a rising list begin that are at least so large. */
+function firstAtLeast(list: ArrayLike<number>, least: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

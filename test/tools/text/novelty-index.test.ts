@@ -46,6 +46,17 @@ describe("NoveltyIndex", () => {
     );
   });
 
+  it("passes over the first entries on request, and finds among the others what it would find without them", () => {
+    fc.assert(fc.property(fc.array(smallWords, { minLength: 1, maxLength: 90 }), smallWords, fc.nat(90), (texts, query, from) => {
+      const [index, rest] = [new NoveltyIndex({ maxRougeL: 0.5 }), new NoveltyIndex({ maxRougeL: 0.5 })];
+      for (const [number, text] of texts.entries()) {
+        index.add(String(number), text);
+        if (number >= from) rest.add(String(number), text);
+      }
+      expect(index.nearest(query, { from })).toEqual(rest.nearest(query));
+    }), { numRuns: 200 });
+  });
+
   it("does not call 7 of 10 tokens above 0.7, and calls 8 of 11 above it", () => {
     const index = new NoveltyIndex();
     index.add("a", "a b c d e f g h i j");
