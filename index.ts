@@ -46,6 +46,7 @@ export { embeddedModel } from "./tools/models/embedded/embedded-model.js";
 export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
 
 export { curateData, type CurateOptions, type CurateReport } from "./graphs/curate-data.js";
+export { applyAnswers, type AnswersReport, type ApplyAnswersOptions } from "./graphs/apply-answers.js";
 export { labelData, type LabelOptions, type LabelReport } from "./graphs/label-data.js";
 export { curateRows, type CuratedRow, type CurationResult, type CurationSteps } from "./tools/curation/curate-rows.js";
 export { loadSteps, type StepsSpec, type StepSpec } from "./tools/curation/load-steps.js";

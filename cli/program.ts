@@ -152,6 +152,7 @@ export function buildProgram(): Command {
     .option("--support <file>", "rows with trusted labels (default: the task's support)").option("--out <dir>", "folder to write to (default: DATA-labelled)")
     .option("--model <name>", "language model (default: the task's)").option("--base-url <url>", "base URL of an OpenAI-compatible server").option("--concurrency <n>", "most model requests in flight", whole(1))
     .option("--max-calls <n>", "questions to the language model at most (default: 0.8 of the rows)", whole(0)).option("--people <n>", "rows that people are to decide", whole(0), 0)
+    .option("--format <name>", "form of the rows for people and of their answers: jsonl, label-studio or argilla", "jsonl").option("--answers <file>", "what people answered since: DATA is then the folder that was written")
     .option("--seed <s>", "seed", whole(0), 1)
     .action(action(async () => (await import("./label.js")).label));
   const cache = program.command("cache").description("the cache of model answers");

@@ -17,8 +17,11 @@ import { Admission } from "../tools/models/admission.js";
 import { composeModel } from "../tools/models/compose-model.js";
 import { createRoleModel } from "../tools/models/role-model.js";
 import { resolveModel } from "../tools/models/resolve-model.js";
+import type { PeopleFormat } from "../tools/annotation/people-files.js";
+import { writePeopleFiles } from "./apply-answers.js";
 import { askLabels } from "./ask-labels.js";
 import { curationContext, curationRow } from "./curate-data.js";
+import type { LabelledRow } from "./labelled-row.js";
 import type { LaunchOptions } from "./run-options.js";
 
 export interface LabelOptions extends Pick<LaunchOptions, "model" | "baseUrl" | "embeddings" | "workspace" | "concurrency" | "cache"> {
@@ -32,6 +35,8 @@ export interface LabelOptions extends Pick<LaunchOptions, "model" | "baseUrl" | 
   readonly maxCalls?: number;
   /** Rows that people are to decide, the least certain ones; written to `people.jsonl`. Default: 0. */
   readonly people?: number;
+  /** Annotation tool that these rows are also written for, besides `people.jsonl`. Default: jsonl, none. */
+  readonly format?: PeopleFormat;
   readonly out?: string | null;
   readonly seed?: number;
   readonly onProgress?: (step: string, share: number) => void;
@@ -61,7 +66,8 @@ export interface LabelReport {
 /**
  * Labels a file of rows with a small model and a language model that correct each other; people get what stays uncertain.
  *
- * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of the first two.
+ * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of the first two. `applyAnswers` puts
+ * what people decide back.
  *
  * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*
  */
@@ -83,7 +89,7 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
     const people = leastCertain(result.labels, options.people ?? 0);
     const out = options.out === null ? null : resolve(options.out ?? join(dirname(resolve(data)), `${basename(data).replace(/\.gz$/iu, "").replace(/\.[^.]+$/u, "")}-labelled`));
     const report = reportOf(data, input, result, people, asking.ledger, out);
-    if (out !== null) await write(out, rows, result.labels, people, report);
+    if (out !== null) await write(out, { rows, labels: result.labels, people, report, task, format: options.format ?? "jsonl" });
     return report;
   } finally {
     asking.close();
@@ -135,14 +141,20 @@ function curveOf(labels: readonly LoopLabel[]): LabelReport["curve"] {
   });
 }
 
-async function write(out: string, rows: readonly CurationRow[], labels: readonly LoopLabel[], people: ReadonlySet<number>, report: LabelReport): Promise<void> {
+interface Written {
+  readonly rows: readonly CurationRow[]; readonly labels: readonly LoopLabel[]; readonly people: ReadonlySet<number>; readonly report: LabelReport; readonly task: Task; readonly format: PeopleFormat;
+}
+
+async function write(out: string, { rows, labels, people, report, task, format }: Written): Promise<void> {
   await mkdir(out, { recursive: true });
-  const line = (index: number): string => {
+  const rowOf = (index: number): LabelledRow => {
     const { label, source, confidence, answer, calls } = labels[index]!;
-    return `${JSON.stringify({ id: rows[index]!.id, ...rows[index]!.fields, label, labelSource: source, labelConfidence: confidence, modelAnswer: answer, modelCalls: calls, line: rows[index]!.line })}\n`;
+    return { id: rows[index]!.id, ...rows[index]!.fields, label, labelSource: source, labelConfidence: confidence, modelAnswer: answer, modelCalls: calls, line: rows[index]!.line };
   };
-  const indices = rows.map((_row, index) => index);
-  await writeFileAtomic(join(out, "labelled.jsonl"), indices.filter((index) => !people.has(index)).map(line).join(""));
-  await writeFileAtomic(join(out, "people.jsonl"), [...people].map(line).join(""));
+  const line = (row: LabelledRow): string => `${JSON.stringify(row)}\n`;
+  const forPeople = [...people].map(rowOf);
+  await writeFileAtomic(join(out, "labelled.jsonl"), rows.flatMap((_row, index) => (people.has(index) ? [] : [line(rowOf(index))])).join(""));
+  await writeFileAtomic(join(out, "people.jsonl"), forPeople.map(line).join(""));
+  await writePeopleFiles(out, format, forPeople, task);
   await writeFileAtomic(join(out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
 }
