@@ -25,7 +25,7 @@ const specOf = (checker: Checker, more: Partial<TaskSpecInput> = {}): TaskSpecIn
 function contextOf(checker: Checker, more: Partial<AgentContext> = {}): AgentContext {
   return fakeContext({ task: fakeTask({ ...SPEC, critique: { checker } }), ...more });
 }
-const draftOf = (changed: Record<string, unknown> = {}): Draft => ({ id: "d", fields: { ...fields, ...changed }, text: "", label: null, conditions: [], revision: 0, scores: {}, seeds: [], sources: [], seeds: [] });
+const draftOf = (changed: Record<string, unknown> = {}): Draft => ({ id: "d", fields: { ...fields, ...changed }, text: "", label: null, conditions: [], revision: 0, scores: {}, seeds: [], sources: [] });
 async function decide(checker: Checker, changed: Record<string, unknown> = {}): Promise<Verdict> {
   return checkerCriterion.decide(draftOf(changed), { judge: null }, contextOf(checker));
 }
