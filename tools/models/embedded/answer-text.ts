@@ -3,8 +3,10 @@ import { labelsOf, LABEL_FIELD, textOfRecord, textOfValue } from "./field-texts.
 import { numberAt } from "./json-schema-view.js";
 import { keyPhrases } from "./key-phrases.js";
 import { chooseValue } from "./choose-value.js";
+import { extractAnswer, extractedFrom } from "./extract-answer.js";
 import type { Place, Question } from "./question.js";
 import { tellingWords } from "./rate-draft.js";
+import { sourceMention } from "./source-mention.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { writeText } from "./text-writer.js";
 
@@ -14,8 +16,8 @@ const LONG = /descri|definition|purpose|explan|reason|rationale|summary|feedback
 const CATEGORY_LENGTH = 40;
 
 /**
- * A text: for a field that demonstrations have, a new one of their kind; beside a draft, words of the draft; else key phrases of what is
- * shown. Never a word of this package's own.
+ * A text: for a field that is a piece of what is given, such a piece; for one that demonstrations have, a new one of their kind; a name
+ * of the sources; beside a draft, words of the draft; else key phrases of what is shown. Never a word of this package's own.
  */
 export function answerText(question: Question, shape: JsonSchema, place: Place): string {
   const most = numberAt(shape, "maxLength") ?? Infinity;
@@ -32,7 +34,11 @@ function textFor(question: Question, place: Place): string {
   const sourceId = sourceFor(question, place);
   if (sourceId !== null) return sourceId;
   if (place.focus !== null && !LONG.test(place.name)) return place.focus;
+  const passage = extractedFrom(question, place.name);
+  if (passage !== null) return extractAnswer(question, place, passage);
   if (fit.rows(place.name).texts.length > 0) return newText(question, place, place.name);
+  const mention = sourceMention(question, place);
+  if (mention !== null) return mention;
   if (draft !== null) {
     const words = tellingWords(question, WORDS_IN_REASON);
     if (words.length > 0) return words.join(", ");

@@ -50,7 +50,7 @@ function answerObject(question: Question, shape: JsonSchema, place: Place): Json
   if (label !== undefined) decided[LABEL_FIELD] = answerValue(question, label[1], placeOf(...label));
   const labels = typeof decided[LABEL_FIELD] === "string" ? [decided[LABEL_FIELD]] : Array.isArray(decided[LABEL_FIELD]) ? decided[LABEL_FIELD].map(String) : [];
   const asked: Question = labels.length > 0 && question.wanted.labels.length === 0 ? { ...question, wanted: { ...question.wanted, labels } } : question;
-  for (const [name, value] of Object.entries(written.length > 0 ? writeRecord(asked, written) : {})) {
+  for (const [name, value] of Object.entries(written.length > 0 ? writeRecord(asked, written, place.path) : {})) {
     // A rewritten text may have outgrown its bounds: it is then answered alone.
     const member = properties.find(([other]) => other === name)?.[1] ?? {};
     if (fitsSchema(value, member, question.root)) decided[name] = completeValue(value, member, question.root);

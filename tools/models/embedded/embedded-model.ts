@@ -20,7 +20,7 @@ export interface EmbeddedModelOptions {
 }
 
 /** Raised with every change that changes an answer: answers of an older version are not taken from a cache. */
-const VERSION = 4;
+const VERSION = 5;
 const LIST_LENGTH = 6;
 const TEXT: JsonSchema = { type: "string" };
 

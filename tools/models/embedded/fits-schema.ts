@@ -4,6 +4,8 @@ import { acceptsNull, enumValues, numberAt, propertiesOf, resolved, schemaAt } f
 /** Whether a value of the demonstrations has the type, size and members that a schema asks for; members that may be null may be missing. */
 export function fitsSchema(value: unknown, schema: JsonSchema, root: JsonSchema): boolean {
   if (value === null || value === undefined) return acceptsNull(schema, root);
+  const branches = (schema["anyOf"] ?? schema["oneOf"]) as readonly JsonSchema[] | undefined;
+  if (branches !== undefined && branches.length > 1) return branches.some((branch) => fitsSchema(value, branch, root));
   const shape = resolved(schema, root);
   const allowed = enumValues(shape);
   if (allowed !== null && !allowed.includes(value)) return false;

@@ -2,10 +2,13 @@ import type { JsonValue } from "../../../schema/json.js";
 import type { Random } from "../../statistics/random.js";
 import { nearnessOf } from "./answer-text.js";
 import { entityExchanges } from "./entity-exchange.js";
+import { extractedFrom } from "./extract-answer.js";
 import { LABEL_FIELD, textOfRecord, textOfValue } from "./field-texts.js";
+import { givenExchanges, statedFields, statesAll } from "./given-exchange.js";
 import type { DataRecord } from "./prompt-reader.js";
-import type { Question } from "./question.js";
+import type { Place, Question } from "./question.js";
 import { exchangeSlots } from "./slot-exchange.js";
+import { filledSlots } from "./slot-filling.js";
 import { rewriteText, rewriteValue, type Exchanges } from "./text-exchange.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { rowWeights } from "./wanted.js";
@@ -17,54 +20,69 @@ const SPREAD = 0.04;
 
 /**
  * Which of the asked fields are written together: those that demonstrations have, where one of them is no plain text or several are
- * texts, for they must agree with each other. One plain text alone is written freely.
+ * texts, for they must agree with each other. One plain text alone is written freely, unless it is to state what is given; a piece of
+ * what is given is taken from there.
  */
-export function recordFields({ fit, draft }: Question, names: readonly string[]): string[] {
-  const shown = names.filter((name) => name !== LABEL_FIELD && fit.demonstrations.some((record) => record[name] !== undefined));
+export function recordFields(question: Question, names: readonly string[]): string[] {
+  const { fit, draft } = question;
+  const shown = names.filter((name) => name !== LABEL_FIELD && fit.demonstrations.some((record) => record[name] !== undefined) && extractedFrom(question, name) === null);
   const asked = shown.filter((name) => draft === null || textOfValue(draft[name]) === "" || names.length > 1);
   const structured = asked.some((name) => fit.demonstrations.some((record) => typeof record[name] === "object" && record[name] !== null));
   const texts = asked.filter((name) => fit.rows(name).texts.length > 0);
-  return texts.length > 1 || structured ? asked : [];
+  return texts.length > 1 || structured || texts.some((name) => statedFields(question, name, names).length > 0) ? asked : [];
 }
 
 /**
  * Writes fields that belong together: a demonstration of the wanted label is taken, its entities and words are exchanged for others
- * that stood in the same slots, everywhere alike, so that answers, spans and triples still fit the text.
+ * that stood in the same slots, everywhere alike, so that answers, spans and triples still fit the text. Where something is given that
+ * the text states, a demonstration that states as much is taken, with the given values in its place.
+ *
+ * @param path where the record stands in the answer: records of a list differ from each other
  */
-export function writeRecord(question: Question, names: readonly string[]): Record<string, JsonValue> {
-  const { fit, wanted } = question;
-  const records = fit.demonstrations.filter((record) => names.some((name) => record[name] !== undefined));
+export function writeRecord(question: Question, names: readonly string[], path: Place["path"] = []): Record<string, JsonValue> {
+  const { fit, wanted, draft } = question;
+  const all = fit.demonstrations.filter((record) => names.some((name) => record[name] !== undefined));
+  const main = longestField(all, names);
+  const stated = statedFields(question, main, names);
+  const fitting = draft === null || stated.length === 0 ? [] : all.filter((record) => givenExchanges(record, draft, { main, stated }) !== null);
+  const records = fitting.length > 0 ? fitting : all;
   const weights = rowWeights(records, records.map((record) => textOfRecord(record, fit.textFields)), wanted, 0);
-  const main = longestField(records, names);
-  nearnessOf(question, main)?.forEach((factor, row) => { if (row < weights.length) weights[row] = (weights[row] as number) * factor; });
+  const nearness = new Map(nearnessOf(question, main)?.map((factor, row) => [fit.rows(main).records[row], factor]));
+  records.forEach((record, row) => { weights[row] = (weights[row] as number) * (nearness.get(record) ?? 1); });
   const tried: { readonly record: Record<string, JsonValue>; readonly nearest: number }[] = [];
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const random = question.random.derive("record", attempt);
+    const random = question.random.derive("record", ...path, attempt);
     const base = records[random.weighted(weights)] as DataRecord;
-    const record = exchanged(question, base, names, main, { records, rate: 0.25 + 0.06 * attempt, random });
+    if (draft !== null && names.every((name) => typeof base[name] !== "string")) return filledSlots(question, base, names);
+    const given = fitting.length > 0 ? givenExchanges(base, draft!, { main, stated }) : null;
+    const record = exchanged(question, base, names, main, { records: all, rate: 0.25 + 0.06 * attempt, random, given });
+    if (given !== null && !statesAll(textOfValue(record[main]), draft!, stated)) continue;
     const nearest = fit.novelty(main).nearest(textOfValue(record[main]));
     if (nearest <= TOO_NEAR) return record;
     tried.push({ record, nearest });
   }
+  if (tried.length === 0) return {}; // no exchange left the given values whole: each field is then answered alone
   // Where rows are all alike none is far from them: the farthest alone would be the same one again and again.
   const least = Math.min(...tried.map(({ nearest }) => nearest));
-  return tried[question.random.derive("choice").weighted(tried.map(({ nearest }) => Math.exp((least - nearest) / SPREAD)))]?.record ?? {};
+  return tried[question.random.derive("choice", ...path).weighted(tried.map(({ nearest }) => Math.exp((least - nearest) / SPREAD)))]?.record ?? {};
 }
 
 interface ExchangeSource {
   readonly records: readonly DataRecord[];
   readonly rate: number;
   readonly random: Random;
+  /** Phrases that must be exchanged, before any that may. */
+  readonly given: ReadonlyMap<string, string> | null;
 }
 
-function exchanged(question: Question, base: DataRecord, names: readonly string[], main: string, { records, rate, random }: ExchangeSource): Record<string, JsonValue> {
+function exchanged(question: Question, base: DataRecord, names: readonly string[], main: string, { records, rate, random, given }: ExchangeSource): Record<string, JsonValue> {
   const { fit } = question;
-  const exchanges: Exchanges = { phrases: entityExchanges(base, records, names, main, random), words: new Map() };
+  const exchanges: Exchanges = { phrases: given ?? entityExchanges(base, records, names, main, random), words: new Map() };
   const { records: mainRecords } = fit.rows(main);
   const row = mainRecords.indexOf(base);
   if (row >= 0) {
     const index = fit.index(main);
-    const elsewhere = surfaceTokens(names.filter((name) => name !== main).map((name) => textOfValue(base[name])).join("\n")).map((token) => token.folded);
+    const elsewhere = surfaceTokens([...names.filter((name) => name !== main).map((name) => textOfValue(base[name])), ...(given?.keys() ?? [])].join("\n")).map((token) => token.folded);
     // Figures that other fields reckon with must stay, all of them.
     const reckoned = surfaceTokens(textOfValue(base[main])).some((token) => token.kind === "number" && elsewhere.includes(token.folded));
     const start = (index.rowStart[row] as number) + 1;
