@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { WorkerAnswer } from "../../workers/run-worker.js";
 import { decodeHtml } from "./decode-html.js";
+import { htmlText } from "./html-text.js";
+import { pdfText } from "./pdf-text.js";
 
 /** A document to be turned into text: where it is, or its bytes. */
 export interface DocumentTask {
@@ -17,8 +19,8 @@ export interface DocumentTask {
 export default async function readInWorker({ kind, name, path, bytes, charset }: DocumentTask): Promise<WorkerAnswer<string[]>> {
   try {
     const content = bytes ?? new Uint8Array(readFileSync(path ?? ""));
-    if (kind === "html") return { value: [(await import("./html-text.js")).htmlText(decodeHtml(content, charset))] };
-    return { value: await (await import("./pdf-text.js")).pdfText(content) };
+    if (kind === "html") return { value: [htmlText(decodeHtml(content, charset))] };
+    return { value: await pdfText(content) };
   } catch (error) {
     const { name: type, message } = error as Error;
     const isLocked = type === "PasswordException";

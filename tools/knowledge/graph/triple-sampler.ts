@@ -11,7 +11,7 @@ export interface SampleOptions {
   readonly random: Random;
   /** Most triples of the set. */
   readonly size: number;
-  /** Relation of the first triple. Default: drawn, the rarest so far first. */
+  /** Relation of the first triple, as far as the entity has it. Default: drawn, the rarest so far first. */
   readonly relation?: string | undefined;
   /** Entity that the first triple has. Default: any. */
   readonly entity?: string | undefined;
@@ -39,7 +39,7 @@ export class TripleSampler {
 
   /** @returns 1 to `size` triples; fewer than `size` only where no other triple shares an entity; none in an empty graph */
   draw({ random, size, relation, entity }: SampleOptions): KnowledgeTriple[] {
-    const first = entity !== undefined && this.#graph.groups(entity).length > 0 ? this.#from([entity], new Set(), random) : this.#first(random, relation);
+    const first = this.#first({ random, relation, entity });
     if (!first) return [];
     const set = [first];
     const ids = new Set([first.id]);
@@ -55,11 +55,16 @@ export class TripleSampler {
     return set;
   }
 
-  #first(random: Random, wanted: string | undefined): KnowledgeTriple | null {
+  #first({ random, relation: wanted, entity }: Omit<SampleOptions, "size">): KnowledgeTriple | null {
+    const none: ReadonlySet<string> = new Set();
+    const groups = entity === undefined ? [] : this.#graph.groups(entity);
+    const both = groups.filter(({ relation }) => relation === wanted).flatMap(({ triples }) => triples);
+    if (both.length > 0) return this.#leastUsed(both, none, random);
+    if (entity !== undefined && groups.length > 0) return this.#from([entity], none, random);
     const relations = [...this.#graph.relations.keys()];
     if (relations.length === 0) return null;
     const relation = wanted !== undefined && this.#graph.relations.has(wanted) ? wanted : relations[random.weighted(this.#weights(relations))]!;
-    return this.#leastUsed(this.#graph.relations.get(relation)!, new Set(), random);
+    return this.#leastUsed(this.#graph.relations.get(relation)!, none, random);
   }
 
   /** A triple that one of the entities takes part in and that is not in the set yet, or null. */
