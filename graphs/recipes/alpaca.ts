@@ -23,5 +23,5 @@ export const alpaca = defineRecipe({
     "the filters of Self-Instruct with the longer blacklist, and ROUGE-L above 0.7",
   ],
   differs: ["answers come as a list in a schema, not as text that is split at ###"],
-  example: "examples/kinds/instruction/task.yaml",
+  example: "examples/recipes/instructions/task.yaml",
 });

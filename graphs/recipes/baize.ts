@@ -14,5 +14,5 @@ export const baize = defineRecipe({
   },
   asPublished: ["self-chat in one completion, seeded by a question or topic"],
   differs: ["topics of the task in place of questions from Quora and Stack Overflow"],
-  example: "examples/kinds/dialogue/task.yaml",
+  example: "examples/recipes/chats/task.yaml",
 });

@@ -18,5 +18,5 @@ export const evolInstruct = defineRecipe({
     "the elimination rules; what fails stays in the pool for later rounds",
   ],
   differs: ["rounds follow the planner: the pool grows with every sealed round, not four times"],
-  example: "examples/kinds/instruction/task.yaml",
+  example: "examples/recipes/instructions/task.yaml",
 });

@@ -18,5 +18,5 @@ export const exploreInstruct = defineRecipe({
     "sub-tasks and instructions above ROUGE-L 0.7 to an existing one are refused",
   ],
   differs: ["samples of a leaf follow its quota, not 500 for every leaf"],
-  example: "examples/kinds/instruction/task.yaml",
+  example: "examples/recipes/instructions/task.yaml",
 });

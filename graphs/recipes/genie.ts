@@ -22,5 +22,5 @@ export const genie = defineRecipe({
   differs: [
     "claims and a rating by the critic in place of an NLI model and a reward model",
   ],
-  example: "examples/kinds/question-answering/task.yaml",
+  example: "examples/recipes/passages/task.yaml",
 });

@@ -17,5 +17,5 @@ export const metamath = defineRecipe({
     "answers that do not agree with the known one are dropped",
   ],
   differs: ["answer augmentation is left to `majority-vote`"],
-  example: "examples/kinds/reasoning/task.yaml",
+  example: "examples/recipes/problems/task.yaml",
 });

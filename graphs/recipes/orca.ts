@@ -14,5 +14,5 @@ export const orca = defineRecipe({
   },
   asPublished: ["a system instruction drawn for each sample that asks for steps and reasons"],
   differs: ["instructions come from the task's support rows, not from the FLAN collection"],
-  example: "examples/kinds/instruction/task.yaml",
+  example: "examples/recipes/instructions/task.yaml",
 });

@@ -24,5 +24,5 @@ export const selfInstruct = defineRecipe({
     "the filters on length, blacklist, first character, and ROUGE-L above 0.7",
   ],
   differs: ["no presence penalty; the question whether a task is a classification has no examples"],
-  example: "examples/kinds/instruction/task.yaml",
+  example: "examples/recipes/instructions/task.yaml",
 });

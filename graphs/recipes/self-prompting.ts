@@ -44,5 +44,5 @@ export const selfPrompting = defineRecipe({
     "demonstrations are the medoids of clusters",
   ],
   differs: ["the passage is taken from the task's documents where it has some"],
-  example: "examples/kinds/question-answering/task.yaml",
+  example: "examples/recipes/passages/task.yaml",
 });

@@ -21,5 +21,5 @@ export const syntheticPrompting = defineRecipe({
     "demonstrations: of each cluster the longest, which stands for the most complex",
   ],
   differs: ["complexity is asked for in steps, not measured on the chains that came out"],
-  example: "examples/kinds/reasoning/task.yaml",
+  example: "examples/recipes/problems/task.yaml",
 });

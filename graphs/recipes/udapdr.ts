@@ -18,5 +18,5 @@ export const udapdr = defineRecipe({
   },
   asPublished: ["few-shot queries for a passage, in several prompt forms"],
   differs: ["rerankers are not trained and distilled: the rows are for whoever trains them"],
-  example: "examples/kinds/question-answering/task.yaml",
+  example: "examples/recipes/passages/task.yaml",
 });

@@ -23,5 +23,5 @@ export const ultrachat = defineRecipe({
   differs: [
     "topics of the task in place of the three sectors with Wikidata entities and C4 texts",
   ],
-  example: "examples/kinds/dialogue/task.yaml",
+  example: "examples/recipes/chats/task.yaml",
 });

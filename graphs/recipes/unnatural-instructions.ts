@@ -33,5 +33,5 @@ export const unnaturalInstructions = defineRecipe({
     "demonstrations are drawn from all support rows, not from five fixed triples",
     "core and paraphrases grow side by side; the answer is not decoded greedily",
   ],
-  example: "examples/kinds/instruction/task.yaml",
+  example: "examples/recipes/instructions/task.yaml",
 });

@@ -27,5 +27,5 @@ export const wanli = defineRecipe({
     "training dynamics of a linear model in place of RoBERTa-large",
     "the forbidden phrases of the paper are those of its prompt, and not looked for",
   ],
-  example: "examples/kinds/pair-classification/task.yaml",
+  example: "examples/recipes/pairs/task.yaml",
 });
