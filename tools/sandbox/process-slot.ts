@@ -3,8 +3,13 @@ import { fileURLToPath } from "node:url";
 import { workerFile } from "../workers/worker-file.js";
 import { lockDown } from "./lock-down.js";
 import type { StartSlot } from "./task-slots.js";
-import { MEMORY_EXCEEDED } from "./memory-exceeded.js";
 import { READY } from "./ready.js";
+
+/** What such a process sends for a task; it ends itself behind its last answer. */
+export interface ProcessAnswer {
+  readonly value: unknown;
+  readonly last: boolean;
+}
 
 /** A slot that is a Node process of its own, without environment, which may open nothing from the moment on that it is ready. */
 export function processSlot(file: URL, argument: string): StartSlot {
@@ -15,7 +20,10 @@ export function processSlot(file: URL, argument: string): StartSlot {
       env: process.platform === "win32" ? { SystemRoot: process.env["SystemRoot"] } : {}, stdio: ["ignore", "ignore", "ignore", "ipc"], windowsHide: true,
     });
     child.on("message", (message: unknown) => {
-      if (message !== READY) return events.answer(message, { last: message === MEMORY_EXCEEDED });
+      if (message !== READY) {
+        const { value, last } = message as ProcessAnswer;
+        return events.answer(value, { last });
+      }
       void lockDown(child.pid).then(() => events.ready(), (error: unknown) => events.ended(String(error)));
     });
     child.on("error", (error) => events.ended(error.message));

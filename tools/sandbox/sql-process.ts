@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { threadFile } from "../workers/worker-file.js";
 import { MEMORY_EXCEEDED } from "./memory-exceeded.js";
+import type { ProcessAnswer } from "./process-slot.js";
 import { READY } from "./ready.js";
+import { residentMemory } from "./resident-memory.js";
 
 /*
  * SQLite runs in a thread of this process: a statement that does not end cannot be stopped from its own thread, but this one still sees
@@ -11,30 +13,31 @@ const LOOK_MILLISECONDS = 10;
 /** What the process takes by itself while it works. */
 const SLACK_MEGABYTES = 32;
 
-const mostMegabytes = Number(process.argv[2]);
+const mostMegabytes = Number(process.argv[2]) + SLACK_MEGABYTES;
 const worker = new Worker(threadFile(new URL("./sql-worker.js", import.meta.url)), { execArgv: [], env: {} });
+const heldMegabytes = residentMemory();
 const end = (): void => void process.kill(process.pid, "SIGKILL");
-const takenMegabytes = (): number => process.resourceUsage().maxRSS / 1024;
 
-let allowed = Infinity;
+let whenReady = Infinity;
 let watch: NodeJS.Timeout | undefined;
-const exceeded = (): void => {
+const answer = (value: unknown, last: boolean): void => {
   clearInterval(watch);
-  process.send!(MEMORY_EXCEEDED, undefined, undefined, end);
+  const message: ProcessAnswer = { value, last };
+  process.send!(message, undefined, undefined, last ? end : () => {});
 };
 
 worker.on("message", (message: unknown) => {
-  clearInterval(watch);
-  if (message === READY) allowed = takenMegabytes() + mostMegabytes + SLACK_MEGABYTES;
-  // The peak is never forgotten: a task that went above it between two looks is not to be laid to the next one.
-  if (takenMegabytes() > allowed) exceeded();
-  else process.send!(message);
+  if (message === READY) {
+    whenReady = heldMegabytes();
+    process.send!(READY);
+  } else answer(message, heldMegabytes() > whenReady + mostMegabytes); // what was not given back would count for the next task
 });
 worker.on("error", end);
 worker.on("exit", end);
 process.on("message", (task) => {
+  const atStart = heldMegabytes();
   watch = setInterval(() => {
-    if (takenMegabytes() > allowed) exceeded();
+    if (heldMegabytes() > atStart + mostMegabytes) answer(MEMORY_EXCEEDED, true);
   }, LOOK_MILLISECONDS);
   worker.postMessage(task);
 });
