@@ -9,6 +9,7 @@ import { EVALUATION_KEY, type EvaluationFigures } from "./evaluate-step.js";
 import { growthNotes, planHistory } from "./plan-history.js";
 import { sealedKey } from "./sealed-rounds.js";
 import type { SealedRound } from "./rounds.js";
+import type { RunConfig } from "./run-config.js";
 import type { RunRuntime } from "./runtime.js";
 
 const EMPTY: EvaluationFigures = {
@@ -36,6 +37,7 @@ export async function buildReport(runtime: RunRuntime, state: { readonly sealed:
     seconds: runtime.clock.seconds,
   };
   const plans = await runtime.store.plans();
+  const problems = (await runtime.folder.readJson<RunConfig>("config"))?.data.problems ?? [];
   const { spec } = runtime.task;
   const accepted = await runtime.samples.samples({ status: "accepted", order: "accepted", limit: 20 });
   const rejected = await runtime.samples.samples({ status: "rejected", limit: 20 });
@@ -54,7 +56,7 @@ export async function buildReport(runtime: RunRuntime, state: { readonly sealed:
     tree: plans.length === 0 ? null : grownTree(plans[0]!.plan.tree, coverage.growth), growth: coverage.growth, replans: planHistory(plans),
     usage, leakage: evaluation.leakage,
     examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
-    notes: [...evaluation.notes, ...growthNotes(coverage.growth), ...embeddedNotes(runtime)],
+    notes: [...evaluation.notes, ...growthNotes(coverage.growth), ...embeddedNotes(runtime), ...problems.map((problem) => `not used: ${problem}`)],
   };
 }
 
