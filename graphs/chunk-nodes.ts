@@ -6,6 +6,7 @@ import type { SubTask } from "../schema/plan.js";
 import { topologicalOrder } from "../schema/plan-order.js";
 import { isDatawrightError } from "../schema/errors.js";
 import { textOf } from "../schema/task.js";
+import { placeSpans } from "../tools/fields/place-spans.js";
 import { LABEL_KEY } from "../tools/fields/record-schema.js";
 import { refusals, type ChunkItem } from "./chunk-item.js";
 import { draftFailureOf, isWorthAnotherTry } from "./draft-failure.js";
@@ -64,7 +65,7 @@ export async function generateStep(runtime: RunRuntime, visible: VisibleState, i
     }
     const isIntermediate = intermediateNames(runtime, item);
     const entries = Object.entries(values).filter(([name]) => name !== LABEL_KEY || name in runtime.task.fields);
-    item.fields = { ...item.given, ...item.fields, ...Object.fromEntries(entries.filter(([name]) => !isIntermediate.has(name))) };
+    item.fields = placeSpans(runtime.task, { ...item.given, ...item.fields, ...Object.fromEntries(entries.filter(([name]) => !isIntermediate.has(name))) });
     item.intermediate = Object.fromEntries(entries.filter(([name]) => isIntermediate.has(name)));
   });
 }

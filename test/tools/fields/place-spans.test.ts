@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { placeSpans } from "../../../tools/fields/place-spans.js";
+import { fakeTask } from "../../helpers/fake-context.js";
+
+const questions = fakeTask({ kind: "question-answering", labels: undefined });
+const mentions = fakeTask({ kind: "extraction", labels: undefined });
+
+describe("placeSpans", () => {
+  it("moves a span to its words, first in the passage, and leaves one that is right or nowhere", () => {
+    const fields = { context: "Linz lies on the Danube. The Danube is long.", question: "Where is Linz?", answer: "the Danube" };
+    expect(placeSpans(questions, { ...fields, span: { text: "the Danube", start: 0, end: 9 } })["span"]).toEqual({ text: "the Danube", start: 13, end: 23 });
+    expect(placeSpans(questions, { ...fields, span: { text: "Linz", start: 0, end: 4 } })["span"]).toEqual({ text: "Linz", start: 0, end: 4 });
+    expect(placeSpans(questions, { ...fields, span: { text: "Rhine", start: 2, end: 7 } })["span"]).toEqual({ text: "Rhine", start: 2, end: 7 });
+    expect(placeSpans(questions, fields)).toEqual(fields);
+  });
+
+  it("takes the nearest of several occurrences, and keeps labels", () => {
+    const text = "Ada met Ada.";
+    expect(placeSpans(mentions, { text, spans: [{ text: "Ada", start: 7, end: 11, label: "person" }, { text: "Ada", start: 1, end: 2 }, "odd"] })["spans"])
+      .toEqual([{ text: "Ada", start: 8, end: 11, label: "person" }, { text: "Ada", start: 0, end: 3 }, "odd"]);
+  });
+
+  it("places every span whose words stand in the text", () => {
+    fc.assert(fc.property(fc.string({ minLength: 1 }), fc.nat(40), fc.nat(40), fc.integer({ min: 0, max: 60 }), (text, from, length, said) => {
+      const start = from % text.length;
+      const words = text.slice(start, start + 1 + (length % 5));
+      const [span] = placeSpans(mentions, { text, spans: [{ text: words, start: said, end: said + 1 }] })["spans"] as { text: string; start: number; end: number }[];
+      expect(text.slice(span!.start, span!.end)).toBe(words);
+    }));
+  });
+});
