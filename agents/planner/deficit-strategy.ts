@@ -7,7 +7,7 @@ import { drawOrders } from "./draw-orders.js";
 import { landingRates, type LandingRate } from "./landing-rates.js";
 import { moveQuotas } from "./move-quotas.js";
 import { moveToErrors } from "./move-to-errors.js";
-import { demandsOf, mostOrders, ordersNeeded } from "./orders-needed.js";
+import { demandsOf, ordersNeeded, placedOrders } from "./orders-needed.js";
 
 /**
  * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays will bring, over what an order is
@@ -34,8 +34,8 @@ export const deficitStrategy: PlanStrategy = {
     // Where what is on its way is expected to fill every cell, expectations may still fail: then by the plain deficit.
     const weights = needed.some((count) => count > 0) ? needed : demands.map(({ lacking, rate }) => lacking / rate.own);
     const counts = divideRound(input.size, open, weights, context.random);
-    open.forEach((cell, index) => counts.set(cell.id, mostOrders(demands[index]!, counts.get(cell.id) ?? 0)));
-    return drawOrders(counts, { ...input, coverage }, context);
+    const placed = placedOrders(demands, open.map((cell) => counts.get(cell.id) ?? 0));
+    return drawOrders(new Map(open.map((cell, index) => [cell.id, placed[index]!])), { ...input, coverage }, context);
   },
 };
 

@@ -45,7 +45,8 @@ export function moveQuotas(
   for (const cell of map.cells) {
     const reason = reasons.get(cell.id);
     if (!reason) continue;
-    const lacking = cell.quota - cell.accepted - Math.ceil(expected.get(cell.id) ?? 0);
+    // Nothing is expected of a cell that is given up: a fraction of a sample on its way would keep its last one there for ever.
+    const lacking = cell.quota - cell.accepted - (reason.share === 1 ? 0 : Math.ceil(expected.get(cell.id) ?? 0));
     const demand = Math.floor(lacking * reason.share);
     if (demand < 1) continue;
     const better = map.cells.filter((other) => hasRoom(other) && rates.get(other.id)! >= 2 * HOPELESS_RATE && rates.get(other.id)! >= rates.get(cell.id)! / 2);

@@ -4,6 +4,9 @@ import type { LandingRate } from "./landing-rates.js";
 
 /** An order is placed while the probability that the cell still needs it, once everything ordered before came in, is at least this. */
 const LEAST_NEED = 0.7;
+/** At the end, when a round would have fewer orders than this, waiting for another round costs more than a few orders in vain. */
+const SMALL_ROUND = 8;
+const LEAST_NEED_OF_SMALL_ROUNDS = 0.35;
 /** Halvings of the interval in which the number of drafts lies: far below one draft. */
 const HALVINGS = 60;
 
@@ -42,9 +45,19 @@ export function ordersNeeded(demands: readonly Demand[]): number[] {
   return needed(high);
 }
 
-/** The most orders of a cell that are each likely enough to be needed; at least one where it lacks something and nothing is outstanding. */
-export function mostOrders({ lacking, outstanding, rate }: Demand, wanted: number): number {
-  const isNeeded = (earlier: number): boolean => binomialBelow(lacking, { trials: outstanding + earlier, probability: Math.min(1, rate.own) }) >= LEAST_NEED;
+/**
+ * How many of the orders that a round has room for are placed: each while it is likely enough to be needed. A cell that lacks something
+ * and waits for nothing gets at least one of those that it has room for.
+ */
+export function placedOrders(demands: readonly Demand[], wanted: readonly number[]): number[] {
+  const placed = (leastNeed: number): number[] => demands.map((demand, index) => neededOrders(demand, wanted[index]!, leastNeed));
+  const careful = placed(LEAST_NEED);
+  return careful.reduce((sum, count) => sum + count, 0) < SMALL_ROUND ? placed(LEAST_NEED_OF_SMALL_ROUNDS) : careful;
+}
+
+/** Orders of a cell that are each needed with at least this probability. */
+function neededOrders({ lacking, outstanding, rate }: Demand, wanted: number, leastNeed: number): number {
+  const isNeeded = (earlier: number): boolean => binomialBelow(lacking, { trials: outstanding + earlier, probability: Math.min(1, rate.own) }) >= leastNeed;
   let [least, most] = [0, wanted]; // the first `least` orders are needed; whether more than `most` are does not matter
   while (least < most) {
     const middle = Math.floor((least + most) / 2);

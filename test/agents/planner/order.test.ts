@@ -125,6 +125,13 @@ describe("deficit strategy", () => {
       expect(result.coverage.moves).toEqual(moves);
     });
 
+    it("whole, though a few orders for it are still on their way", async () => {
+      const hopeless = { quota: 7, accepted: 6, rejected: 100, duplicates: 900 };
+      const result = await order(coverage({ "a/x": hopeless, "a/y": { quota: 30, accepted: 29, rejected: 3 } }), 30, { input: { outstanding: { "a/x": 17 } } });
+      expect(result.coverage.cells.map((cell) => cell.quota)).toEqual([6, 31]);
+      expect(counts(result)["a/x"]).toBeUndefined();
+    });
+
     it("from a hopeless cell, but not after a few drafts, and not where all do as badly", async () => {
       const hopeless = { quota: 50, accepted: 0, rejected: 200 };
       const moved = await order(coverage({ a: hopeless, b: { quota: 50, accepted: 30, rejected: 10 } }), 30);
