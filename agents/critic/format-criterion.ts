@@ -1,25 +1,21 @@
 import { fieldValueSchema } from "../../schema/field.js";
 import type { Task } from "../../schema/task.js";
-import type { Verdict } from "../../schema/verdict.js";
 import { didYouMean } from "../../tools/data/nearest-name.js";
 import { graphemeCount } from "../../tools/text/graphemes.js";
 import { words } from "../../tools/text/words.js";
 import type { Draft } from "../draft.js";
 import type { Criterion } from "./contract.js";
 import { isTextGiven } from "./for-written-text.js";
+import type { FormatProblem } from "./format-problem.js";
+import { kindProblems } from "./kind-problems.js";
 import { misplacedMentions } from "./misplaced-mentions.js";
 import { passes, refuses } from "./verdicts.js";
 
-interface Problem {
-  readonly message: string;
-  readonly evidence?: Verdict["evidence"][number];
-}
-
-/** Fields are there and of their type, constraints hold, spans and entities stand in the text, and the label is one of the task's. */
+/** Fields are there and of their type, constraints hold, spans and entities stand in the text, turns and calls are in order, sides differ, and the label is one of the task's. */
 export const formatCriterion: Criterion = {
   name: "format",
   decide(draft, _evidence, { task }) {
-    const problems = [...fieldProblems(draft, task), ...labelProblems(draft, task), ...(isTextGiven(task) ? [] : lengthProblems(draft, task)), ...misplacedMentions(draft, task)];
+    const problems = [...fieldProblems(draft, task), ...labelProblems(draft, task), ...(isTextGiven(task) ? [] : lengthProblems(draft, task)), ...misplacedMentions(draft, task), ...kindProblems(draft, task)];
     const evidence = problems.flatMap((problem) => (problem.evidence ? [problem.evidence] : []));
     return problems.length === 0
       ? passes("format", { code: "format", score: 1, reason: "All fields are there and of the right form." })
@@ -27,8 +23,8 @@ export const formatCriterion: Criterion = {
   },
 };
 
-function fieldProblems(draft: Draft, task: Task): Problem[] {
-  return Object.entries(task.fields).flatMap(([name, field]): Problem[] => {
+function fieldProblems(draft: Draft, task: Task): FormatProblem[] {
+  return Object.entries(task.fields).flatMap(([name, field]): FormatProblem[] => {
     const value = draft.fields[name];
     const isLabel = field.type === "label" || field.type === "labels";
     if (isBlank(value)) return field.optional || isLabel ? [] : [{ message: `The field "${name}" is missing or empty.`, evidence: { field: name } }];
@@ -44,7 +40,7 @@ function fieldProblems(draft: Draft, task: Task): Problem[] {
   });
 }
 
-function labelProblems(draft: Draft, task: Task): Problem[] {
+function labelProblems(draft: Draft, task: Task): FormatProblem[] {
   const { label } = draft;
   if (task.labels.length === 0) return [];
   if (label === null) return task.kind.labels === "required" ? [{ message: "The sample has no label." }] : [];
@@ -52,15 +48,15 @@ function labelProblems(draft: Draft, task: Task): Problem[] {
   return unknownLabels(([] as string[]).concat(label), task);
 }
 
-function unknownLabels(labels: readonly string[], task: Task): Problem[] {
+function unknownLabels(labels: readonly string[], task: Task): FormatProblem[] {
   if (task.labels.length === 0) return [];
   const names = task.labels.map((label) => label.name);
   return labels.filter((label) => !names.includes(label)).map((label) => ({ message: `"${label}" is none of the task's labels${didYouMean(label, names)}.` }));
 }
 
-function lengthProblems(draft: Draft, task: Task): Problem[] {
+function lengthProblems(draft: Draft, task: Task): FormatProblem[] {
   const { minWords, maxWords, minCharacters, maxCharacters } = task.spec.constraints;
-  const problems: Problem[] = [];
+  const problems: FormatProblem[] = [];
   const check = (unit: string, count: () => number, least: number | undefined, most: number | undefined): void => {
     if (least === undefined && most === undefined) return;
     const found = count();

@@ -16,7 +16,7 @@ export function taskSection(task: Task, input: GenerateInput): PromptSection {
     ...(spec.persona === undefined ? [] : [`You are ${spec.persona.trim().replace(/^you are\s+/iu, "").replace(/\.$/u, "")}.`]),
     `The dataset: ${spec.description}`,
     ...(spec.purpose === undefined ? [] : [`It is for: ${spec.purpose}`]),
-    whatToDo(task, input),
+    ...whatToDo(task, input),
     ...(decidesLabel ? labelChoice(task) : wantedLabel(task, input)),
     `Language: ${languageName(spec.language)}.`,
     ...(spec.audience === undefined ? [] : [`Audience: ${spec.audience}`]),
@@ -29,11 +29,11 @@ export function taskSection(task: Task, input: GenerateInput): PromptSection {
 }
 
 /** The whole sample, its label alone, or one step of several towards it. */
-function whatToDo({ kind, fields, writtenFields }: Task, { subTask: { output } }: GenerateInput): string {
-  if (output.every((name) => name === LABEL_KEY)) return writtenFields.length === 0 ? `Give ${kind.sample}.` : "Give the label of the given sample.";
+function whatToDo({ kind, fields, writtenFields }: Task, { subTask: { output } }: GenerateInput): string[] {
+  if (output.every((name) => name === LABEL_KEY)) return [writtenFields.length === 0 ? `Give ${kind.sample}.` : "Give the label of the given sample."];
   const isWhole = writtenFields.every((name) => fields[name]?.optional || output.includes(name));
-  if (!isWhole) return `A sample is ${kind.sample}. You do one step of making one.`;
-  return `Write ${kind.name === "custom" ? kind.sample : `one sample: ${kind.sample}`}.`;
+  if (!isWhole) return [`A sample is ${kind.sample}. You do one step of making one.`];
+  return [`Write ${kind.name === "custom" ? kind.sample : `one sample: ${kind.sample}`}.`, ...kind.notes];
 }
 
 function labelChoice(task: Task): string[] {

@@ -4,7 +4,7 @@ import { extractFacts } from "../../../tools/text/facts.js";
 import type { AgentContext, Passage } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../give-up.js";
-import { graphFacts } from "../graph-facts.js";
+import { walkedFacts } from "../graph-facts.js";
 import { partOf } from "../part-of.js";
 import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
@@ -17,6 +17,8 @@ const factSchema = z.object({
   relation: z.string().describe("the relation, in a few words"),
   object: z.string().describe("the other side of the fact, as the passage names it: a name, place, date, thing or figure"),
 });
+
+const CAPITALISED = /\p{Lu}[\p{L}\p{M}'’-]* $/u;
 
 /** One edge of a chain, with the passage that states it. */
 export interface LinkedFact extends z.output<typeof factSchema> {
@@ -34,8 +36,8 @@ export const linkedFactsStrategy: GenerateStrategy = {
   async write(input, work, context) {
     const { hops } = strategySettings(settingsSchema, input, context);
     const [field] = input.subTask.output as [string];
-    const known = graphFacts(input, context);
-    if (known.length > 1 && known.length === input.sources.length) return { fields: { [field]: known } };
+    const walked = walkedFacts(input, context);
+    if (walked !== null) return { fields: { [field]: walked } };
     const { sources } = input;
     if (sources.length === 0) throw giveUp("ungrounded", "there is no passage to take facts from", { final: true });
     const passages = sources.length === 1 ? Array.from({ length: hops }, () => sources[0]!) : sources;
@@ -79,10 +81,15 @@ function problemOf({ subject, relation, object }: LinkedFact, { passage, next, f
   return null;
 }
 
-/** Names that both passages hold. */
+/** Names that both passages hold, each as long as both hold it: a name at the start of a sentence lacks its first word otherwise. */
 function sharedNames(passage: Passage, next: Passage): string[] {
-  const names = [passage, next].flatMap(({ text }) => extractFacts(text).filter((fact) => fact.kind === "name").map((fact) => text.slice(fact.start, fact.end)));
-  return [...new Set(names)].filter((name) => stands(name, passage) && stands(name, next));
+  const names = [passage, next].flatMap(({ text }) => extractFacts(text).filter((fact) => fact.kind === "name").flatMap((fact) => {
+    const name = text.slice(fact.start, fact.end);
+    const before = CAPITALISED.exec(text.slice(0, fact.start))?.[0] ?? "";
+    return before === "" ? [name] : [before + name, name];
+  }));
+  const shared = [...new Set(names)].filter((name) => stands(name, passage) && stands(name, next));
+  return shared.filter((name) => !shared.some((other) => other !== name && other.includes(name)));
 }
 
 function stands(mention: string, { text }: Passage): boolean {
