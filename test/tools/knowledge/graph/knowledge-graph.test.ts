@@ -92,6 +92,7 @@ describe("KnowledgeGraph", () => {
     ["a relation to the narrower", ["animal narrower dog", "dog narrower poodle"], "animal", {}, [["dog", 1], ["poodle", 2]]],
     ["at most so many steps", ["poodle is_a dog", "dog is_a animal"], "animal", { depth: 1 }, [["dog", 1]]],
     ["a cycle", ["a is_a b", "b is_a c", "c is_a a"], "a", {}, [["c", 1], ["b", 2]]],
+    ["a cycle below", ["x is_a root", "y is_a x", "x is_a y"], "root", {}, [["x", 1], ["y", 2]]],
     ["instances where they are wanted", ["rex http://www.w3.org/1999/02/22-rdf-syntax-ns#type dog", "poodle is_a dog"], "dog", { instances: true }, [["rex", 1], ["poodle", 1]]],
     ["a relation of the user's own", ["a below b", "c below a"], "b", { relations: ["below"] }, [["a", 1], ["c", 2]]],
   ])("finds what is narrower by %s", async (_name, lines, entity, options, expected) => {

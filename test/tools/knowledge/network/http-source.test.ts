@@ -55,11 +55,12 @@ describe("http source", () => {
 
   it("can be asked while a run works, and asks the endpoint once for each query", async () => {
     const cacheFolder = join(folder, "cache");
-    const open = async () => (await openSources([knowledgeSpecSchema.parse(http("/post", post))], { folder, cacheFolder }))[0]!;
+    const open = async () => (await openSources([knowledgeSpecSchema.parse(http("/post", { ...post, body: { ...post.body, token: "{key}" } }))], { folder, cacheFolder }))[0]!;
     const found = await (await open()).search!("returns", 4);
     expect(found).toMatchObject([{ text: "Found for returns, number 4." }]);
     expect(await (await open()).search!("returns", 4)).toEqual(found);
     expect(server.requests).toHaveLength(1);
+    expect(JSON.parse(server.requests[0]!.body)).toMatchObject({ token: KEY });
     const kept = await Promise.all((await readdir(cacheFolder)).map((name) => readFile(join(cacheFolder, name), "utf8")));
     expect(kept.join()).not.toContain(KEY);
   });
