@@ -8,15 +8,21 @@ export const evolInstruct = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "pool" } },
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "pool" } },
     generate: { strategy: "evolve", temperature: 1, demonstrations: { strategy: "random" } },
-    critique: { criteria: ["format", "no-echo", "novel"], maxRevisions: 0 },
+    critique: {
+      criteria: ["format", "no-echo", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0,
+    },
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
-    "five operators in depth (at most 10 to 20 words more) and one in breadth, drawn uniformly",
+    "five operators in depth, four of which may add 10 to 20 words, and one in breadth",
+    "one of them drawn for each instruction, all alike",
     "the elimination rules; what fails stays in the pool for later rounds",
   ],
-  differs: ["rounds follow the planner: the pool grows with every sealed round, not four times"],
+  differs: [
+    "rounds follow the planner: the pool grows with every sealed round, not four times",
+    "support rows are shown; versions nearly equal to another (ROUGE-L 0.95) are dropped",
+  ],
   example: "examples/recipes/instructions/task.yaml",
 });

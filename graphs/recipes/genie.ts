@@ -8,13 +8,16 @@ export const genie = defineRecipe({
   kinds: ["question-answering", "dialogue", "instruction"],
   needs: ["knowledge"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
       strategy: "from-seed", settings: { use: "ground" }, temperature: 0.7,
       demonstrations: { strategy: "random", count: 4 },
     },
-    critique: { criteria: ["format", "grounded", "faithful", "novel"], maxRevisions: 0 },
-    curate: { filters: ["exact-duplicate", { name: "judge-rating", threshold: 3 }] },
+    critique: {
+      criteria: ["format", "grounded", "faithful", "coherent", "on-task", "novel"],
+      maxRevisions: 0,
+    },
+    curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
     "few-shot generation from a passage; filters for format, faithfulness and quality",

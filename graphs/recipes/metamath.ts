@@ -8,9 +8,9 @@ export const metamath = defineRecipe({
   kinds: ["reasoning"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "support" } },
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "support" } },
     generate: { strategy: "bootstrap-question", temperature: 0.7, demonstrations: { count: 8 } },
-    critique: { criteria: ["format", "novel"], rougeL: 0.95, maxRevisions: 0 },
+    critique: { criteria: ["format", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0 },
   },
   asPublished: [
     "rephrasing, self-verification and FOBAR (a number is masked by X and asked for)",

@@ -8,11 +8,18 @@ export const orca = defineRecipe({
   kinds: ["instruction", "reasoning"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "support" } },
+    fields: { system: { description: "the instruction on how to answer", optional: true } },
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "support" } },
     generate: { strategy: "explain-answer", temperature: 0.7, demonstrations: { count: 4 } },
-    critique: { criteria: ["format"], maxRevisions: 0 },
+    critique: { criteria: ["format"], rougeL: 1, vectorDistance: 0, maxRevisions: 0 },
   },
-  asPublished: ["a system instruction drawn for each sample that asks for steps and reasons"],
-  differs: ["instructions come from the task's support rows, not from the FLAN collection"],
+  asPublished: [
+    "a system instruction drawn for each sample asks for steps and reasons, and is kept with it",
+    "the question stays as it is; its known answer is not shown",
+  ],
+  differs: [
+    "instructions come from the task's support rows, not from the FLAN collection",
+    "other support rows are shown with their answers",
+  ],
   example: "examples/recipes/instructions/task.yaml",
 });

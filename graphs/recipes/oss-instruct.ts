@@ -8,7 +8,7 @@ export const ossInstruct = defineRecipe({
   kinds: ["instruction", "reasoning", "custom"],
   needs: ["knowledge"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
       strategy: "from-seed", settings: { use: "inspiration" }, temperature: 1,
       demonstrations: { count: 0 },

@@ -8,7 +8,7 @@ export const selfInstruct = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, decomposition: "instance" },
+    plan: { strategy: "uniform", conditions: ["spec"], decomposition: "instance" },
     generate: {
       strategy: "continue-list", settings: { batch: 8 }, temperature: 0.7, topP: 0.5,
       demonstrations: { strategy: "human-machine", count: 8, human: 6, machineCount: 2 },

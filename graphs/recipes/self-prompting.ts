@@ -9,7 +9,7 @@ export const selfPrompting = defineRecipe({
   needs: [],
   task: {
     fields: { explanation: { description: "why the passage gives this answer", optional: true } },
-    plan: { subtopics: 6 },
+    plan: { conditions: ["spec", { source: "model-values", values: 6 }] },
     generate: {
       temperature: 0.9,
       demonstrations: { strategy: "medoids", count: 10, medoids: 10, representative: "nearest" },

@@ -8,7 +8,7 @@ export const spCot = defineRecipe({
   kinds: ["question-answering"],
   needs: ["knowledge"],
   task: {
-    plan: { decomposition: "multi-hop", subtopics: 0 },
+    plan: { decomposition: "multi-hop", conditions: ["spec"] },
     generate: {
       temperature: 0.7, sources: { strategy: "chain", count: 2 },
       demonstrations: { strategy: "medoids", count: 8, medoids: 8, representative: "nearest" },

@@ -8,7 +8,10 @@ export const syntheticPrompting = defineRecipe({
   kinds: ["reasoning"],
   needs: ["support"],
   task: {
-    plan: { decomposition: "backward-forward", subtopics: 6 },
+    plan: {
+      decomposition: "backward-forward",
+      conditions: ["spec", { source: "model-values", values: 6 }],
+    },
     generate: {
       temperature: 0.7, settings: { minSteps: 2, maxSteps: 6, samples: 5 },
       demonstrations: { strategy: "medoids", count: 8, medoids: 8, representative: "longest" },

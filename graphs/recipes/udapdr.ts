@@ -8,7 +8,7 @@ export const udapdr = defineRecipe({
   kinds: ["question-answering", "custom"],
   needs: ["knowledge"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
       strategy: "query-for-passage", temperature: 0.9,
       demonstrations: { strategy: "random", count: 3 },
@@ -18,5 +18,5 @@ export const udapdr = defineRecipe({
   },
   asPublished: ["few-shot queries for a passage, in several prompt forms"],
   differs: ["rerankers are not trained and distilled: the rows are for whoever trains them"],
-  example: "examples/recipes/passages/task.yaml",
+  example: "examples/recipes/queries/task.yaml",
 });

@@ -8,20 +8,24 @@ export const unnaturalInstructions = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "accepted" } },
+    plan: {
+      strategy: "uniform", conditions: ["spec"], seeds: { strategy: "accepted", share: 0.73 },
+    },
     generate: { temperature: 0.7, demonstrations: { strategy: "random", count: 3 } },
     steps: [
       {
         id: "instruction", output: ["instruction", "input"], strategy: "rewrite",
-        settings: { change: "paraphrase", fields: ["instruction"], share: 0.73 },
-        prompt: "Write another example, with its input and constraints.",
+        settings: { change: "paraphrase", fields: ["instruction"], anew: true },
+        prompt: "The instruction, with its input and constraints.",
       },
       {
         id: "output", output: "output", dependsOn: ["instruction"],
         prompt: "Carry out the instruction on the input.",
       },
     ],
-    critique: { criteria: ["format", "no-echo", "novel"], maxRevisions: 0 },
+    critique: {
+      criteria: ["format", "no-echo", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0,
+    },
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
@@ -31,7 +35,10 @@ export const unnaturalInstructions = defineRecipe({
   ],
   differs: [
     "demonstrations are drawn from all support rows, not from five fixed triples",
-    "core and paraphrases grow side by side; the answer is not decoded greedily",
+    "core and paraphrases grow side by side; answers are not decoded greedily",
+    "a paraphrase keeps its row's input, and is answered anew with that row in view",
+    "support rows are paraphrased until samples of the run are accepted",
+    "near copies (ROUGE-L above 0.95) are dropped with the exact ones",
   ],
   example: "examples/recipes/instructions/task.yaml",
 });

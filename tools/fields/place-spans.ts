@@ -4,7 +4,7 @@ import type { Task } from "../../schema/task.js";
 /**
  * Puts spans where their words stand: models name the right words and count characters wrongly. A span that fits its place stays;
  * another moves to the occurrence of its words nearest to where it said, in the first text field that holds them; one whose words
- * stand nowhere stays as it is, for the critic to refuse.
+ * stand nowhere stays as it is, for the critic to refuse. The span of a question's answer is where the answer stands, whatever it said.
  */
 export function placeSpans(task: Task, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names = Object.keys(task.fields);
@@ -13,10 +13,16 @@ export function placeSpans(task: Task, fields: Readonly<Record<string, unknown>>
   for (const name of names) {
     const value = fields[name];
     const { type } = task.fields[name]!;
-    if (type === "span" && isSpan(value)) placed[name] = place(value, texts);
+    if (type === "span" && isSpan(value)) placed[name] = place(answerSpan(task, fields, value), texts);
     if (type === "spans" && Array.isArray(value)) placed[name] = value.map((item: unknown) => (isSpan(item) ? place(item, texts) : item));
   }
   return placed;
+}
+
+/** The span with the answer's words, where the passage holds them. */
+function answerSpan(task: Task, { answer, context }: Readonly<Record<string, unknown>>, span: SpanValue): SpanValue {
+  const isAnswered = task.kind.name === "question-answering" && typeof answer === "string" && answer !== "" && typeof context === "string" && context.includes(answer);
+  return isAnswered && span.text !== answer ? { ...span, text: answer } : span;
 }
 
 function place(span: SpanValue, texts: readonly string[]): SpanValue {

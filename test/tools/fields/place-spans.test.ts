@@ -9,9 +9,15 @@ describe("placeSpans", () => {
   it("moves a span to its words, first in the passage, and leaves one that is right or nowhere", () => {
     const fields = { context: "Linz lies on the Danube. The Danube is long.", question: "Where is Linz?", answer: "the Danube" };
     expect(placeSpans(questions, { ...fields, span: { text: "the Danube", start: 0, end: 9 } })["span"]).toEqual({ text: "the Danube", start: 13, end: 23 });
-    expect(placeSpans(questions, { ...fields, span: { text: "Linz", start: 0, end: 4 } })["span"]).toEqual({ text: "Linz", start: 0, end: 4 });
-    expect(placeSpans(questions, { ...fields, span: { text: "Rhine", start: 2, end: 7 } })["span"]).toEqual({ text: "Rhine", start: 2, end: 7 });
+    const nowhere = { ...fields, answer: "at the Rhine" };
+    expect(placeSpans(questions, { ...nowhere, span: { text: "Linz", start: 0, end: 4 } })["span"]).toEqual({ text: "Linz", start: 0, end: 4 });
+    expect(placeSpans(questions, { ...nowhere, span: { text: "Rhone", start: 2, end: 7 } })["span"]).toEqual({ text: "Rhone", start: 2, end: 7 });
     expect(placeSpans(questions, fields)).toEqual(fields);
+  });
+
+  it("puts the span of an answer where the answer stands", () => {
+    const fields = { context: "Linz lies on the Danube.", question: "Where is Linz?", answer: "on the Danube", span: { text: "Linz lies", start: 0, end: 9 } };
+    expect(placeSpans(questions, fields)["span"]).toEqual({ text: "on the Danube", start: 10, end: 23 });
   });
 
   it("takes the nearest of several occurrences, and keeps labels", () => {
