@@ -160,5 +160,6 @@ export class RunNovelty {
 function cosineDistance(a: Float32Array, b: Float32Array): number {
   let dot = 0;
   for (let index = 0; index < a.length; index++) dot += a[index]! * b[index]!;
-  return 1 - dot;
+  // Rounding must not put equal vectors below a limit of 0.
+  return Math.max(0, 1 - dot);
 }

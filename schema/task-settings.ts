@@ -14,6 +14,7 @@ export const planSettingsSchema = z.strictObject({
   seeds: z.strictObject({
     strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support (real rows of the order's label), mixed (of any label), accepted, pool (both), inputs, ambiguous (real rows whose label a small model learns least steadily), complex (the rows with the most steps of each cluster), retrieved (texts of the inputs, else of the knowledge, that are nearest to the label)."),
     count: z.number().int().min(1).default(1).describe("Rows for each sample."),
+    share: z.number().gt(0).max(1).default(1).describe("Share of the samples that are made from rows; the others are made from none."),
   }).prefault({}),
   roundSize: z.number().int().min(1).optional().describe("Orders of one round. Default: target / 8, at least 32, at most 512."),
   conditions: z.array(conditionSourceSchema).optional().describe("Where the dimensions of the condition space come from, in order, for example [spec, { source: vocabulary, path: words.txt }]. Built in: spec, model-values, model-dimensions, knowledge-graph, vocabulary, documents, support-statistics. Default: the spec's attributes, else topics asked from the model; and the lengths of the support rows."),

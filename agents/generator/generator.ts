@@ -31,7 +31,8 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
       const count = demonstrationCount(settings, model.info);
       const given = task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
       const select = async (forOrder: Order, within: AgentContext): Promise<readonly Demonstration[]> => {
-        const chosen = count === 0 ? [] : await selector.select({ order: forOrder, count, revision, given }, within);
+        // What the sample is made from is no example for it: it would tell the answer.
+        const chosen = count === 0 ? [] : (await selector.select({ order: forOrder, count: count + seeds.length, revision, given }, within)).filter((row) => seeds.every(({ id }) => id !== row.id)).slice(-count);
         const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, settings.maxTokens);
         context.span.set({
           "datawright.demonstrations": shown.map((row) => row.id), "datawright.sources": input.sources.map((passage) => passage.id),

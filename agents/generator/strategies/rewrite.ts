@@ -18,7 +18,7 @@ const settingsSchema = z.strictObject({
   label: z.enum(["keep", "flip"]).default("keep").describe("flip: the rewrite has another label, with as few changes as that takes (a counterfactual)."),
   styles: z.array(z.string().min(1)).optional().describe("For style: one is drawn for each sample. Default: the order's conditions say what is wanted."),
   fields: z.array(z.string().min(1)).optional().describe("Fields that are rewritten; the others stay as the row has them. Default: the text fields, with spans and triples that point into them."),
-  share: z.number().gt(0).max(1).default(1).describe("Share of the samples that are rewrites; the others are written anew, as label-first does."),
+  anew: z.boolean().default(false).describe("true: a sample that is made from no row (plan.seeds.share) is written anew, as label-first does. false: it is given up."),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -43,10 +43,8 @@ export const rewriteStrategy: GenerateStrategy = {
   async write(input, { ask, demonstrations }, context) {
     const settings = strategySettings(settingsSchema, input, context);
     const { task } = context;
-    if (settings.share < 1 && context.random.derive("share").next() >= settings.share) {
-      return finishAnswer(task, input.subTask, await ask(sampleRequest({ ...input, seeds: [] }, demonstrations, context)));
-    }
     const seed = input.seeds[0] ?? givenRow(input, task);
+    if (!seed && settings.anew) return finishAnswer(task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
     if (!seed) throw giveUp("draft-failed", "there is no row to rewrite; plan.seeds chooses them", { final: true });
     const rewritten = rewrittenFields(input, task, settings);
     const label = settings.label === "flip" ? otherLabel(seed.label, input.order.label, context) : (seed.label ?? input.order.label);
