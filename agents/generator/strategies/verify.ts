@@ -15,7 +15,7 @@ const settingsSchema = z.strictObject({
   field: z.string().default("answer").describe("What was answered, and is answered again without being shown."),
   direction: z.enum(["forward", "backward"]).default("forward").describe("forward: the answer is asked for again. backward: a figure of the question is hidden, the answer told, and the figure asked for; forward where the question has none."),
   question: z.string().default("question").describe("For backward: the field whose figure is hidden."),
-  minOverlap: z.number().gt(0).max(1).default(0.7).describe("Answers agree from this F1 of their words on; figures must be equal. 1: only equal answers agree."),
+  minOverlap: z.number().gt(0).max(1).default(0.6).describe("Answers agree from this F1 of their words on; figures must be equal. 1: only equal answers agree."),
 });
 const hiddenSchema = z.object({ x: z.string().describe("the value of X alone") });
 const schemas = new WeakMap<Task, Map<string, z.ZodObject>>();
