@@ -8,7 +8,7 @@ export const baize = defineRecipe({
   kinds: ["dialogue"],
   needs: [],
   task: {
-    plan: { conditions: ["spec", { source: "model-values", values: 6 }] },
+    plan: { conditions: ["spec", "model-values"] },
     generate: { strategy: "self-chat", temperature: 1, demonstrations: { count: 4 } },
     critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
   },

@@ -9,7 +9,7 @@ export const selfPrompting = defineRecipe({
   needs: [],
   task: {
     fields: { explanation: { description: "why the passage gives this answer", optional: true } },
-    plan: { conditions: ["spec", { source: "model-values", values: 6 }] },
+    plan: { conditions: ["spec", "model-values"] },
     generate: {
       temperature: 0.9,
       demonstrations: { strategy: "medoids", count: 10, medoids: 10, representative: "nearest" },

@@ -10,7 +10,7 @@ export const syntheticPrompting = defineRecipe({
   task: {
     plan: {
       decomposition: "backward-forward",
-      conditions: ["spec", { source: "model-values", values: 6 }],
+      conditions: ["spec", "model-values"],
     },
     generate: {
       temperature: 0.7, settings: { minSteps: 2, maxSteps: 6, samples: 5 },

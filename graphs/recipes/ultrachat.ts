@@ -3,7 +3,7 @@ import { defineRecipe } from "./recipe.js";
 
 export const ultrachat = defineRecipe({
   name: "ultrachat",
-  title: "Dialogues of a simulated user and an assistant over topics and their subtopics",
+  title: "Dialogues of a simulated user with a goal and an assistant who does not know it",
   paper: "Ding et al. 2023, UltraChat, EMNLP",
   kinds: ["dialogue"],
   needs: [],
@@ -22,6 +22,7 @@ export const ultrachat = defineRecipe({
   ],
   differs: [
     "topics of the task in place of the three sectors with Wikidata entities and C4 texts",
+    "one level of topics; each dialogue draws a user and a goal, not a listed question",
   ],
   example: "examples/recipes/chats/task.yaml",
 });
