@@ -19,8 +19,10 @@ function exitCodeOf(result: RunResult): number {
 /**
  * Shows a run while it works, ends it well on Ctrl-C, prints what came of it, and returns the exit code. The last line names the
  * run's folder; with `json` the last line of standard output is one JSON object.
+ *
+ * @param print prints what came of it, in place of the run's summary
  */
-export async function followRun(handle: RunHandle, flags: { readonly json: boolean }): Promise<number> {
+export async function followRun(handle: RunHandle, flags: { readonly json: boolean }, print?: (result: RunResult) => Promise<void>): Promise<number> {
   const panel = new RunPanel({ quiet: flags.json, stream: process.stderr });
   const stopListening = handle.on((event) => panel.show(event));
   panel.start(handle.id, handle.folder);
@@ -44,8 +46,9 @@ export async function followRun(handle: RunHandle, flags: { readonly json: boole
     if (flags.json) {
       if (result.error) process.stderr.write(`${printableLines(result.error.message)}\n`);
       if (code === 130 || code === 4) process.stderr.write(`go on with: datawright resume ${handle.id}\n`);
-      process.stdout.write(`${JSON.stringify(result.summary)}\n`);
-    } else printSummary(result, handle.id);
+      if (print === undefined) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
+    } else if (print === undefined) printSummary(result, handle.id);
+    await print?.(result);
     if (result.status === "waiting") await handle.close();
     return code;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 type Handler<A extends unknown[]> = (...input: A) => Promise<number>;
 
@@ -155,6 +155,14 @@ export function buildProgram(): Command {
     .option("--format <name>", "form of the rows for people and of their answers: jsonl, label-studio or argilla", "jsonl").option("--answers <file>", "what people answered since: DATA is then the folder that was written")
     .option("--seed <s>", "seed", whole(0), 1)
     .action(action(async () => (await import("./label.js")).label));
+  withModelFlags(add("augment <data>", "rewrite or extend the rows of a file: paraphrases, styles, lengths, counterfactual labels, evolved versions"))
+    .option("--spec <task>", "task file with the labels and fields of the rows (default: guessed from the file)")
+    .addOption(new Option("--method <name>", "what is done with each row").choices(["paraphrase", "flip-label", "style", "shorten", "lengthen", "evolve"]).default("paraphrase"))
+    .option("--per-row <n>", "new samples asked for from each row", whole(1), 1).option("--style <words>", "style for the method style, one is drawn for each sample; may be repeated", repeat, [])
+    .option("--text <column>", "column of the text: its name, or its number from 0").option("--label <column>", "column of the label").option("--no-header", "the table has no header line")
+    .option("--out <dir>", "folder of the run (default: DATA-augmented); the same command on it goes on with it")
+    .option("--seed <s>", "seed of the run; the same seed gives the same samples", whole(-Number.MAX_SAFE_INTEGER)).option("--fresh", "do not use answers of earlier runs", false).option("--yes", "do not ask", false).option("--verbose", "log what happens", false)
+    .action(action(async () => (await import("./augment.js")).augment));
   const cache = program.command("cache").description("the cache of model answers");
   withCommon(cache.command("prune").description("remove old answers from the cache"))
     .option("--older-than <days>", "remove answers older than this", amount).option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { launch } from "../graphs/launch.js";
+import type { TaskSpecInput } from "../schema/task-spec.js";
 import { followRun } from "./follow-run.js";
 import { launchOptions, type RunFlags } from "./flags.js";
 
@@ -10,11 +11,11 @@ export async function run(spec: string, flags: RunFlags): Promise<number> {
 }
 
 /** Asks before money is spent without a limit; nothing is asked where nobody can answer, or nothing costs anything. */
-async function mayStart(spec: string, flags: RunFlags): Promise<boolean> {
+export async function mayStart(spec: string | TaskSpecInput, flags: RunFlags, folder?: string): Promise<boolean> {
   if (flags.yes || flags.json || !process.stdin.isTTY || !process.stderr.isTTY) return true;
   const { readSpec } = await import("../graphs/launch.js");
   const { resolveRoleModels } = await import("../graphs/role-models.js");
-  const options = launchOptions(flags);
+  const options = { ...launchOptions(flags), ...(folder === undefined ? {} : { folder }) };
   const { spec: task } = await readSpec(spec, options);
   const limited = Object.keys(task.budget).length > 0;
   const paid = Object.values(await resolveRoleModels(task, options)).filter(({ model }) => model.info.price === null || model.info.price.input > 0 || model.info.price.output > 0);

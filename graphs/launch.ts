@@ -27,7 +27,7 @@ import type { LaunchOptions } from "./run-options.js";
 export async function readSpec(spec: string | TaskSpecInput, options: LaunchOptions): Promise<{ spec: TaskSpec; folder: string }> {
   const read = typeof spec === "string"
     ? await readTaskFile(spec, [...(options.set ?? []), ...(options.recipe === undefined ? [] : [`recipe=${options.recipe}`])])
-    : { spec: await checkTask(options.recipe === undefined ? spec : { ...spec, recipe: options.recipe }), folder: process.cwd() };
+    : { spec: await checkTask(options.recipe === undefined ? spec : { ...spec, recipe: options.recipe }), folder: options.folder ?? process.cwd() };
   const changed: TaskSpec = {
     ...read.spec, ...(options.target === undefined ? {} : { target: options.target }), ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.review === undefined ? {} : { review: options.review }), budget: { ...read.spec.budget, ...(options.budget ?? {}) },

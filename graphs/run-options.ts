@@ -35,6 +35,8 @@ export interface LaunchOptions {
   readonly workspace?: string;
   /** Folder in which pages and answers that knowledge sources asked for are kept. Default: in the workspace. */
   readonly knowledgeCache?: string;
+  /** Folder that relative paths of a task given as an object start from. Default: the current one. */
+  readonly folder?: string;
   /** Folder of this run. Default: below the workspace. */
   readonly out?: string;
   readonly runId?: string;

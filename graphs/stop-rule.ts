@@ -1,4 +1,5 @@
 import { isSaturated } from "../tools/coverage/saturation.js";
+import type { ReasonCode } from "../schema/reasons.js";
 import { gateTarget } from "./gate-target.js";
 import { noProgressDetail } from "./no-progress.js";
 import type { SealedRound } from "./rounds.js";
@@ -10,21 +11,25 @@ type FailedSubTask = RunStateValues["failed"][number];
 /** What changes in the run's state: a stop, or sub-tasks to plan again, or nothing. */
 export type StopVerdict = Partial<Pick<RunStateValues, "stop" | "stopDetail" | "failed" | "replans">>;
 
-/** Sub-tasks that failed for at least half of a round's drafts, and at least four of them. */
+/** What a method refuses itself: part of how it works, and no failure of the sub-task as long as something comes through. */
+const REFUSED_BY_METHOD: readonly string[] = ["eliminated", "no-agreement", "no-preference", "not-verified"] satisfies ReasonCode[];
+
+/** Sub-tasks that failed for at least half of a round's drafts, and at least four of them; refusals of the method count where they are all that there is. */
 async function failedSubTasks(runtime: RunRuntime, round: number): Promise<FailedSubTask[]> {
   const plan = await runtime.store.plan();
   const known = plan?.plan.subTasks.map((subTask) => subTask.id) ?? [];
   const drafts = await runtime.samples.samples({ round, status: "rejected" });
   const total = await runtime.samples.count({ round });
-  const failures = new Map<string, { reason: string; count: number }>();
+  const failures = new Map<string, { reason: string; count: number; refused: number }>();
   for (const draft of drafts) {
     const note = draft.history.find((change) => change.step === "draft")?.note;
     const subTask = note === undefined ? undefined : known.find((id) => note.startsWith(`${id}: `));
     if (note === undefined || subTask === undefined) continue;
-    const entry = failures.get(subTask) ?? { reason: note.slice(subTask.length + 2), count: 0 };
-    failures.set(subTask, { ...entry, count: entry.count + 1 });
+    const entry = failures.get(subTask) ?? { reason: note.slice(subTask.length + 2), count: 0, refused: 0 };
+    const isRefused = draft.reasons.some((reason) => REFUSED_BY_METHOD.includes(reason));
+    failures.set(subTask, { ...entry, count: entry.count + 1, refused: entry.refused + (isRefused ? 1 : 0) });
   }
-  return [...failures].filter(([, { count }]) => count >= 4 && count * 2 >= total).map(([subTask, entry]) => ({ subTask, ...entry }));
+  return [...failures].filter(([, { count, refused }]) => count >= 4 && ((count - refused) * 2 >= total || count >= total)).map(([subTask, { reason, count }]) => ({ subTask, reason, count }));
 }
 
 const MAX_REPLANS = 2;

@@ -3,37 +3,44 @@ import type { Passage } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../finish-answer.js";
 import { giveUp } from "../give-up.js";
-import type { SampleRequestOptions } from "../sample-request.js";
+import { partOf } from "../part-of.js";
+import { passageField } from "../passage-field.js";
 import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   use: z.enum(["ground", "inspiration"]).default("ground").describe("ground: the sample is about the passage and may state only what it states. inspiration: a random piece of the passage gives the idea, and no more."),
+  passageField: z.string().optional().describe("For ground: field that takes the passage as it stands. Default: context, passage or document, whichever the task has; else none."),
   lines: z.number().int().min(1).default(15).describe("For inspiration: most lines of the piece."),
 });
 
-const OPTIONS: Readonly<Record<"ground" | "inspiration", SampleRequestOptions>> = {
-  ground: { instruction: "Make the sample from the passage alone. Whoever reads the sample without the passage must understand it: do not speak of \"the passage\" or \"the text\". Whatever it answers or claims, the passage must say." },
-  inspiration: {
-    instruction: "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an idea, a term or a technique of it, then leave it: the sample must be complete and right without it.",
-    sourceText: "A piece of a document, as inspiration only.",
-  },
+const GROUNDED = "Make the sample from the passage alone. Whoever reads it without the passage must understand it: do not speak of \"the passage\" or \"the text\". Whatever it answers or claims, the passage must say.";
+const INSPIRED = {
+  instruction: "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an idea, a term or a technique of it, then leave it: the sample must be complete and right without it.",
+  sourceText: "A piece of a document, as inspiration only.",
 };
 
 /**
  * Writes a sample from the passage of its order, or from the texts of its seeds where it has no passage: grounded in it (Genie,
- * Yehudai et al. 2024), or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
+ * Yehudai et al. 2024), with the passage as it stands in a field of its own where the task has one; or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
  */
 export const fromSeedStrategy: GenerateStrategy = {
   name: "from-seed",
   settings: settingsSchema,
   async write(input, { ask, demonstrations }, context) {
-    const { use, lines } = strategySettings(settingsSchema, input, context);
+    const { use, lines, ...settings } = strategySettings(settingsSchema, input, context);
     const passages = passagesOf(input);
     if (passages.length === 0) throw giveUp("draft-failed", "there is no passage to write from: the task has no knowledge, and plan.seeds chooses no rows", { final: true });
-    const random = context.random.derive("piece");
-    const sources = use === "ground" ? passages : [random.pick(passages)].map((passage) => ({ ...passage, text: pieceOf(passage.text, random.integer(lines) + 1, random.next()) }));
-    return finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, sources: [...sources], seeds: [] }, demonstrations, context, OPTIONS[use])));
+    if (use === "inspiration") {
+      const random = context.random.derive("piece");
+      const passage = random.pick(passages);
+      const piece = { ...passage, text: pieceOf(passage.text, random.integer(lines) + 1, random.next()) };
+      return finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, sources: [piece], seeds: [] }, demonstrations, context, INSPIRED)));
+    }
+    const field = passageField(input, context.task, settings.passageField);
+    const asked = { ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }), sources: [...passages], seeds: [] };
+    const written = finishAnswer(context.task, asked.subTask, await ask(sampleRequest(asked, demonstrations, context, { instruction: GROUNDED })));
+    return field === null ? written : { ...written, fields: { [field]: passages.map(({ text }) => text).join("\n\n"), ...written.fields } };
   },
 };
 

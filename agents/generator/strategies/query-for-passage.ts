@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { DatawrightError } from "../../../schema/errors.js";
-import type { Task } from "../../../schema/task.js";
-import type { GenerateInput, GenerateStrategy } from "../contract.js";
+import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../finish-answer.js";
 import { giveUp } from "../give-up.js";
 import { partOf } from "../part-of.js";
+import { passageField } from "../passage-field.js";
 import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 import { passagesOf } from "./from-seed.js";
@@ -18,10 +18,9 @@ const FORMS = [
 ] as const;
 
 const settingsSchema = z.strictObject({
-  passageField: z.string().optional().describe("Field that takes the passage as it stands. Default: context, passage, document or text, whichever the task has."),
+  passageField: z.string().optional().describe("Field that takes the passage as it stands. Default: context, passage or document, whichever the task has."),
   forms: z.array(z.string().min(1)).min(1).default([...FORMS]).describe("Kinds of queries; one is drawn for each sample, all alike."),
 });
-const PASSAGE_FIELDS = ["context", "passage", "document", "text"];
 
 /**
  * Writes a query that a passage answers, for training retrievers (InPars, Bonifacio et al. 2022), in one of several forms (UDAPDR,
@@ -31,8 +30,9 @@ export const queryForPassageStrategy: GenerateStrategy = {
   name: "query-for-passage",
   settings: settingsSchema,
   async write(input, { ask, demonstrations }, context) {
-    const { passageField, forms } = strategySettings(settingsSchema, input, context);
-    const field = fieldFor(input, context.task, passageField);
+    const { forms, ...settings } = strategySettings(settingsSchema, input, context);
+    const field = passageField(input, context.task, settings.passageField);
+    if (field === null) throw new DatawrightError({ code: "SPEC_INVALID", message: `query-for-passage: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and none of them is known to hold the passage`, hint: "Name a text field of the task in generate.settings.passageField; another field takes the query." });
     const [passage] = passagesOf(input);
     if (!passage) throw giveUp("draft-failed", "there is no passage to write a query for: the task has no knowledge, and plan.seeds chooses no rows", { final: true });
     const form = context.random.derive("form").pick(forms);
@@ -42,11 +42,3 @@ export const queryForPassageStrategy: GenerateStrategy = {
     return { ...written, fields: { [field]: passage.text, ...written.fields } };
   },
 };
-
-/** @throws SPEC_INVALID where no field of the step can take the passage, or nothing is left to write */
-function fieldFor({ subTask }: GenerateInput, { fields }: Task, wanted: string | undefined): string {
-  const texts = subTask.output.filter((name) => (fields[name]?.type ?? "text") === "text");
-  const field = wanted === undefined ? PASSAGE_FIELDS.find((name) => texts.includes(name)) : texts.find((name) => name === wanted);
-  if (field !== undefined && subTask.output.length > 1) return field;
-  throw new DatawrightError({ code: "SPEC_INVALID", message: `settings of query-for-passage: passageField: the step "${subTask.id}" writes ${subTask.output.join(", ")}; ${wanted === undefined ? "none of them is known to hold the passage" : `"${wanted}" cannot hold the passage beside a query`}`, hint: "Name a text field of the task in generate.settings.passageField; another field takes the query." });
-}

@@ -9,6 +9,8 @@ import { tellingWords } from "./rate-draft.js";
 import { sourceMention } from "./source-mention.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { writeText } from "./text-writer.js";
+import { versionOf } from "./version-writer.js";
+import { rowWeights } from "./wanted.js";
 
 const WORDS_IN_REASON = 6;
 const LONG = /descri|definition|purpose|explan|reason|rationale|summary|feedback|critique|comment|evidence|detail|why/iu;
@@ -62,6 +64,8 @@ export function phrasesFor({ fit, wanted, sources }: Question): string[] {
 
 /** A new text for a field of the demonstrations. */
 export function newText(question: Question, place: Place, field: string): string {
+  const version = versionFor(question, place, field);
+  if (version !== null) return version;
   const previous = question.draft === null ? "" : textOfValue(question.draft[field]);
   const written = writeText(question.fit, field, {
     wanted: question.wanted, temperature: question.temperature, topP: question.topP,
@@ -69,6 +73,17 @@ export function newText(question: Question, place: Place, field: string): string
   });
   question.logProbabilities.push(...written.logProbabilities);
   return written.text;
+}
+
+/** A version of the row that is to be rewritten; null where none is, or where its label is to change: then a new text says more. */
+function versionFor({ original, draft, fit, wanted, random }: Question, place: Place, field: string): string | null {
+  const text = original?.record[field];
+  if (!original || typeof text !== "string" || text.trim() === "") return null;
+  const labels = labelsOf(original.record);
+  if (labels.length > 0 && wanted.labels.length > 0 && !wanted.labels.some((label) => labels.includes(label))) return null;
+  const { records, texts } = fit.rows(field);
+  const last = draft === null ? "" : textOfValue(draft[field]);
+  return versionOf(text, { index: fit.index(field), texts, rowWeights: rowWeights(records, texts, wanted, fit.sourceTexts.length), length: original.length, avoid: [last], random: random.derive("rewrite", ...place.path) });
 }
 
 /** How near each demonstration is to what is given, 1 to 20: by words that their other fields share with the draft. */

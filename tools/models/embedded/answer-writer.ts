@@ -46,7 +46,8 @@ function answerObject(question: Question, shape: JsonSchema, place: Place): Json
   const decided: Record<string, JsonValue> = {};
   const placeOf = (name: string, member: JsonSchema): Place => ({ ...place, path: [...place.path, name], name, description: textAt(member, "description"), siblings: { ...place.siblings, ...decided } });
   const label = properties.find(([name]) => name === LABEL_FIELD);
-  const written = recordFields(question, properties.filter(([name, member]) => demonstrated(question, name, member)).map(([name]) => name));
+  const known = properties.filter(([name, member]) => demonstrated(question, name, member)).map(([name]) => name);
+  const written = recordFields(question, known);
   if (label !== undefined) decided[LABEL_FIELD] = answerValue(question, label[1], placeOf(...label));
   const labels = typeof decided[LABEL_FIELD] === "string" ? [decided[LABEL_FIELD]] : Array.isArray(decided[LABEL_FIELD]) ? decided[LABEL_FIELD].map(String) : [];
   const asked: Question = labels.length > 0 && question.wanted.labels.length === 0 ? { ...question, wanted: { ...question.wanted, labels } } : question;
@@ -56,7 +57,9 @@ function answerObject(question: Question, shape: JsonSchema, place: Place): Json
     if (fitsSchema(value, member, question.root)) decided[name] = completeValue(value, member, question.root);
   }
   // What the rows, or the row that this one follows, leave out is left out: it would speak of something else.
-  for (const [name, member] of written.length > 0 ? properties : []) if (!(name in decided) && acceptsNull(member, question.root)) decided[name] = null;
+  for (const [name, member] of known.length > 0 ? properties : []) {
+    if (!(name in decided) && (written.length > 0 || !known.includes(name)) && acceptsNull(member, question.root)) decided[name] = null;
+  }
   const rest = properties.filter(([name]) => !(name in decided));
   const late = ([, member]: [string, JsonSchema]) => (isChoice(question, member) ? 0 : 1);
   for (const [name, member] of [...rest].sort((a, b) => late(a) - late(b))) decided[name] = answerValue(asked, member, placeOf(name, member));

@@ -20,7 +20,7 @@ export interface EmbeddedModelOptions {
 }
 
 /** Raised with every change that changes an answer: answers of an older version are not taken from a cache. */
-const VERSION = 5;
+const VERSION = 6;
 const LIST_LENGTH = 6;
 const TEXT: JsonSchema = { type: "string" };
 
@@ -96,7 +96,7 @@ function answer(request: ChatRequest, { sections, sources, fit, messagesHash }: 
   const { parameters } = request;
   const logProbabilities: number[] = [];
   const question: Question = {
-    fit, wanted: wantedFrom(sectionRecords(sections.conditions)), draft: merged(sectionRecords(sections.draft)),
+    fit, wanted: wantedFrom(sectionRecords(sections.conditions)), draft: merged(sectionRecords(sections.draft)), original: originalFrom(sections),
     criteria: sectionRecords(sections.criteria), sources, listLength: listLength(sectionText(sections.output), sectionText(sections.task)),
     temperature: parameters.temperature ?? 0.8, topP: parameters.topP ?? 0.95,
     random: new Random(`${parameters.seed ?? ""} ${messagesHash}`), root: schema, logProbabilities,
@@ -130,6 +130,14 @@ function estimated(content: string): number {
 
 function merged(records: readonly DataRecord[]): DataRecord | null {
   return records.length === 0 ? null : (Object.assign({}, ...records) as DataRecord);
+}
+
+/** The first row of the draft where the words about it ask for a version of it. */
+function originalFrom(sections: ReturnType<typeof rawSections>): Question["original"] {
+  const [record] = sectionRecords(sections.draft);
+  if (record === undefined || !/\b(?:rewrite|rephrase|paraphrase|reword)\b/iu.test(sectionText(sections.draft))) return null;
+  const task = sectionText(sections.task);
+  return { record, length: /\bfewer words\b|\bshorter\b/iu.test(task) ? "shorter" : /\bmore words\b|\blonger\b/iu.test(task) ? "longer" : "same" };
 }
 
 /** A figure in the words about the output (else of the task) is how many items a list has. */

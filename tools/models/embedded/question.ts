@@ -3,6 +3,7 @@ import type { JsonSchema, JsonValue } from "../../../schema/json.js";
 import { LABEL_FIELD, textOfRecord, textOfValue } from "./field-texts.js";
 import type { Fit } from "./fit.js";
 import type { DataRecord } from "./prompt-reader.js";
+import type { VersionLength } from "./version-writer.js";
 import type { Wanted } from "./wanted.js";
 
 /** One question to the model, read from its messages, with what is learnt for it. */
@@ -11,6 +12,8 @@ export interface Question {
   readonly wanted: Wanted;
   /** What is given or judged: the records of the draft, later ones over earlier ones; null where there is none. */
   readonly draft: DataRecord | null;
+  /** The row that a version is wanted of, and how long it is to be; null where no row is to be rewritten. */
+  readonly original: { readonly record: DataRecord; readonly length: VersionLength } | null;
   readonly criteria: readonly DataRecord[];
   readonly sources: readonly DataRecord[];
   /** How many items a list without bounds gets. */

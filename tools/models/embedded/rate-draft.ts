@@ -1,12 +1,18 @@
 import { labelsOf, LABEL_FIELD, textOfRecord, textOfValue } from "./field-texts.js";
+import type { DataRecord } from "./prompt-reader.js";
 import { judgedFields, judgedText, type Place, type Question } from "./question.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { draftText } from "./wanted.js";
 
-type Aspect = "order" | "familiarity" | "label" | "grounding" | "distance";
+type Aspect = "order" | "sameness" | "familiarity" | "label" | "grounding" | "distance";
+
+/** Share of their words, by the F1 of counts, that two texts of a task have in common by chance, and that say the same. */
+const ANY_TWO = 0.15;
+const HALF = 0.5;
 
 /** Words that tell what a rating is asked for; the property's name decides before its description and the criterion's question. */
 const ASPECTS: readonly (readonly [Aspect, RegExp])[] = [
+  ["sameness", /meaning|paraphras|equivalen/iu],
   ["order", /coheren|fluen|well.?formed|broken|gramma|readab|natural|clarity/iu],
   ["grounding", /ground|source|faithful|factual|hallucin|supported|entail/iu],
   ["distance", /novel|copy|copies|duplicat|original|distinct/iu],
@@ -24,11 +30,32 @@ export function rateDraft(question: Question, place: Place): number {
   const known = fit.wholeTexts(fields).length > 0 || fit.sourceTexts.length > 0;
   if (aspect === "grounding" && question.sources.length > 0) return groundedShare(question, text);
   if (!known) return 0.5;
+  if (aspect === "sameness") return sameness(question.draft ?? {});
   if (aspect === "distance") return 1 - Math.max(0, ...fields.map((field) => fit.novelty(field).nearest(question.draft === null ? text : textOfRecord(question.draft, [field]))));
   if (aspect === "label") return labelFit(question, text) ?? fit.familiarity(fields).rate(text);
   if (aspect === "order") return fit.order(fields).rate(text);
   if (aspect === "familiarity") return fit.familiarity(fields).rate(text);
   return (fit.order(fields).rate(text) + fit.familiarity(fields).rate(text)) / 2;
+}
+
+/** How much two texts of a record have in common, the two that have most: 0 for what any two texts share, 1 from half of their words on. */
+function sameness(record: DataRecord): number {
+  const texts = Object.values(record).filter((value): value is string => typeof value === "string" && value.trim() !== "").map((text) => surfaceTokens(text).filter(({ kind }) => kind !== "mark").map(({ folded }) => folded));
+  let most = 0;
+  for (const [index, own] of texts.entries()) for (const other of texts.slice(index + 1)) most = Math.max(most, (2 * sharedCount(own, other)) / Math.max(1, own.length + other.length));
+  return Math.min(1, Math.max(0, (most - ANY_TWO) / (HALF - ANY_TWO)));
+}
+
+function sharedCount(own: readonly string[], other: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const word of other) left.set(word, (left.get(word) ?? 0) + 1);
+  let shared = 0;
+  for (const word of own) {
+    const rest = left.get(word) ?? 0;
+    if (rest > 0) shared++;
+    left.set(word, rest - 1);
+  }
+  return shared;
 }
 
 /** The criterion that a value belongs to: of its own name, of the object's or list item's, or the only one. */

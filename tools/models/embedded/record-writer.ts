@@ -24,7 +24,9 @@ const SPREAD = 0.04;
  * what is given is taken from there.
  */
 export function recordFields(question: Question, names: readonly string[]): string[] {
-  const { fit, draft } = question;
+  const { fit, draft, original } = question;
+  // Each text of a row that is to be rewritten becomes a version of itself.
+  if (original !== null && names.every((name) => typeof original.record[name] === "string")) return [];
   const shown = names.filter((name) => name !== LABEL_FIELD && fit.demonstrations.some((record) => record[name] !== undefined) && extractedFrom(question, name) === null);
   const asked = shown.filter((name) => draft === null || textOfValue(draft[name]) === "" || names.length > 1);
   const structured = asked.some((name) => fit.demonstrations.some((record) => typeof record[name] === "object" && record[name] !== null));
