@@ -11,6 +11,7 @@ export const metamath = defineRecipe({
     plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "support" } },
     generate: { strategy: "bootstrap-question", temperature: 0.7, demonstrations: { count: 8 } },
     critique: { criteria: ["format", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0 },
+    curate: { nearDuplicate: 0.95 },
   },
   asPublished: [
     "rephrasing, self-verification and FOBAR (a number is masked by X and asked for)",

@@ -12,6 +12,7 @@ export const orca = defineRecipe({
     plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "support" } },
     generate: { strategy: "explain-answer", temperature: 0.7, demonstrations: { count: 4 } },
     critique: { criteria: ["format"], rougeL: 1, vectorDistance: 0, maxRevisions: 0 },
+    curate: { nearDuplicate: 1 },
   },
   asPublished: [
     "a system instruction drawn for each sample asks for steps and reasons, and is kept with it",

@@ -14,15 +14,20 @@ export const syntheticPrompting = defineRecipe({
     },
     generate: {
       temperature: 0.7, settings: { minSteps: 2, maxSteps: 6, samples: 5 },
-      demonstrations: { strategy: "medoids", count: 8, medoids: 8, representative: "longest" },
+      demonstrations: {
+        strategy: "medoids", count: 8, medoids: 8, representative: "longest", machine: 0.5,
+      },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [
     "backward: topic word and target complexity, a chain, the question to it",
     "forward: several chains for the question; the answer of the majority is kept",
-    "demonstrations: of each cluster the longest, which stands for the most complex",
+    "demonstrations: real rows and what was made before, one of each cluster",
   ],
-  differs: ["complexity is asked for in steps, not measured on the chains that came out"],
+  differs: [
+    "of each cluster the longest row is shown, which stands for the most complex",
+    "all chains of a question are asked for at once; half of them must agree",
+  ],
   example: "examples/recipes/problems/task.yaml",
 });
