@@ -70,7 +70,7 @@ function bestStep(rows: readonly Int32Array[], [first, a, second, b]: readonly [
       if ((best !== null && worse >= best.worse) || worse >= UPHILL.length) continue;
       const before = row[dimension]!;
       row[dimension] = wanted;
-      if (space.isPossible(row)) best = { row: index, dimension, value: wanted, worse };
+      if (space.isPossible(row, dimension)) best = { row: index, dimension, value: wanted, worse };
       row[dimension] = before;
     }
   }

@@ -81,7 +81,7 @@ function choose(space: RowSpace, table: PairTable, row: Int32Array, { dimension,
     }
     if (best < 0) return false;
     row[dimension] = best;
-    if (space.isPossible(row)) return true;
+    if (space.isPossible(row, dimension)) return true;
     row[dimension] = -1;
     refused.add(best);
   }

@@ -1,10 +1,10 @@
+import { AllowedParts } from "./allowed-parts.js";
 import { Random } from "../statistics/random.js";
 import { compileSpace, type CompiledSpace } from "./compiled-space.js";
 import type { DomainPart, LabelContext } from "./condition-variable.js";
 import type { Exclusion } from "../../schema/condition.js";
 import type { Dimension } from "./dimension.js";
 import { exactSampler, type ComponentSampler } from "./exact-sampler.js";
-import { satisfyingDraw } from "./satisfying-draw.js";
 import { trialSampler } from "./trial-sampler.js";
 
 /** Samplers and masses that are remembered; the oldest go first. A sampler may hold tables of a megabyte. */
@@ -73,6 +73,31 @@ export class LabelSpace {
     return Number.isNaN(mass) ? -Infinity : mass;
   }
 
+  /** Dimensions in groups that hang together; those that depend on no other are in none. */
+  get tiedGroups(): readonly (readonly string[])[] {
+    return this.#space.components.filter((component) => component.length > 1).map((component) => component.map((position) => this.#nameOf(position)));
+  }
+
+  /** Position of the part of the domain that a value belongs to: values of one part can occur beside the same values of other dimensions. */
+  partOf(name: string, value: string): number {
+    const position = this.#positionOf.get(name) ?? -1;
+    const index = this.#space.variables[position]?.values.indexOf(value) ?? -1;
+    return this.#space.domains[position]?.findIndex(({ members }) => members.includes(index)) ?? -1;
+  }
+
+  /** `isPossible` for one of `tiedGroups`, many times over: parts in place of values, -1 where a dimension is open. */
+  groupCheck(group: number): (parts: ArrayLike<number>) => boolean {
+    const component = this.#space.components.filter(({ length }) => length > 1)[group]!;
+    const domains = this.#space.domains;
+    const allowed = new AllowedParts(this.#space, component, domains);
+    return (parts) => {
+      const { found, complete } = allowed.find(parts);
+      if (found !== null || complete) return found !== null;
+      const narrowed = domains.map((domain, position) => { const place = component.indexOf(position); return place < 0 || parts[place]! < 0 ? domain : [domain[parts[place]!]!]; });
+      return (exactSampler(this.#space, component, narrowed)?.logMass ?? -Infinity) > -Infinity;
+    };
+  }
+
   /** Dimensions whose dependences are too wide for exact tables, in groups that hang together: they are drawn by trial. */
   get widelyTied(): readonly (readonly string[])[] {
     return this.#space.components.filter((component) => !this.#sampler(component, NOTHING).exact).map((component) => component.map((position) => this.#nameOf(position)));
@@ -120,10 +145,9 @@ export class LabelSpace {
 
   /** A search is far cheaper than tables where only one combination is wanted; tables decide where it does not come to an end. */
   #canHave(component: readonly number[], fixed: Fixed): boolean {
-    const key = this.#keyOf(component, fixed);
-    return remembered(this.#answers, MOST_MASSES, key, () => {
+    return remembered(this.#answers, MOST_MASSES, this.#keyOf(component, fixed), () => {
       const domains = this.#domainsWith(component, fixed);
-      const { found, complete } = satisfyingDraw(this.#space, component, domains, new Random(key));
+      const { found, complete } = new AllowedParts(this.#space, component, domains).find(component.map(() => -1));
       return found !== null || (!complete && (exactSampler(this.#space, component, domains)?.logMass ?? -Infinity) > -Infinity);
     });
   }

@@ -1,5 +1,6 @@
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { ConditionSpace } from "./condition-space.js";
+import type { LabelSpace } from "./label-space.js";
 
 /** Answers about rows that are remembered. */
 const MOST_KNOWN = 200_000;
@@ -13,14 +14,11 @@ export class RowSpace {
   readonly names: readonly string[];
   /** Values of each dimension that can occur under some label; those of dimension 0 are the labels. */
   readonly values: readonly (readonly string[])[];
-  readonly #space: ConditionSpace;
   /** Label, dimension -> 1 for the values that can occur there. */
   readonly #can: readonly (readonly Uint8Array[])[];
-  readonly #tied: readonly (readonly number[])[];
-  readonly #known = new Map<string, boolean>();
+  readonly #groups: readonly (readonly TiedGroup[])[];
 
   constructor(space: ConditionSpace, labels: readonly LabelValue[], names: readonly string[]) {
-    this.#space = space;
     this.labels = labels.filter((label) => space.under(label).isPossible());
     this.names = names;
     const possible = this.labels.map((label) => names.map((name) => space.under(label).possible(name)));
@@ -29,7 +27,7 @@ export class RowSpace {
       const set = new Set(list);
       return Uint8Array.from(this.values[index + 1]!, (value) => Number(set.has(value)));
     })]);
-    this.#tied = this.labels.map((label) => names.flatMap((name, index) => (space.under(label).isTied(name) ? [index + 1] : [])));
+    this.#groups = this.labels.map((label) => tiedGroups(space.under(label), names, this.values));
   }
 
   /** True where the value can occur under the label at all. */
@@ -45,31 +43,53 @@ export class RowSpace {
   /** True where two values can occur together under the label. */
   canMeet(label: number, first: number, a: number, second: number, b: number): boolean {
     if (!this.can(label, first, a) || !this.can(label, second, b)) return false;
-    if (!this.#tied[label]!.includes(first) || !this.#tied[label]!.includes(second)) return true;
-    const row = new Array<number>(this.values.length).fill(-1);
-    row[0] = label;
-    row[first] = a;
-    row[second] = b;
-    return this.isPossible(row);
+    const group = this.#groups[label]!.find(({ places }) => places[first]! >= 0 && places[second]! >= 0);
+    return group === undefined || group.isPossible([[first, a], [second, b]]);
   }
 
-  /** True where a sample can have all chosen values of the row; the label must be chosen, and each value must be one that it can have. */
-  isPossible(row: ArrayLike<number>): boolean {
-    const label = row[0]!;
-    const tied = this.#tied[label]!;
-    let key = `${label}`;
-    let chosen = 0;
-    for (const dimension of tied) {
-      key += `,${row[dimension]}`;
-      if (row[dimension]! >= 0) chosen++;
+  /**
+   * True where a sample can have all chosen values of the row; the label must be chosen, and each value must be one that it can have.
+   *
+   * @param changed dimension that was chosen since the row was found possible; default: any
+   */
+  isPossible(row: ArrayLike<number>, changed?: number): boolean {
+    for (const group of this.#groups[row[0]!]!) {
+      if (changed !== undefined && group.places[changed]! < 0) continue;
+      const chosen = group.dimensions.filter((dimension) => row[dimension]! >= 0).map((dimension): [number, number] => [dimension, row[dimension]!]);
+      if (chosen.length > 1 && !group.isPossible(chosen)) return false;
     }
-    if (chosen < 2) return true;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const fixed = new Map(tied.filter((dimension) => row[dimension]! >= 0).map((dimension) => [this.names[dimension - 1]!, this.values[dimension]![row[dimension]!]!]));
-    const answer = this.#space.under(this.labels[label]!).isPossible(fixed);
-    if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value!);
-    this.#known.set(key, answer);
-    return answer;
+    return true;
   }
+}
+
+/** Covered dimensions that hang together under a label. */
+interface TiedGroup {
+  readonly dimensions: readonly number[];
+  /** Place of each dimension of the row in the group; -1 for those outside. */
+  readonly places: readonly number[];
+  isPossible(chosen: readonly (readonly [dimension: number, value: number])[]): boolean;
+}
+
+function tiedGroups(space: LabelSpace, names: readonly string[], values: readonly (readonly string[])[]): TiedGroup[] {
+  return space.tiedGroups.flatMap((members, index): TiedGroup[] => {
+    const places = [-1, ...names.map((name) => members.indexOf(name))];
+    const dimensions = [...places.keys()].filter((dimension) => places[dimension]! >= 0);
+    if (dimensions.length < 2) return [];
+    const parts = values.map((list, dimension) => (places[dimension]! < 0 ? [] : list.map((value) => space.partOf(names[dimension - 1]!, value))));
+    const check = space.groupCheck(index);
+    const known = new Map<string, boolean>();
+    const isPossible: TiedGroup["isPossible"] = (chosen) => {
+      const row = new Int32Array(members.length).fill(-1);
+      for (const [dimension, value] of chosen) row[places[dimension]!] = parts[dimension]![value]!;
+      // A full row is checked faster than remembered.
+      if (chosen.length === members.length) return check(row);
+      const key = row.join();
+      const remembered = known.get(key);
+      if (remembered !== undefined) return remembered;
+      const answer = check(row);
+      if (known.size < MOST_KNOWN) known.set(key, answer);
+      return answer;
+    };
+    return [{ dimensions, places, isPossible }];
+  });
 }

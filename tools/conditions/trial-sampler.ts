@@ -1,8 +1,8 @@
 import type { Random } from "../statistics/random.js";
+import { AllowedParts } from "./allowed-parts.js";
 import type { CompiledSpace } from "./compiled-space.js";
 import type { DomainPart } from "./condition-variable.js";
 import { partProbability, type ComponentSampler } from "./exact-sampler.js";
-import { dependenceOrder, satisfyingDraw } from "./satisfying-draw.js";
 
 /** Trials that show whether drawing by trial is worth while, */
 const FIRST_TRIALS = 200;
@@ -17,7 +17,12 @@ const MOST_TRIALS = 1000;
  * @param stream decides, the same every time, whether anything is allowed at all and whether trials pass
  */
 export function trialSampler(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[], stream: Random): ComponentSampler {
-  const possible = satisfyingDraw(space, component, domains, stream).found;
+  const allowed = new AllowedParts(space, component, domains);
+  const search = (random: Random): ReadonlyMap<number, DomainPart> | null => {
+    const { found } = allowed.find(component.map(() => -1), random);
+    return found && new Map(component.map((variable, place) => [variable, domains[variable]![found[place]!]!]));
+  };
+  const possible = search(stream);
   if (possible === null) return { logMass: -Infinity, draw: () => null };
   const trial = trialOf(space, component, domains);
   // Whether something is possible is asked far more often than for a draw.
@@ -30,7 +35,7 @@ export function trialSampler(space: CompiledSpace, component: readonly number[],
         const drawn = trial(random.derive("trial", number));
         if (drawn !== null) return drawn;
       }
-      return satisfyingDraw(space, component, domains, random).found ?? possible;
+      return search(random) ?? possible;
     },
   };
 }
@@ -51,4 +56,16 @@ function trialOf(space: CompiledSpace, component: readonly number[], domains: re
     }
     return exclusions.some(({ scope, values }) => scope.every((variable, index) => values[index]!.has(partOf(variable).name))) ? null : chosen;
   };
+}
+
+/** Variables in an order in which each follows what its distribution depends on. */
+function dependenceOrder(space: CompiledSpace, component: readonly number[]): number[] {
+  const order: number[] = [];
+  const visit = (variable: number): void => {
+    if (order.includes(variable)) return;
+    for (const parent of space.parents[variable]!) if (parent >= 0) visit(parent);
+    order.push(variable);
+  };
+  component.forEach(visit);
+  return order;
 }

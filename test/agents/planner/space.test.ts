@@ -95,7 +95,7 @@ describe("orders", () => {
         if (!planned) return;
         expect(planned.coverage.cells.reduce((sum, cell) => sum + cell.quota, 0)).toBe(60);
         for (const { label, conditions } of (await orders(task, [32, 28], planned)).flat()) for (const exclusion of exclude) expect(holds(exclusion, label, conditions)).toBe(false);
-      }), { numRuns: 40 });
+      }), { numRuns: 25 });
   });
 
   it("hold features of a group in one condition, and none for a feature that is absent", async () => {
