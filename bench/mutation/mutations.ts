@@ -54,7 +54,19 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "the gate accepts one more than the target", file: "graphs/gate.ts", tests: ["test/graphs", "test/e2e/stops", "test/e2e/run-folder"],
-    find: "acceptedBefore + gate.accepted >= spec.target", replace: "acceptedBefore + gate.accepted > spec.target",
+    find: "acceptedBefore + gate.accepted >= aim", replace: "acceptedBefore + gate.accepted > aim",
+  },
+  {
+    name: "a sample counts where it was ordered, not where it belongs", file: "graphs/gate.ts", tests: ["test/graphs", "test/e2e/steering"],
+    find: "cells.of(sample.cell, sample.label.current, found)", replace: "sample.cell",
+  },
+  {
+    name: "a tree grows where nothing new is written", file: "agents/planner/growth-steps.ts", tests: ["test/agents/planner"],
+    find: "cell.unseenMass < novelty) return null", replace: "cell.unseenMass < -novelty) return null",
+  },
+  {
+    name: "the small model learns from the validation part", file: "tools/data/split-validation.ts", tests: ["test/tools/data", "test/e2e/student-errors"],
+    find: "return { support: split.support, validation: split.heldOut", replace: "return { support, validation: split.heldOut",
   },
   {
     name: "drafts that are stored are made again", file: "graphs/work-loop.ts", tests: ["test/graphs", "test/e2e/determinism", "test/e2e/budget", "test/e2e/kill"],
