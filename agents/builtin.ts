@@ -136,6 +136,20 @@ async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T
   return load();
 }
 
+/** Loads each name once, and one after the other: module loaders of test runners mix up concurrent imports. */
+function loadedInTurn<T>(load: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const loaded = new Map<string, Promise<T>>();
+  let last: Promise<unknown> = Promise.resolve();
+  return (name) => {
+    let found = loaded.get(name);
+    if (!found) {
+      loaded.set(name, (found = last.then(() => load(name))));
+      last = found.catch(() => undefined);
+    }
+    return found;
+  };
+}
+
 /** Settings of criteria, before anything runs: a criterion reads its own in its question. */
 async function checkCriteria(spec: TaskSpec, criteria: readonly Criterion[]): Promise<void> {
   for (const name of Object.keys(spec.critique.settings)) await byName<Criterion>(CRITERIA, name, "critique.settings");
@@ -190,7 +204,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
       return createGenerator({
         strategy,
         selector: await byName(DEMO_SELECTORS, spec.generate.demonstrations.strategy, "generate.demonstrations.strategy"),
-        strategyOf: (name) => byName<GenerateStrategy>(GENERATE_STRATEGIES, name, "strategy of a step"),
+        strategyOf: loadedInTurn((name) => byName<GenerateStrategy>(GENERATE_STRATEGIES, name, "strategy of a step")),
       });
     }
     case "critic": {

@@ -12,7 +12,10 @@ export const annollm = defineRecipe({
     generate: { temperature: 0.3, demonstrations: { strategy: "similarity", count: 8 } },
     critique: { criteria: ["format"], maxRevisions: 0 },
   },
-  asPublished: ["explain first, then annotate, with few-shot demonstrations"],
-  differs: ["the text itself is explained; demonstrations have labels only"],
+  asPublished: [
+    "each demonstration is explained once, given its label, and shown with the explanation",
+    "the given text is explained first, then labelled",
+  ],
+  differs: ["the demonstrations are those nearest to each text, not the same few for all"],
   example: "examples/kinds/annotation/task.yaml",
 });

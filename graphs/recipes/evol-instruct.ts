@@ -13,7 +13,7 @@ export const evolInstruct = defineRecipe({
     critique: {
       criteria: ["format", "no-echo", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0,
     },
-    curate: { filters: ["exact-duplicate"], nearDuplicate: 0.95 },
+    curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
     "five operators in depth, four of which may add 10 to 20 words, and one in breadth",

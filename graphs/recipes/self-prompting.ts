@@ -12,7 +12,9 @@ export const selfPrompting = defineRecipe({
     plan: { conditions: ["spec", "model-values"] },
     generate: {
       temperature: 0.9,
-      demonstrations: { strategy: "medoids", count: 10, medoids: 10, representative: "nearest" },
+      demonstrations: {
+        strategy: "medoids", count: 10, medoids: 10, representative: "nearest", machine: 1,
+      },
     },
     steps: [
       {
@@ -41,8 +43,12 @@ export const selfPrompting = defineRecipe({
   },
   asPublished: [
     "topic, passage, entities, question, a second answer that must agree, explanation",
-    "demonstrations are the medoids of clusters",
+    "demonstrations: of each cluster of what was made, the row nearest to what is ordered",
   ],
-  differs: ["the passage is taken from the task's documents where it has some"],
+  differs: [
+    "the passage is taken from the task's documents where it has some",
+    "one question for each passage, on an entity that the model chooses",
+    "support rows are shown where too little was made",
+  ],
   example: "examples/recipes/passages/task.yaml",
 });

@@ -17,6 +17,9 @@ export const udapdr = defineRecipe({
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: ["few-shot queries for a passage, in several prompt forms"],
-  differs: ["rerankers are not trained and distilled: the rows are for whoever trains them"],
+  differs: [
+    "rerankers are not trained and distilled: the rows are for whoever trains them",
+    "the prompt forms are fixed ones, not made of the queries of a stronger model",
+  ],
   example: "examples/recipes/queries/task.yaml",
 });

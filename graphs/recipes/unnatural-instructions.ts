@@ -26,7 +26,7 @@ export const unnaturalInstructions = defineRecipe({
     critique: {
       criteria: ["format", "no-echo", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0,
     },
-    curate: { filters: ["exact-duplicate"], nearDuplicate: 0.95 },
+    curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
     "three demonstrations, then a fourth example; the answer in a step of its own",
