@@ -18,7 +18,7 @@ export type { Agent, AgentContext, AgentMethod, Knowledge, Passage, RunMemory } 
 export type { Draft } from "./agents/draft.js";
 export type { Criterion } from "./agents/critic/contract.js";
 export type { DemoSelector, GenerateStrategy } from "./agents/generator/contract.js";
-export type { ConditionQuery, ConditionSource, FoundAttribute, FoundConditions, PlanStrategy } from "./agents/planner/contract.js";
+export type { ConditionQuery, ConditionSource, FoundAttribute, FoundConditions, PlanStrategy, SourceQuery, SourceSelector } from "./agents/planner/contract.js";
 
 export { readTaskFile as readTaskSpec } from "./graphs/recipes/read-task-with-recipe.js";
 export { checkTaskSpec } from "./tools/data/read-task.js";
@@ -60,6 +60,10 @@ export { coveringDraws, type Covering, type CoveringOptions } from "./tools/cond
 export { drawConditions, type DrawOptions } from "./tools/conditions/draw-conditions.js";
 export type { Dimension } from "./tools/conditions/dimension.js";
 export type { Exclusion, Given } from "./schema/condition.js";
+export { countKnowledge, loadKnowledge, type KnowledgeOptions, type LoadedKnowledge } from "./tools/knowledge/load-knowledge.js";
+export { KnowledgeGraph, type NamedThing, type Neighbour } from "./tools/knowledge/graph/knowledge-graph.js";
+export type { KnowledgePassage, KnowledgeTriple, SearchMethod } from "./tools/knowledge/contract.js";
+export type { KnowledgeSpec, KnowledgeSpecInput } from "./schema/knowledge-spec.js";
 export { novelTexts } from "./tools/text/novel-texts.js";
 export { NoveltyIndex } from "./tools/text/novelty-index.js";
 export { runSandboxed } from "./tools/sandbox/run-sandboxed.js";

@@ -22,7 +22,7 @@ export const knowledgeSpecSchema = z.strictObject({
   hosts: z.array(z.string().min(1)).min(1).optional().describe("web: hosts that may be asked, redirects included. Default: those of urls and sitemap."),
   delay: z.number().min(0).max(3600).optional().describe("web, http: seconds between two requests to one host. Default: 1 for web, 0 for http."),
   timeout: z.number().positive().max(3600).optional().describe("web, http: seconds that one answer may take. Default: 30."),
-  maxBytes: z.number().int().min(1).optional().describe("web, http: bytes of one answer; documents: bytes of one HTML or PDF file. Default: 10 MB; 256 MB."),
+  maxBytes: z.number().int().min(1).optional().describe("web, http: bytes of one answer; documents: bytes of one HTML or PDF file. Default: 10 MB; 32 MB of HTML, 256 MB of PDF."),
   maxPages: z.number().int().min(1).optional().describe("web: pages of a sitemap that are read. Default: 500."),
   userAgent: z.string().min(1).optional().describe("web, http: how requests name themselves. Default: datawright."),
   refresh: z.boolean().optional().describe("web, http: asks again although the answer is in the cache. Default: false."),
@@ -40,6 +40,8 @@ export const knowledgeSpecSchema = z.strictObject({
   k: z.number().int().min(1).max(1000).optional().describe("http: passages wanted of each of the queries. Default: 10."),
 });
 export type KnowledgeSpec = z.output<typeof knowledgeSpecSchema>;
+/** A source as a user writes it. */
+export type KnowledgeSpecInput = z.input<typeof knowledgeSpecSchema>;
 export type KnowledgeOption = Exclude<keyof KnowledgeSpec, "id" | "type">;
 
 interface KnowledgeType {

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { DatawrightError } from "../../schema/errors.js";
-import type { KnowledgeSpec } from "../../schema/knowledge-spec.js";
-import { formatFieldPath } from "../data/field-path.js";
+import { knowledgeSpecSchema, type KnowledgeSpecInput } from "../../schema/knowledge-spec.js";
+import { formatFieldPath, type FieldPath } from "../data/field-path.js";
 import { checkKnowledge, sourceId } from "./check-knowledge.js";
 import type { KnowledgePassage, KnowledgeSource } from "./contract.js";
 import { KnowledgeGraph } from "./graph/knowledge-graph.js";
@@ -28,12 +28,15 @@ export interface LoadedKnowledge {
 }
 
 /** The sources of a task, none opened yet. @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice */
-export async function openSources(specs: readonly KnowledgeSpec[], options: KnowledgeOptions): Promise<KnowledgeSource[]> {
+export async function openSources(given: readonly KnowledgeSpecInput[], options: KnowledgeOptions): Promise<KnowledgeSource[]> {
+  const specs = given.map((spec, index) => {
+    const parsed = knowledgeSpecSchema.safeParse(spec);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw invalid([index, ...(issue?.path ?? []).map((part) => (typeof part === "number" ? part : String(part)))], issue?.message ?? "not a knowledge source");
+  });
   const [wrong] = checkKnowledge(specs);
-  if (wrong) {
-    const path = formatFieldPath(["knowledge", ...wrong.path]);
-    throw new DatawrightError({ code: "SPEC_INVALID", message: `${path}: ${wrong.message}`, hint: "docs/knowledge.md has every type with an example.", details: { path } });
-  }
+  if (wrong) throw invalid(wrong.path, wrong.message);
   const sources: KnowledgeSource[] = [];
   for (const [index, spec] of specs.entries()) {
     const make = await SOURCES[spec.type]!();
@@ -46,12 +49,14 @@ export async function openSources(specs: readonly KnowledgeSpec[], options: Know
 }
 
 /**
- * Reads the knowledge sources of a task into memory; a run streams them into its database instead.
+ * Reads knowledge sources into memory; a run streams them into its database instead.
+ *
+ *     const { passages, graph } = await loadKnowledge([{ type: "rdf", path: "people.ttl" }], { folder: "." });
  *
  * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_COLUMN
  *         or DATA_EMPTY for a source that cannot be read; FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
  */
-export async function loadKnowledge(specs: readonly KnowledgeSpec[], options: KnowledgeOptions): Promise<LoadedKnowledge> {
+export async function loadKnowledge(specs: readonly KnowledgeSpecInput[], options: KnowledgeOptions): Promise<LoadedKnowledge> {
   const reading = new KnowledgeReading(await openSources(specs, options));
   const passages: KnowledgePassage[] = [];
   for await (const passage of reading.passages()) passages.push(passage);
@@ -59,11 +64,16 @@ export async function loadKnowledge(specs: readonly KnowledgeSpec[], options: Kn
 }
 
 /** Reads sources to their end and keeps nothing but the counts and what could not be used. @throws what `loadKnowledge` throws */
-export async function countKnowledge(specs: readonly KnowledgeSpec[], options: KnowledgeOptions): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
+export async function countKnowledge(specs: readonly KnowledgeSpecInput[], options: KnowledgeOptions): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
   const reading = new KnowledgeReading(await openSources(specs, options));
   let passages = 0;
   for await (const _passage of reading.passages()) passages++;
   return { passages, problems: reading.problems() };
+}
+
+function invalid(path: FieldPath, message: string): DatawrightError {
+  const where = formatFieldPath(["knowledge", ...path]);
+  return new DatawrightError({ code: "SPEC_INVALID", message: `${where}: ${message}`, hint: "docs/knowledge.md has every type with an example.", details: { path: where } });
 }
 
 function absolute(path: string, folder: string): string {

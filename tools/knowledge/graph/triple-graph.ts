@@ -1,4 +1,4 @@
-import { MultiDirectedGraph } from "graphology";
+import type { MultiDirectedGraph } from "graphology";
 import { caseFold } from "../../text/case-fold.js";
 import { TimeSlices } from "../../workers/time-slices.js";
 import type { KnowledgeTriple } from "../contract.js";
@@ -6,6 +6,8 @@ import { readableName } from "./readable-name.js";
 
 /** A value is a node of its own kind, so that an entity and a value of the same name stay apart. */
 const LITERAL = "\u0001";
+
+type Graph = MultiDirectedGraph<Record<string, never>, { readonly triple: KnowledgeTriple; readonly position: number }>;
 
 /** The triples that an entity takes part in through one relation, in one direction, in the order of the sources. */
 export interface TripleGroup {
@@ -17,20 +19,23 @@ export interface TripleGroup {
 
 /** Triples as a directed graph in which two entities may be joined by many relations; 0.5 kB a triple with its texts. */
 export class TripleGraph {
-  readonly #graph = new MultiDirectedGraph<Record<string, never>, { readonly triple: KnowledgeTriple; readonly position: number }>();
+  readonly #graph: Graph;
   readonly #byRelation = new Map<string, KnowledgeTriple[]>();
   readonly #labels: ReadonlyMap<string, string>;
   readonly #groups = new Map<string, readonly TripleGroup[]>();
   #entities: readonly string[] = [];
   #names: Map<string, string> | undefined;
 
-  private constructor(labels: ReadonlyMap<string, string>) {
+  private constructor(graph: Graph, labels: ReadonlyMap<string, string>) {
+    this.#graph = graph;
     this.#labels = labels;
   }
 
   /** @param triples with distinct ids */
   static async build(triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>, labels: ReadonlyMap<string, string> = new Map()): Promise<TripleGraph> {
-    const built = new TripleGraph(labels);
+    // Loaded when there is a graph: most runs have none.
+    const { MultiDirectedGraph } = await import("graphology");
+    const built = new TripleGraph(new MultiDirectedGraph(), labels);
     const slices = new TimeSlices();
     for await (const triple of triples) {
       if (slices.over) await slices.turn();
