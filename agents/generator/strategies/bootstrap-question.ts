@@ -17,6 +17,7 @@ type Mode = (typeof MODES)[number];
 
 const settingsSchema = z.strictObject({
   modes: z.array(z.enum(MODES)).min(1).default([...MODES]).describe("One of those that the seed allows is drawn for each sample: the last two need a figure in the question."),
+  check: z.boolean().default(true).describe("Compare the answer of the new solution with the one that it must be; false takes the latter, for models that cannot solve."),
   answerField: z.string().default("answer").describe("Field with the final answer, which is checked."),
 });
 const statementSchema = z.object({ statement: z.string().describe("the question and its answer as statements, with X in its place") });
@@ -42,7 +43,7 @@ export const bootstrapQuestionStrategy: GenerateStrategy = {
   name: "bootstrap-question",
   settings: settingsSchema,
   async write(input, work, context) {
-    const { modes, answerField } = strategySettings(settingsSchema, input, context);
+    const { modes, answerField, check } = strategySettings(settingsSchema, input, context);
     const { task } = context;
     const { question: [field, ...beside], answer } = questionAndAnswer(task, input.subTask.output);
     if (field === undefined || !answer.includes(answerField)) throw new DatawrightError({ code: "SPEC_INVALID", message: `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`, hint: "Take kind: reasoning, or name the field of the final answer." });
@@ -61,10 +62,10 @@ export const bootstrapQuestionStrategy: GenerateStrategy = {
     const given = { ...pick(seed.fields, beside), [field]: made.text };
     const solving = { ...partOf(input, { output: answer, values: given, revises: false }), seeds: [] };
     const solved = finishAnswer(task, solving.subTask, await work.ask({ ...sampleRequest(solving, work.demonstrations, context, { instruction: "Solve the given problem step by step." }), part: "solve" }));
-    if (answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
+    if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
       throw giveUp("not-verified", `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} and not ${JSON.stringify(made.expected)}`, { final: true });
     }
-    return { ...solved, fields: { ...given, ...solved.fields } };
+    return { ...solved, fields: { ...given, ...solved.fields, ...(check ? {} : { [answerField]: made.expected }) } };
   },
 };
 

@@ -4,7 +4,7 @@ import { judgedFields, judgedText, type Place, type Question } from "./question.
 import { surfaceTokens } from "./surface-tokens.js";
 import { draftText } from "./wanted.js";
 
-type Aspect = "order" | "sameness" | "familiarity" | "label" | "grounding" | "distance";
+type Aspect = "order" | "sameness" | "gain" | "familiarity" | "label" | "grounding" | "distance";
 
 /** Share of their words, by the F1 of counts, that two texts of a task have in common by chance, and that say the same. */
 const ANY_TWO = 0.15;
@@ -13,6 +13,7 @@ const HALF = 0.5;
 /** Words that tell what a rating is asked for; the property's name decides before its description and the criterion's question. */
 const ASPECTS: readonly (readonly [Aspect, RegExp])[] = [
   ["sameness", /meaning|paraphras|equivalen/iu],
+  ["gain", /\badd(?:s|ed|ing)?\b/iu],
   ["order", /coheren|fluen|well.?formed|broken|gramma|readab|natural|clarity/iu],
   ["grounding", /ground|source|faithful|factual|hallucin|supported|entail/iu],
   ["distance", /novel|copy|copies|duplicat|original|distinct/iu],
@@ -30,7 +31,9 @@ export function rateDraft(question: Question, place: Place): number {
   const known = fit.wholeTexts(fields).length > 0 || fit.sourceTexts.length > 0;
   if (aspect === "grounding" && question.sources.length > 0) return groundedShare(question, text);
   if (!known) return 0.5;
-  if (aspect === "sameness") return sameness(question.draft ?? {});
+  const shared = overlap(question.draft ?? {});
+  if (aspect === "sameness") return Math.min(1, Math.max(0, (shared - ANY_TWO) / (HALF - ANY_TWO)));
+  if (aspect === "gain") return 1 - shared ** 4;
   if (aspect === "distance") return 1 - Math.max(0, ...fields.map((field) => fit.novelty(field).nearest(question.draft === null ? text : textOfRecord(question.draft, [field]))));
   if (aspect === "label") return labelFit(question, text) ?? fit.familiarity(fields).rate(text);
   if (aspect === "order") return fit.order(fields).rate(text);
@@ -38,12 +41,12 @@ export function rateDraft(question: Question, place: Place): number {
   return (fit.order(fields).rate(text) + fit.familiarity(fields).rate(text)) / 2;
 }
 
-/** How much two texts of a record have in common, the two that have most: 0 for what any two texts share, 1 from half of their words on. */
-function sameness(record: DataRecord): number {
+/** How many words two texts of a record have in common, the two that have most, as the F1 of their counts. */
+function overlap(record: DataRecord): number {
   const texts = Object.values(record).filter((value): value is string => typeof value === "string" && value.trim() !== "").map((text) => surfaceTokens(text).filter(({ kind }) => kind !== "mark").map(({ folded }) => folded));
   let most = 0;
   for (const [index, own] of texts.entries()) for (const other of texts.slice(index + 1)) most = Math.max(most, (2 * sharedCount(own, other)) / Math.max(1, own.length + other.length));
-  return Math.min(1, Math.max(0, (most - ANY_TWO) / (HALF - ANY_TWO)));
+  return most;
 }
 
 function sharedCount(own: readonly string[], other: readonly string[]): number {
