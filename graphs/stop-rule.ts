@@ -11,10 +11,18 @@ type FailedSubTask = RunStateValues["failed"][number];
 /** What changes in the run's state: a stop, or sub-tasks to plan again, or nothing. */
 export type StopVerdict = Partial<Pick<RunStateValues, "stop" | "stopDetail" | "failed" | "replans">>;
 
+const MAX_REPLANS = 2;
+/** Rounds become small towards the end: a few refused drafts in each of them say nothing yet. */
+const FEWEST_DRY_DRAFTS = 12;
+const FEWEST_FAILED = 4;
+
 /** What a method refuses itself: part of how it works, and no failure of the sub-task as long as something comes through. */
 const REFUSED_BY_METHOD: readonly string[] = ["eliminated", "no-agreement", "no-preference", "not-verified"] satisfies ReasonCode[];
 
-/** Sub-tasks that failed for at least half of a round's drafts, and at least four of them; refusals of the method count where they are all that there is. */
+/**
+ * Sub-tasks that failed for at least half of a round's drafts, and at least four of them. Refusals of the method count where they are all
+ * that a round has, and the round is large enough to say something: of the few drafts that the end of a run needs all may be refused.
+ */
 async function failedSubTasks(runtime: RunRuntime, round: number): Promise<FailedSubTask[]> {
   const plan = await runtime.store.plan();
   const known = plan?.plan.subTasks.map((subTask) => subTask.id) ?? [];
@@ -29,12 +37,8 @@ async function failedSubTasks(runtime: RunRuntime, round: number): Promise<Faile
     const isRefused = draft.reasons.some((reason) => REFUSED_BY_METHOD.includes(reason));
     failures.set(subTask, { ...entry, count: entry.count + 1, refused: entry.refused + (isRefused ? 1 : 0) });
   }
-  return [...failures].filter(([, { count, refused }]) => count >= 4 && ((count - refused) * 2 >= total || count >= total)).map(([subTask, { reason, count }]) => ({ subTask, reason, count }));
+  return [...failures].filter(([, { count, refused }]) => (count >= FEWEST_FAILED && (count - refused) * 2 >= total) || count >= Math.max(total, FEWEST_DRY_DRAFTS)).map(([subTask, { reason, count }]) => ({ subTask, reason, count }));
 }
-
-const MAX_REPLANS = 2;
-/** Rounds become small towards the end: a few refused drafts in each of them say nothing yet. */
-const FEWEST_DRY_DRAFTS = 12;
 
 /** Whether a run goes on after a sealed round, and with which sub-tasks to plan again. Reads the store only: the same after a resume. */
 export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: Pick<RunStateValues, "planRevision" | "replans">): Promise<StopVerdict> {

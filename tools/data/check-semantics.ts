@@ -25,6 +25,9 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     const [least, most] = [spec.constraints[`min${unit}`], spec.constraints[`max${unit}`]];
     if (least !== undefined && most !== undefined && least > most) report(["constraints", `min${unit}`], `${least} is above max${unit}, which is ${most}`);
   }
+  const { minWords, maxCharacters } = spec.constraints;
+  // A word has a character at least.
+  if (minWords !== undefined && maxCharacters !== undefined && minWords > maxCharacters) report(["constraints", "minWords"], `${minWords} words do not fit into maxCharacters, which is ${maxCharacters}`);
   return [...problems, ...checkConditions(spec), ...checkPlan(spec), ...checkSources(spec), ...checkPrompts(spec), ...checkSteps(spec), ...checkTools(spec), ...checkChecker(spec)];
 }
 

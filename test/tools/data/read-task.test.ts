@@ -43,6 +43,7 @@ describe("parseTaskSpec", () => {
     ["multiLabel without labels", "name: x\nkind: dialogue\ndescription: d\ntarget: 2\nmultiLabel: true\n", "SPEC_INVALID", ["multiLabel"]],
     ["custom without fields", "name: x\nkind: custom\ndescription: d\ntarget: 2\n", "SPEC_INVALID", ["fields: missing"]],
     ["a reserved field", "name: x\nkind: custom\ndescription: d\ntarget: 2\nfields: { weight: { type: number } }\n", "SPEC_INVALID", ["fields.weight"]],
+    ["bounds that exclude each other", `${HEAD}constraints: { minWords: 200, maxCharacters: 100 }\n`, "SPEC_INVALID", ["task.yaml:6:16: constraints.minWords: 200 words do not fit into maxCharacters"]],
     ["bounds the wrong way round", `${HEAD}constraints: { minWords: 9, maxWords: 3 }\n`, "SPEC_INVALID", ["task.yaml:6:16: constraints.minWords: 9 is above maxWords"]],
     ["perLabel of an unknown label", `${HEAD}attributes: { topic: { perLabel: { spamm: [a] } } }\n`, "SPEC_INVALID", ["attributes.topic.perLabel.spamm", 'did you mean "spam"?']],
     ["annotation without inputs", HEAD.replace("classification", "annotation"), "SPEC_INVALID", ["inputs: missing"]],
