@@ -2,7 +2,6 @@ import { z } from "zod";
 import { isDatawrightError } from "../../schema/errors.js";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Task } from "../../schema/task.js";
-import type { AgentContext } from "../contract.js";
 import type { Decomposition, StepOutline } from "./contract.js";
 import { singleDecomposition } from "./single-decomposition.js";
 import { planSubTasks, wantedFields } from "./sub-tasks.js";

@@ -8,7 +8,10 @@ export const s3 = defineRecipe({
   kinds: ["classification", "pair-classification", "relation"],
   needs: ["labels", "support"],
   task: {
-    plan: { strategy: "uniform", seeds: { strategy: "student-errors" } },
+    plan: {
+      strategy: "deficit", steering: { studentError: 1, acrossLabels: true },
+      seeds: { strategy: "student-errors" },
+    },
     generate: { strategy: "extrapolate", temperature: 0.9, demonstrations: { count: 8 } },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },

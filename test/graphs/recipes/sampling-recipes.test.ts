@@ -28,11 +28,13 @@ describe("zerogen", () => {
 });
 
 describe("supergen", () => {
-  it("keeps the likeliest quarter of all rows", async () => {
-    const { samples, steps } = await runRecipe("supergen", tickets({ target: 8, review: "none" }), good);
+  it("accepts four times as many as are wanted, and keeps the likeliest quarter of all rows", async () => {
+    const { samples, steps, summary } = await runRecipe("supergen", tickets({ target: 8, review: "none" }), good);
     expect([...steps.keys()]).toEqual(["sample"]);
-    const removed = samples.filter(({ history }) => history.some((change) => change.from === "accepted" && change.to === "rejected"));
-    expect(removed.length).toBeGreaterThan(0);
+    expect(summary).toMatchObject({ accepted: 8, target: 8, stop: "target" });
+    const curated = samples.filter(({ history }) => history.some((change) => change.step === "curation"));
+    expect(curated.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(curated.map(({ reasons }) => reasons.at(-1)))).toContain("low-log-probability");
   });
 });
 

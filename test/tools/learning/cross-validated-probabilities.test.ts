@@ -1,4 +1,4 @@
-import { jest } from "@jest/globals";
+
 import fc from "fast-check";
 import { crossValidatedProbabilities } from "../../../tools/learning/cross-validated-probabilities.js";
 import { stratifiedFolds } from "../../../tools/learning/stratified-folds.js";
