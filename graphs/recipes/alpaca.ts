@@ -27,6 +27,9 @@ export const alpaca = defineRecipe({
     "three seed tasks, one prompt for twenty, temperature 1, whole tasks in one completion",
     "the filters of Self-Instruct with the longer blacklist, and ROUGE-L above 0.7",
   ],
-  differs: ["answers come as a list in a schema, not as text that is split at ###"],
+  differs: [
+    "answers come as a list in a schema, not as text that is split at ###",
+    "`novel` looks at embeddings beside ROUGE-L",
+  ],
   example: "examples/recipes/instructions/task.yaml",
 });

@@ -25,6 +25,9 @@ export const attrprompt = defineRecipe({
     "values that also fit one of the five most similar classes are dropped",
     "one random combination for each sample, temperature 1; refusals are dropped",
   ],
-  differs: ["nobody picks among the proposed dimensions; the task's own stand beside them"],
+  differs: [
+    "nobody picks among the proposed dimensions; the task's own stand beside them",
+    "the critic checks the label of each text; the paper keeps it as it was asked for",
+  ],
   example: "examples/recipes/news/task.yaml",
 });

@@ -14,8 +14,12 @@ export const gpt3mix = defineRecipe({
   },
   asPublished: [
     "k = 2 random real rows in the prompt with text type and label verbaliser",
-    "the label comes from the normalised likelihoods of the label tokens, kept as scores",
+    "the label comes from the likelihoods of the label tokens, summing to 1, kept as scores",
   ],
-  differs: ["the small model is trained on the likeliest label; the soft label stands in the data"],
+  differs: [
+    "labels behind the likeliest one are asked for one by one, each with the ones before ruled out",
+    "a model without log-probabilities is asked for the probabilities themselves",
+    "the small model is trained on the likeliest label; the soft label stands in the data",
+  ],
   example: "examples/support-tickets/task.yaml",
 });

@@ -23,6 +23,9 @@ export const selfInstruct = defineRecipe({
     "output first for classifications, input first for other tasks",
     "the filters on length, blacklist, first character, and ROUGE-L above 0.7",
   ],
-  differs: ["no presence penalty; the question whether a task is a classification has no examples"],
+  differs: [
+    "no presence penalty; the question whether a task is a classification has no examples",
+    "one instance for each instruction; `novel` looks at embeddings beside ROUGE-L",
+  ],
   example: "examples/recipes/instructions/task.yaml",
 });

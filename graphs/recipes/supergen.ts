@@ -27,6 +27,9 @@ export const supergen = defineRecipe({
   differs: [
     "a quarter of the rows stays (the paper keeps 6,000 of 20,000 to 30,000 a label)",
     "no repetition reward or penalty for entailment and contradiction; temperature 0.7, not 0",
+    "an n-gram model gives log-probabilities where the model of the run gives none",
+    "all labels are sorted: no random choice for neutral, no halves for acceptability",
+    "no label smoothing, no consistency loss",
     "the threshold is checked between passes of a linear model, not every 100 steps of a large one",
   ],
   example: "examples/recipes/news/task.yaml",

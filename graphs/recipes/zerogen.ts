@@ -14,12 +14,13 @@ export const zerogen = defineRecipe({
     curate: { filters: [{ name: "exact-duplicate" }] },
   },
   asPublished: [
-    "p = 0.9, temperature 1, no demonstrations; the label of the prompt stands",
+    "p = 0.9, temperature 1, no demonstrations; the label is that of the prompt",
     "contexts of questions come from real documents where the task has knowledge sources",
   ],
   differs: [
     "the condition C comes from the task's attributes, not from a round of bare entity prompts",
     "no self-debiasing of token probabilities: hosted models do not give them for other labels",
+    "no bounds of 10 to 40 tokens, unless the task's constraints set some",
   ],
-  example: "examples/support-tickets/task.yaml",
+  example: "examples/recipes/news/task.yaml",
 });
