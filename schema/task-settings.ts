@@ -10,9 +10,9 @@ export type ConditionSourceSpec = z.infer<typeof conditionSourceSchema>;
 /** Settings of each role, with their defaults: the thresholds that a report prints. */
 export const planSettingsSchema = z.strictObject({
   strategy: z.string().default("deficit").describe("How rounds are ordered. Built in: deficit (by what cells lack), refill (evenly over cells that lack something), uniform (by the quotas alone), per-input (every row of the inputs gets as many orders as the others, as many as the target takes, for the label that it has), explore (deficit on a concept tree that grows while the run goes on)."),
-  decomposition: z.string().default("auto").describe("Which steps make one sample. auto: the spec's own `steps:`, else what the kind needs. single: one step. model: the planner's model decides. Others by name: see `datawright recipes`."),
+  decomposition: z.string().default("auto").describe("Which steps make one sample. auto: the spec's own `steps:`, else what the kind needs. single: one step. model: the planner's model decides. Others by name: docs/generation.md."),
   seeds: z.strictObject({
-    strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support (real rows of the order's label), mixed (of any label), accepted, pool (both), inputs, ambiguous (real rows whose label a small model learns least steadily), complex (the rows with the most steps of each cluster), retrieved (texts of the inputs, else of the knowledge, that are nearest to the label)."),
+    strategy: z.string().default("none").describe("Which existing rows a sample is made from. Built in: none, support (real rows of the order's label), mixed (of any label), accepted, pool (both), inputs, ambiguous (real rows whose label a small model learns least steadily), complex (the rows with the most steps of each cluster), student-errors (validation rows that the small model gets wrong), retrieved (texts of the inputs, else of the knowledge, that are nearest to the label)."),
     count: z.number().int().min(1).default(1).describe("Rows for each sample."),
     share: z.number().gt(0).max(1).default(1).describe("Share of the samples that are made from rows; the others are made from none."),
   }).prefault({}),
@@ -43,8 +43,8 @@ export const planSettingsSchema = z.strictObject({
 });
 
 export const generateSettingsSchema = z.strictObject({
-  strategy: z.string().default("label-first").describe("How a sample is written, where a step names no strategy of its own. Built in: label-first."),
-  settings: z.record(z.string(), z.unknown()).default({}).describe("Settings of that strategy."),
+  strategy: z.string().default("label-first").describe("How a sample is written, where a step names no strategy of its own. label-first: in one answer, for the label and the conditions. Others by name: docs/generation.md."),
+  settings: z.record(z.string(), z.unknown()).default({}).describe("Settings of the strategies, that of a step included; its own `settings` go first."),
   sources: z.strictObject({
     strategy: z.string().default("turns").describe("How passages of the knowledge sources are given to samples. Built in: turns (each before any comes again), search (found for the label and the conditions), subgraph (facts of a graph that hang together, every relation about as often), chain (each linked to the one before, for several hops)."),
     count: z.number().int().min(1).max(50).default(1).describe("Passages for each sample; at least 2 of a chain."),
