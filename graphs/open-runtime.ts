@@ -10,6 +10,7 @@ import { SqliteSampleStore } from "../memory/sample-store.js";
 import { SqliteTraceStore } from "../memory/trace-store.js";
 import { Tracer } from "../memory/tracer.js";
 import type { Workspace } from "../memory/workspace.js";
+import { KNOWLEDGE_TYPES } from "../schema/knowledge-spec.js";
 import type { Row } from "../schema/sample.js";
 import { resolveTask } from "../schema/task.js";
 import { openSources } from "../tools/knowledge/load-knowledge.js";
@@ -121,8 +122,9 @@ interface KnowledgeParts {
 
 /** The knowledge as it was read when the run began; only sources that are searched on the way are opened again. */
 async function openKnowledge({ config, workspace, folder, store, embeddings, signal }: KnowledgeParts, options: LaunchOptions): Promise<RunKnowledge> {
-  const sources = await openSources(config.spec.knowledge, { folder: config.specFolder, language: config.spec.language, cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder, signal });
-  return RunKnowledge.open({ store, embed: (texts) => embeddings.embed(texts), finders: sources.filter((source) => source.search !== undefined), vectorFile: folder.path("knowledge"), signal });
+  const asked = config.spec.knowledge.filter((source) => KNOWLEDGE_TYPES[source.type]?.asked);
+  const sources = await openSources(asked, { folder: config.specFolder, language: config.spec.language, cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder, signal });
+  return RunKnowledge.open({ store, embed: (texts) => embeddings.embed(texts), finders: sources, vectorFile: folder.path("knowledge"), signal });
 }
 
 async function spentBefore(trace: SqliteTraceStore): Promise<Parameters<BudgetLedger["restore"]>[0]> {

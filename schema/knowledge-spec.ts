@@ -50,6 +50,8 @@ interface KnowledgeType {
   readonly needs: readonly (readonly KnowledgeOption[])[];
   /** Whether it has triples, from which a graph is made. */
   readonly graph: boolean;
+  /** Whether it can be asked while a run works. */
+  readonly asked?: boolean;
 }
 
 const labelled = { needs: [["path"]], graph: true } as const;
@@ -63,5 +65,5 @@ export const KNOWLEDGE_TYPES: Readonly<Record<string, KnowledgeType>> = {
   "json-ld": { options: ["path", "contexts", "language"], ...labelled },
   wordnet: { options: ["path", "parts", "words"], needs: [], graph: true },
   web: { options: ["urls", "sitemap", "hosts", "delay", "timeout", "maxBytes", "maxPages", "userAgent", "refresh"], needs: [], graph: false },
-  http: { options: ["url", "method", "body", "headers", "keyFrom", "answer", "queries", "k", "delay", "timeout", "maxBytes", "userAgent", "refresh"], needs: [["url"]], graph: false },
+  http: { options: ["url", "method", "body", "headers", "keyFrom", "answer", "queries", "k", "delay", "timeout", "maxBytes", "userAgent", "refresh"], needs: [["url"]], graph: false, asked: true },
 };

@@ -66,8 +66,16 @@ function checkWeb(spec: KnowledgeSpec): KnowledgeProblem[] {
   });
 }
 
+/** Headers and parameters that carry keys: a task file, and the configuration of a run, must not hold one. */
+const SECRET_HEADER = /^(?:authorization|proxy-authorization|cookie|.*(?:key|token|secret|password).*)$/iu;
+const SECRET_PARAMETER = /[?&](?:[\w-]*key|[\w-]*token|secret|password)=(?!\{key\})[^&]+/iu;
+
 function checkHttp(spec: KnowledgeSpec): KnowledgeProblem[] {
   const problems: KnowledgeProblem[] = [];
+  for (const [name, value] of Object.entries(spec.headers ?? {})) {
+    if (SECRET_HEADER.test(name) && !value.includes("{key}")) problems.push({ path: ["headers", name], message: "a key does not belong in a task file: write {key}, and the name of its environment variable under `keyFrom`" });
+  }
+  if (spec.url !== undefined && SECRET_PARAMETER.test(spec.url)) problems.push({ path: ["url"], message: "a key does not belong in a task file: write {key}, and the name of its environment variable under `keyFrom`" });
   const why = addressProblem((spec.url ?? "").replaceAll(/\{(?:query|k|key)\}/gu, "0"));
   if (spec.url !== undefined && why !== null) problems.push({ path: ["url"], message: why });
   const asked = JSON.stringify([spec.url, spec.body]);

@@ -12,6 +12,7 @@ export class KnowledgeReading {
   readonly #sources: readonly KnowledgeSource[];
   readonly #problems = new ProblemList();
   readonly #table = new TripleTable();
+  #labels: ReadonlyMap<string, string> = new Map();
 
   constructor(sources: readonly KnowledgeSource[]) {
     this.#sources = sources;
@@ -40,10 +41,10 @@ export class KnowledgeReading {
       if (counts.repeated > 0) this.#problems.add(source.id, `${counts.repeated} facts or passages are there more than once and are kept once`);
       if (counts.passages + counts.triples === 0 && source.search === undefined) throw this.#empty(source.id);
     }
-    const foreign = this.#table.foreign();
+    const foreign = await this.#table.foreign();
     if (foreign > 0) this.#problems.add("graph", `left out for their language: ${foreign} of the texts, as the same is said in one that suits better`);
-    const labels = this.#table.labels();
-    const name = (id: string): string => labels.get(id) ?? readableName(id);
+    this.#labels = await this.#table.labels();
+    const name = (id: string): string => this.#labels.get(id) ?? readableName(id);
     for (const { id, subject, relation, object, literal, source } of this.#table.triples()) {
       yield { id, text: `${name(subject)} — ${name(relation)} — ${literal ? object : name(object)}`, source };
     }
@@ -59,7 +60,7 @@ export class KnowledgeReading {
 
   /** Id of an entity or relation -> its label. */
   labels(): ReadonlyMap<string, string> {
-    return this.#table.labels();
+    return this.#labels;
   }
 
   /** What could not be used, a line each. */

@@ -1,4 +1,5 @@
 import { shortId } from "../statistics/hash.js";
+import { TimeSlices } from "../workers/time-slices.js";
 import type { KnowledgeLabel, KnowledgeTriple, RawTriple } from "./contract.js";
 import { readableName } from "./graph/readable-name.js";
 
@@ -53,17 +54,17 @@ export class TripleTable {
   }
 
   /** How many texts are left out for their language. */
-  foreign(): number {
+  async foreign(): Promise<number> {
     let count = 0;
-    for (const entry of this.#entries.values()) if (this.#isForeign(entry, entry.order)) count++;
+    for await (const entry of inSlices(this.#entries.values())) if (this.#isForeign(entry, entry.order)) count++;
     return count;
   }
 
   /** Labels of all entities and relations that are in a triple and have one; nodes without a name are named after what leads to them. */
-  labels(): Map<string, string> {
+  async labels(): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     const unnamed = new Map<string, Entry>();
-    for (const entry of this.#entries.values()) {
+    for await (const entry of inSlices(this.#entries.values())) {
       for (const id of entry.literal ? [entry.subject, entry.relation] : [entry.subject, entry.relation, entry.object]) {
         const label = this.#labels.get(id);
         if (label) found.set(id, label.text.trim());
@@ -83,6 +84,15 @@ export class TripleTable {
 
   #isForeign(triple: KnowledgeTriple, order: number): boolean {
     return triple.literal && order > this.#best.get(`${triple.subject}\u0001${triple.relation}`)!;
+  }
+}
+
+/** Hands items on, and lets the event loop turn between them. */
+async function* inSlices<T>(items: Iterable<T>): AsyncGenerator<T> {
+  const slices = new TimeSlices();
+  for (const item of items) {
+    if (slices.over) await slices.turn();
+    yield item;
   }
 }
 

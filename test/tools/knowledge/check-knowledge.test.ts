@@ -20,6 +20,8 @@ describe("knowledge of a task file", () => {
     ["  - { type: web, urls: [\"https://user:secret@a.example/\"] }", "knowledge[0].urls[0]: an address must not hold a name or password"],
     ["  - { type: http, url: \"https://a.example/?q={query}\", keyFrom: KEY }", "knowledge[0].keyFrom: nothing has {key}"],
     ["  - { type: http, url: \"https://a.example/?q={query}\", method: GET, body: { q: 1 } }", "knowledge[0].body: a GET request has no body"],
+    ["  - { type: http, url: \"https://a.example/?q={query}\", headers: { Authorization: Bearer abc } }", "knowledge[0].headers.Authorization: a key does not belong in a task file"],
+    ["  - { type: http, url: \"https://a.example/?q={query}&api_key=abc\" }", "knowledge[0].url: a key does not belong in a task file"],
     ["  - { path: a.txt }\n  - { path: a.txt }", 'knowledge[1]: the id "a.txt" is that of knowledge[0] too'],
   ])("is refused with line and remedy: %s", (yaml, message) => {
     expect(problems(yaml)).toContain(message);

@@ -16,6 +16,7 @@ beforeAll(async () => {
   await write("all/b.html", "<html><head><title>x</title><style>p { color: red }</style></head><body><nav>Home | Shop</nav><main><h2>Delivery</h2><p>It takes <b>two</b> days &amp; a bit.</p><ul><li>by post</li><li>by courier</li></ul><script>alert('no')</script></main><footer>Imprint</footer></body></html>");
   await write("all/deep/c.pdf", madePdf([["Marie Curie was born in War-", "saw in 1867 and moved", "to Paris later."], ["The second page (of two)."]]));
   await write("all/deep/d.txt.gz", gzipSync("Packed text is read too."));
+  await write("all/deep/e.html.gz", gzipSync("<p>A packed page.</p>"));
   await write("all/e.docx", "PK");
   await write("all/f.pdf", "this is no PDF");
   await write("all/g.jsonl", '{"text": "First line."}\nnot json\n{"text": "Third line."}\n');
@@ -33,6 +34,7 @@ describe("documents source", () => {
       ["all/b.html", "## Delivery\n\nIt takes two days & a bit.\n\n * by post\n * by courier"],
       ["all/deep/c.pdf", "Marie Curie was born in Warsaw in 1867 and moved to Paris later.\n\nThe second page (of two)."],
       ["all/deep/d.txt.gz", "Packed text is read too."],
+      ["all/deep/e.html.gz", "A packed page."],
       ["all/g.jsonl", "First line."],
     ]);
     const problems = knowledge.problems.join("\n");

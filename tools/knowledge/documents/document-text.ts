@@ -8,7 +8,7 @@ const MOST_SECONDS = 300;
 /**
  * The text of a PDF or HTML document, in a thread of its own: a string for each page.
  *
- * @throws DATA_FORMAT naming the document if it cannot be read, takes more than five minutes, or is a PDF without text; INTERRUPTED
+ * @throws DATA_FORMAT naming the document if it cannot be read, takes more than five minutes, or has no text; INTERRUPTED
  */
 export async function documentText(task: DocumentTask, signal?: AbortSignal): Promise<string[]> {
   const limit = AbortSignal.timeout(MOST_SECONDS * 1000);
@@ -19,7 +19,10 @@ export async function documentText(task: DocumentTask, signal?: AbortSignal): Pr
     }
     return pages;
   } catch (error) {
-    if (!limit.aborted || signal?.aborted || !isDatawrightError(error) || error.code !== "INTERRUPTED") throw error;
-    throw new DatawrightError({ code: "DATA_FORMAT", message: `${task.name}: reading it took more than ${MOST_SECONDS} seconds`, hint: "Convert it to text first.", details: { file: task.name }, cause: error });
+    if (signal?.aborted || !isDatawrightError(error)) throw error;
+    const isTooSlow = error.code === "INTERRUPTED" && limit.aborted;
+    // A document that ends the thread, by filling its memory for one, must not end the run.
+    if (!isTooSlow && error.code !== "INTERNAL") throw error;
+    throw new DatawrightError({ code: "DATA_FORMAT", message: `${task.name}: ${isTooSlow ? `reading it took more than ${MOST_SECONDS} seconds` : "the thread that read it ended"}`, hint: "Convert it to text first.", details: { file: task.name }, cause: error });
   }
 }

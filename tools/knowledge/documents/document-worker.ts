@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { isGzip } from "../../data/read-bytes.js";
 import type { WorkerAnswer } from "../../workers/run-worker.js";
 import { decodeHtml } from "./decode-html.js";
 import { htmlText } from "./html-text.js";
 import { pdfText } from "./pdf-text.js";
+
+const MOST_UNPACKED = 256 * 1024 * 1024;
 
 /** A document to be turned into text: where it is, or its bytes. */
 export interface DocumentTask {
@@ -18,7 +22,8 @@ export interface DocumentTask {
 /** Answers with the text of each page; a web page is one. */
 export default async function readInWorker({ kind, name, path, bytes, charset }: DocumentTask): Promise<WorkerAnswer<string[]>> {
   try {
-    const content = bytes ?? new Uint8Array(readFileSync(path ?? ""));
+    const packed = bytes ?? new Uint8Array(readFileSync(path ?? ""));
+    const content = isGzip(packed) ? new Uint8Array(gunzipSync(packed, { maxOutputLength: MOST_UNPACKED })) : packed;
     if (kind === "html") return { value: [htmlText(decodeHtml(content, charset))] };
     return { value: await pdfText(content) };
   } catch (error) {

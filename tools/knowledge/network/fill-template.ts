@@ -12,9 +12,12 @@ export function fillAddress(template: string, values: TemplateValues): string {
   return template.replace(SLOT, (_slot, name: keyof TemplateValues) => encodeURIComponent(String(values[name])));
 }
 
-/** A header with its slots filled. Line breaks, which would begin another header, become blanks. */
+/** A header with its slots filled. Line breaks, which would begin another header, become blanks; what no header can hold is encoded. */
 export function fillHeader(template: string, values: TemplateValues): string {
-  return template.replace(SLOT, (_slot, name: keyof TemplateValues) => String(values[name]).replace(/[\r\n]+/gu, " "));
+  return template.replace(SLOT, (_slot, name: keyof TemplateValues) => {
+    const value = String(values[name]).replace(/[\r\n]+/gu, " ");
+    return /^[\x20-\x7e]*$/u.test(value) ? value : encodeURIComponent(value);
+  });
 }
 
 /**
