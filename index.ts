@@ -30,6 +30,7 @@ export { DatawrightError, isDatawrightError } from "./schema/errors.js";
 export { ERROR_CODES, type ErrorCode } from "./schema/error-codes.js";
 export { REASON_CODES, type ReasonCode } from "./schema/reasons.js";
 export { KIND_TABLE, KINDS, type Kind, type KindName } from "./schema/kind.js";
+export type { ToolSpec } from "./schema/tool-spec.js";
 export type { Sample, Row, SampleStatus } from "./schema/sample.js";
 export type { Verdict } from "./schema/verdict.js";
 export type { ConceptNode, Order, Plan, SubTask } from "./schema/plan.js";
