@@ -47,7 +47,7 @@ export const generateSettingsSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}).describe("Settings of the strategies, that of a step included; its own `settings` go first."),
   sources: z.strictObject({
     strategy: z.string().default("turns").describe("How passages of the knowledge sources are given to samples. Built in: turns (each before any comes again), search (found for the label and the conditions), subgraph (facts of a graph that hang together, every relation about as often), chain (each linked to the one before, for several hops)."),
-    count: z.number().int().min(1).max(50).default(1).describe("Passages for each sample; at least 2 of a chain."),
+    count: z.number().int().min(0).max(50).default(1).describe("Passages for each sample; at least 2 of a chain. 0: none, for sources that only conditions are taken from."),
     least: z.number().int().min(2).max(50).optional().describe("chain: fewest passages of a chain, whose length is drawn between this and count. Default: count."),
   }).prefault({}),
   stepRetries: z.number().int().min(0).max(5).default(1).describe("How often a failed step of a sample of several steps is tried again, alone."),

@@ -201,6 +201,11 @@ describe("orders", () => {
     expect((await order(map, 10, { context, input: { firstInput: 8, inputs: [] } })).orders).toEqual([]);
   });
 
+  it("have no passage where the task wants none", async () => {
+    const context = fakeContext({ task: fakeTask({ generate: { sources: { count: 0 } } }), knowledge: fakeKnowledge([{ id: "p0", text: "fact", source: "s" }]) });
+    expect((await order(coverage({ a: {} }), 3, { context })).orders.map((entry) => entry.sourceIds)).toEqual([[], [], []]);
+  });
+
   it("use every passage before one is used again, over rounds, and tie none to a cell", async () => {
     const passages = Array.from({ length: 4 }, (_, index) => ({ id: `p${index}`, text: "fact", source: "s" }));
     const context = fakeContext({ task: fakeTask(), knowledge: fakeKnowledge(passages) });
