@@ -22,7 +22,7 @@ export function neededSlots(role: (typeof PROMPT_ROLES)[number], spec: TaskSpec)
   const writes = role === "generator" || role === "critic";
   const conditions = writes && ((labels && spec.kind !== "annotation") || (spec.attributes?.length ?? 0) > 0);
   const demonstrations = spec.support !== undefined && !(role === "generator" && spec.generate.demonstrations.count === 0);
-  const sources = writes && spec.knowledge.length > 0;
+  const sources = writes && spec.knowledge.length > 0 && spec.generate.sources.count > 0;
   return PROMPT_SLOTS.filter((slot) => ({ task: true, conditions, demonstrations, sources })[slot]);
 }
 
