@@ -15,9 +15,10 @@ import { fakeContext, fakeKnowledge, fakeSpan, fakeTask } from "./fake-context.j
 export type PartAnswer = object | { readonly script: Omit<ScriptedAnswer, "step"> };
 
 export interface WriteOptions {
-  readonly spec: Partial<TaskSpecInput>;
+  /** Members of a task's spec; the task's schema checks them. */
+  readonly spec: object;
   readonly support?: readonly Row[];
-  readonly subTask: Partial<SubTask> & Pick<SubTask, "output">;
+  readonly subTask: { readonly output: readonly string[]; readonly settings?: Readonly<Record<string, unknown>>; readonly prompt?: string };
   readonly values?: Readonly<Record<string, unknown>>;
   readonly input?: Partial<GenerateInput>;
   readonly sources?: readonly Passage[];
@@ -48,14 +49,14 @@ export interface WriteOutcome {
 
 /** Has a strategy do one sub-task against scripted models that expect exactly the parts they have answers for. */
 export async function writeWith(strategy: GenerateStrategy, options: WriteOptions): Promise<WriteOutcome> {
-  const subTask: SubTask = { id: "step", purpose: "", inputs: Object.keys(options.values ?? {}), outputSchema: {}, dependsOn: [], agent: "generator", revision: 0, revisedBecause: [], ...options.subTask, output: [...options.subTask.output] };
+  const subTask: SubTask = { id: "step", purpose: "", inputs: Object.keys(options.values ?? {}), outputSchema: {}, dependsOn: [], agent: "generator", revision: 0, revisedBecause: [], ...options.subTask, settings: { ...options.subTask.settings }, output: [...options.subTask.output] };
   const order = { id: "o1", round: 0, ordinal: 0, cell: "c", label: null, conditions: [], inputId: null, sourceIds: (options.sources ?? []).map((passage) => passage.id), seedIds: [] };
-  const input: GenerateInput = { order, subTask, values: { ...options.values }, revision: 0, feedback: [], previous: null, sources: [...(options.sources ?? [])], seeds: [], attempt: 0, ...options.input };
+  const input: GenerateInput = { order, subTask, values: { ...options.values }, revision: 0, feedback: [], previous: null, sources: [...(options.sources ?? [])], seeds: [], peer: { group: "g", rank: 0, of: 1 }, attempt: 0, ...options.input };
   const prefix = `generate:${subTask.id}:${subTask.revision}:${input.revision}`;
   const generator = scriptedModel(script(prefix, options.answers));
   const partner = scriptedModel(script(prefix, options.partner));
   const span = fakeSpan();
-  const task = fakeTask({ labels: undefined, ...options.spec }, options.support);
+  const task = fakeTask({ labels: undefined, ...(options.spec as Partial<TaskSpecInput>) }, options.support);
   const context = fakeContext({
     task, model: createRoleModel({ model: generator, agent: "generator" }), partner: createRoleModel({ model: partner, agent: "generator" }),
     knowledge: fakeKnowledge(options.sources ?? [], options.graph ?? null), span, ...options.context,

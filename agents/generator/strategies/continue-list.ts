@@ -51,12 +51,12 @@ export const continueListStrategy: GenerateStrategy = {
     const { value, model, text, usage } = await ask({ ...sampleRequest(input, shown, context, { schema: listSchema(task, input.subTask, size), instruction }), part: "list", sharedBy: list });
     const entry = value.items[item];
     if (entry === undefined) throw giveUp("draft-failed", `the list has ${value.items.length} of ${size} entries, and its own is number ${item + 1}`, { final: true });
-    context.span.set({ "datawright.entry": item });
+    context.span.set({ "datawright.entry": item, ...(value.items.length > size ? { "datawright.entries.unused": value.items.length - size } : {}) });
     return finishAnswer(task, input.subTask, { value: entry, model, text, usage });
   },
 };
 
-/** A list of at most `size` entries; the same object for all lists of a size. */
+/** A list that is to have `size` entries; the same object for all lists of a size. Nobody takes entries beyond that. */
 function listSchema(task: Task, subTask: SubTask, size: number): List {
   let own = lists.get(task);
   if (!own) lists.set(task, (own = new Map<string, List>()));
@@ -64,7 +64,7 @@ function listSchema(task: Task, subTask: SubTask, size: number): List {
   let schema = own.get(key);
   if (!schema) {
     const entry = answerSchema(task, subTask);
-    own.set(key, (schema = z.object({ items: z.array(entry).min(1).max(size).describe(`${size} entries, each with the fields ${Object.keys(entry.shape).join(", ")}`) })));
+    own.set(key, (schema = z.object({ items: z.array(entry).min(1).describe(`${size} entries, each with the fields ${Object.keys(entry.shape).join(", ")}`) })));
   }
   return schema;
 }
