@@ -7,7 +7,7 @@ import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
 
 async function judge(spec: Partial<TaskSpecInput>, fields: Record<string, unknown>, label: LabelValue = null): Promise<Verdict> {
   const task = fakeTask({ labels: undefined, ...spec });
-  return formatCriterion.decide({ id: "d", fields, text: "", label, conditions: [], revision: 0, sources: [], scores: {} }, { judge: null }, fakeContext({ task }));
+  return formatCriterion.decide({ id: "d", fields, text: "", label, conditions: [], revision: 0, sources: [], seeds: [], scores: {} }, { judge: null }, fakeContext({ task }));
 }
 const says = (role: Message["role"], content = "x", toolCalls?: Message["toolCalls"]): Message => ({ role, content, ...(toolCalls ? { toolCalls } : {}) });
 const refused = (verdict: Verdict): string => (verdict.pass ? "passes" : verdict.reason);
