@@ -49,6 +49,8 @@ export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
 export { curateData, type CurateOptions, type CurateReport } from "./graphs/curate-data.js";
 export { applyAnswers, type AnswersReport, type ApplyAnswersOptions } from "./graphs/apply-answers.js";
 export { labelData, type LabelOptions, type LabelReport } from "./graphs/label-data.js";
+export { augmentData, type AugmentOptions, type AugmentReport } from "./graphs/augment-data.js";
+export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/augment-task.js";
 export { curateRows, type CuratedRow, type CurationResult, type CurationSteps } from "./tools/curation/curate-rows.js";
 export { loadSteps, type StepsSpec, type StepSpec } from "./tools/curation/load-steps.js";
 export type { Allocator, AllocationOutcome, CurationContext, CurationRow, Filter, FilterOutcome, LabelSource, MendedLabel, Relabeler, RelabelOutcome, Reweighter, ReweightOutcome } from "./tools/curation/contract.js";
