@@ -158,11 +158,12 @@ describe("backward-chain", () => {
     expect(written).toEqual({ fields: { topic: "kite", complexity: 2, chain: ["one", "two"] } });
   });
 
-  it("takes both from the order's conditions, and gives up a chain of another length", async () => {
+  it("takes both from the order's conditions; a chain of another length is corrected, one with blank steps given up", async () => {
     const input = order(null, [{ name: "topic", value: "rain" }, { name: "complexity", value: "3 steps" }]);
-    const { asked, reason } = await writeWith(backwardChainStrategy, { ...task, input, answers: { chain: { steps: ["one", "two"] } } });
-    expect(asked).toEqual(["chain"]);
-    expect(reason).toBe("format");
+    const mended = await writeWith(backwardChainStrategy, { ...task, input, answers: { chain: [{ steps: ["one", "two"] }, { steps: ["one", "two", "three"] }] } });
+    expect(mended.asked).toEqual(["chain", "chain"]);
+    expect(mended.written?.fields).toEqual({ topic: "rain", complexity: 3, chain: ["one", "two", "three"] });
+    expect((await writeWith(backwardChainStrategy, { ...task, input, answers: { chain: { steps: ["one", " ", "three"] } } })).reason).toBe("format");
   });
 });
 
