@@ -20,6 +20,7 @@ export const s3 = defineRecipe({
     "each error, with its label, is the model for new samples; gold is used for nothing else",
   ],
   differs: [
+    "the seed set is written without rationales; `decomposition: rationale` has them",
     "errors steer every round after the first two, not two big additions",
     "the validation rows are a fifth of the support, never the held-out test rows",
   ],
