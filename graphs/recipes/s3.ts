@@ -17,12 +17,14 @@ export const s3 = defineRecipe({
   },
   asPublished: [
     "a seed set, a small model trained on it, its errors on a small real validation set",
-    "each error, with its label, is the model for new samples; gold is used for nothing else",
+    "each error, with its label, is the model for new samples",
   ],
   differs: [
     "the seed set is written without rationales; `decomposition: rationale` has them",
     "errors steer every round after the first two, not two big additions",
     "the validation rows are a fifth of the support, never the held-out test rows",
+    "other support rows are shown and train the small model too; the paper has none",
+    "quotas move to what the small model gets wrong, also across labels",
   ],
   example: "examples/support-tickets/task.yaml",
 });
