@@ -12,10 +12,16 @@ export const clingen = defineRecipe({
       strategy: "uniform",
       conditions: ["spec", "knowledge-graph", { source: "model-values", name: "style", values: 6 }],
     },
-    generate: { temperature: 1, demonstrations: { strategy: "random", count: 3 } },
+    generate: {
+      temperature: 1, sources: { count: 0 },
+      demonstrations: { strategy: "random", count: 3 },
+    },
     critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },
   },
   asPublished: ["topics from the graph, styles from the model, three demonstrations"],
-  differs: ["one topic for each sample; the paper also mixes graph and model topics"],
+  differs: [
+    "one topic for each sample; the paper also mixes graph and model topics",
+    "which topics fit which label the task says (`roots`); without, any topic goes with any",
+  ],
   example: "examples/recipes/clinical/task.yaml",
 });
