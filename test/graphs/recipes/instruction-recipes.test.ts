@@ -21,7 +21,7 @@ function instructions(spec: Partial<TaskSpecInput> = {}): TaskSpecInput {
   return { name: "instructions", kind: "instruction", description: "Small everyday instructions.", target: 4, seed: 3, review: "none", support: { rows: ROWS, heldOut: 0 }, ...spec };
 }
 const made = (asked: Asked, place: number | string): string => sentence(new Random(sha256Hex(`${asked.text} ${asked.request.origin.orderId} ${place}`)));
-const sizeOf = (asked: Asked): number => (asked.schema["properties"] as { items: { maxItems: number } }).items.maxItems;
+const sizeOf = (asked: Asked): number => Number(/^- items: (\d+) entries/mu.exec(asked.text)![1]);
 const list = (asked: Asked): unknown => ({ items: Array.from({ length: sizeOf(asked) }, (_, index) => ({ instruction: made(asked, index) })) });
 
 

@@ -114,7 +114,7 @@ describe("synthetic-prompting", () => {
       return undefined;
     }, { concurrency: 1 });
     const first = orders.slice(0, 2).map((id) => samples.find((sample) => sample.id === id)!);
-    expect(first.map(({ reasons }) => reasons)).toEqual([["sub-task-failed", "format"], ["sub-task-failed", "no-agreement"]]);
+    expect(first.map(({ reasons }) => reasons)).toEqual([["sub-task-failed", "unparsed"], ["sub-task-failed", "no-agreement"]]);
     expect(first[1]!.history[0]!.note).toContain("1 of 5 answers agree");
     expect(samples.filter(({ status }) => status === "accepted")).toHaveLength(2);
   });
