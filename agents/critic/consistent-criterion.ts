@@ -33,7 +33,7 @@ export const consistentCriterion: Criterion = {
     const { task } = context;
     if (typeof draft.label !== "string" || task.labels.length < 2) return passes(NAME, { code: "label", reason: "The sample has no single label to check." });
     const opinion = (await ofSmallModel(draft, context)) ?? (await ofNeighbours(draft, context));
-    const reason = `${opinion.by} reads "${opinion.label}"`;
+    const reason = `${opinion.by} "${opinion.label}"`;
     if (opinion.label === draft.label) return passes(NAME, { code: "label", score: 1, reason: `${reason}.` });
     return refuses(NAME, { code: "label", score: 0, evidence: [{ field: "label", text: opinion.label }, { text: draft.text }], reason: `${reason}, and the sample has "${draft.label}".` });
   },
@@ -41,7 +41,7 @@ export const consistentCriterion: Criterion = {
 
 async function ofSmallModel({ text }: Draft, { task }: AgentContext): Promise<Opinion | null> {
   const small = await supportClassifierOf(task);
-  return small && { label: small.classifier.predict([text])[0]!.label, by: "A small model of the examples" };
+  return small && { label: small.classifier.predict([text])[0]!.label, by: "A small model of the examples reads" };
 }
 
 async function ofNeighbours({ text }: Draft, context: AgentContext): Promise<Opinion> {
@@ -54,9 +54,9 @@ async function ofNeighbours({ text }: Draft, context: AgentContext): Promise<Opi
     const nearest = known.map((one) => ({ label: one.label, similarity: innerProduct(one.vector, vector!) })).sort((a, b) => b.similarity - a.similarity).slice(0, neighbours);
     const votes = new Map<string, number>();
     for (const { label, similarity } of nearest) votes.set(label, (votes.get(label) ?? 0) + Math.max(0, similarity));
-    return { label: [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0], by: `The ${neighbours} nearest labelled texts` };
+    return { label: [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0], by: `The ${neighbours} nearest labelled texts say` };
   }
   const words = await embeddings.embed(task.labels.map(({ name, verbalizer, definition }) => [verbalizer ?? name, definition].filter((part) => part !== undefined).join(": ")));
   const similarities = words.map((label) => innerProduct(label, vector!));
-  return { label: task.labels[similarities.indexOf(Math.max(...similarities))]!.name, by: "The nearest of the labels' words" };
+  return { label: task.labels[similarities.indexOf(Math.max(...similarities))]!.name, by: "The nearest of the labels' words say" };
 }
