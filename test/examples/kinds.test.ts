@@ -12,15 +12,15 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 const FOLDER = fileURLToPath(new URL("../../examples/kinds/", import.meta.url));
 const specOf = (name: string): string => `${FOLDER}${name}/task.yaml`;
 
-/** Runs an example as it stands, with the embedded model; only what trains classifiers is left out. */
-async function run(name: string): Promise<{ accepted: Sample[]; steps: Set<string>; target: number }> {
+/** Runs an example as it stands, with the embedded model, to a small target; only what trains classifiers at the end is left out. */
+async function run(name: string, target = 4): Promise<{ accepted: Sample[]; steps: Set<string>; target: number }> {
   const workspace = temporaryFolder();
-  const handle = await launch(specOf(name), { workspace, logLevel: null, cache: false, agents: lightAgents });
+  const handle = await launch(specOf(name), { workspace, logLevel: null, cache: false, agents: lightAgents, target });
   await handle.result;
   const opened = await openRun(handle.folder, { workspace });
   try {
     const steps = new Set((await opened.spans({ limit: 100_000 })).map((span) => String(span.attributes["datawright.step"] ?? "").split(":").slice(0, 2).join(":")));
-    return { accepted: await opened.samples({ status: "accepted" }), steps, target: (await readTaskSpec(specOf(name))).spec.target };
+    return { accepted: await opened.samples({ status: "accepted" }), steps, target };
   } finally {
     opened.close();
   }
@@ -39,20 +39,20 @@ describe("examples/kinds", () => {
   });
 
   it("classification: one label each, also for texts that belong to none", async () => {
-    const { accepted, target } = await run("classification");
+    const { accepted, target } = await run("classification", 8);
     expect(accepted).toHaveLength(target);
     expect(new Set(accepted.map((sample) => sample.label.current))).toEqual(new Set(["opening-hours", "loans", "rooms", "other"]));
   });
 
   it("multi-label: sets of labels", async () => {
     const { accepted } = await run("multi-label");
-    expect(accepted.length).toBeGreaterThan(2);
+    expect(accepted.length).toBeGreaterThan(1);
     for (const sample of accepted) expect(Array.isArray(sample.label.current)).toBe(true);
   });
 
   it("pair-classification: two texts that differ", async () => {
     const { accepted } = await run("pair-classification");
-    expect(accepted.length).toBeGreaterThan(2);
+    expect(accepted.length).toBeGreaterThan(1);
     for (const sample of accepted) expect(sample.fields["text1"]).not.toBe(sample.fields["text2"]);
   });
 
@@ -117,7 +117,7 @@ describe("examples/kinds", () => {
 
   it("preference: the better answer rated above the worse, with the lengths of both", async () => {
     const { accepted } = await run("preference");
-    expect(accepted.length).toBeGreaterThan(2);
+    expect(accepted.length).toBeGreaterThan(1);
     for (const { scores, fields } of accepted) {
       expect(scores["chosenRating"]).toBeGreaterThan(scores["rejectedRating"]!);
       expect([scores["chosenCharacters"], scores["rejectedCharacters"]]).toEqual([String(fields["chosen"]).length, String(fields["rejected"]).length]);
@@ -126,7 +126,7 @@ describe("examples/kinds", () => {
 
   it("rewriting: one rewrite for each given text", async () => {
     const { accepted } = await run("rewriting");
-    expect(accepted.length).toBeGreaterThan(5);
+    expect(accepted.length).toBeGreaterThan(1);
     expect(new Set(accepted.map((sample) => sample.fields["source"])).size).toBe(accepted.length);
   });
 
@@ -138,7 +138,7 @@ describe("examples/kinds", () => {
 
   it("custom: fields of the task's own, down to a JSON Schema", async () => {
     const { accepted } = await run("custom");
-    expect(accepted.length).toBeGreaterThan(2);
+    expect(accepted.length).toBeGreaterThan(1);
     for (const sample of accepted) {
       expect(field<{ servings: number }>(sample, "facts").servings).toBeGreaterThan(0);
       expect(Array.isArray(sample.fields["ingredients"])).toBe(true);

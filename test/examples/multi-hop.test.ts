@@ -21,7 +21,7 @@ describe("examples/multi-hop: questions over linked documents, decomposed", () =
 
   it("runs them, each visible in the trace down to its questions, and keeps what the check found right", async () => {
     const workspace = temporaryFolder();
-    const handle = await launch(SPEC, { workspace, logLevel: null, cache: false, agents: lightAgents, target: 3 });
+    const handle = await launch(SPEC, { workspace, logLevel: null, cache: false, agents: lightAgents, target: 2 });
     await handle.result;
     const run = await openRun(handle.folder, { workspace });
     try {
