@@ -4,6 +4,7 @@ import { RunFolder } from "../memory/run-folder.js";
 import type { StopReason } from "../schema/report.js";
 import type { Row } from "../schema/sample.js";
 import { datasetRow } from "../tools/data/write-dataset-row.js";
+import { onAbort } from "../tools/models/on-abort.js";
 import { canonicalJson } from "../tools/statistics/hash.js";
 import { augmentFolder, augmentTask, type AugmentTask, type AugmentTaskOptions } from "./augment-task.js";
 import { launch, readSpec } from "./launch.js";
@@ -56,7 +57,7 @@ export async function startAugmentation(data: string, options: AugmentOptions, t
     if (event.type === "draft-finished") onProgress?.("rows rewritten", ++drafted / spec.target);
     else if (event.type === "step-started") onProgress?.(event.step, 1);
   });
-  signal?.addEventListener("abort", () => void handle.stop(), { once: true });
+  if (signal) void handle.result.catch(() => {}).finally(onAbort(signal, () => void handle.stop().catch(() => {})));
   return { handle, task, finish: (result) => finish(data, task, result, options.workspace) };
 }
 

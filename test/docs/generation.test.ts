@@ -1,16 +1,19 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { DECOMPOSITIONS, GENERATE_STRATEGIES, SEED_SELECTORS } from "../../agents/builtin.js";
+import { CRITERIA, DECOMPOSITIONS, DEFAULT_CRITERIA, GENERATE_STRATEGIES, SEED_SELECTORS } from "../../agents/builtin.js";
 import type { GenerateStrategy } from "../../agents/generator/contract.js";
 import { checkTask } from "../../graphs/recipes/read-task-with-recipe.js";
 
 const page = readFileSync(new URL("../../docs/generation.md", import.meta.url), "utf8");
 
 describe("docs/generation.md", () => {
-  it("names every decomposition, strategy and choice of seeds, and no other in its tables", () => {
+  it("names every decomposition, strategy, choice of seeds and further criterion, and no other in its tables", () => {
     for (const name of [...Object.keys(DECOMPOSITIONS), ...Object.keys(GENERATE_STRATEGIES), ...Object.keys(SEED_SELECTORS)]) expect(page).toContain(`\`${name}\``);
     const named = [...page.matchAll(/^\| (`[^|]+) \|/gmu)].flatMap((row) => [...row[1]!.matchAll(/`([^`]+)`/gu)].map((match) => match[1]!));
-    for (const name of named) expect({ name, known: name in DECOMPOSITIONS || name in GENERATE_STRATEGIES }).toEqual({ name, known: true });
+    for (const name of named) expect({ name, known: [DECOMPOSITIONS, GENERATE_STRATEGIES, SEED_SELECTORS, CRITERIA].some((table) => name in table) }).toEqual({ name, known: true });
+    // Those of conditions and checkers have pages of their own.
+    const others = Object.keys(CRITERIA).filter((name) => !(DEFAULT_CRITERIA as readonly string[]).includes(name) && !["conditions", "checker"].includes(name));
+    expect(others.filter((name) => !named.includes(name))).toEqual([]);
   });
 
   it("names every setting of a strategy in its row", async () => {
