@@ -9,8 +9,8 @@ import type { RunRuntime } from "./runtime.js";
 export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
 
 /**
- * The rows that the orders of a round are made from, by id: support and gold rows, rows of the inputs pool and of the validation part, passages of the knowledge
- * sources as rows of the task's first text field, accepted samples.
+ * The rows that the orders of a round are made from, by id: support and gold rows, rows of the inputs pool and of the validation part,
+ * passages of the knowledge sources as rows of the task's first text field, accepted samples.
  *
  * @throws INTERNAL if there is no row of an id
  */
