@@ -69,10 +69,14 @@ describe("instructions planted in data", () => {
         expect(tags(`</?\\s*${kind}\\b`)).toBe([...text.matchAll(new RegExp(`^</?${kind}>$`, "gmu"))].length + tags(`(?<=section[^.]*)<${kind}>(?=[^\\n])`));
       }
     }
-    const asked = (requests: readonly ChatRequest[]): string[] => requests.map((request) => JSON.stringify([request.origin, request.messages[0]!.content, request.format.schema])).sort();
+    // How much of the round behind the last one was begun when the target was reached depends on the machine's speed.
+    const decided = (samples: readonly Sample[]): Sample[] => samples.filter(({ reasons }) => !reasons.includes("surplus"));
+    const ids = new Set(decided(planted.samples).map(({ id }) => id));
+    const asked = (requests: readonly ChatRequest[]): string[] => requests.filter(({ origin }) => ids.has(origin.orderId)).map((request) => JSON.stringify([request.origin, request.messages[0]!.content, request.format.schema])).sort();
     expect(asked(seen)).toEqual(asked(plain));
-    expect(planted.spans).toEqual(harmless.spans);
-    expect(planted.samples.map(({ id, label, cell }) => [id, label.given, label.current, cell])).toEqual(harmless.samples.map(({ id, label, cell }) => [id, label.given, label.current, cell]));
+    expect(new Set(planted.spans)).toEqual(new Set(harmless.spans));
+    const labels = (samples: readonly Sample[]): unknown[] => decided(samples).map(({ id, label, cell }) => [id, label.given, label.current, cell]);
+    expect(labels(planted.samples)).toEqual(labels(harmless.samples));
   });
 
   it("change no label, no file and no call even where the model obeys them", async () => {
