@@ -1,4 +1,6 @@
 import { datasetRow, rejectedRow } from "../../../tools/data/write-dataset-row.js";
+import { exportCells, exportColumns } from "../../../tools/data/export-columns.js";
+import { fakeTask } from "../../helpers/fake-context.js";
 import { sampleOf } from "./sample-fixture.js";
 
 describe("datasetRow", () => {
@@ -12,6 +14,15 @@ describe("datasetRow", () => {
   it("carries the label with where it comes from, and keeps a field that is called source", () => {
     const sample = sampleOf(1, { source: "given", rewrite: "new" }, "ham", { label: { given: "spam", current: "ham", source: "person", confidence: 1, student: null } });
     expect(datasetRow(sample)).toMatchObject({ source: "given", label: "ham", givenLabel: "spam", labelSource: "person", labelConfidence: 1 });
+  });
+
+  it("carries a soft label, in tables as a column of tasks that make one", () => {
+    const sample = sampleOf(1, { text: "x" }, "ham", { scores: { "softLabel:ham": 0.7, "softLabel:spam": 0.3, averageLogProbability: -1 } });
+    expect(datasetRow(sample)).toMatchObject({ label: "ham", softLabel: { ham: 0.7, spam: 0.3 } });
+    expect(datasetRow(sampleOf(1, { text: "x" }, "ham"))).not.toHaveProperty("softLabel");
+    const columns = (strategy: string) => exportColumns(fakeTask({ generate: { strategy } }));
+    expect(columns("label-first").map(({ name }) => name)).not.toContain("softLabel");
+    expect(exportCells(sample, columns("soft-label"))["softLabel"]).toBe('{"ham":0.7,"spam":0.3}');
   });
 });
 
