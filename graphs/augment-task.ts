@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { DataSource } from "../schema/data-source.js";
 import { DatawrightError } from "../schema/errors.js";
 import { KIND_TABLE } from "../schema/kind.js";
-import { resolveTask } from "../schema/task.js";
+import { resolveTask, ownFields } from "../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../schema/task-spec.js";
 import { inferTaskFromCsv } from "../tools/data/infer-task.js";
 import { didYouMean } from "../tools/data/nearest-name.js";
@@ -96,7 +96,7 @@ async function specOf(data: string, { task, columns, header }: AugmentTaskOption
 function freeKind(spec: TaskSpec): TaskSpec {
   if (KIND_TABLE[spec.kind].givenFields.length === 0) return spec;
   if (spec.kind === "annotation") return { ...spec, kind: "classification" };
-  return { ...spec, kind: "custom", fields: { ...KIND_TABLE[spec.kind].fields, ...spec.fields } };
+  return { ...spec, kind: "custom", fields: { ...KIND_TABLE[spec.kind].fields, ...ownFields(spec) } };
 }
 
 /** The name of a run's folder beside its data file. */

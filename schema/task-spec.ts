@@ -36,6 +36,7 @@ export const taskSpecSchema = z.strictObject({
   audience: z.string().optional(), domain: z.string().optional().describe("Notes on the domain."),
   language: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language tag such as en, ko or pt-BR").default("en").describe("Language of the samples, as a BCP 47 tag."),
   fields: z.record(z.string().min(1), fieldSpecSchema).optional().describe("Fields of a sample beside the kind's own; all of them for kind custom."),
+  sampleSchema: z.record(z.string(), z.unknown()).optional().describe("JSON Schema of a sample's own fields: its properties become fields, before those under `fields`."),
   labels: labelsSchema.optional().describe("The labels, with definitions: a list of names, a map name -> definition, or a list of objects."),
   multiLabel: z.boolean().default(false).describe("True when a sample may have several labels."),
   attributes: z.union([

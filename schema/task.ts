@@ -1,5 +1,6 @@
 import { KIND_TABLE, type Kind } from "./kind.js";
 import type { FieldSpec } from "./field.js";
+import { fieldsFromSchema } from "./fields-from-schema.js";
 import type { LabelSpec } from "./label.js";
 import type { Row } from "./sample.js";
 import type { TaskSpec } from "./task-spec.js";
@@ -17,10 +18,15 @@ export interface Task {
   readonly support: readonly Row[];
 }
 
+/** The fields that a task names itself: of its JSON Schema, then one by one. */
+export function ownFields(spec: Pick<TaskSpec, "fields" | "sampleSchema">): Record<string, FieldSpec> {
+  return { ...(spec.sampleSchema ? fieldsFromSchema(spec.sampleSchema) : {}), ...(spec.fields ?? {}) };
+}
+
 /** Fields and text fields of a task: the kind's with the spec's own after them. */
 export function resolveTask(spec: TaskSpec, support: readonly Row[]): Task {
   const kind = KIND_TABLE[spec.kind];
-  const fields: Record<string, FieldSpec> = { ...kind.fields, ...(spec.fields ?? {}) };
+  const fields: Record<string, FieldSpec> = { ...kind.fields, ...ownFields(spec) };
   const isLabel = (name: string): boolean => fields[name]?.type === "label" || fields[name]?.type === "labels";
   const writtenFields = Object.keys(fields).filter((name) => !kind.givenFields.includes(name) && !isLabel(name));
   const textFields = kind.textFields.length > 0 ? kind.textFields : Object.keys(fields).filter((name) => fields[name]?.type === "text");

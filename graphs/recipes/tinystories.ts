@@ -1,4 +1,4 @@
-// TinyStories (Eldan & Li 2023): a noun, a verb and an adjective that must occur.
+// TinyStories (Eldan & Li 2023): a noun, a verb and an adjective for each.
 import { defineRecipe } from "./recipe.js";
 
 export const tinystories = defineRecipe({
@@ -19,6 +19,9 @@ export const tinystories = defineRecipe({
     "one noun, one verb and one adjective of a child's vocabulary for each story",
     "a random subset of dialogue, twist, bad ending, moral and foreshadowing",
   ],
-  differs: ["the words are the task's own: `words.csv` beside it (the paper has about 1,500)"],
+  differs: [
+    "the words are the task's own: `words.csv` beside it (the paper has about 1,500)",
+    "that the words occur is asked for and not checked",
+  ],
   example: "examples/recipes/stories/task.yaml",
 });

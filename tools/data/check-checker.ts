@@ -1,4 +1,5 @@
 import { KIND_TABLE } from "../../schema/kind.js";
+import { ownFields } from "../../schema/task.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
 import { didYouMean } from "./nearest-name.js";
 import type { SpecProblem } from "./spec-problem.js";
@@ -19,7 +20,7 @@ export function checkChecker(spec: TaskSpec): SpecProblem[] {
   for (const name of ["schema", "schemaPath"] as const) {
     if (checker[name] !== undefined && checker.language !== "sql") report(name, `only sql has tables; a ${checker.language} checker has none`);
   }
-  const fields = Object.keys({ ...KIND_TABLE[spec.kind].fields, ...spec.fields });
+  const fields = Object.keys({ ...KIND_TABLE[spec.kind].fields, ...ownFields(spec) });
   if (checker.runs !== undefined && !fields.includes(checker.runs)) report("runs", `a ${spec.kind} sample has no field of that name${didYouMean(checker.runs, fields)} (it has ${fields.join(", ")})`);
   return problems;
 }

@@ -1,5 +1,6 @@
 import { fieldValueSchema } from "../../schema/field.js";
 import { KIND_TABLE } from "../../schema/kind.js";
+import { ownFields } from "../../schema/task.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkChecker } from "./check-checker.js";
@@ -45,7 +46,8 @@ function checkLabels(spec: TaskSpec, report: Report): void {
 }
 
 function checkFields(spec: TaskSpec, report: Report): void {
-  const own = Object.entries(spec.fields ?? {});
+  if (spec.sampleSchema !== undefined && (typeof spec.sampleSchema["properties"] !== "object" || spec.sampleSchema["properties"] === null)) report(["sampleSchema"], "a JSON Schema of an object with properties is expected, for example `{ type: object, properties: { title: { type: string } } }`");
+  const own = Object.entries(ownFields(spec));
   if (spec.kind === "custom" && own.length === 0) report(["fields"], "missing; kind custom needs the fields of a sample, for example `fields: { title: {}, stars: { type: number } }`");
   for (const [name, field] of own) {
     const isLabel = field.type === "label" || field.type === "labels";

@@ -1,5 +1,6 @@
 import type { DataSource } from "../../schema/data-source.js";
 import { KIND_TABLE } from "../../schema/kind.js";
+import { ownFields } from "../../schema/task.js";
 import type { TaskSpec } from "../../schema/task-spec.js";
 import { checkKnowledge, hasGraph } from "../knowledge/check-knowledge.js";
 import { didYouMean } from "./nearest-name.js";
@@ -32,7 +33,7 @@ function checkSource(name: "support" | "inputs", source: DataSource, spec: TaskS
   if (source.path !== undefined && source.rows !== undefined) report([name, "rows"], "give `path` or `rows`, not both");
   if (source.rows?.length === 0) report([name, "rows"], "must not be empty");
   const labels = (spec.labels ?? []).map((label) => label.name);
-  const columns = [...Object.keys({ ...KIND_TABLE[spec.kind].fields, ...spec.fields }), ...(labels.length > 0 ? ["label"] : [])];
+  const columns = [...Object.keys({ ...KIND_TABLE[spec.kind].fields, ...ownFields(spec) }), ...(labels.length > 0 ? ["label"] : [])];
   for (const column of Object.keys(source.columns ?? {})) {
     if (!columns.includes(column)) report([name, "columns", column], `a ${spec.kind} sample has no field of that name${didYouMean(column, columns)} (it has ${columns.join(", ")})`);
   }
