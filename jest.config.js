@@ -22,4 +22,6 @@ export default {
   coverageReporters: ["text-summary", "json-summary"],
   testTimeout: 180000 * Math.max(1, factor),
   maxWorkers: 2,
+  // Modules of ended test files are not freed: a worker that grew is replaced before it meets its limit.
+  workerIdleMemoryLimit: "1GB",
 };
