@@ -60,6 +60,8 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
   if (method === "flip-label" && ((spec.labels?.length ?? 0) < 2 || spec.multiLabel)) throw usage("flip-label needs rows with one of two labels or more", "Choose another method, or name the labels in a task file (--spec).");
   const plain = freeKind(spec);
   const task = resolveTask(plain, []);
+  const turns = task.writtenFields.find((name) => task.fields[name]!.type === "messages");
+  if (turns !== undefined) throw usage(`${turns} holds the turns of a conversation, and augment rewrites texts`, "Make new conversations with `datawright run` and these rows as support.");
   const labelled = task.labels.length > 0;
   const inputs: DataSource = { ...source, ...(labelled ? { columns: { ...source.columns, label: source.columns?.["label"] ?? "label" } } : {}) };
   const rows = await readTaskRows({ source: inputs, task, folder, set: "inputs" });

@@ -4,7 +4,6 @@ import type { Task } from "../../schema/task.js";
 import { mean } from "../../tools/statistics/mean.js";
 import type { ObjectAnswer } from "../../tools/models/contract.js";
 import { LABEL_KEY } from "../../tools/fields/record-schema.js";
-import { placeSpans } from "./place-spans.js";
 
 /** A parsed answer as the graph takes it. */
 export interface FinishedAnswer {
@@ -13,19 +12,18 @@ export interface FinishedAnswer {
   readonly scores: Record<string, number>;
 }
 
-/** Trims texts, puts spans where their text stands, takes the label out of the fields, and turns log-probabilities and confidence into scores. */
+/** Trims texts, takes the label out of the fields, and turns log-probabilities and confidence into scores. */
 export function finishAnswer(task: Task, subTask: SubTask, answer: ObjectAnswer<Record<string, unknown>>): FinishedAnswer {
   // Spans count characters from the start of the text: nothing may be cut off there.
   const keepsStart = subTask.output.some((name) => task.fields[name]?.type === "span" || task.fields[name]?.type === "spans");
-  const taken: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = {};
   for (const name of subTask.output) {
     const value = answer.value[name];
     if (name === LABEL_KEY || value === undefined) continue;
     const trimmed = typeof value === "string" ? (keepsStart ? value.trimEnd() : value.trim()) : value;
     if (trimmed === "" && task.fields[name]?.optional) continue;
-    taken[name] = trimmed;
+    fields[name] = trimmed;
   }
-  const fields = keepsStart ? placeSpans(task, taken) : taken;
   const confidence = answer.value["confidence"];
   const scores: Record<string, number> = {};
   if (subTask.output.includes(LABEL_KEY) && typeof confidence === "number") scores["confidence"] = confidence;

@@ -117,6 +117,11 @@ describe("the task of an augmentation", () => {
     await expect(augmentTask(file("reviews.csv", reviews).path, options as object)).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining(message) as string });
   });
 
+  it("refuses conversations before it asks anything", async () => {
+    const { path } = file("chats.jsonl", `${JSON.stringify({ messages: [{ role: "user", content: "Hello" }, { role: "assistant", content: "Good day." }] })}\n`);
+    await expect(augmentTask(path, { task: { name: "chats", kind: "dialogue", description: "Chats.", target: 1 } })).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining("messages") });
+  });
+
   it("flips labels only where there is another one", async () => {
     const { path } = file("plain.jsonl", '{"title":"A","body":"One."}\n{"title":"B","body":"Two."}\n');
     await expect(augmentTask(path, { method: "flip-label" })).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining("flip-label needs") as string });

@@ -6,6 +6,19 @@ const questions = fakeTask({ kind: "question-answering", labels: undefined });
 const mentions = fakeTask({ kind: "extraction", labels: undefined });
 
 describe("placeSpans", () => {
+  const placed = (text: string, spans: object[]) => placeSpans(mentions, { text, spans })["spans"];
+
+  it("puts a span where its text stands, at the place nearest to what was said", () => {
+    expect(placed("Ann met Ann.", [{ text: "Ann", start: 6, end: 9, label: "person" }])).toEqual([{ text: "Ann", start: 8, end: 11, label: "person" }]);
+    expect(placed("Ann met Bo.", [{ text: "Bo", start: 0, end: 9 }])).toEqual([{ text: "Bo", start: 8, end: 10 }]);
+  });
+  it("leaves spans that are right and those whose text stands nowhere", () => {
+    const right = { text: "Ann", start: 0, end: 3 };
+    const lost = { text: "Cy", start: 1, end: 3 };
+    expect(placed("Ann met Bo.", [right, lost])).toEqual([right, lost]);
+    expect(placeSpans(mentions, { text: "x" })).toEqual({ text: "x" });
+  });
+
   it("moves a span to its words, first in the passage, and leaves one that is right or nowhere", () => {
     const fields = { context: "Linz lies on the Danube. The Danube is long.", question: "Where is Linz?", answer: "the Danube" };
     expect(placeSpans(questions, { ...fields, span: { text: "the Danube", start: 0, end: 9 } })["span"]).toEqual({ text: "the Danube", start: 13, end: 23 });
