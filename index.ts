@@ -13,12 +13,36 @@ export type { LaunchOptions, ModelLike, ResumeOptions } from "./graphs/run-optio
 
 export { defineAgent } from "./agents/define-agent.js";
 export { fromRunnable } from "./agents/from-runnable.js";
-export { ROLES, type CurationDecision, type ReviewAnswer, type ReviewItem, type RoleInput, type RoleName, type RoleOutput, type RoleReturn } from "./agents/roles.js";
-export type { Agent, AgentContext, AgentMethod, Knowledge, Passage, RunMemory } from "./agents/contract.js";
+export {
+  ROLES,
+  type CurationDecision,
+  type ReviewAnswer,
+  type ReviewItem,
+  type RoleInput,
+  type RoleName,
+  type RoleOutput,
+  type RoleReturn,
+} from "./agents/roles.js";
+export type {
+  Agent,
+  AgentContext,
+  AgentMethod,
+  Knowledge,
+  Passage,
+  RunMemory,
+} from "./agents/contract.js";
 export type { Draft } from "./agents/draft.js";
 export type { Criterion } from "./agents/critic/contract.js";
 export type { DemoSelector, GenerateStrategy } from "./agents/generator/contract.js";
-export type { ConditionQuery, ConditionSource, FoundAttribute, FoundConditions, PlanStrategy, SourceQuery, SourceSelector } from "./agents/planner/contract.js";
+export type {
+  ConditionQuery,
+  ConditionSource,
+  FoundAttribute,
+  FoundConditions,
+  PlanStrategy,
+  SourceQuery,
+  SourceSelector,
+} from "./agents/planner/contract.js";
 
 export { readTaskFile as readTaskSpec } from "./graphs/recipes/read-task-with-recipe.js";
 export { checkTaskSpec } from "./tools/data/read-task.js";
@@ -40,44 +64,106 @@ export type { Report, StopReason, Summary } from "./schema/report.js";
 export type { LabelSpec, LabelValue } from "./schema/label.js";
 export type { Prompt, PromptSection } from "./schema/prompt.js";
 
-export type { ChatModel, ChatRequest, ChatResponse, EmbeddingModel, MeteredEmbeddings, ModelInfo, RoleModel } from "./tools/models/contract.js";
+export type {
+  ChatModel,
+  ChatRequest,
+  ChatResponse,
+  EmbeddingModel,
+  MeteredEmbeddings,
+  ModelInfo,
+  RoleModel,
+} from "./tools/models/contract.js";
 export { openaiModel } from "./tools/models/openai-model.js";
 export { fromLangChainEmbeddings, fromLangChainModel } from "./tools/models/langchain-model.js";
 export { embeddedModel } from "./tools/models/embedded/embedded-model.js";
 export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
 
 export { curateData, type CurateOptions, type CurateReport } from "./graphs/curate-data.js";
-export { applyAnswers, type AnswersReport, type ApplyAnswersOptions } from "./graphs/apply-answers.js";
+export {
+  applyAnswers,
+  type AnswersReport,
+  type ApplyAnswersOptions,
+} from "./graphs/apply-answers.js";
 export { labelData, type LabelOptions, type LabelReport } from "./graphs/label-data.js";
 export { augmentData, type AugmentOptions, type AugmentReport } from "./graphs/augment-data.js";
 export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/augment-task.js";
-export { curateRows, type CuratedRow, type CurationResult, type CurationSteps } from "./tools/curation/curate-rows.js";
+export {
+  curateRows,
+  type CuratedRow,
+  type CurationResult,
+  type CurationSteps,
+} from "./tools/curation/curate-rows.js";
 export { loadSteps, type StepsSpec, type StepSpec } from "./tools/curation/load-steps.js";
-export type { Allocator, AllocationOutcome, CurationContext, CurationRow, Filter, FilterOutcome, LabelSource, MendedLabel, Relabeler, RelabelOutcome, Reweighter, ReweightOutcome } from "./tools/curation/contract.js";
+export type {
+  Allocator,
+  AllocationOutcome,
+  CurationContext,
+  CurationRow,
+  Filter,
+  FilterOutcome,
+  LabelSource,
+  MendedLabel,
+  Relabeler,
+  RelabelOutcome,
+  Reweighter,
+  ReweightOutcome,
+} from "./tools/curation/contract.js";
 export { allocate, type AllocateOptions } from "./tools/curation/allocation/allocate.js";
 export { labelLoop } from "./tools/curation/label-loop/label-loop.js";
 export { validateCodebook } from "./tools/curation/codebook/validate-codebook.js";
 export { nearDuplicates } from "./tools/dedup/near-duplicates.js";
 export { findLeakage } from "./tools/dedup/leakage.js";
-export { coveringDraws, type Covering, type CoveringOptions } from "./tools/conditions/covering-draws.js";
+export {
+  coveringDraws,
+  type Covering,
+  type CoveringOptions,
+} from "./tools/conditions/covering-draws.js";
 export { drawConditions, type DrawOptions } from "./tools/conditions/draw-conditions.js";
 export type { Dimension } from "./tools/conditions/dimension.js";
 export type { Exclusion, Given } from "./schema/condition.js";
-export { countKnowledge, loadKnowledge, type KnowledgeOptions, type LoadedKnowledge } from "./tools/knowledge/load-knowledge.js";
-export { KnowledgeGraph, type NamedThing, type Neighbour } from "./tools/knowledge/graph/knowledge-graph.js";
-export type { KnowledgePassage, KnowledgeTriple, SearchMethod } from "./tools/knowledge/contract.js";
+export {
+  countKnowledge,
+  loadKnowledge,
+  type KnowledgeOptions,
+  type LoadedKnowledge,
+} from "./tools/knowledge/load-knowledge.js";
+export {
+  KnowledgeGraph,
+  type NamedThing,
+  type Neighbour,
+} from "./tools/knowledge/graph/knowledge-graph.js";
+export type {
+  KnowledgePassage,
+  KnowledgeTriple,
+  SearchMethod,
+} from "./tools/knowledge/contract.js";
 export type { KnowledgeSpec, KnowledgeSpecInput } from "./schema/knowledge-spec.js";
 export { novelTexts } from "./tools/text/novel-texts.js";
 export { NoveltyIndex } from "./tools/text/novelty-index.js";
 export { runSandboxed } from "./tools/sandbox/run-sandboxed.js";
-export { agreeOnExecution, type Agreement, type AgreementOptions, type CandidateProgram, type DroppedCandidate } from "./tools/sandbox/agree-on-execution.js";
-export type { Sandbox, SandboxError, SandboxErrorKind, SandboxOptions, SandboxResult } from "./tools/sandbox/contract.js";
+export {
+  agreeOnExecution,
+  type Agreement,
+  type AgreementOptions,
+  type CandidateProgram,
+  type DroppedCandidate,
+} from "./tools/sandbox/agree-on-execution.js";
+export type {
+  Sandbox,
+  SandboxError,
+  SandboxErrorKind,
+  SandboxOptions,
+  SandboxResult,
+} from "./tools/sandbox/contract.js";
 export type { CheckerSpec, SandboxLanguage } from "./schema/checker.js";
 export { trainTextClassifier } from "./tools/learning/train-text-classifier.js";
 export { crossValidatedProbabilities } from "./tools/learning/cross-validated-probabilities.js";
 export { findLabelIssues } from "./tools/learning/find-label-issues.js";
 export { classifierFromJSON } from "./tools/learning/classifier-from-json.js";
-export { trainTextClassifierInWorker, crossValidatedProbabilitiesInWorker } from "./tools/learning/learning-in-worker.js";
+export {
+  trainTextClassifierInWorker,
+  crossValidatedProbabilitiesInWorker,
+} from "./tools/learning/learning-in-worker.js";
 export type { Prediction, TextClassifier, TrainOptions } from "./tools/learning/contract.js";
 export { exportLabelStudio } from "./tools/annotation/export-label-studio.js";
 export { importLabelStudio } from "./tools/annotation/import-label-studio.js";

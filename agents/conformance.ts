@@ -15,17 +15,29 @@ export function checkAgent(value: unknown, role: string, where: string): Agent {
   const fail = (problem: string, hint: string): never => {
     throw new DatawrightError({ code: "AGENT_CONTRACT", message: `${where}: ${problem}`, hint });
   };
-  if (!(ROLE_NAMES as string[]).includes(role)) fail(`there is no role "${role}"`, `Roles: ${ROLE_NAMES.join(", ")}.`);
-  if (typeof value !== "object" || value === null) return fail(`is ${value === null ? "null" : typeof value}, not an agent`, "Export `defineAgent({ name, role, run })` as the default export.");
+  if (!(ROLE_NAMES as string[]).includes(role))
+    fail(`there is no role "${role}"`, `Roles: ${ROLE_NAMES.join(", ")}.`);
+  if (typeof value !== "object" || value === null)
+    return fail(
+      `is ${value === null ? "null" : typeof value}, not an agent`,
+      "Export `defineAgent({ name, role, run })` as the default export.",
+    );
   const agent = value as Partial<Agent>;
-  if (typeof agent.name !== "string" || agent.name === "") fail("has no name", "Give defineAgent a `name`.");
-  if (agent.role !== role) fail(`plays the role "${String(agent.role)}", but "${role}" is wanted`, `Make it with defineAgent({ role: "${role}", … }).`);
+  if (typeof agent.name !== "string" || agent.name === "")
+    fail("has no name", "Give defineAgent a `name`.");
+  if (agent.role !== role)
+    fail(
+      `plays the role "${String(agent.role)}", but "${role}" is wanted`,
+      `Make it with defineAgent({ role: "${role}", … }).`,
+    );
   const methods = Object.keys(ROLES[role as RoleName]);
   for (const method of methods) {
     const definition = agent.methods?.[method];
-    if (!definition || typeof definition.run !== "function") fail(`has no method "${method}"`, `The role ${role} needs: ${methods.join(", ")}.`);
+    if (!definition || typeof definition.run !== "function")
+      fail(`has no method "${method}"`, `The role ${role} needs: ${methods.join(", ")}.`);
     for (const end of ["input", "output"] as const) {
-      if (typeof (definition![end] as z.ZodType | undefined)?.safeParse !== "function") fail(`${method}.${end} is not a zod schema`, "Leave it out to use the role's own schema.");
+      if (typeof (definition![end] as z.ZodType | undefined)?.safeParse !== "function")
+        fail(`${method}.${end} is not a zod schema`, "Leave it out to use the role's own schema.");
     }
   }
   return agent as Agent;

@@ -23,7 +23,15 @@ export interface AgentSpan {
   set(attributes: Readonly<Record<string, unknown>>): void;
   touch(sampleIds: readonly string[]): void;
   /** Traces an inner step of the agent below its own span, or below `parent`. */
-  child<T>(options: { readonly name: string; readonly operation: string; readonly parent?: string; readonly attributes?: Readonly<Record<string, unknown>> }, work: (span: AgentSpan) => Promise<T>): Promise<T>;
+  child<T>(
+    options: {
+      readonly name: string;
+      readonly operation: string;
+      readonly parent?: string;
+      readonly attributes?: Readonly<Record<string, unknown>>;
+    },
+    work: (span: AgentSpan) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** A passage of a knowledge source. */
@@ -42,7 +50,11 @@ export interface Knowledge {
   /** The graph of all triple sources; null where there is none. */
   readonly graph: KnowledgeGraph | null;
   /** The k passages that fit a query best, best first: by words, by embedding, or (default) by both. The same query finds the same. */
-  search(query: string, k: number, options?: { readonly by?: SearchMethod }): Promise<readonly Passage[]>;
+  search(
+    query: string,
+    k: number,
+    options?: { readonly by?: SearchMethod },
+  ): Promise<readonly Passage[]>;
 }
 
 /** A real row that the small model gives another label. */
@@ -64,7 +76,10 @@ export interface RunMemory {
   /** The support row or accepted sample most similar by ROUGE-L among those above the task's threshold, or null. */
   similarText(text: string): { readonly id: string; readonly rougeL: number } | null;
   /** Nearest support rows and accepted samples by cosine distance, nearest first. */
-  nearest(vector: Float32Array, k: number): readonly { readonly id: string; readonly distance: number }[];
+  nearest(
+    vector: Float32Array,
+    k: number,
+  ): readonly { readonly id: string; readonly distance: number }[];
   /** What the labeler's `learn` returned for the last visible round, or null. Waits until it is trained. */
   learned(): Promise<unknown>;
   /**
@@ -102,12 +117,19 @@ export interface AgentContext {
   readonly memory: RunMemory;
   /** Random stream derived from (run seed, order or round, step): the same at any concurrency. */
   readonly random: Random;
-  readonly budget: { remaining(): { readonly usd: number | null; readonly calls: number | null; readonly tokens: number | null } };
+  readonly budget: {
+    remaining(): {
+      readonly usd: number | null;
+      readonly calls: number | null;
+      readonly tokens: number | null;
+    };
+  };
   readonly log: AgentLogger;
   readonly signal: AbortSignal;
   readonly span: AgentSpan;
   /** Held-out real rows: only the evaluator's context has them. */
-  readonly heldOut: (() => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>) | null;
+  readonly heldOut:
+    (() => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>) | null;
 }
 
 /** One thing that an agent does: parsed input in, value out that the output schema accepts. */

@@ -3,7 +3,11 @@ import { conditionSchema } from "../schema/condition.js";
 import { labelValueSchema } from "../schema/label.js";
 import { rowSchema } from "../schema/sample.js";
 
-export const passageSchema = z.object({ id: z.string(), text: z.string(), source: z.string().default("") });
+export const passageSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  source: z.string().default(""),
+});
 
 /** A sample on its way: what critics, labelers and stages see. */
 export const draftSchema = z.object({

@@ -33,37 +33,60 @@ export class AgentRegistry {
    * @throws AGENT_CONTRACT, AGENT_NOT_FOUND, SPEC_INVALID
    */
   static async create(options: {
-    readonly spec: TaskSpec; readonly folder: string;
-    readonly agents?: Readonly<Record<string, Agent>>; readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
+    readonly spec: TaskSpec;
+    readonly folder: string;
+    readonly agents?: Readonly<Record<string, Agent>>;
+    readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
     readonly modules?: readonly string[];
   }): Promise<AgentRegistry> {
     const agents = new Map<string, Agent>();
     const stages: Stage[] = [];
     const addStage = (after: string, agent: unknown, where: string): void => {
       if (!(STAGE_POSITIONS as readonly string[]).includes(after)) {
-        throw new DatawrightError({ code: "AGENT_CONTRACT", message: `${where}: a stage cannot stand after "${after}"`, hint: `Valid positions: ${STAGE_POSITIONS.join(", ")}.` });
+        throw new DatawrightError({
+          code: "AGENT_CONTRACT",
+          message: `${where}: a stage cannot stand after "${after}"`,
+          hint: `Valid positions: ${STAGE_POSITIONS.join(", ")}.`,
+        });
       }
       const checked = checkAgent(agent, "stage", where);
-      if (stages.some((stage) => stage.agent.name === checked.name)) throw new DatawrightError({ code: "AGENT_CONTRACT", message: `${where}: there is a stage named "${checked.name}" already`, hint: "Give each stage a name of its own." });
+      if (stages.some((stage) => stage.agent.name === checked.name))
+        throw new DatawrightError({
+          code: "AGENT_CONTRACT",
+          message: `${where}: there is a stage named "${checked.name}" already`,
+          hint: "Give each stage a name of its own.",
+        });
       stages.push({ after: after as StagePosition, agent: checked });
     };
     for (const [role, path] of Object.entries(options.spec.agents)) {
-      for (const [name, agent] of Object.entries((await loadAgentModule(path, options.folder, role)).agents)) agents.set(name, agent);
+      for (const [name, agent] of Object.entries(
+        (await loadAgentModule(path, options.folder, role)).agents,
+      ))
+        agents.set(name, agent);
     }
     for (const path of options.modules ?? []) {
       const loaded = await loadAgentModule(path, process.cwd());
       for (const [role, agent] of Object.entries(loaded.agents)) agents.set(role, agent);
-      for (const [index, stage] of loaded.stages.entries()) addStage(stage.after, stage.agent, `${path}: stages[${index}]`);
+      for (const [index, stage] of loaded.stages.entries())
+        addStage(stage.after, stage.agent, `${path}: stages[${index}]`);
     }
-    for (const [role, agent] of Object.entries(options.agents ?? {})) agents.set(role, checkAgent(agent, role, `agents.${role}`));
-    for (const [index, stage] of (options.stages ?? []).entries()) addStage(stage.after, stage.agent, `stages[${index}]`);
-    for (const role of MAIN_ROLES) if (!agents.has(role)) agents.set(role, await builtinAgent(role, options.spec, options.folder));
+    for (const [role, agent] of Object.entries(options.agents ?? {}))
+      agents.set(role, checkAgent(agent, role, `agents.${role}`));
+    for (const [index, stage] of (options.stages ?? []).entries())
+      addStage(stage.after, stage.agent, `stages[${index}]`);
+    for (const role of MAIN_ROLES)
+      if (!agents.has(role))
+        agents.set(role, await builtinAgent(role, options.spec, options.folder));
     return new AgentRegistry(agents, stages);
   }
 
   get(role: MainRole): Agent {
     const agent = this.#agents.get(role);
-    if (!agent) throw new DatawrightError({ code: "AGENT_NOT_FOUND", message: `no agent plays the role "${role}"` });
+    if (!agent)
+      throw new DatawrightError({
+        code: "AGENT_NOT_FOUND",
+        message: `no agent plays the role "${role}"`,
+      });
     return agent;
   }
 

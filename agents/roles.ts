@@ -14,12 +14,17 @@ const opaque = z.unknown();
 const planInput = z.object({
   /** The plan in force and what failed of it, when a failed sub-task is planned again; null for the first plan. */
   previous: planSchema.nullable().default(null),
-  failed: z.array(z.object({ subTask: z.string(), reason: z.string(), count: z.number() })).default([]),
+  failed: z
+    .array(z.object({ subTask: z.string(), reason: z.string(), count: z.number() }))
+    .default([]),
 });
 const planOutput = z.object({ plan: planSchema, coverage: coverageMapSchema });
 
 const orderInput = z.object({
-  round: z.number().int(), size: z.number().int(), plan: planSchema, coverage: coverageMapSchema,
+  round: z.number().int(),
+  size: z.number().int(),
+  plan: planSchema,
+  coverage: coverageMapSchema,
   /** Orders that are planned but not sealed yet, by cell: they will fill part of the deficit. */
   outstanding: z.record(z.string(), z.number()),
   /** First unused row of the inputs pool, for kinds that work on given rows. */
@@ -31,12 +36,21 @@ const orderInput = z.object({
 });
 const orderOutput = z.object({
   /** Orders without ids: the graph derives ids, rounds and ordinals. */
-  orders: z.array(orderSchema.pick({ cell: true, label: true, conditions: true }).extend({ inputId: z.string().nullable().default(null), sourceIds: z.array(z.string()).default([]), seedIds: z.array(z.string()).default([]) })),
+  orders: z.array(
+    orderSchema
+      .pick({ cell: true, label: true, conditions: true })
+      .extend({
+        inputId: z.string().nullable().default(null),
+        sourceIds: z.array(z.string()).default([]),
+        seedIds: z.array(z.string()).default([]),
+      }),
+  ),
   coverage: coverageMapSchema,
 });
 
 const generateInput = z.object({
-  order: orderSchema, subTask: subTaskSchema,
+  order: orderSchema,
+  subTask: subTaskSchema,
   /** Outputs of earlier sub-tasks and given fields. */
   values: z.record(z.string(), z.unknown()),
   revision: z.number().int().default(0),
@@ -47,7 +61,9 @@ const generateInput = z.object({
   /** The rows that the order is made from, in the order of its `seedIds`. */
   seeds: z.array(rowSchema.extend({ conditions: z.array(conditionSchema).optional() })).default([]),
   /** Which of the round's orders for the same label, conditions, rows and passages it is, from 0, and how many those are. */
-  peer: z.object({ group: z.string(), rank: z.number().int(), of: z.number().int() }).default({ group: "", rank: 0, of: 1 }),
+  peer: z
+    .object({ group: z.string(), rank: z.number().int(), of: z.number().int() })
+    .default({ group: "", rank: 0, of: 1 }),
   /** How often this step was tried before for this version; 0 for the first try. */
   attempt: z.number().int().default(0),
 });
@@ -59,19 +75,42 @@ const generateOutput = z.object({
   scores: z.record(z.string(), z.number()).default({}),
 });
 
-const labelledText = z.object({ id: z.string(), text: z.string(), label: labelValueSchema, weight: z.number().default(1), source: z.enum(["support", "accepted", "gold"]) });
+const labelledText = z.object({
+  id: z.string(),
+  text: z.string(),
+  label: labelValueSchema,
+  weight: z.number().default(1),
+  source: z.enum(["support", "accepted", "gold"]),
+});
 
-export const studentLabelSchema = z.object({ id: z.string(), label: labelValueSchema, confidence: z.number(), probabilityOfGiven: z.number() });
+export const studentLabelSchema = z.object({
+  id: z.string(),
+  label: labelValueSchema,
+  confidence: z.number(),
+  probabilityOfGiven: z.number(),
+});
 export type StudentLabel = z.infer<typeof studentLabelSchema>;
 
 const learnInput = z.object({ rows: z.array(labelledText), previous: opaque });
-const learnOutput = z.object({ state: opaque, trainedOn: z.number().int(), note: z.string().optional() });
-const labelInput = z.object({ drafts: z.array(z.object({ id: z.string(), text: z.string(), label: labelValueSchema })), state: opaque });
+const learnOutput = z.object({
+  state: opaque,
+  trainedOn: z.number().int(),
+  note: z.string().optional(),
+});
+const labelInput = z.object({
+  drafts: z.array(z.object({ id: z.string(), text: z.string(), label: labelValueSchema })),
+  state: opaque,
+});
 const labelOutput = z.object({ labels: z.array(studentLabelSchema) });
 
 export const curationDecisionSchema = z.object({
-  id: z.string(), action: z.enum(["accept", "reject", "relabel", "review"]), reason: z.string(), note: z.string().optional(),
-  label: labelValueSchema.optional(), student: studentLabelSchema.optional(), weight: z.number().optional(),
+  id: z.string(),
+  action: z.enum(["accept", "reject", "relabel", "review"]),
+  reason: z.string(),
+  note: z.string().optional(),
+  label: labelValueSchema.optional(),
+  student: studentLabelSchema.optional(),
+  weight: z.number().optional(),
 });
 export type CurationDecision = z.infer<typeof curationDecisionSchema>;
 const curateInput = z.object({
@@ -79,49 +118,115 @@ const curateInput = z.object({
   /** Last round that an earlier pass looked at; -1 for the first pass. Filters look only at what came after it. */
   since: z.number().int().default(-1),
 });
-const curateOutput = z.object({ decisions: z.array(curationDecisionSchema), figures: z.record(z.string(), z.unknown()).default({}) });
+const curateOutput = z.object({
+  decisions: z.array(curationDecisionSchema),
+  figures: z.record(z.string(), z.unknown()).default({}),
+});
 
 const evaluateOutput = z.object({
-  diversity: z.object({ vocabulary: z.number(), distinct1: z.number(), distinct2: z.number(), averagePairwiseSimilarity: z.number().nullable() }),
+  diversity: z.object({
+    vocabulary: z.number(),
+    distinct1: z.number(),
+    distinct2: z.number(),
+    averagePairwiseSimilarity: z.number().nullable(),
+  }),
   copies: z.object({ verbatim: z.number(), near: z.number() }),
   labelAgreement: z.number().nullable(),
-  downstream: z.object({ synthetic: accuracySchema.nullable(), real: accuracySchema.nullable(), majority: z.number().nullable(), testSize: z.number().int(), removedFromTest: z.number().int(), note: z.string().optional() }),
+  downstream: z.object({
+    synthetic: accuracySchema.nullable(),
+    real: accuracySchema.nullable(),
+    majority: z.number().nullable(),
+    testSize: z.number().int(),
+    removedFromTest: z.number().int(),
+    note: z.string().optional(),
+  }),
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
   notes: z.array(z.string()).default([]),
 });
 
 export const reviewItemSchema = z.object({
-  sampleId: z.string(), fields: z.record(z.string(), z.unknown()), label: labelValueSchema, suggested: labelValueSchema.optional(),
-  why: z.string(), priority: z.number(),
+  sampleId: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  label: labelValueSchema,
+  suggested: labelValueSchema.optional(),
+  why: z.string(),
+  priority: z.number(),
 });
 export type ReviewItem = z.infer<typeof reviewItemSchema>;
 export const reviewAnswerSchema = z.object({
-  sampleId: z.string(), decision: z.enum(["accept", "reject", "relabel"]), label: labelValueSchema.optional(), note: z.string().optional(), by: z.string().optional(),
+  sampleId: z.string(),
+  decision: z.enum(["accept", "reject", "relabel"]),
+  label: labelValueSchema.optional(),
+  note: z.string().optional(),
+  by: z.string().optional(),
 });
 export type ReviewAnswer = z.infer<typeof reviewAnswerSchema>;
-const applyInput = z.object({ answers: z.array(reviewAnswerSchema), items: z.array(reviewItemSchema) });
-const applyOutput = z.object({ decisions: z.array(z.object({ id: z.string(), status: z.enum(["accepted", "rejected"]), reason: z.string(), label: labelValueSchema.optional(), note: z.string().optional() })), problems: z.array(z.string()).default([]) });
+const applyInput = z.object({
+  answers: z.array(reviewAnswerSchema),
+  items: z.array(reviewItemSchema),
+});
+const applyOutput = z.object({
+  decisions: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(["accepted", "rejected"]),
+      reason: z.string(),
+      label: labelValueSchema.optional(),
+      note: z.string().optional(),
+    }),
+  ),
+  problems: z.array(z.string()).default([]),
+});
 
 const stageOutput = z.object({
   /** Changed fields; absent fields stay. */
-  fields: z.record(z.string(), z.unknown()).optional(), label: labelValueSchema.optional(),
-  verdicts: z.array(verdictSchema).default([]), scores: z.record(z.string(), z.number()).default({}), weight: z.number().optional(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+  label: labelValueSchema.optional(),
+  verdicts: z.array(verdictSchema).default([]),
+  scores: z.record(z.string(), z.number()).default({}),
+  weight: z.number().optional(),
 });
 
 /** What each role is called with and must return. How often it is called follows from the role. */
 export const ROLES = {
-  planner: { plan: { input: planInput, output: planOutput }, order: { input: orderInput, output: orderOutput } },
+  planner: {
+    plan: { input: planInput, output: planOutput },
+    order: { input: orderInput, output: orderOutput },
+  },
   generator: { generate: { input: generateInput, output: generateOutput } },
-  critic: { critique: { input: z.object({ draft: draftSchema }), output: z.object({ verdicts: z.array(verdictSchema) }) } },
-  labeler: { learn: { input: learnInput, output: learnOutput }, label: { input: labelInput, output: labelOutput } },
+  critic: {
+    critique: {
+      input: z.object({ draft: draftSchema }),
+      output: z.object({ verdicts: z.array(verdictSchema) }),
+    },
+  },
+  labeler: {
+    learn: { input: learnInput, output: learnOutput },
+    label: { input: labelInput, output: labelOutput },
+  },
   curator: { curate: { input: curateInput, output: curateOutput } },
   evaluator: { evaluate: { input: z.object({}), output: evaluateOutput } },
-  reviewer: { queue: { input: z.object({}), output: z.object({ items: z.array(reviewItemSchema) }) }, apply: { input: applyInput, output: applyOutput } },
+  reviewer: {
+    queue: { input: z.object({}), output: z.object({ items: z.array(reviewItemSchema) }) },
+    apply: { input: applyInput, output: applyOutput },
+  },
   stage: { process: { input: z.object({ draft: draftSchema }), output: stageOutput } },
 } as const;
 export type RoleName = keyof typeof ROLES;
 export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
 export type MethodName<R extends RoleName> = keyof (typeof ROLES)[R] & string;
-export type RoleInput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends { input: infer I extends z.ZodType } ? z.output<I> : never;
-export type RoleOutput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends { output: infer O extends z.ZodType } ? z.output<O> : never;
-export type RoleReturn<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends { output: infer O extends z.ZodType } ? z.input<O> : never;
+export type RoleInput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
+  input: infer I extends z.ZodType;
+}
+  ? z.output<I>
+  : never;
+export type RoleOutput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
+  output: infer O extends z.ZodType;
+}
+  ? z.output<O>
+  : never;
+export type RoleReturn<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
+  output: infer O extends z.ZodType;
+}
+  ? z.input<O>
+  : never;

@@ -20,40 +20,112 @@ export class RunnableTracer extends BaseCallbackHandler {
     this.#span = span;
   }
 
-  override async handleChainStart(chain: Serialized, _inputs: unknown, runId: string, parentRunId?: string, _tags?: string[], _metadata?: Record<string, unknown>, _runType?: string, runName?: string): Promise<void> {
+  override async handleChainStart(
+    chain: Serialized,
+    _inputs: unknown,
+    runId: string,
+    parentRunId?: string,
+    _tags?: string[],
+    _metadata?: Record<string, unknown>,
+    _runType?: string,
+    runName?: string,
+  ): Promise<void> {
     await this.#start(runId, parentRunId, "invoke_workflow", runName ?? nameOf(chain));
   }
-  override async handleChatModelStart(model: Serialized, _messages: unknown, runId: string, parentRunId?: string, _extra?: Record<string, unknown>, _tags?: string[], _metadata?: Record<string, unknown>, runName?: string): Promise<void> {
+  override async handleChatModelStart(
+    model: Serialized,
+    _messages: unknown,
+    runId: string,
+    parentRunId?: string,
+    _extra?: Record<string, unknown>,
+    _tags?: string[],
+    _metadata?: Record<string, unknown>,
+    runName?: string,
+  ): Promise<void> {
     await this.#start(runId, parentRunId, "chat", runName ?? nameOf(model));
   }
-  override async handleLLMStart(model: Serialized, _prompts: string[], runId: string, parentRunId?: string, _extra?: Record<string, unknown>, _tags?: string[], _metadata?: Record<string, unknown>, runName?: string): Promise<void> {
+  override async handleLLMStart(
+    model: Serialized,
+    _prompts: string[],
+    runId: string,
+    parentRunId?: string,
+    _extra?: Record<string, unknown>,
+    _tags?: string[],
+    _metadata?: Record<string, unknown>,
+    runName?: string,
+  ): Promise<void> {
     await this.#start(runId, parentRunId, "text_completion", runName ?? nameOf(model));
   }
-  override async handleToolStart(tool: Serialized, _input: string, runId: string, parentRunId?: string, _tags?: string[], _metadata?: Record<string, unknown>, runName?: string): Promise<void> {
+  override async handleToolStart(
+    tool: Serialized,
+    _input: string,
+    runId: string,
+    parentRunId?: string,
+    _tags?: string[],
+    _metadata?: Record<string, unknown>,
+    runName?: string,
+  ): Promise<void> {
     await this.#start(runId, parentRunId, "execute_tool", runName ?? nameOf(tool));
   }
-  override async handleRetrieverStart(retriever: Serialized, _query: string, runId: string, parentRunId?: string, _tags?: string[], _metadata?: Record<string, unknown>, name?: string): Promise<void> {
+  override async handleRetrieverStart(
+    retriever: Serialized,
+    _query: string,
+    runId: string,
+    parentRunId?: string,
+    _tags?: string[],
+    _metadata?: Record<string, unknown>,
+    name?: string,
+  ): Promise<void> {
     await this.#start(runId, parentRunId, "retrieval", name ?? nameOf(retriever));
   }
-  override handleChainEnd(_outputs: unknown, runId: string): void { this.#end(runId); }
-  override handleLLMEnd(_output: unknown, runId: string): void { this.#end(runId); }
-  override handleToolEnd(_output: unknown, runId: string): void { this.#end(runId); }
-  override handleRetrieverEnd(_documents: unknown, runId: string): void { this.#end(runId); }
-  override handleChainError(error: unknown, runId: string): void { this.#fail(runId, error); }
-  override handleLLMError(error: unknown, runId: string): void { this.#fail(runId, error); }
-  override handleToolError(error: unknown, runId: string): void { this.#fail(runId, error); }
-  override handleRetrieverError(error: unknown, runId: string): void { this.#fail(runId, error); }
+  override handleChainEnd(_outputs: unknown, runId: string): void {
+    this.#end(runId);
+  }
+  override handleLLMEnd(_output: unknown, runId: string): void {
+    this.#end(runId);
+  }
+  override handleToolEnd(_output: unknown, runId: string): void {
+    this.#end(runId);
+  }
+  override handleRetrieverEnd(_documents: unknown, runId: string): void {
+    this.#end(runId);
+  }
+  override handleChainError(error: unknown, runId: string): void {
+    this.#fail(runId, error);
+  }
+  override handleLLMError(error: unknown, runId: string): void {
+    this.#fail(runId, error);
+  }
+  override handleToolError(error: unknown, runId: string): void {
+    this.#fail(runId, error);
+  }
+  override handleRetrieverError(error: unknown, runId: string): void {
+    this.#fail(runId, error);
+  }
 
-  async #start(runId: string, parentRunId: string | undefined, operation: string, name: string): Promise<void> {
-    const parent = parentRunId === undefined ? this.#span.id : await (this.#steps.get(parentRunId)?.spanId ?? Promise.resolve(this.#span.id));
+  async #start(
+    runId: string,
+    parentRunId: string | undefined,
+    operation: string,
+    name: string,
+  ): Promise<void> {
+    const parent =
+      parentRunId === undefined
+        ? this.#span.id
+        : await (this.#steps.get(parentRunId)?.spanId ?? Promise.resolve(this.#span.id));
     let end = (): void => {};
     let fail = (_error: unknown): void => {};
-    const work = new Promise<void>((resolve, reject) => { end = resolve; fail = reject; });
+    const work = new Promise<void>((resolve, reject) => {
+      end = resolve;
+      fail = reject;
+    });
     const spanId = new Promise<string>((resolve) => {
-      this.#span.child({ name, operation, parent }, (span) => {
-        resolve(span.id);
-        return work;
-      }).catch(() => {}); // the agent's own call reports the error
+      this.#span
+        .child({ name, operation, parent }, (span) => {
+          resolve(span.id);
+          return work;
+        })
+        .catch(() => {}); // the agent's own call reports the error
     });
     this.#steps.set(runId, { spanId, end, fail });
     await spanId;

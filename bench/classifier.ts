@@ -27,14 +27,20 @@ const benchmarks: readonly Benchmark[] = [
     path: "banking77",
     target: 0.91,
     reference: { accuracy: 0.9117, seconds: 5.1 },
-    load: (folder) => ({ train: csv(gunzipSync(readFileSync(join(folder, "train.csv.gz")))), test: csv(readFileSync(join(folder, "test.csv"))) }),
+    load: (folder) => ({
+      train: csv(gunzipSync(readFileSync(join(folder, "train.csv.gz")))),
+      test: csv(readFileSync(join(folder, "test.csv"))),
+    }),
   },
   {
     name: "CLINC150 in-scope",
     path: "clinc150",
     target: 0.925,
     reference: { accuracy: 0.9271, seconds: 14.3 },
-    load: (folder) => JSON.parse(gunzipSync(readFileSync(join(folder, "data_full.json.gz"))).toString("utf8")) as Split,
+    load: (folder) =>
+      JSON.parse(
+        gunzipSync(readFileSync(join(folder, "data_full.json.gz"))).toString("utf8"),
+      ) as Split,
   },
   {
     name: "SMS spam",
@@ -42,8 +48,16 @@ const benchmarks: readonly Benchmark[] = [
     target: 0.985,
     reference: { accuracy: 0.9886, seconds: 1.2 },
     load: (folder, seed) => {
-      const lines = gunzipSync(readFileSync(join(folder, "sms.tsv.gz"))).toString("utf8").split(/\r?\n/).filter((line) => line.includes("\t"));
-      const rows = new Random(seed).shuffle(lines).map((line): [string, string] => [line.slice(line.indexOf("\t") + 1), line.slice(0, line.indexOf("\t"))]);
+      const lines = gunzipSync(readFileSync(join(folder, "sms.tsv.gz")))
+        .toString("utf8")
+        .split(/\r?\n/)
+        .filter((line) => line.includes("\t"));
+      const rows = new Random(seed)
+        .shuffle(lines)
+        .map((line): [string, string] => [
+          line.slice(line.indexOf("\t") + 1),
+          line.slice(0, line.indexOf("\t")),
+        ]);
       return { train: rows.slice(0, 4000), test: rows.slice(4000) };
     },
   },
@@ -51,7 +65,8 @@ const benchmarks: readonly Benchmark[] = [
 
 /** Accuracy and seconds of the default classifier: features, training and prediction in one process, mean of three seeds. */
 export async function run(): Promise<void> {
-  const data = process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
+  const data =
+    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
   for (const benchmark of benchmarks) {
     const folder = join(data, "benchmarks", benchmark.path);
     if (!existsSync(folder)) {
@@ -59,7 +74,8 @@ export async function run(): Promise<void> {
       continue;
     }
     const results = SEEDS.map((seed) => measure(benchmark.load(folder, seed), seed));
-    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
     const accuracy = mean(results.map((result) => result.accuracy));
     const seconds = mean(results.map((result) => result.seconds));
     console.log(
@@ -72,13 +88,23 @@ export async function run(): Promise<void> {
 }
 
 function csv(bytes: Buffer): [string, string][] {
-  return (parse(bytes, { columns: true }) as { text: string; category: string }[]).map((row) => [row.text, row.category]);
+  return (parse(bytes, { columns: true }) as { text: string; category: string }[]).map((row) => [
+    row.text,
+    row.category,
+  ]);
 }
 
-function measure({ train, test }: Split, seed: number): { accuracy: number; seconds: number; processor: number; calibrationError: number } {
+function measure(
+  { train, test }: Split,
+  seed: number,
+): { accuracy: number; seconds: number; processor: number; calibrationError: number } {
   const started = performance.now();
   const used = process.cpuUsage();
-  const classifier = trainTextClassifier({ texts: train.map(([text]) => text), labels: train.map(([, label]) => label), seed });
+  const classifier = trainTextClassifier({
+    texts: train.map(([text]) => text),
+    labels: train.map(([, label]) => label),
+    seed,
+  });
   const predictions = classifier.predict(test.map(([text]) => text));
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(used);
@@ -94,6 +120,7 @@ function measure({ train, test }: Split, seed: number): { accuracy: number; seco
     accuracy: right.reduce<number>((sum, value) => sum + value, 0) / test.length,
     seconds,
     processor: (user + system) / 1e6,
-    calibrationError: bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / test.length,
+    calibrationError:
+      bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / test.length,
   };
 }

@@ -6,7 +6,10 @@ import type { CurationContext, CurationRow } from "../tools/curation/contract.js
 import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
-import { crossValidatedProbabilitiesInWorker, trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
+import {
+  crossValidatedProbabilitiesInWorker,
+  trainTextClassifierInWorker,
+} from "../tools/learning/learning-in-worker.js";
 import { Random } from "../tools/statistics/random.js";
 
 const SEEDS = (process.env["NOISE_SEEDS"] ?? "1").split(",").map(Number);
@@ -15,7 +18,10 @@ const METHODS: readonly (StepsSpec & { readonly title: string })[] = [
   { title: "raw" },
   { title: "default curation", ...DEFAULT_CURATION },
   { title: "filtered: confidence, 10 %", filters: ["confidence"] },
-  { title: "mended: confident learning", relabel: [{ name: "confident-learning", method: "noise-floor", action: "relabel" }] },
+  {
+    title: "mended: confident learning",
+    relabel: [{ name: "confident-learning", method: "noise-floor", action: "relabel" }],
+  },
   { title: "re-weighted: sungen", reweight: { name: "sungen", rounds: 10 } },
 ];
 
@@ -26,12 +32,19 @@ interface Labelled {
 
 /** BANKING77 with wrong labels put into the training rows, uniform over the other classes or always the class it is most confused with: accuracy on the clean test rows. */
 export async function run(): Promise<void> {
-  const folder = join(process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data"), "benchmarks", "banking77");
+  const folder = join(
+    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data"),
+    "benchmarks",
+    "banking77",
+  );
   if (!existsSync(folder)) {
     console.log(`injected noise: skipped, ${folder} does not exist`);
     return;
   }
-  const rows = (bytes: Buffer): Labelled[] => (parse(bytes, { columns: true }) as { text: string; category: string }[]).map(({ text, category }) => ({ text, label: category }));
+  const rows = (bytes: Buffer): Labelled[] =>
+    (parse(bytes, { columns: true }) as { text: string; category: string }[]).map(
+      ({ text, category }) => ({ text, label: category }),
+    );
   const train = rows(gunzipSync(readFileSync(join(folder, "train.csv.gz"))));
   const test = rows(readFileSync(join(folder, "test.csv")));
   const labels = [...new Set(train.map(({ label }) => label))].sort();
@@ -41,42 +54,121 @@ export async function run(): Promise<void> {
       if (rate === 0 && shape === "confusable") continue;
       for (const { title, ...steps } of METHODS) {
         const outcomes: Awaited<ReturnType<typeof measure>>[] = [];
-        for (const seed of SEEDS) outcomes.push(await measure(withNoise(train, { labels, rate, seed, confusable: shape === "confusable" ? confusable : null }), { test, labels, steps, seed }));
-        const mean = (of: (outcome: (typeof outcomes)[number]) => number): number => outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length;
-        console.log(`injected noise, ${shape} ${(100 * rate).toFixed(0).padStart(2)} %, ${title.padEnd(28)} accuracy ${mean((outcome) => outcome.accuracy).toFixed(4)}, kept ${mean((outcome) => outcome.kept).toFixed(0)}, wrong among them ${(100 * mean((outcome) => outcome.wrong)).toFixed(1)} %`);
+        for (const seed of SEEDS)
+          outcomes.push(
+            await measure(
+              withNoise(train, {
+                labels,
+                rate,
+                seed,
+                confusable: shape === "confusable" ? confusable : null,
+              }),
+              { test, labels, steps, seed },
+            ),
+          );
+        const mean = (of: (outcome: (typeof outcomes)[number]) => number): number =>
+          outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length;
+        console.log(
+          `injected noise, ${shape} ${(100 * rate).toFixed(0).padStart(2)} %, ${title.padEnd(28)} accuracy ${mean((outcome) => outcome.accuracy).toFixed(4)}, kept ${mean((outcome) => outcome.kept).toFixed(0)}, wrong among them ${(100 * mean((outcome) => outcome.wrong)).toFixed(1)} %`,
+        );
       }
     }
   }
 }
 
 /** The class that a cross-validated model finds most probable beside the right one, summed over the class's rows. */
-async function mostConfused(train: readonly Labelled[], labels: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { probabilities } = await crossValidatedProbabilitiesInWorker({ texts: train.map(({ text }) => text), labels: train.map(({ label }) => label), classes: labels, folds: 3, algorithm: "naive-bayes" });
+async function mostConfused(
+  train: readonly Labelled[],
+  labels: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { probabilities } = await crossValidatedProbabilitiesInWorker({
+    texts: train.map(({ text }) => text),
+    labels: train.map(({ label }) => label),
+    classes: labels,
+    folds: 3,
+    algorithm: "naive-bayes",
+  });
   const sums = new Map(labels.map((label) => [label, new Float64Array(labels.length)]));
-  probabilities.forEach((row, index) => row.forEach((value, c) => (sums.get(train[index]!.label)![c]! += value)));
-  return new Map([...sums].map(([label, row]) => {
-    row[labels.indexOf(label)] = -1;
-    return [label, labels[row.indexOf(Math.max(...row))]!];
-  }));
+  probabilities.forEach((row, index) =>
+    row.forEach((value, c) => (sums.get(train[index]!.label)![c]! += value)),
+  );
+  return new Map(
+    [...sums].map(([label, row]) => {
+      row[labels.indexOf(label)] = -1;
+      return [label, labels[row.indexOf(Math.max(...row))]!];
+    }),
+  );
 }
 
 interface Noisy extends Labelled {
   readonly gold: string;
 }
 
-function withNoise(train: readonly Labelled[], options: { readonly labels: readonly string[]; readonly rate: number; readonly seed: number; readonly confusable: ReadonlyMap<string, string> | null }): Noisy[] {
+function withNoise(
+  train: readonly Labelled[],
+  options: {
+    readonly labels: readonly string[];
+    readonly rate: number;
+    readonly seed: number;
+    readonly confusable: ReadonlyMap<string, string> | null;
+  },
+): Noisy[] {
   const { labels, rate, seed, confusable } = options;
   const random = new Random(seed).derive("noise");
   const wrong = new Set(random.sample([...train.keys()], Math.round(rate * train.length)));
-  return train.map(({ text, label }, index) => ({ text, gold: label, label: !wrong.has(index) ? label : (confusable?.get(label) ?? random.pick(labels.filter((name) => name !== label))) }));
+  return train.map(({ text, label }, index) => ({
+    text,
+    gold: label,
+    label: !wrong.has(index)
+      ? label
+      : (confusable?.get(label) ?? random.pick(labels.filter((name) => name !== label))),
+  }));
 }
 
-async function measure(train: readonly Noisy[], options: { readonly test: readonly Labelled[]; readonly labels: readonly string[]; readonly steps: StepsSpec; readonly seed: number }): Promise<{ accuracy: number; kept: number; wrong: number }> {
+async function measure(
+  train: readonly Noisy[],
+  options: {
+    readonly test: readonly Labelled[];
+    readonly labels: readonly string[];
+    readonly steps: StepsSpec;
+    readonly seed: number;
+  },
+): Promise<{ accuracy: number; kept: number; wrong: number }> {
   const { test, labels, steps, seed } = options;
-  const rows = train.map(({ text, label }, index): CurationRow => ({ id: String(index), text, fields: { text }, label, weight: 1, scores: {}, line: index + 1 }));
-  const context: CurationContext = { labels, multiLabel: false, support: [], random: new Random(seed), seed, language: "en", progress: () => undefined, embed: () => Promise.resolve([]) };
-  const kept = (await curateRows(rows, await loadSteps(steps), context)).rows.filter((row) => row.status === "kept");
-  const classifier = await trainTextClassifierInWorker({ texts: kept.map((row) => row.text), labels: kept.map((row) => String(row.label)), weights: kept.map((row) => row.weight), seed });
-  const right = classifier.predict(test.map(({ text }) => text)).filter(({ label }, index) => label === test[index]!.label).length;
-  return { accuracy: right / test.length, kept: kept.length, wrong: kept.filter((row) => row.label !== train[Number(row.row.id)]!.gold).length / kept.length };
+  const rows = train.map(({ text, label }, index): CurationRow => ({
+    id: String(index),
+    text,
+    fields: { text },
+    label,
+    weight: 1,
+    scores: {},
+    line: index + 1,
+  }));
+  const context: CurationContext = {
+    labels,
+    multiLabel: false,
+    support: [],
+    random: new Random(seed),
+    seed,
+    language: "en",
+    progress: () => undefined,
+    embed: () => Promise.resolve([]),
+  };
+  const kept = (await curateRows(rows, await loadSteps(steps), context)).rows.filter(
+    (row) => row.status === "kept",
+  );
+  const classifier = await trainTextClassifierInWorker({
+    texts: kept.map((row) => row.text),
+    labels: kept.map((row) => String(row.label)),
+    weights: kept.map((row) => row.weight),
+    seed,
+  });
+  const right = classifier
+    .predict(test.map(({ text }) => text))
+    .filter(({ label }, index) => label === test[index]!.label).length;
+  return {
+    accuracy: right / test.length,
+    kept: kept.length,
+    wrong: kept.filter((row) => row.label !== train[Number(row.row.id)]!.gold).length / kept.length,
+  };
 }

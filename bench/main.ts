@@ -11,7 +11,11 @@ import { pathToFileURL } from "node:url";
 const here = import.meta.dirname;
 
 function fileOf(name: string): string | null {
-  return [join(here, `${name}.ts`), join(here, name, "main.ts")].find((path) => existsSync(path) && isBench(path)) ?? null;
+  return (
+    [join(here, `${name}.ts`), join(here, name, "main.ts")].find(
+      (path) => existsSync(path) && isBench(path),
+    ) ?? null
+  );
 }
 function isBench(path: string): boolean {
   return /^export (?:async )?function run\b/mu.test(readFileSync(path, "utf8"));
@@ -19,18 +23,24 @@ function isBench(path: string): boolean {
 
 const names = readdirSync(here, { withFileTypes: true })
   .map((entry) => (entry.isDirectory() ? entry.name : entry.name.replace(/\.ts$/u, "")))
-  .filter((name) => name !== "main" && /^[a-z]/u.test(name) && fileOf(name) !== null).sort();
+  .filter((name) => name !== "main" && /^[a-z]/u.test(name) && fileOf(name) !== null)
+  .sort();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 
-if (wanted.length === 0) process.stdout.write(`benches: npm run bench -- NAME\n${names.map((name) => `  ${name}`).join("\n")}\n`);
+if (wanted.length === 0)
+  process.stdout.write(
+    `benches: npm run bench -- NAME\n${names.map((name) => `  ${name}`).join("\n")}\n`,
+  );
 else if (unknown.length > 0) {
   process.stderr.write(`there is no bench ${unknown.join(", ")}; there are ${names.join(", ")}\n`);
   process.exitCode = 2;
 } else {
   for (const name of wanted) {
     process.stdout.write(`== ${name}\n`);
-    const { run } = (await import(pathToFileURL(fileOf(name)!).href)) as { run: () => Promise<void> };
+    const { run } = (await import(pathToFileURL(fileOf(name)!).href)) as {
+      run: () => Promise<void>;
+    };
     await run();
   }
 }

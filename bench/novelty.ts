@@ -10,14 +10,21 @@ const LARGE_SIZE = 9000;
 
 /** Speed and growth of the novelty rule on recorded instructions, beside comparing every pair by dynamic programming. */
 export async function run(): Promise<void> {
-  const data = process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
-  const files = [join(data, "recorded/alpaca/alpaca_5000.json.gz"), join(data, "recorded/alpagasus/random_9k.json.gz")];
+  const data =
+    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
+  const files = [
+    join(data, "recorded/alpaca/alpaca_5000.json.gz"),
+    join(data, "recorded/alpagasus/random_9k.json.gz"),
+  ];
   const missing = files.filter((file) => !existsSync(file));
   if (missing.length > 0) {
     console.log(`novelty: skipped, no data at ${missing.join(", ")} (set DATAWRIGHT_DATA)`);
     return;
   }
-  const rows = files.flatMap((file) => JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as { instruction: string }[]);
+  const rows = files.flatMap(
+    (file) =>
+      JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as { instruction: string }[],
+  );
   const texts = [...new Set(rows.map((row) => row.instruction))];
   const first = texts.slice(0, NAIVE_SIZE);
   novelTexts(texts.slice(0, 500)); // compiled before it is timed
@@ -26,15 +33,23 @@ export async function run(): Promise<void> {
   const small = timed(() => novelTexts(first));
   const large = timed(() => novelTexts(texts.slice(0, LARGE_SIZE)));
   const growth = Math.log(large.seconds / small.seconds) / Math.log(LARGE_SIZE / NAIVE_SIZE);
-  console.log(`novelty: first ${NAIVE_SIZE}: naive ${naive.seconds.toFixed(2)} s, index ${small.seconds.toFixed(4)} s, ratio ${(naive.seconds / small.seconds).toFixed(0)}`);
-  console.log(`novelty: ${LARGE_SIZE} texts in ${large.seconds.toFixed(3)} s (${large.value.length} kept), growth n^${growth.toFixed(2)} from ${NAIVE_SIZE}`);
-  console.log(`novelty: sameAccepted ${JSON.stringify(naive.value) === JSON.stringify(small.value)} (${small.value.length} kept)`);
+  console.log(
+    `novelty: first ${NAIVE_SIZE}: naive ${naive.seconds.toFixed(2)} s, index ${small.seconds.toFixed(4)} s, ratio ${(naive.seconds / small.seconds).toFixed(0)}`,
+  );
+  console.log(
+    `novelty: ${LARGE_SIZE} texts in ${large.seconds.toFixed(3)} s (${large.value.length} kept), growth n^${growth.toFixed(2)} from ${NAIVE_SIZE}`,
+  );
+  console.log(
+    `novelty: sameAccepted ${JSON.stringify(naive.value) === JSON.stringify(small.value)} (${small.value.length} kept)`,
+  );
 
   const index = new NoveltyIndex();
   texts.slice(0, 5000).forEach((text, position) => index.add(String(position), text));
   const queries = texts.slice(5000, 7000);
   const lookups = timed(() => queries.filter((text) => index.nearest(text) !== null).length);
-  console.log(`novelty: ${(queries.length / lookups.seconds).toFixed(0)} queries/s against 5000 texts on one core`);
+  console.log(
+    `novelty: ${(queries.length / lookups.seconds).toFixed(0)} queries/s against 5000 texts on one core`,
+  );
 }
 
 function timed<T>(act: () => T): { value: T; seconds: number } {
@@ -50,7 +65,8 @@ function naiveNovelTexts(texts: readonly string[]): number[] {
   const kept: { tokens: string[]; position: number }[] = [];
   texts.forEach((text, position) => {
     const tokens = rougeTokens(text);
-    const similar = (other: string[]) => 20 * naiveLcs(tokens, other) > 7 * (tokens.length + other.length);
+    const similar = (other: string[]) =>
+      20 * naiveLcs(tokens, other) > 7 * (tokens.length + other.length);
     if (!kept.some((entry) => similar(entry.tokens))) kept.push({ tokens, position });
   });
   return kept.map((entry) => entry.position);
@@ -61,7 +77,8 @@ function naiveLcs(a: readonly string[], b: readonly string[]): number {
   for (const token of a) {
     const next = new Int32Array(b.length + 1);
     for (let j = 0; j < b.length; j++) {
-      next[j + 1] = token === b[j] ? (row[j] as number) + 1 : Math.max(row[j + 1] as number, next[j] as number);
+      next[j + 1] =
+        token === b[j] ? (row[j] as number) + 1 : Math.max(row[j + 1] as number, next[j] as number);
     }
     row = next;
   }

@@ -21,14 +21,37 @@ const CALLS_PER_ROUND = 400;
 const ROUNDS = 7;
 const IN_FLIGHT = 16;
 
-const ticket = z.object({ text: z.string().describe("The ticket."), label: z.enum(["billing", "delivery", "account", "other"]), urgent: z.boolean(), reason: z.string().optional() });
+const ticket = z.object({
+  text: z.string().describe("The ticket."),
+  label: z.enum(["billing", "delivery", "account", "other"]),
+  urgent: z.boolean(),
+  reason: z.string().optional(),
+});
 
 function promptOf(number: number): Prompt {
   return {
     sections: [
-      { kind: "task", text: "Write one support ticket for an online shop, in the words of a customer." },
-      { kind: "conditions", text: "The ticket fits all of these.", items: [{ name: "number", value: number }, { name: "tone", value: "angry" }, { name: "product", value: "bicycle" }] },
-      { kind: "demonstrations", text: "Tickets of this shop.", items: Array.from({ length: 5 }, (_, index) => ({ text: `My order ${number + index} did not arrive, and nobody answers the telephone. What now?`, label: "delivery" })) },
+      {
+        kind: "task",
+        text: "Write one support ticket for an online shop, in the words of a customer.",
+      },
+      {
+        kind: "conditions",
+        text: "The ticket fits all of these.",
+        items: [
+          { name: "number", value: number },
+          { name: "tone", value: "angry" },
+          { name: "product", value: "bicycle" },
+        ],
+      },
+      {
+        kind: "demonstrations",
+        text: "Tickets of this shop.",
+        items: Array.from({ length: 5 }, (_, index) => ({
+          text: `My order ${number + index} did not arrive, and nobody answers the telephone. What now?`,
+          label: "delivery",
+        })),
+      },
       { kind: "output", text: "One object with the ticket and its label." },
     ],
   };
@@ -40,9 +63,11 @@ type Call = (number: number) => Promise<unknown>;
 async function cpuPerCall(call: Call, from: number): Promise<number> {
   const before = process.cpuUsage();
   let next = 0;
-  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
-    while (next < CALLS_PER_ROUND) await call(from + next++);
-  }));
+  await Promise.all(
+    Array.from({ length: IN_FLIGHT }, async () => {
+      while (next < CALLS_PER_ROUND) await call(from + next++);
+    }),
+  );
   const used = process.cpuUsage(before);
   return (used.user + used.system) / 1000 / CALLS_PER_ROUND;
 }
@@ -60,19 +85,64 @@ export async function run(): Promise<void> {
   const trace = new SqliteTraceStore(database);
   const tracer = new Tracer({ runId: "bench", store: trace });
   try {
-    const bare = new ChatOpenAI({ model: "bench", apiKey: "none", maxRetries: 0, temperature: 0.8, configuration: { baseURL: server.url } });
-    const structured = bare.withStructuredOutput(ticket, { name: "ticket", method: "jsonSchema", strict: true });
-    const format = { type: "json_schema" as const, json_schema: { name: "ticket", strict: true, schema: objectSchema(ticket).json as Record<string, unknown> } };
-    const messagesOf = (number: number): { role: string; content: string }[] => renderPrompt(promptOf(number)).map(({ role, content }) => ({ role, content }));
-    const model = composeModel(openaiModel({ model: "bench", baseUrl: server.url, price: { input: 1, output: 1 } }), {
-      tracer, cache, budget: new BudgetLedger({ calls: 1e9 }), admission: new Admission({ concurrency: IN_FLIGHT, timeoutSeconds: 60 }),
+    const bare = new ChatOpenAI({
+      model: "bench",
+      apiKey: "none",
+      maxRetries: 0,
+      temperature: 0.8,
+      configuration: { baseURL: server.url },
     });
-    const role = createRoleModel({ model, agent: "generator", settings: { temperature: 0.8 }, tracer, seedFor: (_order, _step, attempt) => attempt + 1 });
+    const structured = bare.withStructuredOutput(ticket, {
+      name: "ticket",
+      method: "jsonSchema",
+      strict: true,
+    });
+    const format = {
+      type: "json_schema" as const,
+      json_schema: {
+        name: "ticket",
+        strict: true,
+        schema: objectSchema(ticket).json as Record<string, unknown>,
+      },
+    };
+    const messagesOf = (number: number): { role: string; content: string }[] =>
+      renderPrompt(promptOf(number)).map(({ role, content }) => ({ role, content }));
+    const model = composeModel(
+      openaiModel({ model: "bench", baseUrl: server.url, price: { input: 1, output: 1 } }),
+      {
+        tracer,
+        cache,
+        budget: new BudgetLedger({ calls: 1e9 }),
+        admission: new Admission({ concurrency: IN_FLIGHT, timeoutSeconds: 60 }),
+      },
+    );
+    const role = createRoleModel({
+      model,
+      agent: "generator",
+      settings: { temperature: 0.8 },
+      tracer,
+      seedFor: (_order, _step, attempt) => attempt + 1,
+    });
     const rows: Record<string, { call: Call; results: number[] }> = {
-      "ChatOpenAI.invoke with response_format": { call: (number) => bare.invoke(messagesOf(number) as never, { response_format: format }), results: [] },
-      "ChatOpenAI.withStructuredOutput": { call: (number) => structured.invoke(messagesOf(number) as never), results: [] },
+      "ChatOpenAI.invoke with response_format": {
+        call: (number) => bare.invoke(messagesOf(number) as never, { response_format: format }),
+        results: [],
+      },
+      "ChatOpenAI.withStructuredOutput": {
+        call: (number) => structured.invoke(messagesOf(number) as never),
+        results: [],
+      },
       "datawright: ladder, tracing, cache, budget, admission": {
-        call: (number) => role.object({ prompt: promptOf(number), schema: ticket, name: "ticket", step: "write", orderId: `order-${number}`, sampleIds: [`sample-${number}`] }), results: [],
+        call: (number) =>
+          role.object({
+            prompt: promptOf(number),
+            schema: ticket,
+            name: "ticket",
+            step: "write",
+            orderId: `order-${number}`,
+            sampleIds: [`sample-${number}`],
+          }),
+        results: [],
       },
     };
     let number = 0;
@@ -85,11 +155,17 @@ export async function run(): Promise<void> {
       }
     }
     await trace.flush();
-    const [invoke, withOutput, ours] = Object.values(rows).map(({ results }) => median(results)) as [number, number, number];
+    const [invoke, withOutput, ours] = Object.values(rows).map(({ results }) =>
+      median(results),
+    ) as [number, number, number];
     for (const [name, { results }] of Object.entries(rows)) {
-      console.log(`${name.padEnd(54)} ${median(results).toFixed(3)} ms CPU a call (${Math.min(...results).toFixed(3)} to ${Math.max(...results).toFixed(3)})`);
+      console.log(
+        `${name.padEnd(54)} ${median(results).toFixed(3)} ms CPU a call (${Math.min(...results).toFixed(3)} to ${Math.max(...results).toFixed(3)})`,
+      );
     }
-    console.log(`overhead above invoke ${(ours - invoke).toFixed(3)} ms, above withStructuredOutput ${(ours - withOutput).toFixed(3)} ms a call (goal: at most 1 ms above the client with structured output)`);
+    console.log(
+      `overhead above invoke ${(ours - invoke).toFixed(3)} ms, above withStructuredOutput ${(ours - withOutput).toFixed(3)} ms a call (goal: at most 1 ms above the client with structured output)`,
+    );
   } finally {
     database.close();
     cache.close();

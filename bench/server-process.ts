@@ -10,12 +10,30 @@ export interface ServerProcess {
 }
 
 /** Starts the tests' OpenAI server in a process of its own, so that its work is not counted as ours. */
-export async function startServerProcess(options: { readonly latencyMilliseconds?: number; readonly dimension?: number; readonly answers?: string } = {}): Promise<ServerProcess> {
-  const script = fileURLToPath(new URL("../test/helpers/openai-server-process.ts", import.meta.url));
-  const child = spawn(process.execPath, [
-    "--import", "tsx", script, "--latency", String(options.latencyMilliseconds ?? 0), "--dimension", String(options.dimension ?? 64),
-    ...(options.answers === undefined ? [] : ["--answers", options.answers]),
-  ], { stdio: ["pipe", "pipe", "inherit"] });
+export async function startServerProcess(
+  options: {
+    readonly latencyMilliseconds?: number;
+    readonly dimension?: number;
+    readonly answers?: string;
+  } = {},
+): Promise<ServerProcess> {
+  const script = fileURLToPath(
+    new URL("../test/helpers/openai-server-process.ts", import.meta.url),
+  );
+  const child = spawn(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      script,
+      "--latency",
+      String(options.latencyMilliseconds ?? 0),
+      "--dimension",
+      String(options.dimension ?? 64),
+      ...(options.answers === undefined ? [] : ["--answers", options.answers]),
+    ],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async <T>(): Promise<T> => {
     const line = await lines.next();
@@ -29,9 +47,10 @@ export async function startServerProcess(options: { readonly latencyMilliseconds
       child.stdin.write("\n");
       return next();
     },
-    stop: () => new Promise((resolve) => {
-      child.once("exit", () => resolve());
-      child.stdin.end();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.stdin.end();
+      }),
   };
 }

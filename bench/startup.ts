@@ -11,11 +11,21 @@ const TASK = join(import.meta.dirname, "..", "examples", "support-tickets", "tas
 export function run(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "datawright-startup-"));
   const env = { ...process.env, DATAWRIGHT_HOME: home };
-  const node = (args: readonly string[]): string => execFileSync(process.execPath, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const node = (args: readonly string[]): string =>
+    execFileSync(process.execPath, args, {
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   try {
-    const { runId } = JSON.parse(node([MAIN, "run", TASK, "--target", "50", "--json"])) as { runId: string };
+    const { runId } = JSON.parse(node([MAIN, "run", TASK, "--target", "50", "--json"])) as {
+      runId: string;
+    };
     const rows: readonly (readonly [name: string, args: readonly string[], goal: number])[] = [
-      ["--help", [MAIN, "--help"], 260], ["runs", [MAIN, "runs"], 500], ["trace", [MAIN, "trace", runId], 500], ["samples", [MAIN, "samples", runId], 500],
+      ["--help", [MAIN, "--help"], 260],
+      ["runs", [MAIN, "runs"], 500],
+      ["trace", [MAIN, "trace", runId], 500],
+      ["samples", [MAIN, "samples", runId], 500],
     ];
     for (const [name, args, goal] of rows) {
       const above: number[] = [];
@@ -24,7 +34,9 @@ export function run(): Promise<void> {
         const whole = timed(() => node(args));
         if (round > 0) above.push(whole - bare); // the first round warms the file cache
       }
-      process.stdout.write(`${name.padEnd(8)} ${median(above).toFixed(0)} ms above bare Node (goal: at most ${goal})\n`);
+      process.stdout.write(
+        `${name.padEnd(8)} ${median(above).toFixed(0)} ms above bare Node (goal: at most ${goal})\n`,
+      );
     }
     return Promise.resolve();
   } finally {
@@ -40,5 +52,7 @@ function timed(work: () => void): number {
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+  return (
+    (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2
+  );
 }

@@ -14,34 +14,90 @@ const SPANS = 3;
 
 function sampleOf(index: number): Sample {
   return {
-    id: `run-0-${index}`, runId: "run", round: 0, ordinal: index, cell: "cell", fields: { text: `the text of sample ${index}, long enough to be one `.repeat(6) }, text: "", conditions: [{ name: "tone", value: "polite" }],
-    label: { given: "a", current: "a", source: "condition", confidence: 0.9, student: null }, status: "drafted", reasons: [], weight: 1, scores: { coherent: 1 },
-    parents: [], revisions: 0, history: [],
+    id: `run-0-${index}`,
+    runId: "run",
+    round: 0,
+    ordinal: index,
+    cell: "cell",
+    fields: { text: `the text of sample ${index}, long enough to be one `.repeat(6) },
+    text: "",
+    conditions: [{ name: "tone", value: "polite" }],
+    label: { given: "a", current: "a", source: "condition", confidence: 0.9, student: null },
+    status: "drafted",
+    reasons: [],
+    weight: 1,
+    scores: { coherent: 1 },
+    parents: [],
+    revisions: 0,
+    history: [],
   };
 }
 function spanOf(sample: Sample, index: number): Span {
   return {
-    id: `${sample.id}-${index}`, parentId: null, runId: "run", name: "chat", operation: "chat", agent: "generator", startedAt: index, durationMs: 200, status: "ok", errorCode: null, sampleIds: [sample.id],
-    attributes: { "gen_ai.request.model": "m", "gen_ai.usage.input_tokens": 900, "gen_ai.usage.output_tokens": 80, "datawright.cached": false, "datawright.cost_usd": 0.001 }, inputHash: null, outputHash: null,
+    id: `${sample.id}-${index}`,
+    parentId: null,
+    runId: "run",
+    name: "chat",
+    operation: "chat",
+    agent: "generator",
+    startedAt: index,
+    durationMs: 200,
+    status: "ok",
+    errorCode: null,
+    sampleIds: [sample.id],
+    attributes: {
+      "gen_ai.request.model": "m",
+      "gen_ai.usage.input_tokens": 900,
+      "gen_ai.usage.output_tokens": 80,
+      "datawright.cached": false,
+      "datawright.cost_usd": 0.001,
+    },
+    inputHash: null,
+    outputHash: null,
   };
 }
-const verdictOf = (sampleId: string) => ({ sampleId, revision: 0, judge: "critic", criterion: "coherent", pass: true, score: 1, reason: "reads well", code: "coherence", evidence: [] });
+const verdictOf = (sampleId: string) => ({
+  sampleId,
+  revision: 0,
+  judge: "critic",
+  criterion: "coherent",
+  pass: true,
+  score: 1,
+  reason: "reads well",
+  code: "coherence",
+  evidence: [],
+});
 
 /** Writes samples and their spans, `whole` with a verdict, a vector of 256 and the bodies of the calls; returns items a second. */
-async function write(folder: string, { count, batch, whole }: { count: number; batch: number; whole: boolean }): Promise<number> {
+async function write(
+  folder: string,
+  { count, batch, whole }: { count: number; batch: number; whole: boolean },
+): Promise<number> {
   const database = openRunDatabase(join(folder, `run-${batch}-${String(whole)}.db`));
   const statements = sampleStatements(database.query);
   const samples = new SqliteSampleStore(database);
-  const traces = new SqliteTraceStore(database, { flushSize: Number.MAX_SAFE_INTEGER, flushMilliseconds: 1_000_000 });
+  const traces = new SqliteTraceStore(database, {
+    flushSize: Number.MAX_SAFE_INTEGER,
+    flushMilliseconds: 1_000_000,
+  });
   const vector = Float32Array.from({ length: 256 }, (_, index) => Math.sin(index));
   const start = performance.now();
   for (let from = 0; from < count; from += batch) {
-    const drafts = Array.from({ length: Math.min(batch, count - from) }, (_, index) => sampleOf(from + index))
-      .map((sample) => ({ sample, verdicts: whole ? [verdictOf(sample.id)] : [], vector: whole ? vector : null }));
+    const drafts = Array.from({ length: Math.min(batch, count - from) }, (_, index) =>
+      sampleOf(from + index),
+    ).map((sample) => ({
+      sample,
+      verdicts: whole ? [verdictOf(sample.id)] : [],
+      vector: whole ? vector : null,
+    }));
     if (batch === 1) {
       // Each row in a transaction of its own, as a store without batches would write it.
-      for (const draft of drafts) for (const statement of [statements.draft(draft).at(-1)]) if (statement !== undefined) await database.writeBatch([statement]);
-      for (const draft of drafts) for (const statement of statements.draft(draft).slice(0, -1)) await database.writeBatch([statement]);
+      for (const draft of drafts)
+        for (const statement of [statements.draft(draft).at(-1)])
+          if (statement !== undefined) await database.writeBatch([statement]);
+      for (const draft of drafts)
+        for (const statement of statements.draft(draft).slice(0, -1))
+          await database.writeBatch([statement]);
     } else {
       await samples.saveDrafts(drafts);
     }
@@ -61,8 +117,12 @@ async function write(folder: string, { count, batch, whole }: { count: number; b
 async function vectors(count: number, dimension: number): Promise<void> {
   const index = new VectorIndex({ dimension });
   let state = 1;
-  const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5;
-  const entries = Array.from({ length: count }, (_, number) => [`v${number}`, Float32Array.from({ length: dimension }, next)] as const);
+  const next = (): number =>
+    (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5;
+  const entries = Array.from(
+    { length: count },
+    (_, number) => [`v${number}`, Float32Array.from({ length: dimension }, next)] as const,
+  );
   const gaps: number[] = [];
   let last = performance.now();
   let running = true;
@@ -80,7 +140,9 @@ async function vectors(count: number, dimension: number): Promise<void> {
   for (const [, vector] of entries.slice(0, 500)) index.nearest(vector, 10);
   const searched = performance.now() - searching;
   gaps.sort((a, b) => a - b);
-  console.log(`vector index  ${count} x ${dimension}: ${(added / count).toFixed(3)} ms an add, ${(searched / 500).toFixed(3)} ms a search of 10; turns of the event loop: median ${(gaps[Math.floor(gaps.length / 2)] ?? 0).toFixed(1)} ms, longest ${(gaps.at(-1) ?? 0).toFixed(1)} ms`);
+  console.log(
+    `vector index  ${count} x ${dimension}: ${(added / count).toFixed(3)} ms an add, ${(searched / 500).toFixed(3)} ms a search of 10; turns of the event loop: median ${(gaps[Math.floor(gaps.length / 2)] ?? 0).toFixed(1)} ms, longest ${(gaps.at(-1) ?? 0).toFixed(1)} ms`,
+  );
 }
 
 /** Prints what batches gain over single writes, and what the vector index costs. An item is one sample with 3 spans. */
@@ -91,7 +153,9 @@ export async function run(): Promise<void> {
     for (const whole of [false, true]) {
       const batched = await write(folder, { count: 4000, batch: BATCH, whole });
       const single = await write(folder, { count: 600, batch: 1, whole });
-      console.log(`store         1 sample + ${SPANS} spans${whole ? " + verdict, vector, bodies" : ""}: ${Math.round(batched)} items/s in batches of ${BATCH}, ${Math.round(single)} one by one; ratio ${(batched / single).toFixed(1)}`);
+      console.log(
+        `store         1 sample + ${SPANS} spans${whole ? " + verdict, vector, bodies" : ""}: ${Math.round(batched)} items/s in batches of ${BATCH}, ${Math.round(single)} one by one; ratio ${(batched / single).toFixed(1)}`,
+      );
     }
     await vectors(10_000, 64);
     await vectors(5_000, 256);

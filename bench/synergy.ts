@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { CurationRow } from "../tools/curation/contract.js";
-import type { AskRows, Demonstration, LabelLoopResult } from "../tools/curation/label-loop/contract.js";
+import type {
+  AskRows,
+  Demonstration,
+  LabelLoopResult,
+} from "../tools/curation/label-loop/contract.js";
 import { labelLoop } from "../tools/curation/label-loop/label-loop.js";
 import { embeddedEmbeddings } from "../tools/embeddings/embedded-embeddings.js";
 import { crossValidatedProbabilitiesInWorker } from "../tools/learning/learning-in-worker.js";
@@ -26,7 +30,8 @@ type Reading = "any" | "near" | "never";
 
 /** Labelling by a small model and a language model that correct each other, against the language model alone and the small model alone. */
 export async function run(): Promise<void> {
-  const data = process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
+  const data =
+    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
   await banking(join(data, "benchmarks", "banking77", "train.csv.gz"));
   await filmReviews(join(data, "recorded", "freeal_mr"));
 }
@@ -36,7 +41,10 @@ async function banking(path: string): Promise<void> {
     console.log(`synergy: skipped, ${path} does not exist`);
     return;
   }
-  const all = parse(gunzipSync(readFileSync(path)), { columns: true }) as { text: string; category: string }[];
+  const all = parse(gunzipSync(readFileSync(path)), { columns: true }) as {
+    text: string;
+    category: string;
+  }[];
   const labels = [...new Set(all.map((row) => row.category))].sort();
   for (const shape of ["spread", "single"] as const) {
     for (const reading of ["any", "near", "never"] as const) {
@@ -48,12 +56,22 @@ async function banking(path: string): Promise<void> {
         const wrong = confusion(gold, labels, shape, seed);
         const outcome = await measure({ rows, labels, gold, answers: wrong, reading, seed });
         ratios.push(outcome.ratio);
-        console.log(`synergy: BANKING77 ${rows.length}, ${shape} noise, corrected by ${reading}, seed ${seed}: ${outcome.text}`);
-        if (reading === "any") console.log(`synergy:   small model alone, trained on the first ${Math.floor(CALLS * rows.length)} answers: ${await alone(rows, gold, wrong, labels, seed)}`);
+        console.log(
+          `synergy: BANKING77 ${rows.length}, ${shape} noise, corrected by ${reading}, seed ${seed}: ${outcome.text}`,
+        );
+        if (reading === "any")
+          console.log(
+            `synergy:   small model alone, trained on the first ${Math.floor(CALLS * rows.length)} answers: ${await alone(rows, gold, wrong, labels, seed)}`,
+          );
       }
       const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
-      const verdict = reading === "never" ? "no target" : `target at most ${TARGET[shape]} each ${ratios.every((ratio) => ratio <= TARGET[shape]) ? "PASS" : "FAIL"}`;
-      console.log(`synergy: BANKING77 ${SIZE}, ${shape} noise, corrected by ${reading}: errors against the language model's, mean of ${SEEDS.length} seeds ${mean.toFixed(3)}, ${verdict}`);
+      const verdict =
+        reading === "never"
+          ? "no target"
+          : `target at most ${TARGET[shape]} each ${ratios.every((ratio) => ratio <= TARGET[shape]) ? "PASS" : "FAIL"}`;
+      console.log(
+        `synergy: BANKING77 ${SIZE}, ${shape} noise, corrected by ${reading}: errors against the language model's, mean of ${SEEDS.length} seeds ${mean.toFixed(3)}, ${verdict}`,
+      );
     }
   }
 }
@@ -64,13 +82,23 @@ async function filmReviews(folder: string): Promise<void> {
     console.log(`synergy: real noise skipped, ${folder} does not exist`);
     return;
   }
-  const read = (name: string): string[][] => parse(gunzipSync(readFileSync(join(folder, name))), { relax_column_count: true }) as string[][];
+  const read = (name: string): string[][] =>
+    parse(gunzipSync(readFileSync(join(folder, name))), { relax_column_count: true }) as string[][];
   const gold = read("train.csv.gz").map((line) => line[0]!);
   const recorded = read("train_chat_bt.csv.gz");
   const rows = recorded.map((line, index) => row(`m${index}`, line[1]!));
   for (const reading of ["any", "near", "never"] as const) {
-    const outcome = await measure({ rows, labels: ["0", "1"], gold, answers: recorded.map((line) => line[0]!), reading, seed: 1 });
-    console.log(`synergy: film reviews ${rows.length}, recorded answers, corrected by ${reading}: ${outcome.text}`);
+    const outcome = await measure({
+      rows,
+      labels: ["0", "1"],
+      gold,
+      answers: recorded.map((line) => line[0]!),
+      reading,
+      seed: 1,
+    });
+    console.log(
+      `synergy: film reviews ${rows.length}, recorded answers, corrected by ${reading}: ${outcome.text}`,
+    );
   }
 }
 
@@ -84,29 +112,54 @@ interface Measurement {
   readonly seed: number;
 }
 
-async function measure({ rows, labels, gold, answers, reading, seed }: Measurement): Promise<{ readonly ratio: number; readonly text: string }> {
+async function measure({
+  rows,
+  labels,
+  gold,
+  answers,
+  reading,
+  seed,
+}: Measurement): Promise<{ readonly ratio: number; readonly text: string }> {
   const started = performance.now();
   const index = new Map(rows.map((one, at) => [one.id, at]));
   const corrects = (at: number, shown: readonly Demonstration[]): boolean => {
     if (reading === "any") return shown.some(({ label }) => label === gold[at]);
-    return reading === "near" && shown.slice(0, 3).some(({ id, label }) => label === gold[at] && gold[index.get(id)!] === label);
+    return (
+      reading === "near" &&
+      shown
+        .slice(0, 3)
+        .some(({ id, label }) => label === gold[at] && gold[index.get(id)!] === label)
+    );
   };
   let calls = 0;
   const askModel: AskRows = (asked, { demonstrations }) => {
     calls += asked.length;
-    if (demonstrations.some((shown) => shown.length > MOST_DEMONSTRATIONS)) throw new Error("too many demonstrations in a prompt");
-    return Promise.resolve(asked.map((one, place) => {
-      const at = index.get(one.id)!;
-      const said = corrects(at, demonstrations[place]!) ? gold[at]! : answers[at]!;
-      return { label: labels.includes(said) ? said : null, confidence: null };
-    }));
+    if (demonstrations.some((shown) => shown.length > MOST_DEMONSTRATIONS))
+      throw new Error("too many demonstrations in a prompt");
+    return Promise.resolve(
+      asked.map((one, place) => {
+        const at = index.get(one.id)!;
+        const said = corrects(at, demonstrations[place]!) ? gold[at]! : answers[at]!;
+        return { label: labels.includes(said) ? said : null, confidence: null };
+      }),
+    );
   };
   const embeddings = embeddedEmbeddings();
-  const result = await labelLoop({ rows, labels, askModel, maxCalls: Math.floor(CALLS * rows.length), embed: (texts) => embeddings.embed(texts), seed });
+  const result = await labelLoop({
+    rows,
+    labels,
+    askModel,
+    maxCalls: Math.floor(CALLS * rows.length),
+    embed: (texts) => embeddings.embed(texts),
+    seed,
+  });
   const errors = count(result.labels.map((label, at) => label.label !== gold[at]));
   const own = count(answers.map((answer, at) => answer !== gold[at]));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  return { ratio: errors / own, text: `${errors} errors against ${own} of the language model on all, ratio ${(errors / own).toFixed(3)}, ${calls} calls (${(calls / rows.length).toFixed(3)} of the items); ${parts(result, gold)}; ${seconds} s` };
+  return {
+    ratio: errors / own,
+    text: `${errors} errors against ${own} of the language model on all, ratio ${(errors / own).toFixed(3)}, ${calls} calls (${(calls / rows.length).toFixed(3)} of the items); ${parts(result, gold)}; ${seconds} s`,
+  };
 }
 
 function parts({ labels, log }: LabelLoopResult, gold: readonly string[]): string {
@@ -118,21 +171,39 @@ function parts({ labels, log }: LabelLoopResult, gold: readonly string[]): strin
   return `${by("llm")}, ${by("small-model")}, expected errors ${expected === null || expected === undefined ? "unknown" : Math.round(expected * labels.length)}`;
 }
 
-async function alone(rows: readonly CurationRow[], gold: readonly string[], answers: readonly string[], labels: readonly string[], seed: number): Promise<string> {
+async function alone(
+  rows: readonly CurationRow[],
+  gold: readonly string[],
+  answers: readonly string[],
+  labels: readonly string[],
+  seed: number,
+): Promise<string> {
   const asked = Math.floor(CALLS * rows.length);
   const { probabilities, classes } = await crossValidatedProbabilitiesInWorker({
-    texts: rows.map((one) => one.text), labels: answers, weights: rows.map((_, at) => (at < asked ? 1 : 0)), classes: labels, algorithm: "logistic-regression", seed,
+    texts: rows.map((one) => one.text),
+    labels: answers,
+    weights: rows.map((_, at) => (at < asked ? 1 : 0)),
+    classes: labels,
+    algorithm: "logistic-regression",
+    seed,
   });
   return `${count(probabilities.map((row, at) => classes[row.indexOf(Math.max(...row))] !== gold[at]))} errors`;
 }
 
 /** Wrong for a fixed share of the items; where to is drawn by seed. */
-function confusion(gold: readonly string[], labels: readonly string[], shape: Shape, seed: number): string[] {
+function confusion(
+  gold: readonly string[],
+  labels: readonly string[],
+  shape: Shape,
+  seed: number,
+): string[] {
   const random = new Random(seed).derive("confusion", shape);
   const other = (label: string): string => random.pick(labels.filter((name) => name !== label));
   const target = new Map(labels.map((label) => [label, other(label)]));
   const wrong = new Set(random.sample([...gold.keys()], Math.round(NOISE * gold.length)));
-  return gold.map((label, at) => (!wrong.has(at) ? label : shape === "spread" ? other(label) : target.get(label)!));
+  return gold.map((label, at) =>
+    !wrong.has(at) ? label : shape === "spread" ? other(label) : target.get(label)!,
+  );
 }
 
 function row(id: string, text: string): CurationRow {

@@ -30,14 +30,23 @@ export interface RunFlags extends ModelFlags {
 /** What the flags mean for a launch. */
 export function launchOptions(flags: RunFlags): LaunchOptions {
   const budget = {
-    ...(flags.budget === undefined ? {} : { usd: flags.budget }), ...(flags.maxCalls === undefined ? {} : { calls: flags.maxCalls }), ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
+    ...(flags.budget === undefined ? {} : { usd: flags.budget }),
+    ...(flags.maxCalls === undefined ? {} : { calls: flags.maxCalls }),
+    ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
   };
   return {
-    ...(flags.model === undefined ? {} : { model: flags.model }), ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
-    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }), ...(Object.keys(budget).length === 0 ? {} : { budget }),
-    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}), ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }), ...(flags.target === undefined ? {} : { target: flags.target }),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }), ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
-    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }), ...(flags.out === undefined ? {} : { out: flags.out }),
-    ...(flags.fresh ? { cache: false } : {}), logLevel: flags.verbose ? "info" : null,
+    ...(flags.model === undefined ? {} : { model: flags.model }),
+    ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+    ...(Object.keys(budget).length === 0 ? {} : { budget }),
+    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
+    ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+    ...(flags.target === undefined ? {} : { target: flags.target }),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
+    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
+    ...(flags.out === undefined ? {} : { out: flags.out }),
+    ...(flags.fresh ? { cache: false } : {}),
+    logLevel: flags.verbose ? "info" : null,
   };
 }

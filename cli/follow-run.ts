@@ -22,7 +22,11 @@ function exitCodeOf(result: RunResult): number {
  *
  * @param print prints what came of it, in place of the run's summary
  */
-export async function followRun(handle: RunHandle, flags: { readonly json: boolean }, print?: (result: RunResult) => Promise<void>): Promise<number> {
+export async function followRun(
+  handle: RunHandle,
+  flags: { readonly json: boolean },
+  print?: (result: RunResult) => Promise<void>,
+): Promise<number> {
   const panel = new RunPanel({ quiet: flags.json, stream: process.stderr });
   const stopListening = handle.on((event) => panel.show(event));
   panel.start(handle.id, handle.folder);
@@ -31,10 +35,14 @@ export async function followRun(handle: RunHandle, flags: { readonly json: boole
     asked += 1;
     if (asked > 1) {
       // Everything that was accepted is committed already; the second Ctrl-C does not wait for anything.
-      process.stderr.write(`\ninterrupted. Go on with: datawright resume ${handle.id}\n${handle.folder}\n`);
+      process.stderr.write(
+        `\ninterrupted. Go on with: datawright resume ${handle.id}\n${handle.folder}\n`,
+      );
       process.exit(130);
     }
-    panel.note("stopping: calls in flight are cancelled, the state is saved (Ctrl-C again to leave at once)");
+    panel.note(
+      "stopping: calls in flight are cancelled, the state is saved (Ctrl-C again to leave at once)",
+    );
     void handle.stop().catch(() => {});
   };
   process.on("SIGINT", interrupt);
@@ -45,7 +53,8 @@ export async function followRun(handle: RunHandle, flags: { readonly json: boole
     const code = exitCodeOf(result);
     if (flags.json) {
       if (result.error) process.stderr.write(`${printableLines(result.error.message)}\n`);
-      if (code === 130 || code === 4) process.stderr.write(`go on with: datawright resume ${handle.id}\n`);
+      if (code === 130 || code === 4)
+        process.stderr.write(`go on with: datawright resume ${handle.id}\n`);
       if (print === undefined) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
     } else if (print === undefined) printSummary(result, handle.id);
     await print?.(result);
@@ -54,7 +63,8 @@ export async function followRun(handle: RunHandle, flags: { readonly json: boole
   } catch (error) {
     panel.end();
     const code = reportError(error, flags.json);
-    if (isDatawrightError(error) && error.retryable) process.stderr.write(`  Go on with: datawright resume ${handle.id}\n`);
+    if (isDatawrightError(error) && error.retryable)
+      process.stderr.write(`  Go on with: datawright resume ${handle.id}\n`);
     (flags.json ? process.stderr : process.stdout).write(`${handle.folder}\n`);
     return code;
   } finally {

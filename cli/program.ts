@@ -7,14 +7,24 @@ type Handler<A extends unknown[]> = (...input: A) => Promise<number>;
  * Runs a command's handler and exits with its code. Handlers are imported when they run: `--help` loads commander only, and
  * looking into a run never loads the graph.
  */
-function action<A extends unknown[]>(load: () => Promise<Handler<A>>): (...input: A) => Promise<void> {
+function action<A extends unknown[]>(
+  load: () => Promise<Handler<A>>,
+): (...input: A) => Promise<void> {
   return async (...input) => {
     try {
       const handler = await load();
       process.exitCode = await handler(...input);
     } catch (error) {
       const { reportError } = await import("./report-error.js");
-      process.exitCode = reportError(error, input.some((value) => typeof value === "object" && value !== null && (value as { json?: boolean }).json === true));
+      process.exitCode = reportError(
+        error,
+        input.some(
+          (value) =>
+            typeof value === "object" &&
+            value !== null &&
+            (value as { json?: boolean }).json === true,
+        ),
+      );
     }
   };
 }
@@ -22,7 +32,9 @@ function action<A extends unknown[]>(load: () => Promise<Handler<A>>): (...input
 function version(): string {
   for (const path of ["../package.json", "../../package.json"]) {
     try {
-      return (JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as { version: string }).version;
+      return (
+        JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as { version: string }
+      ).version;
     } catch {
       continue;
     }
@@ -31,14 +43,22 @@ function version(): string {
 }
 
 const repeat = (value: string, before: string[]): string[] => [...before, value];
-const whole = (least: number) => (value: string): number => {
-  const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (!Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(least <= -Number.MAX_SAFE_INTEGER ? "It must be a whole number." : `It must be a whole number of at least ${least}.`);
-  return number;
-};
+const whole =
+  (least: number) =>
+  (value: string): number => {
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    if (!Number.isSafeInteger(number) || number < least)
+      throw new InvalidArgumentError(
+        least <= -Number.MAX_SAFE_INTEGER
+          ? "It must be a whole number."
+          : `It must be a whole number of at least ${least}.`,
+      );
+    return number;
+  };
 const amount = (value: string): number => {
   const number = Number(value);
-  if (!(number > 0) || number === Infinity) throw new InvalidArgumentError("It must be a number above 0.");
+  if (!(number > 0) || number === Infinity)
+    throw new InvalidArgumentError("It must be a number above 0.");
   return number;
 };
 
@@ -60,113 +80,254 @@ Exit codes:
 /** Flags of every command that runs agents on a task. */
 function withRunFlags(command: Command): Command {
   return withModelFlags(command)
-    .option("--recipe <name>", "published method whose settings go below the task's own (datawright recipes lists them)")
+    .option(
+      "--recipe <name>",
+      "published method whose settings go below the task's own (datawright recipes lists them)",
+    )
     .option("--target <n>", "accepted samples wanted", whole(1))
-    .option("--seed <s>", "seed of the run; the same seed gives the same dataset", whole(-Number.MAX_SAFE_INTEGER))
-    .option("--set <path=value>", "override any field of the task file, for example support.path=my.tsv.gz; may be repeated", repeat, []);
+    .option(
+      "--seed <s>",
+      "seed of the run; the same seed gives the same dataset",
+      whole(-Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      "--set <path=value>",
+      "override any field of the task file, for example support.path=my.tsv.gz; may be repeated",
+      repeat,
+      [],
+    );
 }
 
 function withModelFlags(command: Command): Command {
   return command
     .option("--model <name>", "model for every role: embedded, or openai:NAME")
-    .option("--base-url <url>", "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)")
-    .option("--concurrency <n>", "most model requests in flight; changes the time, never the dataset (default: 8)", whole(1))
+    .option(
+      "--base-url <url>",
+      "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)",
+    )
+    .option(
+      "--concurrency <n>",
+      "most model requests in flight; changes the time, never the dataset (default: 8)",
+      whole(1),
+    )
     .option("--budget <usd>", "most US dollars to spend", amount)
     .option("--max-calls <n>", "most model calls", whole(1))
     .option("--max-tokens <n>", "most tokens, input and output together", whole(1))
-    .option("--agents <file>", "module whose agents replace built-in ones or are inserted as stages; may be repeated", repeat, []);
+    .option(
+      "--agents <file>",
+      "module whose agents replace built-in ones or are inserted as stages; may be repeated",
+      repeat,
+      [],
+    );
 }
 
-const withCommon = (command: Command): Command => command
-  .option("--json", "print JSON", false)
-  .option("--workspace <dir>", "folder of runs and cache (default: DATAWRIGHT_HOME, else .datawright)");
+const withCommon = (command: Command): Command =>
+  command
+    .option("--json", "print JSON", false)
+    .option(
+      "--workspace <dir>",
+      "folder of runs and cache (default: DATAWRIGHT_HOME, else .datawright)",
+    );
 
 export function buildProgram(): Command {
   const program = new Command("datawright")
-    .description("Agents that plan, write, criticise, label, curate and evaluate a dataset with a language model.")
+    .description(
+      "Agents that plan, write, criticise, label, curate and evaluate a dataset with a language model.",
+    )
     .version(version())
     .addHelpText("after", AFTER_HELP)
-    .showHelpAfterError("(datawright --help lists the commands, datawright COMMAND --help their options)")
+    .showHelpAfterError(
+      "(datawright --help lists the commands, datawright COMMAND --help their options)",
+    )
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
-  const add = (name: string, description: string): Command => withCommon(program.command(name).description(description));
+  const add = (name: string, description: string): Command =>
+    withCommon(program.command(name).description(description));
 
-  add("init [data]", "write a task.yaml: asks, or takes a CSV/TSV/JSONL file with a text and a label column")
-    .option("--out <file>", "where to write it", "task.yaml").option("--name <name>", "name of the dataset").option("--force", "overwrite an existing file", false)
+  add(
+    "init [data]",
+    "write a task.yaml: asks, or takes a CSV/TSV/JSONL file with a text and a label column",
+  )
+    .option("--out <file>", "where to write it", "task.yaml")
+    .option("--name <name>", "name of the dataset")
+    .option("--force", "overwrite an existing file", false)
     .action(action(async () => (await import("./init.js")).init));
   withRunFlags(add("run <spec>", "make the dataset that a task file describes"))
-    .option("--out <dir>", "folder of the run").option("--yes", "do not ask before spending money", false)
-    .option("--fresh", "do not read answers from the cache", false).option("--verbose", "show the log on standard error", false)
+    .option("--out <dir>", "folder of the run")
+    .option("--yes", "do not ask before spending money", false)
+    .option("--fresh", "do not read answers from the cache", false)
+    .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./run.js")).run));
   withModelFlags(add("extend <run>", "go on with a finished run towards a larger target"))
-    .requiredOption("--target <n>", "accepted samples wanted in all", whole(1)).option("--verbose", "show the log on standard error", false)
+    .requiredOption("--target <n>", "accepted samples wanted in all", whole(1))
+    .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./extend.js")).extend));
-  withModelFlags(add("resume <run>", "go on with a run that was interrupted, killed, or stopped by its budget or provider"))
+  withModelFlags(
+    add(
+      "resume <run>",
+      "go on with a run that was interrupted, killed, or stopped by its budget or provider",
+    ),
+  )
     .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./resume.js")).resume));
-  withRunFlags(add("plan <spec>", "show the plan, the first coverage map, and the calls, tokens, money and time that a run would take"))
-    .action(action(async () => (await import("./plan.js")).plan));
+  withRunFlags(
+    add(
+      "plan <spec>",
+      "show the plan, the first coverage map, and the calls, tokens, money and time that a run would take",
+    ),
+  ).action(action(async () => (await import("./plan.js")).plan));
   withRunFlags(add("preview <spec>", "make a few samples and show every agent turn"))
     .option("-n, --samples <n>", "how many", whole(1), 3)
     .action(action(async () => (await import("./preview.js")).preview));
   add("validate <spec>", "check a task file and its data without asking any model")
-    .option("--set <path=value>", "override any field of the task file; may be repeated", repeat, [])
-    .option("--agents <file>", "module with agents or stages, checked too; may be repeated", repeat, [])
+    .option(
+      "--set <path=value>",
+      "override any field of the task file; may be repeated",
+      repeat,
+      [],
+    )
+    .option(
+      "--agents <file>",
+      "module with agents or stages, checked too; may be repeated",
+      repeat,
+      [],
+    )
     .action(action(async () => (await import("./validate.js")).validate));
-  add("recipes [name]", "list the published methods that a task can be run with, or show one")
-    .action(action(async () => (await import("./recipes.js")).recipes));
+  add(
+    "recipes [name]",
+    "list the published methods that a task can be run with, or show one",
+  ).action(action(async () => (await import("./recipes.js")).recipes));
   add("graph <spec>", "print the compiled graph as Mermaid")
     .option("--agents <file>", "module with agents or stages; may be repeated", repeat, [])
     .action(action(async () => (await import("./graph.js")).graph));
-  add("runs", "list the runs of the workspace")
-    .action(action(async () => (await import("./runs.js")).runs));
-  add("rm <run>", "delete a run").option("--yes", "do not ask", false)
+  add("runs", "list the runs of the workspace").action(
+    action(async () => (await import("./runs.js")).runs),
+  );
+  add("rm <run>", "delete a run")
+    .option("--yes", "do not ask", false)
     .action(action(async () => (await import("./rm.js")).rm));
   add("trace <run>", "show what the agents did: a tree with times, tokens and cost")
-    .option("--sample <id>", "only what shaped this sample").option("--agent <name>", "only this agent").option("--slow", "slowest steps first", false)
-    .option("--bodies", "show requests and answers", false).option("--limit <n>", "most steps to show", whole(1), 200)
+    .option("--sample <id>", "only what shaped this sample")
+    .option("--agent <name>", "only this agent")
+    .option("--slow", "slowest steps first", false)
+    .option("--bodies", "show requests and answers", false)
+    .option("--limit <n>", "most steps to show", whole(1), 200)
     .action(action(async () => (await import("./trace.js")).trace));
   add("samples <run>", "list samples with status and reasons")
-    .option("--status <status>", "planned, drafted, accepted, rejected or in-review").option("--reason <code>", "only samples with this reason code")
-    .option("--limit <n>", "most samples to show", whole(1), 50).option("--offset <n>", "skip as many", whole(0), 0)
+    .option("--status <status>", "planned, drafted, accepted, rejected or in-review")
+    .option("--reason <code>", "only samples with this reason code")
+    .option("--limit <n>", "most samples to show", whole(1), 50)
+    .option("--offset <n>", "skip as many", whole(0), 0)
     .action(action(async () => (await import("./samples.js")).samples));
   add("export <run>", "write the accepted samples in another format")
-    .requiredOption("--format <name>", "jsonl, csv, parquet, openai, alpaca, sharegpt or hf").option("--out <path>", "file or folder to write")
-    .option("--split <shares>", "train/validation/test shares, for example 0.8/0.1/0.1; stratified, with near duplicates on one side").option("--seed <s>", "seed of the split", whole(0), 1)
+    .requiredOption("--format <name>", "jsonl, csv, parquet, openai, alpaca, sharegpt or hf")
+    .option("--out <path>", "file or folder to write")
+    .option(
+      "--split <shares>",
+      "train/validation/test shares, for example 0.8/0.1/0.1; stratified, with near duplicates on one side",
+    )
+    .option("--seed <s>", "seed of the split", whole(0), 1)
     .action(action(async () => (await import("./export.js")).exportRun));
   add("review <run>", "decide the samples that neither model is sure of")
-    .option("--answers <file>", "answers as JSON lines {sampleId, decision, label?, note?} in place of asking").option("--list", "print the queue and leave", false)
+    .option(
+      "--answers <file>",
+      "answers as JSON lines {sampleId, decision, label?, note?} in place of asking",
+    )
+    .option("--list", "print the queue and leave", false)
     .action(action(async () => (await import("./review.js")).review));
-  add("curate <data>", "filter, mend and weigh the rows of a file: by the default curation, or by the steps that are named")
-    .option("--spec <task>", "task file with the labels and fields of the rows (default: guessed from the file)")
-    .option("--filters <names>", "filters in order, separated by commas; none for none").option("--relabel <names>", "label mending methods in order").option("--reweight <name>", "method that weighs the rows")
-    .option("--text <column>", "column of the text: its name, or its number from 0").option("--label <column>", "column of the label").option("--no-header", "the table has no header line")
-    .option("--support <file>", "real rows with trusted labels").option("--test <file>", "test rows: leakage into them is looked for")
-    .option("--out <dir>", "folder to write to (default: DATA-curated)").option("--model <name>", "language model for judges and labels").option("--base-url <url>", "base URL of an OpenAI-compatible server")
+  add(
+    "curate <data>",
+    "filter, mend and weigh the rows of a file: by the default curation, or by the steps that are named",
+  )
+    .option(
+      "--spec <task>",
+      "task file with the labels and fields of the rows (default: guessed from the file)",
+    )
+    .option("--filters <names>", "filters in order, separated by commas; none for none")
+    .option("--relabel <names>", "label mending methods in order")
+    .option("--reweight <name>", "method that weighs the rows")
+    .option("--text <column>", "column of the text: its name, or its number from 0")
+    .option("--label <column>", "column of the label")
+    .option("--no-header", "the table has no header line")
+    .option("--support <file>", "real rows with trusted labels")
+    .option("--test <file>", "test rows: leakage into them is looked for")
+    .option("--out <dir>", "folder to write to (default: DATA-curated)")
+    .option("--model <name>", "language model for judges and labels")
+    .option("--base-url <url>", "base URL of an OpenAI-compatible server")
     .option("--seed <s>", "seed", whole(0), 1)
     .action(action(async () => (await import("./curate.js")).curate));
-  add("label <data>", "label the rows of a file with a small model and a language model that correct each other; people get what stays uncertain")
+  add(
+    "label <data>",
+    "label the rows of a file with a small model and a language model that correct each other; people get what stays uncertain",
+  )
     .requiredOption("--spec <task>", "task file with the labels and their definitions")
-    .option("--text <column>", "column of the text: its name, or its number from 0").option("--no-header", "the table has no header line")
-    .option("--support <file>", "rows with trusted labels (default: the task's support)").option("--out <dir>", "folder to write to (default: DATA-labelled)")
-    .option("--model <name>", "language model (default: the task's)").option("--base-url <url>", "base URL of an OpenAI-compatible server").option("--concurrency <n>", "most model requests in flight", whole(1))
-    .option("--max-calls <n>", "questions to the language model at most (default: 0.8 of the rows)", whole(0)).option("--people <n>", "rows that people are to decide", whole(0), 0)
-    .option("--format <name>", "form of the rows for people and of their answers: jsonl, label-studio or argilla", "jsonl").option("--answers <file>", "what people answered since: DATA is then the folder that was written")
+    .option("--text <column>", "column of the text: its name, or its number from 0")
+    .option("--no-header", "the table has no header line")
+    .option("--support <file>", "rows with trusted labels (default: the task's support)")
+    .option("--out <dir>", "folder to write to (default: DATA-labelled)")
+    .option("--model <name>", "language model (default: the task's)")
+    .option("--base-url <url>", "base URL of an OpenAI-compatible server")
+    .option("--concurrency <n>", "most model requests in flight", whole(1))
+    .option(
+      "--max-calls <n>",
+      "questions to the language model at most (default: 0.8 of the rows)",
+      whole(0),
+    )
+    .option("--people <n>", "rows that people are to decide", whole(0), 0)
+    .option(
+      "--format <name>",
+      "form of the rows for people and of their answers: jsonl, label-studio or argilla",
+      "jsonl",
+    )
+    .option(
+      "--answers <file>",
+      "what people answered since: DATA is then the folder that was written",
+    )
     .option("--seed <s>", "seed", whole(0), 1)
     .action(action(async () => (await import("./label.js")).label));
-  withModelFlags(add("augment <data>", "rewrite or extend the rows of a file: paraphrases, styles, lengths, counterfactual labels, evolved versions"))
-    .option("--spec <task>", "task file with the labels and fields of the rows (default: guessed from the file)")
-    .addOption(new Option("--method <name>", "what is done with each row").choices(["paraphrase", "flip-label", "style", "shorten", "lengthen", "evolve"]).default("paraphrase"))
-    .option("--per-row <n>", "new samples asked for from each row", whole(1), 1).option("--style <words>", "style for the method style, one is drawn for each sample; may be repeated", repeat, [])
-    .option("--text <column>", "column of the text: its name, or its number from 0").option("--label <column>", "column of the label").option("--no-header", "the table has no header line")
-    .option("--out <dir>", "folder of the run (default: DATA-augmented); the same command on it goes on with it")
-    .option("--seed <s>", "seed of the run; the same seed gives the same samples", whole(-Number.MAX_SAFE_INTEGER)).option("--fresh", "do not use answers of earlier runs", false).option("--yes", "do not ask", false).option("--verbose", "log what happens", false)
+  withModelFlags(
+    add(
+      "augment <data>",
+      "rewrite or extend the rows of a file: paraphrases, styles, lengths, counterfactual labels, evolved versions",
+    ),
+  )
+    .option(
+      "--spec <task>",
+      "task file with the labels and fields of the rows (default: guessed from the file)",
+    )
+    .addOption(
+      new Option("--method <name>", "what is done with each row")
+        .choices(["paraphrase", "flip-label", "style", "shorten", "lengthen", "evolve"])
+        .default("paraphrase"),
+    )
+    .option("--per-row <n>", "new samples asked for from each row", whole(1), 1)
+    .option(
+      "--style <words>",
+      "style for the method style, one is drawn for each sample; may be repeated",
+      repeat,
+      [],
+    )
+    .option("--text <column>", "column of the text: its name, or its number from 0")
+    .option("--label <column>", "column of the label")
+    .option("--no-header", "the table has no header line")
+    .option(
+      "--out <dir>",
+      "folder of the run (default: DATA-augmented); the same command on it goes on with it",
+    )
+    .option(
+      "--seed <s>",
+      "seed of the run; the same seed gives the same samples",
+      whole(-Number.MAX_SAFE_INTEGER),
+    )
+    .option("--fresh", "do not use answers of earlier runs", false)
+    .option("--yes", "do not ask", false)
+    .option("--verbose", "log what happens", false)
     .action(action(async () => (await import("./augment.js")).augment));
   const cache = program.command("cache").description("the cache of model answers");
   withCommon(cache.command("prune").description("remove old answers from the cache"))
-    .option("--older-than <days>", "remove answers older than this", amount).option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))
+    .option("--older-than <days>", "remove answers older than this", amount)
+    .option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))
     .action(action(async () => (await import("./cache.js")).pruneCache));
   return program;
 }
-

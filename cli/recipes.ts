@@ -12,7 +12,13 @@ export async function recipes(name: string | undefined, flags: CommonFlags): Pro
   if (name === undefined) {
     const all = await allRecipes();
     if (flags.json) out(JSON.stringify(all));
-    else process.stdout.write(tableText([{ title: "recipe" }, { title: "needs" }, { title: "what it makes" }], all.map((recipe) => [recipe.name, recipe.needs.join(", "), recipe.title])));
+    else
+      process.stdout.write(
+        tableText(
+          [{ title: "recipe" }, { title: "needs" }, { title: "what it makes" }],
+          all.map((recipe) => [recipe.name, recipe.needs.join(", "), recipe.title]),
+        ),
+      );
     return 0;
   }
   const recipe = await findRecipe(name);

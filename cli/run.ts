@@ -11,19 +11,28 @@ export async function run(spec: string, flags: RunFlags): Promise<number> {
 }
 
 /** Asks before money is spent without a limit; nothing is asked where nobody can answer, or nothing costs anything. */
-export async function mayStart(spec: string | TaskSpecInput, flags: RunFlags, folder?: string): Promise<boolean> {
+export async function mayStart(
+  spec: string | TaskSpecInput,
+  flags: RunFlags,
+  folder?: string,
+): Promise<boolean> {
   if (flags.yes || flags.json || !process.stdin.isTTY || !process.stderr.isTTY) return true;
   const { readSpec } = await import("../graphs/launch.js");
   const { resolveRoleModels } = await import("../graphs/role-models.js");
   const options = { ...launchOptions(flags), ...(folder === undefined ? {} : { folder }) };
   const { spec: task } = await readSpec(spec, options);
   const limited = Object.keys(task.budget).length > 0;
-  const paid = Object.values(await resolveRoleModels(task, options)).filter(({ model }) => model.info.price === null || model.info.price.input > 0 || model.info.price.output > 0);
+  const paid = Object.values(await resolveRoleModels(task, options)).filter(
+    ({ model }) =>
+      model.info.price === null || model.info.price.input > 0 || model.info.price.output > 0,
+  );
   if (limited || paid.length === 0) return true;
   const names = [...new Set(paid.map(({ model }) => model.info.name))].join(", ");
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await reader.question(`${names}: this may cost money, and no budget is set (\`datawright plan\` estimates it). Start? [y/N] `);
+    const answer = await reader.question(
+      `${names}: this may cost money, and no budget is set (\`datawright plan\` estimates it). Start? [y/N] `,
+    );
     return /^y(es)?$/iu.test(answer.trim());
   } finally {
     reader.close();

@@ -14,7 +14,8 @@ export class StepProgress {
   show(step: string, share: number): void {
     const now = performance.now();
     const live = this.#stream.isTTY === true;
-    if (this.#quiet || now - this.#started < 2000 || now - this.#shownAt < (live ? 250 : 5000)) return;
+    if (this.#quiet || now - this.#started < 2000 || now - this.#shownAt < (live ? 250 : 5000))
+      return;
     this.#shownAt = now;
     const text = `${Math.round(100 * Math.min(1, Math.max(0, share)))} % ${step}`;
     this.#stream.write(live ? `\r\u001b[2K${text}` : `${text}\n`);

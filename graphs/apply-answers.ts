@@ -7,7 +7,11 @@ import { resolveTask, type Task } from "../schema/task.js";
 import type { TaskSpecInput } from "../schema/task-spec.js";
 import { checkTaskSpec, readTaskSpec } from "../tools/data/read-task.js";
 import type { AnnotatorAgreement } from "../tools/annotation/contract.js";
-import { peopleFiles, readPeopleAnswers, type PeopleFormat } from "../tools/annotation/people-files.js";
+import {
+  peopleFiles,
+  readPeopleAnswers,
+  type PeopleFormat,
+} from "../tools/annotation/people-files.js";
 import { itemOf, type LabelledRow } from "./labelled-row.js";
 
 export interface ApplyAnswersOptions {
@@ -38,14 +42,27 @@ export interface AnswersReport {
  * @param answers file of answers
  * @throws DATA_NOT_FOUND, DATA_FORMAT, DATA_LABEL; nothing is changed then
  */
-export async function applyAnswers(folder: string, answers: string, options: ApplyAnswersOptions): Promise<AnswersReport> {
+export async function applyAnswers(
+  folder: string,
+  answers: string,
+  options: ApplyAnswersOptions,
+): Promise<AnswersReport> {
   const { task, format = "jsonl" } = options;
-  const { spec } = typeof task === "string" ? await readTaskSpec(task) : { spec: checkTaskSpec(task) };
+  const { spec } =
+    typeof task === "string" ? await readTaskSpec(task) : { spec: checkTaskSpec(task) };
   const resolved = resolveTask(spec, []);
   const out = resolve(folder);
-  const [labelled, people, rejected] = [await rowsOf(join(out, "labelled.jsonl")), await rowsOf(join(out, "people.jsonl")), await rowsOf(join(out, "rejected.jsonl"), [])];
+  const [labelled, people, rejected] = [
+    await rowsOf(join(out, "labelled.jsonl")),
+    await rowsOf(join(out, "people.jsonl")),
+    await rowsOf(join(out, "rejected.jsonl"), []),
+  ];
   const given = new Map(people.map((row) => [row.id, row.label]));
-  const read = readPeopleAnswers(format, await readText(resolve(answers)), { labels: resolved.labels.map(({ name }) => name), multiLabel: spec.multiLabel, given });
+  const read = readPeopleAnswers(format, await readText(resolve(answers)), {
+    labels: resolved.labels.map(({ name }) => name),
+    multiLabel: spec.multiLabel,
+    given,
+  });
   const decided = new Map(read.answers.map((answer) => [answer.sampleId, answer]));
   const done = new Set([...labelled, ...rejected].map((row) => row.id));
   const counts = { accept: 0, relabel: 0, reject: 0 };
@@ -56,30 +73,61 @@ export async function applyAnswers(folder: string, answers: string, options: App
       waiting.push(row);
       continue;
     }
-    const said = { labelSource: "people", labelConfidence: 1, ...(answer.by === undefined ? {} : { labelledBy: answer.by }), ...(answer.note === undefined ? {} : { note: answer.note }) };
+    const said = {
+      labelSource: "people",
+      labelConfidence: 1,
+      ...(answer.by === undefined ? {} : { labelledBy: answer.by }),
+      ...(answer.note === undefined ? {} : { note: answer.note }),
+    };
     // The tool may not have said which label the row had.
-    const decision = answer.decision === "reject" ? "reject" : sameLabel(answer.label ?? null, row.label) ? "accept" : "relabel";
+    const decision =
+      answer.decision === "reject"
+        ? "reject"
+        : sameLabel(answer.label ?? null, row.label)
+          ? "accept"
+          : "relabel";
     counts[decision] += 1;
     if (decision === "reject") rejected.push({ ...row, ...said, reason: "review-rejected" });
     else labelled.push({ ...row, ...said, label: answer.label ?? row.label });
   }
-  const problems = [...decided.keys()].filter((id) => !given.has(id)).map((id) => (done.has(id) ? `${id} was decided before` : `${id} is none of the rows`));
+  const problems = [...decided.keys()]
+    .filter((id) => !given.has(id))
+    .map((id) => (done.has(id) ? `${id} was decided before` : `${id} is none of the rows`));
   labelled.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   await writeRows(join(out, "labelled.jsonl"), labelled);
   if (rejected.length > 0) await writeRows(join(out, "rejected.jsonl"), rejected);
   await writeRows(join(out, "people.jsonl"), waiting);
   await writePeopleFiles(out, format, waiting, resolved);
-  return { folder: out, accepted: counts.accept, relabelled: counts.relabel, rejected: counts.reject, waiting: waiting.length, ties: read.ties, agreement: read.agreement, problems };
+  return {
+    folder: out,
+    accepted: counts.accept,
+    relabelled: counts.relabel,
+    rejected: counts.reject,
+    waiting: waiting.length,
+    ties: read.ties,
+    agreement: read.agreement,
+    problems,
+  };
 }
 
 /** Writes the rows that wait for people in the form of the tool that they work in. */
-export async function writePeopleFiles(out: string, format: PeopleFormat, rows: readonly LabelledRow[], task: Task): Promise<void> {
-  const files = peopleFiles(format, rows.map(itemOf), task.labels, { name: task.spec.name, multiLabel: task.spec.multiLabel, instruction: task.spec.description });
+export async function writePeopleFiles(
+  out: string,
+  format: PeopleFormat,
+  rows: readonly LabelledRow[],
+  task: Task,
+): Promise<void> {
+  const files = peopleFiles(format, rows.map(itemOf), task.labels, {
+    name: task.spec.name,
+    multiLabel: task.spec.multiLabel,
+    instruction: task.spec.description,
+  });
   for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(out, name), text);
 }
 
 function sameLabel(a: LabelValue, b: LabelValue): boolean {
-  const names = (label: LabelValue): string => JSON.stringify(([] as string[]).concat(label ?? []).sort());
+  const names = (label: LabelValue): string =>
+    JSON.stringify(([] as string[]).concat(label ?? []).sort());
   return names(a) === names(b);
 }
 
@@ -87,19 +135,38 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    throw new DatawrightError({ code: "DATA_NOT_FOUND", message: `${path} cannot be read: ${(cause as Error).message}`, hint: "Give the file of answers, and the folder that `datawright label` wrote.", cause });
+    throw new DatawrightError({
+      code: "DATA_NOT_FOUND",
+      message: `${path} cannot be read: ${(cause as Error).message}`,
+      hint: "Give the file of answers, and the folder that `datawright label` wrote.",
+      cause,
+    });
   }
 }
 
 async function rowsOf(path: string, missing?: readonly LabelledRow[]): Promise<LabelledRow[]> {
-  if (missing !== undefined && !(await stat(path).then(() => true, () => false))) return [...missing];
-  return (await readText(path)).split("\n").filter((line) => line !== "").map((line, index) => {
-    try {
-      return JSON.parse(line) as LabelledRow;
-    } catch (cause) {
-      throw new DatawrightError({ code: "DATA_FORMAT", message: `${path}, line ${index + 1}: not valid JSON`, cause });
-    }
-  });
+  if (
+    missing !== undefined &&
+    !(await stat(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return [...missing];
+  return (await readText(path))
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as LabelledRow;
+      } catch (cause) {
+        throw new DatawrightError({
+          code: "DATA_FORMAT",
+          message: `${path}, line ${index + 1}: not valid JSON`,
+          cause,
+        });
+      }
+    });
 }
 
 async function writeRows(path: string, rows: readonly LabelledRow[]): Promise<void> {

@@ -6,7 +6,12 @@ import type { Row } from "../schema/sample.js";
 import { datasetRow } from "../tools/data/write-dataset-row.js";
 import { onAbort } from "../tools/models/on-abort.js";
 import { canonicalJson } from "../tools/statistics/hash.js";
-import { augmentFolder, augmentTask, type AugmentTask, type AugmentTaskOptions } from "./augment-task.js";
+import {
+  augmentFolder,
+  augmentTask,
+  type AugmentTask,
+  type AugmentTaskOptions,
+} from "./augment-task.js";
 import { launch, readSpec } from "./launch.js";
 import { openRun, type OpenRun } from "./open-run.js";
 import { resumeRun } from "./resume-run.js";
@@ -15,7 +20,25 @@ import type { RunHandle } from "./run-handle.js";
 import type { LaunchOptions } from "./run-options.js";
 import type { RunResult } from "./run-session.js";
 
-export interface AugmentOptions extends AugmentTaskOptions, Pick<LaunchOptions, "model" | "models" | "embeddings" | "baseUrl" | "agents" | "stages" | "agentModules" | "seed" | "concurrency" | "budget" | "workspace" | "cache" | "logLevel"> {
+export interface AugmentOptions
+  extends
+    AugmentTaskOptions,
+    Pick<
+      LaunchOptions,
+      | "model"
+      | "models"
+      | "embeddings"
+      | "baseUrl"
+      | "agents"
+      | "stages"
+      | "agentModules"
+      | "seed"
+      | "concurrency"
+      | "budget"
+      | "workspace"
+      | "cache"
+      | "logLevel"
+    > {
   /** Folder of the run. Default: DATA's name with `-augmented`, beside it. */
   readonly out?: string;
   readonly onProgress?: (step: string, share: number) => void;
@@ -29,7 +52,11 @@ export interface AugmentReport {
   readonly wanted: number;
   readonly made: number;
   /** Why others were refused, the most frequent reason first. */
-  readonly refused: readonly { readonly reason: string; readonly meaning: string; readonly count: number }[];
+  readonly refused: readonly {
+    readonly reason: string;
+    readonly meaning: string;
+    readonly count: number;
+  }[];
   readonly toPeople: number;
   readonly stop: StopReason;
   readonly modelCalls: number;
@@ -48,16 +75,36 @@ export interface Augmentation {
 }
 
 /** Starts `augmentData`; the same call on a folder that holds the same work goes on with it. @param task of `augmentTask`. @throws as augmentData */
-export async function startAugmentation(data: string, options: AugmentOptions, task: AugmentTask): Promise<Augmentation> {
-  const { out = augmentFolder(data), onProgress, signal, task: _task, columns: _columns, header: _header, method: _method, perRow: _perRow, styles: _styles, ...launching } = options;
+export async function startAugmentation(
+  data: string,
+  options: AugmentOptions,
+  task: AugmentTask,
+): Promise<Augmentation> {
+  const {
+    out = augmentFolder(data),
+    onProgress,
+    signal,
+    task: _task,
+    columns: _columns,
+    header: _header,
+    method: _method,
+    perRow: _perRow,
+    styles: _styles,
+    ...launching
+  } = options;
   const spec = { ...task.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
-  const handle = await isSameWork(out, spec, task.folder) ? await resumeRun(out, launching) : await launch(spec, { ...launching, out, folder: task.folder });
+  const handle = (await isSameWork(out, spec, task.folder))
+    ? await resumeRun(out, launching)
+    : await launch(spec, { ...launching, out, folder: task.folder });
   let drafted = 0;
   handle.on((event) => {
     if (event.type === "draft-finished") onProgress?.("rows rewritten", ++drafted / spec.target);
     else if (event.type === "step-started") onProgress?.(event.step, 1);
   });
-  if (signal) void handle.result.catch(() => {}).finally(onAbort(signal, () => void handle.stop().catch(() => {})));
+  if (signal)
+    void handle.result
+      .catch(() => {})
+      .finally(onAbort(signal, () => void handle.stop().catch(() => {})));
   return { handle, task, finish: (result) => finish(data, task, result, options.workspace) };
 }
 
@@ -72,12 +119,23 @@ export async function startAugmentation(data: string, options: AugmentOptions, t
  * @example
  * const { made, refused } = await augmentData("tickets.csv", { method: "paraphrase", perRow: 2 });
  */
-export async function augmentData(data: string, options: AugmentOptions = {}): Promise<AugmentReport> {
-  const { handle, finish: done } = await startAugmentation(data, { logLevel: null, ...options }, await augmentTask(data, options));
+export async function augmentData(
+  data: string,
+  options: AugmentOptions = {},
+): Promise<AugmentReport> {
+  const { handle, finish: done } = await startAugmentation(
+    data,
+    { logLevel: null, ...options },
+    await augmentTask(data, options),
+  );
   return done(await handle.result);
 }
 
-async function isSameWork(out: string, spec: AugmentTask["spec"], folder: string): Promise<boolean> {
+async function isSameWork(
+  out: string,
+  spec: AugmentTask["spec"],
+  folder: string,
+): Promise<boolean> {
   const run = new RunFolder(out);
   if (!run.configured) return false;
   const stored = (await readRunConfig(run)).spec;
@@ -85,7 +143,12 @@ async function isSameWork(out: string, spec: AugmentTask["spec"], folder: string
   return canonicalJson({ ...stored, budget: {} }) === canonicalJson({ ...wanted, budget: {} });
 }
 
-async function finish(data: string, { rows, spec }: AugmentTask, { summary, report }: RunResult, workspace: string | undefined): Promise<AugmentReport> {
+async function finish(
+  data: string,
+  { rows, spec }: AugmentTask,
+  { summary, report }: RunResult,
+  workspace: string | undefined,
+): Promise<AugmentReport> {
   const run = await openRun(summary.folder, workspace === undefined ? {} : { workspace });
   try {
     await writeFileAtomic(join(summary.folder, "augmented.jsonl"), together(rows.rows, run));
@@ -93,16 +156,28 @@ async function finish(data: string, { rows, spec }: AugmentTask, { summary, repo
     run.close();
   }
   return {
-    data, rows: rows.total, unusable: rows.problemCount, wanted: spec.target, made: summary.accepted,
-    refused: report.funnel.filter(({ reason }) => reason !== "accepted" && reason !== "review-uncertain"), toPeople: summary.inReview,
-    stop: summary.stop, modelCalls: summary.modelCalls, costUsd: summary.costUsd,
-    problems: rows.problems.map((problem) => `line ${problem.line}: ${problem.message}`), runId: summary.runId, folder: summary.folder,
+    data,
+    rows: rows.total,
+    unusable: rows.problemCount,
+    wanted: spec.target,
+    made: summary.accepted,
+    refused: report.funnel.filter(
+      ({ reason }) => reason !== "accepted" && reason !== "review-uncertain",
+    ),
+    toPeople: summary.inReview,
+    stop: summary.stop,
+    modelCalls: summary.modelCalls,
+    costUsd: summary.costUsd,
+    problems: rows.problems.map((problem) => `line ${problem.line}: ${problem.message}`),
+    runId: summary.runId,
+    folder: summary.folder,
   };
 }
 
 async function* together(rows: readonly Row[], run: OpenRun): AsyncGenerator<string> {
   for (const row of rows) yield `${JSON.stringify(sourceLine(row))}\n`;
-  for await (const sample of run.stream({ status: "accepted", order: "accepted" })) yield `${JSON.stringify(datasetRow(sample))}\n`;
+  for await (const sample of run.stream({ status: "accepted", order: "accepted" }))
+    yield `${JSON.stringify(datasetRow(sample))}\n`;
 }
 
 function sourceLine({ id, line, fields, label }: Row): Record<string, unknown> {

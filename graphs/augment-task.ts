@@ -52,36 +52,96 @@ const FLIP_CURATION = { rejectBelow: 0, relabelAbove: 1, reviewBelow: 0 };
  */
 export async function augmentTask(data: string, options: AugmentTaskOptions): Promise<AugmentTask> {
   const { method = "paraphrase", perRow = 1, styles } = options;
-  if (!Object.hasOwn(METHODS, method)) throw usage(`there is no method "${method}"${didYouMean(method, AUGMENT_METHODS)}`, `Methods: ${AUGMENT_METHODS.join(", ")}.`);
-  if (!(Number.isSafeInteger(perRow) && perRow >= 1)) throw usage(`perRow is ${perRow}; it must be a whole number of at least 1`, "Leave it out for one new sample from each row.");
-  if (method === "style" && (styles?.length ?? 0) === 0) throw usage("the method style needs styles to rewrite in", "Name some, for example: formal, casual, as a chat message.");
-  if (method !== "style" && styles !== undefined) throw usage(`styles are for the method style, not for ${method}`, "Leave them out.");
+  if (!Object.hasOwn(METHODS, method))
+    throw usage(
+      `there is no method "${method}"${didYouMean(method, AUGMENT_METHODS)}`,
+      `Methods: ${AUGMENT_METHODS.join(", ")}.`,
+    );
+  if (!(Number.isSafeInteger(perRow) && perRow >= 1))
+    throw usage(
+      `perRow is ${perRow}; it must be a whole number of at least 1`,
+      "Leave it out for one new sample from each row.",
+    );
+  if (method === "style" && (styles?.length ?? 0) === 0)
+    throw usage(
+      "the method style needs styles to rewrite in",
+      "Name some, for example: formal, casual, as a chat message.",
+    );
+  if (method !== "style" && styles !== undefined)
+    throw usage(`styles are for the method style, not for ${method}`, "Leave them out.");
   const { spec, folder, source } = await specOf(data, options);
-  if (method === "flip-label" && ((spec.labels?.length ?? 0) < 2 || spec.multiLabel)) throw usage("flip-label needs rows with one of two labels or more", "Choose another method, or name the labels in a task file (--spec).");
+  if (method === "flip-label" && ((spec.labels?.length ?? 0) < 2 || spec.multiLabel))
+    throw usage(
+      "flip-label needs rows with one of two labels or more",
+      "Choose another method, or name the labels in a task file (--spec).",
+    );
   const plain = freeKind(spec);
   const task = resolveTask(plain, []);
   const turns = task.writtenFields.find((name) => task.fields[name]!.type === "messages");
-  if (turns !== undefined) throw usage(`${turns} holds the turns of a conversation, and augment rewrites texts`, "Make new conversations with `datawright run` and these rows as support.");
+  if (turns !== undefined)
+    throw usage(
+      `${turns} holds the turns of a conversation, and augment rewrites texts`,
+      "Make new conversations with `datawright run` and these rows as support.",
+    );
   const labelled = task.labels.length > 0;
-  const inputs: DataSource = { ...source, ...(labelled ? { columns: { ...source.columns, label: source.columns?.["label"] ?? "label" } } : {}) };
+  const inputs: DataSource = {
+    ...source,
+    ...(labelled
+      ? { columns: { ...source.columns, label: source.columns?.["label"] ?? "label" } }
+      : {}),
+  };
   const rows = await readTaskRows({ source: inputs, task, folder, set: "inputs" });
   const { strategy, settings, kept } = METHODS[method];
-  const criteria = ["format", "coherent", "no-echo", ...(kept === null ? ["on-task"] : ["meaning-kept"]), ...(labelled ? ["label-correct"] : []), "novel"];
+  const criteria = [
+    "format",
+    "coherent",
+    "no-echo",
+    ...(kept === null ? ["on-task"] : ["meaning-kept"]),
+    ...(labelled ? ["label-correct"] : []),
+    "novel",
+  ];
   const { recipe: _recipe, attributes: _attributes, steps: _steps, ...rest } = plain;
   return {
-    folder, rows,
+    folder,
+    rows,
     spec: {
-      ...rest, name: `${spec.name}-${method}`.slice(0, 80), target: rows.rows.length * perRow, inputs, support: { ...inputs, heldOut: 0 },
-      plan: { ...spec.plan, strategy: "per-input", decomposition: "single", seeds: { strategy: "inputs", count: 1 }, conditions: [], subtopics: 0, exclude: [], saturation: { ...spec.plan.saturation, unseenMass: 0 } },
-      generate: { ...spec.generate, strategy, settings: { ...settings, ...(styles === undefined ? {} : { styles: [...styles] }) } },
+      ...rest,
+      name: `${spec.name}-${method}`.slice(0, 80),
+      target: rows.rows.length * perRow,
+      inputs,
+      support: { ...inputs, heldOut: 0 },
+      plan: {
+        ...spec.plan,
+        strategy: "per-input",
+        decomposition: "single",
+        seeds: { strategy: "inputs", count: 1 },
+        conditions: [],
+        subtopics: 0,
+        exclude: [],
+        saturation: { ...spec.plan.saturation, unseenMass: 0 },
+      },
+      generate: {
+        ...spec.generate,
+        strategy,
+        settings: { ...settings, ...(styles === undefined ? {} : { styles: [...styles] }) },
+      },
       // A version is close to its row by its nature: only what merely repeats is refused.
-      critique: { ...spec.critique, criteria, rougeL: 1, vectorDistance: 0.0005, settings: { ...spec.critique.settings, ...(kept === null ? {} : { "meaning-kept": kept }) } },
+      critique: {
+        ...spec.critique,
+        criteria,
+        rougeL: 1,
+        vectorDistance: 0.0005,
+        settings: { ...spec.critique.settings, ...(kept === null ? {} : { "meaning-kept": kept }) },
+      },
       curate: { ...spec.curate, ...(method === "flip-label" ? FLIP_CURATION : {}) },
     },
   };
 }
 
-async function specOf(data: string, { task, columns, header }: AugmentTaskOptions): Promise<{ spec: TaskSpec; folder: string; source: DataSource }> {
+async function specOf(
+  data: string,
+  { task, columns, header }: AugmentTaskOptions,
+): Promise<{ spec: TaskSpec; folder: string; source: DataSource }> {
   const path = resolve(data);
   const changes = { ...(columns ? { columns } : {}), ...(header === undefined ? {} : { header }) };
   if (task === undefined) {
@@ -90,7 +150,10 @@ async function specOf(data: string, { task, columns, header }: AugmentTaskOption
     const { heldOut: _heldOut, sample: _sample, ...source } = spec.support!;
     return { spec, folder, source: { ...source, path, ...changes } };
   }
-  const read = typeof task === "string" ? await readTaskSpec(task) : { spec: checkTaskSpec(task), folder: process.cwd() };
+  const read =
+    typeof task === "string"
+      ? await readTaskSpec(task)
+      : { spec: checkTaskSpec(task), folder: process.cwd() };
   return { spec: read.spec, folder: read.folder, source: { path, ...changes } };
 }
 
@@ -98,12 +161,21 @@ async function specOf(data: string, { task, columns, header }: AugmentTaskOption
 function freeKind(spec: TaskSpec): TaskSpec {
   if (KIND_TABLE[spec.kind].givenFields.length === 0) return spec;
   if (spec.kind === "annotation") return { ...spec, kind: "classification" };
-  return { ...spec, kind: "custom", fields: { ...KIND_TABLE[spec.kind].fields, ...ownFields(spec) } };
+  return {
+    ...spec,
+    kind: "custom",
+    fields: { ...KIND_TABLE[spec.kind].fields, ...ownFields(spec) },
+  };
 }
 
 /** The name of a run's folder beside its data file. */
 export function augmentFolder(data: string): string {
-  return resolve(dirname(resolve(data)), `${basename(data).replace(/\.gz$/iu, "").replace(/\.[^.]+$/u, "")}-augmented`);
+  return resolve(
+    dirname(resolve(data)),
+    `${basename(data)
+      .replace(/\.gz$/iu, "")
+      .replace(/\.[^.]+$/u, "")}-augmented`,
+  );
 }
 
 function usage(message: string, hint: string): DatawrightError {

@@ -1,6 +1,13 @@
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
 import type { ChunkItem } from "./chunk-item.js";
-import { critiqueStep, generateStep, labelStep, needsRevision, reviseStep, stageStep } from "./chunk-nodes.js";
+import {
+  critiqueStep,
+  generateStep,
+  labelStep,
+  needsRevision,
+  reviseStep,
+  stageStep,
+} from "./chunk-nodes.js";
 import type { RunRuntime } from "./runtime.js";
 import type { VisibleState } from "./run-memory.js";
 import { stageNode } from "./stage-node.js";
@@ -16,7 +23,10 @@ const ChunkState = Annotation.Root({
  * The graph that 20 to 50 orders pass through together: generate -> critique -> (revise -> critique)* -> label, with the
  * user's stages where they were inserted. Compiled once per run, without checkpoints: its state never leaves the process.
  */
-export function buildChunkGraph(registry: Pick<AgentRegistry, "stagesAfter">, runtime: () => RunRuntime) {
+export function buildChunkGraph(
+  registry: Pick<AgentRegistry, "stagesAfter">,
+  runtime: () => RunRuntime,
+) {
   // Node names depend on the user's stages, so the builder is used by its untyped face.
   const graph = new StateGraph(ChunkState) as unknown as ChunkBuilder;
   type State = typeof ChunkState.State;
@@ -57,7 +67,10 @@ export function buildChunkGraph(registry: Pick<AgentRegistry, "stagesAfter">, ru
   graph.addEdge("revise", firstStage ? stageNode(firstStage.agent) : "critique");
   const afterCritic = registry.stagesAfter("critic")[0];
   const onward = afterCritic ? stageNode(afterCritic.agent) : "label";
-  graph.addConditionalEdges("critique", (state: State) => (state.revising ? "revise" : onward), ["revise", onward]);
+  graph.addConditionalEdges("critique", (state: State) => (state.revising ? "revise" : onward), [
+    "revise",
+    onward,
+  ]);
   if (afterCritic) {
     const stages = registry.stagesAfter("critic");
     for (const [index, stage] of stages.entries()) {
@@ -74,12 +87,22 @@ export function buildChunkGraph(registry: Pick<AgentRegistry, "stagesAfter">, ru
 }
 
 interface ChunkBuilder {
-  addNode(name: string, run: (state: typeof ChunkState.State) => Promise<Partial<typeof ChunkState.State>>): unknown;
+  addNode(
+    name: string,
+    run: (state: typeof ChunkState.State) => Promise<Partial<typeof ChunkState.State>>,
+  ): unknown;
   addEdge(from: string, to: string): unknown;
-  addConditionalEdges(from: string, choose: (state: typeof ChunkState.State) => string, targets: readonly string[]): unknown;
+  addConditionalEdges(
+    from: string,
+    choose: (state: typeof ChunkState.State) => string,
+    targets: readonly string[],
+  ): unknown;
   compile(options: { checkpointer: false }): ChunkGraph;
 }
 export interface ChunkGraph {
-  invoke(input: { items: readonly ChunkItem[]; visible: VisibleState; revising: boolean }, config?: { signal?: AbortSignal; recursionLimit?: number }): Promise<unknown>;
+  invoke(
+    input: { items: readonly ChunkItem[]; visible: VisibleState; revising: boolean },
+    config?: { signal?: AbortSignal; recursionLimit?: number },
+  ): Promise<unknown>;
   getGraphAsync(config?: { xray?: boolean }): Promise<{ drawMermaid(): string }>;
 }

@@ -27,21 +27,31 @@ export async function curatorStage(runtime: RunRuntime, stage: Stage, last: numb
   const flush = async (): Promise<void> => {
     const end = page.at(-1);
     if (!end) return;
-    const after = (await Promise.all(page.map((sample) => processed(runtime, stage, sample, visible)))).map((sample, index) => (
-      labelKey(sample.label.current) === labelKey(page[index]!.label.current) ? sample : { ...sample, cell: cells.of(sample.cell, sample.label.current) ?? "" }
-    ));
+    const after = (
+      await Promise.all(page.map((sample) => processed(runtime, stage, sample, visible)))
+    ).map((sample, index) =>
+      labelKey(sample.label.current) === labelKey(page[index]!.label.current)
+        ? sample
+        : { ...sample, cell: cells.of(sample.cell, sample.label.current) ?? "" },
+    );
     const changes = after.flatMap((sample, index) => {
       const before = page[index]!;
-      return sample.status === before.status && sample.cell === before.cell ? [] : [{ cell: before.cell, toCell: sample.cell, from: before.status, to: sample.status }];
+      return sample.status === before.status && sample.cell === before.cell
+        ? []
+        : [{ cell: before.cell, toCell: sample.cell, from: before.status, to: sample.status }];
     });
     done = [end.round, end.ordinal];
-    await runtime.samples.applyUpdates(after.map((sample) => ({ sample })), { [key]: done, ...(changes.length > 0 ? await recountEntries(runtime, last, changes) : {}) });
+    await runtime.samples.applyUpdates(
+      after.map((sample) => ({ sample })),
+      { [key]: done, ...(changes.length > 0 ? await recountEntries(runtime, last, changes) : {}) },
+    );
     if (changes.length > 0) runtime.sealed.clear();
     page = [];
   };
   // The order of acceptance is the order of rounds and ordinals.
   for await (const sample of runtime.samples.stream({ status: "accepted", order: "ordinal" })) {
-    if (done && (sample.round < done[0] || (sample.round === done[0] && sample.ordinal <= done[1]))) continue;
+    if (done && (sample.round < done[0] || (sample.round === done[0] && sample.ordinal <= done[1])))
+      continue;
     page.push(sample);
     if (page.length >= PAGE) await flush();
   }
@@ -49,12 +59,37 @@ export async function curatorStage(runtime: RunRuntime, stage: Stage, last: numb
   runtime.visible.clear();
 }
 
-async function processed(runtime: RunRuntime, stage: Stage, sample: Sample, visible: VisibleState): Promise<Sample> {
+async function processed(
+  runtime: RunRuntime,
+  stage: Stage,
+  sample: Sample,
+  visible: VisibleState,
+): Promise<Sample> {
   let output: RoleOutput<"stage", "process">;
   try {
-    output = await invokeAgent<RoleOutput<"stage", "process">>(runtime, { agent: stage.agent, orderId: sample.id, step: `stage:${stage.agent.name}:curator`, sampleIds: [sample.id], visible }, "process", {
-      draft: { id: sample.id, fields: sample.fields, text: sample.text, label: sample.label.current, conditions: sample.conditions, revision: sample.revisions, sources: [], scores: sample.scores },
-    });
+    output = await invokeAgent<RoleOutput<"stage", "process">>(
+      runtime,
+      {
+        agent: stage.agent,
+        orderId: sample.id,
+        step: `stage:${stage.agent.name}:curator`,
+        sampleIds: [sample.id],
+        visible,
+      },
+      "process",
+      {
+        draft: {
+          id: sample.id,
+          fields: sample.fields,
+          text: sample.text,
+          label: sample.label.current,
+          conditions: sample.conditions,
+          revision: sample.revisions,
+          sources: [],
+          scores: sample.scores,
+        },
+      },
+    );
   } catch (error) {
     const failure = draftFailureOf(error, null);
     if (!failure) throw error;
@@ -62,8 +97,15 @@ async function processed(runtime: RunRuntime, stage: Stage, sample: Sample, visi
   }
   const fields = output.fields ? { ...sample.fields, ...output.fields } : sample.fields;
   const next: Sample = {
-    ...sample, fields, text: textOf(fields, runtime.task.textFields), weight: output.weight ?? sample.weight, scores: { ...sample.scores, ...output.scores },
-    label: output.label === undefined ? sample.label : { ...sample.label, current: output.label, source: "model" },
+    ...sample,
+    fields,
+    text: textOf(fields, runtime.task.textFields),
+    weight: output.weight ?? sample.weight,
+    scores: { ...sample.scores, ...output.scores },
+    label:
+      output.label === undefined
+        ? sample.label
+        : { ...sample.label, current: output.label, source: "model" },
   };
   const failed = output.verdicts.find((verdict) => !verdict.pass);
   return failed ? decided(next, stage.agent.name, "rejected", failed.code, failed.reason) : next;

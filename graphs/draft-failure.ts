@@ -5,9 +5,19 @@ import type { DraftFailure } from "./chunk-item.js";
 
 /** Errors of one draft: it is refused with this reason and the run goes on. Every other error ends the run with its state saved. */
 const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
-  MODEL_OUTPUT: "unparsed", MODEL_REFUSED: "refused", MODEL_EMPTY: "empty", MODEL_TRUNCATED: "truncated",
-  DRAFT_FAILED: "draft-failed", AGENT_OUTPUT: "draft-failed", AGENT_FAILED: "draft-failed", SHAPE: "draft-failed", VECTOR_INVALID: "draft-failed",
-  MODEL_SERVER: "draft-failed", MODEL_TIMEOUT: "draft-failed", MODEL_CONNECTION: "draft-failed", MODEL_RATE_LIMIT: "draft-failed",
+  MODEL_OUTPUT: "unparsed",
+  MODEL_REFUSED: "refused",
+  MODEL_EMPTY: "empty",
+  MODEL_TRUNCATED: "truncated",
+  DRAFT_FAILED: "draft-failed",
+  AGENT_OUTPUT: "draft-failed",
+  AGENT_FAILED: "draft-failed",
+  SHAPE: "draft-failed",
+  VECTOR_INVALID: "draft-failed",
+  MODEL_SERVER: "draft-failed",
+  MODEL_TIMEOUT: "draft-failed",
+  MODEL_CONNECTION: "draft-failed",
+  MODEL_RATE_LIMIT: "draft-failed",
 };
 
 /** The failure that an error means for one draft, or null when the error concerns the whole run. */
@@ -15,11 +25,18 @@ export function draftFailureOf(error: unknown, subTask: string | null): DraftFai
   if (!isDatawrightError(error)) return null;
   const reason = REASON_OF[error.code];
   const named = error.code === "DRAFT_FAILED" ? error.details?.["reason"] : undefined;
-  if (typeof named === "string" && Object.hasOwn(REASON_CODES, named)) return { reason: named as ReasonCode, message: error.message, subTask };
+  if (typeof named === "string" && Object.hasOwn(REASON_CODES, named))
+    return { reason: named as ReasonCode, message: error.message, subTask };
   return reason === undefined ? null : { reason, message: error.message, subTask };
 }
 
 /** True where the same step may give something usable when it is done again. Provider errors were tried again already. */
 export function isWorthAnotherTry(error: unknown): boolean {
-  return isDatawrightError(error) && ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED", "AGENT_OUTPUT", "DRAFT_FAILED"].includes(error.code) && error.details?.["final"] !== true;
+  return (
+    isDatawrightError(error) &&
+    ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED", "AGENT_OUTPUT", "DRAFT_FAILED"].includes(
+      error.code,
+    ) &&
+    error.details?.["final"] !== true
+  );
 }

@@ -7,10 +7,17 @@ import { buildPipeline } from "./pipeline.js";
 import type { LaunchOptions } from "./run-options.js";
 
 /** The compiled graph of a task as Mermaid text: the outer graph with the chunk graph inside, inserted stages included. */
-export async function drawGraph(task: string | TaskSpecInput, options: LaunchOptions = {}): Promise<string> {
+export async function drawGraph(
+  task: string | TaskSpecInput,
+  options: LaunchOptions = {},
+): Promise<string> {
   const { spec, folder } = await readSpec(task, options);
   const registry = await AgentRegistry.create({
-    spec, folder, ...(options.agents ? { agents: options.agents } : {}), ...(options.stages ? { stages: options.stages } : {}), ...(options.agentModules ? { modules: options.agentModules } : {}),
+    spec,
+    folder,
+    ...(options.agents ? { agents: options.agents } : {}),
+    ...(options.stages ? { stages: options.stages } : {}),
+    ...(options.agentModules ? { modules: options.agentModules } : {}),
   });
   const absent = (): never => {
     throw new DatawrightError({ code: "INTERNAL", message: "a drawn graph was run" });

@@ -2,17 +2,71 @@ import type { StopReason, Summary } from "../schema/report.js";
 
 /** What happens in a run, as it happens. Discriminated by `type`; names are noun-verb. */
 export type RunEvent =
-  | { readonly type: "run-started"; readonly runId: string; readonly folder: string; readonly target: number; readonly resumed: boolean; readonly notes: readonly string[] }
-  | { readonly type: "plan-made"; readonly subTasks: readonly string[]; readonly cells: number; readonly revision: number; readonly notes: readonly string[] }
-  | { readonly type: "tree-grown"; readonly round: number; readonly node: string; readonly step: "lookahead" | "backtracking" | "stopped"; readonly added: readonly string[]; readonly leftOut: number; readonly why: string }
+  | {
+      readonly type: "run-started";
+      readonly runId: string;
+      readonly folder: string;
+      readonly target: number;
+      readonly resumed: boolean;
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly type: "plan-made";
+      readonly subTasks: readonly string[];
+      readonly cells: number;
+      readonly revision: number;
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly type: "tree-grown";
+      readonly round: number;
+      readonly node: string;
+      readonly step: "lookahead" | "backtracking" | "stopped";
+      readonly added: readonly string[];
+      readonly leftOut: number;
+      readonly why: string;
+    }
   | { readonly type: "round-started"; readonly round: number; readonly orders: number }
-  | { readonly type: "draft-finished"; readonly round: number; readonly sampleId: string; readonly passed: boolean }
-  | { readonly type: "sample-accepted"; readonly sampleId: string; readonly accepted: number; readonly target: number }
+  | {
+      readonly type: "draft-finished";
+      readonly round: number;
+      readonly sampleId: string;
+      readonly passed: boolean;
+    }
+  | {
+      readonly type: "sample-accepted";
+      readonly sampleId: string;
+      readonly accepted: number;
+      readonly target: number;
+    }
   | { readonly type: "sample-rejected"; readonly sampleId: string; readonly reason: string }
-  | { readonly type: "round-sealed"; readonly round: number; readonly accepted: number; readonly rejected: number; readonly total: number; readonly target: number; readonly coverage: { readonly cells: number; readonly covered: number; readonly ratio: number } }
-  | { readonly type: "labeler-trained"; readonly round: number; readonly trainedOn: number; readonly note?: string }
+  | {
+      readonly type: "round-sealed";
+      readonly round: number;
+      readonly accepted: number;
+      readonly rejected: number;
+      readonly total: number;
+      readonly target: number;
+      readonly coverage: {
+        readonly cells: number;
+        readonly covered: number;
+        readonly ratio: number;
+      };
+    }
+  | {
+      readonly type: "labeler-trained";
+      readonly round: number;
+      readonly trainedOn: number;
+      readonly note?: string;
+    }
   | { readonly type: "work-stopped"; readonly reason: StopReason; readonly detail: string }
-  | { readonly type: "curation-finished"; readonly pass: number; readonly rejected: number; readonly relabelled: number; readonly inReview: number }
+  | {
+      readonly type: "curation-finished";
+      readonly pass: number;
+      readonly rejected: number;
+      readonly relabelled: number;
+      readonly inReview: number;
+    }
   | { readonly type: "review-needed"; readonly items: number }
   | { readonly type: "step-started"; readonly step: "curate" | "evaluate" | "report" }
   | { readonly type: "warning"; readonly message: string }
@@ -65,7 +119,10 @@ export class EventStream implements AsyncIterable<RunEvent> {
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<RunEvent> {
-    const reader: { queue: RunEvent[]; wake: (() => void) | null } = { queue: [...this.#recent], wake: null };
+    const reader: { queue: RunEvent[]; wake: (() => void) | null } = {
+      queue: [...this.#recent],
+      wake: null,
+    };
     this.#readers.add(reader);
     try {
       for (;;) {
@@ -75,7 +132,9 @@ export class EventStream implements AsyncIterable<RunEvent> {
           continue;
         }
         if (this.#closed) return;
-        await new Promise<void>((resolve) => { reader.wake = resolve; });
+        await new Promise<void>((resolve) => {
+          reader.wake = resolve;
+        });
         reader.wake = null;
       }
     } finally {

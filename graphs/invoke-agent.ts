@@ -13,19 +13,42 @@ import type { CallSite, MainRole, RunRuntime } from "./runtime.js";
  * Outside of our graph's context: a graph or client of the user's own would take its configuration, checkpoints and abort signal
  * from it.
  */
-export async function invokeAgent<Output>(runtime: RunRuntime, site: CallSite, method: string, input: unknown): Promise<Output> {
+export async function invokeAgent<Output>(
+  runtime: RunRuntime,
+  site: CallSite,
+  method: string,
+  input: unknown,
+): Promise<Output> {
   const around = runtime.tracer.current();
-  return outsideGraph(() => runtime.tracer.run(around, () => callInSpan<Output>(runtime, site, method, input)));
+  return outsideGraph(() =>
+    runtime.tracer.run(around, () => callInSpan<Output>(runtime, site, method, input)),
+  );
 }
 
-async function callInSpan<Output>(runtime: RunRuntime, site: CallSite, method: string, input: unknown): Promise<Output> {
+async function callInSpan<Output>(
+  runtime: RunRuntime,
+  site: CallSite,
+  method: string,
+  input: unknown,
+): Promise<Output> {
   const { agent } = site;
   return runtime.tracer.span(
-    { name: `invoke_agent ${agent.name}`, operation: "invoke_agent", agent: agent.role === "stage" ? agent.name : agent.role, sampleIds: site.sampleIds, attributes: { "gen_ai.agent.name": agent.name, "datawright.step": site.step } },
+    {
+      name: `invoke_agent ${agent.name}`,
+      operation: "invoke_agent",
+      agent: agent.role === "stage" ? agent.name : agent.role,
+      sampleIds: site.sampleIds,
+      attributes: { "gen_ai.agent.name": agent.name, "datawright.step": site.step },
+    },
     async (span) => {
       const signal = new CallSignal(runtime.abort.signal);
       try {
-        return await callAgent<Output>(agent, method, input, contextFor(runtime, site, { span: agentSpan(runtime.tracer, span), signal }));
+        return await callAgent<Output>(
+          agent,
+          method,
+          input,
+          contextFor(runtime, site, { span: agentSpan(runtime.tracer, span), signal }),
+        );
       } finally {
         signal.release();
       }
@@ -55,7 +78,11 @@ class CallSignal {
   }
 }
 
-function contextFor(runtime: RunRuntime, site: CallSite, { span, signal }: { readonly span: AgentSpan; readonly signal: CallSignal }): AgentContext {
+function contextFor(
+  runtime: RunRuntime,
+  site: CallSite,
+  { span, signal }: { readonly span: AgentSpan; readonly signal: CallSignal },
+): AgentContext {
   let random: Random | undefined;
   return {
     task: runtime.task,
@@ -63,7 +90,12 @@ function contextFor(runtime: RunRuntime, site: CallSite, { span, signal }: { rea
     partner: runtime.models.partner,
     embeddings: runtime.embeddings,
     knowledge: runtime.knowledge,
-    memory: runMemory({ state: site.visible, novelty: runtime.novelty, samples: runtime.samples, inputs: runtime.inputs }),
+    memory: runMemory({
+      state: site.visible,
+      novelty: runtime.novelty,
+      samples: runtime.samples,
+      inputs: runtime.inputs,
+    }),
     get random() {
       random ??= new Random(runtime.task.spec.seed).derive(site.orderId, site.step);
       return random;
@@ -84,13 +116,23 @@ function agentSpan(tracer: Tracer, span: ActiveSpan): AgentSpan {
     id: span.id,
     set: (attributes) => span.set(attributes),
     touch: (sampleIds) => span.touch(sampleIds),
-    child: (options, work) => tracer.span({ parent: span.id, ...options }, (inner) => work(agentSpan(tracer, inner))),
+    child: (options, work) =>
+      tracer.span({ parent: span.id, ...options }, (inner) => work(agentSpan(tracer, inner))),
   };
 }
 
-function remainingBudget(runtime: RunRuntime): { usd: number | null; calls: number | null; tokens: number | null } {
+function remainingBudget(runtime: RunRuntime): {
+  usd: number | null;
+  calls: number | null;
+  tokens: number | null;
+} {
   const { limits } = runtime.ledger;
   const spent = runtime.ledger.spent();
-  const left = (limit: number | undefined, used: number | null): number | null => (limit === undefined || used === null ? null : Math.max(0, limit - used));
-  return { usd: left(limits.usd, spent.usd), calls: left(limits.calls, spent.calls), tokens: left(limits.tokens, spent.tokens.input + spent.tokens.output) };
+  const left = (limit: number | undefined, used: number | null): number | null =>
+    limit === undefined || used === null ? null : Math.max(0, limit - used);
+  return {
+    usd: left(limits.usd, spent.usd),
+    calls: left(limits.calls, spent.calls),
+    tokens: left(limits.tokens, spent.tokens.input + spent.tokens.output),
+  };
 }

@@ -24,7 +24,10 @@ import { curationContext, curationRow } from "./curate-data.js";
 import type { LabelledRow } from "./labelled-row.js";
 import type { LaunchOptions } from "./run-options.js";
 
-export interface LabelOptions extends Pick<LaunchOptions, "model" | "baseUrl" | "embeddings" | "workspace" | "concurrency" | "cache"> {
+export interface LabelOptions extends Pick<
+  LaunchOptions,
+  "model" | "baseUrl" | "embeddings" | "workspace" | "concurrency" | "cache"
+> {
   /** Task with the labels and their definitions. */
   readonly task: string | TaskSpecInput;
   readonly columns?: DataSource["columns"];
@@ -72,10 +75,22 @@ export interface LabelReport {
  * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*
  */
 export async function labelData(data: string, options: LabelOptions): Promise<LabelReport> {
-  const read = typeof options.task === "string" ? await readTaskFile(options.task) : { spec: await checkTask(options.task), folder: process.cwd() };
+  const read =
+    typeof options.task === "string"
+      ? await readTaskFile(options.task)
+      : { spec: await checkTask(options.task), folder: process.cwd() };
   const task = resolveTask(read.spec, []);
-  if (task.labels.length < 2) throw new DatawrightError({ code: "SPEC_INVALID", message: `labelling needs a task with at least two labels; this one has ${task.labels.length}`, hint: "Add `labels:` with definitions to the task file." });
-  const source: DataSource = { path: resolve(data), ...(options.columns ? { columns: options.columns } : {}), ...(options.header === undefined ? {} : { header: options.header }) };
+  if (task.labels.length < 2)
+    throw new DatawrightError({
+      code: "SPEC_INVALID",
+      message: `labelling needs a task with at least two labels; this one has ${task.labels.length}`,
+      hint: "Add `labels:` with definitions to the task file.",
+    });
+  const source: DataSource = {
+    path: resolve(data),
+    ...(options.columns ? { columns: options.columns } : {}),
+    ...(options.header === undefined ? {} : { header: options.header }),
+  };
   const input = await readTaskRows({ source, task, folder: dirname(resolve(data)), set: "inputs" });
   const rows = input.rows.map((row) => ({ ...curationRow(row, task), label: null }));
   const support = await supportRows(task, read.folder, options.support);
@@ -83,57 +98,139 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
   const asking = await askingModel(task, options);
   try {
     const result = await labelLoop({
-      rows, labels: task.labels.map((label) => label.name), askModel: asking.ask, maxCalls: options.maxCalls ?? Math.floor(rows.length * 0.8),
-      embed: context.embed, support, seed: context.seed, progress: context.progress, ...(options.signal ? { signal: options.signal } : {}),
+      rows,
+      labels: task.labels.map((label) => label.name),
+      askModel: asking.ask,
+      maxCalls: options.maxCalls ?? Math.floor(rows.length * 0.8),
+      embed: context.embed,
+      support,
+      seed: context.seed,
+      progress: context.progress,
+      ...(options.signal ? { signal: options.signal } : {}),
     });
     const people = leastCertain(result.labels, options.people ?? 0);
-    const out = options.out === null ? null : resolve(options.out ?? join(dirname(resolve(data)), `${basename(data).replace(/\.gz$/iu, "").replace(/\.[^.]+$/u, "")}-labelled`));
+    const out =
+      options.out === null
+        ? null
+        : resolve(
+            options.out ??
+              join(
+                dirname(resolve(data)),
+                `${basename(data)
+                  .replace(/\.gz$/iu, "")
+                  .replace(/\.[^.]+$/u, "")}-labelled`,
+              ),
+          );
     const report = reportOf(data, input, result, people, asking.ledger, out);
-    if (out !== null) await write(out, { rows, labels: result.labels, people, report, task, format: options.format ?? "jsonl" });
+    if (out !== null)
+      await write(out, {
+        rows,
+        labels: result.labels,
+        people,
+        report,
+        task,
+        format: options.format ?? "jsonl",
+      });
     return report;
   } finally {
     asking.close();
   }
 }
 
-async function supportRows(task: Task, folder: string, path: string | undefined): Promise<CurationRow[]> {
+async function supportRows(
+  task: Task,
+  folder: string,
+  path: string | undefined,
+): Promise<CurationRow[]> {
   const source = path === undefined ? task.spec.support : { path: resolve(path) };
   if (!source?.path && !source?.rows) return [];
-  return (await readTaskRows({ source, task, folder, set: "support" })).rows.map((row) => curationRow(row, task));
+  return (await readTaskRows({ source, task, folder, set: "support" })).rows.map((row) =>
+    curationRow(row, task),
+  );
 }
 
-async function askingModel(task: Task, options: LabelOptions): Promise<{ ask: ReturnType<typeof askLabels>; ledger: BudgetLedger; close: () => void }> {
-  const chat = await resolveModel(options.model ?? task.spec.models.labeler ?? task.spec.models.default ?? "embedded", options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl });
-  const cache = options.cache === false ? null : new SqliteResponseCache(Workspace.open(options.workspace).cachePath);
+async function askingModel(
+  task: Task,
+  options: LabelOptions,
+): Promise<{ ask: ReturnType<typeof askLabels>; ledger: BudgetLedger; close: () => void }> {
+  const chat = await resolveModel(
+    options.model ?? task.spec.models.labeler ?? task.spec.models.default ?? "embedded",
+    options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl },
+  );
+  const cache =
+    options.cache === false
+      ? null
+      : new SqliteResponseCache(Workspace.open(options.workspace).cachePath);
   const ledger = new BudgetLedger(task.spec.budget);
-  const admission = new Admission({ concurrency: options.concurrency ?? 8, name: chat.info.name, timeoutSeconds: 120 });
+  const admission = new Admission({
+    concurrency: options.concurrency ?? 8,
+    name: chat.info.name,
+    timeoutSeconds: 120,
+  });
   const model = composeModel(chat, { budget: ledger, admission, ...(cache ? { cache } : {}) });
-  return { ask: askLabels(task, createRoleModel({ model, agent: "labeler", ...(options.signal ? { signal: options.signal } : {}) })), ledger, close: () => cache?.close() };
+  return {
+    ask: askLabels(
+      task,
+      createRoleModel({
+        model,
+        agent: "labeler",
+        ...(options.signal ? { signal: options.signal } : {}),
+      }),
+    ),
+    ledger,
+    close: () => cache?.close(),
+  };
 }
 
 /** Positions of the rows that nobody is sure about: those without a label first, then by falling doubt. */
 function leastCertain(labels: readonly LoopLabel[], most: number): Set<number> {
-  const order = labels.map((_label, index) => index).sort((a, b) => certainty(labels[a]!) - certainty(labels[b]!) || a - b);
+  const order = labels
+    .map((_label, index) => index)
+    .sort((a, b) => certainty(labels[a]!) - certainty(labels[b]!) || a - b);
   const without = labels.filter((label) => label.label === null).length;
   return new Set(order.slice(0, Math.max(most, without)));
 }
 
-const certainty = (label: LoopLabel): number => (label.label === null ? -1 : (label.confidence ?? 0));
+const certainty = (label: LoopLabel): number =>
+  label.label === null ? -1 : (label.confidence ?? 0);
 
-function reportOf(data: string, input: Awaited<ReturnType<typeof readTaskRows>>, result: LabelLoopResult, people: ReadonlySet<number>, ledger: BudgetLedger, folder: string | null): LabelReport {
+function reportOf(
+  data: string,
+  input: Awaited<ReturnType<typeof readTaskRows>>,
+  result: LabelLoopResult,
+  people: ReadonlySet<number>,
+  ledger: BudgetLedger,
+  folder: string | null,
+): LabelReport {
   const bySource: Record<string, number> = {};
-  for (const label of result.labels) bySource[label.source ?? "none"] = (bySource[label.source ?? "none"] ?? 0) + 1;
+  for (const label of result.labels)
+    bySource[label.source ?? "none"] = (bySource[label.source ?? "none"] ?? 0) + 1;
   const spent = ledger.spent();
   return {
-    data: resolve(data), rows: input.total, unusable: input.problemCount, labelled: result.labels.length - people.size, unlabelled: result.labels.filter((label) => label.label === null).length,
-    bySource, toPeople: people.size, calls: result.calls, cachedCalls: spent.cachedCalls, costUsd: spent.usd, expectedError: result.log.at(-1)?.expectedError ?? null,
-    curve: curveOf(result.labels), log: result.log, problems: input.problems.map((problem) => `line ${problem.line}: ${problem.message}`), folder,
+    data: resolve(data),
+    rows: input.total,
+    unusable: input.problemCount,
+    labelled: result.labels.length - people.size,
+    unlabelled: result.labels.filter((label) => label.label === null).length,
+    bySource,
+    toPeople: people.size,
+    calls: result.calls,
+    cachedCalls: spent.cachedCalls,
+    costUsd: spent.usd,
+    expectedError: result.log.at(-1)?.expectedError ?? null,
+    curve: curveOf(result.labels),
+    log: result.log,
+    problems: input.problems.map((problem) => `line ${problem.line}: ${problem.message}`),
+    folder,
   };
 }
 
 /** Expected accuracy of all labels when people decide 0, 5, 10, 20, 30 and 50 % of the rows, the least certain first. */
 function curveOf(labels: readonly LoopLabel[]): LabelReport["curve"] {
-  const sorted = labels.map(certainty).map((value) => Math.max(0, value)).sort((a, b) => a - b);
+  const sorted = labels
+    .map(certainty)
+    .map((value) => Math.max(0, value))
+    .sort((a, b) => a - b);
   return [0, 0.05, 0.1, 0.2, 0.3, 0.5].map((share) => {
     const given = Math.round(share * sorted.length);
     const right = given + sorted.slice(given).reduce((sum, value) => sum + value, 0);
@@ -142,18 +239,38 @@ function curveOf(labels: readonly LoopLabel[]): LabelReport["curve"] {
 }
 
 interface Written {
-  readonly rows: readonly CurationRow[]; readonly labels: readonly LoopLabel[]; readonly people: ReadonlySet<number>; readonly report: LabelReport; readonly task: Task; readonly format: PeopleFormat;
+  readonly rows: readonly CurationRow[];
+  readonly labels: readonly LoopLabel[];
+  readonly people: ReadonlySet<number>;
+  readonly report: LabelReport;
+  readonly task: Task;
+  readonly format: PeopleFormat;
 }
 
-async function write(out: string, { rows, labels, people, report, task, format }: Written): Promise<void> {
+async function write(
+  out: string,
+  { rows, labels, people, report, task, format }: Written,
+): Promise<void> {
   await mkdir(out, { recursive: true });
   const rowOf = (index: number): LabelledRow => {
     const { label, source, confidence, answer, calls } = labels[index]!;
-    return { id: rows[index]!.id, ...rows[index]!.fields, label, labelSource: source, labelConfidence: confidence, modelAnswer: answer, modelCalls: calls, line: rows[index]!.line };
+    return {
+      id: rows[index]!.id,
+      ...rows[index]!.fields,
+      label,
+      labelSource: source,
+      labelConfidence: confidence,
+      modelAnswer: answer,
+      modelCalls: calls,
+      line: rows[index]!.line,
+    };
   };
   const line = (row: LabelledRow): string => `${JSON.stringify(row)}\n`;
   const forPeople = [...people].map(rowOf);
-  await writeFileAtomic(join(out, "labelled.jsonl"), rows.flatMap((_row, index) => (people.has(index) ? [] : [line(rowOf(index))])).join(""));
+  await writeFileAtomic(
+    join(out, "labelled.jsonl"),
+    rows.flatMap((_row, index) => (people.has(index) ? [] : [line(rowOf(index))])).join(""),
+  );
   await writeFileAtomic(join(out, "people.jsonl"), forPeople.map(line).join(""));
   await writePeopleFiles(out, format, forPeople, task);
   await writeFileAtomic(join(out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);

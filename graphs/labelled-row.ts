@@ -14,13 +14,34 @@ export interface LabelledRow {
   readonly [name: string]: unknown;
 }
 
-const OWN = new Set(["id", "label", "labelSource", "labelConfidence", "modelAnswer", "modelCalls", "line", "labelledBy", "note", "reason", "decision", "by"]);
+const OWN = new Set([
+  "id",
+  "label",
+  "labelSource",
+  "labelConfidence",
+  "modelAnswer",
+  "modelCalls",
+  "line",
+  "labelledBy",
+  "note",
+  "reason",
+  "decision",
+  "by",
+]);
 
 /** The row as people see it in an annotation tool. */
 export function itemOf(row: LabelledRow): AnnotationItem {
   const fields = Object.fromEntries(Object.entries(row).filter(([name]) => !OWN.has(name)));
   return {
-    sampleId: row.id, fields, label: row.label, ...(row.labelConfidence === null ? {} : { confidence: Math.min(1, Math.max(0, row.labelConfidence)) }),
-    why: row.label === null ? "neither model gave it a label" : `the models are sure of it to ${(100 * (row.labelConfidence ?? 0)).toFixed(0)} % only`,
+    sampleId: row.id,
+    fields,
+    label: row.label,
+    ...(row.labelConfidence === null
+      ? {}
+      : { confidence: Math.min(1, Math.max(0, row.labelConfidence)) }),
+    why:
+      row.label === null
+        ? "neither model gave it a label"
+        : `the models are sure of it to ${(100 * (row.labelConfidence ?? 0)).toFixed(0)} % only`,
   };
 }

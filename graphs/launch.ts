@@ -24,15 +24,33 @@ import { saveKnowledge } from "./run-knowledge.js";
 import type { LaunchOptions } from "./run-options.js";
 
 /** The task with what the options change, checked as a whole. */
-export async function readSpec(spec: string | TaskSpecInput, options: LaunchOptions): Promise<{ spec: TaskSpec; folder: string }> {
-  const read = typeof spec === "string"
-    ? await readTaskFile(spec, [...(options.set ?? []), ...(options.recipe === undefined ? [] : [`recipe=${options.recipe}`])])
-    : { spec: await checkTask(options.recipe === undefined ? spec : { ...spec, recipe: options.recipe }), folder: options.folder ?? process.cwd() };
+export async function readSpec(
+  spec: string | TaskSpecInput,
+  options: LaunchOptions,
+): Promise<{ spec: TaskSpec; folder: string }> {
+  const read =
+    typeof spec === "string"
+      ? await readTaskFile(spec, [
+          ...(options.set ?? []),
+          ...(options.recipe === undefined ? [] : [`recipe=${options.recipe}`]),
+        ])
+      : {
+          spec: await checkTask(
+            options.recipe === undefined ? spec : { ...spec, recipe: options.recipe },
+          ),
+          folder: options.folder ?? process.cwd(),
+        };
   const changed: TaskSpec = {
-    ...read.spec, ...(options.target === undefined ? {} : { target: options.target }), ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.review === undefined ? {} : { review: options.review }), budget: { ...read.spec.budget, ...(options.budget ?? {}) },
+    ...read.spec,
+    ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.review === undefined ? {} : { review: options.review }),
+    budget: { ...read.spec.budget, ...(options.budget ?? {}) },
   };
-  const checked = options.target === undefined && options.budget === undefined ? changed : { ...changed, ...checkTaskSpec(changed) };
+  const checked =
+    options.target === undefined && options.budget === undefined
+      ? changed
+      : { ...changed, ...checkTaskSpec(changed) };
   return { spec: await inlineChecker(checked, read.folder), folder: read.folder };
 }
 
@@ -61,7 +79,10 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
     const split = splitSupport(read.rows, spec.support, spec.seed);
     const apart = splitValidation(split.support, spec);
     ({ support, validation } = apart);
-    if (apart.removed > 0) problems.push(`support: ${apart.removed} rows of the validation part equal a support row and were left out`);
+    if (apart.removed > 0)
+      problems.push(
+        `support: ${apart.removed} rows of the validation part equal a support row and were left out`,
+      );
     heldOut = split.heldOut;
     removed = split.removedFromHeldOut;
   }
@@ -76,14 +97,23 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
 
 function problemLines(set: string, read: Pick<TaskRows, "problems" | "problemCount">): string[] {
   const lines = read.problems.map((problem) => `${set}, line ${problem.line}: ${problem.message}`);
-  if (read.problemCount > lines.length) lines.push(`${set}: ${read.problemCount - lines.length} more rows could not be used`);
+  if (read.problemCount > lines.length)
+    lines.push(`${set}: ${read.problemCount - lines.length} more rows could not be used`);
   return lines;
 }
 
 function newRunId(spec: TaskSpec): string {
-  const slug = spec.name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/gu, "").slice(0, 40) || "run";
+  const slug =
+    spec.name
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/gu, "")
+      .slice(0, 40) || "run";
   const stamp = new Date().toISOString().replace(/[-:]/gu, "").replace("T", "-").slice(0, 15);
-  return `${slug}-${stamp}-${Math.floor(performance.now() * 1000).toString(36).slice(-4)}`;
+  return `${slug}-${stamp}-${Math.floor(performance.now() * 1000)
+    .toString(36)
+    .slice(-4)}`;
 }
 
 /** A run whose task is checked, whose rows are stored and whose folder is configured: ready to be opened. */
@@ -97,19 +127,35 @@ export interface PreparedRun {
 }
 
 /** Checks everything and makes the run folder; asks no model. */
-export async function prepareRun(task: string | TaskSpecInput, options: LaunchOptions): Promise<PreparedRun> {
+export async function prepareRun(
+  task: string | TaskSpecInput,
+  options: LaunchOptions,
+): Promise<PreparedRun> {
   const { spec, folder: specFolder } = await readSpec(task, options);
-  const checked = await checkRun({ spec, specFolder, agentModules: options.agentModules ?? [] }, options);
+  const checked = await checkRun(
+    { spec, specFolder, agentModules: options.agentModules ?? [] },
+    options,
+  );
   const data = await readRunData(spec, specFolder);
   const workspace = Workspace.open(options.workspace);
-  const sources = await openSources(spec.knowledge, { folder: specFolder, language: spec.language, cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder });
+  const sources = await openSources(spec.knowledge, {
+    folder: specFolder,
+    language: spec.language,
+    cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder,
+  });
   const runId = options.runId ?? newRunId(spec);
   // Before anything is written: a folder that holds a run is not remembered under a second name.
   if (options.out !== undefined) refuseConfigured(new RunFolder(options.out));
   const folder = workspace.createRunFolder(runId, options.out);
   const lock = acquireRunLock(folder.folder);
   try {
-    return { workspace, folder, config: await writeRun({ spec, specFolder, runId, folder, data, sources, checked }, options), checked, lock };
+    return {
+      workspace,
+      folder,
+      config: await writeRun({ spec, specFolder, runId, folder, data, sources, checked }, options),
+      checked,
+      lock,
+    };
   } catch (error) {
     lock.release();
     // A source that cannot be read leaves no half-made run behind.
@@ -119,17 +165,29 @@ export async function prepareRun(task: string | TaskSpecInput, options: LaunchOp
 }
 
 interface NewRun {
-  readonly spec: TaskSpec; readonly specFolder: string; readonly runId: string; readonly folder: RunFolder; readonly data: RunData;
-  readonly sources: readonly KnowledgeSource[]; readonly checked: CheckedRun;
+  readonly spec: TaskSpec;
+  readonly specFolder: string;
+  readonly runId: string;
+  readonly folder: RunFolder;
+  readonly data: RunData;
+  readonly sources: readonly KnowledgeSource[];
+  readonly checked: CheckedRun;
 }
 
 function refuseConfigured(folder: RunFolder): void {
   if (!folder.configured) return;
-  throw new DatawrightError({ code: "USAGE", message: `${folder.folder} holds a run already`, hint: `Go on with \`datawright resume ${folder.folder}\`, remove it with \`datawright rm\`, or choose another folder.` });
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `${folder.folder} holds a run already`,
+    hint: `Go on with \`datawright resume ${folder.folder}\`, remove it with \`datawright rm\`, or choose another folder.`,
+  });
 }
 
 /** Writes rows and configuration of a new run into its folder. */
-async function writeRun({ spec, specFolder, runId, folder, data, sources, checked }: NewRun, options: LaunchOptions): Promise<RunConfig> {
+async function writeRun(
+  { spec, specFolder, runId, folder, data, sources, checked }: NewRun,
+  options: LaunchOptions,
+): Promise<RunConfig> {
   refuseConfigured(folder);
   const knowledge = new KnowledgeReading(sources);
   // Rows go into the store before the configuration: a folder with a configuration is a run that can go on.
@@ -145,10 +203,27 @@ async function writeRun({ spec, specFolder, runId, folder, data, sources, checke
     database.close();
   }
   const config: RunConfig = {
-    version: 1, runId, createdAt: new Date().toISOString(), specFolder, spec, models: modelConfig(spec, options), embeddings: embeddingsConfig(spec, options, checked.embeddings),
-    concurrency: options.concurrency ?? 8, agentModules: options.agentModules ?? [],
-    codeAgents: [...Object.keys(options.agents ?? {}), ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`)],
-    data: { support: data.support.length, validation: data.validation.length, heldOut: data.heldOut.length, inputs: data.inputs.length, removedFromHeldOut: data.removedFromHeldOut, problems: [...data.problems, ...knowledge.problems()] },
+    version: 1,
+    runId,
+    createdAt: new Date().toISOString(),
+    specFolder,
+    spec,
+    models: modelConfig(spec, options),
+    embeddings: embeddingsConfig(spec, options, checked.embeddings),
+    concurrency: options.concurrency ?? 8,
+    agentModules: options.agentModules ?? [],
+    codeAgents: [
+      ...Object.keys(options.agents ?? {}),
+      ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`),
+    ],
+    data: {
+      support: data.support.length,
+      validation: data.validation.length,
+      heldOut: data.heldOut.length,
+      inputs: data.inputs.length,
+      removedFromHeldOut: data.removedFromHeldOut,
+      problems: [...data.problems, ...knowledge.problems()],
+    },
   };
   await folder.writeJson("config", config);
   return config;
@@ -167,7 +242,10 @@ async function writeRun({ spec, specFolder, runId, folder, data, sources, checke
  * for await (const event of run.events) if (event.type === "round-sealed") console.log(event.total);
  * const { summary } = await run.result;
  */
-export async function launch(task: string | TaskSpecInput, options: LaunchOptions = {}): Promise<RunHandle> {
+export async function launch(
+  task: string | TaskSpecInput,
+  options: LaunchOptions = {},
+): Promise<RunHandle> {
   const { workspace, folder, config, checked, lock } = await prepareRun(task, options);
   const opened = await openRuntime(workspace, folder, config, checked, options, lock);
   return RunHandle.start(opened, { resumed: false, notes: config.data.problems });

@@ -10,13 +10,27 @@ function logEvent(event: RunEvent, log: Logger): void {
   const { type, ...details } = event;
   switch (event.type) {
     case "draft-finished":
-    case "sample-accepted": return;
-    case "sample-rejected": return log.debug("sample rejected", details);
-    case "warning": return log.warn(event.message);
+    case "sample-accepted":
+      return;
+    case "sample-rejected":
+      return log.debug("sample rejected", details);
+    case "warning":
+      return log.warn(event.message);
     case "run-finished": {
-      const { stop, stopDetail, accepted, rejected, inReview, rounds, modelCalls, seconds } = event.summary;
-      return log.info("run finished", { stop, stopDetail, accepted, rejected, inReview, rounds, modelCalls, seconds });
+      const { stop, stopDetail, accepted, rejected, inReview, rounds, modelCalls, seconds } =
+        event.summary;
+      return log.info("run finished", {
+        stop,
+        stopDetail,
+        accepted,
+        rejected,
+        inReview,
+        rounds,
+        modelCalls,
+        seconds,
+      });
     }
-    default: return log.info(type.replaceAll("-", " "), details);
+    default:
+      return log.info(type.replaceAll("-", " "), details);
   }
 }

@@ -53,7 +53,10 @@ export class OpenRun {
   body(hash: string): Promise<unknown> {
     return this.#trace.body(hash);
   }
-  verdicts(sampleId?: string, page?: { readonly limit?: number; readonly offset?: number }): Promise<StoredVerdict[]> {
+  verdicts(
+    sampleId?: string,
+    page?: { readonly limit?: number; readonly offset?: number },
+  ): Promise<StoredVerdict[]> {
     return this.#samples.verdicts(sampleId, page);
   }
   usage(): Promise<UsageRow[]> {
@@ -79,7 +82,10 @@ export class OpenRun {
  * @param run run id, or path of the run folder
  * @throws RUN_NOT_FOUND with the nearest ids, STORE_CORRUPT
  */
-export async function openRun(run: string, options: { readonly workspace?: string } = {}): Promise<OpenRun> {
+export async function openRun(
+  run: string,
+  options: { readonly workspace?: string } = {},
+): Promise<OpenRun> {
   const folder = Workspace.open(options.workspace).findRun(run);
   return new OpenRun(folder, await readRunConfig(folder));
 }

@@ -18,10 +18,23 @@ export interface Peer {
 export function peersOf(orders: readonly Order[]): ReadonlyMap<string, Peer> {
   const groups = new Map<string, Order[]>();
   for (const order of orders) {
-    const key = shortId(order.round, JSON.stringify([labelKey(order.label), order.conditions.map(({ name, value }) => [name, value]), order.inputId, order.sourceIds, order.seedIds]));
+    const key = shortId(
+      order.round,
+      JSON.stringify([
+        labelKey(order.label),
+        order.conditions.map(({ name, value }) => [name, value]),
+        order.inputId,
+        order.sourceIds,
+        order.seedIds,
+      ]),
+    );
     const group = groups.get(key);
     if (group) group.push(order);
     else groups.set(key, [order]);
   }
-  return new Map([...groups].flatMap(([group, alike]) => alike.map((order, rank): [string, Peer] => [order.id, { group, rank, of: alike.length }])));
+  return new Map(
+    [...groups].flatMap(([group, alike]) =>
+      alike.map((order, rank): [string, Peer] => [order.id, { group, rank, of: alike.length }]),
+    ),
+  );
 }

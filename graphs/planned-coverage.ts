@@ -10,19 +10,31 @@ export type PlannedChanges = Pick<PlannedRound, "moves" | "grown" | "growth">;
  *
  * @returns new cells with the quota that they would have had before the round's moves
  */
-export function plannedChanges(before: CoverageMap, after: CoverageMap, round: number): PlannedChanges {
+export function plannedChanges(
+  before: CoverageMap,
+  after: CoverageMap,
+  round: number,
+): PlannedChanges {
   const known = new Set(before.cells.map((cell) => cell.id));
   const moves = after.moves.filter((move) => move.round === round);
   const moved = new Map<string, number>();
   for (const move of moves) moved.set(move.cell, (moved.get(move.cell) ?? 0) + move.to - move.from);
-  const grown = after.cells.filter((cell) => !known.has(cell.id)).map((cell): Cell => ({ ...cell, quota: Math.max(0, cell.quota - (moved.get(cell.id) ?? 0)) }));
+  const grown = after.cells
+    .filter((cell) => !known.has(cell.id))
+    .map((cell): Cell => ({ ...cell, quota: Math.max(0, cell.quota - (moved.get(cell.id) ?? 0)) }));
   return { moves, grown, growth: after.growth.filter((row) => row.round === round) };
 }
 
 /** The map with what planning a round changed. Changes of two rounds in flight were both made from an older map: quotas change by differences. */
-export function withPlanned(map: CoverageMap, { moves, grown = [], growth = [] }: PlannedChanges): CoverageMap {
+export function withPlanned(
+  map: CoverageMap,
+  { moves, grown = [], growth = [] }: PlannedChanges,
+): CoverageMap {
   const known = new Set(map.cells.map((cell) => cell.id));
   const added = grown.filter((cell) => !known.has(cell.id));
-  const larger = added.length + growth.length === 0 ? map : { ...map, cells: [...map.cells, ...added], growth: [...map.growth, ...growth] };
+  const larger =
+    added.length + growth.length === 0
+      ? map
+      : { ...map, cells: [...map.cells, ...added], growth: [...map.growth, ...growth] };
   return applyMoves(larger, moves);
 }

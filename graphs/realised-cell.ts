@@ -27,16 +27,29 @@ export class RealisedCells {
   of(cell: string, label: LabelValue, found: readonly FoundCondition[] = []): string | null {
     const before = this.#byId.get(cell);
     if (!before) return null;
-    const sameLabel = before.label === null || label === null || labelKey(label) === labelKey(before.label);
-    const other = found.filter(({ name, value }) => before.conditions.some((condition) => condition.name === name && condition.value !== value));
+    const sameLabel =
+      before.label === null || label === null || labelKey(label) === labelKey(before.label);
+    const other = found.filter(({ name, value }) =>
+      before.conditions.some((condition) => condition.name === name && condition.value !== value),
+    );
     if (sameLabel && other.length === 0) return cell;
     const values = new Map(other.map(({ name, value }) => [name, value]));
-    const conditions = before.conditions.map((condition) => (values.has(condition.name) ? { name: condition.name, value: values.get(condition.name)! } : condition));
+    const conditions = before.conditions.map((condition) =>
+      values.has(condition.name)
+        ? { name: condition.name, value: values.get(condition.name)! }
+        : condition,
+    );
     if (conditions.some(({ value }) => value === null)) return null;
     return this.#byContent.get(contentKey(sameLabel ? before.label : label, conditions)) ?? null;
   }
 }
 
-function contentKey(label: LabelValue, conditions: readonly { readonly name: string; readonly value: string }[]): string {
-  return JSON.stringify([labelKey(label), conditions.map(({ name, value }) => [name, value]).sort(([a], [b]) => (a! < b! ? -1 : 1))]);
+function contentKey(
+  label: LabelValue,
+  conditions: readonly { readonly name: string; readonly value: string }[],
+): string {
+  return JSON.stringify([
+    labelKey(label),
+    conditions.map(({ name, value }) => [name, value]).sort(([a], [b]) => (a! < b! ? -1 : 1)),
+  ]);
 }

@@ -13,7 +13,11 @@ export interface StatusChange {
   readonly to: SampleStatus;
 }
 
-const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview">> = { accepted: "accepted", rejected: "rejected", "in-review": "inReview" };
+const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview">> = {
+  accepted: "accepted",
+  rejected: "rejected",
+  "in-review": "inReview",
+};
 
 function recount(map: CoverageMap, changes: readonly StatusChange[]): CoverageMap {
   const left = new Map<string, SampleStatus[]>();
@@ -40,7 +44,9 @@ function recount(map: CoverageMap, changes: readonly StatusChange[]): CoverageMa
         if (counter) next[counter] = Math.max(0, next[counter] - 1);
       }
       // What was taken out of a cell opens it again.
-      return next.accepted < cell.accepted ? { ...next, open: next.open || next.accepted < next.quota } : next;
+      return next.accepted < cell.accepted
+        ? { ...next, open: next.open || next.accepted < next.quota }
+        : next;
     }),
   };
 }
@@ -49,15 +55,23 @@ function recount(map: CoverageMap, changes: readonly StatusChange[]): CoverageMa
  * Entries that say how the last sealed rounds stand once samples have changed their status: later rounds are planned from them, so
  * that a top-up or an extension replaces what was taken out and counts what was let in.
  */
-export async function recountEntries(runtime: RunRuntime, last: number, changes: readonly StatusChange[]): Promise<Record<string, SealedRound>> {
-  const difference = changes.reduce((sum, { from, to }) => sum + Number(to === "accepted") - Number(from === "accepted"), 0);
+export async function recountEntries(
+  runtime: RunRuntime,
+  last: number,
+  changes: readonly StatusChange[],
+): Promise<Record<string, SealedRound>> {
+  const difference = changes.reduce(
+    (sum, { from, to }) => sum + Number(to === "accepted") - Number(from === "accepted"),
+    0,
+  );
   const newest = await sealedRound(runtime, last);
   const accepted = newest.accepted + difference;
   const coverage = recount(newest.coverage, changes);
   const entries: Record<string, SealedRound> = {};
   // A round is planned from the last sealed one but one; nothing is in flight now, so both may know the same.
   for (const round of [last - 1, last]) {
-    if (round >= -1) entries[sealedKey(round)] = { ...(await sealedRound(runtime, round)), accepted, coverage };
+    if (round >= -1)
+      entries[sealedKey(round)] = { ...(await sealedRound(runtime, round)), accepted, coverage };
   }
   return entries;
 }

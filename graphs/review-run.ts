@@ -15,7 +15,9 @@ export interface ReviewSession {
   readonly items: readonly ReviewItem[];
   readonly labels: readonly string[];
   /** Applies answers, measures again and rewrites dataset and report. Answers are stored before the figures are made. */
-  apply(answers: readonly ReviewAnswer[]): Promise<{ applied: number; problems: readonly string[]; summary: Summary }>;
+  apply(
+    answers: readonly ReviewAnswer[],
+  ): Promise<{ applied: number; problems: readonly string[]; summary: Summary }>;
   close(): Promise<void>;
 }
 
@@ -39,13 +41,18 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
       await opened.close();
     };
     return {
-      runId: config.runId, items, labels: runtime.task.labels.map((label) => label.name), close,
+      runId: config.runId,
+      items,
+      labels: runtime.task.labels.map((label) => label.name),
+      close,
       async apply(answers) {
         if (!finished && config.spec.review === "blocking") {
           await close(); // the run waits inside its graph: the answers go there, and the run goes on
           const handle = await resumeRun(run, options, answers);
           const problems: string[] = [];
-          handle.on((event) => { if (event.type === "warning") problems.push(event.message); });
+          handle.on((event) => {
+            if (event.type === "warning") problems.push(event.message);
+          });
           const result = await handle.result;
           if (result.status === "waiting") await handle.close();
           return { applied: answers.length - problems.length, problems, summary: result.summary };
@@ -53,7 +60,11 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
         const { applied, problems } = await applyAnswers(runtime, sealed, items, answers);
         await evaluateStep(runtime, { sealed });
         await runtime.trace.flush();
-        const report = await buildReport(runtime, { sealed, stop: finished?.stop ?? "interrupted", stopDetail: finished?.stopDetail ?? "" });
+        const report = await buildReport(runtime, {
+          sealed,
+          stop: finished?.stop ?? "interrupted",
+          stopDetail: finished?.stopDetail ?? "",
+        });
         await writeOutputs(runtime, sealed, report);
         return { applied, problems, summary: report.summary };
       },

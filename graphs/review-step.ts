@@ -14,7 +14,18 @@ import { visibleAfter } from "./visible-state.js";
 
 /** The queue of samples that wait for a person, most uncertain first. */
 export async function reviewQueue(runtime: RunRuntime, sealed: number): Promise<ReviewItem[]> {
-  const output = await invokeAgent<RoleOutput<"reviewer", "queue">>(runtime, { agent: runtime.registry.get("reviewer"), orderId: "review", step: "queue", sampleIds: [], visible: await visibleAfter(runtime, sealed) }, "queue", {});
+  const output = await invokeAgent<RoleOutput<"reviewer", "queue">>(
+    runtime,
+    {
+      agent: runtime.registry.get("reviewer"),
+      orderId: "review",
+      step: "queue",
+      sampleIds: [],
+      visible: await visibleAfter(runtime, sealed),
+    },
+    "queue",
+    {},
+  );
   return output.items;
 }
 
@@ -24,10 +35,32 @@ export async function reviewQueue(runtime: RunRuntime, sealed: number): Promise<
  *
  * @returns what could not be applied, one message each; nothing is dropped silently
  */
-export async function applyAnswers(runtime: RunRuntime, sealed: number, items: readonly ReviewItem[], answers: readonly ReviewAnswer[]): Promise<{ applied: number; problems: readonly string[] }> {
-  const output = await invokeAgent<RoleOutput<"reviewer", "apply">>(runtime, { agent: runtime.registry.get("reviewer"), orderId: "review", step: "apply", sampleIds: answers.map((answer) => answer.sampleId), visible: await visibleAfter(runtime, sealed) }, "apply", { answers, items });
-  const samples = new Map((await runtime.samples.samples({ ids: output.decisions.map((decision) => decision.id) })).map((sample) => [sample.id, sample]));
-  const gold = new Map(((await runtime.store.get<Row[]>("gold")) ?? []).map((row) => [row.id, row]));
+export async function applyAnswers(
+  runtime: RunRuntime,
+  sealed: number,
+  items: readonly ReviewItem[],
+  answers: readonly ReviewAnswer[],
+): Promise<{ applied: number; problems: readonly string[] }> {
+  const output = await invokeAgent<RoleOutput<"reviewer", "apply">>(
+    runtime,
+    {
+      agent: runtime.registry.get("reviewer"),
+      orderId: "review",
+      step: "apply",
+      sampleIds: answers.map((answer) => answer.sampleId),
+      visible: await visibleAfter(runtime, sealed),
+    },
+    "apply",
+    { answers, items },
+  );
+  const samples = new Map(
+    (await runtime.samples.samples({ ids: output.decisions.map((decision) => decision.id) })).map(
+      (sample) => [sample.id, sample],
+    ),
+  );
+  const gold = new Map(
+    ((await runtime.store.get<Row[]>("gold")) ?? []).map((row) => [row.id, row]),
+  );
   const cells = new RealisedCells((await sealedRound(runtime, sealed)).coverage);
   let ordinal = await runtime.samples.count({ everAccepted: true });
   const updates: SampleUpdate[] = [];
@@ -40,21 +73,60 @@ export async function applyAnswers(runtime: RunRuntime, sealed: number, items: r
       continue;
     }
     const label = decision.label === undefined ? sample.label.current : decision.label;
-    const cell = decision.label === undefined ? sample.cell : cells.of(sample.cell, label) ?? "";
-    const next: Sample = decided({ ...sample, cell, label: { ...sample.label, current: label, source: decision.status === "accepted" ? "person" : sample.label.source } }, "review", decision.status, decision.reason, decision.note);
-    const history = decision.label === undefined ? next.history : [...next.history.slice(0, -1), { ...next.history.at(-1)!, labelFrom: sample.label.current, labelTo: label }];
-    if (decision.status !== sample.status || cell !== sample.cell) changes.push({ cell: sample.cell, toCell: cell, from: sample.status, to: decision.status });
-    updates.push({ sample: { ...next, history }, ...(decision.status === "accepted" && sample.status === "drafted" ? { acceptedOrdinal: ordinal++ } : {}) });
-    if (decision.status === "accepted") gold.set(sample.id, { id: sample.id, fields: sample.fields, text: sample.text, label, line: null });
+    const cell = decision.label === undefined ? sample.cell : (cells.of(sample.cell, label) ?? "");
+    const next: Sample = decided(
+      {
+        ...sample,
+        cell,
+        label: {
+          ...sample.label,
+          current: label,
+          source: decision.status === "accepted" ? "person" : sample.label.source,
+        },
+      },
+      "review",
+      decision.status,
+      decision.reason,
+      decision.note,
+    );
+    const history =
+      decision.label === undefined
+        ? next.history
+        : [
+            ...next.history.slice(0, -1),
+            { ...next.history.at(-1)!, labelFrom: sample.label.current, labelTo: label },
+          ];
+    if (decision.status !== sample.status || cell !== sample.cell)
+      changes.push({ cell: sample.cell, toCell: cell, from: sample.status, to: decision.status });
+    updates.push({
+      sample: { ...next, history },
+      ...(decision.status === "accepted" && sample.status === "drafted"
+        ? { acceptedOrdinal: ordinal++ }
+        : {}),
+    });
+    if (decision.status === "accepted")
+      gold.set(sample.id, {
+        id: sample.id,
+        fields: sample.fields,
+        text: sample.text,
+        label,
+        line: null,
+      });
   }
-  await runtime.samples.applyUpdates(updates, { gold: [...gold.values()], ...(await recountEntries(runtime, sealed, changes)) });
+  await runtime.samples.applyUpdates(updates, {
+    gold: [...gold.values()],
+    ...(await recountEntries(runtime, sealed, changes)),
+  });
   runtime.sealed.clear();
   runtime.visible.clear();
   return { applied: updates.length, problems };
 }
 
 /** The review node. Blocking: the run waits here, as an interrupt of the graph, until the answers come. After: the queue is left for later. */
-export async function reviewStep(runtime: RunRuntime, state: RunStateValues): Promise<Partial<RunStateValues>> {
+export async function reviewStep(
+  runtime: RunRuntime,
+  state: RunStateValues,
+): Promise<Partial<RunStateValues>> {
   const mode = runtime.task.spec.review;
   if (mode === "none") return { next: "finish" };
   const waiting = await runtime.samples.count({ status: "in-review" });
@@ -63,7 +135,9 @@ export async function reviewStep(runtime: RunRuntime, state: RunStateValues): Pr
     runtime.events.emit({ type: "review-needed", items: waiting });
     return { next: "finish" };
   }
-  const items = await runtime.store.get<ReviewItem[]>(`review:${state.passes}`) ?? await reviewQueue(runtime, state.sealed);
+  const items =
+    (await runtime.store.get<ReviewItem[]>(`review:${state.passes}`)) ??
+    (await reviewQueue(runtime, state.sealed));
   await runtime.store.set(`review:${state.passes}`, items);
   runtime.events.emit({ type: "review-needed", items: items.length });
   // An interrupt throws and the node starts again from the top when it is resumed: everything with an effect comes after it.

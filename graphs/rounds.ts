@@ -28,7 +28,13 @@ export function acceptanceRate(accepted: number, drafted: number): number {
  * How many orders round r gets: the deficit that is left after round r-1's expected yield, over the acceptance rate. It reads
  * only what is sealed up to r-2 and the planned size of r-1, so it is the same at any concurrency.
  */
-export function ordersWanted(options: { readonly target: number; readonly roundSize: number; readonly accepted: number; readonly drafted: number; readonly outstanding: number }): number {
+export function ordersWanted(options: {
+  readonly target: number;
+  readonly roundSize: number;
+  readonly accepted: number;
+  readonly drafted: number;
+  readonly outstanding: number;
+}): number {
   const rate = acceptanceRate(options.accepted, options.drafted);
   const deficit = options.target - options.accepted - options.outstanding * rate;
   return deficit <= 0 ? 0 : Math.min(options.roundSize, Math.ceil(deficit / rate));

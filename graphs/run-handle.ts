@@ -19,19 +19,40 @@ export class RunHandle {
   readonly #session: RunSession;
   #waiting = false;
 
-  private constructor(opened: OpenedRun, start: { readonly resumed: boolean; readonly notes: readonly string[]; readonly answers?: readonly ReviewAnswer[] }) {
+  private constructor(
+    opened: OpenedRun,
+    start: {
+      readonly resumed: boolean;
+      readonly notes: readonly string[];
+      readonly answers?: readonly ReviewAnswer[];
+    },
+  ) {
     const { runtime } = opened;
     this.id = runtime.runId;
     this.folder = runtime.folder.folder;
     this.events = runtime.events;
     this.#opened = opened;
     this.#session = new RunSession(runtime);
-    runtime.events.emit({ type: "run-started", runId: this.id, folder: this.folder, target: runtime.task.spec.target, resumed: start.resumed, notes: start.notes });
+    runtime.events.emit({
+      type: "run-started",
+      runId: this.id,
+      folder: this.folder,
+      target: runtime.task.spec.target,
+      resumed: start.resumed,
+      notes: start.notes,
+    });
     this.result = this.#go(start.answers);
     this.result.catch(() => {}); // whoever awaits the result sees the error; a caller that only reads events must not crash the process
   }
 
-  static start(opened: OpenedRun, start: { readonly resumed: boolean; readonly notes: readonly string[]; readonly answers?: readonly ReviewAnswer[] }): RunHandle {
+  static start(
+    opened: OpenedRun,
+    start: {
+      readonly resumed: boolean;
+      readonly notes: readonly string[];
+      readonly answers?: readonly ReviewAnswer[];
+    },
+  ): RunHandle {
     try {
       return new RunHandle(opened, start);
     } catch (error) {
@@ -48,7 +69,12 @@ export class RunHandle {
   /** Answers the review of a run that waits for it (`review: blocking`) and goes on. */
   async resume(answers: readonly ReviewAnswer[]): Promise<RunResult> {
     const before = await this.result;
-    if (before.status !== "waiting" || !this.#waiting) throw new DatawrightError({ code: "USAGE", message: `run ${this.id} does not wait for answers: it is ${before.status}`, hint: "Use resumeRun(folder) to go on with an interrupted run." });
+    if (before.status !== "waiting" || !this.#waiting)
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `run ${this.id} does not wait for answers: it is ${before.status}`,
+        hint: "Use resumeRun(folder) to go on with an interrupted run.",
+      });
     return this.#go(answers);
   }
 

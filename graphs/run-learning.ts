@@ -22,7 +22,8 @@ export class RunLearning {
     const state = this.#train(round);
     state.catch(() => {}); // whoever waits for the state hears of it
     this.#states.set(round, state);
-    for (const old of this.#states.keys()) if (this.#states.size > KEPT && old < round) this.#states.delete(old);
+    for (const old of this.#states.keys())
+      if (this.#states.size > KEPT && old < round) this.#states.delete(old);
     return state;
   }
 

@@ -15,7 +15,12 @@ export interface VisibleState {
 }
 
 /** A read-only view of the sealed rounds for the drafts of one round (or for steps after the last one). */
-export function runMemory(options: { readonly state: VisibleState; readonly novelty: RunNovelty; readonly samples: SampleStore; readonly inputs: readonly Row[] }): RunMemory {
+export function runMemory(options: {
+  readonly state: VisibleState;
+  readonly novelty: RunNovelty;
+  readonly samples: SampleStore;
+  readonly inputs: readonly Row[];
+}): RunMemory {
   const { state, novelty, samples, inputs } = options;
   // A draft of round r sees r-2: the novelty indexes are asked by the number of the round that looks.
   const lookingRound = state.sealedThrough + 2;
@@ -32,10 +37,21 @@ export function runMemory(options: { readonly state: VisibleState; readonly nove
     async *accepted(query = {}): AsyncIterable<Sample> {
       if (query.latest && query.limit !== undefined) {
         const total = await samples.count({ status: "accepted", maxRound: state.sealedThrough });
-        yield* await samples.samples({ status: "accepted", maxRound: state.sealedThrough, order: "accepted", limit: query.limit, offset: Math.max(0, total - query.limit) });
+        yield* await samples.samples({
+          status: "accepted",
+          maxRound: state.sealedThrough,
+          order: "accepted",
+          limit: query.limit,
+          offset: Math.max(0, total - query.limit),
+        });
         return;
       }
-      yield* samples.stream({ status: "accepted", maxRound: state.sealedThrough, order: "accepted", ...(query.limit === undefined ? {} : { limit: query.limit }) });
+      yield* samples.stream({
+        status: "accepted",
+        maxRound: state.sealedThrough,
+        order: "accepted",
+        ...(query.limit === undefined ? {} : { limit: query.limit }),
+      });
     },
     async *inReview(): AsyncIterable<Sample> {
       yield* samples.stream({ status: "in-review" });

@@ -16,7 +16,8 @@ export class RunMistakes {
     const found = this.#find(learnedRound);
     found.catch(() => {}); // whoever waits for it hears of it
     this.#byRound.set(learnedRound, found);
-    for (const old of this.#byRound.keys()) if (this.#byRound.size > RunMistakes.#kept && old < learnedRound) this.#byRound.delete(old);
+    for (const old of this.#byRound.keys())
+      if (this.#byRound.size > RunMistakes.#kept && old < learnedRound) this.#byRound.delete(old);
     return found;
   }
 }

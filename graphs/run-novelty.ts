@@ -50,10 +50,24 @@ export class RunNovelty {
   readonly #novelAmong = new Map<string, number>();
 
   /** @param options.folder where full chunks of the vector indexes are kept for a later process, `chunkSize` vectors each */
-  constructor(spec: TaskSpec, dimension: number, options: { readonly folder?: RunFolder; readonly chunkSize?: number; readonly logger?: Logger } = {}) {
+  constructor(
+    spec: TaskSpec,
+    dimension: number,
+    options: {
+      readonly folder?: RunFolder;
+      readonly chunkSize?: number;
+      readonly logger?: Logger;
+    } = {},
+  ) {
     this.#spec = spec;
     this.#text = new NoveltyIndex({ maxRougeL: spec.critique.rougeL });
-    const chunks = (file: "vectors" | "supportVectors"): VectorChunks => new VectorChunks({ dimension, size: options.chunkSize, path: options.folder?.path(file), logger: options.logger });
+    const chunks = (file: "vectors" | "supportVectors"): VectorChunks =>
+      new VectorChunks({
+        dimension,
+        size: options.chunkSize,
+        path: options.folder?.path(file),
+        logger: options.logger,
+      });
     const support = chunks("supportVectors");
     this.#support = new VectorReader(support);
     this.#accepted = chunks("vectors");
@@ -83,8 +97,13 @@ export class RunNovelty {
 
   /** Loads what an earlier process kept of the vector indexes; call once everything stored is added. @returns chunks loaded */
   async load(): Promise<number> {
-    const accepted = this.#entries.flatMap((entry): VectorEntry[] => (entry?.vector ? [[entry.id, entry.vector]] : []));
-    const loaded = await Promise.all([this.#chunks[0]!.load(this.#supportEntries), this.#accepted.load(accepted)]);
+    const accepted = this.#entries.flatMap((entry): VectorEntry[] =>
+      entry?.vector ? [[entry.id, entry.vector]] : [],
+    );
+    const loaded = await Promise.all([
+      this.#chunks[0]!.load(this.#supportEntries),
+      this.#accepted.load(accepted),
+    ]);
     return loaded[0] + loaded[1];
   }
 
@@ -118,12 +137,19 @@ export class RunNovelty {
     const similar = this.#text.nearest(text, { maxRound: round - 2 });
     if (similar === null) {
       if (this.#novelAmong.size >= MOST_REMEMBERED) this.#novelAmong.clear();
-      this.#novelAmong.set(text, this.#through.findLast((sealed) => sealed.round <= round - 2)?.count ?? 0);
+      this.#novelAmong.set(
+        text,
+        this.#through.findLast((sealed) => sealed.round <= round - 2)?.count ?? 0,
+      );
     }
     return similar;
   }
 
-  nearest(vector: Float32Array, k: number, round: number): readonly { id: string; distance: number }[] {
+  nearest(
+    vector: Float32Array,
+    k: number,
+    round: number,
+  ): readonly { id: string; distance: number }[] {
     return this.#nearest(vector, k, round & 1);
   }
 
@@ -136,12 +162,24 @@ export class RunNovelty {
   match(text: string, vector: Float32Array | null, round: number): NoveltyMatch | null {
     const similar = this.#text.nearest(text, { from: this.#novelAmong.get(text) ?? 0 });
     this.#novelAmong.delete(text);
-    if (similar) return { id: similar.id, round: this.#roundOf.get(similar.id) ?? -1, measure: "rouge-l", value: similar.rougeL };
+    if (similar)
+      return {
+        id: similar.id,
+        round: this.#roundOf.get(similar.id) ?? -1,
+        measure: "rouge-l",
+        value: similar.rougeL,
+      };
     if (!vector) return null;
     const limit = this.#spec.critique.vectorDistance;
     // The other side's index holds rounds up to round-1: round+1 was planned, and its index prepared, before this gate opened.
     const near = this.#nearest(vector, 1, (round + 1) & 1)[0];
-    if (near && near.distance < limit) return { id: near.id, round: this.#roundOf.get(near.id) ?? -1, measure: "vector", value: near.distance };
+    if (near && near.distance < limit)
+      return {
+        id: near.id,
+        round: this.#roundOf.get(near.id) ?? -1,
+        measure: "vector",
+        value: near.distance,
+      };
     for (const other of this.#inRound) {
       const distance = cosineDistance(vector, other.vector);
       if (distance < limit) return { id: other.id, round, measure: "vector", value: distance };

@@ -13,7 +13,9 @@ export type ModelLike = ModelSpec | ChatModel | BaseChatModel;
 export interface LaunchOptions {
   /** Model for every role that `models` does not name. */
   readonly model?: ModelLike;
-  readonly models?: Readonly<Partial<Record<Exclude<ModelRole, "embeddings" | "default">, ModelLike>>>;
+  readonly models?: Readonly<
+    Partial<Record<Exclude<ModelRole, "embeddings" | "default">, ModelLike>>
+  >;
   readonly embeddings?: ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
   /** Base URL of an OpenAI-compatible server, for models given by name. */
   readonly baseUrl?: string;
@@ -48,4 +50,19 @@ export interface LaunchOptions {
   readonly logLevel?: LogLevel | null;
 }
 /** What may be told when a run goes on. */
-export type ResumeOptions = Pick<LaunchOptions, "model" | "models" | "embeddings" | "baseUrl" | "agents" | "stages" | "agentModules" | "concurrency" | "budget" | "workspace" | "knowledgeCache" | "cache" | "logLevel">;
+export type ResumeOptions = Pick<
+  LaunchOptions,
+  | "model"
+  | "models"
+  | "embeddings"
+  | "baseUrl"
+  | "agents"
+  | "stages"
+  | "agentModules"
+  | "concurrency"
+  | "budget"
+  | "workspace"
+  | "knowledgeCache"
+  | "cache"
+  | "logLevel"
+>;

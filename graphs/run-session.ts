@@ -8,7 +8,13 @@ import { buildReport } from "./build-report.js";
 import { buildChunkGraph } from "./chunk-graph.js";
 import { buildPipeline, recursionLimitOf, type Pipeline } from "./pipeline.js";
 import type { RunRuntime } from "./runtime.js";
-import { FINISHED_KEY, lastSealed, reopenFinished, startState, type FinishedRun } from "./start-state.js";
+import {
+  FINISHED_KEY,
+  lastSealed,
+  reopenFinished,
+  startState,
+  type FinishedRun,
+} from "./start-state.js";
 import type { RunStateValues } from "./state.js";
 import { WorkLoop } from "./work-loop.js";
 import { writeOutputs } from "./write-outputs.js";
@@ -24,7 +30,11 @@ export interface RunResult {
   readonly error: DatawrightError | null;
 }
 
-type EndState = RunStateValues & { readonly __interrupt__?: readonly { readonly value?: { readonly items?: readonly ReviewItem[] } }[] };
+type EndState = RunStateValues & {
+  readonly __interrupt__?: readonly {
+    readonly value?: { readonly items?: readonly ReviewItem[] };
+  }[];
+};
 
 function waitingItems(state: EndState): readonly ReviewItem[] | undefined {
   return state.__interrupt__?.[0]?.value?.items;
@@ -43,14 +53,25 @@ export class RunSession {
     const chunkGraph = buildChunkGraph(runtime.registry, () => runtime);
     this.#loop = new WorkLoop(runtime, chunkGraph);
     this.#checkpointer = openCheckpointer(runtime.database);
-    this.#pipeline = buildPipeline(runtime.registry, chunkGraph, () => ({ runtime, loop: this.#loop }), this.#checkpointer);
+    this.#pipeline = buildPipeline(
+      runtime.registry,
+      chunkGraph,
+      () => ({ runtime, loop: this.#loop }),
+      this.#checkpointer,
+    );
   }
 
   /** Ends the work soon: calls in flight are cancelled, nothing that was accepted is lost. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#loop.stop(new DatawrightError({ code: "INTERRUPTED", message: "the run was interrupted; its state is saved", hint: `Go on with: datawright resume ${this.#runtime.runId}` }));
+    this.#loop.stop(
+      new DatawrightError({
+        code: "INTERRUPTED",
+        message: "the run was interrupted; its state is saved",
+        hint: `Go on with: datawright resume ${this.#runtime.runId}`,
+      }),
+    );
     this.#runtime.abort.abort();
   }
 
@@ -72,7 +93,8 @@ export class RunSession {
     const { store, samples, ledger } = this.#runtime;
     const finished = await store.get<FinishedRun>(FINISHED_KEY);
     if (finished && answers) throw nothingWaits(this.#runtime.runId, "it is finished");
-    if (finished && (finished.stop !== "budget" || ledger.exhausted() !== null)) return this.#stayFinished(finished);
+    if (finished && (finished.stop !== "budget" || ledger.exhausted() !== null))
+      return this.#stayFinished(finished);
     this.#runtime.clock.start();
     if (finished) await reopenFinished(this.#runtime);
     const thread = (await store.get<number>("thread")) ?? 0;
@@ -86,9 +108,17 @@ export class RunSession {
     const waiting = waitingItems(state);
     const stop = state.stop ?? "target";
     const report = await this.#finish({ sealed: state.sealed, stop, stopDetail: state.stopDetail });
-    if (waiting) return { status: "waiting", summary: report.summary, report, review: waiting, error: null };
+    if (waiting)
+      return { status: "waiting", summary: report.summary, report, review: waiting, error: null };
     // Together: a thread that ended must never be invoked again.
-    await samples.applyUpdates([], { [FINISHED_KEY]: { stop, stopDetail: state.stopDetail, sealed: state.sealed } satisfies FinishedRun, thread: thread + 1 });
+    await samples.applyUpdates([], {
+      [FINISHED_KEY]: {
+        stop,
+        stopDetail: state.stopDetail,
+        sealed: state.sealed,
+      } satisfies FinishedRun,
+      thread: thread + 1,
+    });
     await this.#checkpointer.deleteThread(threadId);
     this.#runtime.events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
@@ -97,18 +127,34 @@ export class RunSession {
   /** Invokes the graph: from its last checkpoint, or from where the store says that the run is. */
   async #go(threadId: string, answers: readonly ReviewAnswer[] | undefined): Promise<EndState> {
     const { task, tracer, runId } = this.#runtime;
-    const config = { configurable: { thread_id: threadId }, recursionLimit: recursionLimitOf(Math.ceil(task.spec.target * task.spec.curate.surplus), this.#runtime.roundSize), durability: "sync" as const };
-    const invoke = (input: unknown): Promise<EndState> => tracer.span({ name: "run", operation: "invoke_workflow", attributes: { "datawright.run": runId } }, async () => (await this.#pipeline.invoke(input, config)) as EndState);
+    const config = {
+      configurable: { thread_id: threadId },
+      recursionLimit: recursionLimitOf(
+        Math.ceil(task.spec.target * task.spec.curate.surplus),
+        this.#runtime.roundSize,
+      ),
+      durability: "sync" as const,
+    };
+    const invoke = (input: unknown): Promise<EndState> =>
+      tracer.span(
+        { name: "run", operation: "invoke_workflow", attributes: { "datawright.run": runId } },
+        async () => (await this.#pipeline.invoke(input, config)) as EndState,
+      );
     const tuple = await this.#checkpointer.getTuple({ configurable: { thread_id: threadId } });
     if (!answers) return invoke(tuple ? null : await startState(this.#runtime));
-    const waits = tuple ? (tuple.pendingWrites ?? []).some(([, channel]) => channel === "__interrupt__") : waitingItems(await invoke(await startState(this.#runtime))) !== undefined;
+    const waits = tuple
+      ? (tuple.pendingWrites ?? []).some(([, channel]) => channel === "__interrupt__")
+      : waitingItems(await invoke(await startState(this.#runtime))) !== undefined;
     if (!waits) throw nothingWaits(runId, "it has not come to its review");
     return invoke(new Command({ resume: answers }));
   }
 
   async #stayFinished(finished: FinishedRun): Promise<RunResult> {
     const { events, runId } = this.#runtime;
-    events.emit({ type: "warning", message: `run ${runId} is finished (${finished.stop}: ${finished.stopDetail}); nothing is left to do. Extend it with a larger target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.` });
+    events.emit({
+      type: "warning",
+      message: `run ${runId} is finished (${finished.stop}: ${finished.stopDetail}); nothing is left to do. Extend it with a larger target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.`,
+    });
     const report = await this.#finish(finished);
     events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
@@ -126,18 +172,41 @@ export class RunSession {
     const budget = error.code === "BUDGET_EXHAUSTED"; // outside of the work node, which ends on it by itself
     this.#runtime.log[interrupted ? "info" : "error"](error.message, { code: error.code });
     const sealed = await lastSealed(this.#runtime);
-    const stop: StopReason = interrupted ? "interrupted" : down ? "provider-down" : budget ? "budget" : "error";
-    const report = await this.#finish({ sealed, stop, stopDetail: error.message }).catch((problem: unknown) => {
-      throw interrupted || down ? problem : error; // a full disk cannot take the report either: say what ended the run
-    });
+    const stop: StopReason = interrupted
+      ? "interrupted"
+      : down
+        ? "provider-down"
+        : budget
+          ? "budget"
+          : "error";
+    const report = await this.#finish({ sealed, stop, stopDetail: error.message }).catch(
+      (problem: unknown) => {
+        throw interrupted || down ? problem : error; // a full disk cannot take the report either: say what ended the run
+      },
+    );
     if (!interrupted && !down && !budget) throw error;
-    return { status: interrupted ? "interrupted" : down ? "provider-down" : "finished", summary: report.summary, report, review: [], error };
+    return {
+      status: interrupted ? "interrupted" : down ? "provider-down" : "finished",
+      summary: report.summary,
+      report,
+      review: [],
+      error,
+    };
   }
 
   #codedError(cause: unknown): DatawrightError {
-    if (this.#stopped) return new DatawrightError({ code: "INTERRUPTED", message: "the run was interrupted; its state is saved", hint: `Go on with: datawright resume ${this.#runtime.runId}` });
+    if (this.#stopped)
+      return new DatawrightError({
+        code: "INTERRUPTED",
+        message: "the run was interrupted; its state is saved",
+        hint: `Go on with: datawright resume ${this.#runtime.runId}`,
+      });
     if (isDatawrightError(cause)) return cause;
-    return new DatawrightError({ code: "INTERNAL", message: `the run ended on an unexpected error: ${String((cause as Error | undefined)?.message ?? cause)}`, cause });
+    return new DatawrightError({
+      code: "INTERNAL",
+      message: `the run ended on an unexpected error: ${String((cause as Error | undefined)?.message ?? cause)}`,
+      cause,
+    });
   }
 
   async #finish(state: { sealed: number; stop: StopReason; stopDetail: string }): Promise<Report> {
@@ -152,5 +221,9 @@ export class RunSession {
 }
 
 function nothingWaits(runId: string, why: string): DatawrightError {
-  return new DatawrightError({ code: "USAGE", message: `run ${runId} does not wait for answers: ${why}`, hint: "Go on with it without answers; `review` takes them once it has ended." });
+  return new DatawrightError({
+    code: "USAGE",
+    message: `run ${runId} does not wait for answers: ${why}`,
+    hint: "Go on with it without answers; `review` takes them once it has ended.",
+  });
 }

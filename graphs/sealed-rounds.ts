@@ -34,8 +34,13 @@ export async function sealedRound(runtime: RunRuntime, round: number): Promise<S
   const cached = runtime.sealed.get(key);
   if (cached) return cached;
   const stored = await runtime.store.get<SealedRound>(sealedKey(key));
-  if (!stored) throw new DatawrightError({ code: "INTERNAL", message: `round ${key} is read before it is sealed` });
+  if (!stored)
+    throw new DatawrightError({
+      code: "INTERNAL",
+      message: `round ${key} is read before it is sealed`,
+    });
   runtime.sealed.set(key, stored);
-  for (const old of runtime.sealed.keys()) if (old < key - 3 && old !== -1) runtime.sealed.delete(old);
+  for (const old of runtime.sealed.keys())
+    if (old < key - 3 && old !== -1) runtime.sealed.delete(old);
   return stored;
 }

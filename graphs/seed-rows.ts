@@ -14,16 +14,30 @@ export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
  *
  * @throws INTERNAL if there is no row of an id
  */
-export async function seedRows(runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">, visible: Pick<VisibleState, "demonstrations">, orders: readonly Pick<Order, "seedIds">[]): Promise<ReadonlyMap<string, SeedRow>> {
+export async function seedRows(
+  runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">,
+  visible: Pick<VisibleState, "demonstrations">,
+  orders: readonly Pick<Order, "seedIds">[],
+): Promise<ReadonlyMap<string, SeedRow>> {
   const wanted = new Set(orders.flatMap((order) => order.seedIds));
   const found = new Map<string, SeedRow>();
   if (wanted.size === 0) return found;
-  for (const row of [...visible.demonstrations, ...runtime.inputs, ...runtime.validation]) if (wanted.has(row.id)) found.set(row.id, row);
+  for (const row of [...visible.demonstrations, ...runtime.inputs, ...runtime.validation])
+    if (wanted.has(row.id)) found.set(row.id, row);
   const field = runtime.task.textFields[0]!;
-  for (const { id, text } of runtime.knowledge.get([...wanted])) if (!found.has(id)) found.set(id, { id, fields: { [field]: text }, text, label: null, line: null });
+  for (const { id, text } of runtime.knowledge.get([...wanted]))
+    if (!found.has(id))
+      found.set(id, { id, fields: { [field]: text }, text, label: null, line: null });
   const others = [...wanted].filter((id) => !found.has(id));
-  for (const { id, fields, text, label, conditions } of await runtime.samples.samples({ ids: others })) found.set(id, { id, fields, text, label: label.current, line: null, conditions });
+  for (const { id, fields, text, label, conditions } of await runtime.samples.samples({
+    ids: others,
+  }))
+    found.set(id, { id, fields, text, label: label.current, line: null, conditions });
   const missing = others.find((id) => !found.has(id));
-  if (missing !== undefined) throw new DatawrightError({ code: "INTERNAL", message: `an order is made from ${missing}, and no row or sample has that id` });
+  if (missing !== undefined)
+    throw new DatawrightError({
+      code: "INTERNAL",
+      message: `an order is made from ${missing}, and no row or sample has that id`,
+    });
   return found;
 }

@@ -20,7 +20,10 @@ const REOPENED_KEY = "reopened";
 /** Opens a finished run for more work, towards a larger target or with a larger budget. */
 export async function reopenFinished(runtime: RunRuntime): Promise<void> {
   if ((await runtime.store.get(FINISHED_KEY)) === null) return;
-  await runtime.samples.applyUpdates([], { [FINISHED_KEY]: null, [REOPENED_KEY]: await lastSealed(runtime) });
+  await runtime.samples.applyUpdates([], {
+    [FINISHED_KEY]: null,
+    [REOPENED_KEY]: await lastSealed(runtime),
+  });
 }
 
 /** Last round of the chain of sealed ones; -1 before the first. */
@@ -39,16 +42,30 @@ export async function startState(runtime: RunRuntime): Promise<RunStateValues> {
   if (sealed < 0) return INITIAL_STATE;
   const reopened = (await runtime.store.get<number>(REOPENED_KEY)) === sealed;
   const plan = await runtime.store.plan();
-  const replans = Object.fromEntries((plan?.plan.subTasks ?? []).filter((subTask) => subTask.revision > 0).map((subTask) => [subTask.id, subTask.revision]));
+  const replans = Object.fromEntries(
+    (plan?.plan.subTasks ?? [])
+      .filter((subTask) => subTask.revision > 0)
+      .map((subTask) => [subTask.id, subTask.revision]),
+  );
   let passes = 0;
   while (await runtime.store.get(curationKey(passes))) passes += 1;
-  const state: RunStateValues = { ...INITIAL_STATE, sealed, planned: sealed, accepted: (await sealedRound(runtime, sealed)).accepted, planRevision: plan?.revision ?? 0, replans, passes };
+  const state: RunStateValues = {
+    ...INITIAL_STATE,
+    sealed,
+    planned: sealed,
+    accepted: (await sealedRound(runtime, sealed)).accepted,
+    planRevision: plan?.revision ?? 0,
+    replans,
+    passes,
+  };
   await learnStep(runtime, state);
   if (reopened) return state;
-  const curated = passes === 0 ? null : await runtime.store.get<CurationFigures>(curationKey(passes - 1));
+  const curated =
+    passes === 0 ? null : await runtime.store.get<CurationFigures>(curationKey(passes - 1));
   state.topUps = curated?.topUps ?? 0;
   // That pass is done, but not what follows it: begin with it again, which changes nothing.
-  if (curated?.last === sealed) return { ...state, passes: passes - 1, stop: curated.stop, stopDetail: curated.stopDetail };
+  if (curated?.last === sealed)
+    return { ...state, passes: passes - 1, stop: curated.stop, stopDetail: curated.stopDetail };
   if (curated?.stop === "target") state.topUps += 1;
   let judged = sealed;
   while (judged > 0 && (await sealedRound(runtime, judged)).cancelled) judged -= 1;

@@ -25,5 +25,15 @@ export const RunState = Annotation.Root({
 export type RunStateValues = typeof RunState.State;
 
 export const INITIAL_STATE: RunStateValues = {
-  planned: -1, sealed: -1, accepted: 0, planRevision: 0, failed: [], replans: {}, stop: null, stopDetail: "", passes: 0, topUps: 0, next: "finish",
+  planned: -1,
+  sealed: -1,
+  accepted: 0,
+  planRevision: 0,
+  failed: [],
+  replans: {},
+  stop: null,
+  stopDetail: "",
+  passes: 0,
+  topUps: 0,
+  next: "finish",
 };

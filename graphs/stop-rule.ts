@@ -9,7 +9,9 @@ import type { RunStateValues } from "./state.js";
 
 type FailedSubTask = RunStateValues["failed"][number];
 /** What changes in the run's state: a stop, or sub-tasks to plan again, or nothing. */
-export type StopVerdict = Partial<Pick<RunStateValues, "stop" | "stopDetail" | "failed" | "replans">>;
+export type StopVerdict = Partial<
+  Pick<RunStateValues, "stop" | "stopDetail" | "failed" | "replans">
+>;
 
 const MAX_REPLANS = 2;
 /** Rounds become small towards the end: a few refused drafts in each of them say nothing yet. */
@@ -17,7 +19,12 @@ const FEWEST_DRY_DRAFTS = 12;
 const FEWEST_FAILED = 4;
 
 /** What a method refuses itself: part of how it works, and no failure of the sub-task as long as something comes through. */
-const REFUSED_BY_METHOD: readonly string[] = ["eliminated", "no-agreement", "no-preference", "not-verified"] satisfies ReasonCode[];
+const REFUSED_BY_METHOD: readonly string[] = [
+  "eliminated",
+  "no-agreement",
+  "no-preference",
+  "not-verified",
+] satisfies ReasonCode[];
 
 /**
  * Sub-tasks that failed for at least half of a round's drafts, and at least four of them. Refusals of the method count where they are all
@@ -33,37 +40,85 @@ async function failedSubTasks(runtime: RunRuntime, round: number): Promise<Faile
     const note = draft.history.find((change) => change.step === "draft")?.note;
     const subTask = note === undefined ? undefined : known.find((id) => note.startsWith(`${id}: `));
     if (note === undefined || subTask === undefined) continue;
-    const entry = failures.get(subTask) ?? { reason: note.slice(subTask.length + 2), count: 0, refused: 0 };
+    const entry = failures.get(subTask) ?? {
+      reason: note.slice(subTask.length + 2),
+      count: 0,
+      refused: 0,
+    };
     const isRefused = draft.reasons.some((reason) => REFUSED_BY_METHOD.includes(reason));
-    failures.set(subTask, { ...entry, count: entry.count + 1, refused: entry.refused + (isRefused ? 1 : 0) });
+    failures.set(subTask, {
+      ...entry,
+      count: entry.count + 1,
+      refused: entry.refused + (isRefused ? 1 : 0),
+    });
   }
-  return [...failures].filter(([, { count, refused }]) => (count >= FEWEST_FAILED && (count - refused) * 2 >= total) || count >= Math.max(total, FEWEST_DRY_DRAFTS)).map(([subTask, { reason, count }]) => ({ subTask, reason, count }));
+  return [...failures]
+    .filter(
+      ([, { count, refused }]) =>
+        (count >= FEWEST_FAILED && (count - refused) * 2 >= total) ||
+        count >= Math.max(total, FEWEST_DRY_DRAFTS),
+    )
+    .map(([subTask, { reason, count }]) => ({ subTask, reason, count }));
 }
 
 /** Whether a run goes on after a sealed round, and with which sub-tasks to plan again. Reads the store only: the same after a resume. */
-export async function stopRule(runtime: RunRuntime, sealed: SealedRound, state: Pick<RunStateValues, "planRevision" | "replans">): Promise<StopVerdict> {
+export async function stopRule(
+  runtime: RunRuntime,
+  sealed: SealedRound,
+  state: Pick<RunStateValues, "planRevision" | "replans">,
+): Promise<StopVerdict> {
   const { spec, kind } = runtime.task;
   const planned = (await runtime.store.get<PlannedRound>(ordersKey(sealed.round))) as PlannedRound;
   const aim = await gateTarget(runtime);
-  if (sealed.accepted >= aim) return { stop: "target", stopDetail: aim === spec.target ? `${sealed.accepted} of ${aim} accepted` : `${sealed.accepted} of ${aim} accepted, to be curated for a target of ${spec.target}` };
+  if (sealed.accepted >= aim)
+    return {
+      stop: "target",
+      stopDetail:
+        aim === spec.target
+          ? `${sealed.accepted} of ${aim} accepted`
+          : `${sealed.accepted} of ${aim} accepted, to be curated for a target of ${spec.target}`,
+    };
   if (isSaturated(sealed.coverage, spec.plan.saturation)) {
-    return { stop: "saturation", stopDetail: `unseen mass under ${spec.plan.saturation.unseenMass} in every open cell over its last ${spec.plan.saturation.window} drafts: what the model still writes repeats what is there` };
+    return {
+      stop: "saturation",
+      stopDetail: `unseen mass under ${spec.plan.saturation.unseenMass} in every open cell over its last ${spec.plan.saturation.window} drafts: what the model still writes repeats what is there`,
+    };
   }
-  const again = (await failedSubTasks(runtime, sealed.round)).filter(({ subTask }) => planned.planRevision === state.planRevision || (state.replans[subTask] ?? 0) === 0);
+  const again = (await failedSubTasks(runtime, sealed.round)).filter(
+    ({ subTask }) =>
+      planned.planRevision === state.planRevision || (state.replans[subTask] ?? 0) === 0,
+  );
   if (again.length > 0) {
     const spent = again.find(({ subTask }) => (state.replans[subTask] ?? 0) >= MAX_REPLANS);
-    if (spent) return { stop: "plan-failed", stopDetail: `sub-task "${spent.subTask}" failed for ${spent.count} drafts of a round after ${MAX_REPLANS} new plans: ${spent.reason}` };
+    if (spent)
+      return {
+        stop: "plan-failed",
+        stopDetail: `sub-task "${spent.subTask}" failed for ${spent.count} drafts of a round after ${MAX_REPLANS} new plans: ${spent.reason}`,
+      };
     const replans = { ...state.replans };
     for (const { subTask } of again) replans[subTask] = (replans[subTask] ?? 0) + 1;
     return { failed: again, replans };
   }
   // Rounds of an older plan say nothing about the one in force.
   const fewest = Math.min(FEWEST_DRY_DRAFTS, spec.plan.noProgressRounds * runtime.roundSize);
-  if (planned.planRevision === state.planRevision && sealed.dryRounds >= spec.plan.noProgressRounds && sealed.dryDrafts >= fewest) {
-    return { stop: "no-progress", stopDetail: await noProgressDetail(runtime, sealed.round, sealed.dryRounds) };
+  if (
+    planned.planRevision === state.planRevision &&
+    sealed.dryRounds >= spec.plan.noProgressRounds &&
+    sealed.dryDrafts >= fewest
+  ) {
+    return {
+      stop: "no-progress",
+      stopDetail: await noProgressDetail(runtime, sealed.round, sealed.dryRounds),
+    };
   }
-  if ((kind.givenFields.length > 0 || sealed.inputsUsed > 0) && sealed.inputsUsed >= runtime.inputs.length && planned.size === 0) return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
+  if (
+    (kind.givenFields.length > 0 || sealed.inputsUsed > 0) &&
+    sealed.inputsUsed >= runtime.inputs.length &&
+    planned.size === 0
+  )
+    return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
   const next = await runtime.store.get<PlannedRound>(ordersKey(sealed.round + 1));
-  if (planned.size === 0 && next?.size === 0 && planned.planRevision === state.planRevision) return { stop: "no-progress", stopDetail: "the planner has no open cell left to order from" };
+  if (planned.size === 0 && next?.size === 0 && planned.planRevision === state.planRevision)
+    return { stop: "no-progress", stopDetail: "the planner has no open cell left to order from" };
   return {};
 }

@@ -42,10 +42,26 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
  *
  * @param n how many samples to show; one round of as many orders is run
  */
-export async function tryTask(task: string | TaskSpecInput, n: number, options: LaunchOptions = {}): Promise<Trial> {
+export async function tryTask(
+  task: string | TaskSpecInput,
+  n: number,
+  options: LaunchOptions = {},
+): Promise<Trial> {
   return inTemporaryFolder(async (folder) => {
     const workspace = join(folder, "workspace");
-    const handle = await launch(task, { knowledgeCache: Workspace.open(options.workspace).knowledgeFolder, ...options, workspace, out: join(folder, "trial"), runId: "trial", target: n, review: "none", set: [...(options.set ?? []), ...(typeof task === "string" ? [`plan.roundSize=${n}`, "plan.noProgressRounds=1"] : [])] });
+    const handle = await launch(task, {
+      knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
+      ...options,
+      workspace,
+      out: join(folder, "trial"),
+      runId: "trial",
+      target: n,
+      review: "none",
+      set: [
+        ...(options.set ?? []),
+        ...(typeof task === "string" ? [`plan.roundSize=${n}`, "plan.noProgressRounds=1"] : []),
+      ],
+    });
     const { summary } = await handle.result;
     const run = await openRun(handle.folder, { workspace });
     try {
@@ -53,7 +69,9 @@ export async function tryTask(task: string | TaskSpecInput, n: number, options: 
       for (const sample of await run.samples({ order: "ordinal", limit: n })) {
         const spans = await run.spans({ sample: sample.id });
         const bodies: Record<string, unknown> = {};
-        for (const span of spans) for (const hash of [span.inputHash, span.outputHash]) if (hash !== null) bodies[hash] ??= await run.body(hash);
+        for (const span of spans)
+          for (const hash of [span.inputHash, span.outputHash])
+            if (hash !== null) bodies[hash] ??= await run.body(hash);
         samples.push({ sample, verdicts: await run.verdicts(sample.id), spans, bodies });
       }
       return { samples, usage: await run.usage(), summary };

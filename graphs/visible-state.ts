@@ -18,7 +18,12 @@ export async function visibleAfter(runtime: RunRuntime, round: number): Promise<
   const gold = (await runtime.store.get<Row[]>("gold")) ?? [];
   const { demonstrations, demonstrationVectors } = await demonstrationsOf(runtime, gold);
   const visible: VisibleState = {
-    sealedThrough: key, coverage: sealed?.coverage ?? emptyCoverage([]), learned: () => runtime.learning.state(learnedRound), mistakes: () => runtime.mistakes.after(learnedRound), demonstrations, demonstrationVectors,
+    sealedThrough: key,
+    coverage: sealed?.coverage ?? emptyCoverage([]),
+    learned: () => runtime.learning.state(learnedRound),
+    mistakes: () => runtime.mistakes.after(learnedRound),
+    demonstrations,
+    demonstrationVectors,
   };
   if (planned) runtime.visible.set(key, visible);
   for (const old of runtime.visible.keys()) if (old < key - 3) runtime.visible.delete(old);
@@ -26,10 +31,22 @@ export async function visibleAfter(runtime: RunRuntime, round: number): Promise<
 }
 
 /** The same list for every round while the rows are the same: what selectors compute from it, they compute once. */
-async function demonstrationsOf(runtime: RunRuntime, gold: readonly Row[]): Promise<Pick<VisibleState, "demonstrations" | "demonstrationVectors">> {
+async function demonstrationsOf(
+  runtime: RunRuntime,
+  gold: readonly Row[],
+): Promise<Pick<VisibleState, "demonstrations" | "demonstrationVectors">> {
   const demonstrations = [...runtime.task.support, ...gold];
-  const known = [...runtime.visible.values()].find((state) => state.demonstrations.length === demonstrations.length && state.demonstrations.every((row, index) => isSame(row, demonstrations[index]!)));
-  return known ?? { demonstrations, demonstrationVectors: await runtime.embeddings.embed(demonstrations.map((row) => row.text)) };
+  const known = [...runtime.visible.values()].find(
+    (state) =>
+      state.demonstrations.length === demonstrations.length &&
+      state.demonstrations.every((row, index) => isSame(row, demonstrations[index]!)),
+  );
+  return (
+    known ?? {
+      demonstrations,
+      demonstrationVectors: await runtime.embeddings.embed(demonstrations.map((row) => row.text)),
+    }
+  );
 }
 
 /** Rows that people decided are read from the store for each round. */

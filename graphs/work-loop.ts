@@ -50,23 +50,56 @@ export class WorkLoop {
   }
 
   /** Starts work on a round's orders; those that have a stored draft already are not done again. */
-  async add(round: number, orders: readonly Order[], plan: Plan, visible: VisibleState): Promise<void> {
+  async add(
+    round: number,
+    orders: readonly Order[],
+    plan: Plan,
+    visible: VisibleState,
+  ): Promise<void> {
     if (this.#rounds.has(round)) return;
     const drafted = await this.#runtime.samples.drafted(orders.map((order) => order.id));
     const inputs = new Map(this.#runtime.inputs.map((row) => [row.id, row]));
     const seeds = await seedRows(this.#runtime, visible, orders);
     const peers = peersOf(orders);
-    const pending = orders.filter((order) => !drafted.has(order.id)).map((order): ChunkItem => {
-      const input = order.inputId === null ? undefined : inputs.get(order.inputId);
-      const given = input ? Object.fromEntries(this.#runtime.task.kind.givenFields.map((name, index) => [name, input.fields[name] ?? (index === 0 ? input.text : undefined)])) : {};
-      return {
-        order, plan, peer: peers.get(order.id)!, given, seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []), fields: { ...given }, intermediate: {}, label: order.label, labelSource: order.label === null ? "none" : "condition",
-        parents: order.inputId === null ? [] : [order.inputId], scores: {}, weight: 1, revision: 0, critiqued: -1, verdicts: [], student: null, failure: null, unfinished: null,
-      };
-    });
+    const pending = orders
+      .filter((order) => !drafted.has(order.id))
+      .map((order): ChunkItem => {
+        const input = order.inputId === null ? undefined : inputs.get(order.inputId);
+        const given = input
+          ? Object.fromEntries(
+              this.#runtime.task.kind.givenFields.map((name, index) => [
+                name,
+                input.fields[name] ?? (index === 0 ? input.text : undefined),
+              ]),
+            )
+          : {};
+        return {
+          order,
+          plan,
+          peer: peers.get(order.id)!,
+          given,
+          seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []),
+          fields: { ...given },
+          intermediate: {},
+          label: order.label,
+          labelSource: order.label === null ? "none" : "condition",
+          parents: order.inputId === null ? [] : [order.inputId],
+          scores: {},
+          weight: 1,
+          revision: 0,
+          critiqued: -1,
+          verdicts: [],
+          student: null,
+          failure: null,
+          unfinished: null,
+        };
+      });
     let finish = (): void => {};
     let fail = (_error: unknown): void => {};
-    const done = new Promise<void>((resolve, reject) => { finish = resolve; fail = reject; });
+    const done = new Promise<void>((resolve, reject) => {
+      finish = resolve;
+      fail = reject;
+    });
     done.catch(() => {}); // whoever waits for the round sees the error; a round that nobody waits for must not end the process
     const work: RoundWork = { round, visible, pending, open: pending.length, done, finish, fail };
     this.#rounds.set(round, work);
@@ -107,7 +140,9 @@ export class WorkLoop {
 
   #pump(): void {
     while (!this.#stopped && this.#inFlight.size < this.#chunksInFlight) {
-      const work = [...this.#rounds.values()].sort((a, b) => a.round - b.round).find((candidate) => candidate.pending.length > 0);
+      const work = [...this.#rounds.values()]
+        .sort((a, b) => a.round - b.round)
+        .find((candidate) => candidate.pending.length > 0);
       if (!work) return;
       const items = work.pending.splice(0, this.#chunkSize);
       const chunk: Promise<void> = outsideGraph(() => this.#run(work, items)).finally(() => {
@@ -121,26 +156,60 @@ export class WorkLoop {
   async #run(work: RoundWork, items: ChunkItem[]): Promise<void> {
     const runtime = this.#runtime;
     try {
-      await runtime.tracer.span({ name: "chunk", operation: "invoke_workflow", attributes: { "datawright.round": work.round, "datawright.orders": items.length } }, async () => {
-        // No signal: LangGraph would put a listener on it for each node of each chunk. Model calls listen themselves.
-        await this.#graph.invoke({ items, visible: work.visible, revising: false }, { recursionLimit: 30 + 4 * runtime.task.spec.critique.maxRevisions + 4 * runtime.registry.stages.length });
-        const stored = storable(runtime, items);
-        const wanted = stored.map((item) => ({ item, text: textOf(item.fields, runtime.task.textFields) })).filter(({ item, text }) => !item.failure && refusals(item).length === 0 && text.trim() !== "");
-        const vectorOf = new Map<ChunkItem, Float32Array>();
-        await Promise.all(wanted.map(async ({ item, text }) => {
-          try {
-            vectorOf.set(item, (await runtime.embeddings.embed([text]))[0]!);
-          } catch (error) {
-            if (!isDatawrightError(error) || error.code !== "BUDGET_EXHAUSTED") throw error;
-            item.unfinished = error;
-            item.failure = { reason: "surplus", message: "the budget was used up before it was compared", subTask: null };
-          }
-        }));
-        await runtime.samples.saveDrafts(stored.map((item) => draftRecord(runtime, item, vectorOf.get(item) ?? null)));
-      });
+      await runtime.tracer.span(
+        {
+          name: "chunk",
+          operation: "invoke_workflow",
+          attributes: { "datawright.round": work.round, "datawright.orders": items.length },
+        },
+        async () => {
+          // No signal: LangGraph would put a listener on it for each node of each chunk. Model calls listen themselves.
+          await this.#graph.invoke(
+            { items, visible: work.visible, revising: false },
+            {
+              recursionLimit:
+                30 +
+                4 * runtime.task.spec.critique.maxRevisions +
+                4 * runtime.registry.stages.length,
+            },
+          );
+          const stored = storable(runtime, items);
+          const wanted = stored
+            .map((item) => ({ item, text: textOf(item.fields, runtime.task.textFields) }))
+            .filter(
+              ({ item, text }) =>
+                !item.failure && refusals(item).length === 0 && text.trim() !== "",
+            );
+          const vectorOf = new Map<ChunkItem, Float32Array>();
+          await Promise.all(
+            wanted.map(async ({ item, text }) => {
+              try {
+                vectorOf.set(item, (await runtime.embeddings.embed([text]))[0]!);
+              } catch (error) {
+                if (!isDatawrightError(error) || error.code !== "BUDGET_EXHAUSTED") throw error;
+                item.unfinished = error;
+                item.failure = {
+                  reason: "surplus",
+                  message: "the budget was used up before it was compared",
+                  subTask: null,
+                };
+              }
+            }),
+          );
+          await runtime.samples.saveDrafts(
+            stored.map((item) => draftRecord(runtime, item, vectorOf.get(item) ?? null)),
+          );
+        },
+      );
       const unfinished = items.find((item) => item.unfinished);
       if (unfinished) throw unfinished.unfinished;
-      for (const item of items) runtime.events.emit({ type: "draft-finished", round: work.round, sampleId: item.order.id, passed: !item.failure && refusals(item).length === 0 });
+      for (const item of items)
+        runtime.events.emit({
+          type: "draft-finished",
+          round: work.round,
+          sampleId: item.order.id,
+          passed: !item.failure && refusals(item).length === 0,
+        });
       work.open -= items.length;
       if (work.open === 0) work.finish();
     } catch (error) {
@@ -155,7 +224,11 @@ function storable(runtime: RunRuntime, items: readonly ChunkItem[]): ChunkItem[]
   return items.filter((item) => {
     if (!item.unfinished || item.failure || refusals(item).length > 0) return true;
     if (textOf(item.fields, runtime.task.textFields).trim() === "") return false;
-    item.failure = { reason: "surplus", message: "the budget was used up before it was judged", subTask: null };
+    item.failure = {
+      reason: "surplus",
+      message: "the budget was used up before it was judged",
+      subTask: null,
+    };
     return true;
   });
 }

@@ -9,7 +9,10 @@ let written = 0;
  *
  * @throws DISK_FULL, STORE_FAILED; the earlier file is then as it was
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array | Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   try {
     const file = await open(temporary, "w");
@@ -44,7 +47,13 @@ async function* grouped(chunks: Iterable<string> | AsyncIterable<string>): Async
 }
 
 function isSystemError(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    /^E[A-Z0-9]+$/.test(error.code)
+  );
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -57,18 +57,32 @@ export class BudgetLedger {
   reserve(estimate: CallEstimate): Reservation {
     if (this.limits.usd !== undefined && (estimate.usd === null || this.#spent.usd === null)) {
       throw new DatawrightError({
-        code: "NO_PRICE", message: "The run has a budget in US dollars, but the price of a call is not known.",
-        hint: "Give the model a `price`, or limit calls or tokens in place of money.", details: { limit: this.limits.usd },
+        code: "NO_PRICE",
+        message: "The run has a budget in US dollars, but the price of a call is not known.",
+        hint: "Give the model a `price`, or limit calls or tokens in place of money.",
+        details: { limit: this.limits.usd },
       });
     }
     const asked = { usd: estimate.usd ?? 0, calls: estimate.calls, tokens: estimate.tokens };
     for (const limit of ["usd", "calls", "tokens"] as const) {
       const most = this.limits[limit];
-      if (most === undefined || this.#used(limit) + this.#reserved[limit] + asked[limit] <= most + rounding(most)) continue;
+      if (
+        most === undefined ||
+        this.#used(limit) + this.#reserved[limit] + asked[limit] <= most + rounding(most)
+      )
+        continue;
       this.#refused ??= limit;
       throw new DatawrightError({
-        code: "BUDGET_EXHAUSTED", message: `The budget of ${most} ${limit === "usd" ? "US dollars" : limit} is used up: ${this.#used(limit)} spent, ${this.#reserved[limit]} in flight, ${asked[limit]} asked for.`,
-        hint: "What was accepted is kept. Resume the run with a larger budget to go on.", details: { limit, budget: most, spent: this.#used(limit), reserved: this.#reserved[limit], asked: asked[limit] },
+        code: "BUDGET_EXHAUSTED",
+        message: `The budget of ${most} ${limit === "usd" ? "US dollars" : limit} is used up: ${this.#used(limit)} spent, ${this.#reserved[limit]} in flight, ${asked[limit]} asked for.`,
+        hint: "What was accepted is kept. Resume the run with a larger budget to go on.",
+        details: {
+          limit,
+          budget: most,
+          spent: this.#used(limit),
+          reserved: this.#reserved[limit],
+          asked: asked[limit],
+        },
       });
     }
     this.#reserve(asked, 1);
@@ -79,7 +93,12 @@ export class BudgetLedger {
       this.#reserve(asked, -1);
       return true;
     };
-    return { settle: (actual) => { if (close()) this.record(actual); }, release: () => void close() };
+    return {
+      settle: (actual) => {
+        if (close()) this.record(actual);
+      },
+      release: () => void close(),
+    };
   }
 
   /** Books a call that needed no reservation, such as an answer from the cache. */
@@ -90,8 +109,13 @@ export class BudgetLedger {
       return;
     }
     this.#spent = {
-      usd: usd === null || actual.usd === null ? null : usd + actual.usd, calls: calls + (actual.calls ?? 1), cachedCalls,
-      tokens: { input: tokens.input + actual.inputTokens, output: tokens.output + actual.outputTokens },
+      usd: usd === null || actual.usd === null ? null : usd + actual.usd,
+      calls: calls + (actual.calls ?? 1),
+      cachedCalls,
+      tokens: {
+        input: tokens.input + actual.inputTokens,
+        output: tokens.output + actual.outputTokens,
+      },
     };
   }
 
@@ -102,7 +126,12 @@ export class BudgetLedger {
   /** The limit that ends the run: one that is spent, or the first that refused a call. */
   exhausted(): BudgetLimit | null {
     if (this.#refused !== null) return this.#refused;
-    return (["usd", "calls", "tokens"] as const).find((limit) => this.limits[limit] !== undefined && this.#used(limit) >= (this.limits[limit] ?? Infinity)) ?? null;
+    return (
+      (["usd", "calls", "tokens"] as const).find(
+        (limit) =>
+          this.limits[limit] !== undefined && this.#used(limit) >= (this.limits[limit] ?? Infinity),
+      ) ?? null
+    );
   }
 
   /** Takes up what an earlier process of the run has spent; forgets what was refused then. */
@@ -113,7 +142,7 @@ export class BudgetLedger {
 
   #used(limit: BudgetLimit): number {
     if (limit === "tokens") return this.#spent.tokens.input + this.#spent.tokens.output;
-    return limit === "usd" ? this.#spent.usd ?? 0 : this.#spent.calls;
+    return limit === "usd" ? (this.#spent.usd ?? 0) : this.#spent.calls;
   }
 
   #reserve(asked: { usd: number; calls: number; tokens: number }, sign: 1 | -1): void {

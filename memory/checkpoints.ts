@@ -31,7 +31,12 @@ class RunCheckpointer extends SqliteSaver {
 }
 
 function isDriverError(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("SQLITE_");
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    String(error.code).startsWith("SQLITE_")
+  );
 }
 
 /** Checkpoints of a run's graph, on the connection of its database: a second one in the same process would wait for the first. */

@@ -54,13 +54,19 @@ export interface SampleUpdate {
 export interface SampleStore {
   saveDrafts(drafts: readonly DraftRecord[]): Promise<void>;
   /** Applies decisions and, in the same transaction, key-value entries that say the step is done. */
-  applyUpdates(updates: readonly SampleUpdate[], entries?: Readonly<Record<string, unknown>>): Promise<void>;
+  applyUpdates(
+    updates: readonly SampleUpdate[],
+    entries?: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
   samples(query?: SampleQuery): Promise<Sample[]>;
   /** Streams in pages of `pageSize`, in the query's order. */
   stream(query?: SampleQuery, pageSize?: number): AsyncIterable<Sample>;
   count(query?: SampleQuery): Promise<number>;
   countByReason(): Promise<{ status: SampleStatus; reason: string; count: number }[]>;
-  verdicts(sampleIds?: string | readonly string[], page?: { limit?: number; offset?: number }): Promise<StoredVerdict[]>;
+  verdicts(
+    sampleIds?: string | readonly string[],
+    page?: { limit?: number; offset?: number },
+  ): Promise<StoredVerdict[]>;
   vectors(ids: readonly string[]): Promise<Map<string, Float32Array>>;
   /** Ids among `ids` that have a stored draft already. */
   drafted(ids: readonly string[]): Promise<Set<string>>;
@@ -70,10 +76,17 @@ export interface SampleStore {
 export interface RunStore {
   savePlan(plan: Plan, revision: number): Promise<void>;
   plan(): Promise<{ plan: Plan; revision: number } | null>;
-  saveOrders(round: number, orders: readonly Order[], entries?: Readonly<Record<string, unknown>>): Promise<void>;
+  saveOrders(
+    round: number,
+    orders: readonly Order[],
+    entries?: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
   orders(round: number): Promise<Order[]>;
   /** Replaces a set, in slices as the rows arrive; a set that was not saved whole reads as empty. */
-  saveRows(set: "support" | "held-out" | "inputs", rows: Iterable<Row> | AsyncIterable<Row>): Promise<void>;
+  saveRows(
+    set: "support" | "held-out" | "inputs",
+    rows: Iterable<Row> | AsyncIterable<Row>,
+  ): Promise<void>;
   rows(set: "support" | "held-out" | "inputs"): Promise<Row[]>;
   get<T>(key: string): Promise<T | null>;
   set(key: string, value: unknown): Promise<void>;
@@ -97,7 +110,20 @@ export interface TraceStore {
   spans(query?: SpanQuery): Promise<Span[]>;
   body(hash: string): Promise<unknown>;
   /** One row for each agent and model, over spans of these operations (default: chat). `calls`, tokens and cost leave out cached answers. */
-  usage(operations?: readonly string[]): Promise<{ agent: string; model: string; calls: number; cached: number; inputTokens: number; outputTokens: number; costUsd: number | null; seconds: number }[]>;
+  usage(
+    operations?: readonly string[],
+  ): Promise<
+    {
+      agent: string;
+      model: string;
+      calls: number;
+      cached: number;
+      inputTokens: number;
+      outputTokens: number;
+      costUsd: number | null;
+      seconds: number;
+    }[]
+  >;
 }
 
 /** Answers of models, shared by the runs of a workspace. */

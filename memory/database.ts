@@ -28,5 +28,10 @@ export interface RunDatabase extends BatchWriter {
  * @throws STORE_CORRUPT, STORE_VERSION, DISK_FULL, STORE_FAILED
  */
 export function openRunDatabase(path: string, options: { readonly?: boolean } = {}): RunDatabase {
-  return new SqliteConnection<RunTables>({ path, applicationId: RUN_APPLICATION_ID, migrations: RUN_MIGRATIONS, readonly: options.readonly });
+  return new SqliteConnection<RunTables>({
+    path,
+    applicationId: RUN_APPLICATION_ID,
+    migrations: RUN_MIGRATIONS,
+    readonly: options.readonly,
+  });
 }

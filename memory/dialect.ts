@@ -1,6 +1,14 @@
 import {
-  SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql,
-  type ColumnDataType, type CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type RawBuilder,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+  type ColumnDataType,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type RawBuilder,
 } from "kysely";
 import { DatawrightError } from "../schema/errors.js";
 
@@ -16,20 +24,36 @@ export interface StoreDialect {
 
 const refuse = (): never => {
   throw new DatawrightError({
-    code: "INTERNAL", message: "Queries of the store are compiled here and run elsewhere: nothing may be executed or opened as a transaction.",
+    code: "INTERNAL",
+    message:
+      "Queries of the store are compiled here and run elsewhere: nothing may be executed or opened as a transaction.",
     hint: "Pass the query to `read`, or its compiled statement to `writeBatch`.",
   });
 };
 
 /** Compiles only. An awaited transaction would let a checkpoint written meanwhile join it and be lost by its rollback. */
 class CompilingDriver implements Driver {
-  async init(): Promise<void> { /* nothing to open */ }
-  async acquireConnection(): Promise<DatabaseConnection> { return refuse(); }
-  async beginTransaction(): Promise<void> { refuse(); }
-  async commitTransaction(): Promise<void> { refuse(); }
-  async rollbackTransaction(): Promise<void> { refuse(); }
-  async releaseConnection(): Promise<void> { refuse(); }
-  async destroy(): Promise<void> { /* nothing to close */ }
+  async init(): Promise<void> {
+    /* nothing to open */
+  }
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return refuse();
+  }
+  async beginTransaction(): Promise<void> {
+    refuse();
+  }
+  async commitTransaction(): Promise<void> {
+    refuse();
+  }
+  async rollbackTransaction(): Promise<void> {
+    refuse();
+  }
+  async releaseConnection(): Promise<void> {
+    refuse();
+  }
+  async destroy(): Promise<void> {
+    /* nothing to close */
+  }
 }
 
 export const sqliteDialect: StoreDialect = {

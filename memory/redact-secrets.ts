@@ -1,7 +1,19 @@
 const REDACTED = "[redacted]";
 const SHORTEST_SECRET = 8;
 const SECRET_WORDS = new Set([
-  "key", "keys", "apikey", "token", "tokens", "secret", "secrets", "password", "passwords", "passwd", "passphrase", "credential", "credentials",
+  "key",
+  "keys",
+  "apikey",
+  "token",
+  "tokens",
+  "secret",
+  "secrets",
+  "password",
+  "passwords",
+  "passwd",
+  "passphrase",
+  "credential",
+  "credentials",
 ]);
 /** Names of properties that carry a key in requests and settings; words such as `token` are left alone, they are data as often. */
 const SECRET_PROPERTY = /^(authorization|proxy-authorization|(x[-_]?)?api[-_]?key)$/i;
@@ -25,8 +37,16 @@ export function registerSecret(value: string): void {
 /** Reads the environment again: variables whose names have a word such as KEY, TOKEN, SECRET or PASSWORD, with at least 8 characters. */
 export function refreshSecrets(): void {
   for (const [name, value] of Object.entries(process.env)) {
-    if (value === undefined || !name.toLowerCase().split(/[^a-z0-9]+/).some((word) => SECRET_WORDS.has(word))) continue;
-    for (const part of [value, ...value.split(/[,;\s]+/)]) if (part.length >= SHORTEST_SECRET) registered.add(part);
+    if (
+      value === undefined ||
+      !name
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .some((word) => SECRET_WORDS.has(word))
+    )
+      continue;
+    for (const part of [value, ...value.split(/[,;\s]+/)])
+      if (part.length >= SHORTEST_SECRET) registered.add(part);
   }
   rebuild();
 }
@@ -47,7 +67,9 @@ export function redactSecrets<T>(value: T): T {
 function rebuild(): void {
   cleanNames.clear();
   // Longest first: a secret that begins with another one must go as a whole.
-  const values = [...registered].sort((a, b) => b.length - a.length).map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const values = [...registered]
+    .sort((a, b) => b.length - a.length)
+    .map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   known = values.length === 0 ? /(?!)/g : new RegExp(values.join("|"), "g");
 }
 
@@ -72,15 +94,25 @@ function redactName(name: string): string {
 function redact(value: unknown, above: Set<object>): unknown {
   if (typeof value === "string") return redactText(value);
   if (typeof value === "bigint") return String(value);
-  if (typeof value !== "object" || value === null) return typeof value === "function" || typeof value === "symbol" ? undefined : value;
+  if (typeof value !== "object" || value === null)
+    return typeof value === "function" || typeof value === "symbol" ? undefined : value;
   if (above.has(value)) return "[circular]";
   above.add(value);
   try {
     if (Array.isArray(value)) return redactList(value, above);
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-    if ("toISOString" in value && typeof value.toISOString === "function") return String(value.toISOString());
-    const source = isError(value) ? errorFields(value) : value instanceof Map ? Object.fromEntries(value) as object : value instanceof Set ? [...value] : value;
-    return Array.isArray(source) ? redactList(source, above) : redactProperties(source as Record<string, unknown>, above);
+    if ("toISOString" in value && typeof value.toISOString === "function")
+      return String(value.toISOString());
+    const source = isError(value)
+      ? errorFields(value)
+      : value instanceof Map
+        ? (Object.fromEntries(value) as object)
+        : value instanceof Set
+          ? [...value]
+          : value;
+    return Array.isArray(source)
+      ? redactList(source, above)
+      : redactProperties(source as Record<string, unknown>, above);
   } finally {
     above.delete(value);
   }
@@ -100,18 +132,29 @@ function redactProperties(source: Readonly<Record<string, unknown>>, above: Set<
   let changed = Object.getPrototypeOf(source) !== Object.prototype;
   const redacted = Object.keys(source).map((name): [string, unknown] => {
     const item = source[name];
-    const kept: [string, unknown] = [redactName(name), SECRET_PROPERTY.test(name) && typeof item === "string" ? REDACTED : redact(item, above)];
+    const kept: [string, unknown] = [
+      redactName(name),
+      SECRET_PROPERTY.test(name) && typeof item === "string" ? REDACTED : redact(item, above),
+    ];
     changed ||= kept[0] !== name || kept[1] !== item;
     return kept;
   });
   return changed ? Object.fromEntries(redacted) : source;
 }
 
-function isError(value: object): value is Error & { code?: unknown; hint?: unknown; details?: unknown } {
+function isError(
+  value: object,
+): value is Error & { code?: unknown; hint?: unknown; details?: unknown } {
   return "message" in value && "stack" in value && "name" in value;
 }
 
-function errorFields(error: Error & { code?: unknown; hint?: unknown; details?: unknown }): Record<string, unknown> {
+function errorFields(
+  error: Error & { code?: unknown; hint?: unknown; details?: unknown },
+): Record<string, unknown> {
   const { name, message, code, hint, details, cause, stack } = error;
-  return Object.fromEntries(Object.entries({ name, code, message, hint, details, cause, stack }).filter(([, field]) => field !== undefined));
+  return Object.fromEntries(
+    Object.entries({ name, code, message, hint, details, cause, stack }).filter(
+      ([, field]) => field !== undefined,
+    ),
+  );
 }

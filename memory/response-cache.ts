@@ -24,8 +24,11 @@ export function cacheKey(parts: Readonly<Record<string, unknown>>): string {
 }
 
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === "object" && item !== null && !Array.isArray(item)
-    ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item));
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
 }
 
 /** Answers of models in one SQLite file, which several processes may use at once. The first answer to a key stays. */
@@ -43,22 +46,42 @@ export class SqliteResponseCache implements ResponseCache {
     } catch (error) {
       throw storeError(error, path);
     }
-    this.#connection = new SqliteConnection<CacheTables>({ path, applicationId: CACHE_APPLICATION_ID, migrations: CACHE_MIGRATIONS });
+    this.#connection = new SqliteConnection<CacheTables>({
+      path,
+      applicationId: CACHE_APPLICATION_ID,
+      migrations: CACHE_MIGRATIONS,
+    });
     this.#now = options.now ?? Date.now;
-    this.#get = statementTemplate<{ key: string }>((slot) => this.#connection.query.selectFrom("answers").select("record").where("key", "=", slot("key")));
-    this.#add = statementTemplate<CacheTables["answers"]>((slot) => this.#connection.query.insertInto("answers")
-      .values({ key: slot("key"), record: slot("record"), bytes: slot("bytes"), created_at: slot("created_at") }).onConflict((conflict) => conflict.doNothing()));
+    this.#get = statementTemplate<{ key: string }>((slot) =>
+      this.#connection.query.selectFrom("answers").select("record").where("key", "=", slot("key")),
+    );
+    this.#add = statementTemplate<CacheTables["answers"]>((slot) =>
+      this.#connection.query
+        .insertInto("answers")
+        .values({
+          key: slot("key"),
+          record: slot("record"),
+          bytes: slot("bytes"),
+          created_at: slot("created_at"),
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    );
   }
 
   get(key: string): CachedAnswer | null {
     const [row] = this.#connection.readCompiled<{ record: string }>(this.#get({ key }));
-    return row === undefined ? null : JSON.parse(row.record) as CachedAnswer;
+    return row === undefined ? null : (JSON.parse(row.record) as CachedAnswer);
   }
 
   /** Resolves when the answer is committed; answers that come in one turn of the event loop share a transaction. */
   put(key: string, answer: CachedAnswer): Promise<void> {
     const record = JSON.stringify(answer);
-    const statement = this.#add({ key, record, bytes: Buffer.byteLength(record) + key.length, created_at: this.#now() });
+    const statement = this.#add({
+      key,
+      record,
+      bytes: Buffer.byteLength(record) + key.length,
+      created_at: this.#now(),
+    });
     return new Promise((resolve, reject) => {
       this.#waiting.push({ statement, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => this.#commit());
@@ -77,17 +100,40 @@ export class SqliteResponseCache implements ResponseCache {
   }
 
   /** Removes answers older than so many days, then the oldest ones until the rest fits; gives back the space. */
-  prune(options: { olderThanDays?: number; maxBytes?: number }): { removed: number; bytes: number } {
+  prune(options: { olderThanDays?: number; maxBytes?: number }): {
+    removed: number;
+    bytes: number;
+  } {
     const { query } = this.#connection;
     const before = this.stats();
     if (options.olderThanDays !== undefined) {
-      this.#connection.writeNow([query.deleteFrom("answers").where("created_at", "<", this.#now() - options.olderThanDays * DAY).compile()]);
+      this.#connection.writeNow([
+        query
+          .deleteFrom("answers")
+          .where("created_at", "<", this.#now() - options.olderThanDays * DAY)
+          .compile(),
+      ]);
     }
     if (options.maxBytes !== undefined) {
       const { maxBytes } = options;
-      const running = query.selectFrom("answers").select(["key", ({ fn }) => fn.sum<number>("bytes").over((over) => over.orderBy("created_at", "desc").orderBy("key")).as("total")]);
-      this.#connection.writeNow([query.deleteFrom("answers")
-        .where("key", "in", query.selectFrom(running.as("newest")).select("key").where("total", ">", maxBytes)).compile()]);
+      const running = query.selectFrom("answers").select([
+        "key",
+        ({ fn }) =>
+          fn
+            .sum<number>("bytes")
+            .over((over) => over.orderBy("created_at", "desc").orderBy("key"))
+            .as("total"),
+      ]);
+      this.#connection.writeNow([
+        query
+          .deleteFrom("answers")
+          .where(
+            "key",
+            "in",
+            query.selectFrom(running.as("newest")).select("key").where("total", ">", maxBytes),
+          )
+          .compile(),
+      ]);
     }
     const after = this.stats();
     if (after.entries < before.entries) this.#connection.reclaim();
@@ -96,8 +142,14 @@ export class SqliteResponseCache implements ResponseCache {
 
   /** How many answers there are, and the bytes of their records. */
   stats(): { entries: number; bytes: number } {
-    const [row] = this.#connection.readNow(this.#connection.query.selectFrom("answers")
-      .select(({ fn }) => [fn.countAll<number>().as("entries"), fn.sum<number | null>("bytes").as("bytes")]));
+    const [row] = this.#connection.readNow(
+      this.#connection.query
+        .selectFrom("answers")
+        .select(({ fn }) => [
+          fn.countAll<number>().as("entries"),
+          fn.sum<number | null>("bytes").as("bytes"),
+        ]),
+    );
     return { entries: row?.entries ?? 0, bytes: row?.bytes ?? 0 };
   }
 

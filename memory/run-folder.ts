@@ -7,8 +7,19 @@ import { storeError } from "./store-error.js";
 
 /** Files of a run, by what they hold. */
 export const RUN_FILES = {
-  config: "config.json", database: "run.db", vectors: "vectors.hnsw", supportVectors: "support-vectors.hnsw", knowledge: "knowledge.hnsw", dataset: "dataset.jsonl", rejected: "rejected.jsonl",
-  coverage: "coverage.json", report: "report.html", reportJson: "report.json", usage: "usage.json", log: "run.log", lock: "run.lock",
+  config: "config.json",
+  database: "run.db",
+  vectors: "vectors.hnsw",
+  supportVectors: "support-vectors.hnsw",
+  knowledge: "knowledge.hnsw",
+  dataset: "dataset.jsonl",
+  rejected: "rejected.jsonl",
+  coverage: "coverage.json",
+  report: "report.html",
+  reportJson: "report.json",
+  usage: "usage.json",
+  log: "run.log",
+  lock: "run.lock",
 } as const;
 export type RunFile = keyof typeof RUN_FILES;
 
@@ -37,7 +48,10 @@ export class RunFolder {
   }
 
   /** One JSON object a line. */
-  async writeLines(file: RunFile, records: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+  async writeLines(
+    file: RunFile,
+    records: Iterable<unknown> | AsyncIterable<unknown>,
+  ): Promise<void> {
     await writeFileAtomic(this.path(file), lines(records));
   }
 
@@ -54,7 +68,11 @@ export class RunFolder {
       return JSON.parse(text) as T;
     } catch (cause) {
       throw new DatawrightError({
-        code: "STORE_CORRUPT", message: `${this.path(file)} is not JSON.`, hint: "Restore it from a copy, or start the run anew.", details: { path: this.path(file) }, cause,
+        code: "STORE_CORRUPT",
+        message: `${this.path(file)} is not JSON.`,
+        hint: "Restore it from a copy, or start the run anew.",
+        details: { path: this.path(file) },
+        cause,
       });
     }
   }

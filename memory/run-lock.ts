@@ -24,12 +24,20 @@ export function acquireRunLock(folder: string): RunLock {
     file?.close();
     if (String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY")) {
       throw new DatawrightError({
-        code: "RUN_LOCKED", message: `The run in ${folder} is being worked on already.`, hint: "Wait until that ends, or end it, then try again.",
-        details: { folder }, cause: error,
+        code: "RUN_LOCKED",
+        message: `The run in ${folder} is being worked on already.`,
+        hint: "Wait until that ends, or end it, then try again.",
+        details: { folder },
+        cause: error,
       });
     }
     throw storeError(error, join(folder, RUN_FILES.lock));
   }
   const held = file;
-  return { folder, release: () => { if (held.open) held.close(); } };
+  return {
+    folder,
+    release: () => {
+      if (held.open) held.close();
+    },
+  };
 }

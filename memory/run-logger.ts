@@ -26,23 +26,54 @@ export function createRunLogger(options: RunLoggerOptions = {}): RunLogger {
   const transports: winston.transport[] = [];
   const redacted = winston.format((entry) => Object.assign(entry, redactSecrets({ ...entry })));
   let file: WriteStream | undefined;
-  if (stream !== null) transports.push(new winston.transports.Stream({ stream, level, format: winston.format.printf(shortLine) }));
+  if (stream !== null)
+    transports.push(
+      new winston.transports.Stream({ stream, level, format: winston.format.printf(shortLine) }),
+    );
   if (folder !== undefined) {
     file = createWriteStream(join(folder, RUN_FILES.log), { flags: "a" });
     file.on("error", () => undefined);
-    transports.push(new winston.transports.Stream({ stream: file, level: "debug", format: winston.format.combine(winston.format.timestamp(), winston.format.json()) }));
+    transports.push(
+      new winston.transports.Stream({
+        stream: file,
+        level: "debug",
+        format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+      }),
+    );
   }
-  const logger = winston.createLogger({ levels: { error: 0, warn: 1, info: 2, debug: 3 }, level: "debug", format: redacted(), transports, silent: transports.length === 0 });
+  const logger = winston.createLogger({
+    levels: { error: 0, warn: 1, info: 2, debug: 3 },
+    level: "debug",
+    format: redacted(),
+    transports,
+    silent: transports.length === 0,
+  });
   logger.on("error", () => undefined);
-  const write = (to: LogLevel) => (message: string, details: Readonly<Record<string, unknown>> = {}): void => {
-    // A detail named `message` or `level` must not replace the line's own.
-    logger.log({ ...details, ...("message" in details ? { detailMessage: details["message"] } : {}), ...("level" in details ? { detailLevel: details["level"] } : {}), level: to, message });
-  };
+  const write =
+    (to: LogLevel) =>
+    (message: string, details: Readonly<Record<string, unknown>> = {}): void => {
+      // A detail named `message` or `level` must not replace the line's own.
+      logger.log({
+        ...details,
+        ...("message" in details ? { detailMessage: details["message"] } : {}),
+        ...("level" in details ? { detailLevel: details["level"] } : {}),
+        level: to,
+        message,
+      });
+    };
   return {
-    debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error"),
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
     close: async () => {
-      await new Promise<void>((resolve) => { logger.once("finish", resolve).end(); });
-      if (file !== undefined && !file.destroyed) await new Promise<void>((resolve) => { file.once("close", resolve).end(); });
+      await new Promise<void>((resolve) => {
+        logger.once("finish", resolve).end();
+      });
+      if (file !== undefined && !file.destroyed)
+        await new Promise<void>((resolve) => {
+          file.once("close", resolve).end();
+        });
     },
   };
 }
@@ -55,6 +86,7 @@ function shortLine({ level, message, ...details }: winston.Logform.Transformable
 function shortValue(value: unknown): string {
   if (typeof value === "string") return value.includes(" ") ? JSON.stringify(value) : value;
   if (typeof value !== "object" || value === null) return String(value);
-  if ("code" in value && "message" in value) return `${String(value.code)}: ${JSON.stringify(value.message)}`;
+  if ("code" in value && "message" in value)
+    return `${String(value.code)}: ${JSON.stringify(value.message)}`;
   return "message" in value ? JSON.stringify(value.message) : JSON.stringify(value);
 }

@@ -10,7 +10,8 @@ import type { RunTables } from "./tables.js";
 
 export type RowSet = "support" | "validation" | "held-out" | "inputs";
 /** Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph, and what searches found on the way. */
-export type RecordSet = RowSet | "passages" | "passage-texts" | "triples" | "labels" | "found-passages";
+export type RecordSet =
+  RowSet | "passages" | "passage-texts" | "triples" | "labels" | "found-passages";
 /** Rows of one transaction: small enough to leave the event loop free. */
 const SLICE = 200;
 
@@ -20,51 +21,111 @@ export class SqliteRunStore implements RunStore {
   readonly #entries: ReturnType<typeof entryStatements>;
   readonly #setOrder: (row: RunTables["orders"]) => CompiledStatement;
   readonly #addRow: (row: RunTables["data_rows"]) => CompiledStatement;
-  readonly #oneRow: (row: Pick<RunTables["data_rows"], "set_name" | "position">) => CompiledStatement;
+  readonly #oneRow: (
+    row: Pick<RunTables["data_rows"], "set_name" | "position">,
+  ) => CompiledStatement;
 
   constructor(database: RunDatabase) {
     this.#database = database;
     const { query } = database;
     this.#entries = entryStatements(query);
-    this.#setOrder = statementTemplate<RunTables["orders"]>((slot) => query.insertInto("orders")
-      .values({ id: slot("id"), round: slot("round"), ordinal: slot("ordinal"), record: slot("record") })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet((row) => ({
-        round: row.ref("excluded.round"), ordinal: row.ref("excluded.ordinal"), record: row.ref("excluded.record"),
-      }))));
-    this.#addRow = statementTemplate<RunTables["data_rows"]>((slot) => query.insertInto("data_rows")
-      .values({ set_name: slot("set_name"), position: slot("position"), record: slot("record") })
-      .onConflict((conflict) => conflict.columns(["set_name", "position"]).doUpdateSet((row) => ({ record: row.ref("excluded.record") }))));
-    this.#oneRow = statementTemplate((slot) => query.selectFrom("data_rows").select("record").where("set_name", "=", slot("set_name")).where("position", "=", slot("position")));
+    this.#setOrder = statementTemplate<RunTables["orders"]>((slot) =>
+      query
+        .insertInto("orders")
+        .values({
+          id: slot("id"),
+          round: slot("round"),
+          ordinal: slot("ordinal"),
+          record: slot("record"),
+        })
+        .onConflict((conflict) =>
+          conflict.column("id").doUpdateSet((row) => ({
+            round: row.ref("excluded.round"),
+            ordinal: row.ref("excluded.ordinal"),
+            record: row.ref("excluded.record"),
+          })),
+        ),
+    );
+    this.#addRow = statementTemplate<RunTables["data_rows"]>((slot) =>
+      query
+        .insertInto("data_rows")
+        .values({ set_name: slot("set_name"), position: slot("position"), record: slot("record") })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["set_name", "position"])
+            .doUpdateSet((row) => ({ record: row.ref("excluded.record") })),
+        ),
+    );
+    this.#oneRow = statementTemplate((slot) =>
+      query
+        .selectFrom("data_rows")
+        .select("record")
+        .where("set_name", "=", slot("set_name"))
+        .where("position", "=", slot("position")),
+    );
   }
 
   async savePlan(plan: Plan, revision: number): Promise<void> {
-    await this.#database.writeBatch([this.#database.query.insertInto("plans").values({ revision, record: JSON.stringify(plan) })
-      .onConflict((conflict) => conflict.column("revision").doUpdateSet((row) => ({ record: row.ref("excluded.record") }))).compile()]);
+    await this.#database.writeBatch([
+      this.#database.query
+        .insertInto("plans")
+        .values({ revision, record: JSON.stringify(plan) })
+        .onConflict((conflict) =>
+          conflict
+            .column("revision")
+            .doUpdateSet((row) => ({ record: row.ref("excluded.record") })),
+        )
+        .compile(),
+    ]);
   }
 
   /** The plan of the highest revision. */
   async plan(): Promise<{ plan: Plan; revision: number } | null> {
-    const [row] = await this.#database.read(this.#database.query.selectFrom("plans").selectAll().orderBy("revision", "desc").limit(1));
-    return row === undefined ? null : { plan: JSON.parse(row.record) as Plan, revision: row.revision };
+    const [row] = await this.#database.read(
+      this.#database.query.selectFrom("plans").selectAll().orderBy("revision", "desc").limit(1),
+    );
+    return row === undefined
+      ? null
+      : { plan: JSON.parse(row.record) as Plan, revision: row.revision };
   }
 
   /** Every revision of the plan, first to last: what was re-planned, and why. */
   async plans(): Promise<{ plan: Plan; revision: number }[]> {
-    const rows = await this.#database.read(this.#database.query.selectFrom("plans").selectAll().orderBy("revision"));
+    const rows = await this.#database.read(
+      this.#database.query.selectFrom("plans").selectAll().orderBy("revision"),
+    );
     return rows.map((row) => ({ plan: JSON.parse(row.record) as Plan, revision: row.revision }));
   }
 
   /** Replaces the orders of a round and sets the entries, in one transaction. */
-  async saveOrders(round: number, orders: readonly Order[], entries: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  async saveOrders(
+    round: number,
+    orders: readonly Order[],
+    entries: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
     await this.#database.writeBatch([
       this.#database.query.deleteFrom("orders").where("round", "=", round).compile(),
-      ...orders.map((order) => this.#setOrder({ id: order.id, round, ordinal: order.ordinal, record: JSON.stringify(order) })),
+      ...orders.map((order) =>
+        this.#setOrder({
+          id: order.id,
+          round,
+          ordinal: order.ordinal,
+          record: JSON.stringify(order),
+        }),
+      ),
       ...this.#entries(entries),
     ]);
   }
 
   async orders(round: number): Promise<Order[]> {
-    const rows = await this.#database.read(this.#database.query.selectFrom("orders").select("record").where("round", "=", round).orderBy("ordinal").orderBy("id"));
+    const rows = await this.#database.read(
+      this.#database.query
+        .selectFrom("orders")
+        .select("record")
+        .where("round", "=", round)
+        .orderBy("ordinal")
+        .orderBy("id"),
+    );
     return rows.map((row) => JSON.parse(row.record) as Order);
   }
 
@@ -74,38 +135,59 @@ export class SqliteRunStore implements RunStore {
   }
 
   /** `saveRows` for anything that is JSON, and for several sets at once: `parts` gives one record for each of them. */
-  async saveRecords<T>(sets: readonly RecordSet[], items: Iterable<T> | AsyncIterable<T>, parts: (item: T) => readonly unknown[]): Promise<void> {
+  async saveRecords<T>(
+    sets: readonly RecordSet[],
+    items: Iterable<T> | AsyncIterable<T>,
+    parts: (item: T) => readonly unknown[],
+  ): Promise<void> {
     const { query } = this.#database;
-    await this.#database.writeBatch(sets.flatMap((set) => [
-      query.deleteFrom("entries").where("name", "=", sizeName(set)).compile(),
-      query.deleteFrom("data_rows").where("set_name", "=", set).compile(),
-    ]));
+    await this.#database.writeBatch(
+      sets.flatMap((set) => [
+        query.deleteFrom("entries").where("name", "=", sizeName(set)).compile(),
+        query.deleteFrom("data_rows").where("set_name", "=", set).compile(),
+      ]),
+    );
     let position = 0;
     let slice: CompiledStatement[] = [];
     for await (const item of items) {
-      parts(item).forEach((record, index) => slice.push(this.#addRow({ set_name: sets[index]!, position, record: JSON.stringify(record) })));
+      parts(item).forEach((record, index) =>
+        slice.push(
+          this.#addRow({ set_name: sets[index]!, position, record: JSON.stringify(record) }),
+        ),
+      );
       position += 1;
       if (slice.length < SLICE) continue;
       await this.#database.writeBatch(slice);
       slice = [];
       await nextTurn();
     }
-    await this.#database.writeBatch([...slice, ...this.#entries(Object.fromEntries(sets.map((set) => [sizeName(set), position])))]);
+    await this.#database.writeBatch([
+      ...slice,
+      ...this.#entries(Object.fromEntries(sets.map((set) => [sizeName(set), position]))),
+    ]);
   }
 
   /** Adds records behind those of a set and sets entries, all or nothing. */
-  async appendRecords(set: RecordSet, records: readonly unknown[], entries: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  async appendRecords(
+    set: RecordSet,
+    records: readonly unknown[],
+    entries: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
     const size = (await this.countRows(set)) ?? 0;
     await this.#database.writeBatch([
-      ...records.map((record, index) => this.#addRow({ set_name: set, position: size + index, record: JSON.stringify(record) })),
+      ...records.map((record, index) =>
+        this.#addRow({ set_name: set, position: size + index, record: JSON.stringify(record) }),
+      ),
       ...this.#entries({ [sizeName(set)]: size + records.length, ...entries }),
     ]);
   }
 
   /** One record, read at once: for texts that are too many to be kept in memory. Null where there is none. */
   recordNow<T>(set: RecordSet, position: number): T | null {
-    const [row] = this.#database.readNow({ compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }> });
-    return row === undefined ? null : JSON.parse(row.record) as T;
+    const [row] = this.#database.readNow({
+      compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }>,
+    });
+    return row === undefined ? null : (JSON.parse(row.record) as T);
   }
 
   async rows(set: RowSet): Promise<Row[]> {
@@ -124,17 +206,26 @@ export class SqliteRunStore implements RunStore {
   }
 
   async *streamRecords<T>(set: RecordSet, pageSize = 500): AsyncIterable<T> {
-    const size = await this.countRows(set) ?? 0;
+    const size = (await this.countRows(set)) ?? 0;
     for (let from = 0; from < size; from += pageSize) {
-      const page = await this.#database.read(this.#database.query.selectFrom("data_rows").select("record").where("set_name", "=", set)
-        .where("position", ">=", from).where("position", "<", Math.min(size, from + pageSize)).orderBy("position"));
+      const page = await this.#database.read(
+        this.#database.query
+          .selectFrom("data_rows")
+          .select("record")
+          .where("set_name", "=", set)
+          .where("position", ">=", from)
+          .where("position", "<", Math.min(size, from + pageSize))
+          .orderBy("position"),
+      );
       for (const row of page) yield JSON.parse(row.record) as T;
     }
   }
 
   async get<T>(key: string): Promise<T | null> {
-    const [row] = await this.#database.read(this.#database.query.selectFrom("entries").select("value").where("name", "=", key));
-    return row === undefined ? null : JSON.parse(row.value) as T;
+    const [row] = await this.#database.read(
+      this.#database.query.selectFrom("entries").select("value").where("name", "=", key),
+    );
+    return row === undefined ? null : (JSON.parse(row.value) as T);
   }
 
   async set(key: string, value: unknown): Promise<void> {

@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import { labelKey } from "../schema/label.js";
 import type { Sample, SampleStatus } from "../schema/sample.js";
-import type { DraftRecord, SampleQuery, SampleStore, SampleUpdate, StoredVerdict } from "./contract.js";
+import type {
+  DraftRecord,
+  SampleQuery,
+  SampleStore,
+  SampleUpdate,
+  StoredVerdict,
+} from "./contract.js";
 import type { RunDatabase } from "./database.js";
 import { entryStatements } from "./entry-statements.js";
 import { sampleStatements, vectorOf } from "./sample-statements.js";
@@ -27,12 +33,20 @@ export class SqliteSampleStore implements SampleStore {
     await this.#database.writeBatch(drafts.flatMap((draft) => this.#statements.draft(draft)));
   }
 
-  async applyUpdates(updates: readonly SampleUpdate[], entries: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await this.#database.writeBatch([...updates.flatMap((update) => this.#statements.update(update)), ...this.#entries(entries)]);
+  async applyUpdates(
+    updates: readonly SampleUpdate[],
+    entries: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
+    await this.#database.writeBatch([
+      ...updates.flatMap((update) => this.#statements.update(update)),
+      ...this.#entries(entries),
+    ]);
   }
 
   async samples(query: SampleQuery = {}): Promise<Sample[]> {
-    return (await this.#page(query, query.limit, query.offset)).map((row) => JSON.parse(row.record) as Sample);
+    return (await this.#page(query, query.limit, query.offset)).map(
+      (row) => JSON.parse(row.record) as Sample,
+    );
   }
 
   async *stream(query: SampleQuery = {}, pageSize = PAGE_SIZE): AsyncIterable<Sample> {
@@ -40,7 +54,12 @@ export class SqliteSampleStore implements SampleStore {
     let after: Position | undefined;
     while (left > 0) {
       const wanted = Math.min(left, pageSize);
-      const page = await this.#page(query, wanted, after === undefined ? query.offset : undefined, after);
+      const page = await this.#page(
+        query,
+        wanted,
+        after === undefined ? query.offset : undefined,
+        after,
+      );
       for (const row of page) yield JSON.parse(row.record) as Sample;
       const last = page.at(-1);
       if (last === undefined || page.length < wanted) return;
@@ -50,49 +69,88 @@ export class SqliteSampleStore implements SampleStore {
   }
 
   async count(query: SampleQuery = {}): Promise<number> {
-    const [row] = await this.#database.read(this.#filtered(query).select(({ fn }) => fn.countAll<number>().as("count")));
+    const [row] = await this.#database.read(
+      this.#filtered(query).select(({ fn }) => fn.countAll<number>().as("count")),
+    );
     return row?.count ?? 0;
   }
 
   /** Every sample once, by its status and the reason of its last change. */
   async countByReason(): Promise<{ status: SampleStatus; reason: string; count: number }[]> {
-    return await this.#database.read(this.#database.query.selectFrom("samples")
-      .select(({ fn, ref }) => [ref("status").$castTo<SampleStatus>().as("status"), "reason", fn.countAll<number>().as("count")])
-      .groupBy(["status", "reason"]).orderBy("status").orderBy("reason"));
+    return await this.#database.read(
+      this.#database.query
+        .selectFrom("samples")
+        .select(({ fn, ref }) => [
+          ref("status").$castTo<SampleStatus>().as("status"),
+          "reason",
+          fn.countAll<number>().as("count"),
+        ])
+        .groupBy(["status", "reason"])
+        .orderBy("status")
+        .orderBy("reason"),
+    );
   }
 
   /** Verdicts of one sample, of several, or of all, by sample and then in the order in which they were given. */
-  async verdicts(sampleIds?: string | readonly string[], page: { limit?: number; offset?: number } = {}): Promise<StoredVerdict[]> {
-    let query = this.#database.query.selectFrom("verdicts").select("record").orderBy("sample_id").orderBy("position")
-      .limit(page.limit ?? Number.MAX_SAFE_INTEGER).offset(page.offset ?? 0);
+  async verdicts(
+    sampleIds?: string | readonly string[],
+    page: { limit?: number; offset?: number } = {},
+  ): Promise<StoredVerdict[]> {
+    let query = this.#database.query
+      .selectFrom("verdicts")
+      .select("record")
+      .orderBy("sample_id")
+      .orderBy("position")
+      .limit(page.limit ?? Number.MAX_SAFE_INTEGER)
+      .offset(page.offset ?? 0);
     if (typeof sampleIds === "string") query = query.where("sample_id", "=", sampleIds);
-    else if (sampleIds !== undefined) query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
+    else if (sampleIds !== undefined)
+      query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
     return (await this.#database.read(query)).map((row) => JSON.parse(row.record) as StoredVerdict);
   }
 
   async vectors(ids: readonly string[]): Promise<Map<string, Float32Array>> {
-    const rows = await this.#database.read(this.#database.query.selectFrom("sample_vectors").selectAll()
-      .where("sample_id", "in", this.#database.dialect.list(ids)));
+    const rows = await this.#database.read(
+      this.#database.query
+        .selectFrom("sample_vectors")
+        .selectAll()
+        .where("sample_id", "in", this.#database.dialect.list(ids)),
+    );
     return new Map(rows.map((row) => [row.sample_id, vectorOf(row.data)]));
   }
 
   async drafted(ids: readonly string[]): Promise<Set<string>> {
-    const rows = await this.#database.read(this.#database.query.selectFrom("samples").select("id")
-      .where("id", "in", this.#database.dialect.list(ids)).where("status", "!=", "planned"));
+    const rows = await this.#database.read(
+      this.#database.query
+        .selectFrom("samples")
+        .select("id")
+        .where("id", "in", this.#database.dialect.list(ids))
+        .where("status", "!=", "planned"),
+    );
     return new Set(rows.map((row) => row.id));
   }
 
   async #page(query: SampleQuery, limit = Number.MAX_SAFE_INTEGER, offset = 0, after?: Position) {
-    let page = this.#filtered(query).select(["samples.accepted_ordinal", "samples.round", "samples.ordinal", "samples.id", "samples.record"])
-      .limit(limit).offset(offset);
+    let page = this.#filtered(query)
+      .select([
+        "samples.accepted_ordinal",
+        "samples.round",
+        "samples.ordinal",
+        "samples.id",
+        "samples.record",
+      ])
+      .limit(limit)
+      .offset(offset);
     if (query.order === "accepted") page = page.orderBy("samples.accepted_ordinal");
     page = page.orderBy("samples.round").orderBy("samples.ordinal").orderBy("samples.id");
     // Pages go on from the last row seen, so that reading a whole run does not grow with the square of its size.
     if (after !== undefined) {
       const [accepted, round, ordinal, id] = after;
-      page = page.where(query.order === "accepted"
-        ? sql<boolean>`(samples.accepted_ordinal, samples.round, samples.ordinal, samples.id) > (${accepted}, ${round}, ${ordinal}, ${id})`
-        : sql<boolean>`(samples.round, samples.ordinal, samples.id) > (${round}, ${ordinal}, ${id})`);
+      page = page.where(
+        query.order === "accepted"
+          ? sql<boolean>`(samples.accepted_ordinal, samples.round, samples.ordinal, samples.id) > (${accepted}, ${round}, ${ordinal}, ${id})`
+          : sql<boolean>`(samples.round, samples.ordinal, samples.id) > (${round}, ${ordinal}, ${id})`,
+      );
     }
     return await this.#database.read(page);
   }
@@ -100,15 +158,25 @@ export class SqliteSampleStore implements SampleStore {
   #filtered(query: SampleQuery) {
     const { dialect, query: builder } = this.#database;
     let rows = builder.selectFrom("samples");
-    if (query.status !== undefined) rows = rows.where("samples.status", "in", Array.isArray(query.status) ? query.status : [query.status]);
+    if (query.status !== undefined)
+      rows = rows.where(
+        "samples.status",
+        "in",
+        Array.isArray(query.status) ? query.status : [query.status],
+      );
     if (query.reason !== undefined) {
-      rows = rows.where("samples.id", "in", builder.selectFrom("sample_reasons").select("sample_id").where("reason", "=", query.reason));
+      rows = rows.where(
+        "samples.id",
+        "in",
+        builder.selectFrom("sample_reasons").select("sample_id").where("reason", "=", query.reason),
+      );
     }
     if (query.round !== undefined) rows = rows.where("samples.round", "=", query.round);
     if (query.maxRound !== undefined) rows = rows.where("samples.round", "<=", query.maxRound);
     if (query.label !== undefined) rows = rows.where("samples.label", "=", labelKey(query.label));
     if (query.cell !== undefined) rows = rows.where("samples.cell", "=", query.cell);
-    if (query.everAccepted === true) rows = rows.where("samples.accepted_ordinal", "<", NOT_ACCEPTED);
+    if (query.everAccepted === true)
+      rows = rows.where("samples.accepted_ordinal", "<", NOT_ACCEPTED);
     if (query.ids !== undefined) rows = rows.where("samples.id", "in", dialect.list(query.ids));
     return rows;
   }

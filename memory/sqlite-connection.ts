@@ -79,7 +79,8 @@ export class SqliteConnection<Tables> implements BatchWriter {
       this.raw.exec("VACUUM");
       this.raw.pragma("wal_checkpoint(TRUNCATE)");
     } catch (error) {
-      if (!String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY")) throw storeError(error, this.path);
+      if (!String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY"))
+        throw storeError(error, this.path);
     }
   }
 
@@ -101,7 +102,11 @@ export class SqliteConnection<Tables> implements BatchWriter {
 function open<Tables>(options: ConnectionOptions<Tables>): Database.Database {
   let raw: Database.Database | undefined;
   try {
-    raw = new Database(options.path, { timeout: BUSY_MILLISECONDS, readonly: options.readonly ?? false, fileMustExist: options.readonly ?? false });
+    raw = new Database(options.path, {
+      timeout: BUSY_MILLISECONDS,
+      readonly: options.readonly ?? false,
+      fileMustExist: options.readonly ?? false,
+    });
     check(raw, options);
     if (options.readonly !== true) {
       raw.pragma("journal_mode = WAL");
@@ -119,19 +124,28 @@ function open<Tables>(options: ConnectionOptions<Tables>): Database.Database {
   }
 }
 
-function check<Tables>(raw: Database.Database, { path, applicationId, migrations }: ConnectionOptions<Tables>): void {
-  const corrupt = (said: string): DatawrightError => new DatawrightError({
-    code: "STORE_CORRUPT", message: `${path} ${said}.`, details: { path },
-    hint: "Restore it from a copy, or start the run anew: answers of models are still in the workspace's cache.",
-  });
+function check<Tables>(
+  raw: Database.Database,
+  { path, applicationId, migrations }: ConnectionOptions<Tables>,
+): void {
+  const corrupt = (said: string): DatawrightError =>
+    new DatawrightError({
+      code: "STORE_CORRUPT",
+      message: `${path} ${said}.`,
+      details: { path },
+      hint: "Restore it from a copy, or start the run anew: answers of models are still in the workspace's cache.",
+    });
   const tables = raw.prepare("select count(*) from sqlite_master").pluck().get() as number;
   if (tables === 0) return;
-  if (raw.pragma("application_id", { simple: true }) !== applicationId) throw corrupt("is a database of another kind");
+  if (raw.pragma("application_id", { simple: true }) !== applicationId)
+    throw corrupt("is a database of another kind");
   const version = raw.pragma("user_version", { simple: true }) as number;
   if (version > migrations.length) {
     throw new DatawrightError({
-      code: "STORE_VERSION", message: `${path} has version ${version}; this package reads up to ${migrations.length}.`,
-      hint: "Open it with a newer datawright.", details: { path, version, known: migrations.length },
+      code: "STORE_VERSION",
+      message: `${path} has version ${version}; this package reads up to ${migrations.length}.`,
+      hint: "Open it with a newer datawright.",
+      details: { path, version, known: migrations.length },
     });
   }
   if (statSync(path).size > LARGEST_CHECKED_BYTES) return;
@@ -139,16 +153,22 @@ function check<Tables>(raw: Database.Database, { path, applicationId, migrations
   if (found !== "ok") throw corrupt(`is damaged: ${String(found)}`);
 }
 
-function migrate<Tables>(raw: Database.Database, { applicationId, migrations }: ConnectionOptions<Tables>): void {
+function migrate<Tables>(
+  raw: Database.Database,
+  { applicationId, migrations }: ConnectionOptions<Tables>,
+): void {
   if (raw.pragma("user_version", { simple: true }) === migrations.length) return;
   const query = new Kysely<Tables>({ dialect: sqliteDialect.kysely });
   // Immediate: of two processes that open a new file together, the second finds the work done.
-  raw.transaction(() => {
-    const version = raw.pragma("user_version", { simple: true }) as number;
-    for (const migration of migrations.slice(version)) {
-      for (const statement of migration(query, sqliteDialect)) raw.prepare(statement.sql).run(statement.parameters);
-    }
-    raw.pragma(`application_id = ${applicationId}`);
-    raw.pragma(`user_version = ${migrations.length}`);
-  }).immediate();
+  raw
+    .transaction(() => {
+      const version = raw.pragma("user_version", { simple: true }) as number;
+      for (const migration of migrations.slice(version)) {
+        for (const statement of migration(query, sqliteDialect))
+          raw.prepare(statement.sql).run(statement.parameters);
+      }
+      raw.pragma(`application_id = ${applicationId}`);
+      raw.pragma(`user_version = ${migrations.length}`);
+    })
+    .immediate();
 }

@@ -13,6 +13,13 @@ class Slot {
 export function statementTemplate<Row extends object>(
   build: (slot: <Name extends keyof Row>(name: Name) => Row[Name]) => { compile(): CompiledQuery },
 ): (row: Row) => CompiledStatement {
-  const { sql, parameters } = build(<Name extends keyof Row>(name: Name) => new Slot(name) as unknown as Row[Name]).compile();
-  return (row) => ({ sql, parameters: parameters.map((value) => (value instanceof Slot ? row[value.name as keyof Row] : value)) });
+  const { sql, parameters } = build(
+    <Name extends keyof Row>(name: Name) => new Slot(name) as unknown as Row[Name],
+  ).compile();
+  return (row) => ({
+    sql,
+    parameters: parameters.map((value) =>
+      value instanceof Slot ? row[value.name as keyof Row] : value,
+    ),
+  });
 }

@@ -36,7 +36,12 @@ class OpenSpan implements ActiveSpan {
   attributes: Record<string, unknown>;
   readonly #samples: Set<string>;
 
-  constructor(readonly id: string, readonly agent: string | null, samples: readonly string[], attributes: Readonly<Record<string, unknown>>) {
+  constructor(
+    readonly id: string,
+    readonly agent: string | null,
+    samples: readonly string[],
+    attributes: Readonly<Record<string, unknown>>,
+  ) {
     this.#samples = new Set(samples);
     this.attributes = { ...attributes };
   }
@@ -92,7 +97,10 @@ export class Tracer {
   async span<T>(options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
     const around = this.current();
     const span = new OpenSpan(
-      options.id ?? randomUUID(), options.agent ?? around?.agent ?? null, options.sampleIds ?? around?.sampleIds ?? [], options.attributes ?? {},
+      options.id ?? randomUUID(),
+      options.agent ?? around?.agent ?? null,
+      options.sampleIds ?? around?.sampleIds ?? [],
+      options.attributes ?? {},
     );
     const parentId = options.parent ?? around?.id ?? null;
     const startedAt = this.#now();
@@ -104,17 +112,34 @@ export class Tracer {
       const waits = isInterrupt(error);
       if (waits) span.set({ "datawright.interrupted": true });
       else span.set({ "error.type": codeOf(error), "error.message": messageOf(error) });
-      this.#finish(options, span, { parentId, startedAt, status: waits ? "ok" : "error", errorCode: waits ? null : codeOf(error) });
+      this.#finish(options, span, {
+        parentId,
+        startedAt,
+        status: waits ? "ok" : "error",
+        errorCode: waits ? null : codeOf(error),
+      });
       throw error;
     }
   }
 
-  #finish(options: SpanOptions, span: OpenSpan, end: Pick<Span, "parentId" | "startedAt" | "status" | "errorCode">): void {
+  #finish(
+    options: SpanOptions,
+    span: OpenSpan,
+    end: Pick<Span, "parentId" | "startedAt" | "status" | "errorCode">,
+  ): void {
     try {
       const finished: Span = {
-        id: span.id, runId: this.runId, name: options.name, operation: options.operation, agent: span.agent, ...end,
-        durationMs: Math.max(0, this.#now() - end.startedAt), sampleIds: [...span.sampleIds],
-        attributes: { "gen_ai.operation.name": options.operation, ...span.attributes }, inputHash: null, outputHash: null,
+        id: span.id,
+        runId: this.runId,
+        name: options.name,
+        operation: options.operation,
+        agent: span.agent,
+        ...end,
+        durationMs: Math.max(0, this.#now() - end.startedAt),
+        sampleIds: [...span.sampleIds],
+        attributes: { "gen_ai.operation.name": options.operation, ...span.attributes },
+        inputHash: null,
+        outputHash: null,
       };
       this.#store.record(finished, span.bodies);
       this.#onSpan?.({ ...finished, attributes: redactSecrets(finished.attributes) });
@@ -126,7 +151,12 @@ export class Tracer {
 
 /** LangGraph stops a node for a person, or for its parent graph, by throwing: not a failure. */
 function isInterrupt(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "is_bubble_up" in error && error.is_bubble_up === true;
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "is_bubble_up" in error &&
+    error.is_bubble_up === true
+  );
 }
 
 function codeOf(error: unknown): string {
@@ -136,5 +166,7 @@ function codeOf(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+  return typeof error === "object" && error !== null && "message" in error
+    ? String(error.message)
+    : String(error);
 }

@@ -42,7 +42,16 @@ export class VectorChunks {
     this.#full[chunk] = index;
     const path = this.#fileOf(chunk);
     if (path === undefined) return;
-    this.#saving.push(index.save(path).catch((error: unknown) => this.#logger.warn("a chunk of the vector index could not be kept; it is built again when the run is resumed", { path, error })));
+    this.#saving.push(
+      index
+        .save(path)
+        .catch((error: unknown) =>
+          this.#logger.warn(
+            "a chunk of the vector index could not be kept; it is built again when the run is resumed",
+            { path, error },
+          ),
+        ),
+    );
   }
 
   /**
@@ -59,7 +68,10 @@ export class VectorChunks {
       try {
         const index = await VectorIndex.load(path, { dimension: this.dimension });
         if (!index.holdsExactly(entries.slice(chunk * this.size, (chunk + 1) * this.size))) {
-          this.#logger.info("a kept chunk of the vector index is of other vectors; it is built anew", { path });
+          this.#logger.info(
+            "a kept chunk of the vector index is of other vectors; it is built anew",
+            { path },
+          );
           continue;
         }
         this.#full[chunk] = index;
@@ -121,12 +133,18 @@ export class VectorReader {
     const found = this.#open.nearest(vector, k);
     const full = Math.floor(this.#count / this.#chunks.size);
     if (full === 0) return found;
-    const all = Array.from({ length: full }, (_, chunk) => this.#chunks.full(chunk)!.nearest(vector, k));
+    const all = Array.from({ length: full }, (_, chunk) =>
+      this.#chunks.full(chunk)!.nearest(vector, k),
+    );
     return [...all.flat(), ...found].sort((a, b) => a.distance - b.distance).slice(0, k);
   }
 
   #newIndex(): VectorIndex {
-    return new VectorIndex({ dimension: this.#chunks.dimension, buildCandidates: BUILD_CANDIDATES, searchCandidates: SEARCH_CANDIDATES });
+    return new VectorIndex({
+      dimension: this.#chunks.dimension,
+      buildCandidates: BUILD_CANDIDATES,
+      searchCandidates: SEARCH_CANDIDATES,
+    });
   }
 }
 

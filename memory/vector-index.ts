@@ -44,14 +44,22 @@ export class VectorIndex {
   readonly #now: () => number;
   #saving = false;
 
-  constructor(options: VectorIndexOptions, loaded?: { graph: GraphIndex; vectors: VectorStorage; ids: readonly (string | null)[] }) {
+  constructor(
+    options: VectorIndexOptions,
+    loaded?: { graph: GraphIndex; vectors: VectorStorage; ids: readonly (string | null)[] },
+  ) {
     this.dimension = options.dimension;
     this.#searchCandidates = options.searchCandidates ?? SEARCH_CANDIDATES;
     this.#now = options.now ?? (() => performance.now());
     this.#vectors = loaded?.vectors ?? new VectorStorage(options.dimension);
     if (loaded === undefined) {
       this.#graph = new hnswlib.HierarchicalNSW("cosine", options.dimension);
-      this.#graph.initIndex(Math.max(1, options.capacity ?? FIRST_CAPACITY), LINKS, options.buildCandidates ?? BUILD_CANDIDATES, SEED);
+      this.#graph.initIndex(
+        Math.max(1, options.capacity ?? FIRST_CAPACITY),
+        LINKS,
+        options.buildCandidates ?? BUILD_CANDIDATES,
+        SEED,
+      );
     } else {
       this.#graph = loaded.graph;
       for (const [number, id] of loaded.ids.entries()) {
@@ -79,7 +87,8 @@ export class VectorIndex {
       this.remove(id);
     }
     const number = this.#ids.length;
-    if (number >= this.#graph.getMaxElements()) this.#graph.resizeIndex(Math.max(FIRST_CAPACITY, number * 2));
+    if (number >= this.#graph.getMaxElements())
+      this.#graph.resizeIndex(Math.max(FIRST_CAPACITY, number * 2));
     this.#graph.addPoint(Array.from(vector), number);
     this.#vectors.push(vector);
     this.#ids.push(id);
@@ -87,13 +96,21 @@ export class VectorIndex {
   }
 
   /** Adds many in their order, in slices of at most 8 ms; the event loop turns between them. @throws VECTOR_INVALID, INTERRUPTED */
-  async addAll(entries: Iterable<readonly [id: string, vector: Float32Array]>, signal?: AbortSignal): Promise<void> {
+  async addAll(
+    entries: Iterable<readonly [id: string, vector: Float32Array]>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     let sliceStart = this.#now();
     for (const [id, vector] of entries) {
       this.add(id, vector);
       if (this.#now() - sliceStart < SLICE_MILLISECONDS) continue;
       await nextTurn();
-      if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: "Adding vectors was stopped before its end.", cause: signal.reason });
+      if (signal?.aborted === true)
+        throw new DatawrightError({
+          code: "INTERRUPTED",
+          message: "Adding vectors was stopped before its end.",
+          cause: signal.reason,
+        });
       sliceStart = this.#now();
     }
   }
@@ -116,7 +133,8 @@ export class VectorIndex {
       const [id, vector] = entries[number]!;
       if (id !== this.#ids[number]) return false;
       const kept = this.#vectors.at(number);
-      for (let place = 0; place < kept.length; place++) if (kept[place] !== vector[place]) return false;
+      for (let place = 0; place < kept.length; place++)
+        if (kept[place] !== vector[place]) return false;
     }
     return true;
   }
@@ -128,7 +146,11 @@ export class VectorIndex {
   }
 
   /** The k nearest, nearest first; equal distances in the order of insertion. Fewer where the index holds fewer. @throws VECTOR_INVALID */
-  nearest(vector: Float32Array, k: number, options: { exclude?: (id: string) => boolean } = {}): Neighbour[] {
+  nearest(
+    vector: Float32Array,
+    k: number,
+    options: { exclude?: (id: string) => boolean } = {},
+  ): Neighbour[] {
     const norm = this.#vectors.normOf(vector);
     const { exclude } = options;
     const allowed = (number: number): boolean => {
@@ -139,10 +161,19 @@ export class VectorIndex {
     if (wanted <= 0) return [];
     // Nearest first, and the lower number of equals: a candidate is put in where it belongs, if it belongs there at all.
     const best: { number: number; distance: number }[] = [];
-    for (const number of this.#candidates(vector, wanted, exclude === undefined ? undefined : allowed)) {
+    for (const number of this.#candidates(
+      vector,
+      wanted,
+      exclude === undefined ? undefined : allowed,
+    )) {
       const distance = this.#vectors.distance(vector, norm, number);
       let place = best.length;
-      while (place > 0 && (best[place - 1]!.distance > distance || (best[place - 1]!.distance === distance && best[place - 1]!.number > number))) place -= 1;
+      while (
+        place > 0 &&
+        (best[place - 1]!.distance > distance ||
+          (best[place - 1]!.distance === distance && best[place - 1]!.number > number))
+      )
+        place -= 1;
       if (place === wanted) continue;
       best.splice(place, 0, { number, distance });
       if (best.length > wanted) best.pop();
@@ -166,9 +197,15 @@ export class VectorIndex {
     return new VectorIndex(options, await readIndexFiles(path, options.dimension));
   }
 
-  #candidates(vector: Float32Array, wanted: number, allowed: ((number: number) => boolean) | undefined): Iterable<number> {
+  #candidates(
+    vector: Float32Array,
+    wanted: number,
+    allowed: ((number: number) => boolean) | undefined,
+  ): Iterable<number> {
     if (this.size <= COMPARED_ALL) {
-      return allowed === undefined ? this.#numbers.values() : [...this.#numbers.values()].filter(allowed);
+      return allowed === undefined
+        ? this.#numbers.values()
+        : [...this.#numbers.values()].filter(allowed);
     }
     // More than asked for: single precision may order near ties differently from the exact distance.
     const proposals = Math.min(this.size, wanted + 8);
@@ -177,6 +214,11 @@ export class VectorIndex {
   }
 
   #refuseWhileSaving(): void {
-    if (this.#saving) throw new DatawrightError({ code: "INTERNAL", message: "The vector index was changed while it was being saved.", hint: "Await `save` first." });
+    if (this.#saving)
+      throw new DatawrightError({
+        code: "INTERNAL",
+        message: "The vector index was changed while it was being saved.",
+        hint: "Await `save` first.",
+      });
   }
 }

@@ -33,19 +33,27 @@ export class Workspace {
 
   /** @param folder default: the environment variable DATAWRIGHT_HOME, else `.datawright` in the current folder */
   static open(folder?: string): Workspace {
-    return new Workspace(resolve(folder ?? (process.env["DATAWRIGHT_HOME"] || join(process.cwd(), ".datawright"))));
+    return new Workspace(
+      resolve(folder ?? (process.env["DATAWRIGHT_HOME"] || join(process.cwd(), ".datawright"))),
+    );
   }
 
   /** Makes the folder of a run: in the workspace, or at `out`, which is then remembered. @throws USAGE for an unfit id, STORE_FAILED, DISK_FULL */
   createRunFolder(runId: string, out?: string): RunFolder {
     if (!isPlainName(runId)) {
-      throw new DatawrightError({ code: "USAGE", message: `"${runId}" cannot name a run: it must be a plain file name.`, hint: "Use letters, digits, dots, dashes and underscores.", details: { runId } });
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `"${runId}" cannot name a run: it must be a plain file name.`,
+        hint: "Use letters, digits, dots, dashes and underscores.",
+        details: { runId },
+      });
     }
     const folder = out === undefined ? join(this.runsFolder, runId) : resolve(out);
     try {
       mkdirSync(this.runsFolder, { recursive: true });
       mkdirSync(folder, { recursive: true });
-      if (folder !== join(this.runsFolder, runId)) writeFileSync(this.#pointer(runId), `${JSON.stringify({ folder })}\n`);
+      if (folder !== join(this.runsFolder, runId))
+        writeFileSync(this.#pointer(runId), `${JSON.stringify({ folder })}\n`);
     } catch (error) {
       throw storeError(error, folder);
     }
@@ -61,24 +69,43 @@ export class Workspace {
       if (elsewhere !== null && isRun(elsewhere)) return new RunFolder(elsewhere, nameOrPath);
     }
     const path = resolve(nameOrPath);
-    if (isRun(path)) return new RunFolder(path, this.#ids().find((id) => this.#folderOf(id) === path));
+    if (isRun(path))
+      return new RunFolder(
+        path,
+        this.#ids().find((id) => this.#folderOf(id) === path),
+      );
     const known = this.#ids();
     const near = nearestNames(nameOrPath, known);
     throw new DatawrightError({
-      code: "RUN_NOT_FOUND", message: `There is no run "${nameOrPath}": neither in ${this.runsFolder} nor as a folder.`,
-      hint: near.length > 0 ? `Did you mean ${near.join(", ")}?` : known.length > 0 ? "The command `runs` lists those that there are." : "This workspace has no runs yet.",
+      code: "RUN_NOT_FOUND",
+      message: `There is no run "${nameOrPath}": neither in ${this.runsFolder} nor as a folder.`,
+      hint:
+        near.length > 0
+          ? `Did you mean ${near.join(", ")}?`
+          : known.length > 0
+            ? "The command `runs` lists those that there are."
+            : "This workspace has no runs yet.",
       details: { name: nameOrPath, workspace: this.folder, nearest: near },
     });
   }
 
   /** Every run, oldest configuration first. */
   async listRuns(): Promise<ListedRun[]> {
-    const runs = await Promise.all(this.#ids().map(async (id) => {
-      const run = new RunFolder(this.#folderOf(id), id);
-      const config = await run.readJson<unknown>("config").catch(() => null);
-      return { id, folder: run.folder, config, time: config === null ? Number.MAX_VALUE : statSync(run.path("config")).mtimeMs };
-    }));
-    return runs.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1)).map(({ id, folder, config }) => ({ id, folder, config }));
+    const runs = await Promise.all(
+      this.#ids().map(async (id) => {
+        const run = new RunFolder(this.#folderOf(id), id);
+        const config = await run.readJson<unknown>("config").catch(() => null);
+        return {
+          id,
+          folder: run.folder,
+          config,
+          time: config === null ? Number.MAX_VALUE : statSync(run.path("config")).mtimeMs,
+        };
+      }),
+    );
+    return runs
+      .sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
+      .map(({ id, folder, config }) => ({ id, folder, config }));
   }
 
   /** Deletes a run. Of a folder outside the workspace only the run's own files go. @throws RUN_NOT_FOUND, RUN_LOCKED */
@@ -90,7 +117,12 @@ export class Workspace {
         await rm(run.folder, { recursive: true, force: true });
       } else {
         for (const name of await readdir(run.folder)) {
-          if (Object.values(RUN_FILES).some((file) => name === file || name.startsWith(`${file}-`) || name.startsWith(`${file}.`))) await rm(join(run.folder, name), { force: true });
+          if (
+            Object.values(RUN_FILES).some(
+              (file) => name === file || name.startsWith(`${file}-`) || name.startsWith(`${file}.`),
+            )
+          )
+            await rm(join(run.folder, name), { force: true });
         }
         await rmdir(run.folder).catch(() => undefined);
       }
@@ -105,7 +137,9 @@ export class Workspace {
     if (!existsSync(this.runsFolder)) return [];
     const ids = readdirSync(this.runsFolder, { withFileTypes: true }).flatMap((entry) => {
       if (entry.isDirectory()) return isRun(join(this.runsFolder, entry.name)) ? [entry.name] : [];
-      return entry.name.endsWith(POINTER_ENDING) ? [entry.name.slice(0, -POINTER_ENDING.length)] : [];
+      return entry.name.endsWith(POINTER_ENDING)
+        ? [entry.name.slice(0, -POINTER_ENDING.length)]
+        : [];
     });
     return [...new Set(ids)].sort();
   }
@@ -120,7 +154,9 @@ export class Workspace {
 
   #pointed(id: string): string | null {
     try {
-      const { folder } = JSON.parse(readFileSync(this.#pointer(id), "utf8")) as { folder?: unknown };
+      const { folder } = JSON.parse(readFileSync(this.#pointer(id), "utf8")) as {
+        folder?: unknown;
+      };
       return typeof folder === "string" ? folder : null;
     } catch {
       return null;

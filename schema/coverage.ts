@@ -3,9 +3,17 @@ import { conditionSchema } from "./condition.js";
 
 /** A point of the condition space with its quota and what was measured there so far. */
 export const cellSchema = z.object({
-  id: z.string(), path: z.array(z.string()).describe("Names from the root of the concept tree."),
-  label: z.union([z.string(), z.array(z.string()), z.null()]), conditions: z.array(conditionSchema),
-  quota: z.number(), ordered: z.number(), accepted: z.number(), rejected: z.number(), duplicates: z.number(), inReview: z.number(), support: z.number(),
+  id: z.string(),
+  path: z.array(z.string()).describe("Names from the root of the concept tree."),
+  label: z.union([z.string(), z.array(z.string()), z.null()]),
+  conditions: z.array(conditionSchema),
+  quota: z.number(),
+  ordered: z.number(),
+  accepted: z.number(),
+  rejected: z.number(),
+  duplicates: z.number(),
+  inReview: z.number(),
+  support: z.number(),
   /** Drafts ordered for this cell that turned out to belong elsewhere. */
   misplaced: z.number().default(0),
   /** Drafts ordered for another cell that turned out to belong here; they are in the counts above. */
@@ -25,19 +33,35 @@ export type Cell = z.infer<typeof cellSchema>;
 /** One step in which the concept tree grew, or why it stopped growing. */
 export const growthSchema = z.object({
   round: z.number().int().describe("Round that was planned then; -1 for the first plan."),
-  node: z.string().describe("Node below which it grew."), path: z.array(z.string()),
+  node: z.string().describe("Node below which it grew."),
+  path: z.array(z.string()),
   step: z.enum(["lookahead", "backtracking", "stopped"]),
   added: z.array(z.object({ id: z.string(), name: z.string(), cell: z.string() })),
-  refused: z.number().int().describe("Proposals that are too like a sub-task that is there, or no name."),
-  leftOut: z.number().int().describe("Good proposals, or nodes to be explored, that a limit of the tree cut off."),
-  tokens: z.number().int(), why: z.string(),
+  refused: z
+    .number()
+    .int()
+    .describe("Proposals that are too like a sub-task that is there, or no name."),
+  leftOut: z
+    .number()
+    .int()
+    .describe("Good proposals, or nodes to be explored, that a limit of the tree cut off."),
+  tokens: z.number().int(),
+  why: z.string(),
 });
 export type Growth = z.infer<typeof growthSchema>;
 
 export const coverageMapSchema = z.object({
   cells: z.array(cellSchema),
   /** How quotas moved: one row per round and changed cell, with why. */
-  moves: z.array(z.object({ round: z.number().int(), cell: z.string(), from: z.number(), to: z.number(), why: z.string() })),
+  moves: z.array(
+    z.object({
+      round: z.number().int(),
+      cell: z.string(),
+      from: z.number(),
+      to: z.number(),
+      why: z.string(),
+    }),
+  ),
   /** How the concept tree grew, where the strategy lets it grow. */
   growth: z.array(growthSchema).default([]),
   sealedRounds: z.number().int(),
@@ -48,5 +72,9 @@ export type CoverageMap = z.infer<typeof coverageMapSchema>;
 export function coverageOf(map: CoverageMap): { cells: number; covered: number; ratio: number } {
   const wanted = map.cells.filter((cell) => cell.quota > 0);
   const covered = wanted.filter((cell) => cell.accepted > 0).length;
-  return { cells: wanted.length, covered, ratio: wanted.length === 0 ? 0 : covered / wanted.length };
+  return {
+    cells: wanted.length,
+    covered,
+    ratio: wanted.length === 0 ? 0 : covered / wanted.length,
+  };
 }

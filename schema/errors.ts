@@ -33,12 +33,27 @@ export class DatawrightError extends Error {
     return ERROR_CODES[this.code].exit;
   }
 
-  toJSON(): { code: ErrorCode; message: string; hint?: string; details: Readonly<Record<string, unknown>> } {
-    return { code: this.code, message: this.message, ...(this.hint ? { hint: this.hint } : {}), details: this.details };
+  toJSON(): {
+    code: ErrorCode;
+    message: string;
+    hint?: string;
+    details: Readonly<Record<string, unknown>>;
+  } {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint ? { hint: this.hint } : {}),
+      details: this.details,
+    };
   }
 }
 
 /** True for every error of this package, across realms (Jest, worker threads). */
 export function isDatawrightError(value: unknown): value is DatawrightError {
-  return typeof value === "object" && value !== null && (value as Error).name === "DatawrightError" && typeof (value as DatawrightError).code === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as Error).name === "DatawrightError" &&
+    typeof (value as DatawrightError).code === "string"
+  );
 }

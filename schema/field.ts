@@ -1,27 +1,56 @@
 import { z } from "zod";
 
 /** What a field of a sample can hold. `label` and `labels` are answered by the task's labels. */
-export const FIELD_TYPES = ["text", "label", "labels", "number", "boolean", "list", "span", "spans", "triples", "messages", "json"] as const;
+export const FIELD_TYPES = [
+  "text",
+  "label",
+  "labels",
+  "number",
+  "boolean",
+  "list",
+  "span",
+  "spans",
+  "triples",
+  "messages",
+  "json",
+] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
 export const fieldSpecSchema = z.strictObject({
   type: z.enum(FIELD_TYPES).default("text").describe("What the field holds. Default: text."),
-  description: z.string().optional().describe("What to write there, for the model and for readers of the data card."),
+  description: z
+    .string()
+    .optional()
+    .describe("What to write there, for the model and for readers of the data card."),
   optional: z.boolean().default(false).describe("True when a sample may leave the field empty."),
-  schema: z.record(z.string(), z.unknown()).optional().describe("JSON Schema of the field, for type json."),
+  schema: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("JSON Schema of the field, for type json."),
 });
 export type FieldSpec = z.infer<typeof fieldSpecSchema>;
 
 /** A piece of another field: characters [start, end) of that field's text. */
-export const spanValueSchema = z.object({ text: z.string(), start: z.number().int().min(0), end: z.number().int().min(0), label: z.string().optional() });
+export const spanValueSchema = z.object({
+  text: z.string(),
+  start: z.number().int().min(0),
+  end: z.number().int().min(0),
+  label: z.string().optional(),
+});
 /** A relation between two entities of the text. */
-export const tripleSchema = z.object({ subject: z.string(), relation: z.string(), object: z.string() });
+export const tripleSchema = z.object({
+  subject: z.string(),
+  relation: z.string(),
+  object: z.string(),
+});
 /** One turn of a dialogue; a tool call and its result are turns too. */
 export const messageSchema = z.object({
   role: z.enum(["system", "user", "assistant", "tool"]),
   content: z.string(),
   name: z.string().optional(),
-  toolCalls: z.array(z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()) })).optional(),
+  toolCalls: z
+    .array(z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }))
+    .optional(),
 });
 export type SpanValue = z.infer<typeof spanValueSchema>;
 export type Triple = z.infer<typeof tripleSchema>;
@@ -31,17 +60,30 @@ export type Message = z.infer<typeof messageSchema>;
 export function fieldValueSchema(field: FieldSpec): z.ZodType {
   const schema = ((): z.ZodType => {
     switch (field.type) {
-      case "text": return z.string();
-      case "label": return z.string();
-      case "labels": return z.array(z.string());
-      case "number": return z.number();
-      case "boolean": return z.boolean();
-      case "list": return z.array(z.string());
-      case "span": return spanValueSchema;
-      case "spans": return z.array(spanValueSchema);
-      case "triples": return z.array(tripleSchema);
-      case "messages": return z.array(messageSchema).min(1);
-      case "json": return field.schema ? (z.fromJSONSchema(field.schema as Parameters<typeof z.fromJSONSchema>[0]) as z.ZodType) : z.unknown();
+      case "text":
+        return z.string();
+      case "label":
+        return z.string();
+      case "labels":
+        return z.array(z.string());
+      case "number":
+        return z.number();
+      case "boolean":
+        return z.boolean();
+      case "list":
+        return z.array(z.string());
+      case "span":
+        return spanValueSchema;
+      case "spans":
+        return z.array(spanValueSchema);
+      case "triples":
+        return z.array(tripleSchema);
+      case "messages":
+        return z.array(messageSchema).min(1);
+      case "json":
+        return field.schema
+          ? (z.fromJSONSchema(field.schema as Parameters<typeof z.fromJSONSchema>[0]) as z.ZodType)
+          : z.unknown();
     }
   })();
   return field.optional ? schema.optional() : schema;

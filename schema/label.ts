@@ -4,8 +4,14 @@ import { z } from "zod";
 export const labelSpecSchema = z.strictObject({
   name: z.string().min(1).describe("The label as it stands in the data."),
   definition: z.string().optional().describe("One sentence: when a sample has this label."),
-  verbalizer: z.string().optional().describe("The words for the label in a prompt. Default: the name."),
-  outOfScope: z.boolean().default(false).describe("True for the label of texts that belong to none of the others."),
+  verbalizer: z
+    .string()
+    .optional()
+    .describe("The words for the label in a prompt. Default: the name."),
+  outOfScope: z
+    .boolean()
+    .default(false)
+    .describe("True for the label of texts that belong to none of the others."),
 });
 export type LabelSpec = z.infer<typeof labelSpecSchema>;
 

@@ -3,13 +3,17 @@ import { exclusionSchema, givenSchema } from "./condition.js";
 
 /** One step of making a sample: written by the planner, run by the graph in order of dependence. */
 export const subTaskSchema = z.object({
-  id: z.string(), purpose: z.string(),
+  id: z.string(),
+  purpose: z.string(),
   inputs: z.array(z.string()).describe("Fields that it reads: of earlier sub-tasks, or given."),
   output: z.array(z.string()).min(1).describe("Fields that it writes."),
   outputSchema: z.record(z.string(), z.unknown()).describe("JSON Schema of what it writes."),
   dependsOn: z.array(z.string()),
   agent: z.string().describe("The role that does it."),
-  prompt: z.string().optional().describe("The step's own instruction, where the spec or the planner gives one."),
+  prompt: z
+    .string()
+    .optional()
+    .describe("The step's own instruction, where the spec or the planner gives one."),
   /** Name of the generate strategy that does it, with its settings; the task's own strategy where absent. */
   strategy: z.string().optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
@@ -24,7 +28,8 @@ export type ConditionOrigin = (typeof CONDITION_ORIGINS)[number];
 
 /** A dimension of the condition space in force, with where its values come from. */
 export const attributeSchema = z.object({
-  name: z.string(), description: z.string().optional(),
+  name: z.string(),
+  description: z.string().optional(),
   source: z.enum(CONDITION_ORIGINS),
   values: z.array(z.string()),
   perLabel: z.record(z.string(), z.array(z.string())).optional(),
@@ -43,14 +48,24 @@ export type Attribute = z.infer<typeof attributeSchema>;
 
 /** A node of the concept tree; leaves are where quotas hang. */
 export interface ConceptNode {
-  readonly id: string; readonly name: string; readonly description?: string; readonly source: ConditionOrigin;
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly source: ConditionOrigin;
   /** Id of the node's own cell, where it has one. */
   readonly cell?: string | undefined;
   readonly children: readonly ConceptNode[];
 }
-export const conceptNodeSchema: z.ZodType<ConceptNode> = z.lazy(() => z.object({
-  id: z.string(), name: z.string(), description: z.string().optional(), source: z.enum(CONDITION_ORIGINS), cell: z.string().optional(), children: z.array(conceptNodeSchema),
-}));
+export const conceptNodeSchema: z.ZodType<ConceptNode> = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    source: z.enum(CONDITION_ORIGINS),
+    cell: z.string().optional(),
+    children: z.array(conceptNodeSchema),
+  }),
+);
 
 export const planSchema = z.object({
   subTasks: z.array(subTaskSchema).min(1),
@@ -58,12 +73,18 @@ export const planSchema = z.object({
   /** Combinations of values that no sample is written for. */
   exclude: z.array(exclusionSchema).optional(),
   /** Draws that between them hold every pair of values, where the task asks for that; those of a label are used in this order. */
-  covering: z.object({
-    /** Labels and names of the dimensions, in the order of a row's values. */
-    dimensions: z.array(z.string()),
-    rows: z.array(z.array(z.string().nullable())).describe("One value for each dimension; null where it has none under the row's label."),
-    pairs: z.number().int().describe("Pairs of values that can occur."), covered: z.number().int().describe("Those that the rows hold."), impossible: z.number().int().describe("Pairs that are excluded."),
-  }).optional(),
+  covering: z
+    .object({
+      /** Labels and names of the dimensions, in the order of a row's values. */
+      dimensions: z.array(z.string()),
+      rows: z
+        .array(z.array(z.string().nullable()))
+        .describe("One value for each dimension; null where it has none under the row's label."),
+      pairs: z.number().int().describe("Pairs of values that can occur."),
+      covered: z.number().int().describe("Those that the rows hold."),
+      impossible: z.number().int().describe("Pairs that are excluded."),
+    })
+    .optional(),
   tree: conceptNodeSchema,
   roundSize: z.number().int().min(1),
   notes: z.array(z.string()).default([]),
@@ -72,9 +93,14 @@ export type Plan = z.infer<typeof planSchema>;
 
 /** One sample to be made: what the graph hands to the generator. Ids derive from (run seed, round, ordinal). */
 export const orderSchema = z.object({
-  id: z.string(), round: z.number().int(), ordinal: z.number().int(),
-  cell: z.string(), label: z.union([z.string(), z.array(z.string()), z.null()]),
-  conditions: z.array(z.object({ name: z.string(), value: z.string(), description: z.string().optional() })),
+  id: z.string(),
+  round: z.number().int(),
+  ordinal: z.number().int(),
+  cell: z.string(),
+  label: z.union([z.string(), z.array(z.string()), z.null()]),
+  conditions: z.array(
+    z.object({ name: z.string(), value: z.string(), description: z.string().optional() }),
+  ),
   /** The row of the `inputs:` pool that it works on, for kinds that label or rewrite given rows. */
   inputId: z.string().nullable().default(null),
   /** Passages of the knowledge sources that the sample must keep to; empty where it has none. */

@@ -4,7 +4,16 @@ import { z } from "zod";
  * What a prompt is made of. `task`, `criteria`, `feedback` and `output` are the harness's own words; the others carry data (rows,
  * model text, documents) and are fenced and escaped when rendered, so that words in them are never taken for instructions.
  */
-export const SECTION_KINDS = ["task", "conditions", "demonstrations", "sources", "draft", "criteria", "feedback", "output"] as const;
+export const SECTION_KINDS = [
+  "task",
+  "conditions",
+  "demonstrations",
+  "sources",
+  "draft",
+  "criteria",
+  "feedback",
+  "output",
+] as const;
 export type SectionKind = (typeof SECTION_KINDS)[number];
 
 export const promptSectionSchema = z.object({

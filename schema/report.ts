@@ -3,24 +3,60 @@ import { growthSchema } from "./coverage.js";
 import { conceptNodeSchema } from "./plan.js";
 
 /** Why a run ended. */
-export const STOP_REASONS = ["target", "budget", "saturation", "no-progress", "plan-failed", "inputs-used", "interrupted", "provider-down", "error"] as const;
+export const STOP_REASONS = [
+  "target",
+  "budget",
+  "saturation",
+  "no-progress",
+  "plan-failed",
+  "inputs-used",
+  "interrupted",
+  "provider-down",
+  "error",
+] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-export const accuracySchema = z.object({ accuracy: z.number(), low: z.number(), high: z.number(), trainSize: z.number().int() });
+export const accuracySchema = z.object({
+  accuracy: z.number(),
+  low: z.number(),
+  high: z.number(),
+  trainSize: z.number().int(),
+});
 
 /** What `run --json` prints, and the figures of report.json. Unknown figures are null, never guessed. */
 export const summarySchema = z.object({
-  runId: z.string(), folder: z.string(), stop: z.enum(STOP_REASONS), stopDetail: z.string(),
-  target: z.number().int(), accepted: z.number().int(), rejected: z.number().int(), inReview: z.number().int(), rounds: z.number().int(),
-  modelCalls: z.number().int(), cachedCalls: z.number().int(),
-  tokens: z.object({ input: z.number(), output: z.number() }), costUsd: z.number().nullable(),
+  runId: z.string(),
+  folder: z.string(),
+  stop: z.enum(STOP_REASONS),
+  stopDetail: z.string(),
+  target: z.number().int(),
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+  inReview: z.number().int(),
+  rounds: z.number().int(),
+  modelCalls: z.number().int(),
+  cachedCalls: z.number().int(),
+  tokens: z.object({ input: z.number(), output: z.number() }),
+  costUsd: z.number().nullable(),
   coverage: z.object({ cells: z.number(), covered: z.number(), ratio: z.number() }),
-  diversity: z.object({ vocabulary: z.number(), distinct1: z.number(), distinct2: z.number(), averagePairwiseSimilarity: z.number().nullable() }),
+  diversity: z.object({
+    vocabulary: z.number(),
+    distinct1: z.number(),
+    distinct2: z.number(),
+    averagePairwiseSimilarity: z.number().nullable(),
+  }),
   copies: z.object({ verbatim: z.number(), near: z.number() }),
   labelAgreement: z.number().nullable(),
   downstream: z.object({
-    synthetic: accuracySchema.nullable(), real: accuracySchema.nullable(), majority: z.number().nullable(), testSize: z.number().int(),
-    removedFromTest: z.number().int().describe("Held-out rows equal to a support row after normalisation."), note: z.string().optional(),
+    synthetic: accuracySchema.nullable(),
+    real: accuracySchema.nullable(),
+    majority: z.number().nullable(),
+    testSize: z.number().int(),
+    removedFromTest: z
+      .number()
+      .int()
+      .describe("Held-out rows equal to a support row after normalisation."),
+    note: z.string().optional(),
   }),
   seconds: z.number(),
 });
@@ -28,17 +64,36 @@ export type Summary = z.infer<typeof summarySchema>;
 
 export const reportSchema = z.object({
   summary: summarySchema,
-  task: z.record(z.string(), z.unknown()), thresholds: z.record(z.string(), z.unknown()),
+  task: z.record(z.string(), z.unknown()),
+  thresholds: z.record(z.string(), z.unknown()),
   funnel: z.array(z.object({ reason: z.string(), meaning: z.string(), count: z.number().int() })),
   coverage: z.array(z.record(z.string(), z.unknown())),
   /** The concept tree as it was in the end; null where the run came to no plan. */
   tree: conceptNodeSchema.nullable().default(null),
   growth: z.array(growthSchema).default([]),
   /** Revisions of the plan after the first: which sub-tasks were planned again, and why. */
-  replans: z.array(z.object({ revision: z.number().int(), subTask: z.string(), because: z.array(z.string()) })).default([]),
-  usage: z.array(z.object({ agent: z.string(), model: z.string(), calls: z.number(), cached: z.number(), inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable(), seconds: z.number() })),
+  replans: z
+    .array(
+      z.object({ revision: z.number().int(), subTask: z.string(), because: z.array(z.string()) }),
+    )
+    .default([]),
+  usage: z.array(
+    z.object({
+      agent: z.string(),
+      model: z.string(),
+      calls: z.number(),
+      cached: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      costUsd: z.number().nullable(),
+      seconds: z.number(),
+    }),
+  ),
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
-  examples: z.object({ accepted: z.array(z.record(z.string(), z.unknown())), rejected: z.array(z.record(z.string(), z.unknown())) }),
+  examples: z.object({
+    accepted: z.array(z.record(z.string(), z.unknown())),
+    rejected: z.array(z.record(z.string(), z.unknown())),
+  }),
   notes: z.array(z.string()),
 });
 export type Report = z.infer<typeof reportSchema>;

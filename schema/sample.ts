@@ -8,9 +8,12 @@ export type SampleStatus = (typeof SAMPLE_STATUSES)[number];
 /** One change of a sample's status or label: samples are never deleted, every change has a reason code. */
 export const sampleChangeSchema = z.object({
   step: z.string().describe("Where it happened: gate, curation, review."),
-  from: z.enum(SAMPLE_STATUSES), to: z.enum(SAMPLE_STATUSES),
-  reason: z.string(), note: z.string().optional(),
-  labelFrom: labelValueSchema.optional(), labelTo: labelValueSchema.optional(),
+  from: z.enum(SAMPLE_STATUSES),
+  to: z.enum(SAMPLE_STATUSES),
+  reason: z.string(),
+  note: z.string().optional(),
+  labelFrom: labelValueSchema.optional(),
+  labelTo: labelValueSchema.optional(),
 });
 export type SampleChange = z.infer<typeof sampleChangeSchema>;
 
@@ -19,17 +22,22 @@ export const SOFT_LABEL_SCORE = "softLabel:";
 
 /** A sample's label with where it comes from. `given` is what the generator was asked for and never changes. */
 export const sampleLabelSchema = z.object({
-  given: labelValueSchema, current: labelValueSchema,
+  given: labelValueSchema,
+  current: labelValueSchema,
   source: z.enum(["condition", "model", "input", "student", "person", "none"]),
   confidence: z.number().min(0).max(1).nullable(),
   /** The small model's out-of-sample label and its probability of the current label. */
-  student: z.object({ label: labelValueSchema, confidence: z.number(), probabilityOfCurrent: z.number() }).nullable(),
+  student: z
+    .object({ label: labelValueSchema, confidence: z.number(), probabilityOfCurrent: z.number() })
+    .nullable(),
 });
 export type SampleLabel = z.infer<typeof sampleLabelSchema>;
 
 export const sampleSchema = z.object({
-  id: z.string(), runId: z.string(),
-  round: z.number().int(), ordinal: z.number().int(),
+  id: z.string(),
+  runId: z.string(),
+  round: z.number().int(),
+  ordinal: z.number().int(),
   cell: z.string(),
   fields: z.record(z.string(), z.unknown()),
   text: z.string().describe("The text that novelty, diversity and classification read."),
@@ -39,7 +47,9 @@ export const sampleSchema = z.object({
   reasons: z.array(z.string()),
   weight: z.number(),
   scores: z.record(z.string(), z.number()),
-  parents: z.array(z.string()).describe("Ids of samples, support rows or inputs that it was made from."),
+  parents: z
+    .array(z.string())
+    .describe("Ids of samples, support rows or inputs that it was made from."),
   revisions: z.number().int(),
   history: z.array(sampleChangeSchema),
 });
@@ -47,7 +57,10 @@ export type Sample = z.infer<typeof sampleSchema>;
 
 /** A real row: support data, an input of the pool, or a held-out row. `line` is where it stands in its file. */
 export const rowSchema = z.object({
-  id: z.string(), fields: z.record(z.string(), z.unknown()), text: z.string(),
-  label: labelValueSchema, line: z.number().int().nullable(),
+  id: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  text: z.string(),
+  label: labelValueSchema,
+  line: z.number().int().nullable(),
 });
 export type Row = z.infer<typeof rowSchema>;

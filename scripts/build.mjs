@@ -9,7 +9,11 @@ const require = createRequire(import.meta.url);
 // A folder of its own first: a build that fails leaves the last good one where it is.
 const next = `.dist-${process.pid}`;
 try {
-  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next], { stdio: "inherit" });
+  execFileSync(
+    process.execPath,
+    [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next],
+    { stdio: "inherit" },
+  );
   const { taskJsonSchema } = await import(pathToFileURL(join(next, "schema", "publish.js")).href);
   writeFileSync(join(next, "task.schema.json"), `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
   chmodSync(join(next, "cli", "main.js"), 0o755);

@@ -28,16 +28,27 @@ export const coherentCriterion: Criterion = forWrittenText("coherence", {
     const breakages = breakagesOnce(draft, task);
     if (breakages.length > 0) {
       return refuses("coherent", {
-        code: "coherence", score: 0, reason: `The text is broken: ${breakages.map((breakage) => breakage.reason).join("; ")}. Write it anew.`,
-        evidence: breakages.map(({ start, end, text }) => ({ ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }), ...(text === undefined ? {} : { text }) })),
+        code: "coherence",
+        score: 0,
+        reason: `The text is broken: ${breakages.map((breakage) => breakage.reason).join("; ")}. Write it anew.`,
+        evidence: breakages.map(({ start, end, text }) => ({
+          ...(start === undefined ? {} : { start }),
+          ...(end === undefined ? {} : { end }),
+          ...(text === undefined ? {} : { text }),
+        })),
       });
     }
     const rating = ratingOf(judge, "coherent");
-    if (rating === null) return passes("coherent", { code: "coherence", reason: "No sign of broken text." });
+    if (rating === null)
+      return passes("coherent", { code: "coherence", reason: "No sign of broken text." });
     const { minRating } = task.spec.critique;
     const details = { code: "coherence" as const, judge, score: ratingScore(rating) };
     return rating >= minRating
       ? passes("coherent", { ...details, reason: `Rated ${rating.toFixed(1)} of 5.` })
-      : refuses("coherent", { ...details, evidence: [{ text: draft.text }], reason: `The text is not fluent (rated ${rating.toFixed(1)} of 5, at least ${minRating}): write whole sentences that make sense together.` });
+      : refuses("coherent", {
+          ...details,
+          evidence: [{ text: draft.text }],
+          reason: `The text is not fluent (rated ${rating.toFixed(1)} of 5, at least ${minRating}): write whole sentences that make sense together.`,
+        });
   },
 });

@@ -21,7 +21,11 @@ export const conditionsCriterion: Criterion = {
   },
   decide(draft, { judge }, { task }) {
     const details = { code: "custom" as const, judge };
-    if (!judge) return passes("conditions", { ...details, reason: "No judge was asked about the conditions." });
+    if (!judge)
+      return passes("conditions", {
+        ...details,
+        reason: "No judge was asked about the conditions.",
+      });
     const named = new Map(attributesOf(task).map((attribute) => [attribute.name, attribute]));
     const conditions = draft.conditions.flatMap(({ name, value }) => {
       const attribute = named.get(name);
@@ -29,7 +33,10 @@ export const conditionsCriterion: Criterion = {
       if (typeof read !== "string" || read === value) return [];
       return [{ name, value: read === NONE ? null : read }];
     });
-    const reason = conditions.length === 0 ? "The text has the conditions that it was written for." : `Not as ordered: ${conditions.map(({ name, value }) => `${name} is ${value ?? NONE}`).join(", ")}.`;
+    const reason =
+      conditions.length === 0
+        ? "The text has the conditions that it was written for."
+        : `Not as ordered: ${conditions.map(({ name, value }) => `${name} is ${value ?? NONE}`).join(", ")}.`;
     return { ...passes("conditions", { ...details, reason }), conditions };
   },
 };
@@ -41,7 +48,12 @@ interface AttributeValues {
 }
 
 function attributesOf({ spec }: Task): AttributeValues[] {
-  return (spec.attributes ?? []).map(({ name, description, values = [], perLabel = {} }) => ({ name, description, values: [...new Set([...values, ...Object.values(perLabel).flat()])] }))
+  return (spec.attributes ?? [])
+    .map(({ name, description, values = [], perLabel = {} }) => ({
+      name,
+      description,
+      values: [...new Set([...values, ...Object.values(perLabel).flat()])],
+    }))
     .filter(({ values }) => values.length > 1 && !values.includes(NONE));
 }
 
@@ -49,8 +61,15 @@ function questionOf(task: Task): JudgeQuestion | null {
   const attributes = attributesOf(task);
   if (attributes.length === 0) return null;
   return {
-    text: attributes.map(({ name, description }) => `${propertyOf(name)}: the value of "${name}"${description === undefined ? "" : ` (${description})`} that the draft itself shows, whatever it was written for; "${NONE}" where it shows no listed one.`).join(" "),
-    answer: Object.fromEntries(attributes.map(({ name, values }) => [propertyOf(name), z.enum([NONE, ...values])])),
+    text: attributes
+      .map(
+        ({ name, description }) =>
+          `${propertyOf(name)}: the value of "${name}"${description === undefined ? "" : ` (${description})`} that the draft itself shows, whatever it was written for; "${NONE}" where it shows no listed one.`,
+      )
+      .join(" "),
+    answer: Object.fromEntries(
+      attributes.map(({ name, values }) => [propertyOf(name), z.enum([NONE, ...values])]),
+    ),
   };
 }
 

@@ -43,5 +43,9 @@ export interface Criterion {
   /** What the judge model is asked, as part of one call for all criteria of a draft; absent or null when it is not asked. */
   question?(task: Task): JudgeQuestion | null;
   /** Decides on one version of a draft. Called once before the judge is asked and, where it asks, once more with the answer. */
-  decide(draft: Draft, evidence: CriterionEvidence, context: AgentContext): Verdict | Promise<Verdict>;
+  decide(
+    draft: Draft,
+    evidence: CriterionEvidence,
+    context: AgentContext,
+  ): Verdict | Promise<Verdict>;
 }

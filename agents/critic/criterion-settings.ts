@@ -11,19 +11,29 @@ const parsed = new WeakMap<Task, Map<string, unknown>>();
  *
  * @throws SPEC_INVALID naming the setting
  */
-export function criterionSettings<S extends z.ZodObject>(schema: S, name: string, task: Task): z.output<S> {
+export function criterionSettings<S extends z.ZodObject>(
+  schema: S,
+  name: string,
+  task: Task,
+): z.output<S> {
   let known = parsed.get(task);
   if (!known) parsed.set(task, (known = new Map<string, unknown>()));
   let settings = known.get(name);
-  if (settings === undefined) known.set(name, (settings = parse(schema, name, task.spec.critique.settings[name] ?? {})));
+  if (settings === undefined)
+    known.set(name, (settings = parse(schema, name, task.spec.critique.settings[name] ?? {})));
   return settings as z.output<S>;
 }
 
-function parse<S extends z.ZodObject>(schema: S, name: string, given: Readonly<Record<string, unknown>>): z.output<S> {
+function parse<S extends z.ZodObject>(
+  schema: S,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): z.output<S> {
   const names = Object.keys(schema.shape);
   const path = `critique.settings.${name}`;
   const unknown = Object.keys(given).find((key) => !names.includes(key));
-  if (unknown !== undefined) throw invalid(path, `there is no setting "${unknown}"${didYouMean(unknown, names)}`, names);
+  if (unknown !== undefined)
+    throw invalid(path, `there is no setting "${unknown}"${didYouMean(unknown, names)}`, names);
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -31,5 +41,10 @@ function parse<S extends z.ZodObject>(schema: S, name: string, given: Readonly<R
 }
 
 function invalid(path: string, message: string, names: readonly string[]): DatawrightError {
-  return new DatawrightError({ code: "SPEC_INVALID", message: `${path}: ${message}`, hint: `Settings: ${names.join(", ")}.`, details: { path } });
+  return new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `${path}: ${message}`,
+    hint: `Settings: ${names.join(", ")}.`,
+    details: { path },
+  });
 }

@@ -7,9 +7,25 @@ import type { Criterion, JudgeAnswer } from "./contract.js";
 import { Judge } from "./judge.js";
 
 /** No answer of a judge can save a draft that code refused for one of these; the most telling cause first. */
-const FINAL: readonly ReasonCode[] = ["format", "echo", "unsuitable", "meaning-lost", "copy-of-support", "near-duplicate", "checker", "ungrounded", "coherence"];
+const FINAL: readonly ReasonCode[] = [
+  "format",
+  "echo",
+  "unsuitable",
+  "meaning-lost",
+  "copy-of-support",
+  "near-duplicate",
+  "checker",
+  "ungrounded",
+  "coherence",
+];
 /** Causes that a judge finds. Text about something else looks less fluent and of no label too, so that cause goes first. */
-const JUDGED: readonly ReasonCode[] = ["off-task", "unfaithful", "meaning-lost", "coherence", "label"];
+const JUDGED: readonly ReasonCode[] = [
+  "off-task",
+  "unfaithful",
+  "meaning-lost",
+  "coherence",
+  "label",
+];
 
 export interface CriticOptions {
   /** In the order in which the verdicts of a draft that passes are listed. */
@@ -25,24 +41,41 @@ export interface CriticOptions {
 export function createCritic({ criteria, askAlways = false }: CriticOptions): Agent {
   const judge = new Judge(criteria);
   return defineAgent({
-    name: "critic", role: "critic",
+    name: "critic",
+    role: "critic",
     run: async ({ draft }, context) => {
-      const verdicts = await Promise.all(criteria.map((criterion) => decide(criterion, draft, null, context)));
-      const settled = verdicts.some((verdict) => !verdict.pass && FINAL.includes(verdict.code as ReasonCode));
-      if (!judge.asks(context.task) || (settled && !askAlways)) return { verdicts: causesFirst(verdicts) };
+      const verdicts = await Promise.all(
+        criteria.map((criterion) => decide(criterion, draft, null, context)),
+      );
+      const settled = verdicts.some(
+        (verdict) => !verdict.pass && FINAL.includes(verdict.code as ReasonCode),
+      );
+      if (!judge.asks(context.task) || (settled && !askAlways))
+        return { verdicts: causesFirst(verdicts) };
       const answer = await judge.ask(draft, context);
       return {
-        verdicts: causesFirst(await Promise.all(criteria.map(async (criterion, index) => {
-          const first = verdicts[index]!;
-          // What code refused stays refused: its reason is more exact than a rating.
-          return first.pass && criterion.question?.(context.task) ? decide(criterion, draft, answer, context) : first;
-        }))),
+        verdicts: causesFirst(
+          await Promise.all(
+            criteria.map(async (criterion, index) => {
+              const first = verdicts[index]!;
+              // What code refused stays refused: its reason is more exact than a rating.
+              return first.pass && criterion.question?.(context.task)
+                ? decide(criterion, draft, answer, context)
+                : first;
+            }),
+          ),
+        ),
       };
     },
   });
 }
 
-async function decide(criterion: Criterion, draft: Draft, judge: JudgeAnswer | null, context: AgentContext): Promise<Verdict> {
+async function decide(
+  criterion: Criterion,
+  draft: Draft,
+  judge: JudgeAnswer | null,
+  context: AgentContext,
+): Promise<Verdict> {
   return criterion.decide(draft, { judge }, context);
 }
 

@@ -7,7 +7,12 @@ import { passes, refuses } from "./verdicts.js";
 
 const NAME = "faithful";
 const settingsSchema = z.strictObject({
-  minShare: z.number().min(0).max(1).default(1).describe("Least share of the claims that the sources must support."),
+  minShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("Least share of the claims that the sources must support."),
 });
 
 const claimSchema = z.object({
@@ -31,15 +36,24 @@ export const faithfulCriterion: Criterion = {
   },
   decide(draft, { judge }, { task }) {
     const { minShare } = criterionSettings(settingsSchema, NAME, task);
-    if (draft.sources.length === 0) return passes(NAME, { code: "unfaithful", reason: "The draft has no source to be faithful to." });
+    if (draft.sources.length === 0)
+      return passes(NAME, {
+        code: "unfaithful",
+        reason: "The draft has no source to be faithful to.",
+      });
     const claims = claimsOf(judge);
     if (claims === null) return passes(NAME, { code: "unfaithful", reason: "No judge was asked." });
     const unsupported = claims.filter((claim) => !claim.supported);
     const share = claims.length === 0 ? 1 : 1 - unsupported.length / claims.length;
     const details = { code: "unfaithful" as const, judge, score: share, claims };
-    if (share >= minShare) return passes(NAME, { ...details, reason: `${claims.length - unsupported.length} of ${claims.length} claims are supported.` });
+    if (share >= minShare)
+      return passes(NAME, {
+        ...details,
+        reason: `${claims.length - unsupported.length} of ${claims.length} claims are supported.`,
+      });
     return refuses(NAME, {
-      ...details, evidence: unsupported.map(({ claim }) => ({ text: claim })),
+      ...details,
+      evidence: unsupported.map(({ claim }) => ({ text: claim })),
       reason: `The sources do not say: ${unsupported.map(({ claim }) => `"${claim}"`).join("; ")}. State only what they say.`,
     });
   },

@@ -12,9 +12,12 @@ export function isTextGiven({ textFields, kind }: Task): boolean {
 export function forWrittenText(code: ReasonCode, criterion: Criterion): Criterion {
   return {
     name: criterion.name,
-    ...(criterion.question ? { question: (task: Task) => (isTextGiven(task) ? null : criterion.question!(task)) } : {}),
-    decide: (draft, evidence, context) => (isTextGiven(context.task)
-      ? passes(criterion.name, { code, reason: "The text is given, not written." })
-      : criterion.decide(draft, evidence, context)),
+    ...(criterion.question
+      ? { question: (task: Task) => (isTextGiven(task) ? null : criterion.question!(task)) }
+      : {}),
+    decide: (draft, evidence, context) =>
+      isTextGiven(context.task)
+        ? passes(criterion.name, { code, reason: "The text is given, not written." })
+        : criterion.decide(draft, evidence, context),
   };
 }

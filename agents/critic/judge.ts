@@ -26,7 +26,10 @@ interface Judgement {
 export class Judge {
   readonly #criteria: readonly Criterion[];
   readonly #judgements = new WeakMap<Task, Judgement>();
-  readonly #demonstrations = new WeakMap<readonly Row[], readonly Readonly<Record<string, unknown>>[]>();
+  readonly #demonstrations = new WeakMap<
+    readonly Row[],
+    readonly Readonly<Record<string, unknown>>[]
+  >();
 
   constructor(criteria: readonly Criterion[]) {
     this.#criteria = criteria;
@@ -41,9 +44,17 @@ export class Judge {
     const { questions, schema } = this.#judgement(context.task);
     const template = context.task.spec.prompts.critic;
     const answer = await context.model.object({
-      name: "judgement", schema, step: "critique", orderId: draft.id, attempt: draft.revision, sampleIds: [draft.id],
+      name: "judgement",
+      schema,
+      step: "critique",
+      orderId: draft.id,
+      attempt: draft.revision,
+      sampleIds: [draft.id],
       parameters: { temperature: 0 },
-      prompt: { sections: this.#sections(draft, context, questions), ...(template === undefined ? {} : { template }) },
+      prompt: {
+        sections: this.#sections(draft, context, questions),
+        ...(template === undefined ? {} : { template }),
+      },
     });
     return { model: answer.model, value: answer.value };
   }
@@ -55,36 +66,74 @@ export class Judge {
       const question = criterion.question?.(task);
       return question ? [{ name: criterion.name, ...question }] : [];
     });
-    const shape = Object.assign({}, ...questions.map((question) => question.answer)) as Record<string, z.ZodType>;
-    const judgement = { questions, schema: z.object({ ...shape, reason: z.string().describe("One sentence: the main weakness of the draft, or why it is good.") }) };
+    const shape = Object.assign({}, ...questions.map((question) => question.answer)) as Record<
+      string,
+      z.ZodType
+    >;
+    const judgement = {
+      questions,
+      schema: z.object({
+        ...shape,
+        reason: z
+          .string()
+          .describe("One sentence: the main weakness of the draft, or why it is good."),
+      }),
+    };
     this.#judgements.set(task, judgement);
     return judgement;
   }
 
-  #sections(draft: Draft, context: AgentContext, questions: Judgement["questions"]): PromptSection[] {
+  #sections(
+    draft: Draft,
+    context: AgentContext,
+    questions: Judgement["questions"],
+  ): PromptSection[] {
     const { task } = context;
     const sections: PromptSection[] = [
       { kind: "task", text: taskText(task) },
       { kind: "demonstrations", text: "Real examples of the task:", items: this.#shown(context) },
     ];
-    if (draft.sources.length > 0) sections.push({ kind: "sources", text: "The draft may state only what these passages state:", items: draft.sources.map(({ id, text, source }) => ({ id, text, source })) });
-    if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds")) sections.push({ kind: "draft", text: "What the draft was made from:", items: draft.seeds.map(({ text }) => ({ before: text })) });
+    if (draft.sources.length > 0)
+      sections.push({
+        kind: "sources",
+        text: "The draft may state only what these passages state:",
+        items: draft.sources.map(({ id, text, source }) => ({ id, text, source })),
+      });
+    if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds"))
+      sections.push({
+        kind: "draft",
+        text: "What the draft was made from:",
+        items: draft.seeds.map(({ text }) => ({ before: text })),
+      });
     sections.push(
       { kind: "draft", text: "The draft to judge:", items: [draft.fields] },
-      { kind: "criteria", text: "Answer each question about the draft:", items: questions.map((question) => ({ name: question.name, question: question.text })) },
-      { kind: "output", text: "Answer with one JSON object with the properties that the questions name, and `reason`." },
+      {
+        kind: "criteria",
+        text: "Answer each question about the draft:",
+        items: questions.map((question) => ({ name: question.name, question: question.text })),
+      },
+      {
+        kind: "output",
+        text: "Answer with one JSON object with the properties that the questions name, and `reason`.",
+      },
     );
     return sections;
   }
 
   /** The same rows for every draft that sees the same demonstrations, so that a model's fit or prompt cache serves them all. */
-  #shown(context: AgentContext): readonly Readonly<Record<string, unknown>>[] & Record<string, unknown>[] {
+  #shown(
+    context: AgentContext,
+  ): readonly Readonly<Record<string, unknown>>[] & Record<string, unknown>[] {
     const rows = context.memory.demonstrations;
     const known = this.#demonstrations.get(rows);
     if (known) return known as Record<string, unknown>[];
-    const many = context.model.info.contextTokens >= LARGE_CONTEXT && (context.model.info.price?.input ?? 1) === 0;
-    const shown = mixLabels(rows, many ? MANY_DEMONSTRATIONS : FEW_DEMONSTRATIONS)
-      .map((row) => ({ ...row.fields, ...(context.task.labels.length > 0 && row.label !== null ? { label: row.label } : {}) }));
+    const many =
+      context.model.info.contextTokens >= LARGE_CONTEXT &&
+      (context.model.info.price?.input ?? 1) === 0;
+    const shown = mixLabels(rows, many ? MANY_DEMONSTRATIONS : FEW_DEMONSTRATIONS).map((row) => ({
+      ...row.fields,
+      ...(context.task.labels.length > 0 && row.label !== null ? { label: row.label } : {}),
+    }));
     this.#demonstrations.set(rows, shown);
     return shown;
   }
@@ -113,8 +162,18 @@ function taskText(task: Task): string {
     "You judge one draft of a dataset. Be strict: a wrong or broken sample does more harm than a missing one.",
     `Dataset: ${spec.name}. ${spec.description}`,
     `A sample is ${task.kind.sample}.`,
-    spec.domain ? `Domain: ${spec.domain}` : "", `Language: ${spec.language}.`,
+    spec.domain ? `Domain: ${spec.domain}` : "",
+    `Language: ${spec.language}.`,
     ...(spec.constraints.notes ?? []).map((note) => `Constraint: ${note}`),
-    ...(task.labels.length > 0 ? ["The labels:", ...task.labels.map((label) => `- ${label.name}${label.definition ? `: ${label.definition}` : ""}`)] : []),
-  ].filter((line) => line.length > 0).join("\n");
+    ...(task.labels.length > 0
+      ? [
+          "The labels:",
+          ...task.labels.map(
+            (label) => `- ${label.name}${label.definition ? `: ${label.definition}` : ""}`,
+          ),
+        ]
+      : []),
+  ]
+    .filter((line) => line.length > 0)
+    .join("\n");
 }

@@ -32,33 +32,68 @@ export const labelCorrectCriterion: Criterion = {
     return question;
   },
   async decide(draft, { judge }, { task }) {
-    if (draft.label === null || task.labels.length < 2) return passes("label-correct", { code: "label", reason: "The sample has no label to check." });
-    if (!judge) return passes("label-correct", { code: "label", reason: "No judge was asked about the label." });
-    return Array.isArray(draft.label) ? labelSetVerdict(draft, draft.label, judge, task) : oneLabel(draft, draft.label, judge, task);
+    if (draft.label === null || task.labels.length < 2)
+      return passes("label-correct", {
+        code: "label",
+        reason: "The sample has no label to check.",
+      });
+    if (!judge)
+      return passes("label-correct", {
+        code: "label",
+        reason: "No judge was asked about the label.",
+      });
+    return Array.isArray(draft.label)
+      ? labelSetVerdict(draft, draft.label, judge, task)
+      : oneLabel(draft, draft.label, judge, task);
   },
 };
 
-async function oneLabel(draft: Draft, given: string, judge: JudgeAnswer, task: Task): Promise<Verdict> {
+async function oneLabel(
+  draft: Draft,
+  given: string,
+  judge: JudgeAnswer,
+  task: Task,
+): Promise<Verdict> {
   const judged = String(judge.value.label);
-  const sure = typeof judge.value.label_probability === "number" ? judge.value.label_probability : 0.5;
+  const sure =
+    typeof judge.value.label_probability === "number" ? judge.value.label_probability : 0.5;
   // The rest of the judge's probability is shared by the other labels.
   const byJudge = judged === given ? sure : (1 - sure) / Math.max(1, task.labels.length - 1);
   const small = await supportClassifierOf(task);
   const prediction = small?.classifier.predict([draft.text])[0];
-  const bySmall = small && prediction ? prediction.probabilities[small.classifier.classes.indexOf(given)] ?? 0 : null;
+  const bySmall =
+    small && prediction
+      ? (prediction.probabilities[small.classifier.classes.indexOf(given)] ?? 0)
+      : null;
   const probability = bySmall === null ? byJudge : (byJudge + bySmall) / 2;
   const opinion = `${judge.model} reads "${judged}" (${sure.toFixed(2)})${prediction ? `, a small model of the examples "${prediction.label}" (${Math.max(...prediction.probabilities).toFixed(2)})` : ""}`;
   // Kept with the verdict: curation changes a label only where the judge read the new one.
   const read = { field: "label", text: judged };
   const wanted = prediction && prediction.label !== given ? prediction.label : judged;
-  const unlikely = small === null || bySmall === null || conformalProbability(small.ofTrueLabels, bySmall) < UNLIKELY;
-  if (judged !== given && probability < task.spec.critique.minLabelProbability && (unlikely || sure >= SURE)) {
+  const unlikely =
+    small === null ||
+    bySmall === null ||
+    conformalProbability(small.ofTrueLabels, bySmall) < UNLIKELY;
+  if (
+    judged !== given &&
+    probability < task.spec.critique.minLabelProbability &&
+    (unlikely || sure >= SURE)
+  ) {
     return refuses("label-correct", {
-      code: "label", judge, score: probability, evidence: [read, { text: draft.text }],
+      code: "label",
+      judge,
+      score: probability,
+      evidence: [read, { text: draft.text }],
       reason: `The text does not fit its label "${given}": ${opinion}. Write about "${given}"${definition(given, task)}, and leave out what speaks for "${wanted}".`,
     });
   }
-  return passes("label-correct", { code: "label", judge, score: probability, evidence: [read], reason: `The label may stand: ${opinion}.` });
+  return passes("label-correct", {
+    code: "label",
+    judge,
+    score: probability,
+    evidence: [read],
+    reason: `The label may stand: ${opinion}.`,
+  });
 }
 
 function definition(name: string, task: Task): string {
@@ -70,7 +105,11 @@ function questionOf(task: Task): JudgeQuestion | null {
   const [first, ...others] = task.labels.map((label) => label.name);
   if (first === undefined || others.length === 0) return null;
   const label = z.enum([first, ...others]);
-  if (task.spec.multiLabel) return { text: "labels: every label that fits the draft, whatever it was written for.", answer: { labels: z.array(label) } };
+  if (task.spec.multiLabel)
+    return {
+      text: "labels: every label that fits the draft, whatever it was written for.",
+      answer: { labels: z.array(label) },
+    };
   return {
     text: "label: the label that fits the draft best, whatever it was written for. label_probability: how likely this label is right, 0 to 1.",
     answer: { label, label_probability: z.number().min(0).max(1) },

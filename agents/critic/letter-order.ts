@@ -15,7 +15,8 @@ export class LetterOrder {
     const rows = texts.map((text) => [...new Set(words(text))]);
     const count = (row: readonly string[], by: 1 | -1): void => {
       for (const word of row) this.#known.set(word, (this.#known.get(word) ?? 0) + by);
-      for (const run of new Set(row.flatMap(letterRuns))) this.#rowsOf.set(run, (this.#rowsOf.get(run) ?? 0) + by);
+      for (const run of new Set(row.flatMap(letterRuns)))
+        this.#rowsOf.set(run, (this.#rowsOf.get(run) ?? 0) + by);
     };
     for (const row of rows) count(row, 1);
     this.ofRows = Float64Array.from(rows, (row) => {
@@ -33,7 +34,8 @@ export class LetterOrder {
 
   /** A longer known word that starts with this one, or null. */
   completionOf(word: string): string | null {
-    for (const [known, rows] of this.#known) if (rows > 0 && known.length > word.length + 1 && known.startsWith(word)) return known;
+    for (const [known, rows] of this.#known)
+      if (rows > 0 && known.length > word.length + 1 && known.startsWith(word)) return known;
     return null;
   }
 
@@ -46,7 +48,12 @@ export class LetterOrder {
 
   #strange(row: readonly string[]): string[] {
     return row.filter((word) => {
-      if (this.knows(word) || word.length < SHORTEST || /\d|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(word)) return false;
+      if (
+        this.knows(word) ||
+        word.length < SHORTEST ||
+        /\d|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(word)
+      )
+        return false;
       const runs = letterRuns(word);
       return runs.filter((run) => (this.#rowsOf.get(run) ?? 0) === 0).length > runs.length * 0.7;
     });

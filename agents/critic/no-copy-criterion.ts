@@ -15,9 +15,14 @@ export const noCopyCriterion: Criterion = forWrittenText("copy-of-support", {
     const verbatim = index.verbatim(draft.text);
     if (verbatim) {
       const row = task.support[verbatim.row]!;
-      const how = verbatim.kind === "equal" ? "repeats" : `takes a run of ${verbatim.longest} words (${Math.round(verbatim.coverage * 100)} % of the draft) from`;
+      const how =
+        verbatim.kind === "equal"
+          ? "repeats"
+          : `takes a run of ${verbatim.longest} words (${Math.round(verbatim.coverage * 100)} % of the draft) from`;
       return refuses("no-copy", {
-        code: "copy-of-support", score: 0, reason: `The text ${how} the example ${row.id}; write a new one about something else.`,
+        code: "copy-of-support",
+        score: 0,
+        reason: `The text ${how} the example ${row.id}; write a new one about something else.`,
         evidence: [{ text: row.text, source: row.id }],
       });
     }
@@ -25,11 +30,17 @@ export const noCopyCriterion: Criterion = forWrittenText("copy-of-support", {
     if (near) {
       const row = task.support[near.row]!;
       return refuses("no-copy", {
-        code: "copy-of-support", score: 1 - near.rougeL, evidence: [{ text: row.text, source: row.id }],
+        code: "copy-of-support",
+        score: 1 - near.rougeL,
+        evidence: [{ text: row.text, source: row.id }],
         reason: `The text is the example ${row.id} with small changes (ROUGE-L ${near.rougeL.toFixed(2)}); write a new one about something else.`,
       });
     }
-    return passes("no-copy", { code: "copy-of-support", score: 1, reason: "No example is repeated." });
+    return passes("no-copy", {
+      code: "copy-of-support",
+      score: 1,
+      reason: "No example is repeated.",
+    });
   },
 });
 
@@ -37,7 +48,10 @@ function copyIndexOf(task: Task): CopyIndex {
   const known = indexes.get(task);
   if (known) return known;
   const { copyWords, rougeL } = task.spec.critique;
-  const index = new CopyIndex(task.support.map((row) => row.text), { span: copyWords, maxRougeL: rougeL });
+  const index = new CopyIndex(
+    task.support.map((row) => row.text),
+    { span: copyWords, maxRougeL: rougeL },
+  );
   indexes.set(task, index);
   return index;
 }

@@ -24,8 +24,16 @@ export const noEchoCriterion: Criterion = {
   name: "no-echo",
   decide(draft, _evidence, { task, memory }) {
     const echo = within(draft, task) ?? ofRows(draft, knownOf(memory.demonstrations));
-    if (echo === null) return passes("no-echo", { code: "echo", score: 1, reason: "Nothing is merely repeated." });
-    return refuses("no-echo", { code: "echo", score: 0, reason: echo.reason, evidence: [{ text: draft.text, ...(echo.source === undefined ? {} : { source: echo.source }) }] });
+    if (echo === null)
+      return passes("no-echo", { code: "echo", score: 1, reason: "Nothing is merely repeated." });
+    return refuses("no-echo", {
+      code: "echo",
+      score: 0,
+      reason: echo.reason,
+      evidence: [
+        { text: draft.text, ...(echo.source === undefined ? {} : { source: echo.source }) },
+      ],
+    });
   },
 };
 
@@ -35,10 +43,19 @@ interface Echo {
 }
 
 function within({ fields }: Draft, { textFields }: Task): Echo | null {
-  const texts = Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1].trim() !== "").map(([name, value]): [string, string] => [name, normalizeText(value)]);
+  const texts = Object.entries(fields)
+    .filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1].trim() !== "",
+    )
+    .map(([name, value]): [string, string] => [name, normalizeText(value)]);
   for (const [index, [name, text]] of texts.entries()) {
     // Two short answers may be alike; what is asked must not be what is answered.
-    const other = texts.slice(index + 1).find(([second, same]) => same === text && [name, second].some((one) => textFields.includes(one) || one === INPUT));
+    const other = texts
+      .slice(index + 1)
+      .find(
+        ([second, same]) =>
+          same === text && [name, second].some((one) => textFields.includes(one) || one === INPUT),
+      );
     if (other) return { reason: `"${other[0]}" repeats "${name}"; it must say something else.` };
   }
   return null;
@@ -47,9 +64,11 @@ function within({ fields }: Draft, { textFields }: Task): Echo | null {
 function ofRows({ text, fields, seeds }: Draft, { texts, inputs }: Known): Echo | null {
   const own = normalizeText(text);
   const row = seeds.find((seed) => normalizeText(seed.text) === own)?.id ?? texts.get(own);
-  if (own !== "" && row !== undefined) return { reason: `The text is that of ${row}; write another one.`, source: row };
+  if (own !== "" && row !== undefined)
+    return { reason: `The text is that of ${row}; write another one.`, source: row };
   const input = fields[INPUT];
-  const shared = typeof input === "string" && input.trim() !== "" ? inputs.get(normalizeText(input)) : undefined;
+  const shared =
+    typeof input === "string" && input.trim() !== "" ? inputs.get(normalizeText(input)) : undefined;
   // What a rewrite keeps of its own row is no echo.
   if (shared === undefined || seeds.some((seed) => seed.id === shared)) return null;
   return { reason: `The input is that of ${shared}; write another one.`, source: shared };
@@ -58,8 +77,22 @@ function ofRows({ text, fields, seeds }: Draft, { texts, inputs }: Known): Echo 
 function knownOf(rows: readonly Row[]): Known {
   let found = known.get(rows);
   if (!found) {
-    const inputs = rows.flatMap(({ id, fields }): [string, string][] => (typeof fields[INPUT] === "string" && fields[INPUT].trim() !== "" ? [[normalizeText(fields[INPUT]), id]] : []));
-    known.set(rows, (found = { texts: new Map(rows.filter((row) => row.text.trim() !== "").map((row) => [normalizeText(row.text), row.id])), inputs: new Map(inputs) }));
+    const inputs = rows.flatMap(({ id, fields }): [string, string][] =>
+      typeof fields[INPUT] === "string" && fields[INPUT].trim() !== ""
+        ? [[normalizeText(fields[INPUT]), id]]
+        : [],
+    );
+    known.set(
+      rows,
+      (found = {
+        texts: new Map(
+          rows
+            .filter((row) => row.text.trim() !== "")
+            .map((row) => [normalizeText(row.text), row.id]),
+        ),
+        inputs: new Map(inputs),
+      }),
+    );
   }
   return found;
 }

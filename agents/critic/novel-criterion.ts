@@ -9,7 +9,9 @@ export const novelCriterion: Criterion = forWrittenText("near-duplicate", {
     const similar = memory.similarText(draft.text);
     if (similar) {
       return refuses("novel", {
-        code: "near-duplicate", score: 1 - similar.rougeL, evidence: [{ source: similar.id }],
+        code: "near-duplicate",
+        score: 1 - similar.rougeL,
+        evidence: [{ source: similar.id }],
         reason: `The text is too close to ${similar.id} (ROUGE-L ${similar.rougeL.toFixed(2)}, at most ${task.spec.critique.rougeL}); change what it says, not only its words.`,
       });
     }
@@ -17,10 +19,16 @@ export const novelCriterion: Criterion = forWrittenText("near-duplicate", {
     const nearest = vector ? memory.nearest(vector, 1)[0] : undefined;
     if (nearest && nearest.distance < task.spec.critique.vectorDistance) {
       return refuses("novel", {
-        code: "near-duplicate", score: nearest.distance, evidence: [{ source: nearest.id }],
+        code: "near-duplicate",
+        score: nearest.distance,
+        evidence: [{ source: nearest.id }],
         reason: `The text means nearly the same as ${nearest.id} (cosine distance ${nearest.distance.toFixed(3)}, at least ${task.spec.critique.vectorDistance}); change what it says.`,
       });
     }
-    return passes("novel", { code: "near-duplicate", score: nearest ? Math.min(1, nearest.distance) : 1, reason: "Nothing so far is as close." });
+    return passes("novel", {
+      code: "near-duplicate",
+      score: nearest ? Math.min(1, nearest.distance) : 1,
+      reason: "Nothing so far is as close.",
+    });
   },
 });

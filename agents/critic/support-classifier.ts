@@ -1,7 +1,10 @@
 import type { Task } from "../../schema/task.js";
 import { labelKey } from "../../schema/label.js";
 import type { TextClassifier } from "../../tools/learning/contract.js";
-import { crossValidatedProbabilitiesInWorker, trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
+import {
+  crossValidatedProbabilitiesInWorker,
+  trainTextClassifierInWorker,
+} from "../../tools/learning/learning-in-worker.js";
 import { decidingOptions } from "../../tools/learning/out-of-sample.js";
 
 /** A small classifier of the support rows, with how it does on rows that it has not seen. */
@@ -26,12 +29,26 @@ export function supportClassifierOf(task: Task): Promise<SupportClassifier | nul
 
 async function train(task: Task): Promise<SupportClassifier | null> {
   if (task.labels.length < 2 || task.spec.multiLabel) return null;
-  const rows = task.support.filter((row) => typeof row.label === "string" && row.text.trim() !== "");
+  const rows = task.support.filter(
+    (row) => typeof row.label === "string" && row.text.trim() !== "",
+  );
   const labels = rows.map((row) => labelKey(row.label));
-  if (rows.length < Math.max(2, task.spec.label.minTraining) || new Set(labels).size < 2) return null;
-  const options = { texts: rows.map((row) => row.text), labels, classes: task.labels.map((label) => label.name), ...decidingOptions(rows.length) };
-  const [classifier, validated] = await Promise.all([trainTextClassifierInWorker(options), crossValidatedProbabilitiesInWorker({ ...options, folds: 10 })]);
-  const ofTrueLabels = Float64Array.from(labels, (label, row) => validated.probabilities[row]?.[validated.classes.indexOf(label)] ?? 0).sort();
+  if (rows.length < Math.max(2, task.spec.label.minTraining) || new Set(labels).size < 2)
+    return null;
+  const options = {
+    texts: rows.map((row) => row.text),
+    labels,
+    classes: task.labels.map((label) => label.name),
+    ...decidingOptions(rows.length),
+  };
+  const [classifier, validated] = await Promise.all([
+    trainTextClassifierInWorker(options),
+    crossValidatedProbabilitiesInWorker({ ...options, folds: 10 }),
+  ]);
+  const ofTrueLabels = Float64Array.from(
+    labels,
+    (label, row) => validated.probabilities[row]?.[validated.classes.indexOf(label)] ?? 0,
+  ).sort();
   return { classifier, ofTrueLabels };
 }
 

@@ -40,20 +40,32 @@ export function isEnded(text: string): boolean {
 }
 
 function habitsOf(texts: readonly string[]): SupportHabits {
-  const share = (test: (text: string) => boolean): number => texts.filter(test).length / texts.length;
+  const share = (test: (text: string) => boolean): number =>
+    texts.filter(test).length / texts.length;
   const patterns = new Map<string, number>();
   const languages = new Map<string, number>();
-  const remembered = (shares: Map<string, number>, key: string, test: (text: string) => boolean): number => {
+  const remembered = (
+    shares: Map<string, number>,
+    key: string,
+    test: (text: string) => boolean,
+  ): number => {
     let value = shares.get(key);
-    if (value === undefined) shares.set(key, value = share(test));
+    if (value === undefined) shares.set(key, (value = share(test)));
     return value;
   };
   const repetitions = texts.map((text) => repetition(text));
   return {
-    shareWith: (pattern) => remembered(patterns, pattern.source, (text) => new RegExp(pattern.source, pattern.flags.replace("g", "")).test(text)),
-    shareIn: (language) => remembered(languages, language, (text) => detectLanguage(text) === language),
+    shareWith: (pattern) =>
+      remembered(patterns, pattern.source, (text) =>
+        new RegExp(pattern.source, pattern.flags.replace("g", "")).test(text),
+      ),
+    shareIn: (language) =>
+      remembered(languages, language, (text) => detectLanguage(text) === language),
     ended: share(isEnded),
-    mostRepeated: { run: Math.max(...repetitions.map((found) => found.longestRun)), share: Math.max(...repetitions.map((found) => found.repeatedShare)) },
+    mostRepeated: {
+      run: Math.max(...repetitions.map((found) => found.longestRun)),
+      share: Math.max(...repetitions.map((found) => found.repeatedShare)),
+    },
     wordOrder: new WordOrder(texts),
     letterOrder: new LetterOrder(texts),
   };

@@ -25,8 +25,12 @@ export function refuses(criterion: string, details: VerdictDetails): Verdict {
 function verdict(criterion: string, pass: boolean, details: VerdictDetails): Verdict {
   return {
     judge: details.judge ? `critic (${details.judge.model})` : "critic",
-    criterion, pass, code: details.code, reason: details.reason,
-    score: details.score ?? null, evidence: details.evidence ?? [],
+    criterion,
+    pass,
+    code: details.code,
+    reason: details.reason,
+    score: details.score ?? null,
+    evidence: details.evidence ?? [],
     ...(details.claims ? { claims: details.claims } : {}),
   };
 }

@@ -31,7 +31,11 @@ export class WordOrder {
   }
 
   /** The oddness of a new text, its share of what the same words have in random order, and its oddest pair of words. */
-  oddness(text: string): { readonly value: number; readonly ofRandom: number; readonly pair: string } {
+  oddness(text: string): {
+    readonly value: number;
+    readonly ofRandom: number;
+    readonly pair: string;
+  } {
     const sequence = sequenceOf(text);
     const found = this.#oddness(sequence);
     const random = this.#inRandomOrder(sequence);
@@ -45,7 +49,12 @@ export class WordOrder {
     for (const [left, word] of sequence.entries()) {
       if (counted[left] === 0) continue;
       for (const [right, other] of sequence.entries()) {
-        if (left !== right && counted[right] !== 0 && !((this.#pairs.get(`${word} ${other}`) ?? 0) > 0)) sum += counted[left]! * counted[right]!;
+        if (
+          left !== right &&
+          counted[right] !== 0 &&
+          !((this.#pairs.get(`${word} ${other}`) ?? 0) > 0)
+        )
+          sum += counted[left]! * counted[right]!;
       }
     }
     return sum / Math.max(1, this.#total) / Math.max(1, sequence.length);
@@ -59,7 +68,8 @@ export class WordOrder {
       const left = sequence[index - 1]!;
       const right = sequence[index]!;
       if ((this.#pairs.get(`${left} ${right}`) ?? 0) > 0) continue;
-      const expected = ((this.#single.get(left) ?? 0) * (this.#single.get(right) ?? 0)) / Math.max(1, this.#total);
+      const expected =
+        ((this.#single.get(left) ?? 0) * (this.#single.get(right) ?? 0)) / Math.max(1, this.#total);
       value += expected;
       if (expected > most) {
         most = expected;
@@ -80,7 +90,10 @@ export class WordOrder {
 
 /** The words of a text with a boundary at both ends and at every punctuation mark that parts phrases. */
 function sequenceOf(text: string): string[] {
-  const parts = text.split(/[.!?;:,…()"。！？、，]+(?=\s|$)/u).map(words).filter((part) => part.length > 0);
+  const parts = text
+    .split(/[.!?;:,…()"。！？、，]+(?=\s|$)/u)
+    .map(words)
+    .filter((part) => part.length > 0);
   return [BOUNDARY, ...parts.flatMap((part) => [...part, BOUNDARY])];
 }
 

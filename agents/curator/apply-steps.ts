@@ -1,25 +1,60 @@
 import { labelKey } from "../../schema/label.js";
 import type { Row, Sample } from "../../schema/sample.js";
 import type { CurationContext, CurationRow } from "../../tools/curation/contract.js";
-import { curateRows, type CuratedRow, type CurationSteps, type StepFigures } from "../../tools/curation/curate-rows.js";
+import {
+  curateRows,
+  type CuratedRow,
+  type CurationSteps,
+  type StepFigures,
+} from "../../tools/curation/curate-rows.js";
 import type { AgentContext } from "../contract.js";
 import type { CurationDecision } from "../roles.js";
 
 /** Samples as curation strategies read them; what a person decided is left out by the caller. */
 function rowOf(sample: Sample, textFields: readonly string[]): CurationRow {
-  const pair = textFields.length === 2 ? ([String(sample.fields[textFields[0]!] ?? ""), String(sample.fields[textFields[1]!] ?? "")] as const) : undefined;
-  return { id: sample.id, text: sample.text, fields: sample.fields, label: sample.label.current, weight: sample.weight, scores: sample.scores, line: null, ...(pair ? { pair } : {}) };
+  const pair =
+    textFields.length === 2
+      ? ([
+          String(sample.fields[textFields[0]!] ?? ""),
+          String(sample.fields[textFields[1]!] ?? ""),
+        ] as const)
+      : undefined;
+  return {
+    id: sample.id,
+    text: sample.text,
+    fields: sample.fields,
+    label: sample.label.current,
+    weight: sample.weight,
+    scores: sample.scores,
+    line: null,
+    ...(pair ? { pair } : {}),
+  };
 }
 
 function supportRow(row: Row): CurationRow {
-  return { id: row.id, text: row.text, fields: row.fields, label: row.label, weight: 1, scores: {}, line: row.line };
+  return {
+    id: row.id,
+    text: row.text,
+    fields: row.fields,
+    label: row.label,
+    weight: 1,
+    scores: {},
+    line: row.line,
+  };
 }
 
 function curationContext(context: AgentContext): CurationContext {
   const { task, memory, embeddings, model, random, signal } = context;
   return {
-    labels: task.labels.map((label) => label.name), multiLabel: task.spec.multiLabel, support: memory.demonstrations.map(supportRow), random, seed: task.spec.seed,
-    language: task.spec.language, embed: (texts) => embeddings.embed(texts), model, signal,
+    labels: task.labels.map((label) => label.name),
+    multiLabel: task.spec.multiLabel,
+    support: memory.demonstrations.map(supportRow),
+    random,
+    seed: task.spec.seed,
+    language: task.spec.language,
+    embed: (texts) => embeddings.embed(texts),
+    model,
+    signal,
     progress: (step, share) => context.log.debug("curation", { step, share }),
   };
 }
@@ -28,18 +63,36 @@ function curationContext(context: AgentContext): CurationContext {
  * Applies the filters, label mending and weights that the task names (`curate.filters`, `curate.relabel`, `curate.reweight`) to the
  * accepted samples, as decisions. What a person decided stays as it is.
  */
-export async function applySteps(samples: readonly Sample[], steps: CurationSteps, context: AgentContext): Promise<{ decisions: CurationDecision[]; figures: readonly StepFigures[] }> {
+export async function applySteps(
+  samples: readonly Sample[],
+  steps: CurationSteps,
+  context: AgentContext,
+): Promise<{ decisions: CurationDecision[]; figures: readonly StepFigures[] }> {
   const open = samples.filter((sample) => sample.label.source !== "person");
-  const result = await curateRows(open.map((sample) => rowOf(sample, context.task.textFields)), steps, curationContext(context));
+  const result = await curateRows(
+    open.map((sample) => rowOf(sample, context.task.textFields)),
+    steps,
+    curationContext(context),
+  );
   const asksPeople = context.task.spec.review !== "none";
-  return { decisions: result.rows.flatMap((row, index) => decisionOf(row, open[index]!, asksPeople)), figures: result.steps };
+  return {
+    decisions: result.rows.flatMap((row, index) => decisionOf(row, open[index]!, asksPeople)),
+    figures: result.steps,
+  };
 }
 
 function decisionOf(row: CuratedRow, sample: Sample, asksPeople: boolean): CurationDecision[] {
   const note = row.note === null ? (row.step ?? undefined) : `${row.step ?? ""}: ${row.note}`;
-  if (row.status === "removed") return [{ id: sample.id, action: "reject", reason: row.reason ?? "curation-label", note }];
-  if (row.status === "people" && asksPeople) return [{ id: sample.id, action: "review", reason: row.reason ?? "review-uncertain", note }];
+  if (row.status === "removed")
+    return [{ id: sample.id, action: "reject", reason: row.reason ?? "curation-label", note }];
+  if (row.status === "people" && asksPeople)
+    return [{ id: sample.id, action: "review", reason: row.reason ?? "review-uncertain", note }];
   const weight = row.weight === sample.weight ? {} : { weight: row.weight };
-  if (labelKey(row.label) !== labelKey(sample.label.current)) return [{ id: sample.id, action: "relabel", reason: "relabelled", note, label: row.label, ...weight }];
-  return "weight" in weight ? [{ id: sample.id, action: "accept", reason: "accepted", ...weight }] : [];
+  if (labelKey(row.label) !== labelKey(sample.label.current))
+    return [
+      { id: sample.id, action: "relabel", reason: "relabelled", note, label: row.label, ...weight },
+    ];
+  return "weight" in weight
+    ? [{ id: sample.id, action: "accept", reason: "accepted", ...weight }]
+    : [];
 }

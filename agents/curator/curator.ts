@@ -15,33 +15,70 @@ import { route } from "./route.js";
  * The built-in curator: takes out exact and near copies among the accepted samples (the first by acceptance stays), then routes the
  * others by how a small model that did not see them disagrees with their label. Heavy work runs in worker threads.
  */
-export function createCurator({ steps = NO_STEPS }: { readonly steps?: CurationSteps } = {}): Agent {
-  return defineAgent({ name: "curator", role: "curator", run: (input, context) => curate(steps, input, context) });
+export function createCurator({
+  steps = NO_STEPS,
+}: { readonly steps?: CurationSteps } = {}): Agent {
+  return defineAgent({
+    name: "curator",
+    role: "curator",
+    run: (input, context) => curate(steps, input, context),
+  });
 }
 
 const NO_STEPS: CurationSteps = { filters: [], relabelers: [], reweighter: null };
 
-async function curate(steps: CurationSteps, { since }: RoleInput<"curator", "curate">, context: AgentContext): Promise<RoleReturn<"curator", "curate">> {
+async function curate(
+  steps: CurationSteps,
+  { since }: RoleInput<"curator", "curate">,
+  context: AgentContext,
+): Promise<RoleReturn<"curator", "curate">> {
   const { task, memory, signal } = context;
   const samples: Sample[] = [];
   for await (const sample of memory.accepted()) samples.push(sample);
   if (samples.length === 0) return { decisions: [], figures: { accepted: 0 } };
-  const duplicates = await runWorker<DuplicatesTask, Duplicate[]>(new URL("./duplicates-worker.js", import.meta.url), { texts: samples.map((sample) => sample.text), threshold: task.spec.curate.nearDuplicate }, { signal });
-  const copies = new Map(duplicates.filter((copy) => samples[copy.index]!.label.source !== "person").map((copy) => [copy.index, copy]));
+  const duplicates = await runWorker<DuplicatesTask, Duplicate[]>(
+    new URL("./duplicates-worker.js", import.meta.url),
+    { texts: samples.map((sample) => sample.text), threshold: task.spec.curate.nearDuplicate },
+    { signal },
+  );
+  const copies = new Map(
+    duplicates
+      .filter((copy) => samples[copy.index]!.label.source !== "person")
+      .map((copy) => [copy.index, copy]),
+  );
   const left = samples.filter((_sample, index) => !copies.has(index));
-  const checked = task.labels.length === 0 || task.kind.labels === "none"
-    ? { labels: null, note: "the task has no labels" }
-    : await outOfSampleLabels([
-      ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
-      ...left.map(({ id, text, label, weight }) => ({ id, text, label: label.current, weight })),
-    ], { classes: task.labels.map((label) => label.name), multiLabel: task.spec.multiLabel, minTraining: task.spec.label.minTraining }, { signal });
+  const checked =
+    task.labels.length === 0 || task.kind.labels === "none"
+      ? { labels: null, note: "the task has no labels" }
+      : await outOfSampleLabels(
+          [
+            ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
+            ...left.map(({ id, text, label, weight }) => ({
+              id,
+              text,
+              label: label.current,
+              weight,
+            })),
+          ],
+          {
+            classes: task.labels.map((label) => label.name),
+            multiLabel: task.spec.multiLabel,
+            minTraining: task.spec.label.minTraining,
+          },
+          { signal },
+        );
   const decisions: CurationDecision[] = [];
   let agreed = 0;
   let judged = 0;
   for (const [index, sample] of samples.entries()) {
     const copy = copies.get(index);
     if (copy) {
-      decisions.push({ id: sample.id, action: "reject", reason: "curation-duplicate", note: `near copy of ${samples[copy.of]!.id} (Jaccard ${copy.similarity.toFixed(2)} of character 5-grams)` });
+      decisions.push({
+        id: sample.id,
+        action: "reject",
+        reason: "curation-duplicate",
+        note: `near copy of ${samples[copy.of]!.id} (Jaccard ${copy.similarity.toFixed(2)} of character 5-grams)`,
+      });
       continue;
     }
     const student = checked.labels?.get(sample.id);
@@ -51,29 +88,61 @@ async function curate(steps: CurationSteps, { since }: RoleInput<"curator", "cur
     decisions.push(await route(sample, student, task.spec, () => judgedLabel(sample, context)));
   }
   const applied = await furtherSteps(samples, decisions, { steps, since }, context);
-  const count = (action: CurationDecision["action"], reason?: string): number => decisions.filter((decision) => decision.action === action && (reason === undefined || decision.reason === reason)).length;
+  const count = (action: CurationDecision["action"], reason?: string): number =>
+    decisions.filter(
+      (decision) =>
+        decision.action === action && (reason === undefined || decision.reason === reason),
+    ).length;
   return {
     decisions,
     figures: {
-      accepted: samples.length, duplicates: copies.size, labelAgreement: judged === 0 ? null : agreed / judged,
-      rejectedForLabel: count("reject", "curation-label"), relabelled: count("relabel"), toReview: count("review"), ...(checked.note === null ? {} : { note: checked.note }), ...(applied.length === 0 ? {} : { steps: applied }),
+      accepted: samples.length,
+      duplicates: copies.size,
+      labelAgreement: judged === 0 ? null : agreed / judged,
+      rejectedForLabel: count("reject", "curation-label"),
+      relabelled: count("relabel"),
+      toReview: count("review"),
+      ...(checked.note === null ? {} : { note: checked.note }),
+      ...(applied.length === 0 ? {} : { steps: applied }),
     },
   };
 }
 
 /** The steps that the task names, on what the routing left accepted; their decisions go before the routing's. */
-async function furtherSteps(samples: readonly Sample[], decisions: CurationDecision[], { steps, since }: { readonly steps: CurationSteps; readonly since: number }, context: AgentContext): Promise<readonly StepFigures[]> {
+async function furtherSteps(
+  samples: readonly Sample[],
+  decisions: CurationDecision[],
+  { steps, since }: { readonly steps: CurationSteps; readonly since: number },
+  context: AgentContext,
+): Promise<readonly StepFigures[]> {
   if (steps.filters.length + steps.relabelers.length === 0 && steps.reweighter === null) return [];
-  const out = new Set(decisions.filter((decision) => decision.action === "reject" || decision.action === "review").map((decision) => decision.id));
-  const relabelled = new Map(decisions.filter((decision) => decision.action === "relabel").map((decision) => [decision.id, decision.label ?? null]));
-  const left = samples.filter((sample) => !out.has(sample.id)).map((sample) => (relabelled.has(sample.id) ? { ...sample, label: { ...sample.label, current: relabelled.get(sample.id)! } } : sample));
+  const out = new Set(
+    decisions
+      .filter((decision) => decision.action === "reject" || decision.action === "review")
+      .map((decision) => decision.id),
+  );
+  const relabelled = new Map(
+    decisions
+      .filter((decision) => decision.action === "relabel")
+      .map((decision) => [decision.id, decision.label ?? null]),
+  );
+  const left = samples
+    .filter((sample) => !out.has(sample.id))
+    .map((sample) =>
+      relabelled.has(sample.id)
+        ? { ...sample, label: { ...sample.label, current: relabelled.get(sample.id)! } }
+        : sample,
+    );
   const applied = await applyToNew(left, { steps, since }, context);
   const position = new Map(decisions.map((decision, index) => [decision.id, index]));
   for (const decision of applied.decisions) {
     const index = position.get(decision.id) ?? -1;
     const before = decisions[index];
     // A weight alone does not take back a relabelling.
-    const next = before && decision.action === "accept" ? { ...before, weight: decision.weight } : { ...(before?.student ? { student: before.student } : {}), ...decision };
+    const next =
+      before && decision.action === "accept"
+        ? { ...before, weight: decision.weight }
+        : { ...(before?.student ? { student: before.student } : {}), ...decision };
     if (index < 0) decisions.push(next);
     else decisions[index] = next;
   }
@@ -84,18 +153,42 @@ async function furtherSteps(samples: readonly Sample[], decisions: CurationDecis
  * Filters look at what no earlier pass kept: one that keeps a share would take it again each time. Labels are mended and weights set
  * over everything that is left; what an earlier pass kept is not taken out for its label either.
  */
-async function applyToNew(left: readonly Sample[], { steps, since }: { readonly steps: CurationSteps; readonly since: number }, context: AgentContext): Promise<Awaited<ReturnType<typeof applySteps>>> {
+async function applyToNew(
+  left: readonly Sample[],
+  { steps, since }: { readonly steps: CurationSteps; readonly since: number },
+  context: AgentContext,
+): Promise<Awaited<ReturnType<typeof applySteps>>> {
   if (since < 0) return applySteps(left, steps, context);
-  const filtered = await applySteps(left.filter((sample) => sample.round > since), { filters: steps.filters, relabelers: [], reweighter: null }, context);
-  const out = new Set(filtered.decisions.filter((decision) => decision.action === "reject" || decision.action === "review").map((decision) => decision.id));
-  const rest = await applySteps(left.filter((sample) => !out.has(sample.id)), { ...steps, filters: [] }, context);
+  const filtered = await applySteps(
+    left.filter((sample) => sample.round > since),
+    { filters: steps.filters, relabelers: [], reweighter: null },
+    context,
+  );
+  const out = new Set(
+    filtered.decisions
+      .filter((decision) => decision.action === "reject" || decision.action === "review")
+      .map((decision) => decision.id),
+  );
+  const rest = await applySteps(
+    left.filter((sample) => !out.has(sample.id)),
+    { ...steps, filters: [] },
+    context,
+  );
   const kept = new Set(left.filter((sample) => sample.round <= since).map((sample) => sample.id));
-  const mended = rest.decisions.filter((decision) => !(kept.has(decision.id) && (decision.action === "reject" || decision.action === "review")));
-  return { decisions: [...filtered.decisions.filter((decision) => out.has(decision.id)), ...mended], figures: [...filtered.figures, ...rest.figures] };
+  const mended = rest.decisions.filter(
+    (decision) =>
+      !(kept.has(decision.id) && (decision.action === "reject" || decision.action === "review")),
+  );
+  return {
+    decisions: [...filtered.decisions.filter((decision) => out.has(decision.id)), ...mended],
+    figures: [...filtered.figures, ...rest.figures],
+  };
 }
 
 /** The label that the critic's judge read in the sample's last version, from the verdict's evidence. */
 async function judgedLabel(sample: Sample, { memory }: AgentContext): Promise<string | null> {
-  const verdict = (await memory.verdictsOf(sample.id)).findLast((stored) => stored.criterion === "label-correct" && stored.revision === sample.revisions);
+  const verdict = (await memory.verdictsOf(sample.id)).findLast(
+    (stored) => stored.criterion === "label-correct" && stored.revision === sample.revisions,
+  );
   return verdict?.evidence.find((part) => part.field === "label")?.text ?? null;
 }

@@ -17,16 +17,33 @@ const SURE = 0.9;
  *
  * @param judgedLabel  the label that the judge read, asked for only where it can decide something
  */
-export async function route(sample: Sample, student: OutOfSampleLabel, spec: TaskSpec, judgedLabel: () => Promise<string | null>): Promise<CurationDecision> {
+export async function route(
+  sample: Sample,
+  student: OutOfSampleLabel,
+  spec: TaskSpec,
+  judgedLabel: () => Promise<string | null>,
+): Promise<CurationDecision> {
   const opinion = { id: sample.id, student: { id: sample.id, ...student } };
   const { rejectBelow, relabelAbove, reviewBelow } = spec.curate;
   const accept: CurationDecision = { ...opinion, action: "accept", reason: "accepted" };
-  if (sample.label.source === "person" || labelKey(student.label) === labelKey(sample.label.current)) return accept;
+  if (
+    sample.label.source === "person" ||
+    labelKey(student.label) === labelKey(sample.label.current)
+  )
+    return accept;
   const note = `a model that did not see it says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), and gives "${labelKey(sample.label.current)}" ${student.probabilityOfGiven.toFixed(3)}`;
   if (student.confidence >= relabelAbove && (await judgedLabel()) === labelKey(student.label)) {
-    return { ...opinion, action: "relabel", reason: "relabelled", label: student.label, note: `${note}; the judge agrees` };
+    return {
+      ...opinion,
+      action: "relabel",
+      reason: "relabelled",
+      label: student.label,
+      note: `${note}; the judge agrees`,
+    };
   }
-  if (student.probabilityOfGiven < rejectBelow && student.confidence >= SURE) return { ...opinion, action: "reject", reason: "curation-label", note };
-  if (student.probabilityOfGiven < reviewBelow && spec.review !== "none") return { ...opinion, action: "review", reason: "review-uncertain", note };
+  if (student.probabilityOfGiven < rejectBelow && student.confidence >= SURE)
+    return { ...opinion, action: "reject", reason: "curation-label", note };
+  if (student.probabilityOfGiven < reviewBelow && spec.review !== "none")
+    return { ...opinion, action: "review", reason: "review-uncertain", note };
   return accept;
 }

@@ -24,18 +24,35 @@ const LARGE = 5000;
  * The mean over `evaluate.seeds` trainings, with the Wilson interval of that mean over the test rows.
  */
 export async function downstreamOf(
-  synthetic: readonly TrainingRow[], heldOut: { readonly rows: readonly Row[]; readonly removed: number } | null, task: Task, signal: AbortSignal,
+  synthetic: readonly TrainingRow[],
+  heldOut: { readonly rows: readonly Row[]; readonly removed: number } | null,
+  task: Task,
+  signal: AbortSignal,
 ): Promise<Downstream> {
   const known = new Set(task.labels.map((label) => label.name));
-  const usable = (row: { readonly text: string; readonly label: LabelValue }): boolean => row.label !== null && row.text.trim() !== "" && ([] as string[]).concat(row.label).every((name) => known.has(name));
+  const usable = (row: { readonly text: string; readonly label: LabelValue }): boolean =>
+    row.label !== null &&
+    row.text.trim() !== "" &&
+    ([] as string[]).concat(row.label).every((name) => known.has(name));
   const test = (heldOut?.rows ?? []).filter(usable);
-  const none: Downstream = { synthetic: null, real: null, majority: null, testSize: test.length, removedFromTest: heldOut?.removed ?? 0 };
-  if (known.size === 0 || task.kind.labels === "none") return { ...none, note: "the task has no labels to test" };
+  const none: Downstream = {
+    synthetic: null,
+    real: null,
+    majority: null,
+    testSize: test.length,
+    removedFromTest: heldOut?.removed ?? 0,
+  };
+  if (known.size === 0 || task.kind.labels === "none")
+    return { ...none, note: "the task has no labels to test" };
   if (test.length === 0) return { ...none, note: "no held-out real rows to test on" };
   const counts = new Map<string, number>();
-  for (const row of test) counts.set(labelKey(row.label), (counts.get(labelKey(row.label)) ?? 0) + 1);
+  for (const row of test)
+    counts.set(labelKey(row.label), (counts.get(labelKey(row.label)) ?? 0) + 1);
   const notes: string[] = [];
-  const tested = async (name: string, rows: readonly TrainingRow[]): Promise<Downstream["synthetic"]> => {
+  const tested = async (
+    name: string,
+    rows: readonly TrainingRow[],
+  ): Promise<Downstream["synthetic"]> => {
     const result = await accuracyOf(rows.filter(usable), test, task, signal);
     if (typeof result !== "string") return result;
     notes.push(`${name}: ${result}`);
@@ -44,31 +61,55 @@ export async function downstreamOf(
   return {
     ...none,
     synthetic: await tested("synthetic", synthetic),
-    real: await tested("real", task.support.map(({ text, label }) => ({ text, label, weight: 1 }))),
+    real: await tested(
+      "real",
+      task.support.map(({ text, label }) => ({ text, label, weight: 1 })),
+    ),
     majority: Math.max(...counts.values()) / test.length,
     ...(notes.length > 0 ? { note: notes.join("; ") } : {}),
   };
 }
 
 /** The accuracy of models trained on these rows, or why none could be trained. */
-async function accuracyOf(rows: readonly TrainingRow[], test: readonly Row[], task: Task, signal: AbortSignal): Promise<NonNullable<Downstream["synthetic"]> | string> {
+async function accuracyOf(
+  rows: readonly TrainingRow[],
+  test: readonly Row[],
+  task: Task,
+  signal: AbortSignal,
+): Promise<NonNullable<Downstream["synthetic"]> | string> {
   const { multiLabel, label, evaluate } = task.spec;
-  if (rows.length < label.minTraining) return `${rows.length} rows to train on, at least ${label.minTraining} are needed`;
+  if (rows.length < label.minTraining)
+    return `${rows.length} rows to train on, at least ${label.minTraining} are needed`;
   const accuracies: number[] = [];
   for (let seed = 1; seed <= evaluate.seeds; seed++) {
     try {
-      const classifier = await trainTextClassifierInWorker({
-        texts: rows.map((row) => row.text), labels: rows.map((row) => (multiLabel ? ([] as string[]).concat(row.label ?? []) : labelKey(row.label))),
-        weights: rows.map((row) => row.weight), classes: task.labels.map((known) => known.name), seed, ...(multiLabel ? {} : { calibration: "none" as const }),
-        ...(rows.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
-      }, { signal });
+      const classifier = await trainTextClassifierInWorker(
+        {
+          texts: rows.map((row) => row.text),
+          labels: rows.map((row) =>
+            multiLabel ? ([] as string[]).concat(row.label ?? []) : labelKey(row.label),
+          ),
+          weights: rows.map((row) => row.weight),
+          classes: task.labels.map((known) => known.name),
+          seed,
+          ...(multiLabel ? {} : { calibration: "none" as const }),
+          ...(rows.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
+        },
+        { signal },
+      );
       let right = 0;
       for (let start = 0; start < test.length; start += SLICE) {
         const slice = test.slice(start, start + SLICE);
         classifier.predict(slice.map((row) => row.text)).forEach((prediction, index) => {
-          if (labelKey(multiLabel ? [...(prediction.labels ?? [])] : prediction.label) === labelKey(slice[index]!.label)) right += 1;
+          if (
+            labelKey(multiLabel ? [...(prediction.labels ?? [])] : prediction.label) ===
+            labelKey(slice[index]!.label)
+          )
+            right += 1;
         });
-        await new Promise<void>((resolve) => { setImmediate(resolve); });
+        await new Promise<void>((resolve) => {
+          setImmediate(resolve);
+        });
       }
       accuracies.push(right / test.length);
     } catch (error) {

@@ -17,7 +17,12 @@ export interface Measured {
   readonly distinct2: number;
   readonly copies: { readonly verbatim: number; readonly near: number };
   /** Accepted texts by how they give away a held-out row, and how many held-out rows are given away; null without held-out rows. */
-  readonly leakage: { readonly equal: number; readonly containing: number; readonly near: number; readonly heldOutRows: number } | null;
+  readonly leakage: {
+    readonly equal: number;
+    readonly containing: number;
+    readonly near: number;
+    readonly heldOutRows: number;
+  } | null;
 }
 
 /** Everything about the accepted texts that needs no model: lexical diversity, copies of support rows, leakage of held-out rows. */
@@ -38,6 +43,12 @@ export function measure(task: MeasureTask): Measured {
 function leakageOf(task: MeasureTask): Measured["leakage"] {
   if (task.heldOut.length === 0) return null;
   const found = findLeakage(task.accepted, task.heldOut, { threshold: task.nearDuplicate });
-  const samples = (pairs: readonly { readonly generated: number }[]): number => new Set(pairs.map((pair) => pair.generated)).size;
-  return { equal: samples(found.exact), containing: samples(found.containment), near: samples(found.near), heldOutRows: found.testTexts };
+  const samples = (pairs: readonly { readonly generated: number }[]): number =>
+    new Set(pairs.map((pair) => pair.generated)).size;
+  return {
+    equal: samples(found.exact),
+    containing: samples(found.containment),
+    near: samples(found.near),
+    heldOutRows: found.testTexts,
+  };
 }

@@ -17,11 +17,19 @@ export function acceptedRows(memory: RunMemory): Promise<readonly Demonstration[
 
 async function read(memory: RunMemory): Promise<Demonstration[]> {
   const rows: Demonstration[] = [];
-  for await (const sample of memory.accepted({ limit: POOL, latest: true })) rows.push(acceptedRow(sample));
+  for await (const sample of memory.accepted({ limit: POOL, latest: true }))
+    rows.push(acceptedRow(sample));
   return rows;
 }
 
 /** An accepted sample as a row, with the conditions that it was written for. */
 export function acceptedRow(sample: Sample): Demonstration {
-  return { id: sample.id, fields: sample.fields, text: sample.text, label: sample.label.current, line: null, conditions: sample.conditions };
+  return {
+    id: sample.id,
+    fields: sample.fields,
+    text: sample.text,
+    label: sample.label.current,
+    line: null,
+    conditions: sample.conditions,
+  };
 }

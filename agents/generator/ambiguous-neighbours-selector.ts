@@ -21,15 +21,28 @@ export const ambiguousNeighboursSelector: DemoSelector = {
     const { own } = labelPools(pool.rows, order.label);
     if (count === 0) return [];
     if (own.length === 0) {
-      if (pool.rows.length > 0) context.span.set({ "datawright.demonstrations.note": `no real row has the label ${JSON.stringify(order.label)}` });
+      if (pool.rows.length > 0)
+        context.span.set({
+          "datawright.demonstrations.note": `no real row has the label ${JSON.stringify(order.label)}`,
+        });
       return [];
     }
-    const seed = context.random.derive("demonstrations", "seed", revision).pick(await ambiguousRows(own, pool, context));
+    const seed = context.random
+      .derive("demonstrations", "seed", revision)
+      .pick(await ambiguousRows(own, pool, context));
     const vectors = await pool.vectors();
     const { id, label } = pool.rows[seed]!;
     const alike = labelPools(pool.rows, label).own;
-    const neighbours = nearestRows(alike, vectors, { text: `row ${id}`, vector: vectors[seed]!, count, seed: context.task.spec.seed }).filter((index) => index !== seed);
-    return [seed, ...neighbours].slice(0, count).reverse().map((index) => pool.rows[index]!);
+    const neighbours = nearestRows(alike, vectors, {
+      text: `row ${id}`,
+      vector: vectors[seed]!,
+      count,
+      seed: context.task.spec.seed,
+    }).filter((index) => index !== seed);
+    return [seed, ...neighbours]
+      .slice(0, count)
+      .reverse()
+      .map((index) => pool.rows[index]!);
   },
 };
 
@@ -37,14 +50,23 @@ export const ambiguousNeighboursSelector: DemoSelector = {
  * Of each class the share `generate.demonstrations.ambiguous` of the rows with the highest standard deviation of their label's probability over the
  * epochs; all of them where no small model can be trained.
  */
-async function ambiguousRows(own: readonly number[], pool: RowPool, context: AgentContext): Promise<readonly number[]> {
+async function ambiguousRows(
+  own: readonly number[],
+  pool: RowPool,
+  context: AgentContext,
+): Promise<readonly number[]> {
   const { variability, note } = await learningScores(pool, context);
-  if (note !== null) context.span.set({ "datawright.demonstrations.note": `ambiguity is not known: ${note}` });
+  if (note !== null)
+    context.span.set({ "datawright.demonstrations.note": `ambiguity is not known: ${note}` });
   const share = context.task.spec.generate.demonstrations.ambiguous;
   return ambiguous.get(own, String(share), () => {
     const scored = own.filter((index) => !Number.isNaN(variability[index]!));
     const classes = groupsBy(scored, (index) => labelKey(pool.rows[index]!.label));
-    const seeds = classes.flatMap((rows) => rows.sort((a, b) => variability[b]! - variability[a]! || a - b).slice(0, Math.max(1, countOf(share, rows.length))));
+    const seeds = classes.flatMap((rows) =>
+      rows
+        .sort((a, b) => variability[b]! - variability[a]! || a - b)
+        .slice(0, Math.max(1, countOf(share, rows.length))),
+    );
     return Promise.resolve(seeds.length === 0 ? own : seeds);
   });
 }

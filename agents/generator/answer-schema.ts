@@ -13,7 +13,10 @@ export function answerSchema(task: Task, subTask: SubTask): z.ZodObject {
   let schema = schemas.get(key);
   if (!schema) {
     schema = recordSchema(task, subTask.output, subTask.outputSchema);
-    if (subTask.output.includes(LABEL_KEY)) schema = schema.extend({ confidence: z.number().min(0).max(1).describe("how sure you are of the label") });
+    if (subTask.output.includes(LABEL_KEY))
+      schema = schema.extend({
+        confidence: z.number().min(0).max(1).describe("how sure you are of the label"),
+      });
     schemas.set(key, schema);
   }
   return schema;

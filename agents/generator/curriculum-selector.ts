@@ -27,8 +27,14 @@ export const curriculumSelector: DemoSelector = {
     return selectDemonstrations(query, context, async (positions, count, pool) => {
       if (positions.length <= count) return random.shuffle(positions);
       const order = await easyToHard(positions, count * POOL_FACTOR, { pool, context });
-      const end = Math.max(count * POOL_FACTOR, Math.ceil(competence(query.order.round, context.task.spec) * order.length));
-      return random.sample(order.slice(Math.max(0, Math.min(end, order.length) - count * POOL_FACTOR), end), count);
+      const end = Math.max(
+        count * POOL_FACTOR,
+        Math.ceil(competence(query.order.round, context.task.spec) * order.length),
+      );
+      return random.sample(
+        order.slice(Math.max(0, Math.min(end, order.length) - count * POOL_FACTOR), end),
+        count,
+      );
     });
   },
 };
@@ -40,13 +46,25 @@ function competence(round: number, spec: TaskSpec): number {
 }
 
 /** Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the middle where there are too few others. */
-async function easyToHard(positions: readonly number[], enough: number, { pool, context }: { readonly pool: RowPool; readonly context: AgentContext }): Promise<readonly number[]> {
+async function easyToHard(
+  positions: readonly number[],
+  enough: number,
+  { pool, context }: { readonly pool: RowPool; readonly context: AgentContext },
+): Promise<readonly number[]> {
   const { difficulty: kind } = context.task.spec.generate.demonstrations;
   const learned = kind === "learning" ? await learningScores(pool, context) : null;
-  if (learned?.note) context.span.set({ "datawright.demonstrations.note": `difficulty is the length: ${learned.note}` });
+  if (learned?.note)
+    context.span.set({
+      "datawright.demonstrations.note": `difficulty is the length: ${learned.note}`,
+    });
   return ranked.get(positions, `${kind} ${enough}`, () => {
-    const difficulty = (index: number): number => (learned === null || learned.note !== null ? pool.rows[index]!.text.length : 1 - learned.confidence[index]!);
-    const known = positions.filter((index) => !Number.isNaN(difficulty(index))).sort((a, b) => difficulty(a) - difficulty(b) || a - b);
+    const difficulty = (index: number): number =>
+      learned === null || learned.note !== null
+        ? pool.rows[index]!.text.length
+        : 1 - learned.confidence[index]!;
+    const known = positions
+      .filter((index) => !Number.isNaN(difficulty(index)))
+      .sort((a, b) => difficulty(a) - difficulty(b) || a - b);
     if (known.length >= enough) return Promise.resolve(known);
     const unknown = positions.filter((index) => Number.isNaN(difficulty(index)));
     const middle = known.length >> 1;

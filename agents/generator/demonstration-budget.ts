@@ -20,7 +20,9 @@ export function demonstrationCount(settings: DemonstrationSettings, info: ModelI
   if (settings.count !== undefined) return settings.count;
   const free = info.price !== null && info.price.input === 0 && info.price.output === 0;
   if (free && info.contextTokens >= LARGE_CONTEXT) return MANY;
-  return settings.strategy === "human-machine" ? settings.human + settings.machineCount : (FEW_OF[settings.strategy] ?? FEW);
+  return settings.strategy === "human-machine"
+    ? settings.human + settings.machineCount
+    : (FEW_OF[settings.strategy] ?? FEW);
 }
 
 export interface WithinBudget<R> {
@@ -38,7 +40,11 @@ export interface WithinBudget<R> {
  * The rows that fit into `maxTokens`, a quarter of the model's context by default, each counted as the line that the prompt shows. The
  * last rows fit best and get room first; one that does not fit makes room for shorter ones before it.
  */
-export async function withinTokenBudget<R extends Demonstration>(rows: readonly R[], info: ModelInfo, maxTokens?: number): Promise<WithinBudget<R>> {
+export async function withinTokenBudget<R extends Demonstration>(
+  rows: readonly R[],
+  info: ModelInfo,
+  maxTokens?: number,
+): Promise<WithinBudget<R>> {
   const room = Math.floor(Math.min(maxTokens ?? info.contextTokens * SHARE, info.contextTokens));
   let tokens = 0;
   const shown: R[] = [];
@@ -68,7 +74,10 @@ function rowTokens(row: Demonstration, info: ModelInfo): Promise<number> {
 /** All of a row: a prompt may show a part of its fields, never more. */
 function lineOf({ fields, label, conditions = [] }: Demonstration): string {
   return `${renderItem({
-    ...fields, ...(label === null ? {} : { label }),
-    ...(conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions.map(({ name, value }) => [name, value])) }),
+    ...fields,
+    ...(label === null ? {} : { label }),
+    ...(conditions.length === 0
+      ? {}
+      : { conditions: Object.fromEntries(conditions.map(({ name, value }) => [name, value])) }),
   })}\n`;
 }

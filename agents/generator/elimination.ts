@@ -15,14 +15,19 @@ const PROMPT_WORDS = /#?\b(?:given|rewritten|created|evolved) prompt\b#?|\bevolv
 export function questionElimination(text: string, language: string): Elimination | null {
   const copied = PROMPT_WORDS.exec(text);
   if (copied) return { rule: "prompt-words", because: `it speaks of the "${copied[0]}"` };
-  return isEmptyTalk(text, language) ? { rule: "no-content", because: "it has nothing but punctuation and stop words" } : null;
+  return isEmptyTalk(text, language)
+    ? { rule: "no-content", because: "it has nothing but punctuation and stop words" }
+    : null;
 }
 
 /** The answer is a short apology, or says nothing: the evolved instruction is too hard, or none. */
 export function answerElimination(text: string, language: string): Elimination | null {
   const count = words(text).length;
-  if (/\bsorry\b/iu.test(text) && count < SHORT_ANSWER) return { rule: "sorry", because: `the answer says sorry in ${count} words` };
-  return isEmptyTalk(text, language) ? { rule: "no-content", because: "the answer has nothing but punctuation and stop words" } : null;
+  if (/\bsorry\b/iu.test(text) && count < SHORT_ANSWER)
+    return { rule: "sorry", because: `the answer says sorry in ${count} words` };
+  return isEmptyTalk(text, language)
+    ? { rule: "no-content", because: "the answer has nothing but punctuation and stop words" }
+    : null;
 }
 
 function isEmptyTalk(text: string, language: string): boolean {

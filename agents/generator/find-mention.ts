@@ -8,9 +8,16 @@ const WORD = /[\p{L}\p{N}\p{M}]/u;
  *
  * @returns null where the text does not hold it
  */
-export function findMention(text: string, mention: string, taken: readonly Pick<SpanValue, "start" | "end">[] = []): Pick<SpanValue, "text" | "start" | "end"> | null {
+export function findMention(
+  text: string,
+  mention: string,
+  taken: readonly Pick<SpanValue, "start" | "end">[] = [],
+): Pick<SpanValue, "text" | "start" | "end"> | null {
   if (mention === "") return null;
-  for (const [where, what] of [[text, mention], [text.toLowerCase(), mention.toLowerCase()]] as const) {
+  for (const [where, what] of [
+    [text, mention],
+    [text.toLowerCase(), mention.toLowerCase()],
+  ] as const) {
     if (where.length !== text.length || what.length !== mention.length) continue; // lower case moved the characters
     let anywhere: number | null = null;
     for (let start = where.indexOf(what); start >= 0; start = where.indexOf(what, start + 1)) {
@@ -19,11 +26,19 @@ export function findMention(text: string, mention: string, taken: readonly Pick<
       if (isWhole(text, start, end)) return { text: text.slice(start, end), start, end };
       anywhere ??= start;
     }
-    if (anywhere !== null) return { text: text.slice(anywhere, anywhere + mention.length), start: anywhere, end: anywhere + mention.length };
+    if (anywhere !== null)
+      return {
+        text: text.slice(anywhere, anywhere + mention.length),
+        start: anywhere,
+        end: anywhere + mention.length,
+      };
   }
   return null;
 }
 
 function isWhole(text: string, start: number, end: number): boolean {
-  return !(WORD.test(text[start - 1] ?? "") && WORD.test(text[start] ?? "")) && !(WORD.test(text[end - 1] ?? "") && WORD.test(text[end] ?? ""));
+  return (
+    !(WORD.test(text[start - 1] ?? "") && WORD.test(text[start] ?? "")) &&
+    !(WORD.test(text[end - 1] ?? "") && WORD.test(text[end] ?? ""))
+  );
 }

@@ -13,21 +13,32 @@ export interface FinishedAnswer {
 }
 
 /** Trims texts, takes the label out of the fields, and turns log-probabilities and confidence into scores. */
-export function finishAnswer(task: Task, subTask: SubTask, answer: ObjectAnswer<Record<string, unknown>>): FinishedAnswer {
+export function finishAnswer(
+  task: Task,
+  subTask: SubTask,
+  answer: ObjectAnswer<Record<string, unknown>>,
+): FinishedAnswer {
   // Spans count characters from the start of the text: nothing may be cut off there.
-  const keepsStart = subTask.output.some((name) => task.fields[name]?.type === "span" || task.fields[name]?.type === "spans");
+  const keepsStart = subTask.output.some(
+    (name) => task.fields[name]?.type === "span" || task.fields[name]?.type === "spans",
+  );
   const fields: Record<string, unknown> = {};
   for (const name of subTask.output) {
     const value = answer.value[name];
     if (name === LABEL_KEY || value === undefined) continue;
-    const trimmed = typeof value === "string" ? (keepsStart ? value.trimEnd() : value.trim()) : value;
+    const trimmed =
+      typeof value === "string" ? (keepsStart ? value.trimEnd() : value.trim()) : value;
     if (trimmed === "" && task.fields[name]?.optional) continue;
     fields[name] = trimmed;
   }
   const confidence = answer.value["confidence"];
   const scores: Record<string, number> = {};
-  if (subTask.output.includes(LABEL_KEY) && typeof confidence === "number") scores["confidence"] = confidence;
-  if (answer.logProbabilities && answer.logProbabilities.length > 0) scores["averageLogProbability"] = mean(answer.logProbabilities);
+  if (subTask.output.includes(LABEL_KEY) && typeof confidence === "number")
+    scores["confidence"] = confidence;
+  if (answer.logProbabilities && answer.logProbabilities.length > 0)
+    scores["averageLogProbability"] = mean(answer.logProbabilities);
   const label = answer.value[LABEL_KEY];
-  return subTask.output.includes(LABEL_KEY) ? { fields, label: label as LabelValue, scores } : { fields, scores };
+  return subTask.output.includes(LABEL_KEY)
+    ? { fields, label: label as LabelValue, scores }
+    : { fields, scores };
 }

@@ -12,37 +12,71 @@ import { shared } from "./shared-answers.js";
 const ANSWER_TROUBLE = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED"];
 
 /** What a strategy asks with: the model of the request, its key from order, sub-task, revision, attempt and part. */
-export function generateWork(input: GenerateInput, { demonstrations, demonstrationsOf }: Omit<GenerateWork, "ask">, context: AgentContext): GenerateWork {
+export function generateWork(
+  input: GenerateInput,
+  { demonstrations, demonstrationsOf }: Omit<GenerateWork, "ask">,
+  context: AgentContext,
+): GenerateWork {
   const { order, subTask, revision } = input;
-  const ask = <S extends z.ZodObject>(request: GenerateRequest<S>, attempt: number): Promise<ObjectAnswer<z.output<S>>> => {
+  const ask = <S extends z.ZodObject>(
+    request: GenerateRequest<S>,
+    attempt: number,
+  ): Promise<ObjectAnswer<z.output<S>>> => {
     const model = request.of === "partner" ? context.partner : context.model;
     const part = request.part === undefined ? "" : `:${request.part}`;
     return model.object({
-      prompt: request.prompt, schema: request.schema, name: "sample", orderId: request.sharedBy ?? order.id, sampleIds: [order.id], attempt,
+      prompt: request.prompt,
+      schema: request.schema,
+      name: "sample",
+      orderId: request.sharedBy ?? order.id,
+      sampleIds: [order.id],
+      attempt,
       // A revision, or a sub-task that was planned again, is another question: it must not get the cached answer of the first.
       step: `generate:${subTask.id}:${subTask.revision}:${revision}${part}`,
-      parameters: { ...parametersOf(context.task.spec, subTask.output.length === 1 && subTask.output[0] === LABEL_KEY), ...request.parameters },
+      parameters: {
+        ...parametersOf(
+          context.task.spec,
+          subTask.output.length === 1 && subTask.output[0] === LABEL_KEY,
+        ),
+        ...request.parameters,
+      },
     });
   };
-  const askPart = async <S extends z.ZodObject>(request: GenerateRequest<S>): Promise<ObjectAnswer<z.output<S>>> => {
+  const askPart = async <S extends z.ZodObject>(
+    request: GenerateRequest<S>,
+  ): Promise<ObjectAnswer<z.output<S>>> => {
     const tries = 1 + context.task.spec.generate.stepRetries;
     for (let attempt = 0; ; attempt++) {
       try {
         return await ask(request, input.attempt * tries + attempt);
       } catch (error) {
-        if (attempt + 1 >= tries || !isDatawrightError(error) || !ANSWER_TROUBLE.includes(error.code)) throw error;
+        if (
+          attempt + 1 >= tries ||
+          !isDatawrightError(error) ||
+          !ANSWER_TROUBLE.includes(error.code)
+        )
+          throw error;
       }
     }
   };
   return {
-    demonstrations, demonstrationsOf,
+    demonstrations,
+    demonstrationsOf,
     ask: (request) => {
       const { part } = request;
       if (part === undefined) return ask(request, input.attempt);
-      const inSpan = () => context.span.child({ name: `step ${part}`, operation: "step", attributes: { "datawright.part": part } }, () => askPart(request));
+      const inSpan = () =>
+        context.span.child(
+          { name: `step ${part}`, operation: "step", attributes: { "datawright.part": part } },
+          () => askPart(request),
+        );
       if (request.sharedBy === undefined) return inSpan();
       context.span.set({ "datawright.shared_by": request.sharedBy });
-      return shared(context.task, `${request.sharedBy} ${subTask.id} ${subTask.revision} ${revision} ${input.attempt} ${part}`, inSpan);
+      return shared(
+        context.task,
+        `${request.sharedBy} ${subTask.id} ${subTask.revision} ${revision} ${input.attempt} ${part}`,
+        inSpan,
+      );
     },
   };
 }
@@ -51,5 +85,8 @@ export function generateWork(input: GenerateInput, { demonstrations, demonstrati
 function parametersOf(spec: TaskSpec, onlyLabel: boolean): ChatParameters {
   const own: ModelSpec | undefined = spec.models.generator ?? spec.models.default;
   const settings = typeof own === "object" ? own : null;
-  return { temperature: settings?.temperature ?? (onlyLabel ? 0 : spec.generate.temperature), topP: settings?.topP ?? spec.generate.topP };
+  return {
+    temperature: settings?.temperature ?? (onlyLabel ? 0 : spec.generate.temperature),
+    topP: settings?.topP ?? spec.generate.topP,
+  };
 }

@@ -23,28 +23,64 @@ export interface GeneratorOptions {
  */
 export function createGenerator({ strategy, selector, strategyOf }: GeneratorOptions): Agent {
   return defineAgent({
-    name: "generator", role: "generator",
+    name: "generator",
+    role: "generator",
     async run(input, context) {
       const { task, model } = context;
       const { order, subTask, revision, seeds } = input;
       const settings = task.spec.generate.demonstrations;
       const count = demonstrationCount(settings, model.info);
-      const given = task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
-      const select = async (forOrder: Order, within: AgentContext): Promise<readonly Demonstration[]> => {
+      const given =
+        task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
+      const select = async (
+        forOrder: Order,
+        within: AgentContext,
+      ): Promise<readonly Demonstration[]> => {
         // What the sample is made from is no example for it: it would tell the answer.
-        const chosen = count === 0 ? [] : (await selector.select({ order: forOrder, count: count + seeds.length, revision, given }, within)).filter((row) => seeds.every(({ id }) => id !== row.id)).slice(-count);
-        const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, settings.maxTokens);
+        const chosen =
+          count === 0
+            ? []
+            : (
+                await selector.select(
+                  { order: forOrder, count: count + seeds.length, revision, given },
+                  within,
+                )
+              )
+                .filter((row) => seeds.every(({ id }) => id !== row.id))
+                .slice(-count);
+        const { shown, left, tokens } = await withinTokenBudget(
+          chosen,
+          model.info,
+          settings.maxTokens,
+        );
         context.span.set({
-          "datawright.demonstrations": shown.map((row) => row.id), "datawright.sources": input.sources.map((passage) => passage.id),
-          "datawright.demonstrations.tokens": tokens, ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
+          "datawright.demonstrations": shown.map((row) => row.id),
+          "datawright.sources": input.sources.map((passage) => passage.id),
+          "datawright.demonstrations.tokens": tokens,
+          ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
         });
         return shown;
       };
       const demonstrations = await select(order, context);
-      const demonstrationsOf = (sharedBy: string): Promise<readonly Demonstration[]> => select({ ...order, id: sharedBy, ordinal: 0 }, withRandom(context, new Random(task.spec.seed).derive(sharedBy, "demonstrations")));
-      const chosenStrategy = subTask.strategy === undefined || strategyOf === undefined ? strategy : await strategyOf(subTask.strategy);
-      const written = await chosenStrategy.write(input, generateWork(input, { demonstrations, demonstrationsOf }, context), context);
-      const parents = [...(order.inputId === null ? [] : [order.inputId]), ...seeds.map((row) => row.id), ...(written.parents ?? [])];
+      const demonstrationsOf = (sharedBy: string): Promise<readonly Demonstration[]> =>
+        select(
+          { ...order, id: sharedBy, ordinal: 0 },
+          withRandom(context, new Random(task.spec.seed).derive(sharedBy, "demonstrations")),
+        );
+      const chosenStrategy =
+        subTask.strategy === undefined || strategyOf === undefined
+          ? strategy
+          : await strategyOf(subTask.strategy);
+      const written = await chosenStrategy.write(
+        input,
+        generateWork(input, { demonstrations, demonstrationsOf }, context),
+        context,
+      );
+      const parents = [
+        ...(order.inputId === null ? [] : [order.inputId]),
+        ...seeds.map((row) => row.id),
+        ...(written.parents ?? []),
+      ];
       return { ...written, parents: [...new Set(parents)] };
     },
   });

@@ -29,13 +29,19 @@ export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
   const { helpful: most } = task.spec.generate.demonstrations;
   return rounds.get(memory.demonstrations, `${memory.sealedThrough} ${most}`, async () => {
     const rows = await latest(memory);
-    const { scores, figures } = await influenceFilter().apply(curationRows(rows, context), curationView(context));
+    const { scores, figures } = await influenceFilter().apply(
+      curationRows(rows, context),
+      curationView(context),
+    );
     const helpful = [...rows.keys()].filter((index) => scores[index]! < 0);
     const ofLabel = new Map<string, readonly Demonstration[]>();
     for (const group of groupsBy(helpful, (index) => labelKey(rows[index]!.label))) {
       group.sort((a, b) => scores[a]! - scores[b]! || a - b);
       const count = Math.max(1, countOf(most, group.length));
-      ofLabel.set(labelKey(rows[group[0]!]!.label), group.slice(0, count).map((index) => rows[index]!));
+      ofLabel.set(
+        labelKey(rows[group[0]!]!.label),
+        group.slice(0, count).map((index) => rows[index]!),
+      );
     }
     const { notApplied } = figures;
     return { ofLabel, note: typeof notApplied === "string" ? notApplied : null };
@@ -44,6 +50,7 @@ export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
 
 async function latest(memory: RunMemory): Promise<Demonstration[]> {
   const rows: Demonstration[] = [];
-  for await (const sample of memory.accepted({ limit: MOST_SCORED, latest: true })) rows.push(acceptedRow(sample));
+  for await (const sample of memory.accepted({ limit: MOST_SCORED, latest: true }))
+    rows.push(acceptedRow(sample));
   return rows;
 }

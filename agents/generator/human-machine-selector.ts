@@ -13,7 +13,12 @@ import { selectDemonstrations } from "./select-demonstrations.js";
 export const humanMachineSelector: DemoSelector = {
   name: "human-machine",
   async select(query, context) {
-    const rows = await selectDemonstrations(query, context, drawRandomly(query, context), machineCount(query, context));
+    const rows = await selectDemonstrations(
+      query,
+      context,
+      drawRandomly(query, context),
+      machineCount(query, context),
+    );
     return context.random.derive("demonstrations", "mix", query.revision).shuffle(rows);
   },
 };

@@ -17,7 +17,12 @@ const covers = new PerList<readonly number[]>();
 export const kCenterSelector: DemoSelector = {
   name: "k-center",
   select(query, context) {
-    const { random, task: { spec: { seed } } } = context;
+    const {
+      random,
+      task: {
+        spec: { seed },
+      },
+    } = context;
     return selectDemonstrations(query, context, (positions, count, pool) => {
       const drawn = random.derive("demonstrations", "start", query.revision);
       if (positions.length <= count) return drawn.shuffle(positions);
@@ -26,7 +31,10 @@ export const kCenterSelector: DemoSelector = {
         const compared = boundedPositions(positions, { seed, key });
         const vectors = await pool.vectors();
         const start = new Random(seed).derive("k-center", key).integer(compared.length);
-        const { taken } = await farthestFirst(compared.map((position) => vectors[position]!), { count, start });
+        const { taken } = await farthestFirst(
+          compared.map((position) => vectors[position]!),
+          { count, start },
+        );
         return taken.map((at) => compared[at]!);
       });
     });

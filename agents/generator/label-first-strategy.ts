@@ -9,6 +9,10 @@ import { sampleRequest } from "./sample-request.js";
 export const labelFirstStrategy: GenerateStrategy = {
   name: "label-first",
   async write(input, { demonstrations, ask }, context) {
-    return finishAnswer(context.task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
+    return finishAnswer(
+      context.task,
+      input.subTask,
+      await ask(sampleRequest(input, demonstrations, context)),
+    );
   },
 };

@@ -27,7 +27,9 @@ function divide(rows: readonly Row[], label: LabelValue): LabelPools {
   const own: number[] = [];
   const others: number[] = [];
   rows.forEach((row, index) => {
-    const shares = wanted.size === 0 || (row.label !== null && [row.label].flat().some((name) => wanted.has(name)));
+    const shares =
+      wanted.size === 0 ||
+      (row.label !== null && [row.label].flat().some((name) => wanted.has(name)));
     (shares ? own : others).push(index);
   });
   return { own, others };

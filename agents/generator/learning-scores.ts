@@ -28,8 +28,19 @@ export function learningScores(pool: RowPool, context: AgentContext): Promise<Le
   return scores.get(pool.rows, "", async () => {
     const confidence = new Float64Array(pool.rows.length).fill(NaN);
     const variability = new Float64Array(pool.rows.length).fill(NaN);
-    const drawn = boundedPositions([...pool.rows.keys()], { seed: context.task.spec.seed, key: "learning", most: MOST_SCORED });
-    const { found, note } = await labelDynamics(curationRows(drawn.map((index) => pool.rows[index]!), context), curationView(context), HOW);
+    const drawn = boundedPositions([...pool.rows.keys()], {
+      seed: context.task.spec.seed,
+      key: "learning",
+      most: MOST_SCORED,
+    });
+    const { found, note } = await labelDynamics(
+      curationRows(
+        drawn.map((index) => pool.rows[index]!),
+        context,
+      ),
+      curationView(context),
+      HOW,
+    );
     found?.labelled.indices.forEach((place, at) => {
       const index = drawn[place]!;
       confidence[index] = mean(found.probabilities[at]!);

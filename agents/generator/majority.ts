@@ -29,10 +29,20 @@ export function majorityOf<T>(votes: readonly Vote<T>[]): Majority<T> | null {
   }
   let largest: readonly Vote<T>[] | null = null;
   for (const group of groups.values()) {
-    if (largest === null || group.length > largest.length || (group.length === largest.length && sureness(group) > sureness(largest))) largest = group;
+    if (
+      largest === null ||
+      group.length > largest.length ||
+      (group.length === largest.length && sureness(group) > sureness(largest))
+    )
+      largest = group;
   }
   if (largest === null) return null;
-  return { best: largest.reduce((surest, vote) => ((vote.logProbability ?? -Infinity) > (surest.logProbability ?? -Infinity) ? vote : surest)), count: largest.length };
+  return {
+    best: largest.reduce((surest, vote) =>
+      (vote.logProbability ?? -Infinity) > (surest.logProbability ?? -Infinity) ? vote : surest,
+    ),
+    count: largest.length,
+  };
 }
 
 function sureness(votes: readonly Vote<unknown>[]): number {

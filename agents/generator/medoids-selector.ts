@@ -27,23 +27,39 @@ export const medoidsSelector: DemoSelector = {
   select(query, context) {
     const text = queryText(query, context);
     const { representative } = context.task.spec.generate.demonstrations;
-    const nearest = async (positions: readonly number[], count: number, pool: RowPool): Promise<readonly number[]> => {
+    const nearest = async (
+      positions: readonly number[],
+      count: number,
+      pool: RowPool,
+    ): Promise<readonly number[]> => {
       const wanted = new Set(positions);
       const vectors = await pool.vectors();
       const [vector] = await context.embeddings.embed([text]);
-      const candidate = (position: number): Candidate => ({ position, similarity: innerProduct(vector!, vectors[position]!) });
+      const candidate = (position: number): Candidate => ({
+        position,
+        similarity: innerProduct(vector!, vectors[position]!),
+      });
       const candidates = (cluster: RowCluster): Candidate[] => {
         // Clusters are of one label: all of a cluster's rows are wanted, or none.
         if (!wanted.has(cluster.medoid)) return [];
-        if (representative === "nearest") return [cluster.members.map(candidate).sort(bySimilarity)[0]!];
+        if (representative === "nearest")
+          return [cluster.members.map(candidate).sort(bySimilarity)[0]!];
         return [candidate(representative === "medoid" ? cluster.medoid : longest(cluster, pool))];
       };
       const groups = await rowClusters(pool, query.count, context);
-      return inTurns(groups.map((clusters) => clusters.flatMap(candidates).sort(bySimilarity)), count).map(({ position }) => position).reverse();
+      return inTurns(
+        groups.map((clusters) => clusters.flatMap(candidates).sort(bySimilarity)),
+        count,
+      )
+        .map(({ position }) => position)
+        .reverse();
     };
     return selectDemonstrations(query, context, (positions, count, pool) => {
-      if (positions.length <= count) return context.random.derive("demonstrations", "draw", query.revision).shuffle(positions);
-      return answered.get(positions, `${count} ${query.count} ${representative} ${text}`, () => nearest(positions, count, pool));
+      if (positions.length <= count)
+        return context.random.derive("demonstrations", "draw", query.revision).shuffle(positions);
+      return answered.get(positions, `${count} ${query.count} ${representative} ${text}`, () =>
+        nearest(positions, count, pool),
+      );
     });
   },
 };

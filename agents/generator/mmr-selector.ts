@@ -18,7 +18,10 @@ const chosen = new PerList<readonly number[]>();
 export const mmrSelector: DemoSelector = {
   name: "mmr",
   select(query, context) {
-    const { random, task: { spec } } = context;
+    const {
+      random,
+      task: { spec },
+    } = context;
     const { lambda } = spec.generate.demonstrations;
     const text = queryText(query, context);
     return selectDemonstrations(query, context, (positions, count, pool) => {
@@ -26,10 +29,18 @@ export const mmrSelector: DemoSelector = {
       if (positions.length <= count) return drawn.shuffle(positions);
       const half = drawn.integer(HALVES);
       return chosen.get(positions, `${count} ${lambda} ${half} ${text}`, async () => {
-        const compared = halfOf(boundedPositions(positions, { seed: spec.seed, key: `mmr ${half}` }), 2 * count, new Random(spec.seed).derive("mmr", half));
+        const compared = halfOf(
+          boundedPositions(positions, { seed: spec.seed, key: `mmr ${half}` }),
+          2 * count,
+          new Random(spec.seed).derive("mmr", half),
+        );
         const vectors = await pool.vectors();
         const [vector] = await context.embeddings.embed([text]);
-        const taken = await marginalRelevance(compared.map((position) => vectors[position]!), vector!, { count, lambda });
+        const taken = await marginalRelevance(
+          compared.map((position) => vectors[position]!),
+          vector!,
+          { count, lambda },
+        );
         return taken.map((at) => compared[at]!);
       });
     });
@@ -38,5 +49,7 @@ export const mmrSelector: DemoSelector = {
 
 /** A random half, in the order of the rows; all of few rows. */
 function halfOf(positions: readonly number[], few: number, random: Random): readonly number[] {
-  return positions.length < few ? positions : random.sample(positions, Math.ceil(positions.length / 2)).sort((a, b) => a - b);
+  return positions.length < few
+    ? positions
+    : random.sample(positions, Math.ceil(positions.length / 2)).sort((a, b) => a - b);
 }

@@ -14,7 +14,11 @@ export interface NearestQuery {
 }
 
 /** The `count` rows of a pool nearest to a query by cosine, nearest first; equal ones by position. Vectors have unit length. */
-export function nearestRows(pool: readonly number[], vectors: readonly Float32Array[], query: NearestQuery): readonly number[] {
+export function nearestRows(
+  pool: readonly number[],
+  vectors: readonly Float32Array[],
+  query: NearestQuery,
+): readonly number[] {
   let kept = answered.get(pool);
   if (!kept) answered.set(pool, (kept = new Map<string, readonly number[]>()));
   const key = `${query.count} ${query.text}`;
@@ -28,8 +32,15 @@ export function nearestRows(pool: readonly number[], vectors: readonly Float32Ar
   return found;
 }
 
-function compare(pool: readonly number[], vectors: readonly Float32Array[], { text, vector, count, seed }: NearestQuery): number[] {
-  const ranked = boundedPositions(pool, { seed, key: text }).map((index) => ({ index, similarity: innerProduct(vector, vectors[index]!) }));
+function compare(
+  pool: readonly number[],
+  vectors: readonly Float32Array[],
+  { text, vector, count, seed }: NearestQuery,
+): number[] {
+  const ranked = boundedPositions(pool, { seed, key: text }).map((index) => ({
+    index,
+    similarity: innerProduct(vector, vectors[index]!),
+  }));
   ranked.sort((a, b) => b.similarity - a.similarity || a.index - b.index);
   return ranked.slice(0, count).map(({ index }) => index);
 }

@@ -13,11 +13,18 @@ export interface PartOptions {
 }
 
 /** The input of one question of a strategy: as if a smaller sub-task had been planned for it. */
-export function partOf(input: GenerateInput, { output, inputs, values = {}, revises = true }: PartOptions): GenerateInput {
+export function partOf(
+  input: GenerateInput,
+  { output, inputs, values = {}, revises = true }: PartOptions,
+): GenerateInput {
   const { subTask } = input;
   return {
     ...input,
-    subTask: { ...subTask, output: [...(output ?? subTask.output)], inputs: [...(inputs ?? subTask.inputs), ...Object.keys(values)] },
+    subTask: {
+      ...subTask,
+      output: [...(output ?? subTask.output)],
+      inputs: [...(inputs ?? subTask.inputs), ...Object.keys(values)],
+    },
     values: { ...input.values, ...values },
     ...(revises ? {} : { feedback: [], previous: null, revision: 0 }),
   };

@@ -11,7 +11,10 @@ export interface QuestionAndAnswer {
  * Divides what a sub-task writes: everything up to the last text field, with the optional fields right behind it, is the question (the
  * instruction and its input, the context and its question, a text alone); what follows is the answer. Labels are neither.
  */
-export function questionAndAnswer(task: Pick<Task, "fields" | "textFields">, output: readonly string[]): QuestionAndAnswer {
+export function questionAndAnswer(
+  task: Pick<Task, "fields" | "textFields">,
+  output: readonly string[],
+): QuestionAndAnswer {
   const written = output.filter((name) => name !== LABEL_KEY);
   let end = written.findLastIndex((name) => task.textFields.includes(name)) + 1;
   while (end > 0 && end < written.length && task.fields[written[end]!]?.optional) end++;
@@ -19,6 +22,11 @@ export function questionAndAnswer(task: Pick<Task, "fields" | "textFields">, out
 }
 
 /** The members of a row that have one of the names. */
-export function pick(fields: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]));
+export function pick(
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+  );
 }

@@ -26,21 +26,48 @@ const slices = new TimeSlices();
  * The clusters of each label's rows, computed once for a list of rows, by k-means in a worker thread. The labels share
  * `generate.demonstrations.medoids` clusters; each has at least as many as a prompt shows rows, also where there are many labels.
  */
-export function rowClusters(pool: RowPool, shown: number, { task, signal }: Pick<AgentContext, "task" | "signal">): Promise<readonly (readonly RowCluster[])[]> {
-  const { seed, generate: { demonstrations: { medoids } } } = task.spec;
+export function rowClusters(
+  pool: RowPool,
+  shown: number,
+  { task, signal }: Pick<AgentContext, "task" | "signal">,
+): Promise<readonly (readonly RowCluster[])[]> {
+  const {
+    seed,
+    generate: {
+      demonstrations: { medoids },
+    },
+  } = task.spec;
   return clustered.get(pool.rows, `${shown} ${medoids}`, async () => {
     const labels = groupsBy([...pool.rows.keys()], (index) => labelKey(pool.rows[index]!.label));
     const clusters = Math.max(shown, Math.ceil(medoids / labels.length));
-    const most = Math.min(MOST_OF_LABEL, Math.max(2 * clusters, Math.ceil(MOST_CLUSTERED / labels.length)));
+    const most = Math.min(
+      MOST_OF_LABEL,
+      Math.max(2 * clusters, Math.ceil(MOST_CLUSTERED / labels.length)),
+    );
     const groups = labels.map((group) => boundedPositions(group, { seed, key: "clusters", most }));
     const vectors = await pool.vectors();
-    const found = await medoidsInWorker({ groups: groups.map((group) => group.map((index) => vectors[index]!)), clusters, seed }, { signal });
-    return Promise.all(groups.map((group, at) => assign(group, found[at]!.map((place) => group[place]!), vectors)));
+    const found = await medoidsInWorker(
+      { groups: groups.map((group) => group.map((index) => vectors[index]!)), clusters, seed },
+      { signal },
+    );
+    return Promise.all(
+      groups.map((group, at) =>
+        assign(
+          group,
+          found[at]!.map((place) => group[place]!),
+          vectors,
+        ),
+      ),
+    );
   });
 }
 
 /** Every row belongs to the medoid nearest to it, of equally near ones to the first. */
-async function assign(group: readonly number[], medoids: readonly number[], vectors: readonly Float32Array[]): Promise<readonly RowCluster[]> {
+async function assign(
+  group: readonly number[],
+  medoids: readonly number[],
+  vectors: readonly Float32Array[],
+): Promise<readonly RowCluster[]> {
   const members = new Map(medoids.map((medoid): [number, number[]] => [medoid, []]));
   for (const position of group) {
     if (slices.over) await slices.turn();

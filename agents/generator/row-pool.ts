@@ -14,11 +14,21 @@ const machineVectors = new PerList<readonly Float32Array[]>();
 
 /** Support rows and rows that people decided. */
 export function realRows({ memory }: Pick<AgentContext, "memory">): RowPool {
-  return { rows: memory.demonstrations, vectors: () => Promise.resolve(memory.demonstrationVectors) };
+  return {
+    rows: memory.demonstrations,
+    vectors: () => Promise.resolve(memory.demonstrationVectors),
+  };
 }
 
 /** The latest accepted samples of the visible rounds. */
-export async function machineRows({ memory, embeddings }: Pick<AgentContext, "memory" | "embeddings">): Promise<RowPool> {
+export async function machineRows({
+  memory,
+  embeddings,
+}: Pick<AgentContext, "memory" | "embeddings">): Promise<RowPool> {
   const rows = await acceptedRows(memory);
-  return { rows, vectors: () => machineVectors.get(rows, "", () => embeddings.embed(rows.map((row) => row.text))) };
+  return {
+    rows,
+    vectors: () =>
+      machineVectors.get(rows, "", () => embeddings.embed(rows.map((row) => row.text))),
+  };
 }

@@ -19,7 +19,12 @@ export const similaritySelector: DemoSelector = {
       // With few rows to choose from every one is shown anyway.
       if (positions.length <= count) return random.sample(positions, count);
       const [vector] = await context.embeddings.embed([text]);
-      const nearest = nearestRows(positions, await pool.vectors(), { text, vector: vector!, count: count * POOL_FACTOR, seed: context.task.spec.seed });
+      const nearest = nearestRows(positions, await pool.vectors(), {
+        text,
+        vector: vector!,
+        count: count * POOL_FACTOR,
+        seed: context.task.spec.seed,
+      });
       const drawn = new Set(random.sample(nearest, count));
       return nearest.filter((index) => drawn.has(index)).reverse();
     });

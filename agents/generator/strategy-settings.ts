@@ -13,7 +13,11 @@ const parsed = new WeakMap<Task, Map<z.ZodObject, Map<string, unknown>>>();
  *
  * @throws SPEC_INVALID naming the step and the setting
  */
-export function strategySettings<S extends z.ZodObject>(schema: S, { subTask }: Pick<GenerateInput, "subTask">, { task }: Pick<AgentContext, "task">): z.output<S> {
+export function strategySettings<S extends z.ZodObject>(
+  schema: S,
+  { subTask }: Pick<GenerateInput, "subTask">,
+  { task }: Pick<AgentContext, "task">,
+): z.output<S> {
   let schemas = parsed.get(task);
   if (!schemas) parsed.set(task, (schemas = new Map<z.ZodObject, Map<string, unknown>>()));
   let known = schemas.get(schema);
@@ -21,22 +25,39 @@ export function strategySettings<S extends z.ZodObject>(schema: S, { subTask }: 
   const key = `${subTask.id} ${subTask.revision}`;
   let settings = known.get(key);
   if (settings === undefined) {
-    const shared = Object.entries(task.spec.generate.settings).filter(([name]) => Object.hasOwn(schema.shape, name));
-    settings = parseSettings(schema, { ...Object.fromEntries(shared), ...subTask.settings }, `settings of the step "${subTask.id}"`);
+    const shared = Object.entries(task.spec.generate.settings).filter(([name]) =>
+      Object.hasOwn(schema.shape, name),
+    );
+    settings = parseSettings(
+      schema,
+      { ...Object.fromEntries(shared), ...subTask.settings },
+      `settings of the step "${subTask.id}"`,
+    );
     known.set(key, settings);
   }
   return settings as z.output<S>;
 }
 
 /** @throws SPEC_INVALID naming the setting: not known, or of the wrong form */
-export function parseSettings<S extends z.ZodObject>(schema: S, settings: Readonly<Record<string, unknown>>, where: string): z.output<S> {
+export function parseSettings<S extends z.ZodObject>(
+  schema: S,
+  settings: Readonly<Record<string, unknown>>,
+  where: string,
+): z.output<S> {
   const names = Object.keys(schema.shape);
   const unknown = Object.keys(settings).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw invalid(`${where}: there is no setting "${unknown}"${didYouMean(unknown, names)}`, names.length === 0 ? "The strategy has none." : `Settings: ${names.join(", ")}.`);
+  if (unknown !== undefined)
+    throw invalid(
+      `${where}: there is no setting "${unknown}"${didYouMean(unknown, names)}`,
+      names.length === 0 ? "The strategy has none." : `Settings: ${names.join(", ")}.`,
+    );
   const result = schema.safeParse(settings);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw invalid(`${where}: ${issue.path.map(String).join(".")}: ${issue.message}`, `Settings: ${names.join(", ")}.`);
+  throw invalid(
+    `${where}: ${issue.path.map(String).join(".")}: ${issue.message}`,
+    `Settings: ${names.join(", ")}.`,
+  );
 }
 
 function invalid(message: string, hint: string): DatawrightError {

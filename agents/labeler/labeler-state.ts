@@ -27,12 +27,16 @@ export class ClassifierCache {
   static readonly #kept = 3;
 
   of(state: LabelerState): TextClassifier {
-    return this.#classifiers.get(state.trainedOn) ?? this.keep(state, classifierFromJSON(state.classifier));
+    return (
+      this.#classifiers.get(state.trainedOn) ??
+      this.keep(state, classifierFromJSON(state.classifier))
+    );
   }
 
   keep(state: LabelerState, classifier: TextClassifier): TextClassifier {
     this.#classifiers.set(state.trainedOn, classifier);
-    if (this.#classifiers.size > ClassifierCache.#kept) this.#classifiers.delete(this.#classifiers.keys().next().value as string);
+    if (this.#classifiers.size > ClassifierCache.#kept)
+      this.#classifiers.delete(this.#classifiers.keys().next().value as string);
     return classifier;
   }
 }

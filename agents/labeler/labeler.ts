@@ -24,7 +24,8 @@ type LearnRow = LearnInput["rows"][number];
 export function createLabeler(): Agent {
   const cache = new ClassifierCache();
   return defineAgent({
-    name: "labeler", role: "labeler",
+    name: "labeler",
+    role: "labeler",
     methods: {
       learn: (input, context) => learn(input, context, cache),
       label: ({ drafts, state }, context) => {
@@ -36,37 +37,87 @@ export function createLabeler(): Agent {
   });
 }
 
-async function learn({ rows, previous }: LearnInput, context: AgentContext, cache: ClassifierCache): Promise<RoleReturn<"labeler", "learn">> {
+async function learn(
+  { rows, previous }: LearnInput,
+  context: AgentContext,
+  cache: ClassifierCache,
+): Promise<RoleReturn<"labeler", "learn">> {
   const { task } = context;
   if (!hasLabels(task)) return { state: null, trainedOn: 0, note: "the task has no labels" };
   const { multiLabel } = task.spec;
   const usable = rows.filter((row) => row.text.trim() !== "" && isUsable(row.label, task));
   const before = readLabelerState(previous);
-  const kept = (note: string): RoleReturn<"labeler", "learn"> => ({ state: before, trainedOn: before?.rows ?? 0, note });
-  if (usable.length < task.spec.label.minTraining) return kept(`${usable.length} rows with a label, at least ${task.spec.label.minTraining} are needed`);
-  if (new Set(usable.flatMap((row) => row.label ?? [])).size < 2) return kept("all rows have one label");
+  const kept = (note: string): RoleReturn<"labeler", "learn"> => ({
+    state: before,
+    trainedOn: before?.rows ?? 0,
+    note,
+  });
+  if (usable.length < task.spec.label.minTraining)
+    return kept(
+      `${usable.length} rows with a label, at least ${task.spec.label.minTraining} are needed`,
+    );
+  if (new Set(usable.flatMap((row) => row.label ?? [])).size < 2)
+    return kept("all rows have one label");
   const gold = hashOf(usable.filter((row) => row.source === "gold"));
-  if (before && before.gold === gold && usable.length < before.rows * GROWTH) return kept(`${usable.length} rows, not yet half as many again as the ${before.rows} that it was trained on`);
+  if (before && before.gold === gold && usable.length < before.rows * GROWTH)
+    return kept(
+      `${usable.length} rows, not yet half as many again as the ${before.rows} that it was trained on`,
+    );
   const trainedOn = hashOf(usable);
   if (before?.trainedOn === trainedOn) return kept("the rows are the same");
-  const classifier = await trainTextClassifierInWorker({
-    texts: usable.map((row) => row.text),
-    labels: usable.map((row) => (multiLabel ? ([] as string[]).concat(row.label ?? []) : String(row.label))),
-    weights: usable.map((row) => row.weight * (row.source === "gold" ? GOLD_WEIGHT : 1)),
-    classes: task.labels.map((label) => label.name), ...decidingOptions(usable.length),
-  }, { signal: context.signal });
-  const state: LabelerState = { version: 1, trainedOn, rows: usable.length, gold, multiLabel, classifier: classifier.toJSON() };
+  const classifier = await trainTextClassifierInWorker(
+    {
+      texts: usable.map((row) => row.text),
+      labels: usable.map((row) =>
+        multiLabel ? ([] as string[]).concat(row.label ?? []) : String(row.label),
+      ),
+      weights: usable.map((row) => row.weight * (row.source === "gold" ? GOLD_WEIGHT : 1)),
+      classes: task.labels.map((label) => label.name),
+      ...decidingOptions(usable.length),
+    },
+    { signal: context.signal },
+  );
+  const state: LabelerState = {
+    version: 1,
+    trainedOn,
+    rows: usable.length,
+    gold,
+    multiLabel,
+    classifier: classifier.toJSON(),
+  };
   cache.keep(state, classifier);
-  return { state, trainedOn: usable.length, ...(usable.length < rows.length ? { note: `${rows.length - usable.length} rows without text or a label of the task were left out` } : {}) };
+  return {
+    state,
+    trainedOn: usable.length,
+    ...(usable.length < rows.length
+      ? {
+          note: `${rows.length - usable.length} rows without text or a label of the task were left out`,
+        }
+      : {}),
+  };
 }
 
-function studentLabels(drafts: RoleInput<"labeler", "label">["drafts"], classifier: TextClassifier, multiLabel: boolean): StudentLabel[] {
+function studentLabels(
+  drafts: RoleInput<"labeler", "label">["drafts"],
+  classifier: TextClassifier,
+  multiLabel: boolean,
+): StudentLabel[] {
   const predictions = classifier.predict(drafts.map((draft) => draft.text));
   return drafts.map((draft, index) => {
     const prediction = predictions[index]!;
     const label: LabelValue = multiLabel ? [...(prediction.labels ?? [])] : prediction.label;
-    const probability = (value: LabelValue): number => probabilityOfLabel(value, { probabilities: prediction.probabilities, classes: classifier.classes, multiLabel });
-    return { id: draft.id, label, confidence: probability(label), probabilityOfGiven: probability(draft.label) };
+    const probability = (value: LabelValue): number =>
+      probabilityOfLabel(value, {
+        probabilities: prediction.probabilities,
+        classes: classifier.classes,
+        multiLabel,
+      });
+    return {
+      id: draft.id,
+      label,
+      confidence: probability(label),
+      probabilityOfGiven: probability(draft.label),
+    };
   });
 }
 
@@ -77,7 +128,10 @@ function hasLabels(task: Task): boolean {
 function isUsable(label: LabelValue, task: Task): boolean {
   if (label === null) return false;
   const names = ([] as string[]).concat(label);
-  return (task.spec.multiLabel || names.length === 1) && names.every((name) => task.labels.some((known) => known.name === name));
+  return (
+    (task.spec.multiLabel || names.length === 1) &&
+    names.every((name) => task.labels.some((known) => known.name === name))
+  );
 }
 
 function hashOf(rows: readonly LearnRow[]): string {

@@ -10,13 +10,18 @@ export const acceptedSeeds: SeedSelector = {
   name: "accepted",
   async select(query, context) {
     const accepted = await acceptedCandidates(context);
-    return dealSeeds(accepted.length > 0 ? accepted : context.memory.demonstrations, query, context.task.spec.seed);
+    return dealSeeds(
+      accepted.length > 0 ? accepted : context.memory.demonstrations,
+      query,
+      context.task.spec.seed,
+    );
   },
 };
 
 /** Accepted samples of the visible rounds with their labels, oldest first. */
 export async function acceptedCandidates({ memory }: AgentContext): Promise<SeedCandidate[]> {
   const candidates: SeedCandidate[] = [];
-  for await (const { id, label } of memory.accepted({ limit: MOST, latest: true })) candidates.push({ id, label: label.current });
+  for await (const { id, label } of memory.accepted({ limit: MOST, latest: true }))
+    candidates.push({ id, label: label.current });
   return candidates;
 }

@@ -38,13 +38,27 @@ export const ambiguousSeeds: SeedSelector = {
   },
 };
 
-async function ambiguousRows(all: readonly Row[], { task, signal }: AgentContext): Promise<Ambiguous> {
+async function ambiguousRows(
+  all: readonly Row[],
+  { task, signal }: AgentContext,
+): Promise<Ambiguous> {
   const rows = all.filter((row) => typeof row.label === "string" && row.text.trim() !== "");
   try {
-    const { probabilityOfGiven } = await trainingDynamicsInWorker({ texts: rows.map((row) => textOf(row, task.textFields)), labels: rows.map((row) => labelKey(row.label)), seed: task.spec.seed }, { signal });
+    const { probabilityOfGiven } = await trainingDynamicsInWorker(
+      {
+        texts: rows.map((row) => textOf(row, task.textFields)),
+        labels: rows.map((row) => labelKey(row.label)),
+        seed: task.spec.seed,
+      },
+      { signal },
+    );
     const variability = probabilityOfGiven.map((path) => standardDeviation(path));
-    const chosen = groupsBy([...rows.keys()], (index) => labelKey(rows[index]!.label))
-      .flatMap((group) => group.sort((a, b) => variability[b]! - variability[a]! || a - b).slice(0, Math.max(1, countOf(SHARE, group.length))));
+    const chosen = groupsBy([...rows.keys()], (index) => labelKey(rows[index]!.label)).flatMap(
+      (group) =>
+        group
+          .sort((a, b) => variability[b]! - variability[a]! || a - b)
+          .slice(0, Math.max(1, countOf(SHARE, group.length))),
+    );
     return { rows: chosen.sort((a, b) => a - b).map((index) => rows[index]!), note: null };
   } catch (error) {
     if (!isDatawrightError(error) || error.code !== "TRAINING_DATA") throw error;
@@ -55,5 +69,7 @@ async function ambiguousRows(all: readonly Row[], { task, signal }: AgentContext
 /** Both texts of a pair apart, as a classifier of pairs reads them. */
 function textOf(row: Row, textFields: readonly string[]): string | readonly [string, string] {
   const [first, second, third] = textFields;
-  return first !== undefined && second !== undefined && third === undefined ? [String(row.fields[first] ?? ""), String(row.fields[second] ?? "")] : row.text;
+  return first !== undefined && second !== undefined && third === undefined
+    ? [String(row.fields[first] ?? ""), String(row.fields[second] ?? "")]
+    : row.text;
 }

@@ -7,9 +7,18 @@ import { NoveltyIndex } from "../../tools/text/novelty-index.js";
 import type { AgentContext } from "../contract.js";
 import { cleanValues } from "./clean-values.js";
 
-const answerSchema = z.object({ subtasks: z.array(z.string()).min(1).describe("names of the sub-tasks, each a short noun phrase") });
+const answerSchema = z.object({
+  subtasks: z.array(z.string()).min(1).describe("names of the sub-tasks, each a short noun phrase"),
+});
 /** Trouble with one answer, or no budget for it: the tree stays as it is and says so. */
-const SURVIVABLE = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_REFUSED", "MODEL_TRUNCATED", "NO_TEXT_TO_FIT", "BUDGET_EXHAUSTED"];
+const SURVIVABLE = [
+  "MODEL_OUTPUT",
+  "MODEL_EMPTY",
+  "MODEL_REFUSED",
+  "MODEL_TRUNCATED",
+  "NO_TEXT_TO_FIT",
+  "BUDGET_EXHAUSTED",
+];
 /** Names more alike than this (ROUGE-L F) are one sub-task: Explore-Instruct (Wan et al. 2023). */
 const MOST_ALIKE = 0.7;
 const SHOWN_ROWS = 8;
@@ -43,21 +52,44 @@ export interface SubTaskAnswer {
  *
  * @throws errors of the provider, as they are
  */
-export async function askSubTasks(question: SubTaskQuestion, context: AgentContext): Promise<SubTaskAnswer> {
+export async function askSubTasks(
+  question: SubTaskQuestion,
+  context: AgentContext,
+): Promise<SubTaskAnswer> {
   const template = context.task.spec.prompts["planner"];
   try {
     const { value, usage } = await context.model.object({
-      prompt: { sections: sectionsOf(question, context), ...(template === undefined ? {} : { template }) },
-      schema: answerSchema, name: "subtasks", step: `plan:explore:${question.asked}`, orderId: `plan:explore:${question.node}`,
+      prompt: {
+        sections: sectionsOf(question, context),
+        ...(template === undefined ? {} : { template }),
+      },
+      schema: answerSchema,
+      name: "subtasks",
+      step: `plan:explore:${question.asked}`,
+      orderId: `plan:explore:${question.node}`,
     });
-    return { ...pick(value.subtasks, question, context), tokens: usage.inputTokens + usage.outputTokens, problem: null };
+    return {
+      ...pick(value.subtasks, question, context),
+      tokens: usage.inputTokens + usage.outputTokens,
+      problem: null,
+    };
   } catch (error) {
     if (!isDatawrightError(error) || !SURVIVABLE.includes(error.code)) throw error;
-    return { names: [], refused: 0, leftOut: 0, tokens: 0, problem: `${error.code}: ${error.message}` };
+    return {
+      names: [],
+      refused: 0,
+      leftOut: 0,
+      tokens: 0,
+      problem: `${error.code}: ${error.message}`,
+    };
   }
 }
 
-function pick(listed: readonly string[], { known, path, count }: SubTaskQuestion, context: AgentContext): Omit<SubTaskAnswer, "tokens" | "problem"> {
+function pick(
+  listed: readonly string[],
+  { known, path, count }: SubTaskQuestion,
+  context: AgentContext,
+): Omit<SubTaskAnswer, "tokens" | "problem"> {
   const taken = [...path, ...known, ...context.task.labels.map((label) => label.name)];
   const { values, dropped } = cleanValues(listed, { count: listed.length, taken });
   const index = new NoveltyIndex({ maxRougeL: MOST_ALIKE });
@@ -67,7 +99,11 @@ function pick(listed: readonly string[], { known, path, count }: SubTaskQuestion
     index.add(name, name);
     return true;
   });
-  return { names: names.slice(0, count), refused: dropped + values.length - names.length, leftOut: Math.max(0, names.length - count) };
+  return {
+    names: names.slice(0, count),
+    refused: dropped + values.length - names.length,
+    leftOut: Math.max(0, names.length - count),
+  };
 }
 
 function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSection[] {
@@ -88,9 +124,31 @@ function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSec
   const rows = shownRows(question, context);
   return [
     { kind: "task", text: about.join("\n") },
-    ...(conditions.length > 0 ? [{ kind: "conditions" as const, text: "What is to be taken apart, from the general to the special, and what is there already.", items: conditions }] : []),
-    ...(rows.length > 0 ? [{ kind: "demonstrations" as const, text: "Real samples, to see what occurs.", items: rows.map((row) => ({ ...row.fields, ...(row.label === null ? {} : { label: row.label }) })) }] : []),
-    { kind: "output", text: `Answer with an object with the field "subtasks": a list of ${count} short texts.` },
+    ...(conditions.length > 0
+      ? [
+          {
+            kind: "conditions" as const,
+            text: "What is to be taken apart, from the general to the special, and what is there already.",
+            items: conditions,
+          },
+        ]
+      : []),
+    ...(rows.length > 0
+      ? [
+          {
+            kind: "demonstrations" as const,
+            text: "Real samples, to see what occurs.",
+            items: rows.map((row) => ({
+              ...row.fields,
+              ...(row.label === null ? {} : { label: row.label }),
+            })),
+          },
+        ]
+      : []),
+    {
+      kind: "output",
+      text: `Answer with an object with the field "subtasks": a list of ${count} short texts.`,
+    },
   ];
 }
 
@@ -99,9 +157,19 @@ function definitionOf(name: string, { task }: AgentContext): { description?: str
   return definition === undefined ? {} : { description: definition };
 }
 
-function shownRows({ label, node, asked }: SubTaskQuestion, { task, model, random }: AgentContext): readonly { readonly fields: Readonly<Record<string, unknown>>; readonly label: LabelValue }[] {
+function shownRows(
+  { label, node, asked }: SubTaskQuestion,
+  { task, model, random }: AgentContext,
+): readonly { readonly fields: Readonly<Record<string, unknown>>; readonly label: LabelValue }[] {
   const names = new Set(label === null ? [] : [label].flat());
-  const own = task.support.filter((row) => row.label !== null && [row.label].flat().some((name) => names.has(name)));
-  const free = model.info.contextTokens >= 100_000 && model.info.price?.input === 0 && model.info.price.output === 0;
-  return random.derive("sub-tasks", node, asked).sample(own.length > 0 ? own : task.support, free ? SHOWN_ROWS_LARGE : SHOWN_ROWS);
+  const own = task.support.filter(
+    (row) => row.label !== null && [row.label].flat().some((name) => names.has(name)),
+  );
+  const free =
+    model.info.contextTokens >= 100_000 &&
+    model.info.price?.input === 0 &&
+    model.info.price.output === 0;
+  return random
+    .derive("sub-tasks", node, asked)
+    .sample(own.length > 0 ? own : task.support, free ? SHOWN_ROWS_LARGE : SHOWN_ROWS);
 }

@@ -12,13 +12,21 @@ const EDGES = /^["'“”‘’«»「」『』`]+|["'“”‘’«»「」『�
  *
  * @returns at most `count` values, and how many were left out
  */
-export function cleanValues(listed: readonly string[], options: { readonly count: number; readonly taken?: readonly string[] }): { values: string[]; dropped: number } {
+export function cleanValues(
+  listed: readonly string[],
+  options: { readonly count: number; readonly taken?: readonly string[] },
+): { values: string[]; dropped: number } {
   const seen = new Set((options.taken ?? []).map(keyOf));
   const values: string[] = [];
   for (const raw of listed) {
     const value = cleanValue(raw);
     const key = keyOf(value);
-    if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(value) || graphemeCount(value) > LONGEST_VALUE || seen.has(key)) continue;
+    if (
+      !/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(value) ||
+      graphemeCount(value) > LONGEST_VALUE ||
+      seen.has(key)
+    )
+      continue;
     if (values.length >= options.count) break;
     seen.add(key);
     values.push(value);
@@ -27,7 +35,11 @@ export function cleanValues(listed: readonly string[], options: { readonly count
 }
 
 function cleanValue(raw: string): string {
-  const line = raw.normalize("NFC").replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/\p{Zs}+/gu, " ").trim();
+  const line = raw
+    .normalize("NFC")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/\p{Zs}+/gu, " ")
+    .trim();
   return line.replace(LIST_MARKER, "").replace(EDGES, "").trim();
 }
 

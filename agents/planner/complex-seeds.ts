@@ -25,28 +25,54 @@ export const complexSeeds: SeedSelector = {
     const rows = await candidates(context);
     const vectors = await context.embeddings.embed(rows.map((row) => row.text));
     const groups = groupsBy([...rows.keys()], (index) => labelKey(rows[index]!.label));
-    const centres = await medoidsInWorker({ groups: groups.map((group) => group.map((index) => vectors[index]!)), clusters: CLUSTERS, seed: context.task.spec.seed }, { signal: context.signal });
+    const centres = await medoidsInWorker(
+      {
+        groups: groups.map((group) => group.map((index) => vectors[index]!)),
+        clusters: CLUSTERS,
+        seed: context.task.spec.seed,
+      },
+      { signal: context.signal },
+    );
     const chosen = groups.flatMap((group, at) => {
       const medoids = centres[at]!.map((place) => vectors[group[place]!]!);
       const clusters = groupsBy(group, (index) => String(nearest(vectors[index]!, medoids)));
-      return clusters.map((cluster) => cluster.reduce((best, index) => (steps(rows[index]!, context) > steps(rows[best]!, context) ? index : best)));
+      return clusters.map((cluster) =>
+        cluster.reduce((best, index) =>
+          steps(rows[index]!, context) > steps(rows[best]!, context) ? index : best,
+        ),
+      );
     });
-    return dealSeeds(chosen.map((index) => rows[index]!), query, context.task.spec.seed);
+    return dealSeeds(
+      chosen.map((index) => rows[index]!),
+      query,
+      context.task.spec.seed,
+    );
   },
 };
 
 async function candidates({ memory }: AgentContext): Promise<Candidate[]> {
   const rows: Candidate[] = [...memory.demonstrations];
-  for await (const { id, fields, text, label } of memory.accepted({ limit: MOST, latest: true })) rows.push({ id, fields, text, label: label.current as LabelValue });
+  for await (const { id, fields, text, label } of memory.accepted({ limit: MOST, latest: true }))
+    rows.push({ id, fields, text, label: label.current as LabelValue });
   return rows.filter((row) => row.text.trim() !== "");
 }
 
 function nearest(vector: Float32Array, centres: readonly Float32Array[]): number {
-  return centres.reduce((best, centre, index) => (innerProduct(centre, vector) > innerProduct(centres[best]!, vector) ? index : best), 0);
+  return centres.reduce(
+    (best, centre, index) =>
+      innerProduct(centre, vector) > innerProduct(centres[best]!, vector) ? index : best,
+    0,
+  );
 }
 
 /** Lines or sentences of what stands beside the text, of the text itself where nothing does. */
 function steps(row: Candidate, { task }: AgentContext): number {
-  const beside = Object.entries(row.fields).filter(([name, value]) => typeof value === "string" && !task.textFields.includes(name)).map(([, value]) => String(value));
-  return (beside.length > 0 ? beside : [row.text]).reduce((sum, text) => sum + text.split("\n").reduce((lines, line) => lines + sentences(line).length, 0), 0);
+  const beside = Object.entries(row.fields)
+    .filter(([name, value]) => typeof value === "string" && !task.textFields.includes(name))
+    .map(([, value]) => String(value));
+  return (beside.length > 0 ? beside : [row.text]).reduce(
+    (sum, text) =>
+      sum + text.split("\n").reduce((lines, line) => lines + sentences(line).length, 0),
+    0,
+  );
 }

@@ -27,13 +27,23 @@ export class ConditionDrawer {
   /** Orders for which nothing is allowed beside the conditions of their cell. */
   readonly contradictory: string[] = [];
 
-  constructor({ plan, coverage, outstanding }: Pick<OrderInput, "plan" | "coverage" | "outstanding">, { labelled }: { readonly labelled: boolean }) {
+  constructor(
+    { plan, coverage, outstanding }: Pick<OrderInput, "plan" | "coverage" | "outstanding">,
+    { labelled }: { readonly labelled: boolean },
+  ) {
     this.#attributes = plan.attributes;
-    this.#space = new ConditionSpace({ dimensions: plan.attributes, ...(plan.exclude ? { exclude: plan.exclude } : {}), labelled });
+    this.#space = new ConditionSpace({
+      dimensions: plan.attributes,
+      ...(plan.exclude ? { exclude: plan.exclude } : {}),
+      labelled,
+    });
     this.#rows = rowsByLabel(plan, labelled);
     for (const cell of coverage.cells) {
-      const waiting = Object.hasOwn(outstanding, cell.id) ? outstanding[cell.id] ?? 0 : 0;
-      this.#turns.set(labelKey(cell.label), (this.#turns.get(labelKey(cell.label)) ?? 0) + cell.ordered + waiting);
+      const waiting = Object.hasOwn(outstanding, cell.id) ? (outstanding[cell.id] ?? 0) : 0;
+      this.#turns.set(
+        labelKey(cell.label),
+        (this.#turns.get(labelKey(cell.label)) ?? 0) + cell.ordered + waiting,
+      );
     }
   }
 
@@ -45,20 +55,34 @@ export class ConditionDrawer {
     const space = this.#space.under(cell.label);
     const own = new Map(cell.conditions.map(({ name, value }) => [name, value]));
     const row = this.#rows.get(label)?.[turn];
-    const fits = row !== undefined && [...row].every(([name, value]) => (own.get(name) ?? value) === value);
+    const fits =
+      row !== undefined && [...row].every(([name, value]) => (own.get(name) ?? value) === value);
     const fixed = fits ? new Map([...row, ...own]) : own;
     const drawn = space.draw(random, fixed);
     if (drawn === null) this.contradictory.push(cell.id);
-    const values = new Map([...fixed, ...drawn ?? []]);
-    return { conditions: emitted(this.#attributes.filter(({ name }) => !own.has(name)), values), passages: passagesOf(this.#attributes, values) };
+    const values = new Map([...fixed, ...(drawn ?? [])]);
+    return {
+      conditions: emitted(
+        this.#attributes.filter(({ name }) => !own.has(name)),
+        values,
+      ),
+      passages: passagesOf(this.#attributes, values),
+    };
   }
 }
 
-function rowsByLabel({ covering }: Plan, labelled: boolean): Map<string, ReadonlyMap<string, string>[]> {
+function rowsByLabel(
+  { covering }: Plan,
+  labelled: boolean,
+): Map<string, ReadonlyMap<string, string>[]> {
   const rows = new Map<string, ReadonlyMap<string, string>[]>();
   for (const row of covering?.rows ?? []) {
-    const values = new Map(row.flatMap((value, index): [string, string][] => (value === null ? [] : [[covering!.dimensions[index]!, value]])));
-    const label = labelled ? values.get(LABEL_DIMENSION) ?? "" : "";
+    const values = new Map(
+      row.flatMap((value, index): [string, string][] =>
+        value === null ? [] : [[covering!.dimensions[index]!, value]],
+      ),
+    );
+    const label = labelled ? (values.get(LABEL_DIMENSION) ?? "") : "";
     if (labelled) values.delete(LABEL_DIMENSION);
     rows.set(label, [...(rows.get(label) ?? []), values]);
   }
@@ -66,18 +90,38 @@ function rowsByLabel({ covering }: Plan, labelled: boolean): Map<string, Readonl
 }
 
 /** Values as conditions, in the order of the dimensions; those of a group as one, where its first one stands. */
-function emitted(attributes: readonly Attribute[], values: ReadonlyMap<string, string>): Condition[] {
-  const present = attributes.filter((attribute) => values.has(attribute.name) && values.get(attribute.name) !== attribute.absent);
+function emitted(
+  attributes: readonly Attribute[],
+  values: ReadonlyMap<string, string>,
+): Condition[] {
+  const present = attributes.filter(
+    (attribute) => values.has(attribute.name) && values.get(attribute.name) !== attribute.absent,
+  );
   return present.flatMap((attribute): Condition[] => {
     if (attribute.group === undefined) return [conditionOf(attribute, values.get(attribute.name)!)];
     const group = present.filter((other) => other.group === attribute.group);
-    return group[0] === attribute ? [conditionOf({ ...attribute, name: attribute.group }, group.map((other) => values.get(other.name)!).join(", "))] : [];
+    return group[0] === attribute
+      ? [
+          conditionOf(
+            { ...attribute, name: attribute.group },
+            group.map((other) => values.get(other.name)!).join(", "),
+          ),
+        ]
+      : [];
   });
 }
 
 /** Passages that speak of all drawn values that passages are known for; where none speaks of all, those of the first. */
-function passagesOf(attributes: readonly Attribute[], values: ReadonlyMap<string, string>): readonly string[] {
-  const lists = attributes.flatMap(({ name, passages }) => { const value = values.get(name); return value !== undefined && passages && Object.hasOwn(passages, value) ? [passages[value]!] : []; });
+function passagesOf(
+  attributes: readonly Attribute[],
+  values: ReadonlyMap<string, string>,
+): readonly string[] {
+  const lists = attributes.flatMap(({ name, passages }) => {
+    const value = values.get(name);
+    return value !== undefined && passages && Object.hasOwn(passages, value)
+      ? [passages[value]!]
+      : [];
+  });
   const [first = [], ...others] = lists;
   const common = first.filter((id) => others.every((list) => list.includes(id)));
   return common.length > 0 ? common : first;

@@ -106,7 +106,9 @@ export interface StepOutline extends Pick<SubTask, "id" | "output"> {
   /** Default: the step before it. */
   readonly dependsOn?: readonly string[];
   /** Types of outputs that are no fields of the task. */
-  readonly fields?: Readonly<Record<string, Pick<FieldSpec, "type" | "description"> & Partial<FieldSpec>>>;
+  readonly fields?: Readonly<
+    Record<string, Pick<FieldSpec, "type" | "description"> & Partial<FieldSpec>>
+  >;
   /** Generate strategy that does it; the task's own where absent. */
   readonly strategy?: string | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
@@ -126,12 +128,19 @@ export interface StepOutline extends Pick<SubTask, "id" | "output"> {
 export interface Decomposition {
   readonly name: string;
   /** @throws PLAN_INVALID where it does not fit the task */
-  steps(task: Task, context: AgentContext): readonly StepOutline[] | Promise<readonly StepOutline[]>;
+  steps(
+    task: Task,
+    context: AgentContext,
+  ): readonly StepOutline[] | Promise<readonly StepOutline[]>;
 }
 
 /** What seeds are chosen for: the orders of one round that were drawn, and how many were drawn before them in the run. */
 export interface SeedQuery {
-  readonly orders: readonly { readonly cell: string; readonly label: LabelValue; readonly inputId: string | null }[];
+  readonly orders: readonly {
+    readonly cell: string;
+    readonly label: LabelValue;
+    readonly inputId: string | null;
+  }[];
   /** Seeds for each order. */
   readonly count: number;
   readonly round: number;
@@ -152,13 +161,19 @@ export interface SeedQuery {
 export interface SeedSelector {
   readonly name: string;
   /** @returns for each order the ids of its seeds; none where there is no fitting row */
-  select(query: SeedQuery, context: AgentContext): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
+  select(
+    query: SeedQuery,
+    context: AgentContext,
+  ): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
 }
 
 /** What sources are chosen for: the orders of one round that were drawn, and how many were drawn before them in the run. */
 export interface SourceQuery {
   readonly orders: readonly {
-    readonly cell: string; readonly label: LabelValue; readonly conditions: readonly Condition[]; readonly inputId: string | null;
+    readonly cell: string;
+    readonly label: LabelValue;
+    readonly conditions: readonly Condition[];
+    readonly inputId: string | null;
     /** Passages that its conditions brought along: they speak of a drawn value. */
     readonly given: readonly string[];
   }[];
@@ -183,5 +198,8 @@ export interface SourceQuery {
 export interface SourceSelector {
   readonly name: string;
   /** @returns for each order the ids of its passages, in the order in which a prompt shows them; none where there is no fitting one */
-  select(query: SourceQuery, context: AgentContext): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
+  select(
+    query: SourceQuery,
+    context: AgentContext,
+  ): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
 }

@@ -14,7 +14,11 @@ export interface SeedCandidate {
  *
  * The n-th order of a label gets the n-th card whatever else is in flight, so that it is the same at any concurrency.
  */
-export function dealSeeds(candidates: readonly SeedCandidate[], { orders, count, before }: SeedQuery, seed: number): (readonly string[])[] {
+export function dealSeeds(
+  candidates: readonly SeedCandidate[],
+  { orders, count, before }: SeedQuery,
+  seed: number,
+): (readonly string[])[] {
   const pools = new Map<string, readonly string[]>();
   const taken = new Map<string, number>();
   return orders.map(({ label }) => {
@@ -34,7 +38,12 @@ export function dealSeeds(candidates: readonly SeedCandidate[], { orders, count,
 
 function poolOf(candidates: readonly SeedCandidate[], label: LabelValue): string[] {
   const names = label === null ? null : new Set([label].flat());
-  const fitting = names === null ? candidates : candidates.filter((row) => row.label !== null && [row.label].flat().some((name) => names.has(name)));
+  const fitting =
+    names === null
+      ? candidates
+      : candidates.filter(
+          (row) => row.label !== null && [row.label].flat().some((name) => names.has(name)),
+        );
   return fitting.map((row) => row.id);
 }
 
@@ -45,7 +54,12 @@ function card(pool: readonly string[], position: number, seed: number, key: stri
 
 const packs = new WeakMap<readonly string[], Map<string, readonly string[]>>();
 
-function shuffled(pool: readonly string[], seed: number, key: string, turn: number): readonly string[] {
+function shuffled(
+  pool: readonly string[],
+  seed: number,
+  key: string,
+  turn: number,
+): readonly string[] {
   let known = packs.get(pool);
   if (!known) packs.set(pool, (known = new Map<string, readonly string[]>()));
   const name = `${key} ${turn}`;

@@ -5,5 +5,7 @@ export function decompositionName(spec: TaskSpec): string {
   if (spec.steps.length > 0) return "steps";
   if (spec.plan.decomposition !== "auto") return spec.plan.decomposition;
   if (spec.kind === "tool-use" && spec.tools.length > 0) return "tool-use";
-  return spec.kind === "question-answering" && spec.generate.sources.strategy === "chain" ? "multi-hop" : "single";
+  return spec.kind === "question-answering" && spec.generate.sources.strategy === "chain"
+    ? "multi-hop"
+    : "single";
 }

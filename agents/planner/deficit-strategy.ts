@@ -23,22 +23,48 @@ export const deficitStrategy: PlanStrategy = {
     const { saturation, steering } = context.task.spec.plan;
     const rates = landingRates(input.coverage.cells);
     const expected = expectedOf(input, rates);
-    const left = moveQuotas(input.coverage, { round: input.round, rates: acceptanceRates(input.coverage.cells), expected, saturation });
+    const left = moveQuotas(input.coverage, {
+      round: input.round,
+      rates: acceptanceRates(input.coverage.cells),
+      expected,
+      saturation,
+    });
     const moved = moveToErrors(left, { round: input.round, expected, steering });
-    const cells = moved.cells.map((cell) => ({ ...cell, open: cell.accepted < cell.quota && !isCellSaturated(cell, saturation) }));
+    const cells = moved.cells.map((cell) => ({
+      ...cell,
+      open: cell.accepted < cell.quota && !isCellSaturated(cell, saturation),
+    }));
     const coverage = { ...moved, cells };
     const open = cells.filter((cell) => cell.open);
     if (open.length === 0) return { orders: [], coverage };
     const demands = demandsOf(open, rates, input.outstanding);
     const needed = ordersNeeded(demands);
     // Where what is on its way is expected to fill every cell, expectations may still fail: then by the plain deficit.
-    const weights = needed.some((count) => count > 0) ? needed : demands.map(({ lacking, rate }) => lacking / rate.own);
+    const weights = needed.some((count) => count > 0)
+      ? needed
+      : demands.map(({ lacking, rate }) => lacking / rate.own);
     const counts = divideRound(input.size, open, weights, context.random);
-    const placed = placedOrders(demands, open.map((cell) => counts.get(cell.id) ?? 0));
-    return drawOrders(new Map(open.map((cell, index) => [cell.id, placed[index]!])), { ...input, coverage }, context);
+    const placed = placedOrders(
+      demands,
+      open.map((cell) => counts.get(cell.id) ?? 0),
+    );
+    return drawOrders(
+      new Map(open.map((cell, index) => [cell.id, placed[index]!])),
+      { ...input, coverage },
+      context,
+    );
   },
 };
 
-function expectedOf(input: OrderInput, rates: ReadonlyMap<string, LandingRate>): Map<string, number> {
-  return new Map(input.coverage.cells.map((cell) => [cell.id, (Object.hasOwn(input.outstanding, cell.id) ? input.outstanding[cell.id] ?? 0 : 0) * rates.get(cell.id)!.own]));
+function expectedOf(
+  input: OrderInput,
+  rates: ReadonlyMap<string, LandingRate>,
+): Map<string, number> {
+  return new Map(
+    input.coverage.cells.map((cell) => [
+      cell.id,
+      (Object.hasOwn(input.outstanding, cell.id) ? (input.outstanding[cell.id] ?? 0) : 0) *
+        rates.get(cell.id)!.own,
+    ]),
+  );
 }

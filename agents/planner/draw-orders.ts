@@ -12,7 +12,11 @@ import type { OrderInput, OrderOutput } from "./contract.js";
  *
  * @param counts cell id -> orders; ids that the map does not have are left out
  */
-export function drawOrders(counts: ReadonlyMap<string, number>, input: OrderInput, context: AgentContext): OrderOutput {
+export function drawOrders(
+  counts: ReadonlyMap<string, number>,
+  input: OrderInput,
+  context: AgentContext,
+): OrderOutput {
   const cells = new Map(input.coverage.cells.map((cell) => [cell.id, cell]));
   const drawer = new ConditionDrawer(input, { labelled: context.task.labels.length > 0 });
   const takesInputs = context.task.kind.givenFields.length > 0;
@@ -21,13 +25,23 @@ export function drawOrders(counts: ReadonlyMap<string, number>, input: OrderInpu
   const orders = wanted.map((id, index) => {
     const cell = cells.get(id)!;
     const drawn = drawer.draw(cell, context.random.derive("conditions", index));
-    const passage = drawn.passages.length > 0 ? context.random.derive("passage", index).pick(drawn.passages) : undefined;
+    const passage =
+      drawn.passages.length > 0
+        ? context.random.derive("passage", index).pick(drawn.passages)
+        : undefined;
     return {
-      cell: id, label: cell.label, conditions: [...cell.conditions, ...drawn.conditions],
-      inputId: takesInputs ? input.inputs[index] ?? null : null, sourceIds: passage === undefined ? [] : [passage],
+      cell: id,
+      label: cell.label,
+      conditions: [...cell.conditions, ...drawn.conditions],
+      inputId: takesInputs ? (input.inputs[index] ?? null) : null,
+      sourceIds: passage === undefined ? [] : [passage],
     };
   });
-  if (drawer.contradictory.length > 0) context.log.warn("orders without drawn conditions: their cell contradicts the exclusions", { orders: drawer.contradictory.length, cells: [...new Set(drawer.contradictory)] });
+  if (drawer.contradictory.length > 0)
+    context.log.warn("orders without drawn conditions: their cell contradicts the exclusions", {
+      orders: drawer.contradictory.length,
+      cells: [...new Set(drawer.contradictory)],
+    });
   return { orders, coverage: input.coverage };
 }
 

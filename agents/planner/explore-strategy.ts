@@ -14,7 +14,11 @@ export const exploreStrategy: PlanStrategy = {
   async order(input: OrderInput, context: AgentContext): Promise<OrderOutput> {
     const coverage = await growTree(input, context);
     const rows = coverage.growth.slice(input.coverage.growth.length);
-    if (rows.length > 0) context.span.set({ "datawright.tree.added": rows.flatMap(({ added }) => added.map(({ id }) => id)), "datawright.tree.why": rows.map(({ step, why }) => `${step}: ${why}`) });
+    if (rows.length > 0)
+      context.span.set({
+        "datawright.tree.added": rows.flatMap(({ added }) => added.map(({ id }) => id)),
+        "datawright.tree.why": rows.map(({ step, why }) => `${step}: ${why}`),
+      });
     return deficitStrategy.order({ ...input, coverage }, context);
   },
 };

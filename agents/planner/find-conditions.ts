@@ -10,7 +10,11 @@ import type { BoundSource, FoundAttribute, FoundConditions } from "./contract.js
  *
  * @throws errors of the provider and the budget, as they are
  */
-export async function findConditions(sources: readonly BoundSource[], folder: string, context: AgentContext): Promise<FoundConditions> {
+export async function findConditions(
+  sources: readonly BoundSource[],
+  folder: string,
+  context: AgentContext,
+): Promise<FoundConditions> {
   const attributes: FoundAttribute[] = [];
   const exclude: Exclusion[] = [...context.task.spec.plan.exclude];
   const notes: string[] = [];
@@ -18,8 +22,12 @@ export async function findConditions(sources: readonly BoundSource[], folder: st
     const found = await source.find({ settings, before: [...attributes], folder }, context);
     for (const attribute of found.attributes) {
       const reserved = attribute.name === LABEL_DIMENSION && context.task.labels.length > 0;
-      if (!reserved && attributes.every((other) => other.name !== attribute.name)) attributes.push(attribute);
-      else notes.push(`${source.name}: the dimension ${attribute.name} is left out: ${reserved ? "the name stands for the label" : "there is one of that name already"}`);
+      if (!reserved && attributes.every((other) => other.name !== attribute.name))
+        attributes.push(attribute);
+      else
+        notes.push(
+          `${source.name}: the dimension ${attribute.name} is left out: ${reserved ? "the name stands for the label" : "there is one of that name already"}`,
+        );
     }
     exclude.push(...(found.exclude ?? []));
     notes.push(...found.notes);
@@ -28,20 +36,42 @@ export async function findConditions(sources: readonly BoundSource[], folder: st
 }
 
 /** Rules that can never hold, because what they name was not found. */
-function deadRules(attributes: readonly FoundAttribute[], exclude: readonly Exclusion[], { task }: AgentContext): string[] {
+function deadRules(
+  attributes: readonly FoundAttribute[],
+  exclude: readonly Exclusion[],
+  { task }: AgentContext,
+): string[] {
   const labels = task.labels.map(({ name }) => name);
   const missing = (name: string, values: readonly string[]): string | null => {
     const labelled = labels.length > 0 && name === LABEL_DIMENSION;
     const attribute = attributes.find((candidate) => candidate.name === name);
-    if (!labelled && !attribute) return `there is no dimension ${JSON.stringify(name)}${didYouMean(name, attributes.map((candidate) => candidate.name))}`;
-    const known = labelled ? labels : [...new Set([...(attribute!.values), ...listedValues(attribute!, Object.keys(attribute!.perLabel ?? {}))])];
+    if (!labelled && !attribute)
+      return `there is no dimension ${JSON.stringify(name)}${didYouMean(
+        name,
+        attributes.map((candidate) => candidate.name),
+      )}`;
+    const known = labelled
+      ? labels
+      : [
+          ...new Set([
+            ...attribute!.values,
+            ...listedValues(attribute!, Object.keys(attribute!.perLabel ?? {})),
+          ]),
+        ];
     const unknown = values.find((value) => !known.includes(value));
-    return unknown === undefined ? null : `${JSON.stringify(name)} has no value ${JSON.stringify(unknown)}${didYouMean(unknown, known)}`;
+    return unknown === undefined
+      ? null
+      : `${JSON.stringify(name)} has no value ${JSON.stringify(unknown)}${didYouMean(unknown, known)}`;
   };
   const notes: string[] = [];
   for (const exclusion of exclude) {
-    const why = Object.entries(exclusion).map(([name, listed]) => missing(name, [listed].flat())).filter((reason) => reason !== null);
-    if (why.length > 0) notes.push(`the exclusion ${JSON.stringify(exclusion)} does not hold in full: ${why.join("; ")}`);
+    const why = Object.entries(exclusion)
+      .map(([name, listed]) => missing(name, [listed].flat()))
+      .filter((reason) => reason !== null);
+    if (why.length > 0)
+      notes.push(
+        `the exclusion ${JSON.stringify(exclusion)} does not hold in full: ${why.join("; ")}`,
+      );
   }
   for (const { name, given } of attributes) {
     for (const [other, table] of Object.entries(given ?? {})) {

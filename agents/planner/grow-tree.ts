@@ -17,27 +17,54 @@ export async function growTree(input: OrderInput, context: AgentContext): Promis
   const { tree: limits } = context.task.spec.plan;
   let { coverage } = input;
   if (coverage.growth.some((row) => row.step === "stopped")) return coverage;
-  const steps = growthSteps(branchesOf(coverage, input), { growth: coverage.growth, spare: spareDemand(input), depth: limits.depth, novelty: limits.novelty });
+  const steps = growthSteps(branchesOf(coverage, input), {
+    growth: coverage.growth,
+    spare: spareDemand(input),
+    depth: limits.depth,
+    novelty: limits.novelty,
+  });
   for (const [index, step] of steps.entries()) {
     const limit = limitReached(coverage.growth, limits);
-    if (limit !== null) return { ...coverage, growth: [...coverage.growth, stopped(step.node, { round: input.round, why: limit, leftOut: steps.length - index })] };
+    if (limit !== null)
+      return {
+        ...coverage,
+        growth: [
+          ...coverage.growth,
+          stopped(step.node, { round: input.round, why: limit, leftOut: steps.length - index }),
+        ],
+      };
     coverage = await take(step, coverage, input, context);
   }
   return coverage;
 }
 
 /** One step: asks the model, and puts what it gave into the tree. */
-async function take(step: GrowthStep, coverage: CoverageMap, input: OrderInput, context: AgentContext): Promise<CoverageMap> {
+async function take(
+  step: GrowthStep,
+  coverage: CoverageMap,
+  input: OrderInput,
+  context: AgentContext,
+): Promise<CoverageMap> {
   const { branching, maxNodes } = context.task.spec.plan.tree;
   const { node } = step;
   const branch = branchesOf(coverage, input).find(({ id }) => id === node.branch)!;
   const place = placeOf(branch, coverage, context);
   const siblings = node.children.map((child) => child.name);
-  const others = nodesBelow(branch).filter((other) => other.depth > 0).map((other) => other.name).filter((name) => !siblings.includes(name));
-  const answer = await askSubTasks({
-    node: node.id, path: node.path, label: place.label, known: [...siblings, ...others],
-    count: Math.min(branching, step.most, maxNodes - nodeCount(coverage.growth)), asked: coverage.growth.filter((row) => row.node === node.id).length,
-  }, context);
+  const others = nodesBelow(branch)
+    .filter((other) => other.depth > 0)
+    .map((other) => other.name)
+    .filter((name) => !siblings.includes(name));
+  const answer = await askSubTasks(
+    {
+      node: node.id,
+      path: node.path,
+      label: place.label,
+      known: [...siblings, ...others],
+      count: Math.min(branching, step.most, maxNodes - nodeCount(coverage.growth)),
+      asked: coverage.growth.filter((row) => row.node === node.id).length,
+    },
+    context,
+  );
   const taken = new Set(coverage.cells.map((cell) => cell.id));
   const seeds = answer.names.map((name) => {
     const seed = subTaskCell({ ...place, path: [...node.path, name] }, 0, taken);
@@ -45,32 +72,59 @@ async function take(step: GrowthStep, coverage: CoverageMap, input: OrderInput, 
     return seed;
   });
   const growth: Growth = {
-    round: input.round, node: node.id, path: [...node.path], step: step.kind, refused: answer.refused, leftOut: answer.leftOut, tokens: answer.tokens,
-    added: seeds.map((seed, index) => ({ id: `${node.id}/${answer.names[index]!}`, name: answer.names[index]!, cell: seed.id })),
-    why: answer.problem === null ? step.why : `${step.why}; the model gave no sub-tasks (${answer.problem})`,
+    round: input.round,
+    node: node.id,
+    path: [...node.path],
+    step: step.kind,
+    refused: answer.refused,
+    leftOut: answer.leftOut,
+    tokens: answer.tokens,
+    added: seeds.map((seed, index) => ({
+      id: `${node.id}/${answer.names[index]!}`,
+      name: answer.names[index]!,
+      cell: seed.id,
+    })),
+    why:
+      answer.problem === null
+        ? step.why
+        : `${step.why}; the model gave no sub-tasks (${answer.problem})`,
   };
   if (seeds.length === 0) return { ...coverage, growth: [...coverage.growth, growth] };
   return graftSubTasks(coverage, { seeds, gifts: step.gifts(seeds.length), growth });
 }
 
 /** Label and names above a branch's nodes. */
-function placeOf(branch: TreeNode, coverage: CoverageMap, { task }: AgentContext): { root: readonly string[]; label: CoverageMap["cells"][number]["label"] } {
+function placeOf(
+  branch: TreeNode,
+  coverage: CoverageMap,
+  { task }: AgentContext,
+): { root: readonly string[]; label: CoverageMap["cells"][number]["label"] } {
   const cell = nodesBelow(branch).find((node) => node.cell !== null)?.cell;
   const depth = nodesBelow(branch).find((node) => node.cell !== null)?.depth ?? 0;
-  return cell ? { root: cell.path.slice(0, cell.path.length - depth), label: cell.label } : { root: [task.spec.name], label: null };
+  return cell
+    ? { root: cell.path.slice(0, cell.path.length - depth), label: cell.label }
+    : { root: [task.spec.name], label: null };
 }
 
 function branchesOf(coverage: CoverageMap, { plan }: OrderInput): TreeNode[] {
-  return treeBranches(plan.tree, coverage, coverage.cells.some((cell) => cell.label !== null));
+  return treeBranches(
+    plan.tree,
+    coverage,
+    coverage.cells.some((cell) => cell.label !== null),
+  );
 }
 
 /** Cell id -> whole samples that it lacks beyond what orders on their way are expected to bring. */
 function spareDemand({ coverage, outstanding }: OrderInput): Map<string, number> {
   const rates = landingRates(coverage.cells);
-  return new Map(coverage.cells.map((cell) => {
-    const expected = (Object.hasOwn(outstanding, cell.id) ? outstanding[cell.id] ?? 0 : 0) * rates.get(cell.id)!.own;
-    return [cell.id, Math.max(0, Math.floor(cell.quota - cell.accepted - expected))];
-  }));
+  return new Map(
+    coverage.cells.map((cell) => {
+      const expected =
+        (Object.hasOwn(outstanding, cell.id) ? (outstanding[cell.id] ?? 0) : 0) *
+        rates.get(cell.id)!.own;
+      return [cell.id, Math.max(0, Math.floor(cell.quota - cell.accepted - expected))];
+    }),
+  );
 }
 
 function nodeCount(growth: readonly Growth[]): number {
@@ -78,14 +132,36 @@ function nodeCount(growth: readonly Growth[]): number {
 }
 
 /** Why the tree grows no further; null where it may. */
-function limitReached(growth: readonly Growth[], { maxNodes, maxTokens }: { readonly maxNodes: number; readonly maxTokens: number }): string | null {
+function limitReached(
+  growth: readonly Growth[],
+  { maxNodes, maxTokens }: { readonly maxNodes: number; readonly maxTokens: number },
+): string | null {
   const nodes = nodeCount(growth);
   const tokens = growth.reduce((sum, row) => sum + row.tokens, 0);
-  if (nodes >= maxNodes) return `the tree has ${nodes} sub-tasks, as many as plan.tree.maxNodes allows`;
-  if (tokens >= maxTokens) return `asking for sub-tasks took ${tokens} tokens, plan.tree.maxTokens allows ${maxTokens}`;
+  if (nodes >= maxNodes)
+    return `the tree has ${nodes} sub-tasks, as many as plan.tree.maxNodes allows`;
+  if (tokens >= maxTokens)
+    return `asking for sub-tasks took ${tokens} tokens, plan.tree.maxTokens allows ${maxTokens}`;
   return null;
 }
 
-function stopped(node: TreeNode, { round, why, leftOut }: { readonly round: number; readonly why: string; readonly leftOut: number }): Growth {
-  return { round, node: node.id, path: [...node.path], step: "stopped", added: [], refused: 0, leftOut, tokens: 0, why };
+function stopped(
+  node: TreeNode,
+  {
+    round,
+    why,
+    leftOut,
+  }: { readonly round: number; readonly why: string; readonly leftOut: number },
+): Growth {
+  return {
+    round,
+    node: node.id,
+    path: [...node.path],
+    step: "stopped",
+    added: [],
+    refused: 0,
+    leftOut,
+    tokens: 0,
+    why,
+  };
 }

@@ -39,20 +39,32 @@ interface View {
  */
 export function growthSteps(branches: readonly TreeNode[], view: View): GrowthStep[] {
   const nodes = branches.flatMap(nodesBelow).filter((node) => node.depth < view.depth);
-  const ahead = nodes.flatMap((node) => lookahead(node, view) ?? []).sort((a, b) => b.worth - a.worth).slice(0, MOST_LOOKAHEADS);
+  const ahead = nodes
+    .flatMap((node) => lookahead(node, view) ?? [])
+    .sort((a, b) => b.worth - a.worth)
+    .slice(0, MOST_LOOKAHEADS);
   if (ahead.length > 0) return ahead;
-  const back = nodes.flatMap((node) => backtracking(node, view) ?? []).sort((a, b) => a.node.children.length - b.node.children.length || a.node.depth - b.node.depth);
+  const back = nodes
+    .flatMap((node) => backtracking(node, view) ?? [])
+    .sort((a, b) => a.node.children.length - b.node.children.length || a.node.depth - b.node.depth);
   return back.slice(0, 1);
 }
 
-function lookahead(node: TreeNode, { growth, spare, novelty }: View): (GrowthStep & { readonly worth: number }) | null {
+function lookahead(
+  node: TreeNode,
+  { growth, spare, novelty }: View,
+): (GrowthStep & { readonly worth: number }) | null {
   const { cell } = node;
   if (!cell || node.children.length > 0 || growth.some((row) => row.node === node.id)) return null;
   const lacks = spare.get(cell.id) ?? 0;
   const most = Math.floor(lacks / LEAST_QUOTA);
   if (most < 2 || draftsOf(cell) < FEWEST_DRAFTS || cell.unseenMass < novelty) return null;
   return {
-    node, kind: "lookahead", most, worth: lacks * cell.unseenMass, why: `${share(cell.unseenMass)} of its latest drafts are new`,
+    node,
+    kind: "lookahead",
+    most,
+    worth: lacks * cell.unseenMass,
+    why: `${share(cell.unseenMass)} of its latest drafts are new`,
     gifts: () => [{ cell: cell.id, amount: lacks }],
   };
 }
@@ -60,21 +72,44 @@ function lookahead(node: TreeNode, { growth, spare, novelty }: View): (GrowthSte
 function backtracking(node: TreeNode, { growth, spare, novelty }: View): GrowthStep | null {
   const asked = growth.filter((row) => row.node === node.id);
   const fruitless = asked.at(-1)?.added.length === 0;
-  if (node.children.length === 0 || fruitless || asked.filter((row) => row.step === "backtracking").length >= MOST_RETURNS) return null;
+  if (
+    node.children.length === 0 ||
+    fruitless ||
+    asked.filter((row) => row.step === "backtracking").length >= MOST_RETURNS
+  )
+    return null;
   const cells = nodesBelow(node).flatMap(({ cell }) => cell ?? []);
   const judged = cells.filter((cell) => draftsOf(cell) >= FEWEST_DRAFTS);
   const drafts = judged.reduce((sum, cell) => sum + draftsOf(cell), 0);
-  const mass = judged.reduce((sum, cell) => sum + cell.unseenMass * draftsOf(cell), 0) / Math.max(1, drafts);
+  const mass =
+    judged.reduce((sum, cell) => sum + cell.unseenMass * draftsOf(cell), 0) / Math.max(1, drafts);
   if (drafts === 0 || mass < novelty) return null;
   const dry = new Set(judged.filter((cell) => cell.unseenMass < novelty).map((cell) => cell.id));
-  const givers = cells.map((cell) => ({ cell: cell.id, lacks: spare.get(cell.id) ?? 0 })).filter(({ lacks }) => lacks > 0);
+  const givers = cells
+    .map((cell) => ({ cell: cell.id, lacks: spare.get(cell.id) ?? 0 }))
+    .filter(({ lacks }) => lacks > 0);
   const open = givers.filter((giver) => !dry.has(giver.cell)).length;
   // Cells that still write new texts keep as much as each new sub-task gets.
-  const gifts = (count: number): Gift[] => givers.map(({ cell, lacks }) => ({ cell, amount: dry.has(cell) ? lacks : Math.floor((lacks * count) / (open + count)) })).filter(({ amount }) => amount > 0);
-  const total = (count: number): number => gifts(count).reduce((sum, { amount }) => sum + amount, 0);
+  const gifts = (count: number): Gift[] =>
+    givers
+      .map(({ cell, lacks }) => ({
+        cell,
+        amount: dry.has(cell) ? lacks : Math.floor((lacks * count) / (open + count)),
+      }))
+      .filter(({ amount }) => amount > 0);
+  const total = (count: number): number =>
+    gifts(count).reduce((sum, { amount }) => sum + amount, 0);
   let most = 0;
   while (total(most + 1) >= LEAST_QUOTA * (most + 1)) most += 1;
-  return most === 0 ? null : { node, kind: "backtracking", most, gifts, why: `${share(mass)} of the latest drafts below it are new, and it has ${node.children.length} sub-tasks` };
+  return most === 0
+    ? null
+    : {
+        node,
+        kind: "backtracking",
+        most,
+        gifts,
+        why: `${share(mass)} of the latest drafts below it are new, and it has ${node.children.length} sub-tasks`,
+      };
 }
 
 function share(mass: number): string {

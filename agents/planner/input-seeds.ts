@@ -8,9 +8,16 @@ import { dealSeeds } from "./dealt-seeds.js";
 export const inputSeeds: SeedSelector = {
   name: "inputs",
   select: (query, { memory, task }) => {
-    if (query.orders.every(({ inputId }) => inputId !== null)) return query.orders.map(({ inputId }) => [inputId!]);
+    if (query.orders.every(({ inputId }) => inputId !== null))
+      return query.orders.map(({ inputId }) => [inputId!]);
     const labelled = memory.inputs.some((row) => row.label !== null);
-    const dealt = dealSeeds(memory.inputs, labelled ? query : { ...query, orders: query.orders.map((order) => ({ ...order, label: null })) }, task.spec.seed);
+    const dealt = dealSeeds(
+      memory.inputs,
+      labelled
+        ? query
+        : { ...query, orders: query.orders.map((order) => ({ ...order, label: null })) },
+      task.spec.seed,
+    );
     return query.orders.map(({ inputId }, index) => (inputId === null ? dealt[index]! : [inputId]));
   },
 };

@@ -22,16 +22,27 @@ export interface LandingRate {
  */
 export function landingRates(cells: readonly Cell[]): ReadonlyMap<string, LandingRate> {
   const acceptance = acceptanceRates(cells);
-  const sum = (of: (cell: Cell) => number): number => cells.reduce((total, cell) => total + of(cell), 0);
-  const [orders, misplaced, strays] = [sum(ordersOf), sum((cell) => cell.misplaced), sum((cell) => cell.strays)];
+  const sum = (of: (cell: Cell) => number): number =>
+    cells.reduce((total, cell) => total + of(cell), 0);
+  const [orders, misplaced, strays] = [
+    sum(ordersOf),
+    sum((cell) => cell.misplaced),
+    sum((cell) => cell.strays),
+  ];
   const kept = orders > 0 ? 1 - misplaced / orders : 1;
   const strayed = orders > 0 ? strays / orders : 0;
-  return new Map(cells.map((cell) => {
-    const accepted = acceptance.get(cell.id)!;
-    const placed = (ordersOf(cell) - cell.misplaced + PRIOR_ORDERS * kept) / (ordersOf(cell) + PRIOR_ORDERS);
-    const share = (cell.strays + PRIOR_STRAYS) / (strays + PRIOR_STRAYS * cells.length);
-    return [cell.id, { own: Math.max(LEAST_RATE, accepted * placed), stray: accepted * strayed * share }];
-  }));
+  return new Map(
+    cells.map((cell) => {
+      const accepted = acceptance.get(cell.id)!;
+      const placed =
+        (ordersOf(cell) - cell.misplaced + PRIOR_ORDERS * kept) / (ordersOf(cell) + PRIOR_ORDERS);
+      const share = (cell.strays + PRIOR_STRAYS) / (strays + PRIOR_STRAYS * cells.length);
+      return [
+        cell.id,
+        { own: Math.max(LEAST_RATE, accepted * placed), stray: accepted * strayed * share },
+      ];
+    }),
+  );
 }
 
 /** Judged drafts whose order named the cell. */

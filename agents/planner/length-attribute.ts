@@ -20,12 +20,23 @@ export function lengthAttribute(task: Task): Omit<Attribute, "steered"> | null {
   const limited = minCharacters !== undefined || maxCharacters !== undefined;
   if (limited || task.support.length < FEWEST_ROWS || task.kind.givenFields.length > 0) return null;
   const lengths = task.support.map((row) => words(row.text).length);
-  const within = (length: number): number => Math.min(maxWords ?? Infinity, Math.max(minWords ?? 1, Math.round(length)));
-  const [low, first, second, high] = [0.05, 1 / 3, 2 / 3, 0.95].map((q) => within(quantile(lengths, q))) as [number, number, number, number];
+  const within = (length: number): number =>
+    Math.min(maxWords ?? Infinity, Math.max(minWords ?? 1, Math.round(length)));
+  const [low, first, second, high] = [0.05, 1 / 3, 2 / 3, 0.95].map((q) =>
+    within(quantile(lengths, q)),
+  ) as [number, number, number, number];
   if (!(low < first && first < second && second < high) || high < LEAST_SPREAD * low) return null;
-  const ranges = [[low, first], [first + 1, second], [second + 1, high]] as const;
+  const ranges = [
+    [low, first],
+    [first + 1, second],
+    [second + 1, high],
+  ] as const;
   return {
-    name: "length", description: "how many words the sample has, as in the real rows", source: "support",
-    values: NAMES.map((name, index) => `${name} (${ranges[index]![0]} to ${ranges[index]![1]} words)`),
+    name: "length",
+    description: "how many words the sample has, as in the real rows",
+    source: "support",
+    values: NAMES.map(
+      (name, index) => `${name} (${ranges[index]![0]} to ${ranges[index]![1]} words)`,
+    ),
   };
 }

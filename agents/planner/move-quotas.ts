@@ -27,7 +27,13 @@ interface Reason {
  * @returns the map with changed quotas and one row in `moves` for each change; the sum of the quotas stays
  */
 export function moveQuotas(
-  map: CoverageMap, options: { readonly round: number; readonly rates: ReadonlyMap<string, number>; readonly expected: ReadonlyMap<string, number>; readonly saturation: SaturationSettings },
+  map: CoverageMap,
+  options: {
+    readonly round: number;
+    readonly rates: ReadonlyMap<string, number>;
+    readonly expected: ReadonlyMap<string, number>;
+    readonly saturation: SaturationSettings;
+  },
 ): CoverageMap {
   const { round, rates, expected, saturation } = options;
   const abandoned = abandonedCells(map);
@@ -36,7 +42,8 @@ export function moveQuotas(
     const reason = reasonToLeave(cell, rates, saturation);
     if (reason) reasons.set(cell.id, reason);
   }
-  const hasRoom = (cell: Cell): boolean => !reasons.has(cell.id) && !abandoned.has(cell.id) && (cell.quota > 0 || cell.accepted > 0);
+  const hasRoom = (cell: Cell): boolean =>
+    !reasons.has(cell.id) && !abandoned.has(cell.id) && (cell.quota > 0 || cell.accepted > 0);
   const moved = new Map<string, { change: number; why: string[] }>();
   const change = (cell: Cell, by: number, why: string): void => {
     const entry = moved.get(cell.id) ?? { change: 0, why: [] };
@@ -46,37 +53,68 @@ export function moveQuotas(
     const reason = reasons.get(cell.id);
     if (!reason) continue;
     // Nothing is expected of a cell that is given up: a fraction of a sample on its way would keep its last one there for ever.
-    const lacking = cell.quota - cell.accepted - (reason.share === 1 ? 0 : Math.ceil(expected.get(cell.id) ?? 0));
+    const lacking =
+      cell.quota - cell.accepted - (reason.share === 1 ? 0 : Math.ceil(expected.get(cell.id) ?? 0));
     const demand = Math.floor(lacking * reason.share);
     if (demand < 1) continue;
-    const better = map.cells.filter((other) => hasRoom(other) && rates.get(other.id)! >= 2 * HOPELESS_RATE && rates.get(other.id)! >= rates.get(cell.id)! / 2);
+    const better = map.cells.filter(
+      (other) =>
+        hasRoom(other) &&
+        rates.get(other.id)! >= 2 * HOPELESS_RATE &&
+        rates.get(other.id)! >= rates.get(cell.id)! / 2,
+    );
     const siblings = better.filter((other) => labelKey(other.label) === labelKey(cell.label));
     const receivers = siblings.length > 0 ? siblings : reason.leavesLabel ? better : [];
     if (receivers.length === 0) continue;
     change(cell, -demand, reason.why);
     // Where new texts are likely: yield times what is unseen.
-    const parts = apportion(demand, receivers.map((other) => rates.get(other.id)! * Math.max(0.01, other.unseenMass)));
-    receivers.forEach((other, index) => { if (parts[index]! > 0) change(other, parts[index]!, `takes ${parts[index]} from ${cell.id}`); });
+    const parts = apportion(
+      demand,
+      receivers.map((other) => rates.get(other.id)! * Math.max(0.01, other.unseenMass)),
+    );
+    receivers.forEach((other, index) => {
+      if (parts[index]! > 0) change(other, parts[index]!, `takes ${parts[index]} from ${cell.id}`);
+    });
   }
   return applyChanges(map, round, moved);
 }
 
-function reasonToLeave(cell: Cell, rates: ReadonlyMap<string, number>, saturation: SaturationSettings): Reason | null {
+function reasonToLeave(
+  cell: Cell,
+  rates: ReadonlyMap<string, number>,
+  saturation: SaturationSettings,
+): Reason | null {
   const drafts = draftsOf(cell);
   if (isCellSaturated(cell, saturation)) {
-    return { why: `saturated: only ${(100 * cell.unseenMass).toFixed(1)} % of its latest drafts are new, after ${drafts} drafts`, share: 1, leavesLabel: true };
+    return {
+      why: `saturated: only ${(100 * cell.unseenMass).toFixed(1)} % of its latest drafts are new, after ${drafts} drafts`,
+      share: 1,
+      leavesLabel: true,
+    };
   }
   if (drafts < FEWEST_DRAFTS) return null;
   if (rates.get(cell.id)! < HOPELESS_RATE) {
-    return { why: `${cell.accepted} of ${drafts} drafts accepted (${cell.rejected} refused, ${cell.duplicates} repeated)`, share: 1, leavesLabel: true };
+    return {
+      why: `${cell.accepted} of ${drafts} drafts accepted (${cell.rejected} refused, ${cell.duplicates} repeated)`,
+      share: 1,
+      leavesLabel: true,
+    };
   }
   if (cell.duplicates > cell.accepted && cell.unseenMass < REPETITIVE_MASS) {
-    return { why: `repeats itself: ${cell.duplicates} of ${drafts} drafts were there already`, share: 0.5, leavesLabel: false };
+    return {
+      why: `repeats itself: ${cell.duplicates} of ${drafts} drafts were there already`,
+      share: 0.5,
+      leavesLabel: false,
+    };
   }
   return null;
 }
 
-function applyChanges(map: CoverageMap, round: number, moved: ReadonlyMap<string, { change: number; why: string[] }>): CoverageMap {
+function applyChanges(
+  map: CoverageMap,
+  round: number,
+  moved: ReadonlyMap<string, { change: number; why: string[] }>,
+): CoverageMap {
   const moves = [...map.moves];
   const cells = map.cells.map((cell) => {
     const entry = moved.get(cell.id);

@@ -23,41 +23,99 @@ export interface ErrorSteering {
  * @param expected cell id -> accepted samples expected of the orders that are outstanding
  * @returns the map with changed quotas and one row in `moves` for each change; the sum of the quotas stays
  */
-export function moveToErrors(map: CoverageMap, { round, expected, steering }: { readonly round: number; readonly expected: ReadonlyMap<string, number>; readonly steering: ErrorSteering }): CoverageMap {
+export function moveToErrors(
+  map: CoverageMap,
+  {
+    round,
+    expected,
+    steering,
+  }: {
+    readonly round: number;
+    readonly expected: ReadonlyMap<string, number>;
+    readonly steering: ErrorSteering;
+  },
+): CoverageMap {
   if (steering.studentError === 0) return map;
   const groups = steering.acrossLabels ? [map.cells] : [...cellsByLabel(map.cells).values()];
   const changes = new Map<string, { by: number; why: string }>();
-  for (const group of groups) for (const [cell, change] of changesOf(group, map, { expected, share: steering.studentError })) changes.set(cell, change);
+  for (const group of groups)
+    for (const [cell, change] of changesOf(group, map, { expected, share: steering.studentError }))
+      changes.set(cell, change);
   if (changes.size === 0) return map;
   const moves = [...map.moves];
   const cells = map.cells.map((cell) => {
     const change = changes.get(cell.id);
     if (!change) return cell;
-    moves.push({ round, cell: cell.id, from: cell.quota, to: cell.quota + change.by, why: change.why });
+    moves.push({
+      round,
+      cell: cell.id,
+      from: cell.quota,
+      to: cell.quota + change.by,
+      why: change.why,
+    });
     return { ...cell, quota: cell.quota + change.by };
   });
   return { ...map, cells, moves };
 }
 
-function changesOf(group: readonly Cell[], map: CoverageMap, { expected, share }: { readonly expected: ReadonlyMap<string, number>; readonly share: number }): [string, { by: number; why: string }][] {
-  const judged = group.filter((cell) => cell.studentError !== null && cell.judgedByStudent >= FEWEST_PREDICTIONS);
+function changesOf(
+  group: readonly Cell[],
+  map: CoverageMap,
+  { expected, share }: { readonly expected: ReadonlyMap<string, number>; readonly share: number },
+): [string, { by: number; why: string }][] {
+  const judged = group.filter(
+    (cell) => cell.studentError !== null && cell.judgedByStudent >= FEWEST_PREDICTIONS,
+  );
   const all = judged.reduce((sum, cell) => sum + cell.judgedByStudent, 0);
   if (all === 0) return [];
   const mean = judged.reduce((sum, cell) => sum + wrongOf(cell), 0) / all;
   const abandoned = abandonedCells(map);
-  const hard = judged.filter((cell) => cell.quota > 0 && !abandoned.has(cell.id) && wilsonInterval(wrongOf(cell), cell.judgedByStudent, SURE).lower > mean);
+  const hard = judged.filter(
+    (cell) =>
+      cell.quota > 0 &&
+      !abandoned.has(cell.id) &&
+      wilsonInterval(wrongOf(cell), cell.judgedByStudent, SURE).lower > mean,
+  );
   if (hard.length === 0) return [];
-  const gave = new Set(map.moves.filter((move) => move.to < move.from && move.why.startsWith(MARK)).map((move) => move.cell));
-  const gifts = judged.filter((cell) => cell.studentError! < mean && !gave.has(cell.id)).map((cell) => {
-    const lacks = Math.floor(cell.quota - cell.accepted - (expected.get(cell.id) ?? 0));
-    return { cell, amount: Math.floor(Math.max(0, lacks) * share) };
-  }).filter(({ amount }) => amount > 0);
+  const gave = new Set(
+    map.moves
+      .filter((move) => move.to < move.from && move.why.startsWith(MARK))
+      .map((move) => move.cell),
+  );
+  const gifts = judged
+    .filter((cell) => cell.studentError! < mean && !gave.has(cell.id))
+    .map((cell) => {
+      const lacks = Math.floor(cell.quota - cell.accepted - (expected.get(cell.id) ?? 0));
+      return { cell, amount: Math.floor(Math.max(0, lacks) * share) };
+    })
+    .filter(({ amount }) => amount > 0);
   const total = gifts.reduce((sum, { amount }) => sum + amount, 0);
   if (total === 0) return [];
-  const parts = apportion(total, hard.map((cell) => cell.studentError!));
+  const parts = apportion(
+    total,
+    hard.map((cell) => cell.studentError!),
+  );
   return [
-    ...gifts.map(({ cell, amount }): [string, { by: number; why: string }] => [cell.id, { by: -amount, why: `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ${percent(mean)} elsewhere: gives ${amount}` }]),
-    ...hard.flatMap((cell, index): [string, { by: number; why: string }][] => (parts[index]! === 0 ? [] : [[cell.id, { by: parts[index]!, why: `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ${percent(mean)} elsewhere: takes ${parts[index]}` }]])),
+    ...gifts.map(({ cell, amount }): [string, { by: number; why: string }] => [
+      cell.id,
+      {
+        by: -amount,
+        why: `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ${percent(mean)} elsewhere: gives ${amount}`,
+      },
+    ]),
+    ...hard.flatMap((cell, index): [string, { by: number; why: string }][] =>
+      parts[index]! === 0
+        ? []
+        : [
+            [
+              cell.id,
+              {
+                by: parts[index]!,
+                why: `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ${percent(mean)} elsewhere: takes ${parts[index]}`,
+              },
+            ],
+          ],
+    ),
   ];
 }
 

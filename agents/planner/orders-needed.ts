@@ -18,10 +18,15 @@ interface Demand {
 }
 
 /** What each cell lacks, what is on its way to it, and what an order is worth there. */
-export function demandsOf(cells: readonly Cell[], rates: ReadonlyMap<string, LandingRate>, outstanding: Readonly<Record<string, number>>): Demand[] {
+export function demandsOf(
+  cells: readonly Cell[],
+  rates: ReadonlyMap<string, LandingRate>,
+  outstanding: Readonly<Record<string, number>>,
+): Demand[] {
   return cells.map((cell) => ({
-    lacking: Math.max(0, cell.quota - cell.accepted), rate: rates.get(cell.id)!,
-    outstanding: Object.hasOwn(outstanding, cell.id) ? outstanding[cell.id] ?? 0 : 0,
+    lacking: Math.max(0, cell.quota - cell.accepted),
+    rate: rates.get(cell.id)!,
+    outstanding: Object.hasOwn(outstanding, cell.id) ? (outstanding[cell.id] ?? 0) : 0,
   }));
 }
 
@@ -32,9 +37,14 @@ export function demandsOf(cells: readonly Cell[], rates: ReadonlyMap<string, Lan
  */
 export function ordersNeeded(demands: readonly Demand[]): number[] {
   const inFlight = demands.reduce((sum, demand) => sum + demand.outstanding, 0);
-  const needed = (drafts: number): number[] => demands.map(({ lacking, outstanding, rate }) =>
-    lacking === 0 ? 0 : Math.max(0, lacking - outstanding * rate.own - drafts * rate.stray) / rate.own);
-  const total = (drafts: number): number => needed(drafts).reduce((sum, count) => sum + count, inFlight);
+  const needed = (drafts: number): number[] =>
+    demands.map(({ lacking, outstanding, rate }) =>
+      lacking === 0
+        ? 0
+        : Math.max(0, lacking - outstanding * rate.own - drafts * rate.stray) / rate.own,
+    );
+  const total = (drafts: number): number =>
+    needed(drafts).reduce((sum, count) => sum + count, inFlight);
   // The need falls as the number of drafts grows, so there is one number of drafts that is its own need.
   let [low, high] = [0, total(0)];
   for (let step = 0; step < HALVINGS; step++) {
@@ -50,14 +60,23 @@ export function ordersNeeded(demands: readonly Demand[]): number[] {
  * and waits for nothing gets at least one of those that it has room for.
  */
 export function placedOrders(demands: readonly Demand[], wanted: readonly number[]): number[] {
-  const placed = (leastNeed: number): number[] => demands.map((demand, index) => neededOrders(demand, wanted[index]!, leastNeed));
+  const placed = (leastNeed: number): number[] =>
+    demands.map((demand, index) => neededOrders(demand, wanted[index]!, leastNeed));
   const careful = placed(LEAST_NEED);
-  return careful.reduce((sum, count) => sum + count, 0) < SMALL_ROUND ? placed(LEAST_NEED_OF_SMALL_ROUNDS) : careful;
+  return careful.reduce((sum, count) => sum + count, 0) < SMALL_ROUND
+    ? placed(LEAST_NEED_OF_SMALL_ROUNDS)
+    : careful;
 }
 
 /** Orders of a cell that are each needed with at least this probability. */
-function neededOrders({ lacking, outstanding, rate }: Demand, wanted: number, leastNeed: number): number {
-  const isNeeded = (earlier: number): boolean => binomialBelow(lacking, { trials: outstanding + earlier, probability: Math.min(1, rate.own) }) >= leastNeed;
+function neededOrders(
+  { lacking, outstanding, rate }: Demand,
+  wanted: number,
+  leastNeed: number,
+): number {
+  const isNeeded = (earlier: number): boolean =>
+    binomialBelow(lacking, { trials: outstanding + earlier, probability: Math.min(1, rate.own) }) >=
+    leastNeed;
   let [least, most] = [0, wanted]; // the first `least` orders are needed; whether more than `most` are does not matter
   while (least < most) {
     const middle = Math.floor((least + most) / 2);

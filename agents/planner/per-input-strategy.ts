@@ -17,7 +17,14 @@ export const perInputStrategy: PlanStrategy = {
   order(input, context) {
     const { task, memory } = context;
     const rows = memory.inputs;
-    if (rows.length === 0) throw new DatawrightError({ code: "SPEC_INVALID", message: "plan.strategy: per-input orders samples for the rows of the inputs, and the task has none", hint: "Name their file in `inputs:`.", details: { path: "plan.strategy" } });
+    if (rows.length === 0)
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message:
+          "plan.strategy: per-input orders samples for the rows of the inputs, and the task has none",
+        hint: "Name their file in `inputs:`.",
+        details: { path: "plan.strategy" },
+      });
     const passes = task.kind.givenFields.length > 0 ? 1 : Math.ceil(task.spec.target / rows.length);
     const count = Math.max(0, Math.min(input.size, passes * rows.length - input.firstInput));
     const waiting = new Map<string, string[]>();
@@ -27,13 +34,24 @@ export const perInputStrategy: PlanStrategy = {
       const { id } = cells[turn % cells.length]!;
       waiting.set(id, [...(waiting.get(id) ?? []), row.id]);
     }
-    const output = drawOrders(new Map([...waiting].map(([cell, ids]) => [cell, ids.length])), input, context);
-    return { ...output, orders: output.orders.map((order) => ({ ...order, inputId: waiting.get(order.cell)!.shift()! })) };
+    const output = drawOrders(
+      new Map([...waiting].map(([cell, ids]) => [cell, ids.length])),
+      input,
+      context,
+    );
+    return {
+      ...output,
+      orders: output.orders.map((order) => ({
+        ...order,
+        inputId: waiting.get(order.cell)!.shift()!,
+      })),
+    };
   },
 };
 
 /** The cells of a row's label; all of them for a row whose label is not known. */
 function cellsOf(row: Row, cells: readonly Cell[]): readonly Cell[] {
-  const own = row.label === null ? [] : cells.filter((cell) => labelKey(cell.label) === labelKey(row.label));
+  const own =
+    row.label === null ? [] : cells.filter((cell) => labelKey(cell.label) === labelKey(row.label));
   return own.length > 0 ? own : cells;
 }

@@ -36,22 +36,60 @@ interface Branch {
  *
  * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is allowed under any label
  */
-export function planCells(task: Task, found: readonly FoundAttribute[], options: { readonly target: number; readonly random: Random; readonly exclude?: readonly Exclusion[] }): PlannedCells {
+export function planCells(
+  task: Task,
+  found: readonly FoundAttribute[],
+  options: {
+    readonly target: number;
+    readonly random: Random;
+    readonly exclude?: readonly Exclusion[];
+  },
+): PlannedCells {
   const most = Math.min(task.spec.plan.maxCells, options.target);
   const sets = labelSets(task, most, options.random);
-  const conditions = new ConditionSpace({ dimensions: found, ...(options.exclude ? { exclude: options.exclude } : {}), labelled: task.labels.length > 0 });
+  const conditions = new ConditionSpace({
+    dimensions: found,
+    ...(options.exclude ? { exclude: options.exclude } : {}),
+    labelled: task.labels.length > 0,
+  });
   conditions.requirePossible(sets.map((set) => set.label));
   // Pairs are covered by draws: quotas on single combinations would stand in their way.
   const room = task.kind.givenFields.length > 0 || task.spec.plan.draw === "pairwise" ? 0 : most;
-  const start = sets.map((set): Branch => ({ set, space: conditions.under(set.label), leaves: conditions.under(set.label).isPossible() ? [new Map()] : [] }));
+  const start = sets.map((set): Branch => ({
+    set,
+    space: conditions.under(set.label),
+    leaves: conditions.under(set.label).isPossible() ? [new Map()] : [],
+  }));
   const { attributes, branches } = steer(found, start, room);
-  const quotas = apportion(options.target, branches.map(({ set, leaves }) => (leaves.length > 0 ? set.weight : 0)));
+  const quotas = apportion(
+    options.target,
+    branches.map(({ set, leaves }) => (leaves.length > 0 ? set.weight : 0)),
+  );
   const ids = new Set<string>();
-  const cells = branches.flatMap((branch, index) => cellsOf(branch, { task, attributes, quota: quotas[index] ?? 0, firstTie: index, ids }));
-  return { cells, attributes, tree: conceptTree(task, sets.map((set) => set.label), cells, attributes), notes: spaceNotes(found, start.map(({ set, space }) => ({ label: set.label, space }))) };
+  const cells = branches.flatMap((branch, index) =>
+    cellsOf(branch, { task, attributes, quota: quotas[index] ?? 0, firstTie: index, ids }),
+  );
+  return {
+    cells,
+    attributes,
+    tree: conceptTree(
+      task,
+      sets.map((set) => set.label),
+      cells,
+      attributes,
+    ),
+    notes: spaceNotes(
+      found,
+      start.map(({ set, space }) => ({ label: set.label, space })),
+    ),
+  };
 }
 
-function steer(found: readonly FoundAttribute[], start: readonly Branch[], room: number): { attributes: Attribute[]; branches: readonly Branch[] } {
+function steer(
+  found: readonly FoundAttribute[],
+  start: readonly Branch[],
+  room: number,
+): { attributes: Attribute[]; branches: readonly Branch[] } {
   let branches = start;
   const attributes = found.map(({ steerable, ...attribute }): Attribute => {
     const next = steerable ? extended(branches, attribute.name, room) : null;
@@ -62,7 +100,11 @@ function steer(found: readonly FoundAttribute[], start: readonly Branch[], room:
 }
 
 /** The branches with one dimension more; null where that makes too many leaves, or none has a value of it. */
-function extended(branches: readonly Branch[], name: string, room: number): readonly Branch[] | null {
+function extended(
+  branches: readonly Branch[],
+  name: string,
+  room: number,
+): readonly Branch[] | null {
   if (branches.every(({ space }) => space.listed(name).length === 0)) return null;
   let count = 0;
   const next: Branch[] = [];
@@ -87,20 +129,54 @@ function extended(branches: readonly Branch[], name: string, room: number): read
   return next;
 }
 
-function cellsOf({ set, space, leaves }: Branch, { task, attributes, quota, firstTie, ids }: { readonly task: Task; readonly attributes: readonly Attribute[]; readonly quota: number; readonly firstTie: number; readonly ids: Set<string> }): CellSeed[] {
+function cellsOf(
+  { set, space, leaves }: Branch,
+  {
+    task,
+    attributes,
+    quota,
+    firstTie,
+    ids,
+  }: {
+    readonly task: Task;
+    readonly attributes: readonly Attribute[];
+    readonly quota: number;
+    readonly firstTie: number;
+    readonly ids: Set<string>;
+  },
+): CellSeed[] {
   const masses = leaves.map((leaf) => space.logMass(leaf));
   const largest = Math.max(...masses);
-  const parts = apportion(quota, masses.map((mass) => Math.exp(mass - largest)), firstTie);
+  const parts = apportion(
+    quota,
+    masses.map((mass) => Math.exp(mass - largest)),
+    firstTie,
+  );
   return leaves.map((leaf, place) => {
-    const conditions = attributes.filter(({ name }) => leaf.has(name)).map((attribute) => conditionOf(attribute, leaf.get(attribute.name)!));
-    const path = [...(set.label === null ? [] : [labelKey(set.label)]), ...conditions.map((condition) => condition.value)];
+    const conditions = attributes
+      .filter(({ name }) => leaf.has(name))
+      .map((attribute) => conditionOf(attribute, leaf.get(attribute.name)!));
+    const path = [
+      ...(set.label === null ? [] : [labelKey(set.label)]),
+      ...conditions.map((condition) => condition.value),
+    ];
     const id = cellId(path, ids);
     ids.add(id);
-    return { id, path: [task.spec.name, ...path], label: set.label, conditions, quota: parts[place] ?? 0, support: set.support };
+    return {
+      id,
+      path: [task.spec.name, ...path],
+      label: set.label,
+      conditions,
+      quota: parts[place] ?? 0,
+      support: set.support,
+    };
   });
 }
 
-export function conditionOf({ name, description }: Pick<Attribute, "name" | "description">, value: string): Condition {
+export function conditionOf(
+  { name, description }: Pick<Attribute, "name" | "description">,
+  value: string,
+): Condition {
   return { name, value, ...(description === undefined ? {} : { description }) };
 }
 
@@ -109,4 +185,3 @@ export function cellId(path: readonly string[], taken: ReadonlySet<string>): str
   const id = path.length === 0 ? "all" : path.join(" / ");
   return taken.has(id) ? `${id} #${shortId(...path)}` : id;
 }
-

@@ -6,7 +6,15 @@ import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
-import type { BoundSource, Decomposition, PlannedSpace, PlanStrategy, SeedSelector, SourceSelector, SpaceOptions } from "./contract.js";
+import type {
+  BoundSource,
+  Decomposition,
+  PlannedSpace,
+  PlanStrategy,
+  SeedSelector,
+  SourceSelector,
+  SpaceOptions,
+} from "./contract.js";
 import { coverPairs } from "./cover-pairs.js";
 import { defaultConditions } from "./default-conditions.js";
 import { findConditions } from "./find-conditions.js";
@@ -43,56 +51,113 @@ export interface PlannerOptions {
 export function createPlanner(options: PlannerOptions): Agent {
   const { strategy, seeds = null, sources = turnPassages } = options;
   return defineAgent({
-    name: "planner", role: "planner",
+    name: "planner",
+    role: "planner",
     methods: {
-      plan: (input, context) => (input.previous ? planAgain(input.previous, input, context) : makePlan(options, context)),
+      plan: (input, context) =>
+        input.previous ? planAgain(input.previous, input, context) : makePlan(options, context),
       order: async (input, context) => {
-        const output = await withSources(await strategy.order(input, context), input, sources, context);
+        const output = await withSources(
+          await strategy.order(input, context),
+          input,
+          sources,
+          context,
+        );
         return seeds ? withSeeds(output, input, seeds, context) : output;
       },
     },
   });
 }
 
-async function makePlan({ strategy, decomposition: named, conditions, folder = "." }: PlannerOptions, context: AgentContext): Promise<PlanReturn> {
+async function makePlan(
+  { strategy, decomposition: named, conditions, folder = "." }: PlannerOptions,
+  context: AgentContext,
+): Promise<PlanReturn> {
   const { task } = context;
-  const decomposition = named ?? (task.spec.steps.length > 0 ? specDecomposition : singleDecomposition);
+  const decomposition =
+    named ?? (task.spec.steps.length > 0 ? specDecomposition : singleDecomposition);
   const subTasks = planSubTasks(task, await decomposition.steps(task, context)); // before any model call: a plan that cannot run costs nothing
   // What filters will take out has to be written too.
   const wanted = Math.ceil(task.spec.target * task.spec.curate.surplus);
   const target = Math.min(wanted, inputCount(task));
   const sources = conditions ?? defaultConditions(task.spec);
-  const { cells, attributes, exclude = [], tree, growth, notes: found } = await (strategy.plan ?? planSpace)({ target, conditions: () => findConditions(sources, folder, context) }, context);
-  const pairwise = task.spec.plan.draw === "pairwise" ? await coverPairs({ cells, attributes, exclude, target }, context) : null;
+  const {
+    cells,
+    attributes,
+    exclude = [],
+    tree,
+    growth,
+    notes: found,
+  } = await (strategy.plan ?? planSpace)(
+    { target, conditions: () => findConditions(sources, folder, context) },
+    context,
+  );
+  const pairwise =
+    task.spec.plan.draw === "pairwise"
+      ? await coverPairs({ cells, attributes, exclude, target }, context)
+      : null;
   const coverage = { ...emptyCoverage(cells), growth: [...growth] };
-  const notes = [...found, ...pairwise?.notes ?? []];
-  if (decomposition.name === "model" && subTasks[0]?.id === "sample") notes.push("the model gave no plan that can be run: each sample is written in one step");
-  if (target < wanted) notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
+  const notes = [...found, ...(pairwise?.notes ?? [])];
+  if (decomposition.name === "model" && subTasks[0]?.id === "sample")
+    notes.push("the model gave no plan that can be run: each sample is written in one step");
+  if (target < wanted)
+    notes.push(`the inputs have ${target} rows: no more samples than that are planned`);
   const without = cells.length - coverageOf(coverage).cells;
-  if (without > 0) notes.push(`${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`);
-  const drawn = attributes.filter((attribute) => !attribute.steered && attribute.source !== "support").map((attribute) => attribute.name);
-  if (drawn.length > 0) notes.push(`drawn for each sample, without quotas of their own: ${drawn.join(", ")}`);
-  const rules = { ...(exclude.length > 0 ? { exclude: [...exclude] } : {}), ...(pairwise ? { covering: pairwise.covering } : {}) };
-  return { plan: { subTasks, attributes: [...attributes], ...rules, tree, roundSize: roundSize(task), notes }, coverage };
+  if (without > 0)
+    notes.push(
+      `${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`,
+    );
+  const drawn = attributes
+    .filter((attribute) => !attribute.steered && attribute.source !== "support")
+    .map((attribute) => attribute.name);
+  if (drawn.length > 0)
+    notes.push(`drawn for each sample, without quotas of their own: ${drawn.join(", ")}`);
+  const rules = {
+    ...(exclude.length > 0 ? { exclude: [...exclude] } : {}),
+    ...(pairwise ? { covering: pairwise.covering } : {}),
+  };
+  return {
+    plan: {
+      subTasks,
+      attributes: [...attributes],
+      ...rules,
+      tree,
+      roundSize: roundSize(task),
+      notes,
+    },
+    coverage,
+  };
 }
 
 /** Labels and attributes, with quotas as far as there is room for cells. */
-async function planSpace({ target, conditions }: SpaceOptions, context: AgentContext): Promise<PlannedSpace> {
+async function planSpace(
+  { target, conditions }: SpaceOptions,
+  context: AgentContext,
+): Promise<PlannedSpace> {
   const { attributes, exclude = [], notes } = await conditions();
   const planned = planCells(context.task, attributes, { target, random: context.random, exclude });
   return { ...planned, exclude, growth: [], notes: [...notes, ...planned.notes] };
 }
 
 /** A plan that the model made is mended by the model, any other by rule: the reasons go into the step's instruction. */
-async function planAgain(previous: NonNullable<PlanInput["previous"]>, input: PlanInput, context: AgentContext): Promise<PlanReturn> {
+async function planAgain(
+  previous: NonNullable<PlanInput["previous"]>,
+  input: PlanInput,
+  context: AgentContext,
+): Promise<PlanReturn> {
   const byModel = decompositionName(context.task.spec) === "model";
-  const instructions = byModel ? await askInstructions(previous, input.failed, context) : new Map<string, string>();
-  return { plan: replanSubTasks(previous, input.failed, instructions), coverage: context.memory.coverage };
+  const instructions = byModel
+    ? await askInstructions(previous, input.failed, context)
+    : new Map<string, string>();
+  return {
+    plan: replanSubTasks(previous, input.failed, instructions),
+    coverage: context.memory.coverage,
+  };
 }
 
 /** Rows of the inputs pool as far as the spec itself has them; a file's rows are counted when the rounds use them up. */
 function inputCount(task: Task): number {
-  return task.kind.givenFields.length > 0 ? task.spec.inputs?.rows?.length ?? Infinity : Infinity;
+  return task.kind.givenFields.length > 0 ? (task.spec.inputs?.rows?.length ?? Infinity) : Infinity;
 }
 
 function roundSize(task: Task): number {

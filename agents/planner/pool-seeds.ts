@@ -8,5 +8,10 @@ import { dealSeeds } from "./dealt-seeds.js";
  */
 export const poolSeeds: SeedSelector = {
   name: "pool",
-  select: async (query, context) => dealSeeds([...context.memory.demonstrations, ...(await acceptedCandidates(context))], query, context.task.spec.seed),
+  select: async (query, context) =>
+    dealSeeds(
+      [...context.memory.demonstrations, ...(await acceptedCandidates(context))],
+      query,
+      context.task.spec.seed,
+    ),
 };

@@ -9,6 +9,15 @@ export const refillStrategy: PlanStrategy = {
   order(input: OrderInput, context: AgentContext): OrderOutput {
     const open = input.coverage.cells.filter((cell) => cell.accepted < cell.quota);
     if (open.length === 0) return { orders: [], coverage: input.coverage };
-    return drawOrders(divideRound(input.size, open, open.map(() => 1), context.random), input, context);
+    return drawOrders(
+      divideRound(
+        input.size,
+        open,
+        open.map(() => 1),
+        context.random,
+      ),
+      input,
+      context,
+    );
   },
 };

@@ -29,9 +29,16 @@ const slices = new TimeSlices();
 export const retrievedSeeds: SeedSelector = {
   name: "retrieved",
   async select({ orders, count, used }, context) {
-    const corpus: readonly CorpusText[] = context.memory.inputs.length > 0 ? context.memory.inputs : context.knowledge.passages;
+    const corpus: readonly CorpusText[] =
+      context.memory.inputs.length > 0 ? context.memory.inputs : context.knowledge.passages;
     if (corpus.length === 0) {
-      throw new DatawrightError({ code: "SPEC_INVALID", message: "plan.seeds.strategy: retrieved takes texts out of a corpus, and the task has none", hint: "Name the file of the texts in `inputs:`, or documents in `knowledge:`.", details: { path: "plan.seeds.strategy" } });
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message:
+          "plan.seeds.strategy: retrieved takes texts out of a corpus, and the task has none",
+        hint: "Name the file of the texts in `inputs:`, or documents in `knowledge:`.",
+        details: { path: "plan.seeds.strategy" },
+      });
     }
     const vectors = await context.embeddings.embed(corpus.map(({ text }) => text));
     const taken = new Set(used);
@@ -40,7 +47,11 @@ export const retrievedSeeds: SeedSelector = {
     for (const { label } of orders) {
       const key = labelKey(label);
       let own = ranked.get(key);
-      if (!own) ranked.set(key, (own = { next: 0, ids: await rankedFor(label, { corpus, vectors }, context) }));
+      if (!own)
+        ranked.set(
+          key,
+          (own = { next: 0, ids: await rankedFor(label, { corpus, vectors }, context) }),
+        );
       const ids: string[] = [];
       while (ids.length < count && own.next < own.ids.length) {
         const id = own.ids[own.next++]!;
@@ -60,33 +71,53 @@ interface Ranked {
 }
 
 /** Ids of the corpus, nearest to the label first; equal ones in their own order. */
-async function rankedFor(label: LabelValue, { corpus, vectors }: { readonly corpus: readonly CorpusText[]; readonly vectors: readonly Float32Array[] }, context: AgentContext): Promise<string[]> {
+async function rankedFor(
+  label: LabelValue,
+  {
+    corpus,
+    vectors,
+  }: { readonly corpus: readonly CorpusText[]; readonly vectors: readonly Float32Array[] },
+  context: AgentContext,
+): Promise<string[]> {
   const queries = await context.embeddings.embed(await queriesFor(label, context));
   const scores = new Float64Array(corpus.length);
   for (const [index, vector] of vectors.entries()) {
     if (index % PIECE === 0 && slices.over) await slices.turn();
     scores[index] = Math.max(...queries.map((query) => innerProduct(query, vector)));
   }
-  return [...corpus.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).map((index) => corpus[index]!.id);
+  return [...corpus.keys()]
+    .sort((a, b) => scores[b]! - scores[a]! || a - b)
+    .map((index) => corpus[index]!.id);
 }
 
 async function queriesFor(label: LabelValue, context: AgentContext): Promise<string[]> {
   const { task, embeddings } = context;
   const names = label === null ? [] : [label].flat();
-  const words = names.length === 0 ? task.spec.description : names.map((name) => {
-    const spec = task.labels.find((one) => one.name === name);
-    return [spec?.verbalizer ?? name, spec?.definition].filter((part) => part !== undefined).join(": ");
-  }).join("; ");
+  const words =
+    names.length === 0
+      ? task.spec.description
+      : names
+          .map((name) => {
+            const spec = task.labels.find((one) => one.name === name);
+            return [spec?.verbalizer ?? name, spec?.definition]
+              .filter((part) => part !== undefined)
+              .join(": ");
+          })
+          .join("; ");
   const texts = await acceptedTexts(label, context);
   const vectors = await embeddings.embed(texts);
   const sum = new Float64Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors) for (let at = 0; at < sum.length; at++) sum[at] = sum[at]! + vector[at]!;
-  const central = [...texts.keys()].sort((a, b) => innerProduct(sum, vectors[b]!) - innerProduct(sum, vectors[a]!) || a - b).slice(0, EXPANSIONS);
+  for (const vector of vectors)
+    for (let at = 0; at < sum.length; at++) sum[at] = sum[at]! + vector[at]!;
+  const central = [...texts.keys()]
+    .sort((a, b) => innerProduct(sum, vectors[b]!) - innerProduct(sum, vectors[a]!) || a - b)
+    .slice(0, EXPANSIONS);
   return [words, ...central.map((index) => `${words}\n${texts[index]!}`)];
 }
 
 async function acceptedTexts(label: LabelValue, { memory }: AgentContext): Promise<string[]> {
   const texts: string[] = [];
-  for await (const sample of memory.accepted({ limit: MOST, latest: true })) if (labelKey(sample.label.current) === labelKey(label)) texts.push(sample.text);
+  for await (const sample of memory.accepted({ limit: MOST, latest: true }))
+    if (labelKey(sample.label.current) === labelKey(label)) texts.push(sample.text);
   return texts;
 }

@@ -10,7 +10,10 @@ export const studentErrorsSeeds: SeedSelector = {
   name: "student-errors",
   async select({ orders, count, used = new Set() }, { memory }) {
     const mistakes = await memory.mistakes();
-    const fresh = [...mistakes.filter(({ row }) => !used.has(row.id)), ...mistakes.filter(({ row }) => used.has(row.id))];
+    const fresh = [
+      ...mistakes.filter(({ row }) => !used.has(row.id)),
+      ...mistakes.filter(({ row }) => used.has(row.id)),
+    ];
     const turns = new Map<string, number>();
     return orders.map(({ label }) => {
       const names = new Set(label === null ? [] : [label].flat());
@@ -20,7 +23,10 @@ export const studentErrorsSeeds: SeedSelector = {
       const start = turns.get(key) ?? 0;
       const wanted = Math.min(count, pool.length);
       turns.set(key, start + wanted);
-      return Array.from({ length: wanted }, (_, index) => pool[(start + index) % pool.length]!.row.id);
+      return Array.from(
+        { length: wanted },
+        (_, index) => pool[(start + index) % pool.length]!.row.id,
+      );
     });
   },
 };

@@ -14,17 +14,27 @@ export interface TaskSides {
 
 /** Fields of a kind that answer; the label where none is named. */
 const ANSWERED: Readonly<Partial<Record<KindName, readonly string[]>>> = {
-  extraction: ["triples", "spans"], "question-answering": ["answer", "span"], instruction: ["output"], dialogue: ["messages"],
-  reasoning: ["rationale", "answer"], "tool-use": ["messages"], preference: ["chosen", "rejected"], rewriting: ["rewrite"],
+  extraction: ["triples", "spans"],
+  "question-answering": ["answer", "span"],
+  instruction: ["output"],
+  dialogue: ["messages"],
+  reasoning: ["rationale", "answer"],
+  "tool-use": ["messages"],
+  preference: ["chosen", "rejected"],
+  rewriting: ["rewrite"],
 };
 
 /** Sorts the fields that are written. In a custom task the last field answers the others, or the label does where there are labels. */
 export function taskSides(task: Task): TaskSides {
   const { kind, writtenFields } = task;
-  const own = kind.name === "custom" ? writtenFields : writtenFields.filter((name) => name in kind.fields);
-  const answers = ANSWERED[kind.name] ?? (task.labels.length > 0 || kind.labels === "required" ? [LABEL_KEY] : own.slice(-1));
+  const own =
+    kind.name === "custom" ? writtenFields : writtenFields.filter((name) => name in kind.fields);
+  const answers =
+    ANSWERED[kind.name] ??
+    (task.labels.length > 0 || kind.labels === "required" ? [LABEL_KEY] : own.slice(-1));
   return {
-    asked: own.filter((name) => !answers.includes(name)), answered: answers.filter((name) => name === LABEL_KEY || own.includes(name)),
+    asked: own.filter((name) => !answers.includes(name)),
+    answered: answers.filter((name) => name === LABEL_KEY || own.includes(name)),
     added: writtenFields.filter((name) => !own.includes(name)),
   };
 }

@@ -4,7 +4,12 @@ import type { AgentContext } from "../contract.js";
 const SHARE = 4;
 
 /** Why so many calls are too many for the budget; null where they are not. */
-export function tooManyCalls(calls: number, { budget }: Pick<AgentContext, "budget">): string | null {
+export function tooManyCalls(
+  calls: number,
+  { budget }: Pick<AgentContext, "budget">,
+): string | null {
   const left = budget.remaining().calls;
-  return left !== null && calls * SHARE > left ? `${calls} calls are too many for ${left} calls of budget` : null;
+  return left !== null && calls * SHARE > left
+    ? `${calls} calls are too many for ${left} calls of budget`
+    : null;
 }

@@ -17,15 +17,42 @@ export interface TreeNode {
 }
 
 /** The branches of the tree as it is now: one below each label, or one below the root of a task without labels. */
-export function treeBranches(tree: ConceptNode, coverage: CoverageMap, hasLabels: boolean): TreeNode[] {
+export function treeBranches(
+  tree: ConceptNode,
+  coverage: CoverageMap,
+  hasLabels: boolean,
+): TreeNode[] {
   const cells = new Map(coverage.cells.map((cell) => [cell.id, cell]));
   const grown = grownTree(tree, coverage.growth);
-  return (hasLabels ? grown.children : [grown]).map((start) => treeNode(start, { branch: start.id, path: [], cells }));
+  return (hasLabels ? grown.children : [grown]).map((start) =>
+    treeNode(start, { branch: start.id, path: [], cells }),
+  );
 }
 
-function treeNode(node: ConceptNode, { branch, path, cells }: { readonly branch: string; readonly path: readonly string[]; readonly cells: ReadonlyMap<string, Cell> }): TreeNode {
-  const children = node.children.map((child) => treeNode(child, { branch, path: [...path, child.name], cells }));
-  return { id: node.id, name: node.name, depth: path.length, path, branch, cell: node.cell === undefined ? null : cells.get(node.cell) ?? null, children };
+function treeNode(
+  node: ConceptNode,
+  {
+    branch,
+    path,
+    cells,
+  }: {
+    readonly branch: string;
+    readonly path: readonly string[];
+    readonly cells: ReadonlyMap<string, Cell>;
+  },
+): TreeNode {
+  const children = node.children.map((child) =>
+    treeNode(child, { branch, path: [...path, child.name], cells }),
+  );
+  return {
+    id: node.id,
+    name: node.name,
+    depth: path.length,
+    path,
+    branch,
+    cell: node.cell === undefined ? null : (cells.get(node.cell) ?? null),
+    children,
+  };
 }
 
 /** The node and everything below it, the node first. */

@@ -9,6 +9,15 @@ export const uniformStrategy: PlanStrategy = {
   order(input: OrderInput, context: AgentContext): OrderOutput {
     const cells = input.coverage.cells.filter((cell) => cell.quota > 0);
     if (cells.length === 0) return { orders: [], coverage: input.coverage };
-    return drawOrders(divideRound(input.size, cells, cells.map((cell) => cell.quota), context.random), input, context);
+    return drawOrders(
+      divideRound(
+        input.size,
+        cells,
+        cells.map((cell) => cell.quota),
+        context.random,
+      ),
+      input,
+      context,
+    );
   },
 };

@@ -15,12 +15,17 @@ type Decision = RoleReturn<"reviewer", "apply">["decisions"][number];
  */
 export function createReviewer(): Agent {
   return defineAgent({
-    name: "reviewer", role: "reviewer",
+    name: "reviewer",
+    role: "reviewer",
     methods: {
       queue: async (_input, { memory }) => {
         const items: ReviewItem[] = [];
         for await (const sample of memory.inReview()) items.push(itemOf(sample));
-        return { items: items.sort((a, b) => b.priority - a.priority || (a.sampleId < b.sampleId ? -1 : 1)) };
+        return {
+          items: items.sort(
+            (a, b) => b.priority - a.priority || (a.sampleId < b.sampleId ? -1 : 1),
+          ),
+        };
       },
       apply: ({ answers, items }, { task }) => {
         const decisions: Decision[] = [];
@@ -28,8 +33,10 @@ export function createReviewer(): Agent {
         const waiting = new Map(items.map((item) => [item.sampleId, item]));
         const last = new Map(answers.map((answer, index) => [answer.sampleId, index]));
         for (const [index, answer] of answers.entries()) {
-          const problem = !waiting.has(answer.sampleId) ? `no sample "${answer.sampleId}" waits for review${didYouMean(answer.sampleId, waiting.keys())}`
-            : last.get(answer.sampleId) !== index ? `sample ${answer.sampleId}: answered again later, the later answer counts`
+          const problem = !waiting.has(answer.sampleId)
+            ? `no sample "${answer.sampleId}" waits for review${didYouMean(answer.sampleId, waiting.keys())}`
+            : last.get(answer.sampleId) !== index
+              ? `sample ${answer.sampleId}: answered again later, the later answer counts`
               : labelProblem(answer, task);
           if (problem === null) decisions.push(decisionOf(answer));
           else problems.push(problem);
@@ -45,26 +52,50 @@ function itemOf(sample: Sample): ReviewItem {
   const { student, current } = sample.label;
   const change = sample.history.findLast((entry) => entry.to === "in-review");
   const disagrees = student !== null && labelKey(student.label) !== labelKey(current);
-  const opinion = student ? `the small model says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), and gives "${labelKey(current)}" ${student.probabilityOfCurrent.toFixed(2)}` : "the small model has no opinion";
+  const opinion = student
+    ? `the small model says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), and gives "${labelKey(current)}" ${student.probabilityOfCurrent.toFixed(2)}`
+    : "the small model has no opinion";
   return {
-    sampleId: sample.id, fields: sample.fields, label: current, why: change?.note ?? opinion, priority: student ? 1 - student.probabilityOfCurrent : 1,
+    sampleId: sample.id,
+    fields: sample.fields,
+    label: current,
+    why: change?.note ?? opinion,
+    priority: student ? 1 - student.probabilityOfCurrent : 1,
     ...(disagrees ? { suggested: student.label } : {}),
   };
 }
 
 function labelProblem(answer: ReviewAnswer, task: Task): string | null {
-  if (answer.decision === "relabel" && (answer.label === undefined || answer.label === null || answer.label.length === 0)) return `sample ${answer.sampleId}: "relabel" needs a label`;
-  if (answer.label === undefined || answer.label === null || answer.decision === "reject") return null;
-  if (Array.isArray(answer.label) && !task.spec.multiLabel) return `sample ${answer.sampleId}: the task allows one label, not a list`;
+  if (
+    answer.decision === "relabel" &&
+    (answer.label === undefined || answer.label === null || answer.label.length === 0)
+  )
+    return `sample ${answer.sampleId}: "relabel" needs a label`;
+  if (answer.label === undefined || answer.label === null || answer.decision === "reject")
+    return null;
+  if (Array.isArray(answer.label) && !task.spec.multiLabel)
+    return `sample ${answer.sampleId}: the task allows one label, not a list`;
   const names = task.labels.map((label) => label.name);
   const unknown = ([] as string[]).concat(answer.label).find((name) => !names.includes(name));
-  return unknown === undefined ? null : `sample ${answer.sampleId}: "${unknown}" is none of the task's labels${didYouMean(unknown, names)} (labels: ${names.join(", ")})`;
+  return unknown === undefined
+    ? null
+    : `sample ${answer.sampleId}: "${unknown}" is none of the task's labels${didYouMean(unknown, names)} (labels: ${names.join(", ")})`;
 }
 
 function decisionOf(answer: ReviewAnswer): Decision {
-  const note = [answer.note, answer.by ? `by ${answer.by}` : undefined].filter((part) => part !== undefined).join(", ");
+  const note = [answer.note, answer.by ? `by ${answer.by}` : undefined]
+    .filter((part) => part !== undefined)
+    .join(", ");
   const said = note === "" ? {} : { note };
-  if (answer.decision === "reject") return { id: answer.sampleId, status: "rejected", reason: "review-rejected", ...said };
-  const label: { label?: LabelValue } = answer.label === undefined || answer.label === null ? {} : { label: answer.label };
-  return { id: answer.sampleId, status: "accepted", reason: label.label === undefined ? "review-accepted" : "review-relabelled", ...label, ...said };
+  if (answer.decision === "reject")
+    return { id: answer.sampleId, status: "rejected", reason: "review-rejected", ...said };
+  const label: { label?: LabelValue } =
+    answer.label === undefined || answer.label === null ? {} : { label: answer.label };
+  return {
+    id: answer.sampleId,
+    status: "accepted",
+    reason: label.label === undefined ? "review-accepted" : "review-relabelled",
+    ...label,
+    ...said,
+  };
 }

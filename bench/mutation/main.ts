@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,15 +24,27 @@ const MOST_SECONDS = 240;
  * npm run mutate [-- WORDS]: only mutations whose name or file contains one of the words.
  */
 export async function run(words: readonly string[] = []): Promise<void> {
-  const wanted = MUTATIONS.filter(({ name, file }) => words.length === 0 || words.some((word) => `${name} ${file}`.includes(word)));
-  for (const mutation of MUTATIONS) mutated(mutation, readFileSync(join(ROOT, mutation.file), "utf8"));
+  const wanted = MUTATIONS.filter(
+    ({ name, file }) =>
+      words.length === 0 || words.some((word) => `${name} ${file}`.includes(word)),
+  );
+  for (const mutation of MUTATIONS)
+    mutated(mutation, readFileSync(join(ROOT, mutation.file), "utf8"));
   const copy = mkdtempSync(join(tmpdir(), "datawright-mutation-"));
   try {
-    cpSync(ROOT, copy, { recursive: true, filter: (path) => !/^(?:node_modules|dist|\.git|\.datawright|coverage|runs|\.dist-.*)$/u.test(path.slice(ROOT.length).replace(/^\//u, "")) });
+    cpSync(ROOT, copy, {
+      recursive: true,
+      filter: (path) =>
+        !/^(?:node_modules|dist|\.git|\.datawright|coverage|runs|\.dist-.*)$/u.test(
+          path.slice(ROOT.length).replace(/^\//u, ""),
+        ),
+    });
     symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
     if (existsSync(join(ROOT, "dist"))) symlinkSync(join(ROOT, "dist"), join(copy, "dist"));
     const started = performance.now();
-    const before = await jest(copy, [...new Set(wanted.flatMap(({ tests }) => testsThere(copy, tests)))]);
+    const before = await jest(copy, [
+      ...new Set(wanted.flatMap(({ tests }) => testsThere(copy, tests))),
+    ]);
     if (before !== null) throw new Error(`the tests fail already without a mutation: ${before}`);
     let caught = 0;
     for (const mutation of wanted) {
@@ -34,9 +54,13 @@ export async function run(words: readonly string[] = []): Promise<void> {
       const failed = await jest(copy, testsThere(copy, mutation.tests));
       writeFileSync(path, text);
       if (failed !== null) caught += 1;
-      process.stdout.write(`${failed === null ? "MISSED" : "caught"}  ${mutation.name} (${mutation.file})${failed === null ? "" : `: ${failed}`}\n`);
+      process.stdout.write(
+        `${failed === null ? "MISSED" : "caught"}  ${mutation.name} (${mutation.file})${failed === null ? "" : `: ${failed}`}\n`,
+      );
     }
-    process.stdout.write(`${caught} of ${wanted.length} broken conditions caught in ${((performance.now() - started) / 1000).toFixed(0)} s (goal: at least ${GOAL} of ${MUTATIONS.length})\n`);
+    process.stdout.write(
+      `${caught} of ${wanted.length} broken conditions caught in ${((performance.now() - started) / 1000).toFixed(0)} s (goal: at least ${GOAL} of ${MUTATIONS.length})\n`,
+    );
     if (words.length === 0 && caught < GOAL) process.exitCode = 1;
   } finally {
     rmSync(copy, { recursive: true, force: true });
@@ -46,12 +70,17 @@ export async function run(words: readonly string[] = []): Promise<void> {
 /** @throws where the text to be broken is not there exactly once: a mutation that changes nothing would count as missed, or worse */
 function mutated({ name, file, find, replace }: Mutation, text: string): string {
   const parts = text.split(find);
-  if (parts.length !== 2) throw new Error(`mutation "${name}": ${file} has ${JSON.stringify(find)} ${parts.length - 1} times, not once`);
+  if (parts.length !== 2)
+    throw new Error(
+      `mutation "${name}": ${file} has ${JSON.stringify(find)} ${parts.length - 1} times, not once`,
+    );
   return parts.join(replace);
 }
 
 function testsThere(copy: string, tests: readonly string[]): string[] {
-  const there = tests.filter((path) => existsSync(join(copy, path)) || existsSync(join(copy, `${path}.test.ts`)));
+  const there = tests.filter(
+    (path) => existsSync(join(copy, path)) || existsSync(join(copy, `${path}.test.ts`)),
+  );
   if (there.length === 0) throw new Error(`none of ${tests.join(", ")} exists`);
   return there;
 }
@@ -59,18 +88,37 @@ function testsThere(copy: string, tests: readonly string[]): string[] {
 /** The first test that fails, or null where all pass. */
 function jest(folder: string, tests: readonly string[]): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const args = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js", "--bail", "--silent", "--coverage=false", ...tests];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, CI: "" } });
+    const args = [
+      "--experimental-vm-modules",
+      "--disable-warning=ExperimentalWarning",
+      "node_modules/jest/bin/jest.js",
+      "--bail",
+      "--silent",
+      "--coverage=false",
+      ...tests,
+    ];
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, CI: "" },
+    });
     let output = "";
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => { output += chunk; });
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+    });
     const timer = setTimeout(() => child.kill("SIGKILL"), MOST_SECONDS * 1000);
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       if (signal !== null) return resolve(`did not end within ${MOST_SECONDS} s`);
-      resolve(code === 0 ? null : (/^\s*● (.+)$/mu.exec(output)?.[1] ?? `exit ${code}: ${output.slice(-500)}`));
+      resolve(
+        code === 0
+          ? null
+          : (/^\s*● (.+)$/mu.exec(output)?.[1] ?? `exit ${code}: ${output.slice(-500)}`),
+      );
     });
   });
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await run(process.argv.slice(2));
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await run(process.argv.slice(2));

@@ -6,7 +6,16 @@ const lengthCheck = defineAgent({
   role: "stage",
   run: ({ draft }) => ({
     scores: { characters: draft.text.length },
-    verdicts: [{ judge: "length-check", criterion: "length", pass: draft.text.length <= 400, score: null, code: "custom", reason: "longer than 400 characters" }],
+    verdicts: [
+      {
+        judge: "length-check",
+        criterion: "length",
+        pass: draft.text.length <= 400,
+        score: null,
+        code: "custom",
+        reason: "longer than 400 characters",
+      },
+    ],
   }),
 });
 

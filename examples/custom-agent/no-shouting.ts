@@ -6,7 +6,18 @@ const critic = defineAgent({
   role: "critic",
   run: ({ draft }) => {
     const pass = draft.text !== draft.text.toUpperCase();
-    return { verdicts: [{ judge: "no-shouting", criterion: "calm", pass, score: null, code: "custom", reason: "written in capitals only" }] };
+    return {
+      verdicts: [
+        {
+          judge: "no-shouting",
+          criterion: "calm",
+          pass,
+          score: null,
+          code: "custom",
+          reason: "written in capitals only",
+        },
+      ],
+    };
   },
 });
 

@@ -7,5 +7,8 @@ const scrubber = defineAgent({
   run: ({ draft }) => ({ fields: { text: draft.text.replace(/\d{4,}/gu, "####") } }),
 });
 
-const run = await launch("examples/support-tickets/task.yaml", { target: 20, stages: [{ after: "generator", agent: scrubber }] });
+const run = await launch("examples/support-tickets/task.yaml", {
+  target: 20,
+  stages: [{ after: "generator", agent: scrubber }],
+});
 console.log((await run.result).summary.accepted);

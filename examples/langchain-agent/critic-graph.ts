@@ -2,7 +2,11 @@
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
 import { fromRunnable, launch, openRun } from "datawright";
 
-const State = Annotation.Root({ text: Annotation<string>, words: Annotation<number>, pass: Annotation<boolean> });
+const State = Annotation.Root({
+  text: Annotation<string>,
+  words: Annotation<number>,
+  pass: Annotation<boolean>,
+});
 const graph = new StateGraph(State)
   .addNode("count", (state) => ({ words: state.text.split(/\s+/u).length }))
   .addNode("decide", (state) => ({ pass: state.words >= 4 }))
@@ -17,7 +21,16 @@ const critic = fromRunnable({
   runnable: graph,
   input: ({ draft }) => ({ text: draft.text }),
   output: ({ pass, words }: typeof State.State) => ({
-    verdicts: [{ judge: "word-count", criterion: "length", pass, score: null, code: "custom", reason: `${words} words; at least 4 are wanted` }],
+    verdicts: [
+      {
+        judge: "word-count",
+        criterion: "length",
+        pass,
+        score: null,
+        code: "custom",
+        reason: `${words} words; at least 4 are wanted`,
+      },
+    ],
   }),
 });
 

@@ -10,7 +10,8 @@ for (const span of await opened.spans({ sample: accepted!.id })) {
   console.log(`${span.agent ?? "-"} ${span.name} ${span.durationMs.toFixed(1)} ms`);
 }
 const [refused] = await opened.samples({ status: "rejected", limit: 1 });
-if (refused) for (const verdict of await opened.verdicts(refused.id)) {
-  console.log(`${verdict.pass ? "passed" : "refused"} ${verdict.criterion}: ${verdict.reason}`);
-}
+if (refused)
+  for (const verdict of await opened.verdicts(refused.id)) {
+    console.log(`${verdict.pass ? "passed" : "refused"} ${verdict.criterion}: ${verdict.reason}`);
+  }
 opened.close();

@@ -10,11 +10,15 @@ export const alpaca = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "continue-list", settings: { batch: 20 }, temperature: 1,
+      strategy: "continue-list",
+      settings: { batch: 20 },
+      temperature: 1,
       demonstrations: { strategy: "random", count: 3 },
     },
     critique: {
-      criteria: ["instruction-heuristics", "no-echo", "novel"], rougeL: 0.7, maxRevisions: 0,
+      criteria: ["instruction-heuristics", "no-echo", "novel"],
+      rougeL: 0.7,
+      maxRevisions: 0,
       settings: {
         "instruction-heuristics": {
           blacklist: ["video", "audio", "music", "flowchart", "diagram"],

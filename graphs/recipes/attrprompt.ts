@@ -9,7 +9,8 @@ export const attrprompt = defineRecipe({
   needs: ["labels"],
   task: {
     plan: {
-      strategy: "uniform", maxCells: 1,
+      strategy: "uniform",
+      maxCells: 1,
       conditions: [
         "spec",
         { source: "model-dimensions", values: 10, classFilter: true },

@@ -13,7 +13,8 @@ export const clingen = defineRecipe({
       conditions: ["spec", "knowledge-graph", { source: "model-values", name: "style", values: 6 }],
     },
     generate: {
-      temperature: 1, sources: { count: 0 },
+      temperature: 1,
+      sources: { count: 0 },
       demonstrations: { strategy: "random", count: 3 },
     },
     critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },

@@ -11,7 +11,10 @@ export const evolInstruct = defineRecipe({
     plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "pool" } },
     generate: { strategy: "evolve", temperature: 1, demonstrations: { strategy: "random" } },
     critique: {
-      criteria: ["format", "no-echo", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0,
+      criteria: ["format", "no-echo", "novel"],
+      rougeL: 0.95,
+      vectorDistance: 0,
+      maxRevisions: 0,
     },
     curate: { filters: ["exact-duplicate"] },
   },

@@ -10,7 +10,8 @@ export const fewgen = defineRecipe({
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
     generate: {
-      strategy: "label-first", temperature: 0.5,
+      strategy: "label-first",
+      temperature: 0.5,
       demonstrations: { strategy: "random", count: 16 },
     },
     critique: { criteria: ["format", "no-copy"], maxRevisions: 0 },

@@ -10,7 +10,9 @@ export const genie = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "from-seed", settings: { use: "ground" }, temperature: 0.7,
+      strategy: "from-seed",
+      settings: { use: "ground" },
+      temperature: 0.7,
       demonstrations: { strategy: "random", count: 4 },
     },
     critique: {
@@ -19,11 +21,7 @@ export const genie = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
-  asPublished: [
-    "few-shot generation from a passage; filters for format, faithfulness and quality",
-  ],
-  differs: [
-    "claims and a rating by the critic in place of an NLI model and a reward model",
-  ],
+  asPublished: ["few-shot generation from a passage; filters for format, faithfulness and quality"],
+  differs: ["claims and a rating by the critic in place of an NLI model and a reward model"],
   example: "examples/recipes/passages/task.yaml",
 });

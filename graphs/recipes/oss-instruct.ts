@@ -10,7 +10,9 @@ export const ossInstruct = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "from-seed", settings: { use: "inspiration" }, temperature: 1,
+      strategy: "from-seed",
+      settings: { use: "inspiration" },
+      temperature: 1,
       demonstrations: { count: 0 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },

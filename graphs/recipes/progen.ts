@@ -10,7 +10,9 @@ export const progen = defineRecipe({
   task: {
     plan: { strategy: "uniform" },
     generate: {
-      strategy: "label-first", temperature: 1, topP: 0.9,
+      strategy: "label-first",
+      temperature: 1,
+      topP: 0.9,
       demonstrations: { strategy: "helpful", count: 8 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },

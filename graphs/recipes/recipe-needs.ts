@@ -11,21 +11,52 @@ interface Need {
 }
 
 const NEEDS: Readonly<Record<RecipeNeed, Need>> = {
-  labels: { holds: (spec) => (spec.labels?.length ?? 0) > 0, path: "labels", hint: "name the labels, with definitions" },
-  support: { holds: (spec) => spec.support !== undefined, path: "support", hint: "give real rows under support, for example `support: { path: rows.csv }`" },
-  inputs: { holds: (spec) => spec.inputs !== undefined, path: "inputs", hint: "give the unlabelled rows under inputs" },
-  knowledge: { holds: (spec) => spec.knowledge.length > 0, path: "knowledge", hint: "give documents under knowledge, for example `knowledge: [{ type: documents, path: docs }]`" },
-  graph: { holds: (spec) => spec.knowledge.some((source) => GRAPH_TYPES.includes(source.type)), path: "knowledge", hint: `give a knowledge graph under knowledge (types ${GRAPH_TYPES.join(", ")})` },
+  labels: {
+    holds: (spec) => (spec.labels?.length ?? 0) > 0,
+    path: "labels",
+    hint: "name the labels, with definitions",
+  },
+  support: {
+    holds: (spec) => spec.support !== undefined,
+    path: "support",
+    hint: "give real rows under support, for example `support: { path: rows.csv }`",
+  },
+  inputs: {
+    holds: (spec) => spec.inputs !== undefined,
+    path: "inputs",
+    hint: "give the unlabelled rows under inputs",
+  },
+  knowledge: {
+    holds: (spec) => spec.knowledge.length > 0,
+    path: "knowledge",
+    hint: "give documents under knowledge, for example `knowledge: [{ type: documents, path: docs }]`",
+  },
+  graph: {
+    holds: (spec) => spec.knowledge.some((source) => GRAPH_TYPES.includes(source.type)),
+    path: "knowledge",
+    hint: `give a knowledge graph under knowledge (types ${GRAPH_TYPES.join(", ")})`,
+  },
 };
 
 /** Checks that a task has what its recipe works on. @throws SPEC_INVALID naming the field that is missing or does not fit */
 export function checkRecipeNeeds(spec: TaskSpec, recipe: Recipe): void {
   const fail = (path: string, message: string, hint: string): never => {
-    throw new DatawrightError({ code: "SPEC_INVALID", message: `${path}: ${message}`, hint, details: { path } });
+    throw new DatawrightError({
+      code: "SPEC_INVALID",
+      message: `${path}: ${message}`,
+      hint,
+      details: { path },
+    });
   };
-  if (!recipe.kinds.includes(spec.kind)) fail("kind", `the recipe ${recipe.name} makes ${recipe.kinds.join(", ")} samples, not ${spec.kind}`, "choose another recipe (`datawright recipes` lists them), or another kind");
+  if (!recipe.kinds.includes(spec.kind))
+    fail(
+      "kind",
+      `the recipe ${recipe.name} makes ${recipe.kinds.join(", ")} samples, not ${spec.kind}`,
+      "choose another recipe (`datawright recipes` lists them), or another kind",
+    );
   for (const name of recipe.needs) {
     const need = NEEDS[name];
-    if (!need.holds(spec)) fail(need.path, `the recipe ${recipe.name} needs ${name}, and the task has none`, need.hint);
+    if (!need.holds(spec))
+      fail(need.path, `the recipe ${recipe.name} needs ${name}, and the task has none`, need.hint);
   }
 }

@@ -1,4 +1,13 @@
-import type { CONDITION_SOURCES, CRITERIA, DECOMPOSITIONS, DEMO_SELECTORS, GENERATE_STRATEGIES, PLAN_STRATEGIES, SEED_SELECTORS, SOURCE_SELECTORS } from "../../agents/builtin.js";
+import type {
+  CONDITION_SOURCES,
+  CRITERIA,
+  DECOMPOSITIONS,
+  DEMO_SELECTORS,
+  GENERATE_STRATEGIES,
+  PLAN_STRATEGIES,
+  SEED_SELECTORS,
+  SOURCE_SELECTORS,
+} from "../../agents/builtin.js";
 import type { KindName } from "../../schema/kind.js";
 import type { TaskSpecInput } from "../../schema/task-spec.js";
 import type { FILTERS } from "../../tools/curation/filters/filters.js";
@@ -6,31 +15,63 @@ import type { RELABELERS } from "../../tools/curation/relabel/relabelers.js";
 import type { REWEIGHTERS } from "../../tools/curation/weights/reweighters.js";
 
 type Section<Name extends keyof TaskSpecInput> = NonNullable<TaskSpecInput[Name]>;
-type Part<Name extends keyof TaskSpecInput, Key extends keyof Section<Name>> = NonNullable<Section<Name>[Key]>;
-type Named<T, Names extends string, Key extends string = "strategy"> = Omit<T, Key> & { readonly [K in Key]?: Names };
-type Step<Names extends string> = Names | { readonly name: Names; readonly [setting: string]: unknown };
+type Part<Name extends keyof TaskSpecInput, Key extends keyof Section<Name>> = NonNullable<
+  Section<Name>[Key]
+>;
+type Named<T, Names extends string, Key extends string = "strategy"> = Omit<T, Key> & {
+  readonly [K in Key]?: Names;
+};
+type Step<Names extends string> =
+  Names | { readonly name: Names; readonly [setting: string]: unknown };
 
 type PlanNames = Named<Section<"plan">, keyof typeof PLAN_STRATEGIES>;
 type SpecStep = Part<"steps", number>;
 
 /** Settings of a task that a recipe gives as defaults: those of a task file, every name typed by the registries. */
-export interface RecipeTask extends Partial<Pick<TaskSpecInput, "persona" | "purpose" | "audience" | "constraints" | "attributes" | "fields" | "prompts" | "label" | "evaluate" | "multiLabel">> {
+export interface RecipeTask extends Partial<
+  Pick<
+    TaskSpecInput,
+    | "persona"
+    | "purpose"
+    | "audience"
+    | "constraints"
+    | "attributes"
+    | "fields"
+    | "prompts"
+    | "label"
+    | "evaluate"
+    | "multiLabel"
+  >
+> {
   readonly plan?: Omit<PlanNames, "decomposition" | "seeds" | "conditions"> & {
     readonly decomposition?: keyof typeof DECOMPOSITIONS | "auto";
     readonly seeds?: Named<Part<"plan", "seeds">, keyof typeof SEED_SELECTORS | "none">;
-    readonly conditions?: readonly (keyof typeof CONDITION_SOURCES | { readonly source: keyof typeof CONDITION_SOURCES; readonly [setting: string]: unknown })[];
+    readonly conditions?: readonly (
+      | keyof typeof CONDITION_SOURCES
+      | { readonly source: keyof typeof CONDITION_SOURCES; readonly [setting: string]: unknown }
+    )[];
   };
-  readonly generate?: Omit<Named<Section<"generate">, keyof typeof GENERATE_STRATEGIES>, "demonstrations" | "sources"> & {
-    readonly demonstrations?: Named<Part<"generate", "demonstrations">, keyof typeof DEMO_SELECTORS>;
+  readonly generate?: Omit<
+    Named<Section<"generate">, keyof typeof GENERATE_STRATEGIES>,
+    "demonstrations" | "sources"
+  > & {
+    readonly demonstrations?: Named<
+      Part<"generate", "demonstrations">,
+      keyof typeof DEMO_SELECTORS
+    >;
     readonly sources?: Named<Part<"generate", "sources">, keyof typeof SOURCE_SELECTORS>;
   };
-  readonly critique?: Omit<Section<"critique">, "criteria"> & { readonly criteria?: readonly (keyof typeof CRITERIA)[] };
+  readonly critique?: Omit<Section<"critique">, "criteria"> & {
+    readonly criteria?: readonly (keyof typeof CRITERIA)[];
+  };
   readonly curate?: Omit<Section<"curate">, "filters" | "relabel" | "reweight"> & {
     readonly filters?: readonly Step<keyof typeof FILTERS>[];
     readonly relabel?: readonly Step<keyof typeof RELABELERS>[];
     readonly reweight?: Step<keyof typeof REWEIGHTERS> | null;
   };
-  readonly steps?: readonly (Omit<SpecStep, "strategy"> & { readonly strategy?: keyof typeof GENERATE_STRATEGIES })[];
+  readonly steps?: readonly (Omit<SpecStep, "strategy"> & {
+    readonly strategy?: keyof typeof GENERATE_STRATEGIES;
+  })[];
 }
 
 /** What a task must bring for a recipe. */

@@ -9,7 +9,8 @@ export const RECIPES = {
   attrprompt: async () => (await import("./attrprompt.js")).attrprompt,
   "self-instruct": async () => (await import("./self-instruct.js")).selfInstruct,
   alpaca: async () => (await import("./alpaca.js")).alpaca,
-  "unnatural-instructions": async () => (await import("./unnatural-instructions.js")).unnaturalInstructions,
+  "unnatural-instructions": async () =>
+    (await import("./unnatural-instructions.js")).unnaturalInstructions,
   "evol-instruct": async () => (await import("./evol-instruct.js")).evolInstruct,
   ultrachat: async () => (await import("./ultrachat.js")).ultrachat,
   s3: async () => (await import("./s3.js")).s3,
@@ -23,7 +24,8 @@ export const RECIPES = {
   tinystories: async () => (await import("./tinystories.js")).tinystories,
   "phi-textbook": async () => (await import("./phi-textbook.js")).phiTextbook,
   clingen: async () => (await import("./clingen.js")).clingen,
-  "symbolic-knowledge-distillation": async () => (await import("./symbolic-knowledge-distillation.js")).symbolicKnowledgeDistillation,
+  "symbolic-knowledge-distillation": async () =>
+    (await import("./symbolic-knowledge-distillation.js")).symbolicKnowledgeDistillation,
   gpt3mix: async () => (await import("./gpt3mix.js")).gpt3mix,
   regen: async () => (await import("./regen.js")).regen,
   targen: async () => (await import("./targen.js")).targen,

@@ -9,7 +9,8 @@ export const s3 = defineRecipe({
   needs: ["labels", "support"],
   task: {
     plan: {
-      strategy: "deficit", steering: { studentError: 1, acrossLabels: true },
+      strategy: "deficit",
+      steering: { studentError: 1, acrossLabels: true },
       seeds: { strategy: "student-errors" },
     },
     generate: { strategy: "extrapolate", temperature: 0.9, demonstrations: { count: 8 } },

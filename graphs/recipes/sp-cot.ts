@@ -14,9 +14,14 @@ export const spCot = defineRecipe({
     },
     plan: { decomposition: "multi-hop", conditions: ["spec"] },
     generate: {
-      temperature: 0.7, sources: { strategy: "chain", least: 2, count: 4 },
+      temperature: 0.7,
+      sources: { strategy: "chain", least: 2, count: 4 },
       demonstrations: {
-        strategy: "medoids", count: 8, medoids: 8, representative: "nearest", machine: 1,
+        strategy: "medoids",
+        count: 8,
+        medoids: 8,
+        representative: "nearest",
+        machine: 1,
       },
     },
     critique: { criteria: ["format", "grounded", "novel"], maxRevisions: 1 },

@@ -10,7 +10,9 @@ export const symbolicKnowledgeDistillation = defineRecipe({
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
     generate: {
-      strategy: "label-first", temperature: 0.9, topP: 0.9,
+      strategy: "label-first",
+      temperature: 0.9,
+      topP: 0.9,
       demonstrations: { strategy: "random", count: 10 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },

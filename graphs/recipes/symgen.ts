@@ -13,7 +13,10 @@ export const symgen = defineRecipe({
     steps: [
       { id: "question", output: "question", prompt: "Ask a question that the schema can answer." },
       {
-        id: "query", output: "query", dependsOn: ["question"], strategy: "execute-vote",
+        id: "query",
+        output: "query",
+        dependsOn: ["question"],
+        strategy: "execute-vote",
         settings: { samples: 5, minShare: 0.4 },
         prompt: "Write the SQL query that answers the question.",
       },

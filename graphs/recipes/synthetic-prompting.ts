@@ -13,9 +13,14 @@ export const syntheticPrompting = defineRecipe({
       conditions: ["spec", "model-values"],
     },
     generate: {
-      temperature: 0.7, settings: { minSteps: 2, maxSteps: 6, samples: 5 },
+      temperature: 0.7,
+      settings: { minSteps: 2, maxSteps: 6, samples: 5 },
       demonstrations: {
-        strategy: "medoids", count: 8, medoids: 8, representative: "longest", machine: 0.5,
+        strategy: "medoids",
+        count: 8,
+        medoids: 8,
+        representative: "longest",
+        machine: 0.5,
       },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },

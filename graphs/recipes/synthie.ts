@@ -10,7 +10,8 @@ export const synthie = defineRecipe({
   task: {
     plan: { decomposition: "structure-first", subtopics: 0 },
     generate: {
-      temperature: 0.7, sources: { strategy: "subgraph", count: 3 },
+      temperature: 0.7,
+      sources: { strategy: "subgraph", count: 3 },
       demonstrations: { strategy: "random", count: 8 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 1 },

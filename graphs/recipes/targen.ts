@@ -12,9 +12,7 @@ export const targen = defineRecipe({
     generate: { temperature: 0.9, demonstrations: { count: 8 } },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
-  asPublished: [
-    "contexts, instance seeds, label-constrained text, self-correction of the label",
-  ],
+  asPublished: ["contexts, instance seeds, label-constrained text, self-correction of the label"],
   differs: ["demonstrations are shown where the task has support rows; the paper shows none"],
   example: "examples/support-tickets/task.yaml",
 });

@@ -9,7 +9,9 @@ export const tinystories = defineRecipe({
   needs: [],
   task: {
     plan: {
-      strategy: "uniform", subtopics: 0, maxCells: 1,
+      strategy: "uniform",
+      subtopics: 0,
+      maxCells: 1,
       conditions: ["spec", { source: "vocabulary", path: "words.csv" }],
     },
     generate: { temperature: 1, demonstrations: { strategy: "random", count: 2 } },

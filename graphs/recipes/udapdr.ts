@@ -10,7 +10,8 @@ export const udapdr = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "query-for-passage", temperature: 0.9,
+      strategy: "query-for-passage",
+      temperature: 0.9,
       demonstrations: { strategy: "random", count: 3 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },

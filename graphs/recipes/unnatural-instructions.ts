@@ -9,22 +9,31 @@ export const unnaturalInstructions = defineRecipe({
   needs: ["support"],
   task: {
     plan: {
-      strategy: "uniform", conditions: ["spec"], seeds: { strategy: "accepted", share: 0.73 },
+      strategy: "uniform",
+      conditions: ["spec"],
+      seeds: { strategy: "accepted", share: 0.73 },
     },
     generate: { temperature: 0.7, demonstrations: { strategy: "random", count: 3 } },
     steps: [
       {
-        id: "instruction", output: ["instruction", "input"], strategy: "rewrite",
+        id: "instruction",
+        output: ["instruction", "input"],
+        strategy: "rewrite",
         settings: { change: "paraphrase", fields: ["instruction"], anew: true },
         prompt: "The instruction, with its input and constraints.",
       },
       {
-        id: "output", output: "output", dependsOn: ["instruction"],
+        id: "output",
+        output: "output",
+        dependsOn: ["instruction"],
         prompt: "Carry out the instruction on the input.",
       },
     ],
     critique: {
-      criteria: ["format", "no-echo", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0,
+      criteria: ["format", "no-echo", "novel"],
+      rougeL: 0.95,
+      vectorDistance: 0,
+      maxRevisions: 0,
     },
     curate: { filters: ["exact-duplicate"] },
   },

@@ -10,12 +10,15 @@ export const wanli = defineRecipe({
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
     generate: {
-      strategy: "label-first", topP: 0.5, temperature: 1,
+      strategy: "label-first",
+      topP: 0.5,
+      temperature: 1,
       demonstrations: { strategy: "ambiguous-neighbours", count: 5 },
     },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
     curate: {
-      surplus: 2, filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }],
+      surplus: 2,
+      filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }],
     },
   },
   asPublished: [

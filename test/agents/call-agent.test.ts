@@ -7,44 +7,96 @@ import { fakeContext } from "../helpers/fake-context.js";
 
 const draft = { id: "d1", fields: { text: "hello" }, text: "hello", label: null, conditions: [] };
 const call = (run: () => unknown, signal = new AbortController().signal) =>
-  callAgent(defineAgent({ name: "mine", role: "critic", run: run as never }), "critique", { draft }, fakeContext({ signal }));
+  callAgent(
+    defineAgent({ name: "mine", role: "critic", run: run as never }),
+    "critique",
+    { draft },
+    fakeContext({ signal }),
+  );
 
 describe("callAgent", () => {
   it("parses both ends and fills in defaults", async () => {
-    const output = await call(() => ({ verdicts: [{ judge: "me", criterion: "x", pass: true, score: null, code: "custom", reason: "fine" }] }));
+    const output = await call(() => ({
+      verdicts: [
+        { judge: "me", criterion: "x", pass: true, score: null, code: "custom", reason: "fine" },
+      ],
+    }));
     expect(output).toMatchObject({ verdicts: [{ pass: true, evidence: [] }] });
   });
   it("codes what an agent throws, and lets coded errors through as they are", async () => {
-    await expect(call(() => { throw new Error("broke"); })).rejects.toMatchObject({ code: "AGENT_FAILED", message: 'agent "mine" (critic.critique) failed: broke', cause: { message: "broke" } });
-    await expect(call(() => { throw new DatawrightError({ code: "MODEL_REFUSED", message: "no" }); })).rejects.toMatchObject({ code: "MODEL_REFUSED" });
-    await expect(call(() => Promise.reject("a word" as unknown as Error))).rejects.toMatchObject({ code: "AGENT_FAILED", message: expect.stringContaining("a word") as string });
+    await expect(
+      call(() => {
+        throw new Error("broke");
+      }),
+    ).rejects.toMatchObject({
+      code: "AGENT_FAILED",
+      message: 'agent "mine" (critic.critique) failed: broke',
+      cause: { message: "broke" },
+    });
+    await expect(
+      call(() => {
+        throw new DatawrightError({ code: "MODEL_REFUSED", message: "no" });
+      }),
+    ).rejects.toMatchObject({ code: "MODEL_REFUSED" });
+    await expect(call(() => Promise.reject("a word" as unknown as Error))).rejects.toMatchObject({
+      code: "AGENT_FAILED",
+      message: expect.stringContaining("a word") as string,
+    });
   });
   it("tells an agent's own abort from the run's", async () => {
-    const abort = (): never => { throw Object.assign(new Error("aborted"), { name: "AbortError" }); };
+    const abort = (): never => {
+      throw Object.assign(new Error("aborted"), { name: "AbortError" });
+    };
     await expect(call(abort)).rejects.toMatchObject({ code: "AGENT_FAILED" });
     const stopped = new AbortController();
     stopped.abort();
     await expect(call(abort, stopped.signal)).rejects.toMatchObject({ name: "AbortError" });
   });
   it("names the field of a value that does not fit", async () => {
-    await expect(call(() => ({ verdicts: [{ judge: 3 }] }))).rejects.toMatchObject({ code: "AGENT_OUTPUT", message: expect.stringContaining("verdicts.0.judge") as string });
+    await expect(call(() => ({ verdicts: [{ judge: 3 }] }))).rejects.toMatchObject({
+      code: "AGENT_OUTPUT",
+      message: expect.stringContaining("verdicts.0.judge") as string,
+    });
     await expect(call(() => null)).rejects.toMatchObject({ code: "AGENT_OUTPUT" });
   });
   it("refuses a method that the agent does not have, and an input that its schema does not take", async () => {
-    const agent = defineAgent({ name: "narrow", role: "critic", input: z.object({ draft: z.object({ text: z.string().max(3) }) }), output: z.object({ verdicts: z.array(z.never()) }), run: () => ({ verdicts: [] }) });
-    await expect(callAgent(agent, "critique", { draft }, fakeContext())).rejects.toMatchObject({ code: "AGENT_CONTRACT", message: expect.stringContaining("draft.text") as string });
-    await expect(callAgent(agent, "sing", {}, fakeContext())).rejects.toMatchObject({ code: "AGENT_CONTRACT", message: expect.stringContaining('"sing"') as string });
+    const agent = defineAgent({
+      name: "narrow",
+      role: "critic",
+      input: z.object({ draft: z.object({ text: z.string().max(3) }) }),
+      output: z.object({ verdicts: z.array(z.never()) }),
+      run: () => ({ verdicts: [] }),
+    });
+    await expect(callAgent(agent, "critique", { draft }, fakeContext())).rejects.toMatchObject({
+      code: "AGENT_CONTRACT",
+      message: expect.stringContaining("draft.text") as string,
+    });
+    await expect(callAgent(agent, "sing", {}, fakeContext())).rejects.toMatchObject({
+      code: "AGENT_CONTRACT",
+      message: expect.stringContaining('"sing"') as string,
+    });
   });
 });
 
 describe("checkAgent", () => {
   const good = defineAgent({ name: "mine", role: "critic", run: () => ({ verdicts: [] }) });
   it.each([
-    ["null", null, /null, not an agent/u], ["a function", () => 1, /function, not an agent/u], ["no name", { ...good, name: "" }, /no name/u],
+    ["null", null, /null, not an agent/u],
+    ["a function", () => 1, /function, not an agent/u],
+    ["no name", { ...good, name: "" }, /no name/u],
     ["another role", { ...good, role: "stage" }, /plays the role "stage", but "critic" is wanted/u],
-    ["a schema that is none", { ...good, methods: { critique: { ...good.methods["critique"], output: {} } } }, /critique\.output is not a zod schema/u],
+    [
+      "a schema that is none",
+      { ...good, methods: { critique: { ...good.methods["critique"], output: {} } } },
+      /critique\.output is not a zod schema/u,
+    ],
   ])("refuses %s with what is wrong", (_name, value, message) => {
-    expect(() => checkAgent(value, "critic", "agents.critic")).toThrow(expect.objectContaining({ code: "AGENT_CONTRACT", message: expect.stringMatching(message) as string }) as Error);
+    expect(() => checkAgent(value, "critic", "agents.critic")).toThrow(
+      expect.objectContaining({
+        code: "AGENT_CONTRACT",
+        message: expect.stringMatching(message) as string,
+      }) as Error,
+    );
   });
   it("takes a good one", () => expect(checkAgent(good, "critic", "agents.critic")).toBe(good));
 });

@@ -2,7 +2,11 @@ import { layerOf, LAYERS, type SourceFile } from "./source-files.js";
 
 /** Imports that point to the right of the one line of imports. */
 export function importsToTheRight(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => file.imports.filter((target) => layerOf(target) > layerOf(file.path) || layerOf(target) < 0).map((target) => `${file.path} (${LAYERS[layerOf(file.path)]}) imports ${target}`));
+  return files.flatMap((file) =>
+    file.imports
+      .filter((target) => layerOf(target) > layerOf(file.path) || layerOf(target) < 0)
+      .map((target) => `${file.path} (${LAYERS[layerOf(file.path)]}) imports ${target}`),
+  );
 }
 
 /** Circles of imports, type imports too; each as the path that closes it. */
@@ -17,7 +21,8 @@ export function circles(files: readonly SourceFile[]): string[] {
       return;
     }
     state.set(path, "open");
-    for (const target of byPath.get(path)?.imports ?? []) if (byPath.has(target)) visit(target, [...trail, path]);
+    for (const target of byPath.get(path)?.imports ?? [])
+      if (byPath.has(target)) visit(target, [...trail, path]);
     state.set(path, "done");
   };
   for (const file of files) visit(file.path, []);
@@ -30,6 +35,10 @@ const ROLE_FOLDER = /^agents\/([a-z]+)\//u;
 export function agentsThatImportEachOther(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => {
     const own = ROLE_FOLDER.exec(file.path)?.[1];
-    return own === undefined ? [] : file.imports.filter((target) => (ROLE_FOLDER.exec(target)?.[1] ?? own) !== own).map((target) => `${file.path} imports ${target}`);
+    return own === undefined
+      ? []
+      : file.imports
+          .filter((target) => (ROLE_FOLDER.exec(target)?.[1] ?? own) !== own)
+          .map((target) => `${file.path} imports ${target}`);
   });
 }

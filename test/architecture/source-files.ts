@@ -30,25 +30,58 @@ export function specifiersOf(path: string, text: string): string[] {
   const found: string[] = [];
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) found.push(node.moduleSpecifier.text);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] && ts.isStringLiteral(node.arguments[0])) found.push(node.arguments[0].text);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) found.push(node.argument.literal.text);
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    )
+      found.push(node.moduleSpecifier.text);
+    else if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      node.arguments[0] &&
+      ts.isStringLiteral(node.arguments[0])
+    )
+      found.push(node.arguments[0].text);
+    else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    )
+      found.push(node.argument.literal.text);
     ts.forEachChild(node, visit);
   };
   visit(file);
   return found;
 }
 
-export function readSource(path: string, text = readFileSync(join(ROOT, path), "utf8")): SourceFile {
+export function readSource(
+  path: string,
+  text = readFileSync(join(ROOT, path), "utf8"),
+): SourceFile {
   const specifiers = specifiersOf(path, text);
-  const imports = specifiers.filter((name) => name.startsWith(".")).map((name) => relative(ROOT, resolve(ROOT, dirname(path), name)).replaceAll("\\", "/").replace(/\.js$/u, ".ts"));
-  return { path, text, lines: text.split("\n").length - (text.endsWith("\n") ? 1 : 0), imports, packages: specifiers.filter((name) => !name.startsWith(".")) };
+  const imports = specifiers
+    .filter((name) => name.startsWith("."))
+    .map((name) =>
+      relative(ROOT, resolve(ROOT, dirname(path), name))
+        .replaceAll("\\", "/")
+        .replace(/\.js$/u, ".ts"),
+    );
+  return {
+    path,
+    text,
+    lines: text.split("\n").length - (text.endsWith("\n") ? 1 : 0),
+    imports,
+    packages: specifiers.filter((name) => !name.startsWith(".")),
+  };
 }
 
 /** Every source file of the package. */
 export function sourceFiles(): SourceFile[] {
   const folders = LAYERS.filter((layer) => layer !== "index");
-  return [...folders.flatMap((folder) => [...walk(folder)]), "index.ts", "testing.ts"].map((path) => readSource(path));
+  return [...folders.flatMap((folder) => [...walk(folder)]), "index.ts", "testing.ts"].map((path) =>
+    readSource(path),
+  );
 }
 
 export function layerOf(path: string): number {

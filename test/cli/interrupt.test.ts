@@ -8,7 +8,11 @@ const cli = new CommandLine();
 /** Requests that are answered at once; the ones after them wait, so that a run is not over before it can be interrupted. */
 let quick = Infinity;
 let server: OpenAiServer;
-beforeAll(async () => { server = await startOpenAiServer({ rule: () => ({ kind: "slow", milliseconds: quick-- > 0 ? 5 : 1000 }) }); });
+beforeAll(async () => {
+  server = await startOpenAiServer({
+    rule: () => ({ kind: "slow", milliseconds: quick-- > 0 ? 5 : 1000 }),
+  });
+});
 afterAll(async () => {
   await server.stop();
   cli.remove();
@@ -25,21 +29,62 @@ describe("Ctrl-C", () => {
     expect(stderr).toContain("Ctrl-C again to leave at once");
     const runId = /^go on with +datawright resume (\S+)$/mu.exec(stdout)![1]!;
     expect(lastLine(stdout)).toBe(join(cli.home, "runs", runId));
-    const before = await cli.json<{ total: number; samples: { id: string; text: string }[] }>("samples", runId, "--status", "accepted", "--limit", "1000");
+    const before = await cli.json<{ total: number; samples: { id: string; text: string }[] }>(
+      "samples",
+      runId,
+      "--status",
+      "accepted",
+      "--limit",
+      "1000",
+    );
     expect(before.total).toBeGreaterThan(0);
 
     quick = Infinity;
     const resumed = await cli.run("resume", runId, "--json");
     expect(resumed.code).toBe(0);
-    const summary = lastJson<{ runId: string; stop: string; accepted: number; tokens: object; coverage: object; diversity: object; downstream: object; labelAgreement: number | null }>(resumed);
-    expect(summary).toMatchObject({ runId, target: 80, tokens: { input: expect.any(Number) as unknown }, coverage: { ratio: expect.any(Number) as unknown }, diversity: { vocabulary: expect.any(Number) as unknown }, downstream: { testSize: 0 } });
+    const summary = lastJson<{
+      runId: string;
+      stop: string;
+      accepted: number;
+      tokens: object;
+      coverage: object;
+      diversity: object;
+      downstream: object;
+      labelAgreement: number | null;
+    }>(resumed);
+    expect(summary).toMatchObject({
+      runId,
+      target: 80,
+      tokens: { input: expect.any(Number) as unknown },
+      coverage: { ratio: expect.any(Number) as unknown },
+      diversity: { vocabulary: expect.any(Number) as unknown },
+      downstream: { testSize: 0 },
+    });
     expect(summary.stop).not.toBe("interrupted");
-    const after = await cli.json<{ samples: { id: string; text: string }[] }>("samples", runId, "--limit", "1000");
-    for (const sample of before.samples) expect(after.samples.filter((one) => one.id === sample.id)).toMatchObject([{ text: sample.text }]);
+    const after = await cli.json<{ samples: { id: string; text: string }[] }>(
+      "samples",
+      runId,
+      "--limit",
+      "1000",
+    );
+    for (const sample of before.samples)
+      expect(after.samples.filter((one) => one.id === sample.id)).toMatchObject([
+        { text: sample.text },
+      ]);
   });
 
   it("twice leaves at once, whatever hangs; the run can go on", async () => {
-    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "4", "--agents", "test/fixtures/never-ends.mjs", "--json"]);
+    const run = cli.start([
+      "run",
+      KITCHEN,
+      "--base-url",
+      server.url,
+      "--target",
+      "4",
+      "--agents",
+      "test/fixtures/never-ends.mjs",
+      "--json",
+    ]);
     const [runId] = await waitForRun(run);
     run.child.kill("SIGINT");
     // The first one waits for the agent that never ends; the note of it goes nowhere with --json, so the second is sent until it is heard.
@@ -54,7 +99,8 @@ describe("Ctrl-C", () => {
 /** Waits until the server was asked by a run, and names that run. */
 async function waitForRun(run: ReturnType<CommandLine["start"]>): Promise<string[]> {
   const asked = server.count;
-  while (server.count === asked && run.child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+  while (server.count === asked && run.child.exitCode === null)
+    await new Promise((resolve) => setImmediate(resolve));
   const runs = await cli.json<{ runId: string; stop: string }[]>("runs");
   return runs.filter((one) => one.stop === "unfinished").map((one) => one.runId);
 }

@@ -11,20 +11,57 @@ describe("init", () => {
   it("writes a valid task beside or away from the data, which runs", async () => {
     const folder = join(cli.home, "project");
     mkdirSync(join(folder, "data"), { recursive: true });
-    writeFileSync(join(folder, "data", "tickets.csv"), readFileSync("examples/support-tickets/support.csv"));
-    const made = await cli.start(["init", "data/tickets.csv", "--out", "tasks/first.yaml", "--name", "my tickets"], { cwd: folder }).finished;
-    expect(made).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("datawright run tasks/first.yaml") as unknown });
-    const spec = parse(readFileSync(join(folder, "tasks", "first.yaml"), "utf8")) as { name: string; kind: string; support: { path: string } };
-    expect(spec).toMatchObject({ name: "my tickets", kind: "classification", support: { path: "../data/tickets.csv" } });
-    const checked = await cli.start(["validate", "tasks/first.yaml", "--json"], { cwd: folder }).finished;
-    expect(JSON.parse(checked.stdout)).toMatchObject({ valid: true, kind: "classification", problems: [] });
-    expect((await cli.start(["run", "tasks/first.yaml", "--target", "8", "--json"], { cwd: folder }).finished).code).toBe(0);
-    expect(await cli.start(["init", "data/tickets.csv", "--out", "tasks/first.yaml"], { cwd: folder }).finished).toMatchObject({ code: 2, stderr: expect.stringContaining("--force") as unknown });
+    writeFileSync(
+      join(folder, "data", "tickets.csv"),
+      readFileSync("examples/support-tickets/support.csv"),
+    );
+    const made = await cli.start(
+      ["init", "data/tickets.csv", "--out", "tasks/first.yaml", "--name", "my tickets"],
+      { cwd: folder },
+    ).finished;
+    expect(made).toMatchObject({
+      code: 0,
+      stderr: "",
+      stdout: expect.stringContaining("datawright run tasks/first.yaml") as unknown,
+    });
+    const spec = parse(readFileSync(join(folder, "tasks", "first.yaml"), "utf8")) as {
+      name: string;
+      kind: string;
+      support: { path: string };
+    };
+    expect(spec).toMatchObject({
+      name: "my tickets",
+      kind: "classification",
+      support: { path: "../data/tickets.csv" },
+    });
+    const checked = await cli.start(["validate", "tasks/first.yaml", "--json"], { cwd: folder })
+      .finished;
+    expect(JSON.parse(checked.stdout)).toMatchObject({
+      valid: true,
+      kind: "classification",
+      problems: [],
+    });
+    expect(
+      (
+        await cli.start(["run", "tasks/first.yaml", "--target", "8", "--json"], { cwd: folder })
+          .finished
+      ).code,
+    ).toBe(0);
+    expect(
+      await cli.start(["init", "data/tickets.csv", "--out", "tasks/first.yaml"], { cwd: folder })
+        .finished,
+    ).toMatchObject({ code: 2, stderr: expect.stringContaining("--force") as unknown });
   });
 
   it("says what is missing where nobody can be asked", async () => {
-    expect(await cli.start(["init"], { cwd: cli.home }).finished).toMatchObject({ code: 2, stderr: expect.stringContaining("datawright init support.csv") as unknown });
-    expect(await cli.start(["init", "nothing.csv"], { cwd: cli.home }).finished).toMatchObject({ code: 2, stderr: expect.stringContaining("nothing.csv") as unknown });
+    expect(await cli.start(["init"], { cwd: cli.home }).finished).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("datawright init support.csv") as unknown,
+    });
+    expect(await cli.start(["init", "nothing.csv"], { cwd: cli.home }).finished).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("nothing.csv") as unknown,
+    });
   });
 });
 
@@ -32,17 +69,36 @@ describe("before a run", () => {
   it("validate counts the rows and names those that cannot be used", async () => {
     const folder = join(cli.home, "rows");
     mkdirSync(folder);
-    writeFileSync(join(folder, "support.jsonl"), '{"text":"A good one","label":"yes"}\n{"text": broken\n{"text":"Another","label":"no"}\n{"text":"A third","label":"yes"}\n');
-    writeFileSync(join(folder, "task.yaml"), "name: rows\nkind: classification\ndescription: Short texts.\nlabels: [yes, no]\nsupport: { path: support.jsonl, heldOut: 0 }\ntarget: 5\n".replace("[yes, no]", '["yes", "no"]'));
+    writeFileSync(
+      join(folder, "support.jsonl"),
+      '{"text":"A good one","label":"yes"}\n{"text": broken\n{"text":"Another","label":"no"}\n{"text":"A third","label":"yes"}\n',
+    );
+    writeFileSync(
+      join(folder, "task.yaml"),
+      "name: rows\nkind: classification\ndescription: Short texts.\nlabels: [yes, no]\nsupport: { path: support.jsonl, heldOut: 0 }\ntarget: 5\n".replace(
+        "[yes, no]",
+        '["yes", "no"]',
+      ),
+    );
     const { code, stdout } = await cli.run("validate", join(folder, "task.yaml"));
     expect(code).toBe(0);
     expect(stdout).toContain("3 support rows");
     expect(stdout).toMatch(/^not used: support, line 2: /mu);
-    expect(await cli.run("validate", join(folder, "task.yaml"), "--agents", "nothing.mjs")).toMatchObject({ code: 2, stderr: expect.stringContaining("AGENT_NOT_FOUND") as unknown });
+    expect(
+      await cli.run("validate", join(folder, "task.yaml"), "--agents", "nothing.mjs"),
+    ).toMatchObject({ code: 2, stderr: expect.stringContaining("AGENT_NOT_FOUND") as unknown });
   });
 
   it("plan shows the tree, the cells and what a run takes, without keeping a run", async () => {
-    const plan = await cli.json<{ cells: number; calls: number; costUsd: number; seconds: number; tokens: { input: number }; plan: { subTasks: unknown[] }; coverage: { cells: unknown[] } }>("plan", TICKETS, "--target", "60");
+    const plan = await cli.json<{
+      cells: number;
+      calls: number;
+      costUsd: number;
+      seconds: number;
+      tokens: { input: number };
+      plan: { subTasks: unknown[] };
+      coverage: { cells: unknown[] };
+    }>("plan", TICKETS, "--target", "60");
     expect(plan).toMatchObject({ costUsd: 0, plan: { subTasks: [expect.any(Object)] } });
     expect(plan.cells).toBeGreaterThanOrEqual(8);
     expect(plan.calls).toBeGreaterThan(60);
@@ -51,7 +107,9 @@ describe("before a run", () => {
     expect(stdout).toMatch(/^cost +free$/mu);
     expect(stdout).toMatch(/^ {4}billing$/mu);
     expect(stdout).toMatch(/^time +about [\d.]+ s$/mu);
-    expect(await cli.json("runs")).toEqual(expect.not.arrayContaining([expect.objectContaining({ target: 60 })]));
+    expect(await cli.json("runs")).toEqual(
+      expect.not.arrayContaining([expect.objectContaining({ target: 60 })]),
+    );
   });
 
   it("preview shows every agent turn of one sample", async () => {
@@ -64,14 +122,35 @@ describe("before a run", () => {
     expect(stdout).toMatch(/^ {4}<- \{"text":/mu);
     expect(stdout).toMatch(/^ {2}critic asked embedded/mu);
     expect(stdout).toMatch(/^1 sample, \d accepted; .*nothing was kept$/mu);
-    const trial = await cli.json<{ samples: { spans: unknown[]; verdicts: unknown[] }[] }>("preview", TICKETS, "-n", "2");
+    const trial = await cli.json<{ samples: { spans: unknown[]; verdicts: unknown[] }[] }>(
+      "preview",
+      TICKETS,
+      "-n",
+      "2",
+    );
     expect(trial.samples).toHaveLength(2);
   });
 
   it("graph prints Mermaid with every agent and an inserted stage", async () => {
-    const { stdout } = await cli.run("graph", TICKETS, "--agents", "examples/custom-agent/agents.mjs");
+    const { stdout } = await cli.run(
+      "graph",
+      TICKETS,
+      "--agents",
+      "examples/custom-agent/agents.mjs",
+    );
     expect(stdout).toMatch(/^graph TD;$/mu);
-    for (const node of ["plan", "generate", "critique", "revise", "label", "assess", "curate", "review", "evaluate"]) expect(stdout).toMatch(new RegExp(`\\(${node}\\)`, "u"));
+    for (const node of [
+      "plan",
+      "generate",
+      "critique",
+      "revise",
+      "label",
+      "assess",
+      "curate",
+      "review",
+      "evaluate",
+    ])
+      expect(stdout).toMatch(new RegExp(`\\(${node}\\)`, "u"));
     expect(stdout).toContain("length-check");
     expect((await cli.run("graph", TICKETS)).stdout).not.toContain("length-check");
     expect((await cli.json<{ mermaid: string }>("graph", TICKETS)).mermaid).toContain("graph TD;");

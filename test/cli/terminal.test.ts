@@ -8,20 +8,32 @@ import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.j
 
 const cli = new CommandLine();
 const { main } = builtPackage();
-const hasScript = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") ?? false;
-if (!hasScript) process.stderr.write("skipped: the tests on a terminal need `script` of util-linux\n");
+const hasScript =
+  spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") ?? false;
+if (!hasScript)
+  process.stderr.write("skipped: the tests on a terminal need `script` of util-linux\n");
 let server: OpenAiServer;
-beforeAll(async () => { server = await startOpenAiServer(); });
+beforeAll(async () => {
+  server = await startOpenAiServer();
+});
 afterAll(async () => {
   await server.stop();
   cli.remove();
 });
 
 /** Runs a command on a terminal of its own and answers each question when it is asked. */
-function onTerminal(args: readonly string[], answers: readonly (readonly [question: RegExp, answer: string])[] = [], cwd = ROOT): Promise<{ code: number | null; raw: string; text: string }> {
+function onTerminal(
+  args: readonly string[],
+  answers: readonly (readonly [question: RegExp, answer: string])[] = [],
+  cwd = ROOT,
+): Promise<{ code: number | null; raw: string; text: string }> {
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
   const line = [process.execPath, main, ...args].map((word) => `'${word}'`).join(" ");
-  const child = spawn("script", ["-qec", `stty cols 80; ${line}`, "/dev/null"], { cwd, env: { ...env, DATAWRIGHT_HOME: cli.home, SHELL: "/bin/sh" }, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn("script", ["-qec", `stty cols 80; ${line}`, "/dev/null"], {
+    cwd,
+    env: { ...env, DATAWRIGHT_HOME: cli.home, SHELL: "/bin/sh" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const left = [...answers];
   let [raw, unread] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -34,13 +46,20 @@ function onTerminal(args: readonly string[], answers: readonly (readonly [questi
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, raw, text: stripVTControlCharacters(raw).replaceAll("\r\n", "\n") }));
+    child.on("close", (code) =>
+      resolve({ code, raw, text: stripVTControlCharacters(raw).replaceAll("\r\n", "\n") }),
+    );
   });
 }
 
 (hasScript ? describe : describe.skip)("on a terminal", () => {
   it("a run shows one line that is redrawn, and ends with its folder", async () => {
-    const { code, raw, text } = await onTerminal(["run", "examples/support-tickets/task.yaml", "--target", "30"]);
+    const { code, raw, text } = await onTerminal([
+      "run",
+      "examples/support-tickets/task.yaml",
+      "--target",
+      "30",
+    ]);
     expect(code).toBe(0);
     expect(raw).toContain("\r\u001b[2K");
     expect(raw).toMatch(/\d+\/30 accepted, \d+ refused/u);
@@ -50,24 +69,57 @@ function onTerminal(args: readonly string[], answers: readonly (readonly [questi
 
   it("a run that may cost money asks first, and no is no", async () => {
     const asked = server.count;
-    const { code, text } = await onTerminal(["run", "examples/local-llm/task.yaml", "--base-url", server.url], [[/Start\? \[y\/N\]/u, "n"]]);
+    const { code, text } = await onTerminal(
+      ["run", "examples/local-llm/task.yaml", "--base-url", server.url],
+      [[/Start\? \[y\/N\]/u, "n"]],
+    );
     expect(text).toContain("this may cost money, and no budget is set");
     expect({ code, asked: server.count - asked }).toEqual({ code: 2, asked: 0 });
   });
 
   it("review asks about each sample", async () => {
-    const { runId, inReview } = await cli.json<{ runId: string; inReview: number }>("run", "examples/local-llm/task.yaml", "--base-url", server.url, "--target", "30", "--set", "curate.reviewBelow=0.9");
+    const { runId, inReview } = await cli.json<{ runId: string; inReview: number }>(
+      "run",
+      "examples/local-llm/task.yaml",
+      "--base-url",
+      server.url,
+      "--target",
+      "30",
+      "--set",
+      "curate.reviewBelow=0.9",
+    );
     expect(inReview).toBeGreaterThan(2);
-    const { code, text } = await onTerminal(["review", runId], [[/1\/\d+ [^]*> $/u, "maybe"], [/"maybe" is none of[^]*> $/u, "a"], [/2\/\d+ [^]*> $/u, "2"], [/3\/\d+ [^]*> $/u, "q"]]);
+    const { code, text } = await onTerminal(
+      ["review", runId],
+      [
+        [/1\/\d+ [^]*> $/u, "maybe"],
+        [/"maybe" is none of[^]*> $/u, "a"],
+        [/2\/\d+ [^]*> $/u, "2"],
+        [/3\/\d+ [^]*> $/u, "q"],
+      ],
+    );
     expect(code).toBe(0);
     expect(text).toContain("1 baking  2 storage  3 substitution");
-    expect(text).toMatch(new RegExp(`2 answers applied; \\d+ accepted, ${inReview - 2} still wait`, "u"));
+    expect(text).toMatch(
+      new RegExp(`2 answers applied; \\d+ accepted, ${inReview - 2} still wait`, "u"),
+    );
   });
 
   it("init asks for what it needs, and rm asks before it deletes", async () => {
-    const { code } = await onTerminal(["init", "--out", join(cli.home, "asked.yaml")], [[/name of the dataset: $/u, "greetings"], [/in one sentence: $/u, "Short greetings."], [/commas: $/u, "formal, casual"], [/none\): $/u, ""], [/\[200\]: $/u, "20"]]);
+    const { code } = await onTerminal(
+      ["init", "--out", join(cli.home, "asked.yaml")],
+      [
+        [/name of the dataset: $/u, "greetings"],
+        [/in one sentence: $/u, "Short greetings."],
+        [/commas: $/u, "formal, casual"],
+        [/none\): $/u, ""],
+        [/\[200\]: $/u, "20"],
+      ],
+    );
     expect(code).toBe(0);
-    expect(readFileSync(join(cli.home, "asked.yaml"), "utf8")).toMatch(/greetings[^]*target: 20[^]*formal/u);
+    expect(readFileSync(join(cli.home, "asked.yaml"), "utf8")).toMatch(
+      /greetings[^]*target: 20[^]*formal/u,
+    );
     expect((await cli.run("validate", join(cli.home, "asked.yaml"))).code).toBe(0);
     const [run] = await cli.json<{ runId: string; folder: string }[]>("runs");
     expect((await onTerminal(["rm", run!.runId], [[/\[y\/N\] $/u, "n"]])).code).toBe(0);

@@ -10,9 +10,17 @@ describe("the page on conditions", () => {
     for (const [name, load] of Object.entries(CONDITION_SOURCES)) {
       const source: ConditionSource = await load();
       expect(source.name).toBe(name);
-      wanted.push([`\`${name}\``, Object.keys(source.settings?.shape ?? {}).map((setting) => `\`${setting}\``).join(", ") || "none"]);
+      wanted.push([
+        `\`${name}\``,
+        Object.keys(source.settings?.shape ?? {})
+          .map((setting) => `\`${setting}\``)
+          .join(", ") || "none",
+      ]);
     }
-    const rows = page.split("\n").filter((line) => line.startsWith("| `")).map((line) => line.split("|").map((cell) => cell.trim()));
+    const rows = page
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .map((line) => line.split("|").map((cell) => cell.trim()));
     expect(rows.map((cells) => [cells[1], cells[3]])).toEqual(wanted);
   });
 });

@@ -6,28 +6,39 @@ import { ERROR_CODES } from "../../schema/error-codes.js";
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 const readme = read("README.md");
-const snippets = [...readme.matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)\n```/gsu)].map((match) => ({ path: match[1]!, text: match[2]! }));
+const snippets = [...readme.matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)\n```/gsu)].map(
+  (match) => ({ path: match[1]!, text: match[2]! }),
+);
 
 /** Every command line in a text: in blocks of shell, and in line as code. */
 function commandLines(text: string): string[] {
   const blocks = [...text.matchAll(/```sh\n(.*?)```/gsu)].flatMap((match) => match[1]!.split("\n"));
   const inline = [...text.matchAll(/`([^`\n]+)`/gu)].map((match) => match[1]!);
-  return [...blocks, ...inline].map((line) => line.replace(/\s+#.*$/u, "").trim()).filter((line) => /^datawright /u.test(line));
+  return [...blocks, ...inline]
+    .map((line) => line.replace(/\s+#.*$/u, "").trim())
+    .filter((line) => /^datawright /u.test(line));
 }
 
 function flagsOf(command: Command): string[] {
-  return command.options.flatMap((option) => [option.long, option.short]).filter((flag): flag is string => typeof flag === "string");
+  return command.options
+    .flatMap((option) => [option.long, option.short])
+    .filter((flag): flag is string => typeof flag === "string");
 }
 
 describe("README", () => {
   it("shows files of examples/ as they are", () => {
     expect(snippets.length).toBeGreaterThanOrEqual(7);
-    for (const { path, text } of snippets) expect({ path, text }).toEqual({ path, text: read(path).trimEnd() });
+    for (const { path, text } of snippets)
+      expect({ path, text }).toEqual({ path, text: read(path).trimEnd() });
   });
 
   it("has no other code than those files and shell commands", () => {
     const without = readme.replace(/<!-- file: \S+ -->\n```\w+\n.*?\n```/gsu, "");
-    expect([...without.matchAll(/^```(\w+)$/gmu)].map((match) => match[1]).filter((language) => language !== "sh")).toEqual([]);
+    expect(
+      [...without.matchAll(/^```(\w+)$/gmu)]
+        .map((match) => match[1])
+        .filter((language) => language !== "sh"),
+    ).toEqual([]);
   });
 
   it("gives the two commands on its first screen, and .ci/run calls the second as it is", () => {
@@ -45,15 +56,24 @@ describe("README", () => {
 
   it("names every command and no other", () => {
     const program = buildProgram();
-    const names = program.commands.flatMap((command) => (command.commands.length > 0 ? command.commands.map((inner) => `${command.name()} ${inner.name()}`) : [command.name()]));
+    const names = program.commands.flatMap((command) =>
+      command.commands.length > 0
+        ? command.commands.map((inner) => `${command.name()} ${inner.name()}`)
+        : [command.name()],
+    );
     const table = /\| command \|.*?\n\n/su.exec(readme)![0];
-    const shown = [...table.matchAll(/`([a-z]+(?: prune)?)(?: [^`]*)?`/gu)].map((match) => match[1]!).filter((name) => !["openai"].includes(name));
+    const shown = [...table.matchAll(/`([a-z]+(?: prune)?)(?: [^`]*)?`/gu)]
+      .map((match) => match[1]!)
+      .filter((name) => !["openai"].includes(name));
     expect([...new Set(shown)].sort()).toEqual(names.sort());
   });
 
   it("calls commands with flags that they have, here and in the other pages", () => {
     const program = buildProgram();
-    const pages = [readme, ...["models.md", "agents.md", "run-folder.md"].map((name) => read(`docs/${name}`))].join("\n");
+    const pages = [
+      readme,
+      ...["models.md", "agents.md", "run-folder.md"].map((name) => read(`docs/${name}`)),
+    ].join("\n");
     const lines = commandLines(pages);
     expect(lines.length).toBeGreaterThan(5);
     for (const line of lines) {
@@ -61,7 +81,8 @@ describe("README", () => {
       if (words[0] === "COMMAND") continue;
       const command = program.commands.find((one) => one.name() === words[0]);
       expect(`${line}: ${command?.name()}`).toBe(`${line}: ${words[0]}`);
-      for (const flag of words.filter((word) => word.startsWith("-"))) expect([...flagsOf(command!), "--help"]).toContain(flag);
+      for (const flag of words.filter((word) => word.startsWith("-")))
+        expect([...flagsOf(command!), "--help"]).toContain(flag);
     }
   });
 

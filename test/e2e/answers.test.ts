@@ -2,58 +2,110 @@ import { openRun } from "../../graphs/open-run.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import { hash32 } from "../../tools/statistics/hash.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
-import { isWriting, startTickets, ticketAnswer, ticketModel, type ModelOptions } from "../helpers/ticket-run.js";
+import {
+  isWriting,
+  startTickets,
+  ticketAnswer,
+  ticketModel,
+  type ModelOptions,
+} from "../helpers/ticket-run.js";
 
-const good = (request: ChatRequest): unknown => ticketAnswer({ messages: request.messages, schema: request.format.schema as Record<string, unknown>, seed: request.parameters.seed });
-const writes = (request: ChatRequest): boolean => isWriting(request.format.schema as Record<string, unknown>);
-const hit = (request: ChatRequest): boolean => writes(request) && hash32(request.origin.orderId) % 3 === 0;
+const good = (request: ChatRequest): unknown =>
+  ticketAnswer({
+    messages: request.messages,
+    schema: request.format.schema as Record<string, unknown>,
+    seed: request.parameters.seed,
+  });
+const writes = (request: ChatRequest): boolean =>
+  isWriting(request.format.schema as Record<string, unknown>);
+const hit = (request: ChatRequest): boolean =>
+  writes(request) && hash32(request.origin.orderId) % 3 === 0;
 const small = { target: 20, plan: { subtopics: 0, roundSize: 16 } };
 
 /** What is wrong with one answer in three, and the reason that its draft is refused for. */
 const troubles: [string, string, ModelOptions][] = [
-  ["garbage", "unparsed", { answer: (request) => (hit(request) ? "{{{ what was the question?" : good(request)) }],
-  ["another form", "unparsed", { answer: (request) => (hit(request) ? { title: 3 } : good(request)) }],
-  ["a refusal", "refused", { answer: good, finish: (request) => (hit(request) ? "refusal" : "stop") }],
+  [
+    "garbage",
+    "unparsed",
+    { answer: (request) => (hit(request) ? "{{{ what was the question?" : good(request)) },
+  ],
+  [
+    "another form",
+    "unparsed",
+    { answer: (request) => (hit(request) ? { title: 3 } : good(request)) },
+  ],
+  [
+    "a refusal",
+    "refused",
+    { answer: good, finish: (request) => (hit(request) ? "refusal" : "stop") },
+  ],
   ["nothing", "empty", { answer: (request) => (hit(request) ? "" : good(request)) }],
-  ["a cut text", "truncated", { answer: (request) => (hit(request) ? '{"text": "The parcel that I' : good(request)), finish: (request) => (hit(request) ? "length" : "stop") }],
+  [
+    "a cut text",
+    "truncated",
+    {
+      answer: (request) => (hit(request) ? '{"text": "The parcel that I' : good(request)),
+      finish: (request) => (hit(request) ? "length" : "stop"),
+    },
+  ],
 ];
 
 describe("a model that answers one draft in three with", () => {
-  it.each(troubles)("%s has it refused as %s, with its trace, and the run goes on", async (_name, reason, options) => {
-    const workspace = temporaryFolder();
-    const { handle, events } = await startTickets(workspace, small, { model: ticketModel(options) });
-    const { summary, report } = await handle.result;
-    expect(summary).toMatchObject({ stop: "target", accepted: 20 });
-    const counted = report.funnel.find((row) => row.reason === reason);
-    expect(counted?.count).toBeGreaterThan(2);
-    expect(events.filter((event) => event.type === "sample-rejected" && event.reason === reason)).toHaveLength(counted!.count);
-    const run = await openRun("run", { workspace });
-    const refused = await run.samples({ reason, limit: 1 });
-    const spans = await run.spans({ sample: refused[0]!.id });
-    expect(refused[0]!.history[0]!.note).toContain("sample: ");
-    expect(spans.map((span) => span.operation)).toEqual(expect.arrayContaining(["invoke_agent", "chat"]));
-    const answer = spans.find((span) => span.operation === "chat" && span.outputHash !== null);
-    expect(await run.body(answer!.outputHash!)).toHaveProperty("text");
-    run.close();
-  });
+  it.each(troubles)(
+    "%s has it refused as %s, with its trace, and the run goes on",
+    async (_name, reason, options) => {
+      const workspace = temporaryFolder();
+      const { handle, events } = await startTickets(workspace, small, {
+        model: ticketModel(options),
+      });
+      const { summary, report } = await handle.result;
+      expect(summary).toMatchObject({ stop: "target", accepted: 20 });
+      const counted = report.funnel.find((row) => row.reason === reason);
+      expect(counted?.count).toBeGreaterThan(2);
+      expect(
+        events.filter((event) => event.type === "sample-rejected" && event.reason === reason),
+      ).toHaveLength(counted!.count);
+      const run = await openRun("run", { workspace });
+      const refused = await run.samples({ reason, limit: 1 });
+      const spans = await run.spans({ sample: refused[0]!.id });
+      expect(refused[0]!.history[0]!.note).toContain("sample: ");
+      expect(spans.map((span) => span.operation)).toEqual(
+        expect.arrayContaining(["invoke_agent", "chat"]),
+      );
+      const answer = spans.find((span) => span.operation === "chat" && span.outputHash !== null);
+      expect(await run.body(answer!.outputHash!)).toHaveProperty("text");
+      run.close();
+    },
+  );
 
-  it.each(troubles)("only %s: the sub-task is planned again twice with the reason, then the run stops and says why", async (_name, reason, options) => {
-    const workspace = temporaryFolder();
-    const always = (request: ChatRequest): ChatRequest => ({ ...request, origin: { ...request.origin, orderId: orderThatIsHit } });
-    const { handle } = await startTickets(workspace, small, {
-      model: ticketModel({ answer: (request) => options.answer!(always(request)), ...(options.finish ? { finish: (request) => options.finish!(always(request)) } : {}) }),
-    });
-    const { summary, report } = await handle.result;
-    expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
-    expect(summary.stopDetail).toMatch(/sub-task "sample" failed .* after 2 new plans/u);
-    expect(report.funnel.find((row) => row.reason === reason)!.count).toBe(summary.rejected);
-    const run = await openRun("run", { workspace });
-    const plans = await run.plans();
-    run.close();
-    expect(plans.map((plan) => plan.plan.subTasks[0]!.revision)).toEqual([0, 1, 2]);
-    expect(plans[1]!.plan.subTasks[0]!.revisedBecause[0]).toContain("tickets-model");
-    expect(plans[2]!.plan.notes.join("\n")).toContain("planned again (revision 2)");
-  });
+  it.each(troubles)(
+    "only %s: the sub-task is planned again twice with the reason, then the run stops and says why",
+    async (_name, reason, options) => {
+      const workspace = temporaryFolder();
+      const always = (request: ChatRequest): ChatRequest => ({
+        ...request,
+        origin: { ...request.origin, orderId: orderThatIsHit },
+      });
+      const { handle } = await startTickets(workspace, small, {
+        model: ticketModel({
+          answer: (request) => options.answer!(always(request)),
+          ...(options.finish ? { finish: (request) => options.finish!(always(request)) } : {}),
+        }),
+      });
+      const { summary, report } = await handle.result;
+      expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
+      expect(summary.stopDetail).toMatch(/sub-task "sample" failed .* after 2 new plans/u);
+      expect(report.funnel.find((row) => row.reason === reason)!.count).toBe(summary.rejected);
+      const run = await openRun("run", { workspace });
+      const plans = await run.plans();
+      run.close();
+      expect(plans.map((plan) => plan.plan.subTasks[0]!.revision)).toEqual([0, 1, 2]);
+      expect(plans[1]!.plan.subTasks[0]!.revisedBecause[0]).toContain("tickets-model");
+      expect(plans[2]!.plan.notes.join("\n")).toContain("planned again (revision 2)");
+    },
+  );
 });
 
-const orderThatIsHit = Array.from({ length: 20 }, (_, index) => `order ${index}`).find((id) => hash32(id) % 3 === 0)!;
+const orderThatIsHit = Array.from({ length: 20 }, (_, index) => `order ${index}`).find(
+  (id) => hash32(id) % 3 === 0,
+)!;

@@ -11,40 +11,68 @@ describe("a budget", () => {
     ["calls", { calls: 110 }, { calls: 400 }],
     ["tokens", { tokens: 13_200 }, { tokens: 1_000_000 }],
     ["money", { usd: 0.11 }, { usd: 1 }],
-  ])("of %s ends the run with what it paid for, and a larger one goes on", async (_name, budget, larger) => {
-    const workspace = temporaryFolder();
-    // 100 tokens in and 20 out a call, at 0.001 dollars a call.
-    const price = { input: 8, output: 10 };
-    const model = ticketModel({ price });
-    const { handle, events } = await startTickets(workspace, { target: 60, plan: { subtopics: 0, roundSize: 20 } }, { model, budget, concurrency: CONCURRENCY });
-    const { status, summary } = await handle.result;
-    expect(status).toBe("finished");
-    expect(summary).toMatchObject({ stop: "budget" });
-    expect(summary.stopDetail).toMatch(/budget of .* is used up/u);
-    // Never above the budget: what is in flight was set aside before it was sent.
-    expect(summary.modelCalls).toBe(model.requests.length);
-    expect(model.requests.length).toBeLessThanOrEqual(110);
-    expect(summary.tokens.input + summary.tokens.output).toBe(120 * model.requests.length);
-    expect(summary.costUsd).toBeCloseTo(0.001 * model.requests.length, 9);
-    expect(summary.accepted).toBeGreaterThan(5);
-    expect(datasetRows(handle.folder)).toHaveLength(summary.accepted);
-    const kept = datasetRows(handle.folder).map((row) => row.id);
-    expect(events.filter((event) => event.type === "work-stopped")).toMatchObject([{ reason: "budget" }]);
+  ])(
+    "of %s ends the run with what it paid for, and a larger one goes on",
+    async (_name, budget, larger) => {
+      const workspace = temporaryFolder();
+      // 100 tokens in and 20 out a call, at 0.001 dollars a call.
+      const price = { input: 8, output: 10 };
+      const model = ticketModel({ price });
+      const { handle, events } = await startTickets(
+        workspace,
+        { target: 60, plan: { subtopics: 0, roundSize: 20 } },
+        { model, budget, concurrency: CONCURRENCY },
+      );
+      const { status, summary } = await handle.result;
+      expect(status).toBe("finished");
+      expect(summary).toMatchObject({ stop: "budget" });
+      expect(summary.stopDetail).toMatch(/budget of .* is used up/u);
+      // Never above the budget: what is in flight was set aside before it was sent.
+      expect(summary.modelCalls).toBe(model.requests.length);
+      expect(model.requests.length).toBeLessThanOrEqual(110);
+      expect(summary.tokens.input + summary.tokens.output).toBe(120 * model.requests.length);
+      expect(summary.costUsd).toBeCloseTo(0.001 * model.requests.length, 9);
+      expect(summary.accepted).toBeGreaterThan(5);
+      expect(datasetRows(handle.folder)).toHaveLength(summary.accepted);
+      const kept = datasetRows(handle.folder).map((row) => row.id);
+      expect(events.filter((event) => event.type === "work-stopped")).toMatchObject([
+        { reason: "budget" },
+      ]);
 
-    const again = await (await resumeRun("run", { workspace, logLevel: null, agents: lightAgents, model: ticketModel({ price }) })).result;
-    expect(again.summary.stop).toBe("budget");
-    expect(again.summary.accepted).toBeGreaterThanOrEqual(summary.accepted);
+      const again = await (
+        await resumeRun("run", {
+          workspace,
+          logLevel: null,
+          agents: lightAgents,
+          model: ticketModel({ price }),
+        })
+      ).result;
+      expect(again.summary.stop).toBe("budget");
+      expect(again.summary.accepted).toBeGreaterThanOrEqual(summary.accepted);
 
-    const rest = ticketModel({ price });
-    const resumed = await (await resumeRun("run", { workspace, logLevel: null, agents: lightAgents, model: rest, budget: larger })).result;
-    expect(resumed.summary).toMatchObject({ stop: "target", accepted: 60, target: 60 });
-    expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
-    expect(resumed.summary.modelCalls).toBeGreaterThan(summary.modelCalls);
-  });
+      const rest = ticketModel({ price });
+      const resumed = await (
+        await resumeRun("run", {
+          workspace,
+          logLevel: null,
+          agents: lightAgents,
+          model: rest,
+          budget: larger,
+        })
+      ).result;
+      expect(resumed.summary).toMatchObject({ stop: "target", accepted: 60, target: 60 });
+      expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
+      expect(resumed.summary.modelCalls).toBeGreaterThan(summary.modelCalls);
+    },
+  );
 
   it("that is used up while planning ends the run before a draft", async () => {
     const model = ticketModel();
-    const { handle } = await startTickets(temporaryFolder(), { plan: { subtopics: 3 } }, { model, budget: { tokens: 50 } });
+    const { handle } = await startTickets(
+      temporaryFolder(),
+      { plan: { subtopics: 3 } },
+      { model, budget: { tokens: 50 } },
+    );
     const { summary } = await handle.result;
     expect(summary).toMatchObject({ stop: "budget", accepted: 0, modelCalls: 0 });
     expect(model.requests).toHaveLength(0);
@@ -54,7 +82,12 @@ describe("a budget", () => {
     let server: OpenAiServer;
     const previous = process.env["OPENAI_API_KEY"];
     const small = { target: 30, plan: { subtopics: 0, roundSize: 16 } };
-    const embeddings = (price?: number) => ({ model: "openai:embedder", baseUrl: server.url, dimension: 64, ...(price === undefined ? {} : { price: { input: price, output: 0 } }) });
+    const embeddings = (price?: number) => ({
+      model: "openai:embedder",
+      baseUrl: server.url,
+      dimension: 64,
+      ...(price === undefined ? {} : { price: { input: price, output: 0 } }),
+    });
     beforeEach(async () => {
       process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";
       server = await startOpenAiServer();
@@ -67,32 +100,60 @@ describe("a budget", () => {
 
     it("counts them among calls, tokens and money", async () => {
       const model = ticketModel({ price: { input: 8, output: 10 } });
-      const { handle } = await startTickets(temporaryFolder(), small, { model, embeddings: embeddings(5) });
+      const { handle } = await startTickets(temporaryFolder(), small, {
+        model,
+        embeddings: embeddings(5),
+      });
       const { summary, report } = await handle.result;
       const rows = report.usage.filter(({ model: name }) => name === "openai:embedder");
-      const tokens = server.requests.reduce((sum, request) => sum + estimateTokens((request.body["input"] as string[]).join(" ")), 0);
+      const tokens = server.requests.reduce(
+        (sum, request) => sum + estimateTokens((request.body["input"] as string[]).join(" ")),
+        0,
+      );
       expect(rows.reduce((sum, row) => sum + row.calls, 0)).toBe(server.count);
       expect(rows.reduce((sum, row) => sum + row.inputTokens, 0)).toBe(tokens);
-      expect(summary).toMatchObject({ stop: "target", modelCalls: model.requests.length + server.count, tokens: { input: 100 * model.requests.length + tokens } });
+      expect(summary).toMatchObject({
+        stop: "target",
+        modelCalls: model.requests.length + server.count,
+        tokens: { input: 100 * model.requests.length + tokens },
+      });
       expect(summary.costUsd).toBeCloseTo(0.001 * model.requests.length + (5 * tokens) / 1e6, 9);
     });
 
     it("ends on the budget that they use up, keeps what was paid for, and goes on with a larger one", async () => {
       const workspace = temporaryFolder();
-      const { handle } = await startTickets(workspace, small, { embeddings: embeddings(), model: ticketModel(), budget: { calls: 60 } });
+      const { handle } = await startTickets(workspace, small, {
+        embeddings: embeddings(),
+        model: ticketModel(),
+        budget: { calls: 60 },
+      });
       const { summary } = await handle.result;
       expect(summary).toMatchObject({ stop: "budget" });
       expect(summary.modelCalls).toBeLessThanOrEqual(60);
       const kept = datasetRows(handle.folder).map((row) => row.id);
-      const larger = { workspace, logLevel: null, agents: lightAgents, model: ticketModel(), budget: { calls: 1000 } } as const;
-      await expect(resumeRun("run", { ...larger, embeddings: "embedded" })).rejects.toMatchObject({ code: "CONFIG_MISMATCH", message: expect.stringContaining("openai:embedder") as string });
+      const larger = {
+        workspace,
+        logLevel: null,
+        agents: lightAgents,
+        model: ticketModel(),
+        budget: { calls: 1000 },
+      } as const;
+      await expect(resumeRun("run", { ...larger, embeddings: "embedded" })).rejects.toMatchObject({
+        code: "CONFIG_MISMATCH",
+        message: expect.stringContaining("openai:embedder") as string,
+      });
       const resumed = await (await resumeRun("run", larger)).result;
       expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
       expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
     });
 
     it("of money needs their price too", async () => {
-      await expect(startTickets(temporaryFolder(), small, { embeddings: embeddings(), budget: { usd: 1 } })).rejects.toMatchObject({ code: "NO_PRICE", message: expect.stringContaining("openai:embedder (models.embeddings)") as string });
+      await expect(
+        startTickets(temporaryFolder(), small, { embeddings: embeddings(), budget: { usd: 1 } }),
+      ).rejects.toMatchObject({
+        code: "NO_PRICE",
+        message: expect.stringContaining("openai:embedder (models.embeddings)") as string,
+      });
       expect(server.count).toBe(0);
     });
   });
@@ -100,7 +161,10 @@ describe("a budget", () => {
   it("of money needs a price, and says so before anything is asked or written", async () => {
     const model = ticketModel({ price: null });
     const workspace = temporaryFolder();
-    await expect(startTickets(workspace, {}, { model, budget: { usd: 1 } })).rejects.toMatchObject({ code: "NO_PRICE", message: expect.stringContaining("tickets-model") as string });
+    await expect(startTickets(workspace, {}, { model, budget: { usd: 1 } })).rejects.toMatchObject({
+      code: "NO_PRICE",
+      message: expect.stringContaining("tickets-model") as string,
+    });
     expect(model.requests).toHaveLength(0);
     await expect(resumeRun("run", { workspace })).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
   });

@@ -9,46 +9,104 @@ const SEED = 7;
 const MOST_WORDS = 400;
 const labels = ["refund", "delivery"];
 /** Each support row has a marker of its own; a fifth of them are held out. */
-const rows = Array.from({ length: 40 }, (_, index) => ({ text: `marker${index}x ${ticketText(labels[index % 2]!, `support ${index}`)}`, label: labels[index % 2]! }));
+const rows = Array.from({ length: 40 }, (_, index) => ({
+  text: `marker${index}x ${ticketText(labels[index % 2]!, `support ${index}`)}`,
+  label: labels[index % 2]!,
+}));
 const markers = (text: string): string[] => text.match(/marker\d+x/gu) ?? [];
-const split = splitSupport(rows.map((row, index) => fakeRow(String(index), row.text, row.label)), {}, SEED);
+const split = splitSupport(
+  rows.map((row, index) => fakeRow(String(index), row.text, row.label)),
+  {},
+  SEED,
+);
 const heldOut = new Set(split.heldOut.flatMap((row) => markers(row.text)));
 
 /** A model that counts words, so that its budget is reached. */
 function countingModel() {
   const model = ticketModel();
-  return { ...model, info: { ...model.info, countTokens: (text: string) => text.split(/\s+/u).length } };
+  return {
+    ...model,
+    info: { ...model.info, countTokens: (text: string) => text.split(/\s+/u).length },
+  };
 }
-const promptOf = (request: ChatRequest): string => request.messages.map((message) => message.content).join("\n");
-const shownRows = (request: ChatRequest): string[] => (/<demonstrations>\n([\s\S]*?)<\/demonstrations>/u.exec(promptOf(request))?.[1] ?? "").split("\n").filter((line) => line.startsWith("{"));
+const promptOf = (request: ChatRequest): string =>
+  request.messages.map((message) => message.content).join("\n");
+const shownRows = (request: ChatRequest): string[] =>
+  (/<demonstrations>\n([\s\S]*?)<\/demonstrations>/u.exec(promptOf(request))?.[1] ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
 
-async function run(strategy: string, concurrency: number): Promise<{ readonly requests: readonly ChatRequest[]; readonly dataset: string; readonly accepted: number }> {
+async function run(
+  strategy: string,
+  concurrency: number,
+): Promise<{
+  readonly requests: readonly ChatRequest[];
+  readonly dataset: string;
+  readonly accepted: number;
+}> {
   const model = countingModel();
-  const { handle } = await startTickets(temporaryFolder(), {
-    target: 24, seed: SEED, support: { rows }, plan: { subtopics: 0, roundSize: 8 }, review: "none",
-    generate: { demonstrations: { strategy, count: 16, maxTokens: MOST_WORDS, machine: 0.25, feedbackRatio: 0.7, rounds: 3 } },
-  }, { model, concurrency });
+  const { handle } = await startTickets(
+    temporaryFolder(),
+    {
+      target: 24,
+      seed: SEED,
+      support: { rows },
+      plan: { subtopics: 0, roundSize: 8 },
+      review: "none",
+      generate: {
+        demonstrations: {
+          strategy,
+          count: 16,
+          maxTokens: MOST_WORDS,
+          machine: 0.25,
+          feedbackRatio: 0.7,
+          rounds: 3,
+        },
+      },
+    },
+    { model, concurrency },
+  );
   const { summary } = await handle.result;
-  return { requests: model.requests, dataset: runFile(handle.folder, "dataset.jsonl"), accepted: summary.accepted };
+  return {
+    requests: model.requests,
+    dataset: runFile(handle.folder, "dataset.jsonl"),
+    accepted: summary.accepted,
+  };
 }
 
 describe("a run whose demonstrations are chosen by", () => {
   it("has rows that are held out", () => expect(heldOut.size).toBe(8));
 
-  it.each(Object.keys(DEMO_SELECTORS))("%s shows real rows within the budget, and never a held-out one", async (strategy) => {
-    const many = await run(strategy, 16);
-    expect(many.accepted).toBe(24);
-    const shown = new Set(many.requests.flatMap((request) => markers(promptOf(request))));
-    expect([...shown].filter((marker) => heldOut.has(marker))).toEqual([]);
-    expect(shown.size).toBeGreaterThan(4);
-    for (const request of many.requests) expect(shownRows(request).reduce((sum, line) => sum + line.split(/\s+/u).length, 0)).toBeLessThanOrEqual(MOST_WORDS);
-  });
+  it.each(Object.keys(DEMO_SELECTORS))(
+    "%s shows real rows within the budget, and never a held-out one",
+    async (strategy) => {
+      const many = await run(strategy, 16);
+      expect(many.accepted).toBe(24);
+      const shown = new Set(many.requests.flatMap((request) => markers(promptOf(request))));
+      expect([...shown].filter((marker) => heldOut.has(marker))).toEqual([]);
+      expect(shown.size).toBeGreaterThan(4);
+      for (const request of many.requests)
+        expect(
+          shownRows(request).reduce((sum, line) => sum + line.split(/\s+/u).length, 0),
+        ).toBeLessThanOrEqual(MOST_WORDS);
+    },
+  );
 
-  it.each(["mmr", "helpful", "human-machine"])("%s, which reads accepted samples too, gives the same prompts and samples at any concurrency", async (strategy) => {
-    const [one, many] = [await run(strategy, 1), await run(strategy, 16)];
-    expect(one.dataset).toBe(many.dataset);
-    expect(one.requests.map(promptOf).sort()).toEqual(many.requests.map(promptOf).sort());
-    const written = one.dataset.split("\n").filter((row) => row !== "").map((row) => (JSON.parse(row) as { text: string }).text);
-    expect(written.some((text) => one.requests.some((request) => shownRows(request).some((row) => row.includes(text))))).toBe(true);
-  });
+  it.each(["mmr", "helpful", "human-machine"])(
+    "%s, which reads accepted samples too, gives the same prompts and samples at any concurrency",
+    async (strategy) => {
+      const [one, many] = [await run(strategy, 1), await run(strategy, 16)];
+      expect(one.dataset).toBe(many.dataset);
+      expect(one.requests.map(promptOf).sort()).toEqual(many.requests.map(promptOf).sort());
+      const written = one.dataset
+        .split("\n")
+        .filter((row) => row !== "")
+        .map((row) => (JSON.parse(row) as { text: string }).text);
+      expect(
+        written.some((text) =>
+          one.requests.some((request) => shownRows(request).some((row) => row.includes(text))),
+        ),
+      ).toBe(true);
+    },
+  );
 });

@@ -10,20 +10,37 @@ import { resumeRun } from "../../graphs/resume-run.js";
 import { hash32, sha256Hex } from "../../tools/statistics/hash.js";
 import { Random } from "../../tools/statistics/random.js";
 import type { Fault } from "../helpers/openai-faults.js";
-import { startOpenAiServer, type OpenAiServer, type ServerRequest } from "../helpers/openai-server.js";
+import {
+  startOpenAiServer,
+  type OpenAiServer,
+  type ServerRequest,
+} from "../helpers/openai-server.js";
 import { datasetRows, runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
 const ROUNDS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 3);
 const CONCURRENCY = 8;
-const spec = ticketSpec({ target: 60, plan: { subtopics: 0, roundSize: 20 }, critique: { criteria: [...DEFAULT_CRITERIA] } });
+const spec = ticketSpec({
+  target: 60,
+  plan: { subtopics: 0, roundSize: 20 },
+  critique: { criteria: [...DEFAULT_CRITERIA] },
+});
 
 /** One request in eight fails at first: limited, broken, or cut off. A second try gets through. */
 function faultOf(request: ServerRequest, tries: number): Fault {
   const draw = hash32(sha256Hex(JSON.stringify(request.body)));
   const late: Fault = { kind: "slow", milliseconds: 10 + (draw % 20) };
   if (tries > 1 || draw % 8 !== 0) return late;
-  return ([{ kind: "rate-limit", retryAfter: "0.05" }, { kind: "server-error" }, { kind: "close" }, { kind: "close-in-body" }] as const)[(draw >>> 3) % 4] ?? late;
+  return (
+    (
+      [
+        { kind: "rate-limit", retryAfter: "0.05" },
+        { kind: "server-error" },
+        { kind: "close" },
+        { kind: "close-in-body" },
+      ] as const
+    )[(draw >>> 3) % 4] ?? late
+  );
 }
 
 /** A server that counts how often each request was sent and how often it was answered well. */
@@ -57,25 +74,39 @@ class CountingServer {
   }
 
   async reached(requests: number, child: ChildProcess): Promise<void> {
-    while (this.server.count < requests && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (this.server.count < requests && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 
-function startChild(job: Record<string, unknown>): ChildProcess & { readonly ended: Promise<string> } {
+function startChild(
+  job: Record<string, unknown>,
+): ChildProcess & { readonly ended: Promise<string> } {
   const script = fileURLToPath(new URL("../helpers/run-child.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify({ spec, concurrency: CONCURRENCY, ...job })], {
-    stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, OPENAI_API_KEY: "sk-for-a-local-server", NODE_OPTIONS: "" },
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", script, JSON.stringify({ spec, concurrency: CONCURRENCY, ...job })],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, OPENAI_API_KEY: "sk-for-a-local-server", NODE_OPTIONS: "" },
+    },
+  );
   let output = "";
-  child.stdout!.on("data", (chunk: Buffer) => { output += chunk.toString("utf8"); });
-  return Object.assign(child, { ended: new Promise<string>((resolve) => child.on("close", () => resolve(output))) });
+  child.stdout!.on("data", (chunk: Buffer) => {
+    output += chunk.toString("utf8");
+  });
+  return Object.assign(child, {
+    ended: new Promise<string>((resolve) => child.on("close", () => resolve(output))),
+  });
 }
 
 /** Ids that the gate accepted, whatever curation made of them later. */
 async function acceptedIds(workspace: string): Promise<string[]> {
   const run = await openRun("run", { workspace });
   try {
-    return (await run.samples({ everAccepted: true, order: "accepted" })).map((sample) => sample.id);
+    return (await run.samples({ everAccepted: true, order: "accepted" })).map(
+      (sample) => sample.id,
+    );
   } finally {
     run.close();
   }
@@ -89,7 +120,14 @@ describe("a run that is killed", () => {
   beforeAll(async () => {
     process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";
     const { server } = await CountingServer.start();
-    const handle = await launch(spec, { workspace: temporaryFolder(), runId: "run", model: "openai:tickets", baseUrl: server.url, concurrency: CONCURRENCY, logLevel: null });
+    const handle = await launch(spec, {
+      workspace: temporaryFolder(),
+      runId: "run",
+      model: "openai:tickets",
+      baseUrl: server.url,
+      concurrency: CONCURRENCY,
+      logLevel: null,
+    });
     expect((await handle.result).summary).toMatchObject({ stop: "target", accepted: 60 });
     expected = runFile(handle.folder, "dataset.jsonl");
     requests = server.count;
@@ -100,44 +138,61 @@ describe("a run that is killed", () => {
     else process.env["OPENAI_API_KEY"] = previous;
   });
 
-  it(`goes on after ${ROUNDS} kills with every sample once, and asks again at most what was in flight`, async () => {
-    const counting = await CountingServer.start();
-    const workspace = temporaryFolder();
-    const random = new Random("kills");
-    let before: string[] = [];
-    let kills = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const from = counting.server.count;
-      const child = startChild({ workspace, baseUrl: counting.server.url, resume: round > 0 });
-      // From the first request to the last, so that each part of a run is met.
-      await counting.reached(from + 1 + Math.floor(random.next() * (requests / ROUNDS) * 1.1), child);
-      if (child.kill("SIGKILL")) kills += 1;
-      await child.ended;
-      const now = await acceptedIds(workspace);
-      expect(now.slice(0, before.length)).toEqual(before);
-      before = now;
-    }
-    const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
-    expect(summary).toMatchObject({ stop: "target", accepted: 60 });
-    const rows = datasetRows(join(workspace, "runs", "run"));
-    expect(new Set(rows.map((row) => row.id)).size).toBe(60);
-    expect(runFile(join(workspace, "runs", "run"), "dataset.jsonl")).toBe(expected);
-    expect(kills).toBeGreaterThan(0);
-    expect(counting.askedAgain).toBeLessThanOrEqual(kills * CONCURRENCY);
-    await counting.server.stop();
-  }, 180_000 + 15_000 * ROUNDS);
+  it(
+    `goes on after ${ROUNDS} kills with every sample once, and asks again at most what was in flight`,
+    async () => {
+      const counting = await CountingServer.start();
+      const workspace = temporaryFolder();
+      const random = new Random("kills");
+      let before: string[] = [];
+      let kills = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const from = counting.server.count;
+        const child = startChild({ workspace, baseUrl: counting.server.url, resume: round > 0 });
+        // From the first request to the last, so that each part of a run is met.
+        await counting.reached(
+          from + 1 + Math.floor(random.next() * (requests / ROUNDS) * 1.1),
+          child,
+        );
+        if (child.kill("SIGKILL")) kills += 1;
+        await child.ended;
+        const now = await acceptedIds(workspace);
+        expect(now.slice(0, before.length)).toEqual(before);
+        before = now;
+      }
+      const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
+      expect(summary).toMatchObject({ stop: "target", accepted: 60 });
+      const rows = datasetRows(join(workspace, "runs", "run"));
+      expect(new Set(rows.map((row) => row.id)).size).toBe(60);
+      expect(runFile(join(workspace, "runs", "run"), "dataset.jsonl")).toBe(expected);
+      expect(kills).toBeGreaterThan(0);
+      expect(counting.askedAgain).toBeLessThanOrEqual(kills * CONCURRENCY);
+      await counting.server.stop();
+    },
+    180_000 + 15_000 * ROUNDS,
+  );
 
   const losses: [string, (workspace: string, folder: string) => void][] = [
-    ["everything outside the checkpoints and the store", (workspace, folder) => {
-      for (const name of ["cache.db", "cache.db-wal", "cache.db-shm"]) rmSync(join(workspace, name), { force: true });
-      for (const name of readdirSync(folder)) if (!name.startsWith("run.db") && name !== "config.json") rmSync(join(folder, name));
-    }],
-    ["its checkpoints", (_workspace, folder) => {
-      const database = new Database(join(folder, "run.db"));
-      expect(database.prepare("select count(*) from checkpoints").pluck().get()).toBeGreaterThan(0);
-      for (const table of ["checkpoints", "writes"]) database.exec(`DELETE FROM ${table}`);
-      database.close();
-    }],
+    [
+      "everything outside the checkpoints and the store",
+      (workspace, folder) => {
+        for (const name of ["cache.db", "cache.db-wal", "cache.db-shm"])
+          rmSync(join(workspace, name), { force: true });
+        for (const name of readdirSync(folder))
+          if (!name.startsWith("run.db") && name !== "config.json") rmSync(join(folder, name));
+      },
+    ],
+    [
+      "its checkpoints",
+      (_workspace, folder) => {
+        const database = new Database(join(folder, "run.db"));
+        expect(database.prepare("select count(*) from checkpoints").pluck().get()).toBeGreaterThan(
+          0,
+        );
+        for (const table of ["checkpoints", "writes"]) database.exec(`DELETE FROM ${table}`);
+        database.close();
+      },
+    ],
   ];
   it.each(losses)("goes on when it lost %s", async (_name, lose) => {
     const counting = await CountingServer.start();

@@ -12,14 +12,26 @@ import type { RunResult } from "../../graphs/run-session.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Span } from "../../schema/span.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
-import { lightAgents, startTickets, ticketAnswer, ticketModel, ticketSpec } from "../helpers/ticket-run.js";
+import {
+  lightAgents,
+  startTickets,
+  ticketAnswer,
+  ticketModel,
+  ticketSpec,
+} from "../helpers/ticket-run.js";
 
 const small = { target: 12, plan: { subtopics: 0, roundSize: 16 }, review: "none" as const };
 
 /** Runs to the end and reads what an agent left in the trace and in the samples. */
-async function run(options: LaunchOptions, agent: string): Promise<{ result: RunResult; spans: Span[]; all: Span[]; samples: Sample[] }> {
+async function run(
+  options: LaunchOptions,
+  agent: string,
+): Promise<{ result: RunResult; spans: Span[]; all: Span[]; samples: Sample[] }> {
   const workspace = temporaryFolder();
-  const { handle } = await startTickets(workspace, small, { ...options, agents: { ...lightAgents, ...options.agents } });
+  const { handle } = await startTickets(workspace, small, {
+    ...options,
+    agents: { ...lightAgents, ...options.agents },
+  });
   const result = await handle.result;
   const opened = await openRun("run", { workspace });
   const all = await opened.spans();
@@ -27,14 +39,33 @@ async function run(options: LaunchOptions, agent: string): Promise<{ result: Run
   opened.close();
   return { result, all, spans: all.filter((span) => span.agent === agent), samples };
 }
-const verdict = (pass: boolean) => ({ verdicts: [{ judge: "test", criterion: "even", pass, score: null, code: "custom" as const, reason: "an odd number of letters" }] });
+const verdict = (pass: boolean) => ({
+  verdicts: [
+    {
+      judge: "test",
+      criterion: "even",
+      pass,
+      score: null,
+      code: "custom" as const,
+      reason: "an odd number of letters",
+    },
+  ],
+});
 
 describe("a critic of one's own", () => {
   it("takes the place of the built-in one in a few lines", async () => {
-    const critic = defineAgent({ name: "even-letters", role: "critic", run: ({ draft }) => verdict(draft.text.length % 2 === 0) });
+    const critic = defineAgent({
+      name: "even-letters",
+      role: "critic",
+      run: ({ draft }) => verdict(draft.text.length % 2 === 0),
+    });
     const { result, spans, all, samples } = await run({ agents: { critic } }, "critic");
     expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
-    expect(samples.filter((sample) => sample.status === "accepted").every((sample) => sample.text.length % 2 === 0)).toBe(true);
+    expect(
+      samples
+        .filter((sample) => sample.status === "accepted")
+        .every((sample) => sample.text.length % 2 === 0),
+    ).toBe(true);
     expect(samples.some((sample) => sample.reasons.includes("custom"))).toBe(true);
     expect(new Set(spans.map((span) => span.name))).toEqual(new Set(["invoke_agent even-letters"]));
     expect(all.some((span) => span.operation === "chat" && span.agent === "critic")).toBe(false);
@@ -42,77 +73,212 @@ describe("a critic of one's own", () => {
 
   it("may be no more than a prompt", async () => {
     const model = ticketModel({
-      answer: (request) => request.format.name === "answer" ? verdict(!request.messages[1]!.content.includes("parcel")) : ticketAnswer({ messages: request.messages, schema: request.format.schema as Record<string, unknown>, seed: request.parameters.seed }),
+      answer: (request) =>
+        request.format.name === "answer"
+          ? verdict(!request.messages[1]!.content.includes("parcel"))
+          : ticketAnswer({
+              messages: request.messages,
+              schema: request.format.schema as Record<string, unknown>,
+              seed: request.parameters.seed,
+            }),
     });
-    const { result, samples, all } = await run({ model, agents: { critic: defineAgent({ name: "no-parcels", role: "critic", prompt: "Refuse drafts about parcels." }) } }, "critic");
+    const { result, samples, all } = await run(
+      {
+        model,
+        agents: {
+          critic: defineAgent({
+            name: "no-parcels",
+            role: "critic",
+            prompt: "Refuse drafts about parcels.",
+          }),
+        },
+      },
+      "critic",
+    );
     expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
-    expect(samples.filter((sample) => sample.status === "accepted").some((sample) => sample.text.includes("parcel"))).toBe(false);
-    expect(model.requests.some((request) => request.messages[0]!.content.includes("Refuse drafts about parcels."))).toBe(true);
+    expect(
+      samples
+        .filter((sample) => sample.status === "accepted")
+        .some((sample) => sample.text.includes("parcel")),
+    ).toBe(false);
+    expect(
+      model.requests.some((request) =>
+        request.messages[0]!.content.includes("Refuse drafts about parcels."),
+      ),
+    ).toBe(true);
     expect(all.some((span) => span.operation === "chat" && span.agent === "critic")).toBe(true);
   });
 });
 
 describe("a stage of one's own", () => {
-  it.each(["generator", "critic", "labeler", "curator"])("runs behind the %s, is drawn there and stands in the trace", async (after) => {
-    const stage = defineAgent({ name: "marker", role: "stage", run: ({ draft }) => ({ fields: { text: `${draft.text} (seen)` }, scores: { seen: 1 } }) });
-    const stages = [{ after, agent: stage }];
-    const { result, spans, samples } = await run({ stages }, "marker");
-    expect(result.summary.accepted).toBe(12);
-    const accepted = samples.filter((sample) => sample.status === "accepted");
-    expect(accepted.every((sample) => sample.text.endsWith("(seen)") && sample.scores["seen"] === 1)).toBe(true);
-    expect(new Set(spans.flatMap((span) => span.sampleIds)).size).toBeGreaterThanOrEqual(12);
-    const mermaid = await drawGraph(ticketSpec(small), { stages });
-    const node = /(\S*stage[^\s(]*marker)/u.exec(mermaid)?.[1];
-    const before = { generator: "generate", critic: "critique", labeler: "label", curator: "curate" }[after]!;
-    expect(node).toBeDefined();
-    expect(mermaid.split("\n").some((line) => new RegExp(`${before}\\S* (-->|-\\.).* ?${node!.replaceAll("\\", "\\\\")}`, "u").test(line))).toBe(true);
-  });
+  it.each(["generator", "critic", "labeler", "curator"])(
+    "runs behind the %s, is drawn there and stands in the trace",
+    async (after) => {
+      const stage = defineAgent({
+        name: "marker",
+        role: "stage",
+        run: ({ draft }) => ({ fields: { text: `${draft.text} (seen)` }, scores: { seen: 1 } }),
+      });
+      const stages = [{ after, agent: stage }];
+      const { result, spans, samples } = await run({ stages }, "marker");
+      expect(result.summary.accepted).toBe(12);
+      const accepted = samples.filter((sample) => sample.status === "accepted");
+      expect(
+        accepted.every((sample) => sample.text.endsWith("(seen)") && sample.scores["seen"] === 1),
+      ).toBe(true);
+      expect(new Set(spans.flatMap((span) => span.sampleIds)).size).toBeGreaterThanOrEqual(12);
+      const mermaid = await drawGraph(ticketSpec(small), { stages });
+      const node = /(\S*stage[^\s(]*marker)/u.exec(mermaid)?.[1];
+      const before = {
+        generator: "generate",
+        critic: "critique",
+        labeler: "label",
+        curator: "curate",
+      }[after]!;
+      expect(node).toBeDefined();
+      expect(
+        mermaid
+          .split("\n")
+          .some((line) =>
+            new RegExp(`${before}\\S* (-->|-\\.).* ?${node!.replaceAll("\\", "\\\\")}`, "u").test(
+              line,
+            ),
+          ),
+      ).toBe(true);
+    },
+  );
 
   it("that refuses behind the curator is made up for", async () => {
-    const stage = defineAgent({ name: "picky", role: "stage", run: ({ draft }) => (draft.text.length % 3 === 0 ? verdict(false) : {}) });
-    const { result, samples } = await run({ stages: [{ after: "curator", agent: stage }] }, "picky");
+    const stage = defineAgent({
+      name: "picky",
+      role: "stage",
+      run: ({ draft }) => (draft.text.length % 3 === 0 ? verdict(false) : {}),
+    });
+    const { result, samples } = await run(
+      { stages: [{ after: "curator", agent: stage }] },
+      "picky",
+    );
     expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
-    expect(samples.filter((sample) => sample.history.some((change) => change.step === "picky" && change.to === "rejected")).length).toBeGreaterThan(0);
+    expect(
+      samples.filter((sample) =>
+        sample.history.some((change) => change.step === "picky" && change.to === "rejected"),
+      ).length,
+    ).toBeGreaterThan(0);
   });
 
   it("cannot stand twice, or anywhere", async () => {
     const stage = defineAgent({ name: "marker", role: "stage", run: () => ({}) });
-    const start = (stages: LaunchOptions["stages"]) => startTickets(temporaryFolder(), small, { stages: stages! });
-    await expect(start([{ after: "reviewer", agent: stage }])).rejects.toMatchObject({ code: "AGENT_CONTRACT", hint: expect.stringContaining("generator") as string });
-    await expect(start([{ after: "critic", agent: stage }, { after: "critic", agent: stage }])).rejects.toMatchObject({ code: "AGENT_CONTRACT", message: expect.stringContaining("marker") as string });
+    const start = (stages: LaunchOptions["stages"]) =>
+      startTickets(temporaryFolder(), small, { stages: stages! });
+    await expect(start([{ after: "reviewer", agent: stage }])).rejects.toMatchObject({
+      code: "AGENT_CONTRACT",
+      hint: expect.stringContaining("generator") as string,
+    });
+    await expect(
+      start([
+        { after: "critic", agent: stage },
+        { after: "critic", agent: stage },
+      ]),
+    ).rejects.toMatchObject({
+      code: "AGENT_CONTRACT",
+      message: expect.stringContaining("marker") as string,
+    });
   });
 });
 
 describe("fromRunnable", () => {
   const isEven = (text: string): boolean => text.length % 2 === 0;
   const output = (pass: unknown) => verdict(pass as boolean);
-  const State = Annotation.Root({ text: Annotation<string>, letters: Annotation<number>, pass: Annotation<boolean> });
-  const graph = new StateGraph(State).addNode("count", (state) => ({ letters: state.text.length })).addNode("decide", (state) => ({ pass: state.letters % 2 === 0 }))
-    .addEdge(START, "count").addEdge("count", "decide").addEdge("decide", END).compile();
+  const State = Annotation.Root({
+    text: Annotation<string>,
+    letters: Annotation<number>,
+    pass: Annotation<boolean>,
+  });
+  const graph = new StateGraph(State)
+    .addNode("count", (state) => ({ letters: state.text.length }))
+    .addNode("decide", (state) => ({ pass: state.letters % 2 === 0 }))
+    .addEdge(START, "count")
+    .addEdge("count", "decide")
+    .addEdge("decide", END)
+    .compile();
   const text = ({ draft }: { draft: { text: string } }): string => draft.text;
 
   it.each<[string, Agent, string[]]>([
-    ["a function", fromRunnable({ name: "even", role: "critic", runnable: isEven as never, input: text, output: output as never }), []],
-    ["a Runnable", fromRunnable({ name: "even", role: "critic", runnable: RunnableLambda.from(isEven).withConfig({ runName: "letters" }), input: text, output: output as never }), []],
-    ["a sequence", fromRunnable({ name: "even", role: "critic", runnable: RunnableSequence.from([RunnableLambda.from((value: string) => value.length).withConfig({ runName: "length" }), RunnableLambda.from((length: number) => length % 2 === 0).withConfig({ runName: "parity" })]), input: text, output: output as never }), ["length", "parity"]],
-    ["a compiled graph", fromRunnable({ name: "even", role: "critic", runnable: graph, input: (input) => ({ text: text(input) }), output: ((state: typeof State.State) => verdict(state.pass)) as never }), ["count", "decide"]],
-  ])("makes an agent of %s, with its inner steps below it in the trace", async (_name, critic, inner) => {
-    const { result, all, samples } = await run({ agents: { critic } }, "critic");
-    expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
-    expect(samples.filter((sample) => sample.status === "accepted").every((sample) => isEven(sample.text))).toBe(true);
-    const byId = new Map(all.map((span) => [span.id, span]));
-    for (const name of inner) {
-      const step = all.find((span) => span.name === name)!;
-      let above: Span | undefined = step;
-      while (above && above.operation !== "invoke_agent") above = above.parentId === null ? undefined : byId.get(above.parentId);
-      expect(above?.name).toBe("invoke_agent even");
-      expect(step.sampleIds).toEqual(above!.sampleIds);
-    }
-  });
+    [
+      "a function",
+      fromRunnable({
+        name: "even",
+        role: "critic",
+        runnable: isEven as never,
+        input: text,
+        output: output as never,
+      }),
+      [],
+    ],
+    [
+      "a Runnable",
+      fromRunnable({
+        name: "even",
+        role: "critic",
+        runnable: RunnableLambda.from(isEven).withConfig({ runName: "letters" }),
+        input: text,
+        output: output as never,
+      }),
+      [],
+    ],
+    [
+      "a sequence",
+      fromRunnable({
+        name: "even",
+        role: "critic",
+        runnable: RunnableSequence.from([
+          RunnableLambda.from((value: string) => value.length).withConfig({ runName: "length" }),
+          RunnableLambda.from((length: number) => length % 2 === 0).withConfig({
+            runName: "parity",
+          }),
+        ]),
+        input: text,
+        output: output as never,
+      }),
+      ["length", "parity"],
+    ],
+    [
+      "a compiled graph",
+      fromRunnable({
+        name: "even",
+        role: "critic",
+        runnable: graph,
+        input: (input) => ({ text: text(input) }),
+        output: ((state: typeof State.State) => verdict(state.pass)) as never,
+      }),
+      ["count", "decide"],
+    ],
+  ])(
+    "makes an agent of %s, with its inner steps below it in the trace",
+    async (_name, critic, inner) => {
+      const { result, all, samples } = await run({ agents: { critic } }, "critic");
+      expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
+      expect(
+        samples
+          .filter((sample) => sample.status === "accepted")
+          .every((sample) => isEven(sample.text)),
+      ).toBe(true);
+      const byId = new Map(all.map((span) => [span.id, span]));
+      for (const name of inner) {
+        const step = all.find((span) => span.name === name)!;
+        let above: Span | undefined = step;
+        while (above && above.operation !== "invoke_agent")
+          above = above.parentId === null ? undefined : byId.get(above.parentId);
+        expect(above?.name).toBe("invoke_agent even");
+        expect(step.sampleIds).toEqual(above!.sampleIds);
+      }
+    },
+  );
 });
 
 describe("an agent module", () => {
-  const start = (path: string) => startTickets(temporaryFolder(), small, { agentModules: [path], agents: {} });
+  const start = (path: string) =>
+    startTickets(temporaryFolder(), small, { agentModules: [path], agents: {} });
   const write = (name: string, source: string): string => {
     const path = join(temporaryFolder(), name);
     writeFileSync(path, source);
@@ -120,51 +286,152 @@ describe("an agent module", () => {
   };
 
   it.each([
-    ["is missing", () => join(temporaryFolder(), "nowhere.mjs"), "AGENT_NOT_FOUND", /does not exist/u],
-    ["does not load", () => write("broken.mjs", "export default {"), "AGENT_NOT_FOUND", /does not load/u],
-    ["exports nothing", () => write("empty.mjs", "export const critic = 1;"), "AGENT_CONTRACT", /no default export/u],
-    ["exports something else", () => write("number.mjs", "export default 7;"), "AGENT_CONTRACT", /number, not an agent/u],
-    ["exports a role that there is none of", () => write("role.mjs", "export default { name: 'x', role: 'poet', methods: {} };"), "AGENT_CONTRACT", /no role "poet"/u],
-    ["exports a critic that cannot criticise", () => write("method.mjs", "export default { name: 'x', role: 'critic', methods: {} };"), "AGENT_CONTRACT", /no method "critique"/u],
+    [
+      "is missing",
+      () => join(temporaryFolder(), "nowhere.mjs"),
+      "AGENT_NOT_FOUND",
+      /does not exist/u,
+    ],
+    [
+      "does not load",
+      () => write("broken.mjs", "export default {"),
+      "AGENT_NOT_FOUND",
+      /does not load/u,
+    ],
+    [
+      "exports nothing",
+      () => write("empty.mjs", "export const critic = 1;"),
+      "AGENT_CONTRACT",
+      /no default export/u,
+    ],
+    [
+      "exports something else",
+      () => write("number.mjs", "export default 7;"),
+      "AGENT_CONTRACT",
+      /number, not an agent/u,
+    ],
+    [
+      "exports a role that there is none of",
+      () => write("role.mjs", "export default { name: 'x', role: 'poet', methods: {} };"),
+      "AGENT_CONTRACT",
+      /no role "poet"/u,
+    ],
+    [
+      "exports a critic that cannot criticise",
+      () => write("method.mjs", "export default { name: 'x', role: 'critic', methods: {} };"),
+      "AGENT_CONTRACT",
+      /no method "critique"/u,
+    ],
   ])("that %s is refused before any model call", async (_name, path, code, message) => {
-    await expect(start(path())).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
+    await expect(start(path())).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   it("plays its role", async () => {
-    const path = write("good.mjs", `
+    const path = write(
+      "good.mjs",
+      `
       const any = { safeParse: (data) => ({ success: true, data }) };
-      export default { agents: {}, stages: [{ after: "critic", agent: { name: "from-file", role: "stage", methods: { process: { input: any, output: any, run: () => ({ scores: { file: 1 }, verdicts: [] }) } } } }] };`);
+      export default { agents: {}, stages: [{ after: "critic", agent: { name: "from-file", role: "stage", methods: { process: { input: any, output: any, run: () => ({ scores: { file: 1 }, verdicts: [] }) } } } }] };`,
+    );
     const { result, samples } = await run({ agentModules: [path] }, "from-file");
     expect(result.summary.accepted).toBe(12);
-    expect(samples.filter((sample) => sample.status === "accepted").every((sample) => sample.scores["file"] === 1)).toBe(true);
+    expect(
+      samples
+        .filter((sample) => sample.status === "accepted")
+        .every((sample) => sample.scores["file"] === 1),
+    ).toBe(true);
   });
 });
 
 describe("an agent that fails", () => {
   const failures: [string, () => never | object, string][] = [
-    ["throws", () => { throw new Error("it: broke"); }, "failed: it: broke"],
-    ["aborts by itself", () => { throw Object.assign(new Error("its own timeout"), { name: "AbortError" }); }, "failed: its own timeout"],
-    ["returns nonsense", () => ({ verdicts: "fine" }), "returned a value that its schema refuses: verdicts"],
+    [
+      "throws",
+      () => {
+        throw new Error("it: broke");
+      },
+      "failed: it: broke",
+    ],
+    [
+      "aborts by itself",
+      () => {
+        throw Object.assign(new Error("its own timeout"), { name: "AbortError" });
+      },
+      "failed: its own timeout",
+    ],
+    [
+      "returns nonsense",
+      () => ({ verdicts: "fine" }),
+      "returned a value that its schema refuses: verdicts",
+    ],
   ];
-  it.each(failures)("as critic and %s has its drafts refused and counted", async (_name, fail, message) => {
-    const { result, samples } = await run({ agents: { critic: defineAgent({ name: "bad", role: "critic", run: fail as () => never }) } }, "critic");
-    expect(result.summary).toMatchObject({ stop: "no-progress", accepted: 0 });
-    expect(result.report.funnel.map((row) => row.reason)).toContain("draft-failed");
-    expect(samples.filter((sample) => sample.reasons.includes("draft-failed")).every((sample) => sample.history[0]!.note!.includes(message))).toBe(true);
-  });
+  it.each(failures)(
+    "as critic and %s has its drafts refused and counted",
+    async (_name, fail, message) => {
+      const { result, samples } = await run(
+        {
+          agents: {
+            critic: defineAgent({ name: "bad", role: "critic", run: fail as () => never }),
+          },
+        },
+        "critic",
+      );
+      expect(result.summary).toMatchObject({ stop: "no-progress", accepted: 0 });
+      expect(result.report.funnel.map((row) => row.reason)).toContain("draft-failed");
+      expect(
+        samples
+          .filter((sample) => sample.reasons.includes("draft-failed"))
+          .every((sample) => sample.history[0]!.note!.includes(message)),
+      ).toBe(true);
+    },
+  );
 
-  it.each(failures)("as stage behind the curator and %s has the samples refused and counted", async (_name, fail, message) => {
-    const agent = defineAgent({ name: "bad", role: "stage", run: fail as () => never });
-    const { result, samples } = await run({ stages: [{ after: "curator", agent }] }, "bad");
-    expect(result.summary).toMatchObject({ stop: "no-progress", accepted: 0 });
-    expect(samples.some((sample) => sample.history.some((change) => change.step === "bad" && change.reason === "draft-failed" && change.note!.includes(message)))).toBe(true);
-  });
+  it.each(failures)(
+    "as stage behind the curator and %s has the samples refused and counted",
+    async (_name, fail, message) => {
+      const agent = defineAgent({ name: "bad", role: "stage", run: fail as () => never });
+      const { result, samples } = await run({ stages: [{ after: "curator", agent }] }, "bad");
+      expect(result.summary).toMatchObject({ stop: "no-progress", accepted: 0 });
+      expect(
+        samples.some((sample) =>
+          sample.history.some(
+            (change) =>
+              change.step === "bad" &&
+              change.reason === "draft-failed" &&
+              change.note!.includes(message),
+          ),
+        ),
+      ).toBe(true);
+    },
+  );
 
-  it.each(["planner", "labeler", "curator", "evaluator"])("as %s ends the run with a coded error that names it, and the run can go on without it", async (role) => {
-    const fail = (): never => { throw new Error("it broke"); };
-    const names = { planner: ["plan", "order"], labeler: ["learn", "label"], curator: ["curate"], evaluator: ["evaluate"] }[role]!;
-    const agent = defineAgent({ name: "bad", role: role as "planner", methods: Object.fromEntries(names.map((name) => [name, fail])) as never });
-    const { handle } = await startTickets(temporaryFolder(), small, { agents: { ...lightAgents, [role]: agent } });
-    await expect(handle.result).rejects.toMatchObject({ code: "AGENT_FAILED", message: expect.stringContaining(`agent "bad" (${role}.`) as string });
-  });
+  it.each(["planner", "labeler", "curator", "evaluator"])(
+    "as %s ends the run with a coded error that names it, and the run can go on without it",
+    async (role) => {
+      const fail = (): never => {
+        throw new Error("it broke");
+      };
+      const names = {
+        planner: ["plan", "order"],
+        labeler: ["learn", "label"],
+        curator: ["curate"],
+        evaluator: ["evaluate"],
+      }[role]!;
+      const agent = defineAgent({
+        name: "bad",
+        role: role as "planner",
+        methods: Object.fromEntries(names.map((name) => [name, fail])) as never,
+      });
+      const { handle } = await startTickets(temporaryFolder(), small, {
+        agents: { ...lightAgents, [role]: agent },
+      });
+      await expect(handle.result).rejects.toMatchObject({
+        code: "AGENT_FAILED",
+        message: expect.stringContaining(`agent "bad" (${role}.`) as string,
+      });
+    },
+  );
 });

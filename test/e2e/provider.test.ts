@@ -5,7 +5,12 @@ import type { LaunchOptions } from "../../graphs/run-options.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import type { Fault } from "../helpers/openai-faults.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
-import { datasetRows, lightAgents, startTickets, ticketServerAnswer } from "../helpers/ticket-run.js";
+import {
+  datasetRows,
+  lightAgents,
+  startTickets,
+  ticketServerAnswer,
+} from "../helpers/ticket-run.js";
 
 const KEY = "sk-secret-0123456789abcdef";
 const small = { target: 30, plan: { subtopics: 0, roundSize: 16 } };
@@ -21,9 +26,14 @@ describe("a provider that", () => {
     process.env["OPENAI_API_KEY"] = KEY;
     fault = null;
     from = 40;
-    server = await startOpenAiServer({ answer: ticketServerAnswer, rule: ({ index }) => (index >= from ? fault : null) });
+    server = await startOpenAiServer({
+      answer: ticketServerAnswer,
+      rule: ({ index }) => (index >= from ? fault : null),
+    });
     // Without retries the circuit opens as soon as enough requests in a row failed, and nothing waits.
-    options = { model: { model: "openai:tickets", baseUrl: server.url, maxRetries: 0, concurrency: 24 } };
+    options = {
+      model: { model: "openai:tickets", baseUrl: server.url, maxRetries: 0, concurrency: 24 },
+    };
   });
   afterEach(async () => {
     if (previous === undefined) delete process.env["OPENAI_API_KEY"];
@@ -34,13 +44,23 @@ describe("a provider that", () => {
   it("goes down ends the run with its state saved, and the run goes on when it is back", async () => {
     fault = { kind: "close" };
     const workspace = temporaryFolder();
-    const { handle } = await startTickets(workspace, { target: 60, plan: { subtopics: 0, roundSize: 32 } }, options);
+    const { handle } = await startTickets(
+      workspace,
+      { target: 60, plan: { subtopics: 0, roundSize: 32 } },
+      options,
+    );
     const down = await handle.result;
-    expect(down).toMatchObject({ status: "provider-down", summary: { stop: "provider-down" }, error: { code: "CIRCUIT_OPEN" } });
+    expect(down).toMatchObject({
+      status: "provider-down",
+      summary: { stop: "provider-down" },
+      error: { code: "CIRCUIT_OPEN" },
+    });
     expect(down.error!.message).toContain("openai:tickets failed");
     expect(datasetRows(handle.folder)).toHaveLength(down.summary.accepted);
     fault = null;
-    const resumed = await (await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })).result;
+    const resumed = await (
+      await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })
+    ).result;
     expect(resumed.summary).toMatchObject({ stop: "target", accepted: 60 });
   });
 
@@ -48,10 +68,20 @@ describe("a provider that", () => {
     fault = { kind: "server-error" };
     from = 0;
     const workspace = temporaryFolder();
-    const { handle } = await startTickets(workspace, { ...small, plan: { subtopics: 3, roundSize: 16 } }, options);
-    expect(await handle.result).toMatchObject({ status: "provider-down", summary: { stop: "provider-down", accepted: 0 }, error: { code: "MODEL_SERVER" } });
+    const { handle } = await startTickets(
+      workspace,
+      { ...small, plan: { subtopics: 3, roundSize: 16 } },
+      options,
+    );
+    expect(await handle.result).toMatchObject({
+      status: "provider-down",
+      summary: { stop: "provider-down", accepted: 0 },
+      error: { code: "MODEL_SERVER" },
+    });
     fault = null;
-    const resumed = await (await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })).result;
+    const resumed = await (
+      await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })
+    ).result;
     expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
   });
 
@@ -63,8 +93,12 @@ describe("a provider that", () => {
     expect(status).toBe("provider-down");
     expect(error).toMatchObject({ code: "MODEL_AUTH" });
     expect(`${error!.message} ${error!.hint ?? ""}`).toContain("OPENAI_API_KEY");
-    expect(JSON.stringify([error, error!.message, error!.hint, error!.cause, summary])).not.toContain(KEY);
-    for (const name of readdirSync(handle.folder)) if (name !== "run.lock") expect(readFileSync(join(handle.folder, name)).includes(KEY)).toBe(false);
+    expect(
+      JSON.stringify([error, error!.message, error!.hint, error!.cause, summary]),
+    ).not.toContain(KEY);
+    for (const name of readdirSync(handle.folder))
+      if (name !== "run.lock")
+        expect(readFileSync(join(handle.folder, name)).includes(KEY)).toBe(false);
     expect(readFileSync(join(workspace, "cache.db")).includes(KEY)).toBe(false);
   });
 });

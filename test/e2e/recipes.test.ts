@@ -8,27 +8,48 @@ afterAll(() => cli.remove());
 const recipes = await allRecipes();
 
 /** At most two runs at once: the machine has as many cores. */
-const finished = new Map<string, Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>>();
+const finished = new Map<
+  string,
+  Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
+>();
 let lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
 function start(name: string, example: string): void {
-  const run = (before: Promise<unknown>) => before.then(() => cli.run("run", example, "--recipe", name, "--target", "3", "--yes", "--json"));
+  const run = (before: Promise<unknown>) =>
+    before.then(() =>
+      cli.run("run", example, "--recipe", name, "--target", "3", "--yes", "--json"),
+    );
   const index = finished.size % lanes.length;
   const next = run(lanes[index]!);
   finished.set(name, next);
   lanes = lanes.map((lane, at) => (at === index ? next.catch(() => {}) : lane));
 }
-beforeAll(() => { for (const recipe of recipes) start(recipe.name, recipe.example); });
+beforeAll(() => {
+  for (const recipe of recipes) start(recipe.name, recipe.example);
+});
 
 describe("recipes on the embedded model", () => {
-  it.each(recipes.map((recipe) => [recipe.name, recipe] as const))("%s makes a dataset of its example with one command", async (name) => {
-    const done = (await finished.get(name))!;
-    if (done.code !== 0) throw new Error(`${name} ended with ${done.code}: ${done.stderr.slice(-1500)}`);
-    const summary = lastJson<Summary & { readonly folder: string }>(done);
-    expect(summary.accepted).toBeGreaterThanOrEqual(1);
-    const rows = readFileSync(`${summary.folder}/dataset.jsonl`, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(rows).toHaveLength(summary.accepted);
-    expect((JSON.parse(readFileSync(`${summary.folder}/config.json`, "utf8")) as { spec: { recipe: string } }).spec.recipe).toBe(name);
-  });
+  it.each(recipes.map((recipe) => [recipe.name, recipe] as const))(
+    "%s makes a dataset of its example with one command",
+    async (name) => {
+      const done = (await finished.get(name))!;
+      if (done.code !== 0)
+        throw new Error(`${name} ended with ${done.code}: ${done.stderr.slice(-1500)}`);
+      const summary = lastJson<Summary & { readonly folder: string }>(done);
+      expect(summary.accepted).toBeGreaterThanOrEqual(1);
+      const rows = readFileSync(`${summary.folder}/dataset.jsonl`, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(rows).toHaveLength(summary.accepted);
+      expect(
+        (
+          JSON.parse(readFileSync(`${summary.folder}/config.json`, "utf8")) as {
+            spec: { recipe: string };
+          }
+        ).spec.recipe,
+      ).toBe(name);
+    },
+  );
 });
 
 describe("datawright recipes", () => {
@@ -38,11 +59,20 @@ describe("datawright recipes", () => {
     const one = await cli.run("recipes", "attrprompt");
     expect(one.stdout).toContain("Yu et al. 2023");
     expect(one.stdout).toContain("classFilter: true");
-    expect(await cli.json("recipes", "s3")).toMatchObject({ name: "s3", task: { plan: { seeds: { strategy: "student-errors" } } } });
+    expect(await cli.json("recipes", "s3")).toMatchObject({
+      name: "s3",
+      task: { plan: { seeds: { strategy: "student-errors" } } },
+    });
   });
 
   it("names the nearest recipe for one that there is not, before anything is made", async () => {
-    const wrong = await cli.run("run", "examples/support-tickets/task.yaml", "--recipe", "atrprompt", "--json");
+    const wrong = await cli.run(
+      "run",
+      "examples/support-tickets/task.yaml",
+      "--recipe",
+      "atrprompt",
+      "--json",
+    );
     expect(wrong.code).toBe(2);
     expect(wrong.stderr + wrong.stdout).toContain("attrprompt");
   });

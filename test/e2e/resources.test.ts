@@ -9,7 +9,13 @@ import { launch } from "../../graphs/launch.js";
 import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
-import { lightAgents, startTickets, ticketModel, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
+import {
+  lightAgents,
+  startTickets,
+  ticketModel,
+  ticketServerAnswer,
+  ticketSpec,
+} from "../helpers/ticket-run.js";
 
 /** Bytes that are still in use after a collection: garbage would say more about the machine's load than about the run. */
 function liveHeap(): number {
@@ -21,20 +27,34 @@ function liveHeap(): number {
 describe("a run of many rounds", () => {
   it("keeps checkpoints small and leaves none behind, and its heap does not grow with the rounds", async () => {
     const workspace = temporaryFolder();
-    const { handle } = await startTickets(workspace, { target: 600, plan: { subtopics: 0, roundSize: 24 } }, { concurrency: 32, model: ticketModel() });
+    const { handle } = await startTickets(
+      workspace,
+      { target: 600, plan: { subtopics: 0, roundSize: 24 } },
+      { concurrency: 32, model: ticketModel() },
+    );
     const database = new Database(join(handle.folder, "run.db"), { readonly: true });
     const heaps: number[] = [];
     const perRound: number[] = [];
     for await (const event of handle.events) {
       if (event.type !== "round-sealed") continue;
-      const [bytes, count] = database.prepare("select coalesce(sum(length(checkpoint) + length(metadata)), 0), count(*) from checkpoints").raw().get() as [number, number];
+      const [bytes, count] = database
+        .prepare(
+          "select coalesce(sum(length(checkpoint) + length(metadata)), 0), count(*) from checkpoints",
+        )
+        .raw()
+        .get() as [number, number];
       if (count > 0) perRound.push(bytes / count);
       if (event.round >= 5 && event.round % 3 === 0) heaps.push(liveHeap());
     }
     const { summary } = await handle.result;
     expect(summary).toMatchObject({ stop: "target", accepted: 600 });
     expect(summary.rounds).toBeGreaterThan(20);
-    expect(database.prepare("select (select count(*) from checkpoints) + (select count(*) from writes)").pluck().get()).toBe(0);
+    expect(
+      database
+        .prepare("select (select count(*) from checkpoints) + (select count(*) from writes)")
+        .pluck()
+        .get(),
+    ).toBe(0);
     database.close();
     expect(Math.max(...perRound)).toBeLessThan(6000);
     // 600 samples of a line each with their index entries take a few megabytes; a graph or a thread kept per round takes far more.
@@ -45,9 +65,15 @@ describe("a run of many rounds", () => {
 
 describe("events", () => {
   it("come in order to every reader, a late one included, and stand in the log as JSON lines", async () => {
-    const { handle, events } = await startTickets(temporaryFolder(), { target: 20 }, { model: ticketModel({ milliseconds: 5 }) });
+    const { handle, events } = await startTickets(
+      temporaryFolder(),
+      { target: 20 },
+      { model: ticketModel({ milliseconds: 5 }) },
+    );
     let told = 0;
-    handle.on(() => { if (++told > 5) throw new Error("a reader makes a mistake"); });
+    handle.on(() => {
+      if (++told > 5) throw new Error("a reader makes a mistake");
+    });
     const all: RunEvent[] = [];
     for await (const event of handle.events) all.push(event);
     const { summary } = await handle.result;
@@ -55,17 +81,43 @@ describe("events", () => {
     for await (const event of handle.events) late.push(event);
     expect(all).toEqual(events);
     expect(late).toEqual(events);
-    const places = ["run-started", "plan-made", "round-started", "draft-finished", "round-sealed", "work-stopped", "curation-finished", "run-finished"].map((type) => events.findIndex((event) => event.type === type));
+    const places = [
+      "run-started",
+      "plan-made",
+      "round-started",
+      "draft-finished",
+      "round-sealed",
+      "work-stopped",
+      "curation-finished",
+      "run-finished",
+    ].map((type) => events.findIndex((event) => event.type === type));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places[0]).toBe(0);
     expect(events.at(-1)).toEqual({ type: "run-finished", summary });
-    expect(events.filter((event) => event.type === "sample-accepted").map((event) => event.accepted)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(
+      events.filter((event) => event.type === "sample-accepted").map((event) => event.accepted),
+    ).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 
-    const lines = readFileSync(join(handle.folder, "run.log"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as { level: string; message: string; timestamp: string });
-    expect(lines.map((line) => line.message)).toEqual(expect.arrayContaining(["run started", "plan made", "round sealed", "work stopped", "curation finished", "run finished", "a listener to the run's events failed"]));
+    const lines = readFileSync(join(handle.folder, "run.log"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { level: string; message: string; timestamp: string });
+    expect(lines.map((line) => line.message)).toEqual(
+      expect.arrayContaining([
+        "run started",
+        "plan made",
+        "round sealed",
+        "work stopped",
+        "curation finished",
+        "run finished",
+        "a listener to the run's events failed",
+      ]),
+    );
     expect(lines.every((line) => typeof line.timestamp === "string")).toBe(true);
     const refused = events.filter((event) => event.type === "sample-rejected");
-    expect(lines.filter((line) => line.level === "debug" && line.message === "sample rejected")).toHaveLength(refused.length);
+    expect(
+      lines.filter((line) => line.level === "debug" && line.message === "sample rejected"),
+    ).toHaveLength(refused.length);
   });
 });
 
@@ -76,17 +128,37 @@ describe("held-out rows", () => {
     const server = await startOpenAiServer({ answer: ticketServerAnswer });
     let heldOut: readonly Row[] = [];
     const evaluator = defineAgent({
-      name: "reads-held-out", role: "evaluator",
+      name: "reads-held-out",
+      role: "evaluator",
       run: async (_input, context) => {
         heldOut = (await context.heldOut!()).rows;
         return lightAgents.evaluator.methods["evaluate"]!.run({}, context) as never;
       },
     });
     const seen: unknown[] = [];
-    const stage = defineAgent({ name: "curious", role: "stage", run: (_input, context) => { seen.push(context.heldOut); return {}; } });
+    const stage = defineAgent({
+      name: "curious",
+      role: "stage",
+      run: (_input, context) => {
+        seen.push(context.heldOut);
+        return {};
+      },
+    });
     try {
-      const spec = ticketSpec({ target: 60, plan: { subtopics: 2 }, generate: { demonstrations: { count: 32 } } });
-      const handle = await launch(spec, { workspace: temporaryFolder(), runId: "run", logLevel: null, model: "openai:tickets", baseUrl: server.url, agents: { evaluator }, stages: [{ after: "critic", agent: stage }] });
+      const spec = ticketSpec({
+        target: 60,
+        plan: { subtopics: 2 },
+        generate: { demonstrations: { count: 32 } },
+      });
+      const handle = await launch(spec, {
+        workspace: temporaryFolder(),
+        runId: "run",
+        logLevel: null,
+        model: "openai:tickets",
+        baseUrl: server.url,
+        agents: { evaluator },
+        stages: [{ after: "critic", agent: stage }],
+      });
       await handle.result;
     } finally {
       if (previous === undefined) delete process.env["OPENAI_API_KEY"];
@@ -95,7 +167,9 @@ describe("held-out rows", () => {
     }
     expect(heldOut).toHaveLength(8);
     const asked = server.requests.map((request) => JSON.stringify(request.body)).join("\n");
-    const support = (ticketSpec().support as { rows: { text: string }[] }).rows.map((row) => row.text);
+    const support = (ticketSpec().support as { rows: { text: string }[] }).rows.map(
+      (row) => row.text,
+    );
     const shown = support.filter((text) => asked.includes(text));
     expect(shown).toHaveLength(32);
     expect(heldOut.some((row) => asked.includes(row.text))).toBe(false);

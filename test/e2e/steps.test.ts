@@ -10,33 +10,64 @@ import { fillSchema, sentence } from "../helpers/fill-schema.js";
 import { Random } from "../../tools/statistics/random.js";
 
 const task: TaskSpecInput = {
-  name: "notes", kind: "custom", description: "Notes with a title.", target: 4, review: "none", fields: { title: {}, body: {} },
+  name: "notes",
+  kind: "custom",
+  description: "Notes with a title.",
+  target: 4,
+  review: "none",
+  fields: { title: {}, body: {} },
   critique: { criteria: ["format"] },
   steps: [
-    { id: "outline", prompt: "Outline the note.", output: "points", fields: { points: { type: "list" } } },
+    {
+      id: "outline",
+      prompt: "Outline the note.",
+      output: "points",
+      fields: { points: { type: "list" } },
+    },
     { id: "title", prompt: "Write the title.", output: "title", dependsOn: ["outline"] },
     { id: "body", prompt: "Write the body.", output: "body", dependsOn: ["outline", "title"] },
   ],
 };
 
-const stepOf = (request: ChatRequest): string => /^generate:([a-z]+):/u.exec(request.origin.step)?.[1] ?? request.origin.step;
+const stepOf = (request: ChatRequest): string =>
+  /^generate:([a-z]+):/u.exec(request.origin.step)?.[1] ?? request.origin.step;
 const workspaces: string[] = [];
-afterAll(() => { for (const folder of workspaces) rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  for (const folder of workspaces) rmSync(folder, { recursive: true, force: true });
+});
 
 async function run(spec: TaskSpecInput, broken: (request: ChatRequest) => boolean) {
   const workspace = mkdtempSync(join(tmpdir(), "steps-"));
   workspaces.push(workspace);
   const model = scriptedModel((request) => {
     if (broken(request)) return { text: "no object at all" };
-    const value = fillSchema(request.format.schema ?? {}, `${request.origin.orderId} ${request.origin.step}`) as Record<string, unknown>;
-    return { object: "points" in value ? { points: [sentence(new Random(request.origin.orderId))] } : value };
+    const value = fillSchema(
+      request.format.schema ?? {},
+      `${request.origin.orderId} ${request.origin.step}`,
+    ) as Record<string, unknown>;
+    return {
+      object:
+        "points" in value ? { points: [sentence(new Random(request.origin.orderId))] } : value,
+    };
   });
-  const handle = await launch(spec, { model, workspace, logLevel: null, cache: false, concurrency: 2 });
+  const handle = await launch(spec, {
+    model,
+    workspace,
+    logLevel: null,
+    cache: false,
+    concurrency: 2,
+  });
   const { summary } = await handle.result;
   const opened = await openRun(handle.folder);
   try {
     const samples = await opened.samples({ order: "ordinal" });
-    return { summary, samples, requests: model.requests, spans: await opened.spans({ limit: 2000 }), plans: await opened.plans() };
+    return {
+      summary,
+      samples,
+      requests: model.requests,
+      spans: await opened.spans({ limit: 2000 }),
+      plans: await opened.plans(),
+    };
   } finally {
     opened.close();
   }
@@ -55,8 +86,15 @@ describe("samples in steps", () => {
     expect(shown).toContain("points");
     // Notes between steps are no columns of the dataset.
     expect(Object.keys(first.fields).sort()).toEqual(["body", "title"]);
-    const own = spans.filter((span) => span.sampleIds.includes(first.id) && span.operation === "invoke_agent" && String(span.attributes["datawright.step"]).startsWith("generate:"));
-    expect(own.map((span) => String(span.attributes["datawright.step"]).split(":")[1]).sort()).toEqual(["body", "outline", "title"]);
+    const own = spans.filter(
+      (span) =>
+        span.sampleIds.includes(first.id) &&
+        span.operation === "invoke_agent" &&
+        String(span.attributes["datawright.step"]).startsWith("generate:"),
+    );
+    expect(
+      own.map((span) => String(span.attributes["datawright.step"]).split(":")[1]).sort(),
+    ).toEqual(["body", "outline", "title"]);
   });
 
   it("tries a failed step again, not the sample", async () => {
@@ -79,7 +117,10 @@ describe("samples in steps", () => {
   });
 
   it("gives the sample up with the step's name when the step goes on failing", async () => {
-    const { samples, summary } = await run({ ...task, target: 2, generate: { stepRetries: 2 } }, (request) => stepOf(request) === "title");
+    const { samples, summary } = await run(
+      { ...task, target: 2, generate: { stepRetries: 2 } },
+      (request) => stepOf(request) === "title",
+    );
     expect(summary.accepted).toBe(0);
     const refused = samples.filter(({ reasons }) => reasons[0] !== "surplus");
     expect(refused.length).toBeGreaterThan(0);

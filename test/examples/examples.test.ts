@@ -7,13 +7,19 @@ import { startNode, type Finished } from "../helpers/run-process.js";
 
 const { main } = builtPackage();
 let home: string;
-beforeEach(() => { home = mkdtempSync(join(tmpdir(), "datawright-examples-")); });
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "datawright-examples-"));
+});
 afterEach(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
 
 function example(file: string, env: Record<string, string> = {}): Promise<Finished> {
-  return startNode(["--import", "tsx", `examples/${file}`], { cwd: ROOT, env: { DATAWRIGHT_HOME: home, ...env } }).finished;
+  return startNode(["--import", "tsx", `examples/${file}`], {
+    cwd: ROOT,
+    env: { DATAWRIGHT_HOME: home, ...env },
+  }).finished;
 }
-const command = (args: readonly string[]): Promise<Finished> => startNode([main, ...args], { cwd: ROOT, env: { DATAWRIGHT_HOME: home } }).finished;
+const command = (args: readonly string[]): Promise<Finished> =>
+  startNode([main, ...args], { cwd: ROOT, env: { DATAWRIGHT_HOME: home } }).finished;
 
 describe("examples", () => {
   it("launch/launch.ts follows a run and reads its dataset", async () => {
@@ -21,7 +27,13 @@ describe("examples", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^round 0: \d+ of 40 accepted$/mu);
     expect(stdout).toMatch(/^target: 40 accepted, \d+ refused, in .+$/mu);
-    expect(stdout.trim().split("\n").slice(-3).every((line) => /^[a-z-]+ \| \S/u.test(line))).toBe(true);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .slice(-3)
+        .every((line) => /^[a-z-]+ \| \S/u.test(line)),
+    ).toBe(true);
   });
 
   it("launch/inspect-trace.ts shows every call behind a sample, and why another was refused", async () => {
@@ -36,24 +48,61 @@ describe("examples", () => {
     const { code, stdout } = await example("custom-agent/no-shouting.ts");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "20\n" });
     const run = join(home, "runs", readdirSync(join(home, "runs"))[0]!);
-    const { stdout: verdicts } = await command(["trace", run, "--sample", (JSON.parse(readFileSync(join(run, "dataset.jsonl"), "utf8").split("\n")[0]!) as { id: string }).id, "--json"]);
-    expect((JSON.parse(verdicts) as { verdicts: { judge: string }[] }).verdicts.map((verdict) => verdict.judge)).toEqual(["no-shouting"]);
+    const { stdout: verdicts } = await command([
+      "trace",
+      run,
+      "--sample",
+      (
+        JSON.parse(readFileSync(join(run, "dataset.jsonl"), "utf8").split("\n")[0]!) as {
+          id: string;
+        }
+      ).id,
+      "--json",
+    ]);
+    expect(
+      (JSON.parse(verdicts) as { verdicts: { judge: string }[] }).verdicts.map(
+        (verdict) => verdict.judge,
+      ),
+    ).toEqual(["no-shouting"]);
   });
 
   it("custom-agent/scrub-numbers.ts changes drafts behind the generator", async () => {
     const { code } = await example("custom-agent/scrub-numbers.ts");
     expect(code).toBe(0);
-    const rows = readFileSync(join(home, "runs", readdirSync(join(home, "runs"))[0]!, "dataset.jsonl"), "utf8").trim().split("\n").map((line) => (JSON.parse(line) as { text: string }).text);
+    const rows = readFileSync(
+      join(home, "runs", readdirSync(join(home, "runs"))[0]!, "dataset.jsonl"),
+      "utf8",
+    )
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { text: string }).text);
     expect(rows).toHaveLength(20);
     expect(rows.filter((text) => /\d{4,}/u.test(text))).toEqual([]);
   });
 
   it("custom-agent/agents.mjs is loaded from the command line", async () => {
-    const { code, stdout } = await command(["run", "examples/support-tickets/task.yaml", "--target", "10", "--agents", "examples/custom-agent/agents.mjs", "--json"]);
+    const { code, stdout } = await command([
+      "run",
+      "examples/support-tickets/task.yaml",
+      "--target",
+      "10",
+      "--agents",
+      "examples/custom-agent/agents.mjs",
+      "--json",
+    ]);
     expect(code).toBe(0);
     const { folder } = JSON.parse(stdout) as { folder: string };
-    const { stdout: samples } = await command(["samples", folder, "--status", "accepted", "--json"]);
-    for (const sample of (JSON.parse(samples) as { samples: { text: string; scores: Record<string, number> }[] }).samples) expect(sample.scores["characters"]).toBe(sample.text.length);
+    const { stdout: samples } = await command([
+      "samples",
+      folder,
+      "--status",
+      "accepted",
+      "--json",
+    ]);
+    for (const sample of (
+      JSON.parse(samples) as { samples: { text: string; scores: Record<string, number> }[] }
+    ).samples)
+      expect(sample.scores["characters"]).toBe(sample.text.length);
   });
 
   it("langchain-agent/critic-graph.ts plays the critic, its nodes in the trace", async () => {
@@ -65,31 +114,55 @@ describe("examples", () => {
   it("local-llm/local-llm.ts talks to an OpenAI-compatible server", async () => {
     const server = await startOpenAiServer();
     try {
-      const { code, stdout } = await example("local-llm/local-llm.ts", { LLM_BASE_URL: server.url });
+      const { code, stdout } = await example("local-llm/local-llm.ts", {
+        LLM_BASE_URL: server.url,
+      });
       expect(code).toBe(0);
       expect(stdout).toMatch(/^[a-z-]+: \d+ of 12 accepted, \d+ calls, cost unknown$/mu);
       expect(server.count).toBeGreaterThan(12);
-      expect(new Set(server.requests.map((request) => request.body["model"]))).toEqual(new Set(["qwen2.5"]));
+      expect(new Set(server.requests.map((request) => request.body["model"]))).toEqual(
+        new Set(["qwen2.5"]),
+      );
     } finally {
       await server.stop();
     }
   });
 
   it("korean-reviews/task.yaml writes Korean", async () => {
-    const { code, stdout } = await command(["run", "examples/korean-reviews/task.yaml", "--target", "12", "--json"]);
+    const { code, stdout } = await command([
+      "run",
+      "examples/korean-reviews/task.yaml",
+      "--target",
+      "12",
+      "--json",
+    ]);
     expect(code).toBe(0);
     const { folder, accepted } = JSON.parse(stdout) as { folder: string; accepted: number };
     expect(accepted).toBeGreaterThan(0);
-    for (const line of readFileSync(join(folder, "dataset.jsonl"), "utf8").trim().split("\n")) expect((JSON.parse(line) as { text: string }).text).toMatch(/\p{Script=Hangul}/u);
+    for (const line of readFileSync(join(folder, "dataset.jsonl"), "utf8").trim().split("\n"))
+      expect((JSON.parse(line) as { text: string }).text).toMatch(/\p{Script=Hangul}/u);
   });
 
   it("has a valid task file in every folder that has one", async () => {
-    const folders = readdirSync(join(ROOT, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    const specs = folders.filter((name) => readdirSync(join(ROOT, "examples", name)).includes("task.yaml"));
-    expect(specs).toEqual(expect.arrayContaining(["support-tickets", "sms-spam", "korean-reviews", "local-llm"]));
+    const folders = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+    const specs = folders.filter((name) =>
+      readdirSync(join(ROOT, "examples", name)).includes("task.yaml"),
+    );
+    expect(specs).toEqual(
+      expect.arrayContaining(["support-tickets", "sms-spam", "korean-reviews", "local-llm"]),
+    );
     for (const name of specs) {
-      const own = name === "sms-spam" ? ["--set", "support.path=../../test/fixtures/messages.tsv", "--set", "support.sample=6"] : [];
-      const { code, stdout, stderr } = await command(["validate", `examples/${name}/task.yaml`, ...own]);
+      const own =
+        name === "sms-spam"
+          ? ["--set", "support.path=../../test/fixtures/messages.tsv", "--set", "support.sample=6"]
+          : [];
+      const { code, stdout, stderr } = await command([
+        "validate",
+        `examples/${name}/task.yaml`,
+        ...own,
+      ]);
       expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: "" });
       expect(stdout).toContain("is valid");
     }

@@ -13,13 +13,29 @@ const FOLDER = fileURLToPath(new URL("../../examples/kinds/", import.meta.url));
 const specOf = (name: string): string => `${FOLDER}${name}/task.yaml`;
 
 /** Runs an example as it stands, with the embedded model, to a small target; only what trains classifiers at the end is left out. */
-async function run(name: string, target = 4): Promise<{ accepted: Sample[]; steps: Set<string>; target: number }> {
+async function run(
+  name: string,
+  target = 4,
+): Promise<{ accepted: Sample[]; steps: Set<string>; target: number }> {
   const workspace = temporaryFolder();
-  const handle = await launch(specOf(name), { workspace, logLevel: null, cache: false, agents: lightAgents, target });
+  const handle = await launch(specOf(name), {
+    workspace,
+    logLevel: null,
+    cache: false,
+    agents: lightAgents,
+    target,
+  });
   await handle.result;
   const opened = await openRun(handle.folder, { workspace });
   try {
-    const steps = new Set((await opened.spans({ limit: 100_000 })).map((span) => String(span.attributes["datawright.step"] ?? "").split(":").slice(0, 2).join(":")));
+    const steps = new Set(
+      (await opened.spans({ limit: 100_000 })).map((span) =>
+        String(span.attributes["datawright.step"] ?? "")
+          .split(":")
+          .slice(0, 2)
+          .join(":"),
+      ),
+    );
     return { accepted: await opened.samples({ status: "accepted" }), steps, target };
   } finally {
     opened.close();
@@ -41,7 +57,9 @@ describe("examples/kinds", () => {
   it("classification: one label each, also for texts that belong to none", async () => {
     const { accepted, target } = await run("classification", 8);
     expect(accepted).toHaveLength(target);
-    expect(new Set(accepted.map((sample) => sample.label.current))).toEqual(new Set(["opening-hours", "loans", "rooms", "other"]));
+    expect(new Set(accepted.map((sample) => sample.label.current))).toEqual(
+      new Set(["opening-hours", "loans", "rooms", "other"]),
+    );
   });
 
   it("multi-label: sets of labels", async () => {
@@ -59,7 +77,9 @@ describe("examples/kinds", () => {
   it("relation: entities first, then the sentence that holds both", async () => {
     const { accepted, steps, target } = await run("relation");
     expect(accepted).toHaveLength(target);
-    for (const sample of accepted) for (const side of ["head", "tail"]) expect(sample.text).toContain(field<string>(sample, side));
+    for (const sample of accepted)
+      for (const side of ["head", "tail"])
+        expect(sample.text).toContain(field<string>(sample, side));
     expect([...steps]).toEqual(expect.arrayContaining(["generate:structure", "generate:text"]));
   });
 
@@ -67,8 +87,12 @@ describe("examples/kinds", () => {
     const { accepted, target } = await run("extraction");
     expect(accepted).toHaveLength(target);
     for (const sample of accepted) {
-      for (const span of field<SpanValue[]>(sample, "spans")) expect(sample.text.slice(span.start, span.end)).toBe(span.text);
-      for (const triple of field<Triple[]>(sample, "triples")) expect([sample.text.includes(triple.subject), sample.text.includes(triple.object)]).toEqual([true, true]);
+      for (const span of field<SpanValue[]>(sample, "spans"))
+        expect(sample.text.slice(span.start, span.end)).toBe(span.text);
+      for (const triple of field<Triple[]>(sample, "triples"))
+        expect([sample.text.includes(triple.subject), sample.text.includes(triple.object)]).toEqual(
+          [true, true],
+        );
     }
   });
 
@@ -77,7 +101,9 @@ describe("examples/kinds", () => {
     expect(accepted).toHaveLength(target);
     for (const sample of accepted) {
       const span = field<SpanValue>(sample, "span");
-      expect(field<string>(sample, "context").slice(span.start, span.end)).toBe(field<string>(sample, "answer"));
+      expect(field<string>(sample, "context").slice(span.start, span.end)).toBe(
+        field<string>(sample, "answer"),
+      );
     }
   });
 
@@ -106,13 +132,33 @@ describe("examples/kinds", () => {
   it("tool-use: calls that were run, with what they gave", async () => {
     const { accepted, target } = await run("tool-use");
     expect(accepted).toHaveLength(target);
-    const miles: Record<string, number> = { Oldmere: 0, Saltby: 12, Dovrin: 30, Highford: 44, Lowick: 61, Ashby: 75 };
+    const miles: Record<string, number> = {
+      Oldmere: 0,
+      Saltby: 12,
+      Dovrin: 30,
+      Highford: 44,
+      Lowick: 61,
+      Ashby: 75,
+    };
     const messages = accepted.map((sample) => field<Message[]>(sample, "messages"));
     for (const turns of messages) expect(turns.at(-1)).toMatchObject({ role: "assistant" });
-    const calls = messages.flatMap((turns) => turns.flatMap((turn, at) => (turn.toolCalls ?? []).map((call) => ({ ...call, result: JSON.parse(turns[at + 1]!.content) as Record<string, number> }))));
+    const calls = messages.flatMap((turns) =>
+      turns.flatMap((turn, at) =>
+        (turn.toolCalls ?? []).map((call) => ({
+          ...call,
+          result: JSON.parse(turns[at + 1]!.content) as Record<string, number>,
+        })),
+      ),
+    );
     const ferries = calls.filter((call) => call.name === "ferry_minutes");
     expect(ferries.length).toBeGreaterThan(0);
-    for (const { arguments: { from, to }, result } of ferries) expect(result["minutes"]).toBe(Math.round(Math.abs(miles[String(from)]! - miles[String(to)]!) * 1.5));
+    for (const {
+      arguments: { from, to },
+      result,
+    } of ferries)
+      expect(result["minutes"]).toBe(
+        Math.round(Math.abs(miles[String(from)]! - miles[String(to)]!) * 1.5),
+      );
   });
 
   it("preference: the better answer rated above the worse, with the lengths of both", async () => {
@@ -120,7 +166,10 @@ describe("examples/kinds", () => {
     expect(accepted.length).toBeGreaterThan(1);
     for (const { scores, fields } of accepted) {
       expect(scores["chosenRating"]).toBeGreaterThan(scores["rejectedRating"]!);
-      expect([scores["chosenCharacters"], scores["rejectedCharacters"]]).toEqual([String(fields["chosen"]).length, String(fields["rejected"]).length]);
+      expect([scores["chosenCharacters"], scores["rejectedCharacters"]]).toEqual([
+        String(fields["chosen"]).length,
+        String(fields["rejected"]).length,
+      ]);
     }
   });
 
@@ -133,7 +182,11 @@ describe("examples/kinds", () => {
   it("annotation: explained, then labelled", async () => {
     const { accepted, target } = await run("annotation");
     expect(accepted).toHaveLength(target);
-    for (const sample of accepted) expect(sample.label).toMatchObject({ source: "model", current: expect.stringMatching(/^(?:repair|payment|neighbours)$/u) });
+    for (const sample of accepted)
+      expect(sample.label).toMatchObject({
+        source: "model",
+        current: expect.stringMatching(/^(?:repair|payment|neighbours)$/u),
+      });
   });
 
   it("custom: fields of the task's own, down to a JSON Schema", async () => {

@@ -7,7 +7,9 @@ describe("EventStream", () => {
     const events = new EventStream();
     for (let index = 0; index < 1500; index++) events.emit(warning(index));
     const read: RunEvent[] = [];
-    const reading = (async () => { for await (const event of events) read.push(event); })();
+    const reading = (async () => {
+      for await (const event of events) read.push(event);
+    })();
     events.emit(warning(1500));
     events.close();
     events.emit(warning(1501));
@@ -21,7 +23,9 @@ describe("EventStream", () => {
     const errors: unknown[] = [];
     const events = new EventStream((error) => errors.push(error));
     const heard: RunEvent[] = [];
-    events.on(() => { throw new Error("mistake"); });
+    events.on(() => {
+      throw new Error("mistake");
+    });
     const stop = events.on((event) => heard.push(event));
     events.emit(warning(1));
     stop();

@@ -2,16 +2,33 @@ import { RealisedCells } from "../../graphs/realised-cell.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 
 const cell = (label: string | string[] | null, ...values: [string, string][]) => ({
-  id: [[label ?? []].flat().join("+"), ...values.map(([, value]) => value)].join("/"), path: [], label, quota: 1, conditions: values.map(([name, value]) => ({ name, value })),
+  id: [[label ?? []].flat().join("+"), ...values.map(([, value]) => value)].join("/"),
+  path: [],
+  label,
+  quota: 1,
+  conditions: values.map(([name, value]) => ({ name, value })),
 });
-const cells = new RealisedCells(emptyCoverage([
-  cell("a", ["topic", "x"], ["tone", "calm"]), cell("a", ["topic", "y"], ["tone", "calm"]), cell("b", ["topic", "x"], ["tone", "calm"]), cell("b", ["topic", "z"], ["tone", "calm"]), cell(["p", "q"]), cell(["p"]), cell(null),
-]));
+const cells = new RealisedCells(
+  emptyCoverage([
+    cell("a", ["topic", "x"], ["tone", "calm"]),
+    cell("a", ["topic", "y"], ["tone", "calm"]),
+    cell("b", ["topic", "x"], ["tone", "calm"]),
+    cell("b", ["topic", "z"], ["tone", "calm"]),
+    cell(["p", "q"]),
+    cell(["p"]),
+    cell(null),
+  ]),
+);
 
 describe("the cell of what a sample is", () => {
   it("is that of its order where nothing else was found", () => {
     expect(cells.of("a/x/calm", "a")).toBe("a/x/calm");
-    expect(cells.of("a/x/calm", "a", [{ name: "topic", value: "x" }, { name: "length", value: "short" }])).toBe("a/x/calm");
+    expect(
+      cells.of("a/x/calm", "a", [
+        { name: "topic", value: "x" },
+        { name: "length", value: "short" },
+      ]),
+    ).toBe("a/x/calm");
   });
 
   it("is that of its label in force, with the same conditions", () => {

@@ -3,15 +3,25 @@ import { RunLearning } from "../../graphs/run-learning.js";
 describe("RunLearning", () => {
   it("trains each state once, whoever asks, and nothing before the first round", async () => {
     const trained: number[] = [];
-    const learning = new RunLearning((round) => { trained.push(round); return Promise.resolve(`state ${round}`); });
+    const learning = new RunLearning((round) => {
+      trained.push(round);
+      return Promise.resolve(`state ${round}`);
+    });
     expect(await learning.state(-1)).toBeNull();
-    expect(await Promise.all([learning.state(3), learning.state(3), learning.state(4)])).toEqual(["state 3", "state 3", "state 4"]);
+    expect(await Promise.all([learning.state(3), learning.state(3), learning.state(4)])).toEqual([
+      "state 3",
+      "state 3",
+      "state 4",
+    ]);
     expect(trained).toEqual([3, 4]);
   });
 
   it("forgets old states, which are then read again", async () => {
     const trained: number[] = [];
-    const learning = new RunLearning((round) => { trained.push(round); return Promise.resolve(round); });
+    const learning = new RunLearning((round) => {
+      trained.push(round);
+      return Promise.resolve(round);
+    });
     for (let round = 0; round < 10; round++) await learning.state(round);
     await learning.state(9);
     await learning.state(0);
@@ -19,7 +29,9 @@ describe("RunLearning", () => {
   });
 
   it("tells of a training that failed when it is waited for", async () => {
-    const learning = new RunLearning(() => Promise.reject(Object.assign(new Error("broke"), { code: "AGENT_FAILED" })));
+    const learning = new RunLearning(() =>
+      Promise.reject(Object.assign(new Error("broke"), { code: "AGENT_FAILED" })),
+    );
     void learning.state(0);
     await expect(learning.done()).rejects.toMatchObject({ code: "AGENT_FAILED" });
     await expect(learning.state(0)).rejects.toMatchObject({ code: "AGENT_FAILED" });

@@ -13,9 +13,12 @@ const SOURCES = ["index.ts", "testing.ts", "schema", "memory", "tools", "agents"
 export function builtPackage(): { readonly main: string; readonly dist: string } {
   const dist = join(ROOT, "dist");
   const main = join(dist, "cli", "main.js");
-  if (!existsSync(main)) throw new Error("dist/ is missing: run `npm run build`, or `npm test`, which builds first");
+  if (!existsSync(main))
+    throw new Error("dist/ is missing: run `npm run build`, or `npm test`, which builds first");
   const built = statSync(main).mtimeMs;
-  const newer = SOURCES.flatMap((path) => filesOf(join(ROOT, path))).filter((file) => statSync(file).mtimeMs > built);
+  const newer = SOURCES.flatMap((path) => filesOf(join(ROOT, path))).filter(
+    (file) => statSync(file).mtimeMs > built,
+  );
   if (newer.length > 0) {
     const message = `dist/ is older than ${newer[0]!.slice(ROOT.length)}${newer.length > 1 ? ` and ${newer.length - 1} more` : ""}: run \`npm run build\`, or \`npm test\`, which builds first`;
     if (process.env["CI"]) throw new Error(message);
@@ -26,5 +29,7 @@ export function builtPackage(): { readonly main: string; readonly dist: string }
 
 function filesOf(path: string): string[] {
   if (statSync(path).isFile()) return [path];
-  return readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).map((name) => join(path, name));
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(path, name));
 }

@@ -9,8 +9,19 @@ export class CommandLine {
   readonly home = mkdtempSync(join(tmpdir(), "datawright-cli-"));
   readonly #main = builtPackage().main;
 
-  start(args: readonly string[], options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {}): Running {
-    return startNode([this.#main, ...args], { cwd: options.cwd ?? ROOT, env: { DATAWRIGHT_HOME: this.home, ...options.env }, ...(options.input === undefined ? {} : { input: options.input }) });
+  start(
+    args: readonly string[],
+    options: {
+      readonly cwd?: string;
+      readonly env?: Readonly<Record<string, string>>;
+      readonly input?: string;
+    } = {},
+  ): Running {
+    return startNode([this.#main, ...args], {
+      cwd: options.cwd ?? ROOT,
+      env: { DATAWRIGHT_HOME: this.home, ...options.env },
+      ...(options.input === undefined ? {} : { input: options.input }),
+    });
   }
   run(...args: string[]): Promise<Finished> {
     return this.start(args).finished;
@@ -18,7 +29,10 @@ export class CommandLine {
   /** Runs a command with --json, expects the exit code 0, and gives the last line's value. */
   async json<T>(...args: string[]): Promise<T> {
     const finished = await this.run(...args, "--json");
-    if (finished.code !== 0) throw new Error(`${args.join(" ")} ended with ${finished.code}: ${finished.stdout}${finished.stderr}`);
+    if (finished.code !== 0)
+      throw new Error(
+        `${args.join(" ")} ended with ${finished.code}: ${finished.stdout}${finished.stderr}`,
+      );
     return lastJson<T>(finished);
   }
   remove(): void {

@@ -1,23 +1,45 @@
 import type { z } from "zod";
-import type { AgentContext, AgentLogger, AgentSpan, Knowledge, Passage, RunMemory } from "../../agents/contract.js";
+import type {
+  AgentContext,
+  AgentLogger,
+  AgentSpan,
+  Knowledge,
+  Passage,
+  RunMemory,
+} from "../../agents/contract.js";
 import { isDatawrightError } from "../../schema/errors.js";
 import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-spec.js";
 import type { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
-import type { ModelInfo, ObjectAnswer, ObjectRequest, RoleModel } from "../../tools/models/contract.js";
+import type {
+  ModelInfo,
+  ObjectAnswer,
+  ObjectRequest,
+  RoleModel,
+} from "../../tools/models/contract.js";
 import { Random } from "../../tools/statistics/random.js";
 import type { LabelValue } from "../../schema/label.js";
 
 const silent = (): void => {};
-export const silentLogger: AgentLogger = { debug: silent, info: silent, warn: silent, error: silent };
+export const silentLogger: AgentLogger = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+};
 
 /** A span that keeps what is set on it. */
-export function fakeSpan(): AgentSpan & { readonly attributes: Record<string, unknown>; readonly touched: string[] } {
+export function fakeSpan(): AgentSpan & {
+  readonly attributes: Record<string, unknown>;
+  readonly touched: string[];
+} {
   const attributes: Record<string, unknown> = {};
   const touched: string[] = [];
   return {
-    id: "span", attributes, touched,
+    id: "span",
+    attributes,
+    touched,
     set: (more) => void Object.assign(attributes, more),
     touch: (ids) => void touched.push(...ids),
     child: (_options, work) => work(fakeSpan()),
@@ -26,10 +48,26 @@ export function fakeSpan(): AgentSpan & { readonly attributes: Record<string, un
 
 /** A small classification task unless told otherwise. */
 export function fakeTask(spec: Partial<TaskSpecInput> = {}, support: readonly Row[] = []): Task {
-  return resolveTask(taskSpecSchema.parse({ name: "tickets", kind: "classification", description: "Tickets of a shop.", labels: ["refund", "delivery"], target: 40, plan: { subtopics: 0 }, ...spec }), support);
+  return resolveTask(
+    taskSpecSchema.parse({
+      name: "tickets",
+      kind: "classification",
+      description: "Tickets of a shop.",
+      labels: ["refund", "delivery"],
+      target: 40,
+      plan: { subtopics: 0 },
+      ...spec,
+    }),
+    support,
+  );
 }
 
-export function fakeRow(id: string, text: string, label: LabelValue, fields: Readonly<Record<string, unknown>> = { text }): Row {
+export function fakeRow(
+  id: string,
+  text: string,
+  label: LabelValue,
+  fields: Readonly<Record<string, unknown>> = { text },
+): Row {
   return { id, text, label, fields: { ...fields }, line: null };
 }
 
@@ -39,18 +77,36 @@ export type RoleAnswer = (request: RoleRequest, index: number) => unknown;
 
 /** A role's model that answers by a function and keeps every request; values are parsed by the request's schema as real answers are. */
 export function fakeRoleModel(
-  answer: RoleAnswer, options: { readonly info?: Partial<ModelInfo>; readonly logProbabilities?: readonly number[] } = {},
+  answer: RoleAnswer,
+  options: {
+    readonly info?: Partial<ModelInfo>;
+    readonly logProbabilities?: readonly number[];
+  } = {},
 ): RoleModel & { readonly requests: RoleRequest[] } {
   const requests: RoleRequest[] = [];
-  const info: ModelInfo = { name: "fake", fingerprint: "fake", contextTokens: 8000, price: null, logProbabilities: false, structured: ["schema"], ...options.info };
+  const info: ModelInfo = {
+    name: "fake",
+    fingerprint: "fake",
+    contextTokens: 8000,
+    price: null,
+    logProbabilities: false,
+    structured: ["schema"],
+    ...options.info,
+  };
   return {
-    info, requests,
-    async object<S extends z.ZodType>(request: ObjectRequest<S>): Promise<ObjectAnswer<z.output<S>>> {
+    info,
+    requests,
+    async object<S extends z.ZodType>(
+      request: ObjectRequest<S>,
+    ): Promise<ObjectAnswer<z.output<S>>> {
       requests.push(request);
       const value = await answer(request, requests.length - 1);
       if (isDatawrightError(value)) throw value;
       return {
-        value: request.schema.parse(value), text: JSON.stringify(value), usage: { inputTokens: 0, outputTokens: 0 }, model: info.name,
+        value: request.schema.parse(value),
+        text: JSON.stringify(value),
+        usage: { inputTokens: 0, outputTokens: 0 },
+        model: info.name,
         ...(options.logProbabilities ? { logProbabilities: options.logProbabilities } : {}),
       };
     },
@@ -61,8 +117,15 @@ export function fakeRoleModel(
 /** What an empty run remembers, with what a test puts in its place. */
 export function fakeMemory(overrides: Partial<RunMemory> = {}): RunMemory {
   return {
-    sealedThrough: -1, coverage: { cells: [], moves: [], growth: [], sealedRounds: 0 }, similarText: () => null, nearest: () => [], learned: () => Promise.resolve(null), mistakes: () => Promise.resolve([]),
-    demonstrations: [], demonstrationVectors: [], inputs: [],
+    sealedThrough: -1,
+    coverage: { cells: [], moves: [], growth: [], sealedRounds: 0 },
+    similarText: () => null,
+    nearest: () => [],
+    learned: () => Promise.resolve(null),
+    mistakes: () => Promise.resolve([]),
+    demonstrations: [],
+    demonstrationVectors: [],
+    inputs: [],
     async *accepted() {},
     async *inReview() {},
     verdictsOf: () => Promise.resolve([]),
@@ -83,29 +146,59 @@ export function letterVector(text: string): Float32Array {
 }
 
 /** Passages, and a search that finds those with most of the query's words. */
-export function fakeKnowledge(passages: readonly Passage[], graph: KnowledgeGraph | null = null): Knowledge {
-  const shared = (query: string, text: string): number => query.toLowerCase().split(/\W+/u).filter((word) => word !== "" && text.toLowerCase().includes(word)).length;
+export function fakeKnowledge(
+  passages: readonly Passage[],
+  graph: KnowledgeGraph | null = null,
+): Knowledge {
+  const shared = (query: string, text: string): number =>
+    query
+      .toLowerCase()
+      .split(/\W+/u)
+      .filter((word) => word !== "" && text.toLowerCase().includes(word)).length;
   return {
-    passages, graph,
+    passages,
+    graph,
     get: (ids) => ids.flatMap((id) => passages.find((passage) => passage.id === id) ?? []),
-    search: (query, k) => Promise.resolve(passages.map((passage) => ({ passage, score: shared(query, passage.text) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, k).map(({ passage }) => passage)),
+    search: (query, k) =>
+      Promise.resolve(
+        passages
+          .map((passage) => ({ passage, score: shared(query, passage.text) }))
+          .filter(({ score }) => score > 0)
+          .sort((a, b) => b.score - a.score)
+          .slice(0, k)
+          .map(({ passage }) => passage),
+      ),
   };
 }
 
 /** A context made by hand; support rows of the task are its demonstrations unless `memory` says otherwise. */
-export function fakeContext(overrides: Partial<AgentContext> & { readonly seed?: string | number } = {}): AgentContext {
+export function fakeContext(
+  overrides: Partial<AgentContext> & { readonly seed?: string | number } = {},
+): AgentContext {
   const task = overrides.task ?? fakeTask();
   const { seed, ...rest } = overrides;
   return {
     task,
-    model: fakeRoleModel(() => { throw new Error("no model call was expected"); }),
-    partner: overrides.model ?? fakeRoleModel(() => { throw new Error("no model call was expected"); }),
+    model: fakeRoleModel(() => {
+      throw new Error("no model call was expected");
+    }),
+    partner:
+      overrides.model ??
+      fakeRoleModel(() => {
+        throw new Error("no model call was expected");
+      }),
     embeddings: { embed: (texts) => Promise.resolve(texts.map(letterVector)) },
     knowledge: fakeKnowledge([]),
-    memory: fakeMemory({ demonstrations: task.support, demonstrationVectors: task.support.map((row) => letterVector(row.text)) }),
+    memory: fakeMemory({
+      demonstrations: task.support,
+      demonstrationVectors: task.support.map((row) => letterVector(row.text)),
+    }),
     random: new Random(seed ?? "test"),
     budget: { remaining: () => ({ usd: null, calls: null, tokens: null }) },
-    log: silentLogger, signal: new AbortController().signal, span: fakeSpan(), heldOut: null,
+    log: silentLogger,
+    signal: new AbortController().signal,
+    span: fakeSpan(),
+    heldOut: null,
     ...rest,
   };
 }

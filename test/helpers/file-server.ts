@@ -7,11 +7,18 @@ export interface Served {
   readonly body?: string | Uint8Array;
 }
 /** Path with query -> what is answered, or a function that answers. */
-export type Routes = Readonly<Record<string, Served | ((request: IncomingMessage & { readonly body: string }) => Served)>>;
+export type Routes = Readonly<
+  Record<string, Served | ((request: IncomingMessage & { readonly body: string }) => Served)>
+>;
 
 /** A server on a free port of 127.0.0.1 that answers from a table and keeps what it was asked. */
 export class FileServer {
-  readonly requests: { readonly method: string; readonly path: string; readonly headers: IncomingMessage["headers"]; readonly body: string }[] = [];
+  readonly requests: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: IncomingMessage["headers"];
+    readonly body: string;
+  }[] = [];
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -23,7 +30,11 @@ export class FileServer {
     const started = new FileServer(server);
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const table = typeof routes === "function" ? routes(started.origin) : routes;
-    server.on("request", (request: IncomingMessage, response: ServerResponse) => void started.#answer(request, response, table));
+    server.on(
+      "request",
+      (request: IncomingMessage, response: ServerResponse) =>
+        void started.#answer(request, response, table),
+    );
     return started;
   }
 
@@ -51,7 +62,11 @@ export class FileServer {
     const path = request.url ?? "/";
     this.requests.push({ method: request.method ?? "", path, headers: request.headers, body });
     const route = Object.hasOwn(routes, path) ? routes[path]! : { status: 404, body: "not here" };
-    const { status = 200, headers = { "content-type": "text/html; charset=utf-8" }, body: answer = "" } = typeof route === "function" ? route(Object.assign(request, { body })) : route;
+    const {
+      status = 200,
+      headers = { "content-type": "text/html; charset=utf-8" },
+      body: answer = "",
+    } = typeof route === "function" ? route(Object.assign(request, { body })) : route;
     response.writeHead(status, headers).end(answer);
   }
 }

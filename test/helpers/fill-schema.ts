@@ -11,7 +11,10 @@ const WORDS = (
   "screen season server shoe shop signal sister song station stone storm street summer support switch table team ticket timer train travel " +
   "update valley village voice wallet water weather website weekend window winter writer yard"
 ).split(" ");
-const VERBS = "arrived asked broke called changed closed cost ended failed found gave helped kept left lost made needed opened paid refused sent showed started stopped told turned waited wanted worked wrote".split(" ");
+const VERBS =
+  "arrived asked broke called changed closed cost ended failed found gave helped kept left lost made needed opened paid refused sent showed started stopped told turned waited wanted worked wrote".split(
+    " ",
+  );
 const LINKS = "because although when after before while since until".split(" ");
 
 /** A value that fits a JSON Schema, the same for the same seed, with text that hardly ever repeats. */
@@ -21,17 +24,35 @@ export function fillSchema(schema: Node, seed: string): unknown {
 
 /** A sentence of ordinary words. */
 export function sentence(random: Random): string {
-  const words: string[] = ["The", random.pick(WORDS), random.pick(VERBS), "the", random.pick(WORDS), random.pick(LINKS), "my", random.pick(WORDS), random.pick(VERBS)];
+  const words: string[] = [
+    "The",
+    random.pick(WORDS),
+    random.pick(VERBS),
+    "the",
+    random.pick(WORDS),
+    random.pick(LINKS),
+    "my",
+    random.pick(WORDS),
+    random.pick(VERBS),
+  ];
   for (let extra = random.integer(8); extra > 0; extra--) words.push(random.pick(WORDS));
   return `${words.join(" ")} ${100 + random.integer(900)}.`;
 }
 
-function fill(node: Node, random: Random, at: { root: Node; depth: number; name: string }): unknown {
+function fill(
+  node: Node,
+  random: Random,
+  at: { root: Node; depth: number; name: string },
+): unknown {
   if ("const" in node) return node["const"];
-  if (Array.isArray(node["enum"])) return random.pick((node["enum"] as unknown[]).filter((value) => value !== null));
+  if (Array.isArray(node["enum"]))
+    return random.pick((node["enum"] as unknown[]).filter((value) => value !== null));
   const reference = node["$ref"];
   if (typeof reference === "string") {
-    const target = reference === "#" ? at.root : ((at.root["$defs"] as Node)[reference.slice("#/$defs/".length)] as Node);
+    const target =
+      reference === "#"
+        ? at.root
+        : ((at.root["$defs"] as Node)[reference.slice("#/$defs/".length)] as Node);
     return fill(target, random, { ...at, depth: at.depth + 1 });
   }
   const branches = (node["anyOf"] ?? node["oneOf"]) as Node[] | undefined;
@@ -44,13 +65,23 @@ function fill(node: Node, random: Random, at: { root: Node; depth: number; name:
   const types = Array.isArray(node["type"]) ? (node["type"] as string[]) : [node["type"] as string];
   const type = types.find((candidate) => candidate !== "null");
   if (type === "object" || node["properties"]) {
-    return Object.fromEntries(Object.entries((node["properties"] ?? {}) as Record<string, Node>).map(([name, member]) => [name, fill(member, random, { ...at, depth: at.depth + 1, name })]));
+    return Object.fromEntries(
+      Object.entries((node["properties"] ?? {}) as Record<string, Node>).map(([name, member]) => [
+        name,
+        fill(member, random, { ...at, depth: at.depth + 1, name }),
+      ]),
+    );
   }
   if (type === "array") {
     const least = (node["minItems"] as number | undefined) ?? (at.depth > 4 ? 0 : 1);
-    const most = Math.max(least, Math.min((node["maxItems"] as number | undefined) ?? least + 2, least + 4));
+    const most = Math.max(
+      least,
+      Math.min((node["maxItems"] as number | undefined) ?? least + 2, least + 4),
+    );
     const count = least + random.integer(most - least + 1);
-    return Array.from({ length: count }, () => fill((node["items"] ?? { type: "string" }) as Node, random, { ...at, depth: at.depth + 1 }));
+    return Array.from({ length: count }, () =>
+      fill((node["items"] ?? { type: "string" }) as Node, random, { ...at, depth: at.depth + 1 }),
+    );
   }
   if (type === "boolean") return true;
   if (type === "number" || type === "integer") return fillNumber(node, random, type === "integer");
@@ -59,9 +90,17 @@ function fill(node: Node, random: Random, at: { root: Node; depth: number; name:
 }
 
 function fillNumber(node: Node, random: Random, whole: boolean): number {
-  const least = (node["minimum"] as number | undefined) ?? (node["exclusiveMinimum"] as number | undefined) ?? 0;
-  const most = (node["maximum"] as number | undefined) ?? (node["exclusiveMaximum"] as number | undefined) ?? least + 100;
+  const least =
+    (node["minimum"] as number | undefined) ??
+    (node["exclusiveMinimum"] as number | undefined) ??
+    0;
+  const most =
+    (node["maximum"] as number | undefined) ??
+    (node["exclusiveMaximum"] as number | undefined) ??
+    least + 100;
   // The upper half: scores that a program reads as a pass.
   const value = least + (most - least) * (0.7 + 0.3 * random.next());
-  return whole ? Math.max(Math.ceil(least), Math.min(Math.floor(most), Math.round(value))) : Math.round(value * 1000) / 1000;
+  return whole
+    ? Math.max(Math.ceil(least), Math.min(Math.floor(most), Math.round(value)))
+    : Math.round(value * 1000) / 1000;
 }

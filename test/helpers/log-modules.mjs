@@ -13,5 +13,6 @@ const hook = `
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 // CommonJS files that others require do not pass the hook: they stand in the cache when the process ends.
 process.on("exit", () => {
-  for (const path of Object.keys(process.getBuiltinModule("module")._cache ?? {})) appendFileSync(file, `file://${path}\n`);
+  for (const path of Object.keys(process.getBuiltinModule("module")._cache ?? {}))
+    appendFileSync(file, `file://${path}\n`);
 });

@@ -9,7 +9,9 @@ export function madePdf(pages: readonly (readonly string[])[]): Buffer {
     const text = lines.map((line) => `(${line.replace(/[\\()]/gu, "\\$&")}) Tj T*`).join(" ");
     const stream = `BT /F1 12 Tf 14 TL 72 720 Td ${text} ET`;
     const contents = add(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
-    return add(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${contents} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`);
+    return add(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents ${contents} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+    );
   });
   objects[1] = `<< /Type /Pages /Kids [${kids.map((kid) => `${kid} 0 R`).join(" ")}] /Count ${kids.length} >>`;
   let file = "%PDF-1.4\n";

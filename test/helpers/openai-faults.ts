@@ -37,7 +37,13 @@ export type Fault =
 export function sendFault(fault: Fault, response: ServerResponse, key: string): boolean {
   switch (fault.kind) {
     case "rate-limit":
-      sendError(response, 429, "Rate limit reached.", fault.code ?? "rate_limit_exceeded", fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) });
+      sendError(
+        response,
+        429,
+        "Rate limit reached.",
+        fault.code ?? "rate_limit_exceeded",
+        fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) },
+      );
       return true;
     case "server-error":
       sendError(response, fault.status ?? 500, "The server had an error.", "server_error");
@@ -59,7 +65,9 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
       response.writeHead(200, { "content-type": "application/json" }).end("{{{ not json");
       return true;
     case "html":
-      response.writeHead(200, { "content-type": "text/html" }).end("<html><body>It works!</body></html>");
+      response
+        .writeHead(200, { "content-type": "text/html" })
+        .end("<html><body>It works!</body></html>");
       return true;
     case "no-choices":
       response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok"}');
@@ -69,14 +77,25 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
       sendError(response, 401, `Incorrect API key provided: ${key}.`, "invalid_api_key");
       return true;
     case "bad-request":
-      sendError(response, 400, fault.message ?? "Invalid parameter.", fault.code ?? "invalid_request");
+      sendError(
+        response,
+        400,
+        fault.message ?? "Invalid parameter.",
+        fault.code ?? "invalid_request",
+      );
       return true;
     default:
       return false;
   }
 }
 
-function sendError(response: ServerResponse, status: number, message: string, code: string, headers: Record<string, string> = {}): void {
+function sendError(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  code: string,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify({ error: { message, type: code, code, param: null } }));
 }

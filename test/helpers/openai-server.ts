@@ -61,7 +61,8 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
       const request = readRequest(incoming, Buffer.concat(chunks).toString("utf8"), index);
       if (options.keepRequests !== false) requests.push(request);
       const fault = options.faults?.[index] ?? options.rule?.(request) ?? null;
-      const delay = (options.latencyMilliseconds ?? 0) + (fault?.kind === "slow" ? fault.milliseconds : 0);
+      const delay =
+        (options.latencyMilliseconds ?? 0) + (fault?.kind === "slow" ? fault.milliseconds : 0);
       const timer = setTimeout(() => {
         timers.delete(timer);
         if (!response.destroyed) reply(request, response, fault, options);
@@ -84,11 +85,12 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     get mostInFlight() {
       return mostInFlight;
     },
-    stop: () => new Promise((resolve) => {
-      for (const timer of timers) clearTimeout(timer);
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        for (const timer of timers) clearTimeout(timer);
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -102,32 +104,65 @@ function readRequest(incoming: IncomingMessage, text: string, index: number): Se
   return { index, path: incoming.url ?? "", headers: incoming.headers, body };
 }
 
-function reply(request: ServerRequest, response: ServerResponse, fault: Fault | null, options: OpenAiServerOptions): void {
+function reply(
+  request: ServerRequest,
+  response: ServerResponse,
+  fault: Fault | null,
+  options: OpenAiServerOptions,
+): void {
   const key = String(request.headers["authorization"] ?? "").replace(/^Bearer /, "");
   if (fault !== null && sendFault(fault, response, key)) return;
-  if (request.path.endsWith("/embeddings")) sendJson(response, embeddings(request, options.dimension ?? 64));
-  else if (request.path.endsWith("/chat/completions")) sendJson(response, completion(request, fault, options));
+  if (request.path.endsWith("/embeddings"))
+    sendJson(response, embeddings(request, options.dimension ?? 64));
+  else if (request.path.endsWith("/chat/completions"))
+    sendJson(response, completion(request, fault, options));
   else sendJson(response, { error: { message: `no such path: ${request.path}` } }, 404);
 }
 
-function completion(request: ServerRequest, fault: Fault | null, options: OpenAiServerOptions): unknown {
+function completion(
+  request: ServerRequest,
+  fault: Fault | null,
+  options: OpenAiServerOptions,
+): unknown {
   const { body, index } = request;
   const value = options.answer ? options.answer(body, index) : defaultAnswer(body);
   let content = typeof value === "string" ? value : JSON.stringify(value);
   let finish = "stop";
-  if (fault?.kind === "empty" || fault?.kind === "filtered" || fault?.kind === "refusal") content = "";
+  if (fault?.kind === "empty" || fault?.kind === "filtered" || fault?.kind === "refusal")
+    content = "";
   if (fault?.kind === "text") content = fault.text;
-  if (fault?.kind === "truncated") [content, finish] = [content.slice(0, content.length / 2), "length"];
+  if (fault?.kind === "truncated")
+    [content, finish] = [content.slice(0, content.length / 2), "length"];
   if (fault?.kind === "filtered") finish = "content_filter";
-  const refusal = fault?.kind === "refusal" ? fault.text ?? "I cannot help with that." : null;
+  const refusal = fault?.kind === "refusal" ? (fault.text ?? "I cannot help with that.") : null;
   const words = content.split(/(?<= )/);
   return {
-    id: `chatcmpl-${index}`, object: "chat.completion", created: 0, model: body["model"],
-    choices: [{
-      index: 0, finish_reason: finish, message: { role: "assistant", content: refusal === null ? content : null, refusal },
-      ...(body["logprobs"] === true ? { logprobs: { content: words.map((token, place) => ({ token, logprob: -(place + 1) / 100, bytes: null, top_logprobs: [] })) } } : {}),
-    }],
-    ...(fault?.kind === "no-usage" ? {} : { usage: usageOf(JSON.stringify(body["messages"]), content) }),
+    id: `chatcmpl-${index}`,
+    object: "chat.completion",
+    created: 0,
+    model: body["model"],
+    choices: [
+      {
+        index: 0,
+        finish_reason: finish,
+        message: { role: "assistant", content: refusal === null ? content : null, refusal },
+        ...(body["logprobs"] === true
+          ? {
+              logprobs: {
+                content: words.map((token, place) => ({
+                  token,
+                  logprob: -(place + 1) / 100,
+                  bytes: null,
+                  top_logprobs: [],
+                })),
+              },
+            }
+          : {}),
+      },
+    ],
+    ...(fault?.kind === "no-usage"
+      ? {}
+      : { usage: usageOf(JSON.stringify(body["messages"]), content) }),
   };
 }
 
@@ -139,7 +174,8 @@ function usageOf(input: string, output: string): Record<string, number> {
 /** Seeded by the whole body, so the answer does not depend on the order of arrival. */
 function defaultAnswer(body: Record<string, unknown>): unknown {
   const seed = JSON.stringify(body);
-  const format = body["response_format"] as { json_schema?: { schema?: Record<string, unknown> } } | undefined;
+  const format = body["response_format"] as
+    { json_schema?: { schema?: Record<string, unknown> } } | undefined;
   const schema = format?.json_schema?.schema;
   return schema ? fillSchema(schema, seed) : sentence(new Random(sha256Hex(seed)));
 }
@@ -148,8 +184,17 @@ function embeddings(request: ServerRequest, dimension: number): unknown {
   const input = request.body["input"];
   const texts = (Array.isArray(input) ? input : [input]).map(String);
   return {
-    object: "list", model: request.body["model"], usage: { prompt_tokens: estimateTokens(texts.join(" ")), total_tokens: estimateTokens(texts.join(" ")) },
-    data: texts.map((text, index) => ({ object: "embedding", index, embedding: vectorOf(text, dimension) })),
+    object: "list",
+    model: request.body["model"],
+    usage: {
+      prompt_tokens: estimateTokens(texts.join(" ")),
+      total_tokens: estimateTokens(texts.join(" ")),
+    },
+    data: texts.map((text, index) => ({
+      object: "embedding",
+      index,
+      embedding: vectorOf(text, dimension),
+    })),
   };
 }
 
@@ -160,6 +205,9 @@ function vectorOf(text: string, dimension: number): number[] {
 
 function sendJson(response: ServerResponse, value: unknown, status = 200): void {
   const text = JSON.stringify(value);
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
   response.end(text);
 }

@@ -37,18 +37,36 @@ export interface RecipeRun {
  * Runs a task with a recipe on the scripted model. `answer` answers what the test cares about (undefined: a value that fits the schema,
  * different for each request); everything runs in a folder that is gone afterwards.
  */
-export async function runRecipe(recipe: string, task: TaskSpecInput, answer: (asked: Asked) => unknown = () => undefined, options: LaunchOptions = {}): Promise<RecipeRun> {
+export async function runRecipe(
+  recipe: string,
+  task: TaskSpecInput,
+  answer: (asked: Asked) => unknown = () => undefined,
+  options: LaunchOptions = {},
+): Promise<RecipeRun> {
   const workspace = mkdtempSync(join(tmpdir(), "recipe-"));
   const asked: Asked[] = [];
-  const model = scriptedModel((request) => {
-    const one = askedOf(request);
-    asked.push(one);
-    const value = answer(one) ?? fillSchema(one.schema as Record<string, unknown>, `${one.text} ${request.origin.orderId} ${request.origin.attempt}`);
-    return typeof value === "object" && value !== null && "scripted" in value ? (value as { scripted: { text: string } }).scripted : { object: value };
-  }, { logProbabilities: false });
+  const model = scriptedModel(
+    (request) => {
+      const one = askedOf(request);
+      asked.push(one);
+      const value =
+        answer(one) ??
+        fillSchema(
+          one.schema as Record<string, unknown>,
+          `${one.text} ${request.origin.orderId} ${request.origin.attempt}`,
+        );
+      return typeof value === "object" && value !== null && "scripted" in value
+        ? (value as { scripted: { text: string } }).scripted
+        : { object: value };
+    },
+    { logProbabilities: false },
+  );
   try {
     // Small models are trained in threads, which take longer to start than the run takes.
-    const run = await launch({ label: { minTraining: 1_000_000 }, ...task }, { recipe, model, workspace, logLevel: null, cache: false, concurrency: 4, ...options });
+    const run = await launch(
+      { label: { minTraining: 1_000_000 }, ...task },
+      { recipe, model, workspace, logLevel: null, cache: false, concurrency: 4, ...options },
+    );
     const { summary } = await run.result;
     const opened = await openRun(run.folder);
     const samples = await opened.samples({ order: "ordinal" });
@@ -66,11 +84,20 @@ function askedOf(request: ChatRequest): Asked {
   const text = request.messages.map((message) => message.content).join("\n");
   const match = /^generate:([^:]+):\d+:\d+(?::(.*))?$/u.exec(request.origin.step);
   return {
-    step: match ? [match[1], match[2]].filter((part) => part !== undefined).join(":") : request.origin.step,
-    request, text, schema: request.format.schema ?? {},
+    step: match
+      ? [match[1], match[2]].filter((part) => part !== undefined).join(":")
+      : request.origin.step,
+    request,
+    text,
+    schema: request.format.schema ?? {},
     items: (section) => {
-      const bodies = [...text.matchAll(new RegExp(`^<${section}>\\n([\\s\\S]*?)^</${section}>$`, "gmu"))].map((found) => found[1]!);
-      return bodies.flatMap((body) => body.split("\n")).filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Record<string, unknown>);
+      const bodies = [
+        ...text.matchAll(new RegExp(`^<${section}>\\n([\\s\\S]*?)^</${section}>$`, "gmu")),
+      ].map((found) => found[1]!);
+      return bodies
+        .flatMap((body) => body.split("\n"))
+        .filter((line) => line.startsWith("{"))
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
     },
   };
 }

@@ -16,9 +16,18 @@ interface Job {
   readonly concurrency: number;
   readonly resume?: boolean;
 }
-const { workspace, baseUrl, spec, concurrency, resume } = JSON.parse(process.argv[2] ?? "{}") as Job;
+const { workspace, baseUrl, spec, concurrency, resume } = JSON.parse(
+  process.argv[2] ?? "{}",
+) as Job;
 const handle = resume
   ? await resumeRun("run", { workspace, concurrency, logLevel: null })
-  : await launch(spec, { workspace, runId: "run", model: "openai:tickets", baseUrl, concurrency, logLevel: null });
+  : await launch(spec, {
+      workspace,
+      runId: "run",
+      model: "openai:tickets",
+      baseUrl,
+      concurrency,
+      logLevel: null,
+    });
 const { summary } = await handle.result;
 process.stdout.write(`${JSON.stringify(summary)}\n`);

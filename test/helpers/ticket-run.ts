@@ -13,8 +13,26 @@ import { fillSchema, sentence } from "./fill-schema.js";
 
 /** Words that tell the two labels of the test's task apart. */
 export const LABEL_WORDS: Readonly<Record<string, readonly string[]>> = {
-  refund: ["refund", "charged", "invoice", "reimburse", "overpaid", "cashback", "billing", "deducted"],
-  delivery: ["courier", "shipment", "tracking", "depot", "delayed", "doorstep", "driver", "dispatch"],
+  refund: [
+    "refund",
+    "charged",
+    "invoice",
+    "reimburse",
+    "overpaid",
+    "cashback",
+    "billing",
+    "deducted",
+  ],
+  delivery: [
+    "courier",
+    "shipment",
+    "tracking",
+    "depot",
+    "delayed",
+    "doorstep",
+    "driver",
+    "dispatch",
+  ],
 };
 
 /** A text of a label: ordinary words, seeded, with three of the label's own. */
@@ -33,7 +51,18 @@ export function ticketSpec({ critique, ...spec }: Partial<TaskSpecInput> = {}): 
     const label = index % 2 === 0 ? "refund" : "delivery";
     return { text: ticketText(label, `support ${index}`), label };
   });
-  return { name: "tickets", kind: "classification", description: "Tickets of a shop.", labels: ["refund", "delivery"], target: 40, seed: 7, plan: { subtopics: 0 }, support: { rows }, critique: { criteria: LIGHT_CRITERIA, ...critique }, ...spec } as TaskSpecInput;
+  return {
+    name: "tickets",
+    kind: "classification",
+    description: "Tickets of a shop.",
+    labels: ["refund", "delivery"],
+    target: 40,
+    seed: 7,
+    plan: { subtopics: 0 },
+    support: { rows },
+    critique: { criteria: LIGHT_CRITERIA, ...critique },
+    ...spec,
+  } as TaskSpecInput;
 }
 
 interface Asked {
@@ -49,17 +78,26 @@ export function ticketAnswer({ messages, schema, seed }: Asked): unknown {
   const properties = (schema?.["properties"] ?? {}) as Record<string, unknown>;
   if ("label_probability" in properties) {
     const draft = prompt.slice(prompt.lastIndexOf("<draft>"), prompt.lastIndexOf("</draft>"));
-    const label = LABEL_WORDS["refund"]!.some((word) => draft.includes(word)) ? "refund" : "delivery";
+    const label = LABEL_WORDS["refund"]!.some((word) => draft.includes(word))
+      ? "refund"
+      : "delivery";
     return { coherent: 5, on_task: 5, label, label_probability: 0.95, reason: "It reads well." };
   }
   const wanted = /"name":"label","value":"([^"]+)"/u.exec(prompt)?.[1];
-  return "text" in properties && wanted !== undefined ? { text: ticketText(wanted, key) } : fillSchema(schema ?? {}, key);
+  return "text" in properties && wanted !== undefined
+    ? { text: ticketText(wanted, key) }
+    : fillSchema(schema ?? {}, key);
 }
 
 /** `ticketAnswer` for the HTTP server: seeded by the whole request. */
 export function ticketServerAnswer(body: Record<string, unknown>): unknown {
-  const format = body["response_format"] as { json_schema?: { schema?: Record<string, unknown> } } | undefined;
-  return ticketAnswer({ messages: body["messages"] as Asked["messages"], schema: format?.json_schema?.schema, seed: body["seed"] });
+  const format = body["response_format"] as
+    { json_schema?: { schema?: Record<string, unknown> } } | undefined;
+  return ticketAnswer({
+    messages: body["messages"] as Asked["messages"],
+    schema: format?.json_schema?.schema,
+    seed: body["seed"],
+  });
 }
 
 /** True for a request that asks for a sample, false for one that judges or plans. */
@@ -77,37 +115,94 @@ export interface ModelOptions {
 }
 
 /** A model object that answers as the test wants and keeps its requests. */
-export function ticketModel(options: ModelOptions = {}): ChatModel & { readonly requests: ChatRequest[] } {
+export function ticketModel(
+  options: ModelOptions = {},
+): ChatModel & { readonly requests: ChatRequest[] } {
   const requests: ChatRequest[] = [];
   const name = options.name ?? "tickets-model";
   return {
     requests,
-    info: { name, fingerprint: name, contextTokens: 8000, price: options.price === undefined ? { input: 0, output: 0 } : options.price, logProbabilities: false, structured: ["schema"] },
+    info: {
+      name,
+      fingerprint: name,
+      contextTokens: 8000,
+      price: options.price === undefined ? { input: 0, output: 0 } : options.price,
+      logProbabilities: false,
+      structured: ["schema"],
+    },
     async complete(request) {
       requests.push(request);
-      await new Promise((resolve) => setTimeout(resolve, (options.milliseconds ?? 0) + (hash32(JSON.stringify(request.origin)) % 3)));
-      const value = options.answer ? options.answer(request) : ticketAnswer({ messages: request.messages, schema: request.format.schema as Record<string, unknown> | undefined, seed: request.parameters.seed });
+      await new Promise((resolve) =>
+        setTimeout(
+          resolve,
+          (options.milliseconds ?? 0) + (hash32(JSON.stringify(request.origin)) % 3),
+        ),
+      );
+      const value = options.answer
+        ? options.answer(request)
+        : ticketAnswer({
+            messages: request.messages,
+            schema: request.format.schema as Record<string, unknown> | undefined,
+            seed: request.parameters.seed,
+          });
       const text = typeof value === "string" ? value : JSON.stringify(value);
-      return { text, usage: { inputTokens: 100, outputTokens: 20 }, finish: options.finish?.(request) ?? "stop", model: name };
+      return {
+        text,
+        usage: { inputTokens: 100, outputTokens: 20 },
+        finish: options.finish?.(request) ?? "stop",
+        model: name,
+      };
     },
   };
 }
 
 /** An evaluator that measures nothing: training classifiers takes longer than all else in a small run. */
 export const lightEvaluator = defineAgent({
-  name: "none", role: "evaluator",
-  run: () => ({ diversity: { vocabulary: 0, distinct1: 0, distinct2: 0, averagePairwiseSimilarity: null }, copies: { verbatim: 0, near: 0 }, labelAgreement: null, downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 } }),
+  name: "none",
+  role: "evaluator",
+  run: () => ({
+    diversity: { vocabulary: 0, distinct1: 0, distinct2: 0, averagePairwiseSimilarity: null },
+    copies: { verbatim: 0, near: 0 },
+    labelAgreement: null,
+    downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
+  }),
 });
 /** A curator that keeps everything. */
-export const lightCurator = defineAgent({ name: "keeps-all", role: "curator", run: () => ({ decisions: [] }) });
+export const lightCurator = defineAgent({
+  name: "keeps-all",
+  role: "curator",
+  run: () => ({ decisions: [] }),
+});
 /** Neither labels nor learns. */
-export const lightLabeler = defineAgent({ name: "blank", role: "labeler", methods: { learn: ({ rows }) => ({ state: null, trainedOn: rows.length }), label: () => ({ labels: [] }) } });
+export const lightLabeler = defineAgent({
+  name: "blank",
+  role: "labeler",
+  methods: {
+    learn: ({ rows }) => ({ state: null, trainedOn: rows.length }),
+    label: () => ({ labels: [] }),
+  },
+});
 /** For runs that are about something else than classifiers. */
-export const lightAgents = { evaluator: lightEvaluator, curator: lightCurator, labeler: lightLabeler };
+export const lightAgents = {
+  evaluator: lightEvaluator,
+  curator: lightCurator,
+  labeler: lightLabeler,
+};
 
 /** Launches quietly with a model object and light agents, and keeps every event. */
-export async function startTickets(workspace: string, spec: Partial<TaskSpecInput> = {}, options: LaunchOptions = {}): Promise<{ handle: RunHandle; events: RunEvent[] }> {
-  const handle = await launch(ticketSpec(spec), { workspace, runId: "run", logLevel: null, ...(options.models || options.baseUrl !== undefined ? {} : { model: ticketModel() }), ...options, agents: options.agents ?? lightAgents });
+export async function startTickets(
+  workspace: string,
+  spec: Partial<TaskSpecInput> = {},
+  options: LaunchOptions = {},
+): Promise<{ handle: RunHandle; events: RunEvent[] }> {
+  const handle = await launch(ticketSpec(spec), {
+    workspace,
+    runId: "run",
+    logLevel: null,
+    ...(options.models || options.baseUrl !== undefined ? {} : { model: ticketModel() }),
+    ...options,
+    agents: options.agents ?? lightAgents,
+  });
   const events: RunEvent[] = [];
   handle.on((event) => events.push(event));
   return { handle, events };
@@ -119,5 +214,8 @@ export function runFile(folder: string, name: string): string {
 }
 
 export function datasetRows(folder: string): { id: string; text: string; label: string }[] {
-  return runFile(folder, "dataset.jsonl").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as { id: string; text: string; label: string });
+  return runFile(folder, "dataset.jsonl")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as { id: string; text: string; label: string });
 }

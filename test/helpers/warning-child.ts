@@ -11,9 +11,14 @@ import { lightAgents, ticketServerAnswer, ticketSpec } from "./ticket-run.js";
  *
  *     node --import tsx test/helpers/warning-child.ts WORKSPACE
  */
-const server = await startOpenAiServer({ answer: ticketServerAnswer, latencyMilliseconds: 250, keepRequests: false });
+const server = await startOpenAiServer({
+  answer: ticketServerAnswer,
+  latencyMilliseconds: 250,
+  keepRequests: false,
+});
 const listener = defineAgent({
-  name: "listens", role: "stage",
+  name: "listens",
+  role: "stage",
   run: async (_input, { signal }) => {
     for (let times = 0; times < 5; times++) signal.addEventListener("abort", () => {});
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -21,12 +26,34 @@ const listener = defineAgent({
   },
 });
 const State = Annotation.Root({ text: Annotation<string>, letters: Annotation<number> });
-const graph = new StateGraph(State).addNode("count", (state) => ({ letters: state.text.length })).addEdge(START, "count").addEdge("count", END).compile();
-const counter = fromRunnable({ name: "counts", role: "stage", runnable: graph, input: ({ draft }) => ({ text: draft.text }), output: ({ letters }: typeof State.State) => ({ scores: { letters } }) });
+const graph = new StateGraph(State)
+  .addNode("count", (state) => ({ letters: state.text.length }))
+  .addEdge(START, "count")
+  .addEdge("count", END)
+  .compile();
+const counter = fromRunnable({
+  name: "counts",
+  role: "stage",
+  runnable: graph,
+  input: ({ draft }) => ({ text: draft.text }),
+  output: ({ letters }: typeof State.State) => ({ scores: { letters } }),
+});
 const handle = await launch(ticketSpec({ target: 150, plan: { subtopics: 0, roundSize: 150 } }), {
-  workspace: process.argv[2]!, runId: "run", logLevel: null, model: "openai:tickets", baseUrl: server.url, concurrency: 64, agents: lightAgents,
-  stages: [{ after: "generator", agent: listener }, { after: "labeler", agent: counter }, { after: "curator", agent: { ...counter, name: "counts-again" } }],
+  workspace: process.argv[2]!,
+  runId: "run",
+  logLevel: null,
+  model: "openai:tickets",
+  baseUrl: server.url,
+  concurrency: 64,
+  agents: lightAgents,
+  stages: [
+    { after: "generator", agent: listener },
+    { after: "labeler", agent: counter },
+    { after: "curator", agent: { ...counter, name: "counts-again" } },
+  ],
 });
 const { summary } = await handle.result;
-process.stdout.write(`${JSON.stringify({ stop: summary.stop, accepted: summary.accepted, mostInFlight: server.mostInFlight })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ stop: summary.stop, accepted: summary.accepted, mostInFlight: server.mostInFlight })}\n`,
+);
 await server.stop();

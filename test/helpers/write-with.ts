@@ -18,7 +18,11 @@ export interface WriteOptions {
   /** Members of a task's spec; the task's schema checks them. */
   readonly spec: object;
   readonly support?: readonly Row[];
-  readonly subTask: { readonly output: readonly string[]; readonly settings?: Readonly<Record<string, unknown>>; readonly prompt?: string };
+  readonly subTask: {
+    readonly output: readonly string[];
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly prompt?: string;
+  };
   readonly values?: Readonly<Record<string, unknown>>;
   readonly input?: Partial<GenerateInput>;
   readonly sources?: readonly Passage[];
@@ -48,21 +52,69 @@ export interface WriteOutcome {
 }
 
 /** Has a strategy do one sub-task against scripted models that expect exactly the parts they have answers for. */
-export async function writeWith(strategy: GenerateStrategy, options: WriteOptions): Promise<WriteOutcome> {
-  const subTask: SubTask = { id: "step", purpose: "", inputs: Object.keys(options.values ?? {}), outputSchema: {}, dependsOn: [], agent: "generator", revision: 0, revisedBecause: [], ...options.subTask, settings: { ...options.subTask.settings }, output: [...options.subTask.output] };
-  const order = { id: "o1", round: 0, ordinal: 0, cell: "c", label: null, conditions: [], inputId: null, sourceIds: (options.sources ?? []).map((passage) => passage.id), seedIds: [] };
-  const input: GenerateInput = { order, subTask, values: { ...options.values }, revision: 0, feedback: [], previous: null, sources: [...(options.sources ?? [])], seeds: [], peer: { group: "g", rank: 0, of: 1 }, attempt: 0, ...options.input };
+export async function writeWith(
+  strategy: GenerateStrategy,
+  options: WriteOptions,
+): Promise<WriteOutcome> {
+  const subTask: SubTask = {
+    id: "step",
+    purpose: "",
+    inputs: Object.keys(options.values ?? {}),
+    outputSchema: {},
+    dependsOn: [],
+    agent: "generator",
+    revision: 0,
+    revisedBecause: [],
+    ...options.subTask,
+    settings: { ...options.subTask.settings },
+    output: [...options.subTask.output],
+  };
+  const order = {
+    id: "o1",
+    round: 0,
+    ordinal: 0,
+    cell: "c",
+    label: null,
+    conditions: [],
+    inputId: null,
+    sourceIds: (options.sources ?? []).map((passage) => passage.id),
+    seedIds: [],
+  };
+  const input: GenerateInput = {
+    order,
+    subTask,
+    values: { ...options.values },
+    revision: 0,
+    feedback: [],
+    previous: null,
+    sources: [...(options.sources ?? [])],
+    seeds: [],
+    peer: { group: "g", rank: 0, of: 1 },
+    attempt: 0,
+    ...options.input,
+  };
   const prefix = `generate:${subTask.id}:${subTask.revision}:${input.revision}`;
   const generator = scriptedModel(script(prefix, options.answers));
   const partner = scriptedModel(script(prefix, options.partner));
   const span = fakeSpan();
-  const task = fakeTask({ labels: undefined, ...(options.spec as Partial<TaskSpecInput>) }, options.support);
+  const task = fakeTask(
+    { labels: undefined, ...(options.spec as Partial<TaskSpecInput>) },
+    options.support,
+  );
   const context = fakeContext({
-    task, model: createRoleModel({ model: generator, agent: "generator" }), partner: createRoleModel({ model: partner, agent: "generator" }),
-    knowledge: fakeKnowledge(options.sources ?? [], options.graph ?? null), span, ...options.context,
+    task,
+    model: createRoleModel({ model: generator, agent: "generator" }),
+    partner: createRoleModel({ model: partner, agent: "generator" }),
+    knowledge: fakeKnowledge(options.sources ?? [], options.graph ?? null),
+    span,
+    ...options.context,
   });
   const demonstrations = options.demonstrations ?? options.support ?? [];
-  const work = generateWork(input, { demonstrations, demonstrationsOf: () => Promise.resolve(demonstrations) }, context);
+  const work = generateWork(
+    input,
+    { demonstrations, demonstrationsOf: () => Promise.resolve(demonstrations) },
+    context,
+  );
   let written: Written | null = null;
   let error: DatawrightError | null = null;
   try {
@@ -77,14 +129,25 @@ export async function writeWith(strategy: GenerateStrategy, options: WriteOption
   const partOfStep = (step: string): string => step.slice(prefix.length).replace(/^:/u, "");
   const requestOf = (part: string): (typeof requests)[number] => {
     const found = requests.find((request) => partOfStep(request.origin.step) === part);
-    if (!found) throw new Error(`nothing was asked under the part ${JSON.stringify(part)}; asked: ${requests.map((request) => partOfStep(request.origin.step)).join(", ")}`);
+    if (!found)
+      throw new Error(
+        `nothing was asked under the part ${JSON.stringify(part)}; asked: ${requests.map((request) => partOfStep(request.origin.step)).join(", ")}`,
+      );
     return found;
   };
   return {
-    written, error, reason: error?.details["reason"], span: span.attributes,
-    asked: generator.requests.map((request) => partOfStep(request.origin.step)), askedPartner: partner.requests.map((request) => partOfStep(request.origin.step)),
-    section: (part, kind) => requestOf(part).prompt?.sections.find((section) => section.kind === kind),
-    prompt: (part) => requestOf(part).messages.map((message) => message.content).join("\n"),
+    written,
+    error,
+    reason: error?.details["reason"],
+    span: span.attributes,
+    asked: generator.requests.map((request) => partOfStep(request.origin.step)),
+    askedPartner: partner.requests.map((request) => partOfStep(request.origin.step)),
+    section: (part, kind) =>
+      requestOf(part).prompt?.sections.find((section) => section.kind === kind),
+    prompt: (part) =>
+      requestOf(part)
+        .messages.map((message) => message.content)
+        .join("\n"),
     parameters: (part) => ({ ...requestOf(part).parameters }),
   };
 }
@@ -92,6 +155,9 @@ export async function writeWith(strategy: GenerateStrategy, options: WriteOption
 function script(prefix: string, answers: WriteOptions["answers"] = {}): ScriptedAnswer[] {
   return Object.entries(answers).flatMap(([part, given]) => {
     const step = part === "" ? prefix : `${prefix}:${part}`;
-    return (Array.isArray(given) ? (given as readonly PartAnswer[]) : [given as PartAnswer]).map((answer): ScriptedAnswer => ("script" in answer ? { ...answer.script, step } : { step, object: answer }));
+    return (Array.isArray(given) ? (given as readonly PartAnswer[]) : [given as PartAnswer]).map(
+      (answer): ScriptedAnswer =>
+        "script" in answer ? { ...answer.script, step } : { step, object: answer },
+    );
   });
 }

@@ -7,7 +7,9 @@ import { temporaryFolder } from "./temporary-folder.js";
 describe("writeFileAtomic", () => {
   it("writes text, bytes and streamed chunks", async () => {
     const folder = temporaryFolder();
-    async function* chunks() { for (let index = 0; index < 30_000; index++) yield `줄 ${index}\n`; }
+    async function* chunks() {
+      for (let index = 0; index < 30_000; index++) yield `줄 ${index}\n`;
+    }
     await writeFileAtomic(join(folder, "a"), "text 👋");
     await writeFileAtomic(join(folder, "b"), new Uint8Array([1, 2, 255]));
     await writeFileAtomic(join(folder, "c"), chunks());
@@ -21,17 +23,35 @@ describe("writeFileAtomic", () => {
     const folder = temporaryFolder();
     const path = join(folder, "dataset.jsonl");
     await writeFileAtomic(path, "before");
-    const failing = async function* (error: Error) { yield "half"; throw error; };
-    await expect(writeFileAtomic(path, failing(Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" })))).rejects.toMatchObject({ code: "DISK_FULL" });
-    await expect(writeFileAtomic(path, failing(new RangeError("bad row")))).rejects.toMatchObject({ name: "RangeError" });
-    await expect(writeFileAtomic(join(folder, "none", "x"), "text")).rejects.toMatchObject({ code: "STORE_FAILED" });
+    const failing = async function* (error: Error) {
+      yield "half";
+      throw error;
+    };
+    await expect(
+      writeFileAtomic(
+        path,
+        failing(
+          Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+        ),
+      ),
+    ).rejects.toMatchObject({ code: "DISK_FULL" });
+    await expect(writeFileAtomic(path, failing(new RangeError("bad row")))).rejects.toMatchObject({
+      name: "RangeError",
+    });
+    await expect(writeFileAtomic(join(folder, "none", "x"), "text")).rejects.toMatchObject({
+      code: "STORE_FAILED",
+    });
     expect(readFileSync(path, "utf8")).toBe("before");
     expect(readdirSync(folder)).toEqual(["dataset.jsonl"]);
   });
 
   it("keeps one whole version when several are written at once", async () => {
     const path = join(temporaryFolder(), "x.json");
-    await Promise.all(Array.from({ length: 8 }, (_, index) => writeFileAtomic(path, JSON.stringify({ index, text: "y".repeat(5000) }))));
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        writeFileAtomic(path, JSON.stringify({ index, text: "y".repeat(5000) })),
+      ),
+    );
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ text: "y".repeat(5000) });
   });
 });
@@ -47,6 +67,9 @@ describe("RunFolder", () => {
     expect(await run.readJson("config")).toEqual({ seed: 1 });
     expect(readFileSync(run.path("dataset"), "utf8")).toBe('{"a":1}\n{"a":"한"}\n');
     await writeFileAtomic(run.path("config"), "{ half");
-    await expect(run.readJson("config")).rejects.toMatchObject({ code: "STORE_CORRUPT", details: { path: run.path("config") } });
+    await expect(run.readJson("config")).rejects.toMatchObject({
+      code: "STORE_CORRUPT",
+      details: { path: run.path("config") },
+    });
   });
 });

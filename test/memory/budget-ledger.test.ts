@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { BudgetLedger } from "../../memory/budget-ledger.js";
 
 const estimate = (usd: number | null = 0, tokens = 0) => ({ calls: 1, tokens, usd });
-const cost = (usd: number | null, inputTokens = 0, outputTokens = 0) => ({ inputTokens, outputTokens, usd });
+const cost = (usd: number | null, inputTokens = 0, outputTokens = 0) => ({
+  inputTokens,
+  outputTokens,
+  usd,
+});
 
 describe("BudgetLedger", () => {
   it("refuses the call that would pass a limit, counting what is in flight", () => {
@@ -10,7 +14,12 @@ describe("BudgetLedger", () => {
     ledger.reserve(estimate());
     const second = ledger.reserve(estimate());
     expect(ledger.exhausted()).toBeNull();
-    expect(() => ledger.reserve(estimate())).toThrow(expect.objectContaining({ code: "BUDGET_EXHAUSTED", details: expect.objectContaining({ limit: "calls", budget: 2, reserved: 2 }) }));
+    expect(() => ledger.reserve(estimate())).toThrow(
+      expect.objectContaining({
+        code: "BUDGET_EXHAUSTED",
+        details: expect.objectContaining({ limit: "calls", budget: 2, reserved: 2 }),
+      }),
+    );
     expect(ledger.exhausted()).toBe("calls");
     second.release();
     ledger.reserve(estimate());
@@ -20,7 +29,9 @@ describe("BudgetLedger", () => {
     const money = new BudgetLedger({ usd: 0.3 });
     for (let index = 0; index < 3; index++) money.reserve(estimate(0.1)).settle(cost(0.1));
     expect(money.exhausted()).toBe("usd");
-    expect(() => money.reserve(estimate(0.1))).toThrow(expect.objectContaining({ code: "BUDGET_EXHAUSTED" }));
+    expect(() => money.reserve(estimate(0.1))).toThrow(
+      expect.objectContaining({ code: "BUDGET_EXHAUSTED" }),
+    );
     const tokens = new BudgetLedger({ tokens: 100 });
     tokens.reserve(estimate(0, 50)).settle(cost(0, 80, 40));
     expect(tokens.exhausted()).toBe("tokens");
@@ -31,7 +42,12 @@ describe("BudgetLedger", () => {
     const ledger = new BudgetLedger({ calls: 1 });
     ledger.record({ cached: true, inputTokens: 500, outputTokens: 500, usd: null });
     ledger.reserve(estimate()).settle({ cached: true, inputTokens: 5, outputTokens: 5, usd: 1 });
-    expect(ledger.spent()).toEqual({ usd: 0, calls: 0, cachedCalls: 2, tokens: { input: 0, output: 0 } });
+    expect(ledger.spent()).toEqual({
+      usd: 0,
+      calls: 0,
+      cachedCalls: 2,
+      tokens: { input: 0, output: 0 },
+    });
     expect(ledger.exhausted()).toBeNull();
   });
 
@@ -40,8 +56,15 @@ describe("BudgetLedger", () => {
     ledger.reserve(estimate(0.1)).settle(cost(0.1, 3, 4));
     ledger.reserve(estimate(null)).settle(cost(null, 1, 1));
     ledger.reserve(estimate(0.1)).settle(cost(0.1));
-    expect(ledger.spent()).toEqual({ usd: null, calls: 3, cachedCalls: 0, tokens: { input: 4, output: 5 } });
-    expect(() => new BudgetLedger({ usd: 1 }).reserve(estimate(null))).toThrow(expect.objectContaining({ code: "NO_PRICE" }));
+    expect(ledger.spent()).toEqual({
+      usd: null,
+      calls: 3,
+      cachedCalls: 0,
+      tokens: { input: 4, output: 5 },
+    });
+    expect(() => new BudgetLedger({ usd: 1 }).reserve(estimate(null))).toThrow(
+      expect.objectContaining({ code: "NO_PRICE" }),
+    );
   });
 
   it("settles or releases once", () => {
@@ -57,27 +80,41 @@ describe("BudgetLedger", () => {
     const ledger = new BudgetLedger({ calls: 3 });
     ledger.restore({ usd: 0, calls: 2, cachedCalls: 9, tokens: { input: 1, output: 1 } });
     ledger.reserve(estimate()).settle(cost(0));
-    expect(() => ledger.reserve(estimate())).toThrow(expect.objectContaining({ code: "BUDGET_EXHAUSTED" }));
+    expect(() => ledger.reserve(estimate())).toThrow(
+      expect.objectContaining({ code: "BUDGET_EXHAUSTED" }),
+    );
     ledger.restore({ usd: 0, calls: 1, cachedCalls: 0, tokens: { input: 0, output: 0 } });
     expect(ledger.exhausted()).toBeNull();
   });
 
   it("never spends more than its budget where estimates are upper bounds, whatever is in flight", () => {
-    fc.assert(fc.property(fc.array(fc.record({ asked: fc.integer({ min: 1, max: 50 }), share: fc.double({ min: 0, max: 1, noNaN: true }), end: fc.nat({ max: 5 }) }), { maxLength: 80 }), (calls) => {
-      const ledger = new BudgetLedger({ tokens: 200, calls: 20 });
-      const open: (() => void)[] = [];
-      for (const { asked, share, end } of calls) {
-        try {
-          const reservation = ledger.reserve(estimate(0, asked));
-          open.push(() => reservation.settle(cost(0, Math.floor(asked * share))));
-        } catch (error) {
-          expect(error).toMatchObject({ code: "BUDGET_EXHAUSTED" });
-        }
-        open.splice(end, 1)[0]?.();
-      }
-      for (const settle of open) settle();
-      expect(ledger.spent().tokens.input).toBeLessThanOrEqual(200);
-      expect(ledger.spent().calls).toBeLessThanOrEqual(20);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            asked: fc.integer({ min: 1, max: 50 }),
+            share: fc.double({ min: 0, max: 1, noNaN: true }),
+            end: fc.nat({ max: 5 }),
+          }),
+          { maxLength: 80 },
+        ),
+        (calls) => {
+          const ledger = new BudgetLedger({ tokens: 200, calls: 20 });
+          const open: (() => void)[] = [];
+          for (const { asked, share, end } of calls) {
+            try {
+              const reservation = ledger.reserve(estimate(0, asked));
+              open.push(() => reservation.settle(cost(0, Math.floor(asked * share))));
+            } catch (error) {
+              expect(error).toMatchObject({ code: "BUDGET_EXHAUSTED" });
+            }
+            open.splice(end, 1)[0]?.();
+          }
+          for (const settle of open) settle();
+          expect(ledger.spent().tokens.input).toBeLessThanOrEqual(200);
+          expect(ledger.spent().calls).toBeLessThanOrEqual(20);
+        },
+      ),
+    );
   });
 });

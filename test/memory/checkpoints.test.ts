@@ -4,17 +4,27 @@ import { openCheckpointer } from "../../memory/checkpoints.js";
 import { openRunDatabase, type RunDatabase } from "../../memory/database.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
-const State = Annotation.Root({ done: Annotation<string[]>({ reducer: (before, after) => [...before, ...after], default: () => [] }) });
+const State = Annotation.Root({
+  done: Annotation<string[]>({
+    reducer: (before, after) => [...before, ...after],
+    default: () => [],
+  }),
+});
 
 function graphOn(database: RunDatabase, calls: string[], broken: boolean) {
   return new StateGraph(State)
-    .addNode("plan", async () => { calls.push("plan"); return { done: ["plan"] }; })
+    .addNode("plan", async () => {
+      calls.push("plan");
+      return { done: ["plan"] };
+    })
     .addNode("work", async () => {
       calls.push("work");
       if (broken) throw new Error("killed here");
       return { done: ["work"] };
     })
-    .addEdge(START, "plan").addEdge("plan", "work").addEdge("work", END)
+    .addEdge(START, "plan")
+    .addEdge("plan", "work")
+    .addEdge("work", END)
     .compile({ checkpointer: openCheckpointer(database) });
 }
 
@@ -24,7 +34,9 @@ describe("openCheckpointer", () => {
     const config = { configurable: { thread_id: "run" }, durability: "sync" as const };
     const calls: string[] = [];
     const first = openRunDatabase(path);
-    await expect(graphOn(first, calls, true).invoke({ done: [] }, config)).rejects.toMatchObject({ message: "killed here" });
+    await expect(graphOn(first, calls, true).invoke({ done: [] }, config)).rejects.toMatchObject({
+      message: "killed here",
+    });
     first.close();
     const second = openRunDatabase(path);
     const graph = graphOn(second, calls, false);
@@ -40,9 +52,25 @@ describe("openCheckpointer", () => {
     const database = openRunDatabase(join(temporaryFolder(), "run.db"));
     const saver = openCheckpointer(database);
     await saver.deleteThread("run");
-    database.raw.pragma(`max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`);
-    const checkpoint = { v: 4, id: "c", ts: "", channel_values: { text: "x".repeat(50_000) }, channel_versions: {}, versions_seen: {} };
-    await expect(saver.put({ configurable: { thread_id: "run" } }, checkpoint, { source: "loop", step: 0, parents: {} }, {})).rejects.toMatchObject({ code: "DISK_FULL" });
+    database.raw.pragma(
+      `max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`,
+    );
+    const checkpoint = {
+      v: 4,
+      id: "c",
+      ts: "",
+      channel_values: { text: "x".repeat(50_000) },
+      channel_versions: {},
+      versions_seen: {},
+    };
+    await expect(
+      saver.put(
+        { configurable: { thread_id: "run" } },
+        checkpoint,
+        { source: "loop", step: 0, parents: {} },
+        {},
+      ),
+    ).rejects.toMatchObject({ code: "DISK_FULL" });
     database.close();
   });
 });

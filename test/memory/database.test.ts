@@ -7,9 +7,22 @@ import { SqliteRunStore } from "../../memory/run-store.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const entry = (database: RunDatabase, name: string, value: string | null) =>
-  database.query.insertInto("entries").values({ name, value: value as string }).compile();
-const names = async (database: RunDatabase) => (await database.read(database.query.selectFrom("entries").select("name").orderBy("name"))).map((row) => row.name);
-const checkpoint = (id: string) => ({ v: 4, id, ts: "2026-01-01T00:00:00Z", channel_values: {}, channel_versions: {}, versions_seen: {} });
+  database.query
+    .insertInto("entries")
+    .values({ name, value: value as string })
+    .compile();
+const names = async (database: RunDatabase) =>
+  (await database.read(database.query.selectFrom("entries").select("name").orderBy("name"))).map(
+    (row) => row.name,
+  );
+const checkpoint = (id: string) => ({
+  v: 4,
+  id,
+  ts: "2026-01-01T00:00:00Z",
+  channel_values: {},
+  channel_versions: {},
+  versions_seen: {},
+});
 
 describe("openRunDatabase", () => {
   it("keeps what was written when the file is opened again", async () => {
@@ -25,15 +38,21 @@ describe("openRunDatabase", () => {
 
   it("writes a batch whole or not at all", async () => {
     const database = openRunDatabase(join(temporaryFolder(), "run.db"));
-    await expect(database.writeBatch([entry(database, "a", "1"), entry(database, "b", null)])).rejects.toMatchObject({ code: "STORE_FAILED" });
+    await expect(
+      database.writeBatch([entry(database, "a", "1"), entry(database, "b", null)]),
+    ).rejects.toMatchObject({ code: "STORE_FAILED" });
     expect(await names(database)).toEqual([]);
     database.close();
   });
 
   it("refuses queries and transactions that would run on the query builder itself", async () => {
     const database = openRunDatabase(join(temporaryFolder(), "run.db"));
-    await expect(database.query.selectFrom("entries").selectAll().execute()).rejects.toMatchObject({ code: "INTERNAL" });
-    await expect(database.query.transaction().execute(async () => undefined)).rejects.toMatchObject({ code: "INTERNAL" });
+    await expect(database.query.selectFrom("entries").selectAll().execute()).rejects.toMatchObject({
+      code: "INTERNAL",
+    });
+    await expect(database.query.transaction().execute(async () => undefined)).rejects.toMatchObject(
+      { code: "INTERNAL" },
+    );
     expect(Object.keys(database)).not.toContain("transaction");
     database.close();
   });
@@ -51,7 +70,13 @@ describe("openRunDatabase", () => {
       saver.put(config, checkpoint("c2"), metadata, {}),
       database.writeBatch([entry(database, "d", null)]),
     ];
-    expect((await Promise.allSettled(work)).map((result) => result.status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled", "rejected"]);
+    expect((await Promise.allSettled(work)).map((result) => result.status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "rejected",
+    ]);
     database.close();
     const again = openRunDatabase(path);
     const seen: string[] = [];
@@ -65,21 +90,32 @@ describe("openRunDatabase", () => {
     const folder = temporaryFolder();
     const damaged = join(folder, "damaged.db");
     const database = openRunDatabase(damaged);
-    database.raw.exec("insert into entries select value, value from (with recursive n(value) as (select 1 union all select value + 1 from n where value < 5000) select value from n)");
+    database.raw.exec(
+      "insert into entries select value, value from (with recursive n(value) as (select 1 union all select value + 1 from n where value < 5000) select value from n)",
+    );
     database.close();
     const bytes = readFileSync(damaged);
     bytes.fill(0x5a, Math.floor(bytes.length / 4096 / 2) * 4096, bytes.length);
     writeFileSync(damaged, bytes);
-    expect(() => openRunDatabase(damaged)).toThrow(expect.objectContaining({ code: "STORE_CORRUPT" }));
+    expect(() => openRunDatabase(damaged)).toThrow(
+      expect.objectContaining({ code: "STORE_CORRUPT" }),
+    );
 
     const text = join(folder, "text.db");
-    writeFileSync(text, "this is not a database at all, only a line of text that is long enough to be read as a header of one hundred bytes");
+    writeFileSync(
+      text,
+      "this is not a database at all, only a line of text that is long enough to be read as a header of one hundred bytes",
+    );
     expect(() => openRunDatabase(text)).toThrow(expect.objectContaining({ code: "STORE_CORRUPT" }));
 
     const foreign = join(folder, "foreign.db");
     new Database(foreign).exec("create table notes (text)").close();
-    expect(() => openRunDatabase(foreign)).toThrow(expect.objectContaining({ code: "STORE_CORRUPT" }));
-    expect(() => openRunDatabase(join(folder, "absent.db"), { readonly: true })).toThrow(expect.objectContaining({ code: "STORE_FAILED" }));
+    expect(() => openRunDatabase(foreign)).toThrow(
+      expect.objectContaining({ code: "STORE_CORRUPT" }),
+    );
+    expect(() => openRunDatabase(join(folder, "absent.db"), { readonly: true })).toThrow(
+      expect.objectContaining({ code: "STORE_FAILED" }),
+    );
   });
 
   it("refuses a database of a newer version and leaves it as it is", () => {
@@ -87,7 +123,12 @@ describe("openRunDatabase", () => {
     const database = openRunDatabase(path);
     database.raw.pragma("user_version = 99");
     database.close();
-    expect(() => openRunDatabase(path)).toThrow(expect.objectContaining({ code: "STORE_VERSION", details: expect.objectContaining({ version: 99 }) }));
+    expect(() => openRunDatabase(path)).toThrow(
+      expect.objectContaining({
+        code: "STORE_VERSION",
+        details: expect.objectContaining({ version: 99 }),
+      }),
+    );
   });
 
   it("says DISK_FULL when no page is left, keeps what was there and goes on once there is room", async () => {
@@ -97,7 +138,10 @@ describe("openRunDatabase", () => {
     const pages = database.raw.pragma("page_count", { simple: true }) as number;
     database.raw.pragma(`max_page_count = ${pages + 2}`);
     const large = "x".repeat(100_000);
-    await expect(store.set("large", large)).rejects.toMatchObject({ code: "DISK_FULL", hint: expect.stringContaining("resume") });
+    await expect(store.set("large", large)).rejects.toMatchObject({
+      code: "DISK_FULL",
+      hint: expect.stringContaining("resume"),
+    });
     expect(await store.get("before")).toBe("kept");
     expect(await store.get("large")).toBeNull();
     database.raw.pragma("max_page_count = 100000");
@@ -112,7 +156,9 @@ describe("openRunDatabase", () => {
     await writer.writeBatch([entry(writer, "a", "1")]);
     const reader = openRunDatabase(path, { readonly: true });
     expect(await names(reader)).toEqual(["a"]);
-    await expect(reader.writeBatch([entry(reader, "b", "1")])).rejects.toMatchObject({ code: "STORE_FAILED" });
+    await expect(reader.writeBatch([entry(reader, "b", "1")])).rejects.toMatchObject({
+      code: "STORE_FAILED",
+    });
     reader.close();
     writer.close();
   });

@@ -4,46 +4,89 @@ import { redactSecrets, refreshSecrets, registerSecret } from "../../memory/reda
 describe("redactSecrets", () => {
   it("replaces keys, bearer tokens, query parameters and passwords in addresses", () => {
     expect(redactSecrets("use sk-proj-Abc_123456789 now")).toBe("use [redacted] now");
-    expect(redactSecrets("Authorization: Bearer abc.def-12345678")).toBe("Authorization: Bearer [redacted]");
-    expect(redactSecrets("GET https://h/v1?api_key=s3cretvalue&model=m")).toBe("GET https://h/v1?api_key=[redacted]&model=m");
+    expect(redactSecrets("Authorization: Bearer abc.def-12345678")).toBe(
+      "Authorization: Bearer [redacted]",
+    );
+    expect(redactSecrets("GET https://h/v1?api_key=s3cretvalue&model=m")).toBe(
+      "GET https://h/v1?api_key=[redacted]&model=m",
+    );
     expect(redactSecrets("redis://user:pa55@host:1/0")).toBe("redis://user:[redacted]@host:1/0");
   });
 
   it("leaves ordinary text alone", () => {
-    for (const text of ["task-management and desk-lamp-number-one", "ask-me-anything-now", "the key is under the mat", "a bearer of news", "1+1=2? yes", "열쇠는 어디에 있나요? 🔑", "http://localhost:11434/v1"]) {
+    for (const text of [
+      "task-management and desk-lamp-number-one",
+      "ask-me-anything-now",
+      "the key is under the mat",
+      "a bearer of news",
+      "1+1=2? yes",
+      "열쇠는 어디에 있나요? 🔑",
+      "http://localhost:11434/v1",
+    ]) {
       expect(redactSecrets(text)).toBe(text);
     }
   });
 
   it("knows the values of key-like variables and registered values, also inside others, but not short or unrelated ones", () => {
-    Object.assign(process.env, { MY_SERVICE_TOKEN: "tok-abcdefgh", SHORT_KEY: "abc", KEYBOARD_LAYOUT: "us-international", LIST_API_KEYS: "first-key-1,second-key-2" });
+    Object.assign(process.env, {
+      MY_SERVICE_TOKEN: "tok-abcdefgh",
+      SHORT_KEY: "abc",
+      KEYBOARD_LAYOUT: "us-international",
+      LIST_API_KEYS: "first-key-1,second-key-2",
+    });
     try {
       refreshSecrets();
       registerSecret("named-otherwise-9");
       registerSecret("tok-abcdefgh-longer");
       registerSecret("tiny");
-      expect(redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2")).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
+      expect(
+        redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2"),
+      ).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
       expect(redactSecrets("abc us-international tiny")).toBe("abc us-international tiny");
     } finally {
-      for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"]) delete process.env[name];
+      for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"])
+        delete process.env[name];
     }
   });
 
   it("goes through objects, lists, maps, errors and their causes, and survives circles", () => {
-    const circle: Record<string, unknown> = { apiKey: "anything", nested: [{ "X-API-Key": "other" }], token: "NN", size: 3n, when: new Date(0), bytes: new Uint8Array(4), map: new Map([["a", "sk-abcdefghij12"]]) };
+    const circle: Record<string, unknown> = {
+      apiKey: "anything",
+      nested: [{ "X-API-Key": "other" }],
+      token: "NN",
+      size: 3n,
+      when: new Date(0),
+      bytes: new Uint8Array(4),
+      map: new Map([["a", "sk-abcdefghij12"]]),
+    };
     circle["self"] = circle;
-    circle["error"] = new Error("failed with sk-abcdefghij12", { cause: Object.assign(new Error("Bearer abcdefgh12"), { code: "E1" }) });
+    circle["error"] = new Error("failed with sk-abcdefghij12", {
+      cause: Object.assign(new Error("Bearer abcdefgh12"), { code: "E1" }),
+    });
     expect(redactSecrets(circle)).toMatchObject({
-      apiKey: "[redacted]", nested: [{ "X-API-Key": "[redacted]" }], token: "NN", size: "3", when: "1970-01-01T00:00:00.000Z", bytes: "[4 bytes]", map: { a: "[redacted]" },
-      self: "[circular]", error: { message: "failed with [redacted]", cause: { message: "Bearer [redacted]", code: "E1" } },
+      apiKey: "[redacted]",
+      nested: [{ "X-API-Key": "[redacted]" }],
+      token: "NN",
+      size: "3",
+      when: "1970-01-01T00:00:00.000Z",
+      bytes: "[4 bytes]",
+      map: { a: "[redacted]" },
+      self: "[circular]",
+      error: {
+        message: "failed with [redacted]",
+        cause: { message: "Bearer [redacted]", code: "E1" },
+      },
     });
   });
 
   it("changes nothing in plain JSON without secrets, and never the value that it was given", () => {
-    fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-      const before = JSON.stringify(value);
-      expect(JSON.stringify(redactSecrets({ value }))).toBe(JSON.stringify({ value }));
-      expect(JSON.stringify(value)).toBe(before);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        const before = JSON.stringify(value);
+        expect(JSON.stringify(redactSecrets({ value }))).toBe(JSON.stringify({ value }));
+        expect(JSON.stringify(value)).toBe(before);
+      }),
+      { numRuns: 50 },
+    );
   });
 });

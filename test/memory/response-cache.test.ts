@@ -7,7 +7,14 @@ import type { CachedAnswer } from "../../memory/contract.js";
 import { cacheKey, SqliteResponseCache } from "../../memory/response-cache.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
-const answerOf = (text: string): CachedAnswer => ({ text, inputTokens: 3, outputTokens: 2, finish: "stop", model: "m", logProbabilities: [-0.5] });
+const answerOf = (text: string): CachedAnswer => ({
+  text,
+  inputTokens: 3,
+  outputTokens: 2,
+  finish: "stop",
+  model: "m",
+  logProbabilities: [-0.5],
+});
 const root = resolve(import.meta.dirname, "../..");
 
 describe("SqliteResponseCache", () => {
@@ -31,10 +38,16 @@ describe("SqliteResponseCache", () => {
       for (let index = 0; index < 150; index++) await cache.put(process.env.NAME + index, { text: "t", inputTokens: 1, outputTokens: 1, finish: "stop", model: "m" });
       cache.close();
     `;
-    const codes = await Promise.all(["a", "b"].map(async (name) => {
-      const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { cwd: root, env: { ...process.env, CACHE: path, NAME: name }, stdio: "inherit" });
-      return (await once(child, "exit") as [number])[0];
-    }));
+    const codes = await Promise.all(
+      ["a", "b"].map(async (name) => {
+        const child = spawn(
+          process.execPath,
+          ["--import", "tsx", "--input-type=module", "-e", script],
+          { cwd: root, env: { ...process.env, CACHE: path, NAME: name }, stdio: "inherit" },
+        );
+        return ((await once(child, "exit")) as [number])[0];
+      }),
+    );
     expect(codes).toEqual([0, 0]);
     const cache = new SqliteResponseCache(path);
     expect(cache.stats().entries).toBe(300);
@@ -57,13 +70,20 @@ describe("SqliteResponseCache", () => {
 
   it("prunes by age, then the oldest until the rest fits, and says what went", async () => {
     let day = 0;
-    const cache = new SqliteResponseCache(join(temporaryFolder(), "cache.db"), { now: () => day * 24 * 3600 * 1000 });
+    const cache = new SqliteResponseCache(join(temporaryFolder(), "cache.db"), {
+      now: () => day * 24 * 3600 * 1000,
+    });
     for (day = 0; day < 10; day++) await cache.put(`k${day}`, answerOf("x".repeat(1000)));
     const each = cache.stats().bytes / 10;
     expect(cache.prune({ olderThanDays: 8 })).toEqual({ removed: 2, bytes: 2 * each });
     expect(cache.get("k1")).toBeNull();
     expect(cache.prune({ maxBytes: each * 3 + 1 })).toEqual({ removed: 5, bytes: 5 * each });
-    expect(["k6", "k7", "k8", "k9"].map((key) => cache.get(key) !== null)).toEqual([false, true, true, true]);
+    expect(["k6", "k7", "k8", "k9"].map((key) => cache.get(key) !== null)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
     expect(cache.prune({})).toEqual({ removed: 0, bytes: 0 });
     expect(cache.prune({ maxBytes: 0 }).removed).toBe(3);
     expect(cache.stats()).toEqual({ entries: 0, bytes: 0 });
@@ -73,32 +93,61 @@ describe("SqliteResponseCache", () => {
   it("names a file that is no cache", () => {
     const path = join(temporaryFolder(), "cache.db");
     writeFileSync(path, "x".repeat(4096));
-    expect(() => new SqliteResponseCache(path)).toThrow(expect.objectContaining({ code: "STORE_CORRUPT", details: expect.objectContaining({ path }) }));
+    expect(() => new SqliteResponseCache(path)).toThrow(
+      expect.objectContaining({
+        code: "STORE_CORRUPT",
+        details: expect.objectContaining({ path }),
+      }),
+    );
   });
 });
 
 describe("cacheKey", () => {
   it("does not depend on the order of names or on undefined parts, but on every value and on the order of lists", () => {
-    const key = cacheKey({ model: "m", parameters: { seed: 1, topP: 0.5 }, messages: [{ role: "user", content: "안녕" }] });
-    expect(cacheKey({ messages: [{ content: "안녕", role: "user" }], stop: undefined, parameters: { topP: 0.5, temperature: undefined, seed: 1 }, model: "m" })).toBe(key);
-    expect(cacheKey({ model: "m", parameters: { seed: 2, topP: 0.5 }, messages: [{ role: "user", content: "안녕" }] })).not.toBe(key);
+    const key = cacheKey({
+      model: "m",
+      parameters: { seed: 1, topP: 0.5 },
+      messages: [{ role: "user", content: "안녕" }],
+    });
+    expect(
+      cacheKey({
+        messages: [{ content: "안녕", role: "user" }],
+        stop: undefined,
+        parameters: { topP: 0.5, temperature: undefined, seed: 1 },
+        model: "m",
+      }),
+    ).toBe(key);
+    expect(
+      cacheKey({
+        model: "m",
+        parameters: { seed: 2, topP: 0.5 },
+        messages: [{ role: "user", content: "안녕" }],
+      }),
+    ).not.toBe(key);
     expect(cacheKey({ list: [1, 2] })).not.toBe(cacheKey({ list: [2, 1] }));
     expect(key).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("gives equal keys exactly to equal values", () => {
-    const value = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 });
-    fc.assert(fc.property(value, value, (a, b) => {
-      const reversed = Object.fromEntries(Object.entries(a).reverse());
-      expect(cacheKey(reversed)).toBe(cacheKey(a));
-      const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-      expect(cacheKey(a) === cacheKey(b)).toBe(same);
-    }), { numRuns: 60 });
+    const value = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 }), {
+      maxKeys: 4,
+    });
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        const reversed = Object.fromEntries(Object.entries(a).reverse());
+        expect(cacheKey(reversed)).toBe(cacheKey(a));
+        const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+        expect(cacheKey(a) === cacheKey(b)).toBe(same);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, "is", sorted(item)]);
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, item]) => [name, "is", sorted(item)]);
 }

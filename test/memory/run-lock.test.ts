@@ -11,10 +11,17 @@ const root = resolve(import.meta.dirname, "../..");
 const running: ChildProcess[] = [];
 
 /** Starts a script of its own and waits for its first line. */
-async function start(script: string, folder: string): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { cwd: root, env: { ...process.env, FOLDER: folder }, stdio: ["ignore", "pipe", "inherit"] });
+async function start(
+  script: string,
+  folder: string,
+): Promise<{ child: ChildProcess; line: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    cwd: root,
+    env: { ...process.env, FOLDER: folder },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   running.push(child);
-  const [line] = await once(child.stdout as NodeJS.ReadableStream, "data") as [Buffer];
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
   return { child, line: line.toString().trim() };
 }
 async function kill(child: ChildProcess): Promise<void> {
@@ -50,7 +57,13 @@ describe("acquireRunLock", () => {
   it("refuses the same folder twice in one process, names it, and gives it free on release", () => {
     const folder = temporaryFolder();
     const lock = acquireRunLock(folder);
-    expect(() => acquireRunLock(folder)).toThrow(expect.objectContaining({ code: "RUN_LOCKED", message: expect.stringContaining(folder), retryable: true }));
+    expect(() => acquireRunLock(folder)).toThrow(
+      expect.objectContaining({
+        code: "RUN_LOCKED",
+        message: expect.stringContaining(folder),
+        retryable: true,
+      }),
+    );
     lock.release();
     lock.release();
     acquireRunLock(folder).release();
@@ -69,7 +82,9 @@ describe("acquireRunLock", () => {
   });
 
   it("says STORE_FAILED where there is no such folder", () => {
-    expect(() => acquireRunLock(join(temporaryFolder(), "none"))).toThrow(expect.objectContaining({ code: "STORE_FAILED" }));
+    expect(() => acquireRunLock(join(temporaryFolder(), "none"))).toThrow(
+      expect.objectContaining({ code: "STORE_FAILED" }),
+    );
   });
 });
 
@@ -78,7 +93,9 @@ describe("a process killed while it writes", () => {
     const folder = temporaryFolder();
     const { child } = await start(writeScript, folder);
     let reported = 0;
-    child.stdout?.on("data", (chunk: Buffer) => { reported += chunk.toString().split("\n").length - 1; });
+    child.stdout?.on("data", (chunk: Buffer) => {
+      reported += chunk.toString().split("\n").length - 1;
+    });
     while (reported < 10) await once(child.stdout as NodeJS.ReadableStream, "data");
     await kill(child);
     acquireRunLock(folder).release();

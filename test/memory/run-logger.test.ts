@@ -7,7 +7,15 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 function collector(): { stream: Writable; text: () => string } {
   const chunks: string[] = [];
-  return { stream: new Writable({ write(chunk: Buffer, _encoding, done) { chunks.push(chunk.toString()); done(); } }), text: () => chunks.join("") };
+  return {
+    stream: new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        chunks.push(chunk.toString());
+        done();
+      },
+    }),
+    text: () => chunks.join(""),
+  };
 }
 
 describe("createRunLogger", () => {
@@ -18,14 +26,27 @@ describe("createRunLogger", () => {
     logger.debug("detail", { round: 1 });
     logger.info("round started");
     logger.warn("slow model", { model: "m", seconds: 3.5, message: "kept" });
-    logger.error("stopped\nhere", { error: new DatawrightError({ code: "MODEL_TIMEOUT", message: "no answer" }) });
+    logger.error("stopped\nhere", {
+      error: new DatawrightError({ code: "MODEL_TIMEOUT", message: "no answer" }),
+    });
     await logger.close();
-    const lines = readFileSync(join(folder, "run.log"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.map((line) => [line["level"], line["message"]])).toEqual([["debug", "detail"], ["info", "round started"], ["warn", "slow model"], ["error", "stopped\nhere"]]);
+    const lines = readFileSync(join(folder, "run.log"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map((line) => [line["level"], line["message"]])).toEqual([
+      ["debug", "detail"],
+      ["info", "round started"],
+      ["warn", "slow model"],
+      ["error", "stopped\nhere"],
+    ]);
     expect(lines[0]).toMatchObject({ round: 1, timestamp: expect.stringMatching(/^\d{4}-/) });
     expect(lines[2]).toMatchObject({ detailMessage: "kept", seconds: 3.5 });
     expect(lines[3]).toMatchObject({ error: { code: "MODEL_TIMEOUT", message: "no answer" } });
-    expect(text().trim().split("\n")).toEqual(["warn  slow model model=m seconds=3.5 detailMessage=kept", 'error stopped here error=MODEL_TIMEOUT: "no answer"']);
+    expect(text().trim().split("\n")).toEqual([
+      "warn  slow model model=m seconds=3.5 detailMessage=kept",
+      'error stopped here error=MODEL_TIMEOUT: "no answer"',
+    ]);
   });
 
   it("goes on after an earlier log and keeps secrets out of both", async () => {
@@ -35,7 +56,11 @@ describe("createRunLogger", () => {
     process.env["PROVIDER_API_KEY"] = "very$secret(value)1";
     const logger = createRunLogger({ folder, stream });
     delete process.env["PROVIDER_API_KEY"];
-    logger.error("refused very$secret(value)1", { url: "http://x/?key=abc123456", headers: { authorization: "Token 12345678" }, cause: new Error("Bearer abcdef123456") });
+    logger.error("refused very$secret(value)1", {
+      url: "http://x/?key=abc123456",
+      headers: { authorization: "Token 12345678" },
+      cause: new Error("Bearer abcdef123456"),
+    });
     await logger.close();
     const log = readFileSync(join(folder, "run.log"), "utf8");
     expect(log).toContain("earlier");

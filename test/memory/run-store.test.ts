@@ -5,9 +5,32 @@ import type { Order, Plan } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
-const plan = (notes: string[]): Plan => ({ subTasks: [], attributes: [], tree: { id: "root", name: "root", source: "spec", children: [] }, roundSize: 32, notes });
-const order = (id: string, round: number, ordinal: number): Order => ({ id, round, ordinal, cell: "c", label: null, conditions: [], inputId: null, sourceIds: [], seedIds: [] });
-const rowsOf = (size: number): Row[] => Array.from({ length: size }, (_, line) => ({ id: `r${line}`, fields: { text: `row ${line}` }, text: `row ${line}`, label: null, line }));
+const plan = (notes: string[]): Plan => ({
+  subTasks: [],
+  attributes: [],
+  tree: { id: "root", name: "root", source: "spec", children: [] },
+  roundSize: 32,
+  notes,
+});
+const order = (id: string, round: number, ordinal: number): Order => ({
+  id,
+  round,
+  ordinal,
+  cell: "c",
+  label: null,
+  conditions: [],
+  inputId: null,
+  sourceIds: [],
+  seedIds: [],
+});
+const rowsOf = (size: number): Row[] =>
+  Array.from({ length: size }, (_, line) => ({
+    id: `r${line}`,
+    fields: { text: `row ${line}` },
+    text: `row ${line}`,
+    label: null,
+    line,
+  }));
 
 describe("SqliteRunStore", () => {
   let database: RunDatabase;
@@ -24,7 +47,10 @@ describe("SqliteRunStore", () => {
     await store.savePlan(plan(["second"]), 1);
     await store.savePlan(plan(["first again"]), 0);
     expect(await store.plan()).toEqual({ plan: plan(["second"]), revision: 1 });
-    expect((await store.plans()).map((stored) => stored.plan.notes[0])).toEqual(["first again", "second"]);
+    expect((await store.plans()).map((stored) => stored.plan.notes[0])).toEqual([
+      "first again",
+      "second",
+    ]);
   });
 
   it("holds exactly the last saved orders of each round, in ordinal order, with the entries of the same step", async () => {
@@ -39,7 +65,9 @@ describe("SqliteRunStore", () => {
   });
 
   it("stores streamed rows of each set apart and replaces a set as a whole", async () => {
-    async function* stream(): AsyncGenerator<Row> { yield* rowsOf(1203); }
+    async function* stream(): AsyncGenerator<Row> {
+      yield* rowsOf(1203);
+    }
     await store.saveRows("support", stream());
     await store.saveRows("held-out", rowsOf(3));
     expect(await store.rows("support")).toEqual(rowsOf(1203));

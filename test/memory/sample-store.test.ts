@@ -8,7 +8,11 @@ import { decided, draftOf, sampleOf, verdictOf } from "./sample-fixture.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const opened: RunDatabase[] = [];
-function open(path = join(temporaryFolder(), "run.db")): { database: RunDatabase; store: SqliteSampleStore; path: string } {
+function open(path = join(temporaryFolder(), "run.db")): {
+  database: RunDatabase;
+  store: SqliteSampleStore;
+  path: string;
+} {
   const database = openRunDatabase(path);
   opened.push(database);
   return { database, store: new SqliteSampleStore(database), path };
@@ -26,14 +30,25 @@ describe("SqliteSampleStore", () => {
   it("gives back drafts with verdicts and vectors after the file was opened again", async () => {
     const { store, database, path } = open();
     const sample = sampleOf("s1", { fields: { text: "안녕하세요 👋 “quoted”\n" } });
-    await store.saveDrafts([draftOf(sample, { verdicts: [verdictOf("s1"), verdictOf("s1", { criterion: "novel", revision: 1 })], vector: new Float32Array([0.5, -2, 3e-7]) }), draftOf(sampleOf("s2"), { vector: null })]);
+    await store.saveDrafts([
+      draftOf(sample, {
+        verdicts: [verdictOf("s1"), verdictOf("s1", { criterion: "novel", revision: 1 })],
+        vector: new Float32Array([0.5, -2, 3e-7]),
+      }),
+      draftOf(sampleOf("s2"), { vector: null }),
+    ]);
     database.close();
     const again = open(path).store;
     expect(await again.samples({ ids: ["s1"] })).toEqual([sample]);
-    expect((await again.verdicts("s1")).map((verdict) => [verdict.criterion, verdict.revision])).toEqual([["coherent", 0], ["novel", 1]]);
+    expect(
+      (await again.verdicts("s1")).map((verdict) => [verdict.criterion, verdict.revision]),
+    ).toEqual([
+      ["coherent", 0],
+      ["novel", 1],
+    ]);
     const vectors = await again.vectors(["s1", "s2", "none"]);
     expect([...vectors.keys()]).toEqual(["s1"]);
-    expect([...vectors.get("s1") ?? []]).toEqual([...new Float32Array([0.5, -2, 3e-7])]);
+    expect([...(vectors.get("s1") ?? [])]).toEqual([...new Float32Array([0.5, -2, 3e-7])]);
     expect(await again.drafted(["s1", "s2", "none"])).toEqual(new Set(["s1", "s2"]));
   });
 
@@ -43,28 +58,50 @@ describe("SqliteSampleStore", () => {
     await store.saveDrafts([draft]);
     const accepted = decided(draft.sample, "accepted", "accepted");
     await store.applyUpdates([{ sample: accepted, acceptedOrdinal: 7 }]);
-    await store.saveDrafts([draftOf(sampleOf("s1", { text: "another", reasons: ["coherence"] }), { verdicts: [verdictOf("s1", { pass: false }), verdictOf("s1")], vector: new Float32Array([9, 9, 9]) })]);
+    await store.saveDrafts([
+      draftOf(sampleOf("s1", { text: "another", reasons: ["coherence"] }), {
+        verdicts: [verdictOf("s1", { pass: false }), verdictOf("s1")],
+        vector: new Float32Array([9, 9, 9]),
+      }),
+    ]);
     expect(await store.samples()).toEqual([accepted]);
     expect(await store.verdicts("s1")).toEqual(draft.verdicts);
-    expect([...(await store.vectors(["s1"])).get("s1") ?? []]).toEqual([1, 2, 3]);
+    expect([...((await store.vectors(["s1"])).get("s1") ?? [])]).toEqual([1, 2, 3]);
     expect(await store.count({ reason: "coherence" })).toBe(0);
     expect(await store.count({ reason: "accepted" })).toBe(1);
   });
 
   it("gives the verdicts of one sample, of several at once, and of all", async () => {
     const { store } = open();
-    for (const id of ["s1", "s2", "s3"]) await store.saveDrafts([draftOf(sampleOf(id), { verdicts: [verdictOf(id), verdictOf(id, { criterion: "novel" })] })]);
-    const of = async (ids?: string | readonly string[]) => (await store.verdicts(ids)).map((verdict) => `${verdict.sampleId} ${verdict.criterion}`);
+    for (const id of ["s1", "s2", "s3"])
+      await store.saveDrafts([
+        draftOf(sampleOf(id), { verdicts: [verdictOf(id), verdictOf(id, { criterion: "novel" })] }),
+      ]);
+    const of = async (ids?: string | readonly string[]) =>
+      (await store.verdicts(ids)).map((verdict) => `${verdict.sampleId} ${verdict.criterion}`);
     expect(await of("s2")).toEqual(["s2 coherent", "s2 novel"]);
-    expect(await of(["s3", "s1", "none"])).toEqual(["s1 coherent", "s1 novel", "s3 coherent", "s3 novel"]);
+    expect(await of(["s3", "s1", "none"])).toEqual([
+      "s1 coherent",
+      "s1 novel",
+      "s3 coherent",
+      "s3 novel",
+    ]);
     expect(await of([])).toEqual([]);
     expect(await of()).toHaveLength(6);
   });
 
   it("replaces an undecided draft whole: verdicts of the earlier version are gone", async () => {
     const { store } = open();
-    await store.saveDrafts([draftOf(sampleOf("s1"), { verdicts: [verdictOf("s1"), verdictOf("s1", { criterion: "novel" })] })]);
-    await store.saveDrafts([draftOf(sampleOf("s1", { text: "revised", revisions: 1 }), { verdicts: [verdictOf("s1", { revision: 1 })] })]);
+    await store.saveDrafts([
+      draftOf(sampleOf("s1"), {
+        verdicts: [verdictOf("s1"), verdictOf("s1", { criterion: "novel" })],
+      }),
+    ]);
+    await store.saveDrafts([
+      draftOf(sampleOf("s1", { text: "revised", revisions: 1 }), {
+        verdicts: [verdictOf("s1", { revision: 1 })],
+      }),
+    ]);
     expect((await store.samples()).map((sample) => sample.text)).toEqual(["revised"]);
     expect((await store.verdicts("s1")).map((verdict) => verdict.revision)).toEqual([1]);
   });
@@ -80,22 +117,43 @@ describe("SqliteSampleStore", () => {
 
   it("sets a position in the dataset once and reads accepted samples in that order", async () => {
     const { store } = open();
-    const samples = ["a", "b", "c"].map((id, ordinal) => decided(sampleOf(id, { ordinal }), "accepted", "accepted"));
-    await store.applyUpdates(samples.map((sample, index) => ({ sample, acceptedOrdinal: 2 - index })));
+    const samples = ["a", "b", "c"].map((id, ordinal) =>
+      decided(sampleOf(id, { ordinal }), "accepted", "accepted"),
+    );
+    await store.applyUpdates(
+      samples.map((sample, index) => ({ sample, acceptedOrdinal: 2 - index })),
+    );
     await store.applyUpdates([{ sample: samples[0] as Sample, acceptedOrdinal: 0 }]);
-    expect((await store.samples({ status: "accepted", order: "accepted" })).map((sample) => sample.id)).toEqual(["c", "b", "a"]);
-    expect((await store.samples({ status: "accepted" })).map((sample) => sample.id)).toEqual(["a", "b", "c"]);
-    await store.applyUpdates([{ sample: decided(samples[2] as Sample, "rejected", "curation-duplicate") }]);
+    expect(
+      (await store.samples({ status: "accepted", order: "accepted" })).map((sample) => sample.id),
+    ).toEqual(["c", "b", "a"]);
+    expect((await store.samples({ status: "accepted" })).map((sample) => sample.id)).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
+    await store.applyUpdates([
+      { sample: decided(samples[2] as Sample, "rejected", "curation-duplicate") },
+    ]);
     await store.applyUpdates([{ sample: samples[2] as Sample }]);
-    expect((await store.samples({ order: "accepted", limit: 1 })).map((sample) => sample.id)).toEqual(["c"]);
-    await store.applyUpdates([{ sample: decided(samples[1] as Sample, "rejected", "curation-label") }, { sample: sampleOf("never") }]);
-    expect((await store.samples({ everAccepted: true, order: "accepted" })).map((sample) => sample.id)).toEqual(["c", "b", "a"]);
+    expect(
+      (await store.samples({ order: "accepted", limit: 1 })).map((sample) => sample.id),
+    ).toEqual(["c"]);
+    await store.applyUpdates([
+      { sample: decided(samples[1] as Sample, "rejected", "curation-label") },
+      { sample: sampleOf("never") },
+    ]);
+    expect(
+      (await store.samples({ everAccepted: true, order: "accepted" })).map((sample) => sample.id),
+    ).toEqual(["c", "b", "a"]);
   });
 
   it("writes decisions and the entry that says so in one transaction", async () => {
     const { store, database } = open();
     const broken = { ...sampleOf("s2"), round: null as unknown as number };
-    await expect(store.applyUpdates([{ sample: sampleOf("s1") }, { sample: broken }], { sealed: 0 })).rejects.toMatchObject({ code: "STORE_FAILED" });
+    await expect(
+      store.applyUpdates([{ sample: sampleOf("s1") }, { sample: broken }], { sealed: 0 }),
+    ).rejects.toMatchObject({ code: "STORE_FAILED" });
     expect(await new SqliteRunStore(database).get("sealed")).toBeNull();
     expect(await store.count()).toBe(0);
     await store.applyUpdates([{ sample: sampleOf("s1") }], { sealed: 0 });
@@ -106,11 +164,29 @@ describe("SqliteSampleStore", () => {
     const { store } = open();
     await store.saveDrafts([
       draftOf(sampleOf("a", { round: 0, ordinal: 1 })),
-      draftOf(decided(sampleOf("b", { round: 1, cell: "other", reasons: ["label"] }), "rejected", "near-duplicate")),
-      draftOf(sampleOf("c", { round: 2, label: { given: ["y", "x"], current: ["y", "x"], source: "condition", confidence: null, student: null } })),
+      draftOf(
+        decided(
+          sampleOf("b", { round: 1, cell: "other", reasons: ["label"] }),
+          "rejected",
+          "near-duplicate",
+        ),
+      ),
+      draftOf(
+        sampleOf("c", {
+          round: 2,
+          label: {
+            given: ["y", "x"],
+            current: ["y", "x"],
+            source: "condition",
+            confidence: null,
+            student: null,
+          },
+        }),
+      ),
       draftOf(sampleOf("d", { round: 1, ordinal: 2, status: "planned" })),
     ]);
-    const ids = async (query: Parameters<typeof store.samples>[0]) => (await store.samples(query)).map((sample) => sample.id);
+    const ids = async (query: Parameters<typeof store.samples>[0]) =>
+      (await store.samples(query)).map((sample) => sample.id);
     expect(await ids({ status: ["drafted", "rejected"] })).toEqual(["a", "b", "c"]);
     expect(await ids({ reason: "near-duplicate" })).toEqual(["b"]);
     expect(await ids({ round: 1 })).toEqual(["b", "d"]);
@@ -127,22 +203,44 @@ describe("SqliteSampleStore", () => {
   it("counts every sample once in the funnel, by the reason of its last change", async () => {
     const { store } = open();
     const accepted = decided(sampleOf("a"), "accepted", "accepted");
-    const demoted: Sample = { ...decided(accepted, "rejected", "curation-duplicate"), reasons: ["accepted", "curation-duplicate"] };
-    await store.applyUpdates([{ sample: demoted }, { sample: decided(sampleOf("b"), "accepted", "accepted") }, { sample: sampleOf("c") }]);
+    const demoted: Sample = {
+      ...decided(accepted, "rejected", "curation-duplicate"),
+      reasons: ["accepted", "curation-duplicate"],
+    };
+    await store.applyUpdates([
+      { sample: demoted },
+      { sample: decided(sampleOf("b"), "accepted", "accepted") },
+      { sample: sampleOf("c") },
+    ]);
     expect(await store.countByReason()).toEqual([
-      { status: "accepted", reason: "accepted", count: 1 }, { status: "drafted", reason: "", count: 1 }, { status: "rejected", reason: "curation-duplicate", count: 1 },
+      { status: "accepted", reason: "accepted", count: 1 },
+      { status: "drafted", reason: "", count: 1 },
+      { status: "rejected", reason: "curation-duplicate", count: 1 },
     ]);
   });
 
   it("streams in the query's order whatever the page size, also while samples are updated", async () => {
     const { store } = open();
-    const samples = Array.from({ length: 57 }, (_, index) => sampleOf(`s${String((index * 31) % 57).padStart(2, "0")}`, { round: index % 3, ordinal: Math.floor(index / 3) }));
-    await store.applyUpdates(samples.map((sample, index) => ({ sample, acceptedOrdinal: index % 5 === 0 ? undefined : 100 - index })));
+    const samples = Array.from({ length: 57 }, (_, index) =>
+      sampleOf(`s${String((index * 31) % 57).padStart(2, "0")}`, {
+        round: index % 3,
+        ordinal: Math.floor(index / 3),
+      }),
+    );
+    await store.applyUpdates(
+      samples.map((sample, index) => ({
+        sample,
+        acceptedOrdinal: index % 5 === 0 ? undefined : 100 - index,
+      })),
+    );
     for (const order of ["accepted", "ordinal"] as const) {
       const whole = (await store.samples({ order })).map((sample) => sample.id);
       expect(whole).toHaveLength(57);
-      for (const pageSize of [1, 4, 57, 1000]) expect(await all(store.stream({ order }, pageSize))).toEqual(whole);
-      expect(await all(store.stream({ order, limit: 10, offset: 5 }, 3))).toEqual(whole.slice(5, 15));
+      for (const pageSize of [1, 4, 57, 1000])
+        expect(await all(store.stream({ order }, pageSize))).toEqual(whole);
+      expect(await all(store.stream({ order, limit: 10, offset: 5 }, 3))).toEqual(
+        whole.slice(5, 15),
+      );
     }
     const seen: string[] = [];
     for await (const sample of store.stream({}, 5)) {
@@ -153,24 +251,39 @@ describe("SqliteSampleStore", () => {
   });
 
   it("ends in the same state however often and in whatever slices the same writes are repeated", async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.record({ id: fc.integer({ min: 0, max: 5 }), kind: fc.constantFrom("draft", "gate") }), { maxLength: 25 }), fc.integer({ min: 1, max: 4 }), async (steps, repeats) => {
-      const { store, database } = open();
-      const gated = new Set<string>();
-      const drafted = new Set<string>();
-      for (const { id, kind } of steps) {
-        const draft = draftOf(sampleOf(`s${id}`, { ordinal: id }));
-        if (kind === "gate" && !drafted.has(draft.sample.id)) continue;
-        for (let repeat = 0; repeat < repeats; repeat++) {
-          if (kind === "draft") await store.saveDrafts([draft, draft]);
-          else await store.applyUpdates([{ sample: decided(draft.sample, "accepted", "accepted"), acceptedOrdinal: id }]);
-        }
-        (kind === "draft" ? drafted : gated).add(draft.sample.id);
-      }
-      expect(new Set((await store.samples({ status: "accepted" })).map((sample) => sample.id))).toEqual(gated);
-      expect(await store.count()).toBe(drafted.size);
-      expect(await store.verdicts()).toHaveLength(drafted.size);
-      expect((await store.vectors([...drafted])).size).toBe(drafted.size);
-      database.close();
-    }), { numRuns: 15 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ id: fc.integer({ min: 0, max: 5 }), kind: fc.constantFrom("draft", "gate") }),
+          { maxLength: 25 },
+        ),
+        fc.integer({ min: 1, max: 4 }),
+        async (steps, repeats) => {
+          const { store, database } = open();
+          const gated = new Set<string>();
+          const drafted = new Set<string>();
+          for (const { id, kind } of steps) {
+            const draft = draftOf(sampleOf(`s${id}`, { ordinal: id }));
+            if (kind === "gate" && !drafted.has(draft.sample.id)) continue;
+            for (let repeat = 0; repeat < repeats; repeat++) {
+              if (kind === "draft") await store.saveDrafts([draft, draft]);
+              else
+                await store.applyUpdates([
+                  { sample: decided(draft.sample, "accepted", "accepted"), acceptedOrdinal: id },
+                ]);
+            }
+            (kind === "draft" ? drafted : gated).add(draft.sample.id);
+          }
+          expect(
+            new Set((await store.samples({ status: "accepted" })).map((sample) => sample.id)),
+          ).toEqual(gated);
+          expect(await store.count()).toBe(drafted.size);
+          expect(await store.verdicts()).toHaveLength(drafted.size);
+          expect((await store.vectors([...drafted])).size).toBe(drafted.size);
+          database.close();
+        },
+      ),
+      { numRuns: 15 },
+    );
   });
 });

@@ -7,17 +7,36 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 let counter = 0;
 const spanOf = (change: Partial<Span> = {}): Span => ({
-  id: `span${counter++}`, parentId: null, runId: "run", name: "chat", operation: "chat", agent: "generator", startedAt: counter, durationMs: 500,
-  status: "ok", errorCode: null, sampleIds: [], attributes: {}, inputHash: null, outputHash: null, ...change,
+  id: `span${counter++}`,
+  parentId: null,
+  runId: "run",
+  name: "chat",
+  operation: "chat",
+  agent: "generator",
+  startedAt: counter,
+  durationMs: 500,
+  status: "ok",
+  errorCode: null,
+  sampleIds: [],
+  attributes: {},
+  inputHash: null,
+  outputHash: null,
+  ...change,
 });
 const call = (model: string, cost: number | undefined, change: Record<string, unknown> = {}) => ({
-  "gen_ai.request.model": model, "gen_ai.usage.input_tokens": 10, "gen_ai.usage.output_tokens": 4, "datawright.cached": false,
-  ...(cost === undefined ? {} : { "datawright.cost_usd": cost }), ...change,
+  "gen_ai.request.model": model,
+  "gen_ai.usage.input_tokens": 10,
+  "gen_ai.usage.output_tokens": 4,
+  "datawright.cached": false,
+  ...(cost === undefined ? {} : { "datawright.cost_usd": cost }),
+  ...change,
 });
 
 describe("SqliteTraceStore", () => {
   let database: RunDatabase;
-  beforeEach(() => { database = openRunDatabase(join(temporaryFolder(), "run.db")); });
+  beforeEach(() => {
+    database = openRunDatabase(join(temporaryFolder(), "run.db"));
+  });
   afterEach(() => database.close());
 
   it("writes by size without being asked to flush", () => {
@@ -34,13 +53,22 @@ describe("SqliteTraceStore", () => {
     const store = new SqliteTraceStore(database, { flushMilliseconds: 1 });
     store.record(spanOf());
     const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
-    for (let tries = 0; tries < 2000 && database.raw.prepare("select count(*) from spans").pluck().get() === 0; tries++) await turn();
+    for (
+      let tries = 0;
+      tries < 2000 && database.raw.prepare("select count(*) from spans").pluck().get() === 0;
+      tries++
+    )
+      await turn();
     expect(database.raw.prepare("select count(*) from spans").pluck().get()).toBe(1);
   });
 
   it("stores a body once, however many spans have it", async () => {
     const store = new SqliteTraceStore(database);
-    for (let index = 0; index < 5; index++) store.record(spanOf(), { input: { messages: ["same"] }, output: { text: `answer ${index % 2}` } });
+    for (let index = 0; index < 5; index++)
+      store.record(spanOf(), {
+        input: { messages: ["same"] },
+        output: { text: `answer ${index % 2}` },
+      });
     const spans = await store.spans();
     expect(new Set(spans.map((span) => span.inputHash)).size).toBe(1);
     expect(database.raw.prepare("select count(*) from bodies").pluck().get()).toBe(3);
@@ -50,7 +78,15 @@ describe("SqliteTraceStore", () => {
 
   it("keeps no secret in a body or an attribute", async () => {
     const store = new SqliteTraceStore(database);
-    store.record(spanOf({ attributes: { "server.address": "https://host/v1?key=AbCdEf123456&x=1" } }), { input: { headers: { Authorization: "Bearer abcdefgh12345678" }, text: "my key is sk-abcdefghijkl1234" } });
+    store.record(
+      spanOf({ attributes: { "server.address": "https://host/v1?key=AbCdEf123456&x=1" } }),
+      {
+        input: {
+          headers: { Authorization: "Bearer abcdefgh12345678" },
+          text: "my key is sk-abcdefghijkl1234",
+        },
+      },
+    );
     const [span] = await store.spans();
     const stored = JSON.stringify([span, await store.body(span?.inputHash ?? "")]);
     expect(stored).not.toMatch(/AbCdEf123456|abcdefgh12345678|sk-abcdefghijkl1234/);
@@ -64,22 +100,70 @@ describe("SqliteTraceStore", () => {
     store.record(spanOf({ attributes: call("m1", undefined, { "datawright.cached": true }) }));
     store.record(spanOf({ agent: "critic", attributes: call("m2", 0.5) }));
     store.record(spanOf({ agent: "critic", attributes: call("m2", undefined) }));
-    store.record(spanOf({ agent: "labeler", status: "error", attributes: { "gen_ai.request.model": "m3" } }));
+    store.record(
+      spanOf({ agent: "labeler", status: "error", attributes: { "gen_ai.request.model": "m3" } }),
+    );
     store.record(spanOf({ operation: "invoke_agent", attributes: call("m1", 100) }));
     store.record(spanOf({ operation: "embeddings", agent: "critic", attributes: call("e", 0) }));
     expect(await store.usage()).toEqual([
-      { agent: "critic", model: "e", calls: 1, cached: 0, inputTokens: 10, outputTokens: 4, costUsd: 0, seconds: 0.5 },
-      { agent: "critic", model: "m2", calls: 2, cached: 0, inputTokens: 20, outputTokens: 8, costUsd: null, seconds: 1 },
-      { agent: "generator", model: "m1", calls: 2, cached: 1, inputTokens: 20, outputTokens: 8, costUsd: 0.75, seconds: 1.5 },
-      { agent: "labeler", model: "m3", calls: 0, cached: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, seconds: 0.5 },
+      {
+        agent: "critic",
+        model: "e",
+        calls: 1,
+        cached: 0,
+        inputTokens: 10,
+        outputTokens: 4,
+        costUsd: 0,
+        seconds: 0.5,
+      },
+      {
+        agent: "critic",
+        model: "m2",
+        calls: 2,
+        cached: 0,
+        inputTokens: 20,
+        outputTokens: 8,
+        costUsd: null,
+        seconds: 1,
+      },
+      {
+        agent: "generator",
+        model: "m1",
+        calls: 2,
+        cached: 1,
+        inputTokens: 20,
+        outputTokens: 8,
+        costUsd: 0.75,
+        seconds: 1.5,
+      },
+      {
+        agent: "labeler",
+        model: "m3",
+        calls: 0,
+        cached: 0,
+        inputTokens: 0,
+        outputTokens: 0,
+        costUsd: 0,
+        seconds: 0.5,
+      },
     ]);
     expect(await store.usage(["embeddings"])).toMatchObject([{ model: "e" }]);
   });
 
   it("pages, filters by agent and operation, and puts the slowest first", async () => {
     const store = new SqliteTraceStore(database);
-    for (let index = 0; index < 6; index++) store.record(spanOf({ id: `p${index}`, agent: index % 2 === 0 ? "a" : "b", operation: index < 3 ? "chat" : "plan", startedAt: index, durationMs: index }));
-    const ids = async (query: Parameters<typeof store.spans>[0]) => (await store.spans(query)).map((span) => span.id);
+    for (let index = 0; index < 6; index++)
+      store.record(
+        spanOf({
+          id: `p${index}`,
+          agent: index % 2 === 0 ? "a" : "b",
+          operation: index < 3 ? "chat" : "plan",
+          startedAt: index,
+          durationMs: index,
+        }),
+      );
+    const ids = async (query: Parameters<typeof store.spans>[0]) =>
+      (await store.spans(query)).map((span) => span.id);
     expect(await ids({ limit: 2, offset: 1 })).toEqual(["p1", "p2"]);
     expect(await ids({ agent: "b" })).toEqual(["p1", "p3", "p5"]);
     expect(await ids({ operation: "plan", slowest: true })).toEqual(["p5", "p4", "p3"]);
@@ -88,17 +172,27 @@ describe("SqliteTraceStore", () => {
 
   it("overwrites a span of the same id: a repeated step leaves one", async () => {
     const store = new SqliteTraceStore(database);
-    store.record(spanOf({ id: "same", status: "error", errorCode: "MODEL_TIMEOUT", sampleIds: ["s"] }));
+    store.record(
+      spanOf({ id: "same", status: "error", errorCode: "MODEL_TIMEOUT", sampleIds: ["s"] }),
+    );
     store.record(spanOf({ id: "same", sampleIds: ["s"] }));
     expect(await store.spans({ sample: "s" })).toMatchObject([{ id: "same", status: "ok" }]);
   });
 
   it("counts and logs what a full disk takes, and never throws", async () => {
     const warnings: string[] = [];
-    const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => warnings.push(message) } as unknown as Logger;
+    const logger = {
+      debug() {},
+      info() {},
+      error() {},
+      warn: (message: string) => warnings.push(message),
+    } as unknown as Logger;
     const store = new SqliteTraceStore(database, { logger });
-    database.raw.pragma(`max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`);
-    for (let index = 0; index < 50; index++) store.record(spanOf(), { input: `${index}${"x".repeat(5000)}` });
+    database.raw.pragma(
+      `max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`,
+    );
+    for (let index = 0; index < 50; index++)
+      store.record(spanOf(), { input: `${index}${"x".repeat(5000)}` });
     await store.flush();
     expect(store.lost).toBe(50);
     expect(warnings).toHaveLength(1);

@@ -18,7 +18,9 @@ describe("Workspace", () => {
     try {
       process.env["DATAWRIGHT_HOME"] = folder;
       expect(Workspace.open().folder).toBe(folder);
-      expect(Workspace.open(join(folder, "other")).cachePath).toBe(join(folder, "other", "cache.db"));
+      expect(Workspace.open(join(folder, "other")).cachePath).toBe(
+        join(folder, "other", "cache.db"),
+      );
       delete process.env["DATAWRIGHT_HOME"];
       expect(Workspace.open().folder).toBe(join(process.cwd(), ".datawright"));
     } finally {
@@ -35,15 +37,32 @@ describe("Workspace", () => {
     expect(workspace.findRun("spam-1")).toMatchObject({ folder: elsewhere, id: "spam-1" });
     expect(workspace.findRun(elsewhere).id).toBe("spam-1");
     expect(workspace.findRun(inside.folder).id).toBe("tickets-1");
-    expect((await workspace.listRuns()).map((run) => [run.id, run.folder, run.config]).sort()).toEqual([["spam-1", elsewhere, { id: "spam-1" }], ["tickets-1", inside.folder, { id: "tickets-1" }]]);
+    expect(
+      (await workspace.listRuns()).map((run) => [run.id, run.folder, run.config]).sort(),
+    ).toEqual([
+      ["spam-1", elsewhere, { id: "spam-1" }],
+      ["tickets-1", inside.folder, { id: "tickets-1" }],
+    ]);
   });
 
   it("names the nearest runs when there is none of that name", async () => {
     const workspace = Workspace.open(temporaryFolder());
-    expect(() => workspace.findRun("tickets")).toThrow(expect.objectContaining({ code: "RUN_NOT_FOUND", hint: expect.stringContaining("no runs yet") }));
+    expect(() => workspace.findRun("tickets")).toThrow(
+      expect.objectContaining({
+        code: "RUN_NOT_FOUND",
+        hint: expect.stringContaining("no runs yet"),
+      }),
+    );
     for (const id of ["tickets-1", "tickets-2", "reviews-7"]) await make(workspace, id);
-    expect(() => workspace.findRun("tikets-1")).toThrow(expect.objectContaining({ code: "RUN_NOT_FOUND", details: expect.objectContaining({ nearest: ["tickets-1", "tickets-2"] }) }));
-    expect(() => workspace.findRun("리뷰")).toThrow(expect.objectContaining({ code: "RUN_NOT_FOUND" }));
+    expect(() => workspace.findRun("tikets-1")).toThrow(
+      expect.objectContaining({
+        code: "RUN_NOT_FOUND",
+        details: expect.objectContaining({ nearest: ["tickets-1", "tickets-2"] }),
+      }),
+    );
+    expect(() => workspace.findRun("리뷰")).toThrow(
+      expect.objectContaining({ code: "RUN_NOT_FOUND" }),
+    );
     expect(() => workspace.findRun("")).toThrow(expect.objectContaining({ code: "RUN_NOT_FOUND" }));
   });
 
@@ -57,7 +76,10 @@ describe("Workspace", () => {
 
   it("refuses a run id that would leave the workspace", () => {
     const workspace = Workspace.open(temporaryFolder());
-    for (const id of ["../x", "a/b", "..", ""]) expect(() => workspace.createRunFolder(id)).toThrow(expect.objectContaining({ code: "USAGE" }));
+    for (const id of ["../x", "a/b", "..", ""])
+      expect(() => workspace.createRunFolder(id)).toThrow(
+        expect.objectContaining({ code: "USAGE" }),
+      );
   });
 
   it("removes a run, but never one that is worked on, and elsewhere only its own files", async () => {

@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,66 +50,168 @@ describe("the package", () => {
   let files: string[] = [];
 
   beforeAll(() => {
-    const tarball = join(folder, (JSON.parse(execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as { filename: string }[])[0]!.filename);
+    const tarball = join(
+      folder,
+      (
+        JSON.parse(
+          execFileSync(
+            "npm",
+            ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
+            { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+          ),
+        ) as { filename: string }[]
+      )[0]!.filename,
+    );
     mkdirSync(installed, { recursive: true });
     execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
-    files = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1));
+    files = readdirSync(installed, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1));
     // What an installation would put beside it: the locked packages that are not for development.
-    const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as { packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }> };
-    const needed = Object.entries(packages).filter(([path, { dev, optional }]) => /^node_modules\/(?:@[^/]+\/)?[^/]+$/u.test(path) && dev !== true && optional !== true).map(([path]) => path);
+    const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
+    };
+    const needed = Object.entries(packages)
+      .filter(
+        ([path, { dev, optional }]) =>
+          /^node_modules\/(?:@[^/]+\/)?[^/]+$/u.test(path) && dev !== true && optional !== true,
+      )
+      .map(([path]) => path);
     for (const path of needed) {
       const place = join(project, path);
       mkdirSync(dirname(place), { recursive: true });
       symlinkSync(join(ROOT, path), place);
     }
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+    writeFileSync(
+      join(project, "package.json"),
+      JSON.stringify({ name: "consumer", private: true, type: "module" }),
+    );
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  const command = (...args: string[]): Promise<Finished> => startNode([join(installed, "dist", "cli", "main.js"), ...args], { cwd: project, env: { DATAWRIGHT_HOME: join(folder, "home") } }).finished;
+  const command = (...args: string[]): Promise<Finished> =>
+    startNode([join(installed, "dist", "cli", "main.js"), ...args], {
+      cwd: project,
+      env: { DATAWRIGHT_HOME: join(folder, "home") },
+    }).finished;
 
   it("holds what users need and nothing else", () => {
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist/index.js", "dist/index.d.ts", "dist/testing.js", "dist/testing.d.ts", "dist/task.schema.json", "dist/cli/main.js", "docs/errors.md", "examples/support-tickets/task.yaml", "examples/support-tickets/support.csv", "examples/korean-reviews/support.csv"]));
-    expect(files.filter((file) => !/^(?:dist|examples|docs)\/|^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json)$/u.test(file))).toEqual([]);
-    expect(files.filter((file) => /^(?:dist\/)?(?:test|bench|node_modules|coverage)\/|\.test\.|\.db|\.log$|\.tgz$/u.test(file))).toEqual([]);
-    const workers = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("-worker.js"));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "package.json",
+        "dist/index.js",
+        "dist/index.d.ts",
+        "dist/testing.js",
+        "dist/testing.d.ts",
+        "dist/task.schema.json",
+        "dist/cli/main.js",
+        "docs/errors.md",
+        "examples/support-tickets/task.yaml",
+        "examples/support-tickets/support.csv",
+        "examples/korean-reviews/support.csv",
+      ]),
+    );
+    expect(
+      files.filter(
+        (file) =>
+          !/^(?:dist|examples|docs)\/|^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json)$/u.test(
+            file,
+          ),
+      ),
+    ).toEqual([]);
+    expect(
+      files.filter((file) =>
+        /^(?:dist\/)?(?:test|bench|node_modules|coverage)\/|\.test\.|\.db|\.log$|\.tgz$/u.test(
+          file,
+        ),
+      ),
+    ).toEqual([]);
+    const workers = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith("-worker.js"),
+    );
     expect(workers.length).toBeGreaterThan(1);
     for (const worker of workers) expect(files).toContain(join("dist", worker));
   });
 
   it("names no path of the machine that built it", () => {
-    const guilty = files.filter((file) => /\.(?:js|ts|json|md|yaml|mjs)$/u.test(file)).filter((file) => {
-      const text = readFileSync(join(installed, file), "utf8");
-      return text.includes(ROOT) || /(?:^|["'\s(=])\/(?:home|root|Users|work)\/[a-z]/u.test(text);
-    });
+    const guilty = files
+      .filter((file) => /\.(?:js|ts|json|md|yaml|mjs)$/u.test(file))
+      .filter((file) => {
+        const text = readFileSync(join(installed, file), "utf8");
+        return text.includes(ROOT) || /(?:^|["'\s(=])\/(?:home|root|Users|work)\/[a-z]/u.test(text);
+      });
     expect(guilty).toEqual([]);
   });
 
   it("depends on exact versions and imports nothing that it does not depend on", () => {
-    const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { dependencies: Record<string, string> };
-    expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/u.test(version))).toEqual([]);
-    const imported = new Set(files.filter((file) => file.startsWith("dist/") && /\.(?:js|d\.ts)$/u.test(file)).flatMap((file) => [...readFileSync(join(installed, file), "utf8").matchAll(/(?:^import\s+|^(?:import|export)\b[^"'\n]*\bfrom\s+|\bimport\()["']([^."'][^"']*)["']/gmu)].map((match) => match[1]!))
-      .filter((name) => !name.startsWith("node:")).map((name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/")));
-    expect([...imported].sort()).toEqual(Object.keys(dependencies).filter((name) => imported.has(name)).sort());
-    expect(Object.keys(dependencies).filter((name) => !imported.has(name) && !imported.has(name.replace("@types/", "")))).toEqual([]);
+    const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    expect(
+      Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/u.test(version)),
+    ).toEqual([]);
+    const imported = new Set(
+      files
+        .filter((file) => file.startsWith("dist/") && /\.(?:js|d\.ts)$/u.test(file))
+        .flatMap((file) =>
+          [
+            ...readFileSync(join(installed, file), "utf8").matchAll(
+              /(?:^import\s+|^(?:import|export)\b[^"'\n]*\bfrom\s+|\bimport\()["']([^."'][^"']*)["']/gmu,
+            ),
+          ].map((match) => match[1]!),
+        )
+        .filter((name) => !name.startsWith("node:"))
+        .map((name) =>
+          name
+            .split("/")
+            .slice(0, name.startsWith("@") ? 2 : 1)
+            .join("/"),
+        ),
+    );
+    expect([...imported].sort()).toEqual(
+      Object.keys(dependencies)
+        .filter((name) => imported.has(name))
+        .sort(),
+    );
+    expect(
+      Object.keys(dependencies).filter(
+        (name) => !imported.has(name) && !imported.has(name.replace("@types/", "")),
+      ),
+    ).toEqual([]);
   });
 
   it("publishes the task's JSON Schema under its export", () => {
     const path = createRequire(join(project, "index.js")).resolve("datawright/task.schema.json");
-    const schema = JSON.parse(readFileSync(path, "utf8")) as { properties: Record<string, unknown> };
-    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(["name", "kind", "labels", "support", "target"]));
+    const schema = JSON.parse(readFileSync(path, "utf8")) as {
+      properties: Record<string, unknown>;
+    };
+    expect(Object.keys(schema.properties)).toEqual(
+      expect.arrayContaining(["name", "kind", "labels", "support", "target"]),
+    );
   });
 
   it("runs its command line", async () => {
-    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      version: string;
+    };
     expect(await command("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
     expect((await command("--help")).stdout).toContain("Usage: datawright");
     const task = "node_modules/datawright/examples/support-tickets/task.yaml";
-    expect(await command("validate", task)).toMatchObject({ code: 0, stdout: expect.stringContaining("is valid") as unknown });
+    expect(await command("validate", task)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("is valid") as unknown,
+    });
     // Enough for the labeler to be trained; figures and duplicates are measured in worker threads, which run from dist.
     const { code, stdout, stderr } = await command("run", task, "--target", "60", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const summary = JSON.parse(stdout) as { accepted: number; diversity: { vocabulary: number }; downstream: { synthetic: unknown } };
+    const summary = JSON.parse(stdout) as {
+      accepted: number;
+      diversity: { vocabulary: number };
+      downstream: { synthetic: unknown };
+    };
     expect(summary.accepted).toBe(60);
     expect(summary.diversity.vocabulary).toBeGreaterThan(50);
     expect(summary.downstream.synthetic).not.toBeNull();
@@ -109,14 +219,37 @@ describe("the package", () => {
 
   it("compiles and runs in a strict TypeScript project with NodeNext, the package's own types checked too", async () => {
     writeFileSync(join(project, "consumer.ts"), CONSUMER);
-    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({
-      compilerOptions: { target: "ES2022", lib: ["ES2023"], module: "NodeNext", moduleResolution: "NodeNext", strict: true, noUncheckedIndexedAccess: true, skipLibCheck: false, verbatimModuleSyntax: true, types: ["node"] },
-      files: ["consumer.ts"],
-    }));
-    const compiled = await startNode([join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project], { cwd: project }).finished;
+    writeFileSync(
+      join(project, "tsconfig.json"),
+      JSON.stringify({
+        compilerOptions: {
+          target: "ES2022",
+          lib: ["ES2023"],
+          module: "NodeNext",
+          moduleResolution: "NodeNext",
+          strict: true,
+          noUncheckedIndexedAccess: true,
+          skipLibCheck: false,
+          verbatimModuleSyntax: true,
+          types: ["node"],
+        },
+        files: ["consumer.ts"],
+      }),
+    );
+    const compiled = await startNode(
+      [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project],
+      { cwd: project },
+    ).finished;
     expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
-    const { code, stdout, stderr } = await startNode(["consumer.js", join(folder, "home")], { cwd: project }).finished;
+    const { code, stdout, stderr } = await startNode(["consumer.js", join(folder, "home")], {
+      cwd: project,
+    }).finished;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toEqual({ accepted: 8, rounds: 1, characters: expect.any(Number) as unknown, caught: expect.any(String) as unknown });
+    expect(JSON.parse(stdout)).toEqual({
+      accepted: 8,
+      rounds: 1,
+      characters: expect.any(Number) as unknown,
+      caught: expect.any(String) as unknown,
+    });
   });
 });

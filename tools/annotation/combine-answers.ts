@@ -15,12 +15,20 @@ export interface Rating {
 const REJECTED = "\u0000rejected";
 
 /** One answer a row by majority, and how far the people agree. Of two answers by the same person the later one counts. */
-export function combineAnswers(ratings: readonly Rating[], multiLabel: boolean): Pick<AnnotationImport, "answers" | "individual" | "ties" | "agreement" | "replaced"> {
+export function combineAnswers(
+  ratings: readonly Rating[],
+  multiLabel: boolean,
+): Pick<AnnotationImport, "answers" | "individual" | "ties" | "agreement" | "replaced"> {
   const last = new Map<string, Rating>();
-  for (const [index, rating] of ratings.entries()) last.set(`${JSON.stringify(rating.sampleId)} ${rating.by === undefined ? index : JSON.stringify(rating.by)}`, rating);
+  for (const [index, rating] of ratings.entries())
+    last.set(
+      `${JSON.stringify(rating.sampleId)} ${rating.by === undefined ? index : JSON.stringify(rating.by)}`,
+      rating,
+    );
   const counted = [...last.values()];
   const ofSample = new Map<string, Rating[]>();
-  for (const rating of counted) ofSample.set(rating.sampleId, [...(ofSample.get(rating.sampleId) ?? []), rating]);
+  for (const rating of counted)
+    ofSample.set(rating.sampleId, [...(ofSample.get(rating.sampleId) ?? []), rating]);
   const answers: AnnotationAnswer[] = [];
   const ties: string[] = [];
   for (const [sampleId, group] of ofSample) {
@@ -28,7 +36,13 @@ export function combineAnswers(ratings: readonly Rating[], multiLabel: boolean):
     if (winner === undefined) ties.push(sampleId);
     else answers.push(together(group, winner));
   }
-  return { answers, ties, individual: counted.map((rating) => together([rating], rating.label)), agreement: agreementOf([...ofSample.values()], counted), replaced: ratings.length - counted.length };
+  return {
+    answers,
+    ties,
+    individual: counted.map((rating) => together([rating], rating.label)),
+    agreement: agreementOf([...ofSample.values()], counted),
+    replaced: ratings.length - counted.length,
+  };
 }
 
 /** Undefined for a tie. Of several labels, those that more than half of the people who keep the row gave. */
@@ -39,7 +53,9 @@ function majority(group: readonly Rating[], multiLabel: boolean): LabelValue | u
     if (rejections * 2 === group.length) return undefined;
     if (rejections * 2 > group.length) return null;
     const counts = new Map<string, number>();
-    for (const { label } of kept) for (const name of new Set(([] as string[]).concat(label ?? []))) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { label } of kept)
+      for (const name of new Set(([] as string[]).concat(label ?? [])))
+        counts.set(name, (counts.get(name) ?? 0) + 1);
     if ([...counts.values()].some((count) => count * 2 === kept.length)) return undefined;
     return [...counts].filter(([, count]) => count * 2 > kept.length).map(([name]) => name);
   }
@@ -54,24 +70,45 @@ function majority(group: readonly Rating[], multiLabel: boolean): LabelValue | u
 
 function together(group: readonly Rating[], label: LabelValue): AnnotationAnswer {
   const { sampleId, given } = group[0]!;
-  const notes = [...new Set(group.flatMap(({ note }) => (note === undefined || note === "" ? [] : [note])))];
+  const notes = [
+    ...new Set(group.flatMap(({ note }) => (note === undefined || note === "" ? [] : [note]))),
+  ];
   const people = group.flatMap(({ by }) => (by === undefined ? [] : [by]));
-  const said = { ...(notes.length === 0 ? {} : { note: notes.join("; ") }), ...(people.length === 0 ? {} : { by: people.join(", ") }) };
+  const said = {
+    ...(notes.length === 0 ? {} : { note: notes.join("; ") }),
+    ...(people.length === 0 ? {} : { by: people.join(", ") }),
+  };
   if (label === null) return { sampleId, decision: "reject", ...said };
-  return { sampleId, decision: given !== undefined && valueKey(given) === valueKey(label) ? "accept" : "relabel", label, ...said };
+  return {
+    sampleId,
+    decision: given !== undefined && valueKey(given) === valueKey(label) ? "accept" : "relabel",
+    label,
+    ...said,
+  };
 }
 
-function agreementOf(groups: readonly (readonly Rating[])[], ratings: readonly Rating[]): AnnotatorAgreement {
-  const shared = groups.filter((group) => group.length > 1).map((group) => group.map(({ label }) => valueKey(label)));
+function agreementOf(
+  groups: readonly (readonly Rating[])[],
+  ratings: readonly Rating[],
+): AnnotatorAgreement {
+  const shared = groups
+    .filter((group) => group.length > 1)
+    .map((group) => group.map(({ label }) => valueKey(label)));
   let pairs = 0;
   let equal = 0;
   for (const values of shared) {
-    for (let a = 0; a < values.length; a++) for (let b = a + 1; b < values.length; b++) {
-      pairs++;
-      if (values[a] === values[b]) equal++;
-    }
+    for (let a = 0; a < values.length; a++)
+      for (let b = a + 1; b < values.length; b++) {
+        pairs++;
+        if (values[a] === values[b]) equal++;
+      }
   }
-  return { annotators: new Set(ratings.flatMap(({ by }) => by ?? [])).size, shared: shared.length, observed: pairs === 0 ? null : equal / pairs, alpha: krippendorffAlpha(shared) };
+  return {
+    annotators: new Set(ratings.flatMap(({ by }) => by ?? [])).size,
+    shared: shared.length,
+    observed: pairs === 0 ? null : equal / pairs,
+    alpha: krippendorffAlpha(shared),
+  };
 }
 
 function valueKey(label: LabelValue): string {

@@ -2,7 +2,15 @@ import type { LabelValue } from "../../schema/label.js";
 import { combineAnswers, type Rating } from "./combine-answers.js";
 import type { AnnotationImport, ImportOptions } from "./contract.js";
 import { ARGILLA_QUESTIONS } from "./export-argilla.js";
-import { asList, asRecord, describe, labelNames, readRecords, recordError, type JsonRecord } from "./read-records.js";
+import {
+  asList,
+  asRecord,
+  describe,
+  labelNames,
+  readRecords,
+  recordError,
+  type JsonRecord,
+} from "./read-records.js";
 
 const FORMAT = "Argilla";
 /** Responses without a status are exports of submitted ones. */
@@ -29,7 +37,12 @@ export function importArgilla(source: unknown, options: ImportOptions = {}): Ann
   for (const [index, record] of readRecords(source, FORMAT).entries()) {
     const number = index + 1;
     const sampleId = record["id"];
-    if (typeof sampleId !== "string" || sampleId === "") throw recordError(FORMAT, number, `id is ${describe(sampleId)}: the record does not say which sample it belongs to`);
+    if (typeof sampleId !== "string" || sampleId === "")
+      throw recordError(
+        FORMAT,
+        number,
+        `id is ${describe(sampleId)}: the record does not say which sample it belongs to`,
+      );
     const given = givenLabel(record["metadata"], number);
     const { people, ignored } = answersByPerson(record, number);
     skipped += ignored;
@@ -38,17 +51,27 @@ export function importArgilla(source: unknown, options: ImportOptions = {}): Ann
       const label = labelOf(answer, number, options);
       if (label === undefined) continue;
       answered++;
-      ratings.push({ sampleId, given: given === undefined || !multiLabel ? given : ([] as string[]).concat(given ?? []), label, note: typeof answer.note === "string" ? answer.note : undefined, by: by === "" ? undefined : by });
+      ratings.push({
+        sampleId,
+        given: given === undefined || !multiLabel ? given : ([] as string[]).concat(given ?? []),
+        label,
+        note: typeof answer.note === "string" ? answer.note : undefined,
+        by: by === "" ? undefined : by,
+      });
     }
     if (answered === 0) unanswered++;
   }
   return { ...combineAnswers(ratings, multiLabel), unanswered, skipped };
 }
 
-function answersByPerson(record: JsonRecord, number: number): { readonly people: ReadonlyMap<string, PersonAnswers>; readonly ignored: number } {
+function answersByPerson(
+  record: JsonRecord,
+  number: number,
+): { readonly people: ReadonlyMap<string, PersonAnswers>; readonly ignored: number } {
   const people = new Map<string, PersonAnswers>();
   const ignored = new Set<string>();
-  if (record["responses"] === undefined || record["responses"] === null) return { people, ignored: 0 };
+  if (record["responses"] === undefined || record["responses"] === null)
+    return { people, ignored: 0 };
   const responses = asRecord(record["responses"], FORMAT, number, "responses");
   for (const name of Object.values(ARGILLA_QUESTIONS)) {
     for (const entry of asList(responses[name], FORMAT, number, `responses to ${name}`)) {
@@ -65,12 +88,22 @@ function answersByPerson(record: JsonRecord, number: number): { readonly people:
 }
 
 /** Undefined where nothing was answered, null where the text was rejected. */
-function labelOf({ label, decision }: PersonAnswers, record: number, { labels, multiLabel = false }: ImportOptions): LabelValue | undefined {
+function labelOf(
+  { label, decision }: PersonAnswers,
+  record: number,
+  { labels, multiLabel = false }: ImportOptions,
+): LabelValue | undefined {
   if (decision === "reject") return null;
-  if (label === undefined || label === null || (!multiLabel && Array.isArray(label) && label.length === 0)) return undefined;
+  if (
+    label === undefined ||
+    label === null ||
+    (!multiLabel && Array.isArray(label) && label.length === 0)
+  )
+    return undefined;
   const names = labelNames(label, labels, { format: FORMAT, record });
   if (multiLabel) return names;
-  if (names.length > 1) throw recordError(FORMAT, record, `${names.length} labels where the task has one for a sample`);
+  if (names.length > 1)
+    throw recordError(FORMAT, record, `${names.length} labels where the task has one for a sample`);
   return names[0]!;
 }
 
@@ -80,7 +113,18 @@ function givenLabel(metadata: unknown, record: number): LabelValue | undefined {
   if (typeof text !== "string") return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (value === null || typeof value === "string" || (Array.isArray(value) && value.every((name) => typeof name === "string"))) return value as LabelValue;
-  } catch { /* said below */ }
-  throw recordError(FORMAT, record, `metadata.given_label is ${describe(text)}, not a label as JSON`);
+    if (
+      value === null ||
+      typeof value === "string" ||
+      (Array.isArray(value) && value.every((name) => typeof name === "string"))
+    )
+      return value as LabelValue;
+  } catch {
+    /* said below */
+  }
+  throw recordError(
+    FORMAT,
+    record,
+    `metadata.given_label is ${describe(text)}, not a label as JSON`,
+  );
 }

@@ -2,7 +2,15 @@ import type { LabelValue } from "../../schema/label.js";
 import { combineAnswers, type Rating } from "./combine-answers.js";
 import type { AnnotationImport, ImportOptions } from "./contract.js";
 import { LABEL_STUDIO_CONTROLS, REJECT_CHOICE } from "./label-studio-config.js";
-import { asList, asRecord, describe, labelNames, readRecords, recordError, type JsonRecord } from "./read-records.js";
+import {
+  asList,
+  asRecord,
+  describe,
+  labelNames,
+  readRecords,
+  recordError,
+  type JsonRecord,
+} from "./read-records.js";
 
 const FORMAT = "Label Studio";
 
@@ -25,7 +33,9 @@ export function importLabelStudio(source: unknown, options: ImportOptions = {}):
       continue;
     }
     const data = asRecord(record["data"], FORMAT, number, "data");
-    const annotations = asList(record["annotations"], FORMAT, number, "annotations").map((one) => asRecord(one, FORMAT, number, "an annotation"));
+    const annotations = asList(record["annotations"], FORMAT, number, "annotations").map((one) =>
+      asRecord(one, FORMAT, number, "an annotation"),
+    );
     let answered = 0;
     for (const annotation of annotations) {
       if (annotation["was_cancelled"] === true) {
@@ -33,10 +43,20 @@ export function importLabelStudio(source: unknown, options: ImportOptions = {}):
         continue;
       }
       const values = valuesOf(annotation, number);
-      const said = answerOf(values.label, { rejected: (values.decision ?? []).includes(REJECT_CHOICE), record: number }, options);
+      const said = answerOf(
+        values.label,
+        { rejected: (values.decision ?? []).includes(REJECT_CHOICE), record: number },
+        options,
+      );
       if (said === undefined) continue;
       answered++;
-      ratings.push({ sampleId: sampleId(data, number), given: givenLabel(data["label"], options.multiLabel), label: said, note: noteOf(values.note), by: personOf(annotation["completed_by"]) });
+      ratings.push({
+        sampleId: sampleId(data, number),
+        given: givenLabel(data["label"], options.multiLabel),
+        label: said,
+        note: noteOf(values.note),
+        by: personOf(annotation["completed_by"]),
+      });
     }
     if (answered === 0) unanswered++;
   }
@@ -44,39 +64,77 @@ export function importLabelStudio(source: unknown, options: ImportOptions = {}):
 }
 
 /** Values by control name. */
-function valuesOf(annotation: JsonRecord, record: number): { label?: unknown; decision?: readonly unknown[]; note?: unknown } {
+function valuesOf(
+  annotation: JsonRecord,
+  record: number,
+): { label?: unknown; decision?: readonly unknown[]; note?: unknown } {
   const values: Record<string, unknown> = {};
   for (const entry of asList(annotation["result"], FORMAT, record, "result")) {
     const result = asRecord(entry, FORMAT, record, "an entry of result");
     const value = asRecord(result["value"], FORMAT, record, "value");
-    if (typeof result["from_name"] !== "string") throw recordError(FORMAT, record, `from_name is ${describe(result["from_name"])}`);
+    if (typeof result["from_name"] !== "string")
+      throw recordError(FORMAT, record, `from_name is ${describe(result["from_name"])}`);
     values[result["from_name"]] = value["choices"] ?? value["text"];
   }
-  return { label: values[LABEL_STUDIO_CONTROLS.label], decision: asList(values[LABEL_STUDIO_CONTROLS.decision], FORMAT, record, "decision"), note: values[LABEL_STUDIO_CONTROLS.note] };
+  return {
+    label: values[LABEL_STUDIO_CONTROLS.label],
+    decision: asList(values[LABEL_STUDIO_CONTROLS.decision], FORMAT, record, "decision"),
+    note: values[LABEL_STUDIO_CONTROLS.note],
+  };
 }
 
 /** A record of JSON-MIN; single choices stand there as text, several as { choices }. Its `label` is the answer: the given label is not known. */
 function flatRating(record: JsonRecord, number: number, options: ImportOptions): Rating | null {
   const id = sampleId(record, number);
-  const choices = (value: unknown): unknown => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord)["choices"] : value);
+  const choices = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as JsonRecord)["choices"]
+      : value;
   const decision = choices(record[LABEL_STUDIO_CONTROLS.decision]);
-  const label = answerOf(choices(record[LABEL_STUDIO_CONTROLS.label]), { rejected: ([] as unknown[]).concat(decision).includes(REJECT_CHOICE), record: number }, options);
-  return label === undefined ? null : { sampleId: id, given: undefined, label, note: noteOf(record[LABEL_STUDIO_CONTROLS.note]), by: personOf(record["annotator"]) };
+  const label = answerOf(
+    choices(record[LABEL_STUDIO_CONTROLS.label]),
+    { rejected: ([] as unknown[]).concat(decision).includes(REJECT_CHOICE), record: number },
+    options,
+  );
+  return label === undefined
+    ? null
+    : {
+        sampleId: id,
+        given: undefined,
+        label,
+        note: noteOf(record[LABEL_STUDIO_CONTROLS.note]),
+        by: personOf(record["annotator"]),
+      };
 }
 
 /** Undefined where nothing was answered, null where the text was rejected. */
-function answerOf(value: unknown, { rejected, record }: { readonly rejected: boolean; readonly record: number }, { labels, multiLabel = false }: ImportOptions): LabelValue | undefined {
+function answerOf(
+  value: unknown,
+  { rejected, record }: { readonly rejected: boolean; readonly record: number },
+  { labels, multiLabel = false }: ImportOptions,
+): LabelValue | undefined {
   if (rejected) return null;
-  if (value === undefined || value === null || (!multiLabel && Array.isArray(value) && value.length === 0)) return undefined;
+  if (
+    value === undefined ||
+    value === null ||
+    (!multiLabel && Array.isArray(value) && value.length === 0)
+  )
+    return undefined;
   const names = labelNames(value, labels, { format: FORMAT, record });
   if (multiLabel) return names;
-  if (names.length > 1) throw recordError(FORMAT, record, `${names.length} labels where the task has one for a sample`);
+  if (names.length > 1)
+    throw recordError(FORMAT, record, `${names.length} labels where the task has one for a sample`);
   return names[0]!;
 }
 
 function sampleId(data: JsonRecord, record: number): string {
   const id = data["sample_id"];
-  if (typeof id !== "string" || id === "") throw recordError(FORMAT, record, `sample_id is ${describe(id)}: the task does not say which sample it belongs to`);
+  if (typeof id !== "string" || id === "")
+    throw recordError(
+      FORMAT,
+      record,
+      `sample_id is ${describe(id)}: the task does not say which sample it belongs to`,
+    );
   return id;
 }
 
@@ -87,7 +145,9 @@ function givenLabel(value: unknown, multiLabel = false): LabelValue | undefined 
 }
 
 function noteOf(value: unknown): string | undefined {
-  const lines = ([] as unknown[]).concat(value ?? []).filter((line): line is string => typeof line === "string" && line !== "");
+  const lines = ([] as unknown[])
+    .concat(value ?? [])
+    .filter((line): line is string => typeof line === "string" && line !== "");
   return lines.length === 0 ? undefined : lines.join("\n");
 }
 

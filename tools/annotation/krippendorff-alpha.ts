@@ -16,7 +16,8 @@ export function krippendorffAlpha(units: readonly (readonly string[])[]): number
       totals.set(value, (totals.get(value) ?? 0) + 1);
     }
     values += unit.length;
-    for (const count of counts.values()) disagreement += (count * (unit.length - count)) / (unit.length - 1);
+    for (const count of counts.values())
+      disagreement += (count * (unit.length - count)) / (unit.length - 1);
   }
   if (totals.size < 2) return null;
   let expected = 0;

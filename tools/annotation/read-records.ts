@@ -6,38 +6,62 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /** Records of an export: a list, a JSON list as text, or one JSON object a line. @throws DATA_FORMAT with the number of the record, from 1 */
 export function readRecords(source: unknown, format: string): JsonRecord[] {
   const list = typeof source === "string" ? parseText(source, format) : source;
-  if (!Array.isArray(list)) throw recordError(format, null, `expected a list of records, got ${describe(list)}`);
+  if (!Array.isArray(list))
+    throw recordError(format, null, `expected a list of records, got ${describe(list)}`);
   return list.map((record: unknown, index) => asRecord(record, format, index + 1, "the record"));
 }
 
 /** @throws DATA_FORMAT */
 export function asRecord(value: unknown, format: string, record: number, what: string): JsonRecord {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw recordError(format, record, `${what} is ${describe(value)}, not an object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw recordError(format, record, `${what} is ${describe(value)}, not an object`);
   return value as JsonRecord;
 }
 
 /** A list that may be absent. @throws DATA_FORMAT */
-export function asList(value: unknown, format: string, record: number, what: string): readonly unknown[] {
+export function asList(
+  value: unknown,
+  format: string,
+  record: number,
+  what: string,
+): readonly unknown[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw recordError(format, record, `${what} is ${describe(value)}, not a list`);
+  if (!Array.isArray(value))
+    throw recordError(format, record, `${what} is ${describe(value)}, not a list`);
   return value;
 }
 
 /** Label names of an answer, each one of the task's. @throws DATA_FORMAT, DATA_LABEL with the nearest name */
-export function labelNames(value: unknown, labels: readonly string[] | undefined, place: { readonly format: string; readonly record: number }): string[] {
+export function labelNames(
+  value: unknown,
+  labels: readonly string[] | undefined,
+  place: { readonly format: string; readonly record: number },
+): string[] {
   const names = Array.isArray(value) ? value : [value];
   for (const name of names) {
-    if (typeof name !== "string" || name === "") throw recordError(place.format, place.record, `a label is ${describe(name)}, not a name`);
+    if (typeof name !== "string" || name === "")
+      throw recordError(place.format, place.record, `a label is ${describe(name)}, not a name`);
     if (labels === undefined || labels.includes(name)) continue;
-    throw new DatawrightError({ code: "DATA_LABEL", message: `${place.format}, record ${place.record}: ${JSON.stringify(name)} is none of the labels${didYouMean(name, labels)}`, hint: `labels: ${labels.join(", ")}`, details: { record: place.record, label: name } });
+    throw new DatawrightError({
+      code: "DATA_LABEL",
+      message: `${place.format}, record ${place.record}: ${JSON.stringify(name)} is none of the labels${didYouMean(name, labels)}`,
+      hint: `labels: ${labels.join(", ")}`,
+      details: { record: place.record, label: name },
+    });
   }
   return names as string[];
 }
 
-export function recordError(format: string, record: number | null, message: string): DatawrightError {
+export function recordError(
+  format: string,
+  record: number | null,
+  message: string,
+): DatawrightError {
   return new DatawrightError({
-    code: "DATA_FORMAT", message: `${format}${record === null ? "" : `, record ${record}`}: ${message}`,
-    hint: "export the records again, or mend the file; nothing was imported", details: record === null ? {} : { record },
+    code: "DATA_FORMAT",
+    message: `${format}${record === null ? "" : `, record ${record}`}: ${message}`,
+    hint: "export the records again, or mend the file; nothing was imported",
+    details: record === null ? {} : { record },
   });
 }
 
@@ -55,13 +79,17 @@ function parseText(text: string, format: string): unknown {
     const parsed: unknown = JSON.parse(trimmed);
     return Array.isArray(parsed) ? parsed : [parsed];
   } catch (cause) {
-    if (!trimmed.startsWith("{")) throw recordError(format, null, `not valid JSON (${(cause as Error).message})`);
+    if (!trimmed.startsWith("{"))
+      throw recordError(format, null, `not valid JSON (${(cause as Error).message})`);
   }
-  return trimmed.split(/\r?\n/u).filter((line) => line.trim() !== "").map((line, index): unknown => {
-    try {
-      return JSON.parse(line);
-    } catch (cause) {
-      throw recordError(format, index + 1, `not valid JSON (${(cause as Error).message})`);
-    }
-  });
+  return trimmed
+    .split(/\r?\n/u)
+    .filter((line) => line.trim() !== "")
+    .map((line, index): unknown => {
+      try {
+        return JSON.parse(line);
+      } catch (cause) {
+        throw recordError(format, index + 1, `not valid JSON (${(cause as Error).message})`);
+      }
+    });
 }

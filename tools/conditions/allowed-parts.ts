@@ -24,14 +24,32 @@ export class AllowedParts {
   readonly #weightOf: (place: number, part: number, parts: Int32Array) => number;
 
   /** @param domains for each variable of the space the parts that are left for it */
-  constructor(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[]) {
+  constructor(
+    space: CompiledSpace,
+    component: readonly number[],
+    domains: readonly (readonly DomainPart[])[],
+  ) {
     this.#sizes = component.map((variable) => domains[variable]!.length);
-    this.#constraints = [...component.map((variable) => distributionOf(space, component, domains, variable)), ...exclusionsOf(space, component, domains)];
-    this.#of = component.map((_variable, place) => this.#constraints.filter(({ scope }) => scope.includes(place)));
+    this.#constraints = [
+      ...component.map((variable) => distributionOf(space, component, domains, variable)),
+      ...exclusionsOf(space, component, domains),
+    ];
+    this.#of = component.map((_variable, place) =>
+      this.#constraints.filter(({ scope }) => scope.includes(place)),
+    );
     this.#weightOf = (place, part, parts) => {
       const variable = component[place]!;
-      const isOpen = space.parents[variable]!.some((parent) => parent >= 0 && parts[component.indexOf(parent)]! < 0);
-      return isOpen ? 1 : partProbability(space, variable, domains[variable]![part]!, (other) => domains[other]![parts[component.indexOf(other)]!]!);
+      const isOpen = space.parents[variable]!.some(
+        (parent) => parent >= 0 && parts[component.indexOf(parent)]! < 0,
+      );
+      return isOpen
+        ? 1
+        : partProbability(
+            space,
+            variable,
+            domains[variable]![part]!,
+            (other) => domains[other]![parts[component.indexOf(other)]!]!,
+          );
     };
   }
 
@@ -41,13 +59,27 @@ export class AllowedParts {
    * @returns the parts of one combination; null with `complete` true where there is none, with `complete` false where it was not found in
    *          20,000 choices
    */
-  find(chosen: ArrayLike<number>, random?: Random): { readonly found: Int32Array | null; readonly complete: boolean } {
+  find(
+    chosen: ArrayLike<number>,
+    random?: Random,
+  ): { readonly found: Int32Array | null; readonly complete: boolean } {
     const parts = Int32Array.from(chosen);
-    const search: Search = { parts, alive: this.#sizes.map((size) => new Uint8Array(size).fill(1)), left: [...this.#sizes], choices: 0, random };
+    const search: Search = {
+      parts,
+      alive: this.#sizes.map((size) => new Uint8Array(size).fill(1)),
+      left: [...this.#sizes],
+      choices: 0,
+      random,
+    };
     // Those with at most one open variable are never met as the search goes on.
     for (const constraint of this.#constraints) {
       const open = constraint.scope.filter((place) => parts[place]! < 0);
-      if (open.length === 0 ? !constraint.allows(parts) : open.length === 1 && !this.#narrow(constraint, open[0]!, search, [])) return { found: null, complete: true };
+      if (
+        open.length === 0
+          ? !constraint.allows(parts)
+          : open.length === 1 && !this.#narrow(constraint, open[0]!, search, [])
+      )
+        return { found: null, complete: true };
     }
     const found = this.#visit(search);
     return { found: found ? parts : null, complete: found || search.choices <= MOST_CHOICES };
@@ -56,7 +88,8 @@ export class AllowedParts {
   #visit(search: Search): boolean {
     const { parts, alive, left } = search;
     let next = -1;
-    for (let place = 0; place < parts.length; place++) if (parts[place]! < 0 && (next < 0 || left[place]! < left[next]!)) next = place;
+    for (let place = 0; place < parts.length; place++)
+      if (parts[place]! < 0 && (next < 0 || left[place]! < left[next]!)) next = place;
     if (next < 0) return true;
     for (const part of this.#orderOf(next, search)) {
       if (++search.choices > MOST_CHOICES) return false;
@@ -92,13 +125,24 @@ export class AllowedParts {
     for (const constraint of this.#of[changed]!) {
       let open = -1;
       let count = 0;
-      for (const place of constraint.scope) if (search.parts[place]! < 0) [open, count] = [place, count + 1];
-      if (count === 0 ? !constraint.allows(search.parts) : count === 1 && !this.#narrow(constraint, open, search, removed)) return false;
+      for (const place of constraint.scope)
+        if (search.parts[place]! < 0) [open, count] = [place, count + 1];
+      if (
+        count === 0
+          ? !constraint.allows(search.parts)
+          : count === 1 && !this.#narrow(constraint, open, search, removed)
+      )
+        return false;
     }
     return true;
   }
 
-  #narrow(constraint: Constraint, open: number, { parts, alive, left }: Search, removed: [number, number][]): boolean {
+  #narrow(
+    constraint: Constraint,
+    open: number,
+    { parts, alive, left }: Search,
+    removed: [number, number][],
+  ): boolean {
     for (let part = 0; part < alive[open]!.length; part++) {
       if (alive[open]![part] === 0) continue;
       parts[open] = part;
@@ -122,12 +166,20 @@ interface Search {
 }
 
 /** Only parts that its distribution gives a chance; looked up in a table where that is not too large. */
-function distributionOf(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[], variable: number): Constraint {
-  const variables = [...new Set([...space.parents[variable]!.filter((parent) => parent >= 0), variable])];
+function distributionOf(
+  space: CompiledSpace,
+  component: readonly number[],
+  domains: readonly (readonly DomainPart[])[],
+  variable: number,
+): Constraint {
+  const variables = [
+    ...new Set([...space.parents[variable]!.filter((parent) => parent >= 0), variable]),
+  ];
   const scope = variables.map((other) => component.indexOf(other));
   const sizes = variables.map((other) => domains[other]!.length);
   const hasChance = (parts: Int32Array): boolean => {
-    const partOf = (other: number): DomainPart => domains[other]![parts[component.indexOf(other)]!]!;
+    const partOf = (other: number): DomainPart =>
+      domains[other]![parts[component.indexOf(other)]!]!;
     return partProbability(space, variable, partOf(variable), partOf) > 0;
   };
   const cells = sizes.reduce((product, size) => product * size, 1);
@@ -139,17 +191,29 @@ function distributionOf(space: CompiledSpace, component: readonly number[], doma
     scope,
     allows: (parts) => {
       let at = 0;
-      for (let index = 0; index < scope.length; index++) at += parts[scope[index]!]! * strides[index]!;
+      for (let index = 0; index < scope.length; index++)
+        at += parts[scope[index]!]! * strides[index]!;
       if (known[at] === 0) known[at] = hasChance(parts) ? 1 : 2;
       return known[at] === 1;
     },
   };
 }
 
-function exclusionsOf(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[]): Constraint[] {
-  return space.exclusions.filter(({ scope }) => component.includes(scope[0]!)).map(({ scope: variables, values }) => {
-    const scope = variables.map((variable) => component.indexOf(variable));
-    const named = variables.map((variable, index) => Uint8Array.from(domains[variable]!, ({ name }) => Number(values[index]!.has(name))));
-    return { scope, allows: (parts) => scope.some((place, index) => named[index]![parts[place]!] === 0) };
-  });
+function exclusionsOf(
+  space: CompiledSpace,
+  component: readonly number[],
+  domains: readonly (readonly DomainPart[])[],
+): Constraint[] {
+  return space.exclusions
+    .filter(({ scope }) => component.includes(scope[0]!))
+    .map(({ scope: variables, values }) => {
+      const scope = variables.map((variable) => component.indexOf(variable));
+      const named = variables.map((variable, index) =>
+        Uint8Array.from(domains[variable]!, ({ name }) => Number(values[index]!.has(name))),
+      );
+      return {
+        scope,
+        allows: (parts) => scope.some((place, index) => named[index]![parts[place]!] === 0),
+      };
+    });
 }

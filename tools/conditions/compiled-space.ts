@@ -24,11 +24,19 @@ export interface CompiledSpace {
 }
 
 /** Puts the dimensions and exclusions together as they are for samples of these labels. */
-export function compileSpace(dimensions: readonly Dimension[], exclude: readonly Exclusion[], context: LabelContext): CompiledSpace {
-  const variables = dimensions.map((dimension) => new ConditionVariable(dimension, context)).filter((variable) => variable.values.length > 0 && variable.hasWeight);
+export function compileSpace(
+  dimensions: readonly Dimension[],
+  exclude: readonly Exclusion[],
+  context: LabelContext,
+): CompiledSpace {
+  const variables = dimensions
+    .map((dimension) => new ConditionVariable(dimension, context))
+    .filter((variable) => variable.values.length > 0 && variable.hasWeight);
   const positionOf = new Map(variables.map((variable, position) => [variable.name, position]));
   // A dimension that has no value under this label has no say there.
-  const parents = variables.map((variable) => variable.parents.map((name) => positionOf.get(name) ?? -1));
+  const parents = variables.map((variable) =>
+    variable.parents.map((name) => positionOf.get(name) ?? -1),
+  );
   const exclusions: CompiledExclusion[] = [];
   let labelExcluded = false;
   for (const exclusion of exclude) {
@@ -36,11 +44,24 @@ export function compileSpace(dimensions: readonly Dimension[], exclude: readonly
     if (compiled?.scope.length === 0) labelExcluded = true;
     else if (compiled) exclusions.push(compiled);
   }
-  const domains = variables.map((variable, position) => partsOf(variable, position, { variables, parents, exclusions }));
-  return { variables, parents, exclusions, domains, components: componentsOf(variables.length, parents, exclusions), labelExcluded };
+  const domains = variables.map((variable, position) =>
+    partsOf(variable, position, { variables, parents, exclusions }),
+  );
+  return {
+    variables,
+    parents,
+    exclusions,
+    domains,
+    components: componentsOf(variables.length, parents, exclusions),
+    labelExcluded,
+  };
 }
 
-function compileExclusion(exclusion: Exclusion, positionOf: ReadonlyMap<string, number>, { labels, labelled }: LabelContext): CompiledExclusion | null {
+function compileExclusion(
+  exclusion: Exclusion,
+  positionOf: ReadonlyMap<string, number>,
+  { labels, labelled }: LabelContext,
+): CompiledExclusion | null {
   const scope: number[] = [];
   const values: ReadonlySet<string>[] = [];
   for (const [name, listed] of Object.entries(exclusion)) {
@@ -57,14 +78,22 @@ function compileExclusion(exclusion: Exclusion, positionOf: ReadonlyMap<string, 
   return { scope, values };
 }
 
-function partsOf(variable: ConditionVariable, position: number, { variables, parents, exclusions }: Pick<CompiledSpace, "variables" | "parents" | "exclusions">): DomainPart[] {
+function partsOf(
+  variable: ConditionVariable,
+  position: number,
+  { variables, parents, exclusions }: Pick<CompiledSpace, "variables" | "parents" | "exclusions">,
+): DomainPart[] {
   const children = variables.filter((_child, index) => parents[index]!.includes(position));
-  const sets = exclusions.flatMap(({ scope, values }) => (scope.includes(position) ? [values[scope.indexOf(position)]!] : []));
+  const sets = exclusions.flatMap(({ scope, values }) =>
+    scope.includes(position) ? [values[scope.indexOf(position)]!] : [],
+  );
   const parts = new Map<string, { members: number[]; name: string }>();
   variable.values.forEach((value, index) => {
     // A value that decides a distribution elsewhere is a part of its own.
     const alone = children.some((child) => child.dependsOnValue(variable.name, value));
-    const key = alone ? `=${index}` : `${variable.supportOf(index)} ${sets.map((set) => (set.has(value) ? "1" : "0")).join("")}`;
+    const key = alone
+      ? `=${index}`
+      : `${variable.supportOf(index)} ${sets.map((set) => (set.has(value) ? "1" : "0")).join("")}`;
     const part = parts.get(key);
     if (part) part.members.push(index);
     else parts.set(key, { members: [index], name: value });
@@ -72,13 +101,25 @@ function partsOf(variable: ConditionVariable, position: number, { variables, par
   return [...parts.values()];
 }
 
-function componentsOf(count: number, parents: CompiledSpace["parents"], exclusions: readonly CompiledExclusion[]): number[][] {
+function componentsOf(
+  count: number,
+  parents: CompiledSpace["parents"],
+  exclusions: readonly CompiledExclusion[],
+): number[][] {
   const root = Array.from({ length: count }, (_unused, index) => index);
-  const find = (index: number): number => (root[index] === index ? index : (root[index] = find(root[index]!)));
-  const join = (a: number, b: number): void => { root[find(a)] = find(b); };
-  parents.forEach((list, child) => list.forEach((parent) => { if (parent >= 0) join(child, parent); }));
+  const find = (index: number): number =>
+    root[index] === index ? index : (root[index] = find(root[index]!));
+  const join = (a: number, b: number): void => {
+    root[find(a)] = find(b);
+  };
+  parents.forEach((list, child) =>
+    list.forEach((parent) => {
+      if (parent >= 0) join(child, parent);
+    }),
+  );
   for (const { scope } of exclusions) scope.forEach((position) => join(scope[0]!, position));
   const components = new Map<number, number[]>();
-  for (let index = 0; index < count; index++) components.set(find(index), [...(components.get(find(index)) ?? []), index]);
+  for (let index = 0; index < count; index++)
+    components.set(find(index), [...(components.get(find(index)) ?? []), index]);
   return [...components.values()];
 }

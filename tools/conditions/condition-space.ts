@@ -22,7 +22,11 @@ export class ConditionSpace {
   constructor(options: ConditionSpaceOptions) {
     const cycle = givenCycle(options.dimensions);
     if (cycle) {
-      throw new DatawrightError({ code: "PLAN_INVALID", message: `the values of the attributes depend on each other in a circle: ${cycle.join(" -> ")}`, hint: "Take one `given` of the circle out." });
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the values of the attributes depend on each other in a circle: ${cycle.join(" -> ")}`,
+        hint: "Take one `given` of the circle out.",
+      });
     }
     this.#options = options;
   }
@@ -33,7 +37,10 @@ export class ConditionSpace {
     let space = this.#spaces.get(key);
     if (!space) {
       const { dimensions, exclude, labelled } = this.#options;
-      space = new LabelSpace(dimensions, exclude ?? [], { labels: label === null ? [] : [label].flat(), labelled: labelled ?? false });
+      space = new LabelSpace(dimensions, exclude ?? [], {
+        labels: label === null ? [] : [label].flat(),
+        labelled: labelled ?? false,
+      });
       this.#spaces.set(key, space);
     }
     return space;
@@ -43,7 +50,8 @@ export class ConditionSpace {
   requirePossible(labels: readonly LabelValue[], fixed?: ReadonlyMap<string, string>): void {
     if (labels.some((label) => this.under(label).isPossible(fixed))) return;
     throw new DatawrightError({
-      code: "PLAN_INVALID", message: `the conditions contradict each other: no allowed combination of values was found${labels.some((label) => label !== null) ? " under any label" : ""}`,
+      code: "PLAN_INVALID",
+      message: `the conditions contradict each other: no allowed combination of values was found${labels.some((label) => label !== null) ? " under any label" : ""}`,
       hint: "Take exclusions out of plan.exclude, or give more values a weight above 0.",
     });
   }

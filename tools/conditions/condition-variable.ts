@@ -34,15 +34,29 @@ export class ConditionVariable {
     const given = Object.entries(dimension.given ?? {});
     const isLabel = (other: string): boolean => labelled && other === LABEL_DIMENSION;
     this.parents = given.map(([other]) => other).filter((other) => !isLabel(other));
-    this.#tables = given.filter(([other]) => !isLabel(other)).map(([, table]) => new Map(Object.entries(table).map(([value, weights]) => [value, normalized(this.#weights((name) => own(weights, name) ?? 0))])));
+    this.#tables = given
+      .filter(([other]) => !isLabel(other))
+      .map(
+        ([, table]) =>
+          new Map(
+            Object.entries(table).map(([value, weights]) => [
+              value,
+              normalized(this.#weights((name) => own(weights, name) ?? 0)),
+            ]),
+          ),
+      );
     const tableOfLabels = labelled ? own(dimension.given, LABEL_DIMENSION) : undefined;
     this.#byLabel = labels.some((label) => own(tableOfLabels, label) !== undefined);
-    this.#own = this.#byLabel ? this.#mixture(dimension, labels, tableOfLabels!) : normalized(this.#weights((name) => weightOf(dimension, name)));
+    this.#own = this.#byLabel
+      ? this.#mixture(dimension, labels, tableOfLabels!)
+      : normalized(this.#weights((name) => weightOf(dimension, name)));
   }
 
   /** True where some context gives one of its values a weight. */
   get hasWeight(): boolean {
-    return [this.#own, ...this.#tables.flatMap((table) => [...table.values()])].some((weights) => weights.some((weight) => weight > 0));
+    return [this.#own, ...this.#tables.flatMap((table) => [...table.values()])].some((weights) =>
+      weights.some((weight) => weight > 0),
+    );
   }
 
   /** True where the value of a dimension that it depends on has a distribution of its own here. */
@@ -52,7 +66,9 @@ export class ConditionVariable {
 
   /** One mark for each context that decides whether the value can occur there: equal for values that can occur in the same ones. */
   supportOf(value: number): string {
-    return [this.#own, ...this.#tables.flatMap((table) => [...table.values()])].map((weights) => (weights[value]! > 0 ? "1" : "0")).join("");
+    return [this.#own, ...this.#tables.flatMap((table) => [...table.values()])]
+      .map((weights) => (weights[value]! > 0 ? "1" : "0"))
+      .join("");
   }
 
   /**
@@ -60,12 +76,22 @@ export class ConditionVariable {
    * distribution here, their weights are multiplied; where none has one, the dimension's own weights count. All 0 if nothing is left.
    */
   distribution(parentValues: readonly (string | null)[]): Float64Array {
-    const applying = this.#tables.map((table, index) => (parentValues[index] == null ? undefined : table.get(parentValues[index])));
-    const key = applying.map((weights, index) => (weights === undefined ? "" : JSON.stringify(parentValues[index]))).join();
+    const applying = this.#tables.map((table, index) =>
+      parentValues[index] == null ? undefined : table.get(parentValues[index]),
+    );
+    const key = applying
+      .map((weights, index) => (weights === undefined ? "" : JSON.stringify(parentValues[index])))
+      .join();
     const known = this.#known.get(key);
     if (known) return known;
-    const factors = [...(this.#byLabel ? [this.#own] : []), ...applying.filter((weights) => weights !== undefined)];
-    const product = factors.length === 0 ? this.#own : factors.reduce((left, right) => left.map((weight, index) => weight * right[index]!));
+    const factors = [
+      ...(this.#byLabel ? [this.#own] : []),
+      ...applying.filter((weights) => weights !== undefined),
+    ];
+    const product =
+      factors.length === 0
+        ? this.#own
+        : factors.reduce((left, right) => left.map((weight, index) => weight * right[index]!));
     const result = normalized(product);
     this.#known.set(key, result);
     return result;
@@ -76,13 +102,25 @@ export class ConditionVariable {
   }
 
   /** Several labels: the mean of their distributions, each over the values that the label has. */
-  #mixture(dimension: Dimension, labels: readonly string[], tables: Readonly<Record<string, Readonly<Record<string, number>>>>): Float64Array {
+  #mixture(
+    dimension: Dimension,
+    labels: readonly string[],
+    tables: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  ): Float64Array {
     const sum = new Float64Array(this.values.length);
     for (const label of labels) {
       const table = own(tables, label);
       const listed = new Set(listedValues(dimension, [label]));
-      const weights = this.#weights((name) => (!listed.has(name) ? 0 : table === undefined ? weightOf(dimension, name) : own(table, name) ?? 0));
-      normalized(weights).forEach((weight, index) => { sum[index] = sum[index]! + weight; });
+      const weights = this.#weights((name) =>
+        !listed.has(name)
+          ? 0
+          : table === undefined
+            ? weightOf(dimension, name)
+            : (own(table, name) ?? 0),
+      );
+      normalized(weights).forEach((weight, index) => {
+        sum[index] = sum[index]! + weight;
+      });
     }
     return sum;
   }

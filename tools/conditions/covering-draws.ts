@@ -60,47 +60,89 @@ export async function coveringDraws(options: CoveringOptions): Promise<Covering>
   const labelled = labels.some((label) => label !== null);
   const conditions = new ConditionSpace({ ...options, labelled });
   conditions.requirePossible(labels);
-  const kept = withinBound(new RowSpace(conditions, labels, options.dimensions.map(({ name }) => name)), labelled);
+  const kept = withinBound(
+    new RowSpace(
+      conditions,
+      labels,
+      options.dimensions.map(({ name }) => name),
+    ),
+    labelled,
+  );
   const space = new RowSpace(conditions, labels, kept.names);
-  const table = new PairTable(space.values.map((values) => values.length), (first, a, second, b) => {
-    if (first === 0) return labelled && space.can(a, second, b);
-    return space.labels.some((_label, label) => space.canMeet(label, first, a, second, b));
-  });
+  const table = new PairTable(
+    space.values.map((values) => values.length),
+    (first, a, second, b) => {
+      if (first === 0) return labelled && space.can(a, second, b);
+      return space.labels.some((_label, label) => space.canMeet(label, first, a, second, b));
+    },
+  );
   const random = new Random(options.seed ?? 1).derive("pairwise");
   const slices = new TimeSlices();
   const most = options.most ?? Infinity;
   let rows = await greedyRows(space, table, { random, slices, most });
-  if (table.uncovered === 0) rows = await fewerRows(rows, { space, table, steps: stepsFor(space, rows.length), random: random.derive("fewer"), slices });
+  if (table.uncovered === 0)
+    rows = await fewerRows(rows, {
+      space,
+      table,
+      steps: stepsFor(space, rows.length),
+      random: random.derive("fewer"),
+      slices,
+    });
   const sorted = rows.length <= MOST_SORTED ? await mostNewFirst(rows, table, slices) : rows;
   const skip = labelled ? 0 : 1;
   return {
     dimensions: [LABEL_DIMENSION, ...kept.names].slice(skip),
-    rows: sorted.map((row) => Array.from(row, (value, dimension) => space.values[dimension]![value] ?? null).slice(skip)),
-    pairs: table.possible, covered: table.possible - table.uncovered,
-    impossible: table.impossible - (labelled ? 0 : space.values.slice(1).reduce((sum, values) => sum + values.length, 0)),
+    rows: sorted.map((row) =>
+      Array.from(row, (value, dimension) => space.values[dimension]![value] ?? null).slice(skip),
+    ),
+    pairs: table.possible,
+    covered: table.possible - table.uncovered,
+    impossible:
+      table.impossible -
+      (labelled ? 0 : space.values.slice(1).reduce((sum, values) => sum + values.length, 0)),
     leftOut: kept.leftOut,
   };
 }
 
-function withinBound(space: RowSpace, labelled: boolean): { names: string[]; leftOut: { name: string; values: number }[] } {
-  let left = space.names.map((name, index) => ({ name, values: space.values[index + 1]!.length })).filter(({ values }) => values > 0);
+function withinBound(
+  space: RowSpace,
+  labelled: boolean,
+): { names: string[]; leftOut: { name: string; values: number }[] } {
+  let left = space.names
+    .map((name, index) => ({ name, values: space.values[index + 1]!.length }))
+    .filter(({ values }) => values > 0);
   const leftOut: { name: string; values: number }[] = [];
   for (;;) {
     const sizes = [...(labelled ? [space.labels.length] : []), ...left.map(({ values }) => values)];
     const sum = sizes.reduce((total, size) => total + size, 0);
     const pairs = (sum * sum - sizes.reduce((total, size) => total + size * size, 0)) / 2;
     const [first = 1, second = 1] = sizes.toSorted((a, b) => b - a);
-    if ((pairs <= MOST_PAIRS && first * second <= MOST_NEEDED) || left.length === 0) return { names: left.map(({ name }) => name), leftOut };
+    if ((pairs <= MOST_PAIRS && first * second <= MOST_NEEDED) || left.length === 0)
+      return { names: left.map(({ name }) => name), leftOut };
     const largest = left.reduce((a, b) => (b.values > a.values ? b : a));
     leftOut.push(largest);
     left = left.filter((entry) => entry !== largest);
   }
 }
 
-async function greedyRows(space: RowSpace, table: PairTable, { random, slices, most }: { readonly random: Random; readonly slices: TimeSlices; readonly most: number }): Promise<Int32Array[]> {
+async function greedyRows(
+  space: RowSpace,
+  table: PairTable,
+  {
+    random,
+    slices,
+    most,
+  }: { readonly random: Random; readonly slices: TimeSlices; readonly most: number },
+): Promise<Int32Array[]> {
   const sizes = table.sizes.toSorted((a, b) => b - a);
   const perRow = sizes.reduce((sum, size) => sum + size, 0) * sizes.length;
-  const candidates = Math.max(1, Math.min(MOST_CANDIDATES, Math.floor(WORK / (1.5 * (sizes[0] ?? 1) * (sizes[1] ?? 1) * perRow))));
+  const candidates = Math.max(
+    1,
+    Math.min(
+      MOST_CANDIDATES,
+      Math.floor(WORK / (1.5 * (sizes[0] ?? 1) * (sizes[1] ?? 1) * perRow)),
+    ),
+  );
   const used = new Int32Array(space.labels.length);
   const rows: Int32Array[] = [];
   let failed = 0;
@@ -125,13 +167,22 @@ async function greedyRows(space: RowSpace, table: PairTable, { random, slices, m
 
 function stepsFor(space: RowSpace, rows: number): number {
   const sizes = space.values.map((values) => values.length);
-  const looked = (2 * rows * sizes.length * sizes.length) / Math.max(1, sizes.reduce((sum, size) => sum + size, 0));
+  const looked =
+    (2 * rows * sizes.length * sizes.length) /
+    Math.max(
+      1,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
   const steps = Math.min(MOST_STEPS, Math.floor(STEP_WORK / Math.max(1, looked)));
   return steps < MOST_STEPS / 20 ? 0 : steps;
 }
 
 /** The rows in an order in which each holds as many pairs as possible that none before it has: a run that is cut short misses little. */
-async function mostNewFirst(rows: readonly Int32Array[], table: PairTable, slices: TimeSlices): Promise<Int32Array[]> {
+async function mostNewFirst(
+  rows: readonly Int32Array[],
+  table: PairTable,
+  slices: TimeSlices,
+): Promise<Int32Array[]> {
   for (const row of rows) table.changeRow(row, -1);
   const left = [...rows];
   const sorted: Int32Array[] = [];

@@ -13,7 +13,8 @@ export interface Dimension {
 
 /** Values that a dimension lists for samples of a label, whatever their weight; of a set of labels those of all of them. */
 export function listedValues(dimension: Dimension, labels: readonly string[]): readonly string[] {
-  const lists = labels.length === 0 ? [undefined] : labels.map((label) => own(dimension.perLabel, label));
+  const lists =
+    labels.length === 0 ? [undefined] : labels.map((label) => own(dimension.perLabel, label));
   return [...new Set(lists.flatMap((list) => list ?? dimension.values ?? []))];
 }
 
@@ -23,6 +24,9 @@ export function weightOf(dimension: Dimension, value: string): number {
 }
 
 /** An entry of a record that came from outside: never one of the prototype's. */
-export function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+export function own<T>(
+  record: Readonly<Record<string, T>> | undefined,
+  key: string,
+): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

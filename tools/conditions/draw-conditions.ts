@@ -24,10 +24,24 @@ export interface DrawOptions {
  * @returns `count` records, dimension -> value; a dimension without values under the label is left out
  * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is allowed
  */
-export function drawConditions({ dimensions, exclude, label = null, fixed = {}, count, seed = 1 }: DrawOptions): Record<string, string>[] {
-  const space = new ConditionSpace({ dimensions, ...(exclude ? { exclude } : {}), labelled: label !== null });
+export function drawConditions({
+  dimensions,
+  exclude,
+  label = null,
+  fixed = {},
+  count,
+  seed = 1,
+}: DrawOptions): Record<string, string>[] {
+  const space = new ConditionSpace({
+    dimensions,
+    ...(exclude ? { exclude } : {}),
+    labelled: label !== null,
+  });
   const known = new Map(Object.entries(fixed));
   space.requirePossible([label], known);
   const random = new Random(seed).derive("conditions");
-  return Array.from({ length: count }, (_unused, index) => ({ ...fixed, ...Object.fromEntries(space.under(label).draw(random.derive(index), known)!) }));
+  return Array.from({ length: count }, (_unused, index) => ({
+    ...fixed,
+    ...Object.fromEntries(space.under(label).draw(random.derive(index), known)!),
+  }));
 }

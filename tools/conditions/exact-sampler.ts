@@ -15,9 +15,16 @@ export interface ComponentSampler {
 }
 
 /** Probability of a part under the parts of what it depends on. */
-export function partProbability(space: CompiledSpace, variable: number, part: DomainPart, partOf: (variable: number) => DomainPart): number {
+export function partProbability(
+  space: CompiledSpace,
+  variable: number,
+  part: DomainPart,
+  partOf: (variable: number) => DomainPart,
+): number {
   if (part.members.length === 0) return 1;
-  const distribution = space.variables[variable]!.distribution(space.parents[variable]!.map((parent) => (parent < 0 ? null : partOf(parent).name)));
+  const distribution = space.variables[variable]!.distribution(
+    space.parents[variable]!.map((parent) => (parent < 0 ? null : partOf(parent).name)),
+  );
   let sum = 0;
   for (const member of part.members) sum += distribution[member]!;
   return sum;
@@ -31,8 +38,15 @@ export function partProbability(space: CompiledSpace, variable: number, part: Do
  * @param domains for each variable of the space the parts that are left for it
  * @returns null where a table would have more than 65,536 cells
  */
-export function exactSampler(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[]): ComponentSampler | null {
-  const scopes = [...component.map((variable) => ownScope(space, variable)), ...exclusionsOf(space, component).map(({ scope }) => scope)];
+export function exactSampler(
+  space: CompiledSpace,
+  component: readonly number[],
+  domains: readonly (readonly DomainPart[])[],
+): ComponentSampler | null {
+  const scopes = [
+    ...component.map((variable) => ownScope(space, variable)),
+    ...exclusionsOf(space, component).map(({ scope }) => scope),
+  ];
   const order = eliminationOrder(component, scopes, (variable) => domains[variable]!.length);
   if (order === null) return null;
   const kept: { readonly variable: number; readonly table: FactorTable }[] = [];
@@ -40,7 +54,11 @@ export function exactSampler(space: CompiledSpace, component: readonly number[],
   let logMass = 0;
   for (const { variable, others } of order) {
     const scope = [...others, variable];
-    const joined = multiply(open.filter((factor) => factor.scope.includes(variable)), scope, scope.map((other) => domains[other]!.length));
+    const joined = multiply(
+      open.filter((factor) => factor.scope.includes(variable)),
+      scope,
+      scope.map((other) => domains[other]!.length),
+    );
     const { table, logScale } = sumOutLast(joined);
     logMass += logScale;
     if (logMass === -Infinity) return { logMass, draw: () => null };
@@ -51,7 +69,11 @@ export function exactSampler(space: CompiledSpace, component: readonly number[],
 }
 
 /** Which variable is summed out when, and with which others in its table; null where a table would be too large. */
-function eliminationOrder(component: readonly number[], scopes: readonly (readonly number[])[], sizeOf: (variable: number) => number): { variable: number; others: readonly number[] }[] | null {
+function eliminationOrder(
+  component: readonly number[],
+  scopes: readonly (readonly number[])[],
+  sizeOf: (variable: number) => number,
+): { variable: number; others: readonly number[] }[] | null {
   const order: { variable: number; others: readonly number[] }[] = [];
   const left = new Set(component);
   let open = scopes;
@@ -65,10 +87,16 @@ function eliminationOrder(component: readonly number[], scopes: readonly (readon
   return order;
 }
 
-function cheapest(open: readonly (readonly number[])[], left: ReadonlySet<number>, sizeOf: (variable: number) => number): { variable: number; others: number[]; cells: number } {
+function cheapest(
+  open: readonly (readonly number[])[],
+  left: ReadonlySet<number>,
+  sizeOf: (variable: number) => number,
+): { variable: number; others: number[]; cells: number } {
   let best: { variable: number; others: number[]; cells: number } | null = null;
   for (const variable of left) {
-    const others = [...new Set(open.filter((scope) => scope.includes(variable)).flat())].filter((other) => other !== variable);
+    const others = [...new Set(open.filter((scope) => scope.includes(variable)).flat())].filter(
+      (other) => other !== variable,
+    );
     const cells = others.reduce((product, other) => product * sizeOf(other), sizeOf(variable));
     if (best === null || cells < best.cells) best = { variable, others, cells };
   }
@@ -79,25 +107,54 @@ function ownScope(space: CompiledSpace, variable: number): number[] {
   return [...new Set([...space.parents[variable]!.filter((parent) => parent >= 0), variable])];
 }
 
-function exclusionsOf(space: CompiledSpace, component: readonly number[]): readonly CompiledExclusion[] {
+function exclusionsOf(
+  space: CompiledSpace,
+  component: readonly number[],
+): readonly CompiledExclusion[] {
   return space.exclusions.filter(({ scope }) => component.includes(scope[0]!));
 }
 
-function factorsOf(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[]): FactorTable[] {
-  const factorOver = (scope: readonly number[], cellAt: (partOf: (variable: number) => DomainPart) => number): FactorTable =>
-    factorTable(scope, scope.map((variable) => domains[variable]!.length), (parts) => cellAt((variable) => domains[variable]![parts[scope.indexOf(variable)]!]!));
+function factorsOf(
+  space: CompiledSpace,
+  component: readonly number[],
+  domains: readonly (readonly DomainPart[])[],
+): FactorTable[] {
+  const factorOver = (
+    scope: readonly number[],
+    cellAt: (partOf: (variable: number) => DomainPart) => number,
+  ): FactorTable =>
+    factorTable(
+      scope,
+      scope.map((variable) => domains[variable]!.length),
+      (parts) => cellAt((variable) => domains[variable]![parts[scope.indexOf(variable)]!]!),
+    );
   return [
-    ...component.map((variable) => factorOver(ownScope(space, variable), (partOf) => partProbability(space, variable, partOf(variable), partOf))),
-    ...exclusionsOf(space, component).map(({ scope, values }) => factorOver(scope, (partOf) => (scope.every((variable, index) => values[index]!.has(partOf(variable).name)) ? 0 : 1))),
+    ...component.map((variable) =>
+      factorOver(ownScope(space, variable), (partOf) =>
+        partProbability(space, variable, partOf(variable), partOf),
+      ),
+    ),
+    ...exclusionsOf(space, component).map(({ scope, values }) =>
+      factorOver(scope, (partOf) =>
+        scope.every((variable, index) => values[index]!.has(partOf(variable).name)) ? 0 : 1,
+      ),
+    ),
   ];
 }
 
-function drawBackwards(space: CompiledSpace, kept: readonly { readonly variable: number; readonly table: FactorTable }[], domains: readonly (readonly DomainPart[])[], random: Random): ReadonlyMap<number, DomainPart> {
+function drawBackwards(
+  space: CompiledSpace,
+  kept: readonly { readonly variable: number; readonly table: FactorTable }[],
+  domains: readonly (readonly DomainPart[])[],
+  random: Random,
+): ReadonlyMap<number, DomainPart> {
   const chosen = new Map<number, number>();
   for (const { variable, table } of kept.toReversed()) {
     const strides = stridesOf(table.sizes);
     let start = 0;
-    table.scope.forEach((other, place) => { if (other !== variable) start += chosen.get(other)! * strides[place]!; });
+    table.scope.forEach((other, place) => {
+      if (other !== variable) start += chosen.get(other)! * strides[place]!;
+    });
     const weights = table.cells.subarray(start, start + domains[variable]!.length);
     chosen.set(variable, random.derive("part", space.variables[variable]!.name).weighted(weights));
   }

@@ -8,12 +8,17 @@ export interface FactorTable {
 /** Distance in `cells` between neighbours along each variable of the scope. */
 export function stridesOf(sizes: readonly number[]): number[] {
   const strides = new Array<number>(sizes.length).fill(1);
-  for (let index = sizes.length - 2; index >= 0; index--) strides[index] = strides[index + 1]! * sizes[index + 1]!;
+  for (let index = sizes.length - 2; index >= 0; index--)
+    strides[index] = strides[index + 1]! * sizes[index + 1]!;
   return strides;
 }
 
 /** A table filled by a function of the parts' positions, which it must not keep. */
-export function factorTable(scope: readonly number[], sizes: readonly number[], cellAt: (parts: readonly number[]) => number): FactorTable {
+export function factorTable(
+  scope: readonly number[],
+  sizes: readonly number[],
+  cellAt: (parts: readonly number[]) => number,
+): FactorTable {
   const cells = new Float64Array(sizes.reduce((product, size) => product * size, 1));
   const parts = new Array<number>(scope.length).fill(0);
   for (let index = 0; index < cells.length; index++) {
@@ -27,16 +32,25 @@ export function factorTable(scope: readonly number[], sizes: readonly number[], 
 }
 
 /** The product of tables over a scope that has all their variables. */
-export function multiply(tables: readonly FactorTable[], scope: readonly number[], sizes: readonly number[]): FactorTable {
+export function multiply(
+  tables: readonly FactorTable[],
+  scope: readonly number[],
+  sizes: readonly number[],
+): FactorTable {
   const readers = tables.map((table) => {
     const strides = stridesOf(table.sizes);
-    return { cells: table.cells, places: table.scope.map((variable) => scope.indexOf(variable)), strides };
+    return {
+      cells: table.cells,
+      places: table.scope.map((variable) => scope.indexOf(variable)),
+      strides,
+    };
   });
   return factorTable(scope, sizes, (parts) => {
     let product = 1;
     for (const { cells, places, strides } of readers) {
       let at = 0;
-      for (let index = 0; index < places.length; index++) at += parts[places[index]!]! * strides[index]!;
+      for (let index = 0; index < places.length; index++)
+        at += parts[places[index]!]! * strides[index]!;
       product *= cells[at]!;
       if (product === 0) return 0;
     }
@@ -49,7 +63,10 @@ export function multiply(tables: readonly FactorTable[], scope: readonly number[
  *
  * @returns the table, and the logarithm of what it was divided by; -Infinity if every cell is 0
  */
-export function sumOutLast(table: FactorTable): { readonly table: FactorTable; readonly logScale: number } {
+export function sumOutLast(table: FactorTable): {
+  readonly table: FactorTable;
+  readonly logScale: number;
+} {
   const last = table.sizes.at(-1)!;
   const cells = new Float64Array(table.cells.length / last);
   let largest = 0;
@@ -59,6 +76,10 @@ export function sumOutLast(table: FactorTable): { readonly table: FactorTable; r
     cells[index] = sum;
     if (sum > largest) largest = sum;
   }
-  if (largest > 0) for (let index = 0; index < cells.length; index++) cells[index] = cells[index]! / largest;
-  return { table: { scope: table.scope.slice(0, -1), sizes: table.sizes.slice(0, -1), cells }, logScale: Math.log(largest) };
+  if (largest > 0)
+    for (let index = 0; index < cells.length; index++) cells[index] = cells[index]! / largest;
+  return {
+    table: { scope: table.scope.slice(0, -1), sizes: table.sizes.slice(0, -1), cells },
+    logScale: Math.log(largest),
+  };
 }

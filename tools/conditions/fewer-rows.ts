@@ -14,13 +14,28 @@ const LOOKED_AT = 0.4;
  *
  * @param table counts the rows as they are; it counts those that are returned afterwards
  */
-export async function fewerRows(rows: readonly Int32Array[], options: { readonly space: RowSpace; readonly table: PairTable; readonly steps: number; readonly random: Random; readonly slices: TimeSlices }): Promise<Int32Array[]> {
+export async function fewerRows(
+  rows: readonly Int32Array[],
+  options: {
+    readonly space: RowSpace;
+    readonly table: PairTable;
+    readonly steps: number;
+    readonly random: Random;
+    readonly slices: TimeSlices;
+  },
+): Promise<Int32Array[]> {
   const { table } = options;
   let best = rows.map((row) => row.slice());
   for (;;) {
     const current = best.map((row) => row.slice());
     if (current.length < 2) return best;
-    const weakest = current.reduce((least, row, index) => { const alone = table.pairsHeldBy(row, 1); return alone < least.alone ? { alone, index } : least; }, { alone: Infinity, index: 0 }).index;
+    const weakest = current.reduce(
+      (least, row, index) => {
+        const alone = table.pairsHeldBy(row, 1);
+        return alone < least.alone ? { alone, index } : least;
+      },
+      { alone: Infinity, index: 0 },
+    ).index;
     const [removed] = current.splice(weakest, 1);
     table.changeRow(removed!, -1);
     if (!(await closeAll(current, removed!, options))) {
@@ -32,9 +47,18 @@ export async function fewerRows(rows: readonly Int32Array[], options: { readonly
   }
 }
 
-interface Step { readonly row: number; readonly dimension: number; readonly value: number; readonly worse: number }
+interface Step {
+  readonly row: number;
+  readonly dimension: number;
+  readonly value: number;
+  readonly worse: number;
+}
 
-async function closeAll(rows: Int32Array[], removed: Int32Array, { space, table, steps, random, slices }: Parameters<typeof fewerRows>[1]): Promise<boolean> {
+async function closeAll(
+  rows: Int32Array[],
+  removed: Int32Array,
+  { space, table, steps, random, slices }: Parameters<typeof fewerRows>[1],
+): Promise<boolean> {
   const missing = new MissingPairs(table);
   missing.addRow(removed);
   for (let step = 0; step < steps && missing.size > 0; step++) {
@@ -55,12 +79,28 @@ async function closeAll(rows: Int32Array[], removed: Int32Array, { space, table,
 }
 
 /** Of the changes of one value that close the pair, the one that opens fewest others. */
-function bestStep(rows: readonly Int32Array[], [first, a, second, b]: readonly [number, number, number, number], space: RowSpace, table: PairTable, random: Random): Step | null {
+function bestStep(
+  rows: readonly Int32Array[],
+  [first, a, second, b]: readonly [number, number, number, number],
+  space: RowSpace,
+  table: PairTable,
+  random: Random,
+): Step | null {
   let best: Step | null = null;
   for (const [index, row] of rows.entries()) {
-    for (const [kept, value, dimension, wanted] of [[first, a, second, b], [second, b, first, a]] as const) {
+    for (const [kept, value, dimension, wanted] of [
+      [first, a, second, b],
+      [second, b, first, a],
+    ] as const) {
       // The label of a row stays: other values may depend on it.
-      if (dimension === 0 || row[kept] !== value || row[dimension]! < 0 || random.next() > LOOKED_AT || !space.can(row[0]!, dimension, wanted)) continue;
+      if (
+        dimension === 0 ||
+        row[kept] !== value ||
+        row[dimension]! < 0 ||
+        random.next() > LOOKED_AT ||
+        !space.can(row[0]!, dimension, wanted)
+      )
+        continue;
       let worse = 0;
       for (let other = 0; other < row.length; other++) {
         if (other === dimension || row[other]! < 0) continue;
@@ -97,7 +137,9 @@ class MissingPairs {
 
   addRow(row: ArrayLike<number>): void {
     for (let first = 0; first < row.length; first++) {
-      for (let second = first + 1; second < row.length; second++) if (row[first]! >= 0 && row[second]! >= 0) this.update(first, row[first]!, second, row[second]!);
+      for (let second = first + 1; second < row.length; second++)
+        if (row[first]! >= 0 && row[second]! >= 0)
+          this.update(first, row[first]!, second, row[second]!);
     }
   }
 

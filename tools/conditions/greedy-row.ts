@@ -8,7 +8,12 @@ import type { RowSpace } from "./row-space.js";
  *
  * @returns the row, and how many open pairs it holds; null where no allowed row with that pair was found
  */
-export function greedyRow(space: RowSpace, table: PairTable, used: ArrayLike<number>, random: Random): { readonly row: Int32Array; readonly gain: number } | null {
+export function greedyRow(
+  space: RowSpace,
+  table: PairTable,
+  used: ArrayLike<number>,
+  random: Random,
+): { readonly row: Int32Array; readonly gain: number } | null {
   const [first, a] = fullest(table, random);
   const partners = openPartners(table, first, a);
   if (partners.length === 0) return null;
@@ -17,12 +22,23 @@ export function greedyRow(space: RowSpace, table: PairTable, used: ArrayLike<num
   row[first] = a;
   row[second] = b;
   if (row[0]! < 0) {
-    const label = bestLabel(space, table, used, [[first, a], [second, b]], random);
+    const label = bestLabel(
+      space,
+      table,
+      used,
+      [
+        [first, a],
+        [second, b],
+      ],
+      random,
+    );
     if (label < 0) return null;
     row[0] = label;
   }
   const chosen = [0, ...[first, second].filter((dimension) => dimension !== 0)];
-  const rest = table.sizes.map((_size, dimension) => dimension).filter((dimension) => row[dimension]! < 0 && space.has(row[0]!, dimension));
+  const rest = table.sizes
+    .map((_size, dimension) => dimension)
+    .filter((dimension) => row[dimension]! < 0 && space.has(row[0]!, dimension));
   for (const dimension of random.shuffle(rest)) {
     if (!choose(space, table, row, { dimension, chosen }, random)) return null;
     chosen.push(dimension);
@@ -47,18 +63,28 @@ function openPartners(table: PairTable, dimension: number, value: number): [numb
   const partners: [number, number][] = [];
   table.sizes.forEach((size, other) => {
     if (other === dimension) return;
-    for (let candidate = 0; candidate < size; candidate++) if (table.isOpen(dimension, value, other, candidate)) partners.push([other, candidate]);
+    for (let candidate = 0; candidate < size; candidate++)
+      if (table.isOpen(dimension, value, other, candidate)) partners.push([other, candidate]);
   });
   return partners;
 }
 
 /** Of the labels under which the pair can occur, the one that closes most pairs with it; then the one with the fewest rows. */
-function bestLabel(space: RowSpace, table: PairTable, used: ArrayLike<number>, [[first, a], [second, b]]: readonly [readonly [number, number], readonly [number, number]], random: Random): number {
+function bestLabel(
+  space: RowSpace,
+  table: PairTable,
+  used: ArrayLike<number>,
+  [[first, a], [second, b]]: readonly [readonly [number, number], readonly [number, number]],
+  random: Random,
+): number {
   let best: number[] = [];
   let most = -Infinity;
   for (let label = 0; label < space.labels.length; label++) {
     if (!space.canMeet(label, first, a, second, b)) continue;
-    const worth = Number(table.isOpen(0, label, first, a)) + Number(table.isOpen(0, label, second, b)) - used[label]! / 1e6;
+    const worth =
+      Number(table.isOpen(0, label, first, a)) +
+      Number(table.isOpen(0, label, second, b)) -
+      used[label]! / 1e6;
     if (worth > most) [best, most] = [[], worth];
     if (worth === most) best.push(label);
   }
@@ -66,7 +92,13 @@ function bestLabel(space: RowSpace, table: PairTable, used: ArrayLike<number>, [
 }
 
 /** Sets the value that closes most pairs and is allowed beside the chosen ones; false where none is. */
-function choose(space: RowSpace, table: PairTable, row: Int32Array, { dimension, chosen }: { readonly dimension: number; readonly chosen: readonly number[] }, random: Random): boolean {
+function choose(
+  space: RowSpace,
+  table: PairTable,
+  row: Int32Array,
+  { dimension, chosen }: { readonly dimension: number; readonly chosen: readonly number[] },
+  random: Random,
+): boolean {
   const refused = new Set<number>();
   for (;;) {
     let best = -1;

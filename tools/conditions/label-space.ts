@@ -29,10 +29,20 @@ export class LabelSpace {
   #freeMass: number | null = null;
   #isFree: boolean | null = null;
 
-  constructor(dimensions: readonly Dimension[], exclude: readonly Exclusion[], context: LabelContext) {
+  constructor(
+    dimensions: readonly Dimension[],
+    exclude: readonly Exclusion[],
+    context: LabelContext,
+  ) {
     this.#space = compileSpace(dimensions, exclude, context);
-    this.#positionOf = new Map(this.#space.variables.map((variable, position) => [variable.name, position]));
-    this.#componentOf = new Map(this.#space.components.flatMap((component) => component.map((position) => [this.#nameOf(position), component])));
+    this.#positionOf = new Map(
+      this.#space.variables.map((variable, position) => [variable.name, position]),
+    );
+    this.#componentOf = new Map(
+      this.#space.components.flatMap((component) =>
+        component.map((position) => [this.#nameOf(position), component]),
+      ),
+    );
   }
 
   /** Names of the dimensions that have a value here. */
@@ -50,7 +60,11 @@ export class LabelSpace {
     const position = this.#positionOf.get(name);
     if (position === undefined || !this.isPossible(fixed)) return [];
     const variable = this.#space.variables[position]!;
-    const can = new Set(this.#space.domains[position]!.filter((part) => this.isPossible(new Map([...fixed, [name, part.name]]))).flatMap((part) => part.members));
+    const can = new Set(
+      this.#space.domains[position]!.filter((part) =>
+        this.isPossible(new Map([...fixed, [name, part.name]])),
+      ).flatMap((part) => part.members),
+    );
     return variable.values.filter((_value, index) => can.has(index));
   }
 
@@ -58,7 +72,10 @@ export class LabelSpace {
   isPossible(fixed: Fixed = NOTHING): boolean {
     if (this.#space.labelExcluded) return false;
     this.#isFree ??= this.#space.components.every((component) => this.#canHave(component, NOTHING));
-    return this.#isFree && [...this.#touched(fixed)].every((component) => this.#canHave(component, fixed));
+    return (
+      this.#isFree &&
+      [...this.#touched(fixed)].every((component) => this.#canHave(component, fixed))
+    );
   }
 
   /**
@@ -67,15 +84,21 @@ export class LabelSpace {
    */
   logMass(fixed: Fixed = NOTHING): number {
     if (this.#space.labelExcluded) return -Infinity;
-    this.#freeMass ??= this.#space.components.reduce((sum, component) => sum + this.#massOf(component, NOTHING), 0);
+    this.#freeMass ??= this.#space.components.reduce(
+      (sum, component) => sum + this.#massOf(component, NOTHING),
+      0,
+    );
     let mass = this.#freeMass;
-    for (const component of this.#touched(fixed)) mass += this.#massOf(component, fixed) - this.#massOf(component, NOTHING);
+    for (const component of this.#touched(fixed))
+      mass += this.#massOf(component, fixed) - this.#massOf(component, NOTHING);
     return Number.isNaN(mass) ? -Infinity : mass;
   }
 
   /** Dimensions in groups that hang together; those that depend on no other are in none. */
   get tiedGroups(): readonly (readonly string[])[] {
-    return this.#space.components.filter((component) => component.length > 1).map((component) => component.map((position) => this.#nameOf(position)));
+    return this.#space.components
+      .filter((component) => component.length > 1)
+      .map((component) => component.map((position) => this.#nameOf(position)));
   }
 
   /** Position of the part of the domain that a value belongs to: values of one part can occur beside the same values of other dimensions. */
@@ -93,14 +116,19 @@ export class LabelSpace {
     return (parts) => {
       const { found, complete } = allowed.find(parts);
       if (found !== null || complete) return found !== null;
-      const narrowed = domains.map((domain, position) => { const place = component.indexOf(position); return place < 0 || parts[place]! < 0 ? domain : [domain[parts[place]!]!]; });
+      const narrowed = domains.map((domain, position) => {
+        const place = component.indexOf(position);
+        return place < 0 || parts[place]! < 0 ? domain : [domain[parts[place]!]!];
+      });
       return (exactSampler(this.#space, component, narrowed)?.logMass ?? -Infinity) > -Infinity;
     };
   }
 
   /** Dimensions whose dependences are too wide for exact tables, in groups that hang together: they are drawn by trial. */
   get widelyTied(): readonly (readonly string[])[] {
-    return this.#space.components.filter((component) => !this.#sampler(component, NOTHING).exact).map((component) => component.map((position) => this.#nameOf(position)));
+    return this.#space.components
+      .filter((component) => !this.#sampler(component, NOTHING).exact)
+      .map((component) => component.map((position) => this.#nameOf(position)));
   }
 
   /** True where its values depend on those of another dimension, or an exclusion names it beside another. */
@@ -122,7 +150,8 @@ export class LabelSpace {
     }
     const values = new Map<string, string>();
     this.#space.variables.forEach((variable, position) => {
-      if (!fixed.has(variable.name)) values.set(variable.name, this.#valueOf(position, parts, random));
+      if (!fixed.has(variable.name))
+        values.set(variable.name, this.#valueOf(position, parts, random));
     });
     return values;
   }
@@ -131,8 +160,16 @@ export class LabelSpace {
     const { members, name } = parts.get(position)!;
     if (members.length === 1) return name;
     const variable = this.#space.variables[position]!;
-    const distribution = variable.distribution(this.#space.parents[position]!.map((parent) => (parent < 0 ? null : parts.get(parent)!.name)));
-    return variable.values[members[random.derive("value", variable.name).weighted(members.map((member) => distribution[member]!))]!]!;
+    const distribution = variable.distribution(
+      this.#space.parents[position]!.map((parent) => (parent < 0 ? null : parts.get(parent)!.name)),
+    );
+    return variable.values[
+      members[
+        random
+          .derive("value", variable.name)
+          .weighted(members.map((member) => distribution[member]!))
+      ]!
+    ]!;
   }
 
   #nameOf(position: number): string {
@@ -140,15 +177,26 @@ export class LabelSpace {
   }
 
   #touched(fixed: Fixed): Set<readonly number[]> {
-    return new Set([...fixed.keys()].flatMap((name) => { const component = this.#componentOf.get(name); return component ? [component] : []; }));
+    return new Set(
+      [...fixed.keys()].flatMap((name) => {
+        const component = this.#componentOf.get(name);
+        return component ? [component] : [];
+      }),
+    );
   }
 
   /** A search is far cheaper than tables where only one combination is wanted; tables decide where it does not come to an end. */
   #canHave(component: readonly number[], fixed: Fixed): boolean {
     return remembered(this.#answers, MOST_MASSES, this.#keyOf(component, fixed), () => {
       const domains = this.#domainsWith(component, fixed);
-      const { found, complete } = new AllowedParts(this.#space, component, domains).find(component.map(() => -1));
-      return found !== null || (!complete && (exactSampler(this.#space, component, domains)?.logMass ?? -Infinity) > -Infinity);
+      const { found, complete } = new AllowedParts(this.#space, component, domains).find(
+        component.map(() => -1),
+      );
+      return (
+        found !== null ||
+        (!complete &&
+          (exactSampler(this.#space, component, domains)?.logMass ?? -Infinity) > -Infinity)
+      );
     });
   }
 
@@ -160,7 +208,10 @@ export class LabelSpace {
   }
 
   #keyOf(component: readonly number[], fixed: Fixed): string {
-    return JSON.stringify([component[0], ...component.map((position) => fixed.get(this.#nameOf(position)) ?? null)]);
+    return JSON.stringify([
+      component[0],
+      ...component.map((position) => fixed.get(this.#nameOf(position)) ?? null),
+    ]);
   }
 
   #sampler(component: readonly number[], fixed: Fixed): OwnSampler {
@@ -168,7 +219,10 @@ export class LabelSpace {
     return remembered(this.#samplers, MOST_SAMPLERS, key, () => {
       const domains = this.#domainsWith(component, fixed);
       const exact = exactSampler(this.#space, component, domains);
-      return { sampler: exact ?? trialSampler(this.#space, component, domains, new Random(key)), exact: exact !== null };
+      return {
+        sampler: exact ?? trialSampler(this.#space, component, domains, new Random(key)),
+        exact: exact !== null,
+      };
     });
   }
 

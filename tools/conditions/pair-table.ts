@@ -13,19 +13,26 @@ export class PairTable {
   readonly #counts: Int32Array;
 
   /** @param canOccur called once for each pair, the lower dimension first */
-  constructor(sizes: readonly number[], canOccur: (first: number, a: number, second: number, b: number) => boolean) {
+  constructor(
+    sizes: readonly number[],
+    canOccur: (first: number, a: number, second: number, b: number) => boolean,
+  ) {
     this.sizes = sizes;
     this.open = sizes.map((size) => new Int32Array(size));
     let total = 0;
-    this.#starts = sizes.map((size, first) => sizes.map((other, second) => {
-      const start = total;
-      if (first !== second) total += size * other;
-      return start;
-    }));
+    this.#starts = sizes.map((size, first) =>
+      sizes.map((other, second) => {
+        const start = total;
+        if (first !== second) total += size * other;
+        return start;
+      }),
+    );
     this.#counts = new Int32Array(total);
     for (let first = 0; first < sizes.length; first++) {
       for (let second = first + 1; second < sizes.length; second++) {
-        for (let a = 0; a < sizes[first]!; a++) for (let b = 0; b < sizes[second]!; b++) this.#start(first, a, second, b, canOccur(first, a, second, b));
+        for (let a = 0; a < sizes[first]!; a++)
+          for (let b = 0; b < sizes[second]!; b++)
+            this.#start(first, a, second, b, canOccur(first, a, second, b));
       }
     }
   }
@@ -56,7 +63,8 @@ export class PairTable {
   changeRow(row: ArrayLike<number>, by: 1 | -1): void {
     for (let first = 0; first < row.length; first++) {
       for (let second = first + 1; second < row.length; second++) {
-        if (row[first]! >= 0 && row[second]! >= 0) this.change(first, row[first]!, second, row[second]!, by);
+        if (row[first]! >= 0 && row[second]! >= 0)
+          this.change(first, row[first]!, second, row[second]!, by);
       }
     }
   }
@@ -66,7 +74,12 @@ export class PairTable {
     let held = 0;
     for (let first = 0; first < row.length; first++) {
       for (let second = first + 1; second < row.length; second++) {
-        if (row[first]! >= 0 && row[second]! >= 0 && this.count(first, row[first]!, second, row[second]!) === rows) held++;
+        if (
+          row[first]! >= 0 &&
+          row[second]! >= 0 &&
+          this.count(first, row[first]!, second, row[second]!) === rows
+        )
+          held++;
       }
     }
     return held;

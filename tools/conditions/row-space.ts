@@ -21,12 +21,20 @@ export class RowSpace {
   constructor(space: ConditionSpace, labels: readonly LabelValue[], names: readonly string[]) {
     this.labels = labels.filter((label) => space.under(label).isPossible());
     this.names = names;
-    const possible = this.labels.map((label) => names.map((name) => space.under(label).possible(name)));
-    this.values = [this.labels.map((label) => labelKey(label)), ...names.map((_name, index) => [...new Set(possible.flatMap((lists) => lists[index]!))])];
-    this.#can = possible.map((lists, label) => [Uint8Array.from(this.labels, (_other, index) => Number(index === label)), ...lists.map((list, index) => {
-      const set = new Set(list);
-      return Uint8Array.from(this.values[index + 1]!, (value) => Number(set.has(value)));
-    })]);
+    const possible = this.labels.map((label) =>
+      names.map((name) => space.under(label).possible(name)),
+    );
+    this.values = [
+      this.labels.map((label) => labelKey(label)),
+      ...names.map((_name, index) => [...new Set(possible.flatMap((lists) => lists[index]!))]),
+    ];
+    this.#can = possible.map((lists, label) => [
+      Uint8Array.from(this.labels, (_other, index) => Number(index === label)),
+      ...lists.map((list, index) => {
+        const set = new Set(list);
+        return Uint8Array.from(this.values[index + 1]!, (value) => Number(set.has(value)));
+      }),
+    ]);
     this.#groups = this.labels.map((label) => tiedGroups(space.under(label), names, this.values));
   }
 
@@ -43,8 +51,16 @@ export class RowSpace {
   /** True where two values can occur together under the label. */
   canMeet(label: number, first: number, a: number, second: number, b: number): boolean {
     if (!this.can(label, first, a) || !this.can(label, second, b)) return false;
-    const group = this.#groups[label]!.find(({ places }) => places[first]! >= 0 && places[second]! >= 0);
-    return group === undefined || group.isPossible([[first, a], [second, b]]);
+    const group = this.#groups[label]!.find(
+      ({ places }) => places[first]! >= 0 && places[second]! >= 0,
+    );
+    return (
+      group === undefined ||
+      group.isPossible([
+        [first, a],
+        [second, b],
+      ])
+    );
   }
 
   /**
@@ -55,7 +71,9 @@ export class RowSpace {
   isPossible(row: ArrayLike<number>, changed?: number): boolean {
     for (const group of this.#groups[row[0]!]!) {
       if (changed !== undefined && group.places[changed]! < 0) continue;
-      const chosen = group.dimensions.filter((dimension) => row[dimension]! >= 0).map((dimension): [number, number] => [dimension, row[dimension]!]);
+      const chosen = group.dimensions
+        .filter((dimension) => row[dimension]! >= 0)
+        .map((dimension): [number, number] => [dimension, row[dimension]!]);
       if (chosen.length > 1 && !group.isPossible(chosen)) return false;
     }
     return true;
@@ -70,12 +88,18 @@ interface TiedGroup {
   isPossible(chosen: readonly (readonly [dimension: number, value: number])[]): boolean;
 }
 
-function tiedGroups(space: LabelSpace, names: readonly string[], values: readonly (readonly string[])[]): TiedGroup[] {
+function tiedGroups(
+  space: LabelSpace,
+  names: readonly string[],
+  values: readonly (readonly string[])[],
+): TiedGroup[] {
   return space.tiedGroups.flatMap((members, index): TiedGroup[] => {
     const places = [-1, ...names.map((name) => members.indexOf(name))];
     const dimensions = [...places.keys()].filter((dimension) => places[dimension]! >= 0);
     if (dimensions.length < 2) return [];
-    const parts = values.map((list, dimension) => (places[dimension]! < 0 ? [] : list.map((value) => space.partOf(names[dimension - 1]!, value))));
+    const parts = values.map((list, dimension) =>
+      places[dimension]! < 0 ? [] : list.map((value) => space.partOf(names[dimension - 1]!, value)),
+    );
     const check = space.groupCheck(index);
     const known = new Map<string, boolean>();
     const isPossible: TiedGroup["isPossible"] = (chosen) => {

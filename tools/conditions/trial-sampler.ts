@@ -16,11 +16,22 @@ const MOST_TRIALS = 1000;
  *
  * @param stream decides, the same every time, whether anything is allowed at all and whether trials pass
  */
-export function trialSampler(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[], stream: Random): ComponentSampler {
+export function trialSampler(
+  space: CompiledSpace,
+  component: readonly number[],
+  domains: readonly (readonly DomainPart[])[],
+  stream: Random,
+): ComponentSampler {
   const allowed = new AllowedParts(space, component, domains);
   const search = (random: Random): ReadonlyMap<number, DomainPart> | null => {
-    const { found } = allowed.find(component.map(() => -1), random);
-    return found && new Map(component.map((variable, place) => [variable, domains[variable]![found[place]!]!]));
+    const { found } = allowed.find(
+      component.map(() => -1),
+      random,
+    );
+    return (
+      found &&
+      new Map(component.map((variable, place) => [variable, domains[variable]![found[place]!]!]))
+    );
   };
   const possible = search(stream);
   if (possible === null) return { logMass: -Infinity, draw: () => null };
@@ -30,7 +41,9 @@ export function trialSampler(space: CompiledSpace, component: readonly number[],
   return {
     logMass: 0,
     draw: (random) => {
-      passes ??= Array.from({ length: FIRST_TRIALS }, (_unused, number) => number).some((number) => trial(stream.derive("first", number)) !== null);
+      passes ??= Array.from({ length: FIRST_TRIALS }, (_unused, number) => number).some(
+        (number) => trial(stream.derive("first", number)) !== null,
+      );
       for (let number = 0; passes && number < MOST_TRIALS; number++) {
         const drawn = trial(random.derive("trial", number));
         if (drawn !== null) return drawn;
@@ -40,21 +53,32 @@ export function trialSampler(space: CompiledSpace, component: readonly number[],
   };
 }
 
-function trialOf(space: CompiledSpace, component: readonly number[], domains: readonly (readonly DomainPart[])[]): (random: Random) => ReadonlyMap<number, DomainPart> | null {
+function trialOf(
+  space: CompiledSpace,
+  component: readonly number[],
+  domains: readonly (readonly DomainPart[])[],
+): (random: Random) => ReadonlyMap<number, DomainPart> | null {
   const order = dependenceOrder(space, component);
   const exclusions = space.exclusions.filter(({ scope }) => component.includes(scope[0]!));
   // What never changes from trial to trial need not be passed.
-  const varies = (variable: number): boolean => space.parents[variable]!.some((parent) => parent >= 0 && domains[parent]!.length > 1);
+  const varies = (variable: number): boolean =>
+    space.parents[variable]!.some((parent) => parent >= 0 && domains[parent]!.length > 1);
   return (random) => {
     const chosen = new Map<number, DomainPart>();
     const partOf = (variable: number): DomainPart => chosen.get(variable)!;
     for (const variable of order) {
-      const weights = domains[variable]!.map((part) => partProbability(space, variable, part, partOf));
+      const weights = domains[variable]!.map((part) =>
+        partProbability(space, variable, part, partOf),
+      );
       const mass = weights.reduce((sum, weight) => sum + weight, 0);
       if (mass <= 0 || (varies(variable) && mass < 1 - 1e-9 && random.next() > mass)) return null;
       chosen.set(variable, domains[variable]![random.weighted(weights)]!);
     }
-    return exclusions.some(({ scope, values }) => scope.every((variable, index) => values[index]!.has(partOf(variable).name))) ? null : chosen;
+    return exclusions.some(({ scope, values }) =>
+      scope.every((variable, index) => values[index]!.has(partOf(variable).name)),
+    )
+      ? null
+      : chosen;
   };
 }
 

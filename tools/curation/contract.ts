@@ -21,9 +21,15 @@ export interface CurationRow {
 }
 
 /** Asks people. Absent where nobody can be asked: methods that need people then return what they would ask. */
-export type AskPeople = (rows: readonly CurationRow[], question: string) => Promise<ReadonlyMap<string, LabelValue>>;
+export type AskPeople = (
+  rows: readonly CurationRow[],
+  question: string,
+) => Promise<ReadonlyMap<string, LabelValue>>;
 /** Asks a language model for labels; null where its answer could not be read. `demonstrations` go into the prompt, best first. */
-export type AskModel = (rows: readonly CurationRow[], options: { readonly demonstrations: readonly CurationRow[]; readonly variant: number }) => Promise<readonly { readonly label: LabelValue; readonly confidence: number | null }[]>;
+export type AskModel = (
+  rows: readonly CurationRow[],
+  options: { readonly demonstrations: readonly CurationRow[]; readonly variant: number },
+) => Promise<readonly { readonly label: LabelValue; readonly confidence: number | null }[]>;
 
 /** What a curation strategy may use. Strategies return values; they change and write nothing. */
 export interface CurationContext {
@@ -118,12 +124,20 @@ export interface AllocationOutcome {
   /** Row indices in the order in which people should see them. */
   readonly order: readonly number[];
   /** Expected cost and accuracy over the share given to people; accuracy null where it cannot be estimated. */
-  readonly curve: readonly { readonly peopleShare: number; readonly cost: number; readonly accuracy: number | null }[];
+  readonly curve: readonly {
+    readonly peopleShare: number;
+    readonly cost: number;
+    readonly accuracy: number | null;
+  }[];
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
 /** Splits labelling between a small model, a language model and people under a budget. */
 export interface Allocator {
   readonly name: string;
-  allocate(rows: readonly CurationRow[], options: { readonly budget: number; readonly costs: Readonly<Record<LabelSource, number>> }, context: CurationContext): Promise<AllocationOutcome>;
+  allocate(
+    rows: readonly CurationRow[],
+    options: { readonly budget: number; readonly costs: Readonly<Record<LabelSource, number>> },
+    context: CurationContext,
+  ): Promise<AllocationOutcome>;
 }

@@ -1,6 +1,13 @@
 import type { LabelValue } from "../../schema/label.js";
 import { labelKey } from "../../schema/label.js";
-import type { CurationContext, CurationRow, Filter, MendedLabel, Relabeler, Reweighter } from "./contract.js";
+import type {
+  CurationContext,
+  CurationRow,
+  Filter,
+  MendedLabel,
+  Relabeler,
+  Reweighter,
+} from "./contract.js";
 
 /** What a curation is made of, in the order in which it is applied: filters, then label mending, then weights. */
 export interface CurationSteps {
@@ -65,33 +72,88 @@ interface Working {
  * Curates rows: each filter sees what the ones before it kept; then labels are mended; then the rows that are left are weighed.
  * Every row is in the result once, with the score of every step, whatever became of it.
  */
-export async function curateRows(rows: readonly CurationRow[], steps: CurationSteps, context: CurationContext): Promise<CurationResult> {
-  const working = rows.map((row): Working => ({ row, status: "kept", reason: null, note: null, step: null, mended: "kept", weight: row.weight, scores: {} }));
+export async function curateRows(
+  rows: readonly CurationRow[],
+  steps: CurationSteps,
+  context: CurationContext,
+): Promise<CurationResult> {
+  const working = rows.map((row): Working => ({
+    row,
+    status: "kept",
+    reason: null,
+    note: null,
+    step: null,
+    mended: "kept",
+    weight: row.weight,
+    scores: {},
+  }));
   const figures: StepFigures[] = [];
   const total = steps.filters.length + steps.relabelers.length + (steps.reweighter ? 1 : 0);
   let done = 0;
-  const stepContext = (name: string): CurationContext => ({ ...context, progress: (step, share) => context.progress(step === "" ? name : `${name}: ${step}`, (done + share) / total) });
+  const stepContext = (name: string): CurationContext => ({
+    ...context,
+    progress: (step, share) =>
+      context.progress(step === "" ? name : `${name}: ${step}`, (done + share) / total),
+  });
   for (const filter of steps.filters) {
-    figures.push(await applyFilter(filter, working.filter((item) => item.status === "kept"), stepContext(filter.name)));
+    figures.push(
+      await applyFilter(
+        filter,
+        working.filter((item) => item.status === "kept"),
+        stepContext(filter.name),
+      ),
+    );
     context.progress(filter.name, ++done / total);
   }
   for (const relabeler of steps.relabelers) {
-    figures.push(await applyRelabeler(relabeler, working.filter((item) => item.status === "kept"), stepContext(relabeler.name)));
+    figures.push(
+      await applyRelabeler(
+        relabeler,
+        working.filter((item) => item.status === "kept"),
+        stepContext(relabeler.name),
+      ),
+    );
     context.progress(relabeler.name, ++done / total);
   }
   if (steps.reweighter) {
-    figures.push(await applyReweighter(steps.reweighter, working.filter((item) => item.status === "kept"), stepContext(steps.reweighter.name)));
+    figures.push(
+      await applyReweighter(
+        steps.reweighter,
+        working.filter((item) => item.status === "kept"),
+        stepContext(steps.reweighter.name),
+      ),
+    );
     context.progress(steps.reweighter.name, ++done / total);
   }
-  const result = working.map(({ row, ...rest }): CuratedRow => ({ row, ...rest, text: row.text, label: row.label }));
-  const count = (status: CuratedRow["status"]): number => result.filter((item) => item.status === status).length;
-  return { rows: result, steps: figures, kept: count("kept"), removed: count("removed"), toPeople: count("people"), relabelled: result.filter((item) => item.status === "kept" && item.mended !== "kept").length };
+  const result = working.map(({ row, ...rest }): CuratedRow => ({
+    row,
+    ...rest,
+    text: row.text,
+    label: row.label,
+  }));
+  const count = (status: CuratedRow["status"]): number =>
+    result.filter((item) => item.status === status).length;
+  return {
+    rows: result,
+    steps: figures,
+    kept: count("kept"),
+    removed: count("removed"),
+    toPeople: count("people"),
+    relabelled: result.filter((item) => item.status === "kept" && item.mended !== "kept").length,
+  };
 }
 
-async function applyFilter(filter: Filter, items: readonly Working[], context: CurationContext): Promise<StepFigures> {
+async function applyFilter(
+  filter: Filter,
+  items: readonly Working[],
+  context: CurationContext,
+): Promise<StepFigures> {
   const base = emptyFigures(filter.name, "filter", items.length);
   if (items.length === 0) return base;
-  const outcome = await filter.apply(items.map((item) => item.row), context);
+  const outcome = await filter.apply(
+    items.map((item) => item.row),
+    context,
+  );
   const byReason: Record<string, number> = {};
   let removed = 0;
   let changed = 0;
@@ -108,16 +170,38 @@ async function applyFilter(filter: Filter, items: readonly Working[], context: C
     }
     const reason = outcome.removed[index] ?? null;
     if (reason === null) continue;
-    Object.assign(item, { status: "removed", reason, note: outcome.notes[index] ?? null, step: filter.name });
+    Object.assign(item, {
+      status: "removed",
+      reason,
+      note: outcome.notes[index] ?? null,
+      step: filter.name,
+    });
     byReason[reason] = (byReason[reason] ?? 0) + 1;
     removed += 1;
   }
-  return { ...base, removed, changed, notApplicable, byReason, meaning: outcome.meaning, figures: outcome.figures };
+  return {
+    ...base,
+    removed,
+    changed,
+    notApplicable,
+    byReason,
+    meaning: outcome.meaning,
+    figures: outcome.figures,
+  };
 }
 
 /** The row with its text replaced, in the field that held it too; fields and the texts of a pair change where new ones are given. */
-function withText(row: CurationRow, text: string, changed: Readonly<Record<string, unknown>> = {}): CurationRow {
-  const fields = { ...Object.fromEntries(Object.entries(row.fields).map(([name, value]) => [name, value === row.text ? text : value])), ...changed };
+function withText(
+  row: CurationRow,
+  text: string,
+  changed: Readonly<Record<string, unknown>> = {},
+): CurationRow {
+  const fields = {
+    ...Object.fromEntries(
+      Object.entries(row.fields).map(([name, value]) => [name, value === row.text ? text : value]),
+    ),
+    ...changed,
+  };
   if (row.pair === undefined) return { ...row, text, fields };
   const renewed = (part: string): string => {
     const name = Object.keys(changed).find((key) => row.fields[key] === part);
@@ -126,10 +210,17 @@ function withText(row: CurationRow, text: string, changed: Readonly<Record<strin
   return { ...row, text, pair: [renewed(row.pair[0]), renewed(row.pair[1])], fields };
 }
 
-async function applyRelabeler(relabeler: Relabeler, items: readonly Working[], context: CurationContext): Promise<StepFigures> {
+async function applyRelabeler(
+  relabeler: Relabeler,
+  items: readonly Working[],
+  context: CurationContext,
+): Promise<StepFigures> {
   const base = emptyFigures(relabeler.name, "relabel", items.length);
   if (items.length === 0) return base;
-  const outcome = await relabeler.relabel(items.map((item) => item.row), context);
+  const outcome = await relabeler.relabel(
+    items.map((item) => item.row),
+    context,
+  );
   const byReason: Record<string, number> = {};
   let removed = 0;
   let changed = 0;
@@ -140,24 +231,56 @@ async function applyRelabeler(relabeler: Relabeler, items: readonly Working[], c
     if (mended.decision === "kept") continue;
     byReason[mended.decision] = (byReason[mended.decision] ?? 0) + 1;
     if (mended.decision === "dropped") {
-      Object.assign(item, { status: "removed", reason: "curation-label", note: mended.note, step: relabeler.name, mended: "dropped" });
+      Object.assign(item, {
+        status: "removed",
+        reason: "curation-label",
+        note: mended.note,
+        step: relabeler.name,
+        mended: "dropped",
+      });
       removed += 1;
     } else if (mended.decision === "people") {
-      Object.assign(item, { status: "people", reason: "review-uncertain", note: mended.note, step: relabeler.name, mended: "people" });
+      Object.assign(item, {
+        status: "people",
+        reason: "review-uncertain",
+        note: mended.note,
+        step: relabeler.name,
+        mended: "people",
+      });
       toPeople += 1;
     } else {
       if (labelKey(item.row.label) !== labelKey(mended.label)) changed += 1;
       item.row = { ...item.row, label: mended.label };
-      Object.assign(item, { reason: "relabelled", note: mended.note, step: relabeler.name, mended: mended.decision });
+      Object.assign(item, {
+        reason: "relabelled",
+        note: mended.note,
+        step: relabeler.name,
+        mended: mended.decision,
+      });
     }
   }
-  return { ...base, removed, changed, toPeople, byReason, meaning: "probability that the label is right", figures: outcome.figures };
+  return {
+    ...base,
+    removed,
+    changed,
+    toPeople,
+    byReason,
+    meaning: "probability that the label is right",
+    figures: outcome.figures,
+  };
 }
 
-async function applyReweighter(reweighter: Reweighter, items: readonly Working[], context: CurationContext): Promise<StepFigures> {
+async function applyReweighter(
+  reweighter: Reweighter,
+  items: readonly Working[],
+  context: CurationContext,
+): Promise<StepFigures> {
   const base = emptyFigures(reweighter.name, "reweight", items.length);
   if (items.length === 0) return base;
-  const outcome = await reweighter.weigh(items.map((item) => item.row), context);
+  const outcome = await reweighter.weigh(
+    items.map((item) => item.row),
+    context,
+  );
   let changed = 0;
   for (const [index, item] of items.entries()) {
     const weight = outcome.weights[index]!;
@@ -169,5 +292,16 @@ async function applyReweighter(reweighter: Reweighter, items: readonly Working[]
 }
 
 function emptyFigures(step: string, kind: StepFigures["kind"], seen: number): StepFigures {
-  return { step, kind, seen, removed: 0, changed: 0, toPeople: 0, notApplicable: 0, byReason: {}, meaning: "", figures: {} };
+  return {
+    step,
+    kind,
+    seen,
+    removed: 0,
+    changed: 0,
+    toPeople: 0,
+    notApplicable: 0,
+    byReason: {},
+    meaning: "",
+    figures: {},
+  };
 }

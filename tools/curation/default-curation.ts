@@ -10,6 +10,16 @@ import type { StepsSpec } from "./load-steps.js";
  */
 export const DEFAULT_CURATION = {
   filters: ["heuristics", "exact-duplicate"],
-  relabel: [{ name: "confident-learning", method: "noise-floor", action: "relabel", sureFrom: 0.8, leastNoise: 0.02, algorithm: "ensemble", folds: 5 }],
+  relabel: [
+    {
+      name: "confident-learning",
+      method: "noise-floor",
+      action: "relabel",
+      sureFrom: 0.8,
+      leastNoise: 0.02,
+      algorithm: "ensemble",
+      folds: 5,
+    },
+  ],
   reweight: null,
 } as const satisfies StepsSpec;

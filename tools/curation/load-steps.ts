@@ -9,7 +9,10 @@ import { REWEIGHTERS } from "./weights/reweighters.js";
 /** A step by name, with settings of its own where they differ from the defaults. */
 export type StepSpec = string | { readonly name: string; readonly [setting: string]: unknown };
 
-export const stepSpecSchema = z.union([z.string().min(1), z.looseObject({ name: z.string().min(1) })]);
+export const stepSpecSchema = z.union([
+  z.string().min(1),
+  z.looseObject({ name: z.string().min(1) }),
+]);
 
 export interface StepsSpec {
   readonly filters?: readonly StepSpec[];
@@ -24,7 +27,11 @@ async function makeStep<T>(table: Table<T>, spec: StepSpec, what: string): Promi
   const { name, ...settings } = typeof spec === "string" ? { name: spec } : spec;
   const load = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!load) {
-    throw new DatawrightError({ code: "SPEC_INVALID", message: `there is no ${what} ${JSON.stringify(name)}${didYouMean(name, Object.keys(table))}`, hint: `Valid names: ${Object.keys(table).sort().join(", ")}.` });
+    throw new DatawrightError({
+      code: "SPEC_INVALID",
+      message: `there is no ${what} ${JSON.stringify(name)}${didYouMean(name, Object.keys(table))}`,
+      hint: `Valid names: ${Object.keys(table).sort().join(", ")}.`,
+    });
   }
   return (await load())(Object.keys(settings).length === 0 ? undefined : settings);
 }
@@ -32,8 +39,12 @@ async function makeStep<T>(table: Table<T>, spec: StepSpec, what: string): Promi
 /** Makes the steps of a curation from their names and settings, each loaded when it is named. */
 export async function loadSteps(spec: StepsSpec): Promise<CurationSteps> {
   return {
-    filters: await Promise.all((spec.filters ?? []).map((step) => makeStep(FILTERS, step, "filter"))),
-    relabelers: await Promise.all((spec.relabel ?? []).map((step) => makeStep(RELABELERS, step, "relabeler"))),
+    filters: await Promise.all(
+      (spec.filters ?? []).map((step) => makeStep(FILTERS, step, "filter")),
+    ),
+    relabelers: await Promise.all(
+      (spec.relabel ?? []).map((step) => makeStep(RELABELERS, step, "relabeler")),
+    ),
     reweighter: spec.reweight ? await makeStep(REWEIGHTERS, spec.reweight, "reweighter") : null,
   };
 }

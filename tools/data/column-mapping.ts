@@ -20,12 +20,21 @@ export interface ColumnUse {
 
 /** Columns of each field, and of `label` last where rows of this set carry one. */
 export function columnUses(task: RowTask, source: DataSource, set: RowSet): ColumnUse[] {
-  const use = (name: string, required: boolean): ColumnUse => ({ name, column: source.columns?.[name] ?? name, required, named: source.columns?.[name] !== undefined });
-  const isLabel = (name: string): boolean => task.fields[name]?.type === "label" || task.fields[name]?.type === "labels";
+  const use = (name: string, required: boolean): ColumnUse => ({
+    name,
+    column: source.columns?.[name] ?? name,
+    required,
+    named: source.columns?.[name] !== undefined,
+  });
+  const isLabel = (name: string): boolean =>
+    task.fields[name]?.type === "label" || task.fields[name]?.type === "labels";
   const given = set === "inputs" ? task.kind.givenFields : null;
-  const uses = Object.entries(task.fields).filter(([name]) => !isLabel(name)).map(([name, field]) => use(name, given === null ? !field.optional : given.includes(name)));
+  const uses = Object.entries(task.fields)
+    .filter(([name]) => !isLabel(name))
+    .map(([name, field]) => use(name, given === null ? !field.optional : given.includes(name)));
   // Rows to be labelled may carry a gold label; it is read only where the spec says so.
-  const labelled = task.labels.length > 0 && (set !== "inputs" || source.columns?.["label"] !== undefined);
+  const labelled =
+    task.labels.length > 0 && (set !== "inputs" || source.columns?.["label"] !== undefined);
   if (labelled) uses.push(use("label", task.kind.labels === "required" && set !== "inputs"));
   return uses;
 }
@@ -42,15 +51,29 @@ export function columnValue(row: RawRow, column: string | number): unknown {
 }
 
 /** The error for a column that a file does not have, with those that it has. */
-export function missingColumn(file: string, use: ColumnUse, columns: readonly string[], options: { header: boolean; key: string }): DatawrightError {
-  const shown = columns.slice(0, 20).map((name) => JSON.stringify(name)).join(", ") + (columns.length > 20 ? ", …" : "");
-  const what = typeof use.column === "number" ? `column number ${use.column}` : `column ${JSON.stringify(use.column)}`;
+export function missingColumn(
+  file: string,
+  use: ColumnUse,
+  columns: readonly string[],
+  options: { header: boolean; key: string },
+): DatawrightError {
+  const shown =
+    columns
+      .slice(0, 20)
+      .map((name) => JSON.stringify(name))
+      .join(", ") + (columns.length > 20 ? ", …" : "");
+  const what =
+    typeof use.column === "number"
+      ? `column number ${use.column}`
+      : `column ${JSON.stringify(use.column)}`;
   const nearest = typeof use.column === "string" ? nearestName(use.column, columns) : null;
-  const hint = !options.header ? `the file has no header: map columns by number, for example \`columns: { ${use.name}: 0 }\``
+  const hint = !options.header
+    ? `the file has no header: map columns by number, for example \`columns: { ${use.name}: 0 }\``
     : `set \`${options.key}.columns.${use.name}\` to the column that holds it${nearest === null ? "" : `, for example ${JSON.stringify(nearest)}`}`;
   return new DatawrightError({
     code: "DATA_COLUMN",
     message: `${file}: there is no ${what} for ${use.name === "label" ? "the label" : `the field ${JSON.stringify(use.name)}`}${typeof use.column === "string" ? didYouMean(use.column, columns) : ""} (the file has ${columns.length === 0 ? "no columns" : shown})`,
-    hint, details: { file, field: use.name, column: use.column, columns, nearest },
+    hint,
+    details: { file, field: use.name, column: use.column, columns, nearest },
   });
 }

@@ -27,7 +27,8 @@ export class ColumnProfile {
     this.#characters += text.length;
     this.#longest = Math.max(this.#longest, text.length);
     if (text.trim() !== "" && Number.isFinite(Number(text))) this.#numeric++;
-    if (this.#values.has(text) || this.#values.size < MOST_VALUES) this.#values.set(text, (this.#values.get(text) ?? 0) + 1);
+    if (this.#values.has(text) || this.#values.size < MOST_VALUES)
+      this.#values.set(text, (this.#values.get(text) ?? 0) + 1);
     else this.#many = true;
   }
 
@@ -58,7 +59,14 @@ export class ColumnProfile {
 }
 
 /** Profiles every column of a stream of rows, all but the first row; gives that row apart, as it may be a header. */
-export async function profileColumns(rows: AsyncIterable<RawRow>): Promise<{ first: RawRow | null; profiles: ColumnProfile[]; rows: number; text: (profile: ColumnProfile) => string }> {
+export async function profileColumns(
+  rows: AsyncIterable<RawRow>,
+): Promise<{
+  first: RawRow | null;
+  profiles: ColumnProfile[];
+  rows: number;
+  text: (profile: ColumnProfile) => string;
+}> {
   const profiles = new Map<string, ColumnProfile>();
   const beginnings = new Map<string, string>();
   let first: RawRow | null = null;
@@ -66,17 +74,24 @@ export async function profileColumns(rows: AsyncIterable<RawRow>): Promise<{ fir
   for await (const row of rows) {
     if (first === null) {
       first = row;
-      for (const name of row.columns ?? Object.keys(row.values)) profiles.set(name, new ColumnProfile(name, profiles.size));
+      for (const name of row.columns ?? Object.keys(row.values))
+        profiles.set(name, new ColumnProfile(name, profiles.size));
       continue;
     }
     count++;
     for (const [name, cell] of Object.entries(row.values)) {
       let profile = profiles.get(name);
-      if (!profile) profiles.set(name, profile = new ColumnProfile(name, profiles.size));
+      if (!profile) profiles.set(name, (profile = new ColumnProfile(name, profiles.size)));
       profile.add(cell);
       const beginning = beginnings.get(name) ?? "";
-      if (beginning.length < 20_000 && typeof cell === "string") beginnings.set(name, `${beginning}${cell.slice(0, 2000)}\n`);
+      if (beginning.length < 20_000 && typeof cell === "string")
+        beginnings.set(name, `${beginning}${cell.slice(0, 2000)}\n`);
     }
   }
-  return { first, profiles: [...profiles.values()], rows: count, text: (profile) => beginnings.get(profile.name) ?? "" };
+  return {
+    first,
+    profiles: [...profiles.values()],
+    rows: count,
+    text: (profile) => beginnings.get(profile.name) ?? "",
+  };
 }

@@ -16,7 +16,10 @@ export interface RawRow {
 /** A row that could not be used, and why. */
 export interface RowProblem {
   readonly line: number;
-  readonly code: Extract<ErrorCode, "DATA_FORMAT" | "DATA_LINE_TOO_LONG" | "DATA_COLUMN" | "DATA_LABEL" | "DATA_EMPTY">;
+  readonly code: Extract<
+    ErrorCode,
+    "DATA_FORMAT" | "DATA_LINE_TOO_LONG" | "DATA_COLUMN" | "DATA_LABEL" | "DATA_EMPTY"
+  >;
   readonly message: string;
 }
 
@@ -61,5 +64,9 @@ export interface Exporter {
   readonly name: string;
   /** Ending of the file with its dot; empty for a folder. */
   readonly extension: string;
-  export(samples: AsyncIterable<Sample>, target: string, context: ExportContext): Promise<ExportResult>;
+  export(
+    samples: AsyncIterable<Sample>,
+    target: string,
+    context: ExportContext,
+  ): Promise<ExportResult>;
 }

@@ -14,28 +14,39 @@ export const csvReader: RowReader = {
   read: (path, options) => tableRows(csvRecords(textLines(path), options), options),
 };
 
-async function* csvRecords(source: AsyncGenerator<TextLine>, options: ReadOptions): AsyncGenerator<TableRecord> {
+async function* csvRecords(
+  source: AsyncGenerator<TextLine>,
+  options: ReadOptions,
+): AsyncGenerator<TableRecord> {
   const again: TextLine[] = []; // last is next
   let held: TextLine[] = [];
   let record = new CsvRecord();
   let width: number | null = null;
   const giveUp = (): void => {
     const line = held[0]?.line ?? 0;
-    options.onProblem({ line, code: "DATA_FORMAT", message: "a quote that opens on this line is not closed where its record ends" });
+    options.onProblem({
+      line,
+      code: "DATA_FORMAT",
+      message: "a quote that opens on this line is not closed where its record ends",
+    });
     for (let index = held.length - 1; index > 0; index--) again.push(held[index] as TextLine);
     held = [];
     record = new CsvRecord();
   };
   try {
     for (;;) {
-      const line = again.pop() ?? (await source.next()).value as TextLine | undefined;
+      const line = again.pop() ?? ((await source.next()).value as TextLine | undefined);
       if (line === undefined) {
         if (held.length === 0) return;
         giveUp();
         continue;
       }
       if (line.tooLong > 0) {
-        options.onProblem({ line: line.line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(line.tooLong) });
+        options.onProblem({
+          line: line.line,
+          code: "DATA_LINE_TOO_LONG",
+          message: tooLongMessage(line.tooLong),
+        });
         continue;
       }
       if (held.length === 0 && line.text === "") continue;

@@ -7,13 +7,22 @@ import { exportFile } from "./export-file.js";
  * `escapeFormulas`, text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
 export const csvExporter: Exporter = {
-  name: "csv", extension: ".csv",
+  name: "csv",
+  extension: ".csv",
   export: (samples, target, { task, options }) => {
     const columns = exportColumns(task);
     const cell = (value: unknown): string => {
       if (value === null || value === undefined) return "";
-      const text = typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
-      const safe = options.escapeFormulas && typeof value === "string" && /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+      const text =
+        typeof value === "string"
+          ? value
+          : typeof value === "object"
+            ? JSON.stringify(value)
+            : String(value);
+      const safe =
+        options.escapeFormulas && typeof value === "string" && /^[=+\-@\t\r]/u.test(text)
+          ? `'${text}`
+          : text;
       return /[",\r\n]|^\s|\s$|^\uFEFF/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     };
     return exportFile(samples, target, {

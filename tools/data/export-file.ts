@@ -5,7 +5,11 @@ import type { Sample } from "../../schema/sample.js";
 import type { ExportResult } from "./contract.js";
 
 /** Writes one piece of text for each sample, whole or not at all. @throws DISK_FULL, STORE_FAILED */
-export async function exportFile(samples: AsyncIterable<Sample>, target: string, text: { before?: string; piece: (sample: Sample, index: number) => string; after?: string }): Promise<ExportResult> {
+export async function exportFile(
+  samples: AsyncIterable<Sample>,
+  target: string,
+  text: { before?: string; piece: (sample: Sample, index: number) => string; after?: string },
+): Promise<ExportResult> {
   let rows = 0;
   async function* pieces(): AsyncGenerator<string> {
     if (text.before) yield text.before;
@@ -18,6 +22,14 @@ export async function exportFile(samples: AsyncIterable<Sample>, target: string,
 }
 
 /** Writes a JSON list with one sample a line. */
-export function exportList(samples: AsyncIterable<Sample>, target: string, value: (sample: Sample) => unknown): Promise<ExportResult> {
-  return exportFile(samples, target, { before: "[", piece: (sample, index) => `${index === 0 ? "\n" : ",\n"}${JSON.stringify(value(sample))}`, after: "\n]\n" });
+export function exportList(
+  samples: AsyncIterable<Sample>,
+  target: string,
+  value: (sample: Sample) => unknown,
+): Promise<ExportResult> {
+  return exportFile(samples, target, {
+    before: "[",
+    piece: (sample, index) => `${index === 0 ? "\n" : ",\n"}${JSON.stringify(value(sample))}`,
+    after: "\n]\n",
+  });
 }

@@ -5,10 +5,13 @@ import { exportFile } from "./export-file.js";
 
 /** OpenAI fine-tuning JSONL: `messages` a line, tool calls included; preference pairs in the form of its preference tuning. */
 export const openaiExporter: Exporter = {
-  name: "openai", extension: ".jsonl",
+  name: "openai",
+  extension: ".jsonl",
   export: async (samples, target, { task }) => {
     requireForm("openai", task, ["single", "turns", "preference"]);
-    return exportFile(samples, target, { piece: (sample) => `${JSON.stringify(lineOf(conversationOf(sample, task)))}\n` });
+    return exportFile(samples, target, {
+      piece: (sample) => `${JSON.stringify(lineOf(conversationOf(sample, task)))}\n`,
+    });
   },
 };
 
@@ -16,14 +19,22 @@ function lineOf(conversation: Conversation): unknown {
   switch (conversation.form) {
     case "single": {
       const { system, user } = askedIn(conversation);
-      return { messages: [...(system === "" ? [] : [{ role: "system", content: system }]), { role: "user", content: user }, { role: "assistant", content: conversation.output }] };
+      return {
+        messages: [
+          ...(system === "" ? [] : [{ role: "system", content: system }]),
+          { role: "user", content: user },
+          { role: "assistant", content: conversation.output },
+        ],
+      };
     }
-    case "turns": return { messages: withCallIds(conversation.messages) };
-    case "preference": return {
-      input: { messages: [{ role: "user", content: conversation.prompt }] },
-      preferred_output: [{ role: "assistant", content: conversation.chosen }],
-      non_preferred_output: [{ role: "assistant", content: conversation.rejected }],
-    };
+    case "turns":
+      return { messages: withCallIds(conversation.messages) };
+    case "preference":
+      return {
+        input: { messages: [{ role: "user", content: conversation.prompt }] },
+        preferred_output: [{ role: "assistant", content: conversation.chosen }],
+        non_preferred_output: [{ role: "assistant", content: conversation.rejected }],
+      };
   }
 }
 
@@ -35,13 +46,26 @@ function withCallIds(messages: readonly Message[]): unknown[] {
     if (message.role === "tool") {
       const named = open.findIndex((call) => call.name === message.name);
       const [call] = open.splice(Math.max(0, named), 1);
-      return { role: "tool", tool_call_id: call?.id ?? `call_${++calls}`, content: message.content };
+      return {
+        role: "tool",
+        tool_call_id: call?.id ?? `call_${++calls}`,
+        content: message.content,
+      };
     }
     const toolCalls = (message.toolCalls ?? []).map((call) => {
       const id = `call_${++calls}`;
       open.push({ id, name: call.name });
-      return { id, type: "function", function: { name: call.name, arguments: JSON.stringify(call.arguments) } };
+      return {
+        id,
+        type: "function",
+        function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+      };
     });
-    return { role: message.role, content: message.content, ...(message.name === undefined ? {} : { name: message.name }), ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }) };
+    return {
+      role: message.role,
+      content: message.content,
+      ...(message.name === undefined ? {} : { name: message.name }),
+      ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+    };
   });
 }

@@ -4,7 +4,8 @@ import { ParquetFile } from "./parquet-file.js";
 
 /** One Parquet file (SNAPPY): text, numbers, booleans and lists of text as themselves, records as JSON text. Holds every kind. */
 export const parquetExporter: Exporter = {
-  name: "parquet", extension: ".parquet",
+  name: "parquet",
+  extension: ".parquet",
   export: async (samples, target, { task }) => {
     const columns = exportColumns(task);
     const file = await ParquetFile.create(target, columns);

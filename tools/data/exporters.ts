@@ -19,5 +19,9 @@ export type ExportFormat = keyof typeof EXPORTERS;
 export async function loadExporter(name: string): Promise<Exporter> {
   if (Object.hasOwn(EXPORTERS, name)) return EXPORTERS[name as ExportFormat]();
   const names = Object.keys(EXPORTERS);
-  throw new DatawrightError({ code: "USAGE", message: `no export format ${JSON.stringify(name)}${didYouMean(name, names)}`, hint: `formats: ${names.join(", ")}` });
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `no export format ${JSON.stringify(name)}${didYouMean(name, names)}`,
+    hint: `formats: ${names.join(", ")}`,
+  });
 }

@@ -14,10 +14,15 @@ export const jsonReader: RowReader = {
     const scanner = new JsonScanner(LONGEST_LINE);
     const toRow = (piece: JsonPiece): RawRow | null => {
       if (piece.bytes === null) {
-        options.onProblem({ line: piece.line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(piece.size).replace("line", "element") });
+        options.onProblem({
+          line: piece.line,
+          code: "DATA_LINE_TOO_LONG",
+          message: tooLongMessage(piece.size).replace("line", "element"),
+        });
         return null;
       }
-      if (!isUtf8(piece.bytes)) throw notUtf8(path, piece.line + badLineWithin(piece.bytes), piece.bytes);
+      if (!isUtf8(piece.bytes))
+        throw notUtf8(path, piece.line + badLineWithin(piece.bytes), piece.bytes);
       return recordOf(piece.bytes.toString("utf8"), piece.line, options);
     };
     // A single object that is no list may be the wrapper of something else: it is a row only if more follow.
@@ -40,8 +45,18 @@ export const jsonReader: RowReader = {
       }
     }
     if (alone !== null) throw noList(path, toRow(alone));
-    if (scanner.unfinished) options.onProblem({ line: scanner.line, code: "DATA_FORMAT", message: "the file ends in the middle of this value" });
-    if (scanner.trailing) options.onProblem({ line: scanner.line, code: "DATA_FORMAT", message: "there is text after the end of the list" });
+    if (scanner.unfinished)
+      options.onProblem({
+        line: scanner.line,
+        code: "DATA_FORMAT",
+        message: "the file ends in the middle of this value",
+      });
+    if (scanner.trailing)
+      options.onProblem({
+        line: scanner.line,
+        code: "DATA_FORMAT",
+        message: "there is text after the end of the list",
+      });
   },
 };
 

@@ -80,7 +80,10 @@ export class JsonScanner {
         continue;
       }
       if (!this.#begun) {
-        if (BLANK.has(byte) || (this.#first && (byte === 0xef || byte === 0xbb || byte === 0xbf))) { from = index + 1; continue; }
+        if (BLANK.has(byte) || (this.#first && (byte === 0xef || byte === 0xbb || byte === 0xbf))) {
+          from = index + 1;
+          continue;
+        }
         if (this.#first && byte === 0x5b) {
           this.#first = false;
           this.#base = this.#depth = 1;
@@ -100,7 +103,13 @@ export class JsonScanner {
         this.#key = "";
       } else if (OPEN.has(byte)) {
         this.#depth++;
-        if (byte === 0x5b && this.#first && this.#base === 0 && this.#depth === 2 && this.#key === "data") {
+        if (
+          byte === 0x5b &&
+          this.#first &&
+          this.#base === 0 &&
+          this.#depth === 2 &&
+          this.#key === "data"
+        ) {
           this.#base = 2;
           this.#first = this.#begun = false;
           this.#parts = [];
@@ -122,7 +131,8 @@ export class JsonScanner {
     if (this.#escaped) this.#escaped = false;
     else if (byte === 0x5c) this.#escaped = true;
     else if (byte === 0x22) this.#inString = false;
-    else if (this.#depth === 1 && this.#base === 0 && this.#text.length < 8) this.#text += String.fromCharCode(byte);
+    else if (this.#depth === 1 && this.#base === 0 && this.#text.length < 8)
+      this.#text += String.fromCharCode(byte);
   }
 
   #keep(part: Buffer): void {
@@ -133,7 +143,12 @@ export class JsonScanner {
 
   #cut(last: Buffer): JsonPiece {
     this.#keep(last);
-    const piece = { bytes: this.#size > this.#limit ? null : Buffer.concat(this.#parts), size: this.#size, line: this.#begun ? this.#startLine : this.#line, listed: this.#base > 0 };
+    const piece = {
+      bytes: this.#size > this.#limit ? null : Buffer.concat(this.#parts),
+      size: this.#size,
+      line: this.#begun ? this.#startLine : this.#line,
+      listed: this.#base > 0,
+    };
     this.#parts = [];
     this.#size = 0;
     this.#begun = this.#first = false;

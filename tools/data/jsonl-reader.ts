@@ -7,7 +7,8 @@ export const jsonlReader: RowReader = {
   format: "jsonl",
   async *read(path, options) {
     for await (const { text, line, tooLong } of textLines(path)) {
-      if (tooLong > 0) options.onProblem({ line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(tooLong) });
+      if (tooLong > 0)
+        options.onProblem({ line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(tooLong) });
       else if (text.trim() !== "") {
         const row = recordOf(text, line, options);
         if (row) yield row;

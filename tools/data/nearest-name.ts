@@ -10,7 +10,8 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   const length = [...wanted].length;
   let bestDistance = length < 3 ? 1 : Math.max(1, Math.floor(length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = plain(candidate) === wanted ? 0 : editDistance(wanted, plain(candidate), bestDistance);
+    const distance =
+      plain(candidate) === wanted ? 0 : editDistance(wanted, plain(candidate), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -26,7 +27,10 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 }
 
 function plain(name: string): string {
-  return name.normalize("NFC").toLowerCase().replace(/[-_\s]/gu, "");
+  return name
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[-_\s]/gu, "");
 }
 
 function editDistance(left: string, right: string, limit: number): number {
@@ -39,7 +43,11 @@ function editDistance(left: string, right: string, limit: number): number {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const same = a[row - 1] === b[column - 1] ? 0 : 1;
-      let cost = Math.min((last[column] ?? limit) + 1, (current[column - 1] ?? limit) + 1, (last[column - 1] ?? limit) + same);
+      let cost = Math.min(
+        (last[column] ?? limit) + 1,
+        (current[column - 1] ?? limit) + 1,
+        (last[column - 1] ?? limit) + same,
+      );
       if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
         cost = Math.min(cost, (beforeLast[column - 2] ?? limit) + 1);
       }

@@ -20,7 +20,11 @@ export class ParquetFile {
     this.#path = path;
     this.#temporary = `${path}.partial`;
     this.#columns = columns;
-    this.#writer = new ParquetWriter({ writer: fileWriter(this.#temporary), schema: schemaOf(columns), createdBy: "datawright" });
+    this.#writer = new ParquetWriter({
+      writer: fileWriter(this.#temporary),
+      schema: schemaOf(columns),
+      createdBy: "datawright",
+    });
   }
 
   /** @throws DISK_FULL, STORE_FAILED */
@@ -59,8 +63,13 @@ export class ParquetFile {
   async #flush(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
-    const columnData = this.#columns.map(({ name, type }) => ({ name, data: rows.map((row) => stored(row[name], type)) }));
-    await this.#guarded(() => Promise.resolve(this.#writer.write({ columnData, rowGroupSize: Math.max(1, rows.length) })));
+    const columnData = this.#columns.map(({ name, type }) => ({
+      name,
+      data: rows.map((row) => stored(row[name], type)),
+    }));
+    await this.#guarded(() =>
+      Promise.resolve(this.#writer.write({ columnData, rowGroupSize: Math.max(1, rows.length) })),
+    );
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
@@ -85,13 +94,17 @@ function schemaOf(columns: readonly ExportColumn[]): SchemaElement[] {
 function elementsOf({ name, type }: ExportColumn): SchemaElement[] {
   const text = { type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" } as const;
   switch (type) {
-    case "number": return [{ name, type: "DOUBLE", repetition_type: "OPTIONAL" }];
-    case "boolean": return [{ name, type: "BOOLEAN", repetition_type: "OPTIONAL" }];
-    case "list": return [
-      { name, repetition_type: "OPTIONAL", converted_type: "LIST", num_children: 1 },
-      { name: "list", repetition_type: "REPEATED", num_children: 1 },
-      { name: "element", ...text },
-    ];
-    default: return [{ name, ...text }];
+    case "number":
+      return [{ name, type: "DOUBLE", repetition_type: "OPTIONAL" }];
+    case "boolean":
+      return [{ name, type: "BOOLEAN", repetition_type: "OPTIONAL" }];
+    case "list":
+      return [
+        { name, repetition_type: "OPTIONAL", converted_type: "LIST", num_children: 1 },
+        { name: "list", repetition_type: "REPEATED", num_children: 1 },
+        { name: "element", ...text },
+      ];
+    default:
+      return [{ name, ...text }];
   }
 }

@@ -49,7 +49,13 @@ async function* unpacked(chunks: AsyncIterable<Buffer>, path: string): AsyncGene
   try {
     for await (const chunk of gunzip) yield chunk as Buffer;
   } catch (error) {
-    throw new DatawrightError({ code: "DATA_FORMAT", message: `${path}: the gzip data are damaged or end early (${(error as Error).message})`, hint: "fetch or pack the file again", details: { file: path }, cause: error });
+    throw new DatawrightError({
+      code: "DATA_FORMAT",
+      message: `${path}: the gzip data are damaged or end early (${(error as Error).message})`,
+      hint: "fetch or pack the file again",
+      details: { file: path },
+      cause: error,
+    });
   } finally {
     gunzip.destroy();
   }

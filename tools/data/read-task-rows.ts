@@ -4,7 +4,15 @@ import type { LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import { textOf } from "../../schema/task.js";
 import { shortId } from "../statistics/hash.js";
-import { columnUses, columnValue, keepsOwnColumns, missingColumn, type ColumnUse, type RowSet, type RowTask } from "./column-mapping.js";
+import {
+  columnUses,
+  columnValue,
+  keepsOwnColumns,
+  missingColumn,
+  type ColumnUse,
+  type RowSet,
+  type RowTask,
+} from "./column-mapping.js";
 import type { RawRow, RowProblem } from "./contract.js";
 import { fieldReader } from "./field-value.js";
 import { labelReader } from "./label-value.js";
@@ -33,14 +41,29 @@ const MOST_PROBLEMS = 1000;
  * @throws DATA_LABEL for labels that the task does not name, with line and nearest label; DATA_COLUMN with the file's columns; DATA_EMPTY
  *         or, if every row is malformed, DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line
  */
-export async function readTaskRows(request: { source: DataSource; task: RowTask; folder: string; set: RowSet }): Promise<TaskRows> {
+export async function readTaskRows(request: {
+  source: DataSource;
+  task: RowTask;
+  folder: string;
+  set: RowSet;
+}): Promise<TaskRows> {
   const { source, task, set } = request;
   const file = source.path ?? "rows";
   const key = set === "inputs" ? "inputs" : "support";
   const uses = columnUses(task, source, set);
-  const isTable = source.rows === undefined && ["csv", "tsv", "parquet"].includes(source.format ?? (source.path === undefined ? "" : formatOf(source.path)));
-  const fieldReaders = new Map(Object.entries(task.fields).map(([name, field]) => [name, fieldReader(field)]));
-  const readLabel = labelReader({ labels: task.labels, multiLabel: task.spec.multiLabel, labelMap: source.labelMap });
+  const isTable =
+    source.rows === undefined &&
+    ["csv", "tsv", "parquet"].includes(
+      source.format ?? (source.path === undefined ? "" : formatOf(source.path)),
+    );
+  const fieldReaders = new Map(
+    Object.entries(task.fields).map(([name, field]) => [name, fieldReader(field)]),
+  );
+  const readLabel = labelReader({
+    labels: task.labels,
+    multiLabel: task.spec.multiLabel,
+    labelMap: source.labelMap,
+  });
   const unknownLabels = new UnknownLabels(task.labels.map((label) => label.name));
   const seenUses = new Set<ColumnUse>();
   const columns = new Set<string>();
@@ -51,13 +74,18 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
     problemCount++;
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
   };
-  const absent = (use: ColumnUse): DatawrightError => missingColumn(file, use, [...columns], { header: source.header ?? true, key });
+  const absent = (use: ColumnUse): DatawrightError =>
+    missingColumn(file, use, [...columns], { header: source.header ?? true, key });
 
   const own = keepsOwnColumns(task, set);
   const toRow = (raw: RawRow, nth: number): Row | RowProblem => {
     const fields: Record<string, unknown> = {};
     let label: LabelValue = null;
-    const wrong = (code: RowProblem["code"], message: string): RowProblem => ({ line: raw.line, code, message });
+    const wrong = (code: RowProblem["code"], message: string): RowProblem => ({
+      line: raw.line,
+      code,
+      message,
+    });
     for (const use of uses) {
       const cell = columnValue(raw, use.column);
       if (cell === undefined && isTable && (use.required || use.named)) throw absent(use);
@@ -66,21 +94,44 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
         if ("problem" in reading) return wrong("DATA_LABEL", reading.problem);
         if ("unknown" in reading) {
           unknownLabels.add(reading.unknown, raw.line);
-          return wrong("DATA_LABEL", `unknown label ${reading.unknown.map((name) => JSON.stringify(name)).join(", ")}`);
+          return wrong(
+            "DATA_LABEL",
+            `unknown label ${reading.unknown.map((name) => JSON.stringify(name)).join(", ")}`,
+          );
         }
         if ("label" in reading) label = reading.label;
-        else if (use.required) return wrong(cell === undefined ? "DATA_COLUMN" : "DATA_EMPTY", "the label is missing");
+        else if (use.required)
+          return wrong(cell === undefined ? "DATA_COLUMN" : "DATA_EMPTY", "the label is missing");
         continue;
       }
       const reading = fieldReaders.get(use.name)?.(cell) ?? { empty: true as const };
       if ("problem" in reading) return wrong("DATA_FORMAT", `${use.name}: ${reading.problem}`);
       if ("value" in reading) fields[use.name] = reading.value;
-      else if (use.required) return wrong(cell === undefined ? "DATA_COLUMN" : "DATA_EMPTY", `the field ${JSON.stringify(use.name)} is ${cell === undefined ? "missing" : "empty"}`);
+      else if (use.required)
+        return wrong(
+          cell === undefined ? "DATA_COLUMN" : "DATA_EMPTY",
+          `the field ${JSON.stringify(use.name)} is ${cell === undefined ? "missing" : "empty"}`,
+        );
     }
-    if (own) for (const [name, value] of ownColumns(raw, uses)) Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+    if (own)
+      for (const [name, value] of ownColumns(raw, uses))
+        Object.defineProperty(fields, name, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
     if (own && Object.keys(fields).length === 0) return wrong("DATA_EMPTY", "the row is empty");
-    const textFields = task.textFields.some((name) => fields[name] !== undefined) ? task.textFields : Object.keys(fields);
-    return { id: shortId("row", set === "held-out" ? "support" : set, raw.line, nth), fields, text: textOf(fields, textFields), label, line: source.rows ? null : raw.line };
+    const textFields = task.textFields.some((name) => fields[name] !== undefined)
+      ? task.textFields
+      : Object.keys(fields);
+    return {
+      id: shortId("row", set === "held-out" ? "support" : set, raw.line, nth),
+      fields,
+      text: textOf(fields, textFields),
+      label,
+      line: source.rows ? null : raw.line,
+    };
   };
 
   let lastLine = 0;
@@ -88,15 +139,22 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
   for await (const raw of readRows(source, { folder: request.folder, onProblem })) {
     nth = raw.line === lastLine ? nth + 1 : 0;
     lastLine = raw.line;
-    if (columns.size < 200) for (const name of raw.columns ?? Object.keys(raw.values)) columns.add(name);
-    if (seenUses.size < uses.length) for (const use of uses) if (columnValue(raw, use.column) !== undefined) seenUses.add(use);
+    if (columns.size < 200)
+      for (const name of raw.columns ?? Object.keys(raw.values)) columns.add(name);
+    if (seenUses.size < uses.length)
+      for (const use of uses) if (columnValue(raw, use.column) !== undefined) seenUses.add(use);
     const row = toRow(raw, nth);
     if ("id" in row) rows.push(row);
     else onProblem(row);
     unknownLabels.throwIfMany(file);
   }
   unknownLabels.throwIfAny(file);
-  const never = columns.size === 0 ? undefined : uses.find((use) => (use.named || (use.required && rows.length === 0)) && !seenUses.has(use));
+  const never =
+    columns.size === 0
+      ? undefined
+      : uses.find(
+          (use) => (use.named || (use.required && rows.length === 0)) && !seenUses.has(use),
+        );
   if (never) throw absent(never);
   if (rows.length === 0) throw nothingUsable(file, problems, problemCount);
   return { rows, problems, problemCount, total: rows.length + problemCount };
@@ -104,18 +162,36 @@ export async function readTaskRows(request: { source: DataSource; task: RowTask;
 
 /** The columns of a row that no field is read from, without empty ones. */
 function ownColumns(raw: RawRow, uses: readonly ColumnUse[]): [name: string, value: unknown][] {
-  const read = new Set(uses.map(({ column }) => (typeof column === "number" ? raw.columns?.[column] : column)));
-  return Object.entries(raw.values).filter(([name, value]) => !read.has(name) && value !== undefined && value !== null && value !== "");
+  const read = new Set(
+    uses.map(({ column }) => (typeof column === "number" ? raw.columns?.[column] : column)),
+  );
+  return Object.entries(raw.values).filter(
+    ([name, value]) => !read.has(name) && value !== undefined && value !== null && value !== "",
+  );
 }
 
-function nothingUsable(file: string, problems: readonly RowProblem[], count: number): DatawrightError {
+function nothingUsable(
+  file: string,
+  problems: readonly RowProblem[],
+  count: number,
+): DatawrightError {
   const first = problems[0];
-  if (!first) return new DatawrightError({ code: "DATA_EMPTY", message: `${file}: holds no rows`, hint: "give a file with at least one row below the header", details: { file } });
-  const malformed = problems.every((problem) => problem.code === first.code) && (first.code === "DATA_FORMAT" || first.code === "DATA_LINE_TOO_LONG");
+  if (!first)
+    return new DatawrightError({
+      code: "DATA_EMPTY",
+      message: `${file}: holds no rows`,
+      hint: "give a file with at least one row below the header",
+      details: { file },
+    });
+  const malformed =
+    problems.every((problem) => problem.code === first.code) &&
+    (first.code === "DATA_FORMAT" || first.code === "DATA_LINE_TOO_LONG");
   return new DatawrightError({
     code: malformed ? first.code : "DATA_EMPTY",
     message: `${file}: none of its ${count} rows can be used; line ${first.line}: ${first.message}`,
-    hint: malformed ? "check the file, and `format:` and `header:` of the data source" : "check which columns the data source maps to the task's fields",
+    hint: malformed
+      ? "check the file, and `format:` and `header:` of the data source"
+      : "check which columns the data source maps to the task's fields",
     details: { file, line: first.line, problems: problems.slice(0, 20), problemCount: count },
   });
 }

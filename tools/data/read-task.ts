@@ -32,23 +32,45 @@ const MOST_BYTES = 16 * 1024 * 1024;
  * @throws SPEC_NOT_FOUND with near file names; DATA_ENCODING with the line; SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID naming file, line,
  *         path and the nearest valid name, all problems at once; USAGE for an override that fits nowhere
  */
-export async function readTaskSpec(path: string, overrides: readonly string[] = [], recipes?: RecipeDefaults): Promise<ReadTask> {
+export async function readTaskSpec(
+  path: string,
+  overrides: readonly string[] = [],
+  recipes?: RecipeDefaults,
+): Promise<ReadTask> {
   const parsedOverrides = overrides.map(parseOverride);
   const text = await readText(path, { missing: "SPEC_NOT_FOUND", maxBytes: MOST_BYTES });
   const absolute = resolve(path);
   const folder = dirname(absolute);
-  const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), { file: path, format: path.toLowerCase().endsWith(".json") ? "json" : "yaml" });
+  const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), {
+    file: path,
+    format: path.toLowerCase().endsWith(".json") ? "json" : "yaml",
+  });
   const raw = document.value as Record<string, unknown>;
   for (const override of parsedOverrides) applyOverride(raw, override, folder);
   const overrideOf = (field: FieldPath): string | null => overriding(parsedOverrides, field);
-  const spec = check(await withRecipe({ file: path, raw, locate: document.locate, setBy: overrideOf }, recipes));
-  return { spec, path: absolute, folder, locate: (field) => (overrideOf(field) === null ? document.locate(field) : null) };
+  const spec = check(
+    await withRecipe({ file: path, raw, locate: document.locate, setBy: overrideOf }, recipes),
+  );
+  return {
+    spec,
+    path: absolute,
+    folder,
+    locate: (field) => (overrideOf(field) === null ? document.locate(field) : null),
+  };
 }
 
 /** Parses and checks the text of a task file; a recipe that it names stays a name. @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, with positions */
-export function parseTaskSpec(text: string, options: { file: string; format: "yaml" | "json" }): TaskSpec {
+export function parseTaskSpec(
+  text: string,
+  options: { file: string; format: "yaml" | "json" },
+): TaskSpec {
   const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), options);
-  return check({ file: options.file, raw: document.value, locate: document.locate, setBy: () => null });
+  return check({
+    file: options.file,
+    raw: document.value,
+    locate: document.locate,
+    setBy: () => null,
+  });
 }
 
 /** Checks a task given as an object; a recipe that it names stays a name. @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, naming the path of each wrong field */
@@ -57,17 +79,29 @@ export function checkTaskSpec(object: unknown): TaskSpec {
 }
 
 /** Checks a task given as an object, with the settings of its recipe below its own. @throws as checkTaskSpec, and for an unknown recipe */
-export async function checkTaskWithRecipe(object: unknown, recipes: RecipeDefaults): Promise<TaskSpec> {
-  return check(await withRecipe({ file: null, raw: object, locate: () => null, setBy: () => null }, recipes));
+export async function checkTaskWithRecipe(
+  object: unknown,
+  recipes: RecipeDefaults,
+): Promise<TaskSpec> {
+  return check(
+    await withRecipe({ file: null, raw: object, locate: () => null, setBy: () => null }, recipes),
+  );
 }
 
 /** Puts the recipe's settings below the task's own; problems in them name the recipe. */
-async function withRecipe(origin: SpecOrigin, recipes: RecipeDefaults | undefined): Promise<SpecOrigin> {
+async function withRecipe(
+  origin: SpecOrigin,
+  recipes: RecipeDefaults | undefined,
+): Promise<SpecOrigin> {
   const own = origin.raw;
   const name = valueAt(own, ["recipe"]);
   if (recipes === undefined || typeof name !== "string") return origin;
   const raw = mergeDefaults(own as Record<string, unknown>, await recipes(name));
-  const setBy = (path: FieldPath): string | null => origin.setBy(path) ?? (valueAt(own, path) === undefined && valueAt(raw, path) !== undefined ? `recipe ${name}` : null);
+  const setBy = (path: FieldPath): string | null =>
+    origin.setBy(path) ??
+    (valueAt(own, path) === undefined && valueAt(raw, path) !== undefined
+      ? `recipe ${name}`
+      : null);
   return { ...origin, raw, setBy };
 }
 
@@ -82,7 +116,9 @@ function overriding(overrides: readonly TaskOverride[], path: FieldPath): string
 
 function check(origin: SpecOrigin): TaskSpec {
   const parsed = taskSpecSchema.safeParse(origin.raw);
-  const problems = parsed.success ? checkSemantics(parsed.data) : zodProblems(parsed.error.issues, taskSpecSchema, origin.raw);
+  const problems = parsed.success
+    ? checkSemantics(parsed.data)
+    : zodProblems(parsed.error.issues, taskSpecSchema, origin.raw);
   if (!parsed.success || problems.length > 0) throw specError(problems, origin);
   return parsed.data;
 }

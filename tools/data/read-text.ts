@@ -11,12 +11,19 @@ import { nearestName } from "./nearest-name.js";
  * @throws the given `missing` code if it does not exist, is a folder or cannot be read; DATA_ENCODING with the line if it is not
  *         UTF-8; SPEC_INVALID above `maxBytes`
  */
-export async function readText(path: string, options: { missing: ErrorCode; maxBytes: number }): Promise<string> {
+export async function readText(
+  path: string,
+  options: { missing: ErrorCode; maxBytes: number },
+): Promise<string> {
   let bytes: Buffer;
   try {
     const { size } = await stat(path);
     if (size > options.maxBytes) {
-      throw new DatawrightError({ code: "SPEC_INVALID", message: `${path}: ${size} bytes are more than a task file may have (${options.maxBytes})`, hint: "put rows into a file of their own and name it under support.path" });
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: `${path}: ${size} bytes are more than a task file may have (${options.maxBytes})`,
+        hint: "put rows into a file of their own and name it under support.path",
+      });
     }
     bytes = await readFile(path);
   } catch (error) {
@@ -28,17 +35,37 @@ export async function readText(path: string, options: { missing: ErrorCode; maxB
 }
 
 /** The error for a file that cannot be opened, with the names in its folder that come near. */
-export async function missingFile(path: string, code: ErrorCode, cause: unknown): Promise<DatawrightError> {
+export async function missingFile(
+  path: string,
+  code: ErrorCode,
+  cause: unknown,
+): Promise<DatawrightError> {
   const systemCode = (cause as NodeJS.ErrnoException | undefined)?.code;
   const folder = systemCode === "EISDIR" ? path : dirname(path);
   const names = await readdir(folder).catch(() => null);
-  const why = systemCode === "EISDIR" ? "is a folder" : systemCode === "EACCES" ? "may not be read" : systemCode === "ENOENT" || systemCode === "ENOTDIR" ? "does not exist" : `cannot be read (${systemCode ?? String(cause)})`;
+  const why =
+    systemCode === "EISDIR"
+      ? "is a folder"
+      : systemCode === "EACCES"
+        ? "may not be read"
+        : systemCode === "ENOENT" || systemCode === "ENOTDIR"
+          ? "does not exist"
+          : `cannot be read (${systemCode ?? String(cause)})`;
   const wanted = systemCode === "EISDIR" ? "task.yaml" : basename(path);
   const near = names === null ? null : nearestName(wanted, names);
-  const hint = names === null ? `the folder ${folder} does not exist either`
-    : near !== null ? `did you mean ${join(folder, near)}?`
-    : `give the path of a file; ${names.length === 0 ? "its folder is empty" : `its folder holds ${names.sort().slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`}`;
-  return new DatawrightError({ code, message: `${path} ${why}`, hint, details: { file: path, near }, cause });
+  const hint =
+    names === null
+      ? `the folder ${folder} does not exist either`
+      : near !== null
+        ? `did you mean ${join(folder, near)}?`
+        : `give the path of a file; ${names.length === 0 ? "its folder is empty" : `its folder holds ${names.sort().slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`}`;
+  return new DatawrightError({
+    code,
+    message: `${path} ${why}`,
+    hint,
+    details: { file: path, near },
+    cause,
+  });
 }
 
 /** The error for bytes that are no UTF-8; `line` counts from 1. */

@@ -12,7 +12,8 @@ interface Definition {
   readonly valueType?: z.core.$ZodType;
 }
 
-const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as unknown as Definition;
+const definitionOf = (schema: z.core.$ZodType): Definition =>
+  schema._zod.def as unknown as Definition;
 
 /** The forms that a schema accepts, with wrappers (optional, default, transform) and unions taken away. */
 function forms(schema: z.core.$ZodType): Definition[] {
@@ -28,7 +29,11 @@ export function namesAt(schema: z.core.$ZodType, path: FieldPath): string[] {
   let reached: z.core.$ZodType[] = [schema];
   for (const part of path) {
     reached = reached.flatMap(forms).flatMap((form) => {
-      const next = form.shape ? form.shape[String(part)] : typeof part === "number" ? (form.element ?? form.valueType) : form.valueType;
+      const next = form.shape
+        ? form.shape[String(part)]
+        : typeof part === "number"
+          ? (form.element ?? form.valueType)
+          : form.valueType;
       return next ? [next] : [];
     });
   }
@@ -36,7 +41,11 @@ export function namesAt(schema: z.core.$ZodType, path: FieldPath): string[] {
 }
 
 /** Paths at which a schema has a field of exactly this name, at most three levels deep: where a misplaced field belongs. */
-export function fieldPathsNamed(schema: z.core.$ZodType, name: string, above: FieldPath = []): FieldPath[] {
+export function fieldPathsNamed(
+  schema: z.core.$ZodType,
+  name: string,
+  above: FieldPath = [],
+): FieldPath[] {
   const found: FieldPath[] = [];
   for (const form of forms(schema)) {
     for (const [key, next] of Object.entries(form.shape ?? {})) {

@@ -26,18 +26,37 @@ export function specError(problems: readonly SpecProblem[], origin: SpecOrigin):
     const path = sourcePath(origin.raw, problem.path);
     const setBy = origin.setBy(path);
     const position = setBy === null ? origin.locate(path) : null;
-    return { ...problem, path: formatFieldPath(path), line: position?.line ?? null, column: position?.column ?? null, setBy };
+    return {
+      ...problem,
+      path: formatFieldPath(path),
+      line: position?.line ?? null,
+      column: position?.column ?? null,
+      setBy,
+    };
   });
   const lines = listed.map((problem) => {
     const file = problem.setBy ?? origin.file;
     const place = [file, problem.line, problem.column].filter((part) => part !== null).join(":");
-    return [place, problem.path].filter((part) => part !== "").join(": ") + (place === "" && problem.path === "" ? "" : ": ") + problem.message;
+    return (
+      [place, problem.path].filter((part) => part !== "").join(": ") +
+      (place === "" && problem.path === "" ? "" : ": ") +
+      problem.message
+    );
   });
   const first = listed[0];
   return new DatawrightError({
     code: first?.code ?? "SPEC_INVALID",
     message: lines.join("\n"),
-    hint: problems.length > 1 ? `${problems.length} fields of the task need a change; nothing was run` : "change this field of the task; nothing was run",
-    details: { file: origin.file, line: first?.line ?? null, column: first?.column ?? null, path: first?.path ?? "", problems: listed },
+    hint:
+      problems.length > 1
+        ? `${problems.length} fields of the task need a change; nothing was run`
+        : "change this field of the task; nothing was run",
+    details: {
+      file: origin.file,
+      line: first?.line ?? null,
+      column: first?.column ?? null,
+      path: first?.path ?? "",
+      problems: listed,
+    },
   });
 }

@@ -16,9 +16,16 @@ const NEAR_DUPLICATE = 0.8;
  * @returns one list for each share, its samples in the order in which they were given
  * @throws USAGE if the shares are not positive or do not sum to 1
  */
-export function splitDataset(samples: readonly Sample[], shares: readonly number[], seed: number | string): Sample[][] {
+export function splitDataset(
+  samples: readonly Sample[],
+  shares: readonly number[],
+  seed: number | string,
+): Sample[][] {
   checkShares(shares, shares.join("/"));
-  const groups = new Random(seed).derive("split-dataset").shuffle(togetherGroups(samples)).sort((a, b) => b.length - a.length);
+  const groups = new Random(seed)
+    .derive("split-dataset")
+    .shuffle(togetherGroups(samples))
+    .sort((a, b) => b.length - a.length);
   const labelOf = samples.map((sample) => labelKey(sample.label.current));
   const labelTotals = counts(labelOf);
   const placed = shares.map(() => new Map<string, number>());
@@ -28,13 +35,18 @@ export function splitDataset(samples: readonly Sample[], shares: readonly number
     const wanted = counts(group.map((index) => labelOf[index] as string));
     const need = shares.map((share, part) => {
       let byLabel = 0;
-      for (const [label, count] of wanted) byLabel += (count / group.length) * (share - (placed[part]?.get(label) ?? 0) / (labelTotals.get(label) ?? 1)) / share;
+      for (const [label, count] of wanted)
+        byLabel +=
+          ((count / group.length) *
+            (share - (placed[part]?.get(label) ?? 0) / (labelTotals.get(label) ?? 1))) /
+          share;
       return { part, byLabel, bySize: share * samples.length - (sizes[part] ?? 0) };
     });
     need.sort((a, b) => b.byLabel - a.byLabel || b.bySize - a.bySize || a.part - b.part);
     const part = need[0]?.part ?? 0;
     for (const index of group) partOf[index] = part;
-    for (const [label, count] of wanted) placed[part]?.set(label, (placed[part]?.get(label) ?? 0) + count);
+    for (const [label, count] of wanted)
+      placed[part]?.set(label, (placed[part]?.get(label) ?? 0) + count);
     sizes[part] = (sizes[part] ?? 0) + group.length;
   }
   return shares.map((_share, part) => samples.filter((_sample, index) => partOf[index] === part));
@@ -50,14 +62,22 @@ export function parseShares(text: string): number[] {
 
 function checkShares(shares: readonly number[], text: string): void {
   const total = shares.reduce((sum, share) => sum + share, 0);
-  if (shares.length >= 2 && shares.every((share) => share > 0) && Math.abs(total - 1) < 1e-6) return;
-  throw new DatawrightError({ code: "USAGE", message: `--split ${text}: expected two or more shares above 0 that sum to 1`, hint: "for example --split 0.8/0.1/0.1" });
+  if (shares.length >= 2 && shares.every((share) => share > 0) && Math.abs(total - 1) < 1e-6)
+    return;
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `--split ${text}: expected two or more shares above 0 that sum to 1`,
+    hint: "for example --split 0.8/0.1/0.1",
+  });
 }
 
 /** Positions of samples that must stay together; each position is in exactly one group. */
 function togetherGroups(samples: readonly Sample[]): number[][] {
   const sets = new DisjointSets(samples.length);
-  for (const cluster of nearDuplicates(samples.map((sample) => sample.text), { threshold: NEAR_DUPLICATE }).clusters) {
+  for (const cluster of nearDuplicates(
+    samples.map((sample) => sample.text),
+    { threshold: NEAR_DUPLICATE },
+  ).clusters) {
     for (const member of cluster) sets.join(cluster[0] as number, member);
   }
   // A sample may itself be the parent of another one.

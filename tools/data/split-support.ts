@@ -18,12 +18,18 @@ const DEFAULT_HELD_OUT = 0.2;
  * Divides support rows by seed. `sample: N` draws exactly N rows at random, as they come; otherwise the share `heldOut` (default 0.2) is
  * held out, stratified by label with at least one support row for each label.
  */
-export function splitSupport(rows: readonly Row[], source: Pick<DataSource, "sample" | "heldOut">, seed: number | string): SupportSplit {
+export function splitSupport(
+  rows: readonly Row[],
+  source: Pick<DataSource, "sample" | "heldOut">,
+  seed: number | string,
+): SupportSplit {
   const random = new Random(seed).derive("split-support");
   const positions = rows.map((_row, index) => index);
-  const held = new Set(source.sample === undefined
-    ? stratified(rows, source.heldOut ?? DEFAULT_HELD_OUT, random)
-    : without(positions, random.sample(positions, source.sample)));
+  const held = new Set(
+    source.sample === undefined
+      ? stratified(rows, source.heldOut ?? DEFAULT_HELD_OUT, random)
+      : without(positions, random.sample(positions, source.sample)),
+  );
   const support = rows.filter((_row, index) => !held.has(index));
   const drawn = rows.filter((_row, index) => held.has(index));
   const known = new Set(support.map((row) => normalizeText(row.text)));
@@ -45,7 +51,12 @@ function stratified(rows: readonly Row[], share: number, random: Random): number
     if (members) members.push(index);
     else groups.set(key, [index]);
   });
-  const quotas = [...groups].map(([key, members]) => ({ key, members, count: Math.floor(members.length * share), rest: (members.length * share) % 1 }));
+  const quotas = [...groups].map(([key, members]) => ({
+    key,
+    members,
+    count: Math.floor(members.length * share),
+    rest: (members.length * share) % 1,
+  }));
   let open = Math.round(rows.length * share) - quotas.reduce((sum, quota) => sum + quota.count, 0);
   for (const quota of [...quotas].sort((a, b) => b.rest - a.rest || (a.key < b.key ? -1 : 1))) {
     if (open <= 0) break;
@@ -53,5 +64,7 @@ function stratified(rows: readonly Row[], share: number, random: Random): number
     quota.count++;
     open--;
   }
-  return quotas.flatMap(({ key, members, count }) => random.derive(key).sample(members, Math.min(count, members.length - 1)));
+  return quotas.flatMap(({ key, members, count }) =>
+    random.derive(key).sample(members, Math.min(count, members.length - 1)),
+  );
 }

@@ -14,7 +14,14 @@ export function validationShare({ plan }: Pick<TaskSpec, "plan">): number {
  * Takes the validation part off the support rows, by seed and in proportion to the labels; each label keeps a support row. Rows equal
  * to a remaining one after normalisation serve neither purpose and are counted.
  */
-export function splitValidation(support: readonly Row[], spec: Pick<TaskSpec, "plan" | "seed">): { readonly support: readonly Row[]; readonly validation: readonly Row[]; readonly removed: number } {
+export function splitValidation(
+  support: readonly Row[],
+  spec: Pick<TaskSpec, "plan" | "seed">,
+): {
+  readonly support: readonly Row[];
+  readonly validation: readonly Row[];
+  readonly removed: number;
+} {
   const share = validationShare(spec);
   if (share === 0) return { support, validation: [], removed: 0 };
   const split = splitSupport(support, { heldOut: share }, `${spec.seed} validation`);

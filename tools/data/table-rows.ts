@@ -10,7 +10,10 @@ export interface TableRecord {
  * Turns records into rows by the header, or by column numbers without one; a record with more or fewer cells than the first is a
  * problem. Two columns of one name become `name` and `name (2)`.
  */
-export async function* tableRows(records: AsyncIterable<TableRecord>, options: ReadOptions): AsyncGenerator<RawRow> {
+export async function* tableRows(
+  records: AsyncIterable<TableRecord>,
+  options: ReadOptions,
+): AsyncGenerator<RawRow> {
   let columns: readonly string[] | null = null;
   for await (const { cells, line } of records) {
     if (columns === null) {
@@ -18,11 +21,16 @@ export async function* tableRows(records: AsyncIterable<TableRecord>, options: R
       if (options.header) continue;
     }
     if (cells.length !== columns.length) {
-      options.onProblem({ line, code: "DATA_FORMAT", message: `${cells.length} columns where the first line has ${columns.length}` });
+      options.onProblem({
+        line,
+        code: "DATA_FORMAT",
+        message: `${cells.length} columns where the first line has ${columns.length}`,
+      });
       continue;
     }
     const values = Object.create(null) as Record<string, unknown>;
-    for (let index = 0; index < columns.length; index++) values[columns[index] as string] = cells[index];
+    for (let index = 0; index < columns.length; index++)
+      values[columns[index] as string] = cells[index];
     yield { values, line, columns };
   }
 }

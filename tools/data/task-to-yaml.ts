@@ -4,7 +4,8 @@ import type { TaskSpecInput } from "../../schema/task-spec.js";
 const COMMENTS: Readonly<Record<string, string>> = {
   kind: " What one sample is.",
   description: " One or two sentences: what the dataset is about. The models are told this.",
-  labels: " A map `label: definition` tells the models more than names do: one sentence on when a text has the label.",
+  labels:
+    " A map `label: definition` tells the models more than names do: one sentence on when a text has the label.",
   attributes: " What samples should differ in.",
   support: " Real rows that show what is wanted; some are held out for the test with real data.",
   target: " How many accepted samples are wanted.",

@@ -57,7 +57,11 @@ function newlines(bytes: Buffer): number {
 function badLine(path: string, line: number, bytes: Buffer): DatawrightError {
   let start = 0;
   let number = line;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(NEWLINE, start)) {
+  for (
+    let end = bytes.indexOf(NEWLINE);
+    end >= 0 && isUtf8(bytes.subarray(start, end));
+    end = bytes.indexOf(NEWLINE, start)
+  ) {
     start = end + 1;
     number++;
   }

@@ -27,7 +27,8 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
   let line = 1;
   const finish = (last: Buffer, newline: boolean): TextLine => {
     const length = size + last.length;
-    const bytes = length > LONGEST_LINE ? null : parts.length === 0 ? last : Buffer.concat([...parts, last]);
+    const bytes =
+      length > LONGEST_LINE ? null : parts.length === 0 ? last : Buffer.concat([...parts, last]);
     parts = [];
     size = 0;
     return toLine(path, bytes, length, line++, newline);
@@ -51,14 +52,30 @@ export function tooLongMessage(bytes: number): string {
   return `the line has ${bytes} bytes; at most ${LONGEST_LINE} are read`;
 }
 
-function toLine(path: string, bytes: Buffer | null, length: number, line: number, newline: boolean): TextLine {
+function toLine(
+  path: string,
+  bytes: Buffer | null,
+  length: number,
+  line: number,
+  newline: boolean,
+): TextLine {
   if (bytes === null) return { text: "", line, ending: newline ? "\n" : "", tooLong: length };
   if (line === 1 && bytes.subarray(0, 4).toString("latin1") === "PAR1") {
-    throw new DatawrightError({ code: "DATA_FORMAT", message: `${path}: this is a Parquet file`, hint: "set `format: parquet` or give the file the ending .parquet", details: { file: path } });
+    throw new DatawrightError({
+      code: "DATA_FORMAT",
+      message: `${path}: this is a Parquet file`,
+      hint: "set `format: parquet` or give the file the ending .parquet",
+      details: { file: path },
+    });
   }
   if (!isUtf8(bytes)) throw notUtf8(path, line, bytes);
   let text = bytes.toString("utf8");
   if (line === 1 && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   const carriage = newline && text.endsWith("\r");
-  return { text: carriage ? text.slice(0, -1) : text, line, ending: carriage ? "\r\n" : newline ? "\n" : "", tooLong: 0 };
+  return {
+    text: carriage ? text.slice(0, -1) : text,
+    line,
+    ending: carriage ? "\r\n" : newline ? "\n" : "",
+    tooLong: 0,
+  };
 }

@@ -10,7 +10,8 @@ export const tsvReader: RowReader = {
 
 async function* tsvRecords(path: string, options: ReadOptions): AsyncGenerator<TableRecord> {
   for await (const { text, line, tooLong } of textLines(path)) {
-    if (tooLong > 0) options.onProblem({ line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(tooLong) });
+    if (tooLong > 0)
+      options.onProblem({ line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(tooLong) });
     else if (text !== "") yield { cells: text.split("\t"), line };
   }
 }

@@ -30,13 +30,21 @@ export class UnknownLabels {
     const [first, ...others] = [...this.#found];
     if (!first) return;
     const [name, { line, count }] = first;
-    const more = others.slice(0, 8).map(([other, entry]) => `${JSON.stringify(other)} (${entry.count}, line ${entry.line})`).join(", ");
+    const more = others
+      .slice(0, 8)
+      .map(([other, entry]) => `${JSON.stringify(other)} (${entry.count}, line ${entry.line})`)
+      .join(", ");
     const shown = this.#known.slice(0, 20).join(", ") + (this.#known.length > 20 ? ", …" : "");
     throw new DatawrightError({
       code: "DATA_LABEL",
       message: `${file}:${line}: the task names no label ${JSON.stringify(name)}${didYouMean(name, this.#known)} (it names ${shown}; ${count} rows have it${more === "" ? "" : `; also unknown: ${more}${others.length > 8 ? ", …" : ""}`})`,
       hint: "add it under `labels:`, or say with `labelMap:` which label it stands for",
-      details: { file, line, label: name, unknown: Object.fromEntries([...this.#found].map(([label, entry]) => [label, entry.count])) },
+      details: {
+        file,
+        line,
+        label: name,
+        unknown: Object.fromEntries([...this.#found].map(([label, entry]) => [label, entry.count])),
+      },
     });
   }
 }

@@ -14,31 +14,73 @@ const WRITE_INSTEAD: Readonly<Record<string, string>> = {
 };
 
 /** The problems of a failed parse in the words of a task file: unions by the form that was meant, unknown names with the nearest valid one. */
-export function zodProblems(issues: readonly Issue[], schema: z.ZodType, raw: unknown): SpecProblem[] {
+export function zodProblems(
+  issues: readonly Issue[],
+  schema: z.ZodType,
+  raw: unknown,
+): SpecProblem[] {
   return issues.flatMap((issue) => problemsOf(issue, [], schema, raw));
 }
 
-function problemsOf(issue: Issue, prefix: FieldPath, schema: z.ZodType, raw: unknown): SpecProblem[] {
-  const path = [...prefix, ...issue.path.map((part) => (typeof part === "number" ? part : String(part)))];
+function problemsOf(
+  issue: Issue,
+  prefix: FieldPath,
+  schema: z.ZodType,
+  raw: unknown,
+): SpecProblem[] {
+  const path = [
+    ...prefix,
+    ...issue.path.map((part) => (typeof part === "number" ? part : String(part))),
+  ];
   const value = valueAt(raw, path);
-  const one = (message: string, at: FieldPath = path): SpecProblem => ({ code: "SPEC_INVALID", path: at, message });
+  const one = (message: string, at: FieldPath = path): SpecProblem => ({
+    code: "SPEC_INVALID",
+    path: at,
+    message,
+  });
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => one(`unknown field${suggestion(key, path, schema)}`, [...path, key]));
+      return issue.keys.map((key) =>
+        one(`unknown field${suggestion(key, path, schema)}`, [...path, key]),
+      );
     case "invalid_type":
-      if (value === undefined) return [one((path.length === 1 ? WRITE_INSTEAD[String(path[0])] : undefined) ?? `missing; expected ${typeName(issue.expected)}`)];
-      return [one(`expected ${typeName(issue.expected)}, got ${describe(value)}${quotesHelp([typeName(issue.expected)], value)}`)];
+      if (value === undefined)
+        return [
+          one(
+            (path.length === 1 ? WRITE_INSTEAD[String(path[0])] : undefined) ??
+              `missing; expected ${typeName(issue.expected)}`,
+          ),
+        ];
+      return [
+        one(
+          `expected ${typeName(issue.expected)}, got ${describe(value)}${quotesHelp([typeName(issue.expected)], value)}`,
+        ),
+      ];
     case "invalid_value":
-      if (value === undefined) return [one((path.length === 1 ? WRITE_INSTEAD[String(path[0])] : undefined) ?? `missing; expected one of ${issue.values.join(", ")}`)];
-      return [one(`${describe(value)} is not one of ${issue.values.join(", ")}${didYouMean(String(value), issue.values.map(String))}`)];
+      if (value === undefined)
+        return [
+          one(
+            (path.length === 1 ? WRITE_INSTEAD[String(path[0])] : undefined) ??
+              `missing; expected one of ${issue.values.join(", ")}`,
+          ),
+        ];
+      return [
+        one(
+          `${describe(value)} is not one of ${issue.values.join(", ")}${didYouMean(String(value), issue.values.map(String))}`,
+        ),
+      ];
     case "invalid_union":
       return unionProblems(issue.errors, path, schema, raw);
     case "invalid_key":
       return [one("a name must not be empty")];
     case "too_small":
-      return [one(sizeMessage(issue.origin, issue.minimum, issue.inclusive === false, value, "least"))];
+      return [
+        one(sizeMessage(issue.origin, issue.minimum, issue.inclusive === false, value, "least")),
+      ];
     case "too_big":
-      return [one(sizeMessage(issue.origin, issue.maximum, issue.inclusive === false, value, "most"))];
+      return [
+        one(sizeMessage(issue.origin, issue.maximum, issue.inclusive === false, value, "most")),
+      ];
     case "invalid_format":
       return [one(`${describe(value)} has a wrong form; expected ${issue.message}`)];
     default:
@@ -47,13 +89,32 @@ function problemsOf(issue: Issue, prefix: FieldPath, schema: z.ZodType, raw: unk
 }
 
 /** A union failed in all its forms: tell of the one whose outer type fits, as that is the one the user wrote. */
-function unionProblems(branches: readonly (readonly Issue[])[], path: FieldPath, schema: z.ZodType, raw: unknown): SpecProblem[] {
-  const outerType = (issue: Issue): boolean => issue.code === "invalid_type" && issue.path.length === 0;
+function unionProblems(
+  branches: readonly (readonly Issue[])[],
+  path: FieldPath,
+  schema: z.ZodType,
+  raw: unknown,
+): SpecProblem[] {
+  const outerType = (issue: Issue): boolean =>
+    issue.code === "invalid_type" && issue.path.length === 0;
   const fitting = branches.filter((branch) => branch.length > 0 && !branch.some(outerType));
   if (fitting.length === 0) {
-    const expected = [...new Set(branches.flat().filter(outerType).map((issue) => typeName((issue as z.core.$ZodIssueInvalidType).expected)))];
+    const expected = [
+      ...new Set(
+        branches
+          .flat()
+          .filter(outerType)
+          .map((issue) => typeName((issue as z.core.$ZodIssueInvalidType).expected)),
+      ),
+    ];
     const value = valueAt(raw, path);
-    return [{ code: "SPEC_INVALID", path, message: `${value === undefined ? "missing; " : ""}expected ${expected.join(" or ")}${value === undefined ? "" : `, got ${describe(value)}${quotesHelp(expected, value)}`}` }];
+    return [
+      {
+        code: "SPEC_INVALID",
+        path,
+        message: `${value === undefined ? "missing; " : ""}expected ${expected.join(" or ")}${value === undefined ? "" : `, got ${describe(value)}${quotesHelp(expected, value)}`}`,
+      },
+    ];
   }
   const fewest = fitting.reduce((best, branch) => (branch.length < best.length ? branch : best));
   return fewest.flatMap((issue) => problemsOf(issue, path, schema, raw));
@@ -64,30 +125,55 @@ function suggestion(key: string, path: FieldPath, schema: z.ZodType): string {
   const near = didYouMean(key, here);
   if (near !== "") return near;
   const elsewhere = fieldPathsNamed(schema, key).filter((found) => found.length > 1);
-  if (elsewhere.length > 0) return `; did you mean ${elsewhere.slice(0, 3).map(formatFieldPath).join(" or ")}?`;
+  if (elsewhere.length > 0)
+    return `; did you mean ${elsewhere.slice(0, 3).map(formatFieldPath).join(" or ")}?`;
   return here.length > 0 ? `; known here: ${here.join(", ")}` : "";
 }
 
-function sizeMessage(origin: string, bound: number | bigint, exclusive: boolean, value: unknown, side: "least" | "most"): string {
+function sizeMessage(
+  origin: string,
+  bound: number | bigint,
+  exclusive: boolean,
+  value: unknown,
+  side: "least" | "most",
+): string {
   const measured = origin === "number" || origin === "int" || origin === "bigint";
   if (!measured && side === "least" && Number(bound) <= 1) return "must not be empty";
-  if (!measured) return `needs at ${side} ${bound} ${origin === "string" ? "characters" : "entries"}`;
-  return exclusive ? `${describe(value)} must be ${side === "least" ? "above" : "below"} ${bound}` : `${describe(value)} must be at ${side} ${bound}`;
+  if (!measured)
+    return `needs at ${side} ${bound} ${origin === "string" ? "characters" : "entries"}`;
+  return exclusive
+    ? `${describe(value)} must be ${side === "least" ? "above" : "below"} ${bound}`
+    : `${describe(value)} must be at ${side} ${bound}`;
 }
 
 function quotesHelp(expected: readonly string[], value: unknown): string {
-  return expected.includes("text") && (typeof value === "number" || typeof value === "boolean") ? "; put it in quotes" : "";
+  return expected.includes("text") && (typeof value === "number" || typeof value === "boolean")
+    ? "; put it in quotes"
+    : "";
 }
 
 function typeName(type: string): string {
-  return ({ string: "text", int: "a whole number", number: "a number", boolean: "true or false", array: "a list", record: "a map of names to values", object: "a map of names to values" } as Record<string, string>)[type] ?? type;
+  return (
+    (
+      {
+        string: "text",
+        int: "a whole number",
+        number: "a number",
+        boolean: "true or false",
+        array: "a list",
+        record: "a map of names to values",
+        object: "a map of names to values",
+      } as Record<string, string>
+    )[type] ?? type
+  );
 }
 
 function describe(value: unknown): string {
   if (value === null) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === "number") return `the number ${value}`;
   return String(value);
 }

@@ -44,7 +44,11 @@ export interface LeakageOptions {
 const FEWEST_WORDS = 4;
 
 /** Finds generated texts that repeat test texts: equal, containing, or near; never compares all pairs. */
-export function findLeakage(generated: readonly string[], test: readonly string[], options: LeakageOptions = {}): Leakage {
+export function findLeakage(
+  generated: readonly string[],
+  test: readonly string[],
+  options: LeakageOptions = {},
+): Leakage {
   const { n = 8, share = 0.5, threshold = 0.8 } = options;
   const byText = new Map<string, number[]>();
   const grams = new Map<string, number[]>();
@@ -73,10 +77,17 @@ export function findLeakage(generated: readonly string[], test: readonly string[
     const hits = new Map<number, number>();
     const tokens = words(text);
     for (const size of lengths) {
-      for (const gram of gramsOf(tokens, size)) for (const other of grams.get(gram) ?? []) hits.set(other, (hits.get(other) ?? 0) + 1);
+      for (const gram of gramsOf(tokens, size))
+        for (const other of grams.get(gram) ?? []) hits.set(other, (hits.get(other) ?? 0) + 1);
     }
-    const contained = [...hits].map(([other, count]) => ({ generated: index, test: other, share: count / (totals[other] as number) }));
-    const reported = contained.filter((pair) => pair.share >= share && !equal.includes(pair.test)).sort((a, b) => a.test - b.test);
+    const contained = [...hits].map(([other, count]) => ({
+      generated: index,
+      test: other,
+      share: count / (totals[other] as number),
+    }));
+    const reported = contained
+      .filter((pair) => pair.share >= share && !equal.includes(pair.test))
+      .sort((a, b) => a.test - b.test);
     containment.push(...reported);
     if (equal.length > 0 || reported.length > 0 || normal === "") return;
     const { duplicateOf, jaccard } = near.find(text);
@@ -88,7 +99,8 @@ export function findLeakage(generated: readonly string[], test: readonly string[
 
 function gramsOf(tokens: readonly string[], size: number): Set<string> {
   const found = new Set<string>();
-  for (let start = 0; start + size <= tokens.length; start++) found.add(tokens.slice(start, start + size).join(" "));
+  for (let start = 0; start + size <= tokens.length; start++)
+    found.add(tokens.slice(start, start + size).join(" "));
   return found;
 }
 

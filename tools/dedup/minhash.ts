@@ -63,7 +63,13 @@ export function bandingFor(threshold: number, bins: number): Banding {
 }
 
 /** Writes one 32-bit key per band into `out`, band by band, `stride` apart. */
-export function writeBandKeys(signature: Float64Array, { bands, rows }: Banding, out: Uint32Array, offset: number, stride: number): void {
+export function writeBandKeys(
+  signature: Float64Array,
+  { bands, rows }: Banding,
+  out: Uint32Array,
+  offset: number,
+  stride: number,
+): void {
   for (let band = 0; band < bands; band++) {
     let key = band;
     for (let row = 0; row < rows; row++) {

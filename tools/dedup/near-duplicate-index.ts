@@ -45,7 +45,10 @@ export class NearDuplicateIndex {
   constructor(options: NearDuplicateIndexOptions = {}) {
     const { threshold = 0.8, shingle = 5, permutations = 128, seed = 0 } = options;
     if (!(threshold > 0 && threshold <= 1) || !(shingle >= 1) || !(permutations >= 1)) {
-      throw new DatawrightError({ code: "SHAPE", message: `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ${permutations} is out of range` });
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ${permutations} is out of range`,
+      });
     }
     this.#threshold = threshold;
     this.#banding = bandingFor(threshold, permutations);

@@ -51,13 +51,26 @@ const LARGE_BUCKET = 64;
  *
  * @throws SHAPE if an option is out of range
  */
-export function nearDuplicates(texts: readonly string[], options: NearDuplicateOptions = {}): NearDuplicates {
+export function nearDuplicates(
+  texts: readonly string[],
+  options: NearDuplicateOptions = {},
+): NearDuplicates {
   const { threshold = 0.8, shingle = 5, permutations = 128, seed = 0, onProgress } = options;
   if (!(threshold > 0 && threshold <= 1) || !(shingle >= 1) || !(permutations >= 1)) {
-    throw new DatawrightError({ code: "SHAPE", message: `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ${permutations} is out of range` });
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ${permutations} is out of range`,
+    });
   }
-  const banding = options.bands === undefined ? bandingFor(threshold, permutations) : { bands: options.bands, rows: Math.floor(permutations / options.bands) };
-  if (!(banding.rows >= 1)) throw new DatawrightError({ code: "SHAPE", message: `${options.bands} bands do not fit ${permutations} permutations` });
+  const banding =
+    options.bands === undefined
+      ? bandingFor(threshold, permutations)
+      : { bands: options.bands, rows: Math.floor(permutations / options.bands) };
+  if (!(banding.rows >= 1))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${options.bands} bands do not fit ${permutations} permutations`,
+    });
 
   const pairs: DuplicatePair[] = [];
   const sets = new DisjointSets(texts.length);
@@ -69,7 +82,13 @@ export function nearDuplicates(texts: readonly string[], options: NearDuplicateO
   const keys = new Uint32Array(count * banding.bands);
   const minhash = new MinHash(permutations, seed);
   for (let index = 0; index < count; index++) {
-    writeBandKeys(minhash.signature(pool.shingles, pool.start(index), pool.end(index)), banding, keys, index, count);
+    writeBandKeys(
+      minhash.signature(pool.shingles, pool.start(index), pool.end(index)),
+      banding,
+      keys,
+      index,
+      count,
+    );
     if ((index & 0x3fff) === 0) onProgress?.((0.5 * index) / count);
   }
 
@@ -81,7 +100,15 @@ export function nearDuplicates(texts: readonly string[], options: NearDuplicateO
     const sizeB = pool.end(b) - pool.start(b);
     const least = leastShared(sizeA, sizeB, threshold);
     if (least > Math.min(sizeA, sizeB)) return;
-    const shared = sharedShingles(pool.shingles, pool.start(a), pool.end(a), pool.shingles, pool.start(b), pool.end(b), least);
+    const shared = sharedShingles(
+      pool.shingles,
+      pool.start(a),
+      pool.end(a),
+      pool.shingles,
+      pool.start(b),
+      pool.end(b),
+      least,
+    );
     if (shared < 0 || verified.has(a * count + b)) return;
     verified.add(a * count + b);
     const first = representatives[a] as number;
@@ -95,14 +122,15 @@ export function nearDuplicates(texts: readonly string[], options: NearDuplicateO
   for (let band = 0; band < banding.bands; band++) {
     const column = keys.subarray(band * count, (band + 1) * count);
     const order = sortByKey(column);
-    for (let start = 0; start < count; ) {
+    for (let start = 0; start < count;) {
       let end = start + 1;
       while (end < count && column[order[end] as number] === column[order[start] as number]) end++;
       if (end - start > LARGE_BUCKET) {
         rare ??= new RareShingleJoin(pool, threshold);
         implied += rare.candidates(order.subarray(start, end), clusterOf, verify);
       } else {
-        for (let i = start; i < end; i++) for (let j = i + 1; j < end; j++) verify(order[i] as number, order[j] as number);
+        for (let i = start; i < end; i++)
+          for (let j = i + 1; j < end; j++) verify(order[i] as number, order[j] as number);
       }
       start = end;
     }
@@ -110,12 +138,17 @@ export function nearDuplicates(texts: readonly string[], options: NearDuplicateO
   }
   pairs.sort((x, y) => x.a - y.a || x.b - y.b);
   const kept: number[] = [];
-  for (let index = 0; index < texts.length; index++) if (sets.find(index) === index) kept.push(index);
+  for (let index = 0; index < texts.length; index++)
+    if (sets.find(index) === index) kept.push(index);
   return { pairs, clusters: sets.groups(), kept, implied };
 }
 
 /** The shingles of each text that differs from all before after normalisation; the others are reported with their first. */
-function gather(texts: readonly string[], shingle: number, equal: (first: number, index: number) => void): { representatives: Int32Array; pool: ShinglePool } {
+function gather(
+  texts: readonly string[],
+  shingle: number,
+  equal: (first: number, index: number) => void,
+): { representatives: Int32Array; pool: ShinglePool } {
   let characters = 0;
   for (const text of texts) characters += text.length;
   const pool = new ShinglePool(shingle, { texts: texts.length, shingles: characters });

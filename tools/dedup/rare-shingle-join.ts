@@ -34,8 +34,14 @@ export class RareShingleJoin {
    *
    * @returns how many meetings of two members were passed over for that
    */
-  candidates(members: ArrayLike<number>, clusterOf: (member: number) => number, visit: (a: number, b: number) => void): number {
-    const bySize = Int32Array.from(members).sort((a, b) => this.#sizeOf(a) - this.#sizeOf(b) || a - b);
+  candidates(
+    members: ArrayLike<number>,
+    clusterOf: (member: number) => number,
+    visit: (a: number, b: number) => void,
+  ): number {
+    const bySize = Int32Array.from(members).sort(
+      (a, b) => this.#sizeOf(a) - this.#sizeOf(b) || a - b,
+    );
     // Per shingle, grouped by the cluster that they had when they came: position in bySize, place in the prefix, and so on.
     const postings = new Map<number, number[][]>();
     const seen = new Int32Array(bySize.length).fill(-1);
@@ -67,7 +73,11 @@ export class RareShingleJoin {
             if (otherSize < smallest) break; // by size, so all before are smaller still
             seen[at] = position;
             // The first shingle that both share: all they share stands from here on in both (Xiao et al. 2008).
-            if (min(size - place, otherSize - (group[index + 1] as number)) < leastShared(size, otherSize, this.#threshold)) continue;
+            if (
+              min(size - place, otherSize - (group[index + 1] as number)) <
+              leastShared(size, otherSize, this.#threshold)
+            )
+              continue;
             visit(other, member);
             cluster = clusterOf(member);
             if (clusterOf(other) !== cluster) continue;
@@ -96,7 +106,9 @@ export class RareShingleJoin {
     const frequency = this.#frequency;
     const sorted = this.#pool.shingles
       .slice(this.#pool.start(member), this.#pool.end(member))
-      .sort((a, b) => (frequency[counter(a)] as number) - (frequency[counter(b)] as number) || a - b);
+      .sort(
+        (a, b) => (frequency[counter(a)] as number) - (frequency[counter(b)] as number) || a - b,
+      );
     // The least overlap with any partner is that with the smallest one allowed, of threshold * size shingles.
     const least = leastShared(size, Math.ceil(this.#threshold * size - 1e-9), this.#threshold);
     const prefix = sorted.slice(0, size - least + 1);

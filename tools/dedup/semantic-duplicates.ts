@@ -33,9 +33,16 @@ const VECTORS_A_TURN = 16;
  *
  * @throws VECTOR_INVALID if a vector is zero, not finite or of another dimension; SHAPE for a bad threshold; INTERRUPTED
  */
-export async function semanticDuplicates(vectors: readonly Float32Array[], options: SemanticDuplicateOptions = {}): Promise<SemanticDuplicates> {
+export async function semanticDuplicates(
+  vectors: readonly Float32Array[],
+  options: SemanticDuplicateOptions = {},
+): Promise<SemanticDuplicates> {
   const { threshold = 0.95, neighbours = 8, signal } = options;
-  if (!(threshold > 0 && threshold <= 1)) throw new DatawrightError({ code: "SHAPE", message: `a cosine threshold of ${threshold} is outside (0, 1]` });
+  if (!(threshold > 0 && threshold <= 1))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `a cosine threshold of ${threshold} is outside (0, 1]`,
+    });
   const duplicates: SemanticDuplicate[] = [];
   const kept: number[] = [];
   const first = vectors[0];
@@ -45,14 +52,23 @@ export async function semanticDuplicates(vectors: readonly Float32Array[], optio
     const [nearest] = index.nearest(vector, neighbours);
     // Vectors are single precision, so equal ones may come out a rounding error apart.
     if (nearest !== undefined && 1 - nearest.distance >= threshold - 1e-6) {
-      duplicates.push({ index: position, duplicateOf: Number(nearest.id), cosine: 1 - nearest.distance });
+      duplicates.push({
+        index: position,
+        duplicateOf: Number(nearest.id),
+        cosine: 1 - nearest.distance,
+      });
     } else {
       index.add(String(position), vector);
       kept.push(position);
     }
     if (position % VECTORS_A_TURN !== VECTORS_A_TURN - 1) continue;
     await nextTurn();
-    if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: `the search for semantic duplicates was stopped at vector ${position} of ${vectors.length}`, cause: signal.reason });
+    if (signal?.aborted === true)
+      throw new DatawrightError({
+        code: "INTERRUPTED",
+        message: `the search for semantic duplicates was stopped at vector ${position} of ${vectors.length}`,
+        cause: signal.reason,
+      });
   }
   return { duplicates, kept };
 }

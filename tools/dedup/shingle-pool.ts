@@ -8,7 +8,10 @@ export class ShinglePool {
   #count = 0;
 
   /** @param size characters of a shingle. @param expected texts and shingles to make room for */
-  constructor(size: number, expected: { readonly texts?: number; readonly shingles?: number } = {}) {
+  constructor(
+    size: number,
+    expected: { readonly texts?: number; readonly shingles?: number } = {},
+  ) {
     this.#size = size;
     this.#pool = new Uint32Array(Math.max(1024, expected.shingles ?? 0));
     this.#starts = new Float64Array(Math.max(64, (expected.texts ?? 0) + 1));
@@ -34,7 +37,9 @@ export class ShinglePool {
   add(normal: string): number {
     const start = this.#starts[this.#count] as number;
     if (start + normal.length + 1 > this.#pool.length) {
-      const grown = new Uint32Array(Math.max(start + normal.length + 1, Math.ceil(this.#pool.length * 1.5)));
+      const grown = new Uint32Array(
+        Math.max(start + normal.length + 1, Math.ceil(this.#pool.length * 1.5)),
+      );
       grown.set(this.#pool);
       this.#pool = grown;
     }

@@ -17,12 +17,18 @@ for (let index = 0; index < SYMBOLS.length; index++) CODES[SYMBOLS.charCodeAt(in
  * @param size characters (UTF-16 units) of a shingle
  * @returns the number of shingles written, at most max(1, length - size + 1)
  */
-export function writeShingles(normal: string, size: number, out: Uint32Array, offset: number): number {
+export function writeShingles(
+  normal: string,
+  size: number,
+  out: Uint32Array,
+  offset: number,
+): number {
   const length = normal.length;
   if (length === 0) return 0;
   let count = 0;
   if (length <= size || size !== 5) {
-    for (let start = 0; start === 0 || start + size <= length; start++) out[offset + count++] = hashed(normal, start, min(start + size, length));
+    for (let start = 0; start === 0 || start + size <= length; start++)
+      out[offset + count++] = hashed(normal, start, min(start + size, length));
   } else {
     let packed = 0;
     let plain = 0;
@@ -38,14 +44,16 @@ export function writeShingles(normal: string, size: number, out: Uint32Array, of
   const written = out.subarray(offset, offset + count).sort();
   let distinct = 0;
   for (let index = 0; index < count; index++) {
-    if (index === 0 || written[index] !== written[index - 1]) written[distinct++] = written[index] as number;
+    if (index === 0 || written[index] !== written[index - 1])
+      written[distinct++] = written[index] as number;
   }
   return distinct;
 }
 
 function hashed(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let index = start; index < end; index++) hash = imul(hash ^ text.charCodeAt(index), 0x01000193) ^ (hash >>> 15);
+  for (let index = start; index < end; index++)
+    hash = imul(hash ^ text.charCodeAt(index), 0x01000193) ^ (hash >>> 15);
   return (mix32(hash) | 0x40000000) >>> 0;
 }
 
@@ -56,7 +64,15 @@ export function shinglesOf(normal: string, size = 5): Uint32Array {
 }
 
 /** Size of the intersection of two sorted sets in one pool, or -1 as soon as it cannot reach `least`. */
-export function sharedShingles(a: Uint32Array, aStart: number, aEnd: number, b: Uint32Array, bStart: number, bEnd: number, least: number): number {
+export function sharedShingles(
+  a: Uint32Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint32Array,
+  bStart: number,
+  bEnd: number,
+  least: number,
+): number {
   let i = aStart;
   let j = bStart;
   let shared = 0;

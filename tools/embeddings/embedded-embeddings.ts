@@ -25,9 +25,14 @@ const WORD_WEIGHT = 1.5;
  *
  * @throws SHAPE if the dimension is no whole number from 16 to 4096
  */
-export function embeddedEmbeddings({ dimension = 256 }: EmbeddedEmbeddingsOptions = {}): EmbeddingModel {
+export function embeddedEmbeddings({
+  dimension = 256,
+}: EmbeddedEmbeddingsOptions = {}): EmbeddingModel {
   if (!Number.isInteger(dimension) || dimension < 16 || dimension > 4096) {
-    throw new DatawrightError({ code: "SHAPE", message: `a dimension of ${dimension} must be a whole number from 16 to 4096` });
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `a dimension of ${dimension} must be a whole number from 16 to 4096`,
+    });
   }
   const slices = new TimeSlices();
   return {
@@ -37,7 +42,12 @@ export function embeddedEmbeddings({ dimension = 256 }: EmbeddedEmbeddingsOption
       const vectors: Float32Array[] = [];
       for (const text of texts) {
         if (slices.over) await slices.turn();
-        if (signal?.aborted) throw new DatawrightError({ code: "MODEL_ABORTED", message: "the embedding was cancelled", cause: signal.reason });
+        if (signal?.aborted)
+          throw new DatawrightError({
+            code: "MODEL_ABORTED",
+            message: "the embedding was cancelled",
+            cause: signal.reason,
+          });
         vectors.push(vectorOf(text, dimension));
       }
       return vectors;
@@ -54,7 +64,11 @@ function vectorOf(text: string, dimension: number): Float32Array {
   for (const [feature, times] of counts) {
     const weight = (1 + Math.log(times)) * (feature >= WORD_FEATURES ? WORD_WEIGHT : 1);
     for (let place = 0; place < PLACES; place++) {
-      const bits = mix32((feature % WORD_FEATURES) + Math.imul(place, 0x9e3779b9) + (feature >= WORD_FEATURES ? 0x5bd1e995 : 0));
+      const bits = mix32(
+        (feature % WORD_FEATURES) +
+          Math.imul(place, 0x9e3779b9) +
+          (feature >= WORD_FEATURES ? 0x5bd1e995 : 0),
+      );
       const at = (bits >>> 1) % dimension;
       sums[at] = (sums[at] as number) + (bits & 1 ? weight : -weight);
     }

@@ -20,7 +20,10 @@ export interface FarthestFirstOptions {
  *
  * @returns positions in the order in which they were taken, and the largest cosine of each vector with a taken one
  */
-export async function farthestFirst(vectors: readonly ArrayLike<number>[], { count, start, centres = [], onTaken }: FarthestFirstOptions): Promise<{ readonly taken: number[]; readonly nearest: Float64Array }> {
+export async function farthestFirst(
+  vectors: readonly ArrayLike<number>[],
+  { count, start, centres = [], onTaken }: FarthestFirstOptions,
+): Promise<{ readonly taken: number[]; readonly nearest: Float64Array }> {
   const nearest = new Float64Array(vectors.length).fill(-Infinity);
   let products = 0;
   const cover = async (centre: ArrayLike<number>): Promise<void> => {
@@ -34,7 +37,10 @@ export async function farthestFirst(vectors: readonly ArrayLike<number>[], { cou
   const taken: number[] = [];
   const isTaken = new Uint8Array(vectors.length);
   while (taken.length < Math.min(count, vectors.length)) {
-    const next = taken.length > 0 || centres.length > 0 ? farthest(nearest, isTaken) : (start ?? nearestToMean(vectors));
+    const next =
+      taken.length > 0 || centres.length > 0
+        ? farthest(nearest, isTaken)
+        : (start ?? nearestToMean(vectors));
     taken.push(next);
     isTaken[next] = 1;
     await cover(vectors[next]!);
@@ -45,7 +51,8 @@ export async function farthestFirst(vectors: readonly ArrayLike<number>[], { cou
 
 function farthest(nearest: Float64Array, isTaken: Uint8Array): number {
   let best = -1;
-  for (const [position, similarity] of nearest.entries()) if (isTaken[position] === 0 && (best < 0 || similarity < nearest[best]!)) best = position;
+  for (const [position, similarity] of nearest.entries())
+    if (isTaken[position] === 0 && (best < 0 || similarity < nearest[best]!)) best = position;
   return best;
 }
 

@@ -13,7 +13,11 @@ const PRODUCTS_A_TURN = 1 << 14;
  *
  * @returns at most `count` positions in the order in which they were taken
  */
-export async function marginalRelevance(vectors: readonly ArrayLike<number>[], query: ArrayLike<number>, { count, lambda }: { readonly count: number; readonly lambda: number }): Promise<number[]> {
+export async function marginalRelevance(
+  vectors: readonly ArrayLike<number>[],
+  query: ArrayLike<number>,
+  { count, lambda }: { readonly count: number; readonly lambda: number },
+): Promise<number[]> {
   const relevance = vectors.map((vector) => innerProduct(query, vector));
   const redundancy = new Float64Array(vectors.length);
   const isTaken = new Uint8Array(vectors.length);
@@ -30,7 +34,8 @@ export async function marginalRelevance(vectors: readonly ArrayLike<number>[], q
     for (let position = 0; position < vectors.length; position++) {
       const similarity = innerProduct(vectors[best]!, vectors[position]!);
       // The first one taken sets it: a cosine may be below 0.
-      redundancy[position] = taken.length === 0 ? similarity : Math.max(redundancy[position]!, similarity);
+      redundancy[position] =
+        taken.length === 0 ? similarity : Math.max(redundancy[position]!, similarity);
       if (++products % PRODUCTS_A_TURN === 0) await nextTurn();
     }
     taken.push(best);

@@ -20,7 +20,10 @@ export class SharedEmbeddings {
   readonly #known = new Map<string, Promise<Float32Array>>();
   #waiting: Waiting[] = [];
 
-  constructor(model: EmbeddingModel, options: { readonly capacity?: number; readonly signal?: AbortSignal } = {}) {
+  constructor(
+    model: EmbeddingModel,
+    options: { readonly capacity?: number; readonly signal?: AbortSignal } = {},
+  ) {
     this.#model = model;
     this.#capacity = options.capacity ?? 20_000;
     this.#signal = options.signal;
@@ -48,7 +51,8 @@ export class SharedEmbeddings {
     // A failed request must be asked again, not remembered.
     vector.catch(() => this.#known.delete(text));
     this.#known.set(text, vector);
-    if (this.#known.size > this.#capacity) this.#known.delete(this.#known.keys().next().value as string);
+    if (this.#known.size > this.#capacity)
+      this.#known.delete(this.#known.keys().next().value as string);
     return vector;
   }
 
@@ -57,10 +61,19 @@ export class SharedEmbeddings {
     this.#waiting = [];
     for (let start = 0; start < all.length; start += BATCH) {
       const batch = all.slice(start, start + BATCH);
-      this.#model.embed(batch.map(({ text }) => text), this.#signal).then(
-        (vectors) => { for (const [index, waiter] of batch.entries()) waiter.resolve(vectors[index]!); },
-        (error: unknown) => { for (const waiter of batch) waiter.reject(error); },
-      );
+      this.#model
+        .embed(
+          batch.map(({ text }) => text),
+          this.#signal,
+        )
+        .then(
+          (vectors) => {
+            for (const [index, waiter] of batch.entries()) waiter.resolve(vectors[index]!);
+          },
+          (error: unknown) => {
+            for (const waiter of batch) waiter.reject(error);
+          },
+        );
     }
   }
 }

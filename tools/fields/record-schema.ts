@@ -20,7 +20,8 @@ export function recordSchema(task: Task, names: readonly string[], json?: JsonSc
 function memberSchema(task: Task, name: string, json: JsonSchema | undefined): z.ZodType {
   const field = Object.hasOwn(task.fields, name) ? task.fields[name] : undefined;
   if (field && !isLabelField(field)) return described(fieldValueSchema(field), field.description);
-  if (field || name === LABEL_KEY) return labelSchema(task, field ? field.type === "labels" : task.spec.multiLabel);
+  if (field || name === LABEL_KEY)
+    return labelSchema(task, field ? field.type === "labels" : task.spec.multiLabel);
   const property = (json?.["properties"] as Record<string, unknown> | undefined)?.[name];
   if (typeof property !== "object" || property === null) return z.string();
   return z.fromJSONSchema(property as Parameters<typeof z.fromJSONSchema>[0]);

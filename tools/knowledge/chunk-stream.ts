@@ -10,7 +10,9 @@ const OPEN = 3;
  * Passages of a text that arrives in blocks, as `chunkText` makes them, in memory for one window: a document of any size. The same
  * text gives the same passages whatever its blocks.
  */
-export async function* chunkStream(blocks: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
+export async function* chunkStream(
+  blocks: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<string> {
   const slices = new TimeSlices();
   let text = "";
   for await (const block of blocks) {
@@ -30,10 +32,19 @@ export async function* chunkStream(blocks: Iterable<string> | AsyncIterable<stri
 function closedPassages(text: string): { closed: string[]; rest: number } {
   const ranges = chunkRanges(text.slice(0, WINDOW));
   // A passage has at most some 6,000 units: a window of one passage or none is blank otherwise.
-  const count = ranges.length > 1 ? Math.max(1, ranges.length - OPEN) : ranges[0]?.start === 0 ? 1 : 0;
-  return { closed: passages(text, ranges.slice(0, count)), rest: ranges[count]?.start ?? ranges[count - 1]?.end ?? WINDOW };
+  const count =
+    ranges.length > 1 ? Math.max(1, ranges.length - OPEN) : ranges[0]?.start === 0 ? 1 : 0;
+  return {
+    closed: passages(text, ranges.slice(0, count)),
+    rest: ranges[count]?.start ?? ranges[count - 1]?.end ?? WINDOW,
+  };
 }
 
-function passages(text: string, ranges: readonly { readonly start: number; readonly end: number }[]): string[] {
-  return ranges.map(({ start, end }) => text.slice(start, end).trim()).filter((passage) => passage !== "");
+function passages(
+  text: string,
+  ranges: readonly { readonly start: number; readonly end: number }[],
+): string[] {
+  return ranges
+    .map(({ start, end }) => text.slice(start, end).trim())
+    .filter((passage) => passage !== "");
 }

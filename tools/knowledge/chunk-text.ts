@@ -29,7 +29,9 @@ const wordBreaks = new Intl.Segmenter("en", { granularity: "word" });
  * Every passage is a piece of the text as it stands, without the blanks around it; together they hold every word of it.
  */
 export function chunkText(text: string): string[] {
-  return chunkRanges(text).map((range) => text.slice(range.start, range.end).trim()).filter((passage) => passage !== "");
+  return chunkRanges(text)
+    .map((range) => text.slice(range.start, range.end).trim())
+    .filter((passage) => passage !== "");
 }
 
 /** Where the passages of a text begin and end, blanks around them not yet taken off. */
@@ -50,13 +52,17 @@ export function chunkRanges(text: string): { readonly start: number; readonly en
   if (open) ranges.push(open);
   const last = ranges.at(-1);
   const before = ranges.at(-2);
-  if (last && before && last.words < TOO_SHORT && joined(before, last).words <= MOST + TOO_SHORT) ranges.splice(-2, 2, joined(before, last));
+  if (last && before && last.words < TOO_SHORT && joined(before, last).words <= MOST + TOO_SHORT)
+    ranges.splice(-2, 2, joined(before, last));
   return ranges;
 }
 
 /** One range over two, the blanks between them counted: a page of blank lines is a gap. */
 function joined(first: Range, second: Range): Range {
-  const words = Math.max(first.words + second.words, Math.ceil((second.end - first.start) / WORD_UNITS));
+  const words = Math.max(
+    first.words + second.words,
+    Math.ceil((second.end - first.start) / WORD_UNITS),
+  );
   return { start: first.start, end: second.end, words };
 }
 
@@ -64,10 +70,14 @@ function joined(first: Range, second: Range): Range {
 function* pieces(text: string): Generator<Piece> {
   for (const paragraph of paragraphs(text)) {
     const found: Piece[] = [];
-    for (const { segment, index } of boundedSegments(sentences, text.slice(paragraph.start, paragraph.end))) {
+    for (const { segment, index } of boundedSegments(
+      sentences,
+      text.slice(paragraph.start, paragraph.end),
+    )) {
       const start = paragraph.start + index;
       const count = countWords(segment);
-      if (count <= MOST) found.push({ start, end: start + segment.length, words: count, endsParagraph: false });
+      if (count <= MOST)
+        found.push({ start, end: start + segment.length, words: count, endsParagraph: false });
       else found.push(...cutLong(segment, start));
     }
     yield* found.map((piece, index) => ({ ...piece, endsParagraph: index === found.length - 1 }));
@@ -88,7 +98,8 @@ function cutLong(sentence: string, offset: number): Piece[] {
   let start = 0;
   let count = 0;
   const cutAt = (index: number): void => {
-    if (index > start) cut.push({ start: offset + start, end: offset + index, words: count, endsParagraph: false });
+    if (index > start)
+      cut.push({ start: offset + start, end: offset + index, words: count, endsParagraph: false });
     start = index;
     count = 0;
   };
@@ -102,7 +113,10 @@ function cutLong(sentence: string, offset: number): Piece[] {
       cutAt(at - (isLowSurrogate(sentence.charCodeAt(at)) ? 1 : 0));
     }
   }
-  return [...cut, { start: offset + start, end: offset + sentence.length, words: count, endsParagraph: false }];
+  return [
+    ...cut,
+    { start: offset + start, end: offset + sentence.length, words: count, endsParagraph: false },
+  ];
 }
 
 /** A heading belongs to the piece that follows it, where both fit into one passage. */
@@ -110,7 +124,8 @@ function* withHeadings(text: string, found: Iterable<Piece>): Generator<Piece> {
   let heading: Piece | null = null;
   for (const piece of found) {
     let next: Piece = piece;
-    if (heading && joined(heading, piece).words <= MOST) next = { ...piece, ...joined(heading, piece) };
+    if (heading && joined(heading, piece).words <= MOST)
+      next = { ...piece, ...joined(heading, piece) };
     else if (heading) yield heading;
     heading = /^\s*#{1,6}\s/u.test(text.slice(piece.start, piece.end)) ? next : null;
     if (!heading) yield next;

@@ -25,11 +25,12 @@ export interface KnowledgeTriple {
  * A fact as a source hands it over, before it has an id. Of texts of one subject and relation only those of the lowest `order` are kept:
  * the ones in the language that suits best.
  */
-export type RawTriple = Pick<KnowledgeTriple, "subject" | "relation" | "object"> & Partial<Pick<KnowledgeTriple, "literal" | "weight">> & {
-  readonly order?: number;
-  /** True where the object only looks like a value: what is a subject elsewhere is an entity. */
-  readonly guessed?: boolean;
-};
+export type RawTriple = Pick<KnowledgeTriple, "subject" | "relation" | "object"> &
+  Partial<Pick<KnowledgeTriple, "literal" | "weight">> & {
+    readonly order?: number;
+    /** True where the object only looks like a value: what is a subject elsewhere is an entity. */
+    readonly guessed?: boolean;
+  };
 
 /** How an entity or a relation is called in texts. */
 export interface KnowledgeLabel {

@@ -28,22 +28,38 @@ export interface LoadedKnowledge {
 }
 
 /** The sources of a task, none opened yet. @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice */
-export async function openSources(given: readonly KnowledgeSpecInput[], options: KnowledgeOptions): Promise<KnowledgeSource[]> {
+export async function openSources(
+  given: readonly KnowledgeSpecInput[],
+  options: KnowledgeOptions,
+): Promise<KnowledgeSource[]> {
   const specs = given.map((spec, index) => {
     const parsed = knowledgeSpecSchema.safeParse(spec);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    throw invalid([index, ...(issue?.path ?? []).map((part) => (typeof part === "number" ? part : String(part)))], issue?.message ?? "not a knowledge source");
+    throw invalid(
+      [
+        index,
+        ...(issue?.path ?? []).map((part) => (typeof part === "number" ? part : String(part))),
+      ],
+      issue?.message ?? "not a knowledge source",
+    );
   });
   const [wrong] = checkKnowledge(specs);
   if (wrong) throw invalid(wrong.path, wrong.message);
   const sources: KnowledgeSource[] = [];
   for (const [index, spec] of specs.entries()) {
     const make = await SOURCES[spec.type]!();
-    sources.push(make({
-      id: sourceId(spec, index), spec, path: spec.path === undefined ? undefined : absolute(spec.path, options.folder), folder: options.folder,
-      language: spec.language ?? options.language ?? "en", cacheFolder: options.cacheFolder ?? null, signal: options.signal,
-    }));
+    sources.push(
+      make({
+        id: sourceId(spec, index),
+        spec,
+        path: spec.path === undefined ? undefined : absolute(spec.path, options.folder),
+        folder: options.folder,
+        language: spec.language ?? options.language ?? "en",
+        cacheFolder: options.cacheFolder ?? null,
+        signal: options.signal,
+      }),
+    );
   }
   return sources;
 }
@@ -56,15 +72,25 @@ export async function openSources(given: readonly KnowledgeSpecInput[], options:
  * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_COLUMN
  *         or DATA_EMPTY for a source that cannot be read; FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
  */
-export async function loadKnowledge(specs: readonly KnowledgeSpecInput[], options: KnowledgeOptions): Promise<LoadedKnowledge> {
+export async function loadKnowledge(
+  specs: readonly KnowledgeSpecInput[],
+  options: KnowledgeOptions,
+): Promise<LoadedKnowledge> {
   const reading = new KnowledgeReading(await openSources(specs, options));
   const passages: KnowledgePassage[] = [];
   for await (const passage of reading.passages()) passages.push(passage);
-  return { passages, graph: reading.hasTriples ? await KnowledgeGraph.of(reading.triples(), reading.labels()) : null, problems: reading.problems() };
+  return {
+    passages,
+    graph: reading.hasTriples ? await KnowledgeGraph.of(reading.triples(), reading.labels()) : null,
+    problems: reading.problems(),
+  };
 }
 
 /** Reads sources to their end and keeps nothing but the counts and what could not be used. @throws what `loadKnowledge` throws */
-export async function countKnowledge(specs: readonly KnowledgeSpecInput[], options: KnowledgeOptions): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
+export async function countKnowledge(
+  specs: readonly KnowledgeSpecInput[],
+  options: KnowledgeOptions,
+): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
   const reading = new KnowledgeReading(await openSources(specs, options));
   let passages = 0;
   for await (const _passage of reading.passages()) passages++;
@@ -73,7 +99,12 @@ export async function countKnowledge(specs: readonly KnowledgeSpecInput[], optio
 
 function invalid(path: FieldPath, message: string): DatawrightError {
   const where = formatFieldPath(["knowledge", ...path]);
-  return new DatawrightError({ code: "SPEC_INVALID", message: `${where}: ${message}`, hint: "docs/knowledge.md has every type with an example.", details: { path: where } });
+  return new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `${where}: ${message}`,
+    hint: "docs/knowledge.md has every type with an example.",
+    details: { path: where },
+  });
 }
 
 function absolute(path: string, folder: string): string {

@@ -20,7 +20,11 @@ export class ProblemList {
   lines(): string[] {
     return [...this.#bySource].flatMap(([source, { lines, count }]) => [
       ...lines.map((line) => `knowledge ${JSON.stringify(source)}: ${line}`),
-      ...(count > lines.length ? [`knowledge ${JSON.stringify(source)}: ${count - lines.length} more that could not be used`] : []),
+      ...(count > lines.length
+        ? [
+            `knowledge ${JSON.stringify(source)}: ${count - lines.length} more that could not be used`,
+          ]
+        : []),
     ]);
   }
 }

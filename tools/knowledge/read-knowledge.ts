@@ -30,7 +30,8 @@ export class KnowledgeReading {
       for await (const item of source.read()) {
         if ("problem" in item) this.#problems.add(source.id, item.problem);
         else if ("label" in item) this.#table.label(item.label);
-        else if ("triple" in item) counts[this.#table.add(item.triple, source.id) ? "triples" : "repeated"]++;
+        else if ("triple" in item)
+          counts[this.#table.add(item.triple, source.id) ? "triples" : "repeated"]++;
         else if (seen.has(item.passage.id)) counts.repeated++;
         else {
           seen.add(item.passage.id);
@@ -38,15 +39,28 @@ export class KnowledgeReading {
           yield item.passage;
         }
       }
-      if (counts.repeated > 0) this.#problems.add(source.id, `${counts.repeated} facts or passages are there more than once and are kept once`);
-      if (counts.passages + counts.triples === 0 && source.search === undefined) throw this.#empty(source.id);
+      if (counts.repeated > 0)
+        this.#problems.add(
+          source.id,
+          `${counts.repeated} facts or passages are there more than once and are kept once`,
+        );
+      if (counts.passages + counts.triples === 0 && source.search === undefined)
+        throw this.#empty(source.id);
     }
     const foreign = await this.#table.foreign();
-    if (foreign > 0) this.#problems.add("graph", `left out for their language: ${foreign} of the texts, as the same is said in one that suits better`);
+    if (foreign > 0)
+      this.#problems.add(
+        "graph",
+        `left out for their language: ${foreign} of the texts, as the same is said in one that suits better`,
+      );
     this.#labels = await this.#table.labels();
     const name = (id: string): string => this.#labels.get(id) ?? readableName(id);
     for (const { id, subject, relation, object, literal, source } of this.#table.triples()) {
-      yield { id, text: `${name(subject)} — ${name(relation)} — ${literal ? object : name(object)}`, source };
+      yield {
+        id,
+        text: `${name(subject)} — ${name(relation)} — ${literal ? object : name(object)}`,
+        source,
+      };
     }
   }
 
@@ -71,7 +85,8 @@ export class KnowledgeReading {
   #empty(id: string): DatawrightError {
     const why = this.#problems.first(id);
     return new DatawrightError({
-      code: "DATA_EMPTY", message: `the knowledge source ${JSON.stringify(id)} has nothing that can be used${why === null ? "" : `: ${why}`}`,
+      code: "DATA_EMPTY",
+      message: `the knowledge source ${JSON.stringify(id)} has nothing that can be used${why === null ? "" : `: ${why}`}`,
       hint: "Check its path or address and what it holds, or take it out of the task.",
     });
   }

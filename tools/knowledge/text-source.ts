@@ -15,7 +15,10 @@ const ENDINGS = [".txt", ".md", ".jsonl"];
  *
  * @throws (while it is read) DATA_NOT_FOUND; DATA_ENCODING; DATA_FORMAT with the line of a .jsonl file, or for a file of another ending
  */
-export const textSource: MakeSource = (options) => ({ id: options.id, read: () => readText(options) });
+export const textSource: MakeSource = (options) => ({
+  id: options.id,
+  read: () => readText(options),
+});
 
 async function* readText({ id, spec, path, signal }: SourceOptions): AsyncGenerator<KnowledgeItem> {
   const ids = new PassageIds();
@@ -28,8 +31,13 @@ async function* readText({ id, spec, path, signal }: SourceOptions): AsyncGenera
   for (const name of names) {
     const file = join(path ?? "", name);
     if (!ENDINGS.includes(endingOf(file))) {
-      throw new DatawrightError({ code: "DATA_FORMAT", message: `${file}: a knowledge file of type text ends in ${ENDINGS.join(", ")}`, hint: "Convert it to text, name it by what it holds, or use `type: documents` for HTML and PDF." });
+      throw new DatawrightError({
+        code: "DATA_FORMAT",
+        message: `${file}: a knowledge file of type text ends in ${ENDINGS.join(", ")}`,
+        hint: "Convert it to text, name it by what it holds, or use `type: documents` for HTML and PDF.",
+      });
     }
-    for await (const text of documentPassages(file, { signal })) yield { passage: ids.passage(text, name === "" ? id : `${id}/${name}`) };
+    for await (const text of documentPassages(file, { signal }))
+      yield { passage: ids.passage(text, name === "" ? id : `${id}/${name}`) };
   }
 }

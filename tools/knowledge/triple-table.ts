@@ -20,15 +20,39 @@ export class TripleTable {
 
   /** @returns false where the same fact is there already */
   add(triple: RawTriple, source: string): boolean {
-    const { subject, relation, object, literal = false, weight = 1, order = 0, guessed = false } = triple;
+    const {
+      subject,
+      relation,
+      object,
+      literal = false,
+      weight = 1,
+      order = 0,
+      guessed = false,
+    } = triple;
     const hash = shortId(subject, relation, object, literal ? 1 : 0);
     let id = `${source}#${hash.slice(0, ID_CHARACTERS)}`;
     const known = this.#entries.get(id);
     if (known) {
-      if (known.subject === subject && known.relation === relation && known.object === object && known.literal === literal) return false;
+      if (
+        known.subject === subject &&
+        known.relation === relation &&
+        known.object === object &&
+        known.literal === literal
+      )
+        return false;
       id = `${source}#${hash}`;
     }
-    this.#entries.set(id, { id, subject, relation, object, literal, weight, source, order, guessed });
+    this.#entries.set(id, {
+      id,
+      subject,
+      relation,
+      object,
+      literal,
+      weight,
+      source,
+      order,
+      guessed,
+    });
     this.#subjects.add(subject);
     if (literal) {
       const key = `${subject}\u0001${relation}`;
@@ -39,7 +63,8 @@ export class TripleTable {
 
   label(label: KnowledgeLabel): void {
     const known = this.#labels.get(label.of);
-    if (label.text.trim() !== "" && (known === undefined || label.order < known.order)) this.#labels.set(label.of, label);
+    if (label.text.trim() !== "" && (known === undefined || label.order < known.order))
+      this.#labels.set(label.of, label);
   }
 
   get size(): number {
@@ -49,14 +74,16 @@ export class TripleTable {
   /** The triples in order of arrival, without texts for which there is one in a language that suits better. */
   *triples(): Generator<KnowledgeTriple> {
     for (const { order, guessed, ...triple } of this.#entries.values()) {
-      if (!this.#isForeign(triple, order)) yield guessed && this.#subjects.has(triple.object) ? { ...triple, literal: false } : triple;
+      if (!this.#isForeign(triple, order))
+        yield guessed && this.#subjects.has(triple.object) ? { ...triple, literal: false } : triple;
     }
   }
 
   /** How many texts are left out for their language. */
   async foreign(): Promise<number> {
     let count = 0;
-    for await (const entry of inSlices(this.#entries.values())) if (this.#isForeign(entry, entry.order)) count++;
+    for await (const entry of inSlices(this.#entries.values()))
+      if (this.#isForeign(entry, entry.order)) count++;
     return count;
   }
 
@@ -65,7 +92,9 @@ export class TripleTable {
     const found = new Map<string, string>();
     const unnamed = new Map<string, Entry>();
     for await (const entry of inSlices(this.#entries.values())) {
-      for (const id of entry.literal ? [entry.subject, entry.relation] : [entry.subject, entry.relation, entry.object]) {
+      for (const id of entry.literal
+        ? [entry.subject, entry.relation]
+        : [entry.subject, entry.relation, entry.object]) {
         const label = this.#labels.get(id);
         if (label) found.set(id, label.text.trim());
         else if (isBlank(id) && id === entry.object && !unnamed.has(id)) unnamed.set(id, entry);

@@ -9,7 +9,9 @@ const PIECE = 3 * 2 ** 26;
 /** A long array as base64 text in pieces. */
 export function toPieces(array: Float32Array): string[] {
   const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-  return Array.from({ length: Math.max(1, Math.ceil(bytes.length / PIECE)) }, (_, i) => bytes.toString("base64", i * PIECE, Math.min(bytes.length, (i + 1) * PIECE)));
+  return Array.from({ length: Math.max(1, Math.ceil(bytes.length / PIECE)) }, (_, i) =>
+    bytes.toString("base64", i * PIECE, Math.min(bytes.length, (i + 1) * PIECE)),
+  );
 }
 
 export function piecesToFloats(pieces: readonly string[]): Float32Array {

@@ -42,10 +42,13 @@ export function calibratedScaling(
   const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
   if (probed.length === 0) return { sharpness: 1, offset: 0 };
   const rows = selectRows(matrix, probed);
-  const heldOut = calibration === "leave-one-out" ? whole.scores(rows) : new Float64Array(probed.length * k);
-  if (calibration === "leave-one-out") for (let at = 0; at < heldOut.length; at++) heldOut[at] = heldOut[at]! - whole.ownShare[at]!;
+  const heldOut =
+    calibration === "leave-one-out" ? whole.scores(rows) : new Float64Array(probed.length * k);
+  if (calibration === "leave-one-out")
+    for (let at = 0; at < heldOut.length; at++) heldOut[at] = heldOut[at]! - whole.ownShare[at]!;
   else crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
-  if (reshape !== undefined) for (let at = 0; at < probed.length; at++) reshape(heldOut.subarray(at * k, (at + 1) * k));
+  if (reshape !== undefined)
+    for (let at = 0; at < probed.length; at++) reshape(heldOut.subarray(at * k, (at + 1) * k));
   return fitScaling(heldOut, probed, set);
 }
 
@@ -57,16 +60,30 @@ function probedRows(set: TrainingSet, calibration: Calibration): Int32Array {
     if (weight > 0) rows.push(row);
   });
   if (rows.length <= PROBED_ROWS) return Int32Array.from(rows);
-  return Int32Array.from({ length: PROBED_ROWS }, (_, i) => rows[Math.floor((i * rows.length) / PROBED_ROWS)]!);
+  return Int32Array.from(
+    { length: PROBED_ROWS },
+    (_, i) => rows[Math.floor((i * rows.length) / PROBED_ROWS)]!,
+  );
 }
 
-function crossFit(set: TrainingSet, probed: Int32Array, seed: number, scoresWithout: (part: TrainingSet) => Float64Array, heldOut: Float64Array): void {
+function crossFit(
+  set: TrainingSet,
+  probed: Int32Array,
+  seed: number,
+  scoresWithout: (part: TrainingSet) => Float64Array,
+  heldOut: Float64Array,
+): void {
   const k = set.space.classes.length;
-  const order = new Random(seed).derive("calibration").shuffle([...set.weights.keys()].filter((row) => set.weights[row]! > 0));
+  const order = new Random(seed)
+    .derive("calibration")
+    .shuffle([...set.weights.keys()].filter((row) => set.weights[row]! > 0));
   const foldOf = new Int32Array(set.weights.length);
   order.forEach((row, at) => (foldOf[row] = at % FOLDS));
   for (let fold = 0; fold < FOLDS; fold++) {
-    const scores = scoresWithout({ ...set, weights: set.weights.map((weight, row) => (foldOf[row] === fold ? 0 : weight)) });
+    const scores = scoresWithout({
+      ...set,
+      weights: set.weights.map((weight, row) => (foldOf[row] === fold ? 0 : weight)),
+    });
     probed.forEach((row, at) => {
       if (foldOf[row] === fold) heldOut.set(scores.subarray(at * k, (at + 1) * k), at * k);
     });
@@ -81,14 +98,24 @@ function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): S
       for (const c of set.space.ofRow[row]!) positive[at * k + c] = 1;
     });
     const known = [...scores.keys()].filter((at) => set.present[at % k]);
-    return fitPlatt(known.map((at) => scores[at]!), known.map((at) => positive[at]!));
+    return fitPlatt(
+      known.map((at) => scores[at]!),
+      known.map((at) => positive[at]!),
+    );
   }
   for (let at = 0; at < rows.length; at++) {
     const row = scores.subarray(at * k, (at + 1) * k);
     // A class that only the held-out rows have is below all others, but as an error that can be weighed.
-    const below = row.reduce((least, score) => (score > -Infinity && score < least ? score : least), Infinity) - 1;
+    const below =
+      row.reduce((least, score) => (score > -Infinity && score < least ? score : least), Infinity) -
+      1;
     for (let c = 0; c < k; c++) row[c] = set.present[c] ? Math.max(row[c]!, below) : -Infinity;
   }
   const labels = Array.from(rows, (row) => set.space.ofRow[row]![0]!);
-  return fitTemperature(scores, labels, Array.from(rows, (row, at) => set.weights[row]! * set.classWeights[labels[at]!]!), k);
+  return fitTemperature(
+    scores,
+    labels,
+    Array.from(rows, (row, at) => set.weights[row]! * set.classWeights[labels[at]!]!),
+    k,
+  );
 }

@@ -9,7 +9,12 @@ const table = new Uint8Array(0x10000);
 
 function classify(character: string): number {
   if (/^[\s\p{Z}\p{Cc}]$/u.test(character)) return SPACE;
-  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}\p{Regional_Indicator}]$/u.test(character)) return SINGLE;
+  if (
+    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}\p{Regional_Indicator}]$/u.test(
+      character,
+    )
+  )
+    return SINGLE;
   if (/^[\p{L}\p{N}\p{M}\p{Pc}]$/u.test(character)) return WORD;
   return OTHER;
 }

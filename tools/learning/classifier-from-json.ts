@@ -21,7 +21,11 @@ function restore(state: ClassifierState): MatrixClassifier {
     if (state.type === "ensemble") {
       const members = state["members"] as readonly ClassifierState[];
       const vectorizer = TextVectorizer.fromState(members[0]!["vectorizer"] as VectorizerState);
-      return new EnsembleTextClassifier(members.map(restore), vectorizer, state["multiLabel"] as boolean);
+      return new EnsembleTextClassifier(
+        members.map(restore),
+        vectorizer,
+        state["multiLabel"] as boolean,
+      );
     }
   }
   throw new DatawrightError({

@@ -10,15 +10,24 @@ import { trainingSet } from "./training-set.js";
  * rows need not be at hand; where they are, give them again. The biases stay: a batch of few classes must learn them by
  * their words, not by making them likely everywhere.
  */
-export function continuedTraining(initial: LinearTextClassifier, options: TrainOptions): Pick<MatrixTraining, "matrix" | "vectorizer" | "set" | "start"> {
+export function continuedTraining(
+  initial: LinearTextClassifier,
+  options: TrainOptions,
+): Pick<MatrixTraining, "matrix" | "vectorizer" | "set" | "start"> {
   const old = initial.parameters;
   const named = options.classes ?? [...new Set(options.labels.flat())].sort();
   const classes = [...old.classes, ...named.filter((name) => !old.classes.includes(name))];
   const given = trainingSet({ ...options, classes }, 1); // a batch of one class is enough to go on with
   if (given.space.multiLabel !== old.multiLabel) {
-    throw new DatawrightError({ code: "TRAINING_DATA", message: `\`initial\` is ${old.multiLabel ? "" : "not "}multi-label, but these rows are ${given.space.multiLabel ? "" : "not "}` });
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message: `\`initial\` is ${old.multiLabel ? "" : "not "}multi-label, but these rows are ${given.space.multiLabel ? "" : "not "}`,
+    });
   }
-  const set = { ...given, present: given.present.map((present, c) => present || (old.seen[c] ?? false)) };
+  const set = {
+    ...given,
+    present: given.present.map((present, c) => present || (old.seen[c] ?? false)),
+  };
   const vectorizer = old.vectorizer.extended(options.texts);
   const matrix = vectorizer.transform(options.texts);
   const k = classes.length;
@@ -31,7 +40,9 @@ export function continuedTraining(initial: LinearTextClassifier, options: TrainO
   }
   // A class that is new starts below the others: with score 0 it would beat every negative score.
   const bias = matrix.columns * k;
-  const lowest = start.subarray(bias, bias + oldCount).reduce((least, value) => Math.min(least, value), 0);
+  const lowest = start
+    .subarray(bias, bias + oldCount)
+    .reduce((least, value) => Math.min(least, value), 0);
   for (let c = oldCount; c < k; c++) start[bias + c] = lowest - 1;
   return { matrix, vectorizer, set, start };
 }

@@ -16,7 +16,12 @@ export interface CountMatrix {
  *
  * @param table numbers the features; grows by the new ones when `grow` is set, else new ones are not counted
  */
-export function countFeatures(texts: readonly TextInput[], options: FeatureOptions, table: FingerprintTable, grow: boolean): CountMatrix {
+export function countFeatures(
+  texts: readonly TextInput[],
+  options: FeatureOptions,
+  table: FingerprintTable,
+  grow: boolean,
+): CountMatrix {
   const scanner = new FeatureScanner(options);
   const shift = 32 - options.hashBits;
   const hashed = options.vocabulary === "hashed";
@@ -39,7 +44,8 @@ export function countFeatures(texts: readonly TextInput[], options: FeatureOptio
       const b = hashed ? high[f]! & 3 : high[f]!;
       const id = grow ? table.add(a, b) : table.find(a, b);
       if (id < 0) continue;
-      if (id >= position.length) position = enlarge(position, new Int32Array(2 * position.length).fill(-1));
+      if (id >= position.length)
+        position = enlarge(position, new Int32Array(2 * position.length).fill(-1));
       const seen = position[id]!;
       if (seen >= rowStart) counts[seen] = counts[seen]! + 1;
       else {
@@ -50,7 +56,12 @@ export function countFeatures(texts: readonly TextInput[], options: FeatureOptio
     }
     starts[row + 1] = end;
   }
-  return { rows: texts.length, starts, indices: indices.slice(0, end), counts: counts.slice(0, end) };
+  return {
+    rows: texts.length,
+    starts,
+    indices: indices.slice(0, end),
+    counts: counts.slice(0, end),
+  };
 }
 
 function enlarge<A extends Int32Array | Float32Array>(from: A, to: A): A {

@@ -39,17 +39,28 @@ export function crossValidatedProbabilities(options: CrossValidationOptions): Cr
   const runs = planRuns(options).map(({ classes, folds, count }) => ({
     classes,
     folds,
-    parts: Array.from({ length: count }, (_, fold) => predictFold(options, folds, fold, classes, shared)),
+    parts: Array.from({ length: count }, (_, fold) =>
+      predictFold(options, folds, fold, classes, shared),
+    ),
   }));
   return joinRuns(runs);
 }
 
 /** Puts the folds of all runs together: each row's mean over the runs. */
-export function joinRuns(runs: readonly { readonly classes: readonly string[]; readonly folds: Int32Array; readonly parts: readonly FoldPredictions[] }[]): CrossValidation {
+export function joinRuns(
+  runs: readonly {
+    readonly classes: readonly string[];
+    readonly folds: Int32Array;
+    readonly parts: readonly FoldPredictions[];
+  }[],
+): CrossValidation {
   const { classes, folds } = runs[0]!;
   const probabilities = Array.from(folds, () => new Float64Array(classes.length));
   for (const { parts } of runs) {
-    for (const { rows, predicted } of parts) rows.forEach((row, at) => predicted[at]!.forEach((value, c) => (probabilities[row]![c]! += value / runs.length)));
+    for (const { rows, predicted } of parts)
+      rows.forEach((row, at) =>
+        predicted[at]!.forEach((value, c) => (probabilities[row]![c]! += value / runs.length)),
+      );
   }
   return { classes, probabilities, folds };
 }
@@ -68,12 +79,25 @@ export interface FoldPlan {
 /** Checks the rows and assigns them to folds, once per run. */
 export function planRuns(options: CrossValidationOptions): FoldPlan[] {
   const { folds: wanted = 5, repeats = 1, seed = 0 } = options;
-  if (!Number.isInteger(repeats) || repeats < 1) throw new DatawrightError({ code: "SHAPE", message: `repeats is ${repeats}; it must be an integer >= 1` });
+  if (!Number.isInteger(repeats) || repeats < 1)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `repeats is ${repeats}; it must be an integer >= 1`,
+    });
   const { space } = trainingSet(options);
   const stratum = space.ofRow.map((set) => set[0] ?? -1);
   return Array.from({ length: repeats }, (_, run) => {
-    const folds = stratifiedFolds(options.texts, stratum, wanted, run === 0 ? seed : `${seed}/${run}`);
-    return { classes: space.classes, folds, count: folds.reduce((most, fold) => Math.max(most, fold), 0) + 1 };
+    const folds = stratifiedFolds(
+      options.texts,
+      stratum,
+      wanted,
+      run === 0 ? seed : `${seed}/${run}`,
+    );
+    return {
+      classes: space.classes,
+      folds,
+      count: folds.reduce((most, fold) => Math.max(most, fold), 0) + 1,
+    };
   });
 }
 
@@ -85,21 +109,45 @@ export interface SharedCounts {
 /** Reads all texts once; folds weigh the counts of their own rows. */
 export function countForFolds(options: CrossValidationOptions): SharedCounts {
   const table = new FingerprintTable();
-  return { counts: countFeatures(options.texts, featureOptions(options.features), table, true), table };
+  return {
+    counts: countFeatures(options.texts, featureOptions(options.features), table, true),
+    table,
+  };
 }
 
 /** Trains without one fold and predicts it. */
-export function predictFold(options: CrossValidationOptions, folds: Int32Array, fold: number, classes: readonly string[], shared: SharedCounts): FoldPredictions {
+export function predictFold(
+  options: CrossValidationOptions,
+  folds: Int32Array,
+  fold: number,
+  classes: readonly string[],
+  shared: SharedCounts,
+): FoldPredictions {
   const inside: number[] = [];
   const outside: number[] = [];
   folds.forEach((of, row) => (of === fold ? inside : outside).push(row));
   const labels = outside.map((row) => options.labels[row]!);
-  const weights = options.weights === undefined ? undefined : outside.map((row) => options.weights![row]!);
+  const weights =
+    options.weights === undefined ? undefined : outside.map((row) => options.weights![row]!);
   const prior = classFrequencies(labels, weights, classes);
   const constant = (): Float64Array[] => inside.map(() => prior.slice());
-  if (prior.filter((share) => share > 0).length < 2 && !options.labels.some((label) => typeof label !== "string")) return { rows: inside, predicted: constant() };
-  const set = trainingSet({ ...options, texts: outside.map((row) => options.texts[row]!), labels, weights, classes });
-  const { vectorizer, matrix, rankOf } = TextVectorizer.fitCounts(selectCounts(shared.counts, outside), shared.table, featureOptions(options.features));
+  if (
+    prior.filter((share) => share > 0).length < 2 &&
+    !options.labels.some((label) => typeof label !== "string")
+  )
+    return { rows: inside, predicted: constant() };
+  const set = trainingSet({
+    ...options,
+    texts: outside.map((row) => options.texts[row]!),
+    labels,
+    weights,
+    classes,
+  });
+  const { vectorizer, matrix, rankOf } = TextVectorizer.fitCounts(
+    selectCounts(shared.counts, outside),
+    shared.table,
+    featureOptions(options.features),
+  );
   if (matrix.indices.length === 0) return { rows: inside, predicted: constant() };
   const classifier = trainOnMatrix({
     matrix,
@@ -112,11 +160,17 @@ export function predictFold(options: CrossValidationOptions, folds: Int32Array, 
     maxEpochs: options.maxEpochs ?? 100,
     start: null,
   });
-  const predicted = classifier.predictMatrix(vectorizer.weigh(selectCounts(shared.counts, inside), rankOf));
+  const predicted = classifier.predictMatrix(
+    vectorizer.weigh(selectCounts(shared.counts, inside), rankOf),
+  );
   return { rows: inside, predicted: predicted.map((prediction) => prediction.probabilities) };
 }
 
-function classFrequencies(labels: TrainOptions["labels"], weights: readonly number[] | undefined, classes: readonly string[]): Float64Array {
+function classFrequencies(
+  labels: TrainOptions["labels"],
+  weights: readonly number[] | undefined,
+  classes: readonly string[],
+): Float64Array {
   const { ofRow } = labelSpace(labels, classes);
   const frequency = new Float64Array(classes.length);
   let total = 0;
@@ -130,7 +184,9 @@ function classFrequencies(labels: TrainOptions["labels"], weights: readonly numb
 
 function selectCounts(counts: CountMatrix, rows: readonly number[]): CountMatrix {
   const starts = new Int32Array(rows.length + 1);
-  rows.forEach((row, at) => (starts[at + 1] = starts[at]! + counts.starts[row + 1]! - counts.starts[row]!));
+  rows.forEach(
+    (row, at) => (starts[at + 1] = starts[at]! + counts.starts[row + 1]! - counts.starts[row]!),
+  );
   const indices = new Int32Array(starts[rows.length]!);
   const values = new Float32Array(indices.length);
   rows.forEach((row, at) => {

@@ -14,7 +14,11 @@ export class EnsembleTextClassifier implements MatrixClassifier {
   readonly #vectorizer: TextVectorizer;
   readonly #multiLabel: boolean;
 
-  constructor(members: readonly MatrixClassifier[], vectorizer: TextVectorizer, multiLabel: boolean) {
+  constructor(
+    members: readonly MatrixClassifier[],
+    vectorizer: TextVectorizer,
+    multiLabel: boolean,
+  ) {
     this.members = members;
     this.#vectorizer = vectorizer;
     this.#multiLabel = multiLabel;
@@ -32,12 +36,19 @@ export class EnsembleTextClassifier implements MatrixClassifier {
     const votes = this.members.map((member) => member.predictMatrix(matrix));
     return Array.from({ length: matrix.rows }, (_, row) => {
       const probabilities = new Float64Array(this.classes.length);
-      for (const vote of votes) vote[row]!.probabilities.forEach((value, c) => (probabilities[c]! += value / votes.length));
+      for (const vote of votes)
+        vote[row]!.probabilities.forEach((value, c) => (probabilities[c]! += value / votes.length));
       return predictionOf(this.classes, probabilities, this.#multiLabel);
     });
   }
 
   toJSON(): ClassifierState {
-    return { type: "ensemble", version: 1, classes: this.classes, multiLabel: this.#multiLabel, members: this.members.map((member) => member.toJSON()) };
+    return {
+      type: "ensemble",
+      version: 1,
+      classes: this.classes,
+      multiLabel: this.#multiLabel,
+      members: this.members.map((member) => member.toJSON()),
+    };
   }
 }

@@ -119,7 +119,11 @@ export class FeatureScanner {
     const before = this.#wordLow.length - 1;
     if (this.#words) this.#emit(mixLow(low, 0x101 + side), mixHigh(high, 0x101 + side), WORD_BLOCK);
     if (this.#wordPairs && before >= 0) {
-      this.#emit(mixLow(mixLow(this.#wordLow[before]!, 0x201 + side), low), mixHigh(mixHigh(this.#wordHigh[before]!, 0x201 + side), high), WORD_BLOCK);
+      this.#emit(
+        mixLow(mixLow(this.#wordLow[before]!, 0x201 + side), low),
+        mixHigh(mixHigh(this.#wordHigh[before]!, 0x201 + side), high),
+        WORD_BLOCK,
+      );
     }
     this.#wordLow.push(low);
     this.#wordHigh.push(high);
@@ -149,11 +153,17 @@ export class FeatureScanner {
       const side = second.has(key) ? 0x301 : 0x302;
       this.#emit(mixLow(low, side), mixHigh(high, side), CROSS_BLOCK);
     }
-    for (const [key, [low, high]] of second) if (!first.has(key)) this.#emit(mixLow(low, 0x303), mixHigh(high, 0x303), CROSS_BLOCK);
+    for (const [key, [low, high]] of second)
+      if (!first.has(key)) this.#emit(mixLow(low, 0x303), mixHigh(high, 0x303), CROSS_BLOCK);
     const onlyFirst = [...first].filter(([key]) => !second.has(key)).slice(0, CROSSED_WORDS);
     const onlySecond = [...second].filter(([key]) => !first.has(key)).slice(0, CROSSED_WORDS);
     for (const [, [aLow, aHigh]] of onlyFirst) {
-      for (const [, [bLow, bHigh]] of onlySecond) this.#emit(mixLow(mixLow(aLow, 0x304), bLow), mixHigh(mixHigh(aHigh, 0x304), bHigh), CROSS_BLOCK);
+      for (const [, [bLow, bHigh]] of onlySecond)
+        this.#emit(
+          mixLow(mixLow(aLow, 0x304), bLow),
+          mixHigh(mixHigh(aHigh, 0x304), bHigh),
+          CROSS_BLOCK,
+        );
     }
     const matched = first.size - [...first.keys()].filter((key) => !second.has(key)).length;
     const bucket = second.size === 0 ? 0 : Math.floor((10 * matched) / second.size);
@@ -166,7 +176,10 @@ function fold(text: string): string {
   return /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase() : text.normalize("NFKC").toLowerCase();
 }
 
-function unique(lows: readonly number[], highs: readonly number[]): Map<number, readonly [number, number]> {
+function unique(
+  lows: readonly number[],
+  highs: readonly number[],
+): Map<number, readonly [number, number]> {
   const words = new Map<number, readonly [number, number]>();
   lows.forEach((low, i) => words.set(low * 2 ** 20 + (highs[i]! >>> 12), [low, highs[i]!]));
   return words;

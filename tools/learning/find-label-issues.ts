@@ -36,7 +36,12 @@ export interface LabelIssues {
  * @throws SHAPE if counts differ, a label is out of range, or a row is not finite, not within 0 and 1 or does not sum to 1
  */
 export function findLabelIssues(options: LabelIssueOptions): LabelIssues {
-  const { probabilities, labels, method = "prune-by-noise-rate", rankBy = "normalized-margin" } = options;
+  const {
+    probabilities,
+    labels,
+    method = "prune-by-noise-rate",
+    rankBy = "normalized-margin",
+  } = options;
   const k = checked(probabilities, labels);
   const sizes = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) sizes[labels[i]!]!++;
@@ -45,19 +50,32 @@ export function findLabelIssues(options: LabelIssueOptions): LabelIssues {
   let noiseRate = 0;
   joint.forEach((row, i) => row.forEach((mass, j) => (noiseRate += i === j ? 0 : mass)));
   const order = suspicion(probabilities, labels, rankBy);
-  const ranked = (rows: readonly number[]): number[] => [...rows].sort((a, b) => order[a]! - order[b]! || a - b);
+  const ranked = (rows: readonly number[]): number[] =>
+    [...rows].sort((a, b) => order[a]! - order[b]! || a - b);
   if (method === "rank") return { indices: ranked([...order.keys()]), joint, noiseRate };
-  const byClass = method === "prune-by-noise-rate" ? null : pruneByClass(probabilities, labels, counts);
-  const byRate = method === "prune-by-class" ? null : pruneByNoiseRate(probabilities, labels, counts);
-  const chosen = byRate === null ? byClass! : byClass === null ? byRate : new Set([...byRate].filter((row) => byClass.has(row)));
+  const byClass =
+    method === "prune-by-noise-rate" ? null : pruneByClass(probabilities, labels, counts);
+  const byRate =
+    method === "prune-by-class" ? null : pruneByNoiseRate(probabilities, labels, counts);
+  const chosen =
+    byRate === null
+      ? byClass!
+      : byClass === null
+        ? byRate
+        : new Set([...byRate].filter((row) => byClass.has(row)));
   return { indices: ranked([...chosen]), joint, noiseRate };
 }
 
 function checked(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>): number {
   const fail = (message: string, row?: number): never => {
-    throw new DatawrightError({ code: "SHAPE", message, details: row === undefined ? {} : { row } });
+    throw new DatawrightError({
+      code: "SHAPE",
+      message,
+      details: row === undefined ? {} : { row },
+    });
   };
-  if (probabilities.length !== labels.length) fail(`${probabilities.length} rows of probabilities but ${labels.length} labels`);
+  if (probabilities.length !== labels.length)
+    fail(`${probabilities.length} rows of probabilities but ${labels.length} labels`);
   if (labels.length === 0) fail("there are no rows");
   const k = probabilities[0]!.length;
   if (k < 2) fail(`rows of ${k} probabilities: at least two classes are needed`);
@@ -66,26 +84,36 @@ function checked(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<
     if (row.length !== k) fail(`row ${i} has ${row.length} probabilities, the first row ${k}`, i);
     let sum = 0;
     for (let c = 0; c < k; c++) {
-      if (!(row[c]! >= -1e-4 && row[c]! <= 1 + 1e-4)) fail(`row ${i} holds the probability ${row[c]} for class ${c}`, i);
+      if (!(row[c]! >= -1e-4 && row[c]! <= 1 + 1e-4))
+        fail(`row ${i} holds the probability ${row[c]} for class ${c}`, i);
       sum += row[c]!;
     }
     if (Math.abs(sum - 1) > 1e-3) fail(`row ${i} of the probabilities sums to ${sum}, not to 1`, i);
-    if (!(Number.isInteger(labels[i]) && labels[i]! >= 0 && labels[i]! < k)) fail(`label ${i} is ${labels[i]}; it must be an integer from 0 to ${k - 1}`, i);
+    if (!(Number.isInteger(labels[i]) && labels[i]! >= 0 && labels[i]! < k))
+      fail(`label ${i} is ${labels[i]}; it must be an integer from 0 to ${k - 1}`, i);
   }
   return k;
 }
 
 /** The confident joint in rows, scaled so that the row of class i sums to the rows given i. */
-function confidentCounts(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>, k: number, sizes: Float64Array): Float64Array[] {
+function confidentCounts(
+  probabilities: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  k: number,
+  sizes: Float64Array,
+): Float64Array[] {
   const thresholds = new Float64Array(k);
-  for (let i = 0; i < labels.length; i++) thresholds[labels[i]!] = thresholds[labels[i]!]! + probabilities[i]![labels[i]!]!;
-  for (let c = 0; c < k; c++) thresholds[c] = sizes[c] === 0 ? Infinity : thresholds[c]! / sizes[c]!;
+  for (let i = 0; i < labels.length; i++)
+    thresholds[labels[i]!] = thresholds[labels[i]!]! + probabilities[i]![labels[i]!]!;
+  for (let c = 0; c < k; c++)
+    thresholds[c] = sizes[c] === 0 ? Infinity : thresholds[c]! / sizes[c]!;
   const counts = Array.from({ length: k }, () => new Float64Array(k));
   for (let i = 0; i < labels.length; i++) {
     const row = probabilities[i]!;
     let best = -1;
     // Means of equal numbers differ from them by rounding; without the slack such a class would have no confident row.
-    for (let c = 0; c < k; c++) if (row[c]! >= thresholds[c]! - 1e-12 && (best < 0 || row[c]! > row[best]!)) best = c;
+    for (let c = 0; c < k; c++)
+      if (row[c]! >= thresholds[c]! - 1e-12 && (best < 0 || row[c]! > row[best]!)) best = c;
     if (best >= 0) counts[labels[i]!]![best]!++;
   }
   return counts.map((row, i) => {
@@ -98,7 +126,11 @@ function confidentCounts(probabilities: readonly ArrayLike<number>[], labels: Ar
   });
 }
 
-function suspicion(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>, rankBy: LabelIssueOrder): Float64Array {
+function suspicion(
+  probabilities: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  rankBy: LabelIssueOrder,
+): Float64Array {
   return Float64Array.from({ length: labels.length }, (_, i) => {
     const row = probabilities[i]!;
     const given = row[labels[i]!]!;
@@ -115,7 +147,11 @@ function rowsOfClasses(labels: ArrayLike<number>, k: number): number[][] {
   return rows;
 }
 
-function pruneByClass(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>, counts: readonly Float64Array[]): Set<number> {
+function pruneByClass(
+  probabilities: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  counts: readonly Float64Array[],
+): Set<number> {
   const chosen = new Set<number>();
   rowsOfClasses(labels, counts.length).forEach((rows, c) => {
     const wrong = Math.round(rows.length - counts[c]![c]!);
@@ -125,14 +161,19 @@ function pruneByClass(probabilities: readonly ArrayLike<number>[], labels: Array
   return chosen;
 }
 
-function pruneByNoiseRate(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>, counts: readonly Float64Array[]): Set<number> {
+function pruneByNoiseRate(
+  probabilities: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  counts: readonly Float64Array[],
+): Set<number> {
   const chosen = new Set<number>();
   rowsOfClasses(labels, counts.length).forEach((rows, i) => {
     counts[i]!.forEach((count, j) => {
       const wrong = i === j ? 0 : Math.round(count);
       if (wrong === 0) return;
       const gap = (row: number): number => probabilities[row]![j]! - probabilities[row]![i]!;
-      for (const row of [...rows].sort((a, b) => gap(b) - gap(a) || a - b).slice(0, wrong)) chosen.add(row);
+      for (const row of [...rows].sort((a, b) => gap(b) - gap(a) || a - b).slice(0, wrong))
+        chosen.add(row);
     });
   });
   return chosen;

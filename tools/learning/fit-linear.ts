@@ -34,7 +34,15 @@ export function fitLinear(options: LinearFitOptions): LinearFit {
   return options.set.space.multiLabel ? fitBinarySoftmax(options) : fitSoftmax(options);
 }
 
-function fitSupportVectors({ matrix, set, cost, seed, maxEpochs, start, probed }: LinearFitOptions): LinearFit {
+function fitSupportVectors({
+  matrix,
+  set,
+  cost,
+  seed,
+  maxEpochs,
+  start,
+  probed,
+}: LinearFitOptions): LinearFit {
   const { space } = set;
   const k = space.classes.length;
   const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
@@ -48,13 +56,27 @@ function fitSupportVectors({ matrix, set, cost, seed, maxEpochs, start, probed }
     matrix,
     belongs,
     classes: solved,
-    costs: (c) => set.weights.map((weight, row) => cost * weight * (belongs(row, c) ? set.classWeights[c]! : mirrored ? set.classWeights[present[0]!]! : 1)),
+    costs: (c) =>
+      set.weights.map(
+        (weight, row) =>
+          cost *
+          weight *
+          (belongs(row, c) ? set.classWeights[c]! : mirrored ? set.classWeights[present[0]!]! : 1),
+      ),
     seed,
     tolerance: SVM_TOLERANCE,
     maxEpochs,
-    start: start === null ? undefined : (c) => Float64Array.from({ length: matrix.columns + 1 }, (_, column) => start[column * k + c]!),
+    start:
+      start === null
+        ? undefined
+        : (c) =>
+            Float64Array.from(
+              { length: matrix.columns + 1 },
+              (_, column) => start[column * k + c]!,
+            ),
     solved: (c, found, alpha) => {
-      for (let column = 0; column < found.length; column++) weights[column * k + c] = found[column]!;
+      for (let column = 0; column < found.length; column++)
+        weights[column * k + c] = found[column]!;
       probed.forEach((row, at) => {
         ownShare[at * k + c] = alpha[row]! * (belongs(row, c) ? 1 : -1) * norms[row]!;
       });
@@ -62,28 +84,57 @@ function fitSupportVectors({ matrix, set, cost, seed, maxEpochs, start, probed }
   });
   if (mirrored) {
     const [other, one] = present as [number, number];
-    for (let column = 0; column <= matrix.columns; column++) weights[column * k + other] = -weights[column * k + one]!;
+    for (let column = 0; column <= matrix.columns; column++)
+      weights[column * k + other] = -weights[column * k + one]!;
     for (let at = 0; at < probed.length; at++) ownShare[at * k + other] = -ownShare[at * k + one]!;
   }
   return { weights, ownShare };
 }
 
-function fitSoftmax({ matrix, set, cost, seed, maxEpochs, start, probed }: LinearFitOptions): LinearFit {
+function fitSoftmax({
+  matrix,
+  set,
+  cost,
+  seed,
+  maxEpochs,
+  start,
+  probed,
+}: LinearFitOptions): LinearFit {
   const k = set.space.classes.length;
   const labels = singleLabels(set.space);
   const costs = set.weights.map((weight, row) => cost * weight * set.classWeights[labels[row]!]!);
   const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
-  const { dual } = solveSoftmax({ matrix, labels, classes: k, costs, weights, biasFeature: start === null ? 1 : 0, seed, tolerance: SOFTMAX_TOLERANCE, maxEpochs });
+  const { dual } = solveSoftmax({
+    matrix,
+    labels,
+    classes: k,
+    costs,
+    weights,
+    biasFeature: start === null ? 1 : 0,
+    seed,
+    tolerance: SOFTMAX_TOLERANCE,
+    maxEpochs,
+  });
   const ownShare = new Float64Array(probed.length * k);
   const norms = squaredNorms(matrix);
   probed.forEach((row, at) => {
-    for (let c = 0; c < k; c++) ownShare[at * k + c] = costs[row]! * ((labels[row] === c ? 1 : 0) - dual[row * k + c]!) * norms[row]!;
+    for (let c = 0; c < k; c++)
+      ownShare[at * k + c] =
+        costs[row]! * ((labels[row] === c ? 1 : 0) - dual[row * k + c]!) * norms[row]!;
   });
   return { weights, ownShare };
 }
 
 /** Multi-label: one yes/no problem per class. */
-function fitBinarySoftmax({ matrix, set, cost, seed, maxEpochs, start, probed }: LinearFitOptions): LinearFit {
+function fitBinarySoftmax({
+  matrix,
+  set,
+  cost,
+  seed,
+  maxEpochs,
+  start,
+  probed,
+}: LinearFitOptions): LinearFit {
   const k = set.space.classes.length;
   const belongs = membership(set);
   const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
@@ -92,7 +143,9 @@ function fitBinarySoftmax({ matrix, set, cost, seed, maxEpochs, start, probed }:
   for (let c = 0; c < k; c++) {
     if (!set.present[c]) continue;
     const labels = Int32Array.from({ length: matrix.rows }, (_, row) => (belongs(row, c) ? 1 : 0));
-    const costs = set.weights.map((weight, row) => cost * weight * (labels[row] === 1 ? set.classWeights[c]! : 1));
+    const costs = set.weights.map(
+      (weight, row) => cost * weight * (labels[row] === 1 ? set.classWeights[c]! : 1),
+    );
     const pair = new Float32Array((matrix.columns + 1) * 2);
     if (start !== null) {
       for (let column = 0; column <= matrix.columns; column++) {
@@ -100,8 +153,19 @@ function fitBinarySoftmax({ matrix, set, cost, seed, maxEpochs, start, probed }:
         pair[2 * column + 1] = start[column * k + c]! / 2;
       }
     }
-    const { dual } = solveSoftmax({ matrix, labels, classes: 2, costs, weights: pair, biasFeature: start === null ? 1 : 0, seed: seed + c, tolerance: SOFTMAX_TOLERANCE, maxEpochs });
-    for (let column = 0; column <= matrix.columns; column++) weights[column * k + c] = pair[2 * column + 1]! - pair[2 * column]!;
+    const { dual } = solveSoftmax({
+      matrix,
+      labels,
+      classes: 2,
+      costs,
+      weights: pair,
+      biasFeature: start === null ? 1 : 0,
+      seed: seed + c,
+      tolerance: SOFTMAX_TOLERANCE,
+      maxEpochs,
+    });
+    for (let column = 0; column <= matrix.columns; column++)
+      weights[column * k + c] = pair[2 * column + 1]! - pair[2 * column]!;
     probed.forEach((row, at) => {
       ownShare[at * k + c] = 2 * costs[row]! * (labels[row]! - dual[2 * row + 1]!) * norms[row]!;
     });

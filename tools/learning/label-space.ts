@@ -21,7 +21,8 @@ export function labelSpace(labels: readonly LabelInput[], classes?: readonly str
   const sets = labels.map((label) => (typeof label === "string" ? [label] : [...new Set(label)]));
   const names = classes ?? [...new Set(sets.flat())].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const numbers = new Map(names.map((name, index) => [name, index]));
-  if (numbers.size !== names.length) throw new DatawrightError({ code: "TRAINING_DATA", message: "`classes` names a class twice" });
+  if (numbers.size !== names.length)
+    throw new DatawrightError({ code: "TRAINING_DATA", message: "`classes` names a class twice" });
   const counts = new Int32Array(names.length);
   const ofRow = sets.map((set, row) =>
     Int32Array.from(set, (name) => {

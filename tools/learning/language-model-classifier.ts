@@ -26,8 +26,16 @@ export class LanguageModelClassifier implements AsyncTextClassifier {
   /** @throws SHAPE if there are fewer than two classes or `trust` is out of range */
   constructor(options: LanguageModelClassifierOptions) {
     const { classes, classify, trust = 0.9 } = options;
-    if (classes.length < 2) throw new DatawrightError({ code: "SHAPE", message: `a classifier needs at least two classes, got ${classes.length}` });
-    if (!(trust >= 1 / classes.length && trust <= 1)) throw new DatawrightError({ code: "SHAPE", message: `trust is ${trust}; it must lie between 1 / classes and 1` });
+    if (classes.length < 2)
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `a classifier needs at least two classes, got ${classes.length}`,
+      });
+    if (!(trust >= 1 / classes.length && trust <= 1))
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `trust is ${trust}; it must lie between 1 / classes and 1`,
+      });
     this.classes = classes;
     this.#classify = classify;
     this.#trust = trust;
@@ -42,7 +50,11 @@ export class LanguageModelClassifier implements AsyncTextClassifier {
   async predict(texts: readonly TextInput[]): Promise<Prediction[]> {
     if (texts.length === 0) return [];
     const answers = await this.#classify(texts);
-    if (answers.length !== texts.length) throw new DatawrightError({ code: "SHAPE", message: `${texts.length} texts got ${answers.length} answers` });
+    if (answers.length !== texts.length)
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `${texts.length} texts got ${answers.length} answers`,
+      });
     return answers.map((answer) => predictionOf(this.classes, this.#probabilities(answer), false));
   }
 
@@ -50,11 +62,15 @@ export class LanguageModelClassifier implements AsyncTextClassifier {
     const k = this.classes.length;
     if (typeof answer === "string") {
       const given = this.classes.indexOf(answer);
-      if (given >= 0) return Float64Array.from(this.classes, (_, c) => (c === given ? this.#trust : (1 - this.#trust) / (k - 1)));
+      if (given >= 0)
+        return Float64Array.from(this.classes, (_, c) =>
+          c === given ? this.#trust : (1 - this.#trust) / (k - 1),
+        );
     } else if (answer !== null) {
       const masses = this.classes.map((name) => answer[name] ?? 0);
       const total = masses.reduce((sum, mass) => sum + mass, 0);
-      if (total > 0 && masses.every((mass) => mass >= 0 && mass < Infinity)) return Float64Array.from(masses, (mass) => mass / total);
+      if (total > 0 && masses.every((mass) => mass >= 0 && mass < Infinity))
+        return Float64Array.from(masses, (mass) => mass / total);
     }
     this.#unanswered++;
     return new Float64Array(k).fill(1 / k);

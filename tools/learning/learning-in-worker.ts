@@ -1,28 +1,52 @@
 import { availableParallelism } from "node:os";
 import { classifierFromJSON } from "./classifier-from-json.js";
 import type { TextClassifier, TrainOptions } from "./contract.js";
-import { joinRuns, planRuns, type CrossValidation, type CrossValidationOptions } from "./cross-validated-probabilities.js";
+import {
+  joinRuns,
+  planRuns,
+  type CrossValidation,
+  type CrossValidationOptions,
+} from "./cross-validated-probabilities.js";
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
 
 /** `trainTextClassifier` in a worker thread: the same classifier to the bit, and the event loop stays free. */
-export async function trainTextClassifierInWorker(options: TrainOptions, worker: WorkerOptions = {}): Promise<TextClassifier> {
+export async function trainTextClassifierInWorker(
+  options: TrainOptions,
+  worker: WorkerOptions = {},
+): Promise<TextClassifier> {
   const { initial, ...rest } = options;
-  return classifierFromJSON(await runInWorker({ name: "train", options: rest, initial: initial?.toJSON() ?? null }, worker));
+  return classifierFromJSON(
+    await runInWorker({ name: "train", options: rest, initial: initial?.toJSON() ?? null }, worker),
+  );
 }
 
 /** `crossValidatedProbabilities` with the folds spread over worker threads; the result does not depend on their number. */
-export async function crossValidatedProbabilitiesInWorker(options: CrossValidationOptions, worker: WorkerOptions = {}): Promise<CrossValidation> {
+export async function crossValidatedProbabilitiesInWorker(
+  options: CrossValidationOptions,
+  worker: WorkerOptions = {},
+): Promise<CrossValidation> {
   const threads = Math.max(1, availableParallelism());
   const runs = planRuns(options).map(async ({ classes, folds, count }) => {
-    const shares = Array.from({ length: Math.min(threads, count) }, (_, thread) => Array.from({ length: count }, (_fold, fold) => fold).filter((fold) => fold % threads === thread));
-    const parts = await Promise.all(shares.map((wanted) => runInWorker({ name: "folds", options, folds, wanted, classes }, worker)));
+    const shares = Array.from({ length: Math.min(threads, count) }, (_, thread) =>
+      Array.from({ length: count }, (_fold, fold) => fold).filter(
+        (fold) => fold % threads === thread,
+      ),
+    );
+    const parts = await Promise.all(
+      shares.map((wanted) =>
+        runInWorker({ name: "folds", options, folds, wanted, classes }, worker),
+      ),
+    );
     return { classes, folds, parts: parts.flat() };
   });
   return joinRuns(await Promise.all(runs));
 }
 
 /** `trainingDynamics` in a worker thread. */
-export async function trainingDynamicsInWorker(options: TrainingDynamicsOptions, worker: WorkerOptions = {}): Promise<TrainingDynamics> {
+export async function trainingDynamicsInWorker(
+  options: TrainingDynamicsOptions,
+  worker: WorkerOptions = {},
+): Promise<TrainingDynamics> {
   return runInWorker({ name: "dynamics", options }, worker);
 }

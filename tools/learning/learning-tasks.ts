@@ -1,13 +1,32 @@
 import { classifierFromJSON } from "./classifier-from-json.js";
 import type { ClassifierState, TrainOptions } from "./contract.js";
-import { countForFolds, predictFold, type CrossValidationOptions, type FoldPredictions } from "./cross-validated-probabilities.js";
+import {
+  countForFolds,
+  predictFold,
+  type CrossValidationOptions,
+  type FoldPredictions,
+} from "./cross-validated-probabilities.js";
 import { trainTextClassifier } from "./train-text-classifier.js";
-import { trainingDynamics, type TrainingDynamics, type TrainingDynamicsOptions } from "./training-dynamics.js";
+import {
+  trainingDynamics,
+  type TrainingDynamics,
+  type TrainingDynamicsOptions,
+} from "./training-dynamics.js";
 
 /** A piece of learning that a worker thread does; everything in it can be copied between threads. */
 export type LearningTask =
-  | { readonly name: "train"; readonly options: Omit<TrainOptions, "initial">; readonly initial: ClassifierState | null }
-  | { readonly name: "folds"; readonly options: CrossValidationOptions; readonly folds: Int32Array; readonly wanted: readonly number[]; readonly classes: readonly string[] }
+  | {
+      readonly name: "train";
+      readonly options: Omit<TrainOptions, "initial">;
+      readonly initial: ClassifierState | null;
+    }
+  | {
+      readonly name: "folds";
+      readonly options: CrossValidationOptions;
+      readonly folds: Int32Array;
+      readonly wanted: readonly number[];
+      readonly classes: readonly string[];
+    }
   | { readonly name: "dynamics"; readonly options: TrainingDynamicsOptions };
 
 export interface LearningResults {
@@ -20,10 +39,15 @@ export interface LearningResults {
 export function runLearningTask(task: LearningTask): LearningResults[LearningTask["name"]] {
   switch (task.name) {
     case "train":
-      return trainTextClassifier({ ...task.options, initial: task.initial === null ? undefined : classifierFromJSON(task.initial) }).toJSON();
+      return trainTextClassifier({
+        ...task.options,
+        initial: task.initial === null ? undefined : classifierFromJSON(task.initial),
+      }).toJSON();
     case "folds": {
       const shared = countForFolds(task.options);
-      return task.wanted.map((fold) => predictFold(task.options, task.folds, fold, task.classes, shared));
+      return task.wanted.map((fold) =>
+        predictFold(task.options, task.folds, fold, task.classes, shared),
+      );
     }
     case "dynamics":
       return trainingDynamics(task.options);

@@ -1,5 +1,11 @@
 import { piecesToFloats, toPieces } from "./array-text.js";
-import type { ClassifierAlgorithm, ClassifierState, Prediction, TextClassifier, TextInput } from "./contract.js";
+import type {
+  ClassifierAlgorithm,
+  ClassifierState,
+  Prediction,
+  TextClassifier,
+  TextInput,
+} from "./contract.js";
 import { predictionOf } from "./prediction-of.js";
 import type { SparseMatrix } from "./sparse-matrix.js";
 import { toProbabilities, type Scaling } from "./temperature.js";
@@ -59,11 +65,20 @@ export class LinearTextClassifier implements TextClassifier {
 
   toJSON(): ClassifierState {
     const { vectorizer, weights, ...rest } = this.parameters;
-    return { type: "linear", version: 1, ...rest, vectorizer: vectorizer.toState(), weights: toPieces(weights) };
+    return {
+      type: "linear",
+      version: 1,
+      ...rest,
+      vectorizer: vectorizer.toState(),
+      weights: toPieces(weights),
+    };
   }
 
   static fromState(state: ClassifierState): LinearTextClassifier {
-    const { vectorizer, weights, ...rest } = state as unknown as Omit<LinearParameters, "vectorizer" | "weights"> & { vectorizer: VectorizerState; weights: readonly string[] };
+    const { vectorizer, weights, ...rest } = state as unknown as Omit<
+      LinearParameters,
+      "vectorizer" | "weights"
+    > & { vectorizer: VectorizerState; weights: readonly string[] };
     return new LinearTextClassifier({
       classes: rest.classes,
       algorithm: rest.algorithm,
@@ -77,7 +92,11 @@ export class LinearTextClassifier implements TextClassifier {
 }
 
 /** The products of every row with every class's weights, bias included. */
-export function linearScores(matrix: SparseMatrix, weights: Float32Array, classes: number): Float64Array {
+export function linearScores(
+  matrix: SparseMatrix,
+  weights: Float32Array,
+  classes: number,
+): Float64Array {
   const scores = new Float64Array(matrix.rows * classes);
   const sums = new Float64Array(classes);
   const bias = matrix.columns * classes;

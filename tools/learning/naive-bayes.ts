@@ -23,7 +23,11 @@ export interface NaiveBayesTables {
  *
  * @param smoothing added to every class-feature count, > 0
  */
-export function fitNaiveBayes(matrix: SparseMatrix, set: TrainingSet, smoothing: number): NaiveBayesTables {
+export function fitNaiveBayes(
+  matrix: SparseMatrix,
+  set: TrainingSet,
+  smoothing: number,
+): NaiveBayesTables {
   const k = set.space.classes.length;
   const totals = new Float64Array(k);
   const rows = new Float64Array(k);
@@ -55,15 +59,28 @@ export function fitNaiveBayes(matrix: SparseMatrix, set: TrainingSet, smoothing:
     for (const c of classes) rows[c] = rows[c]! + set.weights[row]! * set.classWeights[c]!;
   });
   const all = rows.reduce((sum, value) => sum + value, 0);
-  const floor = totals.map((total) => Math.log(smoothing / (total + smoothing * Math.max(1, matrix.columns))));
-  return { starts, classOf: Int32Array.from(classOf), gain: Float32Array.from(gain), prior: rows.map((weight) => Math.log(weight / all)), floor };
+  const floor = totals.map((total) =>
+    Math.log(smoothing / (total + smoothing * Math.max(1, matrix.columns))),
+  );
+  return {
+    starts,
+    classOf: Int32Array.from(classOf),
+    gain: Float32Array.from(gain),
+    prior: rows.map((weight) => Math.log(weight / all)),
+    floor,
+  };
 }
 
 /** The same matrix by columns. */
-function rowsOfColumns(matrix: SparseMatrix): { starts: Int32Array; rows: Int32Array; values: Float32Array } {
+function rowsOfColumns(matrix: SparseMatrix): {
+  starts: Int32Array;
+  rows: Int32Array;
+  values: Float32Array;
+} {
   const starts = new Int32Array(matrix.columns + 1);
   for (const column of matrix.indices) starts[column + 1]!++;
-  for (let column = 0; column < matrix.columns; column++) starts[column + 1] = starts[column + 1]! + starts[column]!;
+  for (let column = 0; column < matrix.columns; column++)
+    starts[column + 1] = starts[column + 1]! + starts[column]!;
   const next = starts.slice();
   const rows = new Int32Array(matrix.indices.length);
   const values = new Float32Array(matrix.indices.length);
@@ -88,15 +105,24 @@ export function naiveBayesScores(matrix: SparseMatrix, tables: NaiveBayesTables)
       const column = matrix.indices[p]!;
       const value = matrix.values[p]!;
       mass += value;
-      for (let q = tables.starts[column]!; q < tables.starts[column + 1]!; q++) scores[base + tables.classOf[q]!]! += value * tables.gain[q]!;
+      for (let q = tables.starts[column]!; q < tables.starts[column + 1]!; q++)
+        scores[base + tables.classOf[q]!]! += value * tables.gain[q]!;
     }
-    for (let c = 0; c < k; c++) scores[base + c] = scores[base + c]! + tables.prior[c]! + mass * tables.floor[c]!;
+    for (let c = 0; c < k; c++)
+      scores[base + c] = scores[base + c]! + tables.prior[c]! + mass * tables.floor[c]!;
   }
   return scores;
 }
 
 /** What the scores of the classes of a training row lose when the row itself is taken out of the counts. */
-export function naiveBayesOwnShare(matrix: SparseMatrix, tables: NaiveBayesTables, row: number, c: number, weight: number, smoothing: number): number {
+export function naiveBayesOwnShare(
+  matrix: SparseMatrix,
+  tables: NaiveBayesTables,
+  row: number,
+  c: number,
+  weight: number,
+  smoothing: number,
+): number {
   let share = 0;
   for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
     const column = matrix.indices[p]!;
@@ -104,7 +130,8 @@ export function naiveBayesOwnShare(matrix: SparseMatrix, tables: NaiveBayesTable
     for (let q = tables.starts[column]!; q < tables.starts[column + 1]!; q++) {
       if (tables.classOf[q] !== c) continue;
       const mass = Math.exp(tables.gain[q]!);
-      share += value * (tables.gain[q]! - Math.log(Math.max(1, mass - (weight * value) / smoothing)));
+      share +=
+        value * (tables.gain[q]! - Math.log(Math.max(1, mass - (weight * value) / smoothing)));
     }
   }
   return share;
@@ -147,12 +174,26 @@ export class NaiveBayesTextClassifier implements TextClassifier {
 
   toJSON(): ClassifierState {
     const { vectorizer, tables, ...rest } = this.#parameters;
-    const packed = Object.fromEntries(Object.entries(tables as unknown as Record<string, Int32Array>).map(([name, array]) => [name, toBytes(array)]));
-    return { type: "naive-bayes", version: 1, ...rest, vectorizer: vectorizer.toState(), tables: packed };
+    const packed = Object.fromEntries(
+      Object.entries(tables as unknown as Record<string, Int32Array>).map(([name, array]) => [
+        name,
+        toBytes(array),
+      ]),
+    );
+    return {
+      type: "naive-bayes",
+      version: 1,
+      ...rest,
+      vectorizer: vectorizer.toState(),
+      tables: packed,
+    };
   }
 
   static fromState(state: ClassifierState): NaiveBayesTextClassifier {
-    const { classes, multiLabel, scaling, vectorizer, tables } = state as unknown as Omit<NaiveBayesParameters, "vectorizer" | "tables"> & {
+    const { classes, multiLabel, scaling, vectorizer, tables } = state as unknown as Omit<
+      NaiveBayesParameters,
+      "vectorizer" | "tables"
+    > & {
       vectorizer: VectorizerState;
       tables: Record<keyof NaiveBayesTables, string>;
     };
@@ -180,5 +221,7 @@ export function relativeToRest(scores: Float64Array): void {
     if (score > first) [first, second] = [score, first];
     else if (score > second) second = score;
   }
-  for (let c = 0; c < scores.length; c++) scores[c] = scores[c] === first ? (second === -Infinity ? 0 : first - second) : scores[c]! - first;
+  for (let c = 0; c < scores.length; c++)
+    scores[c] =
+      scores[c] === first ? (second === -Infinity ? 0 : first - second) : scores[c]! - first;
 }

@@ -4,7 +4,9 @@ import { predictionOf } from "./prediction-of.js";
 import { labelSpace, singleLabels } from "./label-space.js";
 
 /** Turns texts into vectors, one per text, all of one dimension. */
-export type EmbedTexts = (texts: readonly string[]) => Promise<readonly ArrayLike<number>[]> | readonly ArrayLike<number>[];
+export type EmbedTexts = (
+  texts: readonly string[],
+) => Promise<readonly ArrayLike<number>[]> | readonly ArrayLike<number>[];
 
 export interface NearestNeighbourOptions {
   /** Embeddings of the labelled rows. */
@@ -37,9 +39,21 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
    */
   constructor(options: NearestNeighbourOptions) {
     const { vectors, labels, neighbours = 10 } = options;
-    if (vectors.length !== labels.length) throw new DatawrightError({ code: "SHAPE", message: `${vectors.length} vectors but ${labels.length} labels` });
-    if (vectors.length === 0) throw new DatawrightError({ code: "TRAINING_DATA", message: "there is no row to be a neighbour" });
-    if (!(Number.isInteger(neighbours) && neighbours >= 1)) throw new DatawrightError({ code: "SHAPE", message: `neighbours is ${neighbours}; it must be an integer >= 1` });
+    if (vectors.length !== labels.length)
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `${vectors.length} vectors but ${labels.length} labels`,
+      });
+    if (vectors.length === 0)
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: "there is no row to be a neighbour",
+      });
+    if (!(Number.isInteger(neighbours) && neighbours >= 1))
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `neighbours is ${neighbours}; it must be an integer >= 1`,
+      });
     const space = labelSpace(labels, options.classes);
     this.classes = space.classes;
     this.#labels = singleLabels(space);
@@ -51,9 +65,20 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
   }
 
   async predict(texts: readonly TextInput[]): Promise<Prediction[]> {
-    if (this.#embed === undefined) throw new DatawrightError({ code: "TRAINING_DATA", message: "this classifier has no `embed` function", hint: "give one, or use predictVectors" });
-    const vectors = await this.#embed(texts.map((text) => (typeof text === "string" ? text : text.join("\n"))));
-    if (vectors.length !== texts.length) throw new DatawrightError({ code: "SHAPE", message: `${texts.length} texts were embedded into ${vectors.length} vectors` });
+    if (this.#embed === undefined)
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: "this classifier has no `embed` function",
+        hint: "give one, or use predictVectors",
+      });
+    const vectors = await this.#embed(
+      texts.map((text) => (typeof text === "string" ? text : text.join("\n"))),
+    );
+    if (vectors.length !== texts.length)
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `${texts.length} texts were embedded into ${vectors.length} vectors`,
+      });
     return this.predictVectors(vectors);
   }
 
@@ -63,10 +88,13 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
       const similarities = new Float64Array(this.#labels.length);
       for (let row = 0; row < similarities.length; row++) {
         let product = 0;
-        for (let d = 0; d < this.#dimension; d++) product += queries[query * this.#dimension + d]! * this.#rows[row * this.#dimension + d]!;
+        for (let d = 0; d < this.#dimension; d++)
+          product += queries[query * this.#dimension + d]! * this.#rows[row * this.#dimension + d]!;
         similarities[row] = product;
       }
-      const nearest = [...similarities.keys()].sort((a, b) => similarities[b]! - similarities[a]! || a - b).slice(0, this.#neighbours);
+      const nearest = [...similarities.keys()]
+        .sort((a, b) => similarities[b]! - similarities[a]! || a - b)
+        .slice(0, this.#neighbours);
       const votes = this.#prior.slice();
       let total = 1;
       for (const row of nearest) {
@@ -74,7 +102,11 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
         votes[this.#labels[row]!]! += vote;
         total += vote;
       }
-      return predictionOf(this.classes, votes.map((vote) => vote / total), false);
+      return predictionOf(
+        this.classes,
+        votes.map((vote) => vote / total),
+        false,
+      );
     });
   }
 
@@ -84,7 +116,11 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
       let square = 0;
       for (let d = 0; d < vector.length; d++) square += vector[d]! * vector[d]!;
       if (vector.length !== this.#dimension || !(square > 0 && square < Infinity)) {
-        throw new DatawrightError({ code: "VECTOR_INVALID", message: `vector ${row} is zero, not finite, or not of dimension ${this.#dimension}`, details: { row } });
+        throw new DatawrightError({
+          code: "VECTOR_INVALID",
+          message: `vector ${row} is zero, not finite, or not of dimension ${this.#dimension}`,
+          details: { row },
+        });
       }
       const norm = 1 / Math.sqrt(square);
       for (let d = 0; d < vector.length; d++) flat[row * this.#dimension + d] = vector[d]! * norm;

@@ -49,11 +49,21 @@ export function solveOneVersusRest(options: OneVersusRestOptions): void {
   const packed = new Float32Array((options.matrix.columns + 1) * LANES);
   for (let from = 0; from < options.classes.length; from += LANES) {
     const lanes: Lane[] = [];
-    for (let c = from; c < Math.min(from + LANES, options.classes.length); c++) lanes.push(openLane(options, options.classes[c]!));
+    for (let c = from; c < Math.min(from + LANES, options.classes.length); c++)
+      lanes.push(openLane(options, options.classes[c]!));
     const scores = new Float32Array(options.matrix.rows * LANES);
     for (let round = 0; lanes.some((lane) => !lane.done); round++) {
       for (const lane of lanes) {
-        if (!lane.done) solveSupportVectors({ ...lane, matrix: options.matrix, norms, biasFeature, seed: options.seed + 7919 * lane.classIndex + round, tolerance: round === 0 ? Math.max(0.5, options.tolerance) : options.tolerance, maxEpochs: options.maxEpochs });
+        if (!lane.done)
+          solveSupportVectors({
+            ...lane,
+            matrix: options.matrix,
+            norms,
+            biasFeature,
+            seed: options.seed + 7919 * lane.classIndex + round,
+            tolerance: round === 0 ? Math.max(0.5, options.tolerance) : options.tolerance,
+            maxEpochs: options.maxEpochs,
+          });
       }
       pack(lanes, packed);
       scoreAll(options.matrix, packed, scores);
@@ -84,12 +94,22 @@ function openLane(options: OneVersusRestOptions, classIndex: number): Lane {
   for (const row of rows) member[row] = 1;
   const start = options.start?.(classIndex) ?? null;
   const weights = start === null ? new Float64Array(options.matrix.columns + 1) : start.slice();
-  return { classIndex, targets, costs, alpha: new Float64Array(count), weights, member, rows, done: false };
+  return {
+    classIndex,
+    targets,
+    costs,
+    alpha: new Float64Array(count),
+    weights,
+    member,
+    rows,
+    done: false,
+  };
 }
 
 function pack(lanes: readonly Lane[], packed: Float32Array): void {
   lanes.forEach(({ weights }, l) => {
-    for (let column = 0; column < weights.length; column++) packed[column * LANES + l] = weights[column]!;
+    for (let column = 0; column < weights.length; column++)
+      packed[column * LANES + l] = weights[column]!;
   });
 }
 
@@ -97,8 +117,14 @@ function scoreAll(matrix: SparseMatrix, packed: Float32Array, scores: Float32Arr
   const { starts, indices, values, columns, rows } = matrix;
   const bias = columns * LANES;
   for (let i = 0; i < rows; i++) {
-    let s0 = packed[bias]!, s1 = packed[bias + 1]!, s2 = packed[bias + 2]!, s3 = packed[bias + 3]!;
-    let s4 = packed[bias + 4]!, s5 = packed[bias + 5]!, s6 = packed[bias + 6]!, s7 = packed[bias + 7]!;
+    let s0 = packed[bias]!,
+      s1 = packed[bias + 1]!,
+      s2 = packed[bias + 2]!,
+      s3 = packed[bias + 3]!;
+    let s4 = packed[bias + 4]!,
+      s5 = packed[bias + 5]!,
+      s6 = packed[bias + 6]!,
+      s7 = packed[bias + 7]!;
     for (let p = starts[i]!; p < starts[i + 1]!; p++) {
       const at = indices[p]! * LANES;
       const value = values[p]!;

@@ -8,6 +8,13 @@ export type { WorkerOptions };
  *
  * @throws INTERRUPTED if the signal fired; whatever coded error the task itself throws
  */
-export async function runInWorker<Task extends LearningTask>(task: Task, options: WorkerOptions = {}): Promise<LearningResults[Task["name"]]> {
-  return runWorker<Task, LearningResults[Task["name"]]>(new URL("./learning-worker.js", import.meta.url), task, options);
+export async function runInWorker<Task extends LearningTask>(
+  task: Task,
+  options: WorkerOptions = {},
+): Promise<LearningResults[Task["name"]]> {
+  return runWorker<Task, LearningResults[Task["name"]]>(
+    new URL("./learning-worker.js", import.meta.url),
+    task,
+    options,
+  );
 }

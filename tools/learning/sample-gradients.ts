@@ -27,7 +27,9 @@ export class SampleGradients {
     const right = other.residuals[j]!;
     let residual = 0;
     for (let c = 0; c < left.length; c++) residual += left[c]! * right[c]!;
-    return residual === 0 ? 0 : residual * (1 + rowProduct(this.features, i, other.features, j, this.#scratch));
+    return residual === 0
+      ? 0
+      : residual * (1 + rowProduct(this.features, i, other.features, j, this.#scratch));
   }
 
   /** The weighted sum of all gradients: one row of k numbers per column, then one for the bias. */
@@ -38,7 +40,8 @@ export class SampleGradients {
     for (let i = 0; i < rows; i++) {
       const weight = weights?.[i] ?? 1;
       const residual = this.residuals[i]!;
-      for (let c = 0; c < k; c++) total[columns * k + c] = total[columns * k + c]! + weight * residual[c]!;
+      for (let c = 0; c < k; c++)
+        total[columns * k + c] = total[columns * k + c]! + weight * residual[c]!;
       for (let p = starts[i]!; p < starts[i + 1]!; p++) {
         const at = indices[p]! * k;
         const scaled = weight * values[p]!;
@@ -75,17 +78,39 @@ export class SampleGradients {
  * @throws SHAPE          if lengths differ
  * @throws TRAINING_DATA  if the classifier is not a logistic regression with one label per row, or never saw a label
  */
-export function sampleGradients(classifier: TextClassifier, texts: readonly TextInput[], labels: readonly string[], loss: GradientLoss = "cross-entropy"): SampleGradients {
-  if (!(classifier instanceof LinearTextClassifier) || classifier.parameters.algorithm !== "logistic-regression" || classifier.parameters.multiLabel) {
-    throw new DatawrightError({ code: "TRAINING_DATA", message: "gradients are defined for a single-label logistic regression", hint: 'train with algorithm "logistic-regression"' });
+export function sampleGradients(
+  classifier: TextClassifier,
+  texts: readonly TextInput[],
+  labels: readonly string[],
+  loss: GradientLoss = "cross-entropy",
+): SampleGradients {
+  if (
+    !(classifier instanceof LinearTextClassifier) ||
+    classifier.parameters.algorithm !== "logistic-regression" ||
+    classifier.parameters.multiLabel
+  ) {
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message: "gradients are defined for a single-label logistic regression",
+      hint: 'train with algorithm "logistic-regression"',
+    });
   }
-  if (texts.length !== labels.length) throw new DatawrightError({ code: "SHAPE", message: `${texts.length} texts but ${labels.length} labels` });
+  if (texts.length !== labels.length)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${texts.length} texts but ${labels.length} labels`,
+    });
   const { classes, seen, vectorizer } = classifier.parameters;
   const features = vectorizer.transform(texts);
   const scores = classifier.scores(features);
   const residuals = labels.map((label, row) => {
     const given = classes.indexOf(label);
-    if (given < 0 || !seen[given]) throw new DatawrightError({ code: "TRAINING_DATA", message: `row ${row} has the label "${label}", which the classifier never saw`, details: { row, label } });
+    if (given < 0 || !seen[given])
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: `row ${row} has the label "${label}", which the classifier never saw`,
+        details: { row, label },
+      });
     const residual = scores.slice(row * classes.length, (row + 1) * classes.length);
     toProbabilities(residual, { sharpness: 1, offset: 0 }, false);
     const factor = loss === "cross-entropy" ? 1 : -LOG_OF_ZERO * residual[given]!;

@@ -106,7 +106,13 @@ export function logSumExp(scores: Float64Array): number {
 }
 
 /** The root in (0, 1] of the falling derivative of the dual along the direction, by Newton steps kept inside a bracket. */
-function bestStep(scores: Float64Array, dual: Float32Array, base: number, direction: Float64Array, curvature: number): number {
+function bestStep(
+  scores: Float64Array,
+  dual: Float32Array,
+  base: number,
+  direction: Float64Array,
+  curvature: number,
+): number {
   let squares = 0;
   for (const delta of direction) squares += delta * delta;
   let low = 0;
@@ -136,7 +142,14 @@ function bestStep(scores: Float64Array, dual: Float32Array, base: number, direct
  * Moves the duals of one row; leaves in `direction` what was really moved and in `moved` the classes concerned. Moves too
  * small to matter are left for later and balanced on the given label, so that the duals go on summing to 1.
  */
-function applyStep(dual: Float32Array, base: number, label: number, direction: Float64Array, step: number, moved: Int32Array): number {
+function applyStep(
+  dual: Float32Array,
+  base: number,
+  label: number,
+  direction: Float64Array,
+  step: number,
+  moved: Int32Array,
+): number {
   let count = 0;
   let others = 0;
   for (let c = 0; c < direction.length; c++) {

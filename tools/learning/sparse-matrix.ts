@@ -8,12 +8,19 @@ export interface SparseMatrix {
 }
 
 /** The inner product of row i of one matrix with row j of another over the same columns. */
-export function rowProduct(left: SparseMatrix, i: number, right: SparseMatrix, j: number, scratch: Float64Array): number {
+export function rowProduct(
+  left: SparseMatrix,
+  i: number,
+  right: SparseMatrix,
+  j: number,
+  scratch: Float64Array,
+): number {
   const from = left.starts[i]!;
   const to = left.starts[i + 1]!;
   for (let p = from; p < to; p++) scratch[left.indices[p]!] = left.values[p]!;
   let sum = 0;
-  for (let p = right.starts[j]!; p < right.starts[j + 1]!; p++) sum += scratch[right.indices[p]!]! * right.values[p]!;
+  for (let p = right.starts[j]!; p < right.starts[j + 1]!; p++)
+    sum += scratch[right.indices[p]!]! * right.values[p]!;
   for (let p = from; p < to; p++) scratch[left.indices[p]!] = 0;
   return sum;
 }
@@ -23,7 +30,8 @@ export function squaredNorms(matrix: SparseMatrix): Float64Array {
   const norms = new Float64Array(matrix.rows);
   for (let i = 0; i < matrix.rows; i++) {
     let sum = 0;
-    for (let p = matrix.starts[i]!; p < matrix.starts[i + 1]!; p++) sum += matrix.values[p]! * matrix.values[p]!;
+    for (let p = matrix.starts[i]!; p < matrix.starts[i + 1]!; p++)
+      sum += matrix.values[p]! * matrix.values[p]!;
     norms[i] = sum;
   }
   return norms;
@@ -32,7 +40,8 @@ export function squaredNorms(matrix: SparseMatrix): Float64Array {
 /** The chosen rows, in the order given. */
 export function selectRows(matrix: SparseMatrix, rows: ArrayLike<number>): SparseMatrix {
   const starts = new Int32Array(rows.length + 1);
-  for (let r = 0; r < rows.length; r++) starts[r + 1] = starts[r]! + matrix.starts[rows[r]! + 1]! - matrix.starts[rows[r]!]!;
+  for (let r = 0; r < rows.length; r++)
+    starts[r + 1] = starts[r]! + matrix.starts[rows[r]! + 1]! - matrix.starts[rows[r]!]!;
   const indices = new Int32Array(starts[rows.length]!);
   const values = new Float32Array(starts[rows.length]!);
   for (let r = 0; r < rows.length; r++) {

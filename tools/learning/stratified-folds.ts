@@ -14,11 +14,23 @@ import type { TextInput } from "./contract.js";
  * @throws SHAPE          if `folds` is not an integer >= 2
  * @throws TRAINING_DATA  if there are fewer than two distinct texts
  */
-export function stratifiedFolds(texts: readonly TextInput[], stratum: ArrayLike<number>, folds: number, seed: number | string): Int32Array {
-  if (!Number.isInteger(folds) || folds < 2) throw new DatawrightError({ code: "SHAPE", message: `folds is ${folds}; it must be an integer >= 2` });
+export function stratifiedFolds(
+  texts: readonly TextInput[],
+  stratum: ArrayLike<number>,
+  folds: number,
+  seed: number | string,
+): Int32Array {
+  if (!Number.isInteger(folds) || folds < 2)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `folds is ${folds}; it must be an integer >= 2`,
+    });
   const groups = new Map<string, number[]>();
   texts.forEach((text, row) => {
-    const key = typeof text === "string" ? normalizeText(text) : `${normalizeText(text[0])}\u0000${normalizeText(text[1])}`;
+    const key =
+      typeof text === "string"
+        ? normalizeText(text)
+        : `${normalizeText(text[0])}\u0000${normalizeText(text[1])}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -43,13 +55,18 @@ export function stratifiedFolds(texts: readonly TextInput[], stratum: ArrayLike<
     if (held === undefined) ofStratum.set(wanted, (held = new Int32Array(used)));
     let best = 0;
     for (let fold = 1; fold < used; fold++) {
-      if (held[fold]! < held[best]! || (held[fold] === held[best] && inFold[fold]! < inFold[best]!)) best = fold;
+      if (held[fold]! < held[best]! || (held[fold] === held[best] && inFold[fold]! < inFold[best]!))
+        best = fold;
     }
     for (const row of group) {
       foldOf[row] = best;
       inFold[best]!++;
       const own = ofStratum.get(stratum[row]!);
-      if (own === undefined) ofStratum.set(stratum[row]!, Int32Array.from({ length: used }, (_, fold) => (fold === best ? 1 : 0)));
+      if (own === undefined)
+        ofStratum.set(
+          stratum[row]!,
+          Int32Array.from({ length: used }, (_, fold) => (fold === best ? 1 : 0)),
+        );
       else own[best]!++;
     }
   }

@@ -31,7 +31,8 @@ export interface SupportVectorProblem {
  * @returns the passes made; `maxEpochs` means that the tolerance was not reached
  */
 export function solveSupportVectors(problem: SupportVectorProblem): number {
-  const { matrix, norms, targets, costs, alpha, weights, biasFeature, tolerance, maxEpochs } = problem;
+  const { matrix, norms, targets, costs, alpha, weights, biasFeature, tolerance, maxEpochs } =
+    problem;
   const { starts, indices, values, columns } = matrix;
   const order = Int32Array.from(problem.rows);
   const all = order.length;
@@ -59,7 +60,10 @@ export function solveSupportVectors(problem: SupportVectorProblem): number {
       const to = starts[i + 1]!;
       const target = targets[i]!;
       // Four sums: one would make every addition wait for the one before it.
-      let score = bias, second = 0, third = 0, fourth = 0;
+      let score = bias,
+        second = 0,
+        third = 0,
+        fourth = 0;
       let p = from;
       for (; p + 3 < to; p += 4) {
         score += weights[indices[p]!]! * values[p]!;

@@ -13,7 +13,12 @@ export interface Scaling {
  *
  * @param scores n rows by k classes
  */
-export function fitTemperature(scores: Float64Array, labels: ArrayLike<number>, weights: ArrayLike<number>, classes: number): Scaling {
+export function fitTemperature(
+  scores: Float64Array,
+  labels: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  classes: number,
+): Scaling {
   let logarithm = 0;
   const likelihoodSlopes = (sharpness: number): readonly [number, number] => {
     let slope = 0;
@@ -61,7 +66,11 @@ export function fitPlatt(scores: ArrayLike<number>, positive: ArrayLike<number>)
   let sharpness = 1;
   let offset = 0;
   for (let iteration = 0; iteration < 50; iteration++) {
-    let ga = 0, gb = 0, haa = 1e-9, hab = 0, hbb = 1e-9;
+    let ga = 0,
+      gb = 0,
+      haa = 1e-9,
+      hab = 0,
+      hbb = 1e-9;
     for (let i = 0; i < scores.length; i++) {
       const score = scores[i]!;
       const probability = 1 / (1 + exp(-(sharpness * score + offset)));
@@ -87,7 +96,10 @@ export function fitPlatt(scores: ArrayLike<number>, positive: ArrayLike<number>)
 export function toProbabilities(scores: Float64Array, scaling: Scaling, multiLabel: boolean): void {
   if (multiLabel) {
     for (let c = 0; c < scores.length; c++) {
-      scores[c] = scores[c] === -Infinity ? 0 : 1 / (1 + exp(-(scaling.sharpness * scores[c]! + scaling.offset)));
+      scores[c] =
+        scores[c] === -Infinity
+          ? 0
+          : 1 / (1 + exp(-(scaling.sharpness * scores[c]! + scaling.offset)));
     }
     return;
   }

@@ -20,14 +20,24 @@ export function featureOptions(given: Partial<FeatureOptions> = {}): FeatureOpti
   const options = { ...DEFAULT_FEATURES, ...given };
   const { wordNgrams: words, characterNgrams: characters } = options;
   const bad =
-    (words !== null && !(words[0] >= 1 && words[1] >= words[0] && words[1] <= 2)) ? "wordNgrams must lie within 1 and 2" :
-    (characters !== null && !(characters[0] >= 1 && characters[1] >= characters[0] && characters[1] <= 8)) ? "characterNgrams must lie within 1 and 8" :
-    (words === null && characters === null) ? "wordNgrams and characterNgrams cannot both be null" :
-    !(Number.isInteger(options.hashBits) && options.hashBits >= 8 && options.hashBits <= 24) ? "hashBits must be an integer from 8 to 24" :
-    !(options.wordShare >= 0 && options.crossShare >= 0) ? "shares must be numbers >= 0" :
-    !(options.idfPower >= 0 && options.idfPower <= 2) ? "idfPower must lie within 0 and 2" :
-    !(options.minDocumentFrequency >= 1) ? "minDocumentFrequency must be at least 1" : null;
-  if (bad !== null) throw new DatawrightError({ code: "SHAPE", message: `feature options: ${bad}` });
+    words !== null && !(words[0] >= 1 && words[1] >= words[0] && words[1] <= 2)
+      ? "wordNgrams must lie within 1 and 2"
+      : characters !== null &&
+          !(characters[0] >= 1 && characters[1] >= characters[0] && characters[1] <= 8)
+        ? "characterNgrams must lie within 1 and 8"
+        : words === null && characters === null
+          ? "wordNgrams and characterNgrams cannot both be null"
+          : !(Number.isInteger(options.hashBits) && options.hashBits >= 8 && options.hashBits <= 24)
+            ? "hashBits must be an integer from 8 to 24"
+            : !(options.wordShare >= 0 && options.crossShare >= 0)
+              ? "shares must be numbers >= 0"
+              : !(options.idfPower >= 0 && options.idfPower <= 2)
+                ? "idfPower must lie within 0 and 2"
+                : !(options.minDocumentFrequency >= 1)
+                  ? "minDocumentFrequency must be at least 1"
+                  : null;
+  if (bad !== null)
+    throw new DatawrightError({ code: "SHAPE", message: `feature options: ${bad}` });
   return options;
 }
 
@@ -48,7 +58,10 @@ export class TextVectorizer {
   }
 
   /** Learns vocabulary and weights from texts and returns their vectors with it. */
-  static fit(texts: readonly TextInput[], given: Partial<FeatureOptions> = {}): { vectorizer: TextVectorizer; matrix: SparseMatrix } {
+  static fit(
+    texts: readonly TextInput[],
+    given: Partial<FeatureOptions> = {},
+  ): { vectorizer: TextVectorizer; matrix: SparseMatrix } {
     const options = featureOptions(given);
     const table = new FingerprintTable();
     const counts = countFeatures(texts, options, table, true);
@@ -56,7 +69,11 @@ export class TextVectorizer {
   }
 
   /** The same from features counted before (several folds share one count); features of no row are left out; `rankOf` maps the numbers of `table` to columns. */
-  static fitCounts(counts: CountMatrix, table: FingerprintTable, options: FeatureOptions): { vectorizer: TextVectorizer; matrix: SparseMatrix; rankOf: Int32Array } {
+  static fitCounts(
+    counts: CountMatrix,
+    table: FingerprintTable,
+    options: FeatureOptions,
+  ): { vectorizer: TextVectorizer; matrix: SparseMatrix; rankOf: Int32Array } {
     const frequency = documentFrequency(counts, table.size);
     const kept = byFrequency(frequency, options.minDocumentFrequency);
     const own = new FingerprintTable(kept.length);
@@ -81,7 +98,8 @@ export class TextVectorizer {
     const inverse = new Float32Array(table.size);
     inverse.set(this.#inverse);
     for (let id = before; id < table.size; id++) {
-      inverse[id] = (Math.log((1 + texts.length) / (1 + frequency[id]!)) + 1) ** this.options.idfPower;
+      inverse[id] =
+        (Math.log((1 + texts.length) / (1 + frequency[id]!)) + 1) ** this.options.idfPower;
     }
     return new TextVectorizer(this.options, table, inverse);
   }
@@ -115,15 +133,29 @@ export class TextVectorizer {
       }
       let total = 0;
       for (let block = 0; block < 3; block++) {
-        const share = squares[block] === 0 ? 0 : block === WORD_BLOCK ? wordShare : block === CHARACTER_BLOCK ? 1 : crossShare;
+        const share =
+          squares[block] === 0
+            ? 0
+            : block === WORD_BLOCK
+              ? wordShare
+              : block === CHARACTER_BLOCK
+                ? 1
+                : crossShare;
         scales[block] = squares[block] === 0 ? 0 : share / Math.sqrt(squares[block]!);
         total += share * share;
       }
       const norm = total === 0 ? 0 : 1 / Math.sqrt(total);
-      for (let p = rowStart; p < end; p++) values[p] = values[p]! * scales[blocks[indices[p]!]!]! * norm;
+      for (let p = rowStart; p < end; p++)
+        values[p] = values[p]! * scales[blocks[indices[p]!]!]! * norm;
       starts[row + 1] = end;
     }
-    return { rows: counts.rows, columns: this.columns, starts, indices: indices.slice(0, end), values: values.slice(0, end) };
+    return {
+      rows: counts.rows,
+      columns: this.columns,
+      starts,
+      indices: indices.slice(0, end),
+      values: values.slice(0, end),
+    };
   }
 
   toState(): VectorizerState {
@@ -133,7 +165,12 @@ export class TextVectorizer {
       low[id] = this.#table.low(id);
       high[id] = this.#table.high(id);
     }
-    return { options: this.options, low: toBytes(low), high: toBytes(high), inverse: toBytes(this.#inverse) };
+    return {
+      options: this.options,
+      low: toBytes(low),
+      high: toBytes(high),
+      inverse: toBytes(this.#inverse),
+    };
   }
 
   static fromState(state: VectorizerState): TextVectorizer {

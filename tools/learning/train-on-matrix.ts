@@ -4,7 +4,13 @@ import type { Calibration, ClassifierAlgorithm } from "./contract.js";
 import { EnsembleTextClassifier, type MatrixClassifier } from "./ensemble-classifier.js";
 import { fitLinear } from "./fit-linear.js";
 import { LinearTextClassifier, linearScores } from "./linear-classifier.js";
-import { fitNaiveBayes, naiveBayesOwnShare, naiveBayesScores, NaiveBayesTextClassifier, relativeToRest } from "./naive-bayes.js";
+import {
+  fitNaiveBayes,
+  naiveBayesOwnShare,
+  naiveBayesScores,
+  NaiveBayesTextClassifier,
+  relativeToRest,
+} from "./naive-bayes.js";
 import type { SparseMatrix } from "./sparse-matrix.js";
 import type { TextVectorizer } from "./text-vectorizer.js";
 import type { TrainingSet } from "./training-set.js";
@@ -40,10 +46,16 @@ export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
   const { matrix, set, algorithm } = training;
   const k = set.space.classes.length;
   if (matrix.indices.length === 0) {
-    throw new DatawrightError({ code: "TRAINING_DATA", message: "no training text has a feature: all are empty, or minDocumentFrequency leaves none", details: { rows: matrix.rows } });
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message: "no training text has a feature: all are empty, or minDocumentFrequency leaves none",
+      details: { rows: matrix.rows },
+    });
   }
   if (algorithm === "ensemble") {
-    const members = (["logistic-regression", "naive-bayes"] as const).map((each) => trainOnMatrix({ ...training, algorithm: each }));
+    const members = (["logistic-regression", "naive-bayes"] as const).map((each) =>
+      trainOnMatrix({ ...training, algorithm: each }),
+    );
     return new EnsembleTextClassifier(members, training.vectorizer, set.space.multiLabel);
   }
   if (algorithm === "naive-bayes") return trainNaiveBayes(training);
@@ -58,31 +70,59 @@ export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
   return trainLinear(training, algorithm);
 }
 
-function trainLinear(training: MatrixTraining, algorithm: "linear-svm" | "logistic-regression"): LinearTextClassifier {
+function trainLinear(
+  training: MatrixTraining,
+  algorithm: "linear-svm" | "logistic-regression",
+): LinearTextClassifier {
   const { matrix, set, vectorizer, seed, maxEpochs, start } = training;
   const k = set.space.classes.length;
   const cost = training.cost ?? DEFAULT_COST[algorithm];
-  const fit = (part: TrainingSet, probed: Int32Array) => fitLinear({ matrix, set: part, algorithm, cost, seed, maxEpochs, start, probed });
+  const fit = (part: TrainingSet, probed: Int32Array) =>
+    fitLinear({ matrix, set: part, algorithm, cost, seed, maxEpochs, start, probed });
   let weights = new Float32Array(0);
   const scaling = calibratedScaling(matrix, training, (part, probed) => {
     const found = fit(part, probed);
     if (part === set) weights = found.weights as Float32Array<ArrayBuffer>;
-    return { scores: (rows) => linearScores(rows, found.weights, k), ownShare: found.ownShare.map((share) => LOST_SHARE[algorithm] * share) };
+    return {
+      scores: (rows) => linearScores(rows, found.weights, k),
+      ownShare: found.ownShare.map((share) => LOST_SHARE[algorithm] * share),
+    };
   });
-  return new LinearTextClassifier({ classes: set.space.classes, algorithm, multiLabel: set.space.multiLabel, seen: set.present, vectorizer, weights, scaling });
+  return new LinearTextClassifier({
+    classes: set.space.classes,
+    algorithm,
+    multiLabel: set.space.multiLabel,
+    seen: set.present,
+    vectorizer,
+    weights,
+    scaling,
+  });
 }
 
 function trainNaiveBayes(training: MatrixTraining): NaiveBayesTextClassifier {
   const { matrix, set, vectorizer } = training;
   const { classes, multiLabel, ofRow } = set.space;
   const tables = fitNaiveBayes(matrix, set, NAIVE_BAYES_SMOOTHING);
-  const scaling = calibratedScaling(matrix, training, (part, probed) => {
-    const found = part === set ? tables : fitNaiveBayes(matrix, part, NAIVE_BAYES_SMOOTHING);
-    const ownShare = new Float64Array(probed.length * classes.length);
-    probed.forEach((row, at) => {
-      for (const c of ofRow[row]!) ownShare[at * classes.length + c] = naiveBayesOwnShare(matrix, found, row, c, set.weights[row]! * set.classWeights[c]!, NAIVE_BAYES_SMOOTHING);
-    });
-    return { scores: (rows) => naiveBayesScores(rows, found), ownShare };
-  }, multiLabel ? relativeToRest : undefined);
+  const scaling = calibratedScaling(
+    matrix,
+    training,
+    (part, probed) => {
+      const found = part === set ? tables : fitNaiveBayes(matrix, part, NAIVE_BAYES_SMOOTHING);
+      const ownShare = new Float64Array(probed.length * classes.length);
+      probed.forEach((row, at) => {
+        for (const c of ofRow[row]!)
+          ownShare[at * classes.length + c] = naiveBayesOwnShare(
+            matrix,
+            found,
+            row,
+            c,
+            set.weights[row]! * set.classWeights[c]!,
+            NAIVE_BAYES_SMOOTHING,
+          );
+      });
+      return { scores: (rows) => naiveBayesScores(rows, found), ownShare };
+    },
+    multiLabel ? relativeToRest : undefined,
+  );
   return new NaiveBayesTextClassifier({ classes, multiLabel, vectorizer, tables, scaling });
 }

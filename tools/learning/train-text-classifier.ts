@@ -23,12 +23,29 @@ import { trainingSet } from "./training-set.js";
 export function trainTextClassifier(options: TrainOptions): TextClassifier {
   checkNumbers(options);
   const { algorithm = "linear-svm", initial } = options;
-  const shared = { algorithm, cost: options.cost, seed: options.seed ?? 0, calibration: options.calibration ?? defaultCalibration(options.texts.length), maxEpochs: options.maxEpochs ?? 100 } as const;
+  const shared = {
+    algorithm,
+    cost: options.cost,
+    seed: options.seed ?? 0,
+    calibration: options.calibration ?? defaultCalibration(options.texts.length),
+    maxEpochs: options.maxEpochs ?? 100,
+  } as const;
   if (initial !== undefined) {
-    if (!(initial instanceof LinearTextClassifier) || (algorithm !== initial.parameters.algorithm && options.algorithm !== undefined)) {
-      throw new DatawrightError({ code: "TRAINING_DATA", message: "`initial` must be a linear classifier of the same algorithm", hint: "train anew without `initial`" });
+    if (
+      !(initial instanceof LinearTextClassifier) ||
+      (algorithm !== initial.parameters.algorithm && options.algorithm !== undefined)
+    ) {
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: "`initial` must be a linear classifier of the same algorithm",
+        hint: "train anew without `initial`",
+      });
     }
-    return trainOnMatrix({ ...shared, ...continuedTraining(initial, options), algorithm: initial.parameters.algorithm });
+    return trainOnMatrix({
+      ...shared,
+      ...continuedTraining(initial, options),
+      algorithm: initial.parameters.algorithm,
+    });
   }
   const set = trainingSet(options);
   const { vectorizer, matrix } = TextVectorizer.fit(options.texts, options.features);
@@ -37,7 +54,16 @@ export function trainTextClassifier(options: TrainOptions): TextClassifier {
 
 function checkNumbers(options: TrainOptions): void {
   const { cost, maxEpochs, seed } = options;
-  if (cost !== undefined && !(cost > 0 && cost < Infinity)) throw new DatawrightError({ code: "SHAPE", message: `cost is ${cost}; it must be finite and > 0` });
-  if (maxEpochs !== undefined && !(Number.isInteger(maxEpochs) && maxEpochs >= 1)) throw new DatawrightError({ code: "SHAPE", message: `maxEpochs is ${maxEpochs}; it must be an integer >= 1` });
-  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new DatawrightError({ code: "SHAPE", message: `seed is ${seed}; it must be an integer` });
+  if (cost !== undefined && !(cost > 0 && cost < Infinity))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `cost is ${cost}; it must be finite and > 0`,
+    });
+  if (maxEpochs !== undefined && !(Number.isInteger(maxEpochs) && maxEpochs >= 1))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `maxEpochs is ${maxEpochs}; it must be an integer >= 1`,
+    });
+  if (seed !== undefined && !Number.isSafeInteger(seed))
+    throw new DatawrightError({ code: "SHAPE", message: `seed is ${seed}; it must be an integer` });
 }

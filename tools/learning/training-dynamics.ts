@@ -5,7 +5,10 @@ import { singleLabels } from "./label-space.js";
 import { TextVectorizer } from "./text-vectorizer.js";
 import { trainingSet } from "./training-set.js";
 
-export interface TrainingDynamicsOptions extends Pick<TrainOptions, "texts" | "labels" | "weights" | "classes" | "classWeights" | "seed" | "features"> {
+export interface TrainingDynamicsOptions extends Pick<
+  TrainOptions,
+  "texts" | "labels" | "weights" | "classes" | "classWeights" | "seed" | "features"
+> {
   /** Passes over the rows. Default: 10. */
   readonly epochs?: number;
   /** Step size of stochastic gradient descent on the log loss of rows of length 1. Default: 0.5. */
@@ -30,10 +33,17 @@ export interface TrainingDynamics {
 export function trainingDynamics(options: TrainingDynamicsOptions): TrainingDynamics {
   const { epochs = 10, learningRate = 0.5 } = options;
   if (!(Number.isInteger(epochs) && epochs >= 1 && learningRate > 0 && learningRate < Infinity)) {
-    throw new DatawrightError({ code: "SHAPE", message: `epochs is ${epochs} and learningRate ${learningRate}; both must be above 0` });
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `epochs is ${epochs} and learningRate ${learningRate}; both must be above 0`,
+    });
   }
   const set = trainingSet(options);
-  if (set.space.multiLabel) throw new DatawrightError({ code: "TRAINING_DATA", message: "learning dynamics need one label per row, these are multi-label" });
+  if (set.space.multiLabel)
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message: "learning dynamics need one label per row, these are multi-label",
+    });
   const labels = singleLabels(set.space);
   const k = set.space.classes.length;
   const { matrix } = TextVectorizer.fit(options.texts, options.features);

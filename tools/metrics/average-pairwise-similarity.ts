@@ -7,12 +7,21 @@ class UnitSum {
 
   add(vector: Float32Array): void {
     this.#sum ??= new Float64Array(vector.length);
-    if (vector.length !== this.#sum.length) throw new DatawrightError({ code: "SHAPE", message: `a vector has ${vector.length} dimensions, the first has ${this.#sum.length}` });
+    if (vector.length !== this.#sum.length)
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `a vector has ${vector.length} dimensions, the first has ${this.#sum.length}`,
+      });
     let square = 0;
     for (const value of vector) square += value * value;
-    if (!(square > 0) || square === Infinity) throw new DatawrightError({ code: "VECTOR_INVALID", message: `vector ${this.count} is zero or not finite` });
+    if (!(square > 0) || square === Infinity)
+      throw new DatawrightError({
+        code: "VECTOR_INVALID",
+        message: `vector ${this.count} is zero or not finite`,
+      });
     const norm = Math.sqrt(square);
-    for (let axis = 0; axis < vector.length; axis++) this.#sum[axis] = (this.#sum[axis] as number) + (vector[axis] as number) / norm;
+    for (let axis = 0; axis < vector.length; axis++)
+      this.#sum[axis] = (this.#sum[axis] as number) + (vector[axis] as number) / norm;
     this.count++;
   }
 
@@ -66,8 +75,15 @@ export interface ClassSimilarity {
 }
 
 /** The intra-class and inter-class variants. @throws as `averagePairwiseSimilarity`, and SHAPE if there are not as many labels as vectors */
-export function classPairwiseSimilarity(vectors: readonly Float32Array[], labels: readonly string[]): ClassSimilarity {
-  if (vectors.length !== labels.length) throw new DatawrightError({ code: "SHAPE", message: `${vectors.length} vectors but ${labels.length} labels` });
+export function classPairwiseSimilarity(
+  vectors: readonly Float32Array[],
+  labels: readonly string[],
+): ClassSimilarity {
+  if (vectors.length !== labels.length)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${vectors.length} vectors but ${labels.length} labels`,
+    });
   const all = new UnitSum();
   const classes = new Map<string, UnitSum>();
   vectors.forEach((vector, index) => {

@@ -18,18 +18,25 @@ export function remoteClique(vectors: readonly Float32Array[]): number | null {
  * @param options.sample at most this many vectors, drawn by seed, are averaged over (2,000 by default); each costs O(n d)
  * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
  */
-export function chamferDistance(vectors: readonly Float32Array[], options: { readonly sample?: number; readonly seed?: string | number } = {}): number | null {
+export function chamferDistance(
+  vectors: readonly Float32Array[],
+  options: { readonly sample?: number; readonly seed?: string | number } = {},
+): number | null {
   if (vectors.length < 2) return null;
   const units = unitVectors(vectors);
   const d = (vectors[0] as Float32Array).length;
-  const rows = new Random(options.seed ?? 0).sample(Array.from(vectors.keys()), options.sample ?? 2000);
+  const rows = new Random(options.seed ?? 0).sample(
+    Array.from(vectors.keys()),
+    options.sample ?? 2000,
+  );
   let sum = 0;
   for (const row of rows) {
     let nearest = -Infinity;
     for (let other = 0; other < vectors.length; other++) {
       if (other === row) continue;
       let cosine = 0;
-      for (let axis = 0; axis < d; axis++) cosine += (units[row * d + axis] as number) * (units[other * d + axis] as number);
+      for (let axis = 0; axis < d; axis++)
+        cosine += (units[row * d + axis] as number) * (units[other * d + axis] as number);
       if (cosine > nearest) nearest = cosine;
     }
     sum += Math.max(0, 1 - nearest);

@@ -10,9 +10,12 @@ export function gini(counts: ArrayLike<number>): number {
   let sum = 0;
   let weighted = 0;
   sorted.forEach((count, index) => {
-    if (!(count >= 0) || count === Infinity) throw new DatawrightError({ code: "SHAPE", message: `gini got the count ${count}` });
+    if (!(count >= 0) || count === Infinity)
+      throw new DatawrightError({ code: "SHAPE", message: `gini got the count ${count}` });
     sum += count;
     weighted += (index + 1) * count;
   });
-  return sum === 0 ? 0 : (2 * weighted) / (sorted.length * sum) - (sorted.length + 1) / sorted.length;
+  return sum === 0
+    ? 0
+    : (2 * weighted) / (sorted.length * sum) - (sorted.length + 1) / sorted.length;
 }

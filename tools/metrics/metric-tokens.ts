@@ -1,7 +1,8 @@
 import { isAscii } from "../text/case-fold.js";
 import { words } from "../text/words.js";
 
-const UNSPACED_OR_EMOJI = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Extended_Pictographic}\p{RI}]/u;
+const UNSPACED_OR_EMOJI =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Extended_Pictographic}\p{RI}]/u;
 
 /**
  * Tokens of the diversity metrics: lower-cased runs of letters, digits and underscores, and every other visible character
@@ -10,5 +11,10 @@ const UNSPACED_OR_EMOJI = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}
 export function metricTokens(text: string): string[] {
   if (isAscii(text)) return text.toLowerCase().match(/\w+|[^\w\s]/g) ?? [];
   if (UNSPACED_OR_EMOJI.test(text)) return words(text);
-  return text.normalize("NFC").toLowerCase().match(/[\p{L}\p{M}\p{N}_]+|[^\p{L}\p{M}\p{N}_\s]/gu) ?? [];
+  return (
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}_]+|[^\p{L}\p{M}\p{N}_\s]/gu) ?? []
+  );
 }

@@ -29,7 +29,11 @@ interface TopCounts {
  */
 export function selfBleu(texts: readonly string[], options: SelfBleuOptions = {}): number {
   const { n = 4, sample = 1000, seed = 0 } = options;
-  if (!Number.isInteger(n) || n < 1 || n > 5) throw new DatawrightError({ code: "SHAPE", message: `self-BLEU needs n from 1 to 5, not ${n}` });
+  if (!Number.isInteger(n) || n < 1 || n > 5)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `self-BLEU needs n from 1 to 5, not ${n}`,
+    });
   const chosen = texts.length > sample ? new Random(seed).sample(texts, sample) : texts;
   const tokenised = chosen.map(metricTokens).filter((tokens) => tokens.length > 0);
   if (tokenised.length < 2) return 0;
@@ -45,7 +49,11 @@ export function selfBleu(texts: readonly string[], options: SelfBleuOptions = {}
   return sum / tokenised.length;
 }
 
-function addLogPrecisions(tokenised: readonly (readonly string[])[], order: number, logs: Float64Array): void {
+function addLogPrecisions(
+  tokenised: readonly (readonly string[])[],
+  order: number,
+  logs: Float64Array,
+): void {
   const counted = tokenised.map((tokens) => ngramCounts(tokens, order));
   const top = new Map<string, TopCounts>();
   counted.forEach((counts, holder) => {
@@ -67,7 +75,9 @@ function addLogPrecisions(tokenised: readonly (readonly string[])[], order: numb
     }
     const total = Math.max(1, (tokenised[index] as readonly string[]).length - order + 1);
     // No unigram in common is a BLEU of zero; longer n-grams are smoothed.
-    logs[index] = (logs[index] as number) + (matched === 0 && order === 1 ? -Infinity : Math.log((matched || 0.1) / total));
+    logs[index] =
+      (logs[index] as number) +
+      (matched === 0 && order === 1 ? -Infinity : Math.log((matched || 0.1) / total));
   });
 }
 

@@ -9,10 +9,18 @@ export function unitVectors(vectors: readonly Float32Array[]): Float64Array {
   const d = vectors[0]?.length ?? 0;
   const units = new Float64Array(vectors.length * d);
   vectors.forEach((vector, row) => {
-    if (vector.length !== d) throw new DatawrightError({ code: "SHAPE", message: `vector ${row} has ${vector.length} dimensions, the first has ${d}` });
+    if (vector.length !== d)
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `vector ${row} has ${vector.length} dimensions, the first has ${d}`,
+      });
     let square = 0;
     for (const value of vector) square += value * value;
-    if (!(square > 0) || square === Infinity) throw new DatawrightError({ code: "VECTOR_INVALID", message: `vector ${row} is zero or not finite` });
+    if (!(square > 0) || square === Infinity)
+      throw new DatawrightError({
+        code: "VECTOR_INVALID",
+        message: `vector ${row} is zero or not finite`,
+      });
     const norm = Math.sqrt(square);
     vector.forEach((value, axis) => (units[row * d + axis] = value / norm));
   });

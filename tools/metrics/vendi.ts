@@ -21,22 +21,31 @@ export function vendiScore(vectors: readonly Float32Array[]): number {
       for (let i = 0; i < d; i++) {
         const value = (units[row * d + i] as number) / n;
         if (value === 0) continue;
-        for (let j = i; j < d; j++) matrix[i * d + j] = (matrix[i * d + j] as number) + value * (units[row * d + j] as number);
+        for (let j = i; j < d; j++)
+          matrix[i * d + j] =
+            (matrix[i * d + j] as number) + value * (units[row * d + j] as number);
       }
     }
     fillProducts(matrix, d, (i, j) => matrix[i * d + j] as number);
   }
   let entropy = 0;
-  for (const value of symmetricEigenvalues(matrix, size)) if (value > 1e-15) entropy -= value * Math.log(value);
+  for (const value of symmetricEigenvalues(matrix, size))
+    if (value > 1e-15) entropy -= value * Math.log(value);
   return Math.exp(entropy);
 }
 
-function fillProducts(matrix: Float64Array, size: number, product: (i: number, j: number) => number): void {
-  for (let i = 0; i < size; i++) for (let j = i; j < size; j++) matrix[i * size + j] = matrix[j * size + i] = product(i, j);
+function fillProducts(
+  matrix: Float64Array,
+  size: number,
+  product: (i: number, j: number) => number,
+): void {
+  for (let i = 0; i < size; i++)
+    for (let j = i; j < size; j++) matrix[i * size + j] = matrix[j * size + i] = product(i, j);
 }
 
 function dot(values: Float64Array, a: number, b: number, d: number): number {
   let sum = 0;
-  for (let axis = 0; axis < d; axis++) sum += (values[a + axis] as number) * (values[b + axis] as number);
+  for (let axis = 0; axis < d; axis++)
+    sum += (values[a + axis] as number) * (values[b + axis] as number);
   return sum;
 }

@@ -10,7 +10,11 @@ export function vocabularySize(texts: Iterable<string>): number {
 
 /** Mean over the classes of the vocabulary size within a class (AttrPrompt, Yu et al. 2023); 0 without texts. @throws SHAPE if the lengths differ */
 export function classVocabularySize(texts: readonly string[], labels: readonly string[]): number {
-  if (texts.length !== labels.length) throw new DatawrightError({ code: "SHAPE", message: `${texts.length} texts but ${labels.length} labels` });
+  if (texts.length !== labels.length)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${texts.length} texts but ${labels.length} labels`,
+    });
   const byClass = new Map<string, string[]>();
   texts.forEach((text, index) => {
     const label = labels[index] as string;

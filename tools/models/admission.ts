@@ -42,7 +42,12 @@ interface Waiter {
 const BACKOFF_SECONDS = 0.5;
 const LONGEST_BACKOFF_SECONDS = 30;
 /** Errors that speak of the provider's state: they are tried again and counted by the circuit. */
-const PROVIDER_TROUBLE = new Set(["MODEL_RATE_LIMIT", "MODEL_SERVER", "MODEL_CONNECTION", "MODEL_TIMEOUT"]);
+const PROVIDER_TROUBLE = new Set([
+  "MODEL_RATE_LIMIT",
+  "MODEL_SERVER",
+  "MODEL_CONNECTION",
+  "MODEL_TIMEOUT",
+]);
 
 /**
  * The one gate to a provider: how many requests at a time, how many a minute, when to try again, and when to stop.
@@ -69,7 +74,11 @@ export class Admission {
   #cancelWakeUp: (() => void) | undefined;
 
   constructor(options: AdmissionOptions) {
-    if (!(options.concurrency >= 1)) throw new DatawrightError({ code: "SHAPE", message: `concurrency is ${options.concurrency}, it must be 1 or more` });
+    if (!(options.concurrency >= 1))
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `concurrency is ${options.concurrency}, it must be 1 or more`,
+      });
     this.#clock = options.clock ?? systemClock;
     this.#rates = new RateWindow(options);
     this.#limit = new ConcurrencyLimit(options.concurrency);
@@ -79,7 +88,10 @@ export class Admission {
     const minutes = options.breakerMinutes ?? 5;
     this.#longestWait = minutes * 60;
     this.#circuit = new CircuitBreaker({
-      failures: Math.max(options.breakerFailures ?? 20, options.concurrency * 2), minutes, clock: this.#clock, name: this.#name,
+      failures: Math.max(options.breakerFailures ?? 20, options.concurrency * 2),
+      minutes,
+      clock: this.#clock,
+      name: this.#name,
     });
   }
 
@@ -104,12 +116,17 @@ export class Admission {
    *
    * @throws MODEL_ABORTED, CIRCUIT_OPEN, and the task's own error when it is not one to try again or the retries are used up
    */
-  async run<T>(task: (signal: AbortSignal | undefined) => Promise<T>, request: AdmissionRequest<T>): Promise<T> {
+  async run<T>(
+    task: (signal: AbortSignal | undefined) => Promise<T>,
+    request: AdmissionRequest<T>,
+  ): Promise<T> {
     const number = this.#requests++;
     for (let attempt = 0; ; attempt++) {
       this.#throwIfStopped(request.signal);
       // Not awaited where there is room: a call that need not wait costs no turn of the event loop.
-      const entry = this.#hasRoom(request.tokens) ? this.#start(request.tokens) : await this.#turn(request, attempt > 0);
+      const entry = this.#hasRoom(request.tokens)
+        ? this.#start(request.tokens)
+        : await this.#turn(request, attempt > 0);
       const startedAt = this.#clock.now();
       let seconds: number;
       try {
@@ -125,29 +142,43 @@ export class Admission {
     }
   }
 
-  async #attempt<T>(task: (signal: AbortSignal | undefined) => Promise<T>, request: AdmissionRequest<T>, entry: RateEntry | null): Promise<T> {
+  async #attempt<T>(
+    task: (signal: AbortSignal | undefined) => Promise<T>,
+    request: AdmissionRequest<T>,
+    entry: RateEntry | null,
+  ): Promise<T> {
     const { signal } = request;
     const seconds = this.#timeoutSeconds;
-    const result = await (seconds === undefined ? task(signal) : withDeadline(task, { seconds, signal, clock: this.#clock, name: this.#name }));
+    const result = await (seconds === undefined
+      ? task(signal)
+      : withDeadline(task, { seconds, signal, clock: this.#clock, name: this.#name }));
     this.#circuit.succeeded();
     this.#limit.succeeded();
-    if (entry !== null && request.tokensUsed) this.#rates.settle(entry, request.tokensUsed(result), this.#clock.now());
+    if (entry !== null && request.tokensUsed)
+      this.#rates.settle(entry, request.tokensUsed(result), this.#clock.now());
     return result;
   }
 
   /** @throws the error, or CIRCUIT_OPEN, where trying again makes no sense */
-  #secondsUntilRetry(error: unknown, at: { attempt: number; number: number; startedAt: number }): number {
-    if (!isDatawrightError(error) || !PROVIDER_TROUBLE.has(error.code) || !error.retryable) throw error;
+  #secondsUntilRetry(
+    error: unknown,
+    at: { attempt: number; number: number; startedAt: number },
+  ): number {
+    if (!isDatawrightError(error) || !PROVIDER_TROUBLE.has(error.code) || !error.retryable)
+      throw error;
     const now = this.#clock.now();
     this.#limit.failed(at.startedAt, now);
     const demanded = error.details["retryAfterSeconds"];
     const retryAfter = typeof demanded === "number" ? demanded : null;
-    const opened = this.#circuit.failed(error, error.code === "MODEL_RATE_LIMIT") || (retryAfter !== null && retryAfter > this.#longestWait && this.#circuit.trip());
+    const opened =
+      this.#circuit.failed(error, error.code === "MODEL_RATE_LIMIT") ||
+      (retryAfter !== null && retryAfter > this.#longestWait && this.#circuit.trip());
     if (opened) {
       this.#refuseAll();
       throw this.#circuit.refusal() ?? error;
     }
-    if (at.attempt >= this.#maxRetries) throw at.attempt === 0 ? error : exhausted(error, at.attempt + 1);
+    if (at.attempt >= this.#maxRetries)
+      throw at.attempt === 0 ? error : exhausted(error, at.attempt + 1);
     if (retryAfter !== null) {
       this.#coolUntil = Math.max(this.#coolUntil, now + retryAfter * 1000);
       return 0;
@@ -157,7 +188,11 @@ export class Admission {
   }
 
   #hasRoom(tokens: number): boolean {
-    return this.#waiters === 0 && this.#inFlight < this.#limit.current && this.#millisecondsToWait(tokens) <= 0;
+    return (
+      this.#waiters === 0 &&
+      this.#inFlight < this.#limit.current &&
+      this.#millisecondsToWait(tokens) <= 0
+    );
   }
 
   #millisecondsToWait(tokens: number): number {
@@ -253,11 +288,17 @@ export class Admission {
 /** The same failure, with how often it was tried. */
 function exhausted(error: DatawrightError, attempts: number): DatawrightError {
   return new DatawrightError({
-    code: error.code, message: `${error.message} (after ${attempts} attempts)`, details: { ...error.details, attempts }, cause: error,
+    code: error.code,
+    message: `${error.message} (after ${attempts} attempts)`,
+    details: { ...error.details, attempts },
+    cause: error,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   });
 }
 
 function aborted(): DatawrightError {
-  return new DatawrightError({ code: "MODEL_ABORTED", message: "the model call was cancelled while it waited for its turn" });
+  return new DatawrightError({
+    code: "MODEL_ABORTED",
+    message: "the model call was cancelled while it waited for its turn",
+  });
 }

@@ -32,7 +32,10 @@ export class BytePairEncoding {
   }
 
   /** Reads the ranks, in slices of the event loop's time. */
-  static async from({ pat_str: pattern, bpe_ranks: lines }: EncodingRanks): Promise<BytePairEncoding> {
+  static async from({
+    pat_str: pattern,
+    bpe_ranks: lines,
+  }: EncodingRanks): Promise<BytePairEncoding> {
     const ranks = new Map<string, number>();
     for (const line of lines.split("\n")) {
       // "! 0 IQ== Ig== …"; cut token by token, because splitting two megabytes at once takes longer than a slice.
@@ -62,7 +65,8 @@ export class BytePairEncoding {
   #countWindow(window: string): number {
     const isAscii = !NOT_ASCII.test(window);
     let total = 0;
-    for (const [word] of window.matchAll(new RegExp(this.#pattern, "gu"))) total += this.#countWord(isAscii ? word : Buffer.from(word, "utf8").toString("latin1"));
+    for (const [word] of window.matchAll(new RegExp(this.#pattern, "gu")))
+      total += this.#countWord(isAscii ? word : Buffer.from(word, "utf8").toString("latin1"));
     return total;
   }
 
@@ -71,7 +75,10 @@ export class BytePairEncoding {
     if (this.#ranks.has(bytes)) return 1;
     let total = 0;
     for (let start = 0; start < bytes.length;) {
-      const end = start + LONGEST_WORD >= bytes.length ? bytes.length : characterStart(bytes, start + LONGEST_WORD);
+      const end =
+        start + LONGEST_WORD >= bytes.length
+          ? bytes.length
+          : characterStart(bytes, start + LONGEST_WORD);
       total += this.#countPart(bytes.slice(start, end));
       start = end;
     }
@@ -91,7 +98,10 @@ export class BytePairEncoding {
   /** Joins the pair of lowest rank until no pair has one; what is left are the tokens. */
   #merge(bytes: string): number {
     const starts = Array.from({ length: bytes.length + 1 }, (_, index) => index);
-    const rankAt = (at: number): number => (at + 2 < starts.length ? (this.#ranks.get(bytes.slice(starts[at], starts[at + 2])) ?? Infinity) : Infinity);
+    const rankAt = (at: number): number =>
+      at + 2 < starts.length
+        ? (this.#ranks.get(bytes.slice(starts[at], starts[at + 2])) ?? Infinity)
+        : Infinity;
     const pairs = starts.map((_start, at) => rankAt(at));
     for (;;) {
       let best = 0;

@@ -55,7 +55,11 @@ export class CircuitBreaker {
     this.#lastError = error;
     this.#failingSince ??= now;
     if (!rateLimited) this.#failuresInRow += 1;
-    if (this.#failuresInRow >= this.#options.failures || now - this.#failingSince >= this.#options.minutes * 60_000) return this.trip();
+    if (
+      this.#failuresInRow >= this.#options.failures ||
+      now - this.#failingSince >= this.#options.minutes * 60_000
+    )
+      return this.trip();
     return false;
   }
 

@@ -3,7 +3,13 @@ import type { ResponseCache } from "../../memory/contract.js";
 import type { Tracer } from "../../memory/tracer.js";
 import type { Admission } from "./admission.js";
 import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "./contract.js";
-import { admitEmbeddings, budgetEmbeddings, countedEmbeddings, traceEmbeddings, type CountedEmbeddings } from "./counted-embeddings.js";
+import {
+  admitEmbeddings,
+  budgetEmbeddings,
+  countedEmbeddings,
+  traceEmbeddings,
+  type CountedEmbeddings,
+} from "./counted-embeddings.js";
 import { withAdmission } from "./with-admission.js";
 import { withBudget } from "./with-budget.js";
 import { withCache } from "./with-cache.js";
@@ -30,13 +36,21 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
   if (admission) composed = withAdmission(admission)(composed);
   if (budget) composed = withBudget(budget)(composed);
   if (cache) {
-    composed = withCache(cache, budget ? { onHit: () => budget.record({ cached: true, inputTokens: 0, outputTokens: 0, usd: 0 }) } : {})(composed);
+    composed = withCache(
+      cache,
+      budget
+        ? { onHit: () => budget.record({ cached: true, inputTokens: 0, outputTokens: 0, usd: 0 }) }
+        : {},
+    )(composed);
   }
   return tracer ? withTracing(tracer)(composed) : composed;
 }
 
 /** The same for embeddings: tracing outermost, then budget, admission. They are not cached (vectors are stored with their samples). */
-export function composeEmbeddings(model: EmbeddingModel | MeteredEmbeddings, surroundings: Pick<ModelSurroundings, "tracer" | "budget" | "admission">): CountedEmbeddings {
+export function composeEmbeddings(
+  model: EmbeddingModel | MeteredEmbeddings,
+  surroundings: Pick<ModelSurroundings, "tracer" | "budget" | "admission">,
+): CountedEmbeddings {
   const { tracer, budget, admission } = surroundings;
   let composed = countedEmbeddings(model);
   if (admission) composed = admitEmbeddings(composed, admission);

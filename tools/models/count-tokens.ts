@@ -32,11 +32,18 @@ export function estimateTokens(text: string): number {
  *
  * @throws SHAPE if the model's `countTokens` gives no number of 0 or above
  */
-export async function countTokens({ name, countTokens: count }: Pick<ModelInfo, "name" | "countTokens">, text: string): Promise<number> {
+export async function countTokens(
+  { name, countTokens: count }: Pick<ModelInfo, "name" | "countTokens">,
+  text: string,
+): Promise<number> {
   if (count === undefined) return estimateTokens(text);
   const tokens = await count(text);
   if (typeof tokens === "number" && tokens >= 0 && tokens < Infinity) return tokens;
-  throw new DatawrightError({ code: "SHAPE", message: `countTokens of the model ${name} gave ${String(tokens)} for a text of ${text.length} characters`, hint: "It must give a number of 0 or above." });
+  throw new DatawrightError({
+    code: "SHAPE",
+    message: `countTokens of the model ${name} gave ${String(tokens)} for a text of ${text.length} characters`,
+    hint: "It must give a number of 0 or above.",
+  });
 }
 
 /** Estimated tokens of a conversation: its texts and 4 tokens of framing a message. */

@@ -15,7 +15,11 @@ export function estimateRequest(info: ModelInfo, request: ChatRequest): Usage {
   if (estimate === undefined) {
     estimate = {
       inputTokens: estimateMessageTokens(request.messages),
-      outputTokens: Math.min(USUAL_ANSWER_TOKENS, request.parameters.maxTokens ?? Infinity, info.contextTokens),
+      outputTokens: Math.min(
+        USUAL_ANSWER_TOKENS,
+        request.parameters.maxTokens ?? Infinity,
+        info.contextTokens,
+      ),
     };
     estimates.set(request, estimate);
   }

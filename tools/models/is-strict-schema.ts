@@ -6,14 +6,35 @@ export function isStrictSchema(schema: JsonSchema): boolean {
     const properties = schema["properties"] as Record<string, JsonSchema> | undefined;
     const required = new Set((schema["required"] as string[] | undefined) ?? []);
     if (properties === undefined || schema["additionalProperties"] !== false) return false;
-    if (!Object.entries(properties).every(([name, member]) => required.has(name) && isStrictSchema(member))) return false;
+    if (
+      !Object.entries(properties).every(
+        ([name, member]) => required.has(name) && isStrictSchema(member),
+      )
+    )
+      return false;
   }
-  if ("prefixItems" in schema || "allOf" in schema || "not" in schema || "patternProperties" in schema) return false;
+  if (
+    "prefixItems" in schema ||
+    "allOf" in schema ||
+    "not" in schema ||
+    "patternProperties" in schema
+  )
+    return false;
   const items = schema["items"];
-  if (schema["type"] === "array" && (typeof items !== "object" || items === null || !isStrictSchema(items as JsonSchema))) return false;
+  if (
+    schema["type"] === "array" &&
+    (typeof items !== "object" || items === null || !isStrictSchema(items as JsonSchema))
+  )
+    return false;
   const branches = schema["anyOf"] as JsonSchema[] | undefined;
   if (branches !== undefined && !branches.every(isStrictSchema)) return false;
   const definitions = schema["$defs"] as Record<string, JsonSchema> | undefined;
   if (definitions !== undefined && !Object.values(definitions).every(isStrictSchema)) return false;
-  return "type" in schema || "enum" in schema || "const" in schema || branches !== undefined || "$ref" in schema;
+  return (
+    "type" in schema ||
+    "enum" in schema ||
+    "const" in schema ||
+    branches !== undefined ||
+    "$ref" in schema
+  );
 }

@@ -9,7 +9,12 @@ import { readCompletion, type MessageLike } from "./read-completion.js";
 import { unitVectors } from "./unit-vectors.js";
 import { withDeadline } from "./with-deadline.js";
 
-export interface LangChainModelOptions extends Partial<Pick<ModelInfo, "name" | "contextTokens" | "price" | "structured" | "logProbabilities" | "countTokens">> {
+export interface LangChainModelOptions extends Partial<
+  Pick<
+    ModelInfo,
+    "name" | "contextTokens" | "price" | "structured" | "logProbabilities" | "countTokens"
+  >
+> {
   /** Changes when the model's answers may change: part of the cache key beside its class and name. */
   readonly version?: string;
   /** Seconds for one call. Default: 120. */
@@ -28,14 +33,29 @@ export interface LangChainModelOptions extends Partial<Pick<ModelInfo, "name" | 
  *
  * @throws MODEL_* from `complete`, as openaiModel does
  */
-export function fromLangChainModel(chatModel: BaseChatModel, options: LangChainModelOptions = {}): ChatModel {
-  const named = chatModel as unknown as { model?: unknown; modelName?: unknown; temperature?: unknown };
+export function fromLangChainModel(
+  chatModel: BaseChatModel,
+  options: LangChainModelOptions = {},
+): ChatModel {
+  const named = chatModel as unknown as {
+    model?: unknown;
+    modelName?: unknown;
+    temperature?: unknown;
+  };
   const modelName = String(named.model ?? named.modelName ?? chatModel.getName());
   const name = options.name ?? `langchain:${modelName}`;
   const info: ModelInfo = {
     name,
     // Not its identifying parameters: some classes put the key among them.
-    fingerprint: sha256Hex(canonicalJson(["langchain", chatModel._llmType(), modelName, String(named.temperature ?? ""), options.version ?? ""])).slice(0, 20),
+    fingerprint: sha256Hex(
+      canonicalJson([
+        "langchain",
+        chatModel._llmType(),
+        modelName,
+        String(named.temperature ?? ""),
+        options.version ?? "",
+      ]),
+    ).slice(0, 20),
     contextTokens: options.contextTokens ?? 8192,
     price: options.price ?? null,
     logProbabilities: options.logProbabilities ?? false,
@@ -49,7 +69,13 @@ export function fromLangChainModel(chatModel: BaseChatModel, options: LangChainM
     complete: async (request) => {
       try {
         const message = await withDeadline(
-          (signal) => outsideGraph(() => chatModel.invoke(request.messages.map(({ role, content }) => ({ role, content })), { ...callOptions(request), signal })),
+          (signal) =>
+            outsideGraph(() =>
+              chatModel.invoke(
+                request.messages.map(({ role, content }) => ({ role, content })),
+                { ...callOptions(request), signal },
+              ),
+            ),
           { seconds: options.timeoutSeconds ?? 120, signal: request.signal, name },
         );
         return readCompletion(message as MessageLike, { request, model: name });
@@ -67,8 +93,18 @@ export function fromLangChainModel(chatModel: BaseChatModel, options: LangChainM
  * @param options.price     US dollars per million tokens, unknown by default: a budget in dollars is then refused; tokens are estimated
  * @throws VECTOR_INVALID from `embed` if a vector has another length, is zero or not finite; MODEL_* where the call fails
  */
-export function fromLangChainEmbeddings(embeddings: Embeddings, options: { readonly dimension: number; readonly name?: string; readonly price?: number; readonly timeoutSeconds?: number }): MeteredEmbeddings {
-  const name = options.name ?? `langchain:${String((embeddings as { model?: unknown }).model ?? embeddings.constructor.name)}`;
+export function fromLangChainEmbeddings(
+  embeddings: Embeddings,
+  options: {
+    readonly dimension: number;
+    readonly name?: string;
+    readonly price?: number;
+    readonly timeoutSeconds?: number;
+  },
+): MeteredEmbeddings {
+  const name =
+    options.name ??
+    `langchain:${String((embeddings as { model?: unknown }).model ?? embeddings.constructor.name)}`;
   return {
     name,
     dimension: options.dimension,
@@ -76,7 +112,10 @@ export function fromLangChainEmbeddings(embeddings: Embeddings, options: { reado
     embed: async (texts, signal) => {
       if (texts.length === 0) return [];
       try {
-        const vectors = await withDeadline(() => outsideGraph(() => embeddings.embedDocuments([...texts])), { seconds: options.timeoutSeconds ?? 120, signal, name });
+        const vectors = await withDeadline(
+          () => outsideGraph(() => embeddings.embedDocuments([...texts])),
+          { seconds: options.timeoutSeconds ?? 120, signal, name },
+        );
         return unitVectors(vectors, { name, count: texts.length, dimension: options.dimension });
       } catch (error) {
         throw modelError(error, name);
@@ -86,5 +125,7 @@ export function fromLangChainEmbeddings(embeddings: Embeddings, options: { reado
 }
 
 function definedParameters(request: ChatRequest): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(request.parameters).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(request.parameters).filter(([, value]) => value !== undefined),
+  );
 }

@@ -13,13 +13,26 @@ interface Failure {
 }
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
-  MODEL_AUTH: "Set the environment variable that holds the key (apiKeyEnv, by default OPENAI_API_KEY) and check what the key may use.",
-  MODEL_BAD_REQUEST: "Check the model's name and settings; the provider's own words are in the message.",
+  MODEL_AUTH:
+    "Set the environment variable that holds the key (apiKeyEnv, by default OPENAI_API_KEY) and check what the key may use.",
+  MODEL_BAD_REQUEST:
+    "Check the model's name and settings; the provider's own words are in the message.",
   MODEL_CONNECTION: "Check that the server runs and that the base URL is right.",
 };
 
-const NETWORK_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_SOCKET", "UND_ERR_CLOSED"]);
-const CONTEXT_EXCEEDED = /context_length_exceeded|maximum context length|exceeds the context window|context size|Input tokens exceed/i;
+const NETWORK_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EPIPE",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_SOCKET",
+  "UND_ERR_CLOSED",
+]);
+const CONTEXT_EXCEEDED =
+  /context_length_exceeded|maximum context length|exceeds the context window|context size|Input tokens exceed/i;
 
 /**
  * The coded error for any failure of a client: by HTTP status, else by the error's name and code, else MODEL_CONNECTION.
@@ -29,10 +42,13 @@ const CONTEXT_EXCEEDED = /context_length_exceeded|maximum context length|exceeds
  */
 export function modelError(error: unknown, model: string): DatawrightError {
   if (isDatawrightError(error)) return error;
-  const failure = (typeof error === "object" && error !== null ? error : { message: String(error) }) as Failure;
+  const failure = (
+    typeof error === "object" && error !== null ? error : { message: String(error) }
+  ) as Failure;
   const status = statusOf(failure);
   const said = redactSecrets(wordsOf(failure));
-  const quota = status === 429 && /insufficient_quota|billing/i.test(`${String(failure.code)} ${said}`);
+  const quota =
+    status === 429 && /insufficient_quota|billing/i.test(`${String(failure.code)} ${said}`);
   const code = codeOf(failure, status, said);
   const retryAfter = retryAfterSeconds(failure.headers);
   const hint = quota ? "The account has no credit left; waiting does not help." : HINTS[code];
@@ -45,7 +61,9 @@ export function modelError(error: unknown, model: string): DatawrightError {
       model,
       ...(status === null ? {} : { status }),
       ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }),
-      ...(code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`) ? { contextExceeded: true } : {}),
+      ...(code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`)
+        ? { contextExceeded: true }
+        : {}),
     },
   });
 }
@@ -59,10 +77,14 @@ function codeOf(failure: Failure, status: number | null, said: string): ErrorCod
   if (status !== null && status >= 400) return "MODEL_BAD_REQUEST";
   if (name === "ContextOverflowError") return "MODEL_BAD_REQUEST";
   if (name === "AbortError" || name === "APIUserAbortError") return "MODEL_ABORTED";
-  if (name === "TimeoutError" || name === "APIConnectionTimeoutError" || /timed? ?out/i.test(said)) return "MODEL_TIMEOUT";
+  if (name === "TimeoutError" || name === "APIConnectionTimeoutError" || /timed? ?out/i.test(said))
+    return "MODEL_TIMEOUT";
   if (name === "SyntaxError") return "MODEL_SERVER";
-  if (name === "APIConnectionError" || NETWORK_CODES.has(networkCode(failure))) return "MODEL_CONNECTION";
-  return name === "TypeError" && !/fetch failed|terminated|network/i.test(said) ? "MODEL_SERVER" : "MODEL_CONNECTION";
+  if (name === "APIConnectionError" || NETWORK_CODES.has(networkCode(failure)))
+    return "MODEL_CONNECTION";
+  return name === "TypeError" && !/fetch failed|terminated|network/i.test(said)
+    ? "MODEL_SERVER"
+    : "MODEL_CONNECTION";
 }
 
 function wordsOf(failure: Failure): string {
@@ -83,7 +105,10 @@ function networkCode(failure: Failure): string {
 }
 
 function statusOf(failure: Failure): number | null {
-  const status = typeof failure.status === "number" ? failure.status : (failure as { response?: { status?: unknown } }).response?.status;
+  const status =
+    typeof failure.status === "number"
+      ? failure.status
+      : (failure as { response?: { status?: unknown } }).response?.status;
   return typeof status === "number" && status >= 400 ? status : null;
 }
 

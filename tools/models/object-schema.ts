@@ -16,7 +16,16 @@ type Node = Record<string, unknown>;
 /** A list or a scalar is asked for inside an object under this name: a JSON schema answer must be an object. */
 const WRAPPED = "answer";
 /** Outside the strict subset; zod checks the answer anyway, and lengths are said in the description. */
-const UNSUPPORTED = ["$schema", "default", "minLength", "maxLength", "propertyNames", "contentEncoding", "examples", "id"];
+const UNSUPPORTED = [
+  "$schema",
+  "default",
+  "minLength",
+  "maxLength",
+  "propertyNames",
+  "contentEncoding",
+  "examples",
+  "id",
+];
 
 const compiled = new WeakMap<z.ZodType, ObjectSchema>();
 
@@ -45,14 +54,24 @@ function compile(schema: z.ZodType): ObjectSchema {
 function wrap(node: Node): Node {
   const { $defs, ...root } = node;
   const definitions = { ...($defs as Node | undefined), [WRAPPED]: root };
-  const json = { type: "object", properties: { [WRAPPED]: { $ref: `#/$defs/${WRAPPED}` } }, required: [WRAPPED], additionalProperties: false, $defs: definitions };
+  const json = {
+    type: "object",
+    properties: { [WRAPPED]: { $ref: `#/$defs/${WRAPPED}` } },
+    required: [WRAPPED],
+    additionalProperties: false,
+    $defs: definitions,
+  };
   // A recursive schema refers to its root, which is now a definition.
-  return JSON.parse(JSON.stringify(json).replaceAll('"$ref":"#"', `"$ref":"#/$defs/${WRAPPED}"`)) as Node;
+  return JSON.parse(
+    JSON.stringify(json).replaceAll('"$ref":"#"', `"$ref":"#/$defs/${WRAPPED}"`),
+  ) as Node;
 }
 
 function unwrap(value: unknown): unknown {
   const record = asNode(value);
-  return record !== null && WRAPPED in record && Object.keys(record).length === 1 ? record[WRAPPED] : value;
+  return record !== null && WRAPPED in record && Object.keys(record).length === 1
+    ? record[WRAPPED]
+    : value;
 }
 
 function strictNode(node: Node): Node {
@@ -60,17 +79,27 @@ function strictNode(node: Node): Node {
   for (const [key, value] of Object.entries(node)) {
     if (UNSUPPORTED.includes(key)) continue;
     if (key === "properties" || key === "$defs") result[key] = mapValues(value as Node, strictNode);
-    else if (key === "oneOf" || key === "anyOf" || key === "allOf") result[key === "oneOf" ? "anyOf" : key] = (value as Node[]).map(strictNode);
+    else if (key === "oneOf" || key === "anyOf" || key === "allOf")
+      result[key === "oneOf" ? "anyOf" : key] = (value as Node[]).map(strictNode);
     else if (key === "items" && asNode(value)) result[key] = strictNode(value as Node);
     else if (key === "prefixItems") result[key] = (value as Node[]).map(strictNode);
-    else if ((key === "minimum" || key === "maximum") && Math.abs(value as number) === Number.MAX_SAFE_INTEGER) continue;
+    else if (
+      (key === "minimum" || key === "maximum") &&
+      Math.abs(value as number) === Number.MAX_SAFE_INTEGER
+    )
+      continue;
     else result[key] = value;
   }
   describeLength(node, result);
   const properties = asNode(result["properties"]);
   if (properties !== null) {
     const required = new Set((node["required"] as string[] | undefined) ?? []);
-    result["properties"] = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, required.has(name) ? member : nullable(member as Node)]));
+    result["properties"] = Object.fromEntries(
+      Object.entries(properties).map(([name, member]) => [
+        name,
+        required.has(name) ? member : nullable(member as Node),
+      ]),
+    );
     result["required"] = Object.keys(properties);
     result["additionalProperties"] = false;
   }
@@ -81,8 +110,14 @@ function strictNode(node: Node): Node {
 function describeLength(node: Node, result: Node): void {
   const { minLength, maxLength } = node as { minLength?: number; maxLength?: number };
   if (maxLength === undefined && (minLength ?? 0) < 2) return;
-  const length = maxLength === undefined ? `at least ${minLength}` : minLength === undefined ? `at most ${maxLength}` : `${minLength} to ${maxLength}`;
-  result["description"] = `${typeof node["description"] === "string" ? `${node["description"]} ` : ""}(${length} characters)`;
+  const length =
+    maxLength === undefined
+      ? `at least ${minLength}`
+      : minLength === undefined
+        ? `at most ${maxLength}`
+        : `${minLength} to ${maxLength}`;
+  result["description"] =
+    `${typeof node["description"] === "string" ? `${node["description"]} ` : ""}(${length} characters)`;
 }
 
 function nullable(node: Node): Node {
@@ -92,7 +127,8 @@ function nullable(node: Node): Node {
     if (Array.isArray(node["enum"])) withNull["enum"] = [...(node["enum"] as unknown[]), null];
     return withNull;
   }
-  if (Array.isArray(node["anyOf"])) return { ...node, anyOf: [...(node["anyOf"] as Node[]), { type: "null" }] };
+  if (Array.isArray(node["anyOf"]))
+    return { ...node, anyOf: [...(node["anyOf"] as Node[]), { type: "null" }] };
   return { anyOf: [node, { type: "null" }] };
 }
 
@@ -102,7 +138,9 @@ function dropNulls(value: unknown, node: Node | null, root: Node): unknown {
   const target = resolve(node, root);
   if (Array.isArray(value)) {
     const prefix = target["prefixItems"] as Node[] | undefined;
-    return value.map((item, index) => dropNulls(item, prefix?.[index] ?? asNode(target["items"]), root));
+    return value.map((item, index) =>
+      dropNulls(item, prefix?.[index] ?? asNode(target["items"]), root),
+    );
   }
   const branches = (target["anyOf"] ?? target["oneOf"]) as Node[] | undefined;
   const shape = branches === undefined ? target : pickBranch(branches, value as Node, root);
@@ -112,7 +150,13 @@ function dropNulls(value: unknown, node: Node | null, root: Node): unknown {
   const result: Node = {};
   for (const [name, member] of Object.entries(value as Node)) {
     const memberNode = asNode(properties[name]);
-    if (member === null && memberNode !== null && !required.has(name) && !acceptsNull(resolve(memberNode, root))) continue;
+    if (
+      member === null &&
+      memberNode !== null &&
+      !required.has(name) &&
+      !acceptsNull(resolve(memberNode, root))
+    )
+      continue;
     result[name] = dropNulls(member, memberNode, root);
   }
   return result;
@@ -120,11 +164,15 @@ function dropNulls(value: unknown, node: Node | null, root: Node): unknown {
 
 /** The branch of a union whose constant members agree with the value; else the first object. */
 function pickBranch(branches: readonly Node[], value: Node, root: Node): Node {
-  const objects = branches.map((branch) => resolve(branch, root)).filter((branch) => asNode(branch["properties"]) !== null);
-  const agreeing = objects.find((branch) => Object.entries(branch["properties"] as Node).every(([name, member]) => {
-    const constant = asNode(member);
-    return constant === null || !("const" in constant) || constant["const"] === value[name];
-  }));
+  const objects = branches
+    .map((branch) => resolve(branch, root))
+    .filter((branch) => asNode(branch["properties"]) !== null);
+  const agreeing = objects.find((branch) =>
+    Object.entries(branch["properties"] as Node).every(([name, member]) => {
+      const constant = asNode(member);
+      return constant === null || !("const" in constant) || constant["const"] === value[name];
+    }),
+  );
   return agreeing ?? objects[0] ?? {};
 }
 
@@ -147,13 +195,23 @@ function acceptsNull(node: Node): boolean {
   const branches = (node["anyOf"] ?? node["oneOf"]) as Node[] | undefined;
   if (branches !== undefined) return branches.some(acceptsNull);
   // A node that constrains nothing accepts everything.
-  return type === undefined && !("enum" in node) && !("const" in node) && !("$ref" in node) && !("allOf" in node);
+  return (
+    type === undefined &&
+    !("enum" in node) &&
+    !("const" in node) &&
+    !("$ref" in node) &&
+    !("allOf" in node)
+  );
 }
 
 function asNode(value: unknown): Node | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Node) : null;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Node)
+    : null;
 }
 
 function mapValues(node: Node, change: (member: Node) => Node): Node {
-  return Object.fromEntries(Object.entries(node).map(([name, member]) => [name, change(member as Node)]));
+  return Object.fromEntries(
+    Object.entries(node).map(([name, member]) => [name, change(member as Node)]),
+  );
 }

@@ -17,11 +17,15 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
     const created = new Set<() => void>();
     callbacks = created;
     callbacksOf.set(signal, created);
-    signal.addEventListener("abort", () => {
-      const all = [...created];
-      created.clear();
-      for (const each of all) each();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        const all = [...created];
+        created.clear();
+        for (const each of all) each();
+      },
+      { once: true },
+    );
   }
   // A fresh function per registration, so that one callback can be registered twice.
   const entry = (): void => callback();

@@ -1,4 +1,9 @@
-import { ChatOpenAI, ChatOpenAICompletions, OpenAIEmbeddings, type ChatOpenAIFields } from "@langchain/openai";
+import {
+  ChatOpenAI,
+  ChatOpenAICompletions,
+  OpenAIEmbeddings,
+  type ChatOpenAIFields,
+} from "@langchain/openai";
 import { DatawrightError } from "../../schema/errors.js";
 
 /*
@@ -26,7 +31,10 @@ export interface OpenAIChatFields extends OpenAIClientFields {
  */
 class RawCompletions extends ChatOpenAICompletions {
   override async completionWithRetry(request: never, requestOptions?: never): Promise<never> {
-    const { maxRetries: _maxRetries, ...options } = (requestOptions ?? {}) as Record<string, unknown>;
+    const { maxRetries: _maxRetries, ...options } = (requestOptions ?? {}) as Record<
+      string,
+      unknown
+    >;
     const clientOptions = this._getClientOptions(options as never);
     const answer: unknown = await this.client.chat.completions.create(request, clientOptions);
     if (!isCompletion(answer)) {
@@ -55,25 +63,41 @@ export function createChatClient(fields: OpenAIChatFields): ChatOpenAI {
 
 /** Hands on what the client drops: the tokens that the provider counted. */
 export class RawEmbeddings extends OpenAIEmbeddings {
-  async embedBatch(texts: readonly string[]): Promise<{ readonly vectors: number[][]; readonly tokens: number | null }> {
+  async embedBatch(
+    texts: readonly string[],
+  ): Promise<{ readonly vectors: number[][]; readonly tokens: number | null }> {
     const answer: unknown = await this.embeddingWithRetry({
-      model: this.model, input: [...texts], encoding_format: "float", ...(this.dimensions === undefined ? {} : { dimensions: this.dimensions }),
+      model: this.model,
+      input: [...texts],
+      encoding_format: "float",
+      ...(this.dimensions === undefined ? {} : { dimensions: this.dimensions }),
     });
-    const { data, usage } = (answer ?? {}) as { data?: unknown; usage?: { prompt_tokens?: unknown } };
+    const { data, usage } = (answer ?? {}) as {
+      data?: unknown;
+      usage?: { prompt_tokens?: unknown };
+    };
     if (!Array.isArray(data)) {
       throw new DatawrightError({
-        code: "MODEL_SERVER", message: `openai:${this.model}: the server's answer is not a list of embeddings: ${JSON.stringify(answer)?.slice(0, 200)}`,
+        code: "MODEL_SERVER",
+        message: `openai:${this.model}: the server's answer is not a list of embeddings: ${JSON.stringify(answer)?.slice(0, 200)}`,
         hint: "Check that the base URL points at an OpenAI-compatible API (it usually ends in /v1).",
       });
     }
     const tokens = usage?.prompt_tokens;
-    return { vectors: data.map((item: { embedding?: number[] } | null) => item?.embedding ?? []), tokens: typeof tokens === "number" && tokens >= 0 ? tokens : null };
+    return {
+      vectors: data.map((item: { embedding?: number[] } | null) => item?.embedding ?? []),
+      tokens: typeof tokens === "number" && tokens >= 0 ? tokens : null,
+    };
   }
 }
 
-export function createEmbeddingsClient(fields: OpenAIClientFields & { readonly dimensions?: number }): RawEmbeddings {
+export function createEmbeddingsClient(
+  fields: OpenAIClientFields & { readonly dimensions?: number },
+): RawEmbeddings {
   return new RawEmbeddings({
-    ...clientFields(fields), stripNewLines: false, encodingFormat: "float",
+    ...clientFields(fields),
+    stripNewLines: false,
+    encodingFormat: "float",
     ...(fields.dimensions === undefined ? {} : { dimensions: fields.dimensions }),
   });
 }
@@ -93,5 +117,9 @@ function isCompletion(answer: unknown): boolean {
   if (typeof answer !== "object" || answer === null) return false;
   const choices = (answer as { choices?: unknown }).choices;
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
-  return typeof first === "object" && first !== null && typeof (first as { message?: unknown }).message === "object";
+  return (
+    typeof first === "object" &&
+    first !== null &&
+    typeof (first as { message?: unknown }).message === "object"
+  );
 }

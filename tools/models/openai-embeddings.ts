@@ -26,8 +26,14 @@ export interface OpenAIEmbeddingsOptions {
 const BATCH_SIZE = 256;
 /** Of OpenAI's models and of those that local servers offer most. */
 const DIMENSIONS: Readonly<Record<string, number>> = {
-  "text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536,
-  "all-minilm": 384, "bge-m3": 1024, "mxbai-embed-large": 1024, "nomic-embed-text": 768, "snowflake-arctic-embed": 1024,
+  "text-embedding-3-small": 1536,
+  "text-embedding-3-large": 3072,
+  "text-embedding-ada-002": 1536,
+  "all-minilm": 384,
+  "bge-m3": 1024,
+  "mxbai-embed-large": 1024,
+  "nomic-embed-text": 768,
+  "snowflake-arctic-embed": 1024,
 };
 
 /**
@@ -39,28 +45,50 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
   const name = `openai:${options.model}`;
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
   const timeoutSeconds = options.timeoutSeconds ?? 120;
-  const baseUrl = (): string | undefined => options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
+  const baseUrl = (): string | undefined =>
+    options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
   const dimension = options.dimension ?? knownDimension(options.model);
   let client: Promise<RawEmbeddings> | undefined;
 
   async function createClient(): Promise<RawEmbeddings> {
     const { createEmbeddingsClient } = await import("./openai-client.js");
     return createEmbeddingsClient({
-      model: options.model, baseUrl: baseUrl(), timeoutSeconds,
+      model: options.model,
+      baseUrl: baseUrl(),
+      timeoutSeconds,
       apiKey: () => Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name })),
-      ...(options.dimension !== undefined && options.model.startsWith("text-embedding-3") ? { dimensions: options.dimension } : {}),
+      ...(options.dimension !== undefined && options.model.startsWith("text-embedding-3")
+        ? { dimensions: options.dimension }
+        : {}),
     });
   }
 
-  async function embedCounted(texts: readonly string[], signal?: AbortSignal): Promise<CountedVectors> {
+  async function embedCounted(
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<CountedVectors> {
     if (texts.length === 0) return { vectors: [], tokens: 0 };
     try {
       readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name });
       const ready = await (client ??= createClient());
-      const batches = Array.from({ length: Math.ceil(texts.length / BATCH_SIZE) }, (_, index) => texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE));
-      const answers = await withDeadline(() => outsideGraph(() => Promise.all(batches.map((batch) => ready.embedBatch(batch)))), { seconds: timeoutSeconds, signal, name });
-      const tokens = answers.reduce<number | null>((sum, answer) => (sum === null || answer.tokens === null ? null : sum + answer.tokens), 0);
-      return { vectors: unitVectors(answers.flatMap((answer) => answer.vectors), { name, count: texts.length, dimension }), tokens };
+      const batches = Array.from({ length: Math.ceil(texts.length / BATCH_SIZE) }, (_, index) =>
+        texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+      );
+      const answers = await withDeadline(
+        () => outsideGraph(() => Promise.all(batches.map((batch) => ready.embedBatch(batch)))),
+        { seconds: timeoutSeconds, signal, name },
+      );
+      const tokens = answers.reduce<number | null>(
+        (sum, answer) => (sum === null || answer.tokens === null ? null : sum + answer.tokens),
+        0,
+      );
+      return {
+        vectors: unitVectors(
+          answers.flatMap((answer) => answer.vectors),
+          { name, count: texts.length, dimension },
+        ),
+        tokens,
+      };
     } catch (error) {
       throw modelError(error, name);
     }
@@ -68,9 +96,15 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
 
   const server = baseUrl();
   // Another server sells the same name at its own price.
-  const listed = server === undefined || (URL.canParse(server) && new URL(server).hostname === "api.openai.com") ? listedModel(options.model) : null;
+  const listed =
+    server === undefined || (URL.canParse(server) && new URL(server).hostname === "api.openai.com")
+      ? listedModel(options.model)
+      : null;
   return {
-    name, dimension, price: options.price === undefined ? listed?.input ?? null : options.price, embedCounted,
+    name,
+    dimension,
+    price: options.price === undefined ? (listed?.input ?? null) : options.price,
+    embedCounted,
     embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
   };
 }
@@ -80,7 +114,9 @@ function knownDimension(model: string): number {
   const name = model.split(":")[0] as string;
   if (Object.hasOwn(DIMENSIONS, name)) return DIMENSIONS[name] as number;
   throw new DatawrightError({
-    code: "SPEC_INVALID", message: `the length of the vectors of openai:${model} is not known`,
-    hint: `Set \`dimension\` in the model's settings. Known without it: ${Object.keys(DIMENSIONS).join(", ")}.`, details: { model },
+    code: "SPEC_INVALID",
+    message: `the length of the vectors of openai:${model} is not known`,
+    hint: `Set \`dimension\` in the model's settings. Known without it: ${Object.keys(DIMENSIONS).join(", ")}.`,
+    details: { model },
   });
 }

@@ -1,7 +1,8 @@
 import { registerSecret } from "../../memory/redact-secrets.js";
 import { DatawrightError } from "../../schema/errors.js";
 
-const LOCAL_HOST = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|host\.docker\.internal|[^.]+\.local)$/i;
+const LOCAL_HOST =
+  /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|host\.docker\.internal|[^.]+\.local)$/i;
 /** The last key seen in each variable, so that registering costs one look-up a call. */
 const registeredNames = new Map<string, string>();
 
@@ -16,7 +17,10 @@ export function isLocalUrl(baseUrl: string | undefined): boolean {
  *
  * @throws MODEL_AUTH if the variable is not set and the server is not a local one
  */
-export function readKey(variable: string, options: { readonly baseUrl: string | undefined; readonly model: string }): string {
+export function readKey(
+  variable: string,
+  options: { readonly baseUrl: string | undefined; readonly model: string },
+): string {
   const key = process.env[variable]?.trim();
   if (key) {
     if (registeredNames.get(variable) !== key) {

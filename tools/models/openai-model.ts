@@ -2,7 +2,14 @@ import type { ChatOpenAI } from "@langchain/openai";
 import { DatawrightError } from "../../schema/errors.js";
 import type { JsonSchema } from "../../schema/json.js";
 import { canonicalJson, sha256Hex } from "../statistics/hash.js";
-import type { ChatModel, ChatParameters, ChatRequest, ChatResponse, ModelInfo, ResponseFormat } from "./contract.js";
+import type {
+  ChatModel,
+  ChatParameters,
+  ChatRequest,
+  ChatResponse,
+  ModelInfo,
+  ResponseFormat,
+} from "./contract.js";
 import { isStrictSchema } from "./is-strict-schema.js";
 import { modelError } from "./model-error.js";
 import { readKey } from "./openai-key.js";
@@ -53,9 +60,15 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
     const { createChatClient } = await import("./openai-client.js");
     const baseUrl = baseUrlOf(options);
     return createChatClient({
-      model: options.model, baseUrl, timeoutSeconds, logProbabilities: info.logProbabilities,
-      apiKey: () => Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name })),
-      temperature: parameters.temperature, topP: parameters.topP, maxTokens: parameters.maxTokens ?? options.maxTokens,
+      model: options.model,
+      baseUrl,
+      timeoutSeconds,
+      logProbabilities: info.logProbabilities,
+      apiKey: () =>
+        Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name })),
+      temperature: parameters.temperature,
+      topP: parameters.topP,
+      maxTokens: parameters.maxTokens ?? options.maxTokens,
     });
   }
 
@@ -76,12 +89,17 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
     const client = await clientFor(request.parameters);
     const { seed, stop } = request.parameters;
     const format = responseFormat(request.format);
-    const message = await outsideGraph(() => client.invoke(request.messages.map(({ role, content }) => ({ role, content })), {
-      signal,
-      ...(seed === undefined ? {} : { seed: seed % 2 ** 31 }),
-      ...(stop === undefined ? {} : { stop: [...stop] }),
-      ...(format === undefined ? {} : { response_format: format }),
-    }));
+    const message = await outsideGraph(() =>
+      client.invoke(
+        request.messages.map(({ role, content }) => ({ role, content })),
+        {
+          signal,
+          ...(seed === undefined ? {} : { seed: seed % 2 ** 31 }),
+          ...(stop === undefined ? {} : { stop: [...stop] }),
+          ...(format === undefined ? {} : { response_format: format }),
+        },
+      ),
+    );
     return readCompletion(message, { request, model: info.name });
   }
 
@@ -89,7 +107,11 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
     info,
     complete: async (request) => {
       try {
-        return await withDeadline((signal) => ask(request, signal), { seconds: timeoutSeconds, signal: request.signal, name: info.name });
+        return await withDeadline((signal) => ask(request, signal), {
+          seconds: timeoutSeconds,
+          signal: request.signal,
+          name: info.name,
+        });
       } catch (error) {
         throw modelError(error, info.name);
       }
@@ -100,15 +122,28 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
 function infoOf(options: OpenAIModelOptions): ModelInfo {
   const baseUrl = baseUrlOf(options);
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
-    throw new DatawrightError({ code: "SPEC_INVALID", message: `baseUrl ${JSON.stringify(baseUrl)} is not a URL`, hint: "For example http://localhost:11434/v1." });
+    throw new DatawrightError({
+      code: "SPEC_INVALID",
+      message: `baseUrl ${JSON.stringify(baseUrl)} is not a URL`,
+      hint: "For example http://localhost:11434/v1.",
+    });
   }
   // Another server sells the same name at its own price.
   const listed = isOpenAI(baseUrl) ? listedModel(options.model) : null;
   return {
     name: `openai:${options.model}`,
-    fingerprint: sha256Hex(canonicalJson(["openai", options.model, baseUrl ?? null, options.logProbabilities ?? false, options.maxTokens ?? null])).slice(0, 20),
+    fingerprint: sha256Hex(
+      canonicalJson([
+        "openai",
+        options.model,
+        baseUrl ?? null,
+        options.logProbabilities ?? false,
+        options.maxTokens ?? null,
+      ]),
+    ).slice(0, 20),
     contextTokens: options.contextTokens ?? listed?.contextTokens ?? DEFAULT_CONTEXT_TOKENS,
-    price: options.price ?? (listed === null ? null : { input: listed.input, output: listed.output }),
+    price:
+      options.price ?? (listed === null ? null : { input: listed.input, output: listed.output }),
     logProbabilities: options.logProbabilities ?? false,
     structured: ["schema", "json", "text"],
     countTokens: openaiTokenizer(options.model),
@@ -124,7 +159,12 @@ function isOpenAI(baseUrl: string | undefined): boolean {
   return baseUrl === undefined || new URL(baseUrl).hostname === "api.openai.com";
 }
 
-type OpenAIFormat = { type: "json_object" } | { type: "json_schema"; json_schema: { name: string; schema: Record<string, unknown>; strict: boolean } };
+type OpenAIFormat =
+  | { type: "json_object" }
+  | {
+      type: "json_schema";
+      json_schema: { name: string; schema: Record<string, unknown>; strict: boolean };
+    };
 
 /** One response_format per JSON schema object, whose name belongs to it. */
 const formats = new WeakMap<JsonSchema, OpenAIFormat>();
@@ -133,8 +173,18 @@ function responseFormat(format: ResponseFormat): OpenAIFormat | undefined {
   if (format.type === "text") return undefined;
   if (format.type === "json" || format.schema === undefined) return { type: "json_object" };
   let made = formats.get(format.schema);
-  if (made === undefined || (made.type === "json_schema" && made.json_schema.name !== (format.name ?? "answer"))) {
-    made = { type: "json_schema", json_schema: { name: format.name ?? "answer", schema: format.schema as Record<string, unknown>, strict: isStrictSchema(format.schema) } };
+  if (
+    made === undefined ||
+    (made.type === "json_schema" && made.json_schema.name !== (format.name ?? "answer"))
+  ) {
+    made = {
+      type: "json_schema",
+      json_schema: {
+        name: format.name ?? "answer",
+        schema: format.schema as Record<string, unknown>,
+        strict: isStrictSchema(format.schema),
+      },
+    };
     formats.set(format.schema, made);
   }
   return made;

@@ -1,8 +1,10 @@
 import { BytePairEncoding, type EncodingRanks } from "./byte-pair-encoding.js";
 
 const RANKS = {
-  o200k_base: async (): Promise<EncodingRanks> => (await import("js-tiktoken/ranks/o200k_base")).default,
-  cl100k_base: async (): Promise<EncodingRanks> => (await import("js-tiktoken/ranks/cl100k_base")).default,
+  o200k_base: async (): Promise<EncodingRanks> =>
+    (await import("js-tiktoken/ranks/o200k_base")).default,
+  cl100k_base: async (): Promise<EncodingRanks> =>
+    (await import("js-tiktoken/ranks/cl100k_base")).default,
 } as const;
 type EncodingName = keyof typeof RANKS;
 
@@ -29,7 +31,8 @@ export function openaiTokenizer(model: string): ((text: string) => Promise<numbe
   if (name === null) return undefined;
   return async (text) => {
     let encoding = loaded.get(name);
-    if (!encoding) loaded.set(name, (encoding = RANKS[name]().then((ranks) => BytePairEncoding.from(ranks))));
+    if (!encoding)
+      loaded.set(name, (encoding = RANKS[name]().then((ranks) => BytePairEncoding.from(ranks))));
     return (await encoding).count(text);
   };
 }

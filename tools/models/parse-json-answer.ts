@@ -1,7 +1,8 @@
 import { withoutReasoning } from "./without-reasoning.js";
 
 /** What was found in a model's text: a JSON value, or why there is none. */
-export type ParsedAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+export type ParsedAnswer =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
 const FENCE = /```[a-zA-Z0-9_-]*[ \t]*\r?\n?([\s\S]*?)```/g;
 
@@ -11,7 +12,9 @@ const FENCE = /```[a-zA-Z0-9_-]*[ \t]*\r?\n?([\s\S]*?)```/g;
  * cut off stays an error.
  */
 export function parseJsonAnswer(text: string): ParsedAnswer {
-  const trimmed = withoutReasoning(text).trim().replace(/^\uFEFF/, "");
+  const trimmed = withoutReasoning(text)
+    .trim()
+    .replace(/^\uFEFF/, "");
   if (trimmed === "") return { ok: false, problem: "the answer is empty" };
   const whole = tryParse(trimmed);
   if (whole.ok) return whole;

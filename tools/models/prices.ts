@@ -20,7 +20,7 @@ const LISTED: Readonly<Record<string, ListedModel>> = {
   "gpt-5": { input: 1.25, output: 10, contextTokens: 400_000 },
   "gpt-5-mini": { input: 0.25, output: 2, contextTokens: 400_000 },
   "gpt-5-nano": { input: 0.05, output: 0.4, contextTokens: 400_000 },
-  "o3": { input: 2, output: 8, contextTokens: 200_000 },
+  o3: { input: 2, output: 8, contextTokens: 200_000 },
   "o4-mini": { input: 1.1, output: 4.4, contextTokens: 200_000 },
   "text-embedding-3-large": { input: 0.13, output: 0, contextTokens: 8_191 },
   "text-embedding-3-small": { input: 0.02, output: 0, contextTokens: 8_191 },
@@ -32,6 +32,7 @@ const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/;
 
 /** The list price and context of a model of OpenAI's own API; null for every other model: a cost is then null, never a guess. */
 export function listedModel(model: string): ListedModel | null {
-  const known = (name: string): ListedModel | null => (Object.hasOwn(LISTED, name) ? (LISTED[name] as ListedModel) : null);
+  const known = (name: string): ListedModel | null =>
+    Object.hasOwn(LISTED, name) ? (LISTED[name] as ListedModel) : null;
   return known(model) ?? known(model.replace(SNAPSHOT, ""));
 }

@@ -31,7 +31,11 @@ export class RateWindow {
     let excessRequests = requests + 1 - Math.max(1, Math.floor(this.#requestsPerMinute));
     let excessTokens = this.#tokens + tokens - this.#tokensPerMinute;
     let wait = 0;
-    for (let index = this.#head; index < this.#entries.length && (excessRequests > 0 || excessTokens > 0); index++) {
+    for (
+      let index = this.#head;
+      index < this.#entries.length && (excessRequests > 0 || excessTokens > 0);
+      index++
+    ) {
       const entry = this.#entries[index] as RateEntry;
       excessRequests -= 1;
       excessTokens -= entry.tokens;
@@ -55,7 +59,11 @@ export class RateWindow {
   }
 
   #forget(now: number): void {
-    for (let entry = this.#entries[this.#head]; entry !== undefined && now - entry.at >= WINDOW_MILLISECONDS; entry = this.#entries[this.#head]) {
+    for (
+      let entry = this.#entries[this.#head];
+      entry !== undefined && now - entry.at >= WINDOW_MILLISECONDS;
+      entry = this.#entries[this.#head]
+    ) {
       this.#tokens -= entry.tokens;
       this.#head += 1;
     }

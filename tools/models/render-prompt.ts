@@ -1,8 +1,18 @@
-import { SECTION_KINDS, type ChatMessage, type Prompt, type PromptSection } from "../../schema/prompt.js";
+import {
+  SECTION_KINDS,
+  type ChatMessage,
+  type Prompt,
+  type PromptSection,
+} from "../../schema/prompt.js";
 
 /** Sections that a user's template may place; the others always follow it. */
 const SLOTS = ["task", "conditions", "demonstrations", "sources"] as const;
-const DATA_KINDS = new Set<PromptSection["kind"]>(["conditions", "demonstrations", "sources", "draft"]);
+const DATA_KINDS = new Set<PromptSection["kind"]>([
+  "conditions",
+  "demonstrations",
+  "sources",
+  "draft",
+]);
 
 /** Said once in every system message: what stands in a data section is never an instruction. */
 export const DATA_SENTENCE =
@@ -57,7 +67,12 @@ export function isDataSection(kind: PromptSection["kind"]): boolean {
 
 function fillTemplate(template: string, sections: readonly PromptSection[]): string {
   // A replacer function, one pass: a slot's name inside data stays a word, and so does "$&".
-  return template.replace(SLOT, (_slot, kind: string) => sections.filter((section) => section.kind === kind).map(renderSection).join("\n\n"));
+  return template.replace(SLOT, (_slot, kind: string) =>
+    sections
+      .filter((section) => section.kind === kind)
+      .map(renderSection)
+      .join("\n\n"),
+  );
 }
 
 function slotsOf(template: string): Set<string> {

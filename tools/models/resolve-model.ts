@@ -30,17 +30,37 @@ const OPENAI_PREFIX = "openai:";
  *
  * @throws MODEL_UNKNOWN with the nearest names
  */
-export async function resolveModel(model: AnyChatModel, context: ResolveContext = {}): Promise<ChatModel> {
+export async function resolveModel(
+  model: AnyChatModel,
+  context: ResolveContext = {},
+): Promise<ChatModel> {
   if (isChatModel(model)) return model;
   if (isLangChain(model)) return (await import("./langchain-model.js")).fromLangChainModel(model);
   const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);
   const { registered = {} } = context;
-  if (Object.hasOwn(registered, settings.model)) return resolveModel(registered[settings.model] as ChatModel | BaseChatModel);
-  if (settings.model === "embedded") return (await import("./embedded/embedded-model.js")).embeddedModel();
+  if (Object.hasOwn(registered, settings.model))
+    return resolveModel(registered[settings.model] as ChatModel | BaseChatModel);
+  if (settings.model === "embedded")
+    return (await import("./embedded/embedded-model.js")).embeddedModel();
   if (isOpenAI(settings.model)) {
-    const { baseUrl, apiKeyEnv, price, contextTokens, timeoutSeconds, logProbabilities, maxTokens } = settings;
+    const {
+      baseUrl,
+      apiKeyEnv,
+      price,
+      contextTokens,
+      timeoutSeconds,
+      logProbabilities,
+      maxTokens,
+    } = settings;
     return (await import("./openai-model.js")).openaiModel({
-      model: settings.model.slice(OPENAI_PREFIX.length), ...withBaseUrl(baseUrl ?? context.baseUrl), apiKeyEnv, price, contextTokens, timeoutSeconds, logProbabilities, maxTokens,
+      model: settings.model.slice(OPENAI_PREFIX.length),
+      ...withBaseUrl(baseUrl ?? context.baseUrl),
+      apiKeyEnv,
+      price,
+      contextTokens,
+      timeoutSeconds,
+      logProbabilities,
+      maxTokens,
     });
   }
   throw unknownModel(settings.model, Object.keys(registered), "model");
@@ -53,7 +73,10 @@ export async function resolveModel(model: AnyChatModel, context: ResolveContext 
  *
  * @throws MODEL_UNKNOWN with the nearest names; SPEC_INVALID where the length of the vectors is neither given nor known
  */
-export async function resolveEmbeddings(model: AnyEmbeddings, context: ResolveEmbeddingsContext = {}): Promise<EmbeddingModel> {
+export async function resolveEmbeddings(
+  model: AnyEmbeddings,
+  context: ResolveEmbeddingsContext = {},
+): Promise<EmbeddingModel> {
   if (isEmbeddingModel(model)) return model;
   if (isLangChainEmbeddings(model)) {
     const { fromLangChainEmbeddings } = await import("./langchain-model.js");
@@ -61,12 +84,21 @@ export async function resolveEmbeddings(model: AnyEmbeddings, context: ResolveEm
   }
   const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);
   const { registered = {} } = context;
-  if (Object.hasOwn(registered, settings.model)) return resolveEmbeddings(registered[settings.model] as EmbeddingModel | Embeddings);
-  if (settings.model === "embedded") return (await import("../embeddings/embedded-embeddings.js")).embeddedEmbeddings(settings.dimension === undefined ? {} : { dimension: settings.dimension });
+  if (Object.hasOwn(registered, settings.model))
+    return resolveEmbeddings(registered[settings.model] as EmbeddingModel | Embeddings);
+  if (settings.model === "embedded")
+    return (await import("../embeddings/embedded-embeddings.js")).embeddedEmbeddings(
+      settings.dimension === undefined ? {} : { dimension: settings.dimension },
+    );
   if (isOpenAI(settings.model)) {
     const { baseUrl, apiKeyEnv, timeoutSeconds, dimension, price } = settings;
     return (await import("./openai-embeddings.js")).openaiEmbeddings({
-      model: settings.model.slice(OPENAI_PREFIX.length), ...withBaseUrl(baseUrl ?? context.baseUrl), apiKeyEnv, timeoutSeconds, dimension, price: price?.input,
+      model: settings.model.slice(OPENAI_PREFIX.length),
+      ...withBaseUrl(baseUrl ?? context.baseUrl),
+      apiKeyEnv,
+      timeoutSeconds,
+      dimension,
+      price: price?.input,
     });
   }
   throw unknownModel(settings.model, Object.keys(registered), "embedding model");
@@ -80,16 +112,27 @@ function isOpenAI(name: string): boolean {
 function withBaseUrl(baseUrl: string | undefined): { baseUrl?: string } {
   if (baseUrl === undefined) return {};
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-  const secret = url === null ? null : url.username !== "" || url.password !== "" ? "a user or password" : [...url.searchParams.keys()].some((name) => /key|token|secret|sig/iu.test(name)) ? "a key in its query" : null;
+  const secret =
+    url === null
+      ? null
+      : url.username !== "" || url.password !== ""
+        ? "a user or password"
+        : [...url.searchParams.keys()].some((name) => /key|token|secret|sig/iu.test(name))
+          ? "a key in its query"
+          : null;
   if (secret === null) return { baseUrl };
   throw new DatawrightError({
-    code: "SPEC_INVALID", message: `the base URL for ${url!.host} holds ${secret}; it would be written into the run's folder`,
+    code: "SPEC_INVALID",
+    message: `the base URL for ${url!.host} holds ${secret}; it would be written into the run's folder`,
     hint: "Give the key by an environment variable (`apiKeyEnv`, default OPENAI_API_KEY) and the URL without it.",
   });
 }
 
 function unknownModel(name: string, registered: readonly string[], kind: string): DatawrightError {
-  const nearest = name === "openai" ? ["openai:NAME"] : nearestNames(name, ["embedded", "openai:NAME", ...registered]);
+  const nearest =
+    name === "openai"
+      ? ["openai:NAME"]
+      : nearestNames(name, ["embedded", "openai:NAME", ...registered]);
   return new DatawrightError({
     code: "MODEL_UNKNOWN",
     message: `no ${kind} is called ${JSON.stringify(name)}${nearest.length === 0 ? "" : `; did you mean ${nearest.join(" or ")}?`}`,
@@ -115,5 +158,9 @@ function isLangChainEmbeddings(value: unknown): value is Embeddings {
 }
 
 function hasMethod(value: unknown, name: string): value is object {
-  return typeof value === "object" && value !== null && typeof (value as Record<string, unknown>)[name] === "function";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Record<string, unknown>)[name] === "function"
+  );
 }

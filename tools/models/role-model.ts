@@ -1,9 +1,21 @@
 import type { z } from "zod";
 import type { Tracer } from "../../memory/tracer.js";
-import type { ChatModel, ChatParameters, ObjectAnswer, ObjectRequest, RoleModel } from "./contract.js";
+import type {
+  ChatModel,
+  ChatParameters,
+  ObjectAnswer,
+  ObjectRequest,
+  RoleModel,
+} from "./contract.js";
 import { renderPrompt } from "./render-prompt.js";
 import { outsideGraph } from "./outside-graph.js";
-import { chatRequest, completeObject, doubledLimit, troubled, type ObjectCall } from "./structured.js";
+import {
+  chatRequest,
+  completeObject,
+  doubledLimit,
+  troubled,
+  type ObjectCall,
+} from "./structured.js";
 import { withoutReasoning } from "./without-reasoning.js";
 
 export interface RoleModelOptions {
@@ -12,7 +24,11 @@ export interface RoleModelOptions {
   /** Name of the agent that asks: part of every span. */
   readonly agent: string;
   /** The role's settings; a request's own parameters go before them. */
-  readonly settings?: { readonly temperature?: number; readonly topP?: number; readonly maxTokens?: number };
+  readonly settings?: {
+    readonly temperature?: number;
+    readonly topP?: number;
+    readonly maxTokens?: number;
+  };
   /** Sample ids for requests that name none. */
   readonly sampleIds?: readonly string[];
   readonly signal?: AbortSignal;
@@ -30,7 +46,9 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     ...(settings?.topP === undefined ? {} : { topP: settings.topP }),
     ...(settings?.maxTokens === undefined ? {} : { maxTokens: settings.maxTokens }),
   };
-  const complete = <R extends Omit<ObjectRequest<z.ZodType>, "schema" | "name">>(request: R): R & Pick<ObjectCall<z.ZodType>, "agent" | "signal" | "seedFor"> => ({
+  const complete = <R extends Omit<ObjectRequest<z.ZodType>, "schema" | "name">>(
+    request: R,
+  ): R & Pick<ObjectCall<z.ZodType>, "agent" | "signal" | "seedFor"> => ({
     ...request,
     parameters: { ...roleParameters, ...request.parameters },
     sampleIds: request.sampleIds ?? options.sampleIds ?? [],
@@ -52,27 +70,49 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
 }
 
 /** Asks for plain text; an empty answer is asked once more, a truncated one once more with twice the tokens. */
-async function completeText(model: ChatModel, call: Omit<ObjectCall<z.ZodString>, "schema" | "name">): Promise<ObjectAnswer<string>> {
+async function completeText(
+  model: ChatModel,
+  call: Omit<ObjectCall<z.ZodString>, "schema" | "name">,
+): Promise<ObjectAnswer<string>> {
   const messages = renderPrompt(call.prompt);
   const usage = { inputTokens: 0, outputTokens: 0 };
   let parameters = call.parameters ?? {};
   for (let turn = 0; ; turn++) {
-    const response = await model.complete(chatRequest(call, { messages, prompt: call.prompt, parameters, format: { type: "text" }, turn }));
+    const response = await model.complete(
+      chatRequest(call, {
+        messages,
+        prompt: call.prompt,
+        parameters,
+        format: { type: "text" },
+        turn,
+      }),
+    );
     usage.inputTokens += response.usage.inputTokens;
     usage.outputTokens += response.usage.outputTokens;
-    if (response.finish === "refusal") throw troubled("MODEL_REFUSED", call, response, "refused to answer");
+    if (response.finish === "refusal")
+      throw troubled("MODEL_REFUSED", call, response, "refused to answer");
     const value = withoutReasoning(response.text);
     const empty = value.trim() === "";
     if (!empty && response.finish !== "length") {
       return {
-        value, text: response.text, usage, model: response.model,
+        value,
+        text: response.text,
+        usage,
+        model: response.model,
         ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
       };
     }
     if (turn > 0) {
-      if (response.finish === "length") throw troubled("MODEL_TRUNCATED", call, response, "was cut at its token limit, also with twice as many");
+      if (response.finish === "length")
+        throw troubled(
+          "MODEL_TRUNCATED",
+          call,
+          response,
+          "was cut at its token limit, also with twice as many",
+        );
       throw troubled("MODEL_EMPTY", call, response, "answered with nothing, twice");
     }
-    if (response.finish === "length") parameters = { ...parameters, ...doubledLimit(model, parameters, response, messages) };
+    if (response.finish === "length")
+      parameters = { ...parameters, ...doubledLimit(model, parameters, response, messages) };
   }
 }

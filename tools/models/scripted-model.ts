@@ -27,7 +27,8 @@ export interface ScriptedAnswer {
   readonly logProbabilities?: readonly number[];
 }
 
-export type Script = readonly ScriptedAnswer[] | ((request: ChatRequest, index: number) => ScriptedAnswer | undefined);
+export type Script =
+  readonly ScriptedAnswer[] | ((request: ChatRequest, index: number) => ScriptedAnswer | undefined);
 
 export interface ScriptedModel extends ChatModel {
   /** Every request so far, in order. */
@@ -49,15 +50,24 @@ export interface ScriptedModel extends ChatModel {
  */
 export function scriptedModel(script: Script, options: Partial<ModelInfo> = {}): ScriptedModel {
   const info: ModelInfo = {
-    name: "scripted", fingerprint: "scripted", contextTokens: 128_000, price: { input: 0, output: 0 },
-    logProbabilities: false, structured: ["schema", "json", "text"], ...options,
+    name: "scripted",
+    fingerprint: "scripted",
+    contextTokens: 128_000,
+    price: { input: 0, output: 0 },
+    logProbabilities: false,
+    structured: ["schema", "json", "text"],
+    ...options,
   };
   const requests: ChatRequest[] = [];
   const uses = new Map<ScriptedAnswer, number>();
 
   function find(request: ChatRequest, index: number): ScriptedAnswer | undefined {
     if (typeof script === "function") return script(request, index);
-    return script.find((answer) => (answer.times === "any" || (uses.get(answer) ?? 0) < (answer.times ?? 1)) && accepts(answer, request));
+    return script.find(
+      (answer) =>
+        (answer.times === "any" || (uses.get(answer) ?? 0) < (answer.times ?? 1)) &&
+        accepts(answer, request),
+    );
   }
 
   return {
@@ -66,16 +76,24 @@ export function scriptedModel(script: Script, options: Partial<ModelInfo> = {}):
     // Not declared async: the request is taken in the order of the calls.
     complete(request) {
       const index = requests.push(request) - 1;
-      if (request.signal?.aborted) return Promise.reject(new DatawrightError({ code: "MODEL_ABORTED", message: "the call was cancelled" }));
+      if (request.signal?.aborted)
+        return Promise.reject(
+          new DatawrightError({ code: "MODEL_ABORTED", message: "the call was cancelled" }),
+        );
       const answer = find(request, index);
       if (answer === undefined) return Promise.reject(unexpected(request, index, script));
       uses.set(answer, (uses.get(answer) ?? 0) + 1);
-      if (answer.error !== undefined) return Promise.reject(typeof answer.error === "string" ? scriptedError(answer.error, request) : answer.error);
+      if (answer.error !== undefined)
+        return Promise.reject(
+          typeof answer.error === "string" ? scriptedError(answer.error, request) : answer.error,
+        );
       return Promise.resolve(response(answer, request, info.name));
     },
     assertDone() {
       if (typeof script === "function") return;
-      const unused = script.filter((answer) => answer.times !== "any" && (uses.get(answer) ?? 0) < (answer.times ?? 1));
+      const unused = script.filter(
+        (answer) => answer.times !== "any" && (uses.get(answer) ?? 0) < (answer.times ?? 1),
+      );
       if (unused.length === 0) return;
       throw new DatawrightError({
         code: "SCRIPT_MISMATCH",
@@ -101,7 +119,10 @@ function response(answer: ScriptedAnswer, request: ChatRequest, model: string): 
   const text = answer.text ?? ("object" in answer ? JSON.stringify(answer.object) : "");
   return {
     text,
-    usage: answer.usage ?? { inputTokens: estimateMessageTokens(request.messages), outputTokens: estimateTokens(text) },
+    usage: answer.usage ?? {
+      inputTokens: estimateMessageTokens(request.messages),
+      outputTokens: estimateTokens(text),
+    },
     finish: answer.finish ?? "stop",
     model,
     ...(answer.logProbabilities ? { logProbabilities: answer.logProbabilities } : {}),
@@ -109,7 +130,10 @@ function response(answer: ScriptedAnswer, request: ChatRequest, model: string): 
 }
 
 function scriptedError(code: ErrorCode, request: ChatRequest): DatawrightError {
-  return new DatawrightError({ code, message: `scripted failure at step ${request.origin.step}, order ${request.origin.orderId}` });
+  return new DatawrightError({
+    code,
+    message: `scripted failure at step ${request.origin.step}, order ${request.origin.orderId}`,
+  });
 }
 
 function unexpected(request: ChatRequest, index: number, script: Script): DatawrightError {
@@ -118,7 +142,10 @@ function unexpected(request: ChatRequest, index: number, script: Script): Datawr
   return new DatawrightError({
     code: "SCRIPT_MISMATCH",
     message: `request ${index + 1} (step ${step}, agent ${agent}, order ${orderId}) has no answer in the script; it ends with: ${JSON.stringify(last.slice(-200))}`,
-    hint: typeof script === "function" ? "Let the script's function return an answer for it." : `The script has ${script.length} answers; add one, or give one a matcher that accepts it.`,
+    hint:
+      typeof script === "function"
+        ? "Let the script's function return an answer for it."
+        : `The script has ${script.length} answers; add one, or give one a matcher that accepts it.`,
     details: { index, step, agent, orderId, messages: request.messages },
   });
 }
@@ -129,7 +156,12 @@ function describe(answer: ScriptedAnswer): string {
     answer.agent === undefined ? "" : `agent ${answer.agent}`,
     answer.includes === undefined ? "" : `includes ${JSON.stringify(answer.includes)}`,
     answer.matches === undefined ? "" : `matches ${String(answer.matches)}`,
-  ].filter((part) => part !== "").join(", ");
-  const body = answer.error !== undefined ? `error ${typeof answer.error === "string" ? answer.error : answer.error.code}` : JSON.stringify(answer.text ?? answer.object ?? "");
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+  const body =
+    answer.error !== undefined
+      ? `error ${typeof answer.error === "string" ? answer.error : answer.error.code}`
+      : JSON.stringify(answer.text ?? answer.object ?? "");
   return `${body.slice(0, 80)}${matchers === "" ? "" : ` for ${matchers}`}`;
 }

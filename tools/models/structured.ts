@@ -2,7 +2,15 @@ import type { z } from "zod";
 import { DatawrightError, isDatawrightError } from "../../schema/errors.js";
 import type { ChatMessage, Prompt } from "../../schema/prompt.js";
 import { estimateMessageTokens } from "./count-tokens.js";
-import type { ChatModel, ChatParameters, ChatRequest, ChatResponse, ObjectAnswer, ObjectRequest, ResponseFormat } from "./contract.js";
+import type {
+  ChatModel,
+  ChatParameters,
+  ChatRequest,
+  ChatResponse,
+  ObjectAnswer,
+  ObjectRequest,
+  ResponseFormat,
+} from "./contract.js";
 import { objectSchema, type ObjectSchema } from "./object-schema.js";
 import { parseJsonAnswer } from "./parse-json-answer.js";
 import { renderPrompt } from "./render-prompt.js";
@@ -17,7 +25,9 @@ export interface ObjectCall<S extends z.ZodType> extends ObjectRequest<S> {
 }
 
 type Rung = ResponseFormat["type"];
-type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
+type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Rungs that a provider refused while a lower one worked; per model object, so a launch learns it once. */
 const refusedRungs = new WeakMap<ChatModel, Set<Rung>>();
@@ -31,7 +41,10 @@ const refusedRungs = new WeakMap<ChatModel, Set<Rung>>();
  * @returns the parsed value, the raw text of the last answer, and the usage of all calls together
  * @throws MODEL_OUTPUT (details: text, problems), MODEL_EMPTY, MODEL_REFUSED, MODEL_TRUNCATED, and what the model throws
  */
-export async function completeObject<S extends z.ZodType>(model: ChatModel, call: ObjectCall<S>): Promise<ObjectAnswer<z.output<S>>> {
+export async function completeObject<S extends z.ZodType>(
+  model: ChatModel,
+  call: ObjectCall<S>,
+): Promise<ObjectAnswer<z.output<S>>> {
   const schema = objectSchema(call.schema);
   const rungs = availableRungs(model);
   for (const [index, rung] of rungs.entries()) {
@@ -43,42 +56,75 @@ export async function completeObject<S extends z.ZodType>(model: ChatModel, call
       if (index === rungs.length - 1 || !refusesFormat(error)) throw error;
     }
   }
-  throw new DatawrightError({ code: "INTERNAL", message: `the model ${model.info.name} declares no way of answering (info.structured is empty)` });
+  throw new DatawrightError({
+    code: "INTERNAL",
+    message: `the model ${model.info.name} declares no way of answering (info.structured is empty)`,
+  });
 }
 
-async function climb<S extends z.ZodType>(model: ChatModel, call: ObjectCall<S>, schema: ObjectSchema, rung: Rung): Promise<ObjectAnswer<z.output<S>>> {
+async function climb<S extends z.ZodType>(
+  model: ChatModel,
+  call: ObjectCall<S>,
+  schema: ObjectSchema,
+  rung: Rung,
+): Promise<ObjectAnswer<z.output<S>>> {
   const prompt = rung === "schema" ? call.prompt : withSchemaInWords(call.prompt, schema, rung);
-  const format: ResponseFormat = rung === "text" ? { type: "text" } : { type: rung, name: call.name, schema: schema.json };
+  const format: ResponseFormat =
+    rung === "text" ? { type: "text" } : { type: rung, name: call.name, schema: schema.json };
   const usage = { inputTokens: 0, outputTokens: 0 };
   let messages: readonly ChatMessage[] = renderPrompt(prompt);
   let parameters = call.parameters ?? {};
   let askedAgain = false;
   for (let turn = 0, corrected = false; ; turn++) {
-    const response = await model.complete(chatRequest(call, { messages, prompt, parameters, format, turn }));
+    const response = await model.complete(
+      chatRequest(call, { messages, prompt, parameters, format, turn }),
+    );
     usage.inputTokens += response.usage.inputTokens;
     usage.outputTokens += response.usage.outputTokens;
-    if (response.finish === "refusal") throw troubled("MODEL_REFUSED", call, response, "refused to answer");
+    if (response.finish === "refusal")
+      throw troubled("MODEL_REFUSED", call, response, "refused to answer");
     const empty = withoutReasoning(response.text).trim() === "";
-    const checked: Checked<z.output<S>> = empty ? { ok: false, problems: ["the answer is empty"] } : check(response.text, call.schema, schema);
+    const checked: Checked<z.output<S>> = empty
+      ? { ok: false, problems: ["the answer is empty"] }
+      : check(response.text, call.schema, schema);
     if (checked.ok) {
       return {
-        value: checked.value, text: response.text, usage, model: response.model,
+        value: checked.value,
+        text: response.text,
+        usage,
+        model: response.model,
         ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
       };
     }
     // A reasoning model that spends its whole limit answers with nothing and the finish "length": more tokens, not another try.
     if (response.finish === "length") {
-      if (askedAgain) throw troubled("MODEL_TRUNCATED", call, response, `was cut at its limit of ${parameters.maxTokens ?? "unknown"} tokens, also with twice as many`);
+      if (askedAgain)
+        throw troubled(
+          "MODEL_TRUNCATED",
+          call,
+          response,
+          `was cut at its limit of ${parameters.maxTokens ?? "unknown"} tokens, also with twice as many`,
+        );
       askedAgain = true;
       parameters = { ...parameters, ...doubledLimit(model, parameters, response, messages) };
     } else if (empty) {
       if (askedAgain) throw troubled("MODEL_EMPTY", call, response, "answered with nothing, twice");
       askedAgain = true;
     } else if (corrected) {
-      throw troubled("MODEL_OUTPUT", call, response, `gave an answer that does not fit after the correction turn: ${checked.problems.slice(0, 3).join("; ")}`, checked.problems);
+      throw troubled(
+        "MODEL_OUTPUT",
+        call,
+        response,
+        `gave an answer that does not fit after the correction turn: ${checked.problems.slice(0, 3).join("; ")}`,
+        checked.problems,
+      );
     } else {
       corrected = true;
-      messages = [...messages, { role: "assistant", content: response.text }, { role: "user", content: correction(checked.problems) }];
+      messages = [
+        ...messages,
+        { role: "assistant", content: response.text },
+        { role: "user", content: correction(checked.problems) },
+      ];
     }
   }
 }
@@ -86,7 +132,13 @@ async function climb<S extends z.ZodType>(model: ChatModel, call: ObjectCall<S>,
 /** Builds the request of one turn; later turns get an attempt and a seed of their own, so no cached answer comes back. */
 export function chatRequest(
   call: Omit<ObjectCall<z.ZodType>, "schema" | "name" | "prompt">,
-  turn: { messages: readonly ChatMessage[]; prompt: Prompt; parameters: ChatParameters; format: ResponseFormat; turn: number },
+  turn: {
+    messages: readonly ChatMessage[];
+    prompt: Prompt;
+    parameters: ChatParameters;
+    format: ResponseFormat;
+    turn: number;
+  },
 ): ChatRequest {
   const attempt = (call.attempt ?? 0) + turn.turn;
   const seedStep = turn.turn === 0 ? call.step : `${call.step}:${turn.turn}`;
@@ -96,7 +148,13 @@ export function chatRequest(
     prompt: turn.prompt,
     parameters: seed === undefined ? turn.parameters : { ...turn.parameters, seed },
     format: turn.format,
-    origin: { orderId: call.orderId, step: call.step, attempt, agent: call.agent, sampleIds: call.sampleIds ?? [] },
+    origin: {
+      orderId: call.orderId,
+      step: call.step,
+      attempt,
+      agent: call.agent,
+      sampleIds: call.sampleIds ?? [],
+    },
     ...(call.signal ? { signal: call.signal } : {}),
   };
 }
@@ -112,23 +170,44 @@ export function troubled(
   return new DatawrightError({
     code,
     message: `${response.model} ${what} (step ${call.step}, order ${call.orderId})`,
-    details: { step: call.step, orderId: call.orderId, text: response.text, finish: response.finish, ...(problems ? { problems } : {}) },
+    details: {
+      step: call.step,
+      orderId: call.orderId,
+      text: response.text,
+      finish: response.finish,
+      ...(problems ? { problems } : {}),
+    },
   });
 }
 
 /** Twice the token limit, or twice what came where none was set, kept inside the model's context. */
-export function doubledLimit(model: ChatModel, parameters: ChatParameters, response: ChatResponse, messages: readonly ChatMessage[]): { maxTokens?: number } {
+export function doubledLimit(
+  model: ChatModel,
+  parameters: ChatParameters,
+  response: ChatResponse,
+  messages: readonly ChatMessage[],
+): { maxTokens?: number } {
   const limit = parameters.maxTokens ?? response.usage.outputTokens;
   const room = model.info.contextTokens - estimateMessageTokens(messages);
   return limit > 0 ? { maxTokens: Math.max(limit, Math.min(limit * 2, room)) } : {};
 }
 
-function check<S extends z.ZodType>(text: string, schema: S, prepared: ObjectSchema): Checked<z.output<S>> {
+function check<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  prepared: ObjectSchema,
+): Checked<z.output<S>> {
   const parsed = parseJsonAnswer(text);
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
   const result = schema.safeParse(prepared.restore(parsed.value));
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, problems: result.error.issues.map((issue) => `${issue.path.length === 0 ? "(the whole answer)" : issue.path.join(".")}: ${issue.message}`) };
+  return {
+    ok: false,
+    problems: result.error.issues.map(
+      (issue) =>
+        `${issue.path.length === 0 ? "(the whole answer)" : issue.path.join(".")}: ${issue.message}`,
+    ),
+  };
 }
 
 function correction(problems: readonly string[]): string {
@@ -136,15 +215,21 @@ function correction(problems: readonly string[]): string {
 }
 
 function withSchemaInWords(prompt: Prompt, schema: ObjectSchema, rung: Rung): Prompt {
-  const how = rung === "json"
-    ? "Answer with one JSON object and nothing else. It must fit this JSON Schema:"
-    : "Answer with one JSON object in a ```json fenced block and nothing else. It must fit this JSON Schema:";
-  return { ...prompt, sections: [...prompt.sections, { kind: "output", text: `${how}\n${schema.text}` }] };
+  const how =
+    rung === "json"
+      ? "Answer with one JSON object and nothing else. It must fit this JSON Schema:"
+      : "Answer with one JSON object in a ```json fenced block and nothing else. It must fit this JSON Schema:";
+  return {
+    ...prompt,
+    sections: [...prompt.sections, { kind: "output", text: `${how}\n${schema.text}` }],
+  };
 }
 
 function availableRungs(model: ChatModel): readonly Rung[] {
   const refused = refusedRungs.get(model);
-  return refused === undefined ? model.info.structured : model.info.structured.filter((rung) => !refused.has(rung));
+  return refused === undefined
+    ? model.info.structured
+    : model.info.structured.filter((rung) => !refused.has(rung));
 }
 
 function remember(model: ChatModel, rung: Rung): void {
@@ -155,7 +240,12 @@ function remember(model: ChatModel, rung: Rung): void {
 
 /** A bad request may mean that the format is not supported; an unknown model or a prompt that is too long is so on every rung. */
 function refusesFormat(error: unknown): boolean {
-  if (!isDatawrightError(error) || error.code !== "MODEL_BAD_REQUEST" || error.details["contextExceeded"] === true) return false;
+  if (
+    !isDatawrightError(error) ||
+    error.code !== "MODEL_BAD_REQUEST" ||
+    error.details["contextExceeded"] === true
+  )
+    return false;
   const { status } = error.details;
   return status === undefined || status === 400 || status === 422;
 }

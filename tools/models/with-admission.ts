@@ -10,7 +10,11 @@ export function withAdmission(admission: Admission): ModelMiddleware {
       const { inputTokens, outputTokens } = estimateRequest(model.info, request);
       return admission.run(
         (signal) => model.complete(signal === request.signal ? request : { ...request, signal }),
-        { tokens: inputTokens + outputTokens, tokensUsed, ...(request.signal ? { signal: request.signal } : {}) },
+        {
+          tokens: inputTokens + outputTokens,
+          tokensUsed,
+          ...(request.signal ? { signal: request.signal } : {}),
+        },
       );
     },
   });

@@ -14,7 +14,11 @@ export function withBudget(ledger: BudgetLedger): ModelMiddleware {
     info: model.info,
     complete: async (request) => {
       const estimate = estimateRequest(model.info, request);
-      const reservation = ledger.reserve({ calls: 1, tokens: estimate.inputTokens + estimate.outputTokens, usd: costOf(model.info, estimate) });
+      const reservation = ledger.reserve({
+        calls: 1,
+        tokens: estimate.inputTokens + estimate.outputTokens,
+        usd: costOf(model.info, estimate),
+      });
       try {
         const response = await model.complete(request);
         reservation.settle({ ...response.usage, usd: costOf(model.info, response.usage) });

@@ -2,7 +2,13 @@ import type { CachedAnswer, ResponseCache } from "../../memory/contract.js";
 import { isDatawrightError } from "../../schema/errors.js";
 import type { JsonSchema } from "../../schema/json.js";
 import { canonicalJson, lengthPrefixed, sha256Hex } from "../statistics/hash.js";
-import type { ChatModel, ChatRequest, ChatResponse, ModelInfo, ModelMiddleware } from "./contract.js";
+import type {
+  ChatModel,
+  ChatRequest,
+  ChatResponse,
+  ModelInfo,
+  ModelMiddleware,
+} from "./contract.js";
 
 export interface CacheOptions {
   /** Told of each answer that came from the cache. */
@@ -40,7 +46,12 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
         return hit({ ...(await call), cached: true });
       } catch (error) {
         // Somebody else's cancelled call is not ours.
-        if (isDatawrightError(error) && error.code === "MODEL_ABORTED" && request.signal?.aborted !== true) return complete(request);
+        if (
+          isDatawrightError(error) &&
+          error.code === "MODEL_ABORTED" &&
+          request.signal?.aborted !== true
+        )
+          return complete(request);
         throw error;
       }
     }
@@ -62,8 +73,15 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
 export function requestKey(info: ModelInfo, request: ChatRequest): string {
   const { format, origin, parameters } = request;
   const parts: (string | number)[] = [
-    "chat-1", info.fingerprint, origin.orderId, origin.step, origin.attempt, canonicalJson(parameters),
-    format.type, format.name ?? "", format.schema === undefined ? "" : schemaHash(format.schema),
+    "chat-1",
+    info.fingerprint,
+    origin.orderId,
+    origin.step,
+    origin.attempt,
+    canonicalJson(parameters),
+    format.type,
+    format.name ?? "",
+    format.schema === undefined ? "" : schemaHash(format.schema),
   ];
   for (const message of request.messages) parts.push(message.role, message.content);
   return sha256Hex(lengthPrefixed(parts));
@@ -79,15 +97,22 @@ function schemaHash(schema: JsonSchema): string {
 
 function toCached(response: ChatResponse): CachedAnswer {
   return {
-    text: response.text, inputTokens: response.usage.inputTokens, outputTokens: response.usage.outputTokens, finish: response.finish, model: response.model,
+    text: response.text,
+    inputTokens: response.usage.inputTokens,
+    outputTokens: response.usage.outputTokens,
+    finish: response.finish,
+    model: response.model,
     ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
   };
 }
 
 function fromCached(answer: CachedAnswer): ChatResponse {
   return {
-    text: answer.text, usage: { inputTokens: answer.inputTokens, outputTokens: answer.outputTokens },
-    finish: answer.finish as ChatResponse["finish"], model: answer.model, cached: true,
+    text: answer.text,
+    usage: { inputTokens: answer.inputTokens, outputTokens: answer.outputTokens },
+    finish: answer.finish as ChatResponse["finish"],
+    model: answer.model,
+    cached: true,
     ...(answer.logProbabilities ? { logProbabilities: answer.logProbabilities } : {}),
   };
 }

@@ -21,9 +21,13 @@ const deadlineOf = new WeakMap<AbortSignal, number>();
  *
  * @throws MODEL_TIMEOUT, MODEL_ABORTED, and what the task throws
  */
-export function withDeadline<T>(task: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+export function withDeadline<T>(
+  task: (signal: AbortSignal) => Promise<T>,
+  options: DeadlineOptions,
+): Promise<T> {
   const { seconds, signal, name } = options;
-  const cancelled = (): DatawrightError => new DatawrightError({ code: "MODEL_ABORTED", message: `the call to ${name} was cancelled` });
+  const cancelled = (): DatawrightError =>
+    new DatawrightError({ code: "MODEL_ABORTED", message: `the call to ${name} was cancelled` });
   if (signal?.aborted) return Promise.reject(cancelled());
   const clock = options.clock ?? systemClock;
   const deadline = clock === systemClock ? clock.now() + seconds * 1000 : Infinity;
@@ -41,10 +45,16 @@ export function withDeadline<T>(task: (signal: AbortSignal) => Promise<T>, optio
       reject(error);
       controller.abort(error);
     };
-    const cancelTimer = clock.after(seconds * 1000, () => stop(new DatawrightError({
-      code: "MODEL_TIMEOUT", message: `${name} did not answer within ${seconds} seconds`,
-      hint: "Raise timeoutSeconds for this model, or lower its concurrency.", details: { timeoutSeconds: seconds },
-    })));
+    const cancelTimer = clock.after(seconds * 1000, () =>
+      stop(
+        new DatawrightError({
+          code: "MODEL_TIMEOUT",
+          message: `${name} did not answer within ${seconds} seconds`,
+          hint: "Raise timeoutSeconds for this model, or lower its concurrency.",
+          details: { timeoutSeconds: seconds },
+        }),
+      ),
+    );
     const leave = onAbort(signal, () => stop(cancelled()));
     // The first to settle wins; a late answer of a task that was given up changes nothing.
     task(controller.signal).then(

@@ -10,15 +10,22 @@ import { costOf } from "./estimate-request.js";
 export function withTracing(tracer: Tracer): ModelMiddleware {
   return (model) => ({
     info: model.info,
-    complete: (request) => tracer.span(
-      { name: `chat ${model.info.name}`, operation: "chat", agent: request.origin.agent, sampleIds: request.origin.sampleIds, attributes: requestAttributes(model.info, request) },
-      async (span) => {
-        span.body({ input: inputBody(request) });
-        const response = await model.complete(request);
-        describeAnswer(span, model.info, response);
-        return response;
-      },
-    ),
+    complete: (request) =>
+      tracer.span(
+        {
+          name: `chat ${model.info.name}`,
+          operation: "chat",
+          agent: request.origin.agent,
+          sampleIds: request.origin.sampleIds,
+          attributes: requestAttributes(model.info, request),
+        },
+        async (span) => {
+          span.body({ input: inputBody(request) });
+          const response = await model.complete(request);
+          describeAnswer(span, model.info, response);
+          return response;
+        },
+      ),
   });
 }
 
@@ -31,9 +38,11 @@ function requestAttributes(info: ModelInfo, request: ChatRequest): Record<string
     "datawright.step": origin.step,
     "datawright.attempt": origin.attempt,
   };
-  if (parameters.temperature !== undefined) attributes["gen_ai.request.temperature"] = parameters.temperature;
+  if (parameters.temperature !== undefined)
+    attributes["gen_ai.request.temperature"] = parameters.temperature;
   if (parameters.topP !== undefined) attributes["gen_ai.request.top_p"] = parameters.topP;
-  if (parameters.maxTokens !== undefined) attributes["gen_ai.request.max_tokens"] = parameters.maxTokens;
+  if (parameters.maxTokens !== undefined)
+    attributes["gen_ai.request.max_tokens"] = parameters.maxTokens;
   if (parameters.seed !== undefined) attributes["gen_ai.request.seed"] = parameters.seed;
   return attributes;
 }
@@ -43,7 +52,11 @@ function inputBody(request: ChatRequest): unknown {
   const { prompt, messages } = request;
   if (prompt === undefined) return { messages };
   const added = messages.slice(2);
-  return { sections: prompt.sections, ...(prompt.template === undefined ? {} : { template: prompt.template }), ...(added.length === 0 ? {} : { messages: added }) };
+  return {
+    sections: prompt.sections,
+    ...(prompt.template === undefined ? {} : { template: prompt.template }),
+    ...(added.length === 0 ? {} : { messages: added }),
+  };
 }
 
 function describeAnswer(span: ActiveSpan, info: ModelInfo, response: ChatResponse): void {

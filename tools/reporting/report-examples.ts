@@ -5,25 +5,36 @@ type Example = Report["examples"]["accepted"][number];
 
 /** Accepted and rejected samples with their labels and reasons. */
 export function examplesSection(examples: Report["examples"]): string {
-  return list("Accepted samples", examples.accepted, "good") + list("Rejected samples", examples.rejected, "bad");
+  return (
+    list("Accepted samples", examples.accepted, "good") +
+    list("Rejected samples", examples.rejected, "bad")
+  );
 }
 
 function list(title: string, samples: readonly Example[], tone: "good" | "bad"): string {
-  const items = samples.map((sample) => `<li>${tags(sample, tone)}<div class="text" dir="auto">${escapeHtml(textOf(sample))}</div>${why(sample)}</li>`);
+  const items = samples.map(
+    (sample) =>
+      `<li>${tags(sample, tone)}<div class="text" dir="auto">${escapeHtml(textOf(sample))}</div>${why(sample)}</li>`,
+  );
   return `<section><h2>${title}</h2>${items.length > 0 ? `<ol>${items.join("")}</ol>` : `<p class="soft">None.</p>`}</section>`;
 }
 
 function tags(sample: Example, tone: "good" | "bad"): string {
   const label = labelOf(sample["label"]);
   const reasons = ([] as unknown[]).concat(sample["reasons"] ?? sample["reason"] ?? []);
-  const shown = reasons.map((reason) => `<span class="tag ${tone}">${escapeValue(reason)}</span>`).join("");
-  const id = typeof sample["id"] === "string" ? `<code class="soft">${escapeHtml(sample["id"])}</code>` : "";
+  const shown = reasons
+    .map((reason) => `<span class="tag ${tone}">${escapeValue(reason)}</span>`)
+    .join("");
+  const id =
+    typeof sample["id"] === "string" ? `<code class="soft">${escapeHtml(sample["id"])}</code>` : "";
   return `<div>${label === "" ? "" : `<span class="tag" dir="auto">${escapeHtml(label)}</span>`}${tone === "bad" ? shown : ""}${id}</div>`;
 }
 
 /** The words on why: a note, or a list of them, wherever the report has them. */
 function why(sample: Example): string {
-  const notes = ([] as unknown[]).concat(sample["why"] ?? sample["note"] ?? sample["notes"] ?? []).filter((note) => note !== null && note !== "");
+  const notes = ([] as unknown[])
+    .concat(sample["why"] ?? sample["note"] ?? sample["notes"] ?? [])
+    .filter((note) => note !== null && note !== "");
   return notes.map((note) => `<div class="why" dir="auto">${escapeValue(note)}</div>`).join("");
 }
 
@@ -38,7 +49,11 @@ function textOf(sample: Example): string {
 }
 
 function plain(value: unknown): string {
-  return value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  return value === null || value === undefined
+    ? ""
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value);
 }
 
 function labelOf(label: unknown): string {

@@ -3,19 +3,38 @@ import { escapeHtml } from "./escape-html.js";
 import { examplesSection } from "./report-examples.js";
 import { REPORT_STYLE } from "./report-style.js";
 import { replansSection, treeSection } from "./report-tree.js";
-import { count, coverageSection, dollars, downstreamSection, funnelSection, percent, recordSection, section, usageSection } from "./report-tables.js";
+import {
+  count,
+  coverageSection,
+  dollars,
+  downstreamSection,
+  funnelSection,
+  percent,
+  recordSection,
+  section,
+  usageSection,
+} from "./report-tables.js";
 
 const STOPS: Readonly<Record<Summary["stop"], string>> = {
-  target: "The target was reached.", budget: "The budget was used up.", saturation: "New drafts stopped being new in every open cell.",
-  "no-progress": "Several rounds in a row gave no accepted sample.", "plan-failed": "A step of the plan failed again after it was planned anew.",
-  "inputs-used": "All given inputs were used.", interrupted: "The run was interrupted; it can be resumed.", "provider-down": "The model provider failed; the run can be resumed.", error: "An error ended the run.",
+  target: "The target was reached.",
+  budget: "The budget was used up.",
+  saturation: "New drafts stopped being new in every open cell.",
+  "no-progress": "Several rounds in a row gave no accepted sample.",
+  "plan-failed": "A step of the plan failed again after it was planned anew.",
+  "inputs-used": "All given inputs were used.",
+  interrupted: "The run was interrupted; it can be resumed.",
+  "provider-down": "The model provider failed; the run can be resumed.",
+  error: "An error ended the run.",
 };
 
 /** The whole report as one HTML page: no script, no request to anywhere, and every text of a model or a user escaped. */
 export function renderReportHtml(report: Report): string {
   const { summary, task } = report;
   const name = typeof task["name"] === "string" ? task["name"] : summary.runId;
-  const language = typeof task["language"] === "string" && /^[A-Za-z0-9-]+$/.test(task["language"]) ? task["language"] : "en";
+  const language =
+    typeof task["language"] === "string" && /^[A-Za-z0-9-]+$/.test(task["language"])
+      ? task["language"]
+      : "en";
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,16 +67,29 @@ ${report.notes.length > 0 ? section("Notes", report.notes.map((note) => `<p dir=
 
 function tiles(summary: Summary): string {
   const { downstream } = summary;
-  const tile = (value: string, name: string): string => `<div class="tile"><b>${value}</b><span>${name}</span></div>`;
+  const tile = (value: string, name: string): string =>
+    `<div class="tile"><b>${value}</b><span>${name}</span></div>`;
   return `<div class="tiles">${[
-    tile(`${count(summary.accepted)} / ${count(summary.target)}`, `accepted of the target (stop: ${summary.stop})`),
+    tile(
+      `${count(summary.accepted)} / ${count(summary.target)}`,
+      `accepted of the target (stop: ${summary.stop})`,
+    ),
     tile(count(summary.rejected), "rejected"),
     tile(count(summary.inReview), "wait for a person"),
     tile(percent(summary.coverage.ratio), "of the cells covered"),
-    tile(downstream.synthetic ? percent(downstream.synthetic.accuracy) : "–", "accuracy on real rows"),
-    tile(summary.labelAgreement === null ? "–" : percent(summary.labelAgreement), "label agreement"),
+    tile(
+      downstream.synthetic ? percent(downstream.synthetic.accuracy) : "–",
+      "accuracy on real rows",
+    ),
+    tile(
+      summary.labelAgreement === null ? "–" : percent(summary.labelAgreement),
+      "label agreement",
+    ),
     tile(count(summary.modelCalls), `model calls, ${count(summary.cachedCalls)} from cache`),
-    tile(dollars(summary.costUsd), `cost, ${count(summary.tokens.input + summary.tokens.output)} tokens`),
+    tile(
+      dollars(summary.costUsd),
+      `cost, ${count(summary.tokens.input + summary.tokens.output)} tokens`,
+    ),
     tile(`${summary.seconds.toFixed(1)} s`, `time, ${count(summary.rounds)} rounds`),
   ].join("")}</div>`;
 }

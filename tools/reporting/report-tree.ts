@@ -9,7 +9,10 @@ export function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): 
   const round = new Map(growth.flatMap((row) => row.added.map(({ id }) => [id, row] as const)));
   const item = (node: ConceptNode): string => {
     const row = round.get(node.id);
-    const when = row && row.round >= 0 ? ` <span class="soft">round ${row.round}, ${row.step}: ${escapeHtml(row.why)}</span>` : "";
+    const when =
+      row && row.round >= 0
+        ? ` <span class="soft">round ${row.round}, ${row.step}: ${escapeHtml(row.why)}</span>`
+        : "";
     return `<li><span dir="auto">${escapeHtml(node.name)}</span>${when}${list(node.children, item)}</li>`;
   };
   return section("Concept tree", list([tree], item));
@@ -18,7 +21,10 @@ export function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): 
 /** Sub-tasks that were planned again because they failed. */
 export function replansSection(replans: Report["replans"]): string {
   if (replans.length === 0) return "";
-  const lines = replans.map(({ revision, subTask, because }) => `<li>revision ${revision}: <code>${escapeHtml(subTask)}</code> after <span dir="auto">${escapeHtml(because.join("; "))}</span></li>`);
+  const lines = replans.map(
+    ({ revision, subTask, because }) =>
+      `<li>revision ${revision}: <code>${escapeHtml(subTask)}</code> after <span dir="auto">${escapeHtml(because.join("; "))}</span></li>`,
+  );
   return section("Plan revisions", `<ol>${lines.join("")}</ol>`);
 }
 

@@ -53,21 +53,45 @@ const MOST_CHARACTERS = 2_000_000;
  *
  * @throws INTERRUPTED, and what the sandbox throws
  */
-export async function agreeOnExecution(candidates: readonly CandidateProgram[], { language, ...options }: AgreementOptions): Promise<Agreement> {
+export async function agreeOnExecution(
+  candidates: readonly CandidateProgram[],
+  { language, ...options }: AgreementOptions,
+): Promise<Agreement> {
   const limits = { maxRows: MOST_ROWS, outputCharacters: MOST_CHARACTERS, ...options };
   const votes: Vote[] = [];
   const dropped: DroppedCandidate[] = [];
-  const results = await Promise.all(candidates.map(({ code }) => runSandboxed(language, code, limits)));
+  const results = await Promise.all(
+    candidates.map(({ code }) => runSandboxed(language, code, limits)),
+  );
   for (const [index, { value, error, truncated }] of results.entries()) {
     if (error !== null) dropped.push({ index, reason: error.kind, message: error.message });
-    else if (value === null) dropped.push({ index, reason: "no-result", message: "the program gives no result" });
-    else if (language === "sql" && truncated) dropped.push({ index, reason: "truncated", message: `the result is longer than ${limits.maxRows} rows or ${limits.outputCharacters} characters` });
-    else votes.push(language === "sql" ? sqlVote(index, value, candidates[index]!.code) : { index, value, set: canonicalJson(value), sequence: null });
+    else if (value === null)
+      dropped.push({ index, reason: "no-result", message: "the program gives no result" });
+    else if (language === "sql" && truncated)
+      dropped.push({
+        index,
+        reason: "truncated",
+        message: `the result is longer than ${limits.maxRows} rows or ${limits.outputCharacters} characters`,
+      });
+    else
+      votes.push(
+        language === "sql"
+          ? sqlVote(index, value, candidates[index]!.code)
+          : { index, value, set: canonicalJson(value), sequence: null },
+      );
   }
-  const byProbability = (left: number, right: number): number => logProbability(candidates[right]!) - logProbability(candidates[left]!) || left - right;
-  const groups = groupsOf(votes).map((group) => group.sort(byProbability)).sort((left, right) => right.length - left.length || byProbability(left[0]!, right[0]!));
+  const byProbability = (left: number, right: number): number =>
+    logProbability(candidates[right]!) - logProbability(candidates[left]!) || left - right;
+  const groups = groupsOf(votes)
+    .map((group) => group.sort(byProbability))
+    .sort((left, right) => right.length - left.length || byProbability(left[0]!, right[0]!));
   const chosen = groups[0]?.[0] ?? null;
-  return { chosen, value: votes.find((vote) => vote.index === chosen)?.value ?? null, groups, dropped };
+  return {
+    chosen,
+    value: votes.find((vote) => vote.index === chosen)?.value ?? null,
+    groups,
+    dropped,
+  };
 }
 
 /** Finite, so that two unknown ones compare as equal. */
@@ -76,15 +100,27 @@ function logProbability({ logProbability: value }: CandidateProgram): number {
 }
 
 function sqlVote(index: number, value: JsonValue, code: string): Vote {
-  const rows = (value as unknown as { readonly rows: readonly JsonValue[] }).rows.map(canonicalJson);
-  return { index, value, set: [...rows].sort().join("\n"), sequence: hasOuterOrder(code) ? rows.join("\n") : null };
+  const rows = (value as unknown as { readonly rows: readonly JsonValue[] }).rows.map(
+    canonicalJson,
+  );
+  return {
+    index,
+    value,
+    set: [...rows].sort().join("\n"),
+    sequence: hasOuterOrder(code) ? rows.join("\n") : null,
+  };
 }
 
 function groupsOf(votes: readonly Vote[]): number[][] {
   return groupBy(votes, (vote) => vote.set).flatMap((same) => {
-    const ordered = groupBy(same.filter((vote) => vote.sequence !== null), (vote) => vote.sequence).sort((left, right) => right.length - left.length);
+    const ordered = groupBy(
+      same.filter((vote) => vote.sequence !== null),
+      (vote) => vote.sequence,
+    ).sort((left, right) => right.length - left.length);
     const unordered = same.filter((vote) => vote.sequence === null);
-    return [[...(ordered[0] ?? []), ...unordered], ...ordered.slice(1)].map((group) => group.map((vote) => vote.index));
+    return [[...(ordered[0] ?? []), ...unordered], ...ordered.slice(1)].map((group) =>
+      group.map((vote) => vote.index),
+    );
   });
 }
 

@@ -45,7 +45,10 @@ const LANGUAGES: Readonly<Record<"python" | "shell", Language>> = {
  *
  * @param options.find looks for the program; the default looks through PATH
  */
-export function createBubblewrapSandbox(name: keyof typeof LANGUAGES, { find = () => findExecutable("bwrap") }: { readonly find?: () => string | null } = {}): Sandbox {
+export function createBubblewrapSandbox(
+  name: keyof typeof LANGUAGES,
+  { find = () => findExecutable("bwrap") }: { readonly find?: () => string | null } = {},
+): Sandbox {
   const language = LANGUAGES[name];
   let bubblewrap: Promise<Bubblewrap> | null = null;
   return {
@@ -53,20 +56,46 @@ export function createBubblewrapSandbox(name: keyof typeof LANGUAGES, { find = (
     async run(code, options = {}) {
       const { input, limits } = readRequest(options);
       const parseOnly = options.parseOnly ?? false;
-      if (code.includes("\0")) return readOutcome(failedOutcome("syntax", "the code has a NUL character"));
+      if (code.includes("\0"))
+        return readOutcome(failedOutcome("syntax", "the code has a NUL character"));
       const found = await (bubblewrap ??= probeBubblewrap(find(), name, language.probe));
       const seconds = limits.milliseconds / 1000;
-      const outcome = await turns.run(() => runLimitedProcess(found.path, bubblewrapArguments(found, language.command(code, parseOnly), { seconds, memoryMegabytes: limits.memoryMegabytes }), {
-        stdin: language.stdin(code, input, parseOnly), milliseconds: limits.milliseconds, outputCharacters: limits.outputCharacters + ANSWER_CHARACTERS, signal: options.signal,
-      }));
-      if (outcome.timedOut || outcome.signal === "SIGXCPU") return readOutcome(failedOutcome("timeout", `the code did not end within ${seconds} s`, printed(outcome, limits)));
+      const outcome = await turns.run(() =>
+        runLimitedProcess(
+          found.path,
+          bubblewrapArguments(found, language.command(code, parseOnly), {
+            seconds,
+            memoryMegabytes: limits.memoryMegabytes,
+          }),
+          {
+            stdin: language.stdin(code, input, parseOnly),
+            milliseconds: limits.milliseconds,
+            outputCharacters: limits.outputCharacters + ANSWER_CHARACTERS,
+            signal: options.signal,
+          },
+        ),
+      );
+      if (outcome.timedOut || outcome.signal === "SIGXCPU")
+        return readOutcome(
+          failedOutcome(
+            "timeout",
+            `the code did not end within ${seconds} s`,
+            printed(outcome, limits),
+          ),
+        );
       return readOutcome(language.read(outcome, limits, parseOnly));
     },
   };
 }
 
-function printed({ stdout }: ProcessOutcome, { outputCharacters }: RunLimits): { readonly stdout: string; readonly truncated: boolean } {
-  return { stdout: stdout.text.slice(0, outputCharacters), truncated: stdout.cut || stdout.text.length > outputCharacters };
+function printed(
+  { stdout }: ProcessOutcome,
+  { outputCharacters }: RunLimits,
+): { readonly stdout: string; readonly truncated: boolean } {
+  return {
+    stdout: stdout.text.slice(0, outputCharacters),
+    truncated: stdout.cut || stdout.text.length > outputCharacters,
+  };
 }
 
 function readPython(outcome: ProcessOutcome, limits: RunLimits): RunOutcome {
@@ -76,23 +105,47 @@ function readPython(outcome: ProcessOutcome, limits: RunLimits): RunOutcome {
   try {
     answer = JSON.parse(outcome.channel.text) as typeof answer;
   } catch {
-    return failedOutcome("crash", `the interpreter ended with ${outcome.signal ?? outcome.exitCode} before it gave a value${lastLine(outcome)}`, rest);
+    return failedOutcome(
+      "crash",
+      `the interpreter ended with ${outcome.signal ?? outcome.exitCode} before it gave a value${lastLine(outcome)}`,
+      rest,
+    );
   }
-  if (answer.error !== null) return failedOutcome(answer.error.kind, answer.error.message, { ...rest, line: answer.error.line });
+  if (answer.error !== null)
+    return failedOutcome(answer.error.kind, answer.error.message, {
+      ...rest,
+      line: answer.error.line,
+    });
   if ((answer.value?.length ?? 0) > limits.outputCharacters) return tooLong(limits, rest);
   return { json: answer.value, error: null, ...rest };
 }
 
 function readShell(outcome: ProcessOutcome, limits: RunLimits, parseOnly: boolean): RunOutcome {
   const rest = printed(outcome, limits);
-  if (outcome.exitCode !== 0) return failedOutcome(parseOnly ? "syntax" : "runtime", `the shell ended with ${outcome.signal ?? outcome.exitCode}${lastLine(outcome)}`, rest);
+  if (outcome.exitCode !== 0)
+    return failedOutcome(
+      parseOnly ? "syntax" : "runtime",
+      `the shell ended with ${outcome.signal ?? outcome.exitCode}${lastLine(outcome)}`,
+      rest,
+    );
   if (rest.truncated) return tooLong(limits, rest);
   const text = rest.stdout.trim();
-  return { json: text === "" ? null : isJson(text) ? text : JSON.stringify(text), error: null, ...rest };
+  return {
+    json: text === "" ? null : isJson(text) ? text : JSON.stringify(text),
+    error: null,
+    ...rest,
+  };
 }
 
-function tooLong({ outputCharacters }: RunLimits, rest: { readonly stdout: string; readonly truncated: boolean }): RunOutcome {
-  return failedOutcome("output", `the value has more than ${outputCharacters} characters of JSON`, rest);
+function tooLong(
+  { outputCharacters }: RunLimits,
+  rest: { readonly stdout: string; readonly truncated: boolean },
+): RunOutcome {
+  return failedOutcome(
+    "output",
+    `the value has more than ${outputCharacters} characters of JSON`,
+    rest,
+  );
 }
 
 function lastLine({ stderr }: ProcessOutcome): string {

@@ -34,15 +34,72 @@ const TRY_PROCESSES = `n=0; while [ $n -lt ${2 * MOST_PROCESSES} ]; do sleep 5 &
  * The arguments that run a command with nothing but the system's programs, read-only: no network, no other process, no environment, no home,
  * no /etc, no /proc, and one writable folder in memory, /tmp.
  */
-export function bubblewrapArguments({ flags }: Pick<Bubblewrap, "flags">, command: readonly string[], { seconds, memoryMegabytes }: ProcessLimits): string[] {
-  const system = SYSTEM_FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) => (lstatSync(folder).isSymbolicLink() ? ["--symlink", readlinkSync(folder), folder] : ["--ro-bind", folder, folder]));
+export function bubblewrapArguments(
+  { flags }: Pick<Bubblewrap, "flags">,
+  command: readonly string[],
+  { seconds, memoryMegabytes }: ProcessLimits,
+): string[] {
+  const system = SYSTEM_FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
+    lstatSync(folder).isSymbolicLink()
+      ? ["--symlink", readlinkSync(folder), folder]
+      : ["--ro-bind", folder, folder],
+  );
   const kilobytes = memoryMegabytes * 1024;
   return [
-    "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", ...flags,
-    "--ro-bind", "/usr", "/usr", ...system, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/etc/alternatives", "/etc/alternatives",
-    "--dev", "/dev", "--remount-ro", "/dev", "--size", String(kilobytes * 1024), "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp",
-    "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8",
-    "--", "/bin/sh", "-c", SET_LIMITS, "sh", String(kilobytes + MAPPED_MEGABYTES * 1024), String(Math.ceil(seconds) + 1), String(kilobytes * 2), ...command,
+    "--unshare-all",
+    "--unshare-user",
+    "--die-with-parent",
+    "--new-session",
+    "--clearenv",
+    "--cap-drop",
+    "ALL",
+    "--uid",
+    "65534",
+    "--gid",
+    "65534",
+    "--hostname",
+    "sandbox",
+    ...flags,
+    "--ro-bind",
+    "/usr",
+    "/usr",
+    ...system,
+    "--ro-bind-try",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.cache",
+    "--ro-bind-try",
+    "/etc/alternatives",
+    "/etc/alternatives",
+    "--dev",
+    "/dev",
+    "--remount-ro",
+    "/dev",
+    "--size",
+    String(kilobytes * 1024),
+    "--tmpfs",
+    "/tmp",
+    "--remount-ro",
+    "/",
+    "--chdir",
+    "/tmp",
+    "--setenv",
+    "PATH",
+    "/usr/local/bin:/usr/bin:/bin",
+    "--setenv",
+    "HOME",
+    "/tmp",
+    "--setenv",
+    "LANG",
+    "C.UTF-8",
+    "--",
+    "/bin/sh",
+    "-c",
+    SET_LIMITS,
+    "sh",
+    String(kilobytes + MAPPED_MEGABYTES * 1024),
+    String(Math.ceil(seconds) + 1),
+    String(kilobytes * 2),
+    ...command,
   ];
 }
 
@@ -53,9 +110,23 @@ export function bubblewrapArguments({ flags }: Pick<Bubblewrap, "flags">, comman
  * @param check a command that ends with 0 at once, in the language that is wanted
  * @throws NO_SANDBOX saying what to install or allow
  */
-export async function probeBubblewrap(path: string | null, language: string, check: readonly string[]): Promise<Bubblewrap> {
-  if (process.platform !== "linux") throw noSandbox(language, "bubblewrap runs on Linux only", "Write the checker in javascript or sql.");
-  if (path === null) throw noSandbox(language, "bubblewrap (bwrap) is not installed", "Install it (apt install bubblewrap, dnf install bubblewrap), or write the checker in javascript or sql.");
+export async function probeBubblewrap(
+  path: string | null,
+  language: string,
+  check: readonly string[],
+): Promise<Bubblewrap> {
+  if (process.platform !== "linux")
+    throw noSandbox(
+      language,
+      "bubblewrap runs on Linux only",
+      "Write the checker in javascript or sql.",
+    );
+  if (path === null)
+    throw noSandbox(
+      language,
+      "bubblewrap (bwrap) is not installed",
+      "Install it (apt install bubblewrap, dnf install bubblewrap), or write the checker in javascript or sql.",
+    );
   let why = "";
   for (const flags of [["--disable-userns"], []]) {
     // Two commands, so that the shell has to start a process under the limits.
@@ -64,12 +135,26 @@ export async function probeBubblewrap(path: string | null, language: string, che
       why = tried;
       continue;
     }
-    if (await startsTooMany({ path, flags })) throw noSandbox(language, "bubblewrap works here, but the number of processes inside is not limited", "Run as a user other than root on Linux 5.14 or later, or write the checker in javascript or sql.");
+    if (await startsTooMany({ path, flags }))
+      throw noSandbox(
+        language,
+        "bubblewrap works here, but the number of processes inside is not limited",
+        "Run as a user other than root on Linux 5.14 or later, or write the checker in javascript or sql.",
+      );
     const failed = await tryCommand({ path, flags }, check);
-    if (failed !== null) throw noSandbox(language, `${check[0]} does not run inside bubblewrap: ${failed}`, `Install ${check[0]} for the whole system, or write the checker in javascript or sql.`);
+    if (failed !== null)
+      throw noSandbox(
+        language,
+        `${check[0]} does not run inside bubblewrap: ${failed}`,
+        `Install ${check[0]} for the whole system, or write the checker in javascript or sql.`,
+      );
     return { path, flags };
   }
-  throw noSandbox(language, `bubblewrap does not work here: ${why}`, "Allow user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), update bubblewrap to 0.7 or later, or write the checker in javascript or sql.");
+  throw noSandbox(
+    language,
+    `bubblewrap does not work here: ${why}`,
+    "Allow user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), update bubblewrap to 0.7 or later, or write the checker in javascript or sql.",
+  );
 }
 
 async function startsTooMany(bubblewrap: Bubblewrap): Promise<boolean> {
@@ -77,19 +162,42 @@ async function startsTooMany(bubblewrap: Bubblewrap): Promise<boolean> {
   return stdout.text.trim().split("\n").length > MOST_PROCESSES;
 }
 
-function tryRun(bubblewrap: Bubblewrap, command: readonly string[], milliseconds: number): Promise<ProcessOutcome> {
-  const args = bubblewrapArguments(bubblewrap, command, { seconds: milliseconds / 1000, memoryMegabytes: 64 });
-  return runLimitedProcess(bubblewrap.path, args, { stdin: "", milliseconds, outputCharacters: 10_000 });
+function tryRun(
+  bubblewrap: Bubblewrap,
+  command: readonly string[],
+  milliseconds: number,
+): Promise<ProcessOutcome> {
+  const args = bubblewrapArguments(bubblewrap, command, {
+    seconds: milliseconds / 1000,
+    memoryMegabytes: 64,
+  });
+  return runLimitedProcess(bubblewrap.path, args, {
+    stdin: "",
+    milliseconds,
+    outputCharacters: 10_000,
+  });
 }
 
 /** Null where the command ended well, else why not. */
-async function tryCommand(bubblewrap: Bubblewrap, command: readonly string[]): Promise<string | null> {
-  const tried = await tryRun(bubblewrap, command, PROBE_MILLISECONDS).catch((error: unknown) => (error as Error).message);
+async function tryCommand(
+  bubblewrap: Bubblewrap,
+  command: readonly string[],
+): Promise<string | null> {
+  const tried = await tryRun(bubblewrap, command, PROBE_MILLISECONDS).catch(
+    (error: unknown) => (error as Error).message,
+  );
   if (typeof tried === "string") return tried;
   const { exitCode, signal, stderr } = tried;
-  return exitCode === 0 ? null : (stderr.text.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with ${signal ?? exitCode}`);
+  return exitCode === 0
+    ? null
+    : stderr.text.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with ${signal ?? exitCode}`;
 }
 
 function noSandbox(language: string, why: string, hint: string): DatawrightError {
-  return new DatawrightError({ code: "NO_SANDBOX", message: `${language} code is not run: ${why}`, hint, details: { language } });
+  return new DatawrightError({
+    code: "NO_SANDBOX",
+    message: `${language} code is not run: ${why}`,
+    hint,
+    details: { language },
+  });
 }

@@ -2,7 +2,12 @@ import type { SandboxLanguage } from "../../schema/checker.js";
 import type { JsonValue } from "../../schema/json.js";
 
 /** What bounds one run, with the defaults. */
-export const SANDBOX_LIMITS = { timeoutSeconds: 2, memoryMegabytes: 64, outputCharacters: 100_000, maxRows: 1000 } as const;
+export const SANDBOX_LIMITS = {
+  timeoutSeconds: 2,
+  memoryMegabytes: 64,
+  outputCharacters: 100_000,
+  maxRows: 1000,
+} as const;
 
 export interface SandboxOptions {
   /** Name -> value that the code finds: a global in JavaScript and Python, a parameter `:name` in SQL, JSON on standard input in the shell. */
@@ -26,7 +31,8 @@ export interface SandboxOptions {
  * Why code gave no value. `syntax`: it does not parse; `runtime`: it threw or failed; `refused`: it asked for what the boundary does not
  * allow; `output`: its value is too large or is no JSON; `crash`: the engine itself ended.
  */
-export type SandboxErrorKind = "syntax" | "runtime" | "refused" | "timeout" | "memory" | "output" | "crash";
+export type SandboxErrorKind =
+  "syntax" | "runtime" | "refused" | "timeout" | "memory" | "output" | "crash";
 export interface SandboxError {
   readonly kind: SandboxErrorKind;
   readonly message: string;

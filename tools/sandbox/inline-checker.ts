@@ -13,7 +13,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export async function inlineChecker(spec: TaskSpec, folder: string): Promise<TaskSpec> {
   const { checker } = spec.critique;
   if (checker?.path === undefined && checker?.schemaPath === undefined) return spec;
-  const read = (path: string): Promise<string> => readText(resolve(folder, path), { missing: "SPEC_INVALID", maxBytes: MOST_BYTES });
+  const read = (path: string): Promise<string> =>
+    readText(resolve(folder, path), { missing: "SPEC_INVALID", maxBytes: MOST_BYTES });
   const { path, schemaPath, ...rest } = checker;
   const inlined = {
     ...rest,

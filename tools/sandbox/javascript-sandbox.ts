@@ -23,8 +23,15 @@ export const javascriptSandbox: Sandbox = {
     const { input, limits } = readRequest(options);
     slots ??= new TaskSlots(threadSlot(new URL("./javascript-worker.js", import.meta.url)));
     const task: JavascriptTask = { code, input, parseOnly: options.parseOnly ?? false, limits };
-    const outcome = await slots.run(task, { milliseconds: limits.milliseconds + GRACE_MILLISECONDS, signal: options.signal });
+    const outcome = await slots.run(task, {
+      milliseconds: limits.milliseconds + GRACE_MILLISECONDS,
+      signal: options.signal,
+    });
     if (outcome.type === "answer") return readOutcome(outcome.value as RunOutcome);
-    return readOutcome(outcome.type === "overrun" ? failedOutcome("timeout", `the code did not end within ${limits.milliseconds / 1000} s`) : failedOutcome("crash", outcome.why));
+    return readOutcome(
+      outcome.type === "overrun"
+        ? failedOutcome("timeout", `the code did not end within ${limits.milliseconds / 1000} s`)
+        : failedOutcome("crash", outcome.why),
+    );
   },
 };

@@ -33,10 +33,21 @@ const NOBODY = 65534;
 const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
 /** Runs a program to its end, or kills it at the limit; never as the superuser. @throws INTERRUPTED; INTERNAL if it cannot be started */
-export async function runLimitedProcess(path: string, args: readonly string[], { stdin, milliseconds, outputCharacters, signal }: LimitedProcessOptions): Promise<ProcessOutcome> {
-  const interrupted = (): DatawrightError => new DatawrightError({ code: "INTERRUPTED", message: "a check was stopped before it ended" });
+export async function runLimitedProcess(
+  path: string,
+  args: readonly string[],
+  { stdin, milliseconds, outputCharacters, signal }: LimitedProcessOptions,
+): Promise<ProcessOutcome> {
+  const interrupted = (): DatawrightError =>
+    new DatawrightError({ code: "INTERRUPTED", message: "a check was stopped before it ended" });
   if (signal?.aborted) throw interrupted();
-  const child = spawn(path, args, { ...asNobody, env: {}, cwd: "/", detached: true, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+  const child = spawn(path, args, {
+    ...asNobody,
+    env: {},
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  });
   const [input, ...outputs] = child.stdio;
   // The whole group: a boundary that is killed while it is set up may leave a half-made process behind, which would wait for ever.
   const kill = (): void => {
@@ -56,14 +67,31 @@ export async function runLimitedProcess(path: string, args: readonly string[], {
   input!.on("error", () => {}); // code that does not read its input closes it
   (input as NodeJS.WritableStream).end(stdin);
   try {
-    const [exitCode, endedBy] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-      child.on("error", (cause) => reject(new DatawrightError({ code: "INTERNAL", message: `a boundary for code could not be started: ${cause.message}`, cause })));
-      child.on("exit", (code, by) => resolve([code, by]));
-    });
+    const [exitCode, endedBy] = await new Promise<[number | null, string | null]>(
+      (resolve, reject) => {
+        child.on("error", (cause) =>
+          reject(
+            new DatawrightError({
+              code: "INTERNAL",
+              message: `a boundary for code could not be started: ${cause.message}`,
+              cause,
+            }),
+          ),
+        );
+        child.on("exit", (code, by) => resolve([code, by]));
+      },
+    );
     if (timedOut || signal?.aborted) for (const stream of outputs) stream?.destroy();
     if (signal?.aborted) throw interrupted();
     const [stdout, stderr, channel] = await Promise.all(texts);
-    return { exitCode, signal: endedBy, timedOut, stdout: stdout!, stderr: stderr!, channel: channel! };
+    return {
+      exitCode,
+      signal: endedBy,
+      timedOut,
+      stdout: stdout!,
+      stderr: stderr!,
+      channel: channel!,
+    };
   } finally {
     clearTimeout(timer);
     leave();

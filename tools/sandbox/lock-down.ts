@@ -16,6 +16,11 @@ export async function lockDown(pid: number | undefined): Promise<boolean> {
   if (prlimit === null) return false;
   const path = prlimit;
   return new Promise((resolve) => {
-    execFile(path, ["--pid", String(pid), "--nofile=0:0", "--fsize=0:0", "--core=0:0"], { env: {} }, (error) => resolve(error === null));
+    execFile(
+      path,
+      ["--pid", String(pid), "--nofile=0:0", "--fsize=0:0", "--core=0:0"],
+      { env: {} },
+      (error) => resolve(error === null),
+    );
   });
 }

@@ -17,17 +17,24 @@ export function processSlot(file: URL, argument: string): StartSlot {
   return (events) => {
     const child = spawn(process.execPath, [...execArgv, fileURLToPath(url), argument], {
       // Windows programs do not start without the folder of the system.
-      env: process.platform === "win32" ? { SystemRoot: process.env["SystemRoot"] } : {}, stdio: ["ignore", "ignore", "ignore", "ipc"], windowsHide: true,
+      env: process.platform === "win32" ? { SystemRoot: process.env["SystemRoot"] } : {},
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      windowsHide: true,
     });
     child.on("message", (message: unknown) => {
       if (message !== READY) {
         const { value, last } = message as ProcessAnswer;
         return events.answer(value, { last });
       }
-      void lockDown(child.pid).then(() => events.ready(), (error: unknown) => events.ended(String(error)));
+      void lockDown(child.pid).then(
+        () => events.ready(),
+        (error: unknown) => events.ended(String(error)),
+      );
     });
     child.on("error", (error) => events.ended(error.message));
-    child.on("exit", (code, signal) => events.ended(`its process ended with ${signal ?? `code ${code ?? "unknown"}`}`));
+    child.on("exit", (code, signal) =>
+      events.ended(`its process ended with ${signal ?? `code ${code ?? "unknown"}`}`),
+    );
     return {
       send: (task) => void child.send(task as object, () => {}), // a process that is gone is told of by its exit
       hold: (busy) => {

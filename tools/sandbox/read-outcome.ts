@@ -13,7 +13,14 @@ export function readOutcome({ json, stdout, error, truncated }: RunOutcome): San
     if (read.problem === null) value = read.value;
     else failure = { kind: "output", message: read.problem, line: null };
   }
-  return { value, stdout, error: failure, timedOut: failure?.kind === "timeout", memoryExceeded: failure?.kind === "memory", truncated };
+  return {
+    value,
+    stdout,
+    error: failure,
+    timedOut: failure?.kind === "timeout",
+    memoryExceeded: failure?.kind === "memory",
+    truncated,
+  };
 }
 
 function readValue(json: string): { readonly value: JsonValue; readonly problem: string | null } {
@@ -35,7 +42,8 @@ function problemOf(root: JsonValue): string | null {
     const next: JsonValue[] = [];
     for (const value of level) {
       if (typeof value !== "object" || value === null) continue;
-      if (!Array.isArray(value) && Object.hasOwn(value, "__proto__")) return "the value has a key __proto__, which is not accepted";
+      if (!Array.isArray(value) && Object.hasOwn(value, "__proto__"))
+        return "the value has a key __proto__, which is not accepted";
       for (const inner of Object.values(value) as JsonValue[]) next.push(inner);
     }
     level = next;

@@ -12,7 +12,9 @@ export function residentMemory(): () => number {
   const file = openSync(PROC_STATUS, "r");
   const bytes = Buffer.alloc(8192);
   return () => {
-    const held = /^VmRSS:\s+(\d+) kB/mu.exec(bytes.toString("latin1", 0, readSync(file, bytes, 0, bytes.length, 0)))?.[1];
+    const held = /^VmRSS:\s+(\d+) kB/mu.exec(
+      bytes.toString("latin1", 0, readSync(file, bytes, 0, bytes.length, 0)),
+    )?.[1];
     // Without the figure there would be no limit.
     if (held === undefined) throw new Error(`${PROC_STATUS} does not tell how much memory is held`);
     return Number(held) / 1024;

@@ -17,6 +17,15 @@ export interface FailureDetails {
 }
 
 /** The outcome of code that gave no value. */
-export function failedOutcome(kind: SandboxErrorKind, message: string, { line = null, inSetup = false, stdout = "", truncated = false }: FailureDetails = {}): RunOutcome {
-  return { json: null, stdout, truncated, error: { kind, message, line, ...(inSetup ? { inSetup } : {}) } };
+export function failedOutcome(
+  kind: SandboxErrorKind,
+  message: string,
+  { line = null, inSetup = false, stdout = "", truncated = false }: FailureDetails = {},
+): RunOutcome {
+  return {
+    json: null,
+    stdout,
+    truncated,
+    error: { kind, message, line, ...(inSetup ? { inSetup } : {}) },
+  };
 }

@@ -44,17 +44,43 @@ export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcom
     runtime.setMaxStackSize(STACK_BYTES);
     runtime.setInterruptHandler(over);
     const context = runtime.newContext();
-    const fail = (thrown: QuickJSHandle): CodeFailure => new CodeFailure(describe(context, tools.describe, thrown, engine));
+    const fail = (thrown: QuickJSHandle): CodeFailure =>
+      new CodeFailure(describe(context, tools.describe, thrown, engine));
     const prelude = context.unwrapResult(context.evalCode(QUICKJS_PRELUDE, "prelude.js"));
-    const made = context.unwrapResult(context.callFunction(prelude, context.undefined, context.newNumber(task.limits.outputCharacters), context.newNumber(SEED)));
-    const tools = { set: context.getProp(made, "set"), pack: context.getProp(made, "pack"), describe: context.getProp(made, "describe"), printed: context.getProp(made, "printed") };
+    const made = context.unwrapResult(
+      context.callFunction(
+        prelude,
+        context.undefined,
+        context.newNumber(task.limits.outputCharacters),
+        context.newNumber(SEED),
+      ),
+    );
+    const tools = {
+      set: context.getProp(made, "set"),
+      pack: context.getProp(made, "pack"),
+      describe: context.getProp(made, "describe"),
+      printed: context.getProp(made, "printed"),
+    };
     const parsed = context.evalCode(task.code, FILE, { compileOnly: true });
     if (parsed.error) {
       const details = fail(parsed.error).details;
-      return isOver ? failedOutcome("timeout", late(task)) : { ...failedOutcome("syntax", details.message, { line: details.line }), ...(details.kind === "memory" ? { error: details } : {}) };
+      return isOver
+        ? failedOutcome("timeout", late(task))
+        : {
+            ...failedOutcome("syntax", details.message, { line: details.line }),
+            ...(details.kind === "memory" ? { error: details } : {}),
+          };
     }
     if (task.parseOnly) return { json: null, stdout: "", error: null, truncated: false };
-    for (const [name, value] of Object.entries(task.input)) context.unwrapResult(context.callFunction(tools.set, context.undefined, context.newString(name), context.newString(JSON.stringify(value))));
+    for (const [name, value] of Object.entries(task.input))
+      context.unwrapResult(
+        context.callFunction(
+          tools.set,
+          context.undefined,
+          context.newString(name),
+          context.newString(JSON.stringify(value)),
+        ),
+      );
     const readPrinted = (): void => {
       const text = context.callFunction(tools.printed, context.undefined);
       if (!text.error) printed = JSON.parse(context.getString(text.value)) as typeof printed;
@@ -62,7 +88,12 @@ export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcom
     try {
       const json = valueOf(runtime, context, task, tools.pack, fail, over);
       readPrinted();
-      if (json !== null && json.length > task.limits.outputCharacters) return failedOutcome("output", `the value has ${json.length} characters of JSON; at most ${task.limits.outputCharacters} are taken`, { stdout: printed.text, truncated: printed.cut });
+      if (json !== null && json.length > task.limits.outputCharacters)
+        return failedOutcome(
+          "output",
+          `the value has ${json.length} characters of JSON; at most ${task.limits.outputCharacters} are taken`,
+          { stdout: printed.text, truncated: printed.cut },
+        );
       return { json, stdout: printed.text, error: null, truncated: printed.cut };
     } catch (error) {
       if (!isOver) readPrinted();
@@ -71,22 +102,44 @@ export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcom
   } catch (error) {
     const rest = { stdout: printed.text, truncated: printed.cut };
     if (isOver) return failedOutcome("timeout", late(task), rest);
-    if (error instanceof CodeFailure) return failedOutcome(error.details.kind, error.details.message, { ...rest, line: error.details.line });
+    if (error instanceof CodeFailure)
+      return failedOutcome(error.details.kind, error.details.message, {
+        ...rest,
+        line: error.details.line,
+      });
     // The engine itself gave up: its stack is V8's stack as well, and a memory that is full breaks it anywhere.
-    if ((error as Error | undefined)?.name === "RangeError") return failedOutcome("runtime", "stack overflow", rest);
-    if (engine.fullness() > 0.9) return failedOutcome("memory", `the code needs more than ${task.limits.memoryMegabytes} MB`, rest);
-    return failedOutcome("crash", `the JavaScript engine ended: ${String((error as Error | undefined)?.message ?? error)}`, rest);
+    if ((error as Error | undefined)?.name === "RangeError")
+      return failedOutcome("runtime", "stack overflow", rest);
+    if (engine.fullness() > 0.9)
+      return failedOutcome(
+        "memory",
+        `the code needs more than ${task.limits.memoryMegabytes} MB`,
+        rest,
+      );
+    return failedOutcome(
+      "crash",
+      `the JavaScript engine ended: ${String((error as Error | undefined)?.message ?? error)}`,
+      rest,
+    );
   }
 }
 
 /** Evaluates the code, calls what it gives if that is a function, and waits for what that gives if it is a promise. */
-function valueOf(runtime: QuickJSRuntime, context: QuickJSContext, task: JavascriptTask, pack: QuickJSHandle, fail: (thrown: QuickJSHandle) => CodeFailure, over: () => boolean): string | null {
+function valueOf(
+  runtime: QuickJSRuntime,
+  context: QuickJSContext,
+  task: JavascriptTask,
+  pack: QuickJSHandle,
+  fail: (thrown: QuickJSHandle) => CodeFailure,
+  over: () => boolean,
+): string | null {
   const taken = (result: ReturnType<QuickJSContext["evalCode"]>): QuickJSHandle => {
     if (result.error) throw fail(result.error);
     return result.value;
   };
   let value = taken(context.evalCode(task.code, FILE));
-  if (context.typeof(value) === "undefined") value = taken(context.evalCode("typeof check === 'function' ? check : undefined", "check.js"));
+  if (context.typeof(value) === "undefined")
+    value = taken(context.evalCode("typeof check === 'function' ? check : undefined", "check.js"));
   if (context.typeof(value) === "function") {
     const inputs = Object.keys(task.input).map((name) => context.getProp(context.global, name));
     value = taken(context.callFunction(value, context.undefined, ...inputs));
@@ -98,18 +151,42 @@ function valueOf(runtime: QuickJSRuntime, context: QuickJSContext, task: Javascr
   }
   const state = context.getPromiseState(value);
   if (state.type === "rejected") throw fail(state.error);
-  if (state.type === "pending") throw new CodeFailure({ kind: "runtime", message: "the value is a promise that nothing settles", line: null });
+  if (state.type === "pending")
+    throw new CodeFailure({
+      kind: "runtime",
+      message: "the value is a promise that nothing settles",
+      line: null,
+    });
   const packed = taken(context.callFunction(pack, context.undefined, state.value));
   return context.typeof(packed) === "string" ? context.getString(packed) : null;
 }
 
-function describe(context: QuickJSContext, describeInside: QuickJSHandle, thrown: QuickJSHandle, engine: FreshEngine): SandboxError {
+function describe(
+  context: QuickJSContext,
+  describeInside: QuickJSHandle,
+  thrown: QuickJSHandle,
+  engine: FreshEngine,
+): SandboxError {
   const described = context.callFunction(describeInside, context.undefined, thrown);
-  if (described.error) return engine.fullness() > 0.9 ? { kind: "memory", message: "out of memory", line: null } : { kind: "runtime", message: "it threw what cannot be read", line: null };
-  const [name, message, stack, lineNumber] = JSON.parse(context.getString(described.value)) as [string, string, string, unknown];
-  if (message === "out of memory" || (message === "null" && name === "" && engine.fullness() > 0.9)) return { kind: "memory", message: "out of memory", line: null };
-  const line = typeof lineNumber === "number" ? lineNumber : Number(/code\.js:(\d+)/u.exec(stack)?.[1] ?? NaN);
-  return { kind: "runtime", message: name === "" || name === "Error" ? message : `${name}: ${message}`, line: Number.isInteger(line) ? line : null };
+  if (described.error)
+    return engine.fullness() > 0.9
+      ? { kind: "memory", message: "out of memory", line: null }
+      : { kind: "runtime", message: "it threw what cannot be read", line: null };
+  const [name, message, stack, lineNumber] = JSON.parse(context.getString(described.value)) as [
+    string,
+    string,
+    string,
+    unknown,
+  ];
+  if (message === "out of memory" || (message === "null" && name === "" && engine.fullness() > 0.9))
+    return { kind: "memory", message: "out of memory", line: null };
+  const line =
+    typeof lineNumber === "number" ? lineNumber : Number(/code\.js:(\d+)/u.exec(stack)?.[1] ?? NaN);
+  return {
+    kind: "runtime",
+    message: name === "" || name === "Error" ? message : `${name}: ${message}`,
+    line: Number.isInteger(line) ? line : null,
+  };
 }
 
 function late(task: JavascriptTask): string {

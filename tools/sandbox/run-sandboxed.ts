@@ -11,8 +11,17 @@ import { SANDBOXES } from "./sandboxes.js";
  * @example
  * const { value } = await runSandboxed("javascript", "(a, b) => a + b", { input: { a: 1, b: 2 } }); // 3
  */
-export async function runSandboxed(language: SandboxLanguage, code: string, options: SandboxOptions = {}): Promise<SandboxResult> {
+export async function runSandboxed(
+  language: SandboxLanguage,
+  code: string,
+  options: SandboxOptions = {},
+): Promise<SandboxResult> {
   const load = Object.hasOwn(SANDBOXES, language) ? SANDBOXES[language] : undefined;
-  if (!load) throw new DatawrightError({ code: "USAGE", message: `there is no sandbox for ${JSON.stringify(language)}`, hint: `Valid languages: ${Object.keys(SANDBOXES).join(", ")}.` });
+  if (!load)
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `there is no sandbox for ${JSON.stringify(language)}`,
+      hint: `Valid languages: ${Object.keys(SANDBOXES).join(", ")}.`,
+    });
   return (await load()).run(code, options);
 }

@@ -22,7 +22,16 @@ export interface ScriptOptions {
 }
 
 /** Statements that only read or write rows: nothing after them needs them to be parsed. */
-const ROW_STATEMENTS: ReadonlySet<string | null> = new Set(["SELECT", "WITH", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE", "ANALYZE"]);
+const ROW_STATEMENTS: ReadonlySet<string | null> = new Set([
+  "SELECT",
+  "WITH",
+  "VALUES",
+  "INSERT",
+  "REPLACE",
+  "UPDATE",
+  "DELETE",
+  "ANALYZE",
+]);
 
 /**
  * Runs the statements of a script one by one, each checked before it is prepared and again before it is run.
@@ -30,7 +39,11 @@ const ROW_STATEMENTS: ReadonlySet<string | null> = new Set(["SELECT", "WITH", "V
  * @returns the rows of the last statement that has rows, or null
  * @throws  SqlFailure, and what SQLite throws
  */
-export function runScript(database: Database, script: string, options: ScriptOptions): SqlRows | null {
+export function runScript(
+  database: Database,
+  script: string,
+  options: ScriptOptions,
+): SqlRows | null {
   if (script.includes("\0")) throw new SqlFailure("syntax", "the script has a NUL character");
   const pieces = sqlPieces(script);
   let last: SqlRows | null = null;
@@ -43,8 +56,13 @@ export function runScript(database: Database, script: string, options: ScriptOpt
         inTime(options);
         const statement = prepare(database, script.slice(start, end), keyword);
         if (statement !== null) {
-          checkProgram(database.prepare(`EXPLAIN ${statement.source}`).all(options.parameters) as SqlInstruction[]);
-          if (!options.parseOnly || !ROW_STATEMENTS.has(keyword)) last = run(statement, options) ?? last;
+          checkProgram(
+            database
+              .prepare(`EXPLAIN ${statement.source}`)
+              .all(options.parameters) as SqlInstruction[],
+          );
+          if (!options.parseOnly || !ROW_STATEMENTS.has(keyword))
+            last = run(statement, options) ?? last;
           break;
         }
         // A trigger goes on behind its inner semicolons.
@@ -91,11 +109,15 @@ function run(statement: Statement, options: ScriptOptions): SqlRows | null {
 
 /** Whole numbers that JSON cannot hold become their digits, blobs SQL's own hexadecimal form. */
 function jsonValue(value: unknown): string | number | null {
-  if (typeof value === "bigint") return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
+  if (typeof value === "bigint")
+    return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+      ? Number(value)
+      : value.toString();
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   return Buffer.isBuffer(value) ? `x'${value.toString("hex")}'` : (value as string | null);
 }
 
 function inTime({ ends, milliseconds }: ScriptOptions): void {
-  if (performance.now() > ends) throw new SqlFailure("timeout", `the script did not end within ${milliseconds / 1000} s`);
+  if (performance.now() > ends)
+    throw new SqlFailure("timeout", `the script did not end within ${milliseconds / 1000} s`);
 }

@@ -31,8 +31,15 @@ export function runSqlite(task: SqlTask): RunOutcome {
   let database: Database | null = null;
   try {
     database = setUp(task, ends);
-    const rows = runScript(database, task.code, { parameters: parametersOf(task.input), parseOnly: task.parseOnly, ends, ...task.limits });
-    return rows === null ? { json: null, stdout: "", error: null, truncated: false } : { json: jsonOf(rows), stdout: "", error: null, truncated: rows.truncated };
+    const rows = runScript(database, task.code, {
+      parameters: parametersOf(task.input),
+      parseOnly: task.parseOnly,
+      ends,
+      ...task.limits,
+    });
+    return rows === null
+      ? { json: null, stdout: "", error: null, truncated: false }
+      : { json: jsonOf(rows), stdout: "", error: null, truncated: rows.truncated };
   } catch (error) {
     return outcomeOf(error, task);
   } finally {
@@ -51,10 +58,20 @@ function setUp({ setup, limits }: SqlTask, ends: number): Database {
       throw new SetupFailure(error);
     }
     const inside = database.inTransaction;
-    const temporary = database.prepare("SELECT count(*) FROM temp.sqlite_schema").pluck().get() as number;
+    const temporary = database
+      .prepare("SELECT count(*) FROM temp.sqlite_schema")
+      .pluck()
+      .get() as number;
     if (inside || temporary > 0) {
       database.close();
-      throw new SetupFailure(new SqlFailure("runtime", inside ? "a transaction is left open" : "temporary tables are not kept; make ordinary ones"));
+      throw new SetupFailure(
+        new SqlFailure(
+          "runtime",
+          inside
+            ? "a transaction is left open"
+            : "temporary tables are not kept; make ordinary ones",
+        ),
+      );
     }
     const foreignKeys = database.pragma("foreign_keys", { simple: true }) as number;
     kept = { setup, content: database.serialize(), foreignKeys };
@@ -69,7 +86,12 @@ function setUp({ setup, limits }: SqlTask, ends: number): Database {
 function parametersOf(input: SqlTask["input"]): Record<string, string | number | null> {
   const parameters: Record<string, string | number | null> = {};
   for (const [name, value] of Object.entries(input)) {
-    parameters[name] = typeof value === "boolean" ? Number(value) : typeof value === "object" && value !== null ? JSON.stringify(value) : (value as string | number | null);
+    parameters[name] =
+      typeof value === "boolean"
+        ? Number(value)
+        : typeof value === "object" && value !== null
+          ? JSON.stringify(value)
+          : (value as string | number | null);
   }
   return parameters;
 }
@@ -86,9 +108,14 @@ class SetupFailure extends Error {
 
 function outcomeOf(error: unknown, { limits }: SqlTask): RunOutcome {
   const inSetup = error instanceof SetupFailure;
-  const failure = (inSetup ? error.cause : error) as { readonly code?: string; readonly message: string };
+  const failure = (inSetup ? error.cause : error) as {
+    readonly code?: string;
+    readonly message: string;
+  };
   const isFull = failure.code === "SQLITE_FULL" || failure.code === "SQLITE_NOMEM";
   const kind = failure instanceof SqlFailure ? failure.kind : isFull ? "memory" : "runtime";
-  const message = isFull ? `the script needs more than ${limits.memoryMegabytes} MB` : failure.message;
+  const message = isFull
+    ? `the script needs more than ${limits.memoryMegabytes} MB`
+    : failure.message;
   return failedOutcome(kind, inSetup ? `in the setup script: ${message}` : message, { inSetup });
 }

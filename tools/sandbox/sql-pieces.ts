@@ -16,7 +16,8 @@ export function sqlPieces(script: string): SqlPiece[] {
     if (kind === "semicolon") {
       pieces.push({ end, keyword: keyword === undefined ? "" : keyword });
       keyword = undefined;
-    } else if (keyword === undefined) keyword = kind === "word" ? script.slice(start, end).toUpperCase() : null;
+    } else if (keyword === undefined)
+      keyword = kind === "word" ? script.slice(start, end).toUpperCase() : null;
   }
   if (keyword !== undefined) pieces.push({ end: script.length, keyword });
   return pieces;

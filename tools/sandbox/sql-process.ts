@@ -14,7 +14,10 @@ const LOOK_MILLISECONDS = 10;
 const SLACK_MEGABYTES = 32;
 
 const mostMegabytes = Number(process.argv[2]) + SLACK_MEGABYTES;
-const worker = new Worker(threadFile(new URL("./sql-worker.js", import.meta.url)), { execArgv: [], env: {} });
+const worker = new Worker(threadFile(new URL("./sql-worker.js", import.meta.url)), {
+  execArgv: [],
+  env: {},
+});
 const heldMegabytes = residentMemory();
 const end = (): void => void process.kill(process.pid, "SIGKILL");
 

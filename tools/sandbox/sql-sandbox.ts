@@ -24,13 +24,32 @@ export const sqlSandbox: Sandbox = {
   async run(code, options = {}) {
     const { input, limits } = readRequest(options);
     const { memoryMegabytes, milliseconds } = limits;
-    const slots = slotsOf.get(memoryMegabytes) ?? new TaskSlots(processSlot(new URL("./sql-process.js", import.meta.url), String(memoryMegabytes)));
+    const slots =
+      slotsOf.get(memoryMegabytes) ??
+      new TaskSlots(
+        processSlot(new URL("./sql-process.js", import.meta.url), String(memoryMegabytes)),
+      );
     slotsOf.set(memoryMegabytes, slots);
-    const task: SqlTask = { code, setup: options.setup ?? null, input, parseOnly: options.parseOnly ?? false, limits };
-    const outcome = await slots.run(task, { milliseconds: milliseconds + GRACE_MILLISECONDS, signal: options.signal });
-    if (outcome.type === "overrun") return readOutcome(failedOutcome("timeout", `the script did not end within ${milliseconds / 1000} s`));
+    const task: SqlTask = {
+      code,
+      setup: options.setup ?? null,
+      input,
+      parseOnly: options.parseOnly ?? false,
+      limits,
+    };
+    const outcome = await slots.run(task, {
+      milliseconds: milliseconds + GRACE_MILLISECONDS,
+      signal: options.signal,
+    });
+    if (outcome.type === "overrun")
+      return readOutcome(
+        failedOutcome("timeout", `the script did not end within ${milliseconds / 1000} s`),
+      );
     if (outcome.type === "ended") return readOutcome(failedOutcome("crash", outcome.why));
-    if (outcome.value === MEMORY_EXCEEDED) return readOutcome(failedOutcome("memory", `the script needs more than ${memoryMegabytes} MB`));
+    if (outcome.value === MEMORY_EXCEEDED)
+      return readOutcome(
+        failedOutcome("memory", `the script needs more than ${memoryMegabytes} MB`),
+      );
     return readOutcome(outcome.value as RunOutcome);
   },
 };

@@ -9,7 +9,11 @@ const SPACE = /[ \t\n\f\r]/u;
 // SQLite takes every byte above ASCII for a letter; so a mark that looks like a blank is part of a word here too.
 const WORD = /[A-Za-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*/uy;
 const CLOSING: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "[": "]" };
-const SINGLE: Readonly<Record<string, SqlToken["kind"]>> = { ";": "semicolon", "(": "open", ")": "close" };
+const SINGLE: Readonly<Record<string, SqlToken["kind"]>> = {
+  ";": "semicolon",
+  "(": "open",
+  ")": "close",
+};
 
 /**
  * Reads a script as SQLite's tokenizer does: it skips blanks, tabs, line feeds, form feeds and carriage returns, `--` to the line feed, and
@@ -22,14 +26,19 @@ export function* sqlTokens(script: string): Generator<SqlToken> {
     const here = script[at]!;
     if (SPACE.test(here)) at += 1;
     else if (script.startsWith("--", at)) at = after(script, "\n", at + 2);
-    else if (script.startsWith("/*", at) && at + 2 < script.length) at = after(script, "*/", at + 2);
+    else if (script.startsWith("/*", at) && at + 2 < script.length)
+      at = after(script, "*/", at + 2);
     else {
       const closing = CLOSING[here];
       WORD.lastIndex = at;
       const word = WORD.exec(script)?.[0] ?? "";
       // A doubled quote inside a string closes it and opens the next: the same cut.
       at = closing !== undefined ? after(script, closing, at + 1) : at + Math.max(1, word.length);
-      yield { kind: closing !== undefined ? "quoted" : word !== "" ? "word" : (SINGLE[here] ?? "other"), start, end: at };
+      yield {
+        kind: closing !== undefined ? "quoted" : word !== "" ? "word" : (SINGLE[here] ?? "other"),
+        start,
+        end: at,
+      };
     }
   }
 }

@@ -49,7 +49,13 @@ export class TaskSlots {
   readonly #places = new Set<Place>();
   readonly #waiting: Job[] = [];
 
-  constructor(start: StartSlot, { most = Math.max(1, availableParallelism()), idleMilliseconds = IDLE_MILLISECONDS }: { readonly most?: number; readonly idleMilliseconds?: number } = {}) {
+  constructor(
+    start: StartSlot,
+    {
+      most = Math.max(1, availableParallelism()),
+      idleMilliseconds = IDLE_MILLISECONDS,
+    }: { readonly most?: number; readonly idleMilliseconds?: number } = {},
+  ) {
     this.#start = start;
     this.#most = most;
     this.#idleMilliseconds = idleMilliseconds;
@@ -61,11 +67,18 @@ export class TaskSlots {
    * @param milliseconds after which the slot is ended, counted from when the slot got the task
    * @throws INTERRUPTED if the signal fired; INTERNAL if no slot can be started
    */
-  run(task: unknown, { milliseconds, signal }: { readonly milliseconds: number; readonly signal?: AbortSignal | undefined }): Promise<SlotOutcome> {
+  run(
+    task: unknown,
+    {
+      milliseconds,
+      signal,
+    }: { readonly milliseconds: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<SlotOutcome> {
     return new Promise((resolve, reject) => {
       let leave = (): void => {};
       const job: Job = {
-        task, milliseconds,
+        task,
+        milliseconds,
         settle: (outcome) => {
           leave();
           resolve(outcome);
@@ -84,13 +97,18 @@ export class TaskSlots {
 
   #assign(): void {
     for (let job = this.#waiting[0]; job !== undefined; job = this.#waiting[0]) {
-      const place = [...this.#places].find((candidate) => candidate.job === null) ?? (this.#places.size < this.#most ? this.#open() : null);
+      const place =
+        [...this.#places].find((candidate) => candidate.job === null) ??
+        (this.#places.size < this.#most ? this.#open() : null);
       if (place === null) return;
       this.#waiting.shift();
       place.job = job;
       place.slot.hold(true);
       if (place.isReady) this.#begin(place, job);
-      else this.#arm(place, START_MILLISECONDS, () => this.#close(place, `it was not ready after ${START_MILLISECONDS / 1000} s`));
+      else
+        this.#arm(place, START_MILLISECONDS, () =>
+          this.#close(place, `it was not ready after ${START_MILLISECONDS / 1000} s`),
+        );
     }
   }
 
@@ -149,7 +167,13 @@ export class TaskSlots {
     if (!this.#places.has(place)) return;
     this.#drop(place);
     if (place.isReady) place.job?.settle({ type: "ended", why });
-    else place.job?.fail(new DatawrightError({ code: "INTERNAL", message: `a boundary for code could not be started: ${why}` }));
+    else
+      place.job?.fail(
+        new DatawrightError({
+          code: "INTERNAL",
+          message: `a boundary for code could not be started: ${why}`,
+        }),
+      );
     this.#assign();
   }
 
@@ -163,5 +187,8 @@ export class TaskSlots {
 }
 
 function interrupted(): DatawrightError {
-  return new DatawrightError({ code: "INTERRUPTED", message: "a check was stopped before it ended" });
+  return new DatawrightError({
+    code: "INTERRUPTED",
+    message: "a check was stopped before it ended",
+  });
 }

@@ -9,9 +9,21 @@ const STACK_MEGABYTES = 16;
 /** A slot that is a thread without environment, whose printed text goes nowhere. */
 export function threadSlot(file: URL): StartSlot {
   return (events) => {
-    const worker = new Worker(threadFile(file), { execArgv: [], env: {}, argv: [], stdin: false, stdout: true, stderr: true, resourceLimits: { stackSizeMb: STACK_MEGABYTES } });
-    worker.on("message", (message: unknown) => (message === READY ? events.ready() : events.answer(message)));
-    worker.on("error", (error) => events.ended(String((error as Error | undefined)?.message ?? error)));
+    const worker = new Worker(threadFile(file), {
+      execArgv: [],
+      env: {},
+      argv: [],
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      resourceLimits: { stackSizeMb: STACK_MEGABYTES },
+    });
+    worker.on("message", (message: unknown) =>
+      message === READY ? events.ready() : events.answer(message),
+    );
+    worker.on("error", (error) =>
+      events.ended(String((error as Error | undefined)?.message ?? error)),
+    );
     worker.on("exit", (code) => events.ended(`its thread ended with code ${code}`));
     return {
       send: (task) => worker.postMessage(task),

@@ -7,9 +7,15 @@ import { DatawrightError } from "../../schema/errors.js";
  * @param limit  whole number, at least 0
  * @throws SHAPE if `trials` is no whole number of at least 0 or `probability` is outside [0, 1]
  */
-export function binomialBelow(limit: number, { trials, probability }: { readonly trials: number; readonly probability: number }): number {
+export function binomialBelow(
+  limit: number,
+  { trials, probability }: { readonly trials: number; readonly probability: number },
+): number {
   if (!Number.isSafeInteger(trials) || trials < 0 || !(probability >= 0 && probability <= 1)) {
-    throw new DatawrightError({ code: "SHAPE", message: `no binomial distribution of ${trials} trials at ${probability}` });
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `no binomial distribution of ${trials} trials at ${probability}`,
+    });
   }
   if (limit <= 0) return 0;
   if (trials < limit || probability === 0) return 1;

@@ -64,12 +64,14 @@ function scramble(block: number): number {
  * Follows JSON.stringify otherwise: `toJSON` is called, undefined members are left out, undefined in a list becomes null.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
-    const record = member as Record<string, unknown>;
-    // A null prototype keeps a key named "__proto__" an ordinary key.
-    const sorted = Object.create(null) as Record<string, unknown>;
-    for (const key of Object.keys(record).sort()) sorted[key] = record[key];
-    return sorted;
-  }) ?? "null";
+  return (
+    JSON.stringify(value, (_key, member: unknown) => {
+      if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
+      const record = member as Record<string, unknown>;
+      // A null prototype keeps a key named "__proto__" an ordinary key.
+      const sorted = Object.create(null) as Record<string, unknown>;
+      for (const key of Object.keys(record).sort()) sorted[key] = record[key];
+      return sorted;
+    }) ?? "null"
+  );
 }

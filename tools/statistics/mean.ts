@@ -18,7 +18,8 @@ export function variance(values: ArrayLike<number>): number {
   if (values.length === 1) return 0;
   const centre = mean(values);
   let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += ((values[index] as number) - centre) ** 2;
+  for (let index = 0; index < values.length; index++)
+    sum += ((values[index] as number) - centre) ** 2;
   return sum / (values.length - 1);
 }
 
@@ -33,7 +34,8 @@ export function standardDeviation(values: ArrayLike<number>): number {
  * @throws SHAPE if q is outside [0, 1]
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  if (!(q >= 0 && q <= 1)) throw new DatawrightError({ code: "SHAPE", message: `quantile ${q} is outside [0, 1]` });
+  if (!(q >= 0 && q <= 1))
+    throw new DatawrightError({ code: "SHAPE", message: `quantile ${q} is outside [0, 1]` });
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return NaN;
   const position = q * (sorted.length - 1);

@@ -20,7 +20,9 @@ export class Random {
   #spare: number | undefined;
 
   constructor(seed: string | number) {
-    const digest = createHash("sha256").update(lengthPrefixed([seed]), "utf8").digest();
+    const digest = createHash("sha256")
+      .update(lengthPrefixed([seed]), "utf8")
+      .digest();
     this.#key = digest.toString("hex");
     this.#a = digest.readInt32LE(0);
     this.#b = digest.readInt32LE(4);
@@ -37,7 +39,8 @@ export class Random {
 
   /** An integer in [0, n), every value equally likely. @throws SHAPE if n is not a positive safe integer */
   integer(n: number): number {
-    if (!Number.isSafeInteger(n) || n < 1) throw shape(`integer(${n}) needs a positive whole number`);
+    if (!Number.isSafeInteger(n) || n < 1)
+      throw shape(`integer(${n}) needs a positive whole number`);
     if (n > 4294967296) return Math.floor(this.next() * n);
     const limit = 4294967296 - (4294967296 % n);
     let bits = this.#bits();
@@ -75,7 +78,8 @@ export class Random {
     let last = -1;
     for (let index = 0; index < weights.length; index++) {
       const weight = weights[index] as number;
-      if (!(weight >= 0) || weight === Infinity) throw shape(`weighted() got the weight ${weight} at index ${index}`);
+      if (!(weight >= 0) || weight === Infinity)
+        throw shape(`weighted() got the weight ${weight} at index ${index}`);
       if (weight > 0) last = index;
       total += weight;
     }

@@ -13,15 +13,28 @@ export function answerKey(answer: unknown): string {
   if (typeof answer === "number") return String(answer);
   if (typeof answer === "string") return textKey(answer);
   if (Array.isArray(answer)) return JSON.stringify(answer.map(answerKey));
-  if (typeof answer === "object" && answer !== null) return JSON.stringify(Object.entries(answer).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, answerKey(value)]));
+  if (typeof answer === "object" && answer !== null)
+    return JSON.stringify(
+      Object.entries(answer)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => [name, answerKey(value)]),
+    );
   return JSON.stringify(answer ?? null);
 }
 
 function textKey(text: string): string {
   const figure = FIGURE.exec(text.trim());
-  if (figure !== null) return String(Number(`${figure[1] === "" || figure[1] === "+" ? "" : "-"}${figure[2]!.replaceAll(",", "")}${figure[3] ?? ""}`));
+  if (figure !== null)
+    return String(
+      Number(
+        `${figure[1] === "" || figure[1] === "+" ? "" : "-"}${figure[2]!.replaceAll(",", "")}${figure[3] ?? ""}`,
+      ),
+    );
   const normal = normalizeText(text);
-  const kept = normal.split(" ").filter((word) => !ARTICLES.has(word)).join(" ");
+  const kept = normal
+    .split(" ")
+    .filter((word) => !ARTICLES.has(word))
+    .join(" ");
   return kept === "" ? normal : kept;
 }
 

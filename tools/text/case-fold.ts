@@ -13,5 +13,10 @@ export function isAscii(text: string): boolean {
 export function caseFold(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
   // U+0307 is what lower-casing leaves of a dotted capital I.
-  return text.normalize("NFC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").replace(/i\u0307/g, "i");
+  return text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/ß/g, "ss")
+    .replace(/ς/g, "σ")
+    .replace(/i\u0307/g, "i");
 }

@@ -7,7 +7,11 @@ import { isAscii } from "./case-fold.js";
  * @throws SHAPE if n is not a positive whole number
  */
 export function characterNgrams(text: string, n: number): string[] {
-  if (!Number.isInteger(n) || n < 1) throw new DatawrightError({ code: "SHAPE", message: `n-grams need a positive whole n, not ${n}` });
+  if (!Number.isInteger(n) || n < 1)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `n-grams need a positive whole n, not ${n}`,
+    });
   const characters = isAscii(text) ? text : Array.from(text);
   if (characters.length === 0) return [];
   if (characters.length <= n) return [text];

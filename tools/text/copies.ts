@@ -75,7 +75,8 @@ export class CopyIndex {
   verbatim(text: string): VerbatimCopy | null {
     const draft = this.#tokens.find(words(text));
     const equal = this.#byText.get(normalizeText(text));
-    if (equal !== undefined) return { row: equal, kind: "equal", coverage: 1, longest: draft.length };
+    if (equal !== undefined)
+      return { row: equal, kind: "equal", coverage: 1, longest: draft.length };
     const spans = this.#spans(draft);
     let best: VerbatimCopy | null = null;
     for (const [row, { covered, longest }] of spans) {
@@ -99,7 +100,12 @@ export class CopyIndex {
       const places = this.#places.get(gramKey(draft, start, this.#span)) ?? [];
       for (let index = 0; index < places.length; index += 2) {
         const row = places[index] as number;
-        const length = this.#matchLength(draft, start, this.#rows[row] as Int32Array, places[index + 1] as number);
+        const length = this.#matchLength(
+          draft,
+          start,
+          this.#rows[row] as Int32Array,
+          places[index + 1] as number,
+        );
         const sofar = found.get(row) ?? { covered: 0, longest: 0, end: 0 };
         const end = start + length;
         sofar.covered += Math.max(0, end - Math.max(start, sofar.end));
@@ -113,7 +119,8 @@ export class CopyIndex {
 
   #matchLength(draft: Int32Array, start: number, row: Int32Array, position: number): number {
     let length = this.#span;
-    while (start + length < draft.length && draft[start + length] === row[position + length]) length++;
+    while (start + length < draft.length && draft[start + length] === row[position + length])
+      length++;
     return length;
   }
 }

@@ -20,7 +20,8 @@ export function extractFacts(text: string): Fact[] {
   const take = (found: readonly Fact[]) => {
     for (const fact of found) {
       facts.push(fact);
-      rest = rest.slice(0, fact.start) + "\u0001".repeat(fact.end - fact.start) + rest.slice(fact.end);
+      rest =
+        rest.slice(0, fact.start) + "\u0001".repeat(fact.end - fact.start) + rest.slice(fact.end);
     }
   };
   take(matches(rest, EMAIL_PATTERN, "email"));
@@ -59,7 +60,9 @@ export function unsupportedFacts(text: string, sourceTexts: readonly string[]): 
     }
     for (const value of numberWordValues(source)) addNumber(value);
   }
-  const vocabularies = sourceTexts.map((source) => new Set(words(source).flatMap((word) => [word, word.replace(/['’]s$/, "")])));
+  const vocabularies = sourceTexts.map(
+    (source) => new Set(words(source).flatMap((word) => [word, word.replace(/['’]s$/, "")])),
+  );
   return facts.filter((fact) => {
     switch (fact.kind) {
       case "number": {
@@ -84,7 +87,15 @@ function dateParts(date: string): string[] {
   const full = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date);
   if (full !== null) {
     const [, year, month, day] = full as unknown as [string, string, string, string];
-    return [date, `${year}-${month}`, `--${month}-${day}`, `--${month}`, year, String(Number(month)), String(Number(day))];
+    return [
+      date,
+      `${year}-${month}`,
+      `--${month}-${day}`,
+      `--${month}`,
+      year,
+      String(Number(month)),
+      String(Number(day)),
+    ];
   }
   const month = /^(\d{4})-(\d\d)$/.exec(date);
   if (month !== null) return [date, `--${month[2]}`, month[1] as string];
@@ -95,7 +106,12 @@ function dateParts(date: string): string[] {
 function matches(text: string, pattern: RegExp, kind: "url" | "email"): Fact[] {
   return Array.from(text.matchAll(pattern), (match) => {
     const found = match[0].replace(/[.,;:!?)\]}]+$/, "");
-    return { kind, value: caseFold(found).replace(/\/$/, ""), start: match.index, end: match.index + found.length };
+    return {
+      kind,
+      value: caseFold(found).replace(/\/$/, ""),
+      start: match.index,
+      end: match.index + found.length,
+    };
   });
 }
 

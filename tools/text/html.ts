@@ -1,8 +1,30 @@
 const NAMED: Readonly<Record<string, string>> = {
-  amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", ndash: "–", mdash: "—", hellip: "…", lsquo: "‘", rsquo: "’",
-  ldquo: "“", rdquo: "”", copy: "©", reg: "®", trade: "™", euro: "€", pound: "£", yen: "¥", deg: "°", middot: "·", bull: "•", times: "×",
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0",
+  ndash: "–",
+  mdash: "—",
+  hellip: "…",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  copy: "©",
+  reg: "®",
+  trade: "™",
+  euro: "€",
+  pound: "£",
+  yen: "¥",
+  deg: "°",
+  middot: "·",
+  bull: "•",
+  times: "×",
 };
-const TAGS = "a|abbr|article|b|big|blockquote|body|br|button|center|code|dd|div|dl|dt|em|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|noscript|ol|option|p|pre|q|s|script|section|select|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|video";
+const TAGS =
+  "a|abbr|article|b|big|blockquote|body|br|button|center|code|dd|div|dl|dt|em|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|noscript|ol|option|p|pre|q|s|script|section|select|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|video";
 const COMMENT = /<!--[\s\S]*?-->/g;
 const HIDDEN = /<(script|style)\b[^>]*>[\s\S]*?<\/\1\s*>/gi;
 const TAG = new RegExp(`</?(${TAGS})(?:\\s[^<>]*)?/?>`, "gi");
@@ -35,15 +57,32 @@ export function cleanHtml(text: string): CleanedText {
     .replace(COMMENT, () => remove(" "))
     .replace(HIDDEN, () => remove(" "))
     .replace(TAG, (_tag, name: string) => remove(BREAKING.test(name) ? "\n" : ""));
-  const decoded = bare.replace(ENTITY, (reference, decimal?: string, hexadecimal?: string, name?: string) => {
-    const code = decimal !== undefined ? Number(decimal) : hexadecimal !== undefined ? parseInt(hexadecimal, 16) : undefined;
-    const value = code === undefined ? NAMED[(name as string).toLowerCase()] : character(code);
-    if (value === undefined) return reference;
-    entities++;
-    return value;
-  });
+  const decoded = bare.replace(
+    ENTITY,
+    (reference, decimal?: string, hexadecimal?: string, name?: string) => {
+      const code =
+        decimal !== undefined
+          ? Number(decimal)
+          : hexadecimal !== undefined
+            ? parseInt(hexadecimal, 16)
+            : undefined;
+      const value = code === undefined ? NAMED[(name as string).toLowerCase()] : character(code);
+      if (value === undefined) return reference;
+      entities++;
+      return value;
+    },
+  );
   const changed = tags + entities > 0;
-  return { text: changed ? decoded.replace(/[ \t\u00a0]+/g, " ").replace(/ ?\n[ \n]*/g, "\n").trim() : text, tags, entities };
+  return {
+    text: changed
+      ? decoded
+          .replace(/[ \t\u00a0]+/g, " ")
+          .replace(/ ?\n[ \n]*/g, "\n")
+          .trim()
+      : text,
+    tags,
+    entities,
+  };
 }
 
 function character(code: number): string | undefined {

@@ -1,11 +1,27 @@
 import { words } from "./words.js";
 
-const SCRIPTS = ["Latin", "Hangul", "Han", "Hiragana", "Katakana", "Arabic", "Cyrillic", "Greek", "Hebrew", "Devanagari", "Bengali", "Tamil", "Thai"] as const;
+const SCRIPTS = [
+  "Latin",
+  "Hangul",
+  "Han",
+  "Hiragana",
+  "Katakana",
+  "Arabic",
+  "Cyrillic",
+  "Greek",
+  "Hebrew",
+  "Devanagari",
+  "Bengali",
+  "Tamil",
+  "Thai",
+] as const;
 
 /** A Unicode script by name; every letter of another script is "Other". */
 export type ScriptName = (typeof SCRIPTS)[number] | "Other";
 
-const PATTERNS = SCRIPTS.map((script) => [script, new RegExp(`\\p{Script=${script}}`, "gu")] as const);
+const PATTERNS = SCRIPTS.map(
+  (script) => [script, new RegExp(`\\p{Script=${script}}`, "gu")] as const,
+);
 
 /** The share of the letters that belong to each script present; the shares sum to 1, or there are none without a letter. */
 export function scriptShare(text: string): Partial<Record<ScriptName, number>> {
@@ -36,9 +52,19 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   id: "dan yang di ini itu tidak dengan untuk dari saya ada pada adalah juga akan sangat ke",
   vi: "và là của không có một cho được trong này với tôi người những rất các đã",
 };
-const STOP_SETS = Object.entries(STOP_WORDS).map(([language, list]) => [language, new Set(list.split(" "))] as const);
+const STOP_SETS = Object.entries(STOP_WORDS).map(
+  ([language, list]) => [language, new Set(list.split(" "))] as const,
+);
 const STOP_SETS_BY_LANGUAGE = new Map<string, ReadonlySet<string>>(STOP_SETS);
-const BY_SCRIPT: Partial<Record<ScriptName, string>> = { Hangul: "ko", Greek: "el", Hebrew: "he", Thai: "th", Tamil: "ta", Bengali: "bn", Devanagari: "hi" };
+const BY_SCRIPT: Partial<Record<ScriptName, string>> = {
+  Hangul: "ko",
+  Greek: "el",
+  Hebrew: "he",
+  Thai: "th",
+  Tamil: "ta",
+  Bengali: "bn",
+  Devanagari: "hi",
+};
 
 /** The commonest words of a language (a BCP 47 tag); none for languages that have no list. */
 export function stopWords(language: string): ReadonlySet<string> {
@@ -56,7 +82,12 @@ export function detectLanguage(text: string): string {
   const kana = (shares.Hiragana ?? 0) + (shares.Katakana ?? 0);
   if (kana + (shares.Han ?? 0) > 0.5) return kana > 0.05 ? "ja" : "zh";
   if ((shares.Arabic ?? 0) > 0.5) return /[پچژگ]/.test(text) ? "fa" : "ar";
-  if ((shares.Cyrillic ?? 0) > 0.5) return /[іїєґ]/i.test(text) ? "uk" : /[ыэъё]/i.test(text) || shares.Cyrillic === 1 ? "ru" : "und";
+  if ((shares.Cyrillic ?? 0) > 0.5)
+    return /[іїєґ]/i.test(text)
+      ? "uk"
+      : /[ыэъё]/i.test(text) || shares.Cyrillic === 1
+        ? "ru"
+        : "und";
   for (const [script, language] of Object.entries(BY_SCRIPT)) {
     if ((shares[script as ScriptName] ?? 0) > 0.5) return language;
   }
@@ -64,7 +95,10 @@ export function detectLanguage(text: string): string {
 }
 
 function byStopWords(tokens: readonly string[]): string {
-  const scores = STOP_SETS.map(([language, stopWords]) => ({ language, hits: tokens.filter((token) => stopWords.has(token)).length }));
+  const scores = STOP_SETS.map(([language, stopWords]) => ({
+    language,
+    hits: tokens.filter((token) => stopWords.has(token)).length,
+  }));
   scores.sort((a, b) => b.hits - a.hits);
   const [first, second] = scores;
   const enough = first !== undefined && first.hits / Math.max(1, tokens.length) >= 0.1;

@@ -62,7 +62,8 @@ export class MatchMasks {
       }
     }
     let length = 0;
-    for (let block = 0; block < blocks; block++) length += popcount(~(state[block] as number) & FULL);
+    for (let block = 0; block < blocks; block++)
+      length += popcount(~(state[block] as number) & FULL);
     return length;
   }
 

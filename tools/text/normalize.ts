@@ -20,10 +20,20 @@ const UNICODE_FOLDED = /[\p{P}\p{Z}\p{C}`´^¨]+/gu;
 export function normalizeText(text: string): string {
   if (isAscii(text)) {
     const lower = text.toLowerCase();
-    return lower.replace(ASCII_FOLDED, " ").replace(ASCII_SYMBOL, "$1").trim() || lower.replace(/[\s\x00-\x1f\x7f]+/g, " ").trim() || text.trim();
+    return (
+      lower.replace(ASCII_FOLDED, " ").replace(ASCII_SYMBOL, "$1").trim() ||
+      lower.replace(/[\s\x00-\x1f\x7f]+/g, " ").trim() ||
+      text.trim()
+    );
   }
   const folded = caseFold(text.normalize("NFKC")).normalize("NFKC").replace(INVISIBLE, "");
-  const kept = folded.replace(UNICODE_FOLDED, (run) => (run.includes("\u200d") || run.includes("\u200c") ? keepJoiners(run) : " ")).replace(SPACE_WITHIN, "").replace(UNICODE_SYMBOL, "$1").trim();
+  const kept = folded
+    .replace(UNICODE_FOLDED, (run) =>
+      run.includes("\u200d") || run.includes("\u200c") ? keepJoiners(run) : " ",
+    )
+    .replace(SPACE_WITHIN, "")
+    .replace(UNICODE_SYMBOL, "$1")
+    .trim();
   return kept || folded.replace(/[\s\p{Cc}]+/gu, " ").trim() || text.trim();
 }
 

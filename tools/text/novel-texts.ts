@@ -5,7 +5,10 @@ import { NoveltyIndex } from "./novelty-index.js";
  *
  * @throws SHAPE if `maxRougeL` (0.7 by default) is outside [0, 1] or has more than four decimals
  */
-export function novelTexts(texts: readonly string[], options: { readonly maxRougeL?: number } = {}): number[] {
+export function novelTexts(
+  texts: readonly string[],
+  options: { readonly maxRougeL?: number } = {},
+): number[] {
   const index = new NoveltyIndex(options);
   const kept: number[] = [];
   texts.forEach((text, position) => {

@@ -127,7 +127,9 @@ export class NoveltyIndex {
         if (firstWillDo) break;
       }
     }
-    return best < 0 ? null : { id: (this.#entries[best] as Entry).id, rougeL: (2 * bestCommon) / bestSum };
+    return best < 0
+      ? null
+      : { id: (this.#entries[best] as Entry).id, rougeL: (2 * bestCommon) / bestSum };
   }
 
   /** How many of its rarest tokens a text of this length must show, whatever it is compared with. */

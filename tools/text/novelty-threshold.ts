@@ -16,7 +16,10 @@ export class NoveltyThreshold {
   constructor(threshold: number) {
     this.#scaled = Math.round(threshold * SCALE);
     if (!(threshold >= 0 && threshold <= 1) || Math.abs(this.#scaled / SCALE - threshold) > 1e-9) {
-      throw new DatawrightError({ code: "SHAPE", message: `a ROUGE-L threshold of ${threshold} must be in [0, 1] with at most four decimals` });
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `a ROUGE-L threshold of ${threshold} must be in [0, 1] with at most four decimals`,
+      });
     }
   }
 
@@ -27,11 +30,15 @@ export class NoveltyThreshold {
 
   /** The shortest list that a list of m tokens can be above the threshold with; Infinity where none can. */
   shortest(m: number): number {
-    return this.#scaled === SCALE ? Infinity : floor((this.#scaled * m) / (2 * SCALE - this.#scaled)) + 1;
+    return this.#scaled === SCALE
+      ? Infinity
+      : floor((this.#scaled * m) / (2 * SCALE - this.#scaled)) + 1;
   }
 
   /** The longest list that a list of m tokens can be above the threshold with. */
   longest(m: number): number {
-    return this.#scaled === 0 ? Infinity : Math.ceil(((2 * SCALE - this.#scaled) * m) / this.#scaled) - 1;
+    return this.#scaled === 0
+      ? Infinity
+      : Math.ceil(((2 * SCALE - this.#scaled) * m) / this.#scaled) - 1;
   }
 }

@@ -66,7 +66,9 @@ export class PrefixPostings {
   /** Empties the index and orders the tokens by how often they occurred in it. */
   reorder(): void {
     const frequency = this.#frequency;
-    const byFrequency = frequency.map((_count, token) => token).sort((a, b) => (frequency[a] as number) - (frequency[b] as number) || a - b);
+    const byFrequency = frequency
+      .map((_count, token) => token)
+      .sort((a, b) => (frequency[a] as number) - (frequency[b] as number) || a - b);
     byFrequency.forEach((token, rank) => (this.#rank[token] = rank));
     frequency.fill(0);
     this.#postings.fill(undefined);

@@ -14,14 +14,21 @@ export interface RougeScore {
 export function rougeL(a: readonly string[], b: readonly string[]): RougeScore {
   if (a.length === 0 || b.length === 0) return { precision: 0, recall: 0, f: 0 };
   const common = commonSubsequence(a, b);
-  return { precision: common / a.length, recall: common / b.length, f: (2 * common) / (a.length + b.length) };
+  return {
+    precision: common / a.length,
+    recall: common / b.length,
+    f: (2 * common) / (a.length + b.length),
+  };
 }
 
 /**
  * Length of the longest common subsequence of two lists of whole numbers, bit-parallel: O(|a| |b| / 30)
  * (Crochemore et al. 2001; Hyyrö 2004).
  */
-export function lcsLength(a: Int32Array | readonly number[], b: Int32Array | readonly number[]): number {
+export function lcsLength(
+  a: Int32Array | readonly number[],
+  b: Int32Array | readonly number[],
+): number {
   return commonSubsequence(a, b);
 }
 

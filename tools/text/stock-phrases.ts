@@ -18,7 +18,8 @@ const POLITE: readonly RegExp[] = [
   /^(?:good ?bye|bye|take care|see you)\b.{0,30}$/u,
   /^(?:sure|certainly|of course|absolutely)[,!.]*$/u,
 ];
-const MACHINE = /\bas an? (?:ai|a\.i\.|artificial intelligence|large language|language) ?(?:model|assistant)?\b|\bi(?:['’]m| am) (?:just |only )?an? (?:ai|artificial intelligence|(?:large )?language model)\b/u;
+const MACHINE =
+  /\bas an? (?:ai|a\.i\.|artificial intelligence|large language|language) ?(?:model|assistant)?\b|\bi(?:['’]m| am) (?:just |only )?an? (?:ai|artificial intelligence|(?:large )?language model)\b/u;
 
 /**
  * A message without the polite sentences around what it says; empty where it says nothing else. Sentences in its midst stay.
@@ -26,17 +27,24 @@ const MACHINE = /\bas an? (?:ai|a\.i\.|artificial intelligence|large language|la
  * @param more beginnings of further sentences that are to go, in any case
  */
 export function withoutStockPhrases(message: string, more: readonly string[] = []): string {
-  const beginnings = more.map((phrase) => caseFold(phrase.trim())).filter((phrase) => phrase !== "");
+  const beginnings = more
+    .map((phrase) => caseFold(phrase.trim()))
+    .filter((phrase) => phrase !== "");
   const isStock = (sentence: string): boolean => {
     const folded = caseFold(sentence);
-    return POLITE.some((pattern) => pattern.test(folded)) || beginnings.some((beginning) => folded.startsWith(beginning));
+    return (
+      POLITE.some((pattern) => pattern.test(folded)) ||
+      beginnings.some((beginning) => folded.startsWith(beginning))
+    );
   };
   let rest = message.trim();
   const all = sentences(rest);
-  for (let first = all.shift(); first !== undefined && isStock(first); first = all.shift()) rest = rest.slice(first.length).trimStart();
+  for (let first = all.shift(); first !== undefined && isStock(first); first = all.shift())
+    rest = rest.slice(first.length).trimStart();
   if (rest === "") return "";
   const left = sentences(rest);
-  for (let last = left.pop(); last !== undefined && isStock(last); last = left.pop()) rest = rest.slice(0, rest.lastIndexOf(last)).trimEnd();
+  for (let last = left.pop(); last !== undefined && isStock(last); last = left.pop())
+    rest = rest.slice(0, rest.lastIndexOf(last)).trimEnd();
   return rest;
 }
 

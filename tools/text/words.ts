@@ -6,7 +6,8 @@ const ASCII_WORD = /[a-z0-9_]+(?:['.,](?=[a-z0-9])[a-z0-9_]+)*/g;
 const WORD_OR_EMOJI =
   /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:['’.,·\u200c\u200d](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}_]+)*|\p{RI}\p{RI}|[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}[\ufe0f\p{EMod}]*(?:\u200d\p{Extended_Pictographic}[\ufe0f\p{EMod}]*)*/gu;
 /** Scripts written without spaces between words, where only a dictionary finds them. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]/u;
 const UNSPACED_RUN = new RegExp(`${UNSPACED.source}(?:${UNSPACED.source}|\\p{M})*`, "gu");
 const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
 
@@ -33,7 +34,8 @@ function unicodeWords(folded: string): string[] {
   };
   for (const run of folded.matchAll(UNSPACED_RUN)) {
     spaced(run.index);
-    for (const part of boundedSegments(segmenter, run[0])) if (part.isWordLike) found.push(part.segment);
+    for (const part of boundedSegments(segmenter, run[0]))
+      if (part.isWordLike) found.push(part.segment);
     position = run.index + run[0].length;
   }
   spaced(folded.length);

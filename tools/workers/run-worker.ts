@@ -22,7 +22,11 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
   let pool = pools.get(filename);
   if (!pool) {
     pool = new Piscina({
-      filename, minThreads: 0, maxThreads: Math.max(1, availableParallelism()), idleTimeout: IDLE_MILLISECONDS, execArgv: [...execArgv],
+      filename,
+      minThreads: 0,
+      maxThreads: Math.max(1, availableParallelism()),
+      idleTimeout: IDLE_MILLISECONDS,
+      execArgv: [...execArgv],
     });
     // Whoever waits for a task hears of the failure; an event that nobody listens to would end the process.
     pool.on("error", () => {});
@@ -38,12 +42,19 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
  *              caller itself is TypeScript source, the source of the worker is taken
  * @throws INTERRUPTED if the signal fired; INTERNAL if the thread could not start or died; whatever coded error the worker answers
  */
-export async function runWorker<Task, Result>(file: URL, task: Task, { signal }: WorkerOptions = {}): Promise<Result> {
+export async function runWorker<Task, Result>(
+  file: URL,
+  task: Task,
+  { signal }: WorkerOptions = {},
+): Promise<Result> {
   if (signal?.aborted) throw interrupted(signal.reason);
   const { pool, filename } = poolOf(file);
   let answer: WorkerAnswer<Result>;
   try {
-    answer = (await orPoolError(pool, pool.run(task, signal ? { signal } : {}))) as WorkerAnswer<Result>;
+    answer = (await orPoolError(
+      pool,
+      pool.run(task, signal ? { signal } : {}),
+    )) as WorkerAnswer<Result>;
   } catch (cause) {
     if (signal?.aborted) throw interrupted(cause);
     if (isDatawrightError(cause)) pools.delete(filename);
@@ -54,11 +65,20 @@ export async function runWorker<Task, Result>(file: URL, task: Task, { signal }:
 }
 
 /** A thread that fails before it takes a task is told of by an event only; without this the task would wait for ever. */
-async function orPoolError<T>(pool: Piscina<unknown, WorkerAnswer<unknown>>, run: Promise<T>): Promise<T> {
+async function orPoolError<T>(
+  pool: Piscina<unknown, WorkerAnswer<unknown>>,
+  run: Promise<T>,
+): Promise<T> {
   let fail: (cause: unknown) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => {
     fail = (cause) => {
-      reject(new DatawrightError({ code: "INTERNAL", message: `a worker thread could not do its work: ${String((cause as Error | undefined)?.message ?? cause)}`, cause }));
+      reject(
+        new DatawrightError({
+          code: "INTERNAL",
+          message: `a worker thread could not do its work: ${String((cause as Error | undefined)?.message ?? cause)}`,
+          cause,
+        }),
+      );
       void pool.destroy().catch(() => {});
     };
   });
@@ -72,11 +92,17 @@ async function orPoolError<T>(pool: Piscina<unknown, WorkerAnswer<unknown>>, run
 }
 
 function interrupted(cause: unknown): DatawrightError {
-  return new DatawrightError({ code: "INTERRUPTED", message: "work in a thread was stopped before it ended", cause });
+  return new DatawrightError({
+    code: "INTERRUPTED",
+    message: "work in a thread was stopped before it ended",
+    cause,
+  });
 }
 
 /** Wraps the function of a worker file, so that its coded errors reach the caller as such. */
-export function workerAnswer<Task, Result>(work: (task: Task) => Result): (task: Task) => WorkerAnswer<Result> {
+export function workerAnswer<Task, Result>(
+  work: (task: Task) => Result,
+): (task: Task) => WorkerAnswer<Result> {
   return (task) => {
     try {
       return { value: work(task) };

@@ -16,7 +16,10 @@ export class TimeSlices {
   #ends = -Infinity;
   #isPlanned = false;
 
-  constructor({ milliseconds = SLICE_MILLISECONDS, now = () => performance.now() }: { readonly milliseconds?: number; readonly now?: () => number } = {}) {
+  constructor({
+    milliseconds = SLICE_MILLISECONDS,
+    now = () => performance.now(),
+  }: { readonly milliseconds?: number; readonly now?: () => number } = {}) {
     this.#milliseconds = milliseconds;
     this.#now = now;
   }

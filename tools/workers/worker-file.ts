@@ -14,7 +14,10 @@ const isSource = import.meta.url.endsWith(".ts");
 export function workerFile(file: URL): WorkerFile {
   if (!isSource) return { url: file, execArgv: [] };
   // The loader of TypeScript is found from here: a bare name would be looked for in the folder that the process runs in.
-  return { url: new URL(file.href.replace(/\.js$/, ".ts")), execArgv: ["--import", import.meta.resolve("tsx")] };
+  return {
+    url: new URL(file.href.replace(/\.js$/, ".ts")),
+    execArgv: ["--import", import.meta.resolve("tsx")],
+  };
 }
 
 /** The same for a thread that is started by itself: there the loader takes effect only when the first module registers it. */

@@ -9,7 +9,13 @@ import { strategySettings } from "../strategy-settings.js";
 const MOST_STEPS = 20;
 const settingsSchema = z.strictObject({
   minSteps: z.number().int().min(1).max(MOST_STEPS).default(2).describe("Fewest steps of a chain."),
-  maxSteps: z.number().int().min(1).max(MOST_STEPS).default(5).describe("Most steps of a chain; the wanted number is drawn evenly between the two."),
+  maxSteps: z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_STEPS)
+    .default(5)
+    .describe("Most steps of a chain; the wanted number is drawn evenly between the two."),
 });
 const topicSchema = z.object({ topic: z.string().describe("one noun") });
 const chainSchemas = new Map<number, z.ZodObject>();
@@ -17,7 +23,16 @@ const chainSchemas = new Map<number, z.ZodObject>();
 /** A chain of so many steps; the same object for every sample that wants as many. */
 function chainSchema(length: number): z.ZodObject {
   let schema = chainSchemas.get(length);
-  if (!schema) chainSchemas.set(length, (schema = z.object({ steps: z.array(z.string()).length(length).describe("the steps of the reasoning in their order, one sentence each") })));
+  if (!schema)
+    chainSchemas.set(
+      length,
+      (schema = z.object({
+        steps: z
+          .array(z.string())
+          .length(length)
+          .describe("the steps of the reasoning in their order, one sentence each"),
+      })),
+    );
   return schema;
 }
 
@@ -33,22 +48,50 @@ export const backwardChainStrategy: GenerateStrategy = {
     const { minSteps, maxSteps } = strategySettings(settingsSchema, input, context);
     const { order, subTask } = input;
     const [topicField, complexityField, chainField] = subTask.output;
-    if (chainField === undefined) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${subTask.id}" must write three fields: the topic, the complexity and the chain`, hint: "See the decomposition backward-forward." });
-    const wanted = (name: string): string | undefined => order.conditions.find((condition) => condition.name === name)?.value;
+    if (chainField === undefined)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${subTask.id}" must write three fields: the topic, the complexity and the chain`,
+        hint: "See the decomposition backward-forward.",
+      });
+    const wanted = (name: string): string | undefined =>
+      order.conditions.find((condition) => condition.name === name)?.value;
     const named = Number.parseInt(wanted("complexity") ?? "", 10);
-    const steps = named > 0 ? Math.min(named, MOST_STEPS) : minSteps + context.random.derive("complexity").integer(Math.max(1, maxSteps - minSteps + 1));
+    const steps =
+      named > 0
+        ? Math.min(named, MOST_STEPS)
+        : minSteps +
+          context.random.derive("complexity").integer(Math.max(1, maxSteps - minSteps + 1));
     let topic = wanted("topic")?.trim() ?? "";
     if (topic === "") {
       const asked = partOf(input, { output: ["topic"], inputs: [], revises: false });
-      const answer = await ask({ ...sampleRequest(asked, demonstrations, context, { schema: topicSchema, instruction: "Name one everyday thing that the next problem could be about, another one than in the demonstrations." }), part: "topic" });
+      const answer = await ask({
+        ...sampleRequest(asked, demonstrations, context, {
+          schema: topicSchema,
+          instruction:
+            "Name one everyday thing that the next problem could be about, another one than in the demonstrations.",
+        }),
+        part: "topic",
+      });
       topic = answer.value.topic.trim();
       if (topic === "") throw giveUp("empty", "the model named no topic");
     }
     const asked = partOf(input, { output: ["steps"], inputs: [] });
-    const instruction = "Write the reasoning of a problem about the topic before the problem itself: as many steps as given, each going on from the one before, the last giving the answer.";
-    const answer = await ask({ ...sampleRequest(asked, demonstrations, context, { schema: chainSchema(steps), instruction, given: { topic, steps } }), part: "chain" });
-    const chain = (answer.value["steps"] as string[]).map((step) => step.trim()).filter((step) => step !== "");
-    if (chain.length !== steps) throw giveUp("format", `the chain has ${chain.length} steps; ${steps} were wanted`);
+    const instruction =
+      "Write the reasoning of a problem about the topic before the problem itself: as many steps as given, each going on from the one before, the last giving the answer.";
+    const answer = await ask({
+      ...sampleRequest(asked, demonstrations, context, {
+        schema: chainSchema(steps),
+        instruction,
+        given: { topic, steps },
+      }),
+      part: "chain",
+    });
+    const chain = (answer.value["steps"] as string[])
+      .map((step) => step.trim())
+      .filter((step) => step !== "");
+    if (chain.length !== steps)
+      throw giveUp("format", `the chain has ${chain.length} steps; ${steps} were wanted`);
     return { fields: { [topicField!]: topic, [complexityField!]: steps, [chainField]: chain } };
   },
 };

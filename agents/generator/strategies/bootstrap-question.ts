@@ -16,15 +16,34 @@ const MODES = ["rephrase", "self-verification", "backward"] as const;
 type Mode = (typeof MODES)[number];
 
 const settingsSchema = z.strictObject({
-  modes: z.array(z.enum(MODES)).min(1).default([...MODES]).describe("One of those that the seed allows is drawn for each sample: the last two need a figure in the question."),
-  check: z.boolean().default(true).describe("Compare the answer of the new solution with the one that it must be; false takes the latter, for models that cannot solve."),
-  answerField: z.string().default("answer").describe("Field with the final answer, which is checked."),
+  modes: z
+    .array(z.enum(MODES))
+    .min(1)
+    .default([...MODES])
+    .describe(
+      "One of those that the seed allows is drawn for each sample: the last two need a figure in the question.",
+    ),
+  check: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Compare the answer of the new solution with the one that it must be; false takes the latter, for models that cannot solve.",
+    ),
+  answerField: z
+    .string()
+    .default("answer")
+    .describe("Field with the final answer, which is checked."),
 });
-const statementSchema = z.object({ statement: z.string().describe("the question and its answer as statements, with X in its place") });
-const sentenceSchema = z.object({ sentence: z.string().describe("the translation; X and {answer} stay as they are") });
+const statementSchema = z.object({
+  statement: z.string().describe("the question and its answer as statements, with X in its place"),
+});
+const sentenceSchema = z.object({
+  sentence: z.string().describe("the translation; X and {answer} stay as they are"),
+});
 
 /** Put behind a question in which a figure is X. */
-const BACKWARD = "If the answer to the question above is known to be {answer}, what is the value of X?";
+const BACKWARD =
+  "If the answer to the question above is known to be {answer}, what is the value of X?";
 const VERIFICATION = "What is the value of X?";
 
 interface NewQuestion {
@@ -45,62 +64,168 @@ export const bootstrapQuestionStrategy: GenerateStrategy = {
   async write(input, work, context) {
     const { modes, answerField, check } = strategySettings(settingsSchema, input, context);
     const { task } = context;
-    const { question: [field, ...beside], answer } = questionAndAnswer(task, input.subTask.output);
-    if (field === undefined || !answer.includes(answerField)) throw new DatawrightError({ code: "SPEC_INVALID", message: `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`, hint: "Take kind: reasoning, or name the field of the final answer." });
+    const {
+      question: [field, ...beside],
+      answer,
+    } = questionAndAnswer(task, input.subTask.output);
+    if (field === undefined || !answer.includes(answerField))
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`,
+        hint: "Take kind: reasoning, or name the field of the final answer.",
+      });
     const [seed] = input.seeds;
-    if (!seed || seed.fields[answerField] === undefined) throw giveUp("draft-failed", seed ? `the row ${seed.id} has no ${answerField}` : "there is no row to start from; plan.seeds chooses them", { final: true });
+    if (!seed || seed.fields[answerField] === undefined)
+      throw giveUp(
+        "draft-failed",
+        seed
+          ? `the row ${seed.id} has no ${answerField}`
+          : "there is no row to start from; plan.seeds chooses them",
+        { final: true },
+      );
     const original = String(seed.fields[field] ?? seed.text);
     const masked = maskFigure(original, context.random.derive("mask"));
     const possible = masked === null ? modes.filter((mode) => mode === "rephrase") : modes;
-    if (possible.length === 0) throw giveUp("draft-failed", "the question has no figure that could be asked for", { final: true });
+    if (possible.length === 0)
+      throw giveUp("draft-failed", "the question has no figure that could be asked for", {
+        final: true,
+      });
     const mode = context.random.derive("mode").pick(possible);
     context.span.set({ "datawright.mode": mode });
     const known = seed.fields[answerField];
-    const made = mode === "rephrase" || masked === null
-      ? { text: await rephrased(input, work, context, field), expected: known }
-      : await backward(input, work, context, { mode, known, ...masked });
+    const made =
+      mode === "rephrase" || masked === null
+        ? { text: await rephrased(input, work, context, field), expected: known }
+        : await backward(input, work, context, { mode, known, ...masked });
     const given = { ...pick(seed.fields, beside), [field]: made.text };
-    const solving = { ...partOf(input, { output: answer, values: given, revises: false }), seeds: [] };
-    const solved = finishAnswer(task, solving.subTask, await work.ask({ ...sampleRequest(solving, work.demonstrations, context, { instruction: "Solve the given problem step by step." }), part: "solve" }));
+    const solving = {
+      ...partOf(input, { output: answer, values: given, revises: false }),
+      seeds: [],
+    };
+    const solved = finishAnswer(
+      task,
+      solving.subTask,
+      await work.ask({
+        ...sampleRequest(solving, work.demonstrations, context, {
+          instruction: "Solve the given problem step by step.",
+        }),
+        part: "solve",
+      }),
+    );
     if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
-      throw giveUp("not-verified", `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} and not ${JSON.stringify(made.expected)}`, { final: true });
+      throw giveUp(
+        "not-verified",
+        `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} and not ${JSON.stringify(made.expected)}`,
+        { final: true },
+      );
     }
-    return { ...solved, fields: { ...given, ...solved.fields, ...(check ? {} : { [answerField]: made.expected }) } };
+    return {
+      ...solved,
+      fields: { ...given, ...solved.fields, ...(check ? {} : { [answerField]: made.expected }) },
+    };
   },
 };
 
-async function rephrased(input: GenerateInput, { ask, demonstrations }: GenerateWork, context: AgentContext, field: string): Promise<string> {
+async function rephrased(
+  input: GenerateInput,
+  { ask, demonstrations }: GenerateWork,
+  context: AgentContext,
+  field: string,
+): Promise<string> {
   const asked = partOf(input, { output: [field] });
-  const instruction = "Rephrase the question of the row: other words and another order of what it tells, every figure and the answer the same.";
-  const { fields } = finishAnswer(context.task, asked.subTask, await ask({ ...sampleRequest(asked, demonstrations, context, { instruction, seedText: "The row to rephrase." }), part: "rephrase" }));
+  const instruction =
+    "Rephrase the question of the row: other words and another order of what it tells, every figure and the answer the same.";
+  const { fields } = finishAnswer(
+    context.task,
+    asked.subTask,
+    await ask({
+      ...sampleRequest(asked, demonstrations, context, {
+        instruction,
+        seedText: "The row to rephrase.",
+      }),
+      part: "rephrase",
+    }),
+  );
   return String(fields[field] ?? "");
 }
 
-async function backward(input: GenerateInput, work: GenerateWork, context: AgentContext, { mode, known, text, figure }: { readonly mode: Mode; readonly known: unknown; readonly text: string; readonly figure: string }): Promise<NewQuestion> {
+async function backward(
+  input: GenerateInput,
+  work: GenerateWork,
+  context: AgentContext,
+  {
+    mode,
+    known,
+    text,
+    figure,
+  }: {
+    readonly mode: Mode;
+    readonly known: unknown;
+    readonly text: string;
+    readonly figure: string;
+  },
+): Promise<NewQuestion> {
   if (mode === "backward") {
     const sentence = await inLanguage(BACKWARD, "backward", input, work, context);
-    return { text: `${text.trim()} ${sentence.replaceAll("{answer}", () => String(known))}`, expected: figure };
+    return {
+      text: `${text.trim()} ${sentence.replaceAll("{answer}", () => String(known))}`,
+      expected: figure,
+    };
   }
-  const asked = { ...partOf(input, { output: ["statement"], inputs: [], revises: false }), seeds: [] };
-  const request = sampleRequest(asked, work.demonstrations, context, { schema: statementSchema, instruction: "Turn the given question and its answer into statements that say the same. X stands for a figure that is not told: it stays X.", given: { question: text, answer: known } });
+  const asked = {
+    ...partOf(input, { output: ["statement"], inputs: [], revises: false }),
+    seeds: [],
+  };
+  const request = sampleRequest(asked, work.demonstrations, context, {
+    schema: statementSchema,
+    instruction:
+      "Turn the given question and its answer into statements that say the same. X stands for a figure that is not told: it stays X.",
+    given: { question: text, answer: known },
+  });
   const { value } = await work.ask({ ...request, part: "statement" });
-  if (!/(?<![\p{L}\p{N}])X(?![\p{L}\p{N}])/u.test(value.statement)) throw giveUp("format", "the statement lost the X that is asked for", { final: true });
-  return { text: `${value.statement.trim()} ${await inLanguage(VERIFICATION, "verification", input, work, context)}`, expected: figure };
+  if (!/(?<![\p{L}\p{N}])X(?![\p{L}\p{N}])/u.test(value.statement))
+    throw giveUp("format", "the statement lost the X that is asked for", { final: true });
+  return {
+    text: `${value.statement.trim()} ${await inLanguage(VERIFICATION, "verification", input, work, context)}`,
+    expected: figure,
+  };
 }
 
 /** A sentence of this file in the task's language: translated once for the run. */
-async function inLanguage(sentence: string, name: string, input: GenerateInput, { ask }: GenerateWork, { task }: AgentContext): Promise<string> {
+async function inLanguage(
+  sentence: string,
+  name: string,
+  input: GenerateInput,
+  { ask }: GenerateWork,
+  { task }: AgentContext,
+): Promise<string> {
   const { language } = task.spec;
   if (/^en\b/iu.test(language)) return sentence;
   const { value } = await ask({
-    prompt: { sections: [
-      { kind: "task", text: `Translate the sentence into ${languageName(language)}. X and {answer} are placeholders: they stay as they are.` },
-      { kind: "sources", text: "The sentence.", items: [{ id: "sentence", text: sentence }] },
-      { kind: "output", text: "Answer with one object with the field:\n- sentence: the translation" },
-    ] },
-    schema: sentenceSchema, part: `translate-${name}`, sharedBy: `${name} sentence ${input.subTask.id}`, parameters: { temperature: 0 },
+    prompt: {
+      sections: [
+        {
+          kind: "task",
+          text: `Translate the sentence into ${languageName(language)}. X and {answer} are placeholders: they stay as they are.`,
+        },
+        { kind: "sources", text: "The sentence.", items: [{ id: "sentence", text: sentence }] },
+        {
+          kind: "output",
+          text: "Answer with one object with the field:\n- sentence: the translation",
+        },
+      ],
+    },
+    schema: sentenceSchema,
+    part: `translate-${name}`,
+    sharedBy: `${name} sentence ${input.subTask.id}`,
+    parameters: { temperature: 0 },
   });
-  const lost = ["X", "{answer}"].filter((part) => sentence.includes(part) && !value.sentence.includes(part));
-  if (lost.length > 0) throw giveUp("format", `the translation of the question lost ${lost.join(" and ")}`, { final: true });
+  const lost = ["X", "{answer}"].filter(
+    (part) => sentence.includes(part) && !value.sentence.includes(part),
+  );
+  if (lost.length > 0)
+    throw giveUp("format", `the translation of the question lost ${lost.join(" and ")}`, {
+      final: true,
+    });
   return value.sentence.trim();
 }

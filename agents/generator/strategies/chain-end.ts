@@ -15,7 +15,12 @@ export const chainEndStrategy: GenerateStrategy = {
   write(input, _work, context) {
     const { facts } = strategySettings(settingsSchema, input, context);
     const chain = z.array(tripleSchema).min(1).safeParse(input.values[facts]);
-    if (!chain.success) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" answers with the end of the chain "${facts}", which no step before it writes`, hint: "See the decomposition multi-hop." });
+    if (!chain.success)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" answers with the end of the chain "${facts}", which no step before it writes`,
+        hint: "See the decomposition multi-hop.",
+      });
     return Promise.resolve({ fields: { [input.subTask.output[0]!]: chain.data.at(-1)!.object } });
   },
 };

@@ -9,7 +9,15 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  batch: z.number().int().min(1).max(50).default(8).describe("Samples that one answer lists, and as many orders share: of one round, with the same label, conditions, rows and passages."),
+  batch: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(8)
+    .describe(
+      "Samples that one answer lists, and as many orders share: of one round, with the same label, conditions, rows and passages.",
+    ),
 });
 type List = z.ZodObject<{ items: z.ZodArray<z.ZodObject> }>;
 
@@ -28,9 +36,17 @@ export interface ListPlace {
  * Deals the alike orders of a round into lists of `batch`, in their order; the last list is as short as what is left. A function of the
  * order's place among them alone, so the lists are the same at any concurrency and after a resume.
  */
-export function listPlace({ group, rank, of }: GenerateInput["peer"], round: number, batch: number): ListPlace {
+export function listPlace(
+  { group, rank, of }: GenerateInput["peer"],
+  round: number,
+  batch: number,
+): ListPlace {
   const number = Math.floor(rank / batch);
-  return { list: `list ${round} ${group} ${number}`, item: rank % batch, size: Math.min(batch, of - number * batch) };
+  return {
+    list: `list ${round} ${group} ${number}`,
+    item: rank % batch,
+    size: Math.min(batch, of - number * batch),
+  };
 }
 
 /**
@@ -45,13 +61,35 @@ export const continueListStrategy: GenerateStrategy = {
     const { batch } = strategySettings(settingsSchema, input, context);
     const { task } = context;
     const { list, item, size } = listPlace(input.peer, input.order.round, batch);
-    if (size < 2 || input.revision > 0 || input.attempt > 0) return finishAnswer(task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
+    if (size < 2 || input.revision > 0 || input.attempt > 0)
+      return finishAnswer(
+        task,
+        input.subTask,
+        await ask(sampleRequest(input, demonstrations, context)),
+      );
     const shown = await demonstrationsOf(list);
     const instruction = `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, each of another kind than those before it.`;
-    const { value, model, text, usage } = await ask({ ...sampleRequest(input, shown, context, { schema: listSchema(task, input.subTask, size), instruction }), part: "list", sharedBy: list });
+    const { value, model, text, usage } = await ask({
+      ...sampleRequest(input, shown, context, {
+        schema: listSchema(task, input.subTask, size),
+        instruction,
+      }),
+      part: "list",
+      sharedBy: list,
+    });
     const entry = value.items[item];
-    if (entry === undefined) throw giveUp("draft-failed", `the list has ${value.items.length} of ${size} entries, and its own is number ${item + 1}`, { final: true });
-    context.span.set({ "datawright.entry": item, ...(value.items.length > size ? { "datawright.entries.unused": value.items.length - size } : {}) });
+    if (entry === undefined)
+      throw giveUp(
+        "draft-failed",
+        `the list has ${value.items.length} of ${size} entries, and its own is number ${item + 1}`,
+        { final: true },
+      );
+    context.span.set({
+      "datawright.entry": item,
+      ...(value.items.length > size
+        ? { "datawright.entries.unused": value.items.length - size }
+        : {}),
+    });
     return finishAnswer(task, input.subTask, { value: entry, model, text, usage });
   },
 };
@@ -64,7 +102,15 @@ function listSchema(task: Task, subTask: SubTask, size: number): List {
   let schema = own.get(key);
   if (!schema) {
     const entry = answerSchema(task, subTask);
-    own.set(key, (schema = z.object({ items: z.array(entry).min(1).describe(`${size} entries, each with the fields ${Object.keys(entry.shape).join(", ")}`) })));
+    own.set(
+      key,
+      (schema = z.object({
+        items: z
+          .array(entry)
+          .min(1)
+          .describe(`${size} entries, each with the fields ${Object.keys(entry.shape).join(", ")}`),
+      })),
+    );
   }
   return schema;
 }

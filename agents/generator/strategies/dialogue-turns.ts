@@ -12,16 +12,37 @@ import { strategySettings } from "../strategy-settings.js";
 import { heardBy, turnDemonstrations } from "../turn-demonstrations.js";
 
 const settingsSchema = z.strictObject({
-  minTurns: z.number().int().min(1).max(40).default(3).describe("Rounds of a question and a reply before the user may end the conversation."),
-  maxTurns: z.number().int().min(1).max(40).default(7).describe("Rounds after which it ends in any case."),
-  stockPhrases: z.array(z.string()).default([]).describe("Beginnings of polite sentences that are cut off beside the English ones that are known, for other languages."),
+  minTurns: z
+    .number()
+    .int()
+    .min(1)
+    .max(40)
+    .default(3)
+    .describe("Rounds of a question and a reply before the user may end the conversation."),
+  maxTurns: z
+    .number()
+    .int()
+    .min(1)
+    .max(40)
+    .default(7)
+    .describe("Rounds after which it ends in any case."),
+  stockPhrases: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Beginnings of polite sentences that are cut off beside the English ones that are known, for other languages.",
+    ),
 });
 const goalSchema = z.object({
   who: z.string().describe("who the user is and how they write, in one sentence"),
-  goal: z.string().describe("what the user wants to get out of the conversation, in one or two sentences"),
+  goal: z
+    .string()
+    .describe("what the user wants to get out of the conversation, in one or two sentences"),
 });
 const lineSchema = z.object({ message: z.string().describe("the next message alone") });
-const userSchema = lineSchema.extend({ done: z.boolean().describe("true where the user has what they wanted and would only say goodbye") });
+const userSchema = lineSchema.extend({
+  done: z.boolean().describe("true where the user has what they wanted and would only say goodbye"),
+});
 const TURNS = "How other conversations of this kind go on at this point.";
 
 /**
@@ -35,17 +56,48 @@ export const dialogueTurnsStrategy: GenerateStrategy = {
   async write(input, work, context) {
     const settings = strategySettings(settingsSchema, input, context);
     const { minTurns, maxTurns } = settings;
-    if (minTurns > maxTurns) throw new DatawrightError({ code: "SPEC_INVALID", message: `settings of the step "${input.subTask.id}": minTurns is ${minTurns}, above maxTurns, which is ${maxTurns}` });
+    if (minTurns > maxTurns)
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: `settings of the step "${input.subTask.id}": minTurns is ${minTurns}, above maxTurns, which is ${maxTurns}`,
+      });
     const field = messagesField(input, context);
     const goal = await askGoal(input, work, context);
     const messages: Message[] = [];
     for (let round = 0; round < maxTurns; round++) {
-      const said = await userTurn(input, work, context, { field, goal, messages, round, mayEnd: round >= minTurns });
+      const said = await userTurn(input, work, context, {
+        field,
+        goal,
+        messages,
+        round,
+        mayEnd: round >= minTurns,
+      });
       if (said.done) break;
       const question = cleaned(said.message, settings.stockPhrases);
-      const reply = question === "" ? "" : cleaned(await assistantTurn(input, work, context, { field, messages: [...messages, { role: "user", content: question }], round }), settings.stockPhrases);
-      const problem = question === "" ? "the user has nothing to say" : reply === "" ? "the assistant has nothing to say" : repeats(messages, question, reply) ? "it goes in circles" : null;
-      if (problem !== null && round < minTurns) throw giveUp("no-answer", `the conversation ends in round ${round + 1} of at least ${minTurns}: ${problem}`);
+      const reply =
+        question === ""
+          ? ""
+          : cleaned(
+              await assistantTurn(input, work, context, {
+                field,
+                messages: [...messages, { role: "user", content: question }],
+                round,
+              }),
+              settings.stockPhrases,
+            );
+      const problem =
+        question === ""
+          ? "the user has nothing to say"
+          : reply === ""
+            ? "the assistant has nothing to say"
+            : repeats(messages, question, reply)
+              ? "it goes in circles"
+              : null;
+      if (problem !== null && round < minTurns)
+        throw giveUp(
+          "no-answer",
+          `the conversation ends in round ${round + 1} of at least ${minTurns}: ${problem}`,
+        );
       if (problem !== null) break;
       messages.push({ role: "user", content: question }, { role: "assistant", content: reply });
     }
@@ -62,47 +114,129 @@ interface Turn {
   readonly round: number;
 }
 
-async function askGoal(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext): Promise<Goal> {
+async function askGoal(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+): Promise<Goal> {
   const asked = partOf(input, { output: ["who", "goal"] });
-  const instruction = "Before the conversation: invent the user who begins it, one who fits every condition, and what they want.";
-  return (await ask({ ...sampleRequest(asked, demonstrations, context, { schema: goalSchema, instruction }), of: "partner", part: "goal" })).value;
+  const instruction =
+    "Before the conversation: invent the user who begins it, one who fits every condition, and what they want.";
+  return (
+    await ask({
+      ...sampleRequest(asked, demonstrations, context, { schema: goalSchema, instruction }),
+      of: "partner",
+      part: "goal",
+    })
+  ).value;
 }
 
 /** The user knows their goal and has no passages: what is written there is the assistant's to tell. */
-async function userTurn(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { field, goal, messages, round, mayEnd }: Turn & { readonly goal: Goal; readonly mayEnd: boolean }): Promise<{ readonly message: string; readonly done: boolean }> {
-  const asked = { ...partOf(input, { output: ["message", ...(mayEnd ? ["done"] : [])], inputs: [], revises: false }), sources: [] };
+async function userTurn(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+  {
+    field,
+    goal,
+    messages,
+    round,
+    mayEnd,
+  }: Turn & { readonly goal: Goal; readonly mayEnd: boolean },
+): Promise<{ readonly message: string; readonly done: boolean }> {
+  const asked = {
+    ...partOf(input, {
+      output: ["message", ...(mayEnd ? ["done"] : [])],
+      inputs: [],
+      revises: false,
+    }),
+    sources: [],
+  };
   const instruction = [
     "You play the user of the conversation, not the assistant. Write what the user says next, as people write: go after the goal bit by bit, react to the last reply, ask for what is missing.",
-    mayEnd ? "Say that you are done once there is nothing left to ask." : "The conversation is not over yet.",
+    mayEnd
+      ? "Say that you are done once there is nothing left to ask."
+      : "The conversation is not over yet.",
   ].join(" ");
-  const items = turnDemonstrations(demonstrations, field, { side: "user", turn: round }).map(({ done, ...item }) => (mayEnd ? { ...item, done } : item));
-  const options = { instruction, given: { ...goal, conversation: heardBy("user", messages) }, ...(items.length > 0 ? { shown: { text: TURNS, items } } : {}) };
+  const items = turnDemonstrations(demonstrations, field, { side: "user", turn: round }).map(
+    ({ done, ...item }) => (mayEnd ? { ...item, done } : item),
+  );
+  const options = {
+    instruction,
+    given: { ...goal, conversation: heardBy("user", messages) },
+    ...(items.length > 0 ? { shown: { text: TURNS, items } } : {}),
+  };
   const part = { of: "partner", part: `user-${round + 1}` } as const;
-  if (mayEnd) return (await ask({ ...sampleRequest(asked, demonstrations, context, { ...options, schema: userSchema }), ...part })).value;
-  return { ...(await ask({ ...sampleRequest(asked, demonstrations, context, { ...options, schema: lineSchema }), ...part })).value, done: false };
+  if (mayEnd)
+    return (
+      await ask({
+        ...sampleRequest(asked, demonstrations, context, { ...options, schema: userSchema }),
+        ...part,
+      })
+    ).value;
+  return {
+    ...(
+      await ask({
+        ...sampleRequest(asked, demonstrations, context, { ...options, schema: lineSchema }),
+        ...part,
+      })
+    ).value,
+    done: false,
+  };
 }
 
 /** The assistant sees the conversation and its passages, neither the goal nor the conditions of the order. */
-async function assistantTurn(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { field, messages, round }: Turn): Promise<string> {
-  const asked = { ...partOf(input, { output: ["message"], inputs: [], revises: false }), order: { ...input.order, conditions: [] } };
-  const instruction = "You play the assistant of the conversation. Write its next reply: answer what was asked, to the point, without phrases of politeness.";
-  const items = turnDemonstrations(demonstrations, field, { side: "assistant", turn: round }).map(({ conversation, message }) => ({ conversation, message }));
-  const options = { schema: lineSchema, instruction, given: { conversation: heardBy("assistant", messages) }, ...(items.length > 0 ? { shown: { text: TURNS, items } } : {}) };
-  return (await ask({ ...sampleRequest(asked, demonstrations, context, options), part: `assistant-${round + 1}` })).value.message;
+async function assistantTurn(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+  { field, messages, round }: Turn,
+): Promise<string> {
+  const asked = {
+    ...partOf(input, { output: ["message"], inputs: [], revises: false }),
+    order: { ...input.order, conditions: [] },
+  };
+  const instruction =
+    "You play the assistant of the conversation. Write its next reply: answer what was asked, to the point, without phrases of politeness.";
+  const items = turnDemonstrations(demonstrations, field, { side: "assistant", turn: round }).map(
+    ({ conversation, message }) => ({ conversation, message }),
+  );
+  const options = {
+    schema: lineSchema,
+    instruction,
+    given: { conversation: heardBy("assistant", messages) },
+    ...(items.length > 0 ? { shown: { text: TURNS, items } } : {}),
+  };
+  return (
+    await ask({
+      ...sampleRequest(asked, demonstrations, context, options),
+      part: `assistant-${round + 1}`,
+    })
+  ).value.message;
 }
 
 function cleaned(message: string, stockPhrases: readonly string[]): string {
-  if (namesItselfMachine(message)) throw giveUp("refused", "a side of the conversation speaks as a language model");
+  if (namesItselfMachine(message))
+    throw giveUp("refused", "a side of the conversation speaks as a language model");
   return withoutStockPhrases(message, stockPhrases);
 }
 
 function repeats(messages: readonly Message[], question: string, reply: string): boolean {
   const [asked, answered] = [answerKey(question), answerKey(reply)];
-  return asked === answered || messages.some(({ role, content }) => answerKey(content) === (role === "user" ? asked : answered));
+  return (
+    asked === answered ||
+    messages.some(
+      ({ role, content }) => answerKey(content) === (role === "user" ? asked : answered),
+    )
+  );
 }
 
 function messagesField({ subTask }: GenerateInput, { task }: AgentContext): string {
   const field = subTask.output.find((name) => task.fields[name]?.type === "messages");
   if (field !== undefined && subTask.output.length === 1) return field;
-  throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${subTask.id}" holds a conversation, but writes ${subTask.output.join(", ")}`, hint: "Let it write one field of type messages." });
+  throw new DatawrightError({
+    code: "PLAN_INVALID",
+    message: `the step "${subTask.id}" holds a conversation, but writes ${subTask.output.join(", ")}`,
+    hint: "Let it write one field of type messages.",
+  });
 }

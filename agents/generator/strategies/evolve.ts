@@ -11,7 +11,8 @@ import { questionAndAnswer } from "../question-and-answer.js";
 import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
-const DEPTH = "Make it a harder version that people can still understand and answer. Keep tables, code and other material that it has.";
+const DEPTH =
+  "Make it a harder version that people can still understand and answer. Keep tables, code and other material that it has.";
 const SHORT = "Add no more than 10 to 20 words.";
 
 /** Operator -> what the model is asked to do with the row. */
@@ -21,15 +22,34 @@ const OPERATORS = {
   concretise: `${DEPTH} Do it by replacing general words with more specific ones. ${SHORT}`,
   "increase-reasoning": `${DEPTH} Where few steps of thought solve it, change it so that several are needed. ${SHORT}`,
   "complicate-input": `${DEPTH} Do it by adding material that has to be worked with: figures, a table, code, a formula or a short text.`,
-  breadth: "Do not change it: write a new one that it inspires, in the same field but about something rarer, of about the same length and difficulty.",
+  breadth:
+    "Do not change it: write a new one that it inspires, in the same field but about something rarer, of about the same length and difficulty.",
 } as const;
-const OPERATOR_NAMES = Object.keys(OPERATORS) as [keyof typeof OPERATORS, ...(keyof typeof OPERATORS)[]];
+const OPERATOR_NAMES = Object.keys(OPERATORS) as [
+  keyof typeof OPERATORS,
+  ...(keyof typeof OPERATORS)[],
+];
 
 const settingsSchema = z.strictObject({
-  operators: z.array(z.enum(OPERATOR_NAMES)).min(1).default(OPERATOR_NAMES).describe("One is drawn for each sample, all alike."),
-  compare: z.boolean().default(true).describe("Ask whether the evolved version adds anything to its parent; eliminated where it does not."),
+  operators: z
+    .array(z.enum(OPERATOR_NAMES))
+    .min(1)
+    .default(OPERATOR_NAMES)
+    .describe("One is drawn for each sample, all alike."),
+  compare: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Ask whether the evolved version adds anything to its parent; eliminated where it does not.",
+    ),
 });
-const compareSchema = z.object({ adds: z.boolean().describe("true where the second asks for something that the first does not: other limits, more depth, other matter") });
+const compareSchema = z.object({
+  adds: z
+    .boolean()
+    .describe(
+      "true where the second asks for something that the first does not: other limits, more depth, other matter",
+    ),
+});
 
 /**
  * Evolves the first seed by one operator, in depth or in breadth, then answers what came of it (Evol-Instruct, Xu et al. 2024). The
@@ -46,27 +66,73 @@ export const evolveStrategy: GenerateStrategy = {
     const { task } = context;
     const [seed] = input.seeds;
     const { question, answer } = questionAndAnswer(task, input.subTask.output);
-    if (question.length === 0) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" is to evolve a text, and writes none`, hint: `Text fields: ${task.textFields.join(", ")}.` });
-    if (!seed) throw giveUp("draft-failed", "there is no row to evolve; plan.seeds chooses them", { final: true });
+    if (question.length === 0)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" is to evolve a text, and writes none`,
+        hint: `Text fields: ${task.textFields.join(", ")}.`,
+      });
+    if (!seed)
+      throw giveUp("draft-failed", "there is no row to evolve; plan.seeds chooses them", {
+        final: true,
+      });
     const operator = context.random.derive("operator").pick(operators);
     context.span.set({ "datawright.operator": operator });
     const asked = partOf({ ...input, seeds: [seed] }, { output: question });
-    const evolved = finishAnswer(task, asked.subTask, await work.ask({ ...sampleRequest(asked, work.demonstrations, context, { instruction: OPERATORS[operator], seedText: "The row to start from." }), part: "evolve" }));
+    const evolved = finishAnswer(
+      task,
+      asked.subTask,
+      await work.ask({
+        ...sampleRequest(asked, work.demonstrations, context, {
+          instruction: OPERATORS[operator],
+          seedText: "The row to start from.",
+        }),
+        part: "evolve",
+      }),
+    );
     const [before, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
     eliminate(questionElimination(after, task.spec.language));
-    if (compare && !(await addsSomething(input, work, context, { before, after }))) throw eliminated("no-gain", "it asks for nothing that its parent does not ask for");
+    if (compare && !(await addsSomething(input, work, context, { before, after })))
+      throw eliminated("no-gain", "it asks for nothing that its parent does not ask for");
     const scores = { ...evolved.scores, addedWords: count(after) - count(before) };
     if (answer.length === 0) return { ...evolved, scores };
-    const replying = { ...partOf(input, { output: answer, values: evolved.fields, revises: false }), seeds: [] };
-    const replied = finishAnswer(task, replying.subTask, await work.ask({ ...sampleRequest(replying, work.demonstrations, context, { instruction: "Answer what is given, as well as you can." }), part: "answer" }));
+    const replying = {
+      ...partOf(input, { output: answer, values: evolved.fields, revises: false }),
+      seeds: [],
+    };
+    const replied = finishAnswer(
+      task,
+      replying.subTask,
+      await work.ask({
+        ...sampleRequest(replying, work.demonstrations, context, {
+          instruction: "Answer what is given, as well as you can.",
+        }),
+        part: "answer",
+      }),
+    );
     eliminate(answerElimination(textOf(replied.fields, answer), task.spec.language));
     return { fields: { ...evolved.fields, ...replied.fields }, scores };
   },
 };
 
-async function addsSomething(input: GenerateInput, { ask, demonstrations }: GenerateWork, context: AgentContext, { before, after }: { readonly before: string; readonly after: string }): Promise<boolean> {
-  const asked = { ...partOf(input, { output: ["adds"], values: { first: before, second: after }, revises: false }), seeds: [] };
-  const request = sampleRequest(asked, demonstrations, context, { schema: compareSchema, instruction: "Compare the two given texts: does the second add anything to the first?" });
+async function addsSomething(
+  input: GenerateInput,
+  { ask, demonstrations }: GenerateWork,
+  context: AgentContext,
+  { before, after }: { readonly before: string; readonly after: string },
+): Promise<boolean> {
+  const asked = {
+    ...partOf(input, {
+      output: ["adds"],
+      values: { first: before, second: after },
+      revises: false,
+    }),
+    seeds: [],
+  };
+  const request = sampleRequest(asked, demonstrations, context, {
+    schema: compareSchema,
+    instruction: "Compare the two given texts: does the second add anything to the first?",
+  });
   return (await ask({ ...request, part: "compare", parameters: { temperature: 0 } })).value.adds;
 }
 

@@ -10,15 +10,49 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  language: z.enum(["sql", "javascript"]).default("sql").describe("What the programs are written in."),
+  language: z
+    .enum(["sql", "javascript"])
+    .default("sql")
+    .describe("What the programs are written in."),
   samples: z.number().int().min(2).max(50).default(5).describe("Programs that are asked for."),
-  minShare: z.number().min(0).max(1).default(0.4).describe("A sample is given up when less than this share of the programs give the same result; those that do not run count as well."),
-  program: z.string().optional().describe("Output that holds the program. Default: the last output."),
-  result: z.string().optional().describe("Output that gets what the kept program gave; it is not asked for."),
-  setup: z.string().optional().describe("For sql: the script that makes the tables and rows. Default: `schema` of critique.checker."),
-  setupField: z.string().optional().describe("For sql: a field of the sample that holds that script, in place of `setup`."),
-  voteTemperature: z.number().min(0).max(2).default(0.8).describe("Temperature of these questions: at 0 all programs are the same."),
-  timeoutSeconds: z.number().positive().max(60).default(2).describe("Longest time that one program may take."),
+  minShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.4)
+    .describe(
+      "A sample is given up when less than this share of the programs give the same result; those that do not run count as well.",
+    ),
+  program: z
+    .string()
+    .optional()
+    .describe("Output that holds the program. Default: the last output."),
+  result: z
+    .string()
+    .optional()
+    .describe("Output that gets what the kept program gave; it is not asked for."),
+  setup: z
+    .string()
+    .optional()
+    .describe(
+      "For sql: the script that makes the tables and rows. Default: `schema` of critique.checker.",
+    ),
+  setupField: z
+    .string()
+    .optional()
+    .describe("For sql: a field of the sample that holds that script, in place of `setup`."),
+  voteTemperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0.8)
+    .describe("Temperature of these questions: at 0 all programs are the same."),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(60)
+    .default(2)
+    .describe("Longest time that one program may take."),
 });
 
 /**
@@ -35,21 +69,71 @@ export const executeVoteStrategy: GenerateStrategy = {
     const { samples, minShare, language, result } = settings;
     const asked = partOf(input, { output: input.subTask.output.filter((name) => name !== result) });
     const program = settings.program ?? asked.subTask.output.at(-1);
-    if (program === undefined || !asked.subTask.output.includes(program)) throw new DatawrightError({ code: "SPEC_INVALID", message: `settings of the step "${input.subTask.id}": the program is "${program ?? ""}", which the step does not write`, hint: `It writes ${input.subTask.output.join(", ")}.` });
-    const setup = settings.setupField === undefined ? settings.setup ?? task.spec.critique.checker?.schema : String(input.values[settings.setupField] ?? "");
-    const request = sampleRequest(asked, demonstrations, context, { instruction: language === "sql" ? "The program is one SQLite statement that reads." : "The program is JavaScript; its last expression is the result.", ...(setup === undefined || setup === "" ? {} : { given: { tables: setup } }) });
-    const answers = await askVotes(ask, { ...request, parameters: { ...request.parameters, temperature: settings.voteTemperature } }, { samples, part: "program" });
+    if (program === undefined || !asked.subTask.output.includes(program))
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: `settings of the step "${input.subTask.id}": the program is "${program ?? ""}", which the step does not write`,
+        hint: `It writes ${input.subTask.output.join(", ")}.`,
+      });
+    const setup =
+      settings.setupField === undefined
+        ? (settings.setup ?? task.spec.critique.checker?.schema)
+        : String(input.values[settings.setupField] ?? "");
+    const request = sampleRequest(asked, demonstrations, context, {
+      instruction:
+        language === "sql"
+          ? "The program is one SQLite statement that reads."
+          : "The program is JavaScript; its last expression is the result.",
+      ...(setup === undefined || setup === "" ? {} : { given: { tables: setup } }),
+    });
+    const answers = await askVotes(
+      ask,
+      { ...request, parameters: { ...request.parameters, temperature: settings.voteTemperature } },
+      { samples, part: "program" },
+    );
     const written = answers.map((answer) => finishAnswer(task, asked.subTask, answer));
-    const programs = written.map(({ fields }, index) => ({ code: String(fields[program] ?? ""), logProbability: answers[index]!.logProbabilities?.reduce((sum, value) => sum + value, 0) ?? null }));
+    const programs = written.map(({ fields }, index) => ({
+      code: String(fields[program] ?? ""),
+      logProbability:
+        answers[index]!.logProbabilities?.reduce((sum, value) => sum + value, 0) ?? null,
+    }));
     const { agreeOnExecution } = await import("../../../tools/sandbox/agree-on-execution.js");
-    const { chosen, value, groups, dropped } = await agreeOnExecution(programs, { language, timeoutSeconds: settings.timeoutSeconds, signal: context.signal, ...(language === "sql" && setup !== undefined ? { setup } : {}) });
-    const [agreement, executable] = [(groups[0]?.length ?? 0) / samples, (programs.length - dropped.length) / samples];
-    context.span.set({ "datawright.agreement": agreement, "datawright.programs.dropped": dropped.map(({ reason, message }) => `${reason}: ${message}`) });
-    if (chosen === null) throw giveUp("not-executable", `none of ${programs.length} programs gives a result: ${dropped[0]?.message ?? "there is none"}`, { final: true });
-    if (agreement < minShare) throw giveUp("no-agreement", `${groups[0]!.length} of ${samples} programs give the same result; at least ${Math.ceil(minShare * samples)} must`, { final: true });
+    const { chosen, value, groups, dropped } = await agreeOnExecution(programs, {
+      language,
+      timeoutSeconds: settings.timeoutSeconds,
+      signal: context.signal,
+      ...(language === "sql" && setup !== undefined ? { setup } : {}),
+    });
+    const [agreement, executable] = [
+      (groups[0]?.length ?? 0) / samples,
+      (programs.length - dropped.length) / samples,
+    ];
+    context.span.set({
+      "datawright.agreement": agreement,
+      "datawright.programs.dropped": dropped.map(({ reason, message }) => `${reason}: ${message}`),
+    });
+    if (chosen === null)
+      throw giveUp(
+        "not-executable",
+        `none of ${programs.length} programs gives a result: ${dropped[0]?.message ?? "there is none"}`,
+        { final: true },
+      );
+    if (agreement < minShare)
+      throw giveUp(
+        "no-agreement",
+        `${groups[0]!.length} of ${samples} programs give the same result; at least ${Math.ceil(minShare * samples)} must`,
+        { final: true },
+      );
     const kept = written[chosen]!;
-    const resultField = result !== undefined && input.subTask.output.includes(result) ? { [result]: task.fields[result]?.type === "json" ? value : textOf(value) } : {};
-    return { ...kept, fields: { ...kept.fields, ...resultField }, scores: { ...kept.scores, agreement, executable } };
+    const resultField =
+      result !== undefined && input.subTask.output.includes(result)
+        ? { [result]: task.fields[result]?.type === "json" ? value : textOf(value) }
+        : {};
+    return {
+      ...kept,
+      fields: { ...kept.fields, ...resultField },
+      scores: { ...kept.scores, agreement, executable },
+    };
   },
 };
 

@@ -23,8 +23,19 @@ const SYSTEMS = [
 ] as const;
 
 const settingsSchema = z.strictObject({
-  systems: z.array(z.string().min(1)).min(1).default([...SYSTEMS]).describe("System instructions; one is drawn for each sample, all alike. Write them in the task's language."),
-  systemField: z.string().default("system").describe("Field that keeps the drawn instruction, where the step writes a field of that name."),
+  systems: z
+    .array(z.string().min(1))
+    .min(1)
+    .default([...SYSTEMS])
+    .describe(
+      "System instructions; one is drawn for each sample, all alike. Write them in the task's language.",
+    ),
+  systemField: z
+    .string()
+    .default("system")
+    .describe(
+      "Field that keeps the drawn instruction, where the step writes a field of that name.",
+    ),
 });
 
 /**
@@ -39,17 +50,40 @@ export const explainAnswerStrategy: GenerateStrategy = {
     const { task } = context;
     const { question, answer: after } = questionAndAnswer(task, input.subTask.output);
     const answer = after.filter((name) => name !== systemField);
-    if (answer.length === 0) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" is to answer, and writes only ${input.subTask.output.join(", ")}`, hint: "Take a kind whose samples have an answer: instruction, reasoning, question-answering, or custom fields behind the text." });
+    if (answer.length === 0)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" is to answer, and writes only ${input.subTask.output.join(", ")}`,
+        hint: "Take a kind whose samples have an answer: instruction, reasoning, question-answering, or custom fields behind the text.",
+      });
     const system = context.random.derive("system").pick(systems);
     context.span.set({ "datawright.system": system });
     const [seed] = input.seeds;
     let asked: Record<string, unknown> = seed ? pick(seed.fields, question) : {};
     if (Object.keys(asked).length === 0 && question.length > 0) {
       const asking = partOf({ ...input, seeds: [] }, { output: question });
-      asked = finishAnswer(task, asking.subTask, await ask({ ...sampleRequest(asking, demonstrations, context, { instruction: "Write the question only; it is answered later." }), part: "question" })).fields;
+      asked = finishAnswer(
+        task,
+        asking.subTask,
+        await ask({
+          ...sampleRequest(asking, demonstrations, context, {
+            instruction: "Write the question only; it is answered later.",
+          }),
+          part: "question",
+        }),
+      ).fields;
     }
     const replying = partOf({ ...input, seeds: [] }, { output: answer, values: asked });
-    const replied = finishAnswer(task, replying.subTask, await ask({ ...sampleRequest(replying, demonstrations, context, { instruction: `Answer what is given. The answer follows this instruction: ${system}` }), part: "answer" }));
+    const replied = finishAnswer(
+      task,
+      replying.subTask,
+      await ask({
+        ...sampleRequest(replying, demonstrations, context, {
+          instruction: `Answer what is given. The answer follows this instruction: ${system}`,
+        }),
+        part: "answer",
+      }),
+    );
     const kept = input.subTask.output.includes(systemField) ? { [systemField]: system } : {};
     return { ...replied, fields: { ...kept, ...asked, ...replied.fields } };
   },

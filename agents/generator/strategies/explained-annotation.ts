@@ -9,9 +9,19 @@ import { recordOf, sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  explained: z.number().int().min(0).max(64).default(8).describe("Demonstrations that are explained and shown; each costs one question in the whole run."),
+  explained: z
+    .number()
+    .int()
+    .min(0)
+    .max(64)
+    .default(8)
+    .describe(
+      "Demonstrations that are explained and shown; each costs one question in the whole run.",
+    ),
 });
-const explanationSchema = z.object({ explanation: z.string().describe("why the text has this label, in one or two sentences") });
+const explanationSchema = z.object({
+  explanation: z.string().describe("why the text has this label, in one or two sentences"),
+});
 
 /**
  * Explain, then annotate (AnnoLLM, He et al. 2024): each demonstration is explained once, given its label; with the explained ones in
@@ -25,21 +35,46 @@ export const explainedAnnotationStrategy: GenerateStrategy = {
     const chosen = work.demonstrations.filter((row) => row.label !== null).slice(0, explained);
     const items = await Promise.all(chosen.map((row) => explain(input, work, context, row)));
     const shown = { text: "Real samples with their labels, and why each has its label.", items };
-    const instruction = "First explain what the given text says and which label this speaks for, then give the label.";
-    const answer = await work.ask(sampleRequest(input, work.demonstrations, context, { ...(items.length > 0 ? { shown } : {}), instruction }));
+    const instruction =
+      "First explain what the given text says and which label this speaks for, then give the label.";
+    const answer = await work.ask(
+      sampleRequest(input, work.demonstrations, context, {
+        ...(items.length > 0 ? { shown } : {}),
+        instruction,
+      }),
+    );
     return finishAnswer(context.task, input.subTask, answer);
   },
 };
 
 /** The same question for every sample that shows the row: it is asked once. */
-async function explain(input: GenerateInput, { ask }: GenerateWork, context: AgentContext, row: Demonstration): Promise<Record<string, unknown>> {
+async function explain(
+  input: GenerateInput,
+  { ask }: GenerateWork,
+  context: AgentContext,
+  row: Demonstration,
+): Promise<Record<string, unknown>> {
   const { task } = context;
   const names = Object.keys(task.fields);
   const record = recordOf(row, names, names);
   const field = input.subTask.output.find((name) => name !== LABEL_KEY) ?? "explanation";
   const order = { ...input.order, label: null, conditions: [], sourceIds: [], seedIds: [] };
-  const asked = { ...partOf(input, { output: ["explanation"], inputs: [], revises: false }), order, sources: [], seeds: [] };
-  const request = sampleRequest(asked, [row], context, { schema: explanationSchema, instruction: "Explain why the given text has the given label.", given: { ...record, [LABEL_KEY]: labelKey(row.label) } });
-  const { value } = await ask({ ...request, part: "explain", sharedBy: `explain ${row.id}`, parameters: { temperature: 0 } });
+  const asked = {
+    ...partOf(input, { output: ["explanation"], inputs: [], revises: false }),
+    order,
+    sources: [],
+    seeds: [],
+  };
+  const request = sampleRequest(asked, [row], context, {
+    schema: explanationSchema,
+    instruction: "Explain why the given text has the given label.",
+    given: { ...record, [LABEL_KEY]: labelKey(row.label) },
+  });
+  const { value } = await ask({
+    ...request,
+    part: "explain",
+    sharedBy: `explain ${row.id}`,
+    parameters: { temperature: 0 },
+  });
   return { ...record, [field]: value.explanation.trim(), [LABEL_KEY]: row.label };
 }

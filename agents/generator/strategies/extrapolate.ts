@@ -7,17 +7,24 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  seedsAre: z.enum(["errors", "pattern"]).default("errors").describe("errors: rows that a small model gets wrong. pattern: rows that have something in common, which the sample goes on with."),
+  seedsAre: z
+    .enum(["errors", "pattern"])
+    .default("errors")
+    .describe(
+      "errors: rows that a small model gets wrong. pattern: rows that have something in common, which the sample goes on with.",
+    ),
 });
 
 const TEXTS = {
   errors: {
     seedText: "Rows that a small model reads wrongly; their labels are right.",
-    instruction: "Write a new sample that is hard in the same way: alike in what makes it easy to misread, with the same label, about other particulars.",
+    instruction:
+      "Write a new sample that is hard in the same way: alike in what makes it easy to misread, with the same label, about other particulars.",
   },
   pattern: {
     seedText: "Rows that follow one pattern of reasoning and have the same label.",
-    instruction: "Find what these rows and the ones shown with them have in common, and write one more that follows the same pattern and has the same label, about something else.",
+    instruction:
+      "Find what these rows and the ones shown with them have in common, and write one more that follows the same pattern and has the same label, about something else.",
   },
 } as const;
 
@@ -32,10 +39,29 @@ export const extrapolateStrategy: GenerateStrategy = {
     const { seedsAre } = strategySettings(settingsSchema, input, context);
     const [seed] = input.seeds;
     // Before a small model is trained there are no errors: then the seed set is written, from the label alone (S3, step one).
-    if (!seed && seedsAre === "errors") return finishAnswer(context.task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
-    if (!seed) throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", { final: true });
+    if (!seed && seedsAre === "errors")
+      return finishAnswer(
+        context.task,
+        input.subTask,
+        await ask(sampleRequest(input, demonstrations, context)),
+      );
+    if (!seed)
+      throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", {
+        final: true,
+      });
     const label = seed.label ?? input.order.label;
-    const written = finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, order: { ...input.order, label } }, demonstrations, context, TEXTS[seedsAre])));
+    const written = finishAnswer(
+      context.task,
+      input.subTask,
+      await ask(
+        sampleRequest(
+          { ...input, order: { ...input.order, label } },
+          demonstrations,
+          context,
+          TEXTS[seedsAre],
+        ),
+      ),
+    );
     return labelKey(label) === labelKey(input.order.label) ? written : { ...written, label };
   },
 };

@@ -9,14 +9,26 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  use: z.enum(["ground", "inspiration"]).default("ground").describe("ground: the sample is about the passage and may state only what it states. inspiration: a random piece of the passage gives the idea, and no more."),
-  passageField: z.string().optional().describe("For ground: field that takes the passage as it stands. Default: context, passage or document, whichever the task has; else none."),
+  use: z
+    .enum(["ground", "inspiration"])
+    .default("ground")
+    .describe(
+      "ground: the sample is about the passage and may state only what it states. inspiration: a random piece of the passage gives the idea, and no more.",
+    ),
+  passageField: z
+    .string()
+    .optional()
+    .describe(
+      "For ground: field that takes the passage as it stands. Default: context, passage or document, whichever the task has; else none.",
+    ),
   lines: z.number().int().min(1).default(15).describe("For inspiration: most lines of the piece."),
 });
 
-const GROUNDED = "Make the sample from the passage alone. Whoever reads it without the passage must understand it: do not speak of \"the passage\" or \"the text\". Whatever it answers or claims, the passage must say.";
+const GROUNDED =
+  'Make the sample from the passage alone. Whoever reads it without the passage must understand it: do not speak of "the passage" or "the text". Whatever it answers or claims, the passage must say.';
 const INSPIRED = {
-  instruction: "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an idea, a term or a technique of it, then leave it: the sample must be complete and right without it.",
+  instruction:
+    "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an idea, a term or a technique of it, then leave it: the sample must be complete and right without it.",
   sourceText: "A piece of a document, as inspiration only.",
 };
 
@@ -30,23 +42,62 @@ export const fromSeedStrategy: GenerateStrategy = {
   async write(input, { ask, demonstrations }, context) {
     const { use, lines, ...settings } = strategySettings(settingsSchema, input, context);
     const passages = passagesOf(input);
-    if (passages.length === 0) throw giveUp("draft-failed", "there is no passage to write from: the task has no knowledge, and plan.seeds chooses no rows", { final: true });
+    if (passages.length === 0)
+      throw giveUp(
+        "draft-failed",
+        "there is no passage to write from: the task has no knowledge, and plan.seeds chooses no rows",
+        { final: true },
+      );
     if (use === "inspiration") {
       const random = context.random.derive("piece");
       const passage = random.pick(passages);
-      const piece = { ...passage, text: pieceOf(passage.text, random.integer(lines) + 1, random.next()) };
-      return finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, sources: [piece], seeds: [] }, demonstrations, context, INSPIRED)));
+      const piece = {
+        ...passage,
+        text: pieceOf(passage.text, random.integer(lines) + 1, random.next()),
+      };
+      return finishAnswer(
+        context.task,
+        input.subTask,
+        await ask(
+          sampleRequest(
+            { ...input, sources: [piece], seeds: [] },
+            demonstrations,
+            context,
+            INSPIRED,
+          ),
+        ),
+      );
     }
     const field = passageField(input, context.task, settings.passageField);
-    const asked = { ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }), sources: [...passages], seeds: [] };
-    const written = finishAnswer(context.task, asked.subTask, await ask(sampleRequest(asked, demonstrations, context, { instruction: GROUNDED })));
-    return field === null ? written : { ...written, fields: { [field]: passages.map(({ text }) => text).join("\n\n"), ...written.fields } };
+    const asked = {
+      ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
+      sources: [...passages],
+      seeds: [],
+    };
+    const written = finishAnswer(
+      context.task,
+      asked.subTask,
+      await ask(sampleRequest(asked, demonstrations, context, { instruction: GROUNDED })),
+    );
+    return field === null
+      ? written
+      : {
+          ...written,
+          fields: { [field]: passages.map(({ text }) => text).join("\n\n"), ...written.fields },
+        };
   },
 };
 
 /** The passages of the order, else the texts of its seeds. */
-export function passagesOf({ sources, seeds }: Pick<GenerateInput, "sources" | "seeds">): readonly Passage[] {
-  return sources.length > 0 ? sources : seeds.filter((row) => row.text.trim() !== "").map((row) => ({ id: row.id, text: row.text, source: "seeds" }));
+export function passagesOf({
+  sources,
+  seeds,
+}: Pick<GenerateInput, "sources" | "seeds">): readonly Passage[] {
+  return sources.length > 0
+    ? sources
+    : seeds
+        .filter((row) => row.text.trim() !== "")
+        .map((row) => ({ id: row.id, text: row.text, source: "seeds" }));
 }
 
 /** A run of that many lines that are not blank, from a place between the start (0) and the end (1). */

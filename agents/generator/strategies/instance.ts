@@ -12,8 +12,11 @@ const settingsSchema = z.strictObject({
   input: z.string().default("input").describe("Field with the material of the instruction."),
   output: z.string().default("output").describe("Field with the answer."),
 });
-const questionSchema = z.object({ classification: z.boolean().describe("true where the answer is one of a few fixed choices") });
-const LABEL_INSTRUCTION = "The instruction asks for one of a few choices. Name one possible answer, as it would be given; the input comes later.";
+const questionSchema = z.object({
+  classification: z.boolean().describe("true where the answer is one of a few fixed choices"),
+});
+const LABEL_INSTRUCTION =
+  "The instruction asks for one of a few choices. Name one possible answer, as it would be given; the input comes later.";
 
 /**
  * The input and the output of an instruction (Self-Instruct, Wang et al. 2023): asked first whether the instruction is a classification;
@@ -28,23 +31,54 @@ export const instanceStrategy: GenerateStrategy = {
     const { subTask } = input;
     const names = strategySettings(settingsSchema, input, context);
     for (const name of [names.input, names.output]) {
-      if (!subTask.output.includes(name)) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${subTask.id}" writes an instance, but not its "${name}"`, hint: "Let it write both, or name them in its settings." });
+      if (!subTask.output.includes(name))
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message: `the step "${subTask.id}" writes an instance, but not its "${name}"`,
+          hint: "Let it write both, or name them in its settings.",
+        });
     }
     const question = partOf(input, { output: ["classification"], revises: false });
-    const kind = await ask({ ...sampleRequest(question, demonstrations, context, { schema: questionSchema, instruction: "Is the given instruction a classification: can only one of a few fixed choices be the answer?" }), part: "kind", parameters: { temperature: 0 } });
+    const kind = await ask({
+      ...sampleRequest(question, demonstrations, context, {
+        schema: questionSchema,
+        instruction:
+          "Is the given instruction a classification: can only one of a few fixed choices be the answer?",
+      }),
+      part: "kind",
+      parameters: { temperature: 0 },
+    });
     const { classification } = kind.value;
     const order = classification ? [names.output, names.input] : [names.input, names.output];
     const fields: Record<string, unknown> = {};
     let scores: Record<string, number> = {};
     for (const [index, name] of order.entries()) {
       const asked = partOf(input, { output: [name], values: fields, revises: index === 0 });
-      const instruction = classification && name === names.output ? LABEL_INSTRUCTION : name === names.input ? "Write the input only; leave it empty where the instruction needs none." : "Write the output only.";
-      const answer = finishAnswer(task, asked.subTask, await ask({ ...sampleRequest(asked, demonstrations, context, { instruction }), part: name }));
+      const instruction =
+        classification && name === names.output
+          ? LABEL_INSTRUCTION
+          : name === names.input
+            ? "Write the input only; leave it empty where the instruction needs none."
+            : "Write the output only.";
+      const answer = finishAnswer(
+        task,
+        asked.subTask,
+        await ask({
+          ...sampleRequest(asked, demonstrations, context, { instruction }),
+          part: name,
+        }),
+      );
       Object.assign(fields, answer.fields);
       scores = answer.scores;
     }
-    const made = [fields[names.input], fields[names.output]].map((value) => (value === undefined ? "" : answerKey(value)));
-    if (made[1] === "" || made[0] === made[1]) throw giveUp("format", made[1] === "" ? "the instance has no output" : "the output repeats the input");
+    const made = [fields[names.input], fields[names.output]].map((value) =>
+      value === undefined ? "" : answerKey(value),
+    );
+    if (made[1] === "" || made[0] === made[1])
+      throw giveUp(
+        "format",
+        made[1] === "" ? "the instance has no output" : "the output repeats the input",
+      );
     return { fields, scores: { ...scores, classification: classification ? 1 : 0 } };
   },
 };

@@ -10,6 +10,12 @@ export const labelFreeStrategy: GenerateStrategy = {
   name: "label-free",
   async write(input, { demonstrations, ask }, context) {
     const unlabelled = demonstrations.map((row) => ({ ...row, label: null }));
-    return finishAnswer(context.task, input.subTask, await ask(sampleRequest({ ...input, order: { ...input.order, label: null } }, unlabelled, context)));
+    return finishAnswer(
+      context.task,
+      input.subTask,
+      await ask(
+        sampleRequest({ ...input, order: { ...input.order, label: null } }, unlabelled, context),
+      ),
+    );
   },
 };

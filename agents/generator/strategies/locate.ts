@@ -6,9 +6,15 @@ import { giveUp } from "../give-up.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  of: z.string().default("answer").describe("What is looked for: a text, or a list of { text, label }."),
+  of: z
+    .string()
+    .default("answer")
+    .describe("What is looked for: a text, or a list of { text, label }."),
   in: z.string().default("context").describe("The text that it stands in."),
-  required: z.boolean().default(true).describe("True: the sample is given up where something is not found. False: it is left out."),
+  required: z
+    .boolean()
+    .default(true)
+    .describe("True: the sample is given up where something is not found. False: it is left out."),
 });
 
 /** Finds where mentions stand in a text: models cannot count characters. Asks nobody. Given up (format) where one does not stand there. */
@@ -20,16 +26,21 @@ export const locateStrategy: GenerateStrategy = {
     const [field] = input.subTask.output as [string];
     const text = String(input.values[where] ?? "");
     const wanted = input.values[of];
-    const mentions = (Array.isArray(wanted) ? wanted : wanted === undefined ? [] : [wanted]).map(mentionOf);
+    const mentions = (Array.isArray(wanted) ? wanted : wanted === undefined ? [] : [wanted]).map(
+      mentionOf,
+    );
     const spans: SpanValue[] = [];
     for (const mention of mentions) {
       const span = findMention(text, mention.text, spans);
-      if (span !== null) spans.push({ ...span, ...(mention.label === undefined ? {} : { label: mention.label }) });
+      if (span !== null)
+        spans.push({ ...span, ...(mention.label === undefined ? {} : { label: mention.label }) });
       else if (required) throw giveUp("format", `"${mention.text}" does not stand in the ${where}`);
     }
     spans.sort((a, b) => a.start - b.start || a.end - b.end);
     const isList = context.task.fields[field]?.type === "spans" || Array.isArray(wanted);
-    return Promise.resolve({ fields: isList ? { [field]: spans } : spans.length === 0 ? {} : { [field]: spans[0] } });
+    return Promise.resolve({
+      fields: isList ? { [field]: spans } : spans.length === 0 ? {} : { [field]: spans[0] },
+    });
   },
 };
 

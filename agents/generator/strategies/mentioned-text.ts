@@ -9,7 +9,12 @@ import { partOf } from "../part-of.js";
 import { sampleRequest } from "../sample-request.js";
 
 const mentionsSchema = z.object({
-  mentions: z.array(z.object({ text: z.string().describe("the words"), label: z.string().describe("its type") })).min(1).describe("what the text is to mention, with the type of each"),
+  mentions: z
+    .array(
+      z.object({ text: z.string().describe("the words"), label: z.string().describe("its type") }),
+    )
+    .min(1)
+    .describe("what the text is to mention, with the type of each"),
 });
 
 /**
@@ -23,27 +28,73 @@ export const mentionedTextStrategy: GenerateStrategy = {
     const { output } = input.subTask;
     const spansField = output.find((name) => task.fields[name]?.type === "spans");
     const text = output.find((name) => task.fields[name]?.type === "text");
-    if (spansField === undefined || text === undefined) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" writes a text and its spans, but not both`, hint: "Let it write a field of type text and one of type spans." });
+    if (spansField === undefined || text === undefined)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" writes a text and its spans, but not both`,
+        hint: "Let it write a field of type text and one of type spans.",
+      });
     const items = demonstrations.flatMap((row) => mentionRow(row, { text, spans: spansField }));
     const shown = { text: "Real samples: what they mention, and their text.", items };
     const first = partOf(input, { output: ["mentions"] });
-    const decided = await ask({ ...sampleRequest(first, demonstrations, context, { schema: mentionsSchema, instruction: "Decide only what the text is to mention.", shown }), part: "mentions" });
-    const mentions = decided.value.mentions.map((mention) => ({ text: mention.text.trim(), label: mention.label.trim() })).filter((mention) => mention.text !== "");
+    const decided = await ask({
+      ...sampleRequest(first, demonstrations, context, {
+        schema: mentionsSchema,
+        instruction: "Decide only what the text is to mention.",
+        shown,
+      }),
+      part: "mentions",
+    });
+    const mentions = decided.value.mentions
+      .map((mention) => ({ text: mention.text.trim(), label: mention.label.trim() }))
+      .filter((mention) => mention.text !== "");
     if (mentions.length === 0) throw giveUp("empty", "there is nothing to mention");
-    const second = partOf(input, { output: output.filter((name) => name !== spansField), values: { mentions }, revises: false });
-    const written = finishAnswer(task, second.subTask, await ask({ ...sampleRequest(second, demonstrations, context, { instruction: "Write the text. It holds every given mention word for word, and no other of these types.", shown }), part: "text" }));
+    const second = partOf(input, {
+      output: output.filter((name) => name !== spansField),
+      values: { mentions },
+      revises: false,
+    });
+    const written = finishAnswer(
+      task,
+      second.subTask,
+      await ask({
+        ...sampleRequest(second, demonstrations, context, {
+          instruction:
+            "Write the text. It holds every given mention word for word, and no other of these types.",
+          shown,
+        }),
+        part: "text",
+      }),
+    );
     const spans: SpanValue[] = [];
     for (const mention of mentions) {
       const found = findMention(String(written.fields[text] ?? ""), mention.text, spans);
       if (found === null) throw giveUp("format", `the text does not mention "${mention.text}"`);
       spans.push({ ...found, label: mention.label });
     }
-    return { ...written, fields: { ...written.fields, [spansField]: spans.sort((a, b) => a.start - b.start || a.end - b.end) } };
+    return {
+      ...written,
+      fields: {
+        ...written.fields,
+        [spansField]: spans.sort((a, b) => a.start - b.start || a.end - b.end),
+      },
+    };
   },
 };
 
-function mentionRow({ fields }: Demonstration, names: { readonly text: string; readonly spans: string }): Record<string, unknown>[] {
+function mentionRow(
+  { fields }: Demonstration,
+  names: { readonly text: string; readonly spans: string },
+): Record<string, unknown>[] {
   const [spans, text] = [fields[names.spans], fields[names.text]];
   if (!Array.isArray(spans) || typeof text !== "string") return [];
-  return [{ mentions: (spans as SpanValue[]).map((span) => ({ text: span.text, ...(span.label === undefined ? {} : { label: span.label }) })), [names.text]: text }];
+  return [
+    {
+      mentions: (spans as SpanValue[]).map((span) => ({
+        text: span.text,
+        ...(span.label === undefined ? {} : { label: span.label }),
+      })),
+      [names.text]: text,
+    },
+  ];
 }

@@ -12,9 +12,16 @@ export const passageStrategy: GenerateStrategy = {
   async write(input, { demonstrations, ask }, context) {
     const { sources, subTask } = input;
     const field = subTask.output[0]!;
-    const text = sources.map((source) => source.text.trim()).filter((part) => part !== "").join("\n\n");
+    const text = sources
+      .map((source) => source.text.trim())
+      .filter((part) => part !== "")
+      .join("\n\n");
     if (text !== "") return { fields: { [field]: text } };
-    const written = finishAnswer(context.task, subTask, await ask(sampleRequest(input, demonstrations, context)));
+    const written = finishAnswer(
+      context.task,
+      subTask,
+      await ask(sampleRequest(input, demonstrations, context)),
+    );
     if (written.fields[field] === undefined) throw giveUp("empty", "the model wrote no passage");
     return written;
   },

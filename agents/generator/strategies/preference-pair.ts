@@ -11,22 +11,56 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  candidates: z.number().int().min(2).max(12).default(4).describe("Answers that are written and rated; the best and the worst are kept."),
-  minMargin: z.number().min(0).max(4).default(0.5).describe("Least distance between the ratings (1 to 5) of the two; nearer ones are no preference."),
+  candidates: z
+    .number()
+    .int()
+    .min(2)
+    .max(12)
+    .default(4)
+    .describe("Answers that are written and rated; the best and the worst are kept."),
+  minMargin: z
+    .number()
+    .min(0)
+    .max(4)
+    .default(0.5)
+    .describe(
+      "Least distance between the ratings (1 to 5) of the two; nearer ones are no preference.",
+    ),
 });
 const answerSchema = z.object({ answer: z.string().describe("the answer alone") });
 const rating = z.number().min(1).max(5);
 const ratingsSchema = z.object({
-  helpfulness: rating.describe("does it do what was asked, 1 to 5"), correctness: rating.describe("is what it says right, 1 to 5"),
+  helpfulness: rating.describe("does it do what was asked, 1 to 5"),
+  correctness: rating.describe("is what it says right, 1 to 5"),
   clarity: rating.describe("is it clear and no longer than needed, 1 to 5"),
 });
 
 /** How candidates are asked for, in turn: care and temperature differ, so that they differ in worth and not in length. */
-const MANNERS: readonly { readonly text: string; readonly temperature: number; readonly good: boolean }[] = [
-  { text: "Answer as an expert who takes care that everything is right and to the point.", temperature: 0.3, good: true },
-  { text: "Answer as somebody who knows the subject a little and answers from memory.", temperature: 1, good: true },
-  { text: "Answer in a hurry: about as long as a good answer, but without thinking about what was really asked.", temperature: 1, good: false },
-  { text: "Answer as somebody who is sure of themselves and gets one thing wrong that matters.", temperature: 1, good: false },
+const MANNERS: readonly {
+  readonly text: string;
+  readonly temperature: number;
+  readonly good: boolean;
+}[] = [
+  {
+    text: "Answer as an expert who takes care that everything is right and to the point.",
+    temperature: 0.3,
+    good: true,
+  },
+  {
+    text: "Answer as somebody who knows the subject a little and answers from memory.",
+    temperature: 1,
+    good: true,
+  },
+  {
+    text: "Answer in a hurry: about as long as a good answer, but without thinking about what was really asked.",
+    temperature: 1,
+    good: false,
+  },
+  {
+    text: "Answer as somebody who is sure of themselves and gets one thing wrong that matters.",
+    temperature: 1,
+    good: false,
+  },
 ];
 
 interface Candidate {
@@ -46,48 +80,124 @@ export const preferencePairStrategy: GenerateStrategy = {
   async write(input, work, context) {
     const { candidates: count, minMargin } = strategySettings(settingsSchema, input, context);
     const { subTask, values } = input;
-    if (!["chosen", "rejected"].every((name) => subTask.output.includes(name))) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${subTask.id}" makes a preference, but writes ${subTask.output.join(", ")}`, hint: "Let it write chosen and rejected, and the prompt where no step before it does." });
-    const prompt = subTask.output.includes("prompt") ? await writePrompt(input, work, context) : String(values["prompt"] ?? "");
+    if (!["chosen", "rejected"].every((name) => subTask.output.includes(name)))
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${subTask.id}" makes a preference, but writes ${subTask.output.join(", ")}`,
+        hint: "Let it write chosen and rejected, and the prompt where no step before it does.",
+      });
+    const prompt = subTask.output.includes("prompt")
+      ? await writePrompt(input, work, context)
+      : String(values["prompt"] ?? "");
     if (prompt === "") throw giveUp("empty", "there is no prompt to answer");
-    const candidates = await Promise.all(Array.from({ length: count }, (_, index) => candidateOf(input, work, context, { prompt, index })));
+    const candidates = await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        candidateOf(input, work, context, { prompt, index }),
+      ),
+    );
     const usable = candidates.filter(({ answer }) => answer !== "");
     // Of equally rated answers the first: the order in which they were asked for, not their length, decides.
-    const best = usable.reduce<Candidate | null>((top, candidate) => (top === null || candidate.rating > top.rating ? candidate : top), null);
-    const worst = usable.reduce<Candidate | null>((low, candidate) => (low === null || candidate.rating < low.rating ? candidate : low), null);
+    const best = usable.reduce<Candidate | null>(
+      (top, candidate) => (top === null || candidate.rating > top.rating ? candidate : top),
+      null,
+    );
+    const worst = usable.reduce<Candidate | null>(
+      (low, candidate) => (low === null || candidate.rating < low.rating ? candidate : low),
+      null,
+    );
     context.span.set({ "datawright.ratings": candidates.map((candidate) => candidate.rating) });
-    if (best === null || worst === null || best.rating - worst.rating < minMargin || answerKey(best.answer) === answerKey(worst.answer)) {
-      throw giveUp("no-preference", best === null || worst === null ? "no candidate could be used" : `the best of ${usable.length} answers is rated ${best.rating.toFixed(2)}, the worst ${worst.rating.toFixed(2)}; they must be ${minMargin} apart and say different things`);
+    if (
+      best === null ||
+      worst === null ||
+      best.rating - worst.rating < minMargin ||
+      answerKey(best.answer) === answerKey(worst.answer)
+    ) {
+      throw giveUp(
+        "no-preference",
+        best === null || worst === null
+          ? "no candidate could be used"
+          : `the best of ${usable.length} answers is rated ${best.rating.toFixed(2)}, the worst ${worst.rating.toFixed(2)}; they must be ${minMargin} apart and say different things`,
+      );
     }
-    const scores = { chosenRating: best.rating, rejectedRating: worst.rating, chosenCharacters: best.answer.length, rejectedCharacters: worst.answer.length };
-    return { fields: { ...(subTask.output.includes("prompt") ? { prompt } : {}), chosen: best.answer, rejected: worst.answer }, scores };
+    const scores = {
+      chosenRating: best.rating,
+      rejectedRating: worst.rating,
+      chosenCharacters: best.answer.length,
+      rejectedCharacters: worst.answer.length,
+    };
+    return {
+      fields: {
+        ...(subTask.output.includes("prompt") ? { prompt } : {}),
+        chosen: best.answer,
+        rejected: worst.answer,
+      },
+      scores,
+    };
   },
 };
 
-async function writePrompt(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext): Promise<string> {
+async function writePrompt(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+): Promise<string> {
   const asked = partOf(input, { output: ["prompt"] });
-  const answer = finishAnswer(context.task, asked.subTask, await ask({ ...sampleRequest(asked, demonstrations, context, { instruction: "Write the prompt only." }), part: "prompt" }));
+  const answer = finishAnswer(
+    context.task,
+    asked.subTask,
+    await ask({
+      ...sampleRequest(asked, demonstrations, context, { instruction: "Write the prompt only." }),
+      part: "prompt",
+    }),
+  );
   return String(answer.fields["prompt"] ?? "");
 }
 
-async function candidateOf(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { prompt, index }: { readonly prompt: string; readonly index: number }): Promise<Candidate> {
+async function candidateOf(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+  { prompt, index }: { readonly prompt: string; readonly index: number },
+): Promise<Candidate> {
   const manner = MANNERS[index % MANNERS.length]!;
   const asked = partOf(input, { output: ["answer"], inputs: [], revises: index === 0 });
   const items = answersOf(demonstrations, manner.good ? "chosen" : "rejected");
   const written = await ask({
-    ...sampleRequest(asked, demonstrations, context, { schema: answerSchema, instruction: `Answer the given prompt. ${manner.text}`, given: { prompt }, shown: { text: "Prompts with answers of this kind.", items } }),
-    part: `candidate-${index + 1}`, parameters: { temperature: manner.temperature },
+    ...sampleRequest(asked, demonstrations, context, {
+      schema: answerSchema,
+      instruction: `Answer the given prompt. ${manner.text}`,
+      given: { prompt },
+      shown: { text: "Prompts with answers of this kind.", items },
+    }),
+    part: `candidate-${index + 1}`,
+    parameters: { temperature: manner.temperature },
   });
   const answer = written.value.answer.trim();
   if (answer === "") return { answer, rating: 0 };
-  const judged = partOf(input, { output: Object.keys(ratingsSchema.shape), inputs: [], revises: false });
+  const judged = partOf(input, {
+    output: Object.keys(ratingsSchema.shape),
+    inputs: [],
+    revises: false,
+  });
   const rated = await ask({
-    ...sampleRequest(judged, demonstrations, context, { schema: ratingsSchema, instruction: "Rate the given answer to the given prompt. Its length counts for nothing.", given: { prompt, answer }, shown: { text: "Prompts with good answers.", items: answersOf(demonstrations, "chosen") } }),
-    part: `rating-${index + 1}`, parameters: { temperature: 0 },
+    ...sampleRequest(judged, demonstrations, context, {
+      schema: ratingsSchema,
+      instruction: "Rate the given answer to the given prompt. Its length counts for nothing.",
+      given: { prompt, answer },
+      shown: { text: "Prompts with good answers.", items: answersOf(demonstrations, "chosen") },
+    }),
+    part: `rating-${index + 1}`,
+    parameters: { temperature: 0 },
   });
   return { answer, rating: mean(Object.values(rated.value)) };
 }
 
 /** Demonstrations as prompts with one of their two answers. */
-function answersOf(demonstrations: readonly Demonstration[], field: "chosen" | "rejected"): Record<string, unknown>[] {
-  return demonstrations.filter(({ fields }) => fields["prompt"] !== undefined && fields[field] !== undefined).map(({ fields }) => ({ prompt: fields["prompt"], answer: fields[field] }));
+function answersOf(
+  demonstrations: readonly Demonstration[],
+  field: "chosen" | "rejected",
+): Record<string, unknown>[] {
+  return demonstrations
+    .filter(({ fields }) => fields["prompt"] !== undefined && fields[field] !== undefined)
+    .map(({ fields }) => ({ prompt: fields["prompt"], answer: fields[field] }));
 }

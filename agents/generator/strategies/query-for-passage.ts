@@ -18,8 +18,17 @@ const FORMS = [
 ] as const;
 
 const settingsSchema = z.strictObject({
-  passageField: z.string().optional().describe("Field that takes the passage as it stands. Default: context, passage or document, whichever the task has."),
-  forms: z.array(z.string().min(1)).min(1).default([...FORMS]).describe("Kinds of queries; one is drawn for each sample, all alike."),
+  passageField: z
+    .string()
+    .optional()
+    .describe(
+      "Field that takes the passage as it stands. Default: context, passage or document, whichever the task has.",
+    ),
+  forms: z
+    .array(z.string().min(1))
+    .min(1)
+    .default([...FORMS])
+    .describe("Kinds of queries; one is drawn for each sample, all alike."),
 });
 
 /**
@@ -32,13 +41,36 @@ export const queryForPassageStrategy: GenerateStrategy = {
   async write(input, { ask, demonstrations }, context) {
     const { forms, ...settings } = strategySettings(settingsSchema, input, context);
     const field = passageField(input, context.task, settings.passageField);
-    if (field === null) throw new DatawrightError({ code: "SPEC_INVALID", message: `query-for-passage: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and none of them is known to hold the passage`, hint: "Name a text field of the task in generate.settings.passageField; another field takes the query." });
+    if (field === null)
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: `query-for-passage: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and none of them is known to hold the passage`,
+        hint: "Name a text field of the task in generate.settings.passageField; another field takes the query.",
+      });
     const [passage] = passagesOf(input);
-    if (!passage) throw giveUp("draft-failed", "there is no passage to write a query for: the task has no knowledge, and plan.seeds chooses no rows", { final: true });
+    if (!passage)
+      throw giveUp(
+        "draft-failed",
+        "there is no passage to write a query for: the task has no knowledge, and plan.seeds chooses no rows",
+        { final: true },
+      );
     const form = context.random.derive("form").pick(forms);
     context.span.set({ "datawright.form": form });
-    const asked = { ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }), sources: [passage], seeds: [] };
-    const written = finishAnswer(context.task, asked.subTask, await ask(sampleRequest(asked, demonstrations, context, { instruction: `Write what is asked for to the passage below. ${form}`, sourceText: "The passage." })));
+    const asked = {
+      ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
+      sources: [passage],
+      seeds: [],
+    };
+    const written = finishAnswer(
+      context.task,
+      asked.subTask,
+      await ask(
+        sampleRequest(asked, demonstrations, context, {
+          instruction: `Write what is asked for to the passage below. ${form}`,
+          sourceText: "The passage.",
+        }),
+      ),
+    );
     return { ...written, fields: { [field]: passage.text, ...written.fields } };
   },
 };

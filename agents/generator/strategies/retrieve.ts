@@ -12,12 +12,23 @@ import { pick } from "../question-and-answer.js";
 export const retrieveStrategy: GenerateStrategy = {
   name: "retrieve",
   async write({ seeds, subTask }, _work, { task }) {
-    if (task.spec.plan.seeds.strategy === "none") throw new DatawrightError({ code: "SPEC_INVALID", message: "generate.strategy: retrieve takes samples as their seeds have them, and plan.seeds chooses none", hint: "Set plan.seeds.strategy: retrieved.", details: { path: "plan.seeds.strategy" } });
+    if (task.spec.plan.seeds.strategy === "none")
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message:
+          "generate.strategy: retrieve takes samples as their seeds have them, and plan.seeds chooses none",
+        hint: "Set plan.seeds.strategy: retrieved.",
+        details: { path: "plan.seeds.strategy" },
+      });
     const [seed] = seeds;
-    if (!seed) throw giveUp("draft-failed", "no text of the corpus is left for it", { final: true });
+    if (!seed)
+      throw giveUp("draft-failed", "no text of the corpus is left for it", { final: true });
     const fields = pick(seed.fields, subTask.output);
-    const missing = subTask.output.find((name) => fields[name] === undefined && !task.fields[name]?.optional);
-    if (missing !== undefined) throw giveUp("format", `the text ${seed.id} has no "${missing}"`, { final: true });
+    const missing = subTask.output.find(
+      (name) => fields[name] === undefined && !task.fields[name]?.optional,
+    );
+    if (missing !== undefined)
+      throw giveUp("format", `the text ${seed.id} has no "${missing}"`, { final: true });
     return { fields };
   },
 };

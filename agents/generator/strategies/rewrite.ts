@@ -14,11 +14,34 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  change: z.enum(["paraphrase", "style", "shorten", "lengthen"]).default("paraphrase").describe("What changes: the words alone, the style, or the length."),
-  label: z.enum(["keep", "flip"]).default("keep").describe("flip: the rewrite has another label, with as few changes as that takes (a counterfactual)."),
-  styles: z.array(z.string().min(1)).optional().describe("For style: one is drawn for each sample. Default: the order's conditions say what is wanted."),
-  fields: z.array(z.string().min(1)).optional().describe("Fields that are rewritten; the others stay as the row has them. Default: the text fields, with spans and triples that point into them."),
-  anew: z.boolean().default(false).describe("true: a sample that is made from no row (plan.seeds.share) is written anew, as label-first does. false: it is given up."),
+  change: z
+    .enum(["paraphrase", "style", "shorten", "lengthen"])
+    .default("paraphrase")
+    .describe("What changes: the words alone, the style, or the length."),
+  label: z
+    .enum(["keep", "flip"])
+    .default("keep")
+    .describe(
+      "flip: the rewrite has another label, with as few changes as that takes (a counterfactual).",
+    ),
+  styles: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "For style: one is drawn for each sample. Default: the order's conditions say what is wanted.",
+    ),
+  fields: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "Fields that are rewritten; the others stay as the row has them. Default: the text fields, with spans and triples that point into them.",
+    ),
+  anew: z
+    .boolean()
+    .default(false)
+    .describe(
+      "true: a sample that is made from no row (plan.seeds.share) is written anew, as label-first does. false: it is given up.",
+    ),
 });
 type Settings = z.output<typeof settingsSchema>;
 
@@ -26,7 +49,8 @@ const KEEP = "Keep what it says: every figure, name and fact, and whether someth
 const INSTRUCTIONS: Readonly<Record<Settings["change"], string>> = {
   paraphrase: `Say the same in other words: another sentence structure, other words where they mean the same. ${KEEP}`,
   style: `Say the same in another style. ${KEEP}`,
-  shorten: "Say the same in clearly fewer words. Leave out what matters least; add nothing, and change no figure, name or fact.",
+  shorten:
+    "Say the same in clearly fewer words. Leave out what matters least; add nothing, and change no figure, name or fact.",
   lengthen: `Say the same in clearly more words. ${KEEP} Add no figure, name or fact that it does not have.`,
 };
 /** Fields that count characters of a text, or name pieces of it. */
@@ -44,44 +68,100 @@ export const rewriteStrategy: GenerateStrategy = {
     const settings = strategySettings(settingsSchema, input, context);
     const { task } = context;
     const seed = input.seeds[0] ?? givenRow(input, task);
-    if (!seed && settings.anew) return finishAnswer(task, input.subTask, await ask(sampleRequest(input, demonstrations, context)));
-    if (!seed) throw giveUp("draft-failed", "there is no row to rewrite; plan.seeds chooses them", { final: true });
+    if (!seed && settings.anew)
+      return finishAnswer(
+        task,
+        input.subTask,
+        await ask(sampleRequest(input, demonstrations, context)),
+      );
+    if (!seed)
+      throw giveUp("draft-failed", "there is no row to rewrite; plan.seeds chooses them", {
+        final: true,
+      });
     const rewritten = rewrittenFields(input, task, settings);
-    const label = settings.label === "flip" ? otherLabel(seed.label, input.order.label, context) : (seed.label ?? input.order.label);
-    const asked = { ...partOf(input, { output: rewritten }), seeds: input.seeds.slice(0, 1), order: { ...input.order, label } };
-    const request = sampleRequest(asked, demonstrations, context, { instruction: instructionFor(settings, label, context), seedText: "The row to rewrite." });
-    const copied = pick(seed.fields, input.subTask.output.filter((name) => !rewritten.includes(name)));
+    const label =
+      settings.label === "flip"
+        ? otherLabel(seed.label, input.order.label, context)
+        : (seed.label ?? input.order.label);
+    const asked = {
+      ...partOf(input, { output: rewritten }),
+      seeds: input.seeds.slice(0, 1),
+      order: { ...input.order, label },
+    };
+    const request = sampleRequest(asked, demonstrations, context, {
+      instruction: instructionFor(settings, label, context),
+      seedText: "The row to rewrite.",
+    });
+    const copied = pick(
+      seed.fields,
+      input.subTask.output.filter((name) => !rewritten.includes(name)),
+    );
     const before = textOf(seed.fields, rewritten) || seed.text;
     for (const part of ["rewrite", "again"]) {
       const answer = finishAnswer(task, asked.subTask, await ask({ ...request, part }));
       if (hasLength(settings.change, before, textOf(answer.fields, rewritten))) {
-        return { ...answer, fields: { ...copied, ...answer.fields }, ...(labelKey(label) === labelKey(input.order.label) ? {} : { label }) };
+        return {
+          ...answer,
+          fields: { ...copied, ...answer.fields },
+          ...(labelKey(label) === labelKey(input.order.label) ? {} : { label }),
+        };
       }
     }
-    throw giveUp("draft-failed", `the rewrite is not ${settings.change === "shorten" ? "shorter" : "longer"} than the row`, { final: true });
+    throw giveUp(
+      "draft-failed",
+      `the rewrite is not ${settings.change === "shorten" ? "shorter" : "longer"} than the row`,
+      { final: true },
+    );
   },
 };
 
 function givenRow({ values, order }: GenerateInput, { kind }: Task): Row | null {
   const fields = pick(values, kind.givenFields);
-  return Object.keys(fields).length === 0 ? null : { id: order.inputId ?? "", fields, text: textOf(fields, kind.givenFields), label: order.label, line: null };
+  return Object.keys(fields).length === 0
+    ? null
+    : {
+        id: order.inputId ?? "",
+        fields,
+        text: textOf(fields, kind.givenFields),
+        label: order.label,
+        line: null,
+      };
 }
 
 /** @throws SPEC_INVALID where the setting names a field that is not written */
-function rewrittenFields({ subTask }: GenerateInput, { fields, textFields }: Task, settings: Settings): string[] {
+function rewrittenFields(
+  { subTask }: GenerateInput,
+  { fields, textFields }: Task,
+  settings: Settings,
+): string[] {
   const unknown = settings.fields?.find((name) => !subTask.output.includes(name));
-  if (unknown !== undefined) throw invalid(`fields: the step "${subTask.id}" does not write "${unknown}"`, `It writes ${subTask.output.join(", ")}.`);
+  if (unknown !== undefined)
+    throw invalid(
+      `fields: the step "${subTask.id}" does not write "${unknown}"`,
+      `It writes ${subTask.output.join(", ")}.`,
+    );
   if (settings.fields) return settings.fields;
   const texts = subTask.output.filter((name) => textFields.includes(name));
   const first = texts[0] === undefined ? 0 : subTask.output.indexOf(texts[0]);
   // A span behind the text points into it; behind an answer it points into the context, which stays.
-  const pointing = subTask.output.filter((name, index) => index > first && POINTING.includes(fields[name]?.type ?? "") && !subTask.output.slice(first + 1, index).some((between) => fields[between]?.type === "text" && !texts.includes(between)));
+  const pointing = subTask.output.filter(
+    (name, index) =>
+      index > first &&
+      POINTING.includes(fields[name]?.type ?? "") &&
+      !subTask.output
+        .slice(first + 1, index)
+        .some((between) => fields[between]?.type === "text" && !texts.includes(between)),
+  );
   return texts.length === 0 ? [...subTask.output] : [...texts, ...pointing];
 }
 
 /** @throws SPEC_INVALID for tasks whose labels cannot be flipped */
 function otherLabel(own: LabelValue, ordered: LabelValue, { task, random }: AgentContext): string {
-  if (task.spec.multiLabel || task.labels.length < 2) throw invalid("label: flip needs a task with two labels or more, one for each sample", "Take label: keep.");
+  if (task.spec.multiLabel || task.labels.length < 2)
+    throw invalid(
+      "label: flip needs a task with two labels or more, one for each sample",
+      "Take label: keep.",
+    );
   if (typeof ordered === "string" && typeof own === "string" && ordered !== own) return ordered;
   const current = own ?? ordered;
   const others = task.labels.filter((label) => label.name !== current);
@@ -89,9 +169,16 @@ function otherLabel(own: LabelValue, ordered: LabelValue, { task, random }: Agen
   return random.derive("flip").pick(inScope.length > 0 ? inScope : others).name;
 }
 
-function instructionFor(settings: Settings, label: LabelValue, { random, span }: AgentContext): string {
+function instructionFor(
+  settings: Settings,
+  label: LabelValue,
+  { random, span }: AgentContext,
+): string {
   const change = INSTRUCTIONS[settings.change];
-  const style = settings.change === "style" && settings.styles ? random.derive("style").pick(settings.styles) : null;
+  const style =
+    settings.change === "style" && settings.styles
+      ? random.derive("style").pick(settings.styles)
+      : null;
   if (style !== null) span.set({ "datawright.style": style });
   const wanted = style === null ? change : `${change} The style: ${style}`;
   if (settings.label === "keep") return `Rewrite the row. ${wanted}`;
@@ -106,5 +193,9 @@ function hasLength(change: Settings["change"], before: string, after: string): b
 }
 
 function invalid(message: string, hint: string): DatawrightError {
-  return new DatawrightError({ code: "SPEC_INVALID", message: `settings of rewrite: ${message}`, hint });
+  return new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `settings of rewrite: ${message}`,
+    hint,
+  });
 }

@@ -9,11 +9,22 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  corrections: z.number().int().min(0).max(5).default(1).describe("How often a draft that does not fit is mended before the sample is given up."),
-  mend: z.enum(["rewrite", "relabel"]).default("rewrite").describe("rewrite: the text is written anew for its label and conditions. relabel: the text stays and gets the label that fits it; rewritten where the task has no labels."),
+  corrections: z
+    .number()
+    .int()
+    .min(0)
+    .max(5)
+    .default(1)
+    .describe("How often a draft that does not fit is mended before the sample is given up."),
+  mend: z
+    .enum(["rewrite", "relabel"])
+    .default("rewrite")
+    .describe(
+      "rewrite: the text is written anew for its label and conditions. relabel: the text stays and gets the label that fits it; rewritten where the task has no labels.",
+    ),
 });
 const reviewSchema = z.object({
-  problem: z.string().describe("what does not fit, in one sentence; \"none\" where all fits"),
+  problem: z.string().describe('what does not fit, in one sentence; "none" where all fits'),
   fits: z.boolean().describe("whether the draft fits its label and every condition, and is right"),
 });
 
@@ -29,26 +40,61 @@ export const selfCorrectStrategy: GenerateStrategy = {
     const { task } = context;
     const { output } = input.subTask;
     const relabels = mend === "relabel" && task.labels.length > 1;
-    let written: FinishedAnswer = finishAnswer(task, input.subTask, await ask({ ...sampleRequest(input, demonstrations, context), part: "draft" }));
+    let written: FinishedAnswer = finishAnswer(
+      task,
+      input.subTask,
+      await ask({ ...sampleRequest(input, demonstrations, context), part: "draft" }),
+    );
     for (let done = 0; ; done++) {
       const label = written.label ?? input.order.label;
       const order = { ...input.order, label };
-      const draft = { ...written.fields, ...(label === null ? {} : { [LABEL_KEY]: labelKey(label) }) };
-      const checked = partOf({ ...input, order }, { output: ["problem", "fits"], values: draft, revises: false });
+      const draft = {
+        ...written.fields,
+        ...(label === null ? {} : { [LABEL_KEY]: labelKey(label) }),
+      };
+      const checked = partOf(
+        { ...input, order },
+        { output: ["problem", "fits"], values: draft, revises: false },
+      );
       const review = await ask({
-        ...sampleRequest(checked, demonstrations, context, { schema: reviewSchema, instruction: "Read the given draft as a strict editor. Does it fit its label and every condition, and is all of it right?" }),
-        part: `review-${done + 1}`, parameters: { temperature: 0 },
+        ...sampleRequest(checked, demonstrations, context, {
+          schema: reviewSchema,
+          instruction:
+            "Read the given draft as a strict editor. Does it fit its label and every condition, and is all of it right?",
+        }),
+        part: `review-${done + 1}`,
+        parameters: { temperature: 0 },
       });
-      if (review.value.fits) return { ...written, scores: { ...written.scores, corrections: done } };
-      if (done === corrections) throw giveUp(label === null ? "off-task" : "label", `after ${done} corrections it still does not fit: ${review.value.problem}`);
+      if (review.value.fits)
+        return { ...written, scores: { ...written.scores, corrections: done } };
+      if (done === corrections)
+        throw giveUp(
+          label === null ? "off-task" : "label",
+          `after ${done} corrections it still does not fit: ${review.value.problem}`,
+        );
       if (relabels) {
-        const asked = partOf({ ...input, order }, { output: [LABEL_KEY], values: written.fields, revises: false });
-        const answer = await ask({ ...sampleRequest(asked, demonstrations, context), part: `relabel-${done + 1}`, parameters: { temperature: 0 } });
+        const asked = partOf(
+          { ...input, order },
+          { output: [LABEL_KEY], values: written.fields, revises: false },
+        );
+        const answer = await ask({
+          ...sampleRequest(asked, demonstrations, context),
+          part: `relabel-${done + 1}`,
+          parameters: { temperature: 0 },
+        });
         written = { ...finishAnswer(task, asked.subTask, answer), fields: written.fields };
       } else {
         const feedback = [{ criterion: "self-correction", reason: review.value.problem }];
-        const again = { ...partOf({ ...input, order }, { output }), revision: 1, previous: { ...input.previous, ...written.fields }, feedback };
-        const answer = await ask({ ...sampleRequest(again, demonstrations, context), part: `rewrite-${done + 1}` });
+        const again = {
+          ...partOf({ ...input, order }, { output }),
+          revision: 1,
+          previous: { ...input.previous, ...written.fields },
+          feedback,
+        };
+        const answer = await ask({
+          ...sampleRequest(again, demonstrations, context),
+          part: `rewrite-${done + 1}`,
+        });
         written = finishAnswer(task, input.subTask, answer);
       }
     }

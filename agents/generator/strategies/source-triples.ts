@@ -11,9 +11,17 @@ export const sourceTriplesStrategy: GenerateStrategy = {
   name: "source-triples",
   async write(input, { demonstrations, ask }, context) {
     const { subTask } = input;
-    const triples = graphFacts(input, context).map(({ subject, relation, object }) => ({ subject, relation, object }));
+    const triples = graphFacts(input, context).map(({ subject, relation, object }) => ({
+      subject,
+      relation,
+      object,
+    }));
     const [field, ...others] = subTask.output;
     if (triples.length > 0 && others.length === 0) return { fields: { [field!]: triples } };
-    return finishAnswer(context.task, subTask, await ask(sampleRequest(input, demonstrations, context)));
+    return finishAnswer(
+      context.task,
+      subTask,
+      await ask(sampleRequest(input, demonstrations, context)),
+    );
   },
 };

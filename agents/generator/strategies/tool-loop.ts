@@ -12,13 +12,35 @@ import { partOf } from "../part-of.js";
 import { runTool } from "../run-tool.js";
 import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
-import { actionDemonstrations, ANSWER, toolLines, type ToolAction } from "../tool-demonstrations.js";
+import {
+  actionDemonstrations,
+  ANSWER,
+  toolLines,
+  type ToolAction,
+} from "../tool-demonstrations.js";
 
 const settingsSchema = z.strictObject({
-  minCalls: z.number().int().min(0).max(40).default(1).describe("Calls before the model may answer."),
-  maxCalls: z.number().int().min(1).max(40).default(6).describe("Calls after which it must answer."),
+  minCalls: z
+    .number()
+    .int()
+    .min(0)
+    .max(40)
+    .default(1)
+    .describe("Calls before the model may answer."),
+  maxCalls: z
+    .number()
+    .int()
+    .min(1)
+    .max(40)
+    .default(6)
+    .describe("Calls after which it must answer."),
 });
-const answerAction = z.object({ tool: z.literal(ANSWER), arguments: z.object({ answer: z.string().describe("the answer to the user, from what the tools gave") }) });
+const answerAction = z.object({
+  tool: z.literal(ANSWER),
+  arguments: z.object({
+    answer: z.string().describe("the answer to the user, from what the tools gave"),
+  }),
+});
 const schemas = new WeakMap<Task, Partial<Record<"call" | "answer" | "both", z.ZodObject>>>();
 
 /**
@@ -34,10 +56,22 @@ export const toolLoopStrategy: GenerateStrategy = {
   async write(input, work, context) {
     const { task } = context;
     const { minCalls, maxCalls } = strategySettings(settingsSchema, input, context);
-    if (task.spec.tools.length === 0) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" uses tools, and the task declares none`, hint: "Name them under `tools:`, each with its name, description and parameters." });
+    if (task.spec.tools.length === 0)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" uses tools, and the task declares none`,
+        hint: "Name them under `tools:`, each with its name, description and parameters.",
+      });
     const field = input.subTask.output.find((name) => task.fields[name]?.type === "messages");
-    if (field === undefined) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" uses tools, but writes ${input.subTask.output.join(", ")}`, hint: "Let it write a field of type messages." });
-    const query = input.subTask.output.includes("query") ? await writeQuery(input, work, context) : String(input.values["query"] ?? "");
+    if (field === undefined)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" uses tools, but writes ${input.subTask.output.join(", ")}`,
+        hint: "Let it write a field of type messages.",
+      });
+    const query = input.subTask.output.includes("query")
+      ? await writeQuery(input, work, context)
+      : String(input.values["query"] ?? "");
     if (query === "") throw giveUp("empty", "there is no request to fulfil");
     const messages: Message[] = [{ role: "user", content: query }];
     const seen = new Set<string>();
@@ -48,7 +82,13 @@ export const toolLoopStrategy: GenerateStrategy = {
       const tool = task.spec.tools.find((candidate) => candidate.name === action.tool);
       if (tool === undefined) {
         const answer = String(action.arguments["answer"] ?? "").trim();
-        if (answer === "" || (calls > 0 && failed === calls)) throw giveUp("no-answer", answer === "" ? "the model answered with nothing" : `none of its ${calls} calls gave anything`);
+        if (answer === "" || (calls > 0 && failed === calls))
+          throw giveUp(
+            "no-answer",
+            answer === ""
+              ? "the model answered with nothing"
+              : `none of its ${calls} calls gave anything`,
+          );
         messages.push({ role: "assistant", content: answer });
         break;
       }
@@ -56,19 +96,45 @@ export const toolLoopStrategy: GenerateStrategy = {
       const key = answerKey(action);
       circling = seen.has(key); // the same call again would give the same
       seen.add(key);
-      const outcome = await runTool(input, work, context, { tool, values: action.arguments, messages, number: calls });
+      const outcome = await runTool(input, work, context, {
+        tool,
+        values: action.arguments,
+        messages,
+        number: calls,
+      });
       if (outcome.failed) failed += 1;
-      messages.push({ role: "assistant", content: "", toolCalls: [{ name: tool.name, arguments: { ...action.arguments } }] }, { role: "tool", name: tool.name, content: outcome.content });
+      messages.push(
+        {
+          role: "assistant",
+          content: "",
+          toolCalls: [{ name: tool.name, arguments: { ...action.arguments } }],
+        },
+        { role: "tool", name: tool.name, content: outcome.content },
+      );
     }
     context.span.set({ "datawright.tool_calls": calls, "datawright.tool_calls.failed": failed });
-    return { fields: { ...(input.subTask.output.includes("query") ? { query } : {}), [field]: messages }, scores: { toolCalls: calls, failedCalls: failed } };
+    return {
+      fields: { ...(input.subTask.output.includes("query") ? { query } : {}), [field]: messages },
+      scores: { toolCalls: calls, failedCalls: failed },
+    };
   },
 };
 
-async function writeQuery(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext): Promise<string> {
+async function writeQuery(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+): Promise<string> {
   const asked = partOf(input, { output: ["query"] });
-  const request = sampleRequest(asked, demonstrations, context, { instruction: "Write only what the user asks for: something that needs the tools, with everything in it that the calls need." });
-  return String(finishAnswer(context.task, asked.subTask, await ask({ ...request, part: "query" })).fields["query"] ?? "");
+  const request = sampleRequest(asked, demonstrations, context, {
+    instruction:
+      "Write only what the user asks for: something that needs the tools, with everything in it that the calls need.",
+  });
+  return String(
+    finishAnswer(context.task, asked.subTask, await ask({ ...request, part: "query" })).fields[
+      "query"
+    ] ?? "",
+  );
 }
 
 interface Step {
@@ -78,16 +144,32 @@ interface Step {
   readonly choice: "call" | "answer" | "both";
 }
 
-async function nextAction(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { field, messages, calls, choice }: Step): Promise<ToolAction> {
+async function nextAction(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+  { field, messages, calls, choice }: Step,
+): Promise<ToolAction> {
   const asked = partOf(input, { output: ["action"], inputs: [], revises: false });
-  const wanted = choice === "answer" ? "Answer the user now, from what the tools gave." : choice === "call" ? "Choose the tool to call next, and its arguments." : `Choose the tool to call next and its arguments, or "${ANSWER}" when the results are enough.`;
-  const items = actionDemonstrations(demonstrations, field, calls).filter(({ action }) => choice === "both" || (choice === "answer") === (action.tool === ANSWER));
+  const wanted =
+    choice === "answer"
+      ? "Answer the user now, from what the tools gave."
+      : choice === "call"
+        ? "Choose the tool to call next, and its arguments."
+        : `Choose the tool to call next and its arguments, or "${ANSWER}" when the results are enough.`;
+  const items = actionDemonstrations(demonstrations, field, calls).filter(
+    ({ action }) => choice === "both" || (choice === "answer") === (action.tool === ANSWER),
+  );
   const request = sampleRequest(asked, demonstrations, context, {
-    schema: actionSchema(context.task, choice), given: { conversation: toolLines(messages) },
+    schema: actionSchema(context.task, choice),
+    given: { conversation: toolLines(messages) },
     instruction: `You are the assistant and work with the tools. ${wanted} Use only what the user said and the tools gave.`,
     shown: { text: "How the assistant went on elsewhere, after as many calls.", items },
   });
-  const { value } = await ask({ ...request, part: choice === "answer" ? ANSWER : `call-${calls + 1}` });
+  const { value } = await ask({
+    ...request,
+    part: choice === "answer" ? ANSWER : `call-${calls + 1}`,
+  });
   return value["action"] as ToolAction;
 }
 
@@ -95,10 +177,17 @@ async function nextAction(input: GenerateInput, { demonstrations, ask }: Generat
 function actionSchema(task: Task, choice: Step["choice"]): z.ZodObject {
   let own = schemas.get(task);
   if (!own) schemas.set(task, (own = {}));
-  return (own[choice] ??= z.object({ action: choice === "answer" ? answerAction : z.discriminatedUnion("tool", actionsOf(task, choice) as [z.ZodObject, ...z.ZodObject[]]) }));
+  return (own[choice] ??= z.object({
+    action:
+      choice === "answer"
+        ? answerAction
+        : z.discriminatedUnion("tool", actionsOf(task, choice) as [z.ZodObject, ...z.ZodObject[]]),
+  }));
 }
 
 function actionsOf(task: Task, choice: "call" | "both"): z.ZodObject[] {
-  const calls = task.spec.tools.map((tool) => z.object({ tool: z.literal(tool.name), arguments: toolParameters(tool) }));
+  const calls = task.spec.tools.map((tool) =>
+    z.object({ tool: z.literal(tool.name), arguments: toolParameters(tool) }),
+  );
   return choice === "both" ? [...calls, answerAction] : calls;
 }

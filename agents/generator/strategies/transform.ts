@@ -7,11 +7,18 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  planned: z.boolean().default(true).describe("Ask once for the steps of the transformation, from a few rows; every row is then transformed by them."),
+  planned: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Ask once for the steps of the transformation, from a few rows; every row is then transformed by them.",
+    ),
 });
 /** Rows that the steps are planned from. */
 const EXAMPLES = 3;
-const planSchema = z.object({ steps: z.array(z.string()).describe("the steps of the transformation, in order") });
+const planSchema = z.object({
+  steps: z.array(z.string()).describe("the steps of the transformation, in order"),
+});
 
 /**
  * Transforms a row of another dataset into a sample of this task, keeping what it is about (DataTune, Gandhi et al. 2024): the steps are
@@ -23,27 +30,78 @@ export const transformStrategy: GenerateStrategy = {
   async write(input, work, context) {
     const { planned } = strategySettings(settingsSchema, input, context);
     const [seed] = input.seeds;
-    if (!seed) throw giveUp("draft-failed", "there is no row to transform; plan.seeds: { strategy: inputs } takes them from the inputs", { final: true });
+    if (!seed)
+      throw giveUp(
+        "draft-failed",
+        "there is no row to transform; plan.seeds: { strategy: inputs } takes them from the inputs",
+        { final: true },
+      );
     const steps = planned ? await plannedSteps(input, work, context) : [];
-    const instruction = ["Make the sample out of the given row of another dataset: keep what it is about and its facts, change its form to what is wanted here.", ...steps.map((step, index) => `${index + 1}. ${step}`)].join("\n");
-    const request = sampleRequest({ ...input, seeds: [] }, work.demonstrations, context, { instruction, sourceText: "What is known besides.", given: { row: { ...seed.fields, ...(seed.label === null ? {} : { label: seed.label }) } } });
+    const instruction = [
+      "Make the sample out of the given row of another dataset: keep what it is about and its facts, change its form to what is wanted here.",
+      ...steps.map((step, index) => `${index + 1}. ${step}`),
+    ].join("\n");
+    const request = sampleRequest({ ...input, seeds: [] }, work.demonstrations, context, {
+      instruction,
+      sourceText: "What is known besides.",
+      given: { row: { ...seed.fields, ...(seed.label === null ? {} : { label: seed.label }) } },
+    });
     return finishAnswer(context.task, input.subTask, await work.ask(request));
   },
 };
 
 /** The same request whichever order asks: it is about the task and the first rows alone. */
-async function plannedSteps(input: GenerateInput, { ask }: GenerateWork, context: AgentContext): Promise<readonly string[]> {
+async function plannedSteps(
+  input: GenerateInput,
+  { ask }: GenerateWork,
+  context: AgentContext,
+): Promise<readonly string[]> {
   const { task, memory } = context;
   const sharedBy = `transform plan ${input.subTask.id}`;
   const rows = memory.inputs.length > 0 ? memory.inputs : memory.demonstrations;
-  const fields = Object.entries(task.fields).map(([name, field]) => `- ${name}${field.description === undefined ? "" : `: ${field.description}`}`);
+  const fields = Object.entries(task.fields).map(
+    ([name, field]) =>
+      `- ${name}${field.description === undefined ? "" : `: ${field.description}`}`,
+  );
   const { value } = await ask({
-    prompt: { sections: [
-      { kind: "task", text: ["Rows of one dataset are to become samples of another.", `The wanted dataset: ${task.spec.description}`, `A sample is ${task.kind.sample}, with the fields:`, ...fields, ...(task.labels.length > 0 ? ["Its labels:", ...task.labels.map(({ name, definition }) => `- ${name}${definition === undefined ? "" : `: ${definition}`}`)] : []), "Plan the steps that turn any such row into a good sample."].join("\n") },
-      { kind: "sources", text: "Rows of the dataset that is there.", items: rows.slice(0, EXAMPLES).map((row, index) => ({ id: `row ${index + 1}`, text: JSON.stringify(row.fields) })) },
-      { kind: "output", text: "Answer with one object with the field:\n- steps: the steps of the transformation, in order" },
-    ] },
-    schema: planSchema, part: "plan", sharedBy, parameters: { temperature: 0 },
+    prompt: {
+      sections: [
+        {
+          kind: "task",
+          text: [
+            "Rows of one dataset are to become samples of another.",
+            `The wanted dataset: ${task.spec.description}`,
+            `A sample is ${task.kind.sample}, with the fields:`,
+            ...fields,
+            ...(task.labels.length > 0
+              ? [
+                  "Its labels:",
+                  ...task.labels.map(
+                    ({ name, definition }) =>
+                      `- ${name}${definition === undefined ? "" : `: ${definition}`}`,
+                  ),
+                ]
+              : []),
+            "Plan the steps that turn any such row into a good sample.",
+          ].join("\n"),
+        },
+        {
+          kind: "sources",
+          text: "Rows of the dataset that is there.",
+          items: rows
+            .slice(0, EXAMPLES)
+            .map((row, index) => ({ id: `row ${index + 1}`, text: JSON.stringify(row.fields) })),
+        },
+        {
+          kind: "output",
+          text: "Answer with one object with the field:\n- steps: the steps of the transformation, in order",
+        },
+      ],
+    },
+    schema: planSchema,
+    part: "plan",
+    sharedBy,
+    parameters: { temperature: 0 },
   });
   return value.steps.map((step) => step.trim()).filter((step) => step !== "");
 }

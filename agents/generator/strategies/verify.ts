@@ -12,10 +12,28 @@ import { sampleRequest } from "../sample-request.js";
 import { strategySettings } from "../strategy-settings.js";
 
 const settingsSchema = z.strictObject({
-  field: z.string().default("answer").describe("What was answered, and is answered again without being shown."),
-  direction: z.enum(["forward", "backward"]).default("forward").describe("forward: the answer is asked for again. backward: a figure of the question is hidden, the answer told, and the figure asked for; forward where the question has none."),
-  question: z.string().default("question").describe("For backward: the field whose figure is hidden."),
-  minOverlap: z.number().gt(0).max(1).default(0.6).describe("Answers agree from this F1 of their words on; figures must be equal. 1: only equal answers agree."),
+  field: z
+    .string()
+    .default("answer")
+    .describe("What was answered, and is answered again without being shown."),
+  direction: z
+    .enum(["forward", "backward"])
+    .default("forward")
+    .describe(
+      "forward: the answer is asked for again. backward: a figure of the question is hidden, the answer told, and the figure asked for; forward where the question has none.",
+    ),
+  question: z
+    .string()
+    .default("question")
+    .describe("For backward: the field whose figure is hidden."),
+  minOverlap: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.6)
+    .describe(
+      "Answers agree from this F1 of their words on; figures must be equal. 1: only equal answers agree.",
+    ),
 });
 const hiddenSchema = z.object({ x: z.string().describe("the value of X alone") });
 const schemas = new WeakMap<Task, Map<string, z.ZodObject>>();
@@ -37,29 +55,70 @@ export const verifyStrategy: GenerateStrategy = {
     const settings = strategySettings(settingsSchema, input, context);
     const { field, minOverlap } = settings;
     const given = input.values[field];
-    if (given === undefined) throw new DatawrightError({ code: "PLAN_INVALID", message: `the step "${input.subTask.id}" verifies "${field}", which no step before it writes`, hint: "Name the field in its settings, and let it depend on the step that writes it." });
-    const again = (settings.direction === "backward" ? await backward(input, work, context, settings) : null) ?? (await forward(input, work, context, field));
+    if (given === undefined)
+      throw new DatawrightError({
+        code: "PLAN_INVALID",
+        message: `the step "${input.subTask.id}" verifies "${field}", which no step before it writes`,
+        hint: "Name the field in its settings, and let it depend on the step that writes it.",
+      });
+    const again =
+      (settings.direction === "backward" ? await backward(input, work, context, settings) : null) ??
+      (await forward(input, work, context, field));
     const verified = answerOverlap(again.answer, again.expected);
     context.span.set({ "datawright.verified": verified });
-    if (verified < minOverlap) throw giveUp("not-verified", `answered again, ${field} came out as ${JSON.stringify(again.answer)} and not as ${JSON.stringify(again.expected)}`, { final: true });
+    if (verified < minOverlap)
+      throw giveUp(
+        "not-verified",
+        `answered again, ${field} came out as ${JSON.stringify(again.answer)} and not as ${JSON.stringify(again.expected)}`,
+        { final: true },
+      );
     return { fields: { [input.subTask.output[0]!]: again.answer }, scores: { verified } };
   },
 };
 
-async function forward(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, field: string): Promise<Again> {
-  const asked = partOf(input, { output: [field], inputs: input.subTask.inputs.filter((name) => name !== field), revises: false });
-  const request = sampleRequest(asked, demonstrations, context, { schema: schemaOf(context.task, field), instruction: "Answer it yourself, from what is given alone." });
-  const { value } = await ask({ ...request, part: "again", parameters: { ...request.parameters, temperature: 0 } });
+async function forward(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+  field: string,
+): Promise<Again> {
+  const asked = partOf(input, {
+    output: [field],
+    inputs: input.subTask.inputs.filter((name) => name !== field),
+    revises: false,
+  });
+  const request = sampleRequest(asked, demonstrations, context, {
+    schema: schemaOf(context.task, field),
+    instruction: "Answer it yourself, from what is given alone.",
+  });
+  const { value } = await ask({
+    ...request,
+    part: "again",
+    parameters: { ...request.parameters, temperature: 0 },
+  });
   return { expected: input.values[field], answer: value[field] };
 }
 
-async function backward(input: GenerateInput, { demonstrations, ask }: GenerateWork, context: AgentContext, { field, question }: z.output<typeof settingsSchema>): Promise<Again | null> {
+async function backward(
+  input: GenerateInput,
+  { demonstrations, ask }: GenerateWork,
+  context: AgentContext,
+  { field, question }: z.output<typeof settingsSchema>,
+): Promise<Again | null> {
   const masked = maskFigure(String(input.values[question] ?? ""), context.random.derive("mask"));
   if (masked === null) return null;
   const asked = partOf(input, { output: ["x"], inputs: [], revises: false });
   const instruction = "One figure of the question is replaced by X. The answer is known. Find X.";
-  const request = sampleRequest(asked, demonstrations, context, { schema: hiddenSchema, instruction, given: { [question]: masked.text, [field]: input.values[field] } });
-  const { value } = await ask({ ...request, part: "backward", parameters: { ...request.parameters, temperature: 0 } });
+  const request = sampleRequest(asked, demonstrations, context, {
+    schema: hiddenSchema,
+    instruction,
+    given: { [question]: masked.text, [field]: input.values[field] },
+  });
+  const { value } = await ask({
+    ...request,
+    part: "backward",
+    parameters: { ...request.parameters, temperature: 0 },
+  });
   return { expected: masked.figure, answer: value["x"] };
 }
 

@@ -9,8 +9,22 @@ export const dialogueDecomposition: Decomposition = {
     if (turns === undefined) throw unfitTask("dialogue", task, "a field of type messages");
     const others = task.writtenFields.filter((name) => name !== turns);
     return [
-      ...(others.length === 0 ? [] : [{ id: "frame", purpose: `Write ${others.join(" and ")}.`, prompt: `Write ${others.join(" and ")} only; the conversation comes later.`, output: others }]),
-      { id: "conversation", purpose: "Two models talk: one plays the user with a goal, one answers.", output: [turns], strategy: "dialogue-turns" },
+      ...(others.length === 0
+        ? []
+        : [
+            {
+              id: "frame",
+              purpose: `Write ${others.join(" and ")}.`,
+              prompt: `Write ${others.join(" and ")} only; the conversation comes later.`,
+              output: others,
+            },
+          ]),
+      {
+        id: "conversation",
+        purpose: "Two models talk: one plays the user with a goal, one answers.",
+        output: [turns],
+        strategy: "dialogue-turns",
+      },
     ];
   },
 };

@@ -6,11 +6,31 @@ import { hasField, unfitTask } from "../unfit-task.js";
 export const explainThenAnnotateDecomposition: Decomposition = {
   name: "explain-then-annotate",
   steps: (task) => {
-    if (task.kind.name !== "annotation") throw unfitTask("explain-then-annotate", task, "given texts to label", "It makes samples of kind annotation.");
+    if (task.kind.name !== "annotation")
+      throw unfitTask(
+        "explain-then-annotate",
+        task,
+        "given texts to label",
+        "It makes samples of kind annotation.",
+      );
     const others = task.writtenFields.filter((name) => name !== "explanation");
-    return [{
-      id: "annotation", purpose: "Explain the given text, then label it.", output: [...others, "explanation", LABEL_KEY], strategy: "explained-annotation",
-      ...(hasField(task, "explanation") ? {} : { fields: { explanation: { type: "text", description: "what the text says, and which label this speaks for" } } }),
-    }];
+    return [
+      {
+        id: "annotation",
+        purpose: "Explain the given text, then label it.",
+        output: [...others, "explanation", LABEL_KEY],
+        strategy: "explained-annotation",
+        ...(hasField(task, "explanation")
+          ? {}
+          : {
+              fields: {
+                explanation: {
+                  type: "text",
+                  description: "what the text says, and which label this speaks for",
+                },
+              },
+            }),
+      },
+    ];
   },
 };

@@ -5,11 +5,27 @@ import { hasField, unfitTask } from "../unfit-task.js";
 export const instanceDecomposition: Decomposition = {
   name: "instance",
   steps: (task) => {
-    if (!["instruction", "input", "output"].every((name) => hasField(task, name))) throw unfitTask("instance", task, "the fields instruction, input and output", "It makes samples of kind instruction.");
+    if (!["instruction", "input", "output"].every((name) => hasField(task, name)))
+      throw unfitTask(
+        "instance",
+        task,
+        "the fields instruction, input and output",
+        "It makes samples of kind instruction.",
+      );
     const others = task.writtenFields.filter((name) => name !== "input" && name !== "output");
     return [
-      { id: "instruction", purpose: "Write the instruction.", prompt: "Write the instruction only.", output: others },
-      { id: "instance", purpose: "Write its input and its output, the output first where it is a classification.", output: ["input", "output"], strategy: "instance" },
+      {
+        id: "instruction",
+        purpose: "Write the instruction.",
+        prompt: "Write the instruction only.",
+        output: others,
+      },
+      {
+        id: "instance",
+        purpose: "Write its input and its output, the output first where it is a classification.",
+        output: ["input", "output"],
+        strategy: "instance",
+      },
     ];
   },
 };

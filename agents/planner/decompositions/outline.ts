@@ -14,9 +14,30 @@ export const outlineDecomposition: Decomposition = {
     if (long === undefined) throw unfitTask("outline", task, "a text that is written");
     const before = [...asked, ...own, ...added].filter((name) => name !== long);
     return [
-      ...(before.length === 0 ? [] : [{ id: "begin", purpose: `Write ${before.join(" and ")}.`, prompt: `Write ${before.join(" and ")} only.`, output: before }]),
-      { id: "outline", purpose: `Outline the ${long}.`, prompt: `Outline the ${long}: its parts in their order, a few words each.`, output: ["outline"], fields: { outline: { type: "list", description: "the parts in their order" } } },
-      { id: "parts", purpose: `Write the ${long} part by part.`, output: [long], strategy: "parts", settings: { from: "outline" } },
+      ...(before.length === 0
+        ? []
+        : [
+            {
+              id: "begin",
+              purpose: `Write ${before.join(" and ")}.`,
+              prompt: `Write ${before.join(" and ")} only.`,
+              output: before,
+            },
+          ]),
+      {
+        id: "outline",
+        purpose: `Outline the ${long}.`,
+        prompt: `Outline the ${long}: its parts in their order, a few words each.`,
+        output: ["outline"],
+        fields: { outline: { type: "list", description: "the parts in their order" } },
+      },
+      {
+        id: "parts",
+        purpose: `Write the ${long} part by part.`,
+        output: [long],
+        strategy: "parts",
+        settings: { from: "outline" },
+      },
     ];
   },
 };

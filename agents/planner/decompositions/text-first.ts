@@ -11,10 +11,26 @@ export const textFirstDecomposition: Decomposition = {
   name: "text-first",
   steps: (task) => {
     const { asked, answered, added } = taskSides(task);
-    if (asked.length === 0 || !answered.includes(LABEL_KEY)) throw unfitTask("text-first", task, "a text that is written and a label that it gets", "Without labels, input-first writes what is asked before its answer.");
+    if (asked.length === 0 || !answered.includes(LABEL_KEY))
+      throw unfitTask(
+        "text-first",
+        task,
+        "a text that is written and a label that it gets",
+        "Without labels, input-first writes what is asked before its answer.",
+      );
     return [
-      { id: "text", purpose: "Write the text, whatever its label will be.", output: [...asked, ...added], strategy: "label-free" },
-      { id: "label", purpose: "Decide the label of the text.", prompt: "Read what is given as somebody who did not write it.", output: [LABEL_KEY] },
+      {
+        id: "text",
+        purpose: "Write the text, whatever its label will be.",
+        output: [...asked, ...added],
+        strategy: "label-free",
+      },
+      {
+        id: "label",
+        purpose: "Decide the label of the text.",
+        prompt: "Read what is given as somebody who did not write it.",
+        output: [LABEL_KEY],
+      },
     ];
   },
 };

@@ -11,16 +11,52 @@ export const textbookDecomposition: Decomposition = {
   name: "textbook",
   steps: (task) => {
     const { asked, answered, added } = taskSides(task);
-    const solution = [...answered.filter((name) => name !== LABEL_KEY && !task.fields[name]?.type.startsWith("span")), ...added];
+    const solution = [
+      ...answered.filter(
+        (name) => name !== LABEL_KEY && !task.fields[name]?.type.startsWith("span"),
+      ),
+      ...added,
+    ];
     const isCustom = task.kind.name === "custom";
-    const lesson = asked.find((name) => name === "context" || (isCustom && task.fields[name]?.type === "text")) ?? (isCustom && asked.length === 0 ? solution[0] : undefined) ?? "lesson";
+    const lesson =
+      asked.find(
+        (name) => name === "context" || (isCustom && task.fields[name]?.type === "text"),
+      ) ??
+      (isCustom && asked.length === 0 ? solution[0] : undefined) ??
+      "lesson";
     const exercise = asked.filter((name) => name !== lesson);
     const rest = solution.filter((name) => name !== lesson);
-    if (exercise.length + rest.length === 0 && lesson === "lesson") throw unfitTask("textbook", task, "fields for an exercise");
+    if (exercise.length + rest.length === 0 && lesson === "lesson")
+      throw unfitTask("textbook", task, "fields for an exercise");
     return [
-      { id: "lesson", purpose: "A piece of a textbook.", prompt: "Write a piece of a textbook: it explains one thing fully, with an example, in words that the audience knows.", output: [lesson] },
-      ...(exercise.length === 0 ? [] : [{ id: "exercise", purpose: "An exercise on it.", prompt: "Write an exercise that needs what the piece explains and can be done from it alone.", output: exercise }]),
-      ...(rest.length === 0 ? [] : [{ id: "solution", purpose: "Its solution.", prompt: "Write what is still missing, in the manner of the textbook.", output: rest }]),
+      {
+        id: "lesson",
+        purpose: "A piece of a textbook.",
+        prompt:
+          "Write a piece of a textbook: it explains one thing fully, with an example, in words that the audience knows.",
+        output: [lesson],
+      },
+      ...(exercise.length === 0
+        ? []
+        : [
+            {
+              id: "exercise",
+              purpose: "An exercise on it.",
+              prompt:
+                "Write an exercise that needs what the piece explains and can be done from it alone.",
+              output: exercise,
+            },
+          ]),
+      ...(rest.length === 0
+        ? []
+        : [
+            {
+              id: "solution",
+              purpose: "Its solution.",
+              prompt: "Write what is still missing, in the manner of the textbook.",
+              output: rest,
+            },
+          ]),
     ];
   },
 };

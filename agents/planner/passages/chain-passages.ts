@@ -23,9 +23,16 @@ export const chainPassages: SourceSelector = {
   async select(query, context) {
     const { knowledge, log } = context;
     const lengths = lengthsOf(query, context);
-    const chains = knowledge.graph === null ? await linkedPassages(query, lengths, context) : graphPaths(query, lengths, knowledge.graph, context);
+    const chains =
+      knowledge.graph === null
+        ? await linkedPassages(query, lengths, context)
+        : graphPaths(query, lengths, knowledge.graph, context);
     const short = chains.filter((chain, index) => chain.length < lengths[index]!).length;
-    if (short > 0) log.warn("chains of sources are shorter than wanted: too few passages share a name", { orders: short, wanted: Math.max(...lengths) });
+    if (short > 0)
+      log.warn("chains of sources are shorter than wanted: too few passages share a name", {
+        orders: short,
+        wanted: Math.max(...lengths),
+      });
     return chains;
   },
 };
@@ -34,30 +41,64 @@ function lengthsOf({ orders, count, before }: SourceQuery, { task }: AgentContex
   const most = Math.max(SHORTEST, count);
   const least = Math.min(most, task.spec.generate.sources.least ?? most);
   const random = new Random(task.spec.seed).derive("chain length");
-  return orders.map((_order, index) => least + random.derive(before + index).integer(most - least + 1));
+  return orders.map(
+    (_order, index) => least + random.derive(before + index).integer(most - least + 1),
+  );
 }
 
-function graphPaths({ orders, before }: SourceQuery, lengths: readonly number[], graph: KnowledgeGraph, { task }: AgentContext): string[][] {
+function graphPaths(
+  { orders, before }: SourceQuery,
+  lengths: readonly number[],
+  graph: KnowledgeGraph,
+  { task }: AgentContext,
+): string[][] {
   const named = graphNames(graph);
   const random = new Random(task.spec.seed).derive("chain");
   return orders.map((order, index) => {
     const { entity } = named(order);
     const length = lengths[index]!;
-    return longest(length, (attempt) => graph.walk({ random: random.derive(before + index, attempt), length, ...(entity === undefined ? {} : { from: entity }) }).map((triple) => triple.id));
+    return longest(length, (attempt) =>
+      graph
+        .walk({
+          random: random.derive(before + index, attempt),
+          length,
+          ...(entity === undefined ? {} : { from: entity }),
+        })
+        .map((triple) => triple.id),
+    );
   });
 }
 
-async function linkedPassages({ orders, before }: SourceQuery, lengths: readonly number[], { knowledge, task }: AgentContext): Promise<string[][]> {
+async function linkedPassages(
+  { orders, before }: SourceQuery,
+  lengths: readonly number[],
+  { knowledge, task }: AgentContext,
+): Promise<string[][]> {
   let links = linksOf.get(knowledge);
   if (!links) linksOf.set(knowledge, (links = PassageLinks.build(knowledge.passages)));
   const found = await links;
   const positions = new Map(knowledge.passages.map((passage, position) => [passage.id, position]));
-  const starts = dealt([...positions.keys()], { seed: task.spec.seed, start: before, hands: orders.length + TRIED, count: 1 });
+  const starts = dealt([...positions.keys()], {
+    seed: task.spec.seed,
+    start: before,
+    hands: orders.length + TRIED,
+    count: 1,
+  });
   const random = new Random(task.spec.seed).derive("chain");
-  return orders.map(({ given }, index) => longest(lengths[index]!, (attempt) => {
-    const start = positions.get(given[attempt] ?? starts[index + attempt]?.[0] ?? "");
-    return start === undefined ? [] : found.walk({ random: random.derive(before + index, attempt), length: lengths[index]!, start }).map((position) => knowledge.passages[position]!.id);
-  }));
+  return orders.map(({ given }, index) =>
+    longest(lengths[index]!, (attempt) => {
+      const start = positions.get(given[attempt] ?? starts[index + attempt]?.[0] ?? "");
+      return start === undefined
+        ? []
+        : found
+            .walk({
+              random: random.derive(before + index, attempt),
+              length: lengths[index]!,
+              start,
+            })
+            .map((position) => knowledge.passages[position]!.id);
+    }),
+  );
 }
 
 function longest(length: number, walk: (attempt: number) => string[]): string[] {

@@ -18,14 +18,26 @@ export const foundPassages: SourceSelector = {
     const inputs = new Map(memory.inputs.map((row) => [row.id, row]));
     const random = new Random(task.spec.seed).derive("found passages");
     const found = new Map<string, readonly string[]>();
-    const turns = dealt(knowledge.passages.map((passage) => passage.id), { seed: task.spec.seed, start: before * count, hands: orders.length, count });
+    const turns = dealt(
+      knowledge.passages.map((passage) => passage.id),
+      { seed: task.spec.seed, start: before * count, hands: orders.length, count },
+    );
     const chosen: string[][] = [];
     for (const [index, order] of orders.entries()) {
       const query = orderQuery(order, task, inputs);
       let ids = found.get(query);
-      if (!ids) found.set(query, (ids = (await knowledge.search(query, Math.max(LEAST_FOUND, count * FOUND_FOR_ONE))).map((passage) => passage.id)));
-      const fitting = ids.length === 0 ? turns[index]! : drawn(ids, count, random.derive(before + index));
-      chosen.push([...new Set([...order.given, ...fitting])].slice(0, Math.max(count, order.given.length)));
+      if (!ids)
+        found.set(
+          query,
+          (ids = (await knowledge.search(query, Math.max(LEAST_FOUND, count * FOUND_FOR_ONE))).map(
+            (passage) => passage.id,
+          )),
+        );
+      const fitting =
+        ids.length === 0 ? turns[index]! : drawn(ids, count, random.derive(before + index));
+      chosen.push(
+        [...new Set([...order.given, ...fitting])].slice(0, Math.max(count, order.given.length)),
+      );
     }
     return chosen;
   },
@@ -34,6 +46,7 @@ export const foundPassages: SourceSelector = {
 function drawn(ids: readonly string[], count: number, random: Random): string[] {
   const left = ids.map((id, rank) => ({ id, weight: 1 / (rank + 1) }));
   const chosen: string[] = [];
-  while (chosen.length < count && left.length > 0) chosen.push(left.splice(random.weighted(left.map(({ weight }) => weight)), 1)[0]!.id);
+  while (chosen.length < count && left.length > 0)
+    chosen.push(left.splice(random.weighted(left.map(({ weight }) => weight)), 1)[0]!.id);
   return chosen;
 }

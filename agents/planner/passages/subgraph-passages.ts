@@ -26,20 +26,34 @@ const running = new WeakMap<KnowledgeGraph, Promise<unknown>>();
 export const subgraphPassages: SourceSelector = {
   name: "subgraph",
   async select(query, { knowledge: { graph }, task }) {
-    if (graph === null) throw new DatawrightError({ code: "SPEC_INVALID", message: "generate.sources.strategy: subgraph needs a knowledge source with triples", hint: "Add one of type rdf, csv, json-ld or wordnet, or use the strategy turns." });
+    if (graph === null)
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: "generate.sources.strategy: subgraph needs a knowledge source with triples",
+        hint: "Add one of type rdf, csv, json-ld or wordnet, or use the strategy turns.",
+      });
     const sets = (running.get(graph) ?? Promise.resolve()).then(() => drawSets(query, graph, task));
-    running.set(graph, sets.catch(() => undefined));
+    running.set(
+      graph,
+      sets.catch(() => undefined),
+    );
     return sets;
   },
 };
 
-async function drawSets({ orders, count, before }: SourceQuery, graph: KnowledgeGraph, task: AgentContext["task"]): Promise<string[][]> {
+async function drawSets(
+  { orders, count, before }: SourceQuery,
+  graph: KnowledgeGraph,
+  task: AgentContext["task"],
+): Promise<string[][]> {
   const random = new Random(task.spec.seed).derive("subgraph");
   const sequence = sequenceOf(graph, `${task.spec.seed}:${count}`, before);
   const slices = new TimeSlices();
   const drawNext = async (): Promise<string[]> => {
     if (slices.over) await slices.turn();
-    return sequence.sampler.draw({ random: random.derive(sequence.next++), size: count }).map((triple) => triple.id);
+    return sequence.sampler
+      .draw({ random: random.derive(sequence.next++), size: count })
+      .map((triple) => triple.id);
   };
   // After resuming, the sets of earlier orders are drawn once more: what comes next depends on their counts.
   while (sequence.next < before) await drawNext();
@@ -49,7 +63,17 @@ async function drawSets({ orders, count, before }: SourceQuery, graph: Knowledge
     // Drawn for every order, so that the sequence does not depend on what orders name.
     const ids = await drawNext();
     const { entity, relation } = named(order);
-    const own = entity === undefined && relation === undefined ? [] : graph.sampler().draw({ random: random.derive("named", before + index), size: count, entity, relation });
+    const own =
+      entity === undefined && relation === undefined
+        ? []
+        : graph
+            .sampler()
+            .draw({
+              random: random.derive("named", before + index),
+              size: count,
+              entity,
+              relation,
+            });
     sets.push(own.length === 0 ? ids : own.map((triple) => triple.id));
   }
   return sets;

@@ -9,13 +9,33 @@ export const turnPassages: SourceSelector = {
   name: "turns",
   select({ orders, count, before }, { knowledge, task }) {
     const ids = knowledge.passages.map((passage) => passage.id);
-    const hands = dealt(ids, { seed: task.spec.seed, start: before * count, hands: orders.length, count });
-    return orders.map(({ given }, index) => [...new Set([...given, ...hands[index]!])].slice(0, Math.max(count, given.length)));
+    const hands = dealt(ids, {
+      seed: task.spec.seed,
+      start: before * count,
+      hands: orders.length,
+      count,
+    });
+    return orders.map(({ given }, index) =>
+      [...new Set([...given, ...hands[index]!])].slice(0, Math.max(count, given.length)),
+    );
   },
 };
 
 /** Hands of `count` different cards each, from the given place of the endless pack on; smaller ones where the pack is smaller. */
-export function dealt(ids: readonly string[], { seed, start, hands, count }: { readonly seed: number; readonly start: number; readonly hands: number; readonly count: number }): string[][] {
+export function dealt(
+  ids: readonly string[],
+  {
+    seed,
+    start,
+    hands,
+    count,
+  }: {
+    readonly seed: number;
+    readonly start: number;
+    readonly hands: number;
+    readonly count: number;
+  },
+): string[][] {
   if (ids.length === 0) return Array.from({ length: hands }, () => []);
   const deal = new Random(seed).derive("passages");
   let turn = -1;

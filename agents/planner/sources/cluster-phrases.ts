@@ -21,7 +21,14 @@ interface Counts {
  *
  * @returns at most `most` phrases for each cluster, in lower case; only such as several of its texts have, where it has several
  */
-export async function clusterPhrases(clusters: readonly (readonly string[])[], { language, most, slices }: { readonly language: string; readonly most: number; readonly slices: TimeSlices }): Promise<string[][]> {
+export async function clusterPhrases(
+  clusters: readonly (readonly string[])[],
+  {
+    language,
+    most,
+    slices,
+  }: { readonly language: string; readonly most: number; readonly slices: TimeSlices },
+): Promise<string[][]> {
   const counts = new Map<string, Counts>();
   const sizes = new Array<number>(clusters.length).fill(0);
   const stops = stopWords(language);
@@ -52,17 +59,32 @@ export async function clusterPhrases(clusters: readonly (readonly string[])[], {
     const longer = 1 + LONGER * (phrase.split(" ").length - 1);
     for (const [cluster, { times, texts }] of inCluster) {
       if (texts < Math.min(2, clusters[cluster]!.length)) continue;
-      ranked[cluster]!.push({ phrase, score: longer * (times / sizes[cluster]!) * Math.log(1 + average / total) });
+      ranked[cluster]!.push({
+        phrase,
+        score: longer * (times / sizes[cluster]!) * Math.log(1 + average / total),
+      });
     }
   }
-  return ranked.map((list) => list.sort((a, b) => b.score - a.score || (a.phrase < b.phrase ? -1 : 1)).slice(0, most).map(({ phrase }) => phrase));
+  return ranked.map((list) =>
+    list
+      .sort((a, b) => b.score - a.score || (a.phrase < b.phrase ? -1 : 1))
+      .slice(0, most)
+      .map(({ phrase }) => phrase),
+  );
 }
 
 /** Runs of words that neither start nor end with a word of grammar, a number, or a word too short to name something. */
 function* phrasesOf(tokens: readonly string[], stops: ReadonlySet<string>): Generator<string> {
-  const names = tokens.map((token) => !stops.has(token) && !isFunctionWord(token) && /^\p{L}/u.test(token) && token.length >= (UNSPACED.test(token) ? 2 : 4));
+  const names = tokens.map(
+    (token) =>
+      !stops.has(token) &&
+      !isFunctionWord(token) &&
+      /^\p{L}/u.test(token) &&
+      token.length >= (UNSPACED.test(token) ? 2 : 4),
+  );
   for (let start = 0; start < tokens.length; start++) {
     if (!names[start]) continue;
-    for (let end = start; end < Math.min(tokens.length, start + LONGEST); end++) if (names[end]) yield tokens.slice(start, end + 1).join(" ");
+    for (let end = start; end < Math.min(tokens.length, start + LONGEST); end++)
+      if (names[end]) yield tokens.slice(start, end + 1).join(" ");
   }
 }

@@ -6,7 +6,13 @@ import type { ConditionQuery, ConditionSource, FoundConditions } from "../contra
 export function defineSource<S extends z.ZodObject>(source: {
   readonly name: string;
   readonly settings: S;
-  find(query: ConditionQuery<z.output<S>>, context: AgentContext): FoundConditions | Promise<FoundConditions>;
+  find(
+    query: ConditionQuery<z.output<S>>,
+    context: AgentContext,
+  ): FoundConditions | Promise<FoundConditions>;
 }): ConditionSource & { readonly settings: S } {
-  return { ...source, find: (query, context) => source.find(query as ConditionQuery<z.output<S>>, context) };
+  return {
+    ...source,
+    find: (query, context) => source.find(query as ConditionQuery<z.output<S>>, context),
+  };
 }

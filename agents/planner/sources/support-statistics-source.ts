@@ -13,11 +13,22 @@ const FEATURES = ["length", ...STYLE_NAMES] as const;
 export const supportStatisticsSource = defineSource({
   name: "support-statistics",
   settings: z.object({
-    features: z.array(z.enum(FEATURES)).min(1).default([...FEATURES]).describe("What is counted."),
+    features: z
+      .array(z.enum(FEATURES))
+      .min(1)
+      .default([...FEATURES])
+      .describe("What is counted."),
   }),
   find({ settings: { features }, before }, { task }): FoundConditions {
     const wanted = features.filter((feature) => before.every(({ name }) => name !== feature));
-    const found = wanted.map((feature) => (feature === "length" ? lengthAttribute(task) : styleAttribute(feature, task)));
-    return { attributes: found.filter((attribute) => attribute !== null).map((attribute): FoundAttribute => ({ ...attribute, steerable: false })), notes: [] };
+    const found = wanted.map((feature) =>
+      feature === "length" ? lengthAttribute(task) : styleAttribute(feature, task),
+    );
+    return {
+      attributes: found
+        .filter((attribute) => attribute !== null)
+        .map((attribute): FoundAttribute => ({ ...attribute, steerable: false })),
+      notes: [],
+    };
   },
 });

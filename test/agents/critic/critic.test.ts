@@ -9,31 +9,64 @@ import type { TaskSpecInput } from "../../../schema/task-spec.js";
 import type { Verdict } from "../../../schema/verdict.js";
 import { renderPrompt } from "../../../tools/models/render-prompt.js";
 import { builtinCriteria, draftOf } from "../../helpers/critic-context.js";
-import { fakeContext, fakeMemory, fakeRoleModel, fakeRow, fakeTask, type RoleRequest } from "../../helpers/fake-context.js";
+import {
+  fakeContext,
+  fakeMemory,
+  fakeRoleModel,
+  fakeRow,
+  fakeTask,
+  type RoleRequest,
+} from "../../helpers/fake-context.js";
 
-const support = [...Array.from({ length: 12 }, (_, index) => fakeRow(`r${index}`, `Please pay my money back for item ${index}.`, "refund")), fakeRow("d", "Where is the parcel?", "delivery")];
+const support = [
+  ...Array.from({ length: 12 }, (_, index) =>
+    fakeRow(`r${index}`, `Please pay my money back for item ${index}.`, "refund"),
+  ),
+  fakeRow("d", "Where is the parcel?", "delivery"),
+];
 const good = { label: "delivery", label_probability: 0.9, coherent: 5, on_task: 5, reason: "fine" };
 
-function setUp(answer: unknown, options: { spec?: Partial<TaskSpecInput>; memory?: Partial<AgentContext["memory"]>; info?: { contextTokens: number; price: { input: number; output: number } | null } } = {}): { context: AgentContext; requests: RoleRequest[] } {
+function setUp(
+  answer: unknown,
+  options: {
+    spec?: Partial<TaskSpecInput>;
+    memory?: Partial<AgentContext["memory"]>;
+    info?: { contextTokens: number; price: { input: number; output: number } | null };
+  } = {},
+): { context: AgentContext; requests: RoleRequest[] } {
   const model = fakeRoleModel(() => answer, options.info ? { info: options.info } : {});
   const task = fakeTask(options.spec, support);
-  const context = fakeContext({ task, model, memory: fakeMemory({ demonstrations: support, ...options.memory }) });
+  const context = fakeContext({
+    task,
+    model,
+    memory: fakeMemory({ demonstrations: support, ...options.memory }),
+  });
   return { context, requests: model.requests };
 }
 
-async function critique(draft: Draft, context: AgentContext, options: { criteria?: readonly Criterion[]; askAlways?: boolean } = {}): Promise<Verdict[]> {
+async function critique(
+  draft: Draft,
+  context: AgentContext,
+  options: { criteria?: readonly Criterion[]; askAlways?: boolean } = {},
+): Promise<Verdict[]> {
   const criteria = options.criteria ?? (await builtinCriteria());
   const critic = createCritic({ criteria, ...(options.askAlways ? { askAlways: true } : {}) });
-  return (await callAgent<{ verdicts: Verdict[] }>(critic, "critique", { draft }, context)).verdicts;
+  return (await callAgent<{ verdicts: Verdict[] }>(critic, "critique", { draft }, context))
+    .verdicts;
 }
 
-const draft = draftOf({ text: "My package has not come yet, can you look for it?", label: "delivery" }, "o1");
+const draft = draftOf(
+  { text: "My package has not come yet, can you look for it?", label: "delivery" },
+  "o1",
+);
 
 describe("critic", () => {
   it("gives one verdict per criterion after one call to the judge", async () => {
     const { context, requests } = setUp(good);
     const verdicts = await critique(draft, context);
-    expect(verdicts.map((verdict) => verdict.criterion).sort()).toEqual([...DEFAULT_CRITERIA].sort());
+    expect(verdicts.map((verdict) => verdict.criterion).sort()).toEqual(
+      [...DEFAULT_CRITERIA].sort(),
+    );
     expect(verdicts.every((verdict) => verdict.pass && verdict.reason !== "")).toBe(true);
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({ orderId: "o1", sampleIds: ["o1"], attempt: 0 });
@@ -43,27 +76,41 @@ describe("critic", () => {
     const { context, requests } = setUp({ ...good, label: "refund", label_probability: 0.4 });
     await critique({ ...draft, conditions: [{ name: "tone", value: "furious-tone" }] }, context);
     const sections = requests[0]!.prompt.sections;
-    expect(sections.find((section) => section.kind === "draft")!.items).toEqual([{ text: draft.text }]);
-    const rendered = renderPrompt(requests[0]!.prompt).map((message) => message.content).join("\n");
+    expect(sections.find((section) => section.kind === "draft")!.items).toEqual([
+      { text: draft.text },
+    ]);
+    const rendered = renderPrompt(requests[0]!.prompt)
+      .map((message) => message.content)
+      .join("\n");
     expect(rendered).not.toContain("furious-tone");
     expect(rendered.split("</demonstrations>")[1]).not.toContain("delivery");
   });
 
   it("shows few demonstrations of mixed labels to a model that costs, many to a large free one", async () => {
-    const shown = async (info?: { contextTokens: number; price: { input: number; output: number } | null }): Promise<Record<string, unknown>[]> => {
+    const shown = async (info?: {
+      contextTokens: number;
+      price: { input: number; output: number } | null;
+    }): Promise<Record<string, unknown>[]> => {
       const { context, requests } = setUp(good, info ? { info } : {});
       await critique(draft, context);
-      return requests[0]!.prompt.sections.find((section) => section.kind === "demonstrations")!.items!;
+      return requests[0]!.prompt.sections.find((section) => section.kind === "demonstrations")!
+        .items!;
     };
     const few = await shown();
     expect(few).toHaveLength(8);
     expect(few.map((item) => item["label"])).toContain("delivery");
-    expect(await shown({ contextTokens: 1_000_000, price: { input: 0.1, output: 0.4 } })).toHaveLength(8);
-    expect(await shown({ contextTokens: 200_000, price: { input: 0, output: 0 } })).toHaveLength(support.length);
+    expect(
+      await shown({ contextTokens: 1_000_000, price: { input: 0.1, output: 0.4 } }),
+    ).toHaveLength(8);
+    expect(await shown({ contextTokens: 200_000, price: { input: 0, output: 0 } })).toHaveLength(
+      support.length,
+    );
   });
 
   it("asks with the user's own template where the task has one", async () => {
-    const { context, requests } = setUp(good, { spec: { prompts: { critic: "Judge. {task} {demonstrations}" } } });
+    const { context, requests } = setUp(good, {
+      spec: { prompts: { critic: "Judge. {task} {demonstrations}" } },
+    });
     await critique(draft, context);
     expect(requests[0]!.prompt.template).toBe("Judge. {task} {demonstrations}");
   });
@@ -71,14 +118,19 @@ describe("critic", () => {
   it("asks with the same schema object for every draft of a task", async () => {
     const { context, requests } = setUp(good);
     const critic = createCritic({ criteria: await builtinCriteria() });
-    for (const text of ["First text that is new.", "Second text that is new."]) await callAgent(critic, "critique", { draft: draftOf({ text, label: "refund" }) }, context);
+    for (const text of ["First text that is new.", "Second text that is new."])
+      await callAgent(critic, "critique", { draft: draftOf({ text, label: "refund" }) }, context);
     expect(requests[0]!.schema).toBe(requests[1]!.schema);
   });
 
   it("does not ask the judge about a draft that code refused, unless told to", async () => {
     const copy = draftOf({ text: "Where is the parcel?", label: "delivery" });
     const saved = setUp(good);
-    expect((await critique(copy, saved.context))[0]).toMatchObject({ code: "copy-of-support", pass: false, judge: "critic" });
+    expect((await critique(copy, saved.context))[0]).toMatchObject({
+      code: "copy-of-support",
+      pass: false,
+      judge: "critic",
+    });
     expect(saved.requests).toHaveLength(0);
     const always = setUp(good);
     await critique(copy, always.context, { askAlways: true });
@@ -86,38 +138,80 @@ describe("critic", () => {
   });
 
   it("makes no call where no criterion asks, and takes criteria of the user's own", async () => {
-    const calm: Criterion = { name: "calm", decide: (seen) => ({ judge: "calm", criterion: "calm", pass: !seen.text.includes("!"), score: null, reason: "no shouting", code: "custom", evidence: [] }) };
+    const calm: Criterion = {
+      name: "calm",
+      decide: (seen) => ({
+        judge: "calm",
+        criterion: "calm",
+        pass: !seen.text.includes("!"),
+        score: null,
+        reason: "no shouting",
+        code: "custom",
+        evidence: [],
+      }),
+    };
     const { context, requests } = setUp(good);
-    expect(await critique(draftOf({ text: "What!", label: "refund" }), context, { criteria: [calm] })).toMatchObject([{ criterion: "calm", pass: false }]);
+    expect(
+      await critique(draftOf({ text: "What!", label: "refund" }), context, { criteria: [calm] }),
+    ).toMatchObject([{ criterion: "calm", pass: false }]);
     expect(requests).toHaveLength(0);
     const shouting: Criterion = {
-      name: "calm", question: () => ({ text: "shouting: 0 or 1", answer: { shouting: z.number() } }),
-      decide: (_draft, { judge }) => ({ judge: "calm", criterion: "calm", pass: judge?.value["shouting"] !== 1, score: null, reason: "it shouts", code: "custom", evidence: [] }),
+      name: "calm",
+      question: () => ({ text: "shouting: 0 or 1", answer: { shouting: z.number() } }),
+      decide: (_draft, { judge }) => ({
+        judge: "calm",
+        criterion: "calm",
+        pass: judge?.value["shouting"] !== 1,
+        score: null,
+        reason: "it shouts",
+        code: "custom",
+        evidence: [],
+      }),
     };
     const asked = setUp({ shouting: 1, reason: "loud" });
-    expect(await critique(draft, asked.context, { criteria: [shouting] })).toMatchObject([{ pass: false }]);
+    expect(await critique(draft, asked.context, { criteria: [shouting] })).toMatchObject([
+      { pass: false },
+    ]);
   });
 
   it("refuses for a judge's low rating with a reason to act on, what is off the task before what is not fluent", async () => {
     const { context } = setUp({ ...good, on_task: 1, coherent: 2 });
     const verdicts = await critique(draft, context);
-    expect(verdicts.slice(0, 2).map((verdict) => [verdict.code, verdict.pass])).toEqual([["off-task", false], ["coherence", false]]);
+    expect(verdicts.slice(0, 2).map((verdict) => [verdict.code, verdict.pass])).toEqual([
+      ["off-task", false],
+      ["coherence", false],
+    ]);
     expect(verdicts[0]!.reason).toContain("Tickets of a shop");
     expect(verdicts[0]!.judge).toBe("critic (fake)");
-    const lenient = setUp({ ...good, on_task: 1, coherent: 2 }, { spec: { critique: { minRating: 1 } } });
+    const lenient = setUp(
+      { ...good, on_task: 1, coherent: 2 },
+      { spec: { critique: { minRating: 1 } } },
+    );
     expect((await critique(draft, lenient.context)).every((verdict) => verdict.pass)).toBe(true);
   });
 
   it("does not hold a text against an out-of-scope label that it is about something else", async () => {
-    const spec: Partial<TaskSpecInput> = { labels: ["refund", { name: "delivery", outOfScope: true }] };
-    expect((await critique(draft, setUp({ ...good, on_task: 1 }, { spec }).context)).every((verdict) => verdict.pass)).toBe(true);
+    const spec: Partial<TaskSpecInput> = {
+      labels: ["refund", { name: "delivery", outOfScope: true }],
+    };
+    expect(
+      (await critique(draft, setUp({ ...good, on_task: 1 }, { spec }).context)).every(
+        (verdict) => verdict.pass,
+      ),
+    ).toBe(true);
   });
 
   it("refuses what is near anything accepted so far, by words or by vector", async () => {
     const near = setUp(good, { memory: { similarText: () => ({ id: "a7", rougeL: 0.9 }) } });
-    expect((await critique(draft, near.context))[0]).toMatchObject({ code: "near-duplicate", evidence: [{ source: "a7" }] });
+    expect((await critique(draft, near.context))[0]).toMatchObject({
+      code: "near-duplicate",
+      evidence: [{ source: "a7" }],
+    });
     const close = setUp(good, { memory: { nearest: () => [{ id: "a8", distance: 0.01 }] } });
-    expect((await critique(draft, close.context))[0]).toMatchObject({ code: "near-duplicate", evidence: [{ source: "a8" }] });
+    expect((await critique(draft, close.context))[0]).toMatchObject({
+      code: "near-duplicate",
+      evidence: [{ source: "a8" }],
+    });
     const far = setUp(good, { memory: { nearest: () => [{ id: "a8", distance: 0.4 }] } });
     expect((await critique(draft, far.context)).every((verdict) => verdict.pass)).toBe(true);
   });
@@ -127,7 +221,11 @@ describe("label-correct", () => {
   it("without enough rows for a small model, follows a sure judge and keeps what the judge read", async () => {
     const { context } = setUp({ ...good, label: "refund", label_probability: 0.95 });
     const [verdict] = await critique(draft, context);
-    expect(verdict).toMatchObject({ code: "label", pass: false, evidence: [{ field: "label", text: "refund" }, { text: draft.text }] });
+    expect(verdict).toMatchObject({
+      code: "label",
+      pass: false,
+      evidence: [{ field: "label", text: "refund" }, { text: draft.text }],
+    });
     expect(verdict!.reason).toContain('Write about "delivery"');
     const unsure = setUp({ ...good, label: "refund", label_probability: 0.55 });
     expect((await critique(draft, unsure.context)).every((found) => found.pass)).toBe(true);
@@ -137,14 +235,23 @@ describe("label-correct", () => {
     const spec = { multiLabel: true };
     const several: Draft = { ...draft, label: ["delivery"] };
     const answer = (labels: string[]): unknown => ({ labels, coherent: 5, on_task: 5, reason: "" });
-    expect((await critique(several, setUp(answer(["refund"]), { spec }).context))[0]).toMatchObject({ code: "label", pass: false });
-    expect((await critique(several, setUp(answer(["refund", "delivery"]), { spec }).context)).every((found) => found.pass)).toBe(true);
+    expect((await critique(several, setUp(answer(["refund"]), { spec }).context))[0]).toMatchObject(
+      { code: "label", pass: false },
+    );
+    expect(
+      (await critique(several, setUp(answer(["refund", "delivery"]), { spec }).context)).every(
+        (found) => found.pass,
+      ),
+    ).toBe(true);
   });
 
   it("does not ask for a label where the task has none", async () => {
     const spec: Partial<TaskSpecInput> = { kind: "instruction", labels: undefined };
     const { context, requests } = setUp({ coherent: 5, on_task: 5, reason: "" }, { spec });
-    const verdicts = await critique({ ...draft, label: null, fields: { instruction: draft.text, output: "Yes, I will look." } }, context);
+    const verdicts = await critique(
+      { ...draft, label: null, fields: { instruction: draft.text, output: "Yes, I will look." } },
+      context,
+    );
     expect(verdicts.every((verdict) => verdict.pass)).toBe(true);
     expect(requests).toHaveLength(1);
   });

@@ -8,54 +8,154 @@ import type { TaskSpecInput } from "../../../schema/task-spec.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 
-const THINGS = ["lamp", "kettle", "chair", "table", "radio", "carpet", "mirror", "blanket", "pillow", "camera", "printer", "jacket", "helmet", "bottle", "basket", "ladder"];
-const REFUND = THINGS.map((thing, index) => `please pay my money back for the ${thing}, I want a refund of ${index + 3} euros`);
-const DELIVERY = THINGS.map((thing, index) => `the courier has not brought the parcel with the ${thing} for ${index + 3} days`);
+const THINGS = [
+  "lamp",
+  "kettle",
+  "chair",
+  "table",
+  "radio",
+  "carpet",
+  "mirror",
+  "blanket",
+  "pillow",
+  "camera",
+  "printer",
+  "jacket",
+  "helmet",
+  "bottle",
+  "basket",
+  "ladder",
+];
+const REFUND = THINGS.map(
+  (thing, index) =>
+    `please pay my money back for the ${thing}, I want a refund of ${index + 3} euros`,
+);
+const DELIVERY = THINGS.map(
+  (thing, index) =>
+    `the courier has not brought the parcel with the ${thing} for ${index + 3} days`,
+);
 
-async function curate(samples: readonly Sample[], spec: Partial<TaskSpecInput> = {}, verdicts: readonly StoredVerdict[] = []): Promise<{ of: (id: string) => CurationDecision | undefined; output: RoleOutput<"curator", "curate"> }> {
-  const support = [...REFUND.map((text, index) => fakeRow(`r${index}`, text, "refund")), ...DELIVERY.map((text, index) => fakeRow(`d${index}`, text, "delivery"))];
-  const memory = fakeMemory({ async *accepted() { yield* samples; }, verdictsOf: (id) => Promise.resolve(verdicts.filter((verdict) => verdict.sampleId === id)) });
-  const output = await callAgent<RoleOutput<"curator", "curate">>(createCurator(), "curate", { pass: 0 }, fakeContext({ memory, task: fakeTask(spec, support) }));
+async function curate(
+  samples: readonly Sample[],
+  spec: Partial<TaskSpecInput> = {},
+  verdicts: readonly StoredVerdict[] = [],
+): Promise<{
+  of: (id: string) => CurationDecision | undefined;
+  output: RoleOutput<"curator", "curate">;
+}> {
+  const support = [
+    ...REFUND.map((text, index) => fakeRow(`r${index}`, text, "refund")),
+    ...DELIVERY.map((text, index) => fakeRow(`d${index}`, text, "delivery")),
+  ];
+  const memory = fakeMemory({
+    async *accepted() {
+      yield* samples;
+    },
+    verdictsOf: (id) => Promise.resolve(verdicts.filter((verdict) => verdict.sampleId === id)),
+  });
+  const output = await callAgent<RoleOutput<"curator", "curate">>(
+    createCurator(),
+    "curate",
+    { pass: 0 },
+    fakeContext({ memory, task: fakeTask(spec, support) }),
+  );
   return { of: (id) => output.decisions.find((decision) => decision.id === id), output };
 }
 
-const good = madeSample({ id: "good", text: "I sent the vase back and want my money, please refund 20 euros", label: "refund" });
-const wrong = madeSample({ id: "wrong", text: "the courier has not brought my parcel with the vase for two days", label: "refund" });
+const good = madeSample({
+  id: "good",
+  text: "I sent the vase back and want my money, please refund 20 euros",
+  label: "refund",
+});
+const wrong = madeSample({
+  id: "wrong",
+  text: "the courier has not brought my parcel with the vase for two days",
+  label: "refund",
+});
 
 describe("curator", () => {
   it("keeps the first of two near copies and names it", async () => {
-    const copy = madeSample({ id: "copy", text: "I sent the vase back and want my money, please refund 20 euros!", label: "refund" });
+    const copy = madeSample({
+      id: "copy",
+      text: "I sent the vase back and want my money, please refund 20 euros!",
+      label: "refund",
+    });
     const { of, output } = await curate([good, copy]);
-    expect(of("copy")).toMatchObject({ action: "reject", reason: "curation-duplicate", note: expect.stringContaining("good") as string });
+    expect(of("copy")).toMatchObject({
+      action: "reject",
+      reason: "curation-duplicate",
+      note: expect.stringContaining("good") as string,
+    });
     expect(of("good")?.action).toBe("accept");
     expect(output.figures).toMatchObject({ duplicates: 1, accepted: 2, labelAgreement: 1 });
   });
 
   it("routes a wrong label to people, to rejection, or leaves it where nobody is asked", async () => {
     const routes = { rejectBelow: 0, reviewBelow: 0.3, relabelAbove: 1 };
-    expect((await curate([good, wrong], { curate: routes })).of("wrong")).toMatchObject({ action: "review", reason: "review-uncertain", student: { label: "delivery" } });
-    expect((await curate([good, wrong], { curate: routes, review: "none" })).of("wrong")).toMatchObject({ action: "accept" });
-    expect((await curate([good, wrong], { curate: { ...routes, rejectBelow: 0.3 } })).of("wrong")).toMatchObject({ action: "reject", reason: "curation-label" });
+    expect((await curate([good, wrong], { curate: routes })).of("wrong")).toMatchObject({
+      action: "review",
+      reason: "review-uncertain",
+      student: { label: "delivery" },
+    });
+    expect(
+      (await curate([good, wrong], { curate: routes, review: "none" })).of("wrong"),
+    ).toMatchObject({ action: "accept" });
+    expect(
+      (await curate([good, wrong], { curate: { ...routes, rejectBelow: 0.3 } })).of("wrong"),
+    ).toMatchObject({ action: "reject", reason: "curation-label" });
   });
 
   it("changes a label only where the judge read the new one too", async () => {
     const settings = { curate: { relabelAbove: 0.6, rejectBelow: 0, reviewBelow: 0 } };
-    const read = (text: string): StoredVerdict => ({ sampleId: "wrong", revision: 0, judge: "critic (m)", criterion: "label-correct", pass: true, score: 0.4, reason: "", code: "label", evidence: [{ field: "label", text }] });
-    expect((await curate([good, wrong], settings, [read("delivery")])).of("wrong")).toMatchObject({ action: "relabel", label: "delivery", reason: "relabelled" });
-    expect((await curate([good, wrong], settings, [read("refund")])).of("wrong")?.action).toBe("accept");
+    const read = (text: string): StoredVerdict => ({
+      sampleId: "wrong",
+      revision: 0,
+      judge: "critic (m)",
+      criterion: "label-correct",
+      pass: true,
+      score: 0.4,
+      reason: "",
+      code: "label",
+      evidence: [{ field: "label", text }],
+    });
+    expect((await curate([good, wrong], settings, [read("delivery")])).of("wrong")).toMatchObject({
+      action: "relabel",
+      label: "delivery",
+      reason: "relabelled",
+    });
+    expect((await curate([good, wrong], settings, [read("refund")])).of("wrong")?.action).toBe(
+      "accept",
+    );
   });
 
   it("never overrules a person", async () => {
-    const decided = madeSample({ id: "wrong", text: wrong.text, label: "refund", source: "person" });
-    const again = madeSample({ id: "again", text: `${wrong.text}!`, label: "refund", source: "person" });
-    const { of } = await curate([decided, again], { curate: { rejectBelow: 0.5, reviewBelow: 0.5 } });
+    const decided = madeSample({
+      id: "wrong",
+      text: wrong.text,
+      label: "refund",
+      source: "person",
+    });
+    const again = madeSample({
+      id: "again",
+      text: `${wrong.text}!`,
+      label: "refund",
+      source: "person",
+    });
+    const { of } = await curate([decided, again], {
+      curate: { rejectBelow: 0.5, reviewBelow: 0.5 },
+    });
     expect([of("wrong")?.action, of("again")?.action]).toEqual(["accept", "accept"]);
   });
 
   it("works without labels and on an empty run", async () => {
-    const free = await curate([good, madeSample({ id: "twin", text: good.text })], { kind: "instruction", labels: undefined });
+    const free = await curate([good, madeSample({ id: "twin", text: good.text })], {
+      kind: "instruction",
+      labels: undefined,
+    });
     expect(free.of("twin")).toMatchObject({ reason: "curation-duplicate" });
-    expect(free.output.figures).toMatchObject({ note: expect.stringContaining("no labels") as string });
+    expect(free.output.figures).toMatchObject({
+      note: expect.stringContaining("no labels") as string,
+    });
     expect((await curate([])).output.decisions).toEqual([]);
   });
 });

@@ -7,22 +7,84 @@ import type { TaskSpecInput } from "../../../schema/task-spec.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 
-const THINGS = ["lamp", "kettle", "chair", "table", "radio", "carpet", "mirror", "blanket", "pillow", "camera", "printer", "jacket"];
-const rowsOf = (prefix: string, refund: (thing: string) => string, delivery: (thing: string) => string): Row[] =>
-  THINGS.flatMap((thing, index) => [fakeRow(`${prefix}r${index}`, refund(thing), "refund"), fakeRow(`${prefix}d${index}`, delivery(thing), "delivery")]);
-const support = rowsOf("s", (thing) => `pay my money back for the ${thing}`, (thing) => `the courier lost the parcel with the ${thing}`);
-const heldOut = rowsOf("h", (thing) => `I want my money for this ${thing}`, (thing) => `which courier has my parcel with a ${thing}`);
-const asSamples = (rows: readonly Row[], label = (row: Row): string => row.label as string): Sample[] => rows.map((row) => madeSample({ id: `a${row.id}`, text: `${row.text} again and soon`, label: label(row) }));
+const THINGS = [
+  "lamp",
+  "kettle",
+  "chair",
+  "table",
+  "radio",
+  "carpet",
+  "mirror",
+  "blanket",
+  "pillow",
+  "camera",
+  "printer",
+  "jacket",
+];
+const rowsOf = (
+  prefix: string,
+  refund: (thing: string) => string,
+  delivery: (thing: string) => string,
+): Row[] =>
+  THINGS.flatMap((thing, index) => [
+    fakeRow(`${prefix}r${index}`, refund(thing), "refund"),
+    fakeRow(`${prefix}d${index}`, delivery(thing), "delivery"),
+  ]);
+const support = rowsOf(
+  "s",
+  (thing) => `pay my money back for the ${thing}`,
+  (thing) => `the courier lost the parcel with the ${thing}`,
+);
+const heldOut = rowsOf(
+  "h",
+  (thing) => `I want my money for this ${thing}`,
+  (thing) => `which courier has my parcel with a ${thing}`,
+);
+const asSamples = (
+  rows: readonly Row[],
+  label = (row: Row): string => row.label as string,
+): Sample[] =>
+  rows.map((row) =>
+    madeSample({ id: `a${row.id}`, text: `${row.text} again and soon`, label: label(row) }),
+  );
 
-function evaluate(samples: readonly Sample[], options: { spec?: Partial<TaskSpecInput>; heldOut?: AgentContext["heldOut"]; support?: readonly Row[] } = {}): Promise<RoleOutput<"evaluator", "evaluate">> {
-  const memory = fakeMemory({ async *accepted() { yield* samples; } });
-  return callAgent(createEvaluator(), "evaluate", {}, fakeContext({ memory, task: fakeTask(options.spec, options.support ?? support), heldOut: options.heldOut ?? null }));
+function evaluate(
+  samples: readonly Sample[],
+  options: {
+    spec?: Partial<TaskSpecInput>;
+    heldOut?: AgentContext["heldOut"];
+    support?: readonly Row[];
+  } = {},
+): Promise<RoleOutput<"evaluator", "evaluate">> {
+  const memory = fakeMemory({
+    async *accepted() {
+      yield* samples;
+    },
+  });
+  return callAgent(
+    createEvaluator(),
+    "evaluate",
+    {},
+    fakeContext({
+      memory,
+      task: fakeTask(options.spec, options.support ?? support),
+      heldOut: options.heldOut ?? null,
+    }),
+  );
 }
 
 describe("evaluator", () => {
   it("tests synthetic and real training on held-out rows, with intervals and the majority beside them", async () => {
-    const figures = await evaluate(asSamples(support), { heldOut: () => Promise.resolve({ rows: heldOut, removed: 3 }) });
-    expect(figures.downstream).toMatchObject({ testSize: 24, removedFromTest: 3, majority: 0.5, synthetic: { accuracy: 1, trainSize: 24, high: 1 }, real: { accuracy: 1, trainSize: 24 } });
+    const figures = await evaluate(asSamples(support), {
+      heldOut: () => Promise.resolve({ rows: heldOut, removed: 3 }),
+    });
+    expect(figures.downstream).toMatchObject({
+      testSize: 24,
+      removedFromTest: 3,
+      majority: 0.5,
+      synthetic: { accuracy: 1, trainSize: 24, high: 1 },
+      real: { accuracy: 1, trainSize: 24 },
+    });
     expect(figures.downstream.synthetic!.low).toBeGreaterThan(0.8);
     expect(figures.downstream.synthetic!.low).toBeLessThan(1);
     expect(figures.labelAgreement).toBe(1);
@@ -32,7 +94,9 @@ describe("evaluator", () => {
 
   it("says so when synthetic training is worse than real", async () => {
     const flipped = asSamples(support, (row) => (row.label === "refund" ? "delivery" : "refund"));
-    const { downstream, labelAgreement } = await evaluate(flipped, { heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }) });
+    const { downstream, labelAgreement } = await evaluate(flipped, {
+      heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }),
+    });
     expect(downstream.synthetic!.accuracy).toBeLessThan(0.2);
     expect(downstream.real!.accuracy).toBe(1);
     expect(labelAgreement).toBeLessThan(0.5);
@@ -40,17 +104,40 @@ describe("evaluator", () => {
 
   it("gives null with a note where it cannot measure", async () => {
     const none = await evaluate(asSamples(support));
-    expect(none.downstream).toMatchObject({ synthetic: null, real: null, majority: null, testSize: 0, note: expect.stringContaining("no held-out") as string });
+    expect(none.downstream).toMatchObject({
+      synthetic: null,
+      real: null,
+      majority: null,
+      testSize: 0,
+      note: expect.stringContaining("no held-out") as string,
+    });
     expect(none.leakage).toBeNull();
-    const few = await evaluate(asSamples(support).slice(0, 4), { heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }) });
-    expect(few.downstream).toMatchObject({ synthetic: null, real: { trainSize: 24 }, note: expect.stringContaining("synthetic: 4 rows") as string });
-    const free = await evaluate(asSamples(support), { spec: { kind: "instruction", labels: undefined } });
-    expect(free).toMatchObject({ labelAgreement: null, downstream: { note: expect.stringContaining("no labels") as string } });
+    const few = await evaluate(asSamples(support).slice(0, 4), {
+      heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }),
+    });
+    expect(few.downstream).toMatchObject({
+      synthetic: null,
+      real: { trainSize: 24 },
+      note: expect.stringContaining("synthetic: 4 rows") as string,
+    });
+    const free = await evaluate(asSamples(support), {
+      spec: { kind: "instruction", labels: undefined },
+    });
+    expect(free).toMatchObject({
+      labelAgreement: null,
+      downstream: { note: expect.stringContaining("no labels") as string },
+    });
   });
 
   it("counts copies of support rows and samples that give held-out rows away", async () => {
-    const samples = [madeSample({ id: "1", text: support[0]!.text.toUpperCase(), label: "refund" }), madeSample({ id: "2", text: "pay my money back for the blue lamp", label: "refund" }), madeSample({ id: "3", text: heldOut[0]!.text, label: "refund" })];
-    const figures = await evaluate(samples, { heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }) });
+    const samples = [
+      madeSample({ id: "1", text: support[0]!.text.toUpperCase(), label: "refund" }),
+      madeSample({ id: "2", text: "pay my money back for the blue lamp", label: "refund" }),
+      madeSample({ id: "3", text: heldOut[0]!.text, label: "refund" }),
+    ];
+    const figures = await evaluate(samples, {
+      heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }),
+    });
     expect(figures.copies).toEqual({ verbatim: 1, near: 1 });
     expect(figures.leakage).toMatchObject({ equal: 1, heldOutRows: 1 });
   });

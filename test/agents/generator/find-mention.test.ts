@@ -15,7 +15,10 @@ describe("findMention", () => {
 
 describe("maskFigure", () => {
   it("hides one figure of a text, thousands and decimals as one", () => {
-    expect(maskFigure("It costs 1,250.50 euros.", new Random(1))).toEqual({ text: "It costs X euros.", figure: "1,250.50" });
+    expect(maskFigure("It costs 1,250.50 euros.", new Random(1))).toEqual({
+      text: "It costs X euros.",
+      figure: "1,250.50",
+    });
     expect(maskFigure("Room B12 has no figure of its own.", new Random(1))).toBeNull();
     expect(maskFigure("3 cats", new Random(1))).toEqual({ text: "X cats", figure: "3" });
   });

@@ -6,7 +6,9 @@ describe("PerList", () => {
     const list = [1];
     let computed = 0;
     const compute = () => Promise.resolve(++computed);
-    expect(await Promise.all([kept.get(list, "a", compute), kept.get(list, "a", compute)])).toEqual([1, 1]);
+    expect(await Promise.all([kept.get(list, "a", compute), kept.get(list, "a", compute)])).toEqual(
+      [1, 1],
+    );
     expect(await kept.get(list, "b", compute)).toBe(2);
     expect(await kept.get([1], "a", compute)).toBe(3);
   });
@@ -14,7 +16,9 @@ describe("PerList", () => {
   it("keeps no failure", async () => {
     const kept = new PerList<string>();
     const list: number[] = [];
-    await expect(kept.get(list, "a", () => Promise.reject(new Error("stopped")))).rejects.toThrow("stopped");
+    await expect(kept.get(list, "a", () => Promise.reject(new Error("stopped")))).rejects.toThrow(
+      "stopped",
+    );
     expect(await kept.get(list, "a", () => Promise.resolve("again"))).toBe("again");
   });
 

@@ -6,16 +6,45 @@ import type { Order, SubTask } from "../../../schema/plan.js";
 import { Random } from "../../../tools/statistics/random.js";
 import { fakeContext, fakeRoleModel, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 
-const subTask: SubTask = { id: "sample", purpose: "", inputs: [], output: ["text"], outputSchema: {}, dependsOn: [], agent: "generator", revision: 0, revisedBecause: [] };
-const support = Array.from({ length: 40 }, (_, index) => fakeRow(`s${index}`, `text ${index}`, index % 2 ? "refund" : "delivery"));
+const subTask: SubTask = {
+  id: "sample",
+  purpose: "",
+  inputs: [],
+  output: ["text"],
+  outputSchema: {},
+  dependsOn: [],
+  agent: "generator",
+  revision: 0,
+  revisedBecause: [],
+};
+const support = Array.from({ length: 40 }, (_, index) =>
+  fakeRow(`s${index}`, `text ${index}`, index % 2 ? "refund" : "delivery"),
+);
 
 /** The prompt with which an order asks, in a process in which nobody asked before it. */
 async function promptOf(rank: number): Promise<string> {
   const model = fakeRoleModel(() => ({ items: [{ text: "a" }, { text: "b" }, { text: "c" }] }));
-  const order: Order = { id: `order ${rank}`, round: 2, ordinal: rank * 2, cell: "refund", label: "refund", conditions: [], inputId: null, sourceIds: [], seedIds: [] };
+  const order: Order = {
+    id: `order ${rank}`,
+    round: 2,
+    ordinal: rank * 2,
+    cell: "refund",
+    label: "refund",
+    conditions: [],
+    inputId: null,
+    sourceIds: [],
+    seedIds: [],
+  };
   const agent = createGenerator({ strategy: continueListStrategy, selector: randomSelector });
-  await callAgent(agent, "generate", { order, subTask, values: {}, peer: { group: "g", rank, of: 3 } }, fakeContext({ task: fakeTask({}, support), model, random: new Random(`order ${rank}`) }));
-  return JSON.stringify(model.requests.map(({ prompt, orderId, step }) => ({ prompt, orderId, step })));
+  await callAgent(
+    agent,
+    "generate",
+    { order, subTask, values: {}, peer: { group: "g", rank, of: 3 } },
+    fakeContext({ task: fakeTask({}, support), model, random: new Random(`order ${rank}`) }),
+  );
+  return JSON.stringify(
+    model.requests.map(({ prompt, orderId, step }) => ({ prompt, orderId, step })),
+  );
 }
 
 describe("the demonstrations of an answer that several orders share", () => {

@@ -12,27 +12,61 @@ import { Random } from "../../../tools/statistics/random.js";
 import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
 
 const TARGET = 240;
-const task = fakeTask({ target: TARGET, labels: ["a", "b", "c", "d"], attributes: { topic: ["1", "2", "3"] }, plan: { saturation: { window: 40 }, subtopics: 0 } });
+const task = fakeTask({
+  target: TARGET,
+  labels: ["a", "b", "c", "d"],
+  attributes: { topic: ["1", "2", "3"] },
+  plan: { saturation: { window: 40 }, subtopics: 0 },
+});
 /** A world in which cells differ: how often a draft is good, and how many different texts there are. */
-interface World { readonly rate: (cell: string) => number; readonly kinds: (cell: string) => number }
+interface World {
+  readonly rate: (cell: string) => number;
+  readonly kinds: (cell: string) => number;
+}
 
 /** Runs rounds until the target, saturation or 60 rounds, the next round planned before the last one is sealed. */
-async function run(strategy: PlanStrategy, world: World): Promise<{ map: CoverageMap; drafts: number; accepted: number }> {
+async function run(
+  strategy: PlanStrategy,
+  world: World,
+): Promise<{ map: CoverageMap; drafts: number; accepted: number }> {
   const planner = createPlanner({ strategy });
-  const planned = await callAgent<RoleOutput<"planner", "plan">>(planner, "plan", {}, fakeContext({ task }));
+  const planned = await callAgent<RoleOutput<"planner", "plan">>(
+    planner,
+    "plan",
+    {},
+    fakeContext({ task }),
+  );
   let state = startCoverage(planned.coverage);
   let drafts = 0;
   let inFlight: RoleOutput<"planner", "order">["orders"] = [];
   const seen = new Set<string>();
   const total = (): number => state.map.cells.reduce((sum, cell) => sum + cell.accepted, 0);
-  for (let round = 0; round < 60 && total() < TARGET && !isSaturated(state.map, task.spec.plan.saturation); round++) {
+  for (
+    let round = 0;
+    round < 60 && total() < TARGET && !isSaturated(state.map, task.spec.plan.saturation);
+    round++
+  ) {
     const outstanding: Record<string, number> = {};
     for (const { cell } of inFlight) outstanding[cell] = (outstanding[cell] ?? 0) + 1;
-    const next = await callAgent<RoleOutput<"planner", "order">>(planner, "order", { round, size: 32, plan: planned.plan, coverage: state.map, outstanding, firstInput: 0, inputs: [] }, fakeContext({ task, seed: round }));
+    const next = await callAgent<RoleOutput<"planner", "order">>(
+      planner,
+      "order",
+      {
+        round,
+        size: 32,
+        plan: planned.plan,
+        coverage: state.map,
+        outstanding,
+        firstInput: 0,
+        inputs: [],
+      },
+      fakeContext({ task, seed: round }),
+    );
     const random = new Random(`round ${round}`);
     const outcomes = inFlight.map(({ cell }): DraftOutcome => {
       const species = `${cell} ${random.integer(world.kinds(cell))}`;
-      if (random.next() > world.rate(cell)) return { cell, outcome: "rejected", species: `${species} bad ${random.next()}` };
+      if (random.next() > world.rate(cell))
+        return { cell, outcome: "rejected", species: `${species} bad ${random.next()}` };
       if (seen.has(species)) return { cell, outcome: "duplicate", species };
       seen.add(species);
       return { cell, outcome: "accepted", species };
@@ -43,7 +77,9 @@ async function run(strategy: PlanStrategy, world: World): Promise<{ map: Coverag
   }
   return { map: state.map, drafts, accepted: total() };
 }
-const spread = (map: CoverageMap): number => Math.min(...map.cells.map((cell) => cell.accepted)) / Math.max(...map.cells.map((cell) => cell.accepted));
+const spread = (map: CoverageMap): number =>
+  Math.min(...map.cells.map((cell) => cell.accepted)) /
+  Math.max(...map.cells.map((cell) => cell.accepted));
 
 describe("rounds ordered by deficit", () => {
   it("fill cells of unlike difficulty evenly, where blind rounds fill the easy ones", async () => {
@@ -56,7 +92,10 @@ describe("rounds ordered by deficit", () => {
   });
 
   it("reach the target though some cells run out of new texts, and say where their demand went", async () => {
-    const { map, accepted } = await run(deficitStrategy, { rate: () => 0.9, kinds: (cell) => (cell === "a / 1" || cell === "b / 2" ? 6 : 10_000) });
+    const { map, accepted } = await run(deficitStrategy, {
+      rate: () => 0.9,
+      kinds: (cell) => (cell === "a / 1" || cell === "b / 2" ? 6 : 10_000),
+    });
     expect(accepted).toBeGreaterThanOrEqual(TARGET);
     const dry = map.cells.filter((cell) => cell.id === "a / 1" || cell.id === "b / 2");
     for (const cell of dry) {

@@ -7,25 +7,62 @@ import { retrievedSeeds } from "../../../agents/planner/retrieved-seeds.js";
 import type { OrderInput, SeedQuery } from "../../../agents/planner/contract.js";
 import type { Row } from "../../../schema/sample.js";
 import { emptyCoverage } from "../../../tools/coverage/empty-coverage.js";
-import { fakeContext, fakeKnowledge, fakeMemory, fakeRow, fakeSpan, fakeTask } from "../../helpers/fake-context.js";
+import {
+  fakeContext,
+  fakeKnowledge,
+  fakeMemory,
+  fakeRow,
+  fakeSpan,
+  fakeTask,
+} from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 
-const query = (labels: (string | null)[], count = 1, more: Partial<SeedQuery> = {}): SeedQuery =>
-  ({ orders: labels.map((label) => ({ cell: "c", label, inputId: null })), count, round: 0, before: 0, used: new Set(), ...more });
-const context = (memory: Parameters<typeof fakeMemory>[0], more: Parameters<typeof fakeContext>[0] = {}) => fakeContext({ memory: fakeMemory(memory), ...more });
+const query = (labels: (string | null)[], count = 1, more: Partial<SeedQuery> = {}): SeedQuery => ({
+  orders: labels.map((label) => ({ cell: "c", label, inputId: null })),
+  count,
+  round: 0,
+  before: 0,
+  used: new Set(),
+  ...more,
+});
+const context = (
+  memory: Parameters<typeof fakeMemory>[0],
+  more: Parameters<typeof fakeContext>[0] = {},
+) => fakeContext({ memory: fakeMemory(memory), ...more });
 
 describe("mixed seeds", () => {
   it("deal real rows of any label, whatever the order's", async () => {
     const demonstrations = [fakeRow("a", "x", "refund"), fakeRow("b", "y", "delivery")];
-    expect((await mixedSeeds.select(query(["refund", "refund"], 2), context({ demonstrations }))).map((ids) => [...ids].sort())).toEqual([["a", "b"], ["a", "b"]]);
+    expect(
+      (await mixedSeeds.select(query(["refund", "refund"], 2), context({ demonstrations }))).map(
+        (ids) => [...ids].sort(),
+      ),
+    ).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
   });
 });
 
 describe("seeds of the inputs", () => {
   it("are the order's own row, else rows of the pool: of the order's label where they have labels", async () => {
     const labelled = [fakeRow("i1", "x", "refund"), fakeRow("i2", "y", "delivery")];
-    expect(await inputSeeds.select({ ...query(["refund"]), orders: [{ cell: "c", label: "refund", inputId: "i9" }, { cell: "c", label: "delivery", inputId: null }] }, context({ inputs: labelled }))).toEqual([["i9"], ["i2"]]);
-    const plain = await inputSeeds.select(query(["refund", "delivery"]), context({ inputs: labelled.map((row) => ({ ...row, label: null })) }));
+    expect(
+      await inputSeeds.select(
+        {
+          ...query(["refund"]),
+          orders: [
+            { cell: "c", label: "refund", inputId: "i9" },
+            { cell: "c", label: "delivery", inputId: null },
+          ],
+        },
+        context({ inputs: labelled }),
+      ),
+    ).toEqual([["i9"], ["i2"]]);
+    const plain = await inputSeeds.select(
+      query(["refund", "delivery"]),
+      context({ inputs: labelled.map((row) => ({ ...row, label: null })) }),
+    );
     expect(plain.flat().sort()).toEqual(["i1", "i2"]);
   });
 });
@@ -37,66 +74,160 @@ describe("ambiguous seeds", () => {
       const refund = index % 2 === 0;
       // Every fourth row of a class reads like the other class in half of its words.
       const mixed = index % 8 < 2;
-      return fakeRow(`${mixed ? "mixed" : "clear"}-${index}`, `${refund || mixed ? "money refund" : ""} ${!refund || mixed ? "parcel late" : ""} ${words[index % 4]!}`, refund ? "refund" : "delivery");
+      return fakeRow(
+        `${mixed ? "mixed" : "clear"}-${index}`,
+        `${refund || mixed ? "money refund" : ""} ${!refund || mixed ? "parcel late" : ""} ${words[index % 4]!}`,
+        refund ? "refund" : "delivery",
+      );
     });
-    const chosen = await ambiguousSeeds.select(query([...Array<string>(5).fill("refund"), ...Array<string>(5).fill("delivery")]), context({ demonstrations: rows }));
+    const chosen = await ambiguousSeeds.select(
+      query([...Array<string>(5).fill("refund"), ...Array<string>(5).fill("delivery")]),
+      context({ demonstrations: rows }),
+    );
     expect(chosen.flat().every((id) => id.startsWith("mixed-"))).toBe(true);
     expect(new Set(chosen.flat()).size).toBe(10);
   });
 
   it("are all real rows, with a note in the trace, where nothing can be learned", async () => {
     const span = fakeSpan();
-    expect(await ambiguousSeeds.select(query(["refund"]), context({ demonstrations: [fakeRow("a", "x", "refund")] }, { span }))).toEqual([["a"]]);
+    expect(
+      await ambiguousSeeds.select(
+        query(["refund"]),
+        context({ demonstrations: [fakeRow("a", "x", "refund")] }, { span }),
+      ),
+    ).toEqual([["a"]]);
     expect(String(span.attributes["datawright.seeds.note"])).toContain("ambiguity is not known");
   });
 });
 
 describe("complex seeds", () => {
   it("are the rows of each cluster whose answer has the most steps, accepted samples among them", async () => {
-    const row = (id: string, question: string, steps: number): Row => fakeRow(id, question, null, { question, rationale: "So it is. ".repeat(steps), answer: "1" });
-    const demonstrations = ["aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].flatMap((text) => [row(`${text}-1`, text, 1), row(`${text}-3`, `${text}${text[0]!}`, 3)]);
+    const row = (id: string, question: string, steps: number): Row =>
+      fakeRow(id, question, null, { question, rationale: "So it is. ".repeat(steps), answer: "1" });
+    const demonstrations = ["aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].flatMap(
+      (text) => [row(`${text}-1`, text, 1), row(`${text}-3`, `${text}${text[0]!}`, 3)],
+    );
     const task = fakeTask({ kind: "reasoning", labels: undefined });
-    async function* accepted() { yield { ...madeSample({ id: "aaaa-5", text: "aaaaaa" }), fields: { question: "aaaaaa", rationale: "So it is. ".repeat(5), answer: "1" } }; }
-    const chosen = await complexSeeds.select(query(Array<null>(8).fill(null)), context({ demonstrations, accepted }, { task }));
-    expect(chosen.flat().sort()).toEqual(["aaaa-5", ...["bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].map((text) => `${text}-3`)]);
+    async function* accepted() {
+      yield {
+        ...madeSample({ id: "aaaa-5", text: "aaaaaa" }),
+        fields: { question: "aaaaaa", rationale: "So it is. ".repeat(5), answer: "1" },
+      };
+    }
+    const chosen = await complexSeeds.select(
+      query(Array<null>(8).fill(null)),
+      context({ demonstrations, accepted }, { task }),
+    );
+    expect(chosen.flat().sort()).toEqual([
+      "aaaa-5",
+      ...["bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].map((text) => `${text}-3`),
+    ]);
   });
 });
 
 describe("retrieved seeds", () => {
   const task = fakeTask({ labels: { aa: "aaaa", zz: "zzzz" } });
-  const corpus = ["zzzz", "aaaab", "aaabb", "zzzy", "qqqq"].map((text, index) => fakeRow(`c${index}`, text, null));
+  const corpus = ["zzzz", "aaaab", "aaabb", "zzzy", "qqqq"].map((text, index) =>
+    fakeRow(`c${index}`, text, null),
+  );
 
   it("are the texts nearest to the label's words, none twice, here or in earlier rounds", async () => {
-    expect(await retrievedSeeds.select(query(["aa", "zz", "aa", "aa"]), context({ inputs: corpus }, { task }))).toEqual([["c1"], ["c0"], ["c2"], expect.arrayContaining([expect.stringMatching(/c[34]/u)])]);
-    expect(await retrievedSeeds.select(query(["aa", "zz"], 1, { used: new Set(["c1", "c0"]) }), context({ inputs: corpus }, { task }))).toEqual([["c2"], ["c3"]]);
-    const everything = await retrievedSeeds.select(query(["aa", "aa", "aa"], 2), context({ inputs: corpus }, { task }));
-    expect([everything.map((ids) => ids.length), new Set(everything.flat()).size]).toEqual([[2, 2, 1], 5]);
+    expect(
+      await retrievedSeeds.select(
+        query(["aa", "zz", "aa", "aa"]),
+        context({ inputs: corpus }, { task }),
+      ),
+    ).toEqual([["c1"], ["c0"], ["c2"], expect.arrayContaining([expect.stringMatching(/c[34]/u)])]);
+    expect(
+      await retrievedSeeds.select(
+        query(["aa", "zz"], 1, { used: new Set(["c1", "c0"]) }),
+        context({ inputs: corpus }, { task }),
+      ),
+    ).toEqual([["c2"], ["c3"]]);
+    const everything = await retrievedSeeds.select(
+      query(["aa", "aa", "aa"], 2),
+      context({ inputs: corpus }, { task }),
+    );
+    expect([everything.map((ids) => ids.length), new Set(everything.flat()).size]).toEqual([
+      [2, 2, 1],
+      5,
+    ]);
   });
 
   it("follow what was accepted for the label", async () => {
-    const near = (accepted?: () => AsyncIterable<ReturnType<typeof madeSample>>) => retrievedSeeds.select(query(["aa"], 1, { used: new Set(["c1", "c2"]) }), context({ inputs: corpus, ...(accepted ? { accepted } : {}) }, { task }));
-    async function* accepted() { yield madeSample({ id: "s", text: "qqqqqqqqqqqq", label: "aa" }); yield madeSample({ id: "other", text: "zzzzzzzzzzzz", label: "zz" }); }
+    const near = (accepted?: () => AsyncIterable<ReturnType<typeof madeSample>>) =>
+      retrievedSeeds.select(
+        query(["aa"], 1, { used: new Set(["c1", "c2"]) }),
+        context({ inputs: corpus, ...(accepted ? { accepted } : {}) }, { task }),
+      );
+    async function* accepted() {
+      yield madeSample({ id: "s", text: "qqqqqqqqqqqq", label: "aa" });
+      yield madeSample({ id: "other", text: "zzzzzzzzzzzz", label: "zz" });
+    }
     expect(await near(accepted)).toEqual([["c4"]]);
   });
 
   it("come from the passages where the task has no inputs, and want a corpus", async () => {
     const knowledge = fakeKnowledge([{ id: "p1", text: "zzz", source: "p" }]);
-    expect(await retrievedSeeds.select(query(["zz"]), context({}, { task, knowledge }))).toEqual([["p1"]]);
-    await expect(retrievedSeeds.select(query(["zz"]), context({}, { task }))).rejects.toMatchObject({ code: "SPEC_INVALID", message: expect.stringContaining("plan.seeds.strategy") as string });
+    expect(await retrievedSeeds.select(query(["zz"]), context({}, { task, knowledge }))).toEqual([
+      ["p1"],
+    ]);
+    await expect(retrievedSeeds.select(query(["zz"]), context({}, { task }))).rejects.toMatchObject(
+      { code: "SPEC_INVALID", message: expect.stringContaining("plan.seeds.strategy") as string },
+    );
   });
 });
 
 describe("orders for each input", () => {
-  const inputs = [fakeRow("i1", "x", "refund"), fakeRow("i2", "y", "refund"), fakeRow("i3", "z", "delivery")];
-  const coverage = emptyCoverage(["refund", "delivery"].map((label) => ({ id: label, path: [label], label, conditions: [], quota: 3 })));
-  const input = (more: Partial<OrderInput> = {}): OrderInput => ({
-    round: 0, size: 32, plan: { subTasks: [], attributes: [], tree: { id: "r", name: "r", source: "spec", children: [] }, roundSize: 32, notes: [] }, coverage, outstanding: {}, firstInput: 0, inputs: inputs.map(({ id }) => id), usedSeeds: [], ...more,
-  } as OrderInput);
-  const orders = async (target: number, more: Partial<OrderInput> = {}) => (await perInputStrategy.order(input(more), context({ inputs }, { task: fakeTask({ target }) }))).orders.map(({ inputId, label }) => `${inputId} ${String(label)}`).sort();
+  const inputs = [
+    fakeRow("i1", "x", "refund"),
+    fakeRow("i2", "y", "refund"),
+    fakeRow("i3", "z", "delivery"),
+  ];
+  const coverage = emptyCoverage(
+    ["refund", "delivery"].map((label) => ({
+      id: label,
+      path: [label],
+      label,
+      conditions: [],
+      quota: 3,
+    })),
+  );
+  const input = (more: Partial<OrderInput> = {}): OrderInput =>
+    ({
+      round: 0,
+      size: 32,
+      plan: {
+        subTasks: [],
+        attributes: [],
+        tree: { id: "r", name: "r", source: "spec", children: [] },
+        roundSize: 32,
+        notes: [],
+      },
+      coverage,
+      outstanding: {},
+      firstInput: 0,
+      inputs: inputs.map(({ id }) => id),
+      usedSeeds: [],
+      ...more,
+    }) as OrderInput;
+  const orders = async (target: number, more: Partial<OrderInput> = {}) =>
+    (
+      await perInputStrategy.order(input(more), context({ inputs }, { task: fakeTask({ target }) }))
+    ).orders
+      .map(({ inputId, label }) => `${inputId} ${String(label)}`)
+      .sort();
 
   it("give every row as many as the others, for its own label", async () => {
     expect(await orders(3)).toEqual(["i1 refund", "i2 refund", "i3 delivery"]);
-    expect(await orders(6)).toEqual(["i1 refund", "i1 refund", "i2 refund", "i2 refund", "i3 delivery", "i3 delivery"]);
+    expect(await orders(6)).toEqual([
+      "i1 refund",
+      "i1 refund",
+      "i2 refund",
+      "i2 refund",
+      "i3 delivery",
+      "i3 delivery",
+    ]);
   });
 
   it("go on where the round before ended, and end when all had theirs", async () => {
@@ -106,8 +237,15 @@ describe("orders for each input", () => {
   });
 
   it("take turns over the cells for rows without a label, and want inputs", async () => {
-    const plain = context({ inputs: inputs.map((row) => ({ ...row, label: null })) }, { task: fakeTask({ target: 3 }) });
-    expect(new Set((await perInputStrategy.order(input(), plain)).orders.map(({ label }) => label))).toEqual(new Set(["refund", "delivery"]));
-    expect(() => perInputStrategy.order(input(), context({}))).toThrow(expect.objectContaining({ code: "SPEC_INVALID" }));
+    const plain = context(
+      { inputs: inputs.map((row) => ({ ...row, label: null })) },
+      { task: fakeTask({ target: 3 }) },
+    );
+    expect(
+      new Set((await perInputStrategy.order(input(), plain)).orders.map(({ label }) => label)),
+    ).toEqual(new Set(["refund", "delivery"]));
+    expect(() => perInputStrategy.order(input(), context({}))).toThrow(
+      expect.objectContaining({ code: "SPEC_INVALID" }),
+    );
   });
 });

@@ -4,23 +4,40 @@ import { recipePage } from "../../../graphs/recipes/recipe-table.js";
 import { allRecipes, RECIPES } from "../../../graphs/recipes/recipes.js";
 
 const root = new URL("../../../", import.meta.url);
-const FRAME = ["recipe.ts", "recipes.ts", "recipe-needs.ts", "recipe-table.ts", "read-task-with-recipe.ts"];
+const FRAME = [
+  "recipe.ts",
+  "recipes.ts",
+  "recipe-needs.ts",
+  "recipe-table.ts",
+  "read-task-with-recipe.ts",
+];
 const files = readdirSync(new URL("graphs/recipes/", root)).filter((name) => !FRAME.includes(name));
-const source = (name: string): string => readFileSync(new URL(`graphs/recipes/${name}`, root), "utf8");
-const code = (name: string): string[] => source(name).split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("//"));
+const source = (name: string): string =>
+  readFileSync(new URL(`graphs/recipes/${name}`, root), "utf8");
+const code = (name: string): string[] =>
+  source(name)
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.trim().startsWith("//"));
 
 describe("recipes", () => {
   it("has one file for each, named after it, and no other", () => {
-    expect(files.map((name) => name.replace(/\.ts$/u, "")).sort()).toEqual(Object.keys(RECIPES).sort());
+    expect(files.map((name) => name.replace(/\.ts$/u, "")).sort()).toEqual(
+      Object.keys(RECIPES).sort(),
+    );
   });
 
-  it.each(files)("%s is data: at most 60 lines of 100 characters, no function, only the contract imported, its paper on top", (name) => {
-    expect(code(name).length).toBeLessThanOrEqual(60);
-    expect(code(name).filter((line) => line.length > 100)).toEqual([]);
-    expect(code(name).join("\n")).not.toMatch(/=>|\bfunction\b|\bif\b\s*\(|\breturn\b/u);
-    expect([...source(name).matchAll(/from "([^"]+)"/gu)].map((match) => match[1])).toEqual(["./recipe.js"]);
-    expect(source(name)).toMatch(/^\/\/ .*\b(?:19|20)\d\d\b/u);
-  });
+  it.each(files)(
+    "%s is data: at most 60 lines of 100 characters, no function, only the contract imported, its paper on top",
+    (name) => {
+      expect(code(name).length).toBeLessThanOrEqual(60);
+      expect(code(name).filter((line) => line.length > 100)).toEqual([]);
+      expect(code(name).join("\n")).not.toMatch(/=>|\bfunction\b|\bif\b\s*\(|\breturn\b/u);
+      expect([...source(name).matchAll(/from "([^"]+)"/gu)].map((match) => match[1])).toEqual([
+        "./recipe.js",
+      ]);
+      expect(source(name)).toMatch(/^\/\/ .*\b(?:19|20)\d\d\b/u);
+    },
+  );
 
   it("names each recipe as its file, and says what is as published, what is not, and where it runs", async () => {
     for (const [name, load] of Object.entries(RECIPES)) {
@@ -29,29 +46,68 @@ describe("recipes", () => {
       expect(recipe.asPublished.length).toBeGreaterThan(0);
       expect(recipe.differs.length).toBeGreaterThan(0);
       expect(recipe.kinds.length).toBeGreaterThan(0);
-      expect({ name, example: existsSync(new URL(recipe.example, root)) }).toEqual({ name, example: true });
+      expect({ name, example: existsSync(new URL(recipe.example, root)) }).toEqual({
+        name,
+        example: true,
+      });
     }
   });
 
   it("is the page docs/recipes.md, as `npm run recipes-page` writes it", async () => {
-    expect(readFileSync(new URL("docs/recipes.md", root), "utf8")).toBe(recipePage(await allRecipes()));
+    expect(readFileSync(new URL("docs/recipes.md", root), "utf8")).toBe(
+      recipePage(await allRecipes()),
+    );
   });
 
   it("names the nearest recipe for one that there is not", async () => {
-    await expect(findRecipe("zerogn")).rejects.toMatchObject({ code: "SPEC_INVALID", message: expect.stringContaining("zerogen") });
+    await expect(findRecipe("zerogn")).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining("zerogen"),
+    });
     await expect(findRecipe("constructor")).rejects.toMatchObject({ code: "SPEC_INVALID" });
   });
 
   it("refuses a task of another kind, or without what the recipe works on, naming the field", async () => {
     const task = { name: "t", description: "Things.", target: 4 } as const;
-    await expect(checkTask({ ...task, kind: "dialogue", recipe: "zerogen" })).rejects.toMatchObject({ code: "SPEC_INVALID", message: expect.stringMatching(/^kind: .*zerogen/u) });
-    await expect(checkTask({ ...task, kind: "classification", labels: ["a", "b"], recipe: "fewgen" })).rejects.toMatchObject({ code: "SPEC_INVALID", message: expect.stringMatching(/^support: /u) });
-    await expect(checkTask({ ...task, kind: "extraction", recipe: "synthie", knowledge: [{ text: "A fact." }] })).rejects.toMatchObject({ code: "SPEC_INVALID", message: expect.stringMatching(/^knowledge: /u) });
+    await expect(checkTask({ ...task, kind: "dialogue", recipe: "zerogen" })).rejects.toMatchObject(
+      { code: "SPEC_INVALID", message: expect.stringMatching(/^kind: .*zerogen/u) },
+    );
+    await expect(
+      checkTask({ ...task, kind: "classification", labels: ["a", "b"], recipe: "fewgen" }),
+    ).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringMatching(/^support: /u),
+    });
+    await expect(
+      checkTask({
+        ...task,
+        kind: "extraction",
+        recipe: "synthie",
+        knowledge: [{ text: "A fact." }],
+      }),
+    ).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringMatching(/^knowledge: /u),
+    });
   });
 
   it("puts its settings below the task's own", async () => {
-    const task = { name: "t", description: "Things.", target: 4, kind: "classification" as const, labels: ["a", "b"], recipe: "zerogen" };
-    expect((await checkTask(task)).generate).toMatchObject({ temperature: 1, topP: 0.9, demonstrations: { count: 0 } });
-    expect((await checkTask({ ...task, generate: { temperature: 0.2 } })).generate).toMatchObject({ temperature: 0.2, topP: 0.9 });
+    const task = {
+      name: "t",
+      description: "Things.",
+      target: 4,
+      kind: "classification" as const,
+      labels: ["a", "b"],
+      recipe: "zerogen",
+    };
+    expect((await checkTask(task)).generate).toMatchObject({
+      temperature: 1,
+      topP: 0.9,
+      demonstrations: { count: 0 },
+    });
+    expect((await checkTask({ ...task, generate: { temperature: 0.2 } })).generate).toMatchObject({
+      temperature: 0.2,
+      topP: 0.9,
+    });
   });
 });

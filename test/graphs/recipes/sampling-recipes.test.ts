@@ -6,22 +6,40 @@ function tickets(spec: Partial<TaskSpecInput> = {}): TaskSpecInput {
   const { critique: _critique, plan: _plan, ...task } = ticketSpec({ target: 6, ...spec });
   return task;
 }
-const labelOf = (asked: Asked): string => String(asked.items("conditions").find((item) => item["name"] === "label")?.["value"]);
-const good = (asked: Asked): unknown => (asked.step === "sample" ? { text: ticketText(labelOf(asked), asked.text + asked.request.origin.orderId) } : undefined);
+const labelOf = (asked: Asked): string =>
+  String(asked.items("conditions").find((item) => item["name"] === "label")?.["value"]);
+const good = (asked: Asked): unknown =>
+  asked.step === "sample"
+    ? { text: ticketText(labelOf(asked), asked.text + asked.request.origin.orderId) }
+    : undefined;
 
 describe("zerogen", () => {
   it("asks once for each sample, for a label in words and without demonstrations, and keeps the label", async () => {
-    const { steps, samples } = await runRecipe("zerogen", tickets({ labels: [{ name: "refund", verbalizer: "a wish for money" }, "delivery"] }), good);
+    const { steps, samples } = await runRecipe(
+      "zerogen",
+      tickets({ labels: [{ name: "refund", verbalizer: "a wish for money" }, "delivery"] }),
+      good,
+    );
     expect([...steps.keys()]).toEqual(["sample"]);
     const asked = steps.get("sample")!;
-    expect(new Set(asked.map(({ request }) => `${request.parameters.temperature} ${request.parameters.topP}`))).toEqual(new Set(["1 0.9"]));
+    expect(
+      new Set(
+        asked.map(({ request }) => `${request.parameters.temperature} ${request.parameters.topP}`),
+      ),
+    ).toEqual(new Set(["1 0.9"]));
     expect(asked.every((one) => one.items("demonstrations").length === 0)).toBe(true);
     expect(asked.some((one) => one.text.includes("refund (a wish for money)"))).toBe(true);
-    expect(samples.filter(({ status }) => status === "accepted").every(({ label }) => label.current === label.given)).toBe(true);
+    expect(
+      samples
+        .filter(({ status }) => status === "accepted")
+        .every(({ label }) => label.current === label.given),
+    ).toBe(true);
   });
 
   it("drops a text that is there already", async () => {
-    const { samples } = await runRecipe("zerogen", tickets({ target: 2 }), () => ({ text: "Give me my money back for the broken kettle." }));
+    const { samples } = await runRecipe("zerogen", tickets({ target: 2 }), () => ({
+      text: "Give me my money back for the broken kettle.",
+    }));
     expect(samples.filter(({ status }) => status === "accepted")).toHaveLength(1);
     expect(samples.some(({ reasons }) => reasons.includes("duplicate-in-round"))).toBe(true);
   });
@@ -29,10 +47,16 @@ describe("zerogen", () => {
 
 describe("supergen", () => {
   it("accepts four times as many as are wanted, and keeps the likeliest quarter of all rows", async () => {
-    const { samples, steps, summary } = await runRecipe("supergen", tickets({ target: 8, review: "none" }), good);
+    const { samples, steps, summary } = await runRecipe(
+      "supergen",
+      tickets({ target: 8, review: "none" }),
+      good,
+    );
     expect([...steps.keys()]).toEqual(["sample"]);
     expect(summary).toMatchObject({ accepted: 8, target: 8, stop: "target" });
-    const curated = samples.filter(({ history }) => history.some((change) => change.step === "curation"));
+    const curated = samples.filter(({ history }) =>
+      history.some((change) => change.step === "curation"),
+    );
     expect(curated.length).toBeGreaterThanOrEqual(24);
     expect(new Set(curated.map(({ reasons }) => reasons.at(-1)))).toContain("low-log-probability");
   });
@@ -51,7 +75,10 @@ describe("fewgen", () => {
 
 describe("progen", () => {
   it("shows no demonstration at first, and in half of the later prompts samples of the wanted label that helped", async () => {
-    const { support: _support, ...task } = tickets({ target: 90, plan: { roundSize: 32, subtopics: 0 } });
+    const { support: _support, ...task } = tickets({
+      target: 90,
+      plan: { roundSize: 32, subtopics: 0 },
+    });
     const { steps } = await runRecipe("progen", task, good);
     const asked = steps.get("sample")!;
     expect(asked.slice(0, 64).every((one) => one.items("demonstrations").length === 0)).toBe(true);

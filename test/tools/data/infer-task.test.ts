@@ -9,7 +9,9 @@ import { parseTaskSpec } from "../../../tools/data/read-task.js";
 import { taskToYaml } from "../../../tools/data/task-to-yaml.js";
 
 let folder = "";
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), "datawright-infer-")); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "datawright-infer-"));
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Infers, writes as YAML, reads back, and reads every row with the result. */
@@ -18,31 +20,72 @@ async function infer(name: string, content: string): Promise<TaskSpecInput & { r
   const task = await inferTaskFromCsv(join(folder, name), { folder });
   const spec = parseTaskSpec(taskToYaml(task), { file: "task.yaml", format: "yaml" });
   expect(spec.labels?.map((label) => label.name)).toEqual(task.labels);
-  const { rows, problemCount } = await readTaskRows({ source: spec.support ?? {}, task: resolveTask(spec, []), folder, set: "support" });
+  const { rows, problemCount } = await readTaskRows({
+    source: spec.support ?? {},
+    task: resolveTask(spec, []),
+    folder,
+    set: "support",
+  });
   expect(problemCount).toBe(0);
   return { ...task, read: rows.length };
 }
-const repeat = (count: number, row: (index: number) => string): string => Array.from({ length: count }, (_unused, index) => row(index)).join("\n");
+const repeat = (count: number, row: (index: number) => string): string =>
+  Array.from({ length: count }, (_unused, index) => row(index)).join("\n");
 
 describe("inferTaskFromCsv", () => {
   it("finds text and label by header", async () => {
-    expect(await infer("Mail data!.csv", `no,category,message\n${repeat(20, (index) => `${index},${index % 2 ? "yes" : "null"},This is the message of number ${index} and it is not short`)}\n`)).toMatchObject({
-      name: "Mail data-", kind: "classification", language: "en", labels: ["null", "yes"], support: { path: "Mail data!.csv", columns: { text: "message", label: "category" } }, target: 200, read: 20,
+    expect(
+      await infer(
+        "Mail data!.csv",
+        `no,category,message\n${repeat(20, (index) => `${index},${index % 2 ? "yes" : "null"},This is the message of number ${index} and it is not short`)}\n`,
+      ),
+    ).toMatchObject({
+      name: "Mail data-",
+      kind: "classification",
+      language: "en",
+      labels: ["null", "yes"],
+      support: { path: "Mail data!.csv", columns: { text: "message", label: "category" } },
+      target: 200,
+      read: 20,
     });
   });
 
   it("finds them without a header, by number", async () => {
-    expect(await infer("plain.tsv", repeat(20, (index) => `${index % 2 ? "ham" : "spam"}\t메시지 "본문" 번호 ${index} 입니다`))).toMatchObject({ kind: "classification", language: "ko", labels: ["ham", "spam"], support: { header: false, columns: { text: 1, label: 0 } }, read: 20 });
+    expect(
+      await infer(
+        "plain.tsv",
+        repeat(20, (index) => `${index % 2 ? "ham" : "spam"}\t메시지 "본문" 번호 ${index} 입니다`),
+      ),
+    ).toMatchObject({
+      kind: "classification",
+      language: "ko",
+      labels: ["ham", "spam"],
+      support: { header: false, columns: { text: 1, label: 0 } },
+      read: 20,
+    });
   });
 
   it("finds several labels in a cell", async () => {
-    expect(await infer("multi.csv", `text,labels\n${repeat(20, (index) => `some text ${index},${["a|b", "a", "b", "c|a", "b|c", "c"][index % 6]}`)}\n`)).toMatchObject({ multiLabel: true, labels: ["a", "b", "c"], read: 20 });
+    expect(
+      await infer(
+        "multi.csv",
+        `text,labels\n${repeat(20, (index) => `some text ${index},${["a|b", "a", "b", "c|a", "b|c", "c"][index % 6]}`)}\n`,
+      ),
+    ).toMatchObject({ multiLabel: true, labels: ["a", "b", "c"], read: 20 });
   });
 
   it.each([
-    ["pairs.csv", `premise,hypothesis,gold\n${repeat(8, (index) => `p ${index},h ${index},${index % 2 ? "yes" : "no"}`)}`, "pair-classification"],
+    [
+      "pairs.csv",
+      `premise,hypothesis,gold\n${repeat(8, (index) => `p ${index},h ${index},${index % 2 ? "yes" : "no"}`)}`,
+      "pair-classification",
+    ],
     ["qa.csv", "question,answer\nwhat is it,this\nwhere is it,there", "question-answering"],
-    ["tuning.jsonl", '{"instruction":"add","output":"3"}\n{"instruction":"greet","input":"Kim","output":"hi"}', "instruction"],
+    [
+      "tuning.jsonl",
+      '{"instruction":"add","output":"3"}\n{"instruction":"greet","input":"Kim","output":"hi"}',
+      "instruction",
+    ],
     ["pairs.jsonl", '{"prompt":"a","chosen":"b","rejected":"c"}', "preference"],
     ["odd.csv", "title,id,stars\nfirst thing,7,4\nsecond thing,8,", "custom"],
     ["one.csv", "text\nonly one text", "custom"],
@@ -52,8 +95,12 @@ describe("inferTaskFromCsv", () => {
 
   it("refuses a file without rows", async () => {
     await writeFile(join(folder, "none.csv"), "");
-    await expect(inferTaskFromCsv(join(folder, "none.csv"))).rejects.toMatchObject({ code: "DATA_EMPTY" });
+    await expect(inferTaskFromCsv(join(folder, "none.csv"))).rejects.toMatchObject({
+      code: "DATA_EMPTY",
+    });
     await writeFile(join(folder, "head.csv"), "text,label\n");
-    await expect(inferTaskFromCsv(join(folder, "head.csv"))).rejects.toMatchObject({ code: "DATA_EMPTY" });
+    await expect(inferTaskFromCsv(join(folder, "head.csv"))).rejects.toMatchObject({
+      code: "DATA_EMPTY",
+    });
   });
 });

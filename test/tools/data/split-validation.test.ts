@@ -3,12 +3,31 @@ import { taskSpecSchema, type TaskSpec } from "../../../schema/task-spec.js";
 import { checkPlan } from "../../../tools/data/check-plan.js";
 import { splitValidation } from "../../../tools/data/split-validation.js";
 
-const rows = Array.from({ length: 40 }, (_, index): Row => ({ id: `r${index}`, fields: {}, text: `text ${index}`, label: index % 4 === 0 ? "rare" : "common", line: null }));
-const specOf = (plan: Record<string, unknown>, rest: Record<string, unknown> = {}): TaskSpec => taskSpecSchema.parse({ name: "t", kind: "classification", description: "d", labels: ["rare", "common"], target: 10, support: { rows: [] }, plan, ...rest });
+const rows = Array.from({ length: 40 }, (_, index): Row => ({
+  id: `r${index}`,
+  fields: {},
+  text: `text ${index}`,
+  label: index % 4 === 0 ? "rare" : "common",
+  line: null,
+}));
+const specOf = (plan: Record<string, unknown>, rest: Record<string, unknown> = {}): TaskSpec =>
+  taskSpecSchema.parse({
+    name: "t",
+    kind: "classification",
+    description: "d",
+    labels: ["rare", "common"],
+    target: 10,
+    support: { rows: [] },
+    plan,
+    ...rest,
+  });
 
 describe("the validation part", () => {
   it("is a fifth of the support rows where the planner follows errors, in proportion to the labels, and never shared", () => {
-    const { support, validation, removed } = splitValidation(rows, specOf({ seeds: { strategy: "student-errors" } }));
+    const { support, validation, removed } = splitValidation(
+      rows,
+      specOf({ seeds: { strategy: "student-errors" } }),
+    );
     expect(validation).toHaveLength(8);
     expect(validation.filter((row) => row.label === "rare")).toHaveLength(2);
     expect(support).toHaveLength(32);
@@ -17,7 +36,11 @@ describe("the validation part", () => {
   });
 
   it("is empty unless it is asked for, and as large as it is asked for", () => {
-    expect(splitValidation(rows, specOf({}))).toEqual({ support: rows, validation: [], removed: 0 });
+    expect(splitValidation(rows, specOf({}))).toEqual({
+      support: rows,
+      validation: [],
+      removed: 0,
+    });
     expect(splitValidation(rows, specOf({ validation: 0.5 })).validation).toHaveLength(20);
   });
 
@@ -29,10 +52,20 @@ describe("the validation part", () => {
   });
 
   it("needs labels, support rows and a share above 0", () => {
-    const paths = (spec: TaskSpec): string[] => checkPlan(spec).map((problem) => problem.path.join("."));
+    const paths = (spec: TaskSpec): string[] =>
+      checkPlan(spec).map((problem) => problem.path.join("."));
     expect(paths(specOf({ seeds: { strategy: "student-errors" } }))).toEqual([]);
-    expect(paths(specOf({ seeds: { strategy: "student-errors" }, validation: 0 }))).toEqual(["plan.validation"]);
+    expect(paths(specOf({ seeds: { strategy: "student-errors" }, validation: 0 }))).toEqual([
+      "plan.validation",
+    ]);
     expect(paths(specOf({ validation: 0.2 }, { support: undefined }))).toEqual(["plan.validation"]);
-    expect(paths(specOf({ seeds: { strategy: "student-errors" } }, { kind: "instruction", labels: undefined }))).toEqual(["plan.seeds.strategy"]);
+    expect(
+      paths(
+        specOf(
+          { seeds: { strategy: "student-errors" } },
+          { kind: "instruction", labels: undefined },
+        ),
+      ),
+    ).toEqual(["plan.seeds.strategy"]);
   });
 });

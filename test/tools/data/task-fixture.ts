@@ -4,5 +4,15 @@ import { checkTaskSpec } from "../../../tools/data/read-task.js";
 
 /** A ready task with two labels, changed as a test needs it. */
 export function taskOf(changes: Partial<TaskSpecInput> = {}): Task {
-  return resolveTask(checkTaskSpec({ name: "t", kind: "classification", description: "d", labels: ["spam", "ham"], target: 5, ...changes }), []);
+  return resolveTask(
+    checkTaskSpec({
+      name: "t",
+      kind: "classification",
+      description: "d",
+      labels: ["spam", "ham"],
+      target: 5,
+      ...changes,
+    }),
+    [],
+  );
 }

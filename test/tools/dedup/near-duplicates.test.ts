@@ -11,7 +11,8 @@ import { normalizeText } from "../../../tools/text/normalize.js";
 function shingleStrings(text: string): Set<string> {
   const normal = normalizeText(text);
   const found = new Set<string>();
-  for (let start = 0; normal !== "" && start + 5 <= Math.max(5, normal.length); start++) found.add(normal.slice(start, start + 5));
+  for (let start = 0; normal !== "" && start + 5 <= Math.max(5, normal.length); start++)
+    found.add(normal.slice(start, start + 5));
   return found;
 }
 
@@ -24,11 +25,17 @@ function jaccard(a: string, b: string): number {
 
 const vocabulary = Array.from({ length: 3000 }, (_, index) => {
   const random = new Random(`word ${index}`);
-  return Array.from({ length: 3 + random.integer(6) }, () => "abcdefghijklmnoprstuv"[random.integer(21)]).join("");
+  return Array.from(
+    { length: 3 + random.integer(6) },
+    () => "abcdefghijklmnoprstuv"[random.integer(21)],
+  ).join("");
 });
 
 /** Texts of about 14 words, a third of them edits of an earlier one; some share a long prefix. */
-function planted(size: number, prefixShare: number): { texts: string[]; pairs: [number, number][] } {
+function planted(
+  size: number,
+  prefixShare: number,
+): { texts: string[]; pairs: [number, number][] } {
   const random = new Random(`planted ${size} ${prefixShare}`);
   const prefix = vocabulary.slice(0, 12);
   const rows: string[][] = [];
@@ -49,28 +56,54 @@ function planted(size: number, prefixShare: number): { texts: string[]; pairs: [
 }
 
 describe("nearDuplicates", () => {
-  it.each([["without", 0], ["with", 0.5]])("finds planted edits %s a prefix that many texts share, and reports true similarities only", (_name, prefixShare) => {
-    const { texts, pairs } = planted(900, prefixShare);
-    const found = nearDuplicates(texts, { threshold: 0.7 });
-    for (const pair of found.pairs) {
-      expect(pair.a).toBeLessThan(pair.b);
-      expect(pair.jaccard).toBeCloseTo(jaccard(texts[pair.a]!, texts[pair.b]!), 9);
-      expect(pair.jaccard).toBeGreaterThanOrEqual(0.7);
-    }
-    const similar = pairs.filter(([a, b]) => jaccard(texts[a]!, texts[b]!) >= 0.7);
-    const reported = new Set(found.pairs.map(({ a, b }) => `${a},${b}`));
-    const cluster = new Map(found.clusters.flatMap((members, at) => members.map((member) => [member, at] as const)));
-    expect(similar.length).toBeGreaterThan(150);
-    expect(similar.filter(([a, b]) => reported.has(`${a},${b}`)).length / similar.length).toBeGreaterThan(0.95);
-    expect(similar.filter(([a, b]) => cluster.has(a) && cluster.get(a) === cluster.get(b)).length / similar.length).toBeGreaterThan(0.97);
-    expect(nearDuplicates(texts, { threshold: 0.7 })).toEqual(found);
-  });
+  it.each([
+    ["without", 0],
+    ["with", 0.5],
+  ])(
+    "finds planted edits %s a prefix that many texts share, and reports true similarities only",
+    (_name, prefixShare) => {
+      const { texts, pairs } = planted(900, prefixShare);
+      const found = nearDuplicates(texts, { threshold: 0.7 });
+      for (const pair of found.pairs) {
+        expect(pair.a).toBeLessThan(pair.b);
+        expect(pair.jaccard).toBeCloseTo(jaccard(texts[pair.a]!, texts[pair.b]!), 9);
+        expect(pair.jaccard).toBeGreaterThanOrEqual(0.7);
+      }
+      const similar = pairs.filter(([a, b]) => jaccard(texts[a]!, texts[b]!) >= 0.7);
+      const reported = new Set(found.pairs.map(({ a, b }) => `${a},${b}`));
+      const cluster = new Map(
+        found.clusters.flatMap((members, at) => members.map((member) => [member, at] as const)),
+      );
+      expect(similar.length).toBeGreaterThan(150);
+      expect(
+        similar.filter(([a, b]) => reported.has(`${a},${b}`)).length / similar.length,
+      ).toBeGreaterThan(0.95);
+      expect(
+        similar.filter(([a, b]) => cluster.has(a) && cluster.get(a) === cluster.get(b)).length /
+          similar.length,
+      ).toBeGreaterThan(0.97);
+      expect(nearDuplicates(texts, { threshold: 0.7 })).toEqual(found);
+    },
+  );
 
   it("keeps one text of each cluster and everything else", () => {
-    const texts = ["Hello, world!", "a different sentence about dogs", "hello world", "HELLO... WORLD", "a different sentence about dogs."];
+    const texts = [
+      "Hello, world!",
+      "a different sentence about dogs",
+      "hello world",
+      "HELLO... WORLD",
+      "a different sentence about dogs.",
+    ];
     const found = nearDuplicates(texts);
-    expect(found.pairs).toEqual([{ a: 0, b: 2, jaccard: 1 }, { a: 0, b: 3, jaccard: 1 }, { a: 1, b: 4, jaccard: 1 }]);
-    expect(found.clusters).toEqual([[0, 2, 3], [1, 4]]);
+    expect(found.pairs).toEqual([
+      { a: 0, b: 2, jaccard: 1 },
+      { a: 0, b: 3, jaccard: 1 },
+      { a: 1, b: 4, jaccard: 1 },
+    ]);
+    expect(found.clusters).toEqual([
+      [0, 2, 3],
+      [1, 4],
+    ]);
     expect(found.kept).toEqual([0, 1]);
   });
 
@@ -85,20 +118,35 @@ describe("nearDuplicates", () => {
   });
 
   it.each([
-    ["정말 마음에 들어요 배송도 아주 빨랐습니다 감사합니다", "정말 마음에 들어요 배송도 아주 빨랐습니다 고맙습니다"],
-    ["今日は天気がとても良かったので家族と公園へ行きました", "今日は天気がとても良かったので家族と公園へ行きましたよ"],
-    ["وصل الطرد متأخرا جدا وكان الصندوق مكسورا تماما", "وصل الطرد متأخرا جدا وكان الصندوق مكسورا تمامًا"],
+    [
+      "정말 마음에 들어요 배송도 아주 빨랐습니다 감사합니다",
+      "정말 마음에 들어요 배송도 아주 빨랐습니다 고맙습니다",
+    ],
+    [
+      "今日は天気がとても良かったので家族と公園へ行きました",
+      "今日は天気がとても良かったので家族と公園へ行きましたよ",
+    ],
+    [
+      "وصل الطرد متأخرا جدا وكان الصندوق مكسورا تماما",
+      "وصل الطرد متأخرا جدا وكان الصندوق مكسورا تمامًا",
+    ],
     ["🎉🎊🥳🎂🎁🎈🎀", "🎉🎊🥳🎂🎁🎈🎀🎉"],
   ])("finds near copies of %s", (a, b) => {
     const found = nearDuplicates(["entirely unrelated text", a, b], { threshold: 0.5 });
-    expect(found.pairs).toEqual([{ a: 1, b: 2, jaccard: expect.closeTo(jaccard(a, b), 9) as number }]);
+    expect(found.pairs).toEqual([
+      { a: 1, b: 2, jaccard: expect.closeTo(jaccard(a, b), 9) as number },
+    ]);
   });
 
   it("copes with nothing, blanks and tiny texts, and refuses bad options", () => {
     expect(nearDuplicates([])).toEqual({ pairs: [], clusters: [], kept: [], implied: 0 });
     expect(nearDuplicates(["", "a", "b", " ", "a!"]).kept).toEqual([0, 1, 2]);
-    expect(() => nearDuplicates(["a"], { threshold: 0 })).toThrow(expect.objectContaining({ code: "SHAPE" }));
-    expect(() => nearDuplicates(["a"], { bands: 500 })).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => nearDuplicates(["a"], { threshold: 0 })).toThrow(
+      expect.objectContaining({ code: "SHAPE" }),
+    );
+    expect(() => nearDuplicates(["a"], { bands: 500 })).toThrow(
+      expect.objectContaining({ code: "SHAPE" }),
+    );
   });
 });
 
@@ -152,28 +200,47 @@ describe("building blocks", () => {
   });
 
   it("packs equal shingles into equal numbers and different ones into different numbers", () => {
-    fc.assert(fc.property(fc.string({ maxLength: 30 }), fc.string({ unit: fc.constantFrom("a", "b", " ", "가", "👍"), maxLength: 30 }), (x, y) => {
-      for (const text of [x, y]) expect(shinglesOf(normalizeText(text)).length).toBe(shingleStrings(text).size);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 30 }),
+        fc.string({ unit: fc.constantFrom("a", "b", " ", "가", "👍"), maxLength: 30 }),
+        (x, y) => {
+          for (const text of [x, y])
+            expect(shinglesOf(normalizeText(text)).length).toBe(shingleStrings(text).size);
+        },
+      ),
+    );
   });
 
   it("bounds the shared shingles exactly", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 200 }), fc.constantFrom(0.5, 0.7, 0.8, 1), (a, b, threshold) => {
-      const least = leastShared(a, b, threshold);
-      const reaches = (shared: number) => shared / (a + b - shared) >= threshold - 1e-12;
-      if (least <= Math.min(a, b)) expect(reaches(least)).toBe(true);
-      if (least > 1 && least - 1 <= Math.min(a, b)) expect(reaches(least - 1)).toBe(false);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.constantFrom(0.5, 0.7, 0.8, 1),
+        (a, b, threshold) => {
+          const least = leastShared(a, b, threshold);
+          const reaches = (shared: number) => shared / (a + b - shared) >= threshold - 1e-12;
+          if (least <= Math.min(a, b)) expect(reaches(least)).toBe(true);
+          if (least > 1 && least - 1 <= Math.min(a, b)) expect(reaches(least - 1)).toBe(false);
+        },
+      ),
+    );
   });
 
   it("sorts by key, stably", () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 0xffffffff })), (keys) => {
-      const expected = keys.map((_, index) => index).sort((x, y) => keys[x]! - keys[y]! || x - y);
-      expect([...sortByKey(Uint32Array.from(keys))]).toEqual(expected);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 0xffffffff })), (keys) => {
+        const expected = keys.map((_, index) => index).sort((x, y) => keys[x]! - keys[y]! || x - y);
+        expect([...sortByKey(Uint32Array.from(keys))]).toEqual(expected);
+      }),
+    );
   });
 
   it("groups texts that are equal after normalisation", () => {
-    expect(exactDuplicates(["A b.", "c", "a B", "C!", "d"])).toEqual([[0, 2], [1, 3]]);
+    expect(exactDuplicates(["A b.", "c", "a B", "C!", "d"])).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
   });
 });

@@ -2,7 +2,10 @@ import { parseTaskSpec } from "../../../tools/data/read-task.js";
 
 const problems = (knowledge: string): string => {
   try {
-    parseTaskSpec(`name: t\nkind: custom\ndescription: Notes.\nfields: { text: {} }\ntarget: 4\nknowledge:\n${knowledge}`, { file: "task.yaml", format: "yaml" });
+    parseTaskSpec(
+      `name: t\nkind: custom\ndescription: Notes.\nfields: { text: {} }\ntarget: 4\nknowledge:\n${knowledge}`,
+      { file: "task.yaml", format: "yaml" },
+    );
     return "";
   } catch (error) {
     return (error as Error).message;
@@ -11,23 +14,60 @@ const problems = (knowledge: string): string => {
 
 describe("knowledge of a task file", () => {
   it.each([
-    ["  - { type: rfd, path: a.ttl }", 'task.yaml:7:7: knowledge[0].type: there is no type "rfd"; did you mean "rdf"?'],
-    ["  - { type: rdf, path: a.ttl }\n  - type: csv\n    path: b.csv\n    languge: de", 'task.yaml:10:5: knowledge[1].languge: unknown field; did you mean "language"?'],
-    ["  - type: csv\n    path: b.csv\n    language: de", "task.yaml:9:5: knowledge[0].language: a source of type csv has no such option (it has path, format, columns, header); it belongs to type rdf or json-ld"],
+    [
+      "  - { type: rfd, path: a.ttl }",
+      'task.yaml:7:7: knowledge[0].type: there is no type "rfd"; did you mean "rdf"?',
+    ],
+    [
+      "  - { type: rdf, path: a.ttl }\n  - type: csv\n    path: b.csv\n    languge: de",
+      'task.yaml:10:5: knowledge[1].languge: unknown field; did you mean "language"?',
+    ],
+    [
+      "  - type: csv\n    path: b.csv\n    language: de",
+      "task.yaml:9:5: knowledge[0].language: a source of type csv has no such option (it has path, format, columns, header); it belongs to type rdf or json-ld",
+    ],
     ["  - type: documents", "task.yaml:7:5: knowledge[0]: missing; give `path`"],
-    ["  - { text: a, path: b.txt }", "task.yaml:7:5: knowledge[0]: give `path` or `text`, not both"],
-    ["  - { type: web, urls: [\"https://a.example/x\", \"file:///etc/passwd\"] }", "knowledge[0].urls[1]: only http and https addresses are read, not file:"],
-    ["  - { type: web, urls: [\"https://user:secret@a.example/\"] }", "knowledge[0].urls[0]: an address must not hold a name or password"],
-    ["  - { type: http, url: \"https://a.example/?q={query}\", keyFrom: KEY }", "knowledge[0].keyFrom: nothing has {key}"],
-    ["  - { type: http, url: \"https://a.example/?q={query}\", method: GET, body: { q: 1 } }", "knowledge[0].body: a GET request has no body"],
-    ["  - { type: http, url: \"https://a.example/?q={query}\", headers: { Authorization: Bearer abc } }", "knowledge[0].headers.Authorization: a key does not belong in a task file"],
-    ["  - { type: http, url: \"https://a.example/?q={query}&api_key=abc\" }", "knowledge[0].url: a key does not belong in a task file"],
-    ["  - { path: a.txt }\n  - { path: a.txt }", 'knowledge[1]: the id "a.txt" is that of knowledge[0] too'],
+    [
+      "  - { text: a, path: b.txt }",
+      "task.yaml:7:5: knowledge[0]: give `path` or `text`, not both",
+    ],
+    [
+      '  - { type: web, urls: ["https://a.example/x", "file:///etc/passwd"] }',
+      "knowledge[0].urls[1]: only http and https addresses are read, not file:",
+    ],
+    [
+      '  - { type: web, urls: ["https://user:secret@a.example/"] }',
+      "knowledge[0].urls[0]: an address must not hold a name or password",
+    ],
+    [
+      '  - { type: http, url: "https://a.example/?q={query}", keyFrom: KEY }',
+      "knowledge[0].keyFrom: nothing has {key}",
+    ],
+    [
+      '  - { type: http, url: "https://a.example/?q={query}", method: GET, body: { q: 1 } }',
+      "knowledge[0].body: a GET request has no body",
+    ],
+    [
+      '  - { type: http, url: "https://a.example/?q={query}", headers: { Authorization: Bearer abc } }',
+      "knowledge[0].headers.Authorization: a key does not belong in a task file",
+    ],
+    [
+      '  - { type: http, url: "https://a.example/?q={query}&api_key=abc" }',
+      "knowledge[0].url: a key does not belong in a task file",
+    ],
+    [
+      "  - { path: a.txt }\n  - { path: a.txt }",
+      'knowledge[1]: the id "a.txt" is that of knowledge[0] too',
+    ],
   ])("is refused with line and remedy: %s", (yaml, message) => {
     expect(problems(yaml)).toContain(message);
   });
 
   it("is accepted as it is documented", () => {
-    expect(problems("  - { type: wordnet }\n  - { type: web, sitemap: \"https://a.example/sitemap.xml\" }\n  - { text: A fact. }")).toBe("");
+    expect(
+      problems(
+        '  - { type: wordnet }\n  - { type: web, sitemap: "https://a.example/sitemap.xml" }\n  - { text: A fact. }',
+      ),
+    ).toBe("");
   });
 });

@@ -4,21 +4,42 @@ import { KNOWLEDGE_TYPES } from "../../../schema/knowledge-spec.js";
 import { SOURCES } from "../../../tools/knowledge/sources.js";
 
 const root = resolve(import.meta.dirname, "../../..");
-const HEAVY = ["n3", "jsonld-streaming-parser", "graphology", "unpdf", "html-to-text", "robots-parser", "fast-xml-parser"];
+const HEAVY = [
+  "n3",
+  "jsonld-streaming-parser",
+  "graphology",
+  "unpdf",
+  "html-to-text",
+  "robots-parser",
+  "fast-xml-parser",
+];
 
 /** Packages that loading a file loads: its static imports and those of the files it imports; types cost nothing. */
-function loadedPackages(file: string, seen = new Set<string>(), packages = new Set<string>()): Set<string> {
+function loadedPackages(
+  file: string,
+  seen = new Set<string>(),
+  packages = new Set<string>(),
+): Set<string> {
   if (seen.has(file) || !existsSync(file)) return packages;
   seen.add(file);
-  for (const [, specifier] of readFileSync(file, "utf8").matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s+"([^"]+)"/gm)) {
-    if (specifier?.startsWith(".")) loadedPackages(resolve(dirname(file), specifier.replace(/\.js$/, ".ts")), seen, packages);
+  for (const [, specifier] of readFileSync(file, "utf8").matchAll(
+    /^(?:import|export)\s+(?!type\b)[^;]*?from\s+"([^"]+)"/gm,
+  )) {
+    if (specifier?.startsWith("."))
+      loadedPackages(resolve(dirname(file), specifier.replace(/\.js$/, ".ts")), seen, packages);
     else if (specifier) packages.add(specifier);
   }
   return packages;
 }
 
 describe("knowledge sources", () => {
-  it.each(["index.ts", "graphs/run-knowledge.ts", "graphs/launch.ts", "cli/validate.ts", "tools/data/read-task.ts"])("load none of their libraries with %s", (file) => {
+  it.each([
+    "index.ts",
+    "graphs/run-knowledge.ts",
+    "graphs/launch.ts",
+    "cli/validate.ts",
+    "tools/data/read-task.ts",
+  ])("load none of their libraries with %s", (file) => {
     const packages = loadedPackages(resolve(root, file));
     expect(packages.size).toBeGreaterThan(0);
     expect(HEAVY.filter((name) => packages.has(name))).toEqual([]);

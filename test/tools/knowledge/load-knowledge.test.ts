@@ -10,9 +10,15 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "knowledge-"));
   await mkdir(join(folder, "facts", "deep"), { recursive: true });
-  await writeFile(join(folder, "facts", "b.md"), "# Returns\n\nA parcel can be sent back for 30 days.");
+  await writeFile(
+    join(folder, "facts", "b.md"),
+    "# Returns\n\nA parcel can be sent back for 30 days.",
+  );
   await writeFile(join(folder, "facts", "a.txt"), "\uFEFFThe shop opened in 1987.");
-  await writeFile(join(folder, "facts", "deep", "c.jsonl"), '{"text": "Delivery takes two days."}\n\n{"text": "환불은 3일 걸립니다."}\n');
+  await writeFile(
+    join(folder, "facts", "deep", "c.jsonl"),
+    '{"text": "Delivery takes two days."}\n\n{"text": "환불은 3일 걸립니다."}\n',
+  );
   await writeFile(join(folder, "facts", "picture.png"), "no text");
   await writeFile(join(folder, "latin.txt"), Buffer.from([0x63, 0x61, 0x66, 0xe9]));
   await writeFile(join(folder, "broken.jsonl"), '{"text": "fine"}\n{"text": 3}\n');
@@ -20,15 +26,28 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const rejection = (promise: Promise<unknown>): Promise<{ code: string; message: string; hint?: string }> =>
-  promise.then(() => { throw new Error("expected a rejection"); }, (error: unknown) => error as { code: string; message: string });
+const rejection = (
+  promise: Promise<unknown>,
+): Promise<{ code: string; message: string; hint?: string }> =>
+  promise.then(
+    () => {
+      throw new Error("expected a rejection");
+    },
+    (error: unknown) => error as { code: string; message: string },
+  );
 
 describe("loadKnowledge", () => {
   it("reads texts, files and folders in order of name, and names where each passage is from", async () => {
-    const knowledge = await loadKnowledge([spec({ text: "The sky is blue." }), spec({ path: "facts" })], { folder });
+    const knowledge = await loadKnowledge(
+      [spec({ text: "The sky is blue." }), spec({ path: "facts" })],
+      { folder },
+    );
     expect(knowledge.passages.map((passage) => [passage.source, passage.text])).toEqual([
-      ["text-1", "The sky is blue."], ["facts/a.txt", "The shop opened in 1987."], ["facts/b.md", "# Returns\n\nA parcel can be sent back for 30 days."],
-      ["facts/deep/c.jsonl", "Delivery takes two days."], ["facts/deep/c.jsonl", "환불은 3일 걸립니다."],
+      ["text-1", "The sky is blue."],
+      ["facts/a.txt", "The shop opened in 1987."],
+      ["facts/b.md", "# Returns\n\nA parcel can be sent back for 30 days."],
+      ["facts/deep/c.jsonl", "Delivery takes two days."],
+      ["facts/deep/c.jsonl", "환불은 3일 걸립니다."],
     ]);
   });
 
@@ -42,7 +61,10 @@ describe("loadKnowledge", () => {
 
   it("keeps the id of a passage when another document is put before it", async () => {
     const before = await loadKnowledge([spec({ id: "faq", text: "A fact." })], { folder });
-    const after = await loadKnowledge([spec({ text: "Something else." }), spec({ id: "faq", text: "A fact." })], { folder });
+    const after = await loadKnowledge(
+      [spec({ text: "Something else." }), spec({ id: "faq", text: "A fact." })],
+      { folder },
+    );
     expect(after.passages[1]!.id).toBe(before.passages[0]!.id);
   });
 
@@ -57,12 +79,28 @@ describe("loadKnowledge", () => {
     [{ path: "latin.txt" }, "DATA_ENCODING", /latin\.txt:1/],
     [{ path: "broken.jsonl" }, "DATA_FORMAT", /broken\.jsonl:2/],
     [{ path: "blank.txt" }, "DATA_EMPTY", /blank\.txt/],
-    [{ type: "rdf", path: "a.ttl", words: ["dog"] }, "SPEC_INVALID", /knowledge\[0\]\.words: .*belongs to type wordnet/],
-    [{ type: "web", urls: ["ftp://a.example/"] }, "SPEC_INVALID", /knowledge\[0\]\.urls\[0\]: .*http/],
-    [{ type: "web", urls: ["https://a.example/"], hosts: ["b.example"] }, "SPEC_INVALID", /a\.example is not among/],
+    [
+      { type: "rdf", path: "a.ttl", words: ["dog"] },
+      "SPEC_INVALID",
+      /knowledge\[0\]\.words: .*belongs to type wordnet/,
+    ],
+    [
+      { type: "web", urls: ["ftp://a.example/"] },
+      "SPEC_INVALID",
+      /knowledge\[0\]\.urls\[0\]: .*http/,
+    ],
+    [
+      { type: "web", urls: ["https://a.example/"], hosts: ["b.example"] },
+      "SPEC_INVALID",
+      /a\.example is not among/,
+    ],
     [{ type: "web" }, "SPEC_INVALID", /urls.*sitemap/],
     [{ type: "http", url: "https://a.example/search" }, "SPEC_INVALID", /\{query\}/],
-    [{ type: "http", url: "https://a.example/search?q={query}&key={key}" }, "SPEC_INVALID", /keyFrom/],
+    [
+      { type: "http", url: "https://a.example/search?q={query}&key={key}" },
+      "SPEC_INVALID",
+      /keyFrom/,
+    ],
     [{ path: join("facts", "picture.png") }, "DATA_FORMAT", /picture\.png/],
     [{}, "SPEC_INVALID", /knowledge\[0\]/],
     [{ text: "both", path: "facts" }, "SPEC_INVALID", /knowledge\[0\]/],
@@ -74,8 +112,15 @@ describe("loadKnowledge", () => {
   });
 
   it("names the valid types for an unknown one, and both places of an id used twice", async () => {
-    expect((await rejection(loadKnowledge([spec({ type: "wordent" })], { folder }))).message).toMatch(/did you mean "wordnet"\?.*text, documents, rdf/u);
-    const error = await rejection(loadKnowledge([spec({ id: "a", text: "x" }), spec({ id: "a", text: "y" })], { folder }));
-    expect(error).toMatchObject({ code: "SPEC_INVALID", message: expect.stringContaining("knowledge[0]") });
+    expect(
+      (await rejection(loadKnowledge([spec({ type: "wordent" })], { folder }))).message,
+    ).toMatch(/did you mean "wordnet"\?.*text, documents, rdf/u);
+    const error = await rejection(
+      loadKnowledge([spec({ id: "a", text: "x" }), spec({ id: "a", text: "y" })], { folder }),
+    );
+    expect(error).toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining("knowledge[0]"),
+    });
   });
 });

@@ -5,23 +5,40 @@ import fc from "fast-check";
 import { findLabelIssues } from "../../../tools/learning/find-label-issues.js";
 import { readNpy } from "./npy.js";
 
-const folder = join(process.env["DATAWRIGHT_DATA"] ?? join(process.cwd(), "..", "shared", "data"), "annotators", "label_errors");
+const folder = join(
+  process.env["DATAWRIGHT_DATA"] ?? join(process.cwd(), "..", "shared", "data"),
+  "annotators",
+  "label_errors",
+);
 const withData = existsSync(folder) ? it : it.skip;
 
 function load(name: string): { probabilities: Float64Array[]; labels: Float64Array } {
   const { shape, values } = readNpy(join(folder, `${name}_test_set_pyx.npy.gz`));
   const labels = readNpy(join(folder, `${name}_test_set_original_labels.npy`)).values;
-  return { probabilities: Array.from({ length: shape[0]! }, (_, i) => values.slice(i * shape[1]!, (i + 1) * shape[1]!)), labels };
+  return {
+    probabilities: Array.from({ length: shape[0]! }, (_, i) =>
+      values.slice(i * shape[1]!, (i + 1) * shape[1]!),
+    ),
+    labels,
+  };
 }
 
 const small = {
-  probabilities: [[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.2, 0.8], [0.05, 0.95], [0.3, 0.7]],
+  probabilities: [
+    [0.9, 0.1],
+    [0.8, 0.2],
+    [0.1, 0.9],
+    [0.2, 0.8],
+    [0.05, 0.95],
+    [0.3, 0.7],
+  ],
   labels: [0, 0, 0, 1, 1, 1],
 };
 
 describe("findLabelIssues", () => {
   it("finds the one row whose probabilities contradict its label", () => {
-    for (const method of ["prune-by-class", "prune-by-noise-rate", "both"] as const) expect(findLabelIssues({ ...small, method }).indices).toEqual([2]);
+    for (const method of ["prune-by-class", "prune-by-noise-rate", "both"] as const)
+      expect(findLabelIssues({ ...small, method }).indices).toEqual([2]);
   });
 
   it("estimates the joint of given and true labels and its mass off the diagonal", () => {
@@ -32,29 +49,55 @@ describe("findLabelIssues", () => {
   });
 
   it("ranks every row and breaks ties by position", () => {
-    const { indices } = findLabelIssues({ probabilities: [[0.5, 0.5], [0.5, 0.5], [0.2, 0.8]], labels: [0, 0, 0], method: "rank" });
+    const { indices } = findLabelIssues({
+      probabilities: [
+        [0.5, 0.5],
+        [0.5, 0.5],
+        [0.2, 0.8],
+      ],
+      labels: [0, 0, 0],
+      method: "rank",
+    });
     expect(indices).toEqual([2, 0, 1]);
   });
 
   it("orders by margin and by self-confidence as they differ", () => {
-    const probabilities = [[0.4, 0.35, 0.25], [0.45, 0.55, 0]];
-    expect(findLabelIssues({ probabilities, labels: [0, 0], method: "rank" }).indices).toEqual([1, 0]);
-    expect(findLabelIssues({ probabilities, labels: [0, 0], method: "rank", rankBy: "self-confidence" }).indices).toEqual([0, 1]);
+    const probabilities = [
+      [0.4, 0.35, 0.25],
+      [0.45, 0.55, 0],
+    ];
+    expect(findLabelIssues({ probabilities, labels: [0, 0], method: "rank" }).indices).toEqual([
+      1, 0,
+    ]);
+    expect(
+      findLabelIssues({ probabilities, labels: [0, 0], method: "rank", rankBy: "self-confidence" })
+        .indices,
+    ).toEqual([0, 1]);
   });
 
   it("keeps every prune inside the rows, without repeats, and both inside each", () => {
-    const row = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }).map((values) => {
-      const total = values.reduce((sum, value) => sum + value, 0);
-      return values.map((value) => value / total);
-    });
+    const row = fc
+      .array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 })
+      .map((values) => {
+        const total = values.reduce((sum, value) => sum + value, 0);
+        return values.map((value) => value / total);
+      });
     fc.assert(
       fc.property(fc.array(fc.tuple(row, fc.nat(2)), { minLength: 1, maxLength: 40 }), (rows) => {
-        const input = { probabilities: rows.map(([values]) => values), labels: rows.map(([, label]) => label) };
-        const found = (["prune-by-class", "prune-by-noise-rate", "both"] as const).map((method) => findLabelIssues({ ...input, method }).indices);
+        const input = {
+          probabilities: rows.map(([values]) => values),
+          labels: rows.map(([, label]) => label),
+        };
+        const found = (["prune-by-class", "prune-by-noise-rate", "both"] as const).map(
+          (method) => findLabelIssues({ ...input, method }).indices,
+        );
         for (const indices of found) expect(new Set(indices).size).toBe(indices.length);
-        for (const index of found[2]!) expect(found[0]!.includes(index) && found[1]!.includes(index)).toBe(true);
+        for (const index of found[2]!)
+          expect(found[0]!.includes(index) && found[1]!.includes(index)).toBe(true);
         const { joint } = findLabelIssues(input);
-        expect(joint.reduce((sum, values) => sum + values.reduce((a, b) => a + b, 0), 0)).toBeCloseTo(1);
+        expect(
+          joint.reduce((sum, values) => sum + values.reduce((a, b) => a + b, 0), 0),
+        ).toBeCloseTo(1);
       }),
       { numRuns: 50 },
     );
@@ -72,20 +115,36 @@ describe("findLabelIssues", () => {
   });
 
   withData("puts the 93 reviewed rows of 20news first, 82 of them validated", () => {
-    const reviewed = new Map((JSON.parse(readFileSync(join(folder, "20news_mturk.json"), "utf8")) as { id: number; mturk: { given: number } }[]).map((row) => [row.id, row.mturk.given]));
+    const reviewed = new Map(
+      (
+        JSON.parse(readFileSync(join(folder, "20news_mturk.json"), "utf8")) as {
+          id: number;
+          mturk: { given: number };
+        }[]
+      ).map((row) => [row.id, row.mturk.given]),
+    );
     const first = findLabelIssues({ ...load("20news"), method: "rank" }).indices.slice(0, 93);
     expect(first.filter((row) => reviewed.has(row))).toHaveLength(93);
     expect(first.filter((row) => reviewed.get(row)! < 3)).toHaveLength(82);
   });
 
-  withData("prunes 1,309 rows of IMDb by noise rate, and the top 1,310 by margin have the labels of the 1,310 reviewed", () => {
-    const data = load("imdb");
-    expect(findLabelIssues({ ...data, method: "prune-by-noise-rate" }).indices).toHaveLength(1309);
-    const reviewed = JSON.parse(gunzipSync(readFileSync(join(folder, "imdb_mturk.json.gz"))).toString()) as { given_original_label: string; mturk: { given: number } }[];
-    expect(reviewed).toHaveLength(1310);
-    expect(reviewed.filter((row) => row.mturk.given < 3)).toHaveLength(725);
-    // The reviews name files, not row numbers, so the two sets are compared by what both know: the given label.
-    const first = findLabelIssues({ ...data, method: "rank" }).indices.slice(0, 1310);
-    expect(first.filter((row) => data.labels[row] === 0)).toHaveLength(reviewed.filter((row) => row.given_original_label === "Negative").length);
-  });
+  withData(
+    "prunes 1,309 rows of IMDb by noise rate, and the top 1,310 by margin have the labels of the 1,310 reviewed",
+    () => {
+      const data = load("imdb");
+      expect(findLabelIssues({ ...data, method: "prune-by-noise-rate" }).indices).toHaveLength(
+        1309,
+      );
+      const reviewed = JSON.parse(
+        gunzipSync(readFileSync(join(folder, "imdb_mturk.json.gz"))).toString(),
+      ) as { given_original_label: string; mturk: { given: number } }[];
+      expect(reviewed).toHaveLength(1310);
+      expect(reviewed.filter((row) => row.mturk.given < 3)).toHaveLength(725);
+      // The reviews name files, not row numbers, so the two sets are compared by what both know: the given label.
+      const first = findLabelIssues({ ...data, method: "rank" }).indices.slice(0, 1310);
+      expect(first.filter((row) => data.labels[row] === 0)).toHaveLength(
+        reviewed.filter((row) => row.given_original_label === "Negative").length,
+      );
+    },
+  );
 });

@@ -10,8 +10,13 @@ export function readNpy(path: string): { shape: number[]; values: Float64Array }
   const length = wide ? bytes.readUInt32LE(8) : bytes.readUInt16LE(8);
   const header = bytes.toString("latin1", start, start + length);
   const kind = /'descr': '([^']+)'/.exec(header)![1]!;
-  const shape = /'shape': \(([^)]*)\)/.exec(header)![1]!.split(",").filter((part) => part.trim() !== "").map(Number);
-  if (header.includes("'fortran_order': True")) throw new Error(`${path}: column order is not supported`);
+  const shape = /'shape': \(([^)]*)\)/
+    .exec(header)![1]!
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map(Number);
+  if (header.includes("'fortran_order': True"))
+    throw new Error(`${path}: column order is not supported`);
   const count = shape.reduce((product, size) => product * size, 1);
   const readers: Record<string, readonly [number, (at: number) => number]> = {
     "<f8": [8, (at) => bytes.readDoubleLE(at)],
@@ -21,5 +26,10 @@ export function readNpy(path: string): { shape: number[]; values: Float64Array }
   };
   const reader = readers[kind];
   if (reader === undefined) throw new Error(`${path}: numbers of type ${kind} are not supported`);
-  return { shape, values: Float64Array.from({ length: count }, (_, i) => reader[1](start + length + i * reader[0])) };
+  return {
+    shape,
+    values: Float64Array.from({ length: count }, (_, i) =>
+      reader[1](start + length + i * reader[0]),
+    ),
+  };
 }

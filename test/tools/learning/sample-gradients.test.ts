@@ -7,24 +7,36 @@ const rows = toyTexts(45);
 const classifier = trainTextClassifier({ ...rows, algorithm: "logistic-regression" });
 
 describe("sampleGradients", () => {
-  it.each(["cross-entropy", "reverse-cross-entropy"] as const)("agrees with the finite difference of the %s", (loss) => {
-    const linear = classifier as LinearTextClassifier;
-    const text = ["my parcel is late again"];
-    const gradient = sampleGradients(classifier, text, ["billing"], loss).sum();
-    const lossOf = (weights: Float32Array): number => {
-      const moved = new LinearTextClassifier({ ...linear.parameters, weights, scaling: { sharpness: 1, offset: 0 } });
-      const p = moved.predict(text)[0]!.probabilities[moved.classes.indexOf("billing")]!;
-      return loss === "cross-entropy" ? -Math.log(p) : 4 * (1 - p);
-    };
-    const columns = [...gradient.keys()].sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!)).slice(0, 5);
-    for (const column of columns) {
-      const up = linear.parameters.weights.slice();
-      const down = linear.parameters.weights.slice();
-      up[column] = up[column]! + 0.01;
-      down[column] = down[column]! - 0.01;
-      expect((lossOf(up) - lossOf(down)) / (up[column]! - down[column]!)).toBeCloseTo(gradient[column]!, 3);
-    }
-  });
+  it.each(["cross-entropy", "reverse-cross-entropy"] as const)(
+    "agrees with the finite difference of the %s",
+    (loss) => {
+      const linear = classifier as LinearTextClassifier;
+      const text = ["my parcel is late again"];
+      const gradient = sampleGradients(classifier, text, ["billing"], loss).sum();
+      const lossOf = (weights: Float32Array): number => {
+        const moved = new LinearTextClassifier({
+          ...linear.parameters,
+          weights,
+          scaling: { sharpness: 1, offset: 0 },
+        });
+        const p = moved.predict(text)[0]!.probabilities[moved.classes.indexOf("billing")]!;
+        return loss === "cross-entropy" ? -Math.log(p) : 4 * (1 - p);
+      };
+      const columns = [...gradient.keys()]
+        .sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!))
+        .slice(0, 5);
+      for (const column of columns) {
+        const up = linear.parameters.weights.slice();
+        const down = linear.parameters.weights.slice();
+        up[column] = up[column]! + 0.01;
+        down[column] = down[column]! - 0.01;
+        expect((lossOf(up) - lossOf(down)) / (up[column]! - down[column]!)).toBeCloseTo(
+          gradient[column]!,
+          3,
+        );
+      }
+    },
+  );
 
   it("gives the same products one by one and along the sum", () => {
     const train = sampleGradients(classifier, rows.texts, rows.labels);
@@ -35,8 +47,14 @@ describe("sampleGradients", () => {
   });
 
   it("refuses other classifiers, unknown labels and lengths that differ", () => {
-    expect(() => sampleGradients(trainTextClassifier(rows), rows.texts, rows.labels)).toThrow(expect.objectContaining({ code: "TRAINING_DATA" }));
-    expect(() => sampleGradients(classifier, ["a"], ["unknown"])).toThrow(expect.objectContaining({ code: "TRAINING_DATA" }));
-    expect(() => sampleGradients(classifier, ["a"], [])).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => sampleGradients(trainTextClassifier(rows), rows.texts, rows.labels)).toThrow(
+      expect.objectContaining({ code: "TRAINING_DATA" }),
+    );
+    expect(() => sampleGradients(classifier, ["a"], ["unknown"])).toThrow(
+      expect.objectContaining({ code: "TRAINING_DATA" }),
+    );
+    expect(() => sampleGradients(classifier, ["a"], [])).toThrow(
+      expect.objectContaining({ code: "SHAPE" }),
+    );
   });
 });

@@ -12,6 +12,8 @@ export function toyTexts(count: number, seed = 1): { texts: string[]; labels: st
   const random = new Random(seed);
   const names = Object.keys(topics);
   const labels = Array.from({ length: count }, (_, i) => names[i % names.length]!);
-  const texts = labels.map((label) => random.shuffle([...random.sample(topics[label]!, 2), ...random.sample(filler, 4)]).join(" "));
+  const texts = labels.map((label) =>
+    random.shuffle([...random.sample(topics[label]!, 2), ...random.sample(filler, 4)]).join(" "),
+  );
   return { texts, labels };
 }

@@ -8,7 +8,12 @@ import { selfBleu } from "../../../tools/metrics/self-bleu.js";
 import { classVocabularySize, vocabularySize } from "../../../tools/metrics/vocabulary.js";
 import { recordedText, secondColumn } from "./recorded-data.js";
 
-const texts = fc.array(fc.array(fc.constantFrom("a", "b", "c", "d", "!"), { maxLength: 8 }).map((list) => list.join(" ")), { maxLength: 12 });
+const texts = fc.array(
+  fc
+    .array(fc.constantFrom("a", "b", "c", "d", "!"), { maxLength: 8 })
+    .map((list) => list.join(" ")),
+  { maxLength: 12 },
+);
 
 describe("metricTokens", () => {
   it.each([
@@ -21,7 +26,8 @@ describe("metricTokens", () => {
     expect(metricTokens(text)).toEqual(expected);
   });
   it("cuts Chinese and Japanese into more than one token", () => {
-    for (const text of ["这个产品非常好", "とても良い商品です"]) expect(metricTokens(text).length).toBeGreaterThan(1);
+    for (const text of ["这个产品非常好", "とても良い商品です"])
+      expect(metricTokens(text).length).toBeGreaterThan(1);
   });
 });
 
@@ -33,19 +39,28 @@ describe("vocabulary and distinct-n", () => {
         for (const text of list) accumulator.add(text);
         const result = accumulator.result();
         expect(result.vocabulary).toBe(vocabularySize(list));
-        expect([result.distinct1, result.distinct2, result.distinct3]).toEqual([1, 2, 3].map((n) => distinctN(list, n)));
+        expect([result.distinct1, result.distinct2, result.distinct3]).toEqual(
+          [1, 2, 3].map((n) => distinctN(list, n)),
+        );
       }),
     );
   });
 
   it("averages the vocabulary over classes", () => {
     expect(classVocabularySize(["a b", "b c", "x"], ["p", "p", "n"])).toBe(2);
-    expect(() => classVocabularySize(["a"], [])).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => classVocabularySize(["a"], [])).toThrow(
+      expect.objectContaining({ code: "SHAPE" }),
+    );
     expect(() => distinctN(["a"], 0)).toThrow(expect.objectContaining({ code: "SHAPE" }));
   });
 
   it.each([
-    ["FewGen SST-2", "recorded/fewgen/SST-2_16-13_gen-train.json.gz", 2885, [0.0206, 0.1299, 0.2898]],
+    [
+      "FewGen SST-2",
+      "recorded/fewgen/SST-2_16-13_gen-train.json.gz",
+      2885,
+      [0.0206, 0.1299, 0.2898],
+    ],
     ["SuperGen SST-2", "recorded/supergen/SST-2_train.json.gz", 1572, [0.0096, 0.0459, 0.0855]],
     ["MR gold", "recorded/freeal_mr/train.csv.gz", 16743, [0.0844, 0.5021, 0.8285]],
   ])("reproduces the diversity of %s", (_name, path, vocabulary, distinct) => {
@@ -56,12 +71,21 @@ describe("vocabulary and distinct-n", () => {
     for (const text of rows) accumulator.add(text);
     const result = accumulator.result();
     expect(result.vocabulary).toBe(vocabulary);
-    expect([result.distinct1, result.distinct2, result.distinct3].map((value) => Number(value.toFixed(4)))).toEqual(distinct);
+    expect(
+      [result.distinct1, result.distinct2, result.distinct3].map((value) =>
+        Number(value.toFixed(4)),
+      ),
+    ).toEqual(distinct);
   });
 });
 
 function readRows(content: string): string[] {
-  const rows = content.trimStart().startsWith("[") ? (JSON.parse(content) as { text: string }[]) : content.trim().split("\n").map((line) => JSON.parse(line) as { text: string });
+  const rows = content.trimStart().startsWith("[")
+    ? (JSON.parse(content) as { text: string }[])
+    : content
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { text: string });
   return rows.map((row) => row.text);
 }
 
@@ -99,11 +123,17 @@ function naiveSelfBleu(list: readonly string[], n: number): number {
     let logs = 0;
     for (let order = 1; order <= n; order++) {
       let matched = 0;
-      for (const [gram, count] of grams(tokens, order)) matched += Math.min(count, Math.max(...others.map((other) => grams(other, order).get(gram) ?? 0)));
+      for (const [gram, count] of grams(tokens, order))
+        matched += Math.min(
+          count,
+          Math.max(...others.map((other) => grams(other, order).get(gram) ?? 0)),
+        );
       if (matched === 0 && order === 1) return 0;
       logs += Math.log((matched || 0.1) / Math.max(1, tokens.length - order + 1)) / n;
     }
-    const closest = others.map((other) => other.length).sort((x, y) => Math.abs(x - tokens.length) - Math.abs(y - tokens.length) || x - y)[0]!;
+    const closest = others
+      .map((other) => other.length)
+      .sort((x, y) => Math.abs(x - tokens.length) - Math.abs(y - tokens.length) || x - y)[0]!;
     return Math.exp(logs) * (tokens.length >= closest ? 1 : Math.exp(1 - closest / tokens.length));
   });
   return scores.reduce((sum, value) => sum + value, 0) / scores.length;
@@ -111,15 +141,23 @@ function naiveSelfBleu(list: readonly string[], n: number): number {
 
 describe("selfBleu", () => {
   it("agrees with BLEU against all others, computed pair by pair", () => {
-    fc.assert(fc.property(texts, fc.integer({ min: 1, max: 5 }), (list, n) => {
-      expect(selfBleu(list, { n })).toBeCloseTo(naiveSelfBleu(list, n), 10);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 5 }), (list, n) => {
+        expect(selfBleu(list, { n })).toBeCloseTo(naiveSelfBleu(list, n), 10);
+      }),
+      { numRuns: 200 },
+    );
   });
   it("is 1 for copies, low for texts that differ, and repeats for a seed", () => {
     expect(selfBleu(["the cat sat on the mat", "the cat sat on the mat"])).toBeCloseTo(1);
     expect(selfBleu(["a b c d", "e f g h"])).toBe(0);
-    const many = Array.from({ length: 60 }, (_, index) => `text ${index % 7} of ${index % 5} kinds`);
-    expect(selfBleu(many, { sample: 20, seed: "x" })).toBe(selfBleu(many, { sample: 20, seed: "x" }));
+    const many = Array.from(
+      { length: 60 },
+      (_, index) => `text ${index % 7} of ${index % 5} kinds`,
+    );
+    expect(selfBleu(many, { sample: 20, seed: "x" })).toBe(
+      selfBleu(many, { sample: 20, seed: "x" }),
+    );
     expect(() => selfBleu(["a"], { n: 6 })).toThrow(expect.objectContaining({ code: "SHAPE" }));
   });
 });

@@ -1,41 +1,70 @@
 import fc from "fast-check";
-import { averagePairwiseSimilarity, classPairwiseSimilarity } from "../../../tools/metrics/average-pairwise-similarity.js";
+import {
+  averagePairwiseSimilarity,
+  classPairwiseSimilarity,
+} from "../../../tools/metrics/average-pairwise-similarity.js";
 import { chamferDistance, remoteClique } from "../../../tools/metrics/distance-diversity.js";
 import { symmetricEigenvalues } from "../../../tools/metrics/symmetric-eigenvalues.js";
 import { vendiScore } from "../../../tools/metrics/vendi.js";
 
-const vector = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }).filter((list) => list.some((value) => value !== 0)).map((list) => Float32Array.from(list));
-const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, axis) => sum + value * b[axis]!, 0) / Math.hypot(...a) / Math.hypot(...b);
-const mean = (values: readonly number[]) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
+const vector = fc
+  .array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 })
+  .filter((list) => list.some((value) => value !== 0))
+  .map((list) => Float32Array.from(list));
+const cosine = (a: Float32Array, b: Float32Array) =>
+  a.reduce((sum, value, axis) => sum + value * b[axis]!, 0) / Math.hypot(...a) / Math.hypot(...b);
+const mean = (values: readonly number[]) =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe("averagePairwiseSimilarity", () => {
   it("agrees with the mean over all pairs, within and between classes too", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(vector, fc.constantFrom("x", "y", "z")), { maxLength: 12 }), (rows) => {
-        const vectors = rows.map(([value]) => value);
-        const labels = rows.map(([, label]) => label);
-        const pairs = vectors.flatMap((a, i) => vectors.slice(i + 1).map((b, j) => ({ same: labels[i] === labels[i + 1 + j], label: labels[i], value: cosine(a, b) })));
-        const expectClose = (actual: number | null, expected: number | null) => (expected === null ? expect(actual).toBeNull() : expect(actual).toBeCloseTo(expected, 6));
-        expectClose(averagePairwiseSimilarity(vectors), mean(pairs.map((pair) => pair.value)));
-        const { intra, inter } = classPairwiseSimilarity(vectors, labels);
-        const perClass = ["x", "y", "z"].map((label) => mean(pairs.filter((pair) => pair.same && pair.label === label).map((pair) => pair.value)));
-        expectClose(intra, mean(perClass.filter((value): value is number => value !== null)));
-        expectClose(inter, mean(pairs.filter((pair) => !pair.same).map((pair) => pair.value)));
-      }),
+      fc.property(
+        fc.array(fc.tuple(vector, fc.constantFrom("x", "y", "z")), { maxLength: 12 }),
+        (rows) => {
+          const vectors = rows.map(([value]) => value);
+          const labels = rows.map(([, label]) => label);
+          const pairs = vectors.flatMap((a, i) =>
+            vectors
+              .slice(i + 1)
+              .map((b, j) => ({
+                same: labels[i] === labels[i + 1 + j],
+                label: labels[i],
+                value: cosine(a, b),
+              })),
+          );
+          const expectClose = (actual: number | null, expected: number | null) =>
+            expected === null ? expect(actual).toBeNull() : expect(actual).toBeCloseTo(expected, 6);
+          expectClose(averagePairwiseSimilarity(vectors), mean(pairs.map((pair) => pair.value)));
+          const { intra, inter } = classPairwiseSimilarity(vectors, labels);
+          const perClass = ["x", "y", "z"].map((label) =>
+            mean(
+              pairs.filter((pair) => pair.same && pair.label === label).map((pair) => pair.value),
+            ),
+          );
+          expectClose(intra, mean(perClass.filter((value): value is number => value !== null)));
+          expectClose(inter, mean(pairs.filter((pair) => !pair.same).map((pair) => pair.value)));
+        },
+      ),
     );
   });
   it("refuses vectors that have no direction", () => {
     for (const bad of [new Float32Array(2), Float32Array.of(NaN, 1)]) {
       for (const metric of [averagePairwiseSimilarity, vendiScore, chamferDistance]) {
-        expect(() => metric([Float32Array.of(1, 0), bad])).toThrow(expect.objectContaining({ code: "VECTOR_INVALID" }));
+        expect(() => metric([Float32Array.of(1, 0), bad])).toThrow(
+          expect.objectContaining({ code: "VECTOR_INVALID" }),
+        );
       }
     }
-    expect(() => averagePairwiseSimilarity([Float32Array.of(1), Float32Array.of(1, 2)])).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => averagePairwiseSimilarity([Float32Array.of(1), Float32Array.of(1, 2)])).toThrow(
+      expect.objectContaining({ code: "SHAPE" }),
+    );
   });
 });
 
 describe("vendiScore", () => {
-  const axis = (index: number, d = 6) => Float32Array.from({ length: d }, (_, at) => (at === index ? 2 : 0));
+  const axis = (index: number, d = 6) =>
+    Float32Array.from({ length: d }, (_, at) => (at === index ? 2 : 0));
   it("counts the different vectors", () => {
     expect(vendiScore([])).toBe(0);
     expect(vendiScore([axis(0), axis(0), axis(0)])).toBeCloseTo(1);
@@ -43,14 +72,18 @@ describe("vendiScore", () => {
     expect(vendiScore(Array.from({ length: 40 }, (_, index) => axis(index % 4)))).toBeCloseTo(4);
   });
   it("gives the same in both forms", () => {
-    fc.assert(fc.property(fc.array(vector, { minLength: 1, maxLength: 8 }), (vectors) => {
-      const wide = vectors.map((value) => Float32Array.from([...value, 0, 0, 0, 0, 0, 0]));
-      expect(vendiScore(vectors)).toBeCloseTo(vendiScore(wide), 6);
-    }));
+    fc.assert(
+      fc.property(fc.array(vector, { minLength: 1, maxLength: 8 }), (vectors) => {
+        const wide = vectors.map((value) => Float32Array.from([...value, 0, 0, 0, 0, 0, 0]));
+        expect(vendiScore(vectors)).toBeCloseTo(vendiScore(wide), 6);
+      }),
+    );
   });
   it("rests on true eigenvalues", () => {
     const values = symmetricEigenvalues(Float64Array.of(2, 1, 0, 1, 2, 1, 0, 1, 2), 3).sort();
-    expect([...values].map((value) => Number(value.toFixed(9)))).toEqual([2 - Math.SQRT2, 2, 2 + Math.SQRT2].map((value) => Number(value.toFixed(9))));
+    expect([...values].map((value) => Number(value.toFixed(9)))).toEqual(
+      [2 - Math.SQRT2, 2, 2 + Math.SQRT2].map((value) => Number(value.toFixed(9))),
+    );
   });
 });
 

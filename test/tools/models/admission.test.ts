@@ -5,7 +5,8 @@ import { Admission, type AdmissionOptions } from "../../../tools/models/admissio
 import { RateWindow } from "../../../tools/models/rate-window.js";
 import { ManualClock, settle } from "../../helpers/manual-clock.js";
 
-const fail = (code: ErrorCode, details: Record<string, unknown> = {}): DatawrightError => new DatawrightError({ code, message: "it failed", details });
+const fail = (code: ErrorCode, details: Record<string, unknown> = {}): DatawrightError =>
+  new DatawrightError({ code, message: "it failed", details });
 
 function setUp(options: Partial<AdmissionOptions> = {}) {
   const clock = new ManualClock();
@@ -13,10 +14,22 @@ function setUp(options: Partial<AdmissionOptions> = {}) {
   const started: { name: string; at: number; finish: (error?: Error) => void }[] = [];
   const outcomes: Record<string, string> = {};
   const start = (name: string, signal?: AbortSignal, tokens = 1): void => {
-    admission.run(
-      () => new Promise<string>((resolve, reject) => started.push({ name, at: clock.now(), finish: (error) => (error ? reject(error) : resolve(name)) })),
-      { tokens, ...(signal ? { signal } : {}) },
-    ).then(() => (outcomes[name] = "ok"), (error: DatawrightError) => (outcomes[name] = error.code));
+    admission
+      .run(
+        () =>
+          new Promise<string>((resolve, reject) =>
+            started.push({
+              name,
+              at: clock.now(),
+              finish: (error) => (error ? reject(error) : resolve(name)),
+            }),
+          ),
+        { tokens, ...(signal ? { signal } : {}) },
+      )
+      .then(
+        () => (outcomes[name] = "ok"),
+        (error: DatawrightError) => (outcomes[name] = error.code),
+      );
   };
   const names = (): string[] => started.map(({ name }) => name);
   return { clock, admission, started, outcomes, start, names };
@@ -59,14 +72,23 @@ describe("Admission", () => {
     await settle();
     expect(outcomes).toEqual({ a: "MODEL_SERVER" });
     const none = new Admission({ concurrency: 1, maxRetries: 1, clock });
-    const outcome = expect(none.run(() => Promise.reject(fail("MODEL_SERVER", { status: 500 })), { tokens: 1 })).rejects.toMatchObject({
-      message: "it failed (after 2 attempts)", details: { status: 500, attempts: 2 },
+    const outcome = expect(
+      none.run(() => Promise.reject(fail("MODEL_SERVER", { status: 500 })), { tokens: 1 }),
+    ).rejects.toMatchObject({
+      message: "it failed (after 2 attempts)",
+      details: { status: 500, attempts: 2 },
     });
     await clock.advance(1000);
     await outcome;
   });
 
-  it.each<ErrorCode>(["MODEL_AUTH", "MODEL_BAD_REQUEST", "MODEL_ABORTED", "MODEL_OUTPUT", "BUDGET_EXHAUSTED"])("does not try %s again", async (code) => {
+  it.each<ErrorCode>([
+    "MODEL_AUTH",
+    "MODEL_BAD_REQUEST",
+    "MODEL_ABORTED",
+    "MODEL_OUTPUT",
+    "BUDGET_EXHAUSTED",
+  ])("does not try %s again", async (code) => {
     const { start, started, clock, outcomes } = setUp();
     start("a");
     started[0]?.finish(fail(code));
@@ -87,7 +109,11 @@ describe("Admission", () => {
     expect(names()).toEqual(["a", "a"]);
     started[1]?.finish();
     await settle();
-    expect(started.map(({ name, at }) => [name, at])).toEqual([["a", 0], ["a", 7000], ["b", 7000]]);
+    expect(started.map(({ name, at }) => [name, at])).toEqual([
+      ["a", 0],
+      ["a", 7000],
+      ["b", 7000],
+    ]);
   });
 
   it("ends the run when the provider wants a longer wait than a run has", async () => {
@@ -101,7 +127,8 @@ describe("Admission", () => {
   it("halves the number in flight once per overload and grows it back by one a round", async () => {
     const { start, started, clock, admission } = setUp({ concurrency: 8 });
     for (let index = 0; index < 8; index++) start(`a${index}`);
-    for (const each of started.slice(0, 8)) each.finish(fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 1 }));
+    for (const each of started.slice(0, 8))
+      each.finish(fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 1 }));
     await settle();
     expect(admission.limit).toBe(4);
     await clock.advance(1000);
@@ -121,7 +148,11 @@ describe("Admission", () => {
   });
 
   it("opens the circuit after so many failures in a row, refuses who waits, and lets one through a minute later", async () => {
-    const { start, started, clock, outcomes, admission } = setUp({ concurrency: 1, breakerFailures: 4, maxRetries: 6 });
+    const { start, started, clock, outcomes, admission } = setUp({
+      concurrency: 1,
+      breakerFailures: 4,
+      maxRetries: 6,
+    });
     start("a");
     start("b");
     for (let attempt = 0; attempt < 4; attempt++) {
@@ -132,14 +163,22 @@ describe("Admission", () => {
     // At once, also for the one that was waiting to try again.
     expect(outcomes).toEqual({ a: "CIRCUIT_OPEN", b: "CIRCUIT_OPEN" });
     expect(admission.circuitOpen).toBe(true);
-    await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).rejects.toMatchObject({ code: "CIRCUIT_OPEN", message: expect.stringContaining("it failed") as string });
+    await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).rejects.toMatchObject({
+      code: "CIRCUIT_OPEN",
+      message: expect.stringContaining("it failed") as string,
+    });
     await clock.advance(61_000);
     await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).resolves.toBe(1);
     expect(admission.circuitOpen).toBe(false);
   });
 
   it("opens the circuit after minutes of nothing but failures", async () => {
-    const { start, started, clock, outcomes } = setUp({ concurrency: 1, breakerMinutes: 1, breakerFailures: 1000, maxRetries: 100 });
+    const { start, started, clock, outcomes } = setUp({
+      concurrency: 1,
+      breakerMinutes: 1,
+      breakerFailures: 1000,
+      maxRetries: 100,
+    });
     start("a");
     for (let attempt = 0; attempt < 12 && !outcomes["a"]; attempt++) {
       started.at(-1)?.finish(fail("MODEL_RATE_LIMIT"));
@@ -150,7 +189,11 @@ describe("Admission", () => {
   });
 
   it("forgets failures with the first success", async () => {
-    const { start, started, clock, outcomes } = setUp({ concurrency: 1, breakerFailures: 3, maxRetries: 1 });
+    const { start, started, clock, outcomes } = setUp({
+      concurrency: 1,
+      breakerFailures: 3,
+      maxRetries: 1,
+    });
     for (let round = 0; round < 6; round++) {
       start(`a${round}`);
       await settle();
@@ -198,22 +241,38 @@ describe("Admission", () => {
   });
 
   it("never starts more in any minute than the limits allow", async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 1, max: 400 })), { maxLength: 40 }), async (arrivals) => {
-      const { start, started, clock } = setUp({ concurrency: 100, requestsPerMinute: 5, tokensPerMinute: 1000 });
-      const tokens = new Map<string, number>();
-      for (const [index, [wait, size]] of arrivals.entries()) {
-        await clock.advance(wait);
-        tokens.set(String(index), size);
-        start(String(index), undefined, size);
-      }
-      await clock.advance(60_000 * arrivals.length);
-      expect(started.map(({ name }) => name)).toEqual(arrivals.map((_, index) => String(index)));
-      for (const { at } of started) {
-        const minute = started.filter((other) => other.at >= at && other.at < at + 60_000);
-        expect(minute.length).toBeLessThanOrEqual(5);
-        expect(minute.reduce((total, { name }) => total + (tokens.get(name) ?? 0), 0)).toBeLessThanOrEqual(1000);
-      }
-    }), { numRuns: 30 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 1, max: 400 })), {
+          maxLength: 40,
+        }),
+        async (arrivals) => {
+          const { start, started, clock } = setUp({
+            concurrency: 100,
+            requestsPerMinute: 5,
+            tokensPerMinute: 1000,
+          });
+          const tokens = new Map<string, number>();
+          for (const [index, [wait, size]] of arrivals.entries()) {
+            await clock.advance(wait);
+            tokens.set(String(index), size);
+            start(String(index), undefined, size);
+          }
+          await clock.advance(60_000 * arrivals.length);
+          expect(started.map(({ name }) => name)).toEqual(
+            arrivals.map((_, index) => String(index)),
+          );
+          for (const { at } of started) {
+            const minute = started.filter((other) => other.at >= at && other.at < at + 60_000);
+            expect(minute.length).toBeLessThanOrEqual(5);
+            expect(
+              minute.reduce((total, { name }) => total + (tokens.get(name) ?? 0), 0),
+            ).toBeLessThanOrEqual(1000);
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it("counts the tokens that an answer took in place of the estimate", async () => {
@@ -236,6 +295,8 @@ describe("Admission", () => {
   });
 
   it("refuses a concurrency below one", () => {
-    expect(() => new Admission({ concurrency: 0 })).toThrow(expect.objectContaining({ code: "SHAPE" }) as Error);
+    expect(() => new Admission({ concurrency: 0 })).toThrow(
+      expect.objectContaining({ code: "SHAPE" }) as Error,
+    );
   });
 });

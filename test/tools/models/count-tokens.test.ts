@@ -1,5 +1,9 @@
 import fc from "fast-check";
-import { countTokens, estimateMessageTokens, estimateTokens } from "../../../tools/models/count-tokens.js";
+import {
+  countTokens,
+  estimateMessageTokens,
+  estimateTokens,
+} from "../../../tools/models/count-tokens.js";
 
 describe("estimateTokens", () => {
   it("follows its rule for each script", () => {
@@ -12,20 +16,36 @@ describe("estimateTokens", () => {
   });
 
   it("never shrinks when text is added, and counts the framing of messages", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (left, right) => {
-      expect(estimateTokens(left + right)).toBeGreaterThanOrEqual(estimateTokens(left));
-    }));
-    expect(estimateMessageTokens([{ role: "user", content: "abcd" }, { role: "assistant", content: "" }])).toBe(9);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (left, right) => {
+        expect(estimateTokens(left + right)).toBeGreaterThanOrEqual(estimateTokens(left));
+      }),
+    );
+    expect(
+      estimateMessageTokens([
+        { role: "user", content: "abcd" },
+        { role: "assistant", content: "" },
+      ]),
+    ).toBe(9);
   });
 });
 
 describe("countTokens", () => {
   it("asks the model's own tokenizer, and estimates where it has none", async () => {
-    expect(await countTokens({ name: "own", countTokens: (text) => Promise.resolve(text.split(" ").length) }, "three short words")).toBe(3);
-    expect(await countTokens({ name: "none" }, "three short words")).toBe(estimateTokens("three short words"));
+    expect(
+      await countTokens(
+        { name: "own", countTokens: (text) => Promise.resolve(text.split(" ").length) },
+        "three short words",
+      ),
+    ).toBe(3);
+    expect(await countTokens({ name: "none" }, "three short words")).toBe(
+      estimateTokens("three short words"),
+    );
   });
 
   it.each([NaN, -1, Infinity, "7", undefined])("refuses a count of %p", async (count) => {
-    await expect(countTokens({ name: "own", countTokens: () => count as number }, "text")).rejects.toMatchObject({ code: "SHAPE", message: expect.stringContaining("own") });
+    await expect(
+      countTokens({ name: "own", countTokens: () => count as number }, "text"),
+    ).rejects.toMatchObject({ code: "SHAPE", message: expect.stringContaining("own") });
   });
 });

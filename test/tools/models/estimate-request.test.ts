@@ -4,7 +4,10 @@ import { scriptedModel } from "../../../tools/models/scripted-model.js";
 
 const { info } = scriptedModel([]);
 const request = (maxTokens?: number): ChatRequest => ({
-  messages: [{ role: "user", content: "a".repeat(396) }], parameters: { maxTokens }, format: { type: "text" }, origin: { orderId: "o", step: "s", attempt: 0, agent: "a", sampleIds: [] },
+  messages: [{ role: "user", content: "a".repeat(396) }],
+  parameters: { maxTokens },
+  format: { type: "text" },
+  origin: { orderId: "o", step: "s", attempt: 0, agent: "a", sampleIds: [] },
 });
 
 describe("estimateRequest", () => {
@@ -16,7 +19,12 @@ describe("estimateRequest", () => {
   });
 
   it("prices a usage per million tokens, and an unknown price as null", () => {
-    expect(costOf({ ...info, price: { input: 2, output: 8 } }, { inputTokens: 1_000_000, outputTokens: 500_000 })).toBe(6);
+    expect(
+      costOf(
+        { ...info, price: { input: 2, output: 8 } },
+        { inputTokens: 1_000_000, outputTokens: 500_000 },
+      ),
+    ).toBe(6);
     expect(costOf({ ...info, price: null }, { inputTokens: 1, outputTokens: 1 })).toBeNull();
   });
 });

@@ -19,42 +19,75 @@ describe("model calls inside a graph", () => {
       info: scriptedModel([]).info,
       complete: async () => {
         const call = client.invoke("Hello?");
-        const config = AsyncLocalStorageProviderSingleton.getRunnableConfig() as { signal?: AbortSignal } | undefined;
+        const config = AsyncLocalStorageProviderSingleton.getRunnableConfig() as
+          { signal?: AbortSignal } | undefined;
         listeners.push(config?.signal ? getEventListeners(config.signal, "abort").length : 0);
-        return { text: String((await call).content), usage: { inputTokens: 1, outputTokens: 1 }, finish: "stop", model: "careless" };
+        return {
+          text: String((await call).content),
+          usage: { inputTokens: 1, outputTokens: 1 },
+          finish: "stop",
+          model: "careless",
+        };
       },
     };
   };
 
-  it.each(["openai", "careless"])("add no listeners to the graph's signal and keep their place in the trace (%s)", async (kind) => {
-    const server = await startOpenAiServer();
-    const spans: Span[] = [];
-    const listeners: number[] = [];
-    const store = { record: (span: Span) => void spans.push(span), flush: () => Promise.resolve(), spans: () => Promise.resolve([]), body: () => Promise.resolve(null), usage: () => Promise.resolve([]) };
-    const tracer = new Tracer({ runId: "r", store });
-    const run = new AbortController();
-    const inner = kind === "openai" ? openaiModel({ model: "m", baseUrl: server.url }) : careless(server.url, listeners);
-    const model = createRoleModel({ model: composeModel(inner, { tracer }), agent: "generator", tracer, signal: run.signal });
-    let most = 0;
-    try {
-      const graph = new StateGraph(Annotation.Root({ done: Annotation<number> }))
-        .addNode("work", async (_state, config) => {
-          await tracer.span({ name: "step", operation: "invoke_agent" }, async () => {
-            const calls = Array.from({ length: 40 }, (_, index) => model.text({ prompt: { sections: [{ kind: "task", text: "Say hello." }] }, step: "s", orderId: String(index) }));
-            while (server.inFlight === 0) await new Promise((resolve) => setImmediate(resolve));
-            most = config.signal ? getEventListeners(config.signal, "abort").length : 0;
-            await Promise.all(calls);
-          });
-          return { done: 40 };
-        })
-        .addEdge(START, "work").addEdge("work", END).compile();
-      expect(await graph.invoke({ done: 0 }, { signal: run.signal })).toEqual({ done: 40 });
-      expect(Math.max(most, ...listeners)).toBeLessThan(5);
-      expect(getEventListeners(run.signal, "abort").length).toBeLessThan(5);
-      const step = spans.find((span) => span.name === "step");
-      expect(spans.filter((span) => span.operation === "chat").map((span) => span.parentId)).toEqual(Array.from({ length: 40 }, () => step?.id));
-    } finally {
-      await server.stop();
-    }
-  });
+  it.each(["openai", "careless"])(
+    "add no listeners to the graph's signal and keep their place in the trace (%s)",
+    async (kind) => {
+      const server = await startOpenAiServer();
+      const spans: Span[] = [];
+      const listeners: number[] = [];
+      const store = {
+        record: (span: Span) => void spans.push(span),
+        flush: () => Promise.resolve(),
+        spans: () => Promise.resolve([]),
+        body: () => Promise.resolve(null),
+        usage: () => Promise.resolve([]),
+      };
+      const tracer = new Tracer({ runId: "r", store });
+      const run = new AbortController();
+      const inner =
+        kind === "openai"
+          ? openaiModel({ model: "m", baseUrl: server.url })
+          : careless(server.url, listeners);
+      const model = createRoleModel({
+        model: composeModel(inner, { tracer }),
+        agent: "generator",
+        tracer,
+        signal: run.signal,
+      });
+      let most = 0;
+      try {
+        const graph = new StateGraph(Annotation.Root({ done: Annotation<number> }))
+          .addNode("work", async (_state, config) => {
+            await tracer.span({ name: "step", operation: "invoke_agent" }, async () => {
+              const calls = Array.from({ length: 40 }, (_, index) =>
+                model.text({
+                  prompt: { sections: [{ kind: "task", text: "Say hello." }] },
+                  step: "s",
+                  orderId: String(index),
+                }),
+              );
+              while (server.inFlight === 0) await new Promise((resolve) => setImmediate(resolve));
+              most = config.signal ? getEventListeners(config.signal, "abort").length : 0;
+              await Promise.all(calls);
+            });
+            return { done: 40 };
+          })
+          .addEdge(START, "work")
+          .addEdge("work", END)
+          .compile();
+        expect(await graph.invoke({ done: 0 }, { signal: run.signal })).toEqual({ done: 40 });
+        expect(Math.max(most, ...listeners)).toBeLessThan(5);
+        expect(getEventListeners(run.signal, "abort").length).toBeLessThan(5);
+        const step = spans.find((span) => span.name === "step");
+        expect(
+          spans.filter((span) => span.operation === "chat").map((span) => span.parentId),
+        ).toEqual(Array.from({ length: 40 }, () => step?.id));
+      } finally {
+        await server.stop();
+      }
+    },
+  );
 });

@@ -27,7 +27,9 @@ describe("parseJsonAnswer", () => {
   });
 
   it("prefers the whole text over a fence inside a string", () => {
-    expect(value(JSON.stringify({ text: "```json\n{\"no\":1}\n```" }))).toEqual({ text: "```json\n{\"no\":1}\n```" });
+    expect(value(JSON.stringify({ text: '```json\n{"no":1}\n```' }))).toEqual({
+      text: '```json\n{"no":1}\n```',
+    });
   });
 
   it.each([
@@ -40,9 +42,11 @@ describe("parseJsonAnswer", () => {
   });
 
   it("reads back any JSON value in prose", () => {
-    fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
-      const text = JSON.stringify(object);
-      expect(value(`Answer: ${text}`)).toEqual(JSON.parse(text));
-    }));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+        const text = JSON.stringify(object);
+        expect(value(`Answer: ${text}`)).toEqual(JSON.parse(text));
+      }),
+    );
   });
 });

@@ -5,18 +5,31 @@ const WINDOW = 64;
 
 describe("textWindows", () => {
   it("cuts any text into windows of bounded length that give it back when joined", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("a", " ", "\n", "é", "한", "🎉", "."), minLength: 0, maxLength: 400 }), (text) => {
-      const windows = [...textWindows(text, WINDOW)];
-      expect(windows.join("")).toBe(text);
-      expect(windows.every((window) => window.length > 0 && window.length <= WINDOW)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom("a", " ", "\n", "é", "한", "🎉", "."),
+          minLength: 0,
+          maxLength: 400,
+        }),
+        (text) => {
+          const windows = [...textWindows(text, WINDOW)];
+          expect(windows.join("")).toBe(text);
+          expect(windows.every((window) => window.length > 0 && window.length <= WINDOW)).toBe(
+            true,
+          );
+        },
+      ),
+    );
   });
 
   it("splits no surrogate pair", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 3 }), (shift) => {
-      const windows = [...textWindows("a".repeat(shift) + "🎉".repeat(200), WINDOW)];
-      expect(windows.every((window) => !/\p{Cs}/u.test(window))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3 }), (shift) => {
+        const windows = [...textWindows("a".repeat(shift) + "🎉".repeat(200), WINDOW)];
+        expect(windows.every((window) => !/\p{Cs}/u.test(window))).toBe(true);
+      }),
+    );
   });
 
   it("cuts before a single space between two words where there is one", () => {

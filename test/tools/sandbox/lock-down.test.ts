@@ -25,7 +25,10 @@ describe("the process that SQL is run in", () => {
       attempt(() => require("node:fs").openSync("/dev/null", "w"));
       require("node:net").connect(9, "127.0.0.1").on("error", (error) => { failures.push(error.code); process.send(failures); });
     }); require("node:net"); process.send("up");`;
-    const child = spawn(process.execPath, ["-e", program], { env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const child = spawn(process.execPath, ["-e", program], {
+      env: {},
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
     try {
       const next = (): Promise<unknown> => new Promise((resolve) => child.once("message", resolve));
       await next();
@@ -42,24 +45,33 @@ describe("the process that SQL is run in", () => {
     expect(await lockDown(undefined)).toBe(false);
   });
 
-  onLinux("ends with the program that started it, in the midst of an endless statement", async () => {
-    const program = `import { sqlSandbox } from "./tools/sandbox/sql-sandbox.ts";
+  onLinux(
+    "ends with the program that started it, in the midst of an endless statement",
+    async () => {
+      const program = `import { sqlSandbox } from "./tools/sandbox/sql-sandbox.ts";
       const endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
       await sqlSandbox.run("SELECT 1", { timeoutSeconds: 60 });
       void sqlSandbox.run(endless, { timeoutSeconds: 60 });
       console.log("at work");`;
-    const parent = startNode(["--import", "tsx", "--input-type=module", "-e", program], { cwd: ROOT });
-    await parent.until(/at work/u);
-    const pids = childrenOf(parent.child.pid!);
-    expect(pids.some(isSqlProcess)).toBe(true);
-    parent.child.kill("SIGKILL");
-    await parent.finished;
-    while (pids.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
-  });
+      const parent = startNode(["--import", "tsx", "--input-type=module", "-e", program], {
+        cwd: ROOT,
+      });
+      await parent.until(/at work/u);
+      const pids = childrenOf(parent.child.pid!);
+      expect(pids.some(isSqlProcess)).toBe(true);
+      parent.child.kill("SIGKILL");
+      await parent.finished;
+      while (pids.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+    },
+  );
 });
 
 function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter((part) => part !== "").map(Number);
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+    .trim()
+    .split(" ")
+    .filter((part) => part !== "")
+    .map(Number);
 }
 
 function isSqlProcess(pid: number): boolean {

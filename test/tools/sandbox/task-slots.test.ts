@@ -1,14 +1,31 @@
 import { TaskSlots, type SlotEvents } from "../../../tools/sandbox/task-slots.js";
 
 /** Slots that do what a test tells them. */
-function fakeSlots(most: number, { isReady = true } = {}): { slots: TaskSlots; made: { events: SlotEvents; tasks: unknown[]; killed: boolean; busy: boolean | null }[] } {
+function fakeSlots(
+  most: number,
+  { isReady = true } = {},
+): {
+  slots: TaskSlots;
+  made: { events: SlotEvents; tasks: unknown[]; killed: boolean; busy: boolean | null }[];
+} {
   const made: ReturnType<typeof fakeSlots>["made"] = [];
-  const slots = new TaskSlots((events) => {
-    const slot: (typeof made)[number] = { events, tasks: [], killed: false, busy: null };
-    made.push(slot);
-    if (isReady) queueMicrotask(() => events.ready());
-    return { send: (task) => void slot.tasks.push(task), hold: (busy) => { slot.busy = busy; }, kill: () => { slot.killed = true; } };
-  }, { most, idleMilliseconds: 60_000 });
+  const slots = new TaskSlots(
+    (events) => {
+      const slot: (typeof made)[number] = { events, tasks: [], killed: false, busy: null };
+      made.push(slot);
+      if (isReady) queueMicrotask(() => events.ready());
+      return {
+        send: (task) => void slot.tasks.push(task),
+        hold: (busy) => {
+          slot.busy = busy;
+        },
+        kill: () => {
+          slot.killed = true;
+        },
+      };
+    },
+    { most, idleMilliseconds: 60_000 },
+  );
   return { slots, made };
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -22,7 +39,9 @@ describe("TaskSlots", () => {
       await turn();
       for (const slot of made) if (slot.tasks.length > 0) slot.events.answer(slot.tasks.shift());
     }
-    expect(await Promise.all(results)).toEqual([1, 2, 3, 4, 5].map((value) => ({ type: "answer", value })));
+    expect(await Promise.all(results)).toEqual(
+      [1, 2, 3, 4, 5].map((value) => ({ type: "answer", value })),
+    );
     expect(made.map((slot) => slot.killed)).toEqual([false, false]);
     // Free slots do not keep the program from ending.
     expect(made.map((slot) => slot.busy)).toEqual([false, false]);
@@ -34,7 +53,10 @@ describe("TaskSlots", () => {
     const next = slots.run("next", LONG);
     expect(await late).toEqual({ type: "overrun" });
     await turn();
-    expect(made.map((slot) => [slot.killed, slot.tasks])).toEqual([[true, ["late"]], [false, ["next"]]]);
+    expect(made.map((slot) => [slot.killed, slot.tasks])).toEqual([
+      [true, ["late"]],
+      [false, ["next"]],
+    ]);
     made[0]!.events.answer("too late");
     made[1]!.events.answer("in time");
     expect(await next).toEqual({ type: "answer", value: "in time" });
@@ -61,7 +83,10 @@ describe("TaskSlots", () => {
     const { slots, made } = fakeSlots(1, { isReady: false });
     const running = slots.run(1, LONG);
     made[0]!.events.ended("no such file");
-    await expect(running).rejects.toMatchObject({ code: "INTERNAL", message: expect.stringContaining("no such file") as string });
+    await expect(running).rejects.toMatchObject({
+      code: "INTERNAL",
+      message: expect.stringContaining("no such file") as string,
+    });
   });
 
   it("takes an abandoned task out of the queue, or ends the slot that works on it", async () => {
@@ -74,9 +99,16 @@ describe("TaskSlots", () => {
     await turn();
     inQueue.abort();
     atWork.abort();
-    expect((await outcomes).map((outcome) => (outcome.status === "rejected" ? (outcome.reason as { code: string }).code : null))).toEqual(["INTERRUPTED", "INTERRUPTED"]);
+    expect(
+      (await outcomes).map((outcome) =>
+        outcome.status === "rejected" ? (outcome.reason as { code: string }).code : null,
+      ),
+    ).toEqual(["INTERRUPTED", "INTERRUPTED"]);
     await turn();
-    expect(made.map((slot) => [slot.killed, slot.tasks])).toEqual([[true, [1]], [false, [3]]]);
+    expect(made.map((slot) => [slot.killed, slot.tasks])).toEqual([
+      [true, [1]],
+      [false, [3]],
+    ]);
     made[1]!.events.answer("done");
     expect(await third).toEqual({ type: "answer", value: "done" });
   });

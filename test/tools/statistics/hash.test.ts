@@ -3,12 +3,23 @@ import { canonicalJson, hash32, sha256Hex, shortId } from "../../../tools/statis
 
 describe("hashes", () => {
   it("agrees with the published SHA-256 of abc", () => {
-    expect(sha256Hex("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    expect(sha256Hex("abc")).toBe(
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    );
   });
 
   it("gives ids that depend on where the parts end and on their type", () => {
     expect(shortId("ab", "c")).toMatch(/^[0-9a-f]{20}$/);
-    expect(new Set([shortId("ab", "c"), shortId("a", "bc"), shortId("abc"), shortId(1), shortId("1"), shortId("", "abc")]).size).toBe(6);
+    expect(
+      new Set([
+        shortId("ab", "c"),
+        shortId("a", "bc"),
+        shortId("abc"),
+        shortId(1),
+        shortId("1"),
+        shortId("", "abc"),
+      ]).size,
+    ).toBe(6);
   });
 
   it("spreads similar texts over 32 bits", () => {
@@ -27,8 +38,10 @@ describe("canonicalJson", () => {
   });
 
   it("parses back to the same value", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
-      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 });

@@ -38,7 +38,9 @@ describe("bootstrapInterval", () => {
     expect(bootstrapInterval(values, { seed: 1 })).toEqual(ninetyFive);
     const half = bootstrapInterval(values, { seed: 1, level: 0.5 });
     expect(half.upper - half.lower).toBeLessThan(ninetyFive.upper - ninetyFive.lower);
-    expect(() => bootstrapInterval([], { seed: 1 })).toThrow(expect.objectContaining({ code: "SHAPE" }));
+    expect(() => bootstrapInterval([], { seed: 1 })).toThrow(
+      expect.objectContaining({ code: "SHAPE" }),
+    );
   });
 });
 

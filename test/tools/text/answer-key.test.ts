@@ -2,10 +2,24 @@ import fc from "fast-check";
 import { answerKey, answerOverlap } from "../../../tools/text/answer-key.js";
 
 describe("answerKey", () => {
-  it.each([["1,200", "1200.0"], ["$ 42.", "42"], ["The Beatles!", "beatles"], ["−5", "-5"], ["50 %", "50"], ["A", "a"], [7, "7"]])("%s is %s", (left, right) => {
+  it.each([
+    ["1,200", "1200.0"],
+    ["$ 42.", "42"],
+    ["The Beatles!", "beatles"],
+    ["−5", "-5"],
+    ["50 %", "50"],
+    ["A", "a"],
+    [7, "7"],
+  ])("%s is %s", (left, right) => {
     expect(answerKey(left)).toBe(answerKey(right));
   });
-  it.each([["1,20", "120"], ["cat", "dog"], ["5", "-5"], ["3.5", "35"], ["v2", "2"]])("%s is not %s", (left, right) => {
+  it.each([
+    ["1,20", "120"],
+    ["cat", "dog"],
+    ["5", "-5"],
+    ["3.5", "35"],
+    ["v2", "2"],
+  ])("%s is not %s", (left, right) => {
     expect(answerKey(left)).not.toBe(answerKey(right));
   });
   it("compares lists in order and records by name", () => {
@@ -14,8 +28,20 @@ describe("answerKey", () => {
     expect(answerKey(["a", "b"])).not.toBe(answerKey(["b", "a"]));
   });
   it("never makes an answer empty, and its figures are those of the number", () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }).filter((text) => text.trim() !== ""), (text) => answerKey(text) !== ""));
-    fc.assert(fc.property(fc.integer(), (value) => answerKey(value) === answerKey(value.toLocaleString("en-US")) && answerKey(value) === answerKey(String(value))));
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }).filter((text) => text.trim() !== ""),
+        (text) => answerKey(text) !== "",
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        (value) =>
+          answerKey(value) === answerKey(value.toLocaleString("en-US")) &&
+          answerKey(value) === answerKey(String(value)),
+      ),
+    );
   });
 });
 
@@ -28,12 +54,14 @@ describe("answerOverlap", () => {
     expect(answerOverlap("12 apples", "12")).toBeCloseTo(2 / 3);
   });
   it("is symmetric and between 0 and 1", () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (left, right) => {
-      const overlap = answerOverlap(left, right);
-      expect(overlap).toBeGreaterThanOrEqual(0);
-      expect(overlap).toBeLessThanOrEqual(1);
-      expect(answerOverlap(right, left)).toBe(overlap);
-      expect(answerOverlap(left, left)).toBe(1);
-    }));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (left, right) => {
+        const overlap = answerOverlap(left, right);
+        expect(overlap).toBeGreaterThanOrEqual(0);
+        expect(overlap).toBeLessThanOrEqual(1);
+        expect(answerOverlap(right, left)).toBe(overlap);
+        expect(answerOverlap(left, left)).toBe(1);
+      }),
+    );
   });
 });

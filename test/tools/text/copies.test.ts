@@ -19,15 +19,21 @@ describe("CopyIndex", () => {
   });
 
   it("finds a draft that consists mostly of a span of one row", () => {
-    const copy = index.verbatim("Sadly the parcel arrived two days late and the box was completely crushed.");
+    const copy = index.verbatim(
+      "Sadly the parcel arrived two days late and the box was completely crushed.",
+    );
     expect(copy).toMatchObject({ row: 0, kind: "span", longest: 11 });
     expect(copy?.coverage).toBeCloseTo(11 / 13);
-    expect(index.verbatim("어제 배송이 예정보다 이틀이나 늦었고 상자 한쪽이 완전히 찌그러져 있어서")).toMatchObject({ row: 2, kind: "span" });
+    expect(
+      index.verbatim("어제 배송이 예정보다 이틀이나 늦었고 상자 한쪽이 완전히 찌그러져 있어서"),
+    ).toMatchObject({ row: 2, kind: "span" });
   });
 
   it("lets a short span, a small share, and new text pass", () => {
     expect(index.verbatim("the box was completely crushed, so I want a refund")).toBeNull();
-    const diluted = "My parcel arrived two days late and the box " + "but that is only a small part of a much longer and otherwise quite new story about it";
+    const diluted =
+      "My parcel arrived two days late and the box " +
+      "but that is only a small part of a much longer and otherwise quite new story about it";
     expect(index.verbatim(diluted)).toBeNull();
     expect(index.verbatim("👍👍")).toBeNull();
     expect(new CopyIndex([]).verbatim("anything")).toBeNull();
@@ -41,8 +47,14 @@ describe("CopyIndex", () => {
 
 describe("longestCommonSpan", () => {
   it("finds the longest shared run of words", () => {
-    expect(longestCommonSpan("I like the big red ball a lot", "give me the big red box")).toEqual({ length: 3, text: "the big red" });
+    expect(longestCommonSpan("I like the big red ball a lot", "give me the big red box")).toEqual({
+      length: 3,
+      text: "the big red",
+    });
     expect(longestCommonSpan("a", "b")).toEqual({ length: 0, text: "" });
-    expect(longestCommonSpan("나는 정말 좋아요", "정말 좋아요")).toEqual({ length: 2, text: "정말 좋아요" });
+    expect(longestCommonSpan("나는 정말 좋아요", "정말 좋아요")).toEqual({
+      length: 2,
+      text: "정말 좋아요",
+    });
   });
 });

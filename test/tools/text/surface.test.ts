@@ -6,7 +6,15 @@ import { repetition } from "../../../tools/text/repetition.js";
 import { sentences } from "../../../tools/text/sentences.js";
 
 describe("terminal columns", () => {
-  it.each([["abc", 3], ["가나", 4], ["日本", 4], ["👨‍👩‍👧", 2], ["é".normalize("NFD"), 1], ["\u001b[31mred\u001b[0m", 3], ["مرحبا", 5]])("%j is %i columns wide", (text, width) => {
+  it.each([
+    ["abc", 3],
+    ["가나", 4],
+    ["日本", 4],
+    ["👨‍👩‍👧", 2],
+    ["é".normalize("NFD"), 1],
+    ["\u001b[31mred\u001b[0m", 3],
+    ["مرحبا", 5],
+  ])("%j is %i columns wide", (text, width) => {
     expect(displayWidth(text)).toBe(width);
   });
   it("pads and cuts by columns, never through a character", () => {
@@ -45,11 +53,21 @@ describe("characterNgrams", () => {
 
 describe("cleanHtml", () => {
   it("removes markup, decodes references, counts both", () => {
-    expect(cleanHtml("<p>Fish &amp; chips<br/>good &#x1F44D;</p><!-- x -->")).toEqual({ text: "Fish & chips\ngood 👍", tags: 4, entities: 2 });
+    expect(cleanHtml("<p>Fish &amp; chips<br/>good &#x1F44D;</p><!-- x -->")).toEqual({
+      text: "Fish & chips\ngood 👍",
+      tags: 4,
+      entities: 2,
+    });
     expect(cleanHtml("a<script>alert('<b>')</script>b").text).toBe("a b");
   });
   it("leaves text that only looks like markup", () => {
-    for (const text of ["1 < 2 and 3 > 2", "List<String> x", "R&D; AT&T", "&unknown; &#0; &#xD800;", "  spaced   out "]) {
+    for (const text of [
+      "1 < 2 and 3 > 2",
+      "List<String> x",
+      "R&D; AT&T",
+      "&unknown; &#0; &#xD800;",
+      "  spaced   out ",
+    ]) {
       expect(cleanHtml(text)).toEqual({ text, tags: 0, entities: 0 });
     }
   });
@@ -82,10 +100,18 @@ describe("language", () => {
 describe("repetition", () => {
   it("finds loops of words and phrases in any script", () => {
     expect(repetition("very very very good")).toMatchObject({ longestRun: 3, phrase: "very" });
-    expect(repetition("I like it. I like it. I like it.")).toMatchObject({ longestRun: 3, phrase: "i like it", repeatedShare: 4 / 7 });
+    expect(repetition("I like it. I like it. I like it.")).toMatchObject({
+      longestRun: 3,
+      phrase: "i like it",
+      repeatedShare: 4 / 7,
+    });
     expect(repetition("좋아요 좋아요 좋아요 좋아요").longestRun).toBe(4);
     expect(repetition("👍👍👍").longestRun).toBe(3);
-    expect(repetition("all words here differ")).toEqual({ repeatedShare: 0, longestRun: 1, phrase: "" });
+    expect(repetition("all words here differ")).toEqual({
+      repeatedShare: 0,
+      longestRun: 1,
+      phrase: "",
+    });
     expect(repetition("")).toEqual({ repeatedShare: 0, longestRun: 0, phrase: "" });
   });
 });

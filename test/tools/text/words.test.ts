@@ -21,14 +21,24 @@ describe("words", () => {
     expect(words(text)).toEqual(expected);
   });
 
-  it.each([["配送が遅すぎます", 3], ["我非常喜欢这个产品", 4], ["ฉันชอบสินค้านี้มาก", 3]])("finds words in %s, which has no spaces", (text, least) => {
+  it.each([
+    ["配送が遅すぎます", 3],
+    ["我非常喜欢这个产品", 4],
+    ["ฉันชอบสินค้านี้มาก", 3],
+  ])("finds words in %s, which has no spaces", (text, least) => {
     const found = words(text);
     expect(found.length).toBeGreaterThanOrEqual(least);
     expect(found.join("")).toBe(text);
   });
 
   it("cuts a word the same way whether its neighbours are ASCII or not", () => {
-    for (const other of ["é", "👍", "가", "我", "م"]) expect(words(`Don't stop, it's 3.5 ${other}`).slice(0, 4)).toEqual(["don't", "stop", "it's", "3.5"]);
+    for (const other of ["é", "👍", "가", "我", "م"])
+      expect(words(`Don't stop, it's 3.5 ${other}`).slice(0, 4)).toEqual([
+        "don't",
+        "stop",
+        "it's",
+        "3.5",
+      ]);
   });
 
   it("treats composed and decomposed spellings alike", () => {
@@ -49,7 +59,17 @@ describe("words", () => {
 
 describe("rougeTokens", () => {
   it("follows rouge_score for Latin text", () => {
-    expect(rougeTokens("Don't say naïve things, 3.5 times!")).toEqual(["don", "t", "say", "na", "ve", "things", "3", "5", "times"]);
+    expect(rougeTokens("Don't say naïve things, 3.5 times!")).toEqual([
+      "don",
+      "t",
+      "say",
+      "na",
+      "ve",
+      "things",
+      "3",
+      "5",
+      "times",
+    ]);
   });
   it("takes Unicode words where most letters are not Latin", () => {
     expect(rougeTokens("삼성 TV 화면이 좋아요")).toEqual(["삼성", "tv", "화면이", "좋아요"]);

@@ -5,7 +5,12 @@ import { Random } from "../../statistics/random.js";
 import type { AllocationOutcome, CurationContext, CurationRow, LabelSource } from "../contract.js";
 import { loadAllocator, type AllocatorName } from "./allocators.js";
 
-export interface AllocateOptions extends Partial<Pick<CurationContext, "multiLabel" | "support" | "seed" | "language" | "embed" | "askModel" | "signal" | "progress">> {
+export interface AllocateOptions extends Partial<
+  Pick<
+    CurationContext,
+    "multiLabel" | "support" | "seed" | "language" | "embed" | "askModel" | "signal" | "progress"
+  >
+> {
   /** A row needs its text; an id, a label from a language model, votes and scores where there are any. */
   readonly rows: readonly (Pick<CurationRow, "text"> & Partial<CurationRow>)[];
   /** What may be spent, in the unit of the costs. */
@@ -20,7 +25,11 @@ export interface AllocateOptions extends Partial<Pick<CurationContext, "multiLab
 }
 
 /** What small model, language model and people cost, in language model labels, where nothing is said. */
-const DEFAULT_COSTS: Readonly<Record<LabelSource, number>> = { "small-model": 0, llm: 1, people: 100 };
+const DEFAULT_COSTS: Readonly<Record<LabelSource, number>> = {
+  "small-model": 0,
+  llm: 1,
+  people: 100,
+};
 
 /**
  * Splits rows between a small model, a language model and people under a budget.
@@ -32,22 +41,69 @@ const DEFAULT_COSTS: Readonly<Record<LabelSource, number>> = { "small-model": 0,
  * @throws TRAINING_DATA if the method needs a small model and there is too little to train one on
  */
 export async function allocate(options: AllocateOptions): Promise<AllocationOutcome> {
-  const rows = options.rows.map((row, index): CurationRow => ({ id: String(index), fields: { text: row.text }, label: null, weight: 1, scores: {}, line: null, ...row }));
-  if (new Set(rows.map((row) => row.id)).size !== rows.length) throw new DatawrightError({ code: "SHAPE", message: "two rows have the same id" });
+  const rows = options.rows.map((row, index): CurationRow => ({
+    id: String(index),
+    fields: { text: row.text },
+    label: null,
+    weight: 1,
+    scores: {},
+    line: null,
+    ...row,
+  }));
+  if (new Set(rows.map((row) => row.id)).size !== rows.length)
+    throw new DatawrightError({ code: "SHAPE", message: "two rows have the same id" });
   const { seed = 0, support = [], multiLabel = false, language = "en" } = options;
-  const labels = options.labels ?? [...new Set([...rows, ...support].flatMap((row) => [...([] as string[]).concat(row.label ?? []), ...(row.votes ?? [])]))].sort();
-  const allocator = await loadAllocator(options.method ?? defaultMethod(rows, options), options.settings);
+  const labels =
+    options.labels ??
+    [
+      ...new Set(
+        [...rows, ...support].flatMap((row) => [
+          ...([] as string[]).concat(row.label ?? []),
+          ...(row.votes ?? []),
+        ]),
+      ),
+    ].sort();
+  const allocator = await loadAllocator(
+    options.method ?? defaultMethod(rows, options),
+    options.settings,
+  );
   const context: CurationContext = {
-    labels, multiLabel, support, seed, language, random: new Random(seed),
-    embed: options.embed ?? ((texts) => new SharedEmbeddings(embeddedEmbeddings(), { capacity: Math.max(20_000, texts.length) }).embed(texts)),
+    labels,
+    multiLabel,
+    support,
+    seed,
+    language,
+    random: new Random(seed),
+    embed:
+      options.embed ??
+      ((texts) =>
+        new SharedEmbeddings(embeddedEmbeddings(), {
+          capacity: Math.max(20_000, texts.length),
+        }).embed(texts)),
     progress: options.progress ?? (() => undefined),
     ...(options.askModel ? { askModel: options.askModel } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   };
-  return allocator.allocate(rows, { budget: options.budget, costs: { ...DEFAULT_COSTS, ...options.costs } }, context);
+  return allocator.allocate(
+    rows,
+    { budget: options.budget, costs: { ...DEFAULT_COSTS, ...options.costs } },
+    context,
+  );
 }
 
-function defaultMethod(rows: readonly CurationRow[], { askModel, multiLabel = false }: AllocateOptions): AllocatorName {
-  if (!multiLabel && rows.length > 0 && rows.every((row) => (row.votes?.length ?? 0) > 0 || askModel !== undefined)) return "vote-entropy";
-  return !multiLabel && rows.filter((row) => row.label !== null).length >= rows.length / 2 && rows.length >= 50 ? "disagreement" : "fast-vote-k";
+function defaultMethod(
+  rows: readonly CurationRow[],
+  { askModel, multiLabel = false }: AllocateOptions,
+): AllocatorName {
+  if (
+    !multiLabel &&
+    rows.length > 0 &&
+    rows.every((row) => (row.votes?.length ?? 0) > 0 || askModel !== undefined)
+  )
+    return "vote-entropy";
+  return !multiLabel &&
+    rows.filter((row) => row.label !== null).length >= rows.length / 2 &&
+    rows.length >= 50
+    ? "disagreement"
+    : "fast-vote-k";
 }

@@ -9,8 +9,13 @@ import { rankedAllocator } from "./ranked-allocator.js";
 /** Makes an allocator from its settings. @throws SPEC_INVALID for an unknown or wrong setting, with the nearest name */
 export type AllocatorFactory = (settings?: unknown) => Allocator;
 
-function factory<S extends z.ZodObject>(name: string, schema: S, rank: (settings: z.output<S>) => Rank): AllocatorFactory {
-  return (settings) => rankedAllocator(name, rank(parseSettings(`allocator "${name}"`, schema, settings ?? {})));
+function factory<S extends z.ZodObject>(
+  name: string,
+  schema: S,
+  rank: (settings: z.output<S>) => Rank,
+): AllocatorFactory {
+  return (settings) =>
+    rankedAllocator(name, rank(parseSettings(`allocator "${name}"`, schema, settings ?? {})));
 }
 
 /** Allocators by name, each loaded when it is asked for. */
@@ -40,11 +45,17 @@ export const ALLOCATORS = {
     return factory("fast-vote-k", voteKSettings, fastVoteKRank);
   },
   "k-center": async (): Promise<AllocatorFactory> => {
-    const [{ kCenterRank }, { noSettings }] = await Promise.all([import("./k-center.js"), import("./small-model-rank.js")]);
+    const [{ kCenterRank }, { noSettings }] = await Promise.all([
+      import("./k-center.js"),
+      import("./small-model-rank.js"),
+    ]);
     return factory("k-center", noSettings, kCenterRank);
   },
   random: async (): Promise<AllocatorFactory> => {
-    const [{ randomRank }, { noSettings }] = await Promise.all([import("./random-rank.js"), import("./small-model-rank.js")]);
+    const [{ randomRank }, { noSettings }] = await Promise.all([
+      import("./random-rank.js"),
+      import("./small-model-rank.js"),
+    ]);
     return factory("random", noSettings, randomRank);
   },
 } as const satisfies Record<string, () => Promise<AllocatorFactory>>;
@@ -55,5 +66,9 @@ export type AllocatorName = keyof typeof ALLOCATORS;
 export async function loadAllocator(name: string, settings?: unknown): Promise<Allocator> {
   if (Object.hasOwn(ALLOCATORS, name)) return (await ALLOCATORS[name as AllocatorName]())(settings);
   const names = Object.keys(ALLOCATORS);
-  throw new DatawrightError({ code: "SPEC_INVALID", message: `no allocator ${JSON.stringify(name)}${didYouMean(name, names)}`, hint: `allocators: ${names.join(", ")}` });
+  throw new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `no allocator ${JSON.stringify(name)}${didYouMean(name, names)}`,
+    hint: `allocators: ${names.join(", ")}`,
+  });
 }

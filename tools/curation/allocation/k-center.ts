@@ -13,14 +13,21 @@ export function kCenterRank(): Rank {
   return async (rows, people, { embed, support, signal, progress }) => {
     const vectors = await embed(rows.map((row) => row.text));
     const { taken, nearest } = await farthestFirst(vectors, {
-      count: people, centres: await embed(support.map((row) => row.text)),
+      count: people,
+      centres: await embed(support.map((row) => row.text)),
       onTaken: (count) => {
-        if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: "k-center was stopped", cause: signal.reason });
+        if (signal?.aborted === true)
+          throw new DatawrightError({
+            code: "INTERRUPTED",
+            message: "k-center was stopped",
+            cause: signal.reason,
+          });
         if (count > 0) progress("k-center", count / people);
       },
     });
     // Largest distance that is left, as 1 - cosine.
-    const radius = rows.length === 0 ? 0 : 1 - nearest.reduce((least, value) => Math.min(least, value), 1);
+    const radius =
+      rows.length === 0 ? 0 : 1 - nearest.reduce((least, value) => Math.min(least, value), 1);
     return ranking(rows, taken, 0, { radius });
   };
 }

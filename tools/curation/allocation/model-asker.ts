@@ -19,7 +19,10 @@ type Answer = Awaited<ReturnType<AskModel>>[number];
 
 const NOTHING: Answer = { label: null, confidence: null };
 const oneSchema = z.object({ label: z.union([z.string(), z.number()]), confidence: z.number() });
-const severalSchema = z.object({ label: z.array(z.union([z.string(), z.number()])), confidence: z.number() });
+const severalSchema = z.object({
+  label: z.array(z.union([z.string(), z.number()])),
+  confidence: z.number(),
+});
 /** Answers that are missing, refused or of a wrong form: the row has no label then. */
 const UNREADABLE = new Set(["MODEL_EMPTY", "MODEL_OUTPUT", "MODEL_REFUSED", "MODEL_TRUNCATED"]);
 
@@ -36,28 +39,64 @@ export function modelAsker(options: ModelAskerOptions): AskModel {
 
 /** The same for rows that each have demonstrations of their own, as the label loop asks. */
 export function modelRowAsker(options: ModelAskerOptions): AskRows {
-  return (rows, { demonstrations, variant }) => Promise.all(rows.map((row, index) => askOne(options, row, demonstrations[index] ?? [], variant)));
+  return (rows, { demonstrations, variant }) =>
+    Promise.all(
+      rows.map((row, index) => askOne(options, row, demonstrations[index] ?? [], variant)),
+    );
 }
 
 /** Turns a function that takes demonstrations for all rows together into one that takes them row by row. */
 export function eachRow(askModel: AskModel): AskRows {
-  const asRow = ({ id, text, label }: Demonstration): CurationRow => ({ id, text, label, fields: {}, weight: 1, scores: {}, line: null });
+  const asRow = ({ id, text, label }: Demonstration): CurationRow => ({
+    id,
+    text,
+    label,
+    fields: {},
+    weight: 1,
+    scores: {},
+    line: null,
+  });
   return async (rows, { demonstrations, variant }) => {
-    const answers = await Promise.all(rows.map((row, index) => askModel([row], { demonstrations: (demonstrations[index] ?? []).map(asRow), variant })));
+    const answers = await Promise.all(
+      rows.map((row, index) =>
+        askModel([row], { demonstrations: (demonstrations[index] ?? []).map(asRow), variant }),
+      ),
+    );
     return answers.map((answer) => answer[0] ?? NOTHING);
   };
 }
 
-async function askOne({ model, labels, multiLabel = false, about = "" }: ModelAskerOptions, row: CurationRow, demonstrations: readonly { readonly text: string; readonly label: LabelValue }[], variant: number): Promise<Answer> {
+async function askOne(
+  { model, labels, multiLabel = false, about = "" }: ModelAskerOptions,
+  row: CurationRow,
+  demonstrations: readonly { readonly text: string; readonly label: LabelValue }[],
+  variant: number,
+): Promise<Answer> {
   const wording = PROMPT_VARIANTS[variant % PROMPT_VARIANTS.length]!;
   const proposal = labels[hash32(row.id) % labels.length]!.name;
-  const sections = variantSections(wording, { about, labels, multiLabel, text: row.text, proposal }, demonstrations);
+  const sections = variantSections(
+    wording,
+    { about, labels, multiLabel, text: row.text, proposal },
+    demonstrations,
+  );
   try {
-    const { value } = await model.object({ prompt: { sections }, schema: multiLabel ? severalSchema : oneSchema, name: "label", step: "label", orderId: `label-${variant}-${row.id}`, sampleIds: [row.id] });
-    const said = ([] as (string | number)[]).concat(value.label).map((entry) => nameOf(entry, labels, wording.numbered));
+    const { value } = await model.object({
+      prompt: { sections },
+      schema: multiLabel ? severalSchema : oneSchema,
+      name: "label",
+      step: "label",
+      orderId: `label-${variant}-${row.id}`,
+      sampleIds: [row.id],
+    });
+    const said = ([] as (string | number)[])
+      .concat(value.label)
+      .map((entry) => nameOf(entry, labels, wording.numbered));
     if (said.includes(null)) return NOTHING;
     const names = said as string[];
-    return { label: multiLabel ? [...new Set(names)] : names[0]!, confidence: value.confidence >= 0 && value.confidence <= 1 ? value.confidence : null };
+    return {
+      label: multiLabel ? [...new Set(names)] : names[0]!,
+      confidence: value.confidence >= 0 && value.confidence <= 1 ? value.confidence : null,
+    };
   } catch (error) {
     if (isDatawrightError(error) && UNREADABLE.has(error.code)) return NOTHING;
     throw error;
@@ -65,11 +104,18 @@ async function askOne({ model, labels, multiLabel = false, about = "" }: ModelAs
 }
 
 /** A name as it stands, without regard to case and outer space where that is clear, or by its number. */
-function nameOf(said: string | number, labels: ModelAskerOptions["labels"], numbered: boolean): string | null {
+function nameOf(
+  said: string | number,
+  labels: ModelAskerOptions["labels"],
+  numbered: boolean,
+): string | null {
   const text = String(said).trim();
   const exact = labels.find(({ name }) => name === text);
   if (exact !== undefined) return exact.name;
-  if (numbered && /^\d+\.?$/u.test(text)) return labels[Number.parseInt(text, 10) - 1]?.name ?? null;
-  const alike = labels.filter(({ name }) => name.normalize("NFC").toLowerCase() === text.normalize("NFC").toLowerCase());
+  if (numbered && /^\d+\.?$/u.test(text))
+    return labels[Number.parseInt(text, 10) - 1]?.name ?? null;
+  const alike = labels.filter(
+    ({ name }) => name.normalize("NFC").toLowerCase() === text.normalize("NFC").toLowerCase(),
+  );
   return alike.length === 1 ? alike[0]!.name : null;
 }

@@ -16,14 +16,21 @@ const ROWS_A_TURN = 8;
  *
  * @throws VECTOR_INVALID if a vector is zero, not finite or of another dimension; INTERRUPTED
  */
-export async function neighbourGraph(vectors: readonly Float32Array[], neighbours: number, signal?: AbortSignal): Promise<NeighbourGraph> {
+export async function neighbourGraph(
+  vectors: readonly Float32Array[],
+  neighbours: number,
+  signal?: AbortSignal,
+): Promise<NeighbourGraph> {
   const size = vectors.length;
   const width = Math.max(0, Math.min(neighbours, size - 1));
   const targets = new Int32Array(size * width).fill(-1);
   const counts = new Int32Array(size);
   if (size === 0 || width === 0) return { width, targets, counts };
   const index = new VectorIndex({ dimension: vectors[0]!.length, capacity: size });
-  await index.addAll(vectors.map((vector, row) => [String(row), vector] as const), signal);
+  await index.addAll(
+    vectors.map((vector, row) => [String(row), vector] as const),
+    signal,
+  );
   for (const [row, vector] of vectors.entries()) {
     // One more is asked for: the nearest of all is the row itself.
     for (const { id } of index.nearest(vector, width + 1)) {
@@ -32,7 +39,12 @@ export async function neighbourGraph(vectors: readonly Float32Array[], neighbour
     }
     if (row % ROWS_A_TURN !== ROWS_A_TURN - 1) continue;
     await nextTurn();
-    if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: `the neighbour graph was stopped at row ${row} of ${size}`, cause: signal.reason });
+    if (signal?.aborted === true)
+      throw new DatawrightError({
+        code: "INTERRUPTED",
+        message: `the neighbour graph was stopped at row ${row} of ${size}`,
+        cause: signal.reason,
+      });
   }
   return { width, targets, counts };
 }

@@ -15,11 +15,16 @@ export interface Ranking {
 }
 
 /** Orders rows for people; `people` is how many of them the budget could pay for. */
-export type Rank = (rows: readonly CurationRow[], people: number, context: CurationContext) => Promise<Ranking>;
+export type Rank = (
+  rows: readonly CurationRow[],
+  people: number,
+  context: CurationContext,
+) => Promise<Ranking>;
 
 /** Rows by uncertainty, highest first; rows whose uncertainty is unknown before all others, because nothing speaks for their label. */
 export function mostUncertainFirst(uncertainty: Float64Array): number[] {
-  const key = (row: number): number => (Number.isNaN(uncertainty[row]!) ? Infinity : uncertainty[row]!);
+  const key = (row: number): number =>
+    Number.isNaN(uncertainty[row]!) ? Infinity : uncertainty[row]!;
   return [...uncertainty.keys()].sort((a, b) => (key(a) === key(b) ? a - b : key(b) - key(a)));
 }
 

@@ -4,7 +4,13 @@ import { DatawrightError } from "../../../schema/errors.js";
 import { mostUncertainFirst, type Rank } from "./rank.js";
 
 export const selfConfidenceSettings = z.strictObject({
-  score: z.string().min(1).default("confidence").describe("Score of a row that holds the confidence, from 0 to 1. Rows without it are put to the language model."),
+  score: z
+    .string()
+    .min(1)
+    .default("confidence")
+    .describe(
+      "Score of a row that holds the confidence, from 0 to 1. Rows without it are put to the language model.",
+    ),
 });
 
 /**
@@ -18,14 +24,28 @@ export function selfConfidenceRank({ score }: z.output<typeof selfConfidenceSett
     const confidence = Float64Array.from(rows, (row) => row.scores[score] ?? NaN);
     const open = [...rows.keys()].filter((row) => rows[row]!.scores[score] === undefined);
     if (open.length > 0) {
-      if (context.askModel === undefined) throw new DatawrightError({ code: "SPEC_INVALID", message: `${open.length} of ${rows.length} rows have no score "${score}" and there is no language model to ask`, hint: "name the score that holds the confidence, or give a model" });
-      const said = await context.askModel(open.map((row) => rows[row]!), { demonstrations: [], variant: 0 });
+      if (context.askModel === undefined)
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message: `${open.length} of ${rows.length} rows have no score "${score}" and there is no language model to ask`,
+          hint: "name the score that holds the confidence, or give a model",
+        });
+      const said = await context.askModel(
+        open.map((row) => rows[row]!),
+        { demonstrations: [], variant: 0 },
+      );
       for (const [index, row] of open.entries()) {
         answers[row] = said[index]?.label ?? null;
         confidence[row] = answers[row] === null ? NaN : (said[index]?.confidence ?? NaN);
       }
     }
     const uncertainty = confidence.map((value) => (value >= 0 && value <= 1 ? 1 - value : NaN));
-    return { uncertainty, order: mostUncertainFirst(uncertainty), answers, calls: open.length, figures: { withoutConfidence: uncertainty.filter(Number.isNaN).length } };
+    return {
+      uncertainty,
+      order: mostUncertainFirst(uncertainty),
+      answers,
+      calls: open.length,
+      figures: { withoutConfidence: uncertainty.filter(Number.isNaN).length },
+    };
   };
 }

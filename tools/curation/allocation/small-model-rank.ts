@@ -19,14 +19,36 @@ export function disagreementRank(): Rank {
   return byOpinion("disagreement", (opinion) => opinion.disagreement);
 }
 
-function byOpinion(name: string, uncertaintyOf: (opinion: Extract<Awaited<ReturnType<typeof smallModelOpinion>>, { readonly margin: Float64Array }>) => Float64Array): Rank {
+function byOpinion(
+  name: string,
+  uncertaintyOf: (
+    opinion: Extract<
+      Awaited<ReturnType<typeof smallModelOpinion>>,
+      { readonly margin: Float64Array }
+    >,
+  ) => Float64Array,
+): Rank {
   return async (rows, _people, context) => {
     const answers = givenLabels(rows);
     const opinion = await smallModelOpinion(rows, answers, context);
     if ("reason" in opinion) {
-      throw new DatawrightError({ code: "TRAINING_DATA", message: `${name} needs a small model: ${opinion.reason}`, hint: "give rows or support rows with labels of at least two classes, or use an allocator that needs none: k-center, fast-vote-k, random" });
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: `${name} needs a small model: ${opinion.reason}`,
+        hint: "give rows or support rows with labels of at least two classes, or use an allocator that needs none: k-center, fast-vote-k, random",
+      });
     }
     const uncertainty = uncertaintyOf(opinion);
-    return { uncertainty, order: mostUncertainFirst(uncertainty), answers, calls: 0, figures: { disagree: rows.filter((row, index) => row.label !== null && row.label !== opinion.labels[index]).length } };
+    return {
+      uncertainty,
+      order: mostUncertainFirst(uncertainty),
+      answers,
+      calls: 0,
+      figures: {
+        disagree: rows.filter(
+          (row, index) => row.label !== null && row.label !== opinion.labels[index],
+        ).length,
+      },
+    };
   };
 }

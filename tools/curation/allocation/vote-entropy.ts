@@ -4,7 +4,14 @@ import { PROMPT_VARIANTS } from "./prompt-variants.js";
 import { mostUncertainFirst, type Rank } from "./rank.js";
 
 export const voteEntropySettings = z.strictObject({
-  variants: z.int().min(2).max(PROMPT_VARIANTS.length).default(7).describe(`Prompt variants that rows without votes are asked with. 2 to ${PROMPT_VARIANTS.length}.`),
+  variants: z
+    .int()
+    .min(2)
+    .max(PROMPT_VARIANTS.length)
+    .default(7)
+    .describe(
+      `Prompt variants that rows without votes are asked with. 2 to ${PROMPT_VARIANTS.length}.`,
+    ),
 });
 
 /**
@@ -21,9 +28,11 @@ export function voteEntropy(votes: readonly string[], labels: readonly string[])
     total++;
   }
   if (total === 0) return NaN;
-  const bits = (share: number): number => (share <= 0 || share >= 1 ? 0 : -share * Math.log2(share));
+  const bits = (share: number): number =>
+    share <= 0 || share >= 1 ? 0 : -share * Math.log2(share);
   let sum = 0;
-  for (const count of counts.values()) sum += bits(count / total) + (labels.length > 2 ? bits(1 - count / total) : 0);
+  for (const count of counts.values())
+    sum += bits(count / total) + (labels.length > 2 ? bits(1 - count / total) : 0);
   return labels.length > 2 ? sum / labels.length : sum;
 }
 
@@ -44,15 +53,27 @@ export function majorityLabel(votes: readonly string[], labels: readonly string[
  */
 export function voteEntropyRank({ variants }: z.output<typeof voteEntropySettings>): Rank {
   return async (rows, _people, context) => {
-    if (context.labels.length < 2 || context.multiLabel) throw new DatawrightError({ code: "SPEC_INVALID", message: "vote entropy needs at least two labels and one label a row", hint: "use another allocator, such as margin or k-center" });
+    if (context.labels.length < 2 || context.multiLabel)
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: "vote entropy needs at least two labels and one label a row",
+        hint: "use another allocator, such as margin or k-center",
+      });
     const votes = rows.map((row): string[] => [...(row.votes ?? [])]);
     const open = [...rows.keys()].filter((row) => votes[row]!.length === 0);
     if (open.length > 0 && context.askModel === undefined) {
-      throw new DatawrightError({ code: "SPEC_INVALID", message: `${open.length} of ${rows.length} rows have no votes and there is no language model to ask`, hint: "give rows with votes, or a model" });
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: `${open.length} of ${rows.length} rows have no votes and there is no language model to ask`,
+        hint: "give rows with votes, or a model",
+      });
     }
     let unread = 0;
     for (let variant = 0; variant < variants && open.length > 0; variant++) {
-      const answers = await context.askModel!(open.map((row) => rows[row]!), { demonstrations: [], variant });
+      const answers = await context.askModel!(
+        open.map((row) => rows[row]!),
+        { demonstrations: [], variant },
+      );
       for (const [index, row] of open.entries()) {
         const label = answers[index]?.label ?? null;
         if (typeof label === "string" && context.labels.includes(label)) votes[row]!.push(label);
@@ -62,7 +83,10 @@ export function voteEntropyRank({ variants }: z.output<typeof voteEntropySetting
     }
     const uncertainty = Float64Array.from(votes, (given) => voteEntropy(given, context.labels));
     return {
-      uncertainty, order: mostUncertainFirst(uncertainty), answers: votes.map((given) => majorityLabel(given, context.labels)), calls: open.length * variants,
+      uncertainty,
+      order: mostUncertainFirst(uncertainty),
+      answers: votes.map((given) => majorityLabel(given, context.labels)),
+      calls: open.length * variants,
       figures: { unread, withoutVotes: uncertainty.filter(Number.isNaN).length },
     };
   };

@@ -5,17 +5,40 @@ import { givenLabels, type Rank } from "./rank.js";
 import { VoteSelection } from "./vote-selection.js";
 
 export const voteKSettings = z.strictObject({
-  neighbours: z.int().min(1).default(150).describe("Nearest rows that each row votes for. At least 1."),
-  discount: z.number().gt(1).default(10).describe("A vote counts discount to the power of minus the chosen rows that its voter voted for already. Above 1."),
+  neighbours: z
+    .int()
+    .min(1)
+    .default(150)
+    .describe("Nearest rows that each row votes for. At least 1."),
+  discount: z
+    .number()
+    .gt(1)
+    .default(10)
+    .describe(
+      "A vote counts discount to the power of minus the chosen rows that its voter voted for already. Above 1.",
+    ),
 });
 export const confidenceVoteKSettings = voteKSettings.extend({
-  score: z.string().min(1).default("averageLogProbability").describe("Score of a row that says how confident the language model is of its label. Where no row has it, `confidence` is read, and without that the language model is asked."),
+  score: z
+    .string()
+    .min(1)
+    .default("averageLogProbability")
+    .describe(
+      "Score of a row that says how confident the language model is of its label. Where no row has it, `confidence` is read, and without that the language model is asked.",
+    ),
 });
 
 /** Rows that represent the others best, by the votes of the neighbour graph alone (fast vote-k, Su et al. 2023). */
 export function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSettings>): Rank {
   return async (rows, people, context) => {
-    const selection = new VoteSelection(await neighbourGraph(await context.embed(rows.map((row) => row.text)), neighbours, context.signal), discount);
+    const selection = new VoteSelection(
+      await neighbourGraph(
+        await context.embed(rows.map((row) => row.text)),
+        neighbours,
+        context.signal,
+      ),
+      discount,
+    );
     return ranking(rows, await selection.best(people), 0, {});
   };
 }
@@ -28,33 +51,78 @@ export function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSet
 export function voteKRank(settings: z.output<typeof confidenceVoteKSettings>): Rank {
   const { neighbours, discount, score } = settings;
   return async (rows, people, context) => {
-    const selection = new VoteSelection(await neighbourGraph(await context.embed(rows.map((row) => row.text)), neighbours, context.signal), discount);
+    const selection = new VoteSelection(
+      await neighbourGraph(
+        await context.embed(rows.map((row) => row.text)),
+        neighbours,
+        context.signal,
+      ),
+      discount,
+    );
     const chosen = await selection.best(Math.ceil(people / 10));
     const taken = new Set(chosen);
     const rest = [...rows.keys()].filter((row) => !taken.has(row));
-    const name = [score, "confidence"].find((one) => rows.some((row) => Number.isFinite(row.scores[one])));
-    const asked = name === undefined && context.askModel !== undefined && rest.length > 0 ? await context.askModel(rest.map((row) => rows[row]!), { demonstrations: [], variant: 0 }) : null;
+    const name = [score, "confidence"].find((one) =>
+      rows.some((row) => Number.isFinite(row.scores[one])),
+    );
+    const asked =
+      name === undefined && context.askModel !== undefined && rest.length > 0
+        ? await context.askModel(
+            rest.map((row) => rows[row]!),
+            { demonstrations: [], variant: 0 },
+          )
+        : null;
     const calls = asked === null ? 0 : rest.length;
-    const confidence = new Map(rest.map((row, index) => [row, (name === undefined ? asked?.[index]?.confidence : rows[row]!.scores[name]) ?? NaN]));
+    const confidence = new Map(
+      rest.map((row, index) => [
+        row,
+        (name === undefined ? asked?.[index]?.confidence : rows[row]!.scores[name]) ?? NaN,
+      ]),
+    );
     if ([...confidence.values()].every(Number.isNaN)) {
       chosen.push(...(await selection.best(people - chosen.length)));
-      return ranking(rows, chosen, calls, { note: "no confidence to be had: chosen by the neighbour graph alone" });
+      return ranking(rows, chosen, calls, {
+        note: "no confidence to be had: chosen by the neighbour graph alone",
+      });
     }
     // Unknown confidence sorts as the lowest: nothing speaks for the label.
-    const known = (row: number): number => (Number.isNaN(confidence.get(row)!) ? -Infinity : confidence.get(row)!);
+    const known = (row: number): number =>
+      Number.isNaN(confidence.get(row)!) ? -Infinity : confidence.get(row)!;
     rest.sort((a, b) => (known(a) === known(b) ? a - b : known(a) - known(b)));
     const buckets = Math.max(1, people);
     for (let bucket = 0; bucket < buckets && chosen.length < people; bucket++) {
-      chosen.push(...(await selection.best(1, rest.slice(Math.floor((bucket * rest.length) / buckets), Math.floor(((bucket + 1) * rest.length) / buckets)))));
+      chosen.push(
+        ...(await selection.best(
+          1,
+          rest.slice(
+            Math.floor((bucket * rest.length) / buckets),
+            Math.floor(((bucket + 1) * rest.length) / buckets),
+          ),
+        )),
+      );
     }
     chosen.push(...(await selection.best(people - chosen.length)));
-    return ranking(rows, chosen, calls, { confidence: name ?? "asked", withoutConfidence: [...confidence.values()].filter(Number.isNaN).length });
+    return ranking(rows, chosen, calls, {
+      confidence: name ?? "asked",
+      withoutConfidence: [...confidence.values()].filter(Number.isNaN).length,
+    });
   };
 }
 
 /** People see the chosen rows first, then the others as they stand. */
-export function ranking(rows: readonly CurationRow[], chosen: readonly number[], calls: number, figures: Readonly<Record<string, unknown>>): Awaited<ReturnType<Rank>> {
+export function ranking(
+  rows: readonly CurationRow[],
+  chosen: readonly number[],
+  calls: number,
+  figures: Readonly<Record<string, unknown>>,
+): Awaited<ReturnType<Rank>> {
   const taken = new Set(chosen);
   const order = [...chosen, ...[...rows.keys()].filter((row) => !taken.has(row))];
-  return { uncertainty: new Float64Array(rows.length).fill(NaN), order, answers: givenLabels(rows), calls, figures: { chosen: chosen.length, ...figures } };
+  return {
+    uncertainty: new Float64Array(rows.length).fill(NaN),
+    order,
+    answers: givenLabels(rows),
+    calls,
+    figures: { chosen: chosen.length, ...figures },
+  };
 }

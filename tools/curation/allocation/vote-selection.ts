@@ -26,12 +26,18 @@ export class VoteSelection {
     this.#voters = votersOf(graph);
     const size = graph.counts.length;
     this.#met = new Int32Array(size);
-    this.#scores = Float64Array.from({ length: size }, (_, row) => (this.#voters.starts[row + 1]! - this.#voters.starts[row]!) * ONE_VOTE);
+    this.#scores = Float64Array.from(
+      { length: size },
+      (_, row) => (this.#voters.starts[row + 1]! - this.#voters.starts[row]!) * ONE_VOTE,
+    );
     this.#taken = new Uint8Array(size);
   }
 
   /** Takes up to `count` of the candidates, best first; ties go to the lower row. */
-  async best(count: number, candidates: Iterable<number> = this.#graph.counts.keys()): Promise<number[]> {
+  async best(
+    count: number,
+    candidates: Iterable<number> = this.#graph.counts.keys(),
+  ): Promise<number[]> {
     const heap = new ScoreHeap();
     for (const row of candidates) if (this.#taken[row] === 0) heap.push(row, this.#scores[row]!);
     const chosen: number[] = [];
@@ -58,7 +64,8 @@ export class VoteSelection {
       const voter = list[at]!;
       const met = this.#met[voter]!++;
       const fall = this.#worth(met) - this.#worth(met + 1);
-      for (let place = voter * width; place < voter * width + counts[voter]!; place++) this.#scores[targets[place]!]! -= fall;
+      for (let place = voter * width; place < voter * width + counts[voter]!; place++)
+        this.#scores[targets[place]!]! -= fall;
       this.#touched += counts[voter]!;
     }
   }
@@ -69,14 +76,18 @@ export class VoteSelection {
   }
 }
 
-function votersOf({ width, targets, counts }: NeighbourGraph): { starts: Int32Array; list: Int32Array } {
+function votersOf({ width, targets, counts }: NeighbourGraph): {
+  starts: Int32Array;
+  list: Int32Array;
+} {
   const size = counts.length;
   const starts = new Int32Array(size + 1);
   for (let at = 0; at < targets.length; at++) if (targets[at]! >= 0) starts[targets[at]! + 1]!++;
   for (let row = 0; row < size; row++) starts[row + 1]! += starts[row]!;
   const next = starts.slice();
   const list = new Int32Array(starts[size]!);
-  for (let row = 0; row < size; row++) for (let at = 0; at < counts[row]!; at++) list[next[targets[row * width + at]!]!++] = row;
+  for (let row = 0; row < size; row++)
+    for (let at = 0; at < counts[row]!; at++) list[next[targets[row * width + at]!]!++] = row;
   return { starts, list };
 }
 
@@ -91,7 +102,12 @@ class ScoreHeap {
   push(row: number, score: number): void {
     const entries = this.#entries;
     let at = entries.push({ row, score }) - 1;
-    for (let parent = (at - 1) >> 1; at > 0 && this.#before(at, parent); at = parent, parent = (at - 1) >> 1) this.#swap(at, parent);
+    for (
+      let parent = (at - 1) >> 1;
+      at > 0 && this.#before(at, parent);
+      at = parent, parent = (at - 1) >> 1
+    )
+      this.#swap(at, parent);
   }
 
   pop(): { row: number; score: number } {
@@ -102,7 +118,10 @@ class ScoreHeap {
     entries[0] = last;
     for (let at = 0; ;) {
       const left = 2 * at + 1;
-      const best = [left, left + 1].reduce((found, child) => (child < entries.length && this.#before(child, found) ? child : found), at);
+      const best = [left, left + 1].reduce(
+        (found, child) => (child < entries.length && this.#before(child, found) ? child : found),
+        at,
+      );
       if (best === at) return top;
       this.#swap(at, best);
       at = best;

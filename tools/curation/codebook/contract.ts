@@ -48,5 +48,13 @@ export interface CodebookValidation {
 
 /** Either the verdicts, or the rows that people must label first. */
 export type CodebookOutcome =
-  | { readonly status: "validated"; readonly validation: CodebookValidation; readonly sample: readonly CurationRow[] }
-  | { readonly status: "needs-people"; readonly sample: readonly CurationRow[]; readonly question: string };
+  | {
+      readonly status: "validated";
+      readonly validation: CodebookValidation;
+      readonly sample: readonly CurationRow[];
+    }
+  | {
+      readonly status: "needs-people";
+      readonly sample: readonly CurationRow[];
+      readonly question: string;
+    };

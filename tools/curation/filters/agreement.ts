@@ -7,23 +7,53 @@ import { stopIfAsked } from "./each-row.js";
 import { FilterReport } from "./filter-report.js";
 import { defineFilter } from "./filter-settings.js";
 
-const MEANING = "share of the votes (or execution results) that agree with the most frequent one, 0 to 1";
+const MEANING =
+  "share of the votes (or execution results) that agree with the most frequent one, 0 to 1";
 
 /** Executes a candidate answer of a row; what it returns is compared. A throw means that it cannot be executed. */
 export type Execute = (candidate: unknown, row: CurationRow) => Promise<unknown>;
 
 const settings = z.strictObject({
-  minShare: z.number().min(0).max(1).default(0.5).describe("Rows whose most frequent answer has a smaller share of the votes go. Default: 0.5."),
-  minVotes: z.number().int().min(1).default(2).describe("Rows with fewer votes are left alone. Default: 2."),
-  sameAnswer: z.boolean().default(true).describe("A row whose own answer is not the most frequent one goes, too. Default: true."),
-  votesField: z.string().min(1).nullable().default(null).describe("Field that holds the list of candidate answers or results; null entries could not be executed. Default: the votes of the row."),
-  answerField: z.string().min(1).nullable().default(null).describe("Field that holds the row's own answer or result. Default: its label."),
-  execute: z.custom<Execute>((value) => typeof value === "function", "expected a function").optional().describe("From code: executes a candidate answer; results are compared instead of answers."),
+  minShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("Rows whose most frequent answer has a smaller share of the votes go. Default: 0.5."),
+  minVotes: z
+    .number()
+    .int()
+    .min(1)
+    .default(2)
+    .describe("Rows with fewer votes are left alone. Default: 2."),
+  sameAnswer: z
+    .boolean()
+    .default(true)
+    .describe("A row whose own answer is not the most frequent one goes, too. Default: true."),
+  votesField: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "Field that holds the list of candidate answers or results; null entries could not be executed. Default: the votes of the row.",
+    ),
+  answerField: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("Field that holds the row's own answer or result. Default: its label."),
+  execute: z
+    .custom<Execute>((value) => typeof value === "function", "expected a function")
+    .optional()
+    .describe("From code: executes a candidate answer; results are compared instead of answers."),
 });
 
 /** Keeps rows on whose answer enough votes, repeated answers or execution results agree (SymGen, Ye et al. 2023; self-consistency, Wang et al. 2023). */
 export const agreementFilter = defineFilter({
-  name: "agreement", settings,
+  name: "agreement",
+  settings,
   async apply(rows, context, { minShare, minVotes, sameAnswer, votesField, answerField, execute }) {
     const report = new FilterReport(rows.length);
     let ties = 0;
@@ -45,21 +75,47 @@ export const agreementFilter = defineFilter({
       }
       const given = votesField === null ? row.votes : row.fields[votesField];
       if (!Array.isArray(given) || given.length < minVotes) continue;
-      const results = await Promise.all((given as readonly unknown[]).map((candidate) => result(candidate, row)));
+      const results = await Promise.all(
+        (given as readonly unknown[]).map((candidate) => result(candidate, row)),
+      );
       const counts = new Map<string, number>();
       for (const key of results) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
       const most = [...counts.values()].reduce((top, count) => Math.max(top, count), 0);
       report.scores[index] = most / given.length;
       if (most === 0) {
-        report.remove(index, "agreement-not-executable", `none of ${given.length} candidates could be executed or read`);
+        report.remove(
+          index,
+          "agreement-not-executable",
+          `none of ${given.length} candidates could be executed or read`,
+        );
         continue;
       }
       const first = [...counts].filter(([, count]) => count === most).map(([key]) => key);
       if (first.length > 1) ties += 1;
-      const answer = answerField === null ? (row.label === null ? null : labelKey(row.label)) : row.fields[answerField];
-      const own = execute && answerField !== null ? await result(answer, row) : answer === null || answer === undefined ? null : keyOf(answer);
-      if (most / given.length < minShare) report.remove(index, "agreement-low", `${most} of ${given.length} agree, wanted ${minShare}`);
-      else if (sameAnswer && own !== null && !first.includes(own)) report.remove(index, "agreement-other", `${most} of ${given.length} agree on ${first[0]!.slice(0, 100)}`);
+      const answer =
+        answerField === null
+          ? row.label === null
+            ? null
+            : labelKey(row.label)
+          : row.fields[answerField];
+      const own =
+        execute && answerField !== null
+          ? await result(answer, row)
+          : answer === null || answer === undefined
+            ? null
+            : keyOf(answer);
+      if (most / given.length < minShare)
+        report.remove(
+          index,
+          "agreement-low",
+          `${most} of ${given.length} agree, wanted ${minShare}`,
+        );
+      else if (sameAnswer && own !== null && !first.includes(own))
+        report.remove(
+          index,
+          "agreement-other",
+          `${most} of ${given.length} agree on ${first[0]!.slice(0, 100)}`,
+        );
     }
     return report.outcome("agreement", MEANING, { minShare, minVotes, ties, failedExecutions });
   },
@@ -69,5 +125,7 @@ export const agreementFilter = defineFilter({
 function keyOf(value: unknown): string {
   if (typeof value !== "string") return canonicalJson(value);
   const number = Number(value.trim().replace(/,(?=\d{3}(?:\D|$))/gu, ""));
-  return value.trim() !== "" && Number.isFinite(number) ? canonicalJson(number) : canonicalJson(normalizeText(value));
+  return value.trim() !== "" && Number.isFinite(number)
+    ? canonicalJson(number)
+    : canonicalJson(normalizeText(value));
 }

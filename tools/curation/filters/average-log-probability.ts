@@ -6,13 +6,37 @@ import { defineFilter } from "./filter-settings.js";
 import { runFilterTask } from "./filter-tasks.js";
 import { belowTop, groupsBy } from "./lowest-share.js";
 
-const MEANING = "average log-probability per token (natural logarithm), <= 0; high = usual text for its label";
+const MEANING =
+  "average log-probability per token (natural logarithm), <= 0; high = usual text for its label";
 
 const settings = z.strictObject({
-  keep: z.number().gt(0).default(0.5).describe("How many rows stay: a share up to 1, a count above. Default: 0.5."),
-  perClass: z.boolean().default(true).describe("Keep the share of every class, else the highest of all rows together. Default: true."),
-  score: z.string().min(1).default("averageLogProbability").describe("Score of a row that holds the generator's average log-probability. Default: averageLogProbability."),
-  order: z.number().int().min(1).max(5).default(3).describe("Words of an n-gram of the model that stands in where rows have no score. Default: 3."),
+  keep: z
+    .number()
+    .gt(0)
+    .default(0.5)
+    .describe("How many rows stay: a share up to 1, a count above. Default: 0.5."),
+  perClass: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Keep the share of every class, else the highest of all rows together. Default: true.",
+    ),
+  score: z
+    .string()
+    .min(1)
+    .default("averageLogProbability")
+    .describe(
+      "Score of a row that holds the generator's average log-probability. Default: averageLogProbability.",
+    ),
+  order: z
+    .number()
+    .int()
+    .min(1)
+    .max(5)
+    .default(3)
+    .describe(
+      "Words of an n-gram of the model that stands in where rows have no score. Default: 3.",
+    ),
 });
 
 /**
@@ -22,29 +46,65 @@ const settings = z.strictObject({
  * each kind of row is ranked among itself and keeps the same share; the figures say how many came from where.
  */
 export const averageLogProbabilityFilter = defineFilter({
-  name: "average-log-probability", settings,
+  name: "average-log-probability",
+  settings,
   async apply(rows, context, { keep, perClass, score, order }) {
     const report = new FilterReport(rows.length);
     const given = rows.map((row) => row.scores[score]);
-    const fromGenerator = rows.flatMap((_row, index) => (Number.isFinite(given[index]) ? [index] : []));
+    const fromGenerator = rows.flatMap((_row, index) =>
+      Number.isFinite(given[index]) ? [index] : [],
+    );
     for (const index of fromGenerator) report.scores[index] = given[index]!;
-    const fromModel = rows.flatMap((row, index) => (Number.isFinite(given[index]) || row.text.trim() === "" ? [] : [index]));
+    const fromModel = rows.flatMap((row, index) =>
+      Number.isFinite(given[index]) || row.text.trim() === "" ? [] : [index],
+    );
     const groups = groupsBy(fromModel, (index) => labelKey(rows[index]!.label));
     // The only text of a label, however often it is there, has no other texts to be compared with.
-    const scored = groups.filter((group) => new Set(group.map((index) => normalizeText(rows[index]!.text))).size > 1).flat();
+    const scored = groups
+      .filter((group) => new Set(group.map((index) => normalizeText(rows[index]!.text))).size > 1)
+      .flat();
     const alone = fromModel.length - scored.length;
     if (scored.length > 0) {
-      const classOf = new Map(groups.flatMap((group, number) => group.map((index) => [index, number] as const)));
+      const classOf = new Map(
+        groups.flatMap((group, number) => group.map((index) => [index, number] as const)),
+      );
       context.progress("n-gram model", 0);
-      const found = await runFilterTask({ name: "log-probabilities", texts: scored.map((index) => rows[index]!.text), classes: scored.map((index) => classOf.get(index)!), order, folds: 5, seed: context.seed }, context.signal);
+      const found = await runFilterTask(
+        {
+          name: "log-probabilities",
+          texts: scored.map((index) => rows[index]!.text),
+          classes: scored.map((index) => classOf.get(index)!),
+          order,
+          folds: 5,
+          seed: context.seed,
+        },
+        context.signal,
+      );
       scored.forEach((index, at) => (report.scores[index] = found[at]!));
     }
     const share = keep <= 1 ? keep : keep / Math.max(1, fromGenerator.length + scored.length);
     for (const source of [fromGenerator, scored]) {
-      for (const index of belowTop(report.scores, groupsBy(source, perClass ? (row) => labelKey(rows[row]!.label) : null), Math.min(1, share))) {
-        report.remove(index, "low-log-probability", `average log-probability ${report.scores[index]!.toFixed(3)}`);
+      for (const index of belowTop(
+        report.scores,
+        groupsBy(source, perClass ? (row) => labelKey(rows[row]!.label) : null),
+        Math.min(1, share),
+      )) {
+        report.remove(
+          index,
+          "low-log-probability",
+          `average log-probability ${report.scores[index]!.toFixed(3)}`,
+        );
       }
     }
-    return report.outcome("average-log-probability", MEANING, { keep, perClass, source: { generator: fromGenerator.length, ngramModel: scored.length, onlyTextOfLabel: alone }, invalid: given.filter((value) => value !== undefined && !Number.isFinite(value)).length });
+    return report.outcome("average-log-probability", MEANING, {
+      keep,
+      perClass,
+      source: {
+        generator: fromGenerator.length,
+        ngramModel: scored.length,
+        onlyTextOfLabel: alone,
+      },
+      invalid: given.filter((value) => value !== undefined && !Number.isFinite(value)).length,
+    });
   },
 });

@@ -18,13 +18,21 @@ const START = -2;
  * other texts of its class: interpolated Witten-Bell smoothing over orders 1 to n, an unseen word sharing the mass of one word in
  * vocabulary + 1. Held out by folds, equal texts in one fold. NaN for a text without words.
  */
-export function heldOutLogProbabilities({ texts, classes, order, folds, seed }: LogProbabilityTask): Float64Array {
+export function heldOutLogProbabilities({
+  texts,
+  classes,
+  order,
+  folds,
+  seed,
+}: LogProbabilityTask): Float64Array {
   const numbers = new Map<string, number>();
-  const tokens = texts.map((text) => words(text).map((word) => {
-    const known = numbers.get(word) ?? numbers.size;
-    numbers.set(word, known);
-    return known;
-  }));
+  const tokens = texts.map((text) =>
+    words(text).map((word) => {
+      const known = numbers.get(word) ?? numbers.size;
+      numbers.set(word, known);
+      return known;
+    }),
+  );
   const foldOf = stratifiedFolds([...texts], [...classes], folds, seed);
   const scores = new Float64Array(texts.length).fill(NaN);
   const models = new Map<string, NgramModel>();
@@ -41,8 +49,12 @@ export function heldOutLogProbabilities({ texts, classes, order, folds, seed }: 
     models.set(key, model);
     return model;
   };
-  const inOrder = texts.map((_text, row) => row).sort((a, b) => classes[a]! - classes[b]! || foldOf[a]! - foldOf[b]! || a - b);
-  for (const row of inOrder) if (tokens[row]!.length > 0) scores[row] = modelOf(classes[row]!, foldOf[row]!).averageLogProbability(tokens[row]!);
+  const inOrder = texts
+    .map((_text, row) => row)
+    .sort((a, b) => classes[a]! - classes[b]! || foldOf[a]! - foldOf[b]! || a - b);
+  for (const row of inOrder)
+    if (tokens[row]!.length > 0)
+      scores[row] = modelOf(classes[row]!, foldOf[row]!).averageLogProbability(tokens[row]!);
   return scores;
 }
 
@@ -81,16 +93,22 @@ class NgramModel {
       for (let length = 0; length <= history.length; length++) {
         const context = this.#contexts.get(contextKey(history, length));
         if (context === undefined) break;
-        probability = ((context.next.get(token) ?? 0) + context.next.size * probability) / (context.total + context.next.size);
+        probability =
+          ((context.next.get(token) ?? 0) + context.next.size * probability) /
+          (context.total + context.next.size);
       }
       sum += Math.log(probability);
     });
     return sum / (tokens.length + 1);
   }
 
-  #visit(tokens: readonly number[], seen: (history: readonly number[], token: number) => void): void {
+  #visit(
+    tokens: readonly number[],
+    seen: (history: readonly number[], token: number) => void,
+  ): void {
     const padded = [...new Array<number>(this.#order - 1).fill(START), ...tokens, END];
-    for (let at = this.#order - 1; at < padded.length; at++) seen(padded.slice(at - this.#order + 1, at), padded[at]!);
+    for (let at = this.#order - 1; at < padded.length; at++)
+      seen(padded.slice(at - this.#order + 1, at), padded[at]!);
   }
 }
 

@@ -4,19 +4,45 @@ import { FilterReport } from "./filter-report.js";
 import { givenProbabilities } from "./given-probabilities.js";
 import { countOf, groupsBy, lowest } from "./lowest-share.js";
 
-const MEANING = "out-of-sample probability of the given label, 0 to 1; high = a model that did not see the row agrees with its label";
+const MEANING =
+  "out-of-sample probability of the given label, 0 to 1; high = a model that did not see the row agrees with its label";
 
 const settings = z.strictObject({
-  threshold: z.number().min(0).max(1).nullable().default(null).describe("Rows below this probability go. Default: none, `removeShare` decides."),
-  removeShare: z.number().min(0).max(1).default(0.1).describe("Share of the rows with the lowest probability that goes, where there is no threshold. Default: 0.1."),
-  perClass: z.boolean().default(true).describe("Take the share of every class, so that no class loses more than it. Default: true."),
-  folds: z.number().int().min(2).default(5).describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z.enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"]).default("logistic-regression").describe("The small model. Default: logistic-regression."),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe("Rows below this probability go. Default: none, `removeShare` decides."),
+  removeShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe(
+      "Share of the rows with the lowest probability that goes, where there is no threshold. Default: 0.1.",
+    ),
+  perClass: z
+    .boolean()
+    .default(true)
+    .describe("Take the share of every class, so that no class loses more than it. Default: true."),
+  folds: z
+    .number()
+    .int()
+    .min(2)
+    .default(5)
+    .describe("Folds of the cross-validation, at least 2. Default: 5."),
+  algorithm: z
+    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
+    .default("logistic-regression")
+    .describe("The small model. Default: logistic-regression."),
 });
 
 /** Takes out rows whose label a cross-validated small model finds improbable; the baseline of the work that followed ZeroGen (Ye et al. 2022). */
 export const confidenceFilter = defineFilter({
-  name: "confidence", settings,
+  name: "confidence",
+  settings,
   async apply(rows, context, { threshold, removeShare, perClass, folds, algorithm }) {
     const report = new FilterReport(rows.length);
     const { found, ...failed } = await givenProbabilities(rows, context, { folds, algorithm });
@@ -24,13 +50,30 @@ export const confidenceFilter = defineFilter({
     const { indices, keys, leftOut } = found.labelled;
     indices.forEach((index, at) => (report.scores[index] = found.probabilities[at]!));
     const positions = indices.map((_index, at) => at);
-    const low = threshold !== null
-      ? positions.filter((at) => found.probabilities[at]! < threshold)
-      : groupsBy(positions, perClass ? (at) => keys[at]! : null).flatMap((group) => lowest(found.probabilities, group, countOf(removeShare, group.length)));
+    const low =
+      threshold !== null
+        ? positions.filter((at) => found.probabilities[at]! < threshold)
+        : groupsBy(positions, perClass ? (at) => keys[at]! : null).flatMap((group) =>
+            lowest(found.probabilities, group, countOf(removeShare, group.length)),
+          );
     for (const at of low) {
-      const best = found.all[at]!.reduce((top, value, c, values) => (value > values[top]! ? c : top), 0);
-      report.remove(indices[at]!, "low-confidence", `probability of "${keys[at]}" is ${found.probabilities[at]!.toFixed(3)}; most probable: "${found.classes[best]}" with ${found.all[at]![best]!.toFixed(3)}`);
+      const best = found.all[at]!.reduce(
+        (top, value, c, values) => (value > values[top]! ? c : top),
+        0,
+      );
+      report.remove(
+        indices[at]!,
+        "low-confidence",
+        `probability of "${keys[at]}" is ${found.probabilities[at]!.toFixed(3)}; most probable: "${found.classes[best]}" with ${found.all[at]![best]!.toFixed(3)}`,
+      );
     }
-    return report.outcome("confidence", MEANING, { threshold, removeShare: threshold === null ? removeShare : null, perClass, folds, algorithm, leftOut });
+    return report.outcome("confidence", MEANING, {
+      threshold,
+      removeShare: threshold === null ? removeShare : null,
+      perClass,
+      folds,
+      algorithm,
+      leftOut,
+    });
   },
 });

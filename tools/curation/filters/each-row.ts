@@ -6,7 +6,12 @@ import type { CurationContext, CurationRow } from "../contract.js";
 const CHARACTERS_A_TURN = 50_000;
 
 /** Visits rows in order, turning the event loop in between and telling the share done. @throws INTERRUPTED if the signal fired */
-export async function eachRow(rows: readonly CurationRow[], context: Pick<CurationContext, "signal" | "progress">, step: string, visit: (row: CurationRow, index: number) => void): Promise<void> {
+export async function eachRow(
+  rows: readonly CurationRow[],
+  context: Pick<CurationContext, "signal" | "progress">,
+  step: string,
+  visit: (row: CurationRow, index: number) => void,
+): Promise<void> {
   let characters = 0;
   for (const [index, row] of rows.entries()) {
     visit(row, index);
@@ -21,5 +26,10 @@ export async function eachRow(rows: readonly CurationRow[], context: Pick<Curati
 
 /** @throws INTERRUPTED if the signal fired */
 export function stopIfAsked(signal: AbortSignal | undefined, step: string): void {
-  if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: `the filter was stopped during "${step}"`, cause: signal.reason });
+  if (signal?.aborted === true)
+    throw new DatawrightError({
+      code: "INTERRUPTED",
+      message: `the filter was stopped during "${step}"`,
+      cause: signal.reason,
+    });
 }

@@ -8,12 +8,18 @@ import { normalizeText } from "../../text/normalize.js";
 const MEANING = "rows that are equal after normalisation, itself counted; 1 = unique";
 
 const settings = z.strictObject({
-  conflicts: z.enum(["keep-first", "remove-all"]).default("keep-first").describe("What happens to equal texts with different labels: the first stays, or none does. Default: keep-first."),
+  conflicts: z
+    .enum(["keep-first", "remove-all"])
+    .default("keep-first")
+    .describe(
+      "What happens to equal texts with different labels: the first stays, or none does. Default: keep-first.",
+    ),
 });
 
 /** Keeps the first of the rows that are equal after normalisation (case, punctuation, white space, Unicode form). Blank texts are left alone. */
 export const exactDuplicateFilter = defineFilter({
-  name: "exact-duplicate", settings,
+  name: "exact-duplicate",
+  settings,
   apply: async (rows, _context, { conflicts }) => {
     const report = new FilterReport(rows.length);
     const filled = rows.flatMap((row, index) => (normalizeText(row.text) === "" ? [] : [index]));
@@ -23,14 +29,24 @@ export const exactDuplicateFilter = defineFilter({
     for (const group of exactDuplicates(filled.map((index) => rows[index]!.text))) {
       const members = group.map((at) => filled[at]!);
       const first = rows[members[0]!]!;
-      const differ = members.some((index) => labelKey(rows[index]!.label) !== labelKey(first.label));
+      const differ = members.some(
+        (index) => labelKey(rows[index]!.label) !== labelKey(first.label),
+      );
       if (differ) conflicting += 1;
       const none = differ && conflicts === "remove-all";
       for (const [place, index] of members.entries()) {
         report.scores[index] = members.length;
-        if (place > 0 || none) report.remove(index, "duplicate", none ? `${members.length} equal texts with different labels` : `equal to ${first.id}`);
+        if (place > 0 || none)
+          report.remove(
+            index,
+            "duplicate",
+            none ? `${members.length} equal texts with different labels` : `equal to ${first.id}`,
+          );
       }
-      clusters.push({ kept: none ? null : first.id, members: members.map((index) => rows[index]!.id) });
+      clusters.push({
+        kept: none ? null : first.id,
+        members: members.map((index) => rows[index]!.id),
+      });
     }
     return report.outcome("exact-duplicate", MEANING, { clusters, conflictingLabels: conflicting });
   },

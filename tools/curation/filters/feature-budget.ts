@@ -9,5 +9,9 @@ const MANY_CLASSES = 50;
 export function featuresFor(rows: number, classes: number): Partial<FeatureOptions> {
   const rare = rows > MANY_ROWS ? { minDocumentFrequency: 2 } : {};
   if (classes <= MANY_CLASSES) return rare;
-  return { ...rare, vocabulary: "hashed", hashBits: Math.max(8, Math.min(20, Math.floor(Math.log2(MOST_WEIGHTS / classes)))) };
+  return {
+    ...rare,
+    vocabulary: "hashed",
+    hashBits: Math.max(8, Math.min(20, Math.floor(Math.log2(MOST_WEIGHTS / classes)))),
+  };
 }

@@ -33,20 +33,44 @@ export class FilterReport {
   }
 
   /** The outcome, with the counts that every filter reports beside its own figures. */
-  outcome(name: string, meaning: string, figures: Readonly<Record<string, unknown>> = {}): FilterOutcome {
+  outcome(
+    name: string,
+    meaning: string,
+    figures: Readonly<Record<string, unknown>> = {},
+  ): FilterOutcome {
     const byReason: Record<string, number> = {};
-    for (const reason of this.#removed) if (reason !== null) byReason[reason] = (byReason[reason] ?? 0) + 1;
-    const notApplicable = this.scores.reduce((count, score) => count + (Number.isNaN(score) ? 1 : 0), 0);
+    for (const reason of this.#removed)
+      if (reason !== null) byReason[reason] = (byReason[reason] ?? 0) + 1;
+    const notApplicable = this.scores.reduce(
+      (count, score) => count + (Number.isNaN(score) ? 1 : 0),
+      0,
+    );
     return {
-      name, meaning, scores: this.scores, removed: this.#removed, notes: this.#notes,
+      name,
+      meaning,
+      scores: this.scores,
+      removed: this.#removed,
+      notes: this.#notes,
       ...(this.#mended.size > 0 ? { mended: this.#mended } : {}),
       ...(this.#mendedFields.size > 0 ? { mendedFields: this.#mendedFields } : {}),
-      figures: { rows: this.scores.length, removed: this.#removed.filter((reason) => reason !== null).length, notApplicable, mended: this.#mended.size, byReason, ...figures },
+      figures: {
+        rows: this.scores.length,
+        removed: this.#removed.filter((reason) => reason !== null).length,
+        notApplicable,
+        mended: this.#mended.size,
+        byReason,
+        ...figures,
+      },
     };
   }
 
   /** The outcome of a filter that could not judge any row: all stay, all scores are NaN, and the figures say why. */
-  notApplied(name: string, meaning: string, note: string, figures: Readonly<Record<string, unknown>> = {}): FilterOutcome {
+  notApplied(
+    name: string,
+    meaning: string,
+    note: string,
+    figures: Readonly<Record<string, unknown>> = {},
+  ): FilterOutcome {
     return this.outcome(name, meaning, { ...figures, notApplied: note });
   }
 }

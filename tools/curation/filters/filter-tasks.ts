@@ -13,8 +13,18 @@ export interface NearDuplicate {
 
 /** What filters compute in a thread of its own; everything in it can be copied between threads. */
 export type FilterTask =
-  | { readonly name: "near-duplicates"; readonly texts: readonly string[]; readonly threshold: number; readonly shingle: number }
-  | { readonly name: "leakage"; readonly texts: readonly string[]; readonly test: readonly string[]; readonly options: LeakageOptions }
+  | {
+      readonly name: "near-duplicates";
+      readonly texts: readonly string[];
+      readonly threshold: number;
+      readonly shingle: number;
+    }
+  | {
+      readonly name: "leakage";
+      readonly texts: readonly string[];
+      readonly test: readonly string[];
+      readonly options: LeakageOptions;
+    }
   | ({ readonly name: "influence" } & InfluenceTask)
   | ({ readonly name: "log-probabilities" } & LogProbabilityTask);
 
@@ -29,10 +39,21 @@ export interface FilterResults {
 const SMALL = 10_000;
 
 /** Does a task in a thread of its own, or at once where it is small; the result is the same. @throws INTERRUPTED and what the task throws */
-export async function runFilterTask<Task extends FilterTask>(task: Task, signal?: AbortSignal): Promise<FilterResults[Task["name"]]> {
-  const small = "texts" in task && task.name !== "influence" && task.texts.reduce((sum, text) => sum + text.length, 0) < SMALL && (task.name !== "leakage" || task.test.length < 100);
+export async function runFilterTask<Task extends FilterTask>(
+  task: Task,
+  signal?: AbortSignal,
+): Promise<FilterResults[Task["name"]]> {
+  const small =
+    "texts" in task &&
+    task.name !== "influence" &&
+    task.texts.reduce((sum, text) => sum + text.length, 0) < SMALL &&
+    (task.name !== "leakage" || task.test.length < 100);
   if (small) return doFilterTask(task) as FilterResults[Task["name"]];
-  return runWorker<Task, FilterResults[Task["name"]]>(new URL("./filter-worker.js", import.meta.url), task, signal ? { signal } : {});
+  return runWorker<Task, FilterResults[Task["name"]]>(
+    new URL("./filter-worker.js", import.meta.url),
+    task,
+    signal ? { signal } : {},
+  );
 }
 
 /** Does a task in this thread. */
@@ -45,8 +66,11 @@ export function doFilterTask(task: FilterTask): FilterResults[FilterTask["name"]
         return duplicateOf === null ? [] : [{ index, of: duplicateOf, jaccard }];
       });
     }
-    case "leakage": return findLeakage(task.texts, task.test, task.options);
-    case "influence": return influenceScores(task);
-    case "log-probabilities": return heldOutLogProbabilities(task);
+    case "leakage":
+      return findLeakage(task.texts, task.test, task.options);
+    case "influence":
+      return influenceScores(task);
+    case "log-probabilities":
+      return heldOutLogProbabilities(task);
   }
 }

@@ -6,22 +6,33 @@ import type { FilterFactory } from "./filter-settings.js";
 /** Filters by name, each loaded when it is asked for. */
 export const FILTERS = {
   agreement: async (): Promise<FilterFactory> => (await import("./agreement.js")).agreementFilter,
-  "average-log-probability": async (): Promise<FilterFactory> => (await import("./average-log-probability.js")).averageLogProbabilityFilter,
-  cartography: async (): Promise<FilterFactory> => (await import("./cartography.js")).cartographyFilter,
-  confidence: async (): Promise<FilterFactory> => (await import("./confidence.js")).confidenceFilter,
-  "exact-duplicate": async (): Promise<FilterFactory> => (await import("./exact-duplicate.js")).exactDuplicateFilter,
+  "average-log-probability": async (): Promise<FilterFactory> =>
+    (await import("./average-log-probability.js")).averageLogProbabilityFilter,
+  cartography: async (): Promise<FilterFactory> =>
+    (await import("./cartography.js")).cartographyFilter,
+  confidence: async (): Promise<FilterFactory> =>
+    (await import("./confidence.js")).confidenceFilter,
+  "exact-duplicate": async (): Promise<FilterFactory> =>
+    (await import("./exact-duplicate.js")).exactDuplicateFilter,
   harm: async (): Promise<FilterFactory> => (await import("./harm.js")).harmFilter,
-  heuristics: async (): Promise<FilterFactory> => (await import("./heuristics.js")).heuristicsFilter,
+  heuristics: async (): Promise<FilterFactory> =>
+    (await import("./heuristics.js")).heuristicsFilter,
   influence: async (): Promise<FilterFactory> => (await import("./influence.js")).influenceFilter,
-  "instruction-difficulty": async (): Promise<FilterFactory> => (await import("./instruction-difficulty.js")).instructionDifficultyFilter,
-  "judge-rating": async (): Promise<FilterFactory> => (await import("./judge-rating.js")).judgeRatingFilter,
+  "instruction-difficulty": async (): Promise<FilterFactory> =>
+    (await import("./instruction-difficulty.js")).instructionDifficultyFilter,
+  "judge-rating": async (): Promise<FilterFactory> =>
+    (await import("./judge-rating.js")).judgeRatingFilter,
   leakage: async (): Promise<FilterFactory> => (await import("./leakage.js")).leakageFilter,
-  "learning-dynamics": async (): Promise<FilterFactory> => (await import("./learning-dynamics.js")).learningDynamicsFilter,
-  "max-variability": async (): Promise<FilterFactory> => (await import("./max-variability.js")).maxVariabilityFilter,
-  "near-duplicate": async (): Promise<FilterFactory> => (await import("./near-duplicate.js")).nearDuplicateFilter,
+  "learning-dynamics": async (): Promise<FilterFactory> =>
+    (await import("./learning-dynamics.js")).learningDynamicsFilter,
+  "max-variability": async (): Promise<FilterFactory> =>
+    (await import("./max-variability.js")).maxVariabilityFilter,
+  "near-duplicate": async (): Promise<FilterFactory> =>
+    (await import("./near-duplicate.js")).nearDuplicateFilter,
   privacy: async (): Promise<FilterFactory> => (await import("./privacy.js")).privacyFilter,
   pvi: async (): Promise<FilterFactory> => (await import("./pvi.js")).pviFilter,
-  "trained-critic": async (): Promise<FilterFactory> => (await import("./trained-critic.js")).trainedCriticFilter,
+  "trained-critic": async (): Promise<FilterFactory> =>
+    (await import("./trained-critic.js")).trainedCriticFilter,
 } as const satisfies Record<string, () => Promise<FilterFactory>>;
 
 export type FilterName = keyof typeof FILTERS;
@@ -30,5 +41,9 @@ export type FilterName = keyof typeof FILTERS;
 export async function loadFilter(name: string, settings?: unknown): Promise<Filter> {
   if (Object.hasOwn(FILTERS, name)) return (await FILTERS[name as FilterName]())(settings);
   const names = Object.keys(FILTERS);
-  throw new DatawrightError({ code: "SPEC_INVALID", message: `no filter ${JSON.stringify(name)}${didYouMean(name, names)}`, hint: `filters: ${names.join(", ")}` });
+  throw new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `no filter ${JSON.stringify(name)}${didYouMean(name, names)}`,
+    hint: `filters: ${names.join(", ")}`,
+  });
 }

@@ -20,9 +20,11 @@ export function findBoilerplate(text: string, own: readonly string[] = []): Foun
   const folded = fold(text);
   for (const phrase of own) {
     const wanted = fold(phrase);
-    if (wanted !== "" && folded.includes(wanted)) return { kind: "custom", language: "und", found: wanted };
+    if (wanted !== "" && folded.includes(wanted))
+      return { kind: "custom", language: "und", found: wanted };
   }
-  const searched = folded.length <= 2 * EDGE ? folded : `${folded.slice(0, EDGE)}\n${folded.slice(-EDGE)}`;
+  const searched =
+    folded.length <= 2 * EDGE ? folded : `${folded.slice(0, EDGE)}\n${folded.slice(-EDGE)}`;
   for (const { kind, language, pattern } of BOILERPLATE_PHRASES) {
     const match = pattern.exec(searched);
     if (match !== null) return { kind, language, found: match[0] };
@@ -31,5 +33,8 @@ export function findBoilerplate(text: string, own: readonly string[] = []): Foun
 }
 
 function fold(text: string): string {
-  return caseFold(text).replace(/[‘’ʼ＇`]/gu, "'").replace(/[^\S\n]+|\n/gu, " ").trim();
+  return caseFold(text)
+    .replace(/[‘’ʼ＇`]/gu, "'")
+    .replace(/[^\S\n]+|\n/gu, " ")
+    .trim();
 }

@@ -21,7 +21,14 @@ export interface CrossFitOptions {
 }
 
 /** The probability of each given label by a model that saw neither the row nor an equal text; a note where nothing can be trained. */
-export async function givenProbabilities(rows: readonly CurationRow[], context: CurationContext, options: CrossFitOptions): Promise<{ readonly found: GivenProbabilities; readonly note: null } | { readonly found: null; readonly note: string; readonly leftOut: LabelledRows["leftOut"] }> {
+export async function givenProbabilities(
+  rows: readonly CurationRow[],
+  context: CurationContext,
+  options: CrossFitOptions,
+): Promise<
+  | { readonly found: GivenProbabilities; readonly note: null }
+  | { readonly found: null; readonly note: string; readonly leftOut: LabelledRows["leftOut"] }
+> {
   const labelled = labelledRows(rows, context);
   const { leftOut } = labelled;
   const note = untrainable(labelled, context.multiLabel);
@@ -31,7 +38,14 @@ export async function givenProbabilities(rows: readonly CurationRow[], context: 
     const { texts, labels, weights } = labelled;
     const { probabilities: all, classes } = await crossValidatedProbabilitiesInWorker(
       {
-        ...decidingOptions(texts.length), texts, labels, weights, classes: labelled.classes, seed: context.seed, folds: options.folds, algorithm: options.algorithm,
+        ...decidingOptions(texts.length),
+        texts,
+        labels,
+        weights,
+        classes: labelled.classes,
+        seed: context.seed,
+        folds: options.folds,
+        algorithm: options.algorithm,
       },
       context.signal ? { signal: context.signal } : {},
     );
@@ -39,11 +53,14 @@ export async function givenProbabilities(rows: readonly CurationRow[], context: 
     const numbers = new Map(classes.map((name, index) => [name, index]));
     const probabilities = Float64Array.from(all, (row, index) => {
       const label = labels[index]!;
-      return typeof label === "string" ? row[numbers.get(label)!]! : probabilityOfLabel([...label], { probabilities: row, classes, multiLabel: true });
+      return typeof label === "string"
+        ? row[numbers.get(label)!]!
+        : probabilityOfLabel([...label], { probabilities: row, classes, multiLabel: true });
     });
     return { found: { labelled, probabilities, all, classes }, note: null };
   } catch (error) {
-    if (isDatawrightError(error) && error.code === "TRAINING_DATA") return { found: null, note: error.message, leftOut };
+    if (isDatawrightError(error) && error.code === "TRAINING_DATA")
+      return { found: null, note: error.message, leftOut };
     throw error;
   }
 }

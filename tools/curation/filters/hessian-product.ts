@@ -8,7 +8,11 @@ export class HessianProduct {
   readonly #total: number;
 
   /** @param probabilities one row of k per row of the features */
-  constructor(features: SparseMatrix, probabilities: readonly Float64Array[], weights: readonly number[]) {
+  constructor(
+    features: SparseMatrix,
+    probabilities: readonly Float64Array[],
+    weights: readonly number[],
+  ) {
     this.#features = features;
     this.#probabilities = probabilities;
     this.#weights = weights;

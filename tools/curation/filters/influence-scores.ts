@@ -50,20 +50,50 @@ const ROWS_FOR_EXACT = 5000;
 export function influenceScores(task: InfluenceTask): InfluenceResult {
   const scores = new Float64Array(task.texts.length);
   const hashBits = bitsFor(task.classes.length);
-  const exact = task.texts.length <= ROWS_FOR_EXACT && task.classes.length * task.texts.reduce((sum, text) => sum + [text].flat().join("").length, 0) * 3 < MOST_WEIGHTS;
-  const features = { ...(exact ? {} : { vocabulary: "hashed" as const, hashBits }), ...(task.texts.length > ROWS_FOR_EXACT ? { minDocumentFrequency: 2 } : {}) };
+  const exact =
+    task.texts.length <= ROWS_FOR_EXACT &&
+    task.classes.length *
+      task.texts.reduce((sum, text) => sum + [text].flat().join("").length, 0) *
+      3 <
+      MOST_WEIGHTS;
+  const features = {
+    ...(exact ? {} : { vocabulary: "hashed" as const, hashBits }),
+    ...(task.texts.length > ROWS_FOR_EXACT ? { minDocumentFrequency: 2 } : {}),
+  };
   const residuals = [0, 1].map((held) => {
-    const rowsOf = (fold: number): number[] => task.folds.flatMap((of, row) => (of === fold ? [row] : []));
+    const rowsOf = (fold: number): number[] =>
+      task.folds.flatMap((of, row) => (of === fold ? [row] : []));
     const [learned, validation] = [rowsOf(1 - held), rowsOf(held)];
     const classifier = trainTextClassifier({
-      texts: learned.map((row) => task.texts[row]!), labels: learned.map((row) => task.labels[row]!), weights: learned.map((row) => task.weights[row]!),
-      classes: task.classes, algorithm: "logistic-regression", seed: task.seed, calibration: "none", features,
+      texts: learned.map((row) => task.texts[row]!),
+      labels: learned.map((row) => task.labels[row]!),
+      weights: learned.map((row) => task.weights[row]!),
+      classes: task.classes,
+      algorithm: "logistic-regression",
+      seed: task.seed,
+      calibration: "none",
+      features,
     });
-    if (!(classifier instanceof LinearTextClassifier)) throw new DatawrightError({ code: "INTERNAL", message: "influence needs a linear classifier" });
-    const judged = validation.filter((row) => classifier.parameters.seen[task.classes.indexOf(task.labels[row]!)]);
-    const loss = sampleGradients(classifier, judged.map((row) => task.texts[row]!), judged.map((row) => task.labels[row]!), "reverse-cross-entropy").sum(evenOverClasses(judged.map((row) => task.labels[row]!)));
+    if (!(classifier instanceof LinearTextClassifier))
+      throw new DatawrightError({
+        code: "INTERNAL",
+        message: "influence needs a linear classifier",
+      });
+    const judged = validation.filter(
+      (row) => classifier.parameters.seen[task.classes.indexOf(task.labels[row]!)],
+    );
+    const loss = sampleGradients(
+      classifier,
+      judged.map((row) => task.texts[row]!),
+      judged.map((row) => task.labels[row]!),
+      "reverse-cross-entropy",
+    ).sum(evenOverClasses(judged.map((row) => task.labels[row]!)));
     loss.fill(0, loss.length - task.classes.length);
-    const own = sampleGradients(classifier, learned.map((row) => task.texts[row]!), learned.map((row) => task.labels[row]!));
+    const own = sampleGradients(
+      classifier,
+      learned.map((row) => task.texts[row]!),
+      learned.map((row) => task.labels[row]!),
+    );
     const k = task.classes.length;
     const raw = classifier.scores(own.features);
     const probabilities = learned.map((_row, at) => {
@@ -72,9 +102,23 @@ export function influenceScores(task: InfluenceTask): InfluenceResult {
       return row;
     });
     const weights = learned.map((row) => task.weights[row]!);
-    const { direction, residual } = task.solver === "conjugate-gradient"
-      ? conjugateGradient(new HessianProduct(own.features, probabilities, weights), loss, task)
-      : { direction: lissa((rows) => new HessianProduct(selectRows(own.features, rows), rows.map((row) => probabilities[row]!), rows.map((row) => weights[row]!)), loss, task, learned.length), residual: NaN };
+    const { direction, residual } =
+      task.solver === "conjugate-gradient"
+        ? conjugateGradient(new HessianProduct(own.features, probabilities, weights), loss, task)
+        : {
+            direction: lissa(
+              (rows) =>
+                new HessianProduct(
+                  selectRows(own.features, rows),
+                  rows.map((row) => probabilities[row]!),
+                  rows.map((row) => weights[row]!),
+                ),
+              loss,
+              task,
+              learned.length,
+            ),
+            residual: NaN,
+          };
     own.along(direction).forEach((product, at) => (scores[learned[at]!] = -product));
     return residual;
   });
@@ -89,7 +133,11 @@ function evenOverClasses(labels: readonly string[]): Float64Array {
 }
 
 /** Solves (H + damping) x = v. */
-function conjugateGradient(hessian: HessianProduct, v: Float64Array, { damping, iterations, classes }: InfluenceTask): { direction: Float64Array; residual: number } {
+function conjugateGradient(
+  hessian: HessianProduct,
+  v: Float64Array,
+  { damping, iterations, classes }: InfluenceTask,
+): { direction: Float64Array; residual: number } {
   const x = new Float64Array(v.length);
   const r = v.slice();
   const p = v.slice();
@@ -112,7 +160,12 @@ function conjugateGradient(hessian: HessianProduct, v: Float64Array, { damping, 
   return { direction: x, residual: start === 0 ? 0 : Math.sqrt(left / start) };
 }
 
-function lissa(hessianOf: (rows: readonly number[]) => HessianProduct, v: Float64Array, { damping, iterations, scale, seed, classes }: InfluenceTask, rows: number): Float64Array {
+function lissa(
+  hessianOf: (rows: readonly number[]) => HessianProduct,
+  v: Float64Array,
+  { damping, iterations, scale, seed, classes }: InfluenceTask,
+  rows: number,
+): Float64Array {
   const random = new Random(seed).derive("lissa");
   const h = v.slice();
   const hh = new Float64Array(v.length);

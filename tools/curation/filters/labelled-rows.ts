@@ -14,7 +14,12 @@ export interface LabelledRows {
   readonly weights: readonly number[];
   /** Classes that have a row here, in the order of the context, else sorted. */
   readonly classes: readonly string[];
-  readonly leftOut: { readonly blank: number; readonly unlabelled: number; readonly unknownLabel: number; readonly rareClass: number };
+  readonly leftOut: {
+    readonly blank: number;
+    readonly unlabelled: number;
+    readonly unknownLabel: number;
+    readonly rareClass: number;
+  };
 }
 
 /** Rows times classes above which dense probabilities do not fit in memory. */
@@ -25,7 +30,11 @@ const MOST_CELLS = 1e8;
  *
  * A class with fewer texts cannot be judged by a model that did not see the row, so its rows are left alone.
  */
-export function labelledRows(rows: readonly CurationRow[], context: Pick<CurationContext, "labels" | "multiLabel">, leastTexts = 2): LabelledRows {
+export function labelledRows(
+  rows: readonly CurationRow[],
+  context: Pick<CurationContext, "labels" | "multiLabel">,
+  leastTexts = 2,
+): LabelledRows {
   const known = context.labels.length > 0 ? new Set(context.labels) : null;
   const leftOut = { blank: 0, unlabelled: 0, unknownLabel: 0, rareClass: 0 };
   const candidates: number[] = [];
@@ -33,7 +42,8 @@ export function labelledRows(rows: readonly CurationRow[], context: Pick<Curatio
   rows.forEach((row, index) => {
     const names = row.label === null ? [] : [row.label].flat();
     if (row.text.trim() === "") leftOut.blank += 1;
-    else if (row.label === null || (typeof row.label !== "string" && !context.multiLabel)) leftOut.unlabelled += 1;
+    else if (row.label === null || (typeof row.label !== "string" && !context.multiLabel))
+      leftOut.unlabelled += 1;
     else if (known !== null && names.some((name) => !known.has(name))) leftOut.unknownLabel += 1;
     else {
       candidates.push(index);
@@ -45,14 +55,19 @@ export function labelledRows(rows: readonly CurationRow[], context: Pick<Curatio
       }
     }
   });
-  const indices = candidates.filter((index) => [rows[index]!.label ?? []].flat().every((name) => textsOf.get(name)!.size >= leastTexts));
+  const indices = candidates.filter((index) =>
+    [rows[index]!.label ?? []].flat().every((name) => textsOf.get(name)!.size >= leastTexts),
+  );
   leftOut.rareClass = candidates.length - indices.length;
   const used = new Set(indices.flatMap((index) => rows[index]!.label ?? []));
   return {
-    indices, leftOut,
+    indices,
+    leftOut,
     texts: indices.map((index) => rows[index]!.pair ?? rows[index]!.text),
     keys: indices.map((index) => labelKey(rows[index]!.label)),
-    labels: indices.map((index) => (context.multiLabel ? [rows[index]!.label ?? []].flat() : String(rows[index]!.label))),
+    labels: indices.map((index) =>
+      context.multiLabel ? [rows[index]!.label ?? []].flat() : String(rows[index]!.label),
+    ),
     weights: indices.map((index) => rows[index]!.weight),
     classes: known === null ? [...used].sort() : context.labels.filter((name) => used.has(name)),
   };
@@ -61,8 +76,11 @@ export function labelledRows(rows: readonly CurationRow[], context: Pick<Curatio
 /** Why no classifier can be trained on the rows, or null. */
 export function untrainable(labelled: LabelledRows, multiLabel: boolean): string | null {
   const { indices, classes } = labelled;
-  if (indices.length < 4) return `${indices.length} rows with a text and a label of a class with two texts are too few to train on`;
-  if (!multiLabel && classes.length < 2) return `all ${indices.length} rows with a label have the class "${classes[0]}"`;
-  if (indices.length * classes.length > MOST_CELLS) return `${indices.length} rows x ${classes.length} classes do not fit in memory`;
+  if (indices.length < 4)
+    return `${indices.length} rows with a text and a label of a class with two texts are too few to train on`;
+  if (!multiLabel && classes.length < 2)
+    return `all ${indices.length} rows with a label have the class "${classes[0]}"`;
+  if (indices.length * classes.length > MOST_CELLS)
+    return `${indices.length} rows x ${classes.length} classes do not fit in memory`;
   return null;
 }

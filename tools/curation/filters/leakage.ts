@@ -6,44 +6,97 @@ import { FilterReport } from "./filter-report.js";
 import { defineFilter } from "./filter-settings.js";
 import { runFilterTask } from "./filter-tasks.js";
 
-const MEANING = "how much of a test text the row gives away: 1 = equal, else the share of its word n-grams, the Jaccard similarity or the cosine; 0 = nothing found";
+const MEANING =
+  "how much of a test text the row gives away: 1 = equal, else the share of its word n-grams, the Jaccard similarity or the cosine; 0 = nothing found";
 
 const settings = z.strictObject({
-  testTexts: z.array(z.string()).default([]).describe("The test texts, which must not be found in the rows. Needed."),
+  testTexts: z
+    .array(z.string())
+    .default([])
+    .describe("The test texts, which must not be found in the rows. Needed."),
   n: z.number().int().min(1).default(8).describe("Words of an n-gram. Default: 8."),
-  share: z.number().gt(0).max(1).default(0.5).describe("Least share of a test text's n-grams that a row holds. Default: 0.5."),
-  threshold: z.number().gt(0).max(1).default(0.8).describe("Least Jaccard similarity of a near copy. Default: 0.8."),
-  cosine: z.number().gt(0).max(1).nullable().default(null).describe("Least cosine of the embeddings of a near copy; embeds every text. Default: unchecked."),
+  share: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.5)
+    .describe("Least share of a test text's n-grams that a row holds. Default: 0.5."),
+  threshold: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.8)
+    .describe("Least Jaccard similarity of a near copy. Default: 0.8."),
+  cosine: z
+    .number()
+    .gt(0)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "Least cosine of the embeddings of a near copy; embeds every text. Default: unchecked.",
+    ),
 });
 
 /** Takes out rows that repeat a test text: equal after normalisation, holding its n-grams, or near to it. */
 export const leakageFilter = defineFilter({
-  name: "leakage", settings,
+  name: "leakage",
+  settings,
   async apply(rows, context, { testTexts, n, share, threshold, cosine }) {
-    if (testTexts.length === 0) throw new DatawrightError({ code: "SPEC_INVALID", message: 'filter "leakage": testTexts: missing; expected a list of the test texts', hint: "give the test texts, or leave the filter out" });
+    if (testTexts.length === 0)
+      throw new DatawrightError({
+        code: "SPEC_INVALID",
+        message: 'filter "leakage": testTexts: missing; expected a list of the test texts',
+        hint: "give the test texts, or leave the filter out",
+      });
     const report = new FilterReport(rows.length);
     const filled = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
     context.progress("leakage", 0);
-    const { exact, containment, near, testTexts: leaked } = await runFilterTask({ name: "leakage", texts: filled.map((index) => rows[index]!.text), test: testTexts, options: { n, share, threshold } }, context.signal);
+    const {
+      exact,
+      containment,
+      near,
+      testTexts: leaked,
+    } = await runFilterTask(
+      {
+        name: "leakage",
+        texts: filled.map((index) => rows[index]!.text),
+        test: testTexts,
+        options: { n, share, threshold },
+      },
+      context.signal,
+    );
     for (const index of filled) report.scores[index] = 0;
-    const raise = (index: number, score: number): void => void (report.scores[index] = Math.max(report.scores[index]!, score));
+    const raise = (index: number, score: number): void =>
+      void (report.scores[index] = Math.max(report.scores[index]!, score));
     for (const { generated, test } of exact) {
       raise(filled[generated]!, 1);
       report.remove(filled[generated]!, "leak-exact", `equal to test text ${test}`);
     }
     for (const pair of containment) {
       raise(filled[pair.generated]!, pair.share);
-      report.remove(filled[pair.generated]!, "leak-containment", `holds ${Math.round(100 * pair.share)} % of the word n-grams of test text ${pair.test}`);
+      report.remove(
+        filled[pair.generated]!,
+        "leak-containment",
+        `holds ${Math.round(100 * pair.share)} % of the word n-grams of test text ${pair.test}`,
+      );
     }
     for (const { generated, test, jaccard } of near) {
       raise(filled[generated]!, jaccard);
-      report.remove(filled[generated]!, "leak-near", `similarity ${jaccard.toFixed(3)} with test text ${test}`);
+      report.remove(
+        filled[generated]!,
+        "leak-near",
+        `similarity ${jaccard.toFixed(3)} with test text ${test}`,
+      );
     }
     let semantic = 0;
     if (cosine !== null) {
       const others = filled.filter((index) => !report.isRemoved(index));
       const tests = testTexts.flatMap((text, test) => (text.trim() === "" ? [] : [{ text, test }]));
-      const vectors = await context.embed([...others.map((index) => rows[index]!.text), ...tests.map(({ text }) => text)]);
+      const vectors = await context.embed([
+        ...others.map((index) => rows[index]!.text),
+        ...tests.map(({ text }) => text),
+      ]);
       const index = new VectorIndex({ dimension: vectors[0]?.length ?? 1 });
       tests.forEach(({ test }, at) => index.add(String(test), vectors[others.length + at]!));
       for (const [at, row] of others.entries()) {
@@ -57,9 +110,20 @@ export const leakageFilter = defineFilter({
         // Vectors are single precision, so equal ones may come out a rounding error apart.
         if (nearest === undefined || similarity < cosine - 1e-6) continue;
         semantic += 1;
-        report.remove(row, "leak-near", `cosine ${similarity.toFixed(3)} with test text ${nearest.id}`);
+        report.remove(
+          row,
+          "leak-near",
+          `cosine ${similarity.toFixed(3)} with test text ${nearest.id}`,
+        );
       }
     }
-    return report.outcome("leakage", MEANING, { testTexts: testTexts.length, leakedTestTexts: leaked, exact: exact.length, containment: containment.length, near: near.length, semantic });
+    return report.outcome("leakage", MEANING, {
+      testTexts: testTexts.length,
+      leakedTestTexts: leaked,
+      exact: exact.length,
+      containment: containment.length,
+      near: near.length,
+      semantic,
+    });
   },
 });

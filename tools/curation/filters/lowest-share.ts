@@ -1,6 +1,9 @@
 /** How many a number stands for: a share of `total` where it is at most 1, a count above; never more than `total`. */
 export function countOf(shareOrCount: number, total: number): number {
-  return Math.min(total, shareOrCount <= 1 ? Math.round(shareOrCount * total) : Math.floor(shareOrCount));
+  return Math.min(
+    total,
+    shareOrCount <= 1 ? Math.round(shareOrCount * total) : Math.floor(shareOrCount),
+  );
 }
 
 /**
@@ -8,7 +11,11 @@ export function countOf(shareOrCount: number, total: number): number {
  *
  * Scores that are all equal rank nothing, so then none is chosen.
  */
-export function lowest(scores: ArrayLike<number>, positions: readonly number[], count: number): number[] {
+export function lowest(
+  scores: ArrayLike<number>,
+  positions: readonly number[],
+  count: number,
+): number[] {
   const ranked = positions.filter((position) => !Number.isNaN(scores[position]!));
   const first = scores[ranked[0] ?? 0];
   if (ranked.every((position) => scores[position] === first)) return [];
@@ -16,7 +23,10 @@ export function lowest(scores: ArrayLike<number>, positions: readonly number[], 
 }
 
 /** Positions in groups by key, in order of first appearance; one group where `key` is null. */
-export function groupsBy(positions: readonly number[], key: ((position: number) => string) | null): number[][] {
+export function groupsBy(
+  positions: readonly number[],
+  key: ((position: number) => string) | null,
+): number[][] {
   if (key === null) return positions.length === 0 ? [] : [[...positions]];
   const groups = new Map<string, number[]>();
   for (const position of positions) {
@@ -29,11 +39,20 @@ export function groupsBy(positions: readonly number[], key: ((position: number) 
 }
 
 /** Keeps the `keep` (share or count over all groups together) highest of each group in proportion; the positions that go. */
-export function belowTop(scores: ArrayLike<number>, groups: readonly (readonly number[])[], keep: number): number[] {
-  const scored = groups.map((group) => group.filter((position) => !Number.isNaN(scores[position]!)));
+export function belowTop(
+  scores: ArrayLike<number>,
+  groups: readonly (readonly number[])[],
+  keep: number,
+): number[] {
+  const scored = groups.map((group) =>
+    group.filter((position) => !Number.isNaN(scores[position]!)),
+  );
   const total = scored.reduce((sum, group) => sum + group.length, 0);
   return scored.flatMap((group) => {
-    const kept = keep <= 1 ? countOf(keep, group.length) : Math.round((countOf(keep, total) * group.length) / Math.max(1, total));
+    const kept =
+      keep <= 1
+        ? countOf(keep, group.length)
+        : Math.round((countOf(keep, total) * group.length) / Math.max(1, total));
     return lowest(scores, group, group.length - kept);
   });
 }

@@ -10,15 +10,34 @@ import { givenProbabilities, type GivenProbabilities } from "./given-probabiliti
 import { labelledRows, untrainable } from "./labelled-rows.js";
 import { belowTop, groupsBy } from "./lowest-share.js";
 
-const MEANING = "estimated max variability: the largest standard deviation over the epochs of the probability of any label, by a model that does not learn the row; high = ambiguous";
+const MEANING =
+  "estimated max variability: the largest standard deviation over the epochs of the probability of any label, by a model that does not learn the row; high = ambiguous";
 
 const settings = z.strictObject({
-  keep: z.enum(["ambiguous", "clear"]).default("ambiguous").describe("Keep the rows with the highest or the lowest variability. Default: ambiguous."),
-  share: z.number().gt(0).default(0.5).describe("How many stay: a share up to 1, a count above. Default: 0.5."),
+  keep: z
+    .enum(["ambiguous", "clear"])
+    .default("ambiguous")
+    .describe("Keep the rows with the highest or the lowest variability. Default: ambiguous."),
+  share: z
+    .number()
+    .gt(0)
+    .default(0.5)
+    .describe("How many stay: a share up to 1, a count above. Default: 0.5."),
   perClass: z.boolean().default(true).describe("Keep the share of every class. Default: true."),
   epochs: z.number().int().min(2).default(10).describe("Passes, at least 2. Default: 10."),
-  learningRate: z.number().positive().default(0.5).describe("Step of the gradient descent. Default: 0.5."),
-  labels: z.number().int().min(1).default(5).describe("Most probable labels of a row that are looked at, beside its own: the others hardly vary. Default: 5."),
+  learningRate: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe("Step of the gradient descent. Default: 0.5."),
+  labels: z
+    .number()
+    .int()
+    .min(1)
+    .default(5)
+    .describe(
+      "Most probable labels of a row that are looked at, beside its own: the others hardly vary. Default: 5.",
+    ),
 });
 
 /**
@@ -28,22 +47,38 @@ const settings = z.strictObject({
  * The model learns the support rows; without enough of them, each half of the rows is looked at by a model that learns the other half.
  */
 export const maxVariabilityFilter = defineFilter({
-  name: "max-variability", settings,
+  name: "max-variability",
+  settings,
   async apply(rows, context, { keep, share, perClass, labels: most, ...how }) {
     const report = new FilterReport(rows.length);
     const name = "max-variability";
-    if (context.multiLabel) return report.notApplied(name, MEANING, "variability needs one label per row; these are multi-label");
-    const { found, ...failed } = await givenProbabilities(rows, context, { folds: 5, algorithm: "logistic-regression" });
+    if (context.multiLabel)
+      return report.notApplied(
+        name,
+        MEANING,
+        "variability needs one label per row; these are multi-label",
+      );
+    const { found, ...failed } = await givenProbabilities(rows, context, {
+      folds: 5,
+      algorithm: "logistic-regression",
+    });
     if (found === null) return report.notApplied(name, MEANING, failed.note!, failed);
     const { indices, keys, leftOut } = found.labelled;
     const support = labelledRows(context.support, context, 3);
-    const taught = untrainable(support, false) === null && found.classes.every((label) => support.classes.includes(label));
+    const taught =
+      untrainable(support, false) === null &&
+      found.classes.every((label) => support.classes.includes(label));
     const positions = indices.map((_index, at) => at);
     const halves = taught ? [positions] : halvesOf(positions, keys);
     try {
       for (const [turn, half] of halves.entries()) {
         const others = halves[1 - turn] ?? [];
-        const teachers = taught ? support : { texts: others.map((at) => found.labelled.texts[at]!), keys: others.map((at) => keys[at]!) };
+        const teachers = taught
+          ? support
+          : {
+              texts: others.map((at) => found.labelled.texts[at]!),
+              keys: others.map((at) => keys[at]!),
+            };
         const scores = await variability(half, found, { ...how, teachers, most }, context);
         half.forEach((at, place) => (report.scores[indices[at]!] = scores[place]!));
         context.progress("variability", (turn + 1) / halves.length);
@@ -52,11 +87,29 @@ export const maxVariabilityFilter = defineFilter({
       if (!isDatawrightError(error) || error.code !== "TRAINING_DATA") throw error;
       return new FilterReport(rows.length).notApplied(name, MEANING, error.message, { leftOut });
     }
-    const ranked = positions.map((at) => (keep === "ambiguous" ? 1 : -1) * report.scores[indices[at]!]!);
-    for (const at of belowTop(ranked, groupsBy(positions, perClass ? (place) => keys[place]! : null), share)) {
-      report.remove(indices[at]!, keep === "ambiguous" ? "clear-cut" : "ambiguous", `estimated max variability ${Math.abs(ranked[at]!).toFixed(4)}`);
+    const ranked = positions.map(
+      (at) => (keep === "ambiguous" ? 1 : -1) * report.scores[indices[at]!]!,
+    );
+    for (const at of belowTop(
+      ranked,
+      groupsBy(positions, perClass ? (place) => keys[place]! : null),
+      share,
+    )) {
+      report.remove(
+        indices[at]!,
+        keep === "ambiguous" ? "clear-cut" : "ambiguous",
+        `estimated max variability ${Math.abs(ranked[at]!).toFixed(4)}`,
+      );
     }
-    return report.outcome(name, MEANING, { keep, share, perClass, source: taught ? "support" : "halves", candidateLabels: Math.min(found.classes.length, most), classes: found.classes.length, leftOut });
+    return report.outcome(name, MEANING, {
+      keep,
+      share,
+      perClass,
+      source: taught ? "support" : "halves",
+      candidateLabels: Math.min(found.classes.length, most),
+      classes: found.classes.length,
+      leftOut,
+    });
   },
 });
 
@@ -64,31 +117,57 @@ interface VariabilityOptions {
   readonly epochs: number;
   readonly learningRate: number;
   readonly most: number;
-  readonly teachers: { readonly texts: readonly (string | readonly [string, string])[]; readonly keys: readonly string[] };
+  readonly teachers: {
+    readonly texts: readonly (string | readonly [string, string])[];
+    readonly keys: readonly string[];
+  };
 }
 
 /** Looks at each row once per candidate label, with weight 0, while the teachers are learned. */
-async function variability(half: readonly number[], { labelled, all, classes }: GivenProbabilities, { teachers, most, epochs, learningRate }: VariabilityOptions, context: CurationContext): Promise<number[]> {
+async function variability(
+  half: readonly number[],
+  { labelled, all, classes }: GivenProbabilities,
+  { teachers, most, epochs, learningRate }: VariabilityOptions,
+  context: CurationContext,
+): Promise<number[]> {
   const known = new Set(teachers.keys);
   const looks = half.flatMap((at, place) => {
-    const ranked = classes.map((_name, c) => c).sort((a, b) => all[at]![b]! - all[at]![a]!).slice(0, most).map((c) => classes[c]!);
-    return [...new Set([...ranked, labelled.keys[at]!])].filter((label) => known.has(label)).map((label) => ({ place, label, text: labelled.texts[at]! }));
+    const ranked = classes
+      .map((_name, c) => c)
+      .sort((a, b) => all[at]![b]! - all[at]![a]!)
+      .slice(0, most)
+      .map((c) => classes[c]!);
+    return [...new Set([...ranked, labelled.keys[at]!])]
+      .filter((label) => known.has(label))
+      .map((label) => ({ place, label, text: labelled.texts[at]! }));
   });
   const { probabilityOfGiven } = await trainingDynamicsInWorker(
     {
-      texts: [...teachers.texts, ...looks.map((look) => look.text)], labels: [...teachers.keys, ...looks.map((look) => look.label)],
-      weights: [...teachers.texts.map(() => 1), ...looks.map(() => 0)], seed: context.seed, epochs, learningRate, features: featuresFor(looks.length, known.size),
+      texts: [...teachers.texts, ...looks.map((look) => look.text)],
+      labels: [...teachers.keys, ...looks.map((look) => look.label)],
+      weights: [...teachers.texts.map(() => 1), ...looks.map(() => 0)],
+      seed: context.seed,
+      epochs,
+      learningRate,
+      features: featuresFor(looks.length, known.size),
     },
     context.signal ? { signal: context.signal } : {},
   );
   const scores = half.map(() => 0);
-  looks.forEach(({ place }, index) => (scores[place] = Math.max(scores[place]!, standardDeviation(probabilityOfGiven[teachers.texts.length + index]!))));
+  looks.forEach(
+    ({ place }, index) =>
+      (scores[place] = Math.max(
+        scores[place]!,
+        standardDeviation(probabilityOfGiven[teachers.texts.length + index]!),
+      )),
+  );
   return scores;
 }
 
 /** Every second row of each class to either half, so that both halves have every class. */
 function halvesOf(positions: readonly number[], keys: readonly string[]): [number[], number[]] {
   const halves: [number[], number[]] = [[], []];
-  for (const group of groupsBy(positions, (at) => keys[at]!)) group.forEach((at, place) => halves[place % 2]!.push(at));
+  for (const group of groupsBy(positions, (at) => keys[at]!))
+    group.forEach((at, place) => halves[place % 2]!.push(at));
   return [halves[0].sort((a, b) => a - b), halves[1].sort((a, b) => a - b)];
 }

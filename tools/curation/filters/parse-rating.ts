@@ -4,7 +4,10 @@
  */
 export function parseRating(answer: string, scale: number): number {
   const lines = answer.trim().split("\n");
-  const first = /^\s*[*_"']*([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:\s*\/\s*\d+(?:\.\d+)?)?[*_"']*\.?\s*$/u.exec(lines[0] ?? "");
+  const first =
+    /^\s*[*_"']*([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:\s*\/\s*\d+(?:\.\d+)?)?[*_"']*\.?\s*$/u.exec(
+      lines[0] ?? "",
+    );
   const named = first ?? /score\W{0,6}:\W{0,6}([+-]?(?:\d+(?:\.\d*)?|\.\d+))/iu.exec(answer);
   const rating = named === null ? -1 : Number(named[1]);
   return rating >= 0 && rating <= scale ? rating : -1;

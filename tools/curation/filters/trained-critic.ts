@@ -2,7 +2,10 @@ import { z } from "zod";
 import { DatawrightError } from "../../../schema/errors.js";
 import { labelKey } from "../../../schema/label.js";
 import type { TextInput } from "../../learning/contract.js";
-import { crossValidatedProbabilitiesInWorker, trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
+import {
+  crossValidatedProbabilitiesInWorker,
+  trainTextClassifierInWorker,
+} from "../../learning/learning-in-worker.js";
 import { normalizeText } from "../../text/normalize.js";
 import type { CurationRow } from "../contract.js";
 import { eachRow } from "./each-row.js";
@@ -13,10 +16,33 @@ const MEANING = "probability that people would accept the row, 0 to 1";
 const CLASSES = ["reject", "accept"] as const;
 
 const settings = z.strictObject({
-  examples: z.array(z.strictObject({ text: z.string(), label: z.string().nullable().default(null), accepted: z.boolean() })).default([]).describe("Rows that people accepted or rejected. Default: none."),
-  field: z.string().min(1).default("accepted").describe("Field of rows and support rows that says what people decided (true or false, accept or reject); such rows are examples, too. Default: accepted."),
-  threshold: z.number().min(0).max(1).default(0.5).describe("tau: rows whose probability of being accepted is below it go. Default: 0.5."),
-  withLabel: z.boolean().default(true).describe("The critic sees the label of a row beside its text. Default: true."),
+  examples: z
+    .array(
+      z.strictObject({
+        text: z.string(),
+        label: z.string().nullable().default(null),
+        accepted: z.boolean(),
+      }),
+    )
+    .default([])
+    .describe("Rows that people accepted or rejected. Default: none."),
+  field: z
+    .string()
+    .min(1)
+    .default("accepted")
+    .describe(
+      "Field of rows and support rows that says what people decided (true or false, accept or reject); such rows are examples, too. Default: accepted.",
+    ),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("tau: rows whose probability of being accepted is below it go. Default: 0.5."),
+  withLabel: z
+    .boolean()
+    .default(true)
+    .describe("The critic sees the label of a row beside its text. Default: true."),
 });
 
 interface Example {
@@ -32,28 +58,57 @@ interface Example {
  * @throws TRAINING_DATA if there are not at least two accepted and two rejected examples
  */
 export const trainedCriticFilter = defineFilter({
-  name: "trained-critic", settings,
+  name: "trained-critic",
+  settings,
   async apply(rows, context, { examples: given, field, threshold, withLabel }) {
     const report = new FilterReport(rows.length);
-    const inputOf = (text: string, label: string): TextInput => (withLabel && label !== "" ? [text, label] : text);
+    const inputOf = (text: string, label: string): TextInput =>
+      withLabel && label !== "" ? [text, label] : text;
     const ofRow = (row: CurationRow): Example | null => {
       const accepted = decisionOf(row.fields[field]);
-      return accepted === null || row.text.trim() === "" ? null : { input: inputOf(row.text, labelKey(row.label)), key: keyOf(row.text, labelKey(row.label)), accepted };
+      return accepted === null || row.text.trim() === ""
+        ? null
+        : {
+            input: inputOf(row.text, labelKey(row.label)),
+            key: keyOf(row.text, labelKey(row.label)),
+            accepted,
+          };
     };
-    const examples = [...given.map(({ text, label, accepted }): Example => ({ input: inputOf(text, label ?? ""), key: keyOf(text, label ?? ""), accepted })), ...[...context.support, ...rows].flatMap((row) => ofRow(row) ?? [])];
+    const examples = [
+      ...given.map(({ text, label, accepted }): Example => ({
+        input: inputOf(text, label ?? ""),
+        key: keyOf(text, label ?? ""),
+        accepted,
+      })),
+      ...[...context.support, ...rows].flatMap((row) => ofRow(row) ?? []),
+    ];
     const accepted = examples.filter((example) => example.accepted).length;
     if (accepted < 2 || examples.length - accepted < 2) {
-      throw new DatawrightError({ code: "TRAINING_DATA", message: `the filter "trained-critic" has ${accepted} accepted and ${examples.length - accepted} rejected examples`, hint: `it needs at least two of each: \`examples\`, or rows with the field "${field}"` });
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: `the filter "trained-critic" has ${accepted} accepted and ${examples.length - accepted} rejected examples`,
+        hint: `it needs at least two of each: \`examples\`, or rows with the field "${field}"`,
+      });
     }
     const worker = context.signal ? { signal: context.signal } : {};
-    const training = { texts: examples.map(({ input }) => input), labels: examples.map((example) => CLASSES[example.accepted ? 1 : 0]), classes: [...CLASSES], algorithm: "logistic-regression" as const, calibration: "cross-validation" as const, seed: context.seed };
+    const training = {
+      texts: examples.map(({ input }) => input),
+      labels: examples.map((example) => CLASSES[example.accepted ? 1 : 0]),
+      classes: [...CLASSES],
+      algorithm: "logistic-regression" as const,
+      calibration: "cross-validation" as const,
+      seed: context.seed,
+    };
     context.progress("critic", 0);
     const critic = await trainTextClassifierInWorker(training, worker);
 
     const known = new Map<string, number>();
     const held = new Set(rows.map((row) => keyOf(row.text, labelKey(row.label))));
     if (examples.some(({ key }) => held.has(key))) {
-      const { probabilities } = await crossValidatedProbabilitiesInWorker({ ...training, folds: 5 }, worker);
+      const { probabilities } = await crossValidatedProbabilitiesInWorker(
+        { ...training, folds: 5 },
+        worker,
+      );
       examples.forEach(({ key }, at) => known.set(key, probabilities[at]![1]!));
     }
     let crossValidated = 0;
@@ -64,9 +119,18 @@ export const trainedCriticFilter = defineFilter({
       if (held !== undefined) crossValidated += 1;
       const probability = held ?? critic.predict([inputOf(row.text, label)])[0]!.probabilities[1]!;
       report.scores[index] = probability;
-      if (probability < threshold) report.remove(index, "critic-rejected", `probability of being accepted ${probability.toFixed(3)}, threshold ${threshold}`);
+      if (probability < threshold)
+        report.remove(
+          index,
+          "critic-rejected",
+          `probability of being accepted ${probability.toFixed(3)}, threshold ${threshold}`,
+        );
     });
-    return report.outcome("trained-critic", MEANING, { threshold, examples: { accepted, rejected: examples.length - accepted }, crossValidated });
+    return report.outcome("trained-critic", MEANING, {
+      threshold,
+      examples: { accepted, rejected: examples.length - accepted },
+      crossValidated,
+    });
   },
 });
 

@@ -39,23 +39,51 @@ export class HarmFinder {
   readonly #harmless: RegExp;
 
   constructor(options: HarmFinderOptions = {}) {
-    const { languages = HARM_LANGUAGES, categories, minSeverity = 1, words = [], allow = [] } = options;
-    const entries = ALL.filter((entry) => languages.includes(entry.language) && entry.severity >= minSeverity && (categories === undefined || categories.includes(entry.category)));
-    const own = words.map((word): HarmWord => ({ language: "und", category: "insult", severity: 2, word, match: "word" }));
-    this.#matcher = new HarmMatcher([...entries, ...own], new Set(allow.map((word) => harmForm(word).trim())));
+    const {
+      languages = HARM_LANGUAGES,
+      categories,
+      minSeverity = 1,
+      words = [],
+      allow = [],
+    } = options;
+    const entries = ALL.filter(
+      (entry) =>
+        languages.includes(entry.language) &&
+        entry.severity >= minSeverity &&
+        (categories === undefined || categories.includes(entry.category)),
+    );
+    const own = words.map((word): HarmWord => ({
+      language: "und",
+      category: "insult",
+      severity: 2,
+      word,
+      match: "word",
+    }));
+    this.#matcher = new HarmMatcher(
+      [...entries, ...own],
+      new Set(allow.map((word) => harmForm(word).trim())),
+    );
     this.#harmless = phrasePattern([...HARMLESS_EN, ...HARMLESS_KO, ...HARMLESS_OTHER, ...allow]);
   }
 
   /** Every entry found, the worst first; each once. */
   find(text: string): FoundHarm[] {
     const form = harmForm(text);
-    const forms = new Set([form, joinedLetters(form), withoutLeet(form), withoutLeet(joinedLetters(form))]);
+    const forms = new Set([
+      form,
+      joinedLetters(form),
+      withoutLeet(form),
+      withoutLeet(joinedLetters(form)),
+    ]);
     for (const variant of [...forms]) forms.add(withoutStretching(variant));
     const found = new Map<string, FoundHarm>();
     for (const variant of forms) {
       if (this.#matcher.find(variant).length === 0) continue;
       // Harmless phrases are taken out only now: hardly any text gets here.
-      for (const { word, language, category, severity } of this.#matcher.find(variant.replace(this.#harmless, " "))) found.set(word, { word, language, category, severity });
+      for (const { word, language, category, severity } of this.#matcher.find(
+        variant.replace(this.#harmless, " "),
+      ))
+        found.set(word, { word, language, category, severity });
     }
     return [...found.values()].sort((a, b) => b.severity - a.severity);
   }

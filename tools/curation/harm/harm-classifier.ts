@@ -14,13 +14,27 @@ export interface HarmExample {
  *
  * @throws TRAINING_DATA if one of the two kinds has no example
  */
-export async function trainHarmClassifier(examples: readonly HarmExample[], options: { readonly seed?: number; readonly signal?: AbortSignal } = {}): Promise<TextClassifier> {
+export async function trainHarmClassifier(
+  examples: readonly HarmExample[],
+  options: { readonly seed?: number; readonly signal?: AbortSignal } = {},
+): Promise<TextClassifier> {
   const harmful = examples.filter((example) => example.harmful).length;
   if (harmful === 0 || harmful === examples.length) {
-    throw new DatawrightError({ code: "TRAINING_DATA", message: `the harm classifier has ${harmful} harmful and ${examples.length - harmful} harmless examples`, hint: "it needs examples of both kinds" });
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message: `the harm classifier has ${harmful} harmful and ${examples.length - harmful} harmless examples`,
+      hint: "it needs examples of both kinds",
+    });
   }
   return trainTextClassifierInWorker(
-    { texts: examples.map((example) => example.text), labels: examples.map((example) => (example.harmful ? "harmful" : "harmless")), classes: ["harmless", "harmful"], classWeights: "balanced", seed: options.seed ?? 0, ...decidingOptions(examples.length) },
+    {
+      texts: examples.map((example) => example.text),
+      labels: examples.map((example) => (example.harmful ? "harmful" : "harmless")),
+      classes: ["harmless", "harmful"],
+      classWeights: "balanced",
+      seed: options.seed ?? 0,
+      ...decidingOptions(examples.length),
+    },
     options.signal ? { signal: options.signal } : {},
   );
 }

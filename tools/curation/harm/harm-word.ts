@@ -1,5 +1,12 @@
 /** What kind of harm a word does. */
-export const HARM_CATEGORIES = ["hate", "sexual", "violence", "self-harm", "profanity", "insult"] as const;
+export const HARM_CATEGORIES = [
+  "hate",
+  "sexual",
+  "violence",
+  "self-harm",
+  "profanity",
+  "insult",
+] as const;
 export type HarmCategory = (typeof HARM_CATEGORIES)[number];
 
 /** 1 = coarse (many people would not mind), 2 = offensive, 3 = a slur or a call to harm. */
@@ -22,6 +29,14 @@ export type HarmList = readonly (readonly [HarmCategory, HarmSeverity, string])[
 /** Entries of a list; words are separated by " | ". */
 export function harmWords(language: string, list: HarmList): HarmWord[] {
   return list.flatMap(([category, severity, words]) =>
-    words.split(" | ").map((entry): HarmWord => ({ language, category, severity, word: entry.replace(/\*$/u, ""), match: entry.endsWith("*") ? "stem" : "word" })),
+    words
+      .split(" | ")
+      .map((entry): HarmWord => ({
+        language,
+        category,
+        severity,
+        word: entry.replace(/\*$/u, ""),
+        match: entry.endsWith("*") ? "stem" : "word",
+      })),
   );
 }

@@ -19,7 +19,10 @@ export interface Demonstration {
  */
 export type AskRows = (
   rows: readonly CurationRow[],
-  options: { readonly demonstrations: readonly (readonly Demonstration[])[]; readonly variant: number },
+  options: {
+    readonly demonstrations: readonly (readonly Demonstration[])[];
+    readonly variant: number;
+  },
 ) => Promise<readonly { readonly label: LabelValue; readonly confidence: number | null }[]>;
 
 export interface LabelLoopOptions {

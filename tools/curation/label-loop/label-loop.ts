@@ -35,11 +35,14 @@ export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopRes
   const { rows, labels, maxCalls, support = [], progress } = options;
   const loop = new Loop(options, settings);
   const log: LoopRound[] = [];
-  const first = support.length > 0 ? 0 : Math.ceil(Math.min(rows.length, maxCalls * settings.firstShare));
+  const first =
+    support.length > 0 ? 0 : Math.ceil(Math.min(rows.length, maxCalls * settings.firstShare));
   if (support.length === 0) log.push(await loop.blind(0, first));
   for (let round = 1; round <= settings.rounds; round++) {
     progress?.("label loop", round / (settings.rounds + 1));
-    log.push(await loop.round(round, Math.floor((maxCalls - loop.calls) / (settings.rounds + 1 - round))));
+    log.push(
+      await loop.round(round, Math.floor((maxCalls - loop.calls) / (settings.rounds + 1 - round))),
+    );
     if (loop.calls >= maxCalls && round < settings.rounds) break;
   }
   log.push(await loop.finish(log.length));
@@ -55,14 +58,21 @@ class Loop {
   readonly #support: readonly { readonly row: CurationRow; readonly class: number }[];
   /** Rows in the order in which they are asked about while nothing is known. */
   readonly #drawn: readonly number[];
-  #vectors: { readonly rows: readonly Float32Array[]; readonly support: readonly Float32Array[] } | null = null;
+  #vectors: {
+    readonly rows: readonly Float32Array[];
+    readonly support: readonly Float32Array[];
+  } | null = null;
 
   constructor(options: LabelLoopOptions, settings: LabelLoopSettings) {
     this.#options = options;
     this.#settings = settings;
     this.state = new LoopState(options.rows, options.labels);
-    this.#support = (options.support ?? []).map((row) => ({ row, class: this.state.classOf(row.label) })).filter((entry) => entry.class >= 0);
-    this.#drawn = new Random(options.seed ?? 0).derive("label loop").shuffle([...options.rows.keys()]);
+    this.#support = (options.support ?? [])
+      .map((row) => ({ row, class: this.state.classOf(row.label) }))
+      .filter((entry) => entry.class >= 0);
+    this.#drawn = new Random(options.seed ?? 0)
+      .derive("label loop")
+      .shuffle([...options.rows.keys()]);
   }
 
   /** Asks about rows drawn at random, without demonstrations. */
@@ -78,15 +88,37 @@ class Loop {
     const { posterior, rates } = this.state.estimate!;
     const doubt = Float64Array.from(posterior, (_, row) => 1 - this.state.current(row).confidence!);
     // Chance that the call puts a wrong label right: a language model that keeps its answers is better spent on rows that it has not seen.
-    const gain = doubt.map((value, row) => value * (this.state.given(row) < 0 ? 1 - rates.shown : rates.corrected));
-    const rows = [...doubt.keys()].filter((row) => doubt[row]! >= askAbove && this.state.calls[row]! < MOST_QUESTIONS)
-      .sort((a, b) => gain[b]! - gain[a]! || a - b).slice(0, Math.max(0, count));
+    const gain = doubt.map(
+      (value, row) => value * (this.state.given(row) < 0 ? 1 - rates.shown : rates.corrected),
+    );
+    const rows = [...doubt.keys()]
+      .filter((row) => doubt[row]! >= askAbove && this.state.calls[row]! < MOST_QUESTIONS)
+      .sort((a, b) => gain[b]! - gain[a]! || a - b)
+      .slice(0, Math.max(0, count));
     const pool = await this.#pool();
     const vectors = this.#vectors!.rows;
-    const picked = await pickDemonstrations(rows.map((row) => ({ row, vector: vectors[row]!, posterior: posterior[row]! })), pool, demonstrations);
+    const picked = await pickDemonstrations(
+      rows.map((row) => ({ row, vector: vectors[row]!, posterior: posterior[row]! })),
+      pool,
+      demonstrations,
+    );
     // Asking again what was asked before, with nothing new to look at, would only repeat the answer.
-    const worth = [...rows.keys()].filter((at) => this.state.calls[rows[at]!] === 0 || picked[at]!.some(({ label }) => label !== this.#options.labels[this.state.given(rows[at]!)]));
-    return this.#line(round, await this.#ask(worth.map((at) => rows[at]!), worth.map((at) => picked[at]!)), pool.length, null);
+    const worth = [...rows.keys()].filter(
+      (at) =>
+        this.state.calls[rows[at]!] === 0 ||
+        picked[at]!.some(
+          ({ label }) => label !== this.#options.labels[this.state.given(rows[at]!)],
+        ),
+    );
+    return this.#line(
+      round,
+      await this.#ask(
+        worth.map((at) => rows[at]!),
+        worth.map((at) => picked[at]!),
+      ),
+      pool.length,
+      null,
+    );
   }
 
   /** Weighs the last answers. */
@@ -100,7 +132,14 @@ class Loop {
     const { labels, seed = 0, signal, rows } = this.#options;
     const { algorithm, folds } = this.#settings;
     stopIfAborted(signal);
-    const training = [...this.state.trainingRows(), ...this.#support.map(({ row, class: label }) => ({ text: row.pair ?? row.text, label, weight: 1 }))];
+    const training = [
+      ...this.state.trainingRows(),
+      ...this.#support.map(({ row, class: label }) => ({
+        text: row.pair ?? row.text,
+        label,
+        weight: 1,
+      })),
+    ];
     const found = await outOfSamplePriors(training, labels, { algorithm, folds, seed, signal });
     await this.state.learn("reason" in found ? null : found.probabilities.slice(0, rows.length));
     return "reason" in found ? found.reason : null;
@@ -108,18 +147,40 @@ class Loop {
 
   async #pool(): Promise<PoolRow[]> {
     const { rows, labels, embed } = this.#options;
-    this.#vectors ??= { rows: await embed(rows.map((row) => row.text)), support: await embed(this.#support.map(({ row }) => row.text)) };
+    this.#vectors ??= {
+      rows: await embed(rows.map((row) => row.text)),
+      support: await embed(this.#support.map(({ row }) => row.text)),
+    };
     const { rows: vectors, support } = this.#vectors;
-    const trusted = this.#support.map(({ row, class: label }, index): PoolRow => (
-      { row: -1, class: label, vector: support[index]!, demonstration: { id: row.id, text: row.text, label: labels[label]!, confidence: 1 } }));
-    const agreeing = [...rows.keys()].filter((row) => this.state.agrees(row)).map((row): PoolRow => {
-      const { label, confidence } = this.state.current(row);
-      return { row, class: label, vector: vectors[row]!, demonstration: { id: rows[row]!.id, text: rows[row]!.text, label: labels[label]!, confidence: confidence! } };
-    });
+    const trusted = this.#support.map(({ row, class: label }, index): PoolRow => ({
+      row: -1,
+      class: label,
+      vector: support[index]!,
+      demonstration: { id: row.id, text: row.text, label: labels[label]!, confidence: 1 },
+    }));
+    const agreeing = [...rows.keys()]
+      .filter((row) => this.state.agrees(row))
+      .map((row): PoolRow => {
+        const { label, confidence } = this.state.current(row);
+        return {
+          row,
+          class: label,
+          vector: vectors[row]!,
+          demonstration: {
+            id: rows[row]!.id,
+            text: rows[row]!.text,
+            label: labels[label]!,
+            confidence: confidence!,
+          },
+        };
+      });
     return [...trusted, ...agreeing];
   }
 
-  async #ask(rows: readonly number[], demonstrations: readonly (readonly PoolRow["demonstration"][])[]): Promise<AskedRows> {
+  async #ask(
+    rows: readonly number[],
+    demonstrations: readonly (readonly PoolRow["demonstration"][])[],
+  ): Promise<AskedRows> {
     let total = NOBODY;
     const asksBefore = rows.map((row) => this.state.calls[row]!);
     for (const variant of [0, 1]) {
@@ -127,31 +188,63 @@ class Loop {
       if (places.length === 0) continue;
       stopIfAborted(this.#options.signal);
       const asked = places.map((at) => rows[at]!);
-      const answers = await this.#options.askModel(asked.map((row) => this.#options.rows[row]!), { demonstrations: places.map((at) => demonstrations[at] ?? []), variant });
-      if (answers.length !== asked.length) throw new DatawrightError({ code: "SHAPE", message: `askModel gave ${answers.length} answers for ${asked.length} rows` });
+      const answers = await this.#options.askModel(
+        asked.map((row) => this.#options.rows[row]!),
+        { demonstrations: places.map((at) => demonstrations[at] ?? []), variant },
+      );
+      if (answers.length !== asked.length)
+        throw new DatawrightError({
+          code: "SHAPE",
+          message: `askModel gave ${answers.length} answers for ${asked.length} rows`,
+        });
       this.calls += asked.length;
-      const more = this.state.record(asked, answers.map(({ label }) => label), demonstrations.length > 0);
-      total = { asked: total.asked + more.asked, askedAgain: total.askedAgain + more.askedAgain, changed: total.changed + more.changed, unread: total.unread + more.unread };
+      const more = this.state.record(
+        asked,
+        answers.map(({ label }) => label),
+        demonstrations.length > 0,
+      );
+      total = {
+        asked: total.asked + more.asked,
+        askedAgain: total.askedAgain + more.askedAgain,
+        changed: total.changed + more.changed,
+        unread: total.unread + more.unread,
+      };
     }
     return total;
   }
 
   #line(round: number, asked: AskedRows, agreement: number, note: string | null): LoopRound {
     return {
-      round, ...asked, agreement, note, overruled: this.state.overruled(), expectedError: this.state.expectedError(),
+      round,
+      ...asked,
+      agreement,
+      note,
+      overruled: this.state.overruled(),
+      expectedError: this.state.expectedError(),
       rates: this.state.estimate?.rates ?? null,
     };
   }
 }
 
-async function withPeople(labelled: readonly LoopLabel[], options: LabelLoopOptions, labels: readonly string[]): Promise<readonly LoopLabel[]> {
+async function withPeople(
+  labelled: readonly LoopLabel[],
+  options: LabelLoopOptions,
+  labels: readonly string[],
+): Promise<readonly LoopLabel[]> {
   const { askPeople, maxPeople = 0, rows } = options;
   if (askPeople === undefined || maxPeople === 0) return labelled;
-  const order = [...labelled.keys()].sort((a, b) => (labelled[a]!.confidence ?? -1) - (labelled[b]!.confidence ?? -1) || a - b).slice(0, maxPeople);
-  const answers = await askPeople(order.map((row) => rows[row]!), "Which label is right?");
+  const order = [...labelled.keys()]
+    .sort((a, b) => (labelled[a]!.confidence ?? -1) - (labelled[b]!.confidence ?? -1) || a - b)
+    .slice(0, maxPeople);
+  const answers = await askPeople(
+    order.map((row) => rows[row]!),
+    "Which label is right?",
+  );
   return labelled.map((label) => {
     const said = answers.get(label.id);
-    return typeof said === "string" && labels.includes(said) ? { ...label, label: said, source: "people" as const, confidence: 1 } : label;
+    return typeof said === "string" && labels.includes(said)
+      ? { ...label, label: said, source: "people" as const, confidence: 1 }
+      : label;
   });
 }
 
@@ -159,10 +252,18 @@ function check({ labels, maxCalls, maxPeople = 0 }: LabelLoopOptions): void {
   const fail = (message: string): never => {
     throw new DatawrightError({ code: "SHAPE", message });
   };
-  if (labels.length < 2 || new Set(labels).size !== labels.length) fail(`the label loop needs at least two different labels, got ${labels.length}`);
-  for (const [name, value] of Object.entries({ maxCalls, maxPeople })) if (!Number.isSafeInteger(value) || value < 0) fail(`${name} is ${value}; it must be a whole number >= 0`);
+  if (labels.length < 2 || new Set(labels).size !== labels.length)
+    fail(`the label loop needs at least two different labels, got ${labels.length}`);
+  for (const [name, value] of Object.entries({ maxCalls, maxPeople }))
+    if (!Number.isSafeInteger(value) || value < 0)
+      fail(`${name} is ${value}; it must be a whole number >= 0`);
 }
 
 function stopIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: "the label loop was stopped", cause: signal.reason });
+  if (signal?.aborted === true)
+    throw new DatawrightError({
+      code: "INTERRUPTED",
+      message: "the label loop was stopped",
+      cause: signal.reason,
+    });
 }

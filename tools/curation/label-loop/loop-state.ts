@@ -48,7 +48,9 @@ export class LoopState implements Answers {
   /** Class of a label, or -1 where it is none of the task's. */
   classOf(label: LabelValue): number {
     const name = Array.isArray(label) && label.length === 1 ? label[0] : label;
-    return typeof name === "string" ? (this.#classOf.get(name) ?? this.#classOf.get(name.trim()) ?? -1) : -1;
+    return typeof name === "string"
+      ? (this.#classOf.get(name) ?? this.#classOf.get(name.trim()) ?? -1)
+      : -1;
   }
 
   /** Takes the answers to one question about each of some rows. An unread answer to a repeated question leaves the first one. */
@@ -91,24 +93,39 @@ export class LoopState implements Answers {
   /** True where the model that did not see the row names its present label first: such a row may serve as a demonstration. */
   agrees(row: number): boolean {
     const prior = this.#prior?.[row];
-    return prior !== undefined && this.given(row) >= 0 && largest(prior) === this.given(row) && this.current(row).label === this.given(row);
+    return (
+      prior !== undefined &&
+      this.given(row) >= 0 &&
+      largest(prior) === this.given(row) &&
+      this.current(row).label === this.given(row)
+    );
   }
 
   trainingRows(): TrainingRow[] {
     return this.#rows.map(({ text, pair }, row) => {
       // Answers only, weighted by how likely they are right: its own opinion would teach the small model nothing but to be sure of it.
       const label = this.given(row);
-      return { text: pair ?? text, label, weight: label < 0 ? 0 : (this.#estimate?.posterior[row]?.[label] ?? 1) };
+      return {
+        text: pair ?? text,
+        label,
+        weight: label < 0 ? 0 : (this.#estimate?.posterior[row]?.[label] ?? 1),
+      };
     });
   }
 
   overruled(): number {
-    return this.#rows.reduce((count, _row, row) => count + (this.given(row) >= 0 && this.current(row).label !== this.given(row) ? 1 : 0), 0);
+    return this.#rows.reduce(
+      (count, _row, row) =>
+        count + (this.given(row) >= 0 && this.current(row).label !== this.given(row) ? 1 : 0),
+      0,
+    );
   }
 
   expectedError(): number | null {
     const posterior = this.#estimate?.posterior;
-    return posterior === undefined || posterior.length === 0 ? null : posterior.reduce((sum, values) => sum + 1 - values[largest(values)]!, 0) / posterior.length;
+    return posterior === undefined || posterior.length === 0
+      ? null
+      : posterior.reduce((sum, values) => sum + 1 - values[largest(values)]!, 0) / posterior.length;
   }
 
   labels(): LoopLabel[] {
@@ -116,13 +133,21 @@ export class LoopState implements Answers {
       const { label, confidence } = this.current(row);
       const answer = this.#labels[this.given(row)] ?? null;
       const source = label < 0 ? null : label === this.given(row) ? "llm" : "small-model";
-      return { id, label: this.#labels[label] ?? null, source, confidence, answer, calls: this.calls[row]! };
+      return {
+        id,
+        label: this.#labels[label] ?? null,
+        source,
+        confidence,
+        answer,
+        calls: this.calls[row]!,
+      };
     });
   }
 }
 
 function largest(values: Float64Array): number {
   let best = 0;
-  for (let index = 1; index < values.length; index++) if (values[index]! > values[best]!) best = index;
+  for (let index = 1; index < values.length; index++)
+    if (values[index]! > values[best]!) best = index;
   return best;
 }

@@ -53,12 +53,19 @@ const CELLS_A_TURN = 1 << 17;
  *
  * @param prior out-of-sample probabilities of the small model, n rows of k that sum to 1
  */
-export async function estimateNoise(prior: readonly Float64Array[], answers: Answers, classes: number): Promise<NoiseEstimate> {
+export async function estimateNoise(
+  prior: readonly Float64Array[],
+  answers: Answers,
+  classes: number,
+): Promise<NoiseEstimate> {
   const logarithms = prior.map((row) => row.map((value) => Math.log(Math.max(value, LEAST))));
   const posterior = prior.map((row) => row.slice());
   const asked = [...prior.keys()].filter((row) => answers.first[row]! >= 0);
   const pause = Math.max(1, Math.floor(CELLS_A_TURN / classes));
-  const held = { blind: disagreement(prior, answers, asked, 0), shown: disagreement(prior, answers, asked, 1) };
+  const held = {
+    blind: disagreement(prior, answers, asked, 0),
+    shown: disagreement(prior, answers, asked, 1),
+  };
   let model: AnswerModel = { rates: { ...PRIOR, ...held }, sharpness: 1 };
   for (let step = 0; step < STEPS; step++) {
     const sums = new Sums();
@@ -77,11 +84,22 @@ export async function estimateNoise(prior: readonly Float64Array[], answers: Ans
 }
 
 /** Share of first answers that differ from the small model's where it is surest. */
-function disagreement(prior: readonly Float64Array[], { first, shown }: Answers, asked: readonly number[], kind: number): number {
-  const largest = (row: number): number => prior[row]!.reduce((most, value) => Math.max(most, value), 0);
-  const sure = asked.filter((row) => shown[row] === kind).map((row) => ({ row, confidence: largest(row) })).sort((a, b) => b.confidence - a.confidence || a.row - b.row);
+function disagreement(
+  prior: readonly Float64Array[],
+  { first, shown }: Answers,
+  asked: readonly number[],
+  kind: number,
+): number {
+  const largest = (row: number): number =>
+    prior[row]!.reduce((most, value) => Math.max(most, value), 0);
+  const sure = asked
+    .filter((row) => shown[row] === kind)
+    .map((row) => ({ row, confidence: largest(row) }))
+    .sort((a, b) => b.confidence - a.confidence || a.row - b.row);
   const counted = sure.slice(0, Math.ceil(SUREST * sure.length));
-  const differ = counted.filter(({ row, confidence }) => prior[row]![first[row]!]! < confidence).length;
+  const differ = counted.filter(
+    ({ row, confidence }) => prior[row]![first[row]!]! < confidence,
+  ).length;
   return (differ + PRIOR.blind * PRIOR_ANSWERS) / (counted.length + PRIOR_ANSWERS);
 }
 
@@ -91,7 +109,14 @@ interface AnswerModel {
 }
 
 /** Posterior of one row; on the way, what the slope of the likelihood over the sharpness needs. */
-function weigh(logarithms: Float64Array, { first, shown, second }: Answers, row: number, model: AnswerModel, into: Float64Array, sums: Sums | null): void {
+function weigh(
+  logarithms: Float64Array,
+  { first, shown, second }: Answers,
+  row: number,
+  model: AnswerModel,
+  into: Float64Array,
+  sums: Sums | null,
+): void {
   const classes = logarithms.length;
   const { rates, sharpness } = model;
   const one = first[row]!;
@@ -124,7 +149,13 @@ function weigh(logarithms: Float64Array, { first, shown, second }: Answers, row:
   sums?.slope(expected - mean, square / total - mean * mean);
 }
 
-function secondLikelihood(y: number, one: number, two: number, rates: AnswerRates, classes: number): number {
+function secondLikelihood(
+  y: number,
+  one: number,
+  two: number,
+  rates: AnswerRates,
+  classes: number,
+): number {
   if (one === y) return two === y ? 1 - rates.spoilt : rates.spoilt / (classes - 1);
   if (two === y) return rates.corrected * (1 - WANDERS);
   return two === one ? (1 - rates.corrected) * (1 - WANDERS) : WANDERS / Math.max(1, classes - 2);
@@ -155,10 +186,17 @@ class Sums {
   }
 
   next(before: AnswerModel): AnswerModel {
-    const rate = (name: "corrected" | "spoilt"): number => (this.#hits[name] + PRIOR[name] * PRIOR_ANSWERS) / (this.#seen[name] + PRIOR_ANSWERS);
+    const rate = (name: "corrected" | "spoilt"): number =>
+      (this.#hits[name] + PRIOR[name] * PRIOR_ANSWERS) / (this.#seen[name] + PRIOR_ANSWERS);
     // One Newton step, held to at most a factor of 1.5 so that a flat start cannot throw it far.
     const step = this.#curvature > 1e-9 ? this.#slope / this.#curvature : 0;
-    const sharpness = Math.min(before.sharpness * 1.5, Math.max(before.sharpness / 1.5, before.sharpness + step));
-    return { rates: { ...before.rates, corrected: rate("corrected"), spoilt: rate("spoilt") }, sharpness };
+    const sharpness = Math.min(
+      before.sharpness * 1.5,
+      Math.max(before.sharpness / 1.5, before.sharpness + step),
+    );
+    return {
+      rates: { ...before.rates, corrected: rate("corrected"), spoilt: rate("spoilt") },
+      sharpness,
+    };
   }
 }

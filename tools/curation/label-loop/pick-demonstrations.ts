@@ -29,9 +29,15 @@ const QUERIES_A_TURN = 32;
  * Demonstrations that could correct each query: its nearest confident rows from each class that it may belong to, most probable
  * class first, until the classes cover the probability or the places are used up; places left over go to second neighbours.
  */
-export async function pickDemonstrations(queries: readonly DemonstrationQuery[], pool: readonly PoolRow[], places: number): Promise<Demonstration[][]> {
+export async function pickDemonstrations(
+  queries: readonly DemonstrationQuery[],
+  pool: readonly PoolRow[],
+  places: number,
+): Promise<Demonstration[][]> {
   const ofClass = new Map<number, PoolRow[]>();
-  for (const row of [...pool].sort((a, b) => b.demonstration.confidence - a.demonstration.confidence || a.row - b.row)) {
+  for (const row of [...pool].sort(
+    (a, b) => b.demonstration.confidence - a.demonstration.confidence || a.row - b.row,
+  )) {
     const rows = ofClass.get(row.class);
     if (rows === undefined) ofClass.set(row.class, [row]);
     else if (rows.length < POOL_OF_CLASS) rows.push(row);
@@ -44,11 +50,21 @@ export async function pickDemonstrations(queries: readonly DemonstrationQuery[],
   return picked;
 }
 
-function forQuery(query: DemonstrationQuery, ofClass: ReadonlyMap<number, readonly PoolRow[]>, places: number): Demonstration[] {
+function forQuery(
+  query: DemonstrationQuery,
+  ofClass: ReadonlyMap<number, readonly PoolRow[]>,
+  places: number,
+): Demonstration[] {
   const { posterior } = query;
-  const likely = [...posterior.keys()].filter((label) => ofClass.has(label)).sort((a, b) => posterior[b]! - posterior[a]! || a - b);
+  const likely = [...posterior.keys()]
+    .filter((label) => ofClass.has(label))
+    .sort((a, b) => posterior[b]! - posterior[a]! || a - b);
   const shown: number[] = [];
-  for (let covered = 0; shown.length < Math.min(places, likely.length) && (covered < COVERED || shown.length < LEAST_CLASSES);) {
+  for (
+    let covered = 0;
+    shown.length < Math.min(places, likely.length) &&
+    (covered < COVERED || shown.length < LEAST_CLASSES);
+  ) {
     const label = likely[shown.length]!;
     shown.push(label);
     covered += posterior[label]!;
@@ -57,13 +73,15 @@ function forQuery(query: DemonstrationQuery, ofClass: ReadonlyMap<number, readon
   const deepest = Math.max(0, ...neighbours.map((rows) => rows.length));
   const result: Demonstration[] = [];
   for (let depth = 0; depth < deepest && result.length < places; depth++) {
-    for (const rows of neighbours) if (depth < rows.length && result.length < places) result.push(rows[depth]!.demonstration);
+    for (const rows of neighbours)
+      if (depth < rows.length && result.length < places) result.push(rows[depth]!.demonstration);
   }
   return result;
 }
 
 function nearest(query: DemonstrationQuery, rows: readonly PoolRow[]): PoolRow[] {
-  return rows.filter((row) => row.row !== query.row)
+  return rows
+    .filter((row) => row.row !== query.row)
     .map((row) => ({ row, similarity: cosine(query.vector, row.vector) }))
     .sort((a, b) => b.similarity - a.similarity || a.row.row - b.row.row)
     .map(({ row }) => row);

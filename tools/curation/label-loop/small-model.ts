@@ -19,22 +19,41 @@ const LARGE = 5000;
  * a label have weight 0. Null, with the reason, where there is too little to train on.
  */
 export async function outOfSamplePriors(
-  rows: readonly TrainingRow[], labels: readonly string[],
-  options: { readonly algorithm: ClassifierAlgorithm; readonly folds: number; readonly seed: number; readonly signal: AbortSignal | undefined },
+  rows: readonly TrainingRow[],
+  labels: readonly string[],
+  options: {
+    readonly algorithm: ClassifierAlgorithm;
+    readonly folds: number;
+    readonly seed: number;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<{ readonly probabilities: readonly Float64Array[] } | { readonly reason: string }> {
   const { algorithm, folds, seed, signal } = options;
   const trained = rows.filter((row) => row.weight > 0);
   const seen = new Set(trained.map((row) => row.label));
-  if (trained.length < 2 * folds || seen.size < 2) return { reason: `${trained.length} labelled rows of ${seen.size} classes are too few for a small model` };
+  if (trained.length < 2 * folds || seen.size < 2)
+    return {
+      reason: `${trained.length} labelled rows of ${seen.size} classes are too few for a small model`,
+    };
   const any = labels[trained[0]!.label]!;
   try {
-    const { probabilities } = await crossValidatedProbabilitiesInWorker({
-      texts: rows.map((row) => row.text), labels: rows.map((row) => labels[row.label] ?? any), weights: rows.map((row) => row.weight), classes: labels,
-      algorithm, folds, seed, ...(trained.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
-    }, signal === undefined ? {} : { signal });
+    const { probabilities } = await crossValidatedProbabilitiesInWorker(
+      {
+        texts: rows.map((row) => row.text),
+        labels: rows.map((row) => labels[row.label] ?? any),
+        weights: rows.map((row) => row.weight),
+        classes: labels,
+        algorithm,
+        folds,
+        seed,
+        ...(trained.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
+      },
+      signal === undefined ? {} : { signal },
+    );
     return { probabilities };
   } catch (error) {
-    if (isDatawrightError(error) && error.code === "TRAINING_DATA") return { reason: error.message };
+    if (isDatawrightError(error) && error.code === "TRAINING_DATA")
+      return { reason: error.message };
     throw error;
   }
 }

@@ -26,7 +26,11 @@ const PART = 8;
  * @throws SHAPE if n is not a whole number >= 0
  */
 export function makeCanaries(n: number, seed: number | string): Canary[] {
-  if (!Number.isSafeInteger(n) || n < 0) throw new DatawrightError({ code: "SHAPE", message: `${n} canaries; the number must be whole and >= 0` });
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${n} canaries; the number must be whole and >= 0`,
+    });
   const random = new Random(seed).derive("canaries");
   const seen = new Set<string>();
   return Array.from({ length: n }, () => {
@@ -48,9 +52,15 @@ export function findCanaries(texts: readonly string[], canaries: readonly Canary
     }
   });
   return texts.flatMap((given, text) => {
-    const plain = given.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+    const plain = given
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "");
     const found = new Set<number>();
-    for (let at = 0; at + PART <= plain.length; at++) for (const canary of parts.get(plain.slice(at, at + PART)) ?? []) found.add(canary);
-    return [...found].sort((a, b) => a - b).map((canary) => ({ text, canary, whole: plain.includes(canaries[canary]!.secret) }));
+    for (let at = 0; at + PART <= plain.length; at++)
+      for (const canary of parts.get(plain.slice(at, at + PART)) ?? []) found.add(canary);
+    return [...found]
+      .sort((a, b) => a - b)
+      .map((canary) => ({ text, canary, whole: plain.includes(canaries[canary]!.secret) }));
   });
 }

@@ -19,15 +19,28 @@ const VECTORS_A_TURN = 16;
  * @param privateVectors at least two, of different texts: copies of one text would hide each other
  * @throws VECTOR_INVALID, INTERRUPTED; SHAPE for fewer than two private vectors
  */
-export async function distanceRatios(vectors: readonly Float32Array[], privateVectors: readonly Float32Array[], signal?: AbortSignal): Promise<DistanceRatio[]> {
+export async function distanceRatios(
+  vectors: readonly Float32Array[],
+  privateVectors: readonly Float32Array[],
+  signal?: AbortSignal,
+): Promise<DistanceRatio[]> {
   const [first, second] = privateVectors;
-  if (first === undefined || second === undefined) throw new DatawrightError({ code: "SHAPE", message: `${privateVectors.length} private vectors; a distance ratio needs at least two` });
+  if (first === undefined || second === undefined)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${privateVectors.length} private vectors; a distance ratio needs at least two`,
+    });
   const index = new VectorIndex({ dimension: first.length });
   const ratios: DistanceRatio[] = [];
   const turn = async (done: number): Promise<void> => {
     if (done % VECTORS_A_TURN !== 0) return;
     await nextTurn();
-    if (signal?.aborted === true) throw new DatawrightError({ code: "INTERRUPTED", message: "the search for near private rows was stopped", cause: signal.reason });
+    if (signal?.aborted === true)
+      throw new DatawrightError({
+        code: "INTERRUPTED",
+        message: "the search for near private rows was stopped",
+        cause: signal.reason,
+      });
   };
   for (const [row, vector] of privateVectors.entries()) {
     index.add(String(row), vector);
@@ -35,8 +48,15 @@ export async function distanceRatios(vectors: readonly Float32Array[], privateVe
   }
   for (const [at, vector] of vectors.entries()) {
     const [nearest, next] = index.nearest(vector, 2);
-    const [near, far] = [Math.max(0, nearest!.distance), Math.max(0, next?.distance ?? nearest!.distance)];
-    ratios.push({ ratio: far < 1e-6 ? 1 : Math.min(1, near / far), nearest: Number(nearest!.id), distance: near });
+    const [near, far] = [
+      Math.max(0, nearest!.distance),
+      Math.max(0, next?.distance ?? nearest!.distance),
+    ];
+    ratios.push({
+      ratio: far < 1e-6 ? 1 : Math.min(1, near / far),
+      nearest: Number(nearest!.id),
+      distance: near,
+    });
     await turn(at + 1);
   }
   return ratios;

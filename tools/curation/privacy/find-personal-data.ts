@@ -1,10 +1,17 @@
-import { asciiSigns, findCards, findIbans, findIpAddresses, findResidentNumbers } from "./find-numbers.js";
+import {
+  asciiSigns,
+  findCards,
+  findIbans,
+  findIpAddresses,
+  findResidentNumbers,
+} from "./find-numbers.js";
 import { findPhones } from "./find-phones.js";
 import { NameFinder } from "./name-finder.js";
 import { PERSONAL_DATA_KINDS, type PersonalData, type PersonalDataKind } from "./personal-data.js";
 
 /** Latin letters only: Korean or Japanese words are written right up to an address. */
-const EMAIL = /(?<![\p{Script=Latin}\p{N}._%+-])[\p{Script=Latin}\p{N}._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])/gu;
+const EMAIL =
+  /(?<![\p{Script=Latin}\p{N}._%+-])[\p{Script=Latin}\p{N}._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])/gu;
 
 export interface PersonalDataOptions {
   /** Default: all. */
@@ -32,7 +39,8 @@ export class PersonalDataFinder {
       if (!this.#kinds.has(kind)) continue;
       for (const data of this.#ofKind(kind, rest)) {
         found.push(data);
-        rest = rest.slice(0, data.start) + "\u0001".repeat(data.end - data.start) + rest.slice(data.end);
+        rest =
+          rest.slice(0, data.start) + "\u0001".repeat(data.end - data.start) + rest.slice(data.end);
       }
     }
     return found.sort((a, b) => a.start - b.start);
@@ -40,13 +48,27 @@ export class PersonalDataFinder {
 
   #ofKind(kind: PersonalDataKind, text: string): PersonalData[] {
     switch (kind) {
-      case "email": return text.includes("@") ? Array.from(text.matchAll(EMAIL), (match) => ({ kind, value: match[0].toLowerCase(), start: match.index, end: match.index + match[0].length })) : [];
-      case "iban": return findIbans(text);
-      case "resident-number": return findResidentNumbers(text);
-      case "card": return findCards(text);
-      case "phone": return findPhones(text);
-      case "ip-address": return findIpAddresses(text);
-      case "name": return this.#names.find(text);
+      case "email":
+        return text.includes("@")
+          ? Array.from(text.matchAll(EMAIL), (match) => ({
+              kind,
+              value: match[0].toLowerCase(),
+              start: match.index,
+              end: match.index + match[0].length,
+            }))
+          : [];
+      case "iban":
+        return findIbans(text);
+      case "resident-number":
+        return findResidentNumbers(text);
+      case "card":
+        return findCards(text);
+      case "phone":
+        return findPhones(text);
+      case "ip-address":
+        return findIpAddresses(text);
+      case "name":
+        return this.#names.find(text);
     }
   }
 }

@@ -10,24 +10,39 @@ export function passesLuhn(digits: string): boolean {
 }
 
 const CARDS: readonly (readonly [RegExp, readonly number[]])[] = [
-  [/^4/, [13, 16, 19]], [/^5[1-5]/, [16]], [/^2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)/, [16]], [/^3[47]/, [15]], [/^3(?:0[0-5]|[68])/, [14]],
-  [/^6(?:011|5|4[4-9])/, [16, 19]], [/^35(?:2[89]|[3-8])/, [16]], [/^62/, [16, 17, 18, 19]], [/^9\d/, [16]],
+  [/^4/, [13, 16, 19]],
+  [/^5[1-5]/, [16]],
+  [/^2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)/, [16]],
+  [/^3[47]/, [15]],
+  [/^3(?:0[0-5]|[68])/, [14]],
+  [/^6(?:011|5|4[4-9])/, [16, 19]],
+  [/^35(?:2[89]|[3-8])/, [16]],
+  [/^62/, [16, 17, 18, 19]],
+  [/^9\d/, [16]],
 ];
 
 /** Whether digits can be a payment card's: a known beginning, its length, and the Luhn digit. */
 export function isCardNumber(digits: string): boolean {
-  return CARDS.some(([beginning, lengths]) => beginning.test(digits) && lengths.includes(digits.length)) && !/^(\d)\1+$/u.test(digits) && passesLuhn(digits);
+  return (
+    CARDS.some(
+      ([beginning, lengths]) => beginning.test(digits) && lengths.includes(digits.length),
+    ) &&
+    !/^(\d)\1+$/u.test(digits) &&
+    passesLuhn(digits)
+  );
 }
 
 /** Length of an IBAN by country (ISO 13616 registry). */
 export const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
   "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
-    .split(" ").map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+    .split(" ")
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
 /** Whether an IBAN without spaces, upper case, has its country's length and leaves 1 modulo 97 (ISO 7064). */
 export function isIban(iban: string): boolean {
-  if (IBAN_LENGTHS[iban.slice(0, 2)] !== iban.length || !/^[A-Z]{2}\d{2}[A-Z0-9]+$/u.test(iban)) return false;
+  if (IBAN_LENGTHS[iban.slice(0, 2)] !== iban.length || !/^[A-Z]{2}\d{2}[A-Z0-9]+$/u.test(iban))
+    return false;
   let rest = 0;
   for (const character of iban.slice(4) + iban.slice(0, 4)) {
     const value = parseInt(character, 36);
@@ -52,7 +67,10 @@ export function checkResidentNumber(digits: string): ResidentNumberCheck {
   const [month, day] = [Number(digits.slice(2, 4)), Number(digits.slice(4, 6))];
   const date = new Date(Date.UTC(year, month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || day === 0) return "no";
-  const sum = Array.from("234567892345").reduce((total, weight, index) => total + Number(weight) * Number(digits[index]), 0);
+  const sum = Array.from("234567892345").reduce(
+    (total, weight, index) => total + Number(weight) * Number(digits[index]),
+    0,
+  );
   const check = century <= 4 ? (11 - (sum % 11)) % 10 : (13 - (sum % 11)) % 10;
   return check === Number(digits[12]) ? "valid" : "date-only";
 }

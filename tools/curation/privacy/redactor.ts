@@ -1,7 +1,15 @@
 import { PersonalDataFinder, type PersonalDataOptions } from "./find-personal-data.js";
 import type { PersonalData, PersonalDataKind } from "./personal-data.js";
 
-const NAMES: Readonly<Record<PersonalDataKind, string>> = { email: "EMAIL", iban: "IBAN", "resident-number": "RESIDENT_NUMBER", card: "CARD", phone: "PHONE", "ip-address": "IP_ADDRESS", name: "NAME" };
+const NAMES: Readonly<Record<PersonalDataKind, string>> = {
+  email: "EMAIL",
+  iban: "IBAN",
+  "resident-number": "RESIDENT_NUMBER",
+  card: "CARD",
+  phone: "PHONE",
+  "ip-address": "IP_ADDRESS",
+  name: "NAME",
+};
 const PLACEHOLDER = /\[(EMAIL|IBAN|RESIDENT_NUMBER|CARD|PHONE|IP_ADDRESS|NAME)_(\d{1,9})\]/gu;
 
 /** A text with placeholders, and what they stand for. */
@@ -27,7 +35,8 @@ export class Redactor {
 
   /** Keeps placeholders that a text has already from being given to another value: show all texts before the first is redacted. */
   reserve(text: string): void {
-    for (const [, name, number] of text.matchAll(PLACEHOLDER)) this.#last.set(name!, Math.max(this.#last.get(name!) ?? 0, Number(number)));
+    for (const [, name, number] of text.matchAll(PLACEHOLDER))
+      this.#last.set(name!, Math.max(this.#last.get(name!) ?? 0, Number(number)));
   }
 
   redact(text: string): RedactedText {

@@ -30,13 +30,15 @@ export class VerbatimSpans {
       this.#tokens[at - 1] = -1;
     });
     const tokens = this.#tokens;
-    this.#suffixes = Int32Array.from({ length: total }, (_, index) => index).filter((index) => tokens[index] !== -1).sort((a, b) => {
-      for (; ; a++, b++) {
-        const [x, y] = [tokens[a]!, tokens[b]!];
-        if (x !== y) return x - y;
-        if (x === -1) return a - b;
-      }
-    });
+    this.#suffixes = Int32Array.from({ length: total }, (_, index) => index)
+      .filter((index) => tokens[index] !== -1)
+      .sort((a, b) => {
+        for (; ; a++, b++) {
+          const [x, y] = [tokens[a]!, tokens[b]!];
+          if (x !== y) return x - y;
+          if (x === -1) return a - b;
+        }
+      });
   }
 
   longest(text: string): VerbatimSpan {
@@ -70,7 +72,12 @@ export class VerbatimSpans {
 
   #shared(found: Int32Array, start: number, suffix: number): number {
     let length = 0;
-    while (start + length < found.length && found[start + length]! >= 0 && found[start + length] === this.#tokens[suffix + length]) length++;
+    while (
+      start + length < found.length &&
+      found[start + length]! >= 0 &&
+      found[start + length] === this.#tokens[suffix + length]
+    )
+      length++;
     return length;
   }
 

@@ -6,14 +6,54 @@ import { noiseFloor } from "./noise-floor.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  method: z.enum(["prune-by-noise-rate", "prune-by-class", "both", "noise-floor", "rank"]).default("prune-by-noise-rate").describe("How many rows are suspected; noise-floor = the share that the noise floor estimates; rank = all. Default: prune-by-noise-rate."),
-  rankBy: z.enum(["normalized-margin", "self-confidence"]).default("normalized-margin").describe("Order of suspicion. Default: normalized-margin."),
-  action: z.enum(["drop", "relabel", "people"]).default("drop").describe("What happens to suspected rows; relabel = the model's label where it is sure enough, else drop. Default: drop."),
-  sureFrom: z.number().min(0).max(1).default(0.5).describe("Least probability of a new label. Default: 0.5."),
-  most: z.number().min(0).max(1).default(0.5).describe("Largest share of the rows that may be suspected, most suspicious first. Default: 0.5."),
-  leastNoise: z.number().min(0).max(1).default(0).describe("Below this estimated share of wrong labels (noise floor) nothing is done, as suspected rows are then mostly hard ones. Default: 0."),
-  folds: z.number().int().min(2).default(5).describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z.enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"]).default("ensemble").describe("The small model. Default: ensemble."),
+  method: z
+    .enum(["prune-by-noise-rate", "prune-by-class", "both", "noise-floor", "rank"])
+    .default("prune-by-noise-rate")
+    .describe(
+      "How many rows are suspected; noise-floor = the share that the noise floor estimates; rank = all. Default: prune-by-noise-rate.",
+    ),
+  rankBy: z
+    .enum(["normalized-margin", "self-confidence"])
+    .default("normalized-margin")
+    .describe("Order of suspicion. Default: normalized-margin."),
+  action: z
+    .enum(["drop", "relabel", "people"])
+    .default("drop")
+    .describe(
+      "What happens to suspected rows; relabel = the model's label where it is sure enough, else drop. Default: drop.",
+    ),
+  sureFrom: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("Least probability of a new label. Default: 0.5."),
+  most: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      "Largest share of the rows that may be suspected, most suspicious first. Default: 0.5.",
+    ),
+  leastNoise: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      "Below this estimated share of wrong labels (noise floor) nothing is done, as suspected rows are then mostly hard ones. Default: 0.",
+    ),
+  folds: z
+    .number()
+    .int()
+    .min(2)
+    .default(5)
+    .describe("Folds of the cross-validation, at least 2. Default: 5."),
+  algorithm: z
+    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
+    .default("ensemble")
+    .describe("The small model. Default: ensemble."),
 });
 type Settings = z.output<typeof settings>;
 
@@ -22,28 +62,47 @@ type Settings = z.output<typeof settings>;
  * rows, gives them the small model's label, or asks people. Of several labels per row each class is looked at by itself.
  */
 export const confidentLearning = defineRelabeler({
-  name: "confident-learning", settings,
+  name: "confident-learning",
+  settings,
   async relabel(rows, context, chosen) {
     const report = new RelabelReport(rows);
-    const { found, ...failed } = await givenProbabilities(rows, context, { folds: chosen.folds, algorithm: chosen.algorithm });
+    const { found, ...failed } = await givenProbabilities(rows, context, {
+      folds: chosen.folds,
+      algorithm: chosen.algorithm,
+    });
     if (found === null) return report.notApplied("confident-learning", failed.note!, failed);
     const { labelled, probabilities, all, classes } = found;
     labelled.indices.forEach((index, at) => report.confidence(index, probabilities[at]!));
-    const { suspects, floor, noiseRate } = context.multiLabel ? suspectsOfSets(found, chosen) : suspectsOf(found, chosen);
+    const { suspects, floor, noiseRate } = context.multiLabel
+      ? suspectsOfSets(found, chosen)
+      : suspectsOf(found, chosen);
     const applied = floor >= chosen.leastNoise;
-    const limited = applied ? suspects.slice(0, Math.floor(chosen.most * labelled.indices.length)) : [];
-    const note = (at: number): string => `probability of "${labelled.keys[at]}" is ${probabilities[at]!.toFixed(3)}`;
+    const limited = applied
+      ? suspects.slice(0, Math.floor(chosen.most * labelled.indices.length))
+      : [];
+    const note = (at: number): string =>
+      `probability of "${labelled.keys[at]}" is ${probabilities[at]!.toFixed(3)}`;
     if (chosen.action === "people") {
       const position = new Map(limited.map((at) => [labelled.indices[at]!, at]));
-      await report.ask([...position.keys()], context, "Is the label right?", (index) => note(position.get(index)!));
+      await report.ask([...position.keys()], context, "Is the label right?", (index) =>
+        note(position.get(index)!),
+      );
     } else {
       for (const at of limited) {
         const label = newLabel(all[at]!, classes, context.multiLabel);
-        if (chosen.action === "relabel" && label.confidence >= chosen.sureFrom) report.decide(labelled.indices[at]!, "student", { ...label, note: note(at) });
+        if (chosen.action === "relabel" && label.confidence >= chosen.sureFrom)
+          report.decide(labelled.indices[at]!, "student", { ...label, note: note(at) });
         else report.decide(labelled.indices[at]!, "dropped", { note: note(at) });
       }
     }
-    return report.outcome("confident-learning", { noiseRate, noiseFloor: floor, suspected: suspects.length, decided: limited.length, leastNoise: chosen.leastNoise, leftOut: labelled.leftOut });
+    return report.outcome("confident-learning", {
+      noiseRate,
+      noiseFloor: floor,
+      suspected: suspects.length,
+      decided: limited.length,
+      leastNoise: chosen.leastNoise,
+      leftOut: labelled.leftOut,
+    });
   },
 });
 
@@ -54,18 +113,42 @@ interface Suspects {
   readonly noiseRate: number;
 }
 
-function suspectsOf({ labelled, all, classes }: GivenProbabilities, { method, rankBy }: Pick<Settings, "method" | "rankBy">): Suspects {
+function suspectsOf(
+  { labelled, all, classes }: GivenProbabilities,
+  { method, rankBy }: Pick<Settings, "method" | "rankBy">,
+): Suspects {
   const numbers = new Map(classes.map((name, index) => [name, index]));
-  return suspectsBy(all, labelled.labels.map((label) => numbers.get(String(label))!), { method, rankBy });
+  return suspectsBy(
+    all,
+    labelled.labels.map((label) => numbers.get(String(label))!),
+    { method, rankBy },
+  );
 }
 
-function suspectsBy(probabilities: readonly Float64Array[], labels: readonly number[], { method, rankBy }: Pick<Settings, "method" | "rankBy">): Suspects {
+function suspectsBy(
+  probabilities: readonly Float64Array[],
+  labels: readonly number[],
+  { method, rankBy }: Pick<Settings, "method" | "rankBy">,
+): Suspects {
   const floor = noiseFloor(probabilities, labels);
-  const { indices, noiseRate } = findLabelIssues({ probabilities, labels, rankBy, method: method === "noise-floor" ? "rank" : method });
-  return { suspects: method === "noise-floor" ? indices.slice(0, Math.round(floor * labels.length)) : indices, floor, noiseRate };
+  const { indices, noiseRate } = findLabelIssues({
+    probabilities,
+    labels,
+    rankBy,
+    method: method === "noise-floor" ? "rank" : method,
+  });
+  return {
+    suspects:
+      method === "noise-floor" ? indices.slice(0, Math.round(floor * labels.length)) : indices,
+    floor,
+    noiseRate,
+  };
 }
 
-function suspectsOfSets({ labelled, all, classes, probabilities }: GivenProbabilities, chosen: Pick<Settings, "method" | "rankBy">): Suspects {
+function suspectsOfSets(
+  { labelled, all, classes, probabilities }: GivenProbabilities,
+  chosen: Pick<Settings, "method" | "rankBy">,
+): Suspects {
   const found = new Set<number>();
   let floor = 0;
   let noiseRate = 0;
@@ -77,11 +160,23 @@ function suspectsOfSets({ labelled, all, classes, probabilities }: GivenProbabil
     noiseRate += ofClass.noiseRate / classes.length;
     floor = Math.max(floor, ofClass.floor);
   });
-  return { suspects: [...found].sort((a, b) => probabilities[a]! - probabilities[b]! || a - b), floor, noiseRate };
+  return {
+    suspects: [...found].sort((a, b) => probabilities[a]! - probabilities[b]! || a - b),
+    floor,
+    noiseRate,
+  };
 }
 
-function newLabel(row: Float64Array, classes: readonly string[], multiLabel: boolean): { label: string | string[]; confidence: number } {
-  if (multiLabel) return { label: classes.filter((_name, c) => row[c]! >= 0.5), confidence: row.reduce((least, value) => Math.min(least, Math.max(value, 1 - value)), 1) };
+function newLabel(
+  row: Float64Array,
+  classes: readonly string[],
+  multiLabel: boolean,
+): { label: string | string[]; confidence: number } {
+  if (multiLabel)
+    return {
+      label: classes.filter((_name, c) => row[c]! >= 0.5),
+      confidence: row.reduce((least, value) => Math.min(least, Math.max(value, 1 - value)), 1),
+    };
   const best = row.reduce((top, value, c) => (value > row[top]! ? c : top), 0);
   return { label: classes[best]!, confidence: row[best]! };
 }

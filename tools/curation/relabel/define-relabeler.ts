@@ -13,7 +13,11 @@ export interface RelabelerDefinition<S extends z.ZodObject> {
   readonly name: string;
   /** A strict object in which every setting has a default. */
   readonly settings: S;
-  relabel(rows: readonly CurationRow[], context: CurationContext, settings: z.output<S>): Promise<RelabelOutcome>;
+  relabel(
+    rows: readonly CurationRow[],
+    context: CurationContext,
+    settings: z.output<S>,
+  ): Promise<RelabelOutcome>;
 }
 
 /**
@@ -21,7 +25,11 @@ export interface RelabelerDefinition<S extends z.ZodObject> {
  *
  * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an unknown one
  */
-export function defineRelabeler<S extends z.ZodObject>({ name, settings: schema, relabel }: RelabelerDefinition<S>): RelabelerFactory {
+export function defineRelabeler<S extends z.ZodObject>({
+  name,
+  settings: schema,
+  relabel,
+}: RelabelerDefinition<S>): RelabelerFactory {
   const make = (given: unknown = {}): Relabeler => {
     const settings = parseSettings(`relabeler "${name}"`, schema, given);
     return { name, relabel: (rows, context) => relabel(rows, context, settings) };

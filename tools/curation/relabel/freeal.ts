@@ -10,15 +10,63 @@ import { medoids } from "./medoids.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  rounds: z.number().int().min(1).max(20).default(3).describe("Rounds of asking at most. Default: 3."),
-  clean: z.number().min(0).max(1).default(0.7).describe("A label is clean above this posterior of the component of small losses. Default: 0.7."),
-  agreement: z.number().min(0).max(1).default(0.2).describe("Share per class of the rows whose label is the prediction, surest first, that is settled. Default: 0.2."),
-  demonstrations: z.number().int().min(0).default(100).describe("Demonstrations over all classes. Default: 100."),
-  ask: z.enum(["rest", "suspected"]).default("rest").describe("rest = all rows outside the agreement set, as in the paper; suspected = of those the ones that are not clean. Default: rest."),
-  stable: z.number().min(0).max(1).default(0.005).describe("The rounds end when fewer labels than this share change. Default: 0.005."),
-  action: z.enum(["keep", "drop", "people"]).default("keep").describe("What happens to rows that are not clean in the end, or where no language model was given. Default: keep."),
-  folds: z.number().int().min(2).default(5).describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z.enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"]).default("ensemble").describe("The small model. Default: ensemble."),
+  rounds: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(3)
+    .describe("Rounds of asking at most. Default: 3."),
+  clean: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.7)
+    .describe(
+      "A label is clean above this posterior of the component of small losses. Default: 0.7.",
+    ),
+  agreement: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe(
+      "Share per class of the rows whose label is the prediction, surest first, that is settled. Default: 0.2.",
+    ),
+  demonstrations: z
+    .number()
+    .int()
+    .min(0)
+    .default(100)
+    .describe("Demonstrations over all classes. Default: 100."),
+  ask: z
+    .enum(["rest", "suspected"])
+    .default("rest")
+    .describe(
+      "rest = all rows outside the agreement set, as in the paper; suspected = of those the ones that are not clean. Default: rest.",
+    ),
+  stable: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.005)
+    .describe("The rounds end when fewer labels than this share change. Default: 0.005."),
+  action: z
+    .enum(["keep", "drop", "people"])
+    .default("keep")
+    .describe(
+      "What happens to rows that are not clean in the end, or where no language model was given. Default: keep.",
+    ),
+  folds: z
+    .number()
+    .int()
+    .min(2)
+    .default(5)
+    .describe("Folds of the cross-validation, at least 2. Default: 5."),
+  algorithm: z
+    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
+    .default("ensemble")
+    .describe("The small model. Default: ensemble."),
 });
 type Settings = z.output<typeof settings>;
 
@@ -29,32 +77,61 @@ type Settings = z.output<typeof settings>;
  * with unknown labels are asked too. Without a language model the losses are judged once.
  */
 export const freeal = defineRelabeler({
-  name: "freeal", settings,
+  name: "freeal",
+  settings,
   async relabel(rows, context, chosen) {
     const report = new RelabelReport(rows);
-    if (context.multiLabel) return report.notApplied("freeal", "the method needs one label per row; these rows have sets of labels");
+    if (context.multiLabel)
+      return report.notApplied(
+        "freeal",
+        "the method needs one label per row; these rows have sets of labels",
+      );
     let current = [...rows];
     let judged = await judge(current, context, chosen);
     if (judged.note !== null) return report.notApplied("freeal", judged.note);
-    const rounds: { asked: number; changed: number; unreadable: number; demonstrations: number }[] = [];
+    const rounds: { asked: number; changed: number; unreadable: number; demonstrations: number }[] =
+      [];
     while (context.askModel && rounds.length < chosen.rounds) {
       const { settled, clean } = judged;
-      const asked = current.flatMap((row, index) => (row.text.trim() === "" || settled.has(index) || (chosen.ask === "suspected" && clean[index]! > chosen.clean) ? [] : [index]));
+      const asked = current.flatMap((row, index) =>
+        row.text.trim() === "" ||
+        settled.has(index) ||
+        (chosen.ask === "suspected" && clean[index]! > chosen.clean)
+          ? []
+          : [index],
+      );
       if (asked.length === 0) break;
-      const demonstrations = await demonstrationsOf(current, judged, context, chosen.demonstrations);
-      const answers = await context.askModel(asked.map((index) => current[index]!), { demonstrations, variant: 0 });
+      const demonstrations = await demonstrationsOf(
+        current,
+        judged,
+        context,
+        chosen.demonstrations,
+      );
+      const answers = await context.askModel(
+        asked.map((index) => current[index]!),
+        { demonstrations, variant: 0 },
+      );
       const next = [...current];
       let changed = 0;
       let unreadable = 0;
       asked.forEach((index, at) => {
         const label = answers[at]?.label ?? null;
-        if (label === null || (context.labels.length > 0 && !context.labels.includes(String(label)))) unreadable += 1;
+        if (
+          label === null ||
+          (context.labels.length > 0 && !context.labels.includes(String(label)))
+        )
+          unreadable += 1;
         else if (label !== current[index]!.label) {
           next[index] = { ...current[index]!, label };
           changed += 1;
         }
       });
-      rounds.push({ asked: asked.length, changed, unreadable, demonstrations: demonstrations.length });
+      rounds.push({
+        asked: asked.length,
+        changed,
+        unreadable,
+        demonstrations: demonstrations.length,
+      });
       current = next;
       const again = await judge(current, context, chosen);
       if (again.note !== null) break;
@@ -62,7 +139,15 @@ export const freeal = defineRelabeler({
       if (changed < chosen.stable * rows.length) break;
     }
     await conclude(report, { rows, current, judged, context, chosen });
-    return report.outcome("freeal", { rounds, clean: judged.clean.filter((value) => value > chosen.clean).length, settled: judged.settled.size, mixtureMeans: judged.means, ...(context.askModel ? {} : { note: "no language model was given: rows were judged, none was asked" }) });
+    return report.outcome("freeal", {
+      rounds,
+      clean: judged.clean.filter((value) => value > chosen.clean).length,
+      settled: judged.settled.size,
+      mixtureMeans: judged.means,
+      ...(context.askModel
+        ? {}
+        : { note: "no language model was given: rows were judged, none was asked" }),
+    });
   },
 });
 
@@ -74,48 +159,100 @@ interface Judged {
   readonly means: readonly [number, number];
 }
 
-async function judge(rows: readonly CurationRow[], context: CurationContext, chosen: Settings): Promise<Judged | { readonly note: string }> {
-  const { found, note } = await givenProbabilities(rows, context, { folds: chosen.folds, algorithm: chosen.algorithm });
+async function judge(
+  rows: readonly CurationRow[],
+  context: CurationContext,
+  chosen: Settings,
+): Promise<Judged | { readonly note: string }> {
+  const { found, note } = await givenProbabilities(rows, context, {
+    folds: chosen.folds,
+    algorithm: chosen.algorithm,
+  });
   if (found === null) return { note };
   const losses = found.probabilities.map((probability) => -Math.log(Math.max(probability, 1e-12)));
   const low = losses.reduce((least, value) => Math.min(least, value), Infinity);
   const range = losses.reduce((most, value) => Math.max(most, value), -Infinity) - low;
-  const { lower, means } = fitGaussianMixture(losses.map((loss) => (range > 0 ? (loss - low) / range : 0)));
+  const { lower, means } = fitGaussianMixture(
+    losses.map((loss) => (range > 0 ? (loss - low) / range : 0)),
+  );
   const clean = new Float64Array(rows.length).fill(NaN);
   found.labelled.indices.forEach((index, at) => (clean[index] = lower[at]!));
   return { note: null, clean, settled: agreementSet(found, chosen.agreement), means };
 }
 
-function agreementSet({ labelled, all, classes, probabilities }: GivenProbabilities, share: number): Set<number> {
-  const agreeing = [...probabilities.keys()].filter((at) => all[at]!.every((value) => value <= probabilities[at]!) && classes.includes(labelled.keys[at]!));
+function agreementSet(
+  { labelled, all, classes, probabilities }: GivenProbabilities,
+  share: number,
+): Set<number> {
+  const agreeing = [...probabilities.keys()].filter(
+    (at) =>
+      all[at]!.every((value) => value <= probabilities[at]!) &&
+      classes.includes(labelled.keys[at]!),
+  );
   const groups = groupsBy(agreeing, (at) => labelled.keys[at]!);
-  return new Set(groups.flatMap((group) => group.sort((a, b) => probabilities[b]! - probabilities[a]! || a - b).slice(0, Math.ceil(share * group.length)).map((at) => labelled.indices[at]!)));
+  return new Set(
+    groups.flatMap((group) =>
+      group
+        .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b)
+        .slice(0, Math.ceil(share * group.length))
+        .map((at) => labelled.indices[at]!),
+    ),
+  );
 }
 
-async function demonstrationsOf(rows: readonly CurationRow[], { settled }: Judged, context: CurationContext, wanted: number): Promise<CurationRow[]> {
+async function demonstrationsOf(
+  rows: readonly CurationRow[],
+  { settled }: Judged,
+  context: CurationContext,
+  wanted: number,
+): Promise<CurationRow[]> {
   const groups = groupsBy([...settled], (index) => String(rows[index]!.label));
   if (wanted === 0 || groups.length === 0) return [];
   const vectors = await context.embed([...settled].map((index) => rows[index]!.text));
   const vectorOf = new Map([...settled].map((index, at) => [index, vectors[at]!]));
   const random = new Random(context.seed).derive("freeal");
   const each = Math.max(1, Math.floor(wanted / groups.length));
-  const chosen = groups.map((group) => medoids(group.map((index) => vectorOf.get(index)!), each, random).map((at) => rows[group[at]!]!));
+  const chosen = groups.map((group) =>
+    medoids(
+      group.map((index) => vectorOf.get(index)!),
+      each,
+      random,
+    ).map((at) => rows[group[at]!]!),
+  );
   // One of each class in turn, so that a prompt that shows only the first ones is balanced.
-  return Array.from({ length: each }, (_, place) => chosen.flatMap((list) => list[place] ?? [])).flat().slice(0, wanted);
+  return Array.from({ length: each }, (_, place) => chosen.flatMap((list) => list[place] ?? []))
+    .flat()
+    .slice(0, wanted);
 }
 
-async function conclude(report: RelabelReport, options: { readonly rows: readonly CurationRow[]; readonly current: readonly CurationRow[]; readonly judged: Judged; readonly context: CurationContext; readonly chosen: Settings }): Promise<void> {
+async function conclude(
+  report: RelabelReport,
+  options: {
+    readonly rows: readonly CurationRow[];
+    readonly current: readonly CurationRow[];
+    readonly judged: Judged;
+    readonly context: CurationContext;
+    readonly chosen: Settings;
+  },
+): Promise<void> {
   const { rows, current, judged, context, chosen } = options;
   const suspected: number[] = [];
   current.forEach((row, index) => {
     const posterior = judged.clean[index]!;
     if (!Number.isNaN(posterior)) report.confidence(index, posterior);
-    if (row.label !== rows[index]!.label) report.decide(index, "model", { label: row.label, note: `the language model says ${show(row.label)} instead of ${show(rows[index]!.label)}` });
+    if (row.label !== rows[index]!.label)
+      report.decide(index, "model", {
+        label: row.label,
+        note: `the language model says ${show(row.label)} instead of ${show(rows[index]!.label)}`,
+      });
     if (posterior <= chosen.clean && !judged.settled.has(index)) suspected.push(index);
   });
-  const why = (index: number): string => `posterior of a clean label ${judged.clean[index]!.toFixed(3)}, at most ${chosen.clean}`;
-  if (chosen.action === "people") await report.ask(suspected, context, "Which label is right?", why);
-  if (chosen.action === "drop") for (const index of suspected) report.decide(index, "dropped", { note: why(index) });
+  const why = (index: number): string =>
+    `posterior of a clean label ${judged.clean[index]!.toFixed(3)}, at most ${chosen.clean}`;
+  if (chosen.action === "people")
+    await report.ask(suspected, context, "Which label is right?", why);
+  if (chosen.action === "drop")
+    for (const index of suspected) report.decide(index, "dropped", { note: why(index) });
 }
 
 function show(label: LabelValue): string {

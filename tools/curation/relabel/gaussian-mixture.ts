@@ -20,7 +20,8 @@ const REGULARISATION = 5e-4;
 export function fitGaussianMixture(values: Float64Array): GaussianMixture {
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  if (!(high > low)) return { lower: new Float64Array(values.length).fill(1), means: [low, high], iterations: 0 };
+  if (!(high > low))
+    return { lower: new Float64Array(values.length).fill(1), means: [low, high], iterations: 0 };
   const middle = (low + high) / 2;
   const lower = values.map((value) => (value <= middle ? 1 : 0));
   let components = maximised(values, lower);
@@ -32,7 +33,12 @@ export function fitGaussianMixture(values: Float64Array): GaussianMixture {
     values.forEach((value, i) => {
       const a = density(value, components[0]);
       const b = density(value, components[1]);
-      lower[i] = a + b > 0 ? a / (a + b) : Math.abs(value - components[0].mean) <= Math.abs(value - components[1].mean) ? 1 : 0;
+      lower[i] =
+        a + b > 0
+          ? a / (a + b)
+          : Math.abs(value - components[0].mean) <= Math.abs(value - components[1].mean)
+            ? 1
+            : 0;
       likelihood += Math.log(Math.max(a + b, Number.MIN_VALUE)) / values.length;
     });
     components = maximised(values, lower);
@@ -65,5 +71,7 @@ function maximised(values: Float64Array, lower: Float64Array): [Component, Compo
 }
 
 function density(value: number, { share, mean, variance }: Component): number {
-  return (share * Math.exp(-((value - mean) ** 2) / (2 * variance))) / Math.sqrt(2 * Math.PI * variance);
+  return (
+    (share * Math.exp(-((value - mean) ** 2) / (2 * variance))) / Math.sqrt(2 * Math.PI * variance)
+  );
 }

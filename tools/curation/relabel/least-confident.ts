@@ -18,20 +18,49 @@ export interface LeastConfident {
  *
  * @param score name of a score of the rows (higher = surer); used where at least half of the labelled rows have it. Null = never
  */
-export async function leastConfident(rows: readonly CurationRow[], context: CurationContext, options: { readonly score: string | null; readonly folds: number; readonly algorithm: "logistic-regression" | "linear-svm" | "naive-bayes" | "ensemble" }): Promise<LeastConfident> {
+export async function leastConfident(
+  rows: readonly CurationRow[],
+  context: CurationContext,
+  options: {
+    readonly score: string | null;
+    readonly folds: number;
+    readonly algorithm: "logistic-regression" | "linear-svm" | "naive-bayes" | "ensemble";
+  },
+): Promise<LeastConfident> {
   const known = context.labels.length > 0 ? new Set(context.labels) : null;
-  const labelled = rows.map((row) => row.label !== null && (known === null || [row.label].flat().every((name) => known.has(name))));
-  const scored = options.score === null ? [] : rows.filter((row, index) => labelled[index] && Number.isFinite(row.scores[options.score!]));
+  const labelled = rows.map(
+    (row) =>
+      row.label !== null && (known === null || [row.label].flat().every((name) => known.has(name))),
+  );
+  const scored =
+    options.score === null
+      ? []
+      : rows.filter((row, index) => labelled[index] && Number.isFinite(row.scores[options.score!]));
   const confidence = new Float64Array(rows.length).fill(NaN);
   let note: string | null = null;
   const byScore = scored.length > 0 && 2 * scored.length >= labelled.filter(Boolean).length;
-  if (byScore) rows.forEach((row, index) => (confidence[index] = labelled[index] ? (row.scores[options.score!] ?? NaN) : NaN));
+  if (byScore)
+    rows.forEach(
+      (row, index) =>
+        (confidence[index] = labelled[index] ? (row.scores[options.score!] ?? NaN) : NaN),
+    );
   else {
     const { found, ...failed } = await givenProbabilities(rows, context, options);
     note = failed.note;
-    if (found !== null) found.labelled.indices.forEach((index, at) => (confidence[index] = found.probabilities[at]!));
+    if (found !== null)
+      found.labelled.indices.forEach((index, at) => (confidence[index] = found.probabilities[at]!));
   }
-  const open = rows.flatMap((row, index) => (!labelled[index] && row.text.trim() !== "" ? [index] : []));
-  const ranked = [...confidence.keys()].filter((index) => labelled[index] && !Number.isNaN(confidence[index]!)).sort((a, b) => confidence[a]! - confidence[b]! || a - b);
-  return { order: [...open, ...ranked], confidence, unlabelled: open.length, scoredBy: byScore ? options.score! : "small-model", note };
+  const open = rows.flatMap((row, index) =>
+    !labelled[index] && row.text.trim() !== "" ? [index] : [],
+  );
+  const ranked = [...confidence.keys()]
+    .filter((index) => labelled[index] && !Number.isNaN(confidence[index]!))
+    .sort((a, b) => confidence[a]! - confidence[b]! || a - b);
+  return {
+    order: [...open, ...ranked],
+    confidence,
+    unlabelled: open.length,
+    scoredBy: byScore ? options.score! : "small-model",
+    note,
+  };
 }

@@ -5,9 +5,25 @@ import { defineRelabeler } from "./define-relabeler.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  variants: z.number().int().min(1).max(50).default(5).describe("Prompt variants to ask rows with that came without votes. Default: 5."),
-  leastAgreement: z.number().min(0).max(1).default(0).describe("Share of the votes that the winner needs. Default: 0 = most votes win."),
-  action: z.enum(["keep", "drop", "people"]).default("keep").describe("What happens to rows whose winner has too few votes, or that have a tie without their own label. Default: keep."),
+  variants: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(5)
+    .describe("Prompt variants to ask rows with that came without votes. Default: 5."),
+  leastAgreement: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe("Share of the votes that the winner needs. Default: 0 = most votes win."),
+  action: z
+    .enum(["keep", "drop", "people"])
+    .default("keep")
+    .describe(
+      "What happens to rows whose winner has too few votes, or that have a tie without their own label. Default: keep.",
+    ),
 });
 
 /**
@@ -15,7 +31,8 @@ const settings = z.strictObject({
  * Answers that could not be read, and labels that the task does not have, are no votes. A tie is won by the row's own label where it takes part.
  */
 export const majorityVote = defineRelabeler({
-  name: "majority-vote", settings,
+  name: "majority-vote",
+  settings,
   async relabel(rows, context, { variants, leastAgreement, action }) {
     const report = new RelabelReport(rows);
     const { votes, asked } = await votesOf(rows, context, variants);
@@ -23,7 +40,9 @@ export const majorityVote = defineRelabeler({
     const undecided: number[] = [];
     const figures = { asked, withoutVotes: 0, unknownLabels: 0, ties: 0, undecided: 0 };
     rows.forEach((row, index) => {
-      const valid = votes[index]!.filter((vote) => known === null || [vote ?? []].flat().every((name) => known.has(name)));
+      const valid = votes[index]!.filter(
+        (vote) => known === null || [vote ?? []].flat().every((name) => known.has(name)),
+      );
       figures.unknownLabels += votes[index]!.length - valid.length;
       if (valid.length === 0) {
         figures.withoutVotes += 1;
@@ -33,19 +52,36 @@ export const majorityVote = defineRelabeler({
       report.confidence(index, share);
       if (tie) figures.ties += 1;
       if (tie || share < leastAgreement) undecided.push(index);
-      else if (labelKey(label) !== labelKey(row.label)) report.decide(index, "model", { label, note: `${Math.round(share * valid.length)} of ${valid.length} votes` });
+      else if (labelKey(label) !== labelKey(row.label))
+        report.decide(index, "model", {
+          label,
+          note: `${Math.round(share * valid.length)} of ${valid.length} votes`,
+        });
     });
     figures.undecided = undecided.length;
-    const why = (index: number): string => `the winner has ${Math.round(100 * report.at(index).confidence!)} % of the votes`;
+    const why = (index: number): string =>
+      `the winner has ${Math.round(100 * report.at(index).confidence!)} % of the votes`;
     if (action === "people") await report.ask(undecided, context, "Which label is right?", why);
-    if (action === "drop") for (const index of undecided) report.decide(index, "dropped", { note: why(index) });
-    return report.outcome("majority-vote", context.askModel || figures.withoutVotes < rows.length ? figures : { ...figures, notApplied: "no row has votes and no language model was given" });
+    if (action === "drop")
+      for (const index of undecided) report.decide(index, "dropped", { note: why(index) });
+    return report.outcome(
+      "majority-vote",
+      context.askModel || figures.withoutVotes < rows.length
+        ? figures
+        : { ...figures, notApplied: "no row has votes and no language model was given" },
+    );
   },
 });
 
-async function votesOf(rows: readonly CurationRow[], context: CurationContext, variants: number): Promise<{ votes: LabelValue[][]; asked: number }> {
+async function votesOf(
+  rows: readonly CurationRow[],
+  context: CurationContext,
+  variants: number,
+): Promise<{ votes: LabelValue[][]; asked: number }> {
   const votes = rows.map((row): LabelValue[] => [...(row.votes ?? [])]);
-  const open = [...votes.keys()].filter((index) => votes[index]!.length === 0 && rows[index]!.text.trim() !== "");
+  const open = [...votes.keys()].filter(
+    (index) => votes[index]!.length === 0 && rows[index]!.text.trim() !== "",
+  );
   if (!context.askModel || open.length === 0) return { votes, asked: 0 };
   const asked = open.map((index) => rows[index]!);
   for (let variant = 0; variant < variants; variant++) {
@@ -59,7 +95,10 @@ async function votesOf(rows: readonly CurationRow[], context: CurationContext, v
   return { votes, asked: open.length };
 }
 
-function winner(votes: readonly LabelValue[], own: LabelValue): { label: LabelValue; share: number; tie: boolean } {
+function winner(
+  votes: readonly LabelValue[],
+  own: LabelValue,
+): { label: LabelValue; share: number; tie: boolean } {
   const counts = new Map<string, { label: LabelValue; count: number }>();
   for (const label of votes) {
     const entry = counts.get(labelKey(label)) ?? { label, count: 0 };
@@ -70,5 +109,9 @@ function winner(votes: readonly LabelValue[], own: LabelValue): { label: LabelVa
   const first = [...counts.values()].filter(({ count }) => count === most);
   const mine = first.find(({ label }) => labelKey(label) === labelKey(own));
   const chosen = mine ?? first[0]!;
-  return { label: chosen.label, share: chosen.count / votes.length, tie: first.length > 1 && mine === undefined };
+  return {
+    label: chosen.label,
+    share: chosen.count / votes.length,
+    tie: first.length > 1 && mine === undefined,
+  };
 }

@@ -28,9 +28,16 @@ const SMALL = 500;
  * @returns positions within each group
  * @throws  INTERRUPTED if the signal fired
  */
-export async function medoidsInWorker({ groups, clusters, seed }: MedoidsOptions, options: WorkerOptions = {}): Promise<readonly number[][]> {
-  const work = groups.reduce((sum, { length }) => sum + (length > clusters ? length * clusters : 0), 0);
-  if (work <= SMALL) return groups.map((vectors, group) => medoidsOfGroup(vectors, group, { clusters, seed }));
+export async function medoidsInWorker(
+  { groups, clusters, seed }: MedoidsOptions,
+  options: WorkerOptions = {},
+): Promise<readonly number[][]> {
+  const work = groups.reduce(
+    (sum, { length }) => sum + (length > clusters ? length * clusters : 0),
+    0,
+  );
+  if (work <= SMALL)
+    return groups.map((vectors, group) => medoidsOfGroup(vectors, group, { clusters, seed }));
   const dimension = groups.find((group) => group.length > 0)?.[0]?.length ?? 0;
   const vectors = new Float32Array(groups.reduce((sum, { length }) => sum + length, 0) * dimension);
   let at = 0;
@@ -38,16 +45,36 @@ export async function medoidsInWorker({ groups, clusters, seed }: MedoidsOptions
     vectors.set(vector, at);
     at += dimension;
   }
-  const task: MedoidsTask = { vectors, dimension, sizes: groups.map((group) => group.length), clusters, seed };
-  return runWorker<MedoidsTask, number[][]>(new URL("./medoids-worker.js", import.meta.url), task, options);
+  const task: MedoidsTask = {
+    vectors,
+    dimension,
+    sizes: groups.map((group) => group.length),
+    clusters,
+    seed,
+  };
+  return runWorker<MedoidsTask, number[][]>(
+    new URL("./medoids-worker.js", import.meta.url),
+    task,
+    options,
+  );
 }
 
 /** `medoids` of each group of a task, in this thread. */
 export function medoidsOfTask({ vectors, dimension, sizes, ...how }: MedoidsTask): number[][] {
   let at = 0;
-  return sizes.map((size, group) => medoidsOfGroup(Array.from({ length: size }, () => vectors.subarray(at, (at += dimension))), group, how));
+  return sizes.map((size, group) =>
+    medoidsOfGroup(
+      Array.from({ length: size }, () => vectors.subarray(at, (at += dimension))),
+      group,
+      how,
+    ),
+  );
 }
 
-function medoidsOfGroup(vectors: readonly Float32Array[], group: number, { clusters, seed }: Pick<MedoidsOptions, "clusters" | "seed">): number[] {
+function medoidsOfGroup(
+  vectors: readonly Float32Array[],
+  group: number,
+  { clusters, seed }: Pick<MedoidsOptions, "clusters" | "seed">,
+): number[] {
   return medoids(vectors, clusters, new Random(seed).derive("medoids", group));
 }

@@ -9,9 +9,15 @@ const ROUNDS = 20;
  *
  * @returns at most `clusters` positions, all different
  */
-export function medoids(vectors: readonly Float32Array[], clusters: number, random: Random): number[] {
+export function medoids(
+  vectors: readonly Float32Array[],
+  clusters: number,
+  random: Random,
+): number[] {
   if (vectors.length <= clusters) return vectors.map((_vector, index) => index);
-  const centres = starts(vectors, clusters, random).map((index) => Float64Array.from(vectors[index]!));
+  const centres = starts(vectors, clusters, random).map((index) =>
+    Float64Array.from(vectors[index]!),
+  );
   const owner = new Int32Array(vectors.length).fill(-1);
   for (let round = 0; round < ROUNDS; round++) {
     let moved = 0;
@@ -25,10 +31,19 @@ export function medoids(vectors: readonly Float32Array[], clusters: number, rand
   }
   const best = centres.map((centre, cluster) => {
     const members = [...owner.keys()].filter((index) => owner[index] === cluster);
-    const medoid = members.reduce((near, index) => (near < 0 || distance(vectors[index]!, centre) < distance(vectors[near]!, centre) ? index : near), -1);
+    const medoid = members.reduce(
+      (near, index) =>
+        near < 0 || distance(vectors[index]!, centre) < distance(vectors[near]!, centre)
+          ? index
+          : near,
+      -1,
+    );
     return { medoid, size: members.length };
   });
-  return best.filter(({ size }) => size > 0).sort((a, b) => b.size - a.size || a.medoid - b.medoid).map(({ medoid }) => medoid);
+  return best
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size || a.medoid - b.medoid)
+    .map(({ medoid }) => medoid);
 }
 
 function starts(vectors: readonly Float32Array[], clusters: number, random: Random): number[] {
@@ -38,7 +53,10 @@ function starts(vectors: readonly Float32Array[], clusters: number, random: Rand
     const next = random.weighted(gaps);
     const centre = Float64Array.from(vectors[next]!);
     chosen.push(next);
-    vectors.forEach((vector, index) => (gaps[index] = index === next ? 0 : Math.min(gaps[index]!, distance(vector, centre))));
+    vectors.forEach(
+      (vector, index) =>
+        (gaps[index] = index === next ? 0 : Math.min(gaps[index]!, distance(vector, centre))),
+    );
   }
   return chosen;
 }
@@ -53,7 +71,12 @@ function nearestCentre(vector: Float32Array, centres: readonly Float64Array[]): 
   return nearest;
 }
 
-function recentre(centre: Float64Array, vectors: readonly Float32Array[], owner: Int32Array, cluster: number): void {
+function recentre(
+  centre: Float64Array,
+  vectors: readonly Float32Array[],
+  owner: Int32Array,
+  cluster: number,
+): void {
   let count = 0;
   const sum = new Float64Array(centre.length);
   vectors.forEach((vector, index) => {

@@ -6,12 +6,18 @@
  * @param probabilities out-of-sample class probabilities, n rows of k
  * @param labels        given labels, n integers in [0, k)
  */
-export function noiseFloor(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>, share = 0.5): number {
+export function noiseFloor(
+  probabilities: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  share = 0.5,
+): number {
   const judged = probabilities.map((row, index) => {
     let best = 0;
     for (let c = 1; c < row.length; c++) if (row[c]! > row[best]!) best = c;
     return { sure: row[best]!, wrong: best !== labels[index] };
   });
-  const surest = judged.sort((a, b) => b.sure - a.sure).slice(0, Math.max(1, Math.round(share * judged.length)));
+  const surest = judged
+    .sort((a, b) => b.sure - a.sure)
+    .slice(0, Math.max(1, Math.round(share * judged.length)));
   return surest.length === 0 ? 0 : surest.filter(({ wrong }) => wrong).length / surest.length;
 }

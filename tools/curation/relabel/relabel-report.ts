@@ -8,7 +8,12 @@ export class RelabelReport {
 
   constructor(rows: readonly CurationRow[]) {
     this.#rows = rows;
-    this.#labels = rows.map((row) => ({ label: row.label, decision: "kept", confidence: null, note: null }));
+    this.#labels = rows.map((row) => ({
+      label: row.label,
+      decision: "kept",
+      confidence: null,
+      note: null,
+    }));
   }
 
   /** The probability that the label as it stands is right. */
@@ -16,7 +21,15 @@ export class RelabelReport {
     this.#labels[index] = { ...this.#labels[index]!, confidence };
   }
 
-  decide(index: number, decision: MendedLabel["decision"], more: { readonly label?: LabelValue; readonly confidence?: number | null; readonly note?: string }): void {
+  decide(
+    index: number,
+    decision: MendedLabel["decision"],
+    more: {
+      readonly label?: LabelValue;
+      readonly confidence?: number | null;
+      readonly note?: string;
+    },
+  ): void {
     this.#labels[index] = { ...this.#labels[index]!, decision, ...more };
   }
 
@@ -25,11 +38,27 @@ export class RelabelReport {
   }
 
   /** Asks people about rows in this order; where nobody can be asked, or nobody answered, the rows wait for people. */
-  async ask(indices: readonly number[], context: CurationContext, question: string, note: (index: number) => string): Promise<void> {
-    const answers = context.askPeople && indices.length > 0 ? await context.askPeople(indices.map((index) => this.#rows[index]!), question) : new Map<string, LabelValue>();
+  async ask(
+    indices: readonly number[],
+    context: CurationContext,
+    question: string,
+    note: (index: number) => string,
+  ): Promise<void> {
+    const answers =
+      context.askPeople && indices.length > 0
+        ? await context.askPeople(
+            indices.map((index) => this.#rows[index]!),
+            question,
+          )
+        : new Map<string, LabelValue>();
     for (const index of indices) {
       const id = this.#rows[index]!.id;
-      if (answers.has(id)) this.decide(index, "person", { label: answers.get(id)!, confidence: null, note: note(index) });
+      if (answers.has(id))
+        this.decide(index, "person", {
+          label: answers.get(id)!,
+          confidence: null,
+          note: note(index),
+        });
       else this.decide(index, "people", { note: note(index) });
     }
   }
@@ -38,11 +67,19 @@ export class RelabelReport {
   outcome(name: string, figures: Readonly<Record<string, unknown>> = {}): RelabelOutcome {
     const decisions: Record<string, number> = {};
     for (const { decision } of this.#labels) decisions[decision] = (decisions[decision] ?? 0) + 1;
-    return { name, labels: this.#labels, figures: { rows: this.#labels.length, decisions, ...figures } };
+    return {
+      name,
+      labels: this.#labels,
+      figures: { rows: this.#labels.length, decisions, ...figures },
+    };
   }
 
   /** The outcome where the method could judge no row: all labels stay, and the figures say why. */
-  notApplied(name: string, note: string, figures: Readonly<Record<string, unknown>> = {}): RelabelOutcome {
+  notApplied(
+    name: string,
+    note: string,
+    figures: Readonly<Record<string, unknown>> = {},
+  ): RelabelOutcome {
     return this.outcome(name, { ...figures, notApplied: note });
   }
 }

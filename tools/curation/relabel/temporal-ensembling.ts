@@ -8,13 +8,46 @@ import { defineRelabeler } from "./define-relabeler.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  passes: z.number().int().min(2).max(100).default(10).describe("Passes over the rows; the ensemble is updated after each. Default: 10."),
-  momentum: z.number().min(0).max(0.999).default(0.8).describe("Share of the past in the ensemble. Default: 0.8."),
-  threshold: z.number().min(0).max(1).default(0.8).describe("Least ensemble probability of the given label. Default: 0.8."),
-  fallback: z.number().min(0).max(1).default(0.5).describe("Where fewer rows of a class pass, its best share of this size stays. Default: 0.5."),
-  rate: z.number().positive().default(1).describe("Step size of the classifier on vectors of length 1. Default: 1."),
-  folds: z.number().int().min(2).default(3).describe("Parts of the rows; each is judged by a classifier of the others. Default: 3."),
-  action: z.enum(["drop", "people"]).default("drop").describe("What happens to rows that do not stay. Default: drop."),
+  passes: z
+    .number()
+    .int()
+    .min(2)
+    .max(100)
+    .default(10)
+    .describe("Passes over the rows; the ensemble is updated after each. Default: 10."),
+  momentum: z
+    .number()
+    .min(0)
+    .max(0.999)
+    .default(0.8)
+    .describe("Share of the past in the ensemble. Default: 0.8."),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe("Least ensemble probability of the given label. Default: 0.8."),
+  fallback: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("Where fewer rows of a class pass, its best share of this size stays. Default: 0.5."),
+  rate: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("Step size of the classifier on vectors of length 1. Default: 1."),
+  folds: z
+    .number()
+    .int()
+    .min(2)
+    .default(3)
+    .describe("Parts of the rows; each is judged by a classifier of the others. Default: 3."),
+  action: z
+    .enum(["drop", "people"])
+    .default("drop")
+    .describe("What happens to rows that do not stay. Default: drop."),
 });
 
 /**
@@ -24,13 +57,15 @@ const settings = z.strictObject({
  * ensemble is of classifiers that train on the other parts; that takes the place of the label smoothing and the consistency loss.
  */
 export const temporalEnsembling = defineRelabeler({
-  name: "temporal-ensembling", settings,
+  name: "temporal-ensembling",
+  settings,
   async relabel(rows, context, { passes, momentum, threshold, fallback, rate, folds, action }) {
     const report = new RelabelReport(rows);
     const { found, note } = rowMatrix(rows, context);
     if (found === null) return report.notApplied("temporal-ensembling", note);
     const { labelled, matrix, labels } = found;
-    if (new Set(labelled.texts.map(String)).size < 2) return report.notApplied("temporal-ensembling", "all texts are the same");
+    if (new Set(labelled.texts.map(String)).size < 2)
+      return report.notApplied("temporal-ensembling", "all texts are the same");
     const k = labelled.classes.length;
     const count = labels.length;
     const random = new Random(context.seed).derive("temporal-ensembling");
@@ -43,36 +78,70 @@ export const temporalEnsembling = defineRelabeler({
       const order = random.shuffle([...kept.keys()]);
       for (const [fold, model] of models.entries()) {
         await breathe(context, "ensemble over time", (pass - 1 + fold / used) / passes);
-        model.pass(order.filter((row) => part[row] !== fold), kept, rate);
+        model.pass(
+          order.filter((row) => part[row] !== fold),
+          kept,
+          rate,
+        );
         for (const row of order) {
           if (part[row] !== fold) continue;
-          model.probabilities(row).forEach((value, c) => (ensemble[row * k + c] = momentum * ensemble[row * k + c]! + (1 - momentum) * value));
+          model
+            .probabilities(row)
+            .forEach(
+              (value, c) =>
+                (ensemble[row * k + c] =
+                  momentum * ensemble[row * k + c]! + (1 - momentum) * value),
+            );
         }
       }
-      kept = selected(ensemble, labels, { k, scale: 1 / (1 - momentum ** pass), threshold, fallback });
+      kept = selected(ensemble, labels, {
+        k,
+        scale: 1 / (1 - momentum ** pass),
+        threshold,
+        fallback,
+      });
     }
     const scale = 1 / (1 - momentum ** passes);
     const out = labelled.indices.filter((index, row) => {
       report.confidence(index, Math.min(1, ensemble[row * k + labels[row]!]! * scale));
       return kept[row] === 0;
     });
-    const why = (index: number): string => `the ensemble over training time gives the label ${report.at(index).confidence!.toFixed(3)}`;
+    const why = (index: number): string =>
+      `the ensemble over training time gives the label ${report.at(index).confidence!.toFixed(3)}`;
     if (action === "people") await report.ask(out, context, "Is the label right?", why);
     else for (const index of out) report.decide(index, "dropped", { note: why(index) });
     return report.outcome("temporal-ensembling", { passes, threshold, leftOut: labelled.leftOut });
   },
 });
 
-function selected(ensemble: Float64Array, labels: Int32Array, options: { readonly k: number; readonly scale: number; readonly threshold: number; readonly fallback: number }): Float64Array<ArrayBuffer> {
+function selected(
+  ensemble: Float64Array,
+  labels: Int32Array,
+  options: {
+    readonly k: number;
+    readonly scale: number;
+    readonly threshold: number;
+    readonly fallback: number;
+  },
+): Float64Array<ArrayBuffer> {
   const { k, scale, threshold, fallback } = options;
   const kept = new Float64Array(labels.length);
   const ofClass = Array.from({ length: k }, (): number[] => []);
   labels.forEach((given, row) => ofClass[given]!.push(row));
   for (const [given, rows] of ofClass.entries()) {
     const score = (row: number): number => ensemble[row * k + given]! * scale;
-    const passed = rows.filter((row) => score(row) > threshold && ensemble.subarray(row * k, (row + 1) * k).every((value) => value <= ensemble[row * k + given]!));
+    const passed = rows.filter(
+      (row) =>
+        score(row) > threshold &&
+        ensemble
+          .subarray(row * k, (row + 1) * k)
+          .every((value) => value <= ensemble[row * k + given]!),
+    );
     const least = Math.ceil(fallback * rows.length);
-    const stay = passed.length >= least ? passed : [...rows].sort((a, b) => score(b) - score(a) || a - b).slice(0, least);
+    const stay =
+      passed.length >= least
+        ? passed
+        : [...rows].sort((a, b) => score(b) - score(a) || a - b).slice(0, least);
     for (const row of stay) kept[row] = 1;
   }
   return kept;

@@ -20,7 +20,11 @@ export class Adam {
       const slope = gradient[i]!;
       this.#first[i] = 0.9 * this.#first[i]! + 0.1 * slope;
       this.#second[i] = 0.999 * this.#second[i]! + 0.001 * slope * slope;
-      parameters[i] = parameters[i]! - (this.#rate * this.#first[i]!) / firstScale / (Math.sqrt(this.#second[i]! / secondScale) + 1e-8);
+      parameters[i] =
+        parameters[i]! -
+        (this.#rate * this.#first[i]!) /
+          firstScale /
+          (Math.sqrt(this.#second[i]! / secondScale) + 1e-8);
     }
   }
 }

@@ -2,21 +2,44 @@ import { z } from "zod";
 import { defineReweighter } from "./define-reweighter.js";
 
 const settings = z.strictObject({
-  power: z.number().min(0).max(1).default(1).describe("1 = every class counts the same in sum, 0 = no change, 0.5 = square root between. Default: 1."),
+  power: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      "1 = every class counts the same in sum, 0 = no change, 0.5 = square root between. Default: 1.",
+    ),
 });
 
 /** Weighs a row by (n / (classes x rows of its class))^power, counted in the rows' own weights; a row of several labels by the mean over them. */
 export const classBalance = defineReweighter({
-  name: "class-balance", settings,
+  name: "class-balance",
+  settings,
   weigh(rows, _context, { power }) {
     const counts = new Map<string, number>();
-    for (const row of rows) for (const name of [row.label ?? []].flat()) counts.set(name, (counts.get(name) ?? 0) + row.weight);
+    for (const row of rows)
+      for (const name of [row.label ?? []].flat())
+        counts.set(name, (counts.get(name) ?? 0) + row.weight);
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const factor = new Map([...counts].map(([name, count]) => [name, count > 0 ? (total / (counts.size * count)) ** power : 0]));
+    const factor = new Map(
+      [...counts].map(([name, count]) => [
+        name,
+        count > 0 ? (total / (counts.size * count)) ** power : 0,
+      ]),
+    );
     const weights = rows.map((row) => {
       const names = [row.label ?? []].flat();
-      return names.length === 0 ? NaN : names.reduce((sum, name) => sum + factor.get(name)!, 0) / names.length;
+      return names.length === 0
+        ? NaN
+        : names.reduce((sum, name) => sum + factor.get(name)!, 0) / names.length;
     });
-    return Promise.resolve({ weights, figures: { classes: counts.size, ...(counts.size === 1 ? { note: "all rows have one label" } : {}) } });
+    return Promise.resolve({
+      weights,
+      figures: {
+        classes: counts.size,
+        ...(counts.size === 1 ? { note: "all rows have one label" } : {}),
+      },
+    });
   },
 });

@@ -40,7 +40,10 @@ export class ClassNgrams {
         inText.set(`${before}\u0000${word}`, (inText.get(`${before}\u0000${word}`) ?? 0) + 1);
       });
     }
-    const length = [...inText].reduce((sum, [key, count]) => sum + (key.includes("\u0000") ? count : 0), 0);
+    const length = [...inText].reduce(
+      (sum, [key, count]) => sum + (key.includes("\u0000") ? count : 0),
+      0,
+    );
     const vocabulary = this.#singles.size;
     let sum = 0;
     let count = 0;
@@ -48,7 +51,8 @@ export class ClassNgrams {
       let all = 0;
       let mine = 0;
       for (let c = 0; c < this.#classes; c++) {
-        const left = (map: Map<string, Float64Array>, key: string): number => (map.get(key)?.[c] ?? 0) - (c === given ? (inText.get(key) ?? 0) : 0);
+        const left = (map: Map<string, Float64Array>, key: string): number =>
+          (map.get(key)?.[c] ?? 0) - (c === given ? (inText.get(key) ?? 0) : 0);
         const total = this.#totals[c]! - (c === given ? length : 0);
         const context = left(this.#singles, before);
         const single = total > 0 ? left(this.#singles, word) / total : 0;

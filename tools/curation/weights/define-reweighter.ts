@@ -10,13 +10,19 @@ export interface ReweighterFactory {
 }
 
 /** Unscaled weights, NaN for rows that the method does not apply to; or why it applies to none. */
-export type RawWeights = { readonly weights: ArrayLike<number>; readonly figures?: Readonly<Record<string, unknown>> } | { readonly notApplied: string; readonly figures?: Readonly<Record<string, unknown>> };
+export type RawWeights =
+  | { readonly weights: ArrayLike<number>; readonly figures?: Readonly<Record<string, unknown>> }
+  | { readonly notApplied: string; readonly figures?: Readonly<Record<string, unknown>> };
 
 export interface ReweighterDefinition<S extends z.ZodObject> {
   readonly name: string;
   /** A strict object in which every setting has a default. */
   readonly settings: S;
-  weigh(rows: readonly CurationRow[], context: CurationContext, settings: z.output<S>): Promise<RawWeights>;
+  weigh(
+    rows: readonly CurationRow[],
+    context: CurationContext,
+    settings: z.output<S>,
+  ): Promise<RawWeights>;
 }
 
 /**
@@ -25,31 +31,52 @@ export interface ReweighterDefinition<S extends z.ZodObject> {
  *
  * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an unknown one
  */
-export function defineReweighter<S extends z.ZodObject>({ name, settings: schema, weigh }: ReweighterDefinition<S>): ReweighterFactory {
+export function defineReweighter<S extends z.ZodObject>({
+  name,
+  settings: schema,
+  weigh,
+}: ReweighterDefinition<S>): ReweighterFactory {
   const make = (given: unknown = {}): Reweighter => {
     const settings = parseSettings(`reweighter "${name}"`, schema, given);
-    return { name, weigh: async (rows, context) => scaled(name, rows, await weigh(rows, context, settings)) };
+    return {
+      name,
+      weigh: async (rows, context) => scaled(name, rows, await weigh(rows, context, settings)),
+    };
   };
   return Object.assign(make, { reweighterName: name, schema });
 }
 
 function scaled(name: string, rows: readonly CurationRow[], raw: RawWeights): ReweightOutcome {
-  const method = "weights" in raw ? Float64Array.from(raw.weights) : new Float64Array(rows.length).fill(NaN);
+  const method =
+    "weights" in raw ? Float64Array.from(raw.weights) : new Float64Array(rows.length).fill(NaN);
   const applied = method.filter((value) => !Number.isNaN(value));
   const average = applied.reduce((sum, value) => sum + value, 0) / applied.length;
   const usable = average > 0 && average < Infinity;
-  const weights = Float64Array.from(rows, (row, index) => row.weight * (usable && !Number.isNaN(method[index]!) ? method[index]! / average : 1));
+  const weights = Float64Array.from(
+    rows,
+    (row, index) =>
+      row.weight * (usable && !Number.isNaN(method[index]!) ? method[index]! / average : 1),
+  );
   const sum = weights.reduce((total, value) => total + value, 0);
   const uniform = !(sum > 0);
   const mean = uniform ? 1 : sum / rows.length;
   const final = uniform ? weights.fill(1) : weights.map((value) => value / mean);
   const squares = final.reduce((total, value) => total + value * value, 0);
   return {
-    name, weights: final,
+    name,
+    weights: final,
     figures: {
-      rows: rows.length, notApplicable: rows.length - applied.length, least: least(final), most: final.reduce((top, value) => Math.max(top, value), 0),
+      rows: rows.length,
+      notApplicable: rows.length - applied.length,
+      least: least(final),
+      most: final.reduce((top, value) => Math.max(top, value), 0),
       effectiveShare: rows.length === 0 ? 1 : rows.length / squares,
-      ...("notApplied" in raw ? { notApplied: raw.notApplied } : usable ? {} : { notApplied: "no row got a weight above 0; all count the same" }), ...raw.figures,
+      ...("notApplied" in raw
+        ? { notApplied: raw.notApplied }
+        : usable
+          ? {}
+          : { notApplied: "no row got a weight above 0; all count the same" }),
+      ...raw.figures,
     },
   };
 }

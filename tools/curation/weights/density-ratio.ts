@@ -4,10 +4,27 @@ import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-
 import { defineReweighter } from "./define-reweighter.js";
 
 const settings = z.strictObject({
-  reference: z.array(z.string().min(1)).default([]).describe("Texts whose distribution is wanted. Default: the trusted rows of the task."),
-  clip: z.number().min(1).default(10).describe("No ratio above this or below its inverse. Default: 10."),
-  power: z.number().min(0).max(1).default(1).describe("Ratios to this power: 0 = no change. Default: 1."),
-  folds: z.number().int().min(2).default(5).describe("Folds of the cross-validation, at least 2. Default: 5."),
+  reference: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Texts whose distribution is wanted. Default: the trusted rows of the task."),
+  clip: z
+    .number()
+    .min(1)
+    .default(10)
+    .describe("No ratio above this or below its inverse. Default: 10."),
+  power: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("Ratios to this power: 0 = no change. Default: 1."),
+  folds: z
+    .number()
+    .int()
+    .min(2)
+    .default(5)
+    .describe("Folds of the cross-validation, at least 2. Default: 5."),
 });
 
 const OURS = "rows";
@@ -21,10 +38,17 @@ const WANTED = "reference";
  * @throws TRAINING_DATA if there is no reference text
  */
 export const densityRatio = defineReweighter({
-  name: "density-ratio", settings,
+  name: "density-ratio",
+  settings,
   async weigh(rows, context, { reference, clip, power, folds }) {
-    const wanted = reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
-    if (wanted.length === 0) throw new DatawrightError({ code: "TRAINING_DATA", message: "density-ratio weights need reference texts: there are no trusted rows", hint: "give trusted rows, or the setting `reference`" });
+    const wanted =
+      reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
+    if (wanted.length === 0)
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: "density-ratio weights need reference texts: there are no trusted rows",
+        hint: "give trusted rows, or the setting `reference`",
+      });
     const used = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
     if (used.length === 0) return { notApplied: "no row has a text" };
     const texts = [...used.map((index) => rows[index]!.pair ?? rows[index]!.text), ...wanted];
@@ -33,7 +57,17 @@ export const densityRatio = defineReweighter({
     try {
       context.progress("density ratio", 0);
       const { probabilities, classes } = await crossValidatedProbabilitiesInWorker(
-        { texts, labels, classes: [OURS, WANTED], classWeights: "balanced", algorithm: "logistic-regression", seed: context.seed, folds }, context.signal ? { signal: context.signal } : {});
+        {
+          texts,
+          labels,
+          classes: [OURS, WANTED],
+          classWeights: "balanced",
+          algorithm: "logistic-regression",
+          seed: context.seed,
+          folds,
+        },
+        context.signal ? { signal: context.signal } : {},
+      );
       const column = classes.indexOf(WANTED);
       let clipped = 0;
       used.forEach((index, at) => {
@@ -46,7 +80,8 @@ export const densityRatio = defineReweighter({
       context.progress("density ratio", 1);
       return { weights, figures: { reference: wanted.length, clipped } };
     } catch (error) {
-      if (isDatawrightError(error) && error.code === "TRAINING_DATA") return { notApplied: error.message, figures: { reference: wanted.length } };
+      if (isDatawrightError(error) && error.code === "TRAINING_DATA")
+        return { notApplied: error.message, figures: { reference: wanted.length } };
       throw error;
     }
   },

@@ -10,11 +10,35 @@ import { StepwiseSoftmax } from "./stepwise-softmax.js";
 import { WeightNetwork } from "./weight-network.js";
 
 const settings = z.strictObject({
-  passes: z.number().int().min(1).max(200).default(20).describe("Passes over the rows. Default: 20."),
-  batch: z.number().int().min(2).default(64).describe("Rows over which the weights of one step sum to 1. Default: 64."),
-  rate: z.number().positive().default(4).describe("Step size of the classifier on the weighted mean loss of a batch. Default: 4."),
-  networkRate: z.number().positive().default(0.01).describe("Step size of the weight network (Adam). Default: 0.01."),
-  hidden: z.number().int().min(1).default(100).describe("Hidden units of the weight network. Default: 100."),
+  passes: z
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(20)
+    .describe("Passes over the rows. Default: 20."),
+  batch: z
+    .number()
+    .int()
+    .min(2)
+    .default(64)
+    .describe("Rows over which the weights of one step sum to 1. Default: 64."),
+  rate: z
+    .number()
+    .positive()
+    .default(4)
+    .describe("Step size of the classifier on the weighted mean loss of a batch. Default: 4."),
+  networkRate: z
+    .number()
+    .positive()
+    .default(0.01)
+    .describe("Step size of the weight network (Adam). Default: 0.01."),
+  hidden: z
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe("Hidden units of the weight network. Default: 100."),
 });
 
 /** A few trusted rows are enough for the direction of a network of one input; more only cost time. */
@@ -30,7 +54,8 @@ const MOST_TRUSTED = 200;
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
  */
 export const fewgen = defineReweighter({
-  name: "fewgen", settings,
+  name: "fewgen",
+  settings,
   async weigh(rows, context, { passes, batch, rate, networkRate, hidden }) {
     const { found, note } = rowMatrix(rows, context, context.support);
     if (found === null) return { notApplied: note };
@@ -40,13 +65,24 @@ export const fewgen = defineReweighter({
     const random = new Random(context.seed).derive("fewgen");
     const extra = random.derive("trusted").sample(found.extra, MOST_TRUSTED);
     const kernel = kernelOf(matrix, count, extra);
-    const scores = standardized(await discriminativeScores(labelled.indices.map((index) => rows[index]!.text), labels.subarray(0, count), labelled.classes.length));
+    const scores = standardized(
+      await discriminativeScores(
+        labelled.indices.map((index) => rows[index]!.text),
+        labels.subarray(0, count),
+        labelled.classes.length,
+      ),
+    );
     const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
-    const network = new WeightNetwork({ hidden, rate: networkRate, random: random.derive("network") });
+    const network = new WeightNetwork({
+      hidden,
+      rate: networkRate,
+      random: random.derive("network"),
+    });
     for (let pass = 0; pass < passes; pass++) {
       const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
       for (let from = 0; from < count; from += batch) {
-        if (from % (batch * 8) === 0) await breathe(context, "meta-weights", (pass + from / count) / passes);
+        if (from % (batch * 8) === 0)
+          await breathe(context, "meta-weights", (pass + from / count) / passes);
         metaStep(order.slice(from, from + batch), { model, network, scores, extra, kernel, rate });
       }
     }
@@ -54,7 +90,19 @@ export const fewgen = defineReweighter({
     const outputs = Float64Array.from(scores, (score) => network.output(score));
     const top = outputs.reduce((most, value) => Math.max(most, value), -Infinity);
     labelled.indices.forEach((index, row) => (result[index] = Math.exp(outputs[row]! - top)));
-    return { weights: result, figures: { trusted: extra.length, trustedLeftOut: found.extra.length - extra.length, weightAtScore: { low: network.output(-2), middle: network.output(0), high: network.output(2) }, leftOut: labelled.leftOut } };
+    return {
+      weights: result,
+      figures: {
+        trusted: extra.length,
+        trustedLeftOut: found.extra.length - extra.length,
+        weightAtScore: {
+          low: network.output(-2),
+          middle: network.output(0),
+          high: network.output(2),
+        },
+        leftOut: labelled.leftOut,
+      },
+    };
   },
 });
 
@@ -68,18 +116,32 @@ interface MetaState {
   readonly rate: number;
 }
 
-function metaStep(rows: readonly number[], { model, network, scores, extra, kernel, rate }: MetaState): void {
+function metaStep(
+  rows: readonly number[],
+  { model, network, scores, extra, kernel, rate }: MetaState,
+): void {
   const batchScores = rows.map((row) => scores[row]!);
   const residuals = rows.map((row) => model.residual(row).slice());
   const shares = softmax(batchScores.map((score) => network.output(score)));
-  const step = (by: Float64Array, sign: number): void => rows.forEach((row, at) => model.move(row, residuals[at]!, sign * rate * by[at]!));
+  const step = (by: Float64Array, sign: number): void =>
+    rows.forEach((row, at) => model.move(row, residuals[at]!, sign * rate * by[at]!));
   step(shares, -1);
   const trusted = extra.map((row) => model.residual(row).slice());
   step(shares, 1);
   // dL/dw_i = -rate <g_i, gradient of the trusted rows>, then through the softmax.
-  const slopes = rows.map((row, at) => trusted.reduce((sum, residual, j) => sum - (rate * product(residuals[at]!, residual) * kernel[row * extra.length + j]!) / extra.length, 0));
+  const slopes = rows.map((row, at) =>
+    trusted.reduce(
+      (sum, residual, j) =>
+        sum -
+        (rate * product(residuals[at]!, residual) * kernel[row * extra.length + j]!) / extra.length,
+      0,
+    ),
+  );
   const centre = slopes.reduce((sum, slope, at) => sum + slope * shares[at]!, 0);
-  network.learn(batchScores, slopes.map((slope, at) => shares[at]! * (slope - centre)));
+  network.learn(
+    batchScores,
+    slopes.map((slope, at) => shares[at]! * (slope - centre)),
+  );
   step(softmax(batchScores.map((score) => network.output(score))), -1);
 }
 
@@ -93,18 +155,25 @@ function kernelOf(matrix: SparseMatrix, rows: number, extra: readonly number[]):
   const kernel = new Float32Array(rows * extra.length);
   const dense = new Float32Array(matrix.columns);
   extra.forEach((other, j) => {
-    for (let p = matrix.starts[other]!; p < matrix.starts[other + 1]!; p++) dense[matrix.indices[p]!] = matrix.values[p]!;
+    for (let p = matrix.starts[other]!; p < matrix.starts[other + 1]!; p++)
+      dense[matrix.indices[p]!] = matrix.values[p]!;
     for (let row = 0; row < rows; row++) {
       let sum = 1;
-      for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) sum += matrix.values[p]! * dense[matrix.indices[p]!]!;
+      for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++)
+        sum += matrix.values[p]! * dense[matrix.indices[p]!]!;
       kernel[row * extra.length + j] = sum;
     }
-    for (let p = matrix.starts[other]!; p < matrix.starts[other + 1]!; p++) dense[matrix.indices[p]!] = 0;
+    for (let p = matrix.starts[other]!; p < matrix.starts[other + 1]!; p++)
+      dense[matrix.indices[p]!] = 0;
   });
   return kernel;
 }
 
-async function discriminativeScores(texts: readonly string[], labels: Int32Array, classes: number): Promise<Float64Array> {
+async function discriminativeScores(
+  texts: readonly string[],
+  labels: Int32Array,
+  classes: number,
+): Promise<Float64Array> {
   const ngrams = new ClassNgrams(texts, labels, classes);
   const scores = new Float64Array(texts.length);
   for (const [row, text] of texts.entries()) {
@@ -116,7 +185,9 @@ async function discriminativeScores(texts: readonly string[], labels: Int32Array
 
 function standardized(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const deviation = Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
+  );
   return values.map((value) => (deviation > 0 ? (value - mean) / deviation : 0));
 }
 

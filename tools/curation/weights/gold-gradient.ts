@@ -7,8 +7,18 @@ import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
 
 const settings = z.strictObject({
-  rounds: z.number().int().min(1).max(200).default(20).describe("Passes over the rows, each followed by new weights. Default: 20."),
-  rate: z.number().positive().default(0.1).describe("Step size of the classifier on vectors of length 1. Default: 0.1."),
+  rounds: z
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(20)
+    .describe("Passes over the rows, each followed by new weights. Default: 20."),
+  rate: z
+    .number()
+    .positive()
+    .default(0.1)
+    .describe("Step size of the classifier on vectors of length 1. Default: 0.1."),
 });
 
 /**
@@ -20,7 +30,8 @@ const settings = z.strictObject({
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
  */
 export const goldGradient = defineReweighter({
-  name: "gold-gradient", settings,
+  name: "gold-gradient",
+  settings,
   async weigh(rows, context, { rounds, rate }) {
     const { found, note } = rowMatrix(rows, context, context.support);
     if (found === null) return { notApplied: note };
@@ -38,19 +49,36 @@ export const goldGradient = defineReweighter({
       for (const row of own) {
         // A row that the classifier contradicts has the longest gradient, so without its length wrong rows would drown the rest.
         const length = Math.hypot(...model.residual(row));
-        if (length > 0) gains[row] = gains[row]! + model.along(row, direction) / length / extra.length;
+        if (length > 0)
+          gains[row] = gains[row]! + model.along(row, direction) / length / extra.length;
       }
       const positive = gains.reduce((sum, gain) => sum + Math.max(0, gain), 0);
-      if (positive > 0) for (const row of own) weights[row] = (Math.max(0, gains[row]!) * count) / positive;
+      if (positive > 0)
+        for (const row of own) weights[row] = (Math.max(0, gains[row]!) * count) / positive;
       // A row of very large weight would throw the classifier off in one step.
-      model.pass(random.shuffle(own), weights.map((weight) => Math.min(weight, 4)), rate);
+      model.pass(
+        random.shuffle(own),
+        weights.map((weight) => Math.min(weight, 4)),
+        rate,
+      );
     }
     const result = new Float64Array(rows.length).fill(NaN);
     labelled.indices.forEach((index, row) => (result[index] = Math.max(0, gains[row]!)));
-    return { weights: result, figures: { trusted: extra.length, withoutGain: gains.filter((gain) => gain <= 0).length, leftOut: labelled.leftOut } };
+    return {
+      weights: result,
+      figures: {
+        trusted: extra.length,
+        withoutGain: gains.filter((gain) => gain <= 0).length,
+        leftOut: labelled.leftOut,
+      },
+    };
   },
 });
 
 export function needsTrusted(name: string): DatawrightError {
-  return new DatawrightError({ code: "TRAINING_DATA", message: `${name} weights need trusted rows with a label of the rows; there are none`, hint: "give a few real rows with trusted labels, or use `sungen`, which needs none" });
+  return new DatawrightError({
+    code: "TRAINING_DATA",
+    message: `${name} weights need trusted rows with a label of the rows; there are none`,
+    hint: "give a few real rows with trusted labels, or use `sungen`, which needs none",
+  });
 }

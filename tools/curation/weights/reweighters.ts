@@ -6,9 +6,12 @@ import type { ReweighterFactory } from "./define-reweighter.js";
 export const REWEIGHTERS = {
   sungen: async (): Promise<ReweighterFactory> => (await import("./sungen.js")).sungen,
   fewgen: async (): Promise<ReweighterFactory> => (await import("./fewgen.js")).fewgen,
-  "gold-gradient": async (): Promise<ReweighterFactory> => (await import("./gold-gradient.js")).goldGradient,
-  "class-balance": async (): Promise<ReweighterFactory> => (await import("./class-balance.js")).classBalance,
-  "density-ratio": async (): Promise<ReweighterFactory> => (await import("./density-ratio.js")).densityRatio,
+  "gold-gradient": async (): Promise<ReweighterFactory> =>
+    (await import("./gold-gradient.js")).goldGradient,
+  "class-balance": async (): Promise<ReweighterFactory> =>
+    (await import("./class-balance.js")).classBalance,
+  "density-ratio": async (): Promise<ReweighterFactory> =>
+    (await import("./density-ratio.js")).densityRatio,
 } as const;
 
 export type ReweighterName = keyof typeof REWEIGHTERS;
@@ -17,5 +20,9 @@ export type ReweighterName = keyof typeof REWEIGHTERS;
 export async function loadReweighter(name: string): Promise<ReweighterFactory> {
   if (Object.hasOwn(REWEIGHTERS, name)) return REWEIGHTERS[name as ReweighterName]();
   const names = Object.keys(REWEIGHTERS);
-  throw new DatawrightError({ code: "SPEC_INVALID", message: `no reweighter ${JSON.stringify(name)}${didYouMean(name, names)}`, hint: `reweighters: ${names.join(", ")}` });
+  throw new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `no reweighter ${JSON.stringify(name)}${didYouMean(name, names)}`,
+    hint: `reweighters: ${names.join(", ")}`,
+  });
 }

@@ -22,16 +22,46 @@ const LARGE = 2000;
  * The usable rows as sparse vectors, followed by the extra ones (trusted rows) whose label is among the classes; a note where
  * nothing can be trained: too few rows, one class, several labels per row, or more parameters than fit in memory.
  */
-export function rowMatrix(rows: readonly CurationRow[], context: CurationContext, extraRows: readonly CurationRow[] = []): { readonly found: RowMatrix; readonly note: null } | { readonly found: null; readonly note: string } {
-  if (context.multiLabel) return { found: null, note: "the method needs one label per row; these rows have sets of labels" };
+export function rowMatrix(
+  rows: readonly CurationRow[],
+  context: CurationContext,
+  extraRows: readonly CurationRow[] = [],
+):
+  | { readonly found: RowMatrix; readonly note: null }
+  | { readonly found: null; readonly note: string } {
+  if (context.multiLabel)
+    return {
+      found: null,
+      note: "the method needs one label per row; these rows have sets of labels",
+    };
   const labelled = labelledRows(rows, context);
   const note = untrainable(labelled, false);
   if (note !== null) return { found: null, note };
   const numbers = new Map(labelled.classes.map((name, index) => [name, index]));
-  const trusted = extraRows.filter((row) => typeof row.label === "string" && numbers.has(row.label) && row.text.trim() !== "");
+  const trusted = extraRows.filter(
+    (row) => typeof row.label === "string" && numbers.has(row.label) && row.text.trim() !== "",
+  );
   const texts: TextInput[] = [...labelled.texts, ...trusted.map((row) => row.pair ?? row.text)];
-  const { matrix } = TextVectorizer.fit(texts, texts.length > LARGE ? { minDocumentFrequency: 2 } : {});
-  if (matrix.columns * labelled.classes.length > MOST_PARAMETERS) return { found: null, note: `${matrix.columns} features x ${labelled.classes.length} classes do not fit in memory` };
-  const labels = Int32Array.from([...labelled.labels, ...trusted.map((row) => row.label)], (label) => numbers.get(String(label))!);
-  return { found: { labelled, matrix, labels, extra: trusted.map((_row, index) => labelled.indices.length + index) }, note: null };
+  const { matrix } = TextVectorizer.fit(
+    texts,
+    texts.length > LARGE ? { minDocumentFrequency: 2 } : {},
+  );
+  if (matrix.columns * labelled.classes.length > MOST_PARAMETERS)
+    return {
+      found: null,
+      note: `${matrix.columns} features x ${labelled.classes.length} classes do not fit in memory`,
+    };
+  const labels = Int32Array.from(
+    [...labelled.labels, ...trusted.map((row) => row.label)],
+    (label) => numbers.get(String(label))!,
+  );
+  return {
+    found: {
+      labelled,
+      matrix,
+      labels,
+      extra: trusted.map((_row, index) => labelled.indices.length + index),
+    },
+    note: null,
+  };
 }

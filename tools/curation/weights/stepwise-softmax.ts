@@ -77,7 +77,8 @@ export class StepwiseSoftmax {
   /** The sum of the rows' gradients. */
   gradient(rows: ArrayLike<number>, loss: StepLoss = "cross-entropy"): Float64Array {
     const direction = new Float64Array(this.#parameters.length);
-    for (let at = 0; at < rows.length; at++) this.#add(direction, rows[at]!, this.residual(rows[at]!, loss), 1);
+    for (let at = 0; at < rows.length; at++)
+      this.#add(direction, rows[at]!, this.residual(rows[at]!, loss), 1);
     return direction;
   }
 
@@ -97,7 +98,12 @@ export class StepwiseSoftmax {
     return product;
   }
 
-  #add(target: Float32Array | Float64Array, row: number, residual: Float64Array, factor: number): void {
+  #add(
+    target: Float32Array | Float64Array,
+    row: number,
+    residual: Float64Array,
+    factor: number,
+  ): void {
     const { starts, indices, values, columns } = this.#matrix;
     const k = this.#k;
     const bias = columns * k;

@@ -7,12 +7,47 @@ import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
 
 const settings = z.strictObject({
-  rounds: z.number().int().min(1).max(1000).default(100).describe("Outer rounds at most. Default: 100."),
-  outerRate: z.number().positive().default(0.25).describe("Step size of the weights (Adam). Default: 0.25."),
-  innerRate: z.number().positive().default(0.5).describe("Step size of the classifier (stochastic gradient descent on vectors of length 1). Default: 0.5."),
-  innerPasses: z.number().int().min(1).max(200).nullable().default(null).describe("Passes of the classifier per round, each round from nothing. Default: 2, and with few rows as many as make 4,000 steps."),
-  keep: z.number().min(0.1).max(1).default(0.9).describe("Share of the highest weights whose rows may judge in a round. Default: 0.9."),
-  perClass: z.boolean().default(true).describe("Scale the weights of every class to the mean 1, as a bounded loss favours classes that are easy to tell. Default: true."),
+  rounds: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(100)
+    .describe("Outer rounds at most. Default: 100."),
+  outerRate: z
+    .number()
+    .positive()
+    .default(0.25)
+    .describe("Step size of the weights (Adam). Default: 0.25."),
+  innerRate: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe(
+      "Step size of the classifier (stochastic gradient descent on vectors of length 1). Default: 0.5.",
+    ),
+  innerPasses: z
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe(
+      "Passes of the classifier per round, each round from nothing. Default: 2, and with few rows as many as make 4,000 steps.",
+    ),
+  keep: z
+    .number()
+    .min(0.1)
+    .max(1)
+    .default(0.9)
+    .describe("Share of the highest weights whose rows may judge in a round. Default: 0.9."),
+  perClass: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Scale the weights of every class to the mean 1, as a bounded loss favours classes that are easy to tell. Default: true.",
+    ),
 });
 
 /** A classifier of fewer steps knows too little to judge. */
@@ -30,7 +65,8 @@ const SETTLED = 1e-3;
  * row would explain its own features); the step size fits vectors of length 1; the search ends when the weights rest.
  */
 export const sungen = defineReweighter({
-  name: "sungen", settings,
+  name: "sungen",
+  settings,
   async weigh(rows, context, { rounds, outerRate, innerRate, innerPasses, keep, perClass }) {
     const { found, note } = rowMatrix(rows, context);
     if (found === null) return { notApplied: note };
@@ -52,11 +88,15 @@ export const sungen = defineReweighter({
       change = 0;
       hypergradient.fill(0);
       // Both halves take both parts, so that every row gets a gradient in every round.
-      for (const [train, judge] of [[inner, outer], [order.slice(count >> 1), highest(inner, weights, keep)]] as const) {
+      for (const [train, judge] of [
+        [inner, outer],
+        [order.slice(count >> 1), highest(inner, weights, keep)],
+      ] as const) {
         model.reset();
         for (let pass = 0; pass < passes; pass++) model.pass(train, weights, innerRate);
         const direction = model.gradient(judge, "reverse-cross-entropy");
-        for (const row of train) hypergradient[row] = (-innerRate * model.along(row, direction)) / judge.length;
+        for (const row of train)
+          hypergradient[row] = (-innerRate * model.along(row, direction)) / judge.length;
       }
       adam.step(theta, hypergradient);
       for (let row = 0; row < count; row++) {
@@ -68,12 +108,21 @@ export const sungen = defineReweighter({
     const result = new Float64Array(rows.length).fill(NaN);
     const sums = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
     const sizes = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
-    if (perClass) labels.forEach((label, row) => ((sums[label]! += weights[row]!), (sizes[label]! += 1)));
-    labelled.indices.forEach((index, row) => (result[index] = (weights[row]! * sizes[labels[row]!]!) / sums[labels[row]!]!));
-    return { weights: result, figures: { rounds: used, innerPasses: passes, leftOut: labelled.leftOut } };
+    if (perClass)
+      labels.forEach((label, row) => ((sums[label]! += weights[row]!), (sizes[label]! += 1)));
+    labelled.indices.forEach(
+      (index, row) =>
+        (result[index] = (weights[row]! * sizes[labels[row]!]!) / sums[labels[row]!]!),
+    );
+    return {
+      weights: result,
+      figures: { rounds: used, innerPasses: passes, leftOut: labelled.leftOut },
+    };
   },
 });
 
 function highest(rows: readonly number[], weights: Float64Array, share: number): number[] {
-  return [...rows].sort((a, b) => weights[b]! - weights[a]! || a - b).slice(0, Math.max(1, Math.ceil(share * rows.length)));
+  return [...rows]
+    .sort((a, b) => weights[b]! - weights[a]! || a - b)
+    .slice(0, Math.max(1, Math.ceil(share * rows.length)));
 }

@@ -8,7 +8,11 @@ export class WeightNetwork {
   readonly #parameters: Float64Array;
   readonly #adam: Adam;
 
-  constructor(options: { readonly hidden: number; readonly rate: number; readonly random: Random }) {
+  constructor(options: {
+    readonly hidden: number;
+    readonly rate: number;
+    readonly random: Random;
+  }) {
     const { hidden, rate, random } = options;
     this.#hidden = hidden;
     this.#parameters = new Float64Array(3 * hidden + 1);
@@ -24,7 +28,10 @@ export class WeightNetwork {
   output(score: number): number {
     const { length } = this.#parameters;
     let sum = this.#parameters[length - 1]!;
-    for (let h = 0; h < this.#hidden; h++) sum += this.#parameters[2 * this.#hidden + h]! * Math.max(0, this.#parameters[h]! * score + this.#parameters[this.#hidden + h]!);
+    for (let h = 0; h < this.#hidden; h++)
+      sum +=
+        this.#parameters[2 * this.#hidden + h]! *
+        Math.max(0, this.#parameters[h]! * score + this.#parameters[this.#hidden + h]!);
     return sum;
   }
 

@@ -1,4 +1,5 @@
-const DECLARED = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)/iu;
+const DECLARED =
+  /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)/iu;
 /** A page declares its encoding near its beginning, or not at all. */
 const LOOKED_AT = 4096;
 
@@ -7,7 +8,12 @@ const LOOKED_AT = 4096;
  * Windows-1252 where it is no UTF-8, as browsers read it.
  */
 export function decodeHtml(bytes: Uint8Array, charset?: string): string {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
+  const marked =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? "utf-16le"
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? "utf-16be"
+        : undefined;
   const declared = DECLARED.exec(Buffer.from(bytes.subarray(0, LOOKED_AT)).toString("latin1"));
   for (const label of [marked, charset, declared?.[1] ?? declared?.[2], "utf-8"]) {
     const text = label === undefined ? null : decodeAs(bytes, label);

@@ -13,9 +13,21 @@ const MOST_SECONDS = 300;
 export async function documentText(task: DocumentTask, signal?: AbortSignal): Promise<string[]> {
   const limit = AbortSignal.timeout(MOST_SECONDS * 1000);
   try {
-    const pages = await runWorker<DocumentTask, string[]>(new URL("./document-worker.js", import.meta.url), task, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    const pages = await runWorker<DocumentTask, string[]>(
+      new URL("./document-worker.js", import.meta.url),
+      task,
+      { signal: signal ? AbortSignal.any([signal, limit]) : limit },
+    );
     if (pages.every((page) => page.trim() === "")) {
-      throw new DatawrightError({ code: "DATA_FORMAT", message: `${task.name}: the ${task.kind === "pdf" ? "PDF has no text; its pages are pictures" : "page has no text"}`, hint: task.kind === "pdf" ? "Run text recognition (OCR) over it first." : "Take it out, or save it with its text.", details: { file: task.name } });
+      throw new DatawrightError({
+        code: "DATA_FORMAT",
+        message: `${task.name}: the ${task.kind === "pdf" ? "PDF has no text; its pages are pictures" : "page has no text"}`,
+        hint:
+          task.kind === "pdf"
+            ? "Run text recognition (OCR) over it first."
+            : "Take it out, or save it with its text.",
+        details: { file: task.name },
+      });
     }
     return pages;
   } catch (error) {
@@ -23,6 +35,12 @@ export async function documentText(task: DocumentTask, signal?: AbortSignal): Pr
     const isTooSlow = error.code === "INTERRUPTED" && limit.aborted;
     // A document that ends the thread, by filling its memory for one, must not end the run.
     if (!isTooSlow && error.code !== "INTERNAL") throw error;
-    throw new DatawrightError({ code: "DATA_FORMAT", message: `${task.name}: ${isTooSlow ? `reading it took more than ${MOST_SECONDS} seconds` : "the thread that read it ended"}`, hint: "Convert it to text first.", details: { file: task.name }, cause: error });
+    throw new DatawrightError({
+      code: "DATA_FORMAT",
+      message: `${task.name}: ${isTooSlow ? `reading it took more than ${MOST_SECONDS} seconds` : "the thread that read it ended"}`,
+      hint: "Convert it to text first.",
+      details: { file: task.name },
+      cause: error,
+    });
   }
 }

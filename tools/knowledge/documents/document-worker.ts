@@ -20,10 +20,18 @@ export interface DocumentTask {
 }
 
 /** Answers with the text of each page; a web page is one. */
-export default async function readInWorker({ kind, name, path, bytes, charset }: DocumentTask): Promise<WorkerAnswer<string[]>> {
+export default async function readInWorker({
+  kind,
+  name,
+  path,
+  bytes,
+  charset,
+}: DocumentTask): Promise<WorkerAnswer<string[]>> {
   try {
     const packed = bytes ?? new Uint8Array(readFileSync(path ?? ""));
-    const content = isGzip(packed) ? new Uint8Array(gunzipSync(packed, { maxOutputLength: MOST_UNPACKED })) : packed;
+    const content = isGzip(packed)
+      ? new Uint8Array(gunzipSync(packed, { maxOutputLength: MOST_UNPACKED }))
+      : packed;
     if (kind === "html") return { value: [htmlText(decodeHtml(content, charset))] };
     return { value: await pdfText(content) };
   } catch (error) {
@@ -31,8 +39,14 @@ export default async function readInWorker({ kind, name, path, bytes, charset }:
     const isLocked = type === "PasswordException";
     return {
       error: {
-        code: "DATA_FORMAT", message: `${name}: the ${kind === "pdf" ? "PDF" : "page"} cannot be read: ${isLocked ? "it is locked by a password" : message}`,
-        hint: isLocked ? "Save a copy without the password." : kind === "pdf" ? "Open it in a viewer and save it again, or convert it to text." : "Save it again, or convert it to text.", details: { file: name },
+        code: "DATA_FORMAT",
+        message: `${name}: the ${kind === "pdf" ? "PDF" : "page"} cannot be read: ${isLocked ? "it is locked by a password" : message}`,
+        hint: isLocked
+          ? "Save a copy without the password."
+          : kind === "pdf"
+            ? "Open it in a viewer and save it again, or convert it to text."
+            : "Save it again, or convert it to text.",
+        details: { file: name },
       },
     };
   }

@@ -7,7 +7,20 @@ const heading: FormatCallback = (element, walk, builder, options) => {
   builder.closeBlock({ trailingLineBreaks: 2, ...(options as object) });
 };
 
-const SKIPPED = ["img", "svg", "nav", "aside", "footer", "form", "noscript", "template", "script", "style", "iframe", "button"];
+const SKIPPED = [
+  "img",
+  "svg",
+  "nav",
+  "aside",
+  "footer",
+  "form",
+  "noscript",
+  "template",
+  "script",
+  "style",
+  "iframe",
+  "button",
+];
 const OPTIONS: HtmlToTextOptions = {
   wordwrap: false,
   limits: { maxInputLength: 0 },
@@ -27,7 +40,10 @@ const OPTIONS: HtmlToTextOptions = {
 export function htmlText(html: string): string {
   for (const selector of ["main", "article"]) {
     if (!new RegExp(`<${selector}[\\s>]`, "iu").test(html)) continue;
-    const text = convert(html, { ...OPTIONS, baseElements: { selectors: [selector], returnDomByDefault: false } });
+    const text = convert(html, {
+      ...OPTIONS,
+      baseElements: { selectors: [selector], returnDomByDefault: false },
+    });
     if (text.trim() !== "") return text;
   }
   return convert(html, OPTIONS);

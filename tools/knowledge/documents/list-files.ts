@@ -15,7 +15,9 @@ export interface FoundFiles {
  * @throws DATA_NOT_FOUND with the nearest name
  */
 export async function listFiles(path: string, endings: readonly string[]): Promise<FoundFiles> {
-  const found = await stat(path).catch(async (cause: unknown) => { throw await missingFile(path, "DATA_NOT_FOUND", cause); });
+  const found = await stat(path).catch(async (cause: unknown) => {
+    throw await missingFile(path, "DATA_NOT_FOUND", cause);
+  });
   if (!found.isDirectory()) return { names: [""], passedOver: [] };
   const others = new Map<string, number>();
   const links: string[] = [];
@@ -26,18 +28,31 @@ export async function listFiles(path: string, endings: readonly string[]): Promi
       const name = above + entry.name;
       if (entry.isDirectory()) names.push(...(await walk(join(folder, entry.name), `${name}/`)));
       // A link to a folder above would never end.
-      else if (entry.isSymbolicLink() && (await stat(join(folder, entry.name)).catch(() => null))?.isFile() !== true) links.push(name);
+      else if (
+        entry.isSymbolicLink() &&
+        (await stat(join(folder, entry.name)).catch(() => null))?.isFile() !== true
+      )
+        links.push(name);
       else if (hasEnding(entry.name, endings)) names.push(name);
-      else others.set(extname(entry.name).toLowerCase(), (others.get(extname(entry.name).toLowerCase()) ?? 0) + 1);
+      else
+        others.set(
+          extname(entry.name).toLowerCase(),
+          (others.get(extname(entry.name).toLowerCase()) ?? 0) + 1,
+        );
     }
     return names;
   };
   const names = await walk(path, "");
   const count = [...others.values()].reduce((sum, some) => sum + some, 0);
   return {
-    names, passedOver: [
+    names,
+    passedOver: [
       ...links.map((name) => `${name}: a link to a folder, or to nothing, is not followed`),
-      ...(count === 0 ? [] : [`${count} files of other types are not read (${[...others].map(([ending, some]) => `${some} ${ending === "" ? "without ending" : ending}`).join(", ")})`]),
+      ...(count === 0
+        ? []
+        : [
+            `${count} files of other types are not read (${[...others].map(([ending, some]) => `${some} ${ending === "" ? "without ending" : ending}`).join(", ")})`,
+          ]),
     ],
   };
 }

@@ -16,8 +16,16 @@ export async function pdfText(bytes: Uint8Array): Promise<string[]> {
     for (let number = 1; number <= document.numPages; number++) {
       const page = await document.getPage(number);
       const { items } = await page.getTextContent();
-      const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
-      pages.push(text.normalize("NFKC").replace(/[^\S\n]+/gu, " ").replace(HYPHENATED, "$1").replace(WRAPPED, "$1 "));
+      const text = items
+        .map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : ""))
+        .join("");
+      pages.push(
+        text
+          .normalize("NFKC")
+          .replace(/[^\S\n]+/gu, " ")
+          .replace(HYPHENATED, "$1")
+          .replace(WRAPPED, "$1 "),
+      );
       page.cleanup();
     }
     return pages;

@@ -23,7 +23,10 @@ export interface DocumentOptions {
  *
  * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT or DATA_LINE_TOO_LONG naming the file, and the line of a .jsonl file
  */
-export async function* documentPassages(path: string, { maxBytes, signal }: DocumentOptions = {}): AsyncGenerator<string> {
+export async function* documentPassages(
+  path: string,
+  { maxBytes, signal }: DocumentOptions = {},
+): AsyncGenerator<string> {
   const ending = endingOf(path);
   if (ending === ".jsonl") {
     for await (const text of jsonlTexts(path)) yield* chunkStream([text]);
@@ -36,14 +39,30 @@ export async function* documentPassages(path: string, { maxBytes, signal }: Docu
   const kind = ending === ".pdf" ? "pdf" : "html";
   const { size } = await stat(path);
   const most = maxBytes ?? MOST_BYTES[kind];
-  if (size > most) throw new DatawrightError({ code: "DATA_FORMAT", message: `${path}: ${size} bytes; at most ${most} of a ${kind === "pdf" ? "PDF" : "page"} are read`, hint: "Raise `maxBytes` of the source, or convert the document to text, which may have any size.", details: { file: path } });
-  yield* chunkStream((await documentText({ kind, name: path, path }, signal)).map((page) => `${page}\n\n`));
+  if (size > most)
+    throw new DatawrightError({
+      code: "DATA_FORMAT",
+      message: `${path}: ${size} bytes; at most ${most} of a ${kind === "pdf" ? "PDF" : "page"} are read`,
+      hint: "Raise `maxBytes` of the source, or convert the document to text, which may have any size.",
+      details: { file: path },
+    });
+  yield* chunkStream(
+    (await documentText({ kind, name: path, path }, signal)).map((page) => `${page}\n\n`),
+  );
 }
 
 async function* jsonlTexts(path: string): AsyncGenerator<string> {
   for await (const { text, line, tooLong } of textLines(path)) {
-    const wrong = (why: string, code: "DATA_FORMAT" | "DATA_LINE_TOO_LONG" = "DATA_FORMAT"): DatawrightError =>
-      new DatawrightError({ code, message: `${path}:${line}: ${why}`, hint: 'Each line is an object with its text: {"text": "…"}.', details: { file: path, line } });
+    const wrong = (
+      why: string,
+      code: "DATA_FORMAT" | "DATA_LINE_TOO_LONG" = "DATA_FORMAT",
+    ): DatawrightError =>
+      new DatawrightError({
+        code,
+        message: `${path}:${line}: ${why}`,
+        hint: 'Each line is an object with its text: {"text": "…"}.',
+        details: { file: path, line },
+      });
     if (tooLong > 0) throw wrong(tooLongMessage(tooLong), "DATA_LINE_TOO_LONG");
     if (text.trim() === "") continue;
     let value: unknown;

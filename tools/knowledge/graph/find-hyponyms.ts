@@ -3,8 +3,30 @@ import { readableName } from "./readable-name.js";
 import type { TripleGraph } from "./triple-graph.js";
 
 /** Names of relations from the narrower to the broader, however they are written. */
-const TO_BROADER = new Set(["is a kind of", "is kind of", "kind of", "is a", "isa", "is a type of", "type of", "hypernym", "subclass of", "sub class of", "subtype of", "broader", "broader transitive", "p279"]);
-const TO_NARROWER = new Set(["hyponym", "narrower", "narrower transitive", "has subclass", "has subtype", "has kind"]);
+const TO_BROADER = new Set([
+  "is a kind of",
+  "is kind of",
+  "kind of",
+  "is a",
+  "isa",
+  "is a type of",
+  "type of",
+  "hypernym",
+  "subclass of",
+  "sub class of",
+  "subtype of",
+  "broader",
+  "broader transitive",
+  "p279",
+]);
+const TO_NARROWER = new Set([
+  "hyponym",
+  "narrower",
+  "narrower transitive",
+  "has subclass",
+  "has subtype",
+  "has kind",
+]);
 const TO_CLASS = new Set(["type", "is an instance of", "instance of", "instance hypernym", "p31"]);
 const RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
@@ -18,7 +40,11 @@ export interface HyponymOptions {
 }
 
 /** Everything narrower than an entity, with how many steps below it stands, nearest first. Each once, so that a cycle ends. */
-export function findHyponyms(graph: TripleGraph, entity: string, options: HyponymOptions = {}): { readonly id: string; readonly depth: number }[] {
+export function findHyponyms(
+  graph: TripleGraph,
+  entity: string,
+  options: HyponymOptions = {},
+): { readonly id: string; readonly depth: number }[] {
   const direction = directions(graph, options);
   const seen = new Set([entity]);
   const found: { id: string; depth: number }[] = [];
@@ -43,15 +69,24 @@ export function findHyponyms(graph: TripleGraph, entity: string, options: Hypony
 }
 
 /** Relation -> on which side of its triples the broader entity finds the narrower one. */
-function directions(graph: TripleGraph, { instances = false, relations }: HyponymOptions): Map<string, "in" | "out"> {
+function directions(
+  graph: TripleGraph,
+  { instances = false, relations }: HyponymOptions,
+): Map<string, "in" | "out"> {
   const found = new Map<string, "in" | "out">();
   if (relations) {
     for (const name of relations) found.set(graph.find(name) ?? name, "in");
     return found;
   }
   for (const relation of graph.relations.keys()) {
-    const names = relation === RDF_TYPE ? ["type"] : [readableName(relation), graph.label(relation)].map((name) => caseFold(name).replace(/[_-]+/gu, " "));
-    if (names.some((name) => TO_BROADER.has(name) || (instances && TO_CLASS.has(name)))) found.set(relation, "in");
+    const names =
+      relation === RDF_TYPE
+        ? ["type"]
+        : [readableName(relation), graph.label(relation)].map((name) =>
+            caseFold(name).replace(/[_-]+/gu, " "),
+          );
+    if (names.some((name) => TO_BROADER.has(name) || (instances && TO_CLASS.has(name))))
+      found.set(relation, "in");
     else if (names.some((name) => TO_NARROWER.has(name))) found.set(relation, "out");
   }
   return found;

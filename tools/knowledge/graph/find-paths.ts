@@ -22,8 +22,13 @@ export interface FoundPaths {
  * Paths between two entities that pass no entity twice, shortest first. Ends on cyclic graphs and on hubs: only entities from which
  * the end can still be reached are entered, and at most 200,000 are looked at.
  */
-export function findPaths(graph: TripleGraph, ends: { readonly from: string; readonly to: string }, { longest = 3, most = 10 }: PathOptions = {}): FoundPaths {
-  if (ends.from === ends.to || !graph.has(ends.from) || !graph.has(ends.to)) return { paths: [], complete: true };
+export function findPaths(
+  graph: TripleGraph,
+  ends: { readonly from: string; readonly to: string },
+  { longest = 3, most = 10 }: PathOptions = {},
+): FoundPaths {
+  if (ends.from === ends.to || !graph.has(ends.from) || !graph.has(ends.to))
+    return { paths: [], complete: true };
   const { distance, complete } = distancesTo(graph, ends.to, longest);
   const paths: KnowledgeTriple[][] = [];
   let visited = 0;
@@ -35,7 +40,8 @@ export function findPaths(graph: TripleGraph, ends: { readonly from: string; rea
     for (const { triples } of graph.groups(at)) {
       for (const triple of triples) {
         const next = otherEnd(triple, at);
-        if (next === null || passed.has(next) || (distance.get(next) ?? Infinity) > left - 1) continue;
+        if (next === null || passed.has(next) || (distance.get(next) ?? Infinity) > left - 1)
+          continue;
         if (stopped || ++visited > MOST_VISITED) {
           stopped = true;
           return;
@@ -55,12 +61,17 @@ export function findPaths(graph: TripleGraph, ends: { readonly from: string; rea
       }
     }
   };
-  for (let length = distance.get(ends.from) ?? Infinity; length <= longest && !stopped; length++) extend(ends.from, length);
+  for (let length = distance.get(ends.from) ?? Infinity; length <= longest && !stopped; length++)
+    extend(ends.from, length);
   return { paths, complete: complete && !stopped };
 }
 
 /** How many triples each entity within reach is away from one. */
-function distancesTo(graph: TripleGraph, target: string, longest: number): { distance: Map<string, number>; complete: boolean } {
+function distancesTo(
+  graph: TripleGraph,
+  target: string,
+  longest: number,
+): { distance: Map<string, number>; complete: boolean } {
   const distance = new Map<string, number>([[target, 0]]);
   let edge = [target];
   for (let step = 1; step <= longest && edge.length > 0; step++) {

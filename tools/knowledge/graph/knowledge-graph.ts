@@ -38,25 +38,39 @@ export class KnowledgeGraph {
   }
 
   /** @param labels id of an entity or relation -> its label; the readable part of the id where there is none */
-  static async of(triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>, labels: ReadonlyMap<string, string> = new Map()): Promise<KnowledgeGraph> {
+  static async of(
+    triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>,
+    labels: ReadonlyMap<string, string> = new Map(),
+  ): Promise<KnowledgeGraph> {
     return new KnowledgeGraph(await TripleGraph.build(triples, labels));
   }
 
   get size(): { readonly triples: number; readonly entities: number; readonly relations: number } {
-    return { triples: this.#triples.size, entities: this.#triples.entities.length, relations: this.#triples.relations.size };
+    return {
+      triples: this.#triples.size,
+      entities: this.#triples.entities.length,
+      relations: this.#triples.relations.size,
+    };
   }
 
   /** All entities, or those on one side of a relation. @throws DATA_NOT_FOUND if there is no such relation */
   entities(of?: { readonly relation: string; readonly role: "subject" | "object" }): NamedThing[] {
     if (of === undefined) return this.#triples.entities.map((id) => this.#named(id));
     const triples = this.#triples.relations.get(this.#known(of.relation)) ?? [];
-    const ids = new Set(triples.filter((triple) => of.role === "subject" || !triple.literal).map((triple) => triple[of.role]));
+    const ids = new Set(
+      triples
+        .filter((triple) => of.role === "subject" || !triple.literal)
+        .map((triple) => triple[of.role]),
+    );
     return [...ids].map((id) => this.#named(id));
   }
 
   /** Relations with how many triples each has. */
   relations(): (NamedThing & { readonly count: number })[] {
-    return [...this.#triples.relations].map(([id, triples]) => ({ ...this.#named(id), count: triples.length }));
+    return [...this.#triples.relations].map(([id, triples]) => ({
+      ...this.#named(id),
+      count: triples.length,
+    }));
   }
 
   label(id: string): string {
@@ -79,19 +93,39 @@ export class KnowledgeGraph {
 
   /** A triple as its passage says it: "Marie Curie — award received — Nobel Prize in Physics". */
   sentence({ subject, relation, object, literal }: KnowledgeTriple): string {
-    return [this.label(subject), this.label(relation), literal ? object : this.label(object)].join(" — ");
+    return [this.label(subject), this.label(relation), literal ? object : this.label(object)].join(
+      " — ",
+    );
   }
 
   /** What is one triple away from an entity, values too. @throws DATA_NOT_FOUND */
-  neighbours(entity: string, options: { readonly relation?: string; readonly direction?: "out" | "in" } = {}): Neighbour[] {
+  neighbours(
+    entity: string,
+    options: { readonly relation?: string; readonly direction?: "out" | "in" } = {},
+  ): Neighbour[] {
     const id = this.#known(entity);
     const relation = options.relation === undefined ? undefined : this.#known(options.relation);
-    return this.#triples.groups(id).filter((group) => (relation === undefined || group.relation === relation) && (options.direction === undefined || group.direction === options.direction))
-      .flatMap((group) => group.triples.map((triple): Neighbour => {
-        const other = group.direction === "out" ? triple.object : triple.subject;
-        const literal = group.direction === "out" && triple.literal;
-        return { id: other, label: literal ? other : this.label(other), relation: group.relation, direction: group.direction, triple, literal };
-      }));
+    return this.#triples
+      .groups(id)
+      .filter(
+        (group) =>
+          (relation === undefined || group.relation === relation) &&
+          (options.direction === undefined || group.direction === options.direction),
+      )
+      .flatMap((group) =>
+        group.triples.map((triple): Neighbour => {
+          const other = group.direction === "out" ? triple.object : triple.subject;
+          const literal = group.direction === "out" && triple.literal;
+          return {
+            id: other,
+            label: literal ? other : this.label(other),
+            relation: group.relation,
+            direction: group.direction,
+            triple,
+            literal,
+          };
+        }),
+      );
   }
 
   /** Paths between two entities, shortest first, in whichever direction the triples point. @throws DATA_NOT_FOUND */
@@ -101,14 +135,20 @@ export class KnowledgeGraph {
 
   /** A seeded walk over at most `length` triples that enters no entity twice. @throws DATA_NOT_FOUND */
   walk(options: WalkOptions): KnowledgeTriple[] {
-    return randomWalk(this.#triples, options.from === undefined ? options : { ...options, from: this.#known(options.from) });
+    return randomWalk(
+      this.#triples,
+      options.from === undefined ? options : { ...options, from: this.#known(options.from) },
+    );
   }
 
   /** Entities on the walk's way: where it starts, and where each triple leads to. */
   entitiesOf(walk: readonly KnowledgeTriple[]): NamedThing[] {
     const [first, second] = walk;
     if (!first) return [];
-    const startsAtObject = !first.literal && second !== undefined && (second.subject === first.subject || (!second.literal && second.object === first.subject));
+    const startsAtObject =
+      !first.literal &&
+      second !== undefined &&
+      (second.subject === first.subject || (!second.literal && second.object === first.subject));
     const ids: string[] = [startsAtObject ? first.object : first.subject];
     for (const triple of walk) {
       const next = otherEnd(triple, ids.at(-1)!);
@@ -118,8 +158,14 @@ export class KnowledgeGraph {
   }
 
   /** Everything narrower than an entity, with how many steps below, nearest first. @throws DATA_NOT_FOUND */
-  hyponyms(entity: string, options: HyponymOptions = {}): (NamedThing & { readonly depth: number })[] {
-    return findHyponyms(this.#triples, this.#known(entity), options).map(({ id, depth }) => ({ ...this.#named(id), depth }));
+  hyponyms(
+    entity: string,
+    options: HyponymOptions = {},
+  ): (NamedThing & { readonly depth: number })[] {
+    return findHyponyms(this.#triples, this.#known(entity), options).map(({ id, depth }) => ({
+      ...this.#named(id),
+      depth,
+    }));
   }
 
   /** Draws coherent sets of triples that cover the relations evenly; each sampler counts for itself. */
@@ -134,6 +180,10 @@ export class KnowledgeGraph {
   #known(name: string): string {
     const id = this.#triples.find(name);
     if (id !== null) return id;
-    throw new DatawrightError({ code: "DATA_NOT_FOUND", message: `the knowledge graph has no entity or relation ${JSON.stringify(name)}`, hint: "Give its id or its label as the sources write it; `entities()` and `relations()` list them." });
+    throw new DatawrightError({
+      code: "DATA_NOT_FOUND",
+      message: `the knowledge graph has no entity or relation ${JSON.stringify(name)}`,
+      hint: "Give its id or its label as the sources write it; `entities()` and `relations()` list them.",
+    });
   }
 }

@@ -16,7 +16,10 @@ export interface WalkOptions {
  *
  * @returns the triples in order; fewer than `length` where the walk can go no further, none in an empty graph
  */
-export function randomWalk(graph: TripleGraph, { random, length, from }: WalkOptions): KnowledgeTriple[] {
+export function randomWalk(
+  graph: TripleGraph,
+  { random, length, from }: WalkOptions,
+): KnowledgeTriple[] {
   if (from === undefined && graph.entities.length === 0) return [];
   let at: string | null = from ?? random.pick(graph.entities);
   const entered = new Set<string>([at]);
@@ -32,7 +35,12 @@ export function randomWalk(graph: TripleGraph, { random, length, from }: WalkOpt
 }
 
 /** Relations in random order, and of the first that leads on, a random triple that does. */
-function stepFrom(graph: TripleGraph, at: string, entered: ReadonlySet<string>, random: Random): KnowledgeTriple | null {
+function stepFrom(
+  graph: TripleGraph,
+  at: string,
+  entered: ReadonlySet<string>,
+  random: Random,
+): KnowledgeTriple | null {
   const leadsOn = (triple: KnowledgeTriple): boolean => {
     const next = otherEnd(triple, at);
     return next === null || !entered.has(next);

@@ -16,8 +16,15 @@ export function readableName(id: string): string {
   const known = Object.hasOwn(KNOWN, id) ? KNOWN[id] : undefined;
   if (known !== undefined) return known;
   if (!/^[a-z][a-z0-9+.-]*:\S+$/iu.test(id)) return id;
-  const last = id.replace(/[#/:]+$/u, "").split(/[#/:]/u).at(-1) ?? id;
-  const spaced = decoded(last).replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1 $2").replace(/[_-]+/gu, " ").trim();
+  const last =
+    id
+      .replace(/[#/:]+$/u, "")
+      .split(/[#/:]/u)
+      .at(-1) ?? id;
+  const spaced = decoded(last)
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1 $2")
+    .replace(/[_-]+/gu, " ")
+    .trim();
   if (spaced === "") return id;
   // Only the words of one camel case are lowered: "Marie_Curie" keeps its capitals.
   return /^\p{Ll}\S*\p{Lu}/u.test(last) && !/[_-]/u.test(last) ? spaced.toLowerCase() : spaced;

@@ -7,7 +7,10 @@ import { readableName } from "./readable-name.js";
 /** A value is a node of its own kind, so that an entity and a value of the same name stay apart. */
 const LITERAL = "\u0001";
 
-type Graph = MultiDirectedGraph<Record<string, never>, { readonly triple: KnowledgeTriple; readonly position: number }>;
+type Graph = MultiDirectedGraph<
+  Record<string, never>,
+  { readonly triple: KnowledgeTriple; readonly position: number }
+>;
 
 /** The triples that an entity takes part in through one relation, in one direction, in the order of the sources. */
 export interface TripleGroup {
@@ -32,7 +35,10 @@ export class TripleGraph {
   }
 
   /** @param triples with distinct ids */
-  static async build(triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>, labels: ReadonlyMap<string, string> = new Map()): Promise<TripleGraph> {
+  static async build(
+    triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>,
+    labels: ReadonlyMap<string, string> = new Map(),
+  ): Promise<TripleGraph> {
     // Loaded when there is a graph: most runs have none.
     const { MultiDirectedGraph } = await import("graphology");
     const built = new TripleGraph(new MultiDirectedGraph(), labels);
@@ -49,7 +55,10 @@ export class TripleGraph {
     const object = triple.literal ? LITERAL + triple.object : triple.object;
     this.#graph.mergeNode(triple.subject);
     this.#graph.mergeNode(object);
-    this.#graph.addDirectedEdgeWithKey(triple.id, triple.subject, object, { triple, position: this.#graph.size });
+    this.#graph.addDirectedEdgeWithKey(triple.id, triple.subject, object, {
+      triple,
+      position: this.#graph.size,
+    });
     const same = this.#byRelation.get(triple.relation);
     if (same) same.push(triple);
     else this.#byRelation.set(triple.relation, [triple]);
@@ -97,14 +106,27 @@ export class TripleGraph {
     const known = this.#groups.get(entity);
     if (known) return known;
     if (!this.#graph.hasNode(entity)) return [];
-    const edges: { key: string; direction: "out" | "in"; triple: KnowledgeTriple; position: number }[] = [];
-    const collect = (direction: "out" | "in") => (_edge: string, { triple, position }: { triple: KnowledgeTriple; position: number }): void => {
-      edges.push({ key: `${direction}\u0001${triple.relation}`, direction, triple, position });
-    };
+    const edges: {
+      key: string;
+      direction: "out" | "in";
+      triple: KnowledgeTriple;
+      position: number;
+    }[] = [];
+    const collect =
+      (direction: "out" | "in") =>
+      (
+        _edge: string,
+        { triple, position }: { triple: KnowledgeTriple; position: number },
+      ): void => {
+        edges.push({ key: `${direction}\u0001${triple.relation}`, direction, triple, position });
+      };
     this.#graph.forEachOutEdge(entity, collect("out"));
     this.#graph.forEachInEdge(entity, collect("in"));
     edges.sort((a, b) => a.position - b.position);
-    const found = new Map<string, { relation: string; direction: "out" | "in"; triples: KnowledgeTriple[] }>();
+    const found = new Map<
+      string,
+      { relation: string; direction: "out" | "in"; triples: KnowledgeTriple[] }
+    >();
     for (const { key, direction, triple } of edges) {
       const group = found.get(key);
       if (group) group.triples.push(triple);

@@ -34,7 +34,12 @@ export class TripleSampler {
 
   /** Relation -> triples drawn so far; 0 for those that never were. */
   get counts(): ReadonlyMap<string, number> {
-    return new Map([...this.#graph.relations.keys()].map((relation) => [relation, this.#counts.get(relation) ?? 0]));
+    return new Map(
+      [...this.#graph.relations.keys()].map((relation) => [
+        relation,
+        this.#counts.get(relation) ?? 0,
+      ]),
+    );
   }
 
   /** @returns 1 to `size` triples; fewer than `size` only where no other triple shares an entity; none in an empty graph */
@@ -45,7 +50,11 @@ export class TripleSampler {
     const ids = new Set([first.id]);
     this.#count(first);
     while (set.length < size) {
-      const entities = new Set(set.flatMap((triple) => (triple.literal ? [triple.subject] : [triple.subject, triple.object])));
+      const entities = new Set(
+        set.flatMap((triple) =>
+          triple.literal ? [triple.subject] : [triple.subject, triple.object],
+        ),
+      );
       const next = this.#from([...entities], ids, random);
       if (!next) break;
       set.push(next);
@@ -55,25 +64,39 @@ export class TripleSampler {
     return set;
   }
 
-  #first({ random, relation: wanted, entity }: Omit<SampleOptions, "size">): KnowledgeTriple | null {
+  #first({
+    random,
+    relation: wanted,
+    entity,
+  }: Omit<SampleOptions, "size">): KnowledgeTriple | null {
     const none: ReadonlySet<string> = new Set();
     const groups = entity === undefined ? [] : this.#graph.groups(entity);
-    const both = groups.filter(({ relation }) => relation === wanted).flatMap(({ triples }) => triples);
+    const both = groups
+      .filter(({ relation }) => relation === wanted)
+      .flatMap(({ triples }) => triples);
     if (both.length > 0) return this.#leastUsed(both, none, random);
     if (entity !== undefined && groups.length > 0) return this.#from([entity], none, random);
     const relations = [...this.#graph.relations.keys()];
     if (relations.length === 0) return null;
-    const relation = wanted !== undefined && this.#graph.relations.has(wanted) ? wanted : relations[random.weighted(this.#weights(relations))]!;
+    const relation =
+      wanted !== undefined && this.#graph.relations.has(wanted)
+        ? wanted
+        : relations[random.weighted(this.#weights(relations))]!;
     return this.#leastUsed(this.#graph.relations.get(relation)!, none, random);
   }
 
   /** A triple that one of the entities takes part in and that is not in the set yet, or null. */
-  #from(entities: readonly string[], taken: ReadonlySet<string>, random: Random): KnowledgeTriple | null {
+  #from(
+    entities: readonly string[],
+    taken: ReadonlySet<string>,
+    random: Random,
+  ): KnowledgeTriple | null {
     // By relation, then by place: an entity that has a relation a thousand times counts like one that has it once.
     const open = new Map<string, (readonly KnowledgeTriple[])[]>();
     for (const entity of entities) {
       for (const { relation, triples } of this.#graph.groups(entity)) {
-        if (triples.length <= taken.size && triples.every((triple) => taken.has(triple.id))) continue;
+        if (triples.length <= taken.size && triples.every((triple) => taken.has(triple.id)))
+          continue;
         const places = open.get(relation);
         if (places) places.push(triples);
         else open.set(relation, [triples]);
@@ -92,12 +115,17 @@ export class TripleSampler {
     return counts.map((count) => ((1 + least) / (1 + count)) ** EVENNESS);
   }
 
-  #leastUsed(triples: readonly KnowledgeTriple[], taken: ReadonlySet<string>, random: Random): KnowledgeTriple | null {
+  #leastUsed(
+    triples: readonly KnowledgeTriple[],
+    taken: ReadonlySet<string>,
+    random: Random,
+  ): KnowledgeTriple | null {
     let best: KnowledgeTriple | null = null;
     for (let tried = 0; tried < TRIED; tried++) {
       const triple = random.pick(triples);
       if (taken.has(triple.id)) continue;
-      if (best === null || (this.#used.get(triple.id) ?? 0) < (this.#used.get(best.id) ?? 0)) best = triple;
+      if (best === null || (this.#used.get(triple.id) ?? 0) < (this.#used.get(best.id) ?? 0))
+        best = triple;
     }
     if (best !== null) return best;
     const left = triples.filter((triple) => !taken.has(triple.id));

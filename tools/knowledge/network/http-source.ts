@@ -10,7 +10,13 @@ import { HostPace } from "./host-pace.js";
 import { ResponseFiles } from "./response-files.js";
 import { valueAtPath } from "./value-path.js";
 
-const DEFAULTS = { delay: 0, timeout: 30, maxBytes: 10 * 1024 * 1024, k: 10, userAgent: "datawright" };
+const DEFAULTS = {
+  delay: 0,
+  timeout: 30,
+  maxBytes: 10 * 1024 * 1024,
+  k: 10,
+  userAgent: "datawright",
+};
 
 /**
  * A search endpoint of the user's own: asked for the task's queries when the run starts, and for others as samples need them. Answers are
@@ -31,7 +37,10 @@ class HttpSource implements KnowledgeSource {
     this.id = options.id;
     this.#options = options;
     this.#kept = new ResponseFiles(options.cacheFolder);
-    this.#pace = new HostPace({ delay: options.spec.delay ?? DEFAULTS.delay, signal: options.signal });
+    this.#pace = new HostPace({
+      delay: options.spec.delay ?? DEFAULTS.delay,
+      signal: options.signal,
+    });
   }
 
   async *read(): AsyncGenerator<KnowledgeItem> {
@@ -39,7 +48,8 @@ class HttpSource implements KnowledgeSource {
     const seen = new Set<string>();
     for (const query of queries) {
       const passages = await this.search(query, k);
-      if (passages.length === 0) yield { problem: `nothing was found for ${JSON.stringify(query)}` };
+      if (passages.length === 0)
+        yield { problem: `nothing was found for ${JSON.stringify(query)}` };
       for (const passage of passages) {
         // One passage may answer two queries.
         if (!seen.has(passage.id)) yield { passage };
@@ -54,24 +64,43 @@ class HttpSource implements KnowledgeSource {
     const method = spec.method ?? (body === undefined ? "GET" : "POST");
     const withoutKey = { query, k, key: "" };
     // What was asked names the kept answer; the key is no part of it.
-    const asked = { method, url: fillAddress(url, withoutKey), ...(body === undefined ? {} : { body: fillBody(body, withoutKey) }) };
+    const asked = {
+      method,
+      url: fillAddress(url, withoutKey),
+      ...(body === undefined ? {} : { body: fillBody(body, withoutKey) }),
+    };
     const kept = spec.refresh === true ? null : await this.#kept.get(asked);
     if (kept) return this.#passages(kept.bytes, answer, k);
     const values = { query, k, key: this.#key() };
     const address = fillAddress(url, values);
     const { host } = new URL(address);
-    const found = await fetchBytes({
-      url: address, name: `${this.id}: ${url}`, method,
-      headers: {
-        accept: "application/json", "user-agent": spec.userAgent ?? DEFAULTS.userAgent, ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), fillHeader(value, values)])),
+    const found = await fetchBytes(
+      {
+        url: address,
+        name: `${this.id}: ${url}`,
+        method,
+        headers: {
+          accept: "application/json",
+          "user-agent": spec.userAgent ?? DEFAULTS.userAgent,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [
+              name.toLowerCase(),
+              fillHeader(value, values),
+            ]),
+          ),
+        },
+        ...(body === undefined ? {} : { body: fillBody(body, values) }),
       },
-      ...(body === undefined ? {} : { body: fillBody(body, values) }),
-    }, {
-      timeout: spec.timeout ?? DEFAULTS.timeout, maxBytes: spec.maxBytes ?? DEFAULTS.maxBytes, signal,
-      // A redirect to another host would carry the key there.
-      allows: (hop) => hop.host === host, pace: (hop) => this.#pace.turn(hop.host),
-    });
+      {
+        timeout: spec.timeout ?? DEFAULTS.timeout,
+        maxBytes: spec.maxBytes ?? DEFAULTS.maxBytes,
+        signal,
+        // A redirect to another host would carry the key there.
+        allows: (hop) => hop.host === host,
+        pace: (hop) => this.#pace.turn(hop.host),
+      },
+    );
     const passages = this.#passages(found.bytes, answer, k);
     await this.#kept.put(asked, { ...found, url: asked.url });
     return passages;
@@ -81,16 +110,30 @@ class HttpSource implements KnowledgeSource {
     const { keyFrom } = this.#options.spec;
     if (keyFrom === undefined) return "";
     const key = process.env[keyFrom]?.trim();
-    if (!key) throw new DatawrightError({ code: "USAGE", message: `the knowledge source ${JSON.stringify(this.id)} needs a key, and the environment variable ${keyFrom} is not set`, hint: `Set ${keyFrom}.`, details: { variable: keyFrom } });
+    if (!key)
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `the knowledge source ${JSON.stringify(this.id)} needs a key, and the environment variable ${keyFrom} is not set`,
+        hint: `Set ${keyFrom}.`,
+        details: { variable: keyFrom },
+      });
     registerSecret(key);
     return key;
   }
 
-  #passages(bytes: Uint8Array, answer: SourceOptions["spec"]["answer"], k: number): KnowledgePassage[] {
+  #passages(
+    bytes: Uint8Array,
+    answer: SourceOptions["spec"]["answer"],
+    k: number,
+  ): KnowledgePassage[] {
     const { passages: at = "", text: textAt = "text", id: idAt } = answer ?? {};
-    const fail = (why: string): DatawrightError => new DatawrightError({
-      code: "DATA_FORMAT", message: `${this.id}: ${why}`, hint: "Say under `answer` where the passages are: `passages` is the path to their list, `text` the path inside one of them.", details: { source: this.id },
-    });
+    const fail = (why: string): DatawrightError =>
+      new DatawrightError({
+        code: "DATA_FORMAT",
+        message: `${this.id}: ${why}`,
+        hint: "Say under `answer` where the passages are: `passages` is the path to their list, `text` the path inside one of them.",
+        details: { source: this.id },
+      });
     let parsed: unknown;
     try {
       parsed = JSON.parse(Buffer.from(bytes).toString("utf8"));
@@ -98,13 +141,24 @@ class HttpSource implements KnowledgeSource {
       throw fail("the search endpoint did not answer with JSON");
     }
     const list = valueAtPath(parsed, at);
-    if (!Array.isArray(list)) throw fail(`the answer has no list ${at === "" ? "of passages" : `at ${JSON.stringify(at)}`}${typeof parsed === "object" && parsed !== null ? ` (it has ${Object.keys(parsed).slice(0, 8).join(", ")})` : ""}`);
+    if (!Array.isArray(list))
+      throw fail(
+        `the answer has no list ${at === "" ? "of passages" : `at ${JSON.stringify(at)}`}${typeof parsed === "object" && parsed !== null ? ` (it has ${Object.keys(parsed).slice(0, 8).join(", ")})` : ""}`,
+      );
     return list.slice(0, k).flatMap((item: unknown, index) => {
       const text = valueAtPath(item, textAt);
-      if (typeof text !== "string") throw fail(`passage ${index + 1} of the answer has no text at ${JSON.stringify(textAt)}`);
+      if (typeof text !== "string")
+        throw fail(`passage ${index + 1} of the answer has no text at ${JSON.stringify(textAt)}`);
       const own = idAt === undefined ? undefined : valueAtPath(item, idAt);
-      const base = typeof own === "string" || typeof own === "number" ? String(own) : shortId(text).slice(0, 12);
-      return chunkText(text).map((part, place): KnowledgePassage => ({ id: `${this.id}#${base}${place === 0 ? "" : `-${place + 1}`}`, text: part, source: this.id }));
+      const base =
+        typeof own === "string" || typeof own === "number"
+          ? String(own)
+          : shortId(text).slice(0, 12);
+      return chunkText(text).map((part, place): KnowledgePassage => ({
+        id: `${this.id}#${base}${place === 0 ? "" : `-${place + 1}`}`,
+        text: part,
+        source: this.id,
+      }));
     });
   }
 }

@@ -17,23 +17,44 @@ export interface Sitemap {
  * @throws DATA_FORMAT naming the address, and the line where it is not valid XML
  */
 export function parseSitemap(bytes: Uint8Array, address: string): Sitemap {
-  const fail = (why: string, cause?: unknown): DatawrightError => new DatawrightError({ code: "DATA_FORMAT", message: `${address}: the sitemap cannot be read: ${why}`, hint: "Open the address in a browser: it should show XML with <urlset> or <sitemapindex>.", details: { url: address }, cause });
+  const fail = (why: string, cause?: unknown): DatawrightError =>
+    new DatawrightError({
+      code: "DATA_FORMAT",
+      message: `${address}: the sitemap cannot be read: ${why}`,
+      hint: "Open the address in a browser: it should show XML with <urlset> or <sitemapindex>.",
+      details: { url: address },
+      cause,
+    });
   let text: string;
   try {
-    text = (isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED }) : Buffer.from(bytes)).toString("utf8").replace(/^\uFEFF/u, "");
+    text = (
+      isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED }) : Buffer.from(bytes)
+    )
+      .toString("utf8")
+      .replace(/^\uFEFF/u, "");
   } catch (cause) {
     throw fail((cause as Error).message, cause);
   }
   if (!text.trimStart().startsWith("<")) {
     const pages = text.split(/\s+/u).filter((line) => line !== "");
-    if (pages.length === 0 || !pages.every((line) => URL.canParse(line))) throw fail("neither XML nor a list of addresses");
+    if (pages.length === 0 || !pages.every((line) => URL.canParse(line)))
+      throw fail("neither XML nor a list of addresses");
     return { pages, sitemaps: [] };
   }
   const validity = XMLValidator.validate(text);
   if (validity !== true) throw fail(`line ${validity.err.line}: ${validity.err.msg}`);
-  const tree = new XMLParser({ ignoreAttributes: true, parseTagValue: false, removeNSPrefix: true, isArray: (name) => name === "url" || name === "sitemap" }).parse(text) as Record<string, unknown>;
-  if (!("urlset" in tree) && !("sitemapindex" in tree)) throw fail("it has neither <urlset> nor <sitemapindex>");
-  return { pages: locations(tree["urlset"], "url"), sitemaps: locations(tree["sitemapindex"], "sitemap") };
+  const tree = new XMLParser({
+    ignoreAttributes: true,
+    parseTagValue: false,
+    removeNSPrefix: true,
+    isArray: (name) => name === "url" || name === "sitemap",
+  }).parse(text) as Record<string, unknown>;
+  if (!("urlset" in tree) && !("sitemapindex" in tree))
+    throw fail("it has neither <urlset> nor <sitemapindex>");
+  return {
+    pages: locations(tree["urlset"], "url"),
+    sitemaps: locations(tree["sitemapindex"], "sitemap"),
+  };
 }
 
 function locations(holder: unknown, name: string): string[] {

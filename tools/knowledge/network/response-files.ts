@@ -22,8 +22,16 @@ export class ResponseFiles {
     const end = content?.indexOf(NEWLINE) ?? -1;
     if (content === null || end < 0) return null;
     try {
-      const { url, type, charset } = JSON.parse(content.toString("utf8", 0, end)) as Omit<FetchedBytes, "bytes">;
-      return { url, type, ...(charset === undefined ? {} : { charset }), bytes: content.subarray(end + 1) };
+      const { url, type, charset } = JSON.parse(content.toString("utf8", 0, end)) as Omit<
+        FetchedBytes,
+        "bytes"
+      >;
+      return {
+        url,
+        type,
+        ...(charset === undefined ? {} : { charset }),
+        bytes: content.subarray(end + 1),
+      };
     } catch {
       // A damaged file is as good as none: it is fetched again.
       return null;
@@ -34,7 +42,10 @@ export class ResponseFiles {
   async put(request: unknown, { bytes, ...head }: FetchedBytes): Promise<void> {
     if (this.#folder === null) return;
     await mkdir(this.#folder, { recursive: true });
-    await writeFileAtomic(this.#path(request), Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, request })}\n`), bytes]));
+    await writeFileAtomic(
+      this.#path(request),
+      Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, request })}\n`), bytes]),
+    );
   }
 
   #path(request: unknown): string {

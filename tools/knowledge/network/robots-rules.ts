@@ -3,7 +3,13 @@ import { isDatawrightError } from "../../../schema/errors.js";
 import { fetchBytes, type FetchLimits } from "./fetch-bytes.js";
 
 /** The parser is a CommonJS module whose types say otherwise. */
-const parse = robotsParser as unknown as (url: string, text: string) => { isAllowed(url: string, agent: string): boolean | undefined; getCrawlDelay(agent: string): number | undefined };
+const parse = robotsParser as unknown as (
+  url: string,
+  text: string,
+) => {
+  isAllowed(url: string, agent: string): boolean | undefined;
+  getCrawlDelay(agent: string): number | undefined;
+};
 const MOST_BYTES = 1024 * 1024;
 
 interface Rules {
@@ -33,14 +39,26 @@ export class RobotsRules {
 
   async #load(address: string): Promise<Rules> {
     try {
-      const { bytes } = await fetchBytes({ url: address, headers: { "user-agent": this.#agent } }, { ...this.#limits, maxBytes: MOST_BYTES });
+      const { bytes } = await fetchBytes(
+        { url: address, headers: { "user-agent": this.#agent } },
+        { ...this.#limits, maxBytes: MOST_BYTES },
+      );
       const robots = parse(address, new TextDecoder().decode(bytes));
-      return { allows: (url) => robots.isAllowed(url, this.#agent) !== false, delay: robots.getCrawlDelay(this.#agent), problem: null };
+      return {
+        allows: (url) => robots.isAllowed(url, this.#agent) !== false,
+        delay: robots.getCrawlDelay(this.#agent),
+        problem: null,
+      };
     } catch (error) {
       if (!isDatawrightError(error) || error.code === "INTERRUPTED") throw error;
       const status = error.details["status"];
-      if (typeof status === "number" && status >= 400 && status < 500 && status !== 429) return { allows: () => true, delay: undefined, problem: null };
-      return { allows: () => false, delay: undefined, problem: `its robots.txt cannot be had, so that nothing of the host is read (${error.message})` };
+      if (typeof status === "number" && status >= 400 && status < 500 && status !== 429)
+        return { allows: () => true, delay: undefined, problem: null };
+      return {
+        allows: () => false,
+        delay: undefined,
+        problem: `its robots.txt cannot be had, so that nothing of the host is read (${error.message})`,
+      };
     }
   }
 }

@@ -2,7 +2,8 @@
 export function valueAtPath(value: unknown, path: string): unknown {
   let found = value;
   for (const part of path.split(/[.[\]]+/u).filter((name) => name !== "")) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, part)) return undefined;
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, part))
+      return undefined;
     found = (found as Record<string, unknown>)[part];
   }
   return found;

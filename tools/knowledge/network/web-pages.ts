@@ -21,14 +21,26 @@ export class WebPages {
   readonly #robots: RobotsRules;
   readonly #kept: ResponseFiles;
 
-  constructor({ spec, cacheFolder, signal }: Pick<SourceOptions, "spec" | "cacheFolder" | "signal">) {
-    const hosts = spec.hosts ?? [...(spec.urls ?? []), ...(spec.sitemap === undefined ? [] : [spec.sitemap])].map((url) => new URL(url).host);
+  constructor({
+    spec,
+    cacheFolder,
+    signal,
+  }: Pick<SourceOptions, "spec" | "cacheFolder" | "signal">) {
+    const hosts =
+      spec.hosts ??
+      [...(spec.urls ?? []), ...(spec.sitemap === undefined ? [] : [spec.sitemap])].map(
+        (url) => new URL(url).host,
+      );
     this.#agent = spec.userAgent ?? DEFAULTS.userAgent;
     this.#refresh = spec.refresh ?? false;
     this.#pace = new HostPace({ delay: spec.delay ?? DEFAULTS.delay, signal });
     this.#limits = {
-      timeout: spec.timeout ?? DEFAULTS.timeout, maxBytes: spec.maxBytes ?? DEFAULTS.maxBytes, signal,
-      allows: (url) => /^https?:$/u.test(url.protocol) && (hosts.includes(url.host) || hosts.includes(url.hostname)),
+      timeout: spec.timeout ?? DEFAULTS.timeout,
+      maxBytes: spec.maxBytes ?? DEFAULTS.maxBytes,
+      signal,
+      allows: (url) =>
+        /^https?:$/u.test(url.protocol) &&
+        (hosts.includes(url.host) || hosts.includes(url.hostname)),
       pace: (url) => this.#pace.turn(url.host),
     };
     this.#robots = new RobotsRules({ agent: this.#agent, limits: this.#limits });
@@ -39,9 +51,13 @@ export class WebPages {
   async get(url: string, maxBytes = this.#limits.maxBytes): Promise<WebAnswer> {
     const key = { url, agent: this.#agent };
     const kept = this.#refresh ? null : await this.#kept.get(key);
-    if (kept && kept.bytes.length <= maxBytes && this.#limits.allows(new URL(kept.url))) return { page: kept };
+    if (kept && kept.bytes.length <= maxBytes && this.#limits.allows(new URL(kept.url)))
+      return { page: kept };
     try {
-      const page = await fetchBytes({ url, headers: { "user-agent": this.#agent } }, { ...this.#limits, maxBytes, pace: (hop) => this.#enter(hop) });
+      const page = await fetchBytes(
+        { url, headers: { "user-agent": this.#agent } },
+        { ...this.#limits, maxBytes, pace: (hop) => this.#enter(hop) },
+      );
       await this.#kept.put(key, page);
       return { page };
     } catch (error) {
@@ -54,7 +70,13 @@ export class WebPages {
   async #enter(url: URL): Promise<void> {
     const rules = await this.#robots.of(url);
     const why = rules.problem ?? (rules.allows(url.href) ? null : "robots.txt does not allow it");
-    if (why !== null) throw new DatawrightError({ code: "FETCH_REFUSED", message: `${url.href}: ${why}`, hint: "Leave the page out, or ask its owner.", details: { url: url.href } });
+    if (why !== null)
+      throw new DatawrightError({
+        code: "FETCH_REFUSED",
+        message: `${url.href}: ${why}`,
+        hint: "Leave the page out, or ask its owner.",
+        details: { url: url.href },
+      });
     if (rules.delay !== undefined) this.#pace.slow(url.host, rules.delay);
     await this.#pace.turn(url.host);
   }

@@ -22,7 +22,10 @@ const PLAIN = new Set(["text/plain", "text/markdown", "text/x-markdown"]);
  *
  * @throws (while it is read) FETCH_FAILED or FETCH_REFUSED if nothing could be read; DATA_FORMAT for a sitemap that is none; INTERRUPTED
  */
-export const webSource: MakeSource = (options) => ({ id: options.id, read: () => readWeb(options) });
+export const webSource: MakeSource = (options) => ({
+  id: options.id,
+  read: () => readWeb(options),
+});
 
 async function* readWeb(options: SourceOptions): AsyncGenerator<KnowledgeItem> {
   const { spec, signal } = options;
@@ -40,7 +43,10 @@ async function* readWeb(options: SourceOptions): AsyncGenerator<KnowledgeItem> {
     for (const problem of found.problems) yield { problem };
     if (found.error) yield* tell(found.error);
     const most = spec.maxPages ?? MOST_PAGES;
-    if (found.pages.length > most) yield { problem: `${found.pages.length - most} of ${found.pages.length} pages of the sitemap are not read: \`maxPages\` is ${most}` };
+    if (found.pages.length > most)
+      yield {
+        problem: `${found.pages.length - most} of ${found.pages.length} pages of the sitemap are not read: \`maxPages\` is ${most}`,
+      };
     listed.push(...found.pages.slice(0, most));
   }
   for (const url of new Set(listed.map(withoutFragment))) {
@@ -49,11 +55,15 @@ async function* readWeb(options: SourceOptions): AsyncGenerator<KnowledgeItem> {
     else {
       try {
         const texts = await textsOf(answer.page, url, signal);
-        if (texts === null) yield { problem: `${url}: pages of type ${answer.page.type === "" ? "unknown" : answer.page.type} are not read` };
-        else for await (const text of chunkStream(texts)) {
-          count++;
-          yield { passage: ids.passage(text, url) };
-        }
+        if (texts === null)
+          yield {
+            problem: `${url}: pages of type ${answer.page.type === "" ? "unknown" : answer.page.type} are not read`,
+          };
+        else
+          for await (const text of chunkStream(texts)) {
+            count++;
+            yield { passage: ids.passage(text, url) };
+          }
       } catch (error) {
         if (!isDatawrightError(error) || error.code !== "DATA_FORMAT") throw error;
         yield* tell(error);
@@ -64,10 +74,18 @@ async function* readWeb(options: SourceOptions): AsyncGenerator<KnowledgeItem> {
 }
 
 /** The text of a page, or null where its type has none. */
-async function textsOf(page: FetchedBytes, name: string, signal: AbortSignal | undefined): Promise<string[] | null> {
+async function textsOf(
+  page: FetchedBytes,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<string[] | null> {
   const charset = page.charset === undefined ? {} : { charset: page.charset };
-  if (HTML.has(page.type)) return documentText({ kind: "html", name, bytes: page.bytes, ...charset }, signal);
-  if (page.type === "application/pdf") return (await documentText({ kind: "pdf", name, bytes: page.bytes }, signal)).map((text) => `${text}\n\n`);
+  if (HTML.has(page.type))
+    return documentText({ kind: "html", name, bytes: page.bytes, ...charset }, signal);
+  if (page.type === "application/pdf")
+    return (await documentText({ kind: "pdf", name, bytes: page.bytes }, signal)).map(
+      (text) => `${text}\n\n`,
+    );
   return PLAIN.has(page.type) ? [decodeHtml(page.bytes, page.charset)] : null;
 }
 
@@ -84,7 +102,9 @@ async function sitemapPages(first: string, pages: WebPages): Promise<FoundPages>
   let read = 0;
   for (const address of open) {
     if (read === MOST_SITEMAPS) {
-      found.problems.push(`${open.size - read} of ${open.size} sitemaps are not read: at most ${MOST_SITEMAPS} are`);
+      found.problems.push(
+        `${open.size - read} of ${open.size} sitemaps are not read: at most ${MOST_SITEMAPS} are`,
+      );
       break;
     }
     read++;

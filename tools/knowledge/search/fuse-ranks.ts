@@ -8,7 +8,12 @@ const DAMPING = 60;
 export function fuseRanks<T>(rankings: readonly (readonly T[])[], k: number): T[] {
   const scores = new Map<T, number>();
   for (const ranking of rankings) {
-    ranking.forEach((item, index) => scores.set(item, (scores.get(item) ?? 0) + 1 / (DAMPING + index + 1)));
+    ranking.forEach((item, index) =>
+      scores.set(item, (scores.get(item) ?? 0) + 1 / (DAMPING + index + 1)),
+    );
   }
-  return [...scores].sort((a, b) => b[1] - a[1]).slice(0, k).map(([item]) => item);
+  return [...scores]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, k)
+    .map(([item]) => item);
 }

@@ -21,13 +21,19 @@ export class PassageLinks {
   readonly #links: readonly (readonly string[])[];
   readonly #sources: readonly string[];
 
-  private constructor(parts: { passages: ReadonlyMap<string, readonly number[]>; links: readonly (readonly string[])[]; sources: readonly string[] }) {
+  private constructor(parts: {
+    passages: ReadonlyMap<string, readonly number[]>;
+    links: readonly (readonly string[])[];
+    sources: readonly string[];
+  }) {
     this.#passages = parts.passages;
     this.#links = parts.links;
     this.#sources = parts.sources;
   }
 
-  static async build(passages: readonly Pick<KnowledgePassage, "text" | "source">[]): Promise<PassageLinks> {
+  static async build(
+    passages: readonly Pick<KnowledgePassage, "text" | "source">[],
+  ): Promise<PassageLinks> {
     const slices = new TimeSlices();
     const names = new Set<string>();
     const byWord = new Map<string, number[]>();
@@ -44,12 +50,21 @@ export class PassageLinks {
     const links: string[][] = passages.map(() => []);
     const kept = new Map<string, readonly number[]>();
     for (const [word, own] of byWord) {
-      const isLink = own.length >= 2 && own.length <= most && word.length >= SHORTEST_WORD && /\p{L}/u.test(word) && (names.has(plainName(word)) || /\p{Lo}/u.test(word));
+      const isLink =
+        own.length >= 2 &&
+        own.length <= most &&
+        word.length >= SHORTEST_WORD &&
+        /\p{L}/u.test(word) &&
+        (names.has(plainName(word)) || /\p{Lo}/u.test(word));
       if (!isLink) continue;
       kept.set(word, own);
       for (const position of own) links[position]!.push(word);
     }
-    return new PassageLinks({ passages: kept, links, sources: passages.map((passage) => passage.source) });
+    return new PassageLinks({
+      passages: kept,
+      links,
+      sources: passages.map((passage) => passage.source),
+    });
   }
 
   /** Words by which a passage is linked to others. */
@@ -63,7 +78,15 @@ export class PassageLinks {
    *
    * @returns places of the passages, from the start on; fewer than `length` where nothing leads on
    */
-  walk({ random, length, start }: { readonly random: Random; readonly length: number; readonly start: number }): number[] {
+  walk({
+    random,
+    length,
+    start,
+  }: {
+    readonly random: Random;
+    readonly length: number;
+    readonly start: number;
+  }): number[] {
     const walk = [start];
     const used = new Set<string>();
     while (walk.length < length) {
@@ -76,12 +99,35 @@ export class PassageLinks {
     return walk;
   }
 
-  #step(at: number, { walk, used, random }: { readonly walk: readonly number[]; readonly used: ReadonlySet<string>; readonly random: Random }): { word: string; position: number } | null {
-    const open = this.linksOf(at).filter((word) => !used.has(word)).map((word) => ({ word, next: this.#passages.get(word)!.filter((position) => !walk.includes(position)) })).filter(({ next }) => next.length > 0);
-    const elsewhere = open.map(({ word, next }) => ({ word, next: next.filter((position) => this.#sources[position] !== this.#sources[at]) })).filter(({ next }) => next.length > 0);
+  #step(
+    at: number,
+    {
+      walk,
+      used,
+      random,
+    }: {
+      readonly walk: readonly number[];
+      readonly used: ReadonlySet<string>;
+      readonly random: Random;
+    },
+  ): { word: string; position: number } | null {
+    const open = this.linksOf(at)
+      .filter((word) => !used.has(word))
+      .map((word) => ({
+        word,
+        next: this.#passages.get(word)!.filter((position) => !walk.includes(position)),
+      }))
+      .filter(({ next }) => next.length > 0);
+    const elsewhere = open
+      .map(({ word, next }) => ({
+        word,
+        next: next.filter((position) => this.#sources[position] !== this.#sources[at]),
+      }))
+      .filter(({ next }) => next.length > 0);
     const choices = elsewhere.length > 0 ? elsewhere : open;
     if (choices.length === 0) return null;
-    const { word, next } = choices[random.weighted(choices.map((choice) => 1 / choice.next.length))]!;
+    const { word, next } =
+      choices[random.weighted(choices.map((choice) => 1 / choice.next.length))]!;
     return { word, position: random.pick(next) };
   }
 }

@@ -27,8 +27,12 @@ export class PassageSearch {
     if (this.#options.count === 0 || query.trim() === "" || k <= 0) return [];
     const depth = by === "both" ? Math.max(k, FUSED) : k;
     const rankings: number[][] = [];
-    if (by !== "embedding") rankings.push((await this.words()).search(query, depth).map(({ position }) => position));
-    if (by !== "words") rankings.push((await (await this.#vectorSearch()).search(query, depth)).map(({ position }) => position));
+    if (by !== "embedding")
+      rankings.push((await this.words()).search(query, depth).map(({ position }) => position));
+    if (by !== "words")
+      rankings.push(
+        (await (await this.#vectorSearch()).search(query, depth)).map(({ position }) => position),
+      );
     return fuseRanks(rankings, k);
   }
 
@@ -43,7 +47,11 @@ export class PassageSearch {
 
   #vectorSearch(): Promise<VectorSearch> {
     // A failed request must be made again, not remembered.
-    this.#vectors ??= VectorSearch.build(this.#options.count, this.#options.texts, this.#options).catch((error: unknown) => {
+    this.#vectors ??= VectorSearch.build(
+      this.#options.count,
+      this.#options.texts,
+      this.#options,
+    ).catch((error: unknown) => {
       this.#vectors = undefined;
       throw error;
     });

@@ -22,18 +22,26 @@ export class VectorSearch {
   }
 
   /** Embeds every text, or takes the index from its file where that holds as many. @throws what the embeddings throw; INTERRUPTED */
-  static async build(count: number, texts: () => AsyncIterable<string>, { embed, file, signal }: VectorSearchOptions): Promise<VectorSearch> {
+  static async build(
+    count: number,
+    texts: () => AsyncIterable<string>,
+    { embed, file, signal }: VectorSearchOptions,
+  ): Promise<VectorSearch> {
     if (count === 0) return new VectorSearch(null, embed);
     const [first] = await embed([await firstOf(texts())]);
     const dimension = first!.length;
-    const kept = file === null ? null : await VectorIndex.load(file, { dimension }).catch(() => null);
+    const kept =
+      file === null ? null : await VectorIndex.load(file, { dimension }).catch(() => null);
     if (kept?.size === count) return new VectorSearch(kept, embed);
     const index = new VectorIndex({ dimension, capacity: count });
     let batch: string[] = [];
     const flush = async (): Promise<void> => {
       const vectors = await embed(batch);
       const start = index.size;
-      await index.addAll(vectors.map((vector, at): [string, Float32Array] => [String(start + at), vector]), signal);
+      await index.addAll(
+        vectors.map((vector, at): [string, Float32Array] => [String(start + at), vector]),
+        signal,
+      );
       batch = [];
     };
     for await (const text of texts()) if (batch.push(text) >= BATCH) await flush();
@@ -46,7 +54,9 @@ export class VectorSearch {
   async search(query: string, k: number): Promise<Hit[]> {
     if (this.#index === null) return [];
     const [vector] = await this.#embed([query]);
-    return this.#index.nearest(vector!, k).map(({ id, distance }) => ({ position: Number(id), score: 1 - distance }));
+    return this.#index
+      .nearest(vector!, k)
+      .map(({ id, distance }) => ({ position: Number(id), score: 1 - distance }));
   }
 }
 

@@ -26,19 +26,27 @@ export class WordIndex {
   readonly #lengths: Uint32Array;
   readonly #meanLength: number;
 
-  private constructor(terms: ReadonlyMap<string, number>, parts: { starts: Uint32Array; texts: Uint32Array; counts: Uint16Array; lengths: Uint32Array }) {
+  private constructor(
+    terms: ReadonlyMap<string, number>,
+    parts: { starts: Uint32Array; texts: Uint32Array; counts: Uint16Array; lengths: Uint32Array },
+  ) {
     this.#terms = terms;
     this.#starts = parts.starts;
     this.#texts = parts.texts;
     this.#counts = parts.counts;
     this.#lengths = parts.lengths;
-    this.#meanLength = parts.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, parts.lengths.length);
+    this.#meanLength =
+      parts.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, parts.lengths.length);
   }
 
   static async build(texts: Iterable<string> | AsyncIterable<string>): Promise<WordIndex> {
     const slices = new TimeSlices();
     const terms = new Map<string, number>();
-    const found = { terms: new Uint32Array(FIRST_ROOM), counts: new Uint16Array(FIRST_ROOM), size: 0 };
+    const found = {
+      terms: new Uint32Array(FIRST_ROOM),
+      counts: new Uint16Array(FIRST_ROOM),
+      size: 0,
+    };
     const ends: number[] = [];
     const lengths: number[] = [];
     for await (const text of texts) {
@@ -56,7 +64,10 @@ export class WordIndex {
       ends.push(found.size);
       lengths.push(tokens.length);
     }
-    return new WordIndex(terms, { ...inverted(found, ends, terms.size), lengths: Uint32Array.from(lengths) });
+    return new WordIndex(terms, {
+      ...inverted(found, ends, terms.size),
+      lengths: Uint32Array.from(lengths),
+    });
   }
 
   /** The k texts that fit a query best, best first; equal ones in their order. Texts without any word of it are no hits. */
@@ -68,7 +79,8 @@ export class WordIndex {
       for (let at = 0; at < texts.length; at++) {
         const position = texts[at]!;
         const count = counts[at]!;
-        const length = 1 - LENGTH_DISCOUNT + (LENGTH_DISCOUNT * this.#lengths[position]!) / this.#meanLength;
+        const length =
+          1 - LENGTH_DISCOUNT + (LENGTH_DISCOUNT * this.#lengths[position]!) / this.#meanLength;
         if (scores[position] === 0) touched.push(position);
         scores[position]! += (idf * count * (SATURATION + 1)) / (count + SATURATION * length);
       }
@@ -83,15 +95,21 @@ export class WordIndex {
 
   #postings(token: string): { texts: Uint32Array; counts: Uint16Array; idf: number } {
     const term = this.#terms.get(token);
-    const [start, end] = term === undefined ? [0, 0] : [this.#starts[term]!, this.#starts[term + 1]!];
-    return { texts: this.#texts.subarray(start, end), counts: this.#counts.subarray(start, end), idf: Math.log(1 + (this.#lengths.length - (end - start) + 0.5) / (end - start + 0.5)) };
+    const [start, end] =
+      term === undefined ? [0, 0] : [this.#starts[term]!, this.#starts[term + 1]!];
+    return {
+      texts: this.#texts.subarray(start, end),
+      counts: this.#counts.subarray(start, end),
+      idf: Math.log(1 + (this.#lengths.length - (end - start) + 0.5) / (end - start + 0.5)),
+    };
   }
 }
 
 /** The k highest, by insertion into a short list: few of many enter it. */
 function best(scores: Float64Array, touched: readonly number[], k: number): Hit[] {
   const hits: Hit[] = [];
-  const before = (a: Hit, b: Hit): boolean => a.score > b.score || (a.score === b.score && a.position < b.position);
+  const before = (a: Hit, b: Hit): boolean =>
+    a.score > b.score || (a.score === b.score && a.position < b.position);
   for (const position of touched) {
     const hit = { position, score: scores[position]! };
     if (hits.length === k && !before(hit, hits[k - 1]!)) continue;
@@ -116,7 +134,11 @@ function grow(found: { terms: Uint32Array; counts: Uint16Array }): void {
 }
 
 /** From the words of each text to the texts of each word (counting sort). */
-function inverted(found: { terms: Uint32Array; counts: Uint16Array; size: number }, ends: readonly number[], size: number): { starts: Uint32Array; texts: Uint32Array; counts: Uint16Array } {
+function inverted(
+  found: { terms: Uint32Array; counts: Uint16Array; size: number },
+  ends: readonly number[],
+  size: number,
+): { starts: Uint32Array; texts: Uint32Array; counts: Uint16Array } {
   const starts = new Uint32Array(size + 1);
   for (let at = 0; at < found.size; at++) starts[found.terms[at]! + 1]!++;
   for (let term = 0; term < size; term++) starts[term + 1]! += starts[term]!;

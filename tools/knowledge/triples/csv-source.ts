@@ -20,14 +20,24 @@ const VALUE = /^[-+~<>]?\s*\p{Sc}?\s*\d[\d.,:/\s-]*[%°\p{Sc}]?$/u;
  *
  * @throws (while it is read) DATA_COLUMN with the columns that there are; DATA_NOT_FOUND; DATA_ENCODING; DATA_FORMAT for the file as a whole
  */
-export const csvSource: MakeSource = (options) => ({ id: options.id, read: () => readEdges(options) });
+export const csvSource: MakeSource = (options) => ({
+  id: options.id,
+  read: () => readEdges(options),
+});
 
-async function* readEdges({ spec, path = "", folder }: SourceOptions): AsyncGenerator<KnowledgeItem> {
+async function* readEdges({
+  spec,
+  path = "",
+  folder,
+}: SourceOptions): AsyncGenerator<KnowledgeItem> {
   const problems: string[] = [];
   const format = DATA_FORMATS.find((name): name is DataFormat => name === spec.format);
   const header = spec.header ?? true;
   let columns: Columns | null = null;
-  const rows = readRows({ path, header, ...(format === undefined ? {} : { format }) }, { folder, onProblem: ({ line, message }) => problems.push(`line ${line}: ${message}`) });
+  const rows = readRows(
+    { path, header, ...(format === undefined ? {} : { format }) },
+    { folder, onProblem: ({ line, message }) => problems.push(`line ${line}: ${message}`) },
+  );
   for await (const row of rows) {
     while (problems.length > 0) yield { problem: problems.shift()! };
     columns ??= columnsOf(row, spec.columns ?? {}, { file: path, header });
@@ -45,23 +55,60 @@ function factOf(row: RawRow, columns: Columns): KnowledgeItem {
   const missing = (["subject", "relation", "object"] as const).filter((part) => text(part) === "");
   if (missing.length > 0) return { problem: `line ${row.line}: no ${missing.join(" and no ")}` };
   const weight = text("weight") === "" ? 1 : Number(text("weight"));
-  if (!(weight >= 0 && weight < Infinity)) return { problem: `line ${row.line}: the weight ${JSON.stringify(text("weight"))} is no number from 0 up` };
-  return { triple: { subject: text("subject"), relation: text("relation"), object: text("object"), weight, ...(VALUE.test(text("object")) ? { literal: true, guessed: true } : {}) } };
+  if (!(weight >= 0 && weight < Infinity))
+    return {
+      problem: `line ${row.line}: the weight ${JSON.stringify(text("weight"))} is no number from 0 up`,
+    };
+  return {
+    triple: {
+      subject: text("subject"),
+      relation: text("relation"),
+      object: text("object"),
+      weight,
+      ...(VALUE.test(text("object")) ? { literal: true, guessed: true } : {}),
+    },
+  };
 }
 
 /** Mapped columns, else those of the parts' own names, else the first three or four. */
-function columnsOf(row: RawRow, mapped: Partial<Columns>, { file, header }: { readonly file: string; readonly header: boolean }): Columns {
+function columnsOf(
+  row: RawRow,
+  mapped: Partial<Columns>,
+  { file, header }: { readonly file: string; readonly header: boolean },
+): Columns {
   const names = row.columns ?? Object.keys(row.values);
   const named = PARTS.filter((part) => names.includes(part));
-  const byName = mapped.subject !== undefined || mapped.relation !== undefined || mapped.object !== undefined || named.length >= 3 || row.columns === undefined;
-  const entries = PARTS.map((part, index): [Part, string | number | undefined] => [part, mapped[part] ?? (byName ? part : names[index])]);
+  const byName =
+    mapped.subject !== undefined ||
+    mapped.relation !== undefined ||
+    mapped.object !== undefined ||
+    named.length >= 3 ||
+    row.columns === undefined;
+  const entries = PARTS.map((part, index): [Part, string | number | undefined] => [
+    part,
+    mapped[part] ?? (byName ? part : names[index]),
+  ]);
   const columns = Object.fromEntries(entries) as Columns;
   for (const [part, column] of entries) {
-    const isThere = typeof column === "number" ? names[column] !== undefined : column !== undefined && names.includes(column);
+    const isThere =
+      typeof column === "number"
+        ? names[column] !== undefined
+        : column !== undefined && names.includes(column);
     if (isThere) continue;
     if (part === "weight" && mapped.weight === undefined) continue;
-    if (column === undefined) throw new DatawrightError({ code: "DATA_COLUMN", message: `${file}: an edge list needs three columns, and the file has ${names.length}`, hint: "Give each row a subject, a relation and an object.", details: { file, columns: names } });
-    throw missingColumn(file, { name: part, column, required: true, named: mapped[part] !== undefined }, names, { header, key: "knowledge" });
+    if (column === undefined)
+      throw new DatawrightError({
+        code: "DATA_COLUMN",
+        message: `${file}: an edge list needs three columns, and the file has ${names.length}`,
+        hint: "Give each row a subject, a relation and an object.",
+        details: { file, columns: names },
+      });
+    throw missingColumn(
+      file,
+      { name: part, column, required: true, named: mapped[part] !== undefined },
+      names,
+      { header, key: "knowledge" },
+    );
   }
   return columns;
 }

@@ -19,9 +19,17 @@ const ENDINGS = [".jsonld", ".json"];
  * @throws (while it is read) FETCH_REFUSED for a context that the task has no file for; DATA_FORMAT with file and line; DATA_NOT_FOUND;
  *         DATA_ENCODING
  */
-export const jsonLdSource: MakeSource = (options) => ({ id: options.id, read: () => readJsonLd(options) });
+export const jsonLdSource: MakeSource = (options) => ({
+  id: options.id,
+  read: () => readJsonLd(options),
+});
 
-async function* readJsonLd({ spec, path = "", folder, language }: SourceOptions): AsyncGenerator<KnowledgeItem> {
+async function* readJsonLd({
+  spec,
+  path = "",
+  folder,
+  language,
+}: SourceOptions): AsyncGenerator<KnowledgeItem> {
   const contexts = await readContexts(spec.contexts ?? {}, folder);
   const { names, passedOver } = await listFiles(path, ENDINGS);
   for (const problem of passedOver) yield { problem };
@@ -32,15 +40,25 @@ async function* readJsonLd({ spec, path = "", folder, language }: SourceOptions)
   }
 }
 
-async function readContexts(files: Readonly<Record<string, string>>, folder: string): Promise<ReadonlyMap<string, object>> {
+async function readContexts(
+  files: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<ReadonlyMap<string, object>> {
   const contexts = new Map<string, object>();
   for (const [address, name] of Object.entries(files)) {
     const file = isAbsolute(name) ? name : resolve(folder, name);
-    const text = await readFile(file, "utf8").catch(async (cause: unknown) => { throw await missingFile(file, "DATA_NOT_FOUND", cause); });
+    const text = await readFile(file, "utf8").catch(async (cause: unknown) => {
+      throw await missingFile(file, "DATA_NOT_FOUND", cause);
+    });
     try {
       contexts.set(address, JSON.parse(text) as object);
     } catch (cause) {
-      throw new DatawrightError({ code: "DATA_FORMAT", message: `${file}: the context is not valid JSON: ${(cause as Error).message}`, details: { file }, cause });
+      throw new DatawrightError({
+        code: "DATA_FORMAT",
+        message: `${file}: the context is not valid JSON: ${(cause as Error).message}`,
+        details: { file },
+        cause,
+      });
     }
   }
   return contexts;
@@ -56,8 +74,10 @@ async function* quads(file: string, contexts: ReadonlyMap<string, object>): Asyn
         if (context) return Promise.resolve(context);
         // The parser wraps what its loader throws: the refusal itself is what people should read.
         refused = new DatawrightError({
-          code: "FETCH_REFUSED", message: `${file}: its context ${address} is not in the file, and contexts are never fetched`,
-          hint: `Save the context to a file and name it in the source: contexts: { ${JSON.stringify(address)}: context.jsonld }`, details: { file, address },
+          code: "FETCH_REFUSED",
+          message: `${file}: its context ${address} is not in the file, and contexts are never fetched`,
+          hint: `Save the context to a file and name it in the source: contexts: { ${JSON.stringify(address)}: context.jsonld }`,
+          details: { file, address },
         });
         return Promise.reject(refused);
       },
@@ -67,7 +87,14 @@ async function* quads(file: string, contexts: ReadonlyMap<string, object>): Asyn
   let failure: unknown = null;
   let ready: Quad[] = [];
   const finished = new Promise<void>((done) => {
-    parser.on("data", (quad: Quad) => ready.push(quad)).on("error", (error: unknown) => { failure ??= error; done(); }).on("end", () => done()).on("close", () => done());
+    parser
+      .on("data", (quad: Quad) => ready.push(quad))
+      .on("error", (error: unknown) => {
+        failure ??= error;
+        done();
+      })
+      .on("end", () => done())
+      .on("close", () => done());
   });
   const take = (): Quad[] => {
     if (failure !== null) throw refused ?? unreadable(file, line, failure);
@@ -79,7 +106,10 @@ async function* quads(file: string, contexts: ReadonlyMap<string, object>): Asyn
     // Line by line, because the parser's errors do not say where.
     for (const [index, part] of block.split(/(?<=\n)/u).entries()) {
       if (index > 0) line++;
-      await Promise.race([new Promise<void>((written) => parser.write(part, () => written())), finished]);
+      await Promise.race([
+        new Promise<void>((written) => parser.write(part, () => written())),
+        finished,
+      ]);
       if (failure !== null || ready.length > 0) yield* take();
     }
     if (block.endsWith("\n")) line++;
@@ -90,5 +120,11 @@ async function* quads(file: string, contexts: ReadonlyMap<string, object>): Asyn
 }
 
 function unreadable(file: string, line: number, error: unknown): DatawrightError {
-  return new DatawrightError({ code: "DATA_FORMAT", message: `${file}:${line}: not valid JSON-LD: ${(error as Error).message}`, hint: "Mend what stands on or before that line.", details: { file, line }, cause: error });
+  return new DatawrightError({
+    code: "DATA_FORMAT",
+    message: `${file}:${line}: not valid JSON-LD: ${(error as Error).message}`,
+    hint: "Mend what stands on or before that line.",
+    details: { file, line },
+    cause: error,
+  });
 }

@@ -7,7 +7,9 @@ const LABEL_RELATIONS: readonly (readonly string[])[] = [
   ["http://schema.org/name", "https://schema.org/name"],
   ["http://xmlns.com/foaf/0.1/name"],
 ];
-const RANKS = new Map(LABEL_RELATIONS.flatMap((iris, rank) => iris.map((iri): [string, number] => [iri, rank])));
+const RANKS = new Map(
+  LABEL_RELATIONS.flatMap((iris, rank) => iris.map((iri): [string, number] => [iri, rank])),
+);
 
 /** The order of a label among those of its entity: language first, then the relation; null where the relation gives no label. */
 export function labelOrder(relation: string, tag: string, preferred: string): number | null {

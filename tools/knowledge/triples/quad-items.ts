@@ -37,7 +37,16 @@ export class QuadItems {
     const tag = object.language ?? "";
     const order = isLiteral ? labelOrder(predicate.value, tag, this.#language) : null;
     if (order !== null) yield { label: { of: about, text: object.value, order } };
-    else if (isLiteral) yield { triple: { subject: about, relation: predicate.value, object: object.value.trim(), literal: true, order: languageOrder(tag, this.#language) } };
+    else if (isLiteral)
+      yield {
+        triple: {
+          subject: about,
+          relation: predicate.value,
+          object: object.value.trim(),
+          literal: true,
+          order: languageOrder(tag, this.#language),
+        },
+      };
     else yield { triple: { subject: about, relation: predicate.value, object: this.#id(object) } };
   }
 
@@ -45,7 +54,11 @@ export class QuadItems {
   #id(term: Term): string {
     if (term.termType !== "BlankNode") return term.value;
     let id = this.#blank.get(term.value);
-    if (id === undefined) this.#blank.set(term.value, (id = `_:${this.#file === "" ? "" : `${this.#file}/`}${this.#blank.size + 1}`));
+    if (id === undefined)
+      this.#blank.set(
+        term.value,
+        (id = `_:${this.#file === "" ? "" : `${this.#file}/`}${this.#blank.size + 1}`),
+      );
     return id;
   }
 }

@@ -19,26 +19,46 @@ export function parseSynset(line: string): Synset | null {
   const bar = line.indexOf("|");
   const fields = (bar < 0 ? line : line.slice(0, bar)).trim().split(/\s+/u);
   const [offset = "", , type = "", wordCount = ""] = fields;
-  if (!/^\d{8}$/u.test(offset) || !/^[nvasr]$/u.test(type) || !/^[\da-f]{2}$/iu.test(wordCount)) throw new Error("not a line of WordNet: offset, file number, part of speech and number of words were expected");
+  if (!/^\d{8}$/u.test(offset) || !/^[nvasr]$/u.test(type) || !/^[\da-f]{2}$/iu.test(wordCount))
+    throw new Error(
+      "not a line of WordNet: offset, file number, part of speech and number of words were expected",
+    );
   const count = parseInt(wordCount, 16);
   const words = Array.from({ length: count }, (_unused, index) => fields[4 + 2 * index] ?? "");
   const start = 4 + 2 * count;
   const pointerCount = fields[start] ?? "";
-  if (words.includes("") || !/^\d{3}$/u.test(pointerCount)) throw new Error(`${count} words and a number of pointers were expected`);
+  if (words.includes("") || !/^\d{3}$/u.test(pointerCount))
+    throw new Error(`${count} words and a number of pointers were expected`);
   const pointers = Array.from({ length: Number(pointerCount) }, (_unused, index) => {
     const [symbol, target, part] = fields.slice(start + 1 + 4 * index);
-    if (symbol === undefined || target === undefined || part === undefined || !/^\d{8}$/u.test(target)) throw new Error(`${Number(pointerCount)} pointers were expected`);
+    if (
+      symbol === undefined ||
+      target === undefined ||
+      part === undefined ||
+      !/^\d{8}$/u.test(target)
+    )
+      throw new Error(`${Number(pointerCount)} pointers were expected`);
     return { symbol, target: synsetId(part, target) };
   });
-  return { id: synsetId(type, offset), words: words.map(plainWord), pointers, definition: definitionOf(bar < 0 ? "" : line.slice(bar + 1)) };
+  return {
+    id: synsetId(type, offset),
+    words: words.map(plainWord),
+    pointers,
+    definition: definitionOf(bar < 0 ? "" : line.slice(bar + 1)),
+  };
 }
 
 /** Offsets of a lemma's synsets in an index file, by sense; null for lines of the licence. */
-export function parseIndexLine(line: string): { readonly lemma: string; readonly synsets: readonly string[] } | null {
+export function parseIndexLine(
+  line: string,
+): { readonly lemma: string; readonly synsets: readonly string[] } | null {
   if (line.startsWith("  ") || line.trim() === "") return null;
   const fields = line.trim().split(/\s+/u);
   const [lemma = "", part = "", count = "0"] = fields;
-  return { lemma: plainWord(lemma), synsets: fields.slice(-Number(count)).map((offset) => synsetId(part, offset)) };
+  return {
+    lemma: plainWord(lemma),
+    synsets: fields.slice(-Number(count)).map((offset) => synsetId(part, offset)),
+  };
 }
 
 /** Satellite adjectives are kept with the adjectives: one name for both. */

@@ -18,19 +18,33 @@ export function answerNumber(question: Question, shape: JsonSchema, place: Place
   if (PROBABILITY.test(place.name)) return fit(confidence(question, place));
   const classes = classesOf(question);
   if (question.draft !== null && classes.includes(place.name)) {
-    return fit(valueProbabilities(question, { ...place, path: [LABEL_FIELD] }, classes).find((share) => share.value === place.name)?.probability ?? 0);
+    return fit(
+      valueProbabilities(question, { ...place, path: [LABEL_FIELD] }, classes).find(
+        (share) => share.value === place.name,
+      )?.probability ?? 0,
+    );
   }
   const random = question.random.derive("number", ...place.path);
-  const known = question.fit.demonstrations.map((record) => record[place.name]).filter((value): value is number => typeof value === "number" && value >= (least ?? -Infinity) && value <= (most ?? Infinity));
+  const known = question.fit.demonstrations
+    .map((record) => record[place.name])
+    .filter(
+      (value): value is number =>
+        typeof value === "number" && value >= (least ?? -Infinity) && value <= (most ?? Infinity),
+    );
   if (question.draft !== null && known.length === 0) return fit(rateDraft(question, place));
-  if (known.length > 0) return toStep(random.pick(known), least ?? -Infinity, most ?? Infinity, isWhole);
+  if (known.length > 0)
+    return toStep(random.pick(known), least ?? -Infinity, most ?? Infinity, isWhole);
   return fit(random.next());
 }
 
 /** Probability of the value chosen beside it, else of the label that is given, else of the likeliest label. */
 function confidence(question: Question, place: Place): number {
   const classes = classesOf(question);
-  const chosen = [...Object.values(place.siblings).flat(), ...question.wanted.labels, ...(question.draft === null ? [] : labelsOf(question.draft))].filter((value): value is string => typeof value === "string" && classes.includes(value));
+  const chosen = [
+    ...Object.values(place.siblings).flat(),
+    ...question.wanted.labels,
+    ...(question.draft === null ? [] : labelsOf(question.draft)),
+  ].filter((value): value is string => typeof value === "string" && classes.includes(value));
   if (classes.length === 0) return question.draft === null ? 0.5 : rateDraft(question, place);
   const shares = valueProbabilities(question, { ...place, path: [LABEL_FIELD] }, classes);
   const named = shares.filter((share) => chosen.includes(share.value as string));
@@ -39,12 +53,19 @@ function confidence(question: Question, place: Place): number {
 
 function classesOf(question: Question): readonly string[] {
   const classifier = question.fit.classifier(LABEL_FIELD, judgedFields(question));
-  return classifier?.classes ?? [...new Set(question.fit.demonstrations.flatMap((record) => labelsOf(record)))];
+  return (
+    classifier?.classes ?? [
+      ...new Set(question.fit.demonstrations.flatMap((record) => labelsOf(record))),
+    ]
+  );
 }
 
 function toStep(value: number, low: number, high: number, isWhole: boolean): number {
   const stepped = isWhole ? Math.round(value) : Math.round(value * 1000) / 1000;
-  return Math.min(isWhole ? Math.floor(high) : high, Math.max(isWhole ? Math.ceil(low) : low, stepped));
+  return Math.min(
+    isWhole ? Math.floor(high) : high,
+    Math.max(isWhole ? Math.ceil(low) : low, stepped),
+  );
 }
 
 function above(bound: number | null, isWhole: boolean): number | null {

@@ -13,7 +13,8 @@ import { versionOf } from "./version-writer.js";
 import { rowWeights } from "./wanted.js";
 
 const WORDS_IN_REASON = 6;
-const LONG = /descri|definition|purpose|explan|reason|rationale|summary|feedback|critique|comment|evidence|detail|why/iu;
+const LONG =
+  /descri|definition|purpose|explan|reason|rationale|summary|feedback|critique|comment|evidence|detail|why/iu;
 /** Values that occur again and again in a field are names of something, not texts. */
 const CATEGORY_LENGTH = 40;
 
@@ -45,20 +46,32 @@ function textFor(question: Question, place: Place): string {
     const words = tellingWords(question, WORDS_IN_REASON);
     if (words.length > 0) return words.join(", ");
   }
-  if (place.path.length === 0 || (fit.demonstrations.length === 0 && draft === null && place.path.length === 1)) return newText(question, place, fit.textFields[0] ?? place.name);
+  if (
+    place.path.length === 0 ||
+    (fit.demonstrations.length === 0 && draft === null && place.path.length === 1)
+  )
+    return newText(question, place, fit.textFields[0] ?? place.name);
   const phrases = phrasesFor(question);
   const random = question.random.derive("text", ...place.path);
   if (phrases.length === 0) return newText(question, place, fit.textFields[0] ?? place.name);
-  if (LONG.test(place.name)) return random.sample(phrases.slice(0, WORDS_IN_REASON * 3), WORDS_IN_REASON).join(", ");
+  if (LONG.test(place.name))
+    return random.sample(phrases.slice(0, WORDS_IN_REASON * 3), WORDS_IN_REASON).join(", ");
   // Items of a list take the phrases in order, so that no two are the same.
   const number = place.path.findLast((part): part is number => typeof part === "number");
-  return number === undefined ? random.pick(phrases.slice(0, 12)) : (phrases[number % phrases.length] as string);
+  return number === undefined
+    ? random.pick(phrases.slice(0, 12))
+    : (phrases[number % phrases.length] as string);
 }
 
 /** Key phrases of the demonstrations (else the sources) for the wanted labels. */
 export function phrasesFor({ fit, wanted, sources }: Question): string[] {
-  const rows = fit.demonstrations.map((record) => ({ text: textOfRecord(record, fit.textFields), labels: labelsOf(record) }));
-  const texts = rows.some((row) => row.text !== "") ? rows : sources.map((source) => ({ text: textOfValue(source["text"]), labels: [] }));
+  const rows = fit.demonstrations.map((record) => ({
+    text: textOfRecord(record, fit.textFields),
+    labels: labelsOf(record),
+  }));
+  const texts = rows.some((row) => row.text !== "")
+    ? rows
+    : sources.map((source) => ({ text: textOfValue(source["text"]), labels: [] }));
   return keyPhrases(texts, wanted.labels);
 }
 
@@ -68,29 +81,57 @@ export function newText(question: Question, place: Place, field: string): string
   if (version !== null) return version;
   const previous = question.draft === null ? "" : textOfValue(question.draft[field]);
   const written = writeText(question.fit, field, {
-    wanted: question.wanted, temperature: question.temperature, topP: question.topP,
-    random: question.random.derive("write", ...place.path), avoid: previous === "" ? [] : [previous], nearness: nearnessOf(question, field),
+    wanted: question.wanted,
+    temperature: question.temperature,
+    topP: question.topP,
+    random: question.random.derive("write", ...place.path),
+    avoid: previous === "" ? [] : [previous],
+    nearness: nearnessOf(question, field),
   });
   question.logProbabilities.push(...written.logProbabilities);
   return written.text;
 }
 
 /** A version of the row that is to be rewritten; null where none is, or where its label is to change: then a new text says more. */
-function versionFor({ original, draft, fit, wanted, random }: Question, place: Place, field: string): string | null {
+function versionFor(
+  { original, draft, fit, wanted, random }: Question,
+  place: Place,
+  field: string,
+): string | null {
   const text = original?.record[field];
   if (!original || typeof text !== "string" || text.trim() === "") return null;
   const labels = labelsOf(original.record);
-  if (labels.length > 0 && wanted.labels.length > 0 && !wanted.labels.some((label) => labels.includes(label))) return null;
+  if (
+    labels.length > 0 &&
+    wanted.labels.length > 0 &&
+    !wanted.labels.some((label) => labels.includes(label))
+  )
+    return null;
   const { records, texts } = fit.rows(field);
   const last = draft === null ? "" : textOfValue(draft[field]);
-  return versionOf(text, { index: fit.index(field), texts, rowWeights: rowWeights(records, texts, wanted, fit.sourceTexts.length), length: original.length, avoid: [last], random: random.derive("rewrite", ...place.path) });
+  return versionOf(text, {
+    index: fit.index(field),
+    texts,
+    rowWeights: rowWeights(records, texts, wanted, fit.sourceTexts.length),
+    length: original.length,
+    avoid: [last],
+    random: random.derive("rewrite", ...place.path),
+  });
 }
 
 /** How near each demonstration is to what is given, 1 to 20: by words that their other fields share with the draft. */
 export function nearnessOf({ draft, fit }: Question, field: string): number[] | undefined {
-  const given = draft === null ? [] : fit.textFields.filter((name) => name !== field && textOfValue(draft[name]) !== "");
+  const given =
+    draft === null
+      ? []
+      : fit.textFields.filter((name) => name !== field && textOfValue(draft[name]) !== "");
   if (draft === null || given.length === 0) return undefined;
-  const wordsOf = (text: string) => new Set(surfaceTokens(text).filter((token) => token.kind !== "mark").map((token) => token.folded));
+  const wordsOf = (text: string) =>
+    new Set(
+      surfaceTokens(text)
+        .filter((token) => token.kind !== "mark")
+        .map((token) => token.folded),
+    );
   const own = wordsOf(textOfRecord(draft, given));
   return fit.rows(field).records.map((record) => {
     const words = wordsOf(textOfRecord(record, given));
@@ -110,7 +151,10 @@ function criterionName({ criteria }: Question, place: Place): string | null {
 function categoriesOf({ fit }: Question, name: string): string[] | null {
   const values = fit.demonstrations.flatMap((record) => labelsOf(record, name));
   const distinct = [...new Set(values)];
-  const isCategory = name === LABEL_FIELD ? distinct.length > 0 : values.length >= 6 && distinct.length <= values.length / 3;
+  const isCategory =
+    name === LABEL_FIELD
+      ? distinct.length > 0
+      : values.length >= 6 && distinct.length <= values.length / 3;
   return isCategory && distinct.every((value) => value.length <= CATEGORY_LENGTH) ? distinct : null;
 }
 
@@ -119,7 +163,8 @@ function sourceFor({ sources, draft }: Question, place: Place): string | null {
   if (!/source|passage|document/iu.test(place.name) || sources.length === 0) return null;
   const wordsOf = (text: string) => new Set(surfaceTokens(text).map((token) => token.folded));
   const own = wordsOf(place.focus ?? textOfValue(draft ?? {}));
-  const shared = (source: (typeof sources)[number]) => [...wordsOf(textOfValue(source["text"]))].filter((word) => own.has(word)).length;
+  const shared = (source: (typeof sources)[number]) =>
+    [...wordsOf(textOfValue(source["text"]))].filter((word) => own.has(word)).length;
   const best = sources.reduce((a, b) => (shared(b) > shared(a) ? b : a));
   return typeof best["id"] === "string" ? best["id"] : null;
 }

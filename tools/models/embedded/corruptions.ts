@@ -25,7 +25,10 @@ export function corruptions(text: string, random: Random): Corruption[] {
   const cut = insideWord(text, random);
   if (cut !== null) broken.push({ kind: "cut", text: cut });
   const misread = Buffer.from(text, "utf8").toString("latin1");
-  broken.push({ kind: "noisy", text: misread === text || random.next() < 0.5 ? withBadBytes(characters, random) : misread });
+  broken.push({
+    kind: "noisy",
+    text: misread === text || random.next() < 0.5 ? withBadBytes(characters, random) : misread,
+  });
   return broken.filter((version) => version.text !== text && version.text.trim() !== "");
 }
 
@@ -38,16 +41,28 @@ function repeated(pieces: readonly string[], joint: string, random: Random): str
 }
 
 function noisy(characters: readonly string[], random: Random): string {
-  return characters.map((character) => (random.next() < 0.35 && character.trim() !== "" ? random.pick(characters) : character)).join("");
+  return characters
+    .map((character) =>
+      random.next() < 0.35 && character.trim() !== "" ? random.pick(characters) : character,
+    )
+    .join("");
 }
 
 function insideWord(text: string, random: Random): string | null {
-  const ends = [...text.matchAll(/[\p{L}\p{M}]{4,}/gu)].filter((match) => match.index > text.length * 0.2 && match.index < text.length * 0.8);
+  const ends = [...text.matchAll(/[\p{L}\p{M}]{4,}/gu)].filter(
+    (match) => match.index > text.length * 0.2 && match.index < text.length * 0.8,
+  );
   if (ends.length === 0) return null;
   const match = random.pick(ends);
   return text.slice(0, match.index + 1 + random.integer(match[0].length - 2));
 }
 
 function withBadBytes(characters: readonly string[], random: Random): string {
-  return characters.map((character) => (random.next() < 0.12 ? random.pick(["\ufffd", "\u00c3", "\u00e2\u20ac", "\u00c2"]) : character)).join("");
+  return characters
+    .map((character) =>
+      random.next() < 0.12
+        ? random.pick(["\ufffd", "\u00c3", "\u00e2\u20ac", "\u00c2"])
+        : character,
+    )
+    .join("");
 }

@@ -19,11 +19,14 @@ export class Detector {
 
   /** @param good feature rows, at least 4; @param bad feature rows, at least 2 */
   constructor(good: readonly Float64Array[], bad: readonly Float64Array[]) {
-    const part = (rows: readonly Float64Array[], even: boolean) => rows.filter((_, at) => (at % 2 === 0) === even);
+    const part = (rows: readonly Float64Array[], even: boolean) =>
+      rows.filter((_, at) => (at % 2 === 0) === even);
     const byOdd = new LinearScore(part(good, false), part(bad, false));
     const byEven = new LinearScore(part(good, true), part(bad, true));
     const goodValues = good.map((row, at) => (at % 2 === 0 ? byOdd : byEven).of(row));
-    const badValues = bad.map((row, at) => (at % 2 === 0 ? byOdd : byEven).of(row)).sort((a, b) => a - b);
+    const badValues = bad
+      .map((row, at) => (at % 2 === 0 ? byOdd : byEven).of(row))
+      .sort((a, b) => a - b);
     const sorted = [...goodValues].sort((a, b) => a - b);
     this.#score = new LinearScore(good, bad);
     this.#median = quantileOf(sorted, 0.5);

@@ -40,8 +40,12 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
   const slices = new TimeSlices();
   return {
     info: {
-      name: "embedded", fingerprint: `embedded-${VERSION}`, contextTokens: 200_000, price: { input: 0, output: 0 },
-      logProbabilities: true, structured: ["schema", "json", "text"],
+      name: "embedded",
+      fingerprint: `embedded-${VERSION}`,
+      contextTokens: 200_000,
+      price: { input: 0, output: 0 },
+      logProbabilities: true,
+      structured: ["schema", "json", "text"],
       async countTokens(text) {
         let pieces = 0;
         for (const window of textWindows(text)) {
@@ -56,7 +60,12 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
       for (;;) {
         // An answer is synchronous: many calls at once give way to timers and sockets after each slice.
         if (slices.over) await slices.turn();
-        if (request.signal?.aborted) throw new DatawrightError({ code: "MODEL_ABORTED", message: "the call of the embedded model was cancelled", cause: request.signal.reason });
+        if (request.signal?.aborted)
+          throw new DatawrightError({
+            code: "MODEL_ABORTED",
+            message: "the call of the embedded model was cancelled",
+            cause: request.signal.reason,
+          });
         try {
           asked ??= readRequest(request, cache, slices);
           return answer(request, asked);
@@ -81,33 +90,63 @@ interface Asked {
 function readRequest(request: ChatRequest, cache: FitCache, slices: TimeSlices): Asked {
   const sections = rawSections(request.messages);
   const sources = sectionRecords(sections.sources);
-  const fit = cache.of(sha256Hex(`${sections.demonstrations}\u0000${sections.sources}`), () => new Fit(sectionRecords(sections.demonstrations), sources, slices));
-  return { sections, sources, fit, messagesHash: sha256Hex(request.messages.map((message) => `${message.role}\u0000${message.content}`).join("\u0001")) };
+  const fit = cache.of(
+    sha256Hex(`${sections.demonstrations}\u0000${sections.sources}`),
+    () => new Fit(sectionRecords(sections.demonstrations), sources, slices),
+  );
+  return {
+    sections,
+    sources,
+    fit,
+    messagesHash: sha256Hex(
+      request.messages.map((message) => `${message.role}\u0000${message.content}`).join("\u0001"),
+    ),
+  };
 }
 
-function answer(request: ChatRequest, { sections, sources, fit, messagesHash }: Asked): ChatResponse {
-  const schema = request.format.type === "text" && request.format.schema === undefined ? TEXT : (request.format.schema ?? TEXT);
+function answer(
+  request: ChatRequest,
+  { sections, sources, fit, messagesHash }: Asked,
+): ChatResponse {
+  const schema =
+    request.format.type === "text" && request.format.schema === undefined
+      ? TEXT
+      : (request.format.schema ?? TEXT);
   if (fit.empty) {
     throw new DatawrightError({
-      code: "NO_TEXT_TO_FIT", message: "the messages show the embedded model no demonstration and no source with a text",
+      code: "NO_TEXT_TO_FIT",
+      message: "the messages show the embedded model no demonstration and no source with a text",
       hint: "give the task support rows or knowledge sources, or choose another model",
     });
   }
   const { parameters } = request;
   const logProbabilities: number[] = [];
   const question: Question = {
-    fit, wanted: wantedFrom(sectionRecords(sections.conditions)), draft: merged(sectionRecords(sections.draft)), original: originalFrom(sections),
-    criteria: sectionRecords(sections.criteria), sources, listLength: listLength(sectionText(sections.output), sectionText(sections.task)),
-    temperature: parameters.temperature ?? 0.8, topP: parameters.topP ?? 0.95,
-    random: new Random(`${parameters.seed ?? ""} ${messagesHash}`), root: schema, logProbabilities,
+    fit,
+    wanted: wantedFrom(sectionRecords(sections.conditions)),
+    draft: merged(sectionRecords(sections.draft)),
+    original: originalFrom(sections),
+    criteria: sectionRecords(sections.criteria),
+    sources,
+    listLength: listLength(sectionText(sections.output), sectionText(sections.task)),
+    temperature: parameters.temperature ?? 0.8,
+    topP: parameters.topP ?? 0.95,
+    random: new Random(`${parameters.seed ?? ""} ${messagesHash}`),
+    root: schema,
+    logProbabilities,
   };
   const value = answerValue(question, schema, ROOT_PLACE);
-  const text = request.format.type === "text" && typeof value === "string" ? value : JSON.stringify(value);
+  const text =
+    request.format.type === "text" && typeof value === "string" ? value : JSON.stringify(value);
   return finished(text, request, logProbabilities);
 }
 
 /** Cuts at stop sequences and at the token limit, and counts. */
-function finished(text: string, { messages, parameters }: ChatRequest, logProbabilities: readonly number[]): ChatResponse {
+function finished(
+  text: string,
+  { messages, parameters }: ChatRequest,
+  logProbabilities: readonly number[],
+): ChatResponse {
   let shown = text;
   for (const stop of parameters.stop ?? []) {
     const at = stop === "" ? -1 : shown.indexOf(stop);
@@ -116,10 +155,20 @@ function finished(text: string, { messages, parameters }: ChatRequest, logProbab
   const tokens = surfaceTokens(shown);
   const limit = parameters.maxTokens ?? Infinity;
   const isCut = tokens.length > limit;
-  if (isCut) shown = tokens.slice(0, limit).map((token) => token.surface).join("");
+  if (isCut)
+    shown = tokens
+      .slice(0, limit)
+      .map((token) => token.surface)
+      .join("");
   return {
-    text: shown, finish: isCut ? "length" : "stop", model: "embedded", logProbabilities,
-    usage: { inputTokens: messages.reduce((sum, message) => sum + estimated(message.content), 0), outputTokens: Math.min(tokens.length, limit) },
+    text: shown,
+    finish: isCut ? "length" : "stop",
+    model: "embedded",
+    logProbabilities,
+    usage: {
+      inputTokens: messages.reduce((sum, message) => sum + estimated(message.content), 0),
+      outputTokens: Math.min(tokens.length, limit),
+    },
   };
 }
 
@@ -135,15 +184,28 @@ function merged(records: readonly DataRecord[]): DataRecord | null {
 /** The first row of the draft where the words about it ask for a version of it. */
 function originalFrom(sections: ReturnType<typeof rawSections>): Question["original"] {
   const [record] = sectionRecords(sections.draft);
-  if (record === undefined || !/\b(?:rewrite|rephrase|paraphrase|reword)\b/iu.test(sectionText(sections.draft))) return null;
+  if (
+    record === undefined ||
+    !/\b(?:rewrite|rephrase|paraphrase|reword)\b/iu.test(sectionText(sections.draft))
+  )
+    return null;
   const task = sectionText(sections.task);
-  return { record, length: /\bfewer words\b|\bshorter\b/iu.test(task) ? "shorter" : /\bmore words\b|\blonger\b/iu.test(task) ? "longer" : "same" };
+  return {
+    record,
+    length: /\bfewer words\b|\bshorter\b/iu.test(task)
+      ? "shorter"
+      : /\bmore words\b|\blonger\b/iu.test(task)
+        ? "longer"
+        : "same",
+  };
 }
 
 /** A figure in the words about the output (else of the task) is how many items a list has. */
 function listLength(output: string, task: string): number {
   for (const text of [output, task]) {
-    const figure = Number(/(?<![\p{L}\p{N}.,])(\d{1,2})(?![\p{L}\p{N}])(?!\s*(?:words|to|-|%))/u.exec(text)?.[1] ?? 0);
+    const figure = Number(
+      /(?<![\p{L}\p{N}.,])(\d{1,2})(?![\p{L}\p{N}])(?!\s*(?:words|to|-|%))/u.exec(text)?.[1] ?? 0,
+    );
     if (figure >= 2) return Math.min(figure, 50);
   }
   return LIST_LENGTH;

@@ -15,7 +15,13 @@ interface Entity {
  * for another of the same kind (span label, or relation and side; without those the field and the word before it, so that a place
  * does not become a person).
  */
-export function entityExchanges(base: DataRecord, records: readonly DataRecord[], names: readonly string[], main: string, random: Random): Map<string, string> {
+export function entityExchanges(
+  base: DataRecord,
+  records: readonly DataRecord[],
+  names: readonly string[],
+  main: string,
+  random: Random,
+): Map<string, string> {
   const exchanges = new Map<string, string>();
   const text = base[main];
   if (typeof text !== "string") return exchanges;
@@ -29,7 +35,9 @@ export function entityExchanges(base: DataRecord, records: readonly DataRecord[]
   }
   for (const entity of entitiesOf(base, names, main)) {
     if (exchanges.has(entity.text) || random.next() >= RATE) continue;
-    const others = [...(known.get(entity.kind) ?? [])].filter((other) => !text.includes(other) && ![...exchanges.values()].includes(other));
+    const others = [...(known.get(entity.kind) ?? [])].filter(
+      (other) => !text.includes(other) && ![...exchanges.values()].includes(other),
+    );
     if (others.length > 0) exchanges.set(entity.text, random.pick(others));
   }
   return exchanges;
@@ -40,7 +48,13 @@ function entitiesOf(record: DataRecord, names: readonly string[], main: string):
   if (typeof text !== "string") return [];
   const found: Entity[] = [];
   const take = (kind: string, value: unknown) => {
-    if (typeof value === "string" && value !== "" && value.length <= text.length / 2 && text.includes(value)) found.push({ kind, text: value });
+    if (
+      typeof value === "string" &&
+      value !== "" &&
+      value.length <= text.length / 2 &&
+      text.includes(value)
+    )
+      found.push({ kind, text: value });
   };
   for (const name of names) {
     if (name === main) continue;
@@ -50,8 +64,15 @@ function entitiesOf(record: DataRecord, names: readonly string[], main: string):
     for (const item of Array.isArray(value) ? value : [value]) {
       if (typeof item !== "object" || item === null) continue;
       const member = item as Record<string, unknown>;
-      if (typeof member["start"] === "number" && typeof member["text"] === "string") take(typeof member["label"] === "string" ? `${name} ${member["label"]}` : slotOf(name, member["text"], text), member["text"]);
-      for (const side of ["subject", "object"]) take(`${name} ${String(member["relation"] ?? "")} ${side}`, member[side]);
+      if (typeof member["start"] === "number" && typeof member["text"] === "string")
+        take(
+          typeof member["label"] === "string"
+            ? `${name} ${member["label"]}`
+            : slotOf(name, member["text"], text),
+          member["text"],
+        );
+      for (const side of ["subject", "object"])
+        take(`${name} ${String(member["relation"] ?? "")} ${side}`, member[side]);
     }
   }
   return found;

@@ -42,15 +42,32 @@ export class FamiliarityStatistic {
       const term = termsOf(text);
       terms.push(term);
       for (const word of term.words) append(this.#rowsWith, word, row);
-      for (const piece of term.characters) this.#charactersWith.set(piece, (this.#charactersWith.get(piece) ?? 0) + 1);
+      for (const piece of term.characters)
+        this.#charactersWith.set(piece, (this.#charactersWith.get(piece) ?? 0) + 1);
       yield;
     }
-    this.#norms = Float64Array.from(terms, ({ words }) => Math.sqrt(words.reduce((sum, word) => sum + this.#weight(word) ** 2, 0)));
+    this.#norms = Float64Array.from(terms, ({ words }) =>
+      Math.sqrt(words.reduce((sum, word) => sum + this.#weight(word) ** 2, 0)),
+    );
     const raw = yield* this.#measuresOf(terms);
-    this.#usual = { words: mean(raw.map((row) => row[0] as number)), characters: mean(raw.map((row) => row[1] as number)) };
+    this.#usual = {
+      words: mean(raw.map((row) => row[0] as number)),
+      characters: mean(raw.map((row) => row[1] as number)),
+    };
     const measured = yield* this.#measuresOf(terms);
     this.#center = [0, 1, 2].map((column) => mean(measured.map((row) => row[column] as number)));
-    this.#spread = [0, 1, 2].map((column) => Math.max(0.02, Math.sqrt(mean(measured.map((row) => ((row[column] as number) - (this.#center[column] as number)) ** 2)))));
+    this.#spread = [0, 1, 2].map((column) =>
+      Math.max(
+        0.02,
+        Math.sqrt(
+          mean(
+            measured.map(
+              (row) => ((row[column] as number) - (this.#center[column] as number)) ** 2,
+            ),
+          ),
+        ),
+      ),
+    );
     this.#scale = new RatingScale(measured.map((row) => this.#combine(row)));
   }
 
@@ -69,7 +86,10 @@ export class FamiliarityStatistic {
   }
 
   #combine(measures: readonly number[]): number {
-    const [words, characters, nearest] = measures.map((value, column) => (value - (this.#center[column] as number)) / (this.#spread[column] as number)) as [number, number, number];
+    const [words, characters, nearest] = measures.map(
+      (value, column) =>
+        (value - (this.#center[column] as number)) / (this.#spread[column] as number),
+    ) as [number, number, number];
     return words + characters + Math.min(1.5, nearest);
   }
 
@@ -87,12 +107,16 @@ export class FamiliarityStatistic {
       const evidence = weight / Math.log(2 + this.#rows);
       all += evidence;
       if (others > 0) known += evidence;
-      for (const row of rows) if (row !== without) cosines.set(row, (cosines.get(row) ?? 0) + weight ** 2);
+      for (const row of rows)
+        if (row !== without) cosines.set(row, (cosines.get(row) ?? 0) + weight ** 2);
     }
     let knownCharacters = this.#usual.characters * PRIOR;
-    for (const piece of characters) if ((this.#charactersWith.get(piece) ?? 0) > (without >= 0 ? 1 : 0)) knownCharacters++;
+    for (const piece of characters)
+      if ((this.#charactersWith.get(piece) ?? 0) > (without >= 0 ? 1 : 0)) knownCharacters++;
     // The five nearest together: one shared word makes one row near, a shared subject makes several.
-    const near = [...cosines].map(([row, product]) => product / ((this.#norms[row] as number) * Math.sqrt(norm) + 1)).sort((a, b) => b - a);
+    const near = [...cosines]
+      .map(([row, product]) => product / ((this.#norms[row] as number) * Math.sqrt(norm) + 1))
+      .sort((a, b) => b - a);
     const nearest = near.slice(0, NEAREST).reduce((sum, value) => sum + value, 0) / NEAREST;
     return [known / all, knownCharacters / (characters.length + PRIOR), nearest];
   }
@@ -103,12 +127,19 @@ export class FamiliarityStatistic {
 }
 
 function termsOf(text: string): Terms {
-  const words = [...new Set(surfaceTokens(text).filter((token) => token.kind === "word").map((token) => token.folded))];
+  const words = [
+    ...new Set(
+      surfaceTokens(text)
+        .filter((token) => token.kind === "word")
+        .map((token) => token.folded),
+    ),
+  ];
   const characters = new Set<string>();
   for (const word of words) {
     const padded = Array.from(` ${word} `);
     const length = /[\u3040-\ua4cf\uac00-\ud7af]/u.test(word) ? 2 : CHARACTERS;
-    for (let at = 0; at + length <= padded.length; at++) characters.add(padded.slice(at, at + length).join(""));
+    for (let at = 0; at + length <= padded.length; at++)
+      characters.add(padded.slice(at, at + length).join(""));
   }
   return { words, characters: [...characters] };
 }

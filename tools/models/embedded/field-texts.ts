@@ -9,21 +9,28 @@ const NO_TEXT = new Set([LABEL_FIELD, CONDITIONS_FIELD, "id"]);
 export function labelsOf(record: DataRecord, field = LABEL_FIELD): readonly string[] {
   const label = record[field];
   if (typeof label === "string") return [label];
-  return Array.isArray(label) ? label.filter((name): name is string => typeof name === "string") : [];
+  return Array.isArray(label)
+    ? label.filter((name): name is string => typeof name === "string")
+    : [];
 }
 
 /** Conditions that a demonstration is known to fulfil, by name. */
 export function conditionsOf(record: DataRecord): Readonly<Record<string, string>> {
   const conditions = record[CONDITIONS_FIELD];
   if (typeof conditions !== "object" || conditions === null || Array.isArray(conditions)) return {};
-  return Object.fromEntries(Object.entries(conditions).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(conditions).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
 }
 
 /** Names of the fields whose values are texts, in the order in which they first stand. */
 export function textFieldsOf(records: readonly DataRecord[]): string[] {
   const names = new Set<string>();
   for (const record of records) {
-    for (const [name, value] of Object.entries(record)) if (!NO_TEXT.has(name) && textOfValue(value) !== "") names.add(name);
+    for (const [name, value] of Object.entries(record))
+      if (!NO_TEXT.has(name) && textOfValue(value) !== "") names.add(name);
   }
   return [...names];
 }
@@ -32,10 +39,16 @@ export function textFieldsOf(records: readonly DataRecord[]): string[] {
 export function textOfValue(value: unknown): string {
   if (typeof value === "string") return value.trim() === "" ? "" : value;
   if (typeof value !== "object" || value === null) return "";
-  return (Array.isArray(value) ? value : Object.values(value)).map(textOfValue).filter((text) => text !== "").join("\n");
+  return (Array.isArray(value) ? value : Object.values(value))
+    .map(textOfValue)
+    .filter((text) => text !== "")
+    .join("\n");
 }
 
 /** The texts of the named fields of a record, a line each. */
 export function textOfRecord(record: DataRecord, fields: readonly string[]): string {
-  return fields.map((name) => textOfValue(record[name])).filter((text) => text !== "").join("\n");
+  return fields
+    .map((name) => textOfValue(record[name]))
+    .filter((text) => text !== "")
+    .join("\n");
 }

@@ -15,7 +15,8 @@ export class FitCache {
     const fit = known ?? make();
     this.#fits.delete(key);
     this.#fits.set(key, fit);
-    if (this.#fits.size > this.#capacity) this.#fits.delete(this.#fits.keys().next().value as string);
+    if (this.#fits.size > this.#capacity)
+      this.#fits.delete(this.#fits.keys().next().value as string);
     return fit;
   }
 }

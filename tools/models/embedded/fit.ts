@@ -26,10 +26,16 @@ export class Fit {
   readonly #slices: TimeSlices | undefined;
   readonly #fitting = new Map<string, Promise<void>>();
 
-  constructor(demonstrations: readonly DataRecord[], sources: readonly DataRecord[], slices?: TimeSlices) {
+  constructor(
+    demonstrations: readonly DataRecord[],
+    sources: readonly DataRecord[],
+    slices?: TimeSlices,
+  ) {
     this.#slices = slices;
     this.demonstrations = demonstrations;
-    this.sourceTexts = sources.flatMap((source) => sentencesOf(textOfValue(source["text"] ?? source)));
+    this.sourceTexts = sources.flatMap((source) =>
+      sentencesOf(textOfValue(source["text"] ?? source)),
+    );
     this.textFields = textFieldsOf(demonstrations);
   }
 
@@ -48,7 +54,9 @@ export class Fit {
 
   /** The n-gram index over the field's texts; source texts follow as further rows. */
   index(field: string): TokenIndex {
-    return this.#fitted(`index ${field}`, () => TokenIndex.inPieces([...this.rows(field).texts, ...this.sourceTexts]));
+    return this.#fitted(`index ${field}`, () =>
+      TokenIndex.inPieces([...this.rows(field).texts, ...this.sourceTexts]),
+    );
   }
 
   novelty(field: string): NoveltyRows {
@@ -57,7 +65,11 @@ export class Fit {
 
   /** Texts of the whole demonstrations, over the fields that are named. */
   wholeTexts(fields: readonly string[]): readonly string[] {
-    return this.#keep(`whole ${fields.join(" ")}`, () => this.demonstrations.map((record) => textOfRecord(record, fields)).filter((text) => text !== ""));
+    return this.#keep(`whole ${fields.join(" ")}`, () =>
+      this.demonstrations
+        .map((record) => textOfRecord(record, fields))
+        .filter((text) => text !== ""),
+    );
   }
 
   /** How many demonstrations have each word (folded) in one of their texts. */
@@ -65,18 +77,23 @@ export class Fit {
     return this.#keep("rows per word", () => {
       const rows = new Map<string, number>();
       for (const text of this.wholeTexts(this.textFields)) {
-        for (const word of new Set(surfaceTokens(text).map((token) => token.folded))) rows.set(word, (rows.get(word) ?? 0) + 1);
+        for (const word of new Set(surfaceTokens(text).map((token) => token.folded)))
+          rows.set(word, (rows.get(word) ?? 0) + 1);
       }
       return rows;
     });
   }
 
   order(fields: readonly string[]): OrderStatistic {
-    return this.#fitted(`order ${fields.join(" ")}`, () => OrderStatistic.inPieces(this.#judged(fields)));
+    return this.#fitted(`order ${fields.join(" ")}`, () =>
+      OrderStatistic.inPieces(this.#judged(fields)),
+    );
   }
 
   familiarity(fields: readonly string[]): FamiliarityStatistic {
-    return this.#fitted(`familiarity ${fields.join(" ")}`, () => FamiliarityStatistic.inPieces(this.#judged(fields)));
+    return this.#fitted(`familiarity ${fields.join(" ")}`, () =>
+      FamiliarityStatistic.inPieces(this.#judged(fields)),
+    );
   }
 
   /**
@@ -84,17 +101,32 @@ export class Fit {
    *
    * @param features "all" for judging; "words" where many fits are needed and a rough one will do
    */
-  classifier(target: string, fields: readonly string[], features: "all" | "words" = "all"): TextClassifier | null {
+  classifier(
+    target: string,
+    fields: readonly string[],
+    features: "all" | "words" = "all",
+  ): TextClassifier | null {
     const { demonstrations } = this;
-    return this.#fitted(`classifier ${features} ${target} ${fields.join(" ")}`, function* (): Pieces<TextClassifier | null> {
-      yield; // one piece, in a slice of its own
-      const rows = demonstrations
-        .map((record) => ({ text: textOfRecord(record, fields), labels: labelsOf(record, target) }))
-        .filter((row) => row.text !== "" && row.labels.length > 0);
-      if (new Set(rows.flatMap((row) => row.labels)).size < 2) return null;
-      const several = demonstrations.some((record) => Array.isArray(record[target]));
-      return trainTextClassifier({ texts: rows.map((row) => row.text), labels: rows.map((row) => (several ? row.labels : (row.labels[0] as string))), algorithm: "naive-bayes", ...(features === "words" ? { features: WORDS_ONLY } : {}) });
-    });
+    return this.#fitted(
+      `classifier ${features} ${target} ${fields.join(" ")}`,
+      function* (): Pieces<TextClassifier | null> {
+        yield; // one piece, in a slice of its own
+        const rows = demonstrations
+          .map((record) => ({
+            text: textOfRecord(record, fields),
+            labels: labelsOf(record, target),
+          }))
+          .filter((row) => row.text !== "" && row.labels.length > 0);
+        if (new Set(rows.flatMap((row) => row.labels)).size < 2) return null;
+        const several = demonstrations.some((record) => Array.isArray(record[target]));
+        return trainTextClassifier({
+          texts: rows.map((row) => row.text),
+          labels: rows.map((row) => (several ? row.labels : (row.labels[0] as string))),
+          algorithm: "naive-bayes",
+          ...(features === "words" ? { features: WORDS_ONLY } : {}),
+        });
+      },
+    );
   }
 
   #fitted<T>(key: string, pieces: () => Pieces<T>): T {
@@ -102,7 +134,9 @@ export class Fit {
     if (slices === undefined || this.#kept.has(key)) return this.#keep(key, () => atOnce(pieces()));
     let fitting = this.#fitting.get(key);
     if (fitting === undefined) {
-      fitting = inSlices(pieces(), slices).then((part) => void this.#kept.set(key, part)).finally(() => this.#fitting.delete(key));
+      fitting = inSlices(pieces(), slices)
+        .then((part) => void this.#kept.set(key, part))
+        .finally(() => this.#fitting.delete(key));
       this.#fitting.set(key, fitting);
     }
     throw new UnfittedPart(fitting);
@@ -127,5 +161,7 @@ export interface FieldRows {
 /** Cuts a document into sentence-like rows, so that a start and an end can be learnt from it. */
 function sentencesOf(text: string): string[] {
   const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter((sentence) => sentence !== "");
+  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter(
+    (sentence) => sentence !== "",
+  );
 }

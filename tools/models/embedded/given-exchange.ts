@@ -14,12 +14,27 @@ interface Leaf {
 }
 
 /** The given fields whose values the demonstrations' main text states: triples, mentions, an answer. */
-export function statedFields({ fit, draft }: Question, main: string, asked: readonly string[]): string[] {
+export function statedFields(
+  { fit, draft }: Question,
+  main: string,
+  asked: readonly string[],
+): string[] {
   if (draft === null) return [];
   return Object.keys(draft).filter((name) => {
-    if (name === main || name === LABEL_FIELD || asked.includes(name) || leavesOf(draft, [name]).length === 0) return false;
-    const rows = fit.demonstrations.filter((record) => typeof record[main] === "string" && record[name] !== undefined);
-    return rows.length > 0 && rows.filter((record) => states(record, name, main)).length >= MOSTLY * rows.length;
+    if (
+      name === main ||
+      name === LABEL_FIELD ||
+      asked.includes(name) ||
+      leavesOf(draft, [name]).length === 0
+    )
+      return false;
+    const rows = fit.demonstrations.filter(
+      (record) => typeof record[main] === "string" && record[name] !== undefined,
+    );
+    return (
+      rows.length > 0 &&
+      rows.filter((record) => states(record, name, main)).length >= MOSTLY * rows.length
+    );
   });
 }
 
@@ -29,7 +44,11 @@ export function statedFields({ fit, draft }: Question, main: string, asked: read
  *
  * @returns null where the demonstration has no room for all of them, or says more than they do
  */
-export function givenExchanges(base: DataRecord, draft: DataRecord, { main, stated }: { readonly main: string; readonly stated: readonly string[] }): Map<string, string> | null {
+export function givenExchanges(
+  base: DataRecord,
+  draft: DataRecord,
+  { main, stated }: { readonly main: string; readonly stated: readonly string[] },
+): Map<string, string> | null {
   const text = base[main];
   if (typeof text !== "string") return null;
   const free = leavesOf(base, stated);
@@ -37,7 +56,10 @@ export function givenExchanges(base: DataRecord, draft: DataRecord, { main, stat
   if (free.length !== wanted.length || !free.every((leaf) => text.includes(leaf.text))) return null;
   const exchanges = new Map<string, string>();
   for (const leaf of wanted) {
-    const at = free.findIndex((candidate) => candidate.slot === leaf.slot && (exchanges.get(candidate.text) ?? leaf.text) === leaf.text);
+    const at = free.findIndex(
+      (candidate) =>
+        candidate.slot === leaf.slot && (exchanges.get(candidate.text) ?? leaf.text) === leaf.text,
+    );
     if (at < 0) return null;
     exchanges.set(free[at]!.text, leaf.text);
     free.splice(at, 1);
@@ -65,7 +87,9 @@ function leavesOf(record: DataRecord, names: readonly string[]): Leaf[] {
       if (typeof item !== "object" || item === null) continue;
       const entry = item as Record<string, unknown>;
       const kind = KINDS.map((member) => textOfValue(entry[member])).join(" ");
-      for (const [member, text] of Object.entries(entry)) if (typeof text === "string" && !KINDS.includes(member)) leaves.push({ slot: `${name} ${kind} ${member}`, text });
+      for (const [member, text] of Object.entries(entry))
+        if (typeof text === "string" && !KINDS.includes(member))
+          leaves.push({ slot: `${name} ${kind} ${member}`, text });
     }
   }
   return leaves.some((leaf) => leaf.text === "" || leaf.text.length > LONGEST) ? [] : leaves;

@@ -12,18 +12,32 @@ export function resolved(schema: JsonSchema, root: JsonSchema, depth = 0): JsonS
   const parts = schemasOf(schema["allOf"]);
   if (parts.length > 0) {
     const { allOf: _parts, ...rest } = schema;
-    return resolved(Object.assign({}, ...parts.map((part) => resolved(part, root, depth + 1)), rest) as JsonSchema, root, depth + 1);
+    return resolved(
+      Object.assign(
+        {},
+        ...parts.map((part) => resolved(part, root, depth + 1)),
+        rest,
+      ) as JsonSchema,
+      root,
+      depth + 1,
+    );
   }
   const branches = [...schemasOf(schema["anyOf"]), ...schemasOf(schema["oneOf"])];
   if (branches.length > 0) {
     const values = branches.flatMap((branch) => enumValues(branch) ?? []);
     const { anyOf: _any, oneOf: _one, ...rest } = schema;
-    if (values.length > 1 && branches.every((branch) => enumValues(branch) !== null || branch["type"] === "null")) return { ...rest, enum: values.filter((value) => value !== null) };
+    if (
+      values.length > 1 &&
+      branches.every((branch) => enumValues(branch) !== null || branch["type"] === "null")
+    )
+      return { ...rest, enum: values.filter((value) => value !== null) };
     const branch = branches.find((candidate) => candidate["type"] !== "null") ?? branches[0]!;
     return resolved({ ...rest, ...branch }, root, depth + 1);
   }
   const type = schema["type"];
-  return Array.isArray(type) ? { ...schema, type: type.find((name) => name !== "null") ?? "null" } : schema;
+  return Array.isArray(type)
+    ? { ...schema, type: type.find((name) => name !== "null") ?? "null" }
+    : schema;
 }
 
 /** The values that a schema allows by `enum` or `const`; null where it names none. */
@@ -37,13 +51,21 @@ export function acceptsNull(schema: JsonSchema, root: JsonSchema): boolean {
   const reference = schema["$ref"];
   if (typeof reference === "string") return acceptsNull(resolvedReference(schema, root), root);
   const type = schema["type"];
-  if (type === "null" || (Array.isArray(type) && type.includes("null")) || (enumValues(schema)?.includes(null) ?? false)) return true;
-  return [...schemasOf(schema["anyOf"]), ...schemasOf(schema["oneOf"])].some((branch) => acceptsNull(branch, root));
+  if (
+    type === "null" ||
+    (Array.isArray(type) && type.includes("null")) ||
+    (enumValues(schema)?.includes(null) ?? false)
+  )
+    return true;
+  return [...schemasOf(schema["anyOf"]), ...schemasOf(schema["oneOf"])].some((branch) =>
+    acceptsNull(branch, root),
+  );
 }
 
 function resolvedReference(schema: JsonSchema, root: JsonSchema): JsonSchema {
   let target = schema;
-  for (let depth = 0; depth < DEEPEST_REFERENCE && typeof target["$ref"] === "string"; depth++) target = atPointer(root, target["$ref"]);
+  for (let depth = 0; depth < DEEPEST_REFERENCE && typeof target["$ref"] === "string"; depth++)
+    target = atPointer(root, target["$ref"]);
   const { $ref: _reference, ...rest } = target;
   return rest;
 }
@@ -54,7 +76,9 @@ export function schemaAt(schema: JsonSchema, key: string): JsonSchema | null {
 }
 
 export function propertiesOf(schema: JsonSchema): [string, JsonSchema][] {
-  return Object.entries(schemaAt(schema, "properties") ?? {}).filter((entry): entry is [string, JsonSchema] => isSchema(entry[1]));
+  return Object.entries(schemaAt(schema, "properties") ?? {}).filter(
+    (entry): entry is [string, JsonSchema] => isSchema(entry[1]),
+  );
 }
 
 export function numberAt(schema: JsonSchema, key: string): number | null {
@@ -77,7 +101,10 @@ function isSchema(value: unknown): value is JsonSchema {
 
 function atPointer(root: JsonSchema, pointer: string): JsonSchema {
   let value: unknown = root;
-  for (const part of pointer.replace(/^#\/?/u, "").split("/").filter((name) => name !== "")) {
+  for (const part of pointer
+    .replace(/^#\/?/u, "")
+    .split("/")
+    .filter((name) => name !== "")) {
     value = isSchema(value) ? value[part.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
   }
   return isSchema(value) ? value : {};

@@ -23,12 +23,14 @@ interface Counted {
 export function keyPhrases(texts: readonly LabelledText[], wanted: readonly string[]): string[] {
   const counts = new Map<string, Counted>();
   const totals = { inside: 0, outside: 0 };
-  const chosen = wanted.length > 0 && texts.some((row) => row.labels.some((label) => wanted.includes(label)));
+  const chosen =
+    wanted.length > 0 && texts.some((row) => row.labels.some((label) => wanted.includes(label)));
   texts.forEach((row, number) => {
     const inside = !chosen || row.labels.some((label) => wanted.includes(label));
     for (const { key, surface } of phrasesOf(row.text)) {
       let entry = counts.get(key);
-      if (entry === undefined) counts.set(key, (entry = { surface, inside: 0, outside: 0, rows: new Set() }));
+      if (entry === undefined)
+        counts.set(key, (entry = { surface, inside: 0, outside: 0, rows: new Set() }));
       if (inside) {
         entry.inside++;
         totals.inside++;
@@ -42,7 +44,11 @@ export function keyPhrases(texts: readonly LabelledText[], wanted: readonly stri
   const spread = rowsPerWord(texts);
   const ranked = [...counts]
     .filter(([key, entry]) => entry.inside > 0 && !isEverywhere(key, spread, texts.length))
-    .map(([key, entry]) => ({ key, surface: entry.surface, score: score(entry, totals) + (key.includes(" ") ? 0.15 : 0) * entry.rows.size }))
+    .map(([key, entry]) => ({
+      key,
+      surface: entry.surface,
+      score: score(entry, totals) + (key.includes(" ") ? 0.15 : 0) * entry.rows.size,
+    }))
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   return distinct(ranked).map(({ surface }) => surface);
 }
@@ -52,8 +58,12 @@ function score(entry: Counted, totals: { inside: number; outside: number }): num
   const all = totals.inside + totals.outside;
   if (totals.outside === 0) return entry.rows.size;
   const weight = (prior / all) * 200 + 0.01;
-  const odds = (count: number, total: number) => Math.log((count + weight) / (total + 200 - count - weight));
-  return (odds(entry.inside, totals.inside) - odds(entry.outside, totals.outside)) / Math.sqrt(1 / (entry.inside + weight) + 1 / (entry.outside + weight));
+  const odds = (count: number, total: number) =>
+    Math.log((count + weight) / (total + 200 - count - weight));
+  return (
+    (odds(entry.inside, totals.inside) - odds(entry.outside, totals.outside)) /
+    Math.sqrt(1 / (entry.inside + weight) + 1 / (entry.outside + weight))
+  );
 }
 
 interface Ranked {
@@ -68,7 +78,9 @@ function distinct(ranked: readonly Ranked[]): Ranked[] {
   const rest: Ranked[] = [];
   for (const phrase of ranked) {
     const longest = phrase.key.split(" ").reduce((a, b) => (b.length > a.length ? b : a));
-    const stem = Array.from(longest).slice(0, Math.max(2, Math.ceil(longest.length * 0.6))).join("");
+    const stem = Array.from(longest)
+      .slice(0, Math.max(2, Math.ceil(longest.length * 0.6)))
+      .join("");
     (used.has(stem) ? rest : first).push(phrase);
     used.add(stem);
   }
@@ -87,20 +99,24 @@ function phrasesOf(text: string): { key: string; surface: string }[] {
       if (token.kind !== "word") break;
       surface += at === start ? token.surface.trim() : token.surface;
       keys.push(token.folded);
-      if (isContent(tokens[start]!.folded) && isContent(token.folded)) found.set(keys.join(" "), surface.toLowerCase());
+      if (isContent(tokens[start]!.folded) && isContent(token.folded))
+        found.set(keys.join(" "), surface.toLowerCase());
     }
   }
   return [...found].map(([key, surface]) => ({ key, surface }));
 }
 
 function isContent(folded: string): boolean {
-  return /[\u3040-\ua4cf\uac00-\ud7af]/u.test(folded) ? folded.length >= 2 : folded.length >= 4 && !isFunctionWord(folded);
+  return /[\u3040-\ua4cf\uac00-\ud7af]/u.test(folded)
+    ? folded.length >= 2
+    : folded.length >= 4 && !isFunctionWord(folded);
 }
 
 function rowsPerWord(texts: readonly LabelledText[]): Map<string, number> {
   const rows = new Map<string, number>();
   for (const { text } of texts) {
-    for (const word of new Set(surfaceTokens(text).map((token) => token.folded))) rows.set(word, (rows.get(word) ?? 0) + 1);
+    for (const word of new Set(surfaceTokens(text).map((token) => token.folded)))
+      rows.set(word, (rows.get(word) ?? 0) + 1);
   }
   return rows;
 }
@@ -109,5 +125,7 @@ function rowsPerWord(texts: readonly LabelledText[]): Map<string, number> {
 function isEverywhere(key: string, rows: ReadonlyMap<string, number>, total: number): boolean {
   const words = key.split(" ");
   const limit = Math.max(3, total * 0.15);
-  return (rows.get(words[0] as string) ?? 0) > limit || (rows.get(words.at(-1) as string) ?? 0) > limit;
+  return (
+    (rows.get(words[0] as string) ?? 0) > limit || (rows.get(words.at(-1) as string) ?? 0) > limit
+  );
 }

@@ -13,18 +13,28 @@ export class LinearScore {
    * @param good feature rows of one length
    * @param bad  feature rows of the same length
    */
-  constructor(good: readonly Float64Array[], bad: readonly Float64Array[], { ridge = 0.02, steps = 70 } = {}) {
+  constructor(
+    good: readonly Float64Array[],
+    bad: readonly Float64Array[],
+    { ridge = 0.02, steps = 70 } = {},
+  ) {
     const width = good[0]?.length ?? 0;
     this.#means = new Float64Array(width);
     this.#scales = new Float64Array(width);
     const all = [...good, ...bad];
     for (let column = 0; column < width; column++) {
       const mean = all.reduce((sum, row) => sum + (row[column] as number), 0) / all.length;
-      const variance = all.reduce((sum, row) => sum + ((row[column] as number) - mean) ** 2, 0) / all.length;
+      const variance =
+        all.reduce((sum, row) => sum + ((row[column] as number) - mean) ** 2, 0) / all.length;
       this.#means[column] = mean;
       this.#scales[column] = variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
     }
-    const rows = all.map((row) => row.map((value, column) => (value - (this.#means[column] as number)) * (this.#scales[column] as number)));
+    const rows = all.map((row) =>
+      row.map(
+        (value, column) =>
+          (value - (this.#means[column] as number)) * (this.#scales[column] as number),
+      ),
+    );
     const weights = new Float64Array(width);
     let bias = 0;
     for (let step = 0; step < steps; step++) {
@@ -32,12 +42,17 @@ export class LinearScore {
       let biasGradient = 0;
       rows.forEach((row, at) => {
         const isGood = at < good.length;
-        const error = ((isGood ? 1 : 0) - 1 / (1 + Math.exp(-dot(row, weights) - bias))) / (isGood ? good.length : bad.length);
-        for (let column = 0; column < width; column++) gradient[column] = (gradient[column] as number) + error * (row[column] as number);
+        const error =
+          ((isGood ? 1 : 0) - 1 / (1 + Math.exp(-dot(row, weights) - bias))) /
+          (isGood ? good.length : bad.length);
+        for (let column = 0; column < width; column++)
+          gradient[column] = (gradient[column] as number) + error * (row[column] as number);
         biasGradient += error;
       });
       for (let column = 0; column < width; column++) {
-        weights[column] = (weights[column] as number) + RATE * ((gradient[column] as number) - ridge * (weights[column] as number));
+        weights[column] =
+          (weights[column] as number) +
+          RATE * ((gradient[column] as number) - ridge * (weights[column] as number));
       }
       bias += RATE * biasGradient;
     }
@@ -48,7 +63,10 @@ export class LinearScore {
   of(features: Float64Array): number {
     let sum = this.#bias;
     for (let column = 0; column < features.length; column++) {
-      sum += ((features[column] as number) - (this.#means[column] as number)) * (this.#scales[column] as number) * (this.#weights[column] as number);
+      sum +=
+        ((features[column] as number) - (this.#means[column] as number)) *
+        (this.#scales[column] as number) *
+        (this.#weights[column] as number);
     }
     return sum;
   }

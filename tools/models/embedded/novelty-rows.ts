@@ -22,7 +22,10 @@ export class NoveltyRows {
     let best = 0;
     for (const row of this.#rows) {
       if ((2 * Math.min(row.length, query.length)) / (row.length + query.length) <= best) continue;
-      best = Math.max(best, (2 * this.#masks.lcsWith(row, 0, row.length)) / (row.length + query.length));
+      best = Math.max(
+        best,
+        (2 * this.#masks.lcsWith(row, 0, row.length)) / (row.length + query.length),
+      );
     }
     return best;
   }

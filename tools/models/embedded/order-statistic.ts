@@ -19,7 +19,8 @@ const STRETCH = 6;
 const WIDER = 0.1;
 /** Rating of a text with bytes read in the wrong encoding, where no shown text has any. */
 const BROKEN_RATING = 0.1;
-const BROKEN_BYTES = /[\u0000-\u0008\u000e-\u001f\u0080-\u009f\ufffd]|[\u00c2\u00c3\u00e2][\u0080-\u00bf\u2018-\u20ac\u0192]/gu;
+const BROKEN_BYTES =
+  /[\u0000-\u0008\u000e-\u001f\u0080-\u009f\ufffd]|[\u00c2\u00c3\u00e2][\u0080-\u00bf\u2018-\u20ac\u0192]/gu;
 
 /**
  * How well the order of a text's words and characters fits the texts that were shown: what neighbouring pieces and classes of pieces
@@ -48,7 +49,10 @@ export class OrderStatistic {
 
   static *inPieces(texts: readonly string[]): Pieces<OrderStatistic> {
     const index = yield* TokenIndex.inPieces(texts);
-    const statistic = new OrderStatistic(index, texts.some((text) => text.search(BROKEN_BYTES) >= 0));
+    const statistic = new OrderStatistic(
+      index,
+      texts.some((text) => text.search(BROKEN_BYTES) >= 0),
+    );
     yield* statistic.#count(texts);
     yield* statistic.#train(texts);
     return statistic;
@@ -85,7 +89,12 @@ export class OrderStatistic {
       if (rows.length > 1 && good.length > 3) this.#scores.push(new Detector(good, rows));
       yield;
     }
-    this.#scale = new RatingScale(good.map((_, row) => Math.min(MOST, ...this.#scores.map((score) => score.heldOut[row] as number))), WIDER);
+    this.#scale = new RatingScale(
+      good.map((_, row) =>
+        Math.min(MOST, ...this.#scores.map((score) => score.heldOut[row] as number)),
+      ),
+      WIDER,
+    );
   }
 
   /** Rating of a text in [0, 1]. */
@@ -110,7 +119,10 @@ export class OrderStatistic {
     for (let shuffle = 0; shuffle < SHUFFLES; shuffle++) {
       const order = [0, ...random.shuffle(inner), pieces.length - 1];
       const moved = (ids: readonly number[]) => order.map((at) => ids[at] as number);
-      const gains = this.#gains({ pieces: moved(pieces), classes: moved(classes), shapes: moved(shapes) }, without);
+      const gains = this.#gains(
+        { pieces: moved(pieces), classes: moved(classes), shapes: moved(shapes) },
+        without,
+      );
       shuffledShapes += gains.shapes / SHUFFLES;
       shuffledPieces += gains.pieces / SHUFFLES;
       shuffledClasses += gains.classes / SHUFFLES;
@@ -119,24 +131,58 @@ export class OrderStatistic {
     const strength = Math.sqrt(pairs);
     const characters = this.#characterFit(text, without);
     return Float64Array.of(
-      real.pieces, real.classes, real.shapes, (real.shapes - shuffledShapes) * strength,
-      (real.pieces - shuffledPieces) * strength, (real.classes - shuffledClasses) * strength,
-      -repeats(words), characters.mean, characters.worst,
-      Math.log(0.1 + this.#classes.ratio(classes.at(-2) as number, END, without)) + 0.5 * Math.log(0.1 + this.#pieces.ratio(pieces.at(-2) as number, END, without)),
+      real.pieces,
+      real.classes,
+      real.shapes,
+      (real.shapes - shuffledShapes) * strength,
+      (real.pieces - shuffledPieces) * strength,
+      (real.classes - shuffledClasses) * strength,
+      -repeats(words),
+      characters.mean,
+      characters.worst,
+      Math.log(0.1 + this.#classes.ratio(classes.at(-2) as number, END, without)) +
+        0.5 * Math.log(0.1 + this.#pieces.ratio(pieces.at(-2) as number, END, without)),
       Math.log(0.1 + this.#classes.ratio(START, classes[1] as number, without)),
-      this.#pieces.count(pieces.at(-2) as number, without) > 0 ? 0 : -1 - Number(this.#beginnings.isBeginning(words.at(-1) ?? "", without)),
-      -Math.min(4, text.match(BROKEN_BYTES)?.length ?? 0), Math.min(3, Math.log(pieces.length)),
+      this.#pieces.count(pieces.at(-2) as number, without) > 0
+        ? 0
+        : -1 - Number(this.#beginnings.isBeginning(words.at(-1) ?? "", without)),
+      -Math.min(4, text.match(BROKEN_BYTES)?.length ?? 0),
+      Math.min(3, Math.log(pieces.length)),
     );
   }
 
-  #gains({ pieces, classes, shapes }: Omit<Symbols, "words">, without: number): { pieces: number; classes: number; shapes: number } {
+  #gains(
+    { pieces, classes, shapes }: Omit<Symbols, "words">,
+    without: number,
+  ): { pieces: number; classes: number; shapes: number } {
     let ofPieces = 0;
     let ofClasses = 0;
     let ofShapes = 0;
     for (let at = 1; at < pieces.length; at++) {
-      ofPieces += Math.log(0.5 + 0.5 * Math.min(40, this.#pieces.ratio(pieces[at - 1] as number, pieces[at] as number, without)));
-      ofClasses += Math.log(0.25 + 0.75 * Math.min(20, this.#classes.ratio(classes[at - 1] as number, classes[at] as number, without)));
-      ofShapes += Math.log(0.15 + 0.85 * Math.min(20, this.#shapes.ratio(shapes[at - 1] as number, shapes[at] as number, without)));
+      ofPieces += Math.log(
+        0.5 +
+          0.5 *
+            Math.min(
+              40,
+              this.#pieces.ratio(pieces[at - 1] as number, pieces[at] as number, without),
+            ),
+      );
+      ofClasses += Math.log(
+        0.25 +
+          0.75 *
+            Math.min(
+              20,
+              this.#classes.ratio(classes[at - 1] as number, classes[at] as number, without),
+            ),
+      );
+      ofShapes += Math.log(
+        0.15 +
+          0.85 *
+            Math.min(
+              20,
+              this.#shapes.ratio(shapes[at - 1] as number, shapes[at] as number, without),
+            ),
+      );
     }
     const pairs = pieces.length - 1;
     return { pieces: ofPieces / pairs, classes: ofClasses / pairs, shapes: ofShapes / pairs };
@@ -149,21 +195,33 @@ export class OrderStatistic {
     for (let at = 1; at < symbols.length; at++) {
       const a = symbols[at - 1] as number;
       const b = symbols[at] as number;
-      const longer = at >= 2 && symbols[at - 2]! >= 0 ? this.#bigrams.ratio((symbols[at - 2] as number) * WIDE + a, a * WIDE + b, without) : 0;
-      values.push(Math.log(0.08 + 0.5 * Math.min(20, this.#characters.ratio(a, b, without)) + 0.04 * Math.min(60, longer)));
+      const longer =
+        at >= 2 && symbols[at - 2]! >= 0
+          ? this.#bigrams.ratio((symbols[at - 2] as number) * WIDE + a, a * WIDE + b, without)
+          : 0;
+      values.push(
+        Math.log(
+          0.08 +
+            0.5 * Math.min(20, this.#characters.ratio(a, b, without)) +
+            0.04 * Math.min(60, longer),
+        ),
+      );
     }
     if (values.length === 0) return { mean: 0, worst: 0 };
     let worst = Infinity;
     let sum = 0;
     for (let at = 0; at < values.length; at++) {
       sum += (values[at] as number) - (at >= STRETCH ? (values[at - STRETCH] as number) : 0);
-      if (at >= STRETCH - 1 || at === values.length - 1) worst = Math.min(worst, sum / Math.min(STRETCH, at + 1));
+      if (at >= STRETCH - 1 || at === values.length - 1)
+        worst = Math.min(worst, sum / Math.min(STRETCH, at + 1));
     }
     return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, worst };
   }
 
   #characterSymbols(text: string, add: boolean): Int32Array {
-    const characters = Array.from(` ${text.normalize("NFC").toLowerCase()} `.replace(/\p{N}/gu, "0").replace(/\s+/gu, " "));
+    const characters = Array.from(
+      ` ${text.normalize("NFC").toLowerCase()} `.replace(/\p{N}/gu, "0").replace(/\s+/gu, " "),
+    );
     return add ? this.#characterIds.intern(characters) : this.#characterIds.find(characters);
   }
 
@@ -172,7 +230,13 @@ export class OrderStatistic {
     return {
       pieces: [START, ...this.#index.foldedIds(tokens), END],
       classes: [START, ...tokens.map((token) => this.#index.classOf(token)), END],
-      shapes: [...this.#shapeIds.intern(["\u0002", ...tokens.map((token) => this.#shapeOf(token)), "\u0003"])],
+      shapes: [
+        ...this.#shapeIds.intern([
+          "\u0002",
+          ...tokens.map((token) => this.#shapeOf(token)),
+          "\u0003",
+        ]),
+      ],
       words: tokens.map((token) => token.folded),
     };
   }
@@ -181,7 +245,8 @@ export class OrderStatistic {
   #shapeOf({ surface, folded, kind }: SurfaceToken): string {
     if (kind !== "word") return kind === "number" ? "0" : folded;
     const core = surface.trim();
-    const shape = core === folded ? "a" : core.length > 1 && core === core.toUpperCase() ? "A" : "Aa";
+    const shape =
+      core === folded ? "a" : core.length > 1 && core === core.toUpperCase() ? "A" : "Aa";
     return `${shape}${this.#index.isFrequent(folded) ? "" : folded.length > 3 ? "-" : "."}${surface === core ? "" : " "}`;
   }
 }
@@ -196,7 +261,10 @@ interface Symbols {
 const WIDE = 4096;
 
 function bigramsOf(characters: Int32Array): number[] {
-  return Array.from({ length: Math.max(0, characters.length - 1) }, (_, at) => (characters[at] as number) * WIDE + (characters[at + 1] as number));
+  return Array.from(
+    { length: Math.max(0, characters.length - 1) },
+    (_, at) => (characters[at] as number) * WIDE + (characters[at + 1] as number),
+  );
 }
 
 /** Share of neighbouring pairs that stood before, and of pieces that follow themselves. */

@@ -30,7 +30,10 @@ export class PairCounts {
     const key = a * SHIFT + b;
     const pair = (this.#pairs.get(key) ?? 0) - (this.#ownPairs[without]?.get(key) ?? 0);
     if (pair <= 0) return 0;
-    return (pair * (this.#total - (this.#lengths[without] ?? 0))) / (this.count(a, without) * this.count(b, without));
+    return (
+      (pair * (this.#total - (this.#lengths[without] ?? 0))) /
+      (this.count(a, without) * this.count(b, without))
+    );
   }
 
   /** How often a symbol stands in the rows, without row `without`. */

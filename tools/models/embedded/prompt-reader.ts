@@ -12,7 +12,10 @@ const SECTION = new RegExp(`^<(${SECTION_KINDS.join("|")})>\\n([\\s\\S]*?)^</\\1
  * What the assistant said before is not read; sections of one kind are joined in order.
  */
 export function rawSections(messages: readonly ChatMessage[]): RawSections {
-  const found = Object.fromEntries(SECTION_KINDS.map((kind) => [kind, ""])) as Record<SectionKind, string>;
+  const found = Object.fromEntries(SECTION_KINDS.map((kind) => [kind, ""])) as Record<
+    SectionKind,
+    string
+  >;
   for (const message of messages) {
     if (message.role === "assistant") continue;
     for (const [, kind, body] of message.content.matchAll(SECTION)) {
@@ -30,14 +33,19 @@ export function sectionRecords(section: string): DataRecord[] {
     const trimmed = line.trim();
     if (!trimmed.startsWith("{")) continue;
     const value = parsed(trimmed);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) records.push(value as DataRecord);
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      records.push(value as DataRecord);
   }
   return records;
 }
 
 /** The instruction words of a section: what is not a record. */
 export function sectionText(section: string): string {
-  return section.split("\n").filter((line) => !line.trim().startsWith("{")).join("\n").trim();
+  return section
+    .split("\n")
+    .filter((line) => !line.trim().startsWith("{"))
+    .join("\n")
+    .trim();
 }
 
 function parsed(line: string): unknown {

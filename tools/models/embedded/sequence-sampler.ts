@@ -1,5 +1,12 @@
 import type { Random } from "../../statistics/random.js";
-import { END, GROWS_TOGETHER, LONGEST_CONTEXT, SPACED, START, type TokenIndex } from "./token-index.js";
+import {
+  END,
+  GROWS_TOGETHER,
+  LONGEST_CONTEXT,
+  SPACED,
+  START,
+  type TokenIndex,
+} from "./token-index.js";
 
 export interface SamplingOptions {
   /** Weight per row of the index, >= 0: how much its continuations count. */
@@ -40,7 +47,10 @@ export function sampleSequence(index: TokenIndex, options: SamplingOptions): Sam
     const surface = draw(choices, options);
     const chosen = choices.get(surface) as Choice;
     logProbabilities.push(Math.log(chosen.share));
-    const position = favoured > 0 && chosen.positions.includes(favoured) ? favoured : pickPosition(chosen, options.random);
+    const position =
+      favoured > 0 && chosen.positions.includes(favoured)
+        ? favoured
+        : pickPosition(chosen, options.random);
     if (surface === END) break;
     if (position === last + 1) run++;
     else [run, limit] = [1, 1 + options.random.integer(options.longestRun)];
@@ -60,20 +70,46 @@ interface Choice {
 }
 
 /** Probability of each surface that can stand next. */
-function distribution(index: TokenIndex, context: readonly number[], last: number, step: number, held: number, options: SamplingOptions): Map<number, Choice> {
+function distribution(
+  index: TokenIndex,
+  context: readonly number[],
+  last: number,
+  step: number,
+  held: number,
+  options: SamplingOptions,
+): Map<number, Choice> {
   const choices = new Map<number, Choice>();
   let rest = 1;
   for (let order = Math.min(LONGEST_CONTEXT, context.length); order >= 1; order--) {
     rest = addLevel(index, index.after(context, order), rest, last, step, held, options, choices);
   }
-  if (last >= 1) rest = addLevel(index, index.afterClasses(index.classes[last - 1] as number, index.classes[last] as number), rest * 0.5, last, step, held, options, choices);
+  if (last >= 1)
+    rest = addLevel(
+      index,
+      index.afterClasses(index.classes[last - 1] as number, index.classes[last] as number),
+      rest * 0.5,
+      last,
+      step,
+      held,
+      options,
+      choices,
+    );
   let total = 0;
   for (const choice of choices.values()) total += choice.share;
   for (const choice of choices.values()) choice.share /= total;
   return choices;
 }
 
-function addLevel(index: TokenIndex, found: readonly number[], rest: number, last: number, step: number, held: number, options: SamplingOptions, choices: Map<number, Choice>): number {
+function addLevel(
+  index: TokenIndex,
+  found: readonly number[],
+  rest: number,
+  last: number,
+  step: number,
+  held: number,
+  options: SamplingOptions,
+  choices: Map<number, Choice>,
+): number {
   if (found.length === 0) return rest;
   const weights = new Float64Array(found.length);
   const distinct = new Set<number>();
@@ -84,8 +120,15 @@ function addLevel(index: TokenIndex, found: readonly number[], rest: number, las
     const fit = Math.max(0.03, Math.exp(-off / (0.25 * options.length + 1.5)));
     if (position !== last + 1 && last >= 0 && growsTogether(index, last, position)) continue;
     // A crossing to another row reads better where the piece there could have stood here: the class that this row goes on with.
-    const crossing = last >= 0 && position !== last + 1 && index.classes[position] === index.classes[last + 1] ? LIKE_OWN : 1;
-    weights[at] = (options.rowWeights[index.rowOf[position] as number] as number) * fit * crossing * (position === held ? 0.01 : 1);
+    const crossing =
+      last >= 0 && position !== last + 1 && index.classes[position] === index.classes[last + 1]
+        ? LIKE_OWN
+        : 1;
+    weights[at] =
+      (options.rowWeights[index.rowOf[position] as number] as number) *
+      fit *
+      crossing *
+      (position === held ? 0.01 : 1);
     total += weights[at] as number;
     distinct.add(index.surface[position] as number);
   }
@@ -98,7 +141,8 @@ function addLevel(index: TokenIndex, found: readonly number[], rest: number, las
     if (share === 0) continue;
     const surface = index.surface[position] as number;
     const choice = choices.get(surface);
-    if (choice === undefined) choices.set(surface, { share, positions: [position], weights: [share] });
+    if (choice === undefined)
+      choices.set(surface, { share, positions: [position], weights: [share] });
     else {
       choice.share += share;
       choice.positions.push(position);

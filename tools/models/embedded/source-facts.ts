@@ -30,13 +30,20 @@ export function sourceFacts(fit: Fit, index: TokenIndex, ownRows: number): Sourc
   for (let row = ownRows; row < index.rows; row++) rows.add(row);
   return {
     rows,
-    keepTo: (surfaces, random) => surfaces.map((surface, at) => {
-      const core = surface.trim();
-      const isFigure = /\p{N}/u.test(core);
-      if ((!isFigure && !(at > 0 && isName(core))) || known.has(core.normalize("NFC").toLowerCase())) return surface;
-      const pool = isFigure ? figures : names;
-      return pool.length === 0 ? "" : surface.slice(0, surface.length - surface.trimStart().length) + random.pick(pool);
-    }),
+    keepTo: (surfaces, random) =>
+      surfaces.map((surface, at) => {
+        const core = surface.trim();
+        const isFigure = /\p{N}/u.test(core);
+        if (
+          (!isFigure && !(at > 0 && isName(core))) ||
+          known.has(core.normalize("NFC").toLowerCase())
+        )
+          return surface;
+        const pool = isFigure ? figures : names;
+        return pool.length === 0
+          ? ""
+          : surface.slice(0, surface.length - surface.trimStart().length) + random.pick(pool);
+      }),
   };
 }
 

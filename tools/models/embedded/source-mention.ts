@@ -15,10 +15,19 @@ const SUBJECT = /subject|head/iu;
 export function sourceMention({ sources, draft, random }: Question, place: Place): string | null {
   if (sources.length === 0 || !NAMING.test(place.name)) return null;
   const texts = sources.map((source) => textOfValue(source["text"]));
-  const said = [...Object.values(place.siblings), ...Object.values(draft ?? {}).flatMap(plainTexts)].filter((value): value is string => typeof value === "string");
-  const names = texts.flatMap((text) => extractFacts(text).filter((fact) => fact.kind === "name").map((fact) => text.slice(fact.start, fact.end)));
+  const said = [
+    ...Object.values(place.siblings),
+    ...Object.values(draft ?? {}).flatMap(plainTexts),
+  ].filter((value): value is string => typeof value === "string");
+  const names = texts.flatMap((text) =>
+    extractFacts(text)
+      .filter((fact) => fact.kind === "name")
+      .map((fact) => text.slice(fact.start, fact.end)),
+  );
   const unsaid = [...new Set(names)].filter((name) => !said.includes(name));
-  const open = unsaid.filter((name) => !unsaid.some((other) => other !== name && other.includes(name)));
+  const open = unsaid.filter(
+    (name) => !unsaid.some((other) => other !== name && other.includes(name)),
+  );
   if (SUBJECT.test(place.name)) return open[0] ?? null;
   const shared = open.map((name) => texts.filter((text) => text.includes(name)).length);
   const most = Math.max(0, ...shared);
@@ -29,5 +38,9 @@ export function sourceMention({ sources, draft, random }: Question, place: Place
 /** What is said so far: texts of their own and in records; a plain list offers names to choose from. */
 function plainTexts(value: unknown): unknown[] {
   if (typeof value === "string") return [value];
-  return Array.isArray(value) ? value.flatMap((item: unknown) => (typeof item === "object" && item !== null ? Object.values(item) : [])) : [];
+  return Array.isArray(value)
+    ? value.flatMap((item: unknown) =>
+        typeof item === "object" && item !== null ? Object.values(item) : [],
+      )
+    : [];
 }

@@ -12,7 +12,8 @@ export interface SurfaceToken {
 const PIECE =
   /\s*(?:(?:https?:\/\/|www\.)\S+|\p{N}+(?:[.,:/\-]\p{N}+)*|[\p{L}\p{M}\p{N}_]+(?:['’.\-@][\p{L}\p{M}\p{N}_]+)*|\p{Extended_Pictographic}[\p{M}\u200d\ufe0f\p{Emoji_Modifier}\p{Extended_Pictographic}]*|([^\p{L}\p{N}\s])\1*)|\s+/gu;
 /** Scripts that are written without spaces between words. */
-export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+export const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const HAS_LETTER = /\p{L}/u;
 const HAS_NUMBER = /\p{N}/u;
 const ASCII_WORD = /^[A-Za-z']+$/;
@@ -41,7 +42,10 @@ export function joinSurfaces(surfaces: readonly string[]): string {
 function pushUnspaced(piece: string, tokens: SurfaceToken[]): void {
   let pending = "";
   for (const { segment } of segmenter.segment(piece)) {
-    if (segment.trim() === "") { pending += segment; continue; }
+    if (segment.trim() === "") {
+      pending += segment;
+      continue;
+    }
     tokens.push(toToken(pending + segment));
     pending = "";
   }
@@ -52,5 +56,9 @@ function toToken(surface: string): SurfaceToken {
   const core = surface.trim();
   if (ASCII_WORD.test(core)) return { surface, folded: core.toLowerCase(), kind: "word" };
   const folded = core.normalize("NFC").toLowerCase();
-  return { surface, folded, kind: HAS_LETTER.test(folded) ? "word" : HAS_NUMBER.test(folded) ? "number" : "mark" };
+  return {
+    surface,
+    folded,
+    kind: HAS_LETTER.test(folded) ? "word" : HAS_NUMBER.test(folded) ? "number" : "mark",
+  };
 }

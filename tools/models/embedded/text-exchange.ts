@@ -29,7 +29,12 @@ export function rewriteText(text: string, { phrases, words }: Exchanges): Rewrit
       const core = surface.trim();
       const space = surface.slice(0, surface.length - surface.trimStart().length);
       if (space !== "") pieces.push({ from, old: space, now: space });
-      if (core !== "") pieces.push({ from: from + space.length, old: core, now: exchanged === undefined ? core : inCaseOf(core, exchanged) });
+      if (core !== "")
+        pieces.push({
+          from: from + space.length,
+          old: core,
+          now: exchanged === undefined ? core : inCaseOf(core, exchanged),
+        });
       from += surface.length;
     }
   };
@@ -44,7 +49,8 @@ export function rewriteText(text: string, { phrases, words }: Exchanges): Rewrit
     position(old) {
       let now = 0;
       for (const piece of pieces) {
-        if (old < piece.from + piece.old.length) return old <= piece.from ? now : now + Math.min(piece.now.length, old - piece.from);
+        if (old < piece.from + piece.old.length)
+          return old <= piece.from ? now : now + Math.min(piece.now.length, old - piece.from);
         now += piece.now.length;
       }
       return now;
@@ -53,15 +59,24 @@ export function rewriteText(text: string, { phrases, words }: Exchanges): Rewrit
 }
 
 /** Exchanges in every text of a value; pieces of the main text (text, start, end) are cut anew from where they went. */
-export function rewriteValue(value: unknown, exchanges: Exchanges, main: { readonly text: string; readonly moved: RewrittenText }): JsonValue {
+export function rewriteValue(
+  value: unknown,
+  exchanges: Exchanges,
+  main: { readonly text: string; readonly moved: RewrittenText },
+): JsonValue {
   if (typeof value === "string") return rewriteText(value, exchanges).text;
   if (Array.isArray(value)) return value.map((item) => rewriteValue(item, exchanges, main));
   if (typeof value !== "object" || value === null) return (value ?? null) as JsonValue;
   const record = value as Record<string, unknown>;
   const { start, end, text } = record;
-  const isPiece = typeof start === "number" && typeof end === "number" && typeof text === "string" && main.text.slice(start, end) === text;
+  const isPiece =
+    typeof start === "number" &&
+    typeof end === "number" &&
+    typeof text === "string" &&
+    main.text.slice(start, end) === text;
   const copy: Record<string, JsonValue> = {};
-  for (const [name, member] of Object.entries(record)) copy[name] = NAMES.has(name) ? (member as JsonValue) : rewriteValue(member, exchanges, main);
+  for (const [name, member] of Object.entries(record))
+    copy[name] = NAMES.has(name) ? (member as JsonValue) : rewriteValue(member, exchanges, main);
   if (isPiece) {
     const from = main.moved.position(start);
     const to = main.moved.position(end);
@@ -73,11 +88,18 @@ export function rewriteValue(value: unknown, exchanges: Exchanges, main: { reado
 /** Members that name a kind and are not spoken of in the text. */
 const NAMES: ReadonlySet<string> = new Set(["label", "role", "relation", "type", "name", "id"]);
 
-function occurrences(text: string, phrases: readonly string[]): { start: number; phrase: string }[] {
+function occurrences(
+  text: string,
+  phrases: readonly string[],
+): { start: number; phrase: string }[] {
   const found: { start: number; phrase: string }[] = [];
   const taken = new Uint8Array(text.length);
   for (const phrase of [...phrases].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
-    for (let start = text.indexOf(phrase); phrase !== "" && start >= 0; start = text.indexOf(phrase, start + phrase.length)) {
+    for (
+      let start = text.indexOf(phrase);
+      phrase !== "" && start >= 0;
+      start = text.indexOf(phrase, start + phrase.length)
+    ) {
       if (taken.subarray(start, start + phrase.length).some((flag) => flag === 1)) continue;
       taken.fill(1, start, start + phrase.length);
       found.push({ start, phrase });

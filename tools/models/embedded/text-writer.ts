@@ -57,44 +57,98 @@ export function writeText(fit: Fit, field: string, options: WriteOptions): Writt
     const random = options.random.derive("try", attempt);
     const length = wantedLength(index.rowStart, records.length, weights, options.wanted, random);
     const sampled = sampleSequence(index, {
-      rowWeights: weights, temperature: options.temperature, topP: options.topP, length: Math.min(length, MOST_PIECES),
-      longestRun: Math.max(2, 7 - Math.floor(attempt / 3)), random,
+      rowWeights: weights,
+      temperature: options.temperature,
+      topP: options.topP,
+      length: Math.min(length, MOST_PIECES),
+      longestRun: Math.max(2, 7 - Math.floor(attempt / 3)),
+      random,
     });
-    const exchanged = exchangeSlots(index, sampled.positions, { rowWeights: weights, rate: 0.08 + 0.035 * attempt, anywhere: attempt >= CLOSE_TRIES, random, factRows: facts.rows });
-    const text = joinSurfaces(facts.keepTo(exchanged.map((position) => index.surfaceAt(position)), random));
+    const exchanged = exchangeSlots(index, sampled.positions, {
+      rowWeights: weights,
+      rate: 0.08 + 0.035 * attempt,
+      anywhere: attempt >= CLOSE_TRIES,
+      random,
+      factRows: facts.rows,
+    });
+    const text = joinSurfaces(
+      facts.keepTo(
+        exchanged.map((position) => index.surfaceAt(position)),
+        random,
+      ),
+    );
     if (text === "") continue;
-    const nearest = Math.max(novelty.nearest(text), ...(options.avoid ?? []).map((other) => (other === text ? 1 : 0)));
+    const nearest = Math.max(
+      novelty.nearest(text),
+      ...(options.avoid ?? []).map((other) => (other === text ? 1 : 0)),
+    );
     const average = mean(sampled.logProbabilities);
     const off = Math.abs(Math.log((exchanged.length + 1) / (length + 1)));
     const score = 2 * judge(text) + 0.35 * average - 1.2 * off - 0.8 * nearest - repetition(text);
     const fails = nearest > TOO_NEAR || off > MOST_OFF;
-    (fails ? failed : passed).push({ text, logProbabilities: sampled.logProbabilities, score: score - (fails ? 20 * nearest : 0) });
+    (fails ? failed : passed).push({
+      text,
+      logProbabilities: sampled.logProbabilities,
+      score: score - (fails ? 20 * nearest : 0),
+    });
   }
   if (passed.length > 0) return drawn(passed, options.random.derive("choice"));
-  const best = failed.reduce<Candidate | null>((a, b) => (a === null || b.score > a.score ? b : a), null);
-  return best ?? { text: joinSurfaces(surfaceTokens(texts[0] ?? fit.sourceTexts[0] ?? "").map((token) => token.surface)), logProbabilities: [] };
+  const best = failed.reduce<Candidate | null>(
+    (a, b) => (a === null || b.score > a.score ? b : a),
+    null,
+  );
+  return (
+    best ?? {
+      text: joinSurfaces(
+        surfaceTokens(texts[0] ?? fit.sourceTexts[0] ?? "").map((token) => token.surface),
+      ),
+      logProbabilities: [],
+    }
+  );
 }
 
 /** One of the candidates by their scores: always the best one would be the same ones again and again. */
 function drawn(candidates: readonly Candidate[], random: Random): Candidate {
   const best = Math.max(...candidates.map(({ score }) => score));
-  return candidates[random.weighted(candidates.map(({ score }) => Math.exp((score - best) / SPREAD)))] as Candidate;
+  return candidates[
+    random.weighted(candidates.map(({ score }) => Math.exp((score - best) / SPREAD)))
+  ] as Candidate;
 }
 
 /** Log-probability of the wanted label given the text, at least -4; 0 where labels cannot be told apart. */
 function labelJudge(fit: Fit, field: string, wanted: Wanted): (text: string) => number {
-  const classifier = wanted.labels.length === 0 ? null : fit.classifier("label", [field], UNSPACED.test(fit.rows(field).texts[0] ?? "") ? "all" : "words");
+  const classifier =
+    wanted.labels.length === 0
+      ? null
+      : fit.classifier(
+          "label",
+          [field],
+          UNSPACED.test(fit.rows(field).texts[0] ?? "") ? "all" : "words",
+        );
   if (classifier === null) return () => 0;
-  const columns = wanted.labels.map((label) => classifier.classes.indexOf(label)).filter((column) => column >= 0);
+  const columns = wanted.labels
+    .map((label) => classifier.classes.indexOf(label))
+    .filter((column) => column >= 0);
   if (columns.length === 0) return () => 0;
   return (text) => {
     const probabilities = classifier.predict([text])[0]?.probabilities;
-    return columns.reduce((sum, column) => sum + Math.max(-4, Math.log(probabilities?.[column] ?? 1)), 0) / columns.length;
+    return (
+      columns.reduce(
+        (sum, column) => sum + Math.max(-4, Math.log(probabilities?.[column] ?? 1)),
+        0,
+      ) / columns.length
+    );
   };
 }
 
 /** Length in pieces: that of a drawn row, or one in the wanted range of words scaled by how many pieces a word takes. */
-function wantedLength(starts: Int32Array, rows: number, weights: Float64Array, wanted: Wanted, random: Random): number {
+function wantedLength(
+  starts: Int32Array,
+  rows: number,
+  weights: Float64Array,
+  wanted: Wanted,
+  random: Random,
+): number {
   const drawable = rows > 0 ? weights.subarray(0, rows) : weights;
   const row = drawable.some((weight) => weight > 0) ? random.weighted(drawable) : 0;
   const drawn = (starts[row + 1] as number) - (starts[row] as number) - 2;
@@ -105,7 +159,9 @@ function wantedLength(starts: Int32Array, rows: number, weights: Float64Array, w
 
 /** How much of a text is pairs of pieces that it had before, 0 to 4. */
 function repetition(text: string): number {
-  const pieces = surfaceTokens(text).filter((token) => token.kind === "word").map((token) => token.folded);
+  const pieces = surfaceTokens(text)
+    .filter((token) => token.kind === "word")
+    .map((token) => token.folded);
   if (pieces.length < 2) return 0;
   const pairs = pieces.slice(1).map((piece, at) => `${pieces[at] as string} ${piece}`);
   const doubled = pieces.slice(1).filter((piece, at) => piece === pieces[at]).length;

@@ -20,4 +20,23 @@ export function tokenClass(folded: string, kind: TokenKind, frequent: boolean): 
 }
 
 /** Two- and three-letter endings that mark a word's part in a sentence in Latin-script languages. */
-const ENDINGS: readonly string[] = ["ing", "ion", "ers", "ies", "ous", "ive", "ent", "ity", "ed", "ly", "er", "al", "es", "en", "te", "y", "s", "e"];
+const ENDINGS: readonly string[] = [
+  "ing",
+  "ion",
+  "ers",
+  "ies",
+  "ous",
+  "ive",
+  "ent",
+  "ity",
+  "ed",
+  "ly",
+  "er",
+  "al",
+  "es",
+  "en",
+  "te",
+  "y",
+  "s",
+  "e",
+];

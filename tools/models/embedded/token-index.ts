@@ -105,7 +105,9 @@ export class TokenIndex {
   }
 
   classOf(token: SurfaceToken): number {
-    return this.#classTable.intern([tokenClass(token.folded, token.kind, this.#frequent.has(token.folded))])[0] as number;
+    return this.#classTable.intern([
+      tokenClass(token.folded, token.kind, this.#frequent.has(token.folded)),
+    ])[0] as number;
   }
 
   /** True for words that stand in so many rows that they carry grammar, not a topic. */
@@ -132,7 +134,12 @@ export class TokenIndex {
       push(this.#contexts[order - 1] as Map<number, number[]>, key, at);
     }
     push(this.#ofClass, this.classes[at] as number, at);
-    if (before >= 2) push(this.#classContexts, (this.classes[at - 2] as number) * SHIFT + (this.classes[at - 1] as number), at);
+    if (before >= 2)
+      push(
+        this.#classContexts,
+        (this.classes[at - 2] as number) * SHIFT + (this.classes[at - 1] as number),
+        at,
+      );
   }
 
   #key(ids: ArrayLike<number>, end: number, order: number, add = false): number {
@@ -179,7 +186,11 @@ export const GROWS_TOGETHER = 4;
 function formOf({ surface, folded, kind }: SurfaceToken): number {
   const core = surface.trimStart();
   const isSpacedScript = kind !== "mark" && !UNSPACED.test(folded);
-  return (core.length < surface.length ? SPACED : 0) | (core.slice(0, 1) !== folded.slice(0, 1) && kind === "word" ? CAPITAL : 0) | (isSpacedScript ? GROWS_TOGETHER : 0);
+  return (
+    (core.length < surface.length ? SPACED : 0) |
+    (core.slice(0, 1) !== folded.slice(0, 1) && kind === "word" ? CAPITAL : 0) |
+    (isSpacedScript ? GROWS_TOGETHER : 0)
+  );
 }
 
 const NONE: readonly number[] = [];
@@ -194,7 +205,10 @@ function push(map: Map<number, number[]>, key: number, at: number): void {
 function frequentWords(rows: readonly (readonly SurfaceToken[])[]): Set<string> {
   const counts = new Map<string, number>();
   for (const row of rows) {
-    for (const word of new Set(row.filter((token) => token.kind === "word").map((token) => token.folded))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const word of new Set(
+      row.filter((token) => token.kind === "word").map((token) => token.folded),
+    ))
+      counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const least = Math.max(3, rows.length * 0.04);
   return new Set([...counts].filter(([, count]) => count >= least).map(([word]) => word));

@@ -28,10 +28,20 @@ const FACT = /\p{N}|(?<=[^.!?]\s)\p{Lu}/u;
  * sentence of another row that has no figure and no name. The text itself where nothing of this can be done.
  */
 export function versionOf(text: string, options: VersionOptions): string {
-  const base = options.length === "shorter" ? shortened(text, options.random) : options.length === "longer" ? lengthened(text, options) : text;
+  const base =
+    options.length === "shorter"
+      ? shortened(text, options.random)
+      : options.length === "longer"
+        ? lengthened(text, options)
+        : text;
   const isNew = (version: string): boolean => version !== text && !options.avoid.includes(version);
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const version = exchanged(base, 0.2 + 0.07 * attempt, options, options.random.derive("version", attempt));
+    const version = exchanged(
+      base,
+      0.2 + 0.07 * attempt,
+      options,
+      options.random.derive("version", attempt),
+    );
     if (version !== base && isNew(version)) return version;
   }
   if (isNew(base)) return base;
@@ -40,7 +50,12 @@ export function versionOf(text: string, options: VersionOptions): string {
   return parts.length > 1 && isNew(turned) ? turned : text;
 }
 
-function exchanged(text: string, rate: number, { index, rowWeights }: VersionOptions, random: Random): string {
+function exchanged(
+  text: string,
+  rate: number,
+  { index, rowWeights }: VersionOptions,
+  random: Random,
+): string {
   const tokens = surfaceTokens(text);
   const ids = index.foldedIds(tokens);
   const surfaces = tokens.map((token) => token.surface);
@@ -52,18 +67,33 @@ function exchanged(text: string, rate: number, { index, rowWeights }: VersionOpt
     const spaced = /^\s/u.test(token.surface);
     const fitting = index.after([before], 1).filter((other) => {
       const surface = index.surfaceAt(other);
-      return index.folded[other + 1] === after && index.folded[other] !== ids[at] && /^\s/u.test(surface) === spaced && isOrdinaryWord({ surface, folded: surface.trim().toLowerCase(), kind: index.kindAt(other) }, 1);
+      return (
+        index.folded[other + 1] === after &&
+        index.folded[other] !== ids[at] &&
+        /^\s/u.test(surface) === spaced &&
+        isOrdinaryWord(
+          { surface, folded: surface.trim().toLowerCase(), kind: index.kindAt(other) },
+          1,
+        )
+      );
     });
     if (fitting.length === 0) continue;
     const weights = fitting.map((other) => rowWeights[index.rowOf[other]!]!);
-    if (weights.some((weight) => weight > 0)) surfaces[at] = index.surfaceAt(fitting[random.weighted(weights)]!);
+    if (weights.some((weight) => weight > 0))
+      surfaces[at] = index.surfaceAt(fitting[random.weighted(weights)]!);
   }
   return joinSurfaces(surfaces);
 }
 
 /** A word in small letters that carries more than grammar: no name, no figure. */
 function isOrdinaryWord({ surface, folded, kind }: SurfaceToken, at: number): boolean {
-  return kind === "word" && at > 0 && surface.trim() === folded && folded.length > 3 && !isFunctionWord(folded);
+  return (
+    kind === "word" &&
+    at > 0 &&
+    surface.trim() === folded &&
+    folded.length > 3 &&
+    !isFunctionWord(folded)
+  );
 }
 
 function shortened(text: string, random: Random): string {
@@ -79,7 +109,11 @@ function shortened(text: string, random: Random): string {
 
 function lengthened(text: string, { texts, rowWeights, random }: VersionOptions): string {
   const own = new Set(sentences(text));
-  const candidates = texts.flatMap((other, row) => sentences(other).filter((sentence) => !own.has(sentence) && !FACT.test(sentence)).map((sentence) => ({ sentence, weight: rowWeights[row]! })));
+  const candidates = texts.flatMap((other, row) =>
+    sentences(other)
+      .filter((sentence) => !own.has(sentence) && !FACT.test(sentence))
+      .map((sentence) => ({ sentence, weight: rowWeights[row]! })),
+  );
   if (!candidates.some(({ weight }) => weight > 0)) return text;
   return `${text.trim()} ${candidates[random.derive("longer").weighted(candidates.map(({ weight }) => weight))]!.sentence}`;
 }

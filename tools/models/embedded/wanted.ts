@@ -30,17 +30,25 @@ export function wantedFrom(conditions: readonly DataRecord[]): Wanted {
   for (const { name, value } of conditions) {
     if (typeof name !== "string" || typeof value !== "string") continue;
     if (name === LABEL_FIELD) labels.push(value);
-    else if (/length|words|size|길이|長/iu.test(name) && lengthFrom(value) !== null) length = lengthFrom(value);
+    else if (/length|words|size|길이|長/iu.test(name) && lengthFrom(value) !== null)
+      length = lengthFrom(value);
     else others[name] = value;
   }
   return { labels, conditions: others, length };
 }
 
 /** Weight per row: of the wanted label first, then by shared conditions and by words of the conditions in the text. */
-export function rowWeights(records: readonly DataRecord[], texts: readonly string[], wanted: Wanted, extraRows: number): Float64Array {
+export function rowWeights(
+  records: readonly DataRecord[],
+  texts: readonly string[],
+  wanted: Wanted,
+  extraRows: number,
+): Float64Array {
   const weights = new Float64Array(records.length + extraRows);
   const topics = Object.values(wanted.conditions).map(wordSet);
-  const anyOfLabel = wanted.labels.length > 0 && records.some((record) => labelsOf(record).some((label) => wanted.labels.includes(label)));
+  const anyOfLabel =
+    wanted.labels.length > 0 &&
+    records.some((record) => labelsOf(record).some((label) => wanted.labels.includes(label)));
   records.forEach((record, row) => {
     let weight = 1;
     if (anyOfLabel) {
@@ -49,20 +57,26 @@ export function rowWeights(records: readonly DataRecord[], texts: readonly strin
       weight *= shared === 0 ? OTHER_LABEL : shared / Math.max(own.length, wanted.labels.length);
     }
     const known = conditionsOf(record);
-    for (const [name, value] of Object.entries(wanted.conditions)) if (known[name] === value) weight *= CONDITION_GAIN;
+    for (const [name, value] of Object.entries(wanted.conditions))
+      if (known[name] === value) weight *= CONDITION_GAIN;
     if (topics.length > 0) {
       const present = wordSet(texts[row] as string);
       for (const topic of topics) weight *= 1 + TOPIC_GAIN * shareOf(topic, present);
     }
     weights[row] = weight;
   });
-  const own = records.length === 0 ? 1 : weights.reduce((sum, weight) => sum + weight, 0) / records.length;
+  const own =
+    records.length === 0 ? 1 : weights.reduce((sum, weight) => sum + weight, 0) / records.length;
   weights.fill(records.length === 0 ? 1 : own * 2, records.length);
   return weights;
 }
 
 function wordSet(text: string): Set<string> {
-  return new Set(surfaceTokens(text).filter((token) => token.kind !== "mark").map((token) => token.folded));
+  return new Set(
+    surfaceTokens(text)
+      .filter((token) => token.kind !== "mark")
+      .map((token) => token.folded),
+  );
 }
 
 function shareOf(some: ReadonlySet<string>, all: ReadonlySet<string>): number {
@@ -75,7 +89,8 @@ function shareOf(some: ReadonlySet<string>, all: ReadonlySet<string>): number {
 function lengthFrom(value: string): LengthRange | null {
   const figures = [...value.matchAll(/\d+/g)].map((match) => Number(match[0]));
   if (figures.length === 0) return null;
-  if (figures.length === 1) return { least: (figures[0] as number) * 0.8, most: (figures[0] as number) * 1.2 };
+  if (figures.length === 1)
+    return { least: (figures[0] as number) * 0.8, most: (figures[0] as number) * 1.2 };
   return { least: Math.min(...figures), most: Math.max(...figures) };
 }
 

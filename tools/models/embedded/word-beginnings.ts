@@ -5,8 +5,10 @@ export class WordBeginnings {
 
   add(words: readonly string[]): void {
     const own = new Set<string>();
-    for (const word of words) for (let end = 1; end < word.length; end++) own.add(word.slice(0, end));
-    for (const beginning of own) this.#counts.set(beginning, (this.#counts.get(beginning) ?? 0) + 1);
+    for (const word of words)
+      for (let end = 1; end < word.length; end++) own.add(word.slice(0, end));
+    for (const beginning of own)
+      this.#counts.set(beginning, (this.#counts.get(beginning) ?? 0) + 1);
     this.#rows.push(own);
   }
 

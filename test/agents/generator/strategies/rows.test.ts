@@ -10,24 +10,64 @@ import { Random } from "../../../../tools/statistics/random.js";
 import { fakeMemory, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
 
-const order = (label: string | null = null): GenerateInput["order"] => ({ id: "o1", round: 0, ordinal: 0, cell: "c", label, conditions: [], inputId: null, sourceIds: [], seedIds: [] });
-const seed = (fields: Record<string, string>, label: string | null = null) => fakeRow("seed-1", Object.values(fields)[0]!, label, fields);
-const passage = { id: "p#1", text: "The bridge opened in 1932.\n\nIt is red.\nIt is long.", source: "p" };
+const order = (label: string | null = null): GenerateInput["order"] => ({
+  id: "o1",
+  round: 0,
+  ordinal: 0,
+  cell: "c",
+  label,
+  conditions: [],
+  inputId: null,
+  sourceIds: [],
+  seedIds: [],
+});
+const seed = (fields: Record<string, string>, label: string | null = null) =>
+  fakeRow("seed-1", Object.values(fields)[0]!, label, fields);
+const passage = {
+  id: "p#1",
+  text: "The bridge opened in 1932.\n\nIt is red.\nIt is long.",
+  source: "p",
+};
 const labels = ["refund", "delivery", "praise"];
 
 describe("evolve", () => {
   const parent = seed({ instruction: "Name three fruits.", output: "Apple, pear, plum." });
-  const evolve = (answers: WriteOptions["answers"], settings: Record<string, unknown> = {}, more: Partial<WriteOptions> = {}) =>
-    writeWith(evolveStrategy, { spec: { kind: "instruction" }, subTask: { output: ["instruction", "input", "output"], settings: { operators: ["deepen"], ...settings } }, input: { seeds: [parent] }, answers: answers ?? {}, ...more });
-  const good = { evolve: { instruction: "Name three fruits and say where each of them grows best." }, compare: { adds: true }, answer: { output: "Apples grow in Kent, pears in Oregon, plums in Serbia." } };
+  const evolve = (
+    answers: WriteOptions["answers"],
+    settings: Record<string, unknown> = {},
+    more: Partial<WriteOptions> = {},
+  ) =>
+    writeWith(evolveStrategy, {
+      spec: { kind: "instruction" },
+      subTask: {
+        output: ["instruction", "input", "output"],
+        settings: { operators: ["deepen"], ...settings },
+      },
+      input: { seeds: [parent] },
+      answers: answers ?? {},
+      ...more,
+    });
+  const good = {
+    evolve: { instruction: "Name three fruits and say where each of them grows best." },
+    compare: { adds: true },
+    answer: { output: "Apples grow in Kent, pears in Oregon, plums in Serbia." },
+  };
 
   it("evolves the instruction, compares it with its parent, then answers it without seeing the parent's answer", async () => {
     const { written, asked, section, prompt, parameters, span } = await evolve(good);
     expect(asked).toEqual(["evolve", "compare", "answer"]);
-    expect(written).toEqual({ fields: { ...good.evolve, ...good.answer }, scores: { addedWords: 8 } });
-    expect(section("evolve", "draft")).toMatchObject({ text: "The row to start from.", items: [{ instruction: "Name three fruits." }] });
+    expect(written).toEqual({
+      fields: { ...good.evolve, ...good.answer },
+      scores: { addedWords: 8 },
+    });
+    expect(section("evolve", "draft")).toMatchObject({
+      text: "The row to start from.",
+      items: [{ instruction: "Name three fruits." }],
+    });
     expect(section("evolve", "task")?.text).toMatch(/more depth.*10 to 20 words/su);
-    expect(section("compare", "draft")?.items).toEqual([{ first: "Name three fruits.", second: good.evolve.instruction }]);
+    expect(section("compare", "draft")?.items).toEqual([
+      { first: "Name three fruits.", second: good.evolve.instruction },
+    ]);
     expect(parameters("compare")).toMatchObject({ temperature: 0 });
     expect(section("answer", "draft")?.items).toEqual([good.evolve]);
     expect(prompt("answer")).not.toContain("Apple, pear");
@@ -37,12 +77,32 @@ describe("evolve", () => {
   it("draws the operators alike, and asks for few words only in depth", async () => {
     const drawn = new Map<string, number>();
     for (let index = 0; index < 240; index++) {
-      const { span } = await evolve(good, { operators: undefined, compare: true }, { subTask: { output: ["instruction", "input", "output"] }, context: { random: new Random(index) } });
-      drawn.set(String(span["datawright.operator"]), (drawn.get(String(span["datawright.operator"])) ?? 0) + 1);
+      const { span } = await evolve(
+        good,
+        { operators: undefined, compare: true },
+        {
+          subTask: { output: ["instruction", "input", "output"] },
+          context: { random: new Random(index) },
+        },
+      );
+      drawn.set(
+        String(span["datawright.operator"]),
+        (drawn.get(String(span["datawright.operator"])) ?? 0) + 1,
+      );
     }
-    expect([...drawn.keys()].sort()).toEqual(["add-constraints", "breadth", "complicate-input", "concretise", "deepen", "increase-reasoning"]);
+    expect([...drawn.keys()].sort()).toEqual([
+      "add-constraints",
+      "breadth",
+      "complicate-input",
+      "concretise",
+      "deepen",
+      "increase-reasoning",
+    ]);
     for (const count of drawn.values()) expect(Math.abs(count - 40)).toBeLessThan(22); // 3.8 standard deviations
-    for (const operator of ["breadth", "complicate-input"]) expect((await evolve(good, { operators: [operator] })).section("evolve", "task")?.text).not.toContain("10 to 20 words");
+    for (const operator of ["breadth", "complicate-input"])
+      expect(
+        (await evolve(good, { operators: [operator] })).section("evolve", "task")?.text,
+      ).not.toContain("10 to 20 words");
   });
 
   it.each<[string, WriteOptions["answers"]]>([
@@ -58,72 +118,186 @@ describe("evolve", () => {
   });
 
   it("keeps a long answer that says sorry, and compares nothing where it is told so", async () => {
-    const { written, asked } = await evolve({ evolve: good.evolve, answer: { output: `I am sorry to say ${"that these fruits are rare here ".repeat(14)}` } }, { compare: false });
+    const { written, asked } = await evolve(
+      {
+        evolve: good.evolve,
+        answer: { output: `I am sorry to say ${"that these fruits are rare here ".repeat(14)}` },
+      },
+      { compare: false },
+    );
     expect(asked).toEqual(["evolve", "answer"]);
     expect(String(written?.fields["output"])).toMatch(/^I am sorry/u);
   });
 
   it("evolves a text that has no answer, and needs a row and a text", async () => {
-    const text = { spec: { labels }, subTask: { output: ["text"], settings: { operators: ["breadth"] } }, input: { seeds: [seed({ text: "Where is my parcel?" }, "delivery")], order: order("delivery") } };
-    expect((await writeWith(evolveStrategy, { ...text, answers: { evolve: { text: "My letter from Peru never came." }, compare: { adds: true } } })).written?.fields).toEqual({ text: "My letter from Peru never came." });
+    const text = {
+      spec: { labels },
+      subTask: { output: ["text"], settings: { operators: ["breadth"] } },
+      input: {
+        seeds: [seed({ text: "Where is my parcel?" }, "delivery")],
+        order: order("delivery"),
+      },
+    };
+    expect(
+      (
+        await writeWith(evolveStrategy, {
+          ...text,
+          answers: { evolve: { text: "My letter from Peru never came." }, compare: { adds: true } },
+        })
+      ).written?.fields,
+    ).toEqual({ text: "My letter from Peru never came." });
     expect((await writeWith(evolveStrategy, { ...text, input: {} })).reason).toBe("draft-failed");
-    expect((await writeWith(evolveStrategy, { ...text, spec: { kind: "instruction" }, subTask: { output: ["output"] } })).error?.code).toBe("PLAN_INVALID");
+    expect(
+      (
+        await writeWith(evolveStrategy, {
+          ...text,
+          spec: { kind: "instruction" },
+          subTask: { output: ["output"] },
+        })
+      ).error?.code,
+    ).toBe("PLAN_INVALID");
   });
 });
 
 describe("rewrite", () => {
   const row = seed({ text: "My parcel from Oslo never came, so I want my money back." }, "refund");
-  const rewrite = (settings: Record<string, unknown>, answers: WriteOptions["answers"] = {}, more: Partial<WriteOptions> = {}) =>
-    writeWith(rewriteStrategy, { spec: { labels }, subTask: { output: ["text"], settings }, input: { seeds: [row], order: order("refund") }, answers, ...more });
+  const rewrite = (
+    settings: Record<string, unknown>,
+    answers: WriteOptions["answers"] = {},
+    more: Partial<WriteOptions> = {},
+  ) =>
+    writeWith(rewriteStrategy, {
+      spec: { labels },
+      subTask: { output: ["text"], settings },
+      input: { seeds: [row], order: order("refund") },
+      answers,
+      ...more,
+    });
 
   it("paraphrases the first seed under its label, and shows it as the row to rewrite", async () => {
-    const { written, section } = await rewrite({}, { rewrite: { text: "As nothing arrived from Oslo, please pay me back." } });
-    expect(written).toEqual({ fields: { text: "As nothing arrived from Oslo, please pay me back." }, scores: {} });
-    expect(section("rewrite", "draft")).toMatchObject({ text: "The row to rewrite.", items: [{ text: row.text, label: "refund" }] });
-    expect(section("rewrite", "task")?.text).toMatch(/in other words.*every figure, name and fact/su);
-    expect(section("rewrite", "conditions")?.items).toEqual([expect.objectContaining({ name: "label", value: "refund" })]);
+    const { written, section } = await rewrite(
+      {},
+      { rewrite: { text: "As nothing arrived from Oslo, please pay me back." } },
+    );
+    expect(written).toEqual({
+      fields: { text: "As nothing arrived from Oslo, please pay me back." },
+      scores: {},
+    });
+    expect(section("rewrite", "draft")).toMatchObject({
+      text: "The row to rewrite.",
+      items: [{ text: row.text, label: "refund" }],
+    });
+    expect(section("rewrite", "task")?.text).toMatch(
+      /in other words.*every figure, name and fact/su,
+    );
+    expect(section("rewrite", "conditions")?.items).toEqual([
+      expect.objectContaining({ name: "label", value: "refund" }),
+    ]);
   });
 
   it("keeps the label of the row where the order has another", async () => {
-    expect((await rewrite({}, { rewrite: { text: "x" } }, { input: { seeds: [row], order: order("praise") } })).written?.label).toBe("refund");
+    expect(
+      (
+        await rewrite(
+          {},
+          { rewrite: { text: "x" } },
+          { input: { seeds: [row], order: order("praise") } },
+        )
+      ).written?.label,
+    ).toBe("refund");
   });
 
   it("flips the label: to the order's where that is another one, else to one of the others, and says so", async () => {
-    const flipped = await rewrite({ label: "flip" }, { rewrite: { text: "My parcel from Oslo came, thank you." } });
+    const flipped = await rewrite(
+      { label: "flip" },
+      { rewrite: { text: "My parcel from Oslo came, thank you." } },
+    );
     expect(["delivery", "praise"]).toContain(flipped.written?.label);
-    expect(flipped.section("rewrite", "conditions")?.items).toEqual([expect.objectContaining({ value: flipped.written?.label })]);
-    expect(flipped.section("rewrite", "task")?.text).toContain(`label becomes "${String(flipped.written?.label)}"`);
-    const ordered = await rewrite({ label: "flip" }, { rewrite: { text: "x" } }, { input: { seeds: [row], order: order("praise") } });
+    expect(flipped.section("rewrite", "conditions")?.items).toEqual([
+      expect.objectContaining({ value: flipped.written?.label }),
+    ]);
+    expect(flipped.section("rewrite", "task")?.text).toContain(
+      `label becomes "${String(flipped.written?.label)}"`,
+    );
+    const ordered = await rewrite(
+      { label: "flip" },
+      { rewrite: { text: "x" } },
+      { input: { seeds: [row], order: order("praise") } },
+    );
     expect(ordered.section("rewrite", "task")?.text).toContain('becomes "praise"');
-    expect((await rewrite({ label: "flip" }, {}, { spec: { labels, multiLabel: true } })).error?.code).toBe("SPEC_INVALID");
+    expect(
+      (await rewrite({ label: "flip" }, {}, { spec: { labels, multiLabel: true } })).error?.code,
+    ).toBe("SPEC_INVALID");
   });
 
   it("asks once more for a rewrite that is not shorter or longer, then gives it up", async () => {
-    const again = await rewrite({ change: "shorten" }, { rewrite: { text: `${row.text} And more.` }, again: { text: "Money back, please." } });
+    const again = await rewrite(
+      { change: "shorten" },
+      { rewrite: { text: `${row.text} And more.` }, again: { text: "Money back, please." } },
+    );
     expect(again.asked).toEqual(["rewrite", "again"]);
     expect(again.written?.fields).toEqual({ text: "Money back, please." });
-    const never = await rewrite({ change: "lengthen" }, { rewrite: { text: "Short." }, again: { text: "Shorter." } });
-    expect([never.reason, never.error?.message]).toEqual(["draft-failed", "the rewrite is not longer than the row"]);
+    const never = await rewrite(
+      { change: "lengthen" },
+      { rewrite: { text: "Short." }, again: { text: "Shorter." } },
+    );
+    expect([never.reason, never.error?.message]).toEqual([
+      "draft-failed",
+      "the rewrite is not longer than the row",
+    ]);
   });
 
   it("draws one of the styles", async () => {
-    const { section, span } = await rewrite({ change: "style", styles: ["as a telegram"] }, { rewrite: { text: "x" } });
+    const { section, span } = await rewrite(
+      { change: "style", styles: ["as a telegram"] },
+      { rewrite: { text: "x" } },
+    );
     expect(section("rewrite", "task")?.text).toContain("as a telegram");
     expect(span["datawright.style"]).toBe("as a telegram");
   });
 
   it("copies what is not rewritten: an answer to its question, but not the spans that point into a text", async () => {
     const qa = seed({ context: "Ann sings in Rome.", question: "Who sings?", answer: "Ann" });
-    const { written, asked } = await writeWith(rewriteStrategy, { spec: { kind: "question-answering" }, subTask: { output: ["context", "question", "answer"] }, input: { seeds: [qa] }, answers: { rewrite: { question: "Which person sings?" } } });
+    const { written, asked } = await writeWith(rewriteStrategy, {
+      spec: { kind: "question-answering" },
+      subTask: { output: ["context", "question", "answer"] },
+      input: { seeds: [qa] },
+      answers: { rewrite: { question: "Which person sings?" } },
+    });
     expect(asked).toEqual(["rewrite"]);
-    expect(written?.fields).toEqual({ context: "Ann sings in Rome.", question: "Which person sings?", answer: "Ann" });
-    const spans = await writeWith(rewriteStrategy, { spec: { kind: "extraction" }, subTask: { output: ["text", "triples", "spans"] }, input: { seeds: [fakeRow("e", "Ann sings.", null, { text: "Ann sings.", spans: [{ text: "Ann", start: 0, end: 3 }] })] }, answers: { rewrite: { text: "It is Ann who sings.", spans: [{ text: "Ann", start: 6, end: 9 }] } } });
+    expect(written?.fields).toEqual({
+      context: "Ann sings in Rome.",
+      question: "Which person sings?",
+      answer: "Ann",
+    });
+    const spans = await writeWith(rewriteStrategy, {
+      spec: { kind: "extraction" },
+      subTask: { output: ["text", "triples", "spans"] },
+      input: {
+        seeds: [
+          fakeRow("e", "Ann sings.", null, {
+            text: "Ann sings.",
+            spans: [{ text: "Ann", start: 0, end: 3 }],
+          }),
+        ],
+      },
+      answers: {
+        rewrite: { text: "It is Ann who sings.", spans: [{ text: "Ann", start: 6, end: 9 }] },
+      },
+    });
     expect(spans.written?.fields["spans"]).toEqual([{ text: "Ann", start: 6, end: 9 }]);
-    expect((await rewrite({ fields: ["title"] })).error?.message).toContain('does not write "title"');
+    expect((await rewrite({ fields: ["title"] })).error?.message).toContain(
+      'does not write "title"',
+    );
   });
 
   it("rewrites the given row of the inputs where there is no seed, and gives up without any", async () => {
-    const given = await writeWith(rewriteStrategy, { spec: { kind: "rewriting", inputs: { rows: [{ source: "x" }] } }, subTask: { output: ["rewrite"] }, values: { source: "The cat sat down." }, answers: { rewrite: { rewrite: "Down sat the cat." } } });
+    const given = await writeWith(rewriteStrategy, {
+      spec: { kind: "rewriting", inputs: { rows: [{ source: "x" }] } },
+      subTask: { output: ["rewrite"] },
+      values: { source: "The cat sat down." },
+      answers: { rewrite: { rewrite: "Down sat the cat." } },
+    });
     expect(given.written?.fields).toEqual({ rewrite: "Down sat the cat." });
     expect(given.section("rewrite", "draft")?.items).toEqual([{ source: "The cat sat down." }]);
     expect((await rewrite({}, {}, { input: {} })).reason).toBe("draft-failed");
@@ -132,71 +306,173 @@ describe("rewrite", () => {
 
 describe("extrapolate", () => {
   it("writes like the row that was misread, under its true label", async () => {
-    const { written, section } = await writeWith(extrapolateStrategy, { spec: { labels }, subTask: { output: ["text"] }, input: { seeds: [seed({ text: "Great, late again." }, "delivery")], order: order("praise") }, answers: { "": { text: "Lovely, nobody was home to take it." } } });
-    expect(written).toMatchObject({ fields: { text: "Lovely, nobody was home to take it." }, label: "delivery" });
-    expect(section("", "draft")).toMatchObject({ text: expect.stringContaining("small model reads wrongly") as string, items: [{ text: "Great, late again.", label: "delivery" }] });
-    expect(section("", "conditions")?.items).toEqual([expect.objectContaining({ value: "delivery" })]);
+    const { written, section } = await writeWith(extrapolateStrategy, {
+      spec: { labels },
+      subTask: { output: ["text"] },
+      input: { seeds: [seed({ text: "Great, late again." }, "delivery")], order: order("praise") },
+      answers: { "": { text: "Lovely, nobody was home to take it." } },
+    });
+    expect(written).toMatchObject({
+      fields: { text: "Lovely, nobody was home to take it." },
+      label: "delivery",
+    });
+    expect(section("", "draft")).toMatchObject({
+      text: expect.stringContaining("small model reads wrongly") as string,
+      items: [{ text: "Great, late again.", label: "delivery" }],
+    });
+    expect(section("", "conditions")?.items).toEqual([
+      expect.objectContaining({ value: "delivery" }),
+    ]);
   });
 
   it("continues a pattern, and needs a row", async () => {
-    const pattern = { spec: { labels }, subTask: { output: ["text"], settings: { seedsAre: "pattern" } } };
-    expect((await writeWith(extrapolateStrategy, { ...pattern, input: { seeds: [seed({ text: "x" }, "refund")], order: order("refund") }, answers: { "": { text: "y" } } })).section("", "task")?.text).toContain("same pattern");
+    const pattern = {
+      spec: { labels },
+      subTask: { output: ["text"], settings: { seedsAre: "pattern" } },
+    };
+    expect(
+      (
+        await writeWith(extrapolateStrategy, {
+          ...pattern,
+          input: { seeds: [seed({ text: "x" }, "refund")], order: order("refund") },
+          answers: { "": { text: "y" } },
+        })
+      ).section("", "task")?.text,
+    ).toContain("same pattern");
     expect((await writeWith(extrapolateStrategy, { ...pattern })).reason).toBe("draft-failed");
   });
 });
 
 describe("from-seed", () => {
   it("grounds a sample in its passage, which stands in its field as it is", async () => {
-    const { written, section } = await writeWith(fromSeedStrategy, { spec: { kind: "question-answering" }, sources: [passage], subTask: { output: ["context", "question", "answer", "span"] }, answers: { "": { question: "When did the bridge open?", answer: "1932" } } });
-    expect(written?.fields).toEqual({ context: passage.text, question: "When did the bridge open?", answer: "1932" });
-    expect(section("", "sources")).toMatchObject({ text: expect.stringContaining("only facts") as string, items: [{ id: "p#1", text: passage.text }] });
+    const { written, section } = await writeWith(fromSeedStrategy, {
+      spec: { kind: "question-answering" },
+      sources: [passage],
+      subTask: { output: ["context", "question", "answer", "span"] },
+      answers: { "": { question: "When did the bridge open?", answer: "1932" } },
+    });
+    expect(written?.fields).toEqual({
+      context: passage.text,
+      question: "When did the bridge open?",
+      answer: "1932",
+    });
+    expect(section("", "sources")).toMatchObject({
+      text: expect.stringContaining("only facts") as string,
+      items: [{ id: "p#1", text: passage.text }],
+    });
     expect(section("", "output")?.text).not.toContain("- context");
   });
 
   it("lets a random run of lines inspire a sample, as no source of facts", async () => {
     for (let index = 0; index < 20; index++) {
-      const { section } = await writeWith(fromSeedStrategy, { spec: { kind: "instruction" }, sources: [passage], subTask: { output: ["instruction", "output"], settings: { use: "inspiration", lines: 2 } }, answers: { "": { instruction: "x", output: "y" } }, context: { random: new Random(index) } });
+      const { section } = await writeWith(fromSeedStrategy, {
+        spec: { kind: "instruction" },
+        sources: [passage],
+        subTask: { output: ["instruction", "output"], settings: { use: "inspiration", lines: 2 } },
+        answers: { "": { instruction: "x", output: "y" } },
+        context: { random: new Random(index) },
+      });
       const { text, items } = section("", "sources")!;
       expect(text).toContain("as inspiration only");
       const lines = String(items![0]!["text"]).split("\n");
       expect(lines.length).toBeLessThanOrEqual(2);
-      expect(passage.text.split("\n").filter((line) => line !== "").join("\n")).toContain(lines.join("\n"));
+      expect(
+        passage.text
+          .split("\n")
+          .filter((line) => line !== "")
+          .join("\n"),
+      ).toContain(lines.join("\n"));
     }
   });
 
   it("takes the texts of seeds where the order has no passage, and gives up without either", async () => {
-    const chat = { spec: { kind: "instruction" }, subTask: { output: ["instruction", "output"] } } as const;
-    expect((await writeWith(fromSeedStrategy, { ...chat, subTask: { output: ["instruction", "output"] }, input: { seeds: [seed({ instruction: "Sing." })] }, answers: { "": { instruction: "x", output: "y" } } })).section("", "sources")?.items).toEqual([{ id: "seed-1", text: "Sing." }]);
-    expect((await writeWith(fromSeedStrategy, { ...chat, subTask: { output: ["instruction", "output"] } })).reason).toBe("draft-failed");
+    const chat = {
+      spec: { kind: "instruction" },
+      subTask: { output: ["instruction", "output"] },
+    } as const;
+    expect(
+      (
+        await writeWith(fromSeedStrategy, {
+          ...chat,
+          subTask: { output: ["instruction", "output"] },
+          input: { seeds: [seed({ instruction: "Sing." })] },
+          answers: { "": { instruction: "x", output: "y" } },
+        })
+      ).section("", "sources")?.items,
+    ).toEqual([{ id: "seed-1", text: "Sing." }]);
+    expect(
+      (
+        await writeWith(fromSeedStrategy, {
+          ...chat,
+          subTask: { output: ["instruction", "output"] },
+        })
+      ).reason,
+    ).toBe("draft-failed");
   });
 });
 
 describe("query-for-passage", () => {
   it("writes a query in one of the forms and keeps the passage", async () => {
     const fields = { query: {}, passage: {} };
-    const { written, section, span } = await writeWith(queryForPassageStrategy, { spec: { kind: "custom", fields }, sources: [passage], subTask: { output: ["query", "passage"], settings: { forms: ["A few words."] } }, answers: { "": { query: "bridge opening year" } } });
+    const { written, section, span } = await writeWith(queryForPassageStrategy, {
+      spec: { kind: "custom", fields },
+      sources: [passage],
+      subTask: { output: ["query", "passage"], settings: { forms: ["A few words."] } },
+      answers: { "": { query: "bridge opening year" } },
+    });
     expect(written?.fields).toEqual({ passage: passage.text, query: "bridge opening year" });
     expect(section("", "task")?.text).toContain("A few words.");
     expect(span["datawright.form"]).toBe("A few words.");
   });
 
   it("wants to know which field holds the passage, where no name tells", async () => {
-    const custom = (settings: Record<string, unknown>) => writeWith(queryForPassageStrategy, { spec: { kind: "custom", fields: { query: {}, body: {} } }, sources: [passage], subTask: { output: ["query", "body"], settings }, answers: settings["passageField"] === "body" ? { "": { query: "q" } } : {} });
-    expect((await custom({})).error).toMatchObject({ code: "SPEC_INVALID", message: expect.stringContaining("none of them") as string });
+    const custom = (settings: Record<string, unknown>) =>
+      writeWith(queryForPassageStrategy, {
+        spec: { kind: "custom", fields: { query: {}, body: {} } },
+        sources: [passage],
+        subTask: { output: ["query", "body"], settings },
+        answers: settings["passageField"] === "body" ? { "": { query: "q" } } : {},
+      });
+    expect((await custom({})).error).toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining("none of them") as string,
+    });
     expect((await custom({ passageField: "headline" })).error?.code).toBe("SPEC_INVALID");
-    expect((await custom({ passageField: "body" })).written?.fields).toEqual({ body: passage.text, query: "q" });
+    expect((await custom({ passageField: "body" })).written?.fields).toEqual({
+      body: passage.text,
+      query: "q",
+    });
   });
 });
 
 describe("transform", () => {
   const foreign = fakeRow("in-1", "Good bread", null, { review: "Good bread", stars: "5" });
-  const memory = fakeMemory({ inputs: [foreign, fakeRow("in-2", "Bad soup", null, { review: "Bad soup", stars: "1" })] });
-  const transform = (settings: Record<string, unknown>, answers: WriteOptions["answers"], seeds = [foreign]) => writeWith(transformStrategy, { spec: { labels }, subTask: { output: ["text"], settings }, input: { seeds, order: order("praise") }, answers: answers ?? {}, context: { memory } });
+  const memory = fakeMemory({
+    inputs: [foreign, fakeRow("in-2", "Bad soup", null, { review: "Bad soup", stars: "1" })],
+  });
+  const transform = (
+    settings: Record<string, unknown>,
+    answers: WriteOptions["answers"],
+    seeds = [foreign],
+  ) =>
+    writeWith(transformStrategy, {
+      spec: { labels },
+      subTask: { output: ["text"], settings },
+      input: { seeds, order: order("praise") },
+      answers: answers ?? {},
+      context: { memory },
+    });
 
   it("plans the steps once from the first rows, then carries them out on the row with all its columns", async () => {
-    const { written, asked, section } = await transform({}, { plan: { steps: ["Take the review.", " "] }, "": { text: "I loved the bread." } });
+    const { written, asked, section } = await transform(
+      {},
+      { plan: { steps: ["Take the review.", " "] }, "": { text: "I loved the bread." } },
+    );
     expect(asked).toEqual(["plan", ""]);
-    expect(section("plan", "sources")?.items).toEqual([{ id: "row 1", text: JSON.stringify(foreign.fields) }, { id: "row 2", text: JSON.stringify({ review: "Bad soup", stars: "1" }) }]);
+    expect(section("plan", "sources")?.items).toEqual([
+      { id: "row 1", text: JSON.stringify(foreign.fields) },
+      { id: "row 2", text: JSON.stringify({ review: "Bad soup", stars: "1" }) },
+    ]);
     expect(section("", "task")?.text).toContain("1. Take the review.");
     expect(section("", "task")?.text).not.toContain("2. ");
     expect(section("", "draft")?.items).toEqual([{ row: foreign.fields }]);
@@ -213,13 +489,30 @@ describe("retrieve", () => {
   const spec = { labels, plan: { seeds: { strategy: "retrieved" } } };
 
   it("takes the text as it is, without a question", async () => {
-    const { written, asked } = await writeWith(retrieveStrategy, { spec, subTask: { output: ["text"] }, input: { seeds: [fakeRow("c1", "A comet.", null, { text: "A comet.", other: "x" })] } });
+    const { written, asked } = await writeWith(retrieveStrategy, {
+      spec,
+      subTask: { output: ["text"] },
+      input: { seeds: [fakeRow("c1", "A comet.", null, { text: "A comet.", other: "x" })] },
+    });
     expect([written, asked]).toEqual([{ fields: { text: "A comet." } }, []]);
   });
 
   it("gives up when the corpus is used up or a field is missing, and wants seeds to be chosen", async () => {
-    expect((await writeWith(retrieveStrategy, { spec, subTask: { output: ["text"] } })).reason).toBe("draft-failed");
-    expect((await writeWith(retrieveStrategy, { spec, subTask: { output: ["text"] }, input: { seeds: [seed({ title: "x" })] } })).reason).toBe("format");
-    expect((await writeWith(retrieveStrategy, { spec: { labels }, subTask: { output: ["text"] } })).error?.code).toBe("SPEC_INVALID");
+    expect(
+      (await writeWith(retrieveStrategy, { spec, subTask: { output: ["text"] } })).reason,
+    ).toBe("draft-failed");
+    expect(
+      (
+        await writeWith(retrieveStrategy, {
+          spec,
+          subTask: { output: ["text"] },
+          input: { seeds: [seed({ title: "x" })] },
+        })
+      ).reason,
+    ).toBe("format");
+    expect(
+      (await writeWith(retrieveStrategy, { spec: { labels }, subTask: { output: ["text"] } })).error
+        ?.code,
+    ).toBe("SPEC_INVALID");
   });
 });

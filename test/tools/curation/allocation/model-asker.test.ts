@@ -1,4 +1,8 @@
-import { eachRow, modelAsker, modelRowAsker } from "../../../../tools/curation/allocation/model-asker.js";
+import {
+  eachRow,
+  modelAsker,
+  modelRowAsker,
+} from "../../../../tools/curation/allocation/model-asker.js";
 import { PROMPT_VARIANTS } from "../../../../tools/curation/allocation/prompt-variants.js";
 import type { CurationRow } from "../../../../tools/curation/contract.js";
 import { createRoleModel } from "../../../../tools/models/role-model.js";
@@ -19,10 +23,18 @@ describe("a language model as a labeller", () => {
   it("words every variant differently and shows labels, definitions, demonstrations and the text", async () => {
     const { scripted, role } = model(() => ({ object: { label: "긍정", confidence: 0.8 } }));
     const ask = modelAsker({ model: role, labels, about: "Film reviews." });
-    for (let variant = 0; variant < PROMPT_VARIANTS.length; variant++) await ask([row("a", "a lovely 🎬 film")], { demonstrations: [{ ...row("d", "dull"), label: "Negative" }], variant });
-    const prompts = scripted.requests.map(({ messages }) => messages.map(({ content }) => content).join("\n"));
+    for (let variant = 0; variant < PROMPT_VARIANTS.length; variant++)
+      await ask([row("a", "a lovely 🎬 film")], {
+        demonstrations: [{ ...row("d", "dull"), label: "Negative" }],
+        variant,
+      });
+    const prompts = scripted.requests.map(({ messages }) =>
+      messages.map(({ content }) => content).join("\n"),
+    );
     expect(new Set(prompts).size).toBe(PROMPT_VARIANTS.length);
-    for (const prompt of prompts) for (const part of ["긍정", "좋다", "Film reviews.", "dull", "a lovely 🎬 film"]) expect(prompt).toContain(part);
+    for (const prompt of prompts)
+      for (const part of ["긍정", "좋다", "Film reviews.", "dull", "a lovely 🎬 film"])
+        expect(prompt).toContain(part);
     expect(PROMPT_VARIANTS.length).toBeGreaterThanOrEqual(7);
   });
 
@@ -30,7 +42,9 @@ describe("a language model as a labeller", () => {
     const numbered = PROMPT_VARIANTS.findIndex((variant) => variant.numbered);
     const answer = async (label: unknown, variant: number) => {
       const { role } = model(() => ({ object: { label, confidence: 2 } }));
-      return (await modelAsker({ model: role, labels })([row("a", "x")], { demonstrations: [], variant }))[0];
+      return (
+        await modelAsker({ model: role, labels })([row("a", "x")], { demonstrations: [], variant })
+      )[0];
     };
     expect(await answer(" negative ", 0)).toEqual({ label: "Negative", confidence: null });
     expect(await answer(2, numbered)).toEqual({ label: "Negative", confidence: null });
@@ -40,18 +54,42 @@ describe("a language model as a labeller", () => {
 
   it("takes a refusal for no answer, and lets a lost connection through", async () => {
     const refused = model(() => ({ error: "MODEL_REFUSED" })).role;
-    expect(await modelAsker({ model: refused, labels })([row("a", "x")], { demonstrations: [], variant: 0 })).toEqual([{ label: null, confidence: null }]);
+    expect(
+      await modelAsker({ model: refused, labels })([row("a", "x")], {
+        demonstrations: [],
+        variant: 0,
+      }),
+    ).toEqual([{ label: null, confidence: null }]);
     const lost = model(() => ({ error: "MODEL_CONNECTION" })).role;
-    await expect(modelAsker({ model: lost, labels })([row("a", "x")], { demonstrations: [], variant: 0 })).rejects.toMatchObject({ code: "MODEL_CONNECTION" });
+    await expect(
+      modelAsker({ model: lost, labels })([row("a", "x")], { demonstrations: [], variant: 0 }),
+    ).rejects.toMatchObject({ code: "MODEL_CONNECTION" });
   });
 
   it("gives each row its own demonstrations", async () => {
     const { scripted, role } = model(() => ({ object: { label: "긍정", confidence: 1 } }));
-    const shown = [[{ id: "1", text: "first shown", label: "긍정", confidence: 1 }], [{ id: "2", text: "second shown", label: "긍정", confidence: 1 }]];
-    for (const ask of [modelRowAsker({ model: role, labels }), eachRow(modelAsker({ model: role, labels }))]) {
-      expect(await ask([row("a", "x"), row("b", "y")], { demonstrations: shown, variant: 1 })).toHaveLength(2);
+    const shown = [
+      [{ id: "1", text: "first shown", label: "긍정", confidence: 1 }],
+      [{ id: "2", text: "second shown", label: "긍정", confidence: 1 }],
+    ];
+    for (const ask of [
+      modelRowAsker({ model: role, labels }),
+      eachRow(modelAsker({ model: role, labels })),
+    ]) {
+      expect(
+        await ask([row("a", "x"), row("b", "y")], { demonstrations: shown, variant: 1 }),
+      ).toHaveLength(2);
     }
-    const prompts = scripted.requests.map(({ messages }) => messages.map(({ content }) => content).join("\n"));
-    expect(prompts.map((prompt) => [prompt.includes("first shown"), prompt.includes("second shown")])).toEqual([[true, false], [false, true], [true, false], [false, true]]);
+    const prompts = scripted.requests.map(({ messages }) =>
+      messages.map(({ content }) => content).join("\n"),
+    );
+    expect(
+      prompts.map((prompt) => [prompt.includes("first shown"), prompt.includes("second shown")]),
+    ).toEqual([
+      [true, false],
+      [false, true],
+      [true, false],
+      [false, true],
+    ]);
   });
 });

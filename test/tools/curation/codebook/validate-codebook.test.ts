@@ -10,10 +10,15 @@ function row(id: string, more: Partial<CurationRow> = {}): CurationRow {
 }
 
 /** 30 rows of each label; `wrong` decides which answers are wrong. */
-const rows = labels.flatMap((label) => Array.from({ length: 30 }, (_, index) => row(`${label}-${index}`)));
+const rows = labels.flatMap((label) =>
+  Array.from({ length: 30 }, (_, index) => row(`${label}-${index}`)),
+);
 const truth = (id: string): string => id.split("-")[0]!;
 const answers = new Map<string, LabelValue>(rows.map(({ id }) => [id, truth(id)]));
-const asker = (say: (id: string, run: number) => LabelValue): AskModel => (asked, { variant }) => Promise.resolve(asked.map(({ id }) => ({ label: say(id, variant / 8), confidence: null })));
+const asker =
+  (say: (id: string, run: number) => LabelValue): AskModel =>
+  (asked, { variant }) =>
+    Promise.resolve(asked.map(({ id }) => ({ label: say(id, variant / 8), confidence: null })));
 
 async function validated(say: (id: string, run: number) => LabelValue, more: object = {}) {
   const outcome = await validateCodebook({ rows, labels, answers, askModel: asker(say), ...more });
@@ -24,22 +29,40 @@ async function validated(say: (id: string, run: number) => LabelValue, more: obj
 describe("codebook validation", () => {
   it("lets every label go where people and model agree", async () => {
     const found = await validated(truth);
-    expect(found).toMatchObject({ verdict: "go", kappa: 1, validated: 90, unanswered: 0, unread: 0, stable: { value: 1, trials: 90 } });
-    expect(found.labels[0]).toMatchObject({ label: "좋음", support: 30, f1: 1, consistency: 1, verdict: "go", precision: { value: 1, successes: 30, trials: 30, upper: 1 } });
+    expect(found).toMatchObject({
+      verdict: "go",
+      kappa: 1,
+      validated: 90,
+      unanswered: 0,
+      unread: 0,
+      stable: { value: 1, trials: 90 },
+    });
+    expect(found.labels[0]).toMatchObject({
+      label: "좋음",
+      support: 30,
+      f1: 1,
+      consistency: 1,
+      verdict: "go",
+      precision: { value: 1, successes: 30, trials: 30, upper: 1 },
+    });
     expect(found.labels[0]!.precision.lower).toBeCloseTo(0.886, 2);
   });
 
   it("stops the label that the model gets wrong, and only reviews the one that suffers from it", async () => {
-    const found = await validated((id) => (truth(id) === "무관" && Number(id.split("-")[1]) < 25 ? "나쁨" : truth(id)));
+    const found = await validated((id) =>
+      truth(id) === "무관" && Number(id.split("-")[1]) < 25 ? "나쁨" : truth(id),
+    );
     const verdicts = Object.fromEntries(found.labels.map(({ label, verdict }) => [label, verdict]));
-    expect(verdicts).toEqual({ "좋음": "go", "나쁨": "review", "무관": "stop" });
+    expect(verdicts).toEqual({ 좋음: "go", 나쁨: "review", 무관: "stop" });
     expect(found.verdict).toBe("stop");
     expect(found.labels[2]!.reasons[0]).toMatch(/recall is below 0.5/);
     expect(found.labels[2]!.recall).toMatchObject({ successes: 5, trials: 30 });
   });
 
   it("reviews a label whose repeated runs differ", async () => {
-    const found = await validated((id, run) => (truth(id) === "좋음" && run > 0 && Number(id.split("-")[1]) % 2 === 0 ? "나쁨" : truth(id)));
+    const found = await validated((id, run) =>
+      truth(id) === "좋음" && run > 0 && Number(id.split("-")[1]) % 2 === 0 ? "나쁨" : truth(id),
+    );
     expect(found.labels[0]).toMatchObject({ verdict: "review", consistency: 0.5 });
     expect(found.stable!.successes).toBe(75);
   });
@@ -51,24 +74,44 @@ describe("codebook validation", () => {
   });
 
   it("counts answers that cannot be read as wrong, and rows that nobody answered not at all", async () => {
-    const found = await validated((id) => (id === "좋음-0" ? null : id === "좋음-1" ? "good" : truth(id)), { answers: new Map([...answers, ["좋음-2", null]]) });
+    const found = await validated(
+      (id) => (id === "좋음-0" ? null : id === "좋음-1" ? "good" : truth(id)),
+      { answers: new Map([...answers, ["좋음-2", null]]) },
+    );
     expect(found).toMatchObject({ unread: 6, unanswered: 1, validated: 89 });
     expect(found.labels[0]!.recall).toMatchObject({ successes: 27, trials: 29 });
   });
 
   it("returns the rows that people must label where nobody can be asked, the same for the same seed", async () => {
-    const outcome = await validateCodebook({ rows, labels, askModel: asker(truth), settings: { sample: 20 }, seed: 3 });
+    const outcome = await validateCodebook({
+      rows,
+      labels,
+      askModel: asker(truth),
+      settings: { sample: 20 },
+      seed: 3,
+    });
     expect(outcome).toMatchObject({ status: "needs-people" });
     expect(outcome.sample).toHaveLength(20);
-    expect((await validateCodebook({ rows, labels, settings: { sample: 20 }, seed: 3 })).sample).toEqual(outcome.sample);
+    expect(
+      (await validateCodebook({ rows, labels, settings: { sample: 20 }, seed: 3 })).sample,
+    ).toEqual(outcome.sample);
   });
 
   it("asks people where they can be asked, and takes labels and votes that the rows carry", async () => {
     const labelled = rows.map((one) => ({ ...one, label: truth(one.id) }));
-    const outcome = await validateCodebook({ rows: labelled, labels, askPeople: () => Promise.resolve(answers) });
-    expect(outcome).toMatchObject({ status: "validated", validation: { stable: null, verdict: "go" } });
+    const outcome = await validateCodebook({
+      rows: labelled,
+      labels,
+      askPeople: () => Promise.resolve(answers),
+    });
+    expect(outcome).toMatchObject({
+      status: "validated",
+      validation: { stable: null, verdict: "go" },
+    });
     const voted = rows.map((one) => ({ ...one, votes: [truth(one.id), truth(one.id), "무관"] }));
-    expect(await validateCodebook({ rows: voted, labels, answers })).toMatchObject({ validation: { stable: { successes: 30 } } });
+    expect(await validateCodebook({ rows: voted, labels, answers })).toMatchObject({
+      validation: { stable: { successes: 30 } },
+    });
   });
 
   it.each([
@@ -80,7 +123,11 @@ describe("codebook validation", () => {
     ["an unknown setting", { settings: { sampel: 3 } }, "SPEC_INVALID"],
     ["stop above go", { settings: { stop: 0.9 } }, "SPEC_INVALID"],
   ])("refuses %s", async (_name, change, code) => {
-    await expect(validateCodebook({ rows, labels, answers, askModel: asker(truth), ...change } as Parameters<typeof validateCodebook>[0])).rejects.toMatchObject({ code });
+    await expect(
+      validateCodebook({ rows, labels, answers, askModel: asker(truth), ...change } as Parameters<
+        typeof validateCodebook
+      >[0]),
+    ).rejects.toMatchObject({ code });
   });
 });
 

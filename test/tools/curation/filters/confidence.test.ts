@@ -21,7 +21,9 @@ describe("confidence", () => {
     const perClass = await confidenceFilter({ removeShare: 0.2 }).apply(rows, context);
     for (const label of labels) {
       const of = rows.flatMap((item, index) => (item.label === label ? [index] : []));
-      expect(of.filter((index) => perClass.removed[index] !== null)).toHaveLength(Math.round(0.2 * of.length));
+      expect(of.filter((index) => perClass.removed[index] !== null)).toHaveLength(
+        Math.round(0.2 * of.length),
+      );
     }
     const below = await confidenceFilter({ threshold: 0.5 }).apply(rows, context);
     below.scores.forEach((score, index) => expect(below.removed[index] !== null).toBe(score < 0.5));
@@ -29,14 +31,29 @@ describe("confidence", () => {
 
   it("leaves rows alone that nothing can be said about, and counts them", async () => {
     const { rows } = labelledTexts(40);
-    const outcome = await confidenceFilter().apply([...rows, row("", "food"), row("no label"), row("alone", "rare"), row("alone!", "rare")], curationContext());
+    const outcome = await confidenceFilter().apply(
+      [...rows, row("", "food"), row("no label"), row("alone", "rare"), row("alone!", "rare")],
+      curationContext(),
+    );
     expect([40, 41, 42, 43].map((index) => outcome.scores[index])).toEqual([NaN, NaN, NaN, NaN]);
-    expect([40, 41, 42, 43].map((index) => outcome.removed[index])).toEqual([null, null, null, null]);
-    expect(outcome.figures).toMatchObject({ notApplicable: 4, leftOut: { blank: 1, unlabelled: 1, rareClass: 2, unknownLabel: 0 } });
+    expect([40, 41, 42, 43].map((index) => outcome.removed[index])).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(outcome.figures).toMatchObject({
+      notApplicable: 4,
+      leftOut: { blank: 1, unlabelled: 1, rareClass: 2, unknownLabel: 0 },
+    });
   });
 
   it.each([
-    ["one class", rowsOf(["a b", "c d", "e f", "g h", "i j"], ["x", "x", "x", "x", "x"]), /one|class/],
+    [
+      "one class",
+      rowsOf(["a b", "c d", "e f", "g h", "i j"], ["x", "x", "x", "x", "x"]),
+      /one|class/,
+    ],
     ["identical texts", rowsOf(["same", "same", "same", "same"], ["x", "y", "x", "y"]), /too few/],
     ["nothing but blanks", rowsOf(["", " ", "\n"], ["x", "y", "x"]), /too few/],
     ["no rows", [], /too few/],
@@ -49,32 +66,61 @@ describe("confidence", () => {
   });
 
   it("says so where classes are too many for memory, or none has two texts", async () => {
-    const rows = Array.from({ length: 20_002 }, (_, index) => row(`text ${index}`, `class ${index >> 1}`));
-    expect((await confidenceFilter().apply(rows, curationContext())).figures.notApplied).toMatch(/10001 classes do not fit in memory/);
+    const rows = Array.from({ length: 20_002 }, (_, index) =>
+      row(`text ${index}`, `class ${index >> 1}`),
+    );
+    expect((await confidenceFilter().apply(rows, curationContext())).figures.notApplied).toMatch(
+      /10001 classes do not fit in memory/,
+    );
     const single = rows.map((item, index) => ({ ...item, label: `class ${index}` }));
-    expect((await pviFilter().apply(single, curationContext())).figures).toMatchObject({ notApplied: expect.stringMatching(/too few/) as string, leftOut: { rareClass: 20_002 } });
+    expect((await pviFilter().apply(single, curationContext())).figures).toMatchObject({
+      notApplied: expect.stringMatching(/too few/) as string,
+      leftOut: { rareClass: 20_002 },
+    });
   });
 
   it("manages with fewer rows than folds, and with a text of 200 kB", async () => {
-    const rows = rowsOf(["good food here", "bad food there", "good soup", "bad soup " + "terrible ".repeat(22_000)], ["yes", "no", "yes", "no"]);
+    const rows = rowsOf(
+      ["good food here", "bad food there", "good soup", "bad soup " + "terrible ".repeat(22_000)],
+      ["yes", "no", "yes", "no"],
+    );
     const outcome = await confidenceFilter({ folds: 50 }).apply(rows, curationContext());
     expect(outcome.scores.every((score) => score >= 0 && score <= 1)).toBe(true);
   });
 
   it("refuses an unknown setting and names the nearest, and a number out of range", () => {
-    expect(() => confidenceFilter({ treshold: 0.5 })).toThrow(expect.objectContaining({ code: "SPEC_INVALID", message: expect.stringMatching(/treshold.*did you mean "threshold"/) }));
-    expect(() => confidenceFilter({ threshold: 2 })).toThrow(expect.objectContaining({ code: "SPEC_INVALID", message: expect.stringMatching(/threshold.*at most 1/) }));
+    expect(() => confidenceFilter({ treshold: 0.5 })).toThrow(
+      expect.objectContaining({
+        code: "SPEC_INVALID",
+        message: expect.stringMatching(/treshold.*did you mean "threshold"/),
+      }),
+    );
+    expect(() => confidenceFilter({ threshold: 2 })).toThrow(
+      expect.objectContaining({
+        code: "SPEC_INVALID",
+        message: expect.stringMatching(/threshold.*at most 1/),
+      }),
+    );
   });
 
   it("refuses weights that are not numbers", async () => {
     const { rows } = labelledTexts(20);
-    await expect(confidenceFilter().apply([{ ...rows[0]!, weight: NaN }, ...rows.slice(1)], curationContext())).rejects.toMatchObject({ code: "SHAPE" });
+    await expect(
+      confidenceFilter().apply([{ ...rows[0]!, weight: NaN }, ...rows.slice(1)], curationContext()),
+    ).rejects.toMatchObject({ code: "SHAPE" });
   });
 
   it("works on multi-label rows", async () => {
     const { rows } = labelledTexts(40);
-    const several = rows.map((item, index) => ({ ...item, label: index % 5 === 0 ? ["food", "travel"] : [String(item.label)], text: index % 5 === 0 ? `${item.text} soup train` : item.text }));
-    const outcome = await confidenceFilter().apply(several, curationContext({ labels: ["food", "travel"], multiLabel: true }));
+    const several = rows.map((item, index) => ({
+      ...item,
+      label: index % 5 === 0 ? ["food", "travel"] : [String(item.label)],
+      text: index % 5 === 0 ? `${item.text} soup train` : item.text,
+    }));
+    const outcome = await confidenceFilter().apply(
+      several,
+      curationContext({ labels: ["food", "travel"], multiLabel: true }),
+    );
     expect(outcome.figures.notApplicable).toBe(0);
   });
 });
@@ -83,13 +129,18 @@ describe("pvi", () => {
   it("is the log ratio of the probability with and without the text, and keeps what reaches the mean of its class", async () => {
     const { rows, wrong, labels } = labelledTexts(100, { wrong: 0.1 });
     const context = curationContext({ labels });
-    const [pvi, confidence] = [await pviFilter().apply(rows, context), await confidenceFilter().apply(rows, context)];
+    const [pvi, confidence] = [
+      await pviFilter().apply(rows, context),
+      await confidenceFilter().apply(rows, context),
+    ];
     const ofClass = rows.flatMap((item, index) => (item.label === "food" ? [index] : []));
     const prior = (ofClass.length - 1) / 99;
-    for (const index of ofClass) expect(pvi.scores[index]).toBeCloseTo(Math.log2(confidence.scores[index]! / prior), 9);
+    for (const index of ofClass)
+      expect(pvi.scores[index]).toBeCloseTo(Math.log2(confidence.scores[index]! / prior), 9);
     const average = mean(ofClass.map((index) => pvi.scores[index]!));
     expect((pvi.figures.thresholds as Record<string, number>).food).toBeCloseTo(average, 9);
-    for (const index of ofClass) expect(pvi.removed[index] !== null).toBe(pvi.scores[index]! < average);
+    for (const index of ofClass)
+      expect(pvi.removed[index] !== null).toBe(pvi.scores[index]! < average);
     expect([...wrong].every((index) => pvi.removed[index] === "low-pvi")).toBe(true);
   });
 });

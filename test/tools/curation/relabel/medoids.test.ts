@@ -2,7 +2,13 @@ import { medoids } from "../../../../tools/curation/relabel/medoids.js";
 import { Random } from "../../../../tools/statistics/random.js";
 
 describe("medoids", () => {
-  const vectors = [[1, 0], [0.99, 0.1], [0.98, -0.1], [0, 1], [0.1, 0.99]].map((values) => Float32Array.from(values));
+  const vectors = [
+    [1, 0],
+    [0.99, 0.1],
+    [0.98, -0.1],
+    [0, 1],
+    [0.1, 0.99],
+  ].map((values) => Float32Array.from(values));
 
   it("takes the middle of every cluster, the largest cluster first", () => {
     expect(medoids(vectors, 2, new Random(1))[0]).toBe(0);

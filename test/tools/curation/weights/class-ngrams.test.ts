@@ -1,10 +1,16 @@
 import { ClassNgrams } from "../../../../tools/curation/weights/class-ngrams.js";
 
 describe("class-conditional n-grams", () => {
-  const ngrams = new ClassNgrams(["soup and bread", "bread and cake", "train and bus", "bus and flight"], [0, 0, 1, 1], 2);
+  const ngrams = new ClassNgrams(
+    ["soup and bread", "bread and cake", "train and bus", "bus and flight"],
+    [0, 0, 1, 1],
+    2,
+  );
 
   it("finds a text of its class more probable than the same text under the other class", () => {
-    expect(ngrams.logShare("bread and soup", 0, false)).toBeGreaterThan(ngrams.logShare("bread and soup", 1, false));
+    expect(ngrams.logShare("bread and soup", 0, false)).toBeGreaterThan(
+      ngrams.logShare("bread and soup", 1, false),
+    );
   });
 
   it("takes a counted text's own counts out, so that a text of words found nowhere else says nothing", () => {

@@ -4,7 +4,11 @@ describe("HostPace", () => {
   it("keeps requests to one host apart, and lets other hosts go", async () => {
     let now = 1000;
     const waited: number[] = [];
-    const pace = new HostPace({ delay: 2, now: () => now, sleep: async (milliseconds) => void waited.push(milliseconds) });
+    const pace = new HostPace({
+      delay: 2,
+      now: () => now,
+      sleep: async (milliseconds) => void waited.push(milliseconds),
+    });
     await pace.turn("a");
     await pace.turn("a");
     await pace.turn("b");

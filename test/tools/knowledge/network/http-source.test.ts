@@ -17,10 +17,28 @@ beforeAll(async () => {
   process.env["SEARCH_TEST_KEY"] = KEY;
   const json = { "content-type": "application/json" };
   server = await FileServer.start({
-    "/get?q=late%20%22parcel%22&n=2": { headers: json, body: JSON.stringify([{ text: "First." }, { text: "Second." }, { text: "Third." }]) },
+    "/get?q=late%20%22parcel%22&n=2": {
+      headers: json,
+      body: JSON.stringify([{ text: "First." }, { text: "Second." }, { text: "Third." }]),
+    },
     "/post": (request) => {
-      const { size, query } = JSON.parse(request.body) as { size: unknown; query: { match: { body: string } } };
-      return { headers: json, body: JSON.stringify({ hits: { hits: [{ _id: 7, _source: { body: `Found for ${query.match.body}, ${typeof size} ${String(size)}.` } }] } }) };
+      const { size, query } = JSON.parse(request.body) as {
+        size: unknown;
+        query: { match: { body: string } };
+      };
+      return {
+        headers: json,
+        body: JSON.stringify({
+          hits: {
+            hits: [
+              {
+                _id: 7,
+                _source: { body: `Found for ${query.match.body}, ${typeof size} ${String(size)}.` },
+              },
+            ],
+          },
+        }),
+      };
     },
     "/html": { body: "<p>no JSON</p>" },
     "/empty": { headers: json, body: JSON.stringify({ results: [] }) },
@@ -34,57 +52,137 @@ afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
-beforeEach(() => { server.requests.length = 0; });
-const http = (path: string, spec: Partial<KnowledgeSpec> = {}): Partial<KnowledgeSpec> & { type: string } => ({ id: "hook", type: "http", url: `${server.origin}${path}`, ...spec });
-const post = { body: { size: "{k}", query: { match: { body: "{query}" } } }, answer: { passages: "hits.hits", text: "_source.body", id: "_id" }, keyFrom: "SEARCH_TEST_KEY", headers: { Authorization: "Bearer {key}" } };
+beforeEach(() => {
+  server.requests.length = 0;
+});
+const http = (
+  path: string,
+  spec: Partial<KnowledgeSpec> = {},
+): Partial<KnowledgeSpec> & { type: string } => ({
+  id: "hook",
+  type: "http",
+  url: `${server.origin}${path}`,
+  ...spec,
+});
+const post = {
+  body: { size: "{k}", query: { match: { body: "{query}" } } },
+  answer: { passages: "hits.hits", text: "_source.body", id: "_id" },
+  keyFrom: "SEARCH_TEST_KEY",
+  headers: { Authorization: "Bearer {key}" },
+};
 
 describe("http source", () => {
   it("asks its queries when it is read, by GET, and takes as many passages as wanted", async () => {
-    const knowledge = await readSource(http("/get?q={query}&n={k}", { queries: ['late "parcel"'], k: 2 }), { folder });
+    const knowledge = await readSource(
+      http("/get?q={query}&n={k}", { queries: ['late "parcel"'], k: 2 }),
+      { folder },
+    );
     expect(textsOf(knowledge)).toEqual(["First.", "Second."]);
-    expect(knowledge.passages[0]).toMatchObject({ source: "hook", id: expect.stringMatching(/^hook#/u) });
+    expect(knowledge.passages[0]).toMatchObject({
+      source: "hook",
+      id: expect.stringMatching(/^hook#/u),
+    });
   });
 
   it("posts JSON that no query can break out of, with the key from the environment in a header", async () => {
-    const knowledge = await readSource(http("/post", { ...post, queries: ['a "quoted" {k}\nquery'], k: 3 }), { folder });
-    expect(knowledge.passages).toEqual([{ id: "hook#7", source: "hook", text: 'Found for a "quoted" {k}\nquery, number 3.' }]);
-    expect(server.requests[0]).toMatchObject({ method: "POST", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" } });
-    await readSource(http("/post", { ...post, body: '{"size": {k}, "query": {"match": {"body": "{query}"}}}', queries: ['b "q"'], k: 1 }), { folder });
-    expect(JSON.parse(server.requests[1]!.body)).toEqual({ size: 1, query: { match: { body: 'b "q"' } } });
+    const knowledge = await readSource(
+      http("/post", { ...post, queries: ['a "quoted" {k}\nquery'], k: 3 }),
+      { folder },
+    );
+    expect(knowledge.passages).toEqual([
+      { id: "hook#7", source: "hook", text: 'Found for a "quoted" {k}\nquery, number 3.' },
+    ]);
+    expect(server.requests[0]).toMatchObject({
+      method: "POST",
+      headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    });
+    await readSource(
+      http("/post", {
+        ...post,
+        body: '{"size": {k}, "query": {"match": {"body": "{query}"}}}',
+        queries: ['b "q"'],
+        k: 1,
+      }),
+      { folder },
+    );
+    expect(JSON.parse(server.requests[1]!.body)).toEqual({
+      size: 1,
+      query: { match: { body: 'b "q"' } },
+    });
   });
 
   it("can be asked while a run works, and asks the endpoint once for each query", async () => {
     const cacheFolder = join(folder, "cache");
-    const open = async () => (await openSources([knowledgeSpecSchema.parse(http("/post", { ...post, body: { ...post.body, token: "{key}" } }))], { folder, cacheFolder }))[0]!;
+    const open = async () =>
+      (
+        await openSources(
+          [
+            knowledgeSpecSchema.parse(
+              http("/post", { ...post, body: { ...post.body, token: "{key}" } }),
+            ),
+          ],
+          { folder, cacheFolder },
+        )
+      )[0]!;
     const found = await (await open()).search!("returns", 4);
     expect(found).toMatchObject([{ text: "Found for returns, number 4." }]);
     expect(await (await open()).search!("returns", 4)).toEqual(found);
     expect(server.requests).toHaveLength(1);
     expect(JSON.parse(server.requests[0]!.body)).toMatchObject({ token: KEY });
-    const kept = await Promise.all((await readdir(cacheFolder)).map((name) => readFile(join(cacheFolder, name), "utf8")));
+    const kept = await Promise.all(
+      (await readdir(cacheFolder)).map((name) => readFile(join(cacheFolder, name), "utf8")),
+    );
     expect(kept.join()).not.toContain(KEY);
   });
 
   it.each([
     ["/html", {}, "DATA_FORMAT", /did not answer with JSON/u],
     ["/shape", {}, "DATA_FORMAT", /no list of passages \(it has items\)/u],
-    ["/shape", { answer: { passages: "items", text: "body" } }, "DATA_FORMAT", /passage 1 of the answer has no text at "body"/u],
+    [
+      "/shape",
+      { answer: { passages: "items", text: "body" } },
+      "DATA_FORMAT",
+      /passage 1 of the answer has no text at "body"/u,
+    ],
     ["/denied", {}, "FETCH_FAILED", /answered 403/u],
     ["/away", {}, "FETCH_REFUSED", /localhost/u],
     ["/empty", { answer: { passages: "results", text: "text" } }, null, null],
-  ])("tells of an answer of %s that it cannot use, without the key", async (path, spec, code, message) => {
-    const asked = readSource(http(path, { ...spec, body: { q: "{query}" }, keyFrom: "SEARCH_TEST_KEY", headers: { "X-Key": "{key}" }, queries: ["x"] }), { folder });
-    if (code === null) {
-      expect((await asked).problems).toEqual([expect.stringContaining('nothing was found for "x"')]);
-      return;
-    }
-    const error = await asked.catch((thrown: unknown) => thrown as Error & { details: unknown });
-    expect(error).toMatchObject({ code, message: expect.stringMatching(message!) });
-    expect(JSON.stringify([(error as Error).message, (error as { details: unknown }).details])).not.toContain(KEY);
-    expect(redactSecrets(`log: ${KEY}`)).not.toContain(KEY);
-  });
+  ])(
+    "tells of an answer of %s that it cannot use, without the key",
+    async (path, spec, code, message) => {
+      const asked = readSource(
+        http(path, {
+          ...spec,
+          body: { q: "{query}" },
+          keyFrom: "SEARCH_TEST_KEY",
+          headers: { "X-Key": "{key}" },
+          queries: ["x"],
+        }),
+        { folder },
+      );
+      if (code === null) {
+        expect((await asked).problems).toEqual([
+          expect.stringContaining('nothing was found for "x"'),
+        ]);
+        return;
+      }
+      const error = await asked.catch((thrown: unknown) => thrown as Error & { details: unknown });
+      expect(error).toMatchObject({ code, message: expect.stringMatching(message!) });
+      expect(
+        JSON.stringify([(error as Error).message, (error as { details: unknown }).details]),
+      ).not.toContain(KEY);
+      expect(redactSecrets(`log: ${KEY}`)).not.toContain(KEY);
+    },
+  );
 
   it("says which variable it needs", async () => {
-    await expect(readSource(http("/post", { ...post, keyFrom: "SEARCH_TEST_UNSET", queries: ["x"] }), { folder })).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining("SEARCH_TEST_UNSET") });
+    await expect(
+      readSource(http("/post", { ...post, keyFrom: "SEARCH_TEST_UNSET", queries: ["x"] }), {
+        folder,
+      }),
+    ).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("SEARCH_TEST_UNSET"),
+    });
   });
 });

@@ -5,21 +5,36 @@ import { embeddedEmbeddings } from "../../../../tools/embeddings/embedded-embedd
 import { fuseRanks } from "../../../../tools/knowledge/search/fuse-ranks.js";
 import { PassageSearch } from "../../../../tools/knowledge/search/passage-search.js";
 
-const texts = ["Refunds are paid within three days.", "The shop opened in 1987.", "A parcel that is late can be traced.", "Tracing parcels takes a number.", "Vouchers cannot be refunded."];
+const texts = [
+  "Refunds are paid within three days.",
+  "The shop opened in 1987.",
+  "A parcel that is late can be traced.",
+  "Tracing parcels takes a number.",
+  "Vouchers cannot be refunded.",
+];
 let folder: string;
 let embedded: number;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), "search-")); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "search-"));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
-beforeEach(() => { embedded = 0; });
+beforeEach(() => {
+  embedded = 0;
+});
 
 const model = embeddedEmbeddings();
-const search = (own: readonly string[] = texts, file: string | null = null): PassageSearch => new PassageSearch({
-  count: own.length, async *texts() { yield* own; }, file,
-  embed: (wanted) => {
-    embedded += wanted.length;
-    return model.embed([...wanted]);
-  },
-});
+const search = (own: readonly string[] = texts, file: string | null = null): PassageSearch =>
+  new PassageSearch({
+    count: own.length,
+    async *texts() {
+      yield* own;
+    },
+    file,
+    embed: (wanted) => {
+      embedded += wanted.length;
+      return model.embed([...wanted]);
+    },
+  });
 
 describe("PassageSearch", () => {
   it("finds by words, by embedding, and by both", async () => {
@@ -43,7 +58,11 @@ describe("PassageSearch", () => {
 
   it("is the same with an index from its file, and builds it anew where the file is damaged or of other passages", async () => {
     const file = join(folder, "passages.hnsw");
-    const many = Array.from({ length: 700 }, (_unused, index) => `Passage ${index} about ${["parcels", "refunds", "vouchers", "shops"][index % 4]} and ${index % 13}.`);
+    const many = Array.from(
+      { length: 700 },
+      (_unused, index) =>
+        `Passage ${index} about ${["parcels", "refunds", "vouchers", "shops"][index % 4]} and ${index % 13}.`,
+    );
     const first = await search(many, file).positions("refunds and 7", 20, "embedding");
     expect(embedded).toBe(702);
     expect((await readdir(folder)).length).toBeGreaterThan(0);
@@ -54,12 +73,21 @@ describe("PassageSearch", () => {
     embedded = 0;
     expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
     expect(embedded).toBe(702);
-    expect(await search(many.slice(1), file).positions("refunds and 7", 3, "embedding")).toHaveLength(3);
+    expect(
+      await search(many.slice(1), file).positions("refunds and 7", 3, "embedding"),
+    ).toHaveLength(3);
   });
 
   it("asks again after a failed request", async () => {
     let fails = true;
-    const found = new PassageSearch({ count: 5, async *texts() { yield* texts; }, file: null, embed: (wanted) => (fails ? Promise.reject(new Error("provider")) : model.embed([...wanted])) });
+    const found = new PassageSearch({
+      count: 5,
+      async *texts() {
+        yield* texts;
+      },
+      file: null,
+      embed: (wanted) => (fails ? Promise.reject(new Error("provider")) : model.embed([...wanted])),
+    });
     await expect(found.positions("refund", 1)).rejects.toThrow("provider");
     fails = false;
     expect(await found.positions("refund", 1)).toHaveLength(1);
@@ -68,7 +96,15 @@ describe("PassageSearch", () => {
 
 describe("fuseRanks", () => {
   it("puts first what stands high in both rankings, and keeps the order of equals", () => {
-    expect(fuseRanks([["a", "b", "c"], ["c", "b", "d"]], 4)).toEqual(["c", "b", "a", "d"]);
+    expect(
+      fuseRanks(
+        [
+          ["a", "b", "c"],
+          ["c", "b", "d"],
+        ],
+        4,
+      ),
+    ).toEqual(["c", "b", "a", "d"]);
     expect(fuseRanks([["a"], ["b"]], 2)).toEqual(["a", "b"]);
     expect(fuseRanks<string>([[], []], 3)).toEqual([]);
   });

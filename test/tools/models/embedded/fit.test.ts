@@ -24,7 +24,11 @@ describe("Fit", () => {
   it("fits in slices between which others get their turn, and comes to the same", async () => {
     let now = 0;
     // Each look at the clock is a millisecond later: a slice ends after eight pieces.
-    const sliced = new Fit(demonstrations, [], new TimeSlices({ milliseconds: 8, now: () => now++ }));
+    const sliced = new Fit(
+      demonstrations,
+      [],
+      new TimeSlices({ milliseconds: 8, now: () => now++ }),
+    );
     const atOnce = new Fit(demonstrations, []);
     let turns = 0;
     let ended = false;
@@ -39,10 +43,16 @@ describe("Fit", () => {
     const classifier = (await part(() => sliced.classifier("label", ["text"])))!;
     const index = await part(() => sliced.index("text"));
     ended = true;
-    for (const text of ["The courier has the refund.", "the the invoice invoice of", ...demonstrations.slice(0, 3).map((row) => row.text)]) {
+    for (const text of [
+      "The courier has the refund.",
+      "the the invoice invoice of",
+      ...demonstrations.slice(0, 3).map((row) => row.text),
+    ]) {
       expect(order.rate(text)).toBe(atOnce.order(["text"]).rate(text));
       expect(familiarity.rate(text)).toBe(atOnce.familiarity(["text"]).rate(text));
-      expect(classifier.predict([text])).toEqual(atOnce.classifier("label", ["text"])!.predict([text]));
+      expect(classifier.predict([text])).toEqual(
+        atOnce.classifier("label", ["text"])!.predict([text]),
+      );
     }
     expect(index.vocabulary).toBe(atOnce.index("text").vocabulary);
   });
@@ -51,8 +61,14 @@ describe("Fit", () => {
     const fit = new Fit(demonstrations, [], new TimeSlices());
     const orders = await Promise.all([1, 2, 3].map(() => part(() => fit.order(["text"]))));
     expect(new Set(orders).size).toBe(1);
-    const single = new Fit(demonstrations.map((row) => ({ ...row, text: "..." })), [], new TimeSlices());
-    const failed = await Promise.allSettled([1, 2].map(() => part(() => single.classifier("label", ["text"]))));
+    const single = new Fit(
+      demonstrations.map((row) => ({ ...row, text: "..." })),
+      [],
+      new TimeSlices(),
+    );
+    const failed = await Promise.allSettled(
+      [1, 2].map(() => part(() => single.classifier("label", ["text"]))),
+    );
     expect(new Set(failed.map((one) => one.status)).size).toBe(1);
   });
 });

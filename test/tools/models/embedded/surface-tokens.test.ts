@@ -3,9 +3,18 @@ import { joinSurfaces, surfaceTokens } from "../../../../tools/models/embedded/s
 
 describe("surfaceTokens", () => {
   it("gives the text back when joined, for any text", () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" })), (text) => {
-      expect(surfaceTokens(text).map((token) => token.surface).join("")).toBe(text);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" })),
+        (text) => {
+          expect(
+            surfaceTokens(text)
+              .map((token) => token.surface)
+              .join(""),
+          ).toBe(text);
+        },
+      ),
+    );
   });
 
   it("keeps words, figures, marks and emoji apart in any script", () => {

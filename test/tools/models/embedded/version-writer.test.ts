@@ -6,15 +6,35 @@ import { renderPrompt } from "../../../../tools/models/render-prompt.js";
 import { atOnce } from "../../../../tools/workers/pieces.js";
 import { Random } from "../../../../tools/statistics/random.js";
 
-const texts = ["I bought the green kettle in Oslo for 30 euros.", "I bought the heavy ladder in Quito for 12 euros.", "I bought the green ladder yesterday. It broke.", "I sold the heavy kettle yesterday, which was sad."];
+const texts = [
+  "I bought the green kettle in Oslo for 30 euros.",
+  "I bought the heavy ladder in Quito for 12 euros.",
+  "I bought the green ladder yesterday. It broke.",
+  "I sold the heavy kettle yesterday, which was sad.",
+];
 const index = atOnce(TokenIndex.inPieces(texts));
-const version = (text: string, seed: number | string, length: VersionLength = "same", avoid: readonly string[] = []): string =>
-  versionOf(text, { index, texts, rowWeights: new Float64Array(texts.length).fill(1), length, avoid, random: new Random(seed) });
+const version = (
+  text: string,
+  seed: number | string,
+  length: VersionLength = "same",
+  avoid: readonly string[] = [],
+): string =>
+  versionOf(text, {
+    index,
+    texts,
+    rowWeights: new Float64Array(texts.length).fill(1),
+    length,
+    avoid,
+    random: new Random(seed),
+  });
 
 describe("versions of a text", () => {
   it("exchange words for words of the same slot, and never a figure or a name", () => {
     const made = Array.from({ length: 40 }, (_, seed) => version(texts[0]!, seed));
-    for (const text of made) expect(text).toMatch(/^I (?:bought|sold) the (?:green|heavy) (?:kettle|ladder) in Oslo for 30 euros\.$/u);
+    for (const text of made)
+      expect(text).toMatch(
+        /^I (?:bought|sold) the (?:green|heavy) (?:kettle|ladder) in Oslo for 30 euros\.$/u,
+      );
     expect(new Set(made).size).toBeGreaterThan(1);
     expect(made).not.toContain(texts[0]);
   });
@@ -34,23 +54,55 @@ describe("versions of a text", () => {
   });
 
   it("hold for any text, the same for the same seed", () => {
-    fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), fc.nat(), fc.constantFrom<VersionLength>("same", "shorter", "longer"), (text, seed, length) => {
-      const made = version(text, seed, length);
-      expect(version(text, seed, length)).toBe(made);
-      if (length !== "longer") expect([...made.matchAll(/\d/gu)].length).toBeLessThanOrEqual([...text.matchAll(/\d/gu)].length);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme", maxLength: 60 }),
+        fc.nat(),
+        fc.constantFrom<VersionLength>("same", "shorter", "longer"),
+        (text, seed, length) => {
+          const made = version(text, seed, length);
+          expect(version(text, seed, length)).toBe(made);
+          if (length !== "longer")
+            expect([...made.matchAll(/\d/gu)].length).toBeLessThanOrEqual(
+              [...text.matchAll(/\d/gu)].length,
+            );
+        },
+      ),
+    );
   });
 });
 
 describe("the embedded model asked to rewrite a row", () => {
   const ask = async (draftText: string, task = "", label?: string): Promise<string> => {
     const { text } = await embeddedModel().complete({
-      messages: renderPrompt({ sections: [
-        { kind: "task", text: task }, ...(label ? [{ kind: "conditions" as const, text: "", items: [{ name: "label", value: label }] }] : []),
-        { kind: "demonstrations", text: "", items: texts.map((row, at) => ({ text: row, ...(label ? { label: at % 2 ? "good" : "bad" } : {}) })) },
-        { kind: "draft", text: draftText, items: [{ text: texts[0]!, ...(label ? { label: "bad" } : {}) }] }, { kind: "output", text: "" },
-      ] }),
-      parameters: { seed: 1 }, format: { type: "schema", schema: { type: "object", properties: { text: { type: "string" } } } }, origin: { orderId: "o", step: "s", attempt: 0, agent: "a", sampleIds: [] },
+      messages: renderPrompt({
+        sections: [
+          { kind: "task", text: task },
+          ...(label
+            ? [{ kind: "conditions" as const, text: "", items: [{ name: "label", value: label }] }]
+            : []),
+          {
+            kind: "demonstrations",
+            text: "",
+            items: texts.map((row, at) => ({
+              text: row,
+              ...(label ? { label: at % 2 ? "good" : "bad" } : {}),
+            })),
+          },
+          {
+            kind: "draft",
+            text: draftText,
+            items: [{ text: texts[0]!, ...(label ? { label: "bad" } : {}) }],
+          },
+          { kind: "output", text: "" },
+        ],
+      }),
+      parameters: { seed: 1 },
+      format: {
+        type: "schema",
+        schema: { type: "object", properties: { text: { type: "string" } } },
+      },
+      origin: { orderId: "o", step: "s", attempt: 0, agent: "a", sampleIds: [] },
     });
     return (JSON.parse(text) as { text: string }).text;
   };
@@ -60,6 +112,8 @@ describe("the embedded model asked to rewrite a row", () => {
     expect(await ask("The row to rewrite.")).toMatch(kept);
     expect(await ask("The row to rewrite.", "", "bad")).toMatch(kept);
     expect(await ask("The rows that the sample is made from.")).not.toMatch(kept);
-    expect((await ask("The row to rewrite.", "Say it in more words.")).length).toBeGreaterThan(texts[0]!.length);
+    expect((await ask("The row to rewrite.", "Say it in more words.")).length).toBeGreaterThan(
+      texts[0]!.length,
+    );
   });
 });
