@@ -34,7 +34,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["{schema,memory,tools,agents,graphs}/**/*.ts"],
+    files: ["{base,schema,memory,tools,agents,graphs}/**/*.ts"],
     rules: { "no-console": "error" },
   },
 );

@@ -1,15 +1,15 @@
 // The public API of datawright, every name listed by hand.
-export { launch } from "./graphs/launch.js";
-export { resumeRun, extendRun } from "./graphs/resume-run.js";
-export { openRun, OpenRun } from "./graphs/open-run.js";
-export { openReview, type ReviewSession } from "./graphs/review-run.js";
-export { drawGraph } from "./graphs/draw-graph.js";
-export { estimateRun, type RunEstimate } from "./graphs/estimate-run.js";
-export { tryTask, type Trial, type TriedSample } from "./graphs/try-task.js";
-export type { RunHandle } from "./graphs/run-handle.js";
-export type { RunResult } from "./graphs/run-session.js";
-export type { RunEvent } from "./graphs/events.js";
-export type { LaunchOptions, ModelLike, ResumeOptions } from "./graphs/run-options.js";
+export { launch } from "./graphs/run/launch.js";
+export { resumeRun, extendRun } from "./graphs/run/resume-run.js";
+export { openRun, OpenRun } from "./graphs/commands/open-run.js";
+export { openReview, type ReviewSession } from "./graphs/commands/review-run.js";
+export { drawGraph } from "./graphs/commands/draw-graph.js";
+export { estimateRun, type RunEstimate } from "./graphs/commands/estimate-run.js";
+export { tryTask, type Trial, type TriedSample } from "./graphs/commands/try-task.js";
+export type { RunHandle } from "./graphs/run/run-handle.js";
+export type { RunResult } from "./graphs/run/run-session.js";
+export type { RunEvent } from "./graphs/runtime/events.js";
+export type { LaunchOptions, ModelLike, ResumeOptions } from "./graphs/runtime/run-options.js";
 
 export { defineAgent } from "./agents/define-agent.js";
 export { fromRunnable } from "./agents/from-runnable.js";
@@ -44,17 +44,17 @@ export type {
   SourceSelector,
 } from "./agents/planner/contract.js";
 
-export { readTaskFile as readTaskSpec } from "./graphs/recipes/read-task-with-recipe.js";
-export { checkTaskSpec } from "./tools/data/read-task.js";
+export { readTaskFile as readTaskSpec } from "./graphs/recipes/read-task.js";
+export { checkTaskSpec } from "./tools/task-file/read-task.js";
 export { RECIPES } from "./graphs/recipes/recipes.js";
 export type { Recipe, RecipeNeed, RecipeTask } from "./graphs/recipes/recipe.js";
-export { taskSpecSchema, type TaskSpec, type TaskSpecInput } from "./schema/task-spec.js";
-export { taskJsonSchema } from "./schema/publish.js";
-export { DatawrightError, isDatawrightError } from "./schema/errors.js";
-export { ERROR_CODES, type ErrorCode } from "./schema/error-codes.js";
+export { taskSpecSchema, type TaskSpec, type TaskSpecInput } from "./schema/task-file/task-spec.js";
+export { taskJsonSchema } from "./schema/task-file/publish.js";
+export { DatawrightError, isDatawrightError } from "./base/errors.js";
+export { ERROR_CODES, type ErrorCode } from "./base/error-codes.js";
 export { REASON_CODES, type ReasonCode } from "./schema/reasons.js";
 export { KIND_TABLE, KINDS, type Kind, type KindName } from "./schema/kind.js";
-export type { ToolSpec } from "./schema/tool-spec.js";
+export type { ToolSpec } from "./schema/task-file/tool-spec.js";
 export type { Sample, Row, SampleStatus } from "./schema/sample.js";
 export type { Verdict } from "./schema/verdict.js";
 export type { ConceptNode, Order, Plan, SubTask } from "./schema/plan.js";
@@ -73,20 +73,31 @@ export type {
   ModelInfo,
   RoleModel,
 } from "./tools/models/contract.js";
-export { openaiModel } from "./tools/models/openai-model.js";
-export { fromLangChainEmbeddings, fromLangChainModel } from "./tools/models/langchain-model.js";
+export { openaiModel } from "./tools/models/providers/openai-model.js";
+export {
+  fromLangChainEmbeddings,
+  fromLangChainModel,
+} from "./tools/models/providers/langchain-model.js";
 export { embeddedModel } from "./tools/models/embedded/embedded-model.js";
 export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
 
-export { curateData, type CurateOptions, type CurateReport } from "./graphs/curate-data.js";
+export {
+  curateData,
+  type CurateOptions,
+  type CurateReport,
+} from "./graphs/commands/curate-data.js";
 export {
   applyAnswers,
   type AnswersReport,
   type ApplyAnswersOptions,
-} from "./graphs/apply-answers.js";
-export { labelData, type LabelOptions, type LabelReport } from "./graphs/label-data.js";
-export { augmentData, type AugmentOptions, type AugmentReport } from "./graphs/augment-data.js";
-export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/augment-task.js";
+} from "./graphs/commands/apply-answers.js";
+export { labelData, type LabelOptions, type LabelReport } from "./graphs/commands/label-data.js";
+export {
+  augmentData,
+  type AugmentOptions,
+  type AugmentReport,
+} from "./graphs/commands/augment-data.js";
+export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/commands/augment-task.js";
 export {
   curateRows,
   type CuratedRow,
@@ -112,7 +123,7 @@ export { allocate, type AllocateOptions } from "./tools/curation/allocation/allo
 export { labelLoop } from "./tools/curation/label-loop/label-loop.js";
 export { validateCodebook } from "./tools/curation/codebook/validate-codebook.js";
 export { nearDuplicates } from "./tools/dedup/near-duplicates.js";
-export { findLeakage } from "./tools/dedup/leakage.js";
+export { findLeakage } from "./tools/dedup/find-leakage.js";
 export {
   coveringDraws,
   type Covering,
@@ -120,7 +131,7 @@ export {
 } from "./tools/conditions/covering-draws.js";
 export { drawConditions, type DrawOptions } from "./tools/conditions/draw-conditions.js";
 export type { Dimension } from "./tools/conditions/dimension.js";
-export type { Exclusion, Given } from "./schema/condition.js";
+export type { Exclusion, Given } from "./schema/task-file/condition.js";
 export {
   countKnowledge,
   loadKnowledge,
@@ -137,9 +148,9 @@ export type {
   KnowledgeTriple,
   SearchMethod,
 } from "./tools/knowledge/contract.js";
-export type { KnowledgeSpec, KnowledgeSpecInput } from "./schema/knowledge-spec.js";
-export { novelTexts } from "./tools/text/novel-texts.js";
-export { NoveltyIndex } from "./tools/text/novelty-index.js";
+export type { KnowledgeSpec, KnowledgeSpecInput } from "./schema/task-file/knowledge-spec.js";
+export { novelTexts } from "./tools/novelty/novel-texts.js";
+export { NoveltyIndex } from "./tools/novelty/novelty-index.js";
 export { runSandboxed } from "./tools/sandbox/run-sandboxed.js";
 export {
   agreeOnExecution,
@@ -155,11 +166,11 @@ export type {
   SandboxOptions,
   SandboxResult,
 } from "./tools/sandbox/contract.js";
-export type { CheckerSpec, SandboxLanguage } from "./schema/checker.js";
-export { trainTextClassifier } from "./tools/learning/train-text-classifier.js";
+export type { CheckerSpec, SandboxLanguage } from "./schema/task-file/checker.js";
+export { trainTextClassifier } from "./tools/learning/classifiers/train-text-classifier.js";
 export { crossValidatedProbabilities } from "./tools/learning/cross-validated-probabilities.js";
 export { findLabelIssues } from "./tools/learning/find-label-issues.js";
-export { classifierFromJSON } from "./tools/learning/classifier-from-json.js";
+export { classifierFromJSON } from "./tools/learning/classifiers/classifier-from-json.js";
 export {
   trainTextClassifierInWorker,
   crossValidatedProbabilitiesInWorker,

@@ -18,7 +18,7 @@ export default {
   collectCoverageFrom: [
     "index.ts",
     "testing.ts",
-    "{schema,memory,tools,agents,graphs,cli}/**/*.ts",
+    "{base,schema,memory,tools,agents,graphs,cli}/**/*.ts",
     "!**/contract.ts",
     "!**/*.types.ts",
     "!**/*.d.ts",

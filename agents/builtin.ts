@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { TaskSpec } from "../schema/task-spec.js";
-import { DatawrightError } from "../schema/errors.js";
+import type { TaskSpec } from "../schema/task-file/task-spec.js";
+import { DatawrightError } from "../base/errors.js";
 import { resolveTask } from "../schema/task.js";
 import type { Agent } from "./contract.js";
 import type { RoleName } from "./roles.js";
@@ -14,22 +14,26 @@ import type {
   SeedSelector,
   SourceSelector,
 } from "./planner/contract.js";
-import { decompositionName } from "./planner/decomposition-name.js";
+import { decompositionName } from "./planner/decompositions/decomposition-name.js";
 
 type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
 
 /** Every built-in strategy by name, each loaded when a launch asks for it. This file alone names them all. */
 export const PLAN_STRATEGIES = {
-  deficit: async () => (await import("./planner/deficit-strategy.js")).deficitStrategy,
-  explore: async () => (await import("./planner/explore-strategy.js")).exploreStrategy,
-  refill: async () => (await import("./planner/refill-strategy.js")).refillStrategy,
-  uniform: async () => (await import("./planner/uniform-strategy.js")).uniformStrategy,
-  "per-input": async () => (await import("./planner/per-input-strategy.js")).perInputStrategy,
+  deficit: async () => (await import("./planner/strategies/deficit-strategy.js")).deficitStrategy,
+  explore: async () => (await import("./planner/strategies/explore-strategy.js")).exploreStrategy,
+  refill: async () => (await import("./planner/strategies/uniform-strategy.js")).refillStrategy,
+  uniform: async () => (await import("./planner/strategies/uniform-strategy.js")).uniformStrategy,
+  "per-input": async () =>
+    (await import("./planner/strategies/per-input-strategy.js")).perInputStrategy,
 } satisfies Lazy<PlanStrategy>;
 export const DECOMPOSITIONS = {
-  single: async () => (await import("./planner/single-decomposition.js")).singleDecomposition,
-  steps: async () => (await import("./planner/spec-decomposition.js")).specDecomposition,
-  model: async () => (await import("./planner/model-decomposition.js")).modelDecomposition,
+  single: async () =>
+    (await import("./planner/decompositions/single-decomposition.js")).singleDecomposition,
+  steps: async () =>
+    (await import("./planner/decompositions/spec-decomposition.js")).specDecomposition,
+  model: async () =>
+    (await import("./planner/decompositions/model-decomposition.js")).modelDecomposition,
   "text-first": async () =>
     (await import("./planner/decompositions/text-first.js")).textFirstDecomposition,
   "input-first": async () =>
@@ -64,29 +68,32 @@ export const DECOMPOSITIONS = {
     (await import("./planner/decompositions/instance.js")).instanceDecomposition,
 } satisfies Lazy<Decomposition>;
 export const CONDITION_SOURCES = {
-  spec: async () => (await import("./planner/sources/spec-source.js")).specSource,
+  spec: async () => (await import("./planner/conditions/sources/spec-source.js")).specSource,
   "model-values": async () =>
-    (await import("./planner/sources/model-values-source.js")).modelValuesSource,
+    (await import("./planner/conditions/sources/model-values-source.js")).modelValuesSource,
   "model-dimensions": async () =>
-    (await import("./planner/sources/model-dimensions-source.js")).modelDimensionsSource,
+    (await import("./planner/conditions/sources/model-dimensions-source.js")).modelDimensionsSource,
   "knowledge-graph": async () =>
-    (await import("./planner/sources/knowledge-graph-source.js")).knowledgeGraphSource,
-  vocabulary: async () => (await import("./planner/sources/vocabulary-source.js")).vocabularySource,
-  documents: async () => (await import("./planner/sources/documents-source.js")).documentsSource,
+    (await import("./planner/conditions/sources/knowledge-graph-source.js")).knowledgeGraphSource,
+  vocabulary: async () =>
+    (await import("./planner/conditions/sources/vocabulary-source.js")).vocabularySource,
+  documents: async () =>
+    (await import("./planner/conditions/sources/document-phrases-source.js")).documentsSource,
   "support-statistics": async () =>
-    (await import("./planner/sources/support-statistics-source.js")).supportStatisticsSource,
+    (await import("./planner/conditions/sources/support-statistics-source.js"))
+      .supportStatisticsSource,
 } satisfies Lazy<ConditionSource>;
 export const SEED_SELECTORS = {
-  support: async () => (await import("./planner/support-seeds.js")).supportSeeds,
-  accepted: async () => (await import("./planner/accepted-seeds.js")).acceptedSeeds,
-  pool: async () => (await import("./planner/pool-seeds.js")).poolSeeds,
-  inputs: async () => (await import("./planner/input-seeds.js")).inputSeeds,
-  mixed: async () => (await import("./planner/mixed-seeds.js")).mixedSeeds,
-  ambiguous: async () => (await import("./planner/ambiguous-seeds.js")).ambiguousSeeds,
-  complex: async () => (await import("./planner/complex-seeds.js")).complexSeeds,
+  support: async () => (await import("./planner/seeds/dealt-seed-selectors.js")).supportSeeds,
+  accepted: async () => (await import("./planner/seeds/dealt-seed-selectors.js")).acceptedSeeds,
+  pool: async () => (await import("./planner/seeds/dealt-seed-selectors.js")).poolSeeds,
+  inputs: async () => (await import("./planner/seeds/dealt-seed-selectors.js")).inputSeeds,
+  mixed: async () => (await import("./planner/seeds/dealt-seed-selectors.js")).mixedSeeds,
+  ambiguous: async () => (await import("./planner/seeds/ambiguous-seeds.js")).ambiguousSeeds,
+  complex: async () => (await import("./planner/seeds/complex-seeds.js")).complexSeeds,
   "student-errors": async () =>
-    (await import("./planner/student-errors-seeds.js")).studentErrorsSeeds,
-  retrieved: async () => (await import("./planner/retrieved-seeds.js")).retrievedSeeds,
+    (await import("./planner/seeds/student-errors-seeds.js")).studentErrorsSeeds,
+  retrieved: async () => (await import("./planner/seeds/retrieved-seeds.js")).retrievedSeeds,
 } satisfies Lazy<SeedSelector>;
 export const SOURCE_SELECTORS = {
   turns: async () => (await import("./planner/passages/turn-passages.js")).turnPassages,
@@ -96,7 +103,7 @@ export const SOURCE_SELECTORS = {
 } satisfies Lazy<SourceSelector>;
 export const GENERATE_STRATEGIES = {
   "label-first": async () =>
-    (await import("./generator/label-first-strategy.js")).labelFirstStrategy,
+    (await import("./generator/strategies/label-first.js")).labelFirstStrategy,
   "label-free": async () =>
     (await import("./generator/strategies/label-free.js")).labelFreeStrategy,
   "majority-vote": async () =>
@@ -148,36 +155,43 @@ export const GENERATE_STRATEGIES = {
   "self-chat": async () => (await import("./generator/strategies/self-chat.js")).selfChatStrategy,
 } satisfies Lazy<GenerateStrategy>;
 export const DEMO_SELECTORS = {
-  similarity: async () => (await import("./generator/similarity-selector.js")).similaritySelector,
-  random: async () => (await import("./generator/random-selector.js")).randomSelector,
-  "k-center": async () => (await import("./generator/k-center-selector.js")).kCenterSelector,
-  mmr: async () => (await import("./generator/mmr-selector.js")).mmrSelector,
-  medoids: async () => (await import("./generator/medoids-selector.js")).medoidsSelector,
+  similarity: async () =>
+    (await import("./generator/demonstrations/similarity-selector.js")).similaritySelector,
+  random: async () =>
+    (await import("./generator/demonstrations/random-selector.js")).randomSelector,
+  "k-center": async () =>
+    (await import("./generator/demonstrations/k-center-selector.js")).kCenterSelector,
+  mmr: async () => (await import("./generator/demonstrations/mmr-selector.js")).mmrSelector,
+  medoids: async () =>
+    (await import("./generator/demonstrations/medoids-selector.js")).medoidsSelector,
   "ambiguous-neighbours": async () =>
-    (await import("./generator/ambiguous-neighbours-selector.js")).ambiguousNeighboursSelector,
-  helpful: async () => (await import("./generator/helpful-selector.js")).helpfulSelector,
+    (await import("./generator/demonstrations/ambiguous-neighbours-selector.js"))
+      .ambiguousNeighboursSelector,
+  helpful: async () =>
+    (await import("./generator/demonstrations/helpful-selector.js")).helpfulSelector,
   "human-machine": async () =>
-    (await import("./generator/human-machine-selector.js")).humanMachineSelector,
-  curriculum: async () => (await import("./generator/curriculum-selector.js")).curriculumSelector,
+    (await import("./generator/demonstrations/human-machine-selector.js")).humanMachineSelector,
+  curriculum: async () =>
+    (await import("./generator/demonstrations/curriculum-selector.js")).curriculumSelector,
 } satisfies Lazy<DemoSelector>;
 export const CRITERIA = {
-  format: async () => (await import("./critic/format-criterion.js")).formatCriterion,
-  "no-copy": async () => (await import("./critic/no-copy-criterion.js")).noCopyCriterion,
-  novel: async () => (await import("./critic/novel-criterion.js")).novelCriterion,
-  coherent: async () => (await import("./critic/coherent-criterion.js")).coherentCriterion,
-  conditions: async () => (await import("./critic/conditions-criterion.js")).conditionsCriterion,
-  "on-task": async () => (await import("./critic/on-task-criterion.js")).onTaskCriterion,
-  grounded: async () => (await import("./critic/grounded-criterion.js")).groundedCriterion,
+  format: async () => (await import("./critic/criteria/format.js")).formatCriterion,
+  "no-copy": async () => (await import("./critic/criteria/no-copy.js")).noCopyCriterion,
+  novel: async () => (await import("./critic/criteria/novel.js")).novelCriterion,
+  coherent: async () => (await import("./critic/criteria/coherent.js")).coherentCriterion,
+  conditions: async () => (await import("./critic/criteria/conditions.js")).conditionsCriterion,
+  "on-task": async () => (await import("./critic/criteria/on-task.js")).onTaskCriterion,
+  grounded: async () => (await import("./critic/criteria/grounded.js")).groundedCriterion,
   "label-correct": async () =>
-    (await import("./critic/label-correct-criterion.js")).labelCorrectCriterion,
-  checker: async () => (await import("./critic/checker-criterion.js")).checkerCriterion,
+    (await import("./critic/criteria/label-correct.js")).labelCorrectCriterion,
+  checker: async () => (await import("./critic/criteria/checker.js")).checkerCriterion,
   "instruction-heuristics": async () =>
-    (await import("./critic/instruction-heuristics-criterion.js")).instructionHeuristicsCriterion,
-  "no-echo": async () => (await import("./critic/no-echo-criterion.js")).noEchoCriterion,
+    (await import("./critic/criteria/instruction-heuristics.js")).instructionHeuristicsCriterion,
+  "no-echo": async () => (await import("./critic/criteria/no-echo.js")).noEchoCriterion,
   "meaning-kept": async () =>
-    (await import("./critic/meaning-kept-criterion.js")).meaningKeptCriterion,
-  faithful: async () => (await import("./critic/faithful-criterion.js")).faithfulCriterion,
-  consistent: async () => (await import("./critic/consistent-criterion.js")).consistentCriterion,
+    (await import("./critic/criteria/meaning-kept.js")).meaningKeptCriterion,
+  faithful: async () => (await import("./critic/criteria/faithful.js")).faithfulCriterion,
+  consistent: async () => (await import("./critic/criteria/consistent.js")).consistentCriterion,
 } satisfies Lazy<Criterion>;
 export const DEFAULT_CRITERIA = [
   "format",
@@ -229,7 +243,7 @@ async function checkStrategies(
   { steps, generate }: TaskSpec,
   own: GenerateStrategy,
 ): Promise<void> {
-  const { parseSettings } = await import("./generator/strategy-settings.js");
+  const { parseSettings } = await import("./generator/request/strategy-settings.js");
   const none = z.object({});
   for (const [index, step] of steps.entries()) {
     const strategy =
@@ -256,7 +270,7 @@ async function checkStrategies(
 async function conditionSources(
   conditions: NonNullable<TaskSpec["plan"]["conditions"]>,
 ): Promise<BoundSource[]> {
-  const { parseSettings } = await import("./generator/strategy-settings.js");
+  const { parseSettings } = await import("./generator/request/strategy-settings.js");
   const bound: BoundSource[] = [];
   for (const [index, entry] of conditions.entries()) {
     const { source: name, ...settings } = typeof entry === "string" ? { source: entry } : entry;
@@ -325,8 +339,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
         ...DEFAULT_CRITERIA,
         ...(checker ? ["checker"] : []),
       ];
-      if (checker)
-        await (await import("./critic/checker-criterion.js")).checkCheckerParses(checker);
+      if (checker) await (await import("./critic/criteria/checker.js")).checkCheckerParses(checker);
       const criteria: Criterion[] = [];
       // One after the other: module loaders of test runners mix up concurrent imports of files with a shared dependency.
       for (const [index, name] of names.entries())

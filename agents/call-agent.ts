@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DatawrightError, isDatawrightError } from "../schema/errors.js";
+import { DatawrightError, isDatawrightError } from "../base/errors.js";
 import type { Agent, AgentContext } from "./contract.js";
 import { ROLES } from "./roles.js";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DatawrightError } from "../schema/errors.js";
+import { DatawrightError } from "../base/errors.js";
 import type { Agent } from "./contract.js";
 import { ROLES, ROLE_NAMES, type RoleName } from "./roles.js";
 

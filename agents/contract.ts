@@ -7,7 +7,7 @@ import type { Task } from "../schema/task.js";
 import type { KnowledgeGraph } from "../tools/knowledge/graph/knowledge-graph.js";
 import type { SearchMethod } from "../tools/knowledge/contract.js";
 import type { RoleModel } from "../tools/models/contract.js";
-import type { Random } from "../tools/statistics/random.js";
+import type { Random } from "../base/statistics/random.js";
 
 /** What people read about a run while it works. */
 export interface AgentLogger {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DatawrightError } from "../schema/errors.js";
+import { DatawrightError } from "../base/errors.js";
 import type { Agent, AgentContext, AgentMethod } from "./contract.js";
 import { ROLES, type MethodName, type RoleInput, type RoleName, type RoleReturn } from "./roles.js";
 

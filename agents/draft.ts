@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditionSchema } from "../schema/condition.js";
+import { conditionSchema } from "../schema/task-file/condition.js";
 import { labelValueSchema } from "../schema/label.js";
 import { rowSchema } from "../schema/sample.js";
 

@@ -1,5 +1,5 @@
-import { DatawrightError } from "../schema/errors.js";
-import type { TaskSpec } from "../schema/task-spec.js";
+import { DatawrightError } from "../base/errors.js";
+import type { TaskSpec } from "../schema/task-file/task-spec.js";
 import { builtinAgent } from "./builtin.js";
 import { checkAgent } from "./conformance.js";
 import type { Agent } from "./contract.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditionSchema } from "../schema/condition.js";
+import { conditionSchema } from "../schema/task-file/condition.js";
 import { coverageMapSchema } from "../schema/coverage.js";
 import { labelValueSchema } from "../schema/label.js";
 import { orderSchema, planSchema, subTaskSchema } from "../schema/plan.js";
@@ -37,13 +37,11 @@ const orderInput = z.object({
 const orderOutput = z.object({
   /** Orders without ids: the graph derives ids, rounds and ordinals. */
   orders: z.array(
-    orderSchema
-      .pick({ cell: true, label: true, conditions: true })
-      .extend({
-        inputId: z.string().nullable().default(null),
-        sourceIds: z.array(z.string()).default([]),
-        seedIds: z.array(z.string()).default([]),
-      }),
+    orderSchema.pick({ cell: true, label: true, conditions: true }).extend({
+      inputId: z.string().nullable().default(null),
+      sourceIds: z.array(z.string()).default([]),
+      seedIds: z.array(z.string()).default([]),
+    }),
   ),
   coverage: coverageMapSchema,
 });

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { trainTextClassifier } from "../tools/learning/train-text-classifier.js";
-import { Random } from "../tools/statistics/random.js";
+import { trainTextClassifier } from "../tools/learning/classifiers/train-text-classifier.js";
+import { Random } from "../base/statistics/random.js";
 
 interface Split {
   readonly train: readonly (readonly [string, string])[];

@@ -6,8 +6,8 @@ import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
-import { bootstrapInterval } from "../tools/statistics/intervals.js";
-import { Random } from "../tools/statistics/random.js";
+import { bootstrapInterval } from "../base/statistics/intervals.js";
+import { Random } from "../base/statistics/random.js";
 
 const SEEDS = (process.env["LIFT_SEEDS"] ?? "1,2,3,4,5").split(",").map(Number);
 const SETS = [

@@ -1,6 +1,6 @@
 import { nearDuplicates } from "../tools/dedup/near-duplicates.js";
-import { Random } from "../tools/statistics/random.js";
-import { normalizeText } from "../tools/text/normalize.js";
+import { Random } from "../base/statistics/random.js";
+import { normalizeText } from "../base/text/normalize.js";
 
 const THRESHOLD = 0.7;
 const SYLLABLES =

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChatOpenAI } from "@langchain/openai";
-import { launch } from "../graphs/launch.js";
-import { renderPrompt } from "../tools/models/render-prompt.js";
+import { launch } from "../graphs/run/launch.js";
+import { renderPrompt } from "../tools/models/prompt/render-prompt.js";
 import { ticketSpec } from "../test/helpers/ticket-run.js";
 import { startServerProcess, type ServerProcess } from "./server-process.js";
 

@@ -10,7 +10,7 @@ import {
   crossValidatedProbabilitiesInWorker,
   trainTextClassifierInWorker,
 } from "../tools/learning/learning-in-worker.js";
-import { Random } from "../tools/statistics/random.js";
+import { Random } from "../base/statistics/random.js";
 
 const SEEDS = (process.env["NOISE_SEEDS"] ?? "1").split(",").map(Number);
 const RATES = (process.env["NOISE_RATES"] ?? "0,0.1,0.2,0.4").split(",").map(Number);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineAgent, KnowledgeGraph, launch, type KnowledgeTriple } from "../index.js";
 import { gini } from "../tools/metrics/gini.js";
-import { Random } from "../tools/statistics/random.js";
+import { Random } from "../base/statistics/random.js";
 
 /** Memory of a run on a large document beside a small one, speed of search, and how evenly a sampler covers the relations of a skewed graph. */
 export async function run(): Promise<void> {

@@ -6,7 +6,7 @@ import type { CurationContext, CurationRow } from "../tools/curation/contract.js
 import { labelReplacement } from "../tools/curation/relabel/label-replacement.js";
 import { leastConfident } from "../tools/curation/relabel/least-confident.js";
 import { crossValidatedProbabilities } from "../tools/learning/cross-validated-probabilities.js";
-import { Random } from "../tools/statistics/random.js";
+import { Random } from "../base/statistics/random.js";
 
 const SEEDS = [1, 2, 3];
 const SHARES = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];

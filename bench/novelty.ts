@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { novelTexts } from "../tools/text/novel-texts.js";
-import { NoveltyIndex } from "../tools/text/novelty-index.js";
-import { rougeTokens } from "../tools/text/tokens-rouge.js";
+import { novelTexts } from "../tools/novelty/novel-texts.js";
+import { NoveltyIndex } from "../tools/novelty/novelty-index.js";
+import { rougeTokens } from "../tools/novelty/tokens-rouge.js";
 
 const NAIVE_SIZE = 2000;
 const LARGE_SIZE = 9000;

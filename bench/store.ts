@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openRunDatabase } from "../memory/database.js";
+import { openRunDatabase } from "../memory/sqlite/database.js";
 import { SqliteSampleStore } from "../memory/sample-store.js";
-import { sampleStatements } from "../memory/sample-statements.js";
+import { sampleStatements } from "../memory/sqlite/sample-statements.js";
 import { SqliteTraceStore } from "../memory/trace-store.js";
-import { VectorIndex } from "../memory/vector-index.js";
+import { VectorIndex } from "../memory/vectors/vector-index.js";
 import type { Sample } from "../schema/sample.js";
 import type { Span } from "../schema/span.js";
 

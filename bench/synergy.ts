@@ -11,7 +11,7 @@ import type {
 import { labelLoop } from "../tools/curation/label-loop/label-loop.js";
 import { embeddedEmbeddings } from "../tools/embeddings/embedded-embeddings.js";
 import { crossValidatedProbabilitiesInWorker } from "../tools/learning/learning-in-worker.js";
-import { Random } from "../tools/statistics/random.js";
+import { Random } from "../base/statistics/random.js";
 
 const SIZE = Number(process.env["SYNERGY_SIZE"] ?? 3000);
 const SEEDS = (process.env["SYNERGY_SEEDS"] ?? "1,2,3").split(",").map(Number);

@@ -1,4 +1,4 @@
-import type { LaunchOptions } from "../graphs/run-options.js";
+import type { LaunchOptions } from "../graphs/runtime/run-options.js";
 
 /** Flags that every command has. */
 export interface CommonFlags {

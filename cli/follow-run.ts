@@ -1,10 +1,10 @@
-import type { RunHandle } from "../graphs/run-handle.js";
-import type { RunResult } from "../graphs/run-session.js";
-import { isDatawrightError } from "../schema/errors.js";
+import type { RunHandle } from "../graphs/run/run-handle.js";
+import type { RunResult } from "../graphs/run/run-session.js";
+import { isDatawrightError } from "../base/errors.js";
 import type { StopReason } from "../schema/report.js";
-import { RunPanel } from "./run-panel.js";
-import { printSummary } from "./print-summary.js";
-import { printableLines } from "./print-table.js";
+import { RunPanel } from "./print/run-panel.js";
+import { printSummary } from "./print/print-summary.js";
+import { printableLines } from "./print/print-table.js";
 import { reportError } from "./report-error.js";
 
 /** Exit code of a run by what ended it. */

@@ -152,17 +152,17 @@ export function buildProgram(): Command {
     .option("--out <file>", "where to write it", "task.yaml")
     .option("--name <name>", "name of the dataset")
     .option("--force", "overwrite an existing file", false)
-    .action(action(async () => (await import("./init.js")).init));
+    .action(action(async () => (await import("./commands/init.js")).init));
   withRunFlags(add("run <spec>", "make the dataset that a task file describes"))
     .option("--out <dir>", "folder of the run")
     .option("--yes", "do not ask before spending money", false)
     .option("--fresh", "do not read answers from the cache", false)
     .option("--verbose", "show the log on standard error", false)
-    .action(action(async () => (await import("./run.js")).run));
+    .action(action(async () => (await import("./commands/run.js")).run));
   withModelFlags(add("extend <run>", "go on with a finished run towards a larger target"))
     .requiredOption("--target <n>", "accepted samples wanted in all", whole(1))
     .option("--verbose", "show the log on standard error", false)
-    .action(action(async () => (await import("./extend.js")).extend));
+    .action(action(async () => (await import("./commands/extend.js")).extend));
   withModelFlags(
     add(
       "resume <run>",
@@ -170,16 +170,16 @@ export function buildProgram(): Command {
     ),
   )
     .option("--verbose", "show the log on standard error", false)
-    .action(action(async () => (await import("./resume.js")).resume));
+    .action(action(async () => (await import("./commands/resume.js")).resume));
   withRunFlags(
     add(
       "plan <spec>",
       "show the plan, the first coverage map, and the calls, tokens, money and time that a run would take",
     ),
-  ).action(action(async () => (await import("./plan.js")).plan));
+  ).action(action(async () => (await import("./commands/plan.js")).plan));
   withRunFlags(add("preview <spec>", "make a few samples and show every agent turn"))
     .option("-n, --samples <n>", "how many", whole(1), 3)
-    .action(action(async () => (await import("./preview.js")).preview));
+    .action(action(async () => (await import("./commands/preview.js")).preview));
   add("validate <spec>", "check a task file and its data without asking any model")
     .option(
       "--set <path=value>",
@@ -193,33 +193,33 @@ export function buildProgram(): Command {
       repeat,
       [],
     )
-    .action(action(async () => (await import("./validate.js")).validate));
+    .action(action(async () => (await import("./commands/validate.js")).validate));
   add(
     "recipes [name]",
     "list the published methods that a task can be run with, or show one",
-  ).action(action(async () => (await import("./recipes.js")).recipes));
+  ).action(action(async () => (await import("./commands/recipes.js")).recipes));
   add("graph <spec>", "print the compiled graph as Mermaid")
     .option("--agents <file>", "module with agents or stages; may be repeated", repeat, [])
-    .action(action(async () => (await import("./graph.js")).graph));
+    .action(action(async () => (await import("./commands/graph.js")).graph));
   add("runs", "list the runs of the workspace").action(
-    action(async () => (await import("./runs.js")).runs),
+    action(async () => (await import("./commands/runs.js")).runs),
   );
   add("rm <run>", "delete a run")
     .option("--yes", "do not ask", false)
-    .action(action(async () => (await import("./rm.js")).rm));
+    .action(action(async () => (await import("./commands/rm.js")).rm));
   add("trace <run>", "show what the agents did: a tree with times, tokens and cost")
     .option("--sample <id>", "only what shaped this sample")
     .option("--agent <name>", "only this agent")
     .option("--slow", "slowest steps first", false)
     .option("--bodies", "show requests and answers", false)
     .option("--limit <n>", "most steps to show", whole(1), 200)
-    .action(action(async () => (await import("./trace.js")).trace));
+    .action(action(async () => (await import("./commands/trace.js")).trace));
   add("samples <run>", "list samples with status and reasons")
     .option("--status <status>", "planned, drafted, accepted, rejected or in-review")
     .option("--reason <code>", "only samples with this reason code")
     .option("--limit <n>", "most samples to show", whole(1), 50)
     .option("--offset <n>", "skip as many", whole(0), 0)
-    .action(action(async () => (await import("./samples.js")).samples));
+    .action(action(async () => (await import("./commands/samples.js")).samples));
   add("export <run>", "write the accepted samples in another format")
     .requiredOption("--format <name>", "jsonl, csv, parquet, openai, alpaca, sharegpt or hf")
     .option("--out <path>", "file or folder to write")
@@ -228,14 +228,14 @@ export function buildProgram(): Command {
       "train/validation/test shares, for example 0.8/0.1/0.1; stratified, with near duplicates on one side",
     )
     .option("--seed <s>", "seed of the split", whole(0), 1)
-    .action(action(async () => (await import("./export.js")).exportRun));
+    .action(action(async () => (await import("./commands/export.js")).exportRun));
   add("review <run>", "decide the samples that neither model is sure of")
     .option(
       "--answers <file>",
       "answers as JSON lines {sampleId, decision, label?, note?} in place of asking",
     )
     .option("--list", "print the queue and leave", false)
-    .action(action(async () => (await import("./review.js")).review));
+    .action(action(async () => (await import("./commands/review.js")).review));
   add(
     "curate <data>",
     "filter, mend and weigh the rows of a file: by the default curation, or by the steps that are named",
@@ -256,7 +256,7 @@ export function buildProgram(): Command {
     .option("--model <name>", "language model for judges and labels")
     .option("--base-url <url>", "base URL of an OpenAI-compatible server")
     .option("--seed <s>", "seed", whole(0), 1)
-    .action(action(async () => (await import("./curate.js")).curate));
+    .action(action(async () => (await import("./commands/curate.js")).curate));
   add(
     "label <data>",
     "label the rows of a file with a small model and a language model that correct each other; people get what stays uncertain",
@@ -285,7 +285,7 @@ export function buildProgram(): Command {
       "what people answered since: DATA is then the folder that was written",
     )
     .option("--seed <s>", "seed", whole(0), 1)
-    .action(action(async () => (await import("./label.js")).label));
+    .action(action(async () => (await import("./commands/label.js")).label));
   withModelFlags(
     add(
       "augment <data>",
@@ -323,11 +323,11 @@ export function buildProgram(): Command {
     .option("--fresh", "do not use answers of earlier runs", false)
     .option("--yes", "do not ask", false)
     .option("--verbose", "log what happens", false)
-    .action(action(async () => (await import("./augment.js")).augment));
+    .action(action(async () => (await import("./commands/augment.js")).augment));
   const cache = program.command("cache").description("the cache of model answers");
   withCommon(cache.command("prune").description("remove old answers from the cache"))
     .option("--older-than <days>", "remove answers older than this", amount)
     .option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))
-    .action(action(async () => (await import("./cache.js")).pruneCache));
+    .action(action(async () => (await import("./commands/cache.js")).pruneCache));
   return program;
 }

@@ -1,5 +1,5 @@
-import { isDatawrightError } from "../schema/errors.js";
-import { printableLines } from "./print-table.js";
+import { isDatawrightError } from "../base/errors.js";
+import { printableLines } from "./print/print-table.js";
 
 /** Prints an error as people need it (what, where, what to do), or as JSON; returns the exit code that its class has. */
 export function reportError(error: unknown, json: boolean): number {

@@ -1,6 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { storeError } from "./store-error.js";
+import { storeError } from "./sqlite/store-error.js";
 
 let written = 0;
 

@@ -1,4 +1,4 @@
-import { DatawrightError } from "../schema/errors.js";
+import { DatawrightError } from "../base/errors.js";
 
 export interface BudgetLimits {
   /** US dollars. */

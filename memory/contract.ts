@@ -110,9 +110,7 @@ export interface TraceStore {
   spans(query?: SpanQuery): Promise<Span[]>;
   body(hash: string): Promise<unknown>;
   /** One row for each agent and model, over spans of these operations (default: chat). `calls`, tokens and cost leave out cached answers. */
-  usage(
-    operations?: readonly string[],
-  ): Promise<
+  usage(operations?: readonly string[]): Promise<
     {
       agent: string;
       model: string;

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { CachedAnswer, CompiledStatement, ResponseCache } from "./contract.js";
-import { CACHE_MIGRATIONS } from "./migrations.js";
-import { SqliteConnection } from "./sqlite-connection.js";
-import { statementTemplate } from "./statement-template.js";
-import { storeError } from "./store-error.js";
-import type { CacheTables } from "./tables.js";
+import { CACHE_MIGRATIONS } from "./sqlite/migrations.js";
+import { SqliteConnection } from "./sqlite/sqlite-connection.js";
+import { statementTemplate } from "./sqlite/statement-template.js";
+import { storeError } from "./sqlite/store-error.js";
+import type { CacheTables } from "./sqlite/tables.js";
 
 /** "dwch": tells a cache from any other SQLite file. */
 const CACHE_APPLICATION_ID = 0x64776368;

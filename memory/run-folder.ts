@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { DatawrightError } from "../schema/errors.js";
+import { DatawrightError } from "../base/errors.js";
 import { writeFileAtomic } from "./atomic-file.js";
-import { storeError } from "./store-error.js";
+import { storeError } from "./sqlite/store-error.js";
 
 /** Files of a run, by what they hold. */
 export const RUN_FILES = {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { DatawrightError } from "../schema/errors.js";
+import { DatawrightError } from "../base/errors.js";
 import { RUN_FILES } from "./run-folder.js";
-import { storeError } from "./store-error.js";
+import { storeError } from "./sqlite/store-error.js";
 
 export interface RunLock {
   readonly folder: string;

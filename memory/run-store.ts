@@ -3,10 +3,10 @@ import type { CompiledQuery } from "kysely";
 import type { Order, Plan } from "../schema/plan.js";
 import type { Row } from "../schema/sample.js";
 import type { CompiledStatement, RunStore } from "./contract.js";
-import type { RunDatabase } from "./database.js";
-import { entryStatements } from "./entry-statements.js";
-import { statementTemplate } from "./statement-template.js";
-import type { RunTables } from "./tables.js";
+import type { RunDatabase } from "./sqlite/database.js";
+import { entryStatements } from "./sqlite/entry-statements.js";
+import { statementTemplate } from "./sqlite/statement-template.js";
+import type { RunTables } from "./sqlite/tables.js";
 
 export type RowSet = "support" | "validation" | "held-out" | "inputs";
 /** Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph, and what searches found on the way. */

@@ -8,10 +8,10 @@ import type {
   SampleUpdate,
   StoredVerdict,
 } from "./contract.js";
-import type { RunDatabase } from "./database.js";
-import { entryStatements } from "./entry-statements.js";
-import { sampleStatements, vectorOf } from "./sample-statements.js";
-import { NOT_ACCEPTED } from "./tables.js";
+import type { RunDatabase } from "./sqlite/database.js";
+import { entryStatements } from "./sqlite/entry-statements.js";
+import { sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
+import { NOT_ACCEPTED } from "./sqlite/tables.js";
 
 const PAGE_SIZE = 500;
 type Position = readonly [accepted: number, round: number, ordinal: number, id: string];

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Span } from "../schema/span.js";
 import type { CompiledStatement, SpanQuery, TraceStore } from "./contract.js";
-import type { RunDatabase } from "./database.js";
+import type { RunDatabase } from "./sqlite/database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "./redact-secrets.js";
-import { statementTemplate } from "./statement-template.js";
-import type { RunTables, SpanRow } from "./tables.js";
+import { statementTemplate } from "./sqlite/statement-template.js";
+import type { RunTables, SpanRow } from "./sqlite/tables.js";
 
 export interface TraceStoreOptions {
   readonly logger?: Logger;
@@ -153,9 +153,7 @@ export class SqliteTraceStore implements TraceStore {
   }
 
   /** Sums over the spans of these operations. A cost is null where the price of an answer that was paid for is unknown. */
-  async usage(
-    operations: readonly string[] = ["chat", "embeddings"],
-  ): Promise<
+  async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<
     {
       agent: string;
       model: string;

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { DatawrightError } from "../schema/errors.js";
-import { nearestNames } from "./nearest-names.js";
+import { DatawrightError } from "../base/errors.js";
+import { nearestNames } from "../base/text/nearest-name.js";
 import { RUN_FILES, RunFolder } from "./run-folder.js";
 import { acquireRunLock } from "./run-lock.js";
-import { storeError } from "./store-error.js";
+import { storeError } from "./sqlite/store-error.js";
 
 const POINTER_ENDING = ".json";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditionSchema } from "./condition.js";
+import { conditionSchema } from "./task-file/condition.js";
 
 /** A point of the condition space with its quota and what was measured there so far. */
 export const cellSchema = z.object({

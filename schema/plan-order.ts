@@ -1,4 +1,4 @@
-import { DatawrightError } from "./errors.js";
+import { DatawrightError } from "../base/errors.js";
 import type { SubTask } from "./plan.js";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exclusionSchema, givenSchema } from "./condition.js";
+import { exclusionSchema, givenSchema } from "./task-file/condition.js";
 
 /** One step of making a sample: written by the planner, run by the graph in order of dependence. */
 export const subTaskSchema = z.object({

@@ -1,4 +1,4 @@
-import type { TaskSpec } from "./task-spec.js";
+import type { TaskSpec } from "./task-file/task-spec.js";
 
 /** Orders of a full round: as the spec says, else an eighth of the target, at least 32 and at most 512. Not of the machine that runs it. */
 export function roundSizeOf(spec: Pick<TaskSpec, "plan" | "target">): number {

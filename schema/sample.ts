@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditionSchema } from "./condition.js";
+import { conditionSchema } from "./task-file/condition.js";
 import { labelValueSchema } from "./label.js";
 
 export const SAMPLE_STATUSES = ["planned", "drafted", "accepted", "rejected", "in-review"] as const;

@@ -1,9 +1,9 @@
 import { KIND_TABLE, type Kind } from "./kind.js";
 import type { FieldSpec } from "./field.js";
-import { fieldsFromSchema } from "./fields-from-schema.js";
+import { fieldsFromSchema } from "./task-file/fields-from-schema.js";
 import type { LabelSpec } from "./label.js";
 import type { Row } from "./sample.js";
-import type { TaskSpec } from "./task-spec.js";
+import type { TaskSpec } from "./task-file/task-spec.js";
 
 /** A task that is ready to run: the spec, its kind, its fields, and the rows that may be shown. Held-out rows are not here. */
 export interface Task {

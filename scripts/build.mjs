@@ -14,7 +14,9 @@ try {
     [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next],
     { stdio: "inherit" },
   );
-  const { taskJsonSchema } = await import(pathToFileURL(join(next, "schema", "publish.js")).href);
+  const { taskJsonSchema } = await import(
+    pathToFileURL(join(next, "schema", "task-file", "publish.js")).href
+  );
   writeFileSync(join(next, "task.schema.json"), `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
   chmodSync(join(next, "cli", "main.js"), 0o755);
   rmSync("dist", { recursive: true, force: true });

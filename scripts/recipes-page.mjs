@@ -5,13 +5,12 @@ import { allRecipes } from "../dist/graphs/recipes/recipes.js";
 
 writeFileSync(new URL("../docs/recipes.md", import.meta.url), recipePage(await allRecipes()));
 
-const files = readdirSync(new URL("../graphs/recipes/", import.meta.url)).filter(
-  (name) => !/^(?:recipe|recipes|recipe-needs|recipe-table|read-task-with-recipe)\.ts$/u.test(name),
-);
+const folder = new URL("../graphs/recipes/published/", import.meta.url);
+const files = readdirSync(folder);
 const lengths = files
   .map(
     (name) =>
-      readFileSync(new URL(`../graphs/recipes/${name}`, import.meta.url), "utf8")
+      readFileSync(new URL(name, folder), "utf8")
         .split("\n")
         .filter((line) => line.trim() !== "" && !line.trim().startsWith("//")).length,
   )

@@ -1,4 +1,4 @@
-import { workerAnswer } from "../../tools/workers/run-worker.js";
+import { workerAnswer } from "../../base/workers/run-worker.js";
 import { duplicatesOf } from "./duplicates.js";
 
 export interface DuplicatesTask {

@@ -1,10 +1,10 @@
-import { isDatawrightError } from "../../schema/errors.js";
+import { isDatawrightError } from "../../base/errors.js";
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
-import { wilsonInterval } from "../../tools/statistics/intervals.js";
-import { mean } from "../../tools/statistics/mean.js";
+import { wilsonInterval } from "../../base/statistics/intervals.js";
+import { mean } from "../../base/statistics/mean.js";
 import type { RoleReturn } from "../roles.js";
 
 export interface TrainingRow {

@@ -1,7 +1,7 @@
 import { labelKey } from "../../schema/label.js";
 import { outOfSampleLabels, type LabelledRow } from "../../tools/learning/out-of-sample.js";
 import { SimilarityAccumulator } from "../../tools/metrics/average-pairwise-similarity.js";
-import { runWorker } from "../../tools/workers/run-worker.js";
+import { runWorker } from "../../base/workers/run-worker.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleReturn } from "../roles.js";

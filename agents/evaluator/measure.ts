@@ -1,4 +1,4 @@
-import { findLeakage } from "../../tools/dedup/leakage.js";
+import { findLeakage } from "../../tools/dedup/find-leakage.js";
 import { DiversityAccumulator } from "../../tools/metrics/diversity-accumulator.js";
 import { CopyIndex } from "../../tools/text/copies.js";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Condition } from "../../schema/condition.js";
+import type { Condition } from "../../schema/task-file/condition.js";
 import type { Order } from "../../schema/plan.js";
 import type { Prompt } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";

@@ -1,11 +1,11 @@
 import type { Order } from "../../schema/plan.js";
 import { textOf } from "../../schema/task.js";
-import { Random } from "../../tools/statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { Demonstration, DemoSelector, GenerateStrategy } from "./contract.js";
-import { demonstrationCount, withinTokenBudget } from "./demonstration-budget.js";
-import { generateWork } from "./generate-work.js";
+import { demonstrationCount, withinTokenBudget } from "./demonstrations/demonstration-budget.js";
+import { generateWork } from "./request/generate-work.js";
 
 export interface GeneratorOptions {
   /** For sub-tasks that name no strategy of their own. */

@@ -1,13 +1,53 @@
-import type { LabelValue } from "../../schema/label.js";
-import type { Task } from "../../schema/task.js";
-import type { TextClassifier } from "../../tools/learning/contract.js";
-import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
-import { decidingOptions, probabilityOfLabel } from "../../tools/learning/out-of-sample.js";
-import { canonicalJson, sha256Hex } from "../../tools/statistics/hash.js";
+import { z } from "zod";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleInput, RoleReturn, StudentLabel } from "../roles.js";
-import { ClassifierCache, readLabelerState, type LabelerState } from "./labeler-state.js";
+import { canonicalJson, sha256Hex } from "../../base/statistics/hash.js";
+import type { LabelValue } from "../../schema/label.js";
+import type { Task } from "../../schema/task.js";
+import { classifierFromJSON } from "../../tools/learning/classifiers/classifier-from-json.js";
+import type { ClassifierState, TextClassifier } from "../../tools/learning/contract.js";
+import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
+import { decidingOptions, probabilityOfLabel } from "../../tools/learning/out-of-sample.js";
+
+/** What the labeler learned, as it is kept per round: plain JSON. */
+export const labelerStateSchema = z.object({
+  version: z.literal(1),
+  /** Hash of the rows that it was trained on; two states with the same one predict the same. */
+  trainedOn: z.string(),
+  rows: z.number().int(),
+  /** Hash of the rows that people decided: when they change, it is trained again however few they are. */
+  gold: z.string(),
+  multiLabel: z.boolean(),
+  classifier: z.custom<ClassifierState>((value) => typeof value === "object" && value !== null),
+});
+export type LabelerState = z.infer<typeof labelerStateSchema>;
+
+/** The state that a round kept, or null where there is none or it is of another version. */
+export function readLabelerState(value: unknown): LabelerState | null {
+  const parsed = labelerStateSchema.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Classifiers of the latest states, so that each is read from JSON once. */
+export class ClassifierCache {
+  readonly #classifiers = new Map<string, TextClassifier>();
+  static readonly #kept = 3;
+
+  of(state: LabelerState): TextClassifier {
+    return (
+      this.#classifiers.get(state.trainedOn) ??
+      this.keep(state, classifierFromJSON(state.classifier))
+    );
+  }
+
+  keep(state: LabelerState, classifier: TextClassifier): TextClassifier {
+    this.#classifiers.set(state.trainedOn, classifier);
+    if (this.#classifiers.size > ClassifierCache.#kept)
+      this.#classifiers.delete(this.#classifiers.keys().next().value as string);
+    return classifier;
+  }
+}
 
 /** A row that a person decided counts as much as this many others. */
 const GOLD_WEIGHT = 3;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Condition, Exclusion } from "../../schema/condition.js";
+import type { Condition, Exclusion } from "../../schema/task-file/condition.js";
 import type { FieldSpec } from "../../schema/field.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Growth } from "../../schema/coverage.js";

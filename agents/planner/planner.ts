@@ -1,7 +1,7 @@
 import { coverageOf } from "../../schema/coverage.js";
 import type { Task } from "../../schema/task.js";
-import { askInstructions } from "./ask-instruction.js";
-import { decompositionName } from "./decomposition-name.js";
+import { askInstructions } from "./conditions/ask-instruction.js";
+import { decompositionName } from "./decompositions/decomposition-name.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
@@ -15,16 +15,16 @@ import type {
   SourceSelector,
   SpaceOptions,
 } from "./contract.js";
-import { coverPairs } from "./cover-pairs.js";
-import { defaultConditions } from "./default-conditions.js";
-import { findConditions } from "./find-conditions.js";
+import { coverPairs } from "./conditions/cover-pairs.js";
+import { defaultConditions } from "./conditions/find-conditions.js";
+import { findConditions } from "./conditions/find-conditions.js";
 import { turnPassages } from "./passages/turn-passages.js";
-import { planCells } from "./plan-cells.js";
-import { singleDecomposition } from "./single-decomposition.js";
-import { specDecomposition } from "./spec-decomposition.js";
-import { planSubTasks, replanSubTasks } from "./sub-tasks.js";
-import { withSeeds } from "./with-seeds.js";
-import { withSources } from "./with-sources.js";
+import { planCells } from "./conditions/plan-cells.js";
+import { singleDecomposition } from "./decompositions/single-decomposition.js";
+import { specDecomposition } from "./decompositions/spec-decomposition.js";
+import { planSubTasks, replanSubTasks } from "./decompositions/sub-tasks.js";
+import { withSeeds } from "./seeds/with-seeds.js";
+import { withSources } from "./passages/with-sources.js";
 
 type PlanInput = RoleInput<"planner", "plan">;
 type PlanReturn = RoleReturn<"planner", "plan">;

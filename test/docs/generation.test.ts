@@ -8,7 +8,7 @@ import {
   SEED_SELECTORS,
 } from "../../agents/builtin.js";
 import type { GenerateStrategy } from "../../agents/generator/contract.js";
-import { checkTask } from "../../graphs/recipes/read-task-with-recipe.js";
+import { checkTask } from "../../graphs/recipes/read-task.js";
 
 const page = readFileSync(new URL("../../docs/generation.md", import.meta.url), "utf8");
 

@@ -5,7 +5,7 @@ import {
   KNOWLEDGE_TYPES,
   knowledgeSpecSchema,
   type KnowledgeSpecInput,
-} from "../../schema/knowledge-spec.js";
+} from "../../schema/task-file/knowledge-spec.js";
 import { checkKnowledge } from "../../tools/knowledge/check-knowledge.js";
 
 const page = readFileSync(new URL("../../docs/knowledge.md", import.meta.url), "utf8");

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { buildProgram } from "../../cli/program.js";
-import { ERROR_CODES } from "../../schema/error-codes.js";
+import { ERROR_CODES } from "../../base/error-codes.js";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { ROLES } from "../../agents/roles.js";
 import { RUN_FILES } from "../../memory/run-folder.js";
-import { ERROR_CODES } from "../../schema/error-codes.js";
-import { modelSettingsSchema } from "../../schema/model-spec.js";
+import { ERROR_CODES } from "../../base/error-codes.js";
+import { modelSettingsSchema } from "../../schema/task-file/model-spec.js";
 import { REASON_CODES } from "../../schema/reasons.js";
 import { STOP_REASONS } from "../../schema/report.js";
 

@@ -1,6 +1,6 @@
-import { openRun } from "../../graphs/open-run.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
-import { hash32 } from "../../tools/statistics/hash.js";
+import { hash32 } from "../../base/statistics/hash.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   isWriting,

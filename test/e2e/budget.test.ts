@@ -1,5 +1,5 @@
-import { resumeRun } from "../../graphs/resume-run.js";
-import { estimateTokens } from "../../tools/models/count-tokens.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import { estimateTokens } from "../../tools/models/providers/count-tokens.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { datasetRows, lightAgents, startTickets, ticketModel } from "../helpers/ticket-run.js";

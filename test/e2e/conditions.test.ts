@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { Sample } from "../../schema/sample.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { lightAgents, ticketModel, ticketSpec } from "../helpers/ticket-run.js";

@@ -1,8 +1,8 @@
-import { openRun } from "../../graphs/open-run.js";
-import { launch } from "../../graphs/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { launch } from "../../graphs/run/launch.js";
 import { defineAgent } from "../../agents/define-agent.js";
 import { createPlanner } from "../../agents/planner/planner.js";
-import { deficitStrategy } from "../../agents/planner/deficit-strategy.js";
+import { deficitStrategy } from "../../agents/planner/strategies/deficit-strategy.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import type { Report } from "../../schema/report.js";
 import type { SubTask } from "../../schema/plan.js";

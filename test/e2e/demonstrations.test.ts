@@ -1,6 +1,6 @@
 import { DEMO_SELECTORS } from "../../agents/builtin.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
-import { splitSupport } from "../../tools/data/split-support.js";
+import { splitSupport } from "../../tools/rows/split-support.js";
 import { fakeRow } from "../helpers/fake-context.js";
 import { runFile, startTickets, ticketModel, ticketText } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";

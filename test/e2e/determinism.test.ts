@@ -2,12 +2,12 @@ import Database from "better-sqlite3";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineAgent } from "../../agents/define-agent.js";
-import type { RunEvent } from "../../graphs/events.js";
-import { launch } from "../../graphs/launch.js";
-import { resumeRun } from "../../graphs/resume-run.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
-import type { RunResult } from "../../graphs/run-session.js";
-import { hash32 } from "../../tools/statistics/hash.js";
+import type { RunEvent } from "../../graphs/runtime/events.js";
+import { launch } from "../../graphs/run/launch.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
+import type { RunResult } from "../../graphs/run/run-session.js";
+import { hash32 } from "../../base/statistics/hash.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import {

@@ -1,4 +1,4 @@
-import { openRun } from "../../graphs/open-run.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   datasetRows,

@@ -4,11 +4,11 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { DEFAULT_CRITERIA } from "../../agents/builtin.js";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
-import { resumeRun } from "../../graphs/resume-run.js";
-import { hash32, sha256Hex } from "../../tools/statistics/hash.js";
-import { Random } from "../../tools/statistics/random.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import { hash32, sha256Hex } from "../../base/statistics/hash.js";
+import { Random } from "../../base/statistics/random.js";
 import type { Fault } from "../helpers/openai-faults.js";
 import {
   startOpenAiServer,

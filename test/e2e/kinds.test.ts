@@ -1,7 +1,7 @@
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import type { Sample } from "../../schema/sample.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { lightAgents } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 

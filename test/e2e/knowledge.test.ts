@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
-import { resumeRun } from "../../graphs/resume-run.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import { FileServer } from "../helpers/file-server.js";
 import { isWriting, lightAgents, runFile, ticketModel, ticketSpec } from "../helpers/ticket-run.js";

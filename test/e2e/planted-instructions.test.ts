@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import { RUN_FILES } from "../../memory/run-folder.js";
 import type { Sample } from "../../schema/sample.js";
 import { SECTION_KINDS } from "../../schema/prompt.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
-import { DATA_SENTENCE, isDataSection } from "../../tools/models/render-prompt.js";
+import { DATA_SENTENCE, isDataSection } from "../../tools/models/prompt/render-prompt.js";
 import {
   isWriting,
   lightAgents,

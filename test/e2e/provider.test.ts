@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { resumeRun } from "../../graphs/resume-run.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import type { Fault } from "../helpers/openai-faults.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";

@@ -1,6 +1,6 @@
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { lightAgents, ticketText } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 

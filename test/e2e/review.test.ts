@@ -1,9 +1,9 @@
 import { defineAgent } from "../../agents/define-agent.js";
 import type { CurationDecision, ReviewAnswer } from "../../agents/roles.js";
-import { openReview } from "../../graphs/review-run.js";
-import { openRun } from "../../graphs/open-run.js";
-import { extendRun, resumeRun } from "../../graphs/resume-run.js";
-import { hash32 } from "../../tools/statistics/hash.js";
+import { openReview } from "../../graphs/commands/review-run.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { extendRun, resumeRun } from "../../graphs/run/resume-run.js";
+import { hash32 } from "../../base/statistics/hash.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   datasetRows,

@@ -1,9 +1,9 @@
 import Database from "better-sqlite3";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openReview } from "../../graphs/review-run.js";
-import { extendRun, resumeRun } from "../../graphs/resume-run.js";
-import type { RunHandle } from "../../graphs/run-handle.js";
+import { openReview } from "../../graphs/commands/review-run.js";
+import { extendRun, resumeRun } from "../../graphs/run/resume-run.js";
+import type { RunHandle } from "../../graphs/run/run-handle.js";
 import { Workspace } from "../../memory/workspace.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {

@@ -1,5 +1,5 @@
-import { openRun } from "../../graphs/open-run.js";
-import { launch } from "../../graphs/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { launch } from "../../graphs/run/launch.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { datasetRows, lightAgents } from "../helpers/ticket-run.js";
 

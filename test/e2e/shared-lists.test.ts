@@ -1,4 +1,4 @@
-import { resumeRun } from "../../graphs/resume-run.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import {
   datasetRows,

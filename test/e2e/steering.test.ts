@@ -1,8 +1,8 @@
 import { defineAgent } from "../../agents/define-agent.js";
-import { openRun } from "../../graphs/open-run.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import type { CoverageMap } from "../../schema/coverage.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
-import { Random } from "../../tools/statistics/random.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { Random } from "../../base/statistics/random.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   datasetRows,

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
-import { scriptedModel } from "../../tools/models/scripted-model.js";
+import { scriptedModel } from "../../tools/models/providers/scripted-model.js";
 import { fillSchema, sentence } from "../helpers/fill-schema.js";
-import { Random } from "../../tools/statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 
 const task: TaskSpecInput = {
   name: "notes",

@@ -1,5 +1,5 @@
-import { openRun } from "../../graphs/open-run.js";
-import { resumeRun } from "../../graphs/resume-run.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   isWriting,

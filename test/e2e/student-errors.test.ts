@@ -1,6 +1,6 @@
 import { defineAgent } from "../../agents/define-agent.js";
-import { launch } from "../../graphs/launch.js";
-import { resumeRun } from "../../graphs/resume-run.js";
+import { launch } from "../../graphs/run/launch.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
 import type { Cell } from "../../schema/coverage.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {

@@ -1,13 +1,13 @@
 import Database from "better-sqlite3";
 import { join } from "node:path";
-import type { RunEvent } from "../../graphs/events.js";
-import { launch } from "../../graphs/launch.js";
-import { resumeRun } from "../../graphs/resume-run.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
-import type { RunResult } from "../../graphs/run-session.js";
+import type { RunEvent } from "../../graphs/runtime/events.js";
+import { launch } from "../../graphs/run/launch.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
+import type { RunResult } from "../../graphs/run/run-session.js";
 import type { ConceptNode } from "../../schema/plan.js";
 import type { CoverageMap } from "../../schema/coverage.js";
-import { hash32 } from "../../tools/statistics/hash.js";
+import { hash32 } from "../../base/statistics/hash.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   lightAgents,

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import { KINDS } from "../../schema/kind.js";
 import type { Message, SpanValue, Triple } from "../../schema/field.js";
 import type { Sample } from "../../schema/sample.js";
-import { readTaskSpec } from "../../tools/data/read-task.js";
+import { readTaskSpec } from "../../tools/task-file/read-task.js";
 import { lightAgents } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { estimateRun } from "../../graphs/estimate-run.js";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
+import { estimateRun } from "../../graphs/commands/estimate-run.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import { lightAgents } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { acceptanceRate, ordersWanted } from "../../graphs/rounds.js";
-import { applyMoves } from "../../graphs/coverage-moves.js";
+import { acceptanceRate, ordersWanted } from "../../graphs/runtime/sealed-round.js";
+import { applyMoves } from "../../graphs/runtime/planned-coverage.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 
 describe("ordersWanted", () => {

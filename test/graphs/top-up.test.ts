@@ -1,4 +1,4 @@
-import { MAX_TOP_UPS, topUpOrFinish } from "../../graphs/top-up.js";
+import { MAX_TOP_UPS, topUpOrFinish } from "../../graphs/rounds/state.js";
 
 describe("topUpOrFinish", () => {
   it("goes back to work while the target is the aim and top-ups are left, then says what is missing", () => {

@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const SOURCES = ["index.ts", "testing.ts", "schema", "memory", "tools", "agents", "graphs", "cli"];
+const SOURCES = [
+  "index.ts",
+  "testing.ts",
+  "base",
+  "schema",
+  "memory",
+  "tools",
+  "agents",
+  "graphs",
+  "cli",
+];
 
 /**
  * The built package, which the tests of the command line and of the examples run: `npm test` builds it first.

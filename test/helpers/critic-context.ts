@@ -4,11 +4,11 @@ import { CRITERIA, DEFAULT_CRITERIA } from "../../agents/builtin.js";
 import type { Criterion } from "../../agents/critic/contract.js";
 import type { AgentContext } from "../../agents/contract.js";
 import type { Draft } from "../../agents/draft.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { embeddedEmbeddings } from "../../tools/embeddings/embedded-embeddings.js";
 import { embeddedModel } from "../../tools/models/embedded/embedded-model.js";
-import { createRoleModel } from "../../tools/models/role-model.js";
-import { NoveltyIndex } from "../../tools/text/novelty-index.js";
+import { createRoleModel } from "../../tools/models/providers/role-model.js";
+import { NoveltyIndex } from "../../tools/novelty/novelty-index.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "./fake-context.js";
 
 export interface PlantedDraft {

@@ -7,10 +7,10 @@ import type {
   Passage,
   RunMemory,
 } from "../../agents/contract.js";
-import { isDatawrightError } from "../../schema/errors.js";
+import { isDatawrightError } from "../../base/errors.js";
 import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
-import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-spec.js";
+import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
 import type {
   ModelInfo,
@@ -18,7 +18,7 @@ import type {
   ObjectRequest,
   RoleModel,
 } from "../../tools/models/contract.js";
-import { Random } from "../../tools/statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 import type { LabelValue } from "../../schema/label.js";
 
 const silent = (): void => {};

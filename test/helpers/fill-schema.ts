@@ -1,5 +1,5 @@
-import { sha256Hex } from "../../tools/statistics/hash.js";
-import { Random } from "../../tools/statistics/random.js";
+import { sha256Hex } from "../../base/statistics/hash.js";
+import { Random } from "../../base/statistics/random.js";
 
 type Node = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import type { KnowledgeTriple } from "../../tools/knowledge/contract.js";
 import { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
-import { Random } from "../../tools/statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 
 /** Triples written as "subject relation object", an object in quotes being a value; ids are t0, t1 … */
 export function madeTriples(lines: readonly string[]): KnowledgeTriple[] {

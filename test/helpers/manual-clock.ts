@@ -1,4 +1,4 @@
-import type { Clock } from "../../tools/models/clock.js";
+import type { Clock } from "../../tools/models/middleware/clock.js";
 
 /** A clock that a test moves by hand; what became due runs in the order of its time. */
 export class ManualClock implements Clock {

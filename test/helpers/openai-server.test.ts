@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { objectSchema } from "../../tools/models/object-schema.js";
+import { objectSchema } from "../../tools/models/prompt/object-schema.js";
 import { fillSchema } from "./fill-schema.js";
 
 describe("fillSchema", () => {

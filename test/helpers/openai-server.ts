@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { estimateTokens } from "../../tools/models/count-tokens.js";
-import { sha256Hex } from "../../tools/statistics/hash.js";
-import { Random } from "../../tools/statistics/random.js";
+import { estimateTokens } from "../../tools/models/providers/count-tokens.js";
+import { sha256Hex } from "../../base/statistics/hash.js";
+import { Random } from "../../base/statistics/random.js";
 import { fillSchema, sentence } from "./fill-schema.js";
 import { sendFault, type Fault } from "./openai-faults.js";
 

@@ -1,4 +1,4 @@
-import { knowledgeSpecSchema, type KnowledgeSpec } from "../../schema/knowledge-spec.js";
+import { knowledgeSpecSchema, type KnowledgeSpec } from "../../schema/task-file/knowledge-spec.js";
 import type { z } from "zod";
 import {
   loadKnowledge,

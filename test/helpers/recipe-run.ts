@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "../../graphs/launch.js";
-import { openRun } from "../../graphs/open-run.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
+import { launch } from "../../graphs/run/launch.js";
+import { openRun } from "../../graphs/commands/open-run.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
 import type { Plan } from "../../schema/plan.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Summary } from "../../schema/report.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
-import { scriptedModel } from "../../tools/models/scripted-model.js";
+import { scriptedModel } from "../../tools/models/providers/scripted-model.js";
 import { fillSchema } from "./fill-schema.js";
 
 /** A request as a test of a recipe reads it. */

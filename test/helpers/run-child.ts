@@ -1,6 +1,6 @@
-import { launch } from "../../graphs/launch.js";
-import { resumeRun } from "../../graphs/resume-run.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import { launch } from "../../graphs/run/launch.js";
+import { resumeRun } from "../../graphs/run/resume-run.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 
 /*
  * A run in a process of its own, for tests that kill it:

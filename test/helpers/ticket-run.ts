@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineAgent } from "../../agents/define-agent.js";
-import { launch } from "../../graphs/launch.js";
-import type { RunEvent } from "../../graphs/events.js";
-import type { LaunchOptions } from "../../graphs/run-options.js";
-import type { RunHandle } from "../../graphs/run-handle.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
+import { launch } from "../../graphs/run/launch.js";
+import type { RunEvent } from "../../graphs/runtime/events.js";
+import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
+import type { RunHandle } from "../../graphs/run/run-handle.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../../tools/models/contract.js";
-import { hash32, sha256Hex } from "../../tools/statistics/hash.js";
-import { Random } from "../../tools/statistics/random.js";
+import { hash32, sha256Hex } from "../../base/statistics/hash.js";
+import { Random } from "../../base/statistics/random.js";
 import { fillSchema, sentence } from "./fill-schema.js";
 
 /** Words that tell the two labels of the test's task apart. */

@@ -1,7 +1,7 @@
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
 import { defineAgent } from "../../agents/define-agent.js";
 import { fromRunnable } from "../../agents/from-runnable.js";
-import { launch } from "../../graphs/launch.js";
+import { launch } from "../../graphs/run/launch.js";
 import { startOpenAiServer } from "./openai-server.js";
 import { lightAgents, ticketServerAnswer, ticketSpec } from "./ticket-run.js";
 

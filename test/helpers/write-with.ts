@@ -1,14 +1,14 @@
 import type { AgentContext, Passage } from "../../agents/contract.js";
 import type { GenerateInput, GenerateStrategy, Written } from "../../agents/generator/contract.js";
-import { generateWork } from "../../agents/generator/generate-work.js";
+import { generateWork } from "../../agents/generator/request/generate-work.js";
 import type { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
-import { isDatawrightError, type DatawrightError } from "../../schema/errors.js";
+import { isDatawrightError, type DatawrightError } from "../../base/errors.js";
 import type { SubTask } from "../../schema/plan.js";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
-import type { TaskSpecInput } from "../../schema/task-spec.js";
-import { createRoleModel } from "../../tools/models/role-model.js";
-import { scriptedModel, type ScriptedAnswer } from "../../tools/models/scripted-model.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { createRoleModel } from "../../tools/models/providers/role-model.js";
+import { scriptedModel, type ScriptedAnswer } from "../../tools/models/providers/scripted-model.js";
 import { fakeContext, fakeKnowledge, fakeSpan, fakeTask } from "./fake-context.js";
 
 /** What a part of a sub-task is answered: a value, or an answer of the script with its errors and log-probabilities. */

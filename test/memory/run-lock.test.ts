@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
-import { openRunDatabase } from "../../memory/database.js";
+import { openRunDatabase } from "../../memory/sqlite/database.js";
 import { acquireRunLock } from "../../memory/run-lock.js";
 import { SqliteSampleStore } from "../../memory/sample-store.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -39,7 +39,7 @@ const lockScript = `
   catch (error) { console.log(error.code); }
 `;
 const writeScript = `
-  const { openRunDatabase } = await import("./memory/database.ts");
+  const { openRunDatabase } = await import("./memory/sqlite/database.ts");
   const { SqliteSampleStore } = await import("./memory/sample-store.ts");
   const { acquireRunLock } = await import("./memory/run-lock.ts");
   acquireRunLock(process.env.FOLDER);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createRunLogger } from "../../memory/run-logger.js";
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 function collector(): { stream: Writable; text: () => string } {

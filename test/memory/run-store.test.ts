@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openRunDatabase, type RunDatabase } from "../../memory/database.js";
+import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { openRunDatabase, type RunDatabase } from "../../memory/database.js";
+import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import { SqliteSampleStore } from "../../memory/sample-store.js";
 import type { Sample } from "../../schema/sample.js";

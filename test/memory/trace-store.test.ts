@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openRunDatabase, type RunDatabase } from "../../memory/database.js";
+import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import { SqliteTraceStore } from "../../memory/trace-store.js";
 import type { Span } from "../../schema/span.js";

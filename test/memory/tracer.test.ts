@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { TraceStore } from "../../memory/contract.js";
-import { openRunDatabase, type RunDatabase } from "../../memory/database.js";
+import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
 import { SqliteTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 describe("Tracer", () => {

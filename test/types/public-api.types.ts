@@ -53,10 +53,10 @@ export const critic: Agent = defineAgent({
 defineAgent({ name: "critic", role: "critic", run: ({ draft }) => ({ verdict: draft.text }) });
 // @ts-expect-error there is no such role
 defineAgent({ name: "critic", role: "critik", run: () => ({ verdicts: [] }) });
-// @ts-expect-error a labeler has two methods
 defineAgent({
   name: "labeler",
   role: "labeler",
+  // @ts-expect-error a labeler has two methods
   methods: { learn: () => ({ state: null, trainedOn: 0 }) },
 });
 
@@ -73,14 +73,11 @@ defineAgent({
     return { scores: { characters: draft.text.length } };
   },
 });
+const figures = z.object({ scores: z.record(z.string(), z.number()) });
+const none = z.object({});
+const words = () => ({ scores: { characters: "many" } });
 // @ts-expect-error the output schema wants numbers
-defineAgent({
-  name: "scrub",
-  role: "stage",
-  input: z.object({}),
-  output: z.object({ scores: z.record(z.string(), z.number()) }),
-  run: () => ({ scores: { characters: "many" } }),
-});
+defineAgent({ name: "scrub", role: "stage", input: none, output: figures, run: words });
 
 fromRunnable({
   name: "graph",
@@ -115,9 +112,9 @@ export const task: TaskSpecInput = {
   description: "Texts.",
   labels: ["a", "b"],
 };
-// @ts-expect-error there is no such kind
 export const kind: TaskSpecInput = {
   name: "t",
+  // @ts-expect-error there is no such kind
   kind: "classify",
   description: "Texts.",
   target: 3,

@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { AnnotationItem, AnnotationLabel } from "./contract.js";
 
 /** What people read of an item. */

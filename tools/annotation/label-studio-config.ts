@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { AnnotationLabel, AnnotationTask } from "./contract.js";
 
 /** Names of the controls in the labelling configuration; answers come back under them. */

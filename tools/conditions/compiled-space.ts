@@ -1,4 +1,4 @@
-import { LABEL_DIMENSION, type Exclusion } from "../../schema/condition.js";
+import { LABEL_DIMENSION, type Exclusion } from "../../schema/task-file/condition.js";
 import { ConditionVariable, type DomainPart, type LabelContext } from "./condition-variable.js";
 import type { Dimension } from "./dimension.js";
 

@@ -1,9 +1,9 @@
-import type { Exclusion } from "../../schema/condition.js";
-import { DatawrightError } from "../../schema/errors.js";
+import type { Exclusion } from "../../schema/task-file/condition.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Dimension } from "./dimension.js";
-import { givenCycle } from "./given-cycle.js";
-import { LabelSpace } from "./label-space.js";
+import { givenCycle } from "./find-cycle-of-givens.js";
+import { LabelSpace } from "./conditions-by-label.js";
 
 export interface ConditionSpaceOptions {
   readonly dimensions: readonly Dimension[];

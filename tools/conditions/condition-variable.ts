@@ -1,4 +1,4 @@
-import { LABEL_DIMENSION } from "../../schema/condition.js";
+import { LABEL_DIMENSION } from "../../schema/task-file/condition.js";
 import { listedValues, own, weightOf, type Dimension } from "./dimension.js";
 
 /** The space that a variable stands in: the labels of the sample, and whether `label` means them. */

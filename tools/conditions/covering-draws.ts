@@ -1,7 +1,7 @@
-import { LABEL_DIMENSION, type Exclusion } from "../../schema/condition.js";
+import { LABEL_DIMENSION, type Exclusion } from "../../schema/task-file/condition.js";
 import type { LabelValue } from "../../schema/label.js";
-import { Random } from "../statistics/random.js";
-import { TimeSlices } from "../workers/time-slices.js";
+import { Random } from "../../base/statistics/random.js";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 import { ConditionSpace } from "./condition-space.js";
 import type { Dimension } from "./dimension.js";
 import { fewerRows } from "./fewer-rows.js";

@@ -1,4 +1,4 @@
-import type { Given } from "../../schema/condition.js";
+import type { Given } from "../../schema/task-file/condition.js";
 
 /** What a draw needs to know of a dimension; the attributes of a task and of a plan are such. */
 export interface Dimension {

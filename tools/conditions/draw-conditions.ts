@@ -1,6 +1,6 @@
-import type { Exclusion } from "../../schema/condition.js";
+import type { Exclusion } from "../../schema/task-file/condition.js";
 import type { LabelValue } from "../../schema/label.js";
-import { Random } from "../statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 import { ConditionSpace } from "./condition-space.js";
 import type { Dimension } from "./dimension.js";
 

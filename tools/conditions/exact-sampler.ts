@@ -1,4 +1,4 @@
-import type { Random } from "../statistics/random.js";
+import type { Random } from "../../base/statistics/random.js";
 import type { CompiledExclusion, CompiledSpace } from "./compiled-space.js";
 import type { DomainPart } from "./condition-variable.js";
 import { factorTable, multiply, stridesOf, sumOutLast, type FactorTable } from "./factor-table.js";

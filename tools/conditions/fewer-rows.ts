@@ -1,5 +1,5 @@
-import type { Random } from "../statistics/random.js";
-import type { TimeSlices } from "../workers/time-slices.js";
+import type { Random } from "../../base/statistics/random.js";
+import type { TimeSlices } from "../../base/workers/time-slices.js";
 import type { PairTable } from "./pair-table.js";
 import type { RowSpace } from "./row-space.js";
 

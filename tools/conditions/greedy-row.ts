@@ -1,4 +1,4 @@
-import type { Random } from "../statistics/random.js";
+import type { Random } from "../../base/statistics/random.js";
 import type { PairTable } from "./pair-table.js";
 import type { RowSpace } from "./row-space.js";
 

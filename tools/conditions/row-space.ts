@@ -1,6 +1,6 @@
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { ConditionSpace } from "./condition-space.js";
-import type { LabelSpace } from "./label-space.js";
+import type { LabelSpace } from "./conditions-by-label.js";
 
 /** Answers about rows that are remembered. */
 const MOST_KNOWN = 200_000;

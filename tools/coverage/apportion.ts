@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 
 /**
  * Splits a whole number over weights by the largest remainder (Hamilton's method); the parts add up to `total`.

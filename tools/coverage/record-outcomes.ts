@@ -1,8 +1,8 @@
 import type { Cell } from "../../schema/coverage.js";
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
-import { unseenMass } from "../statistics/good-turing.js";
-import { hash32 } from "../statistics/hash.js";
+import { unseenMass } from "../../base/statistics/good-turing.js";
+import { hash32 } from "../../base/statistics/hash.js";
 import type { CoverageState, DraftOutcome, SaturationSettings } from "./coverage-state.js";
 import { isCellSaturated } from "./saturation.js";
 

@@ -1,5 +1,5 @@
 import type { LabelValue } from "../../schema/label.js";
-import type { Random } from "../statistics/random.js";
+import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
 
 /** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DatawrightError } from "../../schema/errors.js";
-import { didYouMean } from "../data/nearest-name.js";
+import { DatawrightError } from "../../base/errors.js";
+import { didYouMean } from "../../base/text/nearest-name.js";
 import type { CurationSteps } from "./curate-rows.js";
 import { FILTERS } from "./filters/filters.js";
 import { RELABELERS } from "./relabel/relabelers.js";

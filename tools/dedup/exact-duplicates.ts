@@ -1,4 +1,4 @@
-import { normalizeText } from "../text/normalize.js";
+import { normalizeText } from "../../base/text/normalize.js";
 
 /** Groups of texts that are equal after normalisation, each in order, groups of two or more only, by their first member. */
 export function exactDuplicates(texts: readonly string[]): number[][] {

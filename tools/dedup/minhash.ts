@@ -1,4 +1,4 @@
-import { hash32, mix32 } from "../statistics/hash.js";
+import { hash32, mix32 } from "../../base/statistics/hash.js";
 
 // Local names: looking up a global costs more than these loops where modules run in a sandbox.
 const { imul, floor } = Math;

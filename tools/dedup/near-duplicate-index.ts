@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { normalizeText } from "../text/normalize.js";
+import { DatawrightError } from "../../base/errors.js";
+import { normalizeText } from "../../base/text/normalize.js";
 import { BandTable } from "./band-table.js";
 import { bandingFor, MinHash, writeBandKeys, type Banding } from "./minhash.js";
 import { ShinglePool } from "./shingle-pool.js";

@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { normalizeText } from "../text/normalize.js";
+import { DatawrightError } from "../../base/errors.js";
+import { normalizeText } from "../../base/text/normalize.js";
 import { DisjointSets } from "./disjoint-sets.js";
 import { bandingFor, MinHash, writeBandKeys } from "./minhash.js";
 import { RareShingleJoin } from "./rare-shingle-join.js";

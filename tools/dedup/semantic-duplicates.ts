@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DatawrightError } from "../../schema/errors.js";
-import { VectorIndex } from "../../memory/vector-index.js";
+import { DatawrightError } from "../../base/errors.js";
+import { VectorIndex } from "../../memory/vectors/vector-index.js";
 
 /** A vector that is too close to one that was kept before it. */
 export interface SemanticDuplicate {

@@ -1,8 +1,8 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { hash32, mix32 } from "../statistics/hash.js";
-import { words } from "../text/words.js";
+import { DatawrightError } from "../../base/errors.js";
+import { hash32, mix32 } from "../../base/statistics/hash.js";
+import { words } from "../../base/text/words.js";
 import type { EmbeddingModel } from "../models/contract.js";
-import { TimeSlices } from "../workers/time-slices.js";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 
 export interface EmbeddedEmbeddingsOptions {
   /** Length of the vectors, 16 to 4096. Default: 256. */

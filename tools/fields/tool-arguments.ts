@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ToolSpec } from "../../schema/tool-spec.js";
+import type { ToolSpec } from "../../schema/task-file/tool-spec.js";
 
 const parameterSchemas = new WeakMap<ToolSpec, z.ZodType>();
 const resultSchemas = new WeakMap<ToolSpec, z.ZodType>();

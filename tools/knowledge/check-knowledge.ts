@@ -2,9 +2,9 @@ import {
   KNOWLEDGE_TYPES,
   type KnowledgeOption,
   type KnowledgeSpec,
-} from "../../schema/knowledge-spec.js";
-import type { FieldPath } from "../data/field-path.js";
-import { didYouMean } from "../data/nearest-name.js";
+} from "../../schema/task-file/knowledge-spec.js";
+import type { FieldPath } from "../task-file/field-path.js";
+import { didYouMean } from "../../base/text/nearest-name.js";
 
 /** What is wrong with one source: the option, below `knowledge[n]`, and what to write in its place. */
 export interface KnowledgeProblem {

@@ -1,4 +1,4 @@
-import { TimeSlices } from "../workers/time-slices.js";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 import { chunkRanges } from "./chunk-text.js";
 
 /** UTF-16 units that are cut at a time: a document below this is cut as a whole. */

@@ -1,5 +1,5 @@
-import { boundedSegments } from "../text/bounded-segments.js";
-import { words } from "../text/words.js";
+import { boundedSegments } from "../../base/text/bounded-segments.js";
+import { words } from "../../base/text/words.js";
 
 /** A passage ends at the first end of a paragraph after this many words, */
 const ENOUGH = 120;

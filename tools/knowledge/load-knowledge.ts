@@ -1,7 +1,10 @@
 import { isAbsolute, resolve } from "node:path";
-import { DatawrightError } from "../../schema/errors.js";
-import { knowledgeSpecSchema, type KnowledgeSpecInput } from "../../schema/knowledge-spec.js";
-import { formatFieldPath, type FieldPath } from "../data/field-path.js";
+import { DatawrightError } from "../../base/errors.js";
+import {
+  knowledgeSpecSchema,
+  type KnowledgeSpecInput,
+} from "../../schema/task-file/knowledge-spec.js";
+import { formatFieldPath, type FieldPath } from "../task-file/field-path.js";
 import { checkKnowledge, sourceId } from "./check-knowledge.js";
 import type { KnowledgePassage, KnowledgeSource } from "./contract.js";
 import { KnowledgeGraph } from "./graph/knowledge-graph.js";

@@ -1,4 +1,4 @@
-import { shortId } from "../statistics/hash.js";
+import { shortId } from "../../base/statistics/hash.js";
 import type { KnowledgePassage } from "./contract.js";
 
 /** Ids of the passages of a source: by where they are from and what they say, so that they stay when something else changes. */

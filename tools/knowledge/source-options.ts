@@ -1,4 +1,4 @@
-import type { KnowledgeSpec } from "../../schema/knowledge-spec.js";
+import type { KnowledgeSpec } from "../../schema/task-file/knowledge-spec.js";
 import type { KnowledgeSource } from "./contract.js";
 
 /** What a source is made from: its options in the task, and where it works. */

@@ -3,7 +3,7 @@ import type { MakeSource } from "./source-options.js";
 /** Every type of source by name, each loaded when a task has one. */
 export const SOURCES: Readonly<Record<string, () => Promise<MakeSource>>> = {
   text: async () => (await import("./text-source.js")).textSource,
-  documents: async () => (await import("./documents-source.js")).documentsSource,
+  documents: async () => (await import("./documents/documents-source.js")).documentsSource,
   rdf: async () => (await import("./triples/rdf-source.js")).rdfSource,
   csv: async () => (await import("./triples/csv-source.js")).csvSource,
   "json-ld": async () => (await import("./triples/json-ld-source.js")).jsonLdSource,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import { chunkStream } from "./chunk-stream.js";
 import type { KnowledgeItem } from "./contract.js";
 import { endingOf, listFiles } from "./documents/list-files.js";

@@ -1,5 +1,5 @@
-import { shortId } from "../statistics/hash.js";
-import { TimeSlices } from "../workers/time-slices.js";
+import { shortId } from "../../base/statistics/hash.js";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 import type { KnowledgeLabel, KnowledgeTriple, RawTriple } from "./contract.js";
 import { readableName } from "./graph/readable-name.js";
 

@@ -1,4 +1,4 @@
-import type { FeatureOptions } from "./feature-options.js";
+import type { FeatureOptions } from "./features/feature-options.js";
 
 /** One text, or a pair of texts that is judged together (premise and hypothesis, question and answer). */
 export type TextInput = string | readonly [string, string];

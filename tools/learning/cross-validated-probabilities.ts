@@ -1,13 +1,13 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { defaultCalibration } from "./calibrated-scaling.js";
-import { countFeatures, type CountMatrix } from "./count-matrix.js";
+import { DatawrightError } from "../../base/errors.js";
+import { defaultCalibration } from "./classifiers/calibrated-scaling.js";
+import { countFeatures, type CountMatrix } from "./features/count-matrix.js";
 import type { TrainOptions } from "./contract.js";
-import { FingerprintTable } from "./fingerprint-table.js";
-import { labelSpace } from "./label-space.js";
+import { FingerprintTable } from "./features/fingerprint-table.js";
+import { labelSpace } from "./features/encoded-labels.js";
 import { stratifiedFolds } from "./stratified-folds.js";
-import { featureOptions, TextVectorizer } from "./text-vectorizer.js";
-import { trainOnMatrix } from "./train-on-matrix.js";
-import { trainingSet } from "./training-set.js";
+import { featureOptions, TextVectorizer } from "./features/text-vectorizer.js";
+import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
+import { trainingSet } from "./features/training-set.js";
 
 export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
   /** Default: 5. */

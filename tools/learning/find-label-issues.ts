@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 
 export type LabelIssueMethod = "rank" | "prune-by-class" | "prune-by-noise-rate" | "both";
 export type LabelIssueOrder = "normalized-margin" | "self-confidence";

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { classifierFromJSON } from "./classifier-from-json.js";
+import { classifierFromJSON } from "./classifiers/classifier-from-json.js";
 import type { TextClassifier, TrainOptions } from "./contract.js";
 import {
   joinRuns,

@@ -1,4 +1,4 @@
-import { classifierFromJSON } from "./classifier-from-json.js";
+import { classifierFromJSON } from "./classifiers/classifier-from-json.js";
 import type { ClassifierState, TrainOptions } from "./contract.js";
 import {
   countForFolds,
@@ -6,7 +6,7 @@ import {
   type CrossValidationOptions,
   type FoldPredictions,
 } from "./cross-validated-probabilities.js";
-import { trainTextClassifier } from "./train-text-classifier.js";
+import { trainTextClassifier } from "./classifiers/train-text-classifier.js";
 import {
   trainingDynamics,
   type TrainingDynamics,

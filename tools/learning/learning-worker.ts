@@ -1,4 +1,4 @@
-import { workerAnswer } from "../workers/run-worker.js";
+import { workerAnswer } from "../../base/workers/run-worker.js";
 import { runLearningTask, type LearningTask } from "./learning-tasks.js";
 
 /** The entry point of the worker thread. */

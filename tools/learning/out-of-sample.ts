@@ -1,4 +1,4 @@
-import { isDatawrightError } from "../../schema/errors.js";
+import { isDatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { TrainOptions } from "./contract.js";
 import { crossValidatedProbabilitiesInWorker } from "./learning-in-worker.js";

@@ -1,4 +1,4 @@
-import { runWorker, type WorkerOptions } from "../workers/run-worker.js";
+import { runWorker, type WorkerOptions } from "../../base/workers/run-worker.js";
 import type { LearningResults, LearningTask } from "./learning-tasks.js";
 
 export type { WorkerOptions };

@@ -1,8 +1,8 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { TextClassifier, TextInput } from "./contract.js";
-import { LinearTextClassifier } from "./linear-classifier.js";
-import { rowProduct, type SparseMatrix } from "./sparse-matrix.js";
-import { toProbabilities } from "./temperature.js";
+import { LinearTextClassifier } from "./classifiers/linear-classifier.js";
+import { rowProduct, type SparseMatrix } from "./features/sparse-matrix.js";
+import { toProbabilities } from "./classifiers/temperature.js";
 
 /** "reverse-cross-entropy" (Wang et al. 2019, with log 0 = -4) is bounded, so one mislabelled row cannot dominate. */
 export type GradientLoss = "cross-entropy" | "reverse-cross-entropy";

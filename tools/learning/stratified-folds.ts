@@ -1,6 +1,6 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { Random } from "../statistics/random.js";
-import { normalizeText } from "../text/normalize.js";
+import { DatawrightError } from "../../base/errors.js";
+import { Random } from "../../base/statistics/random.js";
+import { normalizeText } from "../../base/text/normalize.js";
 import type { TextInput } from "./contract.js";
 
 /**

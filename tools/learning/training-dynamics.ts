@@ -1,9 +1,9 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { Random } from "../statistics/random.js";
+import { DatawrightError } from "../../base/errors.js";
+import { Random } from "../../base/statistics/random.js";
 import type { TrainOptions } from "./contract.js";
-import { singleLabels } from "./label-space.js";
-import { TextVectorizer } from "./text-vectorizer.js";
-import { trainingSet } from "./training-set.js";
+import { singleLabels } from "./features/encoded-labels.js";
+import { TextVectorizer } from "./features/text-vectorizer.js";
+import { trainingSet } from "./features/training-set.js";
 
 export interface TrainingDynamicsOptions extends Pick<
   TrainOptions,

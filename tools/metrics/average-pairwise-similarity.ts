@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 
 /** Running sum of unit vectors: enough for the mean cosine of all pairs. */
 class UnitSum {

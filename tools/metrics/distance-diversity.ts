@@ -1,4 +1,4 @@
-import { Random } from "../statistics/random.js";
+import { Random } from "../../base/statistics/random.js";
 import { averagePairwiseSimilarity } from "./average-pairwise-similarity.js";
 import { unitVectors } from "./unit-vectors.js";
 

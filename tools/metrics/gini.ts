@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 
 /**
  * Gini coefficient of counts: 0 where all are equal, towards 1 where one has everything; 0 for no counts or all zero.

@@ -1,5 +1,5 @@
-import { isAscii } from "../text/case-fold.js";
-import { words } from "../text/words.js";
+import { isAscii } from "../../base/text/case-fold.js";
+import { words } from "../../base/text/words.js";
 
 const UNSPACED_OR_EMOJI =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Extended_Pictographic}\p{RI}]/u;

@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 
 /** How often each n-gram of tokens occurs, by its tokens joined with U+0001. @throws SHAPE if n is not a positive whole number */
 export function ngramCounts(

@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../schema/errors.js";
-import { Random } from "../statistics/random.js";
+import { DatawrightError } from "../../base/errors.js";
+import { Random } from "../../base/statistics/random.js";
 import { metricTokens } from "./metric-tokens.js";
 import { ngramCounts } from "./ngram-counts.js";
 

@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import { metricTokens } from "./metric-tokens.js";
 
 /** Number of distinct tokens in the texts. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../schema/json.js";
 import type { SandboxError, SandboxOptions } from "./contract.js";
 import { canonicalJson } from "./canonical-json.js";
-import { hasOuterOrder } from "./has-outer-order.js";
+import { hasOuterOrder } from "./sql/has-outer-order.js";
 import { runSandboxed } from "./run-sandboxed.js";
 
 /** One program that a model proposed. */

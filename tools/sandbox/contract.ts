@@ -1,4 +1,4 @@
-import type { SandboxLanguage } from "../../schema/checker.js";
+import type { SandboxLanguage } from "../../schema/task-file/checker.js";
 import type { JsonValue } from "../../schema/json.js";
 
 /** What bounds one run, with the defaults. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { TaskSpec } from "../../schema/task-spec.js";
-import { readText } from "../data/read-text.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { readText } from "../rows/formats/read-text.js";
 
 const MOST_BYTES = 16 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../schema/errors.js";
-import type { SandboxLanguage } from "../../schema/checker.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { SandboxLanguage } from "../../schema/task-file/checker.js";
 import type { SandboxOptions, SandboxResult } from "./contract.js";
 import { SANDBOXES } from "./sandboxes.js";
 

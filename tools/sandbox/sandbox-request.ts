@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../schema/errors.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { JsonValue } from "../../schema/json.js";
 import { SANDBOX_LIMITS, type SandboxOptions } from "./contract.js";
 

@@ -1,7 +1,7 @@
-import { normalizeText } from "./normalize.js";
-import { NoveltyIndex } from "./novelty-index.js";
-import { TokenTable } from "./token-table.js";
-import { words } from "./words.js";
+import { normalizeText } from "../../base/text/normalize.js";
+import { NoveltyIndex } from "../novelty/novelty-index.js";
+import { TokenTable } from "../novelty/token-table.js";
+import { words } from "../../base/text/words.js";
 
 /** A draft that repeats a support row word for word. */
 export interface VerbatimCopy {

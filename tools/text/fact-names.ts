@@ -1,4 +1,4 @@
-import { caseFold } from "./case-fold.js";
+import { caseFold } from "../../base/text/case-fold.js";
 import type { Fact } from "./fact.js";
 
 const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&-]*/gu;

@@ -1,5 +1,5 @@
 import type { Fact } from "./fact.js";
-import { words } from "./words.js";
+import { words } from "../../base/text/words.js";
 
 const SCALES: Readonly<Record<string, number>> = {
   thousand: 1e3,

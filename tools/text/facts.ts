@@ -1,9 +1,9 @@
-import { caseFold } from "./case-fold.js";
+import { caseFold } from "../../base/text/case-fold.js";
 import type { Fact } from "./fact.js";
 import { findDates } from "./fact-dates.js";
 import { findNames } from "./fact-names.js";
 import { findNumbers, numberWordValues } from "./fact-numbers.js";
-import { words } from "./words.js";
+import { words } from "../../base/text/words.js";
 
 const URL_PATTERN = /\b(?:https?:\/\/|www\.)[^\s<>"'“”‘’\u3000-\u303f]+/giu;
 const EMAIL_PATTERN = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;

@@ -1,4 +1,4 @@
-import { words } from "./words.js";
+import { words } from "../../base/text/words.js";
 
 /** How much a text repeats itself. */
 export interface Repetition {

@@ -1,5 +1,5 @@
-import { caseFold } from "./case-fold.js";
-import { sentences } from "./sentences.js";
+import { caseFold } from "../../base/text/case-fold.js";
+import { sentences } from "../../base/text/sentences.js";
 
 /** Whole sentences that say nothing but that somebody is polite. English; other languages are given by the task. */
 const POLITE: readonly RegExp[] = [

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { giveUp } from "../give-up.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { giveUp } from "../request/give-up.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const MOST_STEPS = 20;
 const settingsSchema = z.strictObject({

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
-import { answerKey } from "../../../tools/text/answer-key.js";
-import { languageName } from "../../../tools/text/language-name.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { answerKey } from "../../../base/text/answer-key.js";
+import { languageName } from "../../../base/text/language-name.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { maskFigure } from "../mask-figure.js";
-import { partOf } from "../part-of.js";
-import { pick, questionAndAnswer } from "../question-and-answer.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { maskFigure } from "./mask-figure.js";
+import { partOf } from "../request/narrowed-input.js";
+import { pick, questionAndAnswer } from "./question-and-answer.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const MODES = ["rephrase", "self-verification", "backward"] as const;
 type Mode = (typeof MODES)[number];

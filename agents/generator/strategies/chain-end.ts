@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { tripleSchema } from "../../../schema/field.js";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { strategySettings } from "../strategy-settings.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   facts: z.string().default("facts").describe("The chain of facts, from an earlier step."),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { tripleSchema } from "../../../schema/field.js";
-import { DatawrightError } from "../../../schema/errors.js";
-import { caseFold } from "../../../tools/text/case-fold.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { caseFold } from "../../../base/text/case-fold.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   facts: z.string().default("facts").describe("The chain of facts, from an earlier step."),

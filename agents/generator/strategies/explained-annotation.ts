@@ -3,10 +3,10 @@ import { labelKey } from "../../../schema/label.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { partOf } from "../part-of.js";
-import { recordOf, sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { partOf } from "../request/narrowed-input.js";
+import { recordOf, sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   explained: z

@@ -1,6 +1,6 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { sampleRequest } from "../sample-request.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * Writes without being told the label, of the order or of the demonstrations: the text first, its label is decided by a later step.

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { caseFold } from "../../../tools/text/case-fold.js";
+import { caseFold } from "../../../base/text/case-fold.js";
 import { extractFacts } from "../../../tools/text/facts.js";
 import type { AgentContext, Passage } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { giveUp } from "../give-up.js";
-import { walkedFacts } from "../graph-facts.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { giveUp } from "../request/give-up.js";
+import { walkedFacts } from "./graph-facts.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   hops: z

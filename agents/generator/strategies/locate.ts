@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { SpanValue } from "../../../schema/field.js";
 import type { GenerateStrategy } from "../contract.js";
-import { findMention } from "../find-mention.js";
-import { giveUp } from "../give-up.js";
-import { strategySettings } from "../strategy-settings.js";
+import { findMention } from "./find-mention.js";
+import { giveUp } from "../request/give-up.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   of: z

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { SpanValue } from "../../../schema/field.js";
 import type { Demonstration, GenerateStrategy } from "../contract.js";
-import { findMention } from "../find-mention.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
+import { findMention } from "./find-mention.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
 
 const mentionsSchema = z.object({
   mentions: z

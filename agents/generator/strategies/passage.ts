@@ -1,7 +1,7 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { sampleRequest } from "../sample-request.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * The passage that the rest of a sample is about: that of the order's sources, word for word, without asking anybody; written by the

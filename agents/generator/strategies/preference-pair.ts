@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
-import { answerKey } from "../../../tools/text/answer-key.js";
-import { mean } from "../../../tools/statistics/mean.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { answerKey } from "../../../base/text/answer-key.js";
+import { mean } from "../../../base/statistics/mean.js";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   candidates: z

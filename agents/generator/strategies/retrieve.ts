@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { giveUp } from "../give-up.js";
-import { pick } from "../question-and-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { pick } from "./question-and-answer.js";
 
 /**
  * Takes the sample as its seed has it, without asking a model: a text that was retrieved for the label (ReGen, Yu et al. 2023). The

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { Row } from "../../../schema/sample.js";
 import { textOf, type Task } from "../../../schema/task.js";
-import { words } from "../../../tools/text/words.js";
+import { words } from "../../../base/text/words.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { partOf } from "../part-of.js";
-import { pick } from "../question-and-answer.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { partOf } from "../request/narrowed-input.js";
+import { pick } from "./question-and-answer.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   change: z

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { Message } from "../../../schema/field.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   minTurns: z

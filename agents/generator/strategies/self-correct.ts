@@ -2,11 +2,11 @@ import { z } from "zod";
 import { labelKey } from "../../../schema/label.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer, type FinishedAnswer } from "../finish-answer.js";
-import { giveUp } from "../give-up.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { finishAnswer, type FinishedAnswer } from "../request/finish-answer.js";
+import { giveUp } from "../request/give-up.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   corrections: z

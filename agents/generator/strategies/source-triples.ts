@@ -1,7 +1,7 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../finish-answer.js";
-import { graphFacts } from "../graph-facts.js";
-import { sampleRequest } from "../sample-request.js";
+import { finishAnswer } from "../request/finish-answer.js";
+import { graphFacts } from "./graph-facts.js";
+import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * The structured target that a text is then written for (SynthIE, Josifoski et al. 2023): the facts of a knowledge graph that the order

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { recordSchema } from "../../../tools/fields/record-schema.js";
 import type { Task } from "../../../schema/task.js";
-import { answerOverlap } from "../../../tools/text/answer-key.js";
+import { answerOverlap } from "../../../base/text/answer-key.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { giveUp } from "../give-up.js";
-import { maskFigure } from "../mask-figure.js";
-import { partOf } from "../part-of.js";
-import { sampleRequest } from "../sample-request.js";
-import { strategySettings } from "../strategy-settings.js";
+import { giveUp } from "../request/give-up.js";
+import { maskFigure } from "./mask-figure.js";
+import { partOf } from "../request/narrowed-input.js";
+import { sampleRequest } from "../request/sample-request.js";
+import { strategySettings } from "../request/strategy-settings.js";
 
 const settingsSchema = z.strictObject({
   field: z

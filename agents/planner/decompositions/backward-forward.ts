@@ -1,5 +1,5 @@
 import type { Decomposition } from "../contract.js";
-import { hasField, unfitTask } from "../unfit-task.js";
+import { hasField, unfitTask } from "./unfit-task.js";
 
 /**
  * Synthetic prompting (Shao et al. 2023): backward, a topic word and a target complexity give a chain of reasoning and this the

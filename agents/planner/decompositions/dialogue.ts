@@ -1,5 +1,5 @@
 import type { Decomposition } from "../contract.js";
-import { unfitTask } from "../unfit-task.js";
+import { unfitTask } from "./unfit-task.js";
 
 /** A conversation turn by turn between two models with separate memories (UltraChat, Ding et al. 2023). */
 export const dialogueDecomposition: Decomposition = {

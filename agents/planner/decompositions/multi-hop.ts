@@ -1,5 +1,5 @@
 import type { Decomposition, StepOutline } from "../contract.js";
-import { hasField, unfitTask } from "../unfit-task.js";
+import { hasField, unfitTask } from "./unfit-task.js";
 
 /**
  * Questions over several linked passages (SP-CoT, Wang et al. 2023): facts edge by edge, a single question for each, one question composed

@@ -1,7 +1,7 @@
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { Decomposition } from "../contract.js";
-import { taskSides } from "../task-sides.js";
-import { unfitTask } from "../unfit-task.js";
+import { taskSides } from "./task-sides.js";
+import { unfitTask } from "./unfit-task.js";
 
 /**
  * The answer before what asks for it, so that answers do not all come out alike; of an instruction its output before its input, as

@@ -1,5 +1,5 @@
 import type { Decomposition, StepOutline } from "../contract.js";
-import { hasField, unfitTask } from "../unfit-task.js";
+import { hasField, unfitTask } from "./unfit-task.js";
 
 /** Fields that take an explanation, where the task has one of them. */
 const EXPLAINING = ["explanation", "rationale"];

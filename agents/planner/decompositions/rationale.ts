@@ -1,7 +1,7 @@
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { Decomposition } from "../contract.js";
-import { taskSides } from "../task-sides.js";
-import { unfitTask } from "../unfit-task.js";
+import { taskSides } from "./task-sides.js";
+import { unfitTask } from "./unfit-task.js";
 
 /**
  * The question, the reasoning, then the answer that it leads to (chain of thought, Wei et al. 2022). Of a text with a label the

@@ -1,7 +1,7 @@
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { Task } from "../../../schema/task.js";
 import type { Decomposition } from "../contract.js";
-import { unfitTask } from "../unfit-task.js";
+import { unfitTask } from "./unfit-task.js";
 
 /**
  * The structured target first, then the text that states it and nothing else: from a structure to a text is the easier way round

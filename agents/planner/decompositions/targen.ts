@@ -1,5 +1,5 @@
 import type { Decomposition } from "../contract.js";
-import { unfitTask } from "../unfit-task.js";
+import { unfitTask } from "./unfit-task.js";
 
 /** Contexts, an instance seed in each, the sample under the constraint of its label, and self-correction (TarGen, Gupta et al. 2023). */
 export const targenDecomposition: Decomposition = {

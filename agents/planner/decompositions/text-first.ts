@@ -1,7 +1,7 @@
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { Decomposition } from "../contract.js";
-import { taskSides } from "../task-sides.js";
-import { unfitTask } from "../unfit-task.js";
+import { taskSides } from "./task-sides.js";
+import { unfitTask } from "./unfit-task.js";
 
 /**
  * The text without a label in mind, then the label that the model reads in it: the order of natural data, where label-first is that of

@@ -1,7 +1,7 @@
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { Decomposition } from "../contract.js";
-import { taskSides } from "../task-sides.js";
-import { unfitTask } from "../unfit-task.js";
+import { taskSides } from "./task-sides.js";
+import { unfitTask } from "./unfit-task.js";
 
 /**
  * A piece of a textbook for the audience, then an exercise on it with its solution (phi-1, Gunasekar et al. 2023). The piece is the

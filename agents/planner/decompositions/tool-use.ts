@@ -1,5 +1,5 @@
 import type { Decomposition } from "../contract.js";
-import { unfitTask } from "../unfit-task.js";
+import { unfitTask } from "./unfit-task.js";
 
 /** What the user wants, then the calls that fulfil it, one after the other, each with its result (after ToolLLM, Qin et al. 2024). */
 export const toolUseDecomposition: Decomposition = {

@@ -1,6 +1,6 @@
 import { PassageLinks } from "../../../tools/knowledge/search/passage-links.js";
 import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
-import { Random } from "../../../tools/statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import type { AgentContext, Knowledge } from "../../contract.js";
 import type { SourceQuery, SourceSelector } from "../contract.js";
 import { graphNames } from "./named-in-graph.js";

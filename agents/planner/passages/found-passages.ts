@@ -1,7 +1,8 @@
-import { Random } from "../../../tools/statistics/random.js";
-import type { SourceSelector } from "../contract.js";
-import { orderQuery } from "./order-query.js";
+import type { SourceQuery, SourceSelector } from "../contract.js";
 import { dealt } from "./turn-passages.js";
+import { Random } from "../../../base/statistics/random.js";
+import type { Row } from "../../../schema/sample.js";
+import type { Task } from "../../../schema/task.js";
 
 /** Passages that are found for each one that is shown, so that orders of one cell do not all get the same. */
 const FOUND_FOR_ONE = 8;
@@ -49,4 +50,26 @@ function drawn(ids: readonly string[], count: number, random: Random): string[] 
   while (chosen.length < count && left.length > 0)
     chosen.push(left.splice(random.weighted(left.map(({ weight }) => weight)), 1)[0]!.id);
   return chosen;
+}
+
+/** What an order is about, as a search query: its row, its label with its definition, the values of its conditions. Empty where nothing says. */
+export function orderQuery(
+  { label, conditions, inputId }: SourceQuery["orders"][number],
+  task: Task,
+  inputs: ReadonlyMap<string, Row>,
+): string {
+  const labels = (label === null ? [] : [label].flat()).map((name) => {
+    const spec = task.labels.find((candidate) => candidate.name === name);
+    return [spec?.verbalizer ?? name.replace(/[_-]+/gu, " "), spec?.definition]
+      .filter((part) => part !== undefined)
+      .join(" ");
+  });
+  const given = inputId === null ? undefined : inputs.get(inputId)?.text;
+  return [
+    ...(given === undefined ? [] : [given]),
+    ...labels,
+    ...conditions.map((condition) => condition.value),
+  ]
+    .join(" ")
+    .trim();
 }

@@ -1,5 +1,5 @@
 import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
-import { caseFold } from "../../../tools/text/case-fold.js";
+import { caseFold } from "../../../base/text/case-fold.js";
 import type { SourceQuery } from "../contract.js";
 
 /** What of a graph an order names in its label or its conditions: an entity, a relation, both or neither. */

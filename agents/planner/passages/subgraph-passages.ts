@@ -1,8 +1,8 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
 import type { TripleSampler } from "../../../tools/knowledge/graph/triple-sampler.js";
-import { Random } from "../../../tools/statistics/random.js";
-import { TimeSlices } from "../../../tools/workers/time-slices.js";
+import { Random } from "../../../base/statistics/random.js";
+import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { AgentContext } from "../../contract.js";
 import type { SourceQuery, SourceSelector } from "../contract.js";
 import { graphNames } from "./named-in-graph.js";
@@ -66,14 +66,12 @@ async function drawSets(
     const own =
       entity === undefined && relation === undefined
         ? []
-        : graph
-            .sampler()
-            .draw({
-              random: random.derive("named", before + index),
-              size: count,
-              entity,
-              relation,
-            });
+        : graph.sampler().draw({
+            random: random.derive("named", before + index),
+            size: count,
+            entity,
+            relation,
+          });
     sets.push(own.length === 0 ? ids : own.map((triple) => triple.id));
   }
   return sets;

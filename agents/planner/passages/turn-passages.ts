@@ -1,4 +1,4 @@
-import { Random } from "../../../tools/statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import type { SourceSelector } from "../contract.js";
 
 /**

@@ -5,9 +5,9 @@ import type { AgentContext } from "../../../agents/contract.js";
 import type { Criterion } from "../../../agents/critic/contract.js";
 import { createCritic } from "../../../agents/critic/critic.js";
 import type { Draft } from "../../../agents/draft.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import type { Verdict } from "../../../schema/verdict.js";
-import { renderPrompt } from "../../../tools/models/render-prompt.js";
+import { renderPrompt } from "../../../tools/models/prompt/render-prompt.js";
 import { builtinCriteria, draftOf } from "../../helpers/critic-context.js";
 import {
   fakeContext,

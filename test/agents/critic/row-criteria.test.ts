@@ -1,16 +1,16 @@
 import { CRITERIA, builtinAgent } from "../../../agents/builtin.js";
 import type { Criterion } from "../../../agents/critic/contract.js";
-import { consistentCriterion } from "../../../agents/critic/consistent-criterion.js";
+import { consistentCriterion } from "../../../agents/critic/criteria/consistent.js";
 import { createCritic } from "../../../agents/critic/critic.js";
-import { faithfulCriterion } from "../../../agents/critic/faithful-criterion.js";
-import { instructionHeuristicsCriterion } from "../../../agents/critic/instruction-heuristics-criterion.js";
-import { meaningKeptCriterion } from "../../../agents/critic/meaning-kept-criterion.js";
-import { noEchoCriterion } from "../../../agents/critic/no-echo-criterion.js";
+import { faithfulCriterion } from "../../../agents/critic/criteria/faithful.js";
+import { instructionHeuristicsCriterion } from "../../../agents/critic/criteria/instruction-heuristics.js";
+import { meaningKeptCriterion } from "../../../agents/critic/criteria/meaning-kept.js";
+import { noEchoCriterion } from "../../../agents/critic/criteria/no-echo.js";
 import type { Draft } from "../../../agents/draft.js";
 import { callAgent } from "../../../agents/call-agent.js";
 import type { RoleOutput } from "../../../agents/roles.js";
 import type { Row } from "../../../schema/sample.js";
-import { taskSpecSchema, type TaskSpecInput } from "../../../schema/task-spec.js";
+import { taskSpecSchema, type TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import type { Verdict } from "../../../schema/verdict.js";
 import {
   fakeContext,

@@ -4,7 +4,7 @@ import { duplicatesOf } from "../../../agents/curator/duplicates.js";
 import type { CurationDecision, RoleOutput } from "../../../agents/roles.js";
 import type { StoredVerdict } from "../../../memory/contract.js";
 import type { Sample } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 

@@ -3,7 +3,7 @@ import type { AgentContext } from "../../../agents/contract.js";
 import { createEvaluator } from "../../../agents/evaluator/evaluator.js";
 import type { RoleOutput } from "../../../agents/roles.js";
 import type { Row, Sample } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 

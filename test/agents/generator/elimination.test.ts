@@ -1,4 +1,7 @@
-import { answerElimination, questionElimination } from "../../../agents/generator/elimination.js";
+import {
+  answerElimination,
+  questionElimination,
+} from "../../../agents/generator/strategies/evolve.js";
 
 describe("elimination", () => {
   it.each([

@@ -2,13 +2,13 @@ import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { DemoSelector } from "../../../agents/generator/contract.js";
 import { createGenerator } from "../../../agents/generator/generator.js";
-import { labelFirstStrategy } from "../../../agents/generator/label-first-strategy.js";
-import { randomSelector } from "../../../agents/generator/random-selector.js";
+import { labelFirstStrategy } from "../../../agents/generator/strategies/label-first.js";
+import { randomSelector } from "../../../agents/generator/demonstrations/random-selector.js";
 import type { RoleOutput } from "../../../agents/roles.js";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { Order, SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import {
   fakeContext,
   fakeRoleModel,

@@ -1,12 +1,12 @@
-import { ambiguousNeighboursSelector } from "../../../agents/generator/ambiguous-neighbours-selector.js";
+import { ambiguousNeighboursSelector } from "../../../agents/generator/demonstrations/ambiguous-neighbours-selector.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { Demonstration, DemoSelector } from "../../../agents/generator/contract.js";
-import { curriculumSelector } from "../../../agents/generator/curriculum-selector.js";
-import { helpfulSelector } from "../../../agents/generator/helpful-selector.js";
+import { curriculumSelector } from "../../../agents/generator/demonstrations/curriculum-selector.js";
+import { helpfulSelector } from "../../../agents/generator/demonstrations/helpful-selector.js";
 import type { Order } from "../../../schema/plan.js";
 import type { Row, Sample } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
-import { Random } from "../../../tools/statistics/random.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
+import { Random } from "../../../base/statistics/random.js";
 import {
   fakeContext,
   fakeMemory,

@@ -3,7 +3,7 @@ import type { AgentContext } from "../../../agents/contract.js";
 import type { Demonstration, DemoSelector } from "../../../agents/generator/contract.js";
 import type { Order } from "../../../schema/plan.js";
 import type { Row, Sample } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import {
   fakeContext,
   fakeMemory,

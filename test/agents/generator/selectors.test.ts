@@ -1,10 +1,10 @@
 import type { AgentContext } from "../../../agents/contract.js";
 import type { DemoSelector } from "../../../agents/generator/contract.js";
-import { randomSelector } from "../../../agents/generator/random-selector.js";
-import { similaritySelector } from "../../../agents/generator/similarity-selector.js";
+import { randomSelector } from "../../../agents/generator/demonstrations/random-selector.js";
+import { similaritySelector } from "../../../agents/generator/demonstrations/similarity-selector.js";
 import type { Order } from "../../../schema/plan.js";
 import type { Row, Sample } from "../../../schema/sample.js";
-import { Random } from "../../../tools/statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import {
   fakeContext,
   fakeMemory,

@@ -1,12 +1,12 @@
 import { callAgent } from "../../../agents/call-agent.js";
-import { exploreStrategy } from "../../../agents/planner/explore-strategy.js";
+import { exploreStrategy } from "../../../agents/planner/strategies/explore-strategy.js";
 import { createPlanner } from "../../../agents/planner/planner.js";
 import type { RoleOutput } from "../../../agents/roles.js";
 import type { CoverageMap } from "../../../schema/coverage.js";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { ConceptNode, Plan } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { grownTree } from "../../../tools/coverage/grown-tree.js";
 import {
   fakeContext,

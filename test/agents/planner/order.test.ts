@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { createPlanner } from "../../../agents/planner/planner.js";
 import type { PlanStrategy } from "../../../agents/planner/contract.js";
-import { deficitStrategy } from "../../../agents/planner/deficit-strategy.js";
-import { uniformStrategy } from "../../../agents/planner/uniform-strategy.js";
+import { deficitStrategy } from "../../../agents/planner/strategies/deficit-strategy.js";
+import { uniformStrategy } from "../../../agents/planner/strategies/uniform-strategy.js";
 import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { RoleOutput } from "../../../agents/roles.js";

@@ -1,9 +1,9 @@
 import { createPlanner } from "../../../agents/planner/planner.js";
-import { deficitStrategy } from "../../../agents/planner/deficit-strategy.js";
+import { deficitStrategy } from "../../../agents/planner/strategies/deficit-strategy.js";
 import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { RoleOutput } from "../../../agents/roles.js";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import {
   fakeContext,
   fakeMemory,

@@ -1,9 +1,9 @@
-import { ambiguousSeeds } from "../../../agents/planner/ambiguous-seeds.js";
-import { complexSeeds } from "../../../agents/planner/complex-seeds.js";
-import { inputSeeds } from "../../../agents/planner/input-seeds.js";
-import { mixedSeeds } from "../../../agents/planner/mixed-seeds.js";
-import { perInputStrategy } from "../../../agents/planner/per-input-strategy.js";
-import { retrievedSeeds } from "../../../agents/planner/retrieved-seeds.js";
+import { ambiguousSeeds } from "../../../agents/planner/seeds/ambiguous-seeds.js";
+import { complexSeeds } from "../../../agents/planner/seeds/complex-seeds.js";
+import { inputSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { mixedSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { perInputStrategy } from "../../../agents/planner/strategies/per-input-strategy.js";
+import { retrievedSeeds } from "../../../agents/planner/seeds/retrieved-seeds.js";
 import type { OrderInput, SeedQuery } from "../../../agents/planner/contract.js";
 import type { Row } from "../../../schema/sample.js";
 import { emptyCoverage } from "../../../tools/coverage/empty-coverage.js";

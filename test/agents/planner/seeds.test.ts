@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { acceptedSeeds } from "../../../agents/planner/accepted-seeds.js";
-import { dealSeeds } from "../../../agents/planner/dealt-seeds.js";
-import { inputSeeds } from "../../../agents/planner/input-seeds.js";
-import { poolSeeds } from "../../../agents/planner/pool-seeds.js";
-import { supportSeeds } from "../../../agents/planner/support-seeds.js";
+import { acceptedSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { dealSeeds } from "../../../agents/planner/seeds/dealt-seeds.js";
+import { inputSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { poolSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { supportSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
 import { SEED_SELECTORS } from "../../../agents/builtin.js";
 import type { Sample } from "../../../schema/sample.js";
 import { fakeContext, fakeMemory, fakeRow } from "../../helpers/fake-context.js";

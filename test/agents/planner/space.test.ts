@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { callAgent } from "../../../agents/call-agent.js";
-import { deficitStrategy } from "../../../agents/planner/deficit-strategy.js";
+import { deficitStrategy } from "../../../agents/planner/strategies/deficit-strategy.js";
 import { createPlanner } from "../../../agents/planner/planner.js";
 import type { RoleOutput } from "../../../agents/roles.js";
-import type { Condition, Exclusion } from "../../../schema/condition.js";
+import type { Condition, Exclusion } from "../../../schema/task-file/condition.js";
 import type { Task } from "../../../schema/task.js";
 import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
 

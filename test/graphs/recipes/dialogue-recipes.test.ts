@@ -1,8 +1,8 @@
 import type { Message } from "../../../schema/field.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
-import { scriptedModel } from "../../../tools/models/scripted-model.js";
-import { sha256Hex } from "../../../tools/statistics/hash.js";
-import { Random } from "../../../tools/statistics/random.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
+import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+import { sha256Hex } from "../../../base/statistics/hash.js";
+import { Random } from "../../../base/statistics/random.js";
 import { sentence } from "../../helpers/fill-schema.js";
 import { runRecipe, type Asked } from "../../helpers/recipe-run.js";
 

@@ -1,6 +1,6 @@
 import { runRecipe, type Asked } from "../../helpers/recipe-run.js";
 import { ticketSpec, ticketText } from "../../helpers/ticket-run.js";
-import type { TaskSpecInput } from "../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 
 function tickets(spec: Partial<TaskSpecInput> = {}): TaskSpecInput {
   const { critique: _critique, plan: _plan, ...task } = ticketSpec({ target: 6, ...spec });

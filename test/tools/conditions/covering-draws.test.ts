@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Exclusion } from "../../../schema/condition.js";
+import type { Exclusion } from "../../../schema/task-file/condition.js";
 import { coveringDraws, type Covering } from "../../../tools/conditions/covering-draws.js";
 import { ConditionSpace } from "../../../tools/conditions/condition-space.js";
 import type { Dimension } from "../../../tools/conditions/dimension.js";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Exclusion } from "../../../schema/condition.js";
+import type { Exclusion } from "../../../schema/task-file/condition.js";
 import type { Dimension } from "../../../tools/conditions/dimension.js";
 
 /** A small space as a test writes it: dimensions that depend on earlier ones only, and exclusions. */

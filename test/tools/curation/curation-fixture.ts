@@ -3,7 +3,7 @@ import type {
   CurationRow,
   FilterOutcome,
 } from "../../../tools/curation/contract.js";
-import { Random } from "../../../tools/statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import { letterVector } from "../../helpers/fake-context.js";
 
 /** A row with a text and a label; the rest as a file would give it. */

@@ -1,6 +1,6 @@
-import { fieldsFromSchema } from "../../../schema/fields-from-schema.js";
+import { fieldsFromSchema } from "../../../schema/task-file/fields-from-schema.js";
 import { resolveTask } from "../../../schema/task.js";
-import { checkTaskSpec } from "../../../tools/data/read-task.js";
+import { checkTaskSpec } from "../../../tools/task-file/read-task.js";
 
 const sampleSchema = {
   type: "object",

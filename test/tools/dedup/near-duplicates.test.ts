@@ -5,8 +5,8 @@ import { nearDuplicates } from "../../../tools/dedup/near-duplicates.js";
 import { NearDuplicateIndex } from "../../../tools/dedup/near-duplicate-index.js";
 import { leastShared, sharedShingles, shinglesOf } from "../../../tools/dedup/shingles.js";
 import { sortByKey } from "../../../tools/dedup/sort-by-key.js";
-import { Random } from "../../../tools/statistics/random.js";
-import { normalizeText } from "../../../tools/text/normalize.js";
+import { Random } from "../../../base/statistics/random.js";
+import { normalizeText } from "../../../base/text/normalize.js";
 
 function shingleStrings(text: string): Set<string> {
   const normal = normalizeText(text);

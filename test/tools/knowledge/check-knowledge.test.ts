@@ -1,4 +1,4 @@
-import { parseTaskSpec } from "../../../tools/data/read-task.js";
+import { parseTaskSpec } from "../../../tools/task-file/read-task.js";
 
 const problems = (knowledge: string): string => {
   try {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { chunkText } from "../../../tools/knowledge/chunk-text.js";
-import { words } from "../../../tools/text/words.js";
+import { words } from "../../../base/text/words.js";
 
 const sentence = (count: number, word = "word"): string =>
   `${Array.from({ length: count }, (_, index) => `${word}${index}`).join(" ")}.`;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { KNOWLEDGE_TYPES } from "../../../schema/knowledge-spec.js";
+import { KNOWLEDGE_TYPES } from "../../../schema/task-file/knowledge-spec.js";
 import { SOURCES } from "../../../tools/knowledge/sources.js";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -35,10 +35,10 @@ function loadedPackages(
 describe("knowledge sources", () => {
   it.each([
     "index.ts",
-    "graphs/run-knowledge.ts",
-    "graphs/launch.ts",
-    "cli/validate.ts",
-    "tools/data/read-task.ts",
+    "graphs/runtime/run-knowledge.ts",
+    "graphs/run/launch.ts",
+    "cli/commands/validate.ts",
+    "tools/task-file/read-task.ts",
   ])("load none of their libraries with %s", (file) => {
     const packages = loadedPackages(resolve(root, file));
     expect(packages.size).toBeGreaterThan(0);

@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { knowledgeSpecSchema, type KnowledgeSpec } from "../../../schema/knowledge-spec.js";
+import {
+  knowledgeSpecSchema,
+  type KnowledgeSpec,
+} from "../../../schema/task-file/knowledge-spec.js";
 import { loadKnowledge } from "../../../tools/knowledge/load-knowledge.js";
 
 const spec = (value: Partial<KnowledgeSpec>): KnowledgeSpec => knowledgeSpecSchema.parse(value);

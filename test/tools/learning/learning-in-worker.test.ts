@@ -4,7 +4,7 @@ import {
   trainingDynamicsInWorker,
   trainTextClassifierInWorker,
 } from "../../../tools/learning/learning-in-worker.js";
-import { trainTextClassifier } from "../../../tools/learning/train-text-classifier.js";
+import { trainTextClassifier } from "../../../tools/learning/classifiers/train-text-classifier.js";
 import { trainingDynamics } from "../../../tools/learning/training-dynamics.js";
 import { toyTexts } from "./toy-texts.js";
 

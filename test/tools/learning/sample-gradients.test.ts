@@ -1,6 +1,6 @@
-import { LinearTextClassifier } from "../../../tools/learning/linear-classifier.js";
+import { LinearTextClassifier } from "../../../tools/learning/classifiers/linear-classifier.js";
 import { sampleGradients } from "../../../tools/learning/sample-gradients.js";
-import { trainTextClassifier } from "../../../tools/learning/train-text-classifier.js";
+import { trainTextClassifier } from "../../../tools/learning/classifiers/train-text-classifier.js";
 import { toyTexts } from "./toy-texts.js";
 
 const rows = toyTexts(45);

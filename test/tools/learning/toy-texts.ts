@@ -1,4 +1,4 @@
-import { Random } from "../../../tools/statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 
 const topics: Record<string, readonly string[]> = {
   billing: ["invoice", "refund", "charge", "payment", "card", "price"],

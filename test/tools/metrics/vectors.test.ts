@@ -25,13 +25,11 @@ describe("averagePairwiseSimilarity", () => {
           const vectors = rows.map(([value]) => value);
           const labels = rows.map(([, label]) => label);
           const pairs = vectors.flatMap((a, i) =>
-            vectors
-              .slice(i + 1)
-              .map((b, j) => ({
-                same: labels[i] === labels[i + 1 + j],
-                label: labels[i],
-                value: cosine(a, b),
-              })),
+            vectors.slice(i + 1).map((b, j) => ({
+              same: labels[i] === labels[i + 1 + j],
+              label: labels[i],
+              value: cosine(a, b),
+            })),
           );
           const expectClose = (actual: number | null, expected: number | null) =>
             expected === null ? expect(actual).toBeNull() : expect(actual).toBeCloseTo(expected, 6);

@@ -40,7 +40,7 @@ describe("loading a model's module", () => {
   });
 
   it("would see it", () => {
-    expect([...loadedPackages(resolve(root, "tools/models/openai-client.ts"))]).toContain(
+    expect([...loadedPackages(resolve(root, "tools/models/providers/openai-client.ts"))]).toContain(
       "@langchain/openai",
     );
   });

@@ -3,9 +3,9 @@ import { chatModelChecks, embeddingModelChecks, scriptedModel } from "../../../t
 import { embeddedEmbeddings } from "../../../tools/embeddings/embedded-embeddings.js";
 import type { ChatModel, EmbeddingModel } from "../../../tools/models/contract.js";
 import { embeddedModel } from "../../../tools/models/embedded/embedded-model.js";
-import { fromLangChainModel } from "../../../tools/models/langchain-model.js";
-import { openaiEmbeddings } from "../../../tools/models/openai-embeddings.js";
-import { openaiModel } from "../../../tools/models/openai-model.js";
+import { fromLangChainModel } from "../../../tools/models/providers/langchain-model.js";
+import { openaiEmbeddings } from "../../../tools/models/providers/openai-embeddings.js";
+import { openaiModel } from "../../../tools/models/providers/openai-model.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
 
 const ticket = '```json\n{"text":"Where is it?","label":"delivery"}\n```';

@@ -2,7 +2,7 @@ import {
   agreeOnExecution,
   type CandidateProgram,
 } from "../../../tools/sandbox/agree-on-execution.js";
-import { hasOuterOrder } from "../../../tools/sandbox/has-outer-order.js";
+import { hasOuterOrder } from "../../../tools/sandbox/sql/has-outer-order.js";
 
 const setup =
   "CREATE TABLE item (id INTEGER, kind TEXT, price REAL); INSERT INTO item VALUES (1, 'lamp', 0.1), (2, 'lamp', 0.2), (3, 'chair', 0.3)";

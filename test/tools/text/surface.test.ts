@@ -1,9 +1,9 @@
-import { characterNgrams } from "../../../tools/text/character-ngrams.js";
-import { displayWidth, padDisplay, truncateDisplay } from "../../../tools/text/display-width.js";
-import { cleanHtml } from "../../../tools/text/html.js";
-import { detectLanguage, scriptShare } from "../../../tools/text/language.js";
+import { characterNgrams } from "../../../base/text/character-ngrams.js";
+import { displayWidth, padDisplay, truncateDisplay } from "../../../base/text/display-width.js";
+import { cleanHtml } from "../../../base/text/html.js";
+import { detectLanguage, scriptShare } from "../../../base/text/language.js";
 import { repetition } from "../../../tools/text/repetition.js";
-import { sentences } from "../../../tools/text/sentences.js";
+import { sentences } from "../../../base/text/sentences.js";
 
 describe("terminal columns", () => {
   it.each([

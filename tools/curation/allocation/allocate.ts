@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { embeddedEmbeddings } from "../../embeddings/embedded-embeddings.js";
 import { SharedEmbeddings } from "../../embeddings/shared-embeddings.js";
-import { Random } from "../../statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import type { AllocationOutcome, CurationContext, CurationRow, LabelSource } from "../contract.js";
 import { loadAllocator, type AllocatorName } from "./allocators.js";
 

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
-import { didYouMean } from "../../data/nearest-name.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { didYouMean } from "../../../base/text/nearest-name.js";
 import type { Allocator } from "../contract.js";
-import { parseSettings } from "../filters/filter-settings.js";
-import type { Rank } from "./rank.js";
+import { parseSettings } from "../filters/define-filter.js";
+import type { Rank } from "./ranking.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 
 /** Makes an allocator from its settings. @throws SPEC_INVALID for an unknown or wrong setting, with the nearest name */

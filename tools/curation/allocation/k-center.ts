@@ -1,6 +1,6 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { farthestFirst } from "../../embeddings/farthest-first.js";
-import type { Rank } from "./rank.js";
+import type { Rank } from "./ranking.js";
 import { ranking } from "./vote-k.js";
 
 /**

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../schema/errors.js";
+import { isDatawrightError } from "../../../base/errors.js";
 import type { LabelSpec, LabelValue } from "../../../schema/label.js";
 import type { RoleModel } from "../../models/contract.js";
-import { hash32 } from "../../statistics/hash.js";
+import { hash32 } from "../../../base/statistics/hash.js";
 import type { AskModel, CurationRow } from "../contract.js";
 import type { AskRows, Demonstration } from "../label-loop/contract.js";
 import { PROMPT_VARIANTS, variantSections } from "./prompt-variants.js";

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DatawrightError } from "../../../schema/errors.js";
-import { VectorIndex } from "../../../memory/vector-index.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { VectorIndex } from "../../../memory/vectors/vector-index.js";
 
 /** Who votes for whom: row i votes for `targets[i * width]` up to `targets[i * width + counts[i] - 1]`, nearest first. */
 export interface NeighbourGraph {

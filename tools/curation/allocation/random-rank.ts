@@ -1,4 +1,4 @@
-import type { Rank } from "./rank.js";
+import type { Rank } from "./ranking.js";
 import { ranking } from "./vote-k.js";
 
 /** Rows drawn at random by seed: what every other method must beat. */

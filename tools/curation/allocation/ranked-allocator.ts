@@ -1,5 +1,5 @@
 import type { Allocator } from "../contract.js";
-import type { Rank } from "./rank.js";
+import type { Rank } from "./ranking.js";
 import { smallModelOpinion } from "./small-model-opinion.js";
 import { splitBudget } from "./split-budget.js";
 

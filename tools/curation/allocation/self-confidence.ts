@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LabelValue } from "../../../schema/label.js";
-import { DatawrightError } from "../../../schema/errors.js";
-import { mostUncertainFirst, type Rank } from "./rank.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { mostUncertainFirst, type Rank } from "./ranking.js";
 
 export const selfConfidenceSettings = z.strictObject({
   score: z

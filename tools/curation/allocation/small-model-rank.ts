@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
-import { givenLabels, mostUncertainFirst, type Rank } from "./rank.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { givenLabels, mostUncertainFirst, type Rank } from "./ranking.js";
 import { smallModelOpinion } from "./small-model-opinion.js";
 
 export const noSettings = z.strictObject({});

@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { AllocationOutcome, LabelSource } from "../contract.js";
 
 export type LabelCosts = Readonly<Record<LabelSource, number>>;
@@ -24,9 +24,10 @@ const POINTS = 20;
  *
  * @throws SHAPE if a cost or the budget is negative or not finite, or the budget does not pay for labelling every row in the cheapest way
  */
-export function splitBudget(
-  options: SplitOptions,
-): Pick<AllocationOutcome, "assignments" | "curve"> & {
+export function splitBudget(options: SplitOptions): Pick<
+  AllocationOutcome,
+  "assignments" | "curve"
+> & {
   readonly cost: number;
   readonly accuracy: number | null;
 } {

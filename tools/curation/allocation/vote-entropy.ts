@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { PROMPT_VARIANTS } from "./prompt-variants.js";
-import { mostUncertainFirst, type Rank } from "./rank.js";
+import { mostUncertainFirst, type Rank } from "./ranking.js";
 
 export const voteEntropySettings = z.strictObject({
   variants: z

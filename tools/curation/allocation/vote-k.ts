@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CurationRow } from "../contract.js";
 import { neighbourGraph } from "./neighbour-graph.js";
-import { givenLabels, type Rank } from "./rank.js";
+import { givenLabels, type Rank } from "./ranking.js";
 import { VoteSelection } from "./vote-selection.js";
 
 export const voteKSettings = z.strictObject({

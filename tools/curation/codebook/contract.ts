@@ -1,5 +1,5 @@
 import type { CurationRow } from "../contract.js";
-import type { Interval } from "../../statistics/intervals.js";
+import type { Interval } from "../../../base/statistics/intervals.js";
 
 /** A share with its 95 % interval (Wilson). */
 export interface Rate extends Interval {

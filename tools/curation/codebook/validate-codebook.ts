@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { LabelValue } from "../../../schema/label.js";
-import { wilsonInterval } from "../../statistics/intervals.js";
-import { Random } from "../../statistics/random.js";
+import { wilsonInterval } from "../../../base/statistics/intervals.js";
+import { Random } from "../../../base/statistics/random.js";
 import { PROMPT_VARIANTS } from "../allocation/prompt-variants.js";
 import type { AskModel, AskPeople, CurationRow } from "../contract.js";
-import { parseSettings } from "../filters/filter-settings.js";
+import { parseSettings } from "../filters/define-filter.js";
 import { cohenKappa } from "./cohen-kappa.js";
 import type {
   CodebookOutcome,

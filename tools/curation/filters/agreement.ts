@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { canonicalJson } from "../../statistics/hash.js";
+import { canonicalJson } from "../../../base/statistics/hash.js";
 import { labelKey } from "../../../schema/label.js";
-import { normalizeText } from "../../text/normalize.js";
+import { normalizeText } from "../../../base/text/normalize.js";
 import type { CurationRow } from "../contract.js";
-import { stopIfAsked } from "./each-row.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
+import { stopIfAsked } from "./measures/each-row.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
 
 const MEANING =
   "share of the votes (or execution results) that agree with the most frequent one, 0 to 1";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { labelKey } from "../../../schema/label.js";
-import { normalizeText } from "../../text/normalize.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { runFilterTask } from "./filter-tasks.js";
-import { belowTop, groupsBy } from "./lowest-share.js";
+import { normalizeText } from "../../../base/text/normalize.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { runFilterTask } from "./measures/filter-tasks.js";
+import { belowTop, groupsBy } from "./measures/lowest-share.js";
 
 const MEANING =
   "average log-probability per token (natural logarithm), <= 0; high = usual text for its label";

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { mean, quantile } from "../../statistics/mean.js";
-import type { FilterReason } from "./filter-reasons.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { labelDynamics } from "./label-dynamics.js";
-import { belowTop, countOf, groupsBy, lowest } from "./lowest-share.js";
+import { mean, quantile } from "../../../base/statistics/mean.js";
+import type { FilterReason } from "./measures/filter-reasons.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { labelDynamics } from "./measures/label-dynamics.js";
+import { belowTop, countOf, groupsBy, lowest } from "./measures/lowest-share.js";
 
 const MEANINGS = {
   "remove-hard":

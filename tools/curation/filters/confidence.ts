@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { defineFilter } from "./filter-settings.js";
-import { FilterReport } from "./filter-report.js";
-import { givenProbabilities } from "./given-probabilities.js";
-import { countOf, groupsBy, lowest } from "./lowest-share.js";
+import { defineFilter } from "./define-filter.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { givenProbabilities } from "./measures/given-probabilities.js";
+import { countOf, groupsBy, lowest } from "./measures/lowest-share.js";
 
 const MEANING =
   "out-of-sample probability of the given label, 0 to 1; high = a model that did not see the row agrees with its label";

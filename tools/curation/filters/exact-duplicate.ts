@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { labelKey } from "../../../schema/label.js";
 import { exactDuplicates } from "../../dedup/exact-duplicates.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { normalizeText } from "../../text/normalize.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { normalizeText } from "../../../base/text/normalize.js";
 
 const MEANING = "rows that are equal after normalisation, itself counted; 1 = unique";
 

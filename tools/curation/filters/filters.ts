@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../schema/errors.js";
-import { didYouMean } from "../../data/nearest-name.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { didYouMean } from "../../../base/text/nearest-name.js";
 import type { Filter } from "../contract.js";
-import type { FilterFactory } from "./filter-settings.js";
+import type { FilterFactory } from "./define-filter.js";
 
 /** Filters by name, each loaded when it is asked for. */
 export const FILTERS = {

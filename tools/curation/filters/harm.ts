@@ -4,9 +4,9 @@ import { HARM_CATEGORIES } from "../harm/harm-word.js";
 import { HARM_LANGUAGES, HarmFinder } from "../harm/find-harm.js";
 import { moderationEndpoint, type Moderate } from "../harm/moderate.js";
 import type { CurationContext, CurationRow } from "../contract.js";
-import { eachRow, stopIfAsked } from "./each-row.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
+import { eachRow, stopIfAsked } from "./measures/each-row.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
 
 const MEANING =
   "how harmful, 0 to 1: the worst of word severity / 3, the classifier's probability and the moderation score";

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { graphemeCount } from "../../text/graphemes.js";
-import { cleanHtml } from "../../text/html.js";
-import { detectLanguage } from "../../text/language.js";
+import { graphemeCount } from "../../../base/text/graphemes.js";
+import { cleanHtml } from "../../../base/text/html.js";
+import { detectLanguage } from "../../../base/text/language.js";
 import { repetition } from "../../text/repetition.js";
-import { words } from "../../text/words.js";
+import { words } from "../../../base/text/words.js";
 import type { CurationRow } from "../contract.js";
-import { eachRow } from "./each-row.js";
-import type { FilterReason } from "./filter-reasons.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { findBoilerplate } from "./find-boilerplate.js";
+import { eachRow } from "./measures/each-row.js";
+import type { FilterReason } from "./measures/filter-reasons.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { findBoilerplate } from "./measures/find-boilerplate.js";
 
 const MEANING = "checks that the text fails; 0 = none";
 /** A share of repeated word triples says little about texts with fewer words. */

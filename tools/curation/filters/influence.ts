@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../schema/errors.js";
+import { isDatawrightError } from "../../../base/errors.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { runFilterTask } from "./filter-tasks.js";
-import { labelledRows, untrainable } from "./labelled-rows.js";
-import { countOf, groupsBy, lowest } from "./lowest-share.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { runFilterTask } from "./measures/filter-tasks.js";
+import { labelledRows, untrainable } from "./measures/labelled-rows.js";
+import { countOf, groupsBy, lowest } from "./measures/lowest-share.js";
 
 const MEANING =
   "influence: change of the noise-robust loss on other rows for a little more weight on this one; below 0 = helpful, high = harmful";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { belowTop } from "./lowest-share.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { belowTop } from "./measures/lowest-share.js";
 
 const MEANING =
   "instruction-following difficulty: average log-probability of the answer given its instruction over that of the answer alone; near 0 = the instruction makes it easy, 1 and above = the instruction does not help";

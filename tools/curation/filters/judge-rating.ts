@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Prompt } from "../../../schema/prompt.js";
-import { DatawrightError, isDatawrightError } from "../../../schema/errors.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import type { CurationContext, CurationRow } from "../contract.js";
 import type { RoleModel } from "../../models/contract.js";
-import { stopIfAsked } from "./each-row.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { parseRating } from "./parse-rating.js";
+import { stopIfAsked } from "./measures/each-row.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { parseRating } from "./measures/parse-rating.js";
 
 const MEANING = "the judge's rating, 0 to 5; -1 = its answer held no rating";
 const SCALE = 5;

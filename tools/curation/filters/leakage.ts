@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
-import { VectorIndex } from "../../../memory/vector-index.js";
-import { stopIfAsked } from "./each-row.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { runFilterTask } from "./filter-tasks.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { VectorIndex } from "../../../memory/vectors/vector-index.js";
+import { stopIfAsked } from "./measures/each-row.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { runFilterTask } from "./measures/filter-tasks.js";
 
 const MEANING =
   "how much of a test text the row gives away: 1 = equal, else the share of its word n-grams, the Jaccard similarity or the cosine; 0 = nothing found";

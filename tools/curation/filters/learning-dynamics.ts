@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { mean } from "../../statistics/mean.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { labelDynamics } from "./label-dynamics.js";
+import { mean } from "../../../base/statistics/mean.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { labelDynamics } from "./measures/label-dynamics.js";
 
 const MEANING =
   "confidence: mean probability of the given label over the epochs, 0 to 1; high = learned early and surely";

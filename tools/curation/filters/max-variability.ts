@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../schema/errors.js";
-import { standardDeviation } from "../../statistics/mean.js";
+import { isDatawrightError } from "../../../base/errors.js";
+import { standardDeviation } from "../../../base/statistics/mean.js";
 import { trainingDynamicsInWorker } from "../../learning/learning-in-worker.js";
 import type { CurationContext } from "../contract.js";
-import { featuresFor } from "./feature-budget.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { givenProbabilities, type GivenProbabilities } from "./given-probabilities.js";
-import { labelledRows, untrainable } from "./labelled-rows.js";
-import { belowTop, groupsBy } from "./lowest-share.js";
+import { featuresFor } from "./measures/feature-budget.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { givenProbabilities, type GivenProbabilities } from "./measures/given-probabilities.js";
+import { labelledRows, untrainable } from "./measures/labelled-rows.js";
+import { belowTop, groupsBy } from "./measures/lowest-share.js";
 
 const MEANING =
   "estimated max variability: the largest standard deviation over the epochs of the probability of any label, by a model that does not learn the row; high = ambiguous";

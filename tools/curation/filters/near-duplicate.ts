@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { graphemeCount } from "../../text/graphemes.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { runFilterTask } from "./filter-tasks.js";
+import { graphemeCount } from "../../../base/text/graphemes.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { runFilterTask } from "./measures/filter-tasks.js";
 
 const MEANING =
   "Jaccard similarity of character n-grams with the kept row that it is a copy of; 0 = kept";

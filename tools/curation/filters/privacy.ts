@@ -4,10 +4,10 @@ import type { PersonalData } from "../privacy/personal-data.js";
 import { PERSONAL_DATA_KINDS } from "../privacy/personal-data.js";
 import { Redactor } from "../privacy/redactor.js";
 import type { CurationRow } from "../contract.js";
-import { eachRow } from "./each-row.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
-import { findMemorised } from "./memorised.js";
+import { eachRow } from "./measures/each-row.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
+import { findMemorised } from "./measures/memorised.js";
 
 const MEANING = "pieces of personal data in the row; 0 = none found";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { mean } from "../../statistics/mean.js";
-import { defineFilter } from "./filter-settings.js";
-import { FilterReport } from "./filter-report.js";
-import { givenProbabilities } from "./given-probabilities.js";
-import { groupsBy } from "./lowest-share.js";
+import { mean } from "../../../base/statistics/mean.js";
+import { defineFilter } from "./define-filter.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { givenProbabilities } from "./measures/given-probabilities.js";
+import { groupsBy } from "./measures/lowest-share.js";
 
 const MEANING =
   "pointwise V-information of the text about its label in bits; high = the text makes its label much more predictable than the class frequency does";

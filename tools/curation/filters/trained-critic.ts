@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { labelKey } from "../../../schema/label.js";
 import type { TextInput } from "../../learning/contract.js";
 import {
   crossValidatedProbabilitiesInWorker,
   trainTextClassifierInWorker,
 } from "../../learning/learning-in-worker.js";
-import { normalizeText } from "../../text/normalize.js";
+import { normalizeText } from "../../../base/text/normalize.js";
 import type { CurationRow } from "../contract.js";
-import { eachRow } from "./each-row.js";
-import { FilterReport } from "./filter-report.js";
-import { defineFilter } from "./filter-settings.js";
+import { eachRow } from "./measures/each-row.js";
+import { FilterReport } from "./measures/filter-report.js";
+import { defineFilter } from "./define-filter.js";
 
 const MEANING = "probability that people would accept the row, 0 to 1";
 const CLASSES = ["reject", "accept"] as const;

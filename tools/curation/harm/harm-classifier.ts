@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { TextClassifier } from "../../learning/contract.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
 import { decidingOptions } from "../../learning/out-of-sample.js";

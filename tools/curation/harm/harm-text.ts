@@ -1,4 +1,4 @@
-import { caseFold } from "../../text/case-fold.js";
+import { caseFold } from "../../../base/text/case-fold.js";
 
 /** Letters that look like Latin ones, and are used for them to slip past word lists. */
 const LOOKALIKES: Readonly<Record<string, string>> = {

@@ -29,14 +29,12 @@ export type HarmList = readonly (readonly [HarmCategory, HarmSeverity, string])[
 /** Entries of a list; words are separated by " | ". */
 export function harmWords(language: string, list: HarmList): HarmWord[] {
   return list.flatMap(([category, severity, words]) =>
-    words
-      .split(" | ")
-      .map((entry): HarmWord => ({
-        language,
-        category,
-        severity,
-        word: entry.replace(/\*$/u, ""),
-        match: entry.endsWith("*") ? "stem" : "word",
-      })),
+    words.split(" | ").map((entry): HarmWord => ({
+      language,
+      category,
+      severity,
+      word: entry.replace(/\*$/u, ""),
+      match: entry.endsWith("*") ? "stem" : "word",
+    })),
   );
 }

@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../schema/errors.js";
-import { modelError } from "../../models/model-error.js";
-import { readKey } from "../../models/openai-key.js";
-import { withDeadline } from "../../models/with-deadline.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { modelError } from "../../models/providers/model-error.js";
+import { readKey } from "../../models/providers/openai-key.js";
+import { withDeadline } from "../../models/middleware/with-deadline.js";
 
 /** What a moderation service says about one text. */
 export interface ModerationResult {

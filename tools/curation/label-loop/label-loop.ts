@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../schema/errors.js";
-import { Random } from "../../statistics/random.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { Random } from "../../../base/statistics/random.js";
 import type { CurationRow } from "../contract.js";
-import { parseSettings } from "../filters/filter-settings.js";
+import { parseSettings } from "../filters/define-filter.js";
 import type { LabelLoopOptions, LabelLoopResult, LoopLabel, LoopRound } from "./contract.js";
 import { labelLoopSettingsSchema, type LabelLoopSettings } from "./loop-settings.js";
 import { LoopState, type AskedRows } from "./loop-state.js";

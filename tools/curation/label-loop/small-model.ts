@@ -1,4 +1,4 @@
-import { isDatawrightError } from "../../../schema/errors.js";
+import { isDatawrightError } from "../../../base/errors.js";
 import type { ClassifierAlgorithm, TextInput } from "../../learning/contract.js";
 import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
 

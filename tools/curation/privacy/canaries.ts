@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../../schema/errors.js";
-import { Random } from "../../statistics/random.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { Random } from "../../../base/statistics/random.js";
 
 /** A sentence with a secret that no text holds by chance, to plant in private rows. */
 export interface Canary {

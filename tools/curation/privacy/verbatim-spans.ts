@@ -1,5 +1,5 @@
-import { TokenTable } from "../../text/token-table.js";
-import { words } from "../../text/words.js";
+import { TokenTable } from "../../novelty/token-table.js";
+import { words } from "../../../base/text/words.js";
 
 /** The longest run of words that a text shares with a private row. */
 export interface VerbatimSpan {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { findLabelIssues } from "../../learning/find-label-issues.js";
-import { givenProbabilities, type GivenProbabilities } from "../filters/given-probabilities.js";
+import {
+  givenProbabilities,
+  type GivenProbabilities,
+} from "../filters/measures/given-probabilities.js";
 import { defineRelabeler } from "./define-relabeler.js";
 import { noiseFloor } from "./noise-floor.js";
 import { RelabelReport } from "./relabel-report.js";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CurationContext, CurationRow, Relabeler, RelabelOutcome } from "../contract.js";
-import { parseSettings } from "../filters/filter-settings.js";
+import { parseSettings } from "../filters/define-filter.js";
 
 /** Makes a relabeler from its settings; `schema` describes them, with their defaults. */
 export interface RelabelerFactory {

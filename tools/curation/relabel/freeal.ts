@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { LabelValue } from "../../../schema/label.js";
-import { Random } from "../../statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import type { CurationContext, CurationRow } from "../contract.js";
-import { givenProbabilities, type GivenProbabilities } from "../filters/given-probabilities.js";
-import { groupsBy } from "../filters/lowest-share.js";
+import {
+  givenProbabilities,
+  type GivenProbabilities,
+} from "../filters/measures/given-probabilities.js";
+import { groupsBy } from "../filters/measures/lowest-share.js";
 import { defineRelabeler } from "./define-relabeler.js";
 import { fitGaussianMixture } from "./gaussian-mixture.js";
 import { medoids } from "./medoids.js";

@@ -1,5 +1,5 @@
 import type { CurationContext, CurationRow } from "../contract.js";
-import { givenProbabilities } from "../filters/given-probabilities.js";
+import { givenProbabilities } from "../filters/measures/given-probabilities.js";
 
 /** Rows in the order in which people should decide them. */
 export interface LeastConfident {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countOf } from "../filters/lowest-share.js";
+import { countOf } from "../filters/measures/lowest-share.js";
 import { defineRelabeler } from "./define-relabeler.js";
 import { leastConfident } from "./least-confident.js";
 import { RelabelReport } from "./relabel-report.js";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
-import { labelledRows, untrainable } from "../filters/labelled-rows.js";
-import { breathe } from "../weights/breathe.js";
+import { labelledRows, untrainable } from "../filters/measures/labelled-rows.js";
+import { breathe } from "../weights/yield-to-event-loop.js";
 import { defineRelabeler } from "./define-relabeler.js";
 import { RelabelReport } from "./relabel-report.js";
 

@@ -1,5 +1,5 @@
-import { Random } from "../../statistics/random.js";
-import { runWorker, type WorkerOptions } from "../../workers/run-worker.js";
+import { Random } from "../../../base/statistics/random.js";
+import { runWorker, type WorkerOptions } from "../../../base/workers/run-worker.js";
 import { medoids } from "./medoids.js";
 
 export interface MedoidsOptions {

@@ -1,4 +1,4 @@
-import { workerAnswer } from "../../workers/run-worker.js";
+import { workerAnswer } from "../../../base/workers/run-worker.js";
 import { medoidsOfTask, type MedoidsTask } from "./medoids-in-worker.js";
 
 /** The entry point of the worker thread. */

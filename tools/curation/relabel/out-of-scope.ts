@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../schema/errors.js";
+import { isDatawrightError } from "../../../base/errors.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
-import { Random } from "../../statistics/random.js";
-import { countOf } from "../filters/lowest-share.js";
+import { Random } from "../../../base/statistics/random.js";
+import { countOf } from "../filters/measures/lowest-share.js";
 import { defineRelabeler } from "./define-relabeler.js";
 import { RelabelReport } from "./relabel-report.js";
 

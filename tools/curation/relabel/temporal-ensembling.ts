@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Random } from "../../statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
-import { breathe } from "../weights/breathe.js";
+import { breathe } from "../weights/yield-to-event-loop.js";
 import { rowMatrix } from "../weights/row-matrix.js";
 import { StepwiseSoftmax } from "../weights/stepwise-softmax.js";
 import { defineRelabeler } from "./define-relabeler.js";

@@ -1,4 +1,4 @@
-import { words } from "../../text/words.js";
+import { words } from "../../../base/text/words.js";
 
 const PAIR = 0.6;
 const SINGLE = 0.35;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CurationContext, CurationRow, Reweighter, ReweightOutcome } from "../contract.js";
-import { parseSettings } from "../filters/filter-settings.js";
+import { parseSettings } from "../filters/define-filter.js";
 
 /** Makes a reweighter from its settings; `schema` describes them, with their defaults. */
 export interface ReweighterFactory {

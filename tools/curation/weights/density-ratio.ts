@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DatawrightError, isDatawrightError } from "../../../schema/errors.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
 import { defineReweighter } from "./define-reweighter.js";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { SparseMatrix } from "../../learning/sparse-matrix.js";
-import { Random } from "../../statistics/random.js";
-import { breathe } from "./breathe.js";
+import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
+import { Random } from "../../../base/statistics/random.js";
+import { breathe } from "./yield-to-event-loop.js";
 import { ClassNgrams } from "./class-ngrams.js";
 import { defineReweighter } from "./define-reweighter.js";
 import { needsTrusted } from "./gold-gradient.js";

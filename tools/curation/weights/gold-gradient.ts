@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DatawrightError } from "../../../schema/errors.js";
-import { Random } from "../../statistics/random.js";
-import { breathe } from "./breathe.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { Random } from "../../../base/statistics/random.js";
+import { breathe } from "./yield-to-event-loop.js";
 import { defineReweighter } from "./define-reweighter.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";

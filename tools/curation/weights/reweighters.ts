@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../../schema/errors.js";
-import { didYouMean } from "../../data/nearest-name.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { didYouMean } from "../../../base/text/nearest-name.js";
 import type { ReweighterFactory } from "./define-reweighter.js";
 
 /** Reweighters by name, each loaded when it is asked for. */

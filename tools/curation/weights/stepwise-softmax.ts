@@ -1,4 +1,4 @@
-import type { SparseMatrix } from "../../learning/sparse-matrix.js";
+import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
 
 /** Losses of which the stepwise model gives gradients; log 0 = -4 bounds the reverse one (Wang et al. 2019). */
 export type StepLoss = "cross-entropy" | "reverse-cross-entropy";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Random } from "../../statistics/random.js";
+import { Random } from "../../../base/statistics/random.js";
 import { Adam } from "./adam.js";
-import { breathe } from "./breathe.js";
+import { breathe } from "./yield-to-event-loop.js";
 import { defineReweighter } from "./define-reweighter.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";

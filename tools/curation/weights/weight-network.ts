@@ -1,4 +1,4 @@
-import type { Random } from "../../statistics/random.js";
+import type { Random } from "../../../base/statistics/random.js";
 import { Adam } from "./adam.js";
 
 /** The network 1 -> hidden (rectified) -> 1 that turns a score into the logarithm of a weight. */

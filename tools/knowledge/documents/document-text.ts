@@ -1,5 +1,5 @@
-import { DatawrightError, isDatawrightError } from "../../../schema/errors.js";
-import { runWorker } from "../../workers/run-worker.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
+import { runWorker } from "../../../base/workers/run-worker.js";
 import type { DocumentTask } from "./document-worker.js";
 
 /** Seconds that one document may take: a damaged one can keep a parser busy for ever. */

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { missingFile } from "../../data/read-text.js";
+import { missingFile } from "../../rows/formats/read-text.js";
 
 export interface FoundFiles {
   /** Paths below the folder, with "/" on every system, in order of code units, folder by folder; "" for a file by itself. */

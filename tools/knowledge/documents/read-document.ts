@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import { DatawrightError } from "../../../schema/errors.js";
-import { textBlocks } from "../../data/text-blocks.js";
-import { textLines, tooLongMessage } from "../../data/text-lines.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { textBlocks } from "../../rows/formats/text-blocks.js";
+import { textLines, tooLongMessage } from "../../rows/formats/text-lines.js";
 import { chunkStream } from "../chunk-stream.js";
 import { documentText } from "./document-text.js";
 import { endingOf } from "./list-files.js";

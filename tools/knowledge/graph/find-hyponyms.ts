@@ -1,4 +1,4 @@
-import { caseFold } from "../../text/case-fold.js";
+import { caseFold } from "../../../base/text/case-fold.js";
 import { readableName } from "./readable-name.js";
 import type { TripleGraph } from "./triple-graph.js";
 

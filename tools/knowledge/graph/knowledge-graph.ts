@@ -1,4 +1,4 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { KnowledgeTriple } from "../contract.js";
 import { findHyponyms, type HyponymOptions } from "./find-hyponyms.js";
 import { findPaths, type FoundPaths, type PathOptions } from "./find-paths.js";

@@ -1,6 +1,6 @@
 import type { MultiDirectedGraph } from "graphology";
-import { caseFold } from "../../text/case-fold.js";
-import { TimeSlices } from "../../workers/time-slices.js";
+import { caseFold } from "../../../base/text/case-fold.js";
+import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { KnowledgeTriple } from "../contract.js";
 import { readableName } from "./readable-name.js";
 

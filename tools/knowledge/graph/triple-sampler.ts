@@ -1,4 +1,4 @@
-import type { Random } from "../../statistics/random.js";
+import type { Random } from "../../../base/statistics/random.js";
 import type { KnowledgeTriple } from "../contract.js";
 import type { TripleGraph } from "./triple-graph.js";
 

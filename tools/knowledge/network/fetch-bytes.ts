@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { redactSecrets } from "../../../memory/redact-secrets.js";
-import { DatawrightError, isDatawrightError } from "../../../schema/errors.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 
 const MOST_REDIRECTS = 5;
 const MOST_TRIES = 3;

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { DatawrightError } from "../../../schema/errors.js";
-import { isGzip } from "../../data/read-bytes.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { isGzip } from "../../rows/formats/read-bytes.js";
 
 const MOST_UNPACKED = 64 * 1024 * 1024;
 

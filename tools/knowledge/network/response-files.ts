@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../../memory/atomic-file.js";
-import { canonicalJson, sha256Hex } from "../../statistics/hash.js";
+import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import type { FetchedBytes } from "./fetch-bytes.js";
 
 const NEWLINE = 10;

@@ -1,5 +1,5 @@
 import robotsParser from "robots-parser";
-import { isDatawrightError } from "../../../schema/errors.js";
+import { isDatawrightError } from "../../../base/errors.js";
 import { fetchBytes, type FetchLimits } from "./fetch-bytes.js";
 
 /** The parser is a CommonJS module whose types say otherwise. */

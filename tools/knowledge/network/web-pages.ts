@@ -1,4 +1,4 @@
-import { DatawrightError, isDatawrightError } from "../../../schema/errors.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import type { SourceOptions } from "../source-options.js";
 import { fetchBytes, type FetchedBytes, type FetchLimits } from "./fetch-bytes.js";
 import { HostPace } from "./host-pace.js";

@@ -1,4 +1,4 @@
-import { isDatawrightError, type DatawrightError } from "../../../schema/errors.js";
+import { isDatawrightError, type DatawrightError } from "../../../base/errors.js";
 import { chunkStream } from "../chunk-stream.js";
 import type { KnowledgeItem } from "../contract.js";
 import { decodeHtml } from "../documents/decode-html.js";

@@ -1,7 +1,7 @@
-import type { Random } from "../../statistics/random.js";
-import { caseFold } from "../../text/case-fold.js";
-import { words } from "../../text/words.js";
-import { TimeSlices } from "../../workers/time-slices.js";
+import type { Random } from "../../../base/statistics/random.js";
+import { caseFold } from "../../../base/text/case-fold.js";
+import { words } from "../../../base/text/words.js";
+import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { KnowledgePassage } from "../contract.js";
 
 /** A capitalised word inside a sentence. */

@@ -1,4 +1,4 @@
-import { VectorIndex } from "../../../memory/vector-index.js";
+import { VectorIndex } from "../../../memory/vectors/vector-index.js";
 import type { Hit } from "./word-index.js";
 
 /** Texts that are embedded at once while an index is built. */

@@ -1,5 +1,5 @@
-import { words } from "../../text/words.js";
-import { TimeSlices } from "../../workers/time-slices.js";
+import { words } from "../../../base/text/words.js";
+import { TimeSlices } from "../../../base/workers/time-slices.js";
 
 /** Parameters of BM25: how soon more of the same word adds nothing, and how much long passages are discounted. */
 const SATURATION = 1.2;

@@ -1,8 +1,8 @@
-import { DatawrightError } from "../../../schema/errors.js";
-import { DATA_FORMATS, type DataFormat } from "../../../schema/data-source.js";
-import { columnValue, missingColumn } from "../../data/column-mapping.js";
-import type { RawRow } from "../../data/contract.js";
-import { readRows } from "../../data/read-rows.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { DATA_FORMATS, type DataFormat } from "../../../schema/task-file/data-source.js";
+import { columnValue, missingColumn } from "../../rows/column-mapping.js";
+import type { RawRow } from "../../rows/contract.js";
+import { readRows } from "../../rows/read-rows.js";
 import type { KnowledgeItem } from "../contract.js";
 import type { MakeSource, SourceOptions } from "../source-options.js";
 

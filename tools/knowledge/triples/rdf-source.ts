@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Parser, type Quad } from "n3";
-import { DatawrightError } from "../../../schema/errors.js";
-import { textBlocks } from "../../data/text-blocks.js";
-import { TimeSlices } from "../../workers/time-slices.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { textBlocks } from "../../rows/formats/text-blocks.js";
+import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { KnowledgeItem } from "../contract.js";
 import { endingOf, listFiles } from "../documents/list-files.js";
 import type { MakeSource, SourceOptions } from "../source-options.js";

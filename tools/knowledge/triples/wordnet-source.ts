@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { DatawrightError } from "../../../schema/errors.js";
-import { nearestName } from "../../data/nearest-name.js";
-import { textLines, type TextLine } from "../../data/text-lines.js";
-import { caseFold } from "../../text/case-fold.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { nearestName } from "../../../base/text/nearest-name.js";
+import { textLines, type TextLine } from "../../rows/formats/text-lines.js";
+import { caseFold } from "../../../base/text/case-fold.js";
 import type { KnowledgeItem } from "../contract.js";
 import type { MakeSource, SourceOptions } from "../source-options.js";
 import { parseIndexLine, parseSynset, type Synset } from "./wordnet-format.js";

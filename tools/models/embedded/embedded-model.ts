@@ -1,18 +1,18 @@
-import { DatawrightError } from "../../../schema/errors.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type { JsonSchema } from "../../../schema/json.js";
-import { Random } from "../../statistics/random.js";
-import { sha256Hex } from "../../statistics/hash.js";
-import { TimeSlices } from "../../workers/time-slices.js";
+import { Random } from "../../../base/statistics/random.js";
+import { sha256Hex } from "../../../base/statistics/hash.js";
+import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../contract.js";
-import { answerValue, ROOT_PLACE } from "./answer-writer.js";
+import { answerValue, ROOT_PLACE } from "./writing/answer-writer.js";
 import { Fit } from "./fit.js";
 import { FitCache } from "./fit-cache.js";
-import { UnfittedPart } from "./unfitted-part.js";
+import { UnfittedPart } from "./not-fitted-yet.js";
 import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
 import type { Question } from "./question.js";
 import { surfaceTokens } from "./surface-tokens.js";
-import { textWindows } from "../text-windows.js";
-import { wantedFrom } from "./wanted.js";
+import { textWindows } from "../prompt/text-windows.js";
+import { wantedFrom } from "./writing/wanted-answer.js";
 
 export interface EmbeddedModelOptions {
   /** How many fits are kept for prompts that show the same demonstrations and sources. Default: 32. */

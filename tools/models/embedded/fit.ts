@@ -1,15 +1,46 @@
-import { trainTextClassifier } from "../../learning/train-text-classifier.js";
+import { atOnce, inSlices, type Pieces } from "../../../base/workers/interruptible-work.js";
+import type { TimeSlices } from "../../../base/workers/time-slices.js";
+import { trainTextClassifier } from "../../learning/classifiers/train-text-classifier.js";
 import type { TextClassifier } from "../../learning/contract.js";
-import type { TimeSlices } from "../../workers/time-slices.js";
-import { NoveltyRows } from "./novelty-rows.js";
 import { labelsOf, textFieldsOf, textOfRecord, textOfValue } from "./field-texts.js";
-import { OrderStatistic } from "./order-statistic.js";
-import { FamiliarityStatistic } from "./familiarity-statistic.js";
-import { atOnce, inSlices, type Pieces } from "../../workers/pieces.js";
-import { UnfittedPart } from "./unfitted-part.js";
+import { FamiliarityStatistic } from "./judging/familiarity-statistic.js";
+import { OrderStatistic } from "./judging/order-statistic.js";
+import { UnfittedPart } from "./not-fitted-yet.js";
 import type { DataRecord } from "./prompt-reader.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { TokenIndex } from "./token-index.js";
+import { MatchMasks } from "../../novelty/match-masks.js";
+import { TokenTable } from "../../novelty/token-table.js";
+import { rougeTokens } from "../../novelty/tokens-rouge.js";
+
+/** How near a text comes to the rows: the highest ROUGE-L F with one of them. */
+export class NoveltyRows {
+  readonly #table = new TokenTable();
+  readonly #masks = new MatchMasks();
+  readonly #rows: readonly Int32Array[];
+
+  constructor(texts: readonly string[]) {
+    this.#rows = texts.map((text) => this.#table.intern(rougeTokens(text)));
+    this.#masks.reserve(this.#table.size);
+  }
+
+  /** Highest ROUGE-L F in [0, 1]. */
+  nearest(text: string): number {
+    const query = this.#table.intern(rougeTokens(text));
+    if (query.length === 0) return 1;
+    this.#masks.reserve(this.#table.size);
+    this.#masks.set(query);
+    let best = 0;
+    for (const row of this.#rows) {
+      if ((2 * Math.min(row.length, query.length)) / (row.length + query.length) <= best) continue;
+      best = Math.max(
+        best,
+        (2 * this.#masks.lcsWith(row, 0, row.length)) / (row.length + query.length),
+      );
+    }
+    return best;
+  }
+}
 
 const WORDS_ONLY = { wordNgrams: [1, 1], characterNgrams: null } as const;
 

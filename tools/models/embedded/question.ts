@@ -1,10 +1,10 @@
-import type { Random } from "../../statistics/random.js";
+import type { Random } from "../../../base/statistics/random.js";
 import type { JsonSchema, JsonValue } from "../../../schema/json.js";
 import { LABEL_FIELD, textOfRecord, textOfValue } from "./field-texts.js";
 import type { Fit } from "./fit.js";
 import type { DataRecord } from "./prompt-reader.js";
-import type { VersionLength } from "./version-writer.js";
-import type { Wanted } from "./wanted.js";
+import type { VersionLength } from "./writing/version-writer.js";
+import type { Wanted } from "./writing/wanted-answer.js";
 
 /** One question to the model, read from its messages, with what is learnt for it. */
 export interface Question {

@@ -8,10 +8,10 @@ import { explainAnswerStrategy } from "../../../../agents/generator/strategies/e
 import { selfChatStrategy } from "../../../../agents/generator/strategies/self-chat.js";
 import { softLabelStrategy } from "../../../../agents/generator/strategies/soft-label.js";
 import type { GenerateInput } from "../../../../agents/generator/contract.js";
-import { peersOf } from "../../../../graphs/peers.js";
+import { peersOf } from "../../../../graphs/chunk/chunk-item.js";
 import type { Order } from "../../../../schema/plan.js";
 import type { RoleModel } from "../../../../tools/models/contract.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 import { fakeRoleModel, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
 

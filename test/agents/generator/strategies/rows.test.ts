@@ -6,7 +6,7 @@ import { retrieveStrategy } from "../../../../agents/generator/strategies/retrie
 import { rewriteStrategy } from "../../../../agents/generator/strategies/rewrite.js";
 import { transformStrategy } from "../../../../agents/generator/strategies/transform.js";
 import type { GenerateInput } from "../../../../agents/generator/contract.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 import { fakeMemory, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
 

@@ -1,9 +1,9 @@
 import { DECOMPOSITIONS, GENERATE_STRATEGIES } from "../../../../agents/builtin.js";
-import { decompositionName } from "../../../../agents/planner/decomposition-name.js";
-import { planSubTasks } from "../../../../agents/planner/sub-tasks.js";
+import { decompositionName } from "../../../../agents/planner/decompositions/decomposition-name.js";
+import { planSubTasks } from "../../../../agents/planner/decompositions/sub-tasks.js";
 import type { SubTask } from "../../../../schema/plan.js";
 import type { Row } from "../../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../../schema/task-spec.js";
+import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import { fakeContext, fakeKnowledge, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 
 type Spec = Partial<TaskSpecInput>;

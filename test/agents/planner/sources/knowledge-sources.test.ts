@@ -1,6 +1,6 @@
-import { documentsSource } from "../../../../agents/planner/sources/documents-source.js";
-import { knowledgeGraphSource } from "../../../../agents/planner/sources/knowledge-graph-source.js";
-import { deficitStrategy } from "../../../../agents/planner/deficit-strategy.js";
+import { documentsSource } from "../../../../agents/planner/conditions/sources/document-phrases-source.js";
+import { knowledgeGraphSource } from "../../../../agents/planner/conditions/sources/knowledge-graph-source.js";
+import { deficitStrategy } from "../../../../agents/planner/strategies/deficit-strategy.js";
 import { createPlanner } from "../../../../agents/planner/planner.js";
 import { callAgent } from "../../../../agents/call-agent.js";
 import type { AgentContext, Passage } from "../../../../agents/contract.js";

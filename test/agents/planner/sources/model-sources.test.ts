@@ -1,6 +1,6 @@
-import { modelDimensionsSource } from "../../../../agents/planner/sources/model-dimensions-source.js";
-import { modelValuesSource } from "../../../../agents/planner/sources/model-values-source.js";
-import { DatawrightError } from "../../../../schema/errors.js";
+import { modelDimensionsSource } from "../../../../agents/planner/conditions/sources/model-dimensions-source.js";
+import { modelValuesSource } from "../../../../agents/planner/conditions/sources/model-values-source.js";
+import { DatawrightError } from "../../../../base/errors.js";
 import {
   fakeContext,
   fakeRoleModel,

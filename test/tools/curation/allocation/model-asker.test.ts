@@ -5,8 +5,8 @@ import {
 } from "../../../../tools/curation/allocation/model-asker.js";
 import { PROMPT_VARIANTS } from "../../../../tools/curation/allocation/prompt-variants.js";
 import type { CurationRow } from "../../../../tools/curation/contract.js";
-import { createRoleModel } from "../../../../tools/models/role-model.js";
-import { scriptedModel, type Script } from "../../../../tools/models/scripted-model.js";
+import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
+import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
 
 const labels = [{ name: "긍정", definition: "좋다" }, { name: "Negative" }];
 

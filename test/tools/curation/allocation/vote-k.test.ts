@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { allocate } from "../../../../tools/curation/allocation/allocate.js";
 import { neighbourGraph } from "../../../../tools/curation/allocation/neighbour-graph.js";
 import { VoteSelection } from "../../../../tools/curation/allocation/vote-selection.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 
 function vectors(count: number, dimension: number, seed: number): Float32Array[] {
   const random = new Random(seed);

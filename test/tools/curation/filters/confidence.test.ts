@@ -1,6 +1,6 @@
 import { confidenceFilter } from "../../../../tools/curation/filters/confidence.js";
 import { pviFilter } from "../../../../tools/curation/filters/pvi.js";
-import { mean } from "../../../../tools/statistics/mean.js";
+import { mean } from "../../../../base/statistics/mean.js";
 import { curationContext, labelledTexts, removedBy, row, rowsOf } from "../curation-fixture.js";
 
 describe("confidence", () => {

@@ -1,7 +1,7 @@
 import { cartographyFilter } from "../../../../tools/curation/filters/cartography.js";
 import { learningDynamicsFilter } from "../../../../tools/curation/filters/learning-dynamics.js";
 import { maxVariabilityFilter } from "../../../../tools/curation/filters/max-variability.js";
-import { mean } from "../../../../tools/statistics/mean.js";
+import { mean } from "../../../../base/statistics/mean.js";
 import { curationContext, labelledTexts, removedBy, rowsOf } from "../curation-fixture.js";
 
 describe("learning-dynamics", () => {

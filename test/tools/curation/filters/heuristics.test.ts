@@ -1,4 +1,4 @@
-import { findBoilerplate } from "../../../../tools/curation/filters/find-boilerplate.js";
+import { findBoilerplate } from "../../../../tools/curation/filters/measures/find-boilerplate.js";
 import { heuristicsFilter } from "../../../../tools/curation/filters/heuristics.js";
 import { curateRows } from "../../../../tools/curation/curate-rows.js";
 import { curationContext, row, rowsOf } from "../curation-fixture.js";

@@ -1,9 +1,9 @@
-import { HessianProduct } from "../../../../tools/curation/filters/hessian-product.js";
+import { HessianProduct } from "../../../../tools/curation/filters/measures/hessian-product.js";
 import { influenceFilter } from "../../../../tools/curation/filters/influence.js";
-import { influenceScores } from "../../../../tools/curation/filters/influence-scores.js";
-import { LinearTextClassifier } from "../../../../tools/learning/linear-classifier.js";
-import { trainTextClassifier } from "../../../../tools/learning/train-text-classifier.js";
-import { mean } from "../../../../tools/statistics/mean.js";
+import { influenceScores } from "../../../../tools/curation/filters/measures/influence-scores.js";
+import { LinearTextClassifier } from "../../../../tools/learning/classifiers/linear-classifier.js";
+import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
+import { mean } from "../../../../base/statistics/mean.js";
 import { curationContext, labelledTexts, removedBy, rowsOf } from "../curation-fixture.js";
 
 describe("influence", () => {

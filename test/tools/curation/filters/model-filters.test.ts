@@ -1,12 +1,12 @@
 import { averageLogProbabilityFilter } from "../../../../tools/curation/filters/average-log-probability.js";
-import { heldOutLogProbabilities } from "../../../../tools/curation/filters/class-language-model.js";
+import { heldOutLogProbabilities } from "../../../../tools/curation/filters/measures/class-language-model.js";
 import { FILTERS, loadFilter } from "../../../../tools/curation/filters/filters.js";
 import { judgeRatingFilter } from "../../../../tools/curation/filters/judge-rating.js";
-import { parseRating } from "../../../../tools/curation/filters/parse-rating.js";
+import { parseRating } from "../../../../tools/curation/filters/measures/parse-rating.js";
 import { trainedCriticFilter } from "../../../../tools/curation/filters/trained-critic.js";
-import { DatawrightError } from "../../../../schema/errors.js";
-import { createRoleModel } from "../../../../tools/models/role-model.js";
-import { scriptedModel, type Script } from "../../../../tools/models/scripted-model.js";
+import { DatawrightError } from "../../../../base/errors.js";
+import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
+import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
 import { curationContext, labelledTexts, removedBy, row, rowsOf } from "../curation-fixture.js";
 
 describe("average-log-probability", () => {
@@ -181,12 +181,10 @@ describe("judge-rating", () => {
 describe("trained-critic", () => {
   it("learns from accepted and rejected rows and keeps what it accepts; examples are judged without themselves", async () => {
     const { rows } = labelledTexts(60);
-    const decided = rows
-      .slice(0, 40)
-      .map((item) => ({
-        ...item,
-        fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
-      }));
+    const decided = rows.slice(0, 40).map((item) => ({
+      ...item,
+      fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
+    }));
     const outcome = await trainedCriticFilter({ withLabel: false }).apply(
       [...decided, ...rows.slice(40), row("")],
       curationContext(),

@@ -3,7 +3,7 @@ import type { CurationRow } from "../../../../tools/curation/contract.js";
 import type { AskRows } from "../../../../tools/curation/label-loop/contract.js";
 import { labelLoop } from "../../../../tools/curation/label-loop/label-loop.js";
 import { embeddedEmbeddings } from "../../../../tools/embeddings/embedded-embeddings.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 
 const embeddings = embeddedEmbeddings();
 const embed = (texts: readonly string[]) => embeddings.embed(texts);

@@ -1,5 +1,5 @@
 import { fitGaussianMixture } from "../../../../tools/curation/relabel/gaussian-mixture.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 
 describe("the mixture of two normal distributions", () => {
   it("tells two groups of losses apart", () => {

@@ -1,6 +1,6 @@
 import { medoids } from "../../../../tools/curation/relabel/medoids.js";
 import { medoidsInWorker } from "../../../../tools/curation/relabel/medoids-in-worker.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 
 const random = new Random("medoids");
 const group = (size: number): Float32Array[] =>

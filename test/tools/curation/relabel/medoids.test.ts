@@ -1,5 +1,5 @@
 import { medoids } from "../../../../tools/curation/relabel/medoids.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 
 describe("medoids", () => {
   const vectors = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 import { madeGraph, madeTriples } from "../../../helpers/made-graph.js";
 
 const family = [

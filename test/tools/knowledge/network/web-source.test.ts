@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { KnowledgeSpec } from "../../../../schema/knowledge-spec.js";
+import type { KnowledgeSpec } from "../../../../schema/task-file/knowledge-spec.js";
 import { FileServer } from "../../../helpers/file-server.js";
 import { madePdf } from "../../../helpers/made-pdf.js";
 import { readSource, textsOf } from "../../../helpers/read-source.js";

@@ -1,5 +1,5 @@
 import { PassageLinks } from "../../../../tools/knowledge/search/passage-links.js";
-import { Random } from "../../../../tools/statistics/random.js";
+import { Random } from "../../../../base/statistics/random.js";
 
 const passages = (texts: readonly string[]) =>
   texts.map((text, index) => ({ text, source: `doc${index}` }));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { WordIndex } from "../../../../tools/knowledge/search/word-index.js";
-import { words } from "../../../../tools/text/words.js";
+import { words } from "../../../../base/text/words.js";
 
 const vocabulary = ["parcel", "late", "refund", "shop", "환불", "배송", "the", "of"];
 const text = fc

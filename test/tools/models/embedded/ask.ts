@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../../../schema/json.js";
 import type { PromptSection, SectionKind } from "../../../../schema/prompt.js";
 import type { ChatModel, ChatParameters, ChatRequest } from "../../../../tools/models/contract.js";
-import { renderPrompt } from "../../../../tools/models/render-prompt.js";
+import { renderPrompt } from "../../../../tools/models/prompt/render-prompt.js";
 
 type Items = readonly Readonly<Record<string, unknown>>[];
 export type Sections = Partial<Record<SectionKind, Items | string>>;

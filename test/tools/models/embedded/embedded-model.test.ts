@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import type { JsonSchema } from "../../../../schema/json.js";
-import { trainTextClassifier } from "../../../../tools/learning/train-text-classifier.js";
+import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
-import { NoveltyIndex } from "../../../../tools/text/novelty-index.js";
-import { words } from "../../../../tools/text/words.js";
+import { NoveltyIndex } from "../../../../tools/novelty/novelty-index.js";
+import { words } from "../../../../base/text/words.js";
 import { ask, request } from "./ask.js";
 import { ROWS } from "./support-rows.js";
 
@@ -188,7 +188,8 @@ describe("embeddedModel", () => {
 
   it("names no step of the harness in its files", () => {
     const folder = new URL("../../../../tools/models/embedded/", import.meta.url);
-    for (const name of readdirSync(folder)) {
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const name of names.filter((file) => file.endsWith(".ts"))) {
       expect({
         name,
         found:

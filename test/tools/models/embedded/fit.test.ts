@@ -1,6 +1,6 @@
 import { Fit } from "../../../../tools/models/embedded/fit.js";
-import { UnfittedPart } from "../../../../tools/models/embedded/unfitted-part.js";
-import { TimeSlices } from "../../../../tools/workers/time-slices.js";
+import { UnfittedPart } from "../../../../tools/models/embedded/not-fitted-yet.js";
+import { TimeSlices } from "../../../../base/workers/time-slices.js";
 import { ticketText } from "../../../helpers/ticket-run.js";
 
 const demonstrations = Array.from({ length: 40 }, (_, index) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
-import { objectSchema } from "../../../../tools/models/object-schema.js";
+import { objectSchema } from "../../../../tools/models/prompt/object-schema.js";
 import { ask } from "./ask.js";
 
 const model = embeddedModel();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fieldValueSchema } from "../../../../schema/field.js";
 import { KIND_TABLE, type KindName } from "../../../../schema/kind.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
-import { objectSchema } from "../../../../tools/models/object-schema.js";
+import { objectSchema } from "../../../../tools/models/prompt/object-schema.js";
 import { ask } from "./ask.js";
 
 const model = embeddedModel();

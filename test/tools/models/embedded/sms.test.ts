@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import type { JsonSchema } from "../../../../schema/json.js";
-import { trainTextClassifier } from "../../../../tools/learning/train-text-classifier.js";
+import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
-import { Random } from "../../../../tools/statistics/random.js";
-import { NoveltyIndex } from "../../../../tools/text/novelty-index.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { NoveltyIndex } from "../../../../tools/novelty/novelty-index.js";
 import { ask } from "./ask.js";
 
 const FILE = resolve(

@@ -1,0 +1,35 @@
+import { labelKey } from "../../../schema/label.js";
+import type { Criterion, JudgeQuestion } from "../contract.js";
+import { forWrittenText } from "./unless-text-is-given.js";
+import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
+import { passes, refuses } from "../verdicts.js";
+
+const QUESTION: JudgeQuestion = {
+  text: "on_task: 1 when the draft is about something else than the dataset, or is not the kind of text that it asks for; 5 when it could stand among the real examples.",
+  answer: { on_task: ratingSchema },
+};
+
+/** The draft is what the task asks for, by the judge's rating. */
+export const onTaskCriterion: Criterion = forWrittenText("off-task", {
+  name: "on-task",
+  question: () => QUESTION,
+  decide(draft, { judge }, { task }) {
+    if (task.labels.some((label) => label.outOfScope && label.name === draft.label))
+      return passes("on-task", {
+        code: "off-task",
+        reason: `Texts of the label "${labelKey(draft.label)}" belong to no topic of the task.`,
+      });
+    const rating = ratingOf(judge, "on_task");
+    if (rating === null)
+      return passes("on-task", { code: "off-task", reason: "No judge was asked." });
+    const { minRating } = task.spec.critique;
+    const details = { code: "off-task" as const, judge, score: ratingScore(rating) };
+    return rating >= minRating
+      ? passes("on-task", { ...details, reason: `Rated ${rating.toFixed(1)} of 5.` })
+      : refuses("on-task", {
+          ...details,
+          evidence: [{ text: draft.text }],
+          reason: `The text is not what the task asks for (rated ${rating.toFixed(1)} of 5, at least ${minRating}): write ${task.kind.sample}. ${task.spec.description}`,
+        });
+  },
+});

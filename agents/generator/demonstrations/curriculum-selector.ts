@@ -1,0 +1,73 @@
+import { roundSizeOf } from "../../../schema/round-size.js";
+import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import type { AgentContext } from "../../contract.js";
+import type { DemoSelector } from "../contract.js";
+import { learningScores } from "./learning-scores.js";
+import { PerList } from "./per-list.js";
+import type { RowPool } from "./row-pool.js";
+import { selectDemonstrations } from "./select-demonstrations.js";
+
+/** Where the curriculum begins: with this share of the rows. */
+const FIRST_COMPETENCE = 0.01;
+/** Of how many times as many rows the demonstrations are drawn. */
+const POOL_FACTOR = 3;
+
+const ranked = new PerList<readonly number[]>();
+
+/**
+ * Demonstrations from easy to hard over the rounds: they are drawn from the 3 x count hardest rows within the share c(t) of the easiest
+ * ones, which grows from the first round to the last as in competence-based curriculum learning (Platanios et al. 2019):
+ *
+ *     c(t) = sqrt(t (1 - c0^2) + c0^2),  c0 = 0.01,  t = round / (rounds - 1), at most 1
+ */
+export const curriculumSelector: DemoSelector = {
+  name: "curriculum",
+  select(query, context) {
+    const random = context.random.derive("demonstrations", "draw", query.revision);
+    return selectDemonstrations(query, context, async (positions, count, pool) => {
+      if (positions.length <= count) return random.shuffle(positions);
+      const order = await easyToHard(positions, count * POOL_FACTOR, { pool, context });
+      const end = Math.max(
+        count * POOL_FACTOR,
+        Math.ceil(competence(query.order.round, context.task.spec) * order.length),
+      );
+      return random.sample(
+        order.slice(Math.max(0, Math.min(end, order.length) - count * POOL_FACTOR), end),
+        count,
+      );
+    });
+  },
+};
+
+function competence(round: number, spec: TaskSpec): number {
+  const rounds = spec.generate.demonstrations.rounds ?? Math.ceil(spec.target / roundSizeOf(spec));
+  const progress = rounds <= 1 ? 1 : Math.min(1, round / (rounds - 1));
+  return Math.sqrt(progress * (1 - FIRST_COMPETENCE ** 2) + FIRST_COMPETENCE ** 2);
+}
+
+/** Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the middle where there are too few others. */
+async function easyToHard(
+  positions: readonly number[],
+  enough: number,
+  { pool, context }: { readonly pool: RowPool; readonly context: AgentContext },
+): Promise<readonly number[]> {
+  const { difficulty: kind } = context.task.spec.generate.demonstrations;
+  const learned = kind === "learning" ? await learningScores(pool, context) : null;
+  if (learned?.note)
+    context.span.set({
+      "datawright.demonstrations.note": `difficulty is the length: ${learned.note}`,
+    });
+  return ranked.get(positions, `${kind} ${enough}`, () => {
+    const difficulty = (index: number): number =>
+      learned === null || learned.note !== null
+        ? pool.rows[index]!.text.length
+        : 1 - learned.confidence[index]!;
+    const known = positions
+      .filter((index) => !Number.isNaN(difficulty(index)))
+      .sort((a, b) => difficulty(a) - difficulty(b) || a - b);
+    if (known.length >= enough) return Promise.resolve(known);
+    const unknown = positions.filter((index) => Number.isNaN(difficulty(index)));
+    const middle = known.length >> 1;
+    return Promise.resolve([...known.slice(0, middle), ...unknown, ...known.slice(middle)]);
+  });
+}

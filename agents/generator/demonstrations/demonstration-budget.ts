@@ -1,0 +1,83 @@
+import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import { countTokens } from "../../../tools/models/providers/count-tokens.js";
+import type { ModelInfo } from "../../../tools/models/contract.js";
+import { renderItem } from "../../../tools/models/prompt/render-prompt.js";
+import type { Demonstration } from "../contract.js";
+
+type DemonstrationSettings = TaskSpec["generate"]["demonstrations"];
+
+const FEW = 8;
+/** Of the papers that a strategy comes from, where they show another number than 8. */
+const FEW_OF: Readonly<Record<string, number>> = { "ambiguous-neighbours": 5, medoids: 10 };
+/** For models that are free and read a lot: the embedded one learns from what it is shown. */
+const MANY = 64;
+const LARGE_CONTEXT = 100_000;
+/** Share of the context that demonstrations may take. */
+const SHARE = 0.25;
+
+/** How many demonstrations a prompt has: as the task says, else 64 for a free model with a large context and few for others. */
+export function demonstrationCount(settings: DemonstrationSettings, info: ModelInfo): number {
+  if (settings.count !== undefined) return settings.count;
+  const free = info.price !== null && info.price.input === 0 && info.price.output === 0;
+  if (free && info.contextTokens >= LARGE_CONTEXT) return MANY;
+  return settings.strategy === "human-machine"
+    ? settings.human + settings.machineCount
+    : (FEW_OF[settings.strategy] ?? FEW);
+}
+
+export interface WithinBudget<R> {
+  /** In the order in which they were given. */
+  readonly shown: R[];
+  /** Rows that had no room. */
+  readonly left: number;
+  /** Tokens of the rows shown. */
+  readonly tokens: number;
+  /** Tokens that there was room for. */
+  readonly room: number;
+}
+
+/**
+ * The rows that fit into `maxTokens`, a quarter of the model's context by default, each counted as the line that the prompt shows. The
+ * last rows fit best and get room first; one that does not fit makes room for shorter ones before it.
+ */
+export async function withinTokenBudget<R extends Demonstration>(
+  rows: readonly R[],
+  info: ModelInfo,
+  maxTokens?: number,
+): Promise<WithinBudget<R>> {
+  const room = Math.floor(Math.min(maxTokens ?? info.contextTokens * SHARE, info.contextTokens));
+  let tokens = 0;
+  const shown: R[] = [];
+  for (const row of [...rows].reverse()) {
+    const own = await rowTokens(row, info);
+    if (tokens + own > room) continue;
+    tokens += own;
+    shown.unshift(row);
+  }
+  return { shown, left: rows.length - shown.length, tokens, room };
+}
+
+const counted = new WeakMap<ModelInfo, WeakMap<Demonstration, Promise<number>>>();
+
+/** Counted once for a row and model: the same rows are shown again and again. */
+function rowTokens(row: Demonstration, info: ModelInfo): Promise<number> {
+  const ofModel = counted.get(info) ?? new WeakMap<Demonstration, Promise<number>>();
+  counted.set(info, ofModel);
+  let tokens = ofModel.get(row);
+  if (!tokens) {
+    ofModel.set(row, (tokens = countTokens(info, lineOf(row))));
+    tokens.catch(() => ofModel.delete(row));
+  }
+  return tokens;
+}
+
+/** All of a row: a prompt may show a part of its fields, never more. */
+function lineOf({ fields, label, conditions = [] }: Demonstration): string {
+  return `${renderItem({
+    ...fields,
+    ...(label === null ? {} : { label }),
+    ...(conditions.length === 0
+      ? {}
+      : { conditions: Object.fromEntries(conditions.map(({ name, value }) => [name, value])) }),
+  })}\n`;
+}

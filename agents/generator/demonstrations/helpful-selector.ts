@@ -1,0 +1,95 @@
+import type { AgentContext, RunMemory } from "../../contract.js";
+import { acceptedRow } from "./row-pool.js";
+import type { DemoSelector, Demonstration, DemonstrationQuery } from "../contract.js";
+import { curationRows, curationView } from "./curation-view.js";
+import { PerList } from "./per-list.js";
+import { drawRandomly } from "./random-selector.js";
+import { selectDemonstrations } from "./select-demonstrations.js";
+import { labelKey } from "../../../schema/label.js";
+import { influenceFilter } from "../../../tools/curation/filters/influence.js";
+import { countOf, groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
+
+/** Latest accepted samples that are scored: what the influence keeps exact features for. */
+const MOST_SCORED = 5000;
+const ROUNDS_KEPT = 3;
+
+export interface HelpfulRows {
+  /** The most helpful first, by label key. */
+  readonly ofLabel: ReadonlyMap<string, readonly Demonstration[]>;
+  /** Why no row could be scored, or null. */
+  readonly note: string | null;
+}
+
+const rounds = new PerList<HelpfulRows>(ROUNDS_KEPT);
+
+/**
+ * The accepted samples of each label that help most: those whose influence lowers the noise-robust loss on other accepted samples
+ * (ProGen, Ye et al. 2022, section 3.2), `generate.demonstrations.helpful` of a label. Scored once for each sealed round, in a worker thread.
+ */
+export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
+  const { memory, task } = context;
+  const { helpful: most } = task.spec.generate.demonstrations;
+  return rounds.get(memory.demonstrations, `${memory.sealedThrough} ${most}`, async () => {
+    const rows = await latest(memory);
+    const { scores, figures } = await influenceFilter().apply(
+      curationRows(rows, context),
+      curationView(context),
+    );
+    const helpful = [...rows.keys()].filter((index) => scores[index]! < 0);
+    const ofLabel = new Map<string, readonly Demonstration[]>();
+    for (const group of groupsBy(helpful, (index) => labelKey(rows[index]!.label))) {
+      group.sort((a, b) => scores[a]! - scores[b]! || a - b);
+      const count = Math.max(1, countOf(most, group.length));
+      ofLabel.set(
+        labelKey(rows[group[0]!]!.label),
+        group.slice(0, count).map((index) => rows[index]!),
+      );
+    }
+    const { notApplied } = figures;
+    return { ofLabel, note: typeof notApplied === "string" ? notApplied : null };
+  });
+}
+
+async function latest(memory: RunMemory): Promise<Demonstration[]> {
+  const rows: Demonstration[] = [];
+  for await (const sample of memory.accepted({ limit: MOST_SCORED, latest: true }))
+    rows.push(acceptedRow(sample));
+  return rows;
+}
+
+/**
+ * Accepted samples that helped a small model most, fed back as demonstrations (ProGen, Ye et al. 2022): the share
+ * `generate.demonstrations.feedbackRatio` of the prompts shows rows of the order's label drawn from its most helpful ones, the others show real rows
+ * drawn at random, where the task has any: in ProGen's own setting it has none.
+ */
+export const helpfulSelector: DemoSelector = {
+  name: "helpful",
+  async select(query, context) {
+    const helpful = await feedback(query, context);
+    if (helpful.length > 0)
+      return context.random
+        .derive("demonstrations", "draw", query.revision)
+        .sample(helpful, query.count);
+    return selectDemonstrations(query, context, drawRandomly(query, context), 0);
+  },
+};
+
+/** The rows that this prompt may draw from; none for a prompt without feedback, and while nothing is known to help. */
+async function feedback(
+  { order, revision }: DemonstrationQuery,
+  context: AgentContext,
+): Promise<readonly Demonstration[]> {
+  const { memory, random, span, task } = context;
+  if (
+    memory.sealedThrough < 0 ||
+    random.derive("demonstrations", "feedback", revision).next() >=
+      task.spec.generate.demonstrations.feedbackRatio
+  )
+    return [];
+  const { ofLabel, note } = await helpfulRows(context);
+  if (note !== null)
+    span.set({ "datawright.demonstrations.note": `helpfulness is not known: ${note}` });
+  return order.label === null
+    ? [...ofLabel.values()].flat()
+    : (ofLabel.get(labelKey(order.label)) ?? []);
+}

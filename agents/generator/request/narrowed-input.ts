@@ -1,0 +1,31 @@
+import type { GenerateInput } from "../contract.js";
+
+/** What one question of a strategy is about, where it is not the whole sub-task. */
+export interface PartOptions {
+  /** Fields that are asked for. Default: the sub-task's. */
+  readonly output?: readonly string[];
+  /** Fields that are shown. Default: the sub-task's. */
+  readonly inputs?: readonly string[];
+  /** What the strategy itself found out so far, by name: shown beside what is given. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** True where the version before and why it was refused are told; the questions after the first may leave that out. */
+  readonly revises?: boolean;
+}
+
+/** The input of one question of a strategy: as if a smaller sub-task had been planned for it. */
+export function partOf(
+  input: GenerateInput,
+  { output, inputs, values = {}, revises = true }: PartOptions,
+): GenerateInput {
+  const { subTask } = input;
+  return {
+    ...input,
+    subTask: {
+      ...subTask,
+      output: [...(output ?? subTask.output)],
+      inputs: [...(inputs ?? subTask.inputs), ...Object.keys(values)],
+    },
+    values: { ...input.values, ...values },
+    ...(revises ? {} : { feedback: [], previous: null, revision: 0 }),
+  };
+}

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { isDatawrightError } from "../../../base/errors.js";
+import type { LabelSpec } from "../../../schema/label.js";
+import type { PromptSection } from "../../../schema/prompt.js";
+import type { Row } from "../../../schema/sample.js";
+import type { AgentContext, Passage } from "../../contract.js";
+
+/** The answers, one schema object each, so that its JSON Schema is computed once. */
+const someSchema = z.object({
+  values: z.array(z.string()).min(1).describe("the values, each a short noun phrase"),
+});
+const anySchema = z.object({
+  values: z.array(z.string()).describe("those of the values that fit; none where none does"),
+});
+/** Trouble with one answer, not with the provider: the plan goes on without it and says so. */
+const SURVIVABLE = [
+  "MODEL_OUTPUT",
+  "MODEL_EMPTY",
+  "MODEL_REFUSED",
+  "MODEL_TRUNCATED",
+  "NO_TEXT_TO_FIT",
+];
+const SHOWN_ROWS = 8;
+const SHOWN_ROWS_LARGE = 64;
+
+export interface ListQuestion {
+  /** Names the question in the trace; different for different questions of a plan. */
+  readonly step: string;
+  /** What is asked, in lines; what a list is asked of is data and belongs to `given`. */
+  readonly lines: readonly string[];
+  /** Label whose rows are shown; null for rows of all labels. */
+  readonly label: LabelSpec | null;
+  /** What the question is about, beside the label. */
+  readonly given?: readonly { readonly name: string; readonly value: string }[];
+  /** Passages that the answer is taken from, in place of rows. */
+  readonly sources?: readonly Passage[];
+  readonly count: number;
+  /** True where the answer may be that none fits. Default: false. */
+  readonly mayBeNone?: boolean;
+}
+
+/**
+ * Asks the model for a list of short texts, shown support rows of the label or passages.
+ *
+ * @returns the texts as the model gave them; empty with the reason where it gave none
+ * @throws errors of the provider and the budget, as they are
+ */
+export async function askList(
+  question: ListQuestion,
+  context: AgentContext,
+): Promise<{ listed: readonly string[]; problem: string | null }> {
+  const template = context.task.spec.prompts["planner"];
+  try {
+    const { value } = await context.model.object({
+      prompt: {
+        sections: sectionsOf(question, context),
+        ...(template === undefined ? {} : { template }),
+      },
+      schema: question.mayBeNone ? anySchema : someSchema,
+      name: "values",
+      step: `plan:${question.step}`,
+      orderId: `plan:${question.step}`,
+    });
+    return { listed: value.values, problem: null };
+  } catch (error) {
+    if (!isDatawrightError(error) || !SURVIVABLE.includes(error.code)) throw error;
+    return { listed: [], problem: `the model gave no values (${error.code}: ${error.message})` };
+  }
+}
+
+function sectionsOf(question: ListQuestion, context: AgentContext): PromptSection[] {
+  const { task } = context;
+  const { label, count, sources = [] } = question;
+  const about = [
+    "You plan a dataset so that it covers its field and does not repeat itself.",
+    `The dataset: ${task.spec.description} One sample is ${task.kind.sample}.`,
+    ...question.lines,
+  ];
+  const items = [
+    ...(label
+      ? [
+          {
+            name: "label",
+            value: label.name,
+            ...(label.definition === undefined ? {} : { description: label.definition }),
+          },
+        ]
+      : []),
+    ...(question.given ?? []),
+  ];
+  const rows = sources.length > 0 ? [] : shownRows(question, context);
+  return [
+    { kind: "task", text: about.join("\n") },
+    ...(items.length > 0
+      ? [
+          {
+            kind: "conditions" as const,
+            text: label && items.length === 1 ? "The label in question." : "What is in question.",
+            items,
+          },
+        ]
+      : []),
+    ...(rows.length > 0
+      ? [
+          {
+            kind: "demonstrations" as const,
+            text: "Real samples, to see what occurs.",
+            items: rows.map((row) => ({
+              ...row.fields,
+              ...(row.label === null ? {} : { label: row.label }),
+            })),
+          },
+        ]
+      : []),
+    ...(sources.length > 0
+      ? [
+          {
+            kind: "sources" as const,
+            text: "What the answer is taken from.",
+            items: sources.map(({ id, text }) => ({ id, text })),
+          },
+        ]
+      : []),
+    {
+      kind: "output",
+      text: `Answer with an object with the field "values": a list of ${question.mayBeNone ? "at most " : ""}${count} short texts${question.mayBeNone ? "; an empty list where none fits" : ""}.`,
+    },
+  ];
+}
+
+function shownRows({ step, label }: ListQuestion, { task, model, random }: AgentContext): Row[] {
+  const own =
+    label === null
+      ? task.support
+      : task.support.filter((row) =>
+          Array.isArray(row.label) ? row.label.includes(label.name) : row.label === label.name,
+        );
+  const free =
+    model.info.contextTokens >= 100_000 &&
+    model.info.price?.input === 0 &&
+    model.info.price.output === 0;
+  return random
+    .derive("rows", step)
+    .sample(own.length > 0 ? own : task.support, free ? SHOWN_ROWS_LARGE : SHOWN_ROWS);
+}

@@ -1,0 +1,102 @@
+import type { AgentContext } from "../../contract.js";
+import { modelValuesSource } from "./sources/model-values-source.js";
+import { specSource } from "./sources/spec-source.js";
+import { supportStatisticsSource } from "./sources/support-statistics-source.js";
+import type { BoundSource, FoundAttribute, FoundConditions } from "../contract.js";
+import { didYouMean } from "../../../base/text/nearest-name.js";
+import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
+import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import { listedValues } from "../../../tools/conditions/dimension.js";
+
+/**
+ * Asks the sources one after the other, and puts what they found together with the exclusions of the task. Of two dimensions of one
+ * name the first stays; rules that name what no source found are noted.
+ *
+ * @throws errors of the provider and the budget, as they are
+ */
+export async function findConditions(
+  sources: readonly BoundSource[],
+  folder: string,
+  context: AgentContext,
+): Promise<FoundConditions> {
+  const attributes: FoundAttribute[] = [];
+  const exclude: Exclusion[] = [...context.task.spec.plan.exclude];
+  const notes: string[] = [];
+  for (const { source, settings } of sources) {
+    const found = await source.find({ settings, before: [...attributes], folder }, context);
+    for (const attribute of found.attributes) {
+      const reserved = attribute.name === LABEL_DIMENSION && context.task.labels.length > 0;
+      if (!reserved && attributes.every((other) => other.name !== attribute.name))
+        attributes.push(attribute);
+      else
+        notes.push(
+          `${source.name}: the dimension ${attribute.name} is left out: ${reserved ? "the name stands for the label" : "there is one of that name already"}`,
+        );
+    }
+    exclude.push(...(found.exclude ?? []));
+    notes.push(...found.notes);
+  }
+  return { attributes, exclude, notes: [...notes, ...deadRules(attributes, exclude, context)] };
+}
+
+/** Rules that can never hold, because what they name was not found. */
+function deadRules(
+  attributes: readonly FoundAttribute[],
+  exclude: readonly Exclusion[],
+  { task }: AgentContext,
+): string[] {
+  const labels = task.labels.map(({ name }) => name);
+  const missing = (name: string, values: readonly string[]): string | null => {
+    const labelled = labels.length > 0 && name === LABEL_DIMENSION;
+    const attribute = attributes.find((candidate) => candidate.name === name);
+    if (!labelled && !attribute)
+      return `there is no dimension ${JSON.stringify(name)}${didYouMean(
+        name,
+        attributes.map((candidate) => candidate.name),
+      )}`;
+    const known = labelled
+      ? labels
+      : [
+          ...new Set([
+            ...attribute!.values,
+            ...listedValues(attribute!, Object.keys(attribute!.perLabel ?? {})),
+          ]),
+        ];
+    const unknown = values.find((value) => !known.includes(value));
+    return unknown === undefined
+      ? null
+      : `${JSON.stringify(name)} has no value ${JSON.stringify(unknown)}${didYouMean(unknown, known)}`;
+  };
+  const notes: string[] = [];
+  for (const exclusion of exclude) {
+    const why = Object.entries(exclusion)
+      .map(([name, listed]) => missing(name, [listed].flat()))
+      .filter((reason) => reason !== null);
+    if (why.length > 0)
+      notes.push(
+        `the exclusion ${JSON.stringify(exclusion)} does not hold in full: ${why.join("; ")}`,
+      );
+  }
+  for (const { name, given } of attributes) {
+    for (const [other, table] of Object.entries(given ?? {})) {
+      const why = missing(other, Object.keys(table));
+      if (why !== null) notes.push(`a distribution of ${name} does not apply: ${why}`);
+    }
+  }
+  return notes;
+}
+
+/** The sources of a task that names none: its attributes, else topics asked from the model; and the lengths of the support rows. */
+export function defaultConditions(spec: TaskSpec): BoundSource[] {
+  const lengths: BoundSource = {
+    source: supportStatisticsSource,
+    settings: supportStatisticsSource.settings.parse({ features: ["length"] }),
+  };
+  if (spec.attributes && spec.attributes.length > 0)
+    return [{ source: specSource, settings: {} }, lengths];
+  if (spec.plan.subtopics === 0) return [lengths];
+  return [
+    { source: modelValuesSource, settings: modelValuesSource.settings.parse({ sparing: true }) },
+    lengths,
+  ];
+}

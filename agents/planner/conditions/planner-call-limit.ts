@@ -1,0 +1,15 @@
+import type { AgentContext } from "../../contract.js";
+
+/** Share of the calls that are left of the budget that a plan may take: the samples need the rest. */
+const SHARE = 4;
+
+/** Why so many calls are too many for the budget; null where they are not. */
+export function tooManyCalls(
+  calls: number,
+  { budget }: Pick<AgentContext, "budget">,
+): string | null {
+  const left = budget.remaining().calls;
+  return left !== null && calls * SHARE > left
+    ? `${calls} calls are too many for ${left} calls of budget`
+    : null;
+}

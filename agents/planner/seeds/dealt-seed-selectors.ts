@@ -1,0 +1,79 @@
+import type { AgentContext } from "../../contract.js";
+import type { SeedSelector } from "../contract.js";
+import { dealSeeds, type SeedCandidate } from "./dealt-seeds.js";
+
+/** Real rows of any label, whatever the order's: two of them are mixed into a new one (GPT3Mix, Yoo et al. 2021). */
+export const mixedSeeds: SeedSelector = {
+  name: "mixed",
+  select: (query, { memory, task }) =>
+    dealSeeds(
+      memory.demonstrations,
+      { ...query, orders: query.orders.map((order) => ({ ...order, label: null })) },
+      task.spec.seed,
+    ),
+};
+
+/**
+ * The row of the inputs pool that an order works on, as the row that it is made from. Where orders work on none, the rows of the pool
+ * are dealt: those of the order's label where rows have labels.
+ */
+export const inputSeeds: SeedSelector = {
+  name: "inputs",
+  select: (query, { memory, task }) => {
+    if (query.orders.every(({ inputId }) => inputId !== null))
+      return query.orders.map(({ inputId }) => [inputId!]);
+    const labelled = memory.inputs.some((row) => row.label !== null);
+    const dealt = dealSeeds(
+      memory.inputs,
+      labelled
+        ? query
+        : { ...query, orders: query.orders.map((order) => ({ ...order, label: null })) },
+      task.spec.seed,
+    );
+    return query.orders.map(({ inputId }, index) => (inputId === null ? dealt[index]! : [inputId]));
+  },
+};
+
+/**
+ * The growing pool of Evol-Instruct (Xu et al. 2024): real rows and everything accepted since. A seed whose evolution failed stays
+ * in the pool, and is dealt again in a later round.
+ */
+export const poolSeeds: SeedSelector = {
+  name: "pool",
+  select: async (query, context) =>
+    dealSeeds(
+      [...context.memory.demonstrations, ...(await acceptedCandidates(context))],
+      query,
+      context.task.spec.seed,
+    ),
+};
+
+/** Latest accepted samples that can become seeds. */
+const MOST = 5000;
+
+/** Samples that the run accepted in sealed rounds; real rows until there are any (the paraphrase round of Unnatural Instructions, Honovich et al. 2023). */
+export const acceptedSeeds: SeedSelector = {
+  name: "accepted",
+  async select(query, context) {
+    const accepted = await acceptedCandidates(context);
+    return dealSeeds(
+      accepted.length > 0 ? accepted : context.memory.demonstrations,
+      query,
+      context.task.spec.seed,
+    );
+  },
+};
+
+/** Accepted samples of the visible rounds with their labels, oldest first. */
+export async function acceptedCandidates({ memory }: AgentContext): Promise<SeedCandidate[]> {
+  const candidates: SeedCandidate[] = [];
+  for await (const { id, label } of memory.accepted({ limit: MOST, latest: true }))
+    candidates.push({ id, label: label.current });
+  return candidates;
+}
+
+/** Real rows: support rows and rows that people decided, each used once before any is used twice. */
+export const supportSeeds: SeedSelector = {
+  name: "support",
+  select: (query, { memory, task }) => dealSeeds(memory.demonstrations, query, task.spec.seed),
+};

@@ -1,0 +1,35 @@
+import type { AgentContext } from "../../contract.js";
+import type { OrderInput, OrderOutput, SeedSelector } from "../contract.js";
+
+/** Puts the rows that each order is made from on the orders of a round, or on the share of them that is wanted. */
+export async function withSeeds(
+  output: OrderOutput,
+  input: OrderInput,
+  selector: SeedSelector,
+  context: AgentContext,
+): Promise<OrderOutput> {
+  const { orders } = output;
+  if (orders.length === 0) return output;
+  const before = Object.values(input.outstanding).reduce(
+    (sum, count) => sum + count,
+    input.coverage.cells.reduce((sum, cell) => sum + cell.ordered, 0),
+  );
+  const { count, share } = context.task.spec.plan.seeds;
+  const seeded = orders.filter(
+    (_, index) => share === 1 || context.random.derive("seeds", "share", index).next() < share,
+  );
+  const query = {
+    orders: seeded.map(({ cell, label, inputId = null }) => ({ cell, label, inputId })),
+    count,
+    round: input.round,
+    before,
+    used: new Set(input.usedSeeds),
+  };
+  const seeds = new Map(
+    (await selector.select(query, context)).map((ids, index) => [seeded[index], ids]),
+  );
+  return {
+    ...output,
+    orders: orders.map((order) => ({ ...order, seedIds: [...(seeds.get(order) ?? [])] })),
+  };
+}

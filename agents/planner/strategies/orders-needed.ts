@@ -1,0 +1,87 @@
+import type { Cell } from "../../../schema/coverage.js";
+import { binomialBelow } from "../../../base/statistics/binomial.js";
+import type { LandingRate } from "./acceptance-rate.js";
+
+/** An order is placed while the probability that the cell still needs it, once everything ordered before came in, is at least this. */
+const LEAST_NEED = 0.7;
+/** At the end, when a round would have fewer orders than this, waiting for another round costs more than a few orders in vain. */
+const SMALL_ROUND = 8;
+const LEAST_NEED_OF_SMALL_ROUNDS = 0.35;
+/** Halvings of the interval in which the number of drafts lies: far below one draft. */
+const HALVINGS = 60;
+
+interface Demand {
+  readonly lacking: number;
+  /** Orders for the cell that are not sealed yet. */
+  readonly outstanding: number;
+  readonly rate: LandingRate;
+}
+
+/** What each cell lacks, what is on its way to it, and what an order is worth there. */
+export function demandsOf(
+  cells: readonly Cell[],
+  rates: ReadonlyMap<string, LandingRate>,
+  outstanding: Readonly<Record<string, number>>,
+): Demand[] {
+  return cells.map((cell) => ({
+    lacking: Math.max(0, cell.quota - cell.accepted),
+    rate: rates.get(cell.id)!,
+    outstanding: Object.hasOwn(outstanding, cell.id) ? (outstanding[cell.id] ?? 0) : 0,
+  }));
+}
+
+/**
+ * How many orders each cell needs until all are filled. What strays into a cell while the others are filled counts: with N drafts
+ * to come in all, a cell that lacks d and has q orders outstanding needs max(0, d - own q - stray N) / own, and N is the sum of these
+ * and of what is outstanding. A cell that strays will fill is left to them, or waits until the end.
+ */
+export function ordersNeeded(demands: readonly Demand[]): number[] {
+  const inFlight = demands.reduce((sum, demand) => sum + demand.outstanding, 0);
+  const needed = (drafts: number): number[] =>
+    demands.map(({ lacking, outstanding, rate }) =>
+      lacking === 0
+        ? 0
+        : Math.max(0, lacking - outstanding * rate.own - drafts * rate.stray) / rate.own,
+    );
+  const total = (drafts: number): number =>
+    needed(drafts).reduce((sum, count) => sum + count, inFlight);
+  // The need falls as the number of drafts grows, so there is one number of drafts that is its own need.
+  let [low, high] = [0, total(0)];
+  for (let step = 0; step < HALVINGS; step++) {
+    const middle = (low + high) / 2;
+    if (total(middle) > middle) low = middle;
+    else high = middle;
+  }
+  return needed(high);
+}
+
+/**
+ * How many of the orders that a round has room for are placed: each while it is likely enough to be needed. A cell that lacks something
+ * and waits for nothing gets at least one of those that it has room for.
+ */
+export function placedOrders(demands: readonly Demand[], wanted: readonly number[]): number[] {
+  const placed = (leastNeed: number): number[] =>
+    demands.map((demand, index) => neededOrders(demand, wanted[index]!, leastNeed));
+  const careful = placed(LEAST_NEED);
+  return careful.reduce((sum, count) => sum + count, 0) < SMALL_ROUND
+    ? placed(LEAST_NEED_OF_SMALL_ROUNDS)
+    : careful;
+}
+
+/** Orders of a cell that are each needed with at least this probability. */
+function neededOrders(
+  { lacking, outstanding, rate }: Demand,
+  wanted: number,
+  leastNeed: number,
+): number {
+  const isNeeded = (earlier: number): boolean =>
+    binomialBelow(lacking, { trials: outstanding + earlier, probability: Math.min(1, rate.own) }) >=
+    leastNeed;
+  let [least, most] = [0, wanted]; // the first `least` orders are needed; whether more than `most` are does not matter
+  while (least < most) {
+    const middle = Math.floor((least + most) / 2);
+    if (isNeeded(middle)) least = middle + 1;
+    else most = middle;
+  }
+  return least;
+}

@@ -1,0 +1,115 @@
+import { availableParallelism } from "node:os";
+import { Piscina } from "piscina";
+import { DatawrightError, isDatawrightError, type ErrorOptions } from "../errors.js";
+import { workerFile } from "./worker-file.js";
+
+/** Threads stay this long for the next task. */
+const IDLE_MILLISECONDS = 2000;
+
+/** What a worker file answers: its value, or a coded error in plain form (class instances do not survive the way between threads). */
+export type WorkerAnswer<Result> = { readonly value: Result } | { readonly error: ErrorOptions };
+
+export interface WorkerOptions {
+  /** Stops waiting and ends the worker thread. */
+  readonly signal?: AbortSignal;
+}
+
+const pools = new Map<string, Piscina<unknown, WorkerAnswer<unknown>>>();
+
+function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; filename: string } {
+  const { url, execArgv } = workerFile(file);
+  const filename = url.href;
+  let pool = pools.get(filename);
+  if (!pool) {
+    pool = new Piscina({
+      filename,
+      minThreads: 0,
+      maxThreads: Math.max(1, availableParallelism()),
+      idleTimeout: IDLE_MILLISECONDS,
+      execArgv: [...execArgv],
+    });
+    // Whoever waits for a task hears of the failure; an event that nobody listens to would end the process.
+    pool.on("error", () => {});
+    pools.set(filename, pool);
+  }
+  return { pool, filename };
+}
+
+/**
+ * Calls the default export of a worker file in a thread: work above 20 ms does not belong on the event loop.
+ *
+ * @param file  URL of the compiled worker beside the caller, such as `new URL("./measure-worker.js", import.meta.url)`; where the
+ *              caller itself is TypeScript source, the source of the worker is taken
+ * @throws INTERRUPTED if the signal fired; INTERNAL if the thread could not start or died; whatever coded error the worker answers
+ */
+export async function runWorker<Task, Result>(
+  file: URL,
+  task: Task,
+  { signal }: WorkerOptions = {},
+): Promise<Result> {
+  if (signal?.aborted) throw interrupted(signal.reason);
+  const { pool, filename } = poolOf(file);
+  let answer: WorkerAnswer<Result>;
+  try {
+    answer = (await orPoolError(
+      pool,
+      pool.run(task, signal ? { signal } : {}),
+    )) as WorkerAnswer<Result>;
+  } catch (cause) {
+    if (signal?.aborted) throw interrupted(cause);
+    if (isDatawrightError(cause)) pools.delete(filename);
+    throw cause;
+  }
+  if ("error" in answer) throw new DatawrightError(answer.error);
+  return answer.value;
+}
+
+/** A thread that fails before it takes a task is told of by an event only; without this the task would wait for ever. */
+async function orPoolError<T>(
+  pool: Piscina<unknown, WorkerAnswer<unknown>>,
+  run: Promise<T>,
+): Promise<T> {
+  let fail: (cause: unknown) => void = () => {};
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = (cause) => {
+      reject(
+        new DatawrightError({
+          code: "INTERNAL",
+          message: `a worker thread could not do its work: ${String((cause as Error | undefined)?.message ?? cause)}`,
+          cause,
+        }),
+      );
+      void pool.destroy().catch(() => {});
+    };
+  });
+  pool.on("error", fail);
+  run.catch(() => {}); // the race may have been decided by the event
+  try {
+    return await Promise.race([run, failed]);
+  } finally {
+    pool.removeListener("error", fail);
+  }
+}
+
+function interrupted(cause: unknown): DatawrightError {
+  return new DatawrightError({
+    code: "INTERRUPTED",
+    message: "work in a thread was stopped before it ended",
+    cause,
+  });
+}
+
+/** Wraps the function of a worker file, so that its coded errors reach the caller as such. */
+export function workerAnswer<Task, Result>(
+  work: (task: Task) => Result,
+): (task: Task) => WorkerAnswer<Result> {
+  return (task) => {
+    try {
+      return { value: work(task) };
+    } catch (error) {
+      if (!isDatawrightError(error)) throw error;
+      const { code, message, hint, details } = error;
+      return { error: { code, message, details, ...(hint === undefined ? {} : { hint }) } };
+    }
+  };
+}

@@ -1,0 +1,33 @@
+import { SqliteResponseCache } from "../../memory/response-cache.js";
+import { Workspace } from "../../memory/workspace.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { CommonFlags } from "../flags.js";
+
+/** `datawright cache prune` */
+export async function pruneCache(
+  flags: CommonFlags & { readonly olderThan?: number; readonly maxBytes?: number },
+): Promise<number> {
+  if (flags.olderThan === undefined && flags.maxBytes === undefined) {
+    throw new DatawrightError({
+      code: "USAGE",
+      message: "cache prune needs to be told what to remove",
+      hint: "Give --older-than DAYS, --max-bytes N, or both.",
+    });
+  }
+  const cache = new SqliteResponseCache(Workspace.open(flags.workspace).cachePath);
+  try {
+    const removed = cache.prune({
+      ...(flags.olderThan === undefined ? {} : { olderThanDays: flags.olderThan }),
+      ...(flags.maxBytes === undefined ? {} : { maxBytes: flags.maxBytes }),
+    });
+    const left = cache.stats();
+    process.stdout.write(
+      flags.json
+        ? `${JSON.stringify({ ...removed, left })}\n`
+        : `removed ${removed.removed} answers (${removed.bytes} bytes); ${left.entries} are left (${left.bytes} bytes)\n`,
+    );
+    return await Promise.resolve(0);
+  } finally {
+    cache.close();
+  }
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { openRun } from "../../graphs/commands/open-run.js";
+import { resolveTask } from "../../schema/task.js";
+import type { Sample } from "../../schema/sample.js";
+import { loadExporter } from "../../tools/export/exporters.js";
+import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
+import type { CommonFlags } from "../flags.js";
+
+interface ExportFlags extends CommonFlags {
+  readonly format: string;
+  readonly out?: string;
+  readonly split?: string;
+  readonly seed: number;
+}
+
+const SPLIT_NAMES = ["train", "validation", "test"] as const;
+
+/** `datawright export RUN --format F`: one file, or with --split one for each share (the folder format holds them together). */
+export async function exportRun(run: string, flags: ExportFlags): Promise<number> {
+  const exporter = await loadExporter(flags.format);
+  const shares = flags.split === undefined ? null : parseShares(flags.split);
+  const opened = await openRun(
+    run,
+    flags.workspace === undefined ? {} : { workspace: flags.workspace },
+  );
+  try {
+    const task = resolveTask(opened.config.spec, []);
+    const summary = (await opened.report())?.summary ?? null;
+    const accepted = (ids?: ReadonlySet<string>): AsyncIterable<Sample> =>
+      filtered(opened.stream({ status: "accepted", order: "accepted" }), ids);
+    const target = flags.out ?? join(opened.folder, `export-${flags.format}${exporter.extension}`);
+    const files: string[] = [];
+    let rows = 0;
+    if (shares === null) {
+      const result = await exporter.export(accepted(), target, { task, summary, options: {} });
+      files.push(...result.files);
+      rows = result.rows;
+    } else {
+      const all: Sample[] = [];
+      for await (const sample of accepted()) all.push(sample);
+      const parts = splitDataset(all, shares, flags.seed).map(
+        (part, index) =>
+          [
+            SPLIT_NAMES[index] ?? `part${index + 1}`,
+            new Set(part.map((sample) => sample.id)),
+          ] as const,
+      );
+      if (exporter.extension === "") {
+        const result = await exporter.export(accepted(), target, {
+          task,
+          summary,
+          options: { splits: Object.fromEntries(parts) },
+        });
+        files.push(...result.files);
+        rows = result.rows;
+      } else {
+        for (const [name, ids] of parts) {
+          const path = target.endsWith(exporter.extension)
+            ? `${target.slice(0, -exporter.extension.length)}.${name}${exporter.extension}`
+            : `${target}.${name}`;
+          const result = await exporter.export(accepted(ids), path, { task, summary, options: {} });
+          files.push(...result.files);
+          rows += result.rows;
+        }
+      }
+    }
+    process.stdout.write(
+      flags.json
+        ? `${JSON.stringify({ format: flags.format, rows, files })}\n`
+        : `${rows} samples in ${files.length} file${files.length === 1 ? "" : "s"}\n${files.join("\n")}\n`,
+    );
+    return 0;
+  } finally {
+    opened.close();
+  }
+}
+
+async function* filtered(
+  samples: AsyncIterable<Sample>,
+  ids: ReadonlySet<string> | undefined,
+): AsyncGenerator<Sample> {
+  for await (const sample of samples) if (!ids || ids.has(sample.id)) yield sample;
+}

@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { reviewAnswerSchema, type ReviewAnswer, type ReviewItem } from "../../agents/roles.js";
+import { openReview } from "../../graphs/commands/review-run.js";
+import { DatawrightError } from "../../base/errors.js";
+import { labelKey } from "../../schema/label.js";
+import type { CommonFlags } from "../flags.js";
+import { countText } from "../print/print-figures.js";
+import { printable } from "../print/print-table.js";
+import { whileWorking } from "../while-working.js";
+
+/** `datawright review RUN`: asks about each uncertain sample, or takes answers from a file; each batch is applied and stored. */
+export async function review(
+  run: string,
+  flags: CommonFlags & { readonly answers?: string; readonly list: boolean },
+): Promise<number> {
+  const session = await openReview(run, {
+    logLevel: null,
+    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
+  });
+  try {
+    if (flags.list || session.items.length === 0) {
+      if (flags.json)
+        process.stdout.write(
+          `${JSON.stringify({ runId: session.runId, labels: session.labels, items: session.items })}\n`,
+        );
+      else if (session.items.length === 0) process.stdout.write("nothing waits for a person\n");
+      else
+        for (const item of session.items)
+          process.stdout.write(`${item.sampleId}  ${describe(item)}\n`);
+      return 0;
+    }
+    const answers =
+      flags.answers === undefined
+        ? await ask(session.items, session.labels)
+        : await readAnswers(flags.answers);
+    if (answers.length === 0) return 0;
+    const { applied, problems, summary } = await whileWorking(
+      "applying the answers and measuring again",
+      flags,
+      () => session.apply(answers),
+    );
+    if (flags.json) process.stdout.write(`${JSON.stringify({ applied, problems, summary })}\n`);
+    else {
+      for (const problem of problems) process.stderr.write(`not applied: ${printable(problem)}\n`);
+      process.stdout.write(
+        `${countText(applied, "answer")} applied; ${summary.accepted} accepted, ${summary.inReview} still wait\n${summary.folder}\n`,
+      );
+    }
+    return problems.length > 0 ? 2 : 0;
+  } finally {
+    await session.close();
+  }
+}
+
+function describe(item: ReviewItem): string {
+  const text = Object.values(item.fields)
+    .filter((value) => typeof value === "string")
+    .join(" | ");
+  return printable(
+    `[${labelKey(item.label)}${item.suggested === undefined || item.suggested === null ? "" : ` or ${labelKey(item.suggested)}?`}] ${text} (${item.why})`,
+  );
+}
+
+async function ask(
+  items: readonly ReviewItem[],
+  labels: readonly string[],
+): Promise<ReviewAnswer[]> {
+  if (!process.stdin.isTTY)
+    throw new DatawrightError({
+      code: "USAGE",
+      message: "review asks on a terminal, and this is none",
+      hint: "Give --answers FILE (JSON lines), or --list to see the queue.",
+    });
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  const answers: ReviewAnswer[] = [];
+  try {
+    process.stdout.write(
+      `${items.length} samples. a accept, r reject, a label's name or number to relabel, s skip, q finish\n${labels.map((label, index) => `${index + 1} ${label}`).join("  ")}\n`,
+    );
+    for (const [index, item] of items.entries()) {
+      process.stdout.write(`\n${index + 1}/${items.length} ${describe(item)}\n`);
+      for (;;) {
+        const word = (await reader.question("> ")).trim();
+        if (word === "q") return answers;
+        if (word === "s" || word === "") break;
+        const label = labels.find((name) => name === word) ?? labels[Number(word) - 1];
+        if (word === "a") answers.push({ sampleId: item.sampleId, decision: "accept" });
+        else if (word === "r") answers.push({ sampleId: item.sampleId, decision: "reject" });
+        else if (label !== undefined)
+          answers.push({ sampleId: item.sampleId, decision: "relabel", label });
+        else {
+          process.stdout.write(`"${word}" is none of: a, r, s, q, ${labels.join(", ")}\n`);
+          continue;
+        }
+        break;
+      }
+    }
+    return answers;
+  } finally {
+    reader.close();
+  }
+}
+
+async function readAnswers(path: string): Promise<ReviewAnswer[]> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new DatawrightError({
+      code: "DATA_NOT_FOUND",
+      message: `answers file ${path} cannot be read`,
+      cause,
+    });
+  });
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (cause) {
+      throw new DatawrightError({
+        code: "DATA_FORMAT",
+        message: `${path}, line ${index + 1}: not JSON`,
+        hint: 'A line is {"sampleId": "…", "decision": "accept" | "reject" | "relabel", "label": "…"}.',
+        cause,
+      });
+    }
+    const parsed = reviewAnswerSchema.safeParse(value);
+    if (!parsed.success)
+      throw new DatawrightError({
+        code: "DATA_FORMAT",
+        message: `${path}, line ${index + 1}: ${parsed.error.issues[0]?.path.join(".") ?? ""} ${parsed.error.issues[0]?.message ?? ""}`,
+        hint: 'A line is {"sampleId": "…", "decision": "accept" | "reject" | "relabel", "label": "…"}.',
+      });
+    return [parsed.data];
+  });
+}

@@ -1,0 +1,32 @@
+import { createInterface } from "node:readline/promises";
+import { Workspace } from "../../memory/workspace.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { CommonFlags } from "../flags.js";
+
+/** `datawright rm RUN`: asks first, since a run cannot be brought back. */
+export async function rm(
+  run: string,
+  flags: CommonFlags & { readonly yes: boolean },
+): Promise<number> {
+  const workspace = Workspace.open(flags.workspace);
+  const found = workspace.findRun(run);
+  if (!flags.yes) {
+    if (!process.stdin.isTTY)
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `deleting ${found.folder} needs --yes where nobody can be asked`,
+      });
+    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await reader
+      .question(`Delete ${found.folder}? [y/N] `)
+      .finally(() => reader.close());
+    if (!/^y(es)?$/iu.test(answer.trim())) return 0;
+  }
+  await workspace.removeRun(run);
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ removed: found.id, folder: found.folder })}\n`
+      : `removed ${found.folder}\n`,
+  );
+  return 0;
+}

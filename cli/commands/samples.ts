@@ -1,0 +1,86 @@
+import { openRun } from "../../graphs/commands/open-run.js";
+import { DatawrightError } from "../../base/errors.js";
+import { labelKey } from "../../schema/label.js";
+import { REASON_CODES } from "../../schema/reasons.js";
+import { SAMPLE_STATUSES, type SampleStatus } from "../../schema/sample.js";
+import type { CommonFlags } from "../flags.js";
+import { tableText } from "../print/print-table.js";
+
+interface SamplesFlags extends CommonFlags {
+  readonly status?: string;
+  readonly reason?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** `datawright samples RUN` */
+export async function samples(run: string, flags: SamplesFlags): Promise<number> {
+  if (
+    flags.status !== undefined &&
+    !(SAMPLE_STATUSES as readonly string[]).includes(flags.status)
+  ) {
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `there is no status "${flags.status}"`,
+      hint: `Statuses: ${SAMPLE_STATUSES.join(", ")}.`,
+    });
+  }
+  const opened = await openRun(
+    run,
+    flags.workspace === undefined ? {} : { workspace: flags.workspace },
+  );
+  try {
+    const query = {
+      ...(flags.status === undefined ? {} : { status: flags.status as SampleStatus }),
+      ...(flags.reason === undefined ? {} : { reason: flags.reason }),
+    };
+    const total = await opened.count(query);
+    if (
+      total === 0 &&
+      flags.reason !== undefined &&
+      !(flags.reason in REASON_CODES) &&
+      (await opened.countByReason()).every((row) => row.reason !== flags.reason)
+    ) {
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `no sample has the reason "${flags.reason}"`,
+        hint: `Reasons in this run: ${[...new Set((await opened.countByReason()).map((row) => row.reason))].join(", ")}.`,
+      });
+    }
+    const found = await opened.samples({
+      ...query,
+      order: flags.status === "accepted" ? "accepted" : "ordinal",
+      limit: flags.limit,
+      offset: flags.offset,
+    });
+    if (flags.json) {
+      process.stdout.write(`${JSON.stringify({ total, offset: flags.offset, samples: found })}\n`);
+      return 0;
+    }
+    process.stdout.write(
+      tableText(
+        [
+          { title: "sample" },
+          { title: "status" },
+          { title: "label", width: 24 },
+          { title: "reason", width: 22 },
+          { title: "text" },
+        ],
+        found.map((sample) => [
+          sample.id,
+          sample.status,
+          labelKey(sample.label.current),
+          sample.history.at(-1)?.reason ?? "",
+          sample.text,
+        ]),
+      ),
+    );
+    if (flags.offset + found.length < total)
+      process.stdout.write(
+        `${found.length} of ${total}; more with --offset ${flags.offset + found.length}\n`,
+      );
+    return 0;
+  } finally {
+    opened.close();
+  }
+}

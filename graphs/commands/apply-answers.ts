@@ -1,0 +1,218 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { DatawrightError } from "../../base/errors.js";
+import { writeFileAtomic } from "../../memory/atomic-file.js";
+import type { LabelValue } from "../../schema/label.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { resolveTask, type Task } from "../../schema/task.js";
+import type { AnnotationItem, AnnotatorAgreement } from "../../tools/annotation/contract.js";
+import {
+  peopleFiles,
+  readPeopleAnswers,
+  type PeopleFormat,
+} from "../../tools/annotation/people-files.js";
+import { checkTaskSpec, readTaskSpec } from "../../tools/task-file/read-task.js";
+
+/** A line of `labelled.jsonl` and `people.jsonl`: the row's fields with what is known of its label. */
+export interface LabelledRow {
+  readonly id: string;
+  readonly label: LabelValue;
+  readonly labelSource: string | null;
+  readonly labelConfidence: number | null;
+  readonly modelAnswer?: unknown;
+  readonly modelCalls?: number;
+  /** Line of the row in the file that was labelled. */
+  readonly line: number | null;
+  readonly [name: string]: unknown;
+}
+
+const OWN = new Set([
+  "id",
+  "label",
+  "labelSource",
+  "labelConfidence",
+  "modelAnswer",
+  "modelCalls",
+  "line",
+  "labelledBy",
+  "note",
+  "reason",
+  "decision",
+  "by",
+]);
+
+/** The row as people see it in an annotation tool. */
+export function itemOf(row: LabelledRow): AnnotationItem {
+  const fields = Object.fromEntries(Object.entries(row).filter(([name]) => !OWN.has(name)));
+  return {
+    sampleId: row.id,
+    fields,
+    label: row.label,
+    ...(row.labelConfidence === null
+      ? {}
+      : { confidence: Math.min(1, Math.max(0, row.labelConfidence)) }),
+    why:
+      row.label === null
+        ? "neither model gave it a label"
+        : `the models are sure of it to ${(100 * (row.labelConfidence ?? 0)).toFixed(0)} % only`,
+  };
+}
+
+export interface ApplyAnswersOptions {
+  /** The task that the rows were labelled with. */
+  readonly task: string | TaskSpecInput;
+  /** Form of the answers. Default: jsonl. */
+  readonly format?: PeopleFormat;
+}
+
+export interface AnswersReport {
+  readonly folder: string;
+  readonly accepted: number;
+  readonly relabelled: number;
+  readonly rejected: number;
+  /** Rows that still wait for people: unanswered, skipped, or answered half one way and half another. */
+  readonly waiting: number;
+  readonly ties: readonly string[];
+  readonly agreement: AnnotatorAgreement;
+  /** Answers to rows that do not wait for people. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Puts people's answers into a folder that `labelData` wrote: rows that they decided go from `people.jsonl` to `labelled.jsonl`, with
+ * `people` as the source of their label, or to `rejected.jsonl`. The files for the tool are written anew with the rows that still wait.
+ *
+ * @param folder  folder of `labelData`
+ * @param answers file of answers
+ * @throws DATA_NOT_FOUND, DATA_FORMAT, DATA_LABEL; nothing is changed then
+ */
+export async function applyAnswers(
+  folder: string,
+  answers: string,
+  options: ApplyAnswersOptions,
+): Promise<AnswersReport> {
+  const { task, format = "jsonl" } = options;
+  const { spec } =
+    typeof task === "string" ? await readTaskSpec(task) : { spec: checkTaskSpec(task) };
+  const resolved = resolveTask(spec, []);
+  const out = resolve(folder);
+  const [labelled, people, rejected] = [
+    await rowsOf(join(out, "labelled.jsonl")),
+    await rowsOf(join(out, "people.jsonl")),
+    await rowsOf(join(out, "rejected.jsonl"), []),
+  ];
+  const given = new Map(people.map((row) => [row.id, row.label]));
+  const read = readPeopleAnswers(format, await readText(resolve(answers)), {
+    labels: resolved.labels.map(({ name }) => name),
+    multiLabel: spec.multiLabel,
+    given,
+  });
+  const decided = new Map(read.answers.map((answer) => [answer.sampleId, answer]));
+  const done = new Set([...labelled, ...rejected].map((row) => row.id));
+  const counts = { accept: 0, relabel: 0, reject: 0 };
+  const waiting: LabelledRow[] = [];
+  for (const row of people) {
+    const answer = decided.get(row.id);
+    if (answer === undefined) {
+      waiting.push(row);
+      continue;
+    }
+    const said = {
+      labelSource: "people",
+      labelConfidence: 1,
+      ...(answer.by === undefined ? {} : { labelledBy: answer.by }),
+      ...(answer.note === undefined ? {} : { note: answer.note }),
+    };
+    // The tool may not have said which label the row had.
+    const decision =
+      answer.decision === "reject"
+        ? "reject"
+        : sameLabel(answer.label ?? null, row.label)
+          ? "accept"
+          : "relabel";
+    counts[decision] += 1;
+    if (decision === "reject") rejected.push({ ...row, ...said, reason: "review-rejected" });
+    else labelled.push({ ...row, ...said, label: answer.label ?? row.label });
+  }
+  const problems = [...decided.keys()]
+    .filter((id) => !given.has(id))
+    .map((id) => (done.has(id) ? `${id} was decided before` : `${id} is none of the rows`));
+  labelled.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  await writeRows(join(out, "labelled.jsonl"), labelled);
+  if (rejected.length > 0) await writeRows(join(out, "rejected.jsonl"), rejected);
+  await writeRows(join(out, "people.jsonl"), waiting);
+  await writePeopleFiles(out, format, waiting, resolved);
+  return {
+    folder: out,
+    accepted: counts.accept,
+    relabelled: counts.relabel,
+    rejected: counts.reject,
+    waiting: waiting.length,
+    ties: read.ties,
+    agreement: read.agreement,
+    problems,
+  };
+}
+
+/** Writes the rows that wait for people in the form of the tool that they work in. */
+export async function writePeopleFiles(
+  out: string,
+  format: PeopleFormat,
+  rows: readonly LabelledRow[],
+  task: Task,
+): Promise<void> {
+  const files = peopleFiles(format, rows.map(itemOf), task.labels, {
+    name: task.spec.name,
+    multiLabel: task.spec.multiLabel,
+    instruction: task.spec.description,
+  });
+  for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(out, name), text);
+}
+
+function sameLabel(a: LabelValue, b: LabelValue): boolean {
+  const names = (label: LabelValue): string =>
+    JSON.stringify(([] as string[]).concat(label ?? []).sort());
+  return names(a) === names(b);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new DatawrightError({
+      code: "DATA_NOT_FOUND",
+      message: `${path} cannot be read: ${(cause as Error).message}`,
+      hint: "Give the file of answers, and the folder that `datawright label` wrote.",
+      cause,
+    });
+  }
+}
+
+async function rowsOf(path: string, missing?: readonly LabelledRow[]): Promise<LabelledRow[]> {
+  if (
+    missing !== undefined &&
+    !(await stat(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return [...missing];
+  return (await readText(path))
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as LabelledRow;
+      } catch (cause) {
+        throw new DatawrightError({
+          code: "DATA_FORMAT",
+          message: `${path}, line ${index + 1}: not valid JSON`,
+          cause,
+        });
+      }
+    });
+}
+
+async function writeRows(path: string, rows: readonly LabelledRow[]): Promise<void> {
+  await writeFileAtomic(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+}

@@ -1,0 +1,185 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "../../memory/atomic-file.js";
+import { RunFolder } from "../../memory/run-folder.js";
+import type { StopReason } from "../../schema/report.js";
+import type { Row } from "../../schema/sample.js";
+import { datasetRow } from "../../tools/export/write-dataset-row.js";
+import { onAbort } from "../../tools/models/middleware/on-abort.js";
+import { canonicalJson } from "../../base/statistics/hash.js";
+import {
+  augmentFolder,
+  augmentTask,
+  type AugmentTask,
+  type AugmentTaskOptions,
+} from "./augment-task.js";
+import { launch, readSpec } from "../run/launch.js";
+import { openRun, type OpenRun } from "./open-run.js";
+import { resumeRun } from "../run/resume-run.js";
+import { readRunConfig } from "../runtime/run-config.js";
+import type { RunHandle } from "../run/run-handle.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+import type { RunResult } from "../run/run-session.js";
+
+export interface AugmentOptions
+  extends
+    AugmentTaskOptions,
+    Pick<
+      LaunchOptions,
+      | "model"
+      | "models"
+      | "embeddings"
+      | "baseUrl"
+      | "agents"
+      | "stages"
+      | "agentModules"
+      | "seed"
+      | "concurrency"
+      | "budget"
+      | "workspace"
+      | "cache"
+      | "logLevel"
+    > {
+  /** Folder of the run. Default: DATA's name with `-augmented`, beside it. */
+  readonly out?: string;
+  readonly onProgress?: (step: string, share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface AugmentReport {
+  readonly data: string;
+  readonly rows: number;
+  readonly unusable: number;
+  readonly wanted: number;
+  readonly made: number;
+  /** Why others were refused, the most frequent reason first. */
+  readonly refused: readonly {
+    readonly reason: string;
+    readonly meaning: string;
+    readonly count: number;
+  }[];
+  readonly toPeople: number;
+  readonly stop: StopReason;
+  readonly modelCalls: number;
+  readonly costUsd: number | null;
+  readonly problems: readonly string[];
+  readonly runId: string;
+  readonly folder: string;
+}
+
+/** A run that rewrites or extends the rows of a file, and what is done when it has ended. */
+export interface Augmentation {
+  readonly handle: RunHandle;
+  readonly task: AugmentTask;
+  /** Writes `augmented.jsonl`: the rows of the file with their ids, then the new samples, whose `parents` name them. */
+  finish(result: RunResult): Promise<AugmentReport>;
+}
+
+/** Starts `augmentData`; the same call on a folder that holds the same work goes on with it. @param task of `augmentTask`. @throws as augmentData */
+export async function startAugmentation(
+  data: string,
+  options: AugmentOptions,
+  task: AugmentTask,
+): Promise<Augmentation> {
+  const {
+    out = augmentFolder(data),
+    onProgress,
+    signal,
+    task: _task,
+    columns: _columns,
+    header: _header,
+    method: _method,
+    perRow: _perRow,
+    styles: _styles,
+    ...launching
+  } = options;
+  const spec = { ...task.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
+  const handle = (await isSameWork(out, spec, task.folder))
+    ? await resumeRun(out, launching)
+    : await launch(spec, { ...launching, out, folder: task.folder });
+  let drafted = 0;
+  handle.on((event) => {
+    if (event.type === "draft-finished") onProgress?.("rows rewritten", ++drafted / spec.target);
+    else if (event.type === "step-started") onProgress?.(event.step, 1);
+  });
+  if (signal)
+    void handle.result
+      .catch(() => {})
+      .finally(onAbort(signal, () => void handle.stop().catch(() => {})));
+  return { handle, task, finish: (result) => finish(data, task, result, options.workspace) };
+}
+
+/**
+ * Rewrites or extends the rows of a file: paraphrases, other styles or lengths, counterfactuals with another label, evolved versions.
+ * Every row gets the same number of tries; the critic refuses what lost its row's meaning or label, and says why.
+ *
+ * It is a run like any other: traced, resumable, with its dataset and report in its folder. `augmented.jsonl` has the rows and what was
+ * made of them together.
+ *
+ * @throws DATA_*, SPEC_*, MODEL_*; USAGE for a method that there is not, or that the rows do not allow
+ * @example
+ * const { made, refused } = await augmentData("tickets.csv", { method: "paraphrase", perRow: 2 });
+ */
+export async function augmentData(
+  data: string,
+  options: AugmentOptions = {},
+): Promise<AugmentReport> {
+  const { handle, finish: done } = await startAugmentation(
+    data,
+    { logLevel: null, ...options },
+    await augmentTask(data, options),
+  );
+  return done(await handle.result);
+}
+
+async function isSameWork(
+  out: string,
+  spec: AugmentTask["spec"],
+  folder: string,
+): Promise<boolean> {
+  const run = new RunFolder(out);
+  if (!run.configured) return false;
+  const stored = (await readRunConfig(run)).spec;
+  const wanted = (await readSpec(spec, { folder })).spec;
+  return canonicalJson({ ...stored, budget: {} }) === canonicalJson({ ...wanted, budget: {} });
+}
+
+async function finish(
+  data: string,
+  { rows, spec }: AugmentTask,
+  { summary, report }: RunResult,
+  workspace: string | undefined,
+): Promise<AugmentReport> {
+  const run = await openRun(summary.folder, workspace === undefined ? {} : { workspace });
+  try {
+    await writeFileAtomic(join(summary.folder, "augmented.jsonl"), together(rows.rows, run));
+  } finally {
+    run.close();
+  }
+  return {
+    data,
+    rows: rows.total,
+    unusable: rows.problemCount,
+    wanted: spec.target,
+    made: summary.accepted,
+    refused: report.funnel.filter(
+      ({ reason }) => reason !== "accepted" && reason !== "review-uncertain",
+    ),
+    toPeople: summary.inReview,
+    stop: summary.stop,
+    modelCalls: summary.modelCalls,
+    costUsd: summary.costUsd,
+    problems: rows.problems.map((problem) => `line ${problem.line}: ${problem.message}`),
+    runId: summary.runId,
+    folder: summary.folder,
+  };
+}
+
+async function* together(rows: readonly Row[], run: OpenRun): AsyncGenerator<string> {
+  for (const row of rows) yield `${JSON.stringify(sourceLine(row))}\n`;
+  for await (const sample of run.stream({ status: "accepted", order: "accepted" }))
+    yield `${JSON.stringify(datasetRow(sample))}\n`;
+}
+
+function sourceLine({ id, line, fields, label }: Row): Record<string, unknown> {
+  return { id, line, ...fields, ...(label === null ? {} : { label }), parents: [] };
+}

@@ -1,0 +1,27 @@
+import { AgentRegistry } from "../../agents/registry.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { buildChunkGraph } from "../chunk/chunk-graph.js";
+import { readSpec } from "../run/launch.js";
+import { buildPipeline } from "../run/pipeline.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+
+/** The compiled graph of a task as Mermaid text: the outer graph with the chunk graph inside, inserted stages included. */
+export async function drawGraph(
+  task: string | TaskSpecInput,
+  options: LaunchOptions = {},
+): Promise<string> {
+  const { spec, folder } = await readSpec(task, options);
+  const registry = await AgentRegistry.create({
+    spec,
+    folder,
+    ...(options.agents ? { agents: options.agents } : {}),
+    ...(options.stages ? { stages: options.stages } : {}),
+    ...(options.agentModules ? { modules: options.agentModules } : {}),
+  });
+  const absent = (): never => {
+    throw new DatawrightError({ code: "INTERNAL", message: "a drawn graph was run" });
+  };
+  const pipeline = buildPipeline(registry, buildChunkGraph(registry, absent), absent);
+  return (await pipeline.getGraphAsync({ xray: true })).drawMermaid();
+}

@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { coverageOf, type CoverageMap } from "../../schema/coverage.js";
+import type { Plan } from "../../schema/plan.js";
+import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { Workspace } from "../../memory/workspace.js";
+import type { ChatModel } from "../../tools/models/contract.js";
+import { resolveModel } from "../../tools/models/providers/resolve-model.js";
+import { prepareRun, readSpec } from "../run/launch.js";
+import { openRuntime } from "../run/open-runtime.js";
+import { ensurePlan } from "../rounds/plan-step.js";
+import { resolveRoleModels } from "../run/role-models.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+import { acceptanceRate } from "../runtime/sealed-round.js";
+import { sealedRound } from "../runtime/round-log.js";
+import { INITIAL_STATE } from "../rounds/state.js";
+import { inTemporaryFolder, tryTask } from "./try-task.js";
+
+/** What a run of a task is going to do and to take. */
+export interface RunEstimate {
+  readonly plan: Plan;
+  readonly coverage: CoverageMap;
+  readonly cells: number;
+  readonly orders: number;
+  readonly calls: number;
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Null where the price of a model is not known. */
+  readonly costUsd: number | null;
+  /** Null where nothing was asked that could tell how fast the provider is. */
+  readonly seconds: number | null;
+  readonly basis: string;
+}
+
+/** Drafts of the dry trial that the estimate is scaled from. */
+const TRIAL = 8;
+
+/** Stands in for a model while prompts are counted: its name, price and context, answered by the embedded model. */
+function standIn(model: ChatModel, embedded: ChatModel): ChatModel {
+  return {
+    info: { ...model.info, structured: ["schema", "json", "text"] },
+    complete: (request) => embedded.complete(request),
+  };
+}
+
+/**
+ * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the planner asks its real model; prompts
+ * of the other agents are rendered for a few orders and counted, with the embedded model answering.
+ *
+ * @throws what `launch` throws for a task that cannot be run
+ */
+export async function estimateRun(
+  task: string | TaskSpecInput,
+  options: LaunchOptions = {},
+): Promise<RunEstimate> {
+  const { spec } = await readSpec(task, options);
+  const real = await resolveRoleModels(spec, options);
+  const embedded = await resolveModel("embedded");
+  const planned = await planOnly(task, options);
+  const trialSize = Math.min(TRIAL, spec.target);
+  const roles = Object.fromEntries(
+    Object.entries(real).map(([role, { model }]) => [role, standIn(model, embedded)]),
+  );
+  const started = performance.now();
+  const { agents: _agents, ...plain } = options;
+  const trial = await tryTask(task, trialSize, { ...plain, models: roles, cache: false });
+  const trialSeconds = (performance.now() - started) / 1000;
+  const drafts = Math.max(1, trial.samples.length);
+  const orders = Math.ceil(
+    (spec.target * spec.curate.surplus) / acceptanceRate(trial.summary.accepted, drafts),
+  );
+  const scale = orders / drafts;
+  const sum = (of: (row: (typeof trial.usage)[number]) => number): number =>
+    trial.usage.filter((row) => row.agent !== "planner").reduce((total, row) => total + of(row), 0);
+  const calls = Math.ceil(sum((row) => row.calls) * scale) + planned.calls;
+  const free = Object.values(real).every(({ model }) => model.info.name === "embedded");
+  const unknownPrice = trial.usage.some((row) => row.costUsd === null);
+  return {
+    plan: planned.plan,
+    coverage: planned.coverage,
+    cells: coverageOf(planned.coverage).cells,
+    orders,
+    calls,
+    tokens: {
+      input: Math.round(sum((row) => row.inputTokens) * scale) + planned.tokens.input,
+      output: Math.round(sum((row) => row.outputTokens) * scale) + planned.tokens.output,
+    },
+    costUsd:
+      unknownPrice || planned.costUsd === null
+        ? null
+        : sum((row) => row.costUsd ?? 0) * scale + planned.costUsd,
+    seconds: free
+      ? trialSeconds * scale
+      : planned.calls > 0
+        ? ((planned.seconds / planned.calls) * calls) / (options.concurrency ?? 8)
+        : null,
+    basis: `prompts of ${drafts} drafts, scaled to ${orders} orders for a target of ${spec.target}`,
+  };
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly coverage: CoverageMap;
+  readonly calls: number;
+  readonly tokens: { readonly input: number; readonly output: number };
+  readonly costUsd: number | null;
+  readonly seconds: number;
+}
+
+/** Runs the planner alone. */
+async function planOnly(task: string | TaskSpecInput, options: LaunchOptions): Promise<Planned> {
+  return inTemporaryFolder(async (parent) => {
+    const workspace = Workspace.open(join(parent, "workspace"));
+    const prepared = await prepareRun(task, {
+      knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
+      ...options,
+      workspace: workspace.folder,
+      out: join(parent, "plan"),
+      runId: "plan",
+    });
+    const { runtime, close } = await openRuntime(
+      workspace,
+      prepared.folder,
+      prepared.config,
+      prepared.checked,
+      { ...options, workspace: workspace.folder },
+      prepared.lock,
+    );
+    try {
+      const { plan } = await ensurePlan(runtime, INITIAL_STATE);
+      const { coverage } = await sealedRound(runtime, -1);
+      const spent = runtime.ledger.spent();
+      const usage = await runtime.trace.usage();
+      return {
+        plan,
+        coverage,
+        calls: spent.calls,
+        tokens: spent.tokens,
+        costUsd: spent.usd,
+        seconds: usage.reduce((total, row) => total + row.seconds, 0),
+      };
+    } finally {
+      await close();
+    }
+  });
+}

@@ -1,0 +1,91 @@
+import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import type { SampleQuery, SpanQuery, StoredVerdict } from "../../memory/contract.js";
+import type { RunFolder } from "../../memory/run-folder.js";
+import { SqliteRunStore } from "../../memory/run-store.js";
+import { SqliteSampleStore } from "../../memory/sample-store.js";
+import { SqliteTraceStore, type UsageRow } from "../../memory/trace-store.js";
+import { Workspace } from "../../memory/workspace.js";
+import type { Report } from "../../schema/report.js";
+import type { Plan } from "../../schema/plan.js";
+import type { Sample } from "../../schema/sample.js";
+import type { Span } from "../../schema/span.js";
+import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
+
+/** A stored run to look into: typed, paged, read only. Does not lock the run and does not load its graph. */
+export class OpenRun {
+  readonly id: string;
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly #folder: RunFolder;
+  readonly #database: RunDatabase;
+  readonly #samples: SqliteSampleStore;
+  readonly #trace: SqliteTraceStore;
+  readonly #store: SqliteRunStore;
+
+  constructor(folder: RunFolder, config: RunConfig) {
+    this.id = config.runId;
+    this.folder = folder.folder;
+    this.config = config;
+    this.#folder = folder;
+    this.#database = openRunDatabase(folder.path("database"), { readonly: true });
+    this.#samples = new SqliteSampleStore(this.#database);
+    this.#trace = new SqliteTraceStore(this.#database);
+    this.#store = new SqliteRunStore(this.#database);
+  }
+
+  samples(query: SampleQuery = {}): Promise<Sample[]> {
+    return this.#samples.samples(query);
+  }
+  /** Every sample of a query, page by page. */
+  stream(query: SampleQuery = {}): AsyncIterable<Sample> {
+    return this.#samples.stream(query);
+  }
+  count(query: SampleQuery = {}): Promise<number> {
+    return this.#samples.count(query);
+  }
+  countByReason(): ReturnType<SqliteSampleStore["countByReason"]> {
+    return this.#samples.countByReason();
+  }
+  spans(query: SpanQuery = {}): Promise<Span[]> {
+    return this.#trace.spans(query);
+  }
+  /** The stored request or answer of a span. */
+  body(hash: string): Promise<unknown> {
+    return this.#trace.body(hash);
+  }
+  verdicts(
+    sampleId?: string,
+    page?: { readonly limit?: number; readonly offset?: number },
+  ): Promise<StoredVerdict[]> {
+    return this.#samples.verdicts(sampleId, page);
+  }
+  usage(): Promise<UsageRow[]> {
+    return this.#trace.usage();
+  }
+  plans(): Promise<{ plan: Plan; revision: number }[]> {
+    return this.#store.plans();
+  }
+  entry<T>(name: string): Promise<T | null> {
+    return this.#store.get<T>(name);
+  }
+  report(): Promise<Report | null> {
+    return this.#folder.readJson<Report>("reportJson");
+  }
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/**
+ * Opens a stored run to look into.
+ *
+ * @param run run id, or path of the run folder
+ * @throws RUN_NOT_FOUND with the nearest ids, STORE_CORRUPT
+ */
+export async function openRun(
+  run: string,
+  options: { readonly workspace?: string } = {},
+): Promise<OpenRun> {
+  const folder = Workspace.open(options.workspace).findRun(run);
+  return new OpenRun(folder, await readRunConfig(folder));
+}

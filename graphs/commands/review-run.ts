@@ -1,0 +1,76 @@
+import type { ReviewAnswer, ReviewItem } from "../../agents/roles.js";
+import type { Summary } from "../../schema/report.js";
+import { buildReport } from "../finish/build-report.js";
+import { evaluateStep } from "../finish/evaluate-step.js";
+import { reopenRun, resumeRun } from "../run/resume-run.js";
+import { applyAnswers, reviewQueue } from "../finish/review-step.js";
+import type { ResumeOptions } from "../runtime/run-options.js";
+import { lastSealed } from "../run/start-state.js";
+import { writeOutputs } from "../finish/write-outputs.js";
+import type { StopReason } from "../../schema/report.js";
+
+/** A run opened for review: its queue, and applying answers. Holds the run's lock until it is closed. */
+export interface ReviewSession {
+  readonly runId: string;
+  readonly items: readonly ReviewItem[];
+  readonly labels: readonly string[];
+  /** Applies answers, measures again and rewrites dataset and report. Answers are stored before the figures are made. */
+  apply(
+    answers: readonly ReviewAnswer[],
+  ): Promise<{ applied: number; problems: readonly string[]; summary: Summary }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the review of a run that ended with uncertain samples (`review: after`), or waits for answers (`review: blocking`).
+ *
+ * @throws RUN_NOT_FOUND, RUN_LOCKED
+ */
+export async function openReview(run: string, options: ResumeOptions = {}): Promise<ReviewSession> {
+  const { opened, config } = await reopenRun(run, options);
+  const { runtime } = opened;
+  try {
+    const sealed = await lastSealed(runtime);
+    await runtime.novelty.prepare(sealed + 2);
+    const items = await reviewQueue(runtime, sealed);
+    const finished = await runtime.store.get<{ stop: StopReason; stopDetail: string }>("finished");
+    let closed = false;
+    const close = async (): Promise<void> => {
+      if (closed) return;
+      closed = true;
+      await opened.close();
+    };
+    return {
+      runId: config.runId,
+      items,
+      labels: runtime.task.labels.map((label) => label.name),
+      close,
+      async apply(answers) {
+        if (!finished && config.spec.review === "blocking") {
+          await close(); // the run waits inside its graph: the answers go there, and the run goes on
+          const handle = await resumeRun(run, options, answers);
+          const problems: string[] = [];
+          handle.on((event) => {
+            if (event.type === "warning") problems.push(event.message);
+          });
+          const result = await handle.result;
+          if (result.status === "waiting") await handle.close();
+          return { applied: answers.length - problems.length, problems, summary: result.summary };
+        }
+        const { applied, problems } = await applyAnswers(runtime, sealed, items, answers);
+        await evaluateStep(runtime, { sealed });
+        await runtime.trace.flush();
+        const report = await buildReport(runtime, {
+          sealed,
+          stop: finished?.stop ?? "interrupted",
+          stopDetail: finished?.stopDetail ?? "",
+        });
+        await writeOutputs(runtime, sealed, report);
+        return { applied, problems, summary: report.summary };
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

@@ -1,0 +1,215 @@
+import { EVALUATION_KEY, type EvaluationFigures } from "./evaluate-step.js";
+import { sealedKey } from "../runtime/round-log.js";
+import type { SealedRound } from "../runtime/sealed-round.js";
+import type { RunConfig } from "../runtime/run-config.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import { coverageOf, type Growth } from "../../schema/coverage.js";
+import type { Plan } from "../../schema/plan.js";
+import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
+import type { Report, StopReason, Summary } from "../../schema/report.js";
+import type { Sample } from "../../schema/sample.js";
+import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
+import { grownTree } from "../../tools/coverage/grown-tree.js";
+import {
+  FILTER_REASONS,
+  type FilterReason,
+} from "../../tools/curation/filters/measures/filter-reasons.js";
+
+const EMPTY: EvaluationFigures = {
+  diversity: { vocabulary: 0, distinct1: 0, distinct2: 0, averagePairwiseSimilarity: null },
+  copies: { verbatim: 0, near: 0 },
+  labelAgreement: null,
+  downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
+  leakage: null,
+  notes: [],
+};
+
+/** Puts a run's report together from the store: figures, funnel, coverage, usage and examples. */
+export async function buildReport(
+  runtime: RunRuntime,
+  state: { readonly sealed: number; readonly stop: StopReason; readonly stopDetail: string },
+): Promise<Report> {
+  const evaluation = (await runtime.store.get<EvaluationFigures>(EVALUATION_KEY)) ?? EMPTY;
+  const sealed = await runtime.store.get<SealedRound>(sealedKey(state.sealed));
+  const counts = await runtime.samples.countByReason();
+  const count = (status: string): number =>
+    counts.filter((row) => row.status === status).reduce((sum, row) => sum + row.count, 0);
+  const usage = await runtime.trace.usage();
+  const spent = runtime.ledger.spent();
+  const coverage = sealed?.coverage ?? emptyCoverage([]);
+  const rounds = (
+    await Promise.all(
+      Array.from({ length: Math.max(0, state.sealed + 1) }, (_, round) =>
+        runtime.store.get<SealedRound>(sealedKey(round)),
+      ),
+    )
+  ).filter((round) => round && !round.cancelled).length;
+  const summary: Summary = {
+    runId: runtime.runId,
+    folder: runtime.folder.folder,
+    stop: state.stop,
+    stopDetail: state.stopDetail,
+    target: runtime.task.spec.target,
+    accepted: count("accepted"),
+    rejected: count("rejected"),
+    inReview: count("in-review"),
+    rounds,
+    modelCalls: usage.reduce((sum, row) => sum + row.calls, 0),
+    cachedCalls: usage.reduce((sum, row) => sum + row.cached, 0),
+    tokens: {
+      input: usage.reduce((sum, row) => sum + row.inputTokens, 0),
+      output: usage.reduce((sum, row) => sum + row.outputTokens, 0),
+    },
+    costUsd: usage.some((row) => row.costUsd === null)
+      ? null
+      : usage.length === 0
+        ? spent.usd
+        : usage.reduce((sum, row) => sum + (row.costUsd ?? 0), 0),
+    coverage: coverageOf(coverage),
+    diversity: evaluation.diversity,
+    copies: evaluation.copies,
+    labelAgreement: evaluation.labelAgreement,
+    downstream: evaluation.downstream,
+    seconds: runtime.clock.seconds,
+  };
+  const plans = await runtime.store.plans();
+  const problems = (await runtime.folder.readJson<RunConfig>("config"))?.data.problems ?? [];
+  const { spec } = runtime.task;
+  const accepted = await runtime.samples.samples({
+    status: "accepted",
+    order: "accepted",
+    limit: 20,
+  });
+  const rejected = await runtime.samples.samples({ status: "rejected", limit: 20 });
+  return {
+    summary,
+    task: {
+      name: spec.name,
+      kind: spec.kind,
+      description: spec.description,
+      language: spec.language,
+      labels: runtime.task.labels.map((label) => label.name),
+      supportRows: runtime.task.support.length,
+      ...(runtime.validation.length > 0 ? { validationRows: runtime.validation.length } : {}),
+      seed: spec.seed,
+      models: modelNames(runtime),
+    },
+    thresholds: {
+      ...spec.critique,
+      plan: spec.plan,
+      curate: spec.curate,
+      demonstrations: spec.generate.demonstrations,
+    },
+    funnel: counts
+      .map((row) => ({
+        reason: row.status === "accepted" ? "accepted" : row.reason,
+        meaning:
+          REASON_CODES[row.reason as ReasonCode] ??
+          FILTER_REASONS[row.reason as FilterReason] ??
+          "",
+        count: row.count,
+      }))
+      .reduce<Report["funnel"]>((rows, row) => {
+        const same = rows.find((other) => other.reason === row.reason);
+        if (same) same.count += row.count;
+        else rows.push({ ...row });
+        return rows;
+      }, [])
+      .sort((a, b) => b.count - a.count),
+    coverage: coverage.cells.map((cell) => ({
+      cell: cell.path.join(" / ") || cell.id,
+      quota: cell.quota,
+      accepted: cell.accepted,
+      rejected: cell.rejected,
+      duplicates: cell.duplicates,
+      inReview: cell.inReview,
+      misplaced: cell.misplaced,
+      unseenMass: cell.unseenMass,
+      studentError: cell.studentError,
+    })),
+    tree: plans.length === 0 ? null : grownTree(plans[0]!.plan.tree, coverage.growth),
+    growth: coverage.growth,
+    replans: planHistory(plans),
+    usage,
+    leakage: evaluation.leakage,
+    examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
+    notes: [
+      ...evaluation.notes,
+      ...growthNotes(coverage.growth),
+      ...embeddedNotes(runtime),
+      ...problems.map((problem) => `not used: ${problem}`),
+    ],
+  };
+}
+
+function modelNames(runtime: RunRuntime): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(runtime.models)
+      .filter(([role]) => role !== "stage")
+      .map(([role, model]) => [role, model.info.name]),
+  );
+}
+
+/** What the figures of a run on the embedded model do not mean. */
+function embeddedNotes(runtime: RunRuntime): string[] {
+  if (runtime.models.generator.info.name !== "embedded") return [];
+  const asked = runtime.task.spec.attributes?.map((attribute) => attribute.name) ?? [];
+  return [
+    ...(asked.length > 0
+      ? [
+          `the embedded model does not follow conditions such as ${asked.join(" and ")}: coverage counts the cells that samples were ordered for, not what their texts show`,
+        ]
+      : []),
+    "the embedded model recombines the support rows that the small models learn from too: agreement and downstream accuracy say less here than with a language model",
+  ];
+}
+
+function exampleOf(sample: Sample): Record<string, unknown> {
+  return {
+    id: sample.id,
+    fields: sample.fields,
+    label: sample.label.current,
+    conditions: sample.conditions.map((condition) => `${condition.name}: ${condition.value}`),
+    reasons: sample.reasons,
+    why: sample.history.map((change) => change.note ?? change.reason),
+    revisions: sample.revisions,
+  };
+}
+
+/** What was planned again, revision by revision: the sub-tasks whose own revision rose, with the reasons that were new. */
+export function planHistory(
+  plans: readonly { readonly plan: Plan; readonly revision: number }[],
+): Report["replans"] {
+  return plans.slice(1).flatMap(({ plan, revision }, index) =>
+    plan.subTasks.flatMap((subTask) => {
+      const before = plans[index]!.plan.subTasks.find((other) => other.id === subTask.id);
+      if (!before || before.revision === subTask.revision) return [];
+      return [
+        {
+          revision,
+          subTask: subTask.id,
+          because: subTask.revisedBecause.slice(before.revisedBecause.length),
+        },
+      ];
+    }),
+  );
+}
+
+/** What grew on the concept tree, what was refused, and what cut it off; nothing for a tree that was planned at once. */
+export function growthNotes(growth: readonly Growth[]): string[] {
+  if (growth.length === 0) return [];
+  const count = (of: (row: Growth) => number, step?: Growth["step"]): number =>
+    growth
+      .filter((row) => step === undefined || row.step === step)
+      .reduce((sum, row) => sum + of(row), 0);
+  const added = (row: Growth): number => row.added.length;
+  const stop = growth.find((row) => row.step === "stopped");
+  return [
+    `the concept tree has ${count(added)} sub-tasks: ${count(added, "lookahead")} by lookahead, ${count(added, "backtracking")} by backtracking; ${count((row) => row.refused)} proposals of the model were refused as unusable or too alike, ${count((row) => row.leftOut)} left out by limits; ${count((row) => row.tokens)} tokens`,
+    ...(stop
+      ? [
+          `the concept tree stopped growing in round ${stop.round}: ${stop.why}; ${stop.leftOut} nodes that were still new were not taken apart`,
+        ]
+      : []),
+  ];
+}

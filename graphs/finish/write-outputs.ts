@@ -1,0 +1,70 @@
+import { writeFileAtomic } from "../../memory/atomic-file.js";
+import type { SampleQuery } from "../../memory/contract.js";
+import type { Report } from "../../schema/report.js";
+import type { Sample } from "../../schema/sample.js";
+import { datasetRow, rejectedRow } from "../../tools/export/write-dataset-row.js";
+import { renderReportHtml } from "../../tools/reporting/report-html.js";
+import type { SealedRound } from "../runtime/sealed-round.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import { ordersKey, sealedKey, type PlannedRound } from "../runtime/round-log.js";
+
+async function* rows(
+  runtime: RunRuntime,
+  query: SampleQuery,
+  row: (sample: Sample) => unknown,
+): AsyncGenerator<unknown> {
+  for await (const sample of runtime.samples.stream(query)) yield row(sample);
+}
+
+/** Writes everything that people read: dataset, rejected samples, coverage, report and usage. */
+export async function writeOutputs(
+  runtime: RunRuntime,
+  sealed: number,
+  report: Report,
+): Promise<void> {
+  const { folder } = runtime;
+  await folder.writeLines(
+    "dataset",
+    rows(runtime, { status: "accepted", order: "accepted" }, datasetRow),
+  );
+  await folder.writeLines(
+    "rejected",
+    rows(runtime, { status: ["rejected", "in-review"], order: "ordinal" }, rejectedRow),
+  );
+  const last = await runtime.store.get<SealedRound>(sealedKey(sealed));
+  const sealedRounds: unknown[] = [];
+  for (let round = 0; round <= sealed; round++) {
+    const planned = await runtime.store.get<PlannedRound>(ordersKey(round));
+    const one = await runtime.store.get<SealedRound>(sealedKey(round));
+    if (planned && one)
+      sealedRounds.push({
+        round,
+        orders: planned.size,
+        accepted: one.accepted,
+        drafted: one.drafted,
+        planRevision: planned.planRevision,
+        cancelled: one.cancelled,
+        moves: planned.moves,
+        growth: planned.growth ?? [],
+      });
+  }
+  await folder.writeJson("coverage", {
+    cells: last?.coverage.cells ?? [],
+    moves: last?.coverage.moves ?? [],
+    rounds: sealedRounds,
+    growth: last?.coverage.growth ?? [],
+    tree: report.tree,
+    replans: report.replans,
+  });
+  await folder.writeJson("reportJson", report);
+  await writeFileAtomic(folder.path("report"), renderReportHtml(report));
+  await folder.writeJson("usage", {
+    total: {
+      calls: report.summary.modelCalls,
+      cached: report.summary.cachedCalls,
+      tokens: report.summary.tokens,
+      costUsd: report.summary.costUsd,
+    },
+    byAgent: report.usage,
+  });
+}

@@ -1,0 +1,28 @@
+// ClinGen (Xu et al. 2023): clinical topics from a knowledge graph or a model, and writing styles.
+import { defineRecipe } from "../recipe.js";
+
+export const clingen = defineRecipe({
+  name: "clingen",
+  title: "Texts for terms of a knowledge graph in different writing styles",
+  paper: "Xu et al. 2023, ClinGen",
+  kinds: ["classification", "pair-classification", "relation", "extraction", "question-answering"],
+  needs: ["graph"],
+  task: {
+    plan: {
+      strategy: "uniform",
+      conditions: ["spec", "knowledge-graph", { source: "model-values", name: "style", values: 6 }],
+    },
+    generate: {
+      temperature: 1,
+      sources: { count: 0 },
+      demonstrations: { strategy: "random", count: 3 },
+    },
+    critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },
+  },
+  asPublished: ["topics from the graph, styles from the model, three demonstrations"],
+  differs: [
+    "one topic for each sample; the paper also mixes graph and model topics",
+    "which topics fit which label the task says (`roots`); without, any topic goes with any",
+  ],
+  example: "examples/recipes/clinical/task.yaml",
+});

@@ -1,0 +1,18 @@
+// DataTune (Gandhi et al. 2024, Findings of ACL): existing datasets transformed to the task's form.
+import { defineRecipe } from "../recipe.js";
+
+export const datatune = defineRecipe({
+  name: "datatune",
+  title: "Rows of another dataset transformed into samples of this task",
+  paper: "Gandhi et al. 2024, DataTune, Findings of ACL",
+  kinds: ["classification", "question-answering", "instruction", "custom"],
+  needs: ["inputs"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "inputs" } },
+    generate: { strategy: "transform", temperature: 0.7, demonstrations: { count: 4 } },
+    critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
+  },
+  asPublished: ["each row is rewritten to the task's fields, keeping what it says"],
+  differs: ["the dataset is given: none is searched for in a hub"],
+  example: "examples/recipes/transform/task.yaml",
+});

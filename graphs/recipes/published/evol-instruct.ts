@@ -1,0 +1,31 @@
+// Evol-Instruct (Xu et al. 2024, ICLR, WizardLM): instructions made harder or rarer, round by round.
+import { defineRecipe } from "../recipe.js";
+
+export const evolInstruct = defineRecipe({
+  name: "evol-instruct",
+  title: "Instructions evolved in depth and breadth, with the failed ones eliminated",
+  paper: "Xu et al. 2024, WizardLM, ICLR",
+  kinds: ["instruction"],
+  needs: ["support"],
+  task: {
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "pool" } },
+    generate: { strategy: "evolve", temperature: 1, demonstrations: { strategy: "random" } },
+    critique: {
+      criteria: ["format", "no-echo", "novel"],
+      rougeL: 0.95,
+      vectorDistance: 0,
+      maxRevisions: 0,
+    },
+    curate: { filters: ["exact-duplicate"] },
+  },
+  asPublished: [
+    "five operators in depth, four of which may add 10 to 20 words, and one in breadth",
+    "one of them drawn for each instruction, all alike",
+    "the elimination rules; what fails stays in the pool for later rounds",
+  ],
+  differs: [
+    "rounds follow the planner: the pool grows with every sealed round, not four times",
+    "support rows are shown; versions nearly equal to another (ROUGE-L 0.95) are dropped",
+  ],
+  example: "examples/recipes/instructions/task.yaml",
+});

@@ -1,0 +1,34 @@
+// FewGen (Meng et al. 2023, ICML), generation side: few shots of a label, discriminative weights.
+import { defineRecipe } from "../recipe.js";
+
+export const fewgen = defineRecipe({
+  name: "fewgen",
+  title: "Texts after sixteen real ones of the label, weighed by how well they tell it from others",
+  paper: "Meng et al. 2023, FewGen, ICML",
+  kinds: ["classification", "pair-classification"],
+  needs: ["labels", "support"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: {
+      strategy: "label-first",
+      temperature: 0.5,
+      demonstrations: { strategy: "random", count: 16 },
+    },
+    critique: { criteria: ["format", "no-copy"], maxRevisions: 0 },
+    curate: {
+      filters: ["exact-duplicate"],
+      relabel: [{ name: "temporal-ensembling", momentum: 0.9, threshold: 0.8 }],
+      reweight: "fewgen",
+    },
+  },
+  asPublished: [
+    "sixteen shots, temperature 0.5 (the paper's for SST-2)",
+    "weights from the discriminative loss, learned on the few real rows",
+    "temporal ensembling with momentum 0.9 and threshold 0.8",
+  ],
+  differs: [
+    "the shots are shown in the prompt; the paper tunes a prefix for each label with them",
+    "log-probabilities for the weights come from class-conditional n-gram models",
+  ],
+  example: "examples/support-tickets/task.yaml",
+});

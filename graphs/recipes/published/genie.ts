@@ -1,0 +1,27 @@
+// Genie (Yehudai et al. 2024, ICLR): grounded questions and answers, kept where they are faithful.
+import { defineRecipe } from "../recipe.js";
+
+export const genie = defineRecipe({
+  name: "genie",
+  title: "Questions and answers on passages, kept where every claim is supported",
+  paper: "Yehudai et al. 2024, Genie, ICLR",
+  kinds: ["question-answering", "dialogue", "instruction"],
+  needs: ["knowledge"],
+  task: {
+    plan: { strategy: "uniform", conditions: ["spec"] },
+    generate: {
+      strategy: "from-seed",
+      settings: { use: "ground" },
+      temperature: 0.7,
+      demonstrations: { strategy: "random", count: 4 },
+    },
+    critique: {
+      criteria: ["format", "grounded", "faithful", "coherent", "on-task", "novel"],
+      maxRevisions: 0,
+    },
+    curate: { filters: ["exact-duplicate"] },
+  },
+  asPublished: ["few-shot generation from a passage; filters for format, faithfulness and quality"],
+  differs: ["claims and a rating by the critic in place of an NLI model and a reward model"],
+  example: "examples/recipes/passages/task.yaml",
+});

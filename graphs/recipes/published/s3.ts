@@ -1,0 +1,31 @@
+// S3 (Wang et al. 2023, Findings of EMNLP): write into the small model's errors.
+import { defineRecipe } from "../recipe.js";
+
+export const s3 = defineRecipe({
+  name: "s3",
+  title: "Samples that extrapolate what a small model still gets wrong on a few real rows",
+  paper: "Wang et al. 2023, Synthesis Step by Step (S3), Findings of EMNLP",
+  kinds: ["classification", "pair-classification", "relation"],
+  needs: ["labels", "support"],
+  task: {
+    plan: {
+      strategy: "deficit",
+      steering: { studentError: 1, acrossLabels: true },
+      seeds: { strategy: "student-errors" },
+    },
+    generate: { strategy: "extrapolate", temperature: 0.9, demonstrations: { count: 8 } },
+    critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
+  },
+  asPublished: [
+    "a seed set, a small model trained on it, its errors on a small real validation set",
+    "each error, with its label, is the model for new samples",
+  ],
+  differs: [
+    "the seed set is written without rationales; `decomposition: rationale` has them",
+    "errors steer every round after the first two, not two big additions",
+    "the validation rows are a fifth of the support, never the held-out test rows",
+    "other support rows are shown and train the small model too; the paper has none",
+    "quotas move to what the small model gets wrong, also across labels",
+  ],
+  example: "examples/support-tickets/task.yaml",
+});

@@ -1,0 +1,29 @@
+// Symbolic knowledge distillation (West et al. 2022, NAACL): few-shot triples, kept by a trained critic.
+import { defineRecipe } from "../recipe.js";
+
+export const symbolicKnowledgeDistillation = defineRecipe({
+  name: "symbolic-knowledge-distillation",
+  title: "Commonsense statements after a few examples, kept where a trained critic accepts them",
+  paper: "West et al. 2022, Symbolic Knowledge Distillation, NAACL",
+  kinds: ["custom", "extraction", "relation"],
+  needs: ["support"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: {
+      strategy: "label-first",
+      temperature: 0.9,
+      topP: 0.9,
+      demonstrations: { strategy: "random", count: 10 },
+    },
+    critique: { criteria: ["format", "novel"], maxRevisions: 0 },
+    curate: { filters: ["exact-duplicate", { name: "trained-critic", threshold: 0.5 }] },
+  },
+  asPublished: [
+    "ten few-shot examples, head and inference",
+    "a critic trained on accepted and refused rows keeps what is above a threshold",
+  ],
+  differs: [
+    "the critic is linear, trained on `examples` of the filter or rows with a field `accepted`",
+  ],
+  example: "examples/recipes/commonsense/task.yaml",
+});

@@ -1,0 +1,35 @@
+// SymGen (Ye et al. 2023, EMNLP): symbolic answers kept by agreement on their execution.
+import { defineRecipe } from "../recipe.js";
+
+export const symgen = defineRecipe({
+  name: "symgen",
+  title: "Questions with programs or queries whose results a majority of attempts agrees on",
+  paper: "Ye et al. 2023, SymGen, EMNLP",
+  kinds: ["custom", "instruction", "reasoning"],
+  needs: ["support"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: { temperature: 0.8, demonstrations: { strategy: "similarity", count: 10 } },
+    steps: [
+      { id: "question", output: "question", prompt: "Ask a question that the schema can answer." },
+      {
+        id: "query",
+        output: "query",
+        dependsOn: ["question"],
+        strategy: "execute-vote",
+        settings: { samples: 5, minShare: 0.4 },
+        prompt: "Write the SQL query that answers the question.",
+      },
+    ],
+    critique: { criteria: ["format", "novel"], maxRevisions: 0 },
+  },
+  asPublished: [
+    "K answers, grouped by equal results; of the largest group the one with the highest likelihood",
+    "what cannot be executed is dropped",
+  ],
+  differs: [
+    "SQL (default) and JavaScript run in a sandbox; Bash and Prolog do not run",
+    "tables and rows come from `generate.settings.setup` of the task",
+  ],
+  example: "examples/recipes/sql/task.yaml",
+});

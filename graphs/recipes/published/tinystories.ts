@@ -1,0 +1,29 @@
+// TinyStories (Eldan & Li 2023): a noun, a verb and an adjective for each.
+import { defineRecipe } from "../recipe.js";
+
+export const tinystories = defineRecipe({
+  name: "tinystories",
+  title: "Stories in simple words around three random words and a few features",
+  paper: "Eldan and Li 2023, TinyStories",
+  kinds: ["custom", "instruction"],
+  needs: [],
+  task: {
+    plan: {
+      strategy: "uniform",
+      subtopics: 0,
+      maxCells: 1,
+      conditions: ["spec", { source: "vocabulary", path: "words.csv" }],
+    },
+    generate: { temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    critique: { criteria: ["format", "novel"], maxRevisions: 0 },
+  },
+  asPublished: [
+    "one noun, one verb and one adjective of a child's vocabulary for each story",
+    "a random subset of dialogue, twist, bad ending, moral and foreshadowing",
+  ],
+  differs: [
+    "the words are the task's own: `words.csv` beside it (the paper has about 1,500)",
+    "that the words occur is asked for and not checked",
+  ],
+  example: "examples/recipes/stories/task.yaml",
+});

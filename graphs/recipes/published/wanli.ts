@@ -1,0 +1,34 @@
+// WANLI (Liu et al. 2022, Findings of EMNLP): more of what is ambiguous, judged by people.
+import { defineRecipe } from "../recipe.js";
+
+export const wanli = defineRecipe({
+  name: "wanli",
+  title: "Pairs that follow an ambiguous real one and its neighbours of the same label",
+  paper: "Liu et al. 2022, WANLI, Findings of EMNLP",
+  kinds: ["pair-classification", "classification"],
+  needs: ["labels", "support"],
+  task: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    generate: {
+      strategy: "label-first",
+      topP: 0.5,
+      temperature: 1,
+      demonstrations: { strategy: "ambiguous-neighbours", count: 5 },
+    },
+    critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
+    curate: {
+      surplus: 2,
+      filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }],
+    },
+  },
+  asPublished: [
+    "seeds are the quarter of each class whose label is least stable in training",
+    "five nearest neighbours of the same label as demonstrations, top-p 0.5",
+    "the most ambiguous new rows stay by estimated max variability; people decide in `review`",
+  ],
+  differs: [
+    "training dynamics of a linear model in place of RoBERTa-large",
+    "the forbidden phrases of the paper are those of its prompt, and not looked for",
+  ],
+  example: "examples/recipes/pairs/task.yaml",
+});

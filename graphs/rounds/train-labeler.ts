@@ -1,0 +1,94 @@
+import type { StudentMistake } from "../../agents/contract.js";
+import type { RoleInput, RoleOutput } from "../../agents/roles.js";
+import { invokeAgent } from "../runtime/invoke-agent.js";
+import { learnedKey, trainingKey, type TrainingDecision } from "../runtime/round-log.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import { visibleAfter } from "../runtime/visible-state.js";
+import { labelKey } from "../../schema/label.js";
+import type { Row } from "../../schema/sample.js";
+
+/** What the labeler that was trained at a sealed round gets wrong of the validation part, the most confident mistakes first. */
+export async function studentMistakes(
+  runtime: RunRuntime,
+  learnedRound: number,
+): Promise<readonly StudentMistake[]> {
+  const { validation } = runtime;
+  const state = validation.length === 0 ? null : await runtime.learning.state(learnedRound);
+  if (state === null || state === undefined) return [];
+  const output = await invokeAgent<RoleOutput<"labeler", "label">>(
+    runtime,
+    {
+      agent: runtime.registry.get("labeler"),
+      orderId: `validation:${learnedRound}`,
+      step: "validate",
+      sampleIds: [],
+      visible: await visibleAfter(runtime, learnedRound),
+    },
+    "label",
+    { drafts: validation.map(({ id, text, label }) => ({ id, text, label })), state },
+  );
+  const predicted = new Map(output.labels.map((label) => [label.id, label]));
+  return validation
+    .flatMap((row): StudentMistake[] => {
+      const label = predicted.get(row.id);
+      return !label || labelKey(label.label) === labelKey(row.label)
+        ? []
+        : [{ row, predicted: label.label, confidence: label.confidence }];
+    })
+    .sort((a, b) => b.confidence - a.confidence || (a.row.id < b.row.id ? -1 : 1));
+}
+
+/**
+ * Lets the labeler learn what a sealed round and those before it hold, and stores its state; reads it where that is done already.
+ * The rows are the same whenever it runs: curation and people change samples only while no training is under way.
+ */
+export async function trainLabeler(runtime: RunRuntime, round: number): Promise<unknown> {
+  const stored = await runtime.store.get<{ readonly state: unknown }>(learnedKey(round));
+  if (stored) return stored.state;
+  const gold = (await runtime.store.get<Row[]>("gold")) ?? [];
+  const rows: RoleInput<"labeler", "learn">["rows"] = runtime.task.support.map((row) => ({
+    id: row.id,
+    text: row.text,
+    label: row.label,
+    weight: 1,
+    source: "support" as const,
+  }));
+  for (const row of gold)
+    rows.push({ id: row.id, text: row.text, label: row.label, weight: 1, source: "gold" });
+  for await (const sample of runtime.samples.stream({
+    status: "accepted",
+    maxRound: round,
+    order: "accepted",
+  })) {
+    rows.push({
+      id: sample.id,
+      text: sample.text,
+      label: sample.label.current,
+      weight: sample.weight,
+      source: "accepted",
+    });
+  }
+  const decision = await runtime.store.get<TrainingDecision>(trainingKey(round));
+  const previous = await runtime.learning.state(decision?.previous ?? -1);
+  const output = await invokeAgent<RoleOutput<"labeler", "learn">>(
+    runtime,
+    {
+      agent: runtime.registry.get("labeler"),
+      orderId: `round:${round}`,
+      step: "learn",
+      sampleIds: [],
+      visible: await visibleAfter(runtime, round - 1),
+    },
+    "learn",
+    { rows, previous },
+  );
+  const state = output.state ?? previous;
+  await runtime.store.set(learnedKey(round), { state });
+  runtime.events.emit({
+    type: "labeler-trained",
+    round,
+    trainedOn: output.trainedOn,
+    ...(output.note === undefined ? {} : { note: output.note }),
+  });
+  return state;
+}

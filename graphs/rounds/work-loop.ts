@@ -1,0 +1,271 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { isDatawrightError, DatawrightError } from "../../base/errors.js";
+import type { ChunkGraph } from "../chunk/chunk-graph.js";
+import { refusals, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
+import { draftRecord } from "../chunk/draft-record.js";
+import type { VisibleState } from "../runtime/run-memory.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import type { Order, Plan } from "../../schema/plan.js";
+import type { Row } from "../../schema/sample.js";
+import type { Condition } from "../../schema/task-file/condition.js";
+import { textOf } from "../../schema/task.js";
+
+interface RoundWork {
+  readonly round: number;
+  readonly visible: VisibleState;
+  readonly pending: ChunkItem[];
+  open: number;
+  readonly done: Promise<void>;
+  readonly finish: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Chunks run in the context of no graph node: a node that ends must not end the chunks of the next round. */
+const outsideGraph = AsyncLocalStorage.snapshot();
+
+/**
+ * The pull loop: hands the planned orders of up to two rounds to the chunk graph and keeps enough chunks in flight to fill
+ * the model's admission. It belongs to the run, not to a node, so that round r+1 goes on while round r is sealed.
+ */
+export class WorkLoop {
+  readonly #runtime: RunRuntime;
+  readonly #graph: ChunkGraph;
+  readonly #rounds = new Map<number, RoundWork>();
+  readonly #chunkSize: number;
+  readonly #chunksInFlight: number;
+  readonly #inFlight = new Set<Promise<void>>();
+  #stopped = false;
+  #error: unknown = null;
+
+  constructor(runtime: RunRuntime, graph: ChunkGraph) {
+    this.#runtime = runtime;
+    this.#graph = graph;
+    this.#chunkSize = Math.min(50, Math.max(20, Math.ceil(runtime.concurrency / 2)));
+    // Within a chunk the nodes are barriers: about twice the concurrency in orders keeps every place of the admission filled.
+    this.#chunksInFlight = Math.ceil((2 * runtime.concurrency) / this.#chunkSize) + 1;
+  }
+
+  has(round: number): boolean {
+    return this.#rounds.has(round);
+  }
+
+  /** Starts work on a round's orders; those that have a stored draft already are not done again. */
+  async add(
+    round: number,
+    orders: readonly Order[],
+    plan: Plan,
+    visible: VisibleState,
+  ): Promise<void> {
+    if (this.#rounds.has(round)) return;
+    const drafted = await this.#runtime.samples.drafted(orders.map((order) => order.id));
+    const inputs = new Map(this.#runtime.inputs.map((row) => [row.id, row]));
+    const seeds = await seedRows(this.#runtime, visible, orders);
+    const peers = peersOf(orders);
+    const pending = orders
+      .filter((order) => !drafted.has(order.id))
+      .map((order): ChunkItem => {
+        const input = order.inputId === null ? undefined : inputs.get(order.inputId);
+        const given = input
+          ? Object.fromEntries(
+              this.#runtime.task.kind.givenFields.map((name, index) => [
+                name,
+                input.fields[name] ?? (index === 0 ? input.text : undefined),
+              ]),
+            )
+          : {};
+        return {
+          order,
+          plan,
+          peer: peers.get(order.id)!,
+          given,
+          seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []),
+          fields: { ...given },
+          intermediate: {},
+          label: order.label,
+          labelSource: order.label === null ? "none" : "condition",
+          parents: order.inputId === null ? [] : [order.inputId],
+          scores: {},
+          weight: 1,
+          revision: 0,
+          critiqued: -1,
+          verdicts: [],
+          student: null,
+          failure: null,
+          unfinished: null,
+        };
+      });
+    let finish = (): void => {};
+    let fail = (_error: unknown): void => {};
+    const done = new Promise<void>((resolve, reject) => {
+      finish = resolve;
+      fail = reject;
+    });
+    done.catch(() => {}); // whoever waits for the round sees the error; a round that nobody waits for must not end the process
+    const work: RoundWork = { round, visible, pending, open: pending.length, done, finish, fail };
+    this.#rounds.set(round, work);
+    if (this.#error) fail(this.#error);
+    if (pending.length === 0) finish();
+    this.#pump();
+  }
+
+  /** Resolves when every order of the round has a stored draft; rejects with what ended the run. */
+  async finished(round: number): Promise<void> {
+    await this.#rounds.get(round)?.done;
+  }
+
+  /** Starts no further chunk of a round: the target is reached without it. Chunks in flight may finish. */
+  cancel(round: number): void {
+    this.#runtime.cancelled.add(round);
+    const work = this.#rounds.get(round);
+    if (!work) return;
+    work.pending.length = 0;
+    this.#rounds.delete(round);
+    work.finish();
+  }
+
+  /** Resolves when no chunk is in flight. */
+  async idle(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.allSettled([...this.#inFlight]);
+  }
+
+  forget(round: number): void {
+    this.#rounds.delete(round);
+  }
+
+  stop(error: unknown): void {
+    this.#stopped = true;
+    this.#error ??= error;
+    for (const work of this.#rounds.values()) work.fail(this.#error);
+  }
+
+  #pump(): void {
+    while (!this.#stopped && this.#inFlight.size < this.#chunksInFlight) {
+      const work = [...this.#rounds.values()]
+        .sort((a, b) => a.round - b.round)
+        .find((candidate) => candidate.pending.length > 0);
+      if (!work) return;
+      const items = work.pending.splice(0, this.#chunkSize);
+      const chunk: Promise<void> = outsideGraph(() => this.#run(work, items)).finally(() => {
+        this.#inFlight.delete(chunk);
+        this.#pump();
+      });
+      this.#inFlight.add(chunk);
+    }
+  }
+
+  async #run(work: RoundWork, items: ChunkItem[]): Promise<void> {
+    const runtime = this.#runtime;
+    try {
+      await runtime.tracer.span(
+        {
+          name: "chunk",
+          operation: "invoke_workflow",
+          attributes: { "datawright.round": work.round, "datawright.orders": items.length },
+        },
+        async () => {
+          // No signal: LangGraph would put a listener on it for each node of each chunk. Model calls listen themselves.
+          await this.#graph.invoke(
+            { items, visible: work.visible, revising: false },
+            {
+              recursionLimit:
+                30 +
+                4 * runtime.task.spec.critique.maxRevisions +
+                4 * runtime.registry.stages.length,
+            },
+          );
+          const stored = storable(runtime, items);
+          const wanted = stored
+            .map((item) => ({ item, text: textOf(item.fields, runtime.task.textFields) }))
+            .filter(
+              ({ item, text }) =>
+                !item.failure && refusals(item).length === 0 && text.trim() !== "",
+            );
+          const vectorOf = new Map<ChunkItem, Float32Array>();
+          await Promise.all(
+            wanted.map(async ({ item, text }) => {
+              try {
+                vectorOf.set(item, (await runtime.embeddings.embed([text]))[0]!);
+              } catch (error) {
+                if (!isDatawrightError(error) || error.code !== "BUDGET_EXHAUSTED") throw error;
+                item.unfinished = error;
+                item.failure = {
+                  reason: "surplus",
+                  message: "the budget was used up before it was compared",
+                  subTask: null,
+                };
+              }
+            }),
+          );
+          await runtime.samples.saveDrafts(
+            stored.map((item) => draftRecord(runtime, item, vectorOf.get(item) ?? null)),
+          );
+        },
+      );
+      const unfinished = items.find((item) => item.unfinished);
+      if (unfinished) throw unfinished.unfinished;
+      for (const item of items)
+        runtime.events.emit({
+          type: "draft-finished",
+          round: work.round,
+          sampleId: item.order.id,
+          passed: !item.failure && refusals(item).length === 0,
+        });
+      work.open -= items.length;
+      if (work.open === 0) work.finish();
+    } catch (error) {
+      // A round that was cancelled because the target is reached cannot end the run any more.
+      if (this.#rounds.get(work.round) === work) this.stop(error);
+    }
+  }
+}
+
+/** What is kept of a chunk: everything, save orders that the budget left without a text. A text that nobody judged any more is surplus. */
+function storable(runtime: RunRuntime, items: readonly ChunkItem[]): ChunkItem[] {
+  return items.filter((item) => {
+    if (!item.unfinished || item.failure || refusals(item).length > 0) return true;
+    if (textOf(item.fields, runtime.task.textFields).trim() === "") return false;
+    item.failure = {
+      reason: "surplus",
+      message: "the budget was used up before it was judged",
+      subTask: null,
+    };
+    return true;
+  });
+}
+
+/** A seed as the generator sees it: a real row, or an accepted sample with the conditions that it was written for. */
+export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
+
+/**
+ * The rows that the orders of a round are made from, by id: support and gold rows, rows of the inputs pool and of the validation part,
+ * passages of the knowledge sources as rows of the task's first text field, accepted samples.
+ *
+ * @throws INTERNAL if there is no row of an id
+ */
+export async function seedRows(
+  runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">,
+  visible: Pick<VisibleState, "demonstrations">,
+  orders: readonly Pick<Order, "seedIds">[],
+): Promise<ReadonlyMap<string, SeedRow>> {
+  const wanted = new Set(orders.flatMap((order) => order.seedIds));
+  const found = new Map<string, SeedRow>();
+  if (wanted.size === 0) return found;
+  for (const row of [...visible.demonstrations, ...runtime.inputs, ...runtime.validation])
+    if (wanted.has(row.id)) found.set(row.id, row);
+  const field = runtime.task.textFields[0]!;
+  for (const { id, text } of runtime.knowledge.get([...wanted]))
+    if (!found.has(id))
+      found.set(id, { id, fields: { [field]: text }, text, label: null, line: null });
+  const others = [...wanted].filter((id) => !found.has(id));
+  for (const { id, fields, text, label, conditions } of await runtime.samples.samples({
+    ids: others,
+  }))
+    found.set(id, { id, fields, text, label: label.current, line: null, conditions });
+  const missing = others.find((id) => !found.has(id));
+  if (missing !== undefined)
+    throw new DatawrightError({
+      code: "INTERNAL",
+      message: `an order is made from ${missing}, and no row or sample has that id`,
+    });
+  return found;
+}

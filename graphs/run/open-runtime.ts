@@ -1,0 +1,238 @@
+import { AgentRegistry } from "../../agents/registry.js";
+import { BudgetLedger } from "../../memory/budget-ledger.js";
+import { openRunDatabase } from "../../memory/sqlite/database.js";
+import type { RunFolder } from "../../memory/run-folder.js";
+import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
+import { createRunLogger } from "../../memory/run-logger.js";
+import { SqliteResponseCache } from "../../memory/response-cache.js";
+import { SqliteRunStore } from "../../memory/run-store.js";
+import { SqliteSampleStore } from "../../memory/sample-store.js";
+import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { Tracer } from "../../memory/tracer.js";
+import type { Workspace } from "../../memory/workspace.js";
+import { KNOWLEDGE_TYPES } from "../../schema/task-file/knowledge-spec.js";
+import type { Row } from "../../schema/sample.js";
+import { resolveTask } from "../../schema/task.js";
+import { openSources } from "../../tools/knowledge/load-knowledge.js";
+import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
+import { EventStream } from "../runtime/events.js";
+import { logEvents } from "../runtime/events.js";
+import {
+  createRoleModels,
+  resolveRoleModels,
+  resolveRunEmbeddings,
+  surroundEmbeddings,
+} from "./role-models.js";
+import { RunClock } from "../runtime/run-clock.js";
+import type { RunConfig } from "../runtime/run-config.js";
+import { RunKnowledge } from "../runtime/run-knowledge.js";
+import { RunLearning } from "../runtime/labeler-states.js";
+import { RunMistakes } from "../runtime/labeler-states.js";
+import { RunNovelty } from "../runtime/run-novelty.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+import { roundSizeOf } from "../../schema/round-size.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import { studentMistakes } from "../rounds/train-labeler.js";
+import { trainLabeler } from "../rounds/train-labeler.js";
+
+export interface OpenedRun {
+  readonly runtime: RunRuntime;
+  /** Ends everything that the run holds: calls in flight, log, cache, database, lock. */
+  close(): Promise<void>;
+}
+
+/** What was resolved and checked before a run folder was touched. */
+export interface CheckedRun {
+  readonly registry: AgentRegistry;
+  readonly models: Awaited<ReturnType<typeof resolveRoleModels>>;
+  readonly embeddings: Awaited<ReturnType<typeof resolveRunEmbeddings>>;
+}
+
+/** Resolves agents and models, and checks them, before anything is written or asked. */
+export async function checkRun(
+  config: Pick<RunConfig, "spec" | "specFolder" | "agentModules">,
+  options: LaunchOptions,
+): Promise<CheckedRun> {
+  const registry = await AgentRegistry.create({
+    spec: config.spec,
+    folder: config.specFolder,
+    modules: options.agentModules ?? config.agentModules,
+    ...(options.agents ? { agents: options.agents } : {}),
+    ...(options.stages ? { stages: options.stages } : {}),
+  });
+  return {
+    registry,
+    models: await resolveRoleModels(config.spec, options),
+    embeddings: await resolveRunEmbeddings(config.spec, options),
+  };
+}
+
+/** Opens a run folder for work: lock, database, stores, models, and the novelty indexes rebuilt in the order of acceptance. */
+export async function openRuntime(
+  workspace: Workspace,
+  folder: RunFolder,
+  config: RunConfig,
+  checked: CheckedRun,
+  options: LaunchOptions,
+  held?: RunLock,
+): Promise<OpenedRun> {
+  const lock = held ?? acquireRunLock(folder.folder);
+  const closers: (() => void | Promise<void>)[] = [() => lock.release()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+    closers.length = 0;
+  };
+  try {
+    const log = createRunLogger({
+      folder: folder.folder,
+      level: options.logLevel ?? "warn",
+      ...(options.logLevel === null ? { stream: null } : {}),
+    });
+    closers.push(() => log.close());
+    const database = openRunDatabase(folder.path("database"));
+    closers.push(() => database.close());
+    const trace = new SqliteTraceStore(database, { logger: log });
+    closers.push(() => trace.flush());
+    const store = new SqliteRunStore(database);
+    const samples = new SqliteSampleStore(database);
+    const tracer = new Tracer({ runId: config.runId, store: trace });
+    const cache = options.cache === false ? null : new SqliteResponseCache(workspace.cachePath);
+    if (cache) closers.push(() => cache.close());
+    const abort = new AbortController();
+    closers.push(() => abort.abort());
+    const ledger = new BudgetLedger(config.spec.budget);
+    ledger.restore(await spentBefore(trace));
+    const concurrency = options.concurrency ?? config.concurrency;
+    const task = resolveTask(config.spec, await store.rows("support"));
+    const embeddings = new SharedEmbeddings(
+      surroundEmbeddings(checked.embeddings, {
+        tracer,
+        ledger,
+        concurrency,
+        chosen: options.embeddings ?? config.spec.models.embeddings,
+      }),
+      { signal: abort.signal },
+    );
+    const events = new EventStream((error) =>
+      log.warn("a listener to the run's events failed", { error }),
+    );
+    logEvents(events, log);
+    const runtime: RunRuntime = {
+      runId: config.runId,
+      folder,
+      task,
+      registry: checked.registry,
+      database,
+      samples,
+      store,
+      trace,
+      tracer,
+      ledger,
+      log,
+      events,
+      novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }),
+      knowledge: await openKnowledge(
+        { config, workspace, folder, store, embeddings, signal: abort.signal },
+        options,
+      ),
+      embeddings,
+      models: createRoleModels({
+        resolved: checked.models,
+        spec: config.spec,
+        tracer,
+        cache,
+        ledger,
+        concurrency,
+        signal: abort.signal,
+      }),
+      inputs: await store.rows("inputs"),
+      validation: await store.rows("validation"),
+      heldOut: async () => ({
+        rows: await store.rows("held-out"),
+        removed: config.data.removedFromHeldOut,
+      }),
+      abort,
+      concurrency,
+      roundSize: roundSizeOf(config.spec),
+      learning: new RunLearning((round) => trainLabeler(runtime, round)),
+      mistakes: new RunMistakes((round) => studentMistakes(runtime, round)),
+      clock: new RunClock((await store.get<number>("seconds-before")) ?? 0),
+      cancelled: new Set(),
+      sealed: new Map(),
+      visible: new Map(),
+    };
+    closers.push(() => runtime.novelty.saved());
+    await fillNovelty(runtime, [...task.support, ...runtime.validation]);
+    return { runtime, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Support rows first, then every sample that the gate ever accepted, in that order: the same index as before a kill. */
+async function fillNovelty(runtime: RunRuntime, support: readonly Row[]): Promise<void> {
+  const vectors = await runtime.embeddings.embed(support.map((row) => row.text));
+  for (const [index, row] of support.entries())
+    runtime.novelty.add({ id: row.id, text: row.text, vector: vectors[index]!, round: -1 });
+  let page: { id: string; text: string; round: number }[] = [];
+  const flush = async (): Promise<void> => {
+    const stored = await runtime.samples.vectors(page.map(({ id }) => id));
+    for (const sample of page)
+      runtime.novelty.add({ ...sample, vector: stored.get(sample.id) ?? null });
+    page = [];
+  };
+  for await (const sample of runtime.samples.stream({ everAccepted: true, order: "accepted" })) {
+    page.push({ id: sample.id, text: sample.text, round: sample.round });
+    if (page.length >= 500) await flush();
+  }
+  await flush();
+  await runtime.novelty.load();
+}
+
+interface KnowledgeParts {
+  readonly config: RunConfig;
+  readonly workspace: Workspace;
+  readonly folder: RunFolder;
+  readonly store: SqliteRunStore;
+  readonly embeddings: SharedEmbeddings;
+  readonly signal: AbortSignal;
+}
+
+/** The knowledge as it was read when the run began; only sources that are searched on the way are opened again. */
+async function openKnowledge(
+  { config, workspace, folder, store, embeddings, signal }: KnowledgeParts,
+  options: LaunchOptions,
+): Promise<RunKnowledge> {
+  const asked = config.spec.knowledge.filter((source) => KNOWLEDGE_TYPES[source.type]?.asked);
+  const sources = await openSources(asked, {
+    folder: config.specFolder,
+    language: config.spec.language,
+    cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder,
+    signal,
+  });
+  return RunKnowledge.open({
+    store,
+    embed: (texts) => embeddings.embed(texts),
+    finders: sources,
+    vectorFile: folder.path("knowledge"),
+    signal,
+  });
+}
+
+async function spentBefore(
+  trace: SqliteTraceStore,
+): Promise<Parameters<BudgetLedger["restore"]>[0]> {
+  const usage = await trace.usage();
+  return {
+    usd: usage.some((row) => row.costUsd === null)
+      ? null
+      : usage.reduce((sum, row) => sum + (row.costUsd ?? 0), 0),
+    calls: usage.reduce((sum, row) => sum + row.calls, 0),
+    cachedCalls: usage.reduce((sum, row) => sum + row.cached, 0),
+    tokens: {
+      input: usage.reduce((sum, row) => sum + row.inputTokens, 0),
+      output: usage.reduce((sum, row) => sum + row.outputTokens, 0),
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { ReviewAnswer } from "../../agents/roles.js";
+import { Workspace } from "../../memory/workspace.js";
+import { DatawrightError } from "../../base/errors.js";
+import { checkTaskSpec } from "../../tools/task-file/read-task.js";
+import { RunHandle } from "./run-handle.js";
+import { checkRun, openRuntime, type OpenedRun } from "./open-runtime.js";
+import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
+import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
+import type { SealedRound } from "../runtime/sealed-round.js";
+import { lastSealed, reopenFinished } from "./start-state.js";
+import { sealedKey } from "../runtime/round-log.js";
+
+/** Opens a stored run for more work, with the models and agents of its configuration unless the options name others. */
+export async function reopenRun(
+  run: string,
+  options: ResumeOptions,
+  change: (config: RunConfig) => RunConfig = (config) => config,
+): Promise<{ opened: OpenedRun; config: RunConfig }> {
+  const workspace = Workspace.open(options.workspace);
+  const folder = workspace.findRun(run);
+  const config = change(await readRunConfig(folder));
+  const missing = config.codeAgents.filter((name) =>
+    name.startsWith("stage:")
+      ? !(options.stages ?? []).some((stage) => `stage:${stage.agent.name}` === name)
+      : !options.agents?.[name],
+  );
+  if (missing.length > 0) {
+    throw new DatawrightError({
+      code: "CONFIG_MISMATCH",
+      message: `run ${config.runId} was started from code with agents that are not given now: ${missing.join(", ")}`,
+      hint: "Pass the same `agents` and `stages` to resumeRun, or load them by module path.",
+    });
+  }
+  const models = Object.fromEntries(
+    Object.entries(config.models).map(([role, model]) => [role, model]),
+  ) as Record<string, ModelLike>;
+  const merged: ResumeOptions = {
+    ...options,
+    embeddings: options.embeddings ?? config.embeddings,
+    models:
+      options.model !== undefined
+        ? { ...(options.models ?? {}) }
+        : { ...models, ...(options.models ?? {}) },
+  };
+  const checked = await checkRun(config, merged);
+  const embeddings =
+    typeof config.embeddings === "string" ? config.embeddings : config.embeddings.model;
+  if (
+    checked.embeddings.name !== embeddings &&
+    !(embeddings === "embedded" && checked.embeddings.name.startsWith("embedded-"))
+  ) {
+    throw new DatawrightError({
+      code: "CONFIG_MISMATCH",
+      message: `run ${config.runId} was started with the embeddings ${embeddings}, not ${checked.embeddings.name}`,
+      hint: "Vectors of two models cannot be compared: give the same `embeddings` again.",
+    });
+  }
+  return { opened: await openRuntime(workspace, folder, config, checked, merged), config };
+}
+
+/**
+ * Goes on with a run that was interrupted, killed, stopped by its budget or left by a provider: from its checkpoints and its store.
+ *
+ * @param run     run id, or path of the run folder
+ * @param answers for a run that waits for a review
+ * @throws RUN_NOT_FOUND, RUN_LOCKED, STORE_CORRUPT, CONFIG_MISMATCH
+ */
+export async function resumeRun(
+  run: string,
+  options: ResumeOptions = {},
+  answers?: readonly ReviewAnswer[],
+): Promise<RunHandle> {
+  const { opened, config } = await reopenRun(run, options, (stored) => ({
+    ...stored,
+    spec: { ...stored.spec, budget: { ...stored.spec.budget, ...(options.budget ?? {}) } },
+  }));
+  if (options.budget) await opened.runtime.folder.writeJson("config", config);
+  return RunHandle.start(opened, { resumed: true, notes: [], ...(answers ? { answers } : {}) });
+}
+
+/**
+ * Goes on with a finished run towards a larger target; everything accepted stays, and what people decided is gold.
+ *
+ * @throws USAGE when the target is not above what is accepted
+ */
+export async function extendRun(
+  run: string,
+  target: number,
+  options: ResumeOptions = {},
+): Promise<RunHandle> {
+  const workspace = Workspace.open(options.workspace);
+  const folder = workspace.findRun(run);
+  const stored = await readRunConfig(folder);
+  if (!(target > stored.spec.target)) {
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `the target of ${stored.runId} is ${stored.spec.target}; extending it to ${target} asks for nothing`,
+      hint: `Give --target a number above ${stored.spec.target}.`,
+    });
+  }
+  const config = {
+    ...stored,
+    spec: checkTaskSpec({
+      ...stored.spec,
+      target,
+      budget: { ...stored.spec.budget, ...(options.budget ?? {}) },
+    }),
+  };
+  const { opened } = await reopenRun(run, options, () => config);
+  try {
+    await scaleQuotas(opened, target / stored.spec.target);
+    await folder.writeJson("config", config);
+    await reopenFinished(opened.runtime);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  return RunHandle.start(opened, {
+    resumed: true,
+    notes: [`target ${stored.spec.target} -> ${target}`],
+  });
+}
+
+/** A larger target means larger quotas in the same proportions, from the last sealed rounds on. */
+async function scaleQuotas(opened: OpenedRun, factor: number): Promise<void> {
+  const { runtime } = opened;
+  const last = await lastSealed(runtime);
+  for (const round of [last - 1, last]) {
+    if (round < -1) continue;
+    const sealed = await runtime.store.get<SealedRound>(sealedKey(round));
+    if (!sealed) continue;
+    const cells = sealed.coverage.cells.map((cell) => {
+      const quota = Math.ceil(cell.quota * factor);
+      return { ...cell, quota, open: cell.open || cell.accepted < quota };
+    });
+    await runtime.store.set(sealedKey(round), {
+      ...sealed,
+      dryRounds: 0,
+      dryDrafts: 0,
+      coverage: { ...sealed.coverage, cells },
+    });
+  }
+  runtime.sealed.clear();
+  runtime.visible.clear();
+}

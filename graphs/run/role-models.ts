@@ -1,0 +1,234 @@
+import type { BudgetLedger } from "../../memory/budget-ledger.js";
+import type { ResponseCache } from "../../memory/contract.js";
+import type { Tracer } from "../../memory/tracer.js";
+import { DatawrightError } from "../../base/errors.js";
+import {
+  modelSettingsSchema,
+  modelSpecSchema,
+  type ModelSettings,
+  type ModelSpec,
+} from "../../schema/task-file/model-spec.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { Admission } from "../../tools/models/middleware/admission.js";
+import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
+import type { ChatModel, RoleModel } from "../../tools/models/contract.js";
+import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
+import { createRoleModel } from "../../tools/models/providers/role-model.js";
+import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
+import { hash32 } from "../../base/statistics/hash.js";
+import type { EmbeddingModel } from "../../tools/models/contract.js";
+import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
+import { MAIN_ROLES } from "../../agents/registry.js";
+
+/** Roles that have a model: those that an agent plays, and the other side of a dialogue. */
+const ASKING_ROLES = [...MAIN_ROLES, "partner"] as const;
+type AskingRole = (typeof ASKING_ROLES)[number];
+
+/** The model of a role: from the options, else from the spec, else embedded; with the settings that go with it. */
+function modelOf(
+  role: AskingRole,
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
+): { model: ModelLike; settings: ModelSettings } {
+  if (
+    role === "partner" &&
+    options.models?.partner === undefined &&
+    spec.models.partner === undefined
+  )
+    return modelOf("generator", spec, options);
+  const chosen: ModelLike =
+    options.models?.[role] ??
+    (options.model !== undefined
+      ? options.model
+      : (spec.models[role] ?? spec.models.default ?? "embedded"));
+  const settings = settingsOf(chosen, options.baseUrl);
+  return { model: settings ?? chosen, settings: settings ?? { model: role } };
+}
+
+function settingsOf(model: ModelLike, baseUrl: string | undefined): ModelSettings | null {
+  const settings =
+    typeof model === "string" ? { model } : modelSettingsSchema.safeParse(model).data;
+  if (!settings) return null;
+  return baseUrl !== undefined && settings.model !== "embedded"
+    ? { ...settings, baseUrl }
+    : settings;
+}
+
+/** The names that config.json keeps: an object given from code is kept by its name only and must be given again to go on. */
+export function modelConfig(
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
+): Record<string, ModelSpec> {
+  return Object.fromEntries(
+    ASKING_ROLES.map((role) => {
+      const { model } = modelOf(role, spec, options);
+      return [role, isSpec(model) ? model : nameOf(model)];
+    }),
+  );
+}
+
+/** The same for the embeddings. */
+export function embeddingsConfig(
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "embeddings" | "baseUrl">,
+  resolved: EmbeddingModel,
+): ModelSpec {
+  const chosen = options.embeddings ?? spec.models.embeddings ?? "embedded";
+  if (chosen === "embedded" || (typeof chosen === "string" && options.baseUrl === undefined))
+    return chosen;
+  return (
+    (modelSpecSchema.safeParse(chosen).success
+      ? settingsOf(chosen as ModelSpec, options.baseUrl)
+      : null) ?? resolved.name
+  );
+}
+
+function isSpec(model: ModelLike): model is ModelSpec {
+  return typeof model === "string" || modelSettingsSchema.safeParse(model).success;
+}
+
+function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
+  return "info" in model ? model.info.name : `langchain:${model.getName()}`;
+}
+
+/** Resolves every role's model before anything is asked. @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known */
+export async function resolveRoleModels(
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
+): Promise<Record<AskingRole, { model: ChatModel; settings: ModelSettings }>> {
+  const resolved: Partial<Record<AskingRole, { model: ChatModel; settings: ModelSettings }>> = {};
+  const shared = new Map<string, ChatModel>();
+  for (const role of ASKING_ROLES) {
+    const { model, settings } = modelOf(role, spec, options);
+    const key = isSpec(model) ? JSON.stringify(model) : null;
+    const known = key === null ? undefined : shared.get(key);
+    const chat = known ?? (await resolveModel(model));
+    if (key !== null) shared.set(key, chat);
+    resolved[role] = { model: chat, settings };
+    if (spec.budget.usd !== undefined && chat.info.price === null) {
+      throw new DatawrightError({
+        code: "NO_PRICE",
+        message: `budget.usd is set, but the price of ${chat.info.name} (models.${role}) is not known`,
+        hint: "Give the model a price (models: { default: { model: …, price: { input: …, output: … } } }, US dollars per million tokens), or limit calls or tokens.",
+      });
+    }
+  }
+  return resolved as Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
+}
+
+/** The embedding model of a run. @throws MODEL_UNKNOWN; NO_PRICE when money is limited and its price is not known */
+export async function resolveRunEmbeddings(
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "embeddings" | "baseUrl">,
+): Promise<EmbeddingModel> {
+  const model = await resolveEmbeddings(
+    options.embeddings ?? spec.models.embeddings ?? "embedded",
+    options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl },
+  );
+  if (
+    spec.budget.usd !== undefined &&
+    !inProcess(model) &&
+    countedEmbeddings(model).price === null
+  ) {
+    throw new DatawrightError({
+      code: "NO_PRICE",
+      message: `budget.usd is set, but the price of ${model.name} (models.embeddings) is not known`,
+      hint: "Give it a price (models: { embeddings: { model: …, price: { input: …, output: 0 } } }, US dollars per million tokens; `price` of an object from code), or limit calls or tokens.",
+    });
+  }
+  return model;
+}
+
+function inProcess(model: EmbeddingModel): boolean {
+  return /^embedded(-|$)/u.test(model.name);
+}
+
+/** Embeddings over a network are traced, paid for, tried again and limited like any other call; those made in this process need none of it. */
+export function surroundEmbeddings(
+  model: EmbeddingModel,
+  options: {
+    readonly tracer: Tracer;
+    readonly ledger: BudgetLedger;
+    readonly concurrency: number;
+    readonly chosen: unknown;
+  },
+): EmbeddingModel {
+  if (inProcess(model)) return model;
+  const settings = modelSettingsSchema.safeParse(options.chosen).data ?? { model: model.name };
+  return composeEmbeddings(model, {
+    tracer: options.tracer,
+    budget: options.ledger,
+    admission: newAdmission(model.name, settings, options.concurrency),
+  });
+}
+
+function newAdmission(name: string, settings: ModelSettings, concurrency: number): Admission {
+  return new Admission({
+    concurrency: settings.concurrency ?? concurrency,
+    name,
+    timeoutSeconds: settings.timeoutSeconds ?? 120,
+    ...(settings.requestsPerMinute === undefined
+      ? {}
+      : { requestsPerMinute: settings.requestsPerMinute }),
+    ...(settings.tokensPerMinute === undefined
+      ? {}
+      : { tokensPerMinute: settings.tokensPerMinute }),
+    ...(settings.maxRetries === undefined ? {} : { maxRetries: settings.maxRetries }),
+  });
+}
+
+/** Admissions in use, by model and limits: two runs in one process at the same time share the provider's limits. */
+const admissions = new Map<string, WeakRef<Admission>>();
+
+function admissionFor(model: ChatModel, settings: ModelSettings, concurrency: number): Admission {
+  const limit = settings.concurrency ?? concurrency;
+  const key = JSON.stringify([
+    model.info.fingerprint,
+    limit,
+    settings.requestsPerMinute,
+    settings.tokensPerMinute,
+    settings.timeoutSeconds,
+    settings.maxRetries,
+  ]);
+  let admission = admissions.get(key)?.deref();
+  if (!admission || admission.circuitOpen) {
+    admission = newAdmission(model.info.name, settings, concurrency);
+    admissions.set(key, new WeakRef(admission));
+  }
+  return admission;
+}
+
+/** Puts the middlewares of a run around each role's model. */
+export function createRoleModels(options: {
+  readonly resolved: Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
+  readonly spec: TaskSpec;
+  readonly tracer: Tracer;
+  readonly cache: ResponseCache | null;
+  readonly ledger: BudgetLedger;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}): Record<AskingRole | "stage", RoleModel> {
+  const { resolved, spec, tracer, cache, ledger, concurrency, signal } = options;
+  const composed = new Map<ChatModel, ChatModel>();
+  const models: Partial<Record<AskingRole | "stage", RoleModel>> = {};
+  const seedFor = (orderId: string, step: string, attempt: number): number =>
+    hash32(`${spec.seed}:${orderId}:${step}:${attempt}`);
+  const make = (agent: string, role: AskingRole): RoleModel => {
+    const { model, settings } = resolved[role];
+    let around = composed.get(model);
+    if (!around) {
+      around = composeModel(model, {
+        tracer,
+        budget: ledger,
+        admission: admissionFor(model, settings, concurrency),
+        ...(cache ? { cache } : {}),
+      });
+      composed.set(model, around);
+    }
+    return createRoleModel({ model: around, agent, settings, signal, seedFor, tracer });
+  };
+  for (const role of ASKING_ROLES)
+    models[role] = make(role === "partner" ? "generator" : role, role);
+  models.stage = make("stage", "generator");
+  return models as Record<AskingRole | "stage", RoleModel>;
+}

@@ -1,0 +1,108 @@
+import type { ReviewAnswer } from "../../agents/roles.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { RunEvent } from "../runtime/events.js";
+import type { OpenedRun } from "./open-runtime.js";
+import { RunSession, type RunResult } from "./run-session.js";
+
+/** A run that works: what happens in it, its result, and ways to steer it. */
+export class RunHandle {
+  readonly id: string;
+  readonly folder: string;
+  /** Everything that happens, as it happens; ends with the run. Any number of readers. */
+  readonly events: AsyncIterable<RunEvent>;
+  /**
+   * How it ended. Rejects with a coded error only where the run could not go on and asking again will not help; an interrupted run
+   * and a provider that is down resolve, with their state saved.
+   */
+  readonly result: Promise<RunResult>;
+  readonly #opened: OpenedRun;
+  readonly #session: RunSession;
+  #waiting = false;
+
+  private constructor(
+    opened: OpenedRun,
+    start: {
+      readonly resumed: boolean;
+      readonly notes: readonly string[];
+      readonly answers?: readonly ReviewAnswer[];
+    },
+  ) {
+    const { runtime } = opened;
+    this.id = runtime.runId;
+    this.folder = runtime.folder.folder;
+    this.events = runtime.events;
+    this.#opened = opened;
+    this.#session = new RunSession(runtime);
+    runtime.events.emit({
+      type: "run-started",
+      runId: this.id,
+      folder: this.folder,
+      target: runtime.task.spec.target,
+      resumed: start.resumed,
+      notes: start.notes,
+    });
+    this.result = this.#go(start.answers);
+    this.result.catch(() => {}); // whoever awaits the result sees the error; a caller that only reads events must not crash the process
+  }
+
+  static start(
+    opened: OpenedRun,
+    start: {
+      readonly resumed: boolean;
+      readonly notes: readonly string[];
+      readonly answers?: readonly ReviewAnswer[];
+    },
+  ): RunHandle {
+    try {
+      return new RunHandle(opened, start);
+    } catch (error) {
+      void opened.close();
+      throw error;
+    }
+  }
+
+  /** Listens to events without an iterator; returns how to stop. */
+  on(listener: (event: RunEvent) => void): () => void {
+    return this.#opened.runtime.events.on(listener);
+  }
+
+  /** Answers the review of a run that waits for it (`review: blocking`) and goes on. */
+  async resume(answers: readonly ReviewAnswer[]): Promise<RunResult> {
+    const before = await this.result;
+    if (before.status !== "waiting" || !this.#waiting)
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `run ${this.id} does not wait for answers: it is ${before.status}`,
+        hint: "Use resumeRun(folder) to go on with an interrupted run.",
+      });
+    return this.#go(answers);
+  }
+
+  /** Ends the run soon with its state saved; `result` resolves with the status "interrupted". */
+  async stop(): Promise<RunResult> {
+    this.#session.stop();
+    return this.result;
+  }
+
+  /** Lets go of a run that waits for answers, so that another process can give them. */
+  async close(): Promise<void> {
+    await this.result.catch(() => {});
+    this.#opened.runtime.events.close();
+    await this.#opened.close();
+  }
+
+  async #go(answers: readonly ReviewAnswer[] | undefined): Promise<RunResult> {
+    this.#waiting = false;
+    let result: RunResult | undefined;
+    try {
+      result = await this.#session.run(answers);
+      this.#waiting = result.status === "waiting";
+      return result;
+    } finally {
+      if (!this.#waiting) {
+        this.#opened.runtime.events.close();
+        await this.#opened.close();
+      }
+    }
+  }
+}

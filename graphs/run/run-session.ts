@@ -1,0 +1,229 @@
+import { Command } from "@langchain/langgraph";
+import type { ReviewAnswer, ReviewItem } from "../../agents/roles.js";
+import { openCheckpointer } from "../../memory/sqlite/checkpoints.js";
+import { ERROR_CODES } from "../../base/error-codes.js";
+import { DatawrightError, isDatawrightError } from "../../base/errors.js";
+import type { Report, StopReason, Summary } from "../../schema/report.js";
+import { buildReport } from "../finish/build-report.js";
+import { buildChunkGraph } from "../chunk/chunk-graph.js";
+import { buildPipeline, recursionLimitOf, type Pipeline } from "./pipeline.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import {
+  FINISHED_KEY,
+  lastSealed,
+  reopenFinished,
+  startState,
+  type FinishedRun,
+} from "./start-state.js";
+import type { RunStateValues } from "../rounds/state.js";
+import { WorkLoop } from "../rounds/work-loop.js";
+import { writeOutputs } from "../finish/write-outputs.js";
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+
+/** How a run, or one part of it, ended. */
+export interface RunResult {
+  /** finished: with a report. interrupted, provider-down: state saved, `resume` goes on. waiting: a person must answer `review` first. */
+  readonly status: "finished" | "interrupted" | "provider-down" | "waiting";
+  readonly summary: Summary;
+  readonly report: Report;
+  readonly review: readonly ReviewItem[];
+  readonly error: DatawrightError | null;
+}
+
+type EndState = RunStateValues & {
+  readonly __interrupt__?: readonly {
+    readonly value?: { readonly items?: readonly ReviewItem[] };
+  }[];
+};
+
+function waitingItems(state: EndState): readonly ReviewItem[] | undefined {
+  return state.__interrupt__?.[0]?.value?.items;
+}
+
+/** Runs the compiled graph of one run on its checkpoints, from where it is, to its end or to what stops it. */
+export class RunSession {
+  readonly #runtime: RunRuntime;
+  readonly #loop: WorkLoop;
+  readonly #pipeline: Pipeline;
+  readonly #checkpointer: BaseCheckpointSaver;
+  #stopped = false;
+
+  constructor(runtime: RunRuntime) {
+    this.#runtime = runtime;
+    const chunkGraph = buildChunkGraph(runtime.registry, () => runtime);
+    this.#loop = new WorkLoop(runtime, chunkGraph);
+    this.#checkpointer = openCheckpointer(runtime.database);
+    this.#pipeline = buildPipeline(
+      runtime.registry,
+      chunkGraph,
+      () => ({ runtime, loop: this.#loop }),
+      this.#checkpointer,
+    );
+  }
+
+  /** Ends the work soon: calls in flight are cancelled, nothing that was accepted is lost. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#loop.stop(
+      new DatawrightError({
+        code: "INTERRUPTED",
+        message: "the run was interrupted; its state is saved",
+        hint: `Go on with: datawright resume ${this.#runtime.runId}`,
+      }),
+    );
+    this.#runtime.abort.abort();
+  }
+
+  /**
+   * Runs until the graph ends, waits for a person, or is stopped. A finished run stays finished, save one that ended on a budget which
+   * leaves room now.
+   *
+   * @throws USAGE if there are answers and nothing waits for them; what ended the run, where asking again will not help
+   */
+  async run(answers?: readonly ReviewAnswer[]): Promise<RunResult> {
+    try {
+      return await this.#run(answers);
+    } finally {
+      this.#runtime.clock.stop();
+    }
+  }
+
+  async #run(answers: readonly ReviewAnswer[] | undefined): Promise<RunResult> {
+    const { store, samples, ledger } = this.#runtime;
+    const finished = await store.get<FinishedRun>(FINISHED_KEY);
+    if (finished && answers) throw nothingWaits(this.#runtime.runId, "it is finished");
+    if (finished && (finished.stop !== "budget" || ledger.exhausted() !== null))
+      return this.#stayFinished(finished);
+    this.#runtime.clock.start();
+    if (finished) await reopenFinished(this.#runtime);
+    const thread = (await store.get<number>("thread")) ?? 0;
+    const threadId = `${this.#runtime.runId}:${thread}`;
+    let state: EndState;
+    try {
+      state = await this.#go(threadId, answers);
+    } catch (error) {
+      return this.#broken(error);
+    }
+    const waiting = waitingItems(state);
+    const stop = state.stop ?? "target";
+    const report = await this.#finish({ sealed: state.sealed, stop, stopDetail: state.stopDetail });
+    if (waiting)
+      return { status: "waiting", summary: report.summary, report, review: waiting, error: null };
+    // Together: a thread that ended must never be invoked again.
+    await samples.applyUpdates([], {
+      [FINISHED_KEY]: {
+        stop,
+        stopDetail: state.stopDetail,
+        sealed: state.sealed,
+      } satisfies FinishedRun,
+      thread: thread + 1,
+    });
+    await this.#checkpointer.deleteThread(threadId);
+    this.#runtime.events.emit({ type: "run-finished", summary: report.summary });
+    return { status: "finished", summary: report.summary, report, review: [], error: null };
+  }
+
+  /** Invokes the graph: from its last checkpoint, or from where the store says that the run is. */
+  async #go(threadId: string, answers: readonly ReviewAnswer[] | undefined): Promise<EndState> {
+    const { task, tracer, runId } = this.#runtime;
+    const config = {
+      configurable: { thread_id: threadId },
+      recursionLimit: recursionLimitOf(
+        Math.ceil(task.spec.target * task.spec.curate.surplus),
+        this.#runtime.roundSize,
+      ),
+      durability: "sync" as const,
+    };
+    const invoke = (input: unknown): Promise<EndState> =>
+      tracer.span(
+        { name: "run", operation: "invoke_workflow", attributes: { "datawright.run": runId } },
+        async () => (await this.#pipeline.invoke(input, config)) as EndState,
+      );
+    const tuple = await this.#checkpointer.getTuple({ configurable: { thread_id: threadId } });
+    if (!answers) return invoke(tuple ? null : await startState(this.#runtime));
+    const waits = tuple
+      ? (tuple.pendingWrites ?? []).some(([, channel]) => channel === "__interrupt__")
+      : waitingItems(await invoke(await startState(this.#runtime))) !== undefined;
+    if (!waits) throw nothingWaits(runId, "it has not come to its review");
+    return invoke(new Command({ resume: answers }));
+  }
+
+  async #stayFinished(finished: FinishedRun): Promise<RunResult> {
+    const { events, runId } = this.#runtime;
+    events.emit({
+      type: "warning",
+      message: `run ${runId} is finished (${finished.stop}: ${finished.stopDetail}); nothing is left to do. Extend it with a larger target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.`,
+    });
+    const report = await this.#finish(finished);
+    events.emit({ type: "run-finished", summary: report.summary });
+    return { status: "finished", summary: report.summary, report, review: [], error: null };
+  }
+
+  /** Ends a part of a run that did not come to its end: what was accepted is written, the checkpoints stay. */
+  async #broken(cause: unknown): Promise<RunResult> {
+    const error = this.#codedError(cause);
+    this.#loop.stop(error);
+    this.#runtime.abort.abort();
+    await this.#loop.idle();
+    await this.#runtime.learning.done().catch(() => {}); // it was cancelled, or is what ended the run
+    const interrupted = error.code === "INTERRUPTED" || error.code === "MODEL_ABORTED";
+    const down = ERROR_CODES[error.code].exit === 4;
+    const budget = error.code === "BUDGET_EXHAUSTED"; // outside of the work node, which ends on it by itself
+    this.#runtime.log[interrupted ? "info" : "error"](error.message, { code: error.code });
+    const sealed = await lastSealed(this.#runtime);
+    const stop: StopReason = interrupted
+      ? "interrupted"
+      : down
+        ? "provider-down"
+        : budget
+          ? "budget"
+          : "error";
+    const report = await this.#finish({ sealed, stop, stopDetail: error.message }).catch(
+      (problem: unknown) => {
+        throw interrupted || down ? problem : error; // a full disk cannot take the report either: say what ended the run
+      },
+    );
+    if (!interrupted && !down && !budget) throw error;
+    return {
+      status: interrupted ? "interrupted" : down ? "provider-down" : "finished",
+      summary: report.summary,
+      report,
+      review: [],
+      error,
+    };
+  }
+
+  #codedError(cause: unknown): DatawrightError {
+    if (this.#stopped)
+      return new DatawrightError({
+        code: "INTERRUPTED",
+        message: "the run was interrupted; its state is saved",
+        hint: `Go on with: datawright resume ${this.#runtime.runId}`,
+      });
+    if (isDatawrightError(cause)) return cause;
+    return new DatawrightError({
+      code: "INTERNAL",
+      message: `the run ended on an unexpected error: ${String((cause as Error | undefined)?.message ?? cause)}`,
+      cause,
+    });
+  }
+
+  async #finish(state: { sealed: number; stop: StopReason; stopDetail: string }): Promise<Report> {
+    const runtime = this.#runtime;
+    runtime.events.emit({ type: "step-started", step: "report" });
+    await runtime.trace.flush();
+    const report = await buildReport(runtime, state);
+    await writeOutputs(runtime, state.sealed, report);
+    await runtime.store.set("seconds-before", report.summary.seconds);
+    return report;
+  }
+}
+
+function nothingWaits(runId: string, why: string): DatawrightError {
+  return new DatawrightError({
+    code: "USAGE",
+    message: `run ${runId} does not wait for answers: ${why}`,
+    hint: "Go on with it without answers; `review` takes them once it has ended.",
+  });
+}

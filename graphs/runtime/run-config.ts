@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { DatawrightError } from "../../base/errors.js";
+import { modelSpecSchema, type ModelSpec } from "../../schema/task-file/model-spec.js";
+import { taskSpecSchema, type TaskSpec } from "../../schema/task-file/task-spec.js";
+import type { RunFolder } from "../../memory/run-folder.js";
+
+/** config.json of a run: all that a later process needs to go on. It names environment variables of keys, never keys. */
+export interface RunConfig {
+  readonly version: 1;
+  readonly runId: string;
+  readonly createdAt: string;
+  /** Folder that relative paths of the spec start from. */
+  readonly specFolder: string;
+  readonly spec: TaskSpec;
+  readonly models: Readonly<Record<string, ModelSpec>>;
+  readonly embeddings: ModelSpec;
+  readonly concurrency: number;
+  readonly agentModules: readonly string[];
+  /** Agents and stages that were given as objects: they must be given again to go on. */
+  readonly codeAgents: readonly string[];
+  readonly data: {
+    readonly support: number;
+    readonly validation?: number | undefined;
+    readonly heldOut: number;
+    readonly inputs: number;
+    readonly removedFromHeldOut: number;
+    readonly problems: readonly string[];
+  };
+}
+
+const configSchema = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  createdAt: z.string(),
+  specFolder: z.string(),
+  spec: z.unknown(),
+  models: z.record(z.string(), modelSpecSchema),
+  embeddings: modelSpecSchema,
+  concurrency: z.number().int().min(1),
+  agentModules: z.array(z.string()),
+  codeAgents: z.array(z.string()),
+  data: z.object({
+    support: z.number(),
+    validation: z.number().optional(),
+    heldOut: z.number(),
+    inputs: z.number(),
+    removedFromHeldOut: z.number(),
+    problems: z.array(z.string()),
+  }),
+});
+
+/** Reads and checks the configuration of a run. @throws STORE_CORRUPT when it is missing or does not parse: runs are never mixed silently */
+export async function readRunConfig(folder: RunFolder): Promise<RunConfig> {
+  const raw = await folder.readJson<unknown>("config");
+  const parsed = configSchema.safeParse(raw);
+  const spec = parsed.success ? taskSpecSchema.safeParse(parsed.data.spec) : null;
+  if (!parsed.success || !spec?.success) {
+    const issue = (parsed.success ? spec!.error! : parsed.error).issues[0];
+    throw new DatawrightError({
+      code: "STORE_CORRUPT",
+      message: `${folder.path("config")} is ${raw === null ? "missing" : `not a run's configuration (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`}`,
+      hint: "Restore it from a copy, or start the run anew with `run`; the samples in run.db are untouched.",
+    });
+  }
+  return { ...parsed.data, spec: spec.data };
+}

@@ -1,0 +1,165 @@
+import type { Knowledge, Passage } from "../../agents/contract.js";
+import type { SqliteRunStore } from "../../memory/run-store.js";
+import type {
+  KnowledgeSource,
+  KnowledgeTriple,
+  SearchMethod,
+} from "../../tools/knowledge/contract.js";
+import { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
+import type { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
+import { fuseRanks } from "../../tools/knowledge/search/fuse-ranks.js";
+import { PassageSearch } from "../../tools/knowledge/search/passage-search.js";
+import { shortId } from "../../base/statistics/hash.js";
+
+/** Streams what the sources say into the run's database: resuming reads it there, whatever became of the sources. */
+export async function saveKnowledge(
+  store: SqliteRunStore,
+  reading: KnowledgeReading,
+): Promise<void> {
+  await store.saveRecords(
+    ["passages", "passage-texts"],
+    reading.passages(),
+    ({ id, source, text }) => [{ id, source }, text],
+  );
+  await store.saveRecords(["triples"], reading.triples(), (triple) => [triple]);
+  await store.saveRecords(["labels"], reading.labels(), (label) => [label]);
+}
+
+export interface RunKnowledgeOptions {
+  readonly store: SqliteRunStore;
+  readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+  /** Sources that can be asked while the run works. */
+  readonly finders: readonly KnowledgeSource[];
+  /** Where the vectors of the passages are kept. */
+  readonly vectorFile: string;
+  readonly signal: AbortSignal;
+}
+
+/** The knowledge of a run from its database: ids in memory, texts read when they are wanted, so that a large document does not fill it. */
+export class RunKnowledge implements Knowledge {
+  readonly passages: readonly Passage[];
+  readonly graph: KnowledgeGraph | null;
+  readonly #options: RunKnowledgeOptions;
+  readonly #byId: ReadonlyMap<string, Passage>;
+  /** Passages that searches of the sources' own found: they can be cited, but are no part of `passages`, which stays as it is. */
+  readonly #found: Map<string, Passage>;
+  readonly #asked = new Map<string, Promise<readonly Passage[]>>();
+  readonly #search: PassageSearch;
+  #keeping: Promise<void> = Promise.resolve();
+
+  private constructor(
+    options: RunKnowledgeOptions,
+    parts: {
+      passages: readonly Passage[];
+      graph: KnowledgeGraph | null;
+      found: readonly Passage[];
+    },
+  ) {
+    this.#options = options;
+    this.passages = parts.passages;
+    this.graph = parts.graph;
+    this.#byId = new Map(parts.passages.map((passage) => [passage.id, passage]));
+    this.#found = new Map(parts.found.map((passage) => [passage.id, passage]));
+    const { store, embed, vectorFile, signal } = options;
+    this.#search = new PassageSearch({
+      count: this.passages.length,
+      texts: () => store.streamRecords<string>("passage-texts"),
+      embed,
+      file: vectorFile,
+      signal,
+    });
+  }
+
+  static async open(options: RunKnowledgeOptions): Promise<RunKnowledge> {
+    const { store } = options;
+    const passages: Passage[] = [];
+    for await (const { id, source } of store.streamRecords<{ id: string; source: string }>(
+      "passages",
+    ))
+      passages.push(storedPassage(store, { id, source, position: passages.length }));
+    const labels = new Map<string, string>();
+    for await (const [id, label] of store.streamRecords<[string, string]>("labels"))
+      labels.set(id, label);
+    const graph = (await store.countRows("triples"))
+      ? await KnowledgeGraph.of(store.streamRecords<KnowledgeTriple>("triples"), labels)
+      : null;
+    const found: Passage[] = [];
+    for await (const passage of store.streamRecords<Passage>("found-passages")) found.push(passage);
+    return new RunKnowledge(options, { passages, graph, found });
+  }
+
+  get(ids: readonly string[]): readonly Passage[] {
+    return ids.flatMap((id) => this.#byId.get(id) ?? this.#found.get(id) ?? []);
+  }
+
+  async search(
+    query: string,
+    k: number,
+    { by = "both" }: { readonly by?: SearchMethod } = {},
+  ): Promise<readonly Passage[]> {
+    if (query.trim() === "" || k <= 0) return [];
+    const own = (await this.#search.positions(query, k, by)).map(
+      (position) => this.passages[position]!.id,
+    );
+    const others: string[][] = [];
+    for (const finder of this.#options.finders)
+      others.push((await this.#ask(finder, query, k)).map((passage) => passage.id));
+    return this.get(fuseRanks([own, ...others], k));
+  }
+
+  /** Asks a source once for each query of the run; the answer is in the database before anyone sees it. */
+  #ask(finder: KnowledgeSource, query: string, k: number): Promise<readonly Passage[]> {
+    const key = `found:${shortId(finder.id, query, k)}`;
+    let asked = this.#asked.get(key);
+    if (asked) return asked;
+    asked = this.#remembered(finder, key, query, k);
+    // A failed request must be made again, not remembered.
+    asked.catch(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #remembered(
+    finder: KnowledgeSource,
+    key: string,
+    query: string,
+    k: number,
+  ): Promise<readonly Passage[]> {
+    const known = await this.#options.store.get<string[]>(key);
+    if (known) return this.get(known);
+    const found = (await finder.search?.(query, k)) ?? [];
+    // One after the other: what is added stands behind what the one before added.
+    const kept = this.#keeping.then(() => this.#keep(key, found));
+    this.#keeping = kept.catch(() => undefined);
+    await kept;
+    return found;
+  }
+
+  async #keep(key: string, found: readonly Passage[]): Promise<void> {
+    const fresh = found.filter(
+      (passage) => !this.#byId.has(passage.id) && !this.#found.has(passage.id),
+    );
+    await this.#options.store.appendRecords("found-passages", fresh, {
+      [key]: found.map((passage) => passage.id),
+    });
+    for (const passage of fresh) this.#found.set(passage.id, passage);
+  }
+}
+
+/** A passage whose text stays in the database. */
+function storedPassage(
+  store: SqliteRunStore,
+  {
+    id,
+    source,
+    position,
+  }: { readonly id: string; readonly source: string; readonly position: number },
+): Passage {
+  return {
+    id,
+    source,
+    get text(): string {
+      return store.recordNow<string>("passage-texts", position) ?? "";
+    },
+  };
+}

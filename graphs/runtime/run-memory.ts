@@ -1,0 +1,61 @@
+import type { RunMemory, StudentMistake } from "../../agents/contract.js";
+import type { SampleStore } from "../../memory/contract.js";
+import type { CoverageMap } from "../../schema/coverage.js";
+import type { Row, Sample } from "../../schema/sample.js";
+import type { RunNovelty } from "./run-novelty.js";
+
+/** What is visible to agents at one moment: everything sealed up to a round, and nothing later. */
+export interface VisibleState {
+  readonly sealedThrough: number;
+  readonly coverage: CoverageMap;
+  readonly learned: () => Promise<unknown>;
+  readonly mistakes: () => Promise<readonly StudentMistake[]>;
+  readonly demonstrations: readonly Row[];
+  readonly demonstrationVectors: readonly Float32Array[];
+}
+
+/** A read-only view of the sealed rounds for the drafts of one round (or for steps after the last one). */
+export function runMemory(options: {
+  readonly state: VisibleState;
+  readonly novelty: RunNovelty;
+  readonly samples: SampleStore;
+  readonly inputs: readonly Row[];
+}): RunMemory {
+  const { state, novelty, samples, inputs } = options;
+  // A draft of round r sees r-2: the novelty indexes are asked by the number of the round that looks.
+  const lookingRound = state.sealedThrough + 2;
+  return {
+    sealedThrough: state.sealedThrough,
+    coverage: state.coverage,
+    learned: state.learned,
+    mistakes: state.mistakes,
+    demonstrations: state.demonstrations,
+    demonstrationVectors: state.demonstrationVectors,
+    inputs,
+    similarText: (text) => novelty.similarText(text, lookingRound),
+    nearest: (vector, k) => novelty.nearest(vector, k, lookingRound),
+    async *accepted(query = {}): AsyncIterable<Sample> {
+      if (query.latest && query.limit !== undefined) {
+        const total = await samples.count({ status: "accepted", maxRound: state.sealedThrough });
+        yield* await samples.samples({
+          status: "accepted",
+          maxRound: state.sealedThrough,
+          order: "accepted",
+          limit: query.limit,
+          offset: Math.max(0, total - query.limit),
+        });
+        return;
+      }
+      yield* samples.stream({
+        status: "accepted",
+        maxRound: state.sealedThrough,
+        order: "accepted",
+        ...(query.limit === undefined ? {} : { limit: query.limit }),
+      });
+    },
+    async *inReview(): AsyncIterable<Sample> {
+      yield* samples.stream({ status: "in-review" });
+    },
+    verdictsOf: (sampleId) => samples.verdicts(sampleId),
+  };
+}

@@ -1,0 +1,68 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { Embeddings } from "@langchain/core/embeddings";
+import type { Agent } from "../../agents/contract.js";
+import type { LogLevel } from "../../memory/logger-contract.js";
+import type { ModelRole, ModelSpec } from "../../schema/task-file/model-spec.js";
+import type { BudgetSpec, ReviewMode } from "../../schema/task-file/task-settings.js";
+import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../../tools/models/contract.js";
+
+/** A model for a launch: by name or settings, or an object. */
+export type ModelLike = ModelSpec | ChatModel | BaseChatModel;
+
+/** What a launch may be told beside the task. What is given here goes before the task file. */
+export interface LaunchOptions {
+  /** Model for every role that `models` does not name. */
+  readonly model?: ModelLike;
+  readonly models?: Readonly<
+    Partial<Record<Exclude<ModelRole, "embeddings" | "default">, ModelLike>>
+  >;
+  readonly embeddings?: ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
+  /** Base URL of an OpenAI-compatible server, for models given by name. */
+  readonly baseUrl?: string;
+  /** Agents that replace built-in ones, by role. */
+  readonly agents?: Readonly<Record<string, Agent>>;
+  /** Agents inserted behind generator, critic, labeler or curator. */
+  readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
+  /** Paths of modules with agents, as on the command line. */
+  readonly agentModules?: readonly string[];
+  /** Name of a published method whose settings go below the task's own: see `datawright recipes`. */
+  readonly recipe?: string;
+  readonly target?: number;
+  readonly seed?: number;
+  /** Most model requests in flight. Minimum 1, default 8. It changes how long a run takes, never its dataset. */
+  readonly concurrency?: number;
+  readonly budget?: BudgetSpec;
+  readonly review?: ReviewMode;
+  /** Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright` in the current folder. */
+  readonly workspace?: string;
+  /** Folder in which pages and answers that knowledge sources asked for are kept. Default: in the workspace. */
+  readonly knowledgeCache?: string;
+  /** Folder that relative paths of a task given as an object start from. Default: the current one. */
+  readonly folder?: string;
+  /** Folder of this run. Default: below the workspace. */
+  readonly out?: string;
+  readonly runId?: string;
+  /** `PATH=VALUE` overrides of a task file. */
+  readonly set?: readonly string[];
+  /** False to neither read nor write the cache of answers. Default: true. */
+  readonly cache?: boolean;
+  /** Least level shown on standard error; null for nothing there. Default: "warn" from code. */
+  readonly logLevel?: LogLevel | null;
+}
+/** What may be told when a run goes on. */
+export type ResumeOptions = Pick<
+  LaunchOptions,
+  | "model"
+  | "models"
+  | "embeddings"
+  | "baseUrl"
+  | "agents"
+  | "stages"
+  | "agentModules"
+  | "concurrency"
+  | "budget"
+  | "workspace"
+  | "knowledgeCache"
+  | "cache"
+  | "logLevel"
+>;

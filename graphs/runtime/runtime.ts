@@ -1,0 +1,70 @@
+import type { Agent, AgentContext, Knowledge } from "../../agents/contract.js";
+import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
+import type { BudgetLedger } from "../../memory/budget-ledger.js";
+import type { RunDatabase } from "../../memory/sqlite/database.js";
+import type { Logger } from "../../memory/logger-contract.js";
+import type { RunFolder } from "../../memory/run-folder.js";
+import type { SqliteRunStore } from "../../memory/run-store.js";
+import type { SqliteSampleStore } from "../../memory/sample-store.js";
+import type { SqliteTraceStore } from "../../memory/trace-store.js";
+import type { Tracer } from "../../memory/tracer.js";
+import type { Row } from "../../schema/sample.js";
+import type { Task } from "../../schema/task.js";
+import type { ContextEmbeddings } from "../../agents/contract.js";
+import type { RoleModel } from "../../tools/models/contract.js";
+import type { EventStream } from "./events.js";
+import type { RunClock } from "./run-clock.js";
+import type { SealedRound } from "./sealed-round.js";
+import type { RunLearning } from "./labeler-states.js";
+import type { RunMistakes } from "./labeler-states.js";
+import type { RunNovelty } from "./run-novelty.js";
+import type { VisibleState } from "./run-memory.js";
+
+export type MainRole = (typeof MAIN_ROLES)[number];
+
+/** Everything that one run works with, made by launch and resume. Nodes of the graph close over it; state holds none of it. */
+export interface RunRuntime {
+  readonly runId: string;
+  readonly folder: RunFolder;
+  readonly task: Task;
+  readonly registry: AgentRegistry;
+  readonly database: RunDatabase;
+  readonly samples: SqliteSampleStore;
+  readonly store: SqliteRunStore;
+  readonly trace: SqliteTraceStore;
+  readonly tracer: Tracer;
+  readonly ledger: BudgetLedger;
+  readonly log: Logger;
+  readonly events: EventStream;
+  readonly novelty: RunNovelty;
+  readonly knowledge: Knowledge;
+  readonly embeddings: ContextEmbeddings;
+  readonly models: Readonly<Record<MainRole | "partner" | "stage", RoleModel>>;
+  readonly inputs: readonly Row[];
+  /** Support rows that only show what the small model gets wrong; not part of `task.support`. */
+  readonly validation: readonly Row[];
+  readonly heldOut: () => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>;
+  readonly abort: AbortController;
+  readonly concurrency: number;
+  readonly roundSize: number;
+  readonly clock: RunClock;
+  readonly learning: RunLearning;
+  readonly mistakes: RunMistakes;
+  /** Rounds that are not wanted any more: their drafts end as surplus and start no further call. */
+  readonly cancelled: Set<number>;
+  /** Sealed rounds that later rounds still read; older ones stay in the store. */
+  readonly sealed: Map<number, SealedRound>;
+  /** Visible state by the last sealed round that it shows. */
+  readonly visible: Map<number, VisibleState>;
+}
+
+/** Who is called, about what: decides the span, the random stream and what memory shows. */
+export interface CallSite {
+  readonly agent: Agent;
+  readonly orderId: string;
+  readonly step: string;
+  readonly sampleIds: readonly string[];
+  readonly visible: VisibleState;
+}
+
+export type ContextFor = (site: CallSite, span: AgentContext["span"]) => AgentContext;

@@ -1,0 +1,22 @@
+import type { Kysely } from "kysely";
+import type { CompiledStatement } from "../contract.js";
+import { statementTemplate } from "./statement-template.js";
+import type { RunTables } from "./tables.js";
+
+/** Statements that set small named values, to be put in the same batch as the writes that they report done. */
+export function entryStatements(
+  query: Kysely<RunTables>,
+): (entries: Readonly<Record<string, unknown>>) => CompiledStatement[] {
+  const set = statementTemplate<RunTables["entries"]>((slot) =>
+    query
+      .insertInto("entries")
+      .values({ name: slot("name"), value: slot("value") })
+      .onConflict((conflict) =>
+        conflict.column("name").doUpdateSet((row) => ({ value: row.ref("excluded.value") })),
+      ),
+  );
+  return (entries) =>
+    Object.entries(entries).map(([name, value]) =>
+      set({ name, value: JSON.stringify(value ?? null) }),
+    );
+}

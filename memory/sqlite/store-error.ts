@@ -1,0 +1,51 @@
+import { DatawrightError, isDatawrightError } from "../../base/errors.js";
+
+const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
+const CORRUPT = new Set([
+  "SQLITE_CORRUPT",
+  "SQLITE_NOTADB",
+  "SQLITE_CORRUPT_VTAB",
+  "SQLITE_CORRUPT_INDEX",
+]);
+
+/** The coded error for what a database or the file system refused: DISK_FULL, STORE_CORRUPT, or STORE_FAILED with the cause. */
+export function storeError(error: unknown, place: string): DatawrightError {
+  if (isDatawrightError(error)) return error;
+  const code =
+    typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const said =
+    typeof error === "object" && error !== null && "message" in error
+      ? String(error.message)
+      : String(error);
+  const details = { path: place, ...(code === "" ? {} : { cause: code }) };
+  if (FULL.has(code)) {
+    return new DatawrightError({
+      code: "DISK_FULL",
+      message: `No space left while writing ${place}. What was accepted before is kept.`,
+      hint: "Free some space, then resume the run.",
+      details,
+      cause: error,
+    });
+  }
+  if (CORRUPT.has(code)) {
+    return new DatawrightError({
+      code: "STORE_CORRUPT",
+      message: `${place} cannot be read as a database: ${said}.`,
+      hint: "Restore it from a copy, or start the run anew: answers of models are still in the workspace's cache.",
+      details,
+      cause: error,
+    });
+  }
+  return new DatawrightError({
+    code: "STORE_FAILED",
+    message: `${place} refused: ${said}.`,
+    ...(code.startsWith("SQLITE_BUSY")
+      ? {
+          hint: "Another process holds the file for too long; end it and try again.",
+          retryable: true,
+        }
+      : {}),
+    details,
+    cause: error,
+  });
+}

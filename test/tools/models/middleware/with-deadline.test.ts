@@ -1,0 +1,94 @@
+import { onAbort } from "../../../../tools/models/middleware/on-abort.js";
+import { withDeadline } from "../../../../tools/models/middleware/with-deadline.js";
+import { ManualClock } from "../../../helpers/manual-clock.js";
+import { getEventListeners } from "node:events";
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+describe("withDeadline", () => {
+  it("gives the result, or the task's own error", async () => {
+    expect(await withDeadline(() => Promise.resolve(1), { seconds: 1, name: "m" })).toBe(1);
+    await expect(
+      withDeadline(() => Promise.reject(new TypeError("no")), { seconds: 1, name: "m" }),
+    ).rejects.toThrow("no");
+  });
+
+  it("rejects at the deadline even if the task does not listen, and tells the task", async () => {
+    const clock = new ManualClock();
+    let given: AbortSignal | undefined;
+    const call = withDeadline(
+      (signal) => {
+        given = signal;
+        return never();
+      },
+      { seconds: 5, name: "the model", clock },
+    );
+    const outcome = expect(call).rejects.toMatchObject({
+      code: "MODEL_TIMEOUT",
+      message: "the model did not answer within 5 seconds",
+    });
+    await clock.advance(5000);
+    await outcome;
+    expect(given?.aborted).toBe(true);
+  });
+
+  it("makes no second signal inside a deadline that comes first, but does inside a later one", async () => {
+    const nested = (outer: number, inner: number): Promise<boolean> =>
+      withDeadline(
+        (signal) =>
+          withDeadline((own) => Promise.resolve(own === signal), {
+            seconds: inner,
+            signal,
+            name: "inner",
+          }),
+        { seconds: outer, name: "outer" },
+      );
+    expect([await nested(60, 60), await nested(60, 120), await nested(120, 60)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    await expect(
+      withDeadline((signal) => withDeadline(never, { seconds: 60, signal, name: "inner" }), {
+        seconds: 0.01,
+        name: "outer",
+      }),
+    ).rejects.toMatchObject({
+      code: "MODEL_TIMEOUT",
+      message: expect.stringContaining("outer") as string,
+    });
+  });
+
+  it("rejects when the caller aborts, before or during the call", async () => {
+    const controller = new AbortController();
+    const call = withDeadline(never, {
+      seconds: 60,
+      signal: controller.signal,
+      name: "m",
+      clock: new ManualClock(),
+    });
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: "MODEL_ABORTED" });
+    await expect(
+      withDeadline(() => Promise.resolve(1), { seconds: 60, signal: controller.signal, name: "m" }),
+    ).rejects.toMatchObject({ code: "MODEL_ABORTED" });
+  });
+});
+
+describe("onAbort", () => {
+  it("puts one listener on a signal, however many wait for it", () => {
+    const controller = new AbortController();
+    const called: number[] = [];
+    const leave = Array.from({ length: 100 }, (_, index) =>
+      onAbort(controller.signal, () => called.push(index)),
+    );
+    leave[3]?.();
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(1);
+    controller.abort();
+    expect(called).toEqual(
+      Array.from({ length: 100 }, (_, index) => index).filter((index) => index !== 3),
+    );
+    onAbort(controller.signal, () => called.push(1000));
+    expect(called.at(-1)).toBe(1000);
+  });
+});

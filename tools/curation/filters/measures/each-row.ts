@@ -1,0 +1,35 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { DatawrightError } from "../../../../base/errors.js";
+import type { CurationContext, CurationRow } from "../../contract.js";
+
+/** Characters looked at before the event loop turns. */
+const CHARACTERS_A_TURN = 50_000;
+
+/** Visits rows in order, turning the event loop in between and telling the share done. @throws INTERRUPTED if the signal fired */
+export async function eachRow(
+  rows: readonly CurationRow[],
+  context: Pick<CurationContext, "signal" | "progress">,
+  step: string,
+  visit: (row: CurationRow, index: number) => void,
+): Promise<void> {
+  let characters = 0;
+  for (const [index, row] of rows.entries()) {
+    visit(row, index);
+    characters += row.text.length + 100;
+    if (characters < CHARACTERS_A_TURN) continue;
+    characters = 0;
+    context.progress(step, (index + 1) / rows.length);
+    await nextTurn();
+    stopIfAsked(context.signal, step);
+  }
+}
+
+/** @throws INTERRUPTED if the signal fired */
+export function stopIfAsked(signal: AbortSignal | undefined, step: string): void {
+  if (signal?.aborted === true)
+    throw new DatawrightError({
+      code: "INTERRUPTED",
+      message: `the filter was stopped during "${step}"`,
+      cause: signal.reason,
+    });
+}

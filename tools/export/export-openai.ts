@@ -1,0 +1,71 @@
+import type { Message } from "../../schema/field.js";
+import type { Exporter } from "../rows/contract.js";
+import { askedIn, conversationOf, requireForm, type Conversation } from "../rows/conversation.js";
+import { exportFile } from "./export-file.js";
+
+/** OpenAI fine-tuning JSONL: `messages` a line, tool calls included; preference pairs in the form of its preference tuning. */
+export const openaiExporter: Exporter = {
+  name: "openai",
+  extension: ".jsonl",
+  export: async (samples, target, { task }) => {
+    requireForm("openai", task, ["single", "turns", "preference"]);
+    return exportFile(samples, target, {
+      piece: (sample) => `${JSON.stringify(lineOf(conversationOf(sample, task)))}\n`,
+    });
+  },
+};
+
+function lineOf(conversation: Conversation): unknown {
+  switch (conversation.form) {
+    case "single": {
+      const { system, user } = askedIn(conversation);
+      return {
+        messages: [
+          ...(system === "" ? [] : [{ role: "system", content: system }]),
+          { role: "user", content: user },
+          { role: "assistant", content: conversation.output },
+        ],
+      };
+    }
+    case "turns":
+      return { messages: withCallIds(conversation.messages) };
+    case "preference":
+      return {
+        input: { messages: [{ role: "user", content: conversation.prompt }] },
+        preferred_output: [{ role: "assistant", content: conversation.chosen }],
+        non_preferred_output: [{ role: "assistant", content: conversation.rejected }],
+      };
+  }
+}
+
+/** Tool calls get ids in order; each result answers the earliest call that has none yet. */
+function withCallIds(messages: readonly Message[]): unknown[] {
+  const open: { id: string; name: string }[] = [];
+  let calls = 0;
+  return messages.map((message) => {
+    if (message.role === "tool") {
+      const named = open.findIndex((call) => call.name === message.name);
+      const [call] = open.splice(Math.max(0, named), 1);
+      return {
+        role: "tool",
+        tool_call_id: call?.id ?? `call_${++calls}`,
+        content: message.content,
+      };
+    }
+    const toolCalls = (message.toolCalls ?? []).map((call) => {
+      const id = `call_${++calls}`;
+      open.push({ id, name: call.name });
+      return {
+        id,
+        type: "function",
+        function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+      };
+    });
+    return {
+      role: message.role,
+      content: message.content,
+      ...(message.name === undefined ? {} : { name: message.name }),
+      ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+    };
+  });
+}

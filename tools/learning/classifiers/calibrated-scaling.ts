@@ -1,0 +1,121 @@
+import { Random } from "../../../base/statistics/random.js";
+import type { Calibration } from "../contract.js";
+import { selectRows, type SparseMatrix } from "../features/sparse-matrix.js";
+import { fitPlatt, fitTemperature, type Scaling } from "./temperature.js";
+import type { TrainingSet } from "../features/training-set.js";
+
+/** Rows that the temperature is fitted on, at most: one number needs no more, and their scores cost time. */
+const PROBED_ROWS = 2000;
+const FOLDS = 3;
+const FEW_ROWS = 1000;
+
+/** The calibration of so many rows: few rows lack the neighbours that leave-one-out counts on, and three more fits cost little. */
+export function defaultCalibration(rows: number): Calibration {
+  return rows <= FEW_ROWS ? "cross-validation" : "leave-one-out";
+}
+
+/** A fitted model as the calibration sees it. */
+export interface ScoredFit {
+  /** Scores of rows, n by k. */
+  readonly scores: (rows: SparseMatrix) => Float64Array;
+  /** What each score of a probed row loses without the row itself in training, probed rows by k. */
+  readonly ownShare: Float64Array;
+}
+
+/**
+ * Fits the model on all rows and then the curve from scores to probabilities on scores that leave the scored row out:
+ * by taking the row's own share out of its score ("leave-one-out", no further fit; the other rows' shares are not solved
+ * again, as in the bound of Jaakkola and Haussler 1999), or by three further fits ("cross-validation").
+ *
+ * @param fit      called with the whole set first; for "cross-validation" again with one fold each at weight 0
+ * @param reshape  applied to each row of scores before the curve
+ */
+export function calibratedScaling(
+  matrix: SparseMatrix,
+  training: { readonly set: TrainingSet; readonly calibration: Calibration; readonly seed: number },
+  fit: (part: TrainingSet, probed: Int32Array) => ScoredFit,
+  reshape?: (scores: Float64Array) => void,
+): Scaling {
+  const { set, calibration, seed } = training;
+  const k = set.space.classes.length;
+  const probed = probedRows(set, calibration);
+  const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
+  if (probed.length === 0) return { sharpness: 1, offset: 0 };
+  const rows = selectRows(matrix, probed);
+  const heldOut =
+    calibration === "leave-one-out" ? whole.scores(rows) : new Float64Array(probed.length * k);
+  if (calibration === "leave-one-out")
+    for (let at = 0; at < heldOut.length; at++) heldOut[at] = heldOut[at]! - whole.ownShare[at]!;
+  else crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
+  if (reshape !== undefined)
+    for (let at = 0; at < probed.length; at++) reshape(heldOut.subarray(at * k, (at + 1) * k));
+  return fitScaling(heldOut, probed, set);
+}
+
+/** Evenly spread over the rows of positive weight. */
+function probedRows(set: TrainingSet, calibration: Calibration): Int32Array {
+  if (calibration === "none") return new Int32Array(0);
+  const rows: number[] = [];
+  set.weights.forEach((weight, row) => {
+    if (weight > 0) rows.push(row);
+  });
+  if (rows.length <= PROBED_ROWS) return Int32Array.from(rows);
+  return Int32Array.from(
+    { length: PROBED_ROWS },
+    (_, i) => rows[Math.floor((i * rows.length) / PROBED_ROWS)]!,
+  );
+}
+
+function crossFit(
+  set: TrainingSet,
+  probed: Int32Array,
+  seed: number,
+  scoresWithout: (part: TrainingSet) => Float64Array,
+  heldOut: Float64Array,
+): void {
+  const k = set.space.classes.length;
+  const order = new Random(seed)
+    .derive("calibration")
+    .shuffle([...set.weights.keys()].filter((row) => set.weights[row]! > 0));
+  const foldOf = new Int32Array(set.weights.length);
+  order.forEach((row, at) => (foldOf[row] = at % FOLDS));
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const scores = scoresWithout({
+      ...set,
+      weights: set.weights.map((weight, row) => (foldOf[row] === fold ? 0 : weight)),
+    });
+    probed.forEach((row, at) => {
+      if (foldOf[row] === fold) heldOut.set(scores.subarray(at * k, (at + 1) * k), at * k);
+    });
+  }
+}
+
+function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): Scaling {
+  const k = set.space.classes.length;
+  if (set.space.multiLabel) {
+    const positive = new Float64Array(scores.length);
+    rows.forEach((row, at) => {
+      for (const c of set.space.ofRow[row]!) positive[at * k + c] = 1;
+    });
+    const known = [...scores.keys()].filter((at) => set.present[at % k]);
+    return fitPlatt(
+      known.map((at) => scores[at]!),
+      known.map((at) => positive[at]!),
+    );
+  }
+  for (let at = 0; at < rows.length; at++) {
+    const row = scores.subarray(at * k, (at + 1) * k);
+    // A class that only the held-out rows have is below all others, but as an error that can be weighed.
+    const below =
+      row.reduce((least, score) => (score > -Infinity && score < least ? score : least), Infinity) -
+      1;
+    for (let c = 0; c < k; c++) row[c] = set.present[c] ? Math.max(row[c]!, below) : -Infinity;
+  }
+  const labels = Array.from(rows, (row) => set.space.ofRow[row]![0]!);
+  return fitTemperature(
+    scores,
+    labels,
+    Array.from(rows, (row, at) => set.weights[row]! * set.classWeights[labels[at]!]!),
+    k,
+  );
+}

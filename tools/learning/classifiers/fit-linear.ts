@@ -1,0 +1,186 @@
+import type { ClassifierAlgorithm } from "../contract.js";
+import { singleLabels } from "../features/encoded-labels.js";
+import { solveOneVersusRest } from "./one-versus-rest.js";
+import { solveSoftmax } from "./softmax-solver.js";
+import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
+import type { TrainingSet } from "../features/training-set.js";
+
+export interface LinearFitOptions {
+  readonly matrix: SparseMatrix;
+  readonly set: TrainingSet;
+  readonly algorithm: Extract<ClassifierAlgorithm, "linear-svm" | "logistic-regression">;
+  readonly cost: number;
+  readonly seed: number;
+  readonly maxEpochs: number;
+  /** Weights to start from and to stay near, laid out like the result. */
+  readonly start: Float32Array | null;
+  /** Rows whose leave-one-out scores are wanted. */
+  readonly probed: Int32Array;
+}
+
+export interface LinearFit {
+  /** One row of `classes` numbers per column, then one for the bias. */
+  readonly weights: Float32Array;
+  /** For each probed row, what each class score loses when the row itself is taken out of training. */
+  readonly ownShare: Float64Array;
+}
+
+const SVM_TOLERANCE = 0.1;
+const SOFTMAX_TOLERANCE = 0.02;
+
+/** Fits the weights of a linear classifier; both solvers stop at a fixed tolerance, so equal input gives equal bits. */
+export function fitLinear(options: LinearFitOptions): LinearFit {
+  if (options.algorithm === "linear-svm") return fitSupportVectors(options);
+  return options.set.space.multiLabel ? fitBinarySoftmax(options) : fitSoftmax(options);
+}
+
+function fitSupportVectors({
+  matrix,
+  set,
+  cost,
+  seed,
+  maxEpochs,
+  start,
+  probed,
+}: LinearFitOptions): LinearFit {
+  const { space } = set;
+  const k = space.classes.length;
+  const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
+  const ownShare = new Float64Array(probed.length * k);
+  const norms = squaredNorms(matrix);
+  const belongs = membership(set);
+  const present = set.present.flatMap((known, c) => (known ? [c] : []));
+  const mirrored = !space.multiLabel && start === null && present.length === 2;
+  const solved = mirrored ? [present[1]!] : present;
+  solveOneVersusRest({
+    matrix,
+    belongs,
+    classes: solved,
+    costs: (c) =>
+      set.weights.map(
+        (weight, row) =>
+          cost *
+          weight *
+          (belongs(row, c) ? set.classWeights[c]! : mirrored ? set.classWeights[present[0]!]! : 1),
+      ),
+    seed,
+    tolerance: SVM_TOLERANCE,
+    maxEpochs,
+    start:
+      start === null
+        ? undefined
+        : (c) =>
+            Float64Array.from(
+              { length: matrix.columns + 1 },
+              (_, column) => start[column * k + c]!,
+            ),
+    solved: (c, found, alpha) => {
+      for (let column = 0; column < found.length; column++)
+        weights[column * k + c] = found[column]!;
+      probed.forEach((row, at) => {
+        ownShare[at * k + c] = alpha[row]! * (belongs(row, c) ? 1 : -1) * norms[row]!;
+      });
+    },
+  });
+  if (mirrored) {
+    const [other, one] = present as [number, number];
+    for (let column = 0; column <= matrix.columns; column++)
+      weights[column * k + other] = -weights[column * k + one]!;
+    for (let at = 0; at < probed.length; at++) ownShare[at * k + other] = -ownShare[at * k + one]!;
+  }
+  return { weights, ownShare };
+}
+
+function fitSoftmax({
+  matrix,
+  set,
+  cost,
+  seed,
+  maxEpochs,
+  start,
+  probed,
+}: LinearFitOptions): LinearFit {
+  const k = set.space.classes.length;
+  const labels = singleLabels(set.space);
+  const costs = set.weights.map((weight, row) => cost * weight * set.classWeights[labels[row]!]!);
+  const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
+  const { dual } = solveSoftmax({
+    matrix,
+    labels,
+    classes: k,
+    costs,
+    weights,
+    biasFeature: start === null ? 1 : 0,
+    seed,
+    tolerance: SOFTMAX_TOLERANCE,
+    maxEpochs,
+  });
+  const ownShare = new Float64Array(probed.length * k);
+  const norms = squaredNorms(matrix);
+  probed.forEach((row, at) => {
+    for (let c = 0; c < k; c++)
+      ownShare[at * k + c] =
+        costs[row]! * ((labels[row] === c ? 1 : 0) - dual[row * k + c]!) * norms[row]!;
+  });
+  return { weights, ownShare };
+}
+
+/** Multi-label: one yes/no problem per class. */
+function fitBinarySoftmax({
+  matrix,
+  set,
+  cost,
+  seed,
+  maxEpochs,
+  start,
+  probed,
+}: LinearFitOptions): LinearFit {
+  const k = set.space.classes.length;
+  const belongs = membership(set);
+  const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
+  const ownShare = new Float64Array(probed.length * k);
+  const norms = squaredNorms(matrix);
+  for (let c = 0; c < k; c++) {
+    if (!set.present[c]) continue;
+    const labels = Int32Array.from({ length: matrix.rows }, (_, row) => (belongs(row, c) ? 1 : 0));
+    const costs = set.weights.map(
+      (weight, row) => cost * weight * (labels[row] === 1 ? set.classWeights[c]! : 1),
+    );
+    const pair = new Float32Array((matrix.columns + 1) * 2);
+    if (start !== null) {
+      for (let column = 0; column <= matrix.columns; column++) {
+        pair[2 * column] = -start[column * k + c]! / 2;
+        pair[2 * column + 1] = start[column * k + c]! / 2;
+      }
+    }
+    const { dual } = solveSoftmax({
+      matrix,
+      labels,
+      classes: 2,
+      costs,
+      weights: pair,
+      biasFeature: start === null ? 1 : 0,
+      seed: seed + c,
+      tolerance: SOFTMAX_TOLERANCE,
+      maxEpochs,
+    });
+    for (let column = 0; column <= matrix.columns; column++)
+      weights[column * k + c] = pair[2 * column + 1]! - pair[2 * column]!;
+    probed.forEach((row, at) => {
+      ownShare[at * k + c] = 2 * costs[row]! * (labels[row]! - dual[2 * row + 1]!) * norms[row]!;
+    });
+  }
+  return { weights, ownShare };
+}
+
+function membership({ space }: TrainingSet): (row: number, c: number) => boolean {
+  if (!space.multiLabel) {
+    const labels = singleLabels(space);
+    return (row, c) => labels[row] === c;
+  }
+  const members = space.classes.map(() => new Set<number>());
+  space.ofRow.forEach((classes, row) => {
+    for (const c of classes) members[c]!.add(row);
+  });
+  return (row, c) => members[c]!.has(row);
+}

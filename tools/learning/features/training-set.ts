@@ -1,0 +1,116 @@
+import { DatawrightError } from "../../../base/errors.js";
+import type { TrainOptions } from "../contract.js";
+import { labelSpace, type LabelSpace } from "./encoded-labels.js";
+
+/** Checked training rows: labels as numbers, one weight per row and one per class. */
+export interface TrainingSet {
+  readonly space: LabelSpace;
+  readonly weights: Float64Array;
+  readonly classWeights: Float64Array;
+  /** Classes with a row of positive weight. */
+  readonly present: readonly boolean[];
+}
+
+/**
+ * Checks what a classifier is to be trained on.
+ *
+ * @param leastClasses classes that must have a row; a multi-label problem needs one
+ * @throws SHAPE          if lengths differ, a text is no string or pair, or a weight is negative or not finite
+ * @throws TRAINING_DATA  if there is no row of positive weight, fewer than two classes have one, or a label is unknown
+ */
+export function trainingSet(
+  options: Pick<TrainOptions, "texts" | "labels" | "weights" | "classes" | "classWeights">,
+  leastClasses = 2,
+): TrainingSet {
+  const { texts, labels } = options;
+  if (texts.length !== labels.length)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${texts.length} texts but ${labels.length} labels`,
+    });
+  const odd = texts.findIndex(
+    (text) =>
+      typeof text !== "string" &&
+      !(Array.isArray(text) && text.length === 2 && text.every((part) => typeof part === "string")),
+  );
+  if (odd >= 0)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `text ${odd} is neither a string nor a pair of strings`,
+      details: { row: odd },
+    });
+  if (texts.length === 0)
+    throw new DatawrightError({ code: "TRAINING_DATA", message: "there is no row to train on" });
+  const weights = rowWeights(texts.length, options.weights);
+  const space = labelSpace(labels, options.classes);
+  const weighed = new Float64Array(space.classes.length);
+  space.ofRow.forEach((set, row) => {
+    for (const index of set) weighed[index] = weighed[index]! + (weights[row]! > 0 ? 1 : 0);
+  });
+  const present = weighed.filter((count) => count > 0).length;
+  const least = space.multiLabel ? 1 : leastClasses;
+  if (present < least) {
+    const only = space.classes[weighed.findIndex((count) => count > 0)];
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message:
+        present === 0
+          ? "no row has a label and a weight above 0"
+          : `all ${texts.length} rows have the one class "${only}"`,
+      hint: "a classifier needs rows of at least two classes",
+    });
+  }
+  return {
+    space,
+    weights,
+    classWeights: weightsOfClasses(space, weighed, options.classWeights),
+    present: Array.from(weighed, (count) => count > 0),
+  };
+}
+
+function rowWeights(count: number, given: ArrayLike<number> | undefined): Float64Array {
+  if (given === undefined) return new Float64Array(count).fill(1);
+  if (given.length !== count)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `${count} texts but ${given.length} weights`,
+    });
+  const weights = Float64Array.from(given);
+  const bad = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (bad >= 0)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `weight ${bad} is ${weights[bad]}; weights must be finite and >= 0`,
+      details: { row: bad },
+    });
+  return weights;
+}
+
+function weightsOfClasses(
+  space: LabelSpace,
+  counts: Float64Array,
+  given: TrainOptions["classWeights"],
+): Float64Array {
+  const weights = new Float64Array(space.classes.length).fill(1);
+  if (given === undefined) return weights;
+  if (given === "balanced") {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const present = counts.filter((count) => count > 0).length;
+    return weights.map((_, index) => (counts[index]! > 0 ? total / (present * counts[index]!) : 1));
+  }
+  for (const [name, weight] of Object.entries(given)) {
+    const index = space.classes.indexOf(name);
+    if (index < 0)
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: `classWeights names "${name}", which is not a class`,
+      });
+    if (!(weight > 0 && weight < Infinity))
+      throw new DatawrightError({
+        code: "SHAPE",
+        message: `the weight of class "${name}" is ${weight}; it must be finite and > 0`,
+      });
+    weights[index] = weight;
+  }
+  return weights;
+}

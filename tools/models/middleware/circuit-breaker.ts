@@ -1,0 +1,81 @@
+import { DatawrightError } from "../../../base/errors.js";
+import type { Clock } from "./clock.js";
+
+export interface CircuitOptions {
+  /** Failed attempts in a row that open it; at least twice the concurrency, so one hiccup under many requests does not. */
+  readonly failures: number;
+  /** Minutes with failures only that open it. */
+  readonly minutes: number;
+  readonly clock: Clock;
+  /** What it guards, for the message. */
+  readonly name: string;
+}
+
+/** Milliseconds after which an open circuit lets one attempt find out whether the provider is back. */
+const PROBE_AFTER = 60_000;
+
+/**
+ * Ends a run when the provider is down instead of failing one sample after the other.
+ *
+ * Rate limits count for the minutes, not for the row: a provider that limits is alive.
+ */
+export class CircuitBreaker {
+  readonly #options: CircuitOptions;
+  #failuresInRow = 0;
+  #failingSince: number | undefined;
+  #openedAt: number | undefined;
+  #lastError: unknown;
+
+  constructor(options: CircuitOptions) {
+    this.#options = options;
+  }
+
+  get open(): boolean {
+    return this.#openedAt !== undefined;
+  }
+
+  /** The error that a request gets while the circuit is open. */
+  refusal(): DatawrightError | null {
+    if (this.#openedAt === undefined) return null;
+    if (this.#options.clock.now() - this.#openedAt < PROBE_AFTER) return this.#error();
+    this.#openedAt = undefined;
+    this.#failuresInRow = this.#options.failures - 1;
+    return null;
+  }
+
+  succeeded(): void {
+    this.#failuresInRow = 0;
+    this.#failingSince = undefined;
+    this.#openedAt = undefined;
+  }
+
+  /** @returns true if this failure opened it */
+  failed(error: unknown, rateLimited: boolean): boolean {
+    const now = this.#options.clock.now();
+    this.#lastError = error;
+    this.#failingSince ??= now;
+    if (!rateLimited) this.#failuresInRow += 1;
+    if (
+      this.#failuresInRow >= this.#options.failures ||
+      now - this.#failingSince >= this.#options.minutes * 60_000
+    )
+      return this.trip();
+    return false;
+  }
+
+  trip(): true {
+    this.#openedAt ??= this.#options.clock.now();
+    return true;
+  }
+
+  #error(): DatawrightError {
+    const last = this.#lastError as Partial<DatawrightError> | undefined;
+    return new DatawrightError({
+      code: "CIRCUIT_OPEN",
+      message: `${this.#options.name} failed ${this.#failuresInRow} times in a row${last?.message ? `; the last error: ${last.message}` : ""}`,
+      hint: "What was accepted is saved. Check the provider, then resume the run.",
+      details: { failures: this.#failuresInRow, lastCode: last?.code ?? null },
+      cause: this.#lastError,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Admission } from "./admission.js";
+import type { ChatResponse, ModelMiddleware } from "../contract.js";
+import { estimateRequest } from "./estimate-request.js";
+
+/** Lets calls through an admission: limits, retries, timeout, circuit. The only place where a model call is tried again. */
+export function withAdmission(admission: Admission): ModelMiddleware {
+  return (model) => ({
+    info: model.info,
+    complete(request) {
+      const { inputTokens, outputTokens } = estimateRequest(model.info, request);
+      return admission.run(
+        (signal) => model.complete(signal === request.signal ? request : { ...request, signal }),
+        {
+          tokens: inputTokens + outputTokens,
+          tokensUsed,
+          ...(request.signal ? { signal: request.signal } : {}),
+        },
+      );
+    },
+  });
+}
+
+function tokensUsed(response: ChatResponse): number {
+  return response.usage.inputTokens + response.usage.outputTokens;
+}

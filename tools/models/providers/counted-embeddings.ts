@@ -1,0 +1,109 @@
+import type { BudgetLedger } from "../../../memory/budget-ledger.js";
+import type { Tracer } from "../../../memory/tracer.js";
+import type { Admission } from "../middleware/admission.js";
+import type { CountedVectors, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
+import { estimateTokens } from "./count-tokens.js";
+
+/** An embedding model whose price and tokens are known or known to be unknown. */
+export interface CountedEmbeddings extends Required<MeteredEmbeddings> {
+  readonly price: number | null;
+}
+
+/** Any embedding model as one that is counted: without a price of its own its price is unknown, without a count its tokens are null. */
+export function countedEmbeddings(model: EmbeddingModel): CountedEmbeddings {
+  const { price = null } = model as MeteredEmbeddings;
+  return around(model, price, async (texts, signal) => {
+    const metered = model as MeteredEmbeddings;
+    return metered.embedCounted
+      ? metered.embedCounted(texts, signal)
+      : { vectors: await model.embed(texts, signal), tokens: null };
+  });
+}
+
+/** Lets calls through an admission: limits, retries, timeout, circuit. */
+export function admitEmbeddings(model: CountedEmbeddings, admission: Admission): CountedEmbeddings {
+  return around(model, model.price, (texts, signal) =>
+    admission.run((inner) => model.embedCounted(texts, inner), {
+      tokens: tokensOf(texts, null),
+      tokensUsed: ({ tokens }) => tokensOf(texts, tokens),
+      ...(signal ? { signal } : {}),
+    }),
+  );
+}
+
+/** Sets room aside in the ledger before each call and books what it took, as withBudget does for chat models. @throws BUDGET_EXHAUSTED, NO_PRICE */
+export function budgetEmbeddings(
+  model: CountedEmbeddings,
+  ledger: BudgetLedger,
+): CountedEmbeddings {
+  return around(model, model.price, async (texts, signal) => {
+    const expected = tokensOf(texts, null);
+    const reservation = ledger.reserve({
+      calls: 1,
+      tokens: expected,
+      usd: costOf(model.price, expected),
+    });
+    try {
+      const counted = await model.embedCounted(texts, signal);
+      const inputTokens = tokensOf(texts, counted.tokens);
+      reservation.settle({ inputTokens, outputTokens: 0, usd: costOf(model.price, inputTokens) });
+      return counted;
+    } catch (error) {
+      reservation.release();
+      throw error;
+    }
+  });
+}
+
+/** Traces each call as an `embeddings` span with its tokens and cost, without bodies: texts are stored with their samples. */
+export function traceEmbeddings(model: CountedEmbeddings, tracer: Tracer): CountedEmbeddings {
+  return around(model, model.price, (texts, signal) =>
+    tracer.span(
+      {
+        name: `embeddings ${model.name}`,
+        operation: "embeddings",
+        attributes: { "gen_ai.request.model": model.name, "datawright.texts": texts.length },
+      },
+      async (span) => {
+        const counted = await model.embedCounted(texts, signal);
+        const tokens = tokensOf(texts, counted.tokens);
+        span.set({
+          "gen_ai.usage.input_tokens": tokens,
+          "datawright.cost_usd": costOf(model.price, tokens),
+          ...(counted.tokens === null ? { "datawright.tokens_estimated": true } : {}),
+        });
+        return counted;
+      },
+    ),
+  );
+}
+
+/** Nothing is asked, counted or traced for no texts. */
+function around(
+  model: EmbeddingModel,
+  price: number | null,
+  ask: (texts: readonly string[], signal?: AbortSignal) => Promise<CountedVectors>,
+): CountedEmbeddings {
+  const embedCounted = async (
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<CountedVectors> =>
+    texts.length === 0 ? { vectors: [], tokens: 0 } : ask(texts, signal);
+  return {
+    name: model.name,
+    price,
+    embedCounted,
+    get dimension() {
+      return model.dimension;
+    },
+    embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
+  };
+}
+
+function tokensOf(texts: readonly string[], counted: number | null): number {
+  return counted ?? texts.reduce((total, text) => total + estimateTokens(text), 0);
+}
+
+function costOf(price: number | null, tokens: number): number | null {
+  return price === null ? null : (price * tokens) / 1e6;
+}

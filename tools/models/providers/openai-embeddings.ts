@@ -1,0 +1,122 @@
+import { DatawrightError } from "../../../base/errors.js";
+import type { CountedVectors, MeteredEmbeddings } from "../contract.js";
+import { modelError } from "./model-error.js";
+import type { RawEmbeddings } from "./openai-client.js";
+import { readKey } from "./openai-key.js";
+import { outsideGraph } from "../middleware/outside-graph.js";
+import { listedModel } from "./prices.js";
+import { unitVectors } from "./checked-vectors.js";
+import { withDeadline } from "../middleware/with-deadline.js";
+
+export interface OpenAIEmbeddingsOptions {
+  /** Name at the provider, without the prefix `openai:`. */
+  readonly model: string;
+  /** Length of the vectors. Default: that of well-known models; for others it must be said. Sent to text-embedding-3 models only. */
+  readonly dimension?: number;
+  readonly baseUrl?: string;
+  /** Default: OPENAI_API_KEY. */
+  readonly apiKeyEnv?: string;
+  /** US dollars per million tokens. Default: the list price at OpenAI itself, else null. */
+  readonly price?: number | null;
+  /** Seconds for one call. Default: 120. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Texts in one request; longer lists are split. */
+const BATCH_SIZE = 256;
+/** Of OpenAI's models and of those that local servers offer most. */
+const DIMENSIONS: Readonly<Record<string, number>> = {
+  "text-embedding-3-small": 1536,
+  "text-embedding-3-large": 3072,
+  "text-embedding-ada-002": 1536,
+  "all-minilm": 384,
+  "bge-m3": 1024,
+  "mxbai-embed-large": 1024,
+  "nomic-embed-text": 768,
+  "snowflake-arctic-embed": 1024,
+};
+
+/**
+ * Embeddings behind any OpenAI-compatible API; unit vectors. It never retries (see admitEmbeddings).
+ *
+ * @throws SPEC_INVALID if the dimension is neither given nor known; MODEL_* from `embed`, and VECTOR_INVALID where the vectors are of another dimension than stated
+ */
+export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbeddings {
+  const name = `openai:${options.model}`;
+  const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
+  const timeoutSeconds = options.timeoutSeconds ?? 120;
+  const baseUrl = (): string | undefined =>
+    options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
+  const dimension = options.dimension ?? knownDimension(options.model);
+  let client: Promise<RawEmbeddings> | undefined;
+
+  async function createClient(): Promise<RawEmbeddings> {
+    const { createEmbeddingsClient } = await import("./openai-client.js");
+    return createEmbeddingsClient({
+      model: options.model,
+      baseUrl: baseUrl(),
+      timeoutSeconds,
+      apiKey: () => Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name })),
+      ...(options.dimension !== undefined && options.model.startsWith("text-embedding-3")
+        ? { dimensions: options.dimension }
+        : {}),
+    });
+  }
+
+  async function embedCounted(
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<CountedVectors> {
+    if (texts.length === 0) return { vectors: [], tokens: 0 };
+    try {
+      readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name });
+      const ready = await (client ??= createClient());
+      const batches = Array.from({ length: Math.ceil(texts.length / BATCH_SIZE) }, (_, index) =>
+        texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+      );
+      const answers = await withDeadline(
+        () => outsideGraph(() => Promise.all(batches.map((batch) => ready.embedBatch(batch)))),
+        { seconds: timeoutSeconds, signal, name },
+      );
+      const tokens = answers.reduce<number | null>(
+        (sum, answer) => (sum === null || answer.tokens === null ? null : sum + answer.tokens),
+        0,
+      );
+      return {
+        vectors: unitVectors(
+          answers.flatMap((answer) => answer.vectors),
+          { name, count: texts.length, dimension },
+        ),
+        tokens,
+      };
+    } catch (error) {
+      throw modelError(error, name);
+    }
+  }
+
+  const server = baseUrl();
+  // Another server sells the same name at its own price.
+  const listed =
+    server === undefined || (URL.canParse(server) && new URL(server).hostname === "api.openai.com")
+      ? listedModel(options.model)
+      : null;
+  return {
+    name,
+    dimension,
+    price: options.price === undefined ? (listed?.input ?? null) : options.price,
+    embedCounted,
+    embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
+  };
+}
+
+function knownDimension(model: string): number {
+  // Local servers append a tag: nomic-embed-text:latest.
+  const name = model.split(":")[0] as string;
+  if (Object.hasOwn(DIMENSIONS, name)) return DIMENSIONS[name] as number;
+  throw new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `the length of the vectors of openai:${model} is not known`,
+    hint: `Set \`dimension\` in the model's settings. Known without it: ${Object.keys(DIMENSIONS).join(", ")}.`,
+    details: { model },
+  });
+}

@@ -1,0 +1,229 @@
+import type { ChatOpenAI } from "@langchain/openai";
+import { DatawrightError } from "../../../base/errors.js";
+import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
+import type { JsonSchema } from "../../../schema/json.js";
+import type {
+  ChatModel,
+  ChatParameters,
+  ChatRequest,
+  ChatResponse,
+  ModelInfo,
+  ResponseFormat,
+} from "../contract.js";
+import { outsideGraph } from "../middleware/outside-graph.js";
+import { withDeadline } from "../middleware/with-deadline.js";
+import { modelError } from "./model-error.js";
+import { readKey } from "./openai-key.js";
+import { openaiTokenizer } from "./openai-tokenizer.js";
+import { listedModel } from "./prices.js";
+import { readCompletion } from "./read-completion.js";
+
+export interface OpenAIModelOptions {
+  /** Name at the provider, without the prefix `openai:`. */
+  readonly model: string;
+  /** Base URL of an OpenAI-compatible server. Default: OPENAI_BASE_URL, else OpenAI's own. */
+  readonly baseUrl?: string;
+  /** Environment variable that holds the key; read at each call. Default: OPENAI_API_KEY. */
+  readonly apiKeyEnv?: string;
+  /** US dollars per million tokens. Default: the list price of OpenAI's own models, else null. */
+  readonly price?: { readonly input: number; readonly output: number };
+  /** Default: the listed context of OpenAI's own models, else 8192. */
+  readonly contextTokens?: number;
+  /** Seconds for one call, its whole body included. Default: 120. */
+  readonly timeoutSeconds?: number;
+  /** Ask for log-probabilities of the answer's tokens. Default: false. */
+  readonly logProbabilities?: boolean;
+  /** Limit of one answer where a request sets none. */
+  readonly maxTokens?: number;
+}
+
+const DEFAULT_CONTEXT_TOKENS = 8192;
+/** Clients kept per model: one for each set of sampling parameters, which the client takes only when it is made. */
+const MOST_CLIENTS = 64;
+
+/**
+ * A model behind any OpenAI-compatible API (OpenAI, vLLM, Ollama, llama.cpp, LM Studio), through @langchain/openai.
+ *
+ * One call is one request: it never retries. The client library is loaded with the first call.
+ *
+ * @throws MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds), MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION,
+ *         MODEL_ABORTED from `complete`
+ */
+export function openaiModel(options: OpenAIModelOptions): ChatModel {
+  const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
+  const timeoutSeconds = options.timeoutSeconds ?? 120;
+  const info = infoOf(options);
+  const clients = new Map<string, Promise<ChatOpenAI>>();
+
+  async function createClient(parameters: ChatParameters): Promise<ChatOpenAI> {
+    const { createChatClient } = await import("./openai-client.js");
+    const baseUrl = baseUrlOf(options);
+    return createChatClient({
+      model: options.model,
+      baseUrl,
+      timeoutSeconds,
+      logProbabilities: info.logProbabilities,
+      apiKey: () =>
+        Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name })),
+      temperature: parameters.temperature,
+      topP: parameters.topP,
+      maxTokens: parameters.maxTokens ?? options.maxTokens,
+    });
+  }
+
+  function clientFor(parameters: ChatParameters): Promise<ChatOpenAI> {
+    const key = `${parameters.temperature ?? ""}|${parameters.topP ?? ""}|${parameters.maxTokens ?? ""}`;
+    let client = clients.get(key);
+    if (client === undefined) {
+      client = createClient(parameters);
+      clients.set(key, client);
+      if (clients.size > MOST_CLIENTS) clients.delete(clients.keys().next().value as string);
+    }
+    return client;
+  }
+
+  async function ask(request: ChatRequest, signal: AbortSignal): Promise<ChatResponse> {
+    // Before the client is asked: its own message about a missing key names another variable.
+    readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name });
+    const client = await clientFor(request.parameters);
+    const { seed, stop } = request.parameters;
+    const format = responseFormat(request.format);
+    const message = await outsideGraph(() =>
+      client.invoke(
+        request.messages.map(({ role, content }) => ({ role, content })),
+        {
+          signal,
+          ...(seed === undefined ? {} : { seed: seed % 2 ** 31 }),
+          ...(stop === undefined ? {} : { stop: [...stop] }),
+          ...(format === undefined ? {} : { response_format: format }),
+        },
+      ),
+    );
+    return readCompletion(message, { request, model: info.name });
+  }
+
+  return {
+    info,
+    complete: async (request) => {
+      try {
+        return await withDeadline((signal) => ask(request, signal), {
+          seconds: timeoutSeconds,
+          signal: request.signal,
+          name: info.name,
+        });
+      } catch (error) {
+        throw modelError(error, info.name);
+      }
+    },
+  };
+}
+
+function infoOf(options: OpenAIModelOptions): ModelInfo {
+  const baseUrl = baseUrlOf(options);
+  if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
+    throw new DatawrightError({
+      code: "SPEC_INVALID",
+      message: `baseUrl ${JSON.stringify(baseUrl)} is not a URL`,
+      hint: "For example http://localhost:11434/v1.",
+    });
+  }
+  // Another server sells the same name at its own price.
+  const listed = isOpenAI(baseUrl) ? listedModel(options.model) : null;
+  return {
+    name: `openai:${options.model}`,
+    fingerprint: sha256Hex(
+      canonicalJson([
+        "openai",
+        options.model,
+        baseUrl ?? null,
+        options.logProbabilities ?? false,
+        options.maxTokens ?? null,
+      ]),
+    ).slice(0, 20),
+    contextTokens: options.contextTokens ?? listed?.contextTokens ?? DEFAULT_CONTEXT_TOKENS,
+    price:
+      options.price ?? (listed === null ? null : { input: listed.input, output: listed.output }),
+    logProbabilities: options.logProbabilities ?? false,
+    structured: ["schema", "json", "text"],
+    countTokens: openaiTokenizer(options.model),
+  };
+}
+
+/** The server that is asked: the option, else the variable that every OpenAI client reads. */
+function baseUrlOf(options: OpenAIModelOptions): string | undefined {
+  return options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
+}
+
+function isOpenAI(baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || new URL(baseUrl).hostname === "api.openai.com";
+}
+
+type OpenAIFormat =
+  | { type: "json_object" }
+  | {
+      type: "json_schema";
+      json_schema: { name: string; schema: Record<string, unknown>; strict: boolean };
+    };
+
+/** One response_format per JSON schema object, whose name belongs to it. */
+const formats = new WeakMap<JsonSchema, OpenAIFormat>();
+
+function responseFormat(format: ResponseFormat): OpenAIFormat | undefined {
+  if (format.type === "text") return undefined;
+  if (format.type === "json" || format.schema === undefined) return { type: "json_object" };
+  let made = formats.get(format.schema);
+  if (
+    made === undefined ||
+    (made.type === "json_schema" && made.json_schema.name !== (format.name ?? "answer"))
+  ) {
+    made = {
+      type: "json_schema",
+      json_schema: {
+        name: format.name ?? "answer",
+        schema: format.schema as Record<string, unknown>,
+        strict: isStrictSchema(format.schema),
+      },
+    };
+    formats.set(format.schema, made);
+  }
+  return made;
+}
+
+/** True if a schema keeps to the subset that OpenAI enforces token by token: closed objects with every member required, no open parts. */
+export function isStrictSchema(schema: JsonSchema): boolean {
+  if (schema["type"] === "object" || "properties" in schema) {
+    const properties = schema["properties"] as Record<string, JsonSchema> | undefined;
+    const required = new Set((schema["required"] as string[] | undefined) ?? []);
+    if (properties === undefined || schema["additionalProperties"] !== false) return false;
+    if (
+      !Object.entries(properties).every(
+        ([name, member]) => required.has(name) && isStrictSchema(member),
+      )
+    )
+      return false;
+  }
+  if (
+    "prefixItems" in schema ||
+    "allOf" in schema ||
+    "not" in schema ||
+    "patternProperties" in schema
+  )
+    return false;
+  const items = schema["items"];
+  if (
+    schema["type"] === "array" &&
+    (typeof items !== "object" || items === null || !isStrictSchema(items as JsonSchema))
+  )
+    return false;
+  const branches = schema["anyOf"] as JsonSchema[] | undefined;
+  if (branches !== undefined && !branches.every(isStrictSchema)) return false;
+  const definitions = schema["$defs"] as Record<string, JsonSchema> | undefined;
+  if (definitions !== undefined && !Object.values(definitions).every(isStrictSchema)) return false;
+  return (
+    "type" in schema ||
+    "enum" in schema ||
+    "const" in schema ||
+    branches !== undefined ||
+    "$ref" in schema
+  );
+}

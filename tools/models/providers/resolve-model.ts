@@ -1,0 +1,166 @@
+import type { Embeddings } from "@langchain/core/embeddings";
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { nearestNames } from "../../../base/text/nearest-name.js";
+import { DatawrightError } from "../../../base/errors.js";
+import type { ModelSettings, ModelSpec } from "../../../schema/task-file/model-spec.js";
+import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
+
+/** A model as a user gives it: a spec, one of ours, or a LangChain chat model. */
+export type AnyChatModel = ModelSpec | ChatModel | BaseChatModel;
+export type AnyEmbeddings = ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
+
+export interface ResolveContext {
+  /** Models that code registered under a name of its own. */
+  readonly registered?: Readonly<Record<string, ChatModel | BaseChatModel>>;
+  /** Base URL for `openai:` models whose settings have none. */
+  readonly baseUrl?: string;
+}
+
+export interface ResolveEmbeddingsContext {
+  readonly registered?: Readonly<Record<string, EmbeddingModel | Embeddings>>;
+  readonly baseUrl?: string;
+}
+
+const OPENAI_PREFIX = "openai:";
+
+/**
+ * The model that a spec names: `embedded`, `openai:NAME`, or a registered name; a model object is taken as it is.
+ *
+ * Each implementation is imported when it is asked for; the OpenAI client only with its first call.
+ *
+ * @throws MODEL_UNKNOWN with the nearest names
+ */
+export async function resolveModel(
+  model: AnyChatModel,
+  context: ResolveContext = {},
+): Promise<ChatModel> {
+  if (isChatModel(model)) return model;
+  if (isLangChain(model)) return (await import("./langchain-model.js")).fromLangChainModel(model);
+  const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);
+  const { registered = {} } = context;
+  if (Object.hasOwn(registered, settings.model))
+    return resolveModel(registered[settings.model] as ChatModel | BaseChatModel);
+  if (settings.model === "embedded")
+    return (await import("../embedded/embedded-model.js")).embeddedModel();
+  if (isOpenAI(settings.model)) {
+    const {
+      baseUrl,
+      apiKeyEnv,
+      price,
+      contextTokens,
+      timeoutSeconds,
+      logProbabilities,
+      maxTokens,
+    } = settings;
+    return (await import("./openai-model.js")).openaiModel({
+      model: settings.model.slice(OPENAI_PREFIX.length),
+      ...withBaseUrl(baseUrl ?? context.baseUrl),
+      apiKeyEnv,
+      price,
+      contextTokens,
+      timeoutSeconds,
+      logProbabilities,
+      maxTokens,
+    });
+  }
+  throw unknownModel(settings.model, Object.keys(registered), "model");
+}
+
+/**
+ * The embedding model that a spec names: `embedded`, `openai:NAME`, or a registered name; an object is taken as it is.
+ *
+ * The length of a LangChain object's vectors is found by embedding one word.
+ *
+ * @throws MODEL_UNKNOWN with the nearest names; SPEC_INVALID where the length of the vectors is neither given nor known
+ */
+export async function resolveEmbeddings(
+  model: AnyEmbeddings,
+  context: ResolveEmbeddingsContext = {},
+): Promise<EmbeddingModel> {
+  if (isEmbeddingModel(model)) return model;
+  if (isLangChainEmbeddings(model)) {
+    const { fromLangChainEmbeddings } = await import("./langchain-model.js");
+    return fromLangChainEmbeddings(model, { dimension: (await model.embedQuery("length")).length });
+  }
+  const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);
+  const { registered = {} } = context;
+  if (Object.hasOwn(registered, settings.model))
+    return resolveEmbeddings(registered[settings.model] as EmbeddingModel | Embeddings);
+  if (settings.model === "embedded")
+    return (await import("../../embeddings/embedded-embeddings.js")).embeddedEmbeddings(
+      settings.dimension === undefined ? {} : { dimension: settings.dimension },
+    );
+  if (isOpenAI(settings.model)) {
+    const { baseUrl, apiKeyEnv, timeoutSeconds, dimension, price } = settings;
+    return (await import("./openai-embeddings.js")).openaiEmbeddings({
+      model: settings.model.slice(OPENAI_PREFIX.length),
+      ...withBaseUrl(baseUrl ?? context.baseUrl),
+      apiKeyEnv,
+      timeoutSeconds,
+      dimension,
+      price: price?.input,
+    });
+  }
+  throw unknownModel(settings.model, Object.keys(registered), "embedding model");
+}
+
+function isOpenAI(name: string): boolean {
+  return name.startsWith(OPENAI_PREFIX) && name.length > OPENAI_PREFIX.length;
+}
+
+/** A base URL is kept in the run's configuration: it must hold no secret. @throws SPEC_INVALID, without the URL in its message */
+function withBaseUrl(baseUrl: string | undefined): { baseUrl?: string } {
+  if (baseUrl === undefined) return {};
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  const secret =
+    url === null
+      ? null
+      : url.username !== "" || url.password !== ""
+        ? "a user or password"
+        : [...url.searchParams.keys()].some((name) => /key|token|secret|sig/iu.test(name))
+          ? "a key in its query"
+          : null;
+  if (secret === null) return { baseUrl };
+  throw new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `the base URL for ${url!.host} holds ${secret}; it would be written into the run's folder`,
+    hint: "Give the key by an environment variable (`apiKeyEnv`, default OPENAI_API_KEY) and the URL without it.",
+  });
+}
+
+function unknownModel(name: string, registered: readonly string[], kind: string): DatawrightError {
+  const nearest =
+    name === "openai"
+      ? ["openai:NAME"]
+      : nearestNames(name, ["embedded", "openai:NAME", ...registered]);
+  return new DatawrightError({
+    code: "MODEL_UNKNOWN",
+    message: `no ${kind} is called ${JSON.stringify(name)}${nearest.length === 0 ? "" : `; did you mean ${nearest.join(" or ")}?`}`,
+    hint: `Write embedded, openai:NAME (with a baseUrl for Ollama, vLLM and the like)${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
+    details: { name, nearest },
+  });
+}
+
+function isChatModel(value: unknown): value is ChatModel {
+  return hasMethod(value, "complete") && "info" in value;
+}
+
+function isLangChain(value: unknown): value is BaseChatModel {
+  return hasMethod(value, "invoke") && hasMethod(value, "_llmType");
+}
+
+function isEmbeddingModel(value: unknown): value is EmbeddingModel {
+  return hasMethod(value, "embed") && "dimension" in value;
+}
+
+function isLangChainEmbeddings(value: unknown): value is Embeddings {
+  return hasMethod(value, "embedDocuments");
+}
+
+function hasMethod(value: unknown, name: string): value is object {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Record<string, unknown>)[name] === "function"
+  );
+}

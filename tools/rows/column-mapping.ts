@@ -1,0 +1,79 @@
+import type { DataSource } from "../../schema/task-file/data-source.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { Task } from "../../schema/task.js";
+import type { RawRow } from "./contract.js";
+import { didYouMean, nearestName } from "../../base/text/nearest-name.js";
+
+export type RowSet = "support" | "held-out" | "inputs";
+/** What reading rows needs of a task. */
+export type RowTask = Pick<Task, "spec" | "kind" | "fields" | "textFields" | "labels">;
+
+/** Which column a field or the label is read from. */
+export interface ColumnUse {
+  readonly name: string;
+  readonly column: string | number;
+  /** Whether a row without it cannot be used. */
+  readonly required: boolean;
+  /** Whether the spec names the column. */
+  readonly named: boolean;
+}
+
+/** Columns of each field, and of `label` last where rows of this set carry one. */
+export function columnUses(task: RowTask, source: DataSource, set: RowSet): ColumnUse[] {
+  const use = (name: string, required: boolean): ColumnUse => ({
+    name,
+    column: source.columns?.[name] ?? name,
+    required,
+    named: source.columns?.[name] !== undefined,
+  });
+  const isLabel = (name: string): boolean =>
+    task.fields[name]?.type === "label" || task.fields[name]?.type === "labels";
+  const given = set === "inputs" ? task.kind.givenFields : null;
+  const uses = Object.entries(task.fields)
+    .filter(([name]) => !isLabel(name))
+    .map(([name, field]) => use(name, given === null ? !field.optional : given.includes(name)));
+  // Rows to be labelled may carry a gold label; it is read only where the spec says so.
+  const labelled =
+    task.labels.length > 0 && (set !== "inputs" || source.columns?.["label"] !== undefined);
+  if (labelled) uses.push(use("label", task.kind.labels === "required" && set !== "inputs"));
+  return uses;
+}
+
+/** True for rows of the inputs that samples are made from freely: they need no field of the task, and keep columns of their own. */
+export function keepsOwnColumns(task: RowTask, set: RowSet): boolean {
+  return set === "inputs" && task.kind.givenFields.length === 0;
+}
+
+/** The value of a mapped column, or undefined. A number means the n-th column of a table. */
+export function columnValue(row: RawRow, column: string | number): unknown {
+  const name = typeof column === "number" ? row.columns?.[column] : column;
+  return name !== undefined && Object.hasOwn(row.values, name) ? row.values[name] : undefined;
+}
+
+/** The error for a column that a file does not have, with those that it has. */
+export function missingColumn(
+  file: string,
+  use: ColumnUse,
+  columns: readonly string[],
+  options: { header: boolean; key: string },
+): DatawrightError {
+  const shown =
+    columns
+      .slice(0, 20)
+      .map((name) => JSON.stringify(name))
+      .join(", ") + (columns.length > 20 ? ", …" : "");
+  const what =
+    typeof use.column === "number"
+      ? `column number ${use.column}`
+      : `column ${JSON.stringify(use.column)}`;
+  const nearest = typeof use.column === "string" ? nearestName(use.column, columns) : null;
+  const hint = !options.header
+    ? `the file has no header: map columns by number, for example \`columns: { ${use.name}: 0 }\``
+    : `set \`${options.key}.columns.${use.name}\` to the column that holds it${nearest === null ? "" : `, for example ${JSON.stringify(nearest)}`}`;
+  return new DatawrightError({
+    code: "DATA_COLUMN",
+    message: `${file}: there is no ${what} for ${use.name === "label" ? "the label" : `the field ${JSON.stringify(use.name)}`}${typeof use.column === "string" ? didYouMean(use.column, columns) : ""} (the file has ${columns.length === 0 ? "no columns" : shown})`,
+    hint,
+    details: { file, field: use.name, column: use.column, columns, nearest },
+  });
+}

@@ -1,0 +1,124 @@
+import { dirname, resolve } from "node:path";
+import { taskSpecSchema, type TaskSpec } from "../../schema/task-file/task-spec.js";
+import { checkSemantics } from "./check-semantics.js";
+import { formatFieldPath, valueAt, type FieldPath } from "./field-path.js";
+import { mergeDefaults } from "./merge-defaults.js";
+import { readText } from "../rows/formats/read-text.js";
+import { specError, type SpecOrigin } from "./spec-problem.js";
+import { parseTaskDocument } from "./task-document.js";
+import { applyOverride, parseOverride, type TaskOverride } from "./task-override.js";
+import { zodProblems } from "./zod-problems.js";
+
+/** A task as read from its file, with every default filled in and every check passed. */
+export interface ReadTask {
+  readonly spec: TaskSpec;
+  /** Absolute path of the task file. */
+  readonly path: string;
+  /** Absolute path of its folder: relative paths in the spec start here. */
+  readonly folder: string;
+  /** Where a field stands in the file, line and column from 1; null where an override set it. */
+  locate(fieldPath: FieldPath): { line: number; column: number } | null;
+}
+
+/** Finds the settings that a recipe's name stands for. @throws SPEC_INVALID for a name that there is not */
+export type RecipeDefaults = (name: string) => Promise<Readonly<Record<string, unknown>>>;
+
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads and checks a task file (YAML or JSON) with overrides `PATH=VALUE` applied before the check, and the settings of its recipe
+ * put below its own where `recipes` finds them.
+ *
+ * @throws SPEC_NOT_FOUND with near file names; DATA_ENCODING with the line; SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID naming file, line,
+ *         path and the nearest valid name, all problems at once; USAGE for an override that fits nowhere
+ */
+export async function readTaskSpec(
+  path: string,
+  overrides: readonly string[] = [],
+  recipes?: RecipeDefaults,
+): Promise<ReadTask> {
+  const parsedOverrides = overrides.map(parseOverride);
+  const text = await readText(path, { missing: "SPEC_NOT_FOUND", maxBytes: MOST_BYTES });
+  const absolute = resolve(path);
+  const folder = dirname(absolute);
+  const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), {
+    file: path,
+    format: path.toLowerCase().endsWith(".json") ? "json" : "yaml",
+  });
+  const raw = document.value as Record<string, unknown>;
+  for (const override of parsedOverrides) applyOverride(raw, override, folder);
+  const overrideOf = (field: FieldPath): string | null => overriding(parsedOverrides, field);
+  const spec = check(
+    await withRecipe({ file: path, raw, locate: document.locate, setBy: overrideOf }, recipes),
+  );
+  return {
+    spec,
+    path: absolute,
+    folder,
+    locate: (field) => (overrideOf(field) === null ? document.locate(field) : null),
+  };
+}
+
+/** Parses and checks the text of a task file; a recipe that it names stays a name. @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, with positions */
+export function parseTaskSpec(
+  text: string,
+  options: { file: string; format: "yaml" | "json" },
+): TaskSpec {
+  const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), options);
+  return check({
+    file: options.file,
+    raw: document.value,
+    locate: document.locate,
+    setBy: () => null,
+  });
+}
+
+/** Checks a task given as an object; a recipe that it names stays a name. @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, naming the path of each wrong field */
+export function checkTaskSpec(object: unknown): TaskSpec {
+  return check({ file: null, raw: object, locate: () => null, setBy: () => null });
+}
+
+/** Checks a task given as an object, with the settings of its recipe below its own. @throws as checkTaskSpec, and for an unknown recipe */
+export async function checkTaskWithRecipe(
+  object: unknown,
+  recipes: RecipeDefaults,
+): Promise<TaskSpec> {
+  return check(
+    await withRecipe({ file: null, raw: object, locate: () => null, setBy: () => null }, recipes),
+  );
+}
+
+/** Puts the recipe's settings below the task's own; problems in them name the recipe. */
+async function withRecipe(
+  origin: SpecOrigin,
+  recipes: RecipeDefaults | undefined,
+): Promise<SpecOrigin> {
+  const own = origin.raw;
+  const name = valueAt(own, ["recipe"]);
+  if (recipes === undefined || typeof name !== "string") return origin;
+  const raw = mergeDefaults(own as Record<string, unknown>, await recipes(name));
+  const setBy = (path: FieldPath): string | null =>
+    origin.setBy(path) ??
+    (valueAt(own, path) === undefined && valueAt(raw, path) !== undefined
+      ? `recipe ${name}`
+      : null);
+  return { ...origin, raw, setBy };
+}
+
+function overriding(overrides: readonly TaskOverride[], path: FieldPath): string | null {
+  const written = formatFieldPath(path);
+  const setter = overrides.findLast((override) => {
+    const set = formatFieldPath(override.path);
+    return written === set || written.startsWith(`${set}.`) || written.startsWith(`${set}[`);
+  });
+  return setter ? `--set ${setter.text}` : null;
+}
+
+function check(origin: SpecOrigin): TaskSpec {
+  const parsed = taskSpecSchema.safeParse(origin.raw);
+  const problems = parsed.success
+    ? checkSemantics(parsed.data)
+    : zodProblems(parsed.error.issues, taskSpecSchema, origin.raw);
+  if (!parsed.success || problems.length > 0) throw specError(problems, origin);
+  return parsed.data;
+}
