@@ -1,5 +1,6 @@
 /*
- * The public test kit, `datawright/testing`: a strict fake model, and what every implementation of a contract must do.
+ * The public test kit, `datawright/testing`: a strict fake model, and what every implementation of
+ * a contract must do.
  */
 export { scriptedModel } from "./tools/models/providers/scripted-model.js";
 export type {

@@ -18,7 +18,10 @@ import { decompositionName } from "./planner/decompositions/decomposition-name.j
 
 type Lazy<T> = Readonly<Record<string, () => Promise<T>>>;
 
-/** Every built-in strategy by name, each loaded when a launch asks for it. This file alone names them all. */
+/**
+ * Every built-in strategy by name, each loaded when a launch asks for it. This file alone names
+ * them all.
+ */
 export const PLAN_STRATEGIES = {
   deficit: async () => (await import("./planner/strategies/deficit-strategy.js")).deficitStrategy,
   explore: async () => (await import("./planner/strategies/explore-strategy.js")).exploreStrategy,
@@ -203,7 +206,10 @@ export const DEFAULT_CRITERIA = [
   "novel",
 ] as const;
 
-/** Finds a strategy by its name in the spec. @throws SPEC_INVALID naming the field and the valid names */
+/**
+ * Finds a strategy by its name in the spec.
+ * @throws SPEC_INVALID naming the field and the valid names
+ */
 async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T> {
   const load = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!load)
@@ -216,7 +222,10 @@ async function byName<T>(table: Lazy<T>, name: string, field: string): Promise<T
   return load();
 }
 
-/** Loads each name once, and one after the other: module loaders of test runners mix up concurrent imports. */
+/**
+ * Loads each name once, and one after the other: module loaders of test runners mix up concurrent
+ * imports.
+ */
 function loadedInTurn<T>(load: (name: string) => Promise<T>): (name: string) => Promise<T> {
   const loaded = new Map<string, Promise<T>>();
   let last: Promise<unknown> = Promise.resolve();
@@ -238,7 +247,10 @@ async function checkCriteria(spec: TaskSpec, criteria: readonly Criterion[]): Pr
   for (const criterion of criteria) criterion.question?.(task);
 }
 
-/** Strategies of steps and all settings, before anything runs. A setting of `generate.settings` may belong to any strategy: steps use several. */
+/**
+ * Strategies of steps and all settings, before anything runs. A setting of `generate.settings` may
+ * belong to any strategy: steps use several.
+ */
 async function checkStrategies(
   { steps, generate }: TaskSpec,
   own: GenerateStrategy,
@@ -266,7 +278,10 @@ async function checkStrategies(
   parseSettings(all.partial(), generate.settings, "generate.settings");
 }
 
-/** The sources of conditions that the spec names, with their settings checked. @throws SPEC_INVALID naming the entry */
+/**
+ * The sources of conditions that the spec names, with their settings checked.
+ * @throws SPEC_INVALID naming the entry
+ */
 async function conditionSources(
   conditions: NonNullable<TaskSpec["plan"]["conditions"]>,
 ): Promise<BoundSource[]> {
@@ -291,7 +306,10 @@ async function conditionSources(
   return bound;
 }
 
-/** Makes the built-in agent of a role with the strategies that the spec names. @param folder where relative paths of the spec start */
+/**
+ * Makes the built-in agent of a role with the strategies that the spec names.
+ * @param folder where relative paths of the spec start
+ */
 export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = "."): Promise<Agent> {
   switch (role) {
     case "planner": {
@@ -341,7 +359,8 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
       ];
       if (checker) await (await import("./critic/criteria/checker.js")).checkCheckerParses(checker);
       const criteria: Criterion[] = [];
-      // One after the other: module loaders of test runners mix up concurrent imports of files with a shared dependency.
+      // One after the other: module loaders of test runners mix up concurrent imports of files with
+      // a shared dependency.
       for (const [index, name] of names.entries())
         criteria.push(await byName(CRITERIA, name, `critique.criteria[${index}]`));
       await checkCriteria(spec, criteria);

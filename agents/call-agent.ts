@@ -6,7 +6,8 @@ import { ROLES } from "./roles.js";
 /**
  * The one way in which an agent runs: input parsed, `run` called, output parsed, errors coded.
  *
- * @throws AGENT_CONTRACT if the agent has no such method; AGENT_OUTPUT if its value does not fit; AGENT_FAILED around its own errors;
+ * @throws AGENT_CONTRACT if the agent has no such method; AGENT_OUTPUT if its value does not fit;
+ *                     AGENT_FAILED around its own errors;
  *         coded errors of models, budget and data pass through as they are.
  */
 export async function callAgent<Output>(
@@ -25,15 +26,20 @@ export async function callAgent<Output>(
   if (!parsed.success) {
     throw new DatawrightError({
       code: "AGENT_CONTRACT",
-      message: `agent "${agent.name}" (${agent.role}) does not take what ${method} is called with: ${describeIssues(parsed.error.issues)}`,
-      hint: "Its input schema must accept everything that the role's schema accepts; leave `input` out to use the role's.",
+      message:
+        `agent "${agent.name}" (${agent.role}) does not take what ${method} is called with: ` +
+        `${describeIssues(parsed.error.issues)}`,
+      hint:
+        "Its input schema must accept everything that the role's schema accepts; leave " +
+        "`input` out to use the role's.",
     });
   }
   let value: unknown;
   try {
     value = await definition.run(parsed.data, context);
   } catch (error) {
-    // An agent's own abort (a timeout of its client, say) is its failure; only the run's signal ends the run.
+    // An agent's own abort (a timeout of its client, say) is its failure; only the run's signal
+    // ends the run.
     if (
       isDatawrightError(error) ||
       ((error as Error | undefined)?.name === "AbortError" && context.signal.aborted)
@@ -41,7 +47,9 @@ export async function callAgent<Output>(
       throw error;
     throw new DatawrightError({
       code: "AGENT_FAILED",
-      message: `agent "${agent.name}" (${agent.role}.${method}) failed: ${error instanceof Error || typeof (error as Error | undefined)?.message === "string" ? (error as Error).message : String(error)}`,
+      message:
+        `agent "${agent.name}" (${agent.role}.${method}) failed: ` +
+        `${error instanceof Error || typeof (error as Error | undefined)?.message === "string" ? (error as Error).message : String(error)}`,
       cause: error,
     });
   }

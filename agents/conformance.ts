@@ -4,7 +4,8 @@ import type { Agent } from "./contract.js";
 import { ROLES, ROLE_NAMES, type RoleName } from "./roles.js";
 
 /**
- * Checks, before anything runs, that a value is an agent for a role: shape, methods, and schemas that are zod schemas.
+ * Checks, before anything runs, that a value is an agent for a role: shape, methods, and schemas
+ * that are zod schemas.
  *
  * @param value what a module exported or a caller passed
  * @param role  the role that it is to play

@@ -43,13 +43,19 @@ export interface Passage {
 
 /** Everything that the knowledge sources of a task say. */
 export interface Knowledge {
-  /** All passages, facts of graphs ("subject — relation — object") last, in the order of the sources. */
+  /**
+   * All passages, facts of graphs ("subject — relation — object") last, in the order of the
+   * sources.
+   */
   readonly passages: readonly Passage[];
   /** Passages of these ids in their order; an id that there is not is left out. */
   get(ids: readonly string[]): readonly Passage[];
   /** The graph of all triple sources; null where there is none. */
   readonly graph: KnowledgeGraph | null;
-  /** The k passages that fit a query best, best first: by words, by embedding, or (default) by both. The same query finds the same. */
+  /**
+   * The k passages that fit a query best, best first: by words, by embedding, or (default) by both.
+   * The same query finds the same.
+   */
   search(
     query: string,
     k: number,
@@ -66,25 +72,34 @@ export interface StudentMistake {
 }
 
 /**
- * A read-only view of the sealed rounds. It shows rounds up to `sealedThrough` and nothing later, whatever else is in flight:
+ * A read-only view of the sealed rounds. It shows rounds up to `sealedThrough` and nothing later,
+ * whatever else is in flight:
  * this is what makes a run give the same dataset at any concurrency.
  */
 export interface RunMemory {
   /** Last visible round; -1 when only the support data is visible. */
   readonly sealedThrough: number;
   readonly coverage: CoverageMap;
-  /** The support row or accepted sample most similar by ROUGE-L among those above the task's threshold, or null. */
+  /**
+   * The support row or accepted sample most similar by ROUGE-L among those above the task's
+   * threshold, or null.
+   */
   similarText(text: string): { readonly id: string; readonly rougeL: number } | null;
   /** Nearest support rows and accepted samples by cosine distance, nearest first. */
   nearest(
     vector: Float32Array,
     k: number,
   ): readonly { readonly id: string; readonly distance: number }[];
-  /** What the labeler's `learn` returned for the last visible round, or null. Waits until it is trained. */
+  /**
+   * What the labeler's `learn` returned for the last visible round, or null. Waits until it is
+   * trained.
+   */
   learned(): Promise<unknown>;
   /**
-   * Rows of the validation part that the labeler of the last visible round gets wrong, the most confident mistakes first. Empty where the
-   * task keeps no validation part (`plan.validation`) or nothing is learned yet. Waits until it is trained.
+   * Rows of the validation part that the labeler of the last visible round gets wrong, the most
+   * confident mistakes first. Empty where the
+   * task keeps no validation part (`plan.validation`) or nothing is learned yet. Waits until it is
+   * trained.
    */
   mistakes(): Promise<readonly StudentMistake[]>;
   /** Support rows, then rows that people decided (gold). */
@@ -110,7 +125,10 @@ export interface ContextEmbeddings {
 export interface AgentContext {
   readonly task: Task;
   readonly model: RoleModel;
-  /** Plays the other side: the user of a dialogue, tools that are only described. The generator's model where the task names none. */
+  /**
+   * Plays the other side: the user of a dialogue, tools that are only described. The generator's
+   * model where the task names none.
+   */
   readonly partner: RoleModel;
   readonly embeddings: ContextEmbeddings;
   readonly knowledge: Knowledge;
@@ -139,7 +157,9 @@ export interface AgentMethod<I extends z.ZodType = z.ZodType, O extends z.ZodTyp
   run(input: z.output<I>, context: AgentContext): Promise<z.input<O>> | z.input<O>;
 }
 
-/** An agent: a name, the role that it plays, and the methods of that role. Made by `defineAgent`. */
+/**
+ * An agent: a name, the role that it plays, and the methods of that role. Made by `defineAgent`.
+ */
 export interface Agent {
   readonly name: string;
   readonly role: string;

@@ -36,18 +36,24 @@ interface MethodsDefinition<R extends RoleName> {
 interface PromptDefinition<R extends "critic" | "stage" | "generator"> {
   readonly name: string;
   readonly role: R;
-  /** The instruction; the draft or order is put behind it as data, and the answer must fit the role's output. */
+  /**
+   * The instruction; the draft or order is put behind it as data, and the answer must fit the
+   * role's output.
+   */
   readonly prompt: string;
 }
 
 /**
- * Makes an agent for a role. Types are inferred from the role, or from `input` and `output` schemas where they are given.
+ * Makes an agent for a role. Types are inferred from the role, or from `input` and `output` schemas
+ * where they are given.
  *
- * @throws AGENT_CONTRACT when the role is unknown, a method is missing, or the schemas do not fit the role.
+ * @throws AGENT_CONTRACT when the role is unknown, a method is missing, or the schemas do not fit
+ *                     the role.
  * @example
  * const critic = defineAgent({
  *   name: "no-shouting", role: "critic",
- *   run: ({ draft }) => ({ verdicts: [{ judge: "no-shouting", criterion: "calm", pass: draft.text !== draft.text.toUpperCase(),
+ *   run: ({ draft }) => ({ verdicts: [{ judge: "no-shouting", criterion: "calm", pass: draft.text
+ *   !== draft.text.toUpperCase(),
  *     score: null, reason: "written in capitals only", code: "custom" }] }),
  * });
  */
@@ -112,7 +118,10 @@ export function defineAgent(definition: {
   return { name, role, methods };
 }
 
-/** The prompt-only short form: the role's input goes to the model as data, its answer is parsed as the role's output. */
+/**
+ * The prompt-only short form: the role's input goes to the model as data, its answer is parsed as
+ * the role's output.
+ */
 function promptRun(
   prompt: string,
   name: string,

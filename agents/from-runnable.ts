@@ -29,7 +29,8 @@ type SingleReturn<R extends SingleRole> = R extends "generator"
         : RoleReturn<"stage", "process">;
 
 /**
- * Makes an agent of a plain function, a LangChain Runnable or a compiled LangGraph graph; its inner nodes stand in the trace.
+ * Makes an agent of a plain function, a LangChain Runnable or a compiled LangGraph graph; its inner
+ * nodes stand in the trace.
  *
  * @param options.input  turns the role's input into what the runnable takes; default: as it is
  * @param options.output turns what the runnable returns into the role's output; default: as it is

@@ -12,10 +12,12 @@ export interface AgentModule {
 }
 
 /**
- * Loads agents from a JavaScript (or, where the process can, TypeScript) module: its default export is one agent, or
+ * Loads agents from a JavaScript (or, where the process can, TypeScript) module: its default export
+ * is one agent, or
  * `{ agents: { critic }, stages: [{ after, agent }] }`. Everything is checked before anything runs.
  *
- * @throws AGENT_NOT_FOUND if the file is missing or does not load; AGENT_CONTRACT if what it exports is not an agent
+ * @throws AGENT_NOT_FOUND if the file is missing or does not load; AGENT_CONTRACT if what it
+ *                     exports is not an agent
  */
 export async function loadAgentModule(
   path: string,

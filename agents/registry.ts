@@ -6,7 +6,10 @@ import type { Agent } from "./contract.js";
 import { loadAgentModule } from "./load-module.js";
 import { ROLE_NAMES, type RoleName } from "./roles.js";
 
-/** Where a stage can stand: behind an agent of the chunk graph (per draft) or behind the curator (per accepted sample). */
+/**
+ * Where a stage can stand: behind an agent of the chunk graph (per draft) or behind the curator
+ * (per accepted sample).
+ */
 export const STAGE_POSITIONS = ["generator", "critic", "labeler", "curator"] as const;
 export type StagePosition = (typeof STAGE_POSITIONS)[number];
 export interface Stage {
@@ -27,7 +30,8 @@ export class AgentRegistry {
   }
 
   /**
-   * Puts the agents of a launch together: options first, then modules that the spec or the command line names, then built in.
+   * Puts the agents of a launch together: options first, then modules that the spec or the command
+   * line names, then built in.
    * Everything is checked before the first model call.
    *
    * @throws AGENT_CONTRACT, AGENT_NOT_FOUND, SPEC_INVALID

@@ -8,11 +8,16 @@ import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
 import { draftSchema, passageSchema } from "./draft.js";
 
-/** A value of the labeler's own that the graph keeps per round and hands back; it must survive JSON. */
+/**
+ * A value of the labeler's own that the graph keeps per round and hands back; it must survive JSON.
+ */
 const opaque = z.unknown();
 
 const planInput = z.object({
-  /** The plan in force and what failed of it, when a failed sub-task is planned again; null for the first plan. */
+  /**
+   * The plan in force and what failed of it, when a failed sub-task is planned again; null for the
+   * first plan.
+   */
   previous: planSchema.nullable().default(null),
   failed: z
     .array(z.object({ subTask: z.string(), reason: z.string(), count: z.number() }))
@@ -31,7 +36,10 @@ const orderInput = z.object({
   firstInput: z.number().int(),
   /** Ids of the unused rows of that pool, from `firstInput` on. */
   inputs: z.array(z.string()),
-  /** Ids of the rows and passages that samples of earlier rounds were ordered to be made from, each once. */
+  /**
+   * Ids of the rows and passages that samples of earlier rounds were ordered to be made from, each
+   * once.
+   */
   usedSeeds: z.array(z.string()).default([]),
 });
 const orderOutput = z.object({
@@ -58,7 +66,10 @@ const generateInput = z.object({
   sources: z.array(passageSchema).default([]),
   /** The rows that the order is made from, in the order of its `seedIds`. */
   seeds: z.array(rowSchema.extend({ conditions: z.array(conditionSchema).optional() })).default([]),
-  /** Which of the round's orders for the same label, conditions, rows and passages it is, from 0, and how many those are. */
+  /**
+   * Which of the round's orders for the same label, conditions, rows and passages it is, from 0,
+   * and how many those are.
+   */
   peer: z
     .object({ group: z.string(), rank: z.number().int(), of: z.number().int() })
     .default({ group: "", rank: 0, of: 1 }),
@@ -113,7 +124,10 @@ export const curationDecisionSchema = z.object({
 export type CurationDecision = z.infer<typeof curationDecisionSchema>;
 const curateInput = z.object({
   pass: z.number().int(),
-  /** Last round that an earlier pass looked at; -1 for the first pass. Filters look only at what came after it. */
+  /**
+   * Last round that an earlier pass looked at; -1 for the first pass. Filters look only at what
+   * came after it.
+   */
   since: z.number().int().default(-1),
 });
 const curateOutput = z.object({

@@ -8,7 +8,10 @@ interface OpenStep {
   readonly fail: (error: unknown) => void;
 }
 
-/** Puts the inner steps of a Runnable or a compiled graph into the trace: one span for each chain, model, tool or retriever call. */
+/**
+ * Puts the inner steps of a Runnable or a compiled graph into the trace: one span for each chain,
+ * model, tool or retriever call.
+ */
 export class RunnableTracer extends BaseCallbackHandler {
   readonly name = "datawright-trace";
   override readonly awaitHandlers = true;

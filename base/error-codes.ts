@@ -1,14 +1,23 @@
-/** What the process exits with when a run ends on an error of this class (see the exit codes of the command line). */
+/**
+ * What the process exits with when a run ends on an error of this class (see the exit codes of the
+ * command line).
+ */
 export type ExitCode = 1 | 2 | 3 | 4 | 130;
 
-/** One row of the table of error codes: its exit code, whether asking again may help, and what it means. */
+/**
+ * One row of the table of error codes: its exit code, whether asking again may help, and what it
+ * means.
+ */
 export interface ErrorCodeEntry {
   readonly exit: ExitCode;
   readonly retryable: boolean;
   readonly meaning: string;
 }
 
-/** Every code that datawright throws. A code never changes its meaning; docs/errors.md lists the same table. */
+/**
+ * Every code that datawright throws. A code never changes its meaning; docs/errors.md lists the
+ * same table.
+ */
 export const ERROR_CODES = {
   AGENT_CONTRACT: {
     exit: 2,
@@ -84,7 +93,8 @@ export const ERROR_CODES = {
     exit: 2,
     retryable: false,
     meaning:
-      "a fetch is not allowed: by the list of hosts, by a size limit, or because nothing is fetched there",
+      "a fetch is not allowed: by the list of hosts, by a size limit, or because nothing is " +
+      "fetched there",
   },
   INTERRUPTED: {
     exit: 130,
@@ -129,7 +139,8 @@ export const ERROR_CODES = {
     exit: 2,
     retryable: false,
     meaning:
-      "code of this language cannot be run: the boundary that would hold it is not installed or not allowed here",
+      "code of this language cannot be run: the boundary that would hold it is not " +
+      "installed or not allowed here",
   },
   NO_TEXT_TO_FIT: {
     exit: 2,

@@ -14,7 +14,10 @@ interface Benchmark {
   readonly name: string;
   readonly path: string;
   readonly target: number;
-  /** scikit-learn 1.2, word 1-2 + character 2-5 TF-IDF and LinearSVC, measured on a machine of the same size. */
+  /**
+   * scikit-learn 1.2, word 1-2 + character 2-5 TF-IDF and LinearSVC, measured on a machine of the
+   * same size.
+   */
   readonly reference: { readonly accuracy: number; readonly seconds: number };
   readonly load: (folder: string, seed: number) => Split;
 }
@@ -63,7 +66,10 @@ const benchmarks: readonly Benchmark[] = [
   },
 ];
 
-/** Accuracy and seconds of the default classifier: features, training and prediction in one process, mean of three seeds. */
+/**
+ * Accuracy and seconds of the default classifier: features, training and prediction in one process,
+ * mean of three seeds.
+ */
 export async function run(): Promise<void> {
   const data =
     process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
@@ -79,10 +85,16 @@ export async function run(): Promise<void> {
     const accuracy = mean(results.map((result) => result.accuracy));
     const seconds = mean(results.map((result) => result.seconds));
     console.log(
-      `${benchmark.name}: accuracy ${accuracy.toFixed(4)} (target ${benchmark.target}, scikit-learn ${benchmark.reference.accuracy}), ` +
-        `${seconds.toFixed(2)} s (processor ${mean(results.map((result) => result.processor)).toFixed(2)} s, first ${results[0]!.seconds.toFixed(2)} s; ` +
-        `scikit-learn ${benchmark.reference.seconds} s, ratio ${(benchmark.reference.seconds / seconds).toFixed(1)}), ` +
-        `expected calibration error ${mean(results.map((result) => result.calibrationError)).toFixed(3)} ${accuracy >= benchmark.target ? "PASS" : "FAIL"}`,
+      `${benchmark.name}: accuracy ${accuracy.toFixed(4)} (target ${benchmark.target}, ` +
+        `scikit-learn ${benchmark.reference.accuracy}), ` +
+        `${seconds.toFixed(2)} s (processor ` +
+        `${mean(results.map((result) => result.processor)).toFixed(2)} s, first ` +
+        `${results[0]!.seconds.toFixed(2)} s; ` +
+        `scikit-learn ${benchmark.reference.seconds} s, ratio ` +
+        `${(benchmark.reference.seconds / seconds).toFixed(1)}), ` +
+        "expected calibration error " +
+        `${mean(results.map((result) => result.calibrationError)).toFixed(3)} ` +
+        `${accuracy >= benchmark.target ? "PASS" : "FAIL"}`,
     );
   }
 }

@@ -14,7 +14,10 @@ const SETS = [
   { name: "SuperGen SST-2", path: "supergen/SST-2_train.json.gz" },
   { name: "FewGen SST-2", path: "fewgen/SST-2_16-13_gen-train.json.gz" },
 ];
-/** One method at a time with its own defaults, for comparison; none of them is chosen by what it does here. */
+/**
+ * One method at a time with its own defaults, for comparison; none of them is chosen by what it
+ * does here.
+ */
 const SINGLE: readonly (StepsSpec & { readonly title: string })[] = [
   ...[
     "heuristics",
@@ -45,8 +48,10 @@ interface Labelled {
 }
 
 /**
- * What curation without gold gains: a classifier trained on recorded generated reviews as they are, and on what the default
- * curation leaves of them, tested on human ones; then every method by itself. Losses are printed as well.
+ * What curation without gold gains: a classifier trained on recorded generated reviews as they are,
+ * and on what the default
+ * curation leaves of them, tested on human ones; then every method by itself. Losses are printed as
+ * well.
  */
 export async function run(): Promise<void> {
   const data =
@@ -82,7 +87,8 @@ async function compare(
   const raw = await Promise.all(SEEDS.map((seed) => measure(train, test, none, seed)));
   const curated = [];
   for (const seed of SEEDS) curated.push(await measure(train, test, DEFAULT_CURATION, seed));
-  // A test row counts with the share of seeds that got it right: what is resampled is rows, the same ones before and after.
+  // A test row counts with the share of seeds that got it right: what is resampled is rows, the
+  // same ones before and after.
   const share = (runs: readonly Outcome[]): number[] =>
     test.map((_row, index) => mean(runs.map((run) => run.right[index]!)));
   const before = share(raw);
@@ -91,15 +97,20 @@ async function compare(
   const points = (value: number): string => (100 * value).toFixed(2);
   const lift = mean(difference);
   console.log(
-    `curation lift, ${name}: raw ${mean(before).toFixed(4)} (${spread(raw)}), default curation ${mean(share(curated)).toFixed(4)} (${spread(curated)}); ` +
-      `${points(lift)} points, 95 % interval over test rows ${points(interval.lower)} to ${points(interval.upper)} (floor -0.5, goal +2.0) ${lift >= -0.005 ? "PASS" : "FAIL"}; ` +
+    `curation lift, ${name}: raw ${mean(before).toFixed(4)} (${spread(raw)}), default ` +
+      `curation ${mean(share(curated)).toFixed(4)} (${spread(curated)}); ` +
+      `${points(lift)} points, 95 % interval over test rows ${points(interval.lower)} to ` +
+      `${points(interval.upper)} (floor -0.5, goal +2.0) ` +
+      `${lift >= -0.005 ? "PASS" : "FAIL"}; ` +
       `kept ${curated[0]!.kept} of ${train.length}, ${curated[0]!.steps}`,
   );
   console.log(`  ${"one method alone (seed 1)".padEnd(34)} accuracy  points  kept  relabelled`);
   for (const { title, ...steps } of SINGLE) {
     const outcome = await measure(train, test, steps, SEEDS[0]!);
     console.log(
-      `  ${title.padEnd(34)} ${mean(outcome.right).toFixed(4)}   ${points(mean(outcome.right) - mean(raw[0]!.right)).padStart(6)}  ${String(outcome.kept).padStart(5)}  ${outcome.relabelled}`,
+      `  ${title.padEnd(34)} ${mean(outcome.right).toFixed(4)}   ` +
+        `${points(mean(outcome.right) - mean(raw[0]!.right)).padStart(6)}  ` +
+        `${String(outcome.kept).padStart(5)}  ${outcome.relabelled}`,
     );
   }
 }

@@ -3,10 +3,10 @@ import { Random } from "../base/statistics/random.js";
 import { normalizeText } from "../base/text/normalize.js";
 
 const THRESHOLD = 0.7;
-const SYLLABLES =
-  "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo vu".split(
-    " ",
-  );
+const SYLLABLES = (
+  "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no " +
+  "nu ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo vu"
+).split(" ");
 
 interface Planted {
   readonly texts: string[];
@@ -14,21 +14,27 @@ interface Planted {
   readonly pairs: readonly (readonly [number, number])[];
 }
 
-/** Speed, memory, recall, precision and growth of near-duplicate search over texts with planted edits. */
+/**
+ * Speed, memory, recall, precision and growth of near-duplicate search over texts with planted
+ * edits.
+ */
 export async function run(): Promise<void> {
   const large = Number(process.env["DEDUP_SIZE"] ?? 1_000_000);
   measure("warm-up", plant(20_000, 0));
   const quarter = measure("uniform", plant(large / 4, 0));
   const whole = measure("uniform", plant(large, 0));
   console.log(
-    `dedup: growth n^${(Math.log(whole / quarter) / Math.log(4)).toFixed(2)} from ${large / 4} to ${large}`,
+    `dedup: growth n^${(Math.log(whole / quarter) / Math.log(4)).toFixed(2)} from ` +
+      `${large / 4} to ${large}`,
   );
   const skewSmall = measure("10 % share a prefix", plant(large / 4, 0.1));
   const skewLarge = measure("10 % share a prefix", plant(large, 0.1));
   crowd(large / 50);
   crowd(large / 10);
   console.log(
-    `dedup: growth with shared prefix n^${(Math.log(skewLarge / skewSmall) / Math.log(4)).toFixed(2)} from ${large / 4} to ${large}`,
+    "dedup: growth with shared prefix " +
+      `n^${(Math.log(skewLarge / skewSmall) / Math.log(4)).toFixed(2)} from ${large / 4} to ` +
+      `${large}`,
   );
 }
 
@@ -58,9 +64,12 @@ function measure(name: string, { texts, pairs }: Planted): number {
     ({ a, b }) => trueJaccard(texts[a] as string, texts[b] as string) >= THRESHOLD,
   ).length;
   console.log(
-    `dedup: ${name}, ${texts.length} texts: ${seconds.toFixed(1)} s, peak ${memory.toFixed(2)} GiB, ${found.pairs.length} pairs, ` +
-      `recall ${(recalled / similar).toFixed(4)} of ${similar} planted (in one cluster ${(together / similar).toFixed(4)}), ` +
-      `precision ${(right / checked.length).toFixed(4)} of ${checked.length} checked, implied ${found.implied}`,
+    `dedup: ${name}, ${texts.length} texts: ${seconds.toFixed(1)} s, peak ` +
+      `${memory.toFixed(2)} GiB, ${found.pairs.length} pairs, ` +
+      `recall ${(recalled / similar).toFixed(4)} of ${similar} planted (in one cluster ` +
+      `${(together / similar).toFixed(4)}), ` +
+      `precision ${(right / checked.length).toFixed(4)} of ${checked.length} checked, ` +
+      `implied ${found.implied}`,
   );
   return seconds;
 }
@@ -68,16 +77,22 @@ function measure(name: string, { texts, pairs }: Planted): number {
 /** Texts that are all near copies of one: nothing may compare all pairs of them. */
 function crowd(size: number): void {
   const base =
-    "this one long sentence is the same in every text of the crowd except for the number at its end which is";
+    "this one long sentence is the same in every text of the crowd except for the number at " +
+    "its end which is";
   const texts = Array.from({ length: size }, (_, index) => `${base} ${index}`);
   const start = performance.now();
   const found = nearDuplicates(texts, { threshold: THRESHOLD });
   console.log(
-    `dedup: ${size} near copies of one text: ${((performance.now() - start) / 1000).toFixed(1)} s, ${found.clusters.length} cluster, ${found.pairs.length} pairs`,
+    `dedup: ${size} near copies of one text: ` +
+      `${((performance.now() - start) / 1000).toFixed(1)} s, ${found.clusters.length} ` +
+      `cluster, ${found.pairs.length} pairs`,
   );
 }
 
-/** About 12 words of a Zipf-like vocabulary a text; every fifth text is an edit of an earlier one, of 5, 10 or 20 % of its words. */
+/**
+ * About 12 words of a Zipf-like vocabulary a text; every fifth text is an edit of an earlier one,
+ * of 5, 10 or 20 % of its words.
+ */
 function plant(size: number, prefixShare: number): Planted {
   const random = new Random(`dedup ${size} ${prefixShare}`);
   const vocabulary = Array.from({ length: 20_000 }, () =>

@@ -22,7 +22,10 @@ function ratio({ calls, seconds }: Measured): number {
   return (calls * LATENCY_MILLISECONDS) / 1000 / IN_FLIGHT / seconds;
 }
 
-/** A whole run: planner, generator, critic, embedding, novelty, labeler, gate, store and trace. Timed from the first round to the last gate. */
+/**
+ * A whole run: planner, generator, critic, embedding, novelty, labeler, gate, store and trace.
+ * Timed from the first round to the last gate.
+ */
 async function measureRun(
   server: ServerProcess,
 ): Promise<{ work: Measured; whole: Measured; accepted: number; cpuSeconds: number }> {
@@ -62,7 +65,9 @@ async function measureRun(
   }
 }
 
-/** The same number of calls by the bare client, as many in flight, with prompts of the same size. */
+/**
+ * The same number of calls by the bare client, as many in flight, with prompts of the same size.
+ */
 async function measureCalls(
   server: ServerProcess,
   calls: number,
@@ -120,7 +125,10 @@ async function measureCalls(
   };
 }
 
-/** Prints how near a run comes to what the provider's latency alone allows, beside the bare client in the same process. */
+/**
+ * Prints how near a run comes to what the provider's latency alone allows, beside the bare client
+ * in the same process.
+ */
 export async function run(): Promise<void> {
   process.env["OPENAI_API_KEY"] ??= "none";
   const server = await startServerProcess({
@@ -132,7 +140,8 @@ export async function run(): Promise<void> {
     const bare = await measureCalls(server, ours.work.calls);
     const line = (name: string, { calls, seconds }: Measured, rest: string): void =>
       console.log(
-        `efficiency: ${name.padEnd(34)} ${calls} calls in ${seconds.toFixed(2)} s, ratio to ideal ${ratio({ calls, seconds }).toFixed(3)}${rest}`,
+        `efficiency: ${name.padEnd(34)} ${calls} calls in ${seconds.toFixed(2)} s, ratio to ` +
+          `ideal ${ratio({ calls, seconds }).toFixed(3)}${rest}`,
       );
     line(
       "datawright, first order to last gate",
@@ -142,12 +151,14 @@ export async function run(): Promise<void> {
     line(
       "datawright, launch to report",
       ours.whole,
-      `; CPU ${ours.cpuSeconds.toFixed(1)} s, ${((1000 * ours.cpuSeconds) / ours.whole.calls).toFixed(2)} ms a call`,
+      `; CPU ${ours.cpuSeconds.toFixed(1)} s, ` +
+        `${((1000 * ours.cpuSeconds) / ours.whole.calls).toFixed(2)} ms a call`,
     );
     line(
       "calls only, the bare client",
       bare.work,
-      `; CPU ${bare.cpuSeconds.toFixed(1)} s, ${((1000 * bare.cpuSeconds) / bare.work.calls).toFixed(2)} ms a call`,
+      `; CPU ${bare.cpuSeconds.toFixed(1)} s, ` +
+        `${((1000 * bare.cpuSeconds) / bare.work.calls).toFixed(2)} ms a call`,
     );
     console.log(
       `efficiency: beside the bare client ${(ratio(ours.work) / ratio(bare.work)).toFixed(3)}`,

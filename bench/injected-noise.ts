@@ -30,7 +30,10 @@ interface Labelled {
   readonly label: string;
 }
 
-/** BANKING77 with wrong labels put into the training rows, uniform over the other classes or always the class it is most confused with: accuracy on the clean test rows. */
+/**
+ * BANKING77 with wrong labels put into the training rows, uniform over the other classes or always
+ * the class it is most confused with: accuracy on the clean test rows.
+ */
 export async function run(): Promise<void> {
   const folder = join(
     process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data"),
@@ -69,14 +72,20 @@ export async function run(): Promise<void> {
         const mean = (of: (outcome: (typeof outcomes)[number]) => number): number =>
           outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length;
         console.log(
-          `injected noise, ${shape} ${(100 * rate).toFixed(0).padStart(2)} %, ${title.padEnd(28)} accuracy ${mean((outcome) => outcome.accuracy).toFixed(4)}, kept ${mean((outcome) => outcome.kept).toFixed(0)}, wrong among them ${(100 * mean((outcome) => outcome.wrong)).toFixed(1)} %`,
+          `injected noise, ${shape} ${(100 * rate).toFixed(0).padStart(2)} %, ` +
+            `${title.padEnd(28)} accuracy ${mean((outcome) => outcome.accuracy).toFixed(4)}, ` +
+            `kept ${mean((outcome) => outcome.kept).toFixed(0)}, wrong among them ` +
+            `${(100 * mean((outcome) => outcome.wrong)).toFixed(1)} %`,
         );
       }
     }
   }
 }
 
-/** The class that a cross-validated model finds most probable beside the right one, summed over the class's rows. */
+/**
+ * The class that a cross-validated model finds most probable beside the right one, summed over the
+ * class's rows.
+ */
 async function mostConfused(
   train: readonly Labelled[],
   labels: readonly string[],

@@ -8,7 +8,10 @@ import { defineAgent, KnowledgeGraph, launch, type KnowledgeTriple } from "../in
 import { gini } from "../tools/metrics/gini.js";
 import { Random } from "../base/statistics/random.js";
 
-/** Memory of a run on a large document beside a small one, speed of search, and how evenly a sampler covers the relations of a skewed graph. */
+/**
+ * Memory of a run on a large document beside a small one, speed of search, and how evenly a sampler
+ * covers the relations of a skewed graph.
+ */
 export async function run(): Promise<void> {
   const role = process.env["KNOWLEDGE_BENCH"];
   if (role !== undefined) return runOn(role);
@@ -21,7 +24,8 @@ export async function run(): Promise<void> {
       peaks.push(await inProcess(path));
     }
     console.log(
-      `knowledge: peak of a run ${peaks[1]!.toFixed(0)} MB on the large document, ${peaks[0]!.toFixed(0)} MB on 2 MB: ratio ${(peaks[1]! / peaks[0]!).toFixed(2)}`,
+      `knowledge: peak of a run ${peaks[1]!.toFixed(0)} MB on the large document, ` +
+        `${peaks[0]!.toFixed(0)} MB on 2 MB: ratio ${(peaks[1]! / peaks[0]!).toFixed(2)}`,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -103,11 +107,14 @@ async function runOn(path: string): Promise<void> {
     for (const [by, first] of built) {
       const own = [...times[by as keyof typeof times]].sort((a, b) => a - b);
       searched.push(
-        `search by ${by} ${own[own.length >> 1]!.toFixed(2)} ms after ${((await first) / 1000).toFixed(1)} s for the index`,
+        `search by ${by} ${own[own.length >> 1]!.toFixed(2)} ms after ` +
+          `${((await first) / 1000).toFixed(1)} s for the index`,
       );
     }
     console.log(
-      `knowledge: ${path.split("/").at(-1)}: read in ${read} s, run done after ${seconds()} s, peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB${searched.map((line) => `, ${line}`).join("")}`,
+      `knowledge: ${path.split("/").at(-1)}: read in ${read} s, run done after ${seconds()} ` +
+        `s, peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} ` +
+        `MB${searched.map((line) => `, ${line}`).join("")}`,
     );
   } finally {
     await rm(workspace, { recursive: true, force: true });
@@ -133,7 +140,10 @@ async function writeText(path: string, bytes: number): Promise<void> {
   await once(file, "finish");
 }
 
-/** Relations as often as in real graphs (Zipf, exponent 1.2), and hubs; the sampler beside sets of neighbours drawn without weights. */
+/**
+ * Relations as often as in real graphs (Zipf, exponent 1.2), and hubs; the sampler beside sets of
+ * neighbours drawn without weights.
+ */
 async function evenness({
   triples,
   relations,
@@ -175,6 +185,10 @@ async function evenness({
   const even = gini([...sampler.counts.values()]);
   const naive = gini([...plain.values()]);
   console.log(
-    `knowledge: ${triples} triples, ${relations} relations, ${sets} sets of 3: Gini ${even.toFixed(3)} against ${naive.toFixed(3)} without weights (${(naive / even).toFixed(1)} times), least used ${Math.min(...sampler.counts.values())} against ${Math.min(...plain.values())}, ${milliseconds.toFixed(2)} ms a set`,
+    `knowledge: ${triples} triples, ${relations} relations, ${sets} sets of 3: Gini ` +
+      `${even.toFixed(3)} against ${naive.toFixed(3)} without weights ` +
+      `(${(naive / even).toFixed(1)} times), least used ` +
+      `${Math.min(...sampler.counts.values())} against ${Math.min(...plain.values())}, ` +
+      `${milliseconds.toFixed(2)} ms a set`,
   );
 }

@@ -13,9 +13,12 @@ const SHARES = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
 const UNPARSED = "-1";
 
 /**
- * How well out-of-sample probabilities of the given label find a language model's wrong labels (film reviews, labels by
- * ChatGPT, gold known and used for scoring only): area under the ROC curve on the parsed rows, how many of the most
- * confident half are right, and what the labels of the whole set gain when people (gold stands in) decide the unparsed rows and
+ * How well out-of-sample probabilities of the given label find a language model's wrong labels
+ * (film reviews, labels by
+ * ChatGPT, gold known and used for scoring only): area under the ROC curve on the parsed rows, how
+ * many of the most
+ * confident half are right, and what the labels of the whole set gain when people (gold stands in)
+ * decide the unparsed rows and
  * then the least confident ones, against unparsed rows and then random ones.
  */
 export async function run(): Promise<void> {
@@ -64,9 +67,15 @@ export async function run(): Promise<void> {
       .sort((a, b) => together[b]! - together[a]!)
       .slice(0, together.length >> 1);
     console.log(
-      `label noise, ${algorithm}: AUROC ${(curves.reduce((sum, value) => sum + value, 0) / curves.length).toFixed(4)} per run of 5 folds ` +
-        `(${curves.map((value) => value.toFixed(4)).join(", ")}), ${area(together, wrong).toFixed(4)} for the mean of ${SEEDS.length} runs (target 0.70, goal 0.74); ` +
-        `most confident half right ${(half.filter((i) => !wrong[i]).length / half.length).toFixed(4)} (target 0.970); ${((performance.now() - started) / 1000).toFixed(1)} s`,
+      `label noise, ${algorithm}: AUROC ` +
+        `${(curves.reduce((sum, value) => sum + value, 0) / curves.length).toFixed(4)} per ` +
+        "run of 5 folds " +
+        `(${curves.map((value) => value.toFixed(4)).join(", ")}), ` +
+        `${area(together, wrong).toFixed(4)} for the mean of ${SEEDS.length} runs (target ` +
+        "0.70, goal 0.74); " +
+        "most confident half right " +
+        `${(half.filter((i) => !wrong[i]).length / half.length).toFixed(4)} (target 0.970); ` +
+        `${((performance.now() - started) / 1000).toFixed(1)} s`,
     );
   }
 }
@@ -92,7 +101,9 @@ async function askPeople(all: readonly Review[]): Promise<void> {
     .sort();
   const right = (row: Review): number => (row.given === row.gold ? 1 : 0);
   const raw = all.reduce((sum, row) => sum + right(row), 0) / all.length;
-  /** Share of right labels over all rows after the first ones of an order were decided by people. */
+  /**
+   * Share of right labels over all rows after the first ones of an order were decided by people.
+   */
   const after = (order: readonly number[], share: number): number =>
     raw +
     order
@@ -131,7 +142,9 @@ async function askPeople(all: readonly Review[]): Promise<void> {
   console.log(`people decide (mean of ${SEEDS.length} seeds)  share  suspicious  random`);
   for (const share of SHARES)
     console.log(
-      `  ${share.toFixed(2)}   ${mean(found.map((order) => after(order, share))).toFixed(4)}   ${mean(chance.map((order) => after(order, share))).toFixed(4)}`,
+      `  ${share.toFixed(2)}   ` +
+        `${mean(found.map((order) => after(order, share))).toFixed(4)}   ` +
+        `${mean(chance.map((order) => after(order, share))).toFixed(4)}`,
     );
   const mended = await Promise.all(
     SEEDS.map(async (seed) => {
@@ -145,7 +158,11 @@ async function askPeople(all: readonly Review[]): Promise<void> {
   const random = mean(chance.map((order) => after(order, 0.2)));
   const gain = mean(mended) - random;
   console.log(
-    `label replacement by people, 20 % of all rows: ${raw.toFixed(4)} -> ${mean(mended).toFixed(4)} (target 0.960; ${mended.map((value) => value.toFixed(4)).join(", ")}), random choice ${random.toFixed(4)}, ahead by ${(100 * gain).toFixed(2)} points (target 1.0) ${mean(mended) >= 0.96 && gain >= 0.01 ? "PASS" : "FAIL"}`,
+    `label replacement by people, 20 % of all rows: ${raw.toFixed(4)} -> ` +
+      `${mean(mended).toFixed(4)} (target 0.960; ` +
+      `${mended.map((value) => value.toFixed(4)).join(", ")}), random choice ` +
+      `${random.toFixed(4)}, ahead by ${(100 * gain).toFixed(2)} points (target 1.0) ` +
+      `${mean(mended) >= 0.96 && gain >= 0.01 ? "PASS" : "FAIL"}`,
   );
 }
 

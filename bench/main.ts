@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
  * npm run bench -- NAME [NAME …]   runs benches, one after the other
  * npm run bench                    lists them
  *
- * A bench is bench/NAME.ts or bench/NAME/main.ts with an exported `run()`; it prints ratios measured in one run.
+ * A bench is bench/NAME.ts or bench/NAME/main.ts with an exported `run()`; it prints ratios
+ * measured in one run.
  */
 const here = import.meta.dirname;
 

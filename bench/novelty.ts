@@ -8,7 +8,10 @@ import { rougeTokens } from "../tools/novelty/tokens-rouge.js";
 const NAIVE_SIZE = 2000;
 const LARGE_SIZE = 9000;
 
-/** Speed and growth of the novelty rule on recorded instructions, beside comparing every pair by dynamic programming. */
+/**
+ * Speed and growth of the novelty rule on recorded instructions, beside comparing every pair by
+ * dynamic programming.
+ */
 export async function run(): Promise<void> {
   const data =
     process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
@@ -34,13 +37,16 @@ export async function run(): Promise<void> {
   const large = timed(() => novelTexts(texts.slice(0, LARGE_SIZE)));
   const growth = Math.log(large.seconds / small.seconds) / Math.log(LARGE_SIZE / NAIVE_SIZE);
   console.log(
-    `novelty: first ${NAIVE_SIZE}: naive ${naive.seconds.toFixed(2)} s, index ${small.seconds.toFixed(4)} s, ratio ${(naive.seconds / small.seconds).toFixed(0)}`,
+    `novelty: first ${NAIVE_SIZE}: naive ${naive.seconds.toFixed(2)} s, index ` +
+      `${small.seconds.toFixed(4)} s, ratio ${(naive.seconds / small.seconds).toFixed(0)}`,
   );
   console.log(
-    `novelty: ${LARGE_SIZE} texts in ${large.seconds.toFixed(3)} s (${large.value.length} kept), growth n^${growth.toFixed(2)} from ${NAIVE_SIZE}`,
+    `novelty: ${LARGE_SIZE} texts in ${large.seconds.toFixed(3)} s (${large.value.length} ` +
+      `kept), growth n^${growth.toFixed(2)} from ${NAIVE_SIZE}`,
   );
   console.log(
-    `novelty: sameAccepted ${JSON.stringify(naive.value) === JSON.stringify(small.value)} (${small.value.length} kept)`,
+    `novelty: sameAccepted ${JSON.stringify(naive.value) === JSON.stringify(small.value)} ` +
+      `(${small.value.length} kept)`,
   );
 
   const index = new NoveltyIndex();
@@ -48,7 +54,8 @@ export async function run(): Promise<void> {
   const queries = texts.slice(5000, 7000);
   const lookups = timed(() => queries.filter((text) => index.nearest(text) !== null).length);
   console.log(
-    `novelty: ${(queries.length / lookups.seconds).toFixed(0)} queries/s against 5000 texts on one core`,
+    `novelty: ${(queries.length / lookups.seconds).toFixed(0)} queries/s against 5000 texts ` +
+      "on one core",
   );
 }
 

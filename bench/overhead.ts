@@ -48,7 +48,9 @@ function promptOf(number: number): Prompt {
         kind: "demonstrations",
         text: "Tickets of this shop.",
         items: Array.from({ length: 5 }, (_, index) => ({
-          text: `My order ${number + index} did not arrive, and nobody answers the telephone. What now?`,
+          text:
+            `My order ${number + index} did not arrive, and nobody answers the telephone. ` +
+            "What now?",
           label: "delivery",
         })),
       },
@@ -76,7 +78,10 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 }
 
-/** Prints what a call costs in CPU: the bare client twice (with its own structured output, and without), and our whole stack, in turns. */
+/**
+ * Prints what a call costs in CPU: the bare client twice (with its own structured output, and
+ * without), and our whole stack, in turns.
+ */
 export async function run(): Promise<void> {
   const server = await startServerProcess();
   const folder = mkdtempSync(join(tmpdir(), "datawright-bench-"));
@@ -160,11 +165,14 @@ export async function run(): Promise<void> {
     ) as [number, number, number];
     for (const [name, { results }] of Object.entries(rows)) {
       console.log(
-        `${name.padEnd(54)} ${median(results).toFixed(3)} ms CPU a call (${Math.min(...results).toFixed(3)} to ${Math.max(...results).toFixed(3)})`,
+        `${name.padEnd(54)} ${median(results).toFixed(3)} ms CPU a call ` +
+          `(${Math.min(...results).toFixed(3)} to ${Math.max(...results).toFixed(3)})`,
       );
     }
     console.log(
-      `overhead above invoke ${(ours - invoke).toFixed(3)} ms, above withStructuredOutput ${(ours - withOutput).toFixed(3)} ms a call (goal: at most 1 ms above the client with structured output)`,
+      `overhead above invoke ${(ours - invoke).toFixed(3)} ms, above withStructuredOutput ` +
+        `${(ours - withOutput).toFixed(3)} ms a call (goal: at most 1 ms above the client ` +
+        "with structured output)",
     );
   } finally {
     database.close();

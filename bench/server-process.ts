@@ -9,7 +9,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the tests' OpenAI server in a process of its own, so that its work is not counted as ours. */
+/**
+ * Starts the tests' OpenAI server in a process of its own, so that its work is not counted as ours.
+ */
 export async function startServerProcess(
   options: {
     readonly latencyMilliseconds?: number;

@@ -7,7 +7,10 @@ const ROUNDS = 10;
 const MAIN = join(import.meta.dirname, "..", "dist", "cli", "main.js");
 const TASK = join(import.meta.dirname, "..", "examples", "support-tickets", "task.yaml");
 
-/** Milliseconds from start to end that a command takes above bare Node, medians of ten, the two measured by turns. */
+/**
+ * Milliseconds from start to end that a command takes above bare Node, medians of ten, the two
+ * measured by turns.
+ */
 export function run(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "datawright-startup-"));
   const env = { ...process.env, DATAWRIGHT_HOME: home };
@@ -35,7 +38,8 @@ export function run(): Promise<void> {
         if (round > 0) above.push(whole - bare); // the first round warms the file cache
       }
       process.stdout.write(
-        `${name.padEnd(8)} ${median(above).toFixed(0)} ms above bare Node (goal: at most ${goal})\n`,
+        `${name.padEnd(8)} ${median(above).toFixed(0)} ms above bare Node (goal: at most ` +
+          `${goal})\n`,
       );
     }
     return Promise.resolve();

@@ -68,7 +68,10 @@ const verdictOf = (sampleId: string) => ({
   evidence: [],
 });
 
-/** Writes samples and their spans, `whole` with a verdict, a vector of 256 and the bodies of the calls; returns items a second. */
+/**
+ * Writes samples and their spans, `whole` with a verdict, a vector of 256 and the bodies of the
+ * calls; returns items a second.
+ */
 async function write(
   folder: string,
   { count, batch, whole }: { count: number; batch: number; whole: boolean },
@@ -141,11 +144,17 @@ async function vectors(count: number, dimension: number): Promise<void> {
   const searched = performance.now() - searching;
   gaps.sort((a, b) => a - b);
   console.log(
-    `vector index  ${count} x ${dimension}: ${(added / count).toFixed(3)} ms an add, ${(searched / 500).toFixed(3)} ms a search of 10; turns of the event loop: median ${(gaps[Math.floor(gaps.length / 2)] ?? 0).toFixed(1)} ms, longest ${(gaps.at(-1) ?? 0).toFixed(1)} ms`,
+    `vector index  ${count} x ${dimension}: ${(added / count).toFixed(3)} ms an add, ` +
+      `${(searched / 500).toFixed(3)} ms a search of 10; turns of the event loop: median ` +
+      `${(gaps[Math.floor(gaps.length / 2)] ?? 0).toFixed(1)} ms, longest ` +
+      `${(gaps.at(-1) ?? 0).toFixed(1)} ms`,
   );
 }
 
-/** Prints what batches gain over single writes, and what the vector index costs. An item is one sample with 3 spans. */
+/**
+ * Prints what batches gain over single writes, and what the vector index costs. An item is one
+ * sample with 3 spans.
+ */
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "datawright-bench-"));
   try {
@@ -154,7 +163,10 @@ export async function run(): Promise<void> {
       const batched = await write(folder, { count: 4000, batch: BATCH, whole });
       const single = await write(folder, { count: 600, batch: 1, whole });
       console.log(
-        `store         1 sample + ${SPANS} spans${whole ? " + verdict, vector, bodies" : ""}: ${Math.round(batched)} items/s in batches of ${BATCH}, ${Math.round(single)} one by one; ratio ${(batched / single).toFixed(1)}`,
+        `store         1 sample + ${SPANS} ` +
+          `spans${whole ? " + verdict, vector, bodies" : ""}: ${Math.round(batched)} items/s ` +
+          `in batches of ${BATCH}, ${Math.round(single)} one by one; ratio ` +
+          `${(batched / single).toFixed(1)}`,
       );
     }
     await vectors(10_000, 64);

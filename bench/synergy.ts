@@ -23,12 +23,16 @@ const TARGET = { spread: 0.5, single: 0.6 } as const;
 type Shape = keyof typeof TARGET;
 
 /**
- * When a demonstration corrects a wrong answer. any: one in the prompt carries the item's true label. near: one of the first three does,
+ * When a demonstration corrects a wrong answer. any: one in the prompt carries the item's true
+ * label. near: one of the first three does,
  * and truly has it. never: the labeler keeps its answer whatever it is shown.
  */
 type Reading = "any" | "near" | "never";
 
-/** Labelling by a small model and a language model that correct each other, against the language model alone and the small model alone. */
+/**
+ * Labelling by a small model and a language model that correct each other, against the language
+ * model alone and the small model alone.
+ */
 export async function run(): Promise<void> {
   const data =
     process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
@@ -57,26 +61,35 @@ async function banking(path: string): Promise<void> {
         const outcome = await measure({ rows, labels, gold, answers: wrong, reading, seed });
         ratios.push(outcome.ratio);
         console.log(
-          `synergy: BANKING77 ${rows.length}, ${shape} noise, corrected by ${reading}, seed ${seed}: ${outcome.text}`,
+          `synergy: BANKING77 ${rows.length}, ${shape} noise, corrected by ${reading}, seed ` +
+            `${seed}: ${outcome.text}`,
         );
         if (reading === "any")
           console.log(
-            `synergy:   small model alone, trained on the first ${Math.floor(CALLS * rows.length)} answers: ${await alone(rows, gold, wrong, labels, seed)}`,
+            "synergy:   small model alone, trained on the first " +
+              `${Math.floor(CALLS * rows.length)} answers: ` +
+              `${await alone(rows, gold, wrong, labels, seed)}`,
           );
       }
       const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
       const verdict =
         reading === "never"
           ? "no target"
-          : `target at most ${TARGET[shape]} each ${ratios.every((ratio) => ratio <= TARGET[shape]) ? "PASS" : "FAIL"}`;
+          : `target at most ${TARGET[shape]} each ` +
+            `${ratios.every((ratio) => ratio <= TARGET[shape]) ? "PASS" : "FAIL"}`;
       console.log(
-        `synergy: BANKING77 ${SIZE}, ${shape} noise, corrected by ${reading}: errors against the language model's, mean of ${SEEDS.length} seeds ${mean.toFixed(3)}, ${verdict}`,
+        `synergy: BANKING77 ${SIZE}, ${shape} noise, corrected by ${reading}: errors ` +
+          `against the language model's, mean of ${SEEDS.length} seeds ${mean.toFixed(3)}, ` +
+          `${verdict}`,
       );
     }
   }
 }
 
-/** Real answers of a language model (film reviews): those that could not be read, and those that were wrong, stay so under `never`. */
+/**
+ * Real answers of a language model (film reviews): those that could not be read, and those that
+ * were wrong, stay so under `never`.
+ */
 async function filmReviews(folder: string): Promise<void> {
   if (!existsSync(folder)) {
     console.log(`synergy: real noise skipped, ${folder} does not exist`);
@@ -97,7 +110,8 @@ async function filmReviews(folder: string): Promise<void> {
       seed: 1,
     });
     console.log(
-      `synergy: film reviews ${rows.length}, recorded answers, corrected by ${reading}: ${outcome.text}`,
+      `synergy: film reviews ${rows.length}, recorded answers, corrected by ${reading}: ` +
+        `${outcome.text}`,
     );
   }
 }
@@ -158,17 +172,26 @@ async function measure({
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   return {
     ratio: errors / own,
-    text: `${errors} errors against ${own} of the language model on all, ratio ${(errors / own).toFixed(3)}, ${calls} calls (${(calls / rows.length).toFixed(3)} of the items); ${parts(result, gold)}; ${seconds} s`,
+    text:
+      `${errors} errors against ${own} of the language model on all, ratio ` +
+      `${(errors / own).toFixed(3)}, ${calls} calls (${(calls / rows.length).toFixed(3)} of ` +
+      `the items); ${parts(result, gold)}; ${seconds} s`,
   };
 }
 
 function parts({ labels, log }: LabelLoopResult, gold: readonly string[]): string {
   const by = (source: string): string => {
     const places = [...labels.keys()].filter((at) => labels[at]!.source === source);
-    return `${source} ${count(places.map((at) => labels[at]!.label !== gold[at]))} wrong of ${places.length}`;
+    return (
+      `${source} ${count(places.map((at) => labels[at]!.label !== gold[at]))} wrong of ` +
+      `${places.length}`
+    );
   };
   const expected = log.at(-1)?.expectedError;
-  return `${by("llm")}, ${by("small-model")}, expected errors ${expected === null || expected === undefined ? "unknown" : Math.round(expected * labels.length)}`;
+  return (
+    `${by("llm")}, ${by("small-model")}, expected errors ` +
+    `${expected === null || expected === undefined ? "unknown" : Math.round(expected * labels.length)}`
+  );
 }
 
 async function alone(
@@ -187,7 +210,10 @@ async function alone(
     algorithm: "logistic-regression",
     seed,
   });
-  return `${count(probabilities.map((row, at) => classes[row.indexOf(Math.max(...row))] !== gold[at]))} errors`;
+  return (
+    `${count(probabilities.map((row, at) => classes[row.indexOf(Math.max(...row))] !== gold[at]))} ` +
+    "errors"
+  );
 }
 
 /** Wrong for a fixed share of the items; where to is drawn by seed. */

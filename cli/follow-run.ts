@@ -17,7 +17,8 @@ function exitCodeOf(result: RunResult): number {
 }
 
 /**
- * Shows a run while it works, ends it well on Ctrl-C, prints what came of it, and returns the exit code. The last line names the
+ * Shows a run while it works, ends it well on Ctrl-C, prints what came of it, and returns the exit
+ * code. The last line names the
  * run's folder; with `json` the last line of standard output is one JSON object.
  *
  * @param print prints what came of it, in place of the run's summary
@@ -34,7 +35,8 @@ export async function followRun(
   const interrupt = (): void => {
     asked += 1;
     if (asked > 1) {
-      // Everything that was accepted is committed already; the second Ctrl-C does not wait for anything.
+      // Everything that was accepted is committed already; the second Ctrl-C does not wait for
+      // anything.
       process.stderr.write(
         `\ninterrupted. Go on with: datawright resume ${handle.id}\n${handle.folder}\n`,
       );

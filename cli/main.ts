@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { buildProgram } from "./program.js";
 
-// A reader that has seen enough, such as `head`, is no error: a run goes on without it, and whatever else was written is not missed.
+// A reader that has seen enough, such as `head`, is no error: a run goes on without it, and
+// whatever else was written is not missed.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

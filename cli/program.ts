@@ -4,7 +4,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 type Handler<A extends unknown[]> = (...input: A) => Promise<number>;
 
 /**
- * Runs a command's handler and exits with its code. Handlers are imported when they run: `--help` loads commander only, and
+ * Runs a command's handler and exits with its code. Handlers are imported when they run: `--help`
+ * loads commander only, and
  * looking into a run never loads the graph.
  */
 function action<A extends unknown[]>(
@@ -132,7 +133,8 @@ const withCommon = (command: Command): Command =>
 export function buildProgram(): Command {
   const program = new Command("datawright")
     .description(
-      "Agents that plan, write, criticise, label, curate and evaluate a dataset with a language model.",
+      "Agents that plan, write, criticise, label, curate and evaluate a dataset with a " +
+        "language model.",
     )
     .version(version())
     .addHelpText("after", AFTER_HELP)
@@ -174,7 +176,8 @@ export function buildProgram(): Command {
   withRunFlags(
     add(
       "plan <spec>",
-      "show the plan, the first coverage map, and the calls, tokens, money and time that a run would take",
+      "show the plan, the first coverage map, and the calls, tokens, money and time that a " +
+        "run would take",
     ),
   ).action(action(async () => (await import("./commands/plan.js")).plan));
   withRunFlags(add("preview <spec>", "make a few samples and show every agent turn"))
@@ -225,7 +228,8 @@ export function buildProgram(): Command {
     .option("--out <path>", "file or folder to write")
     .option(
       "--split <shares>",
-      "train/validation/test shares, for example 0.8/0.1/0.1; stratified, with near duplicates on one side",
+      "train/validation/test shares, for example 0.8/0.1/0.1; stratified, with near " +
+        "duplicates on one side",
     )
     .option("--seed <s>", "seed of the split", whole(0), 1)
     .action(action(async () => (await import("./commands/export.js")).exportRun));
@@ -238,7 +242,8 @@ export function buildProgram(): Command {
     .action(action(async () => (await import("./commands/review.js")).review));
   add(
     "curate <data>",
-    "filter, mend and weigh the rows of a file: by the default curation, or by the steps that are named",
+    "filter, mend and weigh the rows of a file: by the default curation, or by the steps " +
+      "that are named",
   )
     .option(
       "--spec <task>",
@@ -259,7 +264,8 @@ export function buildProgram(): Command {
     .action(action(async () => (await import("./commands/curate.js")).curate));
   add(
     "label <data>",
-    "label the rows of a file with a small model and a language model that correct each other; people get what stays uncertain",
+    "label the rows of a file with a small model and a language model that correct each " +
+      "other; people get what stays uncertain",
   )
     .requiredOption("--spec <task>", "task file with the labels and their definitions")
     .option("--text <column>", "column of the text: its name, or its number from 0")
@@ -289,7 +295,8 @@ export function buildProgram(): Command {
   withModelFlags(
     add(
       "augment <data>",
-      "rewrite or extend the rows of a file: paraphrases, styles, lengths, counterfactual labels, evolved versions",
+      "rewrite or extend the rows of a file: paraphrases, styles, lengths, counterfactual " +
+        "labels, evolved versions",
     ),
   )
     .option(

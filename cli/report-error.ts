@@ -1,7 +1,10 @@
 import { isDatawrightError } from "../base/errors.js";
 import { printableLines } from "./print/print-table.js";
 
-/** Prints an error as people need it (what, where, what to do), or as JSON; returns the exit code that its class has. */
+/**
+ * Prints an error as people need it (what, where, what to do), or as JSON; returns the exit code
+ * that its class has.
+ */
 export function reportError(error: unknown, json: boolean): number {
   if (isDatawrightError(error)) {
     if (json)
@@ -9,14 +12,16 @@ export function reportError(error: unknown, json: boolean): number {
         `${JSON.stringify({ error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}), details: error.details } })}\n`,
       );
     process.stderr.write(
-      `error ${error.code}: ${printableLines(error.message)}\n${error.hint ? `  ${printableLines(error.hint)}\n` : ""}`,
+      `error ${error.code}: ` +
+        `${printableLines(error.message)}\n${error.hint ? `  ${printableLines(error.hint)}\n` : ""}`,
     );
     return error.exitCode;
   }
   const message = String((error as Error | undefined)?.message ?? error);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code: "INTERNAL", message } })}\n`);
   process.stderr.write(
-    `error INTERNAL: ${printableLines(message)}\n${process.env["DATAWRIGHT_DEBUG"] ? `${(error as Error).stack ?? ""}\n` : "  Set DATAWRIGHT_DEBUG=1 to see where.\n"}`,
+    "error INTERNAL: " +
+      `${printableLines(message)}\n${process.env["DATAWRIGHT_DEBUG"] ? `${(error as Error).stack ?? ""}\n` : "  Set DATAWRIGHT_DEBUG=1 to see where.\n"}`,
   );
   return 1;
 }

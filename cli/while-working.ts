@@ -4,7 +4,8 @@ import type { CommonFlags } from "./flags.js";
 const PATIENCE = 1500;
 
 /**
- * Does work and says on standard error what goes on once it takes long: a line that counts the seconds on a terminal, one plain
+ * Does work and says on standard error what goes on once it takes long: a line that counts the
+ * seconds on a terminal, one plain
  * line elsewhere, nothing with `--json`.
  */
 export async function whileWorking<T>(

@@ -5,7 +5,8 @@ import { storeError } from "./sqlite/store-error.js";
 let written = 0;
 
 /**
- * Writes a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed over it. Chunks are written as they come.
+ * Writes a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed
+ * over it. Chunks are written as they come.
  *
  * @throws DISK_FULL, STORE_FAILED; the earlier file is then as it was
  */
@@ -31,7 +32,9 @@ export async function writeFileAtomic(
   await syncFolder(dirname(path));
 }
 
-/** Lines are joined to pieces of about 64 kB: one write for each line would cost more than the line. */
+/**
+ * Lines are joined to pieces of about 64 kB: one write for each line would cost more than the line.
+ */
 async function* grouped(chunks: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
   let waiting: string[] = [];
   let size = 0;

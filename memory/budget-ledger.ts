@@ -33,7 +33,10 @@ export interface CallCost {
   readonly cached?: boolean;
 }
 
-/** Room that was set aside for a call; settled or released once, later calls of either change nothing. */
+/**
+ * Room that was set aside for a call; settled or released once, later calls of either change
+ * nothing.
+ */
 export interface Reservation {
   settle(actual: CallCost): void;
   release(): void;
@@ -41,7 +44,10 @@ export interface Reservation {
 
 const NOTHING: Spent = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 0 } };
 
-/** What a run may spend and has spent. Room is set aside before a call, so a run never spends more than its budget plus what was in flight. */
+/**
+ * What a run may spend and has spent. Room is set aside before a call, so a run never spends more
+ * than its budget plus what was in flight.
+ */
 export class BudgetLedger {
   readonly limits: BudgetLimits;
   #spent: Spent;
@@ -53,7 +59,11 @@ export class BudgetLedger {
     this.#spent = initial;
   }
 
-  /** Sets room aside. @throws BUDGET_EXHAUSTED if what is spent, reserved and asked for passes a limit; NO_PRICE if money is limited and the price unknown */
+  /**
+   * Sets room aside.
+   * @throws BUDGET_EXHAUSTED if what is spent, reserved and asked for passes a limit; NO_PRICE if
+   * money is limited and the price unknown
+   */
   reserve(estimate: CallEstimate): Reservation {
     if (this.limits.usd !== undefined && (estimate.usd === null || this.#spent.usd === null)) {
       throw new DatawrightError({
@@ -74,7 +84,10 @@ export class BudgetLedger {
       this.#refused ??= limit;
       throw new DatawrightError({
         code: "BUDGET_EXHAUSTED",
-        message: `The budget of ${most} ${limit === "usd" ? "US dollars" : limit} is used up: ${this.#used(limit)} spent, ${this.#reserved[limit]} in flight, ${asked[limit]} asked for.`,
+        message:
+          `The budget of ${most} ${limit === "usd" ? "US dollars" : limit} is used up: ` +
+          `${this.#used(limit)} spent, ${this.#reserved[limit]} in flight, ${asked[limit]} ` +
+          "asked for.",
         hint: "What was accepted is kept. Resume the run with a larger budget to go on.",
         details: {
           limit,

@@ -4,13 +4,18 @@ import type { Span } from "../schema/span.js";
 import type { Verdict } from "../schema/verdict.js";
 import type { ReasonCode } from "../schema/reasons.js";
 
-/** A statement that the query layer compiled: text with parameters, in the dialect of the database. */
+/**
+ * A statement that the query layer compiled: text with parameters, in the dialect of the database.
+ */
 export interface CompiledStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
 
-/** The one way to write: all statements in one transaction, all or none. Synchronous on SQLite; never awaits inside a transaction. */
+/**
+ * The one way to write: all statements in one transaction, all or none. Synchronous on SQLite;
+ * never awaits inside a transaction.
+ */
 export interface BatchWriter {
   writeBatch(statements: readonly CompiledStatement[]): Promise<void>;
 }
@@ -36,7 +41,10 @@ export interface StoredVerdict extends Verdict {
   readonly revision: number;
 }
 
-/** A finished draft as the chunk graph hands it to the store: the sample with its verdicts and vector. */
+/**
+ * A finished draft as the chunk graph hands it to the store: the sample with its verdicts and
+ * vector.
+ */
 export interface DraftRecord {
   readonly sample: Sample;
   readonly verdicts: readonly StoredVerdict[];
@@ -50,10 +58,15 @@ export interface SampleUpdate {
   readonly acceptedOrdinal?: number;
 }
 
-/** Samples of one run. Every write is idempotent by the sample's derived id. Reads page; none loads the whole run by itself. */
+/**
+ * Samples of one run. Every write is idempotent by the sample's derived id. Reads page; none loads
+ * the whole run by itself.
+ */
 export interface SampleStore {
   saveDrafts(drafts: readonly DraftRecord[]): Promise<void>;
-  /** Applies decisions and, in the same transaction, key-value entries that say the step is done. */
+  /**
+   * Applies decisions and, in the same transaction, key-value entries that say the step is done.
+   */
   applyUpdates(
     updates: readonly SampleUpdate[],
     entries?: Readonly<Record<string, unknown>>,
@@ -82,7 +95,9 @@ export interface RunStore {
     entries?: Readonly<Record<string, unknown>>,
   ): Promise<void>;
   orders(round: number): Promise<Order[]>;
-  /** Replaces a set, in slices as the rows arrive; a set that was not saved whole reads as empty. */
+  /**
+   * Replaces a set, in slices as the rows arrive; a set that was not saved whole reads as empty.
+   */
   saveRows(
     set: "support" | "held-out" | "inputs",
     rows: Iterable<Row> | AsyncIterable<Row>,
@@ -104,12 +119,18 @@ export interface SpanQuery {
 }
 
 export interface TraceStore {
-  /** Buffers; flushes in batches by writeBatch. Never throws into the run: a failed write is logged and counted. */
+  /**
+   * Buffers; flushes in batches by writeBatch. Never throws into the run: a failed write is logged
+   * and counted.
+   */
   record(span: Span, bodies?: { input?: unknown; output?: unknown }): void;
   flush(): Promise<void>;
   spans(query?: SpanQuery): Promise<Span[]>;
   body(hash: string): Promise<unknown>;
-  /** One row for each agent and model, over spans of these operations (default: chat). `calls`, tokens and cost leave out cached answers. */
+  /**
+   * One row for each agent and model, over spans of these operations (default: chat). `calls`,
+   * tokens and cost leave out cached answers.
+   */
   usage(operations?: readonly string[]): Promise<
     {
       agent: string;

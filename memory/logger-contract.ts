@@ -1,4 +1,7 @@
-/** What library code writes its messages to; details are facts, never secrets (they are redacted anyway). */
+/**
+ * What library code writes its messages to; details are facts, never secrets (they are redacted
+ * anyway).
+ */
 export interface Logger {
   debug(message: string, details?: Readonly<Record<string, unknown>>): void;
   info(message: string, details?: Readonly<Record<string, unknown>>): void;

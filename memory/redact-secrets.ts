@@ -15,7 +15,10 @@ const SECRET_WORDS = new Set([
   "credential",
   "credentials",
 ]);
-/** Names of properties that carry a key in requests and settings; words such as `token` are left alone, they are data as often. */
+/**
+ * Names of properties that carry a key in requests and settings; words such as `token` are left
+ * alone, they are data as often.
+ */
 const SECRET_PROPERTY = /^(authorization|proxy-authorization|(x[-_]?)?api[-_]?key)$/i;
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\p{N}])sk-[\w-]{8,}/gu, REDACTED],
@@ -27,14 +30,19 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 const registered = new Set<string>();
 let known: RegExp | null = null;
 
-/** Adds a value that must never be written anywhere, such as a key read from a variable of any name. */
+/**
+ * Adds a value that must never be written anywhere, such as a key read from a variable of any name.
+ */
 export function registerSecret(value: string): void {
   if (value.length < SHORTEST_SECRET || registered.has(value)) return;
   registered.add(value);
   rebuild();
 }
 
-/** Reads the environment again: variables whose names have a word such as KEY, TOKEN, SECRET or PASSWORD, with at least 8 characters. */
+/**
+ * Reads the environment again: variables whose names have a word such as KEY, TOKEN, SECRET or
+ * PASSWORD, with at least 8 characters.
+ */
 export function refreshSecrets(): void {
   for (const [name, value] of Object.entries(process.env)) {
     if (
@@ -51,12 +59,17 @@ export function refreshSecrets(): void {
   rebuild();
 }
 
-/** What each pattern above cannot do without, found faster than the pattern; texts of models rarely have any of it. */
+/**
+ * What each pattern above cannot do without, found faster than the pattern; texts of models rarely
+ * have any of it.
+ */
 const CLUE = /sk-|[bB](?:[eE][aA][rR][eE][rR]|[aA][sS][iI][cC])\s|[?&][\w-]+=|:\/\//;
 
 /**
- * The value with every secret is replaced by `[redacted]`: values of key-like environment variables, registered values, `sk-…`,
- * `Bearer …`, `?key=…` and passwords in addresses. Errors become plain objects, so that a log or a trace holds what they said. Where
+ * The value with every secret is replaced by `[redacted]`: values of key-like environment
+ * variables, registered values, `sk-…`,
+ * `Bearer …`, `?key=…` and passwords in addresses. Errors become plain objects, so that a log or a
+ * trace holds what they said. Where
  * nothing had to be changed it is the value itself, else a copy of what lies above the change.
  */
 export function redactSecrets<T>(value: T): T {
@@ -80,7 +93,10 @@ function redactText(text: string): string {
   return result;
 }
 
-/** Names of properties that hold no secret themselves: there are few, and they come again with every body. */
+/**
+ * Names of properties that hold no secret themselves: there are few, and they come again with every
+ * body.
+ */
 const cleanNames = new Set<string>();
 const MOST_NAMES = 2000;
 

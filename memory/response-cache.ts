@@ -18,7 +18,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** The key of a request: sha256 of its parts as JSON with sorted names; parts that are undefined do not count. */
+/**
+ * The key of a request: sha256 of its parts as JSON with sorted names; parts that are undefined do
+ * not count.
+ */
 export function cacheKey(parts: Readonly<Record<string, unknown>>): string {
   return createHash("sha256").update(canonicalJson(parts)).digest("hex");
 }
@@ -31,7 +34,10 @@ function canonicalJson(value: unknown): string {
   );
 }
 
-/** Answers of models in one SQLite file, which several processes may use at once. The first answer to a key stays. */
+/**
+ * Answers of models in one SQLite file, which several processes may use at once. The first answer
+ * to a key stays.
+ */
 export class SqliteResponseCache implements ResponseCache {
   readonly #connection: SqliteConnection<CacheTables>;
   readonly #now: () => number;
@@ -73,7 +79,10 @@ export class SqliteResponseCache implements ResponseCache {
     return row === undefined ? null : (JSON.parse(row.record) as CachedAnswer);
   }
 
-  /** Resolves when the answer is committed; answers that come in one turn of the event loop share a transaction. */
+  /**
+   * Resolves when the answer is committed; answers that come in one turn of the event loop share a
+   * transaction.
+   */
   put(key: string, answer: CachedAnswer): Promise<void> {
     const record = JSON.stringify(answer);
     const statement = this.#add({
@@ -99,7 +108,10 @@ export class SqliteResponseCache implements ResponseCache {
     }
   }
 
-  /** Removes answers older than so many days, then the oldest ones until the rest fits; gives back the space. */
+  /**
+   * Removes answers older than so many days, then the oldest ones until the rest fits; gives back
+   * the space.
+   */
   prune(options: { olderThanDays?: number; maxBytes?: number }): {
     removed: number;
     bytes: number;

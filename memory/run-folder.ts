@@ -55,7 +55,10 @@ export class RunFolder {
     await writeFileAtomic(this.path(file), lines(records));
   }
 
-  /** The file's value, or null where there is no such file. @throws STORE_CORRUPT if it is not JSON */
+  /**
+   * The file's value, or null where there is no such file.
+   * @throws STORE_CORRUPT if it is not JSON
+   */
   async readJson<T>(file: RunFile): Promise<T | null> {
     let text: string;
     try {

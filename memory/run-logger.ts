@@ -19,7 +19,10 @@ export interface RunLogger extends Logger {
   close(): Promise<void>;
 }
 
-/** Logs a run: JSON lines in its folder, short lines on standard error, secrets redacted in both. A log that cannot be written never ends a run. */
+/**
+ * Logs a run: JSON lines in its folder, short lines on standard error, secrets redacted in both. A
+ * log that cannot be written never ends a run.
+ */
 export function createRunLogger(options: RunLoggerOptions = {}): RunLogger {
   refreshSecrets();
   const { folder, level = "info", stream = process.stderr } = options;

@@ -9,7 +9,10 @@ import { statementTemplate } from "./sqlite/statement-template.js";
 import type { RunTables } from "./sqlite/tables.js";
 
 export type RowSet = "support" | "validation" | "held-out" | "inputs";
-/** Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph, and what searches found on the way. */
+/**
+ * Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph,
+ * and what searches found on the way.
+ */
 export type RecordSet =
   RowSet | "passages" | "passage-texts" | "triples" | "labels" | "found-passages";
 /** Rows of one transaction: small enough to leave the event loop free. */
@@ -129,12 +132,18 @@ export class SqliteRunStore implements RunStore {
     return rows.map((row) => JSON.parse(row.record) as Order);
   }
 
-  /** Replaces a set slice by slice as the rows arrive. Until the last slice is written the set reads as it was never saved: save it again. */
+  /**
+   * Replaces a set slice by slice as the rows arrive. Until the last slice is written the set reads
+   * as it was never saved: save it again.
+   */
   async saveRows(set: RowSet, rows: Iterable<Row> | AsyncIterable<Row>): Promise<void> {
     await this.saveRecords([set], rows, (row) => [row]);
   }
 
-  /** `saveRows` for anything that is JSON, and for several sets at once: `parts` gives one record for each of them. */
+  /**
+   * `saveRows` for anything that is JSON, and for several sets at once: `parts` gives one record
+   * for each of them.
+   */
   async saveRecords<T>(
     sets: readonly RecordSet[],
     items: Iterable<T> | AsyncIterable<T>,
@@ -182,7 +191,10 @@ export class SqliteRunStore implements RunStore {
     ]);
   }
 
-  /** One record, read at once: for texts that are too many to be kept in memory. Null where there is none. */
+  /**
+   * One record, read at once: for texts that are too many to be kept in memory. Null where there is
+   * none.
+   */
   recordNow<T>(set: RecordSet, position: number): T | null {
     const [row] = this.#database.readNow({
       compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }>,

@@ -28,7 +28,10 @@ export class SqliteSampleStore implements SampleStore {
     this.#entries = entryStatements(database.query);
   }
 
-  /** Writes drafts in one transaction; one that a gate has decided already stays as it is, with its verdicts and vector. */
+  /**
+   * Writes drafts in one transaction; one that a gate has decided already stays as it is, with its
+   * verdicts and vector.
+   */
   async saveDrafts(drafts: readonly DraftRecord[]): Promise<void> {
     await this.#database.writeBatch(drafts.flatMap((draft) => this.#statements.draft(draft)));
   }
@@ -91,7 +94,10 @@ export class SqliteSampleStore implements SampleStore {
     );
   }
 
-  /** Verdicts of one sample, of several, or of all, by sample and then in the order in which they were given. */
+  /**
+   * Verdicts of one sample, of several, or of all, by sample and then in the order in which they
+   * were given.
+   */
   async verdicts(
     sampleIds?: string | readonly string[],
     page: { limit?: number; offset?: number } = {},
@@ -143,7 +149,8 @@ export class SqliteSampleStore implements SampleStore {
       .offset(offset);
     if (query.order === "accepted") page = page.orderBy("samples.accepted_ordinal");
     page = page.orderBy("samples.round").orderBy("samples.ordinal").orderBy("samples.id");
-    // Pages go on from the last row seen, so that reading a whole run does not grow with the square of its size.
+    // Pages go on from the last row seen, so that reading a whole run does not grow with the square
+    // of its size.
     if (after !== undefined) {
       const [accepted, round, ordinal, id] = after;
       page = page.where(

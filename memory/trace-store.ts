@@ -15,10 +15,17 @@ export interface TraceStoreOptions {
   readonly flushMilliseconds?: number;
 }
 
-/** What one agent asked of one model. `calls`, tokens and cost are of answers that came from the model (calls that a budget, a limit or a failure kept from one do not count); `cached` counts those from the cache. */
+/**
+ * What one agent asked of one model. `calls`, tokens and cost are of answers that came from the
+ * model (calls that a budget, a limit or a failure kept from one do not count); `cached` counts
+ * those from the cache.
+ */
 export type UsageRow = Awaited<ReturnType<TraceStore["usage"]>>[number];
 
-/** Spans of one run in its database, written in batches; secrets are redacted before anything is kept. */
+/**
+ * Spans of one run in its database, written in batches; secrets are redacted before anything is
+ * kept.
+ */
 export class SqliteTraceStore implements TraceStore {
   readonly #database: RunDatabase;
   readonly #logger: Logger;
@@ -152,7 +159,10 @@ export class SqliteTraceStore implements TraceStore {
     return row === undefined ? null : JSON.parse(row.body);
   }
 
-  /** Sums over the spans of these operations. A cost is null where the price of an answer that was paid for is unknown. */
+  /**
+   * Sums over the spans of these operations. A cost is null where the price of an answer that was
+   * paid for is unknown.
+   */
   async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<
     {
       agent: string;

@@ -69,7 +69,10 @@ export interface TracerOptions {
   readonly onSpan?: (span: Span) => void;
 }
 
-/** Traces steps of a run; a step knows the one around it by the asynchronous context. Tracing never throws into the run. */
+/**
+ * Traces steps of a run; a step knows the one around it by the asynchronous context. Tracing never
+ * throws into the run.
+ */
 export class Tracer {
   readonly runId: string;
   readonly #store: TraceStore;
@@ -89,7 +92,10 @@ export class Tracer {
     return this.#context.getStore();
   }
 
-  /** Does work inside a step's context: for work that was moved out of the context it was started in. */
+  /**
+   * Does work inside a step's context: for work that was moved out of the context it was started
+   * in.
+   */
   run<T>(span: ActiveSpan | undefined, work: () => T): T {
     return span === undefined ? this.#context.exit(work) : this.#context.run(span, work);
   }

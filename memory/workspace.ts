@@ -16,7 +16,10 @@ export interface ListedRun {
   readonly config: unknown;
 }
 
-/** The folder that holds runs and the cache of model answers. Runs kept elsewhere are remembered by a pointer file. */
+/**
+ * The folder that holds runs and the cache of model answers. Runs kept elsewhere are remembered by
+ * a pointer file.
+ */
 export class Workspace {
   readonly folder: string;
   readonly runsFolder: string;
@@ -31,14 +34,20 @@ export class Workspace {
     this.knowledgeFolder = join(folder, "knowledge");
   }
 
-  /** @param folder default: the environment variable DATAWRIGHT_HOME, else `.datawright` in the current folder */
+  /**
+   * @param folder default: the environment variable DATAWRIGHT_HOME, else `.datawright` in the
+   * current folder
+   */
   static open(folder?: string): Workspace {
     return new Workspace(
       resolve(folder ?? (process.env["DATAWRIGHT_HOME"] || join(process.cwd(), ".datawright"))),
     );
   }
 
-  /** Makes the folder of a run: in the workspace, or at `out`, which is then remembered. @throws USAGE for an unfit id, STORE_FAILED, DISK_FULL */
+  /**
+   * Makes the folder of a run: in the workspace, or at `out`, which is then remembered.
+   * @throws USAGE for an unfit id, STORE_FAILED, DISK_FULL
+   */
   createRunFolder(runId: string, out?: string): RunFolder {
     if (!isPlainName(runId)) {
       throw new DatawrightError({
@@ -108,7 +117,10 @@ export class Workspace {
       .map(({ id, folder, config }) => ({ id, folder, config }));
   }
 
-  /** Deletes a run. Of a folder outside the workspace only the run's own files go. @throws RUN_NOT_FOUND, RUN_LOCKED */
+  /**
+   * Deletes a run. Of a folder outside the workspace only the run's own files go.
+   * @throws RUN_NOT_FOUND, RUN_LOCKED
+   */
   async removeRun(nameOrPath: string): Promise<RunFolder> {
     const run = this.findRun(nameOrPath);
     acquireRunLock(run.folder).release();

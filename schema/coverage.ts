@@ -16,12 +16,15 @@ export const cellSchema = z.object({
   support: z.number(),
   /** Drafts ordered for this cell that turned out to belong elsewhere. */
   misplaced: z.number().default(0),
-  /** Drafts ordered for another cell that turned out to belong here; they are in the counts above. */
+  /**
+   * Drafts ordered for another cell that turned out to belong here; they are in the counts above.
+   */
   strays: z.number().default(0),
   /** Good-Turing estimate of the probability that the next draft here is new. */
   unseenMass: z.number().min(0).max(1),
   /**
-   * Share of the latest accepted samples here, and of the validation rows of its label, that the small model of earlier rounds gave
+   * Share of the latest accepted samples here, and of the validation rows of its label, that the
+   * small model of earlier rounds gave
    * another label; null before it was asked.
    */
   studentError: z.number().nullable(),

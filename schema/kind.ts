@@ -1,6 +1,9 @@
 import type { FieldSpec, FieldType } from "./field.js";
 
-/** The kinds of task. A kind is data: which fields a sample has, which of them the model writes, what is checked. */
+/**
+ * The kinds of task. A kind is data: which fields a sample has, which of them the model writes,
+ * what is checked.
+ */
 export const KINDS = [
   "classification",
   "pair-classification",
@@ -90,7 +93,8 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
     },
     sample: "a text and everything of the wanted types that it states",
     notes: [
-      "Name everything in triples and spans letter for letter as it stands in the text; spans count characters from 0, the end is the character after the last.",
+      "Name everything in triples and spans letter for letter as it stands in the text; " +
+        "spans count characters from 0, the end is the character after the last.",
     ],
   },
   "question-answering": {
@@ -107,7 +111,8 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
     },
     sample: "a question, with its answer as the context gives it",
     notes: [
-      "The answer is as short as it can be; where there is a context it stands there word for word.",
+      "The answer is as short as it can be; where there is a context it stands there word " +
+        "for word.",
     ],
   },
   instruction: {
@@ -160,7 +165,8 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
     },
     sample: "a request and the tool calls that fulfil it",
     notes: [
-      "A call is a turn of the assistant, followed by its result as a turn of role tool; the last turn answers the user.",
+      "A call is a turn of the assistant, followed by its result as a turn of role tool; " +
+        "the last turn answers the user.",
     ],
   },
   preference: {

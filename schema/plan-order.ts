@@ -2,9 +2,11 @@ import { DatawrightError } from "../base/errors.js";
 import type { SubTask } from "./plan.js";
 
 /**
- * Sub-tasks in order of dependence; those that do not depend on each other stay in the plan's order.
+ * Sub-tasks in order of dependence; those that do not depend on each other stay in the plan's
+ * order.
  *
- * @throws PLAN_INVALID on a cycle, on two sub-tasks of one id, or on a dependence on something that is not in the plan
+ * @throws PLAN_INVALID on a cycle, on two sub-tasks of one id, or on a dependence on something that
+ *                     is not in the plan
  */
 export function topologicalOrder(subTasks: readonly SubTask[]): readonly SubTask[] {
   if (subTasks.length === 1 && subTasks[0]!.dependsOn.length === 0) return subTasks;
@@ -23,7 +25,9 @@ export function topologicalOrder(subTasks: readonly SubTask[]): readonly SubTask
       throw new DatawrightError({
         code: "PLAN_INVALID",
         message: `the plan has a cycle: ${[...path, subTask.id].join(" -> ")}`,
-        hint: `Take one of these dependences out, for example that of "${path.at(-1) ?? subTask.id}" on "${subTask.id}".`,
+        hint:
+          "Take one of these dependences out, for example that of " +
+          `"${path.at(-1) ?? subTask.id}" on "${subTask.id}".`,
       });
     state.set(subTask.id, "open");
     for (const id of subTask.dependsOn) {

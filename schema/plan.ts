@@ -14,7 +14,10 @@ export const subTaskSchema = z.object({
     .string()
     .optional()
     .describe("The step's own instruction, where the spec or the planner gives one."),
-  /** Name of the generate strategy that does it, with its settings; the task's own strategy where absent. */
+  /**
+   * Name of the generate strategy that does it, with its settings; the task's own strategy where
+   * absent.
+   */
   strategy: z.string().optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   revision: z.number().int().default(0).describe("How often it was planned again after failing."),
@@ -37,11 +40,17 @@ export const attributeSchema = z.object({
   given: givenSchema.optional(),
   /** A value of this name is drawn like any other, but puts no condition on the sample. */
   absent: z.string().optional(),
-  /** Dimensions of one group stand in one condition of this name, their values joined: a random subset of features. */
+  /**
+   * Dimensions of one group stand in one condition of this name, their values joined: a random
+   * subset of features.
+   */
   group: z.string().optional(),
   /** Value -> ids of the passages that speak of it, for values found in knowledge sources. */
   passages: z.record(z.string(), z.array(z.string())).optional(),
-  /** True when the dimension spans cells with quotas; false when a value is only drawn for each sample. */
+  /**
+   * True when the dimension spans cells with quotas; false when a value is only drawn for each
+   * sample.
+   */
   steered: z.boolean(),
 });
 export type Attribute = z.infer<typeof attributeSchema>;
@@ -72,7 +81,10 @@ export const planSchema = z.object({
   attributes: z.array(attributeSchema),
   /** Combinations of values that no sample is written for. */
   exclude: z.array(exclusionSchema).optional(),
-  /** Draws that between them hold every pair of values, where the task asks for that; those of a label are used in this order. */
+  /**
+   * Draws that between them hold every pair of values, where the task asks for that; those of a
+   * label are used in this order.
+   */
   covering: z
     .object({
       /** Labels and names of the dimensions, in the order of a row's values. */
@@ -91,7 +103,10 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** One sample to be made: what the graph hands to the generator. Ids derive from (run seed, round, ordinal). */
+/**
+ * One sample to be made: what the graph hands to the generator. Ids derive from (run seed, round,
+ * ordinal).
+ */
 export const orderSchema = z.object({
   id: z.string(),
   round: z.number().int(),
@@ -105,7 +120,10 @@ export const orderSchema = z.object({
   inputId: z.string().nullable().default(null),
   /** Passages of the knowledge sources that the sample must keep to; empty where it has none. */
   sourceIds: z.array(z.string()).default([]),
-  /** Support rows or accepted samples that the sample is made from: rewritten, extended, evolved, corrected. */
+  /**
+   * Support rows or accepted samples that the sample is made from: rewritten, extended, evolved,
+   * corrected.
+   */
   seedIds: z.array(z.string()).default([]),
 });
 export type Order = z.infer<typeof orderSchema>;

@@ -1,8 +1,10 @@
 import { z } from "zod";
 
 /**
- * What a prompt is made of. `task`, `criteria`, `feedback` and `output` are the harness's own words; the others carry data (rows,
- * model text, documents) and are fenced and escaped when rendered, so that words in them are never taken for instructions.
+ * What a prompt is made of. `task`, `criteria`, `feedback` and `output` are the harness's own
+ * words; the others carry data (rows,
+ * model text, documents) and are fenced and escaped when rendered, so that words in them are never
+ * taken for instructions.
  */
 export const SECTION_KINDS = [
   "task",
@@ -20,12 +22,18 @@ export const promptSectionSchema = z.object({
   kind: z.enum(SECTION_KINDS),
   /** Instruction text of the section, in the harness's words; may be empty. */
   text: z.string(),
-  /** Records of the section, one JSON object a line when rendered: demonstrations, sources, conditions, the draft, criteria. */
+  /**
+   * Records of the section, one JSON object a line when rendered: demonstrations, sources,
+   * conditions, the draft, criteria.
+   */
   items: z.array(z.record(z.string(), z.unknown())).optional(),
 });
 export type PromptSection = z.infer<typeof promptSectionSchema>;
 
-/** A prompt as typed sections; kept whole in the trace. `template` is the user's own wording with slots, where the spec has one. */
+/**
+ * A prompt as typed sections; kept whole in the trace. `template` is the user's own wording with
+ * slots, where the spec has one.
+ */
 export interface Prompt {
   readonly sections: readonly PromptSection[];
   readonly template?: string;

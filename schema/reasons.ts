@@ -1,4 +1,7 @@
-/** Why a sample has its status. A code never changes its meaning; docs/reasons.md lists the same table. */
+/**
+ * Why a sample has its status. A code never changes its meaning; docs/reasons.md lists the same
+ * table.
+ */
 export const REASON_CODES = {
   accepted: "accepted by the gate",
   "beyond-quota": "good, but the cell that it belongs to holds its quota (plan.holdQuotas)",

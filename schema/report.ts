@@ -23,7 +23,10 @@ export const accuracySchema = z.object({
   trainSize: z.number().int(),
 });
 
-/** What `run --json` prints, and the figures of report.json. Unknown figures are null, never guessed. */
+/**
+ * What `run --json` prints, and the figures of report.json. Unknown figures are null, never
+ * guessed.
+ */
 export const summarySchema = z.object({
   runId: z.string(),
   folder: z.string(),

@@ -5,7 +5,10 @@ import { labelValueSchema } from "./label.js";
 export const SAMPLE_STATUSES = ["planned", "drafted", "accepted", "rejected", "in-review"] as const;
 export type SampleStatus = (typeof SAMPLE_STATUSES)[number];
 
-/** One change of a sample's status or label: samples are never deleted, every change has a reason code. */
+/**
+ * One change of a sample's status or label: samples are never deleted, every change has a reason
+ * code.
+ */
 export const sampleChangeSchema = z.object({
   step: z.string().describe("Where it happened: gate, curation, review."),
   from: z.enum(SAMPLE_STATUSES),
@@ -20,7 +23,10 @@ export type SampleChange = z.infer<typeof sampleChangeSchema>;
 /** Scores of this prefix and a label's name are the probabilities of a soft label. */
 export const SOFT_LABEL_SCORE = "softLabel:";
 
-/** A sample's label with where it comes from. `given` is what the generator was asked for and never changes. */
+/**
+ * A sample's label with where it comes from. `given` is what the generator was asked for and never
+ * changes.
+ */
 export const sampleLabelSchema = z.object({
   given: labelValueSchema,
   current: labelValueSchema,
@@ -55,7 +61,10 @@ export const sampleSchema = z.object({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
-/** A real row: support data, an input of the pool, or a held-out row. `line` is where it stands in its file. */
+/**
+ * A real row: support data, an input of the pool, or a held-out row. `line` is where it stands in
+ * its file.
+ */
 export const rowSchema = z.object({
   id: z.string(),
   fields: z.record(z.string(), z.unknown()),

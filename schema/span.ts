@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** One traced step. Names follow the OpenTelemetry GenAI conventions: invoke_agent, chat, embeddings, plan. */
+/**
+ * One traced step. Names follow the OpenTelemetry GenAI conventions: invoke_agent, chat,
+ * embeddings, plan.
+ */
 export const spanSchema = z.object({
   id: z.string(),
   parentId: z.string().nullable(),

@@ -5,7 +5,10 @@ import type { LabelSpec } from "./label.js";
 import type { Row } from "./sample.js";
 import type { TaskSpec } from "./task-file/task-spec.js";
 
-/** A task that is ready to run: the spec, its kind, its fields, and the rows that may be shown. Held-out rows are not here. */
+/**
+ * A task that is ready to run: the spec, its kind, its fields, and the rows that may be shown.
+ * Held-out rows are not here.
+ */
 export interface Task {
   readonly spec: TaskSpec;
   readonly kind: Kind;
@@ -52,7 +55,10 @@ export function resolveTask(spec: TaskSpec, support: readonly Row[]): Task {
   };
 }
 
-/** The text of a record that novelty, diversity and classification read: its text fields joined by a line break. */
+/**
+ * The text of a record that novelty, diversity and classification read: its text fields joined by a
+ * line break.
+ */
 export function textOf(
   fields: Readonly<Record<string, unknown>>,
   textFields: readonly string[],

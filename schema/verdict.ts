@@ -26,7 +26,9 @@ export const verdictSchema = z.object({
     .array(z.object({ name: z.string(), value: z.string().nullable() }))
     .optional()
     .describe(
-      "Conditions that the text does not have as ordered, with the value that it has instead, null where that is none of the known ones. Such a sample counts for the cell of what it is.",
+      "Conditions that the text does not have as ordered, with the value that it has " +
+        "instead, null where that is none of the known ones. Such a sample counts for the " +
+        "cell of what it is.",
     ),
   claims: z
     .array(z.object({ claim: z.string(), supported: z.boolean(), source: z.string().optional() }))

@@ -4,16 +4,25 @@ import type { Verdict } from "../../schema/verdict.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
 
-/** What a criterion wants to know from the judge model: properties of the one shared answer, and how to fill them, in words. */
+/**
+ * What a criterion wants to know from the judge model: properties of the one shared answer, and how
+ * to fill them, in words.
+ */
 export interface JudgeQuestion {
   readonly text: string;
-  /** Name of a property in the judge's answer -> its schema. Make it once per task: its JSON Schema is cached by object. */
+  /**
+   * Name of a property in the judge's answer -> its schema. Make it once per task: its JSON Schema
+   * is cached by object.
+   */
   readonly answer: Readonly<Record<string, z.ZodType>>;
   /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
   readonly shows?: "seeds";
 }
 
-/** The judge model's answer to all questions about one draft. The judge is not told the label that the draft was written for. */
+/**
+ * The judge model's answer to all questions about one draft. The judge is not told the label that
+ * the draft was written for.
+ */
 export interface JudgeAnswer {
   readonly model: string;
   readonly value: Readonly<Record<string, unknown>>;
@@ -21,7 +30,10 @@ export interface JudgeAnswer {
 
 /** What a criterion decides from, besides the draft itself. */
 export interface CriterionEvidence {
-  /** Null while only code has looked at the draft: a criterion that asks must then pass whatever code alone cannot refuse. */
+  /**
+   * Null while only code has looked at the draft: a criterion that asks must then pass whatever
+   * code alone cannot refuse.
+   */
   readonly judge: JudgeAnswer | null;
 }
 
@@ -40,9 +52,15 @@ export interface CriterionEvidence {
  */
 export interface Criterion {
   readonly name: string;
-  /** What the judge model is asked, as part of one call for all criteria of a draft; absent or null when it is not asked. */
+  /**
+   * What the judge model is asked, as part of one call for all criteria of a draft; absent or null
+   * when it is not asked.
+   */
   question?(task: Task): JudgeQuestion | null;
-  /** Decides on one version of a draft. Called once before the judge is asked and, where it asks, once more with the answer. */
+  /**
+   * Decides on one version of a draft. Called once before the judge is asked and, where it asks,
+   * once more with the answer.
+   */
   decide(
     draft: Draft,
     evidence: CriterionEvidence,

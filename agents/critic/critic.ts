@@ -6,7 +6,10 @@ import type { Draft } from "../draft.js";
 import type { Criterion, JudgeAnswer } from "./contract.js";
 import { Judge } from "./judge.js";
 
-/** No answer of a judge can save a draft that code refused for one of these; the most telling cause first. */
+/**
+ * No answer of a judge can save a draft that code refused for one of these; the most telling cause
+ * first.
+ */
 const FINAL: readonly ReasonCode[] = [
   "format",
   "echo",
@@ -18,7 +21,10 @@ const FINAL: readonly ReasonCode[] = [
   "ungrounded",
   "coherence",
 ];
-/** Causes that a judge finds. Text about something else looks less fluent and of no label too, so that cause goes first. */
+/**
+ * Causes that a judge finds. Text about something else looks less fluent and of no label too, so
+ * that cause goes first.
+ */
 const JUDGED: readonly ReasonCode[] = [
   "off-task",
   "unfaithful",
@@ -30,13 +36,18 @@ const JUDGED: readonly ReasonCode[] = [
 export interface CriticOptions {
   /** In the order in which the verdicts of a draft that passes are listed. */
   readonly criteria: readonly Criterion[];
-  /** Ask the judge model also about drafts that code refused already. Default: false, which saves the call. */
+  /**
+   * Ask the judge model also about drafts that code refused already. Default: false, which saves
+   * the call.
+   */
   readonly askAlways?: boolean;
 }
 
 /**
- * The built-in critic: one verdict per criterion. Code looks first; the judge model is asked once per draft, for all criteria that
- * ask, and not at all when code alone refused the draft. The verdict that names the cause of a refusal best stands first.
+ * The built-in critic: one verdict per criterion. Code looks first; the judge model is asked once
+ * per draft, for all criteria that
+ * ask, and not at all when code alone refused the draft. The verdict that names the cause of a
+ * refusal best stands first.
  */
 export function createCritic({ criteria, askAlways = false }: CriticOptions): Agent {
   const judge = new Judge(criteria);
@@ -79,7 +90,10 @@ async function decide(
   return criterion.decide(draft, { judge }, context);
 }
 
-/** Refusals before passes; what code found before what a judge rated; within that, the most telling cause first. */
+/**
+ * Refusals before passes; what code found before what a judge rated; within that, the most telling
+ * cause first.
+ */
 function causesFirst(verdicts: readonly Verdict[]): Verdict[] {
   const rank = (verdict: Verdict): number => {
     if (verdict.pass) return 100;

@@ -20,7 +20,8 @@ interface Judgement {
 /**
  * Asks the judge model all questions of a draft's criteria in one call.
  *
- * The prompt holds the draft's fields but not the label or the conditions that it was written for: a judge that knows the wanted
+ * The prompt holds the draft's fields but not the label or the conditions that it was written for:
+ * a judge that knows the wanted
  * label tends to agree with it. Its schema is made once per task and list of criteria.
  */
 export class Judge {
@@ -114,13 +115,18 @@ export class Judge {
       },
       {
         kind: "output",
-        text: "Answer with one JSON object with the properties that the questions name, and `reason`.",
+        text:
+          "Answer with one JSON object with the properties that the questions name, and " +
+          "`reason`.",
       },
     );
     return sections;
   }
 
-  /** The same rows for every draft that sees the same demonstrations, so that a model's fit or prompt cache serves them all. */
+  /**
+   * The same rows for every draft that sees the same demonstrations, so that a model's fit or
+   * prompt cache serves them all.
+   */
   #shown(
     context: AgentContext,
   ): readonly Readonly<Record<string, unknown>>[] & Record<string, unknown>[] {
@@ -159,7 +165,8 @@ function mixLabels(rows: readonly Row[], count: number): Row[] {
 function taskText(task: Task): string {
   const { spec } = task;
   return [
-    "You judge one draft of a dataset. Be strict: a wrong or broken sample does more harm than a missing one.",
+    "You judge one draft of a dataset. Be strict: a wrong or broken sample does more harm " +
+      "than a missing one.",
     `Dataset: ${spec.name}. ${spec.description}`,
     `A sample is ${task.kind.sample}.`,
     spec.domain ? `Domain: ${spec.domain}` : "",

@@ -2,7 +2,10 @@ import type { ReasonCode } from "../../schema/reasons.js";
 import type { Verdict } from "../../schema/verdict.js";
 import type { JudgeAnswer } from "./contract.js";
 
-/** What a verdict says beside its criterion; `judge` is the model's answer where it took part in the decision. */
+/**
+ * What a verdict says beside its criterion; `judge` is the model's answer where it took part in the
+ * decision.
+ */
 export interface VerdictDetails {
   readonly reason: string;
   readonly code: ReasonCode;

@@ -60,7 +60,8 @@ function curationContext(context: AgentContext): CurationContext {
 }
 
 /**
- * Applies the filters, label mending and weights that the task names (`curate.filters`, `curate.relabel`, `curate.reweight`) to the
+ * Applies the filters, label mending and weights that the task names (`curate.filters`,
+ * `curate.relabel`, `curate.reweight`) to the
  * accepted samples, as decisions. What a person decided stays as it is.
  */
 export async function applySteps(

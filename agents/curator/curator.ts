@@ -17,9 +17,12 @@ const SURE = 0.9;
 /**
  * Routes a sample by how a model that did not see it disagrees with its label.
  *
- * Relabel: another label has at least `curate.relabelAbove` and the judge read that label too. Reject: the label has less than
- * `curate.rejectBelow` and the model is sure of another. Review: the label has less than `curate.reviewBelow`, where people are asked
- * at all; with `review: none` such a near miss stays accepted, because a small model alone is too often wrong about it.
+ * Relabel: another label has at least `curate.relabelAbove` and the judge read that label too.
+ * Reject: the label has less than
+ * `curate.rejectBelow` and the model is sure of another. Review: the label has less than
+ * `curate.reviewBelow`, where people are asked
+ * at all; with `review: none` such a near miss stays accepted, because a small model alone is too
+ * often wrong about it.
  * What a person decided stays as it is.
  *
  * @param judgedLabel  the label that the judge read, asked for only where it can decide something
@@ -38,7 +41,10 @@ export async function route(
     labelKey(student.label) === labelKey(sample.label.current)
   )
     return accept;
-  const note = `a model that did not see it says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), and gives "${labelKey(sample.label.current)}" ${student.probabilityOfGiven.toFixed(3)}`;
+  const note =
+    `a model that did not see it says "${labelKey(student.label)}" ` +
+    `(${student.confidence.toFixed(2)}), and gives "${labelKey(sample.label.current)}" ` +
+    `${student.probabilityOfGiven.toFixed(3)}`;
   if (student.confidence >= relabelAbove && (await judgedLabel()) === labelKey(student.label)) {
     return {
       ...opinion,
@@ -56,8 +62,10 @@ export async function route(
 }
 
 /**
- * The built-in curator: takes out exact and near copies among the accepted samples (the first by acceptance stays), then routes the
- * others by how a small model that did not see them disagrees with their label. Heavy work runs in worker threads.
+ * The built-in curator: takes out exact and near copies among the accepted samples (the first by
+ * acceptance stays), then routes the
+ * others by how a small model that did not see them disagrees with their label. Heavy work runs in
+ * worker threads.
  */
 export function createCurator({
   steps = NO_STEPS,
@@ -121,7 +129,9 @@ async function curate(
         id: sample.id,
         action: "reject",
         reason: "curation-duplicate",
-        note: `near copy of ${samples[copy.of]!.id} (Jaccard ${copy.similarity.toFixed(2)} of character 5-grams)`,
+        note:
+          `near copy of ${samples[copy.of]!.id} (Jaccard ${copy.similarity.toFixed(2)} of ` +
+          "character 5-grams)",
       });
       continue;
     }
@@ -152,7 +162,10 @@ async function curate(
   };
 }
 
-/** The steps that the task names, on what the routing left accepted; their decisions go before the routing's. */
+/**
+ * The steps that the task names, on what the routing left accepted; their decisions go before the
+ * routing's.
+ */
 async function furtherSteps(
   samples: readonly Sample[],
   decisions: CurationDecision[],
@@ -194,7 +207,8 @@ async function furtherSteps(
 }
 
 /**
- * Filters look at what no earlier pass kept: one that keeps a share would take it again each time. Labels are mended and weights set
+ * Filters look at what no earlier pass kept: one that keeps a share would take it again each time.
+ * Labels are mended and weights set
  * over everything that is left; what an earlier pass kept is not taken out for its label either.
  */
 async function applyToNew(
@@ -229,7 +243,9 @@ async function applyToNew(
   };
 }
 
-/** The label that the critic's judge read in the sample's last version, from the verdict's evidence. */
+/**
+ * The label that the critic's judge read in the sample's last version, from the verdict's evidence.
+ */
 async function judgedLabel(sample: Sample, { memory }: AgentContext): Promise<string | null> {
   const verdict = (await memory.verdictsOf(sample.id)).findLast(
     (stored) => stored.criterion === "label-correct" && stored.revision === sample.revisions,

@@ -16,7 +16,10 @@ export interface Measured {
   readonly distinct1: number;
   readonly distinct2: number;
   readonly copies: { readonly verbatim: number; readonly near: number };
-  /** Accepted texts by how they give away a held-out row, and how many held-out rows are given away; null without held-out rows. */
+  /**
+   * Accepted texts by how they give away a held-out row, and how many held-out rows are given away;
+   * null without held-out rows.
+   */
   readonly leakage: {
     readonly equal: number;
     readonly containing: number;
@@ -25,7 +28,10 @@ export interface Measured {
   } | null;
 }
 
-/** Everything about the accepted texts that needs no model: lexical diversity, copies of support rows, leakage of held-out rows. */
+/**
+ * Everything about the accepted texts that needs no model: lexical diversity, copies of support
+ * rows, leakage of held-out rows.
+ */
 export function measure(task: MeasureTask): Measured {
   const diversity = new DiversityAccumulator();
   const index = new CopyIndex(task.support, { span: task.copyWords, maxRougeL: task.rougeL });

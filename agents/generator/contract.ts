@@ -7,10 +7,16 @@ import type { AgentContext } from "../contract.js";
 import type { ChatParameters, ObjectAnswer } from "../../tools/models/contract.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 
-/** One sub-task of one order: what to write, what is there already, and why the previous version was refused. */
+/**
+ * One sub-task of one order: what to write, what is there already, and why the previous version was
+ * refused.
+ */
 export type GenerateInput = RoleInput<"generator", "generate">;
 
-/** A row that a prompt shows: a real one, or an accepted sample with the conditions that it was written for. */
+/**
+ * A row that a prompt shows: a real one, or an accepted sample with the conditions that it was
+ * written for.
+ */
 export interface Demonstration extends Row {
   readonly conditions?: readonly Condition[] | undefined;
 }
@@ -23,13 +29,19 @@ export interface GenerateRequest<S extends z.ZodObject = z.ZodObject> {
   /** Go before the task's own temperature and top-p. */
   readonly parameters?: ChatParameters;
   /**
-   * Name of this question where a strategy asks several for one sub-task, unique among them: it is a span of its own, part of the
+   * Name of this question where a strategy asks several for one sub-task, unique among them: it is
+   * a span of its own, part of the
    * cache key, and tried again alone where it fails.
    */
   readonly part?: string;
-  /** Who answers: the partner plays the other side of a dialogue. Default: the generator's model. */
+  /**
+   * Who answers: the partner plays the other side of a dialogue. Default: the generator's model.
+   */
   readonly of?: "generator" | "partner";
-  /** Which sample it is about, where one answer serves several: requests with the same name and part share it. Default: the order's id. */
+  /**
+   * Which sample it is about, where one answer serves several: requests with the same name and part
+   * share it. Default: the order's id.
+   */
   readonly sharedBy?: string;
 }
 
@@ -38,11 +50,16 @@ export interface GenerateWork {
   /** The demonstrations that were selected for the order, within the token budget. */
   readonly demonstrations: readonly Demonstration[];
   /**
-   * The demonstrations for an answer that several orders share: chosen by its name in place of the order's, so that they are the same
-   * whichever order asks. Label and conditions are the order's: they must be those of all who share.
+   * The demonstrations for an answer that several orders share: chosen by its name in place of the
+   * order's, so that they are the same
+   * whichever order asks. Label and conditions are the order's: they must be those of all who
+   * share.
    */
   demonstrationsOf(sharedBy: string): Promise<readonly Demonstration[]>;
-  /** @throws MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be used, also after `generate.stepRetries` more tries of a part */
+  /**
+   * @throws MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be
+   * used, also after `generate.stepRetries` more tries of a part
+   */
   ask<S extends z.ZodObject>(request: GenerateRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
 }
 
@@ -50,8 +67,10 @@ export interface GenerateWork {
 export type Written = RoleReturn<"generator", "generate">;
 
 /**
- * How one step of a sample is done. Two members, or three with settings; deterministic given its arguments and `context.random`. It
- * asks the model as often as the method wants, and throws DRAFT_FAILED with the reason code where the sample must be given up.
+ * How one step of a sample is done. Two members, or three with settings; deterministic given its
+ * arguments and `context.random`. It
+ * asks the model as often as the method wants, and throws DRAFT_FAILED with the reason code where
+ * the sample must be given up.
  *
  *     const terse: GenerateStrategy = {
  *       name: "terse",
@@ -67,7 +86,10 @@ export type Written = RoleReturn<"generator", "generate">;
  */
 export interface GenerateStrategy {
   readonly name: string;
-  /** What `settings` of a step, or `generate.settings`, may hold for it, with defaults; read by `strategySettings`. None where absent. */
+  /**
+   * What `settings` of a step, or `generate.settings`, may hold for it, with defaults; read by
+   * `strategySettings`. None where absent.
+   */
   readonly settings?: z.ZodObject;
   write(input: GenerateInput, work: GenerateWork, context: AgentContext): Promise<Written>;
 }
@@ -82,7 +104,10 @@ export interface DemonstrationQuery {
   readonly given: string;
 }
 
-/** Chooses the rows that a prompt shows, in the order in which it shows them. Two members; deterministic given `context.random`. */
+/**
+ * Chooses the rows that a prompt shows, in the order in which it shows them. Two members;
+ * deterministic given `context.random`.
+ */
 export interface DemoSelector {
   readonly name: string;
   select(query: DemonstrationQuery, context: AgentContext): Promise<readonly Demonstration[]>;

@@ -16,9 +16,11 @@ export interface GeneratorOptions {
 }
 
 /**
- * The built-in generator: chooses demonstrations and has one sub-task of one sample done by its strategy.
+ * The built-in generator: chooses demonstrations and has one sub-task of one sample done by its
+ * strategy.
  *
- * @throws DRAFT_FAILED where the strategy gives the sample up; MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the
+ * @throws DRAFT_FAILED where the strategy gives the sample up; MODEL_OUTPUT, MODEL_EMPTY,
+ *                     MODEL_REFUSED or MODEL_TRUNCATED where the
  *         answer cannot be used; other errors of the provider and the budget, as they are
  */
 export function createGenerator({ strategy, selector, strategyOf }: GeneratorOptions): Agent {
@@ -86,7 +88,10 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
   });
 }
 
-/** The context with another random stream; the rest, such as a signal that is made when it is asked for, stays the context's own. */
+/**
+ * The context with another random stream; the rest, such as a signal that is made when it is asked
+ * for, stays the context's own.
+ */
 function withRandom(context: AgentContext, random: Random): AgentContext {
   return Object.create(context, { random: { value: random, enumerable: true } }) as AgentContext;
 }

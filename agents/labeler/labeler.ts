@@ -16,7 +16,10 @@ export const labelerStateSchema = z.object({
   /** Hash of the rows that it was trained on; two states with the same one predict the same. */
   trainedOn: z.string(),
   rows: z.number().int(),
-  /** Hash of the rows that people decided: when they change, it is trained again however few they are. */
+  /**
+   * Hash of the rows that people decided: when they change, it is trained again however few they
+   * are.
+   */
   gold: z.string(),
   multiLabel: z.boolean(),
   classifier: z.custom<ClassifierState>((value) => typeof value === "object" && value !== null),
@@ -51,14 +54,18 @@ export class ClassifierCache {
 
 /** A row that a person decided counts as much as this many others. */
 const GOLD_WEIGHT = 3;
-/** Rows must grow by this factor before it is trained again, so that all trainings together cost a multiple of the last one. */
+/**
+ * Rows must grow by this factor before it is trained again, so that all trainings together cost a
+ * multiple of the last one.
+ */
 const GROWTH = 1.5;
 
 type LearnInput = RoleInput<"labeler", "learn">;
 type LearnRow = LearnInput["rows"][number];
 
 /**
- * The built-in labeler: a small linear text classifier, trained in a worker thread on support rows, accepted samples and what people
+ * The built-in labeler: a small linear text classifier, trained in a worker thread on support rows,
+ * accepted samples and what people
  * decided. Its label is a second opinion that no language model had a part in.
  */
 export function createLabeler(): Agent {
@@ -101,7 +108,8 @@ async function learn(
   const gold = hashOf(usable.filter((row) => row.source === "gold"));
   if (before && before.gold === gold && usable.length < before.rows * GROWTH)
     return kept(
-      `${usable.length} rows, not yet half as many again as the ${before.rows} that it was trained on`,
+      `${usable.length} rows, not yet half as many again as the ${before.rows} that it was ` +
+        "trained on",
     );
   const trainedOn = hashOf(usable);
   if (before?.trainedOn === trainedOn) return kept("the rows are the same");
@@ -131,7 +139,9 @@ async function learn(
     trainedOn: usable.length,
     ...(usable.length < rows.length
       ? {
-          note: `${rows.length - usable.length} rows without text or a label of the task were left out`,
+          note:
+            `${rows.length - usable.length} rows without text or a label of the task were ` +
+            "left out",
         }
       : {}),
   };

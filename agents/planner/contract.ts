@@ -9,14 +9,24 @@ import type { CellSeed } from "../../tools/coverage/empty-coverage.js";
 import type { AgentContext } from "../contract.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 
-/** What a round is ordered from: its number and size, the plan, what was measured so far, and what is still outstanding. */
+/**
+ * What a round is ordered from: its number and size, the plan, what was measured so far, and what
+ * is still outstanding.
+ */
 export type OrderInput = RoleInput<"planner", "order">;
-/** The orders of a round, without ids, and the coverage map with `ordered` counted and quotas moved. */
+/**
+ * The orders of a round, without ids, and the coverage map with `ordered` counted and quotas moved.
+ */
 export type OrderOutput = RoleReturn<"planner", "order">;
 
-/** A dimension as a source found it. Whether it spans cells is decided later, by the room that there is for them. */
+/**
+ * A dimension as a source found it. Whether it spans cells is decided later, by the room that there
+ * is for them.
+ */
 export type FoundAttribute = Omit<Attribute, "steered"> & {
-  /** False for dimensions that are only ever drawn for each sample, such as words of a long list. */
+  /**
+   * False for dimensions that are only ever drawn for each sample, such as words of a long list.
+   */
   readonly steerable: boolean;
 };
 
@@ -39,7 +49,8 @@ export interface ConditionQuery<Settings = Readonly<Record<string, unknown>>> {
 }
 
 /**
- * Where dimensions of the condition space come from. Two members, and a third for one with settings, which are parsed before the run
+ * Where dimensions of the condition space come from. Two members, and a third for one with
+ * settings, which are parsed before the run
  * starts; deterministic given `context.random` and the model's answers.
  *
  *     const seasons: ConditionSource = {
@@ -50,7 +61,10 @@ export interface ConditionQuery<Settings = Readonly<Record<string, unknown>>> {
 export interface ConditionSource {
   readonly name: string;
   readonly settings?: z.ZodObject;
-  /** @throws errors of the provider and the budget, as they are; an answer that cannot be used becomes a note */
+  /**
+   * @throws errors of the provider and the budget, as they are; an answer that cannot be used
+   * becomes a note
+   */
   find(query: ConditionQuery, context: AgentContext): FoundConditions | Promise<FoundConditions>;
 }
 
@@ -67,7 +81,10 @@ export interface SpaceOptions {
   readonly conditions: () => Promise<FoundConditions>;
 }
 
-/** The condition space as a strategy divides it itself: cells with quotas that add up to the target, and the tree that they hang on. */
+/**
+ * The condition space as a strategy divides it itself: cells with quotas that add up to the target,
+ * and the tree that they hang on.
+ */
 export interface PlannedSpace {
   readonly cells: readonly CellSeed[];
   readonly attributes: readonly Attribute[];
@@ -78,8 +95,10 @@ export interface PlannedSpace {
 }
 
 /**
- * Decides which conditions the next round is written for. Two members, and a third for one that makes the condition space itself;
- * deterministic given the input and `context.random`. The coverage map that it returns may have more cells than it was given, with a
+ * Decides which conditions the next round is written for. Two members, and a third for one that
+ * makes the condition space itself;
+ * deterministic given the input and `context.random`. The coverage map that it returns may have
+ * more cells than it was given, with a
  * row in `growth` for each step: they belong to the plan from this round on.
  *
  *     const lastFirst: PlanStrategy = {
@@ -93,7 +112,10 @@ export interface PlannedSpace {
 export interface PlanStrategy {
   readonly name: string;
   order(input: OrderInput, context: AgentContext): OrderOutput | Promise<OrderOutput>;
-  /** Divides the target over a condition space of its own; by default that is labels and attributes (see planCells). */
+  /**
+   * Divides the target over a condition space of its own; by default that is labels and attributes
+   * (see planCells).
+   */
   plan?(options: SpaceOptions, context: AgentContext): Promise<PlannedSpace>;
 }
 
@@ -101,7 +123,10 @@ export interface PlanStrategy {
 export interface StepOutline extends Pick<SubTask, "id" | "output"> {
   readonly prompt?: string;
   readonly purpose?: string;
-  /** Fields that it reads; default: what is given, and what the steps write that it depends on (all steps before it where it names none). */
+  /**
+   * Fields that it reads; default: what is given, and what the steps write that it depends on (all
+   * steps before it where it names none).
+   */
   readonly inputs?: readonly string[];
   /** Default: the step before it. */
   readonly dependsOn?: readonly string[];
@@ -115,7 +140,8 @@ export interface StepOutline extends Pick<SubTask, "id" | "output"> {
 }
 
 /**
- * Which steps make one sample (sample-wise decomposition). Two members; what it returns is checked as a plan before it is used.
+ * Which steps make one sample (sample-wise decomposition). Two members; what it returns is checked
+ * as a plan before it is used.
  *
  *     const titleThenBody: Decomposition = {
  *       name: "title-then-body",
@@ -134,7 +160,10 @@ export interface Decomposition {
   ): readonly StepOutline[] | Promise<readonly StepOutline[]>;
 }
 
-/** What seeds are chosen for: the orders of one round that were drawn, and how many were drawn before them in the run. */
+/**
+ * What seeds are chosen for: the orders of one round that were drawn, and how many were drawn
+ * before them in the run.
+ */
 export interface SeedQuery {
   readonly orders: readonly {
     readonly cell: string;
@@ -151,7 +180,8 @@ export interface SeedQuery {
 }
 
 /**
- * Which existing rows a sample is made from. Two members; deterministic given the query, the context's memory and `context.random`.
+ * Which existing rows a sample is made from. Two members; deterministic given the query, the
+ * context's memory and `context.random`.
  *
  *     const firstRow: SeedSelector = {
  *       name: "first-row",
@@ -167,7 +197,10 @@ export interface SeedSelector {
   ): readonly (readonly string[])[] | Promise<readonly (readonly string[])[]>;
 }
 
-/** What sources are chosen for: the orders of one round that were drawn, and how many were drawn before them in the run. */
+/**
+ * What sources are chosen for: the orders of one round that were drawn, and how many were drawn
+ * before them in the run.
+ */
 export interface SourceQuery {
   readonly orders: readonly {
     readonly cell: string;
@@ -185,7 +218,8 @@ export interface SourceQuery {
 }
 
 /**
- * Which passages of the knowledge sources a sample keeps to. Two members; deterministic given the query, the knowledge and the seed.
+ * Which passages of the knowledge sources a sample keeps to. Two members; deterministic given the
+ * query, the knowledge and the seed.
  *
  *     const longest: SourceSelector = {
  *       name: "longest",
@@ -197,7 +231,10 @@ export interface SourceQuery {
  */
 export interface SourceSelector {
   readonly name: string;
-  /** @returns for each order the ids of its passages, in the order in which a prompt shows them; none where there is no fitting one */
+  /**
+   * @returns for each order the ids of its passages, in the order in which a prompt shows them;
+   * none where there is no fitting one
+   */
   select(
     query: SourceQuery,
     context: AgentContext,

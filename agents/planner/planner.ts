@@ -37,16 +37,21 @@ export interface PlannerOptions {
   readonly seeds?: SeedSelector | null;
   /** Chooses the passages that samples keep to. Default: in turns. */
   readonly sources?: SourceSelector;
-  /** Where the dimensions come from. Default: the spec's attributes, else topics of the model; and the lengths of the support rows. */
+  /**
+   * Where the dimensions come from. Default: the spec's attributes, else topics of the model; and
+   * the lengths of the support rows.
+   */
   readonly conditions?: readonly BoundSource[];
   /** Folder of the task file. */
   readonly folder?: string;
 }
 
 /**
- * The built-in planner: decomposes the task, builds the condition space with quotas, and orders each round by a strategy.
+ * The built-in planner: decomposes the task, builds the condition space with quotas, and orders
+ * each round by a strategy.
  *
- * @throws PLAN_INVALID if the steps cannot be run; errors of the provider and the budget, as they are
+ * @throws PLAN_INVALID if the steps cannot be run; errors of the provider and the budget, as they
+ *                     are
  */
 export function createPlanner(options: PlannerOptions): Agent {
   const { strategy, seeds = null, sources = turnPassages } = options;
@@ -76,7 +81,8 @@ async function makePlan(
   const { task } = context;
   const decomposition =
     named ?? (task.spec.steps.length > 0 ? specDecomposition : singleDecomposition);
-  const subTasks = planSubTasks(task, await decomposition.steps(task, context)); // before any model call: a plan that cannot run costs nothing
+  // before any model call: a plan that cannot run costs nothing
+  const subTasks = planSubTasks(task, await decomposition.steps(task, context));
   // What filters will take out has to be written too.
   const wanted = Math.ceil(task.spec.target * task.spec.curate.surplus);
   const target = Math.min(wanted, inputCount(task));
@@ -105,7 +111,8 @@ async function makePlan(
   const without = cells.length - coverageOf(coverage).cells;
   if (without > 0)
     notes.push(
-      `${without} of ${cells.length} cells have no quota: the target of ${target} is too small for all of them, or their weight is 0`,
+      `${without} of ${cells.length} cells have no quota: the target of ${target} is too ` +
+        "small for all of them, or their weight is 0",
     );
   const drawn = attributes
     .filter((attribute) => !attribute.steered && attribute.source !== "support")
@@ -139,7 +146,10 @@ async function planSpace(
   return { ...planned, exclude, growth: [], notes: [...notes, ...planned.notes] };
 }
 
-/** A plan that the model made is mended by the model, any other by rule: the reasons go into the step's instruction. */
+/**
+ * A plan that the model made is mended by the model, any other by rule: the reasons go into the
+ * step's instruction.
+ */
 async function planAgain(
   previous: NonNullable<PlanInput["previous"]>,
   input: PlanInput,
@@ -155,7 +165,10 @@ async function planAgain(
   };
 }
 
-/** Rows of the inputs pool as far as the spec itself has them; a file's rows are counted when the rounds use them up. */
+/**
+ * Rows of the inputs pool as far as the spec itself has them; a file's rows are counted when the
+ * rounds use them up.
+ */
 function inputCount(task: Task): number {
   return task.kind.givenFields.length > 0 ? (task.spec.inputs?.rows?.length ?? Infinity) : Infinity;
 }

@@ -9,8 +9,10 @@ import type { ReviewAnswer, ReviewItem, RoleReturn } from "../roles.js";
 type Decision = RoleReturn<"reviewer", "apply">["decisions"][number];
 
 /**
- * The built-in reviewer: lists what waits for a person, most uncertain first, and turns the answers into decisions. An answer that
- * cannot be applied becomes a problem with the nearest name; where several answers name one sample, the last one counts and the
+ * The built-in reviewer: lists what waits for a person, most uncertain first, and turns the answers
+ * into decisions. An answer that
+ * cannot be applied becomes a problem with the nearest name; where several answers name one sample,
+ * the last one counts and the
  * others become problems.
  */
 export function createReviewer(): Agent {
@@ -34,7 +36,8 @@ export function createReviewer(): Agent {
         const last = new Map(answers.map((answer, index) => [answer.sampleId, index]));
         for (const [index, answer] of answers.entries()) {
           const problem = !waiting.has(answer.sampleId)
-            ? `no sample "${answer.sampleId}" waits for review${didYouMean(answer.sampleId, waiting.keys())}`
+            ? `no sample "${answer.sampleId}" waits for ` +
+              `review${didYouMean(answer.sampleId, waiting.keys())}`
             : last.get(answer.sampleId) !== index
               ? `sample ${answer.sampleId}: answered again later, the later answer counts`
               : labelProblem(answer, task);
@@ -47,13 +50,17 @@ export function createReviewer(): Agent {
   });
 }
 
-/** Uncertainty is how unlikely the current label is to the small model; a sample that it never saw comes first. */
+/**
+ * Uncertainty is how unlikely the current label is to the small model; a sample that it never saw
+ * comes first.
+ */
 function itemOf(sample: Sample): ReviewItem {
   const { student, current } = sample.label;
   const change = sample.history.findLast((entry) => entry.to === "in-review");
   const disagrees = student !== null && labelKey(student.label) !== labelKey(current);
   const opinion = student
-    ? `the small model says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), and gives "${labelKey(current)}" ${student.probabilityOfCurrent.toFixed(2)}`
+    ? `the small model says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), ` +
+      `and gives "${labelKey(current)}" ${student.probabilityOfCurrent.toFixed(2)}`
     : "the small model has no opinion";
   return {
     sampleId: sample.id,
@@ -79,7 +86,8 @@ function labelProblem(answer: ReviewAnswer, task: Task): string | null {
   const unknown = ([] as string[]).concat(answer.label).find((name) => !names.includes(name));
   return unknown === undefined
     ? null
-    : `sample ${answer.sampleId}: "${unknown}" is none of the task's labels${didYouMean(unknown, names)} (labels: ${names.join(", ")})`;
+    : `sample ${answer.sampleId}: "${unknown}" is none of the task's ` +
+        `labels${didYouMean(unknown, names)} (labels: ${names.join(", ")})`;
 }
 
 function decisionOf(answer: ReviewAnswer): Decision {

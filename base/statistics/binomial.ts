@@ -1,7 +1,8 @@
 import { DatawrightError } from "../errors.js";
 
 /**
- * Probability that fewer than `limit` of `trials` independent trials succeed: sum over k < limit of C(n, k) p^k (1 - p)^(n - k),
+ * Probability that fewer than `limit` of `trials` independent trials succeed: sum over k < limit of
+ * C(n, k) p^k (1 - p)^(n - k),
  * added up from logarithms so that large n do not underflow.
  *
  * @param limit  whole number, at least 0

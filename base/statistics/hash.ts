@@ -11,7 +11,8 @@ export function sha256Hex(text: string): string {
 /**
  * A derived id: the first 20 hexadecimal characters (80 bits) of SHA-256 over the parts.
  *
- * Every part is prefixed with its type and length, so ("ab", "c") and ("a", "bc") differ, and so do 1 and "1".
+ * Every part is prefixed with its type and length, so ("ab", "c") and ("a", "bc") differ, and so do
+ * 1 and "1".
  */
 export function shortId(...parts: readonly (string | number)[]): string {
   return sha256Hex(lengthPrefixed(parts)).slice(0, 20);
@@ -28,7 +29,8 @@ export function lengthPrefixed(parts: readonly (string | number)[]): string {
 }
 
 /**
- * MurmurHash3 x86_32 over the UTF-16 code units of a text (two units a block); fast, well mixed, not cryptographic.
+ * MurmurHash3 x86_32 over the UTF-16 code units of a text (two units a block); fast, well mixed,
+ * not cryptographic.
  *
  * @returns an unsigned integer below 2^32
  */
@@ -45,7 +47,10 @@ export function hash32(text: string, seed = 0): number {
   return mix32(hash ^ (length * 2));
 }
 
-/** The finaliser of MurmurHash3: every input bit changes every output bit with probability close to one half. */
+/**
+ * The finaliser of MurmurHash3: every input bit changes every output bit with probability close to
+ * one half.
+ */
 export function mix32(value: number): number {
   let hash = value | 0;
   hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -61,7 +66,8 @@ function scramble(block: number): number {
 /**
  * JSON with the keys of every object sorted by code unit, so that equal values give equal text.
  *
- * Follows JSON.stringify otherwise: `toJSON` is called, undefined members are left out, undefined in a list becomes null.
+ * Follows JSON.stringify otherwise: `toJSON` is called, undefined members are left out, undefined
+ * in a list becomes null.
  */
 export function canonicalJson(value: unknown): string {
   return (

@@ -29,7 +29,8 @@ export function standardDeviation(values: ArrayLike<number>): number {
 }
 
 /**
- * The q-quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan 1996); NaN for an empty list.
+ * The q-quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan
+ * 1996); NaN for an empty list.
  *
  * @throws SHAPE if q is outside [0, 1]
  */

@@ -6,9 +6,11 @@ import { lengthPrefixed } from "./hash.js";
 const { imul } = Math;
 
 /**
- * A seeded random stream: xoshiro128** (Blackman and Vigna 2021), its state taken from SHA-256 of the seed.
+ * A seeded random stream: xoshiro128** (Blackman and Vigna 2021), its state taken from SHA-256 of
+ * the seed.
  *
- * The same seed gives the same numbers on every platform. `derive` depends on the seed and the keys only, never on how
+ * The same seed gives the same numbers on every platform. `derive` depends on the seed and the keys
+ * only, never on how
  * much was drawn before, so concurrent work can draw in any order. Not for secrets.
  */
 export class Random {
@@ -37,7 +39,10 @@ export class Random {
     return (high * 67108864 + low) / 9007199254740992;
   }
 
-  /** An integer in [0, n), every value equally likely. @throws SHAPE if n is not a positive safe integer */
+  /**
+   * An integer in [0, n), every value equally likely.
+   * @throws SHAPE if n is not a positive safe integer
+   */
   integer(n: number): number {
     if (!Number.isSafeInteger(n) || n < 1)
       throw shape(`integer(${n}) needs a positive whole number`);
@@ -72,7 +77,10 @@ export class Random {
     return items[this.integer(items.length)] as T;
   }
 
-  /** An index drawn with probability proportional to its weight. @throws SHAPE if a weight is negative or not finite, or all are zero */
+  /**
+   * An index drawn with probability proportional to its weight.
+   * @throws SHAPE if a weight is negative or not finite, or all are zero
+   */
   weighted(weights: ArrayLike<number>): number {
     let total = 0;
     let last = -1;
@@ -97,7 +105,10 @@ export class Random {
     return this.sample(items, items.length);
   }
 
-  /** `k` different positions of the list in random order; all of them where the list is shorter. @throws SHAPE if k is negative */
+  /**
+   * `k` different positions of the list in random order; all of them where the list is shorter.
+   * @throws SHAPE if k is negative
+   */
   sample<T>(items: readonly T[], k: number): T[] {
     if (!(k >= 0)) throw shape(`sample() cannot draw ${k} items`);
     const pool = items.slice();

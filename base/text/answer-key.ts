@@ -1,12 +1,16 @@
 import { normalizeText } from "./normalize.js";
 import { words } from "./words.js";
 
-/** Thousands in groups of three, or plain digits; an optional sign, currency or percent sign around them. */
+/**
+ * Thousands in groups of three, or plain digits; an optional sign, currency or percent sign around
+ * them.
+ */
 const FIGURE = /^([+\-\u2212]?)\s?\p{Sc}?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(?:\p{Sc}|%)?\.?$/u;
 const ARTICLES = new Set(["a", "an", "the"]);
 
 /**
- * The form in which two answers count as the same: figures by their value, texts without case, punctuation and English articles (as the
+ * The form in which two answers count as the same: figures by their value, texts without case,
+ * punctuation and English articles (as the
  * exact match of SQuAD has it), lists and records by that of their parts.
  */
 export function answerKey(answer: unknown): string {
@@ -38,7 +42,10 @@ function textKey(text: string): string {
   return kept === "" ? normal : kept;
 }
 
-/** How far two answers agree, 0 to 1: 1 where their keys are the same, else the F1 of their words (as in SQuAD); 0 for two different figures. */
+/**
+ * How far two answers agree, 0 to 1: 1 where their keys are the same, else the F1 of their words
+ * (as in SQuAD); 0 for two different figures.
+ */
 export function answerOverlap(left: unknown, right: unknown): number {
   const [a, b] = [answerKey(left), answerKey(right)];
   if (a === b) return 1;

@@ -1,4 +1,7 @@
-/** UTF-16 units given to a segmenter at once: its time for each segment grows with the length of the text that it was given. */
+/**
+ * UTF-16 units given to a segmenter at once: its time for each segment grows with the length of the
+ * text that it was given.
+ */
 const WINDOW = 2048;
 
 export interface TextSegment {
@@ -9,8 +12,10 @@ export interface TextSegment {
 }
 
 /**
- * The segments of a text of any length in linear time. As `segmenter.segment(text)` gives them, except that a segment longer than the
- * window of 2,048 units comes in parts; the last segment of a window is segmented again with what follows it.
+ * The segments of a text of any length in linear time. As `segmenter.segment(text)` gives them,
+ * except that a segment longer than the
+ * window of 2,048 units comes in parts; the last segment of a window is segmented again with what
+ * follows it.
  */
 export function* boundedSegments(segmenter: Intl.Segmenter, text: string): Generator<TextSegment> {
   let start = 0;

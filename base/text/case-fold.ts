@@ -1,12 +1,15 @@
 const ASCII_ONLY = /^[\x00-\x7f]*$/;
 
-/** True where every code unit is below 128: such text needs neither normalisation nor a segmenter. */
+/**
+ * True where every code unit is below 128: such text needs neither normalisation nor a segmenter.
+ */
 export function isAscii(text: string): boolean {
   return ASCII_ONLY.test(text);
 }
 
 /**
- * NFC and full case folding, so that two spellings of one word compare equal (Straße and STRASSE, Σ and ς).
+ * NFC and full case folding, so that two spellings of one word compare equal (Straße and STRASSE, Σ
+ * and ς).
  *
  * Does not depend on the locale of the process.
  */

@@ -2,7 +2,8 @@ import { DatawrightError } from "../errors.js";
 import { isAscii } from "./case-fold.js";
 
 /**
- * Runs of n consecutive code points, overlapping, in order; the whole text where it is shorter than n, none where it is empty.
+ * Runs of n consecutive code points, overlapping, in order; the whole text where it is shorter than
+ * n, none where it is empty.
  *
  * @throws SHAPE if n is not a positive whole number
  */

@@ -1,7 +1,10 @@
 import stringWidth from "string-width";
 import { graphemes } from "./graphemes.js";
 
-/** Columns that a text takes in a terminal: 2 for wide characters and emoji, 0 for combining marks and colour codes. */
+/**
+ * Columns that a text takes in a terminal: 2 for wide characters and emoji, 0 for combining marks
+ * and colour codes.
+ */
 export function displayWidth(text: string): number {
   return stringWidth(text);
 }
@@ -12,7 +15,10 @@ export function padDisplay(text: string, width: number, align: "left" | "right" 
   return align === "left" ? text + space : space + text;
 }
 
-/** Cuts a text without colour codes to at most `width` columns, never through a character, ending in "…" where something was cut. */
+/**
+ * Cuts a text without colour codes to at most `width` columns, never through a character, ending in
+ * "…" where something was cut.
+ */
 export function truncateDisplay(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let cut = "";

@@ -43,7 +43,8 @@ export interface CleanedText {
 /**
  * Removes HTML tags and comments and decodes character references, counting both.
  *
- * Only names of HTML elements count as tags, so "x < y" and "List<String>" stay. For display, escape the result: decoded
+ * Only names of HTML elements count as tags, so "x < y" and "List<String>" stay. For display,
+ * escape the result: decoded
  * text may hold new angle brackets.
  */
 export function cleanHtml(text: string): CleanedText {

@@ -23,7 +23,10 @@ const PATTERNS = SCRIPTS.map(
   (script) => [script, new RegExp(`\\p{Script=${script}}`, "gu")] as const,
 );
 
-/** The share of the letters that belong to each script present; the shares sum to 1, or there are none without a letter. */
+/**
+ * The share of the letters that belong to each script present; the shares sum to 1, or there are
+ * none without a letter.
+ */
 export function scriptShare(text: string): Partial<Record<ScriptName, number>> {
   const letters = (text.match(/\p{L}/gu) ?? []).join("");
   const total = Array.from(letters).length;
@@ -39,9 +42,16 @@ export function scriptShare(text: string): Partial<Record<ScriptName, number>> {
 }
 
 const STOP_WORDS: Readonly<Record<string, string>> = {
-  en: "the and is was are to of in it that this for you with not have but be my they from your what i a an do does how can we me at by on as if or so there who when which has had would will about",
-  de: "der die das und ist nicht ein eine ich sie es mit auf für den dem war auch sich von zu wie aber",
-  fr: "le la les et est un une je vous nous pas que qui dans pour avec sur du des ce cette il elle mais très",
+  en:
+    "the and is was are to of in it that this for you with not have but be my they from your " +
+    "what i a an do does how can we me at by on as if or so there who when which has had " +
+    "would will about",
+  de:
+    "der die das und ist nicht ein eine ich sie es mit auf für den dem war auch sich von zu " +
+    "wie aber",
+  fr:
+    "le la les et est un une je vous nous pas que qui dans pour avec sur du des ce cette il " +
+    "elle mais très",
   es: "el la los las y es un una no que por con para se lo su muy pero más como está del al yo",
   it: "il lo gli e è un una non che di per con sono si ma molto della del questo come più anche la",
   pt: "o os as e é um uma não que de por com para se mas muito do da em seu sua você mais está",
@@ -72,10 +82,13 @@ export function stopWords(language: string): ReadonlySet<string> {
 }
 
 /**
- * The probable language of a text as a BCP 47 code, by script and, for Latin letters, by stop words of twelve languages.
+ * The probable language of a text as a BCP 47 code, by script and, for Latin letters, by stop words
+ * of twelve languages.
  *
- * A heuristic: "und" where neither decides (a few words without a stop word, a tie, no letters). Chinese, Japanese and Korean
- * need no stop words; Arabic and Persian, Russian and Ukrainian are told apart by letters that only one of them uses.
+ * A heuristic: "und" where neither decides (a few words without a stop word, a tie, no letters).
+ * Chinese, Japanese and Korean
+ * need no stop words; Arabic and Persian, Russian and Ukrainian are told apart by letters that only
+ * one of them uses.
  */
 export function detectLanguage(text: string): string {
   const shares = scriptShare(text);

@@ -8,7 +8,10 @@ export interface CommonSpan {
   readonly text: string;
 }
 
-/** The longest run of consecutive words that two texts share, the first in `a` of equals; O(|a| |b|) in words. */
+/**
+ * The longest run of consecutive words that two texts share, the first in `a` of equals; O(|a| |b|)
+ * in words.
+ */
 export function longestCommonSpan(a: string, b: string): CommonSpan {
   const x = words(a);
   const y = words(b);

@@ -1,8 +1,10 @@
 /**
  * The valid name that a mistyped one most likely stands for, or null when none is near.
  *
- * Case, dashes, underscores and spaces do not count; otherwise at most a third of the characters may differ, where swapping two
- * neighbours counts once (optimal string alignment distance); in names of one or two characters none may.
+ * Case, dashes, underscores and spaces do not count; otherwise at most a third of the characters
+ * may differ, where swapping two
+ * neighbours counts once (optimal string alignment distance); in names of one or two characters
+ * none may.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   const wanted = plain(name);
@@ -59,7 +61,10 @@ function editDistance(left: string, right: string, limit: number): number {
   return Math.min(limit, last[b.length] ?? limit);
 }
 
-/** The known names closest to a mistyped one, nearest first: at most `limit`, and none that differs in more than about half of its letters. */
+/**
+ * The known names closest to a mistyped one, nearest first: at most `limit`, and none that differs
+ * in more than about half of its letters.
+ */
 export function nearestNames(name: string, known: Iterable<string>, limit = 3): string[] {
   const wanted = name.normalize("NFC").toLowerCase();
   return [...new Set(known)]

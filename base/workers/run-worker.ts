@@ -6,7 +6,10 @@ import { workerFile } from "./worker-file.js";
 /** Threads stay this long for the next task. */
 const IDLE_MILLISECONDS = 2000;
 
-/** What a worker file answers: its value, or a coded error in plain form (class instances do not survive the way between threads). */
+/**
+ * What a worker file answers: its value, or a coded error in plain form (class instances do not
+ * survive the way between threads).
+ */
 export type WorkerAnswer<Result> = { readonly value: Result } | { readonly error: ErrorOptions };
 
 export interface WorkerOptions {
@@ -28,7 +31,8 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
       idleTimeout: IDLE_MILLISECONDS,
       execArgv: [...execArgv],
     });
-    // Whoever waits for a task hears of the failure; an event that nobody listens to would end the process.
+    // Whoever waits for a task hears of the failure; an event that nobody listens to would end the
+    // process.
     pool.on("error", () => {});
     pools.set(filename, pool);
   }
@@ -36,11 +40,14 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
 }
 
 /**
- * Calls the default export of a worker file in a thread: work above 20 ms does not belong on the event loop.
+ * Calls the default export of a worker file in a thread: work above 20 ms does not belong on the
+ * event loop.
  *
- * @param file  URL of the compiled worker beside the caller, such as `new URL("./measure-worker.js", import.meta.url)`; where the
+ * @param file  URL of the compiled worker beside the caller, such as `new
+ *              URL("./measure-worker.js", import.meta.url)`; where the
  *              caller itself is TypeScript source, the source of the worker is taken
- * @throws INTERRUPTED if the signal fired; INTERNAL if the thread could not start or died; whatever coded error the worker answers
+ * @throws INTERRUPTED if the signal fired; INTERNAL if the thread could not start or died; whatever
+ *                     coded error the worker answers
  */
 export async function runWorker<Task, Result>(
   file: URL,
@@ -64,7 +71,10 @@ export async function runWorker<Task, Result>(
   return answer.value;
 }
 
-/** A thread that fails before it takes a task is told of by an event only; without this the task would wait for ever. */
+/**
+ * A thread that fails before it takes a task is told of by an event only; without this the task
+ * would wait for ever.
+ */
 async function orPoolError<T>(
   pool: Piscina<unknown, WorkerAnswer<unknown>>,
   run: Promise<T>,
@@ -75,7 +85,9 @@ async function orPoolError<T>(
       reject(
         new DatawrightError({
           code: "INTERNAL",
-          message: `a worker thread could not do its work: ${String((cause as Error | undefined)?.message ?? cause)}`,
+          message:
+            "a worker thread could not do its work: " +
+            `${String((cause as Error | undefined)?.message ?? cause)}`,
           cause,
         }),
       );

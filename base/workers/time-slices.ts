@@ -1,7 +1,8 @@
 const SLICE_MILLISECONDS = 8;
 
 /**
- * Shares the event loop's thread between pieces of work that run at once: together they take slices of at most 8 ms, and between slices
+ * Shares the event loop's thread between pieces of work that run at once: together they take slices
+ * of at most 8 ms, and between slices
  * timers and sockets get their turn.
  *
  *     for (const text of texts) {
@@ -29,7 +30,10 @@ export class TimeSlices {
     return this.#now() >= this.#ends;
   }
 
-  /** Resolves in a slice that has time left; those that wait resume one after the other, each when the one before has done its piece. */
+  /**
+   * Resolves in a slice that has time left; those that wait resume one after the other, each when
+   * the one before has done its piece.
+   */
   turn(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);

@@ -19,7 +19,8 @@ const GOAL = 16;
 const MOST_SECONDS = 240;
 
 /**
- * Breaks conditions in agents/ and graphs/, one at a time, in a copy of the tree, and counts how many the tests notice.
+ * Breaks conditions in agents/ and graphs/, one at a time, in a copy of the tree, and counts how
+ * many the tests notice.
  *
  * npm run mutate [-- WORDS]: only mutations whose name or file contains one of the words.
  */
@@ -55,11 +56,14 @@ export async function run(words: readonly string[] = []): Promise<void> {
       writeFileSync(path, text);
       if (failed !== null) caught += 1;
       process.stdout.write(
-        `${failed === null ? "MISSED" : "caught"}  ${mutation.name} (${mutation.file})${failed === null ? "" : `: ${failed}`}\n`,
+        `${failed === null ? "MISSED" : "caught"}  ${mutation.name} ` +
+          `(${mutation.file})${failed === null ? "" : `: ${failed}`}\n`,
       );
     }
     process.stdout.write(
-      `${caught} of ${wanted.length} broken conditions caught in ${((performance.now() - started) / 1000).toFixed(0)} s (goal: at least ${GOAL} of ${MUTATIONS.length})\n`,
+      `${caught} of ${wanted.length} broken conditions caught in ` +
+        `${((performance.now() - started) / 1000).toFixed(0)} s (goal: at least ${GOAL} of ` +
+        `${MUTATIONS.length})\n`,
     );
     if (words.length === 0 && caught < GOAL) process.exitCode = 1;
   } finally {
@@ -67,7 +71,10 @@ export async function run(words: readonly string[] = []): Promise<void> {
   }
 }
 
-/** @throws where the text to be broken is not there exactly once: a mutation that changes nothing would count as missed, or worse */
+/**
+ * @throws where the text to be broken is not there exactly once: a mutation that changes nothing
+ * would count as missed, or worse
+ */
 function mutated({ name, file, find, replace }: Mutation, text: string): string {
   const parts = text.split(find);
   if (parts.length !== 2)

@@ -1,4 +1,7 @@
-/** One condition broken: `find` stands in `file` exactly once, and `tests` (paths for Jest) should fail with `replace` in its place. */
+/**
+ * One condition broken: `find` stands in `file` exactly once, and `tests` (paths for Jest) should
+ * fail with `replace` in its place.
+ */
 export interface Mutation {
   readonly name: string;
   readonly file: string;

@@ -44,11 +44,14 @@ export async function augment(data: string, flags: AugmentFlags): Promise<number
 function printReport(report: AugmentReport): void {
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   out(
-    `${countText(report.rows, "row")} read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
+    `${countText(report.rows, "row")} ` +
+      `read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
   );
   for (const problem of report.problems.slice(0, 5)) out(`  not used: ${printable(problem)}`);
   out(
-    `made ${report.made} of ${report.wanted} new samples${report.toPeople > 0 ? `; ${report.toPeople} wait for a person` : ""} (stop: ${report.stop})`,
+    `made ${report.made} of ${report.wanted} new ` +
+      `samples${report.toPeople > 0 ? `; ${report.toPeople} wait for a person` : ""} (stop: ` +
+      `${report.stop})`,
   );
   for (const { reason, count, meaning } of report.refused)
     out(`  refused ${String(count).padStart(5)}  ${reason}: ${meaning}`);
@@ -56,7 +59,8 @@ function printReport(report: AugmentReport): void {
   if (report.stop === "interrupted" || report.stop === "provider-down" || report.stop === "budget")
     out("go on with the same command again");
   out(
-    "with their rows: augmented.jsonl; look inside: datawright samples, datawright trace, report.html",
+    "with their rows: augmented.jsonl; look inside: datawright samples, datawright trace, " +
+      "report.html",
   );
   out(report.folder);
 }

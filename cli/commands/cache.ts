@@ -24,7 +24,8 @@ export async function pruneCache(
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ ...removed, left })}\n`
-        : `removed ${removed.removed} answers (${removed.bytes} bytes); ${left.entries} are left (${left.bytes} bytes)\n`,
+        : `removed ${removed.removed} answers (${removed.bytes} bytes); ${left.entries} are ` +
+            `left (${left.bytes} bytes)\n`,
     );
     return await Promise.resolve(0);
   } finally {

@@ -64,7 +64,8 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
   }
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   out(
-    `${report.rows} rows read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
+    `${report.rows} rows ` +
+      `read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
   );
   for (const problem of report.problems.slice(0, 5)) out(`  not used: ${problem}`);
   process.stdout.write(
@@ -93,10 +94,12 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
   );
   if (report.leakage)
     out(
-      `leakage  of ${report.leakage.testRows} test rows: ${report.leakage.exact} exact, ${report.leakage.containment} contained, ${report.leakage.near} near`,
+      `leakage  of ${report.leakage.testRows} test rows: ${report.leakage.exact} exact, ` +
+        `${report.leakage.containment} contained, ${report.leakage.near} near`,
     );
   out(
-    `kept ${report.kept}, removed ${report.removed}, relabelled ${report.relabelled}, for people ${report.toPeople}`,
+    `kept ${report.kept}, removed ${report.removed}, relabelled ${report.relabelled}, for ` +
+      `people ${report.toPeople}`,
   );
   if (report.folder !== null) out(report.folder);
   return report.kept > 0 ? 0 : 1;

@@ -15,7 +15,10 @@ interface ExportFlags extends CommonFlags {
 
 const SPLIT_NAMES = ["train", "validation", "test"] as const;
 
-/** `datawright export RUN --format F`: one file, or with --split one for each share (the folder format holds them together). */
+/**
+ * `datawright export RUN --format F`: one file, or with --split one for each share (the folder
+ * format holds them together).
+ */
 export async function exportRun(run: string, flags: ExportFlags): Promise<number> {
   const exporter = await loadExporter(flags.format);
   const shares = flags.split === undefined ? null : parseShares(flags.split);
@@ -67,7 +70,8 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ format: flags.format, rows, files })}\n`
-        : `${rows} samples in ${files.length} file${files.length === 1 ? "" : "s"}\n${files.join("\n")}\n`,
+        : `${rows} samples in ${files.length} ` +
+            `file${files.length === 1 ? "" : "s"}\n${files.join("\n")}\n`,
     );
     return 0;
   } finally {

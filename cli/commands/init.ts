@@ -31,7 +31,10 @@ export async function init(data: string | undefined, flags: InitFlags): Promise<
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ file: flags.out, spec })}\n`
-      : `wrote ${flags.out}: ${spec.kind}${Array.isArray(spec.labels) ? `, ${spec.labels.length} labels` : ""}\nnext: give each label a definition, then \`datawright preview ${flags.out}\` and \`datawright run ${flags.out}\`\n`,
+      : `wrote ${flags.out}: ` +
+          `${spec.kind}${Array.isArray(spec.labels) ? `, ${spec.labels.length} labels` : ""}\nnext: ` +
+          `give each label a definition, then \`datawright preview ${flags.out}\` and ` +
+          `\`datawright run ${flags.out}\`\n`,
   );
   return 0;
 }

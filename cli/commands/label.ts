@@ -19,13 +19,18 @@ interface LabelFlags extends Omit<
   readonly concurrency?: number;
 }
 
-/** `datawright label DATA --spec TASK`, and with `--answers FILE` what people decided since, put into the folder that it wrote. */
+/**
+ * `datawright label DATA --spec TASK`, and with `--answers FILE` what people decided since, put
+ * into the folder that it wrote.
+ */
 export async function label(data: string, flags: LabelFlags): Promise<number> {
   const format = PEOPLE_FORMATS.find((name) => name === flags.format);
   if (format === undefined)
     throw new DatawrightError({
       code: "USAGE",
-      message: `--format ${flags.format} is none of ${PEOPLE_FORMATS.join(", ")}${didYouMean(flags.format, PEOPLE_FORMATS)}`,
+      message:
+        `--format ${flags.format} is none of ` +
+        `${PEOPLE_FORMATS.join(", ")}${didYouMean(flags.format, PEOPLE_FORMATS)}`,
     });
   if (flags.answers !== undefined)
     return putAnswers(data, flags.answers, { task: flags.spec, format }, flags.json);
@@ -53,7 +58,8 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
   }
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   out(
-    `${report.rows} rows read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
+    `${report.rows} rows ` +
+      `read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
   );
   for (const problem of report.problems.slice(0, 5)) out(`  not used: ${problem}`);
   out(
@@ -62,14 +68,18 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
       .join(", ")}), for people ${report.toPeople}, without any label ${report.unlabelled}`,
   );
   out(
-    `model questions ${report.calls}, ${report.cachedCalls} of them from the cache; cost ${report.costUsd === null ? "unknown" : report.costUsd === 0 ? "nothing" : `$${report.costUsd.toFixed(4)}`}`,
+    `model questions ${report.calls}, ${report.cachedCalls} of them from the cache; cost ` +
+      `${report.costUsd === null ? "unknown" : report.costUsd === 0 ? "nothing" : `$${report.costUsd.toFixed(4)}`}`,
   );
   if (report.expectedError !== null)
     out(
-      `expected share of wrong labels ${(100 * report.expectedError).toFixed(1)} %, in the models' own estimate, which tends to be too low`,
+      `expected share of wrong labels ${(100 * report.expectedError).toFixed(1)} %, in the ` +
+        "models' own estimate, which tends to be too low",
     );
   out(
-    `people decide  ${report.curve.map((point) => `${point.people}: ${(100 * point.expectedAccuracy).toFixed(1)} %`).join("   ")}  (rows, expected accuracy)`,
+    "people decide  " +
+      `${report.curve.map((point) => `${point.people}: ${(100 * point.expectedAccuracy).toFixed(1)} %`).join("   ")} ` +
+      " (rows, expected accuracy)",
   );
   for (const round of report.log)
     if (round.note !== null) out(`note           round ${round.round}: ${round.note}`);
@@ -90,11 +100,15 @@ async function putAnswers(
       process.stderr.write(`not applied: ${printable(problem)}\n`);
     const { annotators, shared, observed, alpha } = report.agreement;
     process.stdout.write(
-      `accepted ${report.accepted}, relabelled ${report.relabelled}, rejected ${report.rejected}; ${report.waiting} still wait${report.ties.length > 0 ? `, ${report.ties.length} of them because people disagree` : ""}\n`,
+      `accepted ${report.accepted}, relabelled ${report.relabelled}, rejected ` +
+        `${report.rejected}; ${report.waiting} still ` +
+        `wait${report.ties.length > 0 ? `, ${report.ties.length} of them because people disagree` : ""}\n`,
     );
     if (shared > 0)
       process.stdout.write(
-        `${annotators} people, ${shared} rows by two or more: they agree on ${(100 * (observed ?? 0)).toFixed(0)} %${alpha === null ? "" : ` (Krippendorff's alpha ${alpha.toFixed(2)})`}\n`,
+        `${annotators} people, ${shared} rows by two or more: they agree on ` +
+          `${(100 * (observed ?? 0)).toFixed(0)} ` +
+          `%${alpha === null ? "" : ` (Krippendorff's alpha ${alpha.toFixed(2)})`}\n`,
       );
     process.stdout.write(`${report.folder}\n`);
   }

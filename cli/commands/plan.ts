@@ -18,24 +18,32 @@ export async function plan(spec: string, flags: RunFlags): Promise<number> {
   out("sub-tasks");
   for (const task of estimate.plan.subTasks)
     out(
-      `  ${task.id} (${task.agent}): ${printable(task.purpose)}; ${task.inputs.length > 0 ? `reads ${task.inputs.join(", ")}; ` : ""}writes ${task.output.join(", ")}${task.dependsOn.length > 0 ? `; after ${task.dependsOn.join(", ")}` : ""}`,
+      `  ${task.id} (${task.agent}): ${printable(task.purpose)}; ` +
+        `${task.inputs.length > 0 ? `reads ${task.inputs.join(", ")}; ` : ""}writes ` +
+        `${task.output.join(", ")}${task.dependsOn.length > 0 ? `; after ${task.dependsOn.join(", ")}` : ""}`,
     );
   out("\nconcept tree");
   printTree(estimate.plan.tree, "  ", out);
   out(
-    `\nattributes       ${estimate.plan.attributes.map((attribute) => `${attribute.name} (${attribute.source}, ${attribute.steered ? "steered" : "drawn"})`).join(", ") || "none"}`,
+    `\nattributes       ` +
+      `${estimate.plan.attributes.map((attribute) => `${attribute.name} (${attribute.source}, ${attribute.steered ? "steered" : "drawn"})`).join(", ") || "none"}`,
   );
   out(
-    `cells            ${estimate.cells} with a quota, ${estimate.coverage.cells.reduce((sum, cell) => sum + cell.quota, 0)} samples in all; rounds of ${estimate.plan.roundSize}`,
+    `cells            ${estimate.cells} with a quota, ` +
+      `${estimate.coverage.cells.reduce((sum, cell) => sum + cell.quota, 0)} samples in all; ` +
+      `rounds of ${estimate.plan.roundSize}`,
   );
   out(
-    `model calls      about ${estimate.calls}; ${estimate.tokens.input} tokens in, ${estimate.tokens.output} out`,
+    `model calls      about ${estimate.calls}; ${estimate.tokens.input} tokens in, ` +
+      `${estimate.tokens.output} out`,
   );
   out(
-    `cost             ${estimate.costUsd === null ? "unknown: no price is known for a model of this task" : estimate.costUsd === 0 ? "free" : `about ${moneyText(estimate.costUsd)}`}`,
+    "cost             " +
+      `${estimate.costUsd === null ? "unknown: no price is known for a model of this task" : estimate.costUsd === 0 ? "free" : `about ${moneyText(estimate.costUsd)}`}`,
   );
   out(
-    `time             ${estimate.seconds === null ? "unknown: nothing was asked that tells how fast the provider is" : `about ${estimate.seconds.toFixed(1)} s`}`,
+    "time             " +
+      `${estimate.seconds === null ? "unknown: nothing was asked that tells how fast the provider is" : `about ${estimate.seconds.toFixed(1)} s`}`,
   );
   out(`basis            ${estimate.basis}`);
   for (const note of estimate.plan.notes) out(`note             ${printable(note)}`);

@@ -36,24 +36,33 @@ export async function preview(
     );
     for (const span of spans.filter((one) => one.operation === "chat")) {
       out(
-        `  ${span.agent ?? "model"} asked ${String(span.attributes["gen_ai.request.model"] ?? "")} (${Math.round(span.durationMs)} ms${span.attributes["datawright.cached"] === true ? ", cached" : ""})`,
+        `  ${span.agent ?? "model"} asked ` +
+          `${String(span.attributes["gen_ai.request.model"] ?? "")} ` +
+          `(${Math.round(span.durationMs)} ` +
+          `ms${span.attributes["datawright.cached"] === true ? ", cached" : ""})`,
       );
       for (const line of turnLines(span, bodies)) out(`    ${line}`);
     }
     for (const [field, value] of Object.entries(sample.fields))
       out(
-        `  ${field.padEnd(10)} ${printable(typeof value === "string" ? value : JSON.stringify(value))}`,
+        `  ${field.padEnd(10)} ` +
+          `${printable(typeof value === "string" ? value : JSON.stringify(value))}`,
       );
     for (const verdict of verdicts)
       out(
-        `  ${verdict.pass ? "passed " : "REFUSED"}    ${verdict.criterion}${verdict.revision > 0 ? ` (revision ${verdict.revision})` : ""}${verdict.score === null ? "" : ` ${verdict.score.toFixed(2)}`}: ${printable(verdict.reason)}`,
+        `  ${verdict.pass ? "passed " : "REFUSED"}    ` +
+          `${verdict.criterion}${verdict.revision > 0 ? ` (revision ${verdict.revision})` : ""}${verdict.score === null ? "" : ` ${verdict.score.toFixed(2)}`}: ` +
+          `${printable(verdict.reason)}`,
       );
     out(
-      `  status     ${sample.status}${sample.reasons.length > 0 ? ` (${sample.reasons.join(", ")})` : ""}`,
+      "  status     " +
+        `${sample.status}${sample.reasons.length > 0 ? ` (${sample.reasons.join(", ")})` : ""}`,
     );
   }
   out(
-    `\n${countText(trial.samples.length, "sample")}, ${trial.summary.accepted} accepted; ${trial.summary.modelCalls} model calls, ${trial.summary.tokens.input} tokens in, ${trial.summary.tokens.output} out; nothing was kept`,
+    `\n${countText(trial.samples.length, "sample")}, ${trial.summary.accepted} accepted; ` +
+      `${trial.summary.modelCalls} model calls, ${trial.summary.tokens.input} tokens in, ` +
+      `${trial.summary.tokens.output} out; nothing was kept`,
   );
   return trial.samples.length > 0 ? 0 : 1;
 }

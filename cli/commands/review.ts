@@ -9,7 +9,10 @@ import { countText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
-/** `datawright review RUN`: asks about each uncertain sample, or takes answers from a file; each batch is applied and stored. */
+/**
+ * `datawright review RUN`: asks about each uncertain sample, or takes answers from a file; each
+ * batch is applied and stored.
+ */
 export async function review(
   run: string,
   flags: CommonFlags & { readonly answers?: string; readonly list: boolean },
@@ -44,7 +47,8 @@ export async function review(
     else {
       for (const problem of problems) process.stderr.write(`not applied: ${printable(problem)}\n`);
       process.stdout.write(
-        `${countText(applied, "answer")} applied; ${summary.accepted} accepted, ${summary.inReview} still wait\n${summary.folder}\n`,
+        `${countText(applied, "answer")} applied; ${summary.accepted} accepted, ` +
+          `${summary.inReview} still wait\n${summary.folder}\n`,
       );
     }
     return problems.length > 0 ? 2 : 0;
@@ -58,7 +62,8 @@ function describe(item: ReviewItem): string {
     .filter((value) => typeof value === "string")
     .join(" | ");
   return printable(
-    `[${labelKey(item.label)}${item.suggested === undefined || item.suggested === null ? "" : ` or ${labelKey(item.suggested)}?`}] ${text} (${item.why})`,
+    `[${labelKey(item.label)}${item.suggested === undefined || item.suggested === null ? "" : ` or ${labelKey(item.suggested)}?`}] ` +
+      `${text} (${item.why})`,
   );
 }
 
@@ -76,7 +81,9 @@ async function ask(
   const answers: ReviewAnswer[] = [];
   try {
     process.stdout.write(
-      `${items.length} samples. a accept, r reject, a label's name or number to relabel, s skip, q finish\n${labels.map((label, index) => `${index + 1} ${label}`).join("  ")}\n`,
+      `${items.length} samples. a accept, r reject, a label's name or number to relabel, s ` +
+        "skip, q " +
+        `finish\n${labels.map((label, index) => `${index + 1} ${label}`).join("  ")}\n`,
     );
     for (const [index, item] of items.entries()) {
       process.stdout.write(`\n${index + 1}/${items.length} ${describe(item)}\n`);
@@ -119,7 +126,9 @@ async function readAnswers(path: string): Promise<ReviewAnswer[]> {
       throw new DatawrightError({
         code: "DATA_FORMAT",
         message: `${path}, line ${index + 1}: not JSON`,
-        hint: 'A line is {"sampleId": "…", "decision": "accept" | "reject" | "relabel", "label": "…"}.',
+        hint:
+          'A line is {"sampleId": "…", "decision": "accept" | "reject" | "relabel", "label": ' +
+          '"…"}.',
         cause,
       });
     }
@@ -127,8 +136,12 @@ async function readAnswers(path: string): Promise<ReviewAnswer[]> {
     if (!parsed.success)
       throw new DatawrightError({
         code: "DATA_FORMAT",
-        message: `${path}, line ${index + 1}: ${parsed.error.issues[0]?.path.join(".") ?? ""} ${parsed.error.issues[0]?.message ?? ""}`,
-        hint: 'A line is {"sampleId": "…", "decision": "accept" | "reject" | "relabel", "label": "…"}.',
+        message:
+          `${path}, line ${index + 1}: ${parsed.error.issues[0]?.path.join(".") ?? ""} ` +
+          `${parsed.error.issues[0]?.message ?? ""}`,
+        hint:
+          'A line is {"sampleId": "…", "decision": "accept" | "reject" | "relabel", "label": ' +
+          '"…"}.',
       });
     return [parsed.data];
   });

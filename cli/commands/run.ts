@@ -10,7 +10,10 @@ export async function run(spec: string, flags: RunFlags): Promise<number> {
   return followRun(await launch(spec, launchOptions(flags)), flags);
 }
 
-/** Asks before money is spent without a limit; nothing is asked where nobody can answer, or nothing costs anything. */
+/**
+ * Asks before money is spent without a limit; nothing is asked where nobody can answer, or nothing
+ * costs anything.
+ */
 export async function mayStart(
   spec: string | TaskSpecInput,
   flags: RunFlags,
@@ -31,7 +34,8 @@ export async function mayStart(
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await reader.question(
-      `${names}: this may cost money, and no budget is set (\`datawright plan\` estimates it). Start? [y/N] `,
+      `${names}: this may cost money, and no budget is set (\`datawright plan\` estimates ` +
+        "it). Start? [y/N] ",
     );
     return /^y(es)?$/iu.test(answer.trim());
   } finally {

@@ -44,7 +44,9 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
       throw new DatawrightError({
         code: "USAGE",
         message: `no sample has the reason "${flags.reason}"`,
-        hint: `Reasons in this run: ${[...new Set((await opened.countByReason()).map((row) => row.reason))].join(", ")}.`,
+        hint:
+          "Reasons in this run: " +
+          `${[...new Set((await opened.countByReason()).map((row) => row.reason))].join(", ")}.`,
       });
     }
     const found = await opened.samples({

@@ -63,14 +63,18 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
     if (flags.sample !== undefined)
       for (const verdict of await opened.verdicts(flags.sample))
         process.stdout.write(
-          `${verdict.pass ? "passed " : "REFUSED"} ${verdict.criterion} (version ${verdict.revision}): ${printable(verdict.reason)}\n`,
+          `${verdict.pass ? "passed " : "REFUSED"} ${verdict.criterion} (version ` +
+            `${verdict.revision}): ${printable(verdict.reason)}\n`,
         );
     if (spans.length > shown.length)
       process.stdout.write(`more steps with --limit ${flags.limit * 5}\n`);
     const usage = await opened.usage();
     for (const row of usage)
       process.stdout.write(
-        `${row.agent} on ${row.model}: ${row.calls} calls, ${row.cached} cached, ${row.inputTokens} tokens in, ${row.outputTokens} out, ${row.costUsd === null ? "cost unknown" : moneyText(row.costUsd)}, ${row.seconds.toFixed(1)} s of waiting\n`,
+        `${row.agent} on ${row.model}: ${row.calls} calls, ${row.cached} cached, ` +
+          `${row.inputTokens} tokens in, ${row.outputTokens} out, ` +
+          `${row.costUsd === null ? "cost unknown" : moneyText(row.costUsd)}, ` +
+          `${row.seconds.toFixed(1)} s of waiting\n`,
       );
     return 0;
   } finally {
@@ -78,7 +82,10 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
   }
 }
 
-/** Parents before their children, each list by start; a span whose parent is not shown stands at the top. */
+/**
+ * Parents before their children, each list by start; a span whose parent is not shown stands at the
+ * top.
+ */
 function asTree(spans: readonly Span[]): { span: Span; depth: number }[] {
   const ids = new Set(spans.map((span) => span.id));
   const children = new Map<string | null, Span[]>();
@@ -109,5 +116,9 @@ function spanLine(span: Span, origin: number, slow: boolean): string {
   if (span.status === "error") facts.push(`FAILED ${span.errorCode ?? ""}`);
   const model = span.attributes["gen_ai.request.model"];
   const where = slow && span.agent !== null ? ` [${span.agent}]` : "";
-  return `+${((span.startedAt - origin) / 1000).toFixed(2)}s ${span.name}${typeof model === "string" && !span.name.includes(model) ? ` ${model}` : ""}${where} (${facts.join(", ")})${span.sampleIds.length === 1 ? ` ${span.sampleIds[0]}` : ""}`;
+  return (
+    `+${((span.startedAt - origin) / 1000).toFixed(2)}s ` +
+    `${span.name}${typeof model === "string" && !span.name.includes(model) ? ` ${model}` : ""}${where} ` +
+    `(${facts.join(", ")})${span.sampleIds.length === 1 ? ` ${span.sampleIds[0]}` : ""}`
+  );
 }

@@ -8,7 +8,9 @@ import type { CommonFlags } from "../flags.js";
 import { printable } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
-/** `datawright validate SPEC`: the file, its data, its agents and models, without one model call. */
+/**
+ * `datawright validate SPEC`: the file, its data, its agents and models, without one model call.
+ */
 export async function validate(
   path: string,
   flags: CommonFlags & { readonly set: readonly string[]; readonly agents: readonly string[] },
@@ -33,10 +35,16 @@ export async function validate(
     return 0;
   }
   process.stdout.write(
-    `${path} is valid: ${spec.name}, ${spec.kind}${spec.labels ? `, ${spec.labels.length} labels` : ""}, target ${spec.target}\n`,
+    `${path} is valid: ${spec.name}, ` +
+      `${spec.kind}${spec.labels ? `, ${spec.labels.length} labels` : ""}, target ` +
+      `${spec.target}\n`,
   );
   process.stdout.write(
-    `data: ${data.support.length} support rows, ${data.validation.length > 0 ? `${data.validation.length} validation rows, ` : ""}${data.heldOut.length} held out${data.removedFromHeldOut > 0 ? ` (${data.removedFromHeldOut} more equal a support row and were left out)` : ""}, ${data.inputs.length} inputs, ${knowledge.passages} passages\n`,
+    `data: ${data.support.length} support rows, ` +
+      `${data.validation.length > 0 ? `${data.validation.length} validation rows, ` : ""}${data.heldOut.length} ` +
+      "held " +
+      `out${data.removedFromHeldOut > 0 ? ` (${data.removedFromHeldOut} more equal a support row and were left out)` : ""}, ` +
+      `${data.inputs.length} inputs, ${knowledge.passages} passages\n`,
   );
   for (const problem of [...data.problems, ...knowledge.problems])
     process.stdout.write(`not used: ${printable(problem)}\n`);

@@ -5,43 +5,60 @@ import { printable } from "./print-table.js";
 const percent = (value: number | null | undefined): string =>
   value === null || value === undefined ? "unknown" : `${(100 * value).toFixed(1)} %`;
 
-/** Prints what came of a run: figures, what is in the folder, and what to do next. The last line names the folder. */
+/**
+ * Prints what came of a run: figures, what is in the folder, and what to do next. The last line
+ * names the folder.
+ */
 export function printSummary(result: RunResult, runId: string): void {
   const { summary, report } = result;
   const out = (line = ""): void => void process.stdout.write(`${line}\n`);
   const { downstream } = summary;
   out();
   out(
-    `stop             ${summary.stop}${summary.stopDetail ? `: ${printable(summary.stopDetail)}` : ""}`,
+    "stop             " +
+      `${summary.stop}${summary.stopDetail ? `: ${printable(summary.stopDetail)}` : ""}`,
   );
   out(
-    `accepted         ${summary.accepted} of ${summary.target}; ${summary.rejected} refused, ${summary.inReview} wait for a person; ${countText(summary.rounds, "round")} in ${summary.seconds.toFixed(1)} s`,
+    `accepted         ${summary.accepted} of ${summary.target}; ${summary.rejected} ` +
+      `refused, ${summary.inReview} wait for a person; ${countText(summary.rounds, "round")} ` +
+      `in ${summary.seconds.toFixed(1)} s`,
   );
   for (const row of report.funnel.filter((entry) => entry.reason !== "accepted").slice(0, 6))
     out(`  refused        ${String(row.count).padStart(5)}  ${row.reason}: ${row.meaning}`);
   out(
-    `model calls      ${summary.modelCalls} (${summary.cachedCalls} more from the cache); ${summary.tokens.input} tokens in, ${summary.tokens.output} out; cost ${moneyText(summary.costUsd)}`,
+    `model calls      ${summary.modelCalls} (${summary.cachedCalls} more from the cache); ` +
+      `${summary.tokens.input} tokens in, ${summary.tokens.output} out; cost ` +
+      `${moneyText(summary.costUsd)}`,
   );
   out(
-    `coverage         ${summary.coverage.covered} of ${summary.coverage.cells} cells (${percent(summary.coverage.ratio)})`,
+    `coverage         ${summary.coverage.covered} of ${summary.coverage.cells} cells ` +
+      `(${percent(summary.coverage.ratio)})`,
   );
   out(
-    `diversity        vocabulary ${summary.diversity.vocabulary}, distinct-1 ${summary.diversity.distinct1.toFixed(3)}, distinct-2 ${summary.diversity.distinct2.toFixed(3)}, average pairwise similarity ${summary.diversity.averagePairwiseSimilarity?.toFixed(3) ?? "unknown"}`,
+    `diversity        vocabulary ${summary.diversity.vocabulary}, distinct-1 ` +
+      `${summary.diversity.distinct1.toFixed(3)}, distinct-2 ` +
+      `${summary.diversity.distinct2.toFixed(3)}, average pairwise similarity ` +
+      `${summary.diversity.averagePairwiseSimilarity?.toFixed(3) ?? "unknown"}`,
   );
   out(
-    `copies           ${summary.copies.verbatim} verbatim, ${summary.copies.near} near copies of support rows`,
+    `copies           ${summary.copies.verbatim} verbatim, ${summary.copies.near} near ` +
+      "copies of support rows",
   );
   if (summary.labelAgreement !== null)
     out(
-      `label agreement  ${percent(summary.labelAgreement)} with a small model that did not see the sample`,
+      `label agreement  ${percent(summary.labelAgreement)} with a small model that did not ` +
+        "see the sample",
     );
   if (downstream.testSize > 0) {
     const show = (name: string, value: typeof downstream.synthetic): string =>
       value === null
         ? `${name} unknown`
-        : `${name} ${percent(value.accuracy)} [${percent(value.low)}, ${percent(value.high)}] from ${value.trainSize} rows`;
+        : `${name} ${percent(value.accuracy)} [${percent(value.low)}, ${percent(value.high)}] ` +
+          `from ${value.trainSize} rows`;
     out(
-      `downstream       on ${downstream.testSize} real held-out rows: ${show("synthetic", downstream.synthetic)}; ${show("real", downstream.real)}; majority class ${percent(downstream.majority)}`,
+      `downstream       on ${downstream.testSize} real held-out rows: ` +
+        `${show("synthetic", downstream.synthetic)}; ${show("real", downstream.real)}; ` +
+        `majority class ${percent(downstream.majority)}`,
     );
     if (
       downstream.synthetic &&
@@ -49,7 +66,9 @@ export function printSummary(result: RunResult, runId: string): void {
       downstream.synthetic.accuracy < downstream.real.accuracy
     )
       out(
-        `                 the synthetic rows train a worse model than the real ones do, by ${(100 * (downstream.real.accuracy - downstream.synthetic.accuracy)).toFixed(1)} points`,
+        "                 the synthetic rows train a worse model than the real ones do, by " +
+          `${(100 * (downstream.real.accuracy - downstream.synthetic.accuracy)).toFixed(1)} ` +
+          "points",
       );
   }
   for (const note of [
@@ -64,17 +83,22 @@ export function printSummary(result: RunResult, runId: string): void {
   ];
   if (models.includes("embedded"))
     out(
-      "model            embedded: a small statistical model that recombines the support rows; for text of quality use --model openai:NAME",
+      "model            embedded: a small statistical model that recombines the support " +
+        "rows; for text of quality use --model openai:NAME",
     );
   out(
-    `thresholds       ROUGE-L ${report.thresholds["rougeL"] as number}, vector distance ${report.thresholds["vectorDistance"] as number}, rating ${report.thresholds["minRating"] as number} of 5, label probability ${report.thresholds["minLabelProbability"] as number}`,
+    `thresholds       ROUGE-L ${report.thresholds["rougeL"] as number}, vector distance ` +
+      `${report.thresholds["vectorDistance"] as number}, rating ` +
+      `${report.thresholds["minRating"] as number} of 5, label probability ` +
+      `${report.thresholds["minLabelProbability"] as number}`,
   );
   if (result.status === "interrupted" || result.status === "provider-down")
     out(`go on with       datawright resume ${runId}`);
   else if (summary.inReview > 0) out(`decide           datawright review ${runId}`);
   if (summary.stop === "budget")
     out(
-      `go on with       datawright resume ${runId} with a larger --budget, --max-calls or --max-tokens`,
+      `go on with       datawright resume ${runId} with a larger --budget, --max-calls or ` +
+        "--max-tokens",
     );
   out(`look inside      datawright samples ${runId}; datawright trace ${runId}; report.html`);
   out(summary.folder);

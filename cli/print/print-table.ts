@@ -1,13 +1,19 @@
 import { displayWidth, padDisplay, truncateDisplay } from "../../base/text/display-width.js";
 
-/** A column of a table: its title, whether numbers stand right, and the most columns of the terminal that it may take. */
+/**
+ * A column of a table: its title, whether numbers stand right, and the most columns of the terminal
+ * that it may take.
+ */
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
   readonly width?: number;
 }
 
-/** Rows as aligned columns, wide characters counted as wide; the last column takes what the terminal has left, and is whole where there is none. */
+/**
+ * Rows as aligned columns, wide characters counted as wide; the last column takes what the terminal
+ * has left, and is whole where there is none.
+ */
 export function tableText(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -44,7 +50,10 @@ export function printable(text: string): string {
     .trim();
 }
 
-/** The same for text of several lines, as messages of errors have: the lines stay, with their indent. */
+/**
+ * The same for text of several lines, as messages of errors have: the lines stay, with their
+ * indent.
+ */
 export function printableLines(text: string): string {
   return text
     .split("\n")

@@ -50,13 +50,16 @@ export class RunPanel {
         for (const note of event.notes.slice(0, 10)) this.note(note);
         if (event.notes.length > 10)
           this.note(
-            `and ${event.notes.length - 10} more rows that could not be used; config.json names them`,
+            `and ${event.notes.length - 10} more rows that could not be used; config.json ` +
+              "names them",
           );
         break;
       case "plan-made":
         this.#step = "working";
         this.note(
-          `plan: ${event.subTasks.length} sub-task${event.subTasks.length === 1 ? "" : "s"} (${event.subTasks.join(", ")}), ${event.cells} cells${event.revision > 0 ? `, revision ${event.revision}` : ""}`,
+          `plan: ${event.subTasks.length} sub-task${event.subTasks.length === 1 ? "" : "s"} ` +
+            `(${event.subTasks.join(", ")}), ${event.cells} ` +
+            `cells${event.revision > 0 ? `, revision ${event.revision}` : ""}`,
         );
         for (const note of event.notes) this.note(`  ${note}`);
         break;
@@ -75,7 +78,9 @@ export class RunPanel {
         this.#cells = event.coverage;
         if (event.accepted + event.rejected > 0)
           this.#milestone(
-            `round ${event.round}: ${event.accepted} accepted, ${event.rejected} refused; ${event.total} of ${event.target}, ${event.coverage.covered} of ${event.coverage.cells} cells covered`,
+            `round ${event.round}: ${event.accepted} accepted, ${event.rejected} refused; ` +
+              `${event.total} of ${event.target}, ${event.coverage.covered} of ` +
+              `${event.coverage.cells} cells covered`,
           );
         break;
       case "work-stopped":
@@ -87,7 +92,8 @@ export class RunPanel {
         break;
       case "curation-finished":
         this.note(
-          `curated: ${event.rejected} taken out, ${event.relabelled} relabelled, ${event.inReview} to people`,
+          `curated: ${event.rejected} taken out, ${event.relabelled} relabelled, ` +
+            `${event.inReview} to people`,
         );
         break;
       case "review-needed":
@@ -130,7 +136,11 @@ export class RunPanel {
       rate > 0 && this.#accepted < this.#target
         ? `, about ${Math.ceil((this.#target - this.#accepted) / rate)} s left`
         : "";
-    return `${this.#step}: round ${this.#round}, ${this.#accepted}/${this.#target} accepted, ${this.#rejected} refused, ${this.#drafted} drafted, ${this.#cells.covered}/${this.#cells.cells} cells, ${rate.toFixed(1)}/s${left}`;
+    return (
+      `${this.#step}: round ${this.#round}, ${this.#accepted}/${this.#target} accepted, ` +
+      `${this.#rejected} refused, ${this.#drafted} drafted, ` +
+      `${this.#cells.covered}/${this.#cells.cells} cells, ${rate.toFixed(1)}/s${left}`
+    );
   }
 
   #draw(force: boolean): void {

@@ -1,4 +1,7 @@
-/** Shows how far a long operation is: one redrawn line on a terminal, a line every few seconds elsewhere, nothing before two seconds. */
+/**
+ * Shows how far a long operation is: one redrawn line on a terminal, a line every few seconds
+ * elsewhere, nothing before two seconds.
+ */
 export class StepProgress {
   readonly #stream: NodeJS.WriteStream;
   readonly #quiet: boolean;

@@ -4,7 +4,9 @@ import { printable } from "./print-table.js";
 /** Most characters of one part of a request or answer on the terminal. */
 const MOST = 600;
 
-/** One turn of an agent for the terminal: what was asked, section by section, and what came back. */
+/**
+ * One turn of an agent for the terminal: what was asked, section by section, and what came back.
+ */
 export function turnLines(
   span: Pick<Span, "inputHash" | "outputHash">,
   bodies: Readonly<Record<string, unknown>>,

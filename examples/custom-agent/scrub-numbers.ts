@@ -1,4 +1,5 @@
-// A stage of your own is inserted behind the generator: here it takes long numbers out of every draft before it is judged.
+// A stage of your own is inserted behind the generator: here it takes long numbers out of every
+// draft before it is judged.
 import { defineAgent, launch } from "datawright";
 
 const scrubber = defineAgent({

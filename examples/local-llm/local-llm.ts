@@ -10,5 +10,6 @@ const run = await launch("examples/local-llm/task.yaml", {
 });
 const { summary } = await run.result;
 console.log(
-  `${summary.stop}: ${summary.accepted} of ${summary.target} accepted, ${summary.modelCalls} calls, cost ${summary.costUsd ?? "unknown"}`,
+  `${summary.stop}: ${summary.accepted} of ${summary.target} accepted, ` +
+    `${summary.modelCalls} calls, cost ${summary.costUsd ?? "unknown"}`,
 );

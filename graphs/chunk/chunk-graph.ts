@@ -20,8 +20,10 @@ const ChunkState = Annotation.Root({
 });
 
 /**
- * The graph that 20 to 50 orders pass through together: generate -> critique -> (revise -> critique)* -> label, with the
- * user's stages where they were inserted. Compiled once per run, without checkpoints: its state never leaves the process.
+ * The graph that 20 to 50 orders pass through together: generate -> critique -> (revise ->
+ * critique)* -> label, with the
+ * user's stages where they were inserted. Compiled once per run, without checkpoints: its state
+ * never leaves the process.
  */
 export function buildChunkGraph(
   registry: Pick<AgentRegistry, "stagesAfter">,

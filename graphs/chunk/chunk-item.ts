@@ -14,7 +14,10 @@ export interface DraftFailure {
   readonly subTask: string | null;
 }
 
-/** One order on its way through the chunk graph. Nodes change it in place; it never enters a checkpoint. */
+/**
+ * One order on its way through the chunk graph. Nodes change it in place; it never enters a
+ * checkpoint.
+ */
 export interface ChunkItem {
   readonly order: Order;
   readonly plan: Plan;
@@ -23,7 +26,10 @@ export interface ChunkItem {
   /** The rows that it is made from. */
   readonly seeds: readonly (Row & { readonly conditions?: readonly Condition[] })[];
   fields: Record<string, unknown>;
-  /** What its sub-tasks wrote that is no field of the sample: outlines, candidates. Seen by later sub-tasks and revisions only. */
+  /**
+   * What its sub-tasks wrote that is no field of the sample: outlines, candidates. Seen by later
+   * sub-tasks and revisions only.
+   */
   intermediate: Record<string, unknown>;
   label: LabelValue;
   labelSource: "condition" | "model" | "input" | "none";
@@ -47,7 +53,10 @@ export function refusals(item: ChunkItem): readonly StoredVerdict[] {
 
 /** Which of the alike orders of a round one is. */
 export interface Peer {
-  /** Name of what the alike orders have in common; the same words in another round mean other orders. */
+  /**
+   * Name of what the alike orders have in common; the same words in another round mean other
+   * orders.
+   */
   readonly group: string;
   /** Its place among them in the order of the round, from 0. */
   readonly rank: number;
@@ -55,8 +64,10 @@ export interface Peer {
 }
 
 /**
- * Places the orders of a round among those that ask for the same thing: the same label and conditions, made from the same rows and
- * passages. A function of the round's orders alone, so it is the same at any concurrency and after a resume.
+ * Places the orders of a round among those that ask for the same thing: the same label and
+ * conditions, made from the same rows and
+ * passages. A function of the round's orders alone, so it is the same at any concurrency and after
+ * a resume.
  */
 export function peersOf(orders: readonly Order[]): ReadonlyMap<string, Peer> {
   const groups = new Map<string, Order[]>();

@@ -16,7 +16,10 @@ import type { VisibleState } from "../runtime/run-memory.js";
 
 type ItemStep = (item: ChunkItem) => Promise<void>;
 
-/** Runs a step for every item at once; an item's own trouble refuses that item, a used-up budget leaves it as it is, anything else ends the chunk. */
+/**
+ * Runs a step for every item at once; an item's own trouble refuses that item, a used-up budget
+ * leaves it as it is, anything else ends the chunk.
+ */
 async function forEachItem(
   runtime: RunRuntime,
   items: readonly ChunkItem[],
@@ -62,7 +65,10 @@ export function draftOf(runtime: RunRuntime, item: ChunkItem): Draft {
   };
 }
 
-/** Runs the plan's sub-tasks for each order, in order of dependence; one that fails is tried again alone. */
+/**
+ * Runs the plan's sub-tasks for each order, in order of dependence; one that fails is tried again
+ * alone.
+ */
 export async function generateStep(
   runtime: RunRuntime,
   visible: VisibleState,
@@ -133,7 +139,10 @@ interface SubTaskWork {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** One step of one sample. A sample of one step is not tried again here: the planner orders another one. */
+/**
+ * One step of one sample. A sample of one step is not tried again here: the planner orders another
+ * one.
+ */
 async function writeSubTask(
   runtime: RunRuntime,
   visible: VisibleState,
@@ -263,7 +272,10 @@ export async function labelStep(
   for (const item of passed) item.student = byId.get(item.order.id) ?? null;
 }
 
-/** A stage of the user's own: may change fields, label and weight, add scores, and refuse by verdicts. */
+/**
+ * A stage of the user's own: may change fields, label and weight, add scores, and refuse by
+ * verdicts.
+ */
 export async function stageStep(
   runtime: RunRuntime,
   visible: VisibleState,

@@ -7,7 +7,10 @@ import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
 import type { Sample } from "../../schema/sample.js";
 import { textOf } from "../../schema/task.js";
 
-/** Errors of one draft: it is refused with this reason and the run goes on. Every other error ends the run with its state saved. */
+/**
+ * Errors of one draft: it is refused with this reason and the run goes on. Every other error ends
+ * the run with its state saved.
+ */
 const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
   MODEL_OUTPUT: "unparsed",
   MODEL_REFUSED: "refused",
@@ -34,7 +37,10 @@ export function draftFailureOf(error: unknown, subTask: string | null): DraftFai
   return reason === undefined ? null : { reason, message: error.message, subTask };
 }
 
-/** True where the same step may give something usable when it is done again. Provider errors were tried again already. */
+/**
+ * True where the same step may give something usable when it is done again. Provider errors were
+ * tried again already.
+ */
 export function isWorthAnotherTry(error: unknown): boolean {
   return (
     isDatawrightError(error) &&
@@ -45,7 +51,10 @@ export function isWorthAnotherTry(error: unknown): boolean {
   );
 }
 
-/** What the chunk graph made of an order, as the store keeps it: drafted, with its verdicts, undecided until the gate. */
+/**
+ * What the chunk graph made of an order, as the store keeps it: drafted, with its verdicts,
+ * undecided until the gate.
+ */
 export function draftRecord(
   runtime: RunRuntime,
   item: ChunkItem,
@@ -98,7 +107,10 @@ export function draftRecord(
   return { sample, verdicts: item.verdicts, vector };
 }
 
-/** In a plan of several sub-tasks, that one of them failed is said first, and then what it failed of. */
+/**
+ * In a plan of several sub-tasks, that one of them failed is said first, and then what it failed
+ * of.
+ */
 function reasonsOf({ plan }: ChunkItem, { reason, subTask }: DraftFailure): string[] {
   return subTask !== null && plan.subTasks.length > 1 && reason !== "surplus"
     ? ["sub-task-failed", reason]

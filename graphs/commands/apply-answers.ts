@@ -13,7 +13,9 @@ import {
 } from "../../tools/annotation/people-files.js";
 import { checkTaskSpec, readTaskSpec } from "../../tools/task-file/read-task.js";
 
-/** A line of `labelled.jsonl` and `people.jsonl`: the row's fields with what is known of its label. */
+/**
+ * A line of `labelled.jsonl` and `people.jsonl`: the row's fields with what is known of its label.
+ */
 export interface LabelledRow {
   readonly id: string;
   readonly label: LabelValue;
@@ -70,7 +72,10 @@ export interface AnswersReport {
   readonly accepted: number;
   readonly relabelled: number;
   readonly rejected: number;
-  /** Rows that still wait for people: unanswered, skipped, or answered half one way and half another. */
+  /**
+   * Rows that still wait for people: unanswered, skipped, or answered half one way and half
+   * another.
+   */
   readonly waiting: number;
   readonly ties: readonly string[];
   readonly agreement: AnnotatorAgreement;
@@ -79,8 +84,10 @@ export interface AnswersReport {
 }
 
 /**
- * Puts people's answers into a folder that `labelData` wrote: rows that they decided go from `people.jsonl` to `labelled.jsonl`, with
- * `people` as the source of their label, or to `rejected.jsonl`. The files for the tool are written anew with the rows that still wait.
+ * Puts people's answers into a folder that `labelData` wrote: rows that they decided go from
+ * `people.jsonl` to `labelled.jsonl`, with
+ * `people` as the source of their label, or to `rejected.jsonl`. The files for the tool are written
+ * anew with the rows that still wait.
  *
  * @param folder  folder of `labelData`
  * @param answers file of answers

@@ -70,11 +70,18 @@ export interface AugmentReport {
 export interface Augmentation {
   readonly handle: RunHandle;
   readonly task: AugmentTask;
-  /** Writes `augmented.jsonl`: the rows of the file with their ids, then the new samples, whose `parents` name them. */
+  /**
+   * Writes `augmented.jsonl`: the rows of the file with their ids, then the new samples, whose
+   * `parents` name them.
+   */
   finish(result: RunResult): Promise<AugmentReport>;
 }
 
-/** Starts `augmentData`; the same call on a folder that holds the same work goes on with it. @param task of `augmentTask`. @throws as augmentData */
+/**
+ * Starts `augmentData`; the same call on a folder that holds the same work goes on with it.
+ * @param task of `augmentTask`.
+ * @throws as augmentData
+ */
 export async function startAugmentation(
   data: string,
   options: AugmentOptions,
@@ -109,13 +116,17 @@ export async function startAugmentation(
 }
 
 /**
- * Rewrites or extends the rows of a file: paraphrases, other styles or lengths, counterfactuals with another label, evolved versions.
- * Every row gets the same number of tries; the critic refuses what lost its row's meaning or label, and says why.
+ * Rewrites or extends the rows of a file: paraphrases, other styles or lengths, counterfactuals
+ * with another label, evolved versions.
+ * Every row gets the same number of tries; the critic refuses what lost its row's meaning or label,
+ * and says why.
  *
- * It is a run like any other: traced, resumable, with its dataset and report in its folder. `augmented.jsonl` has the rows and what was
+ * It is a run like any other: traced, resumable, with its dataset and report in its folder.
+ * `augmented.jsonl` has the rows and what was
  * made of them together.
  *
- * @throws DATA_*, SPEC_*, MODEL_*; USAGE for a method that there is not, or that the rows do not allow
+ * @throws DATA_*, SPEC_*, MODEL_*; USAGE for a method that there is not, or that the rows do not
+ *         allow
  * @example
  * const { made, refused } = await augmentData("tickets.csv", { method: "paraphrase", perRow: 2 });
  */

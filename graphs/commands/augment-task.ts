@@ -41,11 +41,15 @@ export interface AugmentTask {
   readonly rows: TaskRows;
 }
 
-/** Labels that a text alone tells from each other may be flipped; the small model then reads the old one, which proves nothing. */
+/**
+ * Labels that a text alone tells from each other may be flipped; the small model then reads the old
+ * one, which proves nothing.
+ */
 const FLIP_CURATION = { rejectBelow: 0, relabelAbove: 1, reviewBelow: 0 };
 
 /**
- * The task that rewrites or extends the rows of a file: every row is an input, a seed and a demonstration, and gets as many orders as
+ * The task that rewrites or extends the rows of a file: every row is an input, a seed and a
+ * demonstration, and gets as many orders as
  * the others, for the label that it has.
  *
  * @throws SPEC_*, DATA_*; USAGE for a method that there is not, or that the task does not allow
@@ -157,7 +161,10 @@ async function specOf(
   return { spec: read.spec, folder: read.folder, source: { path, ...changes } };
 }
 
-/** The task without given fields: rows to be labelled have texts like any, and of rewrites both texts are fields. */
+/**
+ * The task without given fields: rows to be labelled have texts like any, and of rewrites both
+ * texts are fields.
+ */
 function freeKind(spec: TaskSpec): TaskSpec {
   if (KIND_TABLE[spec.kind].givenFields.length === 0) return spec;
   if (spec.kind === "annotation") return { ...spec, kind: "classification" };

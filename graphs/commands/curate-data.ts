@@ -156,9 +156,11 @@ export async function curationContext(
 }
 
 /**
- * Curates a file of rows: filters, mends labels and weighs, by the default curation or by the steps that are named.
+ * Curates a file of rows: filters, mends labels and weighs, by the default curation or by the steps
+ * that are named.
  *
- * Writes `curated.jsonl` (what stays, with label and weight), `removed.jsonl` (with reasons), `people.jsonl` (what somebody must
+ * Writes `curated.jsonl` (what stays, with label and weight), `removed.jsonl` (with reasons),
+ * `people.jsonl` (what somebody must
  * decide) and `report.json` into the folder; every row of the file is in exactly one of the three.
  *
  * @throws DATA_*, SPEC_*, MODEL_UNKNOWN, TRAINING_DATA where a step cannot work on these rows

@@ -6,7 +6,10 @@ import { readSpec } from "../run/launch.js";
 import { buildPipeline } from "../run/pipeline.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
-/** The compiled graph of a task as Mermaid text: the outer graph with the chunk graph inside, inserted stages included. */
+/**
+ * The compiled graph of a task as Mermaid text: the outer graph with the chunk graph inside,
+ * inserted stages included.
+ */
 export async function drawGraph(
   task: string | TaskSpecInput,
   options: LaunchOptions = {},

@@ -33,7 +33,10 @@ export interface RunEstimate {
 /** Drafts of the dry trial that the estimate is scaled from. */
 const TRIAL = 8;
 
-/** Stands in for a model while prompts are counted: its name, price and context, answered by the embedded model. */
+/**
+ * Stands in for a model while prompts are counted: its name, price and context, answered by the
+ * embedded model.
+ */
 function standIn(model: ChatModel, embedded: ChatModel): ChatModel {
   return {
     info: { ...model.info, structured: ["schema", "json", "text"] },
@@ -42,7 +45,8 @@ function standIn(model: ChatModel, embedded: ChatModel): ChatModel {
 }
 
 /**
- * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the planner asks its real model; prompts
+ * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the
+ * planner asks its real model; prompts
  * of the other agents are rendered for a few orders and counted, with the embedded model answering.
  *
  * @throws what `launch` throws for a task that cannot be run

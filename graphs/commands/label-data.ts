@@ -35,7 +35,10 @@ import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 /** Errors that concern one answer; any other one ends the labelling. */
 const UNREAD = new Set(["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_REFUSED", "MODEL_TRUNCATED"]);
 
-/** Asks a language model for labels, one call a row; an answer that cannot be read is null and counted by who asks. */
+/**
+ * Asks a language model for labels, one call a row; an answer that cannot be read is null and
+ * counted by who asks.
+ */
 export function askLabels(task: Task, model: RoleModel): AskRows {
   const names = task.labels.map((label) => label.name);
   const schema = z.object({
@@ -109,9 +112,14 @@ export interface LabelOptions extends Pick<
   readonly support?: string;
   /** Questions to the language model at most. Default: 0.8 of the rows. */
   readonly maxCalls?: number;
-  /** Rows that people are to decide, the least certain ones; written to `people.jsonl`. Default: 0. */
+  /**
+   * Rows that people are to decide, the least certain ones; written to `people.jsonl`. Default: 0.
+   */
   readonly people?: number;
-  /** Annotation tool that these rows are also written for, besides `people.jsonl`. Default: jsonl, none. */
+  /**
+   * Annotation tool that these rows are also written for, besides `people.jsonl`. Default: jsonl,
+   * none.
+   */
   readonly format?: PeopleFormat;
   readonly out?: string | null;
   readonly seed?: number;
@@ -132,7 +140,10 @@ export interface LabelReport {
   readonly costUsd: number | null;
   /** Expected share of wrong labels, in the loop's own estimate; null where there is none. */
   readonly expectedError: number | null;
-  /** Expected accuracy when people decide the least certain share: what more of their time would buy. */
+  /**
+   * Expected accuracy when people decide the least certain share: what more of their time would
+   * buy.
+   */
   readonly curve: readonly { readonly people: number; readonly expectedAccuracy: number }[];
   readonly log: LabelLoopResult["log"];
   readonly problems: readonly string[];
@@ -140,9 +151,11 @@ export interface LabelReport {
 }
 
 /**
- * Labels a file of rows with a small model and a language model that correct each other; people get what stays uncertain.
+ * Labels a file of rows with a small model and a language model that correct each other; people get
+ * what stays uncertain.
  *
- * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of the first two. `applyAnswers` puts
+ * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of
+ * the first two. `applyAnswers` puts
  * what people decide back.
  *
  * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*
@@ -255,7 +268,10 @@ async function askingModel(
   };
 }
 
-/** Positions of the rows that nobody is sure about: those without a label first, then by falling doubt. */
+/**
+ * Positions of the rows that nobody is sure about: those without a label first, then by falling
+ * doubt.
+ */
 function leastCertain(labels: readonly LoopLabel[], most: number): Set<number> {
   const order = labels
     .map((_label, index) => index)
@@ -298,7 +314,10 @@ function reportOf(
   };
 }
 
-/** Expected accuracy of all labels when people decide 0, 5, 10, 20, 30 and 50 % of the rows, the least certain first. */
+/**
+ * Expected accuracy of all labels when people decide 0, 5, 10, 20, 30 and 50 % of the rows, the
+ * least certain first.
+ */
 function curveOf(labels: readonly LoopLabel[]): LabelReport["curve"] {
   const sorted = labels
     .map(certainty)

@@ -11,7 +11,10 @@ import type { Sample } from "../../schema/sample.js";
 import type { Span } from "../../schema/span.js";
 import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
 
-/** A stored run to look into: typed, paged, read only. Does not lock the run and does not load its graph. */
+/**
+ * A stored run to look into: typed, paged, read only. Does not lock the run and does not load its
+ * graph.
+ */
 export class OpenRun {
   readonly id: string;
   readonly folder: string;

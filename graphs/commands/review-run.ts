@@ -9,12 +9,18 @@ import { lastSealed } from "../run/start-state.js";
 import { writeOutputs } from "../finish/write-outputs.js";
 import type { StopReason } from "../../schema/report.js";
 
-/** A run opened for review: its queue, and applying answers. Holds the run's lock until it is closed. */
+/**
+ * A run opened for review: its queue, and applying answers. Holds the run's lock until it is
+ * closed.
+ */
 export interface ReviewSession {
   readonly runId: string;
   readonly items: readonly ReviewItem[];
   readonly labels: readonly string[];
-  /** Applies answers, measures again and rewrites dataset and report. Answers are stored before the figures are made. */
+  /**
+   * Applies answers, measures again and rewrites dataset and report. Answers are stored before the
+   * figures are made.
+   */
   apply(
     answers: readonly ReviewAnswer[],
   ): Promise<{ applied: number; problems: readonly string[]; summary: Summary }>;
@@ -22,7 +28,8 @@ export interface ReviewSession {
 }
 
 /**
- * Opens the review of a run that ended with uncertain samples (`review: after`), or waits for answers (`review: blocking`).
+ * Opens the review of a run that ended with uncertain samples (`review: after`), or waits for
+ * answers (`review: blocking`).
  *
  * @throws RUN_NOT_FOUND, RUN_LOCKED
  */
@@ -47,7 +54,8 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
       close,
       async apply(answers) {
         if (!finished && config.spec.review === "blocking") {
-          await close(); // the run waits inside its graph: the answers go there, and the run goes on
+          // the run waits inside its graph: the answers go there, and the run goes on
+          await close();
           const handle = await resumeRun(run, options, answers);
           const problems: string[] = [];
           handle.on((event) => {

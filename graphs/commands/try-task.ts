@@ -38,7 +38,8 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
 }
 
 /**
- * Makes a few samples of a task, with every agent, in a folder that is removed afterwards: what `preview` shows.
+ * Makes a few samples of a task, with every agent, in a folder that is removed afterwards: what
+ * `preview` shows.
  *
  * @param n how many samples to show; one round of as many orders is run
  */

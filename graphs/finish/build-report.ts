@@ -157,10 +157,13 @@ function embeddedNotes(runtime: RunRuntime): string[] {
   return [
     ...(asked.length > 0
       ? [
-          `the embedded model does not follow conditions such as ${asked.join(" and ")}: coverage counts the cells that samples were ordered for, not what their texts show`,
+          `the embedded model does not follow conditions such as ${asked.join(" and ")}: ` +
+            "coverage counts the cells that samples were ordered for, not what their texts " +
+            "show",
         ]
       : []),
-    "the embedded model recombines the support rows that the small models learn from too: agreement and downstream accuracy say less here than with a language model",
+    "the embedded model recombines the support rows that the small models learn from too: " +
+      "agreement and downstream accuracy say less here than with a language model",
   ];
 }
 
@@ -176,7 +179,10 @@ function exampleOf(sample: Sample): Record<string, unknown> {
   };
 }
 
-/** What was planned again, revision by revision: the sub-tasks whose own revision rose, with the reasons that were new. */
+/**
+ * What was planned again, revision by revision: the sub-tasks whose own revision rose, with the
+ * reasons that were new.
+ */
 export function planHistory(
   plans: readonly { readonly plan: Plan; readonly revision: number }[],
 ): Report["replans"] {
@@ -195,7 +201,10 @@ export function planHistory(
   );
 }
 
-/** What grew on the concept tree, what was refused, and what cut it off; nothing for a tree that was planned at once. */
+/**
+ * What grew on the concept tree, what was refused, and what cut it off; nothing for a tree that was
+ * planned at once.
+ */
 export function growthNotes(growth: readonly Growth[]): string[] {
   if (growth.length === 0) return [];
   const count = (of: (row: Growth) => number, step?: Growth["step"]): number =>
@@ -205,10 +214,15 @@ export function growthNotes(growth: readonly Growth[]): string[] {
   const added = (row: Growth): number => row.added.length;
   const stop = growth.find((row) => row.step === "stopped");
   return [
-    `the concept tree has ${count(added)} sub-tasks: ${count(added, "lookahead")} by lookahead, ${count(added, "backtracking")} by backtracking; ${count((row) => row.refused)} proposals of the model were refused as unusable or too alike, ${count((row) => row.leftOut)} left out by limits; ${count((row) => row.tokens)} tokens`,
+    `the concept tree has ${count(added)} sub-tasks: ${count(added, "lookahead")} by ` +
+      `lookahead, ${count(added, "backtracking")} by backtracking; ` +
+      `${count((row) => row.refused)} proposals of the model were refused as unusable or too ` +
+      `alike, ${count((row) => row.leftOut)} left out by limits; ` +
+      `${count((row) => row.tokens)} tokens`,
     ...(stop
       ? [
-          `the concept tree stopped growing in round ${stop.round}: ${stop.why}; ${stop.leftOut} nodes that were still new were not taken apart`,
+          `the concept tree stopped growing in round ${stop.round}: ${stop.why}; ` +
+            `${stop.leftOut} nodes that were still new were not taken apart`,
         ]
       : []),
   ];

@@ -28,7 +28,10 @@ export interface CurationFigures {
   readonly topUps: number;
 }
 
-/** Marks what was drafted for rounds that are not wanted any more, and seals those rounds as cancelled, so that later rounds can follow. */
+/**
+ * Marks what was drafted for rounds that are not wanted any more, and seals those rounds as
+ * cancelled, so that later rounds can follow.
+ */
 async function closeRounds(
   runtime: RunRuntime,
   loop: WorkLoop,
@@ -97,7 +100,10 @@ function curated(sample: Sample, decision: CurationDecision, cells: RealisedCell
   }
 }
 
-/** With a surplus, what is left beyond the target is taken out, the latest first to go; without one there is never more. */
+/**
+ * With a surplus, what is left beyond the target is taken out, the latest first to go; without one
+ * there is never more.
+ */
 function withinTarget(
   runtime: RunRuntime,
   kept: number,
@@ -120,7 +126,10 @@ function withinTarget(
   };
 }
 
-/** The curate node: the curator looks at everything accepted; what it takes out is replaced by more work while the target is the aim. */
+/**
+ * The curate node: the curator looks at everything accepted; what it takes out is replaced by more
+ * work while the target is the aim.
+ */
 export async function curateStep(
   runtime: RunRuntime,
   loop: WorkLoop,

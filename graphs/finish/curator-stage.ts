@@ -12,12 +12,18 @@ import type { RunRuntime } from "../runtime/runtime.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import { visibleAfter } from "../runtime/visible-state.js";
 
-/** Samples that are processed together and written in one transaction with how far the stage has come. */
+/**
+ * Samples that are processed together and written in one transaction with how far the stage has
+ * come.
+ */
 const PAGE = 50;
 
 type Position = readonly [round: number, ordinal: number];
 
-/** A stage behind the curator sees every accepted sample once; one that it cannot process is refused and counted. */
+/**
+ * A stage behind the curator sees every accepted sample once; one that it cannot process is refused
+ * and counted.
+ */
 export async function curatorStage(runtime: RunRuntime, stage: Stage, last: number): Promise<void> {
   const key = `stage:${stage.agent.name}:${last}`;
   const visible = await visibleAfter(runtime, last);

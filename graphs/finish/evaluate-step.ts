@@ -7,7 +7,10 @@ import { visibleAfter } from "../runtime/visible-state.js";
 export type EvaluationFigures = RoleOutput<"evaluator", "evaluate">;
 export const EVALUATION_KEY = "evaluation";
 
-/** The evaluate node: the evaluator measures the accepted samples; its figures are kept for the report. */
+/**
+ * The evaluate node: the evaluator measures the accepted samples; its figures are kept for the
+ * report.
+ */
 export async function evaluateStep(
   runtime: RunRuntime,
   state: Pick<RunStateValues, "sealed">,

@@ -30,7 +30,8 @@ export async function reviewQueue(runtime: RunRuntime, sealed: number): Promise<
 }
 
 /**
- * Applies people's answers: statuses and labels change with a reason, and what was accepted or relabelled becomes gold, for the
+ * Applies people's answers: statuses and labels change with a reason, and what was accepted or
+ * relabelled becomes gold, for the
  * labeler and as demonstrations.
  *
  * @returns what could not be applied, one message each; nothing is dropped silently
@@ -122,7 +123,10 @@ export async function applyAnswers(
   return { applied: updates.length, problems };
 }
 
-/** The review node. Blocking: the run waits here, as an interrupt of the graph, until the answers come. After: the queue is left for later. */
+/**
+ * The review node. Blocking: the run waits here, as an interrupt of the graph, until the answers
+ * come. After: the queue is left for later.
+ */
 export async function reviewStep(
   runtime: RunRuntime,
   state: RunStateValues,
@@ -140,7 +144,8 @@ export async function reviewStep(
     (await reviewQueue(runtime, state.sealed));
   await runtime.store.set(`review:${state.passes}`, items);
   runtime.events.emit({ type: "review-needed", items: items.length });
-  // An interrupt throws and the node starts again from the top when it is resumed: everything with an effect comes after it.
+  // An interrupt throws and the node starts again from the top when it is resumed: everything with
+  // an effect comes after it.
   const answers = interrupt<{ items: readonly ReviewItem[] }, readonly ReviewAnswer[]>({ items });
   const { problems } = await applyAnswers(runtime, state.sealed, items, answers);
   for (const message of problems) runtime.events.emit({ type: "warning", message });

@@ -29,9 +29,11 @@ const defaultsOf = async (name: string): Promise<Readonly<Record<string, unknown
   (await findRecipe(name)).task as Readonly<Record<string, unknown>>;
 
 /**
- * Reads and checks a task file with overrides `PATH=VALUE`, and the settings of its recipe below its own.
+ * Reads and checks a task file with overrides `PATH=VALUE`, and the settings of its recipe below
+ * its own.
  *
- * @throws SPEC_NOT_FOUND, DATA_ENCODING, SPEC_INVALID, PROMPT_SLOT, PLAN_INVALID or USAGE, naming file, line and field
+ * @throws SPEC_NOT_FOUND, DATA_ENCODING, SPEC_INVALID, PROMPT_SLOT, PLAN_INVALID or USAGE, naming
+ *         file, line and field
  */
 export async function readTaskFile(
   path: string,
@@ -43,7 +45,10 @@ export async function readTaskFile(
   return read;
 }
 
-/** Checks a task given as an object, with the settings of its recipe below its own. @throws as readTaskFile */
+/**
+ * Checks a task given as an object, with the settings of its recipe below its own.
+ * @throws as readTaskFile
+ */
 export async function checkTask(task: TaskSpecInput): Promise<TaskSpec> {
   const spec = await checkTaskWithRecipe(task, defaultsOf);
   if (spec.recipe !== undefined) checkRecipeNeeds(spec, await findRecipe(spec.recipe));

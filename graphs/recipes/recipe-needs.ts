@@ -29,7 +29,9 @@ const NEEDS: Readonly<Record<RecipeNeed, Need>> = {
   knowledge: {
     holds: (spec) => spec.knowledge.length > 0,
     path: "knowledge",
-    hint: "give documents under knowledge, for example `knowledge: [{ type: documents, path: docs }]`",
+    hint:
+      "give documents under knowledge, for example `knowledge: [{ type: documents, path: docs " +
+      "}]`",
   },
   graph: {
     holds: (spec) => spec.knowledge.some((source) => GRAPH_TYPES.includes(source.type)),
@@ -38,7 +40,10 @@ const NEEDS: Readonly<Record<RecipeNeed, Need>> = {
   },
 };
 
-/** Checks that a task has what its recipe works on. @throws SPEC_INVALID naming the field that is missing or does not fit */
+/**
+ * Checks that a task has what its recipe works on.
+ * @throws SPEC_INVALID naming the field that is missing or does not fit
+ */
 export function checkRecipeNeeds(spec: TaskSpec, recipe: Recipe): void {
   const fail = (path: string, message: string, hint: string): never => {
     throw new DatawrightError({

@@ -3,22 +3,31 @@ import type { Recipe } from "./recipe.js";
 
 const BEGIN = "# Recipes";
 
-/** The page of all recipes as Markdown: what each makes, needs and composes, what is as published and what is not. */
+/**
+ * The page of all recipes as Markdown: what each makes, needs and composes, what is as published
+ * and what is not.
+ */
 export function recipePage(recipes: readonly Recipe[]): string {
   const index = recipes.map(
     (recipe) =>
-      `| [\`${recipe.name}\`](#${recipe.name}) | ${recipe.title} | ${recipe.kinds.join(", ")} | ${recipe.needs.join(", ") || "nothing"} |`,
+      `| [\`${recipe.name}\`](#${recipe.name}) | ${recipe.title} | ` +
+      `${recipe.kinds.join(", ")} | ${recipe.needs.join(", ") || "nothing"} |`,
   );
   return [
     BEGIN,
     "",
-    "A recipe is a published method as a composition of strategies by name. `datawright run TASK --recipe NAME`, `recipe: NAME` in the task file, or",
-    "`launch(task, { recipe: NAME })` puts its settings below the task's own: what the task sets itself stands. `datawright recipes NAME` prints one.",
+    "A recipe is a published method as a composition of strategies by name. `datawright run " +
+      "TASK --recipe NAME`, `recipe: NAME` in the task file, or",
+    "`launch(task, { recipe: NAME })` puts its settings below the task's own: what the task " +
+      "sets itself stands. `datawright recipes NAME` prints one.",
     "This page is made from the registry.",
     "",
-    "What every run does stays in force below a recipe, whether its paper does it or not: the curator takes out near copies (`curate.nearDuplicate`), and",
-    "refuses a label, or sends it to people, where a small model that did not see the sample is sure of another (`curate.rejectBelow`, `reviewBelow`); the",
-    "criterion `novel` refuses what is near by ROUGE-L or by embedding (`critique.rougeL`, `vectorDistance`). Each can be set in the task.",
+    "What every run does stays in force below a recipe, whether its paper does it or not: " +
+      "the curator takes out near copies (`curate.nearDuplicate`), and",
+    "refuses a label, or sends it to people, where a small model that did not see the " +
+      "sample is sure of another (`curate.rejectBelow`, `reviewBelow`); the",
+    "criterion `novel` refuses what is near by ROUGE-L or by embedding (`critique.rougeL`, " +
+      "`vectorDistance`). Each can be set in the task.",
     "",
     "| recipe | what it makes | kinds | needs |",
     "|---|---|---|---|",

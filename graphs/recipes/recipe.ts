@@ -27,7 +27,10 @@ type Step<Names extends string> =
 type PlanNames = Named<Section<"plan">, keyof typeof PLAN_STRATEGIES>;
 type SpecStep = Part<"steps", number>;
 
-/** Settings of a task that a recipe gives as defaults: those of a task file, every name typed by the registries. */
+/**
+ * Settings of a task that a recipe gives as defaults: those of a task file, every name typed by the
+ * registries.
+ */
 export interface RecipeTask extends Partial<
   Pick<
     TaskSpecInput,
@@ -79,7 +82,8 @@ export const RECIPE_NEEDS = ["labels", "support", "inputs", "knowledge", "graph"
 export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
 
 /**
- * A published method as a composition of strategies by name, with its defaults. A task that names it gets these settings below its
+ * A published method as a composition of strategies by name, with its defaults. A task that names
+ * it gets these settings below its
  * own: whatever the task sets itself stands.
  *
  *     export const terse = defineRecipe({

@@ -13,7 +13,10 @@ import type { RunStateValues } from "./state.js";
 import { stopRule } from "./stop-rule.js";
 import type { WorkLoop } from "./work-loop.js";
 
-/** The assess node: seals the next round and decides whether to go on. After a budget stop every planned round is sealed: its drafts are paid for. */
+/**
+ * The assess node: seals the next round and decides whether to go on. After a budget stop every
+ * planned round is sealed: its drafts are paid for.
+ */
 export async function assessStep(
   runtime: RunRuntime,
   loop: WorkLoop,
@@ -40,7 +43,10 @@ export async function assessStep(
   return { sealed: round, accepted: sealed.accepted, ...verdict };
 }
 
-/** What the labeler that the round's drafts were labelled by gets wrong of the validation part, by label. */
+/**
+ * What the labeler that the round's drafts were labelled by gets wrong of the validation part, by
+ * label.
+ */
 async function validationErrors(
   { validation, mistakes }: RunRuntime,
   { learnedRound }: SealedRound,

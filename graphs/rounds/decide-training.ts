@@ -8,12 +8,17 @@ import {
 import type { RunRuntime } from "../runtime/runtime.js";
 import type { RunStateValues } from "./state.js";
 
-/** Rows must grow by this factor before the small model is trained again, so that training stays linear in the dataset. */
+/**
+ * Rows must grow by this factor before the small model is trained again, so that training stays
+ * linear in the dataset.
+ */
 const GROWTH = 1.5;
 
 /**
- * The learn node: after a round is sealed, decides whether the labeler learns from the support rows, the accepted samples and what
- * people decided, and starts it. Nobody waits for the training but the drafts that are to be labelled with it.
+ * The learn node: after a round is sealed, decides whether the labeler learns from the support
+ * rows, the accepted samples and what
+ * people decided, and starts it. Nobody waits for the training but the drafts that are to be
+ * labelled with it.
  */
 export async function learnStep(
   runtime: RunRuntime,

@@ -21,8 +21,10 @@ export interface GateDecisions {
 }
 
 /**
- * The gate of a round: takes its drafts in ordinal order, finds the cell that each belongs to, decides novelty against everything
- * accepted before, accepts until the target, and refuses the rest with a reason. Everything it decides is written in one transaction.
+ * The gate of a round: takes its drafts in ordinal order, finds the cell that each belongs to,
+ * decides novelty against everything
+ * accepted before, accepts until the target, and refuses the rest with a reason. Everything it
+ * decides is written in one transaction.
  *
  * @param coverage the map with the quotas in force for this round
  */
@@ -41,7 +43,8 @@ export async function decideRound(
   const room = new Map(
     spec.plan.holdQuotas ? coverage.cells.map((cell) => [cell.id, cell.quota - cell.accepted]) : [],
   );
-  // The index of the round behind holds everything up to the one before this; after a budget stop no such round was planned.
+  // The index of the round behind holds everything up to the one before this; after a budget stop
+  // no such round was planned.
   await runtime.novelty.prepare(round + 1);
   const gate: GateDecisions = { updates: [], outcomes: [], accepted: 0, rejected: 0 };
   runtime.novelty.openGate();
@@ -132,7 +135,8 @@ export async function decideRound(
           sample,
           cell,
           reason,
-          `${match.measure === "rouge-l" ? "ROUGE-L" : "cosine distance"} ${match.value.toFixed(3)} to ${match.id}`,
+          `${match.measure === "rouge-l" ? "ROUGE-L" : "cosine distance"} ` +
+            `${match.value.toFixed(3)} to ${match.id}`,
           "duplicate",
           match.id,
         );

@@ -27,7 +27,10 @@ interface Used {
 
 const known = new WeakMap<object, Used>();
 
-/** Ids of the rows and passages that orders of the rounds before this one are made from; each round is read once. */
+/**
+ * Ids of the rows and passages that orders of the rounds before this one are made from; each round
+ * is read once.
+ */
 export async function usedSeeds(
   runtime: Pick<RunRuntime, "task" | "store">,
   round: number,
@@ -43,7 +46,10 @@ export async function usedSeeds(
   return [...used.ids];
 }
 
-/** Makes the plan when there is none, or again when a sub-task failed. Returns the revision in force. */
+/**
+ * Makes the plan when there is none, or again when a sub-task failed. Returns the revision in
+ * force.
+ */
 export async function ensurePlan(
   runtime: RunRuntime,
   state: RunStateValues,
@@ -65,7 +71,8 @@ export async function ensurePlan(
     "plan",
     { previous: stored?.plan ?? null, failed: state.failed },
   );
-  checkSubTasks(output.plan.subTasks, runtime.task.kind.givenFields); // a plan that cannot run ends the run before anything is written
+  // a plan that cannot run ends the run before anything is written
+  checkSubTasks(output.plan.subTasks, runtime.task.kind.givenFields);
   if (!stored) {
     const coverage = output.coverage;
     await runtime.store.set(sealedKey(-1), firstSealed(coverage));
@@ -110,7 +117,8 @@ export async function planRound(
   const previous = round > 0 ? await runtime.store.get<PlannedRound>(ordersKey(round - 1)) : null;
   const previousSealed =
     round - 1 >= 0 ? await runtime.store.get<SealedRound>(sealedKey(round - 1)) : null;
-  // A sealed round before this one: nothing was in flight when the run went back to work, and what is visible was counted anew.
+  // A sealed round before this one: nothing was in flight when the run went back to work, and what
+  // is visible was counted anew.
   const pending = previousSealed ? null : previous;
   const inFlight = pending?.size ?? 0;
   const inputsUsed = Math.max(previous?.inputsUsed ?? 0, base.inputsUsed);
@@ -128,7 +136,8 @@ export async function planRound(
     for (const order of await runtime.store.orders(round - 1))
       outstanding[order.cell] = (outstanding[order.cell] ?? 0) + 1;
   const visible = await visibleAfter(runtime, round - 2);
-  // What was planned for the round in flight is in no sealed coverage yet; without it the same quota would move twice.
+  // What was planned for the round in flight is in no sealed coverage yet; without it the same
+  // quota would move twice.
   const coverage = pending ? withPlanned(base.coverage, pending) : base.coverage;
   let drawn: RoleOutput<"planner", "order"> = { orders: [], coverage };
   if (size > 0) {
@@ -187,7 +196,10 @@ export async function planRound(
   return { orders, planned };
 }
 
-/** The plan node: keeps two rounds planned ahead of the last sealed one and hands them to the pull loop. */
+/**
+ * The plan node: keeps two rounds planned ahead of the last sealed one and hands them to the pull
+ * loop.
+ */
 export async function planStep(
   runtime: RunRuntime,
   loop: WorkLoop,
@@ -202,7 +214,10 @@ export async function planStep(
   return { planned, planRevision: revision, failed: [] };
 }
 
-/** Puts a planned round on the loop: its orders, the plan that was in force, and what its drafts may see. */
+/**
+ * Puts a planned round on the loop: its orders, the plan that was in force, and what its drafts may
+ * see.
+ */
 export async function startRound(
   runtime: RunRuntime,
   loop: WorkLoop,

@@ -1,10 +1,16 @@
 import { Annotation } from "@langchain/langgraph";
 import type { StopReason } from "../../schema/report.js";
 
-/** A run goes back to work at most this often to replace what curation, a stage behind it or a person took out. */
+/**
+ * A run goes back to work at most this often to replace what curation, a stage behind it or a
+ * person took out.
+ */
 export const MAX_TOP_UPS = 3;
 
-/** Where a run goes that had reached its target, once samples were taken out: back to work, or to its end where that did not help. */
+/**
+ * Where a run goes that had reached its target, once samples were taken out: back to work, or to
+ * its end where that did not help.
+ */
 export function topUpOrFinish(
   state: Pick<RunStateValues, "stop" | "topUps">,
   at: { readonly accepted: number; readonly target: number; readonly after: string },
@@ -17,11 +23,15 @@ export function topUpOrFinish(
     accepted,
     next: "finish",
     stop: "no-progress",
-    stopDetail: `${accepted} of ${target} left after ${after}, and ${MAX_TOP_UPS} top-ups did not make up for it`,
+    stopDetail:
+      `${accepted} of ${target} left after ${after}, and ${MAX_TOP_UPS} top-ups did not make ` +
+      "up for it",
   };
 }
 
-/** State of the outer graph: ids and counters only, never samples, so that checkpoints stay small. */
+/**
+ * State of the outer graph: ids and counters only, never samples, so that checkpoints stay small.
+ */
 export const RunState = Annotation.Root({
   /** Last planned round; -1 before the first. */
   planned: Annotation<number>,
@@ -35,7 +45,10 @@ export const RunState = Annotation.Root({
   replans: Annotation<Readonly<Record<string, number>>>,
   stop: Annotation<StopReason | null>,
   stopDetail: Annotation<string>,
-  /** Curation passes so far; a pass that demotes samples sends the run back to work until the target holds. */
+  /**
+   * Curation passes so far; a pass that demotes samples sends the run back to work until the target
+   * holds.
+   */
   passes: Annotation<number>,
   /** How often the run went back to work because curation or a person took samples out. */
   topUps: Annotation<number>,

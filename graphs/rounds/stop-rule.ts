@@ -11,25 +11,32 @@ const NAMED = 3;
 /** What helps where most drafts are refused for a reason. */
 const ADVICE: Partial<Record<ReasonCode, string>> = {
   "near-duplicate":
-    "The model repeats what is there: raise its temperature, give it more attributes or subtopics to write about, or more support rows; critique.rougeL and critique.vectorDistance set what counts as too close.",
+    "The model repeats what is there: raise its temperature, give it more attributes or " +
+    "subtopics to write about, or more support rows; critique.rougeL and " +
+    "critique.vectorDistance set what counts as too close.",
   "copy-of-support":
-    "The model copies the rows that it is shown: raise its temperature, show it fewer demonstrations, or take a larger model.",
+    "The model copies the rows that it is shown: raise its temperature, show it fewer " +
+    "demonstrations, or take a larger model.",
   label:
-    "Texts and labels do not fit: describe the labels, add support rows for those that are mixed up, or take another model for the critic.",
+    "Texts and labels do not fit: describe the labels, add support rows for those that are " +
+    "mixed up, or take another model for the critic.",
   "off-task":
     "Say more clearly in the description what a sample is, or add support rows that show it.",
   coherence: "The texts are broken: lower the temperature, or take a larger model.",
   format:
-    "Fields are missing or of the wrong form: check `fields` and constraints against what the model can write.",
+    "Fields are missing or of the wrong form: check `fields` and constraints against what " +
+    "the model can write.",
   ungrounded:
     "The model states what its sources do not say: lower the temperature, or give longer sources.",
   unparsed:
-    "The model's answers do not fit the schema: check its base URL and its support for JSON, or take a larger model.",
+    "The model's answers do not fit the schema: check its base URL and its support for " +
+    "JSON, or take a larger model.",
   truncated: "Answers are cut off: raise `maxTokens` of the model, or ask for shorter fields.",
   refused: "The model declines: reword the description, or take another model.",
   empty: "The model answers nothing: check its base URL, its chat template and `maxTokens`.",
   "sub-task-failed":
-    "A step of the plan keeps failing: see its reason in the samples, change its prompt under `steps:`, or let fewer steps make a sample.",
+    "A step of the plan keeps failing: see its reason in the samples, change its prompt " +
+    "under `steps:`, or let fewer steps make a sample.",
   "draft-failed":
     "The model could not be asked or answered with errors: see the log and `datawright trace`.",
   custom: "An agent of your own refuses the drafts.",
@@ -38,7 +45,10 @@ const SAME_ADVICE: Readonly<Record<string, ReasonCode>> = {
   "duplicate-in-round": "near-duplicate",
 };
 
-/** Why nothing of the last rounds was accepted: the main reasons with their counts, and what to do about the first. Reads the store only: the same after a resume. */
+/**
+ * Why nothing of the last rounds was accepted: the main reasons with their counts, and what to do
+ * about the first. Reads the store only: the same after a resume.
+ */
 export async function noProgressDetail(
   runtime: RunRuntime,
   lastRound: number,
@@ -58,7 +68,12 @@ export async function noProgressDetail(
   const first = main[0]?.[0];
   if (first === undefined) return start;
   const advice = ADVICE[SAME_ADVICE[first] ?? (first as ReasonCode)];
-  return `${start}; of ${drafts} drafts ${main.map(([reason, count]) => `${count} were refused as ${reason}`).join(", ")}. ${advice === undefined ? "" : `${advice} `}\`datawright samples ${runtime.runId} --reason ${first}\` shows them.`;
+  return (
+    `${start}; of ${drafts} drafts ` +
+    `${main.map(([reason, count]) => `${count} were refused as ${reason}`).join(", ")}. ` +
+    `${advice === undefined ? "" : `${advice} `}\`datawright samples ${runtime.runId} ` +
+    `--reason ${first}\` shows them.`
+  );
 }
 
 type FailedSubTask = RunStateValues["failed"][number];
@@ -72,7 +87,10 @@ const MAX_REPLANS = 2;
 const FEWEST_DRY_DRAFTS = 12;
 const FEWEST_FAILED = 4;
 
-/** What a method refuses itself: part of how it works, and no failure of the sub-task as long as something comes through. */
+/**
+ * What a method refuses itself: part of how it works, and no failure of the sub-task as long as
+ * something comes through.
+ */
 const REFUSED_BY_METHOD: readonly string[] = [
   "eliminated",
   "no-agreement",
@@ -81,8 +99,10 @@ const REFUSED_BY_METHOD: readonly string[] = [
 ] satisfies ReasonCode[];
 
 /**
- * Sub-tasks that failed for at least half of a round's drafts, and at least four of them. Refusals of the method count where they are all
- * that a round has, and the round is large enough to say something: of the few drafts that the end of a run needs all may be refused.
+ * Sub-tasks that failed for at least half of a round's drafts, and at least four of them. Refusals
+ * of the method count where they are all
+ * that a round has, and the round is large enough to say something: of the few drafts that the end
+ * of a run needs all may be refused.
  */
 async function failedSubTasks(runtime: RunRuntime, round: number): Promise<FailedSubTask[]> {
   const plan = await runtime.store.plan();
@@ -115,7 +135,10 @@ async function failedSubTasks(runtime: RunRuntime, round: number): Promise<Faile
     .map(([subTask, { reason, count }]) => ({ subTask, reason, count }));
 }
 
-/** Whether a run goes on after a sealed round, and with which sub-tasks to plan again. Reads the store only: the same after a resume. */
+/**
+ * Whether a run goes on after a sealed round, and with which sub-tasks to plan again. Reads the
+ * store only: the same after a resume.
+ */
 export async function stopRule(
   runtime: RunRuntime,
   sealed: SealedRound,
@@ -135,7 +158,10 @@ export async function stopRule(
   if (isSaturated(sealed.coverage, spec.plan.saturation)) {
     return {
       stop: "saturation",
-      stopDetail: `unseen mass under ${spec.plan.saturation.unseenMass} in every open cell over its last ${spec.plan.saturation.window} drafts: what the model still writes repeats what is there`,
+      stopDetail:
+        `unseen mass under ${spec.plan.saturation.unseenMass} in every open cell over its ` +
+        `last ${spec.plan.saturation.window} drafts: what the model still writes repeats what ` +
+        "is there",
     };
   }
   const again = (await failedSubTasks(runtime, sealed.round)).filter(
@@ -147,7 +173,9 @@ export async function stopRule(
     if (spent)
       return {
         stop: "plan-failed",
-        stopDetail: `sub-task "${spent.subTask}" failed for ${spent.count} drafts of a round after ${MAX_REPLANS} new plans: ${spent.reason}`,
+        stopDetail:
+          `sub-task "${spent.subTask}" failed for ${spent.count} drafts of a round after ` +
+          `${MAX_REPLANS} new plans: ${spent.reason}`,
       };
     const replans = { ...state.replans };
     for (const { subTask } of again) replans[subTask] = (replans[subTask] ?? 0) + 1;

@@ -7,7 +7,10 @@ import { visibleAfter } from "../runtime/visible-state.js";
 import { labelKey } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 
-/** What the labeler that was trained at a sealed round gets wrong of the validation part, the most confident mistakes first. */
+/**
+ * What the labeler that was trained at a sealed round gets wrong of the validation part, the most
+ * confident mistakes first.
+ */
 export async function studentMistakes(
   runtime: RunRuntime,
   learnedRound: number,
@@ -39,8 +42,10 @@ export async function studentMistakes(
 }
 
 /**
- * Lets the labeler learn what a sealed round and those before it hold, and stores its state; reads it where that is done already.
- * The rows are the same whenever it runs: curation and people change samples only while no training is under way.
+ * Lets the labeler learn what a sealed round and those before it hold, and stores its state; reads
+ * it where that is done already.
+ * The rows are the same whenever it runs: curation and people change samples only while no training
+ * is under way.
  */
 export async function trainLabeler(runtime: RunRuntime, round: number): Promise<unknown> {
   const stored = await runtime.store.get<{ readonly state: unknown }>(learnedKey(round));

@@ -20,12 +20,17 @@ interface RoundWork {
   readonly fail: (error: unknown) => void;
 }
 
-/** Chunks run in the context of no graph node: a node that ends must not end the chunks of the next round. */
+/**
+ * Chunks run in the context of no graph node: a node that ends must not end the chunks of the next
+ * round.
+ */
 const outsideGraph = AsyncLocalStorage.snapshot();
 
 /**
- * The pull loop: hands the planned orders of up to two rounds to the chunk graph and keeps enough chunks in flight to fill
- * the model's admission. It belongs to the run, not to a node, so that round r+1 goes on while round r is sealed.
+ * The pull loop: hands the planned orders of up to two rounds to the chunk graph and keeps enough
+ * chunks in flight to fill
+ * the model's admission. It belongs to the run, not to a node, so that round r+1 goes on while
+ * round r is sealed.
  */
 export class WorkLoop {
   readonly #runtime: RunRuntime;
@@ -41,7 +46,8 @@ export class WorkLoop {
     this.#runtime = runtime;
     this.#graph = graph;
     this.#chunkSize = Math.min(50, Math.max(20, Math.ceil(runtime.concurrency / 2)));
-    // Within a chunk the nodes are barriers: about twice the concurrency in orders keeps every place of the admission filled.
+    // Within a chunk the nodes are barriers: about twice the concurrency in orders keeps every
+    // place of the admission filled.
     this.#chunksInFlight = Math.ceil((2 * runtime.concurrency) / this.#chunkSize) + 1;
   }
 
@@ -100,7 +106,9 @@ export class WorkLoop {
       finish = resolve;
       fail = reject;
     });
-    done.catch(() => {}); // whoever waits for the round sees the error; a round that nobody waits for must not end the process
+    // whoever waits for the round sees the error; a round that nobody waits for must not end the
+    // process
+    done.catch(() => {});
     const work: RoundWork = { round, visible, pending, open: pending.length, done, finish, fail };
     this.#rounds.set(round, work);
     if (this.#error) fail(this.#error);
@@ -113,7 +121,10 @@ export class WorkLoop {
     await this.#rounds.get(round)?.done;
   }
 
-  /** Starts no further chunk of a round: the target is reached without it. Chunks in flight may finish. */
+  /**
+   * Starts no further chunk of a round: the target is reached without it. Chunks in flight may
+   * finish.
+   */
   cancel(round: number): void {
     this.#runtime.cancelled.add(round);
     const work = this.#rounds.get(round);
@@ -163,7 +174,8 @@ export class WorkLoop {
           attributes: { "datawright.round": work.round, "datawright.orders": items.length },
         },
         async () => {
-          // No signal: LangGraph would put a listener on it for each node of each chunk. Model calls listen themselves.
+          // No signal: LangGraph would put a listener on it for each node of each chunk. Model
+          // calls listen themselves.
           await this.#graph.invoke(
             { items, visible: work.visible, revising: false },
             {
@@ -219,7 +231,10 @@ export class WorkLoop {
   }
 }
 
-/** What is kept of a chunk: everything, save orders that the budget left without a text. A text that nobody judged any more is surplus. */
+/**
+ * What is kept of a chunk: everything, save orders that the budget left without a text. A text that
+ * nobody judged any more is surplus.
+ */
 function storable(runtime: RunRuntime, items: readonly ChunkItem[]): ChunkItem[] {
   return items.filter((item) => {
     if (!item.unfinished || item.failure || refusals(item).length > 0) return true;
@@ -233,11 +248,15 @@ function storable(runtime: RunRuntime, items: readonly ChunkItem[]): ChunkItem[]
   });
 }
 
-/** A seed as the generator sees it: a real row, or an accepted sample with the conditions that it was written for. */
+/**
+ * A seed as the generator sees it: a real row, or an accepted sample with the conditions that it
+ * was written for.
+ */
 export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
 
 /**
- * The rows that the orders of a round are made from, by id: support and gold rows, rows of the inputs pool and of the validation part,
+ * The rows that the orders of a round are made from, by id: support and gold rows, rows of the
+ * inputs pool and of the validation part,
  * passages of the knowledge sources as rows of the task's first text field, accepted samples.
  *
  * @throws INTERNAL if there is no row of an id

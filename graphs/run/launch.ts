@@ -65,7 +65,10 @@ export interface RunData {
   readonly problems: readonly string[];
 }
 
-/** Reads support and inputs, splits the held-out rows off. Malformed rows are counted and named, never dropped in silence. */
+/**
+ * Reads support and inputs, splits the held-out rows off. Malformed rows are counted and named,
+ * never dropped in silence.
+ */
 export async function readRunData(spec: TaskSpec, folder: string): Promise<RunData> {
   const problems: string[] = [];
   const task = resolveTask(spec, []);
@@ -81,7 +84,8 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
     ({ support, validation } = apart);
     if (apart.removed > 0)
       problems.push(
-        `support: ${apart.removed} rows of the validation part equal a support row and were left out`,
+        `support: ${apart.removed} rows of the validation part equal a support row and were ` +
+          "left out",
       );
     heldOut = split.heldOut;
     removed = split.removedFromHeldOut;
@@ -116,7 +120,10 @@ function newRunId(spec: TaskSpec): string {
     .slice(-4)}`;
 }
 
-/** A run whose task is checked, whose rows are stored and whose folder is configured: ready to be opened. */
+/**
+ * A run whose task is checked, whose rows are stored and whose folder is configured: ready to be
+ * opened.
+ */
 export interface PreparedRun {
   readonly workspace: Workspace;
   readonly folder: RunFolder;
@@ -179,7 +186,9 @@ function refuseConfigured(folder: RunFolder): void {
   throw new DatawrightError({
     code: "USAGE",
     message: `${folder.folder} holds a run already`,
-    hint: `Go on with \`datawright resume ${folder.folder}\`, remove it with \`datawright rm\`, or choose another folder.`,
+    hint:
+      `Go on with \`datawright resume ${folder.folder}\`, remove it with \`datawright rm\`, ` +
+      "or choose another folder.",
   });
 }
 
@@ -190,7 +199,8 @@ async function writeRun(
 ): Promise<RunConfig> {
   refuseConfigured(folder);
   const knowledge = new KnowledgeReading(sources);
-  // Rows go into the store before the configuration: a folder with a configuration is a run that can go on.
+  // Rows go into the store before the configuration: a folder with a configuration is a run that
+  // can go on.
   const database = openRunDatabase(folder.path("database"));
   try {
     const store = new SqliteRunStore(database);
@@ -230,16 +240,21 @@ async function writeRun(
 }
 
 /**
- * Starts a run: from a task file or a task object to an accepted, traced and evaluated dataset in a run folder.
+ * Starts a run: from a task file or a task object to an accepted, traced and evaluated dataset in a
+ * run folder.
  *
- * Resolves as soon as everything is checked and the folder exists; the work goes on behind the handle.
+ * Resolves as soon as everything is checked and the folder exists; the work goes on behind the
+ * handle.
  *
- * @returns a handle: `id`, `folder`, `events` (async iterable), `result`, `resume(answers)`, `stop()`
- * @throws  before any model call: SPEC_*, DATA_*, PROMPT_SLOT, PLAN_INVALID, AGENT_*, MODEL_UNKNOWN, NO_PRICE, RUN_LOCKED, USAGE; FETCH_* and PACKAGE_MISSING
+ * @returns a handle: `id`, `folder`, `events` (async iterable), `result`, `resume(answers)`,
+ *            `stop()`
+ * @throws  before any model call: SPEC_*, DATA_*, PROMPT_SLOT, PLAN_INVALID, AGENT_*,
+ *                 MODEL_UNKNOWN, NO_PRICE, RUN_LOCKED, USAGE; FETCH_* and PACKAGE_MISSING
  *          for knowledge sources that cannot be had
  * @example
  * const run = await launch("examples/support-tickets/task.yaml", { target: 50 });
- * for await (const event of run.events) if (event.type === "round-sealed") console.log(event.total);
+ * for await (const event of run.events) if (event.type === "round-sealed")
+ * console.log(event.total);
  * const { summary } = await run.result;
  */
 export async function launch(

@@ -67,7 +67,10 @@ export async function checkRun(
   };
 }
 
-/** Opens a run folder for work: lock, database, stores, models, and the novelty indexes rebuilt in the order of acceptance. */
+/**
+ * Opens a run folder for work: lock, database, stores, models, and the novelty indexes rebuilt in
+ * the order of acceptance.
+ */
 export async function openRuntime(
   workspace: Workspace,
   folder: RunFolder,
@@ -170,7 +173,10 @@ export async function openRuntime(
   }
 }
 
-/** Support rows first, then every sample that the gate ever accepted, in that order: the same index as before a kill. */
+/**
+ * Support rows first, then every sample that the gate ever accepted, in that order: the same index
+ * as before a kill.
+ */
 async function fillNovelty(runtime: RunRuntime, support: readonly Row[]): Promise<void> {
   const vectors = await runtime.embeddings.embed(support.map((row) => row.text));
   for (const [index, row] of support.entries())
@@ -199,7 +205,10 @@ interface KnowledgeParts {
   readonly signal: AbortSignal;
 }
 
-/** The knowledge as it was read when the run began; only sources that are searched on the way are opened again. */
+/**
+ * The knowledge as it was read when the run began; only sources that are searched on the way are
+ * opened again.
+ */
 async function openKnowledge(
   { config, workspace, folder, store, embeddings, signal }: KnowledgeParts,
   options: LaunchOptions,

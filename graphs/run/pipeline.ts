@@ -22,7 +22,8 @@ export interface RunParts {
 }
 
 /**
- * The outer graph, dataset-wise: plan -> work -> assess -> learn -> plan … -> curate -> review -> evaluate. The chunk graph is a
+ * The outer graph, dataset-wise: plan -> work -> assess -> learn -> plan … -> curate -> review ->
+ * evaluate. The chunk graph is a
  * declared subgraph of `work`. State holds ids and counters; samples live in the store.
  */
 export function buildPipeline(
@@ -112,7 +113,10 @@ export interface Pipeline {
   getGraphAsync(config?: { xray?: boolean | number }): Promise<{ drawMermaid(): string }>;
 }
 
-/** The work node: waits until the next round's drafts are stored, while the loop goes on with the round behind it. */
+/**
+ * The work node: waits until the next round's drafts are stored, while the loop goes on with the
+ * round behind it.
+ */
 async function workStep(
   { runtime, loop }: RunParts,
   state: RunStateValues,
@@ -134,7 +138,10 @@ async function workStep(
   }
 }
 
-/** Supersteps that a run can need: each round takes four, and curation sends it back at most a few times. */
+/**
+ * Supersteps that a run can need: each round takes four, and curation sends it back at most a few
+ * times.
+ */
 export function recursionLimitOf(target: number, roundSize: number): number {
   return 100 + 4 * (50 * Math.ceil(target / roundSize) + 200);
 }

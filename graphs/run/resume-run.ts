@@ -10,7 +10,10 @@ import type { SealedRound } from "../runtime/sealed-round.js";
 import { lastSealed, reopenFinished } from "./start-state.js";
 import { sealedKey } from "../runtime/round-log.js";
 
-/** Opens a stored run for more work, with the models and agents of its configuration unless the options name others. */
+/**
+ * Opens a stored run for more work, with the models and agents of its configuration unless the
+ * options name others.
+ */
 export async function reopenRun(
   run: string,
   options: ResumeOptions,
@@ -27,7 +30,9 @@ export async function reopenRun(
   if (missing.length > 0) {
     throw new DatawrightError({
       code: "CONFIG_MISMATCH",
-      message: `run ${config.runId} was started from code with agents that are not given now: ${missing.join(", ")}`,
+      message:
+        `run ${config.runId} was started from code with agents that are not given now: ` +
+        `${missing.join(", ")}`,
       hint: "Pass the same `agents` and `stages` to resumeRun, or load them by module path.",
     });
   }
@@ -51,7 +56,9 @@ export async function reopenRun(
   ) {
     throw new DatawrightError({
       code: "CONFIG_MISMATCH",
-      message: `run ${config.runId} was started with the embeddings ${embeddings}, not ${checked.embeddings.name}`,
+      message:
+        `run ${config.runId} was started with the embeddings ${embeddings}, not ` +
+        `${checked.embeddings.name}`,
       hint: "Vectors of two models cannot be compared: give the same `embeddings` again.",
     });
   }
@@ -59,7 +66,8 @@ export async function reopenRun(
 }
 
 /**
- * Goes on with a run that was interrupted, killed, stopped by its budget or left by a provider: from its checkpoints and its store.
+ * Goes on with a run that was interrupted, killed, stopped by its budget or left by a provider:
+ * from its checkpoints and its store.
  *
  * @param run     run id, or path of the run folder
  * @param answers for a run that waits for a review
@@ -79,7 +87,8 @@ export async function resumeRun(
 }
 
 /**
- * Goes on with a finished run towards a larger target; everything accepted stays, and what people decided is gold.
+ * Goes on with a finished run towards a larger target; everything accepted stays, and what people
+ * decided is gold.
  *
  * @throws USAGE when the target is not above what is accepted
  */
@@ -94,7 +103,9 @@ export async function extendRun(
   if (!(target > stored.spec.target)) {
     throw new DatawrightError({
       code: "USAGE",
-      message: `the target of ${stored.runId} is ${stored.spec.target}; extending it to ${target} asks for nothing`,
+      message:
+        `the target of ${stored.runId} is ${stored.spec.target}; extending it to ${target} ` +
+        "asks for nothing",
       hint: `Give --target a number above ${stored.spec.target}.`,
     });
   }

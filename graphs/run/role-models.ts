@@ -24,7 +24,10 @@ import { MAIN_ROLES } from "../../agents/registry.js";
 const ASKING_ROLES = [...MAIN_ROLES, "partner"] as const;
 type AskingRole = (typeof ASKING_ROLES)[number];
 
-/** The model of a role: from the options, else from the spec, else embedded; with the settings that go with it. */
+/**
+ * The model of a role: from the options, else from the spec, else embedded; with the settings that
+ * go with it.
+ */
 function modelOf(
   role: AskingRole,
   spec: TaskSpec,
@@ -54,7 +57,10 @@ function settingsOf(model: ModelLike, baseUrl: string | undefined): ModelSetting
     : settings;
 }
 
-/** The names that config.json keeps: an object given from code is kept by its name only and must be given again to go on. */
+/**
+ * The names that config.json keeps: an object given from code is kept by its name only and must be
+ * given again to go on.
+ */
 export function modelConfig(
   spec: TaskSpec,
   options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
@@ -91,7 +97,10 @@ function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
   return "info" in model ? model.info.name : `langchain:${model.getName()}`;
 }
 
-/** Resolves every role's model before anything is asked. @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known */
+/**
+ * Resolves every role's model before anything is asked.
+ * @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known
+ */
 export async function resolveRoleModels(
   spec: TaskSpec,
   options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
@@ -108,15 +117,22 @@ export async function resolveRoleModels(
     if (spec.budget.usd !== undefined && chat.info.price === null) {
       throw new DatawrightError({
         code: "NO_PRICE",
-        message: `budget.usd is set, but the price of ${chat.info.name} (models.${role}) is not known`,
-        hint: "Give the model a price (models: { default: { model: …, price: { input: …, output: … } } }, US dollars per million tokens), or limit calls or tokens.",
+        message:
+          `budget.usd is set, but the price of ${chat.info.name} (models.${role}) is not ` +
+          "known",
+        hint:
+          "Give the model a price (models: { default: { model: …, price: { input: …, output: " +
+          "… } } }, US dollars per million tokens), or limit calls or tokens.",
       });
     }
   }
   return resolved as Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
 }
 
-/** The embedding model of a run. @throws MODEL_UNKNOWN; NO_PRICE when money is limited and its price is not known */
+/**
+ * The embedding model of a run.
+ * @throws MODEL_UNKNOWN; NO_PRICE when money is limited and its price is not known
+ */
 export async function resolveRunEmbeddings(
   spec: TaskSpec,
   options: Pick<LaunchOptions, "embeddings" | "baseUrl">,
@@ -133,7 +149,10 @@ export async function resolveRunEmbeddings(
     throw new DatawrightError({
       code: "NO_PRICE",
       message: `budget.usd is set, but the price of ${model.name} (models.embeddings) is not known`,
-      hint: "Give it a price (models: { embeddings: { model: …, price: { input: …, output: 0 } } }, US dollars per million tokens; `price` of an object from code), or limit calls or tokens.",
+      hint:
+        "Give it a price (models: { embeddings: { model: …, price: { input: …, output: 0 } } " +
+        "}, US dollars per million tokens; `price` of an object from code), or limit calls or " +
+        "tokens.",
     });
   }
   return model;
@@ -143,7 +162,10 @@ function inProcess(model: EmbeddingModel): boolean {
   return /^embedded(-|$)/u.test(model.name);
 }
 
-/** Embeddings over a network are traced, paid for, tried again and limited like any other call; those made in this process need none of it. */
+/**
+ * Embeddings over a network are traced, paid for, tried again and limited like any other call;
+ * those made in this process need none of it.
+ */
 export function surroundEmbeddings(
   model: EmbeddingModel,
   options: {
@@ -177,7 +199,10 @@ function newAdmission(name: string, settings: ModelSettings, concurrency: number
   });
 }
 
-/** Admissions in use, by model and limits: two runs in one process at the same time share the provider's limits. */
+/**
+ * Admissions in use, by model and limits: two runs in one process at the same time share the
+ * provider's limits.
+ */
 const admissions = new Map<string, WeakRef<Admission>>();
 
 function admissionFor(model: ChatModel, settings: ModelSettings, concurrency: number): Admission {

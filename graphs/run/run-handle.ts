@@ -11,7 +11,8 @@ export class RunHandle {
   /** Everything that happens, as it happens; ends with the run. Any number of readers. */
   readonly events: AsyncIterable<RunEvent>;
   /**
-   * How it ended. Rejects with a coded error only where the run could not go on and asking again will not help; an interrupted run
+   * How it ended. Rejects with a coded error only where the run could not go on and asking again
+   * will not help; an interrupted run
    * and a provider that is down resolve, with their state saved.
    */
   readonly result: Promise<RunResult>;
@@ -42,7 +43,9 @@ export class RunHandle {
       notes: start.notes,
     });
     this.result = this.#go(start.answers);
-    this.result.catch(() => {}); // whoever awaits the result sees the error; a caller that only reads events must not crash the process
+    // whoever awaits the result sees the error; a caller that only reads events must not crash the
+    // process
+    this.result.catch(() => {});
   }
 
   static start(

@@ -22,7 +22,10 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 
 /** How a run, or one part of it, ended. */
 export interface RunResult {
-  /** finished: with a report. interrupted, provider-down: state saved, `resume` goes on. waiting: a person must answer `review` first. */
+  /**
+   * finished: with a report. interrupted, provider-down: state saved, `resume` goes on. waiting: a
+   * person must answer `review` first.
+   */
   readonly status: "finished" | "interrupted" | "provider-down" | "waiting";
   readonly summary: Summary;
   readonly report: Report;
@@ -40,7 +43,10 @@ function waitingItems(state: EndState): readonly ReviewItem[] | undefined {
   return state.__interrupt__?.[0]?.value?.items;
 }
 
-/** Runs the compiled graph of one run on its checkpoints, from where it is, to its end or to what stops it. */
+/**
+ * Runs the compiled graph of one run on its checkpoints, from where it is, to its end or to what
+ * stops it.
+ */
 export class RunSession {
   readonly #runtime: RunRuntime;
   readonly #loop: WorkLoop;
@@ -76,10 +82,12 @@ export class RunSession {
   }
 
   /**
-   * Runs until the graph ends, waits for a person, or is stopped. A finished run stays finished, save one that ended on a budget which
+   * Runs until the graph ends, waits for a person, or is stopped. A finished run stays finished,
+   * save one that ended on a budget which
    * leaves room now.
    *
-   * @throws USAGE if there are answers and nothing waits for them; what ended the run, where asking again will not help
+   * @throws USAGE if there are answers and nothing waits for them; what ended the run, where asking
+   *               again will not help
    */
   async run(answers?: readonly ReviewAnswer[]): Promise<RunResult> {
     try {
@@ -153,23 +161,31 @@ export class RunSession {
     const { events, runId } = this.#runtime;
     events.emit({
       type: "warning",
-      message: `run ${runId} is finished (${finished.stop}: ${finished.stopDetail}); nothing is left to do. Extend it with a larger target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.`,
+      message:
+        `run ${runId} is finished (${finished.stop}: ${finished.stopDetail}); nothing is left ` +
+        "to do. Extend it with a larger " +
+        `target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.`,
     });
     const report = await this.#finish(finished);
     events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
   }
 
-  /** Ends a part of a run that did not come to its end: what was accepted is written, the checkpoints stay. */
+  /**
+   * Ends a part of a run that did not come to its end: what was accepted is written, the
+   * checkpoints stay.
+   */
   async #broken(cause: unknown): Promise<RunResult> {
     const error = this.#codedError(cause);
     this.#loop.stop(error);
     this.#runtime.abort.abort();
     await this.#loop.idle();
-    await this.#runtime.learning.done().catch(() => {}); // it was cancelled, or is what ended the run
+    // it was cancelled, or is what ended the run
+    await this.#runtime.learning.done().catch(() => {});
     const interrupted = error.code === "INTERRUPTED" || error.code === "MODEL_ABORTED";
     const down = ERROR_CODES[error.code].exit === 4;
-    const budget = error.code === "BUDGET_EXHAUSTED"; // outside of the work node, which ends on it by itself
+    // outside of the work node, which ends on it by itself
+    const budget = error.code === "BUDGET_EXHAUSTED";
     this.#runtime.log[interrupted ? "info" : "error"](error.message, { code: error.code });
     const sealed = await lastSealed(this.#runtime);
     const stop: StopReason = interrupted
@@ -181,7 +197,8 @@ export class RunSession {
           : "error";
     const report = await this.#finish({ sealed, stop, stopDetail: error.message }).catch(
       (problem: unknown) => {
-        throw interrupted || down ? problem : error; // a full disk cannot take the report either: say what ended the run
+        // a full disk cannot take the report either: say what ended the run
+        throw interrupted || down ? problem : error;
       },
     );
     if (!interrupted && !down && !budget) throw error;
@@ -204,7 +221,9 @@ export class RunSession {
     if (isDatawrightError(cause)) return cause;
     return new DatawrightError({
       code: "INTERNAL",
-      message: `the run ended on an unexpected error: ${String((cause as Error | undefined)?.message ?? cause)}`,
+      message:
+        "the run ended on an unexpected error: " +
+        `${String((cause as Error | undefined)?.message ?? cause)}`,
       cause,
     });
   }

@@ -14,7 +14,10 @@ export interface FinishedRun {
   readonly sealed: number;
 }
 export const FINISHED_KEY = "finished";
-/** Last sealed round at which a finished run was opened for more work: what ended it then does not end it again. */
+/**
+ * Last sealed round at which a finished run was opened for more work: what ended it then does not
+ * end it again.
+ */
 const REOPENED_KEY = "reopened";
 
 /** Opens a finished run for more work, towards a larger target or with a larger budget. */
@@ -34,7 +37,8 @@ export async function lastSealed(runtime: RunRuntime): Promise<number> {
 }
 
 /**
- * Where a thread without checkpoints begins: at the start, or behind what the store says is sealed. What the nodes decided is
+ * Where a thread without checkpoints begins: at the start, or behind what the store says is sealed.
+ * What the nodes decided is
  * decided again from the store, so that a run that lost its checkpoints comes to the same dataset.
  */
 export async function startState(runtime: RunRuntime): Promise<RunStateValues> {

@@ -74,7 +74,8 @@ export type RunEvent =
   | { readonly type: "run-finished"; readonly summary: Summary };
 
 /**
- * Hands events to any number of readers. A reader gets what happens from the moment it starts to read, plus the last
+ * Hands events to any number of readers. A reader gets what happens from the moment it starts to
+ * read, plus the last
  * events before (bounded), so that one that starts right after `launch` misses nothing.
  */
 export class EventStream implements AsyncIterable<RunEvent> {
@@ -144,7 +145,10 @@ export class EventStream implements AsyncIterable<RunEvent> {
   }
 }
 
-/** Writes the milestones of a run into its log, and refused drafts for whoever reads at the level debug. */
+/**
+ * Writes the milestones of a run into its log, and refused drafts for whoever reads at the level
+ * debug.
+ */
 export function logEvents(events: EventStream, log: Logger): void {
   events.on((event) => logEvent(event, log));
 }

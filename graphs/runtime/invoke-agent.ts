@@ -8,9 +8,11 @@ import { runMemory } from "./run-memory.js";
 import type { CallSite, MainRole, RunRuntime } from "./runtime.js";
 
 /**
- * Calls one method of an agent in a span of its own, with a context that shows what the call site may see.
+ * Calls one method of an agent in a span of its own, with a context that shows what the call site
+ * may see.
  *
- * Outside of our graph's context: a graph or client of the user's own would take its configuration, checkpoints and abort signal
+ * Outside of our graph's context: a graph or client of the user's own would take its configuration,
+ * checkpoints and abort signal
  * from it.
  */
 export async function invokeAgent<Output>(
@@ -56,7 +58,10 @@ async function callInSpan<Output>(
   );
 }
 
-/** A signal for one call that aborts with the run: made when it is asked for, so that many agents in flight never share one signal's listeners. */
+/**
+ * A signal for one call that aborts with the run: made when it is asked for, so that many agents in
+ * flight never share one signal's listeners.
+ */
 class CallSignal {
   readonly #run: AbortSignal;
   #controller: AbortController | undefined;

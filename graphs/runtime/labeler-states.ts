@@ -1,6 +1,9 @@
 import type { StudentMistake } from "../../agents/contract.js";
 
-/** Mistakes by the round at which the labeler was trained, each asked for once; a few are kept at hand. */
+/**
+ * Mistakes by the round at which the labeler was trained, each asked for once; a few are kept at
+ * hand.
+ */
 export class RunMistakes {
   static readonly #kept = 4;
   readonly #byRound = new Map<number, Promise<readonly StudentMistake[]>>();
@@ -26,8 +29,10 @@ export class RunMistakes {
 const KEPT = 4;
 
 /**
- * What the labeler learned, by round: trained beside the pipeline, each state once. Whoever asks for a state waits until it is
- * there; what was trained by an earlier process is read, and what that process left unfinished is trained again.
+ * What the labeler learned, by round: trained beside the pipeline, each state once. Whoever asks
+ * for a state waits until it is
+ * there; what was trained by an earlier process is read, and what that process left unfinished is
+ * trained again.
  */
 export class RunLearning {
   readonly #states = new Map<number, Promise<unknown>>();
@@ -38,7 +43,9 @@ export class RunLearning {
     this.#train = train;
   }
 
-  /** The state learned at a round, or null; -1 is before any. The first call starts the training. */
+  /**
+   * The state learned at a round, or null; -1 is before any. The first call starts the training.
+   */
   state(round: number): Promise<unknown> {
     if (round < 0) return Promise.resolve(null);
     const known = this.#states.get(round);

@@ -1,7 +1,10 @@
 import type { PlannedRound } from "./round-log.js";
 import type { Cell, CoverageMap } from "../../schema/coverage.js";
 
-/** What planning a round changed in the coverage map: quotas that moved, cells that are new, and how the tree grew. */
+/**
+ * What planning a round changed in the coverage map: quotas that moved, cells that are new, and how
+ * the tree grew.
+ */
 export type PlannedChanges = Pick<PlannedRound, "moves" | "grown" | "growth">;
 
 /**
@@ -24,7 +27,10 @@ export function plannedChanges(
   return { moves, grown, growth: after.growth.filter((row) => row.round === round) };
 }
 
-/** The map with what planning a round changed. Changes of two rounds in flight were both made from an older map: quotas change by differences. */
+/**
+ * The map with what planning a round changed. Changes of two rounds in flight were both made from
+ * an older map: quotas change by differences.
+ */
 export function withPlanned(
   map: CoverageMap,
   { moves, grown = [], growth = [] }: PlannedChanges,
@@ -38,7 +44,10 @@ export function withPlanned(
   return applyMoves(larger, moves);
 }
 
-/** Applies quota moves as differences: moves of two rounds in flight were both made from older quotas. */
+/**
+ * Applies quota moves as differences: moves of two rounds in flight were both made from older
+ * quotas.
+ */
 export function applyMoves(map: CoverageMap, moves: CoverageMap["moves"]): CoverageMap {
   if (moves.length === 0) return map;
   const change = new Map<string, number>();

@@ -5,7 +5,10 @@ import type { Verdict } from "../../schema/verdict.js";
 /** What a judge found a sample to be where it is not as ordered. */
 export type FoundCondition = NonNullable<Verdict["conditions"]>[number];
 
-/** A sample belongs to the cell of what it is, whichever its order named: the cell of its label in force and of the conditions that it fulfils. */
+/**
+ * A sample belongs to the cell of what it is, whichever its order named: the cell of its label in
+ * force and of the conditions that it fulfils.
+ */
 export class RealisedCells {
   readonly #byId = new Map<string, Cell>();
   readonly #byContent = new Map<string, string>();

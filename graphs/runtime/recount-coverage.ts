@@ -4,7 +4,10 @@ import type { SealedRound } from "./sealed-round.js";
 import type { RunRuntime } from "./runtime.js";
 import { sealedKey, sealedRound } from "./round-log.js";
 
-/** A sample whose status, or whose label and with it its cell, was changed after its round was sealed. */
+/**
+ * A sample whose status, or whose label and with it its cell, was changed after its round was
+ * sealed.
+ */
 export interface StatusChange {
   readonly cell: string;
   /** Where it belongs now, where that is another cell; empty for none. */
@@ -52,7 +55,8 @@ function recount(map: CoverageMap, changes: readonly StatusChange[]): CoverageMa
 }
 
 /**
- * Entries that say how the last sealed rounds stand once samples have changed their status: later rounds are planned from them, so
+ * Entries that say how the last sealed rounds stand once samples have changed their status: later
+ * rounds are planned from them, so
  * that a top-up or an extension replaces what was taken out and counts what was let in.
  */
 export async function recountEntries(
@@ -68,7 +72,8 @@ export async function recountEntries(
   const accepted = newest.accepted + difference;
   const coverage = recount(newest.coverage, changes);
   const entries: Record<string, SealedRound> = {};
-  // A round is planned from the last sealed one but one; nothing is in flight now, so both may know the same.
+  // A round is planned from the last sealed one but one; nothing is in flight now, so both may know
+  // the same.
   for (const round of [last - 1, last]) {
     if (round >= -1)
       entries[sealedKey(round)] = { ...(await sealedRound(runtime, round)), accepted, coverage };

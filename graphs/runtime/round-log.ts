@@ -7,7 +7,8 @@ import type { SealedRound } from "./sealed-round.js";
 export const CURATION_LEFT = "curation-left";
 
 /**
- * How many accepted samples the gate aims at before the next curation: what curation left so far, and `curate.surplus` times what
+ * How many accepted samples the gate aims at before the next curation: what curation left so far,
+ * and `curate.surplus` times what
  * is still lacking of the target, as filters that keep a share take the rest.
  */
 export async function gateTarget({
@@ -45,7 +46,9 @@ export interface PlannedRound {
   readonly growth?: CoverageMap["growth"];
 }
 
-/** A sealed round as later rounds read it; -1 and below mean the state before anything was sealed. */
+/**
+ * A sealed round as later rounds read it; -1 and below mean the state before anything was sealed.
+ */
 export async function sealedRound(runtime: RunRuntime, round: number): Promise<SealedRound> {
   const key = Math.max(-1, round);
   const cached = runtime.sealed.get(key);

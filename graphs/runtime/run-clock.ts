@@ -1,4 +1,7 @@
-/** Seconds that a run worked, over all its processes; the time that it waits for a person does not count. */
+/**
+ * Seconds that a run worked, over all its processes; the time that it waits for a person does not
+ * count.
+ */
 export class RunClock {
   readonly #before: number;
   #worked = 0;

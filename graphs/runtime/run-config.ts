@@ -4,7 +4,10 @@ import { modelSpecSchema, type ModelSpec } from "../../schema/task-file/model-sp
 import { taskSpecSchema, type TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 
-/** config.json of a run: all that a later process needs to go on. It names environment variables of keys, never keys. */
+/**
+ * config.json of a run: all that a later process needs to go on. It names environment variables of
+ * keys, never keys.
+ */
 export interface RunConfig {
   readonly version: 1;
   readonly runId: string;
@@ -49,7 +52,10 @@ const configSchema = z.object({
   }),
 });
 
-/** Reads and checks the configuration of a run. @throws STORE_CORRUPT when it is missing or does not parse: runs are never mixed silently */
+/**
+ * Reads and checks the configuration of a run.
+ * @throws STORE_CORRUPT when it is missing or does not parse: runs are never mixed silently
+ */
 export async function readRunConfig(folder: RunFolder): Promise<RunConfig> {
   const raw = await folder.readJson<unknown>("config");
   const parsed = configSchema.safeParse(raw);
@@ -58,8 +64,12 @@ export async function readRunConfig(folder: RunFolder): Promise<RunConfig> {
     const issue = (parsed.success ? spec!.error! : parsed.error).issues[0];
     throw new DatawrightError({
       code: "STORE_CORRUPT",
-      message: `${folder.path("config")} is ${raw === null ? "missing" : `not a run's configuration (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`}`,
-      hint: "Restore it from a copy, or start the run anew with `run`; the samples in run.db are untouched.",
+      message:
+        `${folder.path("config")} is ` +
+        `${raw === null ? "missing" : `not a run's configuration (${issue?.path.join(".") ?? ""}: ` + `${issue?.message ?? ""})`}`,
+      hint:
+        "Restore it from a copy, or start the run anew with `run`; the samples in run.db are " +
+        "untouched.",
     });
   }
   return { ...parsed.data, spec: spec.data };

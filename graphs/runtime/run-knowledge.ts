@@ -11,7 +11,10 @@ import { fuseRanks } from "../../tools/knowledge/search/fuse-ranks.js";
 import { PassageSearch } from "../../tools/knowledge/search/passage-search.js";
 import { shortId } from "../../base/statistics/hash.js";
 
-/** Streams what the sources say into the run's database: resuming reads it there, whatever became of the sources. */
+/**
+ * Streams what the sources say into the run's database: resuming reads it there, whatever became of
+ * the sources.
+ */
 export async function saveKnowledge(
   store: SqliteRunStore,
   reading: KnowledgeReading,
@@ -35,13 +38,19 @@ export interface RunKnowledgeOptions {
   readonly signal: AbortSignal;
 }
 
-/** The knowledge of a run from its database: ids in memory, texts read when they are wanted, so that a large document does not fill it. */
+/**
+ * The knowledge of a run from its database: ids in memory, texts read when they are wanted, so that
+ * a large document does not fill it.
+ */
 export class RunKnowledge implements Knowledge {
   readonly passages: readonly Passage[];
   readonly graph: KnowledgeGraph | null;
   readonly #options: RunKnowledgeOptions;
   readonly #byId: ReadonlyMap<string, Passage>;
-  /** Passages that searches of the sources' own found: they can be cited, but are no part of `passages`, which stays as it is. */
+  /**
+   * Passages that searches of the sources' own found: they can be cited, but are no part of
+   * `passages`, which stays as it is.
+   */
   readonly #found: Map<string, Passage>;
   readonly #asked = new Map<string, Promise<readonly Passage[]>>();
   readonly #search: PassageSearch;
@@ -107,7 +116,10 @@ export class RunKnowledge implements Knowledge {
     return this.get(fuseRanks([own, ...others], k));
   }
 
-  /** Asks a source once for each query of the run; the answer is in the database before anyone sees it. */
+  /**
+   * Asks a source once for each query of the run; the answer is in the database before anyone sees
+   * it.
+   */
   #ask(finder: KnowledgeSource, query: string, k: number): Promise<readonly Passage[]> {
     const key = `found:${shortId(finder.id, query, k)}`;
     let asked = this.#asked.get(key);

@@ -14,7 +14,10 @@ export interface VisibleState {
   readonly demonstrationVectors: readonly Float32Array[];
 }
 
-/** A read-only view of the sealed rounds for the drafts of one round (or for steps after the last one). */
+/**
+ * A read-only view of the sealed rounds for the drafts of one round (or for steps after the last
+ * one).
+ */
 export function runMemory(options: {
   readonly state: VisibleState;
   readonly novelty: RunNovelty;
@@ -22,7 +25,8 @@ export function runMemory(options: {
   readonly inputs: readonly Row[];
 }): RunMemory {
   const { state, novelty, samples, inputs } = options;
-  // A draft of round r sees r-2: the novelty indexes are asked by the number of the round that looks.
+  // A draft of round r sees r-2: the novelty indexes are asked by the number of the round that
+  // looks.
   const lookingRound = state.sealedThrough + 2;
   return {
     sealedThrough: state.sealedThrough,

@@ -27,11 +27,15 @@ export interface NoveltyMatch {
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Everything that a new text is compared with: support rows (round -1) and accepted samples in the order of acceptance.
+ * Everything that a new text is compared with: support rows (round -1) and accepted samples in the
+ * order of acceptance.
  *
- * Rounds r and r+1 are in flight together; drafts of r may see rounds up to r-2 only. The text index hides later rounds
- * exactly. An approximate vector index cannot (its graph changes with every insert), so there are two readers of the accepted
- * vectors: rounds of even and of odd number each have their own, which is brought up to r-2 when r is planned and then left alone
+ * Rounds r and r+1 are in flight together; drafts of r may see rounds up to r-2 only. The text
+ * index hides later rounds
+ * exactly. An approximate vector index cannot (its graph changes with every insert), so there are
+ * two readers of the accepted
+ * vectors: rounds of even and of odd number each have their own, which is brought up to r-2 when r
+ * is planned and then left alone
  * until r is sealed. Support rows never change: they have one index.
  */
 export class RunNovelty {
@@ -44,16 +48,24 @@ export class RunNovelty {
   #supportEntries: VectorEntry[] = [];
   #supportRead: Promise<void> | null = null;
   readonly #filled: [number, number] = [0, 0];
-  /** Accepted samples; null once both readers have it: they and the text index keep what they need. */
+  /**
+   * Accepted samples; null once both readers have it: they and the text index keep what they need.
+   */
   readonly #entries: (NoveltyEntry | null)[] = [];
   readonly #roundOf = new Map<string, number>();
   #inRound: { id: string; vector: Float32Array }[] = [];
   /** How many texts there were once a round was sealed; they come in the order of rounds. */
   readonly #through: { readonly round: number; count: number }[] = [];
-  /** Texts that are like none of the first so many: what a critic has asked the gate need not ask again. */
+  /**
+   * Texts that are like none of the first so many: what a critic has asked the gate need not ask
+   * again.
+   */
   readonly #novelAmong = new Map<string, number>();
 
-  /** @param options.folder where full chunks of the vector indexes are kept for a later process, `chunkSize` vectors each */
+  /**
+   * @param options.folder where full chunks of the vector indexes are kept for a later process,
+   * `chunkSize` vectors each
+   */
   constructor(
     spec: TaskSpec,
     dimension: number,
@@ -83,7 +95,9 @@ export class RunNovelty {
     return this.#roundOf.size;
   }
 
-  /** Adds a support row or an accepted sample; call in the order of acceptance, support rows first. */
+  /**
+   * Adds a support row or an accepted sample; call in the order of acceptance, support rows first.
+   */
   add(entry: NoveltyEntry): void {
     if (this.#roundOf.has(entry.id)) return;
     this.#roundOf.set(entry.id, entry.round);
@@ -99,7 +113,10 @@ export class RunNovelty {
     if (entry.vector) this.#inRound.push({ id: entry.id, vector: entry.vector });
   }
 
-  /** Loads what an earlier process kept of the vector indexes; call once everything stored is added. @returns chunks loaded */
+  /**
+   * Loads what an earlier process kept of the vector indexes; call once everything stored is added.
+   * @returns chunks loaded
+   */
   async load(): Promise<number> {
     const accepted = this.#entries.flatMap((entry): VectorEntry[] =>
       entry?.vector ? [[entry.id, entry.vector]] : [],
@@ -175,7 +192,8 @@ export class RunNovelty {
       };
     if (!vector) return null;
     const limit = this.#spec.critique.vectorDistance;
-    // The other side's index holds rounds up to round-1: round+1 was planned, and its index prepared, before this gate opened.
+    // The other side's index holds rounds up to round-1: round+1 was planned, and its index
+    // prepared, before this gate opened.
     const near = this.#nearest(vector, 1, (round + 1) & 1)[0];
     if (near && near.distance < limit)
       return {

@@ -25,19 +25,31 @@ export interface LaunchOptions {
   readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
   /** Paths of modules with agents, as on the command line. */
   readonly agentModules?: readonly string[];
-  /** Name of a published method whose settings go below the task's own: see `datawright recipes`. */
+  /**
+   * Name of a published method whose settings go below the task's own: see `datawright recipes`.
+   */
   readonly recipe?: string;
   readonly target?: number;
   readonly seed?: number;
-  /** Most model requests in flight. Minimum 1, default 8. It changes how long a run takes, never its dataset. */
+  /**
+   * Most model requests in flight. Minimum 1, default 8. It changes how long a run takes, never its
+   * dataset.
+   */
   readonly concurrency?: number;
   readonly budget?: BudgetSpec;
   readonly review?: ReviewMode;
-  /** Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright` in the current folder. */
+  /**
+   * Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright` in the current folder.
+   */
   readonly workspace?: string;
-  /** Folder in which pages and answers that knowledge sources asked for are kept. Default: in the workspace. */
+  /**
+   * Folder in which pages and answers that knowledge sources asked for are kept. Default: in the
+   * workspace.
+   */
   readonly knowledgeCache?: string;
-  /** Folder that relative paths of a task given as an object start from. Default: the current one. */
+  /**
+   * Folder that relative paths of a task given as an object start from. Default: the current one.
+   */
   readonly folder?: string;
   /** Folder of this run. Default: below the workspace. */
   readonly out?: string;

@@ -22,7 +22,10 @@ import type { VisibleState } from "./run-memory.js";
 
 export type MainRole = (typeof MAIN_ROLES)[number];
 
-/** Everything that one run works with, made by launch and resume. Nodes of the graph close over it; state holds none of it. */
+/**
+ * Everything that one run works with, made by launch and resume. Nodes of the graph close over it;
+ * state holds none of it.
+ */
 export interface RunRuntime {
   readonly runId: string;
   readonly folder: RunFolder;

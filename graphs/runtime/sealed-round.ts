@@ -1,14 +1,20 @@
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { CoverageState } from "../../tools/coverage/coverage-state.js";
 
-/** What is kept of a sealed round: totals over all rounds up to it, and the coverage that later rounds are planned from. */
+/**
+ * What is kept of a sealed round: totals over all rounds up to it, and the coverage that later
+ * rounds are planned from.
+ */
 export interface SealedRound {
   readonly round: number;
   readonly accepted: number;
   readonly drafted: number;
   readonly coverage: CoverageMap;
   readonly coverageState: CoverageState;
-  /** Sealed rounds in a row, this one included, in which nothing was accepted though something was drafted. */
+  /**
+   * Sealed rounds in a row, this one included, in which nothing was accepted though something was
+   * drafted.
+   */
   readonly dryRounds: number;
   /** Drafts of those rounds. */
   readonly dryDrafts: number;
@@ -19,13 +25,17 @@ export interface SealedRound {
   readonly cancelled: boolean;
 }
 
-/** Acceptance rate so far, smoothed by ten imagined drafts at 0.7 so that the first rounds are neither tiny nor huge. */
+/**
+ * Acceptance rate so far, smoothed by ten imagined drafts at 0.7 so that the first rounds are
+ * neither tiny nor huge.
+ */
 export function acceptanceRate(accepted: number, drafted: number): number {
   return (accepted + 7) / (drafted + 10);
 }
 
 /**
- * How many orders round r gets: the deficit that is left after round r-1's expected yield, over the acceptance rate. It reads
+ * How many orders round r gets: the deficit that is left after round r-1's expected yield, over the
+ * acceptance rate. It reads
  * only what is sealed up to r-2 and the planned size of r-1, so it is the same at any concurrency.
  */
 export function ordersWanted(options: {

@@ -5,8 +5,10 @@ import type { RunRuntime } from "./runtime.js";
 import type { VisibleState } from "./run-memory.js";
 
 /**
- * What may be seen once rounds up to `round` are sealed. Demonstrations are the support rows and the rows that people decided;
- * people decide only while nothing is in flight, so these are the same for every round that runs at once.
+ * What may be seen once rounds up to `round` are sealed. Demonstrations are the support rows and
+ * the rows that people decided;
+ * people decide only while nothing is in flight, so these are the same for every round that runs at
+ * once.
  */
 export async function visibleAfter(runtime: RunRuntime, round: number): Promise<VisibleState> {
   const key = Math.max(-1, round);
@@ -30,7 +32,10 @@ export async function visibleAfter(runtime: RunRuntime, round: number): Promise<
   return visible;
 }
 
-/** The same list for every round while the rows are the same: what selectors compute from it, they compute once. */
+/**
+ * The same list for every round while the rows are the same: what selectors compute from it, they
+ * compute once.
+ */
 async function demonstrationsOf(
   runtime: RunRuntime,
   gold: readonly Row[],

@@ -39,7 +39,10 @@ function isDriverError(error: unknown): boolean {
   );
 }
 
-/** Checkpoints of a run's graph, on the connection of its database: a second one in the same process would wait for the first. */
+/**
+ * Checkpoints of a run's graph, on the connection of its database: a second one in the same process
+ * would wait for the first.
+ */
 export function openCheckpointer(database: RunDatabase): BaseCheckpointSaver {
   return new RunCheckpointer(database.raw);
 }

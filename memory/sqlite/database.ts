@@ -9,7 +9,10 @@ import type { RunTables } from "./tables.js";
 /** "dwrn": tells a run's database from any other SQLite file. */
 const RUN_APPLICATION_ID = 0x6477726e;
 
-/** The database of one run: build a query with `query`, run it with `read`, write compiled statements with `writeBatch`. There is no transaction to await. */
+/**
+ * The database of one run: build a query with `query`, run it with `read`, write compiled
+ * statements with `writeBatch`. There is no transaction to await.
+ */
 export interface RunDatabase extends BatchWriter {
   readonly path: string;
   readonly dialect: StoreDialect;
@@ -23,7 +26,8 @@ export interface RunDatabase extends BatchWriter {
 }
 
 /**
- * Opens or creates a run's SQLite database (WAL, synchronous=NORMAL: a killed process loses nothing that was committed).
+ * Opens or creates a run's SQLite database (WAL, synchronous=NORMAL: a killed process loses nothing
+ * that was committed).
  *
  * @throws STORE_CORRUPT, STORE_VERSION, DISK_FULL, STORE_FAILED
  */

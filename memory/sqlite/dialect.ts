@@ -26,12 +26,16 @@ const refuse = (): never => {
   throw new DatawrightError({
     code: "INTERNAL",
     message:
-      "Queries of the store are compiled here and run elsewhere: nothing may be executed or opened as a transaction.",
+      "Queries of the store are compiled here and run elsewhere: nothing may be executed or " +
+      "opened as a transaction.",
     hint: "Pass the query to `read`, or its compiled statement to `writeBatch`.",
   });
 };
 
-/** Compiles only. An awaited transaction would let a checkpoint written meanwhile join it and be lost by its rollback. */
+/**
+ * Compiles only. An awaited transaction would let a checkpoint written meanwhile join it and be
+ * lost by its rollback.
+ */
 class CompilingDriver implements Driver {
   async init(): Promise<void> {
     /* nothing to open */

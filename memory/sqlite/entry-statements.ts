@@ -3,7 +3,10 @@ import type { CompiledStatement } from "../contract.js";
 import { statementTemplate } from "./statement-template.js";
 import type { RunTables } from "./tables.js";
 
-/** Statements that set small named values, to be put in the same batch as the writes that they report done. */
+/**
+ * Statements that set small named values, to be put in the same batch as the writes that they
+ * report done.
+ */
 export function entryStatements(
   query: Kysely<RunTables>,
 ): (entries: Readonly<Record<string, unknown>>) => CompiledStatement[] {

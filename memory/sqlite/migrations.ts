@@ -3,7 +3,10 @@ import type { CompiledStatement } from "../contract.js";
 import type { StoreDialect } from "./dialect.js";
 import type { CacheTables, RunTables } from "./tables.js";
 
-/** One step of a schema: the statements that lead from version n to n + 1. A published step never changes; a new one is appended. */
+/**
+ * One step of a schema: the statements that lead from version n to n + 1. A published step never
+ * changes; a new one is appended.
+ */
 export type Migration<Tables> = (
   query: Kysely<Tables>,
   dialect: StoreDialect,

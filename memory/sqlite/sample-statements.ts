@@ -12,7 +12,10 @@ export interface SampleStatements {
   update(update: SampleUpdate): CompiledStatement[];
 }
 
-/** Statements that write samples. Those of a draft change nothing once a gate has decided it, whatever order they arrive in. */
+/**
+ * Statements that write samples. Those of a draft change nothing once a gate has decided it,
+ * whatever order they arrive in.
+ */
 export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
   const decided = (id: string) =>
     query.selectFrom("samples").select("id").where("id", "=", id).where("status", "not in", OPEN);
@@ -140,7 +143,8 @@ export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
   );
 
   return {
-    // The sample comes last: until then, whether it was decided before is what the other statements see.
+    // The sample comes last: until then, whether it was decided before is what the other statements
+    // see.
     draft: ({ sample, verdicts, vector }) => [
       clearVerdicts({ id: sample.id }),
       ...verdicts.map((verdict, position) =>
@@ -178,7 +182,10 @@ function rowOf(sample: Sample, acceptedOrdinal = NOT_ACCEPTED): SampleRow {
   };
 }
 
-/** The reason of the change that led to the current status; the first one listed where the history does not tell. */
+/**
+ * The reason of the change that led to the current status; the first one listed where the history
+ * does not tell.
+ */
 function mainReason(sample: Sample): string {
   const last = sample.history.at(-1);
   return last !== undefined && last.to === sample.status ? last.reason : (sample.reasons[0] ?? "");

@@ -20,7 +20,10 @@ export interface ConnectionOptions<Tables> {
   readonly readonly?: boolean;
 }
 
-/** One SQLite file in WAL mode with its compiled, cached statements. Queries are built by kysely, run here, and never awaited inside a transaction. */
+/**
+ * One SQLite file in WAL mode with its compiled, cached statements. Queries are built by kysely,
+ * run here, and never awaited inside a transaction.
+ */
 export class SqliteConnection<Tables> implements BatchWriter {
   readonly path: string;
   readonly dialect: StoreDialect = sqliteDialect;
@@ -31,7 +34,10 @@ export class SqliteConnection<Tables> implements BatchWriter {
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
   readonly #inOneTransaction: (statements: readonly CompiledStatement[]) => void;
 
-  /** @throws STORE_CORRUPT if the file is not a sound database, STORE_VERSION if it is newer than this package, DISK_FULL, STORE_FAILED */
+  /**
+   * @throws STORE_CORRUPT if the file is not a sound database, STORE_VERSION if it is newer than
+   * this package, DISK_FULL, STORE_FAILED
+   */
   constructor(options: ConnectionOptions<Tables>) {
     this.path = options.path;
     this.query = new Kysely<Tables>({ dialect: this.dialect.kysely });
@@ -41,7 +47,10 @@ export class SqliteConnection<Tables> implements BatchWriter {
     });
   }
 
-  /** All statements or none, in one synchronous transaction. @throws DISK_FULL, STORE_CORRUPT, STORE_FAILED */
+  /**
+   * All statements or none, in one synchronous transaction.
+   * @throws DISK_FULL, STORE_CORRUPT, STORE_FAILED
+   */
   async writeBatch(statements: readonly CompiledStatement[]): Promise<void> {
     this.writeNow(statements);
   }
@@ -73,7 +82,10 @@ export class SqliteConnection<Tables> implements BatchWriter {
     }
   }
 
-  /** Gives the space of deleted rows back to the file system. Skipped while another process reads: the space is then used again. */
+  /**
+   * Gives the space of deleted rows back to the file system. Skipped while another process reads:
+   * the space is then used again.
+   */
   reclaim(): void {
     try {
       this.raw.exec("VACUUM");
@@ -112,7 +124,8 @@ function open<Tables>(options: ConnectionOptions<Tables>): Database.Database {
       raw.pragma("journal_mode = WAL");
       raw.pragma("synchronous = NORMAL");
       raw.pragma("foreign_keys = ON");
-      // 16 MB of pages and of log: a tenth less processor time for a batch than the defaults (see bench/store.ts).
+      // 16 MB of pages and of log: a tenth less processor time for a batch than the defaults (see
+      // bench/store.ts).
       raw.pragma("cache_size = -16000");
       raw.pragma("wal_autocheckpoint = 4000");
       migrate(raw, options);
@@ -133,7 +146,9 @@ function check<Tables>(
       code: "STORE_CORRUPT",
       message: `${path} ${said}.`,
       details: { path },
-      hint: "Restore it from a copy, or start the run anew: answers of models are still in the workspace's cache.",
+      hint:
+        "Restore it from a copy, or start the run anew: answers of models are still in the " +
+        "workspace's cache.",
     });
   const tables = raw.prepare("select count(*) from sqlite_master").pluck().get() as number;
   if (tables === 0) return;

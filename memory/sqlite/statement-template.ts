@@ -6,7 +6,8 @@ class Slot {
 }
 
 /**
- * Compiles a statement once and fills it with many rows: building one by kysely costs more than running it.
+ * Compiles a statement once and fills it with many rows: building one by kysely costs more than
+ * running it.
  *
  * @param build gets `slot(name)`, which stands for the row's value of that name
  */

@@ -8,7 +8,10 @@ const CORRUPT = new Set([
   "SQLITE_CORRUPT_INDEX",
 ]);
 
-/** The coded error for what a database or the file system refused: DISK_FULL, STORE_CORRUPT, or STORE_FAILED with the cause. */
+/**
+ * The coded error for what a database or the file system refused: DISK_FULL, STORE_CORRUPT, or
+ * STORE_FAILED with the cause.
+ */
 export function storeError(error: unknown, place: string): DatawrightError {
   if (isDatawrightError(error)) return error;
   const code =
@@ -31,7 +34,9 @@ export function storeError(error: unknown, place: string): DatawrightError {
     return new DatawrightError({
       code: "STORE_CORRUPT",
       message: `${place} cannot be read as a database: ${said}.`,
-      hint: "Restore it from a copy, or start the run anew: answers of models are still in the workspace's cache.",
+      hint:
+        "Restore it from a copy, or start the run anew: answers of models are still in the " +
+        "workspace's cache.",
       details,
       cause: error,
     });

@@ -1,4 +1,7 @@
-/** Tables of one run, as the query layer sees them. Records are JSON text; the other columns exist to be searched, joined or summed. */
+/**
+ * Tables of one run, as the query layer sees them. Records are JSON text; the other columns exist
+ * to be searched, joined or summed.
+ */
 export interface RunTables {
   samples: SampleRow;
   sample_reasons: { sample_id: string; reason: string };
@@ -22,7 +25,10 @@ export interface SampleRow {
   /** Reason of the last change: what the funnel counts, once for each sample. */
   reason: string;
   label: string;
-  /** Position in the dataset; NOT_ACCEPTED where it never had one, so that it sorts last in every dialect. */
+  /**
+   * Position in the dataset; NOT_ACCEPTED where it never had one, so that it sorts last in every
+   * dialect.
+   */
   accepted_ordinal: number;
   record: string;
 }

@@ -8,14 +8,19 @@ export interface VectorChunksOptions {
   readonly dimension: number;
   /** Vectors of a full chunk. Default: 50,000. */
   readonly size?: number;
-  /** Where full chunks are kept as files between processes: `vectors.hnsw` becomes `vectors-0.hnsw` and so on. Default: nowhere. */
+  /**
+   * Where full chunks are kept as files between processes: `vectors.hnsw` becomes `vectors-0.hnsw`
+   * and so on. Default: nowhere.
+   */
   readonly path?: string;
   readonly logger?: Logger;
 }
 
 /**
- * One growing sequence of vectors for several readers, each of which knows it up to a place of its own. Cut into chunks of equal size: the
- * graph of a full chunk depends on its vectors alone, so all readers share it, and a later process loads it in place of building it.
+ * One growing sequence of vectors for several readers, each of which knows it up to a place of its
+ * own. Cut into chunks of equal size: the
+ * graph of a full chunk depends on its vectors alone, so all readers share it, and a later process
+ * loads it in place of building it.
  */
 export class VectorChunks {
   readonly dimension: number;
@@ -36,7 +41,10 @@ export class VectorChunks {
     return this.#full[chunk];
   }
 
-  /** Takes a chunk that a reader has filled, and keeps it as a file; a disk that cannot take it costs the next process time only. */
+  /**
+   * Takes a chunk that a reader has filled, and keeps it as a file; a disk that cannot take it
+   * costs the next process time only.
+   */
   fill(chunk: number, index: VectorIndex): void {
     if (this.#full[chunk] !== undefined) return;
     this.#full[chunk] = index;
@@ -47,7 +55,8 @@ export class VectorChunks {
         .save(path)
         .catch((error: unknown) =>
           this.#logger.warn(
-            "a chunk of the vector index could not be kept; it is built again when the run is resumed",
+            "a chunk of the vector index could not be kept; it is built again when the run " +
+              "is resumed",
             { path, error },
           ),
         ),
@@ -55,7 +64,8 @@ export class VectorChunks {
   }
 
   /**
-   * Loads full chunks of a sequence that an earlier process has kept. A file that is absent, damaged or of other vectors is passed over:
+   * Loads full chunks of a sequence that an earlier process has kept. A file that is absent,
+   * damaged or of other vectors is passed over:
    * its chunk is built anew.
    *
    * @returns how many were loaded
@@ -128,7 +138,11 @@ export class VectorReader {
     }
   }
 
-  /** The k nearest of the vectors that it knows, nearest first; equal distances in the order of the sequence. @throws VECTOR_INVALID */
+  /**
+   * The k nearest of the vectors that it knows, nearest first; equal distances in the order of the
+   * sequence.
+   * @throws VECTOR_INVALID
+   */
   nearest(vector: Float32Array, k: number): Neighbour[] {
     const found = this.#open.nearest(vector, k);
     const full = Math.floor(this.#count / this.#chunks.size);
@@ -149,5 +163,8 @@ export class VectorReader {
 }
 
 const SEARCH_CANDIDATES = 64;
-/** Of 323 texts among 33,000 with a neighbour nearer than a distance of 0.3, the neighbour was found for all, as with 200 candidates, in 0.4 of the time. */
+/**
+ * Of 323 texts among 33,000 with a neighbour nearer than a distance of 0.3, the neighbour was found
+ * for all, as with 200 candidates, in 0.4 of the time.
+ */
 const BUILD_CANDIDATES = 100;

@@ -21,7 +21,10 @@ interface Header {
 const VECTORS_ENDING = ".vectors";
 const COMPARED = 16;
 
-/** Writes the graph to `path`, and ids and vectors beside it: one line of JSON, then the numbers as they are. */
+/**
+ * Writes the graph to `path`, and ids and vectors beside it: one line of JSON, then the numbers as
+ * they are.
+ */
 export async function writeIndexFiles(
   path: string,
   { graph, vectors, ids }: IndexParts,
@@ -88,7 +91,10 @@ export async function readIndexFiles(path: string, dimension: number): Promise<I
   }
 }
 
-/** Compares some vectors of both files: a crash between the two renames leaves an old one beside a new one. */
+/**
+ * Compares some vectors of both files: a crash between the two renames leaves an old one beside a
+ * new one.
+ */
 function agree(
   graph: GraphIndex,
   vectors: VectorStorage,

@@ -4,7 +4,10 @@ import { DatawrightError } from "../../base/errors.js";
 import { readIndexFiles, writeIndexFiles, type GraphIndex } from "./vector-file.js";
 import { VectorStorage } from "./vector-storage.js";
 
-/** Parameters of the graph (Malkov and Yashunin 2018): links of a node, candidates while building and while searching. */
+/**
+ * Parameters of the graph (Malkov and Yashunin 2018): links of a node, candidates while building
+ * and while searching.
+ */
 const LINKS = 16;
 const BUILD_CANDIDATES = 200;
 const SEARCH_CANDIDATES = 128;
@@ -26,13 +29,19 @@ export interface VectorIndexOptions {
   readonly capacity?: number;
   /** Candidates that are looked at in a search, at least. Default: 128. */
   readonly searchCandidates?: number;
-  /** Candidates that are looked at for the links of a new vector: more find more of the true neighbours later, and take longer. Default: 200. */
+  /**
+   * Candidates that are looked at for the links of a new vector: more find more of the true
+   * neighbours later, and take longer. Default: 200.
+   */
   readonly buildCandidates?: number;
   /** Milliseconds, for the slices of `addAll`. */
   readonly now?: () => number;
 }
 
-/** Nearest vectors by cosine distance: a graph proposes neighbours, the exact distance from the stored vectors ranks them. Same insertions in the same order, same index. */
+/**
+ * Nearest vectors by cosine distance: a graph proposes neighbours, the exact distance from the
+ * stored vectors ranks them. Same insertions in the same order, same index.
+ */
 export class VectorIndex {
   readonly dimension: number;
   readonly #graph: GraphIndex;
@@ -77,7 +86,10 @@ export class VectorIndex {
     return this.#numbers.has(id);
   }
 
-  /** Adds a vector, or replaces the one of that id; the same vector again changes nothing. @throws VECTOR_INVALID */
+  /**
+   * Adds a vector, or replaces the one of that id; the same vector again changes nothing.
+   * @throws VECTOR_INVALID
+   */
   add(id: string, vector: Float32Array): void {
     this.#refuseWhileSaving();
     this.#vectors.normOf(vector);
@@ -95,7 +107,10 @@ export class VectorIndex {
     this.#numbers.set(id, number);
   }
 
-  /** Adds many in their order, in slices of at most 8 ms; the event loop turns between them. @throws VECTOR_INVALID, INTERRUPTED */
+  /**
+   * Adds many in their order, in slices of at most 8 ms; the event loop turns between them.
+   * @throws VECTOR_INVALID, INTERRUPTED
+   */
   async addAll(
     entries: Iterable<readonly [id: string, vector: Float32Array]>,
     signal?: AbortSignal,
@@ -145,7 +160,11 @@ export class VectorIndex {
     return number === undefined ? null : this.#vectors.at(number).slice();
   }
 
-  /** The k nearest, nearest first; equal distances in the order of insertion. Fewer where the index holds fewer. @throws VECTOR_INVALID */
+  /**
+   * The k nearest, nearest first; equal distances in the order of insertion. Fewer where the index
+   * holds fewer.
+   * @throws VECTOR_INVALID
+   */
   nearest(
     vector: Float32Array,
     k: number,
@@ -159,7 +178,8 @@ export class VectorIndex {
     };
     const wanted = Math.min(k, this.size);
     if (wanted <= 0) return [];
-    // Nearest first, and the lower number of equals: a candidate is put in where it belongs, if it belongs there at all.
+    // Nearest first, and the lower number of equals: a candidate is put in where it belongs, if it
+    // belongs there at all.
     const best: { number: number; distance: number }[] = [];
     for (const number of this.#candidates(
       vector,
@@ -181,7 +201,10 @@ export class VectorIndex {
     return best.map(({ number, distance }) => ({ id: this.#ids[number] ?? "", distance }));
   }
 
-  /** Writes the index to `path` and its vectors beside it. Nothing may be added until it is written. @throws DISK_FULL, STORE_FAILED */
+  /**
+   * Writes the index to `path` and its vectors beside it. Nothing may be added until it is written.
+   * @throws DISK_FULL, STORE_FAILED
+   */
   async save(path: string): Promise<void> {
     this.#refuseWhileSaving();
     this.#saving = true;
@@ -192,7 +215,10 @@ export class VectorIndex {
     }
   }
 
-  /** @throws STORE_CORRUPT if the files are absent, damaged or do not belong together: rebuild the index from the stored vectors */
+  /**
+   * @throws STORE_CORRUPT if the files are absent, damaged or do not belong together: rebuild the
+   * index from the stored vectors
+   */
   static async load(path: string, options: VectorIndexOptions): Promise<VectorIndex> {
     return new VectorIndex(options, await readIndexFiles(path, options.dimension));
   }
@@ -207,7 +233,8 @@ export class VectorIndex {
         ? this.#numbers.values()
         : [...this.#numbers.values()].filter(allowed);
     }
-    // More than asked for: single precision may order near ties differently from the exact distance.
+    // More than asked for: single precision may order near ties differently from the exact
+    // distance.
     const proposals = Math.min(this.size, wanted + 8);
     this.#graph.setEf(Math.max(this.#searchCandidates, 2 * proposals));
     return this.#graph.searchKnn(Array.from(vector), proposals, allowed).neighbors;

@@ -2,7 +2,10 @@ import { DatawrightError } from "../../base/errors.js";
 
 const BLOCK = 1024;
 
-/** Vectors of one dimension by number, kept exactly as they were given, with their lengths. Grows in blocks: nothing is ever copied. */
+/**
+ * Vectors of one dimension by number, kept exactly as they were given, with their lengths. Grows in
+ * blocks: nothing is ever copied.
+ */
 export class VectorStorage {
   readonly dimension: number;
   readonly #blocks: Float32Array[] = [];
@@ -38,7 +41,9 @@ export class VectorStorage {
     return block.subarray(from, from + this.dimension);
   }
 
-  /** The numbers of all vectors, one after the other, in views of up to about a thousand vectors. */
+  /**
+   * The numbers of all vectors, one after the other, in views of up to about a thousand vectors.
+   */
   *blocks(): Iterable<Float32Array> {
     for (const [index, block] of this.#blocks.entries())
       yield block.subarray(0, Math.min(BLOCK, this.#norms.length - index * BLOCK) * this.dimension);
@@ -60,7 +65,10 @@ export class VectorStorage {
     return Math.min(2, Math.max(0, 1 - product / (norm * (this.#norms[number] as number))));
   }
 
-  /** Euclidean length. @throws VECTOR_INVALID for another dimension, a zero vector or one that is not finite */
+  /**
+   * Euclidean length.
+   * @throws VECTOR_INVALID for another dimension, a zero vector or one that is not finite
+   */
   normOf(vector: Float32Array): number {
     const refuse = (said: string): never => {
       throw new DatawrightError({

@@ -22,7 +22,8 @@ export const checkerSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Field that holds code in the same language: it is run by itself first, must not fail, and what it gives is `result` for the checker.",
+      "Field that holds code in the same language: it is run by itself first, must not " +
+        "fail, and what it gives is `result` for the checker.",
     ),
   schema: z
     .string()

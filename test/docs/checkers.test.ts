@@ -13,7 +13,8 @@ describe("docs/checkers.md", () => {
       `most time of one run; ${checkerSpecSchema.parse({ language: "sql" }).timeoutSeconds} unless`,
     );
     expect(page).toContain(
-      `most memory of one run; ${checkerSpecSchema.parse({ language: "sql" }).memoryMegabytes} unless`,
+      "most memory of one run; " +
+        `${checkerSpecSchema.parse({ language: "sql" }).memoryMegabytes} unless`,
     );
     expect(SANDBOX_LIMITS).toMatchObject({ timeoutSeconds: 2, memoryMegabytes: 64 });
   });

@@ -13,31 +13,35 @@ import { checkTask } from "../../graphs/recipes/read-task.js";
 const page = readFileSync(new URL("../../docs/generation.md", import.meta.url), "utf8");
 
 describe("docs/generation.md", () => {
-  it("names every decomposition, strategy, choice of seeds and further criterion, and no other in its tables", () => {
-    for (const name of [
-      ...Object.keys(DECOMPOSITIONS),
-      ...Object.keys(GENERATE_STRATEGIES),
-      ...Object.keys(SEED_SELECTORS),
-    ])
-      expect(page).toContain(`\`${name}\``);
-    const named = [...page.matchAll(/^\| (`[^|]+) \|/gmu)].flatMap((row) =>
-      [...row[1]!.matchAll(/`([^`]+)`/gu)].map((match) => match[1]!),
-    );
-    for (const name of named)
-      expect({
-        name,
-        known: [DECOMPOSITIONS, GENERATE_STRATEGIES, SEED_SELECTORS, CRITERIA].some(
-          (table) => name in table,
-        ),
-      }).toEqual({ name, known: true });
-    // Those of conditions and checkers have pages of their own.
-    const others = Object.keys(CRITERIA).filter(
-      (name) =>
-        !(DEFAULT_CRITERIA as readonly string[]).includes(name) &&
-        !["conditions", "checker"].includes(name),
-    );
-    expect(others.filter((name) => !named.includes(name))).toEqual([]);
-  });
+  it(
+    "names every decomposition, strategy, choice of seeds and further criterion, and no other " +
+      "in its tables",
+    () => {
+      for (const name of [
+        ...Object.keys(DECOMPOSITIONS),
+        ...Object.keys(GENERATE_STRATEGIES),
+        ...Object.keys(SEED_SELECTORS),
+      ])
+        expect(page).toContain(`\`${name}\``);
+      const named = [...page.matchAll(/^\| (`[^|]+) \|/gmu)].flatMap((row) =>
+        [...row[1]!.matchAll(/`([^`]+)`/gu)].map((match) => match[1]!),
+      );
+      for (const name of named)
+        expect({
+          name,
+          known: [DECOMPOSITIONS, GENERATE_STRATEGIES, SEED_SELECTORS, CRITERIA].some(
+            (table) => name in table,
+          ),
+        }).toEqual({ name, known: true });
+      // Those of conditions and checkers have pages of their own.
+      const others = Object.keys(CRITERIA).filter(
+        (name) =>
+          !(DEFAULT_CRITERIA as readonly string[]).includes(name) &&
+          !["conditions", "checker"].includes(name),
+      );
+      expect(others.filter((name) => !named.includes(name))).toEqual([]);
+    },
+  );
 
   it("names every setting of a strategy in its row", async () => {
     for (const [name, load] of Object.entries(GENERATE_STRATEGIES)) {

@@ -81,7 +81,8 @@ describe("conditions of a run", () => {
     );
     writeFileSync(
       join(folder, "notes.txt"),
-      "Parcels leave the depot in the morning, and the courier rings twice at the door.\n\nA refund takes five days, and the invoice shows what was charged.\n",
+      "Parcels leave the depot in the morning, and the courier rings twice at the " +
+        "door.\n\nA refund takes five days, and the invoice shows what was charged.\n",
     );
     const conditions = [
       "spec",

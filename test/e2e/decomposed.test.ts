@@ -37,58 +37,62 @@ const asksFor = (request: ChatRequest, field: string): boolean =>
   field in ((request.format.schema?.["properties"] ?? {}) as object);
 
 describe("a plan of several sub-tasks", () => {
-  it("in which one always fails is planned again, visibly, and then ends the run with counted reasons", async () => {
-    const workspace = temporaryFolder();
-    const { handle, events } = await startTickets(workspace, spec, {
-      model: ticketModel({
-        answer: (request) => (asksFor(request, "facts") ? { wrong: 1 } : good(request)),
-      }),
-    });
-    const { summary, report } = await handle.result;
-    expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
-    expect(summary.stopDetail).toMatch(
-      /sub-task "facts" failed for \d+ drafts of a round after 2 new plans/u,
-    );
-    // The re-plans: as events, in the trace, and in the report and the coverage file.
-    expect(
-      events.flatMap((event) =>
-        event.type === "plan-made" ? [[event.revision, event.subTasks]] : [],
-      ),
-    ).toEqual([0, 1, 2].map((revision) => [revision, ["facts", "text"]]));
-    const run = await openRun("run", { workspace });
-    const spans = (await run.spans({})).filter(
-      (span) => span.agent === "planner" && span.attributes["datawright.step"] === "plan",
-    );
-    expect(spans).toHaveLength(3);
-    const plans = await run.plans();
-    expect(plans.map(({ plan }) => plan.subTasks.map((subTask) => subTask.revision))).toEqual([
-      [0, 0],
-      [1, 0],
-      [2, 0],
-    ]);
-    const samples = await run.samples({});
-    run.close();
-    expect(report.replans.map(({ revision, subTask }) => [revision, subTask])).toEqual([
-      [1, "facts"],
-      [2, "facts"],
-    ]);
-    expect(report.replans[0]!.because).toHaveLength(1);
-    expect((JSON.parse(runFile(handle.folder, "coverage.json")) as Report).replans).toEqual(
-      report.replans,
-    );
-    expect(runFile(handle.folder, "report.html")).toContain("Plan revisions");
-    // Every draft counts with the reason that its sub-task failed, and what it failed of.
-    expect(report.funnel.find((row) => row.reason === "sub-task-failed")!.count).toBe(
-      summary.rejected - (report.funnel.find((row) => row.reason === "surplus")?.count ?? 0),
-    );
-    const failed = samples.filter((sample) => sample.reasons[0] === "sub-task-failed");
-    expect(
-      failed.every(
-        (sample) =>
-          sample.reasons[1] === "unparsed" && sample.history[0]!.note!.startsWith("facts: "),
-      ),
-    ).toBe(true);
-  });
+  it(
+    "in which one always fails is planned again, visibly, and then ends the run with counted " +
+      "reasons",
+    async () => {
+      const workspace = temporaryFolder();
+      const { handle, events } = await startTickets(workspace, spec, {
+        model: ticketModel({
+          answer: (request) => (asksFor(request, "facts") ? { wrong: 1 } : good(request)),
+        }),
+      });
+      const { summary, report } = await handle.result;
+      expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
+      expect(summary.stopDetail).toMatch(
+        /sub-task "facts" failed for \d+ drafts of a round after 2 new plans/u,
+      );
+      // The re-plans: as events, in the trace, and in the report and the coverage file.
+      expect(
+        events.flatMap((event) =>
+          event.type === "plan-made" ? [[event.revision, event.subTasks]] : [],
+        ),
+      ).toEqual([0, 1, 2].map((revision) => [revision, ["facts", "text"]]));
+      const run = await openRun("run", { workspace });
+      const spans = (await run.spans({})).filter(
+        (span) => span.agent === "planner" && span.attributes["datawright.step"] === "plan",
+      );
+      expect(spans).toHaveLength(3);
+      const plans = await run.plans();
+      expect(plans.map(({ plan }) => plan.subTasks.map((subTask) => subTask.revision))).toEqual([
+        [0, 0],
+        [1, 0],
+        [2, 0],
+      ]);
+      const samples = await run.samples({});
+      run.close();
+      expect(report.replans.map(({ revision, subTask }) => [revision, subTask])).toEqual([
+        [1, "facts"],
+        [2, "facts"],
+      ]);
+      expect(report.replans[0]!.because).toHaveLength(1);
+      expect((JSON.parse(runFile(handle.folder, "coverage.json")) as Report).replans).toEqual(
+        report.replans,
+      );
+      expect(runFile(handle.folder, "report.html")).toContain("Plan revisions");
+      // Every draft counts with the reason that its sub-task failed, and what it failed of.
+      expect(report.funnel.find((row) => row.reason === "sub-task-failed")!.count).toBe(
+        summary.rejected - (report.funnel.find((row) => row.reason === "surplus")?.count ?? 0),
+      );
+      const failed = samples.filter((sample) => sample.reasons[0] === "sub-task-failed");
+      expect(
+        failed.every(
+          (sample) =>
+            sample.reasons[1] === "unparsed" && sample.history[0]!.note!.startsWith("facts: "),
+        ),
+      ).toBe(true);
+    },
+  );
 
   it("goes on with the new plan where that mends it", async () => {
     const { handle, events } = await startTickets(temporaryFolder(), spec, {

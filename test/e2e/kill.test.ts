@@ -139,7 +139,8 @@ describe("a run that is killed", () => {
   });
 
   it(
-    `goes on after ${ROUNDS} kills with every sample once, and asks again at most what was in flight`,
+    `goes on after ${ROUNDS} kills with every sample once, and asks again at most what was ` +
+      "in flight",
     async () => {
       const counting = await CountingServer.start();
       const workspace = temporaryFolder();

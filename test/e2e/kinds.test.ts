@@ -32,7 +32,10 @@ const PLACES = [
   "at the weekly market",
 ];
 
-/** Rows put together from words that go on at different speeds, so that few rows share more than a sentence's frame. */
+/**
+ * Rows put together from words that go on at different speeds, so that few rows share more than a
+ * sentence's frame.
+ */
 const rows = (
   make: (
     words: { person: string; town: string; thing: string; time: string; place: string },
@@ -53,7 +56,10 @@ const rows = (
     ),
   );
 
-/** A few samples of a task with the embedded model. The rows are alike by their making, so the rules on copies are loose. */
+/**
+ * A few samples of a task with the embedded model. The rows are alike by their making, so the rules
+ * on copies are loose.
+ */
 async function samplesOf(
   spec: Record<string, unknown>,
 ): Promise<{ accepted: Sample[]; agents: string[] }> {
@@ -230,7 +236,9 @@ describe("every kind of task runs from its rows to accepted samples with the emb
       inputs: { rows: inputs },
       support: {
         rows: rows(({ town, thing, time }, at) => ({
-          text: `The ${thing} from ${town} ${time} was ${at % 2 ? "splendid, I loved it" : "broken, I hated it"}.`,
+          text:
+            `The ${thing} from ${town} ${time} was ` +
+            `${at % 2 ? "splendid, I loved it" : "broken, I hated it"}.`,
           label: at % 2 ? "good" : "bad",
         })),
       },

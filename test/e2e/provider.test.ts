@@ -30,7 +30,8 @@ describe("a provider that", () => {
       answer: ticketServerAnswer,
       rule: ({ index }) => (index >= from ? fault : null),
     });
-    // Without retries the circuit opens as soon as enough requests in a row failed, and nothing waits.
+    // Without retries the circuit opens as soon as enough requests in a row failed, and nothing
+    // waits.
     options = {
       model: { model: "openai:tickets", baseUrl: server.url, maxRetries: 0, concurrency: 24 },
     };

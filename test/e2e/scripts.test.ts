@@ -8,7 +8,10 @@ interface Language {
   readonly language: string;
   readonly script: RegExp;
   readonly join: string;
-  /** Two labels, each with what a text is about and what is said of it: three of seven sentences are shown for each. */
+  /**
+   * Two labels, each with what a text is about and what is said of it: three of seven sentences are
+   * shown for each.
+   */
   readonly labels: Readonly<
     Record<string, readonly [about: readonly string[], said: readonly string[]]>
   >;

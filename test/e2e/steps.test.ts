@@ -74,28 +74,32 @@ async function run(spec: TaskSpecInput, broken: (request: ChatRequest) => boolea
 }
 
 describe("samples in steps", () => {
-  it("does one step after the other, each in a span of its own, later ones reading what earlier ones wrote", async () => {
-    const { samples, requests, spans } = await run(task, () => false);
-    const accepted = samples.filter(({ status }) => status === "accepted");
-    expect(accepted).toHaveLength(4);
-    const first = accepted[0]!;
-    const asked = requests.filter((request) => request.origin.orderId === first.id);
-    expect(asked.map(stepOf)).toEqual(["outline", "title", "body"]);
-    const shown = asked[2]!.messages.map((message) => message.content).join("\n");
-    expect(shown).toContain(String(first.fields["title"]));
-    expect(shown).toContain("points");
-    // Notes between steps are no columns of the dataset.
-    expect(Object.keys(first.fields).sort()).toEqual(["body", "title"]);
-    const own = spans.filter(
-      (span) =>
-        span.sampleIds.includes(first.id) &&
-        span.operation === "invoke_agent" &&
-        String(span.attributes["datawright.step"]).startsWith("generate:"),
-    );
-    expect(
-      own.map((span) => String(span.attributes["datawright.step"]).split(":")[1]).sort(),
-    ).toEqual(["body", "outline", "title"]);
-  });
+  it(
+    "does one step after the other, each in a span of its own, later ones reading what " +
+      "earlier ones wrote",
+    async () => {
+      const { samples, requests, spans } = await run(task, () => false);
+      const accepted = samples.filter(({ status }) => status === "accepted");
+      expect(accepted).toHaveLength(4);
+      const first = accepted[0]!;
+      const asked = requests.filter((request) => request.origin.orderId === first.id);
+      expect(asked.map(stepOf)).toEqual(["outline", "title", "body"]);
+      const shown = asked[2]!.messages.map((message) => message.content).join("\n");
+      expect(shown).toContain(String(first.fields["title"]));
+      expect(shown).toContain("points");
+      // Notes between steps are no columns of the dataset.
+      expect(Object.keys(first.fields).sort()).toEqual(["body", "title"]);
+      const own = spans.filter(
+        (span) =>
+          span.sampleIds.includes(first.id) &&
+          span.operation === "invoke_agent" &&
+          String(span.attributes["datawright.step"]).startsWith("generate:"),
+      );
+      expect(
+        own.map((span) => String(span.attributes["datawright.step"]).split(":")[1]).sort(),
+      ).toEqual(["body", "outline", "title"]);
+    },
+  );
 
   it("tries a failed step again, not the sample", async () => {
     const bodies = new Map<string, number>();

@@ -138,45 +138,49 @@ describe("a run stops", () => {
     );
   });
 
-  it("short of its target when curation takes out more than top-ups bring, and counts every sample once", async () => {
-    const workspace = temporaryFolder();
-    const { curator: _curator, ...agents } = lightAgents;
-    const { handle, events } = await startTickets(
-      workspace,
-      {
-        target: 30,
-        plan: { subtopics: 0, roundSize: 16 },
-        curate: { nearDuplicate: 0.12 },
-        review: "none",
-      },
-      { agents },
-    );
-    const { summary, report } = await handle.result;
-    expect(summary.stop).toBe("no-progress");
-    expect(summary.stopDetail).toMatch(
-      /^\d+ of 30 left after curation, and 3 top-ups did not make up for it$/u,
-    );
-    expect(events.filter((event) => event.type === "curation-finished")).toHaveLength(4);
-    const run = await openRun("run", { workspace });
-    expect(report.funnel.reduce((sum, row) => sum + row.count, 0)).toBe(await run.count());
-    expect(summary.accepted + summary.rejected + summary.inReview).toBe(await run.count());
-    const byCell = report.coverage.reduce((sum, cell) => sum + (cell["accepted"] as number), 0);
-    expect(byCell).toBe(summary.accepted);
-    const coverage = JSON.parse(runFile(handle.folder, "coverage.json")) as {
-      rounds: { round: number; accepted: number; orders: number; cancelled: boolean }[];
-    };
-    expect(coverage.rounds.map((round) => round.round)).toEqual(
-      coverage.rounds.map((_round, index) => index),
-    );
-    expect(coverage.rounds.filter((round) => !round.cancelled)).toHaveLength(summary.rounds);
-    expect(
-      (await run.samples({ status: "accepted", order: "accepted" })).map((sample) => sample.id),
-    ).toEqual(
-      runFile(handle.folder, "dataset.jsonl")
-        .trim()
-        .split("\n")
-        .map((line) => (JSON.parse(line) as { id: string }).id),
-    );
-    run.close();
-  });
+  it(
+    "short of its target when curation takes out more than top-ups bring, and counts every " +
+      "sample once",
+    async () => {
+      const workspace = temporaryFolder();
+      const { curator: _curator, ...agents } = lightAgents;
+      const { handle, events } = await startTickets(
+        workspace,
+        {
+          target: 30,
+          plan: { subtopics: 0, roundSize: 16 },
+          curate: { nearDuplicate: 0.12 },
+          review: "none",
+        },
+        { agents },
+      );
+      const { summary, report } = await handle.result;
+      expect(summary.stop).toBe("no-progress");
+      expect(summary.stopDetail).toMatch(
+        /^\d+ of 30 left after curation, and 3 top-ups did not make up for it$/u,
+      );
+      expect(events.filter((event) => event.type === "curation-finished")).toHaveLength(4);
+      const run = await openRun("run", { workspace });
+      expect(report.funnel.reduce((sum, row) => sum + row.count, 0)).toBe(await run.count());
+      expect(summary.accepted + summary.rejected + summary.inReview).toBe(await run.count());
+      const byCell = report.coverage.reduce((sum, cell) => sum + (cell["accepted"] as number), 0);
+      expect(byCell).toBe(summary.accepted);
+      const coverage = JSON.parse(runFile(handle.folder, "coverage.json")) as {
+        rounds: { round: number; accepted: number; orders: number; cancelled: boolean }[];
+      };
+      expect(coverage.rounds.map((round) => round.round)).toEqual(
+        coverage.rounds.map((_round, index) => index),
+      );
+      expect(coverage.rounds.filter((round) => !round.cancelled)).toHaveLength(summary.rounds);
+      expect(
+        (await run.samples({ status: "accepted", order: "accepted" })).map((sample) => sample.id),
+      ).toEqual(
+        runFile(handle.folder, "dataset.jsonl")
+          .trim()
+          .split("\n")
+          .map((line) => (JSON.parse(line) as { id: string }).id),
+      );
+      run.close();
+    },
+  );
 });

@@ -23,7 +23,10 @@ const spec = ticketSpec({
   plan: { strategy: "explore", roundSize: 24, tree: { depth: 2, branching: 3, maxNodes: 14 } },
   review: "none",
 });
-/** A model that names sub-tasks after what it was asked, and answers in another order than it was asked. */
+/**
+ * A model that names sub-tasks after what it was asked, and answers in another order than it was
+ * asked.
+ */
 const model = () =>
   ticketModel({
     answer: (request) => {

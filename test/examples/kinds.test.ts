@@ -12,7 +12,10 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 const FOLDER = fileURLToPath(new URL("../../examples/kinds/", import.meta.url));
 const specOf = (name: string): string => `${FOLDER}${name}/task.yaml`;
 
-/** Runs an example as it stands, with the embedded model, to a small target; only what trains classifiers at the end is left out. */
+/**
+ * Runs an example as it stands, with the embedded model, to a small target; only what trains
+ * classifiers at the end is left out.
+ */
 async function run(
   name: string,
   target = 4,

@@ -16,9 +16,11 @@ const SOURCES = [
 ];
 
 /**
- * The built package, which the tests of the command line and of the examples run: `npm test` builds it first.
+ * The built package, which the tests of the command line and of the examples run: `npm test` builds
+ * it first.
  *
- * @throws where there is none; and where it is older than its sources in continuous integration (elsewhere it is said and used)
+ * @throws where there is none; and where it is older than its sources in continuous integration
+ *               (elsewhere it is said and used)
  */
 export function builtPackage(): { readonly main: string; readonly dist: string } {
   const dist = join(ROOT, "dist");
@@ -30,7 +32,10 @@ export function builtPackage(): { readonly main: string; readonly dist: string }
     (file) => statSync(file).mtimeMs > built,
   );
   if (newer.length > 0) {
-    const message = `dist/ is older than ${newer[0]!.slice(ROOT.length)}${newer.length > 1 ? ` and ${newer.length - 1} more` : ""}: run \`npm run build\`, or \`npm test\`, which builds first`;
+    const message =
+      "dist/ is older than " +
+      `${newer[0]!.slice(ROOT.length)}${newer.length > 1 ? ` and ${newer.length - 1} more` : ""}: ` +
+      `run \`npm run build\`, or \`npm test\`, which builds first`;
     if (process.env["CI"]) throw new Error(message);
     process.stderr.write(`${message}\n`);
   }

@@ -37,7 +37,10 @@ export async function builtinCriteria(): Promise<Criterion[]> {
   return criteria;
 }
 
-/** What a critic sees at the start of a run on an example's support rows, with the embedded model and its embeddings. */
+/**
+ * What a critic sees at the start of a run on an example's support rows, with the embedded model
+ * and its embeddings.
+ */
 export async function embeddedCriticContext(
   example: string,
   spec: Partial<TaskSpecInput>,

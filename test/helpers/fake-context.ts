@@ -75,7 +75,10 @@ export type RoleRequest = ObjectRequest<z.ZodType>;
 /** The answer to a request: a value, or a coded error that is thrown. */
 export type RoleAnswer = (request: RoleRequest, index: number) => unknown;
 
-/** A role's model that answers by a function and keeps every request; values are parsed by the request's schema as real answers are. */
+/**
+ * A role's model that answers by a function and keeps every request; values are parsed by the
+ * request's schema as real answers are.
+ */
 export function fakeRoleModel(
   answer: RoleAnswer,
   options: {
@@ -171,7 +174,10 @@ export function fakeKnowledge(
   };
 }
 
-/** A context made by hand; support rows of the task are its demonstrations unless `memory` says otherwise. */
+/**
+ * A context made by hand; support rows of the task are its demonstrations unless `memory` says
+ * otherwise.
+ */
 export function fakeContext(
   overrides: Partial<AgentContext> & { readonly seed?: string | number } = {},
 ): AgentContext {

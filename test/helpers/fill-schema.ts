@@ -4,20 +4,28 @@ import { Random } from "../../base/statistics/random.js";
 type Node = Record<string, unknown>;
 
 const WORDS = (
-  "account address battery beach bicycle bridge button camera charger city coffee colour corner cover dinner door email engine evening family " +
-  "festival filter forest friend garden glass holiday hotel hour invoice island jacket journey kitchen lamp laptop letter library light market " +
-  "meeting message minute mirror mobile money morning mountain museum music neighbour night number office order package paper parcel park " +
-  "password payment phone photo picture plane platform price printer problem question radio receipt refund report river road room school " +
-  "screen season server shoe shop signal sister song station stone storm street summer support switch table team ticket timer train travel " +
+  "account address battery beach bicycle bridge button camera charger city coffee colour " +
+  "corner cover dinner door email engine evening family " +
+  "festival filter forest friend garden glass holiday hotel hour invoice island jacket " +
+  "journey kitchen lamp laptop letter library light market " +
+  "meeting message minute mirror mobile money morning mountain museum music neighbour night " +
+  "number office order package paper parcel park " +
+  "password payment phone photo picture plane platform price printer problem question radio " +
+  "receipt refund report river road room school " +
+  "screen season server shoe shop signal sister song station stone storm street summer " +
+  "support switch table team ticket timer train travel " +
   "update valley village voice wallet water weather website weekend window winter writer yard"
 ).split(" ");
-const VERBS =
-  "arrived asked broke called changed closed cost ended failed found gave helped kept left lost made needed opened paid refused sent showed started stopped told turned waited wanted worked wrote".split(
-    " ",
-  );
+const VERBS = (
+  "arrived asked broke called changed closed cost ended failed found gave helped kept left " +
+  "lost made needed opened paid refused sent showed started stopped told turned waited " +
+  "wanted worked wrote"
+).split(" ");
 const LINKS = "because although when after before while since until".split(" ");
 
-/** A value that fits a JSON Schema, the same for the same seed, with text that hardly ever repeats. */
+/**
+ * A value that fits a JSON Schema, the same for the same seed, with text that hardly ever repeats.
+ */
 export function fillSchema(schema: Node, seed: string): unknown {
   return fill(schema, new Random(sha256Hex(seed)), { root: schema, depth: 0, name: "" });
 }

@@ -2,7 +2,9 @@ import type { KnowledgeTriple } from "../../tools/knowledge/contract.js";
 import { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
 import { Random } from "../../base/statistics/random.js";
 
-/** Triples written as "subject relation object", an object in quotes being a value; ids are t0, t1 … */
+/**
+ * Triples written as "subject relation object", an object in quotes being a value; ids are t0, t1 …
+ */
 export function madeTriples(lines: readonly string[]): KnowledgeTriple[] {
   return lines.map((line, index) => {
     const [subject = "", relation = "", ...rest] = line.split(" ");
@@ -28,7 +30,8 @@ export function madeGraph(
 }
 
 /**
- * A graph whose relations are as unevenly frequent as in real ones (Zipf, exponent 1.2) and whose hubs have most triples.
+ * A graph whose relations are as unevenly frequent as in real ones (Zipf, exponent 1.2) and whose
+ * hubs have most triples.
  */
 export function skewedTriples({
   triples,

@@ -2,7 +2,10 @@ import type { ServerResponse } from "node:http";
 
 /** Something that goes wrong with one request. */
 export type Fault =
-  /** 429; without `retryAfter` the header is missing. `code` is the provider's, such as insufficient_quota. */
+  /**
+   * 429; without `retryAfter` the header is missing. `code` is the provider's, such as
+   * insufficient_quota.
+   */
   | { readonly kind: "rate-limit"; readonly retryAfter?: number | string; readonly code?: string }
   | { readonly kind: "server-error"; readonly status?: number }
   /** No answer at all, the connection stays open. */
@@ -33,7 +36,9 @@ export type Fault =
   | { readonly kind: "unauthorized" }
   | { readonly kind: "bad-request"; readonly message?: string; readonly code?: string };
 
-/** Sends what a fault sends in place of an answer; false where the fault changes the answer itself. */
+/**
+ * Sends what a fault sends in place of an answer; false where the fault changes the answer itself.
+ */
 export function sendFault(fault: Fault, response: ServerResponse, key: string): boolean {
   switch (fault.kind) {
     case "rate-limit":

@@ -8,8 +8,10 @@ import { startOpenAiServer, type OpenAiServerOptions } from "./openai-server.js"
  *
  *     node --import tsx test/helpers/openai-server-process.ts --latency 200 --answers ./my-answers.ts --faults '[{"kind":"close"}]'
  *
- * Prints one line {"url", "port"} when it listens. Then each line on its standard input is answered by one line
- * {"count", "inFlight", "mostInFlight"}; it ends when its standard input does. `--answers` names a module that exports
+ * Prints one line {"url", "port"} when it listens. Then each line on its standard input is answered
+ * by one line
+ * {"count", "inFlight", "mostInFlight"}; it ends when its standard input does. `--answers` names a
+ * module that exports
  * `answer(body, index)`, and may export `rule(request)`.
  */
 const { values } = parseArgs({

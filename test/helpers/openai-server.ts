@@ -23,7 +23,10 @@ export interface OpenAiServerOptions {
   readonly faults?: readonly (Fault | null)[];
   /** The fault of any request, asked after `faults`. */
   readonly rule?: (request: ServerRequest) => Fault | null | undefined;
-  /** The answer's text, or a value sent as JSON. Default: fills the request's JSON schema, or writes a sentence, seeded by the body. */
+  /**
+   * The answer's text, or a value sent as JSON. Default: fills the request's JSON schema, or writes
+   * a sentence, seeded by the body.
+   */
   readonly answer?: (body: Record<string, unknown>, index: number) => unknown;
   /** Length of embedding vectors. Default: 64. */
   readonly dimension?: number;
@@ -42,7 +45,10 @@ export interface OpenAiServer {
   stop(): Promise<void>;
 }
 
-/** A real HTTP server on this machine that speaks /v1/chat/completions and /v1/embeddings, slowly or wrongly where told to. */
+/**
+ * A real HTTP server on this machine that speaks /v1/chat/completions and /v1/embeddings, slowly or
+ * wrongly where told to.
+ */
 export async function startOpenAiServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
   const requests: ServerRequest[] = [];
   let [count, inFlight, mostInFlight] = [0, 0, 0];

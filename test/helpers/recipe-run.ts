@@ -14,7 +14,10 @@ import { fillSchema } from "./fill-schema.js";
 
 /** A request as a test of a recipe reads it. */
 export interface Asked {
-  /** Sub-task of a generator's request with the part after it, "critique" for a judge's, else the step as it is. */
+  /**
+   * Sub-task of a generator's request with the part after it, "critique" for a judge's, else the
+   * step as it is.
+   */
   readonly step: string;
   readonly request: ChatRequest;
   /** Everything that the model is shown. */
@@ -34,7 +37,8 @@ export interface RecipeRun {
 }
 
 /**
- * Runs a task with a recipe on the scripted model. `answer` answers what the test cares about (undefined: a value that fits the schema,
+ * Runs a task with a recipe on the scripted model. `answer` answers what the test cares about
+ * (undefined: a value that fits the schema,
  * different for each request); everything runs in a folder that is gone afterwards.
  */
 export async function runRecipe(

@@ -9,7 +9,10 @@ export interface Finished {
 export interface Running {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
-  /** Resolves when standard output and error together hold what is looked for; rejects when the process ends without it. */
+  /**
+   * Resolves when standard output and error together hold what is looked for; rejects when the
+   * process ends without it.
+   */
   until(pattern: RegExp): Promise<void>;
 }
 
@@ -19,7 +22,10 @@ afterAll(() => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** A Node process of its own; nothing of this process's environment that steers Node or datawright is handed on. */
+/**
+ * A Node process of its own; nothing of this process's environment that steers Node or datawright
+ * is handed on.
+ */
 export function startNode(
   args: readonly string[],
   options: {

@@ -5,7 +5,10 @@ const DEFAULT_SEED = 20_240_229;
 /** What fast-check runs when nothing is said. */
 const DEFAULT_RUNS = 100;
 
-/** `FC_SEED`: a number for other cases, "random" for new ones in every property; a failing property prints the seed it had. */
+/**
+ * `FC_SEED`: a number for other cases, "random" for new ones in every property; a failing property
+ * prints the seed it had.
+ */
 const seed = process.env.FC_SEED ?? String(DEFAULT_SEED);
 if (seed !== "random" && !Number.isSafeInteger(Number(seed)))
   throw new Error(`FC_SEED is "${seed}": a whole number or "random" was expected.`);
@@ -19,7 +22,10 @@ if (!(factor > 0))
 
 original.configureGlobal(seed === "random" ? {} : { seed: Number(seed) });
 
-/** Stands in for fast-check in the tests (jest.config.js). A setup file would load fast-check into every test file: 20 s over the suite. */
+/**
+ * Stands in for fast-check in the tests (jest.config.js). A setup file would load fast-check into
+ * every test file: 20 s over the suite.
+ */
 const assert = ((
   property: original.IRawProperty<unknown>,
   parameters: original.Parameters<unknown> = {},

@@ -39,7 +39,10 @@ export const LABEL_WORDS: Readonly<Record<string, readonly string[]>> = {
 export function ticketText(label: string, seed: string): string {
   const random = new Random(sha256Hex(seed));
   const own = random.sample(LABEL_WORDS[label]!, 3);
-  return `${sentence(random).slice(0, -1)}, so the ${own[0]} and the ${own[1]} need ${own[2]} ${sentence(random).slice(4)}`;
+  return (
+    `${sentence(random).slice(0, -1)}, so the ${own[0]} and the ${own[1]} need ${own[2]} ` +
+    `${sentence(random).slice(4)}`
+  );
 }
 
 /** The criteria that train no classifier: starting its thread takes longer than a small run. */
@@ -156,7 +159,10 @@ export function ticketModel(
   };
 }
 
-/** An evaluator that measures nothing: training classifiers takes longer than all else in a small run. */
+/**
+ * An evaluator that measures nothing: training classifiers takes longer than all else in a small
+ * run.
+ */
 export const lightEvaluator = defineAgent({
   name: "none",
   role: "evaluator",

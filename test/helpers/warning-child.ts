@@ -6,7 +6,8 @@ import { startOpenAiServer } from "./openai-server.js";
 import { lightAgents, ticketServerAnswer, ticketSpec } from "./ticket-run.js";
 
 /*
- * A run at 64 calls in flight with agents that listen to their signal, in a process of its own: a test's realm does not see Node's
+ * A run at 64 calls in flight with agents that listen to their signal, in a process of its own: a
+ * test's realm does not see Node's
  * warnings. Prints one JSON line with what the run did; a warning goes to standard error.
  *
  *     node --import tsx test/helpers/warning-child.ts WORKSPACE

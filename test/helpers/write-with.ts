@@ -11,7 +11,10 @@ import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { scriptedModel, type ScriptedAnswer } from "../../tools/models/providers/scripted-model.js";
 import { fakeContext, fakeKnowledge, fakeSpan, fakeTask } from "./fake-context.js";
 
-/** What a part of a sub-task is answered: a value, or an answer of the script with its errors and log-probabilities. */
+/**
+ * What a part of a sub-task is answered: a value, or an answer of the script with its errors and
+ * log-probabilities.
+ */
 export type PartAnswer = object | { readonly script: Omit<ScriptedAnswer, "step"> };
 
 export interface WriteOptions {
@@ -44,14 +47,20 @@ export interface WriteOutcome {
   readonly asked: readonly string[];
   readonly askedPartner: readonly string[];
   readonly span: Readonly<Record<string, unknown>>;
-  /** A section of the prompt of a part; of the first question where several were asked under its name. */
+  /**
+   * A section of the prompt of a part; of the first question where several were asked under its
+   * name.
+   */
   section(part: string, kind: PromptSection["kind"]): PromptSection | undefined;
   /** All that the prompt of a part says, rendered. */
   prompt(part: string): string;
   parameters(part: string): Readonly<Record<string, unknown>>;
 }
 
-/** Has a strategy do one sub-task against scripted models that expect exactly the parts they have answers for. */
+/**
+ * Has a strategy do one sub-task against scripted models that expect exactly the parts they have
+ * answers for.
+ */
 export async function writeWith(
   strategy: GenerateStrategy,
   options: WriteOptions,
@@ -131,7 +140,8 @@ export async function writeWith(
     const found = requests.find((request) => partOfStep(request.origin.step) === part);
     if (!found)
       throw new Error(
-        `nothing was asked under the part ${JSON.stringify(part)}; asked: ${requests.map((request) => partOfStep(request.origin.step)).join(", ")}`,
+        `nothing was asked under the part ${JSON.stringify(part)}; asked: ` +
+          `${requests.map((request) => partOfStep(request.origin.step)).join(", ")}`,
       );
     return found;
   };

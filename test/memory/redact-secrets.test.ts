@@ -27,27 +27,31 @@ describe("redactSecrets", () => {
     }
   });
 
-  it("knows the values of key-like variables and registered values, also inside others, but not short or unrelated ones", () => {
-    Object.assign(process.env, {
-      MY_SERVICE_TOKEN: "tok-abcdefgh",
-      SHORT_KEY: "abc",
-      KEYBOARD_LAYOUT: "us-international",
-      LIST_API_KEYS: "first-key-1,second-key-2",
-    });
-    try {
-      refreshSecrets();
-      registerSecret("named-otherwise-9");
-      registerSecret("tok-abcdefgh-longer");
-      registerSecret("tiny");
-      expect(
-        redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2"),
-      ).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
-      expect(redactSecrets("abc us-international tiny")).toBe("abc us-international tiny");
-    } finally {
-      for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"])
-        delete process.env[name];
-    }
-  });
+  it(
+    "knows the values of key-like variables and registered values, also inside others, but " +
+      "not short or unrelated ones",
+    () => {
+      Object.assign(process.env, {
+        MY_SERVICE_TOKEN: "tok-abcdefgh",
+        SHORT_KEY: "abc",
+        KEYBOARD_LAYOUT: "us-international",
+        LIST_API_KEYS: "first-key-1,second-key-2",
+      });
+      try {
+        refreshSecrets();
+        registerSecret("named-otherwise-9");
+        registerSecret("tok-abcdefgh-longer");
+        registerSecret("tiny");
+        expect(
+          redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2"),
+        ).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
+        expect(redactSecrets("abc us-international tiny")).toBe("abc us-international tiny");
+      } finally {
+        for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"])
+          delete process.env[name];
+      }
+    },
+  );
 
   it("goes through objects, lists, maps, errors and their causes, and survives circles", () => {
     const circle: Record<string, unknown> = {

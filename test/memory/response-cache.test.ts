@@ -103,30 +103,34 @@ describe("SqliteResponseCache", () => {
 });
 
 describe("cacheKey", () => {
-  it("does not depend on the order of names or on undefined parts, but on every value and on the order of lists", () => {
-    const key = cacheKey({
-      model: "m",
-      parameters: { seed: 1, topP: 0.5 },
-      messages: [{ role: "user", content: "안녕" }],
-    });
-    expect(
-      cacheKey({
-        messages: [{ content: "안녕", role: "user" }],
-        stop: undefined,
-        parameters: { topP: 0.5, temperature: undefined, seed: 1 },
+  it(
+    "does not depend on the order of names or on undefined parts, but on every value and on " +
+      "the order of lists",
+    () => {
+      const key = cacheKey({
         model: "m",
-      }),
-    ).toBe(key);
-    expect(
-      cacheKey({
-        model: "m",
-        parameters: { seed: 2, topP: 0.5 },
+        parameters: { seed: 1, topP: 0.5 },
         messages: [{ role: "user", content: "안녕" }],
-      }),
-    ).not.toBe(key);
-    expect(cacheKey({ list: [1, 2] })).not.toBe(cacheKey({ list: [2, 1] }));
-    expect(key).toMatch(/^[0-9a-f]{64}$/);
-  });
+      });
+      expect(
+        cacheKey({
+          messages: [{ content: "안녕", role: "user" }],
+          stop: undefined,
+          parameters: { topP: 0.5, temperature: undefined, seed: 1 },
+          model: "m",
+        }),
+      ).toBe(key);
+      expect(
+        cacheKey({
+          model: "m",
+          parameters: { seed: 2, topP: 0.5 },
+          messages: [{ role: "user", content: "안녕" }],
+        }),
+      ).not.toBe(key);
+      expect(cacheKey({ list: [1, 2] })).not.toBe(cacheKey({ list: [2, 1] }));
+      expect(key).toMatch(/^[0-9a-f]{64}$/);
+    },
+  );
 
   it("gives equal keys exactly to equal values", () => {
     const value = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 }), {

@@ -1,5 +1,6 @@
 /*
- * Compiled by `npm run types`, never run: each expected error is an error of the types when it is gone.
+ * Compiled by `npm run types`, never run: each expected error is an error of the types when it is
+ * gone.
  */
 import { z } from "zod";
 import {

@@ -14,7 +14,10 @@ export interface Rating {
 
 const REJECTED = "\u0000rejected";
 
-/** One answer a row by majority, and how far the people agree. Of two answers by the same person the later one counts. */
+/**
+ * One answer a row by majority, and how far the people agree. Of two answers by the same person the
+ * later one counts.
+ */
 export function combineAnswers(
   ratings: readonly Rating[],
   multiLabel: boolean,
@@ -22,7 +25,8 @@ export function combineAnswers(
   const last = new Map<string, Rating>();
   for (const [index, rating] of ratings.entries())
     last.set(
-      `${JSON.stringify(rating.sampleId)} ${rating.by === undefined ? index : JSON.stringify(rating.by)}`,
+      `${JSON.stringify(rating.sampleId)} ` +
+        `${rating.by === undefined ? index : JSON.stringify(rating.by)}`,
       rating,
     );
   const counted = [...last.values()];
@@ -45,7 +49,10 @@ export function combineAnswers(
   };
 }
 
-/** Undefined for a tie. Of several labels, those that more than half of the people who keep the row gave. */
+/**
+ * Undefined for a tie. Of several labels, those that more than half of the people who keep the row
+ * gave.
+ */
 function majority(group: readonly Rating[], multiLabel: boolean): LabelValue | undefined {
   const kept = group.filter((rating) => rating.label !== null);
   const rejections = group.length - kept.length;

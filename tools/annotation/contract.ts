@@ -45,7 +45,10 @@ export interface AnnotatorAgreement {
   readonly shared: number;
   /** Share of pairs of answers to one row that are equal; null without a shared row. */
   readonly observed: number | null;
-  /** Krippendorff's alpha for names; null where it is not defined (no shared row, or one answer only was ever given). */
+  /**
+   * Krippendorff's alpha for names; null where it is not defined (no shared row, or one answer only
+   * was ever given).
+   */
   readonly alpha: number | null;
 }
 
@@ -57,7 +60,9 @@ export interface AnnotationImport {
   /** Rows whose people are split evenly: no answer is made up for them. */
   readonly ties: readonly string[];
   readonly agreement: AnnotatorAgreement;
-  /** Records without a submitted answer, and answers that were skipped, discarded or only drafted. */
+  /**
+   * Records without a submitted answer, and answers that were skipped, discarded or only drafted.
+   */
   readonly unanswered: number;
   readonly skipped: number;
   /** Answers that the same person replaced later. */

@@ -25,9 +25,11 @@ export interface LabelStudioTask {
 }
 
 /**
- * Tasks and labelling configuration for Label Studio. The suggested label, or else the row's own, is the prediction that people see.
+ * Tasks and labelling configuration for Label Studio. The suggested label, or else the row's own,
+ * is the prediction that people see.
  *
- * @throws SHAPE if two items or labels have one name, there is no label, or a label cannot be written as XML
+ * @throws SHAPE if two items or labels have one name, there is no label, or a label cannot be
+ *               written as XML
  */
 export function exportLabelStudio(
   items: readonly AnnotationItem[],

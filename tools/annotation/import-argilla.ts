@@ -23,7 +23,8 @@ interface PersonAnswers {
 }
 
 /**
- * Reads what people answered in Argilla: records as `to_dict` writes them, with responses by question. Drafts and discarded responses do not
+ * Reads what people answered in Argilla: records as `to_dict` writes them, with responses by
+ * question. Drafts and discarded responses do not
  * count.
  *
  * @param source the parsed list, or the file's text (a JSON list or one record a line)

@@ -15,7 +15,8 @@ import {
 const FORMAT = "Label Studio";
 
 /**
- * Reads what people answered in Label Studio: its JSON export (tasks with annotations) or JSON-MIN (one flat record an annotation).
+ * Reads what people answered in Label Studio: its JSON export (tasks with annotations) or JSON-MIN
+ * (one flat record an annotation).
  *
  * @param source the parsed list, or the file's text
  * @throws DATA_FORMAT, DATA_LABEL with the number of the record; nothing is imported then
@@ -83,7 +84,10 @@ function valuesOf(
   };
 }
 
-/** A record of JSON-MIN; single choices stand there as text, several as { choices }. Its `label` is the answer: the given label is not known. */
+/**
+ * A record of JSON-MIN; single choices stand there as text, several as { choices }. Its `label` is
+ * the answer: the given label is not known.
+ */
 function flatRating(record: JsonRecord, number: number, options: ImportOptions): Rating | null {
   const id = sampleId(record, number);
   const choices = (value: unknown): unknown =>

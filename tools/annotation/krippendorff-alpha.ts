@@ -1,8 +1,11 @@
 /**
- * Krippendorff's alpha for names (Krippendorff 2004): 1 - observed / expected disagreement over all pairs of values of one unit.
+ * Krippendorff's alpha for names (Krippendorff 2004): 1 - observed / expected disagreement over all
+ * pairs of values of one unit.
  *
- * @param units values that were given to each unit, by any number of people; units with fewer than two do not count
- * @returns     at most 1; null where it is not defined: no unit has two values, or only one value was ever given
+ * @param units values that were given to each unit, by any number of people; units with fewer than
+ *              two do not count
+ * @returns     at most 1; null where it is not defined: no unit has two values, or only one value
+ *                 was ever given
  */
 export function krippendorffAlpha(units: readonly (readonly string[])[]): number | null {
   const totals = new Map<string, number>();

@@ -10,7 +10,11 @@ export const LABEL_STUDIO_CONTROLS = {
 } as const;
 export const REJECT_CHOICE = "reject";
 
-/** Labelling configuration of a Label Studio project: the text, one choice a label, a way to reject the text, and a note. @throws SHAPE for a name that XML cannot hold */
+/**
+ * Labelling configuration of a Label Studio project: the text, one choice a label, a way to reject
+ * the text, and a note.
+ * @throws SHAPE for a name that XML cannot hold
+ */
 export function labelStudioConfig(
   labels: readonly AnnotationLabel[],
   task: AnnotationTask,
@@ -18,14 +22,16 @@ export function labelStudioConfig(
   const { text, label, decision, note } = LABEL_STUDIO_CONTROLS;
   const choices = labels.map(
     ({ name, definition }) =>
-      `    <Choice value="${attribute(name)}"${definition === undefined ? "" : ` hint="${attribute(definition)}"`}/>`,
+      "    <Choice " +
+      `value="${attribute(name)}"${definition === undefined ? "" : ` hint="${attribute(definition)}"`}/>`,
   );
   return [
     "<View>",
     `  <Header value="${attribute(task.instruction ?? task.name)}"/>`,
     `  <Text name="${text}" value="$text"/>`,
     // Not required: a text that is rejected needs no label.
-    `  <Choices name="${label}" toName="${text}" choice="${task.multiLabel === true ? "multiple" : "single"}">`,
+    `  <Choices name="${label}" toName="${text}" ` +
+      `choice="${task.multiLabel === true ? "multiple" : "single"}">`,
     ...choices,
     "  </Choices>",
     `  <Choices name="${decision}" toName="${text}" choice="multiple">`,

@@ -16,7 +16,11 @@ import { importLabelStudio } from "./import-label-studio.js";
 export const PEOPLE_FORMATS = ["jsonl", "label-studio", "argilla"] as const;
 export type PeopleFormat = (typeof PEOPLE_FORMATS)[number];
 
-/** Files for the tool that people work in, by name; none for JSON lines, which need no more than the rows. @throws SHAPE */
+/**
+ * Files for the tool that people work in, by name; none for JSON lines, which need no more than the
+ * rows.
+ * @throws SHAPE
+ */
 export function peopleFiles(
   format: PeopleFormat,
   items: readonly AnnotationItem[],

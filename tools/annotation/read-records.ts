@@ -3,7 +3,10 @@ import { didYouMean } from "../../base/text/nearest-name.js";
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** Records of an export: a list, a JSON list as text, or one JSON object a line. @throws DATA_FORMAT with the number of the record, from 1 */
+/**
+ * Records of an export: a list, a JSON list as text, or one JSON object a line.
+ * @throws DATA_FORMAT with the number of the record, from 1
+ */
 export function readRecords(source: unknown, format: string): JsonRecord[] {
   const list = typeof source === "string" ? parseText(source, format) : source;
   if (!Array.isArray(list))
@@ -31,7 +34,10 @@ export function asList(
   return value;
 }
 
-/** Label names of an answer, each one of the task's. @throws DATA_FORMAT, DATA_LABEL with the nearest name */
+/**
+ * Label names of an answer, each one of the task's.
+ * @throws DATA_FORMAT, DATA_LABEL with the nearest name
+ */
 export function labelNames(
   value: unknown,
   labels: readonly string[] | undefined,
@@ -44,7 +50,9 @@ export function labelNames(
     if (labels === undefined || labels.includes(name)) continue;
     throw new DatawrightError({
       code: "DATA_LABEL",
-      message: `${place.format}, record ${place.record}: ${JSON.stringify(name)} is none of the labels${didYouMean(name, labels)}`,
+      message:
+        `${place.format}, record ${place.record}: ${JSON.stringify(name)} is none of the ` +
+        `labels${didYouMean(name, labels)}`,
       hint: `labels: ${labels.join(", ")}`,
       details: { record: place.record, label: name },
     });

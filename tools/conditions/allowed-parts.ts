@@ -7,14 +7,20 @@ import { stridesOf } from "./factor-table.js";
 /** Choices that are tried before a search gives up. */
 const MOST_CHOICES = 20_000;
 
-/** What must hold of some variables of a component; variables are positions within it, parts positions in their domain. */
+/**
+ * What must hold of some variables of a component; variables are positions within it, parts
+ * positions in their domain.
+ */
 interface Constraint {
   readonly scope: readonly number[];
   /** @param parts the chosen part of every variable of the scope, by variable */
   allows(parts: Int32Array): boolean;
 }
 
-/** Finds combinations of parts that nothing rules out, by backtracking with forward checking, smallest domain first. */
+/**
+ * Finds combinations of parts that nothing rules out, by backtracking with forward checking,
+ * smallest domain first.
+ */
 export class AllowedParts {
   readonly #sizes: readonly number[];
   readonly #constraints: readonly Constraint[];
@@ -55,8 +61,10 @@ export class AllowedParts {
 
   /**
    * @param chosen for each variable of the component its part, -1 where it is open
-   * @param random draws in which order parts are tried, by their probability; in their own order without it
-   * @returns the parts of one combination; null with `complete` true where there is none, with `complete` false where it was not found in
+   * @param random draws in which order parts are tried, by their probability; in their own order
+   *               without it
+   * @returns the parts of one combination; null with `complete` true where there is none, with
+   *              `complete` false where it was not found in
    *          20,000 choices
    */
   find(
@@ -120,7 +128,9 @@ export class AllowedParts {
     return [...order, ...left];
   }
 
-  /** Takes out of open domains what the new choice rules out; false where nothing is left of one. */
+  /**
+   * Takes out of open domains what the new choice rules out; false where nothing is left of one.
+   */
   #propagate(changed: number, search: Search, removed: [number, number][]): boolean {
     for (const constraint of this.#of[changed]!) {
       let open = -1;
@@ -165,7 +175,10 @@ interface Search {
   readonly random: Random | undefined;
 }
 
-/** Only parts that its distribution gives a chance; looked up in a table where that is not too large. */
+/**
+ * Only parts that its distribution gives a chance; looked up in a table where that is not too
+ * large.
+ */
 function distributionOf(
   space: CompiledSpace,
   component: readonly number[],

@@ -2,20 +2,29 @@ import { LABEL_DIMENSION, type Exclusion } from "../../schema/task-file/conditio
 import { ConditionVariable, type DomainPart, type LabelContext } from "./condition-variable.js";
 import type { Dimension } from "./dimension.js";
 
-/** Values of several variables that never occur together: true for a variable's value if it is one of them. */
+/**
+ * Values of several variables that never occur together: true for a variable's value if it is one
+ * of them.
+ */
 export interface CompiledExclusion {
   /** Positions of the variables. */
   readonly scope: readonly number[];
   readonly values: readonly ReadonlySet<string>[];
 }
 
-/** The condition space of one label: its variables, what ties them together, and their domains as far as it matters to others. */
+/**
+ * The condition space of one label: its variables, what ties them together, and their domains as
+ * far as it matters to others.
+ */
 export interface CompiledSpace {
   readonly variables: readonly ConditionVariable[];
   /** Positions of the variables that each variable's distribution depends on. */
   readonly parents: readonly (readonly number[])[];
   readonly exclusions: readonly CompiledExclusion[];
-  /** For each variable its values in parts that differ in nothing but weight: thousands of values are often a handful of parts. */
+  /**
+   * For each variable its values in parts that differ in nothing but weight: thousands of values
+   * are often a handful of parts.
+   */
   readonly domains: readonly (readonly DomainPart[])[];
   /** Variables that hang together, directly or through others. */
   readonly components: readonly (readonly number[])[];

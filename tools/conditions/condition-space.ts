@@ -9,7 +9,10 @@ export interface ConditionSpaceOptions {
   readonly dimensions: readonly Dimension[];
   /** Values that never occur together. */
   readonly exclude?: readonly Exclusion[];
-  /** True where samples have labels: then `label` in `given` and in exclusions means the label. Default: false. */
+  /**
+   * True where samples have labels: then `label` in `given` and in exclusions means the label.
+   * Default: false.
+   */
   readonly labelled?: boolean;
 }
 
@@ -24,7 +27,9 @@ export class ConditionSpace {
     if (cycle) {
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the values of the attributes depend on each other in a circle: ${cycle.join(" -> ")}`,
+        message:
+          "the values of the attributes depend on each other in a circle: " +
+          `${cycle.join(" -> ")}`,
         hint: "Take one `given` of the circle out.",
       });
     }
@@ -46,12 +51,17 @@ export class ConditionSpace {
     return space;
   }
 
-  /** @throws PLAN_INVALID if no combination of conditions, with the fixed values, is allowed under any of these labels */
+  /**
+   * @throws PLAN_INVALID if no combination of conditions, with the fixed values, is allowed under
+   * any of these labels
+   */
   requirePossible(labels: readonly LabelValue[], fixed?: ReadonlyMap<string, string>): void {
     if (labels.some((label) => this.under(label).isPossible(fixed))) return;
     throw new DatawrightError({
       code: "PLAN_INVALID",
-      message: `the conditions contradict each other: no allowed combination of values was found${labels.some((label) => label !== null) ? " under any label" : ""}`,
+      message:
+        "the conditions contradict each other: no allowed combination of values was " +
+        `found${labels.some((label) => label !== null) ? " under any label" : ""}`,
       hint: "Take exclusions out of plan.exclude, or give more values a weight above 0.",
     });
   }

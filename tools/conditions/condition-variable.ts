@@ -1,14 +1,19 @@
 import { LABEL_DIMENSION } from "../../schema/task-file/condition.js";
 import { listedValues, own, weightOf, type Dimension } from "./dimension.js";
 
-/** The space that a variable stands in: the labels of the sample, and whether `label` means them. */
+/**
+ * The space that a variable stands in: the labels of the sample, and whether `label` means them.
+ */
 export interface LabelContext {
   readonly labels: readonly string[];
   /** False in tasks without labels, where a dimension may be called `label`. */
   readonly labelled: boolean;
 }
 
-/** Part of a variable's domain: a fixed value, or all values that differ in nothing but their weight. */
+/**
+ * Part of a variable's domain: a fixed value, or all values that differ in nothing but their
+ * weight.
+ */
 export interface DomainPart {
   /** Positions of its values; empty for a fixed value that the dimension does not list. */
   readonly members: readonly number[];
@@ -16,7 +21,10 @@ export interface DomainPart {
   readonly name: string;
 }
 
-/** A dimension under a label: its values, and how likely each is under the values of the dimensions that it depends on. */
+/**
+ * A dimension under a label: its values, and how likely each is under the values of the dimensions
+ * that it depends on.
+ */
 export class ConditionVariable {
   readonly name: string;
   readonly values: readonly string[];
@@ -24,7 +32,10 @@ export class ConditionVariable {
   readonly parents: readonly string[];
   readonly #tables: readonly ReadonlyMap<string, Float64Array>[];
   readonly #own: Float64Array;
-  /** True where the label itself has a distribution: then `weights` do not count beside others either. */
+  /**
+   * True where the label itself has a distribution: then `weights` do not count beside others
+   * either.
+   */
   readonly #byLabel: boolean;
   readonly #known = new Map<string, Float64Array>();
 
@@ -64,7 +75,10 @@ export class ConditionVariable {
     return this.#tables[this.parents.indexOf(parent)]?.has(value) ?? false;
   }
 
-  /** One mark for each context that decides whether the value can occur there: equal for values that can occur in the same ones. */
+  /**
+   * One mark for each context that decides whether the value can occur there: equal for values that
+   * can occur in the same ones.
+   */
   supportOf(value: number): string {
     return [this.#own, ...this.#tables.flatMap((table) => [...table.values()])]
       .map((weights) => (weights[value]! > 0 ? "1" : "0"))
@@ -72,8 +86,10 @@ export class ConditionVariable {
   }
 
   /**
-   * Probability of each value under the values of `parents`, in their order; null for one without a value. Where several have a
-   * distribution here, their weights are multiplied; where none has one, the dimension's own weights count. All 0 if nothing is left.
+   * Probability of each value under the values of `parents`, in their order; null for one without a
+   * value. Where several have a
+   * distribution here, their weights are multiplied; where none has one, the dimension's own
+   * weights count. All 0 if nothing is left.
    */
   distribution(parentValues: readonly (string | null)[]): Float64Array {
     const applying = this.#tables.map((table, index) =>
@@ -126,7 +142,10 @@ export class ConditionVariable {
   }
 }
 
-/** Scaled by the largest first: weights near the end of the range neither overflow nor vanish in the sum. */
+/**
+ * Scaled by the largest first: weights near the end of the range neither overflow nor vanish in the
+ * sum.
+ */
 function normalized(weights: Float64Array): Float64Array {
   const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
   if (largest === 0) return new Float64Array(weights.length);

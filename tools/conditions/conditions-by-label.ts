@@ -7,7 +7,10 @@ import type { Dimension } from "./dimension.js";
 import { exactSampler, type ComponentSampler } from "./exact-sampler.js";
 import { trialSampler } from "./trial-sampler.js";
 
-/** Samplers and masses that are remembered; the oldest go first. A sampler may hold tables of a megabyte. */
+/**
+ * Samplers and masses that are remembered; the oldest go first. A sampler may hold tables of a
+ * megabyte.
+ */
 const MOST_SAMPLERS = 256;
 const MOST_MASSES = 50_000;
 
@@ -18,7 +21,10 @@ interface OwnSampler {
 type Fixed = ReadonlyMap<string, string>;
 const NOTHING: Fixed = new Map();
 
-/** The condition space of samples with one label (or one set of labels): what can occur, how likely, and draws from it. */
+/**
+ * The condition space of samples with one label (or one set of labels): what can occur, how likely,
+ * and draws from it.
+ */
 export class LabelSpace {
   readonly #space: CompiledSpace;
   readonly #positionOf: ReadonlyMap<string, number>;
@@ -79,7 +85,8 @@ export class LabelSpace {
   }
 
   /**
-   * Natural logarithm of the probability that a draw along the dependences has these values and nothing that is excluded; -Infinity
+   * Natural logarithm of the probability that a draw along the dependences has these values and
+   * nothing that is excluded; -Infinity
    * where that cannot be. Dimensions of `widelyTied` count as 1.
    */
   logMass(fixed: Fixed = NOTHING): number {
@@ -101,14 +108,20 @@ export class LabelSpace {
       .map((component) => component.map((position) => this.#nameOf(position)));
   }
 
-  /** Position of the part of the domain that a value belongs to: values of one part can occur beside the same values of other dimensions. */
+  /**
+   * Position of the part of the domain that a value belongs to: values of one part can occur beside
+   * the same values of other dimensions.
+   */
   partOf(name: string, value: string): number {
     const position = this.#positionOf.get(name) ?? -1;
     const index = this.#space.variables[position]?.values.indexOf(value) ?? -1;
     return this.#space.domains[position]?.findIndex(({ members }) => members.includes(index)) ?? -1;
   }
 
-  /** `isPossible` for one of `tiedGroups`, many times over: parts in place of values, -1 where a dimension is open. */
+  /**
+   * `isPossible` for one of `tiedGroups`, many times over: parts in place of values, -1 where a
+   * dimension is open.
+   */
   groupCheck(group: number): (parts: ArrayLike<number>) => boolean {
     const component = this.#space.components.filter(({ length }) => length > 1)[group]!;
     const domains = this.#space.domains;
@@ -124,21 +137,29 @@ export class LabelSpace {
     };
   }
 
-  /** Dimensions whose dependences are too wide for exact tables, in groups that hang together: they are drawn by trial. */
+  /**
+   * Dimensions whose dependences are too wide for exact tables, in groups that hang together: they
+   * are drawn by trial.
+   */
   get widelyTied(): readonly (readonly string[])[] {
     return this.#space.components
       .filter((component) => !this.#sampler(component, NOTHING).exact)
       .map((component) => component.map((position) => this.#nameOf(position)));
   }
 
-  /** True where its values depend on those of another dimension, or an exclusion names it beside another. */
+  /**
+   * True where its values depend on those of another dimension, or an exclusion names it beside
+   * another.
+   */
   isTied(name: string): boolean {
     return (this.#componentOf.get(name)?.length ?? 0) > 1;
   }
 
   /**
-   * Draws a value for every dimension that is not fixed, each combination with its conditional probability; null where nothing is
-   * possible. A function of the stream's seed; a dimension that depends on no other has a stream of its own.
+   * Draws a value for every dimension that is not fixed, each combination with its conditional
+   * probability; null where nothing is
+   * possible. A function of the stream's seed; a dimension that depends on no other has a stream of
+   * its own.
    */
   draw(random: Random, fixed: Fixed = NOTHING): ReadonlyMap<string, string> | null {
     if (this.#space.labelExcluded) return null;
@@ -185,7 +206,10 @@ export class LabelSpace {
     );
   }
 
-  /** A search is far cheaper than tables where only one combination is wanted; tables decide where it does not come to an end. */
+  /**
+   * A search is far cheaper than tables where only one combination is wanted; tables decide where
+   * it does not come to an end.
+   */
   #canHave(component: readonly number[], fixed: Fixed): boolean {
     return remembered(this.#answers, MOST_MASSES, this.#keyOf(component, fixed), () => {
       const domains = this.#domainsWith(component, fixed);

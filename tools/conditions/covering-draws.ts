@@ -9,7 +9,10 @@ import { greedyRow } from "./greedy-row.js";
 import { PairTable } from "./pair-table.js";
 import { RowSpace } from "./row-space.js";
 
-/** Pairs, and rows that two dimensions alone would need: above that the dimensions with the most values are left to independent draws. */
+/**
+ * Pairs, and rows that two dimensions alone would need: above that the dimensions with the most
+ * values are left to independent draws.
+ */
 const MOST_PAIRS = 200_000;
 const MOST_NEEDED = 10_000;
 /** Rows that are tried before the best of them is taken, as far as WORK look-ups allow it. */
@@ -24,7 +27,10 @@ const MOST_SORTED = 1000;
 export interface CoveringOptions {
   readonly dimensions: readonly Dimension[];
   readonly exclude?: readonly Exclusion[];
-  /** Labels, or sets of labels, that samples have: pairs of a label and a value are covered too. Default: none. */
+  /**
+   * Labels, or sets of labels, that samples have: pairs of a label and a value are covered too.
+   * Default: none.
+   */
   readonly labels?: readonly LabelValue[];
   readonly seed?: string | number;
   /** Rows at most; pairs may stay uncovered then. Default: as many as it takes. */
@@ -34,9 +40,15 @@ export interface CoveringOptions {
 export interface Covering {
   /** `label` first where there are labels, then the covered dimensions. */
   readonly dimensions: readonly string[];
-  /** One value for each dimension; null where it has none under the row's label. Those that hold most new pairs stand first. */
+  /**
+   * One value for each dimension; null where it has none under the row's label. Those that hold
+   * most new pairs stand first.
+   */
   readonly rows: readonly (readonly (string | null)[])[];
-  /** Pairs of values of two dimensions that can occur together, how many the rows hold, and how many exclusions rule out. */
+  /**
+   * Pairs of values of two dimensions that can occur together, how many the rows hold, and how many
+   * exclusions rule out.
+   */
   readonly pairs: number;
   readonly covered: number;
   readonly impossible: number;
@@ -45,15 +57,19 @@ export interface Covering {
 }
 
 /**
- * Draws that between them hold every possible pair of values of two dimensions (a 2-way covering array with constraints): greedy rows
- * (AETG, Cohen et al. 1997), then fewer of them (randomised post-optimisation). Only pairs are looked at, never combinations, so the
- * size of the space does not matter. Dimensions are left out, largest first, until no two have more than 10,000 pairs, and all of them
+ * Draws that between them hold every possible pair of values of two dimensions (a 2-way covering
+ * array with constraints): greedy rows
+ * (AETG, Cohen et al. 1997), then fewer of them (randomised post-optimisation). Only pairs are
+ * looked at, never combinations, so the
+ * size of the space does not matter. Dimensions are left out, largest first, until no two have more
+ * than 10,000 pairs, and all of them
  * no more than 200,000.
  *
  *     const { rows } = await coveringDraws({ dimensions: [{ name: "tone", values: ["angry", "calm"] }, { name: "channel", values: ["mail", "chat"] }] });
  *
  * @returns the same for the same input and seed
- * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is allowed under any label
+ * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is
+ *                     allowed under any label
  */
 export async function coveringDraws(options: CoveringOptions): Promise<Covering> {
   const labels = options.labels ?? [null];
@@ -146,7 +162,8 @@ async function greedyRows(
   const used = new Int32Array(space.labels.length);
   const rows: Int32Array[] = [];
   let failed = 0;
-  // A pair that can occur may still be missed where dependences are too wide to be sure: then the next ones are tried for a while.
+  // A pair that can occur may still be missed where dependences are too wide to be sure: then the
+  // next ones are tried for a while.
   while (table.uncovered > 0 && rows.length < most && failed < MOST_CANDIDATES) {
     let best: ReturnType<typeof greedyRow> = null;
     for (let number = 0; number < candidates; number++) {
@@ -177,7 +194,10 @@ function stepsFor(space: RowSpace, rows: number): number {
   return steps < MOST_STEPS / 20 ? 0 : steps;
 }
 
-/** The rows in an order in which each holds as many pairs as possible that none before it has: a run that is cut short misses little. */
+/**
+ * The rows in an order in which each holds as many pairs as possible that none before it has: a run
+ * that is cut short misses little.
+ */
 async function mostNewFirst(
   rows: readonly Int32Array[],
   table: PairTable,

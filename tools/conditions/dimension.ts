@@ -11,7 +11,10 @@ export interface Dimension {
   readonly given?: Given;
 }
 
-/** Values that a dimension lists for samples of a label, whatever their weight; of a set of labels those of all of them. */
+/**
+ * Values that a dimension lists for samples of a label, whatever their weight; of a set of labels
+ * those of all of them.
+ */
 export function listedValues(dimension: Dimension, labels: readonly string[]): readonly string[] {
   const lists =
     labels.length === 0 ? [undefined] : labels.map((label) => own(dimension.perLabel, label));

@@ -3,12 +3,18 @@ import type { CompiledExclusion, CompiledSpace } from "./compiled-space.js";
 import type { DomainPart } from "./condition-variable.js";
 import { factorTable, multiply, stridesOf, sumOutLast, type FactorTable } from "./factor-table.js";
 
-/** Cells of the largest table: variables that would need a larger one are drawn by trial (see TrialSampler). */
+/**
+ * Cells of the largest table: variables that would need a larger one are drawn by trial (see
+ * TrialSampler).
+ */
 export const MOST_CELLS = 2 ** 16;
 
 /** Draws the parts of one component's variables, given what is fixed. */
 export interface ComponentSampler {
-  /** Natural logarithm of the probability of what is fixed, exclusions counted as impossible; -Infinity if nothing is left. */
+  /**
+   * Natural logarithm of the probability of what is fixed, exclusions counted as impossible;
+   * -Infinity if nothing is left.
+   */
   readonly logMass: number;
   /** One part for each variable of the component, or null where nothing was found. */
   draw(random: Random): ReadonlyMap<number, DomainPart> | null;
@@ -31,8 +37,10 @@ export function partProbability(
 }
 
 /**
- * Exact draws by variable elimination (Zhang and Poole 1994; Koller and Friedman 2009, chapter 9): every combination comes with its
- * probability under the distributions, given that no exclusion holds. Variables are summed out smallest table first, and drawn in
+ * Exact draws by variable elimination (Zhang and Poole 1994; Koller and Friedman 2009, chapter 9):
+ * every combination comes with its
+ * probability under the distributions, given that no exclusion holds. Variables are summed out
+ * smallest table first, and drawn in
  * the opposite order from the tables that were kept.
  *
  * @param domains for each variable of the space the parts that are left for it
@@ -68,7 +76,10 @@ export function exactSampler(
   return { logMass, draw: (random) => drawBackwards(space, kept, domains, random) };
 }
 
-/** Which variable is summed out when, and with which others in its table; null where a table would be too large. */
+/**
+ * Which variable is summed out when, and with which others in its table; null where a table would
+ * be too large.
+ */
 function eliminationOrder(
   component: readonly number[],
   scopes: readonly (readonly number[])[],

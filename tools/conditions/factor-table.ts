@@ -1,4 +1,7 @@
-/** A table over some variables: one number for each combination of their parts, the last variable of the scope changing fastest. */
+/**
+ * A table over some variables: one number for each combination of their parts, the last variable of
+ * the scope changing fastest.
+ */
 export interface FactorTable {
   readonly scope: readonly number[];
   readonly sizes: readonly number[];

@@ -1,7 +1,10 @@
 import type { Dimension } from "./dimension.js";
 import { own } from "./dimension.js";
 
-/** Names of dimensions whose distributions depend on each other in a circle, the first one again at the end; null where none do. */
+/**
+ * Names of dimensions whose distributions depend on each other in a circle, the first one again at
+ * the end; null where none do.
+ */
 export function givenCycle(dimensions: readonly Dimension[]): string[] | null {
   const byName = new Map(dimensions.map((dimension) => [dimension.name, dimension]));
   const done = new Set<string>();

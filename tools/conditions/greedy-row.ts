@@ -3,10 +3,13 @@ import type { PairTable } from "./pair-table.js";
 import type { RowSpace } from "./row-space.js";
 
 /**
- * A row that holds many pairs that no row has yet (AETG, Cohen et al. 1997): it starts from an open pair of the value with the most of
- * them; the other dimensions follow in random order, each with the value that closes most pairs with what is chosen, draws by lot.
+ * A row that holds many pairs that no row has yet (AETG, Cohen et al. 1997): it starts from an open
+ * pair of the value with the most of
+ * them; the other dimensions follow in random order, each with the value that closes most pairs
+ * with what is chosen, draws by lot.
  *
- * @returns the row, and how many open pairs it holds; null where no allowed row with that pair was found
+ * @returns the row, and how many open pairs it holds; null where no allowed row with that pair was
+ *              found
  */
 export function greedyRow(
   space: RowSpace,
@@ -69,7 +72,10 @@ function openPartners(table: PairTable, dimension: number, value: number): [numb
   return partners;
 }
 
-/** Of the labels under which the pair can occur, the one that closes most pairs with it; then the one with the fewest rows. */
+/**
+ * Of the labels under which the pair can occur, the one that closes most pairs with it; then the
+ * one with the fewest rows.
+ */
 function bestLabel(
   space: RowSpace,
   table: PairTable,
@@ -91,7 +97,9 @@ function bestLabel(
   return best.length === 0 ? -1 : random.pick(best);
 }
 
-/** Sets the value that closes most pairs and is allowed beside the chosen ones; false where none is. */
+/**
+ * Sets the value that closes most pairs and is allowed beside the chosen ones; false where none is.
+ */
 function choose(
   space: RowSpace,
   table: PairTable,

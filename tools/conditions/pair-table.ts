@@ -1,4 +1,7 @@
-/** Which pairs of values of unlike dimensions can occur, and how often rows hold each. A row has one value for each dimension, or -1. */
+/**
+ * Which pairs of values of unlike dimensions can occur, and how often rows hold each. A row has one
+ * value for each dimension, or -1.
+ */
 export class PairTable {
   readonly sizes: readonly number[];
   /** Pairs that can occur and those that cannot. */

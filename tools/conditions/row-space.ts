@@ -6,13 +6,17 @@ import type { LabelSpace } from "./conditions-by-label.js";
 const MOST_KNOWN = 200_000;
 
 /**
- * The space that covering rows are made in: dimension 0 is the label, the others are numbered from 1, their values from 0. A row has
- * one number for each; -1 stands for a value that is not chosen yet, or for a dimension without values under the row's label.
+ * The space that covering rows are made in: dimension 0 is the label, the others are numbered from
+ * 1, their values from 0. A row has
+ * one number for each; -1 stands for a value that is not chosen yet, or for a dimension without
+ * values under the row's label.
  */
 export class RowSpace {
   readonly labels: readonly LabelValue[];
   readonly names: readonly string[];
-  /** Values of each dimension that can occur under some label; those of dimension 0 are the labels. */
+  /**
+   * Values of each dimension that can occur under some label; those of dimension 0 are the labels.
+   */
   readonly values: readonly (readonly string[])[];
   /** Label, dimension -> 1 for the values that can occur there. */
   readonly #can: readonly (readonly Uint8Array[])[];
@@ -64,7 +68,8 @@ export class RowSpace {
   }
 
   /**
-   * True where a sample can have all chosen values of the row; the label must be chosen, and each value must be one that it can have.
+   * True where a sample can have all chosen values of the row; the label must be chosen, and each
+   * value must be one that it can have.
    *
    * @param changed dimension that was chosen since the row was found possible; default: any
    */

@@ -10,11 +10,14 @@ const FIRST_TRIALS = 200;
 const MOST_TRIALS = 1000;
 
 /**
- * Draws for variables that hang together too widely for exact tables: each along the dependences, thrown away where an exclusion
- * holds or a fixed value was not met. What passes has exactly the wanted distribution. Where hardly anything passes, a search finds
+ * Draws for variables that hang together too widely for exact tables: each along the dependences,
+ * thrown away where an exclusion
+ * holds or a fixed value was not met. What passes has exactly the wanted distribution. Where hardly
+ * anything passes, a search finds
  * an allowed combination, whose distribution is only near it.
  *
- * @param stream decides, the same every time, whether anything is allowed at all and whether trials pass
+ * @param stream decides, the same every time, whether anything is allowed at all and whether trials
+ *               pass
  */
 export function trialSampler(
   space: CompiledSpace,

@@ -8,20 +8,30 @@ export interface DraftOutcome {
   readonly orderedFor?: string;
   readonly outcome: "accepted" | "rejected" | "duplicate" | "in-review";
   /**
-   * Id of the kind of text that it is: its own id where it is new, the id of the sample that it repeats otherwise. Empty where there
-   * is no text; such a draft counts as a kind of its own, so that a failing model is not taken for a saturated cell.
+   * Id of the kind of text that it is: its own id where it is new, the id of the sample that it
+   * repeats otherwise. Empty where there
+   * is no text; such a draft counts as a kind of its own, so that a failing model is not taken for
+   * a saturated cell.
    */
   readonly species: string;
-  /** Whether the small model of earlier rounds gave it another label; absent where it was not asked. */
+  /**
+   * Whether the small model of earlier rounds gave it another label; absent where it was not asked.
+   */
   readonly studentWrong?: boolean;
 }
 
 /** The coverage map and what its estimates are made from; survives JSON. */
 export interface CoverageState {
   readonly map: CoverageMap;
-  /** Per cell the kinds of its latest drafts, oldest first, each as a 32-bit hash; 0 where a draft had no text. */
+  /**
+   * Per cell the kinds of its latest drafts, oldest first, each as a 32-bit hash; 0 where a draft
+   * had no text.
+   */
   readonly windows: Readonly<Record<string, readonly number[]>>;
-  /** Per cell whether the small model was wrong (1) or right (0) about its latest accepted samples, oldest first. */
+  /**
+   * Per cell whether the small model was wrong (1) or right (0) about its latest accepted samples,
+   * oldest first.
+   */
   readonly predictions?: Readonly<Record<string, readonly number[]>>;
 }
 

@@ -1,7 +1,10 @@
 import type { Growth } from "../../schema/coverage.js";
 import type { ConceptNode } from "../../schema/plan.js";
 
-/** The concept tree with everything that grew on it; rows about nodes that are not in the tree are left out. */
+/**
+ * The concept tree with everything that grew on it; rows about nodes that are not in the tree are
+ * left out.
+ */
 export function grownTree(tree: ConceptNode, growth: readonly Growth[]): ConceptNode {
   if (growth.length === 0) return tree;
   const added = new Map<string, ConceptNode[]>();
@@ -18,9 +21,15 @@ export function grownTree(tree: ConceptNode, growth: readonly Growth[]): Concept
   return withChildren(tree, added);
 }
 
-function withChildren(node: ConceptNode, added: ReadonlyMap<string, readonly ConceptNode[]>): ConceptNode {
+function withChildren(
+  node: ConceptNode,
+  added: ReadonlyMap<string, readonly ConceptNode[]>,
+): ConceptNode {
   const own = added.get(node.id) ?? [];
-  return { ...node, children: [...node.children, ...own].map((child) => withChildren(child, added)) };
+  return {
+    ...node,
+    children: [...node.children, ...own].map((child) => withChildren(child, added)),
+  };
 }
 
 function idsOf(node: ConceptNode): string[] {

@@ -20,12 +20,18 @@ export interface CurationRow {
   readonly line: number | null;
 }
 
-/** Asks people. Absent where nobody can be asked: methods that need people then return what they would ask. */
+/**
+ * Asks people. Absent where nobody can be asked: methods that need people then return what they
+ * would ask.
+ */
 export type AskPeople = (
   rows: readonly CurationRow[],
   question: string,
 ) => Promise<ReadonlyMap<string, LabelValue>>;
-/** Asks a language model for labels; null where its answer could not be read. `demonstrations` go into the prompt, best first. */
+/**
+ * Asks a language model for labels; null where its answer could not be read. `demonstrations` go
+ * into the prompt, best first.
+ */
 export type AskModel = (
   rows: readonly CurationRow[],
   options: { readonly demonstrations: readonly CurationRow[]; readonly variant: number },
@@ -55,7 +61,10 @@ export interface CurationContext {
 /** What a filter found: one entry for every row, removed or not. */
 export interface FilterOutcome {
   readonly name: string;
-  /** Score of every row, aligned with the rows; NaN where the filter does not apply to a row. What high means is in `meaning`. */
+  /**
+   * Score of every row, aligned with the rows; NaN where the filter does not apply to a row. What
+   * high means is in `meaning`.
+   */
   readonly scores: Float64Array;
   /** Reason code per row that is removed, null per row that stays. */
   readonly removed: readonly (string | null)[];
@@ -70,7 +79,9 @@ export interface FilterOutcome {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
-/** Decides which rows stay. Settings are the filter's own; unknown ones are refused by its schema. */
+/**
+ * Decides which rows stay. Settings are the filter's own; unknown ones are refused by its schema.
+ */
 export interface Filter {
   readonly name: string;
   apply(rows: readonly CurationRow[], context: CurationContext): Promise<FilterOutcome>;
@@ -92,7 +103,10 @@ export interface Reweighter {
 /** What became of one row's label. */
 export interface MendedLabel {
   readonly label: LabelValue;
-  /** kept: as it was. student, model, person: who gave the new one. dropped: the row should go. people: somebody must decide. */
+  /**
+   * kept: as it was. student, model, person: who gave the new one. dropped: the row should go.
+   * people: somebody must decide.
+   */
   readonly decision: "kept" | "student" | "model" | "person" | "dropped" | "people";
   /** Probability that `label` is right, as far as the method knows; null where it does not. */
   readonly confidence: number | null;
@@ -123,7 +137,10 @@ export interface AllocationOutcome {
   readonly uncertainty: Float64Array;
   /** Row indices in the order in which people should see them. */
   readonly order: readonly number[];
-  /** Expected cost and accuracy over the share given to people; accuracy null where it cannot be estimated. */
+  /**
+   * Expected cost and accuracy over the share given to people; accuracy null where it cannot be
+   * estimated.
+   */
   readonly curve: readonly {
     readonly peopleShare: number;
     readonly cost: number;

@@ -9,7 +9,10 @@ import type {
   Reweighter,
 } from "./contract.js";
 
-/** What a curation is made of, in the order in which it is applied: filters, then label mending, then weights. */
+/**
+ * What a curation is made of, in the order in which it is applied: filters, then label mending,
+ * then weights.
+ */
 export interface CurationSteps {
   readonly filters: readonly Filter[];
   readonly relabelers: readonly Relabeler[];
@@ -69,7 +72,8 @@ interface Working {
 }
 
 /**
- * Curates rows: each filter sees what the ones before it kept; then labels are mended; then the rows that are left are weighed.
+ * Curates rows: each filter sees what the ones before it kept; then labels are mended; then the
+ * rows that are left are weighed.
  * Every row is in the result once, with the score of every step, whatever became of it.
  */
 export async function curateRows(
@@ -190,7 +194,10 @@ async function applyFilter(
   };
 }
 
-/** The row with its text replaced, in the field that held it too; fields and the texts of a pair change where new ones are given. */
+/**
+ * The row with its text replaced, in the field that held it too; fields and the texts of a pair
+ * change where new ones are given.
+ */
 function withText(
   row: CurationRow,
   text: string,

@@ -22,7 +22,11 @@ export interface StepsSpec {
 
 type Table<T> = Readonly<Record<string, () => Promise<(settings?: unknown) => T>>>;
 
-/** Makes one step. @throws SPEC_INVALID for an unknown name, with the nearest one, or for settings that the step does not have */
+/**
+ * Makes one step.
+ * @throws SPEC_INVALID for an unknown name, with the nearest one, or for settings that the step
+ * does not have
+ */
 async function makeStep<T>(table: Table<T>, spec: StepSpec, what: string): Promise<T> {
   const { name, ...settings } = typeof spec === "string" ? { name: spec } : spec;
   const load = Object.hasOwn(table, name) ? table[name] : undefined;

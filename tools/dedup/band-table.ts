@@ -1,4 +1,7 @@
-/** Hash tables of band keys in typed arrays: one chained table a band, entries numbered from 0 in the order of adding. */
+/**
+ * Hash tables of band keys in typed arrays: one chained table a band, entries numbered from 0 in
+ * the order of adding.
+ */
 export class BandTable {
   readonly #bands: number;
   #capacity = 256;

@@ -1,4 +1,7 @@
-/** Which of n things belong together (union-find, path halving); the representative of a set is its smallest member. */
+/**
+ * Which of n things belong together (union-find, path halving); the representative of a set is its
+ * smallest member.
+ */
 export class DisjointSets {
   readonly #parent: Int32Array;
 

@@ -1,6 +1,9 @@
 import { normalizeText } from "../../base/text/normalize.js";
 
-/** Groups of texts that are equal after normalisation, each in order, groups of two or more only, by their first member. */
+/**
+ * Groups of texts that are equal after normalisation, each in order, groups of two or more only, by
+ * their first member.
+ */
 export function exactDuplicates(texts: readonly string[]): number[][] {
   const groups = new Map<string, number[]>();
   texts.forEach((text, index) => {

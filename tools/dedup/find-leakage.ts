@@ -25,7 +25,10 @@ export interface Leakage {
   readonly exact: readonly LeakedPair[];
   /** Not equal, but holding at least `share` of the test text's n-grams. */
   readonly containment: readonly ContainedPair[];
-  /** Neither, but of a Jaccard similarity of at least `threshold`: for each generated text the most similar test text. */
+  /**
+   * Neither, but of a Jaccard similarity of at least `threshold`: for each generated text the most
+   * similar test text.
+   */
   readonly near: readonly NearPair[];
   /** Number of different test texts that leak in any of these ways. */
   readonly testTexts: number;
@@ -33,7 +36,10 @@ export interface Leakage {
 
 /** Options of `findLeakage`. */
 export interface LeakageOptions {
-  /** Words of an n-gram; 8 by default. A test text of fewer words is one n-gram, if it has at least four. */
+  /**
+   * Words of an n-gram; 8 by default. A test text of fewer words is one n-gram, if it has at least
+   * four.
+   */
   readonly n?: number;
   /** Least share of a test text's n-grams; 0.5 by default. */
   readonly share?: number;
@@ -43,7 +49,10 @@ export interface LeakageOptions {
 
 const FEWEST_WORDS = 4;
 
-/** Finds generated texts that repeat test texts: equal, containing, or near; never compares all pairs. */
+/**
+ * Finds generated texts that repeat test texts: equal, containing, or near; never compares all
+ * pairs.
+ */
 export function findLeakage(
   generated: readonly string[],
   test: readonly string[],

@@ -5,8 +5,10 @@ const { imul, floor } = Math;
 const EMPTY = Infinity;
 
 /**
- * MinHash signatures by fast similarity sketching (Dahlgaard, Knudsen and Thorup 2017): shingles are thrown into the bins
- * round after round until each bin has one, so a signature costs O(bins log bins + shingles) and yet agrees per bin with
+ * MinHash signatures by fast similarity sketching (Dahlgaard, Knudsen and Thorup 2017): shingles
+ * are thrown into the bins
+ * round after round until each bin has one, so a signature costs O(bins log bins + shingles) and
+ * yet agrees per bin with
  * probability equal to the Jaccard similarity, for short texts too.
  */
 export class MinHash {
@@ -20,7 +22,10 @@ export class MinHash {
     this.#salts = Uint32Array.from({ length: 2 * bins }, (_, round) => hash32(`${seed}:${round}`));
   }
 
-  /** The signature of the shingles from `start` to `end`: per bin the round and hash of its least shingle; reused by the next call. */
+  /**
+   * The signature of the shingles from `start` to `end`: per bin the round and hash of its least
+   * shingle; reused by the next call.
+   */
   signature(pool: Uint32Array, start: number, end: number): Float64Array {
     const bins = this.#bins;
     const values = this.#values.fill(EMPTY);
@@ -31,7 +36,8 @@ export class MinHash {
       const base = round * 4294967296;
       for (let index = start; index < end; index++) {
         const mixed = mix32((pool[index] as number) ^ salt);
-        // The product's high part picks the bin, so any number of bins is fair; a second mix is independent of it.
+        // The product's high part picks the bin, so any number of bins is fair; a second mix is
+        // independent of it.
         const bin = round < bins ? floor((mixed * bins) / 4294967296) : round - bins;
         const value = base + (imul(mixed, 0x9e3779b1) >>> 0);
         const before = values[bin] as number;
@@ -51,7 +57,8 @@ export interface Banding {
 }
 
 /**
- * The most rows per band, so the fewest false candidates, with which a pair at the threshold still meets with probability
+ * The most rows per band, so the fewest false candidates, with which a pair at the threshold still
+ * meets with probability
  * 1 - (1 - t^rows)^bands of at least 0.985.
  */
 export function bandingFor(threshold: number, bins: number): Banding {

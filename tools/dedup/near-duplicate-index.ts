@@ -9,7 +9,10 @@ import { leastShared, sharedShingles } from "./shingles.js";
 export interface AddedText {
   /** The text's number: how many were added before. */
   readonly index: number;
-  /** The most similar earlier text that is no duplicate itself, the first of equals; null where the text is new. */
+  /**
+   * The most similar earlier text that is no duplicate itself, the first of equals; null where the
+   * text is new.
+   */
   readonly duplicateOf: number | null;
   /** True Jaccard similarity with it; 0 where the text is new. */
   readonly jaccard: number;
@@ -24,7 +27,8 @@ export interface NearDuplicateIndexOptions {
 }
 
 /**
- * Near-duplicate search over texts that come one by one: each is compared with those kept so far, and kept unless it is a
+ * Near-duplicate search over texts that come one by one: each is compared with those kept so far,
+ * and kept unless it is a
  * duplicate of one. The same banding and the same true Jaccard similarity as `nearDuplicates`.
  *
  * Memory a kept text: 4 bytes a shingle, and about 16 bytes a band.
@@ -47,7 +51,9 @@ export class NearDuplicateIndex {
     if (!(threshold > 0 && threshold <= 1) || !(shingle >= 1) || !(permutations >= 1)) {
       throw new DatawrightError({
         code: "SHAPE",
-        message: `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ${permutations} is out of range`,
+        message:
+          `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ` +
+          `${permutations} is out of range`,
       });
     }
     this.#threshold = threshold;

@@ -20,9 +20,15 @@ export interface NearDuplicateOptions {
   readonly threshold?: number;
   /** Characters of a shingle; 5 by default. */
   readonly shingle?: number;
-  /** Bins of a MinHash signature; 128 by default. More find more of the pairs near the threshold and cost time. */
+  /**
+   * Bins of a MinHash signature; 128 by default. More find more of the pairs near the threshold and
+   * cost time.
+   */
   readonly permutations?: number;
-  /** Bands of the signature; by default chosen so that a pair at the threshold is found with probability 0.985 or more. */
+  /**
+   * Bands of the signature; by default chosen so that a pair at the threshold is found with
+   * probability 0.985 or more.
+   */
   readonly bands?: number;
   readonly seed?: string | number;
   /** Told the share done, in [0, 1]. */
@@ -31,23 +37,31 @@ export interface NearDuplicateOptions {
 
 /** What `nearDuplicates` found. */
 export interface NearDuplicates {
-  /** Verified pairs in order. Texts equal after normalisation are paired with the first of them only. */
+  /**
+   * Verified pairs in order. Texts equal after normalisation are paired with the first of them
+   * only.
+   */
   readonly pairs: DuplicatePair[];
   /** Texts joined by pairs, two or more each, in order. */
   readonly clusters: number[][];
   /** The first text of each cluster and every text in none, in order. */
   readonly kept: number[];
-  /** Meetings in buckets of more than 64 texts that were not verified because the two were in one cluster already; 0 where every pair was looked at. */
+  /**
+   * Meetings in buckets of more than 64 texts that were not verified because the two were in one
+   * cluster already; 0 where every pair was looked at.
+   */
   readonly implied: number;
 }
 
 const LARGE_BUCKET = 64;
 
 /**
- * Near-duplicate texts: MinHash signatures of character shingles of the normalised text (Broder 1997), banded into buckets,
+ * Near-duplicate texts: MinHash signatures of character shingles of the normalised text (Broder
+ * 1997), banded into buckets,
  * each candidate verified by its true Jaccard similarity, so that every reported pair holds.
  *
- * Memory is about 4 bytes a shingle and 4 bytes a band and text; time grows about linearly. Runs on the calling thread.
+ * Memory is about 4 bytes a shingle and 4 bytes a band and text; time grows about linearly. Runs on
+ * the calling thread.
  *
  * @throws SHAPE if an option is out of range
  */
@@ -59,7 +73,9 @@ export function nearDuplicates(
   if (!(threshold > 0 && threshold <= 1) || !(shingle >= 1) || !(permutations >= 1)) {
     throw new DatawrightError({
       code: "SHAPE",
-      message: `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ${permutations} is out of range`,
+      message:
+        `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ` +
+        `${permutations} is out of range`,
     });
   }
   const banding =
@@ -143,7 +159,10 @@ export function nearDuplicates(
   return { pairs, clusters: sets.groups(), kept, implied };
 }
 
-/** The shingles of each text that differs from all before after normalisation; the others are reported with their first. */
+/**
+ * The shingles of each text that differs from all before after normalisation; the others are
+ * reported with their first.
+ */
 function gather(
   texts: readonly string[],
   shingle: number,

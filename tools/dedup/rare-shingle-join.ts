@@ -7,14 +7,19 @@ const { imul, min } = Math;
 const COUNTERS = 1 << 22;
 
 /**
- * Finds in a large bucket the pairs that can reach the threshold, without comparing all: two sets of Jaccard similarity t
- * share one of the (1 - t) |x| + 1 rarest shingles of each (prefix filter, Chaudhuri et al. 2006), and a shared boilerplate
+ * Finds in a large bucket the pairs that can reach the threshold, without comparing all: two sets
+ * of Jaccard similarity t
+ * share one of the (1 - t) |x| + 1 rarest shingles of each (prefix filter, Chaudhuri et al. 2006),
+ * and a shared boilerplate
  * is not rare. Loses no pair.
  */
 export class RareShingleJoin {
   readonly #pool: ShinglePool;
   readonly #threshold: number;
-  /** How many texts hold a shingle, by its hash: an order only, so that a collision costs time and nothing else. */
+  /**
+   * How many texts hold a shingle, by its hash: an order only, so that a collision costs time and
+   * nothing else.
+   */
   readonly #frequency = new Uint32Array(COUNTERS);
   readonly #prefixes = new Map<number, Uint32Array>();
 
@@ -29,8 +34,10 @@ export class RareShingleJoin {
   }
 
   /**
-   * Calls `visit` for each pair of members that may reach the threshold, but for pairs that `clusterOf` puts in one cluster
-   * when it is their turn: a crowd of near copies is joined one by one, never compared all with all.
+   * Calls `visit` for each pair of members that may reach the threshold, but for pairs that
+   * `clusterOf` puts in one cluster
+   * when it is their turn: a crowd of near copies is joined one by one, never compared all with
+   * all.
    *
    * @returns how many meetings of two members were passed over for that
    */
@@ -42,7 +49,8 @@ export class RareShingleJoin {
     const bySize = Int32Array.from(members).sort(
       (a, b) => this.#sizeOf(a) - this.#sizeOf(b) || a - b,
     );
-    // Per shingle, grouped by the cluster that they had when they came: position in bySize, place in the prefix, and so on.
+    // Per shingle, grouped by the cluster that they had when they came: position in bySize, place
+    // in the prefix, and so on.
     const postings = new Map<number, number[][]>();
     const seen = new Int32Array(bySize.length).fill(-1);
     let passedOver = 0;
@@ -50,7 +58,8 @@ export class RareShingleJoin {
       const member = bySize[position] as number;
       const size = this.#sizeOf(member);
       const smallest = this.#threshold * size - 1e-9;
-      // Later members are at least as large, so they share more with this one, and a shorter prefix of it will do.
+      // Later members are at least as large, so they share more with this one, and a shorter prefix
+      // of it will do.
       const indexed = size - leastShared(size, size, this.#threshold) + 1;
       let cluster = clusterOf(member);
       const prefix = this.#prefix(member);
@@ -72,7 +81,8 @@ export class RareShingleJoin {
             const otherSize = this.#sizeOf(other);
             if (otherSize < smallest) break; // by size, so all before are smaller still
             seen[at] = position;
-            // The first shingle that both share: all they share stands from here on in both (Xiao et al. 2008).
+            // The first shingle that both share: all they share stands from here on in both (Xiao
+            // et al. 2008).
             if (
               min(size - place, otherSize - (group[index + 1] as number)) <
               leastShared(size, otherSize, this.#threshold)
@@ -109,7 +119,8 @@ export class RareShingleJoin {
       .sort(
         (a, b) => (frequency[counter(a)] as number) - (frequency[counter(b)] as number) || a - b,
       );
-    // The least overlap with any partner is that with the smallest one allowed, of threshold * size shingles.
+    // The least overlap with any partner is that with the smallest one allowed, of threshold * size
+    // shingles.
     const least = leastShared(size, Math.ceil(this.#threshold * size - 1e-9), this.#threshold);
     const prefix = sorted.slice(0, size - least + 1);
     this.#prefixes.set(member, prefix);

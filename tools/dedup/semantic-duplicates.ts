@@ -28,10 +28,13 @@ export interface SemanticDuplicateOptions {
 const VECTORS_A_TURN = 16;
 
 /**
- * Takes vectors in order and keeps each unless its nearest kept one has a cosine similarity of at least the threshold
- * (after SemDeDup, Abbas et al. 2023). The index proposes neighbours, the exact cosine decides; the event loop turns in between.
+ * Takes vectors in order and keeps each unless its nearest kept one has a cosine similarity of at
+ * least the threshold
+ * (after SemDeDup, Abbas et al. 2023). The index proposes neighbours, the exact cosine decides; the
+ * event loop turns in between.
  *
- * @throws VECTOR_INVALID if a vector is zero, not finite or of another dimension; SHAPE for a bad threshold; INTERRUPTED
+ * @throws VECTOR_INVALID if a vector is zero, not finite or of another dimension; SHAPE for a bad
+ *                     threshold; INTERRUPTED
  */
 export async function semanticDuplicates(
   vectors: readonly Float32Array[],
@@ -66,7 +69,9 @@ export async function semanticDuplicates(
     if (signal?.aborted === true)
       throw new DatawrightError({
         code: "INTERRUPTED",
-        message: `the search for semantic duplicates was stopped at vector ${position} of ${vectors.length}`,
+        message:
+          `the search for semantic duplicates was stopped at vector ${position} of ` +
+          `${vectors.length}`,
         cause: signal.reason,
       });
   }

@@ -8,10 +8,13 @@ const CODES = new Uint8Array(128).fill(255);
 for (let index = 0; index < SYMBOLS.length; index++) CODES[SYMBOLS.charCodeAt(index)] = index;
 
 /**
- * Writes the sorted set of character shingles of a normalised text, as 32-bit numbers, into `out` from `offset`.
+ * Writes the sorted set of character shingles of a normalised text, as 32-bit numbers, into `out`
+ * from `offset`.
  *
- * A shingle of five characters out of a to z, 0 to 9, space and the symbols that normalisation keeps is packed into 30 bits,
- * so two such shingles are equal exactly where their numbers are; any other is hashed into the range above. A text shorter
+ * A shingle of five characters out of a to z, 0 to 9, space and the symbols that normalisation
+ * keeps is packed into 30 bits,
+ * so two such shingles are equal exactly where their numbers are; any other is hashed into the
+ * range above. A text shorter
  * than a shingle is one shingle; an empty one has none.
  *
  * @param size characters (UTF-16 units) of a shingle
@@ -63,7 +66,10 @@ export function shinglesOf(normal: string, size = 5): Uint32Array {
   return out.slice(0, writeShingles(normal, size, out, 0));
 }
 
-/** Size of the intersection of two sorted sets in one pool, or -1 as soon as it cannot reach `least`. */
+/**
+ * Size of the intersection of two sorted sets in one pool, or -1 as soon as it cannot reach
+ * `least`.
+ */
 export function sharedShingles(
   a: Uint32Array,
   aStart: number,
@@ -97,7 +103,10 @@ export function sharedShingles(
   return shared >= least ? shared : -1;
 }
 
-/** The smallest intersection at which two sets of these sizes have a Jaccard similarity of at least `threshold`. */
+/**
+ * The smallest intersection at which two sets of these sizes have a Jaccard similarity of at least
+ * `threshold`.
+ */
 export function leastShared(sizeA: number, sizeB: number, threshold: number): number {
   return Math.ceil((threshold / (1 + threshold)) * (sizeA + sizeB) - 1e-9);
 }

@@ -1,4 +1,7 @@
-/** The indices of the keys in ascending order of key, equal keys in order of index (radix sort, two passes of 16 bits). */
+/**
+ * The indices of the keys in ascending order of key, equal keys in order of index (radix sort, two
+ * passes of 16 bits).
+ */
 export function sortByKey(keys: Uint32Array): Uint32Array {
   const byLow = new Uint32Array(keys.length);
   const sorted = new Uint32Array(keys.length);

@@ -19,8 +19,10 @@ const PLACES = 2;
 const WORD_WEIGHT = 1.5;
 
 /**
- * Vectors without weights or network: words and the character 3- to 5-grams inside them, each weighted 1 + ln(count), hashed with a sign
- * into a fixed number of places (Weinberger et al. 2009) and scaled to length 1. Works for any script; the vector of a text
+ * Vectors without weights or network: words and the character 3- to 5-grams inside them, each
+ * weighted 1 + ln(count), hashed with a sign
+ * into a fixed number of places (Weinberger et al. 2009) and scaled to length 1. Works for any
+ * script; the vector of a text
  * depends on the text alone.
  *
  * @throws SHAPE if the dimension is no whole number from 16 to 4096
@@ -59,7 +61,8 @@ function vectorOf(text: string, dimension: number): Float32Array {
   const sums = new Float64Array(dimension);
   const counts = new Map<number, number>();
   const found = words(text);
-  // Blank text has no word; it gets the vector of its blankness, because a zero vector is near to nothing and to everything.
+  // Blank text has no word; it gets the vector of its blankness, because a zero vector is near to
+  // nothing and to everything.
   for (const word of found.length > 0 ? found : ["\u2400"]) count(word, counts);
   for (const [feature, times] of counts) {
     const weight = (1 + Math.log(times)) * (feature >= WORD_FEATURES ? WORD_WEIGHT : 1);

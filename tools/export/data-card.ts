@@ -13,7 +13,10 @@ export interface DataCardFacts {
   readonly columns: readonly string[];
 }
 
-/** README.md of a dataset folder: front matter that the Hugging Face hub reads, what the data are, how they were made, the run's figures, and their limits. */
+/**
+ * README.md of a dataset folder: front matter that the Hugging Face hub reads, what the data are,
+ * how they were made, the run's figures, and their limits.
+ */
 export function dataCard(facts: DataCardFacts): string {
   const { task, summary } = facts;
   const parts = [
@@ -49,10 +52,13 @@ export function dataCard(facts: DataCardFacts): string {
           )}`,
         ]
       : []),
-    `## How it was made\n\n${table(["role", "model"], modelRows(task))}\n\nSeed ${task.spec.seed}. ${shownTo(task)}`,
+    `## How it was made\n\n${table(["role", "model"], modelRows(task))}\n\nSeed ` +
+      `${task.spec.seed}. ${shownTo(task)}`,
     `## Figures\n\n${summary === null ? "The run has no evaluation." : figures(summary)}`,
     `## Limits\n\n${limits(facts)}`,
-    "## Licence\n\nNo licence is stated. The terms of the support data, of the sources, and of the models' providers apply to what was made from them; state a licence here before publishing.",
+    "## Licence\n\nNo licence is stated. The terms of the support data, of the sources, and " +
+      "of the models' providers apply to what was made from them; state a licence here before " +
+      "publishing.",
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -148,7 +154,8 @@ function figures(summary: Summary): string {
   const accuracy = (figure: Summary["downstream"]["real"]): string =>
     figure === null
       ? "not measured"
-      : `${number(figure.accuracy)} (${number(figure.low)} to ${number(figure.high)}, trained on ${figure.trainSize} rows)`;
+      : `${number(figure.accuracy)} (${number(figure.low)} to ${number(figure.high)}, trained ` +
+        `on ${figure.trainSize} rows)`;
   return table(
     ["figure", "value"],
     [
@@ -167,7 +174,8 @@ function figures(summary: Summary): string {
       ["share of the commonest label in the test", number(downstream.majority)],
       [
         "rows of the test",
-        `${downstream.testSize} (${downstream.removedFromTest} equal to a support row were removed)`,
+        `${downstream.testSize} (${downstream.removedFromTest} equal to a support row were ` +
+          "removed)",
       ],
       ["model calls, of them from the cache", `${summary.modelCalls}, ${summary.cachedCalls}`],
       ["cost in US dollars", summary.costUsd === null ? "unknown" : number(summary.costUsd)],
@@ -181,18 +189,24 @@ function limits({ task, summary, splits }: DataCardFacts): string {
   const lines = [
     ...(modelsOf(task).some(({ model }) => model === "embedded")
       ? [
-          "The `embedded` model took part. It is a small statistical n-gram model fitted to the rows it was shown: its texts recombine their words, it knows no facts and follows no instructions, and text may be broken or off the point. Data it wrote serve to try out pipelines, not to train models for use.",
+          "The `embedded` model took part. It is a small statistical n-gram model fitted to " +
+            "the rows it was shown: its texts recombine their words, it knows no facts and " +
+            "follows no instructions, and text may be broken or off the point. Data it wrote " +
+            "serve to try out pipelines, not to train models for use.",
         ]
       : []),
-    "Synthetic text carries the biases and errors of the models that wrote it. Labels were checked by models, not by people, except where `labelSource` is `person`.",
+    "Synthetic text carries the biases and errors of the models that wrote it. Labels were " +
+      "checked by models, not by people, except where `labelSource` is `person`.",
     ...(synthetic !== null && real !== null && synthetic.accuracy < real.accuracy
       ? [
-          "A small model trained on this dataset does worse on real rows than one trained on the real support rows.",
+          "A small model trained on this dataset does worse on real rows than one trained " +
+            "on the real support rows.",
         ]
       : []),
     ...(summary !== null && summary.accepted !== rows
       ? [
-          `The figures are those of the run, which accepted ${summary.accepted} samples; this folder holds ${rows}.`,
+          `The figures are those of the run, which accepted ${summary.accepted} samples; ` +
+            `this folder holds ${rows}.`,
         ]
       : []),
   ];

@@ -2,7 +2,10 @@ import type { Exporter } from "../rows/contract.js";
 import { conversationOf, requireForm } from "../rows/conversation.js";
 import { exportList } from "./export-file.js";
 
-/** Alpaca JSON: a list of { instruction, input, output }. Holds kinds with one question and one answer. */
+/**
+ * Alpaca JSON: a list of { instruction, input, output }. Holds kinds with one question and one
+ * answer.
+ */
 export const alpacaExporter: Exporter = {
   name: "alpaca",
   extension: ".json",

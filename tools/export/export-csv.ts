@@ -3,7 +3,8 @@ import { exportCells, exportColumns } from "./export-columns.js";
 import { exportFile } from "./export-file.js";
 
 /**
- * CSV as RFC 4180 has it, UTF-8, lines ended by a line feed; lists and records are JSON text. Text stays as it is; with
+ * CSV as RFC 4180 has it, UTF-8, lines ended by a line feed; lists and records are JSON text. Text
+ * stays as it is; with
  * `escapeFormulas`, text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
 export const csvExporter: Exporter = {

@@ -4,7 +4,10 @@ import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { Sample } from "../../schema/sample.js";
 import type { ExportResult } from "../rows/contract.js";
 
-/** Writes one piece of text for each sample, whole or not at all. @throws DISK_FULL, STORE_FAILED */
+/**
+ * Writes one piece of text for each sample, whole or not at all.
+ * @throws DISK_FULL, STORE_FAILED
+ */
 export async function exportFile(
   samples: AsyncIterable<Sample>,
   target: string,

@@ -7,7 +7,10 @@ import { dataCard } from "./data-card.js";
 import { exportCells, exportColumns } from "./export-columns.js";
 import { ParquetFile } from "./parquet-file.js";
 
-/** A Hugging Face dataset folder: data/SPLIT.parquet for each split, and README.md, the data card with the run's figures. */
+/**
+ * A Hugging Face dataset folder: data/SPLIT.parquet for each split, and README.md, the data card
+ * with the run's figures.
+ */
 export const hfExporter: Exporter = {
   name: "hf",
   extension: "",

@@ -3,7 +3,10 @@ import type { Exporter } from "../rows/contract.js";
 import { askedIn, conversationOf, requireForm, type Conversation } from "../rows/conversation.js";
 import { exportFile } from "./export-file.js";
 
-/** OpenAI fine-tuning JSONL: `messages` a line, tool calls included; preference pairs in the form of its preference tuning. */
+/**
+ * OpenAI fine-tuning JSONL: `messages` a line, tool calls included; preference pairs in the form of
+ * its preference tuning.
+ */
 export const openaiExporter: Exporter = {
   name: "openai",
   extension: ".jsonl",

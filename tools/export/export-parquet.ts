@@ -2,7 +2,10 @@ import type { Exporter } from "../rows/contract.js";
 import { exportCells, exportColumns } from "./export-columns.js";
 import { ParquetFile } from "./parquet-file.js";
 
-/** One Parquet file (SNAPPY): text, numbers, booleans and lists of text as themselves, records as JSON text. Holds every kind. */
+/**
+ * One Parquet file (SNAPPY): text, numbers, booleans and lists of text as themselves, records as
+ * JSON text. Holds every kind.
+ */
 export const parquetExporter: Exporter = {
   name: "parquet",
   extension: ".parquet",

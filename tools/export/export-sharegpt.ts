@@ -8,7 +8,10 @@ interface Turn {
   readonly value: string;
 }
 
-/** ShareGPT JSON: a list of { id, conversations: [{ from, value }] }; preference pairs carry `chosen` and `rejected` beside the prompt. */
+/**
+ * ShareGPT JSON: a list of { id, conversations: [{ from, value }] }; preference pairs carry
+ * `chosen` and `rejected` beside the prompt.
+ */
 export const sharegptExporter: Exporter = {
   name: "sharegpt",
   extension: ".json",

@@ -7,7 +7,10 @@ import type { ExportColumn } from "./export-columns.js";
 
 const ROW_GROUP = 2000;
 
-/** A Parquet file under construction, written one row group at a time beside its place and moved there by `close`. */
+/**
+ * A Parquet file under construction, written one row group at a time beside its place and moved
+ * there by `close`.
+ */
 export class ParquetFile {
   readonly #path: string;
   readonly #temporary: string;

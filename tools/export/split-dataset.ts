@@ -8,10 +8,12 @@ import { Random } from "../../base/statistics/random.js";
 const NEAR_DUPLICATE = 0.8;
 
 /**
- * Divides samples by seed into parts of the given shares, stratified by label, such that near duplicates (Jaccard similarity of
+ * Divides samples by seed into parts of the given shares, stratified by label, such that near
+ * duplicates (Jaccard similarity of
  * character 5-grams of 0.8 or more) and samples made from one parent always stand in the same part.
  *
- * Shares are met as closely as these groups allow: the largest are placed first, each where its labels are still most wanted.
+ * Shares are met as closely as these groups allow: the largest are placed first, each where its
+ * labels are still most wanted.
  *
  * @returns one list for each share, its samples in the order in which they were given
  * @throws USAGE if the shares are not positive or do not sum to 1

@@ -10,14 +10,19 @@ const RANK = new Map(
 );
 
 /**
- * The one-line form of an accepted sample, as dataset.jsonl and the exporters have it: id, fields, label with its provenance, weight,
- * conditions by name, and where the sample comes from. Names stand in the same order for every sample.
+ * The one-line form of an accepted sample, as dataset.jsonl and the exporters have it: id, fields,
+ * label with its provenance, weight,
+ * conditions by name, and where the sample comes from. Names stand in the same order for every
+ * sample.
  */
 export function datasetRow(sample: Sample): JsonObject {
   return { id: sample.id, ...fieldsInOrder(sample), ...rowTail(sample) };
 }
 
-/** The one-line form of a sample that is not in the dataset: its status and reason codes, what each change said, and the row itself. */
+/**
+ * The one-line form of a sample that is not in the dataset: its status and reason codes, what each
+ * change said, and the row itself.
+ */
 export function rejectedRow(sample: Sample): JsonObject {
   const history = sample.history.map((change) => ({
     step: change.step,
@@ -74,7 +79,10 @@ function fieldsInOrder(sample: Sample): JsonObject {
   );
 }
 
-/** The value as JSON has it, objects inside with their names sorted, so that equal values are equal bytes. */
+/**
+ * The value as JSON has it, objects inside with their names sorted, so that equal values are equal
+ * bytes.
+ */
 function plain(value: unknown): JsonValue {
   if (typeof value !== "object" || value === null)
     return typeof value === "string" ||

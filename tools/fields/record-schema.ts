@@ -7,7 +7,8 @@ import type { Task } from "../../schema/task.js";
 export const LABEL_KEY = "label";
 
 /**
- * The schema of a record with the named members: the task's fields by their type, `label` by the task's labels, anything else by its
+ * The schema of a record with the named members: the task's fields by their type, `label` by the
+ * task's labels, anything else by its
  * property in `json`, or as a text.
  *
  * @param names members in writing order

@@ -4,7 +4,11 @@ import type { ToolSpec } from "../../schema/task-file/tool-spec.js";
 const parameterSchemas = new WeakMap<ToolSpec, z.ZodType>();
 const resultSchemas = new WeakMap<ToolSpec, z.ZodType>();
 
-/** What the arguments of a tool must parse as: its JSON Schema, closed to names that it does not have. @throws what zod throws for a schema that it cannot read */
+/**
+ * What the arguments of a tool must parse as: its JSON Schema, closed to names that it does not
+ * have.
+ * @throws what zod throws for a schema that it cannot read
+ */
 export function toolParameters(tool: ToolSpec): z.ZodType {
   return kept(parameterSchemas, tool, () => {
     const schema = z.fromJSONSchema({
@@ -32,7 +36,8 @@ export function argumentProblems(tool: ToolSpec, values: unknown): string[] {
     ? []
     : result.error.issues.map(
         (issue) =>
-          `${issue.path.length === 0 ? "the arguments" : issue.path.map(String).join(".")}: ${issue.message}`,
+          `${issue.path.length === 0 ? "the arguments" : issue.path.map(String).join(".")}: ` +
+          `${issue.message}`,
       );
 }
 

@@ -6,7 +6,9 @@ import {
 import type { FieldPath } from "../task-file/field-path.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 
-/** What is wrong with one source: the option, below `knowledge[n]`, and what to write in its place. */
+/**
+ * What is wrong with one source: the option, below `knowledge[n]`, and what to write in its place.
+ */
 export interface KnowledgeProblem {
   readonly path: FieldPath;
   readonly message: string;
@@ -30,7 +32,10 @@ export function hasGraph(specs: readonly Pick<KnowledgeSpec, "type">[]): boolean
   );
 }
 
-/** Everything that is wrong with the sources, as far as it shows without opening a file or a connection. */
+/**
+ * Everything that is wrong with the sources, as far as it shows without opening a file or a
+ * connection.
+ */
 export function checkKnowledge(specs: readonly KnowledgeSpec[]): KnowledgeProblem[] {
   const used = new Map<string, number>();
   return specs.flatMap((spec, index): KnowledgeProblem[] => {
@@ -47,7 +52,9 @@ export function checkKnowledge(specs: readonly KnowledgeSpec[]): KnowledgeProble
           ...problems,
           {
             path: [index],
-            message: `the id ${JSON.stringify(id)} is that of knowledge[${other}] too; give each source an id of its own, or name a file once`,
+            message:
+              `the id ${JSON.stringify(id)} is that of knowledge[${other}] too; give each ` +
+              "source an id of its own, or name a file once",
           },
         ];
   });
@@ -59,7 +66,9 @@ function checkSource(spec: KnowledgeSpec): KnowledgeProblem[] {
     return [
       {
         path: ["type"],
-        message: `there is no type ${JSON.stringify(spec.type)}${didYouMean(spec.type, types)} (types: ${types.join(", ")})`,
+        message:
+          `there is no type ${JSON.stringify(spec.type)}${didYouMean(spec.type, types)} ` +
+          `(types: ${types.join(", ")})`,
       },
     ];
   const { options, needs } = KNOWLEDGE_TYPES[spec.type]!;
@@ -70,7 +79,9 @@ function checkSource(spec: KnowledgeSpec): KnowledgeProblem[] {
     .filter((option) => !options.includes(option))
     .map((option): KnowledgeProblem => ({
       path: [option],
-      message: `a source of type ${spec.type} has no such option (it has ${options.join(", ")})${suggestType(option)}`,
+      message:
+        `a source of type ${spec.type} has no such option (it has ` +
+        `${options.join(", ")})${suggestType(option)}`,
     }));
   for (const choice of needs) {
     const count = choice.filter((option) => spec[option] !== undefined).length;
@@ -107,7 +118,10 @@ function checkWeb(spec: KnowledgeSpec): KnowledgeProblem[] {
   });
 }
 
-/** Headers and parameters that carry keys: a task file, and the configuration of a run, must not hold one. */
+/**
+ * Headers and parameters that carry keys: a task file, and the configuration of a run, must not
+ * hold one.
+ */
 const SECRET_HEADER =
   /^(?:authorization|proxy-authorization|cookie|.*(?:key|token|secret|password).*)$/iu;
 const SECRET_PARAMETER = /[?&](?:[\w-]*key|[\w-]*token|secret|password)=(?!\{key\})[^&]+/iu;
@@ -119,14 +133,16 @@ function checkHttp(spec: KnowledgeSpec): KnowledgeProblem[] {
       problems.push({
         path: ["headers", name],
         message:
-          "a key does not belong in a task file: write {key}, and the name of its environment variable under `keyFrom`",
+          "a key does not belong in a task file: write {key}, and the name of its " +
+          "environment variable under `keyFrom`",
       });
   }
   if (spec.url !== undefined && SECRET_PARAMETER.test(spec.url))
     problems.push({
       path: ["url"],
       message:
-        "a key does not belong in a task file: write {key}, and the name of its environment variable under `keyFrom`",
+        "a key does not belong in a task file: write {key}, and the name of its environment " +
+        "variable under `keyFrom`",
     });
   const why = addressProblem((spec.url ?? "").replaceAll(/\{(?:query|k|key)\}/gu, "0"));
   if (spec.url !== undefined && why !== null) problems.push({ path: ["url"], message: why });
@@ -148,7 +164,8 @@ function checkHttp(spec: KnowledgeSpec): KnowledgeProblem[] {
     problems.push({
       path: ["keyFrom"],
       message:
-        'nothing has {key}, where the key belongs, for example `headers: { Authorization: "Bearer {key}" }`',
+        "nothing has {key}, where the key belongs, for example `headers: { Authorization: " +
+        '"Bearer {key}" }`',
     });
   return problems;
 }

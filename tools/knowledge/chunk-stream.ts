@@ -7,7 +7,8 @@ const WINDOW = 128 * 1024;
 const OPEN = 3;
 
 /**
- * Passages of a text that arrives in blocks, as `chunkText` makes them, in memory for one window: a document of any size. The same
+ * Passages of a text that arrives in blocks, as `chunkText` makes them, in memory for one window: a
+ * document of any size. The same
  * text gives the same passages whatever its blocks.
  */
 export async function* chunkStream(
@@ -28,7 +29,10 @@ export async function* chunkStream(
   yield* passages(text, chunkRanges(text));
 }
 
-/** The passages of a full window that stay as they are, and where the text that is still open begins: always further on. */
+/**
+ * The passages of a full window that stay as they are, and where the text that is still open
+ * begins: always further on.
+ */
 function closedPassages(text: string): { closed: string[]; rest: number } {
   const ranges = chunkRanges(text.slice(0, WINDOW));
   // A passage has at most some 6,000 units: a window of one passage or none is blank otherwise.

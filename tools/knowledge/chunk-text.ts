@@ -24,9 +24,11 @@ const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 const wordBreaks = new Intl.Segmenter("en", { granularity: "word" });
 
 /**
- * Cuts a text into passages of about 120 to 200 words at the ends of paragraphs, else of sentences, in any script.
+ * Cuts a text into passages of about 120 to 200 words at the ends of paragraphs, else of sentences,
+ * in any script.
  *
- * Every passage is a piece of the text as it stands, without the blanks around it; together they hold every word of it.
+ * Every passage is a piece of the text as it stands, without the blanks around it; together they
+ * hold every word of it.
  */
 export function chunkText(text: string): string[] {
   return chunkRanges(text)

@@ -10,11 +10,17 @@ export interface KnowledgePassage {
 /** One fact of a graph: it is also a passage of the same id, "subject — relation — object". */
 export interface KnowledgeTriple {
   readonly id: string;
-  /** Ids of entities and of the relation: an IRI, or the name itself. Names for texts are `graph.label(id)`. */
+  /**
+   * Ids of entities and of the relation: an IRI, or the name itself. Names for texts are
+   * `graph.label(id)`.
+   */
   readonly subject: string;
   readonly relation: string;
   readonly object: string;
-  /** True where the object is a value (a date, a number, a text) and no entity: walks and paths end there. */
+  /**
+   * True where the object is a value (a date, a number, a text) and no entity: walks and paths end
+   * there.
+   */
   readonly literal: boolean;
   /** As the source weighs it; 1 where it does not. */
   readonly weight: number;
@@ -22,7 +28,8 @@ export interface KnowledgeTriple {
 }
 
 /**
- * A fact as a source hands it over, before it has an id. Of texts of one subject and relation only those of the lowest `order` are kept:
+ * A fact as a source hands it over, before it has an id. Of texts of one subject and relation only
+ * those of the lowest `order` are kept:
  * the ones in the language that suits best.
  */
 export type RawTriple = Pick<KnowledgeTriple, "subject" | "relation" | "object"> &
@@ -40,7 +47,10 @@ export interface KnowledgeLabel {
   readonly order: number;
 }
 
-/** What a source hands over, one after the other. A problem is something that could not be used: it is told, not dropped. */
+/**
+ * What a source hands over, one after the other. A problem is something that could not be used: it
+ * is told, not dropped.
+ */
 export type KnowledgeItem =
   | { readonly passage: KnowledgePassage }
   | { readonly triple: RawTriple }
@@ -48,7 +58,8 @@ export type KnowledgeItem =
   | { readonly problem: string };
 
 /**
- * Where facts come from. Two members, or three where it can be asked; items come in the source's order, the same every time.
+ * Where facts come from. Two members, or three where it can be asked; items come in the source's
+ * order, the same every time.
  *
  *     const motto: KnowledgeSource = {
  *       id: "motto",
@@ -60,7 +71,10 @@ export type KnowledgeItem =
 export interface KnowledgeSource {
   readonly id: string;
   read(): AsyncIterable<KnowledgeItem>;
-  /** Passages that the source itself finds for a query, best first; for sources that are too large to be read. */
+  /**
+   * Passages that the source itself finds for a query, best first; for sources that are too large
+   * to be read.
+   */
   search?(query: string, k: number): Promise<readonly KnowledgePassage[]>;
 }
 

@@ -1,4 +1,7 @@
-/** How well a text in one language suits readers of another; lower is better: the same tag, the same language, no tag, English, any other. */
+/**
+ * How well a text in one language suits readers of another; lower is better: the same tag, the same
+ * language, no tag, English, any other.
+ */
 export function languageOrder(tag: string, preferred: string): number {
   const found = tag.toLowerCase();
   const wanted = preferred.toLowerCase();

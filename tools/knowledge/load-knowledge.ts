@@ -30,7 +30,10 @@ export interface LoadedKnowledge {
   readonly problems: readonly string[];
 }
 
-/** The sources of a task, none opened yet. @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice */
+/**
+ * The sources of a task, none opened yet.
+ * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice
+ */
 export async function openSources(
   given: readonly KnowledgeSpecInput[],
   options: KnowledgeOptions,
@@ -72,7 +75,8 @@ export async function openSources(
  *
  *     const { passages, graph } = await loadKnowledge([{ type: "rdf", path: "people.ttl" }], { folder: "." });
  *
- * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_COLUMN
+ * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND,
+ *                     DATA_ENCODING, DATA_FORMAT, DATA_COLUMN
  *         or DATA_EMPTY for a source that cannot be read; FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
  */
 export async function loadKnowledge(
@@ -89,7 +93,10 @@ export async function loadKnowledge(
   };
 }
 
-/** Reads sources to their end and keeps nothing but the counts and what could not be used. @throws what `loadKnowledge` throws */
+/**
+ * Reads sources to their end and keeps nothing but the counts and what could not be used.
+ * @throws what `loadKnowledge` throws
+ */
 export async function countKnowledge(
   specs: readonly KnowledgeSpecInput[],
   options: KnowledgeOptions,

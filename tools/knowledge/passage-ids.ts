@@ -1,7 +1,10 @@
 import { shortId } from "../../base/statistics/hash.js";
 import type { KnowledgePassage } from "./contract.js";
 
-/** Ids of the passages of a source: by where they are from and what they say, so that they stay when something else changes. */
+/**
+ * Ids of the passages of a source: by where they are from and what they say, so that they stay when
+ * something else changes.
+ */
 export class PassageIds {
   readonly #times = new Map<string, number>();
 

@@ -27,7 +27,8 @@ export class ProblemList {
       ...lines.map((line) => `knowledge ${JSON.stringify(source)}: ${line}`),
       ...(count > lines.length
         ? [
-            `knowledge ${JSON.stringify(source)}: ${count - lines.length} more that could not be used`,
+            `knowledge ${JSON.stringify(source)}: ${count - lines.length} more that could ` +
+              "not be used",
           ]
         : []),
     ]);
@@ -35,7 +36,8 @@ export class ProblemList {
 }
 
 /**
- * Reads sources one after the other: passages are handed on as they come and not kept, triples are kept, because the name of an entity
+ * Reads sources one after the other: passages are handed on as they come and not kept, triples are
+ * kept, because the name of an entity
  * may stand behind the facts about it.
  */
 export class KnowledgeReading {
@@ -49,7 +51,8 @@ export class KnowledgeReading {
   }
 
   /**
-   * Every passage once: those of the sources in their order, then every fact as a passage. Read it to its end before anything else.
+   * Every passage once: those of the sources in their order, then every fact as a passage. Read it
+   * to its end before anything else.
    *
    * @throws DATA_EMPTY for a source without anything that can be used, and what the sources throw
    */
@@ -81,7 +84,8 @@ export class KnowledgeReading {
     if (foreign > 0)
       this.#problems.add(
         "graph",
-        `left out for their language: ${foreign} of the texts, as the same is said in one that suits better`,
+        `left out for their language: ${foreign} of the texts, as the same is said in one ` +
+          "that suits better",
       );
     this.#labels = await this.#table.labels();
     const name = (id: string): string => this.#labels.get(id) ?? readableName(id);
@@ -116,7 +120,9 @@ export class KnowledgeReading {
     const why = this.#problems.first(id);
     return new DatawrightError({
       code: "DATA_EMPTY",
-      message: `the knowledge source ${JSON.stringify(id)} has nothing that can be used${why === null ? "" : `: ${why}`}`,
+      message:
+        `the knowledge source ${JSON.stringify(id)} has nothing that can be ` +
+        `used${why === null ? "" : `: ${why}`}`,
       hint: "Check its path or address and what it holds, or take it out of the task.",
     });
   }

@@ -10,10 +10,12 @@ import type { MakeSource, SourceOptions } from "./source-options.js";
 const ENDINGS = [".txt", ".md", ".jsonl"];
 
 /**
- * Passages of a text, a file or a folder of texts, read with its folders in order of name. A .jsonl file has one document a line, its
+ * Passages of a text, a file or a folder of texts, read with its folders in order of name. A .jsonl
+ * file has one document a line, its
  * text under `text`. Files of any size are streamed.
  *
- * @throws (while it is read) DATA_NOT_FOUND; DATA_ENCODING; DATA_FORMAT with the line of a .jsonl file, or for a file of another ending
+ * @throws (while it is read) DATA_NOT_FOUND; DATA_ENCODING; DATA_FORMAT with the line of a .jsonl
+ *         file, or for a file of another ending
  */
 export const textSource: MakeSource = (options) => ({
   id: options.id,
@@ -34,7 +36,9 @@ async function* readText({ id, spec, path, signal }: SourceOptions): AsyncGenera
       throw new DatawrightError({
         code: "DATA_FORMAT",
         message: `${file}: a knowledge file of type text ends in ${ENDINGS.join(", ")}`,
-        hint: "Convert it to text, name it by what it holds, or use `type: documents` for HTML and PDF.",
+        hint:
+          "Convert it to text, name it by what it holds, or use `type: documents` for HTML " +
+          "and PDF.",
       });
     }
     for await (const text of documentPassages(file, { signal }))

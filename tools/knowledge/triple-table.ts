@@ -71,7 +71,10 @@ export class TripleTable {
     return this.#entries.size;
   }
 
-  /** The triples in order of arrival, without texts for which there is one in a language that suits better. */
+  /**
+   * The triples in order of arrival, without texts for which there is one in a language that suits
+   * better.
+   */
   *triples(): Generator<KnowledgeTriple> {
     for (const { order, guessed, ...triple } of this.#entries.values()) {
       if (!this.#isForeign(triple, order))
@@ -87,7 +90,10 @@ export class TripleTable {
     return count;
   }
 
-  /** Labels of all entities and relations that are in a triple and have one; nodes without a name are named after what leads to them. */
+  /**
+   * Labels of all entities and relations that are in a triple and have one; nodes without a name
+   * are named after what leads to them.
+   */
   async labels(): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     const unnamed = new Map<string, Entry>();

@@ -1,6 +1,9 @@
 import type { FeatureOptions } from "./features/feature-options.js";
 
-/** One text, or a pair of texts that is judged together (premise and hypothesis, question and answer). */
+/**
+ * One text, or a pair of texts that is judged together (premise and hypothesis, question and
+ * answer).
+ */
 export type TextInput = string | readonly [string, string];
 
 /** One label, or the set of labels of a multi-label row (which may be empty). */
@@ -19,29 +22,48 @@ export interface TrainOptions {
   readonly weights?: ArrayLike<number>;
   /** Seed of every random choice. Default: 0. */
   readonly seed?: number;
-  /** All classes in the order wanted; may name classes without a row (probability 0). Default: the sorted labels. */
+  /**
+   * All classes in the order wanted; may name classes without a row (probability 0). Default: the
+   * sorted labels.
+   */
   readonly classes?: readonly string[];
-  /** "balanced" weighs a class by n / (classes x its rows); a record names weights, 1 for classes it leaves out. */
+  /**
+   * "balanced" weighs a class by n / (classes x its rows); a record names weights, 1 for classes it
+   * leaves out.
+   */
   readonly classWeights?: "balanced" | Readonly<Record<string, number>>;
   /** Default: "linear-svm". */
   readonly algorithm?: ClassifierAlgorithm;
-  /** Cost of an error against the size of the weights (C), > 0. Default: the frozen one of the algorithm. */
+  /**
+   * Cost of an error against the size of the weights (C), > 0. Default: the frozen one of the
+   * algorithm.
+   */
   readonly cost?: number;
   readonly features?: Partial<FeatureOptions>;
-  /** Default: "cross-validation" up to 1,000 rows, where leave-one-out is too sure; "leave-one-out", which costs no further fit, above. */
+  /**
+   * Default: "cross-validation" up to 1,000 rows, where leave-one-out is too sure; "leave-one-out",
+   * which costs no further fit, above.
+   */
   readonly calibration?: Calibration;
   /** Solver passes at most. Default: 100. */
   readonly maxEpochs?: number;
-  /** Goes on from this classifier's weights, vocabulary and classes instead of from nothing (linear algorithms). */
+  /**
+   * Goes on from this classifier's weights, vocabulary and classes instead of from nothing (linear
+   * algorithms).
+   */
   readonly initial?: TextClassifier;
 }
 
 export interface Prediction {
   /** The most probable class. */
   readonly label: string;
-  /** Aligned with `classes`. Sums to 1, except in a multi-label problem (one probability per class). */
+  /**
+   * Aligned with `classes`. Sums to 1, except in a multi-label problem (one probability per class).
+   */
   readonly probabilities: Float64Array;
-  /** Multi-label only: the classes with probability >= 0.5, in the order of `classes`; may be empty. */
+  /**
+   * Multi-label only: the classes with probability >= 0.5, in the order of `classes`; may be empty.
+   */
   readonly labels?: readonly string[];
 }
 
@@ -68,7 +90,10 @@ export interface TextClassifier {
   toJSON(): ClassifierState;
 }
 
-/** The same for models that must be waited for (embeddings over a network, a language model). Every TextClassifier is one. */
+/**
+ * The same for models that must be waited for (embeddings over a network, a language model). Every
+ * TextClassifier is one.
+ */
 export interface AsyncTextClassifier {
   readonly classes: readonly string[];
   predict(texts: readonly TextInput[]): Prediction[] | Promise<Prediction[]>;

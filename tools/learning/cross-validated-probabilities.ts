@@ -12,13 +12,19 @@ import { trainingSet } from "./features/training-set.js";
 export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
   /** Default: 5. */
   readonly folds?: number;
-  /** Runs with other folds whose probabilities are averaged; steadier rankings for their cost. Default: 1. */
+  /**
+   * Runs with other folds whose probabilities are averaged; steadier rankings for their cost.
+   * Default: 1.
+   */
   readonly repeats?: number;
 }
 
 export interface CrossValidation {
   readonly classes: readonly string[];
-  /** n rows of k probabilities, each by a model that saw neither the row nor one with the same normalised text. */
+  /**
+   * n rows of k probabilities, each by a model that saw neither the row nor one with the same
+   * normalised text.
+   */
   readonly probabilities: Float64Array[];
   /** The fold of each row (in the first run). */
   readonly folds: Int32Array;
@@ -27,9 +33,12 @@ export interface CrossValidation {
 /**
  * Out-of-sample class probabilities by stratified k-fold cross-validation.
  *
- * Vocabulary, document frequencies, weights and temperature of a fold come from its training rows alone. A class whose rows
- * all lie in one fold gets probability 0 there (nothing was seen of it); a fold whose training rows have one class only
- * answers that class with probability 1; a fold whose training texts are all empty answers the class frequencies.
+ * Vocabulary, document frequencies, weights and temperature of a fold come from its training rows
+ * alone. A class whose rows
+ * all lie in one fold gets probability 0 there (nothing was seen of it); a fold whose training rows
+ * have one class only
+ * answers that class with probability 1; a fold whose training texts are all empty answers the
+ * class frequencies.
  *
  * @throws SHAPE          if lengths differ or a number is out of range
  * @throws TRAINING_DATA  as `trainTextClassifier`, or if fewer than two texts differ

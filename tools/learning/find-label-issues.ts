@@ -8,7 +8,10 @@ export interface LabelIssueOptions {
   readonly probabilities: readonly ArrayLike<number>[];
   /** Given labels: n integers in [0, k). */
   readonly labels: ArrayLike<number>;
-  /** "rank" returns every row in order; the prunes only the suspected errors. Default: "prune-by-noise-rate". */
+  /**
+   * "rank" returns every row in order; the prunes only the suspected errors. Default:
+   * "prune-by-noise-rate".
+   */
   readonly method?: LabelIssueMethod;
   /** Default: "normalized-margin". */
   readonly rankBy?: LabelIssueOrder;
@@ -26,14 +29,20 @@ export interface LabelIssues {
 /**
  * Finds rows whose given label is likely wrong (confident learning, Northcutt et al. 2021).
  *
- * A row counts as truly j when p_j is the largest of the probabilities that reach their class threshold
- * t_j = mean of p_j over the rows given j; the counts, scaled to the class sizes, estimate the joint. Prune by class takes
- * from each class as many rows of lowest p_given as it has mass off the diagonal; prune by noise rate takes for each pair
- * i, j as many rows given i of largest p_j - p_i; both takes the rows that both take. Order: normalized margin
- * p_given - max p_other, or self-confidence p_given. Ties go to the lower row index. A class without a row has no threshold
+ * A row counts as truly j when p_j is the largest of the probabilities that reach their class
+ * threshold
+ * t_j = mean of p_j over the rows given j; the counts, scaled to the class sizes, estimate the
+ * joint. Prune by class takes
+ * from each class as many rows of lowest p_given as it has mass off the diagonal; prune by noise
+ * rate takes for each pair
+ * i, j as many rows given i of largest p_j - p_i; both takes the rows that both take. Order:
+ * normalized margin
+ * p_given - max p_other, or self-confidence p_given. Ties go to the lower row index. A class
+ * without a row has no threshold
  * and is never the estimated true label.
  *
- * @throws SHAPE if counts differ, a label is out of range, or a row is not finite, not within 0 and 1 or does not sum to 1
+ * @throws SHAPE if counts differ, a label is out of range, or a row is not finite, not within 0 and
+ *               1 or does not sum to 1
  */
 export function findLabelIssues(options: LabelIssueOptions): LabelIssues {
   const {
@@ -111,7 +120,8 @@ function confidentCounts(
   for (let i = 0; i < labels.length; i++) {
     const row = probabilities[i]!;
     let best = -1;
-    // Means of equal numbers differ from them by rounding; without the slack such a class would have no confident row.
+    // Means of equal numbers differ from them by rounding; without the slack such a class would
+    // have no confident row.
     for (let c = 0; c < k; c++)
       if (row[c]! >= thresholds[c]! - 1e-12 && (best < 0 || row[c]! > row[best]!)) best = c;
     if (best >= 0) counts[labels[i]!]![best]!++;

@@ -10,7 +10,10 @@ import {
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
 
-/** `trainTextClassifier` in a worker thread: the same classifier to the bit, and the event loop stays free. */
+/**
+ * `trainTextClassifier` in a worker thread: the same classifier to the bit, and the event loop
+ * stays free.
+ */
 export async function trainTextClassifierInWorker(
   options: TrainOptions,
   worker: WorkerOptions = {},
@@ -21,7 +24,10 @@ export async function trainTextClassifierInWorker(
   );
 }
 
-/** `crossValidatedProbabilities` with the folds spread over worker threads; the result does not depend on their number. */
+/**
+ * `crossValidatedProbabilities` with the folds spread over worker threads; the result does not
+ * depend on their number.
+ */
 export async function crossValidatedProbabilitiesInWorker(
   options: CrossValidationOptions,
   worker: WorkerOptions = {},

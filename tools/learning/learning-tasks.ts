@@ -13,7 +13,9 @@ import {
   type TrainingDynamicsOptions,
 } from "./training-dynamics.js";
 
-/** A piece of learning that a worker thread does; everything in it can be copied between threads. */
+/**
+ * A piece of learning that a worker thread does; everything in it can be copied between threads.
+ */
 export type LearningTask =
   | {
       readonly name: "train";

@@ -24,8 +24,10 @@ const LARGE = 5000;
 /**
  * How a small model whose probabilities decide something is trained, by its number of rows.
  *
- * Leave-one-out calibration is cheap but far too sure on small sets: on 144 support rows of 8 labels, 20 wrong answers above 0.9 and a
- * log loss of 1.63, against 1 and 0.85 by cross-validation. With many rows it does not matter, and a feature must stand in two.
+ * Leave-one-out calibration is cheap but far too sure on small sets: on 144 support rows of 8
+ * labels, 20 wrong answers above 0.9 and a
+ * log loss of 1.63, against 1 and 0.85 by cross-validation. With many rows it does not matter, and
+ * a feature must stand in two.
  */
 export function decidingOptions(
   rows: number,
@@ -37,7 +39,8 @@ export function decidingOptions(
 }
 
 /**
- * The out-of-sample label of each row by cross-validation in worker threads, by id; null with a note where there is too little to
+ * The out-of-sample label of each row by cross-validation in worker threads, by id; null with a
+ * note where there is too little to
  * train on. Rows without text or without a label of `classes` are left out.
  */
 export async function outOfSampleLabels(
@@ -103,7 +106,10 @@ export async function outOfSampleLabels(
   }
 }
 
-/** The probability of a label; of a set of labels, the least probability over the classes of being right about in or out. */
+/**
+ * The probability of a label; of a set of labels, the least probability over the classes of being
+ * right about in or out.
+ */
 export function probabilityOfLabel(
   label: LabelValue,
   prediction: {

@@ -4,12 +4,18 @@ import { LinearTextClassifier } from "./classifiers/linear-classifier.js";
 import { rowProduct, type SparseMatrix } from "./features/sparse-matrix.js";
 import { toProbabilities } from "./classifiers/temperature.js";
 
-/** "reverse-cross-entropy" (Wang et al. 2019, with log 0 = -4) is bounded, so one mislabelled row cannot dominate. */
+/**
+ * "reverse-cross-entropy" (Wang et al. 2019, with log 0 = -4) is bounded, so one mislabelled row
+ * cannot dominate.
+ */
 export type GradientLoss = "cross-entropy" | "reverse-cross-entropy";
 
 const LOG_OF_ZERO = -4;
 
-/** Gradients of the loss of each row with respect to the weights: row i's is the outer product residuals[i] x features[i]. */
+/**
+ * Gradients of the loss of each row with respect to the weights: row i's is the outer product
+ * residuals[i] x features[i].
+ */
 export class SampleGradients {
   readonly residuals: readonly Float64Array[];
   readonly features: SparseMatrix;
@@ -21,7 +27,10 @@ export class SampleGradients {
     this.#scratch = new Float64Array(features.columns);
   }
 
-  /** The inner product of the gradient of row i with the gradient of row j of `other`; the bias counts as a feature of 1. */
+  /**
+   * The inner product of the gradient of row i with the gradient of row j of `other`; the bias
+   * counts as a feature of 1.
+   */
   product(i: number, other: SampleGradients, j: number): number {
     const left = this.residuals[i]!;
     const right = other.residuals[j]!;
@@ -72,11 +81,13 @@ export class SampleGradients {
 }
 
 /**
- * The gradient of each row's loss under a trained logistic regression, for influence scores (a row's influence on a
+ * The gradient of each row's loss under a trained logistic regression, for influence scores (a
+ * row's influence on a
  * validation set is the product of its gradient with that set's summed gradient).
  *
  * @throws SHAPE          if lengths differ
- * @throws TRAINING_DATA  if the classifier is not a logistic regression with one label per row, or never saw a label
+ * @throws TRAINING_DATA  if the classifier is not a logistic regression with one label per row, or
+ *                     never saw a label
  */
 export function sampleGradients(
   classifier: TextClassifier,

@@ -55,7 +55,8 @@ export class SimilarityAccumulator {
 }
 
 /**
- * Average pairwise similarity, 2 / (n (n - 1)) * sum over i < j of cos(x_i, x_j) (AttrPrompt, Yu et al. 2023), in O(n d) by
+ * Average pairwise similarity, 2 / (n (n - 1)) * sum over i < j of cos(x_i, x_j) (AttrPrompt, Yu et
+ * al. 2023), in O(n d) by
  * the length of the sum of unit vectors; lower is more diverse. Null for fewer than two vectors.
  *
  * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
@@ -74,7 +75,10 @@ export interface ClassSimilarity {
   readonly inter: number | null;
 }
 
-/** The intra-class and inter-class variants. @throws as `averagePairwiseSimilarity`, and SHAPE if there are not as many labels as vectors */
+/**
+ * The intra-class and inter-class variants.
+ * @throws as `averagePairwiseSimilarity`, and SHAPE if there are not as many labels as vectors
+ */
 export function classPairwiseSimilarity(
   vectors: readonly Float32Array[],
   labels: readonly string[],

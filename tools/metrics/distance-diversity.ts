@@ -3,7 +3,8 @@ import { averagePairwiseSimilarity } from "./average-pairwise-similarity.js";
 import { unitVectors } from "./unit-vectors.js";
 
 /**
- * Remote-clique (Cox et al. 2021) in cosine distance: the mean distance of a vector to all others, 1 minus the average
+ * Remote-clique (Cox et al. 2021) in cosine distance: the mean distance of a vector to all others,
+ * 1 minus the average
  * pairwise similarity. Null for fewer than two vectors. @throws VECTOR_INVALID, SHAPE
  */
 export function remoteClique(vectors: readonly Float32Array[]): number | null {
@@ -12,10 +13,12 @@ export function remoteClique(vectors: readonly Float32Array[]): number | null {
 }
 
 /**
- * Chamfer diversity (Cox et al. 2021) in cosine distance: the mean distance of a vector to its nearest other one, exact
+ * Chamfer diversity (Cox et al. 2021) in cosine distance: the mean distance of a vector to its
+ * nearest other one, exact
  * against all vectors. Null for fewer than two.
  *
- * @param options.sample at most this many vectors, drawn by seed, are averaged over (2,000 by default); each costs O(n d)
+ * @param options.sample at most this many vectors, drawn by seed, are averaged over (2,000 by
+ *        default); each costs O(n d)
  * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
  */
 export function chamferDistance(

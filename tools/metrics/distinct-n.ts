@@ -1,7 +1,11 @@
 import { metricTokens } from "./metric-tokens.js";
 import { ngramCounts } from "./ngram-counts.js";
 
-/** Distinct n-grams over all n-grams of the texts (Li et al. 2016), in [0, 1]; 0 where no text has n tokens. @throws SHAPE for a bad n */
+/**
+ * Distinct n-grams over all n-grams of the texts (Li et al. 2016), in [0, 1]; 0 where no text has n
+ * tokens.
+ * @throws SHAPE for a bad n
+ */
 export function distinctN(texts: Iterable<string>, n: number): number {
   const counts = new Map<string, number>();
   let total = 0;

@@ -1,7 +1,8 @@
 import { DatawrightError } from "../../base/errors.js";
 
 /**
- * Gini coefficient of counts: 0 where all are equal, towards 1 where one has everything; 0 for no counts or all zero.
+ * Gini coefficient of counts: 0 where all are equal, towards 1 where one has everything; 0 for no
+ * counts or all zero.
  *
  * @throws SHAPE if a count is negative or not finite
  */

@@ -1,6 +1,9 @@
 import { DatawrightError } from "../../base/errors.js";
 
-/** How often each n-gram of tokens occurs, by its tokens joined with U+0001. @throws SHAPE if n is not a positive whole number */
+/**
+ * How often each n-gram of tokens occurs, by its tokens joined with U+0001.
+ * @throws SHAPE if n is not a positive whole number
+ */
 export function ngramCounts(
   tokens: readonly string[],
   n: number,

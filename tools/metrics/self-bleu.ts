@@ -7,7 +7,10 @@ import { ngramCounts } from "./ngram-counts.js";
 export interface SelfBleuOptions {
   /** Longest n-gram, 1 to 5; 4 by default. */
   readonly n?: number;
-  /** At most this many texts, drawn by seed; 1,000 by default. The cost grows with the n-grams that they share. */
+  /**
+   * At most this many texts, drawn by seed; 1,000 by default. The cost grows with the n-grams that
+   * they share.
+   */
   readonly sample?: number;
   readonly seed?: string | number;
 }
@@ -20,10 +23,13 @@ interface TopCounts {
 }
 
 /**
- * Self-BLEU (Zhu et al. 2018): the mean BLEU of each text against all others, uniform weights, smoothing method 1 of Chen
- * and Cherry (2014) with epsilon 0.1; higher means less diverse. 0 for fewer than two texts that have a token.
+ * Self-BLEU (Zhu et al. 2018): the mean BLEU of each text against all others, uniform weights,
+ * smoothing method 1 of Chen
+ * and Cherry (2014) with epsilon 0.1; higher means less diverse. 0 for fewer than two texts that
+ * have a token.
  *
- * Clipping needs, per n-gram, only the two highest counts in one text, so all references are used without comparing pairs.
+ * Clipping needs, per n-gram, only the two highest counts in one text, so all references are used
+ * without comparing pairs.
  *
  * @throws SHAPE if n is outside 1 to 5
  */
@@ -81,7 +87,10 @@ function addLogPrecisions(
   });
 }
 
-/** The length nearest to `own` among the others, the shorter of equals; `own` stands once in the sorted list for itself. */
+/**
+ * The length nearest to `own` among the others, the shorter of equals; `own` stands once in the
+ * sorted list for itself.
+ */
 function closestOther(sorted: Int32Array, own: number): number {
   let low = 0;
   let high = sorted.length;

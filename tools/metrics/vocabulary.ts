@@ -8,7 +8,11 @@ export function vocabularySize(texts: Iterable<string>): number {
   return seen.size;
 }
 
-/** Mean over the classes of the vocabulary size within a class (AttrPrompt, Yu et al. 2023); 0 without texts. @throws SHAPE if the lengths differ */
+/**
+ * Mean over the classes of the vocabulary size within a class (AttrPrompt, Yu et al. 2023); 0
+ * without texts.
+ * @throws SHAPE if the lengths differ
+ */
 export function classVocabularySize(texts: readonly string[], labels: readonly string[]): number {
   if (texts.length !== labels.length)
     throw new DatawrightError({

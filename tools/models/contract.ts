@@ -5,16 +5,26 @@ import type { ChatMessage, Prompt } from "../../schema/prompt.js";
 export interface ModelInfo {
   /** Name as the spec writes it: `embedded`, `openai:gpt-4o-mini`. */
   readonly name: string;
-  /** Hash of everything that decides its answers besides the request: name, base URL, weights or version. Part of the cache key. */
+  /**
+   * Hash of everything that decides its answers besides the request: name, base URL, weights or
+   * version. Part of the cache key.
+   */
   readonly fingerprint: string;
   readonly contextTokens: number;
-  /** US dollars per million tokens, or null where unknown: a cost is then null, never a guess. Zero for models that cost nothing. */
+  /**
+   * US dollars per million tokens, or null where unknown: a cost is then null, never a guess. Zero
+   * for models that cost nothing.
+   */
   readonly price: { readonly input: number; readonly output: number } | null;
   readonly logProbabilities: boolean;
-  /** What the model can be asked for: a JSON schema, JSON mode, or text only. The structured ladder starts at the first. */
+  /**
+   * What the model can be asked for: a JSON schema, JSON mode, or text only. The structured ladder
+   * starts at the first.
+   */
   readonly structured: readonly ("schema" | "json" | "text")[];
   /**
-   * Tokens of a text by the model's own tokenizer, without the framing of messages. It must not hold the event loop: of long texts it
+   * Tokens of a text by the model's own tokenizer, without the framing of messages. It must not
+   * hold the event loop: of long texts it
    * returns a promise. Absent where the tokenizer is not known: `estimateTokens` stands in.
    */
   readonly countTokens?: ((text: string) => number | Promise<number>) | undefined;
@@ -31,12 +41,18 @@ export interface ChatParameters {
 
 export interface ResponseFormat {
   readonly type: "schema" | "json" | "text";
-  /** Name and schema of the wanted object, for `schema`; also there for `json`, for models that read it from the prompt. */
+  /**
+   * Name and schema of the wanted object, for `schema`; also there for `json`, for models that read
+   * it from the prompt.
+   */
   readonly name?: string;
   readonly schema?: JsonSchema;
 }
 
-/** Which step asks: part of the cache key, so that two equal prompts do not share an answer, and of the span. */
+/**
+ * Which step asks: part of the cache key, so that two equal prompts do not share an answer, and of
+ * the span.
+ */
 export interface RequestOrigin {
   /** Order, round or run id. */
   readonly orderId: string;
@@ -48,7 +64,10 @@ export interface RequestOrigin {
 
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
-  /** The sections that `messages` were rendered from, for the trace. Models must not read it: what counts is `messages`. */
+  /**
+   * The sections that `messages` were rendered from, for the trace. Models must not read it: what
+   * counts is `messages`.
+   */
   readonly prompt?: Prompt;
   readonly parameters: ChatParameters;
   readonly format: ResponseFormat;
@@ -72,7 +91,10 @@ export interface ChatResponse {
   readonly model: string;
 }
 
-/** A language model: one call, one answer. Throws coded MODEL_* errors; never retries by itself (the admission middleware does). */
+/**
+ * A language model: one call, one answer. Throws coded MODEL_* errors; never retries by itself (the
+ * admission middleware does).
+ */
 export interface ChatModel {
   readonly info: ModelInfo;
   complete(request: ChatRequest): Promise<ChatResponse>;
@@ -90,9 +112,15 @@ export interface EmbeddingModel {
 
 /** What an embedding model may tell beside its vectors; both may be left out. */
 export interface MeteredEmbeddings extends EmbeddingModel {
-  /** US dollars per million tokens; 0 for a model that costs nothing, null or left out where unknown. */
+  /**
+   * US dollars per million tokens; 0 for a model that costs nothing, null or left out where
+   * unknown.
+   */
   readonly price?: number | null;
-  /** Like `embed`, with the tokens that the provider counted, or null where it did not. Left out: tokens are estimated from the texts. */
+  /**
+   * Like `embed`, with the tokens that the provider counted, or null where it did not. Left out:
+   * tokens are estimated from the texts.
+   */
   embedCounted?(texts: readonly string[], signal?: AbortSignal): Promise<CountedVectors>;
 }
 
@@ -103,7 +131,10 @@ export interface CountedVectors {
 
 export interface ObjectRequest<S extends z.ZodType> {
   readonly prompt: Prompt;
-  /** What the answer must parse as. Its JSON Schema is computed once per schema object: pass the same object again. */
+  /**
+   * What the answer must parse as. Its JSON Schema is computed once per schema object: pass the
+   * same object again.
+   */
   readonly schema: S;
   /** Name of the wanted object, letters and underscores. */
   readonly name: string;
@@ -122,10 +153,16 @@ export interface ObjectAnswer<T> {
   readonly model: string;
 }
 
-/** A model as an agent sees it: with its role's settings, structured answers and every middleware around it. */
+/**
+ * A model as an agent sees it: with its role's settings, structured answers and every middleware
+ * around it.
+ */
 export interface RoleModel {
   readonly info: ModelInfo;
-  /** Asks for an object: JSON schema -> JSON mode -> fenced text -> one correction turn; then MODEL_OUTPUT (or _EMPTY, _REFUSED, _TRUNCATED). */
+  /**
+   * Asks for an object: JSON schema -> JSON mode -> fenced text -> one correction turn; then
+   * MODEL_OUTPUT (or _EMPTY, _REFUSED, _TRUNCATED).
+   */
   object<S extends z.ZodType>(request: ObjectRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
   text(request: Omit<ObjectRequest<z.ZodString>, "schema" | "name">): Promise<ObjectAnswer<string>>;
 }

@@ -1,13 +1,16 @@
 // Local names: looking up a global costs more than these loops where modules run in a sandbox.
 const { imul, floor } = Math;
 
-// 30 bits a block: the sum of two blocks and a carry stays a small integer, which engines add without a heap number.
+// 30 bits a block: the sum of two blocks and a carry stays a small integer, which engines add
+// without a heap number.
 const BLOCK = 30;
 const FULL = 0x3fffffff;
 
 /**
- * The match masks of one token list, kept to find its longest common subsequence with many others, bit-parallel
- * (Hyyrö 2004). Tokens are small whole numbers from 0: the table has one entry for each up to the largest.
+ * The match masks of one token list, kept to find its longest common subsequence with many others,
+ * bit-parallel
+ * (Hyyrö 2004). Tokens are small whole numbers from 0: the table has one entry for each up to the
+ * largest.
  */
 export class MatchMasks {
   #list: Int32Array = new Int32Array(0);
@@ -35,7 +38,9 @@ export class MatchMasks {
     }
   }
 
-  /** Length of the longest common subsequence with the tokens of `other` from `start` up to `end`. */
+  /**
+   * Length of the longest common subsequence with the tokens of `other` from `start` up to `end`.
+   */
   lcsWith(other: Int32Array, start: number, end: number): number {
     const rowOf = this.#rowOf;
     const rows = this.#rows;

@@ -1,7 +1,8 @@
 import { NoveltyIndex } from "./novelty-index.js";
 
 /**
- * The indices of the texts that are novel against those kept before them, in order (the ROUGE-L rule of Self-Instruct).
+ * The indices of the texts that are novel against those kept before them, in order (the ROUGE-L
+ * rule of Self-Instruct).
  *
  * @throws SHAPE if `maxRougeL` (0.7 by default) is outside [0, 1] or has more than four decimals
  */

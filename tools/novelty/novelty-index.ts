@@ -10,7 +10,8 @@ const { floor } = Math;
 const SCALE = 10_000;
 
 /**
- * The rule "ROUGE-L F above t" in whole numbers, 2 LCS / (m + n) > t, so that 7 of 10 tokens are never above 0.7 by rounding.
+ * The rule "ROUGE-L F above t" in whole numbers, 2 LCS / (m + n) > t, so that 7 of 10 tokens are
+ * never above 0.7 by rounding.
  *
  * @throws SHAPE if t is outside [0, 1] or has more than four decimals
  */
@@ -27,12 +28,18 @@ export class NoveltyThreshold {
     }
   }
 
-  /** The smallest LCS that lies above the threshold for lists of m and n tokens; may be longer than both. */
+  /**
+   * The smallest LCS that lies above the threshold for lists of m and n tokens; may be longer than
+   * both.
+   */
   leastOverlap(m: number, n: number): number {
     return floor((this.#scaled * (m + n)) / (2 * SCALE)) + 1;
   }
 
-  /** The shortest list that a list of m tokens can be above the threshold with; Infinity where none can. */
+  /**
+   * The shortest list that a list of m tokens can be above the threshold with; Infinity where none
+   * can.
+   */
   shortest(m: number): number {
     return this.#scaled === SCALE
       ? Infinity
@@ -56,9 +63,15 @@ export interface NearestText {
 
 /** Which part of the index a query sees. */
 export interface NoveltyQuery {
-  /** Entries of a later round are invisible, so that what a draft is compared with does not depend on timing. */
+  /**
+   * Entries of a later round are invisible, so that what a draft is compared with does not depend
+   * on timing.
+   */
   readonly maxRound?: number;
-  /** Entries that were added before so many others are passed over: the caller knows already that none of them is too similar. */
+  /**
+   * Entries that were added before so many others are passed over: the caller knows already that
+   * none of them is too similar.
+   */
   readonly from?: number;
 }
 
@@ -70,8 +83,10 @@ interface Entry {
 }
 
 /**
- * The novelty rule of Self-Instruct (Wang et al. 2023): a text is novel when its ROUGE-L F with every text so far is at most
- * the threshold. Decides exactly as comparing with all of them, but looks only at texts that can be above it: of a fitting
+ * The novelty rule of Self-Instruct (Wang et al. 2023): a text is novel when its ROUGE-L F with
+ * every text so far is at most
+ * the threshold. Decides exactly as comparing with all of them, but looks only at texts that can be
+ * above it: of a fitting
  * length, and sharing one of the rarest tokens (see PrefixPostings).
  *
  * Text without a token (blank) is novel, and nothing is like it.
@@ -89,7 +104,10 @@ export class NoveltyIndex {
   #removed = 0;
   #last: { text: string; tokens: Int32Array } | undefined;
 
-  /** @param options.maxRougeL threshold in [0, 1] with at most four decimals, 0.7 by default. @throws SHAPE if it is neither */
+  /**
+   * @param options.maxRougeL threshold in [0, 1] with at most four decimals, 0.7 by default.
+   * @throws SHAPE if it is neither
+   */
   constructor(options: { readonly maxRougeL?: number } = {}) {
     this.#threshold = new NoveltyThreshold(options.maxRougeL ?? 0.7);
   }
@@ -99,7 +117,10 @@ export class NoveltyIndex {
     return this.#numberOf.size;
   }
 
-  /** Adds a text of a round (0 by default); an id that is known already is replaced, and then counts as added last. */
+  /**
+   * Adds a text of a round (0 by default); an id that is known already is replaced, and then counts
+   * as added last.
+   */
   add(id: string, text: string, round = 0): void {
     this.remove(id);
     const number = this.#entries.length;
@@ -122,7 +143,10 @@ export class NoveltyIndex {
     return true;
   }
 
-  /** The most similar indexed text above the threshold, the one added first of equals; null where the text is novel. */
+  /**
+   * The most similar indexed text above the threshold, the one added first of equals; null where
+   * the text is novel.
+   */
   nearest(text: string, options: NoveltyQuery = {}): NearestText | null {
     return this.#search(text, options.maxRound ?? Infinity, false, options.from);
   }
@@ -175,7 +199,9 @@ export class NoveltyIndex {
       : { id: (this.#entries[best] as Entry).id, rougeL: (2 * bestCommon) / bestSum };
   }
 
-  /** How many of its rarest tokens a text of this length must show, whatever it is compared with. */
+  /**
+   * How many of its rarest tokens a text of this length must show, whatever it is compared with.
+   */
   #prefixLength(length: number): number {
     return length - this.#threshold.leastOverlap(length, this.#threshold.shortest(length)) + 1;
   }

@@ -8,7 +8,8 @@ export interface RougeScore {
 }
 
 /**
- * ROUGE-L (Lin 2004) of candidate `a` against reference `b`: precision LCS / |a|, recall LCS / |b|, f their harmonic mean,
+ * ROUGE-L (Lin 2004) of candidate `a` against reference `b`: precision LCS / |a|, recall LCS / |b|,
+ * f their harmonic mean,
  * 2 LCS / (|a| + |b|); all 0 where one has no token.
  */
 export function rougeL(a: readonly string[], b: readonly string[]): RougeScore {
@@ -22,7 +23,8 @@ export function rougeL(a: readonly string[], b: readonly string[]): RougeScore {
 }
 
 /**
- * Length of the longest common subsequence of two lists of whole numbers, bit-parallel: O(|a| |b| / 30)
+ * Length of the longest common subsequence of two lists of whole numbers, bit-parallel: O(|a| |b| /
+ * 30)
  * (Crochemore et al. 2001; Hyyrö 2004).
  */
 export function lcsLength(

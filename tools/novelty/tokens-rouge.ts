@@ -1,9 +1,11 @@
 import { words } from "../../base/text/words.js";
 
 /**
- * Tokens for ROUGE as Google's rouge_score makes them: lower case, runs of a-z and 0-9, no stemming.
+ * Tokens for ROUGE as Google's rouge_score makes them: lower case, runs of a-z and 0-9, no
+ * stemming.
  *
- * Where more than half of the letters are not Latin, or that rule finds nothing, the Unicode words are taken instead:
+ * Where more than half of the letters are not Latin, or that rule finds nothing, the Unicode words
+ * are taken instead:
  * otherwise every Korean text would have no token, and so be like every other.
  */
 export function rougeTokens(text: string): string[] {

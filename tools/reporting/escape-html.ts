@@ -6,7 +6,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as it may stand between tags and in a quoted attribute: nothing in it is markup, and controls that reorder text are shown. */
+/**
+ * A text as it may stand between tags and in a quoted attribute: nothing in it is markup, and
+ * controls that reorder text are shown.
+ */
 export function escapeHtml(text: string): string {
   return (
     text

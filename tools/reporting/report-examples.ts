@@ -14,7 +14,8 @@ export function examplesSection(examples: Report["examples"]): string {
 function list(title: string, samples: readonly Example[], tone: "good" | "bad"): string {
   const items = samples.map(
     (sample) =>
-      `<li>${tags(sample, tone)}<div class="text" dir="auto">${escapeHtml(textOf(sample))}</div>${why(sample)}</li>`,
+      `<li>${tags(sample, tone)}<div class="text" ` +
+      `dir="auto">${escapeHtml(textOf(sample))}</div>${why(sample)}</li>`,
   );
   return `<section><h2>${title}</h2>${items.length > 0 ? `<ol>${items.join("")}</ol>` : `<p class="soft">None.</p>`}</section>`;
 }

@@ -14,7 +14,10 @@ import {
   usageSection,
 } from "./report-tables.js";
 
-/** The style sheet of report.html: no image, no font and no script from elsewhere; follows the reader's light or dark setting. */
+/**
+ * The style sheet of report.html: no image, no font and no script from elsewhere; follows the
+ * reader's light or dark setting.
+ */
 export const REPORT_STYLE = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6676;--page:#f6f7f9;--card:#fff;--line:#dde2e8;--good:#1d7a4c;--bad:#b3402f;--bar:#4a7bd0;--mark:#eef2f8}
 @media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#9aa6b6;--page:#14181e;--card:#1c222b;--line:#323b48;--good:#58c08a;--bad:#ea8a78;--bar:#6f9be6;--mark:#252d39}}
@@ -59,7 +62,10 @@ const STOPS: Readonly<Record<Summary["stop"], string>> = {
   error: "An error ended the run.",
 };
 
-/** The whole report as one HTML page: no script, no request to anywhere, and every text of a model or a user escaped. */
+/**
+ * The whole report as one HTML page: no script, no request to anywhere, and every text of a model
+ * or a user escaped.
+ */
 export function renderReportHtml(report: Report): string {
   const { summary, task } = report;
   const name = typeof task["name"] === "string" ? task["name"] : summary.runId;
@@ -126,7 +132,10 @@ function tiles(summary: Summary): string {
   ].join("")}</div>`;
 }
 
-/** The concept tree of a run in which it grew, with when and why; nothing where it was planned at once, as the coverage table has it all. */
+/**
+ * The concept tree of a run in which it grew, with when and why; nothing where it was planned at
+ * once, as the coverage table has it all.
+ */
 export function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): string {
   if (tree === null || growth.length === 0) return "";
   const round = new Map(growth.flatMap((row) => row.added.map(({ id }) => [id, row] as const)));
@@ -136,7 +145,10 @@ export function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): 
       row && row.round >= 0
         ? ` <span class="soft">round ${row.round}, ${row.step}: ${escapeHtml(row.why)}</span>`
         : "";
-    return `<li><span dir="auto">${escapeHtml(node.name)}</span>${when}${list(node.children, item)}</li>`;
+    return (
+      "<li><span " +
+      `dir="auto">${escapeHtml(node.name)}</span>${when}${list(node.children, item)}</li>`
+    );
   };
   return section("Concept tree", list([tree], item));
 }
@@ -146,7 +158,8 @@ export function replansSection(replans: Report["replans"]): string {
   if (replans.length === 0) return "";
   const lines = replans.map(
     ({ revision, subTask, because }) =>
-      `<li>revision ${revision}: <code>${escapeHtml(subTask)}</code> after <span dir="auto">${escapeHtml(because.join("; "))}</span></li>`,
+      `<li>revision ${revision}: <code>${escapeHtml(subTask)}</code> after <span ` +
+      `dir="auto">${escapeHtml(because.join("; "))}</span></li>`,
   );
   return section("Plan revisions", `<ol>${lines.join("")}</ol>`);
 }

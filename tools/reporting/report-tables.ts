@@ -1,7 +1,10 @@
 import type { Report, Summary } from "../../schema/report.js";
 import { escapeHtml, escapeValue } from "./escape-html.js";
 
-/** One column of a table: its heading and the cell of a row, as safe HTML; numbers stand to the right. */
+/**
+ * One column of a table: its heading and the cell of a row, as safe HTML; numbers stand to the
+ * right.
+ */
 interface Column<Row> {
   readonly title: string;
   readonly kind?: "n" | "chart";
@@ -48,7 +51,8 @@ export function coverageSection({ coverage, summary }: Report): string {
     });
   return section(
     "Coverage",
-    `<p class="soft">${count(covered)} of ${count(cells)} cells hold a sample (${percent(ratio)}).</p>${table(coverage, columns)}`,
+    `<p class="soft">${count(covered)} of ${count(cells)} cells hold a sample ` +
+      `(${percent(ratio)}).</p>${table(coverage, columns)}`,
   );
 }
 
@@ -66,7 +70,8 @@ export function downstreamSection({ downstream }: Summary): string {
       : ` The most frequent label alone: ${percent(downstream.majority)}.`;
   const removed =
     downstream.removedFromTest > 0
-      ? ` ${count(downstream.removedFromTest)} rows equal to a support row were taken out of the test.`
+      ? ` ${count(downstream.removedFromTest)} rows equal to a support row were taken out of ` +
+        "the test."
       : "";
   const note =
     downstream.note === undefined ? "" : `<p class="soft">${escapeHtml(downstream.note)}</p>`;
@@ -172,7 +177,10 @@ function flatten(record: Readonly<Record<string, unknown>>, path = ""): [string,
 }
 
 function bar(part: number, tone: "good" | "bad"): string {
-  return `<span class="bar ${tone}" style="width:${(Math.min(1, Math.max(0, part)) * 100).toFixed(1)}%"></span>`;
+  return (
+    `<span class="bar ${tone}" ` +
+    `style="width:${(Math.min(1, Math.max(0, part)) * 100).toFixed(1)}%"></span>`
+  );
 }
 
 function track({
@@ -184,7 +192,11 @@ function track({
   readonly low: number;
   readonly high: number;
 }): string {
-  return `<div class="track"><i style="left:${(low * 100).toFixed(1)}%;width:${((high - low) * 100).toFixed(1)}%"></i><b style="left:calc(${(accuracy * 100).toFixed(1)}% - 1px)"></b></div>`;
+  return (
+    `<div class="track"><i ` +
+    `style="left:${(low * 100).toFixed(1)}%;width:${((high - low) * 100).toFixed(1)}%"></i><b ` +
+    `style="left:calc(${(accuracy * 100).toFixed(1)}% - 1px)"></b></div>`
+  );
 }
 
 function share(part: unknown, whole: unknown): number {

@@ -39,7 +39,10 @@ export function columnUses(task: RowTask, source: DataSource, set: RowSet): Colu
   return uses;
 }
 
-/** True for rows of the inputs that samples are made from freely: they need no field of the task, and keep columns of their own. */
+/**
+ * True for rows of the inputs that samples are made from freely: they need no field of the task,
+ * and keep columns of their own.
+ */
 export function keepsOwnColumns(task: RowTask, set: RowSet): boolean {
   return set === "inputs" && task.kind.givenFields.length === 0;
 }
@@ -69,10 +72,14 @@ export function missingColumn(
   const nearest = typeof use.column === "string" ? nearestName(use.column, columns) : null;
   const hint = !options.header
     ? `the file has no header: map columns by number, for example \`columns: { ${use.name}: 0 }\``
-    : `set \`${options.key}.columns.${use.name}\` to the column that holds it${nearest === null ? "" : `, for example ${JSON.stringify(nearest)}`}`;
+    : `set \`${options.key}.columns.${use.name}\` to the column that holds ` +
+      `it${nearest === null ? "" : `, for example ${JSON.stringify(nearest)}`}`;
   return new DatawrightError({
     code: "DATA_COLUMN",
-    message: `${file}: there is no ${what} for ${use.name === "label" ? "the label" : `the field ${JSON.stringify(use.name)}`}${typeof use.column === "string" ? didYouMean(use.column, columns) : ""} (the file has ${columns.length === 0 ? "no columns" : shown})`,
+    message:
+      `${file}: there is no ${what} for ` +
+      `${use.name === "label" ? "the label" : `the field ${JSON.stringify(use.name)}`}${typeof use.column === "string" ? didYouMean(use.column, columns) : ""} ` +
+      `(the file has ${columns.length === 0 ? "no columns" : shown})`,
     hint,
     details: { file, field: use.name, column: use.column, columns, nearest },
   });

@@ -58,7 +58,10 @@ export class ColumnProfile {
   }
 }
 
-/** Profiles every column of a stream of rows, all but the first row; gives that row apart, as it may be a header. */
+/**
+ * Profiles every column of a stream of rows, all but the first row; gives that row apart, as it may
+ * be a header.
+ */
 export async function profileColumns(rows: AsyncIterable<RawRow>): Promise<{
   first: RawRow | null;
   profiles: ColumnProfile[];

@@ -7,7 +7,9 @@ import type { Task } from "../../schema/task.js";
 /** One row as it stands in its file. */
 export interface RawRow {
   readonly values: Readonly<Record<string, unknown>>;
-  /** Line on which it starts, from 1; the row's number for Parquet and for rows given in the spec. */
+  /**
+   * Line on which it starts, from 1; the row's number for Parquet and for rows given in the spec.
+   */
   readonly line: number;
   /** Names of the columns in order, for tables; "0", "1" … without a header. */
   readonly columns?: readonly string[];
@@ -33,7 +35,8 @@ export interface ReadOptions {
 /**
  * Reads one file format, row by row, gzip or not.
  *
- * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT where the file as a whole is not of the format
+ * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT where the file as a whole is not
+ *         of the format
  */
 export interface RowReader {
   readonly format: DataFormat;
@@ -48,7 +51,10 @@ export interface ExportContext {
 }
 
 export interface ExportOptions {
-  /** CSV: puts an apostrophe before text that a spreadsheet would run as a formula. Changes the text. Default: false. */
+  /**
+   * CSV: puts an apostrophe before text that a spreadsheet would run as a formula. Changes the
+   * text. Default: false.
+   */
   readonly escapeFormulas?: boolean;
   /** hf: split name -> ids of its samples. Default: all samples in `train`. */
   readonly splits?: Readonly<Record<string, ReadonlySet<string>>>;
@@ -59,7 +65,10 @@ export interface ExportResult {
   readonly rows: number;
 }
 
-/** Writes samples in one format; rows are streamed. @throws USAGE where the task's kind does not fit the format, naming formats that do */
+/**
+ * Writes samples in one format; rows are streamed.
+ * @throws USAGE where the task's kind does not fit the format, naming formats that do
+ */
 export interface Exporter {
   readonly name: string;
   /** Ending of the file with its dot; empty for a folder. */

@@ -11,7 +11,10 @@ export type Conversation =
       readonly form: "single";
       /** What to do; empty where the input says it. */
       readonly instruction: string;
-      /** Whether the instruction is the same for all samples of the task, and so belongs to the system. */
+      /**
+       * Whether the instruction is the same for all samples of the task, and so belongs to the
+       * system.
+       */
       readonly shared: boolean;
       readonly input: string;
       readonly output: string;
@@ -125,7 +128,10 @@ export function conversationOf(sample: Sample, task: Task): Conversation {
   }
 }
 
-/** What the system and the user say in a conversation of one question and one answer; the system's part may be empty. */
+/**
+ * What the system and the user say in a conversation of one question and one answer; the system's
+ * part may be empty.
+ */
 export function askedIn(conversation: Extract<Conversation, { form: "single" }>): {
   system: string;
   user: string;
@@ -136,7 +142,9 @@ export function askedIn(conversation: Extract<Conversation, { form: "single" }>)
     : { system: "", user: [instruction, input].filter((part) => part !== "").join("\n\n") };
 }
 
-/** The task as the trained model is told it: the description, and the labels with their definitions. */
+/**
+ * The task as the trained model is told it: the description, and the labels with their definitions.
+ */
 function taskInstruction(task: Task): string {
   const labels = task.labels.map(
     (label) => `- ${label.name}${label.definition === undefined ? "" : `: ${label.definition}`}`,

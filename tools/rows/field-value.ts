@@ -4,7 +4,10 @@ import { fieldValueSchema, type FieldSpec } from "../../schema/field.js";
 export type FieldReading =
   { readonly value: unknown } | { readonly problem: string } | { readonly empty: true };
 
-/** Reads cells as one field's type: cells of a table are text, so numbers, booleans, lists and records are parsed from it. */
+/**
+ * Reads cells as one field's type: cells of a table are text, so numbers, booleans, lists and
+ * records are parsed from it.
+ */
 export function fieldReader(field: FieldSpec): (cell: unknown) => FieldReading {
   const schema = fieldValueSchema(field);
   return (cell) => {
@@ -15,7 +18,9 @@ export function fieldReader(field: FieldSpec): (cell: unknown) => FieldReading {
     if (parsed.success) return { value: field.type === "text" ? value : parsed.data };
     const issue = parsed.error.issues[0];
     return {
-      problem: `${shorten(cell)} is no ${field.type}${issue ? ` (${[issue.path.map(String).join("."), issue.message].filter((part) => part !== "").join(": ")})` : ""}`,
+      problem:
+        `${shorten(cell)} is no ` +
+        `${field.type}${issue ? " " + `(${[issue.path.map(String).join("."), issue.message].filter((part) => part !== "").join(": ")})` : ""}`,
     };
   };
 }

@@ -1,6 +1,9 @@
 import type { LabelSpec, LabelValue } from "../../schema/label.js";
 
-/** A cell read as a label; `unknown` are names that the task does not have, `empty` where there is none. */
+/**
+ * A cell read as a label; `unknown` are names that the task does not have, `empty` where there is
+ * none.
+ */
 export type LabelReading =
   | { readonly label: LabelValue }
   | { readonly unknown: readonly string[] }
@@ -8,7 +11,8 @@ export type LabelReading =
   | { readonly problem: string };
 
 /**
- * Reads cells as labels of the task, by `labelMap` first. Several labels stand in a list, in a JSON list, or with `|` or `,` between
+ * Reads cells as labels of the task, by `labelMap` first. Several labels stand in a list, in a JSON
+ * list, or with `|` or `,` between
  * them; a cell that is itself a label's name is that label.
  */
 export function labelReader(options: {

@@ -26,7 +26,8 @@ const ENDINGS: Readonly<Record<string, DataFormat>> = {
 };
 
 /**
- * Streams the rows of a data source: of its file (relative to `folder`), or those given in the spec.
+ * Streams the rows of a data source: of its file (relative to `folder`), or those given in the
+ * spec.
  *
  * @param options.onProblem called for each malformed row; without it the first one is thrown
  * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT, DATA_LINE_TOO_LONG
@@ -54,14 +55,19 @@ export async function* readRows(
   yield* reader.read(path, { header: source.header ?? true, onProblem });
 }
 
-/** The format that a file's ending stands for, `.gz` apart. @throws DATA_FORMAT for an ending that says nothing */
+/**
+ * The format that a file's ending stands for, `.gz` apart.
+ * @throws DATA_FORMAT for an ending that says nothing
+ */
 export function formatOf(path: string): DataFormat {
   const ending = /\.([^./\\]+)$/u.exec(path.toLowerCase().replace(/\.gz$/u, ""))?.[1] ?? "";
   const format = ENDINGS[ending];
   if (format) return format;
   throw new DatawrightError({
     code: "DATA_FORMAT",
-    message: `${path}: the ending ${ending === "" ? "is missing and" : `.${ending}`} does not say the format`,
+    message:
+      `${path}: the ending ${ending === "" ? "is missing and" : `.${ending}`} does not say ` +
+      "the format",
     hint: `add \`format:\` with one of ${DATA_FORMATS.join(", ")}`,
     details: { file: path },
   });

@@ -43,7 +43,10 @@ export class UnknownLabels {
     if (this.#found.size >= MANY) this.throwIfAny(file);
   }
 
-  /** @throws DATA_LABEL with the line of the first, the nearest label, and the others with their counts */
+  /**
+   * @throws DATA_LABEL with the line of the first, the nearest label, and the others with their
+   * counts
+   */
   throwIfAny(file: string): void {
     const [first, ...others] = [...this.#found];
     if (!first) return;
@@ -55,7 +58,11 @@ export class UnknownLabels {
     const shown = this.#known.slice(0, 20).join(", ") + (this.#known.length > 20 ? ", …" : "");
     throw new DatawrightError({
       code: "DATA_LABEL",
-      message: `${file}:${line}: the task names no label ${JSON.stringify(name)}${didYouMean(name, this.#known)} (it names ${shown}; ${count} rows have it${more === "" ? "" : `; also unknown: ${more}${others.length > 8 ? ", …" : ""}`})`,
+      message:
+        `${file}:${line}: the task names no label ` +
+        `${JSON.stringify(name)}${didYouMean(name, this.#known)} (it names ${shown}; ${count} ` +
+        "rows have " +
+        `it${more === "" ? "" : `; also unknown: ${more}${others.length > 8 ? ", …" : ""}`})`,
       hint: "add it under `labels:`, or say with `labelMap:` which label it stands for",
       details: {
         file,
@@ -81,12 +88,16 @@ export interface TaskRows {
 const MOST_PROBLEMS = 1000;
 
 /**
- * Reads a data source as rows of a task: columns to fields, label names checked, ids derived from set and line.
+ * Reads a data source as rows of a task: columns to fields, label names checked, ids derived from
+ * set and line.
  *
- * A row that is malformed, lacks a field or has no label is told of in `problems` and left out. Rows of the `inputs` set need the given
- * fields only; where the kind has none they may be rows of another dataset, and keep the columns that are no field of the task.
+ * A row that is malformed, lacks a field or has no label is told of in `problems` and left out.
+ * Rows of the `inputs` set need the given
+ * fields only; where the kind has none they may be rows of another dataset, and keep the columns
+ * that are no field of the task.
  *
- * @throws DATA_LABEL for labels that the task does not name, with line and nearest label; DATA_COLUMN with the file's columns; DATA_EMPTY
+ * @throws DATA_LABEL for labels that the task does not name, with line and nearest label;
+ *                    DATA_COLUMN with the file's columns; DATA_EMPTY
  *         or, if every row is malformed, DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line
  */
 export async function readTaskRows(request: {

@@ -1,4 +1,7 @@
-/** Columns that every dataset row has beside the sample's own fields; a task cannot name a field like one of them. */
+/**
+ * Columns that every dataset row has beside the sample's own fields; a task cannot name a field
+ * like one of them.
+ */
 export const RESERVED_COLUMNS: readonly string[] = [
   "id",
   "label",

@@ -4,7 +4,10 @@ import type { Row } from "../../schema/sample.js";
 import { Random } from "../../base/statistics/random.js";
 import { normalizeText } from "../../base/text/normalize.js";
 
-/** Support rows, which models may see, and held-out rows, which only the evaluator may; both in file order. */
+/**
+ * Support rows, which models may see, and held-out rows, which only the evaluator may; both in file
+ * order.
+ */
 export interface SupportSplit {
   readonly support: Row[];
   readonly heldOut: Row[];
@@ -15,7 +18,8 @@ export interface SupportSplit {
 const DEFAULT_HELD_OUT = 0.2;
 
 /**
- * Divides support rows by seed. `sample: N` draws exactly N rows at random, as they come; otherwise the share `heldOut` (default 0.2) is
+ * Divides support rows by seed. `sample: N` draws exactly N rows at random, as they come; otherwise
+ * the share `heldOut` (default 0.2) is
  * held out, stratified by label with at least one support row for each label.
  */
 export function splitSupport(
@@ -42,7 +46,10 @@ function without(positions: readonly number[], taken: readonly number[]): number
   return positions.filter((position) => !set.has(position));
 }
 
-/** Positions to hold out: the share of each label by largest remainder, always fewer than the label's rows. */
+/**
+ * Positions to hold out: the share of each label by largest remainder, always fewer than the
+ * label's rows.
+ */
 function stratified(rows: readonly Row[], share: number, random: Random): number[] {
   const groups = new Map<string, number[]>();
   rows.forEach((row, index) => {

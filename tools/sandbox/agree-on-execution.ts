@@ -27,7 +27,10 @@ export interface Agreement {
   readonly chosen: number | null;
   /** What the kept program gave. */
   readonly value: JsonValue;
-  /** Indices of the candidates of equal result; the largest group first, and in each the most probable candidate first. */
+  /**
+   * Indices of the candidates of equal result; the largest group first, and in each the most
+   * probable candidate first.
+   */
   readonly groups: readonly (readonly number[])[];
   readonly dropped: readonly DroppedCandidate[];
 }
@@ -45,11 +48,15 @@ const MOST_ROWS = 10_000;
 const MOST_CHARACTERS = 2_000_000;
 
 /**
- * Keeps the program on whose result most candidates agree (SymGen, Ye et al. 2023): every candidate is run, those that cannot be run are
- * dropped, the others vote by their result, and of the largest group the candidate with the largest summed log-probability is kept.
+ * Keeps the program on whose result most candidates agree (SymGen, Ye et al. 2023): every candidate
+ * is run, those that cannot be run are
+ * dropped, the others vote by their result, and of the largest group the candidate with the largest
+ * summed log-probability is kept.
  *
- * Results of SQL are compared as bags of rows without column names; candidates with an ORDER BY of the whole query also by the order of
- * their rows, and those without one go with the order that most of the others of the same bag have. Numbers count to 12 digits.
+ * Results of SQL are compared as bags of rows without column names; candidates with an ORDER BY of
+ * the whole query also by the order of
+ * their rows, and those without one go with the order that most of the others of the same bag have.
+ * Numbers count to 12 digits.
  *
  * @throws INTERRUPTED, and what the sandbox throws
  */
@@ -71,7 +78,9 @@ export async function agreeOnExecution(
       dropped.push({
         index,
         reason: "truncated",
-        message: `the result is longer than ${limits.maxRows} rows or ${limits.outputCharacters} characters`,
+        message:
+          `the result is longer than ${limits.maxRows} rows or ${limits.outputCharacters} ` +
+          "characters",
       });
     else
       votes.push(

@@ -2,7 +2,10 @@ import type { JsonValue } from "../../schema/json.js";
 
 const DIGITS = 12;
 
-/** A text that is the same for values that count as equal: keys sorted, and numbers to 12 digits, as sums in another order differ beyond. */
+/**
+ * A text that is the same for values that count as equal: keys sorted, and numbers to 12 digits, as
+ * sums in another order differ beyond.
+ */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === "number")
     return String(Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)));

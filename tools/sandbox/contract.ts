@@ -10,7 +10,10 @@ export const SANDBOX_LIMITS = {
 } as const;
 
 export interface SandboxOptions {
-  /** Name -> value that the code finds: a global in JavaScript and Python, a parameter `:name` in SQL, JSON on standard input in the shell. */
+  /**
+   * Name -> value that the code finds: a global in JavaScript and Python, a parameter `:name` in
+   * SQL, JSON on standard input in the shell.
+   */
   readonly input?: Readonly<Record<string, JsonValue>>;
   /** SQL: the script that makes the tables and rows. Other languages have none. */
   readonly setup?: string;
@@ -20,7 +23,10 @@ export interface SandboxOptions {
   readonly memoryMegabytes?: number;
   /** Most characters of the value's JSON, and of what was printed. Default: 100,000. */
   readonly outputCharacters?: number;
-  /** SQL: most rows that a statement hands back; the result is marked as truncated above. Default: 1000. */
+  /**
+   * SQL: most rows that a statement hands back; the result is marked as truncated above. Default:
+   * 1000.
+   */
   readonly maxRows?: number;
   /** Only parses the code: an error of kind `syntax`, or a result without a value. */
   readonly parseOnly?: boolean;
@@ -28,7 +34,8 @@ export interface SandboxOptions {
 }
 
 /**
- * Why code gave no value. `syntax`: it does not parse; `runtime`: it threw or failed; `refused`: it asked for what the boundary does not
+ * Why code gave no value. `syntax`: it does not parse; `runtime`: it threw or failed; `refused`: it
+ * asked for what the boundary does not
  * allow; `output`: its value is too large or is no JSON; `crash`: the engine itself ended.
  */
 export type SandboxErrorKind =
@@ -43,7 +50,10 @@ export interface SandboxError {
 }
 
 export interface SandboxResult {
-  /** The code's value; null without one. SQL: `{ columns, rows }` of the last statement that has rows. */
+  /**
+   * The code's value; null without one. SQL: `{ columns, rows }` of the last statement that has
+   * rows.
+   */
   readonly value: JsonValue;
   /** What the code printed. */
   readonly stdout: string;
@@ -55,7 +65,8 @@ export interface SandboxResult {
 }
 
 /**
- * A boundary that code of a model can be run in: no file, no network, no environment, no object of the host.
+ * A boundary that code of a model can be run in: no file, no network, no environment, no object of
+ * the host.
  *
  *     const sandbox: Sandbox = {
  *       name: "echo",
@@ -64,6 +75,9 @@ export interface SandboxResult {
  */
 export interface Sandbox {
   readonly name: SandboxLanguage | (string & {});
-  /** Never throws for what the code does. @throws NO_SANDBOX if the boundary is not installed; INTERRUPTED; SHAPE for wrong limits */
+  /**
+   * Never throws for what the code does.
+   * @throws NO_SANDBOX if the boundary is not installed; INTERRUPTED; SHAPE for wrong limits
+   */
   run(code: string, options?: SandboxOptions): Promise<SandboxResult>;
 }

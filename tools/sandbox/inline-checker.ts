@@ -5,10 +5,12 @@ import { readText } from "../rows/formats/read-text.js";
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * The task with the files of its checker read into it, so that a run that is resumed later has the checker that it began with.
+ * The task with the files of its checker read into it, so that a run that is resumed later has the
+ * checker that it began with.
  *
  * @param folder that relative paths start in
- * @throws SPEC_INVALID for a file that does not exist or is too large, DATA_ENCODING for one that is not UTF-8
+ * @throws SPEC_INVALID for a file that does not exist or is too large, DATA_ENCODING for one that
+ *                     is not UTF-8
  */
 export async function inlineChecker(spec: TaskSpec, folder: string): Promise<TaskSpec> {
   const { checker } = spec.critique;

@@ -4,7 +4,10 @@ import type { RunOutcome } from "./run-outcome.js";
 
 const MOST_LEVELS = 100;
 
-/** The result of a run from what its boundary handed over: the JSON is parsed here, and values that could harm their reader are refused. */
+/**
+ * The result of a run from what its boundary handed over: the JSON is parsed here, and values that
+ * could harm their reader are refused.
+ */
 export function readOutcome({ json, stdout, error, truncated }: RunOutcome): SandboxResult {
   let value: JsonValue = null;
   let failure = error;
@@ -34,7 +37,10 @@ function readValue(json: string): { readonly value: JsonValue; readonly problem:
   return { value: problem === null ? value : null, problem };
 }
 
-/** JSON may hold what code that copies or walks it trips over: a key `__proto__`, and thousands of levels. */
+/**
+ * JSON may hold what code that copies or walks it trips over: a key `__proto__`, and thousands of
+ * levels.
+ */
 function problemOf(root: JsonValue): string | null {
   let level: JsonValue[] = [root];
   for (let depth = 0; level.length > 0; depth++) {

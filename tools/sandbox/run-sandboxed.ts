@@ -4,12 +4,15 @@ import type { SandboxOptions, SandboxResult } from "./contract.js";
 import { SANDBOXES } from "./sandboxes.js";
 
 /**
- * Runs code that nobody has to trust: JavaScript in QuickJS (WebAssembly), SQL in an in-memory SQLite, Python and shell under bubblewrap.
+ * Runs code that nobody has to trust: JavaScript in QuickJS (WebAssembly), SQL in an in-memory
+ * SQLite, Python and shell under bubblewrap.
  *
  * @returns the code's value as JSON, or why it gave none; never throws for what the code does
- * @throws  NO_SANDBOX where Python or shell has no boundary on this machine; INTERRUPTED; SHAPE for wrong limits or input names; USAGE
+ * @throws  NO_SANDBOX where Python or shell has no boundary on this machine; INTERRUPTED; SHAPE for
+ *                     wrong limits or input names; USAGE
  * @example
- * const { value } = await runSandboxed("javascript", "(a, b) => a + b", { input: { a: 1, b: 2 } }); // 3
+ * const { value } = await runSandboxed("javascript", "(a, b) => a + b", { input: { a: 1, b: 2 } });
+ * // 3
  */
 export async function runSandboxed(
   language: SandboxLanguage,

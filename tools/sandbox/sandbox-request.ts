@@ -14,7 +14,10 @@ const MOST_SECONDS = 600;
 const MOST_MEGABYTES = 1024;
 const INPUT_NAME = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/u;
 
-/** Fills in the defaults. @throws SHAPE naming the limit that is out of range or the input whose name is no identifier */
+/**
+ * Fills in the defaults.
+ * @throws SHAPE naming the limit that is out of range or the input whose name is no identifier
+ */
 export function readRequest(options: SandboxOptions): {
   readonly input: Readonly<Record<string, JsonValue>>;
   readonly limits: RunLimits;
@@ -27,7 +30,9 @@ export function readRequest(options: SandboxOptions): {
     if (value > 0 && value <= most && (!whole || Number.isInteger(value))) return value;
     throw new DatawrightError({
       code: "SHAPE",
-      message: `${name} is ${value}; it must be a${whole ? " whole" : ""} number above 0${most < Infinity ? ` and at most ${most}` : ""}`,
+      message:
+        `${name} is ${value}; it must be a${whole ? " whole" : ""} number above ` +
+        `0${most < Infinity ? ` and at most ${most}` : ""}`,
       details: { name, value },
     });
   };
@@ -42,7 +47,9 @@ export function readRequest(options: SandboxOptions): {
     if (!INPUT_NAME.test(name))
       throw new DatawrightError({
         code: "SHAPE",
-        message: `input ${JSON.stringify(name)}: the name must be letters, digits and underscores, as code can write it`,
+        message:
+          `input ${JSON.stringify(name)}: the name must be letters, digits and underscores, ` +
+          "as code can write it",
       });
   }
   return { input, limits };

@@ -7,7 +7,10 @@ import type { SpecProblem } from "./spec-problem.js";
 
 type Path = SpecProblem["path"];
 
-/** What is wrong with correlations (`given`) and exclusions: unknown names and values, circles, and rules that leave nothing to draw. */
+/**
+ * What is wrong with correlations (`given`) and exclusions: unknown names and values, circles, and
+ * rules that leave nothing to draw.
+ */
 export function checkConditions(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (path: Path, message: string): void =>
@@ -69,13 +72,17 @@ function checkGiven(
       if (Object.values(weights).every((weight) => weight === 0))
         report(
           path,
-          "every value has weight 0 there, so none can be drawn; use plan.exclude for combinations that must not occur",
+          "every value has weight 0 there, so none can be drawn; use plan.exclude for " +
+            "combinations that must not occur",
         );
     }
   }
 }
 
-/** Rules that leave a label without any combination can only be a mistake: nothing could be written for it. */
+/**
+ * Rules that leave a label without any combination can only be a mistake: nothing could be written
+ * for it.
+ */
 function checkRoom(spec: TaskSpec, report: (path: Path, message: string) => void): void {
   const dimensions = spec.attributes ?? [];
   if (spec.plan.exclude.length === 0 && dimensions.every(({ given }) => given === undefined))
@@ -99,7 +106,8 @@ function checkRoom(spec: TaskSpec, report: (path: Path, message: string) => void
     for (const label of without)
       report(
         path,
-        `the conditions contradict each other for the label ${JSON.stringify(label)}: no allowed combination of values was found`,
+        `the conditions contradict each other for the label ${JSON.stringify(label)}: no ` +
+          "allowed combination of values was found",
       );
 }
 
@@ -109,7 +117,10 @@ class NamesOfConditions {
   readonly #attributes: readonly AttributeSpec[];
   /** Dimensions that the planner adds by itself. */
   readonly #found: readonly string[];
-  /** False where a source finds dimensions that only show when it ran; the plan notes references that then lead nowhere. */
+  /**
+   * False where a source finds dimensions that only show when it ran; the plan notes references
+   * that then lead nowhere.
+   */
   readonly #complete: boolean;
 
   constructor({ labels, attributes, plan }: TaskSpec) {
@@ -135,7 +146,8 @@ class NamesOfConditions {
     if (known.includes(name) || !this.#complete) return true;
     report(
       path,
-      `no attribute of that name${didYouMean(name, known)}${known.length > 0 ? ` (there are ${known.join(", ")})` : ""}`,
+      "no attribute of that " +
+        `name${didYouMean(name, known)}${known.length > 0 ? ` (there are ${known.join(", ")})` : ""}`,
     );
     return false;
   }

@@ -11,7 +11,8 @@ export function checkPlan(spec: TaskSpec): SpecProblem[] {
     if (spec.plan.seeds.strategy === "student-errors")
       report(
         ["plan", "validation"],
-        "0, but plan.seeds.strategy student-errors needs rows to find errors on: leave it out, or name a share such as 0.2",
+        "0, but plan.seeds.strategy student-errors needs rows to find errors on: leave it " +
+          "out, or name a share such as 0.2",
       );
     return problems;
   }
@@ -22,7 +23,8 @@ export function checkPlan(spec: TaskSpec): SpecProblem[] {
   if (!spec.support)
     report(
       path,
-      "the small model's errors are found on support rows, of which there are none: give support, or take this out",
+      "the small model's errors are found on support rows, of which there are none: give " +
+        "support, or take this out",
     );
   return problems;
 }

@@ -6,7 +6,9 @@ export const PROMPT_ROLES = ["planner", "generator", "critic", "labeler"] as con
 export const PROMPT_SLOTS = ["task", "conditions", "demonstrations", "sources"] as const;
 export type PromptSlot = (typeof PROMPT_SLOTS)[number];
 
-/** The slots of a template in order of appearance, each once; `{"json": 1}` and `{ }` are no slots. */
+/**
+ * The slots of a template in order of appearance, each once; `{"json": 1}` and `{ }` are no slots.
+ */
 export function slotsOf(template: string): { name: string; index: number }[] {
   const found = new Map<string, number>();
   for (const match of template.matchAll(/\{([\p{L}_][\p{L}\p{N}_-]*)\}/gu)) {
@@ -29,7 +31,10 @@ export function neededSlots(role: (typeof PROMPT_ROLES)[number], spec: TaskSpec)
   return PROMPT_SLOTS.filter((slot) => ({ task: true, conditions, demonstrations, sources })[slot]);
 }
 
-/** What is wrong with the task's own prompt templates: unknown roles, unknown slots, slots left out that the task has content for. */
+/**
+ * What is wrong with the task's own prompt templates: unknown roles, unknown slots, slots left out
+ * that the task has content for.
+ */
 export function checkPrompts(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (code: SpecProblem["code"], role: string, message: string): void =>
@@ -40,7 +45,8 @@ export function checkPrompts(spec: TaskSpec): SpecProblem[] {
       report(
         "SPEC_INVALID",
         role,
-        `no role of that name has a prompt${didYouMean(role, PROMPT_ROLES)} (roles: ${PROMPT_ROLES.join(", ")})`,
+        `no role of that name has a prompt${didYouMean(role, PROMPT_ROLES)} (roles: ` +
+          `${PROMPT_ROLES.join(", ")})`,
       );
       continue;
     }
@@ -50,7 +56,8 @@ export function checkPrompts(spec: TaskSpec): SpecProblem[] {
         report(
           "PROMPT_SLOT",
           role,
-          `unknown slot {${slot}}${didYouMean(slot, PROMPT_SLOTS)} (slots: ${PROMPT_SLOTS.map((name) => `{${name}}`).join(" ")})`,
+          `unknown slot {${slot}}${didYouMean(slot, PROMPT_SLOTS)} (slots: ` +
+            `${PROMPT_SLOTS.map((name) => `{${name}}`).join(" ")})`,
         );
     }
     for (const slot of neededSlots(known, spec)) {
@@ -58,7 +65,8 @@ export function checkPrompts(spec: TaskSpec): SpecProblem[] {
         report(
           "PROMPT_SLOT",
           role,
-          `the template leaves out {${slot}}, for which the task has content; put {${slot}} where it belongs`,
+          `the template leaves out {${slot}}, for which the task has content; put {${slot}} ` +
+            "where it belongs",
         );
     }
   }

@@ -14,7 +14,10 @@ import type { SpecProblem } from "./spec-problem.js";
 
 type Report = (path: SpecProblem["path"], message: string) => void;
 
-/** Everything that is wrong with a task whose fields have the right form each, but do not fit each other. */
+/**
+ * Everything that is wrong with a task whose fields have the right form each, but do not fit each
+ * other.
+ */
 export function checkSemantics(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report: Report = (path, message) =>
@@ -57,7 +60,8 @@ function checkLabels(spec: TaskSpec, report: Report): void {
   if (rule === "none" && spec.labels !== undefined)
     report(
       ["labels"],
-      `a ${spec.kind} sample has no label; take them out, or use attributes for what samples differ in`,
+      `a ${spec.kind} sample has no label; take them out, or use attributes for what ` +
+        "samples differ in",
     );
   if (spec.multiLabel && labels.length === 0)
     report(["multiLabel"], "a task without labels cannot have several of them for a sample");
@@ -78,13 +82,15 @@ function checkFields(spec: TaskSpec, report: Report): void {
   )
     report(
       ["sampleSchema"],
-      "a JSON Schema of an object with properties is expected, for example `{ type: object, properties: { title: { type: string } } }`",
+      "a JSON Schema of an object with properties is expected, for example `{ type: object, " +
+        "properties: { title: { type: string } } }`",
     );
   const own = Object.entries(ownFields(spec));
   if (spec.kind === "custom" && own.length === 0)
     report(
       ["fields"],
-      "missing; kind custom needs the fields of a sample, for example `fields: { title: {}, stars: { type: number } }`",
+      "missing; kind custom needs the fields of a sample, for example `fields: { title: {}, " +
+        "stars: { type: number } }`",
     );
   for (const [name, field] of own) {
     const isLabel = field.type === "label" || field.type === "labels";
@@ -96,7 +102,8 @@ function checkFields(spec: TaskSpec, report: Report): void {
     if (RESERVED_COLUMNS.includes(name) && !(name === "label" && isLabel))
       report(
         ["fields", name],
-        `the dataset has a column of this name already; choose another one (taken: ${RESERVED_COLUMNS.join(", ")})`,
+        "the dataset has a column of this name already; choose another one (taken: " +
+          `${RESERVED_COLUMNS.join(", ")})`,
       );
     if (field.schema === undefined) continue;
     if (field.type !== "json")
@@ -160,7 +167,8 @@ export function checkChecker(spec: TaskSpec): SpecProblem[] {
     if (criteria?.includes("checker"))
       report(
         null,
-        "missing; the criterion checker needs it, for example `checker: { language: javascript, code: sample.answer > 0 }`",
+        "missing; the criterion checker needs it, for example `checker: { language: " +
+          "javascript, code: sample.answer > 0 }`",
       );
     return problems;
   }
@@ -180,12 +188,16 @@ export function checkChecker(spec: TaskSpec): SpecProblem[] {
   if (checker.runs !== undefined && !fields.includes(checker.runs))
     report(
       "runs",
-      `a ${spec.kind} sample has no field of that name${didYouMean(checker.runs, fields)} (it has ${fields.join(", ")})`,
+      `a ${spec.kind} sample has no field of that name${didYouMean(checker.runs, fields)} ` +
+        `(it has ${fields.join(", ")})`,
     );
   return problems;
 }
 
-/** What is wrong with a task's tools: names twice or taken, schemas that cannot be checked, samples that cannot call them. */
+/**
+ * What is wrong with a task's tools: names twice or taken, schemas that cannot be checked, samples
+ * that cannot call them.
+ */
 export function checkTools(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (path: SpecProblem["path"], message: string): void =>
@@ -210,7 +222,8 @@ export function checkTools(spec: TaskSpec): SpecProblem[] {
   if (spec.tools.length > 0 && !fields.some((field) => field.type === "messages"))
     report(
       ["tools"],
-      `${spec.kind} samples have no turns that could call a tool; use kind tool-use, or a field of type messages`,
+      `${spec.kind} samples have no turns that could call a tool; use kind tool-use, or a ` +
+        "field of type messages",
     );
   return problems;
 }

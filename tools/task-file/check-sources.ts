@@ -6,7 +6,10 @@ import { checkKnowledge, hasGraph } from "../knowledge/check-knowledge.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { SpecProblem } from "./spec-problem.js";
 
-/** What is wrong with `support:`, `inputs:` and `knowledge:`, as far as it shows without opening a file. */
+/**
+ * What is wrong with `support:`, `inputs:` and `knowledge:`, as far as it shows without opening a
+ * file.
+ */
 export function checkSources(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (path: SpecProblem["path"], message: string): void =>
@@ -16,7 +19,8 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
   if (!spec.inputs && (spec.kind === "annotation" || spec.kind === "rewriting")) {
     report(
       ["inputs"],
-      `missing; kind ${spec.kind} works on given rows: name their file, for example \`inputs: { path: rows.csv }\``,
+      `missing; kind ${spec.kind} works on given rows: name their file, for example ` +
+        `\`inputs: { path: rows.csv }\``,
     );
   }
   if (spec.support?.sample !== undefined && spec.support.heldOut !== undefined) {
@@ -40,7 +44,8 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
   else if (strategy === "subgraph" && !hasGraph(spec.knowledge))
     report(
       ["knowledge"],
-      'generate.sources.strategy "subgraph" needs a source with triples (types rdf, csv, json-ld, wordnet)',
+      'generate.sources.strategy "subgraph" needs a source with triples (types rdf, csv, ' +
+        "json-ld, wordnet)",
     );
   return problems;
 }
@@ -54,7 +59,8 @@ function checkSource(
   if (source.path === undefined && source.rows === undefined)
     report(
       [name, "path"],
-      `missing; name the file with the rows: \`path: rows.csv\`, or on the command line \`--set ${name}.path=FILE\``,
+      `missing; name the file with the rows: \`path: rows.csv\`, or on the command line ` +
+        `\`--set ${name}.path=FILE\``,
     );
   if (source.path !== undefined && source.rows !== undefined)
     report([name, "rows"], "give `path` or `rows`, not both");
@@ -68,7 +74,8 @@ function checkSource(
     if (!columns.includes(column))
       report(
         [name, "columns", column],
-        `a ${spec.kind} sample has no field of that name${didYouMean(column, columns)} (it has ${columns.join(", ")})`,
+        `a ${spec.kind} sample has no field of that name${didYouMean(column, columns)} (it ` +
+          `has ${columns.join(", ")})`,
       );
   }
   for (const [value, label] of Object.entries(source.labelMap ?? {})) {

@@ -4,7 +4,10 @@ import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { SpecProblem } from "./spec-problem.js";
 
-/** What is wrong with a task's own steps: ids twice, unknown dependencies, cycles, needed fields that no step writes. */
+/**
+ * What is wrong with a task's own steps: ids twice, unknown dependencies, cycles, needed fields
+ * that no step writes.
+ */
 export function checkSteps(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (path: SpecProblem["path"], message: string): void =>
@@ -42,7 +45,10 @@ export function checkSteps(spec: TaskSpec): SpecProblem[] {
       if (task.fields[name]?.optional || outputs.includes(name)) continue;
       report(
         ["steps"],
-        `no step writes the field ${JSON.stringify(name)} that ${KIND_TABLE[spec.kind].name} samples have${didYouMean(name, outputs).replace("did you mean", "is it")}; let one step have \`output: ${name}\``,
+        `no step writes the field ${JSON.stringify(name)} that ` +
+          `${KIND_TABLE[spec.kind].name} samples ` +
+          `have${didYouMean(name, outputs).replace("did you mean", "is it")}; let one step ` +
+          `have \`output: ${name}\``,
       );
     }
   }

@@ -1,6 +1,9 @@
 export type FieldPath = readonly (string | number)[];
 
-/** A path as people write it: `labels[2].definition`; names that are no plain words are quoted: `labels["not spam"]`. */
+/**
+ * A path as people write it: `labels[2].definition`; names that are no plain words are quoted:
+ * `labels["not spam"]`.
+ */
 export function formatFieldPath(path: FieldPath): string {
   let text = "";
   for (const part of path) {
@@ -11,7 +14,10 @@ export function formatFieldPath(path: FieldPath): string {
   return text;
 }
 
-/** The value at a path, or undefined. A number on a map means its n-th entry, as `labels` may be a list or a map. */
+/**
+ * The value at a path, or undefined. A number on a map means its n-th entry, as `labels` may be a
+ * list or a map.
+ */
 export function valueAt(root: unknown, path: FieldPath): unknown {
   let value = root;
   for (const part of path) {

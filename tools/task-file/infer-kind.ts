@@ -138,7 +138,10 @@ function labelColumn(
   return found ? { ...found, profile: found.profile } : null;
 }
 
-/** The labels of a column whose few short values come again and again; parts of them where most hold a separator. */
+/**
+ * The labels of a column whose few short values come again and again; parts of them where most hold
+ * a separator.
+ */
 function labelsIn(
   profile: ColumnProfile,
   rows: number,

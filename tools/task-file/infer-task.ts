@@ -11,11 +11,14 @@ import { inferKind, type KindGuess } from "./infer-kind.js";
 export { taskToYaml } from "./task-to-yaml.js";
 
 /**
- * A first task for a file of rows: kind, fields, labels and mapping guessed from its columns, the same for the same file.
+ * A first task for a file of rows: kind, fields, labels and mapping guessed from its columns, the
+ * same for the same file.
  *
- * Reads CSV, TSV, JSONL, JSON and Parquet, gzip or not. The guess is a start to be edited; it passes the task's own checks.
+ * Reads CSV, TSV, JSONL, JSON and Parquet, gzip or not. The guess is a start to be edited; it
+ * passes the task's own checks.
  *
- * @param options.folder folder of the task file to be, which `support.path` is relative to; default: the current one
+ * @param options.folder folder of the task file to be, which `support.path` is relative to;
+ *        default: the current one
  * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT; DATA_EMPTY where there are no rows
  */
 export async function inferTaskFromCsv(
@@ -34,7 +37,9 @@ export async function inferTaskFromCsv(
   if (profiled.first === null) {
     throw new DatawrightError({
       code: malformed > 0 ? "DATA_FORMAT" : "DATA_EMPTY",
-      message: `${path}: ${malformed > 0 ? `none of its ${malformed} rows can be read` : "holds no rows"}`,
+      message:
+        `${path}: ` +
+        `${malformed > 0 ? `none of its ${malformed} rows can be read` : "holds no rows"}`,
       hint: "give a file with a header and at least a few rows",
       details: { file: path },
     });
@@ -136,8 +141,14 @@ function nameFrom(file: string): string {
 
 function describeGuess(guess: KindGuess, file: string): string {
   if (guess.labels && guess.labels.length <= 12)
-    return `Texts like those in ${file}, each ${guess.multiLabel ? "with any" : "with one"} of the labels ${guess.labels.join(", ")}.`;
+    return (
+      `Texts like those in ${file}, each ${guess.multiLabel ? "with any" : "with one"} of the ` +
+      `labels ${guess.labels.join(", ")}.`
+    );
   if (guess.labels)
-    return `Texts like those in ${file}, each ${guess.multiLabel ? "with any" : "with one"} of ${guess.labels.length} labels.`;
+    return (
+      `Texts like those in ${file}, each ${guess.multiLabel ? "with any" : "with one"} of ` +
+      `${guess.labels.length} labels.`
+    );
   return `Samples like those in ${file}.`;
 }

@@ -1,7 +1,8 @@
 type Plain = Readonly<Record<string, unknown>>;
 
 /**
- * A task with defaults below it: maps are merged field by field, anything else (lists too) is the task's own where it has one.
+ * A task with defaults below it: maps are merged field by field, anything else (lists too) is the
+ * task's own where it has one.
  *
  * Both are plain objects of a task file, before any check; neither is changed.
  */

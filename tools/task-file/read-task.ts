@@ -20,16 +20,21 @@ export interface ReadTask {
   locate(fieldPath: FieldPath): { line: number; column: number } | null;
 }
 
-/** Finds the settings that a recipe's name stands for. @throws SPEC_INVALID for a name that there is not */
+/**
+ * Finds the settings that a recipe's name stands for.
+ * @throws SPEC_INVALID for a name that there is not
+ */
 export type RecipeDefaults = (name: string) => Promise<Readonly<Record<string, unknown>>>;
 
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads and checks a task file (YAML or JSON) with overrides `PATH=VALUE` applied before the check, and the settings of its recipe
+ * Reads and checks a task file (YAML or JSON) with overrides `PATH=VALUE` applied before the check,
+ * and the settings of its recipe
  * put below its own where `recipes` finds them.
  *
- * @throws SPEC_NOT_FOUND with near file names; DATA_ENCODING with the line; SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID naming file, line,
+ * @throws SPEC_NOT_FOUND with near file names; DATA_ENCODING with the line; SPEC_INVALID,
+ *                     PROMPT_SLOT or PLAN_INVALID naming file, line,
  *         path and the nearest valid name, all problems at once; USAGE for an override that fits nowhere
  */
 export async function readTaskSpec(
@@ -59,7 +64,10 @@ export async function readTaskSpec(
   };
 }
 
-/** Parses and checks the text of a task file; a recipe that it names stays a name. @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, with positions */
+/**
+ * Parses and checks the text of a task file; a recipe that it names stays a name.
+ * @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, with positions
+ */
 export function parseTaskSpec(
   text: string,
   options: { file: string; format: "yaml" | "json" },
@@ -73,12 +81,18 @@ export function parseTaskSpec(
   });
 }
 
-/** Checks a task given as an object; a recipe that it names stays a name. @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, naming the path of each wrong field */
+/**
+ * Checks a task given as an object; a recipe that it names stays a name.
+ * @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, naming the path of each wrong field
+ */
 export function checkTaskSpec(object: unknown): TaskSpec {
   return check({ file: null, raw: object, locate: () => null, setBy: () => null });
 }
 
-/** Checks a task given as an object, with the settings of its recipe below its own. @throws as checkTaskSpec, and for an unknown recipe */
+/**
+ * Checks a task given as an object, with the settings of its recipe below its own.
+ * @throws as checkTaskSpec, and for an unknown recipe
+ */
 export async function checkTaskWithRecipe(
   object: unknown,
   recipes: RecipeDefaults,

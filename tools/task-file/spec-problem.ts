@@ -16,11 +16,17 @@ export interface SpecOrigin {
   /** The object before defaults and transforms. */
   readonly raw: unknown;
   locate(path: FieldPath): { line: number; column: number } | null;
-  /** What set the field in place of the file: `--set PATH=VALUE`, or the recipe; null for the file itself. */
+  /**
+   * What set the field in place of the file: `--set PATH=VALUE`, or the recipe; null for the file
+   * itself.
+   */
   setBy(path: FieldPath): string | null;
 }
 
-/** One coded error for all problems of a task, one line each; the first gives the code. `details.problems` has them as data. */
+/**
+ * One coded error for all problems of a task, one line each; the first gives the code.
+ * `details.problems` has them as data.
+ */
 export function specError(problems: readonly SpecProblem[], origin: SpecOrigin): DatawrightError {
   const listed = problems.map((problem) => {
     const path = sourcePath(origin.raw, problem.path);

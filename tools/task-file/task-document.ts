@@ -5,7 +5,10 @@ import type { FieldPath } from "./field-path.js";
 /** A parsed task file: its plain value, and where each field stands. */
 export interface TaskDocument {
   readonly value: unknown;
-  /** Line and column (from 1) of a field's name, or of the nearest field above it that exists; null for an empty file. */
+  /**
+   * Line and column (from 1) of a field's name, or of the nearest field above it that exists; null
+   * for an empty file.
+   */
   locate(path: FieldPath): { line: number; column: number } | null;
 }
 
@@ -14,7 +17,8 @@ const MOST_ALIASES = 100;
 /**
  * Parses YAML 1.2 or JSON and keeps positions.
  *
- * @throws SPEC_INVALID with file, line and column on a syntax error, a repeated name, an unknown tag, several documents, or aliases
+ * @throws SPEC_INVALID with file, line and column on a syntax error, a repeated name, an unknown
+ *                     tag, several documents, or aliases
  *         that multiply the document beyond reason
  */
 export function parseTaskDocument(

@@ -5,7 +5,9 @@ import { DatawrightError } from "../../base/errors.js";
 import { formatFieldPath, type FieldPath } from "./field-path.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 
-/** One `PATH=VALUE` of the command line: the value is a YAML scalar, or a list or map in flow form. */
+/**
+ * One `PATH=VALUE` of the command line: the value is a YAML scalar, or a list or map in flow form.
+ */
 export interface TaskOverride {
   readonly text: string;
   readonly path: FieldPath;
@@ -13,7 +15,8 @@ export interface TaskOverride {
 }
 
 /**
- * Reads `support.path=my.tsv.gz`, `target=300`, `labels.spam=…`, `knowledge[0].text=…` or `labels=[a, b]`.
+ * Reads `support.path=my.tsv.gz`, `target=300`, `labels.spam=…`, `knowledge[0].text=…` or
+ * `labels=[a, b]`.
  *
  * @throws USAGE if it is not of the form PATH=VALUE
  */
@@ -39,11 +42,14 @@ export function parseOverride(text: string): TaskOverride {
 }
 
 /**
- * Sets the override in a plain task object (changed in place). `null` takes the field out. In a list of labels, steps or
- * attributes a name stands for the entry of that name. A file path is taken from the current folder where it exists there,
+ * Sets the override in a plain task object (changed in place). `null` takes the field out. In a
+ * list of labels, steps or
+ * attributes a name stands for the entry of that name. A file path is taken from the current folder
+ * where it exists there,
  * else from the task file's.
  *
- * @throws USAGE if the path leads through a value that has no fields, or names an entry that a list does not have
+ * @throws USAGE if the path leads through a value that has no fields, or names an entry that a list
+ *               does not have
  */
 export function applyOverride(
   root: Record<string, unknown>,
@@ -132,7 +138,8 @@ function intoList(
 
 function overrideValue(text: string, whole: string): unknown {
   const trimmed = text.trim();
-  // Only flow forms and quoted text are parsed as YAML: `a: b` or `x # y` in a definition are words, not a map or a comment.
+  // Only flow forms and quoted text are parsed as YAML: `a: b` or `x # y` in a definition are
+  // words, not a map or a comment.
   if (!/^[[{"']/u.test(trimmed) && !/^(?:[-+.]?[\d.][\w.+-]*|true|false|null|~)$/iu.test(trimmed))
     return text;
   try {
@@ -140,7 +147,9 @@ function overrideValue(text: string, whole: string): unknown {
   } catch (error) {
     throw new DatawrightError({
       code: "USAGE",
-      message: `--set ${whole}: the value is not valid YAML: ${(error as Error).message.split("\n")[0]}`,
+      message:
+        `--set ${whole}: the value is not valid YAML: ` +
+        `${(error as Error).message.split("\n")[0]}`,
       hint: "put text with brackets or quotes into quotes",
       cause: error,
     });

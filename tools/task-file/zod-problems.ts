@@ -17,7 +17,10 @@ interface Definition {
 const definitionOf = (schema: z.core.$ZodType): Definition =>
   schema._zod.def as unknown as Definition;
 
-/** The forms that a schema accepts, with wrappers (optional, default, transform) and unions taken away. */
+/**
+ * The forms that a schema accepts, with wrappers (optional, default, transform) and unions taken
+ * away.
+ */
 function forms(schema: z.core.$ZodType): Definition[] {
   const definition = definitionOf(schema);
   if (definition.options) return definition.options.flatMap(forms);
@@ -42,7 +45,10 @@ export function namesAt(schema: z.core.$ZodType, path: FieldPath): string[] {
   return [...new Set(reached.flatMap(forms).flatMap((form) => Object.keys(form.shape ?? {})))];
 }
 
-/** Paths at which a schema has a field of exactly this name, at most three levels deep: where a misplaced field belongs. */
+/**
+ * Paths at which a schema has a field of exactly this name, at most three levels deep: where a
+ * misplaced field belongs.
+ */
 export function fieldPathsNamed(
   schema: z.core.$ZodType,
   name: string,
@@ -67,7 +73,10 @@ const WRITE_INSTEAD: Readonly<Record<string, string>> = {
   target: "missing; write how many accepted samples you want, for example `target: 200`",
 };
 
-/** The problems of a failed parse in the words of a task file: unions by the form that was meant, unknown names with the nearest valid one. */
+/**
+ * The problems of a failed parse in the words of a task file: unions by the form that was meant,
+ * unknown names with the nearest valid one.
+ */
 export function zodProblems(
   issues: readonly Issue[],
   schema: z.ZodType,
@@ -107,7 +116,8 @@ function problemsOf(
         ];
       return [
         one(
-          `expected ${typeName(issue.expected)}, got ${describe(value)}${quotesHelp([typeName(issue.expected)], value)}`,
+          `expected ${typeName(issue.expected)}, got ` +
+            `${describe(value)}${quotesHelp([typeName(issue.expected)], value)}`,
         ),
       ];
     case "invalid_value":
@@ -120,7 +130,8 @@ function problemsOf(
         ];
       return [
         one(
-          `${describe(value)} is not one of ${issue.values.join(", ")}${didYouMean(String(value), issue.values.map(String))}`,
+          `${describe(value)} is not one of ` +
+            `${issue.values.join(", ")}${didYouMean(String(value), issue.values.map(String))}`,
         ),
       ];
     case "invalid_union":
@@ -142,7 +153,10 @@ function problemsOf(
   }
 }
 
-/** A union failed in all its forms: tell of the one whose outer type fits, as that is the one the user wrote. */
+/**
+ * A union failed in all its forms: tell of the one whose outer type fits, as that is the one the
+ * user wrote.
+ */
 function unionProblems(
   branches: readonly (readonly Issue[])[],
   path: FieldPath,
@@ -166,7 +180,9 @@ function unionProblems(
       {
         code: "SPEC_INVALID",
         path,
-        message: `${value === undefined ? "missing; " : ""}expected ${expected.join(" or ")}${value === undefined ? "" : `, got ${describe(value)}${quotesHelp(expected, value)}`}`,
+        message:
+          `${value === undefined ? "missing; " : ""}expected ` +
+          `${expected.join(" or ")}${value === undefined ? "" : `, got ${describe(value)}${quotesHelp(expected, value)}`}`,
       },
     ];
   }

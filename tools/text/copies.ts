@@ -71,7 +71,10 @@ export class CopyIndex {
     return row;
   }
 
-  /** The row that a draft copies word for word: equal after normalisation, else the row whose long spans cover most of it; null for none. */
+  /**
+   * The row that a draft copies word for word: equal after normalisation, else the row whose long
+   * spans cover most of it; null for none.
+   */
   verbatim(text: string): VerbatimCopy | null {
     const draft = this.#tokens.find(words(text));
     const equal = this.#byText.get(normalizeText(text));
@@ -93,7 +96,10 @@ export class CopyIndex {
     return nearest === null ? null : { row: Number(nearest.id), rougeL: nearest.rougeL };
   }
 
-  /** For each row that shares a span with the draft: how many draft words its spans cover, and the longest. */
+  /**
+   * For each row that shares a span with the draft: how many draft words its spans cover, and the
+   * longest.
+   */
   #spans(draft: Int32Array): Map<number, { covered: number; longest: number }> {
     const found = new Map<number, { covered: number; longest: number; end: number }>();
     for (let start = 0; start + this.#span <= draft.length; start++) {

@@ -58,7 +58,10 @@ const PATTERNS: readonly (readonly [RegExp, Reader])[] = [
   [/(?<![\d:.,])(\d{1,2})\s?([ap])\.?m\b/gi, ([, hour, half]) => clock(Number(hour), "00", half)],
 ];
 
-/** Dates and times of day in the common written forms of English, Korean, Japanese and Chinese, and ISO 8601. */
+/**
+ * Dates and times of day in the common written forms of English, Korean, Japanese and Chinese, and
+ * ISO 8601.
+ */
 export function findDates(text: string): Fact[] {
   const found: Fact[] = [];
   let rest = text;

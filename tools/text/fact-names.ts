@@ -6,7 +6,10 @@ const CAPITALISED = /^\p{Lu}[\p{L}\p{M}\p{N}'’&-]*\p{L}$/u;
 const STARTS_SENTENCE = /(?:^|[.!?:;…。！？\n•*"“”«(\[|>])\s*["'“‘(]*$/u;
 const NOT_NAMES = new Set("i i'm i've i'd i'll ok tv the a an dear hi hello".split(" "));
 
-/** Capitalised words inside a sentence, neighbours joined into one name; the first word of a sentence says nothing. */
+/**
+ * Capitalised words inside a sentence, neighbours joined into one name; the first word of a
+ * sentence says nothing.
+ */
 export function findNames(text: string): Fact[] {
   const tokens = Array.from(text.matchAll(WORD), (match) => ({
     word: match[0],

@@ -67,7 +67,10 @@ const NUMBER = new RegExp(
 const HAN_NUMBER =
   /[一二三四五六七八九十百千万億亿两〇]*[十百千万億亿][一二三四五六七八九十百千万億亿两〇]*/gu;
 
-/** Numbers in digits, with thousands separators, scale words and units, and Chinese numerals that hold a power of ten. */
+/**
+ * Numbers in digits, with thousands separators, scale words and units, and Chinese numerals that
+ * hold a power of ten.
+ */
 export function findNumbers(text: string): Fact[] {
   const found: Fact[] = [];
   for (const match of text.matchAll(NUMBER)) {
@@ -142,10 +145,10 @@ function hanValue(text: string): number | undefined {
   return total + section + Math.max(0, pending);
 }
 
-const SMALL =
-  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
-    " ",
-  );
+const SMALL = (
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
+  "fifteen sixteen seventeen eighteen nineteen"
+).split(" ");
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const OTHERS: Readonly<Record<string, number>> = {
   once: 1,
@@ -173,7 +176,10 @@ const KOREAN: Readonly<Record<string, number>> = {
   열: 10,
 };
 
-/** The values of number words in a text ("three", "twenty five", "two million", 세 개), as plain numbers. */
+/**
+ * The values of number words in a text ("three", "twenty five", "two million", 세 개), as plain
+ * numbers.
+ */
 export function numberWordValues(text: string): string[] {
   const values = new Set<string>();
   let current: number | undefined;

@@ -9,13 +9,16 @@ const URL_PATTERN = /\b(?:https?:\/\/|www\.)[^\s<>"'“”‘’\u3000-\u303f]+/
 const EMAIL_PATTERN = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 
 /**
- * The numbers, dates, times, capitalised names, addresses and links of a text, in order, none overlapping.
+ * The numbers, dates, times, capitalised names, addresses and links of a text, in order, none
+ * overlapping.
  *
- * Names are found only in scripts with capital letters, inside sentences; a text in title case or capitals yields none.
+ * Names are found only in scripts with capital letters, inside sentences; a text in title case or
+ * capitals yields none.
  */
 export function extractFacts(text: string): Fact[] {
   const facts: Fact[] = [];
-  // Same length as the text, so that offsets hold; what was found is blanked out for the later kinds.
+  // Same length as the text, so that offsets hold; what was found is blanked out for the later
+  // kinds.
   let rest = asciiDigits(text);
   const take = (found: readonly Fact[]) => {
     for (const fact of found) {
@@ -33,10 +36,12 @@ export function extractFacts(text: string): Fact[] {
 }
 
 /**
- * The facts of a text that no source has: each number (in the same unit, where both name one), date, name, link and address
+ * The facts of a text that no source has: each number (in the same unit, where both name one),
+ * date, name, link and address
  * is looked for in all sources after normalisation.
  *
- * Number words in a source support digits ("three" supports 3), and a source's full date supports its month and its year.
+ * Number words in a source support digits ("three" supports 3), and a source's full date supports
+ * its month and its year.
  */
 export function unsupportedFacts(text: string, sourceTexts: readonly string[]): Fact[] {
   const facts = extractFacts(text);
@@ -122,7 +127,8 @@ function asciiDigits(text: string): string {
     const code = character.charCodeAt(0);
     const separator = "，．％：".indexOf(character);
     if (separator >= 0) return ",.%:"[separator] as string;
-    // Digits of a script stand in one block of ten, which begins at the last code point whose predecessor is no digit.
+    // Digits of a script stand in one block of ten, which begins at the last code point whose
+    // predecessor is no digit.
     let zero = code;
     while (code - zero < 9 && /\p{Nd}/u.test(String.fromCharCode(zero - 1))) zero--;
     return String((code - zero) % 10);

@@ -1,4 +1,7 @@
-/** Words that turn a statement round, by language; a text without any of them hardly denies anything. */
+/**
+ * Words that turn a statement round, by language; a text without any of them hardly denies
+ * anything.
+ */
 const NEGATIONS: Readonly<Record<string, RegExp>> = {
   en: /\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n['’]t\b/iu,
   de: /(?<!\p{L})(?:nicht|kein(?:e[mnrs]?)?|nie|niemals|niemand\p{L}*|nichts|ohne|weder)(?!\p{L})/iu,
@@ -12,7 +15,10 @@ const NEGATIONS: Readonly<Record<string, RegExp>> = {
   zh: /不|没|沒|无|無|未|别/u,
 };
 
-/** Whether a text denies something, by its negation words; null for languages (BCP 47 tags) without a list. */
+/**
+ * Whether a text denies something, by its negation words; null for languages (BCP 47 tags) without
+ * a list.
+ */
 export function hasNegation(text: string, language: string): boolean | null {
   const pattern = NEGATIONS[language.split("-")[0]!.toLowerCase()];
   return pattern === undefined ? null : pattern.test(text);

@@ -4,7 +4,10 @@ import { words } from "../../base/text/words.js";
 export interface Repetition {
   /** Share of the word n-grams that occurred before in the same text, in [0, 1]. */
   readonly repeatedShare: number;
-  /** How often the longest immediately repeated phrase (of 1 to 8 words) follows itself: 1 where nothing repeats, 0 for blank text. */
+  /**
+   * How often the longest immediately repeated phrase (of 1 to 8 words) follows itself: 1 where
+   * nothing repeats, 0 for blank text.
+   */
   readonly longestRun: number;
   /** The phrase of that run. */
   readonly phrase: string;
@@ -12,7 +15,10 @@ export interface Repetition {
 
 const LONGEST_PHRASE = 8;
 
-/** Finds degenerate repetition, such as "very very very good" or a looping sentence. @param n words of an n-gram, 3 by default */
+/**
+ * Finds degenerate repetition, such as "very very very good" or a looping sentence.
+ * @param n words of an n-gram, 3 by default
+ */
 export function repetition(text: string, n = 3): Repetition {
   const tokens = words(text);
   const seen = new Set<string>();

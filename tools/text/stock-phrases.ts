@@ -1,7 +1,10 @@
 import { caseFold } from "../../base/text/case-fold.js";
 import { sentences } from "../../base/text/sentences.js";
 
-/** Whole sentences that say nothing but that somebody is polite. English; other languages are given by the task. */
+/**
+ * Whole sentences that say nothing but that somebody is polite. English; other languages are given
+ * by the task.
+ */
 const POLITE: readonly RegExp[] = [
   /^(?:you['’]re|you are) (?:very |most |so )?welcome\b.{0,40}$/u,
   /^(?:is there|if there['’]s|if there is|was there) anything else\b/u,
@@ -22,7 +25,8 @@ const MACHINE =
   /\bas an? (?:ai|a\.i\.|artificial intelligence|large language|language) ?(?:model|assistant)?\b|\bi(?:['’]m| am) (?:just |only )?an? (?:ai|artificial intelligence|(?:large )?language model)\b/u;
 
 /**
- * A message without the polite sentences around what it says; empty where it says nothing else. Sentences in its midst stay.
+ * A message without the polite sentences around what it says; empty where it says nothing else.
+ * Sentences in its midst stay.
  *
  * @param more beginnings of further sentences that are to go, in any case
  */

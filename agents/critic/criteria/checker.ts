@@ -17,7 +17,10 @@ export interface CheckerAnswer {
 
 const MOST_CHARACTERS = 500;
 
-/** Reads true, false or { pass, reason }; of SQL the first row, with a column `pass` or only one column, 1 or 0. Null for anything else. */
+/**
+ * Reads true, false or { pass, reason }; of SQL the first row, with a column `pass` or only one
+ * column, 1 or 0. Null for anything else.
+ */
 export function readCheckerAnswer(
   language: SandboxLanguage,
   value: JsonValue,
@@ -54,7 +57,10 @@ function ofRow(value: JsonValue): CheckerAnswer | null {
 
 const NAME = "checker";
 
-/** Code of the user's that decides on each draft, run inside a boundary. A draft that it cannot be run on is refused with the reason why. */
+/**
+ * Code of the user's that decides on each draft, run inside a boundary. A draft that it cannot be
+ * run on is refused with the reason why.
+ */
 export const checkerCriterion: Criterion = {
   name: NAME,
   async decide(draft, _evidence, context) {
@@ -99,7 +105,8 @@ export const checkerCriterion: Criterion = {
         { sample: draft.id },
       );
       return refused(
-        `The checker gave ${shown(checked.value)} in place of ${language === "sql" ? "a row with 1 or 0 in the column pass" : "true, false or { pass, reason }"}.`,
+        `The checker gave ${shown(checked.value)} in place of ` +
+          `${language === "sql" ? "a row with 1 or 0 in the column pass" : "true, false or { pass, reason }"}.`,
       );
     }
     return answer.pass
@@ -108,7 +115,10 @@ export const checkerCriterion: Criterion = {
   },
 };
 
-/** Runs the draft's own code by itself, where the checker says so: what it does cannot reach the checker, and its faults are the draft's. */
+/**
+ * Runs the draft's own code by itself, where the checker says so: what it does cannot reach the
+ * checker, and its faults are the draft's.
+ */
 async function runProgram(
   { runs, ...checker }: CheckerSpec,
   draft: Draft,
@@ -137,14 +147,16 @@ async function runProgram(
 }
 
 /**
- * Looks before a launch whether the checker parses, its setup script runs, and its language can be run here at all.
+ * Looks before a launch whether the checker parses, its setup script runs, and its language can be
+ * run here at all.
  *
  * @param checker with its files read in
  * @throws SPEC_INVALID naming the line; NO_SANDBOX
  */
 export async function checkCheckerParses(checker: CheckerSpec): Promise<void> {
   const { language, code, runs } = checker;
-  // Without code of its own, what is asked is whether the setup script runs and the language can be run here.
+  // Without code of its own, what is asked is whether the setup script runs and the language can be
+  // run here.
   const nothing = { javascript: "0", sql: "SELECT 0", python: "0", shell: ":" }[language];
   const input = { sample: {}, ...(runs === undefined ? {} : { result: null }) };
   const parsed = await runSandboxed(language, code ?? nothing, {
@@ -155,7 +167,9 @@ export async function checkCheckerParses(checker: CheckerSpec): Promise<void> {
   const field = parsed.error.inSetup ? "schema" : "code";
   throw new DatawrightError({
     code: "SPEC_INVALID",
-    message: `critique.checker.${field}: ${parsed.error.inSetup ? "" : `the ${language} checker does not parse: `}${problemOf(parsed)}`,
+    message:
+      `critique.checker.${field}: ` +
+      `${parsed.error.inSetup ? "" : `the ${language} checker does not parse: `}${problemOf(parsed)}`,
     hint: "Change it; nothing was run.",
     details: { path: `critique.checker.${field}`, line: parsed.error.line },
   });

@@ -7,11 +7,16 @@ import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
 import { passes, refuses } from "../verdicts.js";
 
 const QUESTION: JudgeQuestion = {
-  text: "coherent: 1 when the draft is broken, cut, repetitive or no sensible language; 5 when it reads as if a careful person had written it.",
+  text:
+    "coherent: 1 when the draft is broken, cut, repetitive or no sensible language; 5 when it " +
+    "reads as if a careful person had written it.",
   answer: { coherent: ratingSchema },
 };
 
-/** The critic asks about a draft before and after it asks the judge: what code sees is looked for once. */
+/**
+ * The critic asks about a draft before and after it asks the judge: what code sees is looked for
+ * once.
+ */
 const seen = new WeakMap<Draft, ReturnType<typeof breakagesOf>>();
 
 function breakagesOnce(draft: Draft, task: Task): ReturnType<typeof breakagesOf> {
@@ -20,7 +25,10 @@ function breakagesOnce(draft: Draft, task: Task): ReturnType<typeof breakagesOf>
   return breakages;
 }
 
-/** The text is whole and fluent: no sign of damage that code can see, and a rating of the judge that is high enough. */
+/**
+ * The text is whole and fluent: no sign of damage that code can see, and a rating of the judge that
+ * is high enough.
+ */
 export const coherentCriterion: Criterion = forWrittenText("coherence", {
   name: "coherent",
   question: () => QUESTION,
@@ -30,7 +38,9 @@ export const coherentCriterion: Criterion = forWrittenText("coherence", {
       return refuses("coherent", {
         code: "coherence",
         score: 0,
-        reason: `The text is broken: ${breakages.map((breakage) => breakage.reason).join("; ")}. Write it anew.`,
+        reason:
+          `The text is broken: ${breakages.map((breakage) => breakage.reason).join("; ")}. ` +
+          "Write it anew.",
         evidence: breakages.map(({ start, end, text }) => ({
           ...(start === undefined ? {} : { start }),
           ...(end === undefined ? {} : { end }),
@@ -48,7 +58,9 @@ export const coherentCriterion: Criterion = forWrittenText("coherence", {
       : refuses("coherent", {
           ...details,
           evidence: [{ text: draft.text }],
-          reason: `The text is not fluent (rated ${rating.toFixed(1)} of 5, at least ${minRating}): write whole sentences that make sense together.`,
+          reason:
+            `The text is not fluent (rated ${rating.toFixed(1)} of 5, at least ${minRating}): ` +
+            "write whole sentences that make sense together.",
         });
   },
 });

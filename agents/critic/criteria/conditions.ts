@@ -7,8 +7,10 @@ const NONE = "none of these";
 const questions = new WeakMap<Task, JudgeQuestion | null>();
 
 /**
- * Which values of the task's attributes a draft really has, by a judge that is not told what was ordered. It refuses nothing: a draft
- * that is another than ordered counts for the cell of what it is, and the planner orders again what is still missing.
+ * Which values of the task's attributes a draft really has, by a judge that is not told what was
+ * ordered. It refuses nothing: a draft
+ * that is another than ordered counts for the cell of what it is, and the planner orders again what
+ * is still missing.
  *
  * Only attributes whose values the task itself names are asked about.
  */
@@ -36,7 +38,8 @@ export const conditionsCriterion: Criterion = {
     const reason =
       conditions.length === 0
         ? "The text has the conditions that it was written for."
-        : `Not as ordered: ${conditions.map(({ name, value }) => `${name} is ${value ?? NONE}`).join(", ")}.`;
+        : "Not as ordered: " +
+          `${conditions.map(({ name, value }) => `${name} is ${value ?? NONE}`).join(", ")}.`;
     return { ...passes("conditions", { ...details, reason }), conditions };
   },
 };
@@ -64,7 +67,10 @@ function questionOf(task: Task): JudgeQuestion | null {
     text: attributes
       .map(
         ({ name, description }) =>
-          `${propertyOf(name)}: the value of "${name}"${description === undefined ? "" : ` (${description})`} that the draft itself shows, whatever it was written for; "${NONE}" where it shows no listed one.`,
+          `${propertyOf(name)}: the value of ` +
+          `"${name}"${description === undefined ? "" : ` (${description})`} that the draft ` +
+          `itself shows, whatever it was written for; "${NONE}" where it shows no listed ` +
+          "one.",
       )
       .join(" "),
     answer: Object.fromEntries(

@@ -18,10 +18,14 @@ export interface LabelledText {
 const MOST = 2000;
 const ROUNDS_KEPT = 3;
 
-/** A run's list of real rows stands for what is visible; the rounds that are being judged are kept. */
+/**
+ * A run's list of real rows stands for what is visible; the rounds that are being judged are kept.
+ */
 const known = new WeakMap<readonly Row[], Map<number, Promise<readonly LabelledText[]>>>();
 
-/** Real rows and accepted samples of the visible rounds that have one label, read once for a round. */
+/**
+ * Real rows and accepted samples of the visible rounds that have one label, read once for a round.
+ */
 export function labelledTexts(context: AgentContext): Promise<readonly LabelledText[]> {
   const { memory } = context;
   let rounds = known.get(memory.demonstrations);
@@ -60,7 +64,8 @@ const settingsSchema = z.strictObject({
     .min(1)
     .default(9)
     .describe(
-      "Labelled texts whose labels are counted, each by its similarity, where there is no small model.",
+      "Labelled texts whose labels are counted, each by its similarity, where there is no " +
+        "small model.",
     ),
 });
 
@@ -70,8 +75,10 @@ interface Opinion {
 }
 
 /**
- * A small model of the real rows reads the label that the draft has (the consistency filter of ReGen, Yu et al. 2023). Where the rows
- * are too few for one, the nearest labelled texts, real or accepted, decide by their similarity; where these are too few as well, the
+ * A small model of the real rows reads the label that the draft has (the consistency filter of
+ * ReGen, Yu et al. 2023). Where the rows
+ * are too few for one, the nearest labelled texts, real or accepted, decide by their similarity;
+ * where these are too few as well, the
  * words and definition of the label that are nearest.
  */
 export const consistentCriterion: Criterion = {

@@ -6,7 +6,8 @@ import { didYouMean } from "../../../base/text/nearest-name.js";
 const parsed = new WeakMap<Task, Map<string, unknown>>();
 
 /**
- * The settings of a criterion, `critique.settings.NAME`, over its defaults; parsed once for a task. A criterion with settings reads them
+ * The settings of a criterion, `critique.settings.NAME`, over its defaults; parsed once for a task.
+ * A criterion with settings reads them
  * in `question`, which is called before anything runs, so that a wrong one is told then.
  *
  * @throws SPEC_INVALID naming the setting

@@ -20,13 +20,18 @@ const claimSchema = z.object({
   supported: z.boolean().describe("true where the sources say it or it follows from them"),
 });
 const QUESTION: JudgeQuestion = {
-  text: "claims: every single statement of fact that the draft makes, above all in its answer; for each, whether the passages support it. What everybody knows but no passage says is not supported. An empty list where the draft states nothing.",
+  text:
+    "claims: every single statement of fact that the draft makes, above all in its answer; " +
+    "for each, whether the passages support it. What everybody knows but no passage says is " +
+    "not supported. An empty list where the draft states nothing.",
   answer: { claims: z.array(claimSchema) },
 };
 
 /**
- * Everything that the draft claims is supported by its sources, claim by claim, as the judge finds (the faithfulness filter of Genie,
- * Yehudai et al. 2024; the share of supported statements as in RAGAS, Es et al. 2024). Drafts without a source pass.
+ * Everything that the draft claims is supported by its sources, claim by claim, as the judge finds
+ * (the faithfulness filter of Genie,
+ * Yehudai et al. 2024; the share of supported statements as in RAGAS, Es et al. 2024). Drafts
+ * without a source pass.
  */
 export const faithfulCriterion: Criterion = {
   name: NAME,
@@ -54,7 +59,9 @@ export const faithfulCriterion: Criterion = {
     return refuses(NAME, {
       ...details,
       evidence: unsupported.map(({ claim }) => ({ text: claim })),
-      reason: `The sources do not say: ${unsupported.map(({ claim }) => `"${claim}"`).join("; ")}. State only what they say.`,
+      reason:
+        `The sources do not say: ${unsupported.map(({ claim }) => `"${claim}"`).join("; ")}. ` +
+        "State only what they say.",
     });
   },
 };

@@ -11,7 +11,10 @@ import { kindProblems } from "../evidence/kind-problems.js";
 import { misplacedMentions } from "../evidence/misplaced-mentions.js";
 import { passes, refuses } from "../verdicts.js";
 
-/** Fields are there and of their type, constraints hold, spans and entities stand in the text, turns and calls are in order, sides differ, and the label is one of the task's. */
+/**
+ * Fields are there and of their type, constraints hold, spans and entities stand in the text, turns
+ * and calls are in order, sides differ, and the label is one of the task's.
+ */
 export const formatCriterion: Criterion = {
   name: "format",
   decide(draft, _evidence, { task }) {
@@ -52,7 +55,9 @@ function fieldProblems(draft: Draft, task: Task): FormatProblem[] {
       const path = [name, ...(issue?.path ?? []).map(String)].join(".");
       return [
         {
-          message: `The field "${path}" must be of type ${field.type}: ${issue?.message ?? "wrong form"}.`,
+          message:
+            `The field "${path}" must be of type ${field.type}: ` +
+            `${issue?.message ?? "wrong form"}.`,
           evidence: { field: name },
         },
       ];

@@ -4,7 +4,10 @@ import type { Draft } from "../../draft.js";
 import type { Criterion } from "../contract.js";
 import { passes, refuses } from "../verdicts.js";
 
-/** Figures, names, dates, links and addresses of the draft all stand in its sources; drafts without a source pass. */
+/**
+ * Figures, names, dates, links and addresses of the draft all stand in its sources; drafts without
+ * a source pass.
+ */
 export const groundedCriterion: Criterion = {
   name: "grounded",
   decide(draft) {
@@ -46,7 +49,10 @@ export const groundedCriterion: Criterion = {
   },
 };
 
-/** Every text of the draft with its field: turns of a dialogue by their place, other values as they are. */
+/**
+ * Every text of the draft with its field: turns of a dialogue by their place, other values as they
+ * are.
+ */
 function textFields(draft: Draft): [field: string, text: string][] {
   return Object.entries(draft.fields).flatMap(([name, value]): [string, string][] => {
     if (typeof value === "string") return [[name, value]];

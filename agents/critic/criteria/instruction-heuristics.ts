@@ -14,7 +14,8 @@ const settingsSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe(
-      "More words of things that a text model cannot do, beside those of Self-Instruct. Alpaca adds video, audio, music, flowchart and diagram.",
+      "More words of things that a text model cannot do, beside those of Self-Instruct. " +
+        "Alpaca adds video, audio, music, flowchart and diagram.",
     ),
   programs: z
     .boolean()
@@ -41,8 +42,10 @@ const BLACKLIST = [
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /**
- * The filters of Self-Instruct (Wang et al. 2023) on an instruction, in their order: at most 3 or more than 150 words; a word of the
- * blacklist; "Write a program"; a first character that is punctuation, or no letter of the language's script where that is Latin.
+ * The filters of Self-Instruct (Wang et al. 2023) on an instruction, in their order: at most 3 or
+ * more than 150 words; a word of the
+ * blacklist; "Write a program"; a first character that is punctuation, or no letter of the
+ * language's script where that is Latin.
  */
 export const instructionHeuristicsCriterion: Criterion = {
   name: NAME,
@@ -73,7 +76,10 @@ function problemOf(text: string, task: Task): string | null {
     new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(word)}(?![\\p{L}\\p{N}_])`, "iu").test(text),
   );
   if (forbidden !== undefined)
-    return `The instruction speaks of "${forbidden}", which a text model cannot work with; ask for something that text alone can answer.`;
+    return (
+      `The instruction speaks of "${forbidden}", which a text model cannot work with; ask for ` +
+      "something that text alone can answer."
+    );
   if (!programs && /^write a program/iu.test(text))
     return 'The instruction begins with "Write a program": say what is to be done instead.';
   if (/^[\p{P}\p{S}]/u.test(text))
@@ -83,7 +89,10 @@ function problemOf(text: string, task: Task): string | null {
   return null;
 }
 
-/** English words begin with ASCII letters; other languages in Latin script with accented ones as well. */
+/**
+ * English words begin with ASCII letters; other languages in Latin script with accented ones as
+ * well.
+ */
 function startsLatin(text: string, language: string): boolean {
   return /^en\b/iu.test(language)
     ? /^[\x00-\x7f]/u.test(text)

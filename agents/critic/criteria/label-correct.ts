@@ -7,18 +7,24 @@ import { labelSetVerdict } from "../evidence/label-set-verdict.js";
 import { conformalProbability, supportClassifierOf } from "../evidence/support-classifier.js";
 import { passes, refuses } from "../verdicts.js";
 
-/** A true label looks as unlikely to the small model as the given one in at most this share of cases: the price in good drafts. */
+/**
+ * A true label looks as unlikely to the small model as the given one in at most this share of
+ * cases: the price in good drafts.
+ */
 const UNLIKELY = 0.1;
 /** From this probability on the judge's word counts although the small model is not sure. */
 const SURE = 0.9;
 const questions = new WeakMap<Task, JudgeQuestion | null>();
 
 /**
- * The text fits the label that it was written for, by two judges that are not told this label: the judge model and a small
+ * The text fits the label that it was written for, by two judges that are not told this label: the
+ * judge model and a small
  * classifier of the support rows.
  *
- * Refused when the judge reads another label, the mean of the two probabilities is below `critique.minLabelProbability`, and either
- * the small model finds the label less likely than it finds nine tenths of the true labels of rows that it has not seen (a conformal
+ * Refused when the judge reads another label, the mean of the two probabilities is below
+ * `critique.minLabelProbability`, and either
+ * the small model finds the label less likely than it finds nine tenths of the true labels of rows
+ * that it has not seen (a conformal
  * test: a weak small model refuses few), or the judge is sure.
  */
 export const labelCorrectCriterion: Criterion = {
@@ -66,7 +72,9 @@ async function oneLabel(
       ? (prediction.probabilities[small.classifier.classes.indexOf(given)] ?? 0)
       : null;
   const probability = bySmall === null ? byJudge : (byJudge + bySmall) / 2;
-  const opinion = `${judge.model} reads "${judged}" (${sure.toFixed(2)})${prediction ? `, a small model of the examples "${prediction.label}" (${Math.max(...prediction.probabilities).toFixed(2)})` : ""}`;
+  const opinion =
+    `${judge.model} reads "${judged}" ` +
+    `(${sure.toFixed(2)})${prediction ? `, a small model of the examples "${prediction.label}" ` + `(${Math.max(...prediction.probabilities).toFixed(2)})` : ""}`;
   // Kept with the verdict: curation changes a label only where the judge read the new one.
   const read = { field: "label", text: judged };
   const wanted = prediction && prediction.label !== given ? prediction.label : judged;
@@ -84,7 +92,9 @@ async function oneLabel(
       judge,
       score: probability,
       evidence: [read, { text: draft.text }],
-      reason: `The text does not fit its label "${given}": ${opinion}. Write about "${given}"${definition(given, task)}, and leave out what speaks for "${wanted}".`,
+      reason:
+        `The text does not fit its label "${given}": ${opinion}. Write about ` +
+        `"${given}"${definition(given, task)}, and leave out what speaks for "${wanted}".`,
     });
   }
   return passes("label-correct", {
@@ -111,7 +121,9 @@ function questionOf(task: Task): JudgeQuestion | null {
       answer: { labels: z.array(label) },
     };
   return {
-    text: "label: the label that fits the draft best, whatever it was written for. label_probability: how likely this label is right, 0 to 1.",
+    text:
+      "label: the label that fits the draft best, whatever it was written for. " +
+      "label_probability: how likely this label is right, 0 to 1.",
     answer: { label, label_probability: z.number().min(0).max(1) },
   };
 }

@@ -16,7 +16,8 @@ const settingsSchema = z.strictObject({
     .enum(["keep", "flip"])
     .default("keep")
     .describe(
-      "flip: the label must differ from the row's, and the judge is not asked whether the meaning held.",
+      "flip: the label must differ from the row's, and the judge is not asked whether the " +
+        "meaning held.",
     ),
   mayOmit: z
     .boolean()
@@ -27,7 +28,10 @@ const settingsSchema = z.strictObject({
 });
 
 const QUESTION: JudgeQuestion = {
-  text: "meaning_kept: 1 when the draft says something else than the text that it was made from (shown as `before`, or its given field), or leaves out or adds what matters; 5 when everybody would take both to say the same.",
+  text:
+    "meaning_kept: 1 when the draft says something else than the text that it was made from " +
+    "(shown as `before`, or its given field), or leaves out or adds what matters; 5 when " +
+    "everybody would take both to say the same.",
   answer: { meaning_kept: ratingSchema },
   shows: "seeds",
 };
@@ -35,8 +39,10 @@ const QUESTION: JudgeQuestion = {
 const UNLIKELY = 0.1;
 
 /**
- * A rewrite says what its row says. By code: every figure, date, name and address of one stands in the other, and both or neither deny
- * something; a small model of the real rows, where there is one, still reads the row's label. Then by a rating of the judge, who sees
+ * A rewrite says what its row says. By code: every figure, date, name and address of one stands in
+ * the other, and both or neither deny
+ * something; a small model of the real rows, where there is one, still reads the row's label. Then
+ * by a rating of the judge, who sees
  * both. Drafts that were made from no row pass.
  */
 export const meaningKeptCriterion: Criterion = {
@@ -83,7 +89,9 @@ export const meaningKeptCriterion: Criterion = {
       : refuses(NAME, {
           ...details,
           evidence: [{ text: row.text, source: row.id }],
-          reason: `The draft does not say what its row says (rated ${rating.toFixed(1)} of 5, at least ${settings.minRating}): keep everything that matters, and add nothing.`,
+          reason:
+            `The draft does not say what its row says (rated ${rating.toFixed(1)} of 5, at ` +
+            `least ${settings.minRating}): keep everything that matters, and add nothing.`,
         });
   },
 };
@@ -148,5 +156,8 @@ async function labelLost(
     conformalProbability(small.ofTrueLabels, probability) >= UNLIKELY
   )
     return null;
-  return `A small model of the examples reads the row as "${row.label}" and the draft as "${after!.label}"; keep what makes it "${row.label}".`;
+  return (
+    `A small model of the examples reads the row as "${row.label}" and the draft as ` +
+    `"${after!.label}"; keep what makes it "${row.label}".`
+  );
 }

@@ -7,7 +7,10 @@ import { passes, refuses } from "../verdicts.js";
 /** One index per task: support rows never change during a run. */
 const indexes = new WeakMap<Task, CopyIndex>();
 
-/** No support row is repeated: word for word, in long runs that cover most of the draft, or with light edits. */
+/**
+ * No support row is repeated: word for word, in long runs that cover most of the draft, or with
+ * light edits.
+ */
 export const noCopyCriterion: Criterion = forWrittenText("copy-of-support", {
   name: "no-copy",
   decide(draft, _evidence, { task }) {
@@ -18,7 +21,8 @@ export const noCopyCriterion: Criterion = forWrittenText("copy-of-support", {
       const how =
         verbatim.kind === "equal"
           ? "repeats"
-          : `takes a run of ${verbatim.longest} words (${Math.round(verbatim.coverage * 100)} % of the draft) from`;
+          : `takes a run of ${verbatim.longest} words (${Math.round(verbatim.coverage * 100)} ` +
+            "% of the draft) from";
       return refuses("no-copy", {
         code: "copy-of-support",
         score: 0,
@@ -33,7 +37,9 @@ export const noCopyCriterion: Criterion = forWrittenText("copy-of-support", {
         code: "copy-of-support",
         score: 1 - near.rougeL,
         evidence: [{ text: row.text, source: row.id }],
-        reason: `The text is the example ${row.id} with small changes (ROUGE-L ${near.rougeL.toFixed(2)}); write a new one about something else.`,
+        reason:
+          `The text is the example ${row.id} with small changes (ROUGE-L ` +
+          `${near.rougeL.toFixed(2)}); write a new one about something else.`,
       });
     }
     return passes("no-copy", {

@@ -2,7 +2,10 @@ import type { Criterion } from "../contract.js";
 import { forWrittenText } from "./unless-text-is-given.js";
 import { passes, refuses } from "../verdicts.js";
 
-/** The draft is near no support row and no accepted sample of the sealed rounds, by ROUGE-L and by the distance of its vector. */
+/**
+ * The draft is near no support row and no accepted sample of the sealed rounds, by ROUGE-L and by
+ * the distance of its vector.
+ */
 export const novelCriterion: Criterion = forWrittenText("near-duplicate", {
   name: "novel",
   async decide(draft, _evidence, { task, memory, embeddings }) {
@@ -12,7 +15,9 @@ export const novelCriterion: Criterion = forWrittenText("near-duplicate", {
         code: "near-duplicate",
         score: 1 - similar.rougeL,
         evidence: [{ source: similar.id }],
-        reason: `The text is too close to ${similar.id} (ROUGE-L ${similar.rougeL.toFixed(2)}, at most ${task.spec.critique.rougeL}); change what it says, not only its words.`,
+        reason:
+          `The text is too close to ${similar.id} (ROUGE-L ${similar.rougeL.toFixed(2)}, at ` +
+          `most ${task.spec.critique.rougeL}); change what it says, not only its words.`,
       });
     }
     const [vector] = await embeddings.embed([draft.text]);
@@ -22,7 +27,10 @@ export const novelCriterion: Criterion = forWrittenText("near-duplicate", {
         code: "near-duplicate",
         score: nearest.distance,
         evidence: [{ source: nearest.id }],
-        reason: `The text means nearly the same as ${nearest.id} (cosine distance ${nearest.distance.toFixed(3)}, at least ${task.spec.critique.vectorDistance}); change what it says.`,
+        reason:
+          `The text means nearly the same as ${nearest.id} (cosine distance ` +
+          `${nearest.distance.toFixed(3)}, at least ${task.spec.critique.vectorDistance}); ` +
+          "change what it says.",
       });
     }
     return passes("novel", {

@@ -5,7 +5,9 @@ import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
 import { passes, refuses } from "../verdicts.js";
 
 const QUESTION: JudgeQuestion = {
-  text: "on_task: 1 when the draft is about something else than the dataset, or is not the kind of text that it asks for; 5 when it could stand among the real examples.",
+  text:
+    "on_task: 1 when the draft is about something else than the dataset, or is not the kind " +
+    "of text that it asks for; 5 when it could stand among the real examples.",
   answer: { on_task: ratingSchema },
 };
 
@@ -29,7 +31,9 @@ export const onTaskCriterion: Criterion = forWrittenText("off-task", {
       : refuses("on-task", {
           ...details,
           evidence: [{ text: draft.text }],
-          reason: `The text is not what the task asks for (rated ${rating.toFixed(1)} of 5, at least ${minRating}): write ${task.kind.sample}. ${task.spec.description}`,
+          reason:
+            `The text is not what the task asks for (rated ${rating.toFixed(1)} of 5, at ` +
+            `least ${minRating}): write ${task.kind.sample}. ${task.spec.description}`,
         });
   },
 });

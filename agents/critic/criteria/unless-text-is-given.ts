@@ -3,7 +3,10 @@ import type { ReasonCode } from "../../../schema/reasons.js";
 import type { Criterion } from "../contract.js";
 import { passes } from "../verdicts.js";
 
-/** True where every text of a sample comes from the inputs and only its label is decided: nobody can write it better. */
+/**
+ * True where every text of a sample comes from the inputs and only its label is decided: nobody can
+ * write it better.
+ */
 export function isTextGiven({ textFields, kind }: Task): boolean {
   return textFields.every((name) => kind.givenFields.includes(name));
 }

@@ -123,7 +123,8 @@ function disordered(text: string, { wordOrder, letterOrder }: SupportHabits): Br
   if (odd.value > limitOf(wordOrder.ofRows, 1) && odd.ofRandom > NEARLY_RANDOM)
     found.push({ reason: `its words are out of order, as in "${odd.pair}"`, text: odd.pair });
   const strange = letterOrder.strangeWords(text);
-  // Text about something else has unknown words too, but hardly so many without a familiar run of letters.
+  // Text about something else has unknown words too, but hardly so many without a familiar run of
+  // letters.
   if (strange.found.length >= 3 && strange.share > limitOf(letterOrder.ofRows, 0.15))
     found.push({
       reason: `it has words of no language, such as "${strange.found[0]!}"`,

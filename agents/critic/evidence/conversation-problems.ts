@@ -5,7 +5,10 @@ import type { Task } from "../../../schema/task.js";
 import type { Verdict } from "../../../schema/verdict.js";
 import { argumentProblems } from "../../../tools/fields/tool-arguments.js";
 
-/** What is wrong with the turns of a draft: who speaks when, calls of tools that there are not, arguments that a tool does not take. */
+/**
+ * What is wrong with the turns of a draft: who speaks when, calls of tools that there are not,
+ * arguments that a tool does not take.
+ */
 export function conversationProblems(draft: Draft, task: Task): FormatProblem[] {
   return Object.entries(task.fields).flatMap(([field, { type }]): FormatProblem[] => {
     const messages = draft.fields[field];
@@ -22,7 +25,10 @@ export function conversationProblems(draft: Draft, task: Task): FormatProblem[] 
   });
 }
 
-/** The system may speak first, then the user; user and assistant take turns; each call is followed by its result. */
+/**
+ * The system may speak first, then the user; user and assistant take turns; each call is followed
+ * by its result.
+ */
 function turnProblem(messages: readonly Message[]): string | null {
   const begins = messages[0]?.role === "system" ? 1 : 0;
   if (messages[begins]?.role !== "user")
@@ -61,7 +67,9 @@ function callProblems(
       if (!tool)
         return [
           {
-            message: `Turn ${at + 1} calls "${call.name}", which is none of the tools${didYouMean(call.name, names)}.`,
+            message:
+              `Turn ${at + 1} calls "${call.name}", which is none of the ` +
+              `tools${didYouMean(call.name, names)}.`,
             evidence,
           },
         ];
@@ -70,7 +78,9 @@ function callProblems(
         ? []
         : [
             {
-              message: `Turn ${at + 1} calls ${call.name} with arguments that it does not take: ${problems.slice(0, 3).join("; ")}.`,
+              message:
+                `Turn ${at + 1} calls ${call.name} with arguments that it does not take: ` +
+                `${problems.slice(0, 3).join("; ")}.`,
               evidence,
             },
           ];
@@ -91,7 +101,10 @@ function isConversation(value: unknown): value is readonly Message[] {
   );
 }
 
-/** Something of a draft that has not the form it must have, in words that tell the writer what to mend. */
+/**
+ * Something of a draft that has not the form it must have, in words that tell the writer what to
+ * mend.
+ */
 export interface FormatProblem {
   readonly message: string;
   readonly evidence?: Verdict["evidence"][number];

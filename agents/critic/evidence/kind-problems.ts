@@ -22,7 +22,10 @@ const DIFFERENT: Readonly<Partial<Record<KindName, readonly (readonly [string, s
 /** An answer and its span may differ by this much: an article, an inflection. */
 const SAME_ANSWER = 0.5;
 
-/** What a sample of each kind must be beside having its fields: sides that differ, spans in their context, turns in order, labels that go together. */
+/**
+ * What a sample of each kind must be beside having its fields: sides that differ, spans in their
+ * context, turns in order, labels that go together.
+ */
 export function kindProblems(draft: Draft, task: Task): FormatProblem[] {
   return [
     ...sameProblems(draft, task),
@@ -66,7 +69,9 @@ function spanProblems({ fields }: Draft, { kind }: Task): FormatProblem[] {
   if (typeof context !== "string" || context.slice(span.start, span.end) !== span.text)
     return [
       {
-        message: `The span "${span.text}" does not stand in the context at characters ${span.start} to ${span.end}.`,
+        message:
+          `The span "${span.text}" does not stand in the context at characters ${span.start} ` +
+          `to ${span.end}.`,
         evidence,
       },
     ];
@@ -84,7 +89,9 @@ function labelSetProblems({ label }: Draft, { labels }: Task): FormatProblem[] {
     ...(outside !== undefined && label.length > 1
       ? [
           {
-            message: `The label "${outside.name}" is for texts that belong to none of the others, and stands beside ${label.filter((name) => name !== outside.name).join(", ")}.`,
+            message:
+              `The label "${outside.name}" is for texts that belong to none of the others, ` +
+              `and stands beside ${label.filter((name) => name !== outside.name).join(", ")}.`,
           },
         ]
       : []),

@@ -12,7 +12,10 @@ import type { JudgeAnswer } from "../contract.js";
 import { conformalProbability } from "./support-classifier.js";
 import { passes, refuses } from "../verdicts.js";
 
-/** A small model of the support rows for several labels, with what it gives rows that it has not seen, ascending, by class. */
+/**
+ * A small model of the support rows for several labels, with what it gives rows that it has not
+ * seen, ascending, by class.
+ */
 interface LabelSetModel {
   readonly classifier: TextClassifier;
   /** Probabilities of a label for rows that have it. */
@@ -30,8 +33,10 @@ const trained = new WeakMap<Task, Promise<LabelSetModel | null>>();
 /**
  * Whether a text has the labels that it was written for, each of them and no other.
  *
- * A given label is missing, and another one is too much, where the judge reads it so and the small model finds it less likely than nine
- * tenths of the support rows of that kind that it has not seen. Without a small model the judge must share at least half of the labels.
+ * A given label is missing, and another one is too much, where the judge reads it so and the small
+ * model finds it less likely than nine
+ * tenths of the support rows of that kind that it has not seen. Without a small model the judge
+ * must share at least half of the labels.
  */
 export async function labelSetVerdict(
   draft: Draft,
@@ -77,7 +82,9 @@ export async function labelSetVerdict(
     code: "label",
     judge,
     score,
-    reason: `${opinion}; a small model of the examples finds nothing against ${labelKey([...given])}.`,
+    reason:
+      `${opinion}; a small model of the examples finds nothing against ` +
+      `${labelKey([...given])}.`,
   });
 }
 

@@ -4,7 +4,10 @@ import { words } from "../../../base/text/words.js";
 /** Words shorter than this are too often abbreviations and names of units. */
 const SHORTEST = 4;
 
-/** Which letter runs the words of real rows have, and so how many words of a text look like no word of the language. */
+/**
+ * Which letter runs the words of real rows have, and so how many words of a text look like no word
+ * of the language.
+ */
 export class LetterOrder {
   readonly #rowsOf = new Map<string, number>();
   readonly #known = new Map<string, number>();
@@ -39,7 +42,10 @@ export class LetterOrder {
     return null;
   }
 
-  /** Words of a text that are unknown and most of whose letter runs no real row has, with their share of its words. */
+  /**
+   * Words of a text that are unknown and most of whose letter runs no real row has, with their
+   * share of its words.
+   */
   strangeWords(text: string): { readonly found: readonly string[]; readonly share: number } {
     const row = [...new Set(words(text))];
     const found = this.#strange(row);
@@ -60,7 +66,10 @@ export class LetterOrder {
   }
 }
 
-/** Syllables of Hangul are taken apart: there are too many of them for real rows to show how they follow each other. */
+/**
+ * Syllables of Hangul are taken apart: there are too many of them for real rows to show how they
+ * follow each other.
+ */
 function letterRuns(word: string): string[] {
   return characterNgrams(` ${word.normalize("NFD")} `, 3);
 }

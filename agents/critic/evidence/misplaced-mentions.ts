@@ -13,7 +13,10 @@ interface Misplaced {
   };
 }
 
-/** Spans whose characters do not hold their text, and entities that stand in no text field of the draft. */
+/**
+ * Spans whose characters do not hold their text, and entities that stand in no text field of the
+ * draft.
+ */
 export function misplacedMentions(draft: Draft, task: Task): Misplaced[] {
   const found: Misplaced[] = [];
   const texts = Object.entries(task.fields).flatMap(([name, field]) =>
@@ -45,7 +48,9 @@ export function misplacedMentions(draft: Draft, task: Task): Misplaced[] {
           ? `it stands in "${at[0]}" at ${at[1]} to ${at[1] + span.text.length}`
           : "no text field holds it";
         found.push({
-          message: `The span "${span.text}" is not at characters ${span.start} to ${span.end}: ${place}.`,
+          message:
+            `The span "${span.text}" is not at characters ${span.start} to ${span.end}: ` +
+            `${place}.`,
           evidence: { field: name, start: span.start, end: span.end, text: span.text },
         });
       }

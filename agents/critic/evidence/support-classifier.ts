@@ -10,14 +10,20 @@ import { decidingOptions } from "../../../tools/learning/out-of-sample.js";
 /** A small classifier of the support rows, with how it does on rows that it has not seen. */
 export interface SupportClassifier {
   readonly classifier: TextClassifier;
-  /** Out-of-sample probabilities that support rows give their own label, ascending: what a true label looks like. */
+  /**
+   * Out-of-sample probabilities that support rows give their own label, ascending: what a true
+   * label looks like.
+   */
   readonly ofTrueLabels: Float64Array;
 }
 
 /** Once per task: support rows never change during a run. */
 const trained = new WeakMap<Task, Promise<SupportClassifier | null>>();
 
-/** The classifier of a task's support rows; null for tasks without labels, with several labels a sample, or with too few rows. */
+/**
+ * The classifier of a task's support rows; null for tasks without labels, with several labels a
+ * sample, or with too few rows.
+ */
 export function supportClassifierOf(task: Task): Promise<SupportClassifier | null> {
   let promise = trained.get(task);
   if (!promise) {
@@ -52,7 +58,10 @@ async function train(task: Task): Promise<SupportClassifier | null> {
   return { classifier, ofTrueLabels };
 }
 
-/** Share of the values that are at most `value`, counting one more for the new one: a conformal p-value (Vovk et al. 2005). */
+/**
+ * Share of the values that are at most `value`, counting one more for the new one: a conformal
+ * p-value (Vovk et al. 2005).
+ */
 export function conformalProbability(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;

@@ -8,9 +8,15 @@ import { WordOrder } from "./word-order.js";
 const FEWEST_ROWS = 30;
 const ENDED = /[.!?…。！？\p{Pe}\p{Pf}"'\p{Extended_Pictographic}\p{S}\p{N}]\s*$/u;
 
-/** What the real rows of a task look like as texts: a draft that differs from all of them in such a way is broken. */
+/**
+ * What the real rows of a task look like as texts: a draft that differs from all of them in such a
+ * way is broken.
+ */
 export interface SupportHabits {
-  /** Share of the rows that match a pattern: what real rows show themselves is no sign of broken text. */
+  /**
+   * Share of the rows that match a pattern: what real rows show themselves is no sign of broken
+   * text.
+   */
   shareWith(pattern: RegExp): number;
   /** Share of the rows that are read as this language. */
   shareIn(language: string): number;

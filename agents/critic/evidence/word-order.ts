@@ -3,13 +3,17 @@ import { words } from "../../../base/text/words.js";
 const BOUNDARY = "\u0000";
 
 /**
- * How odd the order of common words is, measured by pairs of neighbours that real rows never show although both words are common.
+ * How odd the order of common words is, measured by pairs of neighbours that real rows never show
+ * although both words are common.
  *
- * The oddness of a text is the sum, over its pairs that no other row has, of how often the pair would be expected if words came in
- * any order: count(a) count(b) / total. Fluent text has hardly any such pair; shuffled text has many. A text end counts as a word,
+ * The oddness of a text is the sum, over its pairs that no other row has, of how often the pair
+ * would be expected if words came in
+ * any order: count(a) count(b) / total. Fluent text has hardly any such pair; shuffled text has
+ * many. A text end counts as a word,
  * so a text that stops after "the" is odd too. Needs no dictionary and no list of words.
  *
- * Words that real rows never combine, because they are few or all alike, make fluent text look odd as well; so the oddness is also
+ * Words that real rows never combine, because they are few or all alike, make fluent text look odd
+ * as well; so the oddness is also
  * compared with what the text's own words would have in random order.
  */
 export class WordOrder {
@@ -30,7 +34,10 @@ export class WordOrder {
     }).sort();
   }
 
-  /** The oddness of a new text, its share of what the same words have in random order, and its oddest pair of words. */
+  /**
+   * The oddness of a new text, its share of what the same words have in random order, and its
+   * oddest pair of words.
+   */
   oddness(text: string): {
     readonly value: number;
     readonly ofRandom: number;
@@ -42,7 +49,10 @@ export class WordOrder {
     return { ...found, ofRandom: random === 0 ? 0 : found.value / random };
   }
 
-  /** Mean oddness over all orders of the words: every ordered pair stands side by side in 1 of n orders. */
+  /**
+   * Mean oddness over all orders of the words: every ordered pair stands side by side in 1 of n
+   * orders.
+   */
   #inRandomOrder(sequence: readonly string[]): number {
     const counted = sequence.map((word) => this.#single.get(word) ?? 0);
     let sum = 0;
@@ -88,7 +98,10 @@ export class WordOrder {
   }
 }
 
-/** The words of a text with a boundary at both ends and at every punctuation mark that parts phrases. */
+/**
+ * The words of a text with a boundary at both ends and at every punctuation mark that parts
+ * phrases.
+ */
 function sequenceOf(text: string): string[] {
   const parts = text
     .split(/[.!?;:,…()"。！？、，]+(?=\s|$)/u)

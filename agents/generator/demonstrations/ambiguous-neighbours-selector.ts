@@ -11,8 +11,10 @@ import { realRows, type RowPool } from "./row-pool.js";
 const ambiguous = new PerList<readonly number[]>();
 
 /**
- * A pocket of examples that a model finds hard to tell (WANLI, Liu et al. 2022): a seed is drawn from the most ambiguous real rows of
- * the order's label, and shown last, behind its nearest real rows of the same label. Rows of other labels are never shown.
+ * A pocket of examples that a model finds hard to tell (WANLI, Liu et al. 2022): a seed is drawn
+ * from the most ambiguous real rows of
+ * the order's label, and shown last, behind its nearest real rows of the same label. Rows of other
+ * labels are never shown.
  */
 export const ambiguousNeighboursSelector: DemoSelector = {
   name: "ambiguous-neighbours",
@@ -47,7 +49,8 @@ export const ambiguousNeighboursSelector: DemoSelector = {
 };
 
 /**
- * Of each class the share `generate.demonstrations.ambiguous` of the rows with the highest standard deviation of their label's probability over the
+ * Of each class the share `generate.demonstrations.ambiguous` of the rows with the highest standard
+ * deviation of their label's probability over the
  * epochs; all of them where no small model can be trained.
  */
 async function ambiguousRows(

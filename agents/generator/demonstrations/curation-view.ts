@@ -24,7 +24,10 @@ export function curationRows(
   }));
 }
 
-/** What curation strategies may use when they score demonstrations. Nothing in it depends on the order that asks. */
+/**
+ * What curation strategies may use when they score demonstrations. Nothing in it depends on the
+ * order that asks.
+ */
 export function curationView({
   task,
   embeddings,

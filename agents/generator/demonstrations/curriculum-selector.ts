@@ -15,8 +15,10 @@ const POOL_FACTOR = 3;
 const ranked = new PerList<readonly number[]>();
 
 /**
- * Demonstrations from easy to hard over the rounds: they are drawn from the 3 x count hardest rows within the share c(t) of the easiest
- * ones, which grows from the first round to the last as in competence-based curriculum learning (Platanios et al. 2019):
+ * Demonstrations from easy to hard over the rounds: they are drawn from the 3 x count hardest rows
+ * within the share c(t) of the easiest
+ * ones, which grows from the first round to the last as in competence-based curriculum learning
+ * (Platanios et al. 2019):
  *
  *     c(t) = sqrt(t (1 - c0^2) + c0^2),  c0 = 0.01,  t = round / (rounds - 1), at most 1
  */
@@ -45,7 +47,10 @@ function competence(round: number, spec: TaskSpec): number {
   return Math.sqrt(progress * (1 - FIRST_COMPETENCE ** 2) + FIRST_COMPETENCE ** 2);
 }
 
-/** Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the middle where there are too few others. */
+/**
+ * Positions by difficulty, the easiest first; rows whose difficulty is not known stand in the
+ * middle where there are too few others.
+ */
 async function easyToHard(
   positions: readonly number[],
   enough: number,

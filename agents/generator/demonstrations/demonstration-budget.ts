@@ -15,7 +15,10 @@ const LARGE_CONTEXT = 100_000;
 /** Share of the context that demonstrations may take. */
 const SHARE = 0.25;
 
-/** How many demonstrations a prompt has: as the task says, else 64 for a free model with a large context and few for others. */
+/**
+ * How many demonstrations a prompt has: as the task says, else 64 for a free model with a large
+ * context and few for others.
+ */
 export function demonstrationCount(settings: DemonstrationSettings, info: ModelInfo): number {
   if (settings.count !== undefined) return settings.count;
   const free = info.price !== null && info.price.input === 0 && info.price.output === 0;
@@ -37,8 +40,10 @@ export interface WithinBudget<R> {
 }
 
 /**
- * The rows that fit into `maxTokens`, a quarter of the model's context by default, each counted as the line that the prompt shows. The
- * last rows fit best and get room first; one that does not fit makes room for shorter ones before it.
+ * The rows that fit into `maxTokens`, a quarter of the model's context by default, each counted as
+ * the line that the prompt shows. The
+ * last rows fit best and get room first; one that does not fit makes room for shorter ones before
+ * it.
  */
 export async function withinTokenBudget<R extends Demonstration>(
   rows: readonly R[],

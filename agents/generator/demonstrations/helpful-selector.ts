@@ -23,8 +23,10 @@ export interface HelpfulRows {
 const rounds = new PerList<HelpfulRows>(ROUNDS_KEPT);
 
 /**
- * The accepted samples of each label that help most: those whose influence lowers the noise-robust loss on other accepted samples
- * (ProGen, Ye et al. 2022, section 3.2), `generate.demonstrations.helpful` of a label. Scored once for each sealed round, in a worker thread.
+ * The accepted samples of each label that help most: those whose influence lowers the noise-robust
+ * loss on other accepted samples
+ * (ProGen, Ye et al. 2022, section 3.2), `generate.demonstrations.helpful` of a label. Scored once
+ * for each sealed round, in a worker thread.
  */
 export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
   const { memory, task } = context;
@@ -58,8 +60,10 @@ async function latest(memory: RunMemory): Promise<Demonstration[]> {
 }
 
 /**
- * Accepted samples that helped a small model most, fed back as demonstrations (ProGen, Ye et al. 2022): the share
- * `generate.demonstrations.feedbackRatio` of the prompts shows rows of the order's label drawn from its most helpful ones, the others show real rows
+ * Accepted samples that helped a small model most, fed back as demonstrations (ProGen, Ye et al.
+ * 2022): the share
+ * `generate.demonstrations.feedbackRatio` of the prompts shows rows of the order's label drawn from
+ * its most helpful ones, the others show real rows
  * drawn at random, where the task has any: in ProGen's own setting it has none.
  */
 export const helpfulSelector: DemoSelector = {
@@ -74,7 +78,10 @@ export const helpfulSelector: DemoSelector = {
   },
 };
 
-/** The rows that this prompt may draw from; none for a prompt without feedback, and while nothing is known to help. */
+/**
+ * The rows that this prompt may draw from; none for a prompt without feedback, and while nothing is
+ * known to help.
+ */
 async function feedback(
   { order, revision }: DemonstrationQuery,
   context: AgentContext,

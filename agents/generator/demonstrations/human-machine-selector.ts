@@ -6,8 +6,10 @@ import { realRows } from "./row-pool.js";
 import { selectDemonstrations } from "./select-demonstrations.js";
 
 /**
- * Real rows mixed with accepted samples in the proportion `generate.demonstrations.human` to `machineCount`, 6 to 2 by default (Self-Instruct,
- * Wang et al. 2023), drawn at random and shuffled. All are real until samples are accepted; where there are too few real rows,
+ * Real rows mixed with accepted samples in the proportion `generate.demonstrations.human` to
+ * `machineCount`, 6 to 2 by default (Self-Instruct,
+ * Wang et al. 2023), drawn at random and shuffled. All are real until samples are accepted; where
+ * there are too few real rows,
  * accepted samples take their places.
  */
 export const humanMachineSelector: DemoSelector = {

@@ -6,7 +6,10 @@ import { curationRows, curationView } from "./curation-view.js";
 import { PerList } from "./per-list.js";
 import type { RowPool } from "./row-pool.js";
 
-/** How a small model learns each row's label; NaN for rows that it cannot learn from or that were not drawn. */
+/**
+ * How a small model learns each row's label; NaN for rows that it cannot learn from or that were
+ * not drawn.
+ */
 export interface LearningScores {
   /** Mean probability of the label over the epochs: high = easy. */
   readonly confidence: Float64Array;
@@ -18,12 +21,18 @@ export interface LearningScores {
 
 const HOW = { source: "rows", epochs: 10, learningRate: 0.5 } as const;
 
-/** Of longer lists as many rows are scored, drawn at random: 10,000 rows of 79 labels would take half a minute. */
+/**
+ * Of longer lists as many rows are scored, drawn at random: 10,000 rows of 79 labels would take
+ * half a minute.
+ */
 const MOST_SCORED = 5000;
 
 const scores = new PerList<LearningScores>();
 
-/** The training dynamics of a list of rows (Swayamdipta et al. 2020), computed once for the list in a worker thread. */
+/**
+ * The training dynamics of a list of rows (Swayamdipta et al. 2020), computed once for the list in
+ * a worker thread.
+ */
 export function learningScores(pool: RowPool, context: AgentContext): Promise<LearningScores> {
   return scores.get(pool.rows, "", async () => {
     const confidence = new Float64Array(pool.rows.length).fill(NaN);

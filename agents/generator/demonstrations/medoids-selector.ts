@@ -26,8 +26,10 @@ const clustered = new PerList<readonly (readonly RowCluster[])[]>();
 const slices = new TimeSlices();
 
 /**
- * The clusters of each label's rows, computed once for a list of rows, by k-means in a worker thread. The labels share
- * `generate.demonstrations.medoids` clusters; each has at least as many as a prompt shows rows, also where there are many labels.
+ * The clusters of each label's rows, computed once for a list of rows, by k-means in a worker
+ * thread. The labels share
+ * `generate.demonstrations.medoids` clusters; each has at least as many as a prompt shows rows,
+ * also where there are many labels.
  */
 export function rowClusters(
   pool: RowPool,
@@ -94,12 +96,16 @@ interface Candidate {
 const answered = new PerList<readonly number[]>();
 
 /**
- * Demonstrations that stand for many rows (FreeAL, Xiao et al. 2023): the rows of each label are clustered into its share of
- * `generate.demonstrations.medoids` clusters, one row stands for each, and a prompt shows those of them that are nearest to what is ordered, as
+ * Demonstrations that stand for many rows (FreeAL, Xiao et al. 2023): the rows of each label are
+ * clustered into its share of
+ * `generate.demonstrations.medoids` clusters, one row stands for each, and a prompt shows those of
+ * them that are nearest to what is ordered, as
  * many of every label that it shows.
  *
- * By `representative` that row is the medoid; the longest one, as the most complex in Synthetic Prompting (Shao et al. 2023); or the
- * one nearest to what is ordered, as in Self-Prompting (Li et al. 2022) and SP-CoT (Wang et al. 2023).
+ * By `representative` that row is the medoid; the longest one, as the most complex in Synthetic
+ * Prompting (Shao et al. 2023); or the
+ * one nearest to what is ordered, as in Self-Prompting (Li et al. 2022) and SP-CoT (Wang et al.
+ * 2023).
  */
 export const medoidsSelector: DemoSelector = {
   name: "medoids",
@@ -149,7 +155,10 @@ function bySimilarity(a: Candidate, b: Candidate): number {
 
 const longestOf = new WeakMap<RowCluster, number>();
 
-/** By all that a row shows: a question with a long chain of steps is longer than one with a short chain. Found once for a cluster. */
+/**
+ * By all that a row shows: a question with a long chain of steps is longer than one with a short
+ * chain. Found once for a cluster.
+ */
 function longest(cluster: RowCluster, { rows }: RowPool): number {
   const known = longestOf.get(cluster);
   if (known !== undefined) return known;
@@ -162,7 +171,10 @@ function longest(cluster: RowCluster, { rows }: RowPool): number {
   return best;
 }
 
-/** The nearest of every group, then the second nearest of every group, and so on; within a turn the nearest first. */
+/**
+ * The nearest of every group, then the second nearest of every group, and so on; within a turn the
+ * nearest first.
+ */
 function inTurns(groups: readonly (readonly Candidate[])[], count: number): Candidate[] {
   const taken: Candidate[] = [];
   for (let turn = 0; taken.length < count && groups.some((group) => group.length > turn); turn++) {

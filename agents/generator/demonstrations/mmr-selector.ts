@@ -12,7 +12,8 @@ const HALVES = 4;
 const chosen = new PerList<readonly number[]>();
 
 /**
- * Demonstrations that are near to what is ordered and far from each other: maximal marginal relevance (Carbonell and Goldstein 1998)
+ * Demonstrations that are near to what is ordered and far from each other: maximal marginal
+ * relevance (Carbonell and Goldstein 1998)
  * with `generate.demonstrations.lambda`, over one of 4 random halves of the rows.
  */
 export const mmrSelector: DemoSelector = {

@@ -1,10 +1,16 @@
 import { Random } from "../../../base/statistics/random.js";
 import { innerProduct } from "../../../tools/embeddings/inner-product.js";
 
-/** Rows compared with each other or with a query, so that no order waits for a comparison with a whole large data set. */
+/**
+ * Rows compared with each other or with a query, so that no order waits for a comparison with a
+ * whole large data set.
+ */
 const MOST_COMPARED = 2000;
 
-/** The positions, or of more than `most` (2,000) as many drawn at random: the same for the same seed and key. */
+/**
+ * The positions, or of more than `most` (2,000) as many drawn at random: the same for the same seed
+ * and key.
+ */
 export function boundedPositions(
   positions: readonly number[],
   {
@@ -30,7 +36,10 @@ export interface NearestQuery {
   readonly seed: number;
 }
 
-/** The `count` rows of a pool nearest to a query by cosine, nearest first; equal ones by position. Vectors have unit length. */
+/**
+ * The `count` rows of a pool nearest to a query by cosine, nearest first; equal ones by position.
+ * Vectors have unit length.
+ */
 export function nearestRows(
   pool: readonly number[],
   vectors: readonly Float32Array[],

@@ -1,7 +1,10 @@
 import type { AgentContext } from "../../contract.js";
 import type { DemonstrationQuery } from "../contract.js";
 
-/** What rows are compared with: the given row where there is one, else the label with its definition, the conditions' values and the task. */
+/**
+ * What rows are compared with: the given row where there is one, else the label with its
+ * definition, the conditions' values and the task.
+ */
 export function queryText(
   { order, given }: DemonstrationQuery,
   { task }: Pick<AgentContext, "task">,

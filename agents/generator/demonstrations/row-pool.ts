@@ -10,7 +10,10 @@ const POOL = 400;
 const ROUNDS_KEPT = 3;
 const rounds = new PerList<readonly Demonstration[]>(ROUNDS_KEPT);
 
-/** Accepted samples of the visible rounds as rows, read once for each round and not for each of its samples. */
+/**
+ * Accepted samples of the visible rounds as rows, read once for each round and not for each of its
+ * samples.
+ */
 export function acceptedRows(memory: RunMemory): Promise<readonly Demonstration[]> {
   return rounds.get(memory.demonstrations, String(memory.sealedThrough), () => read(memory));
 }

@@ -3,11 +3,15 @@ import { nearestRows } from "./nearest-rows.js";
 import { queryText } from "./query-text.js";
 import { selectDemonstrations } from "./select-demonstrations.js";
 
-/** Of how many times as many nearest rows the demonstrations are drawn: prompts of one cell do not all show the same rows. */
+/**
+ * Of how many times as many nearest rows the demonstrations are drawn: prompts of one cell do not
+ * all show the same rows.
+ */
 const POOL_FACTOR = 3;
 
 /**
- * Demonstrations near to what is ordered: the label's name and definition, the values of the conditions and the task's description
+ * Demonstrations near to what is ordered: the label's name and definition, the values of the
+ * conditions and the task's description
  * are embedded as a query, and `count` of the 3 x count nearest rows are drawn.
  */
 export const similaritySelector: DemoSelector = {

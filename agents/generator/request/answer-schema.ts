@@ -5,7 +5,10 @@ import { LABEL_KEY, recordSchema } from "../../../tools/fields/record-schema.js"
 
 const built = new WeakMap<Task, Map<string, z.ZodObject>>();
 
-/** What the answer to a sub-task must parse as: its fields, and with a label the confidence in it. Built once for each sub-task and its fields. */
+/**
+ * What the answer to a sub-task must parse as: its fields, and with a label the confidence in it.
+ * Built once for each sub-task and its fields.
+ */
 export function answerSchema(task: Task, subTask: SubTask): z.ZodObject {
   let schemas = built.get(task);
   if (!schemas) built.set(task, (schemas = new Map<string, z.ZodObject>()));

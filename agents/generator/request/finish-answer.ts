@@ -12,7 +12,10 @@ export interface FinishedAnswer {
   readonly scores: Record<string, number>;
 }
 
-/** Trims texts, takes the label out of the fields, and turns log-probabilities and confidence into scores. */
+/**
+ * Trims texts, takes the label out of the fields, and turns log-probabilities and confidence into
+ * scores.
+ */
 export function finishAnswer(
   task: Task,
   subTask: SubTask,

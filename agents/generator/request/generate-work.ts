@@ -8,14 +8,18 @@ import type { Task } from "../../../schema/task.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { ChatParameters, ObjectAnswer } from "../../../tools/models/contract.js";
 
-/** Answers kept of a task: enough for the rounds in flight; older ones come from the response cache. */
+/**
+ * Answers kept of a task: enough for the rounds in flight; older ones come from the response cache.
+ */
 const KEPT = 4000;
 const known = new WeakMap<Task, Map<string, Promise<unknown>>>();
 
 /**
- * Asks once for a key, whoever asks first; the others get the same answer. What fails is forgotten, so that a later try asks again.
+ * Asks once for a key, whoever asks first; the others get the same answer. What fails is forgotten,
+ * so that a later try asks again.
  *
- * The answer depends on the key alone, never on who came first: the request of a key must be the same for all who share it.
+ * The answer depends on the key alone, never on who came first: the request of a key must be the
+ * same for all who share it.
  */
 export function shared<T>(task: Task, key: string, ask: () => Promise<T>): Promise<T> {
   let answers = known.get(task);
@@ -33,7 +37,10 @@ export function shared<T>(task: Task, key: string, ask: () => Promise<T>): Promi
 /** Trouble with one answer: another try may give a better one. */
 const ANSWER_TROUBLE = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED"];
 
-/** What a strategy asks with: the model of the request, its key from order, sub-task, revision, attempt and part. */
+/**
+ * What a strategy asks with: the model of the request, its key from order, sub-task, revision,
+ * attempt and part.
+ */
 export function generateWork(
   input: GenerateInput,
   { demonstrations, demonstrationsOf }: Omit<GenerateWork, "ask">,
@@ -53,7 +60,8 @@ export function generateWork(
       orderId: request.sharedBy ?? order.id,
       sampleIds: [order.id],
       attempt,
-      // A revision, or a sub-task that was planned again, is another question: it must not get the cached answer of the first.
+      // A revision, or a sub-task that was planned again, is another question: it must not get the
+      // cached answer of the first.
       step: `generate:${subTask.id}:${subTask.revision}:${revision}${part}`,
       parameters: {
         ...parametersOf(
@@ -96,14 +104,18 @@ export function generateWork(
       context.span.set({ "datawright.shared_by": request.sharedBy });
       return shared(
         context.task,
-        `${request.sharedBy} ${subTask.id} ${subTask.revision} ${revision} ${input.attempt} ${part}`,
+        `${request.sharedBy} ${subTask.id} ${subTask.revision} ${revision} ${input.attempt} ` +
+          `${part}`,
         inSpan,
       );
     },
   };
 }
 
-/** Settings of the role's model go before the task's; where only a label is decided, the likeliest one is wanted. */
+/**
+ * Settings of the role's model go before the task's; where only a label is decided, the likeliest
+ * one is wanted.
+ */
 function parametersOf(spec: TaskSpec, onlyLabel: boolean): ChatParameters {
   const own: ModelSpec | undefined = spec.models.generator ?? spec.models.default;
   const settings = typeof own === "object" ? own : null;

@@ -8,7 +8,10 @@ export interface PartOptions {
   readonly inputs?: readonly string[];
   /** What the strategy itself found out so far, by name: shown beside what is given. */
   readonly values?: Readonly<Record<string, unknown>>;
-  /** True where the version before and why it was refused are told; the questions after the first may leave that out. */
+  /**
+   * True where the version before and why it was refused are told; the questions after the first
+   * may leave that out.
+   */
   readonly revises?: boolean;
 }
 

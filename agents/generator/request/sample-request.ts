@@ -16,7 +16,10 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
   readonly schema?: S;
   /** Shown as given beside the inputs of the sub-task. */
   readonly given?: Readonly<Record<string, unknown>>;
-  /** Demonstrations in a form of the strategy's own, in place of the rows: what this question asks for, as they have it. */
+  /**
+   * Demonstrations in a form of the strategy's own, in place of the rows: what this question asks
+   * for, as they have it.
+   */
   readonly shown?: { readonly text: string; readonly items: readonly Record<string, unknown>[] };
   /** Why the seeds are shown. Default: "The rows that the sample is made from." */
   readonly seedText?: string;
@@ -25,8 +28,10 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
 }
 
 /**
- * The request that all strategies build on: the task with label, language and constraints; the conditions; the demonstrations; the
- * sources with their ids; the seeds; what is given; on a revision the refused version and why; and what to answer.
+ * The request that all strategies build on: the task with label, language and constraints; the
+ * conditions; the demonstrations; the
+ * sources with their ids; the seeds; what is given; on a revision the refused version and why; and
+ * what to answer.
  */
 export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
   input: GenerateInput,
@@ -142,7 +147,8 @@ export function recordOf(
 
 function sourceSection(
   { sources }: GenerateInput,
-  text = "State only facts that these passages state: no figure, name or date that they do not have.",
+  text = "State only facts that these passages state: no figure, name or date that they do not " +
+    "have.",
 ): PromptSection | null {
   if (sources.length === 0) return null;
   return {
@@ -198,7 +204,10 @@ function outputSection(task: Task, { subTask }: GenerateInput, schema: z.ZodObje
         : name === "confidence"
           ? "how sure you are of it, 0 to 1"
           : schema.shape[name]?.description);
-    return `- ${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`;
+    return (
+      "- " +
+      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`
+    );
   });
   return {
     kind: "output",

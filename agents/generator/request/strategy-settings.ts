@@ -8,7 +8,8 @@ import type { GenerateInput } from "../contract.js";
 const parsed = new WeakMap<Task, Map<z.ZodObject, Map<string, unknown>>>();
 
 /**
- * The settings of a strategy for one sub-task: the step's own, then those of `generate.settings` that the strategy knows, then its
+ * The settings of a strategy for one sub-task: the step's own, then those of `generate.settings`
+ * that the strategy knows, then its
  * defaults. Parsed once for each sub-task.
  *
  * @throws SPEC_INVALID naming the step and the setting

@@ -8,7 +8,10 @@ import type { GenerateInput } from "../contract.js";
 /** With more labels than this the others are named without their definitions. */
 const DEFINED_LABELS = 12;
 
-/** What is wanted, in the harness's own words: role, dataset, sample, label, language, audience, domain and constraints. */
+/**
+ * What is wanted, in the harness's own words: role, dataset, sample, label, language, audience,
+ * domain and constraints.
+ */
 export function taskSection(task: Task, input: GenerateInput): PromptSection {
   const { spec } = task;
   const decidesLabel = input.subTask.output.includes(LABEL_KEY);

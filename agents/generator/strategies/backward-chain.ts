@@ -37,9 +37,12 @@ function chainSchema(length: number): z.ZodObject {
 }
 
 /**
- * The backward half of synthetic prompting (Shao et al. 2023): a topic word and a complexity, then a chain of so many steps of reasoning
- * about it; the question is made for the chain by a later step. Conditions named `topic` and `complexity` are used where the order has
- * them. Writes topic, complexity and chain, in this order; given up (format) where the chain has another number of steps.
+ * The backward half of synthetic prompting (Shao et al. 2023): a topic word and a complexity, then
+ * a chain of so many steps of reasoning
+ * about it; the question is made for the chain by a later step. Conditions named `topic` and
+ * `complexity` are used where the order has
+ * them. Writes topic, complexity and chain, in this order; given up (format) where the chain has
+ * another number of steps.
  */
 export const backwardChainStrategy: GenerateStrategy = {
   name: "backward-chain",
@@ -51,7 +54,9 @@ export const backwardChainStrategy: GenerateStrategy = {
     if (chainField === undefined)
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${subTask.id}" must write three fields: the topic, the complexity and the chain`,
+        message:
+          `the step "${subTask.id}" must write three fields: the topic, the complexity and ` +
+          "the chain",
         hint: "See the decomposition backward-forward.",
       });
     const wanted = (name: string): string | undefined =>
@@ -69,7 +74,8 @@ export const backwardChainStrategy: GenerateStrategy = {
         ...sampleRequest(asked, demonstrations, context, {
           schema: topicSchema,
           instruction:
-            "Name one everyday thing that the next problem could be about, another one than in the demonstrations.",
+            "Name one everyday thing that the next problem could be about, another one than " +
+            "in the demonstrations.",
         }),
         part: "topic",
       });
@@ -78,7 +84,8 @@ export const backwardChainStrategy: GenerateStrategy = {
     }
     const asked = partOf(input, { output: ["steps"], inputs: [] });
     const instruction =
-      "Write the reasoning of a problem about the topic before the problem itself: as many steps as given, each going on from the one before, the last giving the answer.";
+      "Write the reasoning of a problem about the topic before the problem itself: as many " +
+      "steps as given, each going on from the one before, the last giving the answer.";
     const answer = await ask({
       ...sampleRequest(asked, demonstrations, context, {
         schema: chainSchema(steps),

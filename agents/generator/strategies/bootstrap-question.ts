@@ -21,13 +21,15 @@ const settingsSchema = z.strictObject({
     .min(1)
     .default([...MODES])
     .describe(
-      "One of those that the seed allows is drawn for each sample: the last two need a figure in the question.",
+      "One of those that the seed allows is drawn for each sample: the last two need a " +
+        "figure in the question.",
     ),
   check: z
     .boolean()
     .default(true)
     .describe(
-      "Compare the answer of the new solution with the one that it must be; false takes the latter, for models that cannot solve.",
+      "Compare the answer of the new solution with the one that it must be; false takes the " +
+        "latter, for models that cannot solve.",
     ),
   answerField: z
     .string()
@@ -53,9 +55,12 @@ interface NewQuestion {
 }
 
 /**
- * Bootstraps a new problem from its seed (MetaMath, Yu et al. 2024): the question rephrased; or with one of its figures replaced by X
- * and asked for, either behind the question and its known answer (backward, FOBAR, Jiang et al. 2024) or behind both as statements
- * (self-verification, Weng et al. 2023). The new problem is solved anew, and given up (not-verified) where the answer is not the one
+ * Bootstraps a new problem from its seed (MetaMath, Yu et al. 2024): the question rephrased; or
+ * with one of its figures replaced by X
+ * and asked for, either behind the question and its known answer (backward, FOBAR, Jiang et al.
+ * 2024) or behind both as statements
+ * (self-verification, Weng et al. 2023). The new problem is solved anew, and given up
+ * (not-verified) where the answer is not the one
  * that it must be.
  */
 export const bootstrapQuestionStrategy: GenerateStrategy = {
@@ -71,7 +76,9 @@ export const bootstrapQuestionStrategy: GenerateStrategy = {
     if (field === undefined || !answer.includes(answerField))
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`,
+        message:
+          `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ` +
+          `${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`,
         hint: "Take kind: reasoning, or name the field of the final answer.",
       });
     const [seed] = input.seeds;
@@ -115,7 +122,8 @@ export const bootstrapQuestionStrategy: GenerateStrategy = {
     if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
       throw giveUp(
         "not-verified",
-        `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} and not ${JSON.stringify(made.expected)}`,
+        `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} ` +
+          `and not ${JSON.stringify(made.expected)}`,
         { final: true },
       );
     }
@@ -134,7 +142,8 @@ async function rephrased(
 ): Promise<string> {
   const asked = partOf(input, { output: [field] });
   const instruction =
-    "Rephrase the question of the row: other words and another order of what it tells, every figure and the answer the same.";
+    "Rephrase the question of the row: other words and another order of what it tells, " +
+    "every figure and the answer the same.";
   const { fields } = finishAnswer(
     context.task,
     asked.subTask,
@@ -179,14 +188,17 @@ async function backward(
   const request = sampleRequest(asked, work.demonstrations, context, {
     schema: statementSchema,
     instruction:
-      "Turn the given question and its answer into statements that say the same. X stands for a figure that is not told: it stays X.",
+      "Turn the given question and its answer into statements that say the same. X stands " +
+      "for a figure that is not told: it stays X.",
     given: { question: text, answer: known },
   });
   const { value } = await work.ask({ ...request, part: "statement" });
   if (!/(?<![\p{L}\p{N}])X(?![\p{L}\p{N}])/u.test(value.statement))
     throw giveUp("format", "the statement lost the X that is asked for", { final: true });
   return {
-    text: `${value.statement.trim()} ${await inLanguage(VERIFICATION, "verification", input, work, context)}`,
+    text:
+      `${value.statement.trim()} ` +
+      `${await inLanguage(VERIFICATION, "verification", input, work, context)}`,
     expected: figure,
   };
 }
@@ -206,7 +218,9 @@ async function inLanguage(
       sections: [
         {
           kind: "task",
-          text: `Translate the sentence into ${languageName(language)}. X and {answer} are placeholders: they stay as they are.`,
+          text:
+            `Translate the sentence into ${languageName(language)}. X and {answer} are ` +
+            "placeholders: they stay as they are.",
         },
         { kind: "sources", text: "The sentence.", items: [{ id: "sentence", text: sentence }] },
         {

@@ -8,7 +8,10 @@ const settingsSchema = z.strictObject({
   facts: z.string().default("facts").describe("The chain of facts, from an earlier step."),
 });
 
-/** The answer of a chain of facts: the object of its last one. Asks nobody: the question was made for this answer. */
+/**
+ * The answer of a chain of facts: the object of its last one. Asks nobody: the question was made
+ * for this answer.
+ */
 export const chainEndStrategy: GenerateStrategy = {
   name: "chain-end",
   settings: settingsSchema,
@@ -18,7 +21,9 @@ export const chainEndStrategy: GenerateStrategy = {
     if (!chain.success)
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${input.subTask.id}" answers with the end of the chain "${facts}", which no step before it writes`,
+        message:
+          `the step "${input.subTask.id}" answers with the end of the chain "${facts}", which ` +
+          "no step before it writes",
         hint: "See the decomposition multi-hop.",
       });
     return Promise.resolve({ fields: { [input.subTask.output[0]!]: chain.data.at(-1)!.object } });

@@ -15,9 +15,12 @@ const settingsSchema = z.strictObject({
 const hopSchema = z.object({ question: z.string().describe("the question alone") });
 
 /**
- * One question for each fact of a chain, then one that needs all of them: the entities between the facts are described, not named
- * (SP-CoT, Wang et al. 2023). Writes the single questions with their answers into its first output and the composed one into its
- * second. Given up (off-task) where the composed question names what it should make the reader find.
+ * One question for each fact of a chain, then one that needs all of them: the entities between the
+ * facts are described, not named
+ * (SP-CoT, Wang et al. 2023). Writes the single questions with their answers into its first output
+ * and the composed one into its
+ * second. Given up (off-task) where the composed question names what it should make the reader
+ * find.
  */
 export const composedQuestionStrategy: GenerateStrategy = {
   name: "composed-question",
@@ -30,14 +33,17 @@ export const composedQuestionStrategy: GenerateStrategy = {
     if (!facts.success || field === undefined)
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${subTask.id}" composes a question of the facts in "${settings.facts}"; ${facts.success ? "it must write two fields: the single questions and the composed one" : "no step before it writes such a list of facts"}`,
+        message:
+          `the step "${subTask.id}" composes a question of the facts in "${settings.facts}"; ` +
+          `${facts.success ? "it must write two fields: the single questions and the composed one" : "no step before it writes such a list of facts"}`,
         hint: "See the decomposition multi-hop.",
       });
     const hops: { readonly question: string; readonly answer: string }[] = [];
     for (const [index, { subject, relation, object }] of facts.data.entries()) {
       const asked = partOf(input, { output: ["question"], inputs: [], revises: false });
       const instruction =
-        "Write a short question about the subject whose only answer is the object. It names the subject and not the object.";
+        "Write a short question about the subject whose only answer is the object. It names " +
+        "the subject and not the object.";
       const answer = await ask({
         ...sampleRequest(asked, demonstrations, context, {
           schema: hopSchema,
@@ -50,7 +56,9 @@ export const composedQuestionStrategy: GenerateStrategy = {
     }
     const asked = partOf(input, { output: [field], inputs: [] });
     const instruction =
-      "Write one question that needs all of the single questions to be answered in turn. Describe what the earlier ones ask for instead of naming it; its answer is that of the last one, which it does not name.";
+      "Write one question that needs all of the single questions to be answered in turn. " +
+      "Describe what the earlier ones ask for instead of naming it; its answer is that of " +
+      "the last one, which it does not name.";
     const composed = finishAnswer(
       context.task,
       asked.subTask,

@@ -16,7 +16,8 @@ const settingsSchema = z.strictObject({
     .max(50)
     .default(8)
     .describe(
-      "Samples that one answer lists, and as many orders share: of one round, with the same label, conditions, rows and passages.",
+      "Samples that one answer lists, and as many orders share: of one round, with the same " +
+        "label, conditions, rows and passages.",
     ),
 });
 type List = z.ZodObject<{ items: z.ZodArray<z.ZodObject> }>;
@@ -33,7 +34,8 @@ export interface ListPlace {
 }
 
 /**
- * Deals the alike orders of a round into lists of `batch`, in their order; the last list is as short as what is left. A function of the
+ * Deals the alike orders of a round into lists of `batch`, in their order; the last list is as
+ * short as what is left. A function of the
  * order's place among them alone, so the lists are the same at any concurrency and after a resume.
  */
 export function listPlace(
@@ -50,8 +52,10 @@ export function listPlace(
 }
 
 /**
- * Continues a list (Self-Instruct, Wang et al. 2023; Alpaca, Taori et al. 2023): one prompt shows the demonstrations as a numbered list
- * and asks for more entries; orders that are alike share the answer, and each takes its own entry. A list that came back too short
+ * Continues a list (Self-Instruct, Wang et al. 2023; Alpaca, Taori et al. 2023): one prompt shows
+ * the demonstrations as a numbered list
+ * and asks for more entries; orders that are alike share the answer, and each takes its own entry.
+ * A list that came back too short
  * gives up the orders whose entries are missing. A refused entry is written anew on its own.
  */
 export const continueListStrategy: GenerateStrategy = {
@@ -68,7 +72,9 @@ export const continueListStrategy: GenerateStrategy = {
         await ask(sampleRequest(input, demonstrations, context)),
       );
     const shown = await demonstrationsOf(list);
-    const instruction = `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, each of another kind than those before it.`;
+    const instruction =
+      `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write ` + `entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, ` +
+      "each of another kind than those before it.";
     const { value, model, text, usage } = await ask({
       ...sampleRequest(input, shown, context, {
         schema: listSchema(task, input.subTask, size),
@@ -94,7 +100,10 @@ export const continueListStrategy: GenerateStrategy = {
   },
 };
 
-/** A list that is to have `size` entries; the same object for all lists of a size. Nobody takes entries beyond that. */
+/**
+ * A list that is to have `size` entries; the same object for all lists of a size. Nobody takes
+ * entries beyond that.
+ */
 function listSchema(task: Task, subTask: SubTask, size: number): List {
   let own = lists.get(task);
   if (!own) lists.set(task, (own = new Map<string, List>()));

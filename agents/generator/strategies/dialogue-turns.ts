@@ -18,7 +18,10 @@ export interface HeardLine {
 export type Side = "user" | "assistant";
 const OTHER = { user: "the assistant", assistant: "the user" } as const;
 
-/** A conversation as a side sees it: its own lines are its own, the rest is the other's. System messages and tool calls are left out. */
+/**
+ * A conversation as a side sees it: its own lines are its own, the rest is the other's. System
+ * messages and tool calls are left out.
+ */
 export function heardBy(side: Side, messages: readonly Message[]): HeardLine[] {
   return messages
     .filter(
@@ -32,7 +35,8 @@ export function heardBy(side: Side, messages: readonly Message[]): HeardLine[] {
 }
 
 /**
- * How demonstrations go on at the same point of the conversation: what was said before, and the side's next message. Where none is as
+ * How demonstrations go on at the same point of the conversation: what was said before, and the
+ * side's next message. Where none is as
  * long, messages of that side from any point.
  *
  * @param turn which message of that side, from 0
@@ -90,7 +94,8 @@ const settingsSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      "Beginnings of polite sentences that are cut off beside the English ones that are known, for other languages.",
+      "Beginnings of polite sentences that are cut off beside the English ones that are " +
+        "known, for other languages.",
     ),
 });
 const goalSchema = z.object({
@@ -106,9 +111,12 @@ const userSchema = lineSchema.extend({
 const TURNS = "How other conversations of this kind go on at this point.";
 
 /**
- * Two models talk, each with its own memory (UltraChat, Ding et al. 2023): the partner plays a user with a goal of their own, the
- * generator's model answers and knows of the conversation alone. It ends when the user has what they wanted. Polite phrases without
- * content are cut off. Given up: no-answer where it ends or goes in circles too soon, refused where a side speaks as a language model.
+ * Two models talk, each with its own memory (UltraChat, Ding et al. 2023): the partner plays a user
+ * with a goal of their own, the
+ * generator's model answers and knows of the conversation alone. It ends when the user has what
+ * they wanted. Polite phrases without
+ * content are cut off. Given up: no-answer where it ends or goes in circles too soon, refused where
+ * a side speaks as a language model.
  */
 export const dialogueTurnsStrategy: GenerateStrategy = {
   name: "dialogue-turns",
@@ -119,7 +127,9 @@ export const dialogueTurnsStrategy: GenerateStrategy = {
     if (minTurns > maxTurns)
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: `settings of the step "${input.subTask.id}": minTurns is ${minTurns}, above maxTurns, which is ${maxTurns}`,
+        message:
+          `settings of the step "${input.subTask.id}": minTurns is ${minTurns}, above ` +
+          `maxTurns, which is ${maxTurns}`,
       });
     const field = messagesField(input, context);
     const goal = await askGoal(input, work, context);
@@ -181,7 +191,8 @@ async function askGoal(
 ): Promise<Goal> {
   const asked = partOf(input, { output: ["who", "goal"] });
   const instruction =
-    "Before the conversation: invent the user who begins it, one who fits every condition, and what they want.";
+    "Before the conversation: invent the user who begins it, one who fits every condition, " +
+    "and what they want.";
   return (
     await ask({
       ...sampleRequest(asked, demonstrations, context, { schema: goalSchema, instruction }),
@@ -191,7 +202,9 @@ async function askGoal(
   ).value;
 }
 
-/** The user knows their goal and has no passages: what is written there is the assistant's to tell. */
+/**
+ * The user knows their goal and has no passages: what is written there is the assistant's to tell.
+ */
 async function userTurn(
   input: GenerateInput,
   { demonstrations, ask }: GenerateWork,
@@ -213,7 +226,9 @@ async function userTurn(
     sources: [],
   };
   const instruction = [
-    "You play the user of the conversation, not the assistant. Write what the user says next, as people write: go after the goal bit by bit, react to the last reply, ask for what is missing.",
+    "You play the user of the conversation, not the assistant. Write what the user says " +
+      "next, as people write: go after the goal bit by bit, react to the last reply, ask for " +
+      "what is missing.",
     mayEnd
       ? "Say that you are done once there is nothing left to ask."
       : "The conversation is not over yet.",
@@ -245,7 +260,10 @@ async function userTurn(
   };
 }
 
-/** The assistant sees the conversation and its passages, neither the goal nor the conditions of the order. */
+/**
+ * The assistant sees the conversation and its passages, neither the goal nor the conditions of the
+ * order.
+ */
 async function assistantTurn(
   input: GenerateInput,
   { demonstrations, ask }: GenerateWork,
@@ -257,7 +275,8 @@ async function assistantTurn(
     order: { ...input.order, conditions: [] },
   };
   const instruction =
-    "You play the assistant of the conversation. Write its next reply: answer what was asked, to the point, without phrases of politeness.";
+    "You play the assistant of the conversation. Write its next reply: answer what was " +
+    "asked, to the point, without phrases of politeness.";
   const items = turnDemonstrations(demonstrations, field, { side: "assistant", turn: round }).map(
     ({ conversation, message }) => ({ conversation, message }),
   );

@@ -47,18 +47,26 @@ function isEmptyTalk(text: string, language: string): boolean {
 }
 
 const DEPTH =
-  "Make it a harder version that people can still understand and answer. Keep tables, code and other material that it has.";
+  "Make it a harder version that people can still understand and answer. Keep tables, code " +
+  "and other material that it has.";
 const SHORT = "Add no more than 10 to 20 words.";
 
 /** Operator -> what the model is asked to do with the row. */
 const OPERATORS = {
   "add-constraints": `${DEPTH} Do it by adding one more requirement or limit. ${SHORT}`,
-  deepen: `${DEPTH} Do it by asking for more depth and breadth on what it already asks about. ${SHORT}`,
+  deepen:
+    `${DEPTH} Do it by asking for more depth and breadth on what it already asks about. ` +
+    `${SHORT}`,
   concretise: `${DEPTH} Do it by replacing general words with more specific ones. ${SHORT}`,
-  "increase-reasoning": `${DEPTH} Where few steps of thought solve it, change it so that several are needed. ${SHORT}`,
-  "complicate-input": `${DEPTH} Do it by adding material that has to be worked with: figures, a table, code, a formula or a short text.`,
+  "increase-reasoning":
+    `${DEPTH} Where few steps of thought solve it, change it so that several are needed. ` +
+    `${SHORT}`,
+  "complicate-input":
+    `${DEPTH} Do it by adding material that has to be worked with: figures, a table, code, a ` +
+    "formula or a short text.",
   breadth:
-    "Do not change it: write a new one that it inspires, in the same field but about something rarer, of about the same length and difficulty.",
+    "Do not change it: write a new one that it inspires, in the same field but about " +
+    "something rarer, of about the same length and difficulty.",
 } as const;
 const OPERATOR_NAMES = Object.keys(OPERATORS) as [
   keyof typeof OPERATORS,
@@ -82,14 +90,18 @@ const compareSchema = z.object({
   adds: z
     .boolean()
     .describe(
-      "true where the second asks for something that the first does not: other limits, more depth, other matter",
+      "true where the second asks for something that the first does not: other limits, more " +
+        "depth, other matter",
     ),
 });
 
 /**
- * Evolves the first seed by one operator, in depth or in breadth, then answers what came of it (Evol-Instruct, Xu et al. 2024). The
- * sample is given up (eliminated) when the model finds that the version adds nothing to its parent, when it speaks of the prompt, when
- * its answer is an apology of less than 80 words, or when there is nothing in it but punctuation and stop words.
+ * Evolves the first seed by one operator, in depth or in breadth, then answers what came of it
+ * (Evol-Instruct, Xu et al. 2024). The
+ * sample is given up (eliminated) when the model finds that the version adds nothing to its parent,
+ * when it speaks of the prompt, when
+ * its answer is an apology of less than 80 words, or when there is nothing in it but punctuation
+ * and stop words.
  *
  * Score `addedWords`: how many words longer than its parent it is.
  */

@@ -21,7 +21,8 @@ const settingsSchema = z.strictObject({
     .max(1)
     .default(0.4)
     .describe(
-      "A sample is given up when less than this share of the programs give the same result; those that do not run count as well.",
+      "A sample is given up when less than this share of the programs give the same result; " +
+        "those that do not run count as well.",
     ),
   program: z
     .string()
@@ -56,8 +57,10 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * Asks for several programs, runs each inside a boundary, and keeps one whose result most of them give, the likeliest where the model
- * tells how likely it is (SymGen, Ye et al. 2023). Given up: not-executable where none runs, no-agreement where too few agree.
+ * Asks for several programs, runs each inside a boundary, and keeps one whose result most of them
+ * give, the likeliest where the model
+ * tells how likely it is (SymGen, Ye et al. 2023). Given up: not-executable where none runs,
+ * no-agreement where too few agree.
  * Scores: `agreement` and `executable`, as shares of the programs asked for.
  */
 export const executeVoteStrategy: GenerateStrategy = {
@@ -72,7 +75,9 @@ export const executeVoteStrategy: GenerateStrategy = {
     if (program === undefined || !asked.subTask.output.includes(program))
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: `settings of the step "${input.subTask.id}": the program is "${program ?? ""}", which the step does not write`,
+        message:
+          `settings of the step "${input.subTask.id}": the program is "${program ?? ""}", ` +
+          "which the step does not write",
         hint: `It writes ${input.subTask.output.join(", ")}.`,
       });
     const setup =
@@ -115,13 +120,15 @@ export const executeVoteStrategy: GenerateStrategy = {
     if (chosen === null)
       throw giveUp(
         "not-executable",
-        `none of ${programs.length} programs gives a result: ${dropped[0]?.message ?? "there is none"}`,
+        `none of ${programs.length} programs gives a result: ` +
+          `${dropped[0]?.message ?? "there is none"}`,
         { final: true },
       );
     if (agreement < minShare)
       throw giveUp(
         "no-agreement",
-        `${groups[0]!.length} of ${samples} programs give the same result; at least ${Math.ceil(minShare * samples)} must`,
+        `${groups[0]!.length} of ${samples} programs give the same result; at least ` +
+          `${Math.ceil(minShare * samples)} must`,
         { final: true },
       );
     const kept = written[chosen]!;

@@ -28,7 +28,8 @@ const settingsSchema = z.strictObject({
     .min(1)
     .default([...SYSTEMS])
     .describe(
-      "System instructions; one is drawn for each sample, all alike. Write them in the task's language.",
+      "System instructions; one is drawn for each sample, all alike. Write them in the " +
+        "task's language.",
     ),
   systemField: z
     .string()
@@ -39,8 +40,10 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * Answers a question under a drawn system instruction that asks for an explanation (Orca, Mukherjee et al. 2023). The question is the
- * seed's, as it stands; where there is no seed it is written first. What the seed answers is not shown.
+ * Answers a question under a drawn system instruction that asks for an explanation (Orca, Mukherjee
+ * et al. 2023). The question is the
+ * seed's, as it stands; where there is no seed it is written first. What the seed answers is not
+ * shown.
  */
 export const explainAnswerStrategy: GenerateStrategy = {
   name: "explain-answer",
@@ -53,8 +56,12 @@ export const explainAnswerStrategy: GenerateStrategy = {
     if (answer.length === 0)
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${input.subTask.id}" is to answer, and writes only ${input.subTask.output.join(", ")}`,
-        hint: "Take a kind whose samples have an answer: instruction, reasoning, question-answering, or custom fields behind the text.",
+        message:
+          `the step "${input.subTask.id}" is to answer, and writes only ` +
+          `${input.subTask.output.join(", ")}`,
+        hint:
+          "Take a kind whose samples have an answer: instruction, reasoning, " +
+          "question-answering, or custom fields behind the text.",
       });
     const system = context.random.derive("system").pick(systems);
     context.span.set({ "datawright.system": system });

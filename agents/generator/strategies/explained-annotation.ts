@@ -24,8 +24,10 @@ const explanationSchema = z.object({
 });
 
 /**
- * Explain, then annotate (AnnoLLM, He et al. 2024): each demonstration is explained once, given its label; with the explained ones in
- * view the model explains the given text and then labels it. Writes the explanation into its first output that is not the label.
+ * Explain, then annotate (AnnoLLM, He et al. 2024): each demonstration is explained once, given its
+ * label; with the explained ones in
+ * view the model explains the given text and then labels it. Writes the explanation into its first
+ * output that is not the label.
  */
 export const explainedAnnotationStrategy: GenerateStrategy = {
   name: "explained-annotation",
@@ -36,7 +38,8 @@ export const explainedAnnotationStrategy: GenerateStrategy = {
     const items = await Promise.all(chosen.map((row) => explain(input, work, context, row)));
     const shown = { text: "Real samples with their labels, and why each has its label.", items };
     const instruction =
-      "First explain what the given text says and which label this speaks for, then give the label.";
+      "First explain what the given text says and which label this speaks for, then give " +
+      "the label.";
     const answer = await work.ask(
       sampleRequest(input, work.demonstrations, context, {
         ...(items.length > 0 ? { shown } : {}),

@@ -11,7 +11,8 @@ const settingsSchema = z.strictObject({
     .enum(["errors", "pattern"])
     .default("errors")
     .describe(
-      "errors: rows that a small model gets wrong. pattern: rows that have something in common, which the sample goes on with.",
+      "errors: rows that a small model gets wrong. pattern: rows that have something in " +
+        "common, which the sample goes on with.",
     ),
 });
 
@@ -19,17 +20,20 @@ const TEXTS = {
   errors: {
     seedText: "Rows that a small model reads wrongly; their labels are right.",
     instruction:
-      "Write a new sample that is hard in the same way: alike in what makes it easy to misread, with the same label, about other particulars.",
+      "Write a new sample that is hard in the same way: alike in what makes it easy to " +
+      "misread, with the same label, about other particulars.",
   },
   pattern: {
     seedText: "Rows that follow one pattern of reasoning and have the same label.",
     instruction:
-      "Find what these rows and the ones shown with them have in common, and write one more that follows the same pattern and has the same label, about something else.",
+      "Find what these rows and the ones shown with them have in common, and write one more " +
+      "that follows the same pattern and has the same label, about something else.",
   },
 } as const;
 
 /**
- * Writes a sample like its seeds, with their label: the errors of a small model extrapolated (S3, Wang et al. 2023), or a pattern that
+ * Writes a sample like its seeds, with their label: the errors of a small model extrapolated (S3,
+ * Wang et al. 2023), or a pattern that
  * an ambiguous row and its neighbours share continued (WANLI, Liu et al. 2022).
  */
 export const extrapolateStrategy: GenerateStrategy = {
@@ -38,7 +42,8 @@ export const extrapolateStrategy: GenerateStrategy = {
   async write(input, { ask, demonstrations }, context) {
     const { seedsAre } = strategySettings(settingsSchema, input, context);
     const [seed] = input.seeds;
-    // Before a small model is trained there are no errors: then the seed set is written, from the label alone (S3, step one).
+    // Before a small model is trained there are no errors: then the seed set is written, from the
+    // label alone (S3, step one).
     if (!seed && seedsAre === "errors")
       return finishAnswer(
         context.task,

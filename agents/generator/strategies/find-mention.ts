@@ -3,7 +3,8 @@ import type { SpanValue } from "../../../schema/field.js";
 const WORD = /[\p{L}\p{N}\p{M}]/u;
 
 /**
- * Where a mention stands in a text: its first place as a whole word that no earlier span takes, in its own case before any other; where
+ * Where a mention stands in a text: its first place as a whole word that no earlier span takes, in
+ * its own case before any other; where
  * there is none as a whole word, anywhere.
  *
  * @returns null where the text does not hold it
@@ -18,7 +19,8 @@ export function findMention(
     [text, mention],
     [text.toLowerCase(), mention.toLowerCase()],
   ] as const) {
-    if (where.length !== text.length || what.length !== mention.length) continue; // lower case moved the characters
+    // lower case moved the characters
+    if (where.length !== text.length || what.length !== mention.length) continue;
     let anywhere: number | null = null;
     for (let start = where.indexOf(what); start >= 0; start = where.indexOf(what, start + 1)) {
       const end = start + what.length;

@@ -13,28 +13,36 @@ const settingsSchema = z.strictObject({
     .enum(["ground", "inspiration"])
     .default("ground")
     .describe(
-      "ground: the sample is about the passage and may state only what it states. inspiration: a random piece of the passage gives the idea, and no more.",
+      "ground: the sample is about the passage and may state only what it states. " +
+        "inspiration: a random piece of the passage gives the idea, and no more.",
     ),
   passageField: z
     .string()
     .optional()
     .describe(
-      "For ground: field that takes the passage as it stands. Default: context, passage or document, whichever the task has; else none.",
+      "For ground: field that takes the passage as it stands. Default: context, passage or " +
+        "document, whichever the task has; else none.",
     ),
   lines: z.number().int().min(1).default(15).describe("For inspiration: most lines of the piece."),
 });
 
 const GROUNDED =
-  'Make the sample from the passage alone. Whoever reads it without the passage must understand it: do not speak of "the passage" or "the text". Whatever it answers or claims, the passage must say.';
+  "Make the sample from the passage alone. Whoever reads it without the passage must " +
+  'understand it: do not speak of "the passage" or "the text". Whatever it answers or ' +
+  "claims, the passage must say.";
 const INSPIRED = {
   instruction:
-    "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an idea, a term or a technique of it, then leave it: the sample must be complete and right without it.",
+    "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an " +
+    "idea, a term or a technique of it, then leave it: the sample must be complete and " +
+    "right without it.",
   sourceText: "A piece of a document, as inspiration only.",
 };
 
 /**
- * Writes a sample from the passage of its order, or from the texts of its seeds where it has no passage: grounded in it (Genie,
- * Yehudai et al. 2024), with the passage as it stands in a field of its own where the task has one; or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
+ * Writes a sample from the passage of its order, or from the texts of its seeds where it has no
+ * passage: grounded in it (Genie,
+ * Yehudai et al. 2024), with the passage as it stands in a field of its own where the task has one;
+ * or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
  */
 export const fromSeedStrategy: GenerateStrategy = {
   name: "from-seed",
@@ -45,7 +53,8 @@ export const fromSeedStrategy: GenerateStrategy = {
     if (passages.length === 0)
       throw giveUp(
         "draft-failed",
-        "there is no passage to write from: the task has no knowledge, and plan.seeds chooses no rows",
+        "there is no passage to write from: the task has no knowledge, and plan.seeds " +
+          "chooses no rows",
         { final: true },
       );
     if (use === "inspiration") {
@@ -100,7 +109,9 @@ export function passagesOf({
         .map((row) => ({ id: row.id, text: row.text, source: "seeds" }));
 }
 
-/** A run of that many lines that are not blank, from a place between the start (0) and the end (1). */
+/**
+ * A run of that many lines that are not blank, from a place between the start (0) and the end (1).
+ */
 function pieceOf(text: string, count: number, place: number): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const start = Math.floor(place * (Math.max(0, lines.length - count) + 1));

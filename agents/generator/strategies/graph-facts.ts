@@ -2,7 +2,10 @@ import type { Triple } from "../../../schema/field.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput } from "../contract.js";
 
-/** The facts among the sources of an order that come from a knowledge graph, by the names that texts call them; with their passage's id. */
+/**
+ * The facts among the sources of an order that come from a knowledge graph, by the names that texts
+ * call them; with their passage's id.
+ */
 export function graphFacts(
   { sources }: Pick<GenerateInput, "sources">,
   { knowledge }: Pick<AgentContext, "knowledge">,
@@ -25,7 +28,8 @@ export function graphFacts(
 }
 
 /**
- * Facts of a walk over the graph turned so that each begins with what the one before ended with; a fact that was walked against its
+ * Facts of a walk over the graph turned so that each begins with what the one before ended with; a
+ * fact that was walked against its
  * direction says so in its relation. Null where the sources are no such walk.
  */
 export function walkedFacts(

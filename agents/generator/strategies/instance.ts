@@ -16,11 +16,14 @@ const questionSchema = z.object({
   classification: z.boolean().describe("true where the answer is one of a few fixed choices"),
 });
 const LABEL_INSTRUCTION =
-  "The instruction asks for one of a few choices. Name one possible answer, as it would be given; the input comes later.";
+  "The instruction asks for one of a few choices. Name one possible answer, as it would be " +
+  "given; the input comes later.";
 
 /**
- * The input and the output of an instruction (Self-Instruct, Wang et al. 2023): asked first whether the instruction is a classification;
- * if so the answer is written before its input, so that the answers do not all come out the same, else the input before the answer.
+ * The input and the output of an instruction (Self-Instruct, Wang et al. 2023): asked first whether
+ * the instruction is a classification;
+ * if so the answer is written before its input, so that the answers do not all come out the same,
+ * else the input before the answer.
  * Score `classification`: 1 or 0.
  */
 export const instanceStrategy: GenerateStrategy = {
@@ -43,7 +46,8 @@ export const instanceStrategy: GenerateStrategy = {
       ...sampleRequest(question, demonstrations, context, {
         schema: questionSchema,
         instruction:
-          "Is the given instruction a classification: can only one of a few fixed choices be the answer?",
+          "Is the given instruction a classification: can only one of a few fixed choices " +
+          "be the answer?",
       }),
       part: "kind",
       parameters: { temperature: 0 },

@@ -3,7 +3,8 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
 
 /**
- * Writes without being told the label, of the order or of the demonstrations: the text first, its label is decided by a later step.
+ * Writes without being told the label, of the order or of the demonstrations: the text first, its
+ * label is decided by a later step.
  * Conditions stay.
  */
 export const labelFreeStrategy: GenerateStrategy = {

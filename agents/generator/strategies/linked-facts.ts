@@ -36,8 +36,10 @@ export interface LinkedFact extends z.output<typeof factSchema> {
 }
 
 /**
- * A chain of facts, edge by edge, one from each passage: each begins with what the one before ended with (SP-CoT, Wang et al. 2023).
- * Facts of a knowledge graph are taken as they are. Given up (ungrounded) where a passage does not hold what the fact names, or the
+ * A chain of facts, edge by edge, one from each passage: each begins with what the one before ended
+ * with (SP-CoT, Wang et al. 2023).
+ * Facts of a knowledge graph are taken as they are. Given up (ungrounded) where a passage does not
+ * hold what the fact names, or the
  * next passage does not hold the link.
  */
 export const linkedFactsStrategy: GenerateStrategy = {
@@ -135,7 +137,10 @@ function problemOf(
   return null;
 }
 
-/** Names that both passages hold, each as long as both hold it: a name at the start of a sentence lacks its first word otherwise. */
+/**
+ * Names that both passages hold, each as long as both hold it: a name at the start of a sentence
+ * lacks its first word otherwise.
+ */
 function sharedNames(passage: Passage, next: Passage): string[] {
   const names = [passage, next].flatMap(({ text }) =>
     extractFacts(text)

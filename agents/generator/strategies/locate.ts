@@ -17,7 +17,10 @@ const settingsSchema = z.strictObject({
     .describe("True: the sample is given up where something is not found. False: it is left out."),
 });
 
-/** Finds where mentions stand in a text: models cannot count characters. Asks nobody. Given up (format) where one does not stand there. */
+/**
+ * Finds where mentions stand in a text: models cannot count characters. Asks nobody. Given up
+ * (format) where one does not stand there.
+ */
 export const locateStrategy: GenerateStrategy = {
   name: "locate",
   settings: settingsSchema,

@@ -17,7 +17,8 @@ const settingsSchema = z.strictObject({
     .max(1)
     .default(0.5)
     .describe(
-      "A sample is given up when less than this share of the answers agree; lost answers count as well.",
+      "A sample is given up when less than this share of the answers agree; lost answers " +
+        "count as well.",
     ),
   field: z
     .string()
@@ -34,8 +35,10 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * Asks the same question several times and keeps the answer that most agree on (self-consistency, Wang et al. 2023), with the outputs
- * that came with it; given up (no-agreement) where too few agree. Score `agreement`: the share that agreed.
+ * Asks the same question several times and keeps the answer that most agree on (self-consistency,
+ * Wang et al. 2023), with the outputs
+ * that came with it; given up (no-agreement) where too few agree. Score `agreement`: the share that
+ * agreed.
  */
 export const majorityVoteStrategy: GenerateStrategy = {
   name: "majority-vote",
@@ -51,7 +54,9 @@ export const majorityVoteStrategy: GenerateStrategy = {
     if (!output.includes(field))
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: `settings of the step "${input.subTask.id}": field is "${field}", which the step does not write`,
+        message:
+          `settings of the step "${input.subTask.id}": field is "${field}", which the step ` +
+          "does not write",
         hint: `It writes ${output.join(", ")}.`,
       });
     const request = sampleRequest(input, demonstrations, context);
@@ -76,7 +81,8 @@ export const majorityVoteStrategy: GenerateStrategy = {
     if (agreement < minShare)
       throw giveUp(
         "no-agreement",
-        `${count} of ${samples} answers agree on ${field}; at least ${Math.ceil(minShare * samples)} must`,
+        `${count} of ${samples} answers agree on ${field}; at least ` +
+          `${Math.ceil(minShare * samples)} must`,
         { final: true },
       );
     return { ...best.value, scores: { ...best.value.scores, agreement } };
@@ -91,13 +97,17 @@ export interface Vote<T> {
 }
 
 export interface Majority<T> {
-  /** The surest vote of the largest group: the one with the highest log-probability, the first where the model gives none. */
+  /**
+   * The surest vote of the largest group: the one with the highest log-probability, the first where
+   * the model gives none.
+   */
   readonly best: Vote<T>;
   readonly count: number;
 }
 
 /**
- * The answer that most votes give, by normalised equality. Of groups of one size the one with the larger sum of log-probabilities wins,
+ * The answer that most votes give, by normalised equality. Of groups of one size the one with the
+ * larger sum of log-probabilities wins,
  * then the one that came first.
  *
  * @returns null where there is no vote

@@ -18,8 +18,10 @@ const mentionsSchema = z.object({
 });
 
 /**
- * The mentions first, then a text that holds each of them, then where they stand, found by code: spans that are right by construction
- * (the structure first, as in SynthIE, Josifoski et al. 2023). Given up (format) where the text lacks one.
+ * The mentions first, then a text that holds each of them, then where they stand, found by code:
+ * spans that are right by construction
+ * (the structure first, as in SynthIE, Josifoski et al. 2023). Given up (format) where the text
+ * lacks one.
  */
 export const mentionedTextStrategy: GenerateStrategy = {
   name: "mentioned-text",
@@ -60,7 +62,8 @@ export const mentionedTextStrategy: GenerateStrategy = {
       await ask({
         ...sampleRequest(second, demonstrations, context, {
           instruction:
-            "Write the text. It holds every given mention word for word, and no other of these types.",
+            "Write the text. It holds every given mention word for word, and no other of " +
+            "these types.",
           shown,
         }),
         part: "text",

@@ -23,7 +23,8 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * Writes a text part by part along an outline, each part with the outline and what is written so far in view, and joins the parts
+ * Writes a text part by part along an outline, each part with the outline and what is written so
+ * far in view, and joins the parts
  * (outline then parts, as in Re3, Yang et al. 2022).
  */
 export const partsStrategy: GenerateStrategy = {
@@ -37,8 +38,12 @@ export const partsStrategy: GenerateStrategy = {
     if (!Array.isArray(list) || field === undefined || others.length > 0) {
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${subTask.id}" writes one text along the list "${from}"; ${Array.isArray(list) ? `it writes ${subTask.output.join(", ")}` : "no step before it writes such a list"}`,
-        hint: "Let it write one field and depend on the step that writes the list; settings.from names it.",
+        message:
+          `the step "${subTask.id}" writes one text along the list "${from}"; ` +
+          `${Array.isArray(list) ? `it writes ${subTask.output.join(", ")}` : "no step before it writes such a list"}`,
+        hint:
+          "Let it write one field and depend on the step that writes the list; settings.from " +
+          "names it.",
       });
     }
     const headings = list
@@ -62,7 +67,9 @@ export const partsStrategy: GenerateStrategy = {
         },
         revises: index === 0,
       });
-      const instruction = `Write part ${index + 1} of ${headings.length} only: ${index === 0 ? "begin there" : "go on where the written text ends and repeat nothing of it"}.`;
+      const instruction =
+        `Write part ${index + 1} of ${headings.length} only: ` +
+        `${index === 0 ? "begin there" : "go on where the written text ends and repeat nothing of it"}.`;
       const answer = finishAnswer(
         context.task,
         subTask,

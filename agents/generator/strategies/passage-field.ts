@@ -5,7 +5,8 @@ import type { GenerateInput } from "../contract.js";
 const PASSAGE_FIELDS = ["context", "passage", "document"];
 
 /**
- * The field of a step that takes a passage as it stands: the one that a setting names, else context, passage or document.
+ * The field of a step that takes a passage as it stands: the one that a setting names, else
+ * context, passage or document.
  *
  * @returns null where no field is known to hold one and none is named
  * @throws SPEC_INVALID where the named field is no text that the step writes
@@ -21,7 +22,9 @@ export function passageField(
   if (texts.includes(wanted) && subTask.output.length > 1) return wanted;
   throw new DatawrightError({
     code: "SPEC_INVALID",
-    message: `passageField: "${wanted}" cannot hold the passage: the step "${subTask.id}" writes ${subTask.output.join(", ")}`,
+    message:
+      `passageField: "${wanted}" cannot hold the passage: the step "${subTask.id}" writes ` +
+      `${subTask.output.join(", ")}`,
     hint: "Name a text field beside another field that is written to it.",
   });
 }

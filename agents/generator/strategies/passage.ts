@@ -4,8 +4,10 @@ import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
 
 /**
- * The passage that the rest of a sample is about: that of the order's sources, word for word, without asking anybody; written by the
- * model where there is none (self-prompting, Li et al. 2022). Given up (empty) where the model leaves it out.
+ * The passage that the rest of a sample is about: that of the order's sources, word for word,
+ * without asking anybody; written by the
+ * model where there is none (self-prompting, Li et al. 2022). Given up (empty) where the model
+ * leaves it out.
  */
 export const passageStrategy: GenerateStrategy = {
   name: "passage",

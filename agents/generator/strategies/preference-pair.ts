@@ -35,7 +35,10 @@ const ratingsSchema = z.object({
   clarity: rating.describe("is it clear and no longer than needed, 1 to 5"),
 });
 
-/** How candidates are asked for, in turn: care and temperature differ, so that they differ in worth and not in length. */
+/**
+ * How candidates are asked for, in turn: care and temperature differ, so that they differ in worth
+ * and not in length.
+ */
 const MANNERS: readonly {
   readonly text: string;
   readonly temperature: number;
@@ -52,7 +55,9 @@ const MANNERS: readonly {
     good: true,
   },
   {
-    text: "Answer in a hurry: about as long as a good answer, but without thinking about what was really asked.",
+    text:
+      "Answer in a hurry: about as long as a good answer, but without thinking about what was " +
+      "really asked.",
     temperature: 1,
     good: false,
   },
@@ -69,10 +74,13 @@ interface Candidate {
 }
 
 /**
- * Several answers to one prompt, written with different care and at different temperatures, each rated by itself; the best is chosen,
- * the worst rejected (after UltraFeedback, Cui et al. 2024). Given up (no-preference) where the two are rated alike or say the same.
+ * Several answers to one prompt, written with different care and at different temperatures, each
+ * rated by itself; the best is chosen,
+ * the worst rejected (after UltraFeedback, Cui et al. 2024). Given up (no-preference) where the two
+ * are rated alike or say the same.
  *
- * Scores: the ratings of both, and their lengths in characters, so that a preference for length can be seen.
+ * Scores: the ratings of both, and their lengths in characters, so that a preference for length can
+ * be seen.
  */
 export const preferencePairStrategy: GenerateStrategy = {
   name: "preference-pair",
@@ -83,7 +91,9 @@ export const preferencePairStrategy: GenerateStrategy = {
     if (!["chosen", "rejected"].every((name) => subTask.output.includes(name)))
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${subTask.id}" makes a preference, but writes ${subTask.output.join(", ")}`,
+        message:
+          `the step "${subTask.id}" makes a preference, but writes ` +
+          `${subTask.output.join(", ")}`,
         hint: "Let it write chosen and rejected, and the prompt where no step before it does.",
       });
     const prompt = subTask.output.includes("prompt")
@@ -96,7 +106,8 @@ export const preferencePairStrategy: GenerateStrategy = {
       ),
     );
     const usable = candidates.filter(({ answer }) => answer !== "");
-    // Of equally rated answers the first: the order in which they were asked for, not their length, decides.
+    // Of equally rated answers the first: the order in which they were asked for, not their length,
+    // decides.
     const best = usable.reduce<Candidate | null>(
       (top, candidate) => (top === null || candidate.rating > top.rating ? candidate : top),
       null,
@@ -116,7 +127,9 @@ export const preferencePairStrategy: GenerateStrategy = {
         "no-preference",
         best === null || worst === null
           ? "no candidate could be used"
-          : `the best of ${usable.length} answers is rated ${best.rating.toFixed(2)}, the worst ${worst.rating.toFixed(2)}; they must be ${minMargin} apart and say different things`,
+          : `the best of ${usable.length} answers is rated ${best.rating.toFixed(2)}, the ` +
+              `worst ${worst.rating.toFixed(2)}; they must be ${minMargin} apart and say ` +
+              "different things",
       );
     }
     const scores = {

@@ -22,7 +22,8 @@ const settingsSchema = z.strictObject({
     .string()
     .optional()
     .describe(
-      "Field that takes the passage as it stands. Default: context, passage or document, whichever the task has.",
+      "Field that takes the passage as it stands. Default: context, passage or document, " +
+        "whichever the task has.",
     ),
   forms: z
     .array(z.string().min(1))
@@ -32,8 +33,10 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * Writes a query that a passage answers, for training retrievers (InPars, Bonifacio et al. 2022), in one of several forms (UDAPDR,
- * Saad-Falcon et al. 2023). The passage stands in its field as it is; the other fields are written to it.
+ * Writes a query that a passage answers, for training retrievers (InPars, Bonifacio et al. 2022),
+ * in one of several forms (UDAPDR,
+ * Saad-Falcon et al. 2023). The passage stands in its field as it is; the other fields are written
+ * to it.
  */
 export const queryForPassageStrategy: GenerateStrategy = {
   name: "query-for-passage",
@@ -44,14 +47,19 @@ export const queryForPassageStrategy: GenerateStrategy = {
     if (field === null)
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: `query-for-passage: the step "${input.subTask.id}" writes ${input.subTask.output.join(", ")}, and none of them is known to hold the passage`,
-        hint: "Name a text field of the task in generate.settings.passageField; another field takes the query.",
+        message:
+          `query-for-passage: the step "${input.subTask.id}" writes ` +
+          `${input.subTask.output.join(", ")}, and none of them is known to hold the passage`,
+        hint:
+          "Name a text field of the task in generate.settings.passageField; another field " +
+          "takes the query.",
       });
     const [passage] = passagesOf(input);
     if (!passage)
       throw giveUp(
         "draft-failed",
-        "there is no passage to write a query for: the task has no knowledge, and plan.seeds chooses no rows",
+        "there is no passage to write a query for: the task has no knowledge, and " +
+          "plan.seeds chooses no rows",
         { final: true },
       );
     const form = context.random.derive("form").pick(forms);

@@ -4,7 +4,8 @@ import { giveUp } from "../request/give-up.js";
 import { pick } from "./question-and-answer.js";
 
 /**
- * Takes the sample as its seed has it, without asking a model: a text that was retrieved for the label (ReGen, Yu et al. 2023). The
+ * Takes the sample as its seed has it, without asking a model: a text that was retrieved for the
+ * label (ReGen, Yu et al. 2023). The
  * seeds come from `plan.seeds: { strategy: retrieved }`; the criterion consistent checks the label.
  *
  * @throws SPEC_INVALID where no seeds are chosen
@@ -16,7 +17,8 @@ export const retrieveStrategy: GenerateStrategy = {
       throw new DatawrightError({
         code: "SPEC_INVALID",
         message:
-          "generate.strategy: retrieve takes samples as their seeds have them, and plan.seeds chooses none",
+          "generate.strategy: retrieve takes samples as their seeds have them, and " +
+          "plan.seeds chooses none",
         hint: "Set plan.seeds.strategy: retrieved.",
         details: { path: "plan.seeds.strategy" },
       });

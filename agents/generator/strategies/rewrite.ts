@@ -28,38 +28,49 @@ const settingsSchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe(
-      "For style: one is drawn for each sample. Default: the order's conditions say what is wanted.",
+      "For style: one is drawn for each sample. Default: the order's conditions say what is " +
+        "wanted.",
     ),
   fields: z
     .array(z.string().min(1))
     .optional()
     .describe(
-      "Fields that are rewritten; the others stay as the row has them. Default: the text fields, with spans and triples that point into them.",
+      "Fields that are rewritten; the others stay as the row has them. Default: the text " +
+        "fields, with spans and triples that point into them.",
     ),
   anew: z
     .boolean()
     .default(false)
     .describe(
-      "true: a sample that is made from no row (plan.seeds.share) is written anew, as label-first does. false: it is given up.",
+      "true: a sample that is made from no row (plan.seeds.share) is written anew, as " +
+        "label-first does. false: it is given up.",
     ),
 });
 type Settings = z.output<typeof settingsSchema>;
 
 const KEEP = "Keep what it says: every figure, name and fact, and whether something is so or not.";
 const INSTRUCTIONS: Readonly<Record<Settings["change"], string>> = {
-  paraphrase: `Say the same in other words: another sentence structure, other words where they mean the same. ${KEEP}`,
+  paraphrase:
+    "Say the same in other words: another sentence structure, other words where they mean the " +
+    `same. ${KEEP}`,
   style: `Say the same in another style. ${KEEP}`,
   shorten:
-    "Say the same in clearly fewer words. Leave out what matters least; add nothing, and change no figure, name or fact.",
-  lengthen: `Say the same in clearly more words. ${KEEP} Add no figure, name or fact that it does not have.`,
+    "Say the same in clearly fewer words. Leave out what matters least; add nothing, and " +
+    "change no figure, name or fact.",
+  lengthen:
+    `Say the same in clearly more words. ${KEEP} Add no figure, name or fact that it does not ` +
+    "have.",
 };
 /** Fields that count characters of a text, or name pieces of it. */
 const POINTING = ["span", "spans", "triples"];
 
 /**
- * Rewrites an existing row: its first seed, or the given row of the inputs. Paraphrase (the expansion of Unnatural Instructions,
- * Honovich et al. 2023), style and length keep the label; a flip changes it with few edits (Kaushik et al. 2020). A rewrite that is
- * not shorter or longer as wanted is asked for once more, then given up. Whether the meaning held, the criterion meaning-kept says.
+ * Rewrites an existing row: its first seed, or the given row of the inputs. Paraphrase (the
+ * expansion of Unnatural Instructions,
+ * Honovich et al. 2023), style and length keep the label; a flip changes it with few edits (Kaushik
+ * et al. 2020). A rewrite that is
+ * not shorter or longer as wanted is asked for once more, then given up. Whether the meaning held,
+ * the criterion meaning-kept says.
  */
 export const rewriteStrategy: GenerateStrategy = {
   name: "rewrite",
@@ -143,7 +154,8 @@ function rewrittenFields(
   if (settings.fields) return settings.fields;
   const texts = subTask.output.filter((name) => textFields.includes(name));
   const first = texts[0] === undefined ? 0 : subTask.output.indexOf(texts[0]);
-  // A span behind the text points into it; behind an answer it points into the context, which stays.
+  // A span behind the text points into it; behind an answer it points into the context, which
+  // stays.
   const pointing = subTask.output.filter(
     (name, index) =>
       index > first &&
@@ -183,7 +195,10 @@ function instructionFor(
   const wanted = style === null ? change : `${change} The style: ${style}`;
   if (settings.label === "keep") return `Rewrite the row. ${wanted}`;
   span.set({ "datawright.flipped_to": label });
-  return `Rewrite the row so that its label becomes ${JSON.stringify(label)} and no other. Change as few words as that takes; keep subject, figures, names and style.`;
+  return (
+    `Rewrite the row so that its label becomes ${JSON.stringify(label)} and no other. Change ` +
+    "as few words as that takes; keep subject, figures, names and style."
+  );
 }
 
 function hasLength(change: Settings["change"], before: string, after: string): boolean {

@@ -19,8 +19,10 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * One model writes both sides of a conversation in one answer (Baize, Xu et al. 2023), about its seed's question or the order's
- * conditions. A last turn of the user that nobody answers is left out; turns that do not alternate, or too few, give the sample up.
+ * One model writes both sides of a conversation in one answer (Baize, Xu et al. 2023), about its
+ * seed's question or the order's
+ * conditions. A last turn of the user that nobody answers is left out; turns that do not alternate,
+ * or too few, give the sample up.
  */
 export const selfChatStrategy: GenerateStrategy = {
   name: "self-chat",
@@ -29,7 +31,10 @@ export const selfChatStrategy: GenerateStrategy = {
     const { minTurns, maxTurns } = strategySettings(settingsSchema, input, context);
     const field = messagesField(input, context.task);
     const length = minTurns === maxTurns ? `${minTurns}` : `${minTurns} to ${maxTurns}`;
-    const instruction = `Write the whole conversation of a user and an assistant, both sides, ${length} rounds. The user asks, follows up and ends it when nothing is left to ask; the assistant helps and does not ask back without need.`;
+    const instruction =
+      `Write the whole conversation of a user and an assistant, both sides, ${length} rounds. ` +
+      "The user asks, follows up and ends it when nothing is left to ask; the assistant helps " +
+      "and does not ask back without need.";
     const written = finishAnswer(
       context.task,
       input.subTask,
@@ -56,13 +61,17 @@ function messagesField({ subTask }: GenerateInput, { fields }: Task): string {
   if (field === undefined)
     throw new DatawrightError({
       code: "SPEC_INVALID",
-      message: `self-chat writes a conversation; the step "${subTask.id}" writes ${subTask.output.join(", ")}`,
+      message:
+        `self-chat writes a conversation; the step "${subTask.id}" writes ` +
+        `${subTask.output.join(", ")}`,
       hint: "Take kind: dialogue, or give the task a field of type messages.",
     });
   return field;
 }
 
-/** @throws DRAFT_FAILED for turns that are not user, assistant, user …, behind a system turn or not */
+/**
+ * @throws DRAFT_FAILED for turns that are not user, assistant, user …, behind a system turn or not
+ */
 function alternating(messages: readonly Message[], least: number, most: number): Message[] {
   const system = messages[0]?.role === "system" ? messages.slice(0, 1) : [];
   const turns = messages.slice(system.length).filter(({ content }) => content.trim() !== "");
@@ -72,7 +81,8 @@ function alternating(messages: readonly Message[], least: number, most: number):
   if (wrong >= 0)
     throw giveUp(
       "format",
-      `turn ${wrong + 1} of the conversation is the ${turns[wrong]!.role}'s: user and assistant do not alternate`,
+      `turn ${wrong + 1} of the conversation is the ${turns[wrong]!.role}'s: user and ` +
+        "assistant do not alternate",
     );
   const rounds = Math.min(most, Math.floor(turns.length / 2));
   if (rounds < least)

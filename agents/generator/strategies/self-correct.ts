@@ -20,7 +20,8 @@ const settingsSchema = z.strictObject({
     .enum(["rewrite", "relabel"])
     .default("rewrite")
     .describe(
-      "rewrite: the text is written anew for its label and conditions. relabel: the text stays and gets the label that fits it; rewritten where the task has no labels.",
+      "rewrite: the text is written anew for its label and conditions. relabel: the text " +
+        "stays and gets the label that fits it; rewritten where the task has no labels.",
     ),
 });
 const reviewSchema = z.object({
@@ -29,8 +30,10 @@ const reviewSchema = z.object({
 });
 
 /**
- * Writes a draft, asks whether it fits its label and conditions, and rewrites or relabels it where it does not (the self-correction of
- * TarGen, Gupta et al. 2023). Given up (label, or off-task without labels) where it still does not fit. Score `corrections`.
+ * Writes a draft, asks whether it fits its label and conditions, and rewrites or relabels it where
+ * it does not (the self-correction of
+ * TarGen, Gupta et al. 2023). Given up (label, or off-task without labels) where it still does not
+ * fit. Score `corrections`.
  */
 export const selfCorrectStrategy: GenerateStrategy = {
   name: "self-correct",
@@ -60,7 +63,8 @@ export const selfCorrectStrategy: GenerateStrategy = {
         ...sampleRequest(checked, demonstrations, context, {
           schema: reviewSchema,
           instruction:
-            "Read the given draft as a strict editor. Does it fit its label and every condition, and is all of it right?",
+            "Read the given draft as a strict editor. Does it fit its label and every " +
+            "condition, and is all of it right?",
         }),
         part: `review-${done + 1}`,
         parameters: { temperature: 0 },

@@ -25,7 +25,8 @@ export interface LabelQuestion {
 /**
  * How probable each label of a text is, in the model's own view; the values sum to 1.
  *
- * By likelihood where the model gives log-probabilities: the label's answer has the probability of its tokens; it is taken out and the
+ * By likelihood where the model gives log-probabilities: the label's answer has the probability of
+ * its tokens; it is taken out and the
  * rest asked again, until less than 1 % is left. Else the model is asked for the probabilities.
  *
  * @throws DRAFT_FAILED where all probabilities that it gives are 0
@@ -59,7 +60,9 @@ async function byLikelihood(
     const instruction =
       excluded.length === 0
         ? "Give the label of the given sample."
-        : `Suppose that the label of the given sample is not ${excluded.map((name) => JSON.stringify(name)).join(" or ")}: which of the others fits best?`;
+        : "Suppose that the label of the given sample is not " +
+          `${excluded.map((name) => JSON.stringify(name)).join(" or ")}: which of the others ` +
+          "fits best?";
     const answer = await ask({
       ...sampleRequest(asked, demonstrations, context, {
         schema: choiceOf(task, open),
@@ -93,7 +96,8 @@ async function askedFor(
     seeds: [],
   };
   const instruction =
-    "Do not decide: say for every label how probable it is that it is the right one of the given sample. The probabilities sum to 1.";
+    "Do not decide: say for every label how probable it is that it is the right one of the " +
+    "given sample. The probabilities sum to 1.";
   const { value } = await ask({
     ...sampleRequest(asked, demonstrations, context, {
       schema: probabilitiesOf(task),
@@ -140,8 +144,10 @@ function schemaOf(task: Task, key: string, make: () => z.ZodObject): z.ZodObject
 }
 
 /**
- * Mixes real rows into a new text and gives it a soft label (GPT3Mix, Yoo et al. 2021): how likely the model finds each label of it.
- * The rows are the seeds, else the demonstrations; the order's label is not told. The label is the likeliest one, and the others stay
+ * Mixes real rows into a new text and gives it a soft label (GPT3Mix, Yoo et al. 2021): how likely
+ * the model finds each label of it.
+ * The rows are the seeds, else the demonstrations; the order's label is not told. The label is the
+ * likeliest one, and the others stay
  * with the sample as the scores `softLabel:NAME` and in the dataset.
  *
  * @throws SPEC_INVALID for tasks without labels or with several for a sample
@@ -160,7 +166,8 @@ export const softLabelStrategy: GenerateStrategy = {
     if (mixed.length < 2)
       throw giveUp(
         "draft-failed",
-        `there are ${mixed.length} rows to mix, and two are needed: plan.seeds: { strategy: mixed, count: 2 }`,
+        `there are ${mixed.length} rows to mix, and two are needed: plan.seeds: { strategy: ` +
+          "mixed, count: 2 }",
         { final: true },
       );
     const shown = [
@@ -173,7 +180,8 @@ export const softLabelStrategy: GenerateStrategy = {
       seeds: mixed.map(({ id, fields, text, label, line }) => ({ id, fields, text, label, line })),
     };
     const instruction =
-      "Write one new sample that mixes the rows below: it takes subject, tone or wording of each, and reads like one of them. Its label may be any, or lie between theirs.";
+      "Write one new sample that mixes the rows below: it takes subject, tone or wording of " +
+      "each, and reads like one of them. Its label may be any, or lie between theirs.";
     const written = finishAnswer(
       task,
       input.subTask,

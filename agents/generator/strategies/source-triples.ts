@@ -4,8 +4,10 @@ import { graphFacts } from "./graph-facts.js";
 import { sampleRequest } from "../request/sample-request.js";
 
 /**
- * The structured target that a text is then written for (SynthIE, Josifoski et al. 2023): the facts of a knowledge graph that the order
- * was given, as they are and without asking anybody; decided by the model, from the sources where there are any, else.
+ * The structured target that a text is then written for (SynthIE, Josifoski et al. 2023): the facts
+ * of a knowledge graph that the order
+ * was given, as they are and without asking anybody; decided by the model, from the sources where
+ * there are any, else.
  */
 export const sourceTriplesStrategy: GenerateStrategy = {
   name: "source-triples",

@@ -30,7 +30,10 @@ interface ToolCall {
 
 const played = new WeakMap<ToolSpec, z.ZodObject>();
 
-/** Runs the tool's own code inside the JavaScript boundary; a tool without code is played by the partner model, in the form of its result. */
+/**
+ * Runs the tool's own code inside the JavaScript boundary; a tool without code is played by the
+ * partner model, in the form of its result.
+ */
 export async function runTool(
   input: GenerateInput,
   work: GenerateWork,
@@ -58,7 +61,8 @@ async function playTool(
   if (!schema) played.set(tool, (schema = z.object({ result: toolResult(tool) })));
   const asked = partOf(input, { output: ["result"], inputs: [], revises: false });
   const instruction =
-    "You play one of the tools, not the assistant. Give what it would return for the call: likely, in its usual form, and in keeping with every result before it.";
+    "You play one of the tools, not the assistant. Give what it would return for the call: " +
+    "likely, in its usual form, and in keeping with every result before it.";
   const items = demonstrations.flatMap((row) => resultsOf(row.fields, tool.name));
   const { value } = await ask({
     ...sampleRequest(asked, demonstrations, context, {
@@ -125,11 +129,15 @@ const answerAction = z.object({
 const schemas = new WeakMap<Task, Partial<Record<"call" | "answer" | "both", z.ZodObject>>>();
 
 /**
- * A request fulfilled with the declared tools: the model chooses a call or answers; the arguments are held against the tool's JSON
- * Schema, with a correction turn; the tool is run, or played by the partner model, and the model reads what it gave (after ToolLLM, Qin
- * et al. 2024, and the executed calls of ReAct, Yao et al. 2023). Calls and results are turns of the conversation.
+ * A request fulfilled with the declared tools: the model chooses a call or answers; the arguments
+ * are held against the tool's JSON
+ * Schema, with a correction turn; the tool is run, or played by the partner model, and the model
+ * reads what it gave (after ToolLLM, Qin
+ * et al. 2024, and the executed calls of ReAct, Yao et al. 2023). Calls and results are turns of
+ * the conversation.
  *
- * Given up (no-answer) where no call gave anything or the answer is empty. Scores: `toolCalls`, `failedCalls`.
+ * Given up (no-answer) where no call gave anything or the answer is empty. Scores: `toolCalls`,
+ * `failedCalls`.
  */
 export const toolLoopStrategy: GenerateStrategy = {
   name: "tool-loop",
@@ -147,7 +155,9 @@ export const toolLoopStrategy: GenerateStrategy = {
     if (field === undefined)
       throw new DatawrightError({
         code: "PLAN_INVALID",
-        message: `the step "${input.subTask.id}" uses tools, but writes ${input.subTask.output.join(", ")}`,
+        message:
+          `the step "${input.subTask.id}" uses tools, but writes ` +
+          `${input.subTask.output.join(", ")}`,
         hint: "Let it write a field of type messages.",
       });
     const query = input.subTask.output.includes("query")
@@ -209,7 +219,8 @@ async function writeQuery(
   const asked = partOf(input, { output: ["query"] });
   const request = sampleRequest(asked, demonstrations, context, {
     instruction:
-      "Write only what the user asks for: something that needs the tools, with everything in it that the calls need.",
+      "Write only what the user asks for: something that needs the tools, with everything " +
+      "in it that the calls need.",
   });
   return String(
     finishAnswer(context.task, asked.subTask, await ask({ ...request, part: "query" })).fields[
@@ -237,14 +248,17 @@ async function nextAction(
       ? "Answer the user now, from what the tools gave."
       : choice === "call"
         ? "Choose the tool to call next, and its arguments."
-        : `Choose the tool to call next and its arguments, or "${ANSWER}" when the results are enough.`;
+        : `Choose the tool to call next and its arguments, or "${ANSWER}" when the results ` +
+          "are enough.";
   const items = actionDemonstrations(demonstrations, field, calls).filter(
     ({ action }) => choice === "both" || (choice === "answer") === (action.tool === ANSWER),
   );
   const request = sampleRequest(asked, demonstrations, context, {
     schema: actionSchema(context.task, choice),
     given: { conversation: toolLines(messages) },
-    instruction: `You are the assistant and work with the tools. ${wanted} Use only what the user said and the tools gave.`,
+    instruction:
+      `You are the assistant and work with the tools. ${wanted} Use only what the user said ` +
+      "and the tools gave.",
     shown: { text: "How the assistant went on elsewhere, after as many calls.", items },
   });
   const { value } = await ask({
@@ -254,7 +268,10 @@ async function nextAction(
   return value["action"] as ToolAction;
 }
 
-/** The calls that can be made, the answer, or both, told apart by the tool's name; one object for the whole task. */
+/**
+ * The calls that can be made, the answer, or both, told apart by the tool's name; one object for
+ * the whole task.
+ */
 function actionSchema(task: Task, choice: Step["choice"]): z.ZodObject {
   let own = schemas.get(task);
   if (!own) schemas.set(task, (own = {}));

@@ -11,7 +11,8 @@ const settingsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Ask once for the steps of the transformation, from a few rows; every row is then transformed by them.",
+      "Ask once for the steps of the transformation, from a few rows; every row is then " +
+        "transformed by them.",
     ),
 });
 /** Rows that the steps are planned from. */
@@ -21,8 +22,10 @@ const planSchema = z.object({
 });
 
 /**
- * Transforms a row of another dataset into a sample of this task, keeping what it is about (DataTune, Gandhi et al. 2024): the steps are
- * planned once from a few rows, then carried out on each seed. The row is shown with all its own columns.
+ * Transforms a row of another dataset into a sample of this task, keeping what it is about
+ * (DataTune, Gandhi et al. 2024): the steps are
+ * planned once from a few rows, then carried out on each seed. The row is shown with all its own
+ * columns.
  */
 export const transformStrategy: GenerateStrategy = {
   name: "transform",
@@ -38,7 +41,8 @@ export const transformStrategy: GenerateStrategy = {
       );
     const steps = planned ? await plannedSteps(input, work, context) : [];
     const instruction = [
-      "Make the sample out of the given row of another dataset: keep what it is about and its facts, change its form to what is wanted here.",
+      "Make the sample out of the given row of another dataset: keep what it is about and " +
+        "its facts, change its form to what is wanted here.",
       ...steps.map((step, index) => `${index + 1}. ${step}`),
     ].join("\n");
     const request = sampleRequest({ ...input, seeds: [] }, work.demonstrations, context, {
@@ -94,7 +98,9 @@ async function plannedSteps(
         },
         {
           kind: "output",
-          text: "Answer with one object with the field:\n- steps: the steps of the transformation, in order",
+          text:
+            "Answer with one object with the field:\n- steps: the steps of the " +
+            "transformation, in order",
         },
       ],
     },

@@ -20,7 +20,9 @@ const settingsSchema = z.strictObject({
     .enum(["forward", "backward"])
     .default("forward")
     .describe(
-      "forward: the answer is asked for again. backward: a figure of the question is hidden, the answer told, and the figure asked for; forward where the question has none.",
+      "forward: the answer is asked for again. backward: a figure of the question is " +
+        "hidden, the answer told, and the figure asked for; forward where the question has " +
+        "none.",
     ),
   question: z
     .string()
@@ -32,7 +34,8 @@ const settingsSchema = z.strictObject({
     .max(1)
     .default(0.6)
     .describe(
-      "Answers agree from this F1 of their words on; figures must be equal. 1: only equal answers agree.",
+      "Answers agree from this F1 of their words on; figures must be equal. 1: only equal " +
+        "answers agree.",
     ),
 });
 const hiddenSchema = z.object({ x: z.string().describe("the value of X alone") });
@@ -44,8 +47,10 @@ interface Again {
 }
 
 /**
- * Answers once more without seeing the answer and compares; the sample is given up (not-verified) where the two differ. Backward
- * verification hides a figure of the question instead (Weng et al. 2023; FOBAR, Jiang et al. 2024). The step writes the second answer.
+ * Answers once more without seeing the answer and compares; the sample is given up (not-verified)
+ * where the two differ. Backward
+ * verification hides a figure of the question instead (Weng et al. 2023; FOBAR, Jiang et al. 2024).
+ * The step writes the second answer.
  * Score `verified`: how far the two agree.
  */
 export const verifyStrategy: GenerateStrategy = {
@@ -69,7 +74,8 @@ export const verifyStrategy: GenerateStrategy = {
     if (verified < minOverlap)
       throw giveUp(
         "not-verified",
-        `answered again, ${field} came out as ${JSON.stringify(again.answer)} and not as ${JSON.stringify(again.expected)}`,
+        `answered again, ${field} came out as ${JSON.stringify(again.answer)} and not as ` +
+          `${JSON.stringify(again.expected)}`,
         { final: true },
       );
     return { fields: { [input.subTask.output[0]!]: again.answer }, scores: { verified } };

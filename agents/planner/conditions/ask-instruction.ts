@@ -19,7 +19,8 @@ const SURVIVABLE = [
 ];
 
 /**
- * Asks the planner's model for another instruction of each sub-task that failed, shown the one before and why it failed.
+ * Asks the planner's model for another instruction of each sub-task that failed, shown the one
+ * before and why it failed.
  *
  * @returns sub-task id -> instruction; none where the model gives no answer that can be used
  * @throws errors of the provider and the budget, as they are
@@ -47,7 +48,12 @@ export async function askInstructions(
           sections: [
             {
               kind: "task",
-              text: `You plan how samples of a dataset are written. One step fails too often.\nThe dataset: ${context.task.spec.description}\nThe step "${id}": ${subTask.prompt ?? subTask.purpose}\nIt writes: ${subTask.output.join(", ")}.\nWrite an instruction for the step that avoids what went wrong.`,
+              text:
+                "You plan how samples of a dataset are written. One step fails too " +
+                `often.\nThe dataset: ${context.task.spec.description}\nThe step "${id}": ` +
+                `${subTask.prompt ?? subTask.purpose}\nIt writes: ` +
+                `${subTask.output.join(", ")}.\nWrite an instruction for the step that avoids ` +
+                "what went wrong.",
             },
             { kind: "feedback", text: "Why it failed, and how often.", items: reasons },
             { kind: "output", text: 'Answer with one object with the field "instruction".' },
@@ -58,7 +64,8 @@ export async function askInstructions(
     } catch (error) {
       if (!isDatawrightError(error) || !SURVIVABLE.includes(error.code)) throw error;
       context.log.warn(
-        `the model gave no new instruction for the step ${id} (${error.code}); it is planned again by rule`,
+        `the model gave no new instruction for the step ${id} (${error.code}); it is ` +
+          "planned again by rule",
       );
     }
   }

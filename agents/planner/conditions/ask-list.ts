@@ -123,7 +123,10 @@ function sectionsOf(question: ListQuestion, context: AgentContext): PromptSectio
       : []),
     {
       kind: "output",
-      text: `Answer with an object with the field "values": a list of ${question.mayBeNone ? "at most " : ""}${count} short texts${question.mayBeNone ? "; an empty list where none fits" : ""}.`,
+      text:
+        `Answer with an object with the field "values": a list of ` +
+        `${question.mayBeNone ? "at most " : ""}${count} short ` +
+        `texts${question.mayBeNone ? "; an empty list where none fits" : ""}.`,
     },
   ];
 }

@@ -11,7 +11,8 @@ const LIST_MARKER = /^(?:[-*•–—]+\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[.)]$)/u;
 const EDGES = /^["'“”‘’«»「」『』`]+|["'“”‘’«»「」『』`.,;:。、，；：]+$/gu;
 
 /**
- * What a model listed, as usable values: list markers, quotes and closing punctuation taken off, one spelling of each, none that is
+ * What a model listed, as usable values: list markers, quotes and closing punctuation taken off,
+ * one spelling of each, none that is
  * too long to be a name or that only repeats one of `taken`.
  *
  * @returns at most `count` values, and how many were left out
@@ -63,7 +64,8 @@ export interface ValueQuestion {
 /**
  * Asks the model for values of a dimension, shown support rows of the label.
  *
- * @returns the values, distinct and cleaned; empty with a note where the model gave none that can be used
+ * @returns the values, distinct and cleaned; empty with a note where the model gave none that can
+ *              be used
  * @throws errors of the provider and the budget, as they are
  */
 export async function askValues(
@@ -77,8 +79,10 @@ export async function askValues(
       label,
       count,
       lines: [
-        `List ${count} different values of "${name}" (${description})${label ? ` for samples with the label "${label.name}"` : ""}.`,
-        `Each value is a short noun phrase in ${languageName(context.task.spec.language)}. No two may mean the same; together they cover the field, rare cases included.`,
+        `List ${count} different values of "${name}" ` +
+          `(${description})${label ? ` for samples with the label "${label.name}"` : ""}.`,
+        `Each value is a short noun phrase in ${languageName(context.task.spec.language)}. ` +
+          "No two may mean the same; together they cover the field, rare cases included.",
       ],
     },
     context,
@@ -97,7 +101,8 @@ export async function askValues(
     values,
     note:
       dropped > 0
-        ? `${where}: ${dropped} of ${listed.length} values of the model left out (repeated, too long, or more than ${count})`
+        ? `${where}: ${dropped} of ${listed.length} values of the model left out (repeated, ` +
+          `too long, or more than ${count})`
         : null,
   };
 }

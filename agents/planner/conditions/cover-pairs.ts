@@ -4,7 +4,9 @@ import { coveringDraws } from "../../../tools/conditions/covering-draws.js";
 import type { CellSeed } from "../../../tools/coverage/empty-coverage.js";
 import type { AgentContext } from "../../contract.js";
 
-/** Rows are worked out for so many times the target at most: some of their drafts will be refused. */
+/**
+ * Rows are worked out for so many times the target at most: some of their drafts will be refused.
+ */
 const BEYOND_TARGET = 2;
 
 /** The draws that hold every pair of values, and what there is to say about them. */
@@ -36,7 +38,9 @@ export async function coverPairs(
     most: BEYOND_TARGET * target,
   });
   const notes = [
-    `pairwise: ${rows.length} draws hold ${covered === pairs ? `all ${pairs}` : `${covered} of ${pairs}`} pairs of values${impossible > 0 ? `; ${impossible} pairs cannot occur` : ""}${rows.length > target ? `; the target of ${target} is too small for all of them` : ""}`,
+    `pairwise: ${rows.length} draws hold ` +
+      `${covered === pairs ? `all ${pairs}` : `${covered} of ${pairs}`} pairs of ` +
+      `values${impossible > 0 ? `; ${impossible} pairs cannot occur` : ""}${rows.length > target ? `; the target of ${target} is too small for all of them` : ""}`,
     ...leftOut.map(
       ({ name, values }) =>
         `pairwise: ${name} has ${values} values, too many to cover their pairs: drawn by weight`,

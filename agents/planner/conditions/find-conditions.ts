@@ -9,7 +9,8 @@ import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
 import { listedValues } from "../../../tools/conditions/dimension.js";
 
 /**
- * Asks the sources one after the other, and puts what they found together with the exclusions of the task. Of two dimensions of one
+ * Asks the sources one after the other, and puts what they found together with the exclusions of
+ * the task. Of two dimensions of one
  * name the first stays; rules that name what no source found are noted.
  *
  * @throws errors of the provider and the budget, as they are
@@ -30,7 +31,8 @@ export async function findConditions(
         attributes.push(attribute);
       else
         notes.push(
-          `${source.name}: the dimension ${attribute.name} is left out: ${reserved ? "the name stands for the label" : "there is one of that name already"}`,
+          `${source.name}: the dimension ${attribute.name} is left out: ` +
+            `${reserved ? "the name stands for the label" : "there is one of that name already"}`,
         );
     }
     exclude.push(...(found.exclude ?? []));
@@ -65,7 +67,8 @@ function deadRules(
     const unknown = values.find((value) => !known.includes(value));
     return unknown === undefined
       ? null
-      : `${JSON.stringify(name)} has no value ${JSON.stringify(unknown)}${didYouMean(unknown, known)}`;
+      : `${JSON.stringify(name)} has no value ` +
+          `${JSON.stringify(unknown)}${didYouMean(unknown, known)}`;
   };
   const notes: string[] = [];
   for (const exclusion of exclude) {
@@ -86,7 +89,10 @@ function deadRules(
   return notes;
 }
 
-/** The sources of a task that names none: its attributes, else topics asked from the model; and the lengths of the support rows. */
+/**
+ * The sources of a task that names none: its attributes, else topics asked from the model; and the
+ * lengths of the support rows.
+ */
 export function defaultConditions(spec: TaskSpec): BoundSource[] {
   const lengths: BoundSource = {
     source: supportStatisticsSource,

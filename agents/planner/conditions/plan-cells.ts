@@ -14,7 +14,10 @@ import type { CellSeed } from "../../../tools/coverage/empty-coverage.js";
 /** Names and values of a note at most; the rest is counted. */
 const MOST_NAMED = 5;
 
-/** What the rules of the condition space take away: labels without any combination, and values that can never be drawn. */
+/**
+ * What the rules of the condition space take away: labels without any combination, and values that
+ * can never be drawn.
+ */
 export function spaceNotes(
   found: readonly FoundAttribute[],
   branches: readonly { readonly label: LabelValue; readonly space: LabelSpace }[],
@@ -33,7 +36,8 @@ export function spaceNotes(
     const never = [...listed].filter((value) => !can.has(value));
     if (never.length > 0 && can.size > 0)
       notes.push(
-        `${name}: ${never.length} of ${listed.size} values can never be drawn (weight 0, or excluded with everything): ${named(never)}`,
+        `${name}: ${never.length} of ${listed.size} values can never be drawn (weight 0, or ` +
+          `excluded with everything): ${named(never)}`,
       );
   }
   const tied = new Set(
@@ -41,7 +45,8 @@ export function spaceNotes(
   );
   for (const group of tied)
     notes.push(
-      `drawn by trial and without quotas, as they depend on each other in too many ways for exact tables: ${group}`,
+      "drawn by trial and without quotas, as they depend on each other in too many ways for " +
+        `exact tables: ${group}`,
     );
   return notes;
 }
@@ -67,13 +72,17 @@ interface Branch {
 }
 
 /**
- * Divides the target over the condition space: the concept tree, its leaves with quotas, and which dimensions are steered.
+ * Divides the target over the condition space: the concept tree, its leaves with quotas, and which
+ * dimensions are steered.
  *
- * A dimension is steered as long as the cells stay within `plan.maxCells` and the target; the others are drawn for each sample.
- * Only combinations that can occur are cells. Quotas are split by the largest remainder, over the labels first and below them by the
+ * A dimension is steered as long as the cells stay within `plan.maxCells` and the target; the
+ * others are drawn for each sample.
+ * Only combinations that can occur are cells. Quotas are split by the largest remainder, over the
+ * labels first and below them by the
  * probability of the combination.
  *
- * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is allowed under any label
+ * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is
+ *                     allowed under any label
  */
 export function planCells(
   task: Task,
@@ -138,7 +147,10 @@ function steer(
   return { attributes, branches };
 }
 
-/** The branches with one dimension more; null where that makes too many leaves, or none has a value of it. */
+/**
+ * The branches with one dimension more; null where that makes too many leaves, or none has a value
+ * of it.
+ */
 function extended(
   branches: readonly Branch[],
   name: string,

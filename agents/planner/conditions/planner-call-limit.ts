@@ -1,6 +1,8 @@
 import type { AgentContext } from "../../contract.js";
 
-/** Share of the calls that are left of the budget that a plan may take: the samples need the rest. */
+/**
+ * Share of the calls that are left of the budget that a plan may take: the samples need the rest.
+ */
 const SHARE = 4;
 
 /** Why so many calls are too many for the budget; null where they are not. */

@@ -2,8 +2,10 @@ import type { Decomposition } from "../contract.js";
 import { hasField, unfitTask } from "./unfit-task.js";
 
 /**
- * Synthetic prompting (Shao et al. 2023): backward, a topic word and a target complexity give a chain of reasoning and this the
- * question; forward, the question is answered anew several times, and the answer of the majority kept.
+ * Synthetic prompting (Shao et al. 2023): backward, a topic word and a target complexity give a
+ * chain of reasoning and this the
+ * question; forward, the question is answered anew several times, and the answer of the majority
+ * kept.
  */
 export const backwardForwardDecomposition: Decomposition = {
   name: "backward-forward",
@@ -30,7 +32,8 @@ export const backwardForwardDecomposition: Decomposition = {
         id: "question",
         purpose: "Write the question that the chain solves.",
         prompt:
-          "Write the question that this chain of reasoning solves. It tells every figure and fact that the chain starts from, and no result of a step.",
+          "Write the question that this chain of reasoning solves. It tells every figure " +
+          "and fact that the chain starts from, and no result of a step.",
         output: ["question"],
         inputs: ["topic", "chain"],
       },

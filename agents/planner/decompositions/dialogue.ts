@@ -1,7 +1,10 @@
 import type { Decomposition } from "../contract.js";
 import { unfitTask } from "./unfit-task.js";
 
-/** A conversation turn by turn between two models with separate memories (UltraChat, Ding et al. 2023). */
+/**
+ * A conversation turn by turn between two models with separate memories (UltraChat, Ding et al.
+ * 2023).
+ */
 export const dialogueDecomposition: Decomposition = {
   name: "dialogue",
   steps: (task) => {

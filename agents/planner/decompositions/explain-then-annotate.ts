@@ -2,7 +2,10 @@ import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { Decomposition } from "../contract.js";
 import { hasField, unfitTask } from "./unfit-task.js";
 
-/** Demonstrations are explained once, then each given text is explained and labelled in their manner (AnnoLLM, He et al. 2024). */
+/**
+ * Demonstrations are explained once, then each given text is explained and labelled in their manner
+ * (AnnoLLM, He et al. 2024).
+ */
 export const explainThenAnnotateDecomposition: Decomposition = {
   name: "explain-then-annotate",
   steps: (task) => {

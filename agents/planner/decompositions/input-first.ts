@@ -3,7 +3,10 @@ import type { Decomposition } from "../contract.js";
 import { taskSides } from "./task-sides.js";
 import { unfitTask } from "./unfit-task.js";
 
-/** What is asked, then the answer to it; of an instruction its input before its output (Self-Instruct, Wang et al. 2023). */
+/**
+ * What is asked, then the answer to it; of an instruction its input before its output
+ * (Self-Instruct, Wang et al. 2023).
+ */
 export const inputFirstDecomposition: Decomposition = {
   name: "input-first",
   steps: (task) => {

@@ -1,7 +1,10 @@
 import type { Decomposition } from "../contract.js";
 import { hasField, unfitTask } from "./unfit-task.js";
 
-/** An instruction, then its input and output in the order that fits it: output first for a classification (Self-Instruct, Wang et al. 2023). */
+/**
+ * An instruction, then its input and output in the order that fits it: output first for a
+ * classification (Self-Instruct, Wang et al. 2023).
+ */
 export const instanceDecomposition: Decomposition = {
   name: "instance",
   steps: (task) => {

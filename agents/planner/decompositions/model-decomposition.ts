@@ -21,7 +21,10 @@ const answerSchema = z.object({
     .min(1)
     .max(12),
 });
-/** Trouble with the answer, not with the provider: the task is then done in one step, and the plan says so. */
+/**
+ * Trouble with the answer, not with the provider: the task is then done in one step, and the plan
+ * says so.
+ */
 const SURVIVABLE = [
   "MODEL_OUTPUT",
   "MODEL_EMPTY",
@@ -32,8 +35,10 @@ const SURVIVABLE = [
 const TRIES = 2;
 
 /**
- * Asks the planner's model which steps make one sample. The answer is checked as any plan is (cycle, depth, inputs that nothing
- * writes); what is wrong with it goes back to the model once. Where it gives no plan that can be run, one step does it all.
+ * Asks the planner's model which steps make one sample. The answer is checked as any plan is
+ * (cycle, depth, inputs that nothing
+ * writes); what is wrong with it goes back to the model once. Where it gives no plan that can be
+ * run, one step does it all.
  */
 export const modelDecomposition: Decomposition = {
   name: "model",
@@ -79,17 +84,20 @@ export const modelDecomposition: Decomposition = {
 function sectionsOf(task: Task, problem: string | null): PromptSection[] {
   const fields = wantedFields(task).map(
     (name) =>
-      `- ${name}${task.fields[name]?.description === undefined ? "" : `: ${task.fields[name].description}`}`,
+      "- " +
+      `${name}${task.fields[name]?.description === undefined ? "" : `: ${task.fields[name].description}`}`,
   );
   const text = [
-    "You plan how one sample of a dataset is written, step by step, each step a call of a language model.",
+    "You plan how one sample of a dataset is written, step by step, each step a call of a " +
+      "language model.",
     `The dataset: ${task.spec.description}`,
     `One sample is ${task.kind.sample}. Its fields:`,
     ...fields,
     ...(task.kind.givenFields.length > 0
       ? [`Given from the start: ${task.kind.givenFields.join(", ")}.`]
       : []),
-    "Use as few steps as a careful writer needs, and no more. Each field is written by exactly one step; a step may also write notes that later steps read.",
+    "Use as few steps as a careful writer needs, and no more. Each field is written by " +
+      "exactly one step; a step may also write notes that later steps read.",
   ].join("\n");
   return [
     { kind: "task", text },

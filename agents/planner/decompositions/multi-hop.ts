@@ -2,8 +2,10 @@ import type { Decomposition, StepOutline } from "../contract.js";
 import { hasField, unfitTask } from "./unfit-task.js";
 
 /**
- * Questions over several linked passages (SP-CoT, Wang et al. 2023): facts edge by edge, a single question for each, one question composed
- * of them, the answer at the end of the chain, and a check that answers again from the passages alone.
+ * Questions over several linked passages (SP-CoT, Wang et al. 2023): facts edge by edge, a single
+ * question for each, one question composed
+ * of them, the answer at the end of the chain, and a check that answers again from the passages
+ * alone.
  */
 export const multiHopDecomposition: Decomposition = {
   name: "multi-hop",
@@ -31,7 +33,8 @@ export const multiHopDecomposition: Decomposition = {
       {
         id: "facts",
         purpose:
-          "A chain of facts, one of each passage, each beginning with what the one before ended with.",
+          "A chain of facts, one of each passage, each beginning with what the one before " +
+          "ended with.",
         output: ["facts"],
         strategy: "linked-facts",
         fields: { facts: { type: "triples", description: "the chain" } },
@@ -80,7 +83,8 @@ export const multiHopDecomposition: Decomposition = {
       {
         id: "check",
         purpose:
-          "Answer again from the passages alone; where this gives something else the sample is given up.",
+          "Answer again from the passages alone; where this gives something else the sample " +
+          "is given up.",
         output: ["answeredAgain"],
         strategy: "verify",
         settings: { field: "answer" },

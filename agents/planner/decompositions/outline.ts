@@ -3,7 +3,10 @@ import type { Decomposition } from "../contract.js";
 import { taskSides } from "./task-sides.js";
 import { unfitTask } from "./unfit-task.js";
 
-/** An outline, then each of its parts, joined to one long text (outline then parts, as in Re3, Yang et al. 2022). */
+/**
+ * An outline, then each of its parts, joined to one long text (outline then parts, as in Re3, Yang
+ * et al. 2022).
+ */
 export const outlineDecomposition: Decomposition = {
   name: "outline",
   steps: (task) => {

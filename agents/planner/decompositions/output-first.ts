@@ -4,7 +4,8 @@ import { taskSides } from "./task-sides.js";
 import { unfitTask } from "./unfit-task.js";
 
 /**
- * The answer before what asks for it, so that answers do not all come out alike; of an instruction its output before its input, as
+ * The answer before what asks for it, so that answers do not all come out alike; of an instruction
+ * its output before its input, as
  * Self-Instruct (Wang et al. 2023) does for classifications.
  */
 export const outputFirstDecomposition: Decomposition = {

@@ -4,7 +4,10 @@ import { hasField, unfitTask } from "./unfit-task.js";
 /** Fields that take an explanation, where the task has one of them. */
 const EXPLAINING = ["explanation", "rationale"];
 
-/** A passage, a question about it, the answer as it stands there, where it stands, and why, where the task has a field for that. */
+/**
+ * A passage, a question about it, the answer as it stands there, where it stands, and why, where
+ * the task has a field for that.
+ */
 export const passageQuestionAnswerDecomposition: Decomposition = {
   name: "passage-question-answer",
   steps: (task) => {
@@ -38,7 +41,8 @@ export const passageQuestionAnswerDecomposition: Decomposition = {
         id: "question",
         purpose: "A question that the passage answers.",
         prompt:
-          "Write one question that the passage answers in a few words, and that makes sense without seeing it.",
+          "Write one question that the passage answers in a few words, and that makes sense " +
+          "without seeing it.",
         output: ["question", ...others],
         inputs: ["context"],
       },
@@ -46,7 +50,8 @@ export const passageQuestionAnswerDecomposition: Decomposition = {
         id: "answer",
         purpose: "The answer, as it stands in the passage.",
         prompt:
-          "Answer the question with the shortest piece of the passage that is right, word for word.",
+          "Answer the question with the shortest piece of the passage that is right, word " +
+          "for word.",
         output: ["answer"],
         inputs: ["context", "question"],
       },

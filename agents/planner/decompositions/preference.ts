@@ -1,7 +1,10 @@
 import type { Decomposition } from "../contract.js";
 import { hasField, unfitTask } from "./unfit-task.js";
 
-/** A prompt, then several answers of different care, rated: the best is chosen, the worst rejected (after UltraFeedback, Cui et al. 2024). */
+/**
+ * A prompt, then several answers of different care, rated: the best is chosen, the worst rejected
+ * (after UltraFeedback, Cui et al. 2024).
+ */
 export const preferenceDecomposition: Decomposition = {
   name: "preference",
   steps: (task) => {

@@ -1,7 +1,10 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { Decomposition } from "../contract.js";
 
-/** The steps that the spec declares under `steps:`. A step that names no dependence depends on nothing. */
+/**
+ * The steps that the spec declares under `steps:`. A step that names no dependence depends on
+ * nothing.
+ */
 export const specDecomposition: Decomposition = {
   name: "steps",
   steps: ({ spec }) => {

@@ -4,8 +4,10 @@ import type { Decomposition } from "../contract.js";
 import { unfitTask } from "./unfit-task.js";
 
 /**
- * The structured target first, then the text that states it and nothing else: from a structure to a text is the easier way round
- * (SynthIE, Josifoski et al. 2023). Triples come from the knowledge graph where the order has facts of it.
+ * The structured target first, then the text that states it and nothing else: from a structure to a
+ * text is the easier way round
+ * (SynthIE, Josifoski et al. 2023). Triples come from the knowledge graph where the order has facts
+ * of it.
  */
 export const structureFirstDecomposition: Decomposition = {
   name: "structure-first",
@@ -22,7 +24,8 @@ export const structureFirstDecomposition: Decomposition = {
         "a text and something structured that it states (triples, spans, head and tail, an answer)",
       );
     const stated =
-      "Write a text that states all of what is given and nothing else, naming everything as it is named there.";
+      "Write a text that states all of what is given and nothing else, naming everything as " +
+      "it is named there.";
     return [
       ...(structure.first.length === 0
         ? []
@@ -50,7 +53,10 @@ export const structureFirstDecomposition: Decomposition = {
   },
 };
 
-/** The structured fields, and those of them that are decided before the text: spans are found in it afterwards. */
+/**
+ * The structured fields, and those of them that are decided before the text: spans are found in it
+ * afterwards.
+ */
 function structureOf(task: Task): { readonly fields: string[]; readonly first: string[] } {
   const fields = task.writtenFields.filter(
     (name) => ["triples", "spans"].includes(task.fields[name]!.type) && isUsed(task, name),
@@ -65,7 +71,10 @@ function structureOf(task: Task): { readonly fields: string[]; readonly first: s
   return { fields: answer, first: answer };
 }
 
-/** Optional fields are written where the rows have them; triples also where there are no rows to tell. */
+/**
+ * Optional fields are written where the rows have them; triples also where there are no rows to
+ * tell.
+ */
 function isUsed(task: Task, name: string): boolean {
   if (!task.fields[name]!.optional || name === LABEL_KEY) return true;
   const isShown = (field: string): boolean =>

@@ -15,14 +15,18 @@ export interface FailedSubTask {
   readonly count: number;
 }
 
-/** Deeper or wider plans than these are a mistake: each level waits for a model, each sub-task costs a call for every sample. */
+/**
+ * Deeper or wider plans than these are a mistake: each level waits for a model, each sub-task costs
+ * a call for every sample.
+ */
 const DEEPEST = 12;
 const MOST = 64;
 
 /**
  * The sub-tasks that the steps of a decomposition mean, checked and in order of dependence.
  *
- * @throws PLAN_INVALID on a cycle, an unknown dependence or input, a field that nothing writes, or a plan that is too deep or too wide
+ * @throws PLAN_INVALID on a cycle, an unknown dependence or input, a field that nothing writes, or
+ *                     a plan that is too deep or too wide
  */
 export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask[] {
   const given = task.kind.givenFields;
@@ -65,7 +69,10 @@ export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask
   );
 }
 
-/** What the sub-tasks must write between them: the fields that are not given, and the label where the model decides it. */
+/**
+ * What the sub-tasks must write between them: the fields that are not given, and the label where
+ * the model decides it.
+ */
 export function wantedFields(task: Task): string[] {
   const decidesLabel = task.kind.name === "annotation" || task.writtenFields.length === 0;
   return decidesLabel ? [...task.writtenFields, LABEL_KEY] : [...task.writtenFields];
@@ -84,7 +91,8 @@ function typesOf({ fields = {} }: StepOutline): JsonSchema {
 }
 
 /**
- * Checks sub-tasks and brings them into an order in which each follows what it depends on; ties keep the given order.
+ * Checks sub-tasks and brings them into an order in which each follows what it depends on; ties
+ * keep the given order.
  *
  * @param given fields that are there from the start
  * @param needed fields that the sub-tasks must write between them
@@ -125,7 +133,8 @@ export function checkSubTasks(
   const deepest = sorted.find((part) => depths.get(part.id)! > DEEPEST);
   if (deepest)
     throw invalid(
-      `the sub-task ${quoted(deepest.id)} waits for ${DEEPEST} others in a row; a plan is at most ${DEEPEST} deep`,
+      `the sub-task ${quoted(deepest.id)} waits for ${DEEPEST} others in a row; a plan is ` +
+        `at most ${DEEPEST} deep`,
       "Let steps that do not read each other stand side by side.",
     );
   for (const part of sorted) {
@@ -163,7 +172,8 @@ function everythingBefore(id: string, needs: ReadonlyMap<string, readonly string
 }
 
 /**
- * The plan with its failed sub-tasks planned again: a higher revision, and an instruction that carries why they failed. The others
+ * The plan with its failed sub-tasks planned again: a higher revision, and an instruction that
+ * carries why they failed. The others
  * stay as they are.
  *
  * @param instructions sub-task id -> instruction in place of the one before
@@ -188,9 +198,13 @@ export function replanSubTasks(
     if (failures.length === 0) return part;
     const reasons = [...new Set(failures.map((failure) => failure.reason))];
     notes.push(
-      `sub-task ${part.id} planned again (revision ${part.revision + 1}) after ${failures.reduce((sum, failure) => sum + failure.count, 0)} failures: ${reasons.join("; ")}`,
+      `sub-task ${part.id} planned again (revision ${part.revision + 1}) after ` +
+        `${failures.reduce((sum, failure) => sum + failure.count, 0)} failures: ` +
+        `${reasons.join("; ")}`,
     );
-    const warning = `Earlier attempts failed; do not repeat this: ${reasons.join("; ")}. Answer with exactly the fields ${part.output.join(", ")}.`;
+    const warning =
+      `Earlier attempts failed; do not repeat this: ${reasons.join("; ")}. Answer with ` +
+      `exactly the fields ${part.output.join(", ")}.`;
     const instruction = instructions.get(part.id) ?? part.prompt;
     return {
       ...part,

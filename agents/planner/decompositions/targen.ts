@@ -1,7 +1,10 @@
 import type { Decomposition } from "../contract.js";
 import { unfitTask } from "./unfit-task.js";
 
-/** Contexts, an instance seed in each, the sample under the constraint of its label, and self-correction (TarGen, Gupta et al. 2023). */
+/**
+ * Contexts, an instance seed in each, the sample under the constraint of its label, and
+ * self-correction (TarGen, Gupta et al. 2023).
+ */
 export const targenDecomposition: Decomposition = {
   name: "targen",
   steps: (task) => {
@@ -12,7 +15,8 @@ export const targenDecomposition: Decomposition = {
         id: "setting",
         purpose: "A setting that the sample could come from.",
         prompt:
-          "Name one setting that such a sample could come from: a field, a place, a situation; in a few words.",
+          "Name one setting that such a sample could come from: a field, a place, a " +
+          "situation; in a few words.",
         output: ["setting"],
         strategy: "label-free",
       },

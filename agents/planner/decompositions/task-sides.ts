@@ -24,7 +24,10 @@ const ANSWERED: Readonly<Partial<Record<KindName, readonly string[]>>> = {
   rewriting: ["rewrite"],
 };
 
-/** Sorts the fields that are written. In a custom task the last field answers the others, or the label does where there are labels. */
+/**
+ * Sorts the fields that are written. In a custom task the last field answers the others, or the
+ * label does where there are labels.
+ */
 export function taskSides(task: Task): TaskSides {
   const { kind, writtenFields } = task;
   const own =

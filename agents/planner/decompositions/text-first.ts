@@ -4,7 +4,8 @@ import { taskSides } from "./task-sides.js";
 import { unfitTask } from "./unfit-task.js";
 
 /**
- * The text without a label in mind, then the label that the model reads in it: the order of natural data, where label-first is that of
+ * The text without a label in mind, then the label that the model reads in it: the order of natural
+ * data, where label-first is that of
  * ZeroGen (Ye et al. 2022).
  */
 export const textFirstDecomposition: Decomposition = {

@@ -4,8 +4,10 @@ import { taskSides } from "./task-sides.js";
 import { unfitTask } from "./unfit-task.js";
 
 /**
- * A piece of a textbook for the audience, then an exercise on it with its solution (phi-1, Gunasekar et al. 2023). The piece is the
- * task's `context`, or the first text of a custom task, where there is one; else only the exercise is kept.
+ * A piece of a textbook for the audience, then an exercise on it with its solution (phi-1,
+ * Gunasekar et al. 2023). The piece is the
+ * task's `context`, or the first text of a custom task, where there is one; else only the exercise
+ * is kept.
  */
 export const textbookDecomposition: Decomposition = {
   name: "textbook",
@@ -33,7 +35,8 @@ export const textbookDecomposition: Decomposition = {
         id: "lesson",
         purpose: "A piece of a textbook.",
         prompt:
-          "Write a piece of a textbook: it explains one thing fully, with an example, in words that the audience knows.",
+          "Write a piece of a textbook: it explains one thing fully, with an example, in " +
+          "words that the audience knows.",
         output: [lesson],
       },
       ...(exercise.length === 0
@@ -43,7 +46,8 @@ export const textbookDecomposition: Decomposition = {
               id: "exercise",
               purpose: "An exercise on it.",
               prompt:
-                "Write an exercise that needs what the piece explains and can be done from it alone.",
+                "Write an exercise that needs what the piece explains and can be done from " +
+                "it alone.",
               output: exercise,
             },
           ]),

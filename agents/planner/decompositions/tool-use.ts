@@ -1,7 +1,10 @@
 import type { Decomposition } from "../contract.js";
 import { unfitTask } from "./unfit-task.js";
 
-/** What the user wants, then the calls that fulfil it, one after the other, each with its result (after ToolLLM, Qin et al. 2024). */
+/**
+ * What the user wants, then the calls that fulfil it, one after the other, each with its result
+ * (after ToolLLM, Qin et al. 2024).
+ */
 export const toolUseDecomposition: Decomposition = {
   name: "tool-use",
   steps: (task) => {
@@ -20,7 +23,8 @@ export const toolUseDecomposition: Decomposition = {
         id: "query",
         purpose: "Write what the user wants.",
         prompt:
-          "Write only what the user asks for, in their own words: something that needs the tools, with everything in it that the calls need.",
+          "Write only what the user asks for, in their own words: something that needs the " +
+          "tools, with everything in it that the calls need.",
         output: asked,
       },
       {

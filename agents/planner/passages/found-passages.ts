@@ -4,14 +4,19 @@ import { Random } from "../../../base/statistics/random.js";
 import type { Row } from "../../../schema/sample.js";
 import type { Task } from "../../../schema/task.js";
 
-/** Passages that are found for each one that is shown, so that orders of one cell do not all get the same. */
+/**
+ * Passages that are found for each one that is shown, so that orders of one cell do not all get the
+ * same.
+ */
 const FOUND_FOR_ONE = 8;
 const LEAST_FOUND = 16;
 
 /**
- * Passages that are found for the order's label and conditions (and its row, where it has one). Of those found, better ones are drawn
+ * Passages that are found for the order's label and conditions (and its row, where it has one). Of
+ * those found, better ones are drawn
  * more often: with weight 1 / rank; those that
- * its conditions brought along come first. An order that says nothing to search for, or for which nothing is found, takes passages in turns.
+ * its conditions brought along come first. An order that says nothing to search for, or for which
+ * nothing is found, takes passages in turns.
  */
 export const foundPassages: SourceSelector = {
   name: "search",
@@ -52,7 +57,10 @@ function drawn(ids: readonly string[], count: number, random: Random): string[] 
   return chosen;
 }
 
-/** What an order is about, as a search query: its row, its label with its definition, the values of its conditions. Empty where nothing says. */
+/**
+ * What an order is about, as a search query: its row, its label with its definition, the values of
+ * its conditions. Empty where nothing says.
+ */
 export function orderQuery(
   { label, conditions, inputId }: SourceQuery["orders"][number],
   task: Task,

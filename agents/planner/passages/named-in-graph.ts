@@ -2,7 +2,10 @@ import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-gr
 import { caseFold } from "../../../base/text/case-fold.js";
 import type { SourceQuery } from "../contract.js";
 
-/** What of a graph an order names in its label or its conditions: an entity, a relation, both or neither. */
+/**
+ * What of a graph an order names in its label or its conditions: an entity, a relation, both or
+ * neither.
+ */
 export interface NamedInGraph {
   readonly entity: string | undefined;
   readonly relation: string | undefined;

@@ -7,7 +7,10 @@ import type { AgentContext } from "../../contract.js";
 import type { SourceQuery, SourceSelector } from "../contract.js";
 import { graphNames } from "./named-in-graph.js";
 
-/** The sets drawn for orders that name nothing of the graph: the n-th set depends on the seed and on those before it only. */
+/**
+ * The sets drawn for orders that name nothing of the graph: the n-th set depends on the seed and on
+ * those before it only.
+ */
 interface Sequence {
   readonly sampler: TripleSampler;
   readonly key: string;
@@ -18,8 +21,10 @@ const sequences = new WeakMap<KnowledgeGraph, Sequence>();
 const running = new WeakMap<KnowledgeGraph, Promise<unknown>>();
 
 /**
- * Coherent sets of triples that cover the relations of the graph evenly (SynthIE, Josifoski et al. 2023), as many triples as the task
- * wants sources. An order whose label or condition names a relation or an entity gets a set with it.
+ * Coherent sets of triples that cover the relations of the graph evenly (SynthIE, Josifoski et al.
+ * 2023), as many triples as the task
+ * wants sources. An order whose label or condition names a relation or an entity gets a set with
+ * it.
  *
  * @throws SPEC_INVALID if no source has triples
  */
@@ -55,7 +60,8 @@ async function drawSets(
       .draw({ random: random.derive(sequence.next++), size: count })
       .map((triple) => triple.id);
   };
-  // After resuming, the sets of earlier orders are drawn once more: what comes next depends on their counts.
+  // After resuming, the sets of earlier orders are drawn once more: what comes next depends on
+  // their counts.
   while (sequence.next < before) await drawNext();
   const named = graphNames(graph);
   const sets: string[][] = [];

@@ -2,7 +2,8 @@ import { Random } from "../../../base/statistics/random.js";
 import type { SourceSelector } from "../contract.js";
 
 /**
- * Passages in turns, like cards of a pack that is shuffled anew each time round: none is used twice before every other was used once,
+ * Passages in turns, like cards of a pack that is shuffled anew each time round: none is used twice
+ * before every other was used once,
  * and none is tied to a cell. Passages that an order's conditions brought along come first.
  */
 export const turnPassages: SourceSelector = {
@@ -21,7 +22,10 @@ export const turnPassages: SourceSelector = {
   },
 };
 
-/** Hands of `count` different cards each, from the given place of the endless pack on; smaller ones where the pack is smaller. */
+/**
+ * Hands of `count` different cards each, from the given place of the endless pack on; smaller ones
+ * where the pack is smaller.
+ */
 export function dealt(
   ids: readonly string[],
   {

@@ -19,8 +19,10 @@ interface Ambiguous {
 const found = new WeakMap<readonly Row[], Promise<Ambiguous>>();
 
 /**
- * The real rows that a small model is least settled about: of each class the quarter with the highest variability, the standard
- * deviation of their label's probability over the epochs (WANLI, Liu et al. 2022; Swayamdipta et al. 2020). All real rows where no
+ * The real rows that a small model is least settled about: of each class the quarter with the
+ * highest variability, the standard
+ * deviation of their label's probability over the epochs (WANLI, Liu et al. 2022; Swayamdipta et
+ * al. 2020). All real rows where no
  * small model can be trained.
  */
 export const ambiguousSeeds: SeedSelector = {
@@ -30,7 +32,8 @@ export const ambiguousSeeds: SeedSelector = {
     let ambiguous = found.get(demonstrations);
     if (!ambiguous) {
       found.set(demonstrations, (ambiguous = ambiguousRows(demonstrations, context)));
-      ambiguous.catch(() => found.delete(demonstrations)); // a run that was stopped says nothing about the rows
+      // a run that was stopped says nothing about the rows
+      ambiguous.catch(() => found.delete(demonstrations));
     }
     const { rows, note } = await ambiguous;
     if (note !== null) context.span.set({ "datawright.seeds.note": note });

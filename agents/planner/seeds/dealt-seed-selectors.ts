@@ -2,7 +2,10 @@ import type { AgentContext } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";
 import { dealSeeds, type SeedCandidate } from "./dealt-seeds.js";
 
-/** Real rows of any label, whatever the order's: two of them are mixed into a new one (GPT3Mix, Yoo et al. 2021). */
+/**
+ * Real rows of any label, whatever the order's: two of them are mixed into a new one (GPT3Mix, Yoo
+ * et al. 2021).
+ */
 export const mixedSeeds: SeedSelector = {
   name: "mixed",
   select: (query, { memory, task }) =>
@@ -14,7 +17,8 @@ export const mixedSeeds: SeedSelector = {
 };
 
 /**
- * The row of the inputs pool that an order works on, as the row that it is made from. Where orders work on none, the rows of the pool
+ * The row of the inputs pool that an order works on, as the row that it is made from. Where orders
+ * work on none, the rows of the pool
  * are dealt: those of the order's label where rows have labels.
  */
 export const inputSeeds: SeedSelector = {
@@ -35,7 +39,8 @@ export const inputSeeds: SeedSelector = {
 };
 
 /**
- * The growing pool of Evol-Instruct (Xu et al. 2024): real rows and everything accepted since. A seed whose evolution failed stays
+ * The growing pool of Evol-Instruct (Xu et al. 2024): real rows and everything accepted since. A
+ * seed whose evolution failed stays
  * in the pool, and is dealt again in a later round.
  */
 export const poolSeeds: SeedSelector = {
@@ -51,7 +56,10 @@ export const poolSeeds: SeedSelector = {
 /** Latest accepted samples that can become seeds. */
 const MOST = 5000;
 
-/** Samples that the run accepted in sealed rounds; real rows until there are any (the paraphrase round of Unnatural Instructions, Honovich et al. 2023). */
+/**
+ * Samples that the run accepted in sealed rounds; real rows until there are any (the paraphrase
+ * round of Unnatural Instructions, Honovich et al. 2023).
+ */
 export const acceptedSeeds: SeedSelector = {
   name: "accepted",
   async select(query, context) {
@@ -72,7 +80,9 @@ export async function acceptedCandidates({ memory }: AgentContext): Promise<Seed
   return candidates;
 }
 
-/** Real rows: support rows and rows that people decided, each used once before any is used twice. */
+/**
+ * Real rows: support rows and rows that people decided, each used once before any is used twice.
+ */
 export const supportSeeds: SeedSelector = {
   name: "support",
   select: (query, { memory, task }) => dealSeeds(memory.demonstrations, query, task.spec.seed),

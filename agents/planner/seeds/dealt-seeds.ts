@@ -9,10 +9,13 @@ export interface SeedCandidate {
 }
 
 /**
- * Deals rows to orders like a pack of cards, shuffled anew each time round: none is used twice for a label before every other of
- * that label was used once. An order with a label gets rows that share one of its labels; an order without takes any.
+ * Deals rows to orders like a pack of cards, shuffled anew each time round: none is used twice for
+ * a label before every other of
+ * that label was used once. An order with a label gets rows that share one of its labels; an order
+ * without takes any.
  *
- * The n-th order of a label gets the n-th card whatever else is in flight, so that it is the same at any concurrency.
+ * The n-th order of a label gets the n-th card whatever else is in flight, so that it is the same
+ * at any concurrency.
  */
 export function dealSeeds(
   candidates: readonly SeedCandidate[],
@@ -26,7 +29,8 @@ export function dealSeeds(
     let pool = pools.get(key);
     if (!pool) pools.set(key, (pool = poolOf(candidates, label)));
     if (pool.length === 0) return [];
-    // Orders of earlier rounds by label are not known here; starting at their number keeps rounds from opening with the same cards.
+    // Orders of earlier rounds by label are not known here; starting at their number keeps rounds
+    // from opening with the same cards.
     let position = taken.get(key) ?? before;
     const dealt = new Set<string>();
     // The same card may end one pack and begin the next.

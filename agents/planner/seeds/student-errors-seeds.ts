@@ -2,9 +2,12 @@ import type { StudentMistake } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";
 
 /**
- * What the small model gets wrong on a few real rows (S3, Wang et al. 2023): the rows of the validation part that the labeler of the
- * last visible round misreads, the most confident mistakes first and each before any is used twice. An order gets mistakes of its own
- * label where there are any, else of others: a sample keeps the label of the row that it is made from.
+ * What the small model gets wrong on a few real rows (S3, Wang et al. 2023): the rows of the
+ * validation part that the labeler of the
+ * last visible round misreads, the most confident mistakes first and each before any is used twice.
+ * An order gets mistakes of its own
+ * label where there are any, else of others: a sample keeps the label of the row that it is made
+ * from.
  */
 export const studentErrorsSeeds: SeedSelector = {
   name: "student-errors",

@@ -1,7 +1,10 @@
 import type { AgentContext } from "../../contract.js";
 import type { OrderInput, OrderOutput, SeedSelector } from "../contract.js";
 
-/** Puts the rows that each order is made from on the orders of a round, or on the share of them that is wanted. */
+/**
+ * Puts the rows that each order is made from on the orders of a round, or on the share of them that
+ * is wanted.
+ */
 export async function withSeeds(
   output: OrderOutput,
   input: OrderInput,

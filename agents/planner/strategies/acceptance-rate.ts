@@ -2,7 +2,10 @@ import { cellsByLabel } from "./cells-by-label.js";
 import type { Cell } from "../../../schema/coverage.js";
 import { draftsOf } from "../../../tools/coverage/saturation.js";
 
-/** Imagined orders at the run's own rate: what little was ordered for a cell does not swing its share of misplaced drafts. */
+/**
+ * Imagined orders at the run's own rate: what little was ordered for a cell does not swing its
+ * share of misplaced drafts.
+ */
 const PRIOR_ORDERS = 16;
 /** Imagined strays in each cell: one that none reached yet is not taken for unreachable. */
 const PRIOR_STRAYS = 0.5;
@@ -16,8 +19,10 @@ export interface LandingRate {
 }
 
 /**
- * Where orders land: a model that is told a condition does not always keep to it, and what it writes instead falls into few cells more
- * often than into the rest. With m of n drafts misplaced, the acceptance rate a of what lands in the cell, and s of the run's D drafts
+ * Where orders land: a model that is told a condition does not always keep to it, and what it
+ * writes instead falls into few cells more
+ * often than into the rest. With m of n drafts misplaced, the acceptance rate a of what lands in
+ * the cell, and s of the run's D drafts
  * strayed into it: own = a (1 - m/n), stray = a s/D, each smoothed towards the run's rate.
  */
 export function landingRates(cells: readonly Cell[]): ReadonlyMap<string, LandingRate> {
@@ -50,7 +55,10 @@ function ordersOf(cell: Cell): number {
   return draftsOf(cell) - cell.strays + cell.misplaced;
 }
 
-/** Imagined drafts at the rate of the level above: what little was measured in a cell does not swing its rate. */
+/**
+ * Imagined drafts at the rate of the level above: what little was measured in a cell does not swing
+ * its rate.
+ */
 const PRIOR_DRAFTS = 4;
 /** Rate before anything was measured. */
 const FIRST_RATE = 0.7;
@@ -58,7 +66,8 @@ const FIRST_RATE = 0.7;
 export const LEAST_RATE = 0.02;
 
 /**
- * Acceptance rate of each cell, smoothed twice: towards the rate of its label, and that towards the rate of the run. With a accepted
+ * Acceptance rate of each cell, smoothed twice: towards the rate of its label, and that towards the
+ * rate of the run. With a accepted
  * of n drafts and the rate p above: (a + 4p) / (n + 4).
  *
  * @returns cell id -> rate, at least 0.02

@@ -111,10 +111,15 @@ function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSec
   const { path, label, count, known } = question;
   const names = label === null ? [] : [label].flat();
   const about = [
-    "You plan a dataset by taking its field apart, step by step, so that nothing that belongs to it is left out.",
+    "You plan a dataset by taking its field apart, step by step, so that nothing that " +
+      "belongs to it is left out.",
     `The dataset: ${task.spec.description} One sample is ${task.kind.sample}.`,
-    `List ${count} new parts of ${path.length === 0 ? (names.length > 0 ? "the label named below" : "the whole field") : "the topic named below"}: more special topics that samples can be about.`,
-    `Each belongs wholly to it, adds what is not there yet, and overlaps with none of the topics that are there already. Each is a short noun phrase in ${languageName(task.spec.language)}.`,
+    `List ${count} new parts of ` +
+      `${path.length === 0 ? (names.length > 0 ? "the label named below" : "the whole field") : "the topic named below"}: ` +
+      "more special topics that samples can be about.",
+    "Each belongs wholly to it, adds what is not there yet, and overlaps with none of the " +
+      "topics that are there already. Each is a short noun phrase in " +
+      `${languageName(task.spec.language)}.`,
   ];
   const conditions = [
     ...names.map((name) => ({ name: "label", value: name, ...definitionOf(name, context) })),
@@ -128,7 +133,9 @@ function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSec
       ? [
           {
             kind: "conditions" as const,
-            text: "What is to be taken apart, from the general to the special, and what is there already.",
+            text:
+              "What is to be taken apart, from the general to the special, and what is there " +
+              "already.",
             items: conditions,
           },
         ]

@@ -15,7 +15,8 @@ export interface DrawnConditions {
 }
 
 /**
- * Draws the dimensions that are not steered, each order's under the condition of its cell. With covering draws in the plan, the n-th
+ * Draws the dimensions that are not steered, each order's under the condition of its cell. With
+ * covering draws in the plan, the n-th
  * order of a label takes the label's n-th row; the weights decide once the rows are used up.
  */
 export class ConditionDrawer {
@@ -89,7 +90,10 @@ function rowsByLabel(
   return rows;
 }
 
-/** Values as conditions, in the order of the dimensions; those of a group as one, where its first one stands. */
+/**
+ * Values as conditions, in the order of the dimensions; those of a group as one, where its first
+ * one stands.
+ */
 function emitted(
   attributes: readonly Attribute[],
   values: ReadonlyMap<string, string>,
@@ -111,7 +115,10 @@ function emitted(
   });
 }
 
-/** Passages that speak of all drawn values that passages are known for; where none speaks of all, those of the first. */
+/**
+ * Passages that speak of all drawn values that passages are known for; where none speaks of all,
+ * those of the first.
+ */
 function passagesOf(
   attributes: readonly Attribute[],
   values: ReadonlyMap<string, string>,

@@ -10,11 +10,14 @@ import { moveToErrors } from "./move-to-errors.js";
 import { demandsOf, ordersNeeded, placedOrders } from "./orders-needed.js";
 
 /**
- * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays will bring, over what an order is
+ * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays
+ * will bring, over what an order is
  * worth there (see ordersNeeded).
  *
- * Before that, demand leaves cells that are saturated, hopeless or repeat themselves (see moveQuotas), and part of it goes where the
- * small model errs (see moveToErrors). A round is smaller than wanted where what is in flight will probably do: the rest is ordered
+ * Before that, demand leaves cells that are saturated, hopeless or repeat themselves (see
+ * moveQuotas), and part of it goes where the
+ * small model errs (see moveToErrors). A round is smaller than wanted where what is in flight will
+ * probably do: the rest is ordered
  * once that is known. It is empty when every cell is filled or saturated.
  */
 export const deficitStrategy: PlanStrategy = {
@@ -39,7 +42,8 @@ export const deficitStrategy: PlanStrategy = {
     if (open.length === 0) return { orders: [], coverage };
     const demands = demandsOf(open, rates, input.outstanding);
     const needed = ordersNeeded(demands);
-    // Where what is on its way is expected to fill every cell, expectations may still fail: then by the plain deficit.
+    // Where what is on its way is expected to fill every cell, expectations may still fail: then by
+    // the plain deficit.
     const weights = needed.some((count) => count > 0)
       ? needed
       : demands.map(({ lacking, rate }) => lacking / rate.own);

@@ -4,7 +4,8 @@ import type { Random } from "../../../base/statistics/random.js";
 import { cellsByLabel } from "./cells-by-label.js";
 
 /**
- * Divides the orders of a round over cells in proportion to their weights: over the labels first, so that a round smaller than the
+ * Divides the orders of a round over cells in proportion to their weights: over the labels first,
+ * so that a round smaller than the
  * number of cells is still balanced over them. Which of equal cells gets one more is drawn.
  *
  * @param weights one for each cell, at least one above zero

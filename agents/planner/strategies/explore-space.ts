@@ -22,7 +22,8 @@ interface Branch {
 }
 
 /**
- * The first level of the concept tree: the model is asked for sub-tasks of each label, or of the whole task where it has none. The
+ * The first level of the concept tree: the model is asked for sub-tasks of each label, or of the
+ * whole task where it has none. The
  * dimensions of the task are not part of the tree: their values are drawn for each sample.
  *
  * @throws errors of the provider, as they are
@@ -44,7 +45,8 @@ export async function exploreSpace(
     sets.map(async (set, index): Promise<Branch> => {
       const node = startOf(set.label, context);
       const count = Math.min(each, Math.floor(quotas[index]! / LEAST_QUOTA));
-      // A label that would have one sub-task only, or kinds that work on given rows, are not taken apart.
+      // A label that would have one sub-task only, or kinds that work on given rows, are not taken
+      // apart.
       const answer =
         count < 2 || task.kind.givenFields.length > 0
           ? null
@@ -170,7 +172,8 @@ function problems(branches: readonly Branch[]): string[] {
     if (!answer) return [];
     if (answer.names.length === 0)
       return [
-        `${node.name}: not taken apart: ${answer.problem ?? `none of the ${answer.refused} sub-tasks of the model can be used`}`,
+        `${node.name}: not taken apart: ` +
+          `${answer.problem ?? `none of the ${answer.refused} sub-tasks of the model can be used`}`,
       ];
     const left = [
       ...(answer.refused > 0

@@ -40,7 +40,8 @@ export interface Gift {
 }
 
 /**
- * The map with new cells below a node. Their quotas are what other cells give, in equal parts, so that the sum of all quotas stays.
+ * The map with new cells below a node. Their quotas are what other cells give, in equal parts, so
+ * that the sum of all quotas stays.
  *
  * @param seeds cells of the new sub-tasks, in the order of `growth.added`, their quotas left at 0
  * @param gifts at least as much in all as there are seeds

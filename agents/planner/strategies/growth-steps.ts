@@ -26,7 +26,9 @@ export interface GrowthStep {
 
 interface View {
   readonly growth: readonly Growth[];
-  /** Cell id -> what it lacks beyond what is expected of the orders on their way, as a whole number. */
+  /**
+   * Cell id -> what it lacks beyond what is expected of the orders on their way, as a whole number.
+   */
   readonly spare: ReadonlyMap<string, number>;
   readonly depth: number;
   /** Least share of new drafts. */
@@ -34,9 +36,12 @@ interface View {
 }
 
 /**
- * Where the tree grows next (Explore-Instruct, Wan et al. 2023). Lookahead: leaves above the depth limit whose latest drafts are
- * still new are taken apart. Where there is none, backtracking: the least explored inner node gets further sub-tasks, as long as
- * drafts below it are still new; those of its cells that hardly write anything new give all that they lack.
+ * Where the tree grows next (Explore-Instruct, Wan et al. 2023). Lookahead: leaves above the depth
+ * limit whose latest drafts are
+ * still new are taken apart. Where there is none, backtracking: the least explored inner node gets
+ * further sub-tasks, as long as
+ * drafts below it are still new; those of its cells that hardly write anything new give all that
+ * they lack.
  */
 export function growthSteps(branches: readonly TreeNode[], view: View): GrowthStep[] {
   const nodes = branches.flatMap(nodesBelow).filter((node) => node.depth < view.depth);
@@ -109,7 +114,9 @@ function backtracking(node: TreeNode, { growth, spare, novelty }: View): GrowthS
         kind: "backtracking",
         most,
         gifts,
-        why: `${share(mass)} of the latest drafts below it are new, and it has ${node.children.length} sub-tasks`,
+        why:
+          `${share(mass)} of the latest drafts below it are new, and it has ` +
+          `${node.children.length} sub-tasks`,
       };
 }
 
@@ -125,13 +132,18 @@ export interface TreeNode {
   readonly depth: number;
   /** Names from the root or label down to it, both left out. */
   readonly path: readonly string[];
-  /** Node that its branch starts from: the root, or a label's. Sub-tasks of one branch must differ. */
+  /**
+   * Node that its branch starts from: the root, or a label's. Sub-tasks of one branch must differ.
+   */
   readonly branch: string;
   readonly cell: Cell | null;
   readonly children: readonly TreeNode[];
 }
 
-/** The branches of the tree as it is now: one below each label, or one below the root of a task without labels. */
+/**
+ * The branches of the tree as it is now: one below each label, or one below the root of a task
+ * without labels.
+ */
 export function treeBranches(
   tree: ConceptNode,
   coverage: CoverageMap,

@@ -6,9 +6,14 @@ import { abandonedCells, draftsOf, isCellSaturated } from "../../../tools/covera
 
 /** A cell is judged by its yield only after this many drafts. */
 const FEWEST_DRAFTS = 40;
-/** A cell whose smoothed acceptance rate is below this is given up where siblings do at least twice as well. */
+/**
+ * A cell whose smoothed acceptance rate is below this is given up where siblings do at least twice
+ * as well.
+ */
 const HOPELESS_RATE = 0.05;
-/** A cell that repeats itself: more duplicates than accepted samples, and an unseen mass below this. */
+/**
+ * A cell that repeats itself: more duplicates than accepted samples, and an unseen mass below this.
+ */
 const REPETITIVE_MASS = 0.25;
 
 interface Reason {
@@ -20,11 +25,14 @@ interface Reason {
 }
 
 /**
- * Moves the demand of cells that will not meet it: saturated ones, ones whose yield is hopeless, and half of it where a cell mostly
- * repeats itself. It goes to cells of the same label with room, and only from saturated or hopeless ones to other labels.
+ * Moves the demand of cells that will not meet it: saturated ones, ones whose yield is hopeless,
+ * and half of it where a cell mostly
+ * repeats itself. It goes to cells of the same label with room, and only from saturated or hopeless
+ * ones to other labels.
  *
  * @param expected cell id -> accepted samples expected of the orders that are outstanding
- * @returns the map with changed quotas and one row in `moves` for each change; the sum of the quotas stays
+ * @returns the map with changed quotas and one row in `moves` for each change; the sum of the
+ *              quotas stays
  */
 export function moveQuotas(
   map: CoverageMap,
@@ -52,7 +60,8 @@ export function moveQuotas(
   for (const cell of map.cells) {
     const reason = reasons.get(cell.id);
     if (!reason) continue;
-    // Nothing is expected of a cell that is given up: a fraction of a sample on its way would keep its last one there for ever.
+    // Nothing is expected of a cell that is given up: a fraction of a sample on its way would keep
+    // its last one there for ever.
     const lacking =
       cell.quota - cell.accepted - (reason.share === 1 ? 0 : Math.ceil(expected.get(cell.id) ?? 0));
     const demand = Math.floor(lacking * reason.share);
@@ -87,7 +96,9 @@ function reasonToLeave(
   const drafts = draftsOf(cell);
   if (isCellSaturated(cell, saturation)) {
     return {
-      why: `saturated: only ${(100 * cell.unseenMass).toFixed(1)} % of its latest drafts are new, after ${drafts} drafts`,
+      why:
+        `saturated: only ${(100 * cell.unseenMass).toFixed(1)} % of its latest drafts are ` +
+        `new, after ${drafts} drafts`,
       share: 1,
       leavesLabel: true,
     };
@@ -95,7 +106,9 @@ function reasonToLeave(
   if (drafts < FEWEST_DRAFTS) return null;
   if (rates.get(cell.id)! < HOPELESS_RATE) {
     return {
-      why: `${cell.accepted} of ${drafts} drafts accepted (${cell.rejected} refused, ${cell.duplicates} repeated)`,
+      why:
+        `${cell.accepted} of ${drafts} drafts accepted (${cell.rejected} refused, ` +
+        `${cell.duplicates} repeated)`,
       share: 1,
       leavesLabel: true,
     };

@@ -6,7 +6,10 @@ import { cellsByLabel } from "./cells-by-label.js";
 
 /** Fewer predictions say nothing about a cell. */
 const FEWEST_PREDICTIONS = 8;
-/** Standard score of a one-sided level of 90 percent: a cell is hard when it is surely worse than the others. */
+/**
+ * Standard score of a one-sided level of 90 percent: a cell is hard when it is surely worse than
+ * the others.
+ */
 const SURE = 1.2816;
 const MARK = "the small model is wrong on";
 
@@ -17,11 +20,14 @@ export interface ErrorSteering {
 }
 
 /**
- * Moves part of what cells lack that the small model labels well to cells that it surely labels worse than the rest of their label, or
- * of the task: samples are worth more where it still errs (the idea of S3, Wang et al. 2023). A cell gives once.
+ * Moves part of what cells lack that the small model labels well to cells that it surely labels
+ * worse than the rest of their label, or
+ * of the task: samples are worth more where it still errs (the idea of S3, Wang et al. 2023). A
+ * cell gives once.
  *
  * @param expected cell id -> accepted samples expected of the orders that are outstanding
- * @returns the map with changed quotas and one row in `moves` for each change; the sum of the quotas stays
+ * @returns the map with changed quotas and one row in `moves` for each change; the sum of the
+ *              quotas stays
  */
 export function moveToErrors(
   map: CoverageMap,
@@ -100,7 +106,9 @@ function changesOf(
       cell.id,
       {
         by: -amount,
-        why: `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ${percent(mean)} elsewhere: gives ${amount}`,
+        why:
+          `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ` +
+          `${percent(mean)} elsewhere: gives ${amount}`,
       },
     ]),
     ...hard.flatMap((cell, index): [string, { by: number; why: string }][] =>
@@ -111,7 +119,9 @@ function changesOf(
               cell.id,
               {
                 by: parts[index]!,
-                why: `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ${percent(mean)} elsewhere: takes ${parts[index]}`,
+                why:
+                  `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples ` +
+                  `here, on ${percent(mean)} elsewhere: takes ${parts[index]}`,
               },
             ],
           ],

@@ -2,9 +2,15 @@ import type { Cell } from "../../../schema/coverage.js";
 import { binomialBelow } from "../../../base/statistics/binomial.js";
 import type { LandingRate } from "./acceptance-rate.js";
 
-/** An order is placed while the probability that the cell still needs it, once everything ordered before came in, is at least this. */
+/**
+ * An order is placed while the probability that the cell still needs it, once everything ordered
+ * before came in, is at least this.
+ */
 const LEAST_NEED = 0.7;
-/** At the end, when a round would have fewer orders than this, waiting for another round costs more than a few orders in vain. */
+/**
+ * At the end, when a round would have fewer orders than this, waiting for another round costs more
+ * than a few orders in vain.
+ */
 const SMALL_ROUND = 8;
 const LEAST_NEED_OF_SMALL_ROUNDS = 0.35;
 /** Halvings of the interval in which the number of drafts lies: far below one draft. */
@@ -31,8 +37,10 @@ export function demandsOf(
 }
 
 /**
- * How many orders each cell needs until all are filled. What strays into a cell while the others are filled counts: with N drafts
- * to come in all, a cell that lacks d and has q orders outstanding needs max(0, d - own q - stray N) / own, and N is the sum of these
+ * How many orders each cell needs until all are filled. What strays into a cell while the others
+ * are filled counts: with N drafts
+ * to come in all, a cell that lacks d and has q orders outstanding needs max(0, d - own q - stray
+ * N) / own, and N is the sum of these
  * and of what is outstanding. A cell that strays will fill is left to them, or waits until the end.
  */
 export function ordersNeeded(demands: readonly Demand[]): number[] {
@@ -45,7 +53,8 @@ export function ordersNeeded(demands: readonly Demand[]): number[] {
     );
   const total = (drafts: number): number =>
     needed(drafts).reduce((sum, count) => sum + count, inFlight);
-  // The need falls as the number of drafts grows, so there is one number of drafts that is its own need.
+  // The need falls as the number of drafts grows, so there is one number of drafts that is its own
+  // need.
   let [low, high] = [0, total(0)];
   for (let step = 0; step < HALVINGS; step++) {
     const middle = (low + high) / 2;
@@ -56,7 +65,8 @@ export function ordersNeeded(demands: readonly Demand[]): number[] {
 }
 
 /**
- * How many of the orders that a round has room for are placed: each while it is likely enough to be needed. A cell that lacks something
+ * How many of the orders that a round has room for are placed: each while it is likely enough to be
+ * needed. A cell that lacks something
  * and waits for nothing gets at least one of those that it has room for.
  */
 export function placedOrders(demands: readonly Demand[], wanted: readonly number[]): number[] {

@@ -6,8 +6,10 @@ import type { PlanStrategy } from "../contract.js";
 import { drawOrders } from "./draw-orders.js";
 
 /**
- * Works through the rows of the inputs pool: every row gets as many orders as the others, as many as the target takes, one from each
- * row before any gets its second. The rows decide what there is: an order has the label of its row, quotas do not count. What is
+ * Works through the rows of the inputs pool: every row gets as many orders as the others, as many
+ * as the target takes, one from each
+ * row before any gets its second. The rows decide what there is: an order has the label of its row,
+ * quotas do not count. What is
  * refused is not ordered again.
  *
  * @throws SPEC_INVALID where the task has no inputs
@@ -21,7 +23,8 @@ export const perInputStrategy: PlanStrategy = {
       throw new DatawrightError({
         code: "SPEC_INVALID",
         message:
-          "plan.strategy: per-input orders samples for the rows of the inputs, and the task has none",
+          "plan.strategy: per-input orders samples for the rows of the inputs, and the task " +
+          "has none",
         hint: "Name their file in `inputs:`.",
         details: { path: "plan.strategy" },
       });

@@ -3,7 +3,10 @@ import type { OrderInput, OrderOutput, PlanStrategy } from "../contract.js";
 import { divideRound } from "./divide-round.js";
 import { drawOrders } from "./draw-orders.js";
 
-/** Orders evenly over the cells that do not hold their quota yet, whatever they lack and however it goes there: the better baseline. */
+/**
+ * Orders evenly over the cells that do not hold their quota yet, whatever they lack and however it
+ * goes there: the better baseline.
+ */
 export const refillStrategy: PlanStrategy = {
   name: "refill",
   order(input: OrderInput, context: AgentContext): OrderOutput {
@@ -22,7 +25,10 @@ export const refillStrategy: PlanStrategy = {
   },
 };
 
-/** Orders in proportion to the quotas, blind to what was accepted, refused or repeated: the baseline of the deficit strategy. */
+/**
+ * Orders in proportion to the quotas, blind to what was accepted, refused or repeated: the baseline
+ * of the deficit strategy.
+ */
 export const uniformStrategy: PlanStrategy = {
   name: "uniform",
   order(input: OrderInput, context: AgentContext): OrderOutput {

@@ -1,4 +1,5 @@
-// AttrPrompt (Yu et al. 2023, NeurIPS Datasets and Benchmarks): random attribute values in each prompt.
+// AttrPrompt (Yu et al. 2023, NeurIPS Datasets and Benchmarks): random attribute values in each
+// prompt.
 import { defineRecipe } from "../recipe.js";
 
 export const attrprompt = defineRecipe({

@@ -1,4 +1,5 @@
-// Evol-Instruct (Xu et al. 2024, ICLR, WizardLM): instructions made harder or rarer, round by round.
+// Evol-Instruct (Xu et al. 2024, ICLR, WizardLM): instructions made harder or rarer, round by
+// round.
 import { defineRecipe } from "../recipe.js";
 
 export const evolInstruct = defineRecipe({

@@ -1,4 +1,5 @@
-// GPT3Mix (Yoo et al. 2021, Findings of EMNLP): two real rows mixed into a new one, with a soft label.
+// GPT3Mix (Yoo et al. 2021, Findings of EMNLP): two real rows mixed into a new one, with a soft
+// label.
 import { defineRecipe } from "../recipe.js";
 
 export const gpt3mix = defineRecipe({

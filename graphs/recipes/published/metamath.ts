@@ -1,4 +1,5 @@
-// MetaMath (Yu et al. 2024, ICLR): questions bootstrapped by rephrasing, self-verification and backward reasoning.
+// MetaMath (Yu et al. 2024, ICLR): questions bootstrapped by rephrasing, self-verification and
+// backward reasoning.
 import { defineRecipe } from "../recipe.js";
 
 export const metamath = defineRecipe({

@@ -1,4 +1,5 @@
-// ReGen (Yu et al. 2023, Findings of ACL): texts retrieved from a corpus, queries grown round by round.
+// ReGen (Yu et al. 2023, Findings of ACL): texts retrieved from a corpus, queries grown round by
+// round.
 import { defineRecipe } from "../recipe.js";
 
 export const regen = defineRecipe({

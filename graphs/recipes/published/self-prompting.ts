@@ -1,4 +1,5 @@
-// Self-Prompting (Li et al. 2022): passages, entities, questions, answers, explanations, one by one.
+// Self-Prompting (Li et al. 2022): passages, entities, questions, answers, explanations, one by
+// one.
 import { defineRecipe } from "../recipe.js";
 
 export const selfPrompting = defineRecipe({

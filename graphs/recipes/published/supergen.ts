@@ -1,4 +1,5 @@
-// SuperGen (Meng et al. 2022, NeurIPS): generate far too much, keep what the generator finds likeliest.
+// SuperGen (Meng et al. 2022, NeurIPS): generate far too much, keep what the generator finds
+// likeliest.
 import { defineRecipe } from "../recipe.js";
 
 export const supergen = defineRecipe({

@@ -1,4 +1,5 @@
-// Symbolic knowledge distillation (West et al. 2022, NAACL): few-shot triples, kept by a trained critic.
+// Symbolic knowledge distillation (West et al. 2022, NAACL): few-shot triples, kept by a trained
+// critic.
 import { defineRecipe } from "../recipe.js";
 
 export const symbolicKnowledgeDistillation = defineRecipe({

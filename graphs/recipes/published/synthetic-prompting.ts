@@ -1,4 +1,5 @@
-// Synthetic Prompting (Shao et al. 2023, ICML): backward from a chain to its question, forward to the answer.
+// Synthetic Prompting (Shao et al. 2023, ICML): backward from a chain to its question, forward to
+// the answer.
 import { defineRecipe } from "../recipe.js";
 
 export const syntheticPrompting = defineRecipe({

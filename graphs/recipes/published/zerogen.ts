@@ -1,4 +1,5 @@
-// ZeroGen (Ye et al. 2022, EMNLP): the label is given in words, the text is sampled, the label stands as it was given.
+// ZeroGen (Ye et al. 2022, EMNLP): the label is given in words, the text is sampled, the label
+// stands as it was given.
 import { defineRecipe } from "../recipe.js";
 
 export const zerogen = defineRecipe({

@@ -25,7 +25,10 @@ function unit(values: ArrayLike<number>): Float32Array {
 const axis = (cluster: number): Float32Array =>
   unit(Array.from({ length: DIMENSION }, (_, index) => (index === cluster ? 1 : 0)));
 
-/** Clusters around the axes of the space, most rows in the first ones; the id of a row tells its cluster. */
+/**
+ * Clusters around the axes of the space, most rows in the first ones; the id of a row tells its
+ * cluster.
+ */
 function planted(
   sizes: readonly number[],
   label = (_cluster: number): string => "refund",

@@ -18,7 +18,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   other: ["hello", "thanks", "shop"],
 };
 const textOf = (label: string, index: number): string =>
-  `${WORDS[label]![index % 3]} ${WORDS[label]![(index >> 1) % 3]} ${"abcdefghij"[index % 10]!.repeat(3)} ${index}`;
+  `${WORDS[label]![index % 3]} ${WORDS[label]![(index >> 1) % 3]} ` +
+  `${"abcdefghij"[index % 10]!.repeat(3)} ${index}`;
 const rowsOf = (count: number, labels = ["refund", "delivery"]): Row[] =>
   Array.from({ length: count }, (_, index) =>
     fakeRow(

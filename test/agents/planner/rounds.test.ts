@@ -18,13 +18,18 @@ const task = fakeTask({
   attributes: { topic: ["1", "2", "3"] },
   plan: { saturation: { window: 40 }, subtopics: 0 },
 });
-/** A world in which cells differ: how often a draft is good, and how many different texts there are. */
+/**
+ * A world in which cells differ: how often a draft is good, and how many different texts there are.
+ */
 interface World {
   readonly rate: (cell: string) => number;
   readonly kinds: (cell: string) => number;
 }
 
-/** Runs rounds until the target, saturation or 60 rounds, the next round planned before the last one is sealed. */
+/**
+ * Runs rounds until the target, saturation or 60 rounds, the next round planned before the last one
+ * is sealed.
+ */
 async function run(
   strategy: PlanStrategy,
   world: World,

@@ -111,7 +111,8 @@ describe("seeds", () => {
           const ofA = candidates
             .filter((row) => row.label === "a")
             .map((row) => uses.get(row.id) ?? 0);
-          // A deal may begin in the middle of a pack, so packs can be cut, and a card that would come twice in one order is passed over.
+          // A deal may begin in the middle of a pack, so packs can be cut, and a card that would
+          // come twice in one order is passed over.
           if (ofA.length > 0) expect(Math.max(...ofA) - Math.min(...ofA)).toBeLessThanOrEqual(3);
         },
       ),

@@ -25,7 +25,8 @@ describe("Random", () => {
     const random = new Random(7);
     const bins = new Array<number>(10).fill(0);
     for (let index = 0; index < 20_000; index++) bins[Math.floor(random.next() * 10)]!++;
-    expect(bins.reduce((sum, count) => sum + (count - 2000) ** 2 / 2000, 0)).toBeLessThan(27.9); // 9 degrees of freedom, p = 0.001
+    // 9 degrees of freedom, p = 0.001
+    expect(bins.reduce((sum, count) => sum + (count - 2000) ** 2 / 2000, 0)).toBeLessThan(27.9);
   });
 
   it("keeps integers in range and shuffles into permutations", () => {

@@ -45,58 +45,64 @@ describe("run", () => {
     expect(stdout).not.toContain("undefined");
   });
 
-  it("prints one JSON object with every figure on the last line with --json, and extends the run", async () => {
-    const summary = await cli.json<Record<string, unknown>>(
+  it(
+    "prints one JSON object with every figure on the last line with --json, and extends the " +
       "run",
-      TICKETS,
-      "--target",
-      "10",
-      "--seed",
-      "3",
-      "--out",
-      join(cli.home, "elsewhere"),
-    );
-    const shape = {
-      runId: expect.any(String),
-      folder: join(cli.home, "elsewhere"),
-      stop: "target",
-      target: 10,
-      accepted: 10,
-      rejected: expect.any(Number),
-      inReview: expect.any(Number),
-      rounds: expect.any(Number),
-      modelCalls: expect.any(Number),
-      cachedCalls: expect.any(Number),
-      tokens: { input: expect.any(Number), output: expect.any(Number) },
-      costUsd: 0,
-      coverage: {
-        cells: expect.any(Number),
-        covered: expect.any(Number),
-        ratio: expect.any(Number),
-      },
-      diversity: {
-        vocabulary: expect.any(Number),
-        distinct1: expect.any(Number),
-        distinct2: expect.any(Number),
-        averagePairwiseSimilarity: expect.any(Number),
-      },
-      copies: { verbatim: 0, near: expect.any(Number) },
-      downstream: expect.objectContaining({
-        real: expect.any(Object),
-        testSize: expect.any(Number),
-      }),
-      seconds: expect.any(Number),
-    };
-    expect(summary).toMatchObject(shape);
-    expect(Object.keys(summary)).toEqual(expect.arrayContaining(["labelAgreement", "stopDetail"]));
-    const extended = await cli.json<Record<string, unknown>>(
-      "extend",
-      summary["runId"] as string,
-      "--target",
-      "14",
-    );
-    expect(extended).toMatchObject({ ...shape, target: 14, accepted: 14 });
-  });
+    async () => {
+      const summary = await cli.json<Record<string, unknown>>(
+        "run",
+        TICKETS,
+        "--target",
+        "10",
+        "--seed",
+        "3",
+        "--out",
+        join(cli.home, "elsewhere"),
+      );
+      const shape = {
+        runId: expect.any(String),
+        folder: join(cli.home, "elsewhere"),
+        stop: "target",
+        target: 10,
+        accepted: 10,
+        rejected: expect.any(Number),
+        inReview: expect.any(Number),
+        rounds: expect.any(Number),
+        modelCalls: expect.any(Number),
+        cachedCalls: expect.any(Number),
+        tokens: { input: expect.any(Number), output: expect.any(Number) },
+        costUsd: 0,
+        coverage: {
+          cells: expect.any(Number),
+          covered: expect.any(Number),
+          ratio: expect.any(Number),
+        },
+        diversity: {
+          vocabulary: expect.any(Number),
+          distinct1: expect.any(Number),
+          distinct2: expect.any(Number),
+          averagePairwiseSimilarity: expect.any(Number),
+        },
+        copies: { verbatim: 0, near: expect.any(Number) },
+        downstream: expect.objectContaining({
+          real: expect.any(Object),
+          testSize: expect.any(Number),
+        }),
+        seconds: expect.any(Number),
+      };
+      expect(summary).toMatchObject(shape);
+      expect(Object.keys(summary)).toEqual(
+        expect.arrayContaining(["labelAgreement", "stopDetail"]),
+      );
+      const extended = await cli.json<Record<string, unknown>>(
+        "extend",
+        summary["runId"] as string,
+        "--target",
+        "14",
+      );
+      expect(extended).toMatchObject({ ...shape, target: 14, accepted: 14 });
+    },
+  );
 
   it("takes values of the task from --set", async () => {
     const folder = (
@@ -118,25 +124,29 @@ describe("run", () => {
     expect(config).toMatchObject({ spec: { language: "de" }, data: { support: 40 } });
   });
 
-  it("ends with 1 when nothing was accepted, and lets no control character of a model or agent through", async () => {
-    const { code, stdout, stderr } = await cli.run(
-      "run",
-      TICKETS,
-      "--target",
-      "8",
-      "--agents",
-      "test/fixtures/refuse-all.mjs",
-    );
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/^accepted +0 of 8/mu);
-    const folder = lastLine(stdout);
-    const inside = await cli.run("samples", folder, "--reason", "custom", "--limit", "1");
-    const id = /^[0-9a-f]{16,}/mu.exec(inside.stdout)![0];
-    const traced = await cli.run("trace", folder, "--sample", id, "--bodies");
-    expect(traced.stdout).toContain("REFUSED taste");
-    for (const text of [stdout, stderr, inside.stdout, traced.stdout])
-      expect(text).not.toMatch(/[\u0007\u001b]/u);
-  });
+  it(
+    "ends with 1 when nothing was accepted, and lets no control character of a model or agent " +
+      "through",
+    async () => {
+      const { code, stdout, stderr } = await cli.run(
+        "run",
+        TICKETS,
+        "--target",
+        "8",
+        "--agents",
+        "test/fixtures/refuse-all.mjs",
+      );
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^accepted +0 of 8/mu);
+      const folder = lastLine(stdout);
+      const inside = await cli.run("samples", folder, "--reason", "custom", "--limit", "1");
+      const id = /^[0-9a-f]{16,}/mu.exec(inside.stdout)![0];
+      const traced = await cli.run("trace", folder, "--sample", id, "--bodies");
+      expect(traced.stdout).toContain("REFUSED taste");
+      for (const text of [stdout, stderr, inside.stdout, traced.stdout])
+        expect(text).not.toMatch(/[\u0007\u001b]/u);
+    },
+  );
 
   it("ends with 3 at its budget, and resume goes on with a larger one", async () => {
     const stopped = await cli.run("run", TICKETS, "--target", "40", "--max-calls", "40", "--json");

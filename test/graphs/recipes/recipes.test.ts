@@ -20,7 +20,8 @@ describe("recipes", () => {
   });
 
   it.each(files)(
-    "%s is data: at most 70 lines of 100 characters, no function, only the contract imported, its paper on top",
+    "%s is data: at most 70 lines of 100 characters, no function, only the contract " +
+      "imported, its paper on top",
     (name) => {
       expect(code(name).length).toBeLessThanOrEqual(70);
       expect(code(name).filter((line) => line.length > 100)).toEqual([]);
@@ -32,19 +33,23 @@ describe("recipes", () => {
     },
   );
 
-  it("names each recipe as its file, and says what is as published, what is not, and where it runs", async () => {
-    for (const [name, load] of Object.entries(RECIPES)) {
-      const recipe = await load();
-      expect(recipe.name).toBe(name);
-      expect(recipe.asPublished.length).toBeGreaterThan(0);
-      expect(recipe.differs.length).toBeGreaterThan(0);
-      expect(recipe.kinds.length).toBeGreaterThan(0);
-      expect({ name, example: existsSync(new URL(recipe.example, root)) }).toEqual({
-        name,
-        example: true,
-      });
-    }
-  });
+  it(
+    "names each recipe as its file, and says what is as published, what is not, and where it " +
+      "runs",
+    async () => {
+      for (const [name, load] of Object.entries(RECIPES)) {
+        const recipe = await load();
+        expect(recipe.name).toBe(name);
+        expect(recipe.asPublished.length).toBeGreaterThan(0);
+        expect(recipe.differs.length).toBeGreaterThan(0);
+        expect(recipe.kinds.length).toBeGreaterThan(0);
+        expect({ name, example: existsSync(new URL(recipe.example, root)) }).toEqual({
+          name,
+          example: true,
+        });
+      }
+    },
+  );
 
   it("is the page docs/recipes.md, as `npm run recipes-page` writes it", async () => {
     expect(readFileSync(new URL("docs/recipes.md", root), "utf8")).toBe(

@@ -15,7 +15,9 @@ function file(name: string, text: string): string {
 const properties = (asked: Asked): string[] =>
   Object.keys((asked.schema["properties"] ?? {}) as object);
 const GRAPH =
-  "subject,relation,object\nAda,born in,Linz\nAda,painted,Boats\nJon,built,Tower\nTower,located in,Linz\nBoats,shown in,Museum\nMuseum,located in,Linz\nJon,born in,Graz\n";
+  "subject,relation,object\nAda,born " +
+  "in,Linz\nAda,painted,Boats\nJon,built,Tower\nTower,located in,Linz\nBoats,shown " +
+  "in,Museum\nMuseum,located in,Linz\nJon,born in,Graz\n";
 const accepted = (run: Awaited<ReturnType<typeof runRecipe>>) =>
   run.samples.filter(({ status }) => status === "accepted");
 
@@ -34,7 +36,8 @@ describe("symgen", () => {
     generate: {
       settings: {
         setup:
-          "CREATE TABLE goods(name TEXT, n INT); INSERT INTO goods VALUES ('lamp', 3), ('bell', 5);",
+          "CREATE TABLE goods(name TEXT, n INT); INSERT INTO goods VALUES ('lamp', 3), " +
+          "('bell', 5);",
       },
     },
   };
@@ -77,48 +80,56 @@ describe("symgen", () => {
 });
 
 describe("synthie", () => {
-  it("draws connected triples that use the relations evenly, then has the text written for exactly these", async () => {
-    const path = file("graph.csv", GRAPH);
-    const run = await runRecipe(
-      "synthie",
-      {
-        name: "facts",
-        kind: "extraction",
-        description: "Facts.",
-        target: 6,
-        fields: { triples: { type: "triples" } },
-        knowledge: [{ type: "csv", path }],
-        critique: { rougeL: 1 },
-      },
-      (one) => {
-        if (!properties(one).includes("text")) return undefined;
-        const triples = one
-          .items("draft")
-          .flatMap(
-            (item) =>
-              (item["triples"] ?? []) as { subject: string; relation: string; object: string }[],
-          );
-        return {
-          text: triples
-            .map(({ subject, relation, object }) => `${subject} ${relation} ${object}`)
-            .join(", and "),
-        };
-      },
-    );
-    expect([...run.steps.keys()]).toEqual(["text"]);
-    expect(accepted(run).length).toBeGreaterThan(2);
-    const lines = GRAPH.split("\n");
-    for (const { fields } of accepted(run)) {
-      const triples = fields["triples"] as { subject: string; relation: string; object: string }[];
-      expect(triples.length).toBeGreaterThan(0);
-      for (const { subject, relation, object } of triples)
-        expect(lines).toContain(`${subject},${relation},${object}`);
-    }
-    const relations = run.samples.flatMap(({ fields }) =>
-      ((fields["triples"] ?? []) as { relation: string }[]).map(({ relation }) => relation),
-    );
-    expect(new Set(relations).size).toBeGreaterThanOrEqual(4);
-  });
+  it(
+    "draws connected triples that use the relations evenly, then has the text written for " +
+      "exactly these",
+    async () => {
+      const path = file("graph.csv", GRAPH);
+      const run = await runRecipe(
+        "synthie",
+        {
+          name: "facts",
+          kind: "extraction",
+          description: "Facts.",
+          target: 6,
+          fields: { triples: { type: "triples" } },
+          knowledge: [{ type: "csv", path }],
+          critique: { rougeL: 1 },
+        },
+        (one) => {
+          if (!properties(one).includes("text")) return undefined;
+          const triples = one
+            .items("draft")
+            .flatMap(
+              (item) =>
+                (item["triples"] ?? []) as { subject: string; relation: string; object: string }[],
+            );
+          return {
+            text: triples
+              .map(({ subject, relation, object }) => `${subject} ${relation} ${object}`)
+              .join(", and "),
+          };
+        },
+      );
+      expect([...run.steps.keys()]).toEqual(["text"]);
+      expect(accepted(run).length).toBeGreaterThan(2);
+      const lines = GRAPH.split("\n");
+      for (const { fields } of accepted(run)) {
+        const triples = fields["triples"] as {
+          subject: string;
+          relation: string;
+          object: string;
+        }[];
+        expect(triples.length).toBeGreaterThan(0);
+        for (const { subject, relation, object } of triples)
+          expect(lines).toContain(`${subject},${relation},${object}`);
+      }
+      const relations = run.samples.flatMap(({ fields }) =>
+        ((fields["triples"] ?? []) as { relation: string }[]).map(({ relation }) => relation),
+      );
+      expect(new Set(relations).size).toBeGreaterThanOrEqual(4);
+    },
+  );
 
   it("refuses a text that leaves out what it should state", async () => {
     const path = file("graph2.csv", GRAPH);
@@ -171,70 +182,79 @@ describe("tinystories", () => {
 });
 
 describe("phi-textbook", () => {
-  it("writes the section for topic and audience first, then the exercise and its solution, and covers the pairs", async () => {
-    const run = await runRecipe("phi-textbook", {
-      name: "physics",
-      kind: "custom",
-      description: "Physics.",
-      target: 4,
-      fields: { section: {}, exercise: {}, solution: {} },
-      attributes: { topic: ["heat", "light"], audience: ["children", "adults"] },
-    });
-    expect(run.plan.subTasks.length).toBeGreaterThan(1);
-    expect(run.plan.subTasks[0]!.output).toContain("section");
-    expect(run.plan.subTasks.at(-1)!.output.join()).toMatch(/exercise|solution/u);
-    const first = run.steps
-      .get(run.plan.subTasks[0]!.id)!
-      .slice(0, 4)
-      .map((one) =>
-        one
-          .items("conditions")
-          .map(({ value }) => value)
-          .join(" "),
-      );
-    expect(new Set(first).size).toBe(4);
-  });
+  it(
+    "writes the section for topic and audience first, then the exercise and its solution, and " +
+      "covers the pairs",
+    async () => {
+      const run = await runRecipe("phi-textbook", {
+        name: "physics",
+        kind: "custom",
+        description: "Physics.",
+        target: 4,
+        fields: { section: {}, exercise: {}, solution: {} },
+        attributes: { topic: ["heat", "light"], audience: ["children", "adults"] },
+      });
+      expect(run.plan.subTasks.length).toBeGreaterThan(1);
+      expect(run.plan.subTasks[0]!.output).toContain("section");
+      expect(run.plan.subTasks.at(-1)!.output.join()).toMatch(/exercise|solution/u);
+      const first = run.steps
+        .get(run.plan.subTasks[0]!.id)!
+        .slice(0, 4)
+        .map((one) =>
+          one
+            .items("conditions")
+            .map(({ value }) => value)
+            .join(" "),
+        );
+      expect(new Set(first).size).toBe(4);
+    },
+  );
 });
 
 describe("clingen", () => {
-  it("puts a term of the graph and a writing style of the model into each prompt, with three demonstrations", async () => {
-    const path = file(
-      "terms.csv",
-      "subject,relation,object\neczema,treated with,ointment\nasthma,treated with,inhaler\nburn,treated with,water\n",
-    );
-    const rows = ["skin", "lungs"].flatMap((label) =>
-      [1, 2, 3].map((number) => ({
-        text: `Complaint ${number} of the ${label} that hurts.`,
-        label,
-      })),
-    );
-    const run = await runRecipe(
-      "clingen",
-      {
-        name: "notes",
-        kind: "classification",
-        description: "Notes.",
-        target: 4,
-        labels: ["skin", "lungs"],
-        support: { rows, heldOut: 0 },
-        knowledge: [{ type: "csv", path }],
-      },
-      (one) => {
-        if (one.step.startsWith("plan:")) return { values: ["terse", "worried"] };
-        return undefined;
-      },
-    );
-    for (const one of run.steps.get("sample")!) {
-      const conditions = Object.fromEntries(
-        one.items("conditions").map(({ name, value }) => [name, value]),
+  it(
+    "puts a term of the graph and a writing style of the model into each prompt, with three " +
+      "demonstrations",
+    async () => {
+      const path = file(
+        "terms.csv",
+        "subject,relation,object\neczema,treated with,ointment\nasthma,treated " +
+          "with,inhaler\nburn,treated with,water\n",
       );
-      expect(["terse", "worried"]).toContain(conditions["style"]);
-      expect(["eczema", "asthma", "burn", "ointment", "inhaler", "water"]).toContain(
-        conditions["entity"],
+      const rows = ["skin", "lungs"].flatMap((label) =>
+        [1, 2, 3].map((number) => ({
+          text: `Complaint ${number} of the ${label} that hurts.`,
+          label,
+        })),
       );
-      expect(one.items("demonstrations")).toHaveLength(3);
-    }
-  });
+      const run = await runRecipe(
+        "clingen",
+        {
+          name: "notes",
+          kind: "classification",
+          description: "Notes.",
+          target: 4,
+          labels: ["skin", "lungs"],
+          support: { rows, heldOut: 0 },
+          knowledge: [{ type: "csv", path }],
+        },
+        (one) => {
+          if (one.step.startsWith("plan:")) return { values: ["terse", "worried"] };
+          return undefined;
+        },
+      );
+      for (const one of run.steps.get("sample")!) {
+        const conditions = Object.fromEntries(
+          one.items("conditions").map(({ name, value }) => [name, value]),
+        );
+        expect(["terse", "worried"]).toContain(conditions["style"]);
+        expect(["eczema", "asthma", "burn", "ointment", "inhaler", "water"]).toContain(
+          conditions["entity"],
+        );
+        expect(one.items("demonstrations")).toHaveLength(3);
+      }
+    },
+  );
 });
 
 describe("symbolic-knowledge-distillation", () => {
@@ -244,7 +264,9 @@ describe("symbolic-knowledge-distillation", () => {
       tail: `feels fine about ${index}`,
     }));
     const examples = Array.from({ length: 8 }, (_, index) => ({
-      text: `PersonX walks road ${index}\n${index % 2 === 0 ? "feels fine today" : "banana banana nonsense"}`,
+      text:
+        "PersonX walks road " +
+        `${index}\n${index % 2 === 0 ? "feels fine today" : "banana banana nonsense"}`,
       accepted: index % 2 === 0,
     }));
     let turn = 0;
@@ -278,26 +300,30 @@ describe("symbolic-knowledge-distillation", () => {
 });
 
 describe("datatune", () => {
-  it("plans the transformation once, then shows each row with all its columns, and keeps it as the parent", async () => {
-    const rows = Array.from({ length: 6 }, (_, index) => ({
-      review: `The towels in room ${index} were wet and the lamp ${index} broken.`,
-      stars: index % 5,
-    }));
-    const run = await runRecipe("datatune", {
-      name: "requests",
-      kind: "classification",
-      description: "Requests of guests.",
-      labels: ["cleaning", "repairs"],
-      target: 4,
-      inputs: { rows, columns: { text: "review" } },
-    });
-    const planning = run.asked.filter(
-      (one) => one.step.includes("steps") || properties(one).includes("steps"),
-    );
-    expect(planning).toHaveLength(1);
-    const writing = run.asked.filter((one) => properties(one).includes("text"));
-    expect(writing.length).toBeGreaterThanOrEqual(4);
-    for (const one of writing) expect(one.text).toMatch(/The towels in room \d/u);
-    expect(accepted(run).every(({ parents }) => parents.length === 1)).toBe(true);
-  });
+  it(
+    "plans the transformation once, then shows each row with all its columns, and keeps it as " +
+      "the parent",
+    async () => {
+      const rows = Array.from({ length: 6 }, (_, index) => ({
+        review: `The towels in room ${index} were wet and the lamp ${index} broken.`,
+        stars: index % 5,
+      }));
+      const run = await runRecipe("datatune", {
+        name: "requests",
+        kind: "classification",
+        description: "Requests of guests.",
+        labels: ["cleaning", "repairs"],
+        target: 4,
+        inputs: { rows, columns: { text: "review" } },
+      });
+      const planning = run.asked.filter(
+        (one) => one.step.includes("steps") || properties(one).includes("steps"),
+      );
+      expect(planning).toHaveLength(1);
+      const writing = run.asked.filter((one) => properties(one).includes("text"));
+      expect(writing.length).toBeGreaterThanOrEqual(4);
+      for (const one of writing) expect(one.text).toMatch(/The towels in room \d/u);
+      expect(accepted(run).every(({ parents }) => parents.length === 1)).toBe(true);
+    },
+  );
 });

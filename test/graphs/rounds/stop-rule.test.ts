@@ -2,7 +2,9 @@ import type { RunRuntime } from "../../../graphs/runtime/runtime.js";
 import type { SealedRound } from "../../../graphs/runtime/sealed-round.js";
 import { stopRule } from "../../../graphs/rounds/stop-rule.js";
 
-/** A run of one step whose round ended as told: so many drafts, of which some failed for a reason. */
+/**
+ * A run of one step whose round ended as told: so many drafts, of which some failed for a reason.
+ */
 function ranWith(total: number, failed: readonly string[]): RunRuntime {
   const spec = {
     target: 20,
@@ -44,12 +46,16 @@ describe("stopRule", () => {
     ).toEqual({});
   });
 
-  it("goes on where the method refused most of a large round, and ends where it refused all of it", async () => {
-    expect(await stopRule(ranWith(30, many(28, "no-agreement")), sealed, spent)).toEqual({});
-    expect(await stopRule(ranWith(30, many(30, "no-agreement")), sealed, spent)).toMatchObject({
-      stop: "plan-failed",
-    });
-  });
+  it(
+    "goes on where the method refused most of a large round, and ends where it refused all of " +
+      "it",
+    async () => {
+      expect(await stopRule(ranWith(30, many(28, "no-agreement")), sealed, spent)).toEqual({});
+      expect(await stopRule(ranWith(30, many(30, "no-agreement")), sealed, spent)).toMatchObject({
+        stop: "plan-failed",
+      });
+    },
+  );
 
   it("plans again, twice, what failed otherwise for half of a round", async () => {
     expect(

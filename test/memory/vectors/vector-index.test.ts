@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { VectorIndex } from "../../../memory/vectors/vector-index.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-/** Reproducible vectors (a linear congruential generator), in clusters so that neighbours mean something. */
+/**
+ * Reproducible vectors (a linear congruential generator), in clusters so that neighbours mean
+ * something.
+ */
 function vectorsOf(count: number, dimension: number, seed = 7): Float32Array[] {
   let state = seed;
   const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5;
@@ -136,30 +139,34 @@ describe("VectorIndex", () => {
     expect((await VectorIndex.load(path, { dimension: 16 })).size).toBe(0);
   });
 
-  it("says STORE_CORRUPT for files that are absent, damaged, of another dimension, or of two different indexes", async () => {
-    const folder = temporaryFolder();
-    const path = join(folder, "a.hnsw");
-    const corrupt = expect.objectContaining({ code: "STORE_CORRUPT" });
-    const load = async (file: string, dimension = 4) =>
-      await VectorIndex.load(file, { dimension }).catch((error: unknown) => error);
-    const save = async (file: string, seed: number) => {
-      const index = new VectorIndex({ dimension: 4 });
-      await index.addAll(entries(vectorsOf(30, 4, seed)));
-      await index.save(file);
-    };
-    expect(await load(path)).toEqual(corrupt);
-    await save(path, 1);
-    await save(join(folder, "b.hnsw"), 2);
-    expect(await load(path, 8)).toEqual(corrupt);
-    copyFileSync(join(folder, "b.hnsw"), path);
-    expect(await load(path)).toEqual(corrupt);
-    await save(path, 1);
-    truncateSync(`${path}.vectors`, 200);
-    expect(await load(path)).toEqual(corrupt);
-    await save(path, 1);
-    writeFileSync(path, "short");
-    expect(await load(path)).toEqual(corrupt);
-  });
+  it(
+    "says STORE_CORRUPT for files that are absent, damaged, of another dimension, or of two " +
+      "different indexes",
+    async () => {
+      const folder = temporaryFolder();
+      const path = join(folder, "a.hnsw");
+      const corrupt = expect.objectContaining({ code: "STORE_CORRUPT" });
+      const load = async (file: string, dimension = 4) =>
+        await VectorIndex.load(file, { dimension }).catch((error: unknown) => error);
+      const save = async (file: string, seed: number) => {
+        const index = new VectorIndex({ dimension: 4 });
+        await index.addAll(entries(vectorsOf(30, 4, seed)));
+        await index.save(file);
+      };
+      expect(await load(path)).toEqual(corrupt);
+      await save(path, 1);
+      await save(join(folder, "b.hnsw"), 2);
+      expect(await load(path, 8)).toEqual(corrupt);
+      copyFileSync(join(folder, "b.hnsw"), path);
+      expect(await load(path)).toEqual(corrupt);
+      await save(path, 1);
+      truncateSync(`${path}.vectors`, 200);
+      expect(await load(path)).toEqual(corrupt);
+      await save(path, 1);
+      writeFileSync(path, "short");
+      expect(await load(path)).toEqual(corrupt);
+    },
+  );
 
   it("refuses changes while it is being saved", async () => {
     const index = new VectorIndex({ dimension: 2 });
@@ -205,7 +212,8 @@ describe("VectorIndex", () => {
   it("adds 10,000 vectors with no single step longer than a slice allows", async () => {
     const index = new VectorIndex({ dimension: 64 });
     const vectors = vectorsOf(10_000, 64);
-    // Processor time of this process between two turns: other processes on the machine do not count.
+    // Processor time of this process between two turns: other processes on the machine do not
+    // count.
     let longest = 0;
     let last = process.cpuUsage();
     let running = true;

@@ -2,7 +2,8 @@ import { krippendorffAlpha } from "../../../tools/annotation/krippendorff-alpha.
 
 describe("Krippendorff's alpha", () => {
   it("is the published value for the textbook example with missing values", () => {
-    // Krippendorff (2011), "Computing Krippendorff's alpha-reliability", example C: four observers, twelve units, nominal data.
+    // Krippendorff (2011), "Computing Krippendorff's alpha-reliability", example C: four observers,
+    // twelve units, nominal data.
     const table = [
       ["1", "2", "3", "3", "2", "1", "4", "1", "2", ".", ".", "."],
       ..."1 2 3 3 2 2 4 1 2 5 . 3|. 3 3 3 2 3 4 2 2 5 1 .|1 2 3 3 2 4 4 1 2 5 1 ."
@@ -15,25 +16,29 @@ describe("Krippendorff's alpha", () => {
     expect(krippendorffAlpha(units)).toBeCloseTo(0.743, 3);
   });
 
-  it("is 1 for full agreement, below 0 for systematic disagreement, and undefined without variation", () => {
-    expect(
-      krippendorffAlpha([
-        ["a", "a"],
-        ["b", "b"],
-      ]),
-    ).toBe(1);
-    expect(
-      krippendorffAlpha([
-        ["a", "b"],
-        ["b", "a"],
-      ])!,
-    ).toBeLessThan(0);
-    expect(
-      krippendorffAlpha([
-        ["a", "a"],
-        ["a", "a"],
-      ]),
-    ).toBeNull();
-    expect(krippendorffAlpha([["a"], []])).toBeNull();
-  });
+  it(
+    "is 1 for full agreement, below 0 for systematic disagreement, and undefined without " +
+      "variation",
+    () => {
+      expect(
+        krippendorffAlpha([
+          ["a", "a"],
+          ["b", "b"],
+        ]),
+      ).toBe(1);
+      expect(
+        krippendorffAlpha([
+          ["a", "b"],
+          ["b", "a"],
+        ])!,
+      ).toBeLessThan(0);
+      expect(
+        krippendorffAlpha([
+          ["a", "a"],
+          ["a", "a"],
+        ]),
+      ).toBeNull();
+      expect(krippendorffAlpha([["a"], []])).toBeNull();
+    },
+  );
 });

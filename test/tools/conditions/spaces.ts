@@ -2,7 +2,9 @@ import fc from "fast-check";
 import type { Exclusion } from "../../../schema/task-file/condition.js";
 import type { Dimension } from "../../../tools/conditions/dimension.js";
 
-/** A small space as a test writes it: dimensions that depend on earlier ones only, and exclusions. */
+/**
+ * A small space as a test writes it: dimensions that depend on earlier ones only, and exclusions.
+ */
 export interface SmallSpace {
   readonly dimensions: readonly Dimension[];
   readonly exclude: readonly Exclusion[];
@@ -11,7 +13,9 @@ export interface SmallSpace {
 const NAMES = ["a", "b", "c", "d", "e"] as const;
 const VALUES = ["0", "1", "2", "3"] as const;
 
-/** Spaces of up to 4^5 points with weights, correlations and exclusions of up to three dimensions. */
+/**
+ * Spaces of up to 4^5 points with weights, correlations and exclusions of up to three dimensions.
+ */
 export function smallSpaces(): fc.Arbitrary<SmallSpace> {
   const weights = fc.dictionary(fc.constantFrom(...VALUES), fc.constantFrom(0, 1, 1, 2, 5), {
     maxKeys: 4,
@@ -52,7 +56,10 @@ export function smallSpaces(): fc.Arbitrary<SmallSpace> {
   );
 }
 
-/** Every combination with its probability, by the definition: the product of the conditional distributions, excluded ones left out. */
+/**
+ * Every combination with its probability, by the definition: the product of the conditional
+ * distributions, excluded ones left out.
+ */
 export function enumerate({
   dimensions,
   exclude,
@@ -107,7 +114,10 @@ function tablesOf(dimension: Dimension): ((value: string) => number)[] {
   ];
 }
 
-/** Chi-square statistic of counts against probabilities, over its degrees of freedom: near 1 where they agree. */
+/**
+ * Chi-square statistic of counts against probabilities, over its degrees of freedom: near 1 where
+ * they agree.
+ */
 export function chiSquare(counts: readonly number[], probabilities: readonly number[]): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const terms = probabilities.map(

@@ -82,7 +82,10 @@ const FRAMES = [
   "they asked for the A before the B came",
 ];
 
-/** Seeded sentences of 2 or 3 classes that words tell apart; `wrong` of the labels (by position) are flipped to the next class. */
+/**
+ * Seeded sentences of 2 or 3 classes that words tell apart; `wrong` of the labels (by position) are
+ * flipped to the next class.
+ */
 export function labelledTexts(
   count: number,
   options: { readonly classes?: 2 | 3; readonly wrong?: number; readonly seed?: number } = {},
@@ -103,7 +106,9 @@ export function labelledTexts(
   const rows = Array.from({ length: count }, (_, index) => {
     const label = labels[index % classes]!;
     const words = SUBJECTS[label]!;
-    const text = `${random.pick(FRAMES).replace("A", random.pick(words)).replace("B", random.pick(words))} ${index}`;
+    const text =
+      `${random.pick(FRAMES).replace("A", random.pick(words)).replace("B", random.pick(words))} ` +
+      `${index}`;
     return row(text, flipped.has(index) ? labels[(index + 1) % classes]! : label, {
       id: `r${index}`,
     });

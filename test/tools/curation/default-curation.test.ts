@@ -1,6 +1,7 @@
 import { curateRows } from "../../../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../../../tools/curation/default-curation.js";
-// Loaded here because Jest cannot link two modules of one import at once, which is how the steps are loaded.
+// Loaded here because Jest cannot link two modules of one import at once, which is how the steps
+// are loaded.
 import "../../../tools/curation/filters/exact-duplicate.js";
 import "../../../tools/curation/filters/heuristics.js";
 import { loadSteps } from "../../../tools/curation/load-steps.js";
@@ -51,32 +52,36 @@ describe("the default curation", () => {
     ]);
   });
 
-  it("works where there is nothing to learn from: no labels, one class, sets of labels, no rows", async () => {
-    const { rows, labels } = labelledTexts(30);
-    expect(
-      (
-        await curate(
-          rows.map((item) => ({ ...item, label: null })),
-          {},
-        )
-      ).kept,
-    ).toBe(30);
-    expect(
-      (
-        await curate(
-          rows.map((item) => ({ ...item, label: "food" })),
-          { labels },
-        )
-      ).kept,
-    ).toBe(30);
-    expect(
-      (
-        await curate(
-          rows.map((item) => ({ ...item, label: [String(item.label)] })),
-          { labels, multiLabel: true },
-        )
-      ).kept,
-    ).toBe(30);
-    expect((await curate([], { labels })).rows).toHaveLength(0);
-  });
+  it(
+    "works where there is nothing to learn from: no labels, one class, sets of labels, no " +
+      "rows",
+    async () => {
+      const { rows, labels } = labelledTexts(30);
+      expect(
+        (
+          await curate(
+            rows.map((item) => ({ ...item, label: null })),
+            {},
+          )
+        ).kept,
+      ).toBe(30);
+      expect(
+        (
+          await curate(
+            rows.map((item) => ({ ...item, label: "food" })),
+            { labels },
+          )
+        ).kept,
+      ).toBe(30);
+      expect(
+        (
+          await curate(
+            rows.map((item) => ({ ...item, label: [String(item.label)] })),
+            { labels, multiLabel: true },
+          )
+        ).kept,
+      ).toBe(30);
+      expect((await curate([], { labels })).rows).toHaveLength(0);
+    },
+  );
 });

@@ -13,7 +13,8 @@ describe("findLeakage", () => {
     const leakage = findLeakage(
       [
         "the film is a warm funny and engaging story about growing up",
-        "As one critic says, the film is a warm, funny and engaging story about growing up. I agree.",
+        "As one critic says, the film is a warm, funny and engaging story about growing up. " +
+          "I agree.",
         "The film was a warm, funny and engaging story about growing up!",
         "Something else entirely happened here today.",
         "Dull!",

@@ -37,7 +37,9 @@ describe("splitDataset", () => {
   it("keeps near duplicates, children of one parent, and parent with child together", () => {
     const samples = Array.from({ length: 60 }, (_unused, index) => sampleAt(index, "a"));
     for (let pair = 0; pair < 10; pair++) {
-      const text = `The parcel number ${letters(pair)} was sent to the wrong address on ${letters(pair + 77)} and never came back to us`;
+      const text =
+        `The parcel number ${letters(pair)} was sent to the wrong address on ` +
+        `${letters(pair + 77)} and never came back to us`;
       samples.push(
         sampleOf(100 + pair * 2, { text }, "a"),
         sampleOf(101 + pair * 2, { text: `${text}!` }, "a"),

@@ -9,7 +9,8 @@ describe("datasetRow", () => {
     const right = sampleOf(1, { extra: { x: [undefined, 2], y: 1 }, question: "a", answer: "b" });
     expect(JSON.stringify(datasetRow(left))).toBe(JSON.stringify(datasetRow(right)));
     expect(JSON.stringify(datasetRow(left))).toBe(
-      '{"id":"s1","question":"a","answer":"b","extra":{"x":[null,2],"y":1},"weight":1,"conditions":{"topic":"a | b"},"parents":[],"cell":"c","round":1}',
+      '{"id":"s1","question":"a","answer":"b","extra":{"x":[null,2],"y":1},"weight":1,"conditions":{"topic":"a ' +
+        '| b"},"parents":[],"cell":"c","round":1}',
     );
   });
 

@@ -3,7 +3,8 @@ import { parseTaskSpec } from "../../../tools/task-file/read-task.js";
 const problems = (knowledge: string): string => {
   try {
     parseTaskSpec(
-      `name: t\nkind: custom\ndescription: Notes.\nfields: { text: {} }\ntarget: 4\nknowledge:\n${knowledge}`,
+      `name: t\nkind: custom\ndescription: Notes.\nfields: { text: {} }\ntarget: ` +
+        `4\nknowledge:\n${knowledge}`,
       { file: "task.yaml", format: "yaml" },
     );
     return "";
@@ -24,7 +25,8 @@ describe("knowledge of a task file", () => {
     ],
     [
       "  - type: csv\n    path: b.csv\n    language: de",
-      "task.yaml:9:5: knowledge[0].language: a source of type csv has no such option (it has path, format, columns, header); it belongs to type rdf or json-ld",
+      "task.yaml:9:5: knowledge[0].language: a source of type csv has no such option (it " +
+        "has path, format, columns, header); it belongs to type rdf or json-ld",
     ],
     ["  - type: documents", "task.yaml:7:5: knowledge[0]: missing; give `path`"],
     [
@@ -48,7 +50,8 @@ describe("knowledge of a task file", () => {
       "knowledge[0].body: a GET request has no body",
     ],
     [
-      '  - { type: http, url: "https://a.example/?q={query}", headers: { Authorization: Bearer abc } }',
+      '  - { type: http, url: "https://a.example/?q={query}", headers: { Authorization: ' +
+        "Bearer abc } }",
       "knowledge[0].headers.Authorization: a key does not belong in a task file",
     ],
     [
@@ -66,7 +69,8 @@ describe("knowledge of a task file", () => {
   it("is accepted as it is documented", () => {
     expect(
       problems(
-        '  - { type: wordnet }\n  - { type: web, sitemap: "https://a.example/sitemap.xml" }\n  - { text: A fact. }',
+        '  - { type: wordnet }\n  - { type: web, sitemap: "https://a.example/sitemap.xml" ' +
+          "}\n  - { text: A fact. }",
       ),
     ).toBe("");
   });

@@ -14,7 +14,10 @@ const HEAVY = [
   "fast-xml-parser",
 ];
 
-/** Packages that loading a file loads: its static imports and those of the files it imports; types cost nothing. */
+/**
+ * Packages that loading a file loads: its static imports and those of the files it imports; types
+ * cost nothing.
+ */
 function loadedPackages(
   file: string,
   seen = new Set<string>(),

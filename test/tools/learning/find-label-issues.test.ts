@@ -129,7 +129,8 @@ describe("findLabelIssues", () => {
   });
 
   withData(
-    "prunes 1,309 rows of IMDb by noise rate, and the top 1,310 by margin have the labels of the 1,310 reviewed",
+    "prunes 1,309 rows of IMDb by noise rate, and the top 1,310 by margin have the labels " +
+      "of the 1,310 reviewed",
     () => {
       const data = load("imdb");
       expect(findLabelIssues({ ...data, method: "prune-by-noise-rate" }).indices).toHaveLength(
@@ -140,7 +141,8 @@ describe("findLabelIssues", () => {
       ) as { given_original_label: string; mturk: { given: number } }[];
       expect(reviewed).toHaveLength(1310);
       expect(reviewed.filter((row) => row.mturk.given < 3)).toHaveLength(725);
-      // The reviews name files, not row numbers, so the two sets are compared by what both know: the given label.
+      // The reviews name files, not row numbers, so the two sets are compared by what both know:
+      // the given label.
       const first = findLabelIssues({ ...data, method: "rank" }).indices.slice(0, 1310);
       expect(first.filter((row) => data.labels[row] === 0)).toHaveLength(
         reviewed.filter((row) => row.given_original_label === "Negative").length,

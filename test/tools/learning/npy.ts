@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
-/** Rows and columns of a NumPy file of little-endian numbers (.npy, format 1 or 2, C order), gzipped or not. */
+/**
+ * Rows and columns of a NumPy file of little-endian numbers (.npy, format 1 or 2, C order), gzipped
+ * or not.
+ */
 export function readNpy(path: string): { shape: number[]; values: Float64Array } {
   const raw = readFileSync(path);
   const bytes = path.endsWith(".gz") ? gunzipSync(raw) : raw;

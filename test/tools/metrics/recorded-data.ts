@@ -5,7 +5,9 @@ import { parse } from "csv-parse/sync";
 
 const folder = process.env["DATAWRIGHT_DATA"] ?? join(process.cwd(), "..", "shared", "data");
 
-/** A file of the recorded data as text; undefined, with a message, where the data folder is absent. */
+/**
+ * A file of the recorded data as text; undefined, with a message, where the data folder is absent.
+ */
 export function recordedText(path: string): string | undefined {
   const file = join(folder, path);
   if (!existsSync(file)) {

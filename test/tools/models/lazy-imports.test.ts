@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 
-/** Packages that loading a file loads: its static imports and those of the files it imports; types cost nothing. */
+/**
+ * Packages that loading a file loads: its static imports and those of the files it imports; types
+ * cost nothing.
+ */
 function loadedPackages(
   file: string,
   seen = new Set<string>(),

@@ -69,7 +69,8 @@ describe("readTaskRows", () => {
   it("counts rows without text or label, with their lines", async () => {
     const { rows, problems, total } = await read(
       "gaps.jsonl",
-      '{"text":"a","label":"ham"}\n{"text":" ","label":"ham"}\n{"text":"c"}\n{"label":"ham"}\nnope\n',
+      '{"text":"a","label":"ham"}\n{"text":" ' +
+        '","label":"ham"}\n{"text":"c"}\n{"label":"ham"}\nnope\n',
     );
     expect(rows).toHaveLength(1);
     expect(problems.map((problem) => [problem.line, problem.code])).toEqual([
@@ -157,56 +158,64 @@ describe("readTaskRows", () => {
     ).toHaveLength(1);
   });
 
-  it("reads numbers, lists and records from the text of a table, and tells of values of the wrong type", async () => {
-    const task = taskOf({
-      kind: "custom",
-      labels: undefined,
-      fields: {
-        title: {},
-        stars: { type: "number" },
-        tags: { type: "list", optional: true },
-        turns: { type: "messages", optional: true },
-      },
-    });
-    const { rows, problems } = await read(
-      "typed.csv",
-      'title,stars,tags,turns\nx,4.5,a|b,"[{""role"":""user"",""content"":""hi""}]"\ny,many,,\nz,1,,oops\n007,2,,\n',
-      task,
-    );
-    expect(rows.map((row) => row.fields)).toEqual([
-      { title: "x", stars: 4.5, tags: ["a", "b"], turns: [{ role: "user", content: "hi" }] },
-      { title: "007", stars: 2 },
-    ]);
-    expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([
-      [3, "stars"],
-      [4, "turns"],
-    ]);
-  });
+  it(
+    "reads numbers, lists and records from the text of a table, and tells of values of the " +
+      "wrong type",
+    async () => {
+      const task = taskOf({
+        kind: "custom",
+        labels: undefined,
+        fields: {
+          title: {},
+          stars: { type: "number" },
+          tags: { type: "list", optional: true },
+          turns: { type: "messages", optional: true },
+        },
+      });
+      const { rows, problems } = await read(
+        "typed.csv",
+        'title,stars,tags,turns\nx,4.5,a|b,"[{""role"":""user"",""content"":""hi""}]"\ny,many,,\nz,1,,oops\n007,2,,\n',
+        task,
+      );
+      expect(rows.map((row) => row.fields)).toEqual([
+        { title: "x", stars: 4.5, tags: ["a", "b"], turns: [{ role: "user", content: "hi" }] },
+        { title: "007", stars: 2 },
+      ]);
+      expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([
+        [3, "stars"],
+        [4, "turns"],
+      ]);
+    },
+  );
 
-  it("reads inputs that samples are made from freely: any row that is not empty, with the columns of its own dataset", async () => {
-    const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
-    const { rows, problems } = await read(
-      "reviews.csv",
-      "review,stars\nGood bread,5\n,\n",
-      task,
-      { columns: { text: "review" } },
-      "inputs",
-    );
-    expect(rows).toMatchObject([
-      { fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null },
-    ]);
-    expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
-    const other = await read(
-      "other.jsonl",
-      '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n',
-      task,
-      {},
-      "inputs",
-    );
-    expect(other.rows[0]!.text).toContain("Rain");
-    expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
-    expect(({} as { x?: number }).x).toBeUndefined();
-  });
+  it(
+    "reads inputs that samples are made from freely: any row that is not empty, with the " +
+      "columns of its own dataset",
+    async () => {
+      const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
+      const { rows, problems } = await read(
+        "reviews.csv",
+        "review,stars\nGood bread,5\n,\n",
+        task,
+        { columns: { text: "review" } },
+        "inputs",
+      );
+      expect(rows).toMatchObject([
+        { fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null },
+      ]);
+      expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
+      const other = await read(
+        "other.jsonl",
+        '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n',
+        task,
+        {},
+        "inputs",
+      );
+      expect(other.rows[0]!.text).toContain("Rain");
+      expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
+      expect(({} as { x?: number }).x).toBeUndefined();
+    },
+  );
 
   it("reads inputs without labels, and never a gold label that the spec does not map", async () => {
     const task = taskOf({

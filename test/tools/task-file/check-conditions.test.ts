@@ -5,7 +5,8 @@ import { checkTaskSpec, parseTaskSpec } from "../../../tools/task-file/read-task
 const HEAD =
   "name: x\nkind: classification\ndescription: d\nlabels: [refund, delivery]\ntarget: 20\n";
 const ATTRIBUTES =
-  "attributes:\n  mood: [angry, calm]\n  tone: [rude, formal, casual]\n  topic: { perLabel: { refund: [late, fee] } }\n";
+  "attributes:\n  mood: [angry, calm]\n  tone: [rude, formal, casual]\n  topic: { perLabel: " +
+  "{ refund: [late, fee] } }\n";
 const errorOf = (text: string): DatawrightError => {
   try {
     parseTaskSpec(text, { file: "task.yaml", format: "yaml" });
@@ -18,8 +19,10 @@ const errorOf = (text: string): DatawrightError => {
 describe("conditions of a task", () => {
   it("accepts correlations, exclusions and sources, and has them in the published schema", () => {
     const text =
-      `${HEAD}attributes:\n  mood: [angry, calm]\n  tone: { values: [rude, formal], given: { mood: { angry: { rude: 3, formal: 1 } }, label: { delivery: { formal: 1 } } } }\n` +
-      "plan: { draw: pairwise, exclude: [{ mood: calm, tone: [rude] }, { label: delivery, mood: angry }], conditions: [spec, { source: vocabulary, nouns: [a] }] }\n";
+      `${HEAD}attributes:\n  mood: [angry, calm]\n  tone: { values: [rude, formal], given: ` +
+      `{ mood: { angry: { rude: 3, formal: 1 } }, label: { delivery: { formal: 1 } } } }\n` +
+      "plan: { draw: pairwise, exclude: [{ mood: calm, tone: [rude] }, { label: delivery, " +
+      "mood: angry }], conditions: [spec, { source: vocabulary, nouns: [a] }] }\n";
     const spec = parseTaskSpec(text, { file: "task.yaml", format: "yaml" });
     expect(spec.plan).toMatchObject({
       draw: "pairwise",
@@ -54,7 +57,8 @@ describe("conditions of a task", () => {
     ],
     [
       "exclusions that leave nothing for one label",
-      "plan: { exclude: [{ label: refund, topic: late, mood: [angry, calm] }, { topic: fee, tone: [rude, formal, casual] }] }",
+      "plan: { exclude: [{ label: refund, topic: late, mood: [angry, calm] }, { topic: fee, " +
+        "tone: [rude, formal, casual] }] }",
       'contradict each other for the label "refund"',
     ],
     [
@@ -72,7 +76,8 @@ describe("conditions of a task", () => {
     [
       "an unknown attribute",
       "{ moood: { angry: { rude: 1 } } }",
-      'task.yaml:9:44: attributes.tone.given.moood: no attribute of that name; did you mean "mood"?',
+      "task.yaml:9:44: attributes.tone.given.moood: no attribute of that name; did you mean " +
+        '"mood"?',
     ],
     [
       "an unknown value of the other",
@@ -106,39 +111,44 @@ describe("conditions of a task", () => {
       ? "{ values: [angry, calm], given: { tone: { rude: { angry: 1 } } } }"
       : "[angry, calm]";
     const error = errorOf(
-      `${HEAD}attributes:\n  mood: ${mood}\n  channel: [mail]\n  tone: { values: [rude, formal], given: ${given.replace(", given2", "")} }\n`,
+      `${HEAD}attributes:\n  mood: ${mood}\n  channel: [mail]\n  tone: { values: [rude, ` +
+        `formal], given: ${given.replace(", given2", "")} }\n`,
     );
     expect(error.code).toBe("SPEC_INVALID");
     expect(error.message).toContain(message);
   });
 
-  it("lets exclusions name what a source may still find, and a weight of 0 stand where a correlation lifts it", () => {
-    expect(
-      checkTaskSpec({
-        name: "x",
-        kind: "instruction",
-        description: "d",
-        target: 2,
-        plan: {
-          conditions: ["model-dimensions"],
-          exclude: [{ audience: "children", depth: "expert" }],
+  it(
+    "lets exclusions name what a source may still find, and a weight of 0 stand where a " +
+      "correlation lifts it",
+    () => {
+      expect(
+        checkTaskSpec({
+          name: "x",
+          kind: "instruction",
+          description: "d",
+          target: 2,
+          plan: {
+            conditions: ["model-dimensions"],
+            exclude: [{ audience: "children", depth: "expert" }],
+          },
+        }).plan.exclude,
+      ).toHaveLength(1);
+      const attributes = [
+        { name: "mood", values: ["angry", "calm"] },
+        {
+          name: "tone",
+          values: ["rude"],
+          weights: { rude: 0 },
+          given: { mood: { angry: { rude: 1 } } },
         },
-      }).plan.exclude,
-    ).toHaveLength(1);
-    const attributes = [
-      { name: "mood", values: ["angry", "calm"] },
-      {
-        name: "tone",
-        values: ["rude"],
-        weights: { rude: 0 },
-        given: { mood: { angry: { rude: 1 } } },
-      },
-    ];
-    expect(
-      checkTaskSpec({ name: "x", kind: "instruction", description: "d", target: 2, attributes })
-        .attributes,
-    ).toHaveLength(2);
-  });
+      ];
+      expect(
+        checkTaskSpec({ name: "x", kind: "instruction", description: "d", target: 2, attributes })
+          .attributes,
+      ).toHaveLength(2);
+    },
+  );
 
   it("refuses an attribute that is called as the label is", () => {
     expect(errorOf(`${HEAD}attributes: { label: [a, b] }\n`).message).toContain(

@@ -37,7 +37,7 @@ describe("inferTaskFromCsv", () => {
     expect(
       await infer(
         "Mail data!.csv",
-        `no,category,message\n${repeat(20, (index) => `${index},${index % 2 ? "yes" : "null"},This is the message of number ${index} and it is not short`)}\n`,
+        `no,category,message\n${repeat(20, (index) => `${index},${index % 2 ? "yes" : "null"},This is the message of number ${index} and ` + "it is not short")}\n`,
       ),
     ).toMatchObject({
       name: "Mail data-",

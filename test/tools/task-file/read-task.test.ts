@@ -25,7 +25,8 @@ const rejection = async (promise: Promise<unknown>): Promise<DatawrightError> =>
 describe("parseTaskSpec", () => {
   it("fills in defaults and accepts labels and attributes in every form", () => {
     const spec = parseTaskSpec(
-      "name: x\nkind: classification\ndescription: d\nlabels: {a: first, b: {definition: second, outOfScope: true}}\ntarget: 2\nattributes: {tone: [x, y], topic: {}}\n",
+      "name: x\nkind: classification\ndescription: d\nlabels: {a: first, b: {definition: " +
+        "second, outOfScope: true}}\ntarget: 2\nattributes: {tone: [x, y], topic: {}}\n",
       { file: "t", format: "yaml" },
     );
     expect(spec.labels).toEqual([
@@ -38,7 +39,8 @@ describe("parseTaskSpec", () => {
 
   it("reads JSON with tabs and escapes", () => {
     const spec = parseTaskSpec(
-      '\uFEFF{\n\t"name": "x", "kind": "classification", "description": "\\ud83d\\ude00\\/",\n\t"labels": ["a", "b"], "target": 3\n}',
+      '\uFEFF{\n\t"name": "x", "kind": "classification", "description": ' +
+        '"\\ud83d\\ude00\\/",\n\t"labels": ["a", "b"], "target": 3\n}',
       { file: "t.json", format: "json" },
     );
     expect(spec.description).toBe("😀/");
@@ -65,7 +67,8 @@ describe("parseTaskSpec", () => {
     ],
     [
       "a nested value in a list",
-      "name: x\nkind: classification\ndescription: d\ntarget: 2\nlabels:\n  - a\n  - name: b\n  - name: c\n    definition: 3\n",
+      "name: x\nkind: classification\ndescription: d\ntarget: 2\nlabels:\n  - a\n  - name: " +
+        "b\n  - name: c\n    definition: 3\n",
       "SPEC_INVALID",
       ["task.yaml:9:5: labels[2].definition: expected text, got the number 3"],
     ],
@@ -185,7 +188,8 @@ describe("parseTaskSpec", () => {
     ],
     [
       "steps in a circle",
-      `${HEAD}steps: [{ id: a, prompt: p, output: text, dependsOn: [b] }, { id: b, prompt: p, output: o, dependsOn: [a] }]\n`,
+      `${HEAD}steps: [{ id: a, prompt: p, output: text, dependsOn: [b] }, { id: b, prompt: ` +
+        `p, output: o, dependsOn: [a] }]\n`,
       "PLAN_INVALID",
       ["a -> b -> a"],
     ],
@@ -283,7 +287,8 @@ describe("checkTaskSpec", () => {
 describe("a checked task", () => {
   it("passes the check again as it is, so that a stored task can be read back", () => {
     const spec = parseTaskSpec(
-      `${HEAD}attributes: { tone: [a, b] }\nsupport: { path: a.csv, sample: 5 }\nmodels: { default: "openai:m" }\n`,
+      `${HEAD}attributes: { tone: [a, b] }\nsupport: { path: a.csv, sample: 5 }\nmodels: { ` +
+        `default: "openai:m" }\n`,
       { file: "t", format: "yaml" },
     );
     expect(checkTaskSpec(spec)).toEqual(spec);
@@ -299,34 +304,38 @@ describe("readTaskSpec", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("applies overrides, with file paths taken from the task's folder where they are not in the current one", async () => {
-    await writeFile(join(folder, "mine.csv"), "x");
-    const {
-      spec,
-      folder: found,
-      locate,
-    } = await readTaskSpec(join(folder, "task.yaml"), [
-      "target=300",
-      "support.path=mine.csv",
-      "labels.spam=A text: with a colon # and a hash",
-      "critique.rougeL=0.5",
-      "attributes={tone: [formal, blunt]}",
-      "constraints.notes=[short]",
-    ]);
-    expect(spec.target).toBe(300);
-    expect(spec.support?.path).toBe("mine.csv");
-    expect(spec.labels?.[0]).toEqual({
-      name: "spam",
-      definition: "A text: with a colon # and a hash",
-      outOfScope: false,
-    });
-    expect(spec.labels?.[1]?.name).toBe("ham");
-    expect(spec.critique.rougeL).toBe(0.5);
-    expect(spec.attributes).toEqual([{ name: "tone", values: ["formal", "blunt"] }]);
-    expect(found).toBe(folder);
-    expect(locate(["labels", 1])).toEqual({ line: 4, column: 16 });
-    expect(locate(["target"])).toBeNull();
-  });
+  it(
+    "applies overrides, with file paths taken from the task's folder where they are not in " +
+      "the current one",
+    async () => {
+      await writeFile(join(folder, "mine.csv"), "x");
+      const {
+        spec,
+        folder: found,
+        locate,
+      } = await readTaskSpec(join(folder, "task.yaml"), [
+        "target=300",
+        "support.path=mine.csv",
+        "labels.spam=A text: with a colon # and a hash",
+        "critique.rougeL=0.5",
+        "attributes={tone: [formal, blunt]}",
+        "constraints.notes=[short]",
+      ]);
+      expect(spec.target).toBe(300);
+      expect(spec.support?.path).toBe("mine.csv");
+      expect(spec.labels?.[0]).toEqual({
+        name: "spam",
+        definition: "A text: with a colon # and a hash",
+        outOfScope: false,
+      });
+      expect(spec.labels?.[1]?.name).toBe("ham");
+      expect(spec.critique.rougeL).toBe(0.5);
+      expect(spec.attributes).toEqual([{ name: "tone", values: ["formal", "blunt"] }]);
+      expect(found).toBe(folder);
+      expect(locate(["labels", 1])).toEqual({ line: 4, column: 16 });
+      expect(locate(["target"])).toBeNull();
+    },
+  );
 
   it("takes a field out with null and names the override that is wrong", async () => {
     expect(

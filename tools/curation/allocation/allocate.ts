@@ -11,20 +11,29 @@ export interface AllocateOptions extends Partial<
     "multiLabel" | "support" | "seed" | "language" | "embed" | "askModel" | "signal" | "progress"
   >
 > {
-  /** A row needs its text; an id, a label from a language model, votes and scores where there are any. */
+  /**
+   * A row needs its text; an id, a label from a language model, votes and scores where there are
+   * any.
+   */
   readonly rows: readonly (Pick<CurationRow, "text"> & Partial<CurationRow>)[];
   /** What may be spent, in the unit of the costs. */
   readonly budget: number;
   /** Price of one label from each source. Default: small model 0, language model 1, people 100. */
   readonly costs?: Partial<Readonly<Record<LabelSource, number>>>;
-  /** Default: "vote-entropy" where all rows have votes or there is a model to ask, else "disagreement" from 50 rows of which half have a label, else "fast-vote-k". */
+  /**
+   * Default: "vote-entropy" where all rows have votes or there is a model to ask, else
+   * "disagreement" from 50 rows of which half have a label, else "fast-vote-k".
+   */
   readonly method?: AllocatorName;
   readonly settings?: unknown;
   /** Default: the labels and votes that the rows carry, sorted. */
   readonly labels?: readonly string[];
 }
 
-/** What small model, language model and people cost, in language model labels, where nothing is said. */
+/**
+ * What small model, language model and people cost, in language model labels, where nothing is
+ * said.
+ */
 const DEFAULT_COSTS: Readonly<Record<LabelSource, number>> = {
   "small-model": 0,
   llm: 1,

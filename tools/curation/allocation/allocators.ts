@@ -6,7 +6,10 @@ import { parseSettings } from "../filters/define-filter.js";
 import type { Rank } from "./ranking.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 
-/** Makes an allocator from its settings. @throws SPEC_INVALID for an unknown or wrong setting, with the nearest name */
+/**
+ * Makes an allocator from its settings.
+ * @throws SPEC_INVALID for an unknown or wrong setting, with the nearest name
+ */
 export type AllocatorFactory = (settings?: unknown) => Allocator;
 
 function factory<S extends z.ZodObject>(
@@ -62,7 +65,10 @@ export const ALLOCATORS = {
 
 export type AllocatorName = keyof typeof ALLOCATORS;
 
-/** The allocator of a name with its settings. @throws SPEC_INVALID for an unknown name or setting, with the nearest one */
+/**
+ * The allocator of a name with its settings.
+ * @throws SPEC_INVALID for an unknown name or setting, with the nearest one
+ */
 export async function loadAllocator(name: string, settings?: unknown): Promise<Allocator> {
   if (Object.hasOwn(ALLOCATORS, name)) return (await ALLOCATORS[name as AllocatorName]())(settings);
   const names = Object.keys(ALLOCATORS);

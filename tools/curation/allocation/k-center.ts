@@ -4,8 +4,10 @@ import type { Rank } from "./ranking.js";
 import { ranking } from "./vote-k.js";
 
 /**
- * Rows that leave no other row far from a chosen one: the farthest from all chosen rows is taken next (k-center, greedy; Sener and Savarese
- * 2018), starting from the support rows, or from the row nearest to the mean where there are none. Time grows with rows x chosen rows.
+ * Rows that leave no other row far from a chosen one: the farthest from all chosen rows is taken
+ * next (k-center, greedy; Sener and Savarese
+ * 2018), starting from the support rows, or from the row nearest to the mean where there are none.
+ * Time grows with rows x chosen rows.
  *
  * @throws INTERRUPTED if the signal fired
  */

@@ -27,8 +27,10 @@ const severalSchema = z.object({
 const UNREADABLE = new Set(["MODEL_EMPTY", "MODEL_OUTPUT", "MODEL_REFUSED", "MODEL_TRUNCATED"]);
 
 /**
- * A language model as a labeller: one request a row, worded by `PROMPT_VARIANTS[variant modulo their number]`. An answer that cannot be
- * read or is no label of the task is null; a confidence outside 0 to 1 is null. Errors of the connection or the budget are thrown.
+ * A language model as a labeller: one request a row, worded by `PROMPT_VARIANTS[variant modulo
+ * their number]`. An answer that cannot be
+ * read or is no label of the task is null; a confidence outside 0 to 1 is null. Errors of the
+ * connection or the budget are thrown.
  */
 export function modelAsker(options: ModelAskerOptions): AskModel {
   return (rows, { demonstrations, variant }) => {
@@ -45,7 +47,10 @@ export function modelRowAsker(options: ModelAskerOptions): AskRows {
     );
 }
 
-/** Turns a function that takes demonstrations for all rows together into one that takes them row by row. */
+/**
+ * Turns a function that takes demonstrations for all rows together into one that takes them row by
+ * row.
+ */
 export function eachRow(askModel: AskModel): AskRows {
   const asRow = ({ id, text, label }: Demonstration): CurationRow => ({
     id,
@@ -103,7 +108,10 @@ async function askOne(
   }
 }
 
-/** A name as it stands, without regard to case and outer space where that is clear, or by its number. */
+/**
+ * A name as it stands, without regard to case and outer space where that is clear, or by its
+ * number.
+ */
 function nameOf(
   said: string | number,
   labels: ModelAskerOptions["labels"],

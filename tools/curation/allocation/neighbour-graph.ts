@@ -2,7 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { DatawrightError } from "../../../base/errors.js";
 import { VectorIndex } from "../../../memory/vectors/vector-index.js";
 
-/** Who votes for whom: row i votes for `targets[i * width]` up to `targets[i * width + counts[i] - 1]`, nearest first. */
+/**
+ * Who votes for whom: row i votes for `targets[i * width]` up to `targets[i * width + counts[i] -
+ * 1]`, nearest first.
+ */
 export interface NeighbourGraph {
   readonly width: number;
   readonly targets: Int32Array;
@@ -12,7 +15,8 @@ export interface NeighbourGraph {
 const ROWS_A_TURN = 8;
 
 /**
- * The nearest other rows of each row by cosine, from an index: memory grows with rows x neighbours, never with the square of the rows.
+ * The nearest other rows of each row by cosine, from an index: memory grows with rows x neighbours,
+ * never with the square of the rows.
  *
  * @throws VECTOR_INVALID if a vector is zero, not finite or of another dimension; INTERRUPTED
  */

@@ -11,7 +11,10 @@ export interface VariantInput {
   readonly proposal: string;
 }
 
-/** One way of asking for the same label (after CoAnnotating, Li et al. 2023): the wording differs, what is asked does not. */
+/**
+ * One way of asking for the same label (after CoAnnotating, Li et al. 2023): the wording differs,
+ * what is asked does not.
+ */
 export interface PromptVariant {
   readonly name: string;
   /** True where the answer is the number of a label in the list, from 1. */
@@ -55,8 +58,10 @@ export const PROMPT_VARIANTS: readonly PromptVariant[] = [
     instruction: (input) =>
       one(
         input,
-        "Someone sorts texts into the categories listed here. Into which category would they put this one?",
-        "Someone tags texts with the categories listed here. Which tags would they put on this one?",
+        "Someone sorts texts into the categories listed here. Into which category would " +
+          "they put this one?",
+        "Someone tags texts with the categories listed here. Which tags would they put on " +
+          "this one?",
       ),
   },
   {
@@ -66,8 +71,10 @@ export const PROMPT_VARIANTS: readonly PromptVariant[] = [
     instruction: (input) =>
       one(
         input,
-        'For each label, judge the statement "the label describes the text" as true or false. Answer with the label whose statement is true.',
-        'For each label, judge the statement "the label describes the text" as true or false. Answer with all labels whose statement is true.',
+        'For each label, judge the statement "the label describes the text" as true or ' +
+          "false. Answer with the label whose statement is true.",
+        'For each label, judge the statement "the label describes the text" as true or ' +
+          "false. Answer with all labels whose statement is true.",
       ),
   },
   {
@@ -77,8 +84,10 @@ export const PROMPT_VARIANTS: readonly PromptVariant[] = [
     instruction: (input) =>
       one(
         input,
-        "Rule out every label that does not describe the text. Answer with the one that cannot be ruled out.",
-        "Rule out every label that does not describe the text. Answer with those that cannot be ruled out.",
+        "Rule out every label that does not describe the text. Answer with the one that " +
+          "cannot be ruled out.",
+        "Rule out every label that does not describe the text. Answer with those that " +
+          "cannot be ruled out.",
       ),
   },
   {
@@ -89,7 +98,8 @@ export const PROMPT_VARIANTS: readonly PromptVariant[] = [
       one(
         input,
         "Multiple choice: what is the text an example of? Answer with the number of one choice.",
-        "Multiple choice: what is the text an example of? Answer with the numbers of all choices that are right.",
+        "Multiple choice: what is the text an example of? Answer with the numbers of all " +
+          "choices that are right.",
       ),
   },
   {
@@ -97,14 +107,18 @@ export const PROMPT_VARIANTS: readonly PromptVariant[] = [
     numbered: false,
     textFirst: false,
     instruction: (input) =>
-      `I think that the label ${JSON.stringify(input.proposal)} describes the text. Do you agree? ${one(input, "Answer with the label that you hold to be right.", "Answer with all labels that you hold to be right.")}`,
+      `I think that the label ${JSON.stringify(input.proposal)} describes the text. Do you ` +
+      "agree? " +
+      `${one(input, "Answer with the label that you hold to be right.", "Answer with all labels that you hold to be right.")}`,
   },
   {
     name: "doubt",
     numbered: false,
     textFirst: true,
     instruction: (input) =>
-      `I do not think that the label ${JSON.stringify(input.proposal)} describes the text above. Do you agree? ${one(input, "Answer with the label that you hold to be right.", "Answer with all labels that you hold to be right.")}`,
+      `I do not think that the label ${JSON.stringify(input.proposal)} describes the text ` +
+      "above. Do you agree? " +
+      `${one(input, "Answer with the label that you hold to be right.", "Answer with all labels that you hold to be right.")}`,
   },
 ];
 
@@ -138,7 +152,9 @@ export function variantSections(
   const answer = variant.numbered ? "the number" : "the label";
   const output: PromptSection = {
     kind: "output",
-    text: `Give ${answer}${input.multiLabel ? " or several, as a list" : ""}, and your confidence from 0 to 1.`,
+    text:
+      `Give ${answer}${input.multiLabel ? " or several, as a list" : ""}, and your confidence ` +
+      "from 0 to 1.",
   };
   return variant.textFirst ? [...shown, text, task, output] : [task, ...shown, text, output];
 }

@@ -3,7 +3,10 @@ import type { Rank } from "./ranking.js";
 import { smallModelOpinion } from "./small-model-opinion.js";
 import { splitBudget } from "./split-budget.js";
 
-/** An allocator from a way of ordering rows: the order decides who sees what, the budget how far each source reaches. */
+/**
+ * An allocator from a way of ordering rows: the order decides who sees what, the budget how far
+ * each source reaches.
+ */
 export function rankedAllocator(name: string, rank: Rank): Allocator {
   return {
     name,

@@ -21,7 +21,10 @@ export type Rank = (
   context: CurationContext,
 ) => Promise<Ranking>;
 
-/** Rows by uncertainty, highest first; rows whose uncertainty is unknown before all others, because nothing speaks for their label. */
+/**
+ * Rows by uncertainty, highest first; rows whose uncertainty is unknown before all others, because
+ * nothing speaks for their label.
+ */
 export function mostUncertainFirst(uncertainty: Float64Array): number[] {
   const key = (row: number): number =>
     Number.isNaN(uncertainty[row]!) ? Infinity : uncertainty[row]!;

@@ -9,12 +9,14 @@ export const selfConfidenceSettings = z.strictObject({
     .min(1)
     .default("confidence")
     .describe(
-      "Score of a row that holds the confidence, from 0 to 1. Rows without it are put to the language model.",
+      "Score of a row that holds the confidence, from 0 to 1. Rows without it are put to " +
+        "the language model.",
     ),
 });
 
 /**
- * Rows by one minus the confidence that the language model itself reports: the row's score, or asked for. A confidence outside 0 to 1 is unknown.
+ * Rows by one minus the confidence that the language model itself reports: the row's score, or
+ * asked for. A confidence outside 0 to 1 is unknown.
  *
  * @throws SPEC_INVALID if rows have no such score and there is no language model
  */
@@ -27,7 +29,9 @@ export function selfConfidenceRank({ score }: z.output<typeof selfConfidenceSett
       if (context.askModel === undefined)
         throw new DatawrightError({
           code: "SPEC_INVALID",
-          message: `${open.length} of ${rows.length} rows have no score "${score}" and there is no language model to ask`,
+          message:
+            `${open.length} of ${rows.length} rows have no score "${score}" and there is no ` +
+            "language model to ask",
           hint: "name the score that holds the confidence, or give a model",
         });
       const said = await context.askModel(

@@ -13,12 +13,15 @@ export interface SmallModelOpinion {
   readonly givenRight: Float64Array;
   /** Largest minus second largest probability. */
   readonly margin: Float64Array;
-  /** One minus the probability of the given label before it is weighed in; NaN where there is none. */
+  /**
+   * One minus the probability of the given label before it is weighed in; NaN where there is none.
+   */
   readonly disagreement: Float64Array;
 }
 
 /**
- * Trains on the given labels and the support rows by cross-validation and judges every row out of sample. Null with the reason where
+ * Trains on the given labels and the support rows by cross-validation and judges every row out of
+ * sample. Null with the reason where
  * that cannot be: several labels a row, too few labelled rows, one class.
  */
 export async function smallModelOpinion(

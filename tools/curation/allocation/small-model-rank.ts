@@ -5,13 +5,17 @@ import { smallModelOpinion } from "./small-model-opinion.js";
 
 export const noSettings = z.strictObject({});
 
-/** Rows by one minus the margin of the small model's out-of-sample probabilities. @throws TRAINING_DATA if there is too little to train on */
+/**
+ * Rows by one minus the margin of the small model's out-of-sample probabilities.
+ * @throws TRAINING_DATA if there is too little to train on
+ */
 export function marginRank(): Rank {
   return byOpinion("margin", (opinion) => opinion.margin.map((value) => 1 - value));
 }
 
 /**
- * Rows by how unlikely the language model's label is to a small model that did not see the row; a row without a label is unknown.
+ * Rows by how unlikely the language model's label is to a small model that did not see the row; a
+ * row without a label is unknown.
  *
  * @throws TRAINING_DATA if there is too little to train on
  */
@@ -35,7 +39,9 @@ function byOpinion(
       throw new DatawrightError({
         code: "TRAINING_DATA",
         message: `${name} needs a small model: ${opinion.reason}`,
-        hint: "give rows or support rows with labels of at least two classes, or use an allocator that needs none: k-center, fast-vote-k, random",
+        hint:
+          "give rows or support rows with labels of at least two classes, or use an allocator " +
+          "that needs none: k-center, fast-vote-k, random",
       });
     }
     const uncertainty = uncertaintyOf(opinion);

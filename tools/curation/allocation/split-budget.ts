@@ -9,7 +9,10 @@ export interface SplitOptions {
   readonly budget: number;
   /** Price of one label from each source, in the unit of the budget; all >= 0. */
   readonly costs: LabelCosts;
-  /** Probability that the label of a source is right for each row; null where it is not known. People are taken to be right. */
+  /**
+   * Probability that the label of a source is right for each row; null where it is not known.
+   * People are taken to be right.
+   */
   readonly right: Readonly<Record<"small-model" | "llm", Float64Array | null>>;
   /** Whether there is a small model that could label rows. */
   readonly smallModel: boolean;
@@ -18,11 +21,15 @@ export interface SplitOptions {
 const POINTS = 20;
 
 /**
- * Splits rows by cost: the first of the order go to people, the language model takes the next as far as the money reaches, and a small model
- * (where there is one) the rest, the most certain rows. How many go to people: as many as the money pays for while nobody falls back to the
- * small model; where it is known how often each source is right, the split with the highest expected accuracy within the budget.
+ * Splits rows by cost: the first of the order go to people, the language model takes the next as
+ * far as the money reaches, and a small model
+ * (where there is one) the rest, the most certain rows. How many go to people: as many as the money
+ * pays for while nobody falls back to the
+ * small model; where it is known how often each source is right, the split with the highest
+ * expected accuracy within the budget.
  *
- * @throws SHAPE if a cost or the budget is negative or not finite, or the budget does not pay for labelling every row in the cheapest way
+ * @throws SHAPE if a cost or the budget is negative or not finite, or the budget does not pay for
+ *               labelling every row in the cheapest way
  */
 export function splitBudget(options: SplitOptions): Pick<
   AllocationOutcome,
@@ -36,7 +43,9 @@ export function splitBudget(options: SplitOptions): Pick<
     if (!(value >= 0 && value < Infinity))
       throw new DatawrightError({
         code: "SHAPE",
-        message: `${name === "budget" ? "the budget" : `the cost of ${name}`} is ${value}; it must be finite and >= 0`,
+        message:
+          `${name === "budget" ? "the budget" : `the cost of ${name}`} is ${value}; it must ` +
+          "be finite and >= 0",
       });
   }
   const rows = order.length;
@@ -45,14 +54,19 @@ export function splitBudget(options: SplitOptions): Pick<
   if (rows * cheapest > budget + 1e-9) {
     throw new DatawrightError({
       code: "SHAPE",
-      message: `a budget of ${budget} does not label ${rows} rows: the cheapest way costs ${rows * cheapest}`,
-      hint: "raise the budget, label fewer rows, or give labelled rows so that a small model can be trained",
+      message:
+        `a budget of ${budget} does not label ${rows} rows: the cheapest way costs ` +
+        `${rows * cheapest}`,
+      hint:
+        "raise the budget, label fewer rows, or give labelled rows so that a small model can " +
+        "be trained",
       details: { budget, needed: rows * cheapest },
     });
   }
   const affordable = (price: number, spare: number): number =>
     price <= 0 ? rows : Math.max(0, Math.min(rows, Math.floor(spare / price + 1e-9)));
-  // People who cost no more than a machine label everything: fewer of them would be dearer and no better.
+  // People who cost no more than a machine label everything: fewer of them would be dearer and no
+  // better.
   const leastPeople = costs.people <= costs[base] ? rows : 0;
   const mostPeople = Math.max(
     leastPeople,
@@ -93,7 +107,10 @@ export function splitBudget(options: SplitOptions): Pick<
   return { assignments, curve, cost: chosen.cost, accuracy: chosen.accuracy };
 }
 
-/** Most people so that the language model can still take every other row; none where it cannot take all of them. */
+/**
+ * Most people so that the language model can still take every other row; none where it cannot take
+ * all of them.
+ */
 function withoutFallback(
   { order, budget, costs }: SplitOptions,
   base: LabelSource,
@@ -107,7 +124,10 @@ function withoutFallback(
     : Math.min(mostPeople, Math.floor(spare / (costs.people - costs.llm) + 1e-9));
 }
 
-/** Expected accuracy of a split by cumulated sums over the order; null where a source that it uses is unknown for one of its rows. */
+/**
+ * Expected accuracy of a split by cumulated sums over the order; null where a source that it uses
+ * is unknown for one of its rows.
+ */
 function accuracySums({
   order,
   right,

@@ -15,7 +15,8 @@ export const voteEntropySettings = z.strictObject({
 });
 
 /**
- * Entropy in bits of a row's votes: -sum p log2 p for two classes, the mean over the classes of "this class or not" for more
+ * Entropy in bits of a row's votes: -sum p log2 p for two classes, the mean over the classes of
+ * "this class or not" for more
  * (CoAnnotating, Li et al. 2023); NaN where there is no vote for a class of the task.
  */
 export function voteEntropy(votes: readonly string[], labels: readonly string[]): number {
@@ -36,7 +37,10 @@ export function voteEntropy(votes: readonly string[], labels: readonly string[])
   return labels.length > 2 ? sum / labels.length : sum;
 }
 
-/** The label with most votes, earlier votes first in a tie; null without a vote for a class of the task. */
+/**
+ * The label with most votes, earlier votes first in a tie; null without a vote for a class of the
+ * task.
+ */
 export function majorityLabel(votes: readonly string[], labels: readonly string[]): string | null {
   const known = new Set(labels);
   const counts = new Map<string, number>();
@@ -47,9 +51,11 @@ export function majorityLabel(votes: readonly string[], labels: readonly string[
 }
 
 /**
- * Rows by the entropy of their votes, from the row itself or by asking the language model with paraphrased prompts.
+ * Rows by the entropy of their votes, from the row itself or by asking the language model with
+ * paraphrased prompts.
  *
- * @throws SPEC_INVALID if the task has no labels or several for a row, or rows have no votes and there is no language model
+ * @throws SPEC_INVALID if the task has no labels or several for a row, or rows have no votes and
+ *                     there is no language model
  */
 export function voteEntropyRank({ variants }: z.output<typeof voteEntropySettings>): Rank {
   return async (rows, _people, context) => {
@@ -64,7 +70,9 @@ export function voteEntropyRank({ variants }: z.output<typeof voteEntropySetting
     if (open.length > 0 && context.askModel === undefined) {
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: `${open.length} of ${rows.length} rows have no votes and there is no language model to ask`,
+        message:
+          `${open.length} of ${rows.length} rows have no votes and there is no language model ` +
+          "to ask",
         hint: "give rows with votes, or a model",
       });
     }

@@ -15,7 +15,8 @@ export const voteKSettings = z.strictObject({
     .gt(1)
     .default(10)
     .describe(
-      "A vote counts discount to the power of minus the chosen rows that its voter voted for already. Above 1.",
+      "A vote counts discount to the power of minus the chosen rows that its voter voted " +
+        "for already. Above 1.",
     ),
 });
 export const confidenceVoteKSettings = voteKSettings.extend({
@@ -24,11 +25,15 @@ export const confidenceVoteKSettings = voteKSettings.extend({
     .min(1)
     .default("averageLogProbability")
     .describe(
-      "Score of a row that says how confident the language model is of its label. Where no row has it, `confidence` is read, and without that the language model is asked.",
+      "Score of a row that says how confident the language model is of its label. Where no " +
+        "row has it, `confidence` is read, and without that the language model is asked.",
     ),
 });
 
-/** Rows that represent the others best, by the votes of the neighbour graph alone (fast vote-k, Su et al. 2023). */
+/**
+ * Rows that represent the others best, by the votes of the neighbour graph alone (fast vote-k, Su
+ * et al. 2023).
+ */
 export function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSettings>): Rank {
   return async (rows, people, context) => {
     const selection = new VoteSelection(
@@ -44,8 +49,10 @@ export function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSet
 }
 
 /**
- * Vote-k (Su et al. 2023): a tenth of the rows for people by the neighbour graph; then all others, sorted by the language model's confidence,
- * are cut into as many equal buckets as rows are wanted in all, and the best row by votes is taken from each bucket until they are found.
+ * Vote-k (Su et al. 2023): a tenth of the rows for people by the neighbour graph; then all others,
+ * sorted by the language model's confidence,
+ * are cut into as many equal buckets as rows are wanted in all, and the best row by votes is taken
+ * from each bucket until they are found.
  * Where no confidence is to be had, it is fast vote-k, and the figures say so.
  */
 export function voteKRank(settings: z.output<typeof confidenceVoteKSettings>): Rank {

@@ -1,14 +1,22 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { NeighbourGraph } from "./neighbour-graph.js";
 
-/** Taking a row touches its voters' targets, so many of these are looked at before the event loop turns. */
+/**
+ * Taking a row touches its voters' targets, so many of these are looked at before the event loop
+ * turns.
+ */
 const TARGETS_A_TURN = 1 << 20;
-/** Votes are counted in whole parts of this: their sums are then exact, whatever their order, and equal scores are equal. */
+/**
+ * Votes are counted in whole parts of this: their sums are then exact, whatever their order, and
+ * equal scores are equal.
+ */
 const ONE_VOTE = 2 ** 36;
 
 /**
- * Votes of a graph, chosen one at a time: the score of v is the sum over the rows u that vote for it of discount^-(chosen rows that u votes
- * for). Taking a row lowers the scores of its voters' other targets; scores only fall, so a heap with late updates finds the best.
+ * Votes of a graph, chosen one at a time: the score of v is the sum over the rows u that vote for
+ * it of discount^-(chosen rows that u votes
+ * for). Taking a row lowers the scores of its voters' other targets; scores only fall, so a heap
+ * with late updates finds the best.
  */
 export class VoteSelection {
   readonly #graph: NeighbourGraph;

@@ -1,4 +1,7 @@
-/** Cohen's kappa (1960) of two people's names for the same rows; null where it is not defined: no row, or both gave one name to all. */
+/**
+ * Cohen's kappa (1960) of two people's names for the same rows; null where it is not defined: no
+ * row, or both gave one name to all.
+ */
 export function cohenKappa(one: readonly string[], other: readonly string[]): number | null {
   const total = one.length;
   const first = new Map<string, number>();

@@ -24,7 +24,10 @@ export interface LabelValidation {
   readonly agreement: Rate;
   /** Cohen's kappa of "this label or not"; null where it is not defined. */
   readonly kappa: number | null;
-  /** Mean share of repeated runs that name the label, over the rows whose first run names it; null without repeated runs. */
+  /**
+   * Mean share of repeated runs that name the label, over the rows whose first run names it; null
+   * without repeated runs.
+   */
   readonly consistency: number | null;
   readonly verdict: Verdict;
   readonly reasons: readonly string[];

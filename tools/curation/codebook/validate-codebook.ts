@@ -31,7 +31,8 @@ export const codebookSettingsSchema = z.strictObject({
     .min(1)
     .default(10)
     .describe(
-      "A label with fewer rows by people, or by the language model, is for review: its rates say little. At least 1.",
+      "A label with fewer rows by people, or by the language model, is for review: its " +
+        "rates say little. At least 1.",
     ),
   go: z
     .number()
@@ -45,7 +46,8 @@ export const codebookSettingsSchema = z.strictObject({
     .max(1)
     .default(0.5)
     .describe(
-      "A label stops where its precision or recall is below this with 95 % confidence. From 0 to 1, at most `go`.",
+      "A label stops where its precision or recall is below this with 95 % confidence. From " +
+        "0 to 1, at most `go`.",
     ),
   consistency: z
     .number()
@@ -58,7 +60,10 @@ export const codebookSettingsSchema = z.strictObject({
 export interface CodebookOptions {
   readonly rows: readonly CurationRow[];
   readonly labels: readonly string[];
-  /** Asked about each row of the sample, `runs` times with the same wording (variants 0, 8, 16 …, see `modelAsker`). Rows with enough `votes` are not asked about. */
+  /**
+   * Asked about each row of the sample, `runs` times with the same wording (variants 0, 8, 16 …,
+   * see `modelAsker`). Rows with enough `votes` are not asked about.
+   */
   readonly askModel?: AskModel;
   /** People's labels by row id. */
   readonly answers?: ReadonlyMap<string, LabelValue>;
@@ -71,15 +76,20 @@ export interface CodebookOptions {
 const QUESTION = "Which label is right? Do not look at a model's answer first.";
 
 /**
- * Decides label by label whether a language model may apply a codebook, by a sample that people labelled (Pangakis et al. 2023): precision,
- * recall, agreement, Cohen's kappa, and how steady repeated runs are. Without people's answers it returns the rows that they must label.
+ * Decides label by label whether a language model may apply a codebook, by a sample that people
+ * labelled (Pangakis et al. 2023): precision,
+ * recall, agreement, Cohen's kappa, and how steady repeated runs are. Without people's answers it
+ * returns the rows that they must label.
  *
- * A label goes where precision and recall reach `go`; it stops where the upper end of either interval is below `stop`; all else is for
+ * A label goes where precision and recall reach `go`; it stops where the upper end of either
+ * interval is below `stop`; all else is for
  * review, with the reasons. With `answers`, every row that they name is the sample.
  *
- * @throws SHAPE        if there is no row, fewer than two labels, two rows with one id, or answers name no row
+ * @throws SHAPE        if there is no row, fewer than two labels, two rows with one id, or answers
+ *                     name no row
  * @throws DATA_LABEL   if people gave a label that the codebook does not have
- * @throws SPEC_INVALID for an unknown or wrong setting, or no way to get the language model's labels
+ * @throws SPEC_INVALID for an unknown or wrong setting, or no way to get the language model's
+ *                     labels
  */
 export async function validateCodebook(options: CodebookOptions): Promise<CodebookOutcome> {
   const settings = parseSettings(
@@ -221,7 +231,10 @@ function judgeLabel(
   };
 }
 
-/** The language model's labels of each row, one a run; null for an answer that could not be read or is no label. */
+/**
+ * The language model's labels of each row, one a run; null for an answer that could not be read or
+ * is no label.
+ */
 async function modelRuns(
   rows: readonly CurationRow[],
   labels: readonly string[],
@@ -241,7 +254,9 @@ async function modelRuns(
       if (rows[index]!.label === null)
         throw new DatawrightError({
           code: "SPEC_INVALID",
-          message: `row ${rows[index]!.id} has neither a label nor votes, and there is no language model to ask`,
+          message:
+            `row ${rows[index]!.id} has neither a label nor votes, and there is no language ` +
+            "model to ask",
           hint: "give a model, or rows with the language model's labels",
         });
       found[index] = [read(rows[index]!.label)];
@@ -268,7 +283,9 @@ function personLabel(label: LabelValue, id: string, labels: readonly string[]): 
   if (typeof label === "string" && labels.includes(label)) return label;
   throw new DatawrightError({
     code: "DATA_LABEL",
-    message: `people labelled row ${id} ${JSON.stringify(label)}, which is none of the codebook's labels`,
+    message:
+      `people labelled row ${id} ${JSON.stringify(label)}, which is none of the codebook's ` +
+      "labels",
     hint: `labels: ${labels.join(", ")}`,
     details: { row: id },
   });

@@ -10,7 +10,10 @@ import { defineFilter } from "./define-filter.js";
 const MEANING =
   "share of the votes (or execution results) that agree with the most frequent one, 0 to 1";
 
-/** Executes a candidate answer of a row; what it returns is compared. A throw means that it cannot be executed. */
+/**
+ * Executes a candidate answer of a row; what it returns is compared. A throw means that it cannot
+ * be executed.
+ */
 export type Execute = (candidate: unknown, row: CurationRow) => Promise<unknown>;
 
 const settings = z.strictObject({
@@ -36,7 +39,8 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "Field that holds the list of candidate answers or results; null entries could not be executed. Default: the votes of the row.",
+      "Field that holds the list of candidate answers or results; null entries could not be " +
+        "executed. Default: the votes of the row.",
     ),
   answerField: z
     .string()
@@ -50,7 +54,10 @@ const settings = z.strictObject({
     .describe("From code: executes a candidate answer; results are compared instead of answers."),
 });
 
-/** Keeps rows on whose answer enough votes, repeated answers or execution results agree (SymGen, Ye et al. 2023; self-consistency, Wang et al. 2023). */
+/**
+ * Keeps rows on whose answer enough votes, repeated answers or execution results agree (SymGen, Ye
+ * et al. 2023; self-consistency, Wang et al. 2023).
+ */
 export const agreementFilter = defineFilter({
   name: "agreement",
   settings,
@@ -121,7 +128,10 @@ export const agreementFilter = defineFilter({
   },
 });
 
-/** Answers that a reader takes for the same are the same: case, punctuation and the order of keys aside; numbers by value. */
+/**
+ * Answers that a reader takes for the same are the same: case, punctuation and the order of keys
+ * aside; numbers by value.
+ */
 function keyOf(value: unknown): string {
   if (typeof value !== "string") return canonicalJson(value);
   const number = Number(value.trim().replace(/,(?=\d{3}(?:\D|$))/gu, ""));

@@ -26,7 +26,8 @@ const settings = z.strictObject({
     .min(1)
     .default("averageLogProbability")
     .describe(
-      "Score of a row that holds the generator's average log-probability. Default: averageLogProbability.",
+      "Score of a row that holds the generator's average log-probability. Default: " +
+        "averageLogProbability.",
     ),
   order: z
     .number()
@@ -40,10 +41,13 @@ const settings = z.strictObject({
 });
 
 /**
- * Keeps the rows with the highest average log-probability r = (1 / n) sum_j log p(x_j | x_<j, prompt) (SuperGen, Meng et al. 2022).
+ * Keeps the rows with the highest average log-probability r = (1 / n) sum_j log p(x_j | x_<j,
+ * prompt) (SuperGen, Meng et al. 2022).
  *
- * Rows without the generator's value are scored by an n-gram model of the other rows of their label. The two are not comparable, so
- * each kind of row is ranked among itself and keeps the same share; the figures say how many came from where.
+ * Rows without the generator's value are scored by an n-gram model of the other rows of their
+ * label. The two are not comparable, so
+ * each kind of row is ranked among itself and keeps the same share; the figures say how many came
+ * from where.
  */
 export const averageLogProbabilityFilter = defineFilter({
   name: "average-log-probability",

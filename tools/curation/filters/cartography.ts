@@ -8,11 +8,13 @@ import { belowTop, countOf, groupsBy, lowest } from "./measures/lowest-share.js"
 
 const MEANINGS = {
   "remove-hard":
-    "confidence: mean probability of the given label over the epochs; low = hard to learn, often a wrong label",
+    "confidence: mean probability of the given label over the epochs; low = hard to learn, " +
+    "often a wrong label",
   "keep-easy":
     "confidence: mean probability of the given label over the epochs; high = easy to learn",
   "keep-ambiguous":
-    "variability: standard deviation of the probability of the given label over the epochs; high = ambiguous",
+    "variability: standard deviation of the probability of the given label over the epochs; " +
+    "high = ambiguous",
 } as const;
 const REASONS: Readonly<Record<keyof typeof MEANINGS, FilterReason>> = {
   "remove-hard": "hard-to-learn",
@@ -25,7 +27,8 @@ const settings = z.strictObject({
     .enum(["remove-hard", "keep-easy", "keep-ambiguous"])
     .default("remove-hard")
     .describe(
-      "Take out the hard-to-learn rows, or keep the easy or the ambiguous ones alone. Default: remove-hard.",
+      "Take out the hard-to-learn rows, or keep the easy or the ambiguous ones alone. " +
+        "Default: remove-hard.",
     ),
   share: z
     .number()
@@ -33,7 +36,8 @@ const settings = z.strictObject({
     .max(1)
     .default(0.1)
     .describe(
-      "Share of the rows that is removed (remove-hard) or kept (the others). Default: 0.1; the paper keeps 0.33.",
+      "Share of the rows that is removed (remove-hard) or kept (the others). Default: 0.1; " +
+        "the paper keeps 0.33.",
     ),
   perClass: z.boolean().default(true).describe("Take the share of every class. Default: true."),
   epochs: z.number().int().min(2).default(20).describe("Passes, at least 2. Default: 20."),
@@ -44,7 +48,10 @@ const settings = z.strictObject({
     .describe("Step of the gradient descent. Default: 0.5."),
 });
 
-/** Draws the map of a dataset by mean and spread of the probability of each label over the epochs (Swayamdipta et al. 2020) and keeps a region of it. */
+/**
+ * Draws the map of a dataset by mean and spread of the probability of each label over the epochs
+ * (Swayamdipta et al. 2020) and keeps a region of it.
+ */
 export const cartographyFilter = defineFilter({
   name: "cartography",
   settings,

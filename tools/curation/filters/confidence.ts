@@ -5,7 +5,8 @@ import { givenProbabilities } from "./measures/given-probabilities.js";
 import { countOf, groupsBy, lowest } from "./measures/lowest-share.js";
 
 const MEANING =
-  "out-of-sample probability of the given label, 0 to 1; high = a model that did not see the row agrees with its label";
+  "out-of-sample probability of the given label, 0 to 1; high = a model that did not see " +
+  "the row agrees with its label";
 
 const settings = z.strictObject({
   threshold: z
@@ -21,7 +22,8 @@ const settings = z.strictObject({
     .max(1)
     .default(0.1)
     .describe(
-      "Share of the rows with the lowest probability that goes, where there is no threshold. Default: 0.1.",
+      "Share of the rows with the lowest probability that goes, where there is no " +
+        "threshold. Default: 0.1.",
     ),
   perClass: z
     .boolean()
@@ -39,7 +41,10 @@ const settings = z.strictObject({
     .describe("The small model. Default: logistic-regression."),
 });
 
-/** Takes out rows whose label a cross-validated small model finds improbable; the baseline of the work that followed ZeroGen (Ye et al. 2022). */
+/**
+ * Takes out rows whose label a cross-validated small model finds improbable; the baseline of the
+ * work that followed ZeroGen (Ye et al. 2022).
+ */
 export const confidenceFilter = defineFilter({
   name: "confidence",
   settings,
@@ -64,7 +69,8 @@ export const confidenceFilter = defineFilter({
       report.remove(
         indices[at]!,
         "low-confidence",
-        `probability of "${keys[at]}" is ${found.probabilities[at]!.toFixed(3)}; most probable: "${found.classes[best]}" with ${found.all[at]![best]!.toFixed(3)}`,
+        `probability of "${keys[at]}" is ${found.probabilities[at]!.toFixed(3)}; most ` +
+          `probable: "${found.classes[best]}" with ${found.all[at]![best]!.toFixed(3)}`,
       );
     }
     return report.outcome("confidence", MEANING, {

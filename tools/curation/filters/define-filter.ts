@@ -25,7 +25,8 @@ export interface FilterDefinition<S extends z.ZodObject> {
 /**
  * Turns a definition into a factory that parses its settings when the filter is made.
  *
- * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an unknown one
+ * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an
+ *                     unknown one
  */
 export function defineFilter<S extends z.ZodObject>({
   name,
@@ -39,7 +40,10 @@ export function defineFilter<S extends z.ZodObject>({
   return Object.assign(make, { filterName: name, schema });
 }
 
-/** Parses settings against a strict schema. @throws SPEC_INVALID naming each wrong field, and the nearest name of an unknown one */
+/**
+ * Parses settings against a strict schema.
+ * @throws SPEC_INVALID naming each wrong field, and the nearest name of an unknown one
+ */
 export function parseSettings<S extends z.ZodObject>(
   owner: string,
   schema: S,

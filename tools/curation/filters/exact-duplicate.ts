@@ -12,11 +12,15 @@ const settings = z.strictObject({
     .enum(["keep-first", "remove-all"])
     .default("keep-first")
     .describe(
-      "What happens to equal texts with different labels: the first stays, or none does. Default: keep-first.",
+      "What happens to equal texts with different labels: the first stays, or none does. " +
+        "Default: keep-first.",
     ),
 });
 
-/** Keeps the first of the rows that are equal after normalisation (case, punctuation, white space, Unicode form). Blank texts are left alone. */
+/**
+ * Keeps the first of the rows that are equal after normalisation (case, punctuation, white space,
+ * Unicode form). Blank texts are left alone.
+ */
 export const exactDuplicateFilter = defineFilter({
   name: "exact-duplicate",
   settings,

@@ -37,7 +37,10 @@ export const FILTERS = {
 
 export type FilterName = keyof typeof FILTERS;
 
-/** The filter of a name with its settings. @throws SPEC_INVALID for an unknown name, with the nearest one, and for wrong settings */
+/**
+ * The filter of a name with its settings.
+ * @throws SPEC_INVALID for an unknown name, with the nearest one, and for wrong settings
+ */
 export async function loadFilter(name: string, settings?: unknown): Promise<Filter> {
   if (Object.hasOwn(FILTERS, name)) return (await FILTERS[name as FilterName]())(settings);
   const names = Object.keys(FILTERS);

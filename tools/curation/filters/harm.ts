@@ -9,7 +9,8 @@ import { FilterReport } from "./measures/filter-report.js";
 import { defineFilter } from "./define-filter.js";
 
 const MEANING =
-  "how harmful, 0 to 1: the worst of word severity / 3, the classifier's probability and the moderation score";
+  "how harmful, 0 to 1: the worst of word severity / 3, the classifier's probability and " +
+  "the moderation score";
 
 const settings = z.strictObject({
   languages: z
@@ -68,7 +69,8 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "A moderation endpoint that every text is sent to. Default: none, nothing leaves the machine.",
+      "A moderation endpoint that every text is sent to. Default: none, nothing leaves the " +
+        "machine.",
     ),
   moderate: z
     .custom<Moderate>((value) => typeof value === "function", "expected a function")
@@ -76,7 +78,10 @@ const settings = z.strictObject({
     .describe("A moderation function of your own, from code: (texts, signal) => results."),
 });
 
-/** Takes out harmful rows: by word lists, by a classifier trained on labelled examples, and by a moderation endpoint, where given. */
+/**
+ * Takes out harmful rows: by word lists, by a classifier trained on labelled examples, and by a
+ * moderation endpoint, where given.
+ */
 export const harmFilter = defineFilter({
   name: "harm",
   settings,
@@ -97,7 +102,8 @@ export const harmFilter = defineFilter({
       report.remove(
         index,
         "harm-word",
-        `"${worst.word}" (${worst.language}, ${worst.category}, severity ${worst.severity})${others.length > 0 ? ` and ${others.length} more` : ""}`,
+        `"${worst.word}" (${worst.language}, ${worst.category}, severity ` +
+          `${worst.severity})${others.length > 0 ? ` and ${others.length} more` : ""}`,
       );
     });
     const classified = await classify(rows, report, chosen, context);
@@ -181,7 +187,8 @@ async function applyModeration(
       report.remove(
         index,
         "harm-moderation",
-        `flagged by the moderation endpoint: ${result.categories.join(", ") || "no category named"}`,
+        "flagged by the moderation endpoint: " +
+          `${result.categories.join(", ") || "no category named"}`,
       );
     });
     context.progress("moderation", Math.min(1, (from + batch) / asked.length));

@@ -15,10 +15,16 @@ const MEANING = "checks that the text fails; 0 = none";
 /** A share of repeated word triples says little about texts with fewer words. */
 const FEWEST_WORDS_FOR_SHARE = 12;
 const FEWEST_LETTERS = 10;
-/** Languages that are told apart by stop words: a few words may hold one by chance ("do" is Polish, too). */
+/**
+ * Languages that are told apart by stop words: a few words may hold one by chance ("do" is Polish,
+ * too).
+ */
 const LATIN = new Set("en de fr es it pt nl sv pl tr id vi".split(" "));
 const FEWEST_WORDS_BY_STOP_WORDS = 8;
-/** What detectLanguage can answer: a text in another language may look like one of these, so where another is wanted nothing is checked. */
+/**
+ * What detectLanguage can answer: a text in another language may look like one of these, so where
+ * another is wanted nothing is checked.
+ */
 const DETECTED = new Set([...LATIN, ..."ja zh ar fa uk ru ko el he th ta bn hi".split(" ")]);
 
 const pattern = z
@@ -56,7 +62,8 @@ const settings = z.strictObject({
     .nullable()
     .default(0.5)
     .describe(
-      "Largest share of word triples that occurred before in the text (of 12 words or more); null = unchecked. Default: 0.5.",
+      "Largest share of word triples that occurred before in the text (of 12 words or " +
+        "more); null = unchecked. Default: 0.5.",
     ),
   maxRun: z
     .number()
@@ -70,13 +77,15 @@ const settings = z.strictObject({
     .nullable()
     .default("task")
     .describe(
-      'Accepted languages (BCP 47), or "task" for the language of the task; texts whose language cannot be told stay; null = unchecked. Default: task.',
+      'Accepted languages (BCP 47), or "task" for the language of the task; texts whose ' +
+        "language cannot be told stay; null = unchecked. Default: task.",
     ),
   phrases: z
     .boolean()
     .default(true)
     .describe(
-      "Take out refusals, preambles, unfilled placeholders and models speaking of themselves, in ten languages. Default: true.",
+      "Take out refusals, preambles, unfilled placeholders and models speaking of " +
+        "themselves, in ten languages. Default: true.",
     ),
   ownPhrases: z
     .array(z.string().min(1))
@@ -98,7 +107,10 @@ interface Finding {
   readonly note: string;
 }
 
-/** Takes out texts that are empty, too short or long, repetitive, in a wrong language, of a wrong form, or a model's talk about its answer; cleans markup. */
+/**
+ * Takes out texts that are empty, too short or long, repetitive, in a wrong language, of a wrong
+ * form, or a model's talk about its answer; cleans markup.
+ */
 export const heuristicsFilter = defineFilter({
   name: "heuristics",
   settings,
@@ -125,7 +137,9 @@ export const heuristicsFilter = defineFilter({
         else if (!wanted.has(language))
           findings.push({
             reason: "language",
-            note: `written in "${language}", wanted ${[...wanted].map((name) => `"${name}"`).join(" or ")}`,
+            note:
+              `written in "${language}", wanted ` +
+              `${[...wanted].map((name) => `"${name}"`).join(" or ")}`,
           });
       }
       const phrase =
@@ -231,7 +245,10 @@ function repetitionFindings(text: string, { maxRepeatedShare, maxRun }: Settings
   ];
 }
 
-/** The language, or "und" where the text is too short to tell (a name or a borrowed word has a script, but no language). */
+/**
+ * The language, or "und" where the text is too short to tell (a name or a borrowed word has a
+ * script, but no language).
+ */
 function languageOf(text: string): string {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters < FEWEST_LETTERS) return "und";

@@ -8,7 +8,8 @@ import { labelledRows, untrainable } from "./measures/labelled-rows.js";
 import { countOf, groupsBy, lowest } from "./measures/lowest-share.js";
 
 const MEANING =
-  "influence: change of the noise-robust loss on other rows for a little more weight on this one; below 0 = helpful, high = harmful";
+  "influence: change of the noise-robust loss on other rows for a little more weight on " +
+  "this one; below 0 = helpful, high = harmful";
 
 const settings = z.strictObject({
   removeShare: z
@@ -17,7 +18,8 @@ const settings = z.strictObject({
     .max(1)
     .default(0.1)
     .describe(
-      "Largest share of the rows that goes; only rows with a harmful influence (above 0) do. Default: 0.1.",
+      "Largest share of the rows that goes; only rows with a harmful influence (above 0) " +
+        "do. Default: 0.1.",
     ),
   perClass: z.boolean().default(true).describe("Take the share of every class. Default: true."),
   solver: z
@@ -29,7 +31,8 @@ const settings = z.strictObject({
     .positive()
     .default(0.005)
     .describe(
-      "Added to the Hessian's diagonal (conjugate gradients), or what a step forgets (LiSSA). Default: 0.005.",
+      "Added to the Hessian's diagonal (conjugate gradients), or what a step forgets " +
+        "(LiSSA). Default: 0.005.",
     ),
   iterations: z
     .number()
@@ -45,7 +48,10 @@ const settings = z.strictObject({
     .describe("LiSSA only: what a step is divided by. Default: 10000."),
 });
 
-/** Takes out the rows whose influence on a noise-robust loss of other generated rows is most harmful (ProGen, Ye et al. 2022); see `influenceScores`. */
+/**
+ * Takes out the rows whose influence on a noise-robust loss of other generated rows is most harmful
+ * (ProGen, Ye et al. 2022); see `influenceScores`.
+ */
 export const influenceFilter = defineFilter({
   name: "influence",
   settings,

@@ -4,7 +4,9 @@ import { defineFilter } from "./define-filter.js";
 import { belowTop } from "./measures/lowest-share.js";
 
 const MEANING =
-  "instruction-following difficulty: average log-probability of the answer given its instruction over that of the answer alone; near 0 = the instruction makes it easy, 1 and above = the instruction does not help";
+  "instruction-following difficulty: average log-probability of the answer given its " +
+  "instruction over that of the answer alone; near 0 = the instruction makes it easy, 1 and " +
+  "above = the instruction does not help";
 
 const settings = z.strictObject({
   conditioned: z
@@ -29,13 +31,16 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "Of the rest the most difficult stay: a share up to 1, a count above. Default: all; the paper keeps 0.05 to 0.1.",
+      "Of the rest the most difficult stay: a share up to 1, a count above. Default: all; " +
+        "the paper keeps 0.05 to 0.1.",
     ),
 });
 
 /**
- * Keeps rows by instruction-following difficulty IFD = s(answer | instruction) / s(answer), s the mean negative log-probability of a
- * token (Li et al. 2024, "From quantity to quality"). Needs a model's log-probabilities with the rows; rows without are left alone.
+ * Keeps rows by instruction-following difficulty IFD = s(answer | instruction) / s(answer), s the
+ * mean negative log-probability of a
+ * token (Li et al. 2024, "From quantity to quality"). Needs a model's log-probabilities with the
+ * rows; rows without are left alone.
  */
 export const instructionDifficultyFilter = defineFilter({
   name: "instruction-difficulty",
@@ -70,7 +75,9 @@ export const instructionDifficultyFilter = defineFilter({
       invalid,
       ...(scored.length === 0
         ? {
-            notApplied: `no row has the scores "${conditioned}" and "${unconditioned}": a model that returns log-probabilities must give them`,
+            notApplied:
+              `no row has the scores "${conditioned}" and "${unconditioned}": a model that ` +
+              "returns log-probabilities must give them",
           }
         : {}),
     };

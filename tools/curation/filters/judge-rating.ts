@@ -10,14 +10,19 @@ import { parseRating } from "./measures/parse-rating.js";
 
 const MEANING = "the judge's rating, 0 to 5; -1 = its answer held no rating";
 const SCALE = 5;
-/** Failures of one answer: the row stays unjudged. Any other failure (key, budget, connection) ends the filter. */
+/**
+ * Failures of one answer: the row stays unjudged. Any other failure (key, budget, connection) ends
+ * the filter.
+ */
 const OF_ONE_ANSWER = new Set(["MODEL_EMPTY", "MODEL_REFUSED", "MODEL_TRUNCATED", "MODEL_OUTPUT"]);
 
 const ASPECTS = {
   accuracy:
-    "how correct it is: whether its statements are true, whether the label or the answer fits the text, and whether nothing in it contradicts itself",
+    "how correct it is: whether its statements are true, whether the label or the answer " +
+    "fits the text, and whether nothing in it contradicts itself",
   helpfulness:
-    "how useful it is to somebody who learns the task from it: whether the answer does what was asked, completely and to the point",
+    "how useful it is to somebody who learns the task from it: whether the answer does what " +
+    "was asked, completely and to the point",
 } as const;
 
 const settings = z.strictObject({
@@ -35,7 +40,8 @@ const settings = z.strictObject({
     .enum(["text", "object"])
     .default("text")
     .describe(
-      "Ask for a line of text, or for a JSON object where the model answers better so. Default: text.",
+      "Ask for a line of text, or for a JSON object where the model answers better so. " +
+        "Default: text.",
     ),
   reuse: z
     .boolean()
@@ -61,9 +67,11 @@ const ratingObject = z.object({
 });
 
 /**
- * Keeps rows that a language model rates highly (AlpaGasus, Chen et al. 2024: at least 4.5 of 5). A row whose rating cannot be read goes.
+ * Keeps rows that a language model rates highly (AlpaGasus, Chen et al. 2024: at least 4.5 of 5). A
+ * row whose rating cannot be read goes.
  *
- * @throws SPEC_INVALID without a model, MODEL_OUTPUT if no answer at all could be read, and the model's own errors
+ * @throws SPEC_INVALID without a model, MODEL_OUTPUT if no answer at all could be read, and the
+ *                     model's own errors
  */
 export const judgeRatingFilter = defineFilter({
   name: "judge-rating",
@@ -164,7 +172,8 @@ async function rate(
         prompt: promptOf(
           row,
           aspect,
-          "Answer with one JSON object: `rating`, a number from 0 to 5, and `reason`, one sentence.",
+          "Answer with one JSON object: `rating`, a number from 0 to 5, and `reason`, one " +
+            "sentence.",
         ),
       })
     ).value.rating;
@@ -173,7 +182,8 @@ async function rate(
     prompt: promptOf(
       row,
       aspect,
-      "Write the rating alone on the first line, as a number from 0 to 5 (halves are allowed). Explain it in one or two sentences on the lines after it.",
+      "Write the rating alone on the first line, as a number from 0 to 5 (halves are " +
+        "allowed). Explain it in one or two sentences on the lines after it.",
     ),
   });
   return parseRating(value, SCALE);
@@ -184,7 +194,9 @@ function promptOf(row: CurationRow, aspect: keyof typeof ASPECTS, output: string
     sections: [
       {
         kind: "task",
-        text: "You check the samples of a dataset before a model is trained on it. Be strict: 5 is for a sample that an expert would take over unchanged.",
+        text:
+          "You check the samples of a dataset before a model is trained on it. Be strict: 5 " +
+          "is for a sample that an expert would take over unchanged.",
       },
       {
         kind: "draft",

@@ -7,7 +7,8 @@ import { defineFilter } from "./define-filter.js";
 import { runFilterTask } from "./measures/filter-tasks.js";
 
 const MEANING =
-  "how much of a test text the row gives away: 1 = equal, else the share of its word n-grams, the Jaccard similarity or the cosine; 0 = nothing found";
+  "how much of a test text the row gives away: 1 = equal, else the share of its word " +
+  "n-grams, the Jaccard similarity or the cosine; 0 = nothing found";
 
 const settings = z.strictObject({
   testTexts: z
@@ -38,7 +39,10 @@ const settings = z.strictObject({
     ),
 });
 
-/** Takes out rows that repeat a test text: equal after normalisation, holding its n-grams, or near to it. */
+/**
+ * Takes out rows that repeat a test text: equal after normalisation, holding its n-grams, or near
+ * to it.
+ */
 export const leakageFilter = defineFilter({
   name: "leakage",
   settings,

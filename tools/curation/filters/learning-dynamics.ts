@@ -5,14 +5,16 @@ import { defineFilter } from "./define-filter.js";
 import { labelDynamics } from "./measures/label-dynamics.js";
 
 const MEANING =
-  "confidence: mean probability of the given label over the epochs, 0 to 1; high = learned early and surely";
+  "confidence: mean probability of the given label over the epochs, 0 to 1; high = learned " +
+  "early and surely";
 
 const settings = z.strictObject({
   source: z
     .enum(["auto", "support", "rows"])
     .default("auto")
     .describe(
-      "What the model learns: the trusted support rows, the rows themselves, or support where there is enough of it. Default: auto.",
+      "What the model learns: the trusted support rows, the rows themselves, or support " +
+        "where there is enough of it. Default: auto.",
     ),
   epochs: z.number().int().min(2).default(20).describe("Passes, at least 2. Default: 20."),
   learningRate: z
@@ -26,13 +28,15 @@ const settings = z.strictObject({
     .max(0.5)
     .default(0.2)
     .describe(
-      "tau_c: selected rows have a confidence of at least 1 - tau_c, unlearnable ones at most tau_c. Default: 0.2.",
+      "tau_c: selected rows have a confidence of at least 1 - tau_c, unlearnable ones at " +
+        "most tau_c. Default: 0.2.",
     ),
   aleatoricThreshold: z
     .union([z.literal("adaptive"), z.number().min(0).max(0.25)])
     .default("adaptive")
     .describe(
-      'tau_a: largest aleatoric uncertainty of both; "adaptive" = 0.75 (max - min). Default: adaptive.',
+      'tau_a: largest aleatoric uncertainty of both; "adaptive" = 0.75 (max - min). ' +
+        "Default: adaptive.",
     ),
   keep: z
     .array(z.enum(["selected", "ambiguous", "unlearnable"]))
@@ -42,10 +46,13 @@ const settings = z.strictObject({
 });
 
 /**
- * Groups rows by how a model learns their label and keeps the selected ones (CLLM, Seedat et al. 2024): confidence C = mean_t p_t and
- * aleatoric uncertainty A = mean_t p_t (1 - p_t); selected: C >= 1 - tau_c and A <= tau_a; unlearnable: C <= tau_c and A <= tau_a.
+ * Groups rows by how a model learns their label and keeps the selected ones (CLLM, Seedat et al.
+ * 2024): confidence C = mean_t p_t and
+ * aleatoric uncertainty A = mean_t p_t (1 - p_t); selected: C >= 1 - tau_c and A <= tau_a;
+ * unlearnable: C <= tau_c and A <= tau_a.
  *
- * tau_c = 0.2 is the paper's, for two or few classes: with many classes or little support hardly any row reaches 0.8.
+ * tau_c = 0.2 is the paper's, for two or few classes: with many classes or little support hardly
+ * any row reaches 0.8.
  */
 export const learningDynamicsFilter = defineFilter({
   name: "learning-dynamics",
@@ -78,7 +85,8 @@ export const learningDynamicsFilter = defineFilter({
       report.remove(
         index,
         group === "selected" ? "easy" : group,
-        `${group}: confidence ${c.toFixed(3)}, aleatoric uncertainty ${a.toFixed(3)} (limit ${limit.toFixed(3)})`,
+        `${group}: confidence ${c.toFixed(3)}, aleatoric uncertainty ${a.toFixed(3)} (limit ` +
+          `${limit.toFixed(3)})`,
       );
     });
     return report.outcome("learning-dynamics", MEANING, {

@@ -11,7 +11,8 @@ import { labelledRows, untrainable } from "./measures/labelled-rows.js";
 import { belowTop, groupsBy } from "./measures/lowest-share.js";
 
 const MEANING =
-  "estimated max variability: the largest standard deviation over the epochs of the probability of any label, by a model that does not learn the row; high = ambiguous";
+  "estimated max variability: the largest standard deviation over the epochs of the " +
+  "probability of any label, by a model that does not learn the row; high = ambiguous";
 
 const settings = z.strictObject({
   keep: z
@@ -36,15 +37,19 @@ const settings = z.strictObject({
     .min(1)
     .default(5)
     .describe(
-      "Most probable labels of a row that are looked at, beside its own: the others hardly vary. Default: 5.",
+      "Most probable labels of a row that are looked at, beside its own: the others hardly " +
+        "vary. Default: 5.",
     ),
 });
 
 /**
- * Keeps the rows that a model would find most ambiguous in training (WANLI, Liu et al. 2022): the standard deviation over epochs of
- * the probability of each candidate label, the largest of which counts, as nobody knows yet which label is right.
+ * Keeps the rows that a model would find most ambiguous in training (WANLI, Liu et al. 2022): the
+ * standard deviation over epochs of
+ * the probability of each candidate label, the largest of which counts, as nobody knows yet which
+ * label is right.
  *
- * The model learns the support rows; without enough of them, each half of the rows is looked at by a model that learns the other half.
+ * The model learns the support rows; without enough of them, each half of the rows is looked at by
+ * a model that learns the other half.
  */
 export const maxVariabilityFilter = defineFilter({
   name: "max-variability",

@@ -21,7 +21,10 @@ const settings = z.strictObject({
     .describe("Which row of a cluster stays. Default: first."),
 });
 
-/** Keeps one row of each cluster of near copies: rows are taken in order of preference, and each stays unless it is near one that stays. */
+/**
+ * Keeps one row of each cluster of near copies: rows are taken in order of preference, and each
+ * stays unless it is near one that stays.
+ */
 export const nearDuplicateFilter = defineFilter({
   name: "near-duplicate",
   settings,

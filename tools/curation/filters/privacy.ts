@@ -16,7 +16,8 @@ const settings = z.strictObject({
     .enum(["redact", "reject"])
     .default("redact")
     .describe(
-      "Replace personal data by placeholders such as [EMAIL_1], the same for one value in all rows, or take the row out. Default: redact.",
+      "Replace personal data by placeholders such as [EMAIL_1], the same for one value in " +
+        "all rows, or take the row out. Default: redact.",
     ),
   kinds: z
     .array(z.enum(PERSONAL_DATA_KINDS))
@@ -33,7 +34,8 @@ const settings = z.strictObject({
     .nullable()
     .default(12)
     .describe(
-      "A row that shares this many words in a row with one private row goes; the private rows are the support rows; null = unchecked. Default: 12.",
+      "A row that shares this many words in a row with one private row goes; the private " +
+        "rows are the support rows; null = unchecked. Default: 12.",
     ),
   distanceRatio: z
     .number()
@@ -42,7 +44,8 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "A row whose distance to its nearest private row is below this share of that to the second nearest goes; embeds every row. Default: unchecked.",
+      "A row whose distance to its nearest private row is below this share of that to the " +
+        "second nearest goes; embeds every row. Default: unchecked.",
     ),
   canaries: z
     .array(z.strictObject({ text: z.string(), secret: z.string().min(8) }))
@@ -51,7 +54,8 @@ const settings = z.strictObject({
 });
 
 /**
- * Finds personal data in every text of a row and redacts it or takes the row out, and takes out rows that repeat private support rows.
+ * Finds personal data in every text of a row and redacts it or takes the row out, and takes out
+ * rows that repeat private support rows.
  *
  * Neither notes nor figures hold what was found, only its kind and number.
  */

@@ -6,8 +6,11 @@ import { givenProbabilities } from "./measures/given-probabilities.js";
 import { groupsBy } from "./measures/lowest-share.js";
 
 const MEANING =
-  "pointwise V-information of the text about its label in bits; high = the text makes its label much more predictable than the class frequency does";
-/** Probabilities below this count as it: a logarithm of 0 would make the mean of a class infinite. */
+  "pointwise V-information of the text about its label in bits; high = the text makes its " +
+  "label much more predictable than the class frequency does";
+/**
+ * Probabilities below this count as it: a logarithm of 0 would make the mean of a class infinite.
+ */
 const LEAST = 1e-9;
 
 const settings = z.strictObject({
@@ -15,7 +18,8 @@ const settings = z.strictObject({
     .union([z.literal("class-mean"), z.number()])
     .default("class-mean")
     .describe(
-      'Rows below it go: "class-mean" (of the row\'s class) or a number of bits. Default: class-mean.',
+      'Rows below it go: "class-mean" (of the row\'s class) or a number of bits. Default: ' +
+        "class-mean.",
     ),
   folds: z
     .number()
@@ -30,8 +34,10 @@ const settings = z.strictObject({
 });
 
 /**
- * Keeps rows whose pointwise V-information PVI(x -> y) = -log2 p_g'(y | empty) + log2 p_g(y | x) reaches the mean of their class
- * (Lin et al. 2023). g is judged out of sample; g', which sees no text, is the share of the class among the other rows.
+ * Keeps rows whose pointwise V-information PVI(x -> y) = -log2 p_g'(y | empty) + log2 p_g(y | x)
+ * reaches the mean of their class
+ * (Lin et al. 2023). g is judged out of sample; g', which sees no text, is the share of the class
+ * among the other rows.
  */
 export const pviFilter = defineFilter({
   name: "pvi",
@@ -69,7 +75,8 @@ export const pviFilter = defineFilter({
           report.remove(
             indices[at]!,
             "low-pvi",
-            `PVI is ${score.toFixed(3)} bits, below ${least.toFixed(3)}${threshold === "class-mean" ? ` (mean of "${keys[at]}")` : ""}`,
+            `PVI is ${score.toFixed(3)} bits, below ` +
+              `${least.toFixed(3)}${threshold === "class-mean" ? ` (mean of "${keys[at]}")` : ""}`,
           );
       }
     }

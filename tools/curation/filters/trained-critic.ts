@@ -31,7 +31,8 @@ const settings = z.strictObject({
     .min(1)
     .default("accepted")
     .describe(
-      "Field of rows and support rows that says what people decided (true or false, accept or reject); such rows are examples, too. Default: accepted.",
+      "Field of rows and support rows that says what people decided (true or false, accept " +
+        "or reject); such rows are examples, too. Default: accepted.",
     ),
   threshold: z
     .number()
@@ -52,8 +53,10 @@ interface Example {
 }
 
 /**
- * Keeps rows that a critic trained on accepted and rejected rows accepts with probability of at least tau (West et al. 2022,
- * "Symbolic knowledge distillation"). Rows that are examples themselves are judged by cross-validation.
+ * Keeps rows that a critic trained on accepted and rejected rows accepts with probability of at
+ * least tau (West et al. 2022,
+ * "Symbolic knowledge distillation"). Rows that are examples themselves are judged by
+ * cross-validation.
  *
  * @throws TRAINING_DATA if there are not at least two accepted and two rejected examples
  */
@@ -86,7 +89,9 @@ export const trainedCriticFilter = defineFilter({
     if (accepted < 2 || examples.length - accepted < 2) {
       throw new DatawrightError({
         code: "TRAINING_DATA",
-        message: `the filter "trained-critic" has ${accepted} accepted and ${examples.length - accepted} rejected examples`,
+        message:
+          `the filter "trained-critic" has ${accepted} accepted and ` +
+          `${examples.length - accepted} rejected examples`,
         hint: `it needs at least two of each: \`examples\`, or rows with the field "${field}"`,
       });
     }

@@ -29,9 +29,11 @@ const ALL: readonly HarmWord[] = [...HARM_WORDS_EN, ...HARM_WORDS_KO, ...HARM_WO
 export const HARM_LANGUAGES: readonly string[] = [...new Set(ALL.map((entry) => entry.language))];
 
 /**
- * Finds the words of small harm lists in a text, whole words only, in any of the ways in which they are usually disguised.
+ * Finds the words of small harm lists in a text, whole words only, in any of the ways in which they
+ * are usually disguised.
  *
- * Looked through are Unicode variants, lookalike letters, invisible characters, digits for letters, letters set apart, stretched
+ * Looked through are Unicode variants, lookalike letters, invisible characters, digits for letters,
+ * letters set apart, stretched
  * letters and decomposed Korean. A word inside a longer one ("Scunthorpe", "시발점") is not found.
  */
 export class HarmFinder {

@@ -10,7 +10,8 @@ export interface HarmExample {
 }
 
 /**
- * Trains a small classifier of harmful texts on rows that people labelled; classes "harmless" and "harmful".
+ * Trains a small classifier of harmful texts on rows that people labelled; classes "harmless" and
+ * "harmful".
  *
  * @throws TRAINING_DATA if one of the two kinds has no example
  */
@@ -22,7 +23,9 @@ export async function trainHarmClassifier(
   if (harmful === 0 || harmful === examples.length) {
     throw new DatawrightError({
       code: "TRAINING_DATA",
-      message: `the harm classifier has ${harmful} harmful and ${examples.length - harmful} harmless examples`,
+      message:
+        `the harm classifier has ${harmful} harmful and ${examples.length - harmful} harmless ` +
+        "examples",
       hint: "it needs examples of both kinds",
     });
   }

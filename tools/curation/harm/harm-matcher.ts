@@ -6,7 +6,10 @@ const HANGUL = /\p{Script=Hangul}/u;
 /** Written without spaces between words: an entry counts anywhere. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u;
 const HAS_UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-/** Endings that Korean attaches to a word, and laughter or tears after it (conjoining letters, as NFKC leaves them). */
+/**
+ * Endings that Korean attaches to a word, and laughter or tears after it (conjoining letters, as
+ * NFKC leaves them).
+ */
 const ENDINGS =
   /^(?:들|이|가|은|는|을|를|의|에|도|만|아|야|과|와|라|고|같|다|네|요|냐|놈|년|임){0,5}[\u110f\u1112\u1172\u116e]*$/u;
 
@@ -119,7 +122,10 @@ function follows(
   return true;
 }
 
-/** A pattern of whole phrases, for what a text may hold without harm; entries of scripts without spaces count anywhere. */
+/**
+ * A pattern of whole phrases, for what a text may hold without harm; entries of scripts without
+ * spaces count anywhere.
+ */
 export function phrasePattern(phrases: readonly string[]): RegExp {
   const forms = [...new Set(phrases.map((phrase) => harmForm(phrase).trim()))]
     .filter((form) => form !== "")

@@ -42,8 +42,10 @@ const FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇ
 const JAMO_RUN = new RegExp(`[${INITIALS}][${VOWELS}](?:[${FINALS.trim()}](?![${VOWELS}]))?`, "gu");
 
 /**
- * The form in which texts are searched for harmful words: NFKC, case folded, without invisible characters, decomposed Korean put
- * together ("ㅅㅣㅂㅏㄹ" = "시발"), accents on Latin letters removed and lookalikes inside Latin words replaced.
+ * The form in which texts are searched for harmful words: NFKC, case folded, without invisible
+ * characters, decomposed Korean put
+ * together ("ㅅㅣㅂㅏㄹ" = "시발"), accents on Latin letters removed and lookalikes inside Latin words
+ * replaced.
  */
 export function harmForm(text: string): string {
   const plain = caseFold(
@@ -73,7 +75,10 @@ function composeJamo(text: string): string {
   });
 }
 
-/** Digits and signs that stand for letters read as those letters, in words that have a letter too ("sh1t", "@sshole", but not "51"). */
+/**
+ * Digits and signs that stand for letters read as those letters, in words that have a letter too
+ * ("sh1t", "@sshole", but not "51").
+ */
 export function withoutLeet(form: string): string {
   return form.replace(/[\p{L}\p{M}0134578@$!|€]+/gu, (word) => {
     const trimmed = word.replace(/!+$/u, "");
@@ -84,7 +89,10 @@ export function withoutLeet(form: string): string {
   });
 }
 
-/** Letters written apart put together: three or more single letters with spaces, dots, dashes or stars between them ("f u c k", "씨.발.놈"). */
+/**
+ * Letters written apart put together: three or more single letters with spaces, dots, dashes or
+ * stars between them ("f u c k", "씨.발.놈").
+ */
 export function joinedLetters(form: string): string {
   const latin = form.replace(
     /(?<![\p{L}\p{M}\p{N}])\p{Script=Latin}(?:[ ._*~/-]{1,2}\p{Script=Latin}){2,}(?![\p{L}\p{M}\p{N}])/gu,
@@ -95,7 +103,10 @@ export function joinedLetters(form: string): string {
   );
 }
 
-/** Letters repeated for emphasis cut to one ("fuuuuck" = "fuck"); only runs of three or more, as "assess" has honest pairs. */
+/**
+ * Letters repeated for emphasis cut to one ("fuuuuck" = "fuck"); only runs of three or more, as
+ * "assess" has honest pairs.
+ */
 export function withoutStretching(form: string): string {
   return form.replace(/(\p{L})\1{2,}/gu, "$1");
 }

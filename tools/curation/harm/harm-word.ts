@@ -19,7 +19,10 @@ export interface HarmWord {
   readonly severity: HarmSeverity;
   /** The word, or words separated by single spaces, lower case. */
   readonly word: string;
-  /** "word": the whole word, with the endings of its language; "stem": also the beginning of a longer word. */
+  /**
+   * "word": the whole word, with the endings of its language; "stem": also the beginning of a
+   * longer word.
+   */
   readonly match: "word" | "stem";
 }
 

@@ -32,7 +32,8 @@ export const HARM_WORDS_OTHER = [
     [
       "insult",
       2,
-      "arschloch | arschlöcher | wichser | hurensohn | hurensöhne | fotze | fotzen | schlampe | schlampen | missgeburt | missgeburten",
+      "arschloch | arschlöcher | wichser | hurensohn | hurensöhne | fotze | fotzen | " +
+        "schlampe | schlampen | missgeburt | missgeburten",
     ],
     ["hate", 3, "kanake | kanaken | judensau | untermensch | untermenschen | neger | sieg heil"],
     ["self-harm", 3, "bring dich um | häng dich auf"],
@@ -41,7 +42,8 @@ export const HARM_WORDS_OTHER = [
     [
       "profanity",
       2,
-      "putain de merde | va te faire foutre | nique ta mère | nique ta mere | enculé | enculés | encule",
+      "putain de merde | va te faire foutre | nique ta mère | nique ta mere | enculé | " +
+        "enculés | encule",
     ],
     ["insult", 2, "connard | connards | connasse | connasses | salope | salopes | fils de pute"],
     ["hate", 3, "bougnoule | bougnoules | youpin | youpins | sale juif | sale arabe | sale noir"],
@@ -51,7 +53,8 @@ export const HARM_WORDS_OTHER = [
     [
       "profanity",
       2,
-      "hijo de puta | hijos de puta | hija de puta | hijueputa | chinga tu madre | vete a la mierda | la concha de tu madre",
+      "hijo de puta | hijos de puta | hija de puta | hijueputa | chinga tu madre | vete a " +
+        "la mierda | la concha de tu madre",
     ],
     [
       "insult",
@@ -61,7 +64,8 @@ export const HARM_WORDS_OTHER = [
     [
       "hate",
       3,
-      "sudaca | sudacas | negro de mierda | moro de mierda | maricón de mierda | maricones de mierda",
+      "sudaca | sudacas | negro de mierda | moro de mierda | maricón de mierda | maricones " +
+        "de mierda",
     ],
     ["self-harm", 3, "suicídate | mátate"],
   ]),
@@ -79,7 +83,8 @@ export const HARM_WORDS_OTHER = [
     [
       "profanity",
       2,
-      "блядь | блять | ебать | ебан* | ёбан* | нахуй | нахуя | хуй | хуйня | пиздец | пизда | заебал*",
+      "блядь | блять | ебать | ебан* | ёбан* | нахуй | нахуя | хуй | хуйня | пиздец | пизда " +
+        "| заебал*",
     ],
     [
       "insult",

@@ -23,7 +23,10 @@ export interface ModerationEndpoint {
   readonly baseUrl?: string;
   /** Default: omni-moderation-latest. */
   readonly model?: string;
-  /** Environment variable that holds the key. Default: OPENAI_API_KEY; servers on this machine need none. */
+  /**
+   * Environment variable that holds the key. Default: OPENAI_API_KEY; servers on this machine need
+   * none.
+   */
   readonly apiKeyEnv?: string;
   /** Texts of one request. Default: 32. */
   readonly batchSize?: number;
@@ -36,7 +39,8 @@ export interface ModerationEndpoint {
  *
  * A failed request throws a coded MODEL_* error and judges nothing; it is not tried again here.
  *
- * @throws (from the function) MODEL_AUTH, MODEL_RATE_LIMIT, MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION, MODEL_BAD_REQUEST, MODEL_ABORTED
+ * @throws (from the function) MODEL_AUTH, MODEL_RATE_LIMIT, MODEL_SERVER, MODEL_TIMEOUT,
+ *         MODEL_CONNECTION, MODEL_BAD_REQUEST, MODEL_ABORTED
  */
 export function moderationEndpoint(endpoint: ModerationEndpoint = {}): Moderate {
   const {

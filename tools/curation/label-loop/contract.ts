@@ -13,8 +13,10 @@ export interface Demonstration {
 }
 
 /**
- * Asks a language model for the labels of rows, each with demonstrations of its own (best first; at most the loop's setting).
- * Answers stand in the order of the rows; an answer that could not be read is null. `variant` is 0 for a row's first question and 1
+ * Asks a language model for the labels of rows, each with demonstrations of its own (best first; at
+ * most the loop's setting).
+ * Answers stand in the order of the rows; an answer that could not be read is null. `variant` is 0
+ * for a row's first question and 1
  * for its second.
  */
 export type AskRows = (
@@ -49,10 +51,16 @@ export interface LabelLoopOptions {
 
 export interface LoopLabel {
   readonly id: string;
-  /** Null where nobody could say: no call was left, and there was too little to train a small model on. */
+  /**
+   * Null where nobody could say: no call was left, and there was too little to train a small model
+   * on.
+   */
   readonly label: string | null;
   readonly source: "llm" | "small-model" | "people" | null;
-  /** Estimated probability that the label is right; null with a null label, and for answers that no small model could check. */
+  /**
+   * Estimated probability that the label is right; null with a null label, and for answers that no
+   * small model could check.
+   */
   readonly confidence: number | null;
   /** What the language model said last; null where it was not asked or could not be read. */
   readonly answer: string | null;

@@ -8,24 +8,35 @@ import { LoopState, type AskedRows } from "./loop-state.js";
 import { pickDemonstrations, type PoolRow } from "./pick-demonstrations.js";
 import { outOfSamplePriors } from "./small-model.js";
 
-/** A row is asked about at most twice: once as it comes, once with demonstrations that could correct the first answer. */
+/**
+ * A row is asked about at most twice: once as it comes, once with demonstrations that could correct
+ * the first answer.
+ */
 const MOST_QUESTIONS = 2;
 const NOBODY: AskedRows = { asked: 0, askedAgain: 0, changed: 0, unread: 0 };
 
 /**
- * Labels rows with a language model and a small model that correct each other, without any true label.
+ * Labels rows with a language model and a small model that correct each other, without any true
+ * label.
  *
- * The language model labels a random share. Then, for some rounds: a small model is trained on the labels so far and judges every row
- * out of sample (each fold is judged by the others, after MCKD, Zhao et al. 2024); answers and judgements are weighed together
- * (`estimateNoise`); rows where both agree become demonstrations (after FreeAL, Xiao et al. 2023); the next calls go to the rows
- * where a call most likely puts a wrong label right, asked before or not, with their nearest demonstrations from each class that they may belong to.
+ * The language model labels a random share. Then, for some rounds: a small model is trained on the
+ * labels so far and judges every row
+ * out of sample (each fold is judged by the others, after MCKD, Zhao et al. 2024); answers and
+ * judgements are weighed together
+ * (`estimateNoise`); rows where both agree become demonstrations (after FreeAL, Xiao et al. 2023);
+ * the next calls go to the rows
+ * where a call most likely puts a wrong label right, asked before or not, with their nearest
+ * demonstrations from each class that they may belong to.
  * What the language model is never asked about gets the small model's label.
  *
- * Random rows first, because then the small model's calibration on the asked rows holds for the others. Where there is too little to
- * train on (one class only, a handful of answers), calls go to random rows until they are used up, answers stand as they are, and the
+ * Random rows first, because then the small model's calibration on the asked rows holds for the
+ * others. Where there is too little to
+ * train on (one class only, a handful of answers), calls go to random rows until they are used up,
+ * answers stand as they are, and the
  * log says why.
  *
- * @throws SHAPE         if there are fewer than two labels, a limit is no whole number >= 0, or an answer list has a wrong length
+ * @throws SHAPE         if there are fewer than two labels, a limit is no whole number >= 0, or an
+ *                     answer list has a wrong length
  * @throws SPEC_INVALID  for an unknown or wrong setting
  * @throws INTERRUPTED   if the signal fired
  */
@@ -87,7 +98,8 @@ class Loop {
     const { askAbove, demonstrations } = this.#settings;
     const { posterior, rates } = this.state.estimate!;
     const doubt = Float64Array.from(posterior, (_, row) => 1 - this.state.current(row).confidence!);
-    // Chance that the call puts a wrong label right: a language model that keeps its answers is better spent on rows that it has not seen.
+    // Chance that the call puts a wrong label right: a language model that keeps its answers is
+    // better spent on rows that it has not seen.
     const gain = doubt.map(
       (value, row) => value * (this.state.given(row) < 0 ? 1 - rates.shown : rates.corrected),
     );
@@ -102,7 +114,8 @@ class Loop {
       pool,
       demonstrations,
     );
-    // Asking again what was asked before, with nothing new to look at, would only repeat the answer.
+    // Asking again what was asked before, with nothing new to look at, would only repeat the
+    // answer.
     const worth = [...rows.keys()].filter(
       (at) =>
         this.state.calls[rows[at]!] === 0 ||

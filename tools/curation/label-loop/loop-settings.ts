@@ -8,7 +8,8 @@ export const labelLoopSettingsSchema = z.strictObject({
     .max(1)
     .default(0.25)
     .describe(
-      "Share of the calls that are spent before there is a small model, on rows drawn at random and without demonstrations. Above 0 to 1.",
+      "Share of the calls that are spent before there is a small model, on rows drawn at " +
+        "random and without demonstrations. Above 0 to 1.",
     ),
   rounds: z
     .int()
@@ -26,7 +27,8 @@ export const labelLoopSettingsSchema = z.strictObject({
     .lt(1)
     .default(0.02)
     .describe(
-      "A row is asked about only while its label is wrong with at least this probability. From 0, below 1.",
+      "A row is asked about only while its label is wrong with at least this probability. " +
+        "From 0, below 1.",
     ),
   algorithm: z
     .enum(["linear-svm", "logistic-regression", "naive-bayes", "ensemble"])

@@ -12,7 +12,10 @@ export interface AskedRows {
   readonly unread: number;
 }
 
-/** What is known about each row while the loop runs: answers, the small model's opinion, and both weighed together. */
+/**
+ * What is known about each row while the loop runs: answers, the small model's opinion, and both
+ * weighed together.
+ */
 export class LoopState implements Answers {
   readonly first: Int32Array;
   readonly shown: Uint8Array;
@@ -53,7 +56,10 @@ export class LoopState implements Answers {
       : -1;
   }
 
-  /** Takes the answers to one question about each of some rows. An unread answer to a repeated question leaves the first one. */
+  /**
+   * Takes the answers to one question about each of some rows. An unread answer to a repeated
+   * question leaves the first one.
+   */
   record(rows: readonly number[], answers: readonly LabelValue[], shown: boolean): AskedRows {
     let askedAgain = 0;
     let changed = 0;
@@ -76,13 +82,19 @@ export class LoopState implements Answers {
     return { asked: rows.length - askedAgain, askedAgain, changed, unread };
   }
 
-  /** Takes the small model's probabilities, or null where there is none, and weighs the answers against them. */
+  /**
+   * Takes the small model's probabilities, or null where there is none, and weighs the answers
+   * against them.
+   */
   async learn(prior: readonly Float64Array[] | null): Promise<void> {
     this.#prior = prior;
     this.#estimate = prior === null ? null : await estimateNoise(prior, this, this.#labels.length);
   }
 
-  /** Present class of a row and the probability that it is right; class -1 where there is neither an answer nor an estimate. */
+  /**
+   * Present class of a row and the probability that it is right; class -1 where there is neither an
+   * answer nor an estimate.
+   */
   current(row: number): { readonly label: number; readonly confidence: number | null } {
     const posterior = this.#estimate?.posterior[row];
     if (posterior === undefined) return { label: this.given(row), confidence: null };
@@ -90,7 +102,10 @@ export class LoopState implements Answers {
     return { label, confidence: posterior[label]! };
   }
 
-  /** True where the model that did not see the row names its present label first: such a row may serve as a demonstration. */
+  /**
+   * True where the model that did not see the row names its present label first: such a row may
+   * serve as a demonstration.
+   */
   agrees(row: number): boolean {
     const prior = this.#prior?.[row];
     return (
@@ -103,7 +118,8 @@ export class LoopState implements Answers {
 
   trainingRows(): TrainingRow[] {
     return this.#rows.map(({ text, pair }, row) => {
-      // Answers only, weighted by how likely they are right: its own opinion would teach the small model nothing but to be sure of it.
+      // Answers only, weighted by how likely they are right: its own opinion would teach the small
+      // model nothing but to be sure of it.
       const label = this.given(row);
       return {
         text: pair ?? text,

@@ -15,7 +15,8 @@ export interface TrainingRow {
 const LARGE = 5000;
 
 /**
- * Probabilities of all rows by models that did not learn from them: k-fold cross-validation in worker threads, in which rows without
+ * Probabilities of all rows by models that did not learn from them: k-fold cross-validation in
+ * worker threads, in which rows without
  * a label have weight 0. Null, with the reason, where there is too little to train on.
  */
 export async function outOfSamplePriors(
@@ -33,7 +34,9 @@ export async function outOfSamplePriors(
   const seen = new Set(trained.map((row) => row.label));
   if (trained.length < 2 * folds || seen.size < 2)
     return {
-      reason: `${trained.length} labelled rows of ${seen.size} classes are too few for a small model`,
+      reason:
+        `${trained.length} labelled rows of ${seen.size} classes are too few for a small ` +
+        "model",
     };
   const any = labels[trained[0]!.label]!;
   try {

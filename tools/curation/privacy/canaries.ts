@@ -21,7 +21,8 @@ const SIGNS = "bcdfghjkmnpqrstvwxz23456789";
 const PART = 8;
 
 /**
- * Makes canaries (Carlini et al. 2019, "The secret sharer"): plant them in private rows before a run, and look for them in what it wrote.
+ * Makes canaries (Carlini et al. 2019, "The secret sharer"): plant them in private rows before a
+ * run, and look for them in what it wrote.
  *
  * @throws SHAPE if n is not a whole number >= 0
  */
@@ -42,7 +43,10 @@ export function makeCanaries(n: number, seed: number | string): Canary[] {
   });
 }
 
-/** The canaries whose secret, whole or half of it in a row, stands in a text; case, spaces and punctuation aside. */
+/**
+ * The canaries whose secret, whole or half of it in a row, stands in a text; case, spaces and
+ * punctuation aside.
+ */
 export function findCanaries(texts: readonly string[], canaries: readonly Canary[]): FoundCanary[] {
   const parts = new Map<string, Set<number>>();
   canaries.forEach(({ secret }, canary) => {

@@ -4,7 +4,10 @@ import { VectorIndex } from "../../../memory/vectors/vector-index.js";
 
 /** How much closer a vector lies to its nearest private one than to the second nearest. */
 export interface DistanceRatio {
-  /** Cosine distance to the nearest over that to the second nearest, in [0, 1]; small = made from that one. 1 where both are 0. */
+  /**
+   * Cosine distance to the nearest over that to the second nearest, in [0, 1]; small = made from
+   * that one. 1 where both are 0.
+   */
   readonly ratio: number;
   readonly nearest: number;
   readonly distance: number;
@@ -13,7 +16,8 @@ export interface DistanceRatio {
 const VECTORS_A_TURN = 16;
 
 /**
- * Nearest-neighbour distance ratios (Lowe 2004; as a privacy measure of synthetic data, Yale et al. 2020): a text that generalises
+ * Nearest-neighbour distance ratios (Lowe 2004; as a privacy measure of synthetic data, Yale et al.
+ * 2020): a text that generalises
  * lies about as far from its second nearest private row as from the nearest.
  *
  * @param privateVectors at least two, of different texts: copies of one text would hide each other

@@ -2,14 +2,18 @@ import { isIPv6 } from "node:net";
 import { checkResidentNumber, IBAN_LENGTHS, isCardNumber, isIban } from "./number-checks.js";
 import type { PersonalData } from "./personal-data.js";
 
-/** A text whose full-width digits and signs are ASCII; of the same length, so that positions hold. */
+/**
+ * A text whose full-width digits and signs are ASCII; of the same length, so that positions hold.
+ */
 export function asciiSigns(text: string): string {
   return text.replace(/[\uff01-\uff5e\u2010-\u2015\u2212]/gu, (sign) =>
     sign >= "\uff01" ? String.fromCharCode(sign.charCodeAt(0) - 0xfee0) : "-",
   );
 }
 
-/** Card numbers, whole or in the groups of the card: Luhn digit, a known beginning and its length. */
+/**
+ * Card numbers, whole or in the groups of the card: Luhn digit, a known beginning and its length.
+ */
 export function findCards(text: string): PersonalData[] {
   return candidates(
     text,
@@ -41,8 +45,10 @@ export function findIbans(text: string): PersonalData[] {
 }
 
 /**
- * Korean resident registration numbers. Written with its dash, a valid birth date is enough (numbers since 2020 have no check
- * digit); 13 digits in a row need the check digit, or the words for it before them, as other long numbers also begin with a date.
+ * Korean resident registration numbers. Written with its dash, a valid birth date is enough
+ * (numbers since 2020 have no check
+ * digit); 13 digits in a row need the check digit, or the words for it before them, as other long
+ * numbers also begin with a date.
  */
 export function findResidentNumbers(text: string): PersonalData[] {
   return candidates(

@@ -20,7 +20,10 @@ export interface PersonalDataOptions {
   readonly names?: readonly string[];
 }
 
-/** Finds personal data by form and check digit: addresses, numbers, and names of a list. Prepares the list once for many texts. */
+/**
+ * Finds personal data by form and check digit: addresses, numbers, and names of a list. Prepares
+ * the list once for many texts.
+ */
 export class PersonalDataFinder {
   readonly #kinds: ReadonlySet<PersonalDataKind>;
   readonly #names: NameFinder;
@@ -33,7 +36,8 @@ export class PersonalDataFinder {
   /** Everything found, in order; nothing overlaps. */
   find(text: string): PersonalData[] {
     const found: PersonalData[] = [];
-    // What is found is blanked out for the kinds that come later; the length stays, so that positions hold.
+    // What is found is blanked out for the kinds that come later; the length stays, so that
+    // positions hold.
     let rest = asciiSigns(text);
     for (const kind of PERSONAL_DATA_KINDS) {
       if (!this.#kinds.has(kind)) continue;

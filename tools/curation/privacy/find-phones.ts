@@ -18,16 +18,18 @@ const NATIONAL = new RegExp(
 const INTERNATIONAL =
   /(?<![\p{N}\p{Script=Latin}_/=+.-])(?:\+|00(?=[1-9]))[1-9]\d{0,2}[ .-]?(?:\(0?\d{0,4}\)[ .-]?)?\d(?:[ .-]?\d){5,12}(?![\d_%]|[.,]\d|\p{Script=Latin})/gu;
 const TWO_DIGIT_CODES = new Set(
-  "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98".split(
-    " ",
-  ),
+  (
+    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 " +
+    "63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
+  ).split(" "),
 );
 const THREE_DIGIT_BEGINNINGS = new Set(
   "21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99".split(" "),
 );
 
 /**
- * Phone numbers: international ones with a country code that exists, and the national forms of Korea, North America and Britain
+ * Phone numbers: international ones with a country code that exists, and the national forms of
+ * Korea, North America and Britain
  * with their separators. Service numbers of Korea (1588-0000) belong to nobody and are left out.
  */
 export function findPhones(text: string): PersonalData[] {

@@ -6,7 +6,10 @@ const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー・]+
 const AFTER_NAME =
   /^이?(?:씨|님|군|양|이|가|은|는|을|를|의|에게|한테|께|와|과|도|만|야|아|랑|이랑|선생|교수|대리|과장|부장|사장|대표)?(?!\p{L})/u;
 
-/** Finds the names of a list in texts, as whole words and as they are written: "Will" is a name, "will" is none. */
+/**
+ * Finds the names of a list in texts, as whole words and as they are written: "Will" is a name,
+ * "will" is none.
+ */
 export class NameFinder {
   readonly #byFirst = new Map<string, string[]>();
 

@@ -1,4 +1,7 @@
-/** Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812). @param digits digits only */
+/**
+ * Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812).
+ * @param digits digits only
+ */
 export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index++) {
@@ -34,12 +37,21 @@ export function isCardNumber(digits: string): boolean {
 
 /** Length of an IBAN by country (ISO 13616 registry). */
 export const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
-  "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+  (
+    "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 " +
+    "DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 " +
+    "IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 " +
+    "MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 " +
+    "SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+  )
     .split(" ")
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** Whether an IBAN without spaces, upper case, has its country's length and leaves 1 modulo 97 (ISO 7064). */
+/**
+ * Whether an IBAN without spaces, upper case, has its country's length and leaves 1 modulo 97 (ISO
+ * 7064).
+ */
 export function isIban(iban: string): boolean {
   if (IBAN_LENGTHS[iban.slice(0, 2)] !== iban.length || !/^[A-Z]{2}\d{2}[A-Z0-9]+$/u.test(iban))
     return false;
@@ -55,8 +67,10 @@ export function isIban(iban: string): boolean {
 export type ResidentNumberCheck = "valid" | "date-only" | "no";
 
 /**
- * Checks a Korean resident registration number: birth date by the century digit, then the check digit (weights 2-9, 2-5; the
- * foreigners' digits 5-8 two higher). Numbers given since October 2020 end in random digits: for them the date is all there is.
+ * Checks a Korean resident registration number: birth date by the century digit, then the check
+ * digit (weights 2-9, 2-5; the
+ * foreigners' digits 5-8 two higher). Numbers given since October 2020 end in random digits: for
+ * them the date is all there is.
  *
  * @param digits 13 digits
  */

@@ -1,4 +1,7 @@
-/** Kinds of personal data that are looked for, in the order in which they are: what one kind claims, the later ones do not see. */
+/**
+ * Kinds of personal data that are looked for, in the order in which they are: what one kind claims,
+ * the later ones do not see.
+ */
 export const PERSONAL_DATA_KINDS = [
   "email",
   "iban",

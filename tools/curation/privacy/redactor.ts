@@ -19,7 +19,8 @@ export interface RedactedText {
 }
 
 /**
- * Replaces personal data by typed placeholders such as [EMAIL_1]; one value has one placeholder in all texts of a dataset.
+ * Replaces personal data by typed placeholders such as [EMAIL_1]; one value has one placeholder in
+ * all texts of a dataset.
  *
  *     const redactor = new Redactor();
  *     redactor.redact("write to a@example.org").text; // "write to [EMAIL_1]"
@@ -33,7 +34,10 @@ export class Redactor {
     this.#finder = new PersonalDataFinder(options);
   }
 
-  /** Keeps placeholders that a text has already from being given to another value: show all texts before the first is redacted. */
+  /**
+   * Keeps placeholders that a text has already from being given to another value: show all texts
+   * before the first is redacted.
+   */
   reserve(text: string): void {
     for (const [, name, number] of text.matchAll(PLACEHOLDER))
       this.#last.set(name!, Math.max(this.#last.get(name!) ?? 0, Number(number)));

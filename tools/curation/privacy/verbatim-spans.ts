@@ -9,7 +9,10 @@ export interface VerbatimSpan {
   readonly row: number;
 }
 
-/** Finds the longest verbatim span of a text in a set of rows through a suffix array of their words; memory 8 bytes a word. */
+/**
+ * Finds the longest verbatim span of a text in a set of rows through a suffix array of their words;
+ * memory 8 bytes a word.
+ */
 export class VerbatimSpans {
   readonly #table = new TokenTable();
   readonly #tokens: Int32Array;
@@ -51,7 +54,10 @@ export class VerbatimSpans {
     return best;
   }
 
-  /** The longest prefix of found[start…] among the suffixes: it is shared with a neighbour of the place where it would be sorted in. */
+  /**
+   * The longest prefix of found[start…] among the suffixes: it is shared with a neighbour of the
+   * place where it would be sorted in.
+   */
   #longestAt(found: Int32Array, start: number): VerbatimSpan {
     let low = 0;
     let high = this.#suffixes.length;

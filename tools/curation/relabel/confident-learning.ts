@@ -13,7 +13,8 @@ const settings = z.strictObject({
     .enum(["prune-by-noise-rate", "prune-by-class", "both", "noise-floor", "rank"])
     .default("prune-by-noise-rate")
     .describe(
-      "How many rows are suspected; noise-floor = the share that the noise floor estimates; rank = all. Default: prune-by-noise-rate.",
+      "How many rows are suspected; noise-floor = the share that the noise floor estimates; " +
+        "rank = all. Default: prune-by-noise-rate.",
     ),
   rankBy: z
     .enum(["normalized-margin", "self-confidence"])
@@ -23,7 +24,8 @@ const settings = z.strictObject({
     .enum(["drop", "relabel", "people"])
     .default("drop")
     .describe(
-      "What happens to suspected rows; relabel = the model's label where it is sure enough, else drop. Default: drop.",
+      "What happens to suspected rows; relabel = the model's label where it is sure enough, " +
+        "else drop. Default: drop.",
     ),
   sureFrom: z
     .number()
@@ -45,7 +47,8 @@ const settings = z.strictObject({
     .max(1)
     .default(0)
     .describe(
-      "Below this estimated share of wrong labels (noise floor) nothing is done, as suspected rows are then mostly hard ones. Default: 0.",
+      "Below this estimated share of wrong labels (noise floor) nothing is done, as " +
+        "suspected rows are then mostly hard ones. Default: 0.",
     ),
   folds: z
     .number()
@@ -61,8 +64,10 @@ const settings = z.strictObject({
 type Settings = z.output<typeof settings>;
 
 /**
- * Finds labels that are likely wrong from out-of-sample probabilities (confident learning, Northcutt et al. 2021) and drops the
- * rows, gives them the small model's label, or asks people. Of several labels per row each class is looked at by itself.
+ * Finds labels that are likely wrong from out-of-sample probabilities (confident learning,
+ * Northcutt et al. 2021) and drops the
+ * rows, gives them the small model's label, or asks people. Of several labels per row each class is
+ * looked at by itself.
  */
 export const confidentLearning = defineRelabeler({
   name: "confident-learning",

@@ -23,7 +23,8 @@ export interface RelabelerDefinition<S extends z.ZodObject> {
 /**
  * Turns a definition into a factory that parses its settings when the relabeler is made.
  *
- * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an unknown one
+ * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an
+ *                     unknown one
  */
 export function defineRelabeler<S extends z.ZodObject>({
   name,

@@ -34,7 +34,8 @@ const settings = z.strictObject({
     .max(1)
     .default(0.2)
     .describe(
-      "Share per class of the rows whose label is the prediction, surest first, that is settled. Default: 0.2.",
+      "Share per class of the rows whose label is the prediction, surest first, that is " +
+        "settled. Default: 0.2.",
     ),
   demonstrations: z
     .number()
@@ -46,7 +47,8 @@ const settings = z.strictObject({
     .enum(["rest", "suspected"])
     .default("rest")
     .describe(
-      "rest = all rows outside the agreement set, as in the paper; suspected = of those the ones that are not clean. Default: rest.",
+      "rest = all rows outside the agreement set, as in the paper; suspected = of those the " +
+        "ones that are not clean. Default: rest.",
     ),
   stable: z
     .number()
@@ -58,7 +60,8 @@ const settings = z.strictObject({
     .enum(["keep", "drop", "people"])
     .default("keep")
     .describe(
-      "What happens to rows that are not clean in the end, or where no language model was given. Default: keep.",
+      "What happens to rows that are not clean in the end, or where no language model was " +
+        "given. Default: keep.",
     ),
   folds: z
     .number()
@@ -74,9 +77,12 @@ const settings = z.strictObject({
 type Settings = z.output<typeof settings>;
 
 /**
- * Active learning between a language model and a small model (FreeAL, Xiao et al. 2023): out-of-sample losses, scaled to 0..1, are
- * split by a mixture of two normal distributions; where the prediction is the label, the surest rows of each class are settled and
- * their medoids become demonstrations; the other rows go back to the language model, round by round. Rows without a label or text
+ * Active learning between a language model and a small model (FreeAL, Xiao et al. 2023):
+ * out-of-sample losses, scaled to 0..1, are
+ * split by a mixture of two normal distributions; where the prediction is the label, the surest
+ * rows of each class are settled and
+ * their medoids become demonstrations; the other rows go back to the language model, round by
+ * round. Rows without a label or text
  * with unknown labels are asked too. Without a language model the losses are judged once.
  */
 export const freeal = defineRelabeler({

@@ -3,7 +3,10 @@ import { givenProbabilities } from "../filters/measures/given-probabilities.js";
 
 /** Rows in the order in which people should decide them. */
 export interface LeastConfident {
-  /** Rows without a label or with one that the task does not know first, then by rising confidence; rows without text or score not at all. */
+  /**
+   * Rows without a label or with one that the task does not know first, then by rising confidence;
+   * rows without text or score not at all.
+   */
   readonly order: readonly number[];
   /** Confidence per row, NaN where there is none. */
   readonly confidence: Float64Array;
@@ -14,9 +17,11 @@ export interface LeastConfident {
 }
 
 /**
- * Orders rows by how sure their label is: by a score that came with them, or else by the out-of-sample probability of a small model.
+ * Orders rows by how sure their label is: by a score that came with them, or else by the
+ * out-of-sample probability of a small model.
  *
- * @param score name of a score of the rows (higher = surer); used where at least half of the labelled rows have it. Null = never
+ * @param score name of a score of the rows (higher = surer); used where at least half of the
+ *              labelled rows have it. Null = never
  */
 export async function leastConfident(
   rows: readonly CurationRow[],

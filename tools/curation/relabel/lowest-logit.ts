@@ -15,7 +15,8 @@ const settings = z.strictObject({
     .min(1)
     .default("averageLogProbability")
     .describe(
-      "The labelling model's confidence, as a score of the rows; a small model's where fewer than half of the rows have it. Default: averageLogProbability.",
+      "The labelling model's confidence, as a score of the rows; a small model's where " +
+        "fewer than half of the rows have it. Default: averageLogProbability.",
     ),
   folds: z
     .number()
@@ -30,8 +31,10 @@ const settings = z.strictObject({
 });
 
 /**
- * People relabel the rows whose label the labelling model itself was least sure of (Wang et al. 2021: the lowest logits). Differs
- * from label replacement in whose confidence counts: the one that gave the label, as far as its scores came with the rows.
+ * People relabel the rows whose label the labelling model itself was least sure of (Wang et al.
+ * 2021: the lowest logits). Differs
+ * from label replacement in whose confidence counts: the one that gave the label, as far as its
+ * scores came with the rows.
  */
 export const lowestLogit = defineRelabeler({
   name: "lowest-logit",
@@ -43,7 +46,8 @@ export const lowestLogit = defineRelabeler({
       folds,
       algorithm,
     });
-    // A score that is a log-probability or a logit is no probability, so it stands in the note only.
+    // A score that is a log-probability or a logit is no probability, so it stands in the note
+    // only.
     if (scoredBy === "small-model")
       confidence.forEach((value, index) =>
         Number.isNaN(value) ? undefined : report.confidence(index, value),

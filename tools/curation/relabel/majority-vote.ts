@@ -22,13 +22,16 @@ const settings = z.strictObject({
     .enum(["keep", "drop", "people"])
     .default("keep")
     .describe(
-      "What happens to rows whose winner has too few votes, or that have a tie without their own label. Default: keep.",
+      "What happens to rows whose winner has too few votes, or that have a tie without " +
+        "their own label. Default: keep.",
     ),
 });
 
 /**
- * The label that most prompt variants give: by the votes that came with a row, else by asking the language model with each variant.
- * Answers that could not be read, and labels that the task does not have, are no votes. A tie is won by the row's own label where it takes part.
+ * The label that most prompt variants give: by the votes that came with a row, else by asking the
+ * language model with each variant.
+ * Answers that could not be read, and labels that the task does not have, are no votes. A tie is
+ * won by the row's own label where it takes part.
  */
 export const majorityVote = defineRelabeler({
   name: "majority-vote",

@@ -20,7 +20,8 @@ const settings = z.strictObject({
     .max(1)
     .default(0.5)
     .describe(
-      "A label changes only to one of at least this probability; 0 = always, as in the paper. Default: 0.5.",
+      "A label changes only to one of at least this probability; 0 = always, as in the " +
+        "paper. Default: 0.5.",
     ),
   algorithm: z
     .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
@@ -29,8 +30,10 @@ const settings = z.strictObject({
 });
 
 /**
- * Multistage collaborative relabelling (MCKD, Zhao et al. 2024): the rows are split into two halves; a student of each half
- * relabels the other, never its own, and the next stage starts from the new labels. Ends early when no label changes.
+ * Multistage collaborative relabelling (MCKD, Zhao et al. 2024): the rows are split into two
+ * halves; a student of each half
+ * relabels the other, never its own, and the next stage starts from the new labels. Ends early when
+ * no label changes.
  */
 export const mckd = defineRelabeler({
   name: "mckd",
@@ -102,7 +105,9 @@ export const mckd = defineRelabeler({
       if (labels[at] !== labelled.labels[at])
         report.decide(index, "student", {
           label: labels[at]!,
-          note: `the student of the other half says "${labels[at]}" instead of "${labelled.keys[at]}"`,
+          note:
+            `the student of the other half says "${labels[at]}" instead of ` +
+            `"${labelled.keys[at]}"`,
         });
     });
     return report.outcome("mckd", { changesPerStage: changes, leftOut: labelled.leftOut });

@@ -12,7 +12,10 @@ export interface MedoidsOptions {
 
 /** The same as it goes to the thread. */
 export interface MedoidsTask extends Pick<MedoidsOptions, "clusters" | "seed"> {
-  /** Vectors of all groups, one behind the other: thousands of small arrays take long on their way to a thread. */
+  /**
+   * Vectors of all groups, one behind the other: thousands of small arrays take long on their way
+   * to a thread.
+   */
   readonly vectors: Float32Array;
   readonly dimension: number;
   /** How many vectors each group has. */

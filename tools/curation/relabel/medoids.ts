@@ -3,9 +3,11 @@ import type { Random } from "../../../base/statistics/random.js";
 const ROUNDS = 20;
 
 /**
- * The medoids of a k-means clustering: per cluster the vector nearest to its centre, largest clusters first.
+ * The medoids of a k-means clustering: per cluster the vector nearest to its centre, largest
+ * clusters first.
  *
- * Starts are drawn with probability proportional to the squared distance to the nearest start (Arthur and Vassilvitskii 2007).
+ * Starts are drawn with probability proportional to the squared distance to the nearest start
+ * (Arthur and Vassilvitskii 2007).
  *
  * @returns at most `clusters` positions, all different
  */

@@ -1,7 +1,9 @@
 import type { LabelValue } from "../../../schema/label.js";
 import type { CurationContext, CurationRow, MendedLabel, RelabelOutcome } from "../contract.js";
 
-/** What a relabeler decides, gathered row by row: every label is kept until something else is said. */
+/**
+ * What a relabeler decides, gathered row by row: every label is kept until something else is said.
+ */
 export class RelabelReport {
   readonly #rows: readonly CurationRow[];
   readonly #labels: MendedLabel[];
@@ -37,7 +39,10 @@ export class RelabelReport {
     return this.#labels[index]!;
   }
 
-  /** Asks people about rows in this order; where nobody can be asked, or nobody answered, the rows wait for people. */
+  /**
+   * Asks people about rows in this order; where nobody can be asked, or nobody answered, the rows
+   * wait for people.
+   */
   async ask(
     indices: readonly number[],
     context: CurationContext,

@@ -22,7 +22,10 @@ export const RELABELERS = {
 
 export type RelabelerName = keyof typeof RELABELERS;
 
-/** The relabeler of a name, to be made with its settings. @throws SPEC_INVALID for an unknown name, with the nearest one */
+/**
+ * The relabeler of a name, to be made with its settings.
+ * @throws SPEC_INVALID for an unknown name, with the nearest one
+ */
 export async function loadRelabeler(name: string): Promise<RelabelerFactory> {
   if (Object.hasOwn(RELABELERS, name)) return RELABELERS[name as RelabelerName]();
   const names = Object.keys(RELABELERS);

@@ -8,11 +8,15 @@ const settings = z.strictObject({
     .max(1)
     .default(1)
     .describe(
-      "1 = every class counts the same in sum, 0 = no change, 0.5 = square root between. Default: 1.",
+      "1 = every class counts the same in sum, 0 = no change, 0.5 = square root between. " +
+        "Default: 1.",
     ),
 });
 
-/** Weighs a row by (n / (classes x rows of its class))^power, counted in the rows' own weights; a row of several labels by the mean over them. */
+/**
+ * Weighs a row by (n / (classes x rows of its class))^power, counted in the rows' own weights; a
+ * row of several labels by the mean over them.
+ */
 export const classBalance = defineReweighter({
   name: "class-balance",
   settings,

@@ -4,7 +4,10 @@ const PAIR = 0.6;
 const SINGLE = 0.35;
 const BEFORE_FIRST = "\u0001";
 
-/** Word n-gram counts per class (interpolated pairs, single words and a uniform floor) for p(text | class). */
+/**
+ * Word n-gram counts per class (interpolated pairs, single words and a uniform floor) for p(text |
+ * class).
+ */
 export class ClassNgrams {
   readonly #pairs: Map<string, Float64Array> = new Map();
   readonly #singles: Map<string, Float64Array> = new Map();
@@ -27,9 +30,11 @@ export class ClassNgrams {
   }
 
   /**
-   * log p(word | words before, class) - log sum of the same over all classes, the mean over the words of a text, for its class.
+   * log p(word | words before, class) - log sum of the same over all classes, the mean over the
+   * words of a text, for its class.
    *
-   * @param own true where the text was counted: its own counts are then taken out, or every text would fit its own class
+   * @param own true where the text was counted: its own counts are then taken out, or every text
+   *            would fit its own class
    */
   logShare(text: string, given: number, own: boolean): number {
     const inText = new Map<string, number>();

@@ -26,10 +26,13 @@ export interface ReweighterDefinition<S extends z.ZodObject> {
 }
 
 /**
- * Turns a definition into a factory. Whatever the method: rows that it does not apply to count as much as its average row,
- * weights that rows came with are multiplied in, and the mean is 1. Where nothing is left above 0, all rows count the same.
+ * Turns a definition into a factory. Whatever the method: rows that it does not apply to count as
+ * much as its average row,
+ * weights that rows came with are multiplied in, and the mean is 1. Where nothing is left above 0,
+ * all rows count the same.
  *
- * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an unknown one
+ * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an
+ *                     unknown one
  */
 export function defineReweighter<S extends z.ZodObject>({
   name,

@@ -31,8 +31,10 @@ const OURS = "rows";
 const WANTED = "reference";
 
 /**
- * Importance weights toward a reference set (Bickel et al. 2007): w = p(reference | x) / p(rows | x) by a probabilistic
- * classifier that tells the two sets apart with equal priors, each row judged by a model that did not see it; clipped, because
+ * Importance weights toward a reference set (Bickel et al. 2007): w = p(reference | x) / p(rows |
+ * x) by a probabilistic
+ * classifier that tells the two sets apart with equal priors, each row judged by a model that did
+ * not see it; clipped, because
  * one row in a gap of the data could otherwise outweigh all others.
  *
  * @throws TRAINING_DATA if there is no reference text

@@ -22,9 +22,12 @@ const settings = z.strictObject({
 });
 
 /**
- * Weights from trusted rows (LLMaAA, Zhang et al. 2023, after Ren et al. 2018): w_i is proportional to
- * max(0, -dL/dw_i) = max(0, rate * <gradient of row i, gradient of the loss L on the trusted rows>), the mean over the rounds in
- * which a classifier learns under the weights so far. Gradients of rows are taken at length 1 in the scores (without it, the
+ * Weights from trusted rows (LLMaAA, Zhang et al. 2023, after Ren et al. 2018): w_i is proportional
+ * to
+ * max(0, -dL/dw_i) = max(0, rate * <gradient of row i, gradient of the loss L on the trusted
+ * rows>), the mean over the rounds in
+ * which a classifier learns under the weights so far. Gradients of rows are taken at length 1 in
+ * the scores (without it, the
  * weights of wrong rows grew above those of right ones once the trusted rows were learnt).
  *
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
@@ -47,7 +50,8 @@ export const goldGradient = defineReweighter({
       await breathe(context, "gradients", round / rounds);
       const direction = model.gradient(extra);
       for (const row of own) {
-        // A row that the classifier contradicts has the longest gradient, so without its length wrong rows would drown the rest.
+        // A row that the classifier contradicts has the longest gradient, so without its length
+        // wrong rows would drown the rest.
         const length = Math.hypot(...model.residual(row));
         if (length > 0)
           gains[row] = gains[row]! + model.along(row, direction) / length / extra.length;

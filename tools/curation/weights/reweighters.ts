@@ -16,7 +16,10 @@ export const REWEIGHTERS = {
 
 export type ReweighterName = keyof typeof REWEIGHTERS;
 
-/** The reweighter of a name, to be made with its settings. @throws SPEC_INVALID for an unknown name, with the nearest one */
+/**
+ * The reweighter of a name, to be made with its settings.
+ * @throws SPEC_INVALID for an unknown name, with the nearest one
+ */
 export async function loadReweighter(name: string): Promise<ReweighterFactory> {
   if (Object.hasOwn(REWEIGHTERS, name)) return REWEIGHTERS[name as ReweighterName]();
   const names = Object.keys(REWEIGHTERS);

@@ -1,14 +1,19 @@
 import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
 
-/** Losses of which the stepwise model gives gradients; log 0 = -4 bounds the reverse one (Wang et al. 2019). */
+/**
+ * Losses of which the stepwise model gives gradients; log 0 = -4 bounds the reverse one (Wang et
+ * al. 2019).
+ */
 export type StepLoss = "cross-entropy" | "reverse-cross-entropy";
 
 const LOG_OF_ZERO = -4;
 
 /**
- * A multinomial logistic regression that is trained pass by pass, so that weights of rows can be learnt beside it.
+ * A multinomial logistic regression that is trained pass by pass, so that weights of rows can be
+ * learnt beside it.
  *
- * A direction is laid out like the parameters: one row of k numbers per column, then one for the bias.
+ * A direction is laid out like the parameters: one row of k numbers per column, then one for the
+ * bias.
  */
 export class StepwiseSoftmax {
   readonly #matrix: SparseMatrix;
@@ -60,7 +65,9 @@ export class StepwiseSoftmax {
     return probabilities;
   }
 
-  /** One pass of stochastic gradient descent on the weighted cross-entropy, in the order of `rows`. */
+  /**
+   * One pass of stochastic gradient descent on the weighted cross-entropy, in the order of `rows`.
+   */
   pass(rows: ArrayLike<number>, weights: ArrayLike<number> | null, rate: number): void {
     for (let at = 0; at < rows.length; at++) {
       const row = rows[at]!;

@@ -24,7 +24,8 @@ const settings = z.strictObject({
     .positive()
     .default(0.5)
     .describe(
-      "Step size of the classifier (stochastic gradient descent on vectors of length 1). Default: 0.5.",
+      "Step size of the classifier (stochastic gradient descent on vectors of length 1). " +
+        "Default: 0.5.",
     ),
   innerPasses: z
     .number()
@@ -34,7 +35,8 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "Passes of the classifier per round, each round from nothing. Default: 2, and with few rows as many as make 4,000 steps.",
+      "Passes of the classifier per round, each round from nothing. Default: 2, and with " +
+        "few rows as many as make 4,000 steps.",
     ),
   keep: z
     .number()
@@ -46,7 +48,8 @@ const settings = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      "Scale the weights of every class to the mean 1, as a bounded loss favours classes that are easy to tell. Default: true.",
+      "Scale the weights of every class to the mean 1, as a bounded loss favours classes " +
+        "that are easy to tell. Default: true.",
     ),
 });
 
@@ -56,13 +59,19 @@ const LEAST_STEPS = 4000;
 const SETTLED = 1e-3;
 
 /**
- * Weights learnt without gold labels by bilevel optimisation (SunGen, Gao et al. 2023): w_i = sigmoid(theta_i); inside, a
- * classifier is trained on the w-weighted cross-entropy; outside, theta lowers the reverse cross-entropy
- * -sum_k p(k|x) log q(k) of the classifier on rows of the same set, a loss that wrong labels cannot dominate.
+ * Weights learnt without gold labels by bilevel optimisation (SunGen, Gao et al. 2023): w_i =
+ * sigmoid(theta_i); inside, a
+ * classifier is trained on the w-weighted cross-entropy; outside, theta lowers the reverse
+ * cross-entropy
+ * -sum_k p(k|x) log q(k) of the classifier on rows of the same set, a loss that wrong labels cannot
+ * dominate.
  *
- * The gradient by w_i is that of one unrolled step, -rate * <gradient of row i, outer gradient>. Differences that the linear
- * classifier calls for: each round draws two halves, one to train and one to judge, so that no row judges itself (a sparse
- * row would explain its own features); the step size fits vectors of length 1; the search ends when the weights rest.
+ * The gradient by w_i is that of one unrolled step, -rate * <gradient of row i, outer gradient>.
+ * Differences that the linear
+ * classifier calls for: each round draws two halves, one to train and one to judge, so that no row
+ * judges itself (a sparse
+ * row would explain its own features); the step size fits vectors of length 1; the search ends when
+ * the weights rest.
  */
 export const sungen = defineReweighter({
   name: "sungen",

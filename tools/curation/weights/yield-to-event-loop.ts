@@ -1,7 +1,10 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { CurationContext } from "../contract.js";
 
-/** Lets the event loop run between two rounds of computing and stops where the caller wants to. @throws INTERRUPTED if the signal fired */
+/**
+ * Lets the event loop run between two rounds of computing and stops where the caller wants to.
+ * @throws INTERRUPTED if the signal fired
+ */
 export async function breathe(
   context: Pick<CurationContext, "signal" | "progress">,
   step: string,

@@ -8,7 +8,8 @@ const MOST_SECONDS = 300;
 /**
  * The text of a PDF or HTML document, in a thread of its own: a string for each page.
  *
- * @throws DATA_FORMAT naming the document if it cannot be read, takes more than five minutes, or has no text; INTERRUPTED
+ * @throws DATA_FORMAT naming the document if it cannot be read, takes more than five minutes, or
+ *                     has no text; INTERRUPTED
  */
 export async function documentText(task: DocumentTask, signal?: AbortSignal): Promise<string[]> {
   const limit = AbortSignal.timeout(MOST_SECONDS * 1000);
@@ -21,7 +22,9 @@ export async function documentText(task: DocumentTask, signal?: AbortSignal): Pr
     if (pages.every((page) => page.trim() === "")) {
       throw new DatawrightError({
         code: "DATA_FORMAT",
-        message: `${task.name}: the ${task.kind === "pdf" ? "PDF has no text; its pages are pictures" : "page has no text"}`,
+        message:
+          `${task.name}: the ` +
+          `${task.kind === "pdf" ? "PDF has no text; its pages are pictures" : "page has no text"}`,
         hint:
           task.kind === "pdf"
             ? "Run text recognition (OCR) over it first."
@@ -37,7 +40,9 @@ export async function documentText(task: DocumentTask, signal?: AbortSignal): Pr
     if (!isTooSlow && error.code !== "INTERNAL") throw error;
     throw new DatawrightError({
       code: "DATA_FORMAT",
-      message: `${task.name}: ${isTooSlow ? `reading it took more than ${MOST_SECONDS} seconds` : "the thread that read it ended"}`,
+      message:
+        `${task.name}: ` +
+        `${isTooSlow ? `reading it took more than ${MOST_SECONDS} seconds` : "the thread that read it ended"}`,
       hint: "Convert it to text first.",
       details: { file: task.name },
       cause: error,

@@ -6,7 +6,10 @@ import type { WorkerAnswer } from "../../../base/workers/run-worker.js";
 import { decodeHtml } from "./decode-html.js";
 import { isGzip } from "../../rows/formats/read-bytes.js";
 
-/** A hyphen at the end of a line before a small letter joins two halves of a word; a line that ends inside a sentence goes on. */
+/**
+ * A hyphen at the end of a line before a small letter joins two halves of a word; a line that ends
+ * inside a sentence goes on.
+ */
 const HYPHENATED = /(\p{Ll})-\n(?=\p{Ll})/gu;
 const WRAPPED = /([\p{L}\p{N},;:)'’"-])[^\S\n]*\n(?=[\p{Ll}\p{N}("'])/gu;
 
@@ -74,7 +77,8 @@ const OPTIONS: HtmlToTextOptions = {
 };
 
 /**
- * The readable text of a page: of its `main` or `article` where it has one, else of its body; headings as in Markdown, without menus,
+ * The readable text of a page: of its `main` or `article` where it has one, else of its body;
+ * headings as in Markdown, without menus,
  * forms and footers. Markup only: nothing in it is run or fetched.
  */
 export function htmlText(html: string): string {
@@ -123,7 +127,9 @@ export default async function readInWorker({
     return {
       error: {
         code: "DATA_FORMAT",
-        message: `${name}: the ${kind === "pdf" ? "PDF" : "page"} cannot be read: ${isLocked ? "it is locked by a password" : message}`,
+        message:
+          `${name}: the ${kind === "pdf" ? "PDF" : "page"} cannot be read: ` +
+          `${isLocked ? "it is locked by a password" : message}`,
         hint: isLocked
           ? "Save a copy without the password."
           : kind === "pdf"

@@ -16,10 +16,12 @@ const OF_ONE_FILE = new Set([
 ]);
 
 /**
- * Passages of a document, or of a folder of documents in order of name: text, Markdown, JSON lines, HTML and PDF.
+ * Passages of a document, or of a folder of documents in order of name: text, Markdown, JSON lines,
+ * HTML and PDF.
  *
  * A document of a folder that cannot be read is a problem that is told; by itself it is an error.
- * @throws (while it is read) DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_LINE_TOO_LONG naming the file
+ * @throws (while it is read) DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_LINE_TOO_LONG naming
+ *         the file
  */
 export const documentsSource: MakeSource = (options) => ({
   id: options.id,

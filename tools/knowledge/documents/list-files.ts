@@ -3,7 +3,10 @@ import { extname, join } from "node:path";
 import { missingFile } from "../../rows/formats/read-text.js";
 
 export interface FoundFiles {
-  /** Paths below the folder, with "/" on every system, in order of code units, folder by folder; "" for a file by itself. */
+  /**
+   * Paths below the folder, with "/" on every system, in order of code units, folder by folder; ""
+   * for a file by itself.
+   */
   readonly names: readonly string[];
   /** What was passed over, a line each. */
   readonly passedOver: readonly string[];
@@ -51,7 +54,8 @@ export async function listFiles(path: string, endings: readonly string[]): Promi
       ...(count === 0
         ? []
         : [
-            `${count} files of other types are not read (${[...others].map(([ending, some]) => `${some} ${ending === "" ? "without ending" : ending}`).join(", ")})`,
+            `${count} files of other types are not read ` +
+              `(${[...others].map(([ending, some]) => `${some} ${ending === "" ? "without ending" : ending}`).join(", ")})`,
           ]),
     ],
   };

@@ -21,7 +21,8 @@ export interface DocumentOptions {
 /**
  * The passages of a file in their order.
  *
- * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT or DATA_LINE_TOO_LONG naming the file, and the line of a .jsonl file
+ * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT or DATA_LINE_TOO_LONG naming the file, and the
+ *         line of a .jsonl file
  */
 export async function* documentPassages(
   path: string,
@@ -42,8 +43,12 @@ export async function* documentPassages(
   if (size > most)
     throw new DatawrightError({
       code: "DATA_FORMAT",
-      message: `${path}: ${size} bytes; at most ${most} of a ${kind === "pdf" ? "PDF" : "page"} are read`,
-      hint: "Raise `maxBytes` of the source, or convert the document to text, which may have any size.",
+      message:
+        `${path}: ${size} bytes; at most ${most} of a ${kind === "pdf" ? "PDF" : "page"} are ` +
+        "read",
+      hint:
+        "Raise `maxBytes` of the source, or convert the document to text, which may have any " +
+        "size.",
       details: { file: path },
     });
   yield* chunkStream(

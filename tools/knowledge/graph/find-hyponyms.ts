@@ -35,11 +35,17 @@ export interface HyponymOptions {
   readonly depth?: number;
   /** True to take instances (rdf:type, "instance of") as well as kinds. Default: false. */
   readonly instances?: boolean;
-  /** Relations, by id or label, that lead from the narrower to the broader, in place of the usual ones. */
+  /**
+   * Relations, by id or label, that lead from the narrower to the broader, in place of the usual
+   * ones.
+   */
   readonly relations?: readonly string[];
 }
 
-/** Everything narrower than an entity, with how many steps below it stands, nearest first. Each once, so that a cycle ends. */
+/**
+ * Everything narrower than an entity, with how many steps below it stands, nearest first. Each
+ * once, so that a cycle ends.
+ */
 export function findHyponyms(
   graph: TripleGraph,
   entity: string,

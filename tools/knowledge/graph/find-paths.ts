@@ -12,14 +12,18 @@ export interface PathOptions {
 }
 
 export interface FoundPaths {
-  /** Each path as its triples from one end to the other, in whichever direction each of them points; shortest first. */
+  /**
+   * Each path as its triples from one end to the other, in whichever direction each of them points;
+   * shortest first.
+   */
   readonly paths: readonly (readonly KnowledgeTriple[])[];
   /** False where there are more paths, or may be. */
   readonly complete: boolean;
 }
 
 /**
- * Paths between two entities that pass no entity twice, shortest first. Ends on cyclic graphs and on hubs: only entities from which
+ * Paths between two entities that pass no entity twice, shortest first. Ends on cyclic graphs and
+ * on hubs: only entities from which
  * the end can still be reached are entered, and at most 200,000 are looked at.
  */
 export function findPaths(

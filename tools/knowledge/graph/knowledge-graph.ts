@@ -23,7 +23,8 @@ export interface Neighbour extends NamedThing {
 }
 
 /**
- * The triples of a task's knowledge sources as a graph. Wherever an entity or relation is asked for, its id or its label will do.
+ * The triples of a task's knowledge sources as a graph. Wherever an entity or relation is asked
+ * for, its id or its label will do.
  * Everything is in the order of the sources, and every search ends, cycles or not.
  *
  *     const graph = await KnowledgeGraph.of(triples, labels);
@@ -37,7 +38,10 @@ export class KnowledgeGraph {
     this.#triples = triples;
   }
 
-  /** @param labels id of an entity or relation -> its label; the readable part of the id where there is none */
+  /**
+   * @param labels id of an entity or relation -> its label; the readable part of the id where there
+   * is none
+   */
   static async of(
     triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>,
     labels: ReadonlyMap<string, string> = new Map(),
@@ -53,7 +57,10 @@ export class KnowledgeGraph {
     };
   }
 
-  /** All entities, or those on one side of a relation. @throws DATA_NOT_FOUND if there is no such relation */
+  /**
+   * All entities, or those on one side of a relation.
+   * @throws DATA_NOT_FOUND if there is no such relation
+   */
   entities(of?: { readonly relation: string; readonly role: "subject" | "object" }): NamedThing[] {
     if (of === undefined) return this.#triples.entities.map((id) => this.#named(id));
     const triples = this.#triples.relations.get(this.#known(of.relation)) ?? [];
@@ -128,12 +135,18 @@ export class KnowledgeGraph {
       );
   }
 
-  /** Paths between two entities, shortest first, in whichever direction the triples point. @throws DATA_NOT_FOUND */
+  /**
+   * Paths between two entities, shortest first, in whichever direction the triples point.
+   * @throws DATA_NOT_FOUND
+   */
   paths(from: string, to: string, options: PathOptions = {}): FoundPaths {
     return findPaths(this.#triples, { from: this.#known(from), to: this.#known(to) }, options);
   }
 
-  /** A seeded walk over at most `length` triples that enters no entity twice. @throws DATA_NOT_FOUND */
+  /**
+   * A seeded walk over at most `length` triples that enters no entity twice.
+   * @throws DATA_NOT_FOUND
+   */
   walk(options: WalkOptions): KnowledgeTriple[] {
     return randomWalk(
       this.#triples,
@@ -157,7 +170,10 @@ export class KnowledgeGraph {
     return ids.map((id) => this.#named(id));
   }
 
-  /** Everything narrower than an entity, with how many steps below, nearest first. @throws DATA_NOT_FOUND */
+  /**
+   * Everything narrower than an entity, with how many steps below, nearest first.
+   * @throws DATA_NOT_FOUND
+   */
   hyponyms(
     entity: string,
     options: HyponymOptions = {},
@@ -168,7 +184,9 @@ export class KnowledgeGraph {
     }));
   }
 
-  /** Draws coherent sets of triples that cover the relations evenly; each sampler counts for itself. */
+  /**
+   * Draws coherent sets of triples that cover the relations evenly; each sampler counts for itself.
+   */
   sampler(): TripleSampler {
     return new TripleSampler(this.#triples);
   }
@@ -183,7 +201,9 @@ export class KnowledgeGraph {
     throw new DatawrightError({
       code: "DATA_NOT_FOUND",
       message: `the knowledge graph has no entity or relation ${JSON.stringify(name)}`,
-      hint: "Give its id or its label as the sources write it; `entities()` and `relations()` list them.",
+      hint:
+        "Give its id or its label as the sources write it; `entities()` and `relations()` " +
+        "list them.",
     });
   }
 }

@@ -9,7 +9,8 @@ const KNOWN: Readonly<Record<string, string>> = {
 };
 
 /**
- * A name to read in place of an IRI without a label: its last part, with the words of `birthPlace`, `birth_place` or `birth-place` apart.
+ * A name to read in place of an IRI without a label: its last part, with the words of `birthPlace`,
+ * `birth_place` or `birth-place` apart.
  * Anything that is no IRI is a name already.
  */
 export function readableName(id: string): string {

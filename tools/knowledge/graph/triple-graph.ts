@@ -12,7 +12,10 @@ type Graph = MultiDirectedGraph<
   { readonly triple: KnowledgeTriple; readonly position: number }
 >;
 
-/** The triples that an entity takes part in through one relation, in one direction, in the order of the sources. */
+/**
+ * The triples that an entity takes part in through one relation, in one direction, in the order of
+ * the sources.
+ */
 export interface TripleGroup {
   readonly relation: string;
   /** out: the entity is the subject; in: the object. */
@@ -20,7 +23,10 @@ export interface TripleGroup {
   readonly triples: readonly KnowledgeTriple[];
 }
 
-/** Triples as a directed graph in which two entities may be joined by many relations; 0.5 kB a triple with its texts. */
+/**
+ * Triples as a directed graph in which two entities may be joined by many relations; 0.5 kB a
+ * triple with its texts.
+ */
 export class TripleGraph {
   readonly #graph: Graph;
   readonly #byRelation = new Map<string, KnowledgeTriple[]>();
@@ -94,14 +100,19 @@ export class TripleGraph {
     return this.#labels.get(id) ?? readableName(id);
   }
 
-  /** The id of an entity or relation by its id or, case apart, its label; of several with one label the first. */
+  /**
+   * The id of an entity or relation by its id or, case apart, its label; of several with one label
+   * the first.
+   */
   find(name: string): string | null {
     if (this.#graph.hasNode(name) || this.#byRelation.has(name)) return name;
     this.#names ??= this.#indexNames();
     return this.#names.get(caseFold(name.trim())) ?? null;
   }
 
-  /** What an entity takes part in, by relation and direction: a hub of many triples is few groups. */
+  /**
+   * What an entity takes part in, by relation and direction: a hub of many triples is few groups.
+   */
   groups(entity: string): readonly TripleGroup[] {
     const known = this.#groups.get(entity);
     if (known) return known;

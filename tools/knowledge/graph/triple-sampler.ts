@@ -11,17 +11,23 @@ export interface SampleOptions {
   readonly random: Random;
   /** Most triples of the set. */
   readonly size: number;
-  /** Relation of the first triple, as far as the entity has it. Default: drawn, the rarest so far first. */
+  /**
+   * Relation of the first triple, as far as the entity has it. Default: drawn, the rarest so far
+   * first.
+   */
   readonly relation?: string | undefined;
   /** Entity that the first triple has. Default: any. */
   readonly entity?: string | undefined;
 }
 
 /**
- * Draws coherent sets of triples so that every relation is covered about evenly (SynthIE, Josifoski et al. 2023).
+ * Draws coherent sets of triples so that every relation is covered about evenly (SynthIE, Josifoski
+ * et al. 2023).
  *
- * The first triple is of a relation drawn with weight (1 + count)^-4, its count over all sets so far; each further one shares an
- * entity with those before, its relation drawn by the same weights among those that are at hand. Counts move with every triple drawn.
+ * The first triple is of a relation drawn with weight (1 + count)^-4, its count over all sets so
+ * far; each further one shares an
+ * entity with those before, its relation drawn by the same weights among those that are at hand.
+ * Counts move with every triple drawn.
  */
 export class TripleSampler {
   readonly #graph: TripleGraph;
@@ -42,7 +48,10 @@ export class TripleSampler {
     );
   }
 
-  /** @returns 1 to `size` triples; fewer than `size` only where no other triple shares an entity; none in an empty graph */
+  /**
+   * @returns 1 to `size` triples; fewer than `size` only where no other triple shares an entity;
+   * none in an empty graph
+   */
   draw({ random, size, relation, entity }: SampleOptions): KnowledgeTriple[] {
     const first = this.#first({ random, relation, entity });
     if (!first) return [];
@@ -91,7 +100,8 @@ export class TripleSampler {
     taken: ReadonlySet<string>,
     random: Random,
   ): KnowledgeTriple | null {
-    // By relation, then by place: an entity that has a relation a thousand times counts like one that has it once.
+    // By relation, then by place: an entity that has a relation a thousand times counts like one
+    // that has it once.
     const open = new Map<string, (readonly KnowledgeTriple[])[]>();
     for (const entity of entities) {
       for (const { relation, triples } of this.#graph.groups(entity)) {

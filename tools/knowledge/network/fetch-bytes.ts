@@ -4,7 +4,10 @@ import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 
 const MOST_REDIRECTS = 5;
 const MOST_TRIES = 3;
-/** Seconds before the second try; the third waits twice as long. A server's own word goes before, up to the longest. */
+/**
+ * Seconds before the second try; the third waits twice as long. A server's own word goes before, up
+ * to the longest.
+ */
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 60;
 const WORTH_ANOTHER_TRY = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -41,10 +44,12 @@ export interface FetchedBytes {
 }
 
 /**
- * Fetches an address: redirects are followed by hand and only where they are allowed, the body is read up to a limit, and what may pass
+ * Fetches an address: redirects are followed by hand and only where they are allowed, the body is
+ * read up to a limit, and what may pass
  * (429, 5xx, a lost connection) is asked for three times.
  *
- * @throws FETCH_REFUSED for an address or redirect that is not allowed, or a body above the limit; FETCH_FAILED with `details.status` for
+ * @throws FETCH_REFUSED for an address or redirect that is not allowed, or a body above the limit;
+ *                     FETCH_FAILED with `details.status` for
  *         an error of the server, a lost connection or a timeout; INTERRUPTED
  */
 export async function fetchBytes(
@@ -77,7 +82,9 @@ async function followRedirects(request: FetchRequest, limits: FetchLimits): Prom
       const from = hop === 0 ? "" : `${nameOf(request)} leads to `;
       throw new DatawrightError({
         code: "FETCH_REFUSED",
-        message: `${from}${hop === 0 ? nameOf(request) : shown(url.href)}: its host ${url.host} is not on the list of hosts that may be asked`,
+        message:
+          `${from}${hop === 0 ? nameOf(request) : shown(url.href)}: its host ${url.host} is ` +
+          "not on the list of hosts that may be asked",
         hint: "Add it to `hosts` of the source if it should be read.",
         details: { host: url.host },
       });
@@ -106,7 +113,8 @@ async function followRedirects(request: FetchRequest, limits: FetchLimits): Prom
       const retryAfter = Number(response.headers.get("retry-after") ?? "");
       throw failed(
         request,
-        `the server answered ${response.status}${response.statusText === "" ? "" : ` ${response.statusText}`}`,
+        "the server answered " +
+          `${response.status}${response.statusText === "" ? "" : ` ${response.statusText}`}`,
         { status: response.status, ...(retryAfter > 0 ? { retryAfter } : {}) },
       );
     }

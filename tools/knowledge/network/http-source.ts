@@ -24,7 +24,10 @@ export function fillAddress(template: string, values: TemplateValues): string {
   );
 }
 
-/** A header with its slots filled. Line breaks, which would begin another header, become blanks; what no header can hold is encoded. */
+/**
+ * A header with its slots filled. Line breaks, which would begin another header, become blanks;
+ * what no header can hold is encoded.
+ */
 export function fillHeader(template: string, values: TemplateValues): string {
   return template.replace(SLOT, (_slot, name: keyof TemplateValues) => {
     const value = String(values[name]).replace(/[\r\n]+/gu, " ");
@@ -33,7 +36,8 @@ export function fillHeader(template: string, values: TemplateValues): string {
 }
 
 /**
- * A body with its slots filled: in an object every text, `"{k}"` by itself as a number; in a text the values as they stand inside JSON
+ * A body with its slots filled: in an object every text, `"{k}"` by itself as a number; in a text
+ * the values as they stand inside JSON
  * strings, so that a quote in a query ends no string.
  */
 export function fillBody(
@@ -67,10 +71,13 @@ const DEFAULTS = {
 };
 
 /**
- * A search endpoint of the user's own: asked for the task's queries when the run starts, and for others as samples need them. Answers are
- * JSON and are kept, so that a query is asked once. The key comes from the environment and is in no file, log or error.
+ * A search endpoint of the user's own: asked for the task's queries when the run starts, and for
+ * others as samples need them. Answers are
+ * JSON and are kept, so that a query is asked once. The key comes from the environment and is in no
+ * file, log or error.
  *
- * @throws (while it is read or searched) FETCH_FAILED; FETCH_REFUSED for a redirect to another host or too large an answer; DATA_FORMAT
+ * @throws (while it is read or searched) FETCH_FAILED; FETCH_REFUSED for a redirect to another host
+ *         or too large an answer; DATA_FORMAT
  *         for an answer without passages where the task says they are; USAGE where the variable of the key is not set
  */
 export const httpSource: MakeSource = (options) => new HttpSource(options);
@@ -161,7 +168,9 @@ class HttpSource implements KnowledgeSource {
     if (!key)
       throw new DatawrightError({
         code: "USAGE",
-        message: `the knowledge source ${JSON.stringify(this.id)} needs a key, and the environment variable ${keyFrom} is not set`,
+        message:
+          `the knowledge source ${JSON.stringify(this.id)} needs a key, and the environment ` +
+          `variable ${keyFrom} is not set`,
         hint: `Set ${keyFrom}.`,
         details: { variable: keyFrom },
       });
@@ -179,7 +188,9 @@ class HttpSource implements KnowledgeSource {
       new DatawrightError({
         code: "DATA_FORMAT",
         message: `${this.id}: ${why}`,
-        hint: "Say under `answer` where the passages are: `passages` is the path to their list, `text` the path inside one of them.",
+        hint:
+          "Say under `answer` where the passages are: `passages` is the path to their list, " +
+          "`text` the path inside one of them.",
         details: { source: this.id },
       });
     let parsed: unknown;
@@ -191,7 +202,8 @@ class HttpSource implements KnowledgeSource {
     const list = valueAtPath(parsed, at);
     if (!Array.isArray(list))
       throw fail(
-        `the answer has no list ${at === "" ? "of passages" : `at ${JSON.stringify(at)}`}${typeof parsed === "object" && parsed !== null ? ` (it has ${Object.keys(parsed).slice(0, 8).join(", ")})` : ""}`,
+        "the answer has no list " +
+          `${at === "" ? "of passages" : `at ${JSON.stringify(at)}`}${typeof parsed === "object" && parsed !== null ? ` (it has ${Object.keys(parsed).slice(0, 8).join(", ")})` : ""}`,
       );
     return list.slice(0, k).flatMap((item: unknown, index) => {
       const text = valueAtPath(item, textAt);
@@ -211,7 +223,10 @@ class HttpSource implements KnowledgeSource {
   }
 }
 
-/** The value at a path such as `hits.hits[0]._source.text`; the value itself for an empty path, undefined where the path leads nowhere. */
+/**
+ * The value at a path such as `hits.hits[0]._source.text`; the value itself for an empty path,
+ * undefined where the path leads nowhere.
+ */
 export function valueAtPath(value: unknown, path: string): unknown {
   let found = value;
   for (const part of path.split(/[.[\]]+/u).filter((name) => name !== "")) {

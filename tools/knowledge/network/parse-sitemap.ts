@@ -12,7 +12,8 @@ export interface Sitemap {
 }
 
 /**
- * Reads a sitemap or an index of sitemaps (sitemaps.org), packed or not; a plain list of addresses, one a line, too.
+ * Reads a sitemap or an index of sitemaps (sitemaps.org), packed or not; a plain list of addresses,
+ * one a line, too.
  *
  * @throws DATA_FORMAT naming the address, and the line where it is not valid XML
  */

@@ -6,7 +6,10 @@ import type { FetchedBytes } from "./fetch-bytes.js";
 
 const NEWLINE = 10;
 
-/** Answers of the network in a folder, one file each: a line of JSON that says what it is, then the bytes as they came. */
+/**
+ * Answers of the network in a folder, one file each: a line of JSON that says what it is, then the
+ * bytes as they came.
+ */
 export class ResponseFiles {
   readonly #folder: string | null;
 

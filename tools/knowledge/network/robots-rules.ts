@@ -19,7 +19,10 @@ interface Rules {
   readonly problem: string | null;
 }
 
-/** What the robots.txt of each host allows (RFC 9309): everything where there is none, nothing where it cannot be had. */
+/**
+ * What the robots.txt of each host allows (RFC 9309): everything where there is none, nothing where
+ * it cannot be had.
+ */
 export class RobotsRules {
   readonly #agent: string;
   readonly #limits: FetchLimits;
@@ -57,7 +60,9 @@ export class RobotsRules {
       return {
         allows: () => false,
         delay: undefined,
-        problem: `its robots.txt cannot be had, so that nothing of the host is read (${error.message})`,
+        problem:
+          "its robots.txt cannot be had, so that nothing of the host is read " +
+          `(${error.message})`,
       };
     }
   }

@@ -12,7 +12,10 @@ const OF_ONE_PAGE = new Set(["FETCH_FAILED", "FETCH_REFUSED"]);
 /** A page as it came, or why it did not. */
 export type WebAnswer = { readonly page: FetchedBytes } | { readonly error: DatawrightError };
 
-/** Fetches pages as a polite guest: from hosts of the list only, as robots.txt allows, one at a time for each host, and each once. */
+/**
+ * Fetches pages as a polite guest: from hosts of the list only, as robots.txt allows, one at a time
+ * for each host, and each once.
+ */
 export class WebPages {
   readonly #agent: string;
   readonly #refresh: boolean;
@@ -47,7 +50,10 @@ export class WebPages {
     this.#kept = new ResponseFiles(cacheFolder);
   }
 
-  /** @param maxBytes for pages that may be larger than others @throws INTERRUPTED, DISK_FULL, STORE_FAILED */
+  /**
+   * @param maxBytes for pages that may be larger than others
+   * @throws INTERRUPTED, DISK_FULL, STORE_FAILED
+   */
   async get(url: string, maxBytes = this.#limits.maxBytes): Promise<WebAnswer> {
     const key = { url, agent: this.#agent };
     const kept = this.#refresh ? null : await this.#kept.get(key);
@@ -66,7 +72,9 @@ export class WebPages {
     }
   }
 
-  /** Waits for the host's turn; every address of a chain of redirects is one that robots.txt allows. */
+  /**
+   * Waits for the host's turn; every address of a chain of redirects is one that robots.txt allows.
+   */
   async #enter(url: URL): Promise<void> {
     const rules = await this.#robots.of(url);
     const why = rules.problem ?? (rules.allows(url.href) ? null : "robots.txt does not allow it");

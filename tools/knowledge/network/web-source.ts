@@ -17,10 +17,12 @@ const HTML = new Set(["text/html", "application/xhtml+xml"]);
 const PLAIN = new Set(["text/plain", "text/markdown", "text/x-markdown"]);
 
 /**
- * Passages of web pages: those that the task lists, then those of a sitemap. HTML, PDF and plain text; a page that cannot be had is a
+ * Passages of web pages: those that the task lists, then those of a sitemap. HTML, PDF and plain
+ * text; a page that cannot be had is a
  * problem that is told, and an error where it is the only thing that was wanted.
  *
- * @throws (while it is read) FETCH_FAILED or FETCH_REFUSED if nothing could be read; DATA_FORMAT for a sitemap that is none; INTERRUPTED
+ * @throws (while it is read) FETCH_FAILED or FETCH_REFUSED if nothing could be read; DATA_FORMAT
+ *         for a sitemap that is none; INTERRUPTED
  */
 export const webSource: MakeSource = (options) => ({
   id: options.id,
@@ -45,7 +47,9 @@ async function* readWeb(options: SourceOptions): AsyncGenerator<KnowledgeItem> {
     const most = spec.maxPages ?? MOST_PAGES;
     if (found.pages.length > most)
       yield {
-        problem: `${found.pages.length - most} of ${found.pages.length} pages of the sitemap are not read: \`maxPages\` is ${most}`,
+        problem:
+          `${found.pages.length - most} of ${found.pages.length} pages of the sitemap are not ` +
+          `read: \`maxPages\` is ${most}`,
       };
     listed.push(...found.pages.slice(0, most));
   }
@@ -57,7 +61,9 @@ async function* readWeb(options: SourceOptions): AsyncGenerator<KnowledgeItem> {
         const texts = await textsOf(answer.page, url, signal);
         if (texts === null)
           yield {
-            problem: `${url}: pages of type ${answer.page.type === "" ? "unknown" : answer.page.type} are not read`,
+            problem:
+              `${url}: pages of type ` +
+              `${answer.page.type === "" ? "unknown" : answer.page.type} are not read`,
           };
         else
           for await (const text of chunkStream(texts)) {

@@ -6,13 +6,17 @@ import type { KnowledgePassage } from "../contract.js";
 
 /** A capitalised word inside a sentence. */
 const NAME = /(?<=[\p{Ll}\p{N},;:)]\s(?:["'“‘(])?)\p{Lu}[\p{L}\p{M}\p{N}'’-]+/gu;
-/** A link that more passages share than this share of all, or this many where all are few, says nothing. */
+/**
+ * A link that more passages share than this share of all, or this many where all are few, says
+ * nothing.
+ */
 const COMMON_SHARE = 0.02;
 const COMMON_LEAST = 8;
 const SHORTEST_WORD = 2;
 
 /**
- * Which passages speak of the same thing: those that share a word which somewhere inside a sentence is written as a name, or, where a
+ * Which passages speak of the same thing: those that share a word which somewhere inside a sentence
+ * is written as a name, or, where a
  * language marks no names, a rare word.
  */
 export class PassageLinks {
@@ -73,7 +77,8 @@ export class PassageLinks {
   }
 
   /**
-   * A seeded walk from passage to passage: each shares a word with the one before, no word joins twice, no passage comes twice. Rare
+   * A seeded walk from passage to passage: each shares a word with the one before, no word joins
+   * twice, no passage comes twice. Rare
    * words and passages of other documents are preferred.
    *
    * @returns places of the passages, from the start on; fewer than `length` where nothing leads on

@@ -12,7 +12,10 @@ export interface PassageSearchOptions extends VectorSearchOptions {
   readonly texts: () => AsyncIterable<string>;
 }
 
-/** Finds passages by words, by embedding or by both; each index is built when it is first needed. The same query finds the same. */
+/**
+ * Finds passages by words, by embedding or by both; each index is built when it is first needed.
+ * The same query finds the same.
+ */
 export class PassageSearch {
   readonly #options: PassageSearchOptions;
   #words: Promise<WordIndex> | undefined;

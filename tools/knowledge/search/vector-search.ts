@@ -11,7 +11,10 @@ export interface VectorSearchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Finds texts by the cosine of their embeddings: exactly among up to 500, by a graph (HNSW) that proposes and the exact distance that ranks above. */
+/**
+ * Finds texts by the cosine of their embeddings: exactly among up to 500, by a graph (HNSW) that
+ * proposes and the exact distance that ranks above.
+ */
 export class VectorSearch {
   readonly #index: VectorIndex | null;
   readonly #embed: VectorSearchOptions["embed"];
@@ -21,7 +24,10 @@ export class VectorSearch {
     this.#embed = embed;
   }
 
-  /** Embeds every text, or takes the index from its file where that holds as many. @throws what the embeddings throw; INTERRUPTED */
+  /**
+   * Embeds every text, or takes the index from its file where that holds as many.
+   * @throws what the embeddings throw; INTERRUPTED
+   */
   static async build(
     count: number,
     texts: () => AsyncIterable<string>,

@@ -1,7 +1,10 @@
 import { words } from "../../../base/text/words.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 
-/** Parameters of BM25: how soon more of the same word adds nothing, and how much long passages are discounted. */
+/**
+ * Parameters of BM25: how soon more of the same word adds nothing, and how much long passages are
+ * discounted.
+ */
 const SATURATION = 1.2;
 const LENGTH_DISCOUNT = 0.75;
 const FIRST_ROOM = 4096;
@@ -14,7 +17,8 @@ export interface Hit {
 }
 
 /**
- * Finds texts by their words: BM25 (Robertson and Zaragoza 2009) with idf = ln(1 + (n - df + 0.5) / (df + 0.5)), k1 = 1.2, b = 0.75,
+ * Finds texts by their words: BM25 (Robertson and Zaragoza 2009) with idf = ln(1 + (n - df + 0.5) /
+ * (df + 0.5)), k1 = 1.2, b = 0.75,
  * over the case-folded words of any script. Six bytes for each different word of a text.
  */
 export class WordIndex {
@@ -70,7 +74,10 @@ export class WordIndex {
     });
   }
 
-  /** The k texts that fit a query best, best first; equal ones in their order. Texts without any word of it are no hits. */
+  /**
+   * The k texts that fit a query best, best first; equal ones in their order. Texts without any
+   * word of it are no hits.
+   */
   search(query: string, k: number): Hit[] {
     const scores = new Float64Array(this.#lengths.length);
     const touched: number[] = [];

@@ -14,11 +14,14 @@ type Columns = Readonly<Record<Part, string | number | undefined>>;
 const VALUE = /^[-+~<>]?\s*\p{Sc}?\s*\d[\d.,:/\s-]*[%°\p{Sc}]?$/u;
 
 /**
- * Facts of an edge list: one a row, with a subject, a relation and an object, and a weight where there is a column for it. Any table
- * that rows can be read from (CSV, TSV, JSON lines, JSON, Parquet). Numbers and dates as objects are values, unless they are a
+ * Facts of an edge list: one a row, with a subject, a relation and an object, and a weight where
+ * there is a column for it. Any table
+ * that rows can be read from (CSV, TSV, JSON lines, JSON, Parquet). Numbers and dates as objects
+ * are values, unless they are a
  * subject too; all else are entities.
  *
- * @throws (while it is read) DATA_COLUMN with the columns that there are; DATA_NOT_FOUND; DATA_ENCODING; DATA_FORMAT for the file as a whole
+ * @throws (while it is read) DATA_COLUMN with the columns that there are; DATA_NOT_FOUND;
+ *         DATA_ENCODING; DATA_FORMAT for the file as a whole
  */
 export const csvSource: MakeSource = (options) => ({
   id: options.id,
@@ -57,7 +60,9 @@ function factOf(row: RawRow, columns: Columns): KnowledgeItem {
   const weight = text("weight") === "" ? 1 : Number(text("weight"));
   if (!(weight >= 0 && weight < Infinity))
     return {
-      problem: `line ${row.line}: the weight ${JSON.stringify(text("weight"))} is no number from 0 up`,
+      problem:
+        `line ${row.line}: the weight ${JSON.stringify(text("weight"))} is no number from 0 ` +
+        "up",
     };
   return {
     triple: {

@@ -13,10 +13,12 @@ import { QuadItems, type Quad } from "./quad-items.js";
 const ENDINGS = [".jsonld", ".json"];
 
 /**
- * Facts and labels of JSON-LD, a file or a folder of them, streamed. Contexts that stand in the file are used; one that the file only
+ * Facts and labels of JSON-LD, a file or a folder of them, streamed. Contexts that stand in the
+ * file are used; one that the file only
  * names by its address is taken from a file of the task's `contexts`, and never fetched.
  *
- * @throws (while it is read) FETCH_REFUSED for a context that the task has no file for; DATA_FORMAT with file and line; DATA_NOT_FOUND;
+ * @throws (while it is read) FETCH_REFUSED for a context that the task has no file for; DATA_FORMAT
+ *         with file and line; DATA_NOT_FOUND;
  *         DATA_ENCODING
  */
 export const jsonLdSource: MakeSource = (options) => ({
@@ -75,8 +77,12 @@ async function* quads(file: string, contexts: ReadonlyMap<string, object>): Asyn
         // The parser wraps what its loader throws: the refusal itself is what people should read.
         refused = new DatawrightError({
           code: "FETCH_REFUSED",
-          message: `${file}: its context ${address} is not in the file, and contexts are never fetched`,
-          hint: `Save the context to a file and name it in the source: contexts: { ${JSON.stringify(address)}: context.jsonld }`,
+          message:
+            `${file}: its context ${address} is not in the file, and contexts are never ` +
+            "fetched",
+          hint:
+            "Save the context to a file and name it in the source: contexts: { " +
+            `${JSON.stringify(address)}: context.jsonld }`,
           details: { file, address },
         });
         return Promise.reject(refused);

@@ -12,7 +12,10 @@ const RANKS = new Map(
   LABEL_RELATIONS.flatMap((iris, rank) => iris.map((iri): [string, number] => [iri, rank])),
 );
 
-/** The order of a label among those of its entity: language first, then the relation; null where the relation gives no label. */
+/**
+ * The order of a label among those of its entity: language first, then the relation; null where the
+ * relation gives no label.
+ */
 export function labelOrder(relation: string, tag: string, preferred: string): number | null {
   const rank = RANKS.get(relation);
   return rank === undefined ? null : languageOrder(tag, preferred) * RANKS.size + rank;
@@ -36,7 +39,9 @@ export class QuadItems {
   readonly #file: string;
   readonly #blank = new Map<string, string>();
 
-  /** @param file name of the file within its source: blank nodes of two files are different things */
+  /**
+   * @param file name of the file within its source: blank nodes of two files are different things
+   */
   constructor(options: { readonly language: string; readonly file: string }) {
     this.#language = options.language;
     this.#file = options.file;
@@ -66,7 +71,10 @@ export class QuadItems {
     else yield { triple: { subject: about, relation: predicate.value, object: this.#id(object) } };
   }
 
-  /** Parsers number blank nodes over all that they ever read: here by their order in the file, so that ids stay the same. */
+  /**
+   * Parsers number blank nodes over all that they ever read: here by their order in the file, so
+   * that ids stay the same.
+   */
   #id(term: Term): string {
     if (term.termType !== "BlankNode") return term.value;
     let id = this.#blank.get(term.value);

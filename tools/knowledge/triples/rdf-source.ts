@@ -25,7 +25,8 @@ const PARSED_AS: Readonly<Record<RdfFormat, string>> = {
 };
 
 /**
- * Facts and labels of RDF: Turtle, N-Triples, N-Quads or TriG, a file or a folder of them, packed (.gz) or not, streamed. Labels are
+ * Facts and labels of RDF: Turtle, N-Triples, N-Quads or TriG, a file or a folder of them, packed
+ * (.gz) or not, streamed. Labels are
  * rdfs:label, skos:prefLabel, schema:name and foaf:name.
  *
  * @throws (while it is read) DATA_FORMAT with file and line; DATA_NOT_FOUND; DATA_ENCODING
@@ -50,7 +51,9 @@ async function* readRdf({
       throw new DatawrightError({
         code: "DATA_FORMAT",
         message: `${file}: the ending does not say which RDF it is`,
-        hint: `Name it ${Object.keys(FORMATS).join(", ")}, or set \`format\` to one of ${Object.keys(PARSED_AS).join(", ")}.`,
+        hint:
+          `Name it ${Object.keys(FORMATS).join(", ")}, or set \`format\` to one of ` +
+          `${Object.keys(PARSED_AS).join(", ")}.`,
         details: { file },
       });
     const items = new QuadItems({ language, file: name });

@@ -1,4 +1,7 @@
-/** A synonym set of WordNet, as a line of `data.noun`, `data.verb`, `data.adj` or `data.adv` has it (wndb(5WN)). */
+/**
+ * A synonym set of WordNet, as a line of `data.noun`, `data.verb`, `data.adj` or `data.adv` has it
+ * (wndb(5WN)).
+ */
 export interface Synset {
   /** Part of speech and offset, unique in all of WordNet: "n02084071". */
   readonly id: string;
@@ -10,7 +13,8 @@ export interface Synset {
 }
 
 /**
- * Reads one line of a data file; null for a line of the licence, which begins with blanks, or a blank one.
+ * Reads one line of a data file; null for a line of the licence, which begins with blanks, or a
+ * blank one.
  *
  * @throws Error saying what is wrong with the line
  */
@@ -21,7 +25,8 @@ export function parseSynset(line: string): Synset | null {
   const [offset = "", , type = "", wordCount = ""] = fields;
   if (!/^\d{8}$/u.test(offset) || !/^[nvasr]$/u.test(type) || !/^[\da-f]{2}$/iu.test(wordCount))
     throw new Error(
-      "not a line of WordNet: offset, file number, part of speech and number of words were expected",
+      "not a line of WordNet: offset, file number, part of speech and number of words were " +
+        "expected",
     );
   const count = parseInt(wordCount, 16);
   const words = Array.from({ length: count }, (_unused, index) => fields[4 + 2 * index] ?? "");

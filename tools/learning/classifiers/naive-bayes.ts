@@ -6,7 +6,10 @@ import { toProbabilities, type Scaling } from "./temperature.js";
 import { TextVectorizer, type VectorizerState } from "../features/text-vectorizer.js";
 import type { TrainingSet } from "../features/training-set.js";
 
-/** Multinomial naive Bayes kept sparse: for each column, the classes that have it and their log-likelihood above the floor. */
+/**
+ * Multinomial naive Bayes kept sparse: for each column, the classes that have it and their
+ * log-likelihood above the floor.
+ */
 export interface NaiveBayesTables {
   readonly starts: Int32Array;
   readonly classOf: Int32Array;
@@ -18,7 +21,8 @@ export interface NaiveBayesTables {
 }
 
 /**
- * Counts weighted features per class; memory grows with the features seen, not with classes x features, so very many
+ * Counts weighted features per class; memory grows with the features seen, not with classes x
+ * features, so very many
  * classes are no problem. In a multi-label problem a row counts for each of its labels.
  *
  * @param smoothing added to every class-feature count, > 0
@@ -114,7 +118,10 @@ export function naiveBayesScores(matrix: SparseMatrix, tables: NaiveBayesTables)
   return scores;
 }
 
-/** What the scores of the classes of a training row lose when the row itself is taken out of the counts. */
+/**
+ * What the scores of the classes of a training row lose when the row itself is taken out of the
+ * counts.
+ */
 export function naiveBayesOwnShare(
   matrix: SparseMatrix,
   tables: NaiveBayesTables,
@@ -145,7 +152,10 @@ export interface NaiveBayesParameters {
   readonly scaling: Scaling;
 }
 
-/** Multinomial naive Bayes on the weighted sparse features, with a fitted temperature against its overconfidence. */
+/**
+ * Multinomial naive Bayes on the weighted sparse features, with a fitted temperature against its
+ * overconfidence.
+ */
 export class NaiveBayesTextClassifier implements TextClassifier {
   readonly #parameters: NaiveBayesParameters;
 

@@ -12,7 +12,10 @@ export interface NearestNeighbourOptions {
   /** Embeddings of the labelled rows. */
   readonly vectors: readonly ArrayLike<number>[];
   readonly labels: readonly string[];
-  /** Needed by `predict`; `predictVectors` does without. A pair is embedded as its two texts on two lines. */
+  /**
+   * Needed by `predict`; `predictVectors` does without. A pair is embedded as its two texts on two
+   * lines.
+   */
   readonly embed?: EmbedTexts;
   /** Neighbours that vote. Default: 10, or all rows where there are fewer. */
   readonly neighbours?: number;
@@ -20,8 +23,10 @@ export interface NearestNeighbourOptions {
 }
 
 /**
- * k nearest neighbours by cosine, exact: each neighbour votes with its similarity (0 where negative), and one more vote is
- * shared by the class frequencies, so that no seen class gets probability 0. Ties in distance go to the earlier row.
+ * k nearest neighbours by cosine, exact: each neighbour votes with its similarity (0 where
+ * negative), and one more vote is
+ * shared by the class frequencies, so that no seen class gets probability 0. Ties in distance go to
+ * the earlier row.
  */
 export class NearestNeighbourClassifier implements AsyncTextClassifier {
   readonly classes: readonly string[];

@@ -1,7 +1,10 @@
 import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
 import { solveSupportVectors } from "./support-vector-solver.js";
 
-/** Classes whose scores are computed together: their weights lie side by side, so one look at a feature serves all. */
+/**
+ * Classes whose scores are computed together: their weights lie side by side, so one look at a
+ * feature serves all.
+ */
 const LANES = 8;
 /** Negative rows of the first working set, per positive row. */
 const SAMPLED_NEGATIVES = 8;
@@ -18,7 +21,10 @@ export interface OneVersusRestOptions {
   readonly seed: number;
   readonly tolerance: number;
   readonly maxEpochs: number;
-  /** Weights to start from and to stay near, per class: one per column, then the bias, which keeps its value. */
+  /**
+   * Weights to start from and to stay near, per class: one per column, then the bias, which keeps
+   * its value.
+   */
   readonly start?: (classIndex: number) => Float64Array | null;
   /** Receives each solved class. */
   readonly solved: (classIndex: number, weights: Float64Array, alpha: Float64Array) => void;
@@ -38,8 +44,10 @@ interface Lane {
 /**
  * Solves one support vector machine per class against all others over the same rows.
  *
- * A class needs few of the other classes' rows (its support vectors), so each problem is solved on a working set: its own
- * rows and a sample of others, then every row found inside the margin joins until there is none. The solution is that of
+ * A class needs few of the other classes' rows (its support vectors), so each problem is solved on
+ * a working set: its own
+ * rows and a sample of others, then every row found inside the margin joins until there is none.
+ * The solution is that of
  * the whole problem; the passes over all rows are shared by the classes.
  */
 export function solveOneVersusRest(options: OneVersusRestOptions): void {

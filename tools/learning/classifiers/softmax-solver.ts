@@ -15,21 +15,30 @@ export interface SoftmaxProblem {
   /** 1, or 0 to leave the bias as it is. */
   readonly biasFeature: 0 | 1;
   readonly seed: number;
-  /** Stop when the mean absolute difference of dual and predicted probabilities per row falls to this. */
+  /**
+   * Stop when the mean absolute difference of dual and predicted probabilities per row falls to
+   * this.
+   */
   readonly tolerance: number;
   readonly maxEpochs: number;
 }
 
 export interface SoftmaxSolution {
   readonly epochs: number;
-  /** The dual probabilities, one row of `classes` numbers per row; the weights are sum_i C_i (onehot_i - dual_i) x_i. */
+  /**
+   * The dual probabilities, one row of `classes` numbers per row; the weights are sum_i C_i
+   * (onehot_i - dual_i) x_i.
+   */
   readonly dual: Float32Array;
 }
 
 /**
- * Solves L2-regularised multinomial logistic regression by dual coordinate ascent over rows: the dual probabilities of one
- * row move toward the predicted ones, by the step that maximises the dual on that line (after Shalev-Shwartz and Zhang
- * 2013, "Stochastic dual coordinate ascent methods"). No learning rate, a pass costs one look at the data.
+ * Solves L2-regularised multinomial logistic regression by dual coordinate ascent over rows: the
+ * dual probabilities of one
+ * row move toward the predicted ones, by the step that maximises the dual on that line (after
+ * Shalev-Shwartz and Zhang
+ * 2013, "Stochastic dual coordinate ascent methods"). No learning rate, a pass costs one look at
+ * the data.
  */
 export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
   const { matrix, labels, classes: k, costs, weights, biasFeature, tolerance, maxEpochs } = problem;
@@ -105,7 +114,10 @@ export function logSumExp(scores: Float64Array): number {
   return top + log(sum);
 }
 
-/** The root in (0, 1] of the falling derivative of the dual along the direction, by Newton steps kept inside a bracket. */
+/**
+ * The root in (0, 1] of the falling derivative of the dual along the direction, by Newton steps
+ * kept inside a bracket.
+ */
 function bestStep(
   scores: Float64Array,
   dual: Float32Array,
@@ -139,8 +151,10 @@ function bestStep(
 }
 
 /**
- * Moves the duals of one row; leaves in `direction` what was really moved and in `moved` the classes concerned. Moves too
- * small to matter are left for later and balanced on the given label, so that the duals go on summing to 1.
+ * Moves the duals of one row; leaves in `direction` what was really moved and in `moved` the
+ * classes concerned. Moves too
+ * small to matter are left for later and balanced on the given label, so that the duals go on
+ * summing to 1.
  */
 function applyStep(
   dual: Float32Array,

@@ -1,6 +1,8 @@
 import type { SparseMatrix } from "../features/sparse-matrix.js";
 
-/** One binary problem and its state; `alpha` and `weights` are the start and become the solution. */
+/**
+ * One binary problem and its state; `alpha` and `weights` are the start and become the solution.
+ */
 export interface SupportVectorProblem {
   readonly matrix: SparseMatrix;
   /** The rows to solve over; the duals of all others stay as they are. */
@@ -24,9 +26,12 @@ export interface SupportVectorProblem {
 }
 
 /**
- * Solves an L2-regularised, squared-hinge support vector machine by dual coordinate descent with shrinking
- * (Hsieh et al. 2008, "A dual coordinate descent method for large-scale linear SVM"; the method of liblinear):
- * min over alpha >= 0 of 1/2 a'(Q + D)a - sum a, with Q_ij = y_i y_j x_i'x_j and D_ii = 1 / (2 C_i).
+ * Solves an L2-regularised, squared-hinge support vector machine by dual coordinate descent with
+ * shrinking
+ * (Hsieh et al. 2008, "A dual coordinate descent method for large-scale linear SVM"; the method of
+ * liblinear):
+ * min over alpha >= 0 of 1/2 a'(Q + D)a - sum a, with Q_ij = y_i y_j x_i'x_j and D_ii = 1 / (2
+ * C_i).
  *
  * @returns the passes made; `maxEpochs` means that the tolerance was not reached
  */

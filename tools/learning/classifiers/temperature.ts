@@ -1,14 +1,18 @@
 /** Bound once: in Jest's realm every look at a global is slow. */
 const { abs, exp, max, min } = Math;
 
-/** Probabilities from scores: softmax(sharpness x score), or per class 1 / (1 + exp(-(sharpness x score + offset))). */
+/**
+ * Probabilities from scores: softmax(sharpness x score), or per class 1 / (1 + exp(-(sharpness x
+ * score + offset))).
+ */
 export interface Scaling {
   readonly sharpness: number;
   readonly offset: number;
 }
 
 /**
- * Fits the inverse temperature that makes held-out scores most likely (Guo et al. 2017, "On calibration of modern neural
+ * Fits the inverse temperature that makes held-out scores most likely (Guo et al. 2017, "On
+ * calibration of modern neural
  * networks"): max over b of sum_i w_i log softmax(b s_i)[y_i], concave in b, by Newton steps.
  *
  * @param scores n rows by k classes
@@ -44,7 +48,8 @@ export function fitTemperature(
     }
     return [slope, curvature];
   };
-  // The search runs over the logarithm of b: b stays positive, and separable held-out rows end at the bound instead of at infinity.
+  // The search runs over the logarithm of b: b stays positive, and separable held-out rows end at
+  // the bound instead of at infinity.
   for (let iteration = 0; iteration < 30; iteration++) {
     const sharpness = exp(logarithm);
     const [slope, curvature] = likelihoodSlopes(sharpness);
@@ -57,7 +62,10 @@ export function fitTemperature(
   return { sharpness: exp(logarithm), offset: 0 };
 }
 
-/** Fits slope and offset of one logistic curve through scores of yes/no decisions (Platt 1999), with Platt's smoothed targets. */
+/**
+ * Fits slope and offset of one logistic curve through scores of yes/no decisions (Platt 1999), with
+ * Platt's smoothed targets.
+ */
 export function fitPlatt(scores: ArrayLike<number>, positive: ArrayLike<number>): Scaling {
   let yes = 0;
   for (let i = 0; i < positive.length; i++) yes += positive[i]!;

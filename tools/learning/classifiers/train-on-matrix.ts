@@ -15,14 +15,23 @@ import type { SparseMatrix } from "../features/sparse-matrix.js";
 import type { TextVectorizer } from "../features/text-vectorizer.js";
 import type { TrainingSet } from "../features/training-set.js";
 
-/** C of each linear algorithm and the smoothing of naive Bayes; see docs/decisions/2026-11-20-text-classifier-defaults.md. */
+/**
+ * C of each linear algorithm and the smoothing of naive Bayes; see
+ * docs/decisions/2026-11-20-text-classifier-defaults.md.
+ */
 export const DEFAULT_COST = { "linear-svm": 4, "logistic-regression": 20 } as const;
 export const NAIVE_BAYES_SMOOTHING = 0.03;
 
-/** Without a row, its like take over part of what it did: only this much of its share is lost (measured, see the decision). */
+/**
+ * Without a row, its like take over part of what it did: only this much of its share is lost
+ * (measured, see the decision).
+ */
 const LOST_SHARE = { "linear-svm": 0.4, "logistic-regression": 0.6 } as const;
 
-/** Weights of a linear classifier are one dense table; beyond this many numbers (1 GiB) it is refused. */
+/**
+ * Weights of a linear classifier are one dense table; beyond this many numbers (1 GiB) it is
+ * refused.
+ */
 const MOST_WEIGHTS = 2 ** 28;
 
 export interface MatrixTraining {
@@ -40,7 +49,8 @@ export interface MatrixTraining {
 /**
  * Trains on rows that are vectors already.
  *
- * @throws TRAINING_DATA if no row has a feature, or a linear model over so many classes and features would not fit in memory
+ * @throws TRAINING_DATA if no row has a feature, or a linear model over so many classes and
+ *                     features would not fit in memory
  */
 export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
   const { matrix, set, algorithm } = training;
@@ -62,8 +72,12 @@ export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
   if ((matrix.columns + 1) * k > MOST_WEIGHTS) {
     throw new DatawrightError({
       code: "TRAINING_DATA",
-      message: `a linear classifier of ${k} classes over ${matrix.columns} features needs ${(matrix.columns + 1) * k} weights, more than ${MOST_WEIGHTS}`,
-      hint: 'use algorithm "naive-bayes", which stays sparse, or fewer features (minDocumentFrequency, vocabulary "hashed" with small hashBits)',
+      message:
+        `a linear classifier of ${k} classes over ${matrix.columns} features needs ` +
+        `${(matrix.columns + 1) * k} weights, more than ${MOST_WEIGHTS}`,
+      hint:
+        'use algorithm "naive-bayes", which stays sparse, or fewer features ' +
+        '(minDocumentFrequency, vocabulary "hashed" with small hashBits)',
       details: { classes: k, features: matrix.columns },
     });
   }

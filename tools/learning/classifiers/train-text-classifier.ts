@@ -9,14 +9,17 @@ import { trainingSet } from "../features/training-set.js";
 /**
  * Trains a small text classifier on sparse word and character features.
  *
- * Texts may be empty (they are judged by the bias) and in any script; pairs get crossed features. Equal options give a
- * classifier that is equal to the bit. Identical texts with different labels are kept and share their probability.
+ * Texts may be empty (they are judged by the bias) and in any script; pairs get crossed features.
+ * Equal options give a
+ * classifier that is equal to the bit. Identical texts with different labels are kept and share
+ * their probability.
  *
  *     const classifier = trainTextClassifier({ texts: ["good film", "bad film"], labels: ["yes", "no"] });
  *     classifier.predict(["a good one"])[0].label; // "yes"
  *
  * @throws SHAPE         if lengths differ or a number is out of range
- * @throws TRAINING_DATA if fewer than two classes have rows, no text has a feature, a label is not among `classes`, or
+ * @throws TRAINING_DATA if fewer than two classes have rows, no text has a feature, a label is not
+ *                     among `classes`, or
  *                       classes x features do not fit in memory
  */
 export function trainTextClassifier(options: TrainOptions): TextClassifier {
@@ -68,9 +71,12 @@ function checkNumbers(options: TrainOptions): void {
 }
 
 /**
- * What incremental training starts from: the old vocabulary with the new features behind it, the old classes with new ones
- * behind them, and the old weights. The solvers then minimise 1/2 |w - w_old|^2 + C sum loss over the rows given, so old
- * rows need not be at hand; where they are, give them again. The biases stay: a batch of few classes must learn them by
+ * What incremental training starts from: the old vocabulary with the new features behind it, the
+ * old classes with new ones
+ * behind them, and the old weights. The solvers then minimise 1/2 |w - w_old|^2 + C sum loss over
+ * the rows given, so old
+ * rows need not be at hand; where they are, give them again. The biases stay: a batch of few
+ * classes must learn them by
  * their words, not by making them likely everywhere.
  */
 export function continuedTraining(
@@ -80,11 +86,14 @@ export function continuedTraining(
   const old = initial.parameters;
   const named = options.classes ?? [...new Set(options.labels.flat())].sort();
   const classes = [...old.classes, ...named.filter((name) => !old.classes.includes(name))];
-  const given = trainingSet({ ...options, classes }, 1); // a batch of one class is enough to go on with
+  // a batch of one class is enough to go on with
+  const given = trainingSet({ ...options, classes }, 1);
   if (given.space.multiLabel !== old.multiLabel) {
     throw new DatawrightError({
       code: "TRAINING_DATA",
-      message: `\`initial\` is ${old.multiLabel ? "" : "not "}multi-label, but these rows are ${given.space.multiLabel ? "" : "not "}`,
+      message:
+        `\`initial\` is ${old.multiLabel ? "" : "not "}multi-label, but these rows are ` +
+        `${given.space.multiLabel ? "" : "not "}`,
     });
   }
   const set = {

@@ -1,4 +1,6 @@
-/** The bytes of a typed array as base64 text (little-endian on every platform that Node 20 runs on). */
+/**
+ * The bytes of a typed array as base64 text (little-endian on every platform that Node 20 runs on).
+ */
 export function toBytes(array: Int32Array | Float32Array | Float64Array): string {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
 }

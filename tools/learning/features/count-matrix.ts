@@ -3,7 +3,10 @@ import type { FeatureOptions } from "./feature-options.js";
 import { FeatureScanner } from "./feature-scanner.js";
 import type { FingerprintTable } from "./fingerprint-table.js";
 
-/** How often each feature occurs in each text; features are numbered by a fingerprint table, in no order within a row. */
+/**
+ * How often each feature occurs in each text; features are numbered by a fingerprint table, in no
+ * order within a row.
+ */
 export interface CountMatrix {
   readonly rows: number;
   readonly starts: Int32Array;
@@ -14,7 +17,8 @@ export interface CountMatrix {
 /**
  * Counts the features of texts.
  *
- * @param table numbers the features; grows by the new ones when `grow` is set, else new ones are not counted
+ * @param table numbers the features; grows by the new ones when `grow` is set, else new ones are
+ *              not counted
  */
 export function countFeatures(
   texts: readonly TextInput[],

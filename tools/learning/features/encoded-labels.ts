@@ -30,7 +30,9 @@ export function labelSpace(labels: readonly LabelInput[], classes?: readonly str
       if (index === undefined) {
         throw new DatawrightError({
           code: "TRAINING_DATA",
-          message: `row ${row} has the label "${name}", which is not among the ${names.length} classes`,
+          message:
+            `row ${row} has the label "${name}", which is not among the ${names.length} ` +
+            "classes",
           hint: "add it to `classes`, or leave `classes` out",
           details: { row, label: name },
         });

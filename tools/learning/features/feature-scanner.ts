@@ -32,7 +32,10 @@ export function characterClass(codePoint: number): number {
   return found;
 }
 
-/** The part of the vector that a feature belongs to is kept in the two lowest bits of its fingerprint. */
+/**
+ * The part of the vector that a feature belongs to is kept in the two lowest bits of its
+ * fingerprint.
+ */
 export const WORD_BLOCK = 0;
 export const CHARACTER_BLOCK = 1;
 export const CROSS_BLOCK = 2;
@@ -40,7 +43,10 @@ export const CROSS_BLOCK = 2;
 const PAD = 0x20;
 /** Bound once: in Jest's realm every look at a global is slow. */
 const imul = Math.imul;
-/** Unmatched words of either side beyond this many are not crossed with each other: the crossing grows with their product. */
+/**
+ * Unmatched words of either side beyond this many are not crossed with each other: the crossing
+ * grows with their product.
+ */
 const CROSSED_WORDS = 24;
 
 function mixLow(hash: number, value: number): number {
@@ -53,7 +59,10 @@ function mixHigh(hash: number, value: number): number {
   return mixed ^ (mixed >>> 13);
 }
 
-/** Reads a text once and leaves the 64-bit fingerprints of all its features, repeats included, in `low` and `high`. */
+/**
+ * Reads a text once and leaves the 64-bit fingerprints of all its features, repeats included, in
+ * `low` and `high`.
+ */
 export class FeatureScanner {
   low = new Int32Array(4096);
   high = new Int32Array(4096);
@@ -175,7 +184,9 @@ export class FeatureScanner {
     }
   }
 
-  /** Words in both texts, in one only, and each unmatched word of the first with each of the second. */
+  /**
+   * Words in both texts, in one only, and each unmatched word of the first with each of the second.
+   */
   #cross(firstLow: readonly number[], firstHigh: readonly number[]): void {
     const first = unique(firstLow, firstHigh);
     const second = unique(this.#wordLow, this.#wordHigh);

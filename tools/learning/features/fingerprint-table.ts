@@ -1,7 +1,10 @@
 /** Bound once: in Jest's realm every look at a global is slow. */
 const imul = Math.imul;
 
-/** Numbers fingerprints of 64 bits in the order in which they come: an open-addressing hash table on typed arrays. */
+/**
+ * Numbers fingerprints of 64 bits in the order in which they come: an open-addressing hash table on
+ * typed arrays.
+ */
 export class FingerprintTable {
   #slots: Int32Array;
   #low: Int32Array;

@@ -1,4 +1,7 @@
-/** Rows of sparse vectors in compressed form: row i holds `indices` and `values` from `starts[i]` to `starts[i + 1]`. */
+/**
+ * Rows of sparse vectors in compressed form: row i holds `indices` and `values` from `starts[i]` to
+ * `starts[i + 1]`.
+ */
 export interface SparseMatrix {
   readonly rows: number;
   readonly columns: number;

@@ -41,7 +41,10 @@ export function featureOptions(given: Partial<FeatureOptions> = {}): FeatureOpti
   return options;
 }
 
-/** Turns texts into sparse vectors of length 1, with the vocabulary and document frequencies of the texts it was fitted on. */
+/**
+ * Turns texts into sparse vectors of length 1, with the vocabulary and document frequencies of the
+ * texts it was fitted on.
+ */
 export class TextVectorizer {
   readonly options: FeatureOptions;
   readonly #table: FingerprintTable;
@@ -68,7 +71,10 @@ export class TextVectorizer {
     return TextVectorizer.fitCounts(counts, table, options);
   }
 
-  /** The same from features counted before (several folds share one count); features of no row are left out; `rankOf` maps the numbers of `table` to columns. */
+  /**
+   * The same from features counted before (several folds share one count); features of no row are
+   * left out; `rankOf` maps the numbers of `table` to columns.
+   */
   static fitCounts(
     counts: CountMatrix,
     table: FingerprintTable,
@@ -89,7 +95,10 @@ export class TextVectorizer {
     return { vectorizer, matrix: vectorizer.weigh(counts, rankOf), rankOf };
   }
 
-  /** A vectorizer that also knows the features of more texts; known ones keep their column and weight. */
+  /**
+   * A vectorizer that also knows the features of more texts; known ones keep their column and
+   * weight.
+   */
   extended(texts: readonly TextInput[]): TextVectorizer {
     const table = this.#copyTable();
     const before = table.size;
@@ -108,7 +117,10 @@ export class TextVectorizer {
     return this.weigh(countFeatures(texts, this.options, this.#table, false), null);
   }
 
-  /** Weighs counted features; `rankOf` maps their numbers to columns (-1 = left out), `null` when they are columns already. */
+  /**
+   * Weighs counted features; `rankOf` maps their numbers to columns (-1 = left out), `null` when
+   * they are columns already.
+   */
   weigh(counts: CountMatrix, rankOf: Int32Array | null): SparseMatrix {
     const { sublinear, wordShare, crossShare } = this.options;
     const starts = new Int32Array(counts.rows + 1);
@@ -200,7 +212,10 @@ function documentFrequency(counts: CountMatrix, columns: number): Int32Array {
   return frequency;
 }
 
-/** The features found in at least `least` texts, frequent ones first: their weights then share cache lines. */
+/**
+ * The features found in at least `least` texts, frequent ones first: their weights then share cache
+ * lines.
+ */
 function byFrequency(frequency: Int32Array, least: number): Int32Array {
   let most = 0;
   for (const value of frequency) if (value > most) most = value;

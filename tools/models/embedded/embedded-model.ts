@@ -15,25 +15,34 @@ import { textWindows } from "../prompt/text-windows.js";
 import { wantedFrom } from "./writing/wanted-answer.js";
 
 export interface EmbeddedModelOptions {
-  /** How many fits are kept for prompts that show the same demonstrations and sources. Default: 32. */
+  /**
+   * How many fits are kept for prompts that show the same demonstrations and sources. Default: 32.
+   */
   readonly fits?: number;
 }
 
-/** Raised with every change that changes an answer: answers of an older version are not taken from a cache. */
+/**
+ * Raised with every change that changes an answer: answers of an older version are not taken from a
+ * cache.
+ */
 const VERSION = 6;
 const LIST_LENGTH = 6;
 const TEXT: JsonSchema = { type: "string" };
 
 /**
- * A small statistical model: an interpolated n-gram model and naive Bayes, fitted to the demonstrations and sources of each prompt.
+ * A small statistical model: an interpolated n-gram model and naive Bayes, fitted to the
+ * demonstrations and sources of each prompt.
  *
- * It reads the tagged sections of the messages and the JSON schema and nothing else, needs no network, no weights and no key, and
- * gives the same answer to the same request. Its whole vocabulary is that of the texts in front of it.
+ * It reads the tagged sections of the messages and the JSON schema and nothing else, needs no
+ * network, no weights and no key, and
+ * gives the same answer to the same request. Its whole vocabulary is that of the texts in front of
+ * it.
  *
  *     const model = embeddedModel();
  *     const { text } = await model.complete({ messages, parameters: { seed: 1 }, format: { type: "schema", schema }, origin });
  *
- * @throws NO_TEXT_TO_FIT where the messages show no demonstration or source with a text; MODEL_ABORTED where the signal is aborted
+ * @throws NO_TEXT_TO_FIT where the messages show no demonstration or source with a text;
+ *                     MODEL_ABORTED where the signal is aborted
  */
 export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatModel {
   const cache = new FitCache(fits);
@@ -58,7 +67,8 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
     async complete(request) {
       let asked: Asked | null = null;
       for (;;) {
-        // An answer is synchronous: many calls at once give way to timers and sockets after each slice.
+        // An answer is synchronous: many calls at once give way to timers and sockets after each
+        // slice.
         if (slices.over) await slices.turn();
         if (request.signal?.aborted)
           throw new DatawrightError({
@@ -172,7 +182,10 @@ function finished(
   };
 }
 
-/** Pieces of the prompt, by its length: cutting tens of kilobytes for a count alone would take longer than the answer. */
+/**
+ * Pieces of the prompt, by its length: cutting tens of kilobytes for a count alone would take
+ * longer than the answer.
+ */
 function estimated(content: string): number {
   return Math.ceil(content.length / 4);
 }

@@ -35,7 +35,9 @@ export function textFieldsOf(records: readonly DataRecord[]): string[] {
   return [...names];
 }
 
-/** The text in a value: a string as it is; of lists and objects every string in them, a line each. */
+/**
+ * The text in a value: a string as it is; of lists and objects every string in them, a line each.
+ */
 export function textOfValue(value: unknown): string {
   if (typeof value === "string") return value.trim() === "" ? "" : value;
   if (typeof value !== "object" || value === null) return "";

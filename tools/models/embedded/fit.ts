@@ -45,8 +45,10 @@ export class NoveltyRows {
 const WORDS_ONLY = { wordNgrams: [1, 1], characterNgrams: null } as const;
 
 /**
- * Everything that is learnt from one set of demonstrations and sources; each part is fitted when it is first asked for. With `slices`
- * a part that takes long is not fitted there and then: the one who asks gets an UnfittedPart thrown, and asks again when it is fitted.
+ * Everything that is learnt from one set of demonstrations and sources; each part is fitted when it
+ * is first asked for. With `slices`
+ * a part that takes long is not fitted there and then: the one who asks gets an UnfittedPart
+ * thrown, and asks again when it is fitted.
  */
 export class Fit {
   readonly demonstrations: readonly DataRecord[];
@@ -128,7 +130,8 @@ export class Fit {
   }
 
   /**
-   * Calibrated classifier of a field's values by the other fields' texts; null where fewer than two values have rows.
+   * Calibrated classifier of a field's values by the other fields' texts; null where fewer than two
+   * values have rows.
    *
    * @param features "all" for judging; "words" where many fits are needed and a rough one will do
    */

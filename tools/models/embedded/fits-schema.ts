@@ -8,7 +8,10 @@ import {
   schemaAt,
 } from "./json-schema-view.js";
 
-/** Whether a value of the demonstrations has the type, size and members that a schema asks for; members that may be null may be missing. */
+/**
+ * Whether a value of the demonstrations has the type, size and members that a schema asks for;
+ * members that may be null may be missing.
+ */
 export function fitsSchema(value: unknown, schema: JsonSchema, root: JsonSchema): boolean {
   if (value === null || value === undefined) return acceptsNull(schema, root);
   const branches = (schema["anyOf"] ?? schema["oneOf"]) as readonly JsonSchema[] | undefined;

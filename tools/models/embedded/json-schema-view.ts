@@ -2,7 +2,10 @@ import type { JsonSchema } from "../../../schema/json.js";
 
 const DEEPEST_REFERENCE = 8;
 
-/** Follows references and picks the branch to fill: `$ref`, `allOf` merged, the first branch of `anyOf`/`oneOf` that is not null. */
+/**
+ * Follows references and picks the branch to fill: `$ref`, `allOf` merged, the first branch of
+ * `anyOf`/`oneOf` that is not null.
+ */
 export function resolved(schema: JsonSchema, root: JsonSchema, depth = 0): JsonSchema {
   const reference = schema["$ref"];
   if (typeof reference === "string" && depth < DEEPEST_REFERENCE) {

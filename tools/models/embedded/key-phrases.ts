@@ -16,8 +16,10 @@ interface Counted {
 }
 
 /**
- * The words and short phrases that tell texts of the wanted labels from the others, most telling first: log-odds with an informative
- * Dirichlet prior (Monroe et al. 2008), z = (log-odds inside - log-odds outside) / standard error. Without labels, the phrases
+ * The words and short phrases that tell texts of the wanted labels from the others, most telling
+ * first: log-odds with an informative
+ * Dirichlet prior (Monroe et al. 2008), z = (log-odds inside - log-odds outside) / standard error.
+ * Without labels, the phrases
  * that most rows share and that are not in nearly all of them.
  */
 export function keyPhrases(texts: readonly LabelledText[], wanted: readonly string[]): string[] {
@@ -87,7 +89,10 @@ function distinct(ranked: readonly Ranked[]): Ranked[] {
   return [...first, ...rest];
 }
 
-/** Phrases of one to three words with no mark inside; they neither start nor end with a word of under four letters (under two in Korean and unspaced scripts) or one of grammar alone. */
+/**
+ * Phrases of one to three words with no mark inside; they neither start nor end with a word of
+ * under four letters (under two in Korean and unspaced scripts) or one of grammar alone.
+ */
 function phrasesOf(text: string): { key: string; surface: string }[] {
   const found = new Map<string, string>();
   const tokens = surfaceTokens(text);
@@ -121,7 +126,10 @@ function rowsPerWord(texts: readonly LabelledText[]): Map<string, number> {
   return rows;
 }
 
-/** True where the first or the last word stands in so many rows that it belongs to the language, not to a topic. */
+/**
+ * True where the first or the last word stands in so many rows that it belongs to the language, not
+ * to a topic.
+ */
 function isEverywhere(key: string, rows: ReadonlyMap<string, number>, total: number): boolean {
   const words = key.split(" ");
   const limit = Math.max(3, total * 0.15);

@@ -1,4 +1,7 @@
-/** Thrown where an answer needs a part that is not fitted yet: wait for `fitted`, then begin the answer anew. */
+/**
+ * Thrown where an answer needs a part that is not fitted yet: wait for `fitted`, then begin the
+ * answer anew.
+ */
 export class UnfittedPart extends Error {
   constructor(readonly fitted: Promise<void>) {
     super("a part of the fit is not fitted yet");

@@ -8,7 +8,8 @@ export type RawSections = Readonly<Record<SectionKind, string>>;
 const SECTION = new RegExp(`^<(${SECTION_KINDS.join("|")})>\\n([\\s\\S]*?)^</\\1>$`, "gm");
 
 /**
- * Finds the tagged sections of a conversation. Data is escaped ("<" is written \\u003c), so a closing tag is never data.
+ * Finds the tagged sections of a conversation. Data is escaped ("<" is written \\u003c), so a
+ * closing tag is never data.
  * What the assistant said before is not read; sections of one kind are joined in order.
  */
 export function rawSections(messages: readonly ChatMessage[]): RawSections {

@@ -10,9 +10,15 @@ import type { Wanted } from "./writing/wanted-answer.js";
 export interface Question {
   readonly fit: Fit;
   readonly wanted: Wanted;
-  /** What is given or judged: the records of the draft, later ones over earlier ones; null where there is none. */
+  /**
+   * What is given or judged: the records of the draft, later ones over earlier ones; null where
+   * there is none.
+   */
   readonly draft: DataRecord | null;
-  /** The row that a version is wanted of, and how long it is to be; null where no row is to be rewritten. */
+  /**
+   * The row that a version is wanted of, and how long it is to be; null where no row is to be
+   * rewritten.
+   */
   readonly original: { readonly record: DataRecord; readonly length: VersionLength } | null;
   readonly criteria: readonly DataRecord[];
   readonly sources: readonly DataRecord[];

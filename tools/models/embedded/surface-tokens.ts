@@ -1,7 +1,10 @@
 /** What a token is: letters, digits, or anything else that is visible. */
 export type TokenKind = "word" | "number" | "mark";
 
-/** A piece of a text as it stands there, with the white space before it: the surfaces of a text joined are the text. */
+/**
+ * A piece of a text as it stands there, with the white space before it: the surfaces of a text
+ * joined are the text.
+ */
 export interface SurfaceToken {
   readonly surface: string;
   /** The piece without white space, NFC, lower case: what contexts are compared by. */
@@ -22,7 +25,8 @@ const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 /**
  * Splits a text into pieces that give the text back exactly when joined.
  *
- * Words keep their case and inner apostrophes; scripts written without spaces are cut by the Unicode word segmenter.
+ * Words keep their case and inner apostrophes; scripts written without spaces are cut by the
+ * Unicode word segmenter.
  */
 export function surfaceTokens(text: string): SurfaceToken[] {
   const tokens: SurfaceToken[] = [];

@@ -6,8 +6,10 @@ const HANGUL = /\p{Script=Hangul}$/u;
 const UNSPACED_LETTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /**
- * The coarse class of a token: marks and frequent words stand for themselves, other words for their ending, figures for their
- * size. Endings carry grammar in most scripts (-ing, -ed, particles after a Korean noun), so pieces of one class fit one slot.
+ * The coarse class of a token: marks and frequent words stand for themselves, other words for their
+ * ending, figures for their
+ * size. Endings carry grammar in most scripts (-ing, -ed, particles after a Korean noun), so pieces
+ * of one class fit one slot.
  */
 export function tokenClass(folded: string, kind: TokenKind, frequent: boolean): string {
   if (kind === "mark") return folded;
@@ -21,7 +23,9 @@ export function tokenClass(folded: string, kind: TokenKind, frequent: boolean): 
   return ENDINGS.find((known) => ending.endsWith(known)) ?? "-";
 }
 
-/** Two- and three-letter endings that mark a word's part in a sentence in Latin-script languages. */
+/**
+ * Two- and three-letter endings that mark a word's part in a sentence in Latin-script languages.
+ */
 const ENDINGS: readonly string[] = [
   "ing",
   "ion",
@@ -50,10 +54,12 @@ export const START = 0;
 export const END = 1;
 
 /**
- * All positions of a small corpus, findable by the one to three pieces before them: an n-gram model that forgets nothing, so the
+ * All positions of a small corpus, findable by the one to three pieces before them: an n-gram model
+ * that forgets nothing, so the
  * weight of every row can differ from one question to the next.
  *
- * Each row is laid out as START, its pieces, END. Contexts are compared folded, continuations keep their surface.
+ * Each row is laid out as START, its pieces, END. Contexts are compared folded, continuations keep
+ * their surface.
  */
 export class TokenIndex {
   readonly surfaces: string[] = ["", ""];
@@ -123,7 +129,10 @@ export class TokenIndex {
     return this.#folds.size;
   }
 
-  /** Positions that follow the given folded ids (the last `order` of them); none where that context never stood. */
+  /**
+   * Positions that follow the given folded ids (the last `order` of them); none where that context
+   * never stood.
+   */
   after(context: readonly number[], order: number): readonly number[] {
     const key = this.#key(context, context.length, order);
     return key < 0 ? NONE : (this.#contexts[order - 1]?.get(key) ?? NONE);
@@ -155,7 +164,10 @@ export class TokenIndex {
     return this.#frequent.has(folded);
   }
 
-  /** What must agree for one piece to take the place of another: white space before it, and a capital. */
+  /**
+   * What must agree for one piece to take the place of another: white space before it, and a
+   * capital.
+   */
   formAt(position: number): number {
     return this.#forms[this.surface[position] as number] as number;
   }
@@ -220,7 +232,10 @@ export class TokenIndex {
 /** Bits of a form. */
 export const SPACED = 1;
 const CAPITAL = 2;
-/** A word or figure of a script that has spaces: without one it would grow together with a word before it. */
+/**
+ * A word or figure of a script that has spaces: without one it would grow together with a word
+ * before it.
+ */
 export const GROWS_TOGETHER = 4;
 
 function formOf({ surface, folded, kind }: SurfaceToken): number {

@@ -16,7 +16,10 @@ export interface AdmissionOptions {
   readonly maxRetries?: number;
   /** Seconds that one attempt may take. Default: no limit of its own. */
   readonly timeoutSeconds?: number;
-  /** Failed attempts in a row that open the circuit (at least twice the concurrency is applied). Default: 20. */
+  /**
+   * Failed attempts in a row that open the circuit (at least twice the concurrency is applied).
+   * Default: 20.
+   */
   readonly breakerFailures?: number;
   /** Minutes with failures only, or of a demanded wait, that open the circuit. Default: 5. */
   readonly breakerMinutes?: number;
@@ -50,10 +53,13 @@ const PROVIDER_TROUBLE = new Set([
 ]);
 
 /**
- * The one gate to a provider: how many requests at a time, how many a minute, when to try again, and when to stop.
+ * The one gate to a provider: how many requests at a time, how many a minute, when to try again,
+ * and when to stop.
  *
- * First come, first served. A Retry-After holds everybody back; a failed attempt waits 0.5 s, doubled each time up to 30 s, times a
- * factor between 0.5 and 1 that follows from the request's number. The number in flight is halved when the provider limits or
+ * First come, first served. A Retry-After holds everybody back; a failed attempt waits 0.5 s,
+ * doubled each time up to 30 s, times a
+ * factor between 0.5 and 1 that follows from the request's number. The number in flight is halved
+ * when the provider limits or
  * fails, and grows by one per that many successes. One object per provider and model in a process.
  */
 export class Admission {
@@ -106,7 +112,10 @@ export class Admission {
     return this.#limit.current;
   }
 
-  /** True after the provider failed too often: no request gets through, save one a minute that finds out whether it is back. */
+  /**
+   * True after the provider failed too often: no request gets through, save one a minute that finds
+   * out whether it is back.
+   */
   get circuitOpen(): boolean {
     return this.#circuit.open;
   }
@@ -114,7 +123,8 @@ export class Admission {
   /**
    * Runs a task when its turn comes, again after a failure that may pass.
    *
-   * @throws MODEL_ABORTED, CIRCUIT_OPEN, and the task's own error when it is not one to try again or the retries are used up
+   * @throws MODEL_ABORTED, CIRCUIT_OPEN, and the task's own error when it is not one to try again
+   *         or the retries are used up
    */
   async run<T>(
     task: (signal: AbortSignal | undefined) => Promise<T>,
@@ -134,7 +144,8 @@ export class Admission {
       } catch (error) {
         seconds = this.#secondsUntilRetry(error, { attempt, number, startedAt });
       } finally {
-        // Only now: whoever waits must not start before a failure has set the cool-down or opened the circuit.
+        // Only now: whoever waits must not start before a failure has set the cool-down or opened
+        // the circuit.
         this.#inFlight -= 1;
         this.#pump();
       }
@@ -232,7 +243,10 @@ export class Admission {
     });
   }
 
-  /** Admits from the head of the queue while there is room, and wakes up again when the first may start. */
+  /**
+   * Admits from the head of the queue while there is room, and wakes up again when the first may
+   * start.
+   */
   #pump(): void {
     this.#cancelWakeUp?.();
     this.#cancelWakeUp = undefined;

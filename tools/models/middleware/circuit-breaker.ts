@@ -2,7 +2,10 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { Clock } from "./clock.js";
 
 export interface CircuitOptions {
-  /** Failed attempts in a row that open it; at least twice the concurrency, so one hiccup under many requests does not. */
+  /**
+   * Failed attempts in a row that open it; at least twice the concurrency, so one hiccup under many
+   * requests does not.
+   */
   readonly failures: number;
   /** Minutes with failures only that open it. */
   readonly minutes: number;
@@ -11,7 +14,9 @@ export interface CircuitOptions {
   readonly name: string;
 }
 
-/** Milliseconds after which an open circuit lets one attempt find out whether the provider is back. */
+/**
+ * Milliseconds after which an open circuit lets one attempt find out whether the provider is back.
+ */
 const PROBE_AFTER = 60_000;
 
 /**
@@ -72,7 +77,9 @@ export class CircuitBreaker {
     const last = this.#lastError as Partial<DatawrightError> | undefined;
     return new DatawrightError({
       code: "CIRCUIT_OPEN",
-      message: `${this.#options.name} failed ${this.#failuresInRow} times in a row${last?.message ? `; the last error: ${last.message}` : ""}`,
+      message:
+        `${this.#options.name} failed ${this.#failuresInRow} times in a ` +
+        `row${last?.message ? `; the last error: ${last.message}` : ""}`,
       hint: "What was accepted is saved. Check the provider, then resume the run.",
       details: { failures: this.#failuresInRow, lastCode: last?.code ?? null },
       cause: this.#lastError,

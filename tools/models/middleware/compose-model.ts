@@ -27,7 +27,8 @@ export interface ModelSurroundings {
 /**
  * Puts the middlewares around a model: tracing outermost, then cache, budget, admission.
  *
- * So every call has its span; an answer from the cache costs no budget and waits for nobody; room in the budget is set aside once
+ * So every call has its span; an answer from the cache costs no budget and waits for nobody; room
+ * in the budget is set aside once
  * for a call however often it is tried again.
  */
 export function composeModel(model: ChatModel, surroundings: ModelSurroundings): ChatModel {
@@ -46,7 +47,10 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
   return tracer ? withTracing(tracer)(composed) : composed;
 }
 
-/** The same for embeddings: tracing outermost, then budget, admission. They are not cached (vectors are stored with their samples). */
+/**
+ * The same for embeddings: tracing outermost, then budget, admission. They are not cached (vectors
+ * are stored with their samples).
+ */
 export function composeEmbeddings(
   model: EmbeddingModel | MeteredEmbeddings,
   surroundings: Pick<ModelSurroundings, "tracer" | "budget" | "admission">,

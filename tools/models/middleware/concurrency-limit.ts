@@ -1,4 +1,7 @@
-/** Additive increase, multiplicative decrease (Chiu and Jain 1989) of the number of requests in flight. */
+/**
+ * Additive increase, multiplicative decrease (Chiu and Jain 1989) of the number of requests in
+ * flight.
+ */
 export class ConcurrencyLimit {
   readonly #most: number;
   #value: number;

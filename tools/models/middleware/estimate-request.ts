@@ -1,14 +1,19 @@
 import type { ChatRequest, ModelInfo, Usage } from "../contract.js";
 import { estimateMessageTokens } from "../providers/count-tokens.js";
 
-/** Tokens that an answer is taken to have: most are shorter than their limit, and room for the limit would end a small budget at once. */
+/**
+ * Tokens that an answer is taken to have: most are shorter than their limit, and room for the limit
+ * would end a small budget at once.
+ */
 const USUAL_ANSWER_TOKENS = 512;
 
 const estimates = new WeakMap<ChatRequest, Usage>();
 
 /**
- * Estimates what a call will take, before it is made: input by estimateMessageTokens, output as 512 tokens, or the
- * request's own limit where that is lower. Computed once per request object; budget and admission share it.
+ * Estimates what a call will take, before it is made: input by estimateMessageTokens, output as 512
+ * tokens, or the
+ * request's own limit where that is lower. Computed once per request object; budget and admission
+ * share it.
  */
 export function estimateRequest(info: ModelInfo, request: ChatRequest): Usage {
   let estimate = estimates.get(request);

@@ -6,7 +6,9 @@ export interface RateEntry {
   tokens: number;
 }
 
-/** Counts requests and tokens of the last minute: in no minute are there more than the limits allow. */
+/**
+ * Counts requests and tokens of the last minute: in no minute are there more than the limits allow.
+ */
 export class RateWindow {
   readonly #requestsPerMinute: number;
   readonly #tokensPerMinute: number;
@@ -23,7 +25,10 @@ export class RateWindow {
     return this.#requestsPerMinute === Infinity && this.#tokensPerMinute === Infinity;
   }
 
-  /** Milliseconds until a request of this size may start: 0 for now. One larger than the limit may start when the minute is empty. */
+  /**
+   * Milliseconds until a request of this size may start: 0 for now. One larger than the limit may
+   * start when the minute is empty.
+   */
   wait(tokens: number, now: number): number {
     this.#forget(now);
     const requests = this.#entries.length - this.#head;

@@ -3,7 +3,8 @@ import type { ModelMiddleware } from "../contract.js";
 import { costOf, estimateRequest } from "./estimate-request.js";
 
 /**
- * Sets room aside in the ledger before each call (see estimateRequest for the rule) and books what the answer really took.
+ * Sets room aside in the ledger before each call (see estimateRequest for the rule) and books what
+ * the answer really took.
  *
  * A call that fails gives its room back: what a provider may charge for a failed call is not known.
  *

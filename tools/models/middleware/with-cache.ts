@@ -16,9 +16,11 @@ export interface CacheOptions {
 }
 
 /**
- * Answers from the cache where the same request was answered before, else stores the answer before anyone sees it.
+ * Answers from the cache where the same request was answered before, else stores the answer before
+ * anyone sees it.
  *
- * Equal requests that are under way at the same time share one call. See requestKey for what makes requests equal.
+ * Equal requests that are under way at the same time share one call. See requestKey for what makes
+ * requests equal.
  */
 export function withCache(cache: ResponseCache, options: CacheOptions = {}): ModelMiddleware {
   return (model) => {
@@ -66,9 +68,11 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
 }
 
 /**
- * The cache key of a request: model fingerprint, messages, parameters, format with its schema, order, step and attempt.
+ * The cache key of a request: model fingerprint, messages, parameters, format with its schema,
+ * order, step and attempt.
  *
- * The agent and the sample ids do not count, nor does the prompt beside the messages that it renders to.
+ * The agent and the sample ids do not count, nor does the prompt beside the messages that it
+ * renders to.
  */
 export function requestKey(info: ModelInfo, request: ChatRequest): string {
   const { format, origin, parameters } = request;

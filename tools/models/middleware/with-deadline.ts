@@ -16,8 +16,10 @@ const deadlineOf = new WeakMap<AbortSignal, number>();
 /**
  * Runs a task with a signal of its own that aborts at the deadline or with the caller's signal.
  *
- * It rejects at that moment even if the task ignores its signal: a server that sends headers and then nothing holds nobody up.
- * Inside another deadline that comes no later, the task just runs under that one: a signal costs more CPU than all else here.
+ * It rejects at that moment even if the task ignores its signal: a server that sends headers and
+ * then nothing holds nobody up.
+ * Inside another deadline that comes no later, the task just runs under that one: a signal costs
+ * more CPU than all else here.
  *
  * @throws MODEL_TIMEOUT, MODEL_ABORTED, and what the task throws
  */

@@ -3,7 +3,8 @@ import type { ChatRequest, ChatResponse, ModelInfo, ModelMiddleware } from "../c
 import { costOf } from "./estimate-request.js";
 
 /**
- * Traces each call as a `chat` span with the GenAI attributes, the order, step and attempt, and the bodies of request and answer.
+ * Traces each call as a `chat` span with the GenAI attributes, the order, step and attempt, and the
+ * bodies of request and answer.
  *
  * `datawright.cost_usd` is null where the price is unknown and 0 for an answer from the cache.
  */
@@ -47,7 +48,10 @@ function requestAttributes(info: ModelInfo, request: ChatRequest): Record<string
   return attributes;
 }
 
-/** The sections where the messages are what they render to; the messages where turns were added to them. */
+/**
+ * The sections where the messages are what they render to; the messages where turns were added to
+ * them.
+ */
 function inputBody(request: ChatRequest): unknown {
   const { prompt, messages } = request;
   if (prompt === undefined) return { messages };

@@ -3,19 +3,30 @@ import type { JsonSchema } from "../../../schema/json.js";
 
 /** A zod schema prepared for asking: computed once per schema object. */
 export interface ObjectSchema {
-  /** JSON Schema of the answer: closed objects, every member required, optional ones nullable (the strict subset of OpenAI). */
+  /**
+   * JSON Schema of the answer: closed objects, every member required, optional ones nullable (the
+   * strict subset of OpenAI).
+   */
   readonly json: JsonSchema;
   /** The same as text, for prompts of models that read the schema there. */
   readonly text: string;
-  /** Undoes what `json` changed: unwraps a list or scalar answer and drops the null of an optional member. */
+  /**
+   * Undoes what `json` changed: unwraps a list or scalar answer and drops the null of an optional
+   * member.
+   */
   restore(value: unknown): unknown;
 }
 
 type Node = Record<string, unknown>;
 
-/** A list or a scalar is asked for inside an object under this name: a JSON schema answer must be an object. */
+/**
+ * A list or a scalar is asked for inside an object under this name: a JSON schema answer must be an
+ * object.
+ */
 const WRAPPED = "answer";
-/** Outside the strict subset; zod checks the answer anyway, and lengths are said in the description. */
+/**
+ * Outside the strict subset; zod checks the answer anyway, and lengths are said in the description.
+ */
 const UNSUPPORTED = [
   "$schema",
   "default",
@@ -117,7 +128,8 @@ function describeLength(node: Node, result: Node): void {
         ? `at most ${maxLength}`
         : `${minLength} to ${maxLength}`;
   result["description"] =
-    `${typeof node["description"] === "string" ? `${node["description"]} ` : ""}(${length} characters)`;
+    `${typeof node["description"] === "string" ? `${node["description"]} ` : ""}(${length} ` +
+    "characters)";
 }
 
 function nullable(node: Node): Node {
@@ -132,7 +144,10 @@ function nullable(node: Node): Node {
   return { anyOf: [node, { type: "null" }] };
 }
 
-/** Walks a value along the schema and removes members that are null where the schema says "optional" and not "nullable". */
+/**
+ * Walks a value along the schema and removes members that are null where the schema says "optional"
+ * and not "nullable".
+ */
 function dropNulls(value: unknown, node: Node | null, root: Node): unknown {
   if (node === null || typeof value !== "object" || value === null) return value;
   const target = resolve(node, root);

@@ -7,8 +7,10 @@ export type ParsedAnswer =
 const FENCE = /```[a-zA-Z0-9_-]*[ \t]*\r?\n?([\s\S]*?)```/g;
 
 /**
- * Reads the JSON value in a model's answer: the whole text, else the last fenced block that parses, else the first complete object
- * in the prose, else the first list there. A leading block of reasoning is left out. Commas before a closing bracket are forgiven, outside strings only. Nothing else is repaired: text that was
+ * Reads the JSON value in a model's answer: the whole text, else the last fenced block that parses,
+ * else the first complete object
+ * in the prose, else the first list there. A leading block of reasoning is left out. Commas before
+ * a closing bracket are forgiven, outside strings only. Nothing else is repaired: text that was
  * cut off stays an error.
  */
 export function parseJsonAnswer(text: string): ParsedAnswer {
@@ -55,7 +57,10 @@ function isContainer(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** Drops a comma that only white space separates from a closing bracket; strings are left as they are. */
+/**
+ * Drops a comma that only white space separates from a closing bracket; strings are left as they
+ * are.
+ */
 function withoutTrailingCommas(text: string): string {
   let result = "";
   let copied = 0;
@@ -78,7 +83,10 @@ function withoutTrailingCommas(text: string): string {
   return copied === 0 ? text : result + text.slice(copied);
 }
 
-/** Complete {...} or [...] pieces in reading order, brackets in strings not counted; at most 8 starts, so prose stays cheap. */
+/**
+ * Complete {...} or [...] pieces in reading order, brackets in strings not counted; at most 8
+ * starts, so prose stays cheap.
+ */
 function* balancedCandidates(text: string): Generator<string> {
   let from = 0;
   for (let tries = 0; tries < 8; tries++) {

@@ -29,17 +29,24 @@ type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Rungs that a provider refused while a lower one worked; per model object, so a launch learns it once. */
+/**
+ * Rungs that a provider refused while a lower one worked; per model object, so a launch learns it
+ * once.
+ */
 const refusedRungs = new WeakMap<ChatModel, Set<Rung>>();
 
 /**
- * Asks for an object down a ladder: JSON schema, JSON mode, fenced text; then one correction turn that shows the problems.
+ * Asks for an object down a ladder: JSON schema, JSON mode, fenced text; then one correction turn
+ * that shows the problems.
  *
- * A rung is skipped when `info.structured` does not name it, or when the provider refused it once and a lower one worked. An empty
- * answer is asked once more, a truncated one once more with twice the tokens; at most three calls are paid for one object.
+ * A rung is skipped when `info.structured` does not name it, or when the provider refused it once
+ * and a lower one worked. An empty
+ * answer is asked once more, a truncated one once more with twice the tokens; at most three calls
+ * are paid for one object.
  *
  * @returns the parsed value, the raw text of the last answer, and the usage of all calls together
- * @throws MODEL_OUTPUT (details: text, problems), MODEL_EMPTY, MODEL_REFUSED, MODEL_TRUNCATED, and what the model throws
+ * @throws MODEL_OUTPUT (details: text, problems), MODEL_EMPTY, MODEL_REFUSED, MODEL_TRUNCATED, and
+ *                     what the model throws
  */
 export async function completeObject<S extends z.ZodType>(
   model: ChatModel,
@@ -96,14 +103,16 @@ async function climb<S extends z.ZodType>(
         ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
       };
     }
-    // A reasoning model that spends its whole limit answers with nothing and the finish "length": more tokens, not another try.
+    // A reasoning model that spends its whole limit answers with nothing and the finish "length":
+    // more tokens, not another try.
     if (response.finish === "length") {
       if (askedAgain)
         throw troubled(
           "MODEL_TRUNCATED",
           call,
           response,
-          `was cut at its limit of ${parameters.maxTokens ?? "unknown"} tokens, also with twice as many`,
+          `was cut at its limit of ${parameters.maxTokens ?? "unknown"} tokens, also with ` +
+            "twice as many",
         );
       askedAgain = true;
       parameters = { ...parameters, ...doubledLimit(model, parameters, response, messages) };
@@ -115,7 +124,8 @@ async function climb<S extends z.ZodType>(
         "MODEL_OUTPUT",
         call,
         response,
-        `gave an answer that does not fit after the correction turn: ${checked.problems.slice(0, 3).join("; ")}`,
+        "gave an answer that does not fit after the correction turn: " +
+          `${checked.problems.slice(0, 3).join("; ")}`,
         checked.problems,
       );
     } else {
@@ -129,7 +139,10 @@ async function climb<S extends z.ZodType>(
   }
 }
 
-/** Builds the request of one turn; later turns get an attempt and a seed of their own, so no cached answer comes back. */
+/**
+ * Builds the request of one turn; later turns get an attempt and a seed of their own, so no cached
+ * answer comes back.
+ */
 export function chatRequest(
   call: Omit<ObjectCall<z.ZodType>, "schema" | "name" | "prompt">,
   turn: {
@@ -180,7 +193,9 @@ export function troubled(
   });
 }
 
-/** Twice the token limit, or twice what came where none was set, kept inside the model's context. */
+/**
+ * Twice the token limit, or twice what came where none was set, kept inside the model's context.
+ */
 export function doubledLimit(
   model: ChatModel,
   parameters: ChatParameters,
@@ -205,20 +220,26 @@ function check<S extends z.ZodType>(
     ok: false,
     problems: result.error.issues.map(
       (issue) =>
-        `${issue.path.length === 0 ? "(the whole answer)" : issue.path.join(".")}: ${issue.message}`,
+        `${issue.path.length === 0 ? "(the whole answer)" : issue.path.join(".")}: ` +
+        `${issue.message}`,
     ),
   };
 }
 
 function correction(problems: readonly string[]): string {
-  return `Your answer does not fit:\n${problems.map((problem) => `- ${problem}`).join("\n")}\nAnswer again with the whole corrected JSON object and nothing else.`;
+  return (
+    "Your answer does not " +
+    `fit:\n${problems.map((problem) => `- ${problem}`).join("\n")}\nAnswer again with the ` +
+    "whole corrected JSON object and nothing else."
+  );
 }
 
 function withSchemaInWords(prompt: Prompt, schema: ObjectSchema, rung: Rung): Prompt {
   const how =
     rung === "json"
       ? "Answer with one JSON object and nothing else. It must fit this JSON Schema:"
-      : "Answer with one JSON object in a ```json fenced block and nothing else. It must fit this JSON Schema:";
+      : "Answer with one JSON object in a ```json fenced block and nothing else. It must fit " +
+        "this JSON Schema:";
   return {
     ...prompt,
     sections: [...prompt.sections, { kind: "output", text: `${how}\n${schema.text}` }],
@@ -238,7 +259,10 @@ function remember(model: ChatModel, rung: Rung): void {
   refused.add(rung);
 }
 
-/** A bad request may mean that the format is not supported; an unknown model or a prompt that is too long is so on every rung. */
+/**
+ * A bad request may mean that the format is not supported; an unknown model or a prompt that is too
+ * long is so on every rung.
+ */
 function refusesFormat(error: unknown): boolean {
   if (
     !isDatawrightError(error) ||

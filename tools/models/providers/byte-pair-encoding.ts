@@ -1,13 +1,19 @@
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 import { textWindows } from "../prompt/text-windows.js";
 
-/** Merge ranks and word pattern of an encoding, in the form that js-tiktoken ships: lines of `! first-rank base64 base64 …`. */
+/**
+ * Merge ranks and word pattern of an encoding, in the form that js-tiktoken ships: lines of `!
+ * first-rank base64 base64 …`.
+ */
 export interface EncodingRanks {
   readonly pat_str: string;
   readonly bpe_ranks: string;
 }
 
-/** A longer word is cut for counting: finding the next merge looks at all of its bytes, and only runs of one character are as long. */
+/**
+ * A longer word is cut for counting: finding the next merge looks at all of its bytes, and only
+ * runs of one character are as long.
+ */
 const LONGEST_WORD = 512;
 const TOKENS_A_LOOK = 1000;
 const MOST_KNOWN = 20_000;
@@ -17,9 +23,12 @@ const slices = new TimeSlices();
 /**
  * Counts tokens by byte pair encoding, with the ranks that OpenAI publishes.
  *
- * The ranks are js-tiktoken's; the encoder is ours because the package's own takes 0.55 s of the event loop and 70 MB to start and
- * holds it for long words (2,000 equal letters: 0.27 s). This one starts in time slices (0.13 s, 16 MB) and gives the same counts for
- * words of up to 512 bytes; longer ones are cut there, which adds at most a few tokens for each cut.
+ * The ranks are js-tiktoken's; the encoder is ours because the package's own takes 0.55 s of the
+ * event loop and 70 MB to start and
+ * holds it for long words (2,000 equal letters: 0.27 s). This one starts in time slices (0.13 s, 16
+ * MB) and gives the same counts for
+ * words of up to 512 bytes; longer ones are cut there, which adds at most a few tokens for each
+ * cut.
  */
 export class BytePairEncoding {
   readonly #ranks: ReadonlyMap<string, number>;
@@ -38,7 +47,8 @@ export class BytePairEncoding {
   }: EncodingRanks): Promise<BytePairEncoding> {
     const ranks = new Map<string, number>();
     for (const line of lines.split("\n")) {
-      // "! 0 IQ== Ig== …"; cut token by token, because splitting two megabytes at once takes longer than a slice.
+      // "! 0 IQ== Ig== …"; cut token by token, because splitting two megabytes at once takes longer
+      // than a slice.
       const ranksAt = line.indexOf(" ", line.indexOf(" ") + 1) + 1;
       let rank = Number.parseInt(line.slice(line.indexOf(" ") + 1, ranksAt), 10);
       for (let start = ranksAt; start > 0 && start < line.length; rank++) {

@@ -5,7 +5,10 @@ import type { ChatModel, ChatRequest } from "../contract.js";
 import { renderPrompt } from "../prompt/render-prompt.js";
 import { completeObject } from "../prompt/structured.js";
 
-/** One promise of a contract: resolves where it holds, throws an assertion error where it does not. Any test runner can run it. */
+/**
+ * One promise of a contract: resolves where it holds, throws an assertion error where it does not.
+ * Any test runner can run it.
+ */
 export interface ConformanceCheck {
   readonly name: string;
   run(): Promise<void>;

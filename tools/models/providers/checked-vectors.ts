@@ -1,6 +1,9 @@
 import { DatawrightError } from "../../../base/errors.js";
 
-/** Checks a provider's vectors and scales each to length 1. @throws VECTOR_INVALID for a wrong number or dimension, a zero or not finite vector */
+/**
+ * Checks a provider's vectors and scales each to length 1.
+ * @throws VECTOR_INVALID for a wrong number or dimension, a zero or not finite vector
+ */
 export function unitVectors(
   vectors: readonly ArrayLike<number>[],
   expected: { readonly name: string; readonly count: number; readonly dimension: number },

@@ -6,11 +6,15 @@ import type { ModelInfo } from "../contract.js";
 const TOKENS_PER_MESSAGE = 4;
 
 /**
- * Estimates how many tokens a text has, without a tokenizer: for reservations, rate limits and servers that report no usage.
+ * Estimates how many tokens a text has, without a tokenizer: for reservations, rate limits and
+ * servers that report no usage.
  *
- * The rule, in characters a token: ASCII 4 (the usual figure for English prose and JSON), other letters below U+0590 (accented
- * Latin, Greek, Cyrillic) 2.5, every other script of the basic plane (Arabic, Hebrew, Indic, Thai, Chinese, Japanese, Korean) 1,
- * emoji and rare scripts half a character. Rounded up; it errs to the high side for scripts other than English.
+ * The rule, in characters a token: ASCII 4 (the usual figure for English prose and JSON), other
+ * letters below U+0590 (accented
+ * Latin, Greek, Cyrillic) 2.5, every other script of the basic plane (Arabic, Hebrew, Indic, Thai,
+ * Chinese, Japanese, Korean) 1,
+ * emoji and rare scripts half a character. Rounded up; it errs to the high side for scripts other
+ * than English.
  */
 export function estimateTokens(text: string): number {
   let ascii = 0;
@@ -41,7 +45,9 @@ export async function countTokens(
   if (typeof tokens === "number" && tokens >= 0 && tokens < Infinity) return tokens;
   throw new DatawrightError({
     code: "SHAPE",
-    message: `countTokens of the model ${name} gave ${String(tokens)} for a text of ${text.length} characters`,
+    message:
+      `countTokens of the model ${name} gave ${String(tokens)} for a text of ${text.length} ` +
+      "characters",
     hint: "It must give a number of 0 or above.",
   });
 }

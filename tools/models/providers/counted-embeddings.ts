@@ -9,7 +9,10 @@ export interface CountedEmbeddings extends Required<MeteredEmbeddings> {
   readonly price: number | null;
 }
 
-/** Any embedding model as one that is counted: without a price of its own its price is unknown, without a count its tokens are null. */
+/**
+ * Any embedding model as one that is counted: without a price of its own its price is unknown,
+ * without a count its tokens are null.
+ */
 export function countedEmbeddings(model: EmbeddingModel): CountedEmbeddings {
   const { price = null } = model as MeteredEmbeddings;
   return around(model, price, async (texts, signal) => {
@@ -31,7 +34,11 @@ export function admitEmbeddings(model: CountedEmbeddings, admission: Admission):
   );
 }
 
-/** Sets room aside in the ledger before each call and books what it took, as withBudget does for chat models. @throws BUDGET_EXHAUSTED, NO_PRICE */
+/**
+ * Sets room aside in the ledger before each call and books what it took, as withBudget does for
+ * chat models.
+ * @throws BUDGET_EXHAUSTED, NO_PRICE
+ */
 export function budgetEmbeddings(
   model: CountedEmbeddings,
   ledger: BudgetLedger,
@@ -55,7 +62,10 @@ export function budgetEmbeddings(
   });
 }
 
-/** Traces each call as an `embeddings` span with its tokens and cost, without bodies: texts are stored with their samples. */
+/**
+ * Traces each call as an `embeddings` span with its tokens and cost, without bodies: texts are
+ * stored with their samples.
+ */
 export function traceEmbeddings(model: CountedEmbeddings, tracer: Tracer): CountedEmbeddings {
   return around(model, model.price, (texts, signal) =>
     tracer.span(

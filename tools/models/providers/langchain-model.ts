@@ -15,19 +15,24 @@ export interface LangChainModelOptions extends Partial<
     "name" | "contextTokens" | "price" | "structured" | "logProbabilities" | "countTokens"
   >
 > {
-  /** Changes when the model's answers may change: part of the cache key beside its class and name. */
+  /**
+   * Changes when the model's answers may change: part of the cache key beside its class and name.
+   */
   readonly version?: string;
   /** Seconds for one call. Default: 120. */
   readonly timeoutSeconds?: number;
   /**
-   * Call options for a request, where the class takes its format or its parameters by other names. Default: `temperature`, `topP`,
-   * `maxTokens`, `seed` and `stop` as they are; a class that does not know one of them goes by its own setting.
+   * Call options for a request, where the class takes its format or its parameters by other names.
+   * Default: `temperature`, `topP`,
+   * `maxTokens`, `seed` and `stop` as they are; a class that does not know one of them goes by its
+   * own setting.
    */
   readonly callOptions?: (request: ChatRequest) => Readonly<Record<string, unknown>>;
 }
 
 /**
- * Any LangChain chat model as a ChatModel. Without `structured` it is asked for text, its schema in the prompt.
+ * Any LangChain chat model as a ChatModel. Without `structured` it is asked for text, its schema in
+ * the prompt.
  *
  * Set the model's own `maxRetries` to 0: the admission tries again, and knows the rate limits.
  *
@@ -90,8 +95,10 @@ export function fromLangChainModel(
  * Any LangChain embeddings object as an EmbeddingModel.
  *
  * @param options.dimension length of its vectors
- * @param options.price     US dollars per million tokens, unknown by default: a budget in dollars is then refused; tokens are estimated
- * @throws VECTOR_INVALID from `embed` if a vector has another length, is zero or not finite; MODEL_* where the call fails
+ * @param options.price     US dollars per million tokens, unknown by default: a budget in dollars
+ *        is then refused; tokens are estimated
+ * @throws VECTOR_INVALID from `embed` if a vector has another length, is zero or not finite;
+ *                     MODEL_* where the call fails
  */
 export function fromLangChainEmbeddings(
   embeddings: Embeddings,

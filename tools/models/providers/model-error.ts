@@ -14,7 +14,8 @@ interface Failure {
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
   MODEL_AUTH:
-    "Set the environment variable that holds the key (apiKeyEnv, by default OPENAI_API_KEY) and check what the key may use.",
+    "Set the environment variable that holds the key (apiKeyEnv, by default OPENAI_API_KEY) " +
+    "and check what the key may use.",
   MODEL_BAD_REQUEST:
     "Check the model's name and settings; the provider's own words are in the message.",
   MODEL_CONNECTION: "Check that the server runs and that the base URL is right.",
@@ -35,9 +36,11 @@ const CONTEXT_EXCEEDED =
   /context_length_exceeded|maximum context length|exceeds the context window|context size|Input tokens exceed/i;
 
 /**
- * The coded error for any failure of a client: by HTTP status, else by the error's name and code, else MODEL_CONNECTION.
+ * The coded error for any failure of a client: by HTTP status, else by the error's name and code,
+ * else MODEL_CONNECTION.
  *
- * The client's own error is not kept as the cause, only its redacted name and message: it holds the request with its headers.
+ * The client's own error is not kept as the cause, only its redacted name and message: it holds the
+ * request with its headers.
  * Details: `status`, `retryAfterSeconds` (number or absent), `contextExceeded`.
  */
 export function modelError(error: unknown, model: string): DatawrightError {
@@ -112,7 +115,10 @@ function statusOf(failure: Failure): number | null {
   return typeof status === "number" && status >= 400 ? status : null;
 }
 
-/** Seconds from Retry-After (seconds or a date) or retry-after-ms; null where there is none or it makes no sense. */
+/**
+ * Seconds from Retry-After (seconds or a date) or retry-after-ms; null where there is none or it
+ * makes no sense.
+ */
 export function retryAfterSeconds(headers: unknown, now: () => number = Date.now): number | null {
   const milliseconds = Number.parseFloat(headerOf(headers, "retry-after-ms") ?? "");
   if (milliseconds >= 0) return milliseconds / 1000;

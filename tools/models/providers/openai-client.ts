@@ -7,10 +7,14 @@ import {
 import { DatawrightError } from "../../../base/errors.js";
 
 /*
- * The only file that imports @langchain/openai (0.5 s to load): openai-model and openai-embeddings import it at the first call.
+ * The only file that imports @langchain/openai (0.5 s to load): openai-model and openai-embeddings
+ * import it at the first call.
  */
 
-/** Only what the client needs; the key is a function, so that no object holds it longer than a call needs. */
+/**
+ * Only what the client needs; the key is a function, so that no object holds it longer than a call
+ * needs.
+ */
 export interface OpenAIClientFields {
   readonly model: string;
   readonly apiKey: () => Promise<string>;
@@ -26,8 +30,10 @@ export interface OpenAIChatFields extends OpenAIClientFields {
 }
 
 /**
- * Hands the provider's answer on as it is. The client's own way parses a JSON schema answer itself, so that one of prose or one cut
- * at its token limit becomes an error without its text and its usage; and it retries, which only the admission does here.
+ * Hands the provider's answer on as it is. The client's own way parses a JSON schema answer itself,
+ * so that one of prose or one cut
+ * at its token limit becomes an error without its text and its usage; and it retries, which only
+ * the admission does here.
  */
 class RawCompletions extends ChatOpenAICompletions {
   override async completionWithRetry(request: never, requestOptions?: never): Promise<never> {
@@ -40,8 +46,12 @@ class RawCompletions extends ChatOpenAICompletions {
     if (!isCompletion(answer)) {
       throw new DatawrightError({
         code: "MODEL_SERVER",
-        message: `openai:${this.model}: the server's answer is not a chat completion: ${JSON.stringify(answer)?.slice(0, 200)}`,
-        hint: "Check that the base URL points at an OpenAI-compatible API (it usually ends in /v1).",
+        message:
+          `openai:${this.model}: the server's answer is not a chat completion: ` +
+          `${JSON.stringify(answer)?.slice(0, 200)}`,
+        hint:
+          "Check that the base URL points at an OpenAI-compatible API (it usually ends in " +
+          "/v1).",
       });
     }
     return answer as never;
@@ -79,8 +89,12 @@ export class RawEmbeddings extends OpenAIEmbeddings {
     if (!Array.isArray(data)) {
       throw new DatawrightError({
         code: "MODEL_SERVER",
-        message: `openai:${this.model}: the server's answer is not a list of embeddings: ${JSON.stringify(answer)?.slice(0, 200)}`,
-        hint: "Check that the base URL points at an OpenAI-compatible API (it usually ends in /v1).",
+        message:
+          `openai:${this.model}: the server's answer is not a list of embeddings: ` +
+          `${JSON.stringify(answer)?.slice(0, 200)}`,
+        hint:
+          "Check that the base URL points at an OpenAI-compatible API (it usually ends in " +
+          "/v1).",
       });
     }
     const tokens = usage?.prompt_tokens;

@@ -11,7 +11,10 @@ import { withDeadline } from "../middleware/with-deadline.js";
 export interface OpenAIEmbeddingsOptions {
   /** Name at the provider, without the prefix `openai:`. */
   readonly model: string;
-  /** Length of the vectors. Default: that of well-known models; for others it must be said. Sent to text-embedding-3 models only. */
+  /**
+   * Length of the vectors. Default: that of well-known models; for others it must be said. Sent to
+   * text-embedding-3 models only.
+   */
   readonly dimension?: number;
   readonly baseUrl?: string;
   /** Default: OPENAI_API_KEY. */
@@ -37,9 +40,11 @@ const DIMENSIONS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Embeddings behind any OpenAI-compatible API; unit vectors. It never retries (see admitEmbeddings).
+ * Embeddings behind any OpenAI-compatible API; unit vectors. It never retries (see
+ * admitEmbeddings).
  *
- * @throws SPEC_INVALID if the dimension is neither given nor known; MODEL_* from `embed`, and VECTOR_INVALID where the vectors are of another dimension than stated
+ * @throws SPEC_INVALID if the dimension is neither given nor known; MODEL_* from `embed`, and
+ *                     VECTOR_INVALID where the vectors are of another dimension than stated
  */
 export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbeddings {
   const name = `openai:${options.model}`;
@@ -116,7 +121,9 @@ function knownDimension(model: string): number {
   throw new DatawrightError({
     code: "SPEC_INVALID",
     message: `the length of the vectors of openai:${model} is not known`,
-    hint: `Set \`dimension\` in the model's settings. Known without it: ${Object.keys(DIMENSIONS).join(", ")}.`,
+    hint:
+      `Set \`dimension\` in the model's settings. Known without it: ` +
+      `${Object.keys(DIMENSIONS).join(", ")}.`,
     details: { model },
   });
 }

@@ -13,7 +13,8 @@ export function isLocalUrl(baseUrl: string | undefined): boolean {
 }
 
 /**
- * Reads a key from the environment, at the moment of the call; it is kept out of logs, traces and errors from then on.
+ * Reads a key from the environment, at the moment of the call; it is kept out of logs, traces and
+ * errors from then on.
  *
  * @throws MODEL_AUTH if the variable is not set and the server is not a local one
  */
@@ -34,7 +35,9 @@ export function readKey(
   throw new DatawrightError({
     code: "MODEL_AUTH",
     message: `${options.model} needs a key, and the environment variable ${variable} is not set`,
-    hint: `Set ${variable}, or name another variable with apiKeyEnv. Servers on this machine (a baseUrl such as http://localhost:11434/v1) need none.`,
+    hint:
+      `Set ${variable}, or name another variable with apiKeyEnv. Servers on this machine (a ` +
+      "baseUrl such as http://localhost:11434/v1) need none.",
     details: { variable },
   });
 }

@@ -38,15 +38,20 @@ export interface OpenAIModelOptions {
 }
 
 const DEFAULT_CONTEXT_TOKENS = 8192;
-/** Clients kept per model: one for each set of sampling parameters, which the client takes only when it is made. */
+/**
+ * Clients kept per model: one for each set of sampling parameters, which the client takes only when
+ * it is made.
+ */
 const MOST_CLIENTS = 64;
 
 /**
- * A model behind any OpenAI-compatible API (OpenAI, vLLM, Ollama, llama.cpp, LM Studio), through @langchain/openai.
+ * A model behind any OpenAI-compatible API (OpenAI, vLLM, Ollama, llama.cpp, LM Studio), through
+ * @langchain/openai.
  *
  * One call is one request: it never retries. The client library is loaded with the first call.
  *
- * @throws MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds), MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION,
+ * @throws MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds),
+ *         MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION,
  *         MODEL_ABORTED from `complete`
  */
 export function openaiModel(options: OpenAIModelOptions): ChatModel {
@@ -189,7 +194,10 @@ function responseFormat(format: ResponseFormat): OpenAIFormat | undefined {
   return made;
 }
 
-/** True if a schema keeps to the subset that OpenAI enforces token by token: closed objects with every member required, no open parts. */
+/**
+ * True if a schema keeps to the subset that OpenAI enforces token by token: closed objects with
+ * every member required, no open parts.
+ */
 export function isStrictSchema(schema: JsonSchema): boolean {
   if (schema["type"] === "object" || "properties" in schema) {
     const properties = schema["properties"] as Record<string, JsonSchema> | undefined;

@@ -1,4 +1,7 @@
-/** Day on which the table was compared with the provider's list. Prices change: a spec's own `price` always wins. */
+/**
+ * Day on which the table was compared with the provider's list. Prices change: a spec's own `price`
+ * always wins.
+ */
 export const PRICES_AS_OF = "2025-08-15";
 
 interface ListedModel {
@@ -30,7 +33,10 @@ const LISTED: Readonly<Record<string, ListedModel>> = {
 /** A dated snapshot has the price of its model: gpt-4o-2024-11-20, gpt-4.1-2025-04-14. */
 const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/;
 
-/** The list price and context of a model of OpenAI's own API; null for every other model: a cost is then null, never a guess. */
+/**
+ * The list price and context of a model of OpenAI's own API; null for every other model: a cost is
+ * then null, never a guess.
+ */
 export function listedModel(model: string): ListedModel | null {
   const known = (name: string): ListedModel | null =>
     Object.hasOwn(LISTED, name) ? (LISTED[name] as ListedModel) : null;

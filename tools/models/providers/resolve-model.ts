@@ -24,7 +24,8 @@ export interface ResolveEmbeddingsContext {
 const OPENAI_PREFIX = "openai:";
 
 /**
- * The model that a spec names: `embedded`, `openai:NAME`, or a registered name; a model object is taken as it is.
+ * The model that a spec names: `embedded`, `openai:NAME`, or a registered name; a model object is
+ * taken as it is.
  *
  * Each implementation is imported when it is asked for; the OpenAI client only with its first call.
  *
@@ -67,11 +68,13 @@ export async function resolveModel(
 }
 
 /**
- * The embedding model that a spec names: `embedded`, `openai:NAME`, or a registered name; an object is taken as it is.
+ * The embedding model that a spec names: `embedded`, `openai:NAME`, or a registered name; an object
+ * is taken as it is.
  *
  * The length of a LangChain object's vectors is found by embedding one word.
  *
- * @throws MODEL_UNKNOWN with the nearest names; SPEC_INVALID where the length of the vectors is neither given nor known
+ * @throws MODEL_UNKNOWN with the nearest names; SPEC_INVALID where the length of the vectors is
+ *                     neither given nor known
  */
 export async function resolveEmbeddings(
   model: AnyEmbeddings,
@@ -108,7 +111,10 @@ function isOpenAI(name: string): boolean {
   return name.startsWith(OPENAI_PREFIX) && name.length > OPENAI_PREFIX.length;
 }
 
-/** A base URL is kept in the run's configuration: it must hold no secret. @throws SPEC_INVALID, without the URL in its message */
+/**
+ * A base URL is kept in the run's configuration: it must hold no secret.
+ * @throws SPEC_INVALID, without the URL in its message
+ */
 function withBaseUrl(baseUrl: string | undefined): { baseUrl?: string } {
   if (baseUrl === undefined) return {};
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
@@ -123,8 +129,12 @@ function withBaseUrl(baseUrl: string | undefined): { baseUrl?: string } {
   if (secret === null) return { baseUrl };
   throw new DatawrightError({
     code: "SPEC_INVALID",
-    message: `the base URL for ${url!.host} holds ${secret}; it would be written into the run's folder`,
-    hint: "Give the key by an environment variable (`apiKeyEnv`, default OPENAI_API_KEY) and the URL without it.",
+    message:
+      `the base URL for ${url!.host} holds ${secret}; it would be written into the run's ` +
+      "folder",
+    hint:
+      "Give the key by an environment variable (`apiKeyEnv`, default OPENAI_API_KEY) and the " +
+      "URL without it.",
   });
 }
 
@@ -135,8 +145,12 @@ function unknownModel(name: string, registered: readonly string[], kind: string)
       : nearestNames(name, ["embedded", "openai:NAME", ...registered]);
   return new DatawrightError({
     code: "MODEL_UNKNOWN",
-    message: `no ${kind} is called ${JSON.stringify(name)}${nearest.length === 0 ? "" : `; did you mean ${nearest.join(" or ")}?`}`,
-    hint: `Write embedded, openai:NAME (with a baseUrl for Ollama, vLLM and the like)${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
+    message:
+      `no ${kind} is called ` +
+      `${JSON.stringify(name)}${nearest.length === 0 ? "" : `; did you mean ${nearest.join(" or ")}?`}`,
+    hint:
+      "Write embedded, openai:NAME (with a baseUrl for Ollama, vLLM and the " +
+      `like)${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
     details: { name, nearest },
   });
 }

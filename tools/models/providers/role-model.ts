@@ -32,9 +32,15 @@ export interface RoleModelOptions {
   /** Sample ids for requests that name none. */
   readonly sampleIds?: readonly string[];
   readonly signal?: AbortSignal;
-  /** Seed of one call, derived from the run's seed: the same call gets the same seed at any concurrency. */
+  /**
+   * Seed of one call, derived from the run's seed: the same call gets the same seed at any
+   * concurrency.
+   */
   readonly seedFor?: (orderId: string, step: string, attempt: number) => number;
-  /** Its current step is entered again around each call; every other async context (a running graph's) is left, see outsideGraph. */
+  /**
+   * Its current step is entered again around each call; every other async context (a running
+   * graph's) is left, see outsideGraph.
+   */
   readonly tracer?: Pick<Tracer, "current" | "run">;
 }
 
@@ -69,7 +75,10 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   };
 }
 
-/** Asks for plain text; an empty answer is asked once more, a truncated one once more with twice the tokens. */
+/**
+ * Asks for plain text; an empty answer is asked once more, a truncated one once more with twice the
+ * tokens.
+ */
 async function completeText(
   model: ChatModel,
   call: Omit<ObjectCall<z.ZodString>, "schema" | "name">,

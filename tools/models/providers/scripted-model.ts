@@ -3,7 +3,10 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { ChatModel, ChatRequest, ChatResponse, ModelInfo, Usage } from "../contract.js";
 import { estimateMessageTokens, estimateTokens } from "./count-tokens.js";
 
-/** One answer of a script, with the requests that it is for. Without matchers it answers the next request, whatever it is. */
+/**
+ * One answer of a script, with the requests that it is for. Without matchers it answers the next
+ * request, whatever it is.
+ */
 export interface ScriptedAnswer {
   /** Only for requests of this step. */
   readonly step?: string;
@@ -38,9 +41,11 @@ export interface ScriptedModel extends ChatModel {
 }
 
 /**
- * A strict fake model: it answers from a script, and a request that the script does not expect is an error.
+ * A strict fake model: it answers from a script, and a request that the script does not expect is
+ * an error.
  *
- * A list is searched from the start for the first unused answer whose matchers accept the request; a function decides by itself.
+ * A list is searched from the start for the first unused answer whose matchers accept the request;
+ * a function decides by itself.
  *
  *     const model = scriptedModel([{ step: "plan", object: { steps: [] } }, { includes: "refund", text: "A refund." }]);
  *     // ... run what should ask these two things ...
@@ -97,7 +102,9 @@ export function scriptedModel(script: Script, options: Partial<ModelInfo> = {}):
       if (unused.length === 0) return;
       throw new DatawrightError({
         code: "SCRIPT_MISMATCH",
-        message: `${unused.length} of ${script.length} scripted answers were not used up; the first is ${describe(unused[0] as ScriptedAnswer)}`,
+        message:
+          `${unused.length} of ${script.length} scripted answers were not used up; the first ` +
+          `is ${describe(unused[0] as ScriptedAnswer)}`,
         hint: "Remove the answers that nothing asks for, or find out why nothing asked.",
         details: { unused: unused.map(describe), requests: requests.length },
       });
@@ -141,11 +148,14 @@ function unexpected(request: ChatRequest, index: number, script: Script): Datawr
   const last = request.messages.at(-1)?.content ?? "";
   return new DatawrightError({
     code: "SCRIPT_MISMATCH",
-    message: `request ${index + 1} (step ${step}, agent ${agent}, order ${orderId}) has no answer in the script; it ends with: ${JSON.stringify(last.slice(-200))}`,
+    message:
+      `request ${index + 1} (step ${step}, agent ${agent}, order ${orderId}) has no answer in ` +
+      `the script; it ends with: ${JSON.stringify(last.slice(-200))}`,
     hint:
       typeof script === "function"
         ? "Let the script's function return an answer for it."
-        : `The script has ${script.length} answers; add one, or give one a matcher that accepts it.`,
+        : `The script has ${script.length} answers; add one, or give one a matcher that ` +
+          "accepts it.",
     details: { index, step, agent, orderId, messages: request.messages },
   });
 }

@@ -1,7 +1,8 @@
 /**
  * Splits one CSV record (RFC 4180) that may run over several lines.
  *
- * A quote inside an unquoted field is text, as is what follows a closing quote: `"a"b` stays as it is written.
+ * A quote inside an unquoted field is text, as is what follows a closing quote: `"a"b` stays as it
+ * is written.
  */
 export class CsvRecord {
   readonly #fields: string[] = [];
@@ -9,7 +10,10 @@ export class CsvRecord {
   #quoted = false;
   #length = 0;
 
-  /** Takes the next line, with the line break that stood before it; true when the record is complete. */
+  /**
+   * Takes the next line, with the line break that stood before it; true when the record is
+   * complete.
+   */
   feed(line: string, breakBefore: string): boolean {
     this.#length += line.length + breakBefore.length;
     let start = 0;
@@ -41,7 +45,10 @@ export class CsvRecord {
     return this.#length;
   }
 
-  /** Reads inside quotes from `from`; the position after the closing quote, or -1 when the line ends before it. */
+  /**
+   * Reads inside quotes from `from`; the position after the closing quote, or -1 when the line ends
+   * before it.
+   */
   #quotedPart(line: string, from: number): number {
     let start = from;
     for (;;) {

@@ -22,7 +22,10 @@ export const jsonlReader: RowReader = {
   },
 };
 
-/** A list of objects, an object with such a list under `data`, or objects one after another (JSON lines under the ending .json). */
+/**
+ * A list of objects, an object with such a list under `data`, or objects one after another (JSON
+ * lines under the ending .json).
+ */
 export const jsonReader: RowReader = {
   format: "json",
   async *read(path, options) {
@@ -40,7 +43,8 @@ export const jsonReader: RowReader = {
         throw notUtf8(path, piece.line + badLineWithin(piece.bytes), piece.bytes);
       return recordOf(piece.bytes.toString("utf8"), piece.line, options);
     };
-    // A single object that is no list may be the wrapper of something else: it is a row only if more follow.
+    // A single object that is no list may be the wrapper of something else: it is a row only if
+    // more follow.
     let alone: JsonPiece | null = null;
     let count = 0;
     for await (const chunk of readBytes(path)) {
@@ -79,7 +83,9 @@ function noList(path: string, row: RawRow | null): DatawrightError {
   const keys = Object.keys(row?.values ?? {});
   return new DatawrightError({
     code: "DATA_FORMAT",
-    message: `${path}: expected a list of objects, or an object with a list under "data"${keys.length > 0 ? `; this object has ${keys.slice(0, 8).join(", ")}` : ""}`,
+    message:
+      `${path}: expected a list of objects, or an object with a list under ` +
+      `"data"${keys.length > 0 ? `; this object has ${keys.slice(0, 8).join(", ")}` : ""}`,
     hint: "take the list out into a file of its own, or write one object a line (format: jsonl)",
     details: { file: path, keys },
   });

@@ -1,6 +1,9 @@
 import type { RawRow, ReadOptions } from "../contract.js";
 
-/** The row that a piece of JSON holds; null, and a problem told, where it is not valid or neither an object nor a list of cells. */
+/**
+ * The row that a piece of JSON holds; null, and a problem told, where it is not valid or neither an
+ * object nor a list of cells.
+ */
 export function recordOf(
   text: string,
   line: number,

@@ -1,4 +1,7 @@
-/** One top-level value of a list, or of the file itself; `bytes` is null when it is longer than the limit. */
+/**
+ * One top-level value of a list, or of the file itself; `bytes` is null when it is longer than the
+ * limit.
+ */
 export interface JsonPiece {
   readonly bytes: Buffer | null;
   readonly size: number;
@@ -12,7 +15,8 @@ const CLOSE = new Set([0x7d, 0x5d]);
 const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 /**
- * Cuts JSON into the elements of its list without holding more than one: `[…]`, `{ …, "data": […] }`, or values one after another.
+ * Cuts JSON into the elements of its list without holding more than one: `[…]`, `{ …, "data": […]
+ * }`, or values one after another.
  *
  * It follows strings and brackets only; each piece is parsed, and judged, by who takes it.
  */

@@ -7,7 +7,10 @@ import type { RowReader } from "../contract.js";
 import { isGzip } from "./read-bytes.js";
 import { missingFile } from "./read-text.js";
 
-/** Parquet, one row group at a time; SNAPPY, GZIP, BROTLI and uncompressed. Whole numbers that a double cannot hold become text. */
+/**
+ * Parquet, one row group at a time; SNAPPY, GZIP, BROTLI and uncompressed. Whole numbers that a
+ * double cannot hold become text.
+ */
 export const parquetReader: RowReader = {
   format: "parquet",
   async *read(path) {
@@ -52,7 +55,10 @@ const COMPRESSORS: Compressors = {
 };
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
-/** Text keeps a byte-order mark of its own; bytes that are no UTF-8 stay bytes, which no text field takes. */
+/**
+ * Text keeps a byte-order mark of its own; bytes that are no UTF-8 stay bytes, which no text field
+ * takes.
+ */
 const PARSERS = {
   stringFromBytes: (bytes: Uint8Array | undefined): unknown =>
     bytes === undefined || !isUtf8(bytes) ? bytes : DECODER.decode(bytes),

@@ -44,7 +44,8 @@ async function* chain(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerato
 
 async function* unpacked(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: CHUNK });
-  // The error itself reaches the reader of `gunzip`; the callback only keeps it from being unhandled.
+  // The error itself reaches the reader of `gunzip`; the callback only keeps it from being
+  // unhandled.
   pipeline(Readable.from(chunks), gunzip, () => undefined);
   try {
     for await (const chunk of gunzip) yield chunk as Buffer;

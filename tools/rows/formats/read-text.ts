@@ -8,7 +8,8 @@ import { nearestName } from "../../../base/text/nearest-name.js";
 /**
  * Reads a whole small file as UTF-8, its byte-order mark taken off.
  *
- * @throws the given `missing` code if it does not exist, is a folder or cannot be read; DATA_ENCODING with the line if it is not
+ * @throws the given `missing` code if it does not exist, is a folder or cannot be read;
+ *             DATA_ENCODING with the line if it is not
  *         UTF-8; SPEC_INVALID above `maxBytes`
  */
 export async function readText(
@@ -58,7 +59,8 @@ export async function missingFile(
       ? `the folder ${folder} does not exist either`
       : near !== null
         ? `did you mean ${join(folder, near)}?`
-        : `give the path of a file; ${names.length === 0 ? "its folder is empty" : `its folder holds ${names.sort().slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`}`;
+        : "give the path of a file; " +
+          `${names.length === 0 ? "its folder is empty" : "its folder holds " + `${names.sort().slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`}`;
   return new DatawrightError({
     code,
     message: `${path} ${why}`,
@@ -74,7 +76,9 @@ export function notUtf8(path: string, line: number, bytes: Uint8Array): Datawrig
   return new DatawrightError({
     code: "DATA_ENCODING",
     message: `${path}:${line}: not valid UTF-8${wide ? " (it looks like UTF-16)" : ""}`,
-    hint: `convert it first, for example: iconv -f ${wide ? "UTF-16" : "WINDOWS-1252"} -t UTF-8 FILE > NEW`,
+    hint:
+      `convert it first, for example: iconv -f ${wide ? "UTF-16" : "WINDOWS-1252"} -t UTF-8 ` +
+      "FILE > NEW",
     details: { file: path, line },
   });
 }

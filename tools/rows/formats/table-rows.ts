@@ -7,7 +7,8 @@ export interface TableRecord {
 }
 
 /**
- * Turns records into rows by the header, or by column numbers without one; a record with more or fewer cells than the first is a
+ * Turns records into rows by the header, or by column numbers without one; a record with more or
+ * fewer cells than the first is a
  * problem. Two columns of one name become `name` and `name (2)`.
  */
 export async function* tableRows(

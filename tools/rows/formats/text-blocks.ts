@@ -8,7 +8,8 @@ const BLOCK = 32 * 1024;
 const NEWLINE = 10;
 
 /**
- * Streams a UTF-8 file, gzip or not, as blocks of text of one size whatever the chunks of the disk; its byte-order mark is taken off.
+ * Streams a UTF-8 file, gzip or not, as blocks of text of one size whatever the chunks of the disk;
+ * its byte-order mark is taken off.
  *
  * @throws DATA_NOT_FOUND; DATA_ENCODING with the line; DATA_FORMAT for damaged gzip
  */

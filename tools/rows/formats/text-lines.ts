@@ -17,9 +17,11 @@ export interface TextLine {
 }
 
 /**
- * Streams the lines of a UTF-8 file, gzip or not; a line that is too long is passed over in bounded memory and told of.
+ * Streams the lines of a UTF-8 file, gzip or not; a line that is too long is passed over in bounded
+ * memory and told of.
  *
- * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT for a Parquet file or damaged gzip
+ * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT for a Parquet file or damaged
+ *         gzip
  */
 export async function* textLines(path: string): AsyncGenerator<TextLine> {
   let parts: Buffer[] = [];

@@ -38,15 +38,19 @@ export function threadSlot(file: URL): StartSlot {
   };
 }
 
-/** The engine stops itself at the limit; what does not look at its clock is ended this much later. */
+/**
+ * The engine stops itself at the limit; what does not look at its clock is ended this much later.
+ */
 const GRACE_MILLISECONDS = 500;
 
 let slots: TaskSlots | null = null;
 
 /**
- * JavaScript in QuickJS compiled to WebAssembly, in a thread: the code reaches the engine's own memory and nothing else.
+ * JavaScript in QuickJS compiled to WebAssembly, in a thread: the code reaches the engine's own
+ * memory and nothing else.
  *
- * The value of the last expression counts; a function (or one that is named `check`) is called with the inputs in their order; a promise is
+ * The value of the last expression counts; a function (or one that is named `check`) is called with
+ * the inputs in their order; a promise is
  * waited for. There are no timers, no modules, no `fetch`.
  */
 export const javascriptSandbox: Sandbox = {

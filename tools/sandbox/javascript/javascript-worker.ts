@@ -29,7 +29,8 @@ const engineVariant = variant as unknown as QuickJSSyncVariant;
 const port = parentPort!;
 
 /**
- * A new engine for each piece of code, in a memory that cannot grow beyond the limit. The engine's own memory limit does not hold: this
+ * A new engine for each piece of code, in a memory that cannot grow beyond the limit. The engine's
+ * own memory limit does not hold: this
  * build does not count the size of what it allocates.
  */
 async function run(task: JavascriptTask): Promise<void> {

@@ -4,9 +4,11 @@ import { findExecutable } from "../process/find-executable.js";
 let prlimit: string | null | undefined;
 
 /**
- * Takes from a running process every further file, socket and pipe: Linux refuses each `open` and `socket` of it from then on.
+ * Takes from a running process every further file, socket and pipe: Linux refuses each `open` and
+ * `socket` of it from then on.
  *
- * A second wall behind the rules of the SQL sandbox, where `prlimit` (util-linux) is installed; elsewhere the rules stand alone.
+ * A second wall behind the rules of the SQL sandbox, where `prlimit` (util-linux) is installed;
+ * elsewhere the rules stand alone.
  *
  * @returns whether the process is locked
  */

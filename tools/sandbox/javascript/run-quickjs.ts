@@ -5,10 +5,13 @@ import { failedOutcome, type RunOutcome } from "../run-outcome.js";
 import type { RunLimits } from "../sandbox-request.js";
 
 /**
- * Runs inside the engine before the code does, and keeps the built-in functions that the hand-over needs out of its reach. A function of
- * (most characters, seed) that gives: `set` a global from JSON, `pack` a value as JSON, `describe` what was thrown, `printed` text.
+ * Runs inside the engine before the code does, and keeps the built-in functions that the hand-over
+ * needs out of its reach. A function of
+ * (most characters, seed) that gives: `set` a global from JSON, `pack` a value as JSON, `describe`
+ * what was thrown, `printed` text.
  *
- * Random numbers come from the seed (mulberry32): a checker that draws gives the same verdict in every run.
+ * Random numbers come from the seed (mulberry32): a checker that draws gives the same verdict in
+ * every run.
  */
 export const QUICKJS_PRELUDE = `(most, seed) => {
   "use strict";
@@ -73,7 +76,10 @@ class CodeFailure extends Error {
   }
 }
 
-/** Runs code in an engine that is thrown away afterwards: nothing of it is left for the next. Handles are not freed one by one for that reason. */
+/**
+ * Runs code in an engine that is thrown away afterwards: nothing of it is left for the next.
+ * Handles are not freed one by one for that reason.
+ */
 export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcome {
   const ends = performance.now() + task.limits.milliseconds;
   let isOver = false;
@@ -131,7 +137,8 @@ export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcom
       if (json !== null && json.length > task.limits.outputCharacters)
         return failedOutcome(
           "output",
-          `the value has ${json.length} characters of JSON; at most ${task.limits.outputCharacters} are taken`,
+          `the value has ${json.length} characters of JSON; at most ` +
+            `${task.limits.outputCharacters} are taken`,
           { stdout: printed.text, truncated: printed.cut },
         );
       return { json, stdout: printed.text, error: null, truncated: printed.cut };
@@ -147,7 +154,8 @@ export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcom
         ...rest,
         line: error.details.line,
       });
-    // The engine itself gave up: its stack is V8's stack as well, and a memory that is full breaks it anywhere.
+    // The engine itself gave up: its stack is V8's stack as well, and a memory that is full breaks
+    // it anywhere.
     if ((error as Error | undefined)?.name === "RangeError")
       return failedOutcome("runtime", "stack overflow", rest);
     if (engine.fullness() > 0.9)
@@ -164,7 +172,10 @@ export function runQuickjs(engine: FreshEngine, task: JavascriptTask): RunOutcom
   }
 }
 
-/** Evaluates the code, calls what it gives if that is a function, and waits for what that gives if it is a promise. */
+/**
+ * Evaluates the code, calls what it gives if that is a function, and waits for what that gives if
+ * it is a promise.
+ */
 function valueOf(
   runtime: QuickJSRuntime,
   context: QuickJSContext,

@@ -30,10 +30,12 @@ export class Turns {
 }
 
 /**
- * Runs inside the interpreter: reads { code, input, parseOnly } as JSON from standard input, runs the code with the inputs as globals, and
+ * Runs inside the interpreter: reads { code, input, parseOnly } as JSON from standard input, runs
+ * the code with the inputs as globals, and
  * writes { value, error } to file descriptor 3, `value` as the text of its JSON.
  *
- * The value of the last expression counts; a function (or one that is named `check`) is called with the inputs in their order.
+ * The value of the last expression counts; a function (or one that is named `check`) is called with
+ * the inputs in their order.
  */
 export const PYTHON_DRIVER = `
 import ast, json, os, random, sys
@@ -114,10 +116,12 @@ const LANGUAGES: Readonly<Record<"python" | "shell", Language>> = {
 };
 
 /**
- * Python or the shell under bubblewrap: the system's programs read-only, no network, no environment, no other process. Where that does not
+ * Python or the shell under bubblewrap: the system's programs read-only, no network, no
+ * environment, no other process. Where that does not
  * work the code is not run at all.
  *
- * Python gives the value of its last expression as JavaScript does; the shell what it prints, read as JSON where it is JSON, and reads its
+ * Python gives the value of its last expression as JavaScript does; the shell what it prints, read
+ * as JSON where it is JSON, and reads its
  * input as JSON from standard input.
  *
  * @param options.find looks for the program; the default looks through PATH
@@ -184,7 +188,8 @@ function readPython(outcome: ProcessOutcome, limits: RunLimits): RunOutcome {
   } catch {
     return failedOutcome(
       "crash",
-      `the interpreter ended with ${outcome.signal ?? outcome.exitCode} before it gave a value${lastLine(outcome)}`,
+      `the interpreter ended with ${outcome.signal ?? outcome.exitCode} before it gave a ` +
+        `value${lastLine(outcome)}`,
       rest,
     );
   }

@@ -23,7 +23,10 @@ const PROBE_MILLISECONDS = 10_000;
 /** Some shells try again for long when they may not start a process. */
 const TRY_MILLISECONDS = 2000;
 
-/** Sets the limits, in the shell's units (kB, seconds, blocks), then becomes the command. Shells name the number of processes -u or -p. */
+/**
+ * Sets the limits, in the shell's units (kB, seconds, blocks), then becomes the command. Shells
+ * name the number of processes -u or -p.
+ */
 const SET_LIMITS = `ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -c 0 && ulimit -n 64 || exit 125
 if (ulimit -u ${MOST_PROCESSES}) 2>/dev/null; then ulimit -u ${MOST_PROCESSES}; else ulimit -p ${MOST_PROCESSES}; fi || exit 125
 shift 3 && exec "$@"`;
@@ -31,7 +34,8 @@ shift 3 && exec "$@"`;
 const TRY_PROCESSES = `n=0; while [ $n -lt ${2 * MOST_PROCESSES} ]; do sleep 5 & n=$((n + 1)); echo $n; done`;
 
 /**
- * The arguments that run a command with nothing but the system's programs, read-only: no network, no other process, no environment, no home,
+ * The arguments that run a command with nothing but the system's programs, read-only: no network,
+ * no other process, no environment, no home,
  * no /etc, no /proc, and one writable folder in memory, /tmp.
  */
 export function bubblewrapArguments(
@@ -104,7 +108,8 @@ export function bubblewrapArguments(
 }
 
 /**
- * Looks whether bubblewrap works here and the command runs inside: it may be missing, too old, or not allowed to make namespaces.
+ * Looks whether bubblewrap works here and the command runs inside: it may be missing, too old, or
+ * not allowed to make namespaces.
  *
  * @param path  of the program, or null where there is none
  * @param check a command that ends with 0 at once, in the language that is wanted
@@ -125,7 +130,8 @@ export async function probeBubblewrap(
     throw noSandbox(
       language,
       "bubblewrap (bwrap) is not installed",
-      "Install it (apt install bubblewrap, dnf install bubblewrap), or write the checker in javascript or sql.",
+      "Install it (apt install bubblewrap, dnf install bubblewrap), or write the checker in " +
+        "javascript or sql.",
     );
   let why = "";
   for (const flags of [["--disable-userns"], []]) {
@@ -139,7 +145,8 @@ export async function probeBubblewrap(
       throw noSandbox(
         language,
         "bubblewrap works here, but the number of processes inside is not limited",
-        "Run as a user other than root on Linux 5.14 or later, or write the checker in javascript or sql.",
+        "Run as a user other than root on Linux 5.14 or later, or write the checker in " +
+          "javascript or sql.",
       );
     const failed = await tryCommand({ path, flags }, check);
     if (failed !== null)
@@ -153,7 +160,9 @@ export async function probeBubblewrap(
   throw noSandbox(
     language,
     `bubblewrap does not work here: ${why}`,
-    "Allow user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), update bubblewrap to 0.7 or later, or write the checker in javascript or sql.",
+    "Allow user namespaces (sysctl kernel.unprivileged_userns_clone, " +
+      "kernel.apparmor_restrict_unprivileged_userns), update bubblewrap to 0.7 or later, or " +
+      "write the checker in javascript or sql.",
   );
 }
 

@@ -32,7 +32,10 @@ export interface ProcessOutcome {
 const NOBODY = 65534;
 const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
-/** Runs a program to its end, or kills it at the limit; never as the superuser. @throws INTERRUPTED; INTERNAL if it cannot be started */
+/**
+ * Runs a program to its end, or kills it at the limit; never as the superuser.
+ * @throws INTERRUPTED; INTERNAL if it cannot be started
+ */
 export async function runLimitedProcess(
   path: string,
   args: readonly string[],
@@ -49,7 +52,8 @@ export async function runLimitedProcess(
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
   const [input, ...outputs] = child.stdio;
-  // The whole group: a boundary that is killed while it is set up may leave a half-made process behind, which would wait for ever.
+  // The whole group: a boundary that is killed while it is set up may leave a half-made process
+  // behind, which would wait for ever.
   const kill = (): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");

@@ -11,7 +11,10 @@ export interface ProcessAnswer {
   readonly last: boolean;
 }
 
-/** A slot that is a Node process of its own, without environment, which may open nothing from the moment on that it is ready. */
+/**
+ * A slot that is a Node process of its own, without environment, which may open nothing from the
+ * moment on that it is ready.
+ */
 export function processSlot(file: URL, argument: string): StartSlot {
   const { url, execArgv } = workerFile(file);
   return (events) => {
@@ -36,7 +39,8 @@ export function processSlot(file: URL, argument: string): StartSlot {
       events.ended(`its process ended with ${signal ?? `code ${code ?? "unknown"}`}`),
     );
     return {
-      send: (task) => void child.send(task as object, () => {}), // a process that is gone is told of by its exit
+      // a process that is gone is told of by its exit
+      send: (task) => void child.send(task as object, () => {}),
       hold: (busy) => {
         if (busy) child.ref();
         else child.unref();

@@ -34,7 +34,8 @@ const ROW_STATEMENTS: ReadonlySet<string | null> = new Set([
 ]);
 
 /**
- * Runs the statements of a script one by one, each checked before it is prepared and again before it is run.
+ * Runs the statements of a script one by one, each checked before it is prepared and again before
+ * it is run.
  *
  * @returns the rows of the last statement that has rows, or null
  * @throws  SqlFailure, and what SQLite throws

@@ -19,7 +19,10 @@ export interface SlotEvents {
 }
 export type StartSlot = (events: SlotEvents) => Slot;
 
-/** How a task ended: with an answer, ended from outside because its time was over, or with its thread or process. */
+/**
+ * How a task ended: with an answer, ended from outside because its time was over, or with its
+ * thread or process.
+ */
 export type SlotOutcome =
   | { readonly type: "answer"; readonly value: unknown }
   | { readonly type: "overrun" }
@@ -41,7 +44,10 @@ interface Place {
 const IDLE_MILLISECONDS = 2000;
 const START_MILLISECONDS = 30_000;
 
-/** Threads or processes that are kept for the next task, as many as there are cores; one that overruns is ended and replaced. */
+/**
+ * Threads or processes that are kept for the next task, as many as there are cores; one that
+ * overruns is ended and replaced.
+ */
 export class TaskSlots {
   readonly #start: StartSlot;
   readonly #most: number;
@@ -162,7 +168,10 @@ export class TaskSlots {
     place.slot.kill();
   }
 
-  /** A slot is gone. What it worked on hears of it; one that never came up will not come up for others either. */
+  /**
+   * A slot is gone. What it worked on hears of it; one that never came up will not come up for
+   * others either.
+   */
   #close(place: Place, why: string): void {
     if (!this.#places.has(place)) return;
     this.#drop(place);

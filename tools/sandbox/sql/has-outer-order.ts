@@ -1,6 +1,8 @@
 import { sqlTokens } from "./sql-tokens.js";
 
-/** True when the last statement of a script orders its rows: ORDER BY outside of every parenthesis. */
+/**
+ * True when the last statement of a script orders its rows: ORDER BY outside of every parenthesis.
+ */
 export function hasOuterOrder(script: string): boolean {
   let depth = 0;
   let isOrdered = false;

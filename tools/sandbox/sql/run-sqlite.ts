@@ -9,10 +9,14 @@ import { SqlFailure } from "./sql-failure.js";
 const PAGE_BYTES = 4096;
 const MOST_RANDOM_BYTES = 1_000_000;
 
-/** An in-memory database that keeps everything in memory, trusts no schema, and whose random numbers are the same in every run. */
+/**
+ * An in-memory database that keeps everything in memory, trusts no schema, and whose random numbers
+ * are the same in every run.
+ */
 export function openSqlite(content: Buffer | null, memoryMegabytes: number): Database.Database {
   const database = content === null ? new Database(":memory:") : new Database(content);
-  database.unsafeMode(false); // defensive: no statement may write to the tables that SQLite itself keeps
+  // defensive: no statement may write to the tables that SQLite itself keeps
+  database.unsafeMode(false);
   for (const pragma of [
     "temp_store=MEMORY",
     "trusted_schema=OFF",
@@ -110,7 +114,10 @@ function setUp({ setup, limits }: SqlTask, ends: number): Database.Database {
   return database;
 }
 
-/** JSON texts for lists and objects, as SQLite's JSON functions read them; 1 and 0 for true and false. */
+/**
+ * JSON texts for lists and objects, as SQLite's JSON functions read them; 1 and 0 for true and
+ * false.
+ */
 function parametersOf(input: SqlTask["input"]): Record<string, string | number | null> {
   const parameters: Record<string, string | number | null> = {};
   for (const [name, value] of Object.entries(input)) {

@@ -8,9 +8,11 @@ import { READY } from "../process/ready-message.js";
 const PROC_STATUS = "/proc/self/status";
 
 /**
- * Makes a function that says how many megabytes of memory this process holds right now, also after it may open no further file.
+ * Makes a function that says how many megabytes of memory this process holds right now, also after
+ * it may open no further file.
  *
- * The peak that the system keeps is of no use here: Linux starts it at what the parent held when it made this process.
+ * The peak that the system keeps is of no use here: Linux starts it at what the parent held when it
+ * made this process.
  */
 export function residentMemory(): () => number {
   if (process.platform !== "linux") return () => process.memoryUsage.rss() / 1024 / 1024;
@@ -27,7 +29,8 @@ export function residentMemory(): () => number {
 }
 
 /*
- * SQLite runs in a thread of this process: a statement that does not end cannot be stopped from its own thread, but this one still sees
+ * SQLite runs in a thread of this process: a statement that does not end cannot be stopped from its
+ * own thread, but this one still sees
  * that the memory is used up or that the program which started it is gone, and ends the process.
  */
 const LOOK_MILLISECONDS = 10;
@@ -54,7 +57,8 @@ worker.on("message", (message: unknown) => {
   if (message === READY) {
     whenReady = heldMegabytes();
     process.send!(READY);
-  } else answer(message, heldMegabytes() > whenReady + mostMegabytes); // what was not given back would count for the next task
+    // what was not given back would count for the next task
+  } else answer(message, heldMegabytes() > whenReady + mostMegabytes);
 });
 worker.on("error", end);
 worker.on("exit", end);

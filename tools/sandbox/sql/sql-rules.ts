@@ -27,7 +27,11 @@ const HARMLESS_PRAGMA = /^\s*PRAGMA\s+foreign_keys\s*(=\s*(ON|OFF|0|1)\s*)?;?\s*
 /** Statements that reach files or settings of the connection, or show instead of doing. */
 const FORBIDDEN: ReadonlySet<string> = new Set(["ATTACH", "DETACH", "VACUUM", "PRAGMA", "EXPLAIN"]);
 
-/** Lets a statement through by what it begins with, before SQLite sees it: a PRAGMA can act while it is prepared. @throws SqlFailure */
+/**
+ * Lets a statement through by what it begins with, before SQLite sees it: a PRAGMA can act while it
+ * is prepared.
+ * @throws SqlFailure
+ */
 export function checkStatement(keyword: string | null, statement: string): void {
   if (keyword !== null && STATEMENTS.has(keyword)) return;
   if (keyword === "PRAGMA" && HARMLESS_PRAGMA.test(statement)) return;
@@ -60,7 +64,8 @@ const FUNCTIONS =
   /^(sqlite_attach|sqlite_detach|load_extension|fts3_tokenizer|sqlite_log|readfile|writefile|edit)\(/iu;
 
 /**
- * Lets a statement through by what SQLite itself made of it: the second rule, which no way of writing can get around. Programs of triggers
+ * Lets a statement through by what SQLite itself made of it: the second rule, which no way of
+ * writing can get around. Programs of triggers
  * and sub-queries are part of the listing. @throws SqlFailure
  */
 export function checkProgram(program: readonly SqlInstruction[]): void {

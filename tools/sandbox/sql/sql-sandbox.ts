@@ -7,16 +7,21 @@ import type { SqlTask } from "./run-sqlite.js";
 import { readRequest } from "../sandbox-request.js";
 import { TaskSlots } from "../process/task-slots.js";
 
-/** A script stops itself between rows; a statement that gives none until the limit is ended with its process this much later. */
+/**
+ * A script stops itself between rows; a statement that gives none until the limit is ended with its
+ * process this much later.
+ */
 const GRACE_MILLISECONDS = 100;
 
 /** Processes by their memory limit. */
 const slotsOf = new Map<number, TaskSlots>();
 
 /**
- * SQL in an in-memory SQLite, in a process of its own that is killed at the limit: a thread cannot be stopped inside SQLite.
+ * SQL in an in-memory SQLite, in a process of its own that is killed at the limit: a thread cannot
+ * be stopped inside SQLite.
  *
- * The value is `{ columns, rows }` of the last statement that has rows, rows as lists. Only statements on tables are run; what each of them
+ * The value is `{ columns, rows }` of the last statement that has rows, rows as lists. Only
+ * statements on tables are run; what each of them
  * became inside SQLite is checked as well, and on Linux the process may open no file and no socket.
  */
 export const sqlSandbox: Sandbox = {

@@ -6,7 +6,8 @@ export interface SqlToken {
 }
 
 const SPACE = /[ \t\n\f\r]/u;
-// SQLite takes every byte above ASCII for a letter; so a mark that looks like a blank is part of a word here too.
+// SQLite takes every byte above ASCII for a letter; so a mark that looks like a blank is part of a
+// word here too.
 const WORD = /[A-Za-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*/uy;
 const CLOSING: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "[": "]" };
 const SINGLE: Readonly<Record<string, SqlToken["kind"]>> = {
@@ -16,7 +17,8 @@ const SINGLE: Readonly<Record<string, SqlToken["kind"]>> = {
 };
 
 /**
- * Reads a script as SQLite's tokenizer does: it skips blanks, tabs, line feeds, form feeds and carriage returns, `--` to the line feed, and
+ * Reads a script as SQLite's tokenizer does: it skips blanks, tabs, line feeds, form feeds and
+ * carriage returns, `--` to the line feed, and
  * slash-star comments, and nothing else.
  */
 export function* sqlTokens(script: string): Generator<SqlToken> {

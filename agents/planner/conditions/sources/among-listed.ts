@@ -1,7 +1,10 @@
 import { caseFold } from "../../../../base/text/case-fold.js";
 import { cleanValues } from "../ask-values.js";
 
-/** Which of the candidates an answer repeats, however it is written, and how many of its entries are none of them. */
+/**
+ * Which of the candidates an answer repeats, however it is written, and how many of its entries are
+ * none of them.
+ */
 export function amongListed(
   candidates: readonly string[],
   answer: readonly string[],

@@ -10,8 +10,10 @@ import { amongListed } from "./among-listed.js";
 const MOST_NAMED = 6;
 
 /**
- * Class-dependent attribute value filtering (AttrPrompt, Yu et al. 2023): for each label its most similar labels by embedding; the
- * model says which values of the label are relevant to such a label too, and those are dropped. Asked as one list for each pair of
+ * Class-dependent attribute value filtering (AttrPrompt, Yu et al. 2023): for each label its most
+ * similar labels by embedding; the
+ * model says which values of the label are relevant to such a label too, and those are dropped.
+ * Asked as one list for each pair of
  * labels and dimension. What is dropped is counted in the notes.
  */
 export async function dropAmbiguous(
@@ -66,7 +68,8 @@ async function filter(
     );
     if (problems.length > 0)
       notes.push(
-        `class filter: ${attribute.name} of ${label} was not checked against ${problems.length} similar labels (${problems[0]})`,
+        `class filter: ${attribute.name} of ${label} was not checked against ` +
+          `${problems.length} similar labels (${problems[0]})`,
       );
     const fitting = others
       .filter((_other, index) => answers[index]!.found.length > 0)
@@ -75,7 +78,8 @@ async function filter(
     const left = values.filter((value) => !dropped.includes(value));
     if (dropped.length > 0)
       notes.push(
-        `class filter: ${dropped.length} of ${values.length} values of ${attribute.name} for ${label} also fit ${fitting.join(", ")} and are dropped: ${named(dropped)}`,
+        `class filter: ${dropped.length} of ${values.length} values of ${attribute.name} ` +
+          `for ${label} also fit ${fitting.join(", ")} and are dropped: ${named(dropped)}`,
       );
     if (left.length > 0) kept.push([label, left]);
     else
@@ -102,7 +106,8 @@ async function relevantTo(
       mayBeNone: true,
       given: values.map((value) => ({ name: attribute.name, value })),
       lines: [
-        `Which of the values of "${attribute.name}" below are relevant to samples with the label "${other.name}"? Repeat those as they stand there, and no other.`,
+        `Which of the values of "${attribute.name}" below are relevant to samples with the ` +
+          `label "${other.name}"? Repeat those as they stand there, and no other.`,
       ],
     },
     context,
@@ -110,7 +115,10 @@ async function relevantTo(
   return { found: amongListed(values, listed).found, problem };
 }
 
-/** Label -> the labels most like it by the embedding of name, verbaliser and definition, most similar first. */
+/**
+ * Label -> the labels most like it by the embedding of name, verbaliser and definition, most
+ * similar first.
+ */
 async function similarLabels(
   labels: readonly LabelSpec[],
   count: number,

@@ -16,10 +16,13 @@ interface Counts {
 }
 
 /**
- * For each cluster of texts its phrases of one to three words, those first that tell it best from the others: class-based TF-IDF
- * (Grootendorst 2022), tf(t, c) / |c| * log(1 + A / f(t)) with A words in a cluster on average and f(t) occurrences in all.
+ * For each cluster of texts its phrases of one to three words, those first that tell it best from
+ * the others: class-based TF-IDF
+ * (Grootendorst 2022), tf(t, c) / |c| * log(1 + A / f(t)) with A words in a cluster on average and
+ * f(t) occurrences in all.
  *
- * @returns at most `most` phrases for each cluster, in lower case; only such as several of its texts have, where it has several
+ * @returns at most `most` phrases for each cluster, in lower case; only such as several of its
+ *             texts have, where it has several
  */
 export async function clusterPhrases(
   clusters: readonly (readonly string[])[],
@@ -73,7 +76,10 @@ export async function clusterPhrases(
   );
 }
 
-/** Runs of words that neither start nor end with a word of grammar, a number, or a word too short to name something. */
+/**
+ * Runs of words that neither start nor end with a word of grammar, a number, or a word too short to
+ * name something.
+ */
 function* phrasesOf(tokens: readonly string[], stops: ReadonlySet<string>): Generator<string> {
   const names = tokens.map(
     (token) =>

@@ -2,7 +2,9 @@ import type { z } from "zod";
 import type { AgentContext } from "../../../contract.js";
 import type { ConditionQuery, ConditionSource, FoundConditions } from "../../contract.js";
 
-/** A source whose settings have the type of its schema: they were parsed by it before it is asked. */
+/**
+ * A source whose settings have the type of its schema: they were parsed by it before it is asked.
+ */
 export function defineSource<S extends z.ZodObject>(source: {
   readonly name: string;
   readonly settings: S;

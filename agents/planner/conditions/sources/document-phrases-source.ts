@@ -28,7 +28,8 @@ interface Topic {
 }
 
 /**
- * Topics of the knowledge documents: their passages are clustered by embedding, and a topic is what tells a cluster from the others,
+ * Topics of the knowledge documents: their passages are clustered by embedding, and a topic is what
+ * tells a cluster from the others,
  * by its key phrases or in the model's words. Orders of a topic get one of its passages.
  */
 export const documentsSource = defineSource({
@@ -101,7 +102,8 @@ async function clustered(
       : context.random.derive("documents").sample(passages, MOST_CLUSTERED);
   if (chosen.length < passages.length)
     notes.push(
-      `documents: ${chosen.length} of ${passages.length} passages were clustered; topics stand for those`,
+      `documents: ${chosen.length} of ${passages.length} passages were clustered; topics ` +
+        "stand for those",
     );
   const vectors = await context.embeddings.embed(chosen.map(({ text }) => text));
   const [medoids] = await medoidsInWorker(
@@ -167,8 +169,11 @@ async function askedTopics(
           count: perTopic,
           sources: passages.slice(0, SHOWN),
           lines: [
-            `List ${perTopic === 1 ? "the topic" : `${perTopic} topics`} of the passages below that samples can be about.`,
-            `Each is a short noun phrase in ${languageName(context.task.spec.language)}, in words that the passages use, and special enough to tell them from other passages.`,
+            `List ${perTopic === 1 ? "the topic" : `${perTopic} topics`} of the passages ` +
+              "below that samples can be about.",
+            `Each is a short noun phrase in ${languageName(context.task.spec.language)}, in ` +
+              "words that the passages use, and special enough to tell them from other " +
+              "passages.",
           ],
         },
         context,
@@ -188,11 +193,13 @@ async function askedTopics(
     found.reduce((total, entry) => total + of(entry), 0);
   if (sum(({ dropped }) => dropped) > 0)
     notes.push(
-      `documents: ${sum(({ dropped }) => dropped)} topics of the model left out (repeated, too long, or more than asked for)`,
+      `documents: ${sum(({ dropped }) => dropped)} topics of the model left out (repeated, ` +
+        "too long, or more than asked for)",
     );
   if (sum(({ ungrounded }) => ungrounded) > 0)
     notes.push(
-      `documents: ${sum(({ ungrounded }) => ungrounded)} topics of the model left out: their passages do not have the words`,
+      `documents: ${sum(({ ungrounded }) => ungrounded)} topics of the model left out: ` +
+        "their passages do not have the words",
     );
   return found.flatMap(({ topics }) => topics);
 }

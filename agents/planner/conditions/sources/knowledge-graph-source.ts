@@ -18,8 +18,10 @@ const rootsSchema = z.union([
 ]);
 
 /**
- * Entities, relations and kinds of a knowledge graph (ClinGen, Xu et al. 2023; SynthIE, Josifoski et al. 2023). Without a graph, the
- * names that the passages of the knowledge sources mention most. The facts of a value go with it as passages.
+ * Entities, relations and kinds of a knowledge graph (ClinGen, Xu et al. 2023; SynthIE, Josifoski
+ * et al. 2023). Without a graph, the
+ * names that the passages of the knowledge sources mention most. The facts of a value go with it as
+ * passages.
  */
 export const knowledgeGraphSource = defineSource({
   name: "knowledge-graph",
@@ -34,7 +36,8 @@ export const knowledgeGraphSource = defineSource({
     roots: rootsSchema
       .optional()
       .describe(
-        "Entities, by id or label, whose kinds are the values; or label -> entities, for values of each label.",
+        "Entities, by id or label, whose kinds are the values; or label -> entities, for " +
+          "values of each label.",
       ),
     depth: z.number().int().min(1).optional().describe("Most steps below a root. Default: all."),
     instances: z.boolean().default(true).describe("Whether instances count as kinds."),
@@ -106,7 +109,8 @@ function kinds(
   );
   if (unknown.length > 0)
     notes.push(
-      `knowledge-graph: roots for ${unknown.join(", ")}, which is no label of the task, are not used`,
+      `knowledge-graph: roots for ${unknown.join(", ")}, which is no label of the task, are ` +
+        "not used",
     );
   const perLabel = Object.fromEntries(
     context.task.labels

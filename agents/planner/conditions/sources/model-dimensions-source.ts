@@ -25,7 +25,8 @@ const dimensionSchema = z.union([
 type Wanted = Exclude<z.output<typeof dimensionSchema>, string>;
 
 /**
- * Dimensions that the model proposes, each with about ten values, for each label its own where they depend on it (AttrPrompt, Yu et al.
+ * Dimensions that the model proposes, each with about ten values, for each label its own where they
+ * depend on it (AttrPrompt, Yu et al.
  * 2023). With `classFilter`, values that also fit a similar label are dropped.
  */
 export const modelDimensionsSource = defineSource({
@@ -35,7 +36,8 @@ export const modelDimensionsSource = defineSource({
       .union([z.number().int().min(1), z.array(dimensionSchema).min(1)])
       .default(4)
       .describe(
-        "How many are asked for, or the ones to be used: names, or { name, description, perLabel }.",
+        "How many are asked for, or the ones to be used: names, or { name, description, " +
+          "perLabel }.",
       ),
     values: z
       .number()
@@ -91,8 +93,11 @@ async function askDimensions(
       count,
       given: before.map(({ name }) => ({ name: "there already", value: name })),
       lines: [
-        `List ${count} different dimensions in which samples of this dataset differ from each other${context.task.labels.length > 0 ? " beside their label" : ""}, such as their subject, their style or the situation that they come from.`,
-        `Each is the name of a dimension, not one of its values: a noun phrase of one to three words in ${languageName(context.task.spec.language)}.`,
+        `List ${count} different dimensions in which samples of this dataset differ from ` +
+          `each other${context.task.labels.length > 0 ? " beside their label" : ""}, such as ` +
+          "their subject, their style or the situation that they come from.",
+        "Each is the name of a dimension, not one of its values: a noun phrase of one to " +
+          `three words in ${languageName(context.task.spec.language)}.`,
       ],
     },
     context,
@@ -109,12 +114,16 @@ async function askDimensions(
     );
   else if (dropped > 0)
     notes.push(
-      `${dropped} of ${listed.length} dimensions of the model left out (repeated, there already, too long, or more than ${count})`,
+      `${dropped} of ${listed.length} dimensions of the model left out (repeated, there ` +
+        `already, too long, or more than ${count})`,
     );
   return values.map((name) => ({ name }));
 }
 
-/** Which dimensions have values of their own for each label: as the task says, else as the model says. */
+/**
+ * Which dimensions have values of their own for each label: as the task says, else as the model
+ * says.
+ */
 async function withDependence(
   dimensions: readonly Wanted[],
   context: AgentContext,
@@ -135,7 +144,8 @@ async function withDependence(
       mayBeNone: true,
       given: open.map((value) => ({ name: "dimension", value })),
       lines: [
-        "Which of the dimensions below have other values for each label, so that each label needs a list of its own? Repeat those names as they stand there, and no other.",
+        "Which of the dimensions below have other values for each label, so that each label " +
+          "needs a list of its own? Repeat those names as they stand there, and no other.",
       ],
     },
     context,

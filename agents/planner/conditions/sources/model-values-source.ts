@@ -45,7 +45,8 @@ export const modelValuesSource = defineSource({
       return {
         attributes: [],
         notes: [
-          `values of ${name} were not asked for: ${why}; name values under attributes${sparing ? ", or set plan.subtopics to 0" : ""}`,
+          `values of ${name} were not asked for: ${why}; name values under ` +
+            `attributes${sparing ? ", or set plan.subtopics to 0" : ""}`,
         ],
       };
     const own = name === "topic" && description === undefined;

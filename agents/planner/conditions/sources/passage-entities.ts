@@ -6,7 +6,9 @@ import type { FoundConditions } from "../../contract.js";
 /** Passages of a value that samples are written from at most. */
 const MOST_PASSAGES = 50;
 
-/** The names that most passages mention, as values of a dimension; for knowledge that is text only. */
+/**
+ * The names that most passages mention, as values of a dimension; for knowledge that is text only.
+ */
 export async function passageEntities(
   { name, values: most }: { readonly name: string; readonly values: number },
   { knowledge }: AgentContext,
@@ -36,7 +38,8 @@ export async function passageEntities(
       notes: ["knowledge-graph: the task has no graph, and its passages mention no names"],
     };
   const notes = [
-    `knowledge-graph: the task has no graph; ${taken.length} of ${ranked.length} names in its passages are the values of ${name}`,
+    `knowledge-graph: the task has no graph; ${taken.length} of ${ranked.length} names in ` +
+      `its passages are the values of ${name}`,
   ];
   return {
     attributes: [

@@ -7,7 +7,10 @@ import type { ConditionSource, FoundAttribute, FoundConditions } from "../../con
 /** Values asked for an attribute that names none, where `plan.subtopics` is 0. */
 const DEFAULT_COUNT = 6;
 
-/** The attributes of the task, with weights and correlations; values that it does not name are asked from the model. */
+/**
+ * The attributes of the task, with weights and correlations; values that it does not name are asked
+ * from the model.
+ */
 export const specSource: ConditionSource = {
   name: "spec",
   async find(_query, context): Promise<FoundConditions> {

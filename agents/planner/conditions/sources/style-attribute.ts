@@ -13,13 +13,20 @@ const FEWEST_ROWS = 20;
 const FEWEST_OF_LABEL = 10;
 /** Rarer values are slips, not a style. */
 const LEAST_SHARE = 0.05;
-/** Imagined rows of a label in the proportions of all rows: what a label's few rows do not show is rare there, not impossible. */
+/**
+ * Imagined rows of a label in the proportions of all rows: what a label's few rows do not show is
+ * rare there, not impossible.
+ */
 const PRIOR_ROWS = 2;
-/** Chi-square above which the rows of a label differ from the rest at the level 0.01, for 1 and 2 degrees of freedom. */
+/**
+ * Chi-square above which the rows of a label differ from the rest at the level 0.01, for 1 and 2
+ * degrees of freedom.
+ */
 const CRITICAL = [Infinity, 6.63, 9.21];
 
 /**
- * One way in which support rows are written, with the share of the rows that each value has; labels whose rows differ from the rest have
+ * One way in which support rows are written, with the share of the rows that each value has; labels
+ * whose rows differ from the rest have
  * shares of their own. Null where there are too few rows, or nearly all are written alike.
  */
 export function styleAttribute(name: StyleName, task: Task): Omit<Attribute, "steered"> | null {

@@ -13,14 +13,16 @@ const SHOUTING = 0.3;
 const CONTRACTION =
   /\b(?:[a-z]+n['’]t|[a-z]+['’](?:m|re|ve|ll|d)|it['’]s|that['’]s|what['’]s|gonna|wanna|gotta|kinda)\b/iu;
 const SLANG = new Set(
-  "u ur r pls plz thx thanx lol omg btw idk imo tbh wtf haha hahaha yeah yep nope hey dude guys gimme cuz coz cos ok okay wow ugh meh".split(
-    " ",
-  ),
+  (
+    "u ur r pls plz thx thanx lol omg btw idk imo tbh wtf haha hahaha yeah yep nope hey dude " +
+    "guys gimme cuz coz cos ok okay wow ugh meh"
+  ).split(" "),
 );
 const POLITE_WORDS = new Set(
-  "please kindly sincerely regards dear hereby furthermore therefore regarding concerning hello sir madam thank grateful appreciate".split(
-    " ",
-  ),
+  (
+    "please kindly sincerely regards dear hereby furthermore therefore regarding concerning " +
+    "hello sir madam thank grateful appreciate"
+  ).split(" "),
 );
 const KOREAN_FORMAL = /(?:니다|니까|십시오|시오)[.!?~…\s]*$/u;
 const KOREAN_POLITE = /(?:요|죠|쥬)[.!?~…ㅠㅜㅋㅎ\s]*$/u;
@@ -48,7 +50,10 @@ function casingOf(text: string): string | null {
   return shouted / count >= SHOUTING ? "words in capitals" : "usual capitals";
 }
 
-/** English by contractions, slang and words of courtesy; Korean by the endings of its sentences. Other languages have none. */
+/**
+ * English by contractions, slang and words of courtesy; Korean by the endings of its sentences.
+ * Other languages have none.
+ */
 function registerOf(text: string, language: string): string | null {
   const tag = language.split("-")[0]!.toLowerCase();
   if (tag === "ko") {

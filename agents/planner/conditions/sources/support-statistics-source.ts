@@ -7,7 +7,8 @@ import { styleAttribute, STYLE_NAMES } from "./style-attribute.js";
 const FEATURES = ["length", ...STYLE_NAMES] as const;
 
 /**
- * How long the support rows are and how they are written, as dimensions whose values occur as often as in the rows, under each label
+ * How long the support rows are and how they are written, as dimensions whose values occur as often
+ * as in the rows, under each label
  * as often as in its own rows where they differ.
  */
 export const supportStatisticsSource = defineSource({

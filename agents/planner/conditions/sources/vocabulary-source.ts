@@ -7,7 +7,8 @@ import { readWordLists } from "./read-word-lists.js";
 const FEATURES = ["dialogue", "twist", "bad ending", "moral", "foreshadowing"];
 
 /**
- * Words that a sample must use, one of each list, and a random subset of features (TinyStories, Eldan and Li 2023: a noun, a verb and
+ * Words that a sample must use, one of each list, and a random subset of features (TinyStories,
+ * Eldan and Li 2023: a noun, a verb and
  * an adjective). Drawn for each sample: the combinations are never enumerated.
  */
 export const vocabularySource = defineSource({
@@ -24,7 +25,8 @@ export const vocabularySource = defineSource({
       .min(1)
       .optional()
       .describe(
-        "File with the words, relative to the task file: a table with the columns `word` and `part`, or with one column for each list; or a .txt file with a word a line.",
+        "File with the words, relative to the task file: a table with the columns `word` " +
+          "and `part`, or with one column for each list; or a .txt file with a word a line.",
       ),
     features: z
       .array(z.string().min(1))

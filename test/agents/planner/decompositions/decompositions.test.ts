@@ -29,7 +29,8 @@ async function plan(
 const outline = (subTasks: readonly SubTask[]): string[] =>
   subTasks.map(
     ({ id, inputs, output, strategy }) =>
-      `${id}: ${inputs.join(" ")} -> ${output.join(" ")}${strategy === undefined ? "" : ` (${strategy})`}`,
+      `${id}: ${inputs.join(" ")} -> ` +
+      `${output.join(" ")}${strategy === undefined ? "" : ` (${strategy})`}`,
   );
 
 const labelled: Spec = { kind: "classification", labels: ["good", "bad"] };
@@ -254,20 +255,24 @@ describe("decompositionName", () => {
   const named = (spec: Spec): string =>
     decompositionName(fakeTask({ labels: undefined, ...spec }).spec);
 
-  it("takes several steps by itself where the task needs them, and what the task names before that", () => {
-    expect(named(qa)).toBe("single");
-    expect(named({ ...qa, generate: { sources: { strategy: "chain" } } })).toBe("multi-hop");
-    expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
-    expect(named({ kind: "tool-use" })).toBe("single");
-    expect(
-      named({
-        ...qa,
-        plan: { decomposition: "input-first" },
-        generate: { sources: { strategy: "chain" } },
-      }),
-    ).toBe("input-first");
-    expect(
-      named({ ...qa, steps: [{ id: "a", prompt: "x", output: ["question", "answer"] }] }),
-    ).toBe("steps");
-  });
+  it(
+    "takes several steps by itself where the task needs them, and what the task names before " +
+      "that",
+    () => {
+      expect(named(qa)).toBe("single");
+      expect(named({ ...qa, generate: { sources: { strategy: "chain" } } })).toBe("multi-hop");
+      expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
+      expect(named({ kind: "tool-use" })).toBe("single");
+      expect(
+        named({
+          ...qa,
+          plan: { decomposition: "input-first" },
+          generate: { sources: { strategy: "chain" } },
+        }),
+      ).toBe("input-first");
+      expect(
+        named({ ...qa, steps: [{ id: "a", prompt: "x", output: ["question", "answer"] }] }),
+      ).toBe("steps");
+    },
+  );
 });

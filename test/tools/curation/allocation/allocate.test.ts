@@ -16,7 +16,9 @@ function topics(count: number, noisy = Infinity): { text: string; label: string;
   return Array.from({ length: count }, (_, index) => {
     const topic = index % 2;
     const of = words[topic]!;
-    const text = `my ${of[index % 5]} and the ${of[(index * 3 + 1) % 5]} number ${index} of the ${of[(index * 7 + 2) % 5]}`;
+    const text =
+      `my ${of[index % 5]} and the ${of[(index * 3 + 1) % 5]} number ${index} of the ` +
+      `${of[(index * 7 + 2) % 5]}`;
     return {
       id: `r${index}`,
       text,

@@ -51,7 +51,8 @@ describe("near-duplicate", () => {
   it("finds the same in a thread of its own", async () => {
     const many = Array.from({ length: 300 }, (_, index) =>
       row(
-        `sentence number ${index * 7919} tells about ${index} different things and ${index * index} more`,
+        `sentence number ${index * 7919} tells about ${index} different things and ` +
+          `${index * index} more`,
         null,
         { id: `m${index}` },
       ),

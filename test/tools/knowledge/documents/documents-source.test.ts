@@ -17,7 +17,10 @@ beforeAll(async () => {
   await write("all/a.md", "# Returns\n\nA parcel can be sent back for 30 days.");
   await write(
     "all/b.html",
-    "<html><head><title>x</title><style>p { color: red }</style></head><body><nav>Home | Shop</nav><main><h2>Delivery</h2><p>It takes <b>two</b> days &amp; a bit.</p><ul><li>by post</li><li>by courier</li></ul><script>alert('no')</script></main><footer>Imprint</footer></body></html>",
+    "<html><head><title>x</title><style>p { color: red }</style></head><body><nav>Home | " +
+      "Shop</nav><main><h2>Delivery</h2><p>It takes <b>two</b> days &amp; a " +
+      "bit.</p><ul><li>by post</li><li>by " +
+      "courier</li></ul><script>alert('no')</script></main><footer>Imprint</footer></body></html>",
   );
   await write(
     "all/deep/c.pdf",
@@ -38,31 +41,36 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("documents source", () => {
-  it("reads text, Markdown, HTML and PDF of a folder, and says of every file that it could not read why", async () => {
-    const knowledge = await documents("all");
-    expect(knowledge.passages.map(({ source, text }) => [source, text])).toEqual([
-      ["all/a.md", "# Returns\n\nA parcel can be sent back for 30 days."],
-      ["all/b.html", "## Delivery\n\nIt takes two days & a bit.\n\n * by post\n * by courier"],
-      [
-        "all/deep/c.pdf",
-        "Marie Curie was born in Warsaw in 1867 and moved to Paris later.\n\nThe second page (of two).",
-      ],
-      ["all/deep/d.txt.gz", "Packed text is read too."],
-      ["all/deep/e.html.gz", "A packed page."],
-      ["all/g.jsonl", "First line."],
-    ]);
-    const problems = knowledge.problems.join("\n");
-    for (const part of [
-      /deep\/loop: a link to a folder/u,
-      /1 files of other types are not read \(1 \.docx\)/u,
-      /f\.pdf: the PDF cannot be read/u,
-      /g\.jsonl:2: not a line of JSON/u,
-      /h\.txt:1: not valid UTF-8/u,
-      /i\.pdf: the PDF has no text; its pages are pictures/u,
-    ])
-      expect(problems).toMatch(part);
-    expect(knowledge.problems).toHaveLength(6);
-  });
+  it(
+    "reads text, Markdown, HTML and PDF of a folder, and says of every file that it could not " +
+      "read why",
+    async () => {
+      const knowledge = await documents("all");
+      expect(knowledge.passages.map(({ source, text }) => [source, text])).toEqual([
+        ["all/a.md", "# Returns\n\nA parcel can be sent back for 30 days."],
+        ["all/b.html", "## Delivery\n\nIt takes two days & a bit.\n\n * by post\n * by courier"],
+        [
+          "all/deep/c.pdf",
+          "Marie Curie was born in Warsaw in 1867 and moved to Paris later.\n\nThe second " +
+            "page (of two).",
+        ],
+        ["all/deep/d.txt.gz", "Packed text is read too."],
+        ["all/deep/e.html.gz", "A packed page."],
+        ["all/g.jsonl", "First line."],
+      ]);
+      const problems = knowledge.problems.join("\n");
+      for (const part of [
+        /deep\/loop: a link to a folder/u,
+        /1 files of other types are not read \(1 \.docx\)/u,
+        /f\.pdf: the PDF cannot be read/u,
+        /g\.jsonl:2: not a line of JSON/u,
+        /h\.txt:1: not valid UTF-8/u,
+        /i\.pdf: the PDF has no text; its pages are pictures/u,
+      ])
+        expect(problems).toMatch(part);
+      expect(knowledge.problems).toHaveLength(6);
+    },
+  );
 
   it.each([
     ["all/f.pdf", "DATA_FORMAT", /f\.pdf: the PDF cannot be read/u],
@@ -94,21 +102,25 @@ describe("documents source", () => {
     });
   });
 
-  it("reads pages in the encoding that they declare, and in Windows-1252 where they are no UTF-8", async () => {
-    await mkdir(join(folder, "pages"), { recursive: true });
-    await write(
-      "pages/a.html",
-      Buffer.concat([
-        Buffer.from('<meta charset="euc-kr"><p>'),
-        Buffer.from([0xc8, 0xaf, 0xba, 0xd2]),
-        Buffer.from("</p>"),
-      ]),
-    );
-    await write(
-      "pages/b.html",
-      Buffer.concat([Buffer.from("<p>caf"), Buffer.from([0xe9]), Buffer.from("</p>")]),
-    );
-    await write("pages/c.html", Buffer.from("\uFEFF<p>utf-16</p>", "utf16le"));
-    expect(textsOf(await documents("pages"))).toEqual(["환불", "café", "utf-16"]);
-  });
+  it(
+    "reads pages in the encoding that they declare, and in Windows-1252 where they are no " +
+      "UTF-8",
+    async () => {
+      await mkdir(join(folder, "pages"), { recursive: true });
+      await write(
+        "pages/a.html",
+        Buffer.concat([
+          Buffer.from('<meta charset="euc-kr"><p>'),
+          Buffer.from([0xc8, 0xaf, 0xba, 0xd2]),
+          Buffer.from("</p>"),
+        ]),
+      );
+      await write(
+        "pages/b.html",
+        Buffer.concat([Buffer.from("<p>caf"), Buffer.from([0xe9]), Buffer.from("</p>")]),
+      );
+      await write("pages/c.html", Buffer.from("\uFEFF<p>utf-16</p>", "utf16le"));
+      expect(textsOf(await documents("pages"))).toEqual(["환불", "café", "utf-16"]);
+    },
+  );
 });

@@ -4,7 +4,10 @@ import { parseSitemap } from "../../../../tools/knowledge/network/parse-sitemap.
 const parse = (text: string | Uint8Array) =>
   parseSitemap(typeof text === "string" ? Buffer.from(text) : text, "http://a.example/sitemap.xml");
 const URLSET =
-  '<?xml version="1.0"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc> http://a.example/1?x=1&amp;y=2 </loc><lastmod>2024</lastmod></url><url><loc>http://a.example/2</loc></url><url/></urlset>';
+  '<?xml version="1.0"?>\n<urlset ' +
+  'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc> ' +
+  "http://a.example/1?x=1&amp;y=2 " +
+  "</loc><lastmod>2024</lastmod></url><url><loc>http://a.example/2</loc></url><url/></urlset>";
 
 describe("parseSitemap", () => {
   it("reads pages of a sitemap, packed or not, and sitemaps of an index", () => {
@@ -32,7 +35,9 @@ describe("parseSitemap", () => {
   });
 
   it("expands no entity without end", () => {
-    const bomb = `<!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 12 }, (_unused, index) => `<!ENTITY ${"abcdefghijklmn"[index + 1]} "${`&${"abcdefghijklmn"[index]};`.repeat(10)}">`).join("")}]><urlset><url><loc>http://a.example/&m;</loc></url></urlset>`;
+    const bomb =
+      "<!DOCTYPE urlset [<!ENTITY a " +
+      `"aaaaaaaaaa">${Array.from({ length: 12 }, (_unused, index) => `<!ENTITY ${"abcdefghijklmn"[index + 1]} ` + `"${`&${"abcdefghijklmn"[index]};`.repeat(10)}">`).join("")}]><urlset><url><loc>http://a.example/&m;</loc></url></urlset>`;
     let pages: readonly string[] = [];
     try {
       pages = parse(bomb).pages;

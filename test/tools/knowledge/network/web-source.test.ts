@@ -79,23 +79,27 @@ describe("web source", () => {
     );
   });
 
-  it("says of every page that it does not read why, and stays inside its hosts and robots.txt, redirects too", async () => {
-    const knowledge = await web({
-      urls: at("/a", "/private/c", "/away", "/into-private", "/nowhere", "/picture", "/huge"),
-      maxBytes: 4000,
-    });
-    expect(textsOf(knowledge)).toEqual(["The shop opened in 1987."]);
-    expect(knowledge.problems.map((line) => line.replaceAll(server.origin, ""))).toEqual([
-      expect.stringMatching(/\/private\/c: robots\.txt does not allow it/u),
-      expect.stringMatching(/\/away leads to .*not on the list/u),
-      expect.stringMatching(/\/private\/c: robots\.txt/u),
-      expect.stringMatching(/\/nowhere: the server answered 404/u),
-      expect.stringMatching(/\/picture: pages of type image\/png are not read/u),
-      expect.stringMatching(/\/huge: more than 4000 bytes/u),
-    ]);
-    expect(server.paths).not.toContain("/private/c");
-    expect(strange.requests).toEqual([]);
-  });
+  it(
+    "says of every page that it does not read why, and stays inside its hosts and robots.txt, " +
+      "redirects too",
+    async () => {
+      const knowledge = await web({
+        urls: at("/a", "/private/c", "/away", "/into-private", "/nowhere", "/picture", "/huge"),
+        maxBytes: 4000,
+      });
+      expect(textsOf(knowledge)).toEqual(["The shop opened in 1987."]);
+      expect(knowledge.problems.map((line) => line.replaceAll(server.origin, ""))).toEqual([
+        expect.stringMatching(/\/private\/c: robots\.txt does not allow it/u),
+        expect.stringMatching(/\/away leads to .*not on the list/u),
+        expect.stringMatching(/\/private\/c: robots\.txt/u),
+        expect.stringMatching(/\/nowhere: the server answered 404/u),
+        expect.stringMatching(/\/picture: pages of type image\/png are not read/u),
+        expect.stringMatching(/\/huge: more than 4000 bytes/u),
+      ]);
+      expect(server.paths).not.toContain("/private/c");
+      expect(strange.requests).toEqual([]);
+    },
+  );
 
   it("reads the pages of a sitemap and of those it names, each once, as many as wanted", async () => {
     const knowledge = await web({ sitemap: `${server.origin}/sitemap.xml` });

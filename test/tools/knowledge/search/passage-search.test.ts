@@ -56,27 +56,32 @@ describe("PassageSearch", () => {
     expect(embedded).toBe(texts.length + 1 + 2);
   });
 
-  it("is the same with an index from its file, and builds it anew where the file is damaged or of other passages", async () => {
-    const file = join(folder, "passages.hnsw");
-    const many = Array.from(
-      { length: 700 },
-      (_unused, index) =>
-        `Passage ${index} about ${["parcels", "refunds", "vouchers", "shops"][index % 4]} and ${index % 13}.`,
-    );
-    const first = await search(many, file).positions("refunds and 7", 20, "embedding");
-    expect(embedded).toBe(702);
-    expect((await readdir(folder)).length).toBeGreaterThan(0);
-    expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
-    expect(embedded).toBe(704);
-    expect(await search(many).positions("refunds and 7", 20, "embedding")).toEqual(first);
-    await writeFile(file, "damaged");
-    embedded = 0;
-    expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
-    expect(embedded).toBe(702);
-    expect(
-      await search(many.slice(1), file).positions("refunds and 7", 3, "embedding"),
-    ).toHaveLength(3);
-  });
+  it(
+    "is the same with an index from its file, and builds it anew where the file is damaged or " +
+      "of other passages",
+    async () => {
+      const file = join(folder, "passages.hnsw");
+      const many = Array.from(
+        { length: 700 },
+        (_unused, index) =>
+          `Passage ${index} about ${["parcels", "refunds", "vouchers", "shops"][index % 4]} ` +
+          `and ${index % 13}.`,
+      );
+      const first = await search(many, file).positions("refunds and 7", 20, "embedding");
+      expect(embedded).toBe(702);
+      expect((await readdir(folder)).length).toBeGreaterThan(0);
+      expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
+      expect(embedded).toBe(704);
+      expect(await search(many).positions("refunds and 7", 20, "embedding")).toEqual(first);
+      await writeFile(file, "damaged");
+      embedded = 0;
+      expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
+      expect(embedded).toBe(702);
+      expect(
+        await search(many.slice(1), file).positions("refunds and 7", 3, "embedding"),
+      ).toHaveLength(3);
+    },
+  );
 
   it("asks again after a failed request", async () => {
     let fails = true;

@@ -69,7 +69,8 @@ describe("csv source", () => {
   it("takes numbers and dates for values, unless they are something that is spoken of", async () => {
     const { graph } = await edges(
       "values.csv",
-      'subject,relation,object\nshop,opened,1987-05-01\nparcel,costs,"€ 4,90"\norwell,wrote,1984\n1984,is a,novel\n',
+      'subject,relation,object\nshop,opened,1987-05-01\nparcel,costs,"€ ' +
+        '4,90"\norwell,wrote,1984\n1984,is a,novel\n',
     );
     expect([...graph!.triples()].map(({ object, literal }) => [object, literal])).toEqual([
       ["1987-05-01", true],

@@ -73,7 +73,8 @@ describe("json-ld source", () => {
   it("refuses broken JSON with file and line, cut off or not", async () => {
     await expect(
       jsonLd(
-        '{\n "@context": {"name": "http://schema.org/name"},\n "@id": "http://e/a"\n "name": "A"\n}',
+        '{\n "@context": {"name": "http://schema.org/name"},\n "@id": "http://e/a"\n ' +
+          '"name": "A"\n}',
       ),
     ).rejects.toMatchObject({
       code: "DATA_FORMAT",

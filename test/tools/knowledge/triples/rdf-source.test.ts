@@ -19,7 +19,9 @@ const rdf = async (
   return readSource({ type: "rdf", path: name, ...options }, { folder });
 };
 const PREFIXES =
-  "@prefix ex: <http://example.org/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n";
+  "@prefix ex: <http://example.org/> .\n@prefix rdfs: " +
+  "<http://www.w3.org/2000/01/rdf-schema#> .\n@prefix skos: " +
+  "<http://www.w3.org/2004/02/skos/core#> .\n";
 const CURIE = `${PREFIXES}
 ex:Marie_Curie a ex:Person ; rdfs:label "Marie Curie"@en, "마리 퀴리"@ko ; skos:prefLabel "M. Curie"@en ;
   ex:birthPlace ex:Warsaw ; ex:born "1867-11-07" ; rdfs:comment "Physikerin"@de, "Physicist"@en ;
@@ -51,13 +53,17 @@ describe("rdf source", () => {
     expect(knowledge.problems).toEqual([expect.stringContaining("1 of the texts")]);
   });
 
-  it("prefers labels and texts in the language that is wanted, and keeps what is said in others only", async () => {
-    const texts = textsOf(await rdf("curie.ttl", CURIE, { language: "ko" }));
-    expect(texts).toContain("마리 퀴리 — was born in — Warsaw");
-    expect(textsOf(await rdf("curie.ttl", CURIE, { language: "de" }))).toContain(
-      "Marie Curie — description — Physikerin",
-    );
-  });
+  it(
+    "prefers labels and texts in the language that is wanted, and keeps what is said in " +
+      "others only",
+    async () => {
+      const texts = textsOf(await rdf("curie.ttl", CURIE, { language: "ko" }));
+      expect(texts).toContain("마리 퀴리 — was born in — Warsaw");
+      expect(textsOf(await rdf("curie.ttl", CURIE, { language: "de" }))).toContain(
+        "Marie Curie — description — Physikerin",
+      );
+    },
+  );
 
   it("keeps ids and blank nodes the same from one reading to the next", async () => {
     const first = await rdf("curie.ttl", CURIE);
@@ -84,7 +90,8 @@ describe("rdf source", () => {
     const good = Array.from(
       { length: 5000 },
       (_unused, index) =>
-        `<http://example.org/entity/${index}> <http://example.org/relation> <http://example.org/entity/${index + 1}> .`,
+        `<http://example.org/entity/${index}> <http://example.org/relation> ` +
+        `<http://example.org/entity/${index + 1}> .`,
     );
     await expect(
       rdf("long.nt", [...good, "<http://e/a> nonsense"].join("\n")),
@@ -96,22 +103,27 @@ describe("rdf source", () => {
     });
   });
 
-  it("reads every RDF file of a folder, blank nodes of two files apart, and counts what is there twice", async () => {
-    await mkdir(join(folder, "many"), { recursive: true });
-    await writeFile(
-      join(folder, "many", "a.ttl"),
-      `${PREFIXES}ex:a ex:knows [ ex:name "x" ] . ex:a ex:likes ex:b .`,
-    );
-    await writeFile(
-      join(folder, "many", "b.nq"),
-      '<http://example.org/a> <http://example.org/likes> <http://example.org/b> <http://example.org/graph> .\n_:b0 <http://example.org/name> "y" .\n',
-    );
-    await writeFile(join(folder, "many", "notes.txt"), "not RDF");
-    const knowledge = await readSource({ type: "rdf", path: "many" }, { folder });
-    expect(knowledge.graph!.size).toMatchObject({ triples: 4, entities: 4 });
-    expect(knowledge.problems).toEqual([
-      expect.stringContaining("1 .txt"),
-      expect.stringContaining("1 facts or passages are there more than once"),
-    ]);
-  });
+  it(
+    "reads every RDF file of a folder, blank nodes of two files apart, and counts what is " +
+      "there twice",
+    async () => {
+      await mkdir(join(folder, "many"), { recursive: true });
+      await writeFile(
+        join(folder, "many", "a.ttl"),
+        `${PREFIXES}ex:a ex:knows [ ex:name "x" ] . ex:a ex:likes ex:b .`,
+      );
+      await writeFile(
+        join(folder, "many", "b.nq"),
+        "<http://example.org/a> <http://example.org/likes> <http://example.org/b> " +
+          '<http://example.org/graph> .\n_:b0 <http://example.org/name> "y" .\n',
+      );
+      await writeFile(join(folder, "many", "notes.txt"), "not RDF");
+      const knowledge = await readSource({ type: "rdf", path: "many" }, { folder });
+      expect(knowledge.graph!.size).toMatchObject({ triples: 4, entities: 4 });
+      expect(knowledge.problems).toEqual([
+        expect.stringContaining("1 .txt"),
+        expect.stringContaining("1 facts or passages are there more than once"),
+      ]);
+    },
+  );
 });

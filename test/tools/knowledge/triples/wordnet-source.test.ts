@@ -7,8 +7,11 @@ import { readSource, textsOf } from "../../../helpers/read-source.js";
 const LICENCE = "  1 This software and database is being provided to you.\n  2 Read it.\n";
 const NOUNS = [
   "00001740 03 n 01 entity 0 001 ~ 00015388 n 0000 | that which is perceived  ",
-  '00015388 05 n 02 animal 0 animate_being 0 003 @ 00001740 n 0000 ~ 02084071 n 0000 ~ 02121620 n 0000 | a living organism that moves; "the animals of the forest"  ',
-  '02084071 05 n 03 dog 0 domestic_dog 0 Canis_familiaris 0 003 @ 00015388 n 0000 %p 02158846 n 0000 ~i 09999999 n 0000 | a member of the genus Canis; "the dog barked all night"  ',
+  "00015388 05 n 02 animal 0 animate_being 0 003 @ 00001740 n 0000 ~ 02084071 n 0000 ~ " +
+    '02121620 n 0000 | a living organism that moves; "the animals of the forest"  ',
+  "02084071 05 n 03 dog 0 domestic_dog 0 Canis_familiaris 0 003 @ 00015388 n 0000 %p " +
+    '02158846 n 0000 ~i 09999999 n 0000 | a member of the genus Canis; "the dog barked all ' +
+    'night"  ',
   "02121620 05 n 01 cat 0 001 @ 00015388 n 0000 | feline mammal  ",
   "02158846 05 n 01 flag 7 001 #p 02084071 n 0000 | a conspicuous tail  ",
   "09999999 18 n 01 Laika 0 001 @i 02084071 n 0000 | the first dog in space  ",
@@ -20,7 +23,9 @@ const INDEX = [
   "laika n 1 1 @ 1 0 09999999  ",
 ].join("\n");
 const VERBS =
-  "00001740 29 v 02 breathe 0 take_a_breath 0 002 * 00005041 v 0000 ! 00005041 v 0101 02 + 02 00 + 08 00 | draw air into the lungs  \n00005041 29 v 01 inhale 0 000 01 + 02 00 | breathe in  ";
+  "00001740 29 v 02 breathe 0 take_a_breath 0 002 * 00005041 v 0000 ! 00005041 v 0101 02 + " +
+  "02 00 + 08 00 | draw air into the lungs  \n00005041 29 v 01 inhale 0 000 01 + 02 00 | " +
+  "breathe in  ";
 
 let folder: string;
 beforeAll(async () => {
@@ -39,26 +44,30 @@ const wordnet = (options: { words?: string[]; parts?: ("noun" | "verb")[] } = {}
   readSource({ type: "wordnet", path: "dict", ...options }, { folder });
 
 describe("wordnet source", () => {
-  it("reads synonym sets with what they are a kind of, their parts, other names and definitions", async () => {
-    const { passages, graph } = await wordnet();
-    const texts = passages.map((passage) => passage.text);
-    for (const fact of [
-      "dog — is a kind of — animal",
-      "dog — has part — flag",
-      "dog — is also called — Canis familiaris",
-      "dog — means — a member of the genus Canis",
-      "Laika — is an instance of — dog",
-      "animal — is also called — animate being",
-    ])
-      expect(texts).toContain(fact);
-    expect(graph!.hyponyms("animal").map(({ label }) => label)).toEqual(["dog", "cat"]);
-    expect(graph!.hyponyms("animal", { instances: true }).map(({ label }) => label)).toEqual([
-      "dog",
-      "cat",
-      "Laika",
-    ]);
-    expect(graph!.hyponyms("entity", { depth: 1 }).map(({ label }) => label)).toEqual(["animal"]);
-  });
+  it(
+    "reads synonym sets with what they are a kind of, their parts, other names and " +
+      "definitions",
+    async () => {
+      const { passages, graph } = await wordnet();
+      const texts = passages.map((passage) => passage.text);
+      for (const fact of [
+        "dog — is a kind of — animal",
+        "dog — has part — flag",
+        "dog — is also called — Canis familiaris",
+        "dog — means — a member of the genus Canis",
+        "Laika — is an instance of — dog",
+        "animal — is also called — animate being",
+      ])
+        expect(texts).toContain(fact);
+      expect(graph!.hyponyms("animal").map(({ label }) => label)).toEqual(["dog", "cat"]);
+      expect(graph!.hyponyms("animal", { instances: true }).map(({ label }) => label)).toEqual([
+        "dog",
+        "cat",
+        "Laika",
+      ]);
+      expect(graph!.hyponyms("entity", { depth: 1 }).map(({ label }) => label)).toEqual(["animal"]);
+    },
+  );
 
   it("reads only some words and everything below them", async () => {
     const { graph } = await wordnet({ words: ["Dog"] });
@@ -103,7 +112,8 @@ describe("wordnet source", () => {
   it("reads lines with many words, satellite adjectives and marks of position", () => {
     expect(
       parseSynset(
-        '00003356 00 s 0a a(p) 0 b 0 c 0 d 0 e 0 f 0 g 0 h 0 i 0 j_k 1 001 & 00003131 a 0000 | born; "x" y',
+        "00003356 00 s 0a a(p) 0 b 0 c 0 d 0 e 0 f 0 g 0 h 0 i 0 j_k 1 001 & 00003131 a " +
+          '0000 | born; "x" y',
       ),
     ).toEqual({
       id: "a00003356",

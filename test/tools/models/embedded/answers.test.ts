@@ -9,7 +9,10 @@ import { ROWS } from "./support-rows.js";
 const model = embeddedModel();
 const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema) as JsonSchema;
 
-/** Asks for a schema and parses the answer with it, so that every answer in this file is known to fit. */
+/**
+ * Asks for a schema and parses the answer with it, so that every answer in this file is known to
+ * fit.
+ */
 async function answer<S extends z.ZodType>(
   schema: S,
   sections: Parameters<typeof ask>[1],

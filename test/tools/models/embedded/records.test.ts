@@ -7,7 +7,9 @@ import { ask } from "./ask.js";
 
 const model = embeddedModel();
 
-/** A record of a kind, asked for as the harness does: every member required, optional ones nullable. */
+/**
+ * A record of a kind, asked for as the harness does: every member required, optional ones nullable.
+ */
 async function write(
   kind: KindName,
   demonstrations: readonly Readonly<Record<string, unknown>>[],
@@ -32,33 +34,39 @@ const PEOPLE = ["Anna", "Boris", "Chen", "Dana", "Emil", "Farid"];
 const TOWNS = ["Porto", "Bergen", "Quito", "Lviv", "Accra", "Perth"];
 
 describe("records of the embedded model", () => {
-  it("answers from the passage, with the span where the answer stands, though no row names a span's label", async () => {
-    const rows = PEOPLE.map((person, at) => {
-      const town = TOWNS[at]!;
-      const context = `${person} moved to ${town} ${at % 2 ? "three years ago" : "as a child"} and opened a bakery near the harbour.`;
-      return {
-        context,
-        question: `Where did ${person} move?`,
-        answer: town,
-        span: {
-          text: town,
-          start: context.indexOf(town),
-          end: context.indexOf(town) + town.length,
-        },
-      };
-    });
-    for (const seed of SEEDS) {
-      const { context, answer, span } = (await write("question-answering", rows, seed)) as {
-        context: string;
-        answer: string;
-        span: { text: string; start: number; end: number };
-      };
-      expect(context).toContain(answer);
-      expect(context.slice(span.start, span.end)).toBe(span.text);
-      expect(span.text).toBe(answer);
-      expect("label" in span).toBe(false);
-    }
-  });
+  it(
+    "answers from the passage, with the span where the answer stands, though no row names a " +
+      "span's label",
+    async () => {
+      const rows = PEOPLE.map((person, at) => {
+        const town = TOWNS[at]!;
+        const context =
+          `${person} moved to ${town} ${at % 2 ? "three years ago" : "as a child"} and opened a ` +
+          "bakery near the harbour.";
+        return {
+          context,
+          question: `Where did ${person} move?`,
+          answer: town,
+          span: {
+            text: town,
+            start: context.indexOf(town),
+            end: context.indexOf(town) + town.length,
+          },
+        };
+      });
+      for (const seed of SEEDS) {
+        const { context, answer, span } = (await write("question-answering", rows, seed)) as {
+          context: string;
+          answer: string;
+          span: { text: string; start: number; end: number };
+        };
+        expect(context).toContain(answer);
+        expect(context.slice(span.start, span.end)).toBe(span.text);
+        expect(span.text).toBe(answer);
+        expect("label" in span).toBe(false);
+      }
+    },
+  );
 
   it("writes conversations turn by turn, without names and tool calls that no row has", async () => {
     const rows = PEOPLE.map((person, at) => ({
@@ -127,7 +135,9 @@ describe("records of the embedded model", () => {
     const things = ["boat", "violin", "letter"];
     const rows = PEOPLE.flatMap((person, at) =>
       things.map((thing, number) => {
-        const context = `${person} moved to ${TOWNS[(at + number) % 6]!} last year and bought a ${thing} from a neighbour.`;
+        const context =
+          `${person} moved to ${TOWNS[(at + number) % 6]!} last year and bought a ${thing} ` +
+          "from a neighbour.";
         return number === 0
           ? { context, question: `Who bought the ${thing}?`, answer: person }
           : { context, question: `What did ${person} buy?`, answer: thing };
@@ -150,7 +160,9 @@ describe("records of the embedded model", () => {
   it("does not write the same record again and again where all rows are alike", async () => {
     const rows = PEOPLE.flatMap((person, at) =>
       TOWNS.slice(0, 3).map((town) => ({
-        question: `${person} has ${at + 2} apples and buys ${at + 5} more in ${town}. How many are there?`,
+        question:
+          `${person} has ${at + 2} apples and buys ${at + 5} more in ${town}. How many are ` +
+          "there?",
         rationale: `${at + 2} + ${at + 5} = ${2 * at + 7}.`,
         answer: String(2 * at + 7),
       })),

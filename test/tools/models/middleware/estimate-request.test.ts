@@ -14,7 +14,8 @@ describe("estimateRequest", () => {
   it("takes the messages, and a usual answer or the limit where that is lower", () => {
     expect(estimateRequest(info, request())).toEqual({ inputTokens: 103, outputTokens: 512 });
     expect(estimateRequest(info, request(100))).toEqual({ inputTokens: 103, outputTokens: 100 });
-    // 64 requests in flight with room for 4096 tokens each would end a budget of 100,000 tokens before it began.
+    // 64 requests in flight with room for 4096 tokens each would end a budget of 100,000 tokens
+    // before it began.
     expect(estimateRequest(info, request(4096)).outputTokens).toBe(512);
   });
 

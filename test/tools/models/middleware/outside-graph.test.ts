@@ -12,7 +12,8 @@ import { scriptedModel } from "../../../../tools/models/providers/scripted-model
 import { startOpenAiServer } from "../../../helpers/openai-server.js";
 
 describe("model calls inside a graph", () => {
-  // A model of a user's own that calls a LangChain client without a signal: inside the graph's context the client would listen to the graph's.
+  // A model of a user's own that calls a LangChain client without a signal: inside the graph's
+  // context the client would listen to the graph's.
   const careless = (url: string, listeners: number[]): ChatModel => {
     const client = new ChatOpenAI({ model: "m", apiKey: "none", configuration: { baseURL: url } });
     return {

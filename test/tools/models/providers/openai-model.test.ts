@@ -60,7 +60,8 @@ async function failure(promise: Promise<unknown>): Promise<DatawrightError> {
   try {
     await promise;
   } catch (error) {
-    // Whatever happens, no error holds the key: not in its fields, not in its cause, not in its stack.
+    // Whatever happens, no error holds the key: not in its fields, not in its cause, not in its
+    // stack.
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
     return error as DatawrightError;
   }
@@ -377,7 +378,8 @@ describe("openaiEmbeddings", () => {
       (await failure(embeddings(await serve({ faults: [{ kind: "hang" }] }), 64, 0.1).embed(["x"])))
         .code,
     ).toBe("MODEL_TIMEOUT");
-    // The client's retry code tells errors by instanceof, which Jest's realm breaks for what fetch throws: outside it is MODEL_SERVER.
+    // The client's retry code tells errors by instanceof, which Jest's realm breaks for what fetch
+    // throws: outside it is MODEL_SERVER.
     expect(
       (await failure(embeddings(await serve({ faults: [{ kind: "garbage" }] })).embed(["x"]))).code,
     ).toMatch(/^MODEL_(SERVER|CONNECTION)$/);

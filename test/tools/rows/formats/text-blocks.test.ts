@@ -20,11 +20,15 @@ const blocksOf = async (bytes: Uint8Array | string, size?: number): Promise<stri
 };
 
 describe("textBlocks", () => {
-  it("gives the text of a file in blocks of one size, packed or not, without its byte-order mark", async () => {
-    expect(await blocksOf("\uFEFFabcdefgh", 3)).toEqual(["abc", "def", "gh"]);
-    expect(await blocksOf(gzipSync("abcdefgh"), 3)).toEqual(["abc", "def", "gh"]);
-    expect(await blocksOf("")).toEqual([]);
-  });
+  it(
+    "gives the text of a file in blocks of one size, packed or not, without its byte-order " +
+      "mark",
+    async () => {
+      expect(await blocksOf("\uFEFFabcdefgh", 3)).toEqual(["abc", "def", "gh"]);
+      expect(await blocksOf(gzipSync("abcdefgh"), 3)).toEqual(["abc", "def", "gh"]);
+      expect(await blocksOf("")).toEqual([]);
+    },
+  );
 
   it("keeps every character of any text whole across its reads", async () => {
     await fc.assert(

@@ -10,28 +10,37 @@ const value = async (code: string, options: SandboxOptions = {}): Promise<unknow
 };
 
 describe("JavaScript in its sandbox", () => {
-  it("gives the value of the last expression, calls functions with the inputs, and waits for promises", async () => {
-    const input = { sample: { answer: 4 }, result: [1, 2] };
-    expect(
-      await value("const twice = sample.answer * 2; ({ twice, list: [1, null, 'é'] })", { input }),
-    ).toEqual({ twice: 8, list: [1, null, "é"] });
-    expect(await value("(sample, result) => sample.answer + result.length", { input })).toBe(6);
-    expect(
-      await value("function check({ answer }) { return { pass: answer > 3, reason: 'enough' } }", {
-        input,
-      }),
-    ).toEqual({ pass: true, reason: "enough" });
-    expect(
-      await value("async () => { await null; return (await Promise.all([1, 2])).length }"),
-    ).toBe(2);
-    expect(
-      await value("const f = eval(sample.code); f(20)", {
-        input: { sample: { code: "(n) => n + 1" } },
-      }),
-    ).toBe(21);
-    expect(await value("undefined")).toBeNull();
-    expect((await run("console.log('so', { far: 1 }); 5")).stdout).toBe('so {"far":1}\n');
-  });
+  it(
+    "gives the value of the last expression, calls functions with the inputs, and waits for " +
+      "promises",
+    async () => {
+      const input = { sample: { answer: 4 }, result: [1, 2] };
+      expect(
+        await value("const twice = sample.answer * 2; ({ twice, list: [1, null, 'é'] })", {
+          input,
+        }),
+      ).toEqual({ twice: 8, list: [1, null, "é"] });
+      expect(await value("(sample, result) => sample.answer + result.length", { input })).toBe(6);
+      expect(
+        await value(
+          "function check({ answer }) { return { pass: answer > 3, reason: 'enough' } }",
+          {
+            input,
+          },
+        ),
+      ).toEqual({ pass: true, reason: "enough" });
+      expect(
+        await value("async () => { await null; return (await Promise.all([1, 2])).length }"),
+      ).toBe(2);
+      expect(
+        await value("const f = eval(sample.code); f(20)", {
+          input: { sample: { code: "(n) => n + 1" } },
+        }),
+      ).toBe(21);
+      expect(await value("undefined")).toBeNull();
+      expect((await run("console.log('so', { far: 1 }); 5")).stdout).toBe('so {"far":1}\n');
+    },
+  );
 
   it("gives the same random numbers in every run", async () => {
     expect(await value("[Math.random(), Math.random()]")).toEqual(
@@ -41,7 +50,8 @@ describe("JavaScript in its sandbox", () => {
 
   it("leaves nothing behind for the next run", async () => {
     await run(
-      "globalThis.left = 1; Object.prototype.left = 1; Array.prototype.push = null; JSON.parse = null",
+      "globalThis.left = 1; Object.prototype.left = 1; Array.prototype.push = null; " +
+        "JSON.parse = null",
     );
     expect(await value("[typeof left, ({}).left ?? null, [].push(1), JSON.parse('2')]")).toEqual([
       "undefined",
@@ -127,7 +137,8 @@ describe("JavaScript in its sandbox", () => {
         "(function* () {}).constructor('return require')()().next().value",
         "sample.constructor.constructor('return process')()",
         "console.log.constructor('return process')()",
-        "Error.prepareStackTrace = (error, stack) => stack[0].getThis(); new Error().stack.process.env",
+        "Error.prepareStackTrace = (error, stack) => stack[0].getThis(); new " +
+          "Error().stack.process.env",
         "Reflect.construct(Function, ['return process'])()",
         "[].filter.constructor('return process.mainModule')()",
         "eval('process')",
@@ -135,7 +146,11 @@ describe("JavaScript in its sandbox", () => {
       ])
         expect(JSON.stringify((await run(code, { input: { sample: {} } })).value)).toBe("null");
       const everything = await value(
-        "const seen = new Set(), found = []; const walk = (object, depth) => { if (object === null || (typeof object !== 'object' && typeof object !== 'function') || seen.has(object) || depth > 6) return; seen.add(object); for (const key of Reflect.ownKeys(object)) { found.push(String(key)); try { walk(object[key], depth + 1) } catch {} } }; walk(globalThis, 0); found",
+        "const seen = new Set(), found = []; const walk = (object, depth) => { if (object " +
+          "=== null || (typeof object !== 'object' && typeof object !== 'function') || " +
+          "seen.has(object) || depth > 6) return; seen.add(object); for (const key of " +
+          "Reflect.ownKeys(object)) { found.push(String(key)); try { walk(object[key], depth " +
+          "+ 1) } catch {} } }; walk(globalThis, 0); found",
       );
       expect(JSON.stringify(everything)).not.toMatch(
         /secret|DATAWRIGHT|mainModule|binding|childProcess/iu,

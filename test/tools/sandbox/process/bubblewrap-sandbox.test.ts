@@ -9,7 +9,9 @@ import { temporaryFolder } from "../../../memory/temporary-folder.js";
 const shell = createBubblewrapSandbox("shell");
 const python = createBubblewrapSandbox("python");
 
-/** Whether the tests behind it can be run on this machine; where they cannot, their names say why. */
+/**
+ * Whether the tests behind it can be run on this machine; where they cannot, their names say why.
+ */
 async function missing(sandbox: typeof shell): Promise<string | null> {
   return sandbox.run("1", { parseOnly: true }).then(
     () => null,
@@ -43,23 +45,27 @@ describe("without bubblewrap", () => {
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
 
-  it("does the same where bubblewrap is there but does not work, as where user namespaces are forbidden", async () => {
-    const folder = temporaryFolder();
-    const file = join(folder, "bwrap");
-    chmodSync(folder, 0o755); // the superuser's tests run it as nobody
-    writeFileSync(
-      file,
-      "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n",
-      { mode: 0o755 },
-    );
-    const sandbox = createBubblewrapSandbox("shell", { find: () => file });
-    if (process.platform === "linux")
-      await expect(sandbox.run(`touch ${join(folder, "ran")}`)).rejects.toMatchObject({
-        code: "NO_SANDBOX",
-        message: expect.stringContaining("No permissions to create new namespace") as string,
-      });
-    expect(existsSync(join(folder, "ran"))).toBe(false);
-  });
+  it(
+    "does the same where bubblewrap is there but does not work, as where user namespaces are " +
+      "forbidden",
+    async () => {
+      const folder = temporaryFolder();
+      const file = join(folder, "bwrap");
+      chmodSync(folder, 0o755); // the superuser's tests run it as nobody
+      writeFileSync(
+        file,
+        "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n",
+        { mode: 0o755 },
+      );
+      const sandbox = createBubblewrapSandbox("shell", { find: () => file });
+      if (process.platform === "linux")
+        await expect(sandbox.run(`touch ${join(folder, "ran")}`)).rejects.toMatchObject({
+          code: "NO_SANDBOX",
+          message: expect.stringContaining("No permissions to create new namespace") as string,
+        });
+      expect(existsSync(join(folder, "ran"))).toBe(false);
+    },
+  );
 
   it("looks for programs in absolute folders of PATH only", () => {
     const folder = temporaryFolder();
@@ -99,14 +105,17 @@ describe(`the shell under bubblewrap${noShell === null ? "" : ` (skipped: ${noSh
     writeFileSync(join(folder, "secret.txt"), "a secret");
     try {
       const seen = await run(
-        `env; ls -a / /etc /home /root /proc /sys /var ${folder}; cat ${join(folder, "secret.txt")} /etc/passwd /etc/shadow /proc/self/environ /proc/1/environ; id -u; true`,
+        `env; ls -a / /etc /home /root /proc /sys /var ${folder}; cat ` +
+          `${join(folder, "secret.txt")} /etc/passwd /etc/shadow /proc/self/environ ` +
+          "/proc/1/environ; id -u; true",
       );
       expect(seen.value).toContain("65534");
       expect(seen.stdout).not.toMatch(/secret|root:/u);
       expect(
         (
           await run(
-            `for place in / /usr /etc /dev /usr/bin ${folder}; do touch $place/written 2>/dev/null && echo $place; done; true`,
+            `for place in / /usr /etc /dev /usr/bin ${folder}; do touch $place/written ` +
+              "2>/dev/null && echo $place; done; true",
           )
         ).value,
       ).toBeNull();
@@ -150,7 +159,8 @@ describe(`Python under bubblewrap${noPython === null ? "" : ` (skipped: ${noPyth
     python.run(code, { timeoutSeconds: 20, ...options });
 
   withPython(
-    "gives the value of the last expression, calls functions with the inputs, and says what is wrong in which line",
+    "gives the value of the last expression, calls functions with the inputs, and says what " +
+      "is wrong in which line",
     async () => {
       const input = { sample: { answer: 4 } };
       expect((await run("x = sample['answer']\nx * 2", { input })).value).toBe(8);
@@ -223,7 +233,8 @@ describe(`Python under bubblewrap${noPython === null ? "" : ` (skipped: ${noPyth
 
   withPython("starts no more than a few processes", async () => {
     const code =
-      "import os, time\nstarted = 0\ntry:\n  for _ in range(60):\n    if os.fork() == 0: time.sleep(30); os._exit(0)\n    started += 1\nexcept BlockingIOError: pass\nstarted";
+      "import os, time\nstarted = 0\ntry:\n  for _ in range(60):\n    if os.fork() == 0: " +
+      "time.sleep(30); os._exit(0)\n    started += 1\nexcept BlockingIOError: pass\nstarted";
     expect((await run(code)).value).toBeLessThan(16);
   });
 });

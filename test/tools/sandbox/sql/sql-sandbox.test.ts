@@ -18,39 +18,44 @@ const run = (code: string, options: SandboxOptions = {}): Promise<SandboxResult>
 const NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)";
 
 describe("SQL in its sandbox", () => {
-  it("runs scripts on the tables of the setup, and gives the rows of the last statement that has some", async () => {
-    expect(await run("SELECT id, name FROM item ORDER BY price DESC")).toMatchObject({
-      error: null,
-      truncated: false,
-      value: {
-        columns: ["id", "name"],
-        rows: [
-          [2, "it's a chair"],
-          [1, "lamp; small"],
-          [3, null],
-        ],
-      },
-    });
-    expect(
-      (await run("INSERT INTO item VALUES (4, 'bed', 5); SELECT text FROM log; -- done")).value,
-    ).toEqual({ columns: ["text"], rows: [["new; bed"]] });
-    expect((await run("SELECT count(*) AS n FROM item")).value).toEqual({
-      columns: ["n"],
-      rows: [[3]],
-    });
-    expect((await run("INSERT INTO item VALUES (5, 'sofa', 7) RETURNING id")).value).toEqual({
-      columns: ["id"],
-      rows: [[5]],
-    });
-    expect(
-      (
-        await run(
-          "CREATE TABLE t (a); CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END; DELETE FROM item",
-        )
-      ).value,
-    ).toBeNull();
-    expect((await run(" ; -- nothing\n /* ; */ ")).value).toBeNull();
-  });
+  it(
+    "runs scripts on the tables of the setup, and gives the rows of the last statement that " +
+      "has some",
+    async () => {
+      expect(await run("SELECT id, name FROM item ORDER BY price DESC")).toMatchObject({
+        error: null,
+        truncated: false,
+        value: {
+          columns: ["id", "name"],
+          rows: [
+            [2, "it's a chair"],
+            [1, "lamp; small"],
+            [3, null],
+          ],
+        },
+      });
+      expect(
+        (await run("INSERT INTO item VALUES (4, 'bed', 5); SELECT text FROM log; -- done")).value,
+      ).toEqual({ columns: ["text"], rows: [["new; bed"]] });
+      expect((await run("SELECT count(*) AS n FROM item")).value).toEqual({
+        columns: ["n"],
+        rows: [[3]],
+      });
+      expect((await run("INSERT INTO item VALUES (5, 'sofa', 7) RETURNING id")).value).toEqual({
+        columns: ["id"],
+        rows: [[5]],
+      });
+      expect(
+        (
+          await run(
+            "CREATE TABLE t (a); CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END; " +
+              "DELETE FROM item",
+          )
+        ).value,
+      ).toBeNull();
+      expect((await run(" ; -- nothing\n /* ; */ ")).value).toBeNull();
+    },
+  );
 
   it("finds its input as parameters, and gives values that JSON has no form for as text", async () => {
     const input = { sample: { answer: 3, tags: ["a"] }, limit: 2.5, flag: true, none: null };
@@ -146,8 +151,10 @@ describe("SQL in its sandbox", () => {
       "PRAGMA trusted_schema=ON",
       "PRAGMA main.journal_mode('wal')",
       "PRAGMA foreign_keys=ON; PRAGMA hard_heap_limit=1",
-      `CREATE TRIGGER x AFTER INSERT ON item BEGIN ATTACH '${file}' AS evil; END; INSERT INTO item VALUES (9, 'x', 1)`,
-      `CREATE TRIGGER x AFTER INSERT ON item BEGIN SELECT load_extension('${file}'); END; INSERT INTO item VALUES (9, 'x', 1)`,
+      `CREATE TRIGGER x AFTER INSERT ON item BEGIN ATTACH '${file}' AS evil; END; INSERT ` +
+        "INTO item VALUES (9, 'x', 1)",
+      `CREATE TRIGGER x AFTER INSERT ON item BEGIN SELECT load_extension('${file}'); END; ` +
+        "INSERT INTO item VALUES (9, 'x', 1)",
       `SELECT load_extension('${file}')`,
       `SELECT "load_extension"('${file}')`,
       `CREATE VIEW v AS SELECT load_extension('${file}'); SELECT * FROM v`,
@@ -183,7 +190,8 @@ describe("SQL in its sandbox", () => {
   });
 
   it("reaches no file with any case, comments and blanks around", () => {
-    // Inside this process, so that the rules hold by themselves: what the system forbids the real process is not in force here.
+    // Inside this process, so that the rules hold by themselves: what the system forbids the real
+    // process is not in force here.
     const folder = temporaryFolder();
     const file = `'${join(folder, "evil.db")}'`;
     const attack = fc.constantFrom(
@@ -268,7 +276,8 @@ describe("SQL in its sandbox", () => {
       expect(
         JSON.stringify(
           await run(
-            "SELECT * FROM sqlite_schema UNION ALL SELECT 1, name, 1, 1, 1 FROM pragma_function_list WHERE name LIKE '%env%'",
+            "SELECT * FROM sqlite_schema UNION ALL SELECT 1, name, 1, 1, 1 FROM " +
+              "pragma_function_list WHERE name LIKE '%env%'",
           ),
         ),
       ).not.toContain("secret");
@@ -276,7 +285,8 @@ describe("SQL in its sandbox", () => {
       expect(
         (
           await run(
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'left_behind' UNION ALL SELECT count(*) FROM item WHERE id = 77",
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'left_behind' UNION ALL SELECT " +
+              "count(*) FROM item WHERE id = 77",
           )
         ).value,
       ).toMatchObject({ rows: [[0], [0]] });

@@ -11,27 +11,37 @@ export interface Phrase {
 /**
  * Phrases with which a model speaks about its answer instead of giving it, in ten languages.
  *
- * Each is long or fixed enough that people do not write it by chance: "I'm sorry, but I can't find my card" is a customer's
- * sentence, "I'm sorry, but I can't assist with that" is not. Preambles count at the beginning only.
+ * Each is long or fixed enough that people do not write it by chance: "I'm sorry, but I can't find
+ * my card" is a customer's
+ * sentence, "I'm sorry, but I can't assist with that" is not. Preambles count at the beginning
+ * only.
  */
 const SOURCES: Readonly<Record<string, Readonly<Partial<Record<PhraseKind, readonly string[]>>>>> =
   {
     en: {
       refusal: [
-        "\\bi(?:'m| am) (?:sorry|afraid)[,.]? (?:but )?(?:i )?(?:can't|cannot|can not|am unable to|'m unable to|won't) (?:assist|help you with|help with (?:that|this)|fulfill|fulfil|comply|provide|generate|create|engage|continue with (?:this|that)|write (?:that|this))\\b",
-        "\\bi (?:can't|cannot|can not|am unable to|'m unable to) (?:assist|help) with (?:that|this)\\b",
-        "\\bi (?:can't|cannot|am unable to) (?:fulfill|fulfil|comply with) (?:your|this|that|the)\\b",
+        "\\bi(?:'m| am) (?:sorry|afraid)[,.]? (?:but )?(?:i )?(?:can't|cannot|can not|am " +
+          "unable to|'m unable to|won't) (?:assist|help you with|help with " +
+          "(?:that|this)|fulfill|fulfil|comply|provide|generate|create|engage|continue with " +
+          "(?:this|that)|write (?:that|this))\\b",
+        "\\bi (?:can't|cannot|can not|am unable to|'m unable to) (?:assist|help) with " +
+          "(?:that|this)\\b",
+        "\\bi (?:can't|cannot|am unable to) (?:fulfill|fulfil|comply with) " +
+          "(?:your|this|that|the)\\b",
         "\\bit(?:'s| is) (?:not appropriate|against my (?:guidelines|programming|policy))\\b",
         "\\bi must (?:decline|refuse) (?:to|this)\\b",
       ],
       "self-reference": [
         "\\bas an? (?:ai|artificial intelligence|large language model|language model)\\b",
-        "\\bi(?:'m| am) (?:just |only )?an? (?:ai|large|language) (?:language )?(?:model|assistant)\\b",
+        "\\bi(?:'m| am) (?:just |only )?an? (?:ai|large|language) (?:language " +
+          ")?(?:model|assistant)\\b",
         "\\b(?:my (?:knowledge|training data) (?:cutoff|cut-off|ends))\\b",
       ],
       preamble: [
-        "^(?:sure|certainly|of course|absolutely|okay|great)[,!.:]* (?:here(?:'s| is| are)|i(?:'ll| can| will| would be happy))\\b",
-        "^here (?:is|are|'s) (?:an?|the|some|\\d+|your) (?:\\p{L}+ ){0,4}(?:examples?|samples?|reviews?|texts?|sentences?|rewritten|versions?)\\b[^.!?]{0,80}:",
+        "^(?:sure|certainly|of course|absolutely|okay|great)[,!.:]* (?:here(?:'s| is| " +
+          "are)|i(?:'ll| can| will| would be happy))\\b",
+        "^here (?:is|are|'s) (?:an?|the|some|\\d+|your) (?:\\p{L}+ " +
+          "){0,4}(?:examples?|samples?|reviews?|texts?|sentences?|rewritten|versions?)\\b[^.!?]{0,80}:",
         "^(?:rewritten|revised|generated) (?:text|sentence|version|review)s? ?:",
         "\\bi hope this meets your (?:needs|requirements|expectations)\\b.{0,80}$",
       ],
@@ -44,7 +54,8 @@ const SOURCES: Readonly<Record<string, Readonly<Partial<Record<PhraseKind, reado
     },
     ko: {
       refusal: [
-        "(?:죄송|미안)(?:합니다|하지만|해요|합니다만)[,.]? ?.{0,30}(?:도와드릴|제공할|제공해 ?드릴|작성할|생성할|답변(?:을 )?(?:드릴|할)|응할|수행할) 수 (?:없습니다|없어요)",
+        "(?:죄송|미안)(?:합니다|하지만|해요|합니다만)[,.]? ?.{0,30}(?:도와드릴|제공할|제공해 ?드릴|작성할|생성할|답변(?:을 " +
+          ")?(?:드릴|할)|응할|수행할) 수 (?:없습니다|없어요)",
         "요청(?:하신|에) ?.{0,20}(?:응할|도와드릴|제공할|수행할|따를) 수 없습니다",
       ],
       "self-reference": [
@@ -80,53 +91,65 @@ const SOURCES: Readonly<Record<string, Readonly<Partial<Record<PhraseKind, reado
     },
     de: {
       refusal: [
-        "\\b(?:es tut mir leid|tut mir leid|entschuldigung)[,.]? (?:aber )?.{0,20}(?:kann|darf) (?:ich )?.{0,40}(?:nicht (?:helfen|erfüllen|bereitstellen|beantworten)|keine .{0,30}(?:bereitstellen|erstellen|generieren))",
+        "\\b(?:es tut mir leid|tut mir leid|entschuldigung)[,.]? (?:aber " +
+          ")?.{0,20}(?:kann|darf) (?:ich )?.{0,40}(?:nicht " +
+          "(?:helfen|erfüllen|bereitstellen|beantworten)|keine " +
+          ".{0,30}(?:bereitstellen|erstellen|generieren))",
         "\\bdabei kann ich (?:ihnen |dir )?nicht (?:helfen|weiterhelfen)\\b",
       ],
       "self-reference": [
-        "\\bals (?:eine? )?(?:ki|künstliche intelligenz|sprachmodell|ki-sprachmodell|ki-modell|ki-assistent)\\b",
+        "\\bals (?:eine? )?(?:ki|künstliche " +
+          "intelligenz|sprachmodell|ki-sprachmodell|ki-modell|ki-assistent)\\b",
       ],
       preamble: ["^(?:natürlich|gerne|klar|selbstverständlich)[,!.:]* hier (?:ist|sind)\\b"],
     },
     fr: {
       refusal: [
-        "\\b(?:je suis désolée?|désolée?)[,.]? (?:mais )?je ne (?:peux|suis) pas (?:vous aider|t'aider|fournir|répondre|générer|en mesure)",
+        "\\b(?:je suis désolée?|désolée?)[,.]? (?:mais )?je ne (?:peux|suis) pas (?:vous " +
+          "aider|t'aider|fournir|répondre|générer|en mesure)",
       ],
       "self-reference": [
-        "\\ben tant qu(?:'|e )(?:ia|intelligence artificielle|modèle de langage|modèle linguistique|assistant ia)\\b",
+        "\\ben tant qu(?:'|e )(?:ia|intelligence artificielle|modèle de langage|modèle " +
+          "linguistique|assistant ia)\\b",
       ],
       preamble: ["^(?:bien sûr|certainement|d'accord|avec plaisir)[,! .:]* ?voici\\b"],
     },
     es: {
       refusal: [
-        "\\b(?:lo siento|lo lamento)[,.]? (?:pero )?no puedo (?:ayudar(?:te|le|lo)?|proporcionar|cumplir|generar|responder|asistir)",
+        "\\b(?:lo siento|lo lamento)[,.]? (?:pero )?no puedo " +
+          "(?:ayudar(?:te|le|lo)?|proporcionar|cumplir|generar|responder|asistir)",
       ],
       "self-reference": [
         "\\bcomo (?:una? )?(?:ia|inteligencia artificial|modelo de lenguaje|modelo de ia)\\b",
       ],
       preamble: [
-        "^(?:claro|por supuesto|desde luego|con gusto)[,! .:]* ?aquí (?:tienes|tiene|está|están|hay)\\b",
+        "^(?:claro|por supuesto|desde luego|con gusto)[,! .:]* ?aquí " +
+          "(?:tienes|tiene|está|están|hay)\\b",
       ],
     },
     pt: {
       refusal: [
-        "\\b(?:desculpe|sinto muito|lamento)[,.]? (?:mas )?(?:eu )?não (?:posso|consigo) (?:ajudar|fornecer|gerar|responder|atender|cumprir)",
+        "\\b(?:desculpe|sinto muito|lamento)[,.]? (?:mas )?(?:eu )?não (?:posso|consigo) " +
+          "(?:ajudar|fornecer|gerar|responder|atender|cumprir)",
       ],
       "self-reference": ["\\bcomo (?:uma? )?(?:ia|inteligência artificial|modelo de linguagem)\\b"],
       preamble: ["^(?:claro|com certeza|certamente)[,! .:]* ?aqui (?:está|estão|vai|vão)\\b"],
     },
     it: {
       refusal: [
-        "\\b(?:mi dispiace|spiacente)[,.]? (?:ma )?non posso (?:aiutar(?:ti|la|vi)|fornire|generare|rispondere|soddisfare)",
+        "\\b(?:mi dispiace|spiacente)[,.]? (?:ma )?non posso " +
+          "(?:aiutar(?:ti|la|vi)|fornire|generare|rispondere|soddisfare)",
       ],
       "self-reference": [
-        "\\b(?:come|in quanto) (?:un'?)? ?(?:ia|intelligenza artificiale|modello linguistico|modello di linguaggio)\\b",
+        "\\b(?:come|in quanto) (?:un'?)? ?(?:ia|intelligenza artificiale|modello " +
+          "linguistico|modello di linguaggio)\\b",
       ],
       preamble: ["^(?:certo|certamente|ecco a te)[,! .:]* ?ecco\\b"],
     },
     ru: {
       refusal: [
-        "(?:извините|простите|к сожалению|мне жаль)[,.]? (?:но )?я не могу (?:помочь|предоставить|выполнить|ответить|сгенерировать)",
+        "(?:извините|простите|к сожалению|мне жаль)[,.]? (?:но )?я не могу " +
+          "(?:помочь|предоставить|выполнить|ответить|сгенерировать)",
       ],
       "self-reference": ["(?:как|я) (?:искусственный интеллект|языковая модель|ии-модель)"],
       preamble: ["^(?:конечно|разумеется|хорошо)[,! .:]* ?вот(?![\\p{L}])"],

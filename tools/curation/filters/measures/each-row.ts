@@ -5,7 +5,10 @@ import type { CurationContext, CurationRow } from "../../contract.js";
 /** Characters looked at before the event loop turns. */
 const CHARACTERS_A_TURN = 50_000;
 
-/** Visits rows in order, turning the event loop in between and telling the share done. @throws INTERRUPTED if the signal fired */
+/**
+ * Visits rows in order, turning the event loop in between and telling the share done.
+ * @throws INTERRUPTED if the signal fired
+ */
 export async function eachRow(
   rows: readonly CurationRow[],
   context: Pick<CurationContext, "signal" | "progress">,

@@ -1,7 +1,10 @@
 import type { FilterOutcome } from "../../contract.js";
 import type { FilterReason } from "./filter-reasons.js";
 
-/** What a filter finds, gathered row by row: scores start as NaN (does not apply), and every row stays until it is removed. */
+/**
+ * What a filter finds, gathered row by row: scores start as NaN (does not apply), and every row
+ * stays until it is removed.
+ */
 export class FilterReport {
   readonly scores: Float64Array;
   readonly #removed: (FilterReason | null)[];
@@ -26,7 +29,10 @@ export class FilterReport {
     return this.#removed[index] !== null;
   }
 
-  /** The row stays (unless it is removed too) with this text, and with these fields where they changed. */
+  /**
+   * The row stays (unless it is removed too) with this text, and with these fields where they
+   * changed.
+   */
   mend(index: number, text: string, fields?: Readonly<Record<string, unknown>>): void {
     this.#mended.set(index, text);
     if (fields !== undefined) this.#mendedFields.set(index, fields);
@@ -64,7 +70,10 @@ export class FilterReport {
     };
   }
 
-  /** The outcome of a filter that could not judge any row: all stay, all scores are NaN, and the figures say why. */
+  /**
+   * The outcome of a filter that could not judge any row: all stay, all scores are NaN, and the
+   * figures say why.
+   */
   notApplied(
     name: string,
     meaning: string,

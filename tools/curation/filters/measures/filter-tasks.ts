@@ -38,7 +38,10 @@ export interface FilterResults {
 /** Less text than this takes a few milliseconds: not worth a thread. */
 const SMALL = 10_000;
 
-/** Does a task in a thread of its own, or at once where it is small; the result is the same. @throws INTERRUPTED and what the task throws */
+/**
+ * Does a task in a thread of its own, or at once where it is small; the result is the same.
+ * @throws INTERRUPTED and what the task throws
+ */
 export async function runFilterTask<Task extends FilterTask>(
   task: Task,
   signal?: AbortSignal,

@@ -8,11 +8,15 @@ export interface FoundPhrase {
   readonly found: string;
 }
 
-/** Phrases of a model stand at the ends of its answer; the middle of a very long text is not searched for them. */
+/**
+ * Phrases of a model stand at the ends of its answer; the middle of a very long text is not
+ * searched for them.
+ */
 const EDGE = 2000;
 
 /**
- * The first phrase of a refusal, of a model speaking of itself, of a preamble or of an unfilled placeholder; null for none.
+ * The first phrase of a refusal, of a model speaking of itself, of a preamble or of an unfilled
+ * placeholder; null for none.
  *
  * @param own phrases of the user's, found anywhere in the text, case and runs of space aside
  */

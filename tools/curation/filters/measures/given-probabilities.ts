@@ -20,7 +20,10 @@ export interface CrossFitOptions {
   readonly algorithm: ClassifierAlgorithm;
 }
 
-/** The probability of each given label by a model that saw neither the row nor an equal text; a note where nothing can be trained. */
+/**
+ * The probability of each given label by a model that saw neither the row nor an equal text; a note
+ * where nothing can be trained.
+ */
 export async function givenProbabilities(
   rows: readonly CurationRow[],
   context: CurationContext,

@@ -1,6 +1,9 @@
 import type { SparseMatrix } from "../../../learning/features/sparse-matrix.js";
 
-/** The Hessian of a softmax regression's weighted mean log loss, as a product with a vector: it never stands in memory. */
+/**
+ * The Hessian of a softmax regression's weighted mean log loss, as a product with a vector: it
+ * never stands in memory.
+ */
 export class HessianProduct {
   readonly #features: SparseMatrix;
   readonly #probabilities: readonly Float64Array[];
@@ -19,7 +22,10 @@ export class HessianProduct {
     this.#total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   }
 
-  /** product = H vector; laid out as k numbers per column, then k for the bias. H of one row is (diag(p) - p p^T) x (x x^T). */
+  /**
+   * product = H vector; laid out as k numbers per column, then k for the bias. H of one row is
+   * (diag(p) - p p^T) x (x x^T).
+   */
   multiply(vector: Float64Array, product: Float64Array): void {
     const { starts, indices, values, columns, rows } = this.#features;
     const k = this.#probabilities[0]?.length ?? 0;

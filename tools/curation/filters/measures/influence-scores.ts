@@ -23,7 +23,9 @@ export interface InfluenceTask {
 }
 
 export interface InfluenceResult {
-  /** Change of the loss of the other fold for a little more weight on the row: below 0 = helpful. */
+  /**
+   * Change of the loss of the other fold for a little more weight on the row: below 0 = helpful.
+   */
   readonly scores: Float64Array;
   /** Left of the linear system after the solver stopped, relative to its right side, per fold. */
   readonly residuals: readonly number[];
@@ -35,17 +37,23 @@ const MOST_WEIGHTS = 1.2e7;
 const ROWS_FOR_EXACT = 5000;
 
 /**
- * Influence of every row on a noise-robust loss of rows that the model did not learn (ProGen, Ye et al. 2022; Koh and Liang 2017):
+ * Influence of every row on a noise-robust loss of rows that the model did not learn (ProGen, Ye et
+ * al. 2022; Koh and Liang 2017):
  *
  *     I(z) = -grad L_rce(D_val)^T H^-1 grad l_ce(z)
  *
- * with the reverse cross-entropy L_rce, and the Hessian H of the logistic regression's mean loss plus damping. Two-fold: each fold is
- * learned once and its rows are scored on the other. H^-1 v by conjugate gradients, or by ProGen's LiSSA recursion
- * h_t = v + (1 - damping) h_(t-1) - H_row h_(t-1) / scale, which ends at (H + damping x scale)^-1 v: with a scale of 1e4 that is v
+ * with the reverse cross-entropy L_rce, and the Hessian H of the logistic regression's mean loss
+ * plus damping. Two-fold: each fold is
+ * learned once and its rows are scored on the other. H^-1 v by conjugate gradients, or by ProGen's
+ * LiSSA recursion
+ * h_t = v + (1 - damping) h_(t-1) - H_row h_(t-1) / scale, which ends at (H + damping x scale)^-1
+ * v: with a scale of 1e4 that is v
  * itself but for a factor, and on small sets it ranks worse than conjugate gradients.
  *
- * The bias stays as it is and every class counts the same in the loss: else the question is mostly how frequent a class should be,
- * and all rows of one class come out harmful (measured: mislabelled rows then rank no better than by chance).
+ * The bias stays as it is and every class counts the same in the loss: else the question is mostly
+ * how frequent a class should be,
+ * and all rows of one class come out harmful (measured: mislabelled rows then rank no better than
+ * by chance).
  */
 export function influenceScores(task: InfluenceTask): InfluenceResult {
   const scores = new Float64Array(task.texts.length);
@@ -125,7 +133,10 @@ export function influenceScores(task: InfluenceTask): InfluenceResult {
   return { scores, residuals, hashBits: exact ? null : hashBits };
 }
 
-/** Weights under which every class counts the same: else more weight on any row of the largest class lowers the loss, through the bias. */
+/**
+ * Weights under which every class counts the same: else more weight on any row of the largest class
+ * lowers the loss, through the bias.
+ */
 function evenOverClasses(labels: readonly string[]): Float64Array {
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);

@@ -26,9 +26,11 @@ export interface LabelledRows {
 const MOST_CELLS = 1e8;
 
 /**
- * The rows with text and a label of the task whose class has at least `leastTexts` different texts; the others are counted.
+ * The rows with text and a label of the task whose class has at least `leastTexts` different texts;
+ * the others are counted.
  *
- * A class with fewer texts cannot be judged by a model that did not see the row, so its rows are left alone.
+ * A class with fewer texts cannot be judged by a model that did not see the row, so its rows are
+ * left alone.
  */
 export function labelledRows(
   rows: readonly CurationRow[],
@@ -50,7 +52,8 @@ export function labelledRows(
       for (const name of names) {
         const texts = textsOf.get(name) ?? new Set<string>();
         textsOf.set(name, texts);
-        // Enough to tell whether the class has the least number: a set of all texts would double the memory.
+        // Enough to tell whether the class has the least number: a set of all texts would double
+        // the memory.
         if (texts.size < leastTexts) texts.add(normalizeText(row.text));
       }
     }
@@ -77,7 +80,10 @@ export function labelledRows(
 export function untrainable(labelled: LabelledRows, multiLabel: boolean): string | null {
   const { indices, classes } = labelled;
   if (indices.length < 4)
-    return `${indices.length} rows with a text and a label of a class with two texts are too few to train on`;
+    return (
+      `${indices.length} rows with a text and a label of a class with two texts are too few ` +
+      "to train on"
+    );
   if (!multiLabel && classes.length < 2)
     return `all ${indices.length} rows with a label have the class "${classes[0]}"`;
   if (indices.length * classes.length > MOST_CELLS)

@@ -1,4 +1,7 @@
-/** How many a number stands for: a share of `total` where it is at most 1, a count above; never more than `total`. */
+/**
+ * How many a number stands for: a share of `total` where it is at most 1, a count above; never more
+ * than `total`.
+ */
 export function countOf(shareOrCount: number, total: number): number {
   return Math.min(
     total,
@@ -7,7 +10,8 @@ export function countOf(shareOrCount: number, total: number): number {
 }
 
 /**
- * The positions with the `count` lowest scores, lowest first; of equal scores the later position goes first. NaN scores take no part.
+ * The positions with the `count` lowest scores, lowest first; of equal scores the later position
+ * goes first. NaN scores take no part.
  *
  * Scores that are all equal rank nothing, so then none is chosen.
  */
@@ -38,7 +42,10 @@ export function groupsBy(
   return [...groups.values()];
 }
 
-/** Keeps the `keep` (share or count over all groups together) highest of each group in proportion; the positions that go. */
+/**
+ * Keeps the `keep` (share or count over all groups together) highest of each group in proportion;
+ * the positions that go.
+ */
 export function belowTop(
   scores: ArrayLike<number>,
   groups: readonly (readonly number[])[],

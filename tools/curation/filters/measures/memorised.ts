@@ -15,7 +15,10 @@ export interface Memorised {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
-/** Rows that repeat one private support row word for word, or lie much nearer to it than to any other. */
+/**
+ * Rows that repeat one private support row word for word, or lie much nearer to it than to any
+ * other.
+ */
 export async function findMemorised(
   rows: readonly CurationRow[],
   context: CurationContext,
@@ -42,7 +45,9 @@ export async function findMemorised(
       if (length >= longestSpan)
         found.push({
           index,
-          note: `${length} words in a row as in the private row ${support[of]!.id}, limit ${longestSpan}`,
+          note:
+            `${length} words in a row as in the private row ${support[of]!.id}, limit ` +
+            `${longestSpan}`,
         });
     });
     figures.spans = {
@@ -70,7 +75,9 @@ export async function findMemorised(
         ? [
             {
               index: asked[at]!,
-              note: `at ${ratio.toFixed(3)} of the distance to the second nearest from the private row ${support[nearest]!.id}, limit ${distanceRatio}`,
+              note:
+                `at ${ratio.toFixed(3)} of the distance to the second nearest from the ` +
+                `private row ${support[nearest]!.id}, limit ${distanceRatio}`,
             },
           ]
         : [],

@@ -11,8 +11,10 @@ interface Entity {
 }
 
 /**
- * Exchanges for the entities of a record: short texts, spans, and subjects and objects of triples that stand in its main text, each
- * for another of the same kind (span label, or relation and side; without those the field and the word before it, so that a place
+ * Exchanges for the entities of a record: short texts, spans, and subjects and objects of triples
+ * that stand in its main text, each
+ * for another of the same kind (span label, or relation and side; without those the field and the
+ * word before it, so that a place
  * does not become a person).
  */
 export function entityExchanges(
@@ -81,5 +83,8 @@ function entitiesOf(record: DataRecord, names: readonly string[], main: string):
 /** A field with the word that stands before its value in the text. */
 function slotOf(name: string, value: string, text: string): string {
   const at = text.indexOf(value);
-  return `${name} after ${at <= 0 ? "" : (surfaceTokens(text.slice(Math.max(0, at - 40), at).trimEnd()).at(-1)?.folded ?? "")}`;
+  return (
+    `${name} after ` +
+    `${at <= 0 ? "" : (surfaceTokens(text.slice(Math.max(0, at - 40), at).trimEnd()).at(-1)?.folded ?? "")}`
+  );
 }

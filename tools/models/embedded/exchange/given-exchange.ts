@@ -2,7 +2,9 @@ import { LABEL_FIELD, textOfValue } from "../field-texts.js";
 import type { DataRecord } from "../prompt-reader.js";
 import type { Question } from "../question.js";
 
-/** From this share of the demonstrations on a field counts as one whose values their text states. */
+/**
+ * From this share of the demonstrations on a field counts as one whose values their text states.
+ */
 const MOSTLY = 0.6;
 /** Members that say of which kind an entry is: entries of one kind take each other's place. */
 const KINDS = ["relation", "label", "type", "role"];
@@ -13,7 +15,9 @@ interface Leaf {
   readonly text: string;
 }
 
-/** The given fields whose values the demonstrations' main text states: triples, mentions, an answer. */
+/**
+ * The given fields whose values the demonstrations' main text states: triples, mentions, an answer.
+ */
 export function statedFields(
   { fit, draft }: Question,
   main: string,
@@ -39,7 +43,8 @@ export function statedFields(
 }
 
 /**
- * What must be exchanged in a demonstration so that it states the given values: each for one that stands in the same slot of the
+ * What must be exchanged in a demonstration so that it states the given values: each for one that
+ * stands in the same slot of the
  * demonstration.
  *
  * @returns null where the demonstration has no room for all of them, or says more than they do
@@ -77,7 +82,10 @@ function states(record: DataRecord, name: string, main: string): boolean {
   return leaves.length > 0 && statesAll(record[main] as string, record, [name]);
 }
 
-/** The short texts in the named fields, each with the slot that it fills: its field, the kind of its entry, its member. */
+/**
+ * The short texts in the named fields, each with the slot that it fills: its field, the kind of its
+ * entry, its member.
+ */
 function leavesOf(record: DataRecord, names: readonly string[]): Leaf[] {
   const leaves: Leaf[] = [];
   for (const name of names) {

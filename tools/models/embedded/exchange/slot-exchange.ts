@@ -9,7 +9,8 @@ export interface ExchangeOptions {
   /** True where a piece that never followed the piece before may stand too, if its class fits. */
   readonly anywhere?: boolean;
   /**
-   * True where a word that is too frequent to be a word of the subject may be exchanged too, for one that stood between the same two
+   * True where a word that is too frequent to be a word of the subject may be exchanged too, for
+   * one that stood between the same two
    * pieces: where rows are few and alike, every word is frequent.
    */
   readonly between?: boolean;
@@ -19,7 +20,8 @@ export interface ExchangeOptions {
 }
 
 /**
- * Exchanges content words and figures of a sequence for others that stood in the same slot elsewhere: after the same piece, of the
+ * Exchanges content words and figures of a sequence for others that stood in the same slot
+ * elsewhere: after the same piece, of the
  * same class, and better still before the same piece (distributional similarity).
  */
 export function exchangeSlots(

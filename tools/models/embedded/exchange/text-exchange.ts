@@ -1,7 +1,10 @@
 import type { JsonValue } from "../../../../schema/json.js";
 import { surfaceTokens } from "../surface-tokens.js";
 
-/** What is exchanged everywhere in a record: whole phrases first, then single words (lower case) outside of them. */
+/**
+ * What is exchanged everywhere in a record: whole phrases first, then single words (lower case)
+ * outside of them.
+ */
 export interface Exchanges {
   readonly phrases: ReadonlyMap<string, string>;
   readonly words: Map<string, string>;
@@ -58,7 +61,10 @@ export function rewriteText(text: string, { phrases, words }: Exchanges): Rewrit
   };
 }
 
-/** Exchanges in every text of a value; pieces of the main text (text, start, end) are cut anew from where they went. */
+/**
+ * Exchanges in every text of a value; pieces of the main text (text, start, end) are cut anew from
+ * where they went.
+ */
 export function rewriteValue(
   value: unknown,
   exchanges: Exchanges,

@@ -7,7 +7,8 @@ const HIGH_BAD = 0.85;
 const INTO_GAP = 0.5;
 
 /**
- * Tells good texts from texts that are broken in one way: 0 at the median of the good ones, -1 where they end. Where good and bad
+ * Tells good texts from texts that are broken in one way: 0 at the median of the good ones, -1
+ * where they end. Where good and bad
  * lie apart, that limit lies in the gap.
  */
 export class Detector {

@@ -13,8 +13,10 @@ interface Terms {
 }
 
 /**
- * How familiar a text's vocabulary is: the share of its words (rare ones count more) and of its character n-grams that the shown texts
- * have, and its cosine with the nearest of them, on the scale of the shown texts, each measured without itself.
+ * How familiar a text's vocabulary is: the share of its words (rare ones count more) and of its
+ * character n-grams that the shown texts
+ * have, and its cosine with the nearest of them, on the scale of the shown texts, each measured
+ * without itself.
  */
 export class FamiliarityStatistic {
   readonly #rowsWith = new Map<string, number[]>();
@@ -113,7 +115,8 @@ export class FamiliarityStatistic {
     let knownCharacters = this.#usual.characters * PRIOR;
     for (const piece of characters)
       if ((this.#charactersWith.get(piece) ?? 0) > (without >= 0 ? 1 : 0)) knownCharacters++;
-    // The five nearest together: one shared word makes one row near, a shared subject makes several.
+    // The five nearest together: one shared word makes one row near, a shared subject makes
+    // several.
     const near = [...cosines]
       .map(([row, product]) => product / ((this.#norms[row] as number) * Math.sqrt(norm) + 1))
       .sort((a, b) => b - a);

@@ -8,7 +8,8 @@ export class LinearScore {
   readonly #bias: number;
 
   /**
-   * Logistic regression of good against bad rows by gradient descent, both sides with the same total weight, with a ridge of `ridge`.
+   * Logistic regression of good against bad rows by gradient descent, both sides with the same
+   * total weight, with a ridge of `ridge`.
    *
    * @param good feature rows of one length
    * @param bad  feature rows of the same length

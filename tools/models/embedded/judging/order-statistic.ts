@@ -23,8 +23,10 @@ const BROKEN_BYTES =
   /[\u0000-\u0008\u000e-\u001f\u0080-\u009f\ufffd]|[\u00c2\u00c3\u00e2][\u0080-\u00bf\u2018-\u20ac\u0192]/gu;
 
 /**
- * How well the order of a text's words and characters fits the texts that were shown: what neighbouring pieces and classes of pieces
- * gain over chance, against shuffles of the same pieces, with repetition, characters and the end of the text. The weights come
+ * How well the order of a text's words and characters fits the texts that were shown: what
+ * neighbouring pieces and classes of pieces
+ * gain over chance, against shuffles of the same pieces, with repetition, characters and the end of
+ * the text. The weights come
  * from telling the shown texts, each left out in turn, from broken versions of them.
  */
 export class OrderStatistic {
@@ -37,7 +39,10 @@ export class OrderStatistic {
   readonly #shapes = new PairCounts();
   readonly #shapeIds = new TokenTable();
   readonly #beginnings = new WordBeginnings();
-  /** One score for each way in which a text can be broken: the lowest decides, so that none outweighs another. */
+  /**
+   * One score for each way in which a text can be broken: the lowest decides, so that none
+   * outweighs another.
+   */
   readonly #scores: Detector[] = [];
   #scale = new RatingScale([]);
   readonly #hasBrokenBytes: boolean;

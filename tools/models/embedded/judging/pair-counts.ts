@@ -24,7 +24,10 @@ export class PairCounts {
     this.#total += symbols.length;
   }
 
-  /** How much more often b follows a than chance has it, P(b | a) / P(b), without row `without` (-1: with all); 0 for unseen pairs. */
+  /**
+   * How much more often b follows a than chance has it, P(b | a) / P(b), without row `without` (-1:
+   * with all); 0 for unseen pairs.
+   */
   ratio(a: number, b: number, without: number): number {
     if (a < 0 || b < 0) return 0;
     const key = a * SHIFT + b;

@@ -6,11 +6,17 @@ import { draftText } from "../writing/wanted-answer.js";
 
 type Aspect = "order" | "sameness" | "gain" | "familiarity" | "label" | "grounding" | "distance";
 
-/** Share of their words, by the F1 of counts, that two texts of a task have in common by chance, and that say the same. */
+/**
+ * Share of their words, by the F1 of counts, that two texts of a task have in common by chance, and
+ * that say the same.
+ */
 const ANY_TWO = 0.15;
 const HALF = 0.5;
 
-/** Words that tell what a rating is asked for; the property's name decides before its description and the criterion's question. */
+/**
+ * Words that tell what a rating is asked for; the property's name decides before its description
+ * and the criterion's question.
+ */
 const ASPECTS: readonly (readonly [Aspect, RegExp])[] = [
   ["sameness", /meaning|paraphras|equivalen/iu],
   ["gain", /\badd(?:s|ed|ing)?\b/iu],
@@ -21,7 +27,10 @@ const ASPECTS: readonly (readonly [Aspect, RegExp])[] = [
   ["label", /label|class|categor|intent/iu],
 ];
 
-/** Rating in [0, 1] of the draft on what the place asks for; the mean of word order and vocabulary where that is not said. */
+/**
+ * Rating in [0, 1] of the draft on what the place asks for; the mean of word order and vocabulary
+ * where that is not said.
+ */
 export function rateDraft(question: Question, place: Place): number {
   const aspect = aspectOf(question, place);
   const fields = judgedFields(question);
@@ -52,7 +61,10 @@ export function rateDraft(question: Question, place: Place): number {
   return (fit.order(fields).rate(text) + fit.familiarity(fields).rate(text)) / 2;
 }
 
-/** How many words two texts of a record have in common, the two that have most, as the F1 of their counts. */
+/**
+ * How many words two texts of a record have in common, the two that have most, as the F1 of their
+ * counts.
+ */
 function overlap(record: DataRecord): number {
   const texts = Object.values(record)
     .filter((value): value is string => typeof value === "string" && value.trim() !== "")
@@ -80,7 +92,10 @@ function sharedCount(own: readonly string[], other: readonly string[]): number {
   return shared;
 }
 
-/** The criterion that a value belongs to: of its own name, of the object's or list item's, or the only one. */
+/**
+ * The criterion that a value belongs to: of its own name, of the object's or list item's, or the
+ * only one.
+ */
 export function criterionOf({ criteria }: Question, place: Place): string {
   const nearby = [...place.path, ...Object.values(place.siblings)].map((part) =>
     simple(String(part)),
@@ -129,7 +144,10 @@ function aspectOf(question: Question, place: Place): Aspect | null {
   return null;
 }
 
-/** Probability of the given label beside that of the likeliest one; null where no label is given or none can be told. */
+/**
+ * Probability of the given label beside that of the likeliest one; null where no label is given or
+ * none can be told.
+ */
 function labelFit(question: Question, text: string): number | null {
   const given = [
     ...question.wanted.labels,
@@ -149,7 +167,10 @@ function simple(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** Words of the draft that say most about it: those that the fewest demonstrations have, as they stand. */
+/**
+ * Words of the draft that say most about it: those that the fewest demonstrations have, as they
+ * stand.
+ */
 export function tellingWords(question: Question, count: number): string[] {
   const counts = question.fit.rowsPerWord();
   const words = new Map(

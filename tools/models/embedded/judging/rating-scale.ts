@@ -1,5 +1,6 @@
 /**
- * Turns a statistic into a rating in [0, 1] by the values that held-out good texts have: their median rates 0.85, the lowest few
+ * Turns a statistic into a rating in [0, 1] by the values that held-out good texts have: their
+ * median rates 0.85, the lowest few
  * per cent 0.6, and what lies clearly below them falls off steeply.
  */
 export class RatingScale {
@@ -8,12 +9,14 @@ export class RatingScale {
 
   /**
    * @param good values of good texts, each measured without the text itself
-   * @param wider how far below them texts to come may lie, as a share of the distance from their median to their lowest
+   * @param wider how far below them texts to come may lie, as a share of the distance from their
+   *              median to their lowest
    */
   constructor(good: readonly number[], wider = 0) {
     const sorted = [...good].sort((a, b) => a - b);
     const median = quantileOf(sorted, 0.5);
-    // A few dozen values tell little about their lowest few: half of it is what a normal distribution has there.
+    // A few dozen values tell little about their lowest few: half of it is what a normal
+    // distribution has there.
     const normal = median - (NORMAL_LOWEST / NORMAL_FIFTH) * (median - quantileOf(sorted, 0.2));
     const lowest = (quantileOf(sorted, LOWEST) + normal) / 2;
     this.#floor = lowest - wider * (median - lowest);

@@ -1,4 +1,7 @@
-/** Which texts begin a longer word of the rows without being one: what a word looks like that was cut off. */
+/**
+ * Which texts begin a longer word of the rows without being one: what a word looks like that was
+ * cut off.
+ */
 export class WordBeginnings {
   readonly #counts = new Map<string, number>();
   readonly #rows: Set<string>[] = [];

@@ -13,7 +13,8 @@ const FEW = 5;
 const BESIDE_LIKELIEST = 0.5;
 
 /**
- * A list: of labels, the probable ones; of objects with a choice, one item for each value; of claims, one for each sentence of the draft;
+ * A list: of labels, the probable ones; of objects with a choice, one item for each value; of
+ * claims, one for each sentence of the draft;
  * of texts, key phrases; of anything that a demonstration has under that name, such a value.
  */
 export function answerList(
@@ -92,7 +93,10 @@ export function answerList(
   );
 }
 
-/** Several values of one choice: the wanted ones, else those that are nearly as probable as the likeliest. */
+/**
+ * Several values of one choice: the wanted ones, else those that are nearly as probable as the
+ * likeliest.
+ */
 function labelList(
   question: Question,
   place: Place,
@@ -138,7 +142,10 @@ function padded(chosen: readonly unknown[], all: readonly unknown[], least: numb
   return result;
 }
 
-/** One item for each value of the choice, the probable ones first; where criteria or labels are judged, that is each of them once. */
+/**
+ * One item for each value of the choice, the probable ones first; where criteria or labels are
+ * judged, that is each of them once.
+ */
 function choiceItems(
   question: Question,
   items: JsonSchema,

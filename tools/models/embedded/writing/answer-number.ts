@@ -7,7 +7,10 @@ import { rateDraft } from "../judging/rate-draft.js";
 
 const PROBABILITY = /confiden|probab|certain|likel/iu;
 
-/** A number: a probability where its name asks for one, a rating of the draft, a value of the demonstrations, or one within the bounds. */
+/**
+ * A number: a probability where its name asks for one, a rating of the draft, a value of the
+ * demonstrations, or one within the bounds.
+ */
 export function answerNumber(question: Question, shape: JsonSchema, place: Place): number {
   const isWhole = shape["type"] === "integer";
   const least = numberAt(shape, "minimum") ?? above(numberAt(shape, "exclusiveMinimum"), isWhole);
@@ -37,7 +40,10 @@ export function answerNumber(question: Question, shape: JsonSchema, place: Place
   return fit(random.next());
 }
 
-/** Probability of the value chosen beside it, else of the label that is given, else of the likeliest label. */
+/**
+ * Probability of the value chosen beside it, else of the label that is given, else of the likeliest
+ * label.
+ */
 function confidence(question: Question, place: Place): number {
   const classes = classesOf(question);
   const chosen = [

@@ -19,8 +19,10 @@ const NAMING = /subject|object|head|tail|entity|entities|mention|bridge|answer|n
 const SUBJECT = /subject|head/iu;
 
 /**
- * A name that the sources hold, for a field that names something and that no demonstration has: one that most of the sources share, and
- * that is not said already; for a subject the first one. Null where the field names nothing or the sources hold no such name.
+ * A name that the sources hold, for a field that names something and that no demonstration has: one
+ * that most of the sources share, and
+ * that is not said already; for a subject the first one. Null where the field names nothing or the
+ * sources hold no such name.
  */
 export function sourceMention({ sources, draft, random }: Question, place: Place): string | null {
   if (sources.length === 0 || !NAMING.test(place.name)) return null;
@@ -45,7 +47,9 @@ export function sourceMention({ sources, draft, random }: Question, place: Place
   return best.length === 0 ? null : random.derive("mention", ...place.path).pick(best);
 }
 
-/** What is said so far: texts of their own and in records; a plain list offers names to choose from. */
+/**
+ * What is said so far: texts of their own and in records; a plain list offers names to choose from.
+ */
 function plainTexts(value: unknown): unknown[] {
   if (typeof value === "string") return [value];
   return Array.isArray(value)
@@ -62,8 +66,10 @@ const LONG =
 const CATEGORY_LENGTH = 40;
 
 /**
- * A text: for a field that is a piece of what is given, such a piece; for one that demonstrations have, a new one of their kind; a name
- * of the sources; beside a draft, words of the draft; else key phrases of what is shown. Never a word of this package's own.
+ * A text: for a field that is a piece of what is given, such a piece; for one that demonstrations
+ * have, a new one of their kind; a name
+ * of the sources; beside a draft, words of the draft; else key phrases of what is shown. Never a
+ * word of this package's own.
  */
 export function answerText(question: Question, shape: JsonSchema, place: Place): string {
   const most = numberAt(shape, "maxLength") ?? Infinity;
@@ -135,7 +141,10 @@ export function newText(question: Question, place: Place, field: string): string
   return written.text;
 }
 
-/** A version of the row that is to be rewritten; null where none is, or where its label is to change: then a new text says more. */
+/**
+ * A version of the row that is to be rewritten; null where none is, or where its label is to
+ * change: then a new text says more.
+ */
 function versionFor(
   { original, draft, fit, wanted, random }: Question,
   place: Place,
@@ -162,7 +171,10 @@ function versionFor(
   });
 }
 
-/** How near each demonstration is to what is given, 1 to 20: by words that their other fields share with the draft. */
+/**
+ * How near each demonstration is to what is given, 1 to 20: by words that their other fields share
+ * with the draft.
+ */
 export function nearnessOf({ draft, fit }: Question, field: string): number[] | undefined {
   const given =
     draft === null
@@ -190,7 +202,10 @@ function criterionName({ criteria }: Question, place: Place): string | null {
   return typeof name === "string" ? name : null;
 }
 
-/** The values of a field that holds names, not texts: few, short, and each more than once; null for other fields. */
+/**
+ * The values of a field that holds names, not texts: few, short, and each more than once; null for
+ * other fields.
+ */
 function categoriesOf({ fit }: Question, name: string): string[] | null {
   const values = fit.demonstrations.flatMap((record) => labelsOf(record, name));
   const distinct = [...new Set(values)];
@@ -201,7 +216,10 @@ function categoriesOf({ fit }: Question, name: string): string[] | null {
   return isCategory && distinct.every((value) => value.length <= CATEGORY_LENGTH) ? distinct : null;
 }
 
-/** The id of the source that shares most words with what is judged, where an id of a source is asked for. */
+/**
+ * The id of the source that shares most words with what is judged, where an id of a source is asked
+ * for.
+ */
 function sourceFor({ sources, draft }: Question, place: Place): string | null {
   if (!/source|passage|document/iu.test(place.name) || sources.length === 0) return null;
   const wordsOf = (text: string) => new Set(surfaceTokens(text).map((token) => token.folded));

@@ -56,7 +56,8 @@ function chooseFrom(question: Question, place: Place, values: readonly unknown[]
 }
 
 /**
- * The members of an object: the label first, for the texts are written to it; then the fields that demonstrations have, together; then
+ * The members of an object: the label first, for the texts are written to it; then the fields that
+ * demonstrations have, together; then
  * the rest in the order of the schema, each seeing what was decided before.
  */
 function answerObject(question: Question, shape: JsonSchema, place: Place): JsonValue {
@@ -95,7 +96,8 @@ function answerObject(question: Question, shape: JsonSchema, place: Place): Json
     if (fitsSchema(value, member, question.root))
       decided[name] = completeValue(value, member, question.root);
   }
-  // What the rows, or the row that this one follows, leave out is left out: it would speak of something else.
+  // What the rows, or the row that this one follows, leave out is left out: it would speak of
+  // something else.
   for (const [name, member] of known.length > 0 ? properties : []) {
     if (
       !(name in decided) &&
@@ -111,7 +113,10 @@ function answerObject(question: Question, shape: JsonSchema, place: Place): Json
   return Object.fromEntries(properties.map(([name]) => [name, decided[name] as JsonValue]));
 }
 
-/** An object with free keys: probabilities of the labels where its values are numbers, else a value for each allowed key. */
+/**
+ * An object with free keys: probabilities of the labels where its values are numbers, else a value
+ * for each allowed key.
+ */
 function answerMap(question: Question, shape: JsonSchema, place: Place): JsonValue {
   const member = schemaAt(shape, "additionalProperties");
   if (member === null) return {};
@@ -139,7 +144,9 @@ function answerMap(question: Question, shape: JsonSchema, place: Place): JsonVal
   );
 }
 
-/** Good or yes for a draft by its rating; without a draft as often as the demonstrations have it. */
+/**
+ * Good or yes for a draft by its rating; without a draft as often as the demonstrations have it.
+ */
 function answerBoolean(question: Question, place: Place): boolean {
   if (question.draft !== null) return rateDraft(question, place) >= 0.5;
   const known = question.fit.demonstrations
@@ -176,7 +183,10 @@ function round(value: number): number {
   return Math.round(value * 1e4) / 1e4;
 }
 
-/** A value of the demonstrations as an answer: members that the schema asks for and the value does not have are null where they may be. */
+/**
+ * A value of the demonstrations as an answer: members that the schema asks for and the value does
+ * not have are null where they may be.
+ */
 export function completeValue(value: JsonValue, schema: JsonSchema, root: JsonSchema): JsonValue {
   const shape = resolved(schema, root);
   if (Array.isArray(value)) {

@@ -12,7 +12,8 @@ const UNSEEN = 0.02;
 const SAMPLING_FROM = 0.9;
 
 /**
- * How probable each allowed value is: by the draft's likelihood under the demonstrations of each value (calibrated naive Bayes), else as
+ * How probable each allowed value is: by the draft's likelihood under the demonstrations of each
+ * value (calibrated naive Bayes), else as
  * the conditions say, else by the sources, else as often as the demonstrations have it.
  */
 export function valueProbabilities(
@@ -63,7 +64,10 @@ export function chooseValue(question: Question, place: Place, values: readonly u
   return chosen.value;
 }
 
-/** The field of the demonstrations that holds the values: the property's own name, else any that has one of them, else the label. */
+/**
+ * The field of the demonstrations that holds the values: the property's own name, else any that has
+ * one of them, else the label.
+ */
 function targetField({ fit }: Question, place: Place, values: readonly unknown[]): string {
   const holds = (field: string) =>
     fit.demonstrations.some((record) =>

@@ -10,7 +10,10 @@ const LONGEST = 6;
 /** What the right form weighs beside one rare word of the question in the same sentence. */
 const FORM_WEIGHT = 2;
 
-/** The field of the draft that a field's value is a piece of, as in most demonstrations an answer is of its passage; null where there is none. */
+/**
+ * The field of the draft that a field's value is a piece of, as in most demonstrations an answer is
+ * of its passage; null where there is none.
+ */
 export function extractedFrom({ fit, draft }: Question, field: string): string | null {
   if (draft === null || field === LABEL_FIELD || textOfValue(draft[field]) !== "") return null;
   const rows = fit.demonstrations.filter(
@@ -36,8 +39,10 @@ export function extractedFrom({ fit, draft }: Question, field: string): string |
 }
 
 /**
- * A piece of a given passage as the answer to what else is given: near the words that the question shares with the passage, itself none of
- * them, of the form (name, figure, words) and length that answers to questions with that first word have.
+ * A piece of a given passage as the answer to what else is given: near the words that the question
+ * shares with the passage, itself none of
+ * them, of the form (name, figure, words) and length that answers to questions with that first word
+ * have.
  */
 export function extractAnswer(question: Question, place: Place, source: string): string {
   const { fit, draft } = question;
@@ -87,7 +92,9 @@ export function extractAnswer(question: Question, place: Place, source: string):
   return candidates[chosen]!;
 }
 
-/** Starts and ends with a word of content, has no mark inside, and repeats no word of the question. */
+/**
+ * Starts and ends with a word of content, has no mark inside, and repeats no word of the question.
+ */
 function isAnswer(piece: readonly SurfaceToken[], asked: ReadonlySet<string>): boolean {
   return (
     isContent(piece[0]!) &&
@@ -109,7 +116,10 @@ function contentOf(tokens: readonly SurfaceToken[]): string[] {
   return tokens.filter(isContent).map((token) => token.folded);
 }
 
-/** How well a piece has the form and length of known answers, 0 to 1; of those to questions with the same first word, where there are some. */
+/**
+ * How well a piece has the form and length of known answers, 0 to 1; of those to questions with the
+ * same first word, where there are some.
+ */
 function formsOf(
   { fit }: Question,
   field: string,

@@ -16,7 +16,8 @@ import { rowWeights } from "./wanted-answer.js";
 const LONGEST = 40;
 
 /**
- * Values of a demonstration that holds no text, such as a call and its arguments: each is exchanged for a value that a demonstration has in
+ * Values of a demonstration that holds no text, such as a call and its arguments: each is exchanged
+ * for a value that a demonstration has in
  * the same place and that stands in what is given, in the order in which these stand there.
  */
 export function filledSlots(
@@ -65,8 +66,10 @@ const TOO_NEAR = 0.65;
 const SPREAD = 0.04;
 
 /**
- * Which of the asked fields are written together: those that demonstrations have, where one of them is no plain text or several are
- * texts, for they must agree with each other. One plain text alone is written freely, unless it is to state what is given; a piece of
+ * Which of the asked fields are written together: those that demonstrations have, where one of them
+ * is no plain text or several are
+ * texts, for they must agree with each other. One plain text alone is written freely, unless it is
+ * to state what is given; a piece of
  * what is given is taken from there.
  */
 export function recordFields(question: Question, names: readonly string[]): string[] {
@@ -95,9 +98,12 @@ export function recordFields(question: Question, names: readonly string[]): stri
 }
 
 /**
- * Writes fields that belong together: a demonstration of the wanted label is taken, its entities and words are exchanged for others
- * that stood in the same slots, everywhere alike, so that answers, spans and triples still fit the text. Where something is given that
- * the text states, a demonstration that states as much is taken, with the given values in its place.
+ * Writes fields that belong together: a demonstration of the wanted label is taken, its entities
+ * and words are exchanged for others
+ * that stood in the same slots, everywhere alike, so that answers, spans and triples still fit the
+ * text. Where something is given that
+ * the text states, a demonstration that states as much is taken, with the given values in its
+ * place.
  *
  * @param path where the record stands in the answer: records of a list differ from each other
  */
@@ -147,8 +153,10 @@ export function writeRecord(
     if (nearest <= TOO_NEAR) return record;
     tried.push({ record, nearest });
   }
-  if (tried.length === 0) return {}; // no exchange left the given values whole: each field is then answered alone
-  // Where rows are all alike none is far from them: the farthest alone would be the same one again and again.
+  // no exchange left the given values whole: each field is then answered alone
+  if (tried.length === 0) return {};
+  // Where rows are all alike none is far from them: the farthest alone would be the same one again
+  // and again.
   const least = Math.min(...tried.map(({ nearest }) => nearest));
   return (
     tried[

@@ -28,7 +28,8 @@ export interface SampledSequence {
 }
 
 /**
- * Draws one sequence from the interpolated n-gram model: each context's counts are mixed with those of the next shorter one by
+ * Draws one sequence from the interpolated n-gram model: each context's counts are mixed with those
+ * of the next shorter one by
  * Witten and Bell's rule, lambda = c(h) / (c(h) + distinct(h)), down to classes of pieces.
  */
 export function sampleSequence(index: TokenIndex, options: SamplingOptions): SampledSequence {
@@ -119,7 +120,8 @@ function addLevel(
     const off = Math.abs(step + (index.remaining[position] as number) - options.length);
     const fit = Math.max(0.03, Math.exp(-off / (0.25 * options.length + 1.5)));
     if (position !== last + 1 && last >= 0 && growsTogether(index, last, position)) continue;
-    // A crossing to another row reads better where the piece there could have stood here: the class that this row goes on with.
+    // A crossing to another row reads better where the piece there could have stood here: the class
+    // that this row goes on with.
     const crossing =
       last >= 0 && position !== last + 1 && index.classes[position] === index.classes[last + 1]
         ? LIKE_OWN

@@ -10,7 +10,10 @@ import { rowWeights, type Wanted } from "./wanted-answer.js";
 export interface SourceFacts {
   /** Rows that facts may come from: those of the sources; null where there is no source. */
   readonly rows: ReadonlySet<number> | null;
-  /** Exchanges every figure and name that no source has for one that a source has; drops it where the sources have none. */
+  /**
+   * Exchanges every figure and name that no source has for one that a source has; drops it where
+   * the sources have none.
+   */
   keepTo(surfaces: readonly string[], random: Random): string[];
 }
 
@@ -87,8 +90,10 @@ const MOST_OFF = 0.6;
 const MOST_PIECES = 220;
 
 /**
- * Writes a text for a field: sequences are sampled from the label's n-gram model and recombined; of the first few that are no near
- * copy of a row, the one with the best label likelihood, fluency and length is taken. With each failed try runs get shorter and
+ * Writes a text for a field: sequences are sampled from the label's n-gram model and recombined; of
+ * the first few that are no near
+ * copy of a row, the one with the best label likelihood, fluency and length is taken. With each
+ * failed try runs get shorter and
  * exchanges more frequent.
  */
 export function writeText(fit: Fit, field: string, options: WriteOptions): WrittenText {
@@ -155,7 +160,10 @@ export function writeText(fit: Fit, field: string, options: WriteOptions): Writt
   );
 }
 
-/** One of the candidates by their scores: always the best one would be the same ones again and again. */
+/**
+ * One of the candidates by their scores: always the best one would be the same ones again and
+ * again.
+ */
 function drawn(candidates: readonly Candidate[], random: Random): Candidate {
   const best = Math.max(...candidates.map(({ score }) => score));
   return candidates[
@@ -163,7 +171,10 @@ function drawn(candidates: readonly Candidate[], random: Random): Candidate {
   ] as Candidate;
 }
 
-/** Log-probability of the wanted label given the text, at least -4; 0 where labels cannot be told apart. */
+/**
+ * Log-probability of the wanted label given the text, at least -4; 0 where labels cannot be told
+ * apart.
+ */
 function labelJudge(fit: Fit, field: string, wanted: Wanted): (text: string) => number {
   const classifier =
     wanted.labels.length === 0
@@ -189,7 +200,10 @@ function labelJudge(fit: Fit, field: string, wanted: Wanted): (text: string) => 
   };
 }
 
-/** Length in pieces: that of a drawn row, or one in the wanted range of words scaled by how many pieces a word takes. */
+/**
+ * Length in pieces: that of a drawn row, or one in the wanted range of words scaled by how many
+ * pieces a word takes.
+ */
 function wantedLength(
   starts: Int32Array,
   rows: number,

@@ -37,7 +37,10 @@ export function wantedFrom(conditions: readonly DataRecord[]): Wanted {
   return { labels, conditions: others, length };
 }
 
-/** Weight per row: of the wanted label first, then by shared conditions and by words of the conditions in the text. */
+/**
+ * Weight per row: of the wanted label first, then by shared conditions and by words of the
+ * conditions in the text.
+ */
 export function rowWeights(
   records: readonly DataRecord[],
   texts: readonly string[],
