@@ -325,9 +325,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
         ),
         seeds: seeds === "none" ? null : await byName(SEED_SELECTORS, seeds, "plan.seeds.strategy"),
         folder,
-        ...(spec.plan.conditions
-          ? { conditions: await conditionSources(spec.plan.conditions) }
-          : {}),
+        conditions: spec.plan.conditions ? await conditionSources(spec.plan.conditions) : undefined,
       });
     }
     case "generator": {

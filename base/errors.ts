@@ -42,7 +42,7 @@ export class DatawrightError extends Error {
     return {
       code: this.code,
       message: this.message,
-      ...(this.hint ? { hint: this.hint } : {}),
+      hint: this.hint || undefined,
       details: this.details,
     };
   }

@@ -96,9 +96,10 @@ async function runOn(path: string): Promise<void> {
         workspace,
         logLevel: null,
         concurrency: 1,
-        ...(process.env["KNOWLEDGE_SEARCH"] || !isLarge
-          ? { stages: [{ after: "generator", agent: looksUp }] }
-          : {}),
+        stages:
+          process.env["KNOWLEDGE_SEARCH"] || !isLarge
+            ? [{ after: "generator", agent: looksUp }]
+            : undefined,
       },
     );
     const read = seconds();

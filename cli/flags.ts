@@ -30,23 +30,23 @@ export interface RunFlags extends ModelFlags {
 /** What the flags mean for a launch. */
 export function launchOptions(flags: RunFlags): LaunchOptions {
   const budget = {
-    ...(flags.budget === undefined ? {} : { usd: flags.budget }),
-    ...(flags.maxCalls === undefined ? {} : { calls: flags.maxCalls }),
-    ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
+    usd: flags.budget,
+    calls: flags.maxCalls,
+    tokens: flags.maxTokens,
   };
   return {
-    ...(flags.model === undefined ? {} : { model: flags.model }),
-    ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
-    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
-    ...(Object.keys(budget).length === 0 ? {} : { budget }),
-    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
-    ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
-    ...(flags.target === undefined ? {} : { target: flags.target }),
-    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-    ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
-    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
-    ...(flags.out === undefined ? {} : { out: flags.out }),
-    ...(flags.fresh ? { cache: false } : {}),
+    model: flags.model,
+    baseUrl: flags.baseUrl,
+    concurrency: flags.concurrency,
+    budget: Object.keys(budget).length === 0 ? undefined : budget,
+    agentModules: flags.agents && flags.agents.length > 0 ? flags.agents : undefined,
+    recipe: flags.recipe,
+    target: flags.target,
+    seed: flags.seed,
+    set: flags.set && flags.set.length > 0 ? flags.set : undefined,
+    workspace: flags.workspace,
+    out: flags.out,
+    cache: flags.fresh ? false : undefined,
     logLevel: flags.verbose ? "info" : null,
   };
 }

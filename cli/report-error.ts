@@ -9,7 +9,7 @@ export function reportError(error: unknown, json: boolean): number {
   if (isDatawrightError(error)) {
     if (json)
       process.stdout.write(
-        `${JSON.stringify({ error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}), details: error.details } })}\n`,
+        `${JSON.stringify({ error: { code: error.code, message: error.message, hint: error.hint || undefined, details: error.details } })}\n`,
       );
     process.stderr.write(
       `error ${error.code}: ` +

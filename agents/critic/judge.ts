@@ -54,7 +54,7 @@ export class Judge {
       parameters: { temperature: 0 },
       prompt: {
         sections: this.#sections(draft, context, questions),
-        ...(template === undefined ? {} : { template }),
+        template,
       },
     });
     return { model: answer.model, value: answer.value };

@@ -34,6 +34,6 @@ function verdict(criterion: string, pass: boolean, details: VerdictDetails): Ver
     reason: details.reason,
     score: details.score ?? null,
     evidence: details.evidence ?? [],
-    ...(details.claims ? { claims: details.claims } : {}),
+    claims: details.claims,
   };
 }

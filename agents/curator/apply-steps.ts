@@ -27,7 +27,7 @@ function rowOf(sample: Sample, textFields: readonly string[]): CurationRow {
     weight: sample.weight,
     scores: sample.scores,
     line: null,
-    ...(pair ? { pair } : {}),
+    pair,
   };
 }
 

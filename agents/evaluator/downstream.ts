@@ -95,8 +95,8 @@ async function accuracyOf(
           weights: rows.map((row) => row.weight),
           classes: task.labels.map((known) => known.name),
           seed,
-          ...(multiLabel ? {} : { calibration: "none" as const }),
-          ...(rows.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
+          calibration: multiLabel ? undefined : ("none" as const),
+          features: rows.length > LARGE ? { minDocumentFrequency: 2 } : undefined,
         },
         { signal },
       );

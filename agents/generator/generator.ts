@@ -59,7 +59,7 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
           "datawright.demonstrations": shown.map((row) => row.id),
           "datawright.sources": input.sources.map((passage) => passage.id),
           "datawright.demonstrations.tokens": tokens,
-          ...(left > 0 ? { "datawright.demonstrations.without_room": left } : {}),
+          "datawright.demonstrations.without_room": left > 0 ? left : undefined,
         });
         return shown;
       };

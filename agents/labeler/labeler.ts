@@ -137,13 +137,11 @@ async function learn(
   return {
     state,
     trainedOn: usable.length,
-    ...(usable.length < rows.length
-      ? {
-          note:
-            `${rows.length - usable.length} rows without text or a label of the task were ` +
-            "left out",
-        }
-      : {}),
+    note:
+      usable.length < rows.length
+        ? `${rows.length - usable.length} rows without text or a label of the task were ` +
+          "left out"
+        : undefined,
   };
 }
 

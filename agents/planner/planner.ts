@@ -120,8 +120,8 @@ async function makePlan(
   if (drawn.length > 0)
     notes.push(`drawn for each sample, without quotas of their own: ${drawn.join(", ")}`);
   const rules = {
-    ...(exclude.length > 0 ? { exclude: [...exclude] } : {}),
-    ...(pairwise ? { covering: pairwise.covering } : {}),
+    exclude: exclude.length > 0 ? [...exclude] : undefined,
+    covering: pairwise ? pairwise.covering : undefined,
   };
   return {
     plan: {

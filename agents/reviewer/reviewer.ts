@@ -68,7 +68,7 @@ function itemOf(sample: Sample): ReviewItem {
     label: current,
     why: change?.note ?? opinion,
     priority: student ? 1 - student.probabilityOfCurrent : 1,
-    ...(disagrees ? { suggested: student.label } : {}),
+    suggested: disagrees ? student.label : undefined,
   };
 }
 

@@ -121,7 +121,7 @@ export function workerAnswer<Task, Result>(
     } catch (error) {
       if (!isDatawrightError(error)) throw error;
       const { code, message, hint, details } = error;
-      return { error: { code, message, details, ...(hint === undefined ? {} : { hint }) } };
+      return { error: { code, message, details, hint } };
     }
   };
 }

@@ -24,10 +24,10 @@ export async function augment(data: string, flags: AugmentFlags): Promise<number
     ...launchOptions(running),
     method: flags.method,
     perRow: flags.perRow,
-    ...(flags.spec === undefined ? {} : { task: flags.spec }),
-    ...(columns ? { columns } : {}),
-    ...(flags.header ? {} : { header: false }),
-    ...(flags.style.length > 0 ? { styles: flags.style } : {}),
+    task: flags.spec,
+    columns,
+    header: flags.header ? undefined : false,
+    styles: flags.style.length > 0 ? flags.style : undefined,
     ...(flags.out === undefined ? {} : { out: flags.out }),
   };
   const task = await augmentTask(data, options);

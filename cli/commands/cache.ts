@@ -17,8 +17,8 @@ export async function pruneCache(
   const cache = new SqliteResponseCache(Workspace.open(flags.workspace).cachePath);
   try {
     const removed = cache.prune({
-      ...(flags.olderThan === undefined ? {} : { olderThanDays: flags.olderThan }),
-      ...(flags.maxBytes === undefined ? {} : { maxBytes: flags.maxBytes }),
+      olderThanDays: flags.olderThan,
+      maxBytes: flags.maxBytes,
     });
     const left = cache.stats();
     process.stdout.write(

@@ -69,7 +69,7 @@ async function ask(): Promise<TaskSpecInput> {
             labels: Object.fromEntries(labels.map((label) => [label, `texts about ${label}`])),
           }
         : { kind: "instruction" as const }),
-      ...(path === "" ? {} : { support: { path } }),
+      support: path === "" ? undefined : { path },
     };
   } finally {
     reader.close();

@@ -19,7 +19,7 @@ export async function review(
 ): Promise<number> {
   const session = await openReview(run, {
     logLevel: null,
-    ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
+    workspace: flags.workspace,
   });
   try {
     if (flags.list || session.items.length === 0) {

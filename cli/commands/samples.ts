@@ -31,8 +31,8 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
   );
   try {
     const query = {
-      ...(flags.status === undefined ? {} : { status: flags.status as SampleStatus }),
-      ...(flags.reason === undefined ? {} : { reason: flags.reason }),
+      status: flags.status === undefined ? undefined : (flags.status as SampleStatus),
+      reason: flags.reason,
     };
     const total = await opened.count(query);
     if (

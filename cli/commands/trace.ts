@@ -28,8 +28,8 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
       });
     }
     const query = {
-      ...(flags.sample === undefined ? {} : { sample: flags.sample }),
-      ...(flags.agent === undefined ? {} : { agent: flags.agent }),
+      sample: flags.sample,
+      agent: flags.agent,
       slowest: flags.slow,
     };
     const spans = await opened.spans({ ...query, limit: flags.limit + 1 });
@@ -42,7 +42,7 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
             if (hash !== null) bodies[hash] ??= await opened.body(hash);
       const verdicts = flags.sample === undefined ? undefined : await opened.verdicts(flags.sample);
       process.stdout.write(
-        `${JSON.stringify({ spans: shown, more: spans.length > shown.length, ...(flags.bodies ? { bodies } : {}), ...(verdicts ? { verdicts } : {}) })}\n`,
+        `${JSON.stringify({ spans: shown, more: spans.length > shown.length, bodies: flags.bodies ? bodies : undefined, verdicts })}\n`,
       );
       return 0;
     }

@@ -50,9 +50,8 @@ export function itemOf(row: LabelledRow): AnnotationItem {
     sampleId: row.id,
     fields,
     label: row.label,
-    ...(row.labelConfidence === null
-      ? {}
-      : { confidence: Math.min(1, Math.max(0, row.labelConfidence)) }),
+    confidence:
+      row.labelConfidence === null ? undefined : Math.min(1, Math.max(0, row.labelConfidence)),
     why:
       row.label === null
         ? "neither model gave it a label"
@@ -127,8 +126,8 @@ export async function applyAnswers(
     const said = {
       labelSource: "people",
       labelConfidence: 1,
-      ...(answer.by === undefined ? {} : { labelledBy: answer.by }),
-      ...(answer.note === undefined ? {} : { note: answer.note }),
+      labelledBy: answer.by,
+      note: answer.note,
     };
     // The tool may not have said which label the row had.
     const decision =

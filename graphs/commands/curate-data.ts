@@ -83,8 +83,8 @@ async function taskOf(
     spec,
     source: {
       path: basename(data),
-      ...(options.columns ? { columns: options.columns } : {}),
-      ...(options.header === undefined ? {} : { header: options.header }),
+      columns: options.columns,
+      header: options.header,
     },
   };
 }
@@ -108,7 +108,7 @@ export function curationRow(row: Row, task: Pick<Task, "textFields">): CurationR
     weight: 1,
     scores,
     line: row.line,
-    ...(pair ? { pair } : {}),
+    pair,
   };
 }
 
@@ -137,7 +137,7 @@ export async function curationContext(
     model = createRoleModel({
       model: chat,
       agent: "curator",
-      ...(options.signal ? { signal: options.signal } : {}),
+      signal: options.signal,
     });
   }
   const seed = options.seed ?? task.spec.seed;
@@ -149,8 +149,8 @@ export async function curationContext(
     seed,
     language: task.spec.language,
     embed: (texts) => embeddings.embed(texts),
-    ...(model ? { model } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
+    model,
+    signal: options.signal,
     progress: (step, share) => options.onProgress?.(step, share),
   };
 }

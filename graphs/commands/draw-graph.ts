@@ -18,9 +18,9 @@ export async function drawGraph(
   const registry = await AgentRegistry.create({
     spec,
     folder,
-    ...(options.agents ? { agents: options.agents } : {}),
-    ...(options.stages ? { stages: options.stages } : {}),
-    ...(options.agentModules ? { modules: options.agentModules } : {}),
+    agents: options.agents,
+    stages: options.stages,
+    modules: options.agentModules,
   });
   const absent = (): never => {
     throw new DatawrightError({ code: "INTERNAL", message: "a drawn graph was run" });

@@ -174,8 +174,8 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
     });
   const source: DataSource = {
     path: resolve(data),
-    ...(options.columns ? { columns: options.columns } : {}),
-    ...(options.header === undefined ? {} : { header: options.header }),
+    columns: options.columns,
+    header: options.header,
   };
   const input = await readTaskRows({ source, task, folder: dirname(resolve(data)), set: "inputs" });
   const rows = input.rows.map((row) => ({ ...curationRow(row, task), label: null }));
@@ -192,7 +192,7 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
       support,
       seed: context.seed,
       progress: context.progress,
-      ...(options.signal ? { signal: options.signal } : {}),
+      signal: options.signal,
     });
     const people = leastCertain(result.labels, options.people ?? 0);
     const out =
@@ -253,14 +253,14 @@ async function askingModel(
     name: chat.info.name,
     timeoutSeconds: 120,
   });
-  const model = composeModel(chat, { budget: ledger, admission, ...(cache ? { cache } : {}) });
+  const model = composeModel(chat, { budget: ledger, admission, cache: cache ?? undefined });
   return {
     ask: askLabels(
       task,
       createRoleModel({
         model,
         agent: "labeler",
-        ...(options.signal ? { signal: options.signal } : {}),
+        signal: options.signal,
       }),
     ),
     ledger,

@@ -90,7 +90,7 @@ export async function buildReport(
       language: spec.language,
       labels: runtime.task.labels.map((label) => label.name),
       supportRows: runtime.task.support.length,
-      ...(runtime.validation.length > 0 ? { validationRows: runtime.validation.length } : {}),
+      validationRows: runtime.validation.length > 0 ? runtime.validation.length : undefined,
       seed: spec.seed,
       models: modelNames(runtime),
     },

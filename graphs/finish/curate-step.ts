@@ -92,7 +92,7 @@ function curated(sample: Sample, decision: CurationDecision, cells: RealisedCell
             reason: decision.reason,
             labelFrom: sample.label.current,
             labelTo: label,
-            ...(decision.note === undefined ? {} : { note: decision.note }),
+            note: decision.note,
           },
         ],
       };
@@ -119,7 +119,7 @@ function withinTarget(
   )
     return decision;
   return {
-    ...(decision?.student ? { student: decision.student } : {}),
+    student: decision?.student ? decision.student : undefined,
     id: sample.id,
     action: "reject",
     reason: "beyond-target",

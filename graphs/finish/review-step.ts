@@ -101,9 +101,8 @@ export async function applyAnswers(
       changes.push({ cell: sample.cell, toCell: cell, from: sample.status, to: decision.status });
     updates.push({
       sample: { ...next, history },
-      ...(decision.status === "accepted" && sample.status === "drafted"
-        ? { acceptedOrdinal: ordinal++ }
-        : {}),
+      acceptedOrdinal:
+        decision.status === "accepted" && sample.status === "drafted" ? ordinal++ : undefined,
     });
     if (decision.status === "accepted")
       gold.set(sample.id, {

@@ -57,7 +57,7 @@ export async function decideRound(
   ): void => {
     gate.outcomes.push({
       cell,
-      ...(cell === sample.cell ? {} : { orderedFor: sample.cell }),
+      orderedFor: cell === sample.cell ? undefined : sample.cell,
       outcome,
       species,
       ...judged,

@@ -93,7 +93,7 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
     type: "labeler-trained",
     round,
     trainedOn: output.trainedOn,
-    ...(output.note === undefined ? {} : { note: output.note }),
+    note: output.note,
   });
   return state;
 }

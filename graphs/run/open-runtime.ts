@@ -57,8 +57,8 @@ export async function checkRun(
     spec: config.spec,
     folder: config.specFolder,
     modules: options.agentModules ?? config.agentModules,
-    ...(options.agents ? { agents: options.agents } : {}),
-    ...(options.stages ? { stages: options.stages } : {}),
+    agents: options.agents,
+    stages: options.stages,
   });
   return {
     registry,
@@ -89,7 +89,7 @@ export async function openRuntime(
     const log = createRunLogger({
       folder: folder.folder,
       level: options.logLevel ?? "warn",
-      ...(options.logLevel === null ? { stream: null } : {}),
+      stream: options.logLevel === null ? null : undefined,
     });
     closers.push(() => log.close());
     const database = openRunDatabase(folder.path("database"));

@@ -83,7 +83,7 @@ export async function resumeRun(
     spec: { ...stored.spec, budget: { ...stored.spec.budget, ...(options.budget ?? {}) } },
   }));
   if (options.budget) await opened.runtime.folder.writeJson("config", config);
-  return RunHandle.start(opened, { resumed: true, notes: [], ...(answers ? { answers } : {}) });
+  return RunHandle.start(opened, { resumed: true, notes: [], answers });
 }
 
 /**

@@ -189,13 +189,9 @@ function newAdmission(name: string, settings: ModelSettings, concurrency: number
     concurrency: settings.concurrency ?? concurrency,
     name,
     timeoutSeconds: settings.timeoutSeconds ?? 120,
-    ...(settings.requestsPerMinute === undefined
-      ? {}
-      : { requestsPerMinute: settings.requestsPerMinute }),
-    ...(settings.tokensPerMinute === undefined
-      ? {}
-      : { tokensPerMinute: settings.tokensPerMinute }),
-    ...(settings.maxRetries === undefined ? {} : { maxRetries: settings.maxRetries }),
+    requestsPerMinute: settings.requestsPerMinute,
+    tokensPerMinute: settings.tokensPerMinute,
+    maxRetries: settings.maxRetries,
   });
 }
 
@@ -246,7 +242,7 @@ export function createRoleModels(options: {
         tracer,
         budget: ledger,
         admission: admissionFor(model, settings, concurrency),
-        ...(cache ? { cache } : {}),
+        cache: cache ?? undefined,
       });
       composed.set(model, around);
     }

@@ -13,9 +13,6 @@ export function decided(
     ...sample,
     status: to,
     reasons: to === "accepted" ? [...sample.reasons] : [...new Set([...sample.reasons, reason])],
-    history: [
-      ...sample.history,
-      { step, from: sample.status, to, reason, ...(note === undefined ? {} : { note }) },
-    ],
+    history: [...sample.history, { step, from: sample.status, to, reason, note }],
   };
 }

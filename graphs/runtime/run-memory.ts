@@ -54,7 +54,7 @@ export function runMemory(options: {
         status: "accepted",
         maxRound: state.sealedThrough,
         order: "accepted",
-        ...(query.limit === undefined ? {} : { limit: query.limit }),
+        limit: query.limit,
       });
     },
     async *inReview(): AsyncIterable<Sample> {

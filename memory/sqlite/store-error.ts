@@ -20,7 +20,7 @@ export function storeError(error: unknown, place: string): DatawrightError {
     typeof error === "object" && error !== null && "message" in error
       ? String(error.message)
       : String(error);
-  const details = { path: place, ...(code === "" ? {} : { cause: code }) };
+  const details = { path: place, cause: code === "" ? undefined : code };
   if (FULL.has(code)) {
     return new DatawrightError({
       code: "DISK_FULL",
@@ -44,12 +44,10 @@ export function storeError(error: unknown, place: string): DatawrightError {
   return new DatawrightError({
     code: "STORE_FAILED",
     message: `${place} refused: ${said}.`,
-    ...(code.startsWith("SQLITE_BUSY")
-      ? {
-          hint: "Another process holds the file for too long; end it and try again.",
-          retryable: true,
-        }
-      : {}),
+    hint: code.startsWith("SQLITE_BUSY")
+      ? "Another process holds the file for too long; end it and try again."
+      : undefined,
+    retryable: code.startsWith("SQLITE_BUSY") ? true : undefined,
     details,
     cause: error,
   });

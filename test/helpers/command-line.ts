@@ -20,7 +20,7 @@ export class CommandLine {
     return startNode([this.#main, ...args], {
       cwd: options.cwd ?? ROOT,
       env: { DATAWRIGHT_HOME: this.home, ...options.env },
-      ...(options.input === undefined ? {} : { input: options.input }),
+      input: options.input,
     });
   }
   run(...args: string[]): Promise<Finished> {

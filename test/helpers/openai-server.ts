@@ -152,23 +152,21 @@ function completion(
         index: 0,
         finish_reason: finish,
         message: { role: "assistant", content: refusal === null ? content : null, refusal },
-        ...(body["logprobs"] === true
-          ? {
-              logprobs: {
+        logprobs:
+          body["logprobs"] === true
+            ? {
                 content: words.map((token, place) => ({
                   token,
                   logprob: -(place + 1) / 100,
                   bytes: null,
                   top_logprobs: [],
                 })),
-              },
-            }
-          : {}),
+              }
+            : undefined,
       },
     ],
-    ...(fault?.kind === "no-usage"
-      ? {}
-      : { usage: usageOf(JSON.stringify(body["messages"]), content) }),
+    usage:
+      fault?.kind === "no-usage" ? undefined : usageOf(JSON.stringify(body["messages"]), content),
   };
 }
 

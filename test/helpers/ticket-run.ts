@@ -205,7 +205,7 @@ export async function startTickets(
     workspace,
     runId: "run",
     logLevel: null,
-    ...(options.models || options.baseUrl !== undefined ? {} : { model: ticketModel() }),
+    model: options.models || options.baseUrl !== undefined ? undefined : ticketModel(),
     ...options,
     agents: options.agents ?? lightAgents,
   });

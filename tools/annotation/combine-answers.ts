@@ -82,8 +82,8 @@ function together(group: readonly Rating[], label: LabelValue): AnnotationAnswer
   ];
   const people = group.flatMap(({ by }) => (by === undefined ? [] : [by]));
   const said = {
-    ...(notes.length === 0 ? {} : { note: notes.join("; ") }),
-    ...(people.length === 0 ? {} : { by: people.join(", ") }),
+    note: notes.length === 0 ? undefined : notes.join("; "),
+    by: people.length === 0 ? undefined : people.join(", "),
   };
   if (label === null) return { sampleId, decision: "reject", ...said };
   return {

@@ -61,7 +61,7 @@ export function exportLabelStudio(
           : [
               {
                 model_version: "datawright",
-                ...(item.confidence === undefined ? {} : { score: item.confidence }),
+                score: item.confidence,
                 result: choices.length === 0 ? [] : [result],
               },
             ],

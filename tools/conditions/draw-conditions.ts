@@ -37,7 +37,7 @@ export function drawConditions({
 }: DrawOptions): Record<string, string>[] {
   const space = new ConditionSpace({
     dimensions,
-    ...(exclude ? { exclude } : {}),
+    exclude,
     labelled: label !== null,
   });
   const known = new Map(Object.entries(fixed));

@@ -70,7 +70,7 @@ function frontMatter({ task, splits }: DataCardFacts): string {
     pretty_name: task.spec.name,
     language: [task.spec.language.split("-")[0]?.toLowerCase()],
     license: "unknown",
-    ...(category === null ? {} : { task_categories: [category] }),
+    task_categories: category === null ? undefined : [category],
     size_categories: [
       rows < 1000
         ? "n<1K"

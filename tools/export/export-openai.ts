@@ -67,8 +67,8 @@ function withCallIds(messages: readonly Message[]): unknown[] {
     return {
       role: message.role,
       content: message.content,
-      ...(message.name === undefined ? {} : { name: message.name }),
-      ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+      name: message.name,
+      tool_calls: toolCalls.length === 0 ? undefined : toolCalls,
     };
   });
 }

@@ -89,7 +89,7 @@ export function renderReportHtml(report: Report): string {
 ${tiles(summary)}
 ${funnelSection(report.funnel)}
 ${downstreamSection(summary)}
-${recordSection("Diversity and copies", { ...summary.diversity, "verbatim copies of support rows": summary.copies.verbatim, "near copies of support rows": summary.copies.near, "label agreement": summary.labelAgreement, ...(report.leakage ? { "held-out rows given away": report.leakage } : {}) })}
+${recordSection("Diversity and copies", { ...summary.diversity, "verbatim copies of support rows": summary.copies.verbatim, "near copies of support rows": summary.copies.near, "label agreement": summary.labelAgreement, "held-out rows given away": report.leakage })}
 ${coverageSection(report)}
 ${treeSection(report)}
 ${replansSection(report.replans)}

@@ -26,6 +26,6 @@ export function failedOutcome(
     json: null,
     stdout,
     truncated,
-    error: { kind, message, line, ...(inSetup ? { inSetup } : {}) },
+    error: { kind, message, line, inSetup: inSetup || undefined },
   };
 }

@@ -117,7 +117,7 @@ function customKind(columns: readonly NamedColumn[], rows: number): KindGuess {
   const text = best(columns, (column) =>
     column.profile.hasRecords ? 0 : column.profile.averageLength,
   );
-  return { kind: "custom", columns: mapped, fields, ...(text ? { text: text.profile } : {}) };
+  return { kind: "custom", columns: mapped, fields, text: text ? text.profile : undefined };
 }
 
 function labelColumn(

@@ -74,10 +74,10 @@ export async function inferTaskFromCsv(
     name: options.name ?? nameFrom(file),
     kind: guess.kind,
     description: describeGuess(guess, file),
-    ...(/^[a-z]{2,3}(?:-|$)/iu.test(language) && language !== "und" ? { language } : {}),
-    ...(guess.fields ? { fields: guess.fields } : {}),
-    ...(guess.labels ? { labels: guess.labels } : {}),
-    ...(guess.multiLabel ? { multiLabel: true } : {}),
+    language: /^[a-z]{2,3}(?:-|$)/iu.test(language) && language !== "und" ? language : undefined,
+    fields: guess.fields,
+    labels: guess.labels,
+    multiLabel: guess.multiLabel ? true : undefined,
     support: sourceOf(path, guess, { folder: options.folder ?? ".", header, isTable, names }),
     target: options.target ?? 200,
   };
@@ -125,8 +125,8 @@ function sourceOf(
   const placed = relative(resolve(options.folder), resolve(path)).replaceAll("\\", "/");
   return {
     path: placed,
-    ...(options.isTable && !options.header ? { header: false } : {}),
-    ...(Object.keys(columns).length > 0 ? { columns } : {}),
+    header: options.isTable && !options.header ? false : undefined,
+    columns: Object.keys(columns).length > 0 ? columns : undefined,
   };
 }
 

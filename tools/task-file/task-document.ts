@@ -33,7 +33,7 @@ export function parseTaskDocument(
     return new DatawrightError({
       code: "SPEC_INVALID",
       message: `${place}: ${message}`,
-      ...(hint ? { hint } : {}),
+      hint: hint || undefined,
       details: { file, line: position?.line ?? null, column: position?.col ?? null, path: "" },
     });
   };

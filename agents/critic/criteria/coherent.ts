@@ -42,9 +42,9 @@ export const coherentCriterion: Criterion = forWrittenText("coherence", {
           `The text is broken: ${breakages.map((breakage) => breakage.reason).join("; ")}. ` +
           "Write it anew.",
         evidence: breakages.map(({ start, end, text }) => ({
-          ...(start === undefined ? {} : { start }),
-          ...(end === undefined ? {} : { end }),
-          ...(text === undefined ? {} : { text }),
+          start,
+          end,
+          text,
         })),
       });
     }

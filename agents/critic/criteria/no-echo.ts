@@ -32,9 +32,7 @@ export const noEchoCriterion: Criterion = {
       code: "echo",
       score: 0,
       reason: echo.reason,
-      evidence: [
-        { text: draft.text, ...(echo.source === undefined ? {} : { source: echo.source }) },
-      ],
+      evidence: [{ text: draft.text, source: echo.source }],
     });
   },
 };

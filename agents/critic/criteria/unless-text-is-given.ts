@@ -15,9 +15,9 @@ export function isTextGiven({ textFields, kind }: Task): boolean {
 export function forWrittenText(code: ReasonCode, criterion: Criterion): Criterion {
   return {
     name: criterion.name,
-    ...(criterion.question
-      ? { question: (task: Task) => (isTextGiven(task) ? null : criterion.question!(task)) }
-      : {}),
+    question: criterion.question
+      ? (task: Task) => (isTextGiven(task) ? null : criterion.question!(task))
+      : undefined,
     decide: (draft, evidence, context) =>
       isTextGiven(context.task)
         ? passes(criterion.name, { code, reason: "The text is given, not written." })

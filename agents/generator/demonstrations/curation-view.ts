@@ -18,9 +18,9 @@ export function curationRows(
     line,
     weight: 1,
     scores: {},
-    ...(isPair
-      ? { pair: [String(fields[first!] ?? ""), String(fields[second] ?? "")] as const }
-      : {}),
+    pair: isPair
+      ? ([String(fields[first!] ?? ""), String(fields[second] ?? "")] as const)
+      : undefined,
   }));
 }
 

@@ -18,6 +18,6 @@ export function giveUp(
   return new DatawrightError({
     code: "DRAFT_FAILED",
     message,
-    details: { reason, ...(final ? { final } : {}), ...details },
+    details: { reason, final: final || undefined, ...details },
   });
 }

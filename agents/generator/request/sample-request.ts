@@ -57,7 +57,7 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     feedbackSection(input),
     outputSection(task, input, schema),
   ].filter((section) => section !== null);
-  return { prompt: { sections, ...(template === undefined ? {} : { template }) }, schema };
+  return { prompt: { sections, template }, schema };
 }
 
 function seedSection(
@@ -86,12 +86,12 @@ function conditionSection(task: Task, { order, subTask }: GenerateInput): Prompt
       const description = [label?.verbalizer, label?.definition]
         .filter((part) => part !== undefined)
         .join(": ");
-      return { name: LABEL_KEY, value, ...(description === "" ? {} : { description }) };
+      return { name: LABEL_KEY, value, description: description === "" ? undefined : description };
     }),
     ...order.conditions.map(({ name, value, description }) => ({
       name,
       value,
-      ...(description === undefined ? {} : { description }),
+      description,
     })),
   ];
   return items.length === 0

@@ -92,9 +92,8 @@ export const continueListStrategy: GenerateStrategy = {
       );
     context.span.set({
       "datawright.entry": item,
-      ...(value.items.length > size
-        ? { "datawright.entries.unused": value.items.length - size }
-        : {}),
+      "datawright.entries.unused":
+        value.items.length > size ? value.items.length - size : undefined,
     });
     return finishAnswer(task, input.subTask, { value: entry, model, text, usage });
   },

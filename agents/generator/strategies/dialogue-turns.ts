@@ -239,7 +239,7 @@ async function userTurn(
   const options = {
     instruction,
     given: { ...goal, conversation: heardBy("user", messages) },
-    ...(items.length > 0 ? { shown: { text: TURNS, items } } : {}),
+    shown: items.length > 0 ? { text: TURNS, items } : undefined,
   };
   const part = { of: "partner", part: `user-${round + 1}` } as const;
   if (mayEnd)
@@ -284,7 +284,7 @@ async function assistantTurn(
     schema: lineSchema,
     instruction,
     given: { conversation: heardBy("assistant", messages) },
-    ...(items.length > 0 ? { shown: { text: TURNS, items } } : {}),
+    shown: items.length > 0 ? { text: TURNS, items } : undefined,
   };
   return (
     await ask({

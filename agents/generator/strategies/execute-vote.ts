@@ -89,7 +89,7 @@ export const executeVoteStrategy: GenerateStrategy = {
         language === "sql"
           ? "The program is one SQLite statement that reads."
           : "The program is JavaScript; its last expression is the result.",
-      ...(setup === undefined || setup === "" ? {} : { given: { tables: setup } }),
+      given: setup === undefined || setup === "" ? undefined : { tables: setup },
     });
     const answers = await askVotes(
       ask,
@@ -107,7 +107,7 @@ export const executeVoteStrategy: GenerateStrategy = {
       language,
       timeoutSeconds: settings.timeoutSeconds,
       signal: context.signal,
-      ...(language === "sql" && setup !== undefined ? { setup } : {}),
+      setup: language === "sql" && setup !== undefined ? setup : undefined,
     });
     const [agreement, executable] = [
       (groups[0]?.length ?? 0) / samples,

@@ -42,7 +42,7 @@ export const explainedAnnotationStrategy: GenerateStrategy = {
       "the label.";
     const answer = await work.ask(
       sampleRequest(input, work.demonstrations, context, {
-        ...(items.length > 0 ? { shown } : {}),
+        shown: items.length > 0 ? shown : undefined,
         instruction,
       }),
     );

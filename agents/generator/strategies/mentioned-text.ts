@@ -95,7 +95,7 @@ function mentionRow(
     {
       mentions: (spans as SpanValue[]).map((span) => ({
         text: span.text,
-        ...(span.label === undefined ? {} : { label: span.label }),
+        label: span.label,
       })),
       [names.text]: text,
     },

@@ -140,7 +140,7 @@ export const preferencePairStrategy: GenerateStrategy = {
     };
     return {
       fields: {
-        ...(subTask.output.includes("prompt") ? { prompt } : {}),
+        prompt: subTask.output.includes("prompt") ? prompt : undefined,
         chosen: best.answer,
         rejected: worst.answer,
       },

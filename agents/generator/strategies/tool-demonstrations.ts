@@ -16,7 +16,7 @@ export function toolLines(messages: readonly Message[]): Record<string, unknown>
       return [
         {
           speaker: "tool",
-          ...(message.name === undefined ? {} : { tool: message.name }),
+          tool: message.name,
           result: message.content,
         },
       ];

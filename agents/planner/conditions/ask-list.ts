@@ -54,7 +54,7 @@ export async function askList(
     const { value } = await context.model.object({
       prompt: {
         sections: sectionsOf(question, context),
-        ...(template === undefined ? {} : { template }),
+        template,
       },
       schema: question.mayBeNone ? anySchema : someSchema,
       name: "values",
@@ -82,7 +82,7 @@ function sectionsOf(question: ListQuestion, context: AgentContext): PromptSectio
           {
             name: "label",
             value: label.name,
-            ...(label.definition === undefined ? {} : { description: label.definition }),
+            description: label.definition,
           },
         ]
       : []),

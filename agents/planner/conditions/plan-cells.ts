@@ -97,7 +97,7 @@ export function planCells(
   const sets = labelSets(task, most, options.random);
   const conditions = new ConditionSpace({
     dimensions: found,
-    ...(options.exclude ? { exclude: options.exclude } : {}),
+    exclude: options.exclude,
     labelled: task.labels.length > 0,
   });
   conditions.requirePossible(sets.map((set) => set.label));
@@ -228,7 +228,7 @@ export function conditionOf(
   { name, description }: Pick<Attribute, "name" | "description">,
   value: string,
 ): Condition {
-  return { name, value, ...(description === undefined ? {} : { description }) };
+  return { name, value, description };
 }
 
 /** Readable, and different for different paths even where a name holds the separator. */
@@ -255,7 +255,7 @@ export function conceptTree(
     return {
       id,
       name: labelKey(label),
-      ...(definition === undefined ? {} : { description: definition }),
+      description: definition,
       source: "spec",
       children: valueNodes(id, own, 0, sources),
     };

@@ -23,16 +23,14 @@ export const explainThenAnnotateDecomposition: Decomposition = {
         purpose: "Explain the given text, then label it.",
         output: [...others, "explanation", LABEL_KEY],
         strategy: "explained-annotation",
-        ...(hasField(task, "explanation")
-          ? {}
+        fields: hasField(task, "explanation")
+          ? undefined
           : {
-              fields: {
-                explanation: {
-                  type: "text",
-                  description: "what the text says, and which label this speaks for",
-                },
+              explanation: {
+                type: "text",
+                description: "what the text says, and which label this speaks for",
               },
-            }),
+            },
       },
     ];
   },

@@ -20,8 +20,8 @@ export const specDecomposition: Decomposition = {
       output: typeof output === "string" ? [output] : [...output],
       dependsOn,
       settings,
-      ...(fields === undefined ? {} : { fields }),
-      ...(strategy === undefined ? {} : { strategy }),
+      fields,
+      strategy,
     }));
   },
 };

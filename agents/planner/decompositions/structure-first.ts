@@ -35,7 +35,7 @@ export const structureFirstDecomposition: Decomposition = {
               purpose: `Decide ${structure.first.join(" and ")}.`,
               prompt: `Decide ${structure.first.join(" and ")} only; the text comes later.`,
               output: structure.first,
-              ...(structure.first.includes("triples") ? { strategy: "source-triples" } : {}),
+              strategy: structure.first.includes("triples") ? "source-triples" : undefined,
             },
           ]),
       {
@@ -47,7 +47,7 @@ export const structureFirstDecomposition: Decomposition = {
           ...structure.fields.filter((name) => !structure.first.includes(name)),
           ...others,
         ],
-        ...(structure.fields.includes("spans") ? { strategy: "mentioned-text" } : {}),
+        strategy: structure.fields.includes("spans") ? "mentioned-text" : undefined,
       },
     ];
   },

@@ -57,9 +57,9 @@ export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask
       agent: "generator",
       revision: 0,
       revisedBecause: [],
-      ...(step.prompt === undefined ? {} : { prompt: step.prompt }),
-      ...(step.strategy === undefined ? {} : { strategy: step.strategy }),
-      ...(step.settings === undefined ? {} : { settings: { ...step.settings } }),
+      prompt: step.prompt,
+      strategy: step.strategy,
+      settings: step.settings === undefined ? undefined : { ...step.settings },
     };
   });
   return checkSubTasks(

@@ -65,7 +65,7 @@ function graphPaths(
         .walk({
           random: random.derive(before + index, attempt),
           length,
-          ...(entity === undefined ? {} : { from: entity }),
+          from: entity,
         })
         .map((triple) => triple.id),
     );

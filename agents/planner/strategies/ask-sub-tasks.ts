@@ -61,7 +61,7 @@ export async function askSubTasks(
     const { value, usage } = await context.model.object({
       prompt: {
         sections: sectionsOf(question, context),
-        ...(template === undefined ? {} : { template }),
+        template,
       },
       schema: answerSchema,
       name: "subtasks",

@@ -35,7 +35,7 @@ export class ConditionDrawer {
     this.#attributes = plan.attributes;
     this.#space = new ConditionSpace({
       dimensions: plan.attributes,
-      ...(plan.exclude ? { exclude: plan.exclude } : {}),
+      exclude: plan.exclude,
       labelled,
     });
     this.#rows = rowsByLabel(plan, labelled);

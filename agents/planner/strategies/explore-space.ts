@@ -140,7 +140,7 @@ function startOf(label: CellSeed["label"], { task }: AgentContext): ConceptNode 
   return {
     id: `label:${labelKey(label)}`,
     name: labelKey(label),
-    ...(definition === undefined ? {} : { description: definition }),
+    description: definition,
     source: "spec",
     children: [],
   };

@@ -51,15 +51,13 @@ async function decide(
   const task = fakeTask(spec, support);
   const context = fakeContext({
     task,
-    ...(memory
-      ? {
-          memory: fakeMemory({
-            demonstrations: support,
-            demonstrationVectors: support.map((row) => letterVector(row.text)),
-            ...memory,
-          }),
-        }
-      : {}),
+    memory: memory
+      ? fakeMemory({
+          demonstrations: support,
+          demonstrationVectors: support.map((row) => letterVector(row.text)),
+          ...memory,
+        })
+      : undefined,
   });
   return criterion.decide(
     draftOf(draft),

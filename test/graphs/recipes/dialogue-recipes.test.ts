@@ -44,7 +44,7 @@ describe("ultrachat", () => {
         return {
           object: {
             message: line(`${orderId} asks ${round}`),
-            ...(round > 3 ? { done: short(orderId) } : {}),
+            done: round > 3 ? short(orderId) : undefined,
           },
         };
       });
@@ -133,7 +133,7 @@ describe("ultrachat", () => {
           if (one.step.includes("user-"))
             return {
               message: line(`${orderId} ${one.step}`),
-              ...(one.step.endsWith("user-4") ? { done: true } : {}),
+              done: one.step.endsWith("user-4") ? true : undefined,
             };
           return undefined;
         },

@@ -90,8 +90,8 @@ export async function allocate(options: AllocateOptions): Promise<AllocationOutc
           capacity: Math.max(20_000, texts.length),
         }).embed(texts)),
     progress: options.progress ?? (() => undefined),
-    ...(options.askModel ? { askModel: options.askModel } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
+    askModel: options.askModel,
+    signal: options.signal,
   };
   return allocator.allocate(
     rows,

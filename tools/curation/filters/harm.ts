@@ -131,7 +131,7 @@ async function classify(
   if (examples.length === 0) return {};
   const classifier = await trainHarmClassifier(examples, {
     seed: context.seed,
-    ...(context.signal ? { signal: context.signal } : {}),
+    signal: context.signal,
   });
   const harmful = classifier.classes.indexOf("harmful");
   let flagged = 0;

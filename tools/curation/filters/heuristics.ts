@@ -166,7 +166,7 @@ export const heuristicsFilter = defineFilter({
     return report.outcome("heuristics", MEANING, {
       ...counts,
       languages: byLanguage,
-      ...(unknown.length > 0 ? { languageUnchecked: unknown } : {}),
+      languageUnchecked: unknown.length > 0 ? unknown : undefined,
     });
   },
 });

@@ -73,13 +73,11 @@ export const instructionDifficultyFilter = defineFilter({
       max,
       keep,
       invalid,
-      ...(scored.length === 0
-        ? {
-            notApplied:
-              `no row has the scores "${conditioned}" and "${unconditioned}": a model that ` +
-              "returns log-probabilities must give them",
-          }
-        : {}),
+      notApplied:
+        scored.length === 0
+          ? `no row has the scores "${conditioned}" and "${unconditioned}": a model that ` +
+            "returns log-probabilities must give them"
+          : undefined,
     };
     return report.outcome("instruction-difficulty", MEANING, figures);
   },

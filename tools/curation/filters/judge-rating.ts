@@ -204,7 +204,7 @@ function promptOf(row: CurationRow, aspect: keyof typeof ASPECTS, output: string
         items: [
           {
             ...(Object.keys(row.fields).length > 0 ? row.fields : { text: row.text }),
-            ...(row.label === null ? {} : { label: row.label }),
+            label: row.label === null ? undefined : row.label,
           },
         ],
       },

@@ -49,7 +49,7 @@ export async function outOfSamplePriors(
         algorithm,
         folds,
         seed,
-        ...(trained.length > LARGE ? { features: { minDocumentFrequency: 2 } } : {}),
+        features: trained.length > LARGE ? { minDocumentFrequency: 2 } : undefined,
       },
       signal === undefined ? {} : { signal },
     );

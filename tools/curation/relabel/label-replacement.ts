@@ -51,7 +51,7 @@ export const labelReplacement = defineRelabeler({
       share,
       asked: chosen.length,
       unlabelled,
-      ...(note === null ? {} : { notApplied: note }),
+      notApplied: note === null ? undefined : note,
     });
   },
 });

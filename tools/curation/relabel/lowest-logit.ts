@@ -63,7 +63,7 @@ export const lowestLogit = defineRelabeler({
       asked: chosen.length,
       unlabelled,
       scoredBy,
-      ...(note === null ? {} : { notApplied: note }),
+      notApplied: note === null ? undefined : note,
     });
   },
 });

@@ -95,8 +95,8 @@ async function followRedirects(request: FetchRequest, limits: FetchLimits): Prom
       method: request.method ?? "GET",
       redirect: "manual",
       signal: limits.signal ? AbortSignal.any([limits.signal, timeout]) : timeout,
-      ...(request.headers ? { headers: request.headers } : {}),
-      ...(request.body === undefined ? {} : { body: request.body }),
+      headers: request.headers,
+      body: request.body,
     });
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
@@ -115,7 +115,7 @@ async function followRedirects(request: FetchRequest, limits: FetchLimits): Prom
         request,
         "the server answered " +
           `${response.status}${response.statusText === "" ? "" : ` ${response.statusText}`}`,
-        { status: response.status, ...(retryAfter > 0 ? { retryAfter } : {}) },
+        { status: response.status, retryAfter: retryAfter > 0 ? retryAfter : undefined },
       );
     }
     return {
@@ -154,7 +154,7 @@ function typeOf(header: string): { type: string; charset?: string } {
   const charset = parameters
     .map((part) => /^charset="?([\w.:-]+)/u.exec(part)?.[1])
     .find((found) => found !== undefined);
-  return { type, ...(charset === undefined ? {} : { charset }) };
+  return { type, charset };
 }
 
 function asFailure(

@@ -32,7 +32,7 @@ export class ResponseFiles {
       return {
         url,
         type,
-        ...(charset === undefined ? {} : { charset }),
+        charset,
         bytes: content.subarray(end + 1),
       };
     } catch {

@@ -157,7 +157,7 @@ export class Fit {
           texts: rows.map((row) => row.text),
           labels: rows.map((row) => (several ? row.labels : (row.labels[0] as string))),
           algorithm: "naive-bayes",
-          ...(features === "words" ? { features: WORDS_ONLY } : {}),
+          features: features === "words" ? WORDS_ONLY : undefined,
         });
       },
     );

@@ -306,7 +306,7 @@ function exhausted(error: DatawrightError, attempts: number): DatawrightError {
     message: `${error.message} (after ${attempts} attempts)`,
     details: { ...error.details, attempts },
     cause: error,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    hint: error.hint,
   });
 }
 

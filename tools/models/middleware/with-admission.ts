@@ -16,7 +16,7 @@ export function withAdmission(admission: Admission): ModelMiddleware {
         {
           tokens: inputTokens + outputTokens,
           tokensUsed,
-          ...(request.signal ? { signal: request.signal } : {}),
+          signal: request.signal,
         },
       );
     },

@@ -106,7 +106,7 @@ function toCached(response: ChatResponse): CachedAnswer {
     outputTokens: response.usage.outputTokens,
     finish: response.finish,
     model: response.model,
-    ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
+    logProbabilities: response.logProbabilities,
   };
 }
 
@@ -117,6 +117,6 @@ function fromCached(answer: CachedAnswer): ChatResponse {
     finish: answer.finish as ChatResponse["finish"],
     model: answer.model,
     cached: true,
-    ...(answer.logProbabilities ? { logProbabilities: answer.logProbabilities } : {}),
+    logProbabilities: answer.logProbabilities,
   };
 }

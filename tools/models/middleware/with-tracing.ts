@@ -58,8 +58,8 @@ function inputBody(request: ChatRequest): unknown {
   const added = messages.slice(2);
   return {
     sections: prompt.sections,
-    ...(prompt.template === undefined ? {} : { template: prompt.template }),
-    ...(added.length === 0 ? {} : { messages: added }),
+    template: prompt.template,
+    messages: added.length === 0 ? undefined : added,
   };
 }
 

@@ -100,7 +100,7 @@ async function climb<S extends z.ZodType>(
         text: response.text,
         usage,
         model: response.model,
-        ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
+        logProbabilities: response.logProbabilities,
       };
     }
     // A reasoning model that spends its whole limit answers with nothing and the finish "length":
@@ -168,7 +168,7 @@ export function chatRequest(
       agent: call.agent,
       sampleIds: call.sampleIds ?? [],
     },
-    ...(call.signal ? { signal: call.signal } : {}),
+    signal: call.signal,
   };
 }
 
@@ -188,7 +188,7 @@ export function troubled(
       orderId: call.orderId,
       text: response.text,
       finish: response.finish,
-      ...(problems ? { problems } : {}),
+      problems,
     },
   });
 }

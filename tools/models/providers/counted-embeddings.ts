@@ -29,7 +29,7 @@ export function admitEmbeddings(model: CountedEmbeddings, admission: Admission):
     admission.run((inner) => model.embedCounted(texts, inner), {
       tokens: tokensOf(texts, null),
       tokensUsed: ({ tokens }) => tokensOf(texts, tokens),
-      ...(signal ? { signal } : {}),
+      signal,
     }),
   );
 }
@@ -80,7 +80,7 @@ export function traceEmbeddings(model: CountedEmbeddings, tracer: Tracer): Count
         span.set({
           "gen_ai.usage.input_tokens": tokens,
           "datawright.cost_usd": costOf(model.price, tokens),
-          ...(counted.tokens === null ? { "datawright.tokens_estimated": true } : {}),
+          "datawright.tokens_estimated": counted.tokens === null ? true : undefined,
         });
         return counted;
       },

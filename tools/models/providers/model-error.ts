@@ -58,15 +58,16 @@ export function modelError(error: unknown, model: string): DatawrightError {
   return new DatawrightError({
     code,
     message: `${model}: ${said}`,
-    ...(hint === undefined ? {} : { hint }),
-    ...(quota ? { retryable: false } : {}),
+    hint,
+    retryable: quota ? false : undefined,
     details: {
       model,
-      ...(status === null ? {} : { status }),
-      ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }),
-      ...(code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`)
-        ? { contextExceeded: true }
-        : {}),
+      status: status === null ? undefined : status,
+      retryAfterSeconds: retryAfter === null ? undefined : retryAfter,
+      contextExceeded:
+        code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`)
+          ? true
+          : undefined,
     },
   });
 }

@@ -61,10 +61,10 @@ class RawCompletions extends ChatOpenAICompletions {
 export function createChatClient(fields: OpenAIChatFields): ChatOpenAI {
   const chatFields: ChatOpenAIFields = {
     ...clientFields(fields),
-    ...(fields.temperature === undefined ? {} : { temperature: fields.temperature }),
-    ...(fields.topP === undefined ? {} : { topP: fields.topP }),
-    ...(fields.maxTokens === undefined ? {} : { maxTokens: fields.maxTokens }),
-    ...(fields.logProbabilities ? { logprobs: true } : {}),
+    temperature: fields.temperature,
+    topP: fields.topP,
+    maxTokens: fields.maxTokens,
+    logprobs: fields.logProbabilities ? true : undefined,
     // The raw answer has what the message has not: refusals, and log-probabilities beside a schema.
     __includeRawResponse: true,
   };
@@ -80,7 +80,7 @@ export class RawEmbeddings extends OpenAIEmbeddings {
       model: this.model,
       input: [...texts],
       encoding_format: "float",
-      ...(this.dimensions === undefined ? {} : { dimensions: this.dimensions }),
+      dimensions: this.dimensions,
     });
     const { data, usage } = (answer ?? {}) as {
       data?: unknown;
@@ -112,7 +112,7 @@ export function createEmbeddingsClient(
     ...clientFields(fields),
     stripNewLines: false,
     encodingFormat: "float",
-    ...(fields.dimensions === undefined ? {} : { dimensions: fields.dimensions }),
+    dimensions: fields.dimensions,
   });
 }
 
@@ -123,7 +123,7 @@ function clientFields(fields: OpenAIClientFields) {
     maxRetries: 0,
     // The caller's deadline covers the body too; this one only must not come before it.
     timeout: (fields.timeoutSeconds + 5) * 1000,
-    configuration: { ...(fields.baseUrl === undefined ? {} : { baseURL: fields.baseUrl }) },
+    configuration: { baseURL: fields.baseUrl },
   };
 }
 

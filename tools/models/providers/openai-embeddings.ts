@@ -62,9 +62,10 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
       baseUrl: baseUrl(),
       timeoutSeconds,
       apiKey: () => Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name })),
-      ...(options.dimension !== undefined && options.model.startsWith("text-embedding-3")
-        ? { dimensions: options.dimension }
-        : {}),
+      dimensions:
+        options.dimension !== undefined && options.model.startsWith("text-embedding-3")
+          ? options.dimension
+          : undefined,
     });
   }
 

@@ -98,9 +98,9 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
         request.messages.map(({ role, content }) => ({ role, content })),
         {
           signal,
-          ...(seed === undefined ? {} : { seed: seed % 2 ** 31 }),
-          ...(stop === undefined ? {} : { stop: [...stop] }),
-          ...(format === undefined ? {} : { response_format: format }),
+          seed: seed === undefined ? undefined : seed % 2 ** 31,
+          stop: stop === undefined ? undefined : [...stop],
+          response_format: format,
         },
       ),
     );

@@ -50,7 +50,7 @@ export function readCompletion(
     },
     finish: refused ? "refusal" : finishOf(finish),
     model: context.model,
-    ...(logProbabilities === null ? {} : { logProbabilities }),
+    logProbabilities: logProbabilities === null ? undefined : logProbabilities,
   };
 }
 

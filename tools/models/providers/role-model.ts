@@ -48,9 +48,9 @@ export interface RoleModelOptions {
 export function createRoleModel(options: RoleModelOptions): RoleModel {
   const { model, settings } = options;
   const roleParameters: ChatParameters = {
-    ...(settings?.temperature === undefined ? {} : { temperature: settings.temperature }),
-    ...(settings?.topP === undefined ? {} : { topP: settings.topP }),
-    ...(settings?.maxTokens === undefined ? {} : { maxTokens: settings.maxTokens }),
+    temperature: settings?.temperature === undefined ? undefined : settings.temperature,
+    topP: settings?.topP === undefined ? undefined : settings.topP,
+    maxTokens: settings?.maxTokens === undefined ? undefined : settings.maxTokens,
   };
   const complete = <R extends Omit<ObjectRequest<z.ZodType>, "schema" | "name">>(
     request: R,
@@ -59,8 +59,8 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     parameters: { ...roleParameters, ...request.parameters },
     sampleIds: request.sampleIds ?? options.sampleIds ?? [],
     agent: options.agent,
-    ...(options.signal ? { signal: options.signal } : {}),
-    ...(options.seedFor ? { seedFor: options.seedFor } : {}),
+    signal: options.signal,
+    seedFor: options.seedFor,
   });
   const run = <T>(task: () => Promise<T>): Promise<T> => {
     const { tracer } = options;
@@ -108,7 +108,7 @@ async function completeText(
         text: response.text,
         usage,
         model: response.model,
-        ...(response.logProbabilities ? { logProbabilities: response.logProbabilities } : {}),
+        logProbabilities: response.logProbabilities,
       };
     }
     if (turn > 0) {

@@ -132,7 +132,7 @@ function response(answer: ScriptedAnswer, request: ChatRequest, model: string): 
     },
     finish: answer.finish ?? "stop",
     model,
-    ...(answer.logProbabilities ? { logProbabilities: answer.logProbabilities } : {}),
+    logProbabilities: answer.logProbabilities,
   };
 }
 

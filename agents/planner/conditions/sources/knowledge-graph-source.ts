@@ -144,8 +144,8 @@ function belowRoot(
     const found = graph
       .hyponyms(root, {
         instances,
-        ...(depth === undefined ? {} : { depth }),
-        ...(broader === undefined ? {} : { relations: broader }),
+        depth,
+        relations: broader,
       })
       .map(({ label }) => label);
     if (found.length === 0) notes.push(`knowledge-graph: nothing is narrower than ${root}`);

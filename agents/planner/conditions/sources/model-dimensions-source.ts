@@ -173,7 +173,7 @@ async function valuesOf(
   const question = { name, description: description ?? name, count };
   const shared = {
     name,
-    ...(description === undefined ? {} : { description }),
+    description,
     source: "model",
     steerable: true,
   } as const;

@@ -40,7 +40,7 @@ function asGiven(spec: AttributeSpec): FoundAttribute {
     ...shared(spec),
     source: "spec",
     values: [...new Set(spec.values ?? [])],
-    ...(perLabel ? { perLabel } : {}),
+    perLabel,
   };
 }
 
@@ -70,9 +70,9 @@ function shared({
 > {
   return {
     name,
-    ...(description === undefined ? {} : { description }),
-    ...(weights === undefined ? {} : { weights }),
-    ...(given === undefined ? {} : { given }),
+    description,
+    weights,
+    given,
     steerable: true,
   };
 }

@@ -51,7 +51,7 @@ export function styleAttribute(name: StyleName, task: Task): Omit<Attribute, "st
     source: "support",
     values,
     weights: Object.fromEntries(values.map((value) => [value, all.get(value)!])),
-    ...(given ? { given: { [LABEL_DIMENSION]: given } } : {}),
+    given: given ? { [LABEL_DIMENSION]: given } : undefined,
   };
 }
 

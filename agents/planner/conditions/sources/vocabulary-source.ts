@@ -63,6 +63,6 @@ function featureAttribute(feature: string, chance: number): FoundAttribute {
     values: [feature, absent],
     absent,
     group: "features",
-    ...(chance === 0.5 ? {} : { weights: { [feature]: chance, [absent]: 1 - chance } }),
+    weights: chance === 0.5 ? undefined : { [feature]: chance, [absent]: 1 - chance },
   };
 }

@@ -57,8 +57,8 @@ export class FilterReport {
       scores: this.scores,
       removed: this.#removed,
       notes: this.#notes,
-      ...(this.#mended.size > 0 ? { mended: this.#mended } : {}),
-      ...(this.#mendedFields.size > 0 ? { mendedFields: this.#mendedFields } : {}),
+      mended: this.#mended.size > 0 ? this.#mended : undefined,
+      mendedFields: this.#mendedFields.size > 0 ? this.#mendedFields : undefined,
       figures: {
         rows: this.scores.length,
         removed: this.#removed.filter((reason) => reason !== null).length,
