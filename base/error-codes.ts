@@ -162,6 +162,11 @@ export const ERROR_CODES = {
     retryable: false,
     meaning: "a plan has a cycle, an unknown input or no way to be run",
   },
+  PLUGIN_INVALID: {
+    exit: 2,
+    retryable: false,
+    meaning: "a plug-in cannot be loaded, or what it brings does not fulfil its contract",
+  },
   PROMPT_SLOT: {
     exit: 2,
     retryable: false,

@@ -14,6 +14,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "tools/models/middleware/admission.ts": "to be split",
   "graphs/chunk/chunk-nodes.ts": "to be split",
   "graphs/commands/label-data.ts": "to be split",
+  "tools/curation/codebook/validate-codebook.ts": "to be split",
   "agents/generator/strategies/dialogue-turns.ts": "to be split",
 };
 

@@ -3,7 +3,7 @@ import {
   type KnowledgeOption,
   type KnowledgeSpec,
 } from "../../schema/task-file/knowledge-spec.js";
-import type { FieldPath } from "../task-file/field-path.js";
+import type { FieldPath } from "../../base/settings/field-path.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 
 /**

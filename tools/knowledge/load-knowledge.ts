@@ -4,7 +4,7 @@ import {
   knowledgeSpecSchema,
   type KnowledgeSpecInput,
 } from "../../schema/task-file/knowledge-spec.js";
-import { formatFieldPath, type FieldPath } from "../task-file/field-path.js";
+import { formatFieldPath, type FieldPath } from "../../base/settings/field-path.js";
 import { checkKnowledge, sourceId } from "./check-knowledge.js";
 import type { KnowledgePassage, KnowledgeSource } from "./contract.js";
 import { KnowledgeGraph } from "./graph/knowledge-graph.js";

@@ -3,7 +3,7 @@ import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { ConditionSpace } from "../conditions/condition-space.js";
 import { givenCycle } from "../conditions/find-cycle-of-givens.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
 type Path = SpecProblem["path"];
 

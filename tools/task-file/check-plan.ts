@@ -1,6 +1,6 @@
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { validationShare } from "../rows/split-validation.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
 /** Settings of the planner that cannot work with the rest of the task. */
 export function checkPlan(spec: TaskSpec): SpecProblem[] {

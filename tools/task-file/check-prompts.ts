@@ -1,6 +1,6 @@
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
 export const PROMPT_ROLES = ["planner", "generator", "critic", "labeler"] as const;
 export const PROMPT_SLOTS = ["task", "conditions", "demonstrations", "sources"] as const;

@@ -10,7 +10,7 @@ import { checkPlan } from "./check-plan.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
 import { checkSteps } from "./check-steps.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
 type Report = (path: SpecProblem["path"], message: string) => void;
 

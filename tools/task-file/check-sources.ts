@@ -4,7 +4,7 @@ import { ownFields } from "../../schema/task.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { checkKnowledge, hasGraph } from "../knowledge/check-knowledge.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
 /**
  * What is wrong with `support:`, `inputs:` and `knowledge:`, as far as it shows without opening a

@@ -2,7 +2,7 @@ import { KIND_TABLE } from "../../schema/kind.js";
 import { resolveTask } from "../../schema/task.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
 /**
  * What is wrong with a task's own steps: ids twice, unknown dependencies, cycles, needed fields

@@ -1,13 +1,13 @@
 import { dirname, resolve } from "node:path";
 import { taskSpecSchema, type TaskSpec } from "../../schema/task-file/task-spec.js";
 import { checkSemantics } from "./check-semantics.js";
-import { formatFieldPath, valueAt, type FieldPath } from "./field-path.js";
+import { formatFieldPath, valueAt, type FieldPath } from "../../base/settings/field-path.js";
 import { mergeDefaults } from "./merge-defaults.js";
 import { readText } from "../rows/formats/read-text.js";
 import { specError, type SpecOrigin } from "./spec-problem.js";
 import { parseTaskDocument } from "./task-document.js";
 import { applyOverride, parseOverride, type TaskOverride } from "./task-override.js";
-import { zodProblems } from "./zod-problems.js";
+import { zodProblems } from "../../base/settings/zod-problems.js";
 
 /** A task as read from its file, with every default filled in and every check passed. */
 export interface ReadTask {

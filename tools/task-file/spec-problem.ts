@@ -1,13 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
-import type { ErrorCode } from "../../base/error-codes.js";
-import { formatFieldPath, sourcePath, type FieldPath } from "./field-path.js";
-
-/** One thing that is wrong in a task: where, and what to write in its place. */
-export interface SpecProblem {
-  readonly code: Extract<ErrorCode, "SPEC_INVALID" | "PROMPT_SLOT" | "PLAN_INVALID">;
-  readonly path: FieldPath;
-  readonly message: string;
-}
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
+import { formatFieldPath, sourcePath, type FieldPath } from "../../base/settings/field-path.js";
 
 /** Where the fields of a task come from, to say so in messages. */
 export interface SpecOrigin {

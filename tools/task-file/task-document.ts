@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import { DatawrightError } from "../../base/errors.js";
-import type { FieldPath } from "./field-path.js";
+import type { FieldPath } from "../../base/settings/field-path.js";
 
 /** A parsed task file: its plain value, and where each field stands. */
 export interface TaskDocument {

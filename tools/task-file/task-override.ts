@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { parse } from "yaml";
 import { DatawrightError } from "../../base/errors.js";
-import { formatFieldPath, type FieldPath } from "./field-path.js";
+import { formatFieldPath, type FieldPath } from "../../base/settings/field-path.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 
 /**

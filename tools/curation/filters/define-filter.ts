@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
-import { formatFieldPath } from "../../task-file/field-path.js";
-import { zodProblems } from "../../task-file/zod-problems.js";
+import { formatFieldPath } from "../../../base/settings/field-path.js";
+import { zodProblems } from "../../../base/settings/zod-problems.js";
 import type { CurationContext, CurationRow, Filter, FilterOutcome } from "../contract.js";
 
 /** Makes a filter from its settings; `schema` describes them, with their defaults. */

@@ -1,7 +1,14 @@
 import type { z } from "zod";
-import { didYouMean } from "../../base/text/nearest-name.js";
+import { didYouMean } from "../text/nearest-name.js";
 import { formatFieldPath, valueAt, type FieldPath } from "./field-path.js";
-import type { SpecProblem } from "./spec-problem.js";
+import type { ErrorCode } from "../error-codes.js";
+
+/** One thing that is wrong in a task or in settings: where, and what to write in its place. */
+export interface SpecProblem {
+  readonly code: Extract<ErrorCode, "SPEC_INVALID" | "PROMPT_SLOT" | "PLAN_INVALID">;
+  readonly path: FieldPath;
+  readonly message: string;
+}
 
 /** What the walk needs of a zod schema's definition. */
 interface Definition {

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** The one shape in which anything is chosen by name: the name, or the name with its settings. */
+export const slotChoiceSchema = z.union([
+  z.string().min(1),
+  z.looseObject({ name: z.string().min(1) }),
+]);
+
+export type SlotChoice = string | { readonly name: string; readonly [setting: string]: unknown };
+
+/** The name that was chosen. */
+export function chosenName(choice: SlotChoice): string {
+  return typeof choice === "string" ? choice : choice.name;
+}
+
+/** The settings beside the name. */
+export function chosenSettings(choice: SlotChoice): Readonly<Record<string, unknown>> {
+  if (typeof choice === "string") return {};
+  const { name: _name, ...settings } = choice;
+  return settings;
+}

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { DatawrightError } from "../errors.js";
+import { formatFieldPath, type FieldPath } from "../settings/field-path.js";
+import { parseSettings } from "../settings/parse-settings.js";
+import { didYouMean } from "../text/nearest-name.js";
+import { isConfigurable, type Configurable } from "./configurable.js";
+import { chosenName, chosenSettings, type SlotChoice } from "./slot-choice.js";
+
+/** One name of a slot: what it is, and how it is had when it is asked for. */
+export interface SlotEntry<T> {
+  /** One line for help and documentation. */
+  readonly about: string;
+  readonly load: () => Promise<T | Configurable<T>>;
+  /** The plug-in that brings it; absent for what is built in. */
+  readonly plugin?: string;
+}
+
+/** An implementation that was chosen, made with its settings. */
+export interface Chosen<T, S extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly value: T;
+  /** The settings that every implementation of the slot has, with their defaults. */
+  readonly shared: z.output<S>;
+}
+
+/** One name as help, documentation and the published JSON Schema tell of it. */
+export interface SlotName {
+  readonly name: string;
+  readonly about: string;
+  readonly plugin: string | null;
+  readonly settings: z.ZodObject;
+}
+
+const NO_SETTINGS = z.strictObject({});
+/** Modules are loaded one after the other: loaders of test runners mix up concurrent imports. */
+let lastLoad: Promise<unknown> = Promise.resolve();
+
+/**
+ * Everything that is chosen by name goes through one of these: criteria, strategies, filters,
+ * exporters, recipes. A choice is a name, or `{ name, ...settings }`; it resolves to a lazily
+ * loaded implementation whose settings are parsed once, where it is named.
+ *
+ *     const slot = new Slot<Criterion>("criterion", { format: { about: "…", load: async () => … } });
+ *     const { value } = await slot.choose({ name: "format" }, ["critique", "criteria", 0]);
+ */
+export class Slot<T, S extends z.ZodObject = z.ZodObject> {
+  /** What one implementation is called: "criterion", "filter". */
+  readonly title: string;
+  /** Settings that every implementation has, parsed by the slot itself. */
+  readonly shared: S;
+  readonly #entries: ReadonlyMap<string, SlotEntry<T>>;
+  readonly #loaded = new Map<string, Promise<T | Configurable<T>>>();
+
+  constructor(title: string, entries: Readonly<Record<string, SlotEntry<T>>>, shared?: S) {
+    this.title = title;
+    this.#entries = new Map(Object.entries(entries));
+    this.shared = shared ?? (NO_SETTINGS as unknown as S);
+  }
+
+  get names(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  /** Names and one-line descriptions; loads nothing. */
+  get entries(): { name: string; about: string; plugin: string | null }[] {
+    return [...this.#entries].map(([name, { about, plugin = null }]) => ({ name, about, plugin }));
+  }
+
+  /**
+   * The implementation of a choice, made with its settings. Every call makes a new one.
+   *
+   * @param at where the choice stands in the task file, for messages
+   * @throws SPEC_INVALID for a name that there is not, with the nearest one, and for each wrong
+   *         setting; `details.problems` has the paths
+   */
+  async choose(choice: SlotChoice, at: FieldPath): Promise<Chosen<T, S>> {
+    const name = chosenName(choice);
+    const loaded = await this.load(name, typeof choice === "string" ? at : [...at, "name"]);
+    const owner = `${this.title} "${name}"`;
+    const own: Record<string, unknown> = {};
+    const shared: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(chosenSettings(choice)))
+      (Object.hasOwn(this.shared.shape, key) ? shared : own)[key] = value;
+    const schema = isConfigurable(loaded) ? loaded.settings : NO_SETTINGS;
+    const settings = parseSettings(schema, own, { owner, path: at });
+    return {
+      name,
+      value: isConfigurable(loaded) ? loaded.make(settings) : loaded,
+      shared: parseSettings(this.shared, shared, { owner, path: at }),
+    };
+  }
+
+  /** What stands under a name, not yet made. @throws SPEC_INVALID with the nearest name */
+  async load(name: string, at: FieldPath): Promise<T | Configurable<T>> {
+    const entry = this.#entries.get(name);
+    if (!entry) throw this.unknown(name, at);
+    let loaded = this.#loaded.get(name);
+    if (!loaded) {
+      loaded = lastLoad.then(() => entry.load());
+      lastLoad = loaded.catch(() => undefined);
+      this.#loaded.set(name, loaded);
+    }
+    return loaded;
+  }
+
+  /** A slot with more names. @throws PLUGIN_INVALID for a name that is taken */
+  with(entries: Readonly<Record<string, SlotEntry<T>>>): Slot<T, S> {
+    const taken = Object.keys(entries).find((name) => this.has(name));
+    if (taken !== undefined) {
+      const by = this.#entries.get(taken)?.plugin;
+      throw new DatawrightError({
+        code: "PLUGIN_INVALID",
+        message:
+          `plug-in "${entries[taken]?.plugin ?? ""}": there is a ${this.title} "${taken}" already` +
+          (by === undefined ? ", built in" : `, of plug-in "${by}"`),
+        hint: "Give it a name of its own.",
+        details: { name: taken },
+      });
+    }
+    return new Slot(this.title, { ...Object.fromEntries(this.#entries), ...entries }, this.shared);
+  }
+
+  /** One name with its settings, the shared ones included; loads that implementation alone. */
+  async describe(name: string): Promise<SlotName> {
+    const loaded = await this.load(name, []);
+    const { about, plugin = null } = this.#entries.get(name)!;
+    const own = isConfigurable(loaded) ? loaded.settings.shape : {};
+    return { name, about, plugin, settings: z.strictObject({ ...this.shared.shape, ...own }) };
+  }
+
+  private unknown(name: string, at: FieldPath): DatawrightError {
+    const message = `there is no ${this.title} ${JSON.stringify(name)}${didYouMean(name, this.names)}`;
+    const path = formatFieldPath(at);
+    return new DatawrightError({
+      code: "SPEC_INVALID",
+      message: path === "" ? message : `${path}: ${message}`,
+      hint: `Valid names: ${this.names.sort().join(", ")}.`,
+      details: { path, problems: [{ path: at, message }] },
+    });
+  }
+}
