@@ -96,10 +96,9 @@ async function runOn(path: string): Promise<void> {
         workspace,
         logLevel: null,
         concurrency: 1,
-        stages:
-          process.env["KNOWLEDGE_SEARCH"] || !isLarge
-            ? [{ after: "generator", agent: looksUp }]
-            : undefined,
+        ...(process.env["KNOWLEDGE_SEARCH"] || !isLarge
+          ? { stages: [{ after: "generator", agent: looksUp }] }
+          : {}),
       },
     );
     const read = seconds();

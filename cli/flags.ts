@@ -30,23 +30,23 @@ export interface RunFlags extends ModelFlags {
 /** What the flags mean for a launch. */
 export function launchOptions(flags: RunFlags): LaunchOptions {
   const budget = {
-    usd: flags.budget,
-    calls: flags.maxCalls,
-    tokens: flags.maxTokens,
+    ...(flags.budget === undefined ? {} : { usd: flags.budget }),
+    ...(flags.maxCalls === undefined ? {} : { calls: flags.maxCalls }),
+    ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
   };
   return {
     model: flags.model,
     baseUrl: flags.baseUrl,
     concurrency: flags.concurrency,
-    budget: Object.keys(budget).length === 0 ? undefined : budget,
-    agentModules: flags.agents && flags.agents.length > 0 ? flags.agents : undefined,
+    ...(Object.keys(budget).length === 0 ? {} : { budget }),
+    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
     recipe: flags.recipe,
     target: flags.target,
     seed: flags.seed,
-    set: flags.set && flags.set.length > 0 ? flags.set : undefined,
+    ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
     workspace: flags.workspace,
     out: flags.out,
-    cache: flags.fresh ? false : undefined,
+    ...(flags.fresh ? { cache: false } : {}),
     logLevel: flags.verbose ? "info" : null,
   };
 }

@@ -156,8 +156,8 @@ async function curate(
       rejectedForLabel: count("reject", "curation-label"),
       relabelled: count("relabel"),
       toReview: count("review"),
-      note: checked.note === null ? undefined : checked.note,
-      steps: applied.length === 0 ? undefined : applied,
+      ...(checked.note === null ? {} : { note: checked.note }),
+      ...(applied.length === 0 ? {} : { steps: applied }),
     },
   };
 }
@@ -199,7 +199,7 @@ async function furtherSteps(
     const next =
       before && decision.action === "accept"
         ? { ...before, weight: decision.weight }
-        : { student: before?.student ? before.student : undefined, ...decision };
+        : { ...(before?.student ? { student: before.student } : {}), ...decision };
     if (index < 0) decisions.push(next);
     else decisions[index] = next;
   }

@@ -68,7 +68,7 @@ function itemOf(sample: Sample): ReviewItem {
     label: current,
     why: change?.note ?? opinion,
     priority: student ? 1 - student.probabilityOfCurrent : 1,
-    suggested: disagrees ? student.label : undefined,
+    ...(disagrees ? { suggested: student.label } : {}),
   };
 }
 

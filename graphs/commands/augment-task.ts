@@ -127,7 +127,7 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
       generate: {
         ...spec.generate,
         strategy,
-        settings: { ...settings, styles: styles === undefined ? undefined : [...styles] },
+        settings: { ...settings, ...(styles === undefined ? {} : { styles: [...styles] }) },
       },
       // A version is close to its row by its nature: only what merely repeats is refused.
       critique: {
@@ -147,7 +147,7 @@ async function specOf(
   { task, columns, header }: AugmentTaskOptions,
 ): Promise<{ spec: TaskSpec; folder: string; source: DataSource }> {
   const path = resolve(data);
-  const changes = { columns, header };
+  const changes = { ...(columns ? { columns } : {}), ...(header === undefined ? {} : { header }) };
   if (task === undefined) {
     const folder = dirname(path);
     const spec = checkTaskSpec(await inferTaskFromCsv(data, { folder }));

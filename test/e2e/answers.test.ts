@@ -89,7 +89,7 @@ describe("a model that answers one draft in three with", () => {
       const { handle } = await startTickets(workspace, small, {
         model: ticketModel({
           answer: (request) => options.answer!(always(request)),
-          finish: options.finish ? (request) => options.finish!(always(request)) : undefined,
+          ...(options.finish ? { finish: (request) => options.finish!(always(request)) } : {}),
         }),
       });
       const { summary, report } = await handle.result;

@@ -86,7 +86,7 @@ describe("a budget", () => {
       model: "openai:embedder",
       baseUrl: server.url,
       dimension: 64,
-      price: price === undefined ? undefined : { input: price, output: 0 },
+      ...(price === undefined ? {} : { price: { input: price, output: 0 } }),
     });
     beforeEach(async () => {
       process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";

@@ -20,7 +20,7 @@ export class CommandLine {
     return startNode([this.#main, ...args], {
       cwd: options.cwd ?? ROOT,
       env: { DATAWRIGHT_HOME: this.home, ...options.env },
-      input: options.input,
+      ...(options.input === undefined ? {} : { input: options.input }),
     });
   }
   run(...args: string[]): Promise<Finished> {

@@ -110,7 +110,7 @@ export function fakeRoleModel(
         text: JSON.stringify(value),
         usage: { inputTokens: 0, outputTokens: 0 },
         model: info.name,
-        logProbabilities: options.logProbabilities,
+        ...(options.logProbabilities ? { logProbabilities: options.logProbabilities } : {}),
       };
     },
     text: () => Promise.reject(new Error("this role asks for objects only")),

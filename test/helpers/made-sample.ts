@@ -44,7 +44,7 @@ export function madeSample(options: {
         from: "drafted",
         to: status,
         reason: status === "in-review" ? "review-uncertain" : "accepted",
-        note,
+        ...(note === undefined ? {} : { note }),
       },
     ],
   };

@@ -35,9 +35,9 @@ const server = await startOpenAiServer({
   latencyMilliseconds: Number(values.latency),
   dimension: Number(values.dimension),
   keepRequests: false,
-  faults: values.faults === undefined ? undefined : (JSON.parse(values.faults) as (Fault | null)[]),
-  answer: module.answer,
-  rule: module.rule,
+  ...(values.faults === undefined ? {} : { faults: JSON.parse(values.faults) as (Fault | null)[] }),
+  ...(module.answer ? { answer: module.answer } : {}),
+  ...(module.rule ? { rule: module.rule } : {}),
 });
 process.stdout.write(
   `${JSON.stringify({ url: server.url, port: Number(new URL(server.url).port) })}\n`,

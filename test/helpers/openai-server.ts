@@ -152,21 +152,23 @@ function completion(
         index: 0,
         finish_reason: finish,
         message: { role: "assistant", content: refusal === null ? content : null, refusal },
-        logprobs:
-          body["logprobs"] === true
-            ? {
+        ...(body["logprobs"] === true
+          ? {
+              logprobs: {
                 content: words.map((token, place) => ({
                   token,
                   logprob: -(place + 1) / 100,
                   bytes: null,
                   top_logprobs: [],
                 })),
-              }
-            : undefined,
+              },
+            }
+          : {}),
       },
     ],
-    usage:
-      fault?.kind === "no-usage" ? undefined : usageOf(JSON.stringify(body["messages"]), content),
+    ...(fault?.kind === "no-usage"
+      ? {}
+      : { usage: usageOf(JSON.stringify(body["messages"]), content) }),
   };
 }
 

@@ -205,7 +205,7 @@ export async function startTickets(
     workspace,
     runId: "run",
     logLevel: null,
-    model: options.models || options.baseUrl !== undefined ? undefined : ticketModel(),
+    ...(options.models || options.baseUrl !== undefined ? {} : { model: ticketModel() }),
     ...options,
     agents: options.agents ?? lightAgents,
   });

@@ -28,7 +28,7 @@ const call = (model: string, cost: number | undefined, change: Record<string, un
   "gen_ai.usage.input_tokens": 10,
   "gen_ai.usage.output_tokens": 4,
   "datawright.cached": false,
-  "datawright.cost_usd": cost,
+  ...(cost === undefined ? {} : { "datawright.cost_usd": cost }),
   ...change,
 });
 

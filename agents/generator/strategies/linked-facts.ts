@@ -104,9 +104,9 @@ async function nextFact(
   };
   const given = {
     passage: passage.id,
-    bridge: bridge === null ? undefined : bridge,
-    links: links.length > 0 ? links : undefined,
-    facts: facts.length > 0 ? facts : undefined,
+    ...(bridge === null ? {} : { bridge }),
+    ...(links.length > 0 ? { links } : {}),
+    ...(facts.length > 0 ? { facts } : {}),
   };
   const { value } = await ask({
     ...sampleRequest(asked, demonstrations, context, { schema: factSchema, instruction, given }),

@@ -35,7 +35,8 @@ export const locateStrategy: GenerateStrategy = {
     const spans: SpanValue[] = [];
     for (const mention of mentions) {
       const span = findMention(text, mention.text, spans);
-      if (span !== null) spans.push({ ...span, label: mention.label });
+      if (span !== null)
+        spans.push({ ...span, ...(mention.label === undefined ? {} : { label: mention.label }) });
       else if (required) throw giveUp("format", `"${mention.text}" does not stand in the ${where}`);
     }
     spans.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -49,5 +50,5 @@ export const locateStrategy: GenerateStrategy = {
 function mentionOf(value: unknown): { readonly text: string; readonly label?: string } {
   if (typeof value !== "object" || value === null) return { text: String(value).trim() };
   const { text, label } = value as { text?: unknown; label?: unknown };
-  return { text: String(text ?? "").trim(), label: typeof label === "string" ? label : undefined };
+  return { text: String(text ?? "").trim(), ...(typeof label === "string" ? { label } : {}) };
 }

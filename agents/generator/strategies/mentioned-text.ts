@@ -95,7 +95,7 @@ function mentionRow(
     {
       mentions: (spans as SpanValue[]).map((span) => ({
         text: span.text,
-        label: span.label,
+        ...(span.label === undefined ? {} : { label: span.label }),
       })),
       [names.text]: text,
     },

@@ -140,7 +140,7 @@ export const preferencePairStrategy: GenerateStrategy = {
     };
     return {
       fields: {
-        prompt: subTask.output.includes("prompt") ? prompt : undefined,
+        ...(subTask.output.includes("prompt") ? { prompt } : {}),
         chosen: best.answer,
         rejected: worst.answer,
       },

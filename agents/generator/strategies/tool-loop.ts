@@ -69,7 +69,7 @@ async function playTool(
       schema,
       instruction,
       given: { tool: tool.name, arguments: values, conversation: toolLines(messages) },
-      shown: items.length > 0 ? { text: "What the tool returned elsewhere.", items } : undefined,
+      ...(items.length > 0 ? { shown: { text: "What the tool returned elsewhere.", items } } : {}),
     }),
     of: "partner",
     part: `result-${number}`,
@@ -205,10 +205,7 @@ export const toolLoopStrategy: GenerateStrategy = {
     }
     context.span.set({ "datawright.tool_calls": calls, "datawright.tool_calls.failed": failed });
     return {
-      fields: {
-        query: input.subTask.output.includes("query") ? query : undefined,
-        [field]: messages,
-      },
+      fields: { ...(input.subTask.output.includes("query") ? { query } : {}), [field]: messages },
       scores: { toolCalls: calls, failedCalls: failed },
     };
   },

@@ -50,7 +50,7 @@ async function critique(
   options: { criteria?: readonly Criterion[]; askAlways?: boolean } = {},
 ): Promise<Verdict[]> {
   const criteria = options.criteria ?? (await builtinCriteria());
-  const critic = createCritic({ criteria, askAlways: options.askAlways ? true : undefined });
+  const critic = createCritic({ criteria, ...(options.askAlways ? { askAlways: true } : {}) });
   return (await callAgent<{ verdicts: Verdict[] }>(critic, "critique", { draft }, context))
     .verdicts;
 }

@@ -51,13 +51,15 @@ async function decide(
   const task = fakeTask(spec, support);
   const context = fakeContext({
     task,
-    memory: memory
-      ? fakeMemory({
-          demonstrations: support,
-          demonstrationVectors: support.map((row) => letterVector(row.text)),
-          ...memory,
-        })
-      : undefined,
+    ...(memory
+      ? {
+          memory: fakeMemory({
+            demonstrations: support,
+            demonstrationVectors: support.map((row) => letterVector(row.text)),
+            ...memory,
+          }),
+        }
+      : {}),
   });
   return criterion.decide(
     draftOf(draft),

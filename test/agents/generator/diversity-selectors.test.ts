@@ -99,7 +99,11 @@ async function clustersShown(
   for (let index = 0; index < 20; index++)
     sum += new Set(
       (
-        await select(selector, contextOf(data, { memory, seed: `order ${index}`, settings }), 8)
+        await select(
+          selector,
+          contextOf(data, { memory, seed: `order ${index}`, ...(settings ? { settings } : {}) }),
+          8,
+        )
       ).map(clusterOf),
     ).size;
   return sum / 20;

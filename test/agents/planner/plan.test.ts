@@ -185,7 +185,7 @@ describe("planner.plan", () => {
       (
         await plan(
           fakeContext({
-            task: fakeTask({ target, plan: { subtopics: 0, roundSize: roundSize || undefined } }),
+            task: fakeTask({ target, plan: { subtopics: 0, ...(roundSize ? { roundSize } : {}) } }),
           }),
         )
       ).plan.roundSize;

@@ -178,7 +178,7 @@ describe("retrieved seeds", () => {
     const near = (accepted?: () => AsyncIterable<ReturnType<typeof madeSample>>) =>
       retrievedSeeds.select(
         query(["aa"], 1, { used: new Set(["c1", "c2"]) }),
-        context({ inputs: corpus, accepted }, { task }),
+        context({ inputs: corpus, ...(accepted ? { accepted } : {}) }, { task }),
       );
     async function* accepted() {
       yield madeSample({ id: "s", text: "qqqqqqqqqqqq", label: "aa" });

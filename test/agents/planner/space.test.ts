@@ -11,7 +11,12 @@ type Planned = RoleOutput<"planner", "plan">;
 type Orders = RoleOutput<"planner", "order">["orders"];
 const planner = createPlanner({ strategy: deficitStrategy });
 const plan = (task: Task, seed?: number): Promise<Planned> =>
-  callAgent<Planned>(planner, "plan", {}, fakeContext({ task, seed }));
+  callAgent<Planned>(
+    planner,
+    "plan",
+    {},
+    fakeContext({ task, ...(seed === undefined ? {} : { seed }) }),
+  );
 const quotas = ({ coverage }: Planned): Record<string, number> =>
   Object.fromEntries(coverage.cells.map((cell) => [cell.id, cell.quota]));
 /**

@@ -44,7 +44,7 @@ describe("ultrachat", () => {
         return {
           object: {
             message: line(`${orderId} asks ${round}`),
-            done: round > 3 ? short(orderId) : undefined,
+            ...(round > 3 ? { done: short(orderId) } : {}),
           },
         };
       });
@@ -133,7 +133,7 @@ describe("ultrachat", () => {
           if (one.step.includes("user-"))
             return {
               message: line(`${orderId} ${one.step}`),
-              done: one.step.endsWith("user-4") ? true : undefined,
+              ...(one.step.endsWith("user-4") ? { done: true } : {}),
             };
           return undefined;
         },

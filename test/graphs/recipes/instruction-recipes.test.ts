@@ -495,7 +495,7 @@ describe("orca", () => {
         const row = ROWS.find(({ instruction }) => instruction === sample.fields["instruction"])!;
         expect(sample.fields["input"] ?? "").toBe(row.input);
         expect(one.items("draft")).toEqual([
-          { instruction: row.instruction, input: row.input === "" ? undefined : row.input },
+          { instruction: row.instruction, ...(row.input === "" ? {} : { input: row.input }) },
         ]);
         expect(one.text).not.toContain(JSON.stringify(row.output));
         expect(one.text).toContain(`follows this instruction: ${sample.fields["system"]}`);

@@ -5,7 +5,7 @@ const labels = [{ name: "긍정", definition: "좋다고 한다" }, { name: "否
 const names = labels.map(({ name }) => name);
 
 function answer(user_id: string, value: unknown, status?: string): object {
-  return { value, user_id, status };
+  return { value, user_id, ...(status === undefined ? {} : { status }) };
 }
 
 describe("Argilla", () => {

@@ -141,7 +141,7 @@ describe("a label's condition space", () => {
     const dimensions = Array.from({ length: 12 }, (_unused, index) => ({
       name: `d${index}`,
       values: numbered(10),
-      given: index % 3 === 2 ? { [`d${index - 1}`]: { v0: { v1: 1, v2: 3 } } } : undefined,
+      ...(index % 3 === 2 ? { given: { [`d${index - 1}`]: { v0: { v1: 1, v2: 3 } } } } : {}),
     }));
     const exclude = Array.from({ length: 11 }, (_unused, index) => ({
       [`d${index}`]: ["v3", "v4"],

@@ -39,7 +39,7 @@ export function smallSpaces(): fc.Arbitrary<SmallSpace> {
         name: NAMES[index]!,
         values: VALUES.slice(0, values),
         weights: rest.weights,
-        given: rest.given,
+        ...(rest.given ? { given: rest.given } : {}),
       }));
   return fc.integer({ min: 1, max: 5 }).chain((count) =>
     fc.record({

@@ -166,7 +166,7 @@ export const heuristicsFilter = defineFilter({
     return report.outcome("heuristics", MEANING, {
       ...counts,
       languages: byLanguage,
-      languageUnchecked: unknown.length > 0 ? unknown : undefined,
+      ...(unknown.length > 0 ? { languageUnchecked: unknown } : {}),
     });
   },
 });

@@ -73,11 +73,13 @@ export const instructionDifficultyFilter = defineFilter({
       max,
       keep,
       invalid,
-      notApplied:
-        scored.length === 0
-          ? `no row has the scores "${conditioned}" and "${unconditioned}": a model that ` +
-            "returns log-probabilities must give them"
-          : undefined,
+      ...(scored.length === 0
+        ? {
+            notApplied:
+              `no row has the scores "${conditioned}" and "${unconditioned}": a model that ` +
+              "returns log-probabilities must give them",
+          }
+        : {}),
     };
     return report.outcome("instruction-difficulty", MEANING, figures);
   },

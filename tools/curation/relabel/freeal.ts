@@ -153,9 +153,9 @@ export const freeal = defineRelabeler({
       clean: judged.clean.filter((value) => value > chosen.clean).length,
       settled: judged.settled.size,
       mixtureMeans: judged.means,
-      note: context.askModel
-        ? undefined
-        : "no language model was given: rows were judged, none was asked",
+      ...(context.askModel
+        ? {}
+        : { note: "no language model was given: rows were judged, none was asked" }),
     });
   },
 });

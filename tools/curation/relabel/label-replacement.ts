@@ -51,7 +51,7 @@ export const labelReplacement = defineRelabeler({
       share,
       asked: chosen.length,
       unlabelled,
-      notApplied: note === null ? undefined : note,
+      ...(note === null ? {} : { notApplied: note }),
     });
   },
 });

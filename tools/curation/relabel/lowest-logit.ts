@@ -63,7 +63,7 @@ export const lowestLogit = defineRelabeler({
       asked: chosen.length,
       unlabelled,
       scoredBy,
-      notApplied: note === null ? undefined : note,
+      ...(note === null ? {} : { notApplied: note }),
     });
   },
 });

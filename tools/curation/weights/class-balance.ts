@@ -42,7 +42,7 @@ export const classBalance = defineReweighter({
       weights,
       figures: {
         classes: counts.size,
-        note: counts.size === 1 ? "all rows have one label" : undefined,
+        ...(counts.size === 1 ? { note: "all rows have one label" } : {}),
       },
     });
   },

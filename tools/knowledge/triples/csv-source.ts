@@ -38,7 +38,7 @@ async function* readEdges({
   const header = spec.header ?? true;
   let columns: Columns | null = null;
   const rows = readRows(
-    { path, header, format },
+    { path, header, ...(format === undefined ? {} : { format }) },
     { folder, onProblem: ({ line, message }) => problems.push(`line ${line}: ${message}`) },
   );
   for await (const row of rows) {
@@ -70,8 +70,7 @@ function factOf(row: RawRow, columns: Columns): KnowledgeItem {
       relation: text("relation"),
       object: text("object"),
       weight,
-      literal: VALUE.test(text("object")) ? true : undefined,
-      guessed: VALUE.test(text("object")) ? true : undefined,
+      ...(VALUE.test(text("object")) ? { literal: true, guessed: true } : {}),
     },
   };
 }

@@ -58,16 +58,15 @@ export function modelError(error: unknown, model: string): DatawrightError {
   return new DatawrightError({
     code,
     message: `${model}: ${said}`,
-    hint,
-    retryable: quota ? false : undefined,
+    ...(hint === undefined ? {} : { hint }),
+    ...(quota ? { retryable: false } : {}),
     details: {
       model,
-      status: status === null ? undefined : status,
-      retryAfterSeconds: retryAfter === null ? undefined : retryAfter,
-      contextExceeded:
-        code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`)
-          ? true
-          : undefined,
+      ...(status === null ? {} : { status }),
+      ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }),
+      ...(code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`)
+        ? { contextExceeded: true }
+        : {}),
     },
   });
 }

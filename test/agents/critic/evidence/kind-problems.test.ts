@@ -30,7 +30,7 @@ async function judge(
 const says = (role: Message["role"], content = "x", toolCalls?: Message["toolCalls"]): Message => ({
   role,
   content,
-  toolCalls,
+  ...(toolCalls ? { toolCalls } : {}),
 });
 const refused = (verdict: Verdict): string => (verdict.pass ? "passes" : verdict.reason);
 

@@ -29,7 +29,7 @@ describe("withinTokenBudget", () => {
   const rowsOf = (list: readonly string[]): Demonstration[] =>
     list.map((text, index) => ({
       ...fakeRow(`r${index}`, text, "refund"),
-      conditions: index % 3 === 0 ? [{ name: "tone", value: text.slice(0, 9) }] : undefined,
+      ...(index % 3 === 0 ? { conditions: [{ name: "tone", value: text.slice(0, 9) }] } : {}),
     }));
   const tokenizers: Readonly<Record<string, ModelInfo["countTokens"]>> = {
     estimate: undefined,

@@ -11,7 +11,7 @@ const step = (settings: Record<string, unknown>, strategy?: string) => ({
       prompt: "x",
       output: ["question", "rationale", "answer"],
       settings,
-      strategy: strategy || undefined,
+      ...(strategy ? { strategy } : {}),
     },
   ],
 });

@@ -54,7 +54,10 @@ beforeEach(() => {
   strange.requests.length = 0;
 });
 const web = (spec: Partial<KnowledgeSpec>, cacheFolder?: string) =>
-  readSource({ type: "web", delay: 0, ...spec }, { folder, cacheFolder });
+  readSource(
+    { type: "web", delay: 0, ...spec },
+    { folder, ...(cacheFolder === undefined ? {} : { cacheFolder }) },
+  );
 const at = (...paths: string[]): string[] => paths.map((path) => server.origin + path);
 
 describe("web source", () => {

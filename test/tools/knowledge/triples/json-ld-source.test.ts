@@ -19,7 +19,10 @@ const jsonLd = async (content: unknown, contexts?: Record<string, string>) => {
     join(folder, "data.jsonld"),
     typeof content === "string" ? content : JSON.stringify(content, null, 1),
   );
-  return readSource({ type: "json-ld", path: "data.jsonld", contexts }, { folder });
+  return readSource(
+    { type: "json-ld", path: "data.jsonld", ...(contexts ? { contexts } : {}) },
+    { folder },
+  );
 };
 
 describe("json-ld source", () => {

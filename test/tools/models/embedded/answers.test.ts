@@ -282,7 +282,7 @@ describe("answers of the embedded model without a draft", () => {
       fc.asyncProperty(schema, fc.boolean(), fc.integer(), async (wanted, judged, seed) => {
         const value = await ask(
           model,
-          { demonstrations: ROWS, draft: judged ? [{ text: ROWS[0]!.text }] : undefined },
+          { demonstrations: ROWS, ...(judged ? { draft: [{ text: ROWS[0]!.text }] } : {}) },
           schemaOf(wanted),
           { seed },
         );

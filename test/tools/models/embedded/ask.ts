@@ -15,7 +15,7 @@ export function request(
   const list = Object.entries(sections).map(([kind, content]): PromptSection => ({
     kind: kind as SectionKind,
     text: typeof content === "string" ? content : "",
-    items: typeof content === "string" ? undefined : [...content],
+    ...(typeof content === "string" ? {} : { items: [...content] }),
   }));
   return {
     messages: renderPrompt({ sections: list }),

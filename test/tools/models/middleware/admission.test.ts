@@ -24,7 +24,7 @@ function setUp(options: Partial<AdmissionOptions> = {}) {
               finish: (error) => (error ? reject(error) : resolve(name)),
             }),
           ),
-        { tokens, signal },
+        { tokens, ...(signal ? { signal } : {}) },
       )
       .then(
         () => (outcomes[name] = "ok"),

@@ -65,9 +65,8 @@ export function influenceScores(task: InfluenceTask): InfluenceResult {
       3 <
       MOST_WEIGHTS;
   const features = {
-    vocabulary: exact ? undefined : ("hashed" as const),
-    hashBits: exact ? undefined : hashBits,
-    minDocumentFrequency: task.texts.length > ROWS_FOR_EXACT ? 2 : undefined,
+    ...(exact ? {} : { vocabulary: "hashed" as const, hashBits }),
+    ...(task.texts.length > ROWS_FOR_EXACT ? { minDocumentFrequency: 2 } : {}),
   };
   const residuals = [0, 1].map((held) => {
     const rowsOf = (fold: number): number[] =>

@@ -97,13 +97,13 @@ describe("the embedded model asked to rewrite a row", () => {
             text: "",
             items: texts.map((row, at) => ({
               text: row,
-              label: label ? (at % 2 ? "good" : "bad") : undefined,
+              ...(label ? { label: at % 2 ? "good" : "bad" } : {}),
             })),
           },
           {
             kind: "draft",
             text: draftText,
-            items: [{ text: texts[0]!, label: label ? "bad" : undefined }],
+            items: [{ text: texts[0]!, ...(label ? { label: "bad" } : {}) }],
           },
           { kind: "output", text: "" },
         ],
