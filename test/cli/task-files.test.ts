@@ -15,10 +15,15 @@ describe("init", () => {
       join(folder, "data", "tickets.csv"),
       readFileSync("examples/support-tickets/support.csv"),
     );
-    const made = await cli.start(
-      ["init", "data/tickets.csv", "--out", "tasks/first.yaml", "--name", "my tickets"],
-      { cwd: folder },
-    ).finished;
+    const made = await cli.runIn(
+      folder,
+      "init",
+      "data/tickets.csv",
+      "--out",
+      "tasks/first.yaml",
+      "--name",
+      "my tickets",
+    );
     expect(made).toMatchObject({
       code: 0,
       stderr: "",
@@ -34,31 +39,26 @@ describe("init", () => {
       kind: "classification",
       support: { path: "../data/tickets.csv" },
     });
-    const checked = await cli.start(["validate", "tasks/first.yaml", "--json"], { cwd: folder })
-      .finished;
+    const checked = await cli.runIn(folder, "validate", "tasks/first.yaml", "--json");
     expect(JSON.parse(checked.stdout)).toMatchObject({
       valid: true,
       kind: "classification",
       problems: [],
     });
     expect(
-      (
-        await cli.start(["run", "tasks/first.yaml", "--target", "8", "--json"], { cwd: folder })
-          .finished
-      ).code,
+      (await cli.runIn(folder, "run", "tasks/first.yaml", "--target", "8", "--json")).code,
     ).toBe(0);
     expect(
-      await cli.start(["init", "data/tickets.csv", "--out", "tasks/first.yaml"], { cwd: folder })
-        .finished,
+      await cli.runIn(folder, "init", "data/tickets.csv", "--out", "tasks/first.yaml"),
     ).toMatchObject({ code: 2, stderr: expect.stringContaining("--force") as unknown });
   });
 
   it("says what is missing where nobody can be asked", async () => {
-    expect(await cli.start(["init"], { cwd: cli.home }).finished).toMatchObject({
+    expect(await cli.runIn(cli.home, "init")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("datawright init support.csv") as unknown,
     });
-    expect(await cli.start(["init", "nothing.csv"], { cwd: cli.home }).finished).toMatchObject({
+    expect(await cli.runIn(cli.home, "init", "nothing.csv")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("nothing.csv") as unknown,
     });

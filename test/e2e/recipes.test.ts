@@ -7,31 +7,20 @@ const cli = new CommandLine();
 afterAll(() => cli.remove());
 const recipes = await allRecipes();
 
-/** At most two runs at once: the machine has as many cores. */
-const finished = new Map<
-  string,
-  Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
->();
-let lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
-function start(name: string, example: string): void {
-  const run = (before: Promise<unknown>) =>
-    before.then(() =>
-      cli.run("run", example, "--recipe", name, "--target", "3", "--yes", "--json"),
-    );
-  const index = finished.size % lanes.length;
-  const next = run(lanes[index]!);
-  finished.set(name, next);
-  lanes = lanes.map((lane, at) => (at === index ? next.catch(() => {}) : lane));
-}
-beforeAll(() => {
-  for (const recipe of recipes) start(recipe.name, recipe.example);
-});
-
 describe("recipes on the embedded model", () => {
   it.each(recipes.map((recipe) => [recipe.name, recipe] as const))(
     "%s makes a dataset of its example with one command",
-    async (name) => {
-      const done = (await finished.get(name))!;
+    async (name, { example }) => {
+      const done = await cli.run(
+        "run",
+        example,
+        "--recipe",
+        name,
+        "--target",
+        "3",
+        "--yes",
+        "--json",
+      );
       if (done.code !== 0)
         throw new Error(`${name} ended with ${done.code}: ${done.stderr.slice(-1500)}`);
       const summary = lastJson<Summary & { readonly folder: string }>(done);

@@ -1,25 +1,36 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { builtPackage, ROOT } from "../helpers/built-package.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
 import { startNode, type Finished } from "../helpers/run-process.js";
+import { WarmProcess } from "../helpers/warm-process.js";
 
-const { main } = builtPackage();
+builtPackage();
+const warm = new WarmProcess(["--import", "tsx"]);
+afterAll(() => warm.end());
 let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "datawright-examples-"));
 });
 afterEach(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
 
+/** An example in a process of its own, as a reader starts it. */
 function example(file: string, env: Record<string, string> = {}): Promise<Finished> {
   return startNode(["--import", "tsx", `examples/${file}`], {
     cwd: ROOT,
     env: { DATAWRIGHT_HOME: home, ...env },
   }).finished;
 }
+/** An example in the process that the commands run in. */
+const imported = (file: string): Promise<Finished> =>
+  warm.run({
+    module: pathToFileURL(join(ROOT, "examples", file)).href,
+    env: { DATAWRIGHT_HOME: home },
+  });
 const command = (args: readonly string[]): Promise<Finished> =>
-  startNode([main, ...args], { cwd: ROOT, env: { DATAWRIGHT_HOME: home } }).finished;
+  warm.run({ args, env: { DATAWRIGHT_HOME: home } });
 
 describe("examples", () => {
   it("launch/launch.ts follows a run and reads its dataset", async () => {
@@ -37,7 +48,7 @@ describe("examples", () => {
   });
 
   it("launch/inspect-trace.ts shows every call behind a sample, and why another was refused", async () => {
-    const { code, stdout, stderr } = await example("launch/inspect-trace.ts");
+    const { code, stdout, stderr } = await imported("launch/inspect-trace.ts");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^generator chat embedded [\d.]+ ms$/mu);
     expect(stdout).toMatch(/^critic chat embedded [\d.]+ ms$/mu);
@@ -45,7 +56,7 @@ describe("examples", () => {
   });
 
   it("custom-agent/no-shouting.ts judges with its own critic only", async () => {
-    const { code, stdout } = await example("custom-agent/no-shouting.ts");
+    const { code, stdout } = await imported("custom-agent/no-shouting.ts");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "20\n" });
     const run = join(home, "runs", readdirSync(join(home, "runs"))[0]!);
     const { stdout: verdicts } = await command([
@@ -67,7 +78,7 @@ describe("examples", () => {
   });
 
   it("custom-agent/scrub-numbers.ts changes drafts behind the generator", async () => {
-    const { code } = await example("custom-agent/scrub-numbers.ts");
+    const { code } = await imported("custom-agent/scrub-numbers.ts");
     expect(code).toBe(0);
     const rows = readFileSync(
       join(home, "runs", readdirSync(join(home, "runs"))[0]!, "dataset.jsonl"),
@@ -106,7 +117,7 @@ describe("examples", () => {
   });
 
   it("langchain-agent/critic-graph.ts plays the critic, its nodes in the trace", async () => {
-    const { code, stdout } = await example("langchain-agent/critic-graph.ts");
+    const { code, stdout } = await imported("langchain-agent/critic-graph.ts");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^20 accepted; in the trace: .*count.*decide/mu);
   });

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtPackage, ROOT } from "./built-package.js";
 import { startNode, type Finished, type Running } from "./run-process.js";
+import { WarmProcess } from "./warm-process.js";
 
-/** The built command line in a workspace of its own; every call is a process. */
+/** The built command line in a workspace of its own. */
 export class CommandLine {
   readonly home = mkdtempSync(join(tmpdir(), "datawright-cli-"));
   readonly #main = builtPackage().main;
+  readonly #warm = new WarmProcess();
 
+  /** A process of its own: for its signals, its environment, its input, and how it ends. */
   start(
     args: readonly string[],
     options: {
@@ -23,8 +26,13 @@ export class CommandLine {
       ...(options.input === undefined ? {} : { input: options.input }),
     });
   }
+  /** In a process that all calls share, one after the other. */
   run(...args: string[]): Promise<Finished> {
-    return this.start(args).finished;
+    return this.runIn(ROOT, ...args);
+  }
+  /** The same in a folder. */
+  runIn(cwd: string, ...args: string[]): Promise<Finished> {
+    return this.#warm.run({ cwd, args, env: { DATAWRIGHT_HOME: this.home } });
   }
   /** Runs a command with --json, expects the exit code 0, and gives the last line's value. */
   async json<T>(...args: string[]): Promise<T> {
@@ -36,6 +44,7 @@ export class CommandLine {
     return lastJson<T>(finished);
   }
   remove(): void {
+    this.#warm.end();
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }

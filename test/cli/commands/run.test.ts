@@ -22,7 +22,7 @@ async function withServer<T>(
 
 describe("run", () => {
   it("prints plain lines where there is no terminal, and the folder on its last one", async () => {
-    const { code, stdout, stderr } = await cli.run("run", TICKETS, "--target", "16");
+    const { code, stdout, stderr } = await cli.start(["run", TICKETS, "--target", "16"]).finished;
     expect(code).toBe(0);
     const folder = lastLine(stdout);
     expect(readFileSync(join(folder, "dataset.jsonl"), "utf8").trim().split("\n")).toHaveLength(16);
@@ -128,14 +128,14 @@ describe("run", () => {
     "ends with 1 when nothing was accepted, and lets no control character of a model or agent " +
       "through",
     async () => {
-      const { code, stdout, stderr } = await cli.run(
+      const { code, stdout, stderr } = await cli.start([
         "run",
         TICKETS,
         "--target",
         "8",
         "--agents",
         "test/fixtures/refuse-all.mjs",
-      );
+      ]).finished;
       expect(code).toBe(1);
       expect(stdout).toMatch(/^accepted +0 of 8/mu);
       const folder = lastLine(stdout);
@@ -149,7 +149,15 @@ describe("run", () => {
   );
 
   it("ends with 3 at its budget, and resume goes on with a larger one", async () => {
-    const stopped = await cli.run("run", TICKETS, "--target", "40", "--max-calls", "40", "--json");
+    const stopped = await cli.start([
+      "run",
+      TICKETS,
+      "--target",
+      "40",
+      "--max-calls",
+      "40",
+      "--json",
+    ]).finished;
     expect(stopped.code).toBe(3);
     const { runId, stop, accepted, modelCalls } = lastJson<{
       runId: string;
@@ -281,5 +289,12 @@ describe("run", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /u);
+  });
+
+  it.each([
+    ["the data", ["run", TICKETS, "--set", "support.path=nothing.csv"]],
+    ["the arguments", ["run", TICKETS, "--targets", "4"]],
+  ])("ends its process with 2 where %s are wrong", async (_what, args) => {
+    expect(await cli.start(args).finished).toMatchObject({ code: 2, stdout: "" });
   });
 });

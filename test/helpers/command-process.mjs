@@ -1,0 +1,45 @@
+/*
+ * Commands one after the other in a process that stays: loading the graph and the client takes
+ * longer than most commands do. Each message names a folder, the environment that is set for it, and
+ * either the arguments of the built command line or a module to import; it is answered by what a
+ * process of its own would have left: its exit code and what it wrote.
+ */
+import { buildProgram } from "../../dist/cli/program.js";
+
+class Left extends Error {}
+process.exit = (code) => {
+  process.exitCode = code ?? process.exitCode;
+  throw new Left();
+};
+
+let queue = Promise.resolve();
+process.on("message", (job) => {
+  queue = queue.then(() => work(job));
+});
+
+async function work({ id, cwd, env, args, module }) {
+  const written = { stdout: "", stderr: "" };
+  const writers = ["stdout", "stderr"].map((name) => {
+    const { write } = process[name];
+    process[name].write = (chunk, encoding, done) => {
+      written[name] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+      (typeof encoding === "function" ? encoding : done)?.();
+      return true;
+    };
+    return () => (process[name].write = write);
+  });
+  process.exitCode = 0;
+  process.chdir(cwd);
+  Object.assign(process.env, env);
+  try {
+    if (module === undefined) await buildProgram().parseAsync(["node", "datawright", ...args]);
+    else await import(module);
+  } catch (error) {
+    if (!(error instanceof Left)) {
+      process.exitCode = 1;
+      written.stderr += `${error?.stack ?? error}\n`;
+    }
+  }
+  for (const restore of writers) restore();
+  process.send({ id, code: process.exitCode ?? 0, ...written });
+}
