@@ -6,10 +6,13 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  globalSetup: "<rootDir>/test/helpers/bundle-workers.mjs",
+  globalTeardown: "<rootDir>/test/helpers/remove-workers.mjs",
   moduleNameMapper: {
     "^fast-check$": "<rootDir>/test/helpers/seeded-fast-check.ts",
     "^datawright$": "<rootDir>/index.ts",
     "^datawright/testing$": "<rootDir>/testing.ts",
+    "^\\.{1,2}/(?:.*/)?worker-file\\.js$": "<rootDir>/test/helpers/worker-file.ts",
     "^(\\.{1,2}/.*)\\.js$": "$1",
   },
   transform: {

@@ -9,6 +9,7 @@ import { openRun } from "../../graphs/commands/open-run.js";
 import { resumeRun } from "../../graphs/run/resume-run.js";
 import { hash32, sha256Hex } from "../../base/statistics/hash.js";
 import { Random } from "../../base/statistics/random.js";
+import { builtPackage } from "../helpers/built-package.js";
 import type { Fault } from "../helpers/openai-faults.js";
 import {
   startOpenAiServer,
@@ -18,6 +19,7 @@ import {
 import { datasetRows, runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
+builtPackage();
 const ROUNDS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 3);
 const CONCURRENCY = 8;
 const spec = ticketSpec({
@@ -82,10 +84,10 @@ class CountingServer {
 function startChild(
   job: Record<string, unknown>,
 ): ChildProcess & { readonly ended: Promise<string> } {
-  const script = fileURLToPath(new URL("../helpers/run-child.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../helpers/run-child.mjs", import.meta.url));
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", script, JSON.stringify({ spec, concurrency: CONCURRENCY, ...job })],
+    [script, JSON.stringify({ spec, concurrency: CONCURRENCY, ...job })],
     {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, OPENAI_API_KEY: "sk-for-a-local-server", NODE_OPTIONS: "" },

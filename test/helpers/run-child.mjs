@@ -1,0 +1,22 @@
+import { launch, resumeRun } from "../../dist/index.js";
+
+/*
+ * A run of the built package in a process of its own, for tests that kill it:
+ *
+ *     node test/helpers/run-child.mjs '{"workspace": "…", "baseUrl": "…", "spec": {…}, "concurrency": 8}'
+ *
+ * With `resume` it goes on with the run "run". Prints the result's summary as one JSON line.
+ */
+const { workspace, baseUrl, spec, concurrency, resume } = JSON.parse(process.argv[2] ?? "{}");
+const handle = resume
+  ? await resumeRun("run", { workspace, concurrency, logLevel: null })
+  : await launch(spec, {
+      workspace,
+      runId: "run",
+      model: "openai:tickets",
+      baseUrl,
+      concurrency,
+      logLevel: null,
+    });
+const { summary } = await handle.result;
+process.stdout.write(`${JSON.stringify(summary)}\n`);
