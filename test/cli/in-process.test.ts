@@ -1,44 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jest } from "@jest/globals";
-import { buildProgram } from "../../cli/program.js";
+import { callCommand, type Called } from "../helpers/command-in-process.js";
 
 // The commands from their sources, one after the other on one small run; the other tests of this
 // folder run the built ones.
 const home = mkdtempSync(join(tmpdir(), "datawright-in-process-"));
 const TICKETS = "examples/support-tickets/task.yaml";
-const exitCode = process.exitCode;
-afterAll(() => {
-  process.exitCode = exitCode;
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-async function call(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ["", ""];
-  const out = jest.spyOn(process.stdout, "write").mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  const err = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
-    stderr += String(text);
-    return true;
-  });
-  try {
-    process.exitCode = undefined;
-    await buildProgram().parseAsync([
-      "node",
-      "datawright",
-      ...args,
-      ...(args[0] === "init" ? [] : ["--workspace", home]),
-    ]);
-    return { code: process.exitCode, stdout, stderr };
-  } finally {
-    process.exitCode = exitCode;
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const call = (...args: string[]): Promise<Called> =>
+  callCommand(...args, ...(args[0] === "init" ? [] : ["--workspace", home]));
 
 describe("commands", () => {
   it("lead from a task to a dataset and into its run", async () => {

@@ -1,45 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jest } from "@jest/globals";
-import { buildProgram } from "../../../cli/program.js";
+import { callCommand, type Called } from "../../helpers/command-in-process.js";
 
 const home = mkdtempSync(join(tmpdir(), "datawright-augment-"));
-const exitCode = process.exitCode;
-afterAll(() => {
-  process.exitCode = exitCode;
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-async function augment(
-  ...args: string[]
-): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ["", ""];
-  const out = jest.spyOn(process.stdout, "write").mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  const err = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
-    stderr += String(text);
-    return true;
-  });
-  try {
-    process.exitCode = undefined;
-    await buildProgram().parseAsync([
-      "node",
-      "datawright",
-      "augment",
-      ...args,
-      "--workspace",
-      join(home, "workspace"),
-    ]);
-    return { code: process.exitCode, stdout, stderr };
-  } finally {
-    process.exitCode = exitCode;
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const augment = (...args: string[]): Promise<Called> =>
+  callCommand("augment", ...args, "--workspace", join(home, "workspace"));
 
 describe("datawright augment", () => {
   it(

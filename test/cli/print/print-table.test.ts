@@ -1,7 +1,7 @@
-import { countText, moneyText } from "../../cli/print/print-figures.js";
-import { printable, printableLines, tableText } from "../../cli/print/print-table.js";
-import { turnLines } from "../../cli/print/turn-lines.js";
-import { displayWidth } from "../../base/text/display-width.js";
+import { countText, moneyText } from "../../../cli/print/print-figures.js";
+import { printable, printableLines, tableText } from "../../../cli/print/print-table.js";
+import { turnLines } from "../../../cli/print/turn-lines.js";
+import { displayWidth } from "../../../base/text/display-width.js";
 
 describe("what the terminal gets", () => {
   it("aligns columns of Korean, Chinese, Arabic and emoji by what they take on the screen", () => {

@@ -1,0 +1,26 @@
+import { countText, moneyText } from "../../../cli/print/print-figures.js";
+
+describe("moneyText", () => {
+  it("never takes an unknown price for a free one", () => {
+    expect([moneyText(null), moneyText(0)]).toEqual(["unknown", "free"]);
+  });
+
+  it("has as many digits as small sums need", () => {
+    expect([0.000012, 0.5, 9.5, 120].map(moneyText)).toEqual([
+      "$0.000012",
+      "$0.5000",
+      "$9.5000",
+      "$120.00",
+    ]);
+  });
+});
+
+describe("countText", () => {
+  it("has the noun in its number", () => {
+    expect([countText(1, "call"), countText(2, "call"), countText(0, "entry", "entries")]).toEqual([
+      "1 call",
+      "2 calls",
+      "0 entries",
+    ]);
+  });
+});
