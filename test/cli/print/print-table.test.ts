@@ -1,4 +1,3 @@
-import { countText, moneyText } from "../../../cli/print/print-figures.js";
 import { printable, printableLines, tableText } from "../../../cli/print/print-table.js";
 import { turnLines } from "../../../cli/print/turn-lines.js";
 import { displayWidth } from "../../../base/text/display-width.js";
@@ -35,17 +34,6 @@ describe("what the terminal gets", () => {
   it("takes control characters, line breaks and changes of direction out of text of models", () => {
     expect(printable("a\u001b]0;title\u0007b\r\nc\u202ed\u0000")).toBe("a�]0;title�b c�d�");
     expect(printableLines("  two\u001b[1m\n lines\tx")).toBe("  two�[1m\n lines x");
-  });
-
-  it("says what money is known", () => {
-    expect([null, 0, 0.00012, 0.5, 12.3456].map(moneyText)).toEqual([
-      "unknown",
-      "free",
-      "$0.000120",
-      "$0.5000",
-      "$12.35",
-    ]);
-    expect([countText(1, "round"), countText(2, "round")]).toEqual(["1 round", "2 rounds"]);
   });
 
   it("shows a turn section by section, long ones cut and counted", () => {

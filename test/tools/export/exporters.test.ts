@@ -11,8 +11,8 @@ import type { ExportOptions } from "../../../tools/rows/contract.js";
 import { EXPORTERS, loadExporter } from "../../../tools/export/exporters.js";
 import { readRows } from "../../../tools/rows/read-rows.js";
 import { readTaskRows } from "../../../tools/rows/read-task-rows.js";
-import { sampleOf, streamOf } from "../data/sample-fixture.js";
-import { taskOf } from "../data/task-fixture.js";
+import { sampleOf, streamOf } from "./sample-fixture.js";
+import { taskOf } from "../task-file/task-fixture.js";
 
 let folder = "";
 beforeAll(async () => {

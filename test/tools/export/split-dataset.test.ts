@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Sample } from "../../../schema/sample.js";
 import { parseShares, splitDataset } from "../../../tools/export/split-dataset.js";
 import { Random } from "../../../base/statistics/random.js";
-import { sampleOf } from "../data/sample-fixture.js";
+import { sampleOf } from "./sample-fixture.js";
 
 const letters = (index: number): string => {
   const random = new Random(index);

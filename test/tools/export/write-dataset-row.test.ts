@@ -1,7 +1,7 @@
 import { datasetRow, rejectedRow } from "../../../tools/export/write-dataset-row.js";
 import { exportCells, exportColumns } from "../../../tools/export/export-columns.js";
 import { fakeTask } from "../../helpers/fake-context.js";
-import { sampleOf } from "../data/sample-fixture.js";
+import { sampleOf } from "./sample-fixture.js";
 
 describe("datasetRow", () => {
   it("gives equal bytes for equal samples, whatever the order of their fields", () => {

@@ -8,7 +8,7 @@ import type { DatawrightError } from "../../../base/errors.js";
 import { readTaskRows, type TaskRows } from "../../../tools/rows/read-task-rows.js";
 import { splitSupport } from "../../../tools/rows/split-support.js";
 import type { Task } from "../../../schema/task.js";
-import { taskOf } from "../data/task-fixture.js";
+import { taskOf } from "../task-file/task-fixture.js";
 
 const DATA =
   process.env["DATAWRIGHT_DATA"] ??

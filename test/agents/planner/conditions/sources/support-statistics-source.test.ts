@@ -1,7 +1,7 @@
 import { supportStatisticsSource } from "../../../../../agents/planner/conditions/sources/support-statistics-source.js";
 import { STYLE_FEATURES } from "../../../../../agents/planner/conditions/sources/style-features.js";
 import { fakeContext, fakeRow, fakeTask } from "../../../../helpers/fake-context.js";
-import { find } from "../../sources/find.js";
+import { find } from "./find.js";
 
 const rows = (count: number, label: string, text: (index: number) => string) =>
   Array.from({ length: count }, (_unused, index) =>

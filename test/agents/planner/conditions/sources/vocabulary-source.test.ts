@@ -7,7 +7,7 @@ import { callAgent } from "../../../../../agents/call-agent.js";
 import type { RoleOutput } from "../../../../../agents/roles.js";
 import { fakeContext, fakeTask } from "../../../../helpers/fake-context.js";
 import { temporaryFolder } from "../../../../memory/temporary-folder.js";
-import { find } from "../../sources/find.js";
+import { find } from "./find.js";
 
 const words = { noun: ["dog", "boat"], verb: ["run", "sing"], adjective: ["red", "kind"] };
 const lists = async (

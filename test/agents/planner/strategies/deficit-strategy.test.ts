@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import { createPlanner } from "../../../agents/planner/planner.js";
-import type { PlanStrategy } from "../../../agents/planner/contract.js";
-import { deficitStrategy } from "../../../agents/planner/strategies/deficit-strategy.js";
-import { uniformStrategy } from "../../../agents/planner/strategies/uniform-strategy.js";
-import { callAgent } from "../../../agents/call-agent.js";
-import type { AgentContext } from "../../../agents/contract.js";
-import type { RoleOutput } from "../../../agents/roles.js";
-import type { Cell, CoverageMap } from "../../../schema/coverage.js";
-import type { Attribute, Plan } from "../../../schema/plan.js";
-import { emptyCoverage } from "../../../tools/coverage/empty-coverage.js";
-import { fakeContext, fakeKnowledge, fakeTask } from "../../helpers/fake-context.js";
+import { createPlanner } from "../../../../agents/planner/planner.js";
+import type { PlanStrategy } from "../../../../agents/planner/contract.js";
+import { deficitStrategy } from "../../../../agents/planner/strategies/deficit-strategy.js";
+import { uniformStrategy } from "../../../../agents/planner/strategies/uniform-strategy.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import type { AgentContext } from "../../../../agents/contract.js";
+import type { RoleOutput } from "../../../../agents/roles.js";
+import type { Cell, CoverageMap } from "../../../../schema/coverage.js";
+import type { Attribute, Plan } from "../../../../schema/plan.js";
+import { emptyCoverage } from "../../../../tools/coverage/empty-coverage.js";
+import { fakeContext, fakeKnowledge, fakeTask } from "../../../helpers/fake-context.js";
 
 type Ordered = RoleOutput<"planner", "order">;
 const plan = (attributes: readonly Attribute[] = []): Plan => ({

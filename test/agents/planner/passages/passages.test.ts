@@ -1,16 +1,16 @@
-import type { AgentContext } from "../../../agents/contract.js";
-import { SOURCE_SELECTORS } from "../../../agents/builtin.js";
-import type { SourceQuery, SourceSelector } from "../../../agents/planner/contract.js";
-import { gini } from "../../../tools/metrics/gini.js";
-import { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
+import type { AgentContext } from "../../../../agents/contract.js";
+import { SOURCE_SELECTORS } from "../../../../agents/builtin.js";
+import type { SourceQuery, SourceSelector } from "../../../../agents/planner/contract.js";
+import { gini } from "../../../../tools/metrics/gini.js";
+import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import {
   fakeContext,
   fakeKnowledge,
   fakeMemory,
   fakeRow,
   fakeTask,
-} from "../../helpers/fake-context.js";
-import { madeGraph, skewedTriples } from "../../helpers/made-graph.js";
+} from "../../../helpers/fake-context.js";
+import { madeGraph, skewedTriples } from "../../../helpers/made-graph.js";
 
 type Order = SourceQuery["orders"][number];
 const order = (parts: Partial<Order> = {}): Order => ({

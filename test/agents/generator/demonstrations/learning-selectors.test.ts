@@ -1,12 +1,12 @@
-import { ambiguousNeighboursSelector } from "../../../agents/generator/demonstrations/ambiguous-neighbours-selector.js";
-import type { AgentContext } from "../../../agents/contract.js";
-import type { Demonstration, DemoSelector } from "../../../agents/generator/contract.js";
-import { curriculumSelector } from "../../../agents/generator/demonstrations/curriculum-selector.js";
-import { helpfulSelector } from "../../../agents/generator/demonstrations/helpful-selector.js";
-import type { Order } from "../../../schema/plan.js";
-import type { Row, Sample } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
-import { Random } from "../../../base/statistics/random.js";
+import { ambiguousNeighboursSelector } from "../../../../agents/generator/demonstrations/ambiguous-neighbours-selector.js";
+import type { AgentContext } from "../../../../agents/contract.js";
+import type { Demonstration, DemoSelector } from "../../../../agents/generator/contract.js";
+import { curriculumSelector } from "../../../../agents/generator/demonstrations/curriculum-selector.js";
+import { helpfulSelector } from "../../../../agents/generator/demonstrations/helpful-selector.js";
+import type { Order } from "../../../../schema/plan.js";
+import type { Row, Sample } from "../../../../schema/sample.js";
+import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
+import { Random } from "../../../../base/statistics/random.js";
 import {
   fakeContext,
   fakeMemory,
@@ -14,7 +14,7 @@ import {
   fakeSpan,
   fakeTask,
   letterVector,
-} from "../../helpers/fake-context.js";
+} from "../../../helpers/fake-context.js";
 
 type Settings = NonNullable<NonNullable<TaskSpecInput["generate"]>["demonstrations"]>;
 const WORDS: Readonly<Record<string, readonly string[]>> = {

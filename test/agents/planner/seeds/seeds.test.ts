@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { acceptedSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { dealSeeds } from "../../../agents/planner/seeds/dealt-seeds.js";
-import { inputSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { poolSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { supportSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { SEED_SELECTORS } from "../../../agents/builtin.js";
-import type { Sample } from "../../../schema/sample.js";
-import { fakeContext, fakeMemory, fakeRow } from "../../helpers/fake-context.js";
+import { acceptedSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { dealSeeds } from "../../../../agents/planner/seeds/dealt-seeds.js";
+import { inputSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { poolSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { supportSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { SEED_SELECTORS } from "../../../../agents/builtin.js";
+import type { Sample } from "../../../../schema/sample.js";
+import { fakeContext, fakeMemory, fakeRow } from "../../../helpers/fake-context.js";
 
 const order = (label: string | null, inputId: string | null = null) => ({
   cell: label ?? "all",

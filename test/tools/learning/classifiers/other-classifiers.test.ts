@@ -1,5 +1,5 @@
-import { LanguageModelClassifier } from "../../../tools/learning/classifiers/language-model-classifier.js";
-import { NearestNeighbourClassifier } from "../../../tools/learning/classifiers/nearest-neighbour-classifier.js";
+import { LanguageModelClassifier } from "../../../../tools/learning/classifiers/language-model-classifier.js";
+import { NearestNeighbourClassifier } from "../../../../tools/learning/classifiers/nearest-neighbour-classifier.js";
 
 describe("NearestNeighbourClassifier", () => {
   const vectors = [

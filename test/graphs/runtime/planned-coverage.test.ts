@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { acceptanceRate, ordersWanted } from "../../graphs/runtime/sealed-round.js";
-import { applyMoves } from "../../graphs/runtime/planned-coverage.js";
-import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
+import { acceptanceRate, ordersWanted } from "../../../graphs/runtime/sealed-round.js";
+import { applyMoves } from "../../../graphs/runtime/planned-coverage.js";
+import { emptyCoverage } from "../../../tools/coverage/empty-coverage.js";
 
 describe("ordersWanted", () => {
   it(

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { callAgent } from "../../../agents/call-agent.js";
-import { deficitStrategy } from "../../../agents/planner/strategies/deficit-strategy.js";
-import { createPlanner } from "../../../agents/planner/planner.js";
-import type { RoleOutput } from "../../../agents/roles.js";
-import type { Condition, Exclusion } from "../../../schema/task-file/condition.js";
-import type { Task } from "../../../schema/task.js";
-import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import { deficitStrategy } from "../../../../agents/planner/strategies/deficit-strategy.js";
+import { createPlanner } from "../../../../agents/planner/planner.js";
+import type { RoleOutput } from "../../../../agents/roles.js";
+import type { Condition, Exclusion } from "../../../../schema/task-file/condition.js";
+import type { Task } from "../../../../schema/task.js";
+import { fakeContext, fakeTask } from "../../../helpers/fake-context.js";
 
 type Planned = RoleOutput<"planner", "plan">;
 type Orders = RoleOutput<"planner", "order">["orders"];

@@ -1,19 +1,19 @@
-import { callAgent } from "../../../agents/call-agent.js";
-import { exploreStrategy } from "../../../agents/planner/strategies/explore-strategy.js";
-import { createPlanner } from "../../../agents/planner/planner.js";
-import type { RoleOutput } from "../../../agents/roles.js";
-import type { CoverageMap } from "../../../schema/coverage.js";
-import { DatawrightError } from "../../../base/errors.js";
-import type { ConceptNode, Plan } from "../../../schema/plan.js";
-import type { Task } from "../../../schema/task.js";
-import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
-import { grownTree } from "../../../tools/coverage/grown-tree.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import { exploreStrategy } from "../../../../agents/planner/strategies/explore-strategy.js";
+import { createPlanner } from "../../../../agents/planner/planner.js";
+import type { RoleOutput } from "../../../../agents/roles.js";
+import type { CoverageMap } from "../../../../schema/coverage.js";
+import { DatawrightError } from "../../../../base/errors.js";
+import type { ConceptNode, Plan } from "../../../../schema/plan.js";
+import type { Task } from "../../../../schema/task.js";
+import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
+import { grownTree } from "../../../../tools/coverage/grown-tree.js";
 import {
   fakeContext,
   fakeRoleModel,
   fakeTask,
   type RoleRequest,
-} from "../../helpers/fake-context.js";
+} from "../../../helpers/fake-context.js";
 
 const planner = createPlanner({ strategy: exploreStrategy });
 const taskOf = (tree: Record<string, unknown> = {}, spec: Partial<TaskSpecInput> = {}): Task =>

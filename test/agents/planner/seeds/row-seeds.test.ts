@@ -1,12 +1,12 @@
-import { ambiguousSeeds } from "../../../agents/planner/seeds/ambiguous-seeds.js";
-import { complexSeeds } from "../../../agents/planner/seeds/complex-seeds.js";
-import { inputSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { mixedSeeds } from "../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { perInputStrategy } from "../../../agents/planner/strategies/per-input-strategy.js";
-import { retrievedSeeds } from "../../../agents/planner/seeds/retrieved-seeds.js";
-import type { OrderInput, SeedQuery } from "../../../agents/planner/contract.js";
-import type { Row } from "../../../schema/sample.js";
-import { emptyCoverage } from "../../../tools/coverage/empty-coverage.js";
+import { ambiguousSeeds } from "../../../../agents/planner/seeds/ambiguous-seeds.js";
+import { complexSeeds } from "../../../../agents/planner/seeds/complex-seeds.js";
+import { inputSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { mixedSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { perInputStrategy } from "../../../../agents/planner/strategies/per-input-strategy.js";
+import { retrievedSeeds } from "../../../../agents/planner/seeds/retrieved-seeds.js";
+import type { OrderInput, SeedQuery } from "../../../../agents/planner/contract.js";
+import type { Row } from "../../../../schema/sample.js";
+import { emptyCoverage } from "../../../../tools/coverage/empty-coverage.js";
 import {
   fakeContext,
   fakeKnowledge,
@@ -14,8 +14,8 @@ import {
   fakeRow,
   fakeSpan,
   fakeTask,
-} from "../../helpers/fake-context.js";
-import { madeSample } from "../../helpers/made-sample.js";
+} from "../../../helpers/fake-context.js";
+import { madeSample } from "../../../helpers/made-sample.js";
 
 const query = (labels: (string | null)[], count = 1, more: Partial<SeedQuery> = {}): SeedQuery => ({
   orders: labels.map((label) => ({ cell: "c", label, inputId: null })),

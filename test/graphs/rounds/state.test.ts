@@ -1,4 +1,4 @@
-import { MAX_TOP_UPS, topUpOrFinish } from "../../graphs/rounds/state.js";
+import { MAX_TOP_UPS, topUpOrFinish } from "../../../graphs/rounds/state.js";
 
 describe("topUpOrFinish", () => {
   it(

@@ -1,15 +1,15 @@
-import { callAgent } from "../../../agents/call-agent.js";
-import type { PlanStrategy } from "../../../agents/planner/contract.js";
-import { deficitStrategy } from "../../../agents/planner/strategies/deficit-strategy.js";
-import { createPlanner } from "../../../agents/planner/planner.js";
-import { uniformStrategy } from "../../../agents/planner/strategies/uniform-strategy.js";
-import type { RoleOutput } from "../../../agents/roles.js";
-import { coverageOf, type CoverageMap } from "../../../schema/coverage.js";
-import { startCoverage, type DraftOutcome } from "../../../tools/coverage/coverage-state.js";
-import { recordOutcomes } from "../../../tools/coverage/record-outcomes.js";
-import { isSaturated } from "../../../tools/coverage/saturation.js";
-import { Random } from "../../../base/statistics/random.js";
-import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import type { PlanStrategy } from "../../../../agents/planner/contract.js";
+import { deficitStrategy } from "../../../../agents/planner/strategies/deficit-strategy.js";
+import { createPlanner } from "../../../../agents/planner/planner.js";
+import { uniformStrategy } from "../../../../agents/planner/strategies/uniform-strategy.js";
+import type { RoleOutput } from "../../../../agents/roles.js";
+import { coverageOf, type CoverageMap } from "../../../../schema/coverage.js";
+import { startCoverage, type DraftOutcome } from "../../../../tools/coverage/coverage-state.js";
+import { recordOutcomes } from "../../../../tools/coverage/record-outcomes.js";
+import { isSaturated } from "../../../../tools/coverage/saturation.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { fakeContext, fakeTask } from "../../../helpers/fake-context.js";
 
 const TARGET = 240;
 const task = fakeTask({

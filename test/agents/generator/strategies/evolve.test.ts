@@ -1,7 +1,7 @@
 import {
   answerElimination,
   questionElimination,
-} from "../../../agents/generator/strategies/evolve.js";
+} from "../../../../agents/generator/strategies/evolve.js";
 
 describe("elimination", () => {
   it.each([

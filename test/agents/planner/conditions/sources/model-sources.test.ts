@@ -1,13 +1,13 @@
-import { modelDimensionsSource } from "../../../../agents/planner/conditions/sources/model-dimensions-source.js";
-import { modelValuesSource } from "../../../../agents/planner/conditions/sources/model-values-source.js";
-import { DatawrightError } from "../../../../base/errors.js";
+import { modelDimensionsSource } from "../../../../../agents/planner/conditions/sources/model-dimensions-source.js";
+import { modelValuesSource } from "../../../../../agents/planner/conditions/sources/model-values-source.js";
+import { DatawrightError } from "../../../../../base/errors.js";
 import {
   fakeContext,
   fakeRoleModel,
   fakeRow,
   fakeTask,
   type RoleRequest,
-} from "../../../helpers/fake-context.js";
+} from "../../../../helpers/fake-context.js";
 import { find } from "./find.js";
 
 const ask = (request: RoleRequest): string => request.step;

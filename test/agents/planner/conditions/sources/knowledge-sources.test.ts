@@ -1,18 +1,18 @@
-import { documentsSource } from "../../../../agents/planner/conditions/sources/document-phrases-source.js";
-import { knowledgeGraphSource } from "../../../../agents/planner/conditions/sources/knowledge-graph-source.js";
-import { deficitStrategy } from "../../../../agents/planner/strategies/deficit-strategy.js";
-import { createPlanner } from "../../../../agents/planner/planner.js";
-import { callAgent } from "../../../../agents/call-agent.js";
-import type { AgentContext, Passage } from "../../../../agents/contract.js";
-import type { RoleOutput } from "../../../../agents/roles.js";
-import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
-import type { KnowledgeTriple } from "../../../../tools/knowledge/contract.js";
+import { documentsSource } from "../../../../../agents/planner/conditions/sources/document-phrases-source.js";
+import { knowledgeGraphSource } from "../../../../../agents/planner/conditions/sources/knowledge-graph-source.js";
+import { deficitStrategy } from "../../../../../agents/planner/strategies/deficit-strategy.js";
+import { createPlanner } from "../../../../../agents/planner/planner.js";
+import { callAgent } from "../../../../../agents/call-agent.js";
+import type { AgentContext, Passage } from "../../../../../agents/contract.js";
+import type { RoleOutput } from "../../../../../agents/roles.js";
+import { KnowledgeGraph } from "../../../../../tools/knowledge/graph/knowledge-graph.js";
+import type { KnowledgeTriple } from "../../../../../tools/knowledge/contract.js";
 import {
   fakeContext,
   fakeKnowledge,
   fakeRoleModel,
   fakeTask,
-} from "../../../helpers/fake-context.js";
+} from "../../../../helpers/fake-context.js";
 import { find } from "./find.js";
 
 const triple = (

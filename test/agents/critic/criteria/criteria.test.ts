@@ -1,13 +1,13 @@
-import { breakagesOf } from "../../../agents/critic/evidence/broken-text.js";
-import type { Criterion } from "../../../agents/critic/contract.js";
-import { formatCriterion } from "../../../agents/critic/criteria/format.js";
-import { groundedCriterion } from "../../../agents/critic/criteria/grounded.js";
-import { conformalProbability } from "../../../agents/critic/evidence/support-classifier.js";
-import { WordOrder } from "../../../agents/critic/evidence/word-order.js";
-import type { Draft } from "../../../agents/draft.js";
-import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
-import type { Verdict } from "../../../schema/verdict.js";
-import { fakeContext, fakeRow, fakeTask } from "../../helpers/fake-context.js";
+import { breakagesOf } from "../../../../agents/critic/evidence/broken-text.js";
+import type { Criterion } from "../../../../agents/critic/contract.js";
+import { formatCriterion } from "../../../../agents/critic/criteria/format.js";
+import { groundedCriterion } from "../../../../agents/critic/criteria/grounded.js";
+import { conformalProbability } from "../../../../agents/critic/evidence/support-classifier.js";
+import { WordOrder } from "../../../../agents/critic/evidence/word-order.js";
+import type { Draft } from "../../../../agents/draft.js";
+import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
+import type { Verdict } from "../../../../schema/verdict.js";
+import { fakeContext, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 
 async function decide(
   criterion: Criterion,

@@ -1,17 +1,17 @@
-import { CRITERIA, builtinAgent } from "../../../agents/builtin.js";
-import type { Criterion } from "../../../agents/critic/contract.js";
-import { consistentCriterion } from "../../../agents/critic/criteria/consistent.js";
-import { createCritic } from "../../../agents/critic/critic.js";
-import { faithfulCriterion } from "../../../agents/critic/criteria/faithful.js";
-import { instructionHeuristicsCriterion } from "../../../agents/critic/criteria/instruction-heuristics.js";
-import { meaningKeptCriterion } from "../../../agents/critic/criteria/meaning-kept.js";
-import { noEchoCriterion } from "../../../agents/critic/criteria/no-echo.js";
-import type { Draft } from "../../../agents/draft.js";
-import { callAgent } from "../../../agents/call-agent.js";
-import type { RoleOutput } from "../../../agents/roles.js";
-import type { Row } from "../../../schema/sample.js";
-import { taskSpecSchema, type TaskSpecInput } from "../../../schema/task-file/task-spec.js";
-import type { Verdict } from "../../../schema/verdict.js";
+import { CRITERIA, builtinAgent } from "../../../../agents/builtin.js";
+import type { Criterion } from "../../../../agents/critic/contract.js";
+import { consistentCriterion } from "../../../../agents/critic/criteria/consistent.js";
+import { createCritic } from "../../../../agents/critic/critic.js";
+import { faithfulCriterion } from "../../../../agents/critic/criteria/faithful.js";
+import { instructionHeuristicsCriterion } from "../../../../agents/critic/criteria/instruction-heuristics.js";
+import { meaningKeptCriterion } from "../../../../agents/critic/criteria/meaning-kept.js";
+import { noEchoCriterion } from "../../../../agents/critic/criteria/no-echo.js";
+import type { Draft } from "../../../../agents/draft.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import type { RoleOutput } from "../../../../agents/roles.js";
+import type { Row } from "../../../../schema/sample.js";
+import { taskSpecSchema, type TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
+import type { Verdict } from "../../../../schema/verdict.js";
 import {
   fakeContext,
   fakeMemory,
@@ -19,8 +19,8 @@ import {
   fakeRow,
   fakeTask,
   letterVector,
-} from "../../helpers/fake-context.js";
-import { madeSample } from "../../helpers/made-sample.js";
+} from "../../../helpers/fake-context.js";
+import { madeSample } from "../../../helpers/made-sample.js";
 
 interface Options {
   readonly spec?: Partial<TaskSpecInput>;

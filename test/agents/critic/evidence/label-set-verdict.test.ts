@@ -1,10 +1,10 @@
-import { createCritic } from "../../../agents/critic/critic.js";
-import { labelCorrectCriterion } from "../../../agents/critic/criteria/label-correct.js";
-import { callAgent } from "../../../agents/call-agent.js";
-import { embeddedModel } from "../../../tools/models/embedded/embedded-model.js";
-import { createRoleModel } from "../../../tools/models/providers/role-model.js";
-import type { RoleOutput } from "../../../agents/roles.js";
-import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
+import { createCritic } from "../../../../agents/critic/critic.js";
+import { labelCorrectCriterion } from "../../../../agents/critic/criteria/label-correct.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
+import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
+import type { RoleOutput } from "../../../../agents/roles.js";
+import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   food: [

@@ -1,14 +1,14 @@
-import type { AgentContext } from "../../../agents/contract.js";
-import type { Demonstration, DemoSelector } from "../../../agents/generator/contract.js";
-import { kCenterSelector } from "../../../agents/generator/demonstrations/k-center-selector.js";
-import { medoidsSelector } from "../../../agents/generator/demonstrations/medoids-selector.js";
-import { mmrSelector } from "../../../agents/generator/demonstrations/mmr-selector.js";
-import { randomSelector } from "../../../agents/generator/demonstrations/random-selector.js";
-import type { Order } from "../../../schema/plan.js";
-import type { Row } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
-import { Random } from "../../../base/statistics/random.js";
-import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
+import type { AgentContext } from "../../../../agents/contract.js";
+import type { Demonstration, DemoSelector } from "../../../../agents/generator/contract.js";
+import { kCenterSelector } from "../../../../agents/generator/demonstrations/k-center-selector.js";
+import { medoidsSelector } from "../../../../agents/generator/demonstrations/medoids-selector.js";
+import { mmrSelector } from "../../../../agents/generator/demonstrations/mmr-selector.js";
+import { randomSelector } from "../../../../agents/generator/demonstrations/random-selector.js";
+import type { Order } from "../../../../schema/plan.js";
+import type { Row } from "../../../../schema/sample.js";
+import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 
 const DIMENSION = 12;
 type Settings = NonNullable<NonNullable<TaskSpecInput["generate"]>["demonstrations"]>;

@@ -1,16 +1,16 @@
-import { DEMO_SELECTORS } from "../../../agents/builtin.js";
-import type { AgentContext } from "../../../agents/contract.js";
-import type { Demonstration, DemoSelector } from "../../../agents/generator/contract.js";
-import type { Order } from "../../../schema/plan.js";
-import type { Row, Sample } from "../../../schema/sample.js";
-import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
+import { DEMO_SELECTORS } from "../../../../agents/builtin.js";
+import type { AgentContext } from "../../../../agents/contract.js";
+import type { Demonstration, DemoSelector } from "../../../../agents/generator/contract.js";
+import type { Order } from "../../../../schema/plan.js";
+import type { Row, Sample } from "../../../../schema/sample.js";
+import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import {
   fakeContext,
   fakeMemory,
   fakeRow,
   fakeTask,
   letterVector,
-} from "../../helpers/fake-context.js";
+} from "../../../helpers/fake-context.js";
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   refund: ["money", "charged", "invoice"],

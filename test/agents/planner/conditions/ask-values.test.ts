@@ -1,4 +1,4 @@
-import { cleanValues } from "../../../agents/planner/conditions/ask-values.js";
+import { cleanValues } from "../../../../agents/planner/conditions/ask-values.js";
 
 describe("cleanValues", () => {
   it("takes off list markers, quotes and closing punctuation", () => {

@@ -1,10 +1,10 @@
-import { callAgent } from "../../../agents/call-agent.js";
-import { createGenerator } from "../../../agents/generator/generator.js";
-import { randomSelector } from "../../../agents/generator/demonstrations/random-selector.js";
-import { continueListStrategy } from "../../../agents/generator/strategies/continue-list.js";
-import type { Order, SubTask } from "../../../schema/plan.js";
-import { Random } from "../../../base/statistics/random.js";
-import { fakeContext, fakeRoleModel, fakeRow, fakeTask } from "../../helpers/fake-context.js";
+import { callAgent } from "../../../../agents/call-agent.js";
+import { createGenerator } from "../../../../agents/generator/generator.js";
+import { randomSelector } from "../../../../agents/generator/demonstrations/random-selector.js";
+import { continueListStrategy } from "../../../../agents/generator/strategies/continue-list.js";
+import type { Order, SubTask } from "../../../../schema/plan.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { fakeContext, fakeRoleModel, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 
 const subTask: SubTask = {
   id: "sample",

@@ -1,9 +1,9 @@
-import type { AgentContext } from "../../../../agents/contract.js";
+import type { AgentContext } from "../../../../../agents/contract.js";
 import type {
   ConditionSource,
   FoundAttribute,
   FoundConditions,
-} from "../../../../agents/planner/contract.js";
+} from "../../../../../agents/planner/contract.js";
 
 /** What a source finds, its settings parsed as a launch does. */
 export async function find(

@@ -1,4 +1,4 @@
-import { nearestNames } from "../../base/text/nearest-name.js";
+import { nearestNames } from "../../../base/text/nearest-name.js";
 
 describe("nearestNames", () => {
   it("finds mistyped names, nearest first, and nothing for a name that is like none", () => {

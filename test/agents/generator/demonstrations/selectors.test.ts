@@ -1,17 +1,17 @@
-import type { AgentContext } from "../../../agents/contract.js";
-import type { DemoSelector } from "../../../agents/generator/contract.js";
-import { randomSelector } from "../../../agents/generator/demonstrations/random-selector.js";
-import { similaritySelector } from "../../../agents/generator/demonstrations/similarity-selector.js";
-import type { Order } from "../../../schema/plan.js";
-import type { Row, Sample } from "../../../schema/sample.js";
-import { Random } from "../../../base/statistics/random.js";
+import type { AgentContext } from "../../../../agents/contract.js";
+import type { DemoSelector } from "../../../../agents/generator/contract.js";
+import { randomSelector } from "../../../../agents/generator/demonstrations/random-selector.js";
+import { similaritySelector } from "../../../../agents/generator/demonstrations/similarity-selector.js";
+import type { Order } from "../../../../schema/plan.js";
+import type { Row, Sample } from "../../../../schema/sample.js";
+import { Random } from "../../../../base/statistics/random.js";
 import {
   fakeContext,
   fakeMemory,
   fakeRow,
   fakeTask,
   letterVector,
-} from "../../helpers/fake-context.js";
+} from "../../../helpers/fake-context.js";
 
 const order = (label: Order["label"], conditions: Order["conditions"] = []): Order => ({
   id: "o1",
