@@ -1,4 +1,5 @@
 import { createCritic } from "../../../../agents/critic/critic.js";
+import { labelSetVerdict } from "../../../../agents/critic/evidence/label-set-verdict.js";
 import { labelCorrectCriterion } from "../../../../agents/critic/criteria/label-correct.js";
 import { callAgent } from "../../../../agents/call-agent.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
@@ -102,4 +103,28 @@ describe("labels of a text with several", () => {
       expect(wrong.filter((pass) => !pass).length).toBeGreaterThanOrEqual(18);
     },
   );
+
+  it("refuses a set of which the judge reads no label, whatever a small model takes for likely", async () => {
+    const text = written(["food", "room"], 1);
+    const verdict = await labelSetVerdict(
+      {
+        id: "d",
+        fields: { text },
+        text,
+        label: ["food"],
+        conditions: [],
+        revision: 0,
+        sources: [],
+        seeds: [],
+        scores: {},
+      },
+      ["food"],
+      { value: { labels: ["room"] }, model: "judge" } as unknown as Parameters<
+        typeof labelSetVerdict
+      >[2],
+      task,
+    );
+    expect(verdict).toMatchObject({ pass: false, code: "label", score: 0 });
+    expect(verdict.reason).toContain('judge reads "room"');
+  });
 });
