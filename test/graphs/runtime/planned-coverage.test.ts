@@ -42,7 +42,7 @@ describe("plannedChanges", () => {
       move(2, "c", 0, 3),
     ]);
     const changes = plannedChanges(map, after, 2);
-    expect(changes.grown.map(({ id, quota }) => [id, quota])).toEqual([["c", 0]]);
+    expect(changes.grown?.map(({ id, quota }) => [id, quota])).toEqual([["c", 0]]);
     expect(withPlanned(map, changes)).toEqual(after);
   });
 });
