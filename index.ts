@@ -71,6 +71,7 @@ export type {
   EmbeddingModel,
   MeteredEmbeddings,
   ModelInfo,
+  ModelMiddleware,
   RoleModel,
 } from "./tools/models/contract.js";
 export { openaiModel } from "./tools/models/providers/openai-model.js";

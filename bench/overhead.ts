@@ -118,7 +118,7 @@ export async function run(): Promise<void> {
         tracer,
         cache,
         budget: new BudgetLedger({ calls: 1e9 }),
-        admission: new Admission({ concurrency: IN_FLIGHT, timeoutSeconds: 60 }),
+        admission: new Admission({ concurrency: IN_FLIGHT }),
       },
     );
     const role = createRoleModel({

@@ -251,7 +251,6 @@ async function askingModel(
   const admission = new Admission({
     concurrency: options.concurrency ?? 8,
     name: chat.info.name,
-    timeoutSeconds: 120,
   });
   const model = composeModel(chat, { budget: ledger, admission, cache: cache ?? undefined });
   return {

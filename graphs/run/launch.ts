@@ -19,7 +19,7 @@ import { checkTask, readTaskFile } from "../recipes/read-task.js";
 import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type CheckedRun } from "./open-runtime.js";
 import { embeddingsConfig, modelConfig } from "./role-models.js";
-import type { RunConfig } from "../runtime/run-config.js";
+import { MIDDLEWARE, type RunConfig } from "../runtime/run-config.js";
 import { saveKnowledge } from "../runtime/run-knowledge.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
@@ -225,6 +225,7 @@ async function writeRun(
     codeAgents: [
       ...Object.keys(options.agents ?? {}),
       ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`),
+      ...(options.middleware?.length ? [MIDDLEWARE] : []),
     ],
     data: {
       support: data.support.length,

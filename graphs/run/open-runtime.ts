@@ -147,6 +147,7 @@ export async function openRuntime(
         ledger,
         concurrency,
         signal: abort.signal,
+        middleware: options.middleware,
       }),
       inputs: await store.rows("inputs"),
       validation: await store.rows("validation"),

@@ -4,7 +4,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type OpenedRun } from "./open-runtime.js";
-import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
+import { MIDDLEWARE, readRunConfig, type RunConfig } from "../runtime/run-config.js";
 import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
 import type { SealedRound } from "../runtime/sealed-round.js";
 import { lastSealed, reopenFinished } from "./start-state.js";
@@ -23,17 +23,19 @@ export async function reopenRun(
   const folder = workspace.findRun(run);
   const config = change(await readRunConfig(folder));
   const missing = config.codeAgents.filter((name) =>
-    name.startsWith("stage:")
-      ? !(options.stages ?? []).some((stage) => `stage:${stage.agent.name}` === name)
-      : !options.agents?.[name],
+    name === MIDDLEWARE
+      ? !options.middleware?.length
+      : name.startsWith("stage:")
+        ? !(options.stages ?? []).some((stage) => `stage:${stage.agent.name}` === name)
+        : !options.agents?.[name],
   );
   if (missing.length > 0) {
     throw new DatawrightError({
       code: "CONFIG_MISMATCH",
       message:
-        `run ${config.runId} was started from code with agents that are not given now: ` +
+        `run ${config.runId} was started from code with what is not given now: ` +
         `${missing.join(", ")}`,
-      hint: "Pass the same `agents` and `stages` to resumeRun, or load them by module path.",
+      hint: "Pass the same `agents`, `stages` and `middleware` to resumeRun, or load agents by module path.",
     });
   }
   const models = Object.fromEntries(

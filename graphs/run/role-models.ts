@@ -188,7 +188,6 @@ function newAdmission(name: string, settings: ModelSettings, concurrency: number
   return new Admission({
     concurrency: settings.concurrency ?? concurrency,
     name,
-    timeoutSeconds: settings.timeoutSeconds ?? 120,
     requestsPerMinute: settings.requestsPerMinute,
     tokensPerMinute: settings.tokensPerMinute,
     maxRetries: settings.maxRetries,
@@ -208,7 +207,6 @@ function admissionFor(model: ChatModel, settings: ModelSettings, concurrency: nu
     limit,
     settings.requestsPerMinute,
     settings.tokensPerMinute,
-    settings.timeoutSeconds,
     settings.maxRetries,
   ]);
   let admission = admissions.get(key)?.deref();
@@ -228,6 +226,7 @@ export function createRoleModels(options: {
   readonly ledger: BudgetLedger;
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  readonly middleware?: LaunchOptions["middleware"];
 }): Record<AskingRole | "stage", RoleModel> {
   const { resolved, spec, tracer, cache, ledger, concurrency, signal } = options;
   const composed = new Map<ChatModel, ChatModel>();
@@ -243,6 +242,7 @@ export function createRoleModels(options: {
         budget: ledger,
         admission: admissionFor(model, settings, concurrency),
         cache: cache ?? undefined,
+        middleware: options.middleware,
       });
       composed.set(model, around);
     }

@@ -31,6 +31,9 @@ export interface RunConfig {
   };
 }
 
+/** Stands in `codeAgents` for `launch(task, { middleware })`. */
+export const MIDDLEWARE = "middleware";
+
 const configSchema = z.object({
   version: z.literal(1),
   runId: z.string(),

@@ -4,7 +4,12 @@ import type { Agent } from "../../agents/contract.js";
 import type { LogLevel } from "../../memory/logger-contract.js";
 import type { ModelRole, ModelSpec } from "../../schema/task-file/model-spec.js";
 import type { BudgetSpec, ReviewMode } from "../../schema/task-file/task-settings.js";
-import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../../tools/models/contract.js";
+import type {
+  ChatModel,
+  EmbeddingModel,
+  MeteredEmbeddings,
+  ModelMiddleware,
+} from "../../tools/models/contract.js";
 
 /** A model for a launch: by name or settings, or an object. */
 export type ModelLike = ModelSpec | ChatModel | BaseChatModel;
@@ -19,6 +24,11 @@ export interface LaunchOptions {
   readonly embeddings?: ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
   /** Base URL of an OpenAI-compatible server, for models given by name. */
   readonly baseUrl?: string;
+  /**
+   * Put around every role's model, the first outermost, inside tracing, cache, budget and admission:
+   * it sees each attempt that is sent, and its answers are what the cache keeps.
+   */
+  readonly middleware?: readonly ModelMiddleware[];
   /** Agents that replace built-in ones, by role. */
   readonly agents?: Readonly<Record<string, Agent>>;
   /** Agents inserted behind generator, critic, labeler or curator. */
@@ -68,6 +78,7 @@ export type ResumeOptions = Pick<
   | "models"
   | "embeddings"
   | "baseUrl"
+  | "middleware"
   | "agents"
   | "stages"
   | "agentModules"

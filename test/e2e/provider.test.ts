@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ModelMiddleware } from "../../tools/models/contract.js";
 import { resumeRun } from "../../graphs/run/resume-run.js";
 import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
@@ -84,6 +85,38 @@ describe("a provider that", () => {
       await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })
     ).result;
     expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
+  });
+
+  it("is asked through the user's middleware, in each call, and never without it when the run goes on", async () => {
+    const workspace = temporaryFolder();
+    const middleware: ModelMiddleware[] = [
+      (model) => ({
+        info: model.info,
+        complete: (request) =>
+          model.complete({
+            ...request,
+            messages: request.messages.map((message) =>
+              message.role === "system"
+                ? { ...message, content: `${message.content}\nTenant: 42` }
+                : message,
+            ),
+          }),
+      }),
+    ];
+    fault = { kind: "close" };
+    const { handle } = await startTickets(workspace, small, { ...options, middleware });
+    expect((await handle.result).status).toBe("provider-down");
+    fault = null;
+    const again = { workspace, logLevel: null, agents: lightAgents };
+    await expect(resumeRun("run", again)).rejects.toMatchObject({
+      code: "CONFIG_MISMATCH",
+      message: expect.stringContaining("middleware") as string,
+    });
+    const { summary } = await (await resumeRun("run", { ...again, middleware })).result;
+    expect(summary).toMatchObject({ stop: "target", accepted: 30 });
+    const chats = server.requests.filter(({ path }) => path.includes("chat"));
+    expect(chats.length).toBeGreaterThan(30);
+    for (const { body } of chats) expect(JSON.stringify(body)).toContain("Tenant: 42");
   });
 
   it("refuses the key ends the run with a message about the key, and the key is nowhere", async () => {

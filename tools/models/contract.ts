@@ -97,10 +97,30 @@ export interface ChatResponse {
  */
 export interface ChatModel {
   readonly info: ModelInfo;
+  /**
+   * Seconds after which `complete` gives up by itself with MODEL_TIMEOUT; Infinity for a model that
+   * computes in this process. Left out: a run gives up an attempt after 120 seconds.
+   */
+  readonly timeoutSeconds?: number | undefined;
   complete(request: ChatRequest): Promise<ChatResponse>;
 }
 
-/** Wraps a model with one more behaviour: tracing, cache, budget, admission. */
+/**
+ * Wraps a model with one more behaviour: tracing, cache, budget, admission, or one of the user's
+ * (`launch(task, { middleware: [mine] })`).
+ *
+ * One that changes answers gives the model a `fingerprint` of its own, so that the cache keeps
+ * them apart from the answers without it.
+ *
+ *     const shorter: ModelMiddleware = (model) => ({
+ *       ...model,
+ *       info: { ...model.info, fingerprint: `${model.info.fingerprint}+shorter-1` },
+ *       complete: async (request) => {
+ *         const answer = await model.complete(request);
+ *         return { ...answer, text: answer.text.trim() };
+ *       },
+ *     });
+ */
 export type ModelMiddleware = (model: ChatModel) => ChatModel;
 
 /** Turns texts into unit vectors of a fixed dimension. */
@@ -117,6 +137,11 @@ export interface MeteredEmbeddings extends EmbeddingModel {
    * unknown.
    */
   readonly price?: number | null;
+  /**
+   * Seconds after which a call gives up by itself with MODEL_TIMEOUT. Left out: a run gives up
+   * after 120 seconds.
+   */
+  readonly timeoutSeconds?: number | undefined;
   /**
    * Like `embed`, with the tokens that the provider counted, or null where it did not. Left out:
    * tokens are estimated from the texts.

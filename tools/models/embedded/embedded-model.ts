@@ -64,6 +64,7 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
         return pieces;
       },
     },
+    timeoutSeconds: Infinity,
     async complete(request) {
       let asked: Asked | null = null;
       for (;;) {

@@ -1,11 +1,11 @@
-import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
-import { hash32 } from "../../../base/statistics/hash.js";
+import { DatawrightError } from "../../../base/errors.js";
 import { CircuitBreaker } from "./circuit-breaker.js";
 import { systemClock, type Clock } from "./clock.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import { onAbort } from "./on-abort.js";
 import { RateWindow, type RateEntry } from "./rate-window.js";
-import { withDeadline } from "./with-deadline.js";
+import { backoffSeconds, exhausted, mayPass } from "./retry-rule.js";
+import { TurnQueue } from "./turn-queue.js";
 
 export interface AdmissionOptions {
   /** Most requests in flight; where it starts, and where it comes back to. Minimum 1. */
@@ -14,8 +14,6 @@ export interface AdmissionOptions {
   readonly tokensPerMinute?: number;
   /** Times that a failed request is tried again. Default: 6. */
   readonly maxRetries?: number;
-  /** Seconds that one attempt may take. Default: no limit of its own. */
-  readonly timeoutSeconds?: number;
   /**
    * Failed attempts in a row that open the circuit (at least twice the concurrency is applied).
    * Default: 20.
@@ -36,22 +34,6 @@ export interface AdmissionRequest<T> {
   readonly signal?: AbortSignal;
 }
 
-interface Waiter {
-  readonly tokens: number;
-  readonly admit: (entry: RateEntry | null) => void;
-  readonly refuse: (error: unknown) => void;
-}
-
-const BACKOFF_SECONDS = 0.5;
-const LONGEST_BACKOFF_SECONDS = 30;
-/** Errors that speak of the provider's state: they are tried again and counted by the circuit. */
-const PROVIDER_TROUBLE = new Set([
-  "MODEL_RATE_LIMIT",
-  "MODEL_SERVER",
-  "MODEL_CONNECTION",
-  "MODEL_TIMEOUT",
-]);
-
 /**
  * The one gate to a provider: how many requests at a time, how many a minute, when to try again,
  * and when to stop.
@@ -68,11 +50,8 @@ export class Admission {
   readonly #limit: ConcurrencyLimit;
   readonly #circuit: CircuitBreaker;
   readonly #maxRetries: number;
-  readonly #timeoutSeconds: number | undefined;
   readonly #longestWait: number;
-  readonly #name: string;
-  readonly #queue = new Set<Waiter>();
-  readonly #retrying = new Set<Waiter>();
+  readonly #queue = new TurnQueue<RateEntry | null>();
   readonly #pausing = new Set<(error: unknown) => void>();
   #coolUntil = -Infinity;
   #inFlight = 0;
@@ -89,15 +68,13 @@ export class Admission {
     this.#rates = new RateWindow(options);
     this.#limit = new ConcurrencyLimit(options.concurrency);
     this.#maxRetries = options.maxRetries ?? 6;
-    this.#timeoutSeconds = options.timeoutSeconds;
-    this.#name = options.name ?? "the provider";
     const minutes = options.breakerMinutes ?? 5;
     this.#longestWait = minutes * 60;
     this.#circuit = new CircuitBreaker({
       failures: Math.max(options.breakerFailures ?? 20, options.concurrency * 2),
       minutes,
       clock: this.#clock,
-      name: this.#name,
+      name: options.name ?? "the provider",
     });
   }
 
@@ -105,7 +82,7 @@ export class Admission {
     return this.#inFlight;
   }
   get waiting(): number {
-    return this.#waiters;
+    return this.#queue.size;
   }
   /** Requests that may be in flight now. */
   get limit(): number {
@@ -126,10 +103,7 @@ export class Admission {
    * @throws MODEL_ABORTED, CIRCUIT_OPEN, and the task's own error when it is not one to try again
    *         or the retries are used up
    */
-  async run<T>(
-    task: (signal: AbortSignal | undefined) => Promise<T>,
-    request: AdmissionRequest<T>,
-  ): Promise<T> {
+  async run<T>(task: () => Promise<T>, request: AdmissionRequest<T>): Promise<T> {
     const number = this.#requests++;
     for (let attempt = 0; ; attempt++) {
       this.#throwIfStopped(request.signal);
@@ -140,7 +114,9 @@ export class Admission {
       const startedAt = this.#clock.now();
       let seconds: number;
       try {
-        return await this.#attempt(task, request, entry);
+        const result = await task();
+        this.#succeeded(entry, request.tokensUsed?.(result));
+        return result;
       } catch (error) {
         seconds = this.#secondsUntilRetry(error, { attempt, number, startedAt });
       } finally {
@@ -153,21 +129,11 @@ export class Admission {
     }
   }
 
-  async #attempt<T>(
-    task: (signal: AbortSignal | undefined) => Promise<T>,
-    request: AdmissionRequest<T>,
-    entry: RateEntry | null,
-  ): Promise<T> {
-    const { signal } = request;
-    const seconds = this.#timeoutSeconds;
-    const result = await (seconds === undefined
-      ? task(signal)
-      : withDeadline(task, { seconds, signal, clock: this.#clock, name: this.#name }));
+  #succeeded(entry: RateEntry | null, tokensUsed: number | undefined): void {
     this.#circuit.succeeded();
     this.#limit.succeeded();
-    if (entry !== null && request.tokensUsed)
-      this.#rates.settle(entry, request.tokensUsed(result), this.#clock.now());
-    return result;
+    if (entry !== null && tokensUsed !== undefined)
+      this.#rates.settle(entry, tokensUsed, this.#clock.now());
   }
 
   /** @throws the error, or CIRCUIT_OPEN, where trying again makes no sense */
@@ -175,8 +141,7 @@ export class Admission {
     error: unknown,
     at: { attempt: number; number: number; startedAt: number },
   ): number {
-    if (!isDatawrightError(error) || !PROVIDER_TROUBLE.has(error.code) || !error.retryable)
-      throw error;
+    if (!mayPass(error)) throw error;
     const now = this.#clock.now();
     this.#limit.failed(at.startedAt, now);
     const demanded = error.details["retryAfterSeconds"];
@@ -190,17 +155,14 @@ export class Admission {
     }
     if (at.attempt >= this.#maxRetries)
       throw at.attempt === 0 ? error : exhausted(error, at.attempt + 1);
-    if (retryAfter !== null) {
-      this.#coolUntil = Math.max(this.#coolUntil, now + retryAfter * 1000);
-      return 0;
-    }
-    const jitter = 0.5 + hash32(`${at.number}:${at.attempt}`) / 2 ** 33;
-    return Math.min(LONGEST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** at.attempt) * jitter;
+    if (retryAfter === null) return backoffSeconds(at);
+    this.#coolUntil = Math.max(this.#coolUntil, now + retryAfter * 1000);
+    return 0;
   }
 
   #hasRoom(tokens: number): boolean {
     return (
-      this.#waiters === 0 &&
+      this.#queue.size === 0 &&
       this.#inFlight < this.#limit.current &&
       this.#millisecondsToWait(tokens) <= 0
     );
@@ -220,14 +182,14 @@ export class Admission {
   /** Waits in the queue; a request that tries again goes before those that have not started yet. */
   #turn(request: AdmissionRequest<never>, again: boolean): Promise<RateEntry | null> {
     return new Promise((resolve, reject) => {
-      const queue = again ? this.#retrying : this.#queue;
       const leave = onAbort(request.signal, () => {
-        queue.delete(waiter);
+        this.#queue.delete(waiter);
         reject(aborted());
         // The one that left may have been the one too large to start.
         this.#pump();
       });
-      const waiter: Waiter = {
+      const waiter = this.#queue.add({
+        again,
         tokens: request.tokens,
         admit: (entry) => {
           leave();
@@ -237,8 +199,7 @@ export class Admission {
           leave();
           reject(error);
         },
-      };
-      queue.add(waiter);
+      });
       this.#pump();
     });
   }
@@ -250,21 +211,17 @@ export class Admission {
   #pump(): void {
     this.#cancelWakeUp?.();
     this.#cancelWakeUp = undefined;
-    while (this.#waiters > 0 && this.#inFlight < this.#limit.current) {
-      const queue = this.#retrying.size > 0 ? this.#retrying : this.#queue;
-      const waiter = queue.values().next().value as Waiter;
+    while (this.#inFlight < this.#limit.current) {
+      const waiter = this.#queue.first();
+      if (waiter === undefined) return;
       const wait = this.#millisecondsToWait(waiter.tokens);
       if (wait > 0) {
         this.#cancelWakeUp = this.#clock.after(wait, () => this.#pump());
         return;
       }
-      queue.delete(waiter);
+      this.#queue.delete(waiter);
       waiter.admit(this.#start(waiter.tokens));
     }
-  }
-
-  get #waiters(): number {
-    return this.#queue.size + this.#retrying.size;
   }
 
   /** Waits before another try; an opened circuit and a cancelled request end it at once. */
@@ -291,23 +248,9 @@ export class Admission {
   }
 
   #refuseAll(): void {
-    const waiters = [...this.#retrying, ...this.#queue];
-    this.#retrying.clear();
-    this.#queue.clear();
-    for (const waiter of waiters) waiter.refuse(this.#circuit.refusal());
+    for (const waiter of this.#queue.takeAll()) waiter.refuse(this.#circuit.refusal());
     for (const refuse of [...this.#pausing]) refuse(this.#circuit.refusal());
   }
-}
-
-/** The same failure, with how often it was tried. */
-function exhausted(error: DatawrightError, attempts: number): DatawrightError {
-  return new DatawrightError({
-    code: error.code,
-    message: `${error.message} (after ${attempts} attempts)`,
-    details: { ...error.details, attempts },
-    cause: error,
-    hint: error.hint,
-  });
 }
 
 function aborted(): DatawrightError {

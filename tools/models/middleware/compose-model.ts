@@ -1,18 +1,21 @@
 import type { BudgetLedger } from "../../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../../memory/contract.js";
 import type { Tracer } from "../../../memory/tracer.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import type { Admission } from "./admission.js";
-import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
+import type { ChatModel, EmbeddingModel, MeteredEmbeddings, ModelMiddleware } from "../contract.js";
 import {
   admitEmbeddings,
   budgetEmbeddings,
   countedEmbeddings,
+  limitEmbeddings,
   traceEmbeddings,
   type CountedEmbeddings,
 } from "../providers/counted-embeddings.js";
 import { withAdmission } from "./with-admission.js";
 import { withBudget } from "./with-budget.js";
 import { withCache } from "./with-cache.js";
+import { USUAL_TIMEOUT_SECONDS, withTimeLimit } from "./with-time-limit.js";
 import { withTracing } from "./with-tracing.js";
 
 /** What a launch puts around a model; each part may be left out. */
@@ -22,41 +25,87 @@ export interface ModelSurroundings {
   readonly budget?: BudgetLedger;
   /** One object per provider and model in a process. */
   readonly admission?: Admission;
+  /** The user's own, outermost first. */
+  readonly middleware?: readonly ModelMiddleware[];
 }
 
 /**
- * Puts the middlewares around a model: tracing outermost, then cache, budget, admission.
+ * Puts the middlewares around a model: tracing outermost, then cache, budget, admission, the time
+ * limit, and the user's own nearest to the model.
  *
  * So every call has its span; an answer from the cache costs no budget and waits for nobody; room
- * in the budget is set aside once
- * for a call however often it is tried again.
+ * in the budget is set aside once for a call however often it is tried again; and what a user's
+ * middleware makes of an answer is in the cache before anyone sees it.
+ *
+ * @throws PLUGIN_INVALID if a middleware of the user's is no function, or gives back no model
  */
 export function composeModel(model: ChatModel, surroundings: ModelSurroundings): ChatModel {
-  const { tracer, cache, budget, admission } = surroundings;
-  let composed = model;
-  if (admission) composed = withAdmission(admission)(composed);
-  if (budget) composed = withBudget(budget)(composed);
-  if (cache) {
-    composed = withCache(
-      cache,
-      budget
-        ? { onHit: () => budget.record({ cached: true, inputTokens: 0, outputTokens: 0, usd: 0 }) }
-        : {},
-    )(composed);
-  }
-  return tracer ? withTracing(tracer)(composed) : composed;
+  const { tracer, cache, budget, admission, middleware = [] } = surroundings;
+  const outermostFirst: readonly (ModelMiddleware | undefined)[] = [
+    tracer && withTracing(tracer),
+    cache && withCache(cache, budget && { onHit: () => recordHit(budget) }),
+    budget && withBudget(budget),
+    admission && withAdmission(admission),
+    withTimeLimit(model.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS),
+    ...middleware.map(checked),
+  ];
+  return outermostFirst.reduceRight<ChatModel>((inner, around) => around?.(inner) ?? inner, model);
+}
+
+function recordHit(budget: BudgetLedger): void {
+  budget.record({ cached: true, inputTokens: 0, outputTokens: 0, usd: 0 });
+}
+
+/** A user's middleware, held to the contract: it gives back a model, and only coded errors. */
+function checked(middleware: ModelMiddleware, index: number): ModelMiddleware {
+  const broken = (what: string, cause?: unknown): DatawrightError =>
+    new DatawrightError({
+      code: "PLUGIN_INVALID",
+      message: `middleware[${index}]${middleware?.name ? ` (${middleware.name})` : ""} ${what}`,
+      hint: "A middleware takes a model and gives one back: (model) => ({ info: model.info, complete }).",
+      cause,
+    });
+  return (model) => {
+    if (typeof middleware !== "function") throw broken("is not a function");
+    const around: unknown = middleware(model);
+    if (!isModel(around))
+      throw broken("gave back no model: an object with `info` and `complete` is wanted");
+    const { info, timeoutSeconds } = around;
+    return {
+      info,
+      timeoutSeconds,
+      complete: async (request) => {
+        try {
+          return await around.complete(request);
+        } catch (error) {
+          if (isDatawrightError(error)) throw error;
+          throw broken(`or the model inside it failed: ${wordsOf(error)}`, error);
+        }
+      },
+    };
+  };
+}
+
+function wordsOf(error: unknown): string {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return typeof message === "string" ? message : String(error);
+}
+
+function isModel(value: unknown): value is ChatModel {
+  const model = value as Partial<ChatModel> | null | undefined;
+  return typeof model?.complete === "function" && typeof model.info === "object";
 }
 
 /**
- * The same for embeddings: tracing outermost, then budget, admission. They are not cached (vectors
- * are stored with their samples).
+ * The same for embeddings: tracing outermost, then budget, admission, the time limit. They are not
+ * cached (vectors are stored with their samples).
  */
 export function composeEmbeddings(
   model: EmbeddingModel | MeteredEmbeddings,
   surroundings: Pick<ModelSurroundings, "tracer" | "budget" | "admission">,
 ): CountedEmbeddings {
   const { tracer, budget, admission } = surroundings;
-  let composed = countedEmbeddings(model);
+  let composed = limitEmbeddings(countedEmbeddings(model), USUAL_TIMEOUT_SECONDS);
   if (admission) composed = admitEmbeddings(composed, admission);
   if (budget) composed = budgetEmbeddings(composed, budget);
   return tracer ? traceEmbeddings(composed, tracer) : composed;

@@ -3,7 +3,7 @@ import type { ChatResponse, ModelMiddleware } from "../contract.js";
 import { estimateRequest } from "./estimate-request.js";
 
 /**
- * Lets calls through an admission: limits, retries, timeout, circuit. The only place where a model
+ * Lets calls through an admission: limits, retries, circuit. The only place where a model
  * call is tried again.
  */
 export function withAdmission(admission: Admission): ModelMiddleware {
@@ -11,14 +11,11 @@ export function withAdmission(admission: Admission): ModelMiddleware {
     info: model.info,
     complete(request) {
       const { inputTokens, outputTokens } = estimateRequest(model.info, request);
-      return admission.run(
-        (signal) => model.complete(signal === request.signal ? request : { ...request, signal }),
-        {
-          tokens: inputTokens + outputTokens,
-          tokensUsed,
-          signal: request.signal,
-        },
-      );
+      return admission.run(() => model.complete(request), {
+        tokens: inputTokens + outputTokens,
+        tokensUsed,
+        signal: request.signal,
+      });
     },
   });
 }

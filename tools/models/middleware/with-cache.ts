@@ -26,19 +26,19 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
   return (model) => {
     const underWay = new Map<string, Promise<ChatResponse>>();
 
-    async function ask(key: string, request: ChatRequest): Promise<ChatResponse> {
-      const response = await model.complete(request);
-      await cache.put(key, toCached(response));
-      return response;
-    }
-
     async function complete(request: ChatRequest): Promise<ChatResponse> {
       const key = requestKey(model.info, request);
       const shared = underWay.get(key);
       if (shared !== undefined) return share(shared, request);
       const cached = cache.get(key);
       if (cached !== null) return hit(fromCached(cached));
-      const call = ask(key, request).finally(() => underWay.delete(key));
+      const call = model
+        .complete(request)
+        .then(async (response) => {
+          await cache.put(key, toCached(response));
+          return response;
+        })
+        .finally(() => underWay.delete(key));
       underWay.set(key, call);
       return call;
     }

@@ -10,16 +10,11 @@ export interface DeadlineOptions {
   readonly name: string;
 }
 
-/** When the signals made here abort at the latest, by the system clock. */
-const deadlineOf = new WeakMap<AbortSignal, number>();
-
 /**
  * Runs a task with a signal of its own that aborts at the deadline or with the caller's signal.
  *
  * It rejects at that moment even if the task ignores its signal: a server that sends headers and
  * then nothing holds nobody up.
- * Inside another deadline that comes no later, the task just runs under that one: a signal costs
- * more CPU than all else here.
  *
  * @throws MODEL_TIMEOUT, MODEL_ABORTED, and what the task throws
  */
@@ -27,17 +22,12 @@ export function withDeadline<T>(
   task: (signal: AbortSignal) => Promise<T>,
   options: DeadlineOptions,
 ): Promise<T> {
-  const { seconds, signal, name } = options;
+  const { seconds, signal, name, clock = systemClock } = options;
   const cancelled = (): DatawrightError =>
     new DatawrightError({ code: "MODEL_ABORTED", message: `the call to ${name} was cancelled` });
   if (signal?.aborted) return Promise.reject(cancelled());
-  const clock = options.clock ?? systemClock;
-  const deadline = clock === systemClock ? clock.now() + seconds * 1000 : Infinity;
-  const outer = signal && deadlineOf.get(signal);
-  if (signal && outer !== undefined && outer <= deadline) return task(signal);
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
-    if (deadline < Infinity) deadlineOf.set(controller.signal, deadline);
     const release = (): void => {
       cancelTimer();
       leave();

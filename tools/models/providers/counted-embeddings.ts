@@ -1,12 +1,15 @@
 import type { BudgetLedger } from "../../../memory/budget-ledger.js";
 import type { Tracer } from "../../../memory/tracer.js";
 import type { Admission } from "../middleware/admission.js";
+import { outsideGraph } from "../middleware/outside-graph.js";
+import { withDeadline } from "../middleware/with-deadline.js";
 import type { CountedVectors, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
 import { estimateTokens } from "./count-tokens.js";
 
 /** An embedding model whose price and tokens are known or known to be unknown. */
-export interface CountedEmbeddings extends Required<MeteredEmbeddings> {
+export interface CountedEmbeddings extends Required<Omit<MeteredEmbeddings, "timeoutSeconds">> {
   readonly price: number | null;
+  readonly timeoutSeconds?: number | undefined;
 }
 
 /**
@@ -23,10 +26,25 @@ export function countedEmbeddings(model: EmbeddingModel): CountedEmbeddings {
   });
 }
 
-/** Lets calls through an admission: limits, retries, timeout, circuit. */
+/**
+ * Ends a call at a deadline where the model does not end it by itself, and leaves a running graph's
+ * async context (see outsideGraph).
+ */
+export function limitEmbeddings(model: CountedEmbeddings, seconds: number): CountedEmbeddings {
+  const { name, timeoutSeconds } = model;
+  return around(model, model.price, (texts, signal) =>
+    outsideGraph(() =>
+      timeoutSeconds === undefined
+        ? withDeadline((inner) => model.embedCounted(texts, inner), { seconds, signal, name })
+        : model.embedCounted(texts, signal),
+    ),
+  );
+}
+
+/** Lets calls through an admission: limits, retries, circuit. */
 export function admitEmbeddings(model: CountedEmbeddings, admission: Admission): CountedEmbeddings {
   return around(model, model.price, (texts, signal) =>
-    admission.run((inner) => model.embedCounted(texts, inner), {
+    admission.run(() => model.embedCounted(texts, signal), {
       tokens: tokensOf(texts, null),
       tokensUsed: ({ tokens }) => tokensOf(texts, tokens),
       signal,
@@ -102,6 +120,7 @@ function around(
   return {
     name: model.name,
     price,
+    timeoutSeconds: (model as MeteredEmbeddings).timeoutSeconds,
     embedCounted,
     get dimension() {
       return model.dimension;

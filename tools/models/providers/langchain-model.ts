@@ -4,10 +4,10 @@ import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import type { ChatModel, ChatRequest, MeteredEmbeddings, ModelInfo } from "../contract.js";
 import { modelError } from "./model-error.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
-import { outsideGraph } from "../middleware/outside-graph.js";
 import { readCompletion, type MessageLike } from "./read-completion.js";
 import { unitVectors } from "./checked-vectors.js";
 import { withDeadline } from "../middleware/with-deadline.js";
+import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 
 export interface LangChainModelOptions extends Partial<
   Pick<
@@ -69,19 +69,19 @@ export function fromLangChainModel(
     countTokens: options.countTokens ?? openaiTokenizer(modelName),
   };
   const callOptions = options.callOptions ?? definedParameters;
+  const timeoutSeconds = options.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS;
   return {
     info,
+    timeoutSeconds,
     complete: async (request) => {
       try {
         const message = await withDeadline(
           (signal) =>
-            outsideGraph(() =>
-              chatModel.invoke(
-                request.messages.map(({ role, content }) => ({ role, content })),
-                { ...callOptions(request), signal },
-              ),
+            chatModel.invoke(
+              request.messages.map(({ role, content }) => ({ role, content })),
+              { ...callOptions(request), signal },
             ),
-          { seconds: options.timeoutSeconds ?? 120, signal: request.signal, name },
+          { seconds: timeoutSeconds, signal: request.signal, name },
         );
         return readCompletion(message as MessageLike, { request, model: name });
       } catch (error) {
@@ -112,17 +112,20 @@ export function fromLangChainEmbeddings(
   const name =
     options.name ??
     `langchain:${String((embeddings as { model?: unknown }).model ?? embeddings.constructor.name)}`;
+  const timeoutSeconds = options.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS;
   return {
     name,
     dimension: options.dimension,
     price: options.price ?? null,
+    timeoutSeconds,
     embed: async (texts, signal) => {
       if (texts.length === 0) return [];
       try {
-        const vectors = await withDeadline(
-          () => outsideGraph(() => embeddings.embedDocuments([...texts])),
-          { seconds: options.timeoutSeconds ?? 120, signal, name },
-        );
+        const vectors = await withDeadline(() => embeddings.embedDocuments([...texts]), {
+          seconds: timeoutSeconds,
+          signal,
+          name,
+        });
         return unitVectors(vectors, { name, count: texts.length, dimension: options.dimension });
       } catch (error) {
         throw modelError(error, name);

@@ -3,10 +3,10 @@ import type { CountedVectors, MeteredEmbeddings } from "../contract.js";
 import { modelError } from "./model-error.js";
 import type { RawEmbeddings } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
-import { outsideGraph } from "../middleware/outside-graph.js";
 import { listedModel } from "./prices.js";
 import { unitVectors } from "./checked-vectors.js";
 import { withDeadline } from "../middleware/with-deadline.js";
+import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 
 export interface OpenAIEmbeddingsOptions {
   /** Name at the provider, without the prefix `openai:`. */
@@ -49,7 +49,7 @@ const DIMENSIONS: Readonly<Record<string, number>> = {
 export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbeddings {
   const name = `openai:${options.model}`;
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
-  const timeoutSeconds = options.timeoutSeconds ?? 120;
+  const timeoutSeconds = options.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS;
   const baseUrl = (): string | undefined =>
     options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
   const dimension = options.dimension ?? knownDimension(options.model);
@@ -81,7 +81,7 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
         texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
       );
       const answers = await withDeadline(
-        () => outsideGraph(() => Promise.all(batches.map((batch) => ready.embedBatch(batch)))),
+        () => Promise.all(batches.map((batch) => ready.embedBatch(batch))),
         { seconds: timeoutSeconds, signal, name },
       );
       const tokens = answers.reduce<number | null>(
@@ -110,6 +110,7 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
     name,
     dimension,
     price: options.price === undefined ? (listed?.input ?? null) : options.price,
+    timeoutSeconds,
     embedCounted,
     embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
   };

@@ -10,8 +10,8 @@ import type {
   ModelInfo,
   ResponseFormat,
 } from "../contract.js";
-import { outsideGraph } from "../middleware/outside-graph.js";
 import { withDeadline } from "../middleware/with-deadline.js";
+import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 import { modelError } from "./model-error.js";
 import { readKey } from "./openai-key.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
@@ -56,7 +56,7 @@ const MOST_CLIENTS = 64;
  */
 export function openaiModel(options: OpenAIModelOptions): ChatModel {
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
-  const timeoutSeconds = options.timeoutSeconds ?? 120;
+  const timeoutSeconds = options.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS;
   const info = infoOf(options);
   const clients = new Map<string, Promise<ChatOpenAI>>();
 
@@ -93,22 +93,21 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
     const client = await clientFor(request.parameters);
     const { seed, stop } = request.parameters;
     const format = responseFormat(request.format);
-    const message = await outsideGraph(() =>
-      client.invoke(
-        request.messages.map(({ role, content }) => ({ role, content })),
-        {
-          signal,
-          seed: seed === undefined ? undefined : seed % 2 ** 31,
-          stop: stop === undefined ? undefined : [...stop],
-          response_format: format,
-        },
-      ),
+    const message = await client.invoke(
+      request.messages.map(({ role, content }) => ({ role, content })),
+      {
+        signal,
+        seed: seed === undefined ? undefined : seed % 2 ** 31,
+        stop: stop === undefined ? undefined : [...stop],
+        response_format: format,
+      },
     );
     return readCompletion(message, { request, model: info.name });
   }
 
   return {
     info,
+    timeoutSeconds,
     complete: async (request) => {
       try {
         return await withDeadline((signal) => ask(request, signal), {

@@ -234,16 +234,6 @@ describe("Admission", () => {
     expect(outcomes["e"]).toBe("MODEL_ABORTED");
   });
 
-  it("ends an attempt at its timeout even if the task never listens, and tries again", async () => {
-    const { start, started, clock, outcomes } = setUp({ timeoutSeconds: 10, maxRetries: 1 });
-    start("a");
-    await clock.advance(11_000);
-    expect(started).toHaveLength(2);
-    started[1]?.finish();
-    await settle();
-    expect(outcomes).toEqual({ a: "ok" });
-  });
-
   it("never starts more in any minute than the limits allow", async () => {
     await fc.assert(
       fc.asyncProperty(

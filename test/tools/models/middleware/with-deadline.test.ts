@@ -32,33 +32,6 @@ describe("withDeadline", () => {
     expect(given?.aborted).toBe(true);
   });
 
-  it("makes no second signal inside a deadline that comes first, but does inside a later one", async () => {
-    const nested = (outer: number, inner: number): Promise<boolean> =>
-      withDeadline(
-        (signal) =>
-          withDeadline((own) => Promise.resolve(own === signal), {
-            seconds: inner,
-            signal,
-            name: "inner",
-          }),
-        { seconds: outer, name: "outer" },
-      );
-    expect([await nested(60, 60), await nested(60, 120), await nested(120, 60)]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    await expect(
-      withDeadline((signal) => withDeadline(never, { seconds: 60, signal, name: "inner" }), {
-        seconds: 0.01,
-        name: "outer",
-      }),
-    ).rejects.toMatchObject({
-      code: "MODEL_TIMEOUT",
-      message: expect.stringContaining("outer") as string,
-    });
-  });
-
   it("rejects when the caller aborts, before or during the call", async () => {
     const controller = new AbortController();
     const call = withDeadline(never, {
