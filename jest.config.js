@@ -13,7 +13,7 @@ export default {
     "^datawright$": "<rootDir>/index.ts",
     "^datawright/testing$": "<rootDir>/testing.ts",
     "^\\.{1,2}/(?:.*/)?worker-file\\.js$": "<rootDir>/test/helpers/worker-file.ts",
-    "^(\\.{1,2}/.*)\\.js$": "$1",
+    "^(\\.{1,2}/.*(?<!\\.json))\\.js$": "$1",
   },
   transform: {
     "^.+\\.ts$": ["ts-jest", { useESM: true, tsconfig: "tsconfig.json", diagnostics: false }],
