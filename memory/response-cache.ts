@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { CachedAnswer, CompiledStatement, ResponseCache } from "./contract.js";
@@ -16,22 +15,6 @@ interface Waiting {
   readonly statement: CompiledStatement;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
-}
-
-/**
- * The key of a request: sha256 of its parts as JSON with sorted names; parts that are undefined do
- * not count.
- */
-export function cacheKey(parts: Readonly<Record<string, unknown>>): string {
-  return createHash("sha256").update(canonicalJson(parts)).digest("hex");
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }
 
 /**

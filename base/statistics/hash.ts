@@ -68,10 +68,17 @@ function scramble(block: number): number {
  *
  * Follows JSON.stringify otherwise: `toJSON` is called, undefined members are left out, undefined
  * in a list becomes null.
+ *
+ * @param options.digits significant digits of numbers that are not whole; default: all
  */
-export function canonicalJson(value: unknown): string {
+export function canonicalJson(
+  value: unknown,
+  { digits }: { readonly digits?: number } = {},
+): string {
   return (
     JSON.stringify(value, (_key, member: unknown) => {
+      if (digits !== undefined && typeof member === "number" && !Number.isInteger(member))
+        return Number(member.toPrecision(digits));
       if (member === null || typeof member !== "object" || Array.isArray(member)) return member;
       const record = member as Record<string, unknown>;
       // A null prototype keeps a key named "__proto__" an ordinary key.

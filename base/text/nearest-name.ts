@@ -1,9 +1,14 @@
+import { distance } from "fastest-levenshtein";
+
+/** Names longer than this are compared with nothing. */
+const LONGEST = 200;
+
 /**
  * The valid name that a mistyped one most likely stands for, or null when none is near.
  *
  * Case, dashes, underscores and spaces do not count; otherwise at most a third of the characters
  * may differ, where swapping two
- * neighbours counts once (optimal string alignment distance); in names of one or two characters
+ * neighbours counts once; in names of one or two characters
  * none may.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
@@ -12,11 +17,10 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   const length = [...wanted].length;
   let bestDistance = length < 3 ? 1 : Math.max(1, Math.floor(length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance =
-      plain(candidate) === wanted ? 0 : editDistance(wanted, plain(candidate), bestDistance);
-    if (distance < bestDistance) {
+    const edits = editDistance(wanted, plain(candidate));
+    if (edits < bestDistance) {
       best = candidate;
-      bestDistance = distance;
+      bestDistance = edits;
     }
   }
   return best;
@@ -35,30 +39,18 @@ function plain(name: string): string {
     .replace(/[-_\s]/gu, "");
 }
 
-function editDistance(left: string, right: string, limit: number): number {
-  const a = [...left];
-  const b = [...right];
-  if (Math.abs(a.length - b.length) >= limit || a.length > 200 || b.length > 200) return limit;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_unused, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1] ? 0 : 1;
-      let cost = Math.min(
-        (last[column] ?? limit) + 1,
-        (current[column - 1] ?? limit) + 1,
-        (last[column - 1] ?? limit) + same,
-      );
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, (beforeLast[column - 2] ?? limit) + 1);
-      }
-      current.push(cost);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return Math.min(limit, last[b.length] ?? limit);
+/** Levenshtein distance, where swapping two neighbours counts once. */
+function editDistance(left: string, right: string): number {
+  if (left === right) return 0;
+  if (left.length > LONGEST || right.length > LONGEST) return Infinity;
+  const edits = distance(left, right);
+  return edits === 2 && isSwap(left, right) ? 1 : edits;
+}
+
+function isSwap(left: string, right: string): boolean {
+  let at = 0;
+  while (left[at] === right[at]) at++;
+  return right === left.slice(0, at) + left[at + 1] + left[at] + left.slice(at + 2);
 }
 
 /**
@@ -73,7 +65,7 @@ export function nearestNames(name: string, known: Iterable<string>, limit = 3): 
       const within = wanted.length >= 3 && (text.includes(wanted) || wanted.includes(text));
       return {
         candidate,
-        distance: within ? 0.5 : levenshtein([...wanted], [...text]),
+        distance: within ? 0.5 : editDistance(wanted, text),
         allowed: Math.max(2, Math.ceil([...wanted].length / 2)),
       };
     })
@@ -81,23 +73,4 @@ export function nearestNames(name: string, known: Iterable<string>, limit = 3): 
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, limit)
     .map(({ candidate }) => candidate);
-}
-
-/** Levenshtein distance, by code points. */
-function levenshtein(from: readonly string[], to: readonly string[]): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [row, left] of from.entries()) {
-    const current = [row + 1];
-    for (const [column, right] of to.entries()) {
-      current.push(
-        Math.min(
-          (previous[column + 1] ?? 0) + 1,
-          (current[column] ?? 0) + 1,
-          (previous[column] ?? 0) + (left === right ? 0 : 1),
-        ),
-      );
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
 }

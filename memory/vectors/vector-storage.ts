@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
+import { vectorLength } from "../../base/statistics/inner-product.js";
 
 const BLOCK = 1024;
 
@@ -80,10 +81,9 @@ export class VectorStorage {
     };
     if (vector.length !== this.dimension)
       refuse(`has ${vector.length} numbers in place of ${this.dimension}`);
-    let sum = 0;
-    for (const value of vector) sum += value * value;
-    if (!Number.isFinite(sum)) refuse("holds a number that is not finite");
-    if (sum === 0) refuse("is zero in every place");
-    return Math.sqrt(sum);
+    const length = vectorLength(vector);
+    if (!Number.isFinite(length)) refuse("holds a number that is not finite");
+    if (length === 0) refuse("is zero in every place");
+    return length;
   }
 }

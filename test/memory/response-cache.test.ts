@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import fc from "fast-check";
 import type { CachedAnswer } from "../../memory/contract.js";
-import { cacheKey, SqliteResponseCache } from "../../memory/response-cache.js";
+import { SqliteResponseCache } from "../../memory/response-cache.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const answerOf = (text: string): CachedAnswer => ({
@@ -101,57 +100,3 @@ describe("SqliteResponseCache", () => {
     );
   });
 });
-
-describe("cacheKey", () => {
-  it(
-    "does not depend on the order of names or on undefined parts, but on every value and on " +
-      "the order of lists",
-    () => {
-      const key = cacheKey({
-        model: "m",
-        parameters: { seed: 1, topP: 0.5 },
-        messages: [{ role: "user", content: "안녕" }],
-      });
-      expect(
-        cacheKey({
-          messages: [{ content: "안녕", role: "user" }],
-          stop: undefined,
-          parameters: { topP: 0.5, temperature: undefined, seed: 1 },
-          model: "m",
-        }),
-      ).toBe(key);
-      expect(
-        cacheKey({
-          model: "m",
-          parameters: { seed: 2, topP: 0.5 },
-          messages: [{ role: "user", content: "안녕" }],
-        }),
-      ).not.toBe(key);
-      expect(cacheKey({ list: [1, 2] })).not.toBe(cacheKey({ list: [2, 1] }));
-      expect(key).toMatch(/^[0-9a-f]{64}$/);
-    },
-  );
-
-  it("gives equal keys exactly to equal values", () => {
-    const value = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 }), {
-      maxKeys: 4,
-    });
-    fc.assert(
-      fc.property(value, value, (a, b) => {
-        const reversed = Object.fromEntries(Object.entries(a).reverse());
-        expect(cacheKey(reversed)).toBe(cacheKey(a));
-        const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-        expect(cacheKey(a) === cacheKey(b)).toBe(same);
-      }),
-      { numRuns: 60 },
-    );
-  });
-});
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, item]) => [name, "is", sorted(item)]);
-}

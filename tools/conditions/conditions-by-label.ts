@@ -2,13 +2,14 @@ import { AllowedParts } from "./allowed-parts.js";
 import { Random } from "../../base/statistics/random.js";
 import { compileSpace, type CompiledSpace } from "./compiled-space.js";
 import type { DomainPart, LabelContext } from "./condition-variable.js";
+import { Memo } from "../../base/memo/memo.js";
 import type { Exclusion } from "../../schema/task-file/condition.js";
 import type { Dimension } from "./dimension.js";
 import { exactSampler, type ComponentSampler } from "./exact-sampler.js";
 import { trialSampler } from "./trial-sampler.js";
 
 /**
- * Samplers and masses that are remembered; the oldest go first. A sampler may hold tables of a
+ * Samplers and masses that are remembered. A sampler may hold tables of a
  * megabyte.
  */
 const MOST_SAMPLERS = 256;
@@ -29,9 +30,9 @@ export class LabelSpace {
   readonly #space: CompiledSpace;
   readonly #positionOf: ReadonlyMap<string, number>;
   readonly #componentOf: ReadonlyMap<string, readonly number[]>;
-  readonly #samplers = new Map<string, OwnSampler>();
-  readonly #masses = new Map<string, number>();
-  readonly #answers = new Map<string, boolean>();
+  readonly #samplers = new Memo<OwnSampler>(MOST_SAMPLERS);
+  readonly #masses = new Memo<number>(MOST_MASSES);
+  readonly #answers = new Memo<boolean>(MOST_MASSES);
   #freeMass: number | null = null;
   #isFree: boolean | null = null;
 
@@ -211,7 +212,7 @@ export class LabelSpace {
    * it does not come to an end.
    */
   #canHave(component: readonly number[], fixed: Fixed): boolean {
-    return remembered(this.#answers, MOST_MASSES, this.#keyOf(component, fixed), () => {
+    return this.#answers.of(this.#keyOf(component, fixed), () => {
       const domains = this.#domainsWith(component, fixed);
       const { found, complete } = new AllowedParts(this.#space, component, domains).find(
         component.map(() => -1),
@@ -225,7 +226,7 @@ export class LabelSpace {
   }
 
   #massOf(component: readonly number[], fixed: Fixed): number {
-    return remembered(this.#masses, MOST_MASSES, this.#keyOf(component, fixed), () => {
+    return this.#masses.of(this.#keyOf(component, fixed), () => {
       const { logMass } = this.#sampler(component, fixed).sampler;
       return logMass === -Infinity || this.#sampler(component, NOTHING).exact ? logMass : 0;
     });
@@ -240,7 +241,7 @@ export class LabelSpace {
 
   #sampler(component: readonly number[], fixed: Fixed): OwnSampler {
     const key = this.#keyOf(component, fixed);
-    return remembered(this.#samplers, MOST_SAMPLERS, key, () => {
+    return this.#samplers.of(key, () => {
       const domains = this.#domainsWith(component, fixed);
       const exact = exactSampler(this.#space, component, domains);
       return {
@@ -260,13 +261,4 @@ export class LabelSpace {
     }
     return domains;
   }
-}
-
-function remembered<T>(known: Map<string, T>, most: number, key: string, make: () => T): T {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  if (known.size >= most) known.delete(known.keys().next().value!);
-  known.set(key, made);
-  return made;
 }

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
 import { hash32, mix32 } from "../../base/statistics/hash.js";
+import { vectorLength } from "../../base/statistics/inner-product.js";
 import { words } from "../../base/text/words.js";
 import type { EmbeddingModel } from "../models/contract.js";
 import { TimeSlices } from "../../base/workers/time-slices.js";
@@ -94,7 +95,7 @@ function count(word: string, counts: Map<number, number>): void {
 }
 
 function unit(sums: Float64Array, found: readonly string[]): Float32Array {
-  const norm = Math.sqrt(sums.reduce((total, value) => total + value * value, 0));
+  const norm = vectorLength(sums);
   const vector = new Float32Array(sums.length);
   if (norm === 0) {
     // Every feature met its opposite: still a fixed direction of the text's own.

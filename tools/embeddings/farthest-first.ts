@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { innerProduct } from "./inner-product.js";
+import { innerProduct } from "../../base/statistics/inner-product.js";
 
 const PRODUCTS_A_TURN = 1 << 14;
 

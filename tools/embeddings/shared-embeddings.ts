@@ -1,3 +1,4 @@
+import { Memo } from "../../base/memo/memo.js";
 import type { EmbeddingModel } from "../models/contract.js";
 
 /** Texts of one request to an embedding model at most. */
@@ -16,9 +17,8 @@ interface Waiting {
  */
 export class SharedEmbeddings {
   readonly #model: EmbeddingModel;
-  readonly #capacity: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #known = new Map<string, Promise<Float32Array>>();
+  readonly #known: Memo<Promise<Float32Array>>;
   #waiting: Waiting[] = [];
 
   constructor(
@@ -26,7 +26,7 @@ export class SharedEmbeddings {
     options: { readonly capacity?: number; readonly signal?: AbortSignal } = {},
   ) {
     this.#model = model;
-    this.#capacity = options.capacity ?? 20_000;
+    this.#known = new Memo(options.capacity ?? 20_000);
     this.#signal = options.signal;
   }
 
@@ -35,26 +35,14 @@ export class SharedEmbeddings {
   }
 
   async embed(texts: readonly string[]): Promise<readonly Float32Array[]> {
-    return Promise.all(texts.map((text) => this.#one(text)));
+    return Promise.all(texts.map((text) => this.#known.of(text, () => this.#ask(text))));
   }
 
-  #one(text: string): Promise<Float32Array> {
-    const known = this.#known.get(text);
-    if (known) {
-      this.#known.delete(text);
-      this.#known.set(text, known);
-      return known;
-    }
-    const vector = new Promise<Float32Array>((resolve, reject) => {
+  #ask(text: string): Promise<Float32Array> {
+    return new Promise((resolve, reject) => {
       this.#waiting.push({ text, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => this.#flush());
     });
-    // A failed request must be asked again, not remembered.
-    vector.catch(() => this.#known.delete(text));
-    this.#known.set(text, vector);
-    if (this.#known.size > this.#capacity)
-      this.#known.delete(this.#known.keys().next().value as string);
-    return vector;
   }
 
   #flush(): void {

@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
+import { vectorLength } from "../../base/statistics/inner-product.js";
 
 /** Running sum of unit vectors: enough for the mean cosine of all pairs. */
 class UnitSum {
@@ -12,14 +13,12 @@ class UnitSum {
         code: "SHAPE",
         message: `a vector has ${vector.length} dimensions, the first has ${this.#sum.length}`,
       });
-    let square = 0;
-    for (const value of vector) square += value * value;
-    if (!(square > 0) || square === Infinity)
+    const norm = vectorLength(vector);
+    if (!(norm > 0) || norm === Infinity)
       throw new DatawrightError({
         code: "VECTOR_INVALID",
         message: `vector ${this.count} is zero or not finite`,
       });
-    const norm = Math.sqrt(square);
     for (let axis = 0; axis < vector.length; axis++)
       this.#sum[axis] = (this.#sum[axis] as number) + (vector[axis] as number) / norm;
     this.count++;

@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
+import { vectorLength } from "../../base/statistics/inner-product.js";
 
 /**
  * The vectors at length 1, row by row in one array.
@@ -14,14 +15,12 @@ export function unitVectors(vectors: readonly Float32Array[]): Float64Array {
         code: "SHAPE",
         message: `vector ${row} has ${vector.length} dimensions, the first has ${d}`,
       });
-    let square = 0;
-    for (const value of vector) square += value * value;
-    if (!(square > 0) || square === Infinity)
+    const norm = vectorLength(vector);
+    if (!(norm > 0) || norm === Infinity)
       throw new DatawrightError({
         code: "VECTOR_INVALID",
         message: `vector ${row} is zero or not finite`,
       });
-    const norm = Math.sqrt(square);
     vector.forEach((value, axis) => (units[row * d + axis] = value / norm));
   });
   return units;

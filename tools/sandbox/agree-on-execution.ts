@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../schema/json.js";
 import type { SandboxError, SandboxOptions } from "./contract.js";
-import { canonicalJson } from "./canonical-json.js";
+import { canonicalJson } from "../../base/statistics/hash.js";
 import { hasOuterOrder } from "./sql/has-outer-order.js";
 import { runSandboxed } from "./run-sandboxed.js";
 
@@ -86,7 +86,7 @@ export async function agreeOnExecution(
       votes.push(
         language === "sql"
           ? sqlVote(index, value, candidates[index]!.code)
-          : { index, value, set: canonicalJson(value), sequence: null },
+          : { index, value, set: comparable(value), sequence: null },
       );
   }
   const byProbability = (left: number, right: number): number =>
@@ -109,15 +109,18 @@ function logProbability({ logProbability: value }: CandidateProgram): number {
 }
 
 function sqlVote(index: number, value: JsonValue, code: string): Vote {
-  const rows = (value as unknown as { readonly rows: readonly JsonValue[] }).rows.map(
-    canonicalJson,
-  );
+  const rows = (value as unknown as { readonly rows: readonly JsonValue[] }).rows.map(comparable);
   return {
     index,
     value,
     set: [...rows].sort().join("\n"),
     sequence: hasOuterOrder(code) ? rows.join("\n") : null,
   };
+}
+
+/** The same text for values that count as equal: sums in another order differ beyond 12 digits. */
+function comparable(value: JsonValue): string {
+  return canonicalJson(value, { digits: 12 });
 }
 
 function groupsOf(votes: readonly Vote[]): number[][] {

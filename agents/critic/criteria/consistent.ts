@@ -6,7 +6,7 @@ import { supportClassifierOf } from "../evidence/support-classifier.js";
 import { passes, refuses } from "../verdicts.js";
 import type { Draft } from "../../draft.js";
 import type { Row } from "../../../schema/sample.js";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 
 /** A text whose label is known, with its vector. */
 export interface LabelledText {

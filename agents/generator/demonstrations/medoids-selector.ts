@@ -9,7 +9,7 @@ import { TimeSlices } from "../../../base/workers/time-slices.js";
 import { labelKey } from "../../../schema/label.js";
 import { groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
 import { medoidsInWorker } from "../../../tools/curation/relabel/medoids-in-worker.js";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 
 /** Rows of one label that are near to each other, by position. */
 export interface RowCluster {

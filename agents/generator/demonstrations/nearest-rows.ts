@@ -1,5 +1,5 @@
 import { Random } from "../../../base/statistics/random.js";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 
 /**
  * Rows compared with each other or with a query, so that no order waits for a comparison with a

@@ -2,7 +2,7 @@ import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { Row } from "../../../schema/sample.js";
 import { groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
 import { medoidsInWorker } from "../../../tools/curation/relabel/medoids-in-worker.js";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { sentences } from "../../../base/text/sentences.js";
 import type { AgentContext } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";

@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { AgentContext } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";

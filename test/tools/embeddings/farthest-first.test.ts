@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { farthestFirst } from "../../../tools/embeddings/farthest-first.js";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 
 const at = (degrees: number): Float32Array =>
   Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));

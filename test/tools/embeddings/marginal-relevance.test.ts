@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { innerProduct } from "../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { marginalRelevance } from "../../../tools/embeddings/marginal-relevance.js";
 
 const at = (degrees: number): Float32Array =>

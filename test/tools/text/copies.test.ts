@@ -1,5 +1,5 @@
 import { CopyIndex } from "../../../tools/text/copies.js";
-import { longestCommonSpan } from "../../../base/text/longest-common-span.js";
+import { longestCommonSpan } from "../../helpers/longest-common-span.js";
 
 const rows = [
   "My parcel arrived two days late and the box was completely crushed on one side.",

@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
+import { Memo } from "../../../base/memo/memo.js";
 import type { JsonSchema } from "../../../schema/json.js";
 import { Random } from "../../../base/statistics/random.js";
 import { sha256Hex } from "../../../base/statistics/hash.js";
@@ -6,7 +7,6 @@ import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../contract.js";
 import { answerValue, ROOT_PLACE } from "./writing/answer-writer.js";
 import { Fit } from "./fit.js";
-import { FitCache } from "./fit-cache.js";
 import { UnfittedPart } from "./not-fitted-yet.js";
 import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
 import type { Question } from "./question.js";
@@ -45,7 +45,7 @@ const TEXT: JsonSchema = { type: "string" };
  *                     MODEL_ABORTED where the signal is aborted
  */
 export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatModel {
-  const cache = new FitCache(fits);
+  const cache = new Memo<Fit>(fits);
   const slices = new TimeSlices();
   return {
     info: {
@@ -98,7 +98,7 @@ interface Asked {
   readonly messagesHash: string;
 }
 
-function readRequest(request: ChatRequest, cache: FitCache, slices: TimeSlices): Asked {
+function readRequest(request: ChatRequest, cache: Memo<Fit>, slices: TimeSlices): Asked {
   const sections = rawSections(request.messages);
   const sources = sectionRecords(sections.sources);
   const fit = cache.of(

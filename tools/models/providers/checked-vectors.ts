@@ -1,10 +1,11 @@
 import { DatawrightError } from "../../../base/errors.js";
+import { vectorLength } from "../../../base/statistics/inner-product.js";
 
 /**
  * Checks a provider's vectors and scales each to length 1.
  * @throws VECTOR_INVALID for a wrong number or dimension, a zero or not finite vector
  */
-export function unitVectors(
+export function checkedVectors(
   vectors: readonly ArrayLike<number>[],
   expected: { readonly name: string; readonly count: number; readonly dimension: number },
 ): Float32Array[] {
@@ -17,14 +18,12 @@ export function unitVectors(
         `${name} gave a vector of ${vector.length} numbers where ${dimension} were expected`,
         { index },
       );
-    let squares = 0;
-    for (let position = 0; position < dimension; position++)
-      squares += (vector[position] as number) ** 2;
-    if (!(squares > 0) || squares === Infinity)
+    const length = vectorLength(vector);
+    if (!(length > 0) || length === Infinity)
       throw invalid(`${name} gave a zero or not finite vector for text ${index + 1} of ${count}`, {
         index,
       });
-    return Float32Array.from(vector, (value) => value / Math.sqrt(squares));
+    return Float32Array.from(vector, (value) => value / length);
   });
 }
 

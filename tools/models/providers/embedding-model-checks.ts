@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { innerProduct, vectorLength } from "../../../base/statistics/inner-product.js";
 import type { ConformanceCheck } from "./chat-model-checks.js";
 import type { EmbeddingModel } from "../contract.js";
 
@@ -33,7 +34,7 @@ export function embeddingModelChecks(
             model.dimension,
             `vector ${index} has ${vector.length} numbers, the dimension is ${model.dimension}`,
           );
-          const length = Math.sqrt(vector.reduce((total, value) => total + value * value, 0));
+          const length = vectorLength(vector);
           assert.ok(Math.abs(length - 1) < 1e-3, `vector ${index} has the length ${length}`);
         }
       },
@@ -49,7 +50,7 @@ export function embeddingModelChecks(
           "The parcel has not arrived.",
         ]);
         assert.ok(
-          cosine(first as Float32Array, third as Float32Array) > 0.9999,
+          innerProduct(first as Float32Array, third as Float32Array) > 0.9999,
           "the vectors differ",
         );
       },
@@ -61,7 +62,7 @@ export function embeddingModelChecks(
         for (let left = 0; left < vectors.length; left++) {
           for (let right = left + 1; right < vectors.length; right++) {
             assert.ok(
-              cosine(vectors[left] as Float32Array, vectors[right] as Float32Array) < 0.999,
+              innerProduct(vectors[left] as Float32Array, vectors[right] as Float32Array) < 0.999,
               `"${TEXTS[left]}" and "${TEXTS[right]}" have one vector`,
             );
           }
@@ -73,8 +74,4 @@ export function embeddingModelChecks(
       run: async () => assert.deepEqual(await (await create()).embed([]), []),
     },
   ];
-}
-
-function cosine(left: Float32Array, right: Float32Array): number {
-  return left.reduce((total, value, index) => total + value * (right[index] as number), 0);
 }

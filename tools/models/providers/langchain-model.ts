@@ -5,7 +5,7 @@ import type { ChatModel, ChatRequest, MeteredEmbeddings, ModelInfo } from "../co
 import { modelError } from "./model-error.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
 import { readCompletion, type MessageLike } from "./read-completion.js";
-import { unitVectors } from "./checked-vectors.js";
+import { checkedVectors } from "./checked-vectors.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 
@@ -126,7 +126,7 @@ export function fromLangChainEmbeddings(
           signal,
           name,
         });
-        return unitVectors(vectors, { name, count: texts.length, dimension: options.dimension });
+        return checkedVectors(vectors, { name, count: texts.length, dimension: options.dimension });
       } catch (error) {
         throw modelError(error, name);
       }

@@ -4,7 +4,7 @@ import { modelError } from "./model-error.js";
 import type { RawEmbeddings } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
 import { listedModel } from "./prices.js";
-import { unitVectors } from "./checked-vectors.js";
+import { checkedVectors } from "./checked-vectors.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 
@@ -89,7 +89,7 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
         0,
       );
       return {
-        vectors: unitVectors(
+        vectors: checkedVectors(
           answers.flatMap((answer) => answer.vectors),
           { name, count: texts.length, dimension },
         ),

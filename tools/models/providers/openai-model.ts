@@ -1,5 +1,6 @@
 import type { ChatOpenAI } from "@langchain/openai";
 import { DatawrightError } from "../../../base/errors.js";
+import { Memo } from "../../../base/memo/memo.js";
 import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import type { JsonSchema } from "../../../schema/json.js";
 import type {
@@ -58,7 +59,7 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
   const timeoutSeconds = options.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS;
   const info = infoOf(options);
-  const clients = new Map<string, Promise<ChatOpenAI>>();
+  const clients = new Memo<Promise<ChatOpenAI>>(MOST_CLIENTS);
 
   async function createClient(parameters: ChatParameters): Promise<ChatOpenAI> {
     const { createChatClient } = await import("./openai-client.js");
@@ -77,14 +78,10 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
   }
 
   function clientFor(parameters: ChatParameters): Promise<ChatOpenAI> {
-    const key = `${parameters.temperature ?? ""}|${parameters.topP ?? ""}|${parameters.maxTokens ?? ""}`;
-    let client = clients.get(key);
-    if (client === undefined) {
-      client = createClient(parameters);
-      clients.set(key, client);
-      if (clients.size > MOST_CLIENTS) clients.delete(clients.keys().next().value as string);
-    }
-    return client;
+    const { temperature, topP, maxTokens } = parameters;
+    return clients.of(`${temperature ?? ""}|${topP ?? ""}|${maxTokens ?? ""}`, () =>
+      createClient(parameters),
+    );
   }
 
   async function ask(request: ChatRequest, signal: AbortSignal): Promise<ChatResponse> {

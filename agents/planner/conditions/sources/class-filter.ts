@@ -1,5 +1,5 @@
 import type { LabelSpec } from "../../../../schema/label.js";
-import { innerProduct } from "../../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../../base/statistics/inner-product.js";
 import type { AgentContext } from "../../../contract.js";
 import { askList } from "../ask-list.js";
 import type { FoundAttribute } from "../../contract.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { medoidsInWorker } from "../../../../tools/curation/relabel/medoids-in-worker.js";
-import { innerProduct } from "../../../../tools/embeddings/inner-product.js";
+import { innerProduct } from "../../../../base/statistics/inner-product.js";
 import { languageName } from "../../../../base/text/language-name.js";
 import { words } from "../../../../base/text/words.js";
 import { TimeSlices } from "../../../../base/workers/time-slices.js";

@@ -2,7 +2,7 @@ import { privacyFilter } from "../../../../tools/curation/filters/privacy.js";
 import { curateRows } from "../../../../tools/curation/curate-rows.js";
 import { findCanaries, makeCanaries } from "../../../../tools/curation/privacy/canaries.js";
 import { VerbatimSpans } from "../../../../tools/curation/privacy/verbatim-spans.js";
-import { longestCommonSpan } from "../../../../base/text/longest-common-span.js";
+import { longestCommonSpan } from "../../../helpers/longest-common-span.js";
 import fc from "fast-check";
 import { curationContext, row, rowsOf } from "../curation-fixture.js";
 

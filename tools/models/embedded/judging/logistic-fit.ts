@@ -1,3 +1,4 @@
+import { innerProduct } from "../../../../base/statistics/inner-product.js";
 const RATE = 1.2;
 
 /** A linear score over standardised features. */
@@ -44,7 +45,7 @@ export class LinearScore {
       rows.forEach((row, at) => {
         const isGood = at < good.length;
         const error =
-          ((isGood ? 1 : 0) - 1 / (1 + Math.exp(-dot(row, weights) - bias))) /
+          ((isGood ? 1 : 0) - 1 / (1 + Math.exp(-innerProduct(row, weights) - bias))) /
           (isGood ? good.length : bad.length);
         for (let column = 0; column < width; column++)
           gradient[column] = (gradient[column] as number) + error * (row[column] as number);
@@ -71,10 +72,4 @@ export class LinearScore {
     }
     return sum;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (b[at] as number);
-  return sum;
 }

@@ -1,4 +1,4 @@
-import { words } from "./words.js";
+import { words } from "../../base/text/words.js";
 
 /** A run of words that two texts share. */
 export interface CommonSpan {
