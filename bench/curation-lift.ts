@@ -6,7 +6,7 @@ import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
-import { bootstrapInterval } from "../base/statistics/intervals.js";
+import { bootstrapInterval } from "./bootstrap-interval.js";
 import { Random } from "../base/statistics/random.js";
 
 const SEEDS = (process.env["LIFT_SEEDS"] ?? "1,2,3,4,5").split(",").map(Number);

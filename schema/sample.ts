@@ -18,7 +18,6 @@ export const sampleChangeSchema = z.object({
   labelFrom: labelValueSchema.optional(),
   labelTo: labelValueSchema.optional(),
 });
-export type SampleChange = z.infer<typeof sampleChangeSchema>;
 
 /** Scores of this prefix and a label's name are the probabilities of a soft label. */
 export const SOFT_LABEL_SCORE = "softLabel:";
@@ -37,7 +36,6 @@ export const sampleLabelSchema = z.object({
     .object({ label: labelValueSchema, confidence: z.number(), probabilityOfCurrent: z.number() })
     .nullable(),
 });
-export type SampleLabel = z.infer<typeof sampleLabelSchema>;
 
 export const sampleSchema = z.object({
   id: z.string(),

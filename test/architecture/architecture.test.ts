@@ -5,6 +5,14 @@ import { readSource, ROOT, sourceFiles } from "./source-files.js";
 
 const files = sourceFiles();
 const MOST_LINES = 300;
+const MOST_FILES = 25;
+/** Rooms of interchangeable siblings, one file for each name. */
+const SIBLINGS: readonly string[] = [
+  "graphs/recipes/published",
+  "agents/generator/strategies",
+  "agents/planner/decompositions",
+  "tools/curation/filters",
+];
 /** Files above 300 lines, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
   "schema/task-file/task-settings.ts": "to be split",
@@ -71,6 +79,20 @@ describe("architecture", () => {
         (path) => !files.some((file) => file.path === path && file.lines > MOST_LINES),
       ),
     ).toEqual([]);
+  });
+
+  it("has no room of more than 25 files, recipes and strategies apart", () => {
+    const rooms = new Map<string, number>();
+    for (const { path } of files) {
+      const room = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+      rooms.set(room, (rooms.get(room) ?? 0) + 1);
+    }
+    expect(
+      [...rooms]
+        .filter(([room, count]) => count > MOST_FILES && !SIBLINGS.includes(room))
+        .map(([room, count]) => `${room}: ${count}`),
+    ).toEqual([]);
+    expect(SIBLINGS.filter((room) => !rooms.has(room))).toEqual([]);
   });
 
   it("has no barrel inside", () => {

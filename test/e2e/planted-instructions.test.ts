@@ -7,7 +7,7 @@ import type { Sample } from "../../schema/sample.js";
 import { SECTION_KINDS } from "../../schema/prompt.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
-import { DATA_SENTENCE, isDataSection } from "../../tools/models/prompt/render-prompt.js";
+import { DATA_KINDS, DATA_SENTENCE } from "../../tools/models/prompt/render-prompt.js";
 import {
   isWriting,
   lightAgents,
@@ -111,10 +111,9 @@ async function run(
 
 /** The message without its data sections: what a model is told, as opposed to what it is shown. */
 function instructions(request: ChatRequest): string {
-  const sections = SECTION_KINDS.filter((kind) => isDataSection(kind));
   return request.messages
     .map(({ content }) =>
-      sections.reduce(
+      DATA_KINDS.reduce(
         (text, kind) =>
           text.replace(new RegExp(`^<${kind}>\\n[\\s\\S]*?\\n</${kind}>$`, "gmu"), `<${kind}/>`),
         content,

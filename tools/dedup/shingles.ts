@@ -60,12 +60,6 @@ function hashed(text: string, start: number, end: number): number {
   return (mix32(hash) | 0x40000000) >>> 0;
 }
 
-/** The shingles of one normalised text. */
-export function shinglesOf(normal: string, size = 5): Uint32Array {
-  const out = new Uint32Array(Math.max(1, normal.length));
-  return out.slice(0, writeShingles(normal, size, out, 0));
-}
-
 /**
  * Size of the intersection of two sorted sets in one pool, or -1 as soon as it cannot reach
  * `least`.

@@ -1,5 +1,5 @@
 import { unseenMass } from "../../../base/statistics/good-turing.js";
-import { bootstrapInterval, wilsonInterval } from "../../../base/statistics/intervals.js";
+import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import { mean, quantile, standardDeviation, variance } from "../../../base/statistics/mean.js";
 
 describe("mean and spread", () => {
@@ -26,21 +26,6 @@ describe("wilsonInterval", () => {
     expect(wilsonInterval(5, 5).upper).toBe(1);
     expect(wilsonInterval(0, 0)).toEqual({ lower: 0, upper: 1 });
     expect(() => wilsonInterval(3, 2)).toThrow(expect.objectContaining({ code: "SHAPE" }));
-  });
-});
-
-describe("bootstrapInterval", () => {
-  const values = Array.from({ length: 200 }, (_, index) => index % 10);
-  it("covers the mean, repeats for the same seed, and widens with the level", () => {
-    const ninetyFive = bootstrapInterval(values, { seed: 1 });
-    expect(ninetyFive.lower).toBeLessThan(4.5);
-    expect(ninetyFive.upper).toBeGreaterThan(4.5);
-    expect(bootstrapInterval(values, { seed: 1 })).toEqual(ninetyFive);
-    const half = bootstrapInterval(values, { seed: 1, level: 0.5 });
-    expect(half.upper - half.lower).toBeLessThan(ninetyFive.upper - ninetyFive.lower);
-    expect(() => bootstrapInterval([], { seed: 1 })).toThrow(
-      expect.objectContaining({ code: "SHAPE" }),
-    );
   });
 });
 

@@ -3,7 +3,7 @@ import { exactDuplicates } from "../../../tools/dedup/exact-duplicates.js";
 import { bandingFor, MinHash } from "../../../tools/dedup/minhash.js";
 import { nearDuplicates } from "../../../tools/dedup/near-duplicates.js";
 import { NearDuplicateIndex } from "../../../tools/dedup/near-duplicate-index.js";
-import { leastShared, sharedShingles, shinglesOf } from "../../../tools/dedup/shingles.js";
+import { leastShared, sharedShingles, writeShingles } from "../../../tools/dedup/shingles.js";
 import { sortByKey } from "../../../tools/dedup/sort-by-key.js";
 import { Random } from "../../../base/statistics/random.js";
 import { normalizeText } from "../../../base/text/normalize.js";
@@ -175,6 +175,11 @@ describe("NearDuplicateIndex", () => {
 });
 
 describe("building blocks", () => {
+  const shinglesOf = (normal: string): Uint32Array => {
+    const out = new Uint32Array(Math.max(1, normal.length));
+    return out.slice(0, writeShingles(normal, 5, out, 0));
+  };
+
   it("estimates Jaccard similarity without bias, for short texts too", () => {
     const a = shinglesOf("the quick brown fox jumps");
     const b = shinglesOf("the quick brown fox leaps");

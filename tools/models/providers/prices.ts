@@ -1,9 +1,3 @@
-/**
- * Day on which the table was compared with the provider's list. Prices change: a spec's own `price`
- * always wins.
- */
-export const PRICES_AS_OF = "2025-08-15";
-
 interface ListedModel {
   /** US dollars per million tokens. */
   readonly input: number;
