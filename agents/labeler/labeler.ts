@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
@@ -34,8 +35,7 @@ export function readLabelerState(value: unknown): LabelerState | null {
 
 /** Classifiers of the latest states, so that each is read from JSON once. */
 export class ClassifierCache {
-  readonly #classifiers = new Map<string, TextClassifier>();
-  static readonly #kept = 3;
+  readonly #classifiers = new LRUCache<string, TextClassifier>({ max: 3 });
 
   of(state: LabelerState): TextClassifier {
     return (
@@ -46,8 +46,6 @@ export class ClassifierCache {
 
   keep(state: LabelerState, classifier: TextClassifier): TextClassifier {
     this.#classifiers.set(state.trainedOn, classifier);
-    if (this.#classifiers.size > ClassifierCache.#kept)
-      this.#classifiers.delete(this.#classifiers.keys().next().value as string);
     return classifier;
   }
 }

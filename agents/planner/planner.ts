@@ -1,3 +1,4 @@
+import { roundSizeOf } from "../../schema/round-size.js";
 import { coverageOf } from "../../schema/coverage.js";
 import type { Task } from "../../schema/task.js";
 import { askInstructions } from "./conditions/ask-instruction.js";
@@ -129,7 +130,7 @@ async function makePlan(
       attributes: [...attributes],
       ...rules,
       tree,
-      roundSize: roundSize(task),
+      roundSize: roundSizeOf(task.spec),
       notes,
     },
     coverage,
@@ -171,8 +172,4 @@ async function planAgain(
  */
 function inputCount(task: Task): number {
   return task.kind.givenFields.length > 0 ? (task.spec.inputs?.rows?.length ?? Infinity) : Infinity;
-}
-
-function roundSize(task: Task): number {
-  return task.spec.plan.roundSize ?? Math.min(512, Math.max(32, Math.ceil(task.spec.target / 8)));
 }

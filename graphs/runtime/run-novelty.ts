@@ -1,3 +1,5 @@
+import { LRUCache } from "lru-cache";
+import { innerProduct } from "../../base/statistics/inner-product.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import {
@@ -60,7 +62,7 @@ export class RunNovelty {
    * Texts that are like none of the first so many: what a critic has asked the gate need not ask
    * again.
    */
-  readonly #novelAmong = new Map<string, number>();
+  readonly #novelAmong = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
   /**
    * @param options.folder where full chunks of the vector indexes are kept for a later process,
@@ -157,7 +159,6 @@ export class RunNovelty {
   similarText(text: string, round: number): { id: string; rougeL: number } | null {
     const similar = this.#text.nearest(text, { maxRound: round - 2 });
     if (similar === null) {
-      if (this.#novelAmong.size >= MOST_REMEMBERED) this.#novelAmong.clear();
       this.#novelAmong.set(
         text,
         this.#through.findLast((sealed) => sealed.round <= round - 2)?.count ?? 0,
@@ -218,8 +219,6 @@ export class RunNovelty {
 }
 
 function cosineDistance(a: Float32Array, b: Float32Array): number {
-  let dot = 0;
-  for (let index = 0; index < a.length; index++) dot += a[index]! * b[index]!;
   // Rounding must not put equal vectors below a limit of 0.
-  return Math.max(0, 1 - dot);
+  return Math.max(0, 1 - innerProduct(a, b));
 }

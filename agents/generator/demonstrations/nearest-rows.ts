@@ -1,3 +1,4 @@
+import { Memo } from "../../../base/memo/memo.js";
 import { Random } from "../../../base/statistics/random.js";
 import { innerProduct } from "../../../base/statistics/inner-product.js";
 
@@ -27,7 +28,7 @@ export function boundedPositions(
 /** Queries remembered for a pool. Orders of one cell ask the same. */
 const QUERIES_KEPT = 500;
 
-const answered = new WeakMap<readonly number[], Map<string, readonly number[]>>();
+const answered = new WeakMap<readonly number[], Memo<readonly number[]>>();
 
 export interface NearestQuery {
   readonly text: string;
@@ -46,16 +47,8 @@ export function nearestRows(
   query: NearestQuery,
 ): readonly number[] {
   let kept = answered.get(pool);
-  if (!kept) answered.set(pool, (kept = new Map<string, readonly number[]>()));
-  const key = `${query.count} ${query.text}`;
-  let found = kept.get(key);
-  if (!found) {
-    found = compare(pool, vectors, query);
-    const oldest = kept.keys().next();
-    if (kept.size >= QUERIES_KEPT && !oldest.done) kept.delete(oldest.value);
-    kept.set(key, found);
-  }
-  return found;
+  if (!kept) answered.set(pool, (kept = new Memo(QUERIES_KEPT)));
+  return kept.of(`${query.count} ${query.text}`, () => compare(pool, vectors, query));
 }
 
 function compare(

@@ -1,3 +1,5 @@
+import { Memo } from "../../../base/memo/memo.js";
+
 /**
  * Keeps what was computed for a list of rows as long as the list itself: a run's lists stand for
  * what is visible to a round, so
@@ -7,7 +9,7 @@
  * to ask first.
  */
 export class PerList<T> {
-  readonly #results = new WeakMap<readonly unknown[], Map<string, Promise<T>>>();
+  readonly #results = new WeakMap<readonly unknown[], Memo<Promise<T>>>();
   readonly #most: number;
 
   /** @param most keys that are kept for a list, the latest */
@@ -17,16 +19,7 @@ export class PerList<T> {
 
   get(list: readonly unknown[], key: string, compute: () => Promise<T>): Promise<T> {
     let kept = this.#results.get(list);
-    if (!kept) this.#results.set(list, (kept = new Map<string, Promise<T>>()));
-    const found = kept.get(key);
-    if (found) return found;
-    const result = compute();
-    const own = kept;
-    // A failure, such as a run that was stopped, is not what the list stands for.
-    result.catch(() => own.delete(key));
-    const oldest = kept.keys().next();
-    if (kept.size >= this.#most && !oldest.done) kept.delete(oldest.value);
-    kept.set(key, result);
-    return result;
+    if (!kept) this.#results.set(list, (kept = new Memo(this.#most)));
+    return kept.of(key, compute);
   }
 }

@@ -1,3 +1,4 @@
+import { Memo } from "../../../base/memo/memo.js";
 import type { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateRequest, GenerateWork } from "../contract.js";
@@ -12,7 +13,7 @@ import type { ChatParameters, ObjectAnswer } from "../../../tools/models/contrac
  * Answers kept of a task: enough for the rounds in flight; older ones come from the response cache.
  */
 const KEPT = 4000;
-const known = new WeakMap<Task, Map<string, Promise<unknown>>>();
+const known = new WeakMap<Task, Memo<Promise<unknown>>>();
 
 /**
  * Asks once for a key, whoever asks first; the others get the same answer. What fails is forgotten,
@@ -23,15 +24,8 @@ const known = new WeakMap<Task, Map<string, Promise<unknown>>>();
  */
 export function shared<T>(task: Task, key: string, ask: () => Promise<T>): Promise<T> {
   let answers = known.get(task);
-  if (!answers) known.set(task, (answers = new Map<string, Promise<unknown>>()));
-  const found = answers.get(key);
-  if (found) return found as Promise<T>;
-  const asked = ask();
-  answers.set(key, asked);
-  asked.catch(() => answers.delete(key));
-  const oldest = answers.keys().next();
-  if (answers.size > KEPT && !oldest.done) answers.delete(oldest.value);
-  return asked;
+  if (!answers) known.set(task, (answers = new Memo(KEPT)));
+  return answers.of(key, ask) as Promise<T>;
 }
 
 /** Trouble with one answer: another try may give a better one. */

@@ -1,3 +1,4 @@
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Demonstration } from "./contract.js";
 
@@ -84,13 +85,7 @@ function forQuery(
 function nearest(query: DemonstrationQuery, rows: readonly PoolRow[]): PoolRow[] {
   return rows
     .filter((row) => row.row !== query.row)
-    .map((row) => ({ row, similarity: cosine(query.vector, row.vector) }))
+    .map((row) => ({ row, similarity: innerProduct(query.vector, row.vector) }))
     .sort((a, b) => b.similarity - a.similarity || a.row.row - b.row.row)
     .map(({ row }) => row);
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
-  return sum;
 }

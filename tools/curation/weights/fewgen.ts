@@ -1,3 +1,4 @@
+import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { z } from "zod";
 import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -139,7 +140,8 @@ function metaStep(
     trusted.reduce(
       (sum, residual, j) =>
         sum -
-        (rate * product(residuals[at]!, residual) * kernel[row * extra.length + j]!) / extra.length,
+        (rate * innerProduct(residuals[at]!, residual) * kernel[row * extra.length + j]!) /
+          extra.length,
       0,
     ),
   );
@@ -149,12 +151,6 @@ function metaStep(
     slopes.map((slope, at) => shares[at]! * (slope - centre)),
   );
   step(softmax(batchScores.map((score) => network.output(score))), -1);
-}
-
-function product(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let c = 0; c < left.length; c++) sum += left[c]! * right[c]!;
-  return sum;
 }
 
 function kernelOf(matrix: SparseMatrix, rows: number, extra: readonly number[]): Float32Array {

@@ -177,7 +177,7 @@ describe("openaiModel", () => {
     expect({ code: error.code, retryable: error.retryable }).toEqual({ code, retryable });
     expect(error.details).toMatchObject(details);
     if (!("retryAfterSeconds" in details))
-      expect(error.details["retryAfterSeconds"]).toBeUndefined();
+      expect(error.details).not.toHaveProperty("retryAfterSeconds");
     expect(error.message).toContain("openai:test-model");
   });
 

@@ -1,3 +1,4 @@
+import { innerProduct } from "../../../../base/statistics/inner-product.js";
 import { DatawrightError } from "../../../../base/errors.js";
 import type { TextInput } from "../../../learning/contract.js";
 import { LinearTextClassifier } from "../../../learning/classifiers/linear-classifier.js";
@@ -153,18 +154,18 @@ function conjugateGradient(
   const r = v.slice();
   const p = v.slice();
   const hp = new Float64Array(v.length);
-  const start = dot(r, r);
+  const start = innerProduct(r, r);
   let left = start;
   for (let iteration = 0; iteration < iterations && left > 1e-8 * start; iteration++) {
     hessian.multiply(p, hp);
     hp.fill(0, hp.length - classes.length);
     for (let i = 0; i < hp.length; i++) hp[i] = hp[i]! + damping * p[i]!;
-    const step = left / dot(p, hp);
+    const step = left / innerProduct(p, hp);
     for (let i = 0; i < x.length; i++) {
       x[i] = x[i]! + step * p[i]!;
       r[i] = r[i]! - step * hp[i]!;
     }
-    const next = dot(r, r);
+    const next = innerProduct(r, r);
     for (let i = 0; i < p.length; i++) p[i] = r[i]! + (next / left) * p[i]!;
     left = next;
   }
@@ -186,12 +187,6 @@ function lissa(
     for (let i = 0; i < h.length; i++) h[i] = v[i]! + (1 - damping) * h[i]! - hh[i]! / scale;
   }
   return h.map((value) => value / scale);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function bitsFor(classes: number): number {
