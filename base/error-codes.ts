@@ -2,7 +2,7 @@
  * What the process exits with when a run ends on an error of this class (see the exit codes of the
  * command line).
  */
-export type ExitCode = 1 | 2 | 3 | 4 | 130;
+type ExitCode = 1 | 2 | 3 | 4 | 130;
 
 /**
  * One row of the table of error codes: its exit code, whether asking again may help, and what it

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { conditionSchema } from "./task-file/condition.js";
 
 /** A point of the condition space with its quota and what was measured there so far. */
-export const cellSchema = z.object({
+const cellSchema = z.object({
   id: z.string(),
   path: z.array(z.string()).describe("Names from the root of the concept tree."),
   label: z.union([z.string(), z.array(z.string()), z.null()]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a field of a sample can hold. `label` and `labels` are answered by the task's labels. */
-export const FIELD_TYPES = [
+const FIELD_TYPES = [
   "text",
   "label",
   "labels",

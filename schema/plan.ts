@@ -26,11 +26,11 @@ export const subTaskSchema = z.object({
 export type SubTask = z.infer<typeof subTaskSchema>;
 
 /** Where a dimension or a node of the concept tree comes from. */
-export const CONDITION_ORIGINS = ["spec", "support", "model", "knowledge", "vocabulary"] as const;
-export type ConditionOrigin = (typeof CONDITION_ORIGINS)[number];
+const CONDITION_ORIGINS = ["spec", "support", "model", "knowledge", "vocabulary"] as const;
+type ConditionOrigin = (typeof CONDITION_ORIGINS)[number];
 
 /** A dimension of the condition space in force, with where its values come from. */
-export const attributeSchema = z.object({
+const attributeSchema = z.object({
   name: z.string(),
   description: z.string().optional(),
   source: z.enum(CONDITION_ORIGINS),

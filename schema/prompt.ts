@@ -18,6 +18,11 @@ export const SECTION_KINDS = [
 ] as const;
 export type SectionKind = (typeof SECTION_KINDS)[number];
 
+/**
+ * One section of a prompt.
+ *
+ * @public the specification of a noun: nothing has to parse it
+ */
 export const promptSectionSchema = z.object({
   kind: z.enum(SECTION_KINDS),
   /** Instruction text of the section, in the harness's words; may be empty. */

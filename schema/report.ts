@@ -27,7 +27,7 @@ export const accuracySchema = z.object({
  * What `run --json` prints, and the figures of report.json. Unknown figures are null, never
  * guessed.
  */
-export const summarySchema = z.object({
+const summarySchema = z.object({
   runId: z.string(),
   folder: z.string(),
   stop: z.enum(STOP_REASONS),
@@ -65,6 +65,11 @@ export const summarySchema = z.object({
 });
 export type Summary = z.infer<typeof summarySchema>;
 
+/**
+ * The report of a run.
+ *
+ * @public the specification of a noun: nothing has to parse it
+ */
 export const reportSchema = z.object({
   summary: summarySchema,
   task: z.record(z.string(), z.unknown()),

@@ -9,7 +9,7 @@ export type SampleStatus = (typeof SAMPLE_STATUSES)[number];
  * One change of a sample's status or label: samples are never deleted, every change has a reason
  * code.
  */
-export const sampleChangeSchema = z.object({
+const sampleChangeSchema = z.object({
   step: z.string().describe("Where it happened: gate, curation, review."),
   from: z.enum(SAMPLE_STATUSES),
   to: z.enum(SAMPLE_STATUSES),
@@ -26,7 +26,7 @@ export const SOFT_LABEL_SCORE = "softLabel:";
  * A sample's label with where it comes from. `given` is what the generator was asked for and never
  * changes.
  */
-export const sampleLabelSchema = z.object({
+const sampleLabelSchema = z.object({
   given: labelValueSchema,
   current: labelValueSchema,
   source: z.enum(["condition", "model", "input", "student", "person", "none"]),
@@ -37,6 +37,11 @@ export const sampleLabelSchema = z.object({
     .nullable(),
 });
 
+/**
+ * A sample of a run.
+ *
+ * @public the specification of a noun: nothing has to parse it
+ */
 export const sampleSchema = z.object({
   id: z.string(),
   runId: z.string(),

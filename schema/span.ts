@@ -3,6 +3,8 @@ import { z } from "zod";
 /**
  * One traced step. Names follow the OpenTelemetry GenAI conventions: invoke_agent, chat,
  * embeddings, plan.
+ *
+ * @public the specification of a noun: nothing has to parse it
  */
 export const spanSchema = z.object({
   id: z.string(),

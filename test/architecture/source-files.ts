@@ -35,7 +35,7 @@ function* walk(folder: string): Generator<string> {
 }
 
 /** Every import of a file: static, type, re-export, dynamic, and `import("…")` types. */
-export function specifiersOf(path: string, text: string): string[] {
+function specifiersOf(path: string, text: string): string[] {
   const found: string[] = [];
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const visit = (node: ts.Node): void => {

@@ -12,7 +12,7 @@ import { Random } from "../../base/statistics/random.js";
 import { fillSchema, sentence } from "./fill-schema.js";
 
 /** Words that tell the two labels of the test's task apart. */
-export const LABEL_WORDS: Readonly<Record<string, readonly string[]>> = {
+const LABEL_WORDS: Readonly<Record<string, readonly string[]>> = {
   refund: [
     "refund",
     "charged",
@@ -180,7 +180,7 @@ export const lightCurator = defineAgent({
   run: () => ({ decisions: [] }),
 });
 /** Neither labels nor learns. */
-export const lightLabeler = defineAgent({
+const lightLabeler = defineAgent({
   name: "blank",
   role: "labeler",
   methods: {

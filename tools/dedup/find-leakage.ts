@@ -3,19 +3,19 @@ import { words } from "../../base/text/words.js";
 import { NearDuplicateIndex } from "./near-duplicate-index.js";
 
 /** A generated text and a test text that it gives away, by index. */
-export interface LeakedPair {
+interface LeakedPair {
   readonly generated: number;
   readonly test: number;
 }
 
 /** A generated text that holds word n-grams of a test text. */
-export interface ContainedPair extends LeakedPair {
+interface ContainedPair extends LeakedPair {
   /** Share of the test text's n-grams that the generated text holds, in (0, 1]. */
   readonly share: number;
 }
 
 /** A generated text whose shingles are near those of a test text. */
-export interface NearPair extends LeakedPair {
+interface NearPair extends LeakedPair {
   readonly jaccard: number;
 }
 

@@ -8,7 +8,7 @@ import { leastShared, sharedShingles } from "./shingles.js";
 import { sortByKey } from "./sort-by-key.js";
 
 /** Two texts, by index with a < b, and the true Jaccard similarity of their shingle sets. */
-export interface DuplicatePair {
+interface DuplicatePair {
   readonly a: number;
   readonly b: number;
   readonly jaccard: number;

@@ -4,7 +4,7 @@ import type { Task } from "../../schema/task.js";
 import { rowTail } from "./write-dataset-row.js";
 
 /** What a column of a table holds; `json` is text with a JSON value. */
-export type ColumnType = "text" | "number" | "boolean" | "list" | "json";
+type ColumnType = "text" | "number" | "boolean" | "list" | "json";
 
 export interface ExportColumn {
   readonly name: string;

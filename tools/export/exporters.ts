@@ -13,7 +13,7 @@ export const EXPORTERS = {
   hf: async (): Promise<Exporter> => (await import("./export-hf.js")).hfExporter,
 } as const;
 
-export type ExportFormat = keyof typeof EXPORTERS;
+type ExportFormat = keyof typeof EXPORTERS;
 
 /** The exporter of a format. @throws USAGE for an unknown name, with the nearest one */
 export async function loadExporter(name: string): Promise<Exporter> {

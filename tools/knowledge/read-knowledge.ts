@@ -7,7 +7,7 @@ import { TripleTable } from "./triple-table.js";
 const TOLD = 20;
 
 /** What could not be used, source by source: told to people, never dropped in silence. */
-export class ProblemList {
+class ProblemList {
   readonly #bySource = new Map<string, { readonly lines: string[]; count: number }>();
 
   add(source: string, message: string): void {

@@ -53,7 +53,7 @@ export interface ResponseFormat {
  * Which step asks: part of the cache key, so that two equal prompts do not share an answer, and of
  * the span.
  */
-export interface RequestOrigin {
+interface RequestOrigin {
   /** Order, round or run id. */
   readonly orderId: string;
   readonly step: string;

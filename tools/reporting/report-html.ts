@@ -18,7 +18,7 @@ import {
  * The style sheet of report.html: no image, no font and no script from elsewhere; follows the
  * reader's light or dark setting.
  */
-export const REPORT_STYLE = `
+const REPORT_STYLE = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6676;--page:#f6f7f9;--card:#fff;--line:#dde2e8;--good:#1d7a4c;--bad:#b3402f;--bar:#4a7bd0;--mark:#eef2f8}
 @media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#9aa6b6;--page:#14181e;--card:#1c222b;--line:#323b48;--good:#58c08a;--bad:#ea8a78;--bar:#6f9be6;--mark:#252d39}}
 *{box-sizing:border-box}
@@ -136,7 +136,7 @@ function tiles(summary: Summary): string {
  * The concept tree of a run in which it grew, with when and why; nothing where it was planned at
  * once, as the coverage table has it all.
  */
-export function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): string {
+function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): string {
   if (tree === null || growth.length === 0) return "";
   const round = new Map(growth.flatMap((row) => row.added.map(({ id }) => [id, row] as const)));
   const item = (node: ConceptNode): string => {
@@ -154,7 +154,7 @@ export function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): 
 }
 
 /** Sub-tasks that were planned again because they failed. */
-export function replansSection(replans: Report["replans"]): string {
+function replansSection(replans: Report["replans"]): string {
   if (replans.length === 0) return "";
   const lines = replans.map(
     ({ revision, subTask, because }) =>

@@ -43,7 +43,7 @@ export interface RowReader {
   read(path: string, options: ReadOptions): AsyncIterable<RawRow>;
 }
 
-export interface ExportContext {
+interface ExportContext {
   readonly task: Task;
   /** Figures of the run for the data card; null where it was never finished. */
   readonly summary: Summary | null;

@@ -30,7 +30,7 @@ export type Conversation =
 export type ConversationForm = Conversation["form"];
 
 /** The form that the samples of a kind take, or null for records that are no conversation. */
-export function conversationForm(kind: KindName): ConversationForm | null {
+function conversationForm(kind: KindName): ConversationForm | null {
   if (kind === "custom") return null;
   return kind === "dialogue" || kind === "tool-use"
     ? "turns"

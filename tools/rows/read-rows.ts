@@ -74,7 +74,7 @@ export function formatOf(path: string): DataFormat {
 }
 
 /** A row's problem as an error, for readers that go no further. */
-export function problemError(path: string, problem: RowProblem): DatawrightError {
+function problemError(path: string, problem: RowProblem): DatawrightError {
   return new DatawrightError({
     code: problem.code,
     message: `${path}:${problem.line}: ${problem.message}`,

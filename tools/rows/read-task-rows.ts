@@ -23,7 +23,7 @@ import { formatOf, readRows } from "./read-rows.js";
 const MANY = 50;
 
 /** Collects labels that the task does not name, to tell of all of them in one error. */
-export class UnknownLabels {
+class UnknownLabels {
   readonly #known: readonly string[];
   readonly #found = new Map<string, { line: number; count: number }>();
 

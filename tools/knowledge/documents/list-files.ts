@@ -62,7 +62,7 @@ export async function listFiles(path: string, endings: readonly string[]): Promi
 }
 
 /** Whether a file's name has one of the endings, packed (.gz) or not. */
-export function hasEnding(name: string, endings: readonly string[]): boolean {
+function hasEnding(name: string, endings: readonly string[]): boolean {
   return endings.includes(endingOf(name));
 }
 

@@ -16,7 +16,7 @@ const RANKS = new Map(
  * The order of a label among those of its entity: language first, then the relation; null where the
  * relation gives no label.
  */
-export function labelOrder(relation: string, tag: string, preferred: string): number | null {
+function labelOrder(relation: string, tag: string, preferred: string): number | null {
   const rank = RANKS.get(relation);
   return rank === undefined ? null : languageOrder(tag, preferred) * RANKS.size + rank;
 }

@@ -11,7 +11,7 @@ const UNSPACED_LETTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p
  * size. Endings carry grammar in most scripts (-ing, -ed, particles after a Korean noun), so pieces
  * of one class fit one slot.
  */
-export function tokenClass(folded: string, kind: TokenKind, frequent: boolean): string {
+function tokenClass(folded: string, kind: TokenKind, frequent: boolean): string {
   if (kind === "mark") return folded;
   if (kind === "number") return `#${Math.min(6, folded.length)}`;
   if (frequent) return `=${folded}`;

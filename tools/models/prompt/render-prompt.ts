@@ -50,7 +50,7 @@ export function renderPrompt(prompt: Prompt): ChatMessage[] {
 }
 
 /** One section between its tags. */
-export function renderSection(section: PromptSection): string {
+function renderSection(section: PromptSection): string {
   let body = `<${section.kind}>\n`;
   if (section.text !== "") body += `${section.text.replace(SECTION_TAG, "\\u003c")}\n`;
   for (const item of section.items ?? []) body += `${renderItem(item)}\n`;

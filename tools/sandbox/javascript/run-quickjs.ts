@@ -13,7 +13,7 @@ import type { RunLimits } from "../sandbox-request.js";
  * Random numbers come from the seed (mulberry32): a checker that draws gives the same verdict in
  * every run.
  */
-export const QUICKJS_PRELUDE = `(most, seed) => {
+const QUICKJS_PRELUDE = `(most, seed) => {
   "use strict";
   const { stringify, parse } = JSON, { imul } = Math, text = String;
   const printed = { text: "", cut: false };

@@ -8,7 +8,7 @@ import { failedOutcome, type RunOutcome } from "../run-outcome.js";
 import { readRequest, type RunLimits } from "../sandbox-request.js";
 
 /** Lets so many pieces of work run at once; the others wait in the order of their calls. */
-export class Turns {
+class Turns {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
@@ -37,7 +37,7 @@ export class Turns {
  * The value of the last expression counts; a function (or one that is named `check`) is called with
  * the inputs in their order.
  */
-export const PYTHON_DRIVER = `
+const PYTHON_DRIVER = `
 import ast, json, os, random, sys
 
 channel = os.fdopen(3, "w", encoding="utf-8")

@@ -12,7 +12,7 @@ export interface LimitedProcessOptions {
 }
 
 /** Text of a stream, and whether it was cut. */
-export interface StreamText {
+interface StreamText {
   readonly text: string;
   readonly cut: boolean;
 }

@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import { onAbort } from "../../models/middleware/on-abort.js";
 
 /** A thread or process that does one task at a time and can be ended at any moment. */
-export interface Slot {
+interface Slot {
   send(task: unknown): void;
   /** Whether the program waits for it before it ends. */
   hold(busy: boolean): void;

@@ -13,7 +13,7 @@ const MOST_RANDOM_BYTES = 1_000_000;
  * An in-memory database that keeps everything in memory, trusts no schema, and whose random numbers
  * are the same in every run.
  */
-export function openSqlite(content: Buffer | null, memoryMegabytes: number): Database.Database {
+function openSqlite(content: Buffer | null, memoryMegabytes: number): Database.Database {
   const database = content === null ? new Database(":memory:") : new Database(content);
   // defensive: no statement may write to the tables that SQLite itself keeps
   database.unsafeMode(false);

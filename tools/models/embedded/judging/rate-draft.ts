@@ -96,7 +96,7 @@ function sharedCount(own: readonly string[], other: readonly string[]): number {
  * The criterion that a value belongs to: of its own name, of the object's or list item's, or the
  * only one.
  */
-export function criterionOf({ criteria }: Question, place: Place): string {
+function criterionOf({ criteria }: Question, place: Place): string {
   const nearby = [...place.path, ...Object.values(place.siblings)].map((part) =>
     simple(String(part)),
   );
@@ -111,7 +111,7 @@ export function criterionOf({ criteria }: Question, place: Place): string {
 }
 
 /** Share of the figures and names of a text that the sources have; 1 where it states none. */
-export function groundedShare({ sources }: Question, text: string): number {
+function groundedShare({ sources }: Question, text: string): number {
   const known = new Set(
     surfaceTokens(sources.map((source) => textOfValue(source["text"])).join("\n")).map(
       (token) => token.folded,

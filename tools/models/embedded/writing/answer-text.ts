@@ -24,7 +24,7 @@ const SUBJECT = /subject|head/iu;
  * that is not said already; for a subject the first one. Null where the field names nothing or the
  * sources hold no such name.
  */
-export function sourceMention({ sources, draft, random }: Question, place: Place): string | null {
+function sourceMention({ sources, draft, random }: Question, place: Place): string | null {
   if (sources.length === 0 || !NAMING.test(place.name)) return null;
   const texts = sources.map((source) => textOfValue(source["text"]));
   const said = [
@@ -125,7 +125,7 @@ export function phrasesFor({ fit, wanted, sources }: Question): string[] {
 }
 
 /** A new text for a field of the demonstrations. */
-export function newText(question: Question, place: Place, field: string): string {
+function newText(question: Question, place: Place, field: string): string {
   const version = versionFor(question, place, field);
   if (version !== null) return version;
   const previous = question.draft === null ? "" : textOfValue(question.draft[field]);

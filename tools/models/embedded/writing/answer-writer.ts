@@ -187,7 +187,7 @@ function round(value: number): number {
  * A value of the demonstrations as an answer: members that the schema asks for and the value does
  * not have are null where they may be.
  */
-export function completeValue(value: JsonValue, schema: JsonSchema, root: JsonSchema): JsonValue {
+function completeValue(value: JsonValue, schema: JsonSchema, root: JsonSchema): JsonValue {
   const shape = resolved(schema, root);
   if (Array.isArray(value)) {
     const items = schemaAt(shape, "items");

@@ -20,7 +20,7 @@ const LONGEST = 40;
  * for a value that a demonstration has in
  * the same place and that stands in what is given, in the order in which these stand there.
  */
-export function filledSlots(
+function filledSlots(
   { fit, draft }: Question,
   base: DataRecord,
   names: readonly string[],

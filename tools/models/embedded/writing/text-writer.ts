@@ -7,7 +7,7 @@ import { sampleSequence } from "./sequence-sampler.js";
 import { rowWeights, type Wanted } from "./wanted-answer.js";
 
 /** Which figures and names a text may state. */
-export interface SourceFacts {
+interface SourceFacts {
   /** Rows that facts may come from: those of the sources; null where there is no source. */
   readonly rows: ReadonlySet<number> | null;
   /**
@@ -20,7 +20,7 @@ export interface SourceFacts {
 const FREE: SourceFacts = { rows: null, keepTo: (surfaces) => [...surfaces] };
 
 /** The facts of the sources in view; everything may be stated where there is none. */
-export function sourceFacts(fit: Fit, index: TokenIndex, ownRows: number): SourceFacts {
+function sourceFacts(fit: Fit, index: TokenIndex, ownRows: number): SourceFacts {
   if (fit.sourceTexts.length === 0) return FREE;
   const figures: string[] = [];
   const names: string[] = [];

@@ -12,7 +12,7 @@ export interface Wanted {
   readonly length: LengthRange | null;
 }
 
-export interface LengthRange {
+interface LengthRange {
   readonly least: number;
   readonly most: number;
 }
