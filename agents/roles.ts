@@ -232,6 +232,20 @@ export type RoleInput<R extends RoleName, M extends MethodName<R>> = (typeof ROL
 }
   ? z.output<I>
   : never;
+/** What a method is called with: what has a default may be left out, and nothing in it is changed. */
+export type RoleArgument<
+  R extends RoleName,
+  M extends MethodName<R>,
+> = (typeof ROLES)[R][M] extends {
+  input: infer I extends z.ZodType;
+}
+  ? DeepReadonly<z.input<I>>
+  : never;
+type DeepReadonly<T> = T extends readonly (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
 export type RoleOutput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
   output: infer O extends z.ZodType;
 }

@@ -1,3 +1,4 @@
+import type { Entry, EntryKey } from "./entry-key.js";
 import type { Order, Plan } from "../schema/plan.js";
 import type { Row, Sample, SampleStatus } from "../schema/sample.js";
 import type { Span } from "../schema/span.js";
@@ -65,12 +66,9 @@ export interface SampleUpdate {
 export interface SampleStore {
   saveDrafts(drafts: readonly DraftRecord[]): Promise<void>;
   /**
-   * Applies decisions and, in the same transaction, key-value entries that say the step is done.
+   * Applies decisions and, in the same transaction, entries that say the step is done.
    */
-  applyUpdates(
-    updates: readonly SampleUpdate[],
-    entries?: Readonly<Record<string, unknown>>,
-  ): Promise<void>;
+  applyUpdates(updates: readonly SampleUpdate[], entries?: readonly Entry[]): Promise<void>;
   samples(query?: SampleQuery): Promise<Sample[]>;
   /** Streams in pages of `pageSize`, in the query's order. */
   stream(query?: SampleQuery, pageSize?: number): AsyncIterable<Sample>;
@@ -87,13 +85,9 @@ export interface SampleStore {
 
 /** Orders, plan, support rows and small values of one run. */
 export interface RunStore {
-  savePlan(plan: Plan, revision: number): Promise<void>;
+  savePlan(plan: Plan, revision: number, entries?: readonly Entry[]): Promise<void>;
   plan(): Promise<{ plan: Plan; revision: number } | null>;
-  saveOrders(
-    round: number,
-    orders: readonly Order[],
-    entries?: Readonly<Record<string, unknown>>,
-  ): Promise<void>;
+  saveOrders(round: number, orders: readonly Order[], entries?: readonly Entry[]): Promise<void>;
   orders(round: number): Promise<Order[]>;
   /**
    * Replaces a set, in slices as the rows arrive; a set that was not saved whole reads as empty.
@@ -103,8 +97,8 @@ export interface RunStore {
     rows: Iterable<Row> | AsyncIterable<Row>,
   ): Promise<void>;
   rows(set: "support" | "held-out" | "inputs"): Promise<Row[]>;
-  get<T>(key: string): Promise<T | null>;
-  set(key: string, value: unknown): Promise<void>;
+  get<Value>(key: EntryKey<Value>): Promise<Value | null>;
+  set<Value>(key: EntryKey<Value>, value: NoInfer<Value>): Promise<void>;
 }
 
 export interface SpanQuery {

@@ -3,6 +3,7 @@ import type { CompiledQuery } from "kysely";
 import type { Order, Plan } from "../schema/plan.js";
 import type { Row } from "../schema/sample.js";
 import type { CompiledStatement, RunStore } from "./contract.js";
+import { entry, entryKey, type Entry, type EntryKey } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
 import { statementTemplate } from "./sqlite/statement-template.js";
@@ -68,7 +69,8 @@ export class SqliteRunStore implements RunStore {
     );
   }
 
-  async savePlan(plan: Plan, revision: number): Promise<void> {
+  /** Saves a revision of the plan and sets the entries, in one transaction. */
+  async savePlan(plan: Plan, revision: number, entries: readonly Entry[] = []): Promise<void> {
     await this.#database.writeBatch([
       this.#database.query
         .insertInto("plans")
@@ -79,6 +81,7 @@ export class SqliteRunStore implements RunStore {
             .doUpdateSet((row) => ({ record: row.ref("excluded.record") })),
         )
         .compile(),
+      ...this.#entries(entries),
     ]);
   }
 
@@ -104,7 +107,7 @@ export class SqliteRunStore implements RunStore {
   async saveOrders(
     round: number,
     orders: readonly Order[],
-    entries: Readonly<Record<string, unknown>> = {},
+    entries: readonly Entry[] = [],
   ): Promise<void> {
     await this.#database.writeBatch([
       this.#database.query.deleteFrom("orders").where("round", "=", round).compile(),
@@ -152,7 +155,7 @@ export class SqliteRunStore implements RunStore {
     const { query } = this.#database;
     await this.#database.writeBatch(
       sets.flatMap((set) => [
-        query.deleteFrom("entries").where("name", "=", sizeName(set)).compile(),
+        query.deleteFrom("entries").where("name", "=", sizeOf(set).name).compile(),
         query.deleteFrom("data_rows").where("set_name", "=", set).compile(),
       ]),
     );
@@ -172,7 +175,7 @@ export class SqliteRunStore implements RunStore {
     }
     await this.#database.writeBatch([
       ...slice,
-      ...this.#entries(Object.fromEntries(sets.map((set) => [sizeName(set), position]))),
+      ...this.#entries(sets.map((set) => entry(sizeOf(set), position))),
     ]);
   }
 
@@ -180,14 +183,14 @@ export class SqliteRunStore implements RunStore {
   async appendRecords(
     set: RecordSet,
     records: readonly unknown[],
-    entries: Readonly<Record<string, unknown>> = {},
+    entries: readonly Entry[] = [],
   ): Promise<void> {
     const size = (await this.countRows(set)) ?? 0;
     await this.#database.writeBatch([
       ...records.map((record, index) =>
         this.#addRow({ set_name: set, position: size + index, record: JSON.stringify(record) }),
       ),
-      ...this.#entries({ [sizeName(set)]: size + records.length, ...entries }),
+      ...this.#entries([entry(sizeOf(set), size + records.length), ...entries]),
     ]);
   }
 
@@ -210,7 +213,7 @@ export class SqliteRunStore implements RunStore {
 
   /** How many rows a set has, or null where it was never saved whole. */
   async countRows(set: RecordSet): Promise<number | null> {
-    return await this.get<number>(sizeName(set));
+    return await this.get(sizeOf(set));
   }
 
   streamRows(set: RowSet, pageSize = 500): AsyncIterable<Row> {
@@ -233,18 +236,19 @@ export class SqliteRunStore implements RunStore {
     }
   }
 
-  async get<T>(key: string): Promise<T | null> {
+  async get<Value>({ name }: EntryKey<Value>): Promise<Value | null> {
     const [row] = await this.#database.read(
-      this.#database.query.selectFrom("entries").select("value").where("name", "=", key),
+      this.#database.query.selectFrom("entries").select("value").where("name", "=", name),
     );
-    return row === undefined ? null : (JSON.parse(row.value) as T);
+    return row === undefined ? null : (JSON.parse(row.value) as Value);
   }
 
-  async set(key: string, value: unknown): Promise<void> {
-    await this.#database.writeBatch(this.#entries({ [key]: value }));
+  async set<Value>(key: EntryKey<Value>, value: NoInfer<Value>): Promise<void> {
+    await this.#database.writeBatch(this.#entries([entry(key, value)]));
   }
 }
 
-function sizeName(set: RecordSet): string {
-  return `rows:${set}`;
+/** How many rows a set has; there once it was saved whole. */
+function sizeOf(set: RecordSet): EntryKey<number> {
+  return entryKey(`rows:${set}`);
 }

@@ -8,6 +8,7 @@ import type {
   SampleUpdate,
   StoredVerdict,
 } from "./contract.js";
+import type { Entry } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
 import { sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
@@ -38,7 +39,7 @@ export class SqliteSampleStore implements SampleStore {
 
   async applyUpdates(
     updates: readonly SampleUpdate[],
-    entries: Readonly<Record<string, unknown>> = {},
+    entries: readonly Entry[] = [],
   ): Promise<void> {
     await this.#database.writeBatch([
       ...updates.flatMap((update) => this.#statements.update(update)),

@@ -15,6 +15,7 @@ const sampleChangeSchema = z.object({
   to: z.enum(SAMPLE_STATUSES),
   reason: z.string(),
   note: z.string().optional(),
+  failed: z.string().optional().describe("Id of the plan's sub-task that failed."),
   labelFrom: labelValueSchema.optional(),
   labelTo: labelValueSchema.optional(),
 });

@@ -2,28 +2,24 @@ import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
 import type { Agent } from "../../agents/contract.js";
 import type { AgentRegistry } from "../../agents/registry.js";
 import type { ChunkItem } from "./chunk-item.js";
-import {
-  critiqueStep,
-  generateStep,
-  labelStep,
-  needsRevision,
-  reviseStep,
-  stageStep,
-} from "./chunk-nodes.js";
+import { critiqueStep } from "./critique-step.js";
+import { generateStep } from "./generate-step.js";
+import { labelStep } from "./label-step.js";
+import { needsRevision, reviseStep } from "./revise-step.js";
+import { stageStep } from "./stage-step.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 
 const ChunkState = Annotation.Root({
   items: Annotation<readonly ChunkItem[]>,
   visible: Annotation<VisibleState>,
-  revising: Annotation<boolean>,
 });
 
 /**
  * The graph that 20 to 50 orders pass through together: generate -> critique -> (revise ->
- * critique)* -> label, with the
- * user's stages where they were inserted. Compiled once per run, without checkpoints: its state
- * never leaves the process.
+ * critique)* -> label, with the user's stages where they were inserted; one behind the critic may
+ * send a draft back like the critic. Compiled once per run, without checkpoints: its state never
+ * leaves the process.
  */
 export function buildChunkGraph(
   registry: Pick<AgentRegistry, "stagesAfter">,
@@ -31,62 +27,62 @@ export function buildChunkGraph(
 ) {
   // Node names depend on the user's stages, so the builder is used by its untyped face.
   const graph = new StateGraph(ChunkState) as unknown as ChunkBuilder;
-  type State = typeof ChunkState.State;
-  const chain = (from: string, position: "generator" | "critic" | "labeler"): string => {
-    let last = from;
-    for (const stage of registry.stagesAfter(position)) {
+  const node = (name: string, step: ItemStep): void =>
+    void graph.addNode(name, async ({ visible, items }) => {
+      await step(runtime(), visible, items);
+      return {};
+    });
+  /** The stages of a position one behind the other; returns the first and the last node. */
+  const chain = (
+    position: "generator" | "critic" | "labeler",
+  ): readonly [string, string] | null => {
+    const names = registry.stagesAfter(position).map((stage) => {
       const name = stageNode(stage.agent);
-      graph.addNode(name, async (state: State) => {
-        await stageStep(runtime(), state.visible, stage, state.items);
-        return {};
-      });
-      graph.addEdge(last, name);
-      last = name;
-    }
-    return last;
+      node(name, (run, visible, items) => stageStep(run, visible, stage, items));
+      return name;
+    });
+    for (const [index, name] of names.slice(1).entries()) graph.addEdge(names[index]!, name);
+    return names.length === 0 ? null : [names[0]!, names.at(-1)!];
   };
-  graph.addNode("generate", async (state: State) => {
-    await generateStep(runtime(), state.visible, state.items);
-    return {};
-  });
-  graph.addNode("critique", async (state: State) => {
-    await critiqueStep(runtime(), state.visible, state.items);
-    return { revising: state.items.some((item) => needsRevision(runtime(), item)) };
-  });
-  graph.addNode("revise", async (state: State) => {
-    await reviseStep(runtime(), state.visible, state.items);
-    return {};
-  });
-  graph.addNode("label", async (state: State) => {
-    await labelStep(runtime(), state.visible, state.items);
-    return {};
-  });
+  const reviseOr = (from: string, onward: string): void =>
+    void graph.addConditionalEdges(
+      from,
+      ({ items }) => (items.some((item) => needsRevision(runtime(), item)) ? "revise" : onward),
+      ["revise", onward],
+    );
+  node("generate", generateStep);
+  node("critique", critiqueStep);
+  node("revise", reviseStep);
+  node("label", labelStep);
   graph.addEdge(START, "generate");
-  const written = chain("generate", "generator");
-  graph.addEdge(written, "critique");
+  const written = chain("generator");
+  graph.addEdge("generate", written?.[0] ?? "critique");
   // A revision passes through the same stages as a first draft.
-  const firstStage = registry.stagesAfter("generator")[0];
-  graph.addEdge("revise", firstStage ? stageNode(firstStage.agent) : "critique");
-  const afterCritic = registry.stagesAfter("critic")[0];
-  const onward = afterCritic ? stageNode(afterCritic.agent) : "label";
-  graph.addConditionalEdges("critique", (state: State) => (state.revising ? "revise" : onward), [
-    "revise",
-    onward,
-  ]);
-  if (afterCritic) {
-    const stages = registry.stagesAfter("critic");
-    for (const [index, stage] of stages.entries()) {
-      graph.addNode(stageNode(stage.agent), async (state: State) => {
-        await stageStep(runtime(), state.visible, stage, state.items);
-        return {};
-      });
-      if (index > 0) graph.addEdge(stageNode(stages[index - 1]!.agent), stageNode(stage.agent));
-    }
-    graph.addEdge(stageNode(stages.at(-1)!.agent), "label");
-  }
-  graph.addEdge(chain("label", "labeler"), END);
+  graph.addEdge("revise", written?.[0] ?? "critique");
+  if (written) graph.addEdge(written[1], "critique");
+  const judged = chain("critic");
+  reviseOr("critique", judged?.[0] ?? "label");
+  if (judged) reviseOr(judged[1], "label");
+  const labelled = chain("labeler");
+  if (labelled) graph.addEdge("label", labelled[0]);
+  graph.addEdge(labelled?.[1] ?? "label", END);
   return graph.compile({ checkpointer: false });
 }
+
+/**
+ * Supersteps that a chunk can need. A draft that went back r times has at most the rest of its
+ * revisions left, so the ways through the critic and through the stages behind it add up to a
+ * triangle.
+ */
+export function chunkRecursionLimit(maxRevisions: number, stages: number): number {
+  return 30 + (maxRevisions + 1) * (maxRevisions + 2) * (2 + stages);
+}
+
+type ItemStep = (
+  runtime: RunRuntime,
+  visible: VisibleState,
+  items: readonly ChunkItem[],
+) => Promise<void>;
 
 interface ChunkBuilder {
   addNode(
@@ -103,7 +99,7 @@ interface ChunkBuilder {
 }
 export interface ChunkGraph {
   invoke(
-    input: { items: readonly ChunkItem[]; visible: VisibleState; revising: boolean },
+    input: { items: readonly ChunkItem[]; visible: VisibleState },
     config?: { signal?: AbortSignal; recursionLimit?: number },
   ): Promise<unknown>;
   getGraphAsync(config?: { xray?: boolean }): Promise<{ drawMermaid(): string }>;

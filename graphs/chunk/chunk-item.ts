@@ -3,16 +3,10 @@ import { shortId } from "../../base/statistics/hash.js";
 import type { StoredVerdict } from "../../memory/contract.js";
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { Order, Plan } from "../../schema/plan.js";
-import type { ReasonCode } from "../../schema/reasons.js";
 import type { Row } from "../../schema/sample.js";
-import type { Condition } from "../../schema/task-file/condition.js";
-
-/** Why an order gave no draft. */
-export interface DraftFailure {
-  readonly reason: ReasonCode;
-  readonly message: string;
-  readonly subTask: string | null;
-}
+import type { Verdict } from "../../schema/verdict.js";
+import type { SeedRow } from "../runtime/seed-rows.js";
+import type { DraftFailure } from "./draft-failure.js";
 
 /**
  * One order on its way through the chunk graph. Nodes change it in place; it never enters a
@@ -24,7 +18,7 @@ export interface ChunkItem {
   readonly peer: Peer;
   readonly given: Readonly<Record<string, unknown>>;
   /** The rows that it is made from. */
-  readonly seeds: readonly (Row & { readonly conditions?: readonly Condition[] })[];
+  readonly seeds: readonly SeedRow[];
   fields: Record<string, unknown>;
   /**
    * What its sub-tasks wrote that is no field of the sample: outlines, candidates. Seen by later
@@ -39,6 +33,8 @@ export interface ChunkItem {
   revision: number;
   /** Revision that the critic saw last; -1 before the first. */
   critiqued: number;
+  /** Revision that each stage saw last, by the stage's name. */
+  readonly staged: Map<string, number>;
   /** Verdicts of every version; those with `revision` equal to the item's are in force. */
   verdicts: StoredVerdict[];
   student: StudentLabel | null;
@@ -47,8 +43,69 @@ export interface ChunkItem {
   unfinished: unknown;
 }
 
+/** An order before its first step. */
+export function newItem(
+  order: Order,
+  {
+    plan,
+    peer,
+    seeds,
+    input,
+    givenFields,
+  }: {
+    readonly plan: Plan;
+    readonly peer: Peer;
+    readonly seeds: readonly SeedRow[];
+    /** The row that it works on, where it works on one. */
+    readonly input: Row | undefined;
+    readonly givenFields: readonly string[];
+  },
+): ChunkItem {
+  const given = input
+    ? Object.fromEntries(
+        givenFields.map((name, index) => [
+          name,
+          input.fields[name] ?? (index === 0 ? input.text : undefined),
+        ]),
+      )
+    : {};
+  return {
+    order,
+    plan,
+    peer,
+    given,
+    seeds,
+    fields: { ...given },
+    intermediate: {},
+    label: order.label,
+    labelSource: order.label === null ? "none" : "condition",
+    parents: order.inputId === null ? [] : [order.inputId],
+    scores: {},
+    weight: 1,
+    revision: 0,
+    critiqued: -1,
+    staged: new Map(),
+    verdicts: [],
+    student: null,
+    failure: null,
+    unfinished: null,
+  };
+}
+
+/** True for a draft that nothing speaks against so far. */
+export function passes(item: ChunkItem): boolean {
+  return !item.failure && refusals(item).length === 0;
+}
+
+/** Verdicts against the version in force. */
 export function refusals(item: ChunkItem): readonly StoredVerdict[] {
   return item.verdicts.filter((verdict) => verdict.revision === item.revision && !verdict.pass);
+}
+
+/** Keeps verdicts on the version in force. */
+export function addVerdicts(item: ChunkItem, verdicts: readonly Verdict[]): void {
+  for (const verdict of verdicts)
+    item.verdicts.push({ ...verdict, sampleId: item.order.id, revision: item.revision });
 }
 
 /** Which of the alike orders of a round one is. */

@@ -11,7 +11,6 @@ import { ensurePlan } from "../rounds/plan-step.js";
 import { resolveRoleModels } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { acceptanceRate } from "../runtime/sealed-round.js";
-import { sealedRound } from "../runtime/round-log.js";
 import { INITIAL_STATE } from "../rounds/state.js";
 import { inTemporaryFolder, tryTask } from "./try-task.js";
 
@@ -130,7 +129,7 @@ async function planOnly(task: string | TaskSpecInput, options: LaunchOptions): P
     );
     try {
       const { plan } = await ensurePlan(runtime, INITIAL_STATE);
-      const { coverage } = await sealedRound(runtime, -1);
+      const { coverage } = await runtime.rounds.sealed(-1);
       const spent = runtime.ledger.spent();
       const usage = await runtime.trace.usage();
       return {

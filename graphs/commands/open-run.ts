@@ -1,6 +1,7 @@
 import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
 import type { SampleQuery, SpanQuery, StoredVerdict } from "../../memory/contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
+import { entryKey } from "../../memory/entry-key.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import { SqliteSampleStore } from "../../memory/sample-store.js";
 import { SqliteTraceStore, type UsageRow } from "../../memory/trace-store.js";
@@ -68,8 +69,9 @@ export class OpenRun {
   plans(): Promise<{ plan: Plan; revision: number }[]> {
     return this.#store.plans();
   }
-  entry<T>(name: string): Promise<T | null> {
-    return this.#store.get<T>(name);
+  /** A small value that the run keeps under a name; null where there is none. */
+  entry(name: string): Promise<unknown> {
+    return this.#store.get(entryKey<unknown>(name));
   }
   report(): Promise<Report | null> {
     return this.#folder.readJson<Report>("reportJson");

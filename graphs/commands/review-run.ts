@@ -5,9 +5,8 @@ import { evaluateStep } from "../finish/evaluate-step.js";
 import { reopenRun, resumeRun } from "../run/resume-run.js";
 import { applyAnswers, reviewQueue } from "../finish/review-step.js";
 import type { ResumeOptions } from "../runtime/run-options.js";
-import { lastSealed } from "../run/start-state.js";
+import { runEntries } from "../runtime/run-entries.js";
 import { writeOutputs } from "../finish/write-outputs.js";
-import type { StopReason } from "../../schema/report.js";
 
 /**
  * A run opened for review: its queue, and applying answers. Holds the run's lock until it is
@@ -37,10 +36,10 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
   const { opened, config } = await reopenRun(run, options);
   const { runtime } = opened;
   try {
-    const sealed = await lastSealed(runtime);
+    const sealed = await runtime.rounds.lastSealed();
     await runtime.novelty.prepare(sealed + 2);
     const items = await reviewQueue(runtime, sealed);
-    const finished = await runtime.store.get<{ stop: StopReason; stopDetail: string }>("finished");
+    const finished = await runtime.store.get(runEntries.finished);
     let closed = false;
     const close = async (): Promise<void> => {
       if (closed) return;

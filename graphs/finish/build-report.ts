@@ -1,13 +1,12 @@
-import { EVALUATION_KEY, type EvaluationFigures } from "./evaluate-step.js";
-import { sealedKey } from "../runtime/round-log.js";
-import type { SealedRound } from "../runtime/sealed-round.js";
+import { runEntries, type EvaluationFigures } from "../runtime/run-entries.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { coverageOf, type Growth } from "../../schema/coverage.js";
+import { coverageOf, type CoverageMap, type Growth } from "../../schema/coverage.js";
 import type { Plan } from "../../schema/plan.js";
 import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
 import type { Report, StopReason, Summary } from "../../schema/report.js";
-import type { Sample } from "../../schema/sample.js";
+import type { UsageRow } from "../../memory/trace-store.js";
+import type { Sample, SampleStatus } from "../../schema/sample.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import { grownTree } from "../../tools/coverage/grown-tree.js";
 import {
@@ -24,55 +23,20 @@ const EMPTY: EvaluationFigures = {
   notes: [],
 };
 
+/** How a run stands when its report is made. */
+export interface ReportState {
+  readonly sealed: number;
+  readonly stop: StopReason;
+  readonly stopDetail: string;
+}
+
 /** Puts a run's report together from the store: figures, funnel, coverage, usage and examples. */
-export async function buildReport(
-  runtime: RunRuntime,
-  state: { readonly sealed: number; readonly stop: StopReason; readonly stopDetail: string },
-): Promise<Report> {
-  const evaluation = (await runtime.store.get<EvaluationFigures>(EVALUATION_KEY)) ?? EMPTY;
-  const sealed = await runtime.store.get<SealedRound>(sealedKey(state.sealed));
+export async function buildReport(runtime: RunRuntime, state: ReportState): Promise<Report> {
+  const evaluation = (await runtime.store.get(runEntries.evaluation)) ?? EMPTY;
+  const coverage = (await runtime.rounds.sealedOrNull(state.sealed))?.coverage ?? emptyCoverage([]);
   const counts = await runtime.samples.countByReason();
-  const count = (status: string): number =>
-    counts.filter((row) => row.status === status).reduce((sum, row) => sum + row.count, 0);
   const usage = await runtime.trace.usage();
-  const spent = runtime.ledger.spent();
-  const coverage = sealed?.coverage ?? emptyCoverage([]);
-  const rounds = (
-    await Promise.all(
-      Array.from({ length: Math.max(0, state.sealed + 1) }, (_, round) =>
-        runtime.store.get<SealedRound>(sealedKey(round)),
-      ),
-    )
-  ).filter((round) => round && !round.cancelled).length;
-  const summary: Summary = {
-    runId: runtime.runId,
-    folder: runtime.folder.folder,
-    stop: state.stop,
-    stopDetail: state.stopDetail,
-    target: runtime.task.spec.target,
-    accepted: count("accepted"),
-    rejected: count("rejected"),
-    inReview: count("in-review"),
-    rounds,
-    modelCalls: usage.reduce((sum, row) => sum + row.calls, 0),
-    cachedCalls: usage.reduce((sum, row) => sum + row.cached, 0),
-    tokens: {
-      input: usage.reduce((sum, row) => sum + row.inputTokens, 0),
-      output: usage.reduce((sum, row) => sum + row.outputTokens, 0),
-    },
-    costUsd: usage.some((row) => row.costUsd === null)
-      ? null
-      : usage.length === 0
-        ? spent.usd
-        : usage.reduce((sum, row) => sum + (row.costUsd ?? 0), 0),
-    coverage: coverageOf(coverage),
-    diversity: evaluation.diversity,
-    copies: evaluation.copies,
-    labelAgreement: evaluation.labelAgreement,
-    downstream: evaluation.downstream,
-    seconds: runtime.clock.seconds,
-  };
-  const plans = await runtime.store.plans();
+  const plans = await runtime.rounds.plans();
   const problems = (await runtime.folder.readJson<RunConfig>("config"))?.data.problems ?? [];
   const { spec } = runtime.task;
   const accepted = await runtime.samples.samples({
@@ -82,7 +46,7 @@ export async function buildReport(
   });
   const rejected = await runtime.samples.samples({ status: "rejected", limit: 20 });
   return {
-    summary,
+    summary: await summaryOf(runtime, state, { evaluation, coverage, counts, usage }),
     task: {
       name: spec.name,
       kind: spec.kind,
@@ -100,22 +64,7 @@ export async function buildReport(
       curate: spec.curate,
       demonstrations: spec.generate.demonstrations,
     },
-    funnel: counts
-      .map((row) => ({
-        reason: row.status === "accepted" ? "accepted" : row.reason,
-        meaning:
-          REASON_CODES[row.reason as ReasonCode] ??
-          FILTER_REASONS[row.reason as FilterReason] ??
-          "",
-        count: row.count,
-      }))
-      .reduce<Report["funnel"]>((rows, row) => {
-        const same = rows.find((other) => other.reason === row.reason);
-        if (same) same.count += row.count;
-        else rows.push({ ...row });
-        return rows;
-      }, [])
-      .sort((a, b) => b.count - a.count),
+    funnel: funnelOf(counts),
     coverage: coverage.cells.map((cell) => ({
       cell: cell.path.join(" / ") || cell.id,
       quota: cell.quota,
@@ -140,6 +89,74 @@ export async function buildReport(
       ...problems.map((problem) => `not used: ${problem}`),
     ],
   };
+}
+
+type ReasonCounts = Awaited<ReturnType<RunRuntime["samples"]["countByReason"]>>;
+interface Measured {
+  readonly evaluation: EvaluationFigures;
+  readonly coverage: CoverageMap;
+  readonly counts: ReasonCounts;
+  readonly usage: readonly UsageRow[];
+}
+
+async function summaryOf(
+  runtime: RunRuntime,
+  state: ReportState,
+  { evaluation, coverage, counts, usage }: Measured,
+): Promise<Summary> {
+  const count = (status: SampleStatus): number =>
+    counts.filter((row) => row.status === status).reduce((sum, row) => sum + row.count, 0);
+  const total = (of: (row: UsageRow) => number): number =>
+    usage.reduce((sum, row) => sum + of(row), 0);
+  return {
+    runId: runtime.runId,
+    folder: runtime.folder.folder,
+    stop: state.stop,
+    stopDetail: state.stopDetail,
+    target: runtime.task.spec.target,
+    accepted: count("accepted"),
+    rejected: count("rejected"),
+    inReview: count("in-review"),
+    rounds: await finishedRounds(runtime, state.sealed),
+    modelCalls: total((row) => row.calls),
+    cachedCalls: total((row) => row.cached),
+    tokens: { input: total((row) => row.inputTokens), output: total((row) => row.outputTokens) },
+    costUsd: usage.some((row) => row.costUsd === null)
+      ? null
+      : usage.length === 0
+        ? runtime.ledger.spent().usd
+        : total((row) => row.costUsd ?? 0),
+    coverage: coverageOf(coverage),
+    diversity: evaluation.diversity,
+    copies: evaluation.copies,
+    labelAgreement: evaluation.labelAgreement,
+    downstream: evaluation.downstream,
+    seconds: runtime.clock.seconds,
+  };
+}
+
+/** Rounds that came to their gate. */
+async function finishedRounds({ rounds }: RunRuntime, last: number): Promise<number> {
+  let finished = 0;
+  for (let round = 0; round <= last; round++) {
+    const sealed = await rounds.sealedOrNull(round);
+    if (sealed && !sealed.cancelled) finished += 1;
+  }
+  return finished;
+}
+
+/** How many samples ended for which reason, the most frequent first. */
+function funnelOf(counts: ReasonCounts): Report["funnel"] {
+  const funnel = new Map<string, { reason: string; meaning: string; count: number }>();
+  for (const { status, reason: given, count } of counts) {
+    const reason = status === "accepted" ? "accepted" : given;
+    const meaning =
+      REASON_CODES[given as ReasonCode] ?? FILTER_REASONS[given as FilterReason] ?? "";
+    const row = funnel.get(reason) ?? { reason, meaning, count: 0 };
+    row.count += count;
+    funnel.set(reason, row);
+  }
+  return [...funnel.values()].sort((a, b) => b.count - a.count);
 }
 
 function modelNames(runtime: RunRuntime): Record<string, string> {
@@ -174,7 +191,9 @@ function exampleOf(sample: Sample): Record<string, unknown> {
     label: sample.label.current,
     conditions: sample.conditions.map((condition) => `${condition.name}: ${condition.value}`),
     reasons: sample.reasons,
-    why: sample.history.map((change) => change.note ?? change.reason),
+    why: sample.history.map(({ failed, note, reason }) =>
+      failed === undefined ? (note ?? reason) : `${failed}: ${note ?? reason}`,
+    ),
     revisions: sample.revisions,
   };
 }

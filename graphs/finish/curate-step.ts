@@ -1,32 +1,15 @@
-import type { CurationDecision, RoleOutput } from "../../agents/roles.js";
+import type { CurationDecision } from "../../agents/roles.js";
 import type { SampleUpdate } from "../../memory/contract.js";
-import type { StopReason } from "../../schema/report.js";
+import { entry } from "../../memory/entry-key.js";
 import type { Sample } from "../../schema/sample.js";
+import { topUpOrFinish, type RunStateValues } from "../rounds/state.js";
+import type { WorkLoop } from "../rounds/work-loop.js";
 import { decided } from "../runtime/decided-sample.js";
-import { CURATION_LEFT } from "../runtime/round-log.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
-import { recountEntries, type StatusChange } from "../runtime/recount-coverage.js";
-import type { SealedRound } from "../runtime/sealed-round.js";
-import { sealedKey, sealedRound } from "../runtime/round-log.js";
+import type { StatusChange } from "../runtime/recount-coverage.js";
+import { runEntries, type CurationFigures } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import type { RunStateValues } from "../rounds/state.js";
-import { topUpOrFinish } from "../rounds/state.js";
-import { visibleAfter } from "../runtime/visible-state.js";
-import type { WorkLoop } from "../rounds/work-loop.js";
-
-export const curationKey = (pass: number): string => `curation:${pass}`;
-
-/** What a curation pass did, and the run's state when it began. */
-export interface CurationFigures {
-  rejected: number;
-  relabelled: number;
-  inReview: number;
-  readonly last: number;
-  readonly stop: StopReason | null;
-  readonly stopDetail: string;
-  readonly topUps: number;
-}
 
 /**
  * Marks what was drafted for rounds that are not wanted any more, and seals those rounds as
@@ -38,7 +21,7 @@ async function closeRounds(
   state: RunStateValues,
 ): Promise<void> {
   await loop.idle();
-  const base = await sealedRound(runtime, state.sealed);
+  const base = await runtime.rounds.sealed(state.sealed);
   for (let round = state.sealed + 1; round <= state.planned; round++) {
     const drafts = await runtime.samples.samples({ round, status: "drafted" });
     const updates = drafts.map((sample): SampleUpdate => ({
@@ -50,9 +33,7 @@ async function closeRounds(
         sample.reasons[0] === undefined ? "the run stopped before it" : undefined,
       ),
     }));
-    const cancelled: SealedRound = { ...base, round, cancelled: true };
-    await runtime.samples.applyUpdates(updates, { [sealedKey(round)]: cancelled });
-    runtime.sealed.set(round, cancelled);
+    await runtime.rounds.seal({ ...base, round, cancelled: true }, { updates });
   }
 }
 
@@ -126,6 +107,87 @@ function withinTarget(
   };
 }
 
+/** What became of the accepted samples in a curation pass. */
+interface Curated {
+  readonly updates: readonly SampleUpdate[];
+  readonly changes: readonly StatusChange[];
+  readonly rejected: number;
+  readonly relabelled: number;
+  readonly inReview: number;
+  readonly kept: number;
+}
+
+/** Applies the curator's decisions to the accepted samples, in the order of acceptance. */
+async function applied(
+  runtime: RunRuntime,
+  output: readonly CurationDecision[],
+  last: number,
+): Promise<Curated> {
+  const cells = new RealisedCells((await runtime.rounds.sealed(last)).coverage);
+  const decisions = new Map(output.map((decision) => [decision.id, decision]));
+  const updates: SampleUpdate[] = [];
+  const changes: StatusChange[] = [];
+  const count = { accept: 0, reject: 0, relabel: 0, review: 0 };
+  let kept = 0;
+  for await (const sample of runtime.samples.stream({ status: "accepted", order: "accepted" })) {
+    const decision = withinTarget(runtime, kept, sample, decisions.get(sample.id));
+    if (decision?.action !== "reject" && decision?.action !== "review") kept += 1;
+    const changed = decision ? curated(sample, decision, cells) : null;
+    if (!decision || !changed) continue;
+    count[decision.action] += 1;
+    updates.push({ sample: changed });
+    changes.push({
+      cell: sample.cell,
+      toCell: changed.cell,
+      from: sample.status,
+      to: changed.status,
+    });
+  }
+  return {
+    updates,
+    changes,
+    rejected: count.reject,
+    relabelled: count.relabel,
+    inReview: count.review,
+    kept,
+  };
+}
+
+/** One pass: asks the curator, and writes what it decided in one transaction. */
+async function curatePass(
+  runtime: RunRuntime,
+  state: RunStateValues,
+  last: number,
+): Promise<CurationFigures> {
+  const pass = state.passes;
+  const before = pass === 0 ? null : await runtime.store.get(runEntries.curation(pass - 1));
+  await runtime.novelty.prepare(last + 2);
+  const output = await invokeAgent(
+    runtime,
+    "curator",
+    "curate",
+    { pass, since: before?.last ?? -1 },
+    {
+      orderId: `curation:${pass}`,
+      step: "curate",
+      sampleIds: [],
+      visible: await runtime.rounds.visible(last),
+    },
+  );
+  const { updates, changes, kept, ...counts } = await applied(runtime, output.decisions, last);
+  const { stop, stopDetail, topUps } = state;
+  const figures: CurationFigures = { ...counts, last, stop, stopDetail, topUps };
+  await runtime.rounds.recount(last, changes, {
+    updates,
+    entries: [
+      entry(runEntries.curation(pass), figures),
+      entry(runEntries.curationFigures, output.figures),
+      entry(runEntries.curationLeft, kept),
+    ],
+  });
+  return figures;
+}
+
 /**
  * The curate node: the curator looks at everything accepted; what it takes out is replaced by more
  * work while the target is the aim.
@@ -139,75 +201,11 @@ export async function curateStep(
   await runtime.learning.done();
   runtime.events.emit({ type: "step-started", step: "curate" });
   const pass = state.passes;
-  const key = curationKey(pass);
   const last = Math.max(state.sealed, state.planned);
-  let figures = await runtime.store.get<CurationFigures>(key);
-  if (!figures) {
-    await runtime.novelty.prepare(last + 2);
-    const output = await invokeAgent<RoleOutput<"curator", "curate">>(
-      runtime,
-      {
-        agent: runtime.registry.get("curator"),
-        orderId: `curation:${pass}`,
-        step: "curate",
-        sampleIds: [],
-        visible: await visibleAfter(runtime, last),
-      },
-      "curate",
-      {
-        pass,
-        since:
-          pass === 0
-            ? -1
-            : ((await runtime.store.get<CurationFigures>(curationKey(pass - 1)))?.last ?? -1),
-      },
-    );
-    const updates: SampleUpdate[] = [];
-    const changes: StatusChange[] = [];
-    figures = {
-      rejected: 0,
-      relabelled: 0,
-      inReview: 0,
-      last,
-      stop: state.stop,
-      stopDetail: state.stopDetail,
-      topUps: state.topUps,
-    };
-    const cells = new RealisedCells((await sealedRound(runtime, last)).coverage);
-    const decisions = new Map(output.decisions.map((decision) => [decision.id, decision]));
-    let kept = 0;
-    for await (const sample of runtime.samples.stream({ status: "accepted", order: "accepted" })) {
-      const decision = withinTarget(runtime, kept, sample, decisions.get(sample.id));
-      if (decision?.action !== "reject" && decision?.action !== "review") kept += 1;
-      const changed = decision ? curated(sample, decision, cells) : null;
-      if (!decision || !changed) continue;
-      if (decision.action === "reject") figures.rejected += 1;
-      if (decision.action === "relabel") figures.relabelled += 1;
-      if (decision.action === "review") figures.inReview += 1;
-      updates.push({ sample: changed });
-      changes.push({
-        cell: sample.cell,
-        toCell: changed.cell,
-        from: sample.status,
-        to: changed.status,
-      });
-    }
-    await runtime.samples.applyUpdates(updates, {
-      [key]: figures,
-      "curation-figures": output.figures,
-      [CURATION_LEFT]: kept,
-      ...(await recountEntries(runtime, last, changes)),
-    });
-    runtime.sealed.clear();
-    runtime.visible.clear();
-  }
-  runtime.events.emit({
-    type: "curation-finished",
-    pass,
-    rejected: figures.rejected,
-    relabelled: figures.relabelled,
-    inReview: figures.inReview,
-  });
+  const { rejected, relabelled, inReview } =
+    (await runtime.store.get(runEntries.curation(pass))) ??
+    (await curatePass(runtime, state, last));
+  runtime.events.emit({ type: "curation-finished", pass, rejected, relabelled, inReview });
   const accepted = await runtime.samples.count({ status: "accepted" });
   return {
     passes: pass + 1,

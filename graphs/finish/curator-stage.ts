@@ -1,16 +1,20 @@
+import type { Draft } from "../../agents/draft.js";
 import type { Stage } from "../../agents/registry.js";
 import type { RoleOutput } from "../../agents/roles.js";
+import { entry } from "../../memory/entry-key.js";
 import { labelKey } from "../../schema/label.js";
+import type { Order } from "../../schema/plan.js";
 import type { Sample } from "../../schema/sample.js";
 import { textOf } from "../../schema/task.js";
+import { draftFailureOf } from "../chunk/draft-failure.js";
+import { draftOf } from "../chunk/draft-of.js";
 import { decided } from "../runtime/decided-sample.js";
-import { draftFailureOf } from "../chunk/draft-record.js";
-import { invokeAgent } from "../runtime/invoke-agent.js";
+import { invokeStage } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
-import { recountEntries } from "../runtime/recount-coverage.js";
-import type { RunRuntime } from "../runtime/runtime.js";
+import { runEntries } from "../runtime/run-entries.js";
 import type { VisibleState } from "../runtime/run-memory.js";
-import { visibleAfter } from "../runtime/visible-state.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import { seedRows } from "../runtime/seed-rows.js";
 
 /**
  * Samples that are processed together and written in one transaction with how far the stage has
@@ -18,40 +22,29 @@ import { visibleAfter } from "../runtime/visible-state.js";
  */
 const PAGE = 50;
 
-type Position = readonly [round: number, ordinal: number];
-
 /**
  * A stage behind the curator sees every accepted sample once; one that it cannot process is refused
  * and counted.
  */
 export async function curatorStage(runtime: RunRuntime, stage: Stage, last: number): Promise<void> {
-  const key = `stage:${stage.agent.name}:${last}`;
-  const visible = await visibleAfter(runtime, last);
-  const cells = new RealisedCells(visible.coverage);
-  let done = await runtime.store.get<Position>(key);
+  const progress = runEntries.stage(stage.agent.name, last);
+  const visible = await runtime.rounds.visible(last);
+  const done = await runtime.store.get(progress);
   let page: Sample[] = [];
   const flush = async (): Promise<void> => {
     const end = page.at(-1);
     if (!end) return;
-    const after = (
-      await Promise.all(page.map((sample) => processed(runtime, stage, sample, visible)))
-    ).map((sample, index) =>
-      labelKey(sample.label.current) === labelKey(page[index]!.label.current)
-        ? sample
-        : { ...sample, cell: cells.of(sample.cell, sample.label.current) ?? "" },
-    );
+    const after = await processedPage(runtime, page, { stage, visible });
     const changes = after.flatMap((sample, index) => {
       const before = page[index]!;
       return sample.status === before.status && sample.cell === before.cell
         ? []
         : [{ cell: before.cell, toCell: sample.cell, from: before.status, to: sample.status }];
     });
-    done = [end.round, end.ordinal];
-    await runtime.samples.applyUpdates(
-      after.map((sample) => ({ sample })),
-      { [key]: done, ...(changes.length > 0 ? await recountEntries(runtime, last, changes) : {}) },
-    );
-    if (changes.length > 0) runtime.sealed.clear();
+    const updates = after.map((sample) => ({ sample }));
+    const entries = [entry(progress, [end.round, end.ordinal])];
+    if (changes.length > 0) await runtime.rounds.recount(last, changes, { updates, entries });
+    else await runtime.samples.applyUpdates(updates, entries);
     page = [];
   };
   // The order of acceptance is the order of rounds and ordinals.
@@ -62,44 +55,74 @@ export async function curatorStage(runtime: RunRuntime, stage: Stage, last: numb
     if (page.length >= PAGE) await flush();
   }
   await flush();
-  runtime.visible.clear();
+}
+
+interface StageWork {
+  readonly stage: Stage;
+  readonly visible: VisibleState;
+}
+
+/** The samples as the stage leaves them, each in the cell of its label in force. */
+async function processedPage(
+  runtime: RunRuntime,
+  page: readonly Sample[],
+  work: StageWork,
+): Promise<Sample[]> {
+  const cells = new RealisedCells(work.visible.coverage);
+  const orders = await ordersOf(runtime, page);
+  const seeds = await seedRows(runtime, work.visible, [...orders.values()]);
+  return Promise.all(
+    page.map(async (sample) => {
+      const order = orders.get(sample.id)!;
+      const draft = draftOf(runtime, {
+        order,
+        seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []),
+        fields: sample.fields,
+        label: sample.label.current,
+        revision: sample.revisions,
+        scores: sample.scores,
+      });
+      const next = await processed(runtime, sample, { ...work, draft });
+      return labelKey(next.label.current) === labelKey(sample.label.current)
+        ? next
+        : { ...next, cell: cells.of(sample.cell, next.label.current) ?? "" };
+    }),
+  );
+}
+
+/** The orders that samples were written for, by the id that both have. */
+async function ordersOf(
+  runtime: RunRuntime,
+  samples: readonly Sample[],
+): Promise<ReadonlyMap<string, Order>> {
+  const orders = new Map<string, Order>();
+  for (const round of new Set(samples.map((sample) => sample.round)))
+    for (const order of await runtime.rounds.orders(round)) orders.set(order.id, order);
+  return new Map(samples.map(({ id }) => [id, orders.get(id)!]));
 }
 
 async function processed(
   runtime: RunRuntime,
-  stage: Stage,
   sample: Sample,
-  visible: VisibleState,
+  { stage: { agent }, visible, draft }: StageWork & { readonly draft: Draft },
 ): Promise<Sample> {
   let output: RoleOutput<"stage", "process">;
   try {
-    output = await invokeAgent<RoleOutput<"stage", "process">>(
+    output = await invokeStage(
       runtime,
+      agent,
+      { draft },
       {
-        agent: stage.agent,
         orderId: sample.id,
-        step: `stage:${stage.agent.name}:curator`,
+        step: `stage:${agent.name}:curator`,
         sampleIds: [sample.id],
         visible,
-      },
-      "process",
-      {
-        draft: {
-          id: sample.id,
-          fields: sample.fields,
-          text: sample.text,
-          label: sample.label.current,
-          conditions: sample.conditions,
-          revision: sample.revisions,
-          sources: [],
-          scores: sample.scores,
-        },
       },
     );
   } catch (error) {
     const failure = draftFailureOf(error, null);
     if (!failure) throw error;
-    return decided(sample, stage.agent.name, "rejected", failure.reason, failure.message);
+    return decided(sample, agent.name, "rejected", failure.reason, failure.message);
   }
   const fields = output.fields ? { ...sample.fields, ...output.fields } : sample.fields;
   const next: Sample = {
@@ -114,5 +137,5 @@ async function processed(
         : { ...sample.label, current: output.label, source: "model" },
   };
   const failed = output.verdicts.find((verdict) => !verdict.pass);
-  return failed ? decided(next, stage.agent.name, "rejected", failed.code, failed.reason) : next;
+  return failed ? decided(next, agent.name, "rejected", failed.code, failed.reason) : next;
 }

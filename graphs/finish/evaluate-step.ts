@@ -1,11 +1,7 @@
-import type { RoleOutput } from "../../agents/roles.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import type { RunStateValues } from "../rounds/state.js";
-import { visibleAfter } from "../runtime/visible-state.js";
-
-export type EvaluationFigures = RoleOutput<"evaluator", "evaluate">;
-export const EVALUATION_KEY = "evaluation";
+import { runEntries, type EvaluationFigures } from "../runtime/run-entries.js";
 
 /**
  * The evaluate node: the evaluator measures the accepted samples; its figures are kept for the
@@ -16,23 +12,23 @@ export async function evaluateStep(
   state: Pick<RunStateValues, "sealed">,
 ): Promise<EvaluationFigures | null> {
   if ((await runtime.samples.count({ status: "accepted" })) === 0) {
-    await runtime.store.set(EVALUATION_KEY, null);
+    await runtime.store.set(runEntries.evaluation, null);
     return null;
   }
   runtime.events.emit({ type: "step-started", step: "evaluate" });
   await runtime.novelty.prepare(state.sealed + 2);
-  const figures = await invokeAgent<EvaluationFigures>(
+  const figures = await invokeAgent(
     runtime,
+    "evaluator",
+    "evaluate",
+    {},
     {
-      agent: runtime.registry.get("evaluator"),
       orderId: "evaluation",
       step: "evaluate",
       sampleIds: [],
-      visible: await visibleAfter(runtime, state.sealed),
+      visible: await runtime.rounds.visible(state.sealed),
     },
-    "evaluate",
-    {},
   );
-  await runtime.store.set(EVALUATION_KEY, figures);
+  await runtime.store.set(runEntries.evaluation, figures);
   return figures;
 }

@@ -1,32 +1,34 @@
 import { interrupt } from "@langchain/langgraph";
 import type { ReviewAnswer, ReviewItem, RoleOutput } from "../../agents/roles.js";
 import type { SampleUpdate } from "../../memory/contract.js";
+import { entry } from "../../memory/entry-key.js";
 import type { Row, Sample } from "../../schema/sample.js";
 import { decided } from "../runtime/decided-sample.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
-import { recountEntries, type StatusChange } from "../runtime/recount-coverage.js";
+import type { StatusChange } from "../runtime/recount-coverage.js";
+import { runEntries } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { sealedRound } from "../runtime/round-log.js";
-import type { RunStateValues } from "../rounds/state.js";
-import { topUpOrFinish } from "../rounds/state.js";
-import { visibleAfter } from "../runtime/visible-state.js";
+import { topUpOrFinish, type RunStateValues } from "../rounds/state.js";
 
 /** The queue of samples that wait for a person, most uncertain first. */
-export async function reviewQueue(runtime: RunRuntime, sealed: number): Promise<ReviewItem[]> {
-  const output = await invokeAgent<RoleOutput<"reviewer", "queue">>(
+export async function reviewQueue(
+  runtime: RunRuntime,
+  sealed: number,
+): Promise<readonly ReviewItem[]> {
+  const { items } = await invokeAgent(
     runtime,
+    "reviewer",
+    "queue",
+    {},
     {
-      agent: runtime.registry.get("reviewer"),
       orderId: "review",
       step: "queue",
       sampleIds: [],
-      visible: await visibleAfter(runtime, sealed),
+      visible: await runtime.rounds.visible(sealed),
     },
-    "queue",
-    {},
   );
-  return output.items;
+  return items;
 }
 
 /**
@@ -42,17 +44,17 @@ export async function applyAnswers(
   items: readonly ReviewItem[],
   answers: readonly ReviewAnswer[],
 ): Promise<{ applied: number; problems: readonly string[] }> {
-  const output = await invokeAgent<RoleOutput<"reviewer", "apply">>(
+  const output = await invokeAgent(
     runtime,
+    "reviewer",
+    "apply",
+    { answers, items },
     {
-      agent: runtime.registry.get("reviewer"),
       orderId: "review",
       step: "apply",
       sampleIds: answers.map((answer) => answer.sampleId),
-      visible: await visibleAfter(runtime, sealed),
+      visible: await runtime.rounds.visible(sealed),
     },
-    "apply",
-    { answers, items },
   );
   const samples = new Map(
     (await runtime.samples.samples({ ids: output.decisions.map((decision) => decision.id) })).map(
@@ -60,9 +62,9 @@ export async function applyAnswers(
     ),
   );
   const gold = new Map(
-    ((await runtime.store.get<Row[]>("gold")) ?? []).map((row) => [row.id, row]),
+    ((await runtime.store.get(runEntries.gold)) ?? []).map((row) => [row.id, row]),
   );
-  const cells = new RealisedCells((await sealedRound(runtime, sealed)).coverage);
+  const cells = new RealisedCells((await runtime.rounds.sealed(sealed)).coverage);
   let ordinal = await runtime.samples.count({ everAccepted: true });
   const updates: SampleUpdate[] = [];
   const problems = [...output.problems];
@@ -73,53 +75,53 @@ export async function applyAnswers(
       problems.push(`sample ${decision.id} does not exist`);
       continue;
     }
-    const label = decision.label === undefined ? sample.label.current : decision.label;
-    const cell = decision.label === undefined ? sample.cell : (cells.of(sample.cell, label) ?? "");
-    const next: Sample = decided(
-      {
-        ...sample,
-        cell,
-        label: {
-          ...sample.label,
-          current: label,
-          source: decision.status === "accepted" ? "person" : sample.label.source,
-        },
-      },
-      "review",
-      decision.status,
-      decision.reason,
-      decision.note,
-    );
-    const history =
-      decision.label === undefined
-        ? next.history
-        : [
-            ...next.history.slice(0, -1),
-            { ...next.history.at(-1)!, labelFrom: sample.label.current, labelTo: label },
-          ];
-    if (decision.status !== sample.status || cell !== sample.cell)
-      changes.push({ cell: sample.cell, toCell: cell, from: sample.status, to: decision.status });
+    const next = reviewed(sample, decision, cells);
+    if (next.status !== sample.status || next.cell !== sample.cell)
+      changes.push({ cell: sample.cell, toCell: next.cell, from: sample.status, to: next.status });
     updates.push({
-      sample: { ...next, history },
+      sample: next,
       acceptedOrdinal:
-        decision.status === "accepted" && sample.status === "drafted" ? ordinal++ : undefined,
+        next.status === "accepted" && sample.status === "drafted" ? ordinal++ : undefined,
     });
-    if (decision.status === "accepted")
-      gold.set(sample.id, {
-        id: sample.id,
-        fields: sample.fields,
-        text: sample.text,
-        label,
-        line: null,
-      });
+    if (next.status === "accepted") gold.set(next.id, goldRow(next));
   }
-  await runtime.samples.applyUpdates(updates, {
-    gold: [...gold.values()],
-    ...(await recountEntries(runtime, sealed, changes)),
+  await runtime.rounds.recount(sealed, changes, {
+    updates,
+    entries: [entry(runEntries.gold, [...gold.values()])],
   });
-  runtime.sealed.clear();
-  runtime.visible.clear();
   return { applied: updates.length, problems };
+}
+
+/** A sample as a person left it. */
+function reviewed(
+  sample: Sample,
+  decision: RoleOutput<"reviewer", "apply">["decisions"][number],
+  cells: RealisedCells,
+): Sample {
+  const { status, reason, note } = decision;
+  const label = decision.label === undefined ? sample.label.current : decision.label;
+  const next = decided(
+    {
+      ...sample,
+      cell: decision.label === undefined ? sample.cell : (cells.of(sample.cell, label) ?? ""),
+      label: {
+        ...sample.label,
+        current: label,
+        source: status === "accepted" ? "person" : sample.label.source,
+      },
+    },
+    "review",
+    status,
+    reason,
+    note,
+  );
+  if (decision.label === undefined) return next;
+  const change = { ...next.history.at(-1)!, labelFrom: sample.label.current, labelTo: label };
+  return { ...next, history: [...next.history.slice(0, -1), change] };
+}
+
+function goldRow({ id, fields, text, label }: Sample): Row {
+  return { id, fields, text, label: label.current, line: null };
 }
 
 /**
@@ -139,9 +141,9 @@ export async function reviewStep(
     return { next: "finish" };
   }
   const items =
-    (await runtime.store.get<ReviewItem[]>(`review:${state.passes}`)) ??
+    (await runtime.store.get(runEntries.review(state.passes))) ??
     (await reviewQueue(runtime, state.sealed));
-  await runtime.store.set(`review:${state.passes}`, items);
+  await runtime.store.set(runEntries.review(state.passes), items);
   runtime.events.emit({ type: "review-needed", items: items.length });
   // An interrupt throws and the node starts again from the top when it is resumed: everything with
   // an effect comes after it.

@@ -4,9 +4,7 @@ import type { Report } from "../../schema/report.js";
 import type { Sample } from "../../schema/sample.js";
 import { datasetRow, rejectedRow } from "../../tools/export/write-dataset-row.js";
 import { renderReportHtml } from "../../tools/reporting/report-html.js";
-import type { SealedRound } from "../runtime/sealed-round.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { ordersKey, sealedKey, type PlannedRound } from "../runtime/round-log.js";
 
 async function* rows(
   runtime: RunRuntime,
@@ -31,11 +29,11 @@ export async function writeOutputs(
     "rejected",
     rows(runtime, { status: ["rejected", "in-review"], order: "ordinal" }, rejectedRow),
   );
-  const last = await runtime.store.get<SealedRound>(sealedKey(sealed));
+  const last = await runtime.rounds.sealedOrNull(sealed);
   const sealedRounds: unknown[] = [];
   for (let round = 0; round <= sealed; round++) {
-    const planned = await runtime.store.get<PlannedRound>(ordersKey(round));
-    const one = await runtime.store.get<SealedRound>(sealedKey(round));
+    const planned = await runtime.rounds.plannedOrNull(round);
+    const one = await runtime.rounds.sealedOrNull(round);
     if (planned && one)
       sealedRounds.push({
         round,

@@ -1,14 +1,16 @@
 import type { SampleUpdate } from "../../memory/contract.js";
-import { coverageOf } from "../../schema/coverage.js";
+import { entry } from "../../memory/entry-key.js";
+import { coverageOf, type CoverageMap } from "../../schema/coverage.js";
 import { labelKey } from "../../schema/label.js";
+import type { Order } from "../../schema/plan.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import { recordOutcomes, type Errors } from "../../tools/coverage/record-outcomes.js";
 import { withPlanned } from "../runtime/planned-coverage.js";
-import { gateTarget } from "../runtime/round-log.js";
-import { decideRound, type GateDecisions } from "./gate.js";
-import type { SealedRound } from "../runtime/sealed-round.js";
-import { ordersKey, sealedKey, sealedRound, type PlannedRound } from "../runtime/round-log.js";
+import { runEntries } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import type { SealedRound } from "../runtime/sealed-round.js";
+import { decideRound, type GateDecisions } from "./gate.js";
+import { gateTarget } from "./gate-target.js";
 import type { RunStateValues } from "./state.js";
 import { stopRule } from "./stop-rule.js";
 import type { WorkLoop } from "./work-loop.js";
@@ -64,70 +66,75 @@ async function validationErrors(
 
 /** Seals one round, or reads what a process before this one sealed. */
 async function sealNext(runtime: RunRuntime, loop: WorkLoop, round: number): Promise<SealedRound> {
-  const before = await sealedRound(runtime, round - 1);
-  const planned = (await runtime.store.get<PlannedRound>(ordersKey(round))) as PlannedRound;
-  let sealed = await runtime.store.get<SealedRound>(sealedKey(round));
-  if (!sealed) {
-    const everAccepted = await runtime.samples.count({ everAccepted: true });
-    const moved = withPlanned(before.coverage, planned);
-    const gate = await decideRound(runtime, round, {
-      acceptedBefore: before.accepted,
-      coverage: moved,
-    });
-    // Positions in the dataset go on where the last ever given one ended, demoted samples included.
-    const shift = everAccepted - before.accepted;
-    const updates =
-      shift === 0
-        ? gate.updates
-        : gate.updates.map((update) =>
-            update.acceptedOrdinal === undefined
-              ? update
-              : { ...update, acceptedOrdinal: update.acceptedOrdinal + shift },
-          );
-    const orders = await runtime.store.orders(round);
-    const orderedIn = new Map<string, number>();
-    for (const order of orders) orderedIn.set(order.cell, (orderedIn.get(order.cell) ?? 0) + 1);
-    const counted = {
-      ...moved,
-      cells: moved.cells.map((cell) =>
-        orderedIn.has(cell.id)
-          ? { ...cell, ordered: cell.ordered + orderedIn.get(cell.id)! }
-          : cell,
-      ),
-    };
-    const coverageState = recordOutcomes(
-      { ...before.coverageState, map: counted },
-      gate.outcomes,
-      runtime.task.spec.plan.saturation,
-      await validationErrors(runtime, await sealedRound(runtime, round - 2)),
-    );
-    sealed = {
-      round,
-      accepted: before.accepted + gate.accepted,
-      drafted: before.drafted + gate.outcomes.length,
-      coverage: coverageState.map,
-      coverageState: { ...coverageState, map: emptyCoverage([]) },
-      dryRounds:
-        gate.outcomes.length === 0
-          ? before.dryRounds
-          : gate.accepted > 0
-            ? 0
-            : before.dryRounds + 1,
-      dryDrafts: gate.accepted > 0 ? 0 : before.dryDrafts + gate.outcomes.length,
-      planRevision: planned.planRevision,
-      inputsUsed: planned.inputsUsed,
-      learnedRound: before.learnedRound,
-      cancelled: false,
-    };
-    await runtime.samples.applyUpdates(updates, {
-      [sealedKey(round)]: sealed,
-      "seconds-before": runtime.clock.seconds,
-    });
-    announce(runtime, updates, sealed, gate);
-  }
-  runtime.sealed.set(round, sealed);
+  const sealed =
+    (await runtime.rounds.sealedOrNull(round)) ?? (await decideAndSeal(runtime, round));
   loop.forget(round);
   return sealed;
+}
+
+async function decideAndSeal(runtime: RunRuntime, round: number): Promise<SealedRound> {
+  const { rounds } = runtime;
+  const before = await rounds.sealed(round - 1);
+  const planned = await rounds.planned(round);
+  const coverage = withPlanned(before.coverage, planned);
+  const gate = await decideRound(runtime, round, { acceptedBefore: before.accepted, coverage });
+  const coverageState = recordOutcomes(
+    { ...before.coverageState, map: withOrdered(coverage, await rounds.orders(round)) },
+    gate.outcomes,
+    runtime.task.spec.plan.saturation,
+    await validationErrors(runtime, await rounds.sealed(round - 2)),
+  );
+  const sealed: SealedRound = {
+    round,
+    accepted: before.accepted + gate.accepted,
+    drafted: before.drafted + gate.outcomes.length,
+    coverage: coverageState.map,
+    coverageState: { ...coverageState, map: emptyCoverage([]) },
+    ...dryAfter(before, gate),
+    planRevision: planned.planRevision,
+    inputsUsed: planned.inputsUsed,
+    learnedRound: before.learnedRound,
+    cancelled: false,
+  };
+  // Positions in the dataset go on where the last ever given one ended, demoted samples included.
+  const everAccepted = await runtime.samples.count({ everAccepted: true });
+  const updates = shifted(gate.updates, everAccepted - before.accepted);
+  const entries = [entry(runEntries.secondsBefore, runtime.clock.seconds)];
+  await rounds.seal(sealed, { updates, entries });
+  announce(runtime, updates, sealed, gate);
+  return sealed;
+}
+
+function shifted(updates: readonly SampleUpdate[], by: number): readonly SampleUpdate[] {
+  if (by === 0) return updates;
+  return updates.map((update) =>
+    update.acceptedOrdinal === undefined
+      ? update
+      : { ...update, acceptedOrdinal: update.acceptedOrdinal + by },
+  );
+}
+
+function withOrdered(map: CoverageMap, orders: readonly Order[]): CoverageMap {
+  const ordered = new Map<string, number>();
+  for (const { cell } of orders) ordered.set(cell, (ordered.get(cell) ?? 0) + 1);
+  return {
+    ...map,
+    cells: map.cells.map((cell) =>
+      ordered.has(cell.id) ? { ...cell, ordered: cell.ordered + ordered.get(cell.id)! } : cell,
+    ),
+  };
+}
+
+/** A round in which nothing was drafted neither adds to the dry ones nor ends them. */
+function dryAfter(
+  before: SealedRound,
+  { accepted, outcomes }: GateDecisions,
+): Pick<SealedRound, "dryRounds" | "dryDrafts"> {
+  if (accepted > 0) return { dryRounds: 0, dryDrafts: 0 };
+  return {
+    dryRounds: before.dryRounds + (outcomes.length > 0 ? 1 : 0),
+    dryDrafts: before.dryDrafts + outcomes.length,
+  };
 }
 
 function announce(

@@ -5,79 +5,65 @@ import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { DraftOutcome } from "../../tools/coverage/coverage-state.js";
 import { decided } from "../runtime/decided-sample.js";
-import { gateTarget } from "../runtime/round-log.js";
 import { RealisedCells, type FoundCondition } from "../runtime/realised-cell.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import { gateTarget } from "./gate-target.js";
 
 /** The gate gives way to model calls after so long: their answers wait for the same thread. */
 const SLICE_MILLISECONDS = 8;
 
 /** What the gate decided about a round's drafts. */
 export interface GateDecisions {
-  readonly updates: SampleUpdate[];
-  readonly outcomes: DraftOutcome[];
-  accepted: number;
-  rejected: number;
+  readonly updates: readonly SampleUpdate[];
+  readonly outcomes: readonly DraftOutcome[];
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+/** What a round was when its gate opened. */
+interface RoundBefore {
+  readonly acceptedBefore: number;
+  /** The map with the quotas in force for the round. */
+  readonly coverage: CoverageMap;
+}
+
+/** A draft before the gate. */
+interface GateDraft {
+  readonly sample: Sample;
+  readonly vector: Float32Array | null;
+  /** The first failed criterion of the last version. */
+  readonly refusal: StoredVerdict | null;
+  /** The cell of what it is; null where it belongs to none. */
+  readonly cell: string | null;
+}
+
+/** Why a draft is not accepted, and what that says about its cell; null where it says nothing. */
+interface Refusal {
+  readonly reason: string;
+  readonly note?: string | undefined;
+  readonly cell: string | null;
+  readonly counts: Pick<DraftOutcome, "cell" | "outcome" | "species"> | null;
 }
 
 /**
  * The gate of a round: takes its drafts in ordinal order, finds the cell that each belongs to,
- * decides novelty against everything
- * accepted before, accepts until the target, and refuses the rest with a reason. Everything it
- * decides is written in one transaction.
- *
- * @param coverage the map with the quotas in force for this round
+ * decides novelty against everything accepted before, accepts until the target, and refuses the
+ * rest with a reason. It writes nothing: sealing the round does.
  */
 export async function decideRound(
   runtime: RunRuntime,
   round: number,
-  { acceptedBefore, coverage }: { readonly acceptedBefore: number; readonly coverage: CoverageMap },
+  before: RoundBefore,
 ): Promise<GateDecisions> {
-  const { spec } = runtime.task;
-  const aim = await gateTarget(runtime);
   const drafts = await runtime.samples.samples({ round, order: "ordinal" });
-  const ids = drafts.map((draft) => draft.id);
-  const vectors = await runtime.samples.vectors(ids);
+  const vectors = await runtime.samples.vectors(drafts.map((draft) => draft.id));
   const judged = await judgements(runtime, drafts);
-  const cells = new RealisedCells(coverage);
-  const room = new Map(
-    spec.plan.holdQuotas ? coverage.cells.map((cell) => [cell.id, cell.quota - cell.accepted]) : [],
-  );
   // The index of the round behind holds everything up to the one before this; after a budget stop
   // no such round was planned.
   await runtime.novelty.prepare(round + 1);
-  const gate: GateDecisions = { updates: [], outcomes: [], accepted: 0, rejected: 0 };
   runtime.novelty.openGate();
-  const record = (
-    sample: Sample,
-    cell: string | null,
-    outcome: DraftOutcome["outcome"],
-    species: string,
-    judged: Pick<DraftOutcome, "studentWrong"> = {},
-  ): void => {
-    gate.outcomes.push({
-      cell,
-      orderedFor: cell === sample.cell ? undefined : sample.cell,
-      outcome,
-      species,
-      ...judged,
-    });
-  };
-  const reject = (
-    sample: Sample,
-    cell: string | null,
-    reason: string,
-    note: string | undefined,
-    outcome: DraftOutcome["outcome"],
-    species: string,
-  ): void => {
-    gate.updates.push({
-      sample: decided({ ...sample, cell: cell ?? "" }, "gate", "rejected", reason, note),
-    });
-    gate.rejected += 1;
-    // Surplus says nothing about the cell or the model: nobody judged it.
-    if (reason !== "surplus") record(sample, cell, outcome, species);
-  };
+  const gate = new RoundGate(runtime, { ...before, round, aim: await gateTarget(runtime) });
+  const cells = new RealisedCells(before.coverage);
   let sliceEnds = performance.now() + SLICE_MILLISECONDS;
   for (const sample of drafts) {
     if (performance.now() > sliceEnds) {
@@ -85,111 +71,159 @@ export async function decideRound(
       sliceEnds = performance.now() + SLICE_MILLISECONDS;
     }
     if (sample.status !== "drafted") continue;
-    const failure = sample.reasons[0];
     const { refusal, found } = judged.get(sample.id)!;
     // A draft that is refused for not being what was ordered counts where it was ordered.
     const cell =
-      failure !== undefined || refusal?.conditions !== undefined
+      sample.reasons.length > 0 || refusal?.conditions !== undefined
         ? sample.cell
         : cells.of(sample.cell, sample.label.current, found);
-    const moved = cell === sample.cell ? undefined : `ordered for the cell ${sample.cell}`;
-    if (failure !== undefined)
-      reject(
-        sample,
-        cell,
-        failure,
-        undefined,
-        "rejected",
-        sample.text.trim() === "" ? "" : sample.id,
-      );
-    else if (refusal) {
-      const twin = refusal.evidence.find((item) => item.source !== undefined)?.source ?? null;
-      reject(
-        sample,
-        cell,
-        refusal.code,
-        refusal.reason,
-        refusal.code === "near-duplicate" || refusal.code === "copy-of-support"
-          ? "duplicate"
-          : "rejected",
-        twin ?? sample.id,
-      );
-    } else if (acceptedBefore + gate.accepted >= aim)
-      reject(
-        sample,
-        sample.cell,
-        "surplus",
-        "the target was reached before it",
-        "rejected",
-        sample.id,
-      );
-    else {
-      const vector = vectors.get(sample.id) ?? null;
-      const match =
-        runtime.task.kind.givenFields.length > 0
-          ? null
-          : runtime.novelty.match(sample.text, vector, round);
-      if (match) {
-        const reason = match.round >= round - 1 ? "duplicate-in-round" : "near-duplicate";
-        reject(
-          sample,
-          cell,
-          reason,
-          `${match.measure === "rouge-l" ? "ROUGE-L" : "cosine distance"} ` +
-            `${match.value.toFixed(3)} to ${match.id}`,
-          "duplicate",
-          match.id,
-        );
-        continue;
-      }
-      if (spec.plan.holdQuotas && (cell === null || (room.get(cell) ?? 0) <= 0)) {
-        gate.updates.push({
-          sample: decided(
-            { ...sample, cell: cell ?? "" },
-            "gate",
-            "rejected",
-            "beyond-quota",
-            moved,
-          ),
-        });
-        gate.rejected += 1;
-        // It says nothing against the cell that has it all, only that the order missed its own.
-        if (moved !== undefined)
-          gate.outcomes.push({
-            cell: null,
-            orderedFor: sample.cell,
-            outcome: "rejected",
-            species: sample.id,
-          });
-        continue;
-      }
-      if (cell !== null) room.set(cell, (room.get(cell) ?? 0) - 1);
-      gate.updates.push({
-        sample: decided({ ...sample, cell: cell ?? "" }, "gate", "accepted", "accepted", moved),
-        acceptedOrdinal: acceptedBefore + gate.accepted,
-      });
-      const { student } = sample.label;
-      record(
-        sample,
-        cell,
-        "accepted",
-        sample.id,
-        student ? { studentWrong: labelKey(student.label) !== labelKey(sample.label.current) } : {},
-      );
-      gate.accepted += 1;
-      runtime.novelty.add({ id: sample.id, text: sample.text, vector, round });
-    }
+    gate.decide({ sample, vector: vectors.get(sample.id) ?? null, refusal, cell });
   }
   return gate;
 }
 
+/** Decides one draft after the other; what is accepted is there for those behind it. */
+class RoundGate implements GateDecisions {
+  readonly updates: SampleUpdate[] = [];
+  readonly outcomes: DraftOutcome[] = [];
+  accepted = 0;
+  rejected = 0;
+  readonly #runtime: RunRuntime;
+  readonly #at: RoundBefore & { readonly round: number; readonly aim: number };
+  /** What is left of each cell's quota; null where quotas are not held. */
+  readonly #room: Map<string, number> | null;
+
+  constructor(
+    runtime: RunRuntime,
+    at: RoundBefore & { readonly round: number; readonly aim: number },
+  ) {
+    this.#runtime = runtime;
+    this.#at = at;
+    this.#room = runtime.task.spec.plan.holdQuotas
+      ? new Map(at.coverage.cells.map((cell) => [cell.id, cell.quota - cell.accepted]))
+      : null;
+  }
+
+  /** The order of the questions is part of the promise: the first refusal is the reason. */
+  decide(draft: GateDraft): void {
+    const refusal =
+      ofUnwritten(draft) ??
+      ofCritic(draft) ??
+      this.#ofSurplus(draft) ??
+      this.#ofCopy(draft) ??
+      this.#ofFullCell(draft);
+    if (refusal) this.#refuse(draft, refusal);
+    else this.#accept(draft);
+  }
+
+  /** Surplus says nothing about the cell or the model: nobody compared it. */
+  #ofSurplus({ sample }: GateDraft): Refusal | null {
+    if (this.#at.acceptedBefore + this.accepted < this.#at.aim) return null;
+    const note = "the target was reached before it";
+    return { reason: "surplus", note, cell: sample.cell, counts: null };
+  }
+
+  /** Too close to anything accepted before; rows that were given may be alike. */
+  #ofCopy({ sample, vector, cell }: GateDraft): Refusal | null {
+    const { novelty, task } = this.#runtime;
+    if (task.kind.givenFields.length > 0) return null;
+    const match = novelty.match(sample.text, vector, this.#at.round);
+    if (!match) return null;
+    return {
+      reason: match.round >= this.#at.round - 1 ? "duplicate-in-round" : "near-duplicate",
+      note:
+        `${match.measure === "rouge-l" ? "ROUGE-L" : "cosine distance"} ` +
+        `${match.value.toFixed(3)} to ${match.id}`,
+      cell,
+      counts: { cell, outcome: "duplicate", species: match.id },
+    };
+  }
+
+  #ofFullCell(draft: GateDraft): Refusal | null {
+    const { sample, cell } = draft;
+    if (!this.#room || (cell !== null && (this.#room.get(cell) ?? 0) > 0)) return null;
+    const note = movedNote(draft);
+    // It says nothing against the cell that has it all, only that the order missed its own.
+    const missed = { cell: null, outcome: "rejected", species: sample.id } as const;
+    return { reason: "beyond-quota", note, cell, counts: note === undefined ? null : missed };
+  }
+
+  #refuse({ sample }: GateDraft, { reason, note, cell, counts }: Refusal): void {
+    const placed = { ...sample, cell: cell ?? "" };
+    this.updates.push({ sample: decided(placed, "gate", "rejected", reason, note) });
+    this.rejected += 1;
+    if (counts) this.#count(sample, counts);
+  }
+
+  #accept(draft: GateDraft): void {
+    const { sample, vector, cell } = draft;
+    if (cell !== null) this.#room?.set(cell, (this.#room.get(cell) ?? 0) - 1);
+    this.updates.push({
+      sample: decided(
+        { ...sample, cell: cell ?? "" },
+        "gate",
+        "accepted",
+        "accepted",
+        movedNote(draft),
+      ),
+      acceptedOrdinal: this.#at.acceptedBefore + this.accepted,
+    });
+    const { student, current } = sample.label;
+    this.#count(sample, {
+      cell,
+      outcome: "accepted",
+      species: sample.id,
+      studentWrong: student ? labelKey(student.label) !== labelKey(current) : undefined,
+    });
+    this.accepted += 1;
+    const { round } = this.#at;
+    this.#runtime.novelty.add({ id: sample.id, text: sample.text, vector, round });
+  }
+
+  #count(sample: Sample, outcome: Omit<DraftOutcome, "orderedFor">): void {
+    const orderedFor = outcome.cell === sample.cell ? undefined : sample.cell;
+    this.outcomes.push({ ...outcome, orderedFor });
+  }
+}
+
+/** An order that gave no draft. */
+function ofUnwritten({ sample, cell }: GateDraft): Refusal | null {
+  const reason = sample.reasons[0];
+  if (reason === undefined) return null;
+  const species = sample.text.trim() === "" ? "" : sample.id;
+  const counts = { cell, outcome: "rejected", species } as const;
+  return { reason, cell, counts: reason === "surplus" ? null : counts };
+}
+
+/** A draft that a critic or a stage refused. */
+function ofCritic({ sample, refusal, cell }: GateDraft): Refusal | null {
+  if (!refusal) return null;
+  const twin = refusal.evidence.find((item) => item.source !== undefined)?.source;
+  const isCopy = refusal.code === "near-duplicate" || refusal.code === "copy-of-support";
+  return {
+    reason: refusal.code,
+    note: refusal.reason,
+    cell,
+    counts: {
+      cell,
+      outcome: isCopy ? "duplicate" : "rejected",
+      species: twin ?? sample.id,
+    },
+  };
+}
+
+/** Said of a draft that belongs to another cell than it was ordered for. */
+function movedNote({ sample, cell }: GateDraft): string | undefined {
+  return cell === sample.cell ? undefined : `ordered for the cell ${sample.cell}`;
+}
+
 interface Judgement {
-  /** The first failed criterion of the last version. */
   readonly refusal: StoredVerdict | null;
   /** Conditions that a judge found to be other than ordered. */
   readonly found: readonly FoundCondition[];
 }
 
+/** What was decided about the last version of each draft. */
 async function judgements(
   runtime: RunRuntime,
   drafts: readonly Sample[],

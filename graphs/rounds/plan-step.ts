@@ -1,83 +1,42 @@
 import { checkSubTasks } from "../../agents/planner/decompositions/sub-tasks.js";
 import type { RoleOutput } from "../../agents/roles.js";
 import { shortId } from "../../base/statistics/hash.js";
-import type { RunStateValues } from "./state.js";
-import type { WorkLoop } from "./work-loop.js";
-import { invokeAgent } from "../runtime/invoke-agent.js";
-import { plannedChanges, withPlanned } from "../runtime/planned-coverage.js";
-import {
-  gateTarget,
-  ordersKey,
-  sealedKey,
-  sealedRound,
-  type PlannedRound,
-} from "../runtime/round-log.js";
-import { ordersWanted, type SealedRound } from "../runtime/sealed-round.js";
-import type { VisibleState } from "../runtime/run-memory.js";
-import type { RunRuntime } from "../runtime/runtime.js";
-import { visibleAfter } from "../runtime/visible-state.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { Order, Plan } from "../../schema/plan.js";
-import { startCoverage } from "../../tools/coverage/coverage-state.js";
-
-interface Used {
-  through: number;
-  readonly ids: Set<string>;
-}
-
-const known = new WeakMap<object, Used>();
-
-/**
- * Ids of the rows and passages that orders of the rounds before this one are made from; each round
- * is read once.
- */
-export async function usedSeeds(
-  runtime: Pick<RunRuntime, "task" | "store">,
-  round: number,
-): Promise<string[]> {
-  if (runtime.task.spec.plan.seeds.strategy === "none") return [];
-  let used = known.get(runtime.store);
-  if (!used) known.set(runtime.store, (used = { through: -1, ids: new Set<string>() }));
-  while (used.through < round - 1) {
-    used.through += 1;
-    for (const order of await runtime.store.orders(used.through))
-      for (const id of order.seedIds) used.ids.add(id);
-  }
-  return [...used.ids];
-}
+import { invokeAgent } from "../runtime/invoke-agent.js";
+import { plannedChanges, withPlanned } from "../runtime/planned-coverage.js";
+import type { PlanInForce, PlannedRound } from "../runtime/round-log.js";
+import type { RunRuntime } from "../runtime/runtime.js";
+import { ordersWanted } from "../runtime/sealed-round.js";
+import { gateTarget } from "./gate-target.js";
+import type { RunStateValues } from "./state.js";
+import type { WorkLoop } from "./work-loop.js";
 
 /**
  * Makes the plan when there is none, or again when a sub-task failed. Returns the revision in
  * force.
  */
-export async function ensurePlan(
-  runtime: RunRuntime,
-  state: RunStateValues,
-): Promise<{ plan: Plan; revision: number }> {
-  const stored = await runtime.store.plan();
+export async function ensurePlan(runtime: RunRuntime, state: RunStateValues): Promise<PlanInForce> {
+  const stored = await runtime.rounds.plan();
   if (stored && state.failed.length === 0) return stored;
   const wanted = stored ? state.planRevision + 1 : 0;
   if (stored && stored.revision >= wanted) return stored; // made before a kill
-  const visible = await visibleAfter(runtime, state.sealed);
-  const output = await invokeAgent<RoleOutput<"planner", "plan">>(
+  const output = await invokeAgent(
     runtime,
+    "planner",
+    "plan",
+    { previous: stored?.plan ?? null, failed: state.failed },
     {
-      agent: runtime.registry.get("planner"),
       orderId: `plan:${wanted}`,
       step: "plan",
       sampleIds: [],
-      visible,
+      visible: await runtime.rounds.visible(state.sealed),
     },
-    "plan",
-    { previous: stored?.plan ?? null, failed: state.failed },
   );
   // a plan that cannot run ends the run before anything is written
   checkSubTasks(output.plan.subTasks, runtime.task.kind.givenFields);
-  if (!stored) {
-    const coverage = output.coverage;
-    await runtime.store.set(sealedKey(-1), firstSealed(coverage));
-  }
-  await runtime.store.savePlan(output.plan, wanted);
+  if (stored) await runtime.rounds.replan(output.plan, wanted);
+  else await runtime.rounds.begin(output.plan, output.coverage);
   runtime.events.emit({
     type: "plan-made",
     subTasks: output.plan.subTasks.map((subTask) => subTask.id),
@@ -88,103 +47,127 @@ export async function ensurePlan(
   return { plan: output.plan, revision: wanted };
 }
 
-function firstSealed(coverage: CoverageMap): SealedRound {
-  return {
-    round: -1,
-    accepted: 0,
-    drafted: 0,
-    coverage,
-    coverageState: startCoverage(coverage),
-    dryRounds: 0,
-    dryDrafts: 0,
-    planRevision: 0,
-    inputsUsed: 0,
-    learnedRound: -1,
-    cancelled: false,
-  };
-}
-
 /** Plans one round from what is sealed up to round-2, unless its orders are stored already. */
 export async function planRound(
   runtime: RunRuntime,
   round: number,
-  plan: Plan,
-  planRevision: number,
+  { plan, revision }: PlanInForce,
 ): Promise<{ orders: Order[]; planned: PlannedRound }> {
-  const stored = await runtime.store.get<PlannedRound>(ordersKey(round));
-  if (stored) return { orders: await runtime.store.orders(round), planned: stored };
-  const base = await sealedRound(runtime, round - 2);
-  const previous = round > 0 ? await runtime.store.get<PlannedRound>(ordersKey(round - 1)) : null;
-  const previousSealed =
-    round - 1 >= 0 ? await runtime.store.get<SealedRound>(sealedKey(round - 1)) : null;
-  // A sealed round before this one: nothing was in flight when the run went back to work, and what
-  // is visible was counted anew.
-  const pending = previousSealed ? null : previous;
-  const inFlight = pending?.size ?? 0;
-  const inputsUsed = Math.max(previous?.inputsUsed ?? 0, base.inputsUsed);
-  let size = ordersWanted({
-    target: await gateTarget(runtime),
-    roundSize: runtime.roundSize,
-    accepted: base.accepted,
-    drafted: base.drafted,
-    outstanding: inFlight,
-  });
-  if (runtime.task.kind.givenFields.length > 0)
-    size = Math.min(size, Math.max(0, runtime.inputs.length - inputsUsed));
-  const outstanding: Record<string, number> = {};
-  if (inFlight > 0)
-    for (const order of await runtime.store.orders(round - 1))
-      outstanding[order.cell] = (outstanding[order.cell] ?? 0) + 1;
-  const visible = await visibleAfter(runtime, round - 2);
-  // What was planned for the round in flight is in no sealed coverage yet; without it the same
-  // quota would move twice.
-  const coverage = pending ? withPlanned(base.coverage, pending) : base.coverage;
-  let drawn: RoleOutput<"planner", "order"> = { orders: [], coverage };
-  if (size > 0) {
-    drawn = await invokeAgent<RoleOutput<"planner", "order">>(
-      runtime,
-      {
-        agent: runtime.registry.get("planner"),
-        orderId: `round:${round}`,
-        step: "order",
-        sampleIds: [],
-        visible,
-      },
-      "order",
-      {
-        round,
-        size,
-        plan,
-        coverage,
-        outstanding,
-        firstInput: inputsUsed,
-        inputs: runtime.inputs.slice(inputsUsed, inputsUsed + size).map((row) => row.id),
-        usedSeeds: await usedSeeds(runtime, round),
-      },
-    );
-  }
+  const { rounds } = runtime;
+  const stored = await rounds.plannedOrNull(round);
+  if (stored) return { orders: await rounds.orders(round), planned: stored };
+  const basis = await basisOf(runtime, round);
+  const drawn =
+    basis.size > 0
+      ? await drawOrders(runtime, round, { plan, basis })
+      : { orders: [], coverage: basis.coverage };
   const orders = drawn.orders.map((order, ordinal): Order => ({
     ...order,
-    id: shortId(
-      "order",
-      runtime.task.spec.seed,
-      runtime.task.spec.name,
-      round,
-      ordinal,
-      order.cell,
-    ),
+    id: orderId(runtime, { round, ordinal, cell: order.cell }),
     round,
     ordinal,
   }));
   const planned: PlannedRound = {
-    planRevision,
+    planRevision: revision,
     size: orders.length,
-    inputsUsed: inputsUsed + orders.filter((order) => order.inputId !== null).length,
-    ...plannedChanges(coverage, drawn.coverage, round),
+    inputsUsed: basis.inputsUsed + orders.filter((order) => order.inputId !== null).length,
+    ...plannedChanges(basis.coverage, drawn.coverage, round),
   };
-  await runtime.store.saveOrders(round, orders, { [ordersKey(round)]: planned });
-  for (const { node, step, added, leftOut, why } of planned.growth ?? [])
-    runtime.events.emit({
+  await rounds.order(round, orders, planned);
+  announceGrowth(runtime, round, planned);
+  return { orders, planned };
+}
+
+/** What a round is planned from. */
+interface RoundBasis {
+  /** Orders that are wanted. */
+  readonly size: number;
+  readonly inputsUsed: number;
+  /** Orders that are in flight, by cell. */
+  readonly outstanding: Readonly<Record<string, number>>;
+  readonly coverage: CoverageMap;
+}
+
+/** Reads what is sealed up to round-2, and of the round in flight only what was planned for it. */
+async function basisOf(runtime: RunRuntime, round: number): Promise<RoundBasis> {
+  const { rounds, task } = runtime;
+  const base = await rounds.sealed(round - 2);
+  const previous = await rounds.plannedOrNull(round - 1);
+  // A sealed round before this one: nothing was in flight when the run went back to work, and what
+  // is visible was counted anew.
+  const nothingInFlight = round > 0 && (await rounds.sealedOrNull(round - 1)) !== null;
+  const pending = nothingInFlight ? null : previous;
+  const inputsUsed = Math.max(previous?.inputsUsed ?? 0, base.inputsUsed);
+  const wanted = ordersWanted({
+    target: await gateTarget(runtime),
+    roundSize: runtime.roundSize,
+    accepted: base.accepted,
+    drafted: base.drafted,
+    outstanding: pending?.size ?? 0,
+  });
+  const outstanding: Record<string, number> = {};
+  if (pending)
+    for (const order of await rounds.orders(round - 1))
+      outstanding[order.cell] = (outstanding[order.cell] ?? 0) + 1;
+  return {
+    size:
+      task.kind.givenFields.length > 0
+        ? Math.min(wanted, Math.max(0, runtime.inputs.length - inputsUsed))
+        : wanted,
+    inputsUsed,
+    outstanding,
+    // What was planned for the round in flight is in no sealed coverage yet; without it the same
+    // quota would move twice.
+    coverage: pending ? withPlanned(base.coverage, pending) : base.coverage,
+  };
+}
+
+/** Asks the planner for the orders of a round. */
+async function drawOrders(
+  runtime: RunRuntime,
+  round: number,
+  { plan, basis }: { readonly plan: Plan; readonly basis: RoundBasis },
+): Promise<RoleOutput<"planner", "order">> {
+  const { size, inputsUsed, outstanding, coverage } = basis;
+  const makesFromRows = runtime.task.spec.plan.seeds.strategy !== "none";
+  return invokeAgent(
+    runtime,
+    "planner",
+    "order",
+    {
+      round,
+      size,
+      plan,
+      coverage,
+      outstanding,
+      firstInput: inputsUsed,
+      inputs: runtime.inputs.slice(inputsUsed, inputsUsed + size).map((row) => row.id),
+      usedSeeds: makesFromRows ? await runtime.rounds.usedSeeds(round) : [],
+    },
+    {
+      orderId: `round:${round}`,
+      step: "order",
+      sampleIds: [],
+      visible: await runtime.rounds.visible(round - 2),
+    },
+  );
+}
+
+/** The same for the same seed, so that a step that runs twice writes the same rows. */
+function orderId(
+  { task: { spec } }: RunRuntime,
+  { round, ordinal, cell }: Pick<Order, "round" | "ordinal" | "cell">,
+): string {
+  return shortId("order", spec.seed, spec.name, round, ordinal, cell);
+}
+
+function announceGrowth(
+  { events }: RunRuntime,
+  round: number,
+  { growth = [] }: PlannedRound,
+): void {
+  for (const { node, step, added, leftOut, why } of growth)
+    events.emit({
       type: "tree-grown",
       round,
       node,
@@ -193,7 +176,6 @@ export async function planRound(
       leftOut,
       why,
     });
-  return { orders, planned };
 }
 
 /**
@@ -205,13 +187,13 @@ export async function planStep(
   loop: WorkLoop,
   state: RunStateValues,
 ): Promise<Partial<RunStateValues>> {
-  const { plan, revision } = await ensurePlan(runtime, state);
+  const inForce = await ensurePlan(runtime, state);
   let planned = state.planned;
   while (planned < state.sealed + 2) {
     planned += 1;
-    await startRound(runtime, loop, planned, plan, revision);
+    await startRound(runtime, loop, { round: planned, inForce });
   }
-  return { planned, planRevision: revision, failed: [] };
+  return { planned, planRevision: inForce.revision, failed: [] };
 }
 
 /**
@@ -221,21 +203,25 @@ export async function planStep(
 export async function startRound(
   runtime: RunRuntime,
   loop: WorkLoop,
-  round: number,
-  plan: Plan,
-  revision: number,
+  { round, inForce }: { readonly round: number; readonly inForce: PlanInForce },
 ): Promise<void> {
   if (loop.has(round)) return;
-  const { orders, planned } = await planRound(runtime, round, plan, revision);
-  const inForce =
-    planned.planRevision === revision
-      ? plan
-      : ((await runtime.store.plans()).find(
-          (candidate) => candidate.revision === planned.planRevision,
-        )?.plan ?? plan);
+  const { orders, planned } = await planRound(runtime, round, inForce);
+  const plan = await planOf(runtime, planned, inForce);
   await runtime.novelty.prepare(round);
-  const visible: VisibleState = await visibleAfter(runtime, round - 2);
+  const visible = await runtime.rounds.visible(round - 2);
   if (orders.length > 0)
     runtime.events.emit({ type: "round-started", round, orders: orders.length });
-  await loop.add(round, orders, inForce, visible);
+  await loop.add(round, orders, plan, visible);
+}
+
+/** The plan that a round was planned by; a newer one may be in force by now. */
+async function planOf(
+  { rounds }: RunRuntime,
+  { planRevision }: PlannedRound,
+  inForce: PlanInForce,
+): Promise<Plan> {
+  if (planRevision === inForce.revision) return inForce.plan;
+  const older = (await rounds.plans()).find(({ revision }) => revision === planRevision);
+  return older?.plan ?? inForce.plan;
 }

@@ -1,5 +1,5 @@
 import type { RunStateValues } from "./state.js";
-import { gateTarget, ordersKey, type PlannedRound } from "../runtime/round-log.js";
+import { gateTarget } from "./gate-target.js";
 import type { SealedRound } from "../runtime/sealed-round.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import type { ReasonCode } from "../../schema/reasons.js";
@@ -105,25 +105,20 @@ const REFUSED_BY_METHOD: readonly string[] = [
  * of a run needs all may be refused.
  */
 async function failedSubTasks(runtime: RunRuntime, round: number): Promise<FailedSubTask[]> {
-  const plan = await runtime.store.plan();
-  const known = plan?.plan.subTasks.map((subTask) => subTask.id) ?? [];
+  const plan = await runtime.rounds.plan();
+  const known = new Set(plan?.plan.subTasks.map((subTask) => subTask.id));
   const drafts = await runtime.samples.samples({ round, status: "rejected" });
   const total = await runtime.samples.count({ round });
   const failures = new Map<string, { reason: string; count: number; refused: number }>();
-  for (const draft of drafts) {
-    const note = draft.history.find((change) => change.step === "draft")?.note;
-    const subTask = note === undefined ? undefined : known.find((id) => note.startsWith(`${id}: `));
-    if (note === undefined || subTask === undefined) continue;
-    const entry = failures.get(subTask) ?? {
-      reason: note.slice(subTask.length + 2),
-      count: 0,
-      refused: 0,
-    };
-    const isRefused = draft.reasons.some((reason) => REFUSED_BY_METHOD.includes(reason));
-    failures.set(subTask, {
-      ...entry,
-      count: entry.count + 1,
-      refused: entry.refused + (isRefused ? 1 : 0),
+  for (const { history, reasons } of drafts) {
+    const { failed, note = "" } = history.find((change) => change.failed !== undefined) ?? {};
+    if (failed === undefined || !known.has(failed)) continue;
+    const before = failures.get(failed) ?? { reason: note, count: 0, refused: 0 };
+    const isRefused = reasons.some((reason) => REFUSED_BY_METHOD.includes(reason));
+    failures.set(failed, {
+      ...before,
+      count: before.count + 1,
+      refused: before.refused + (isRefused ? 1 : 0),
     });
   }
   return [...failures]
@@ -145,7 +140,7 @@ export async function stopRule(
   state: Pick<RunStateValues, "planRevision" | "replans">,
 ): Promise<StopVerdict> {
   const { spec, kind } = runtime.task;
-  const planned = (await runtime.store.get<PlannedRound>(ordersKey(sealed.round))) as PlannedRound;
+  const planned = await runtime.rounds.planned(sealed.round);
   const aim = await gateTarget(runtime);
   if (sealed.accepted >= aim)
     return {
@@ -199,7 +194,7 @@ export async function stopRule(
     planned.size === 0
   )
     return { stop: "inputs-used", stopDetail: `all ${runtime.inputs.length} input rows were used` };
-  const next = await runtime.store.get<PlannedRound>(ordersKey(sealed.round + 1));
+  const next = await runtime.rounds.plannedOrNull(sealed.round + 1);
   if (planned.size === 0 && next?.size === 0 && planned.planRevision === state.planRevision)
     return { stop: "no-progress", stopDetail: "the planner has no open cell left to order from" };
   return {};

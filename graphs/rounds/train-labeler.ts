@@ -1,11 +1,9 @@
 import type { StudentMistake } from "../../agents/contract.js";
-import type { RoleInput, RoleOutput } from "../../agents/roles.js";
+import type { RoleInput } from "../../agents/roles.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
-import { learnedKey, trainingKey, type TrainingDecision } from "../runtime/round-log.js";
+import { runEntries } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { visibleAfter } from "../runtime/visible-state.js";
 import { labelKey } from "../../schema/label.js";
-import type { Row } from "../../schema/sample.js";
 
 /**
  * What the labeler that was trained at a sealed round gets wrong of the validation part, the most
@@ -18,19 +16,19 @@ export async function studentMistakes(
   const { validation } = runtime;
   const state = validation.length === 0 ? null : await runtime.learning.state(learnedRound);
   if (state === null || state === undefined) return [];
-  const output = await invokeAgent<RoleOutput<"labeler", "label">>(
+  const { labels } = await invokeAgent(
     runtime,
+    "labeler",
+    "label",
+    { drafts: validation.map(({ id, text, label }) => ({ id, text, label })), state },
     {
-      agent: runtime.registry.get("labeler"),
       orderId: `validation:${learnedRound}`,
       step: "validate",
       sampleIds: [],
-      visible: await visibleAfter(runtime, learnedRound),
+      visible: await runtime.rounds.visible(learnedRound),
     },
-    "label",
-    { drafts: validation.map(({ id, text, label }) => ({ id, text, label })), state },
   );
-  const predicted = new Map(output.labels.map((label) => [label.id, label]));
+  const predicted = new Map(labels.map((label) => [label.id, label]));
   return validation
     .flatMap((row): StudentMistake[] => {
       const label = predicted.get(row.id);
@@ -48,9 +46,9 @@ export async function studentMistakes(
  * is under way.
  */
 export async function trainLabeler(runtime: RunRuntime, round: number): Promise<unknown> {
-  const stored = await runtime.store.get<{ readonly state: unknown }>(learnedKey(round));
+  const stored = await runtime.store.get(runEntries.learned(round));
   if (stored) return stored.state;
-  const gold = (await runtime.store.get<Row[]>("gold")) ?? [];
+  const gold = (await runtime.store.get(runEntries.gold)) ?? [];
   const rows: RoleInput<"labeler", "learn">["rows"] = runtime.task.support.map((row) => ({
     id: row.id,
     text: row.text,
@@ -73,22 +71,22 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
       source: "accepted",
     });
   }
-  const decision = await runtime.store.get<TrainingDecision>(trainingKey(round));
+  const decision = await runtime.rounds.training(round);
   const previous = await runtime.learning.state(decision?.previous ?? -1);
-  const output = await invokeAgent<RoleOutput<"labeler", "learn">>(
+  const output = await invokeAgent(
     runtime,
+    "labeler",
+    "learn",
+    { rows, previous },
     {
-      agent: runtime.registry.get("labeler"),
       orderId: `round:${round}`,
       step: "learn",
       sampleIds: [],
-      visible: await visibleAfter(runtime, round - 1),
+      visible: await runtime.rounds.visible(round - 1),
     },
-    "learn",
-    { rows, previous },
   );
   const state = output.state ?? previous;
-  await runtime.store.set(learnedKey(round), { state });
+  await runtime.store.set(runEntries.learned(round), { state });
   runtime.events.emit({
     type: "labeler-trained",
     round,

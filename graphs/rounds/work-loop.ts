@@ -1,14 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { isDatawrightError, DatawrightError } from "../../base/errors.js";
-import type { ChunkGraph } from "../chunk/chunk-graph.js";
-import { refusals, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
-import { draftRecord } from "../chunk/draft-record.js";
+import { chunkRecursionLimit, type ChunkGraph } from "../chunk/chunk-graph.js";
+import { newItem, passes, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
+import { saveChunk } from "../chunk/save-chunk.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import { seedRows } from "../runtime/seed-rows.js";
 import type { Order, Plan } from "../../schema/plan.js";
-import type { Row } from "../../schema/sample.js";
-import type { Condition } from "../../schema/task-file/condition.js";
-import { textOf } from "../../schema/task.js";
 
 interface RoundWork {
   readonly round: number;
@@ -38,6 +35,7 @@ export class WorkLoop {
   readonly #rounds = new Map<number, RoundWork>();
   readonly #chunkSize: number;
   readonly #chunksInFlight: number;
+  readonly #recursionLimit: number;
   readonly #inFlight = new Set<Promise<void>>();
   #stopped = false;
   #error: unknown = null;
@@ -49,6 +47,10 @@ export class WorkLoop {
     // Within a chunk the nodes are barriers: about twice the concurrency in orders keeps every
     // place of the admission filled.
     this.#chunksInFlight = Math.ceil((2 * runtime.concurrency) / this.#chunkSize) + 1;
+    this.#recursionLimit = chunkRecursionLimit(
+      runtime.task.spec.critique.maxRevisions,
+      runtime.registry.stages.length,
+    );
   }
 
   has(round: number): boolean {
@@ -69,37 +71,15 @@ export class WorkLoop {
     const peers = peersOf(orders);
     const pending = orders
       .filter((order) => !drafted.has(order.id))
-      .map((order): ChunkItem => {
-        const input = order.inputId === null ? undefined : inputs.get(order.inputId);
-        const given = input
-          ? Object.fromEntries(
-              this.#runtime.task.kind.givenFields.map((name, index) => [
-                name,
-                input.fields[name] ?? (index === 0 ? input.text : undefined),
-              ]),
-            )
-          : {};
-        return {
-          order,
+      .map((order) =>
+        newItem(order, {
           plan,
           peer: peers.get(order.id)!,
-          given,
           seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []),
-          fields: { ...given },
-          intermediate: {},
-          label: order.label,
-          labelSource: order.label === null ? "none" : "condition",
-          parents: order.inputId === null ? [] : [order.inputId],
-          scores: {},
-          weight: 1,
-          revision: 0,
-          critiqued: -1,
-          verdicts: [],
-          student: null,
-          failure: null,
-          unfinished: null,
-        };
-      });
+          input: order.inputId === null ? undefined : inputs.get(order.inputId),
+          givenFields: this.#runtime.task.kind.givenFields,
+        }),
+      );
     let finish = (): void => {};
     let fail = (_error: unknown): void => {};
     const done = new Promise<void>((resolve, reject) => {
@@ -177,40 +157,10 @@ export class WorkLoop {
           // No signal: LangGraph would put a listener on it for each node of each chunk. Model
           // calls listen themselves.
           await this.#graph.invoke(
-            { items, visible: work.visible, revising: false },
-            {
-              recursionLimit:
-                30 +
-                4 * runtime.task.spec.critique.maxRevisions +
-                4 * runtime.registry.stages.length,
-            },
+            { items, visible: work.visible },
+            { recursionLimit: this.#recursionLimit },
           );
-          const stored = storable(runtime, items);
-          const wanted = stored
-            .map((item) => ({ item, text: textOf(item.fields, runtime.task.textFields) }))
-            .filter(
-              ({ item, text }) =>
-                !item.failure && refusals(item).length === 0 && text.trim() !== "",
-            );
-          const vectorOf = new Map<ChunkItem, Float32Array>();
-          await Promise.all(
-            wanted.map(async ({ item, text }) => {
-              try {
-                vectorOf.set(item, (await runtime.embeddings.embed([text]))[0]!);
-              } catch (error) {
-                if (!isDatawrightError(error) || error.code !== "BUDGET_EXHAUSTED") throw error;
-                item.unfinished = error;
-                item.failure = {
-                  reason: "surplus",
-                  message: "the budget was used up before it was compared",
-                  subTask: null,
-                };
-              }
-            }),
-          );
-          await runtime.samples.saveDrafts(
-            stored.map((item) => draftRecord(runtime, item, vectorOf.get(item) ?? null)),
-          );
+          await saveChunk(runtime, items);
         },
       );
       const unfinished = items.find((item) => item.unfinished);
@@ -220,7 +170,7 @@ export class WorkLoop {
           type: "draft-finished",
           round: work.round,
           sampleId: item.order.id,
-          passed: !item.failure && refusals(item).length === 0,
+          passed: passes(item),
         });
       work.open -= items.length;
       if (work.open === 0) work.finish();
@@ -229,62 +179,4 @@ export class WorkLoop {
       if (this.#rounds.get(work.round) === work) this.stop(error);
     }
   }
-}
-
-/**
- * What is kept of a chunk: everything, save orders that the budget left without a text. A text that
- * nobody judged any more is surplus.
- */
-function storable(runtime: RunRuntime, items: readonly ChunkItem[]): ChunkItem[] {
-  return items.filter((item) => {
-    if (!item.unfinished || item.failure || refusals(item).length > 0) return true;
-    if (textOf(item.fields, runtime.task.textFields).trim() === "") return false;
-    item.failure = {
-      reason: "surplus",
-      message: "the budget was used up before it was judged",
-      subTask: null,
-    };
-    return true;
-  });
-}
-
-/**
- * A seed as the generator sees it: a real row, or an accepted sample with the conditions that it
- * was written for.
- */
-export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
-
-/**
- * The rows that the orders of a round are made from, by id: support and gold rows, rows of the
- * inputs pool and of the validation part,
- * passages of the knowledge sources as rows of the task's first text field, accepted samples.
- *
- * @throws INTERNAL if there is no row of an id
- */
-export async function seedRows(
-  runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">,
-  visible: Pick<VisibleState, "demonstrations">,
-  orders: readonly Pick<Order, "seedIds">[],
-): Promise<ReadonlyMap<string, SeedRow>> {
-  const wanted = new Set(orders.flatMap((order) => order.seedIds));
-  const found = new Map<string, SeedRow>();
-  if (wanted.size === 0) return found;
-  for (const row of [...visible.demonstrations, ...runtime.inputs, ...runtime.validation])
-    if (wanted.has(row.id)) found.set(row.id, row);
-  const field = runtime.task.textFields[0]!;
-  for (const { id, text } of runtime.knowledge.get([...wanted]))
-    if (!found.has(id))
-      found.set(id, { id, fields: { [field]: text }, text, label: null, line: null });
-  const others = [...wanted].filter((id) => !found.has(id));
-  for (const { id, fields, text, label, conditions } of await runtime.samples.samples({
-    ids: others,
-  }))
-    found.set(id, { id, fields, text, label: label.current, line: null, conditions });
-  const missing = others.find((id) => !found.has(id));
-  if (missing !== undefined)
-    throw new DatawrightError({
-      code: "INTERNAL",
-      message: `an order is made from ${missing}, and no row or sample has that id`,
-    });
-  return found;
 }

@@ -15,8 +15,7 @@ import type { Row } from "../../schema/sample.js";
 import { resolveTask } from "../../schema/task.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
-import { EventStream } from "../runtime/events.js";
-import { logEvents } from "../runtime/events.js";
+import { EventStream, logEvents } from "../runtime/events.js";
 import {
   createRoleModels,
   resolveRoleModels,
@@ -26,14 +25,15 @@ import {
 import { RunClock } from "../runtime/run-clock.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import { RunKnowledge } from "../runtime/run-knowledge.js";
-import { RunLearning } from "../runtime/labeler-states.js";
-import { RunMistakes } from "../runtime/labeler-states.js";
+import { RunLearning, RunMistakes } from "../runtime/labeler-states.js";
+import { RoundLog } from "../runtime/round-log.js";
+import { RunDemonstrations } from "../runtime/run-demonstrations.js";
+import { runEntries } from "../runtime/run-entries.js";
 import { RunNovelty } from "../runtime/run-novelty.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { studentMistakes } from "../rounds/train-labeler.js";
-import { trainLabeler } from "../rounds/train-labeler.js";
+import { studentMistakes, trainLabeler } from "../rounds/train-labeler.js";
 
 export interface OpenedRun {
   readonly runtime: RunRuntime;
@@ -160,10 +160,15 @@ export async function openRuntime(
       roundSize: roundSizeOf(config.spec),
       learning: new RunLearning((round) => trainLabeler(runtime, round)),
       mistakes: new RunMistakes((round) => studentMistakes(runtime, round)),
-      clock: new RunClock((await store.get<number>("seconds-before")) ?? 0),
+      clock: new RunClock((await store.get(runEntries.secondsBefore)) ?? 0),
       cancelled: new Set(),
-      sealed: new Map(),
-      visible: new Map(),
+      rounds: new RoundLog({
+        store,
+        samples,
+        demonstrations: new RunDemonstrations({ store, support: task.support, embeddings }),
+        learned: (round) => runtime.learning.state(round),
+        mistakes: (round) => runtime.mistakes.after(round),
+      }),
     };
     closers.push(() => runtime.novelty.saved());
     await fillNovelty(runtime, [...task.support, ...runtime.validation]);

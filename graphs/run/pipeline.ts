@@ -6,7 +6,7 @@ import type { ChunkGraph } from "../chunk/chunk-graph.js";
 import { curateStep } from "../finish/curate-step.js";
 import { curatorStage } from "../finish/curator-stage.js";
 import { evaluateStep } from "../finish/evaluate-step.js";
-import { learnStep } from "../rounds/decide-training.js";
+import { learnStep } from "../rounds/learn-step.js";
 import { planStep, startRound, ensurePlan } from "../rounds/plan-step.js";
 import { reviewStep } from "../finish/review-step.js";
 import type { RunRuntime } from "../runtime/runtime.js";
@@ -125,8 +125,8 @@ async function workStep(
     // After a resume the loop is empty: put back every planned round that is not sealed.
     for (let round = state.sealed + 1; round <= state.planned; round++) {
       if (loop.has(round)) continue;
-      const { plan, revision } = await ensurePlan(runtime, { ...state, failed: [] });
-      await startRound(runtime, loop, round, plan, revision);
+      const inForce = await ensurePlan(runtime, { ...state, failed: [] });
+      await startRound(runtime, loop, { round, inForce });
     }
     await loop.finished(state.sealed + 1);
     return {};

@@ -6,9 +6,7 @@ import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type OpenedRun } from "./open-runtime.js";
 import { MIDDLEWARE, readRunConfig, type RunConfig } from "../runtime/run-config.js";
 import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
-import type { SealedRound } from "../runtime/sealed-round.js";
-import { lastSealed, reopenFinished } from "./start-state.js";
-import { sealedKey } from "../runtime/round-log.js";
+import { reopenFinished } from "./start-state.js";
 
 /**
  * Opens a stored run for more work, with the models and agents of its configuration unless the
@@ -121,7 +119,8 @@ export async function extendRun(
   };
   const { opened } = await reopenRun(run, options, () => config);
   try {
-    await scaleQuotas(opened, target / stored.spec.target);
+    // A larger target means larger quotas in the same proportions.
+    await opened.runtime.rounds.reopen(target / stored.spec.target);
     await folder.writeJson("config", config);
     await reopenFinished(opened.runtime);
   } catch (error) {
@@ -132,27 +131,4 @@ export async function extendRun(
     resumed: true,
     notes: [`target ${stored.spec.target} -> ${target}`],
   });
-}
-
-/** A larger target means larger quotas in the same proportions, from the last sealed rounds on. */
-async function scaleQuotas(opened: OpenedRun, factor: number): Promise<void> {
-  const { runtime } = opened;
-  const last = await lastSealed(runtime);
-  for (const round of [last - 1, last]) {
-    if (round < -1) continue;
-    const sealed = await runtime.store.get<SealedRound>(sealedKey(round));
-    if (!sealed) continue;
-    const cells = sealed.coverage.cells.map((cell) => {
-      const quota = Math.ceil(cell.quota * factor);
-      return { ...cell, quota, open: cell.open || cell.accepted < quota };
-    });
-    await runtime.store.set(sealedKey(round), {
-      ...sealed,
-      dryRounds: 0,
-      dryDrafts: 0,
-      coverage: { ...sealed.coverage, cells },
-    });
-  }
-  runtime.sealed.clear();
-  runtime.visible.clear();
 }

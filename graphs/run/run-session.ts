@@ -8,13 +8,9 @@ import { buildReport } from "../finish/build-report.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { buildPipeline, recursionLimitOf, type Pipeline } from "./pipeline.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import {
-  FINISHED_KEY,
-  lastSealed,
-  reopenFinished,
-  startState,
-  type FinishedRun,
-} from "./start-state.js";
+import { entry } from "../../memory/entry-key.js";
+import { runEntries, type FinishedRun } from "../runtime/run-entries.js";
+import { reopenFinished, startState } from "./start-state.js";
 import type { RunStateValues } from "../rounds/state.js";
 import { WorkLoop } from "../rounds/work-loop.js";
 import { writeOutputs } from "../finish/write-outputs.js";
@@ -99,13 +95,13 @@ export class RunSession {
 
   async #run(answers: readonly ReviewAnswer[] | undefined): Promise<RunResult> {
     const { store, samples, ledger } = this.#runtime;
-    const finished = await store.get<FinishedRun>(FINISHED_KEY);
+    const finished = await store.get(runEntries.finished);
     if (finished && answers) throw nothingWaits(this.#runtime.runId, "it is finished");
     if (finished && (finished.stop !== "budget" || ledger.exhausted() !== null))
       return this.#stayFinished(finished);
     this.#runtime.clock.start();
     if (finished) await reopenFinished(this.#runtime);
-    const thread = (await store.get<number>("thread")) ?? 0;
+    const thread = (await store.get(runEntries.thread)) ?? 0;
     const threadId = `${this.#runtime.runId}:${thread}`;
     let state: EndState;
     try {
@@ -119,14 +115,14 @@ export class RunSession {
     if (waiting)
       return { status: "waiting", summary: report.summary, report, review: waiting, error: null };
     // Together: a thread that ended must never be invoked again.
-    await samples.applyUpdates([], {
-      [FINISHED_KEY]: {
-        stop,
-        stopDetail: state.stopDetail,
-        sealed: state.sealed,
-      } satisfies FinishedRun,
-      thread: thread + 1,
-    });
+    const { sealed, stopDetail } = state;
+    await samples.applyUpdates(
+      [],
+      [
+        entry(runEntries.finished, { stop, stopDetail, sealed }),
+        entry(runEntries.thread, thread + 1),
+      ],
+    );
     await this.#checkpointer.deleteThread(threadId);
     this.#runtime.events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
@@ -187,7 +183,7 @@ export class RunSession {
     // outside of the work node, which ends on it by itself
     const budget = error.code === "BUDGET_EXHAUSTED";
     this.#runtime.log[interrupted ? "info" : "error"](error.message, { code: error.code });
-    const sealed = await lastSealed(this.#runtime);
+    const sealed = await this.#runtime.rounds.lastSealed();
     const stop: StopReason = interrupted
       ? "interrupted"
       : down
@@ -234,7 +230,7 @@ export class RunSession {
     await runtime.trace.flush();
     const report = await buildReport(runtime, state);
     await writeOutputs(runtime, state.sealed, report);
-    await runtime.store.set("seconds-before", report.summary.seconds);
+    await runtime.store.set(runEntries.secondsBefore, report.summary.seconds);
     return report;
   }
 }

@@ -1,5 +1,6 @@
 import { callAgent } from "../../agents/call-agent.js";
-import type { AgentContext, AgentSpan } from "../../agents/contract.js";
+import type { Agent, AgentContext, AgentSpan } from "../../agents/contract.js";
+import type { MethodName, RoleArgument, RoleOutput } from "../../agents/roles.js";
 import type { ActiveSpan, Tracer } from "../../memory/tracer.js";
 import { onAbort } from "../../tools/models/middleware/on-abort.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
@@ -8,32 +9,54 @@ import { runMemory } from "./run-memory.js";
 import type { CallSite, MainRole, RunRuntime } from "./runtime.js";
 
 /**
- * Calls one method of an agent in a span of its own, with a context that shows what the call site
- * may see.
+ * Calls one method of the agent that plays a role, in a span of its own, with a context that shows
+ * what the call site may see. Input and output are those of the role's method: checked by the
+ * compiler here and by the role's schemas when it runs.
  *
- * Outside of our graph's context: a graph or client of the user's own would take its configuration,
- * checkpoints and abort signal
- * from it.
+ * @throws as callAgent
  */
-export async function invokeAgent<Output>(
+export function invokeAgent<R extends MainRole, M extends MethodName<R>>(
   runtime: RunRuntime,
+  role: R,
+  method: M,
+  input: RoleArgument<R, M>,
   site: CallSite,
-  method: string,
-  input: unknown,
-): Promise<Output> {
+): Promise<RoleOutput<R, M>> {
+  return outside(runtime, runtime.registry.get(role), { method, input, site });
+}
+
+/** `invokeAgent` for a stage: of that role there may be many agents. */
+export function invokeStage(
+  runtime: RunRuntime,
+  agent: Agent,
+  input: RoleArgument<"stage", "process">,
+  site: CallSite,
+): Promise<RoleOutput<"stage", "process">> {
+  return outside(runtime, agent, { method: "process", input, site });
+}
+
+interface Call {
+  readonly method: string;
+  readonly input: unknown;
+  readonly site: CallSite;
+}
+
+/**
+ * Outside of our graph's context: a graph or client of the user's own would take its configuration,
+ * checkpoints and abort signal from it.
+ */
+async function outside<Output>(runtime: RunRuntime, agent: Agent, call: Call): Promise<Output> {
   const around = runtime.tracer.current();
   return outsideGraph(() =>
-    runtime.tracer.run(around, () => callInSpan<Output>(runtime, site, method, input)),
+    runtime.tracer.run(around, () => callInSpan<Output>(runtime, agent, call)),
   );
 }
 
 async function callInSpan<Output>(
   runtime: RunRuntime,
-  site: CallSite,
-  method: string,
-  input: unknown,
+  agent: Agent,
+  { method, input, site }: Call,
 ): Promise<Output> {
-  const { agent } = site;
   return runtime.tracer.span(
     {
       name: `invoke_agent ${agent.name}`,
@@ -49,7 +72,7 @@ async function callInSpan<Output>(
           agent,
           method,
           input,
-          contextFor(runtime, site, { span: agentSpan(runtime.tracer, span), signal }),
+          contextFor(runtime, agent, { site, span: agentSpan(runtime.tracer, span), signal }),
         );
       } finally {
         signal.release();
@@ -85,13 +108,17 @@ class CallSignal {
 
 function contextFor(
   runtime: RunRuntime,
-  site: CallSite,
-  { span, signal }: { readonly span: AgentSpan; readonly signal: CallSignal },
+  agent: Agent,
+  {
+    site,
+    span,
+    signal,
+  }: { readonly site: CallSite; readonly span: AgentSpan; readonly signal: CallSignal },
 ): AgentContext {
   let random: Random | undefined;
   return {
     task: runtime.task,
-    model: runtime.models[site.agent.role as MainRole | "stage"],
+    model: runtime.models[agent.role as MainRole | "stage"],
     partner: runtime.models.partner,
     embeddings: runtime.embeddings,
     knowledge: runtime.knowledge,
@@ -111,7 +138,7 @@ function contextFor(
       return signal.value;
     },
     span,
-    heldOut: site.agent.role === "evaluator" ? runtime.heldOut : null,
+    heldOut: agent.role === "evaluator" ? runtime.heldOut : null,
   };
 }
 

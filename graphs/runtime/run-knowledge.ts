@@ -1,4 +1,5 @@
 import type { Knowledge, Passage } from "../../agents/contract.js";
+import { entry, type EntryKey } from "../../memory/entry-key.js";
 import type { SqliteRunStore } from "../../memory/run-store.js";
 import type {
   KnowledgeSource,
@@ -10,6 +11,7 @@ import type { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
 import { fuseRanks } from "../../tools/knowledge/search/fuse-ranks.js";
 import { PassageSearch } from "../../tools/knowledge/search/passage-search.js";
 import { shortId } from "../../base/statistics/hash.js";
+import { runEntries } from "./run-entries.js";
 
 /**
  * Streams what the sources say into the run's database: resuming reads it there, whatever became of
@@ -121,25 +123,23 @@ export class RunKnowledge implements Knowledge {
    * it.
    */
   #ask(finder: KnowledgeSource, query: string, k: number): Promise<readonly Passage[]> {
-    const key = `found:${shortId(finder.id, query, k)}`;
-    let asked = this.#asked.get(key);
+    const id = shortId(finder.id, query, k);
+    let asked = this.#asked.get(id);
     if (asked) return asked;
-    asked = this.#remembered(finder, key, query, k);
+    asked = this.#remembered(runEntries.foundPassages(id), () => finder.search?.(query, k));
     // A failed request must be made again, not remembered.
-    asked.catch(() => this.#asked.delete(key));
-    this.#asked.set(key, asked);
+    asked.catch(() => this.#asked.delete(id));
+    this.#asked.set(id, asked);
     return asked;
   }
 
   async #remembered(
-    finder: KnowledgeSource,
-    key: string,
-    query: string,
-    k: number,
+    key: EntryKey<readonly string[]>,
+    search: () => Promise<readonly Passage[]> | undefined,
   ): Promise<readonly Passage[]> {
-    const known = await this.#options.store.get<string[]>(key);
+    const known = await this.#options.store.get(key);
     if (known) return this.get(known);
-    const found = (await finder.search?.(query, k)) ?? [];
+    const found = (await search()) ?? [];
     // One after the other: what is added stands behind what the one before added.
     const kept = this.#keeping.then(() => this.#keep(key, found));
     this.#keeping = kept.catch(() => undefined);
@@ -147,13 +147,16 @@ export class RunKnowledge implements Knowledge {
     return found;
   }
 
-  async #keep(key: string, found: readonly Passage[]): Promise<void> {
+  async #keep(key: EntryKey<readonly string[]>, found: readonly Passage[]): Promise<void> {
     const fresh = found.filter(
       (passage) => !this.#byId.has(passage.id) && !this.#found.has(passage.id),
     );
-    await this.#options.store.appendRecords("found-passages", fresh, {
-      [key]: found.map((passage) => passage.id),
-    });
+    await this.#options.store.appendRecords("found-passages", fresh, [
+      entry(
+        key,
+        found.map((passage) => passage.id),
+      ),
+    ]);
     for (const passage of fresh) this.#found.set(passage.id, passage);
   }
 }

@@ -2,16 +2,15 @@ import type { RunMemory, StudentMistake } from "../../agents/contract.js";
 import type { SampleStore } from "../../memory/contract.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { Row, Sample } from "../../schema/sample.js";
+import type { Demonstrations } from "./run-demonstrations.js";
 import type { RunNovelty } from "./run-novelty.js";
 
 /** What is visible to agents at one moment: everything sealed up to a round, and nothing later. */
-export interface VisibleState {
+export interface VisibleState extends Demonstrations {
   readonly sealedThrough: number;
   readonly coverage: CoverageMap;
   readonly learned: () => Promise<unknown>;
   readonly mistakes: () => Promise<readonly StudentMistake[]>;
-  readonly demonstrations: readonly Row[];
-  readonly demonstrationVectors: readonly Float32Array[];
 }
 
 /**

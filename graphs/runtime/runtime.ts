@@ -1,4 +1,4 @@
-import type { Agent, AgentContext, Knowledge } from "../../agents/contract.js";
+import type { ContextEmbeddings, Knowledge } from "../../agents/contract.js";
 import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { RunDatabase } from "../../memory/sqlite/database.js";
@@ -10,13 +10,11 @@ import type { SqliteTraceStore } from "../../memory/trace-store.js";
 import type { Tracer } from "../../memory/tracer.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
-import type { ContextEmbeddings } from "../../agents/contract.js";
 import type { RoleModel } from "../../tools/models/contract.js";
 import type { EventStream } from "./events.js";
 import type { RunClock } from "./run-clock.js";
-import type { SealedRound } from "./sealed-round.js";
-import type { RunLearning } from "./labeler-states.js";
-import type { RunMistakes } from "./labeler-states.js";
+import type { RoundLog } from "./round-log.js";
+import type { RunLearning, RunMistakes } from "./labeler-states.js";
 import type { RunNovelty } from "./run-novelty.js";
 import type { VisibleState } from "./run-memory.js";
 
@@ -55,19 +53,14 @@ export interface RunRuntime {
   readonly mistakes: RunMistakes;
   /** Rounds that are not wanted any more: their drafts end as surplus and start no further call. */
   readonly cancelled: Set<number>;
-  /** Sealed rounds that later rounds still read; older ones stay in the store. */
-  readonly sealed: Map<number, SealedRound>;
-  /** Visible state by the last sealed round that it shows. */
-  readonly visible: Map<number, VisibleState>;
+  /** What is planned and sealed, and what may be seen of it. */
+  readonly rounds: RoundLog;
 }
 
-/** Who is called, about what: decides the span, the random stream and what memory shows. */
+/** What an agent is called about: decides the span, the random stream and what memory shows. */
 export interface CallSite {
-  readonly agent: Agent;
   readonly orderId: string;
   readonly step: string;
   readonly sampleIds: readonly string[];
   readonly visible: VisibleState;
 }
-
-export type ContextFor = (site: CallSite, span: AgentContext["span"]) => AgentContext;

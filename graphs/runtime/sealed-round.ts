@@ -1,5 +1,5 @@
 import type { CoverageMap } from "../../schema/coverage.js";
-import type { CoverageState } from "../../tools/coverage/coverage-state.js";
+import { startCoverage, type CoverageState } from "../../tools/coverage/coverage-state.js";
 
 /**
  * What is kept of a sealed round: totals over all rounds up to it, and the coverage that later
@@ -23,6 +23,23 @@ export interface SealedRound {
   /** Round whose labeler state is in force after this one; -1 for none. */
   readonly learnedRound: number;
   readonly cancelled: boolean;
+}
+
+/** The state before anything was sealed. */
+export function beforeFirst(coverage: CoverageMap): SealedRound {
+  return {
+    round: -1,
+    accepted: 0,
+    drafted: 0,
+    coverage,
+    coverageState: startCoverage(coverage),
+    dryRounds: 0,
+    dryDrafts: 0,
+    planRevision: 0,
+    inputsUsed: 0,
+    learnedRound: -1,
+    cancelled: false,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { CompiledStatement } from "../contract.js";
+import type { Entry } from "../entry-key.js";
 import { statementTemplate } from "./statement-template.js";
 import type { RunTables } from "./tables.js";
 
@@ -9,7 +10,7 @@ import type { RunTables } from "./tables.js";
  */
 export function entryStatements(
   query: Kysely<RunTables>,
-): (entries: Readonly<Record<string, unknown>>) => CompiledStatement[] {
+): (entries: readonly Entry[]) => CompiledStatement[] {
   const set = statementTemplate<RunTables["entries"]>((slot) =>
     query
       .insertInto("entries")
@@ -19,7 +20,5 @@ export function entryStatements(
       ),
   );
   return (entries) =>
-    Object.entries(entries).map(([name, value]) =>
-      set({ name, value: JSON.stringify(value ?? null) }),
-    );
+    entries.map(({ name, value }) => set({ name, value: JSON.stringify(value ?? null) }));
 }

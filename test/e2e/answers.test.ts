@@ -68,7 +68,7 @@ describe("a model that answers one draft in three with", () => {
       const run = await openRun("run", { workspace });
       const refused = await run.samples({ reason, limit: 1 });
       const spans = await run.spans({ sample: refused[0]!.id });
-      expect(refused[0]!.history[0]!.note).toContain("sample: ");
+      expect(refused[0]!.history[0]).toMatchObject({ step: "draft", failed: "sample" });
       expect(spans.map((span) => span.operation)).toEqual(
         expect.arrayContaining(["invoke_agent", "chat"]),
       );

@@ -87,8 +87,7 @@ describe("a plan of several sub-tasks", () => {
       const failed = samples.filter((sample) => sample.reasons[0] === "sub-task-failed");
       expect(
         failed.every(
-          (sample) =>
-            sample.reasons[1] === "unparsed" && sample.history[0]!.note!.startsWith("facts: "),
+          (sample) => sample.reasons[1] === "unparsed" && sample.history[0]!.failed === "facts",
         ),
       ).toBe(true);
     },

@@ -128,6 +128,6 @@ describe("samples in steps", () => {
     expect(summary.accepted).toBe(0);
     const refused = samples.filter(({ reasons }) => reasons[0] !== "surplus");
     expect(refused.length).toBeGreaterThan(0);
-    for (const { history } of refused) expect(history[0]!.note).toMatch(/^title: /u);
+    for (const { history } of refused) expect(history[0]!.failed).toBe("title");
   });
 });

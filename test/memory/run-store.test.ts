@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import { entry, entryKey } from "../../memory/entry-key.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
+const PLANNED = entryKey<number>("planned");
 const plan = (notes: string[]): Plan => ({
   subTasks: [],
   attributes: [],
@@ -57,14 +59,14 @@ describe("SqliteRunStore", () => {
     "holds exactly the last saved orders of each round, in ordinal order, with the entries of " +
       "the same step",
     async () => {
-      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], { planned: 1 });
+      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
       await store.saveOrders(1, [order("c", 1, 0)]);
-      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], { planned: 1 });
+      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
       expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["b", "a"]);
       await store.saveOrders(0, [order("d", 0, 0)]);
       expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["d"]);
       expect((await store.orders(1)).map((stored) => stored.id)).toEqual(["c"]);
-      expect(await store.get("planned")).toBe(1);
+      expect(await store.get(PLANNED)).toBe(1);
     },
   );
 
@@ -94,10 +96,12 @@ describe("SqliteRunStore", () => {
   });
 
   it("keeps small values by name", async () => {
-    await store.set("state", { round: 3, open: ["a"] });
-    await store.set("nothing", undefined);
-    expect(await store.get("state")).toEqual({ round: 3, open: ["a"] });
-    expect(await store.get("nothing")).toBeNull();
-    expect(await store.get("unknown")).toBeNull();
+    const state = entryKey<{ round: number; open: string[] }>("state");
+    const nothing = entryKey<undefined>("nothing");
+    await store.set(state, { round: 3, open: ["a"] });
+    await store.set(nothing, undefined);
+    expect(await store.get(state)).toEqual({ round: 3, open: ["a"] });
+    expect(await store.get(nothing)).toBeNull();
+    expect(await store.get(entryKey("unknown"))).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import { entry, entryKey } from "../../memory/entry-key.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import { SqliteSampleStore } from "../../memory/sample-store.js";
 import type { Sample } from "../../schema/sample.js";
@@ -25,6 +26,8 @@ const all = async (pages: AsyncIterable<Sample>): Promise<string[]> => {
   for await (const sample of pages) ids.push(sample.id);
   return ids;
 };
+
+const SEALED = entryKey<number>("sealed");
 
 describe("SqliteSampleStore", () => {
   it("gives back drafts with verdicts and vectors after the file was opened again", async () => {
@@ -156,12 +159,12 @@ describe("SqliteSampleStore", () => {
     const { store, database } = open();
     const broken = { ...sampleOf("s2"), round: null as unknown as number };
     await expect(
-      store.applyUpdates([{ sample: sampleOf("s1") }, { sample: broken }], { sealed: 0 }),
+      store.applyUpdates([{ sample: sampleOf("s1") }, { sample: broken }], [entry(SEALED, 0)]),
     ).rejects.toMatchObject({ code: "STORE_FAILED" });
-    expect(await new SqliteRunStore(database).get("sealed")).toBeNull();
+    expect(await new SqliteRunStore(database).get(SEALED)).toBeNull();
     expect(await store.count()).toBe(0);
-    await store.applyUpdates([{ sample: sampleOf("s1") }], { sealed: 0 });
-    expect(await new SqliteRunStore(database).get("sealed")).toBe(0);
+    await store.applyUpdates([{ sample: sampleOf("s1") }], [entry(SEALED, 0)]);
+    expect(await new SqliteRunStore(database).get(SEALED)).toBe(0);
   });
 
   it("filters by status, reason, round, label, cell and ids", async () => {

@@ -29,6 +29,7 @@ export function rejectedRow(sample: Sample): JsonObject {
     from: change.from,
     to: change.to,
     reason: change.reason,
+    ...(change.failed === undefined ? {} : { failed: change.failed }),
     ...(change.note === undefined ? {} : { note: change.note }),
   }));
   return {

@@ -13,15 +13,16 @@ function ranWith(total: number, failed: readonly string[]): RunRuntime {
   };
   const rejected = failed.map((reason) => ({
     reasons: [reason],
-    history: [{ step: "draft", note: `sample: ${reason}` }],
+    history: [{ step: "draft", note: reason, failed: "sample" }],
   }));
   return {
     task: { spec, kind: { givenFields: [] } },
     roundSize: 32,
     inputs: [],
-    store: {
+    rounds: {
       plan: async () => ({ plan: { subTasks: [{ id: "sample" }] }, revision: 0 }),
-      get: async () => ({ planRevision: 0, size: total }),
+      planned: async () => ({ planRevision: 0, size: total }),
+      plannedOrNull: async () => ({ planRevision: 0, size: total }),
     },
     samples: { samples: async () => rejected, count: async () => total },
   } as unknown as RunRuntime;

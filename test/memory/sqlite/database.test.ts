@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { openCheckpointer } from "../../../memory/sqlite/checkpoints.js";
 import { openRunDatabase, type RunDatabase } from "../../../memory/sqlite/database.js";
+import { entryKey } from "../../../memory/entry-key.js";
 import { SqliteRunStore } from "../../../memory/run-store.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
@@ -23,6 +24,9 @@ const checkpoint = (id: string) => ({
   channel_versions: {},
   versions_seen: {},
 });
+
+const BEFORE = entryKey<string>("before");
+const LARGE = entryKey<string>("large");
 
 describe("openRunDatabase", () => {
   it("keeps what was written when the file is opened again", async () => {
@@ -142,19 +146,19 @@ describe("openRunDatabase", () => {
   it("says DISK_FULL when no page is left, keeps what was there and goes on once there is room", async () => {
     const database = openRunDatabase(join(temporaryFolder(), "run.db"));
     const store = new SqliteRunStore(database);
-    await store.set("before", "kept");
+    await store.set(BEFORE, "kept");
     const pages = database.raw.pragma("page_count", { simple: true }) as number;
     database.raw.pragma(`max_page_count = ${pages + 2}`);
     const large = "x".repeat(100_000);
-    await expect(store.set("large", large)).rejects.toMatchObject({
+    await expect(store.set(LARGE, large)).rejects.toMatchObject({
       code: "DISK_FULL",
       hint: expect.stringContaining("resume"),
     });
-    expect(await store.get("before")).toBe("kept");
-    expect(await store.get("large")).toBeNull();
+    expect(await store.get(BEFORE)).toBe("kept");
+    expect(await store.get(LARGE)).toBeNull();
     database.raw.pragma("max_page_count = 100000");
-    await store.set("large", large);
-    expect(await store.get("large")).toBe(large);
+    await store.set(LARGE, large);
+    expect(await store.get(LARGE)).toBe(large);
     database.close();
   });
 

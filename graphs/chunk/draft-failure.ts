@@ -1,0 +1,54 @@
+import type { ErrorCode } from "../../base/error-codes.js";
+import { isDatawrightError } from "../../base/errors.js";
+import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
+
+/** Why an order gave no draft. */
+export interface DraftFailure {
+  readonly reason: ReasonCode;
+  readonly message: string;
+  readonly subTask: string | null;
+}
+
+/**
+ * Errors of one draft: it is refused with this reason and the run goes on. Every other error ends
+ * the run with its state saved.
+ */
+const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
+  MODEL_OUTPUT: "unparsed",
+  MODEL_REFUSED: "refused",
+  MODEL_EMPTY: "empty",
+  MODEL_TRUNCATED: "truncated",
+  DRAFT_FAILED: "draft-failed",
+  AGENT_OUTPUT: "draft-failed",
+  AGENT_FAILED: "draft-failed",
+  SHAPE: "draft-failed",
+  VECTOR_INVALID: "draft-failed",
+  MODEL_SERVER: "draft-failed",
+  MODEL_TIMEOUT: "draft-failed",
+  MODEL_CONNECTION: "draft-failed",
+  MODEL_RATE_LIMIT: "draft-failed",
+};
+
+/** The failure that an error means for one draft, or null when the error concerns the whole run. */
+export function draftFailureOf(error: unknown, subTask: string | null): DraftFailure | null {
+  if (!isDatawrightError(error)) return null;
+  const reason = REASON_OF[error.code];
+  const named = error.code === "DRAFT_FAILED" ? error.details?.["reason"] : undefined;
+  if (typeof named === "string" && Object.hasOwn(REASON_CODES, named))
+    return { reason: named as ReasonCode, message: error.message, subTask };
+  return reason === undefined ? null : { reason, message: error.message, subTask };
+}
+
+/**
+ * True where the same step may give something usable when it is done again. Provider errors were
+ * tried again already.
+ */
+export function isWorthAnotherTry(error: unknown): boolean {
+  return (
+    isDatawrightError(error) &&
+    ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED", "AGENT_OUTPUT", "DRAFT_FAILED"].includes(
+      error.code,
+    ) &&
+    error.details?.["final"] !== true
+  );
+}

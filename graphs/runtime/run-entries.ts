@@ -1,0 +1,59 @@
+import type { ReviewItem, RoleOutput } from "../../agents/roles.js";
+import { entryKey } from "../../memory/entry-key.js";
+import type { StopReason } from "../../schema/report.js";
+import type { Row } from "../../schema/sample.js";
+
+/** What a curation pass did, and the run's state when it began. */
+export interface CurationFigures {
+  readonly rejected: number;
+  readonly relabelled: number;
+  readonly inReview: number;
+  readonly last: number;
+  readonly stop: StopReason | null;
+  readonly stopDetail: string;
+  readonly topUps: number;
+}
+
+/** How a run ended; there once it came to its end. */
+export interface FinishedRun {
+  readonly stop: StopReason;
+  readonly stopDetail: string;
+  readonly sealed: number;
+}
+
+/** How far a stage behind the curator has come: the last sample that it processed. */
+export type StageProgress = readonly [round: number, ordinal: number];
+
+export type EvaluationFigures = RoleOutput<"evaluator", "evaluate">;
+
+/**
+ * The small values of a run's store by what they hold. Those of rounds belong to the round log,
+ * sizes of row sets to the store.
+ */
+export const runEntries = {
+  /** Rows that people decided. */
+  gold: entryKey<readonly Row[]>("gold"),
+  /** What the labeler learned at a sealed round. */
+  learned: (round: number) => entryKey<{ readonly state: unknown }>(`learned:${round}`),
+  curation: (pass: number) => entryKey<CurationFigures>(`curation:${pass}`),
+  /** Figures of the curator's own, of its last pass. */
+  curationFigures: entryKey<Readonly<Record<string, unknown>>>("curation-figures"),
+  /** Accepted samples that the last curation pass left. */
+  curationLeft: entryKey<number>("curation-left"),
+  stage: (name: string, last: number) => entryKey<StageProgress>(`stage:${name}:${last}`),
+  /** The queue that people were shown behind a curation pass. */
+  review: (pass: number) => entryKey<readonly ReviewItem[]>(`review:${pass}`),
+  evaluation: entryKey<EvaluationFigures | null>("evaluation"),
+  finished: entryKey<FinishedRun | null>("finished"),
+  /**
+   * Last sealed round at which a finished run was opened for more work: what ended it then does not
+   * end it again.
+   */
+  reopened: entryKey<number>("reopened"),
+  /** Number of the graph's thread that is in use. */
+  thread: entryKey<number>("thread"),
+  /** Seconds that the run worked so far. */
+  secondsBefore: entryKey<number>("seconds-before"),
+  /** Ids of the passages that a source found for a query. */
+  foundPassages: (query: string) => entryKey<readonly string[]>(`found:${query}`),
+} as const;
