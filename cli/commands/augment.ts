@@ -1,4 +1,8 @@
-import { startAugmentation, type AugmentReport } from "../../graphs/commands/augment-data.js";
+import {
+  readAugmentation,
+  startAugmentation,
+  type AugmentReport,
+} from "../../graphs/commands/augment-data.js";
 import { augmentTask, type AugmentMethod } from "../../graphs/commands/augment-task.js";
 import { columnsOf, type CurateFlags } from "./curate.js";
 import { launchOptions, type RunFlags } from "../flags.js";
@@ -31,8 +35,9 @@ export async function augment(data: string, flags: AugmentFlags): Promise<number
     ...(flags.out === undefined ? {} : { out: flags.out }),
   };
   const task = await augmentTask(data, options);
-  if (!(await mayStart(task.spec, running, task.folder))) return 2;
-  const augmentation = await startAugmentation(data, options, task);
+  const read = await readAugmentation(task, options);
+  if (!(await mayStart(read.spec, running))) return 2;
+  const augmentation = await startAugmentation(data, options, { task, read });
   return followRun(augmentation.handle, flags, async (result) => {
     const report = await augmentation.finish(result);
     if (flags.json) process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,31 +1,27 @@
 import { createInterface } from "node:readline/promises";
-import { launch } from "../../graphs/run/launch.js";
-import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { launchRead } from "../../graphs/run/launch.js";
+import { readSpec } from "../../graphs/run/read-spec.js";
+import { resolveRoleModels } from "../../graphs/run/role-models.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { followRun } from "../follow-run.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 
 /** `datawright run SPEC` */
 export async function run(spec: string, flags: RunFlags): Promise<number> {
-  if (!(await mayStart(spec, flags))) return 2;
-  return followRun(await launch(spec, launchOptions(flags)), flags);
+  const options = launchOptions(flags);
+  const read = await readSpec(spec, options);
+  if (!(await mayStart(read.spec, flags))) return 2;
+  return followRun(await launchRead(read, options), flags);
 }
 
 /**
  * Asks before money is spent without a limit; nothing is asked where nobody can answer, or nothing
  * costs anything.
  */
-export async function mayStart(
-  spec: string | TaskSpecInput,
-  flags: RunFlags,
-  folder?: string,
-): Promise<boolean> {
+export async function mayStart(task: TaskSpec, flags: RunFlags): Promise<boolean> {
   if (flags.yes || flags.json || !process.stdin.isTTY || !process.stderr.isTTY) return true;
-  const { readSpec } = await import("../../graphs/run/launch.js");
-  const { resolveRoleModels } = await import("../../graphs/run/role-models.js");
-  const options = { ...launchOptions(flags), ...(folder === undefined ? {} : { folder }) };
-  const { spec: task } = await readSpec(spec, options);
   const limited = Object.keys(task.budget).length > 0;
-  const paid = Object.values(await resolveRoleModels(task, options)).filter(
+  const paid = Object.values(await resolveRoleModels(task, launchOptions(flags))).filter(
     ({ model }) =>
       model.info.price === null || model.info.price.input > 0 || model.info.price.output > 0,
   );

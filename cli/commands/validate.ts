@@ -1,5 +1,5 @@
 import { readTaskFile } from "../../graphs/recipes/read-task.js";
-import { readRunData } from "../../graphs/run/launch.js";
+import { readRunData } from "../../graphs/run/run-data.js";
 import { checkRun } from "../../graphs/run/open-runtime.js";
 import { countKnowledge } from "../../tools/knowledge/load-knowledge.js";
 import { inlineChecker } from "../../tools/sandbox/inline-checker.js";

@@ -12,7 +12,8 @@ import {
   type AugmentTask,
   type AugmentTaskOptions,
 } from "./augment-task.js";
-import { launch, readSpec } from "../run/launch.js";
+import { launchRead } from "../run/launch.js";
+import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRun, type OpenRun } from "./open-run.js";
 import { resumeRun } from "../run/resume-run.js";
 import { readRunConfig } from "../runtime/run-config.js";
@@ -78,34 +79,35 @@ export interface Augmentation {
 }
 
 /**
+ * The task of an augmentation, read and checked as the run that it is.
+ * @throws as augmentData
+ */
+export function readAugmentation(
+  { spec, folder }: AugmentTask,
+  options: AugmentOptions,
+): Promise<ReadSpec> {
+  return readSpec(spec, { ...launching(options), folder });
+}
+
+/**
  * Starts `augmentData`; the same call on a folder that holds the same work goes on with it.
  * @param task of `augmentTask`.
+ * @param read of `readAugmentation`.
  * @throws as augmentData
  */
 export async function startAugmentation(
   data: string,
   options: AugmentOptions,
-  task: AugmentTask,
+  { task, read }: { readonly task: AugmentTask; readonly read: ReadSpec },
 ): Promise<Augmentation> {
-  const {
-    out = augmentFolder(data),
-    onProgress,
-    signal,
-    task: _task,
-    columns: _columns,
-    header: _header,
-    method: _method,
-    perRow: _perRow,
-    styles: _styles,
-    ...launching
-  } = options;
-  const spec = { ...task.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
-  const handle = (await isSameWork(out, spec, task.folder))
-    ? await resumeRun(out, launching)
-    : await launch(spec, { ...launching, out, folder: task.folder });
+  const { out = augmentFolder(data), onProgress, signal } = options;
+  const handle = (await isSameWork(out, read))
+    ? await resumeRun(out, launching(options))
+    : await launchRead(read, { ...launching(options), out, folder: task.folder });
   let drafted = 0;
   handle.on((event) => {
-    if (event.type === "draft-finished") onProgress?.("rows rewritten", ++drafted / spec.target);
+    if (event.type === "draft-finished")
+      onProgress?.("rows rewritten", ++drafted / read.spec.target);
     else if (event.type === "step-started") onProgress?.(event.step, 1);
   });
   if (signal)
@@ -134,24 +136,35 @@ export async function augmentData(
   data: string,
   options: AugmentOptions = {},
 ): Promise<AugmentReport> {
-  const { handle, finish: done } = await startAugmentation(
-    data,
-    { logLevel: null, ...options },
-    await augmentTask(data, options),
-  );
+  const quiet = { logLevel: null, ...options };
+  const task = await augmentTask(data, options);
+  const read = await readAugmentation(task, quiet);
+  const { handle, finish: done } = await startAugmentation(data, quiet, { task, read });
   return done(await handle.result);
 }
 
-async function isSameWork(
-  out: string,
-  spec: AugmentTask["spec"],
-  folder: string,
-): Promise<boolean> {
+/** What is said to the run of an augmentation. */
+function launching(options: AugmentOptions): LaunchOptions {
+  const {
+    out: _out,
+    onProgress: _onProgress,
+    signal: _signal,
+    task: _task,
+    columns: _columns,
+    header: _header,
+    method: _method,
+    perRow: _perRow,
+    styles: _styles,
+    ...rest
+  } = options;
+  return rest;
+}
+
+async function isSameWork(out: string, { spec }: ReadSpec): Promise<boolean> {
   const run = new RunFolder(out);
   if (!run.configured) return false;
   const stored = (await readRunConfig(run)).spec;
-  const wanted = (await readSpec(spec, { folder })).spec;
-  return canonicalJson({ ...stored, budget: {} }) === canonicalJson({ ...wanted, budget: {} });
+  return canonicalJson({ ...stored, budget: {} }) === canonicalJson({ ...spec, budget: {} });
 }
 
 async function finish(

@@ -2,7 +2,7 @@ import { AgentRegistry } from "../../agents/registry.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
-import { readSpec } from "../run/launch.js";
+import { readSpec } from "../run/read-spec.js";
 import { buildPipeline } from "../run/pipeline.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 

@@ -5,7 +5,8 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { ChatModel } from "../../tools/models/contract.js";
 import { resolveModel } from "../../tools/models/providers/resolve-model.js";
-import { prepareRun, readSpec } from "../run/launch.js";
+import { prepareRun } from "../run/prepare-run.js";
+import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
 import { ensurePlan } from "../rounds/plan-step.js";
 import { resolveRoleModels } from "../run/role-models.js";
@@ -54,10 +55,11 @@ export async function estimateRun(
   task: string | TaskSpecInput,
   options: LaunchOptions = {},
 ): Promise<RunEstimate> {
-  const { spec } = await readSpec(task, options);
+  const read = await readSpec(task, options);
+  const { spec } = read;
   const real = await resolveRoleModels(spec, options);
   const embedded = await resolveModel("embedded");
-  const planned = await planOnly(task, options);
+  const planned = await planOnly(read, options);
   const trialSize = Math.min(TRIAL, spec.target);
   const roles = Object.fromEntries(
     Object.entries(real).map(([role, { model }]) => [role, standIn(model, embedded)]),
@@ -109,24 +111,20 @@ interface Planned {
 }
 
 /** Runs the planner alone. */
-async function planOnly(task: string | TaskSpecInput, options: LaunchOptions): Promise<Planned> {
+async function planOnly(read: ReadSpec, options: LaunchOptions): Promise<Planned> {
   return inTemporaryFolder(async (parent) => {
     const workspace = Workspace.open(join(parent, "workspace"));
-    const prepared = await prepareRun(task, {
+    const prepared = await prepareRun(read, {
       knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
       ...options,
       workspace: workspace.folder,
       out: join(parent, "plan"),
       runId: "plan",
     });
-    const { runtime, close } = await openRuntime(
-      workspace,
-      prepared.folder,
-      prepared.config,
-      prepared.checked,
-      { ...options, workspace: workspace.folder },
-      prepared.lock,
-    );
+    const { runtime, close } = await openRuntime(prepared, {
+      ...options,
+      workspace: workspace.folder,
+    });
     try {
       const { plan } = await ensurePlan(runtime, INITIAL_STATE);
       const { coverage } = await runtime.rounds.sealed(-1);

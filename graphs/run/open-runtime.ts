@@ -67,116 +67,142 @@ export async function checkRun(
   };
 }
 
+/** A run in its folder, checked and ready to be opened. */
+export interface ConfiguredRun {
+  readonly workspace: Workspace;
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  readonly checked: CheckedRun;
+  /** Held since before the first file was written, where the run is new. */
+  readonly lock?: RunLock;
+}
+
 /**
  * Opens a run folder for work: lock, database, stores, models, and the novelty indexes rebuilt in
  * the order of acceptance.
  */
-export async function openRuntime(
-  workspace: Workspace,
-  folder: RunFolder,
-  config: RunConfig,
-  checked: CheckedRun,
-  options: LaunchOptions,
-  held?: RunLock,
-): Promise<OpenedRun> {
-  const lock = held ?? acquireRunLock(folder.folder);
-  const closers: (() => void | Promise<void>)[] = [() => lock.release()];
+export async function openRuntime(run: ConfiguredRun, options: LaunchOptions): Promise<OpenedRun> {
+  const lock = run.lock ?? acquireRunLock(run.folder.folder);
+  const closers: Closers = [() => lock.release()];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
     closers.length = 0;
   };
   try {
-    const log = createRunLogger({
-      folder: folder.folder,
-      level: options.logLevel ?? "warn",
-      stream: options.logLevel === null ? null : undefined,
-    });
-    closers.push(() => log.close());
-    const database = openRunDatabase(folder.path("database"));
-    closers.push(() => database.close());
-    const trace = new SqliteTraceStore(database, { logger: log });
-    closers.push(() => trace.flush());
-    const store = new SqliteRunStore(database);
-    const samples = new SqliteSampleStore(database);
-    const tracer = new Tracer({ runId: config.runId, store: trace });
-    const cache = options.cache === false ? null : new SqliteResponseCache(workspace.cachePath);
-    if (cache) closers.push(() => cache.close());
-    const abort = new AbortController();
-    closers.push(() => abort.abort());
-    const ledger = new BudgetLedger(config.spec.budget);
-    ledger.restore(await spentBefore(trace));
-    const concurrency = options.concurrency ?? config.concurrency;
-    const task = resolveTask(config.spec, await store.rows("support"));
-    const embeddings = new SharedEmbeddings(
-      surroundEmbeddings(checked.embeddings, {
-        tracer,
-        ledger,
-        concurrency,
-        chosen: options.embeddings ?? config.spec.models.embeddings,
-      }),
-      { signal: abort.signal },
-    );
-    const events = new EventStream((error) =>
-      log.warn("a listener to the run's events failed", { error }),
-    );
-    logEvents(events, log);
-    const runtime: RunRuntime = {
-      runId: config.runId,
-      folder,
-      task,
-      registry: checked.registry,
-      database,
-      samples,
-      store,
-      trace,
-      tracer,
-      ledger,
-      log,
-      events,
-      novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }),
-      knowledge: await openKnowledge(
-        { config, workspace, folder, store, embeddings, signal: abort.signal },
-        options,
-      ),
-      embeddings,
-      models: createRoleModels({
-        resolved: checked.models,
-        spec: config.spec,
-        tracer,
-        cache,
-        ledger,
-        concurrency,
-        signal: abort.signal,
-        middleware: options.middleware,
-      }),
-      inputs: await store.rows("inputs"),
-      validation: await store.rows("validation"),
-      heldOut: async () => ({
-        rows: await store.rows("held-out"),
-        removed: config.data.removedFromHeldOut,
-      }),
-      abort,
-      concurrency,
-      roundSize: roundSizeOf(config.spec),
-      learning: new RunLearning((round) => trainLabeler(runtime, round)),
-      mistakes: new RunMistakes((round) => studentMistakes(runtime, round)),
-      clock: new RunClock((await store.get(runEntries.secondsBefore)) ?? 0),
-      cancelled: new Set(),
-      rounds: new RoundLog({
-        store,
-        samples,
-        demonstrations: new RunDemonstrations({ store, support: task.support, embeddings }),
-        learned: (round) => runtime.learning.state(round),
-        mistakes: (round) => runtime.mistakes.after(round),
-      }),
-    };
+    const runtime = await makeRuntime(run, await openMemory(run, options, closers), options);
     closers.push(() => runtime.novelty.saved());
-    await fillNovelty(runtime, [...task.support, ...runtime.validation]);
+    await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation]);
     return { runtime, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+type Closers = (() => void | Promise<void>)[];
+
+/** What lasts of a run and what watches over it: log, database, trace, cache, budget. */
+type RunRecords = Awaited<ReturnType<typeof openMemory>>;
+
+/** Opens what a run is recorded in; whatever opens is closed by `closers`, last first. */
+async function openMemory(
+  { workspace, folder, config }: ConfiguredRun,
+  options: LaunchOptions,
+  closers: Closers,
+) {
+  const log = createRunLogger({
+    folder: folder.folder,
+    level: options.logLevel ?? "warn",
+    stream: options.logLevel === null ? null : undefined,
+  });
+  closers.push(() => log.close());
+  const database = openRunDatabase(folder.path("database"));
+  closers.push(() => database.close());
+  const trace = new SqliteTraceStore(database, { logger: log });
+  closers.push(() => trace.flush());
+  const store = new SqliteRunStore(database);
+  const samples = new SqliteSampleStore(database);
+  const tracer = new Tracer({ runId: config.runId, store: trace });
+  const cache = options.cache === false ? null : new SqliteResponseCache(workspace.cachePath);
+  if (cache) closers.push(() => cache.close());
+  const abort = new AbortController();
+  closers.push(() => abort.abort());
+  const ledger = new BudgetLedger(config.spec.budget);
+  ledger.restore(await spentBefore(trace));
+  return { log, database, trace, store, samples, tracer, cache, abort, ledger };
+}
+
+async function makeRuntime(
+  { workspace, folder, config, checked }: ConfiguredRun,
+  { log, database, trace, store, samples, tracer, cache, abort, ledger }: RunRecords,
+  options: LaunchOptions,
+): Promise<RunRuntime> {
+  const concurrency = options.concurrency ?? config.concurrency;
+  const task = resolveTask(config.spec, await store.rows("support"));
+  const embeddings = new SharedEmbeddings(
+    surroundEmbeddings(checked.embeddings, {
+      tracer,
+      ledger,
+      concurrency,
+      chosen: options.embeddings ?? config.spec.models.embeddings,
+    }),
+    { signal: abort.signal },
+  );
+  const events = new EventStream((error) =>
+    log.warn("a listener to the run's events failed", { error }),
+  );
+  logEvents(events, log);
+  const runtime: RunRuntime = {
+    runId: config.runId,
+    folder,
+    task,
+    registry: checked.registry,
+    database,
+    samples,
+    store,
+    trace,
+    tracer,
+    ledger,
+    log,
+    events,
+    novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }),
+    knowledge: await openKnowledge(
+      { config, workspace, folder, store, embeddings, signal: abort.signal },
+      options,
+    ),
+    embeddings,
+    models: createRoleModels({
+      resolved: checked.models,
+      spec: config.spec,
+      tracer,
+      cache,
+      ledger,
+      concurrency,
+      signal: abort.signal,
+      middleware: options.middleware,
+    }),
+    inputs: await store.rows("inputs"),
+    validation: await store.rows("validation"),
+    heldOut: async () => ({
+      rows: await store.rows("held-out"),
+      removed: config.data.removedFromHeldOut,
+    }),
+    abort,
+    concurrency,
+    roundSize: roundSizeOf(config.spec),
+    learning: new RunLearning((round) => trainLabeler(runtime, round)),
+    mistakes: new RunMistakes((round) => studentMistakes(runtime, round)),
+    clock: new RunClock((await store.get(runEntries.secondsBefore)) ?? 0),
+    cancelled: new Set(),
+    rounds: new RoundLog({
+      store,
+      samples,
+      demonstrations: new RunDemonstrations({ store, support: task.support, embeddings }),
+      learned: (round) => runtime.learning.state(round),
+      mistakes: (round) => runtime.mistakes.after(round),
+    }),
+  };
+  return runtime;
 }
 
 /**

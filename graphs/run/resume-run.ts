@@ -62,7 +62,7 @@ export async function reopenRun(
       hint: "Vectors of two models cannot be compared: give the same `embeddings` again.",
     });
   }
-  return { opened: await openRuntime(workspace, folder, config, checked, merged), config };
+  return { opened: await openRuntime({ workspace, folder, config, checked }, merged), config };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSpec } from "../../graphs/run/launch.js";
+import { readSpec } from "../../graphs/run/read-spec.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   datasetRows,

@@ -1,6 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { augmentData, startAugmentation } from "../../../graphs/commands/augment-data.js";
+import {
+  augmentData,
+  startAugmentation,
+  readAugmentation,
+} from "../../../graphs/commands/augment-data.js";
 import { augmentTask } from "../../../graphs/commands/augment-task.js";
 import { openRun } from "../../../graphs/commands/open-run.js";
 import { lightAgents, ticketModel } from "../../helpers/ticket-run.js";
@@ -187,7 +191,11 @@ describe("augmentData", () => {
         if (step === "rows rewritten") shown.push(share);
       },
     };
-    const { handle, finish } = await startAugmentation(path, options, await augmentTask(path, {}));
+    const task = await augmentTask(path, {});
+    const { handle, finish } = await startAugmentation(path, options, {
+      task,
+      read: await readAugmentation(task, options),
+    });
     await finish(await handle.result);
     expect(shown.map((share) => Math.round(share * 3))).toEqual([1, 2, 3]);
   });

@@ -1,0 +1,61 @@
+import { RunFolder } from "../../memory/run-folder.js";
+import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
+import { Workspace } from "../../memory/workspace.js";
+import { openSources } from "../../tools/knowledge/load-knowledge.js";
+import type { RunConfig } from "../runtime/run-config.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+import { checkRun, type CheckedRun } from "./open-runtime.js";
+import type { ReadSpec } from "./read-spec.js";
+import { readRunData } from "./run-data.js";
+import { newRunId } from "./run-id.js";
+import { refuseConfigured, writeRun } from "./write-run.js";
+
+/**
+ * A run whose task is checked, whose rows are stored and whose folder is configured: ready to be
+ * opened.
+ */
+export interface PreparedRun {
+  readonly workspace: Workspace;
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  readonly checked: CheckedRun;
+  /** Held since before the first file was written; openRuntime takes it over. */
+  readonly lock: RunLock;
+}
+
+/** Checks everything and makes the run folder; asks no model. */
+export async function prepareRun(
+  { spec, folder: specFolder }: ReadSpec,
+  options: LaunchOptions,
+): Promise<PreparedRun> {
+  const checked = await checkRun(
+    { spec, specFolder, agentModules: options.agentModules ?? [] },
+    options,
+  );
+  const data = await readRunData(spec, specFolder);
+  const workspace = Workspace.open(options.workspace);
+  const sources = await openSources(spec.knowledge, {
+    folder: specFolder,
+    language: spec.language,
+    cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder,
+  });
+  const runId = options.runId ?? newRunId(spec.name);
+  // Before anything is written: a folder that holds a run is not remembered under a second name.
+  if (options.out !== undefined) refuseConfigured(new RunFolder(options.out));
+  const folder = workspace.createRunFolder(runId, options.out);
+  const lock = acquireRunLock(folder.folder);
+  try {
+    return {
+      workspace,
+      folder,
+      config: await writeRun({ spec, specFolder, runId, folder, data, sources, checked }, options),
+      checked,
+      lock,
+    };
+  } catch (error) {
+    lock.release();
+    // A source that cannot be read leaves no half-made run behind.
+    if (!folder.configured) await workspace.removeRun(folder.folder).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
+import { checkTaskSpec } from "../../tools/task-file/read-task.js";
+import { checkTask, readTaskFile } from "../recipes/read-task.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+
+/** A task that was read and checked, with what the options change. */
+export interface ReadSpec {
+  readonly spec: TaskSpec;
+  /** Where relative paths of the task start. */
+  readonly folder: string;
+}
+
+/**
+ * Reads a task file or a task object with what the options change, and checks it as a whole.
+ *
+ * @throws as readTaskFile
+ */
+export async function readSpec(
+  spec: string | TaskSpecInput,
+  options: LaunchOptions,
+): Promise<ReadSpec> {
+  const read =
+    typeof spec === "string"
+      ? await readTaskFile(spec, [
+          ...(options.set ?? []),
+          ...(options.recipe === undefined ? [] : [`recipe=${options.recipe}`]),
+        ])
+      : {
+          spec: await checkTask(
+            options.recipe === undefined ? spec : { ...spec, recipe: options.recipe },
+          ),
+          folder: options.folder ?? process.cwd(),
+        };
+  const changed: TaskSpec = {
+    ...read.spec,
+    ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.review === undefined ? {} : { review: options.review }),
+    budget: { ...read.spec.budget, ...(options.budget ?? {}) },
+  };
+  const checked =
+    options.target === undefined && options.budget === undefined
+      ? changed
+      : { ...changed, ...checkTaskSpec(changed) };
+  return { spec: await inlineChecker(checked, read.folder), folder: read.folder };
+}

@@ -1,0 +1,83 @@
+import { DatawrightError } from "../../base/errors.js";
+import type { RunFolder } from "../../memory/run-folder.js";
+import { SqliteRunStore } from "../../memory/run-store.js";
+import { openRunDatabase } from "../../memory/sqlite/database.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import type { KnowledgeSource } from "../../tools/knowledge/contract.js";
+import { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
+import { MIDDLEWARE, type RunConfig } from "../runtime/run-config.js";
+import { saveKnowledge } from "../runtime/run-knowledge.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+import type { CheckedRun } from "./open-runtime.js";
+import { embeddingsConfig, modelConfig } from "./role-models.js";
+import type { RunData } from "./run-data.js";
+
+export interface NewRun {
+  readonly spec: TaskSpec;
+  readonly specFolder: string;
+  readonly runId: string;
+  readonly folder: RunFolder;
+  readonly data: RunData;
+  readonly sources: readonly KnowledgeSource[];
+  readonly checked: CheckedRun;
+}
+
+/** @throws USAGE for a folder that holds a run already */
+export function refuseConfigured(folder: RunFolder): void {
+  if (!folder.configured) return;
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `${folder.folder} holds a run already`,
+    hint:
+      `Go on with \`datawright resume ${folder.folder}\`, remove it with \`datawright rm\`, ` +
+      "or choose another folder.",
+  });
+}
+
+/** Writes rows and configuration of a new run into its folder. */
+export async function writeRun(
+  { spec, specFolder, runId, folder, data, sources, checked }: NewRun,
+  options: LaunchOptions,
+): Promise<RunConfig> {
+  refuseConfigured(folder);
+  const knowledge = new KnowledgeReading(sources);
+  // Rows go into the store before the configuration: a folder with a configuration is a run that
+  // can go on.
+  const database = openRunDatabase(folder.path("database"));
+  try {
+    const store = new SqliteRunStore(database);
+    await store.saveRows("support", data.support);
+    await store.saveRows("validation", data.validation);
+    await store.saveRows("held-out", data.heldOut);
+    await store.saveRows("inputs", data.inputs);
+    await saveKnowledge(store, knowledge);
+  } finally {
+    database.close();
+  }
+  const config: RunConfig = {
+    version: 1,
+    runId,
+    createdAt: new Date().toISOString(),
+    specFolder,
+    spec,
+    models: modelConfig(spec, options),
+    embeddings: embeddingsConfig(spec, options, checked.embeddings),
+    concurrency: options.concurrency ?? 8,
+    agentModules: options.agentModules ?? [],
+    codeAgents: [
+      ...Object.keys(options.agents ?? {}),
+      ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`),
+      ...(options.middleware?.length ? [MIDDLEWARE] : []),
+    ],
+    data: {
+      support: data.support.length,
+      validation: data.validation.length,
+      heldOut: data.heldOut.length,
+      inputs: data.inputs.length,
+      removedFromHeldOut: data.removedFromHeldOut,
+      problems: [...data.problems, ...knowledge.problems()],
+    },
+  };
+  await folder.writeJson("config", config);
+  return config;
+}
