@@ -109,7 +109,6 @@ export class WorkLoop {
     this.#runtime.cancelled.add(round);
     const work = this.#rounds.get(round);
     if (!work) return;
-    work.pending.length = 0;
     this.#rounds.delete(round);
     work.finish();
   }

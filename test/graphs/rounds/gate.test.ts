@@ -118,25 +118,29 @@ describe("the gate", () => {
 
   it("says of a copy which text it repeats, and tells this round from earlier ones", async () => {
     const run = await open();
-    const [old, text] = [ticketText("refund", "old"), ticketText("refund", "new")];
-    run.novelty.add({ id: "old", text: old, vector: null, round: 0 });
+    const [old, late, text] = ["old", "late", "new"].map((seed) => ticketText("refund", seed));
+    run.novelty.add({ id: "old", text: old!, vector: null, round: 0 });
+    // Round 3 was in flight together with round 4.
+    run.novelty.add({ id: "late", text: late!, vector: null, round: 3 });
     const given = await gate(run, {
       round: 4,
       drafts: [
         madeDraft({ id: "a", round: 4, ordinal: 0, text }),
         madeDraft({ id: "b", round: 4, ordinal: 1, text }),
         madeDraft({ id: "c", round: 4, ordinal: 2, text: old }),
+        madeDraft({ id: "d", round: 4, ordinal: 3, text: late }),
       ],
     });
     expect(reasonsOf(given)).toEqual({
       a: "accepted",
       b: "duplicate-in-round",
       c: "near-duplicate",
+      d: "duplicate-in-round",
     });
     const notes = given.updates.map(({ sample }) => sample.history.at(-1)!.note);
     expect(notes[1]).toBe("ROUGE-L 1.000 to a");
     expect(notes[2]).toBe("ROUGE-L 1.000 to old");
-    expect(given.outcomes.map(({ species }) => species)).toEqual(["a", "a", "old"]);
+    expect(given.outcomes.map(({ species }) => species)).toEqual(["a", "a", "old", "late"]);
   });
 
   it("finds a copy by its vector where the words differ", async () => {

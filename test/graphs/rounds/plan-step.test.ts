@@ -74,11 +74,20 @@ describe("planning a round", () => {
   it("reads only what is sealed up to the round before the one in flight", async () => {
     const listening = planner();
     const run = await open(listening);
+    const sealedAs = (round: number, accepted: number) =>
+      run.rounds.seal(
+        madeSealed(round, {
+          accepted,
+          drafted: 2 * accepted,
+          coverage: withAccepted(accepted),
+        }),
+      );
     await planRound(run, 0, inForce);
+    await sealedAs(0, 3);
     await planRound(run, 1, inForce);
-    await run.rounds.seal(madeSealed(0, { accepted: 3, drafted: 8, coverage: withAccepted(3) }));
     await planRound(run, 2, inForce);
-    await run.rounds.seal(madeSealed(1, { accepted: 8, drafted: 16, coverage: withAccepted(8) }));
+    await sealedAs(1, 8);
+    await sealedAs(2, 12);
     await planRound(run, 3, inForce);
     expect(listening.asked.map(({ sealedThrough }) => sealedThrough)).toEqual([-1, -1, 0, 1]);
     expect(listening.asked.map(({ coverage }) => coverage.cells[0]!.accepted)).toEqual([
