@@ -56,23 +56,7 @@ const FLIP_CURATION = { rejectBelow: 0, relabelAbove: 1, reviewBelow: 0 };
  */
 export async function augmentTask(data: string, options: AugmentTaskOptions): Promise<AugmentTask> {
   const { method = "paraphrase", perRow = 1, styles } = options;
-  if (!Object.hasOwn(METHODS, method))
-    throw usage(
-      `there is no method "${method}"${didYouMean(method, AUGMENT_METHODS)}`,
-      `Methods: ${AUGMENT_METHODS.join(", ")}.`,
-    );
-  if (!(Number.isSafeInteger(perRow) && perRow >= 1))
-    throw usage(
-      `perRow is ${perRow}; it must be a whole number of at least 1`,
-      "Leave it out for one new sample from each row.",
-    );
-  if (method === "style" && (styles?.length ?? 0) === 0)
-    throw usage(
-      "the method style needs styles to rewrite in",
-      "Name some, for example: formal, casual, as a chat message.",
-    );
-  if (method !== "style" && styles !== undefined)
-    throw usage(`styles are for the method style, not for ${method}`, "Leave them out.");
+  checkOptions(options);
   const { spec, folder, source } = await specOf(data, options);
   if (method === "flip-label" && ((spec.labels?.length ?? 0) < 2 || spec.multiLabel))
     throw usage(
@@ -140,6 +124,27 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
       curate: { ...spec.curate, ...(method === "flip-label" ? FLIP_CURATION : {}) },
     },
   };
+}
+
+/** @throws USAGE for options that do not go together */
+function checkOptions({ method = "paraphrase", perRow = 1, styles }: AugmentTaskOptions): void {
+  if (!Object.hasOwn(METHODS, method))
+    throw usage(
+      `there is no method "${method}"${didYouMean(method, AUGMENT_METHODS)}`,
+      `Methods: ${AUGMENT_METHODS.join(", ")}.`,
+    );
+  if (!(Number.isSafeInteger(perRow) && perRow >= 1))
+    throw usage(
+      `perRow is ${perRow}; it must be a whole number of at least 1`,
+      "Leave it out for one new sample from each row.",
+    );
+  if (method === "style" && (styles?.length ?? 0) === 0)
+    throw usage(
+      "the method style needs styles to rewrite in",
+      "Name some, for example: formal, casual, as a chat message.",
+    );
+  if (method !== "style" && styles !== undefined)
+    throw usage(`styles are for the method style, not for ${method}`, "Leave them out.");
 }
 
 async function specOf(
