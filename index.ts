@@ -99,18 +99,16 @@ export {
   type AugmentReport,
 } from "./graphs/commands/augment-data.js";
 export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/commands/augment-task.js";
-export {
-  curateRows,
-  type CuratedRow,
-  type CurationResult,
-  type CurationSteps,
-} from "./tools/curation/curate-rows.js";
-export { loadSteps, type StepsSpec, type StepSpec } from "./tools/curation/load-steps.js";
+export { curateRows } from "./tools/curation/curate-rows.js";
+export { loadSteps, type StepsSpec } from "./tools/curation/load-steps.js";
 export type {
   Allocator,
   AllocationOutcome,
+  CuratedRow,
   CurationContext,
+  CurationResult,
   CurationRow,
+  CurationSteps,
   Filter,
   FilterOutcome,
   LabelSource,

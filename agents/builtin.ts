@@ -365,13 +365,14 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
       return createCritic({ criteria });
     }
     case "labeler":
-      return (await import("./labeler/labeler.js")).createLabeler();
+      return (await import("./labeler/labeler.js")).labelerOf(spec.label.model);
     case "curator": {
       const { createCurator } = await import("./curator/curator.js");
       const { filters, relabel, reweight } = spec.curate;
       if (filters.length + relabel.length === 0 && reweight === null) return createCurator();
       const { loadSteps } = await import("../tools/curation/load-steps.js");
-      return createCurator({ steps: await loadSteps({ filters, relabel, reweight }) });
+      const steps = await loadSteps({ filters, relabel, reweight }, undefined, ["curate"]);
+      return createCurator({ steps });
     }
     case "evaluator":
       return (await import("./evaluator/evaluator.js")).createEvaluator();

@@ -148,10 +148,9 @@ async function askPeople(all: readonly Review[]): Promise<void> {
     );
   const mended = await Promise.all(
     SEEDS.map(async (seed) => {
-      const { labels: decided } = await labelReplacement({ share: 0.2 }).relabel(
-        rows,
-        context(seed),
-      );
+      const { labels: decided } = await labelReplacement
+        .make(labelReplacement.settings.parse({ share: 0.2 }))
+        .relabel(rows, context(seed));
       return mean(decided.map(({ label }, index) => (label === all[index]!.gold ? 1 : 0)));
     }),
   );

@@ -1,24 +1,19 @@
 import { labelKey } from "../../schema/label.js";
 import type { Row, Sample } from "../../schema/sample.js";
-import type { CurationContext, CurationRow } from "../../tools/curation/contract.js";
-import {
-  curateRows,
-  type CuratedRow,
-  type CurationSteps,
-  type StepFigures,
-} from "../../tools/curation/curate-rows.js";
+import type {
+  CuratedRow,
+  CurationContext,
+  CurationRow,
+  CurationSteps,
+  StepFigures,
+} from "../../tools/curation/contract.js";
+import { curateRows } from "../../tools/curation/curate-rows.js";
+import { textPair } from "../../tools/rows/text-pair.js";
 import type { AgentContext } from "../contract.js";
 import type { CurationDecision } from "../roles.js";
 
 /** Samples as curation strategies read them; what a person decided is left out by the caller. */
 function rowOf(sample: Sample, textFields: readonly string[]): CurationRow {
-  const pair =
-    textFields.length === 2
-      ? ([
-          String(sample.fields[textFields[0]!] ?? ""),
-          String(sample.fields[textFields[1]!] ?? ""),
-        ] as const)
-      : undefined;
   return {
     id: sample.id,
     text: sample.text,
@@ -27,7 +22,7 @@ function rowOf(sample: Sample, textFields: readonly string[]): CurationRow {
     weight: sample.weight,
     scores: sample.scores,
     line: null,
-    pair,
+    pair: textPair(sample.fields, textFields),
   };
 }
 

@@ -8,7 +8,7 @@ import { runWorker } from "../../base/workers/run-worker.js";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
-import type { CurationSteps, StepFigures } from "../../tools/curation/curate-rows.js";
+import type { CurationSteps, StepFigures } from "../../tools/curation/contract.js";
 import { outOfSampleLabels, type OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
 
 /** The small model is sure of a label from this probability on. */

@@ -6,10 +6,18 @@ import type { RoleInput, RoleReturn, StudentLabel } from "../roles.js";
 import { canonicalJson, sha256Hex } from "../../base/statistics/hash.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Task } from "../../schema/task.js";
-import { classifierFromJSON } from "../../tools/learning/classifiers/classifier-from-json.js";
-import type { ClassifierState, TextClassifier } from "../../tools/learning/contract.js";
-import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
-import { decidingOptions, probabilityOfLabel } from "../../tools/learning/out-of-sample.js";
+import { chosenName, type SlotChoice } from "../../base/slots/slot-choice.js";
+import type { Slot } from "../../base/slots/slot.js";
+import { modelAsker } from "../../tools/curation/allocation/model-asker.js";
+import { CLASSIFIERS } from "../../tools/learning/classifiers/classifiers.js";
+import { linearClassifier } from "../../tools/learning/classifiers/sparse-classifiers.js";
+import type {
+  Classifier,
+  ClassifierContext,
+  ClassifierState,
+  TrainedClassifier,
+} from "../../tools/learning/contract.js";
+import { probabilityOfLabel } from "../../tools/learning/out-of-sample.js";
 
 /** What the labeler learned, as it is kept per round: plain JSON. */
 export const labelerStateSchema = z.object({
@@ -23,6 +31,8 @@ export const labelerStateSchema = z.object({
    */
   gold: z.string(),
   multiLabel: z.boolean(),
+  /** The small model that learned it: its name, with its settings where it has any. */
+  model: z.string().default("linear"),
   classifier: z.custom<ClassifierState>((value) => typeof value === "object" && value !== null),
 });
 export type LabelerState = z.infer<typeof labelerStateSchema>;
@@ -33,18 +43,29 @@ export function readLabelerState(value: unknown): LabelerState | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Classifiers of the latest states, so that each is read from JSON once. */
-export class ClassifierCache {
-  readonly #classifiers = new LRUCache<string, TextClassifier>({ max: 3 });
+/** The small model that a labeler trains. */
+export interface LabelerModel {
+  /** Its name, with its settings where it has any: a state of another one is not read. */
+  readonly id: string;
+  readonly classifier: Classifier;
+}
 
-  of(state: LabelerState): TextClassifier {
+/** Trained classifiers of the latest states, so that each is read from JSON once. */
+export class ClassifierCache {
+  readonly #restore: Classifier["restore"];
+  readonly #classifiers = new LRUCache<string, TrainedClassifier>({ max: 3 });
+
+  constructor(restore: Classifier["restore"]) {
+    this.#restore = restore;
+  }
+
+  of(state: LabelerState): TrainedClassifier {
     return (
-      this.#classifiers.get(state.trainedOn) ??
-      this.keep(state, classifierFromJSON(state.classifier))
+      this.#classifiers.get(state.trainedOn) ?? this.keep(state, this.#restore(state.classifier))
     );
   }
 
-  keep(state: LabelerState, classifier: TextClassifier): TextClassifier {
+  keep(state: LabelerState, classifier: TrainedClassifier): TrainedClassifier {
     this.#classifiers.set(state.trainedOn, classifier);
     return classifier;
   }
@@ -61,37 +82,57 @@ const GROWTH = 1.5;
 type LearnInput = RoleInput<"labeler", "learn">;
 type LearnRow = LearnInput["rows"][number];
 
+const LINEAR: LabelerModel = {
+  id: "linear",
+  classifier: linearClassifier.make(linearClassifier.settings.parse({})),
+};
+
 /**
- * The built-in labeler: a small linear text classifier, trained in a worker thread on support rows,
- * accepted samples and what people
- * decided. Its label is a second opinion that no language model had a part in.
+ * The built-in labeler: a small text classifier, trained on support rows, accepted samples and what
+ * people decided. Unless it is told to ask a language model, its label is a second opinion that
+ * none had a part in.
  */
-export function createLabeler(): Agent {
-  const cache = new ClassifierCache();
+export function createLabeler(model: LabelerModel = LINEAR): Agent {
+  const cache = new ClassifierCache((state) => model.classifier.restore(state));
   return defineAgent({
     name: "labeler",
     role: "labeler",
     methods: {
-      learn: (input, context) => learn(input, context, cache),
-      label: ({ drafts, state }, context) => {
+      learn: (input, context) => learn(input, context, { ...model, cache }),
+      label: async ({ drafts, state }, context) => {
         const learned = readLabelerState(state);
-        if (!learned || drafts.length === 0 || !hasLabels(context.task)) return { labels: [] };
-        return { labels: studentLabels(drafts, cache.of(learned), learned.multiLabel) };
+        if (learned?.model !== model.id || drafts.length === 0 || !hasLabels(context.task))
+          return { labels: [] };
+        return { labels: await studentLabels(drafts, cache.of(learned), context) };
       },
     },
   });
 }
 
+/**
+ * The labeler with the small model that the task names under `label.model`.
+ * @throws SPEC_INVALID for an unknown name or setting
+ */
+export async function labelerOf(
+  choice: SlotChoice,
+  classifiers: Slot<Classifier> = CLASSIFIERS,
+): Promise<Agent> {
+  const { value: classifier } = await classifiers.choose(choice, ["label", "model"]);
+  const plain = typeof choice === "string" || Object.keys(choice).length === 1;
+  return createLabeler({ id: plain ? chosenName(choice) : canonicalJson(choice), classifier });
+}
+
 async function learn(
   { rows, previous }: LearnInput,
   context: AgentContext,
-  cache: ClassifierCache,
+  { id, classifier, cache }: LabelerModel & { readonly cache: ClassifierCache },
 ): Promise<RoleReturn<"labeler", "learn">> {
   const { task } = context;
   if (!hasLabels(task)) return { state: null, trainedOn: 0, note: "the task has no labels" };
   const { multiLabel } = task.spec;
   const usable = rows.filter((row) => row.text.trim() !== "" && isUsable(row.label, task));
-  const before = readLabelerState(previous);
+  const state = readLabelerState(previous);
+  const before = state?.model === id ? state : null;
   const kept = (note: string): RoleReturn<"labeler", "learn"> => ({
     state: before,
     trainedOn: before?.rows ?? 0,
@@ -111,7 +152,7 @@ async function learn(
     );
   const trainedOn = hashOf(usable);
   if (before?.trainedOn === trainedOn) return kept("the rows are the same");
-  const classifier = await trainTextClassifierInWorker(
+  const trained = await classifier.train(
     {
       texts: usable.map((row) => row.text),
       labels: usable.map((row) =>
@@ -119,21 +160,22 @@ async function learn(
       ),
       weights: usable.map((row) => row.weight * (row.source === "gold" ? GOLD_WEIGHT : 1)),
       classes: task.labels.map((label) => label.name),
-      ...decidingOptions(usable.length),
+      multiLabel,
     },
-    { signal: context.signal },
+    classifierContext(context),
   );
-  const state: LabelerState = {
+  const learned: LabelerState = {
     version: 1,
     trainedOn,
     rows: usable.length,
     gold,
     multiLabel,
-    classifier: classifier.toJSON(),
+    model: id,
+    classifier: trained.toJSON(),
   };
-  cache.keep(state, classifier);
+  cache.keep(learned, trained);
   return {
-    state,
+    state: learned,
     trainedOn: usable.length,
     note:
       usable.length < rows.length
@@ -143,12 +185,40 @@ async function learn(
   };
 }
 
-function studentLabels(
+/** What a small model may use of a run; a language model is asked as the labeler. */
+function classifierContext({ task, model, embeddings, signal }: AgentContext): ClassifierContext {
+  const { multiLabel, description: about } = task.spec;
+  const ask = modelAsker({ model, labels: task.labels, multiLabel, about });
+  const row = { fields: {}, label: null, weight: 1, scores: {}, line: null };
+  return {
+    embed: (texts) => embeddings.embed(texts),
+    ask: async (texts, demonstrations) => {
+      const rows = texts.map((text) => {
+        const joined = [text].flat().join("\n");
+        return { ...row, id: sha256Hex(joined), text: joined };
+      });
+      const shown = demonstrations.map(({ text, label }, index) => ({
+        ...row,
+        id: String(index),
+        text,
+        label: typeof label === "string" ? label : [...label],
+      }));
+      return (await ask(rows, { demonstrations: shown, variant: 0 })).map(({ label }) => label);
+    },
+    signal,
+  };
+}
+
+async function studentLabels(
   drafts: RoleInput<"labeler", "label">["drafts"],
-  classifier: TextClassifier,
-  multiLabel: boolean,
-): StudentLabel[] {
-  const predictions = classifier.predict(drafts.map((draft) => draft.text));
+  classifier: TrainedClassifier,
+  context: AgentContext,
+): Promise<StudentLabel[]> {
+  const { multiLabel } = context.task.spec;
+  const predictions = await classifier.predict(
+    drafts.map((draft) => draft.text),
+    classifierContext(context),
+  );
   return drafts.map((draft, index) => {
     const prediction = predictions[index]!;
     const label: LabelValue = multiLabel ? [...(prediction.labels ?? [])] : prediction.label;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { resolveTask } from "../../schema/task.js";
 import type { Sample } from "../../schema/sample.js";
-import { loadExporter } from "../../tools/export/exporters.js";
+import { EXPORTERS } from "../../tools/export/exporters.js";
 import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
 import type { CommonFlags } from "../flags.js";
 
@@ -20,7 +20,7 @@ const SPLIT_NAMES = ["train", "validation", "test"] as const;
  * format holds them together).
  */
 export async function exportRun(run: string, flags: ExportFlags): Promise<number> {
-  const exporter = await loadExporter(flags.format);
+  const { value: exporter } = await EXPORTERS.choose(flags.format, ["--format"]);
   const shares = flags.split === undefined ? null : parseShares(flags.split);
   const opened = await openRun(
     run,

@@ -6,12 +6,13 @@ import { DatawrightError } from "../../base/errors.js";
 import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import type { CurationContext, CurationRow } from "../../tools/curation/contract.js";
-import {
-  curateRows,
-  type CuratedRow,
-  type CurationResult,
-} from "../../tools/curation/curate-rows.js";
+import type {
+  CuratedRow,
+  CurationContext,
+  CurationResult,
+  CurationRow,
+} from "../../tools/curation/contract.js";
+import { curateRows } from "../../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../../tools/curation/load-steps.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";

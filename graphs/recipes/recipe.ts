@@ -10,9 +10,9 @@ import type {
 } from "../../agents/builtin.js";
 import type { KindName } from "../../schema/kind.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import type { FILTERS } from "../../tools/curation/filters/filters.js";
-import type { RELABELERS } from "../../tools/curation/relabel/relabelers.js";
-import type { REWEIGHTERS } from "../../tools/curation/weights/reweighters.js";
+import type { FilterName } from "../../tools/curation/filters/filters.js";
+import type { RelabelerName } from "../../tools/curation/relabel/relabelers.js";
+import type { ReweighterName } from "../../tools/curation/weights/reweighters.js";
 
 type Section<Name extends keyof TaskSpecInput> = NonNullable<TaskSpecInput[Name]>;
 type Part<Name extends keyof TaskSpecInput, Key extends keyof Section<Name>> = NonNullable<
@@ -68,9 +68,9 @@ export interface RecipeTask extends Partial<
     readonly criteria?: readonly (keyof typeof CRITERIA)[];
   };
   readonly curate?: Omit<Section<"curate">, "filters" | "relabel" | "reweight"> & {
-    readonly filters?: readonly Step<keyof typeof FILTERS>[];
-    readonly relabel?: readonly Step<keyof typeof RELABELERS>[];
-    readonly reweight?: Step<keyof typeof REWEIGHTERS> | null;
+    readonly filters?: readonly Step<FilterName>[];
+    readonly relabel?: readonly Step<RelabelerName>[];
+    readonly reweight?: Step<ReweighterName> | null;
   };
   readonly steps?: readonly (Omit<SpecStep, "strategy"> & {
     readonly strategy?: keyof typeof GENERATE_STRATEGIES;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 import { checkerSpecSchema } from "./checker.js";
 import { exclusionSchema } from "./condition.js";
 import { fieldSpecSchema } from "../field.js";
@@ -436,7 +437,12 @@ export const critiqueSettingsSchema = z.strictObject({
 });
 
 export const labelSettingsSchema = z.strictObject({
-  model: z.string().default("linear").describe("Small model. Built in: linear."),
+  model: slotChoiceSchema
+    .default("linear")
+    .describe(
+      "Small model, by name or with settings: linear, naive-bayes, ensemble, " +
+        "nearest-neighbour, language-model.",
+    ),
   minTraining: z
     .number()
     .int()

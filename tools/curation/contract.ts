@@ -158,3 +158,54 @@ export interface Allocator {
     context: CurationContext,
   ): Promise<AllocationOutcome>;
 }
+
+/**
+ * What a curation is made of, in the order in which it is applied: filters, then label mending,
+ * then weights.
+ */
+export interface CurationSteps {
+  readonly filters: readonly Filter[];
+  readonly relabelers: readonly Relabeler[];
+  readonly reweighter: Reweighter | null;
+}
+
+/** What became of one row. */
+export interface CuratedRow {
+  readonly row: CurationRow;
+  /** kept rows are the dataset; removed ones have a reason; people must decide the others. */
+  readonly status: "kept" | "removed" | "people";
+  readonly reason: string | null;
+  readonly note: string | null;
+  /** Which step decided; null for a row that nothing changed. */
+  readonly step: string | null;
+  readonly text: string;
+  readonly label: LabelValue;
+  readonly mended: MendedLabel["decision"];
+  readonly weight: number;
+  /** Score of every step that looked at the row, by the step's name. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+/** What one step did, for the report. */
+export interface StepFigures {
+  readonly step: string;
+  readonly kind: "filter" | "relabel" | "reweight";
+  readonly seen: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly toPeople: number;
+  /** Rows that the step did not apply to. */
+  readonly notApplicable: number;
+  readonly byReason: Readonly<Record<string, number>>;
+  readonly meaning: string;
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+export interface CurationResult {
+  readonly rows: readonly CuratedRow[];
+  readonly steps: readonly StepFigures[];
+  readonly kept: number;
+  readonly removed: number;
+  readonly toPeople: number;
+  readonly relabelled: number;
+}

@@ -1,54 +1,41 @@
-import { z } from "zod";
-import { DatawrightError } from "../../base/errors.js";
-import { didYouMean } from "../../base/text/nearest-name.js";
-import type { CurationSteps } from "./curate-rows.js";
-import { FILTERS } from "./filters/filters.js";
-import { RELABELERS } from "./relabel/relabelers.js";
-import { REWEIGHTERS } from "./weights/reweighters.js";
+import type { FieldPath } from "../../base/settings/field-path.js";
+import type { SlotChoice } from "../../base/slots/slot-choice.js";
+import type { Slot } from "../../base/slots/slot.js";
+import type { CurationSteps } from "./contract.js";
+import { CURATION_SLOTS, type CurationSlots } from "./curation-slots.js";
 
-/** A step by name, with settings of its own where they differ from the defaults. */
-export type StepSpec = string | { readonly name: string; readonly [setting: string]: unknown };
-
-export const stepSpecSchema = z.union([
-  z.string().min(1),
-  z.looseObject({ name: z.string().min(1) }),
-]);
-
+/** Steps by name, or with settings of their own where they differ from the defaults. */
 export interface StepsSpec {
-  readonly filters?: readonly StepSpec[];
-  readonly relabel?: readonly StepSpec[];
-  readonly reweight?: StepSpec | null;
+  readonly filters?: readonly SlotChoice[];
+  readonly relabel?: readonly SlotChoice[];
+  readonly reweight?: SlotChoice | null;
 }
-
-type Table<T> = Readonly<Record<string, () => Promise<(settings?: unknown) => T>>>;
 
 /**
- * Makes one step.
+ * Makes the steps of a curation from their names and settings, each loaded when it is named.
+ *
+ * @param slots where the names are looked up. Default: what is built in
+ * @param at    where the steps stand in the task file, for messages
  * @throws SPEC_INVALID for an unknown name, with the nearest one, or for settings that the step
- * does not have
+ *                     does not have; the path is `filters[0]` or below `at`
  */
-async function makeStep<T>(table: Table<T>, spec: StepSpec, what: string): Promise<T> {
-  const { name, ...settings } = typeof spec === "string" ? { name: spec } : spec;
-  const load = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (!load) {
-    throw new DatawrightError({
-      code: "SPEC_INVALID",
-      message: `there is no ${what} ${JSON.stringify(name)}${didYouMean(name, Object.keys(table))}`,
-      hint: `Valid names: ${Object.keys(table).sort().join(", ")}.`,
-    });
-  }
-  return (await load())(Object.keys(settings).length === 0 ? undefined : settings);
+export async function loadSteps(
+  spec: StepsSpec,
+  slots: Omit<CurationSlots, "allocators"> = CURATION_SLOTS,
+  at: FieldPath = [],
+): Promise<CurationSteps> {
+  return {
+    filters: await made(slots.filters, spec.filters ?? [], [...at, "filters"]),
+    relabelers: await made(slots.relabelers, spec.relabel ?? [], [...at, "relabel"]),
+    reweighter: spec.reweight
+      ? (await slots.reweighters.choose(spec.reweight, [...at, "reweight"])).value
+      : null,
+  };
 }
 
-/** Makes the steps of a curation from their names and settings, each loaded when it is named. */
-export async function loadSteps(spec: StepsSpec): Promise<CurationSteps> {
-  return {
-    filters: await Promise.all(
-      (spec.filters ?? []).map((step) => makeStep(FILTERS, step, "filter")),
-    ),
-    relabelers: await Promise.all(
-      (spec.relabel ?? []).map((step) => makeStep(RELABELERS, step, "relabeler")),
-    ),
-    reweighter: spec.reweight ? await makeStep(REWEIGHTERS, spec.reweight, "reweighter") : null,
-  };
+async function made<T>(slot: Slot<T>, choices: readonly SlotChoice[], at: FieldPath): Promise<T[]> {
+  const values: T[] = [];
+  for (const [index, choice] of choices.entries())
+    values.push((await slot.choose(choice, [...at, index])).value);
+  return values;
 }

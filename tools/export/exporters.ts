@@ -1,27 +1,36 @@
-import { DatawrightError } from "../../base/errors.js";
+import { Slot, type SlotEntry } from "../../base/slots/slot.js";
 import type { Exporter } from "../rows/contract.js";
-import { didYouMean } from "../../base/text/nearest-name.js";
 
-/** Export formats by name, each loaded when it is asked for. */
-export const EXPORTERS = {
-  jsonl: async (): Promise<Exporter> => (await import("./export-jsonl.js")).jsonlExporter,
-  csv: async (): Promise<Exporter> => (await import("./export-csv.js")).csvExporter,
-  parquet: async (): Promise<Exporter> => (await import("./export-parquet.js")).parquetExporter,
-  openai: async (): Promise<Exporter> => (await import("./export-openai.js")).openaiExporter,
-  alpaca: async (): Promise<Exporter> => (await import("./export-alpaca.js")).alpacaExporter,
-  sharegpt: async (): Promise<Exporter> => (await import("./export-sharegpt.js")).sharegptExporter,
-  hf: async (): Promise<Exporter> => (await import("./export-hf.js")).hfExporter,
-} as const;
+const entries = {
+  jsonl: {
+    about: "One JSON object a line, as dataset.jsonl has it.",
+    load: async () => (await import("./export-jsonl.js")).jsonlExporter,
+  },
+  csv: {
+    about: "CSV as RFC 4180 has it, in UTF-8.",
+    load: async () => (await import("./export-csv.js")).csvExporter,
+  },
+  parquet: {
+    about: "A Parquet file of the same columns.",
+    load: async () => (await import("./export-parquet.js")).parquetExporter,
+  },
+  openai: {
+    about: "Chat messages a line, for OpenAI fine-tuning.",
+    load: async () => (await import("./export-openai.js")).openaiExporter,
+  },
+  alpaca: {
+    about: "A JSON list of { instruction, input, output }.",
+    load: async () => (await import("./export-alpaca.js")).alpacaExporter,
+  },
+  sharegpt: {
+    about: "A JSON list of conversations.",
+    load: async () => (await import("./export-sharegpt.js")).sharegptExporter,
+  },
+  hf: {
+    about: "A folder for the Hugging Face hub: Parquet files and a data card.",
+    load: async () => (await import("./export-hf.js")).hfExporter,
+  },
+} satisfies Record<string, SlotEntry<Exporter>>;
 
-type ExportFormat = keyof typeof EXPORTERS;
-
-/** The exporter of a format. @throws USAGE for an unknown name, with the nearest one */
-export async function loadExporter(name: string): Promise<Exporter> {
-  if (Object.hasOwn(EXPORTERS, name)) return EXPORTERS[name as ExportFormat]();
-  const names = Object.keys(EXPORTERS);
-  throw new DatawrightError({
-    code: "USAGE",
-    message: `no export format ${JSON.stringify(name)}${didYouMean(name, names)}`,
-    hint: `formats: ${names.join(", ")}`,
-  });
-}
+/** Export formats by name. */
+export const EXPORTERS = new Slot<Exporter>("exporter", entries);

@@ -90,11 +90,50 @@ export interface TextClassifier {
   toJSON(): ClassifierState;
 }
 
-/**
- * The same for models that must be waited for (embeddings over a network, a language model). Every
- * TextClassifier is one.
- */
-export interface AsyncTextClassifier {
+/** What a language model said of one text: a label, several, or a mass per class name. */
+export type ModelAnswer = string | readonly string[] | Readonly<Record<string, number>> | null;
+
+/** What a classifier may use beside the texts when it learns or predicts. */
+export interface ClassifierContext {
+  /** Unit vectors of texts. */
+  embed(texts: readonly string[]): Promise<readonly ArrayLike<number>[]>;
+  /** Asks a language model for labels, one answer a text; null where it could not be read. */
+  ask(
+    texts: readonly TextInput[],
+    demonstrations: readonly { readonly text: string; readonly label: LabelInput }[],
+  ): Promise<readonly ModelAnswer[]>;
+  readonly signal?: AbortSignal;
+}
+
+/** A classifier that may need embeddings or a language model. Every TextClassifier is one. */
+export interface TrainedClassifier {
   readonly classes: readonly string[];
-  predict(texts: readonly TextInput[]): Prediction[] | Promise<Prediction[]>;
+  predict(
+    texts: readonly TextInput[],
+    context: ClassifierContext,
+  ): Prediction[] | Promise<Prediction[]>;
+  toJSON(): ClassifierState;
+}
+
+/** What a classifier learns from. */
+export interface ClassifierRows extends Pick<TrainOptions, "texts" | "labels"> {
+  /** All classes in the order wanted. */
+  readonly classes: readonly string[];
+  /** Weights, >= 0, aligned with `texts`. */
+  readonly weights: ArrayLike<number>;
+  readonly multiLabel: boolean;
+}
+
+/**
+ * A kind of small model: how it is trained, and how what it saved is read back.
+ *
+ *     const constant: Classifier = {
+ *       train: ({ classes }) => Promise.resolve(always(classes[0])),
+ *       restore: (state) => always(state.classes[0]),
+ *     };
+ */
+export interface Classifier {
+  train(rows: ClassifierRows, context: ClassifierContext): Promise<TrainedClassifier>;
+  /** @throws TRAINING_DATA for a state that it did not write */
+  restore(state: ClassifierState): TrainedClassifier;
 }

@@ -8,6 +8,7 @@ import {
   type CrossValidationOptions,
 } from "./cross-validated-probabilities.js";
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
+import type { InfluenceResult, InfluenceTask } from "./scores/influence-scores.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
 
 /**
@@ -55,4 +56,12 @@ export async function trainingDynamicsInWorker(
   worker: WorkerOptions = {},
 ): Promise<TrainingDynamics> {
   return runInWorker({ name: "dynamics", options }, worker);
+}
+
+/** `influenceScores` in a worker thread. */
+export async function influenceScoresInWorker(
+  options: InfluenceTask,
+  worker: WorkerOptions = {},
+): Promise<InfluenceResult> {
+  return runInWorker({ name: "influence", options }, worker);
 }

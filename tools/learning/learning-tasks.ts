@@ -6,6 +6,11 @@ import {
   type CrossValidationOptions,
   type FoldPredictions,
 } from "./cross-validated-probabilities.js";
+import {
+  influenceScores,
+  type InfluenceResult,
+  type InfluenceTask,
+} from "./scores/influence-scores.js";
 import { trainTextClassifier } from "./classifiers/train-text-classifier.js";
 import {
   trainingDynamics,
@@ -29,12 +34,14 @@ export type LearningTask =
       readonly wanted: readonly number[];
       readonly classes: readonly string[];
     }
-  | { readonly name: "dynamics"; readonly options: TrainingDynamicsOptions };
+  | { readonly name: "dynamics"; readonly options: TrainingDynamicsOptions }
+  | { readonly name: "influence"; readonly options: InfluenceTask };
 
 export interface LearningResults {
   readonly train: ClassifierState;
   readonly folds: readonly FoldPredictions[];
   readonly dynamics: TrainingDynamics;
+  readonly influence: InfluenceResult;
 }
 
 /** Does a task in this thread. */
@@ -53,5 +60,7 @@ export function runLearningTask(task: LearningTask): LearningResults[LearningTas
     }
     case "dynamics":
       return trainingDynamics(task.options);
+    case "influence":
+      return influenceScores(task.options);
   }
 }

@@ -1,4 +1,4 @@
-import { countOf, groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
+import { groupsBy, highestOfEach } from "../../../base/statistics/lowest-share.js";
 import { labelKey } from "../../../schema/label.js";
 import type { AgentContext } from "../../contract.js";
 import type { DemoSelector } from "../contract.js";
@@ -65,11 +65,7 @@ async function ambiguousRows(
   return ambiguous.get(own, String(share), () => {
     const scored = own.filter((index) => !Number.isNaN(variability[index]!));
     const classes = groupsBy(scored, (index) => labelKey(pool.rows[index]!.label));
-    const seeds = classes.flatMap((rows) =>
-      rows
-        .sort((a, b) => variability[b]! - variability[a]! || a - b)
-        .slice(0, Math.max(1, countOf(share, rows.length))),
-    );
+    const seeds = highestOfEach(variability, classes, share).flat();
     return Promise.resolve(seeds.length === 0 ? own : seeds);
   });
 }

@@ -1,13 +1,13 @@
 import type { AgentContext, RunMemory } from "../../contract.js";
 import { acceptedRow } from "./row-pool.js";
 import type { DemoSelector, Demonstration, DemonstrationQuery } from "../contract.js";
-import { curationRows, curationView } from "./curation-view.js";
+import { learningView } from "./learning-view.js";
 import { PerList } from "./per-list.js";
 import { drawRandomly } from "./random-selector.js";
 import { selectDemonstrations } from "./select-demonstrations.js";
 import { labelKey } from "../../../schema/label.js";
-import { influenceFilter } from "../../../tools/curation/filters/influence.js";
-import { countOf, groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
+import { rowInfluence } from "../../../tools/learning/scores/row-influence.js";
+import { groupsBy, highestOfEach } from "../../../base/statistics/lowest-share.js";
 
 /** Latest accepted samples that are scored: what the influence keeps exact features for. */
 const MOST_SCORED = 5000;
@@ -33,22 +33,19 @@ export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
   const { helpful: most } = task.spec.generate.demonstrations;
   return rounds.get(memory.demonstrations, `${memory.sealedThrough} ${most}`, async () => {
     const rows = await latest(memory);
-    const { scores, figures } = await influenceFilter().apply(
-      curationRows(rows, context),
-      curationView(context),
-    );
-    const helpful = [...rows.keys()].filter((index) => scores[index]! < 0);
-    const ofLabel = new Map<string, readonly Demonstration[]>();
-    for (const group of groupsBy(helpful, (index) => labelKey(rows[index]!.label))) {
-      group.sort((a, b) => scores[a]! - scores[b]! || a - b);
-      const count = Math.max(1, countOf(most, group.length));
-      ofLabel.set(
+    const { rows: learned, view } = learningView(rows, context);
+    const { found, note } = await rowInfluence(learned, view);
+    const helpfulness = new Float64Array(rows.length).fill(NaN);
+    found?.labelled.indices.forEach((index, at) => (helpfulness[index] = -found.scores[at]!));
+    const helpful = [...rows.keys()].filter((index) => helpfulness[index]! > 0);
+    const groups = groupsBy(helpful, (index) => labelKey(rows[index]!.label));
+    const ofLabel = new Map(
+      highestOfEach(helpfulness, groups, most).map((group) => [
         labelKey(rows[group[0]!]!.label),
-        group.slice(0, count).map((index) => rows[index]!),
-      );
-    }
-    const { notApplied } = figures;
-    return { ofLabel, note: typeof notApplied === "string" ? notApplied : null };
+        group.map((index) => rows[index]!),
+      ]),
+    );
+    return { ofLabel, note };
   });
 }
 

@@ -1,8 +1,8 @@
-import { labelDynamics } from "../../../tools/curation/filters/measures/label-dynamics.js";
+import { labelDynamics } from "../../../tools/learning/scores/label-dynamics.js";
 import { mean, standardDeviation } from "../../../base/statistics/mean.js";
 import type { AgentContext } from "../../contract.js";
 import { boundedPositions } from "./nearest-rows.js";
-import { curationRows, curationView } from "./curation-view.js";
+import { learningView } from "./learning-view.js";
 import { PerList } from "./per-list.js";
 import type { RowPool } from "./row-pool.js";
 
@@ -42,14 +42,11 @@ export function learningScores(pool: RowPool, context: AgentContext): Promise<Le
       key: "learning",
       most: MOST_SCORED,
     });
-    const { found, note } = await labelDynamics(
-      curationRows(
-        drawn.map((index) => pool.rows[index]!),
-        context,
-      ),
-      curationView(context),
-      HOW,
+    const { rows, view } = learningView(
+      drawn.map((index) => pool.rows[index]!),
+      context,
     );
+    const { found, note } = await labelDynamics(rows, view, HOW);
     found?.labelled.indices.forEach((place, at) => {
       const index = drawn[place]!;
       confidence[index] = mean(found.probabilities[at]!);

@@ -7,7 +7,7 @@ import type { RowPool } from "./row-pool.js";
 import { selectDemonstrations } from "./select-demonstrations.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 import { labelKey } from "../../../schema/label.js";
-import { groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
+import { groupsBy } from "../../../base/statistics/lowest-share.js";
 import { medoidsInWorker } from "../../../tools/curation/relabel/medoids-in-worker.js";
 import { innerProduct } from "../../../base/statistics/inner-product.js";
 

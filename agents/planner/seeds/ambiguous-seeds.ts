@@ -1,8 +1,9 @@
 import { isDatawrightError } from "../../../base/errors.js";
 import { labelKey } from "../../../schema/label.js";
 import type { Row } from "../../../schema/sample.js";
-import { countOf, groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
+import { groupsBy, highestOfEach } from "../../../base/statistics/lowest-share.js";
 import { trainingDynamicsInWorker } from "../../../tools/learning/learning-in-worker.js";
+import { textPair } from "../../../tools/rows/text-pair.js";
 import { standardDeviation } from "../../../base/statistics/mean.js";
 import type { AgentContext } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";
@@ -49,30 +50,24 @@ async function ambiguousRows(
   try {
     const { probabilityOfGiven } = await trainingDynamicsInWorker(
       {
-        texts: rows.map((row) => textOf(row, task.textFields)),
+        texts: rows.map((row) => textPair(row.fields, task.textFields) ?? row.text),
         labels: rows.map((row) => labelKey(row.label)),
         seed: task.spec.seed,
       },
       { signal },
     );
     const variability = probabilityOfGiven.map((path) => standardDeviation(path));
-    const chosen = groupsBy([...rows.keys()], (index) => labelKey(rows[index]!.label)).flatMap(
-      (group) =>
-        group
-          .sort((a, b) => variability[b]! - variability[a]! || a - b)
-          .slice(0, Math.max(1, countOf(SHARE, group.length))),
-    );
-    return { rows: chosen.sort((a, b) => a - b).map((index) => rows[index]!), note: null };
+    const classes = groupsBy([...rows.keys()], (index) => labelKey(rows[index]!.label));
+    const chosen = highestOfEach(variability, classes, SHARE);
+    return {
+      rows: chosen
+        .flat()
+        .sort((a, b) => a - b)
+        .map((index) => rows[index]!),
+      note: null,
+    };
   } catch (error) {
     if (!isDatawrightError(error) || error.code !== "TRAINING_DATA") throw error;
     return { rows: all, note: `ambiguity is not known: ${error.message}` };
   }
-}
-
-/** Both texts of a pair apart, as a classifier of pairs reads them. */
-function textOf(row: Row, textFields: readonly string[]): string | readonly [string, string] {
-  const [first, second, third] = textFields;
-  return first !== undefined && second !== undefined && third === undefined
-    ? [String(row.fields[first] ?? ""), String(row.fields[second] ?? "")]
-    : row.text;
 }

@@ -1,6 +1,6 @@
 import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { Row } from "../../../schema/sample.js";
-import { groupsBy } from "../../../tools/curation/filters/measures/lowest-share.js";
+import { groupsBy } from "../../../base/statistics/lowest-share.js";
 import { medoidsInWorker } from "../../../tools/curation/relabel/medoids-in-worker.js";
 import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { sentences } from "../../../base/text/sentences.js";

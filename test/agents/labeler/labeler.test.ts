@@ -1,7 +1,7 @@
 import { callAgent } from "../../../agents/call-agent.js";
-import { createLabeler } from "../../../agents/labeler/labeler.js";
+import { createLabeler, labelerOf, type LabelerState } from "../../../agents/labeler/labeler.js";
 import type { RoleOutput } from "../../../agents/roles.js";
-import { fakeContext, fakeTask } from "../../helpers/fake-context.js";
+import { fakeContext, fakeRoleModel, fakeTask } from "../../helpers/fake-context.js";
 
 type Learned = RoleOutput<"labeler", "learn">;
 type Labelled = RoleOutput<"labeler", "label">;
@@ -169,5 +169,77 @@ describe("labeler", () => {
     );
     expect(labels[0]!.label).toEqual(["delivery"]);
     expect(labels[0]!.probabilityOfGiven).toBeGreaterThan(0.5);
+  });
+});
+
+describe("the small model that a task names", () => {
+  const drafts = [
+    { id: "a", text: "I want the money back", label: "refund" },
+    { id: "b", text: "the parcel is not here", label: "refund" },
+  ];
+  const throughJson = (state: unknown): unknown => JSON.parse(JSON.stringify(state)) as unknown;
+  const ask = (
+    state: unknown,
+    labeler: ReturnType<typeof createLabeler>,
+    context = fakeContext(),
+  ) => callAgent<Labelled>(labeler, "label", { drafts, state }, context);
+
+  it.each([
+    ["naive-bayes", "naive-bayes"],
+    ["ensemble", "ensemble"],
+    ["nearest-neighbour", "nearest-neighbour"],
+    [{ name: "linear", algorithm: "linear-svm" }, "linear"],
+  ])("is trained and read back as it was: %j", async (choice, type) => {
+    const labeler = await labelerOf(choice);
+    const learned = await learn(labeler, { rows: rows(30), previous: null });
+    const state = throughJson(learned.state) as LabelerState;
+    expect(state.classifier.type).toBe(type);
+    const { labels } = await ask(learned.state, labeler);
+    expect(labels.map(({ label }) => label)).toEqual(["refund", "delivery"]);
+    // A process that goes on with the run has the state only.
+    expect(await ask(state, await labelerOf(choice))).toEqual({ labels });
+    const again = await learn(await labelerOf(choice), { rows: rows(30), previous: state });
+    expect(again.state).toEqual(state);
+  });
+
+  it("gives other probabilities than the linear one, which does not read its state", async () => {
+    const bayes = await labelerOf("naive-bayes");
+    const { state } = await learn(bayes, { rows: rows(30), previous: null });
+    const linear = createLabeler();
+    const own = await learn(linear, { rows: rows(30), previous: state });
+    expect((own.state as LabelerState).classifier.type).toBe("linear");
+    expect(await ask(state, linear)).toEqual({ labels: [] });
+    const confidence = ({ labels }: Labelled): number => labels[0]!.confidence;
+    expect(confidence(await ask(own.state, linear))).not.toBe(confidence(await ask(state, bayes)));
+  });
+
+  it("may be the language model, which is shown rows of each label", async () => {
+    const labeler = await labelerOf({ name: "language-model", demonstrations: 4, trust: 0.8 });
+    const model = fakeRoleModel(({ prompt }) => ({
+      label: JSON.stringify(prompt.sections).includes("want the money") ? "refund" : "delivery",
+      confidence: 1,
+    }));
+    const context = fakeContext({ model });
+    const { state } = await learn(labeler, { rows: rows(30), previous: null }, context);
+    expect(model.requests).toHaveLength(0);
+    const { labels } = await ask(throughJson(state), labeler, context);
+    expect(labels.map(({ label, confidence }) => [label, confidence])).toEqual([
+      ["refund", 0.8],
+      ["delivery", 0.8],
+    ]);
+    const shown = model.requests[0]!.prompt.sections.find(({ kind }) => kind === "demonstrations");
+    expect(shown!.items!.map((item) => (item as { label: string }).label).sort()).toEqual([
+      "delivery",
+      "delivery",
+      "refund",
+      "refund",
+    ]);
+  });
+
+  it("is refused with the nearest name where there is none of that name", async () => {
+    await expect(labelerOf("naive-bayse")).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: 'label.model: there is no classifier "naive-bayse"; did you mean "naive-bayes"?',
+    });
   });
 });

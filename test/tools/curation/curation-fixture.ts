@@ -3,6 +3,8 @@ import type {
   CurationRow,
   FilterOutcome,
 } from "../../../tools/curation/contract.js";
+import type { z } from "zod";
+import type { Configurable } from "../../../base/slots/configurable.js";
 import { Random } from "../../../base/statistics/random.js";
 import { letterVector } from "../../helpers/fake-context.js";
 
@@ -30,6 +32,14 @@ export function rowsOf(
   labels: readonly CurationRow["label"][] = [],
 ): CurationRow[] {
   return texts.map((text, index) => row(text, labels[index] ?? null, { id: `r${index}` }));
+}
+
+/** A strategy with these settings, the others at their defaults. */
+export function made<T, S extends z.ZodObject>(
+  strategy: Configurable<T, S>,
+  settings: z.input<S> = {} as z.input<S>,
+): T {
+  return strategy.make(strategy.settings.parse(settings));
 }
 
 /** A context without model or people, labels as given. */

@@ -8,7 +8,7 @@ import type { Sample } from "../../../schema/sample.js";
 import type { Summary } from "../../../schema/report.js";
 import type { Task } from "../../../schema/task.js";
 import type { ExportOptions } from "../../../tools/rows/contract.js";
-import { EXPORTERS, loadExporter } from "../../../tools/export/exporters.js";
+import { EXPORTERS } from "../../../tools/export/exporters.js";
 import { readRows } from "../../../tools/rows/read-rows.js";
 import { readTaskRows } from "../../../tools/rows/read-task-rows.js";
 import { sampleOf, streamOf } from "./sample-fixture.js";
@@ -27,7 +27,7 @@ async function write(
   options: ExportOptions = {},
   summary: Summary | null = null,
 ): Promise<string> {
-  const exporter = await loadExporter(format);
+  const exporter = (await EXPORTERS.choose(format, [])).value;
   const target = join(folder, `out${exporter.extension}`);
   const result = await exporter.export(streamOf(samples), target, { task, summary, options });
   expect(result.rows).toBe(samples.length);
@@ -289,7 +289,9 @@ describe("exporters", () => {
       write("openai", [], taskOf({ kind: "custom", labels: undefined, fields: { a: {} } })),
     );
     expect(custom.hint).toBe("formats that can: jsonl, csv, parquet, hf");
-    expect((await failure(loadExporter("parket"))).message).toContain('did you mean "parquet"?');
+    expect((await failure(EXPORTERS.choose("parket", []))).message).toContain(
+      'did you mean "parquet"?',
+    );
   });
 
   it("writes a Hugging Face folder with splits, front matter and the run's figures", async () => {
@@ -343,8 +345,8 @@ describe("exporters", () => {
   });
 
   it("leaves no half-written file behind when reading the samples fails", async () => {
-    for (const format of Object.keys(EXPORTERS)) {
-      const exporter = await loadExporter(format);
+    for (const format of EXPORTERS.names) {
+      const exporter = (await EXPORTERS.choose(format, [])).value;
       const target = join(folder, "broken", `${format}${exporter.extension}`);
       const samples = async function* (): AsyncGenerator<Sample> {
         throw new Error("store failed");

@@ -2,8 +2,16 @@ import { DatawrightError } from "../../../base/errors.js";
 import { embeddedEmbeddings } from "../../embeddings/embedded-embeddings.js";
 import { SharedEmbeddings } from "../../embeddings/shared-embeddings.js";
 import { Random } from "../../../base/statistics/random.js";
-import type { AllocationOutcome, CurationContext, CurationRow, LabelSource } from "../contract.js";
-import { loadAllocator, type AllocatorName } from "./allocators.js";
+import type {
+  AllocationOutcome,
+  Allocator,
+  CurationContext,
+  CurationRow,
+  LabelSource,
+} from "../contract.js";
+import type { Slot } from "../../../base/slots/slot.js";
+import type { SlotChoice } from "../../../base/slots/slot-choice.js";
+import { ALLOCATORS } from "./allocators.js";
 
 export interface AllocateOptions extends Partial<
   Pick<
@@ -21,11 +29,12 @@ export interface AllocateOptions extends Partial<
   /** Price of one label from each source. Default: small model 0, language model 1, people 100. */
   readonly costs?: Partial<Readonly<Record<LabelSource, number>>>;
   /**
-   * Default: "vote-entropy" where all rows have votes or there is a model to ask, else
+   * An allocator, or `{ name, ...settings }`. Default: "vote-entropy" where all rows have votes or there is a model to ask, else
    * "disagreement" from 50 rows of which half have a label, else "fast-vote-k".
    */
-  readonly method?: AllocatorName;
-  readonly settings?: unknown;
+  readonly method?: SlotChoice;
+  /** Allocators that `method` may name. Default: those of datawright. */
+  readonly slots?: { readonly allocators: Slot<Allocator> };
   /** Default: the labels and votes that the rows carry, sorted. */
   readonly labels?: readonly string[];
 }
@@ -72,9 +81,10 @@ export async function allocate(options: AllocateOptions): Promise<AllocationOutc
         ]),
       ),
     ].sort();
-  const allocator = await loadAllocator(
+  const { allocators } = options.slots ?? { allocators: ALLOCATORS };
+  const { value: allocator } = await allocators.choose(
     options.method ?? defaultMethod(rows, options),
-    options.settings,
+    ["method"],
   );
   const context: CurationContext = {
     labels,
@@ -103,7 +113,7 @@ export async function allocate(options: AllocateOptions): Promise<AllocationOutc
 function defaultMethod(
   rows: readonly CurationRow[],
   { askModel, multiLabel = false }: AllocateOptions,
-): AllocatorName {
+): string {
   if (
     !multiLabel &&
     rows.length > 0 &&

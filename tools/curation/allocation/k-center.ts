@@ -1,7 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { farthestFirst } from "../../embeddings/farthest-first.js";
-import type { Rank } from "./ranking.js";
-import { ranking } from "./vote-k.js";
+import { rankedAllocator } from "./ranked-allocator.js";
+import { ranking, type Rank } from "./ranking.js";
 
 /**
  * Rows that leave no other row far from a chosen one: the farthest from all chosen rows is taken
@@ -11,25 +11,25 @@ import { ranking } from "./vote-k.js";
  *
  * @throws INTERRUPTED if the signal fired
  */
-export function kCenterRank(): Rank {
-  return async (rows, people, { embed, support, signal, progress }) => {
-    const vectors = await embed(rows.map((row) => row.text));
-    const { taken, nearest } = await farthestFirst(vectors, {
-      count: people,
-      centres: await embed(support.map((row) => row.text)),
-      onTaken: (count) => {
-        if (signal?.aborted === true)
-          throw new DatawrightError({
-            code: "INTERRUPTED",
-            message: "k-center was stopped",
-            cause: signal.reason,
-          });
-        if (count > 0) progress("k-center", count / people);
-      },
-    });
-    // Largest distance that is left, as 1 - cosine.
-    const radius =
-      rows.length === 0 ? 0 : 1 - nearest.reduce((least, value) => Math.min(least, value), 1);
-    return ranking(rows, taken, 0, { radius });
-  };
-}
+const kCenterRank: Rank = async (rows, people, { embed, support, signal, progress }) => {
+  const vectors = await embed(rows.map((row) => row.text));
+  const { taken, nearest } = await farthestFirst(vectors, {
+    count: people,
+    centres: await embed(support.map((row) => row.text)),
+    onTaken: (count) => {
+      if (signal?.aborted === true)
+        throw new DatawrightError({
+          code: "INTERRUPTED",
+          message: "k-center was stopped",
+          cause: signal.reason,
+        });
+      if (count > 0) progress("k-center", count / people);
+    },
+  });
+  // Largest distance that is left, as 1 - cosine.
+  const radius =
+    rows.length === 0 ? 0 : 1 - nearest.reduce((least, value) => Math.min(least, value), 1);
+  return ranking(rows, taken, 0, { radius });
+};
+
+export const kCenterAllocator = rankedAllocator("k-center", kCenterRank);

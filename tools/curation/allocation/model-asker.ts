@@ -4,7 +4,6 @@ import type { LabelSpec, LabelValue } from "../../../schema/label.js";
 import type { RoleModel } from "../../models/contract.js";
 import { hash32 } from "../../../base/statistics/hash.js";
 import type { AskModel, CurationRow } from "../contract.js";
-import type { AskRows, Demonstration } from "../label-loop/contract.js";
 import { PROMPT_VARIANTS, variantSections } from "./prompt-variants.js";
 
 export interface ModelAskerOptions {
@@ -36,38 +35,6 @@ export function modelAsker(options: ModelAskerOptions): AskModel {
   return (rows, { demonstrations, variant }) => {
     const shown = demonstrations.map(({ text, label }) => ({ text, label }));
     return Promise.all(rows.map((row) => askOne(options, row, shown, variant)));
-  };
-}
-
-/** The same for rows that each have demonstrations of their own, as the label loop asks. */
-export function modelRowAsker(options: ModelAskerOptions): AskRows {
-  return (rows, { demonstrations, variant }) =>
-    Promise.all(
-      rows.map((row, index) => askOne(options, row, demonstrations[index] ?? [], variant)),
-    );
-}
-
-/**
- * Turns a function that takes demonstrations for all rows together into one that takes them row by
- * row.
- */
-export function eachRow(askModel: AskModel): AskRows {
-  const asRow = ({ id, text, label }: Demonstration): CurationRow => ({
-    id,
-    text,
-    label,
-    fields: {},
-    weight: 1,
-    scores: {},
-    line: null,
-  });
-  return async (rows, { demonstrations, variant }) => {
-    const answers = await Promise.all(
-      rows.map((row, index) =>
-        askModel([row], { demonstrations: (demonstrations[index] ?? []).map(asRow), variant }),
-      ),
-    );
-    return answers.map((answer) => answer[0] ?? NOTHING);
   };
 }
 

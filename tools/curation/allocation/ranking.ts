@@ -35,3 +35,21 @@ export function mostUncertainFirst(uncertainty: Float64Array): number[] {
 export function givenLabels(rows: readonly CurationRow[]): LabelValue[] {
   return rows.map((row) => row.label);
 }
+
+/** People see the chosen rows first, then the others as they stand. */
+export function ranking(
+  rows: readonly CurationRow[],
+  chosen: readonly number[],
+  calls: number,
+  figures: Readonly<Record<string, unknown>>,
+): Ranking {
+  const taken = new Set(chosen);
+  const order = [...chosen, ...[...rows.keys()].filter((row) => !taken.has(row))];
+  return {
+    uncertainty: new Float64Array(rows.length).fill(NaN),
+    order,
+    answers: givenLabels(rows),
+    calls,
+    figures: { chosen: chosen.length, ...figures },
+  };
+}

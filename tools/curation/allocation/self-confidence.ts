@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import { rankedAllocator } from "./ranked-allocator.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { mostUncertainFirst, type Rank } from "./ranking.js";
 
-export const selfConfidenceSettings = z.strictObject({
+const settings = z.strictObject({
   score: z
     .string()
     .min(1)
@@ -20,7 +22,7 @@ export const selfConfidenceSettings = z.strictObject({
  *
  * @throws SPEC_INVALID if rows have no such score and there is no language model
  */
-export function selfConfidenceRank({ score }: z.output<typeof selfConfidenceSettings>): Rank {
+function selfConfidenceRank({ score }: z.output<typeof settings>): Rank {
   return async (rows, _people, context) => {
     const answers: LabelValue[] = rows.map((row) => row.label);
     const confidence = Float64Array.from(rows, (row) => row.scores[score] ?? NaN);
@@ -53,3 +55,8 @@ export function selfConfidenceRank({ score }: z.output<typeof selfConfidenceSett
     };
   };
 }
+
+export const selfConfidenceAllocator = configurable({
+  settings,
+  make: (chosen) => rankedAllocator("self-confidence", selfConfidenceRank(chosen)),
+});

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import { rankedAllocator } from "./ranked-allocator.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { PROMPT_VARIANTS } from "./prompt-variants.js";
 import { mostUncertainFirst, type Rank } from "./ranking.js";
 
-export const voteEntropySettings = z.strictObject({
+const settings = z.strictObject({
   variants: z
     .int()
     .min(2)
@@ -57,7 +59,7 @@ export function majorityLabel(votes: readonly string[], labels: readonly string[
  * @throws SPEC_INVALID if the task has no labels or several for a row, or rows have no votes and
  *                     there is no language model
  */
-export function voteEntropyRank({ variants }: z.output<typeof voteEntropySettings>): Rank {
+function voteEntropyRank({ variants }: z.output<typeof settings>): Rank {
   return async (rows, _people, context) => {
     if (context.labels.length < 2 || context.multiLabel)
       throw new DatawrightError({
@@ -99,3 +101,8 @@ export function voteEntropyRank({ variants }: z.output<typeof voteEntropySetting
     };
   };
 }
+
+export const voteEntropyAllocator = configurable({
+  settings,
+  make: (chosen) => rankedAllocator("vote-entropy", voteEntropyRank(chosen)),
+});

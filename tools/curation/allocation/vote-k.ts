@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { CurationRow } from "../contract.js";
+import { configurable } from "../../../base/slots/configurable.js";
+import { rankedAllocator } from "./ranked-allocator.js";
+import type { CurationContext, CurationRow } from "../contract.js";
 import { neighbourGraph } from "./neighbour-graph.js";
-import { givenLabels, type Rank } from "./ranking.js";
+import { ranking, type Rank } from "./ranking.js";
 import { VoteSelection } from "./vote-selection.js";
 
-export const voteKSettings = z.strictObject({
+const voteKSettings = z.strictObject({
   neighbours: z
     .int()
     .min(1)
@@ -19,7 +21,7 @@ export const voteKSettings = z.strictObject({
         "for already. Above 1.",
     ),
 });
-export const confidenceVoteKSettings = voteKSettings.extend({
+const confidenceVoteKSettings = voteKSettings.extend({
   score: z
     .string()
     .min(1)
@@ -34,16 +36,9 @@ export const confidenceVoteKSettings = voteKSettings.extend({
  * Rows that represent the others best, by the votes of the neighbour graph alone (fast vote-k, Su
  * et al. 2023).
  */
-export function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSettings>): Rank {
+function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSettings>): Rank {
   return async (rows, people, context) => {
-    const selection = new VoteSelection(
-      await neighbourGraph(
-        await context.embed(rows.map((row) => row.text)),
-        neighbours,
-        context.signal,
-      ),
-      discount,
-    );
+    const selection = await selectionOf(rows, { neighbours, discount }, context);
     return ranking(rows, await selection.best(people), 0, {});
   };
 }
@@ -55,17 +50,10 @@ export function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSet
  * from each bucket until they are found.
  * Where no confidence is to be had, it is fast vote-k, and the figures say so.
  */
-export function voteKRank(settings: z.output<typeof confidenceVoteKSettings>): Rank {
+function voteKRank(settings: z.output<typeof confidenceVoteKSettings>): Rank {
   const { neighbours, discount, score } = settings;
   return async (rows, people, context) => {
-    const selection = new VoteSelection(
-      await neighbourGraph(
-        await context.embed(rows.map((row) => row.text)),
-        neighbours,
-        context.signal,
-      ),
-      discount,
-    );
+    const selection = await selectionOf(rows, { neighbours, discount }, context);
     const chosen = await selection.best(Math.ceil(people / 10));
     const taken = new Set(chosen);
     const rest = [...rows.keys()].filter((row) => !taken.has(row));
@@ -116,20 +104,20 @@ export function voteKRank(settings: z.output<typeof confidenceVoteKSettings>): R
   };
 }
 
-/** People see the chosen rows first, then the others as they stand. */
-export function ranking(
+async function selectionOf(
   rows: readonly CurationRow[],
-  chosen: readonly number[],
-  calls: number,
-  figures: Readonly<Record<string, unknown>>,
-): Awaited<ReturnType<Rank>> {
-  const taken = new Set(chosen);
-  const order = [...chosen, ...[...rows.keys()].filter((row) => !taken.has(row))];
-  return {
-    uncertainty: new Float64Array(rows.length).fill(NaN),
-    order,
-    answers: givenLabels(rows),
-    calls,
-    figures: { chosen: chosen.length, ...figures },
-  };
+  { neighbours, discount }: z.output<typeof voteKSettings>,
+  { embed, signal }: CurationContext,
+): Promise<VoteSelection> {
+  const vectors = await embed(rows.map((row) => row.text));
+  return new VoteSelection(await neighbourGraph(vectors, neighbours, signal), discount);
 }
+
+export const fastVoteKAllocator = configurable({
+  settings: voteKSettings,
+  make: (settings) => rankedAllocator("fast-vote-k", fastVoteKRank(settings)),
+});
+export const voteKAllocator = configurable({
+  settings: confidenceVoteKSettings,
+  make: (settings) => rankedAllocator("vote-k", voteKRank(settings)),
+});

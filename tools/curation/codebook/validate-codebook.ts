@@ -1,61 +1,13 @@
-import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { LabelValue } from "../../../schema/label.js";
-import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import { Random } from "../../../base/statistics/random.js";
-import { PROMPT_VARIANTS } from "../allocation/prompt-variants.js";
 import type { AskModel, AskPeople, CurationRow } from "../contract.js";
-import { parseSettings } from "../filters/define-filter.js";
+import { parseSettings } from "../../../base/settings/parse-settings.js";
 import { cohenKappa } from "./cohen-kappa.js";
-import type {
-  CodebookOutcome,
-  CodebookValidation,
-  LabelValidation,
-  Rate,
-  Verdict,
-} from "./contract.js";
-
-export const codebookSettingsSchema = z.strictObject({
-  sample: z
-    .int()
-    .min(1)
-    .default(250)
-    .describe("Rows that people label; all where there are fewer. At least 1."),
-  runs: z
-    .int()
-    .min(1)
-    .default(3)
-    .describe("Times that the language model is asked about each row of the sample. At least 1."),
-  leastSupport: z
-    .int()
-    .min(1)
-    .default(10)
-    .describe(
-      "A label with fewer rows by people, or by the language model, is for review: its " +
-        "rates say little. At least 1.",
-    ),
-  go: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.8)
-    .describe("Precision and recall from which a label goes. From 0 to 1."),
-  stop: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe(
-      "A label stops where its precision or recall is below this with 95 % confidence. From " +
-        "0 to 1, at most `go`.",
-    ),
-  consistency: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.9)
-    .describe("A label whose repeated runs agree less often than this is for review. From 0 to 1."),
-});
+import { codebookSettingsSchema, type CodebookSettings } from "./codebook-settings.js";
+import type { CodebookOutcome, CodebookValidation, Verdict } from "./contract.js";
+import { judgeLabel, rate } from "./judge-label.js";
+import { modelRuns } from "./model-runs.js";
 
 export interface CodebookOptions {
   readonly rows: readonly CurationRow[];
@@ -70,7 +22,7 @@ export interface CodebookOptions {
   /** Asked for the sample where there are no `answers`. */
   readonly askPeople?: AskPeople;
   readonly seed?: number;
-  readonly settings?: Partial<z.output<typeof codebookSettingsSchema>>;
+  readonly settings?: Partial<CodebookSettings>;
 }
 
 const QUESTION = "Which label is right? Do not look at a model's answer first.";
@@ -92,11 +44,9 @@ const QUESTION = "Which label is right? Do not look at a model's answer first.";
  *                     labels
  */
 export async function validateCodebook(options: CodebookOptions): Promise<CodebookOutcome> {
-  const settings = parseSettings(
-    "codebook validation",
-    codebookSettingsSchema,
-    options.settings ?? {},
-  );
+  const settings = parseSettings(codebookSettingsSchema, options.settings, {
+    owner: "codebook validation",
+  });
   if (settings.stop > settings.go)
     throw new DatawrightError({
       code: "SPEC_INVALID",
@@ -140,7 +90,7 @@ function judge(
   people: readonly string[],
   runs: readonly (readonly (string | null)[])[],
   labels: readonly string[],
-  settings: z.output<typeof codebookSettingsSchema>,
+  settings: CodebookSettings,
 ): Omit<CodebookValidation, "unanswered"> {
   const model = runs.map((run) => run[0] ?? null);
   const repeated = runs.filter((run) => run.length > 1);
@@ -167,117 +117,6 @@ function judge(
   };
 }
 
-function judgeLabel(
-  label: string,
-  people: readonly string[],
-  {
-    model,
-    runs,
-  }: {
-    readonly model: readonly (string | null)[];
-    readonly runs: readonly (readonly (string | null)[])[];
-  },
-  settings: z.output<typeof codebookSettingsSchema>,
-): LabelValidation {
-  const byPeople = people.map((one) => one === label);
-  const byModel = model.map((one) => one === label);
-  const both = byPeople.filter((yes, index) => yes && byModel[index]).length;
-  const support = byPeople.filter(Boolean).length;
-  const named = byModel.filter(Boolean).length;
-  const precision = rate(both, named);
-  const recall = rate(both, support);
-  const repeated = runs.filter((run) => run.length > 1 && run[0] === label);
-  const consistency =
-    repeated.length === 0
-      ? null
-      : repeated.reduce(
-          (sum, run) => sum + run.slice(1).filter((one) => one === label).length / (run.length - 1),
-          0,
-        ) / repeated.length;
-  const reasons: string[] = [];
-  const weak = [
-    ["precision", precision],
-    ["recall", recall],
-  ] as const;
-  const stops = weak.filter(([, { upper, trials }]) => trials > 0 && upper < settings.stop);
-  for (const [name, { upper }] of stops)
-    reasons.push(`${name} is below ${settings.stop} (at most ${upper.toFixed(2)})`);
-  if (stops.length === 0) {
-    if (support < settings.leastSupport)
-      reasons.push(`people gave it to ${support} rows, fewer than ${settings.leastSupport}`);
-    if (named < settings.leastSupport)
-      reasons.push(
-        `the language model gave it to ${named} rows, fewer than ${settings.leastSupport}`,
-      );
-    for (const [name, { value }] of weak)
-      if (value !== null && value < settings.go)
-        reasons.push(`${name} ${value.toFixed(2)} is below ${settings.go}`);
-    if (consistency !== null && consistency < settings.consistency)
-      reasons.push(
-        `repeated runs agree in ${consistency.toFixed(2)}, below ${settings.consistency}`,
-      );
-  }
-  return {
-    label,
-    support,
-    precision,
-    recall,
-    f1: support + named === 0 ? null : (2 * both) / (support + named),
-    agreement: rate(byPeople.filter((yes, index) => yes === byModel[index]).length, people.length),
-    kappa: cohenKappa(byPeople.map(String), byModel.map(String)),
-    consistency,
-    verdict: stops.length > 0 ? "stop" : reasons.length > 0 ? "review" : "go",
-    reasons,
-  };
-}
-
-/**
- * The language model's labels of each row, one a run; null for an answer that could not be read or
- * is no label.
- */
-async function modelRuns(
-  rows: readonly CurationRow[],
-  labels: readonly string[],
-  { runs, askModel }: { readonly runs: number; readonly askModel: AskModel | undefined },
-): Promise<(string | null)[][]> {
-  const known = new Set(labels);
-  const read = (label: LabelValue | undefined): string | null =>
-    typeof label === "string" && known.has(label) ? label : null;
-  const found = rows.map((row): (string | null)[] => (row.votes ?? []).map(read));
-  const open = [...rows.keys()].filter(
-    (index) =>
-      found[index]!.length < runs && (askModel !== undefined || found[index]!.length === 0),
-  );
-  if (open.length === 0) return found;
-  if (askModel === undefined) {
-    for (const index of open) {
-      if (rows[index]!.label === null)
-        throw new DatawrightError({
-          code: "SPEC_INVALID",
-          message:
-            `row ${rows[index]!.id} has neither a label nor votes, and there is no language ` +
-            "model to ask",
-          hint: "give a model, or rows with the language model's labels",
-        });
-      found[index] = [read(rows[index]!.label)];
-    }
-    return found;
-  }
-  for (let run = 0; run < runs; run++) {
-    const missing = open.filter((index) => found[index]!.length <= run);
-    // The same wording, as a question of its own: an answer from a cache would be no second run.
-    const answers =
-      missing.length === 0
-        ? []
-        : await askModel(
-            missing.map((index) => rows[index]!),
-            { demonstrations: [], variant: run * PROMPT_VARIANTS.length },
-          );
-    for (const [at, index] of missing.entries()) found[index]!.push(read(answers[at]?.label));
-  }
-  return found;
-}
-
 function personLabel(label: LabelValue, id: string, labels: readonly string[]): string | null {
   if (label === null) return null;
   if (typeof label === "string" && labels.includes(label)) return label;
@@ -289,13 +128,4 @@ function personLabel(label: LabelValue, id: string, labels: readonly string[]): 
     hint: `labels: ${labels.join(", ")}`,
     details: { row: id },
   });
-}
-
-function rate(successes: number, trials: number): Rate {
-  return {
-    ...wilsonInterval(successes, trials),
-    value: trials === 0 ? null : successes / trials,
-    successes,
-    trials,
-  };
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { labelKey } from "../../../schema/label.js";
 import { normalizeText } from "../../../base/text/normalize.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { runFilterTask } from "./measures/filter-tasks.js";
-import { belowTop, groupsBy } from "./measures/lowest-share.js";
+import { belowTop, groupsBy } from "../../../base/statistics/lowest-share.js";
 
 const MEANING =
   "average log-probability per token (natural logarithm), <= 0; high = usual text for its label";
@@ -49,66 +50,68 @@ const settings = z.strictObject({
  * each kind of row is ranked among itself and keeps the same share; the figures say how many came
  * from where.
  */
-export const averageLogProbabilityFilter = defineFilter({
-  name: "average-log-probability",
+export const averageLogProbabilityFilter = configurable({
   settings,
-  async apply(rows, context, { keep, perClass, score, order }) {
-    const report = new FilterReport(rows.length);
-    const given = rows.map((row) => row.scores[score]);
-    const fromGenerator = rows.flatMap((_row, index) =>
-      Number.isFinite(given[index]) ? [index] : [],
-    );
-    for (const index of fromGenerator) report.scores[index] = given[index]!;
-    const fromModel = rows.flatMap((row, index) =>
-      Number.isFinite(given[index]) || row.text.trim() === "" ? [] : [index],
-    );
-    const groups = groupsBy(fromModel, (index) => labelKey(rows[index]!.label));
-    // The only text of a label, however often it is there, has no other texts to be compared with.
-    const scored = groups
-      .filter((group) => new Set(group.map((index) => normalizeText(rows[index]!.text))).size > 1)
-      .flat();
-    const alone = fromModel.length - scored.length;
-    if (scored.length > 0) {
-      const classOf = new Map(
-        groups.flatMap((group, number) => group.map((index) => [index, number] as const)),
+  make: ({ keep, perClass, score, order }): Filter => ({
+    name: "average-log-probability",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const given = rows.map((row) => row.scores[score]);
+      const fromGenerator = rows.flatMap((_row, index) =>
+        Number.isFinite(given[index]) ? [index] : [],
       );
-      context.progress("n-gram model", 0);
-      const found = await runFilterTask(
-        {
-          name: "log-probabilities",
-          texts: scored.map((index) => rows[index]!.text),
-          classes: scored.map((index) => classOf.get(index)!),
-          order,
-          folds: 5,
-          seed: context.seed,
-        },
-        context.signal,
+      for (const index of fromGenerator) report.scores[index] = given[index]!;
+      const fromModel = rows.flatMap((row, index) =>
+        Number.isFinite(given[index]) || row.text.trim() === "" ? [] : [index],
       );
-      scored.forEach((index, at) => (report.scores[index] = found[at]!));
-    }
-    const share = keep <= 1 ? keep : keep / Math.max(1, fromGenerator.length + scored.length);
-    for (const source of [fromGenerator, scored]) {
-      for (const index of belowTop(
-        report.scores,
-        groupsBy(source, perClass ? (row) => labelKey(rows[row]!.label) : null),
-        Math.min(1, share),
-      )) {
-        report.remove(
-          index,
-          "low-log-probability",
-          `average log-probability ${report.scores[index]!.toFixed(3)}`,
+      const groups = groupsBy(fromModel, (index) => labelKey(rows[index]!.label));
+      // The only text of a label, however often it is there, has no other texts to be compared with.
+      const scored = groups
+        .filter((group) => new Set(group.map((index) => normalizeText(rows[index]!.text))).size > 1)
+        .flat();
+      const alone = fromModel.length - scored.length;
+      if (scored.length > 0) {
+        const classOf = new Map(
+          groups.flatMap((group, number) => group.map((index) => [index, number] as const)),
         );
+        context.progress("n-gram model", 0);
+        const found = await runFilterTask(
+          {
+            name: "log-probabilities",
+            texts: scored.map((index) => rows[index]!.text),
+            classes: scored.map((index) => classOf.get(index)!),
+            order,
+            folds: 5,
+            seed: context.seed,
+          },
+          context.signal,
+        );
+        scored.forEach((index, at) => (report.scores[index] = found[at]!));
       }
-    }
-    return report.outcome("average-log-probability", MEANING, {
-      keep,
-      perClass,
-      source: {
-        generator: fromGenerator.length,
-        ngramModel: scored.length,
-        onlyTextOfLabel: alone,
-      },
-      invalid: given.filter((value) => value !== undefined && !Number.isFinite(value)).length,
-    });
-  },
+      const share = keep <= 1 ? keep : keep / Math.max(1, fromGenerator.length + scored.length);
+      for (const source of [fromGenerator, scored]) {
+        for (const index of belowTop(
+          report.scores,
+          groupsBy(source, perClass ? (row) => labelKey(rows[row]!.label) : null),
+          Math.min(1, share),
+        )) {
+          report.remove(
+            index,
+            "low-log-probability",
+            `average log-probability ${report.scores[index]!.toFixed(3)}`,
+          );
+        }
+      }
+      return report.outcome("average-log-probability", MEANING, {
+        keep,
+        perClass,
+        source: {
+          generator: fromGenerator.length,
+          ngramModel: scored.length,
+          onlyTextOfLabel: alone,
+        },
+        invalid: given.filter((value) => value !== undefined && !Number.isFinite(value)).length,
+      });
+    },
+  }),
 });

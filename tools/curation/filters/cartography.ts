@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { mean, quantile } from "../../../base/statistics/mean.js";
 import type { FilterReason } from "./measures/filter-reasons.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
-import { labelDynamics } from "./measures/label-dynamics.js";
-import { belowTop, countOf, groupsBy, lowest } from "./measures/lowest-share.js";
+import { dynamicsSettings, labelDynamics } from "../../learning/scores/label-dynamics.js";
+import { belowTop, countOf, groupsBy, lowest } from "../../../base/statistics/lowest-share.js";
 
 const MEANINGS = {
   "remove-hard":
@@ -40,63 +41,60 @@ const settings = z.strictObject({
         "the paper keeps 0.33.",
     ),
   perClass: z.boolean().default(true).describe("Take the share of every class. Default: true."),
-  epochs: z.number().int().min(2).default(20).describe("Passes, at least 2. Default: 20."),
-  learningRate: z
-    .number()
-    .positive()
-    .default(0.5)
-    .describe("Step of the gradient descent. Default: 0.5."),
+  ...dynamicsSettings(20),
 });
 
 /**
  * Draws the map of a dataset by mean and spread of the probability of each label over the epochs
  * (Swayamdipta et al. 2020) and keeps a region of it.
  */
-export const cartographyFilter = defineFilter({
-  name: "cartography",
+export const cartographyFilter = configurable({
   settings,
-  async apply(rows, context, { mode, share, perClass, ...how }) {
-    const report = new FilterReport(rows.length);
-    const { found, ...failed } = await labelDynamics(rows, context, { ...how, source: "rows" });
-    if (found === null)
-      return report.notApplied("cartography", MEANINGS[mode], failed.note!, failed);
-    const { indices, keys, leftOut } = found.labelled;
-    const confidence = found.probabilities.map((path) => mean(path));
-    const variability = found.probabilities.map((path, at) =>
-      Math.sqrt(mean(path.map((p) => (p - confidence[at]!) ** 2))),
-    );
-    const scores = mode === "keep-ambiguous" ? variability : confidence;
-    indices.forEach((index, at) => (report.scores[index] = scores[at]!));
-    const groups = groupsBy(
-      indices.map((_index, at) => at),
-      perClass ? (at) => keys[at]! : null,
-    );
-    const out =
-      mode === "remove-hard"
-        ? groups.flatMap((group) => lowest(scores, group, countOf(share, group.length)))
-        : belowTop(scores, groups, share);
-    for (const at of out)
-      report.remove(
-        indices[at]!,
-        REASONS[mode],
-        `confidence ${confidence[at]!.toFixed(3)}, variability ${variability[at]!.toFixed(3)}`,
+  make: ({ mode, share, perClass, ...how }): Filter => ({
+    name: "cartography",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const { found, ...failed } = await labelDynamics(rows, context, { ...how, source: "rows" });
+      if (found === null)
+        return report.notApplied("cartography", MEANINGS[mode], failed.note!, failed);
+      const { indices, keys, leftOut } = found.labelled;
+      const confidence = found.probabilities.map((path) => mean(path));
+      const variability = found.probabilities.map((path, at) =>
+        Math.sqrt(mean(path.map((p) => (p - confidence[at]!) ** 2))),
       );
-    const [spread, middle] = [quantile(variability, 2 / 3), quantile(confidence, 0.5)];
-    const regions = { ambiguous: 0, easy: 0, hard: 0 };
-    indices.forEach(
-      (_index, at) =>
-        (regions[
-          variability[at]! > spread ? "ambiguous" : confidence[at]! >= middle ? "easy" : "hard"
-        ] += 1),
-    );
-    return report.outcome("cartography", MEANINGS[mode], {
-      mode,
-      share,
-      perClass,
-      epochs: how.epochs,
-      regions,
-      regionLimits: { variability: spread, confidence: middle },
-      leftOut,
-    });
-  },
+      const scores = mode === "keep-ambiguous" ? variability : confidence;
+      indices.forEach((index, at) => (report.scores[index] = scores[at]!));
+      const groups = groupsBy(
+        indices.map((_index, at) => at),
+        perClass ? (at) => keys[at]! : null,
+      );
+      const out =
+        mode === "remove-hard"
+          ? groups.flatMap((group) => lowest(scores, group, countOf(share, group.length)))
+          : belowTop(scores, groups, share);
+      for (const at of out)
+        report.remove(
+          indices[at]!,
+          REASONS[mode],
+          `confidence ${confidence[at]!.toFixed(3)}, variability ${variability[at]!.toFixed(3)}`,
+        );
+      const [spread, middle] = [quantile(variability, 2 / 3), quantile(confidence, 0.5)];
+      const regions = { ambiguous: 0, easy: 0, hard: 0 };
+      indices.forEach(
+        (_index, at) =>
+          (regions[
+            variability[at]! > spread ? "ambiguous" : confidence[at]! >= middle ? "easy" : "hard"
+          ] += 1),
+      );
+      return report.outcome("cartography", MEANINGS[mode], {
+        mode,
+        share,
+        perClass,
+        epochs: how.epochs,
+        regions,
+        regionLimits: { variability: spread, confidence: middle },
+        leftOut,
+      });
+    },
+  }),
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { defineFilter } from "./define-filter.js";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { givenProbabilities } from "./measures/given-probabilities.js";
-import { countOf, groupsBy, lowest } from "./measures/lowest-share.js";
+import { crossFitSettings, givenProbabilities } from "./measures/given-probabilities.js";
+import { countOf, groupsBy, lowest } from "../../../base/statistics/lowest-share.js";
 
 const MEANING =
   "out-of-sample probability of the given label, 0 to 1; high = a model that did not see " +
@@ -29,57 +30,50 @@ const settings = z.strictObject({
     .boolean()
     .default(true)
     .describe("Take the share of every class, so that no class loses more than it. Default: true."),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .default(5)
-    .describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z
-    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
-    .default("logistic-regression")
-    .describe("The small model. Default: logistic-regression."),
+  ...crossFitSettings("logistic-regression"),
 });
 
 /**
  * Takes out rows whose label a cross-validated small model finds improbable; the baseline of the
  * work that followed ZeroGen (Ye et al. 2022).
  */
-export const confidenceFilter = defineFilter({
-  name: "confidence",
+export const confidenceFilter = configurable({
   settings,
-  async apply(rows, context, { threshold, removeShare, perClass, folds, algorithm }) {
-    const report = new FilterReport(rows.length);
-    const { found, ...failed } = await givenProbabilities(rows, context, { folds, algorithm });
-    if (found === null) return report.notApplied("confidence", MEANING, failed.note!, failed);
-    const { indices, keys, leftOut } = found.labelled;
-    indices.forEach((index, at) => (report.scores[index] = found.probabilities[at]!));
-    const positions = indices.map((_index, at) => at);
-    const low =
-      threshold !== null
-        ? positions.filter((at) => found.probabilities[at]! < threshold)
-        : groupsBy(positions, perClass ? (at) => keys[at]! : null).flatMap((group) =>
-            lowest(found.probabilities, group, countOf(removeShare, group.length)),
-          );
-    for (const at of low) {
-      const best = found.all[at]!.reduce(
-        (top, value, c, values) => (value > values[top]! ? c : top),
-        0,
-      );
-      report.remove(
-        indices[at]!,
-        "low-confidence",
-        `probability of "${keys[at]}" is ${found.probabilities[at]!.toFixed(3)}; most ` +
-          `probable: "${found.classes[best]}" with ${found.all[at]![best]!.toFixed(3)}`,
-      );
-    }
-    return report.outcome("confidence", MEANING, {
-      threshold,
-      removeShare: threshold === null ? removeShare : null,
-      perClass,
-      folds,
-      algorithm,
-      leftOut,
-    });
-  },
+  make: ({ threshold, removeShare, perClass, folds, algorithm }): Filter => ({
+    name: "confidence",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const { found, ...failed } = await givenProbabilities(rows, context, { folds, algorithm });
+      if (found === null) return report.notApplied("confidence", MEANING, failed.note!, failed);
+      const { indices, keys, leftOut } = found.labelled;
+      indices.forEach((index, at) => (report.scores[index] = found.probabilities[at]!));
+      const positions = indices.map((_index, at) => at);
+      const low =
+        threshold !== null
+          ? positions.filter((at) => found.probabilities[at]! < threshold)
+          : groupsBy(positions, perClass ? (at) => keys[at]! : null).flatMap((group) =>
+              lowest(found.probabilities, group, countOf(removeShare, group.length)),
+            );
+      for (const at of low) {
+        const best = found.all[at]!.reduce(
+          (top, value, c, values) => (value > values[top]! ? c : top),
+          0,
+        );
+        report.remove(
+          indices[at]!,
+          "low-confidence",
+          `probability of "${keys[at]}" is ${found.probabilities[at]!.toFixed(3)}; most ` +
+            `probable: "${found.classes[best]}" with ${found.all[at]![best]!.toFixed(3)}`,
+        );
+      }
+      return report.outcome("confidence", MEANING, {
+        threshold,
+        removeShare: threshold === null ? removeShare : null,
+        perClass,
+        folds,
+        algorithm,
+        leftOut,
+      });
+    },
+  }),
 });

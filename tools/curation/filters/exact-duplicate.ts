@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { labelKey } from "../../../schema/label.js";
 import { exactDuplicates } from "../../dedup/exact-duplicates.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { normalizeText } from "../../../base/text/normalize.js";
 
 const MEANING = "rows that are equal after normalisation, itself counted; 1 = unique";
@@ -21,37 +22,42 @@ const settings = z.strictObject({
  * Keeps the first of the rows that are equal after normalisation (case, punctuation, white space,
  * Unicode form). Blank texts are left alone.
  */
-export const exactDuplicateFilter = defineFilter({
-  name: "exact-duplicate",
+export const exactDuplicateFilter = configurable({
   settings,
-  apply: async (rows, _context, { conflicts }) => {
-    const report = new FilterReport(rows.length);
-    const filled = rows.flatMap((row, index) => (normalizeText(row.text) === "" ? [] : [index]));
-    for (const index of filled) report.scores[index] = 1;
-    const clusters: { kept: string | null; members: string[] }[] = [];
-    let conflicting = 0;
-    for (const group of exactDuplicates(filled.map((index) => rows[index]!.text))) {
-      const members = group.map((at) => filled[at]!);
-      const first = rows[members[0]!]!;
-      const differ = members.some(
-        (index) => labelKey(rows[index]!.label) !== labelKey(first.label),
-      );
-      if (differ) conflicting += 1;
-      const none = differ && conflicts === "remove-all";
-      for (const [place, index] of members.entries()) {
-        report.scores[index] = members.length;
-        if (place > 0 || none)
-          report.remove(
-            index,
-            "duplicate",
-            none ? `${members.length} equal texts with different labels` : `equal to ${first.id}`,
-          );
+  make: ({ conflicts }): Filter => ({
+    name: "exact-duplicate",
+    apply: async (rows) => {
+      const report = new FilterReport(rows.length);
+      const filled = rows.flatMap((row, index) => (normalizeText(row.text) === "" ? [] : [index]));
+      for (const index of filled) report.scores[index] = 1;
+      const clusters: { kept: string | null; members: string[] }[] = [];
+      let conflicting = 0;
+      for (const group of exactDuplicates(filled.map((index) => rows[index]!.text))) {
+        const members = group.map((at) => filled[at]!);
+        const first = rows[members[0]!]!;
+        const differ = members.some(
+          (index) => labelKey(rows[index]!.label) !== labelKey(first.label),
+        );
+        if (differ) conflicting += 1;
+        const none = differ && conflicts === "remove-all";
+        for (const [place, index] of members.entries()) {
+          report.scores[index] = members.length;
+          if (place > 0 || none)
+            report.remove(
+              index,
+              "duplicate",
+              none ? `${members.length} equal texts with different labels` : `equal to ${first.id}`,
+            );
+        }
+        clusters.push({
+          kept: none ? null : first.id,
+          members: members.map((index) => rows[index]!.id),
+        });
       }
-      clusters.push({
-        kept: none ? null : first.id,
-        members: members.map((index) => rows[index]!.id),
+      return report.outcome("exact-duplicate", MEANING, {
+        clusters,
+        conflictingLabels: conflicting,
       });
-    }
-    return report.outcome("exact-duplicate", MEANING, { clusters, conflictingLabels: conflicting });
-  },
+    },
+  }),
 });

@@ -1,52 +1,79 @@
-import { DatawrightError } from "../../../base/errors.js";
-import { didYouMean } from "../../../base/text/nearest-name.js";
+import { Slot, type SlotEntry } from "../../../base/slots/slot.js";
 import type { Filter } from "../contract.js";
-import type { FilterFactory } from "./define-filter.js";
 
-/** Filters by name, each loaded when it is asked for. */
-export const FILTERS = {
-  agreement: async (): Promise<FilterFactory> => (await import("./agreement.js")).agreementFilter,
-  "average-log-probability": async (): Promise<FilterFactory> =>
-    (await import("./average-log-probability.js")).averageLogProbabilityFilter,
-  cartography: async (): Promise<FilterFactory> =>
-    (await import("./cartography.js")).cartographyFilter,
-  confidence: async (): Promise<FilterFactory> =>
-    (await import("./confidence.js")).confidenceFilter,
-  "exact-duplicate": async (): Promise<FilterFactory> =>
-    (await import("./exact-duplicate.js")).exactDuplicateFilter,
-  harm: async (): Promise<FilterFactory> => (await import("./harm.js")).harmFilter,
-  heuristics: async (): Promise<FilterFactory> =>
-    (await import("./heuristics.js")).heuristicsFilter,
-  influence: async (): Promise<FilterFactory> => (await import("./influence.js")).influenceFilter,
-  "instruction-difficulty": async (): Promise<FilterFactory> =>
-    (await import("./instruction-difficulty.js")).instructionDifficultyFilter,
-  "judge-rating": async (): Promise<FilterFactory> =>
-    (await import("./judge-rating.js")).judgeRatingFilter,
-  leakage: async (): Promise<FilterFactory> => (await import("./leakage.js")).leakageFilter,
-  "learning-dynamics": async (): Promise<FilterFactory> =>
-    (await import("./learning-dynamics.js")).learningDynamicsFilter,
-  "max-variability": async (): Promise<FilterFactory> =>
-    (await import("./max-variability.js")).maxVariabilityFilter,
-  "near-duplicate": async (): Promise<FilterFactory> =>
-    (await import("./near-duplicate.js")).nearDuplicateFilter,
-  privacy: async (): Promise<FilterFactory> => (await import("./privacy.js")).privacyFilter,
-  pvi: async (): Promise<FilterFactory> => (await import("./pvi.js")).pviFilter,
-  "trained-critic": async (): Promise<FilterFactory> =>
-    (await import("./trained-critic.js")).trainedCriticFilter,
-} as const satisfies Record<string, () => Promise<FilterFactory>>;
+const entries = {
+  agreement: {
+    about: "Enough votes, repeated answers or execution results agree on the row's answer.",
+    load: async () => (await import("./agreement.js")).agreementFilter,
+  },
+  "average-log-probability": {
+    about: "Keeps the texts that are most usual for their label (SuperGen, Meng et al. 2022).",
+    load: async () => (await import("./average-log-probability.js")).averageLogProbabilityFilter,
+  },
+  cartography: {
+    about:
+      "Keeps easy or ambiguous rows, or drops hard ones, by training dynamics (Swayamdipta et al. 2020).",
+    load: async () => (await import("./cartography.js")).cartographyFilter,
+  },
+  confidence: {
+    about: "Drops rows whose label a cross-validated small model finds improbable.",
+    load: async () => (await import("./confidence.js")).confidenceFilter,
+  },
+  "exact-duplicate": {
+    about: "Keeps the first of rows that are equal after normalisation.",
+    load: async () => (await import("./exact-duplicate.js")).exactDuplicateFilter,
+  },
+  harm: {
+    about: "Drops harmful texts, by word lists, a trained classifier or a moderation endpoint.",
+    load: async () => (await import("./harm.js")).harmFilter,
+  },
+  heuristics: {
+    about: "Cleans markup and drops empty, broken, repetitive or boilerplate texts.",
+    load: async () => (await import("./heuristics.js")).heuristicsFilter,
+  },
+  influence: {
+    about: "Drops rows that raise a noise-robust loss on other rows (ProGen, Ye et al. 2022).",
+    load: async () => (await import("./influence.js")).influenceFilter,
+  },
+  "instruction-difficulty": {
+    about: "Keeps instructions that help a model with their answer (Li et al. 2024).",
+    load: async () => (await import("./instruction-difficulty.js")).instructionDifficultyFilter,
+  },
+  "judge-rating": {
+    about: "Drops rows that a language model rates below a threshold.",
+    load: async () => (await import("./judge-rating.js")).judgeRatingFilter,
+  },
+  leakage: {
+    about: "Drops rows that give away a test text.",
+    load: async () => (await import("./leakage.js")).leakageFilter,
+  },
+  "learning-dynamics": {
+    about: "Keeps rows whose label a model learns early and surely (CLLM, Seedat et al. 2024).",
+    load: async () => (await import("./learning-dynamics.js")).learningDynamicsFilter,
+  },
+  "max-variability": {
+    about:
+      "Keeps rows that a model would find most ambiguous in training (WANLI, Liu et al. 2022).",
+    load: async () => (await import("./max-variability.js")).maxVariabilityFilter,
+  },
+  "near-duplicate": {
+    about: "Keeps one row of each cluster of near copies.",
+    load: async () => (await import("./near-duplicate.js")).nearDuplicateFilter,
+  },
+  privacy: {
+    about: "Redacts or drops personal data, memorised support rows and canaries.",
+    load: async () => (await import("./privacy.js")).privacyFilter,
+  },
+  pvi: {
+    about: "Drops rows whose text tells little about their label (PVI, Lin et al. 2023).",
+    load: async () => (await import("./pvi.js")).pviFilter,
+  },
+  "trained-critic": {
+    about: "Drops rows that a critic trained on people's decisions rejects (West et al. 2022).",
+    load: async () => (await import("./trained-critic.js")).trainedCriticFilter,
+  },
+} satisfies Record<string, SlotEntry<Filter>>;
 
-export type FilterName = keyof typeof FILTERS;
-
-/**
- * The filter of a name with its settings.
- * @throws SPEC_INVALID for an unknown name, with the nearest one, and for wrong settings
- */
-export async function loadFilter(name: string, settings?: unknown): Promise<Filter> {
-  if (Object.hasOwn(FILTERS, name)) return (await FILTERS[name as FilterName]())(settings);
-  const names = Object.keys(FILTERS);
-  throw new DatawrightError({
-    code: "SPEC_INVALID",
-    message: `no filter ${JSON.stringify(name)}${didYouMean(name, names)}`,
-    hint: `filters: ${names.join(", ")}`,
-  });
-}
+/** Filters by name. */
+export const FILTERS = new Slot<Filter>("filter", entries);
+export type FilterName = keyof typeof entries;

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { trainHarmClassifier } from "../harm/harm-classifier.js";
 import { HARM_CATEGORIES } from "../harm/harm-word.js";
 import { HARM_LANGUAGES, HarmFinder } from "../harm/find-harm.js";
 import { moderationEndpoint, type Moderate } from "../harm/moderate.js";
-import type { CurationContext, CurationRow } from "../contract.js";
+import type { CurationContext, CurationRow, Filter } from "../contract.js";
 import { eachRow, stopIfAsked } from "./measures/each-row.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 
 const MEANING =
   "how harmful, 0 to 1: the worst of word severity / 3, the classifier's probability and " +
@@ -82,34 +82,36 @@ const settings = z.strictObject({
  * Takes out harmful rows: by word lists, by a classifier trained on labelled examples, and by a
  * moderation endpoint, where given.
  */
-export const harmFilter = defineFilter({
-  name: "harm",
+export const harmFilter = configurable({
   settings,
-  async apply(rows, context, chosen) {
-    const report = new FilterReport(rows.length);
-    const finder = new HarmFinder({ ...chosen, minSeverity: chosen.minSeverity as 1 | 2 | 3 });
-    const words: Record<string, number> = {};
-    const categories: Record<string, number> = {};
-    await eachRow(rows, context, "harm words", (row, index) => {
-      if (row.text.trim() === "") return;
-      const [worst, ...others] = finder.find(textsOf(row));
-      report.scores[index] = (worst?.severity ?? 0) / 3;
-      if (worst === undefined) return;
-      for (const { word, category } of [worst, ...others]) {
-        words[word] = (words[word] ?? 0) + 1;
-        categories[category] = (categories[category] ?? 0) + 1;
-      }
-      report.remove(
-        index,
-        "harm-word",
-        `"${worst.word}" (${worst.language}, ${worst.category}, severity ` +
-          `${worst.severity})${others.length > 0 ? ` and ${others.length} more` : ""}`,
-      );
-    });
-    const classified = await classify(rows, report, chosen, context);
-    const moderated = await applyModeration(rows, report, chosen, context);
-    return report.outcome("harm", MEANING, { words, categories, ...classified, ...moderated });
-  },
+  make: (chosen): Filter => ({
+    name: "harm",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const finder = new HarmFinder({ ...chosen, minSeverity: chosen.minSeverity as 1 | 2 | 3 });
+      const words: Record<string, number> = {};
+      const categories: Record<string, number> = {};
+      await eachRow(rows, context, "harm words", (row, index) => {
+        if (row.text.trim() === "") return;
+        const [worst, ...others] = finder.find(textsOf(row));
+        report.scores[index] = (worst?.severity ?? 0) / 3;
+        if (worst === undefined) return;
+        for (const { word, category } of [worst, ...others]) {
+          words[word] = (words[word] ?? 0) + 1;
+          categories[category] = (categories[category] ?? 0) + 1;
+        }
+        report.remove(
+          index,
+          "harm-word",
+          `"${worst.word}" (${worst.language}, ${worst.category}, severity ` +
+            `${worst.severity})${others.length > 0 ? ` and ${others.length} more` : ""}`,
+        );
+      });
+      const classified = await classify(rows, report, chosen, context);
+      const moderated = await applyModeration(rows, report, chosen, context);
+      return report.outcome("harm", MEANING, { words, categories, ...classified, ...moderated });
+    },
+  }),
 });
 
 type Settings = z.output<typeof settings>;

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { graphemeCount } from "../../../base/text/graphemes.js";
 import { cleanHtml } from "../../../base/text/html.js";
 import { detectLanguage } from "../../../base/text/language.js";
 import { repetition } from "../../text/repetition.js";
 import { words } from "../../../base/text/words.js";
-import type { CurationRow } from "../contract.js";
+import type { CurationRow, Filter } from "../contract.js";
 import { eachRow } from "./measures/each-row.js";
 import type { FilterReason } from "./measures/filter-reasons.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { findBoilerplate } from "./measures/find-boilerplate.js";
 
 const MEANING = "checks that the text fails; 0 = none";
@@ -111,64 +111,66 @@ interface Finding {
  * Takes out texts that are empty, too short or long, repetitive, in a wrong language, of a wrong
  * form, or a model's talk about its answer; cleans markup.
  */
-export const heuristicsFilter = defineFilter({
-  name: "heuristics",
+export const heuristicsFilter = configurable({
   settings,
-  async apply(rows, context, chosen) {
-    const report = new FilterReport(rows.length);
-    const languages = chosen.languages === "task" ? [context.language] : chosen.languages;
-    const unknown = (languages ?? [])
-      .map(baseLanguage)
-      .filter((language) => !DETECTED.has(language));
-    const wanted =
-      languages === null || unknown.length > 0 ? null : new Set(languages.map(baseLanguage));
-    const required = chosen.pattern === null ? null : new RegExp(chosen.pattern, "u");
-    const forbidden = chosen.forbidden === null ? null : new RegExp(chosen.forbidden, "u");
-    const counts = { tags: 0, entities: 0, cleaned: 0, languageUnknown: 0 };
-    const byLanguage: Record<string, number> = {};
-    await eachRow(rows, context, "heuristics", (row, index) => {
-      const findings: Finding[] = [];
-      const text = markup(row, index, chosen, { report, counts, findings });
-      findings.push(...lengthFindings(text, chosen), ...repetitionFindings(text, chosen));
-      if (wanted !== null) {
-        const language = languageOf(text);
-        byLanguage[language] = (byLanguage[language] ?? 0) + 1;
-        if (language === "und") counts.languageUnknown += 1;
-        else if (!wanted.has(language))
+  make: (chosen): Filter => ({
+    name: "heuristics",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const languages = chosen.languages === "task" ? [context.language] : chosen.languages;
+      const unknown = (languages ?? [])
+        .map(baseLanguage)
+        .filter((language) => !DETECTED.has(language));
+      const wanted =
+        languages === null || unknown.length > 0 ? null : new Set(languages.map(baseLanguage));
+      const required = chosen.pattern === null ? null : new RegExp(chosen.pattern, "u");
+      const forbidden = chosen.forbidden === null ? null : new RegExp(chosen.forbidden, "u");
+      const counts = { tags: 0, entities: 0, cleaned: 0, languageUnknown: 0 };
+      const byLanguage: Record<string, number> = {};
+      await eachRow(rows, context, "heuristics", (row, index) => {
+        const findings: Finding[] = [];
+        const text = markup(row, index, chosen, { report, counts, findings });
+        findings.push(...lengthFindings(text, chosen), ...repetitionFindings(text, chosen));
+        if (wanted !== null) {
+          const language = languageOf(text);
+          byLanguage[language] = (byLanguage[language] ?? 0) + 1;
+          if (language === "und") counts.languageUnknown += 1;
+          else if (!wanted.has(language))
+            findings.push({
+              reason: "language",
+              note:
+                `written in "${language}", wanted ` +
+                `${[...wanted].map((name) => `"${name}"`).join(" or ")}`,
+            });
+        }
+        const phrase =
+          chosen.phrases || chosen.ownPhrases.length > 0
+            ? findBoilerplate(text, chosen.ownPhrases)
+            : null;
+        if (phrase !== null && (chosen.phrases || phrase.kind === "custom"))
           findings.push({
-            reason: "language",
-            note:
-              `written in "${language}", wanted ` +
-              `${[...wanted].map((name) => `"${name}"`).join(" or ")}`,
+            reason: "boilerplate",
+            note: `${phrase.kind}: "${phrase.found.slice(0, 100)}"`,
           });
-      }
-      const phrase =
-        chosen.phrases || chosen.ownPhrases.length > 0
-          ? findBoilerplate(text, chosen.ownPhrases)
-          : null;
-      if (phrase !== null && (chosen.phrases || phrase.kind === "custom"))
-        findings.push({
-          reason: "boilerplate",
-          note: `${phrase.kind}: "${phrase.found.slice(0, 100)}"`,
-        });
-      if (required !== null && !required.test(text))
-        findings.push({ reason: "format", note: `does not match /${chosen.pattern}/` });
-      if (forbidden !== null && forbidden.test(text))
-        findings.push({ reason: "format", note: `matches the forbidden /${chosen.forbidden}/` });
-      report.scores[index] = findings.length;
-      if (findings[0] !== undefined)
-        report.remove(
-          index,
-          findings[0].reason,
-          findings.map((finding) => finding.note).join("; "),
-        );
-    });
-    return report.outcome("heuristics", MEANING, {
-      ...counts,
-      languages: byLanguage,
-      ...(unknown.length > 0 ? { languageUnchecked: unknown } : {}),
-    });
-  },
+        if (required !== null && !required.test(text))
+          findings.push({ reason: "format", note: `does not match /${chosen.pattern}/` });
+        if (forbidden !== null && forbidden.test(text))
+          findings.push({ reason: "format", note: `matches the forbidden /${chosen.forbidden}/` });
+        report.scores[index] = findings.length;
+        if (findings[0] !== undefined)
+          report.remove(
+            index,
+            findings[0].reason,
+            findings.map((finding) => finding.note).join("; "),
+          );
+      });
+      return report.outcome("heuristics", MEANING, {
+        ...counts,
+        languages: byLanguage,
+        ...(unknown.length > 0 ? { languageUnchecked: unknown } : {}),
+      });
+    },
+  }),
 });
 
 function markup(

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../base/errors.js";
-import { stratifiedFolds } from "../../learning/stratified-folds.js";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
-import { runFilterTask } from "./measures/filter-tasks.js";
-import { labelledRows, untrainable } from "./measures/labelled-rows.js";
-import { countOf, groupsBy, lowest } from "./measures/lowest-share.js";
+import { rowInfluence } from "../../learning/scores/row-influence.js";
+import { countOf, groupsBy, lowest } from "../../../base/statistics/lowest-share.js";
 
 const MEANING =
   "influence: change of the noise-robust loss on other rows for a little more weight on " +
@@ -50,51 +48,22 @@ const settings = z.strictObject({
 
 /**
  * Takes out the rows whose influence on a noise-robust loss of other generated rows is most harmful
- * (ProGen, Ye et al. 2022); see `influenceScores`.
+ * (ProGen, Ye et al. 2022); see `rowInfluence`.
  */
-export const influenceFilter = defineFilter({
-  name: "influence",
+export const influenceFilter = configurable({
   settings,
-  async apply(rows, context, { removeShare, perClass, solver, damping, iterations, scale }) {
-    const report = new FilterReport(rows.length);
-    if (context.multiLabel)
-      return report.notApplied(
-        "influence",
-        MEANING,
-        "influence needs one label per row; these are multi-label",
-      );
-    const labelled = labelledRows(rows, context);
-    const { indices, texts, keys, weights, classes, leftOut } = labelled;
-    const note = untrainable(labelled, false);
-    if (note !== null) return report.notApplied("influence", MEANING, note, { leftOut });
-    const numbers = new Map(classes.map((name, number) => [name, number]));
-    const folds = Array.from(
-      stratifiedFolds(
-        [...texts],
-        keys.map((key) => numbers.get(key)!),
-        2,
-        context.seed,
-      ),
-    );
-    context.progress("influence", 0);
-    try {
-      const { scores, residuals, hashBits } = await runFilterTask(
-        {
-          name: "influence",
-          texts,
-          labels: keys,
-          weights,
-          classes,
-          folds,
-          solver,
-          damping,
-          iterations: iterations ?? (solver === "lissa" ? 1000 : 30),
-          scale,
-          seed: context.seed,
-        },
-        context.signal,
-      );
-      context.progress("influence", 1);
+  make: ({ removeShare, perClass, solver, damping, iterations, scale }): Filter => ({
+    name: "influence",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const how = { solver, damping, iterations, scale };
+      const result = await rowInfluence(rows, context, how);
+      if (result.found === null) {
+        const { note, leftOut } = result;
+        return report.notApplied("influence", MEANING, note, leftOut && { leftOut });
+      }
+      const { scores, residuals, hashBits, labelled } = result.found;
+      const { indices, keys, leftOut } = labelled;
       indices.forEach((index, at) => (report.scores[index] = scores[at]!));
       const helpfulness = scores.map((score) => -score);
       const positions = indices.map((_index, at) => at);
@@ -118,10 +87,6 @@ export const influenceFilter = defineFilter({
         helpful: scores.filter((score) => score < 0).length,
         leftOut,
       });
-    } catch (error) {
-      if (isDatawrightError(error) && error.code === "TRAINING_DATA")
-        return report.notApplied("influence", MEANING, error.message, { leftOut });
-      throw error;
-    }
-  },
+    },
+  }),
 });

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import type { Prompt } from "../../../schema/prompt.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
-import type { CurationContext, CurationRow } from "../contract.js";
+import type { CurationContext, CurationRow, Filter } from "../contract.js";
 import type { RoleModel } from "../../models/contract.js";
 import { stopIfAsked } from "./measures/each-row.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { parseRating } from "./measures/parse-rating.js";
 
 const MEANING = "the judge's rating, 0 to 5; -1 = its answer held no rating";
@@ -73,75 +73,77 @@ const ratingObject = z.object({
  * @throws SPEC_INVALID without a model, MODEL_OUTPUT if no answer at all could be read, and the
  *                     model's own errors
  */
-export const judgeRatingFilter = defineFilter({
-  name: "judge-rating",
+export const judgeRatingFilter = configurable({
   settings,
-  async apply(rows, context, { threshold, aspect, answer, reuse, concurrency }) {
-    const report = new FilterReport(rows.length);
-    const rated = rows.flatMap((row, index) =>
-      reuse && Number.isFinite(row.scores.rating) ? [index] : [],
-    );
-    for (const index of rated) report.scores[index] = rows[index]!.scores.rating!;
-    const asked = rows.flatMap((row, index) =>
-      row.text.trim() === "" || !Number.isNaN(report.scores[index]!) ? [] : [index],
-    );
-    const unjudged: Record<string, number> = {};
-    if (asked.length > 0) {
-      const model = context.model;
-      if (model === undefined)
-        throw new DatawrightError({
-          code: "SPEC_INVALID",
-          message: 'the filter "judge-rating" asks a language model, and none was given',
-          hint: "name a model for the judge, or leave the filter out",
-        });
-      let next = 0;
-      const work = async (): Promise<void> => {
-        while (next < asked.length) {
-          stopIfAsked(context.signal, "judge-rating");
-          const index = asked[next++]!;
-          try {
-            report.scores[index] = await rate(rows[index]!, model, { aspect, answer, context });
-          } catch (error) {
-            if (!isDatawrightError(error) || !OF_ONE_ANSWER.has(error.code)) throw error;
-            unjudged[error.code] = (unjudged[error.code] ?? 0) + 1;
+  make: ({ threshold, aspect, answer, reuse, concurrency }): Filter => ({
+    name: "judge-rating",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const rated = rows.flatMap((row, index) =>
+        reuse && Number.isFinite(row.scores.rating) ? [index] : [],
+      );
+      for (const index of rated) report.scores[index] = rows[index]!.scores.rating!;
+      const asked = rows.flatMap((row, index) =>
+        row.text.trim() === "" || !Number.isNaN(report.scores[index]!) ? [] : [index],
+      );
+      const unjudged: Record<string, number> = {};
+      if (asked.length > 0) {
+        const model = context.model;
+        if (model === undefined)
+          throw new DatawrightError({
+            code: "SPEC_INVALID",
+            message: 'the filter "judge-rating" asks a language model, and none was given',
+            hint: "name a model for the judge, or leave the filter out",
+          });
+        let next = 0;
+        const work = async (): Promise<void> => {
+          while (next < asked.length) {
+            stopIfAsked(context.signal, "judge-rating");
+            const index = asked[next++]!;
+            try {
+              report.scores[index] = await rate(rows[index]!, model, { aspect, answer, context });
+            } catch (error) {
+              if (!isDatawrightError(error) || !OF_ONE_ANSWER.has(error.code)) throw error;
+              unjudged[error.code] = (unjudged[error.code] ?? 0) + 1;
+            }
+            context.progress("judge-rating", next / asked.length);
           }
-          context.progress("judge-rating", next / asked.length);
+        };
+        await Promise.all(Array.from({ length: Math.min(concurrency, asked.length) }, work));
+        if (
+          asked.every((index) => report.scores[index] === -1 || Number.isNaN(report.scores[index]!))
+        ) {
+          throw new DatawrightError({
+            code: "MODEL_OUTPUT",
+            message: `no rating could be read in any of ${asked.length} answers of ${model.info.name}`,
+            hint: 'set `answer: "object"`, or take another model; no row was removed',
+            retryable: false,
+          });
         }
-      };
-      await Promise.all(Array.from({ length: Math.min(concurrency, asked.length) }, work));
-      if (
-        asked.every((index) => report.scores[index] === -1 || Number.isNaN(report.scores[index]!))
-      ) {
-        throw new DatawrightError({
-          code: "MODEL_OUTPUT",
-          message: `no rating could be read in any of ${asked.length} answers of ${model.info.name}`,
-          hint: 'set `answer: "object"`, or take another model; no row was removed',
-          retryable: false,
-        });
       }
-    }
-    rows.forEach((_row, index) => {
-      const rating = report.scores[index]!;
-      if (rating === -1) report.remove(index, "judge-unreadable", "the answer held no rating");
-      else if (rating < threshold)
-        report.remove(
-          index,
-          "judge-rating",
-          `rated ${rating} for ${aspect}, threshold ${threshold}`,
-        );
-    });
-    const ratings: Record<string, number> = {};
-    for (const rating of report.scores)
-      if (!Number.isNaN(rating)) ratings[String(rating)] = (ratings[String(rating)] ?? 0) + 1;
-    return report.outcome("judge-rating", MEANING, {
-      threshold,
-      aspect,
-      asked: asked.length,
-      cameWithRow: rated.length,
-      unjudged,
-      ratings,
-    });
-  },
+      rows.forEach((_row, index) => {
+        const rating = report.scores[index]!;
+        if (rating === -1) report.remove(index, "judge-unreadable", "the answer held no rating");
+        else if (rating < threshold)
+          report.remove(
+            index,
+            "judge-rating",
+            `rated ${rating} for ${aspect}, threshold ${threshold}`,
+          );
+      });
+      const ratings: Record<string, number> = {};
+      for (const rating of report.scores)
+        if (!Number.isNaN(rating)) ratings[String(rating)] = (ratings[String(rating)] ?? 0) + 1;
+      return report.outcome("judge-rating", MEANING, {
+        threshold,
+        aspect,
+        asked: asked.length,
+        cameWithRow: rated.length,
+        unjudged,
+        ratings,
+      });
+    },
+  }),
 });
 
 async function rate(

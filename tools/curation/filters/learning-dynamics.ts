@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { mean } from "../../../base/statistics/mean.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
-import { labelDynamics } from "./measures/label-dynamics.js";
+import { dynamicsSettings, labelDynamics } from "../../learning/scores/label-dynamics.js";
 
 const MEANING =
   "confidence: mean probability of the given label over the epochs, 0 to 1; high = learned " +
@@ -16,12 +17,7 @@ const settings = z.strictObject({
       "What the model learns: the trusted support rows, the rows themselves, or support " +
         "where there is enough of it. Default: auto.",
     ),
-  epochs: z.number().int().min(2).default(20).describe("Passes, at least 2. Default: 20."),
-  learningRate: z
-    .number()
-    .positive()
-    .default(0.5)
-    .describe("Step of the gradient descent. Default: 0.5."),
+  ...dynamicsSettings(20),
   confidenceThreshold: z
     .number()
     .min(0)
@@ -54,48 +50,51 @@ const settings = z.strictObject({
  * tau_c = 0.2 is the paper's, for two or few classes: with many classes or little support hardly
  * any row reaches 0.8.
  */
-export const learningDynamicsFilter = defineFilter({
-  name: "learning-dynamics",
+export const learningDynamicsFilter = configurable({
   settings,
-  async apply(rows, context, { confidenceThreshold, aleatoricThreshold, keep, ...how }) {
-    const report = new FilterReport(rows.length);
-    const { found, ...failed } = await labelDynamics(rows, context, how);
-    if (found === null)
-      return report.notApplied("learning-dynamics", MEANING, failed.note!, failed);
-    const confidence = found.probabilities.map((path) => mean(path));
-    const aleatoric = found.probabilities.map((path) => mean(path.map((p) => p * (1 - p))));
-    const range = (values: readonly number[]): number =>
-      values.reduce((most, value) => Math.max(most, value), 0) -
-      values.reduce((least, value) => Math.min(least, value), 1);
-    const limit = aleatoricThreshold === "adaptive" ? 0.75 * range(aleatoric) : aleatoricThreshold;
-    const groups = { selected: 0, ambiguous: 0, unlearnable: 0 };
-    found.labelled.indices.forEach((index, at) => {
-      const [c, a] = [confidence[at]!, aleatoric[at]!];
-      const group =
-        a > limit
-          ? "ambiguous"
-          : c >= 1 - confidenceThreshold
-            ? "selected"
-            : c <= confidenceThreshold
-              ? "unlearnable"
-              : "ambiguous";
-      groups[group] += 1;
-      report.scores[index] = c;
-      if (keep.includes(group)) return;
-      report.remove(
-        index,
-        group === "selected" ? "easy" : group,
-        `${group}: confidence ${c.toFixed(3)}, aleatoric uncertainty ${a.toFixed(3)} (limit ` +
-          `${limit.toFixed(3)})`,
-      );
-    });
-    return report.outcome("learning-dynamics", MEANING, {
-      source: found.source,
-      groups,
-      confidenceThreshold,
-      aleatoricThreshold: limit,
-      epochs: how.epochs,
-      leftOut: found.labelled.leftOut,
-    });
-  },
+  make: ({ confidenceThreshold, aleatoricThreshold, keep, ...how }): Filter => ({
+    name: "learning-dynamics",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const { found, ...failed } = await labelDynamics(rows, context, how);
+      if (found === null)
+        return report.notApplied("learning-dynamics", MEANING, failed.note!, failed);
+      const confidence = found.probabilities.map((path) => mean(path));
+      const aleatoric = found.probabilities.map((path) => mean(path.map((p) => p * (1 - p))));
+      const range = (values: readonly number[]): number =>
+        values.reduce((most, value) => Math.max(most, value), 0) -
+        values.reduce((least, value) => Math.min(least, value), 1);
+      const limit =
+        aleatoricThreshold === "adaptive" ? 0.75 * range(aleatoric) : aleatoricThreshold;
+      const groups = { selected: 0, ambiguous: 0, unlearnable: 0 };
+      found.labelled.indices.forEach((index, at) => {
+        const [c, a] = [confidence[at]!, aleatoric[at]!];
+        const group =
+          a > limit
+            ? "ambiguous"
+            : c >= 1 - confidenceThreshold
+              ? "selected"
+              : c <= confidenceThreshold
+                ? "unlearnable"
+                : "ambiguous";
+        groups[group] += 1;
+        report.scores[index] = c;
+        if (keep.includes(group)) return;
+        report.remove(
+          index,
+          group === "selected" ? "easy" : group,
+          `${group}: confidence ${c.toFixed(3)}, aleatoric uncertainty ${a.toFixed(3)} (limit ` +
+            `${limit.toFixed(3)})`,
+        );
+      });
+      return report.outcome("learning-dynamics", MEANING, {
+        source: found.source,
+        groups,
+        confidenceThreshold,
+        aleatoricThreshold: limit,
+        epochs: how.epochs,
+        leftOut: found.labelled.leftOut,
+      });
+    },
+  }),
 });

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { isDatawrightError } from "../../../base/errors.js";
 import { standardDeviation } from "../../../base/statistics/mean.js";
 import { trainingDynamicsInWorker } from "../../learning/learning-in-worker.js";
-import type { CurationContext } from "../contract.js";
-import { featuresFor } from "./measures/feature-budget.js";
+import type { CurationContext, Filter } from "../contract.js";
+import { dynamicsSettings } from "../../learning/scores/label-dynamics.js";
+import { featuresFor } from "../../learning/scores/feature-budget.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { givenProbabilities, type GivenProbabilities } from "./measures/given-probabilities.js";
-import { labelledRows, untrainable } from "./measures/labelled-rows.js";
-import { belowTop, groupsBy } from "./measures/lowest-share.js";
+import { labelledRows, untrainable } from "../../learning/scores/labelled-rows.js";
+import { belowTop, groupsBy } from "../../../base/statistics/lowest-share.js";
 
 const MEANING =
   "estimated max variability: the largest standard deviation over the epochs of the " +
@@ -25,12 +26,7 @@ const settings = z.strictObject({
     .default(0.5)
     .describe("How many stay: a share up to 1, a count above. Default: 0.5."),
   perClass: z.boolean().default(true).describe("Keep the share of every class. Default: true."),
-  epochs: z.number().int().min(2).default(10).describe("Passes, at least 2. Default: 10."),
-  learningRate: z
-    .number()
-    .positive()
-    .default(0.5)
-    .describe("Step of the gradient descent. Default: 0.5."),
+  ...dynamicsSettings(10),
   labels: z
     .number()
     .int()
@@ -51,71 +47,73 @@ const settings = z.strictObject({
  * The model learns the support rows; without enough of them, each half of the rows is looked at by
  * a model that learns the other half.
  */
-export const maxVariabilityFilter = defineFilter({
-  name: "max-variability",
+export const maxVariabilityFilter = configurable({
   settings,
-  async apply(rows, context, { keep, share, perClass, labels: most, ...how }) {
-    const report = new FilterReport(rows.length);
-    const name = "max-variability";
-    if (context.multiLabel)
-      return report.notApplied(
-        name,
-        MEANING,
-        "variability needs one label per row; these are multi-label",
-      );
-    const { found, ...failed } = await givenProbabilities(rows, context, {
-      folds: 5,
-      algorithm: "logistic-regression",
-    });
-    if (found === null) return report.notApplied(name, MEANING, failed.note!, failed);
-    const { indices, keys, leftOut } = found.labelled;
-    const support = labelledRows(context.support, context, 3);
-    const taught =
-      untrainable(support, false) === null &&
-      found.classes.every((label) => support.classes.includes(label));
-    const positions = indices.map((_index, at) => at);
-    const halves = taught ? [positions] : halvesOf(positions, keys);
-    try {
-      for (const [turn, half] of halves.entries()) {
-        const others = halves[1 - turn] ?? [];
-        const teachers = taught
-          ? support
-          : {
-              texts: others.map((at) => found.labelled.texts[at]!),
-              keys: others.map((at) => keys[at]!),
-            };
-        const scores = await variability(half, found, { ...how, teachers, most }, context);
-        half.forEach((at, place) => (report.scores[indices[at]!] = scores[place]!));
-        context.progress("variability", (turn + 1) / halves.length);
+  make: ({ keep, share, perClass, labels: most, ...how }): Filter => ({
+    name: "max-variability",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const name = "max-variability";
+      if (context.multiLabel)
+        return report.notApplied(
+          name,
+          MEANING,
+          "variability needs one label per row; these are multi-label",
+        );
+      const { found, ...failed } = await givenProbabilities(rows, context, {
+        folds: 5,
+        algorithm: "logistic-regression",
+      });
+      if (found === null) return report.notApplied(name, MEANING, failed.note!, failed);
+      const { indices, keys, leftOut } = found.labelled;
+      const support = labelledRows(context.support, context, 3);
+      const taught =
+        untrainable(support, false) === null &&
+        found.classes.every((label) => support.classes.includes(label));
+      const positions = indices.map((_index, at) => at);
+      const halves = taught ? [positions] : halvesOf(positions, keys);
+      try {
+        for (const [turn, half] of halves.entries()) {
+          const others = halves[1 - turn] ?? [];
+          const teachers = taught
+            ? support
+            : {
+                texts: others.map((at) => found.labelled.texts[at]!),
+                keys: others.map((at) => keys[at]!),
+              };
+          const scores = await variability(half, found, { ...how, teachers, most }, context);
+          half.forEach((at, place) => (report.scores[indices[at]!] = scores[place]!));
+          context.progress("variability", (turn + 1) / halves.length);
+        }
+      } catch (error) {
+        if (!isDatawrightError(error) || error.code !== "TRAINING_DATA") throw error;
+        return new FilterReport(rows.length).notApplied(name, MEANING, error.message, { leftOut });
       }
-    } catch (error) {
-      if (!isDatawrightError(error) || error.code !== "TRAINING_DATA") throw error;
-      return new FilterReport(rows.length).notApplied(name, MEANING, error.message, { leftOut });
-    }
-    const ranked = positions.map(
-      (at) => (keep === "ambiguous" ? 1 : -1) * report.scores[indices[at]!]!,
-    );
-    for (const at of belowTop(
-      ranked,
-      groupsBy(positions, perClass ? (place) => keys[place]! : null),
-      share,
-    )) {
-      report.remove(
-        indices[at]!,
-        keep === "ambiguous" ? "clear-cut" : "ambiguous",
-        `estimated max variability ${Math.abs(ranked[at]!).toFixed(4)}`,
+      const ranked = positions.map(
+        (at) => (keep === "ambiguous" ? 1 : -1) * report.scores[indices[at]!]!,
       );
-    }
-    return report.outcome(name, MEANING, {
-      keep,
-      share,
-      perClass,
-      source: taught ? "support" : "halves",
-      candidateLabels: Math.min(found.classes.length, most),
-      classes: found.classes.length,
-      leftOut,
-    });
-  },
+      for (const at of belowTop(
+        ranked,
+        groupsBy(positions, perClass ? (place) => keys[place]! : null),
+        share,
+      )) {
+        report.remove(
+          indices[at]!,
+          keep === "ambiguous" ? "clear-cut" : "ambiguous",
+          `estimated max variability ${Math.abs(ranked[at]!).toFixed(4)}`,
+        );
+      }
+      return report.outcome(name, MEANING, {
+        keep,
+        share,
+        perClass,
+        source: taught ? "support" : "halves",
+        candidateLabels: Math.min(found.classes.length, most),
+        classes: found.classes.length,
+        leftOut,
+      });
+    },
+  }),
 });
 
 interface VariabilityOptions {

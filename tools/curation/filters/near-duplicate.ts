@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Filter } from "../contract.js";
 import { graphemeCount } from "../../../base/text/graphemes.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { runFilterTask } from "./measures/filter-tasks.js";
 
 const MEANING =
@@ -25,55 +26,57 @@ const settings = z.strictObject({
  * Keeps one row of each cluster of near copies: rows are taken in order of preference, and each
  * stays unless it is near one that stays.
  */
-export const nearDuplicateFilter = defineFilter({
-  name: "near-duplicate",
+export const nearDuplicateFilter = configurable({
   settings,
-  async apply(rows, context, { threshold, shingle, prefer }) {
-    const report = new FilterReport(rows.length);
-    const value = (index: number): number =>
-      prefer === "weight"
-        ? rows[index]!.weight
-        : prefer === "longest"
-          ? graphemeCount(rows[index]!.text)
-          : 0;
-    const filled = rows
-      .flatMap((row, index) => (row.text.trim() === "" ? [] : [{ index, value: value(index) }]))
-      .sort((a, b) => b.value - a.value || a.index - b.index)
-      .map(({ index }) => index);
-    context.progress("near duplicates", 0);
-    const duplicates = await runFilterTask(
-      {
-        name: "near-duplicates",
-        texts: filled.map((index) => rows[index]!.text),
+  make: ({ threshold, shingle, prefer }): Filter => ({
+    name: "near-duplicate",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const value = (index: number): number =>
+        prefer === "weight"
+          ? rows[index]!.weight
+          : prefer === "longest"
+            ? graphemeCount(rows[index]!.text)
+            : 0;
+      const filled = rows
+        .flatMap((row, index) => (row.text.trim() === "" ? [] : [{ index, value: value(index) }]))
+        .sort((a, b) => b.value - a.value || a.index - b.index)
+        .map(({ index }) => index);
+      context.progress("near duplicates", 0);
+      const duplicates = await runFilterTask(
+        {
+          name: "near-duplicates",
+          texts: filled.map((index) => rows[index]!.text),
+          threshold,
+          shingle,
+        },
+        context.signal,
+      );
+      for (const index of filled) report.scores[index] = 0;
+      const clusters = new Map<number, number[]>();
+      for (const { index: at, of, jaccard } of duplicates) {
+        const [index, kept] = [filled[at]!, filled[of]!];
+        report.scores[index] = jaccard;
+        report.remove(
+          index,
+          "near-duplicate",
+          `similarity ${jaccard.toFixed(3)} with ${rows[kept]!.id}`,
+        );
+        const members = clusters.get(kept) ?? [kept];
+        members.push(index);
+        clusters.set(kept, members);
+      }
+      return report.outcome("near-duplicate", MEANING, {
         threshold,
         shingle,
-      },
-      context.signal,
-    );
-    for (const index of filled) report.scores[index] = 0;
-    const clusters = new Map<number, number[]>();
-    for (const { index: at, of, jaccard } of duplicates) {
-      const [index, kept] = [filled[at]!, filled[of]!];
-      report.scores[index] = jaccard;
-      report.remove(
-        index,
-        "near-duplicate",
-        `similarity ${jaccard.toFixed(3)} with ${rows[kept]!.id}`,
-      );
-      const members = clusters.get(kept) ?? [kept];
-      members.push(index);
-      clusters.set(kept, members);
-    }
-    return report.outcome("near-duplicate", MEANING, {
-      threshold,
-      shingle,
-      prefer,
-      clusters: [...clusters]
-        .sort(([a], [b]) => a - b)
-        .map(([kept, members]) => ({
-          kept: rows[kept]!.id,
-          members: members.sort((a, b) => a - b).map((index) => rows[index]!.id),
-        })),
-    });
-  },
+        prefer,
+        clusters: [...clusters]
+          .sort(([a], [b]) => a - b)
+          .map(([kept, members]) => ({
+            kept: rows[kept]!.id,
+            members: members.sort((a, b) => a - b).map((index) => rows[index]!.id),
+          })),
+      });
+    },
+  }),
 });

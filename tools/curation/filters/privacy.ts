@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { findCanaries } from "../privacy/canaries.js";
 import type { PersonalData } from "../privacy/personal-data.js";
 import { PERSONAL_DATA_KINDS } from "../privacy/personal-data.js";
 import { Redactor } from "../privacy/redactor.js";
-import type { CurationRow } from "../contract.js";
+import type { CurationRow, Filter } from "../contract.js";
 import { eachRow } from "./measures/each-row.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 import { findMemorised } from "./measures/memorised.js";
 
 const MEANING = "pieces of personal data in the row; 0 = none found";
@@ -59,58 +59,60 @@ const settings = z.strictObject({
  *
  * Neither notes nor figures hold what was found, only its kind and number.
  */
-export const privacyFilter = defineFilter({
-  name: "privacy",
+export const privacyFilter = configurable({
   settings,
-  async apply(rows, context, { mode, kinds, names, longestSpan, distanceRatio, canaries }) {
-    const report = new FilterReport(rows.length);
-    const redactor = new Redactor({ kinds, names });
-    await eachRow(rows, context, "placeholders", (row) => {
-      for (const text of textsOf(row)) redactor.reserve(text);
-    });
-    const byKind: Record<string, number> = {};
-    let rowsWithData = 0;
-    await eachRow(rows, context, "personal data", (row, index) => {
-      const { text, fields, found } = redactRow(row, redactor);
-      if (textsOf(row).every((value) => value.trim() === "")) return;
-      report.scores[index] = found.length;
-      if (found.length === 0) return;
-      rowsWithData += 1;
-      const counts: Record<string, number> = {};
-      for (const { kind } of found) {
-        counts[kind] = (counts[kind] ?? 0) + 1;
-        byKind[kind] = (byKind[kind] ?? 0) + 1;
-      }
-      if (mode === "redact") report.mend(index, text, fields);
-      else
-        report.remove(
-          index,
-          "private-data",
-          Object.entries(counts)
-            .map(([kind, count]) => `${count} ${kind}`)
-            .join(", "),
-        );
-    });
-    const memorised = await findMemorised(rows, context, { longestSpan, distanceRatio });
-    for (const { index, note } of memorised.found) report.remove(index, "memorised", note);
-    const planted = findCanaries(
-      rows.map((row) => textsOf(row).join("\n")),
-      canaries,
-    );
-    for (const { text, canary, whole } of planted)
-      report.remove(text, "canary", `${whole ? "the whole" : "part of"} canary ${canary}`);
-    return report.outcome("privacy", MEANING, {
-      mode,
-      rowsWithData,
-      byKind,
-      memorisation: memorised.figures,
-      canaries: {
-        planted: canaries.length,
-        found: new Set(planted.map((found) => found.canary)).size,
-        whole: new Set(planted.filter((found) => found.whole).map((found) => found.canary)).size,
-      },
-    });
-  },
+  make: ({ mode, kinds, names, longestSpan, distanceRatio, canaries }): Filter => ({
+    name: "privacy",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const redactor = new Redactor({ kinds, names });
+      await eachRow(rows, context, "placeholders", (row) => {
+        for (const text of textsOf(row)) redactor.reserve(text);
+      });
+      const byKind: Record<string, number> = {};
+      let rowsWithData = 0;
+      await eachRow(rows, context, "personal data", (row, index) => {
+        const { text, fields, found } = redactRow(row, redactor);
+        if (textsOf(row).every((value) => value.trim() === "")) return;
+        report.scores[index] = found.length;
+        if (found.length === 0) return;
+        rowsWithData += 1;
+        const counts: Record<string, number> = {};
+        for (const { kind } of found) {
+          counts[kind] = (counts[kind] ?? 0) + 1;
+          byKind[kind] = (byKind[kind] ?? 0) + 1;
+        }
+        if (mode === "redact") report.mend(index, text, fields);
+        else
+          report.remove(
+            index,
+            "private-data",
+            Object.entries(counts)
+              .map(([kind, count]) => `${count} ${kind}`)
+              .join(", "),
+          );
+      });
+      const memorised = await findMemorised(rows, context, { longestSpan, distanceRatio });
+      for (const { index, note } of memorised.found) report.remove(index, "memorised", note);
+      const planted = findCanaries(
+        rows.map((row) => textsOf(row).join("\n")),
+        canaries,
+      );
+      for (const { text, canary, whole } of planted)
+        report.remove(text, "canary", `${whole ? "the whole" : "part of"} canary ${canary}`);
+      return report.outcome("privacy", MEANING, {
+        mode,
+        rowsWithData,
+        byKind,
+        memorisation: memorised.figures,
+        canaries: {
+          planted: canaries.length,
+          found: new Set(planted.map((found) => found.canary)).size,
+          whole: new Set(planted.filter((found) => found.whole).map((found) => found.canary)).size,
+        },
+      });
+    },
+  }),
 });
 
 /** The text and every other text field of a row. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { labelKey } from "../../../schema/label.js";
 import type { TextInput } from "../../learning/contract.js";
@@ -7,10 +8,9 @@ import {
   trainTextClassifierInWorker,
 } from "../../learning/learning-in-worker.js";
 import { normalizeText } from "../../../base/text/normalize.js";
-import type { CurationRow } from "../contract.js";
+import type { CurationRow, Filter } from "../contract.js";
 import { eachRow } from "./measures/each-row.js";
 import { FilterReport } from "./measures/filter-report.js";
-import { defineFilter } from "./define-filter.js";
 
 const MEANING = "probability that people would accept the row, 0 to 1";
 const CLASSES = ["reject", "accept"] as const;
@@ -60,83 +60,86 @@ interface Example {
  *
  * @throws TRAINING_DATA if there are not at least two accepted and two rejected examples
  */
-export const trainedCriticFilter = defineFilter({
-  name: "trained-critic",
+export const trainedCriticFilter = configurable({
   settings,
-  async apply(rows, context, { examples: given, field, threshold, withLabel }) {
-    const report = new FilterReport(rows.length);
-    const inputOf = (text: string, label: string): TextInput =>
-      withLabel && label !== "" ? [text, label] : text;
-    const ofRow = (row: CurationRow): Example | null => {
-      const accepted = decisionOf(row.fields[field]);
-      return accepted === null || row.text.trim() === ""
-        ? null
-        : {
-            input: inputOf(row.text, labelKey(row.label)),
-            key: keyOf(row.text, labelKey(row.label)),
-            accepted,
-          };
-    };
-    const examples = [
-      ...given.map(({ text, label, accepted }): Example => ({
-        input: inputOf(text, label ?? ""),
-        key: keyOf(text, label ?? ""),
-        accepted,
-      })),
-      ...[...context.support, ...rows].flatMap((row) => ofRow(row) ?? []),
-    ];
-    const accepted = examples.filter((example) => example.accepted).length;
-    if (accepted < 2 || examples.length - accepted < 2) {
-      throw new DatawrightError({
-        code: "TRAINING_DATA",
-        message:
-          `the filter "trained-critic" has ${accepted} accepted and ` +
-          `${examples.length - accepted} rejected examples`,
-        hint: `it needs at least two of each: \`examples\`, or rows with the field "${field}"`,
-      });
-    }
-    const worker = context.signal ? { signal: context.signal } : {};
-    const training = {
-      texts: examples.map(({ input }) => input),
-      labels: examples.map((example) => CLASSES[example.accepted ? 1 : 0]),
-      classes: [...CLASSES],
-      algorithm: "logistic-regression" as const,
-      calibration: "cross-validation" as const,
-      seed: context.seed,
-    };
-    context.progress("critic", 0);
-    const critic = await trainTextClassifierInWorker(training, worker);
+  make: ({ examples: given, field, threshold, withLabel }): Filter => ({
+    name: "trained-critic",
+    async apply(rows, context) {
+      const report = new FilterReport(rows.length);
+      const inputOf = (text: string, label: string): TextInput =>
+        withLabel && label !== "" ? [text, label] : text;
+      const ofRow = (row: CurationRow): Example | null => {
+        const accepted = decisionOf(row.fields[field]);
+        return accepted === null || row.text.trim() === ""
+          ? null
+          : {
+              input: inputOf(row.text, labelKey(row.label)),
+              key: keyOf(row.text, labelKey(row.label)),
+              accepted,
+            };
+      };
+      const examples = [
+        ...given.map(({ text, label, accepted }): Example => ({
+          input: inputOf(text, label ?? ""),
+          key: keyOf(text, label ?? ""),
+          accepted,
+        })),
+        ...[...context.support, ...rows].flatMap((row) => ofRow(row) ?? []),
+      ];
+      const accepted = examples.filter((example) => example.accepted).length;
+      if (accepted < 2 || examples.length - accepted < 2) {
+        throw new DatawrightError({
+          code: "TRAINING_DATA",
+          message:
+            `the filter "trained-critic" has ${accepted} accepted and ` +
+            `${examples.length - accepted} rejected examples`,
+          hint: `it needs at least two of each: \`examples\`, or rows with the field "${field}"`,
+        });
+      }
+      const worker = context.signal ? { signal: context.signal } : {};
+      const training = {
+        texts: examples.map(({ input }) => input),
+        labels: examples.map((example) => CLASSES[example.accepted ? 1 : 0]),
+        classes: [...CLASSES],
+        algorithm: "logistic-regression" as const,
+        calibration: "cross-validation" as const,
+        seed: context.seed,
+      };
+      context.progress("critic", 0);
+      const critic = await trainTextClassifierInWorker(training, worker);
 
-    const known = new Map<string, number>();
-    const held = new Set(rows.map((row) => keyOf(row.text, labelKey(row.label))));
-    if (examples.some(({ key }) => held.has(key))) {
-      const { probabilities } = await crossValidatedProbabilitiesInWorker(
-        { ...training, folds: 5 },
-        worker,
-      );
-      examples.forEach(({ key }, at) => known.set(key, probabilities[at]![1]!));
-    }
-    let crossValidated = 0;
-    await eachRow(rows, context, "critic", (row, index) => {
-      if (row.text.trim() === "") return;
-      const label = labelKey(row.label);
-      const held = known.get(keyOf(row.text, label));
-      if (held !== undefined) crossValidated += 1;
-      const probability = held ?? critic.predict([inputOf(row.text, label)])[0]!.probabilities[1]!;
-      report.scores[index] = probability;
-      if (probability < threshold)
-        report.remove(
-          index,
-          "critic-rejected",
-          `probability of being accepted ${probability.toFixed(3)}, threshold ${threshold}`,
+      const known = new Map<string, number>();
+      const held = new Set(rows.map((row) => keyOf(row.text, labelKey(row.label))));
+      if (examples.some(({ key }) => held.has(key))) {
+        const { probabilities } = await crossValidatedProbabilitiesInWorker(
+          { ...training, folds: 5 },
+          worker,
         );
-    });
-    return report.outcome("trained-critic", MEANING, {
-      threshold,
-      examples: { accepted, rejected: examples.length - accepted },
-      crossValidated,
-    });
-  },
+        examples.forEach(({ key }, at) => known.set(key, probabilities[at]![1]!));
+      }
+      let crossValidated = 0;
+      await eachRow(rows, context, "critic", (row, index) => {
+        if (row.text.trim() === "") return;
+        const label = labelKey(row.label);
+        const held = known.get(keyOf(row.text, label));
+        if (held !== undefined) crossValidated += 1;
+        const probability =
+          held ?? critic.predict([inputOf(row.text, label)])[0]!.probabilities[1]!;
+        report.scores[index] = probability;
+        if (probability < threshold)
+          report.remove(
+            index,
+            "critic-rejected",
+            `probability of being accepted ${probability.toFixed(3)}, threshold ${threshold}`,
+          );
+      });
+      return report.outcome("trained-critic", MEANING, {
+        threshold,
+        examples: { accepted, rejected: examples.length - accepted },
+        crossValidated,
+      });
+    },
+  }),
 });
 
 function keyOf(text: string, label: string): string {

@@ -1,7 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { Random } from "../../../base/statistics/random.js";
 import type { CurationRow } from "../contract.js";
-import { parseSettings } from "../filters/define-filter.js";
+import { parseSettings } from "../../../base/settings/parse-settings.js";
 import type { LabelLoopOptions, LabelLoopResult, LoopLabel, LoopRound } from "./contract.js";
 import { labelLoopSettingsSchema, type LabelLoopSettings } from "./loop-settings.js";
 import { LoopState, type AskedRows } from "./loop-state.js";
@@ -41,7 +41,9 @@ const NOBODY: AskedRows = { asked: 0, askedAgain: 0, changed: 0, unread: 0 };
  * @throws INTERRUPTED   if the signal fired
  */
 export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopResult> {
-  const settings = parseSettings("the label loop", labelLoopSettingsSchema, options.settings ?? {});
+  const settings = parseSettings(labelLoopSettingsSchema, options.settings, {
+    owner: "the label loop",
+  });
   check(options);
   const { rows, labels, maxCalls, support = [], progress } = options;
   const loop = new Loop(options, settings);

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Relabeler } from "../contract.js";
 import { findLabelIssues } from "../../learning/find-label-issues.js";
 import {
+  crossFitSettings,
   givenProbabilities,
   type GivenProbabilities,
 } from "../filters/measures/given-probabilities.js";
-import { defineRelabeler } from "./define-relabeler.js";
 import { noiseFloor } from "./noise-floor.js";
 import { RelabelReport } from "./relabel-report.js";
 
@@ -50,16 +52,7 @@ const settings = z.strictObject({
       "Below this estimated share of wrong labels (noise floor) nothing is done, as " +
         "suspected rows are then mostly hard ones. Default: 0.",
     ),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .default(5)
-    .describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z
-    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
-    .default("ensemble")
-    .describe("The small model. Default: ensemble."),
+  ...crossFitSettings("ensemble"),
 });
 type Settings = z.output<typeof settings>;
 
@@ -69,49 +62,51 @@ type Settings = z.output<typeof settings>;
  * rows, gives them the small model's label, or asks people. Of several labels per row each class is
  * looked at by itself.
  */
-export const confidentLearning = defineRelabeler({
-  name: "confident-learning",
+export const confidentLearning = configurable({
   settings,
-  async relabel(rows, context, chosen) {
-    const report = new RelabelReport(rows);
-    const { found, ...failed } = await givenProbabilities(rows, context, {
-      folds: chosen.folds,
-      algorithm: chosen.algorithm,
-    });
-    if (found === null) return report.notApplied("confident-learning", failed.note!, failed);
-    const { labelled, probabilities, all, classes } = found;
-    labelled.indices.forEach((index, at) => report.confidence(index, probabilities[at]!));
-    const { suspects, floor, noiseRate } = context.multiLabel
-      ? suspectsOfSets(found, chosen)
-      : suspectsOf(found, chosen);
-    const applied = floor >= chosen.leastNoise;
-    const limited = applied
-      ? suspects.slice(0, Math.floor(chosen.most * labelled.indices.length))
-      : [];
-    const note = (at: number): string =>
-      `probability of "${labelled.keys[at]}" is ${probabilities[at]!.toFixed(3)}`;
-    if (chosen.action === "people") {
-      const position = new Map(limited.map((at) => [labelled.indices[at]!, at]));
-      await report.ask([...position.keys()], context, "Is the label right?", (index) =>
-        note(position.get(index)!),
-      );
-    } else {
-      for (const at of limited) {
-        const label = newLabel(all[at]!, classes, context.multiLabel);
-        if (chosen.action === "relabel" && label.confidence >= chosen.sureFrom)
-          report.decide(labelled.indices[at]!, "student", { ...label, note: note(at) });
-        else report.decide(labelled.indices[at]!, "dropped", { note: note(at) });
+  make: (chosen): Relabeler => ({
+    name: "confident-learning",
+    async relabel(rows, context) {
+      const report = new RelabelReport(rows);
+      const { found, ...failed } = await givenProbabilities(rows, context, {
+        folds: chosen.folds,
+        algorithm: chosen.algorithm,
+      });
+      if (found === null) return report.notApplied("confident-learning", failed.note!, failed);
+      const { labelled, probabilities, all, classes } = found;
+      labelled.indices.forEach((index, at) => report.confidence(index, probabilities[at]!));
+      const { suspects, floor, noiseRate } = context.multiLabel
+        ? suspectsOfSets(found, chosen)
+        : suspectsOf(found, chosen);
+      const applied = floor >= chosen.leastNoise;
+      const limited = applied
+        ? suspects.slice(0, Math.floor(chosen.most * labelled.indices.length))
+        : [];
+      const note = (at: number): string =>
+        `probability of "${labelled.keys[at]}" is ${probabilities[at]!.toFixed(3)}`;
+      if (chosen.action === "people") {
+        const position = new Map(limited.map((at) => [labelled.indices[at]!, at]));
+        await report.ask([...position.keys()], context, "Is the label right?", (index) =>
+          note(position.get(index)!),
+        );
+      } else {
+        for (const at of limited) {
+          const label = newLabel(all[at]!, classes, context.multiLabel);
+          if (chosen.action === "relabel" && label.confidence >= chosen.sureFrom)
+            report.decide(labelled.indices[at]!, "student", { ...label, note: note(at) });
+          else report.decide(labelled.indices[at]!, "dropped", { note: note(at) });
+        }
       }
-    }
-    return report.outcome("confident-learning", {
-      noiseRate,
-      noiseFloor: floor,
-      suspected: suspects.length,
-      decided: limited.length,
-      leastNoise: chosen.leastNoise,
-      leftOut: labelled.leftOut,
-    });
-  },
+      return report.outcome("confident-learning", {
+        noiseRate,
+        noiseFloor: floor,
+        suspected: suspects.length,
+        decided: limited.length,
+        leastNoise: chosen.leastNoise,
+        leftOut: labelled.leftOut,
+      });
+    },
+  }),
 });
 
 /** Positions among the labelled rows, most suspicious first. */

@@ -1,13 +1,14 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { Random } from "../../../base/statistics/random.js";
-import type { CurationContext, CurationRow } from "../contract.js";
+import type { CurationContext, CurationRow, Relabeler } from "../contract.js";
 import {
+  crossFitSettings,
   givenProbabilities,
   type GivenProbabilities,
 } from "../filters/measures/given-probabilities.js";
-import { groupsBy } from "../filters/measures/lowest-share.js";
-import { defineRelabeler } from "./define-relabeler.js";
+import { groupsBy } from "../../../base/statistics/lowest-share.js";
 import { fitGaussianMixture } from "./gaussian-mixture.js";
 import { medoids } from "./medoids.js";
 import { RelabelReport } from "./relabel-report.js";
@@ -63,16 +64,7 @@ const settings = z.strictObject({
       "What happens to rows that are not clean in the end, or where no language model was " +
         "given. Default: keep.",
     ),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .default(5)
-    .describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z
-    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
-    .default("ensemble")
-    .describe("The small model. Default: ensemble."),
+  ...crossFitSettings("ensemble"),
 });
 type Settings = z.output<typeof settings>;
 
@@ -85,79 +77,85 @@ type Settings = z.output<typeof settings>;
  * round. Rows without a label or text
  * with unknown labels are asked too. Without a language model the losses are judged once.
  */
-export const freeal = defineRelabeler({
-  name: "freeal",
+export const freeal = configurable({
   settings,
-  async relabel(rows, context, chosen) {
-    const report = new RelabelReport(rows);
-    if (context.multiLabel)
-      return report.notApplied(
-        "freeal",
-        "the method needs one label per row; these rows have sets of labels",
-      );
-    let current = [...rows];
-    let judged = await judge(current, context, chosen);
-    if (judged.note !== null) return report.notApplied("freeal", judged.note);
-    const rounds: { asked: number; changed: number; unreadable: number; demonstrations: number }[] =
-      [];
-    while (context.askModel && rounds.length < chosen.rounds) {
-      const { settled, clean } = judged;
-      const asked = current.flatMap((row, index) =>
-        row.text.trim() === "" ||
-        settled.has(index) ||
-        (chosen.ask === "suspected" && clean[index]! > chosen.clean)
-          ? []
-          : [index],
-      );
-      if (asked.length === 0) break;
-      const demonstrations = await demonstrationsOf(
-        current,
-        judged,
-        context,
-        chosen.demonstrations,
-      );
-      const answers = await context.askModel(
-        asked.map((index) => current[index]!),
-        { demonstrations, variant: 0 },
-      );
-      const next = [...current];
-      let changed = 0;
-      let unreadable = 0;
-      asked.forEach((index, at) => {
-        const label = answers[at]?.label ?? null;
-        if (
-          label === null ||
-          (context.labels.length > 0 && !context.labels.includes(String(label)))
-        )
-          unreadable += 1;
-        else if (label !== current[index]!.label) {
-          next[index] = { ...current[index]!, label };
-          changed += 1;
-        }
+  make: (chosen): Relabeler => ({
+    name: "freeal",
+    async relabel(rows, context) {
+      const report = new RelabelReport(rows);
+      if (context.multiLabel)
+        return report.notApplied(
+          "freeal",
+          "the method needs one label per row; these rows have sets of labels",
+        );
+      let current = [...rows];
+      let judged = await judge(current, context, chosen);
+      if (judged.note !== null) return report.notApplied("freeal", judged.note);
+      const rounds: {
+        asked: number;
+        changed: number;
+        unreadable: number;
+        demonstrations: number;
+      }[] = [];
+      while (context.askModel && rounds.length < chosen.rounds) {
+        const { settled, clean } = judged;
+        const asked = current.flatMap((row, index) =>
+          row.text.trim() === "" ||
+          settled.has(index) ||
+          (chosen.ask === "suspected" && clean[index]! > chosen.clean)
+            ? []
+            : [index],
+        );
+        if (asked.length === 0) break;
+        const demonstrations = await demonstrationsOf(
+          current,
+          judged,
+          context,
+          chosen.demonstrations,
+        );
+        const answers = await context.askModel(
+          asked.map((index) => current[index]!),
+          { demonstrations, variant: 0 },
+        );
+        const next = [...current];
+        let changed = 0;
+        let unreadable = 0;
+        asked.forEach((index, at) => {
+          const label = answers[at]?.label ?? null;
+          if (
+            label === null ||
+            (context.labels.length > 0 && !context.labels.includes(String(label)))
+          )
+            unreadable += 1;
+          else if (label !== current[index]!.label) {
+            next[index] = { ...current[index]!, label };
+            changed += 1;
+          }
+        });
+        rounds.push({
+          asked: asked.length,
+          changed,
+          unreadable,
+          demonstrations: demonstrations.length,
+        });
+        current = next;
+        const again = await judge(current, context, chosen);
+        if (again.note !== null) break;
+        judged = again;
+        if (changed < chosen.stable * rows.length) break;
+      }
+      await conclude(report, { rows, current, judged, context, chosen });
+      return report.outcome("freeal", {
+        rounds,
+        clean: judged.clean.filter((value) => value > chosen.clean).length,
+        settled: judged.settled.size,
+        mixtureMeans: judged.means,
+        ...(context.askModel
+          ? {}
+          : { note: "no language model was given: rows were judged, none was asked" }),
       });
-      rounds.push({
-        asked: asked.length,
-        changed,
-        unreadable,
-        demonstrations: demonstrations.length,
-      });
-      current = next;
-      const again = await judge(current, context, chosen);
-      if (again.note !== null) break;
-      judged = again;
-      if (changed < chosen.stable * rows.length) break;
-    }
-    await conclude(report, { rows, current, judged, context, chosen });
-    return report.outcome("freeal", {
-      rounds,
-      clean: judged.clean.filter((value) => value > chosen.clean).length,
-      settled: judged.settled.size,
-      mixtureMeans: judged.means,
-      ...(context.askModel
-        ? {}
-        : { note: "no language model was given: rows were judged, none was asked" }),
-    });
-  },
+    },
+  }),
 });
 
 interface Judged {

@@ -1,5 +1,12 @@
-import type { CurationContext, CurationRow } from "../contract.js";
-import { givenProbabilities } from "../filters/measures/given-probabilities.js";
+import { countOf } from "../../../base/statistics/lowest-share.js";
+import type { CurationContext, CurationRow, Relabeler } from "../contract.js";
+import { RelabelReport } from "./relabel-report.js";
+import {
+  givenProbabilities,
+  type CrossFitOptions,
+} from "../filters/measures/given-probabilities.js";
+
+const SMALL_MODEL = "small-model";
 
 /** Rows in the order in which people should decide them. */
 export interface LeastConfident {
@@ -26,11 +33,7 @@ export interface LeastConfident {
 export async function leastConfident(
   rows: readonly CurationRow[],
   context: CurationContext,
-  options: {
-    readonly score: string | null;
-    readonly folds: number;
-    readonly algorithm: "logistic-regression" | "linear-svm" | "naive-bayes" | "ensemble";
-  },
+  options: CrossFitOptions & { readonly score: string | null },
 ): Promise<LeastConfident> {
   const known = context.labels.length > 0 ? new Set(context.labels) : null;
   const labelled = rows.map(
@@ -65,7 +68,48 @@ export async function leastConfident(
     order: [...open, ...ranked],
     confidence,
     unlabelled: open.length,
-    scoredBy: byScore ? options.score! : "small-model",
+    scoredBy: byScore ? options.score! : SMALL_MODEL,
     note,
+  };
+}
+
+/**
+ * Lets people relabel the rows whose label is least sure; without people the rows are marked for
+ * them.
+ *
+ * @param share of all rows, or their number above 1
+ */
+export function leastConfidentRelabeler(
+  name: string,
+  options: CrossFitOptions & { readonly share: number; readonly score: string | null },
+): Relabeler {
+  const { share, score } = options;
+  return {
+    name,
+    async relabel(rows, context) {
+      const report = new RelabelReport(rows);
+      const found = await leastConfident(rows, context, options);
+      const { order, confidence, unlabelled, scoredBy, note } = found;
+      // A score that is a log-probability or a logit is no probability, so it stands in the note
+      // only.
+      if (scoredBy === SMALL_MODEL)
+        confidence.forEach((value, index) =>
+          Number.isNaN(value) ? undefined : report.confidence(index, value),
+        );
+      const chosen = order.slice(0, countOf(share, rows.length));
+      const what = score === null ? "probability" : scoredBy;
+      await report.ask(chosen, context, "Which label is right?", (index) =>
+        Number.isNaN(confidence[index]!)
+          ? "no usable label"
+          : `${what} of the label ${confidence[index]!.toFixed(3)}`,
+      );
+      return report.outcome(name, {
+        share,
+        asked: chosen.length,
+        unlabelled,
+        ...(score === null ? {} : { scoredBy }),
+        ...(note === null ? {} : { notApplied: note }),
+      });
+    },
   };
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { countOf } from "../filters/measures/lowest-share.js";
-import { defineRelabeler } from "./define-relabeler.js";
-import { leastConfident } from "./least-confident.js";
-import { RelabelReport } from "./relabel-report.js";
+import { configurable } from "../../../base/slots/configurable.js";
+import { crossFitSettings } from "../filters/measures/given-probabilities.js";
+import { leastConfidentRelabeler } from "./least-confident.js";
 
 const settings = z.strictObject({
   share: z
@@ -18,16 +17,7 @@ const settings = z.strictObject({
       "The labelling model's confidence, as a score of the rows; a small model's where " +
         "fewer than half of the rows have it. Default: averageLogProbability.",
     ),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .default(5)
-    .describe("Folds of the cross-validation, at least 2. Default: 5."),
-  algorithm: z
-    .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
-    .default("logistic-regression")
-    .describe("The small model. Default: logistic-regression."),
+  ...crossFitSettings("logistic-regression"),
 });
 
 /**
@@ -36,34 +26,7 @@ const settings = z.strictObject({
  * from label replacement in whose confidence counts: the one that gave the label, as far as its
  * scores came with the rows.
  */
-export const lowestLogit = defineRelabeler({
-  name: "lowest-logit",
+export const lowestLogit = configurable({
   settings,
-  async relabel(rows, context, { share, score, folds, algorithm }) {
-    const report = new RelabelReport(rows);
-    const { order, confidence, unlabelled, scoredBy, note } = await leastConfident(rows, context, {
-      score,
-      folds,
-      algorithm,
-    });
-    // A score that is a log-probability or a logit is no probability, so it stands in the note
-    // only.
-    if (scoredBy === "small-model")
-      confidence.forEach((value, index) =>
-        Number.isNaN(value) ? undefined : report.confidence(index, value),
-      );
-    const chosen = order.slice(0, countOf(share, rows.length));
-    await report.ask(chosen, context, "Which label is right?", (index) =>
-      Number.isNaN(confidence[index]!)
-        ? "no usable label"
-        : `${scoredBy} of the label ${confidence[index]!.toFixed(3)}`,
-    );
-    return report.outcome("lowest-logit", {
-      share,
-      asked: chosen.length,
-      unlabelled,
-      scoredBy,
-      ...(note === null ? {} : { notApplied: note }),
-    });
-  },
+  make: (chosen) => leastConfidentRelabeler("lowest-logit", chosen),
 });

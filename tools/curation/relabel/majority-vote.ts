@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
-import type { CurationContext, CurationRow } from "../contract.js";
-import { defineRelabeler } from "./define-relabeler.js";
+import type { CurationContext, CurationRow, Relabeler } from "../contract.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
@@ -33,47 +33,49 @@ const settings = z.strictObject({
  * Answers that could not be read, and labels that the task does not have, are no votes. A tie is
  * won by the row's own label where it takes part.
  */
-export const majorityVote = defineRelabeler({
-  name: "majority-vote",
+export const majorityVote = configurable({
   settings,
-  async relabel(rows, context, { variants, leastAgreement, action }) {
-    const report = new RelabelReport(rows);
-    const { votes, asked } = await votesOf(rows, context, variants);
-    const known = context.labels.length > 0 ? new Set(context.labels) : null;
-    const undecided: number[] = [];
-    const figures = { asked, withoutVotes: 0, unknownLabels: 0, ties: 0, undecided: 0 };
-    rows.forEach((row, index) => {
-      const valid = votes[index]!.filter(
-        (vote) => known === null || [vote ?? []].flat().every((name) => known.has(name)),
+  make: ({ variants, leastAgreement, action }): Relabeler => ({
+    name: "majority-vote",
+    async relabel(rows, context) {
+      const report = new RelabelReport(rows);
+      const { votes, asked } = await votesOf(rows, context, variants);
+      const known = context.labels.length > 0 ? new Set(context.labels) : null;
+      const undecided: number[] = [];
+      const figures = { asked, withoutVotes: 0, unknownLabels: 0, ties: 0, undecided: 0 };
+      rows.forEach((row, index) => {
+        const valid = votes[index]!.filter(
+          (vote) => known === null || [vote ?? []].flat().every((name) => known.has(name)),
+        );
+        figures.unknownLabels += votes[index]!.length - valid.length;
+        if (valid.length === 0) {
+          figures.withoutVotes += 1;
+          return;
+        }
+        const { label, share, tie } = winner(valid, row.label);
+        report.confidence(index, share);
+        if (tie) figures.ties += 1;
+        if (tie || share < leastAgreement) undecided.push(index);
+        else if (labelKey(label) !== labelKey(row.label))
+          report.decide(index, "model", {
+            label,
+            note: `${Math.round(share * valid.length)} of ${valid.length} votes`,
+          });
+      });
+      figures.undecided = undecided.length;
+      const why = (index: number): string =>
+        `the winner has ${Math.round(100 * report.at(index).confidence!)} % of the votes`;
+      if (action === "people") await report.ask(undecided, context, "Which label is right?", why);
+      if (action === "drop")
+        for (const index of undecided) report.decide(index, "dropped", { note: why(index) });
+      return report.outcome(
+        "majority-vote",
+        context.askModel || figures.withoutVotes < rows.length
+          ? figures
+          : { ...figures, notApplied: "no row has votes and no language model was given" },
       );
-      figures.unknownLabels += votes[index]!.length - valid.length;
-      if (valid.length === 0) {
-        figures.withoutVotes += 1;
-        return;
-      }
-      const { label, share, tie } = winner(valid, row.label);
-      report.confidence(index, share);
-      if (tie) figures.ties += 1;
-      if (tie || share < leastAgreement) undecided.push(index);
-      else if (labelKey(label) !== labelKey(row.label))
-        report.decide(index, "model", {
-          label,
-          note: `${Math.round(share * valid.length)} of ${valid.length} votes`,
-        });
-    });
-    figures.undecided = undecided.length;
-    const why = (index: number): string =>
-      `the winner has ${Math.round(100 * report.at(index).confidence!)} % of the votes`;
-    if (action === "people") await report.ask(undecided, context, "Which label is right?", why);
-    if (action === "drop")
-      for (const index of undecided) report.decide(index, "dropped", { note: why(index) });
-    return report.outcome(
-      "majority-vote",
-      context.askModel || figures.withoutVotes < rows.length
-        ? figures
-        : { ...figures, notApplied: "no row has votes and no language model was given" },
-    );
-  },
+    },
+  }),
 });
 
 async function votesOf(

@@ -1,37 +1,44 @@
-import { DatawrightError } from "../../../base/errors.js";
-import { didYouMean } from "../../../base/text/nearest-name.js";
-import type { RelabelerFactory } from "./define-relabeler.js";
+import { Slot, type SlotEntry } from "../../../base/slots/slot.js";
+import type { Relabeler } from "../contract.js";
 
-/** Relabelers by name, each loaded when it is asked for. */
-export const RELABELERS = {
-  "confident-learning": async (): Promise<RelabelerFactory> =>
-    (await import("./confident-learning.js")).confidentLearning,
-  freeal: async (): Promise<RelabelerFactory> => (await import("./freeal.js")).freeal,
-  mckd: async (): Promise<RelabelerFactory> => (await import("./mckd.js")).mckd,
-  "temporal-ensembling": async (): Promise<RelabelerFactory> =>
-    (await import("./temporal-ensembling.js")).temporalEnsembling,
-  "label-replacement": async (): Promise<RelabelerFactory> =>
-    (await import("./label-replacement.js")).labelReplacement,
-  "out-of-scope": async (): Promise<RelabelerFactory> =>
-    (await import("./out-of-scope.js")).outOfScope,
-  "lowest-logit": async (): Promise<RelabelerFactory> =>
-    (await import("./lowest-logit.js")).lowestLogit,
-  "majority-vote": async (): Promise<RelabelerFactory> =>
-    (await import("./majority-vote.js")).majorityVote,
-} as const;
+const entries = {
+  "confident-learning": {
+    about: "Finds labels that are likely wrong by cross-validation (Northcutt et al. 2021).",
+    load: async () => (await import("./confident-learning.js")).confidentLearning,
+  },
+  freeal: {
+    about: "A language model and a small model correct each other's labels (Xiao et al. 2023).",
+    load: async () => (await import("./freeal.js")).freeal,
+  },
+  mckd: {
+    about:
+      "A student of each half of the rows relabels the other, in stages (MCKD, Zhao et al. 2024).",
+    load: async () => (await import("./mckd.js")).mckd,
+  },
+  "temporal-ensembling": {
+    about:
+      "Keeps rows on which an ensemble over training time agrees (SuperGen, Meng et al. 2022).",
+    load: async () => (await import("./temporal-ensembling.js")).temporalEnsembling,
+  },
+  "label-replacement": {
+    about: "People relabel the rows that a small model is least sure of (Chung et al. 2023).",
+    load: async () => (await import("./label-replacement.js")).labelReplacement,
+  },
+  "out-of-scope": {
+    about:
+      "Takes out rows of no label, learnt from a sample that people judge (Chung et al. 2023).",
+    load: async () => (await import("./out-of-scope.js")).outOfScope,
+  },
+  "lowest-logit": {
+    about: "People relabel the rows that the labelling model was least sure of (Wang et al. 2021).",
+    load: async () => (await import("./lowest-logit.js")).lowestLogit,
+  },
+  "majority-vote": {
+    about: "The label that most votes of a language model name.",
+    load: async () => (await import("./majority-vote.js")).majorityVote,
+  },
+} satisfies Record<string, SlotEntry<Relabeler>>;
 
-export type RelabelerName = keyof typeof RELABELERS;
-
-/**
- * The relabeler of a name, to be made with its settings.
- * @throws SPEC_INVALID for an unknown name, with the nearest one
- */
-export async function loadRelabeler(name: string): Promise<RelabelerFactory> {
-  if (Object.hasOwn(RELABELERS, name)) return RELABELERS[name as RelabelerName]();
-  const names = Object.keys(RELABELERS);
-  throw new DatawrightError({
-    code: "SPEC_INVALID",
-    message: `no relabeler ${JSON.stringify(name)}${didYouMean(name, names)}`,
-    hint: `relabelers: ${names.join(", ")}`,
-  });
-}
+/** Methods that find and mend wrong labels, by name. */
+export const RELABELERS = new Slot<Relabeler>("relabeler", entries);
+export type RelabelerName = keyof typeof entries;

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Relabeler } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
 import { breathe } from "../weights/yield-to-event-loop.js";
 import { rowMatrix } from "../weights/row-matrix.js";
 import { StepwiseSoftmax } from "../weights/stepwise-softmax.js";
-import { defineRelabeler } from "./define-relabeler.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
@@ -60,62 +61,68 @@ const settings = z.strictObject({
  * ensemble is of classifiers that train on the other parts; that takes the place of the label
  * smoothing and the consistency loss.
  */
-export const temporalEnsembling = defineRelabeler({
-  name: "temporal-ensembling",
+export const temporalEnsembling = configurable({
   settings,
-  async relabel(rows, context, { passes, momentum, threshold, fallback, rate, folds, action }) {
-    const report = new RelabelReport(rows);
-    const { found, note } = rowMatrix(rows, context);
-    if (found === null) return report.notApplied("temporal-ensembling", note);
-    const { labelled, matrix, labels } = found;
-    if (new Set(labelled.texts.map(String)).size < 2)
-      return report.notApplied("temporal-ensembling", "all texts are the same");
-    const k = labelled.classes.length;
-    const count = labels.length;
-    const random = new Random(context.seed).derive("temporal-ensembling");
-    const part = stratifiedFolds(labelled.texts, labels, folds, context.seed);
-    const ensemble = new Float64Array(count * k);
-    let kept = new Float64Array(count).fill(1);
-    const used = part.reduce((most, value) => Math.max(most, value), 0) + 1;
-    const models = Array.from({ length: used }, () => new StepwiseSoftmax(matrix, labels, k));
-    for (let pass = 1; pass <= passes; pass++) {
-      const order = random.shuffle([...kept.keys()]);
-      for (const [fold, model] of models.entries()) {
-        await breathe(context, "ensemble over time", (pass - 1 + fold / used) / passes);
-        model.pass(
-          order.filter((row) => part[row] !== fold),
-          kept,
-          rate,
-        );
-        for (const row of order) {
-          if (part[row] !== fold) continue;
-          model
-            .probabilities(row)
-            .forEach(
-              (value, c) =>
-                (ensemble[row * k + c] =
-                  momentum * ensemble[row * k + c]! + (1 - momentum) * value),
-            );
+  make: ({ passes, momentum, threshold, fallback, rate, folds, action }): Relabeler => ({
+    name: "temporal-ensembling",
+    async relabel(rows, context) {
+      const report = new RelabelReport(rows);
+      const { found, note } = rowMatrix(rows, context);
+      if (found === null) return report.notApplied("temporal-ensembling", note);
+      const { labelled, matrix, labels } = found;
+      if (new Set(labelled.texts.map(String)).size < 2)
+        return report.notApplied("temporal-ensembling", "all texts are the same");
+      const k = labelled.classes.length;
+      const count = labels.length;
+      const random = new Random(context.seed).derive("temporal-ensembling");
+      const part = stratifiedFolds(labelled.texts, labels, folds, context.seed);
+      const ensemble = new Float64Array(count * k);
+      let kept = new Float64Array(count).fill(1);
+      const used = part.reduce((most, value) => Math.max(most, value), 0) + 1;
+      const models = Array.from({ length: used }, () => new StepwiseSoftmax(matrix, labels, k));
+      for (let pass = 1; pass <= passes; pass++) {
+        const order = random.shuffle([...kept.keys()]);
+        for (const [fold, model] of models.entries()) {
+          await breathe(context, "ensemble over time", (pass - 1 + fold / used) / passes);
+          model.pass(
+            order.filter((row) => part[row] !== fold),
+            kept,
+            rate,
+          );
+          for (const row of order) {
+            if (part[row] !== fold) continue;
+            model
+              .probabilities(row)
+              .forEach(
+                (value, c) =>
+                  (ensemble[row * k + c] =
+                    momentum * ensemble[row * k + c]! + (1 - momentum) * value),
+              );
+          }
         }
+        kept = selected(ensemble, labels, {
+          k,
+          scale: 1 / (1 - momentum ** pass),
+          threshold,
+          fallback,
+        });
       }
-      kept = selected(ensemble, labels, {
-        k,
-        scale: 1 / (1 - momentum ** pass),
-        threshold,
-        fallback,
+      const scale = 1 / (1 - momentum ** passes);
+      const out = labelled.indices.filter((index, row) => {
+        report.confidence(index, Math.min(1, ensemble[row * k + labels[row]!]! * scale));
+        return kept[row] === 0;
       });
-    }
-    const scale = 1 / (1 - momentum ** passes);
-    const out = labelled.indices.filter((index, row) => {
-      report.confidence(index, Math.min(1, ensemble[row * k + labels[row]!]! * scale));
-      return kept[row] === 0;
-    });
-    const why = (index: number): string =>
-      `the ensemble over training time gives the label ${report.at(index).confidence!.toFixed(3)}`;
-    if (action === "people") await report.ask(out, context, "Is the label right?", why);
-    else for (const index of out) report.decide(index, "dropped", { note: why(index) });
-    return report.outcome("temporal-ensembling", { passes, threshold, leftOut: labelled.leftOut });
-  },
+      const why = (index: number): string =>
+        `the ensemble over training time gives the label ${report.at(index).confidence!.toFixed(3)}`;
+      if (action === "people") await report.ask(out, context, "Is the label right?", why);
+      else for (const index of out) report.decide(index, "dropped", { note: why(index) });
+      return report.outcome("temporal-ensembling", {
+        passes,
+        threshold,
+        leftOut: labelled.leftOut,
+      });
+    },
+  }),
 });
 
 function selected(

@@ -1,10 +1,12 @@
 import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Reweighter } from "../contract.js";
 import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
 import { Random } from "../../../base/statistics/random.js";
 import { breathe } from "./yield-to-event-loop.js";
 import { ClassNgrams } from "./class-ngrams.js";
-import { defineReweighter } from "./define-reweighter.js";
+import { scaledReweighter } from "./scaled-reweighter.js";
 import { needsTrusted } from "./gold-gradient.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
@@ -60,57 +62,64 @@ const MOST_TRUSTED = 200;
  *
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
  */
-export const fewgen = defineReweighter({
-  name: "fewgen",
+export const fewgen = configurable({
   settings,
-  async weigh(rows, context, { passes, batch, rate, networkRate, hidden }) {
-    const { found, note } = rowMatrix(rows, context, context.support);
-    if (found === null) return { notApplied: note };
-    const { labelled, matrix, labels } = found;
-    if (found.extra.length === 0) throw needsTrusted("fewgen");
-    const count = labelled.indices.length;
-    const random = new Random(context.seed).derive("fewgen");
-    const extra = random.derive("trusted").sample(found.extra, MOST_TRUSTED);
-    const kernel = kernelOf(matrix, count, extra);
-    const scores = standardized(
-      await discriminativeScores(
-        labelled.indices.map((index) => rows[index]!.text),
-        labels.subarray(0, count),
-        labelled.classes.length,
-      ),
-    );
-    const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
-    const network = new WeightNetwork({
-      hidden,
-      rate: networkRate,
-      random: random.derive("network"),
-    });
-    for (let pass = 0; pass < passes; pass++) {
-      const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
-      for (let from = 0; from < count; from += batch) {
-        if (from % (batch * 8) === 0)
-          await breathe(context, "meta-weights", (pass + from / count) / passes);
-        metaStep(order.slice(from, from + batch), { model, network, scores, extra, kernel, rate });
+  make: ({ passes, batch, rate, networkRate, hidden }): Reweighter =>
+    scaledReweighter("fewgen", async (rows, context) => {
+      const { found, note } = rowMatrix(rows, context, context.support);
+      if (found === null) return { notApplied: note };
+      const { labelled, matrix, labels } = found;
+      if (found.extra.length === 0) throw needsTrusted("fewgen");
+      const count = labelled.indices.length;
+      const random = new Random(context.seed).derive("fewgen");
+      const extra = random.derive("trusted").sample(found.extra, MOST_TRUSTED);
+      const kernel = kernelOf(matrix, count, extra);
+      const scores = standardized(
+        await discriminativeScores(
+          labelled.indices.map((index) => rows[index]!.text),
+          labels.subarray(0, count),
+          labelled.classes.length,
+        ),
+      );
+      const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
+      const network = new WeightNetwork({
+        hidden,
+        rate: networkRate,
+        random: random.derive("network"),
+      });
+      for (let pass = 0; pass < passes; pass++) {
+        const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
+        for (let from = 0; from < count; from += batch) {
+          if (from % (batch * 8) === 0)
+            await breathe(context, "meta-weights", (pass + from / count) / passes);
+          metaStep(order.slice(from, from + batch), {
+            model,
+            network,
+            scores,
+            extra,
+            kernel,
+            rate,
+          });
+        }
       }
-    }
-    const result = new Float64Array(rows.length).fill(NaN);
-    const outputs = Float64Array.from(scores, (score) => network.output(score));
-    const top = outputs.reduce((most, value) => Math.max(most, value), -Infinity);
-    labelled.indices.forEach((index, row) => (result[index] = Math.exp(outputs[row]! - top)));
-    return {
-      weights: result,
-      figures: {
-        trusted: extra.length,
-        trustedLeftOut: found.extra.length - extra.length,
-        weightAtScore: {
-          low: network.output(-2),
-          middle: network.output(0),
-          high: network.output(2),
+      const result = new Float64Array(rows.length).fill(NaN);
+      const outputs = Float64Array.from(scores, (score) => network.output(score));
+      const top = outputs.reduce((most, value) => Math.max(most, value), -Infinity);
+      labelled.indices.forEach((index, row) => (result[index] = Math.exp(outputs[row]! - top)));
+      return {
+        weights: result,
+        figures: {
+          trusted: extra.length,
+          trustedLeftOut: found.extra.length - extra.length,
+          weightAtScore: {
+            low: network.output(-2),
+            middle: network.output(0),
+            high: network.output(2),
+          },
+          leftOut: labelled.leftOut,
         },
-        leftOut: labelled.leftOut,
-      },
-    };
-  },
+      };
+    }),
 });
 
 interface MetaState {

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Reweighter } from "../contract.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { Random } from "../../../base/statistics/random.js";
 import { breathe } from "./yield-to-event-loop.js";
-import { defineReweighter } from "./define-reweighter.js";
+import { scaledReweighter } from "./scaled-reweighter.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
 
@@ -32,51 +34,51 @@ const settings = z.strictObject({
  *
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
  */
-export const goldGradient = defineReweighter({
-  name: "gold-gradient",
+export const goldGradient = configurable({
   settings,
-  async weigh(rows, context, { rounds, rate }) {
-    const { found, note } = rowMatrix(rows, context, context.support);
-    if (found === null) return { notApplied: note };
-    const { labelled, matrix, labels, extra } = found;
-    if (extra.length === 0) throw needsTrusted("gold-gradient");
-    const count = labelled.indices.length;
-    const random = new Random(context.seed).derive("gold-gradient");
-    const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
-    const own = Array.from({ length: count }, (_, row) => row);
-    const weights = new Float64Array(labels.length).fill(1);
-    const gains = new Float64Array(count);
-    for (let round = 0; round < rounds; round++) {
-      await breathe(context, "gradients", round / rounds);
-      const direction = model.gradient(extra);
-      for (const row of own) {
-        // A row that the classifier contradicts has the longest gradient, so without its length
-        // wrong rows would drown the rest.
-        const length = Math.hypot(...model.residual(row));
-        if (length > 0)
-          gains[row] = gains[row]! + model.along(row, direction) / length / extra.length;
+  make: ({ rounds, rate }): Reweighter =>
+    scaledReweighter("gold-gradient", async (rows, context) => {
+      const { found, note } = rowMatrix(rows, context, context.support);
+      if (found === null) return { notApplied: note };
+      const { labelled, matrix, labels, extra } = found;
+      if (extra.length === 0) throw needsTrusted("gold-gradient");
+      const count = labelled.indices.length;
+      const random = new Random(context.seed).derive("gold-gradient");
+      const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
+      const own = Array.from({ length: count }, (_, row) => row);
+      const weights = new Float64Array(labels.length).fill(1);
+      const gains = new Float64Array(count);
+      for (let round = 0; round < rounds; round++) {
+        await breathe(context, "gradients", round / rounds);
+        const direction = model.gradient(extra);
+        for (const row of own) {
+          // A row that the classifier contradicts has the longest gradient, so without its length
+          // wrong rows would drown the rest.
+          const length = Math.hypot(...model.residual(row));
+          if (length > 0)
+            gains[row] = gains[row]! + model.along(row, direction) / length / extra.length;
+        }
+        const positive = gains.reduce((sum, gain) => sum + Math.max(0, gain), 0);
+        if (positive > 0)
+          for (const row of own) weights[row] = (Math.max(0, gains[row]!) * count) / positive;
+        // A row of very large weight would throw the classifier off in one step.
+        model.pass(
+          random.shuffle(own),
+          weights.map((weight) => Math.min(weight, 4)),
+          rate,
+        );
       }
-      const positive = gains.reduce((sum, gain) => sum + Math.max(0, gain), 0);
-      if (positive > 0)
-        for (const row of own) weights[row] = (Math.max(0, gains[row]!) * count) / positive;
-      // A row of very large weight would throw the classifier off in one step.
-      model.pass(
-        random.shuffle(own),
-        weights.map((weight) => Math.min(weight, 4)),
-        rate,
-      );
-    }
-    const result = new Float64Array(rows.length).fill(NaN);
-    labelled.indices.forEach((index, row) => (result[index] = Math.max(0, gains[row]!)));
-    return {
-      weights: result,
-      figures: {
-        trusted: extra.length,
-        withoutGain: gains.filter((gain) => gain <= 0).length,
-        leftOut: labelled.leftOut,
-      },
-    };
-  },
+      const result = new Float64Array(rows.length).fill(NaN);
+      labelled.indices.forEach((index, row) => (result[index] = Math.max(0, gains[row]!)));
+      return {
+        weights: result,
+        figures: {
+          trusted: extra.length,
+          withoutGain: gains.filter((gain) => gain <= 0).length,
+          leftOut: labelled.leftOut,
+        },
+      };
+    }),
 });
 
 export function needsTrusted(name: string): DatawrightError {

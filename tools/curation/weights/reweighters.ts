@@ -1,31 +1,31 @@
-import { DatawrightError } from "../../../base/errors.js";
-import { didYouMean } from "../../../base/text/nearest-name.js";
-import type { ReweighterFactory } from "./define-reweighter.js";
+import { Slot, type SlotEntry } from "../../../base/slots/slot.js";
+import type { Reweighter } from "../contract.js";
 
-/** Reweighters by name, each loaded when it is asked for. */
-export const REWEIGHTERS = {
-  sungen: async (): Promise<ReweighterFactory> => (await import("./sungen.js")).sungen,
-  fewgen: async (): Promise<ReweighterFactory> => (await import("./fewgen.js")).fewgen,
-  "gold-gradient": async (): Promise<ReweighterFactory> =>
-    (await import("./gold-gradient.js")).goldGradient,
-  "class-balance": async (): Promise<ReweighterFactory> =>
-    (await import("./class-balance.js")).classBalance,
-  "density-ratio": async (): Promise<ReweighterFactory> =>
-    (await import("./density-ratio.js")).densityRatio,
-} as const;
+const entries = {
+  sungen: {
+    about: "Weights learnt without gold labels by bilevel optimisation (SunGen, Gao et al. 2023).",
+    load: async () => (await import("./sungen.js")).sungen,
+  },
+  fewgen: {
+    about:
+      "Weights learnt on a few trusted rows by how typical a text is of its label (Meng et al. 2023).",
+    load: async () => (await import("./fewgen.js")).fewgen,
+  },
+  "gold-gradient": {
+    about:
+      "Rows count by how well their gradient fits that of trusted rows (LLMaAA, Zhang et al. 2023).",
+    load: async () => (await import("./gold-gradient.js")).goldGradient,
+  },
+  "class-balance": {
+    about: "Every class counts the same in sum.",
+    load: async () => (await import("./class-balance.js")).classBalance,
+  },
+  "density-ratio": {
+    about: "Rows count by how like a reference set they are (Bickel et al. 2007).",
+    load: async () => (await import("./density-ratio.js")).densityRatio,
+  },
+} satisfies Record<string, SlotEntry<Reweighter>>;
 
-export type ReweighterName = keyof typeof REWEIGHTERS;
-
-/**
- * The reweighter of a name, to be made with its settings.
- * @throws SPEC_INVALID for an unknown name, with the nearest one
- */
-export async function loadReweighter(name: string): Promise<ReweighterFactory> {
-  if (Object.hasOwn(REWEIGHTERS, name)) return REWEIGHTERS[name as ReweighterName]();
-  const names = Object.keys(REWEIGHTERS);
-  throw new DatawrightError({
-    code: "SPEC_INVALID",
-    message: `no reweighter ${JSON.stringify(name)}${didYouMean(name, names)}`,
-    hint: `reweighters: ${names.join(", ")}`,
-  });
-}
+/** Methods that weigh rows, by name. */
+export const REWEIGHTERS = new Slot<Reweighter>("reweighter", entries);
+export type ReweighterName = keyof typeof entries;

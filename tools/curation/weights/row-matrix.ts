@@ -2,7 +2,11 @@ import type { TextInput } from "../../learning/contract.js";
 import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
 import { TextVectorizer } from "../../learning/features/text-vectorizer.js";
 import type { CurationContext, CurationRow } from "../contract.js";
-import { labelledRows, untrainable, type LabelledRows } from "../filters/measures/labelled-rows.js";
+import {
+  labelledRows,
+  untrainable,
+  type LabelledRows,
+} from "../../learning/scores/labelled-rows.js";
 
 /** Rows as vectors with their class numbers, for methods that train step by step. */
 export interface RowMatrix {

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
+import type { Reweighter } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
 import { Adam } from "./adam.js";
 import { breathe } from "./yield-to-event-loop.js";
-import { defineReweighter } from "./define-reweighter.js";
+import { scaledReweighter } from "./scaled-reweighter.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
 
@@ -73,61 +75,61 @@ const SETTLED = 1e-3;
  * row would explain its own features); the step size fits vectors of length 1; the search ends when
  * the weights rest.
  */
-export const sungen = defineReweighter({
-  name: "sungen",
+export const sungen = configurable({
   settings,
-  async weigh(rows, context, { rounds, outerRate, innerRate, innerPasses, keep, perClass }) {
-    const { found, note } = rowMatrix(rows, context);
-    if (found === null) return { notApplied: note };
-    const { labelled, matrix, labels } = found;
-    const count = labels.length;
-    const passes = innerPasses ?? Math.min(50, Math.max(2, Math.ceil(LEAST_STEPS / count)));
-    const random = new Random(context.seed).derive("sungen");
-    const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
-    const theta = new Float64Array(count);
-    const weights = new Float64Array(count).fill(0.5);
-    const adam = new Adam(count, outerRate);
-    const hypergradient = new Float64Array(count);
-    let used = 0;
-    for (let change = Infinity; used < rounds && change > SETTLED; used++) {
-      await breathe(context, "bilevel weights", used / rounds);
-      const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
-      const inner = order.slice(0, count >> 1);
-      const outer = highest(order.slice(count >> 1), weights, keep);
-      change = 0;
-      hypergradient.fill(0);
-      // Both halves take both parts, so that every row gets a gradient in every round.
-      for (const [train, judge] of [
-        [inner, outer],
-        [order.slice(count >> 1), highest(inner, weights, keep)],
-      ] as const) {
-        model.reset();
-        for (let pass = 0; pass < passes; pass++) model.pass(train, weights, innerRate);
-        const direction = model.gradient(judge, "reverse-cross-entropy");
-        for (const row of train)
-          hypergradient[row] = (-innerRate * model.along(row, direction)) / judge.length;
+  make: ({ rounds, outerRate, innerRate, innerPasses, keep, perClass }): Reweighter =>
+    scaledReweighter("sungen", async (rows, context) => {
+      const { found, note } = rowMatrix(rows, context);
+      if (found === null) return { notApplied: note };
+      const { labelled, matrix, labels } = found;
+      const count = labels.length;
+      const passes = innerPasses ?? Math.min(50, Math.max(2, Math.ceil(LEAST_STEPS / count)));
+      const random = new Random(context.seed).derive("sungen");
+      const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
+      const theta = new Float64Array(count);
+      const weights = new Float64Array(count).fill(0.5);
+      const adam = new Adam(count, outerRate);
+      const hypergradient = new Float64Array(count);
+      let used = 0;
+      for (let change = Infinity; used < rounds && change > SETTLED; used++) {
+        await breathe(context, "bilevel weights", used / rounds);
+        const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
+        const inner = order.slice(0, count >> 1);
+        const outer = highest(order.slice(count >> 1), weights, keep);
+        change = 0;
+        hypergradient.fill(0);
+        // Both halves take both parts, so that every row gets a gradient in every round.
+        for (const [train, judge] of [
+          [inner, outer],
+          [order.slice(count >> 1), highest(inner, weights, keep)],
+        ] as const) {
+          model.reset();
+          for (let pass = 0; pass < passes; pass++) model.pass(train, weights, innerRate);
+          const direction = model.gradient(judge, "reverse-cross-entropy");
+          for (const row of train)
+            hypergradient[row] = (-innerRate * model.along(row, direction)) / judge.length;
+        }
+        adam.step(theta, hypergradient);
+        for (let row = 0; row < count; row++) {
+          const next = 1 / (1 + Math.exp(-theta[row]!));
+          change += Math.abs(next - weights[row]!) / count;
+          weights[row] = next;
+        }
       }
-      adam.step(theta, hypergradient);
-      for (let row = 0; row < count; row++) {
-        const next = 1 / (1 + Math.exp(-theta[row]!));
-        change += Math.abs(next - weights[row]!) / count;
-        weights[row] = next;
-      }
-    }
-    const result = new Float64Array(rows.length).fill(NaN);
-    const sums = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
-    const sizes = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
-    if (perClass)
-      labels.forEach((label, row) => ((sums[label]! += weights[row]!), (sizes[label]! += 1)));
-    labelled.indices.forEach(
-      (index, row) =>
-        (result[index] = (weights[row]! * sizes[labels[row]!]!) / sums[labels[row]!]!),
-    );
-    return {
-      weights: result,
-      figures: { rounds: used, innerPasses: passes, leftOut: labelled.leftOut },
-    };
-  },
+      const result = new Float64Array(rows.length).fill(NaN);
+      const sums = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
+      const sizes = new Float64Array(labelled.classes.length).fill(perClass ? 0 : 1);
+      if (perClass)
+        labels.forEach((label, row) => ((sums[label]! += weights[row]!), (sizes[label]! += 1)));
+      labelled.indices.forEach(
+        (index, row) =>
+          (result[index] = (weights[row]! * sizes[labels[row]!]!) / sums[labels[row]!]!),
+      );
+      return {
+        weights: result,
+        figures: { rounds: used, innerPasses: passes, leftOut: labelled.leftOut },
+      };
+    }),
 });
 
 function highest(rows: readonly number[], weights: Float64Array, share: number): number[] {

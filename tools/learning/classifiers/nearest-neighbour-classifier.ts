@@ -1,41 +1,46 @@
+import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
-import type { AsyncTextClassifier, Prediction, TextInput } from "../contract.js";
+import { configurable } from "../../../base/slots/configurable.js";
+import type {
+  Classifier,
+  ClassifierContext,
+  ClassifierState,
+  LabelInput,
+  Prediction,
+  TextInput,
+  TrainedClassifier,
+} from "../contract.js";
+import { bytesToDoubles, bytesToFloats, toBytes } from "../features/array-text.js";
+import { labelSpace, type LabelSpace } from "../features/encoded-labels.js";
 import { predictionOf } from "./prediction-of.js";
-import { labelSpace, singleLabels } from "../features/encoded-labels.js";
-
-/** Turns texts into vectors, one per text, all of one dimension. */
-export type EmbedTexts = (
-  texts: readonly string[],
-) => Promise<readonly ArrayLike<number>[]> | readonly ArrayLike<number>[];
 
 export interface NearestNeighbourOptions {
   /** Embeddings of the labelled rows. */
   readonly vectors: readonly ArrayLike<number>[];
-  readonly labels: readonly string[];
-  /**
-   * Needed by `predict`; `predictVectors` does without. A pair is embedded as its two texts on two
-   * lines.
-   */
-  readonly embed?: EmbedTexts;
+  /** Aligned with `vectors`; sets of labels make the problem multi-label. */
+  readonly labels: readonly LabelInput[];
+  /** What each row's vote counts, >= 0. Default: 1 each. */
+  readonly weights?: ArrayLike<number>;
   /** Neighbours that vote. Default: 10, or all rows where there are fewer. */
   readonly neighbours?: number;
   readonly classes?: readonly string[];
 }
 
+const TYPE = "nearest-neighbour";
+
 /**
  * k nearest neighbours by cosine, exact: each neighbour votes with its similarity (0 where
- * negative), and one more vote is
- * shared by the class frequencies, so that no seen class gets probability 0. Ties in distance go to
- * the earlier row.
+ * negative) times its weight, and one more vote is shared by the class frequencies, so that no seen
+ * class gets probability 0. Ties in distance go to the earlier row.
  */
-export class NearestNeighbourClassifier implements AsyncTextClassifier {
-  readonly classes: readonly string[];
+export class NearestNeighbourClassifier implements TrainedClassifier {
+  readonly #space: LabelSpace;
+  readonly #labels: readonly LabelInput[];
   readonly #rows: Float32Array;
+  readonly #weights: Float64Array;
   readonly #dimension: number;
-  readonly #labels: Int32Array;
   readonly #prior: Float64Array;
   readonly #neighbours: number;
-  readonly #embed: EmbedTexts | undefined;
 
   /**
    * @throws SHAPE           if lengths differ or `neighbours` is not an integer >= 1
@@ -59,26 +64,25 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
         code: "SHAPE",
         message: `neighbours is ${neighbours}; it must be an integer >= 1`,
       });
-    const space = labelSpace(labels, options.classes);
-    this.classes = space.classes;
-    this.#labels = singleLabels(space);
-    this.#prior = Float64Array.from(space.counts, (count) => count / labels.length);
+    this.#labels = labels;
+    this.#space = labelSpace(labels, options.classes);
+    this.#weights = Float64Array.from(options.weights ?? labels.map(() => 1));
+    this.#prior = priorOf(this.#space, this.#weights);
     this.#dimension = vectors[0]!.length;
     this.#neighbours = Math.min(neighbours, labels.length);
-    this.#embed = options.embed;
     this.#rows = this.#unitVectors(vectors);
   }
 
-  async predict(texts: readonly TextInput[]): Promise<Prediction[]> {
-    if (this.#embed === undefined)
-      throw new DatawrightError({
-        code: "TRAINING_DATA",
-        message: "this classifier has no `embed` function",
-        hint: "give one, or use predictVectors",
-      });
-    const vectors = await this.#embed(
-      texts.map((text) => (typeof text === "string" ? text : text.join("\n"))),
-    );
+  get classes(): readonly string[] {
+    return this.#space.classes;
+  }
+
+  /** A pair is embedded as its two texts on two lines. */
+  async predict(
+    texts: readonly TextInput[],
+    { embed }: Pick<ClassifierContext, "embed">,
+  ): Promise<Prediction[]> {
+    const vectors = await embed(texts.map(joined));
     if (vectors.length !== texts.length)
       throw new DatawrightError({
         code: "SHAPE",
@@ -103,15 +107,47 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
       const votes = this.#prior.slice();
       let total = 1;
       for (const row of nearest) {
-        const vote = Math.max(0, similarities[row]!);
-        votes[this.#labels[row]!]! += vote;
+        const vote = Math.max(0, similarities[row]!) * this.#weights[row]!;
+        for (const label of this.#space.ofRow[row]!) votes[label]! += vote;
         total += vote;
       }
       return predictionOf(
         this.classes,
         votes.map((vote) => vote / total),
-        false,
+        this.#space.multiLabel,
       );
+    });
+  }
+
+  toJSON(): ClassifierState {
+    return {
+      type: TYPE,
+      version: 1,
+      classes: this.classes,
+      neighbours: this.#neighbours,
+      dimension: this.#dimension,
+      labels: this.#labels,
+      weights: toBytes(this.#weights),
+      rows: toBytes(this.#rows),
+    };
+  }
+
+  /** @throws TRAINING_DATA for a state that `toJSON` did not write */
+  static fromState(state: ClassifierState): NearestNeighbourClassifier {
+    if (state.type !== TYPE)
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: `a state of type "${state.type}" is none of a nearest-neighbour classifier`,
+      });
+    const { classes, neighbours, dimension, labels, weights, rows } =
+      state as unknown as SavedNeighbours;
+    const flat = bytesToFloats(rows);
+    return new NearestNeighbourClassifier({
+      classes,
+      neighbours,
+      labels,
+      weights: bytesToDoubles(weights),
+      vectors: labels.map((_, row) => flat.subarray(row * dimension, (row + 1) * dimension)),
     });
   }
 
@@ -133,3 +169,45 @@ export class NearestNeighbourClassifier implements AsyncTextClassifier {
     return flat;
   }
 }
+
+interface SavedNeighbours {
+  readonly classes: readonly string[];
+  readonly neighbours: number;
+  readonly dimension: number;
+  readonly labels: readonly LabelInput[];
+  readonly weights: string;
+  readonly rows: string;
+}
+
+function joined(text: TextInput): string {
+  return typeof text === "string" ? text : text.join("\n");
+}
+
+/** Share of each class in the weighted rows. */
+function priorOf(space: LabelSpace, weights: Float64Array): Float64Array {
+  const prior = new Float64Array(space.classes.length);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  space.ofRow.forEach((set, row) => {
+    for (const label of set) prior[label]! += weights[row]! / total;
+  });
+  return prior;
+}
+
+/** The labels of the nearest rows by embedding. */
+export const nearestNeighbourClassifier = configurable({
+  settings: z.strictObject({
+    neighbours: z
+      .number()
+      .int()
+      .min(1)
+      .default(10)
+      .describe("Nearest rows that vote, at least 1. Default: 10."),
+  }),
+  make: ({ neighbours }): Classifier => ({
+    async train({ texts, labels, weights, classes }, { embed }) {
+      const vectors = await embed(texts.map(joined));
+      return new NearestNeighbourClassifier({ vectors, labels, weights, classes, neighbours });
+    },
+    restore: (state) => NearestNeighbourClassifier.fromState(state),
+  }),
+});

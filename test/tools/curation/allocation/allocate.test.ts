@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { allocate } from "../../../../tools/curation/allocation/allocate.js";
-import { ALLOCATORS, loadAllocator } from "../../../../tools/curation/allocation/allocators.js";
+import { ALLOCATORS } from "../../../../tools/curation/allocation/allocators.js";
 import { splitBudget } from "../../../../tools/curation/allocation/split-budget.js";
 import { majorityLabel, voteEntropy } from "../../../../tools/curation/allocation/vote-entropy.js";
-import type { AskModel } from "../../../../tools/curation/contract.js";
+import type { SlotChoice } from "../../../../base/slots/slot-choice.js";
+import type { Allocator, AskModel } from "../../../../tools/curation/contract.js";
 
 const costs = { "small-model": 0, llm: 1, people: 10 };
 
@@ -209,19 +210,21 @@ describe("allocation by a small model", () => {
 
 describe("allocators by name", () => {
   it("are found, and unknown names and settings are refused with the nearest one", async () => {
-    for (const name of Object.keys(ALLOCATORS)) expect((await loadAllocator(name)).name).toBe(name);
-    await expect(loadAllocator("vote-entrpy")).rejects.toMatchObject({
+    for (const name of ALLOCATORS.names)
+      expect((await ALLOCATORS.choose(name, [])).value.name).toBe(name);
+    const by = (method: SlotChoice) => allocate({ rows: [{ text: "x" }], budget: 100, method });
+    await expect(by("vote-entrpy")).rejects.toMatchObject({
       code: "SPEC_INVALID",
-      message: expect.stringContaining('"vote-entropy"'),
+      message: expect.stringContaining('method: there is no allocator "vote-entrpy"'),
     });
-    await expect(loadAllocator("vote-k", { neighbors: 5 })).rejects.toMatchObject({
+    await expect(by({ name: "vote-k", neighbors: 5 })).rejects.toMatchObject({
       code: "SPEC_INVALID",
       message: expect.stringContaining('"neighbours"'),
     });
-    await expect(loadAllocator("random", { a: 1 })).rejects.toMatchObject({ code: "SPEC_INVALID" });
+    await expect(by({ name: "random", a: 1 })).rejects.toMatchObject({ code: "SPEC_INVALID" });
   });
 
-  it.each(Object.keys(ALLOCATORS) as (keyof typeof ALLOCATORS)[])(
+  it.each(ALLOCATORS.names)(
     "%s answers for every row, the same for the same seed, and for no rows at all or says why",
     async (method) => {
       const rows = topics(60, 10).map((row, index) => ({
@@ -241,4 +244,31 @@ describe("allocators by name", () => {
       expect([0, "TRAINING_DATA"]).toContain(none);
     },
   );
+});
+
+describe("slots of one's own", () => {
+  it("are where `allocate` looks for its method", async () => {
+    const own: Allocator = {
+      name: "first",
+      allocate: (rows) =>
+        Promise.resolve({
+          name: "first",
+          assignments: rows.map(() => "people" as const),
+          uncertainty: new Float64Array(rows.length),
+          order: [...rows.keys()],
+          curve: [],
+          figures: {},
+        }),
+    };
+    const allocators = ALLOCATORS.with({
+      first: { about: "Rows as they stand.", plugin: "mine", load: () => Promise.resolve(own) },
+    });
+    const rows = [{ text: "a" }, { text: "b" }];
+    expect(
+      await allocate({ rows, budget: 0, method: "first", slots: { allocators } }),
+    ).toMatchObject({ name: "first", order: [0, 1] });
+    await expect(allocate({ rows, budget: 0, method: "first" })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+    });
+  });
 });

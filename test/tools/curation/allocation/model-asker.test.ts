@@ -1,8 +1,4 @@
-import {
-  eachRow,
-  modelAsker,
-  modelRowAsker,
-} from "../../../../tools/curation/allocation/model-asker.js";
+import { modelAsker } from "../../../../tools/curation/allocation/model-asker.js";
 import { PROMPT_VARIANTS } from "../../../../tools/curation/allocation/prompt-variants.js";
 import type { CurationRow } from "../../../../tools/curation/contract.js";
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
@@ -68,32 +64,5 @@ describe("a language model as a labeller", () => {
     await expect(
       modelAsker({ model: lost, labels })([row("a", "x")], { demonstrations: [], variant: 0 }),
     ).rejects.toMatchObject({ code: "MODEL_CONNECTION" });
-  });
-
-  it("gives each row its own demonstrations", async () => {
-    const { scripted, role } = model(() => ({ object: { label: "긍정", confidence: 1 } }));
-    const shown = [
-      [{ id: "1", text: "first shown", label: "긍정", confidence: 1 }],
-      [{ id: "2", text: "second shown", label: "긍정", confidence: 1 }],
-    ];
-    for (const ask of [
-      modelRowAsker({ model: role, labels }),
-      eachRow(modelAsker({ model: role, labels })),
-    ]) {
-      expect(
-        await ask([row("a", "x"), row("b", "y")], { demonstrations: shown, variant: 1 }),
-      ).toHaveLength(2);
-    }
-    const prompts = scripted.requests.map(({ messages }) =>
-      messages.map(({ content }) => content).join("\n"),
-    );
-    expect(
-      prompts.map((prompt) => [prompt.includes("first shown"), prompt.includes("second shown")]),
-    ).toEqual([
-      [true, false],
-      [false, true],
-      [true, false],
-      [false, true],
-    ]);
   });
 });

@@ -86,8 +86,7 @@ describe("vote-k", () => {
       rows,
       budget: 100 + 9 * 20,
       costs: { "small-model": 0, llm: 1, people: 10 },
-      method: "vote-k",
-      settings: { neighbours: 10 },
+      method: { name: "vote-k", neighbours: 10 },
       embed,
       labels: ["a", "b"],
     });

@@ -1,6 +1,6 @@
 import { agreementFilter } from "../../../../tools/curation/filters/agreement.js";
 import { instructionDifficultyFilter } from "../../../../tools/curation/filters/instruction-difficulty.js";
-import { curationContext, row, rowsOf } from "../curation-fixture.js";
+import { curationContext, made, row, rowsOf } from "../curation-fixture.js";
 
 const context = curationContext();
 
@@ -14,12 +14,12 @@ describe("agreement", () => {
       row("e", "yes", { votes: ["yes"] }),
       row("f", "Yes.", { votes: ["yes", "YES"] }),
     ];
-    const outcome = await agreementFilter().apply(rows, context);
+    const outcome = await made(agreementFilter).apply(rows, context);
     expect(outcome.removed).toEqual([null, "agreement-other", "agreement-low", null, null, null]);
     expect([...outcome.scores]).toEqual([2 / 3, 2 / 3, 1 / 3, NaN, NaN, 1]);
     expect(
       (
-        await agreementFilter({ sameAnswer: false, minShare: 0 }).apply(rows, context)
+        await made(agreementFilter, { sameAnswer: false, minShare: 0 }).apply(rows, context)
       ).removed.every((reason) => reason === null),
     ).toBe(true);
   });
@@ -38,10 +38,10 @@ describe("agreement", () => {
         },
       }),
     ];
-    const outcome = await agreementFilter({ votesField: "results", answerField: "result" }).apply(
-      rows,
-      context,
-    );
+    const outcome = await made(agreementFilter, {
+      votesField: "results",
+      answerField: "result",
+    }).apply(rows, context);
     expect(outcome.removed).toEqual([null, "agreement-not-executable", "agreement-other"]);
     expect(outcome.scores[0]).toBe(0.75);
   });
@@ -60,7 +60,7 @@ describe("agreement", () => {
       row("sum", null, { fields: { programs: ["1+2", "2+1", "3/0"], program: "0+3" } }),
       row("none", null, { fields: { programs: ["1/0", "2/0"], program: "1" } }),
     ];
-    const outcome = await agreementFilter({
+    const outcome = await made(agreementFilter, {
       votesField: "programs",
       answerField: "program",
       execute,
@@ -88,7 +88,7 @@ describe("instruction-difficulty", () => {
         scored(NaN, -4),
         scored(-2, -4),
       ];
-      const outcome = await instructionDifficultyFilter({ keep: 2 }).apply(rows, context);
+      const outcome = await made(instructionDifficultyFilter, { keep: 2 }).apply(rows, context);
       expect([...outcome.scores]).toEqual([0.25, 0.75, 1.25, NaN, NaN, 0.5]);
       expect(outcome.removed).toEqual([
         "low-difficulty",
@@ -104,7 +104,7 @@ describe("instruction-difficulty", () => {
 
   it("says so where no row has log-probabilities", async () => {
     expect(
-      (await instructionDifficultyFilter().apply(rowsOf(["a"]), context)).figures.notApplied,
+      (await made(instructionDifficultyFilter).apply(rowsOf(["a"]), context)).figures.notApplied,
     ).toMatch(/log-probabilities/);
   });
 });

@@ -1,12 +1,20 @@
 import { confidenceFilter } from "../../../../tools/curation/filters/confidence.js";
+import { FILTERS } from "../../../../tools/curation/filters/filters.js";
 import { pviFilter } from "../../../../tools/curation/filters/pvi.js";
 import { mean } from "../../../../base/statistics/mean.js";
-import { curationContext, labelledTexts, removedBy, row, rowsOf } from "../curation-fixture.js";
+import {
+  curationContext,
+  labelledTexts,
+  made,
+  removedBy,
+  row,
+  rowsOf,
+} from "../curation-fixture.js";
 
 describe("confidence", () => {
   it("takes out mostly the wrong labels, with the probability of every row", async () => {
     const { rows, wrong, labels } = labelledTexts(120, { wrong: 0.1 });
-    const outcome = await confidenceFilter().apply(rows, curationContext({ labels }));
+    const outcome = await made(confidenceFilter).apply(rows, curationContext({ labels }));
     const removed = removedBy(outcome);
     expect(removed).toHaveLength(12);
     expect(removed.filter((index) => wrong.has(index)).length).toBeGreaterThanOrEqual(10);
@@ -18,20 +26,20 @@ describe("confidence", () => {
   it("takes the share of every class where asked, and a threshold instead of a share", async () => {
     const { rows, labels } = labelledTexts(90, { classes: 3, wrong: 0.1 });
     const context = curationContext({ labels });
-    const perClass = await confidenceFilter({ removeShare: 0.2 }).apply(rows, context);
+    const perClass = await made(confidenceFilter, { removeShare: 0.2 }).apply(rows, context);
     for (const label of labels) {
       const of = rows.flatMap((item, index) => (item.label === label ? [index] : []));
       expect(of.filter((index) => perClass.removed[index] !== null)).toHaveLength(
         Math.round(0.2 * of.length),
       );
     }
-    const below = await confidenceFilter({ threshold: 0.5 }).apply(rows, context);
+    const below = await made(confidenceFilter, { threshold: 0.5 }).apply(rows, context);
     below.scores.forEach((score, index) => expect(below.removed[index] !== null).toBe(score < 0.5));
   });
 
   it("leaves rows alone that nothing can be said about, and counts them", async () => {
     const { rows } = labelledTexts(40);
-    const outcome = await confidenceFilter().apply(
+    const outcome = await made(confidenceFilter).apply(
       [...rows, row("", "food"), row("no label"), row("alone", "rare"), row("alone!", "rare")],
       curationContext(),
     );
@@ -58,7 +66,7 @@ describe("confidence", () => {
     ["nothing but blanks", rowsOf(["", " ", "\n"], ["x", "y", "x"]), /too few/],
     ["no rows", [], /too few/],
   ])("removes nothing and says why: %s", async (_name, rows, note) => {
-    for (const filter of [confidenceFilter(), pviFilter()]) {
+    for (const filter of [made(confidenceFilter), made(pviFilter)]) {
       const outcome = await filter.apply(rows, curationContext());
       expect(removedBy(outcome)).toEqual([]);
       expect(String(outcome.figures.notApplied)).toMatch(note);
@@ -69,11 +77,11 @@ describe("confidence", () => {
     const rows = Array.from({ length: 20_002 }, (_, index) =>
       row(`text ${index}`, `class ${index >> 1}`),
     );
-    expect((await confidenceFilter().apply(rows, curationContext())).figures.notApplied).toMatch(
-      /10001 classes do not fit in memory/,
-    );
+    expect(
+      (await made(confidenceFilter).apply(rows, curationContext())).figures.notApplied,
+    ).toMatch(/10001 classes do not fit in memory/);
     const single = rows.map((item, index) => ({ ...item, label: `class ${index}` }));
-    expect((await pviFilter().apply(single, curationContext())).figures).toMatchObject({
+    expect((await made(pviFilter).apply(single, curationContext())).figures).toMatchObject({
       notApplied: expect.stringMatching(/too few/) as string,
       leftOut: { rareClass: 20_002 },
     });
@@ -84,29 +92,29 @@ describe("confidence", () => {
       ["good food here", "bad food there", "good soup", "bad soup " + "terrible ".repeat(22_000)],
       ["yes", "no", "yes", "no"],
     );
-    const outcome = await confidenceFilter({ folds: 50 }).apply(rows, curationContext());
+    const outcome = await made(confidenceFilter, { folds: 50 }).apply(rows, curationContext());
     expect(outcome.scores.every((score) => score >= 0 && score <= 1)).toBe(true);
   });
 
-  it("refuses an unknown setting and names the nearest, and a number out of range", () => {
-    expect(() => confidenceFilter({ treshold: 0.5 })).toThrow(
-      expect.objectContaining({
-        code: "SPEC_INVALID",
-        message: expect.stringMatching(/treshold.*did you mean "threshold"/),
-      }),
-    );
-    expect(() => confidenceFilter({ threshold: 2 })).toThrow(
-      expect.objectContaining({
-        code: "SPEC_INVALID",
-        message: expect.stringMatching(/threshold.*at most 1/),
-      }),
-    );
+  it("refuses an unknown setting and names the nearest, and a number out of range", async () => {
+    const choose = (settings: object) => FILTERS.choose({ name: "confidence", ...settings }, []);
+    await expect(choose({ treshold: 0.5 })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringMatching(/treshold.*did you mean "threshold"/),
+    });
+    await expect(choose({ threshold: 2 })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringMatching(/threshold.*at most 1/),
+    });
   });
 
   it("refuses weights that are not numbers", async () => {
     const { rows } = labelledTexts(20);
     await expect(
-      confidenceFilter().apply([{ ...rows[0]!, weight: NaN }, ...rows.slice(1)], curationContext()),
+      made(confidenceFilter).apply(
+        [{ ...rows[0]!, weight: NaN }, ...rows.slice(1)],
+        curationContext(),
+      ),
     ).rejects.toMatchObject({ code: "SHAPE" });
   });
 
@@ -117,7 +125,7 @@ describe("confidence", () => {
       label: index % 5 === 0 ? ["food", "travel"] : [String(item.label)],
       text: index % 5 === 0 ? `${item.text} soup train` : item.text,
     }));
-    const outcome = await confidenceFilter().apply(
+    const outcome = await made(confidenceFilter).apply(
       several,
       curationContext({ labels: ["food", "travel"], multiLabel: true }),
     );
@@ -133,8 +141,8 @@ describe("pvi", () => {
       const { rows, wrong, labels } = labelledTexts(100, { wrong: 0.1 });
       const context = curationContext({ labels });
       const [pvi, confidence] = [
-        await pviFilter().apply(rows, context),
-        await confidenceFilter().apply(rows, context),
+        await made(pviFilter).apply(rows, context),
+        await made(confidenceFilter).apply(rows, context),
       ];
       const ofClass = rows.flatMap((item, index) => (item.label === "food" ? [index] : []));
       const prior = (ofClass.length - 1) / 99;

@@ -1,13 +1,13 @@
 import { exactDuplicateFilter } from "../../../../tools/curation/filters/exact-duplicate.js";
 import { leakageFilter } from "../../../../tools/curation/filters/leakage.js";
 import { nearDuplicateFilter } from "../../../../tools/curation/filters/near-duplicate.js";
-import { curationContext, row, rowsOf } from "../curation-fixture.js";
+import { curationContext, made, row, rowsOf } from "../curation-fixture.js";
 
 const context = curationContext();
 
 describe("exact-duplicate", () => {
   it("keeps the first of equal texts, says which, and leaves blanks alone", async () => {
-    const outcome = await exactDuplicateFilter().apply(
+    const outcome = await made(exactDuplicateFilter).apply(
       rowsOf(["A b!", "c", "a  B", "", "", "a b"], ["x", "x", "x", "x", "x", "y"]),
       context,
     );
@@ -21,7 +21,7 @@ describe("exact-duplicate", () => {
   });
 
   it("keeps none of equal texts with different labels where asked", async () => {
-    const outcome = await exactDuplicateFilter({ conflicts: "remove-all" }).apply(
+    const outcome = await made(exactDuplicateFilter, { conflicts: "remove-all" }).apply(
       rowsOf(["a", "A", "b", "b"], ["x", "y", "x", "x"]),
       context,
     );
@@ -34,14 +34,14 @@ describe("near-duplicate", () => {
 
   it("keeps one row of each cluster, by preference, with the similarity of the others", async () => {
     const rows = rowsOf([base, `${base} yet`, "something else about a refund", `${base}!`, ""]);
-    const first = await nearDuplicateFilter().apply(rows, context);
+    const first = await made(nearDuplicateFilter).apply(rows, context);
     expect(first.removed).toEqual([null, "near-duplicate", null, "near-duplicate", null]);
     expect(first.scores[3]).toBe(1);
     expect(first.scores[1]).toBeGreaterThan(0.8);
     expect(first.figures.clusters).toEqual([{ kept: "r0", members: ["r0", "r1", "r3"] }]);
-    const longest = await nearDuplicateFilter({ prefer: "longest" }).apply(rows, context);
+    const longest = await made(nearDuplicateFilter, { prefer: "longest" }).apply(rows, context);
     expect(longest.removed[1]).toBeNull();
-    const weighty = await nearDuplicateFilter({ prefer: "weight" }).apply(
+    const weighty = await made(nearDuplicateFilter, { prefer: "weight" }).apply(
       rows.map((item, index) => ({ ...item, weight: index === 3 ? 5 : 1 })),
       context,
     );
@@ -57,7 +57,7 @@ describe("near-duplicate", () => {
         { id: `m${index}` },
       ),
     );
-    const outcome = await nearDuplicateFilter().apply(
+    const outcome = await made(nearDuplicateFilter).apply(
       [...many, { ...many[5]!, id: "copy", text: many[5]!.text.toUpperCase() }],
       context,
     );
@@ -80,7 +80,10 @@ describe("leakage", () => {
       "nothing of that",
       "",
     ]);
-    const outcome = await leakageFilter({ testTexts: test, threshold: 0.7 }).apply(rows, context);
+    const outcome = await made(leakageFilter, { testTexts: test, threshold: 0.7 }).apply(
+      rows,
+      context,
+    );
     expect(outcome.removed).toEqual(["leak-exact", "leak-containment", "leak-near", null, null]);
     expect(outcome.scores[0]).toBe(1);
     expect([outcome.scores[3], outcome.scores[4]]).toEqual([0, NaN]);
@@ -102,7 +105,7 @@ describe("leakage", () => {
             : Float32Array.of(0, 1),
         ),
       );
-    const outcome = await leakageFilter({ testTexts: [test[0]!], cosine: 0.95 }).apply(
+    const outcome = await made(leakageFilter, { testTexts: [test[0]!], cosine: 0.95 }).apply(
       rowsOf(["a vulpine leap", "pasta"]),
       curationContext({ embed }),
     );
@@ -110,7 +113,7 @@ describe("leakage", () => {
   });
 
   it("needs test texts", async () => {
-    await expect(leakageFilter().apply(rowsOf(["a"]), context)).rejects.toMatchObject({
+    await expect(made(leakageFilter).apply(rowsOf(["a"]), context)).rejects.toMatchObject({
       code: "SPEC_INVALID",
     });
   });

@@ -2,7 +2,7 @@ import { cartographyFilter } from "../../../../tools/curation/filters/cartograph
 import { learningDynamicsFilter } from "../../../../tools/curation/filters/learning-dynamics.js";
 import { maxVariabilityFilter } from "../../../../tools/curation/filters/max-variability.js";
 import { mean } from "../../../../base/statistics/mean.js";
-import { curationContext, labelledTexts, removedBy, rowsOf } from "../curation-fixture.js";
+import { curationContext, labelledTexts, made, removedBy, rowsOf } from "../curation-fixture.js";
 
 describe("learning-dynamics", () => {
   it("learns from support rows and finds the wrong labels unlearnable", async () => {
@@ -12,7 +12,7 @@ describe("learning-dynamics", () => {
       id: `s-${item.id}`,
     }));
     const context = curationContext({ labels, support });
-    const outcome = await learningDynamicsFilter({
+    const outcome = await made(learningDynamicsFilter, {
       confidenceThreshold: 0.35,
       keep: ["selected", "ambiguous"],
     }).apply(rows, context);
@@ -30,10 +30,10 @@ describe("learning-dynamics", () => {
   it("learns from the rows without support, and takes no label that the support does not teach", async () => {
     const { rows, labels } = labelledTexts(30);
     expect(
-      (await learningDynamicsFilter().apply(rows, curationContext({ labels }))).figures.source,
+      (await made(learningDynamicsFilter).apply(rows, curationContext({ labels }))).figures.source,
     ).toBe("rows");
     const support = labelledTexts(24, { seed: 5 }).rows;
-    const outcome = await learningDynamicsFilter().apply(
+    const outcome = await made(learningDynamicsFilter).apply(
       [...rows, ...rowsOf(["a goal", "a race"], ["sport", "sport"])],
       curationContext({ labels: [...labels, "sport"], support }),
     );
@@ -43,13 +43,17 @@ describe("learning-dynamics", () => {
 
   it("says what keeps it from judging", async () => {
     const one = rowsOf(["a b", "c d", "e f", "g h", "i j"], ["x", "x", "x", "x", "x"]);
-    for (const make of [learningDynamicsFilter, cartographyFilter, maxVariabilityFilter]) {
-      expect((await make().apply(one, curationContext())).figures.notApplied).toMatch(
+    for (const filter of [
+      made(learningDynamicsFilter),
+      made(cartographyFilter),
+      made(maxVariabilityFilter),
+    ]) {
+      expect((await filter.apply(one, curationContext())).figures.notApplied).toMatch(
         /one class|the class "x"/,
       );
       expect(
         (
-          await make().apply(
+          await filter.apply(
             one.map((item) => ({ ...item, label: ["x"] })),
             curationContext({ multiLabel: true }),
           )
@@ -57,8 +61,8 @@ describe("learning-dynamics", () => {
       ).toMatch(/multi-label/);
     }
     expect(
-      (await learningDynamicsFilter({ source: "support" }).apply(one, curationContext())).figures
-        .notApplied,
+      (await made(learningDynamicsFilter, { source: "support" }).apply(one, curationContext()))
+        .figures.notApplied,
     ).toMatch(/support rows are too few/);
   });
 });
@@ -74,7 +78,8 @@ describe("many classes", () => {
       texts.map((_text, index) => `c${index % 80}`),
     );
     expect(
-      (await cartographyFilter({ epochs: 2 }).apply(rows, curationContext())).figures.notApplicable,
+      (await made(cartographyFilter, { epochs: 2 }).apply(rows, curationContext())).figures
+        .notApplicable,
     ).toBe(0);
   });
 });
@@ -82,7 +87,7 @@ describe("many classes", () => {
 describe("cartography", () => {
   it("takes out the hard-to-learn share, which holds the wrong labels", async () => {
     const { rows, wrong, labels } = labelledTexts(120, { wrong: 0.1 });
-    const outcome = await cartographyFilter({ share: 0.15, epochs: 5 }).apply(
+    const outcome = await made(cartographyFilter, { share: 0.15, epochs: 5 }).apply(
       rows,
       curationContext({ labels }),
     );
@@ -95,7 +100,7 @@ describe("cartography", () => {
 
   it("keeps the ambiguous share by variability", async () => {
     const { rows, labels } = labelledTexts(60, { wrong: 0.1 });
-    const outcome = await cartographyFilter({
+    const outcome = await made(cartographyFilter, {
       mode: "keep-ambiguous",
       share: 0.33,
       perClass: false,
@@ -114,14 +119,14 @@ describe("cartography", () => {
 describe("max-variability", () => {
   it("keeps the half that varies most, judged by models that did not learn the row", async () => {
     const { rows, labels } = labelledTexts(60);
-    const outcome = await maxVariabilityFilter({ perClass: false }).apply(
+    const outcome = await made(maxVariabilityFilter, { perClass: false }).apply(
       rows,
       curationContext({ labels }),
     );
     expect(outcome.figures.source).toBe("halves");
     expect(removedBy(outcome)).toHaveLength(30);
     const support = labelledTexts(40, { seed: 3 }).rows;
-    const clear = await maxVariabilityFilter({ keep: "clear", share: 20 }).apply(
+    const clear = await made(maxVariabilityFilter, { keep: "clear", share: 20 }).apply(
       rows,
       curationContext({ labels, support }),
     );

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { harmFilter } from "../../../../tools/curation/filters/harm.js";
 import { moderationEndpoint } from "../../../../tools/curation/harm/moderate.js";
-import { curationContext, row, rowsOf } from "../curation-fixture.js";
+import { curationContext, made, row, rowsOf } from "../curation-fixture.js";
 
 /** A moderation server that flags texts with "bomb"; a status above 200 is its only answer. */
 async function startServer(status = 200, answer?: (input: readonly string[]) => unknown) {
@@ -48,7 +48,7 @@ describe("harm", () => {
       row("fine", null, { fields: { text: "fine", answer: "씨발놈아" } }),
       row(""),
     ];
-    const outcome = await harmFilter().apply(rows, curationContext());
+    const outcome = await made(harmFilter).apply(rows, curationContext());
     expect(outcome.removed).toEqual([null, "harm-word", "harm-word", null]);
     expect([...outcome.scores]).toEqual([0, 2 / 3, 2 / 3, NaN]);
     expect(outcome.notes[1]).toBe('"fucking" (en, profanity, severity 2)');
@@ -61,11 +61,15 @@ describe("harm", () => {
 
   it("ignores coarse words unless asked", async () => {
     expect(
-      (await harmFilter().apply(rowsOf(["what a shitty day"]), curationContext())).removed,
+      (await made(harmFilter).apply(rowsOf(["what a shitty day"]), curationContext())).removed,
     ).toEqual([null]);
     expect(
-      (await harmFilter({ minSeverity: 1 }).apply(rowsOf(["what a shitty day"]), curationContext()))
-        .removed,
+      (
+        await made(harmFilter, { minSeverity: 1 }).apply(
+          rowsOf(["what a shitty day"]),
+          curationContext(),
+        )
+      ).removed,
     ).toEqual(["harm-word"]);
   });
 
@@ -88,14 +92,14 @@ describe("harm", () => {
       ...harmful.map((text) => ({ text, harmful: true })),
       ...harmless.map((text) => ({ text, harmful: false })),
     ];
-    const outcome = await harmFilter({ examples }).apply(
+    const outcome = await made(harmFilter, { examples }).apply(
       rowsOf(["poison a friend", "bake a soup"]),
       curationContext(),
     );
     expect(outcome.removed).toEqual(["harm-classifier", null]);
     expect(outcome.scores[0]).toBeGreaterThan(outcome.scores[1]!);
     await expect(
-      harmFilter({ examples: examples.slice(0, 5) }).apply(rowsOf(["x"]), curationContext()),
+      made(harmFilter, { examples: examples.slice(0, 5) }).apply(rowsOf(["x"]), curationContext()),
     ).rejects.toMatchObject({ code: "TRAINING_DATA" });
   });
 
@@ -103,7 +107,7 @@ describe("harm", () => {
     const server = await startServer();
     try {
       const rows = rowsOf(["build a bomb", "hello", "fuck the bomb", "", "bye"]);
-      const outcome = await harmFilter({
+      const outcome = await made(harmFilter, {
         moderation: { baseUrl: server.url, batchSize: 2, model: "local-guard" },
       }).apply(rows, curationContext());
       expect(outcome.removed).toEqual(["harm-moderation", null, "harm-word", null, null]);
@@ -156,7 +160,7 @@ describe("harm", () => {
   });
 
   it("takes a moderation function from code", async () => {
-    const outcome = await harmFilter({
+    const outcome = await made(harmFilter, {
       moderate: (texts: readonly string[]) =>
         Promise.resolve(
           texts.map((text) => ({ flagged: text === "b", categories: [], scores: {} })),

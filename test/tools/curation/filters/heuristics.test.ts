@@ -1,14 +1,15 @@
 import { findBoilerplate } from "../../../../tools/curation/filters/measures/find-boilerplate.js";
+import { FILTERS } from "../../../../tools/curation/filters/filters.js";
 import { heuristicsFilter } from "../../../../tools/curation/filters/heuristics.js";
 import { curateRows } from "../../../../tools/curation/curate-rows.js";
-import { curationContext, row, rowsOf } from "../curation-fixture.js";
+import { curationContext, made, row, rowsOf } from "../curation-fixture.js";
 
 const reasonOf = async (
   text: string,
   settings: Record<string, unknown> = {},
   language = "en",
 ): Promise<string | null> =>
-  (await heuristicsFilter(settings).apply(rowsOf([text]), curationContext({ language })))
+  (await made(heuristicsFilter, settings).apply(rowsOf([text]), curationContext({ language })))
     .removed[0]!;
 
 describe("heuristics", () => {
@@ -79,12 +80,12 @@ describe("heuristics", () => {
       row("a &amp; b<br>c", null, { fields: { text: "a &amp; b<br>c", title: "<i>T</i>", n: 3 } }),
       row("x < y and List<String>"),
     ];
-    const outcome = await heuristicsFilter().apply(rows, context);
+    const outcome = await made(heuristicsFilter).apply(rows, context);
     expect(outcome.mended).toEqual(new Map([[0, "a & b\nc"]]));
     expect(outcome.figures).toMatchObject({ tags: 1, entities: 1, cleaned: 1, mended: 1 });
     const curated = await curateRows(
       rows,
-      { filters: [heuristicsFilter()], relabelers: [], reweighter: null },
+      { filters: [made(heuristicsFilter)], relabelers: [], reweighter: null },
       context,
     );
     expect(curated.rows[0]!.row.fields).toEqual({ text: "a & b\nc", title: "T", n: 3 });
@@ -92,7 +93,7 @@ describe("heuristics", () => {
   });
 
   it("names every check that fails in the note, and counts them as the score", async () => {
-    const outcome = await heuristicsFilter({ minWords: 20, languages: ["ko"] }).apply(
+    const outcome = await made(heuristicsFilter, { minWords: 20, languages: ["ko"] }).apply(
       rowsOf(["As an AI language model I like the film and it is good"]),
       curationContext(),
     );
@@ -103,7 +104,7 @@ describe("heuristics", () => {
   });
 
   it("says that it does not check a language that cannot be told from others", async () => {
-    const outcome = await heuristicsFilter().apply(
+    const outcome = await made(heuristicsFilter).apply(
       rowsOf(["det er en god film og jeg liker den"]),
       curationContext({ language: "nb-NO" }),
     );
@@ -117,16 +118,14 @@ describe("heuristics", () => {
     const controller = new AbortController();
     controller.abort();
     await expect(
-      heuristicsFilter().apply(rowsOf([long]), curationContext({ signal: controller.signal })),
+      made(heuristicsFilter).apply(rowsOf([long]), curationContext({ signal: controller.signal })),
     ).rejects.toMatchObject({ code: "INTERRUPTED" });
   });
 
-  it("refuses a pattern that is none", () => {
-    expect(() => heuristicsFilter({ pattern: "(" })).toThrow(
-      expect.objectContaining({
-        code: "SPEC_INVALID",
-        message: expect.stringMatching(/pattern: not a valid regular expression/),
-      }),
-    );
+  it("refuses a pattern that is none", async () => {
+    await expect(FILTERS.choose({ name: "heuristics", pattern: "(" }, [])).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringMatching(/pattern: not a valid regular expression/),
+    });
   });
 });

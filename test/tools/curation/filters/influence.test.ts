@@ -1,16 +1,16 @@
-import { HessianProduct } from "../../../../tools/curation/filters/measures/hessian-product.js";
+import { HessianProduct } from "../../../../tools/learning/scores/hessian-product.js";
 import { influenceFilter } from "../../../../tools/curation/filters/influence.js";
-import { influenceScores } from "../../../../tools/curation/filters/measures/influence-scores.js";
+import { influenceScores } from "../../../../tools/learning/scores/influence-scores.js";
 import { LinearTextClassifier } from "../../../../tools/learning/classifiers/linear-classifier.js";
 import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
 import { mean } from "../../../../base/statistics/mean.js";
-import { curationContext, labelledTexts, removedBy, rowsOf } from "../curation-fixture.js";
+import { curationContext, labelledTexts, made, removedBy, rowsOf } from "../curation-fixture.js";
 
 describe("influence", () => {
   it("takes out harmful rows, which are the mislabelled ones", async () => {
     const { rows, wrong, labels } = labelledTexts(120, { wrong: 0.1 });
     const context = curationContext({ labels });
-    const outcome = await influenceFilter().apply(rows, context);
+    const outcome = await made(influenceFilter).apply(rows, context);
     const removed = removedBy(outcome);
     expect(removed).toHaveLength(12);
     expect(removed.filter((index) => wrong.has(index)).length).toBeGreaterThanOrEqual(10);
@@ -58,14 +58,15 @@ describe("influence", () => {
   it("removes nothing and says why where nothing can be learned", async () => {
     expect(
       (
-        await influenceFilter().apply(
+        await made(influenceFilter).apply(
           rowsOf(["a", "b", "c", "d"], ["x", "x", "x", "x"]),
           curationContext(),
         )
       ).figures.notApplied,
     ).toMatch(/the class "x"/);
     expect(
-      (await influenceFilter().apply([], curationContext({ multiLabel: true }))).figures.notApplied,
+      (await made(influenceFilter).apply([], curationContext({ multiLabel: true }))).figures
+        .notApplied,
     ).toMatch(/multi-label/);
   });
 });

@@ -1,20 +1,27 @@
 import { averageLogProbabilityFilter } from "../../../../tools/curation/filters/average-log-probability.js";
 import { heldOutLogProbabilities } from "../../../../tools/curation/filters/measures/class-language-model.js";
-import { FILTERS, loadFilter } from "../../../../tools/curation/filters/filters.js";
+import { FILTERS } from "../../../../tools/curation/filters/filters.js";
 import { judgeRatingFilter } from "../../../../tools/curation/filters/judge-rating.js";
 import { parseRating } from "../../../../tools/curation/filters/measures/parse-rating.js";
 import { trainedCriticFilter } from "../../../../tools/curation/filters/trained-critic.js";
 import { DatawrightError } from "../../../../base/errors.js";
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
 import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
-import { curationContext, labelledTexts, removedBy, row, rowsOf } from "../curation-fixture.js";
+import {
+  curationContext,
+  labelledTexts,
+  made,
+  removedBy,
+  row,
+  rowsOf,
+} from "../curation-fixture.js";
 
 describe("average-log-probability", () => {
   it("keeps the top of the generator's values, of each class", async () => {
     const rows = [-1, -2, -3, -4, -1.5, -2.5].map((value, index) =>
       row(`t${index}`, index < 4 ? "x" : "y", { scores: { averageLogProbability: value } }),
     );
-    const outcome = await averageLogProbabilityFilter().apply(rows, curationContext());
+    const outcome = await made(averageLogProbabilityFilter).apply(rows, curationContext());
     expect(outcome.removed.map((reason) => reason !== null)).toEqual([
       false,
       false,
@@ -26,7 +33,7 @@ describe("average-log-probability", () => {
     expect(outcome.figures.source).toEqual({ generator: 6, ngramModel: 0, onlyTextOfLabel: 0 });
     expect(
       removedBy(
-        await averageLogProbabilityFilter({ keep: 2, perClass: false }).apply(
+        await made(averageLogProbabilityFilter, { keep: 2, perClass: false }).apply(
           rows,
           curationContext(),
         ),
@@ -37,7 +44,7 @@ describe("average-log-probability", () => {
   it("falls back on an n-gram model of the other rows of the class, and says so", async () => {
     const { rows } = labelledTexts(40);
     const strange = row("zxq wvu qqq rrr sss ttt uuu", "food", { id: "strange" });
-    const outcome = await averageLogProbabilityFilter({ keep: 0.9 }).apply(
+    const outcome = await made(averageLogProbabilityFilter, { keep: 0.9 }).apply(
       [...rows, strange, row("only one", "sport"), row("")],
       curationContext(),
     );
@@ -52,7 +59,7 @@ describe("average-log-probability", () => {
   it("leaves identical texts alone", async () => {
     expect(
       removedBy(
-        await averageLogProbabilityFilter().apply(
+        await made(averageLogProbabilityFilter).apply(
           rowsOf(["a b", "a b", "a b"], ["x", "x", "x"]),
           curationContext(),
         ),
@@ -123,7 +130,7 @@ describe("judge-rating", () => {
         row(""),
         row("rated", null, { scores: { rating: 4.5 } }),
       ];
-      const outcome = await judgeRatingFilter({ concurrency: 2 }).apply(
+      const outcome = await made(judgeRatingFilter, { concurrency: 2 }).apply(
         rows,
         curationContext({ model: role }),
       );
@@ -144,7 +151,7 @@ describe("judge-rating", () => {
     const { role } = modelOf(() => ({ object: { rating: 3, reason: "so" } }));
     expect(
       (
-        await judgeRatingFilter({ answer: "object" }).apply(
+        await made(judgeRatingFilter, { answer: "object" }).apply(
           rowsOf(["a"]),
           curationContext({ model: role }),
         )
@@ -161,7 +168,7 @@ describe("judge-rating", () => {
           ? { error: "MODEL_REFUSED" }
           : { text: "5" },
       );
-      const outcome = await judgeRatingFilter().apply(
+      const outcome = await made(judgeRatingFilter).apply(
         rowsOf(["bad", "fine"]),
         curationContext({ model: role }),
       );
@@ -173,7 +180,7 @@ describe("judge-rating", () => {
         error: new DatawrightError({ code: "MODEL_AUTH", message: "no" }),
       })).role;
       await expect(
-        judgeRatingFilter().apply(rowsOf(["a"]), curationContext({ model: broken })),
+        made(judgeRatingFilter).apply(rowsOf(["a"]), curationContext({ model: broken })),
       ).rejects.toMatchObject({ code: "MODEL_AUTH" });
     },
   );
@@ -181,11 +188,11 @@ describe("judge-rating", () => {
   it("does not empty a dataset because no rating can be read, or because there is no model", async () => {
     const { role } = modelOf(() => ({ text: "nonsense" }));
     await expect(
-      judgeRatingFilter().apply(rowsOf(["a", "b"]), curationContext({ model: role })),
+      made(judgeRatingFilter).apply(rowsOf(["a", "b"]), curationContext({ model: role })),
     ).rejects.toMatchObject({ code: "MODEL_OUTPUT" });
-    await expect(judgeRatingFilter().apply(rowsOf(["a"]), curationContext())).rejects.toMatchObject(
-      { code: "SPEC_INVALID" },
-    );
+    await expect(
+      made(judgeRatingFilter).apply(rowsOf(["a"]), curationContext()),
+    ).rejects.toMatchObject({ code: "SPEC_INVALID" });
   });
 });
 
@@ -199,7 +206,7 @@ describe("trained-critic", () => {
         ...item,
         fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
       }));
-      const outcome = await trainedCriticFilter({ withLabel: false }).apply(
+      const outcome = await made(trainedCriticFilter, { withLabel: false }).apply(
         [...decided, ...rows.slice(40), row("")],
         curationContext(),
       );
@@ -218,10 +225,10 @@ describe("trained-critic", () => {
 
   it("needs examples of both kinds", async () => {
     await expect(
-      trainedCriticFilter().apply(rowsOf(["a"]), curationContext()),
+      made(trainedCriticFilter).apply(rowsOf(["a"]), curationContext()),
     ).rejects.toMatchObject({ code: "TRAINING_DATA" });
     await expect(
-      trainedCriticFilter({
+      made(trainedCriticFilter, {
         examples: [
           { text: "a", accepted: true },
           { text: "b", accepted: true },
@@ -232,12 +239,11 @@ describe("trained-critic", () => {
 });
 
 describe("FILTERS", () => {
-  it.each(Object.keys(FILTERS))(
+  it.each(FILTERS.names)(
     "%s: is named as in the table, describes every setting, works on no rows and on odd ones",
     async (name) => {
-      const make = await FILTERS[name as keyof typeof FILTERS]();
-      expect(make().name).toBe(name);
-      for (const [setting, schema] of Object.entries(make.schema.shape))
+      const described = await FILTERS.describe(name);
+      for (const [setting, schema] of Object.entries(described.settings.shape))
         expect([setting, typeof (schema as { description?: string }).description]).toEqual([
           setting,
           "string",
@@ -257,7 +263,9 @@ describe("FILTERS", () => {
         role: createRoleModel({ model: scriptedModel(() => ({ text: "5" })), agent: "curator" }),
       };
       for (const rows of [[], rowsOf(["", "x", "x", "x ".repeat(2000)], ["a", "a", "b", null])]) {
-        const outcome = await make(settings).apply(rows, curationContext({ model: role }));
+        const outcome = await (
+          await FILTERS.choose({ name, ...settings }, [])
+        ).value.apply(rows, curationContext({ model: role }));
         expect([
           outcome.name,
           outcome.scores.length,
@@ -277,13 +285,15 @@ describe("FILTERS", () => {
   );
 
   it("refuses unknown names and settings, with the nearest", async () => {
-    await expect(loadFilter("confidance")).rejects.toMatchObject({
+    await expect(FILTERS.choose("confidance", [])).rejects.toMatchObject({
       code: "SPEC_INVALID",
       message: expect.stringMatching(/did you mean "confidence"/) as string,
     });
-    await expect(loadFilter("near-duplicate", { treshold: 1 })).rejects.toMatchObject({
-      code: "SPEC_INVALID",
-      message: expect.stringMatching(/treshold.*"threshold"/) as string,
-    });
+    await expect(FILTERS.choose({ name: "near-duplicate", treshold: 1 }, [])).rejects.toMatchObject(
+      {
+        code: "SPEC_INVALID",
+        message: expect.stringMatching(/treshold.*"threshold"/) as string,
+      },
+    );
   });
 });

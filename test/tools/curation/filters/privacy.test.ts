@@ -4,7 +4,7 @@ import { findCanaries, makeCanaries } from "../../../../tools/curation/privacy/c
 import { VerbatimSpans } from "../../../../tools/curation/privacy/verbatim-spans.js";
 import { longestCommonSpan } from "../../../helpers/longest-common-span.js";
 import fc from "fast-check";
-import { curationContext, row, rowsOf } from "../curation-fixture.js";
+import { curationContext, made, row, rowsOf } from "../curation-fixture.js";
 
 describe("privacy", () => {
   it(
@@ -23,7 +23,7 @@ describe("privacy", () => {
       ];
       const curated = await curateRows(
         rows,
-        { filters: [privacyFilter()], relabelers: [], reweighter: null },
+        { filters: [made(privacyFilter)], relabelers: [], reweighter: null },
         curationContext(),
       );
       expect(curated.kept).toBe(4);
@@ -44,7 +44,7 @@ describe("privacy", () => {
   );
 
   it("rejects where asked, and repeats nothing private in notes or figures", async () => {
-    const outcome = await privacyFilter({ mode: "reject" }).apply(
+    const outcome = await made(privacyFilter, { mode: "reject" }).apply(
       rowsOf(["a@b.org or 4111 1111 1111 1111", "fine"]),
       curationContext(),
     );
@@ -65,7 +65,7 @@ describe("privacy", () => {
       "the old bakery near the station is nice",
       "",
     ]);
-    const outcome = await privacyFilter({ longestSpan: 10 }).apply(
+    const outcome = await made(privacyFilter, { longestSpan: 10 }).apply(
       rows,
       curationContext({ support }),
     );
@@ -98,7 +98,7 @@ describe("privacy", () => {
         embed(texts.map((text) => (text === "Private one!" ? "private one" : text))),
       support,
     });
-    const outcome = await privacyFilter({ distanceRatio: 0.2 }).apply(
+    const outcome = await made(privacyFilter, { distanceRatio: 0.2 }).apply(
       rowsOf(["copy of one", "between"]),
       context,
     );
@@ -123,7 +123,7 @@ describe("privacy", () => {
       "My reference code is lost.",
       "x",
     ]);
-    const outcome = await privacyFilter({ canaries }).apply(rows, curationContext());
+    const outcome = await made(privacyFilter, { canaries }).apply(rows, curationContext());
     expect(outcome.removed).toEqual(["canary", "canary", null, null]);
     expect(outcome.figures.canaries).toEqual({ planted: 5, found: 2, whole: 1 });
     expect(findCanaries(["nothing"], canaries)).toEqual([]);

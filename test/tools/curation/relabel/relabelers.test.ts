@@ -3,17 +3,20 @@ import type {
   CurationRow,
   RelabelOutcome,
 } from "../../../../tools/curation/contract.js";
-import { loadRelabeler, RELABELERS } from "../../../../tools/curation/relabel/relabelers.js";
+import { RELABELERS } from "../../../../tools/curation/relabel/relabelers.js";
 import { curationContext, labelledTexts, row, rowsOf } from "../curation-fixture.js";
 
-const names = Object.keys(RELABELERS);
+const names = RELABELERS.names;
 const relabel = async (
   name: string,
   rows: readonly CurationRow[],
   context: Partial<CurationContext> = {},
-  settings?: unknown,
+  settings: object = {},
 ): Promise<RelabelOutcome> =>
-  (await loadRelabeler(name))(settings).relabel(rows, curationContext(context));
+  (await RELABELERS.choose({ name, ...settings }, [])).value.relabel(
+    rows,
+    curationContext(context),
+  );
 const decided = (outcome: RelabelOutcome, decision: string): number[] =>
   outcome.labels.flatMap((label, index) => (label.decision === decision ? [index] : []));
 const truth = (index: number, labels: readonly string[]): string => labels[index % labels.length]!;
@@ -26,14 +29,14 @@ const people =
 
 describe("the table of relabelers", () => {
   it("names the nearest one for a wrong name, and the nearest setting for a wrong setting", async () => {
-    await expect(loadRelabeler("confident-lerning")).rejects.toMatchObject({
+    await expect(RELABELERS.choose("confident-lerning", [])).rejects.toMatchObject({
       code: "SPEC_INVALID",
       message: expect.stringContaining("confident-learning"),
     });
-    const factory = await loadRelabeler("mckd");
-    expect(() => factory({ stage: 3 })).toThrow(
-      expect.objectContaining({ code: "SPEC_INVALID", message: expect.stringContaining("stages") }),
-    );
+    await expect(RELABELERS.choose({ name: "mckd", stage: 3 }, [])).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining("stages"),
+    });
   });
 
   it.each(names)(

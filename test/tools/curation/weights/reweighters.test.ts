@@ -1,16 +1,17 @@
 import type { CurationRow } from "../../../../tools/curation/contract.js";
-import { loadReweighter, REWEIGHTERS } from "../../../../tools/curation/weights/reweighters.js";
+import { REWEIGHTERS } from "../../../../tools/curation/weights/reweighters.js";
 import { curationContext, labelledTexts, row, rowsOf } from "../curation-fixture.js";
 
-const names = Object.keys(REWEIGHTERS);
+const names = REWEIGHTERS.names;
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 const weigh = async (
   name: string,
   rows: readonly CurationRow[],
   context: Parameters<typeof curationContext>[0] = {},
-  settings?: unknown,
-) => (await loadReweighter(name))(settings).weigh(rows, curationContext(context));
+  settings: object = {},
+) =>
+  (await REWEIGHTERS.choose({ name, ...settings }, [])).value.weigh(rows, curationContext(context));
 const quick: Record<string, object> = {
   sungen: { rounds: 3, innerPasses: 2 },
   fewgen: { passes: 1 },
@@ -19,14 +20,14 @@ const quick: Record<string, object> = {
 
 describe("the table of reweighters", () => {
   it("names the nearest one for a wrong name, and the nearest setting for a wrong setting", async () => {
-    await expect(loadReweighter("sungenn")).rejects.toMatchObject({
+    await expect(REWEIGHTERS.choose("sungenn", [])).rejects.toMatchObject({
       code: "SPEC_INVALID",
       message: expect.stringContaining("sungen"),
     });
-    const factory = await loadReweighter("sungen");
-    expect(() => factory({ roundz: 3 })).toThrow(
-      expect.objectContaining({ code: "SPEC_INVALID", message: expect.stringContaining("rounds") }),
-    );
+    await expect(REWEIGHTERS.choose({ name: "sungen", roundz: 3 }, [])).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining("rounds"),
+    });
   });
 
   it.each(names)("%s gives weights >= 0 of mean 1, the same for the same seed", async (name) => {

@@ -27,9 +27,8 @@ describe("NearestNeighbourClassifier", () => {
     const predictions = await new NearestNeighbourClassifier({
       vectors,
       labels,
-      embed,
       neighbours: 1,
-    }).predict(["the sky", ["to the", "side"]]);
+    }).predict(["the sky", ["to the", "side"]], { embed });
     expect(predictions.map((prediction) => prediction.label)).toEqual(["up", "right"]);
   });
 
@@ -51,18 +50,36 @@ describe("NearestNeighbourClassifier", () => {
       expect.objectContaining({ code: "TRAINING_DATA" }),
     );
     await expect(
-      new NearestNeighbourClassifier({ vectors, labels }).predict(["a"]),
-    ).rejects.toMatchObject({ code: "TRAINING_DATA" });
+      new NearestNeighbourClassifier({ vectors, labels }).predict(["a"], {
+        embed: () => Promise.resolve([]),
+      }),
+    ).rejects.toMatchObject({ code: "SHAPE" });
+  });
+
+  it("predicts the same when it is read from its JSON, with weights and sets of labels", () => {
+    const trained = new NearestNeighbourClassifier({
+      vectors,
+      labels: [["right"], ["right", "up"], ["up"], []],
+      weights: [1, 3, 1, 1],
+      neighbours: 2,
+    });
+    const state = JSON.parse(JSON.stringify(trained)) as ReturnType<typeof trained.toJSON>;
+    const [before] = trained.predictVectors([[1, 0.05]]);
+    const [after] = NearestNeighbourClassifier.fromState(state).predictVectors([[1, 0.05]]);
+    expect(after).toEqual(before);
+    expect(before!.labels).toEqual(["right", "up"]);
+    expect(() => NearestNeighbourClassifier.fromState({ ...state, type: "linear" })).toThrow(
+      expect.objectContaining({ code: "TRAINING_DATA" }),
+    );
   });
 });
 
 describe("LanguageModelClassifier", () => {
   it("turns labels and masses into probabilities and counts what it could not use", async () => {
-    const classifier = new LanguageModelClassifier({
-      classes: ["a", "b", "c"],
-      classify: async () => ["b", { a: 3, c: 1 }, null, "no such class"],
+    const classifier = new LanguageModelClassifier({ classes: ["a", "b", "c"] });
+    const predictions = await classifier.predict(["1", "2", "3", "4"], {
+      ask: async () => ["b", { a: 3, c: 1 }, null, "no such class"],
     });
-    const predictions = await classifier.predict(["1", "2", "3", "4"]);
     expect(predictions[0]!.label).toBe("b");
     expect(Array.from(predictions[0]!.probabilities)).toEqual([
       expect.closeTo(0.05),
@@ -75,12 +92,11 @@ describe("LanguageModelClassifier", () => {
   });
 
   it("refuses a model that answers another number of texts", async () => {
-    const classifier = new LanguageModelClassifier({
-      classes: ["a", "b"],
-      classify: async () => [],
+    const classifier = new LanguageModelClassifier({ classes: ["a", "b"] });
+    await expect(classifier.predict(["1"], { ask: async () => [] })).rejects.toMatchObject({
+      code: "SHAPE",
     });
-    await expect(classifier.predict(["1"])).rejects.toMatchObject({ code: "SHAPE" });
-    expect(() => new LanguageModelClassifier({ classes: ["a"], classify: async () => [] })).toThrow(
+    expect(() => new LanguageModelClassifier({ classes: ["a"] })).toThrow(
       expect.objectContaining({ code: "SHAPE" }),
     );
   });

@@ -1,7 +1,6 @@
 import { NearDuplicateIndex } from "../../../dedup/near-duplicate-index.js";
 import { findLeakage, type Leakage, type LeakageOptions } from "../../../dedup/find-leakage.js";
 import { runWorker } from "../../../../base/workers/run-worker.js";
-import { influenceScores, type InfluenceResult, type InfluenceTask } from "./influence-scores.js";
 import { heldOutLogProbabilities, type LogProbabilityTask } from "./class-language-model.js";
 
 /** A near duplicate of an earlier text that stays. */
@@ -25,13 +24,11 @@ export type FilterTask =
       readonly test: readonly string[];
       readonly options: LeakageOptions;
     }
-  | ({ readonly name: "influence" } & InfluenceTask)
   | ({ readonly name: "log-probabilities" } & LogProbabilityTask);
 
 export interface FilterResults {
   readonly "near-duplicates": readonly NearDuplicate[];
   readonly leakage: Leakage;
-  readonly influence: InfluenceResult;
   readonly "log-probabilities": Float64Array;
 }
 
@@ -48,7 +45,6 @@ export async function runFilterTask<Task extends FilterTask>(
 ): Promise<FilterResults[Task["name"]]> {
   const small =
     "texts" in task &&
-    task.name !== "influence" &&
     task.texts.reduce((sum, text) => sum + text.length, 0) < SMALL &&
     (task.name !== "leakage" || task.test.length < 100);
   if (small) return doFilterTask(task) as FilterResults[Task["name"]];
@@ -71,8 +67,6 @@ export function doFilterTask(task: FilterTask): FilterResults[FilterTask["name"]
     }
     case "leakage":
       return findLeakage(task.texts, task.test, task.options);
-    case "influence":
-      return influenceScores(task);
     case "log-probabilities":
       return heldOutLogProbabilities(task);
   }

@@ -1,9 +1,14 @@
+import { z } from "zod";
 import { isDatawrightError } from "../../../../base/errors.js";
 import type { ClassifierAlgorithm } from "../../../learning/contract.js";
 import { crossValidatedProbabilitiesInWorker } from "../../../learning/learning-in-worker.js";
 import { decidingOptions, probabilityOfLabel } from "../../../learning/out-of-sample.js";
 import type { CurationContext, CurationRow } from "../../contract.js";
-import { labelledRows, untrainable, type LabelledRows } from "./labelled-rows.js";
+import {
+  labelledRows,
+  untrainable,
+  type LabelledRows,
+} from "../../../learning/scores/labelled-rows.js";
 
 /** Out-of-sample probabilities of the labels that rows were given. */
 export interface GivenProbabilities {
@@ -18,6 +23,22 @@ export interface GivenProbabilities {
 export interface CrossFitOptions {
   readonly folds: number;
   readonly algorithm: ClassifierAlgorithm;
+}
+
+/** The settings of every method that judges labels by a cross-validated small model. */
+export function crossFitSettings(algorithm: ClassifierAlgorithm) {
+  return {
+    folds: z
+      .number()
+      .int()
+      .min(2)
+      .default(5)
+      .describe("Folds of the cross-validation, at least 2. Default: 5."),
+    algorithm: z
+      .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
+      .default(algorithm)
+      .describe(`The small model. Default: ${algorithm}.`),
+  };
 }
 
 /**

@@ -1,52 +1,23 @@
-import type { z } from "zod";
 import type { CurationContext, CurationRow, Reweighter, ReweightOutcome } from "../contract.js";
-import { parseSettings } from "../filters/define-filter.js";
-
-/** Makes a reweighter from its settings; `schema` describes them, with their defaults. */
-export interface ReweighterFactory {
-  (settings?: unknown): Reweighter;
-  readonly reweighterName: string;
-  readonly schema: z.ZodObject;
-}
 
 /** Unscaled weights, NaN for rows that the method does not apply to; or why it applies to none. */
 export type RawWeights =
   | { readonly weights: ArrayLike<number>; readonly figures?: Readonly<Record<string, unknown>> }
   | { readonly notApplied: string; readonly figures?: Readonly<Record<string, unknown>> };
 
-export interface ReweighterDefinition<S extends z.ZodObject> {
-  readonly name: string;
-  /** A strict object in which every setting has a default. */
-  readonly settings: S;
-  weigh(
-    rows: readonly CurationRow[],
-    context: CurationContext,
-    settings: z.output<S>,
-  ): Promise<RawWeights>;
-}
-
 /**
- * Turns a definition into a factory. Whatever the method: rows that it does not apply to count as
- * much as its average row,
- * weights that rows came with are multiplied in, and the mean is 1. Where nothing is left above 0,
- * all rows count the same.
- *
- * @throws SPEC_INVALID (from the factory) naming each wrong setting, and the nearest name of an
- *                     unknown one
+ * A reweighter from raw weights. Whatever the method: rows that it does not apply to count as much
+ * as its average row, weights that rows came with are multiplied in, and the mean is 1. Where
+ * nothing is left above 0, all rows count the same.
  */
-export function defineReweighter<S extends z.ZodObject>({
-  name,
-  settings: schema,
-  weigh,
-}: ReweighterDefinition<S>): ReweighterFactory {
-  const make = (given: unknown = {}): Reweighter => {
-    const settings = parseSettings(`reweighter "${name}"`, schema, given);
-    return {
-      name,
-      weigh: async (rows, context) => scaled(name, rows, await weigh(rows, context, settings)),
-    };
+export function scaledReweighter(
+  name: string,
+  weigh: (rows: readonly CurationRow[], context: CurationContext) => Promise<RawWeights>,
+): Reweighter {
+  return {
+    name,
+    weigh: async (rows, context) => scaled(name, rows, await weigh(rows, context)),
   };
-  return Object.assign(make, { reweighterName: name, schema });
 }
 
 function scaled(name: string, rows: readonly CurationRow[], raw: RawWeights): ReweightOutcome {

@@ -1,4 +1,4 @@
-import type { FeatureOptions } from "../../../learning/features/feature-options.js";
+import type { FeatureOptions } from "../features/feature-options.js";
 
 /** Weights (classes x features) of a dense model: 4 bytes each. */
 const MOST_WEIGHTS = 4e7;

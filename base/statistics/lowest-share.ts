@@ -63,3 +63,20 @@ export function belowTop(
     return lowest(scores, group, group.length - kept);
   });
 }
+
+/**
+ * The positions of each group with the highest scores, highest first, at least one a group: a share
+ * of the group where the number is at most 1, a count above. Of equal scores the earlier position
+ * comes first.
+ */
+export function highestOfEach(
+  scores: ArrayLike<number>,
+  groups: readonly (readonly number[])[],
+  shareOrCount: number,
+): number[][] {
+  return groups.map((group) =>
+    [...group]
+      .sort((a, b) => scores[b]! - scores[a]! || a - b)
+      .slice(0, Math.max(1, countOf(shareOrCount, group.length))),
+  );
+}

@@ -1,8 +1,14 @@
-import { isDatawrightError } from "../../../../base/errors.js";
-import { trainingDynamicsInWorker } from "../../../learning/learning-in-worker.js";
-import type { CurationContext, CurationRow } from "../../contract.js";
+import { isDatawrightError } from "../../../base/errors.js";
+import { trainingDynamicsInWorker } from "../learning-in-worker.js";
 import { featuresFor } from "./feature-budget.js";
-import { labelledRows, untrainable, type LabelledRows } from "./labelled-rows.js";
+import { z } from "zod";
+import {
+  labelledRows,
+  untrainable,
+  type LabelledRows,
+  type LearningRow,
+  type LearningView,
+} from "./labelled-rows.js";
 
 /** Where the dynamics come from: trusted support rows alone, or the rows themselves. */
 export type DynamicsSource = "support" | "rows";
@@ -20,6 +26,23 @@ export interface DynamicsOptions {
   readonly learningRate: number;
 }
 
+/** The settings of every method that watches a model learn. */
+export function dynamicsSettings(epochs: number) {
+  return {
+    epochs: z
+      .number()
+      .int()
+      .min(2)
+      .default(epochs)
+      .describe(`Passes, at least 2. Default: ${epochs}.`),
+    learningRate: z
+      .number()
+      .positive()
+      .default(0.5)
+      .describe("Step of the gradient descent. Default: 0.5."),
+  };
+}
+
 /** With fewer different texts a class of the support rows does not show how it is learned. */
 const FEWEST_SUPPORT_TEXTS = 3;
 
@@ -30,24 +53,25 @@ const FEWEST_SUPPORT_TEXTS = 3;
  * learned.
  */
 export async function labelDynamics(
-  rows: readonly CurationRow[],
-  context: CurationContext,
+  rows: readonly LearningRow[],
+  view: LearningView,
   options: DynamicsOptions,
 ): Promise<
   | { readonly found: LabelDynamics; readonly note: null }
   | { readonly found: null; readonly note: string; readonly leftOut?: LabelledRows["leftOut"] }
 > {
-  if (context.multiLabel)
+  if (view.multiLabel)
     return { found: null, note: "learning dynamics need one label per row; these are multi-label" };
-  const support = labelledRows(context.support, context, FEWEST_SUPPORT_TEXTS);
+  const trusted = view.support ?? [];
+  const support = labelledRows(trusted, view, FEWEST_SUPPORT_TEXTS);
   const enough = untrainable(support, false) === null;
   if (options.source === "support" && !enough)
     return {
       found: null,
-      note: `the ${context.support.length} support rows are too few to learn from`,
+      note: `the ${trusted.length} support rows are too few to learn from`,
     };
   const source: DynamicsSource = options.source === "rows" || !enough ? "rows" : "support";
-  const taught = source === "support" ? { ...context, labels: support.classes } : context;
+  const taught = source === "support" ? { ...view, labels: support.classes } : view;
   const labelled = labelledRows(rows, taught, source === "support" ? 1 : 2);
   const note =
     source === "rows"
@@ -57,7 +81,7 @@ export async function labelDynamics(
         : null;
   if (note !== null) return { found: null, note, leftOut: labelled.leftOut };
   const teachers = source === "support" ? support : null;
-  context.progress("learning dynamics", 0);
+  view.progress?.("learning dynamics", 0);
   try {
     const { probabilityOfGiven } = await trainingDynamicsInWorker(
       {
@@ -68,7 +92,7 @@ export async function labelDynamics(
           ...labelled.weights.map((weight) => (teachers === null ? weight : 0)),
         ],
         classes: teachers?.classes ?? labelled.classes,
-        seed: context.seed,
+        seed: view.seed,
         epochs: options.epochs,
         learningRate: options.learningRate,
         features: featuresFor(
@@ -76,9 +100,9 @@ export async function labelDynamics(
           (teachers?.classes ?? labelled.classes).length,
         ),
       },
-      context.signal ? { signal: context.signal } : {},
+      { signal: view.signal },
     );
-    context.progress("learning dynamics", 1);
+    view.progress?.("learning dynamics", 1);
     return {
       found: {
         labelled,

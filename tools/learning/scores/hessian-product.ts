@@ -1,4 +1,4 @@
-import type { SparseMatrix } from "../../../learning/features/sparse-matrix.js";
+import type { SparseMatrix } from "../features/sparse-matrix.js";
 
 /**
  * The Hessian of a softmax regression's weighted mean log loss, as a product with a vector: it

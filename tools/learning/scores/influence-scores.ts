@@ -1,12 +1,12 @@
-import { innerProduct } from "../../../../base/statistics/inner-product.js";
-import { DatawrightError } from "../../../../base/errors.js";
-import type { TextInput } from "../../../learning/contract.js";
-import { LinearTextClassifier } from "../../../learning/classifiers/linear-classifier.js";
-import { sampleGradients } from "../../../learning/sample-gradients.js";
-import { selectRows } from "../../../learning/features/sparse-matrix.js";
-import { toProbabilities } from "../../../learning/classifiers/temperature.js";
-import { trainTextClassifier } from "../../../learning/classifiers/train-text-classifier.js";
-import { Random } from "../../../../base/statistics/random.js";
+import { innerProduct } from "../../../base/statistics/inner-product.js";
+import { DatawrightError } from "../../../base/errors.js";
+import type { TextInput } from "../contract.js";
+import { LinearTextClassifier } from "../classifiers/linear-classifier.js";
+import { sampleGradients } from "../sample-gradients.js";
+import { selectRows } from "../features/sparse-matrix.js";
+import { toProbabilities } from "../classifiers/temperature.js";
+import { trainTextClassifier } from "../classifiers/train-text-classifier.js";
+import { Random } from "../../../base/statistics/random.js";
 import { HessianProduct } from "./hessian-product.js";
 
 export interface InfluenceTask {

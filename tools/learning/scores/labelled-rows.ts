@@ -1,7 +1,28 @@
-import { labelKey } from "../../../../schema/label.js";
-import type { TextInput } from "../../../learning/contract.js";
-import { normalizeText } from "../../../../base/text/normalize.js";
-import type { CurationContext, CurationRow } from "../../contract.js";
+import { labelKey, type LabelValue } from "../../../schema/label.js";
+import type { TextInput } from "../contract.js";
+import { normalizeText } from "../../../base/text/normalize.js";
+
+/** A row as a small model learns from it. */
+export interface LearningRow {
+  readonly text: string;
+  /** The two texts of a pair, where the row is one; `text` is then both joined. */
+  readonly pair?: readonly [string, string];
+  readonly label: LabelValue;
+  readonly weight: number;
+}
+
+/** What the rows of a task are learned for. */
+export interface LearningView {
+  /** Classes in a fixed order; empty where they are those of the rows. */
+  readonly labels: readonly string[];
+  readonly multiLabel: boolean;
+  readonly seed: number;
+  /** Rows with trusted labels, where there are any. */
+  readonly support?: readonly LearningRow[];
+  readonly signal?: AbortSignal;
+  /** Called with a step and a share from 0 to 1. */
+  progress?(step: string, share: number): void;
+}
 
 /** Rows that a classifier can be trained and tested on, and how many cannot and why. */
 export interface LabelledRows {
@@ -33,8 +54,8 @@ const MOST_CELLS = 1e8;
  * left alone.
  */
 export function labelledRows(
-  rows: readonly CurationRow[],
-  context: Pick<CurationContext, "labels" | "multiLabel">,
+  rows: readonly LearningRow[],
+  context: Pick<LearningView, "labels" | "multiLabel">,
   leastTexts = 2,
 ): LabelledRows {
   const known = context.labels.length > 0 ? new Set(context.labels) : null;

@@ -1,17 +1,16 @@
-import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
+import type { Allocator } from "../contract.js";
+import { rankedAllocator } from "./ranked-allocator.js";
 import { givenLabels, mostUncertainFirst, type Rank } from "./ranking.js";
 import { smallModelOpinion } from "./small-model-opinion.js";
-
-export const noSettings = z.strictObject({});
 
 /**
  * Rows by one minus the margin of the small model's out-of-sample probabilities.
  * @throws TRAINING_DATA if there is too little to train on
  */
-export function marginRank(): Rank {
-  return byOpinion("margin", (opinion) => opinion.margin.map((value) => 1 - value));
-}
+export const marginAllocator = byOpinion("margin", (opinion) =>
+  opinion.margin.map((value) => 1 - value),
+);
 
 /**
  * Rows by how unlikely the language model's label is to a small model that did not see the row; a
@@ -19,9 +18,7 @@ export function marginRank(): Rank {
  *
  * @throws TRAINING_DATA if there is too little to train on
  */
-export function disagreementRank(): Rank {
-  return byOpinion("disagreement", (opinion) => opinion.disagreement);
-}
+export const disagreementAllocator = byOpinion("disagreement", (opinion) => opinion.disagreement);
 
 function byOpinion(
   name: string,
@@ -31,8 +28,8 @@ function byOpinion(
       { readonly margin: Float64Array }
     >,
   ) => Float64Array,
-): Rank {
-  return async (rows, _people, context) => {
+): Allocator {
+  const rank: Rank = async (rows, _people, context) => {
     const answers = givenLabels(rows);
     const opinion = await smallModelOpinion(rows, answers, context);
     if ("reason" in opinion) {
@@ -57,4 +54,6 @@ function byOpinion(
       },
     };
   };
+
+  return rankedAllocator(name, rank);
 }

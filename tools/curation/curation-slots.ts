@@ -1,0 +1,22 @@
+import type { Slot } from "../../base/slots/slot.js";
+import { ALLOCATORS } from "./allocation/allocators.js";
+import type { Allocator, Filter, Relabeler, Reweighter } from "./contract.js";
+import { FILTERS } from "./filters/filters.js";
+import { RELABELERS } from "./relabel/relabelers.js";
+import { REWEIGHTERS } from "./weights/reweighters.js";
+
+/** Where the strategies of curation are looked up by name. */
+export interface CurationSlots {
+  readonly filters: Slot<Filter>;
+  readonly relabelers: Slot<Relabeler>;
+  readonly reweighters: Slot<Reweighter>;
+  readonly allocators: Slot<Allocator>;
+}
+
+/** What is built in. */
+export const CURATION_SLOTS: CurationSlots = {
+  filters: FILTERS,
+  relabelers: RELABELERS,
+  reweighters: REWEIGHTERS,
+  allocators: ALLOCATORS,
+};
