@@ -92,7 +92,8 @@ export {
   type AnswersReport,
   type ApplyAnswersOptions,
 } from "./graphs/commands/apply-answers.js";
-export { labelData, type LabelOptions, type LabelReport } from "./graphs/commands/label-data.js";
+export { labelData, type LabelOptions } from "./graphs/commands/label-data.js";
+export type { LabelReport } from "./graphs/commands/label-report.js";
 export {
   augmentData,
   type AugmentOptions,

@@ -375,7 +375,7 @@ export async function builtinAgent(role: RoleName, spec: TaskSpec, folder = ".")
       return createCurator({ steps });
     }
     case "evaluator":
-      return (await import("./evaluator/evaluator.js")).createEvaluator();
+      return (await import("./evaluator/evaluator.js")).evaluatorOf(spec.evaluate.metrics);
     case "reviewer":
       return (await import("./reviewer/reviewer.js")).createReviewer();
     case "stage":

@@ -3,7 +3,7 @@ import { conditionSchema } from "../schema/task-file/condition.js";
 import { coverageMapSchema } from "../schema/coverage.js";
 import { labelValueSchema } from "../schema/label.js";
 import { orderSchema, planSchema, subTaskSchema } from "../schema/plan.js";
-import { accuracySchema } from "../schema/report.js";
+import { accuracySchema, metricsSchema } from "../schema/report.js";
 import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
 import { draftSchema, passageSchema } from "./draft.js";
@@ -153,6 +153,8 @@ const evaluateOutput = z.object({
     note: z.string().optional(),
   }),
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
+  /** Figures of the metrics that the task names, by name. */
+  metrics: metricsSchema.default({}),
   notes: z.array(z.string()).default([]),
 });
 

@@ -23,6 +23,12 @@ export const accuracySchema = z.object({
   trainSize: z.number().int(),
 });
 
+/** Figures by the name of their metric: a number, several by name, or null. */
+export const metricsSchema = z.record(
+  z.string(),
+  z.union([z.number().nullable(), z.record(z.string(), z.number().nullable())]),
+);
+
 /**
  * What `run --json` prints, and the figures of report.json. Unknown figures are null, never
  * guessed.
@@ -98,6 +104,8 @@ export const reportSchema = z.object({
     }),
   ),
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
+  /** Figures of the metrics that the task names under `evaluate.metrics`. */
+  metrics: metricsSchema.default({}),
   examples: z.object({
     accepted: z.array(z.record(z.string(), z.unknown())),
     rejected: z.array(z.record(z.string(), z.unknown())),

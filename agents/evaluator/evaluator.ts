@@ -1,6 +1,10 @@
 import { labelKey } from "../../schema/label.js";
 import { outOfSampleLabels, type LabelledRow } from "../../tools/learning/out-of-sample.js";
-import { SimilarityAccumulator } from "../../tools/metrics/average-pairwise-similarity.js";
+import type { SlotChoice } from "../../base/slots/slot-choice.js";
+import type { Slot } from "../../base/slots/slot.js";
+import type { Metric, MetricContext, MetricValue } from "../../tools/metrics/contract.js";
+import { METRICS } from "../../tools/metrics/metrics.js";
+import { similarityMetric } from "../../tools/metrics/similarity-metric.js";
 import { runWorker } from "../../base/workers/run-worker.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
@@ -8,23 +12,39 @@ import type { RoleReturn } from "../roles.js";
 import { downstreamOf } from "./downstream.js";
 import type { Measured, MeasureTask } from "./measure.js";
 
-/** Texts embedded in one call. */
-const BATCH = 256;
-
 /**
  * The built-in evaluator: diversity, copies of support rows, label agreement, the test with real
  * data, and leakage of held-out rows.
  * What cannot be measured is null, and a note says why. Heavy work runs in worker threads.
  */
-export function createEvaluator(): Agent {
+export function createEvaluator(metrics: readonly Metric[] = []): Agent {
   return defineAgent({
     name: "evaluator",
     role: "evaluator",
-    run: (_input, context) => evaluate(context),
+    run: (_input, context) => evaluate(context, metrics),
   });
 }
 
-async function evaluate(context: AgentContext): Promise<RoleReturn<"evaluator", "evaluate">> {
+/**
+ * The evaluator with the metrics that the task names under `evaluate.metrics`, beside what is
+ * always measured.
+ *
+ * @throws SPEC_INVALID for an unknown name or setting
+ */
+export async function evaluatorOf(
+  choices: readonly SlotChoice[],
+  slot: Slot<Metric> = METRICS,
+): Promise<Agent> {
+  const metrics: Metric[] = [];
+  for (const [index, choice] of choices.entries())
+    metrics.push((await slot.choose(choice, ["evaluate", "metrics", index])).value);
+  return createEvaluator(metrics);
+}
+
+async function evaluate(
+  context: AgentContext,
+  metrics: readonly Metric[],
+): Promise<RoleReturn<"evaluator", "evaluate">> {
   const { task, signal } = context;
   const accepted: LabelledRow[] = [];
   for await (const { id, text, label, weight } of context.memory.accepted())
@@ -45,17 +65,21 @@ async function evaluate(context: AgentContext): Promise<RoleReturn<"evaluator", 
       },
       { signal },
     ),
-    similarityOf(texts, context),
+    similarityMetric.measure(accepted, context.embeddings),
     labelAgreementOf(accepted, context),
     downstreamOf(accepted, heldOut, task, signal),
   ]);
   const { vocabulary, distinct1, distinct2, copies, leakage } = measured;
+  const further: Record<string, MetricValue> = {};
+  for (const metric of metrics)
+    further[metric.name] = await metric.measure(accepted, metricContext(context));
   return {
     diversity: { vocabulary, distinct1, distinct2, averagePairwiseSimilarity },
     copies,
     labelAgreement: agreement.share,
     downstream,
     leakage,
+    metrics: further,
     notes: [
       agreement.note,
       downstream.note === undefined ? null : `downstream: ${downstream.note}`,
@@ -63,16 +87,15 @@ async function evaluate(context: AgentContext): Promise<RoleReturn<"evaluator", 
   };
 }
 
-async function similarityOf(
-  texts: readonly string[],
-  { embeddings }: AgentContext,
-): Promise<number | null> {
-  const similarity = new SimilarityAccumulator();
-  for (let start = 0; start < texts.length; start += BATCH) {
-    for (const vector of await embeddings.embed(texts.slice(start, start + BATCH)))
-      similarity.add(vector);
-  }
-  return similarity.result();
+function metricContext({ task, embeddings, signal }: AgentContext): MetricContext {
+  return {
+    labels: task.labels.map(({ name }) => name),
+    support: task.support.map(({ text }) => text),
+    seed: task.spec.seed,
+    language: task.spec.language,
+    embed: (texts) => embeddings.embed(texts),
+    signal,
+  };
 }
 
 /** Share of the accepted samples whose label is also the one that a model without them gives. */

@@ -4,7 +4,7 @@ import {
   type AugmentReport,
 } from "../../graphs/commands/augment-data.js";
 import { augmentTask, type AugmentMethod } from "../../graphs/commands/augment-task.js";
-import { columnsOf, type CurateFlags } from "./curate.js";
+import { columnsOf, type DataFileFlags } from "../data-file-flags.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 import { followRun } from "../follow-run.js";
 import { countText, moneyText } from "../print/print-figures.js";
@@ -14,7 +14,8 @@ import { mayStart } from "./run.js";
 interface AugmentFlags
   extends
     Omit<RunFlags, "target" | "set" | "out" | "recipe">,
-    Pick<CurateFlags, "spec" | "text" | "label" | "header" | "out"> {
+    Pick<DataFileFlags, "text" | "label" | "header" | "out"> {
+  readonly spec?: string;
   readonly method: AugmentMethod;
   readonly perRow: number;
   readonly style: readonly string[];

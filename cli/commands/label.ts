@@ -3,14 +3,11 @@ import { applyAnswers, type ApplyAnswersOptions } from "../../graphs/commands/ap
 import { DatawrightError } from "../../base/errors.js";
 import { PEOPLE_FORMATS } from "../../tools/annotation/people-files.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
-import { columnsOf, type CurateFlags } from "./curate.js";
+import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { printable } from "../print/print-table.js";
 import { StepProgress } from "../print/step-progress.js";
 
-interface LabelFlags extends Omit<
-  CurateFlags,
-  "spec" | "filters" | "relabel" | "reweight" | "test"
-> {
+interface LabelFlags extends DataFileFlags {
   readonly spec: string;
   readonly maxCalls?: number;
   readonly people: number;
@@ -35,33 +32,21 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
   if (flags.answers !== undefined)
     return putAnswers(data, flags.answers, { task: flags.spec, format }, flags.json);
   const progress = new StepProgress(process.stderr, flags.json);
-  const columns = columnsOf(flags);
   const report = await labelData(data, {
+    ...dataFileOptions(flags, progress),
     task: flags.spec,
     people: flags.people,
     format,
-    seed: flags.seed,
-    columns,
-    header: flags.header ? undefined : false,
-    support: flags.support,
-    out: flags.out,
-    model: flags.model,
-    baseUrl: flags.baseUrl,
     maxCalls: flags.maxCalls,
     concurrency: flags.concurrency,
     workspace: flags.workspace,
-    onProgress: (step, share) => progress.show(step, share),
   }).finally(() => progress.end());
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.labelled > 0 ? 0 : 1;
   }
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
-  out(
-    `${report.rows} rows ` +
-      `read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
-  );
-  for (const problem of report.problems.slice(0, 5)) out(`  not used: ${problem}`);
+  rowsReadLines(report).forEach(out);
   out(
     `labelled ${report.labelled} (${Object.entries(report.bySource)
       .map(([source, count]) => `${source} ${count}`)

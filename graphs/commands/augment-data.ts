@@ -17,6 +17,7 @@ import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRun, type OpenRun } from "./open-run.js";
 import { resumeRun } from "../run/resume-run.js";
 import { readRunConfig } from "../runtime/run-config.js";
+import { problemLines } from "./data-file.js";
 import type { RunHandle } from "../run/run-handle.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import type { RunResult } from "../run/run-session.js";
@@ -192,7 +193,7 @@ async function finish(
     stop: summary.stop,
     modelCalls: summary.modelCalls,
     costUsd: summary.costUsd,
-    problems: rows.problems.map((problem) => `line ${problem.line}: ${problem.message}`),
+    problems: problemLines(rows),
     runId: summary.runId,
     folder: summary.folder,
   };

@@ -1,5 +1,6 @@
-import { basename, dirname, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { DataSource } from "../../schema/task-file/data-source.js";
+import { outputFolder } from "./data-file.js";
 import { DatawrightError } from "../../base/errors.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import { resolveTask, ownFields } from "../../schema/task.js";
@@ -182,12 +183,7 @@ function freeKind(spec: TaskSpec): TaskSpec {
 
 /** The name of a run's folder beside its data file. */
 export function augmentFolder(data: string): string {
-  return resolve(
-    dirname(resolve(data)),
-    `${basename(data)
-      .replace(/\.gz$/iu, "")
-      .replace(/\.[^.]+$/u, "")}-augmented`,
-  );
+  return outputFolder(data, "augmented");
 }
 
 function usage(message: string, hint: string): DatawrightError {

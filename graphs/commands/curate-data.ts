@@ -3,45 +3,36 @@ import { basename, dirname, join, resolve } from "node:path";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { DataSource } from "../../schema/task-file/data-source.js";
 import { DatawrightError } from "../../base/errors.js";
-import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import type {
-  CuratedRow,
-  CurationContext,
-  CurationResult,
-  CurationRow,
-} from "../../tools/curation/contract.js";
+import type { CuratedRow, CurationResult } from "../../tools/curation/contract.js";
 import { curateRows } from "../../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../../tools/curation/load-steps.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";
 import { inferTaskFromCsv } from "../../tools/task-file/infer-task.js";
-import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
+import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import { checkTask, readTaskFile } from "../recipes/read-task.js";
-import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
-import type { RoleModel } from "../../tools/models/contract.js";
-import { createRoleModel } from "../../tools/models/providers/role-model.js";
-import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
-import { Random } from "../../base/statistics/random.js";
-import type { LaunchOptions } from "../runtime/run-options.js";
+import {
+  curationContext,
+  curationRow,
+  curationRows,
+  outputFolder,
+  problemLines,
+  type DataFileOptions,
+} from "./data-file.js";
+import type { CurationSlots } from "../../tools/curation/curation-slots.js";
 
-export interface CurateOptions
-  extends StepsSpec, Pick<LaunchOptions, "model" | "baseUrl" | "embeddings"> {
+export interface CurateOptions extends StepsSpec, DataFileOptions {
   /** Task whose labels and fields the rows have; guessed from the file where absent. */
   readonly task?: string | TaskSpecInput;
-  readonly columns?: DataSource["columns"];
-  readonly header?: boolean;
   /** File of real rows with trusted labels, of the same task. */
   readonly support?: string;
   /** File of test rows: leakage into it is looked for and reported. */
   readonly test?: string;
-  /** Folder to write to. Default: DATA's name with `-curated`, beside it. Null writes nothing. */
-  readonly out?: string | null;
-  readonly seed?: number;
-  readonly onProgress?: (step: string, share: number) => void;
-  readonly signal?: AbortSignal;
+  /** Where steps are looked up by name. Default: what is built in. */
+  readonly slots?: Omit<CurationSlots, "allocators">;
 }
 
 export interface CurateReport extends Omit<CurationResult, "rows"> {
@@ -90,72 +81,6 @@ async function taskOf(
   };
 }
 
-export function curationRow(row: Row, task: Pick<Task, "textFields">): CurationRow {
-  const [first, second] = task.textFields;
-  const pair =
-    task.textFields.length === 2
-      ? ([String(row.fields[first!] ?? ""), String(row.fields[second!] ?? "")] as const)
-      : undefined;
-  const scores = Object.fromEntries(
-    Object.entries((row.fields["scores"] as Record<string, unknown> | undefined) ?? {}).filter(
-      (entry): entry is [string, number] => typeof entry[1] === "number",
-    ),
-  );
-  return {
-    id: row.id,
-    text: row.text,
-    fields: row.fields,
-    label: row.label,
-    weight: 1,
-    scores,
-    line: row.line,
-    pair,
-  };
-}
-
-/** Models and helpers that curation strategies use, outside a run. */
-export async function curationContext(
-  task: Task,
-  support: readonly CurationRow[],
-  options: Pick<
-    CurateOptions,
-    "model" | "baseUrl" | "embeddings" | "seed" | "onProgress" | "signal"
-  >,
-): Promise<CurationContext> {
-  const embeddings = new SharedEmbeddings(
-    await resolveEmbeddings(
-      options.embeddings ?? task.spec.models.embeddings ?? "embedded",
-      options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl },
-    ),
-    options.signal ? { signal: options.signal } : {},
-  );
-  let model: RoleModel | undefined;
-  if (options.model !== undefined) {
-    const chat = await resolveModel(
-      options.model,
-      options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl },
-    );
-    model = createRoleModel({
-      model: chat,
-      agent: "curator",
-      signal: options.signal,
-    });
-  }
-  const seed = options.seed ?? task.spec.seed;
-  return {
-    labels: task.labels.map((label) => label.name),
-    multiLabel: task.spec.multiLabel,
-    support,
-    random: new Random(seed).derive("curation"),
-    seed,
-    language: task.spec.language,
-    embed: (texts) => embeddings.embed(texts),
-    model,
-    signal: options.signal,
-    progress: (step, share) => options.onProgress?.(step, share),
-  };
-}
-
 /**
  * Curates a file of rows: filters, mends labels and weighs, by the default curation or by the steps
  * that are named.
@@ -175,19 +100,12 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
   const support =
     options.support === undefined
       ? []
-      : (
-          await readTaskRows({
-            source: { path: resolve(options.support) },
-            task,
-            folder,
-            set: "support",
-          })
-        ).rows.map((row) => curationRow(row, task));
+      : await curationRows({ path: resolve(options.support) }, task, folder);
   const named =
     options.filters !== undefined ||
     options.relabel !== undefined ||
     options.reweight !== undefined;
-  const steps = await loadSteps(named ? options : DEFAULT_CURATION);
+  const steps = await loadSteps(named ? options : DEFAULT_CURATION, options.slots);
   const result = await curateRows(rows, steps, await curationContext(task, support, options));
   const leakage =
     options.test === undefined
@@ -198,18 +116,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
           task,
           folder,
         );
-  const out =
-    options.out === null
-      ? null
-      : resolve(
-          options.out ??
-            join(
-              folder,
-              `${basename(data)
-                .replace(/\.gz$/iu, "")
-                .replace(/\.[^.]+$/u, "")}-curated`,
-            ),
-        );
+  const out = options.out === null ? null : outputFolder(data, "curated", options.out);
   const report: CurateReport = {
     data: resolve(data),
     rows: read.total,
@@ -227,19 +134,13 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
   return report;
 }
 
-function problemLines(read: Pick<TaskRows, "problems" | "problemCount">): string[] {
-  return read.problems.map((problem) => `line ${problem.line}: ${problem.message}`);
-}
-
 async function leakageInto(
   test: string,
   kept: readonly string[],
   task: Task,
   folder: string,
 ): Promise<CurateReport["leakage"]> {
-  const rows = (
-    await readTaskRows({ source: { path: resolve(test) }, task, folder, set: "support" })
-  ).rows;
+  const rows = await curationRows({ path: resolve(test) }, task, folder);
   if (rows.length === 0)
     throw new DatawrightError({ code: "DATA_EMPTY", message: `${test} holds no usable row` });
   const found = findLeakage(

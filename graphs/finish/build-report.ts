@@ -20,6 +20,7 @@ const EMPTY: EvaluationFigures = {
   labelAgreement: null,
   downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
   leakage: null,
+  metrics: {},
   notes: [],
 };
 
@@ -81,6 +82,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
     replans: planHistory(plans),
     usage,
     leakage: evaluation.leakage,
+    metrics: evaluation.metrics,
     examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
     notes: [
       ...evaluation.notes,

@@ -526,6 +526,10 @@ export const evaluateSettingsSchema = z.strictObject({
     .min(1)
     .default(3)
     .describe("Small models trained for the test with real data; the mean is reported."),
+  metrics: z
+    .array(slotChoiceSchema)
+    .default([])
+    .describe("Metrics beside what is always measured, for example [distinct-3]."),
 });
 
 export const reviewModeSchema = z.enum(["none", "after", "blocking"]);

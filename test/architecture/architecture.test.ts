@@ -18,7 +18,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "schema/task-file/task-settings.ts": "to be split",
   "agents/builtin.ts": "to be split",
   "cli/program.ts": "to be split",
-  "graphs/commands/label-data.ts": "to be split",
   "agents/generator/strategies/dialogue-turns.ts": "to be split",
 };
 

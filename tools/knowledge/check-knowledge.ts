@@ -35,11 +35,16 @@ export function hasGraph(specs: readonly Pick<KnowledgeSpec, "type">[]): boolean
 /**
  * Everything that is wrong with the sources, as far as it shows without opening a file or a
  * connection.
+ *
+ * @param types all types that there are. What is not built in checks its own options
  */
-export function checkKnowledge(specs: readonly KnowledgeSpec[]): KnowledgeProblem[] {
+export function checkKnowledge(
+  specs: readonly KnowledgeSpec[],
+  types: readonly string[] = Object.keys(KNOWLEDGE_TYPES),
+): KnowledgeProblem[] {
   const used = new Map<string, number>();
   return specs.flatMap((spec, index): KnowledgeProblem[] => {
-    const problems = checkSource(spec).map((problem) => ({
+    const problems = checkSource(spec, types).map((problem) => ({
       ...problem,
       path: [index, ...problem.path],
     }));
@@ -60,8 +65,7 @@ export function checkKnowledge(specs: readonly KnowledgeSpec[]): KnowledgeProble
   });
 }
 
-function checkSource(spec: KnowledgeSpec): KnowledgeProblem[] {
-  const types = Object.keys(KNOWLEDGE_TYPES);
+function checkSource(spec: KnowledgeSpec, types: readonly string[]): KnowledgeProblem[] {
   if (!types.includes(spec.type))
     return [
       {
@@ -71,6 +75,7 @@ function checkSource(spec: KnowledgeSpec): KnowledgeProblem[] {
           `(types: ${types.join(", ")})`,
       },
     ];
+  if (!Object.hasOwn(KNOWLEDGE_TYPES, spec.type)) return [];
   const { options, needs } = KNOWLEDGE_TYPES[spec.type]!;
   const given = (Object.keys(spec) as (keyof KnowledgeSpec)[]).filter(
     (key): key is KnowledgeOption => key !== "id" && key !== "type" && spec[key] !== undefined,

@@ -1,7 +1,9 @@
 import { isAbsolute, resolve } from "node:path";
 import { DatawrightError } from "../../base/errors.js";
 import {
+  KNOWLEDGE_TYPES,
   knowledgeSpecSchema,
+  type KnowledgeSpec,
   type KnowledgeSpecInput,
 } from "../../schema/task-file/knowledge-spec.js";
 import { formatFieldPath, type FieldPath } from "../../base/settings/field-path.js";
@@ -9,7 +11,9 @@ import { checkKnowledge, sourceId } from "./check-knowledge.js";
 import type { KnowledgePassage, KnowledgeSource } from "./contract.js";
 import { KnowledgeGraph } from "./graph/knowledge-graph.js";
 import { KnowledgeReading } from "./read-knowledge.js";
-import { SOURCES } from "./sources.js";
+import type { Slot } from "../../base/slots/slot.js";
+import type { MakeSource } from "./source-options.js";
+import { KNOWLEDGE_SOURCES } from "./sources.js";
 
 export interface KnowledgeOptions {
   /** Where relative paths start: the folder of the task file. */
@@ -19,6 +23,15 @@ export interface KnowledgeOptions {
   /** Folder in which answers of the network are kept. Default: none are. */
   readonly cacheFolder?: string;
   readonly signal?: AbortSignal;
+  /** Types that a source may have. Default: those of datawright. */
+  readonly slots?: { readonly knowledgeSources: Slot<MakeSource> };
+}
+
+/** A source of a type that a plug-in brings: its settings are the type's own. */
+export interface PluginSourceSpec {
+  readonly type: string;
+  readonly id?: string;
+  readonly [setting: string]: unknown;
 }
 
 /** The knowledge of a task in memory. */
@@ -35,26 +48,22 @@ export interface LoadedKnowledge {
  * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice
  */
 export async function openSources(
-  given: readonly KnowledgeSpecInput[],
+  given: readonly (KnowledgeSpecInput | PluginSourceSpec)[],
   options: KnowledgeOptions,
 ): Promise<KnowledgeSource[]> {
-  const specs = given.map((spec, index) => {
-    const parsed = knowledgeSpecSchema.safeParse(spec);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw invalid(
-      [
-        index,
-        ...(issue?.path ?? []).map((part) => (typeof part === "number" ? part : String(part))),
-      ],
-      issue?.message ?? "not a knowledge source",
-    );
-  });
-  const [wrong] = checkKnowledge(specs);
+  const slot = options.slots?.knowledgeSources ?? KNOWLEDGE_SOURCES;
+  const specs = given.map((spec, index) =>
+    isPluginSource(spec, slot) ? { type: spec.type, id: spec.id } : builtinSpec(spec, index),
+  );
+  const [wrong] = checkKnowledge(specs, slot.names);
   if (wrong) throw invalid(wrong.path, wrong.message);
   const sources: KnowledgeSource[] = [];
   for (const [index, spec] of specs.entries()) {
-    const make = await SOURCES[spec.type]!();
+    const { type: name, id: _id, ...settings } = given[index]!;
+    const { value: make } = await slot.choose(
+      isPluginSource(given[index]!, slot) ? { ...settings, name: name! } : spec.type,
+      ["knowledge", index],
+    );
     sources.push(
       make({
         id: sourceId(spec, index),
@@ -70,6 +79,22 @@ export async function openSources(
   return sources;
 }
 
+function isPluginSource(
+  spec: KnowledgeSpecInput | PluginSourceSpec,
+  slot: Slot<MakeSource>,
+): spec is PluginSourceSpec {
+  const { type = "text" } = spec;
+  return !Object.hasOwn(KNOWLEDGE_TYPES, type) && slot.has(type);
+}
+
+function builtinSpec(spec: unknown, index: number): KnowledgeSpec {
+  const parsed = knowledgeSpecSchema.safeParse(spec);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = (issue?.path ?? []).map((part) => (typeof part === "number" ? part : String(part)));
+  throw invalid([index, ...path], issue?.message ?? "not a knowledge source");
+}
+
 /**
  * Reads knowledge sources into memory; a run streams them into its database instead.
  *
@@ -80,7 +105,7 @@ export async function openSources(
  *         or DATA_EMPTY for a source that cannot be read; FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
  */
 export async function loadKnowledge(
-  specs: readonly KnowledgeSpecInput[],
+  specs: readonly (KnowledgeSpecInput | PluginSourceSpec)[],
   options: KnowledgeOptions,
 ): Promise<LoadedKnowledge> {
   const reading = new KnowledgeReading(await openSources(specs, options));
@@ -98,7 +123,7 @@ export async function loadKnowledge(
  * @throws what `loadKnowledge` throws
  */
 export async function countKnowledge(
-  specs: readonly KnowledgeSpecInput[],
+  specs: readonly (KnowledgeSpecInput | PluginSourceSpec)[],
   options: KnowledgeOptions,
 ): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
   const reading = new KnowledgeReading(await openSources(specs, options));

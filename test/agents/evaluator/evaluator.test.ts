@@ -1,9 +1,11 @@
 import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
-import { createEvaluator } from "../../../agents/evaluator/evaluator.js";
+import { createEvaluator, evaluatorOf } from "../../../agents/evaluator/evaluator.js";
 import type { RoleOutput } from "../../../agents/roles.js";
 import type { Row, Sample } from "../../../schema/sample.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
+import type { Metric } from "../../../tools/metrics/contract.js";
+import { METRICS } from "../../../tools/metrics/metrics.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 
@@ -54,6 +56,7 @@ function evaluate(
     spec?: Partial<TaskSpecInput>;
     heldOut?: AgentContext["heldOut"];
     support?: readonly Row[];
+    agent?: ReturnType<typeof createEvaluator>;
   } = {},
 ): Promise<RoleOutput<"evaluator", "evaluate">> {
   const memory = fakeMemory({
@@ -62,7 +65,7 @@ function evaluate(
     },
   });
   return callAgent(
-    createEvaluator(),
+    options.agent ?? createEvaluator(),
     "evaluate",
     {},
     fakeContext({
@@ -144,5 +147,39 @@ describe("evaluator", () => {
     });
     expect(figures.copies).toEqual({ verbatim: 1, near: 1 });
     expect(figures.leakage).toMatchObject({ equal: 1, heldOutRows: 1 });
+  });
+});
+
+describe("the metrics that a task names", () => {
+  it("stand beside what is always measured, those of a plug-in too", async () => {
+    const slot = METRICS.with({
+      lengths: {
+        about: "Shortest and longest text.",
+        plugin: "mine",
+        load: () =>
+          Promise.resolve<Metric>({
+            name: "lengths",
+            measure: (samples) => ({
+              least: Math.min(...samples.map(({ text }) => text.length)),
+              most: Math.max(...samples.map(({ text }) => text.length)),
+            }),
+          }),
+      },
+    });
+    const agent = await evaluatorOf(["distinct-1", "vocabulary", "lengths"], slot);
+    const { metrics, diversity } = await evaluate(asSamples(support), { agent });
+    expect(metrics).toEqual({
+      "distinct-1": diversity.distinct1,
+      vocabulary: diversity.vocabulary,
+      lengths: { least: 41, most: 60 },
+    });
+    expect((await evaluate(asSamples(support))).metrics).toEqual({});
+  });
+
+  it("are refused with the nearest name where there is none of that name", async () => {
+    await expect(evaluatorOf(["distinct-1", "distinct-9"])).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining('evaluate.metrics[1]: there is no metric "distinct-9"'),
+    });
   });
 });

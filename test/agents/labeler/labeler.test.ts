@@ -209,8 +209,17 @@ describe("the small model that a task names", () => {
     const own = await learn(linear, { rows: rows(30), previous: state });
     expect((own.state as LabelerState).classifier.type).toBe("linear");
     expect(await ask(state, linear)).toEqual({ labels: [] });
-    const confidence = ({ labels }: Labelled): number => labels[0]!.confidence;
-    expect(confidence(await ask(own.state, linear))).not.toBe(confidence(await ask(state, bayes)));
+    const unclear = [{ id: "a", text: "the money and the parcel of no one", label: "refund" }];
+    const confidence = async (labeler: typeof linear, learned: unknown): Promise<number> =>
+      (
+        await callAgent<Labelled>(
+          labeler,
+          "label",
+          { drafts: unclear, state: learned },
+          fakeContext(),
+        )
+      ).labels[0]!.confidence;
+    expect(await confidence(linear, own.state)).not.toBe(await confidence(bayes, state));
   });
 
   it("may be the language model, which is shown rows of each label", async () => {

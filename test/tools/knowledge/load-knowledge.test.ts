@@ -5,7 +5,11 @@ import {
   knowledgeSpecSchema,
   type KnowledgeSpec,
 } from "../../../schema/task-file/knowledge-spec.js";
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { loadKnowledge } from "../../../tools/knowledge/load-knowledge.js";
+import type { MakeSource } from "../../../tools/knowledge/source-options.js";
+import { KNOWLEDGE_SOURCES } from "../../../tools/knowledge/sources.js";
 
 const spec = (value: Partial<KnowledgeSpec>): KnowledgeSpec => knowledgeSpecSchema.parse(value);
 let folder: string;
@@ -124,6 +128,63 @@ describe("loadKnowledge", () => {
     expect(error).toMatchObject({
       code: "SPEC_INVALID",
       message: expect.stringContaining("knowledge[0]"),
+    });
+  });
+});
+
+describe("a type of source that a plug-in brings", () => {
+  const knowledgeSources = KNOWLEDGE_SOURCES.with({
+    motto: {
+      about: "One sentence, again and again.",
+      plugin: "mine",
+      load: () =>
+        Promise.resolve(
+          configurable({
+            settings: z.strictObject({ times: z.number().int().min(1).default(1) }),
+            make:
+              ({ times }): MakeSource =>
+              ({ id }) => ({
+                id,
+                async *read() {
+                  for (let n = 1; n <= times; n++)
+                    yield {
+                      passage: { id: `${id}#${n}`, text: `Measure twice (${n}).`, source: id },
+                    };
+                },
+              }),
+          }),
+        ),
+    },
+  });
+
+  it("has settings of its own, and stands beside built-in ones", async () => {
+    const { passages } = await loadKnowledge(
+      [
+        { type: "motto", id: "m", times: 2 },
+        { type: "text", text: "Cut once." },
+      ],
+      { folder, slots: { knowledgeSources } },
+    );
+    expect(passages.map(({ text }) => text)).toEqual([
+      "Measure twice (1).",
+      "Measure twice (2).",
+      "Cut once.",
+    ]);
+  });
+
+  it("refuses a wrong setting with its place, and is not there without the slot", async () => {
+    await expect(
+      loadKnowledge([{ type: "motto", time: 2 }], { folder, slots: { knowledgeSources } }),
+    ).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      details: { path: "knowledge[0].time" },
+      message: expect.stringContaining('did you mean "times"'),
+    });
+    await expect(
+      loadKnowledge([{ type: "mott" }], { folder, slots: { knowledgeSources } }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('did you mean "motto"') });
+    await expect(loadKnowledge([{ type: "motto" }], { folder })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
     });
   });
 });

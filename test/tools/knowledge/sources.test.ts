@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { KNOWLEDGE_TYPES } from "../../../schema/task-file/knowledge-spec.js";
-import { SOURCES } from "../../../tools/knowledge/sources.js";
+import { KNOWLEDGE_SOURCES } from "../../../tools/knowledge/sources.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 const HEAVY = [
@@ -50,7 +50,8 @@ describe("knowledge sources", () => {
 
   it("would see one, and are there for every type that a task can name", async () => {
     expect(loadedPackages(resolve(root, "tools/knowledge/triples/rdf-source.ts"))).toContain("n3");
-    expect(Object.keys(SOURCES)).toEqual(Object.keys(KNOWLEDGE_TYPES));
-    for (const load of Object.values(SOURCES)) expect(typeof (await load())).toBe("function");
+    expect(KNOWLEDGE_SOURCES.names).toEqual(Object.keys(KNOWLEDGE_TYPES));
+    for (const name of KNOWLEDGE_SOURCES.names)
+      expect(typeof (await KNOWLEDGE_SOURCES.choose(name, [])).value).toBe("function");
   });
 });

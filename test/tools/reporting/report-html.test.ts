@@ -61,6 +61,7 @@ function report(overrides: Partial<Report> = {}): Report {
     growth: [],
     replans: [],
     leakage: null,
+    metrics: {},
     examples: {
       accepted: [
         { id: "a1", fields: { text: "My lamp broke." }, label: "refund", reasons: ["accepted"] },

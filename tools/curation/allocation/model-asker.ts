@@ -23,7 +23,12 @@ const severalSchema = z.object({
   confidence: z.number(),
 });
 /** Answers that are missing, refused or of a wrong form: the row has no label then. */
-const UNREADABLE = new Set(["MODEL_EMPTY", "MODEL_OUTPUT", "MODEL_REFUSED", "MODEL_TRUNCATED"]);
+export const UNREAD_ANSWERS: ReadonlySet<string> = new Set([
+  "MODEL_EMPTY",
+  "MODEL_OUTPUT",
+  "MODEL_REFUSED",
+  "MODEL_TRUNCATED",
+]);
 
 /**
  * A language model as a labeller: one request a row, worded by `PROMPT_VARIANTS[variant modulo
@@ -70,7 +75,7 @@ async function askOne(
       confidence: value.confidence >= 0 && value.confidence <= 1 ? value.confidence : null,
     };
   } catch (error) {
-    if (isDatawrightError(error) && UNREADABLE.has(error.code)) return NOTHING;
+    if (isDatawrightError(error) && UNREAD_ANSWERS.has(error.code)) return NOTHING;
     throw error;
   }
 }

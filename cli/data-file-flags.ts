@@ -1,0 +1,57 @@
+import type { DataFileOptions } from "../graphs/commands/data-file.js";
+import type { CommonFlags } from "./flags.js";
+import type { StepProgress } from "./print/step-progress.js";
+
+/** Flags of the commands that work on a data file. */
+export interface DataFileFlags extends CommonFlags {
+  readonly text?: string;
+  readonly label?: string;
+  readonly header: boolean;
+  readonly support?: string;
+  readonly out?: string;
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly seed: number;
+}
+
+/** Column names as the flags give them; a number is a position from 0. */
+export function columnsOf(
+  flags: Pick<DataFileFlags, "text" | "label">,
+): Record<string, string | number> | undefined {
+  const column = (value: string): string | number => (/^\d+$/u.test(value) ? Number(value) : value);
+  const columns = {
+    ...(flags.text === undefined ? {} : { text: column(flags.text) }),
+    ...(flags.label === undefined ? {} : { label: column(flags.label) }),
+  };
+  return Object.keys(columns).length === 0 ? undefined : columns;
+}
+
+/** What the flags mean for a command. */
+export function dataFileOptions(
+  flags: DataFileFlags,
+  progress: StepProgress,
+): DataFileOptions & { readonly support?: string } {
+  return {
+    columns: columnsOf(flags),
+    header: flags.header ? undefined : false,
+    support: flags.support,
+    out: flags.out,
+    model: flags.model,
+    baseUrl: flags.baseUrl,
+    seed: flags.seed,
+    onProgress: (step, share) => progress.show(step, share),
+  };
+}
+
+/** How many rows were read, and the first of those that could not be used. */
+export function rowsReadLines(report: {
+  readonly rows: number;
+  readonly unusable: number;
+  readonly problems: readonly string[];
+}): string[] {
+  const unusable = report.unusable > 0 ? `, ${report.unusable} could not be used` : "";
+  return [
+    `${report.rows} rows read${unusable}`,
+    ...report.problems.slice(0, 5).map((problem) => `  not used: ${problem}`),
+  ];
+}

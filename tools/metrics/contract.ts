@@ -1,0 +1,41 @@
+import type { LabelValue } from "../../schema/label.js";
+
+/** A sample as metrics look at it. */
+export interface MeasuredSample {
+  readonly id: string;
+  readonly text: string;
+  readonly label: LabelValue;
+  readonly weight: number;
+}
+
+/** What a metric may use beside the samples. */
+export interface MetricContext {
+  /** Classes in a fixed order; empty for tasks without labels. */
+  readonly labels: readonly string[];
+  /** Texts of the real rows. */
+  readonly support: readonly string[];
+  readonly seed: number;
+  readonly language: string;
+  /** Unit vectors of texts, each text embedded once. */
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  readonly signal?: AbortSignal;
+}
+
+/** A figure, several by name, or null where nothing could be measured. */
+export type MetricValue = number | null | Readonly<Record<string, number | null>>;
+
+/**
+ * One figure of a dataset. Heavy work yields to the event loop, or runs in a worker thread.
+ *
+ *     const longest: Metric = {
+ *       name: "longest",
+ *       measure: (samples) => Math.max(0, ...samples.map(({ text }) => text.length)),
+ *     };
+ */
+export interface Metric {
+  readonly name: string;
+  measure(
+    samples: readonly MeasuredSample[],
+    context: MetricContext,
+  ): MetricValue | Promise<MetricValue>;
+}
