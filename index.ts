@@ -119,6 +119,15 @@ export type {
   Reweighter,
   ReweightOutcome,
 } from "./tools/curation/contract.js";
+export { CURATION_SLOTS, type CurationSlots } from "./tools/curation/curation-slots.js";
+export { makeCanaries } from "./tools/curation/privacy/canaries.js";
+export type { SlotChoice } from "./base/slots/slot-choice.js";
+export type {
+  Classifier,
+  ClassifierContext,
+  TrainedClassifier,
+} from "./tools/learning/contract.js";
+export type { Metric, MetricContext } from "./tools/metrics/contract.js";
 export { allocate, type AllocateOptions } from "./tools/curation/allocation/allocate.js";
 export { labelLoop } from "./tools/curation/label-loop/label-loop.js";
 export { validateCodebook } from "./tools/curation/codebook/validate-codebook.js";

@@ -65,7 +65,7 @@ async function evaluate(
       },
       { signal },
     ),
-    similarityMetric.measure(accepted, context.embeddings),
+    similarityMetric.measure(accepted, metricContext(context)),
     labelAgreementOf(accepted, context),
     downstreamOf(accepted, heldOut, task, signal),
   ]);

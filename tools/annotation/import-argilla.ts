@@ -3,10 +3,10 @@ import { combineAnswers, type Rating } from "./combine-answers.js";
 import type { AnnotationImport, ImportOptions } from "./contract.js";
 import { ARGILLA_QUESTIONS } from "./export-argilla.js";
 import {
+  answerOf,
   asList,
   asRecord,
   describe,
-  labelNames,
   readRecords,
   recordError,
   type JsonRecord,
@@ -49,7 +49,11 @@ export function importArgilla(source: unknown, options: ImportOptions = {}): Ann
     skipped += ignored;
     let answered = 0;
     for (const [by, answer] of people) {
-      const label = labelOf(answer, number, options);
+      const label = answerOf(
+        answer.label,
+        { rejected: answer.decision === "reject", record: number, format: FORMAT },
+        options,
+      );
       if (label === undefined) continue;
       answered++;
       ratings.push({
@@ -86,26 +90,6 @@ function answersByPerson(
     }
   }
   return { people, ignored: ignored.size };
-}
-
-/** Undefined where nothing was answered, null where the text was rejected. */
-function labelOf(
-  { label, decision }: PersonAnswers,
-  record: number,
-  { labels, multiLabel = false }: ImportOptions,
-): LabelValue | undefined {
-  if (decision === "reject") return null;
-  if (
-    label === undefined ||
-    label === null ||
-    (!multiLabel && Array.isArray(label) && label.length === 0)
-  )
-    return undefined;
-  const names = labelNames(label, labels, { format: FORMAT, record });
-  if (multiLabel) return names;
-  if (names.length > 1)
-    throw recordError(FORMAT, record, `${names.length} labels where the task has one for a sample`);
-  return names[0]!;
 }
 
 function givenLabel(metadata: unknown, record: number): LabelValue | undefined {

@@ -3,10 +3,10 @@ import { combineAnswers, type Rating } from "./combine-answers.js";
 import type { AnnotationImport, ImportOptions } from "./contract.js";
 import { LABEL_STUDIO_CONTROLS, REJECT_CHOICE } from "./label-studio-config.js";
 import {
+  answerOf,
   asList,
   asRecord,
   describe,
-  labelNames,
   readRecords,
   recordError,
   type JsonRecord,
@@ -46,7 +46,11 @@ export function importLabelStudio(source: unknown, options: ImportOptions = {}):
       const values = valuesOf(annotation, number);
       const said = answerOf(
         values.label,
-        { rejected: (values.decision ?? []).includes(REJECT_CHOICE), record: number },
+        {
+          rejected: (values.decision ?? []).includes(REJECT_CHOICE),
+          record: number,
+          format: FORMAT,
+        },
         options,
       );
       if (said === undefined) continue;
@@ -97,7 +101,11 @@ function flatRating(record: JsonRecord, number: number, options: ImportOptions):
   const decision = choices(record[LABEL_STUDIO_CONTROLS.decision]);
   const label = answerOf(
     choices(record[LABEL_STUDIO_CONTROLS.label]),
-    { rejected: ([] as unknown[]).concat(decision).includes(REJECT_CHOICE), record: number },
+    {
+      rejected: ([] as unknown[]).concat(decision).includes(REJECT_CHOICE),
+      record: number,
+      format: FORMAT,
+    },
     options,
   );
   return label === undefined
@@ -109,26 +117,6 @@ function flatRating(record: JsonRecord, number: number, options: ImportOptions):
         note: noteOf(record[LABEL_STUDIO_CONTROLS.note]),
         by: personOf(record["annotator"]),
       };
-}
-
-/** Undefined where nothing was answered, null where the text was rejected. */
-function answerOf(
-  value: unknown,
-  { rejected, record }: { readonly rejected: boolean; readonly record: number },
-  { labels, multiLabel = false }: ImportOptions,
-): LabelValue | undefined {
-  if (rejected) return null;
-  if (
-    value === undefined ||
-    value === null ||
-    (!multiLabel && Array.isArray(value) && value.length === 0)
-  )
-    return undefined;
-  const names = labelNames(value, labels, { format: FORMAT, record });
-  if (multiLabel) return names;
-  if (names.length > 1)
-    throw recordError(FORMAT, record, `${names.length} labels where the task has one for a sample`);
-  return names[0]!;
 }
 
 function sampleId(data: JsonRecord, record: number): string {

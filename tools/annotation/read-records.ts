@@ -1,4 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
+import type { LabelValue } from "../../schema/label.js";
+import type { ImportOptions } from "./contract.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -100,4 +102,33 @@ function parseText(text: string, format: string): unknown {
         throw recordError(format, index + 1, `not valid JSON (${(cause as Error).message})`);
       }
     });
+}
+
+/**
+ * The label that a person gave: undefined where nothing was answered, null where the text was
+ * rejected.
+ *
+ * @throws DATA_LABEL for a label that the task does not have, DATA_FORMAT for several where it has one
+ */
+export function answerOf(
+  value: unknown,
+  {
+    rejected,
+    record,
+    format,
+  }: { readonly rejected: boolean; readonly record: number; readonly format: string },
+  { labels, multiLabel = false }: ImportOptions,
+): LabelValue | undefined {
+  if (rejected) return null;
+  if (
+    value === undefined ||
+    value === null ||
+    (!multiLabel && Array.isArray(value) && value.length === 0)
+  )
+    return undefined;
+  const names = labelNames(value, labels, { format, record });
+  if (multiLabel) return names;
+  if (names.length > 1)
+    throw recordError(format, record, `${names.length} labels where the task has one for a sample`);
+  return names[0]!;
 }

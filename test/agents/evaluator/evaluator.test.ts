@@ -171,7 +171,7 @@ describe("the metrics that a task names", () => {
     expect(metrics).toEqual({
       "distinct-1": diversity.distinct1,
       vocabulary: diversity.vocabulary,
-      lengths: { least: 41, most: 60 },
+      lengths: { least: 45, most: 59 },
     });
     expect((await evaluate(asSamples(support))).metrics).toEqual({});
   });

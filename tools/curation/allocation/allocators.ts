@@ -38,4 +38,3 @@ const entries = {
 
 /** Ways of choosing who labels what, by name. */
 export const ALLOCATORS = new Slot<Allocator>("allocator", entries);
-export type AllocatorName = keyof typeof entries;

@@ -3,6 +3,7 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
+import { crossFitSettings } from "../filters/measures/given-probabilities.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 
 const settings = z.strictObject({
@@ -21,12 +22,7 @@ const settings = z.strictObject({
     .max(1)
     .default(1)
     .describe("Ratios to this power: 0 = no change. Default: 1."),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .default(5)
-    .describe("Folds of the cross-validation, at least 2. Default: 5."),
+  folds: crossFitSettings("logistic-regression").folds,
 });
 
 const OURS = "rows";

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { curateData } from "../../../graphs/commands/curate-data.js";
+import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+
+const folder = mkdtempSync(join(tmpdir(), "datawright-curate-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const data = join(folder, "tickets.csv");
+const ROWS = ["give my money back", "where is my parcel", "the money never came", "parcel lost"];
+writeFileSync(data, `text,label\n${ROWS.map((text) => `${text},refund`).join("\n")}\n`);
+const task = {
+  name: "tickets",
+  kind: "classification" as const,
+  description: "Tickets of a shop.",
+  labels: ["refund", "delivery"],
+  target: 4,
+};
+
+describe("curateData", () => {
+  it("asks the language model that it was given for the votes of a relabeler", async () => {
+    const model = scriptedModel(({ messages }) => ({
+      object: {
+        label: JSON.stringify(messages).includes("parcel") ? "delivery" : "refund",
+        confidence: 1,
+      },
+    }));
+    const options = { task, relabel: [{ name: "majority-vote", variants: 3 }], out: null };
+    const asked = await curateData(data, { ...options, model });
+    expect(model.requests).toHaveLength(3 * ROWS.length);
+    expect(asked).toMatchObject({ kept: 4, relabelled: 2 });
+    expect(await curateData(data, options)).toMatchObject({ kept: 4, relabelled: 0 });
+  });
+
+  it("writes every row into one of three files, beside the data unless told otherwise", async () => {
+    const { folder: out, kept } = await curateData(data, { task, filters: ["exact-duplicate"] });
+    expect(out).toBe(join(folder, "tickets-curated"));
+    const lines = (name: string): string[] =>
+      readFileSync(join(out!, name), "utf8").split("\n").filter(Boolean);
+    expect([kept, lines("curated.jsonl").length]).toEqual([4, 4]);
+    expect([...lines("removed.jsonl"), ...lines("people.jsonl")]).toEqual([]);
+  });
+
+  it("names the place of a wrong step", async () => {
+    await expect(curateData(data, { task, filters: ["pvi", "pvii"] })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringContaining("filters[1]: there is no filter"),
+    });
+  });
+});
