@@ -4,7 +4,7 @@ import type { Relabeler } from "../contract.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
 import { labelledRows, untrainable } from "../../learning/scores/labelled-rows.js";
-import { breathe } from "../weights/yield-to-event-loop.js";
+import { yieldToEventLoop } from "../weights/yield-to-event-loop.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
@@ -65,7 +65,7 @@ export const mckd = configurable({
       const sides = [0, 1].map((side) => [...labels.keys()].filter((at) => half[at] === side));
       const changes: number[] = [];
       for (let stage = 0; stage < stages && changes.at(-1) !== 0; stage++) {
-        await breathe(context, "halves relabel each other", stage / stages);
+        await yieldToEventLoop(context, "halves relabel each other", stage / stages);
         const before = [...labels];
         let changed = 0;
         for (const [own, other] of [

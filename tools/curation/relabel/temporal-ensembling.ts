@@ -3,7 +3,7 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
-import { breathe } from "../weights/yield-to-event-loop.js";
+import { yieldToEventLoop } from "../weights/yield-to-event-loop.js";
 import { rowMatrix } from "../weights/row-matrix.js";
 import { StepwiseSoftmax } from "../weights/stepwise-softmax.js";
 import { RelabelReport } from "./relabel-report.js";
@@ -83,7 +83,7 @@ export const temporalEnsembling = configurable({
       for (let pass = 1; pass <= passes; pass++) {
         const order = random.shuffle([...kept.keys()]);
         for (const [fold, model] of models.entries()) {
-          await breathe(context, "ensemble over time", (pass - 1 + fold / used) / passes);
+          await yieldToEventLoop(context, "ensemble over time", (pass - 1 + fold / used) / passes);
           model.pass(
             order.filter((row) => part[row] !== fold),
             kept,

@@ -4,7 +4,7 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
 import { Random } from "../../../base/statistics/random.js";
-import { breathe } from "./yield-to-event-loop.js";
+import { yieldToEventLoop } from "./yield-to-event-loop.js";
 import { ClassNgrams } from "./class-ngrams.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 import { needsTrusted } from "./gold-gradient.js";
@@ -91,7 +91,7 @@ export const fewgen = configurable({
         const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
         for (let from = 0; from < count; from += batch) {
           if (from % (batch * 8) === 0)
-            await breathe(context, "meta-weights", (pass + from / count) / passes);
+            await yieldToEventLoop(context, "meta-weights", (pass + from / count) / passes);
           metaStep(order.slice(from, from + batch), {
             model,
             network,

@@ -3,7 +3,7 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { Random } from "../../../base/statistics/random.js";
-import { breathe } from "./yield-to-event-loop.js";
+import { yieldToEventLoop } from "./yield-to-event-loop.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
@@ -49,7 +49,7 @@ export const goldGradient = configurable({
       const weights = new Float64Array(labels.length).fill(1);
       const gains = new Float64Array(count);
       for (let round = 0; round < rounds; round++) {
-        await breathe(context, "gradients", round / rounds);
+        await yieldToEventLoop(context, "gradients", round / rounds);
         const direction = model.gradient(extra);
         for (const row of own) {
           // A row that the classifier contradicts has the longest gradient, so without its length

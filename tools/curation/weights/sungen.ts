@@ -3,7 +3,7 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
 import { Adam } from "./adam.js";
-import { breathe } from "./yield-to-event-loop.js";
+import { yieldToEventLoop } from "./yield-to-event-loop.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
@@ -92,7 +92,7 @@ export const sungen = configurable({
       const hypergradient = new Float64Array(count);
       let used = 0;
       for (let change = Infinity; used < rounds && change > SETTLED; used++) {
-        await breathe(context, "bilevel weights", used / rounds);
+        await yieldToEventLoop(context, "bilevel weights", used / rounds);
         const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
         const inner = order.slice(0, count >> 1);
         const outer = highest(order.slice(count >> 1), weights, keep);

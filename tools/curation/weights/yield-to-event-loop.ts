@@ -5,7 +5,7 @@ import type { CurationContext } from "../contract.js";
  * Lets the event loop run between two rounds of computing and stops where the caller wants to.
  * @throws INTERRUPTED if the signal fired
  */
-export async function breathe(
+export async function yieldToEventLoop(
   context: Pick<CurationContext, "signal" | "progress">,
   step: string,
   share: number,
