@@ -122,7 +122,10 @@ describe("labels of a text with several", () => {
       { value: { labels: ["room"] }, model: "judge" } as unknown as Parameters<
         typeof labelSetVerdict
       >[2],
-      task,
+      fakeTask(
+        { labels: ["food", "room", "staff"], multiLabel: true, label: { minTraining: 10 } },
+        SUPPORT,
+      ),
     );
     expect(verdict).toMatchObject({ pass: false, code: "label", score: 0 });
     expect(verdict.reason).toContain('judge reads "room"');
