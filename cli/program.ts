@@ -1,34 +1,8 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError, Option } from "commander";
-
-type Handler<A extends unknown[]> = (...input: A) => Promise<number>;
-
-/**
- * Runs a command's handler and exits with its code. Handlers are imported when they run: `--help`
- * loads commander only, and
- * looking into a run never loads the graph.
- */
-function action<A extends unknown[]>(
-  load: () => Promise<Handler<A>>,
-): (...input: A) => Promise<void> {
-  return async (...input) => {
-    try {
-      const handler = await load();
-      process.exitCode = await handler(...input);
-    } catch (error) {
-      const { reportError } = await import("./report-error.js");
-      process.exitCode = reportError(
-        error,
-        input.some(
-          (value) =>
-            typeof value === "object" &&
-            value !== null &&
-            (value as { json?: boolean }).json === true,
-        ),
-      );
-    }
-  };
-}
+import { Command, Option } from "commander";
+import { action } from "./action.js";
+import { amount, repeat, whole } from "./option-values.js";
+import { withCommon, withModelFlags, withRunFlags } from "./shared-options.js";
 
 function version(): string {
   for (const path of ["../package.json", "../../package.json"]) {
@@ -42,26 +16,6 @@ function version(): string {
   }
   return "0.0.0";
 }
-
-const repeat = (value: string, before: string[]): string[] => [...before, value];
-const whole =
-  (least: number) =>
-  (value: string): number => {
-    const number = value.trim() === "" ? Number.NaN : Number(value);
-    if (!Number.isSafeInteger(number) || number < least)
-      throw new InvalidArgumentError(
-        least <= -Number.MAX_SAFE_INTEGER
-          ? "It must be a whole number."
-          : `It must be a whole number of at least ${least}.`,
-      );
-    return number;
-  };
-const amount = (value: string): number => {
-  const number = Number(value);
-  if (!(number > 0) || number === Infinity)
-    throw new InvalidArgumentError("It must be a number above 0.");
-  return number;
-};
 
 const AFTER_HELP = `
 Start:
@@ -77,58 +31,6 @@ Exit codes:
   4    the provider is down; the state is saved
   130  interrupted; the state is saved
 `;
-
-/** Flags of every command that runs agents on a task. */
-function withRunFlags(command: Command): Command {
-  return withModelFlags(command)
-    .option(
-      "--recipe <name>",
-      "published method whose settings go below the task's own (datawright recipes lists them)",
-    )
-    .option("--target <n>", "accepted samples wanted", whole(1))
-    .option(
-      "--seed <s>",
-      "seed of the run; the same seed gives the same dataset",
-      whole(-Number.MAX_SAFE_INTEGER),
-    )
-    .option(
-      "--set <path=value>",
-      "override any field of the task file, for example support.path=my.tsv.gz; may be repeated",
-      repeat,
-      [],
-    );
-}
-
-function withModelFlags(command: Command): Command {
-  return command
-    .option("--model <name>", "model for every role: embedded, or openai:NAME")
-    .option(
-      "--base-url <url>",
-      "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)",
-    )
-    .option(
-      "--concurrency <n>",
-      "most model requests in flight; changes the time, never the dataset (default: 8)",
-      whole(1),
-    )
-    .option("--budget <usd>", "most US dollars to spend", amount)
-    .option("--max-calls <n>", "most model calls", whole(1))
-    .option("--max-tokens <n>", "most tokens, input and output together", whole(1))
-    .option(
-      "--agents <file>",
-      "module whose agents replace built-in ones or are inserted as stages; may be repeated",
-      repeat,
-      [],
-    );
-}
-
-const withCommon = (command: Command): Command =>
-  command
-    .option("--json", "print JSON", false)
-    .option(
-      "--workspace <dir>",
-      "folder of runs and cache (default: DATAWRIGHT_HOME, else .datawright)",
-    );
 
 export function buildProgram(): Command {
   const program = new Command("datawright")

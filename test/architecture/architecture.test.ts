@@ -17,7 +17,6 @@ const SIBLINGS: readonly string[] = [
 const LONG_FILES: Readonly<Record<string, string>> = {
   "schema/task-file/task-settings.ts": "to be split",
   "agents/builtin.ts": "to be split",
-  "cli/program.ts": "to be split",
   "agents/generator/strategies/dialogue-turns.ts": "to be split",
 };
 
