@@ -49,7 +49,7 @@ export { checkTaskSpec } from "./tools/task-file/read-task.js";
 export { RECIPES } from "./graphs/recipes/recipes.js";
 export type { Recipe, RecipeNeed, RecipeTask } from "./graphs/recipes/recipe.js";
 export { taskSpecSchema, type TaskSpec, type TaskSpecInput } from "./schema/task-file/task-spec.js";
-export { taskJsonSchema } from "./schema/task-file/publish.js";
+export { taskJsonSchema } from "./graphs/recipes/task-json-schema.js";
 export { DatawrightError, isDatawrightError } from "./base/errors.js";
 export { ERROR_CODES, type ErrorCode } from "./base/error-codes.js";
 export { REASON_CODES, type ReasonCode } from "./schema/reasons.js";

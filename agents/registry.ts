@@ -80,7 +80,7 @@ export class AgentRegistry {
       addStage(stage.after, stage.agent, `stages[${index}]`);
     for (const role of MAIN_ROLES)
       if (!agents.has(role))
-        agents.set(role, await builtinAgent(role, options.spec, options.folder));
+        agents.set(role, await builtinAgent(role, options.spec, { folder: options.folder }));
     return new AgentRegistry(agents, stages);
   }
 

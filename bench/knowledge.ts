@@ -89,7 +89,7 @@ async function runOn(path: string): Promise<void> {
         review: "none",
         plan: { subtopics: 0, roundSize: 32, noProgressRounds: 1 },
         critique: { criteria: ["format"] },
-        knowledge: [{ type: "text", path }],
+        knowledge: [{ name: "text", path }],
         generate: { sources: { count: 2 } },
       },
       {

@@ -15,9 +15,12 @@ try {
     { stdio: "inherit" },
   );
   const { taskJsonSchema } = await import(
-    pathToFileURL(join(next, "schema", "task-file", "publish.js")).href
+    pathToFileURL(join(next, "graphs", "recipes", "task-json-schema.js")).href
   );
-  writeFileSync(join(next, "task.schema.json"), `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
+  writeFileSync(
+    join(next, "task.schema.json"),
+    `${JSON.stringify(await taskJsonSchema(), null, 2)}\n`,
+  );
   chmodSync(join(next, "cli", "main.js"), 0o755);
   rmSync("dist", { recursive: true, force: true });
   renameSync(next, "dist");

@@ -67,7 +67,7 @@ export interface GenerateWork {
 export type Written = RoleReturn<"generator", "generate">;
 
 /**
- * How one step of a sample is done. Two members, or three with settings; deterministic given its
+ * How one step of a sample is done. Two members; deterministic given its
  * arguments and `context.random`. It
  * asks the model as often as the method wants, and throws DRAFT_FAILED with the reason code where
  * the sample must be given up.
@@ -86,11 +86,6 @@ export type Written = RoleReturn<"generator", "generate">;
  */
 export interface GenerateStrategy {
   readonly name: string;
-  /**
-   * What `settings` of a step, or `generate.settings`, may hold for it, with defaults; read by
-   * `strategySettings`. None where absent.
-   */
-  readonly settings?: z.ZodObject;
   write(input: GenerateInput, work: GenerateWork, context: AgentContext): Promise<Written>;
 }
 
@@ -99,16 +94,21 @@ export interface DemonstrationQuery {
   readonly order: Order;
   /** Most rows that are wanted. */
   readonly count: number;
+  /** Share of the rows that may be accepted samples of sealed rounds, 0 to 1. */
+  readonly machine: number;
   readonly revision: number;
   /** The given row, for kinds that label or rewrite one; empty otherwise. */
   readonly given: string;
 }
 
 /**
- * Chooses the rows that a prompt shows, in the order in which it shows them. Two members;
- * deterministic given `context.random`.
+ * Chooses the rows that a prompt shows, in the order in which it shows them. Two members, and a
+ * third for a method that has a count of its own; deterministic given `context.random`. One with
+ * settings is made by `configurable`.
  */
 export interface DemoSelector {
   readonly name: string;
+  /** Rows of a prompt where the task names no count. Default: 8. */
+  readonly usual?: number;
   select(query: DemonstrationQuery, context: AgentContext): Promise<readonly Demonstration[]>;
 }

@@ -3,16 +3,23 @@ import { textOf } from "../../schema/task.js";
 import { Random } from "../../base/statistics/random.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
-import type { Demonstration, DemoSelector, GenerateStrategy } from "./contract.js";
+import type { Demonstration, DemoSelector } from "./contract.js";
 import { demonstrationCount, withinTokenBudget } from "./demonstrations/demonstration-budget.js";
+import type { StrategyOf } from "./strategies/sub-task-strategies.js";
 import { generateWork } from "./request/generate-work.js";
 
 export interface GeneratorOptions {
-  /** For sub-tasks that name no strategy of their own. */
-  readonly strategy: GenerateStrategy;
+  /** Finds how a sub-task is done. */
+  readonly strategyOf: StrategyOf;
   readonly selector: DemoSelector;
-  /** Finds the strategy that a sub-task names. @throws SPEC_INVALID for a name that there is not */
-  readonly strategyOf?: (name: string) => Promise<GenerateStrategy>;
+  /** How many rows a prompt shows. Default: as many as the selector's method, no accepted ones. */
+  readonly demonstrations?: {
+    readonly count?: number;
+    /** Most tokens of all of them. Default: a quarter of the model's context. */
+    readonly maxTokens?: number;
+    /** Share that may be accepted samples. Default: 0. */
+    readonly machine?: number;
+  };
 }
 
 /**
@@ -23,16 +30,19 @@ export interface GeneratorOptions {
  *                     MODEL_REFUSED or MODEL_TRUNCATED where the
  *         answer cannot be used; other errors of the provider and the budget, as they are
  */
-export function createGenerator({ strategy, selector, strategyOf }: GeneratorOptions): Agent {
+export function createGenerator({
+  strategyOf,
+  selector,
+  demonstrations: { count: given, maxTokens, machine = 0 } = {},
+}: GeneratorOptions): Agent {
   return defineAgent({
     name: "generator",
     role: "generator",
     async run(input, context) {
       const { task, model } = context;
       const { order, subTask, revision, seeds } = input;
-      const settings = task.spec.generate.demonstrations;
-      const count = demonstrationCount(settings, model.info);
-      const given =
+      const count = demonstrationCount(given, selector, model.info);
+      const givenText =
         task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
       const select = async (
         forOrder: Order,
@@ -44,17 +54,19 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
             ? []
             : (
                 await selector.select(
-                  { order: forOrder, count: count + seeds.length, revision, given },
+                  {
+                    order: forOrder,
+                    count: count + seeds.length,
+                    machine,
+                    revision,
+                    given: givenText,
+                  },
                   within,
                 )
               )
                 .filter((row) => seeds.every(({ id }) => id !== row.id))
                 .slice(-count);
-        const { shown, left, tokens } = await withinTokenBudget(
-          chosen,
-          model.info,
-          settings.maxTokens,
-        );
+        const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, maxTokens);
         context.span.set({
           "datawright.demonstrations": shown.map((row) => row.id),
           "datawright.sources": input.sources.map((passage) => passage.id),
@@ -69,11 +81,8 @@ export function createGenerator({ strategy, selector, strategyOf }: GeneratorOpt
           { ...order, id: sharedBy, ordinal: 0 },
           withRandom(context, new Random(task.spec.seed).derive(sharedBy, "demonstrations")),
         );
-      const chosenStrategy =
-        subTask.strategy === undefined || strategyOf === undefined
-          ? strategy
-          : await strategyOf(subTask.strategy);
-      const written = await chosenStrategy.write(
+      const strategy = await strategyOf(subTask);
+      const written = await strategy.write(
         input,
         generateWork(input, { demonstrations, demonstrationsOf }, context),
         context,

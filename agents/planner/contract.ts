@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { Condition, Exclusion } from "../../schema/task-file/condition.js";
 import type { FieldSpec } from "../../schema/field.js";
 import type { LabelValue } from "../../schema/label.js";
@@ -40,8 +39,7 @@ export interface FoundConditions {
 }
 
 /** What a source is asked with. */
-export interface ConditionQuery<Settings = Readonly<Record<string, unknown>>> {
-  readonly settings: Settings;
+export interface ConditionQuery {
   /** Dimensions that earlier sources found; one of the same name would be left out. */
   readonly before: readonly FoundAttribute[];
   /** Folder of the task file: relative paths start here. */
@@ -49,9 +47,9 @@ export interface ConditionQuery<Settings = Readonly<Record<string, unknown>>> {
 }
 
 /**
- * Where dimensions of the condition space come from. Two members, and a third for one with
- * settings, which are parsed before the run
- * starts; deterministic given `context.random` and the model's answers.
+ * Where dimensions of the condition space come from. Two members;
+ * deterministic given `context.random` and the model's answers. One with settings is made by
+ * `configurable`.
  *
  *     const seasons: ConditionSource = {
  *       name: "seasons",
@@ -60,18 +58,11 @@ export interface ConditionQuery<Settings = Readonly<Record<string, unknown>>> {
  */
 export interface ConditionSource {
   readonly name: string;
-  readonly settings?: z.ZodObject;
   /**
    * @throws errors of the provider and the budget, as they are; an answer that cannot be used
    * becomes a note
    */
   find(query: ConditionQuery, context: AgentContext): FoundConditions | Promise<FoundConditions>;
-}
-
-/** A source with the settings of the task. */
-export interface BoundSource {
-  readonly source: ConditionSource;
-  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** What a strategy divides. */

@@ -1,19 +1,18 @@
 import { roundSizeOf } from "../../schema/round-size.js";
+import { chosenName } from "../../base/slots/slot-choice.js";
 import { coverageOf } from "../../schema/coverage.js";
 import type { Task } from "../../schema/task.js";
 import { askInstructions } from "./conditions/ask-instruction.js";
-import { decompositionName } from "./decompositions/decomposition-name.js";
+import { decompositionOf } from "./decompositions/decomposition-of.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 import type {
-  BoundSource,
+  ConditionSource,
   Decomposition,
   PlannedSpace,
   PlanStrategy,
-  SeedSelector,
-  SourceSelector,
   SpaceOptions,
 } from "./contract.js";
 import { coverPairs } from "./conditions/cover-pairs.js";
@@ -24,8 +23,8 @@ import { planCells } from "./conditions/plan-cells.js";
 import { singleDecomposition } from "./decompositions/single-decomposition.js";
 import { specDecomposition } from "./decompositions/spec-decomposition.js";
 import { planSubTasks, replanSubTasks } from "./decompositions/sub-tasks.js";
-import { withSeeds } from "./seeds/with-seeds.js";
-import { withSources } from "./passages/with-sources.js";
+import { withSeeds, type ChosenSeeds } from "./seeds/with-seeds.js";
+import { withSources, type ChosenPassages } from "./passages/with-sources.js";
 
 type PlanInput = RoleInput<"planner", "plan">;
 type PlanReturn = RoleReturn<"planner", "plan">;
@@ -35,14 +34,14 @@ export interface PlannerOptions {
   /** Default: the steps of the spec, else one step. */
   readonly decomposition?: Decomposition;
   /** Chooses the rows that samples are made from; null where they are made from none. */
-  readonly seeds?: SeedSelector | null;
-  /** Chooses the passages that samples keep to. Default: in turns. */
-  readonly sources?: SourceSelector;
+  readonly seeds?: ChosenSeeds | null;
+  /** Chooses the passages that samples keep to. Default: one each, in turns. */
+  readonly sources?: ChosenPassages;
   /**
    * Where the dimensions come from. Default: the spec's attributes, else topics of the model; and
    * the lengths of the support rows.
    */
-  readonly conditions?: readonly BoundSource[];
+  readonly conditions?: readonly ConditionSource[];
   /** Folder of the task file. */
   readonly folder?: string;
 }
@@ -55,7 +54,7 @@ export interface PlannerOptions {
  *                     are
  */
 export function createPlanner(options: PlannerOptions): Agent {
-  const { strategy, seeds = null, sources = turnPassages } = options;
+  const { strategy, seeds = null, sources = { selector: turnPassages, count: 1 } } = options;
   return defineAgent({
     name: "planner",
     role: "planner",
@@ -156,7 +155,7 @@ async function planAgain(
   input: PlanInput,
   context: AgentContext,
 ): Promise<PlanReturn> {
-  const byModel = decompositionName(context.task.spec) === "model";
+  const byModel = chosenName(decompositionOf(context.task.spec)) === "model";
   const instructions = byModel
     ? await askInstructions(previous, input.failed, context)
     : new Map<string, string>();

@@ -6,6 +6,13 @@ export const slotChoiceSchema = z.union([
   z.looseObject({ name: z.string().min(1) }),
 ]);
 
+/** A choice in which settings alone stand for the name that is taken where none is given. */
+export function choiceWithDefault(name: string) {
+  return z
+    .union([z.string().min(1), z.looseObject({ name: z.string().min(1).default(name) })])
+    .default(name);
+}
+
 export type SlotChoice = string | { readonly name: string; readonly [setting: string]: unknown };
 
 /** The name that was chosen. */

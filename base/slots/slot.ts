@@ -86,6 +86,12 @@ export class Slot<T, S extends z.ZodObject = z.ZodObject> {
     for (const [key, value] of Object.entries(chosenSettings(choice)))
       (Object.hasOwn(this.shared.shape, key) ? shared : own)[key] = value;
     const schema = isConfigurable(loaded) ? loaded.settings : NO_SETTINGS;
+    // All at once first: the nearest name may be one of either.
+    parseSettings(
+      z.strictObject({ ...this.shared.shape, ...schema.shape }),
+      { ...shared, ...own },
+      { owner, path: at },
+    );
     const settings = parseSettings(schema, own, { owner, path: at });
     return {
       name,

@@ -1,5 +1,5 @@
 import { composition } from "../../graphs/recipes/recipe-table.js";
-import { findRecipe } from "../../graphs/recipes/read-task.js";
+import { RECIPES } from "../../graphs/recipes/recipes.js";
 import { allRecipes } from "../../graphs/recipes/recipes.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { taskToYaml } from "../../tools/task-file/task-to-yaml.js";
@@ -21,7 +21,7 @@ export async function recipes(name: string | undefined, flags: CommonFlags): Pro
       );
     return 0;
   }
-  const recipe = await findRecipe(name);
+  const recipe = (await RECIPES.choose(name, [])).value;
   if (flags.json) {
     out(JSON.stringify(recipe));
     return 0;

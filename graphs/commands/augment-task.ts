@@ -85,7 +85,7 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
     "format",
     "coherent",
     "no-echo",
-    ...(kept === null ? ["on-task"] : ["meaning-kept"]),
+    kept === null ? "on-task" : { name: "meaning-kept", ...kept },
     ...(labelled ? ["label-correct"] : []),
     "novel",
   ];
@@ -103,7 +103,7 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
         ...spec.plan,
         strategy: "per-input",
         decomposition: "single",
-        seeds: { strategy: "inputs", count: 1 },
+        seeds: "inputs",
         conditions: [],
         subtopics: 0,
         exclude: [],
@@ -111,8 +111,11 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
       },
       generate: {
         ...spec.generate,
-        strategy,
-        settings: { ...settings, ...(styles === undefined ? {} : { styles: [...styles] }) },
+        strategy: {
+          ...settings,
+          name: strategy,
+          ...(styles === undefined ? {} : { styles: [...styles] }),
+        },
       },
       // A version is close to its row by its nature: only what merely repeats is refused.
       critique: {
@@ -120,7 +123,6 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
         criteria,
         rougeL: 1,
         vectorDistance: 0.0005,
-        settings: { ...spec.critique.settings, ...(kept === null ? {} : { "meaning-kept": kept }) },
       },
       curate: { ...spec.curate, ...(method === "flip-label" ? FLIP_CURATION : {}) },
     },

@@ -30,13 +30,13 @@ const NEEDS: Readonly<Record<RecipeNeed, Need>> = {
     holds: (spec) => spec.knowledge.length > 0,
     path: "knowledge",
     hint:
-      "give documents under knowledge, for example `knowledge: [{ type: documents, path: docs " +
+      "give documents under knowledge, for example `knowledge: [{ name: documents, path: docs " +
       "}]`",
   },
   graph: {
-    holds: (spec) => spec.knowledge.some((source) => GRAPH_TYPES.includes(source.type)),
+    holds: (spec) => spec.knowledge.some((source) => GRAPH_TYPES.includes(source.name)),
     path: "knowledge",
-    hint: `give a knowledge graph under knowledge (types ${GRAPH_TYPES.join(", ")})`,
+    hint: `give a knowledge graph under knowledge (${GRAPH_TYPES.join(", ")})`,
   },
 };
 

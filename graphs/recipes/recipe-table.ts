@@ -1,4 +1,3 @@
-import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { Recipe } from "./recipe.js";
 
 const BEGIN = "# Recipes";
@@ -52,32 +51,30 @@ function recipeLines(recipe: Recipe): string[] {
 
 /** The strategies that a recipe puts together, as \`field: name\`. */
 export function composition({ task }: Recipe): string[] {
-  const { plan, generate, critique, curate, steps } = task as TaskSpecInput;
-  const name = (step: unknown): string =>
-    typeof step === "string"
-      ? step
-      : String(
-          (step as { name?: unknown; source?: unknown }).name ??
-            (step as { source?: unknown }).source,
-        );
+  const { plan, generate, critique, curate, steps } = task;
+  const name = (choice: string | { readonly name?: string }): string | undefined =>
+    typeof choice === "string" ? choice : choice.name;
+  const names = (
+    ...choices: readonly (string | { readonly name?: string } | null | undefined)[]
+  ): (string | undefined)[] => choices.map((choice) => (choice ? name(choice) : undefined));
   const parts: [string, readonly (string | undefined)[]][] = [
-    ["plan", [plan?.strategy]],
-    ["conditions", (plan?.conditions ?? []).map(name)],
-    ["decomposition", [plan?.decomposition]],
-    ["seeds", [plan?.seeds?.strategy]],
+    ["plan", names(plan?.strategy)],
+    ["conditions", names(...(plan?.conditions ?? []))],
+    ["decomposition", names(plan?.decomposition)],
+    ["seeds", names(plan?.seeds)],
     [
       "steps",
-      (steps ?? []).map((step) =>
-        step.strategy === undefined ? step.id : `${step.id} (${step.strategy})`,
+      (steps ?? []).map(({ id, strategy }) =>
+        strategy === undefined ? id : `${id} (${name(strategy)})`,
       ),
     ],
-    ["generate", [generate?.strategy]],
-    ["demonstrations", [generate?.demonstrations?.strategy]],
-    ["sources", [generate?.sources?.strategy]],
-    ["critique", critique?.criteria ?? []],
-    ["filters", (curate?.filters ?? []).map(name)],
-    ["relabel", (curate?.relabel ?? []).map(name)],
-    ["reweight", curate?.reweight ? [name(curate.reweight)] : []],
+    ["generate", names(generate?.strategy)],
+    ["demonstrations", names(generate?.demonstrations)],
+    ["sources", names(generate?.sources)],
+    ["critique", names(...(critique?.criteria ?? []))],
+    ["filters", names(...(curate?.filters ?? []))],
+    ["relabel", names(...(curate?.relabel ?? []))],
+    ["reweight", names(curate?.reweight)],
   ];
   const named = parts.map(([field, names]): [string, string[]] => [
     field,

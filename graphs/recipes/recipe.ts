@@ -1,81 +1,32 @@
-import type {
-  CONDITION_SOURCES,
-  CRITERIA,
-  DECOMPOSITIONS,
-  DEMO_SELECTORS,
-  GENERATE_STRATEGIES,
-  PLAN_STRATEGIES,
-  SEED_SELECTORS,
-  SOURCE_SELECTORS,
-} from "../../agents/builtin.js";
 import type { KindName } from "../../schema/kind.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import type { FilterName } from "../../tools/curation/filters/filters.js";
-import type { RelabelerName } from "../../tools/curation/relabel/relabelers.js";
-import type { ReweighterName } from "../../tools/curation/weights/reweighters.js";
-
-type Section<Name extends keyof TaskSpecInput> = NonNullable<TaskSpecInput[Name]>;
-type Part<Name extends keyof TaskSpecInput, Key extends keyof Section<Name>> = NonNullable<
-  Section<Name>[Key]
->;
-type Named<T, Names extends string, Key extends string = "strategy"> = Omit<T, Key> & {
-  readonly [K in Key]?: Names;
-};
-type Step<Names extends string> =
-  Names | { readonly name: Names; readonly [setting: string]: unknown };
-
-type PlanNames = Named<Section<"plan">, keyof typeof PLAN_STRATEGIES>;
-type SpecStep = Part<"steps", number>;
 
 /**
- * Settings of a task that a recipe gives as defaults: those of a task file, every name typed by the
- * registries.
+ * Settings of a task that a recipe gives as defaults. Names are checked where the recipe is used,
+ * as those of a task file are: plug-ins bring names of their own.
  */
-export interface RecipeTask extends Partial<
-  Pick<
-    TaskSpecInput,
-    | "persona"
-    | "purpose"
-    | "audience"
-    | "constraints"
-    | "attributes"
-    | "fields"
-    | "prompts"
-    | "label"
-    | "evaluate"
-    | "multiLabel"
+export type RecipeTask = Readonly<
+  Partial<
+    Pick<
+      TaskSpecInput,
+      | "persona"
+      | "purpose"
+      | "audience"
+      | "constraints"
+      | "attributes"
+      | "fields"
+      | "prompts"
+      | "label"
+      | "evaluate"
+      | "multiLabel"
+      | "plan"
+      | "generate"
+      | "critique"
+      | "curate"
+      | "steps"
+    >
   >
-> {
-  readonly plan?: Omit<PlanNames, "decomposition" | "seeds" | "conditions"> & {
-    readonly decomposition?: keyof typeof DECOMPOSITIONS | "auto";
-    readonly seeds?: Named<Part<"plan", "seeds">, keyof typeof SEED_SELECTORS | "none">;
-    readonly conditions?: readonly (
-      | keyof typeof CONDITION_SOURCES
-      | { readonly source: keyof typeof CONDITION_SOURCES; readonly [setting: string]: unknown }
-    )[];
-  };
-  readonly generate?: Omit<
-    Named<Section<"generate">, keyof typeof GENERATE_STRATEGIES>,
-    "demonstrations" | "sources"
-  > & {
-    readonly demonstrations?: Named<
-      Part<"generate", "demonstrations">,
-      keyof typeof DEMO_SELECTORS
-    >;
-    readonly sources?: Named<Part<"generate", "sources">, keyof typeof SOURCE_SELECTORS>;
-  };
-  readonly critique?: Omit<Section<"critique">, "criteria"> & {
-    readonly criteria?: readonly (keyof typeof CRITERIA)[];
-  };
-  readonly curate?: Omit<Section<"curate">, "filters" | "relabel" | "reweight"> & {
-    readonly filters?: readonly Step<FilterName>[];
-    readonly relabel?: readonly Step<RelabelerName>[];
-    readonly reweight?: Step<ReweighterName> | null;
-  };
-  readonly steps?: readonly (Omit<SpecStep, "strategy"> & {
-    readonly strategy?: keyof typeof GENERATE_STRATEGIES;
-  })[];
-}
+>;
 
 /** What a task must bring for a recipe. */
 export const RECIPE_NEEDS = ["labels", "support", "inputs", "knowledge", "graph"] as const;
@@ -89,7 +40,7 @@ export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
  *     export const terse = defineRecipe({
  *       name: "terse", title: "Short texts", paper: "none",
  *       kinds: ["classification"], needs: ["labels"], example: "examples/support-tickets/task.yaml",
- *       task: { constraints: { maxWords: 12 }, generate: { demonstrations: { strategy: "random", count: 4 } } },
+ *       task: { constraints: { maxWords: 12 }, generate: { demonstrations: { name: "random", count: 4 } } },
  *       asPublished: ["the length"], differs: [],
  *     });
  */

@@ -1,3 +1,4 @@
+import { chosenName } from "../../base/slots/slot-choice.js";
 import { checkSubTasks } from "../../agents/planner/decompositions/sub-tasks.js";
 import type { RoleOutput } from "../../agents/roles.js";
 import { shortId } from "../../base/statistics/hash.js";
@@ -129,7 +130,7 @@ async function drawOrders(
   { plan, basis }: { readonly plan: Plan; readonly basis: RoundBasis },
 ): Promise<RoleOutput<"planner", "order">> {
   const { size, inputsUsed, outstanding, coverage } = basis;
-  const makesFromRows = runtime.task.spec.plan.seeds.strategy !== "none";
+  const makesFromRows = chosenName(runtime.task.spec.plan.seeds) !== "none";
   return invokeAgent(
     runtime,
     "planner",

@@ -245,7 +245,7 @@ async function openKnowledge(
   { config, workspace, folder, store, embeddings, signal }: KnowledgeParts,
   options: LaunchOptions,
 ): Promise<RunKnowledge> {
-  const asked = config.spec.knowledge.filter((source) => KNOWLEDGE_TYPES[source.type]?.asked);
+  const asked = config.spec.knowledge.filter((source) => KNOWLEDGE_TYPES[source.name]?.asked);
   const sources = await openSources(asked, {
     folder: config.specFolder,
     language: config.spec.language,

@@ -3,7 +3,7 @@ import type { Embeddings } from "@langchain/core/embeddings";
 import type { Agent } from "../../agents/contract.js";
 import type { LogLevel } from "../../memory/logger-contract.js";
 import type { ModelRole, ModelSpec } from "../../schema/task-file/model-spec.js";
-import type { BudgetSpec, ReviewMode } from "../../schema/task-file/task-settings.js";
+import type { BudgetSpec, ReviewMode } from "../../schema/task-file/run-limits.js";
 import type {
   ChatModel,
   EmbeddingModel,

@@ -3,14 +3,14 @@ import { DATA_FORMATS } from "./data-source.js";
 
 const column = z.union([z.string().min(1), z.number().int().min(0)]);
 
-/** A source of facts as a task names it: a type, and the options that this type knows. */
+/** A source of facts as a task names it: its name, and the options that it knows. */
 export const knowledgeSpecSchema = z.strictObject({
   id: z
     .string()
     .min(1)
     .optional()
     .describe("Name of the source, part of the ids of its passages. Default: its path or address."),
-  type: z
+  name: z
     .string()
     .default("text")
     .describe("Built in: text, documents, rdf, csv, json-ld, wordnet, web, http."),
@@ -164,7 +164,7 @@ export const knowledgeSpecSchema = z.strictObject({
 export type KnowledgeSpec = z.output<typeof knowledgeSpecSchema>;
 /** A source as a user writes it. */
 export type KnowledgeSpecInput = z.input<typeof knowledgeSpecSchema>;
-export type KnowledgeOption = Exclude<keyof KnowledgeSpec, "id" | "type">;
+export type KnowledgeOption = Exclude<keyof KnowledgeSpec, "id" | "name">;
 
 interface KnowledgeType {
   readonly options: readonly KnowledgeOption[];

@@ -7,18 +7,15 @@ import { knowledgeSpecSchema } from "./knowledge-spec.js";
 import { labelSpecSchema, type LabelSpec } from "../label.js";
 import { modelSpecSchema } from "./model-spec.js";
 import { toolSpecSchema } from "./tool-spec.js";
-import {
-  budgetSchema,
-  constraintsSchema,
-  critiqueSettingsSchema,
-  curateSettingsSchema,
-  evaluateSettingsSchema,
-  generateSettingsSchema,
-  labelSettingsSchema,
-  planSettingsSchema,
-  reviewModeSchema,
-  stepSchema,
-} from "./task-settings.js";
+import { constraintsSchema } from "./constraints.js";
+import { critiqueSettingsSchema } from "./critique-settings.js";
+import { curateSettingsSchema } from "./curate-settings.js";
+import { evaluateSettingsSchema } from "./evaluate-settings.js";
+import { generateSettingsSchema } from "./generate-settings.js";
+import { labelSettingsSchema } from "./label-settings.js";
+import { planSettingsSchema } from "./plan-settings.js";
+import { budgetSchema, reviewModeSchema } from "./run-limits.js";
+import { stepSchema } from "./step.js";
 
 const labelsSchema = z
   .union([

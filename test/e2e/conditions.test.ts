@@ -86,16 +86,16 @@ describe("conditions of a run", () => {
     );
     const conditions = [
       "spec",
-      { source: "model-values", name: "style", values: 3 },
+      { name: "model-values", dimension: "style", values: 3 },
       {
-        source: "model-dimensions",
+        name: "model-dimensions",
         dimensions: [{ name: "scenario", perLabel: true }],
         values: 4,
         classFilter: true,
       },
       "knowledge-graph",
-      { source: "documents", name: "subject", topics: 2 },
-      { source: "vocabulary", path: "words.csv" },
+      { name: "documents", dimension: "subject", topics: 2 },
+      { name: "vocabulary", path: "words.csv" },
       "support-statistics",
     ];
     const spec = ticketSpec({
@@ -123,16 +123,20 @@ describe("conditions of a run", () => {
   });
 
   it.each([
-    ["an unknown source", ["spec", "vocabluary"], 'plan.conditions[1]: there is no "vocabluary"'],
+    [
+      "an unknown source",
+      ["spec", "vocabluary"],
+      'plan.conditions[1]: there is no condition source "vocabluary"',
+    ],
     [
       "an unknown setting",
-      ["spec", { source: "vocabulary", wrods: {} }],
-      'plan.conditions[1]: there is no setting "wrods"; did you mean "words"?',
+      ["spec", { name: "vocabulary", wrods: {} }],
+      'plan.conditions[1].wrods: condition source "vocabulary": wrods: unknown field; did you mean "words"?',
     ],
     [
       "a setting of the wrong form",
-      [{ source: "documents", topics: 0 }],
-      "plan.conditions[0]: topics",
+      [{ name: "documents", topics: 0 }],
+      'plan.conditions[0].topics: condition source "documents": topics',
     ],
   ])("are refused before anything runs with %s", async (_name, conditions, message) => {
     await expect(

@@ -1,4 +1,4 @@
-import { DEMO_SELECTORS } from "../../agents/builtin.js";
+import { DEMONSTRATION_SELECTORS } from "../../agents/generator/demonstrations/demonstration-selectors.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import { splitSupport } from "../../tools/rows/split-support.js";
 import { fakeRow } from "../helpers/fake-context.js";
@@ -36,6 +36,11 @@ const shownRows = (request: ChatRequest): string[] =>
     .split("\n")
     .filter((line) => line.startsWith("{"));
 
+const OWN: Readonly<Record<string, object>> = {
+  helpful: { feedbackRatio: 0.7 },
+  curriculum: { rounds: 3 },
+};
+
 async function run(
   strategy: string,
   concurrency: number,
@@ -55,12 +60,11 @@ async function run(
       review: "none",
       generate: {
         demonstrations: {
-          strategy,
+          name: strategy,
           count: 16,
           maxTokens: MOST_WORDS,
           machine: 0.25,
-          feedbackRatio: 0.7,
-          rounds: 3,
+          ...OWN[strategy],
         },
       },
     },
@@ -77,7 +81,7 @@ async function run(
 describe("a run whose demonstrations are chosen by", () => {
   it("has rows that are held out", () => expect(heldOut.size).toBe(8));
 
-  it.each(Object.keys(DEMO_SELECTORS))(
+  it.each(DEMONSTRATION_SELECTORS.names)(
     "%s shows real rows within the budget, and never a held-out one",
     async (strategy) => {
       const many = await run(strategy, 16);

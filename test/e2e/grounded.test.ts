@@ -54,7 +54,7 @@ describe("a run with knowledge", () => {
         {
           target: 24,
           plan: { subtopics: 0, roundSize: 16 },
-          knowledge: [{ id: "depots", type: "text", text: TEXT }],
+          knowledge: [{ id: "depots", name: "text", text: TEXT }],
           critique: { criteria: ["format", "grounded", "no-copy", "novel"], maxRevisions: 1 },
         },
         { model },

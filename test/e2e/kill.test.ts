@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { DEFAULT_CRITERIA } from "../../agents/builtin.js";
+import { DEFAULT_CRITERIA } from "../../agents/critic/criteria/criteria.js";
 import { launch } from "../../graphs/run/launch.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { resumeRun } from "../../graphs/run/resume-run.js";

@@ -47,8 +47,8 @@ function sourceFolder(): string {
   return folder;
 }
 const knowledgeOf = (folder: string): TaskSpecInput["knowledge"] => [
-  { id: "docs", type: "documents", path: folder },
-  { id: "terms", type: "csv", path: join(folder, "terms.csv") },
+  { id: "docs", name: "documents", path: folder },
+  { id: "terms", name: "csv", path: join(folder, "terms.csv") },
 ];
 
 describe("a run with knowledge", () => {
@@ -83,7 +83,7 @@ describe("a run with knowledge", () => {
     const folder = sourceFolder();
     const task = spec({
       knowledge: knowledgeOf(folder),
-      generate: { sources: { strategy: "chain", count: 2 } },
+      generate: { sources: { name: "chain", count: 2 } },
     });
     const workspace = temporaryFolder();
     const first = ticketModel();
@@ -132,8 +132,8 @@ describe("a run with knowledge", () => {
     );
     const workspace = temporaryFolder();
     const task = spec({
-      knowledge: [{ id: "hook", type: "http", url: `${server.origin}/search?q={query}&k={k}` }],
-      generate: { sources: { strategy: "search" } },
+      knowledge: [{ id: "hook", name: "http", url: `${server.origin}/search?q={query}&k={k}` }],
+      generate: { sources: "search" },
     });
     const first = ticketModel();
     const options: LaunchOptions = {
@@ -201,7 +201,7 @@ describe("a run with knowledge", () => {
     writeFileSync(join(folder, "bad.nt"), "<http://e/a> oops\n");
     const workspace = temporaryFolder();
     const broken = launch(
-      spec({ knowledge: [...knowledgeOf(folder)!, { type: "rdf", path: join(folder, "bad.nt") }] }),
+      spec({ knowledge: [...knowledgeOf(folder)!, { name: "rdf", path: join(folder, "bad.nt") }] }),
       { ...quick, model: ticketModel(), workspace, runId: "run" },
     );
     await expect(broken).rejects.toMatchObject({
@@ -210,22 +210,22 @@ describe("a run with knowledge", () => {
     });
     expect(existsSync(join(workspace, "runs", "run"))).toBe(false);
     await expect(
-      launch(
-        spec({ generate: { sources: { strategy: "subgraph" } }, knowledge: [{ text: "A fact." }] }),
-        { ...quick, workspace },
-      ),
+      launch(spec({ generate: { sources: "subgraph" }, knowledge: [{ text: "A fact." }] }), {
+        ...quick,
+        workspace,
+      }),
     ).rejects.toMatchObject({
       code: "SPEC_INVALID",
       message: expect.stringContaining("knowledge"),
     });
     await expect(
-      launch(
-        spec({ generate: { sources: { strategy: "serch" } }, knowledge: [{ text: "A fact." }] }),
-        { ...quick, workspace },
-      ),
+      launch(spec({ generate: { sources: "serch" }, knowledge: [{ text: "A fact." }] }), {
+        ...quick,
+        workspace,
+      }),
     ).rejects.toMatchObject({
       code: "SPEC_INVALID",
-      message: expect.stringContaining("generate.sources.strategy"),
+      message: expect.stringContaining("generate.sources"),
     });
   });
 });

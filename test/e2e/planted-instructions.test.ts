@@ -61,8 +61,8 @@ function poisoned(
     };
   });
   const knowledge = [
-    { id: "docs", type: "documents", path: folder },
-    { id: "facts", type: "csv", path: join(folder, "facts.csv") },
+    { id: "docs", name: "documents", path: folder },
+    { id: "facts", name: "csv", path: join(folder, "facts.csv") },
   ];
   return {
     folder,

@@ -50,7 +50,7 @@ describe("datawright recipes", () => {
     expect(one.stdout).toContain("classFilter: true");
     expect(await cli.json("recipes", "s3")).toMatchObject({
       name: "s3",
-      task: { plan: { seeds: { strategy: "student-errors" } } },
+      task: { plan: { seeds: "student-errors" } },
     });
   });
 

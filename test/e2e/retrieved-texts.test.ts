@@ -28,7 +28,7 @@ describe("texts retrieved from a corpus", () => {
           strategy: "uniform",
           conditions: [],
           roundSize: 10,
-          seeds: { strategy: "retrieved" },
+          seeds: "retrieved",
         },
         generate: { strategy: "retrieve", demonstrations: { count: 0 } },
         critique: { criteria: ["format", "consistent"], maxRevisions: 0 },

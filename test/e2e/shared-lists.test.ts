@@ -13,7 +13,7 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 const spec = {
   target: 24,
   plan: { subtopics: 0, conditions: [], roundSize: 16 },
-  generate: { strategy: "continue-list", settings: { batch: 4 } },
+  generate: { strategy: { name: "continue-list", batch: 4 } },
   critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
 };
 

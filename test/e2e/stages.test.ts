@@ -59,9 +59,9 @@ describe("a stage sees the same draft", () => {
       {
         attributes: { tone: ["calm", "angry"] },
         knowledge: [
-          { id: "depots", type: "text", text: "The depot is open.\n\nThe courier comes at nine." },
+          { id: "depots", name: "text", text: "The depot is open.\n\nThe courier comes at nine." },
         ],
-        plan: { seeds: { strategy: "support" } },
+        plan: { seeds: "support" },
       },
       { stages },
     );

@@ -66,7 +66,7 @@ function generatorOf(
 
 const spec = ticketSpec({
   target: 90,
-  plan: { subtopics: 0, roundSize: 24, seeds: { strategy: "student-errors" }, validation: 0.3 },
+  plan: { subtopics: 0, roundSize: 24, seeds: "student-errors", validation: 0.3 },
   support: { rows: support, heldOut: 0.25 },
   review: "none",
 });

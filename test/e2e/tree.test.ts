@@ -20,7 +20,7 @@ import {
 const TARGET = 120;
 const spec = ticketSpec({
   target: TARGET,
-  plan: { strategy: "explore", roundSize: 24, tree: { depth: 2, branching: 3, maxNodes: 14 } },
+  plan: { strategy: { name: "explore", depth: 2, branching: 3, maxNodes: 14 }, roundSize: 24 },
   review: "none",
 });
 /**
@@ -85,7 +85,7 @@ describe("a run whose tree grows", () => {
     expect(coverage.growth.reduce((sum, row) => sum + row.added.length, 0)).toBeLessThanOrEqual(14);
     expect(coverage.growth.at(-1)).toMatchObject({
       step: "stopped",
-      why: expect.stringContaining("plan.tree.maxNodes"),
+      why: expect.stringContaining("maxNodes of plan.strategy"),
     });
     for (const cell of added)
       expect(coverage.moves.find((move) => move.cell === cell)!.why).toMatch(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import { CRITERIA, DEFAULT_CRITERIA } from "../../agents/builtin.js";
+import { CRITERIA, DEFAULT_CRITERIA } from "../../agents/critic/criteria/criteria.js";
 import type { Criterion } from "../../agents/critic/contract.js";
 import type { AgentContext } from "../../agents/contract.js";
 import type { Draft } from "../../agents/draft.js";
@@ -33,7 +33,7 @@ export function readDrafts(name: string): {
 /** The default criteria in order. */
 export async function builtinCriteria(): Promise<Criterion[]> {
   const criteria: Criterion[] = [];
-  for (const name of DEFAULT_CRITERIA) criteria.push(await CRITERIA[name]!());
+  for (const name of DEFAULT_CRITERIA) criteria.push((await CRITERIA.choose(name, [])).value);
   return criteria;
 }
 

@@ -1,3 +1,5 @@
+import type { Configurable } from "../../base/slots/configurable.js";
+import { made } from "./made.js";
 import type { AgentContext, Passage } from "../../agents/contract.js";
 import type { GenerateInput, GenerateStrategy, Written } from "../../agents/generator/contract.js";
 import { generateWork } from "../../agents/generator/request/generate-work.js";
@@ -62,7 +64,7 @@ export interface WriteOutcome {
  * answers for.
  */
 export async function writeWith(
-  strategy: GenerateStrategy,
+  strategy: GenerateStrategy | Configurable<GenerateStrategy>,
   options: WriteOptions,
 ): Promise<WriteOutcome> {
   const subTask: SubTask = {
@@ -127,7 +129,7 @@ export async function writeWith(
   let written: Written | null = null;
   let error: DatawrightError | null = null;
   try {
-    written = await strategy.write(input, work, context);
+    written = await made(strategy, options.subTask.settings).write(input, work, context);
   } catch (thrown) {
     if (!isDatawrightError(thrown) || thrown.code === "SCRIPT_MISMATCH") throw thrown;
     error = thrown;

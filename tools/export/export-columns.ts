@@ -1,3 +1,4 @@
+import { chosenName } from "../../base/slots/slot-choice.js";
 import type { JsonValue } from "../../schema/json.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
@@ -20,8 +21,8 @@ export function exportColumns(task: Task): ExportColumn[] {
   const labelled = task.labels.length > 0;
   const soft = [
     task.spec.generate.strategy,
-    ...task.spec.steps.map((step) => step.strategy),
-  ].includes("soft-label");
+    ...task.spec.steps.flatMap(({ strategy }) => strategy ?? []),
+  ].some((choice) => chosenName(choice) === "soft-label");
   const labelType: ColumnType = task.spec.multiLabel ? "list" : "text";
   const fields = Object.entries(task.fields)
     .filter(([name]) => name !== "label")

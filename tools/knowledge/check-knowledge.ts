@@ -21,14 +21,14 @@ export function sourceId(spec: KnowledgeSpec, index: number): string {
     spec.path ??
     spec.url ??
     spec.sitemap ??
-    (spec.type === "wordnet" ? "wordnet" : `${spec.type}-${index + 1}`)
+    (spec.name === "wordnet" ? "wordnet" : `${spec.name}-${index + 1}`)
   );
 }
 
 /** Whether the type of a source has triples, from which a graph is made. */
-export function hasGraph(specs: readonly Pick<KnowledgeSpec, "type">[]): boolean {
+export function hasGraph(specs: readonly Pick<KnowledgeSpec, "name">[]): boolean {
   return specs.some(
-    (spec) => Object.hasOwn(KNOWLEDGE_TYPES, spec.type) && KNOWLEDGE_TYPES[spec.type]!.graph,
+    (spec) => Object.hasOwn(KNOWLEDGE_TYPES, spec.name) && KNOWLEDGE_TYPES[spec.name]!.graph,
   );
 }
 
@@ -66,26 +66,26 @@ export function checkKnowledge(
 }
 
 function checkSource(spec: KnowledgeSpec, types: readonly string[]): KnowledgeProblem[] {
-  if (!types.includes(spec.type))
+  if (!types.includes(spec.name))
     return [
       {
-        path: ["type"],
+        path: ["name"],
         message:
-          `there is no type ${JSON.stringify(spec.type)}${didYouMean(spec.type, types)} ` +
-          `(types: ${types.join(", ")})`,
+          `there is no knowledge source ${JSON.stringify(spec.name)}${didYouMean(spec.name, types)} ` +
+          `(there are ${types.join(", ")})`,
       },
     ];
-  if (!Object.hasOwn(KNOWLEDGE_TYPES, spec.type)) return [];
-  const { options, needs } = KNOWLEDGE_TYPES[spec.type]!;
+  if (!Object.hasOwn(KNOWLEDGE_TYPES, spec.name)) return [];
+  const { options, needs } = KNOWLEDGE_TYPES[spec.name]!;
   const given = (Object.keys(spec) as (keyof KnowledgeSpec)[]).filter(
-    (key): key is KnowledgeOption => key !== "id" && key !== "type" && spec[key] !== undefined,
+    (key): key is KnowledgeOption => key !== "id" && key !== "name" && spec[key] !== undefined,
   );
   const problems = given
     .filter((option) => !options.includes(option))
     .map((option): KnowledgeProblem => ({
       path: [option],
       message:
-        `a source of type ${spec.type} has no such option (it has ` +
+        `the source ${spec.name} has no such option (it has ` +
         `${options.join(", ")})${suggestType(option)}`,
     }));
   for (const choice of needs) {
@@ -94,8 +94,8 @@ function checkSource(spec: KnowledgeSpec, types: readonly string[]): KnowledgePr
     if (count === 0) problems.push({ path: [], message: `missing; give ${names}` });
     if (count > 1) problems.push({ path: [], message: `give ${names}, not both` });
   }
-  if (spec.type === "web") problems.push(...checkWeb(spec));
-  if (spec.type === "http") problems.push(...checkHttp(spec));
+  if (spec.name === "web") problems.push(...checkWeb(spec));
+  if (spec.name === "http") problems.push(...checkHttp(spec));
   return problems;
 }
 
@@ -103,7 +103,7 @@ function suggestType(option: KnowledgeOption): string {
   const fitting = Object.entries(KNOWLEDGE_TYPES)
     .filter(([, type]) => type.options.includes(option))
     .map(([name]) => name);
-  return fitting.length === 0 ? "" : `; it belongs to type ${fitting.join(" or ")}`;
+  return fitting.length === 0 ? "" : `; it belongs to ${fitting.join(" or ")}`;
 }
 
 function checkWeb(spec: KnowledgeSpec): KnowledgeProblem[] {

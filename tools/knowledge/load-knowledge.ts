@@ -29,7 +29,7 @@ export interface KnowledgeOptions {
 
 /** A source of a type that a plug-in brings: its settings are the type's own. */
 export interface PluginSourceSpec {
-  readonly type: string;
+  readonly name: string;
   readonly id?: string;
   readonly [setting: string]: unknown;
 }
@@ -53,15 +53,15 @@ export async function openSources(
 ): Promise<KnowledgeSource[]> {
   const slot = options.slots?.knowledgeSources ?? KNOWLEDGE_SOURCES;
   const specs = given.map((spec, index) =>
-    isPluginSource(spec, slot) ? { type: spec.type, id: spec.id } : builtinSpec(spec, index),
+    isPluginSource(spec, slot) ? { name: spec.name, id: spec.id } : builtinSpec(spec, index),
   );
   const [wrong] = checkKnowledge(specs, slot.names);
   if (wrong) throw invalid(wrong.path, wrong.message);
   const sources: KnowledgeSource[] = [];
   for (const [index, spec] of specs.entries()) {
-    const { type: name, id: _id, ...settings } = given[index]!;
+    const { name: _name, id: _id, ...settings } = given[index]!;
     const { value: make } = await slot.choose(
-      isPluginSource(given[index]!, slot) ? { ...settings, name: name! } : spec.type,
+      isPluginSource(given[index]!, slot) ? { ...settings, name: spec.name } : spec.name,
       ["knowledge", index],
     );
     sources.push(
@@ -83,8 +83,8 @@ function isPluginSource(
   spec: KnowledgeSpecInput | PluginSourceSpec,
   slot: Slot<MakeSource>,
 ): spec is PluginSourceSpec {
-  const { type = "text" } = spec;
-  return !Object.hasOwn(KNOWLEDGE_TYPES, type) && slot.has(type);
+  const { name = "text" } = spec;
+  return !Object.hasOwn(KNOWLEDGE_TYPES, name) && slot.has(name);
 }
 
 function builtinSpec(spec: unknown, index: number): KnowledgeSpec {
@@ -98,7 +98,7 @@ function builtinSpec(spec: unknown, index: number): KnowledgeSpec {
 /**
  * Reads knowledge sources into memory; a run streams them into its database instead.
  *
- *     const { passages, graph } = await loadKnowledge([{ type: "rdf", path: "people.ttl" }], { folder: "." });
+ *     const { passages, graph } = await loadKnowledge([{ name: "rdf", path: "people.ttl" }], { folder: "." });
  *
  * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND,
  *                     DATA_ENCODING, DATA_FORMAT, DATA_COLUMN

@@ -1,3 +1,4 @@
+import { chosenName } from "../../base/slots/slot-choice.js";
 import type { Row } from "../../schema/sample.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { splitSupport } from "./split-support.js";
@@ -7,7 +8,7 @@ const DEFAULT_SHARE = 0.2;
 
 /** Share of the support rows that a task keeps as its validation part. */
 export function validationShare({ plan }: Pick<TaskSpec, "plan">): number {
-  return plan.validation ?? (plan.seeds.strategy === "student-errors" ? DEFAULT_SHARE : 0);
+  return plan.validation ?? (chosenName(plan.seeds) === "student-errors" ? DEFAULT_SHARE : 0);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { chosenName } from "../../base/slots/slot-choice.js";
 import { LABEL_DIMENSION, type AttributeSpec } from "../../schema/task-file/condition.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { ConditionSpace } from "../conditions/condition-space.js";
@@ -132,9 +133,7 @@ class NamesOfConditions {
         : this.#attributes.length > 0
           ? ["length"]
           : ["topic", "length"];
-    this.#complete = (plan.conditions ?? []).every(
-      (source) => (typeof source === "string" ? source : source.source) === "spec",
-    );
+    this.#complete = (plan.conditions ?? []).every((source) => chosenName(source) === "spec");
   }
 
   check(name: string, path: Path, report: (path: Path, message: string) => void): boolean {

@@ -1,3 +1,4 @@
+import { chosenName } from "../../base/slots/slot-choice.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { validationShare } from "../rows/split-validation.js";
 import type { SpecProblem } from "../../base/settings/zod-problems.js";
@@ -8,16 +9,15 @@ export function checkPlan(spec: TaskSpec): SpecProblem[] {
   const report = (path: SpecProblem["path"], message: string): void =>
     void problems.push({ code: "SPEC_INVALID", path, message });
   if (validationShare(spec) === 0) {
-    if (spec.plan.seeds.strategy === "student-errors")
+    if (chosenName(spec.plan.seeds) === "student-errors")
       report(
         ["plan", "validation"],
-        "0, but plan.seeds.strategy student-errors needs rows to find errors on: leave it " +
+        "0, but plan.seeds student-errors needs rows to find errors on: leave it " +
           "out, or name a share such as 0.2",
       );
     return problems;
   }
-  const path =
-    spec.plan.validation === undefined ? ["plan", "seeds", "strategy"] : ["plan", "validation"];
+  const path = spec.plan.validation === undefined ? ["plan", "seeds"] : ["plan", "validation"];
   if ((spec.labels?.length ?? 0) < 2)
     report(path, "the small model's errors need a task with at least two labels");
   if (!spec.support)

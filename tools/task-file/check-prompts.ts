@@ -1,3 +1,4 @@
+import { chosenSettings } from "../../base/slots/slot-choice.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { SpecProblem } from "../../base/settings/zod-problems.js";
@@ -26,8 +27,9 @@ export function neededSlots(role: (typeof PROMPT_ROLES)[number], spec: TaskSpec)
     writes && ((labels && spec.kind !== "annotation") || (spec.attributes?.length ?? 0) > 0);
   const demonstrations =
     spec.support !== undefined &&
-    !(role === "generator" && spec.generate.demonstrations.count === 0);
-  const sources = writes && spec.knowledge.length > 0 && spec.generate.sources.count > 0;
+    !(role === "generator" && chosenSettings(spec.generate.demonstrations)["count"] === 0);
+  const sources =
+    writes && spec.knowledge.length > 0 && chosenSettings(spec.generate.sources)["count"] !== 0;
   return PROMPT_SLOTS.filter((slot) => ({ task: true, conditions, demonstrations, sources })[slot]);
 }
 

@@ -1,3 +1,4 @@
+import { chosenName } from "../../base/slots/slot-choice.js";
 import type { DataSource } from "../../schema/task-file/data-source.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import { ownFields } from "../../schema/task.js";
@@ -35,17 +36,16 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
   }
   for (const { path, message } of checkKnowledge(spec.knowledge))
     report(["knowledge", ...path], message);
-  const { strategy } = spec.generate.sources;
-  if (strategy !== "turns" && spec.knowledge.length === 0)
+  const selector = chosenName(spec.generate.sources);
+  if (selector !== "turns" && spec.knowledge.length === 0)
     report(
       ["knowledge"],
-      `missing; generate.sources.strategy ${JSON.stringify(strategy)} needs sources of facts`,
+      `missing; generate.sources ${JSON.stringify(selector)} needs sources of facts`,
     );
-  else if (strategy === "subgraph" && !hasGraph(spec.knowledge))
+  else if (selector === "subgraph" && !hasGraph(spec.knowledge))
     report(
       ["knowledge"],
-      'generate.sources.strategy "subgraph" needs a source with triples (types rdf, csv, ' +
-        "json-ld, wordnet)",
+      'generate.sources "subgraph" needs a source with triples (rdf, csv, ' + "json-ld, wordnet)",
     );
   return problems;
 }

@@ -7,7 +7,9 @@ import { readText } from "../rows/formats/read-text.js";
 import { specError, type SpecOrigin } from "./spec-problem.js";
 import { parseTaskDocument } from "./task-document.js";
 import { applyOverride, parseOverride, type TaskOverride } from "./task-override.js";
-import { zodProblems } from "../../base/settings/zod-problems.js";
+import { isDatawrightError } from "../../base/errors.js";
+import { oldSpellings } from "./old-spellings.js";
+import { zodProblems, type SpecProblem } from "../../base/settings/zod-problems.js";
 
 /** A task as read from its file, with every default filled in and every check passed. */
 export interface ReadTask {
@@ -20,18 +22,23 @@ export interface ReadTask {
   locate(fieldPath: FieldPath): { line: number; column: number } | null;
 }
 
-/**
- * Finds the settings that a recipe's name stands for.
- * @throws SPEC_INVALID for a name that there is not
- */
-export type RecipeDefaults = (name: string) => Promise<Readonly<Record<string, unknown>>>;
+/** What the layers above know of the names in a task. */
+export interface TaskNames {
+  /**
+   * Finds the settings that a recipe's name stands for.
+   * @throws SPEC_INVALID with `details.problems` for a name that there is not
+   */
+  readonly recipes: (name: string) => Promise<Readonly<Record<string, unknown>>>;
+  /** What is wrong with the names that the task chooses, and with their settings. */
+  readonly choices: (spec: TaskSpec) => Promise<readonly SpecProblem[]>;
+}
 
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads and checks a task file (YAML or JSON) with overrides `PATH=VALUE` applied before the check,
  * and the settings of its recipe
- * put below its own where `recipes` finds them.
+ * put below its own where `names` finds them.
  *
  * @throws SPEC_NOT_FOUND with near file names; DATA_ENCODING with the line; SPEC_INVALID,
  *                     PROMPT_SLOT or PLAN_INVALID naming file, line,
@@ -40,7 +47,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export async function readTaskSpec(
   path: string,
   overrides: readonly string[] = [],
-  recipes?: RecipeDefaults,
+  names?: TaskNames,
 ): Promise<ReadTask> {
   const parsedOverrides = overrides.map(parseOverride);
   const text = await readText(path, { missing: "SPEC_NOT_FOUND", maxBytes: MOST_BYTES });
@@ -53,8 +60,9 @@ export async function readTaskSpec(
   const raw = document.value as Record<string, unknown>;
   for (const override of parsedOverrides) applyOverride(raw, override, folder);
   const overrideOf = (field: FieldPath): string | null => overriding(parsedOverrides, field);
-  const spec = check(
-    await withRecipe({ file: path, raw, locate: document.locate, setBy: overrideOf }, recipes),
+  const spec = await checkWithNames(
+    { file: path, raw, locate: document.locate, setBy: overrideOf },
+    names,
   );
   return {
     spec,
@@ -90,27 +98,31 @@ export function checkTaskSpec(object: unknown): TaskSpec {
 }
 
 /**
- * Checks a task given as an object, with the settings of its recipe below its own.
- * @throws as checkTaskSpec, and for an unknown recipe
+ * Checks a task given as an object, with the settings of its recipe below its own, and every name
+ * in it.
+ * @throws as checkTaskSpec, and for an unknown name or a wrong setting of what it names
  */
-export async function checkTaskWithRecipe(
-  object: unknown,
-  recipes: RecipeDefaults,
-): Promise<TaskSpec> {
-  return check(
-    await withRecipe({ file: null, raw: object, locate: () => null, setBy: () => null }, recipes),
-  );
+export async function checkTaskWithNames(object: unknown, names: TaskNames): Promise<TaskSpec> {
+  return checkWithNames({ file: null, raw: object, locate: () => null, setBy: () => null }, names);
+}
+
+async function checkWithNames(own: SpecOrigin, names: TaskNames | undefined): Promise<TaskSpec> {
+  if (names === undefined) return check(own);
+  refuseOldSpellings(own);
+  const origin = await withRecipe(own, names.recipes);
+  const spec = check(origin);
+  const problems = await names.choices(spec);
+  if (problems.length > 0) throw specError(problems, origin);
+  return spec;
 }
 
 /** Puts the recipe's settings below the task's own; problems in them name the recipe. */
-async function withRecipe(
-  origin: SpecOrigin,
-  recipes: RecipeDefaults | undefined,
-): Promise<SpecOrigin> {
+async function withRecipe(origin: SpecOrigin, recipes: TaskNames["recipes"]): Promise<SpecOrigin> {
   const own = origin.raw;
   const name = valueAt(own, ["recipe"]);
-  if (recipes === undefined || typeof name !== "string") return origin;
-  const raw = mergeDefaults(own as Record<string, unknown>, await recipes(name));
+  if (typeof name !== "string") return origin;
+  const defaults = await located(() => recipes(name), origin);
+  const raw = mergeDefaults(own as Record<string, unknown>, defaults);
   const setBy = (path: FieldPath): string | null =>
     origin.setBy(path) ??
     (valueAt(own, path) === undefined && valueAt(raw, path) !== undefined
@@ -128,7 +140,31 @@ function overriding(overrides: readonly TaskOverride[], path: FieldPath): string
   return setter ? `--set ${setter.text}` : null;
 }
 
+/** Problems that carry their path are told with the place of it. */
+async function located<T>(work: () => Promise<T>, origin: SpecOrigin): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const problems = isDatawrightError(error) ? error.details["problems"] : undefined;
+    if (!Array.isArray(problems)) throw error;
+    throw specError(
+      (problems as SpecProblem[]).map(({ path, message }) => ({
+        code: "SPEC_INVALID",
+        path,
+        message,
+      })),
+      origin,
+    );
+  }
+}
+
+function refuseOldSpellings(origin: SpecOrigin): void {
+  const old = oldSpellings(origin.raw);
+  if (old.length > 0) throw specError(old, origin);
+}
+
 function check(origin: SpecOrigin): TaskSpec {
+  refuseOldSpellings(origin);
   const parsed = taskSpecSchema.safeParse(origin.raw);
   const problems = parsed.success
     ? checkSemantics(parsed.data)

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { parse } from "yaml";
 import { DatawrightError } from "../../base/errors.js";
 import { formatFieldPath, type FieldPath } from "../../base/settings/field-path.js";
+import { choicePlaceAt } from "../../schema/task-file/choice-places.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 
 /**
@@ -62,13 +63,11 @@ export function applyOverride(
     const above = override.path.slice(0, depth);
     if (Array.isArray(holder)) holder = intoList(holder, part, isLast, override, above);
     else if (typeof holder === "object" && holder !== null)
-      holder = intoMap(
-        holder as Record<string, unknown>,
-        String(part),
-        isLast,
+      holder = intoMap(holder as Record<string, unknown>, String(part), isLast, {
         override,
+        above,
         taskFolder,
-      );
+      });
     else
       throw refused(
         override,
@@ -81,10 +80,22 @@ function intoMap(
   map: Record<string, unknown>,
   key: string,
   isLast: boolean,
-  override: TaskOverride,
-  taskFolder: string,
+  {
+    override,
+    above,
+    taskFolder,
+  }: {
+    readonly override: TaskOverride;
+    readonly above: FieldPath;
+    readonly taskFolder: string;
+  },
 ): unknown {
-  if (!isLast) return (map[key] ??= {});
+  if (!isLast) {
+    const value = map[key];
+    // A choice without settings gets some.
+    if (typeof value === "string" && choicePlaceAt([...above, key])) map[key] = { name: value };
+    return (map[key] ??= {});
+  }
   if (override.value === null) delete map[key];
   else
     map[key] =
@@ -131,7 +142,10 @@ function intoList(
       definition: override.value,
     };
   } else if (isLast) list[index] = override.value;
-  else if (typeof list[index] === "string" && above[0] === "labels")
+  else if (
+    typeof list[index] === "string" &&
+    (above[0] === "labels" || choicePlaceAt([...above, index]))
+  )
     list[index] = { name: list[index] };
   return list[index];
 }

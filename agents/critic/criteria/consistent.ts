@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { Criterion } from "../contract.js";
-import { criterionSettings } from "./criterion-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { supportClassifierOf } from "../evidence/support-classifier.js";
 import { passes, refuses } from "../verdicts.js";
 import type { Draft } from "../../draft.js";
@@ -81,28 +81,28 @@ interface Opinion {
  * where these are too few as well, the
  * words and definition of the label that are nearest.
  */
-export const consistentCriterion: Criterion = {
-  name: NAME,
-  question(task) {
-    criterionSettings(settingsSchema, NAME, task);
-    return null;
-  },
-  async decide(draft, _evidence, context) {
-    const { task } = context;
-    if (typeof draft.label !== "string" || task.labels.length < 2)
-      return passes(NAME, { code: "label", reason: "The sample has no single label to check." });
-    const opinion = (await ofSmallModel(draft, context)) ?? (await ofNeighbours(draft, context));
-    const reason = `${opinion.by} "${opinion.label}"`;
-    if (opinion.label === draft.label)
-      return passes(NAME, { code: "label", score: 1, reason: `${reason}.` });
-    return refuses(NAME, {
-      code: "label",
-      score: 0,
-      evidence: [{ field: "label", text: opinion.label }, { text: draft.text }],
-      reason: `${reason}, and the sample has "${draft.label}".`,
-    });
-  },
-};
+export const consistentCriterion = configurable({
+  settings: settingsSchema,
+  make: ({ neighbours }): Criterion => ({
+    name: NAME,
+    async decide(draft, _evidence, context) {
+      const { task } = context;
+      if (typeof draft.label !== "string" || task.labels.length < 2)
+        return passes(NAME, { code: "label", reason: "The sample has no single label to check." });
+      const opinion =
+        (await ofSmallModel(draft, context)) ?? (await ofNeighbours(draft, neighbours, context));
+      const reason = `${opinion.by} "${opinion.label}"`;
+      if (opinion.label === draft.label)
+        return passes(NAME, { code: "label", score: 1, reason: `${reason}.` });
+      return refuses(NAME, {
+        code: "label",
+        score: 0,
+        evidence: [{ field: "label", text: opinion.label }, { text: draft.text }],
+        reason: `${reason}, and the sample has "${draft.label}".`,
+      });
+    },
+  }),
+});
 
 async function ofSmallModel({ text }: Draft, { task }: AgentContext): Promise<Opinion | null> {
   const small = await supportClassifierOf(task);
@@ -114,9 +114,12 @@ async function ofSmallModel({ text }: Draft, { task }: AgentContext): Promise<Op
   );
 }
 
-async function ofNeighbours({ text }: Draft, context: AgentContext): Promise<Opinion> {
+async function ofNeighbours(
+  { text }: Draft,
+  neighbours: number,
+  context: AgentContext,
+): Promise<Opinion> {
   const { task, embeddings } = context;
-  const { neighbours } = criterionSettings(settingsSchema, NAME, task);
   const [vector] = await embeddings.embed([text]);
   const known = await labelledTexts(context);
   // Of one label alone, neighbours could say nothing else.

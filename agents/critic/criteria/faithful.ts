@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Task } from "../../../schema/task.js";
 import type { Verdict } from "../../../schema/verdict.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "../contract.js";
-import { criterionSettings } from "./criterion-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { passes, refuses } from "../verdicts.js";
 
 const NAME = "faithful";
@@ -33,38 +33,38 @@ const QUESTION: JudgeQuestion = {
  * Yehudai et al. 2024; the share of supported statements as in RAGAS, Es et al. 2024). Drafts
  * without a source pass.
  */
-export const faithfulCriterion: Criterion = {
-  name: NAME,
-  question(task) {
-    criterionSettings(settingsSchema, NAME, task);
-    return hasSources(task) ? QUESTION : null;
-  },
-  decide(draft, { judge }, { task }) {
-    const { minShare } = criterionSettings(settingsSchema, NAME, task);
-    if (draft.sources.length === 0)
-      return passes(NAME, {
-        code: "unfaithful",
-        reason: "The draft has no source to be faithful to.",
-      });
-    const claims = claimsOf(judge);
-    if (claims === null) return passes(NAME, { code: "unfaithful", reason: "No judge was asked." });
-    const unsupported = claims.filter((claim) => !claim.supported);
-    const share = claims.length === 0 ? 1 : 1 - unsupported.length / claims.length;
-    const details = { code: "unfaithful" as const, judge, score: share, claims };
-    if (share >= minShare)
-      return passes(NAME, {
+export const faithfulCriterion = configurable({
+  settings: settingsSchema,
+  make: ({ minShare }): Criterion => ({
+    name: NAME,
+    question: (task) => (hasSources(task) ? QUESTION : null),
+    decide(draft, { judge }) {
+      if (draft.sources.length === 0)
+        return passes(NAME, {
+          code: "unfaithful",
+          reason: "The draft has no source to be faithful to.",
+        });
+      const claims = claimsOf(judge);
+      if (claims === null)
+        return passes(NAME, { code: "unfaithful", reason: "No judge was asked." });
+      const unsupported = claims.filter((claim) => !claim.supported);
+      const share = claims.length === 0 ? 1 : 1 - unsupported.length / claims.length;
+      const details = { code: "unfaithful" as const, judge, score: share, claims };
+      if (share >= minShare)
+        return passes(NAME, {
+          ...details,
+          reason: `${claims.length - unsupported.length} of ${claims.length} claims are supported.`,
+        });
+      return refuses(NAME, {
         ...details,
-        reason: `${claims.length - unsupported.length} of ${claims.length} claims are supported.`,
+        evidence: unsupported.map(({ claim }) => ({ text: claim })),
+        reason:
+          `The sources do not say: ${unsupported.map(({ claim }) => `"${claim}"`).join("; ")}. ` +
+          "State only what they say.",
       });
-    return refuses(NAME, {
-      ...details,
-      evidence: unsupported.map(({ claim }) => ({ text: claim })),
-      reason:
-        `The sources do not say: ${unsupported.map(({ claim }) => `"${claim}"`).join("; ")}. ` +
-        "State only what they say.",
-    });
-  },
-};
+    },
+  }),
+});
 
 function hasSources({ spec }: Task): boolean {
   return spec.knowledge.length > 0;

@@ -3,7 +3,7 @@ import type { Task } from "../../../schema/task.js";
 import { words } from "../../../base/text/words.js";
 import type { Draft } from "../../draft.js";
 import type { Criterion } from "../contract.js";
-import { criterionSettings } from "./criterion-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { passes, refuses } from "../verdicts.js";
 
 const NAME = "instruction-heuristics";
@@ -47,26 +47,28 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
  * blacklist; "Write a program"; a first character that is punctuation, or no letter of the
  * language's script where that is Latin.
  */
-export const instructionHeuristicsCriterion: Criterion = {
-  name: NAME,
-  question(task) {
-    criterionSettings(settingsSchema, NAME, task);
-    return null;
-  },
-  decide(draft, _evidence, { task }) {
-    const problem = problemOf(instructionOf(draft, task), task);
-    return problem === null
-      ? passes(NAME, {
-          code: "unsuitable",
-          score: 1,
-          reason: "The instruction is one that a text model can carry out.",
-        })
-      : refuses(NAME, { code: "unsuitable", score: 0, reason: problem });
-  },
-};
+export const instructionHeuristicsCriterion = configurable({
+  settings: settingsSchema,
+  make: (settings): Criterion => ({
+    name: NAME,
+    decide(draft, _evidence, { task }) {
+      const problem = problemOf(instructionOf(draft, task), settings, task.spec.language);
+      return problem === null
+        ? passes(NAME, {
+            code: "unsuitable",
+            score: 1,
+            reason: "The instruction is one that a text model can carry out.",
+          })
+        : refuses(NAME, { code: "unsuitable", score: 0, reason: problem });
+    },
+  }),
+});
 
-function problemOf(text: string, task: Task): string | null {
-  const { minWords, maxWords, blacklist, programs } = criterionSettings(settingsSchema, NAME, task);
+function problemOf(
+  text: string,
+  { minWords, maxWords, blacklist, programs }: z.output<typeof settingsSchema>,
+  language: string,
+): string | null {
   const count = UNSPACED.test(text)
     ? words(text).length
     : text.split(/\s+/u).filter((word) => word !== "").length;
@@ -84,7 +86,7 @@ function problemOf(text: string, task: Task): string | null {
     return 'The instruction begins with "Write a program": say what is to be done instead.';
   if (/^[\p{P}\p{S}]/u.test(text))
     return `The instruction begins with "${[...text][0]!}"; begin with a word.`;
-  if (isLatin(task.spec.language) && !startsLatin(text, task.spec.language))
+  if (isLatin(language) && !startsLatin(text, language))
     return `The instruction begins with "${[...text][0]!}", which is no letter of its language.`;
   return null;
 }

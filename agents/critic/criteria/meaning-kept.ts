@@ -5,7 +5,8 @@ import { hasNegation } from "../../../tools/text/negation.js";
 import { unsupportedFacts } from "../../../tools/text/facts.js";
 import type { Draft } from "../../draft.js";
 import type { Criterion, JudgeQuestion } from "../contract.js";
-import { criterionSettings } from "./criterion-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
+import { chosenName } from "../../../base/slots/slot-choice.js";
 import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
 import { conformalProbability, supportClassifierOf } from "../evidence/support-classifier.js";
 import { passes, refuses } from "../verdicts.js";
@@ -45,59 +46,58 @@ const UNLIKELY = 0.1;
  * by a rating of the judge, who sees
  * both. Drafts that were made from no row pass.
  */
-export const meaningKeptCriterion: Criterion = {
-  name: NAME,
-  question(task) {
-    const { label } = criterionSettings(settingsSchema, NAME, task);
-    return label === "keep" && isMadeFromRows(task) ? QUESTION : null;
-  },
-  async decide(draft, { judge }, { task }) {
-    const settings = criterionSettings(settingsSchema, NAME, task);
-    const row = rowOf(draft, task);
-    if (!row)
-      return passes(NAME, { code: "meaning-lost", reason: "The draft was made from no row." });
-    const difference =
-      changedFacts(draft.text, row.text, settings.mayOmit) ??
-      (settings.negation && settings.label === "keep"
-        ? changedNegation(draft.text, row.text, task)
-        : null);
-    if (difference !== null)
-      return refuses(NAME, {
-        code: "meaning-lost",
-        score: 0,
-        reason: difference,
-        evidence: [{ text: row.text, source: row.id }],
-      });
-    const label =
-      settings.label === "flip" ? notFlipped(draft, row) : await labelLost(draft, row, task);
-    if (label !== null)
-      return refuses(NAME, {
-        code: "label",
-        score: 0,
-        reason: label,
-        evidence: [{ text: row.text, source: row.id }],
-      });
-    const rating = ratingOf(judge, "meaning_kept");
-    if (rating === null)
-      return passes(NAME, {
-        code: "meaning-lost",
-        reason: "Figures, names and negation are kept.",
-      });
-    const details = { code: "meaning-lost" as const, judge, score: ratingScore(rating) };
-    return rating >= settings.minRating
-      ? passes(NAME, { ...details, reason: `Rated ${rating.toFixed(1)} of 5.` })
-      : refuses(NAME, {
-          ...details,
+export const meaningKeptCriterion = configurable({
+  settings: settingsSchema,
+  make: (settings): Criterion => ({
+    name: NAME,
+    question: (task) => (settings.label === "keep" && isMadeFromRows(task) ? QUESTION : null),
+    async decide(draft, { judge }, { task }) {
+      const row = rowOf(draft, task);
+      if (!row)
+        return passes(NAME, { code: "meaning-lost", reason: "The draft was made from no row." });
+      const difference =
+        changedFacts(draft.text, row.text, settings.mayOmit) ??
+        (settings.negation && settings.label === "keep"
+          ? changedNegation(draft.text, row.text, task)
+          : null);
+      if (difference !== null)
+        return refuses(NAME, {
+          code: "meaning-lost",
+          score: 0,
+          reason: difference,
           evidence: [{ text: row.text, source: row.id }],
-          reason:
-            `The draft does not say what its row says (rated ${rating.toFixed(1)} of 5, at ` +
-            `least ${settings.minRating}): keep everything that matters, and add nothing.`,
         });
-  },
-};
+      const label =
+        settings.label === "flip" ? notFlipped(draft, row) : await labelLost(draft, row, task);
+      if (label !== null)
+        return refuses(NAME, {
+          code: "label",
+          score: 0,
+          reason: label,
+          evidence: [{ text: row.text, source: row.id }],
+        });
+      const rating = ratingOf(judge, "meaning_kept");
+      if (rating === null)
+        return passes(NAME, {
+          code: "meaning-lost",
+          reason: "Figures, names and negation are kept.",
+        });
+      const details = { code: "meaning-lost" as const, judge, score: ratingScore(rating) };
+      return rating >= settings.minRating
+        ? passes(NAME, { ...details, reason: `Rated ${rating.toFixed(1)} of 5.` })
+        : refuses(NAME, {
+            ...details,
+            evidence: [{ text: row.text, source: row.id }],
+            reason:
+              `The draft does not say what its row says (rated ${rating.toFixed(1)} of 5, at ` +
+              `least ${settings.minRating}): keep everything that matters, and add nothing.`,
+          });
+    },
+  }),
+});
 
 function isMadeFromRows({ spec, kind }: Task): boolean {
-  return kind.givenFields.length > 0 || spec.plan.seeds.strategy !== "none";
+  return kind.givenFields.length > 0 || chosenName(spec.plan.seeds) !== "none";
 }
 
 /** The row that a draft was made from: its seed, or the given fields. */

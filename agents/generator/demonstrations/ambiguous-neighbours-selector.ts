@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { groupsBy, highestOfEach } from "../../../base/statistics/lowest-share.js";
 import { labelKey } from "../../../schema/label.js";
 import type { AgentContext } from "../../contract.js";
@@ -16,52 +18,62 @@ const ambiguous = new PerList<readonly number[]>();
  * the order's label, and shown last, behind its nearest real rows of the same label. Rows of other
  * labels are never shown.
  */
-export const ambiguousNeighboursSelector: DemoSelector = {
-  name: "ambiguous-neighbours",
-  async select({ order, count, revision }, context) {
-    const pool = realRows(context);
-    const { own } = labelPools(pool.rows, order.label);
-    if (count === 0) return [];
-    if (own.length === 0) {
-      if (pool.rows.length > 0)
-        context.span.set({
-          "datawright.demonstrations.note": `no real row has the label ${JSON.stringify(order.label)}`,
-        });
-      return [];
-    }
-    const seed = context.random
-      .derive("demonstrations", "seed", revision)
-      .pick(await ambiguousRows(own, pool, context));
-    const vectors = await pool.vectors();
-    const { id, label } = pool.rows[seed]!;
-    const alike = labelPools(pool.rows, label).own;
-    const neighbours = nearestRows(alike, vectors, {
-      text: `row ${id}`,
-      vector: vectors[seed]!,
-      count,
-      seed: context.task.spec.seed,
-    }).filter((index) => index !== seed);
-    return [seed, ...neighbours]
-      .slice(0, count)
-      .reverse()
-      .map((index) => pool.rows[index]!);
-  },
-};
+export const ambiguousNeighboursSelector = configurable({
+  settings: z.strictObject({
+    ambiguous: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.25)
+      .describe("Share of each label's rows, the most ambiguous, that a pocket is built around."),
+  }),
+  make: ({ ambiguous: share }): DemoSelector => ({
+    name: "ambiguous-neighbours",
+    usual: 5,
+    async select({ order, count, revision }, context) {
+      const pool = realRows(context);
+      const { own } = labelPools(pool.rows, order.label);
+      if (count === 0) return [];
+      if (own.length === 0) {
+        if (pool.rows.length > 0)
+          context.span.set({
+            "datawright.demonstrations.note": `no real row has the label ${JSON.stringify(order.label)}`,
+          });
+        return [];
+      }
+      const seed = context.random
+        .derive("demonstrations", "seed", revision)
+        .pick(await ambiguousRows(own, share, { pool, context }));
+      const vectors = await pool.vectors();
+      const { id, label } = pool.rows[seed]!;
+      const alike = labelPools(pool.rows, label).own;
+      const neighbours = nearestRows(alike, vectors, {
+        text: `row ${id}`,
+        vector: vectors[seed]!,
+        count,
+        seed: context.task.spec.seed,
+      }).filter((index) => index !== seed);
+      return [seed, ...neighbours]
+        .slice(0, count)
+        .reverse()
+        .map((index) => pool.rows[index]!);
+    },
+  }),
+});
 
 /**
- * Of each class the share `generate.demonstrations.ambiguous` of the rows with the highest standard
+ * Of each class the share `ambiguous` of the rows with the highest standard
  * deviation of their label's probability over the
  * epochs; all of them where no small model can be trained.
  */
 async function ambiguousRows(
   own: readonly number[],
-  pool: RowPool,
-  context: AgentContext,
+  share: number,
+  { pool, context }: { readonly pool: RowPool; readonly context: AgentContext },
 ): Promise<readonly number[]> {
   const { variability, note } = await learningScores(pool, context);
   if (note !== null)
     context.span.set({ "datawright.demonstrations.note": `ambiguity is not known: ${note}` });
-  const share = context.task.spec.generate.demonstrations.ambiguous;
   return ambiguous.get(own, String(share), () => {
     const scored = own.filter((index) => !Number.isNaN(variability[index]!));
     const classes = groupsBy(scored, (index) => labelKey(pool.rows[index]!.label));

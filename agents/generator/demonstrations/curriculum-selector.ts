@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { roundSizeOf } from "../../../schema/round-size.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
 import type { AgentContext } from "../../contract.js";
@@ -22,27 +24,54 @@ const ranked = new PerList<readonly number[]>();
  *
  *     c(t) = sqrt(t (1 - c0^2) + c0^2),  c0 = 0.01,  t = round / (rounds - 1), at most 1
  */
-export const curriculumSelector: DemoSelector = {
-  name: "curriculum",
-  select(query, context) {
-    const random = context.random.derive("demonstrations", "draw", query.revision);
-    return selectDemonstrations(query, context, async (positions, count, pool) => {
-      if (positions.length <= count) return random.shuffle(positions);
-      const order = await easyToHard(positions, count * POOL_FACTOR, { pool, context });
-      const end = Math.max(
-        count * POOL_FACTOR,
-        Math.ceil(competence(query.order.round, context.task.spec) * order.length),
-      );
-      return random.sample(
-        order.slice(Math.max(0, Math.min(end, order.length) - count * POOL_FACTOR), end),
-        count,
-      );
-    });
-  },
-};
+export const curriculumSelector = configurable({
+  settings: z.strictObject({
+    difficulty: z
+      .enum(["learning", "length"])
+      .default("learning")
+      .describe(
+        "learning: how slowly a small model learns a row's label; length: how long its text is.",
+      ),
+    rounds: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        "Rounds until the hardest rows are shown. Default: the full rounds that the target takes.",
+      ),
+  }),
+  make: ({ difficulty, rounds }): DemoSelector => ({
+    name: "curriculum",
+    select(query, context) {
+      const random = context.random.derive("demonstrations", "draw", query.revision);
+      return selectDemonstrations(query, context, async (positions, count, pool) => {
+        if (positions.length <= count) return random.shuffle(positions);
+        const order = await easyToHard(positions, count * POOL_FACTOR, {
+          difficulty,
+          pool,
+          context,
+        });
+        const end = Math.max(
+          count * POOL_FACTOR,
+          Math.ceil(
+            competence(query.order.round, rounds ?? fullRounds(context.task.spec)) * order.length,
+          ),
+        );
+        return random.sample(
+          order.slice(Math.max(0, Math.min(end, order.length) - count * POOL_FACTOR), end),
+          count,
+        );
+      });
+    },
+  }),
+});
 
-function competence(round: number, spec: TaskSpec): number {
-  const rounds = spec.generate.demonstrations.rounds ?? Math.ceil(spec.target / roundSizeOf(spec));
+function fullRounds(spec: TaskSpec): number {
+  return Math.ceil(spec.target / roundSizeOf(spec));
+}
+
+function competence(round: number, rounds: number): number {
   const progress = rounds <= 1 ? 1 : Math.min(1, round / (rounds - 1));
   return Math.sqrt(progress * (1 - FIRST_COMPETENCE ** 2) + FIRST_COMPETENCE ** 2);
 }
@@ -54,9 +83,16 @@ function competence(round: number, spec: TaskSpec): number {
 async function easyToHard(
   positions: readonly number[],
   enough: number,
-  { pool, context }: { readonly pool: RowPool; readonly context: AgentContext },
+  {
+    difficulty: kind,
+    pool,
+    context,
+  }: {
+    readonly difficulty: "learning" | "length";
+    readonly pool: RowPool;
+    readonly context: AgentContext;
+  },
 ): Promise<readonly number[]> {
-  const { difficulty: kind } = context.task.spec.generate.demonstrations;
   const learned = kind === "learning" ? await learningScores(pool, context) : null;
   if (learned?.note)
     context.span.set({

@@ -1,14 +1,9 @@
-import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
 import { countTokens } from "../../../tools/models/providers/count-tokens.js";
 import type { ModelInfo } from "../../../tools/models/contract.js";
 import { renderItem } from "../../../tools/models/prompt/render-prompt.js";
-import type { Demonstration } from "../contract.js";
-
-type DemonstrationSettings = TaskSpec["generate"]["demonstrations"];
+import type { Demonstration, DemoSelector } from "../contract.js";
 
 const FEW = 8;
-/** Of the papers that a strategy comes from, where they show another number than 8. */
-const FEW_OF: Readonly<Record<string, number>> = { "ambiguous-neighbours": 5, medoids: 10 };
 /** For models that are free and read a lot: the embedded one learns from what it is shown. */
 const MANY = 64;
 const LARGE_CONTEXT = 100_000;
@@ -17,15 +12,16 @@ const SHARE = 0.25;
 
 /**
  * How many demonstrations a prompt has: as the task says, else 64 for a free model with a large
- * context and few for others.
+ * context and for others as many as the selector's method shows.
  */
-export function demonstrationCount(settings: DemonstrationSettings, info: ModelInfo): number {
-  if (settings.count !== undefined) return settings.count;
+export function demonstrationCount(
+  given: number | undefined,
+  { usual = FEW }: Pick<DemoSelector, "usual">,
+  info: ModelInfo,
+): number {
+  if (given !== undefined) return given;
   const free = info.price !== null && info.price.input === 0 && info.price.output === 0;
-  if (free && info.contextTokens >= LARGE_CONTEXT) return MANY;
-  return settings.strategy === "human-machine"
-    ? settings.human + settings.machineCount
-    : (FEW_OF[settings.strategy] ?? FEW);
+  return free && info.contextTokens >= LARGE_CONTEXT ? MANY : usual;
 }
 
 export interface WithinBudget<R> {

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext, RunMemory } from "../../contract.js";
 import { acceptedRow } from "./row-pool.js";
 import type { DemoSelector, Demonstration, DemonstrationQuery } from "../contract.js";
@@ -25,12 +27,11 @@ const rounds = new PerList<HelpfulRows>(ROUNDS_KEPT);
 /**
  * The accepted samples of each label that help most: those whose influence lowers the noise-robust
  * loss on other accepted samples
- * (ProGen, Ye et al. 2022, section 3.2), `generate.demonstrations.helpful` of a label. Scored once
+ * (ProGen, Ye et al. 2022, section 3.2), `most` of a label (a share up to 1, a count above). Scored once
  * for each sealed round, in a worker thread.
  */
-export function helpfulRows(context: AgentContext): Promise<HelpfulRows> {
-  const { memory, task } = context;
-  const { helpful: most } = task.spec.generate.demonstrations;
+export function helpfulRows(most: number, context: AgentContext): Promise<HelpfulRows> {
+  const { memory } = context;
   return rounds.get(memory.demonstrations, `${memory.sealedThrough} ${most}`, async () => {
     const rows = await latest(memory);
     const { rows: learned, view } = learningView(rows, context);
@@ -59,21 +60,39 @@ async function latest(memory: RunMemory): Promise<Demonstration[]> {
 /**
  * Accepted samples that helped a small model most, fed back as demonstrations (ProGen, Ye et al.
  * 2022): the share
- * `generate.demonstrations.feedbackRatio` of the prompts shows rows of the order's label drawn from
+ * `feedbackRatio` of the prompts shows rows of the order's label drawn from
  * its most helpful ones, the others show real rows
  * drawn at random, where the task has any: in ProGen's own setting it has none.
  */
-export const helpfulSelector: DemoSelector = {
-  name: "helpful",
-  async select(query, context) {
-    const helpful = await feedback(query, context);
-    if (helpful.length > 0)
-      return context.random
-        .derive("demonstrations", "draw", query.revision)
-        .sample(helpful, query.count);
-    return selectDemonstrations(query, context, drawRandomly(query, context), 0);
-  },
-};
+export const helpfulSelector = configurable({
+  settings: z.strictObject({
+    helpful: z
+      .number()
+      .positive()
+      .default(50)
+      .describe(
+        "The most helpful accepted samples of a label that are shown: a share up to 1, a count " +
+          "above.",
+      ),
+    feedbackRatio: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("Share of the prompts that show them."),
+  }),
+  make: (settings): DemoSelector => ({
+    name: "helpful",
+    async select(query, context) {
+      const helpful = await feedback(query, settings, context);
+      if (helpful.length > 0)
+        return context.random
+          .derive("demonstrations", "draw", query.revision)
+          .sample(helpful, query.count);
+      return selectDemonstrations(query, context, drawRandomly(query, context), 0);
+    },
+  }),
+});
 
 /**
  * The rows that this prompt may draw from; none for a prompt without feedback, and while nothing is
@@ -81,16 +100,16 @@ export const helpfulSelector: DemoSelector = {
  */
 async function feedback(
   { order, revision }: DemonstrationQuery,
+  { helpful, feedbackRatio }: { readonly helpful: number; readonly feedbackRatio: number },
   context: AgentContext,
 ): Promise<readonly Demonstration[]> {
-  const { memory, random, span, task } = context;
+  const { memory, random, span } = context;
   if (
     memory.sealedThrough < 0 ||
-    random.derive("demonstrations", "feedback", revision).next() >=
-      task.spec.generate.demonstrations.feedbackRatio
+    random.derive("demonstrations", "feedback", revision).next() >= feedbackRatio
   )
     return [];
-  const { ofLabel, note } = await helpfulRows(context);
+  const { ofLabel, note } = await helpfulRows(helpful, context);
   if (note !== null)
     span.set({ "datawright.demonstrations.note": `helpfulness is not known: ${note}` });
   return order.label === null

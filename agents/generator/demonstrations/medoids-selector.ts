@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext } from "../../contract.js";
 import { boundedPositions } from "./nearest-rows.js";
 import type { DemoSelector } from "../contract.js";
@@ -28,20 +30,15 @@ const slices = new TimeSlices();
 /**
  * The clusters of each label's rows, computed once for a list of rows, by k-means in a worker
  * thread. The labels share
- * `generate.demonstrations.medoids` clusters; each has at least as many as a prompt shows rows,
+ * `medoids` clusters; each has at least as many as a prompt shows rows,
  * also where there are many labels.
  */
 export function rowClusters(
   pool: RowPool,
-  shown: number,
+  { shown, medoids }: { readonly shown: number; readonly medoids: number },
   { task, signal }: Pick<AgentContext, "task" | "signal">,
 ): Promise<readonly (readonly RowCluster[])[]> {
-  const {
-    seed,
-    generate: {
-      demonstrations: { medoids },
-    },
-  } = task.spec;
+  const { seed } = task.spec;
   return clustered.get(pool.rows, `${shown} ${medoids}`, async () => {
     const labels = groupsBy([...pool.rows.keys()], (index) => labelKey(pool.rows[index]!.label));
     const clusters = Math.max(shown, Math.ceil(medoids / labels.length));
@@ -98,7 +95,7 @@ const answered = new PerList<readonly number[]>();
 /**
  * Demonstrations that stand for many rows (FreeAL, Xiao et al. 2023): the rows of each label are
  * clustered into its share of
- * `generate.demonstrations.medoids` clusters, one row stands for each, and a prompt shows those of
+ * `medoids` clusters, one row stands for each, and a prompt shows those of
  * them that are nearest to what is ordered, as
  * many of every label that it shows.
  *
@@ -107,47 +104,61 @@ const answered = new PerList<readonly number[]>();
  * one nearest to what is ordered, as in Self-Prompting (Li et al. 2022) and SP-CoT (Wang et al.
  * 2023).
  */
-export const medoidsSelector: DemoSelector = {
-  name: "medoids",
-  select(query, context) {
-    const text = queryText(query, context);
-    const { representative } = context.task.spec.generate.demonstrations;
-    const nearest = async (
-      positions: readonly number[],
-      count: number,
-      pool: RowPool,
-    ): Promise<readonly number[]> => {
-      const wanted = new Set(positions);
-      const vectors = await pool.vectors();
-      const [vector] = await context.embeddings.embed([text]);
-      const candidate = (position: number): Candidate => ({
-        position,
-        similarity: innerProduct(vector!, vectors[position]!),
-      });
-      const candidates = (cluster: RowCluster): Candidate[] => {
-        // Clusters are of one label: all of a cluster's rows are wanted, or none.
-        if (!wanted.has(cluster.medoid)) return [];
-        if (representative === "nearest")
-          return [cluster.members.map(candidate).sort(bySimilarity)[0]!];
-        return [candidate(representative === "medoid" ? cluster.medoid : longest(cluster, pool))];
+export const medoidsSelector = configurable({
+  settings: z.strictObject({
+    medoids: z.number().int().min(1).default(100).describe("Clusters of all labels together."),
+    representative: z
+      .enum(["medoid", "longest", "nearest"])
+      .default("medoid")
+      .describe(
+        "The row that stands for a cluster: the one nearest to its centre, the longest, or the " +
+          "one nearest to what is ordered.",
+      ),
+  }),
+  make: ({ medoids, representative }): DemoSelector => ({
+    name: "medoids",
+    usual: 10,
+    select(query, context) {
+      const text = queryText(query, context);
+      const nearest = async (
+        positions: readonly number[],
+        count: number,
+        pool: RowPool,
+      ): Promise<readonly number[]> => {
+        const wanted = new Set(positions);
+        const vectors = await pool.vectors();
+        const [vector] = await context.embeddings.embed([text]);
+        const candidate = (position: number): Candidate => ({
+          position,
+          similarity: innerProduct(vector!, vectors[position]!),
+        });
+        const candidates = (cluster: RowCluster): Candidate[] => {
+          // Clusters are of one label: all of a cluster's rows are wanted, or none.
+          if (!wanted.has(cluster.medoid)) return [];
+          if (representative === "nearest")
+            return [cluster.members.map(candidate).sort(bySimilarity)[0]!];
+          return [candidate(representative === "medoid" ? cluster.medoid : longest(cluster, pool))];
+        };
+        const groups = await rowClusters(pool, { shown: query.count, medoids }, context);
+        return inTurns(
+          groups.map((clusters) => clusters.flatMap(candidates).sort(bySimilarity)),
+          count,
+        )
+          .map(({ position }) => position)
+          .reverse();
       };
-      const groups = await rowClusters(pool, query.count, context);
-      return inTurns(
-        groups.map((clusters) => clusters.flatMap(candidates).sort(bySimilarity)),
-        count,
-      )
-        .map(({ position }) => position)
-        .reverse();
-    };
-    return selectDemonstrations(query, context, (positions, count, pool) => {
-      if (positions.length <= count)
-        return context.random.derive("demonstrations", "draw", query.revision).shuffle(positions);
-      return answered.get(positions, `${count} ${query.count} ${representative} ${text}`, () =>
-        nearest(positions, count, pool),
-      );
-    });
-  },
-};
+      return selectDemonstrations(query, context, (positions, count, pool) => {
+        if (positions.length <= count)
+          return context.random.derive("demonstrations", "draw", query.revision).shuffle(positions);
+        return answered.get(
+          positions,
+          `${count} ${query.count} ${medoids} ${representative} ${text}`,
+          () => nearest(positions, count, pool),
+        );
+      });
+    },
+  }),
+});
 
 function bySimilarity(a: Candidate, b: Candidate): number {
   return b.similarity - a.similarity || a.position - b.position;

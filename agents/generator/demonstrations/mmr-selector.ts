@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { marginalRelevance } from "../../../tools/embeddings/marginal-relevance.js";
 import { Random } from "../../../base/statistics/random.js";
 import { boundedPositions } from "./nearest-rows.js";
@@ -14,39 +16,48 @@ const chosen = new PerList<readonly number[]>();
 /**
  * Demonstrations that are near to what is ordered and far from each other: maximal marginal
  * relevance (Carbonell and Goldstein 1998)
- * with `generate.demonstrations.lambda`, over one of 4 random halves of the rows.
+ * with `lambda`, over one of 4 random halves of the rows.
  */
-export const mmrSelector: DemoSelector = {
-  name: "mmr",
-  select(query, context) {
-    const {
-      random,
-      task: { spec },
-    } = context;
-    const { lambda } = spec.generate.demonstrations;
-    const text = queryText(query, context);
-    return selectDemonstrations(query, context, (positions, count, pool) => {
-      const drawn = random.derive("demonstrations", "half", query.revision);
-      if (positions.length <= count) return drawn.shuffle(positions);
-      const half = drawn.integer(HALVES);
-      return chosen.get(positions, `${count} ${lambda} ${half} ${text}`, async () => {
-        const compared = halfOf(
-          boundedPositions(positions, { seed: spec.seed, key: `mmr ${half}` }),
-          2 * count,
-          new Random(spec.seed).derive("mmr", half),
-        );
-        const vectors = await pool.vectors();
-        const [vector] = await context.embeddings.embed([text]);
-        const taken = await marginalRelevance(
-          compared.map((position) => vectors[position]!),
-          vector!,
-          { count, lambda },
-        );
-        return taken.map((at) => compared[at]!);
+export const mmrSelector = configurable({
+  settings: z.strictObject({
+    lambda: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("1 shows rows near to what is ordered, 0 rows far from each other."),
+  }),
+  make: ({ lambda }): DemoSelector => ({
+    name: "mmr",
+    select(query, context) {
+      const {
+        random,
+        task: { spec },
+      } = context;
+      const text = queryText(query, context);
+      return selectDemonstrations(query, context, (positions, count, pool) => {
+        const drawn = random.derive("demonstrations", "half", query.revision);
+        if (positions.length <= count) return drawn.shuffle(positions);
+        const half = drawn.integer(HALVES);
+        return chosen.get(positions, `${count} ${lambda} ${half} ${text}`, async () => {
+          const compared = halfOf(
+            boundedPositions(positions, { seed: spec.seed, key: `mmr ${half}` }),
+            2 * count,
+            new Random(spec.seed).derive("mmr", half),
+          );
+          const vectors = await pool.vectors();
+          const [vector] = await context.embeddings.embed([text]);
+          const taken = await marginalRelevance(
+            compared.map((position) => vectors[position]!),
+            vector!,
+            { count, lambda },
+          );
+          return taken.map((at) => compared[at]!);
+        });
       });
-    });
-  },
-};
+    },
+  }),
+});
 
 /** A random half, in the order of the rows; all of few rows. */
 function halfOf(positions: readonly number[], few: number, random: Random): readonly number[] {

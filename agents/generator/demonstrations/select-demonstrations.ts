@@ -68,8 +68,7 @@ export async function selectDemonstrations(
   pick: PickRows,
   machine?: number,
 ): Promise<readonly Demonstration[]> {
-  const wanted =
-    machine ?? Math.round(query.count * context.task.spec.generate.demonstrations.machine);
+  const wanted = machine ?? Math.round(query.count * query.machine);
   const accepted = wanted > 0 ? await own(wanted, query, await machineRows(context), pick) : [];
   const real = realRows(context);
   const pools = labelPools(real.rows, query.order.label);

@@ -4,7 +4,7 @@ import type { GenerateStrategy } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const MOST_STEPS = 20;
 const settingsSchema = z.strictObject({
@@ -44,61 +44,62 @@ function chainSchema(length: number): z.ZodObject {
  * them. Writes topic, complexity and chain, in this order; given up (format) where the chain has
  * another number of steps.
  */
-export const backwardChainStrategy: GenerateStrategy = {
-  name: "backward-chain",
+export const backwardChainStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { minSteps, maxSteps } = strategySettings(settingsSchema, input, context);
-    const { order, subTask } = input;
-    const [topicField, complexityField, chainField] = subTask.output;
-    if (chainField === undefined)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message:
-          `the step "${subTask.id}" must write three fields: the topic, the complexity and ` +
-          "the chain",
-        hint: "See the decomposition backward-forward.",
-      });
-    const wanted = (name: string): string | undefined =>
-      order.conditions.find((condition) => condition.name === name)?.value;
-    const named = Number.parseInt(wanted("complexity") ?? "", 10);
-    const steps =
-      named > 0
-        ? Math.min(named, MOST_STEPS)
-        : minSteps +
-          context.random.derive("complexity").integer(Math.max(1, maxSteps - minSteps + 1));
-    let topic = wanted("topic")?.trim() ?? "";
-    if (topic === "") {
-      const asked = partOf(input, { output: ["topic"], inputs: [], revises: false });
+  make: ({ minSteps, maxSteps }): GenerateStrategy => ({
+    name: "backward-chain",
+    async write(input, { demonstrations, ask }, context) {
+      const { order, subTask } = input;
+      const [topicField, complexityField, chainField] = subTask.output;
+      if (chainField === undefined)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message:
+            `the step "${subTask.id}" must write three fields: the topic, the complexity and ` +
+            "the chain",
+          hint: "See the decomposition backward-forward.",
+        });
+      const wanted = (name: string): string | undefined =>
+        order.conditions.find((condition) => condition.name === name)?.value;
+      const named = Number.parseInt(wanted("complexity") ?? "", 10);
+      const steps =
+        named > 0
+          ? Math.min(named, MOST_STEPS)
+          : minSteps +
+            context.random.derive("complexity").integer(Math.max(1, maxSteps - minSteps + 1));
+      let topic = wanted("topic")?.trim() ?? "";
+      if (topic === "") {
+        const asked = partOf(input, { output: ["topic"], inputs: [], revises: false });
+        const answer = await ask({
+          ...sampleRequest(asked, demonstrations, context, {
+            schema: topicSchema,
+            instruction:
+              "Name one everyday thing that the next problem could be about, another one than " +
+              "in the demonstrations.",
+          }),
+          part: "topic",
+        });
+        topic = answer.value.topic.trim();
+        if (topic === "") throw giveUp("empty", "the model named no topic");
+      }
+      const asked = partOf(input, { output: ["steps"], inputs: [] });
+      const instruction =
+        "Write the reasoning of a problem about the topic before the problem itself: as many " +
+        "steps as given, each going on from the one before, the last giving the answer.";
       const answer = await ask({
         ...sampleRequest(asked, demonstrations, context, {
-          schema: topicSchema,
-          instruction:
-            "Name one everyday thing that the next problem could be about, another one than " +
-            "in the demonstrations.",
+          schema: chainSchema(steps),
+          instruction,
+          given: { topic, steps },
         }),
-        part: "topic",
+        part: "chain",
       });
-      topic = answer.value.topic.trim();
-      if (topic === "") throw giveUp("empty", "the model named no topic");
-    }
-    const asked = partOf(input, { output: ["steps"], inputs: [] });
-    const instruction =
-      "Write the reasoning of a problem about the topic before the problem itself: as many " +
-      "steps as given, each going on from the one before, the last giving the answer.";
-    const answer = await ask({
-      ...sampleRequest(asked, demonstrations, context, {
-        schema: chainSchema(steps),
-        instruction,
-        given: { topic, steps },
-      }),
-      part: "chain",
-    });
-    const chain = (answer.value["steps"] as string[])
-      .map((step) => step.trim())
-      .filter((step) => step !== "");
-    if (chain.length !== steps)
-      throw giveUp("format", `the chain has ${chain.length} steps; ${steps} were wanted`);
-    return { fields: { [topicField!]: topic, [complexityField!]: steps, [chainField]: chain } };
-  },
-};
+      const chain = (answer.value["steps"] as string[])
+        .map((step) => step.trim())
+        .filter((step) => step !== "");
+      if (chain.length !== steps)
+        throw giveUp("format", `the chain has ${chain.length} steps; ${steps} were wanted`);
+      return { fields: { [topicField!]: topic, [complexityField!]: steps, [chainField]: chain } };
+    },
+  }),
+});

@@ -10,7 +10,7 @@ import { maskFigure } from "./mask-figure.js";
 import { partOf } from "../request/narrowed-input.js";
 import { pick, questionAndAnswer } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const MODES = ["rephrase", "self-verification", "backward"] as const;
 type Mode = (typeof MODES)[number];
@@ -63,76 +63,77 @@ interface NewQuestion {
  * (not-verified) where the answer is not the one
  * that it must be.
  */
-export const bootstrapQuestionStrategy: GenerateStrategy = {
-  name: "bootstrap-question",
+export const bootstrapQuestionStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { modes, answerField, check } = strategySettings(settingsSchema, input, context);
-    const { task } = context;
-    const {
-      question: [field, ...beside],
-      answer,
-    } = questionAndAnswer(task, input.subTask.output);
-    if (field === undefined || !answer.includes(answerField))
-      throw new DatawrightError({
-        code: "SPEC_INVALID",
-        message:
-          `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ` +
-          `${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`,
-        hint: "Take kind: reasoning, or name the field of the final answer.",
-      });
-    const [seed] = input.seeds;
-    if (!seed || seed.fields[answerField] === undefined)
-      throw giveUp(
-        "draft-failed",
-        seed
-          ? `the row ${seed.id} has no ${answerField}`
-          : "there is no row to start from; plan.seeds chooses them",
-        { final: true },
-      );
-    const original = String(seed.fields[field] ?? seed.text);
-    const masked = maskFigure(original, context.random.derive("mask"));
-    const possible = masked === null ? modes.filter((mode) => mode === "rephrase") : modes;
-    if (possible.length === 0)
-      throw giveUp("draft-failed", "the question has no figure that could be asked for", {
-        final: true,
-      });
-    const mode = context.random.derive("mode").pick(possible);
-    context.span.set({ "datawright.mode": mode });
-    const known = seed.fields[answerField];
-    const made =
-      mode === "rephrase" || masked === null
-        ? { text: await rephrased(input, work, context, field), expected: known }
-        : await backward(input, work, context, { mode, known, ...masked });
-    const given = { ...pick(seed.fields, beside), [field]: made.text };
-    const solving = {
-      ...partOf(input, { output: answer, values: given, revises: false }),
-      seeds: [],
-    };
-    const solved = finishAnswer(
-      task,
-      solving.subTask,
-      await work.ask({
-        ...sampleRequest(solving, work.demonstrations, context, {
-          instruction: "Solve the given problem step by step.",
+  make: ({ modes, answerField, check }): GenerateStrategy => ({
+    name: "bootstrap-question",
+    async write(input, work, context) {
+      const { task } = context;
+      const {
+        question: [field, ...beside],
+        answer,
+      } = questionAndAnswer(task, input.subTask.output);
+      if (field === undefined || !answer.includes(answerField))
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message:
+            `settings of bootstrap-question: answerField: the step "${input.subTask.id}" writes ` +
+            `${input.subTask.output.join(", ")}, and no answer "${answerField}" to a text`,
+          hint: "Take kind: reasoning, or name the field of the final answer.",
+        });
+      const [seed] = input.seeds;
+      if (!seed || seed.fields[answerField] === undefined)
+        throw giveUp(
+          "draft-failed",
+          seed
+            ? `the row ${seed.id} has no ${answerField}`
+            : "there is no row to start from; plan.seeds chooses them",
+          { final: true },
+        );
+      const original = String(seed.fields[field] ?? seed.text);
+      const masked = maskFigure(original, context.random.derive("mask"));
+      const possible = masked === null ? modes.filter((mode) => mode === "rephrase") : modes;
+      if (possible.length === 0)
+        throw giveUp("draft-failed", "the question has no figure that could be asked for", {
+          final: true,
+        });
+      const mode = context.random.derive("mode").pick(possible);
+      context.span.set({ "datawright.mode": mode });
+      const known = seed.fields[answerField];
+      const made =
+        mode === "rephrase" || masked === null
+          ? { text: await rephrased(input, work, context, field), expected: known }
+          : await backward(input, work, context, { mode, known, ...masked });
+      const given = { ...pick(seed.fields, beside), [field]: made.text };
+      const solving = {
+        ...partOf(input, { output: answer, values: given, revises: false }),
+        seeds: [],
+      };
+      const solved = finishAnswer(
+        task,
+        solving.subTask,
+        await work.ask({
+          ...sampleRequest(solving, work.demonstrations, context, {
+            instruction: "Solve the given problem step by step.",
+          }),
+          part: "solve",
         }),
-        part: "solve",
-      }),
-    );
-    if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
-      throw giveUp(
-        "not-verified",
-        `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} ` +
-          `and not ${JSON.stringify(made.expected)}`,
-        { final: true },
       );
-    }
-    return {
-      ...solved,
-      fields: { ...given, ...solved.fields, ...(check ? {} : { [answerField]: made.expected }) },
-    };
-  },
-};
+      if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
+        throw giveUp(
+          "not-verified",
+          `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} ` +
+            `and not ${JSON.stringify(made.expected)}`,
+          { final: true },
+        );
+      }
+      return {
+        ...solved,
+        fields: { ...given, ...solved.fields, ...(check ? {} : { [answerField]: made.expected }) },
+      };
+    },
+  }),
+});
 
 async function rephrased(
   input: GenerateInput,

@@ -7,7 +7,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   facts: z.string().default("facts").describe("The chain of facts, from an earlier step."),
@@ -22,65 +22,66 @@ const hopSchema = z.object({ question: z.string().describe("the question alone")
  * second. Given up (off-task) where the composed question names what it should make the reader
  * find.
  */
-export const composedQuestionStrategy: GenerateStrategy = {
-  name: "composed-question",
+export const composedQuestionStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { subTask, values } = input;
-    const settings = strategySettings(settingsSchema, input, context);
-    const facts = z.array(tripleSchema).min(1).safeParse(values[settings.facts]);
-    const [list, field] = subTask.output;
-    if (!facts.success || field === undefined)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message:
-          `the step "${subTask.id}" composes a question of the facts in "${settings.facts}"; ` +
-          `${facts.success ? "it must write two fields: the single questions and the composed one" : "no step before it writes such a list of facts"}`,
-        hint: "See the decomposition multi-hop.",
-      });
-    const hops: { readonly question: string; readonly answer: string }[] = [];
-    for (const [index, { subject, relation, object }] of facts.data.entries()) {
-      const asked = partOf(input, { output: ["question"], inputs: [], revises: false });
+  make: (settings): GenerateStrategy => ({
+    name: "composed-question",
+    async write(input, { demonstrations, ask }, context) {
+      const { subTask, values } = input;
+      const facts = z.array(tripleSchema).min(1).safeParse(values[settings.facts]);
+      const [list, field] = subTask.output;
+      if (!facts.success || field === undefined)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message:
+            `the step "${subTask.id}" composes a question of the facts in "${settings.facts}"; ` +
+            `${facts.success ? "it must write two fields: the single questions and the composed one" : "no step before it writes such a list of facts"}`,
+          hint: "See the decomposition multi-hop.",
+        });
+      const hops: { readonly question: string; readonly answer: string }[] = [];
+      for (const [index, { subject, relation, object }] of facts.data.entries()) {
+        const asked = partOf(input, { output: ["question"], inputs: [], revises: false });
+        const instruction =
+          "Write a short question about the subject whose only answer is the object. It names " +
+          "the subject and not the object.";
+        const answer = await ask({
+          ...sampleRequest(asked, demonstrations, context, {
+            schema: hopSchema,
+            instruction,
+            given: { subject, relation, object },
+          }),
+          part: `hop-${index + 1}`,
+        });
+        hops.push({ question: answer.value.question.trim(), answer: object });
+      }
+      const asked = partOf(input, { output: [field], inputs: [] });
       const instruction =
-        "Write a short question about the subject whose only answer is the object. It names " +
-        "the subject and not the object.";
-      const answer = await ask({
-        ...sampleRequest(asked, demonstrations, context, {
-          schema: hopSchema,
-          instruction,
-          given: { subject, relation, object },
+        "Write one question that needs all of the single questions to be answered in turn. " +
+        "Describe what the earlier ones ask for instead of naming it; its answer is that of " +
+        "the last one, which it does not name.";
+      const composed = finishAnswer(
+        context.task,
+        asked.subTask,
+        await ask({
+          ...sampleRequest(asked, demonstrations, context, {
+            instruction,
+            given: { questions: hops },
+          }),
+          part: "compose",
         }),
-        part: `hop-${index + 1}`,
-      });
-      hops.push({ question: answer.value.question.trim(), answer: object });
-    }
-    const asked = partOf(input, { output: [field], inputs: [] });
-    const instruction =
-      "Write one question that needs all of the single questions to be answered in turn. " +
-      "Describe what the earlier ones ask for instead of naming it; its answer is that of " +
-      "the last one, which it does not name.";
-    const composed = finishAnswer(
-      context.task,
-      asked.subTask,
-      await ask({
-        ...sampleRequest(asked, demonstrations, context, {
-          instruction,
-          given: { questions: hops },
-        }),
-        part: "compose",
-      }),
-    );
-    const question = String(composed.fields[field] ?? "");
-    const named = hops.find((hop) => caseFold(question).includes(caseFold(hop.answer)));
-    if (question === "") throw giveUp("empty", "the composed question is empty");
-    if (named !== undefined)
-      throw giveUp(
-        "off-task",
-        `the composed question names "${named.answer}", which it should make the reader find`,
       );
-    return {
-      fields: { [list!]: hops, [field]: question },
-      scores: { ...composed.scores, hops: hops.length },
-    };
-  },
-};
+      const question = String(composed.fields[field] ?? "");
+      const named = hops.find((hop) => caseFold(question).includes(caseFold(hop.answer)));
+      if (question === "") throw giveUp("empty", "the composed question is empty");
+      if (named !== undefined)
+        throw giveUp(
+          "off-task",
+          `the composed question names "${named.answer}", which it should make the reader find`,
+        );
+      return {
+        fields: { [list!]: hops, [field]: question },
+        scores: { ...composed.scores, hops: hops.length },
+      };
+    },
+  }),
+});

@@ -6,7 +6,7 @@ import { answerSchema } from "../request/answer-schema.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   batch: z
@@ -58,46 +58,47 @@ export function listPlace(
  * A list that came back too short
  * gives up the orders whose entries are missing. A refused entry is written anew on its own.
  */
-export const continueListStrategy: GenerateStrategy = {
-  name: "continue-list",
+export const continueListStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations, demonstrationsOf }, context) {
-    const { batch } = strategySettings(settingsSchema, input, context);
-    const { task } = context;
-    const { list, item, size } = listPlace(input.peer, input.order.round, batch);
-    if (size < 2 || input.revision > 0 || input.attempt > 0)
-      return finishAnswer(
-        task,
-        input.subTask,
-        await ask(sampleRequest(input, demonstrations, context)),
-      );
-    const shown = await demonstrationsOf(list);
-    const instruction =
-      `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write ` + `entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, ` +
-      "each of another kind than those before it.";
-    const { value, model, text, usage } = await ask({
-      ...sampleRequest(input, shown, context, {
-        schema: listSchema(task, input.subTask, size),
-        instruction,
-      }),
-      part: "list",
-      sharedBy: list,
-    });
-    const entry = value.items[item];
-    if (entry === undefined)
-      throw giveUp(
-        "draft-failed",
-        `the list has ${value.items.length} of ${size} entries, and its own is number ${item + 1}`,
-        { final: true },
-      );
-    context.span.set({
-      "datawright.entry": item,
-      "datawright.entries.unused":
-        value.items.length > size ? value.items.length - size : undefined,
-    });
-    return finishAnswer(task, input.subTask, { value: entry, model, text, usage });
-  },
-};
+  make: ({ batch }): GenerateStrategy => ({
+    name: "continue-list",
+    async write(input, { ask, demonstrations, demonstrationsOf }, context) {
+      const { task } = context;
+      const { list, item, size } = listPlace(input.peer, input.order.round, batch);
+      if (size < 2 || input.revision > 0 || input.attempt > 0)
+        return finishAnswer(
+          task,
+          input.subTask,
+          await ask(sampleRequest(input, demonstrations, context)),
+        );
+      const shown = await demonstrationsOf(list);
+      const instruction =
+        `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write ` + `entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, ` +
+        "each of another kind than those before it.";
+      const { value, model, text, usage } = await ask({
+        ...sampleRequest(input, shown, context, {
+          schema: listSchema(task, input.subTask, size),
+          instruction,
+        }),
+        part: "list",
+        sharedBy: list,
+      });
+      const entry = value.items[item];
+      if (entry === undefined)
+        throw giveUp(
+          "draft-failed",
+          `the list has ${value.items.length} of ${size} entries, and its own is number ${item + 1}`,
+          { final: true },
+        );
+      context.span.set({
+        "datawright.entry": item,
+        "datawright.entries.unused":
+          value.items.length > size ? value.items.length - size : undefined,
+      });
+      return finishAnswer(task, input.subTask, { value: entry, model, text, usage });
+    },
+  }),
+});
 
 /**
  * A list that is to have `size` entries; the same object for all lists of a size. Nobody takes

@@ -4,7 +4,7 @@ import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } fro
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { answerKey } from "../../../base/text/answer-key.js";
 import type { Message } from "../../../schema/field.js";
@@ -118,63 +118,64 @@ const TURNS = "How other conversations of this kind go on at this point.";
  * content are cut off. Given up: no-answer where it ends or goes in circles too soon, refused where
  * a side speaks as a language model.
  */
-export const dialogueTurnsStrategy: GenerateStrategy = {
-  name: "dialogue-turns",
+export const dialogueTurnsStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const settings = strategySettings(settingsSchema, input, context);
-    const { minTurns, maxTurns } = settings;
-    if (minTurns > maxTurns)
-      throw new DatawrightError({
-        code: "SPEC_INVALID",
-        message:
-          `settings of the step "${input.subTask.id}": minTurns is ${minTurns}, above ` +
-          `maxTurns, which is ${maxTurns}`,
-      });
-    const field = messagesField(input, context);
-    const goal = await askGoal(input, work, context);
-    const messages: Message[] = [];
-    for (let round = 0; round < maxTurns; round++) {
-      const said = await userTurn(input, work, context, {
-        field,
-        goal,
-        messages,
-        round,
-        mayEnd: round >= minTurns,
-      });
-      if (said.done) break;
-      const question = cleaned(said.message, settings.stockPhrases);
-      const reply =
-        question === ""
-          ? ""
-          : cleaned(
-              await assistantTurn(input, work, context, {
-                field,
-                messages: [...messages, { role: "user", content: question }],
-                round,
-              }),
-              settings.stockPhrases,
-            );
-      const problem =
-        question === ""
-          ? "the user has nothing to say"
-          : reply === ""
-            ? "the assistant has nothing to say"
-            : repeats(messages, question, reply)
-              ? "it goes in circles"
-              : null;
-      if (problem !== null && round < minTurns)
-        throw giveUp(
-          "no-answer",
-          `the conversation ends in round ${round + 1} of at least ${minTurns}: ${problem}`,
-        );
-      if (problem !== null) break;
-      messages.push({ role: "user", content: question }, { role: "assistant", content: reply });
-    }
-    context.span.set({ "datawright.goal": goal.goal, "datawright.turns": messages.length / 2 });
-    return { fields: { [field]: messages }, scores: { turns: messages.length / 2 } };
-  },
-};
+  make: (settings): GenerateStrategy => ({
+    name: "dialogue-turns",
+    async write(input, work, context) {
+      const { minTurns, maxTurns } = settings;
+      if (minTurns > maxTurns)
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message:
+            `settings of the step "${input.subTask.id}": minTurns is ${minTurns}, above ` +
+            `maxTurns, which is ${maxTurns}`,
+        });
+      const field = messagesField(input, context);
+      const goal = await askGoal(input, work, context);
+      const messages: Message[] = [];
+      for (let round = 0; round < maxTurns; round++) {
+        const said = await userTurn(input, work, context, {
+          field,
+          goal,
+          messages,
+          round,
+          mayEnd: round >= minTurns,
+        });
+        if (said.done) break;
+        const question = cleaned(said.message, settings.stockPhrases);
+        const reply =
+          question === ""
+            ? ""
+            : cleaned(
+                await assistantTurn(input, work, context, {
+                  field,
+                  messages: [...messages, { role: "user", content: question }],
+                  round,
+                }),
+                settings.stockPhrases,
+              );
+        const problem =
+          question === ""
+            ? "the user has nothing to say"
+            : reply === ""
+              ? "the assistant has nothing to say"
+              : repeats(messages, question, reply)
+                ? "it goes in circles"
+                : null;
+        if (problem !== null && round < minTurns)
+          throw giveUp(
+            "no-answer",
+            `the conversation ends in round ${round + 1} of at least ${minTurns}: ${problem}`,
+          );
+        if (problem !== null) break;
+        messages.push({ role: "user", content: question }, { role: "assistant", content: reply });
+      }
+      context.span.set({ "datawright.goal": goal.goal, "datawright.turns": messages.length / 2 });
+      return { fields: { [field]: messages }, scores: { turns: messages.length / 2 } };
+    },
+  }),
+});
 
 type Goal = z.output<typeof goalSchema>;
 

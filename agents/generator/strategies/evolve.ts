@@ -5,7 +5,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { questionAndAnswer } from "./question-and-answer.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { stopWords } from "../../../base/text/language.js";
@@ -105,62 +105,63 @@ const compareSchema = z.object({
  *
  * Score `addedWords`: how many words longer than its parent it is.
  */
-export const evolveStrategy: GenerateStrategy = {
-  name: "evolve",
+export const evolveStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { operators, compare } = strategySettings(settingsSchema, input, context);
-    const { task } = context;
-    const [seed] = input.seeds;
-    const { question, answer } = questionAndAnswer(task, input.subTask.output);
-    if (question.length === 0)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message: `the step "${input.subTask.id}" is to evolve a text, and writes none`,
-        hint: `Text fields: ${task.textFields.join(", ")}.`,
-      });
-    if (!seed)
-      throw giveUp("draft-failed", "there is no row to evolve; plan.seeds chooses them", {
-        final: true,
-      });
-    const operator = context.random.derive("operator").pick(operators);
-    context.span.set({ "datawright.operator": operator });
-    const asked = partOf({ ...input, seeds: [seed] }, { output: question });
-    const evolved = finishAnswer(
-      task,
-      asked.subTask,
-      await work.ask({
-        ...sampleRequest(asked, work.demonstrations, context, {
-          instruction: OPERATORS[operator],
-          seedText: "The row to start from.",
+  make: ({ operators, compare }): GenerateStrategy => ({
+    name: "evolve",
+    async write(input, work, context) {
+      const { task } = context;
+      const [seed] = input.seeds;
+      const { question, answer } = questionAndAnswer(task, input.subTask.output);
+      if (question.length === 0)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message: `the step "${input.subTask.id}" is to evolve a text, and writes none`,
+          hint: `Text fields: ${task.textFields.join(", ")}.`,
+        });
+      if (!seed)
+        throw giveUp("draft-failed", "there is no row to evolve; plan.seeds chooses them", {
+          final: true,
+        });
+      const operator = context.random.derive("operator").pick(operators);
+      context.span.set({ "datawright.operator": operator });
+      const asked = partOf({ ...input, seeds: [seed] }, { output: question });
+      const evolved = finishAnswer(
+        task,
+        asked.subTask,
+        await work.ask({
+          ...sampleRequest(asked, work.demonstrations, context, {
+            instruction: OPERATORS[operator],
+            seedText: "The row to start from.",
+          }),
+          part: "evolve",
         }),
-        part: "evolve",
-      }),
-    );
-    const [before, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
-    eliminate(questionElimination(after, task.spec.language));
-    if (compare && !(await addsSomething(input, work, context, { before, after })))
-      throw eliminated("no-gain", "it asks for nothing that its parent does not ask for");
-    const scores = { ...evolved.scores, addedWords: count(after) - count(before) };
-    if (answer.length === 0) return { ...evolved, scores };
-    const replying = {
-      ...partOf(input, { output: answer, values: evolved.fields, revises: false }),
-      seeds: [],
-    };
-    const replied = finishAnswer(
-      task,
-      replying.subTask,
-      await work.ask({
-        ...sampleRequest(replying, work.demonstrations, context, {
-          instruction: "Answer what is given, as well as you can.",
+      );
+      const [before, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
+      eliminate(questionElimination(after, task.spec.language));
+      if (compare && !(await addsSomething(input, work, context, { before, after })))
+        throw eliminated("no-gain", "it asks for nothing that its parent does not ask for");
+      const scores = { ...evolved.scores, addedWords: count(after) - count(before) };
+      if (answer.length === 0) return { ...evolved, scores };
+      const replying = {
+        ...partOf(input, { output: answer, values: evolved.fields, revises: false }),
+        seeds: [],
+      };
+      const replied = finishAnswer(
+        task,
+        replying.subTask,
+        await work.ask({
+          ...sampleRequest(replying, work.demonstrations, context, {
+            instruction: "Answer what is given, as well as you can.",
+          }),
+          part: "answer",
         }),
-        part: "answer",
-      }),
-    );
-    eliminate(answerElimination(textOf(replied.fields, answer), task.spec.language));
-    return { fields: { ...evolved.fields, ...replied.fields }, scores };
-  },
-};
+      );
+      eliminate(answerElimination(textOf(replied.fields, answer), task.spec.language));
+      return { fields: { ...evolved.fields, ...replied.fields }, scores };
+    },
+  }),
+});
 
 async function addsSomething(
   input: GenerateInput,

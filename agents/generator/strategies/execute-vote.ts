@@ -7,7 +7,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   language: z
@@ -63,86 +63,94 @@ const settingsSchema = z.strictObject({
  * no-agreement where too few agree.
  * Scores: `agreement` and `executable`, as shares of the programs asked for.
  */
-export const executeVoteStrategy: GenerateStrategy = {
-  name: "execute-vote",
+export const executeVoteStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { task } = context;
-    const settings = strategySettings(settingsSchema, input, context);
-    const { samples, minShare, language, result } = settings;
-    const asked = partOf(input, { output: input.subTask.output.filter((name) => name !== result) });
-    const program = settings.program ?? asked.subTask.output.at(-1);
-    if (program === undefined || !asked.subTask.output.includes(program))
-      throw new DatawrightError({
-        code: "SPEC_INVALID",
-        message:
-          `settings of the step "${input.subTask.id}": the program is "${program ?? ""}", ` +
-          "which the step does not write",
-        hint: `It writes ${input.subTask.output.join(", ")}.`,
+  make: (settings): GenerateStrategy => ({
+    name: "execute-vote",
+    async write(input, { demonstrations, ask }, context) {
+      const { task } = context;
+      const { samples, minShare, language, result } = settings;
+      const asked = partOf(input, {
+        output: input.subTask.output.filter((name) => name !== result),
       });
-    const setup =
-      settings.setupField === undefined
-        ? (settings.setup ?? task.spec.critique.checker?.schema)
-        : String(input.values[settings.setupField] ?? "");
-    const request = sampleRequest(asked, demonstrations, context, {
-      instruction:
-        language === "sql"
-          ? "The program is one SQLite statement that reads."
-          : "The program is JavaScript; its last expression is the result.",
-      given: setup === undefined || setup === "" ? undefined : { tables: setup },
-    });
-    const answers = await askVotes(
-      ask,
-      { ...request, parameters: { ...request.parameters, temperature: settings.voteTemperature } },
-      { samples, part: "program" },
-    );
-    const written = answers.map((answer) => finishAnswer(task, asked.subTask, answer));
-    const programs = written.map(({ fields }, index) => ({
-      code: String(fields[program] ?? ""),
-      logProbability:
-        answers[index]!.logProbabilities?.reduce((sum, value) => sum + value, 0) ?? null,
-    }));
-    const { agreeOnExecution } = await import("../../../tools/sandbox/agree-on-execution.js");
-    const { chosen, value, groups, dropped } = await agreeOnExecution(programs, {
-      language,
-      timeoutSeconds: settings.timeoutSeconds,
-      signal: context.signal,
-      setup: language === "sql" && setup !== undefined ? setup : undefined,
-    });
-    const [agreement, executable] = [
-      (groups[0]?.length ?? 0) / samples,
-      (programs.length - dropped.length) / samples,
-    ];
-    context.span.set({
-      "datawright.agreement": agreement,
-      "datawright.programs.dropped": dropped.map(({ reason, message }) => `${reason}: ${message}`),
-    });
-    if (chosen === null)
-      throw giveUp(
-        "not-executable",
-        `none of ${programs.length} programs gives a result: ` +
-          `${dropped[0]?.message ?? "there is none"}`,
-        { final: true },
+      const program = settings.program ?? asked.subTask.output.at(-1);
+      if (program === undefined || !asked.subTask.output.includes(program))
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message:
+            `settings of the step "${input.subTask.id}": the program is "${program ?? ""}", ` +
+            "which the step does not write",
+          hint: `It writes ${input.subTask.output.join(", ")}.`,
+        });
+      const setup =
+        settings.setupField === undefined
+          ? (settings.setup ?? task.spec.critique.checker?.schema)
+          : String(input.values[settings.setupField] ?? "");
+      const request = sampleRequest(asked, demonstrations, context, {
+        instruction:
+          language === "sql"
+            ? "The program is one SQLite statement that reads."
+            : "The program is JavaScript; its last expression is the result.",
+        given: setup === undefined || setup === "" ? undefined : { tables: setup },
+      });
+      const answers = await askVotes(
+        ask,
+        {
+          ...request,
+          parameters: { ...request.parameters, temperature: settings.voteTemperature },
+        },
+        { samples, part: "program" },
       );
-    if (agreement < minShare)
-      throw giveUp(
-        "no-agreement",
-        `${groups[0]!.length} of ${samples} programs give the same result; at least ` +
-          `${Math.ceil(minShare * samples)} must`,
-        { final: true },
-      );
-    const kept = written[chosen]!;
-    const resultField =
-      result !== undefined && input.subTask.output.includes(result)
-        ? { [result]: task.fields[result]?.type === "json" ? value : textOf(value) }
-        : {};
-    return {
-      ...kept,
-      fields: { ...kept.fields, ...resultField },
-      scores: { ...kept.scores, agreement, executable },
-    };
-  },
-};
+      const written = answers.map((answer) => finishAnswer(task, asked.subTask, answer));
+      const programs = written.map(({ fields }, index) => ({
+        code: String(fields[program] ?? ""),
+        logProbability:
+          answers[index]!.logProbabilities?.reduce((sum, value) => sum + value, 0) ?? null,
+      }));
+      const { agreeOnExecution } = await import("../../../tools/sandbox/agree-on-execution.js");
+      const { chosen, value, groups, dropped } = await agreeOnExecution(programs, {
+        language,
+        timeoutSeconds: settings.timeoutSeconds,
+        signal: context.signal,
+        setup: language === "sql" && setup !== undefined ? setup : undefined,
+      });
+      const [agreement, executable] = [
+        (groups[0]?.length ?? 0) / samples,
+        (programs.length - dropped.length) / samples,
+      ];
+      context.span.set({
+        "datawright.agreement": agreement,
+        "datawright.programs.dropped": dropped.map(
+          ({ reason, message }) => `${reason}: ${message}`,
+        ),
+      });
+      if (chosen === null)
+        throw giveUp(
+          "not-executable",
+          `none of ${programs.length} programs gives a result: ` +
+            `${dropped[0]?.message ?? "there is none"}`,
+          { final: true },
+        );
+      if (agreement < minShare)
+        throw giveUp(
+          "no-agreement",
+          `${groups[0]!.length} of ${samples} programs give the same result; at least ` +
+            `${Math.ceil(minShare * samples)} must`,
+          { final: true },
+        );
+      const kept = written[chosen]!;
+      const resultField =
+        result !== undefined && input.subTask.output.includes(result)
+          ? { [result]: task.fields[result]?.type === "json" ? value : textOf(value) }
+          : {};
+      return {
+        ...kept,
+        fields: { ...kept.fields, ...resultField },
+        scores: { ...kept.scores, agreement, executable },
+      };
+    },
+  }),
+});
 
 function textOf(value: JsonValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -5,7 +5,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { partOf } from "../request/narrowed-input.js";
 import { pick, questionAndAnswer } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const SYSTEMS = [
   "Think step by step, and give every step with its reason before the answer.",
@@ -45,53 +45,54 @@ const settingsSchema = z.strictObject({
  * seed's, as it stands; where there is no seed it is written first. What the seed answers is not
  * shown.
  */
-export const explainAnswerStrategy: GenerateStrategy = {
-  name: "explain-answer",
+export const explainAnswerStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations }, context) {
-    const { systems, systemField } = strategySettings(settingsSchema, input, context);
-    const { task } = context;
-    const { question, answer: after } = questionAndAnswer(task, input.subTask.output);
-    const answer = after.filter((name) => name !== systemField);
-    if (answer.length === 0)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message:
-          `the step "${input.subTask.id}" is to answer, and writes only ` +
-          `${input.subTask.output.join(", ")}`,
-        hint:
-          "Take a kind whose samples have an answer: instruction, reasoning, " +
-          "question-answering, or custom fields behind the text.",
-      });
-    const system = context.random.derive("system").pick(systems);
-    context.span.set({ "datawright.system": system });
-    const [seed] = input.seeds;
-    let asked: Record<string, unknown> = seed ? pick(seed.fields, question) : {};
-    if (Object.keys(asked).length === 0 && question.length > 0) {
-      const asking = partOf({ ...input, seeds: [] }, { output: question });
-      asked = finishAnswer(
-        task,
-        asking.subTask,
-        await ask({
-          ...sampleRequest(asking, demonstrations, context, {
-            instruction: "Write the question only; it is answered later.",
+  make: ({ systems, systemField }): GenerateStrategy => ({
+    name: "explain-answer",
+    async write(input, { ask, demonstrations }, context) {
+      const { task } = context;
+      const { question, answer: after } = questionAndAnswer(task, input.subTask.output);
+      const answer = after.filter((name) => name !== systemField);
+      if (answer.length === 0)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message:
+            `the step "${input.subTask.id}" is to answer, and writes only ` +
+            `${input.subTask.output.join(", ")}`,
+          hint:
+            "Take a kind whose samples have an answer: instruction, reasoning, " +
+            "question-answering, or custom fields behind the text.",
+        });
+      const system = context.random.derive("system").pick(systems);
+      context.span.set({ "datawright.system": system });
+      const [seed] = input.seeds;
+      let asked: Record<string, unknown> = seed ? pick(seed.fields, question) : {};
+      if (Object.keys(asked).length === 0 && question.length > 0) {
+        const asking = partOf({ ...input, seeds: [] }, { output: question });
+        asked = finishAnswer(
+          task,
+          asking.subTask,
+          await ask({
+            ...sampleRequest(asking, demonstrations, context, {
+              instruction: "Write the question only; it is answered later.",
+            }),
+            part: "question",
           }),
-          part: "question",
+        ).fields;
+      }
+      const replying = partOf({ ...input, seeds: [] }, { output: answer, values: asked });
+      const replied = finishAnswer(
+        task,
+        replying.subTask,
+        await ask({
+          ...sampleRequest(replying, demonstrations, context, {
+            instruction: `Answer what is given. The answer follows this instruction: ${system}`,
+          }),
+          part: "answer",
         }),
-      ).fields;
-    }
-    const replying = partOf({ ...input, seeds: [] }, { output: answer, values: asked });
-    const replied = finishAnswer(
-      task,
-      replying.subTask,
-      await ask({
-        ...sampleRequest(replying, demonstrations, context, {
-          instruction: `Answer what is given. The answer follows this instruction: ${system}`,
-        }),
-        part: "answer",
-      }),
-    );
-    const kept = input.subTask.output.includes(systemField) ? { [systemField]: system } : {};
-    return { ...replied, fields: { ...kept, ...asked, ...replied.fields } };
-  },
-};
+      );
+      const kept = input.subTask.output.includes(systemField) ? { [systemField]: system } : {};
+      return { ...replied, fields: { ...kept, ...asked, ...replied.fields } };
+    },
+  }),
+});

@@ -6,7 +6,7 @@ import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } fro
 import { finishAnswer } from "../request/finish-answer.js";
 import { partOf } from "../request/narrowed-input.js";
 import { recordOf, sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   explained: z
@@ -29,26 +29,27 @@ const explanationSchema = z.object({
  * view the model explains the given text and then labels it. Writes the explanation into its first
  * output that is not the label.
  */
-export const explainedAnnotationStrategy: GenerateStrategy = {
-  name: "explained-annotation",
+export const explainedAnnotationStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { explained } = strategySettings(settingsSchema, input, context);
-    const chosen = work.demonstrations.filter((row) => row.label !== null).slice(0, explained);
-    const items = await Promise.all(chosen.map((row) => explain(input, work, context, row)));
-    const shown = { text: "Real samples with their labels, and why each has its label.", items };
-    const instruction =
-      "First explain what the given text says and which label this speaks for, then give " +
-      "the label.";
-    const answer = await work.ask(
-      sampleRequest(input, work.demonstrations, context, {
-        shown: items.length > 0 ? shown : undefined,
-        instruction,
-      }),
-    );
-    return finishAnswer(context.task, input.subTask, answer);
-  },
-};
+  make: ({ explained }): GenerateStrategy => ({
+    name: "explained-annotation",
+    async write(input, work, context) {
+      const chosen = work.demonstrations.filter((row) => row.label !== null).slice(0, explained);
+      const items = await Promise.all(chosen.map((row) => explain(input, work, context, row)));
+      const shown = { text: "Real samples with their labels, and why each has its label.", items };
+      const instruction =
+        "First explain what the given text says and which label this speaks for, then give " +
+        "the label.";
+      const answer = await work.ask(
+        sampleRequest(input, work.demonstrations, context, {
+          shown: items.length > 0 ? shown : undefined,
+          instruction,
+        }),
+      );
+      return finishAnswer(context.task, input.subTask, answer);
+    },
+  }),
+});
 
 /** The same question for every sample that shows the row: it is asked once. */
 async function explain(

@@ -4,7 +4,7 @@ import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   seedsAre: z
@@ -36,37 +36,38 @@ const TEXTS = {
  * Wang et al. 2023), or a pattern that
  * an ambiguous row and its neighbours share continued (WANLI, Liu et al. 2022).
  */
-export const extrapolateStrategy: GenerateStrategy = {
-  name: "extrapolate",
+export const extrapolateStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations }, context) {
-    const { seedsAre } = strategySettings(settingsSchema, input, context);
-    const [seed] = input.seeds;
-    // Before a small model is trained there are no errors: then the seed set is written, from the
-    // label alone (S3, step one).
-    if (!seed && seedsAre === "errors")
-      return finishAnswer(
+  make: ({ seedsAre }): GenerateStrategy => ({
+    name: "extrapolate",
+    async write(input, { ask, demonstrations }, context) {
+      const [seed] = input.seeds;
+      // Before a small model is trained there are no errors: then the seed set is written, from the
+      // label alone (S3, step one).
+      if (!seed && seedsAre === "errors")
+        return finishAnswer(
+          context.task,
+          input.subTask,
+          await ask(sampleRequest(input, demonstrations, context)),
+        );
+      if (!seed)
+        throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", {
+          final: true,
+        });
+      const label = seed.label ?? input.order.label;
+      const written = finishAnswer(
         context.task,
         input.subTask,
-        await ask(sampleRequest(input, demonstrations, context)),
-      );
-    if (!seed)
-      throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", {
-        final: true,
-      });
-    const label = seed.label ?? input.order.label;
-    const written = finishAnswer(
-      context.task,
-      input.subTask,
-      await ask(
-        sampleRequest(
-          { ...input, order: { ...input.order, label } },
-          demonstrations,
-          context,
-          TEXTS[seedsAre],
+        await ask(
+          sampleRequest(
+            { ...input, order: { ...input.order, label } },
+            demonstrations,
+            context,
+            TEXTS[seedsAre],
+          ),
         ),
-      ),
-    );
-    return labelKey(label) === labelKey(input.order.label) ? written : { ...written, label };
-  },
-};
+      );
+      return labelKey(label) === labelKey(input.order.label) ? written : { ...written, label };
+    },
+  }),
+});

@@ -6,7 +6,7 @@ import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   use: z
@@ -44,58 +44,59 @@ const INSPIRED = {
  * Yehudai et al. 2024), with the passage as it stands in a field of its own where the task has one;
  * or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
  */
-export const fromSeedStrategy: GenerateStrategy = {
-  name: "from-seed",
+export const fromSeedStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations }, context) {
-    const { use, lines, ...settings } = strategySettings(settingsSchema, input, context);
-    const passages = passagesOf(input);
-    if (passages.length === 0)
-      throw giveUp(
-        "draft-failed",
-        "there is no passage to write from: the task has no knowledge, and plan.seeds " +
-          "chooses no rows",
-        { final: true },
-      );
-    if (use === "inspiration") {
-      const random = context.random.derive("piece");
-      const passage = random.pick(passages);
-      const piece = {
-        ...passage,
-        text: pieceOf(passage.text, random.integer(lines) + 1, random.next()),
-      };
-      return finishAnswer(
-        context.task,
-        input.subTask,
-        await ask(
-          sampleRequest(
-            { ...input, sources: [piece], seeds: [] },
-            demonstrations,
-            context,
-            INSPIRED,
-          ),
-        ),
-      );
-    }
-    const field = passageField(input, context.task, settings.passageField);
-    const asked = {
-      ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
-      sources: [...passages],
-      seeds: [],
-    };
-    const written = finishAnswer(
-      context.task,
-      asked.subTask,
-      await ask(sampleRequest(asked, demonstrations, context, { instruction: GROUNDED })),
-    );
-    return field === null
-      ? written
-      : {
-          ...written,
-          fields: { [field]: passages.map(({ text }) => text).join("\n\n"), ...written.fields },
+  make: ({ use, lines, ...settings }): GenerateStrategy => ({
+    name: "from-seed",
+    async write(input, { ask, demonstrations }, context) {
+      const passages = passagesOf(input);
+      if (passages.length === 0)
+        throw giveUp(
+          "draft-failed",
+          "there is no passage to write from: the task has no knowledge, and plan.seeds " +
+            "chooses no rows",
+          { final: true },
+        );
+      if (use === "inspiration") {
+        const random = context.random.derive("piece");
+        const passage = random.pick(passages);
+        const piece = {
+          ...passage,
+          text: pieceOf(passage.text, random.integer(lines) + 1, random.next()),
         };
-  },
-};
+        return finishAnswer(
+          context.task,
+          input.subTask,
+          await ask(
+            sampleRequest(
+              { ...input, sources: [piece], seeds: [] },
+              demonstrations,
+              context,
+              INSPIRED,
+            ),
+          ),
+        );
+      }
+      const field = passageField(input, context.task, settings.passageField);
+      const asked = {
+        ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
+        sources: [...passages],
+        seeds: [],
+      };
+      const written = finishAnswer(
+        context.task,
+        asked.subTask,
+        await ask(sampleRequest(asked, demonstrations, context, { instruction: GROUNDED })),
+      );
+      return field === null
+        ? written
+        : {
+            ...written,
+            fields: { [field]: passages.map(({ text }) => text).join("\n\n"), ...written.fields },
+          };
+    },
+  }),
+});
 
 /** The passages of the order, else the texts of its seeds. */
 export function passagesOf({

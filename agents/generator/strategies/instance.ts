@@ -5,7 +5,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { answerKey } from "../../../base/text/answer-key.js";
 
 const settingsSchema = z.strictObject({
@@ -26,63 +26,64 @@ const LABEL_INSTRUCTION =
  * else the input before the answer.
  * Score `classification`: 1 or 0.
  */
-export const instanceStrategy: GenerateStrategy = {
-  name: "instance",
+export const instanceStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { task } = context;
-    const { subTask } = input;
-    const names = strategySettings(settingsSchema, input, context);
-    for (const name of [names.input, names.output]) {
-      if (!subTask.output.includes(name))
-        throw new DatawrightError({
-          code: "PLAN_INVALID",
-          message: `the step "${subTask.id}" writes an instance, but not its "${name}"`,
-          hint: "Let it write both, or name them in its settings.",
-        });
-    }
-    const question = partOf(input, { output: ["classification"], revises: false });
-    const kind = await ask({
-      ...sampleRequest(question, demonstrations, context, {
-        schema: questionSchema,
-        instruction:
-          "Is the given instruction a classification: can only one of a few fixed choices " +
-          "be the answer?",
-      }),
-      part: "kind",
-      parameters: { temperature: 0 },
-    });
-    const { classification } = kind.value;
-    const order = classification ? [names.output, names.input] : [names.input, names.output];
-    const fields: Record<string, unknown> = {};
-    let scores: Record<string, number> = {};
-    for (const [index, name] of order.entries()) {
-      const asked = partOf(input, { output: [name], values: fields, revises: index === 0 });
-      const instruction =
-        classification && name === names.output
-          ? LABEL_INSTRUCTION
-          : name === names.input
-            ? "Write the input only; leave it empty where the instruction needs none."
-            : "Write the output only.";
-      const answer = finishAnswer(
-        task,
-        asked.subTask,
-        await ask({
-          ...sampleRequest(asked, demonstrations, context, { instruction }),
-          part: name,
+  make: (names): GenerateStrategy => ({
+    name: "instance",
+    async write(input, { demonstrations, ask }, context) {
+      const { task } = context;
+      const { subTask } = input;
+      for (const name of [names.input, names.output]) {
+        if (!subTask.output.includes(name))
+          throw new DatawrightError({
+            code: "PLAN_INVALID",
+            message: `the step "${subTask.id}" writes an instance, but not its "${name}"`,
+            hint: "Let it write both, or name them in its settings.",
+          });
+      }
+      const question = partOf(input, { output: ["classification"], revises: false });
+      const kind = await ask({
+        ...sampleRequest(question, demonstrations, context, {
+          schema: questionSchema,
+          instruction:
+            "Is the given instruction a classification: can only one of a few fixed choices " +
+            "be the answer?",
         }),
+        part: "kind",
+        parameters: { temperature: 0 },
+      });
+      const { classification } = kind.value;
+      const order = classification ? [names.output, names.input] : [names.input, names.output];
+      const fields: Record<string, unknown> = {};
+      let scores: Record<string, number> = {};
+      for (const [index, name] of order.entries()) {
+        const asked = partOf(input, { output: [name], values: fields, revises: index === 0 });
+        const instruction =
+          classification && name === names.output
+            ? LABEL_INSTRUCTION
+            : name === names.input
+              ? "Write the input only; leave it empty where the instruction needs none."
+              : "Write the output only.";
+        const answer = finishAnswer(
+          task,
+          asked.subTask,
+          await ask({
+            ...sampleRequest(asked, demonstrations, context, { instruction }),
+            part: name,
+          }),
+        );
+        Object.assign(fields, answer.fields);
+        scores = answer.scores;
+      }
+      const made = [fields[names.input], fields[names.output]].map((value) =>
+        value === undefined ? "" : answerKey(value),
       );
-      Object.assign(fields, answer.fields);
-      scores = answer.scores;
-    }
-    const made = [fields[names.input], fields[names.output]].map((value) =>
-      value === undefined ? "" : answerKey(value),
-    );
-    if (made[1] === "" || made[0] === made[1])
-      throw giveUp(
-        "format",
-        made[1] === "" ? "the instance has no output" : "the output repeats the input",
-      );
-    return { fields, scores: { ...scores, classification: classification ? 1 : 0 } };
-  },
-};
+      if (made[1] === "" || made[0] === made[1])
+        throw giveUp(
+          "format",
+          made[1] === "" ? "the instance has no output" : "the output repeats the input",
+        );
+      return { fields, scores: { ...scores, classification: classification ? 1 : 0 } };
+    },
+  }),
+});

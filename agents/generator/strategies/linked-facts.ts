@@ -7,7 +7,7 @@ import { giveUp } from "../request/give-up.js";
 import { walkedFacts } from "./graph-facts.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   hops: z
@@ -42,27 +42,32 @@ export interface LinkedFact extends z.output<typeof factSchema> {
  * hold what the fact names, or the
  * next passage does not hold the link.
  */
-export const linkedFactsStrategy: GenerateStrategy = {
-  name: "linked-facts",
+export const linkedFactsStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { hops } = strategySettings(settingsSchema, input, context);
-    const [field] = input.subTask.output as [string];
-    const walked = walkedFacts(input, context);
-    if (walked !== null) return { fields: { [field]: walked } };
-    const { sources } = input;
-    if (sources.length === 0)
-      throw giveUp("ungrounded", "there is no passage to take facts from", { final: true });
-    const passages =
-      sources.length === 1 ? Array.from({ length: hops }, () => sources[0]!) : sources;
-    const facts: LinkedFact[] = [];
-    for (const [index, passage] of passages.entries())
-      facts.push(
-        await nextFact(input, work, context, { passage, next: passages[index + 1] ?? null, facts }),
-      );
-    return { fields: { [field]: facts } };
-  },
-};
+  make: ({ hops }): GenerateStrategy => ({
+    name: "linked-facts",
+    async write(input, work, context) {
+      const [field] = input.subTask.output as [string];
+      const walked = walkedFacts(input, context);
+      if (walked !== null) return { fields: { [field]: walked } };
+      const { sources } = input;
+      if (sources.length === 0)
+        throw giveUp("ungrounded", "there is no passage to take facts from", { final: true });
+      const passages =
+        sources.length === 1 ? Array.from({ length: hops }, () => sources[0]!) : sources;
+      const facts: LinkedFact[] = [];
+      for (const [index, passage] of passages.entries())
+        facts.push(
+          await nextFact(input, work, context, {
+            passage,
+            next: passages[index + 1] ?? null,
+            facts,
+          }),
+        );
+      return { fields: { [field]: facts } };
+    },
+  }),
+});
 
 interface Edge {
   readonly passage: Passage;

@@ -3,7 +3,7 @@ import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { askVotes } from "./ask-votes.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { answerKey } from "../../../base/text/answer-key.js";
@@ -40,54 +40,51 @@ const settingsSchema = z.strictObject({
  * that came with it; given up (no-agreement) where too few agree. Score `agreement`: the share that
  * agreed.
  */
-export const majorityVoteStrategy: GenerateStrategy = {
-  name: "majority-vote",
+export const majorityVoteStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { output } = input.subTask;
-    const {
-      samples,
-      minShare,
-      voteTemperature,
-      field = output.includes(LABEL_KEY) ? LABEL_KEY : output.at(-1)!,
-    } = strategySettings(settingsSchema, input, context);
-    if (!output.includes(field))
-      throw new DatawrightError({
-        code: "SPEC_INVALID",
-        message:
-          `settings of the step "${input.subTask.id}": field is "${field}", which the step ` +
-          "does not write",
-        hint: `It writes ${output.join(", ")}.`,
-      });
-    const request = sampleRequest(input, demonstrations, context);
-    const answers = await askVotes(
-      ask,
-      { ...request, parameters: { ...request.parameters, temperature: voteTemperature } },
-      { samples },
-    );
-    const votes = answers.map((answer) => {
-      const finished = finishAnswer(context.task, input.subTask, answer);
-      const own =
-        field === LABEL_KEY ? [finished.label ?? ""].flat().sort() : finished.fields[field];
-      return {
-        answer: own,
-        logProbability: finished.scores["averageLogProbability"] ?? null,
-        value: finished,
-      };
-    });
-    const { best, count } = majorityOf(votes)!;
-    const agreement = count / samples;
-    context.span.set({ "datawright.votes": votes.length, "datawright.agreement": agreement });
-    if (agreement < minShare)
-      throw giveUp(
-        "no-agreement",
-        `${count} of ${samples} answers agree on ${field}; at least ` +
-          `${Math.ceil(minShare * samples)} must`,
-        { final: true },
+  make: ({ samples, minShare, voteTemperature, field: named }): GenerateStrategy => ({
+    name: "majority-vote",
+    async write(input, { demonstrations, ask }, context) {
+      const { output } = input.subTask;
+      const field = named ?? (output.includes(LABEL_KEY) ? LABEL_KEY : output.at(-1)!);
+      if (!output.includes(field))
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message:
+            `settings of the step "${input.subTask.id}": field is "${field}", which the step ` +
+            "does not write",
+          hint: `It writes ${output.join(", ")}.`,
+        });
+      const request = sampleRequest(input, demonstrations, context);
+      const answers = await askVotes(
+        ask,
+        { ...request, parameters: { ...request.parameters, temperature: voteTemperature } },
+        { samples },
       );
-    return { ...best.value, scores: { ...best.value.scores, agreement } };
-  },
-};
+      const votes = answers.map((answer) => {
+        const finished = finishAnswer(context.task, input.subTask, answer);
+        const own =
+          field === LABEL_KEY ? [finished.label ?? ""].flat().sort() : finished.fields[field];
+        return {
+          answer: own,
+          logProbability: finished.scores["averageLogProbability"] ?? null,
+          value: finished,
+        };
+      });
+      const { best, count } = majorityOf(votes)!;
+      const agreement = count / samples;
+      context.span.set({ "datawright.votes": votes.length, "datawright.agreement": agreement });
+      if (agreement < minShare)
+        throw giveUp(
+          "no-agreement",
+          `${count} of ${samples} answers agree on ${field}; at least ` +
+            `${Math.ceil(minShare * samples)} must`,
+          { final: true },
+        );
+      return { ...best.value, scores: { ...best.value.scores, agreement } };
+    },
+  }),
+});
 
 /** One vote: what was answered, and how sure the model was where it says so. */
 export interface Vote<T> {

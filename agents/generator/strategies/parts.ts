@@ -5,7 +5,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   from: z
@@ -27,71 +27,75 @@ const settingsSchema = z.strictObject({
  * far in view, and joins the parts
  * (outline then parts, as in Re3, Yang et al. 2022).
  */
-export const partsStrategy: GenerateStrategy = {
-  name: "parts",
+export const partsStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { from, maxParts, separator } = strategySettings(settingsSchema, input, context);
-    const { subTask, values } = input;
-    const [field, ...others] = subTask.output;
-    const list = values[from];
-    if (!Array.isArray(list) || field === undefined || others.length > 0) {
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message:
-          `the step "${subTask.id}" writes one text along the list "${from}"; ` +
-          `${Array.isArray(list) ? `it writes ${subTask.output.join(", ")}` : "no step before it writes such a list"}`,
-        hint:
-          "Let it write one field and depend on the step that writes the list; settings.from " +
-          "names it.",
-      });
-    }
-    const headings = list
-      .map(String)
-      .map((heading) => heading.trim())
-      .filter((heading) => heading !== "");
-    if (headings.length === 0) throw giveUp("empty", `the ${from} has no entry to write out`);
-    if (headings.length > maxParts)
-      throw giveUp(
-        "draft-failed",
-        `the ${from} has ${headings.length} entries; at most ${maxParts} are written out`,
-      );
-    const written: string[] = [];
-    const scores: number[] = [];
-    for (const [index, heading] of headings.entries()) {
-      const asked = partOf(input, {
-        inputs: subTask.inputs,
-        values: {
-          part: heading,
-          ...(written.length > 0 ? { written: written.join(separator) } : {}),
+  make: ({ from, maxParts, separator }): GenerateStrategy => ({
+    name: "parts",
+    async write(input, { demonstrations, ask }, context) {
+      const { subTask, values } = input;
+      const [field, ...others] = subTask.output;
+      const list = values[from];
+      if (!Array.isArray(list) || field === undefined || others.length > 0) {
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message:
+            `the step "${subTask.id}" writes one text along the list "${from}"; ` +
+            `${Array.isArray(list) ? `it writes ${subTask.output.join(", ")}` : "no step before it writes such a list"}`,
+          hint:
+            "Let it write one field and depend on the step that writes the list; settings.from " +
+            "names it.",
+        });
+      }
+      const headings = list
+        .map(String)
+        .map((heading) => heading.trim())
+        .filter((heading) => heading !== "");
+      if (headings.length === 0) throw giveUp("empty", `the ${from} has no entry to write out`);
+      if (headings.length > maxParts)
+        throw giveUp(
+          "draft-failed",
+          `the ${from} has ${headings.length} entries; at most ${maxParts} are written out`,
+        );
+      const written: string[] = [];
+      const scores: number[] = [];
+      for (const [index, heading] of headings.entries()) {
+        const asked = partOf(input, {
+          inputs: subTask.inputs,
+          values: {
+            part: heading,
+            ...(written.length > 0 ? { written: written.join(separator) } : {}),
+          },
+          revises: index === 0,
+        });
+        const instruction =
+          `Write part ${index + 1} of ${headings.length} only: ` +
+          `${index === 0 ? "begin there" : "go on where the written text ends and repeat nothing of it"}.`;
+        const answer = finishAnswer(
+          context.task,
+          subTask,
+          await ask({
+            ...sampleRequest(asked, demonstrations, context, { instruction }),
+            part: `part-${index + 1}`,
+          }),
+        );
+        written.push(String(answer.fields[field] ?? ""));
+        if (answer.scores["averageLogProbability"] !== undefined)
+          scores.push(answer.scores["averageLogProbability"]);
+      }
+      const text = written.filter((part) => part !== "").join(separator);
+      if (text === "") throw giveUp("empty", "every part came back empty");
+      return {
+        fields: { [field]: text },
+        scores: {
+          parts: written.length,
+          ...(scores.length > 0
+            ? {
+                averageLogProbability:
+                  scores.reduce((sum, score) => sum + score, 0) / scores.length,
+              }
+            : {}),
         },
-        revises: index === 0,
-      });
-      const instruction =
-        `Write part ${index + 1} of ${headings.length} only: ` +
-        `${index === 0 ? "begin there" : "go on where the written text ends and repeat nothing of it"}.`;
-      const answer = finishAnswer(
-        context.task,
-        subTask,
-        await ask({
-          ...sampleRequest(asked, demonstrations, context, { instruction }),
-          part: `part-${index + 1}`,
-        }),
-      );
-      written.push(String(answer.fields[field] ?? ""));
-      if (answer.scores["averageLogProbability"] !== undefined)
-        scores.push(answer.scores["averageLogProbability"]);
-    }
-    const text = written.filter((part) => part !== "").join(separator);
-    if (text === "") throw giveUp("empty", "every part came back empty");
-    return {
-      fields: { [field]: text },
-      scores: {
-        parts: written.length,
-        ...(scores.length > 0
-          ? { averageLogProbability: scores.reduce((sum, score) => sum + score, 0) / scores.length }
-          : {}),
-      },
-    };
-  },
-};
+      };
+    },
+  }),
+});

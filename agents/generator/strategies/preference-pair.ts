@@ -8,7 +8,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   candidates: z
@@ -82,72 +82,73 @@ interface Candidate {
  * Scores: the ratings of both, and their lengths in characters, so that a preference for length can
  * be seen.
  */
-export const preferencePairStrategy: GenerateStrategy = {
-  name: "preference-pair",
+export const preferencePairStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { candidates: count, minMargin } = strategySettings(settingsSchema, input, context);
-    const { subTask, values } = input;
-    if (!["chosen", "rejected"].every((name) => subTask.output.includes(name)))
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message:
-          `the step "${subTask.id}" makes a preference, but writes ` +
-          `${subTask.output.join(", ")}`,
-        hint: "Let it write chosen and rejected, and the prompt where no step before it does.",
-      });
-    const prompt = subTask.output.includes("prompt")
-      ? await writePrompt(input, work, context)
-      : String(values["prompt"] ?? "");
-    if (prompt === "") throw giveUp("empty", "there is no prompt to answer");
-    const candidates = await Promise.all(
-      Array.from({ length: count }, (_, index) =>
-        candidateOf(input, work, context, { prompt, index }),
-      ),
-    );
-    const usable = candidates.filter(({ answer }) => answer !== "");
-    // Of equally rated answers the first: the order in which they were asked for, not their length,
-    // decides.
-    const best = usable.reduce<Candidate | null>(
-      (top, candidate) => (top === null || candidate.rating > top.rating ? candidate : top),
-      null,
-    );
-    const worst = usable.reduce<Candidate | null>(
-      (low, candidate) => (low === null || candidate.rating < low.rating ? candidate : low),
-      null,
-    );
-    context.span.set({ "datawright.ratings": candidates.map((candidate) => candidate.rating) });
-    if (
-      best === null ||
-      worst === null ||
-      best.rating - worst.rating < minMargin ||
-      answerKey(best.answer) === answerKey(worst.answer)
-    ) {
-      throw giveUp(
-        "no-preference",
-        best === null || worst === null
-          ? "no candidate could be used"
-          : `the best of ${usable.length} answers is rated ${best.rating.toFixed(2)}, the ` +
-              `worst ${worst.rating.toFixed(2)}; they must be ${minMargin} apart and say ` +
-              "different things",
+  make: ({ candidates: count, minMargin }): GenerateStrategy => ({
+    name: "preference-pair",
+    async write(input, work, context) {
+      const { subTask, values } = input;
+      if (!["chosen", "rejected"].every((name) => subTask.output.includes(name)))
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message:
+            `the step "${subTask.id}" makes a preference, but writes ` +
+            `${subTask.output.join(", ")}`,
+          hint: "Let it write chosen and rejected, and the prompt where no step before it does.",
+        });
+      const prompt = subTask.output.includes("prompt")
+        ? await writePrompt(input, work, context)
+        : String(values["prompt"] ?? "");
+      if (prompt === "") throw giveUp("empty", "there is no prompt to answer");
+      const candidates = await Promise.all(
+        Array.from({ length: count }, (_, index) =>
+          candidateOf(input, work, context, { prompt, index }),
+        ),
       );
-    }
-    const scores = {
-      chosenRating: best.rating,
-      rejectedRating: worst.rating,
-      chosenCharacters: best.answer.length,
-      rejectedCharacters: worst.answer.length,
-    };
-    return {
-      fields: {
-        ...(subTask.output.includes("prompt") ? { prompt } : {}),
-        chosen: best.answer,
-        rejected: worst.answer,
-      },
-      scores,
-    };
-  },
-};
+      const usable = candidates.filter(({ answer }) => answer !== "");
+      // Of equally rated answers the first: the order in which they were asked for, not their length,
+      // decides.
+      const best = usable.reduce<Candidate | null>(
+        (top, candidate) => (top === null || candidate.rating > top.rating ? candidate : top),
+        null,
+      );
+      const worst = usable.reduce<Candidate | null>(
+        (low, candidate) => (low === null || candidate.rating < low.rating ? candidate : low),
+        null,
+      );
+      context.span.set({ "datawright.ratings": candidates.map((candidate) => candidate.rating) });
+      if (
+        best === null ||
+        worst === null ||
+        best.rating - worst.rating < minMargin ||
+        answerKey(best.answer) === answerKey(worst.answer)
+      ) {
+        throw giveUp(
+          "no-preference",
+          best === null || worst === null
+            ? "no candidate could be used"
+            : `the best of ${usable.length} answers is rated ${best.rating.toFixed(2)}, the ` +
+                `worst ${worst.rating.toFixed(2)}; they must be ${minMargin} apart and say ` +
+                "different things",
+        );
+      }
+      const scores = {
+        chosenRating: best.rating,
+        rejectedRating: worst.rating,
+        chosenCharacters: best.answer.length,
+        rejectedCharacters: worst.answer.length,
+      };
+      return {
+        fields: {
+          ...(subTask.output.includes("prompt") ? { prompt } : {}),
+          chosen: best.answer,
+          rejected: worst.answer,
+        },
+        scores,
+      };
+    },
+  }),
+});
 
 async function writePrompt(
   input: GenerateInput,

@@ -6,7 +6,7 @@ import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { passagesOf } from "./from-seed.js";
 
 const FORMS = [
@@ -38,47 +38,48 @@ const settingsSchema = z.strictObject({
  * Saad-Falcon et al. 2023). The passage stands in its field as it is; the other fields are written
  * to it.
  */
-export const queryForPassageStrategy: GenerateStrategy = {
-  name: "query-for-passage",
+export const queryForPassageStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations }, context) {
-    const { forms, ...settings } = strategySettings(settingsSchema, input, context);
-    const field = passageField(input, context.task, settings.passageField);
-    if (field === null)
-      throw new DatawrightError({
-        code: "SPEC_INVALID",
-        message:
-          `query-for-passage: the step "${input.subTask.id}" writes ` +
-          `${input.subTask.output.join(", ")}, and none of them is known to hold the passage`,
-        hint:
-          "Name a text field of the task in generate.settings.passageField; another field " +
-          "takes the query.",
-      });
-    const [passage] = passagesOf(input);
-    if (!passage)
-      throw giveUp(
-        "draft-failed",
-        "there is no passage to write a query for: the task has no knowledge, and " +
-          "plan.seeds chooses no rows",
-        { final: true },
+  make: ({ forms, ...settings }): GenerateStrategy => ({
+    name: "query-for-passage",
+    async write(input, { ask, demonstrations }, context) {
+      const field = passageField(input, context.task, settings.passageField);
+      if (field === null)
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message:
+            `query-for-passage: the step "${input.subTask.id}" writes ` +
+            `${input.subTask.output.join(", ")}, and none of them is known to hold the passage`,
+          hint:
+            "Name a text field of the task in its setting passageField; another field " +
+            "takes the query.",
+        });
+      const [passage] = passagesOf(input);
+      if (!passage)
+        throw giveUp(
+          "draft-failed",
+          "there is no passage to write a query for: the task has no knowledge, and " +
+            "plan.seeds chooses no rows",
+          { final: true },
+        );
+      const form = context.random.derive("form").pick(forms);
+      context.span.set({ "datawright.form": form });
+      const asked = {
+        ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
+        sources: [passage],
+        seeds: [],
+      };
+      const written = finishAnswer(
+        context.task,
+        asked.subTask,
+        await ask(
+          sampleRequest(asked, demonstrations, context, {
+            instruction: `Write what is asked for to the passage below. ${form}`,
+            sourceText: "The passage.",
+          }),
+        ),
       );
-    const form = context.random.derive("form").pick(forms);
-    context.span.set({ "datawright.form": form });
-    const asked = {
-      ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
-      sources: [passage],
-      seeds: [],
-    };
-    const written = finishAnswer(
-      context.task,
-      asked.subTask,
-      await ask(
-        sampleRequest(asked, demonstrations, context, {
-          instruction: `Write what is asked for to the passage below. ${form}`,
-          sourceText: "The passage.",
-        }),
-      ),
-    );
-    return { ...written, fields: { [field]: passage.text, ...written.fields } };
-  },
-};
+      return { ...written, fields: { [field]: passage.text, ...written.fields } };
+    },
+  }),
+});

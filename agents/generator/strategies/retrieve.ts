@@ -1,3 +1,4 @@
+import { chosenName } from "../../../base/slots/slot-choice.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
@@ -13,14 +14,14 @@ import { pick } from "./question-and-answer.js";
 export const retrieveStrategy: GenerateStrategy = {
   name: "retrieve",
   async write({ seeds, subTask }, _work, { task }) {
-    if (task.spec.plan.seeds.strategy === "none")
+    if (chosenName(task.spec.plan.seeds) === "none")
       throw new DatawrightError({
         code: "SPEC_INVALID",
         message:
           "generate.strategy: retrieve takes samples as their seeds have them, and " +
           "plan.seeds chooses none",
-        hint: "Set plan.seeds.strategy: retrieved.",
-        details: { path: "plan.seeds.strategy" },
+        hint: "Set plan.seeds: retrieved.",
+        details: { path: "plan.seeds" },
       });
     const [seed] = seeds;
     if (!seed)

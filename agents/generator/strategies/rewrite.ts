@@ -11,7 +11,7 @@ import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { pick } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   change: z
@@ -72,59 +72,60 @@ const POINTING = ["span", "spans", "triples"];
  * not shorter or longer as wanted is asked for once more, then given up. Whether the meaning held,
  * the criterion meaning-kept says.
  */
-export const rewriteStrategy: GenerateStrategy = {
-  name: "rewrite",
+export const rewriteStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations }, context) {
-    const settings = strategySettings(settingsSchema, input, context);
-    const { task } = context;
-    const seed = input.seeds[0] ?? givenRow(input, task);
-    if (!seed && settings.anew)
-      return finishAnswer(
-        task,
-        input.subTask,
-        await ask(sampleRequest(input, demonstrations, context)),
-      );
-    if (!seed)
-      throw giveUp("draft-failed", "there is no row to rewrite; plan.seeds chooses them", {
-        final: true,
+  make: (settings): GenerateStrategy => ({
+    name: "rewrite",
+    async write(input, { ask, demonstrations }, context) {
+      const { task } = context;
+      const seed = input.seeds[0] ?? givenRow(input, task);
+      if (!seed && settings.anew)
+        return finishAnswer(
+          task,
+          input.subTask,
+          await ask(sampleRequest(input, demonstrations, context)),
+        );
+      if (!seed)
+        throw giveUp("draft-failed", "there is no row to rewrite; plan.seeds chooses them", {
+          final: true,
+        });
+      const rewritten = rewrittenFields(input, task, settings);
+      const label =
+        settings.label === "flip"
+          ? otherLabel(seed.label, input.order.label, context)
+          : (seed.label ?? input.order.label);
+      const asked = {
+        ...partOf(input, { output: rewritten }),
+        seeds: input.seeds.slice(0, 1),
+        order: { ...input.order, label },
+      };
+      const request = sampleRequest(asked, demonstrations, context, {
+        instruction: instructionFor(settings, label, context),
+        seedText: "The row to rewrite.",
       });
-    const rewritten = rewrittenFields(input, task, settings);
-    const label =
-      settings.label === "flip"
-        ? otherLabel(seed.label, input.order.label, context)
-        : (seed.label ?? input.order.label);
-    const asked = {
-      ...partOf(input, { output: rewritten }),
-      seeds: input.seeds.slice(0, 1),
-      order: { ...input.order, label },
-    };
-    const request = sampleRequest(asked, demonstrations, context, {
-      instruction: instructionFor(settings, label, context),
-      seedText: "The row to rewrite.",
-    });
-    const copied = pick(
-      seed.fields,
-      input.subTask.output.filter((name) => !rewritten.includes(name)),
-    );
-    const before = textOf(seed.fields, rewritten) || seed.text;
-    for (const part of ["rewrite", "again"]) {
-      const answer = finishAnswer(task, asked.subTask, await ask({ ...request, part }));
-      if (hasLength(settings.change, before, textOf(answer.fields, rewritten))) {
-        return {
-          ...answer,
-          fields: { ...copied, ...answer.fields },
-          ...(labelKey(label) === labelKey(input.order.label) ? {} : { label }),
-        };
+      const copied = pick(
+        seed.fields,
+        input.subTask.output.filter((name) => !rewritten.includes(name)),
+      );
+      const before = textOf(seed.fields, rewritten) || seed.text;
+      for (const part of ["rewrite", "again"]) {
+        const answer = finishAnswer(task, asked.subTask, await ask({ ...request, part }));
+        if (hasLength(settings.change, before, textOf(answer.fields, rewritten))) {
+          return {
+            ...answer,
+            fields: { ...copied, ...answer.fields },
+            ...(labelKey(label) === labelKey(input.order.label) ? {} : { label }),
+          };
+        }
       }
-    }
-    throw giveUp(
-      "draft-failed",
-      `the rewrite is not ${settings.change === "shorten" ? "shorter" : "longer"} than the row`,
-      { final: true },
-    );
-  },
-};
+      throw giveUp(
+        "draft-failed",
+        `the rewrite is not ${settings.change === "shorten" ? "shorter" : "longer"} than the row`,
+        { final: true },
+      );
+    },
+  }),
+});
 
 function givenRow({ values, order }: GenerateInput, { kind }: Task): Row | null {
   const fields = pick(values, kind.givenFields);

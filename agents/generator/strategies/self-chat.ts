@@ -6,7 +6,7 @@ import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   minTurns: z
@@ -24,36 +24,37 @@ const settingsSchema = z.strictObject({
  * conditions. A last turn of the user that nobody answers is left out; turns that do not alternate,
  * or too few, give the sample up.
  */
-export const selfChatStrategy: GenerateStrategy = {
-  name: "self-chat",
+export const selfChatStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { ask, demonstrations }, context) {
-    const { minTurns, maxTurns } = strategySettings(settingsSchema, input, context);
-    const field = messagesField(input, context.task);
-    const length = minTurns === maxTurns ? `${minTurns}` : `${minTurns} to ${maxTurns}`;
-    const instruction =
-      `Write the whole conversation of a user and an assistant, both sides, ${length} rounds. ` +
-      "The user asks, follows up and ends it when nothing is left to ask; the assistant helps " +
-      "and does not ask back without need.";
-    const written = finishAnswer(
-      context.task,
-      input.subTask,
-      await ask(
-        sampleRequest(input, demonstrations, context, {
-          instruction,
-          seedText: "What the conversation begins with, or is about.",
-        }),
-      ),
-    );
-    return {
-      ...written,
-      fields: {
-        ...written.fields,
-        [field]: alternating(written.fields[field] as readonly Message[], minTurns, maxTurns),
-      },
-    };
-  },
-};
+  make: ({ minTurns, maxTurns }): GenerateStrategy => ({
+    name: "self-chat",
+    async write(input, { ask, demonstrations }, context) {
+      const field = messagesField(input, context.task);
+      const length = minTurns === maxTurns ? `${minTurns}` : `${minTurns} to ${maxTurns}`;
+      const instruction =
+        `Write the whole conversation of a user and an assistant, both sides, ${length} rounds. ` +
+        "The user asks, follows up and ends it when nothing is left to ask; the assistant helps " +
+        "and does not ask back without need.";
+      const written = finishAnswer(
+        context.task,
+        input.subTask,
+        await ask(
+          sampleRequest(input, demonstrations, context, {
+            instruction,
+            seedText: "What the conversation begins with, or is about.",
+          }),
+        ),
+      );
+      return {
+        ...written,
+        fields: {
+          ...written.fields,
+          [field]: alternating(written.fields[field] as readonly Message[], minTurns, maxTurns),
+        },
+      };
+    },
+  }),
+});
 
 /** @throws SPEC_INVALID where the step writes no turns */
 function messagesField({ subTask }: GenerateInput, { fields }: Task): string {

@@ -6,7 +6,7 @@ import { finishAnswer, type FinishedAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   corrections: z
@@ -35,72 +35,73 @@ const reviewSchema = z.object({
  * TarGen, Gupta et al. 2023). Given up (label, or off-task without labels) where it still does not
  * fit. Score `corrections`.
  */
-export const selfCorrectStrategy: GenerateStrategy = {
-  name: "self-correct",
+export const selfCorrectStrategy = configurable({
   settings: settingsSchema,
-  async write(input, { demonstrations, ask }, context) {
-    const { corrections, mend } = strategySettings(settingsSchema, input, context);
-    const { task } = context;
-    const { output } = input.subTask;
-    const relabels = mend === "relabel" && task.labels.length > 1;
-    let written: FinishedAnswer = finishAnswer(
-      task,
-      input.subTask,
-      await ask({ ...sampleRequest(input, demonstrations, context), part: "draft" }),
-    );
-    for (let done = 0; ; done++) {
-      const label = written.label ?? input.order.label;
-      const order = { ...input.order, label };
-      const draft = {
-        ...written.fields,
-        ...(label === null ? {} : { [LABEL_KEY]: labelKey(label) }),
-      };
-      const checked = partOf(
-        { ...input, order },
-        { output: ["problem", "fits"], values: draft, revises: false },
+  make: ({ corrections, mend }): GenerateStrategy => ({
+    name: "self-correct",
+    async write(input, { demonstrations, ask }, context) {
+      const { task } = context;
+      const { output } = input.subTask;
+      const relabels = mend === "relabel" && task.labels.length > 1;
+      let written: FinishedAnswer = finishAnswer(
+        task,
+        input.subTask,
+        await ask({ ...sampleRequest(input, demonstrations, context), part: "draft" }),
       );
-      const review = await ask({
-        ...sampleRequest(checked, demonstrations, context, {
-          schema: reviewSchema,
-          instruction:
-            "Read the given draft as a strict editor. Does it fit its label and every " +
-            "condition, and is all of it right?",
-        }),
-        part: `review-${done + 1}`,
-        parameters: { temperature: 0 },
-      });
-      if (review.value.fits)
-        return { ...written, scores: { ...written.scores, corrections: done } };
-      if (done === corrections)
-        throw giveUp(
-          label === null ? "off-task" : "label",
-          `after ${done} corrections it still does not fit: ${review.value.problem}`,
-        );
-      if (relabels) {
-        const asked = partOf(
+      for (let done = 0; ; done++) {
+        const label = written.label ?? input.order.label;
+        const order = { ...input.order, label };
+        const draft = {
+          ...written.fields,
+          ...(label === null ? {} : { [LABEL_KEY]: labelKey(label) }),
+        };
+        const checked = partOf(
           { ...input, order },
-          { output: [LABEL_KEY], values: written.fields, revises: false },
+          { output: ["problem", "fits"], values: draft, revises: false },
         );
-        const answer = await ask({
-          ...sampleRequest(asked, demonstrations, context),
-          part: `relabel-${done + 1}`,
+        const review = await ask({
+          ...sampleRequest(checked, demonstrations, context, {
+            schema: reviewSchema,
+            instruction:
+              "Read the given draft as a strict editor. Does it fit its label and every " +
+              "condition, and is all of it right?",
+          }),
+          part: `review-${done + 1}`,
           parameters: { temperature: 0 },
         });
-        written = { ...finishAnswer(task, asked.subTask, answer), fields: written.fields };
-      } else {
-        const feedback = [{ criterion: "self-correction", reason: review.value.problem }];
-        const again = {
-          ...partOf({ ...input, order }, { output }),
-          revision: 1,
-          previous: { ...input.previous, ...written.fields },
-          feedback,
-        };
-        const answer = await ask({
-          ...sampleRequest(again, demonstrations, context),
-          part: `rewrite-${done + 1}`,
-        });
-        written = finishAnswer(task, input.subTask, answer);
+        if (review.value.fits)
+          return { ...written, scores: { ...written.scores, corrections: done } };
+        if (done === corrections)
+          throw giveUp(
+            label === null ? "off-task" : "label",
+            `after ${done} corrections it still does not fit: ${review.value.problem}`,
+          );
+        if (relabels) {
+          const asked = partOf(
+            { ...input, order },
+            { output: [LABEL_KEY], values: written.fields, revises: false },
+          );
+          const answer = await ask({
+            ...sampleRequest(asked, demonstrations, context),
+            part: `relabel-${done + 1}`,
+            parameters: { temperature: 0 },
+          });
+          written = { ...finishAnswer(task, asked.subTask, answer), fields: written.fields };
+        } else {
+          const feedback = [{ criterion: "self-correction", reason: review.value.problem }];
+          const again = {
+            ...partOf({ ...input, order }, { output }),
+            revision: 1,
+            previous: { ...input.previous, ...written.fields },
+            feedback,
+          };
+          const answer = await ask({
+            ...sampleRequest(again, demonstrations, context),
+            part: `rewrite-${done + 1}`,
+          });
+          written = finishAnswer(task, input.subTask, answer);
+        }
       }
-    }
-  },
-};
+    },
+  }),
+});

@@ -5,7 +5,7 @@ import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 import { actionDemonstrations, ANSWER, toolLines, type ToolAction } from "./tool-demonstrations.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { answerKey } from "../../../base/text/answer-key.js";
@@ -139,77 +139,79 @@ const schemas = new WeakMap<Task, Partial<Record<"call" | "answer" | "both", z.Z
  * Given up (no-answer) where no call gave anything or the answer is empty. Scores: `toolCalls`,
  * `failedCalls`.
  */
-export const toolLoopStrategy: GenerateStrategy = {
-  name: "tool-loop",
+export const toolLoopStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { task } = context;
-    const { minCalls, maxCalls } = strategySettings(settingsSchema, input, context);
-    if (task.spec.tools.length === 0)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message: `the step "${input.subTask.id}" uses tools, and the task declares none`,
-        hint: "Name them under `tools:`, each with its name, description and parameters.",
-      });
-    const field = input.subTask.output.find((name) => task.fields[name]?.type === "messages");
-    if (field === undefined)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message:
-          `the step "${input.subTask.id}" uses tools, but writes ` +
-          `${input.subTask.output.join(", ")}`,
-        hint: "Let it write a field of type messages.",
-      });
-    const query = input.subTask.output.includes("query")
-      ? await writeQuery(input, work, context)
-      : String(input.values["query"] ?? "");
-    if (query === "") throw giveUp("empty", "there is no request to fulfil");
-    const messages: Message[] = [{ role: "user", content: query }];
-    const seen = new Set<string>();
-    let [calls, failed, circling] = [0, 0, false];
-    for (;;) {
-      const choice = calls < minCalls ? "call" : calls < maxCalls && !circling ? "both" : "answer";
-      const action = await nextAction(input, work, context, { field, messages, calls, choice });
-      const tool = task.spec.tools.find((candidate) => candidate.name === action.tool);
-      if (tool === undefined) {
-        const answer = String(action.arguments["answer"] ?? "").trim();
-        if (answer === "" || (calls > 0 && failed === calls))
-          throw giveUp(
-            "no-answer",
-            answer === ""
-              ? "the model answered with nothing"
-              : `none of its ${calls} calls gave anything`,
-          );
-        messages.push({ role: "assistant", content: answer });
-        break;
+  make: ({ minCalls, maxCalls }): GenerateStrategy => ({
+    name: "tool-loop",
+    async write(input, work, context) {
+      const { task } = context;
+      if (task.spec.tools.length === 0)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message: `the step "${input.subTask.id}" uses tools, and the task declares none`,
+          hint: "Name them under `tools:`, each with its name, description and parameters.",
+        });
+      const field = input.subTask.output.find((name) => task.fields[name]?.type === "messages");
+      if (field === undefined)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message:
+            `the step "${input.subTask.id}" uses tools, but writes ` +
+            `${input.subTask.output.join(", ")}`,
+          hint: "Let it write a field of type messages.",
+        });
+      const query = input.subTask.output.includes("query")
+        ? await writeQuery(input, work, context)
+        : String(input.values["query"] ?? "");
+      if (query === "") throw giveUp("empty", "there is no request to fulfil");
+      const messages: Message[] = [{ role: "user", content: query }];
+      const seen = new Set<string>();
+      let [calls, failed, circling] = [0, 0, false];
+      for (;;) {
+        const choice =
+          calls < minCalls ? "call" : calls < maxCalls && !circling ? "both" : "answer";
+        const action = await nextAction(input, work, context, { field, messages, calls, choice });
+        const tool = task.spec.tools.find((candidate) => candidate.name === action.tool);
+        if (tool === undefined) {
+          const answer = String(action.arguments["answer"] ?? "").trim();
+          if (answer === "" || (calls > 0 && failed === calls))
+            throw giveUp(
+              "no-answer",
+              answer === ""
+                ? "the model answered with nothing"
+                : `none of its ${calls} calls gave anything`,
+            );
+          messages.push({ role: "assistant", content: answer });
+          break;
+        }
+        calls += 1;
+        const key = answerKey(action);
+        circling = seen.has(key); // the same call again would give the same
+        seen.add(key);
+        const outcome = await runTool(input, work, context, {
+          tool,
+          values: action.arguments,
+          messages,
+          number: calls,
+        });
+        if (outcome.failed) failed += 1;
+        messages.push(
+          {
+            role: "assistant",
+            content: "",
+            toolCalls: [{ name: tool.name, arguments: { ...action.arguments } }],
+          },
+          { role: "tool", name: tool.name, content: outcome.content },
+        );
       }
-      calls += 1;
-      const key = answerKey(action);
-      circling = seen.has(key); // the same call again would give the same
-      seen.add(key);
-      const outcome = await runTool(input, work, context, {
-        tool,
-        values: action.arguments,
-        messages,
-        number: calls,
-      });
-      if (outcome.failed) failed += 1;
-      messages.push(
-        {
-          role: "assistant",
-          content: "",
-          toolCalls: [{ name: tool.name, arguments: { ...action.arguments } }],
-        },
-        { role: "tool", name: tool.name, content: outcome.content },
-      );
-    }
-    context.span.set({ "datawright.tool_calls": calls, "datawright.tool_calls.failed": failed });
-    return {
-      fields: { ...(input.subTask.output.includes("query") ? { query } : {}), [field]: messages },
-      scores: { toolCalls: calls, failedCalls: failed },
-    };
-  },
-};
+      context.span.set({ "datawright.tool_calls": calls, "datawright.tool_calls.failed": failed });
+      return {
+        fields: { ...(input.subTask.output.includes("query") ? { query } : {}), [field]: messages },
+        scores: { toolCalls: calls, failedCalls: failed },
+      };
+    },
+  }),
+});
 
 async function writeQuery(
   input: GenerateInput,

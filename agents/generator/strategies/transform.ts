@@ -4,7 +4,7 @@ import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   planned: z
@@ -27,32 +27,33 @@ const planSchema = z.object({
  * planned once from a few rows, then carried out on each seed. The row is shown with all its own
  * columns.
  */
-export const transformStrategy: GenerateStrategy = {
-  name: "transform",
+export const transformStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const { planned } = strategySettings(settingsSchema, input, context);
-    const [seed] = input.seeds;
-    if (!seed)
-      throw giveUp(
-        "draft-failed",
-        "there is no row to transform; plan.seeds: { strategy: inputs } takes them from the inputs",
-        { final: true },
-      );
-    const steps = planned ? await plannedSteps(input, work, context) : [];
-    const instruction = [
-      "Make the sample out of the given row of another dataset: keep what it is about and " +
-        "its facts, change its form to what is wanted here.",
-      ...steps.map((step, index) => `${index + 1}. ${step}`),
-    ].join("\n");
-    const request = sampleRequest({ ...input, seeds: [] }, work.demonstrations, context, {
-      instruction,
-      sourceText: "What is known besides.",
-      given: { row: { ...seed.fields, ...(seed.label === null ? {} : { label: seed.label }) } },
-    });
-    return finishAnswer(context.task, input.subTask, await work.ask(request));
-  },
-};
+  make: ({ planned }): GenerateStrategy => ({
+    name: "transform",
+    async write(input, work, context) {
+      const [seed] = input.seeds;
+      if (!seed)
+        throw giveUp(
+          "draft-failed",
+          "there is no row to transform; plan.seeds: { strategy: inputs } takes them from the inputs",
+          { final: true },
+        );
+      const steps = planned ? await plannedSteps(input, work, context) : [];
+      const instruction = [
+        "Make the sample out of the given row of another dataset: keep what it is about and " +
+          "its facts, change its form to what is wanted here.",
+        ...steps.map((step, index) => `${index + 1}. ${step}`),
+      ].join("\n");
+      const request = sampleRequest({ ...input, seeds: [] }, work.demonstrations, context, {
+        instruction,
+        sourceText: "What is known besides.",
+        given: { row: { ...seed.fields, ...(seed.label === null ? {} : { label: seed.label }) } },
+      });
+      return finishAnswer(context.task, input.subTask, await work.ask(request));
+    },
+  }),
+});
 
 /** The same request whichever order asks: it is about the task and the first rows alone. */
 async function plannedSteps(

@@ -9,7 +9,7 @@ import { giveUp } from "../request/give-up.js";
 import { maskFigure } from "./mask-figure.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import { strategySettings } from "../request/strategy-settings.js";
+import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
   field: z
@@ -53,34 +53,36 @@ interface Again {
  * The step writes the second answer.
  * Score `verified`: how far the two agree.
  */
-export const verifyStrategy: GenerateStrategy = {
-  name: "verify",
+export const verifyStrategy = configurable({
   settings: settingsSchema,
-  async write(input, work, context) {
-    const settings = strategySettings(settingsSchema, input, context);
-    const { field, minOverlap } = settings;
-    const given = input.values[field];
-    if (given === undefined)
-      throw new DatawrightError({
-        code: "PLAN_INVALID",
-        message: `the step "${input.subTask.id}" verifies "${field}", which no step before it writes`,
-        hint: "Name the field in its settings, and let it depend on the step that writes it.",
-      });
-    const again =
-      (settings.direction === "backward" ? await backward(input, work, context, settings) : null) ??
-      (await forward(input, work, context, field));
-    const verified = answerOverlap(again.answer, again.expected);
-    context.span.set({ "datawright.verified": verified });
-    if (verified < minOverlap)
-      throw giveUp(
-        "not-verified",
-        `answered again, ${field} came out as ${JSON.stringify(again.answer)} and not as ` +
-          `${JSON.stringify(again.expected)}`,
-        { final: true },
-      );
-    return { fields: { [input.subTask.output[0]!]: again.answer }, scores: { verified } };
-  },
-};
+  make: (settings): GenerateStrategy => ({
+    name: "verify",
+    async write(input, work, context) {
+      const { field, minOverlap } = settings;
+      const given = input.values[field];
+      if (given === undefined)
+        throw new DatawrightError({
+          code: "PLAN_INVALID",
+          message: `the step "${input.subTask.id}" verifies "${field}", which no step before it writes`,
+          hint: "Name the field in its settings, and let it depend on the step that writes it.",
+        });
+      const again =
+        (settings.direction === "backward"
+          ? await backward(input, work, context, settings)
+          : null) ?? (await forward(input, work, context, field));
+      const verified = answerOverlap(again.answer, again.expected);
+      context.span.set({ "datawright.verified": verified });
+      if (verified < minOverlap)
+        throw giveUp(
+          "not-verified",
+          `answered again, ${field} came out as ${JSON.stringify(again.answer)} and not as ` +
+            `${JSON.stringify(again.expected)}`,
+          { final: true },
+        );
+      return { fields: { [input.subTask.output[0]!]: again.answer }, scores: { verified } };
+    },
+  }),
+});
 
 async function forward(
   input: GenerateInput,

@@ -1,8 +1,10 @@
+import type { z } from "zod";
+import type { Configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext } from "../../contract.js";
 import { modelValuesSource } from "./sources/model-values-source.js";
 import { specSource } from "./sources/spec-source.js";
 import { supportStatisticsSource } from "./sources/support-statistics-source.js";
-import type { BoundSource, FoundAttribute, FoundConditions } from "../contract.js";
+import type { ConditionSource, FoundAttribute, FoundConditions } from "../contract.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
 import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
@@ -16,15 +18,15 @@ import { listedValues } from "../../../tools/conditions/dimension.js";
  * @throws errors of the provider and the budget, as they are
  */
 export async function findConditions(
-  sources: readonly BoundSource[],
+  sources: readonly ConditionSource[],
   folder: string,
   context: AgentContext,
 ): Promise<FoundConditions> {
   const attributes: FoundAttribute[] = [];
   const exclude: Exclusion[] = [...context.task.spec.plan.exclude];
   const notes: string[] = [];
-  for (const { source, settings } of sources) {
-    const found = await source.find({ settings, before: [...attributes], folder }, context);
+  for (const source of sources) {
+    const found = await source.find({ before: [...attributes], folder }, context);
     for (const attribute of found.attributes) {
       const reserved = attribute.name === LABEL_DIMENSION && context.task.labels.length > 0;
       if (!reserved && attributes.every((other) => other.name !== attribute.name))
@@ -93,16 +95,17 @@ function deadRules(
  * The sources of a task that names none: its attributes, else topics asked from the model; and the
  * lengths of the support rows.
  */
-export function defaultConditions(spec: TaskSpec): BoundSource[] {
-  const lengths: BoundSource = {
-    source: supportStatisticsSource,
-    settings: supportStatisticsSource.settings.parse({ features: ["length"] }),
-  };
-  if (spec.attributes && spec.attributes.length > 0)
-    return [{ source: specSource, settings: {} }, lengths];
-  if (spec.plan.subtopics === 0) return [lengths];
-  return [
-    { source: modelValuesSource, settings: modelValuesSource.settings.parse({ sparing: true }) },
-    lengths,
-  ];
+export function defaultConditions(spec: TaskSpec): ConditionSource[] {
+  const lengths = made(supportStatisticsSource, { features: ["length"] });
+  if (spec.attributes && spec.attributes.length > 0) return [specSource, lengths];
+  return spec.plan.subtopics === 0
+    ? [lengths]
+    : [made(modelValuesSource, { sparing: true }), lengths];
+}
+
+function made<S extends z.ZodObject>(
+  { settings, make }: Configurable<ConditionSource, S>,
+  given: z.input<S>,
+): ConditionSource {
+  return make(settings.parse(given));
 }

@@ -22,7 +22,7 @@ export const multiHopDecomposition: Decomposition = {
         "multi-hop",
         task,
         "knowledge sources to take facts from",
-        "Name documents or a graph under `knowledge:`, and let generate.sources.strategy be chain.",
+        "Name documents or a graph under `knowledge:`, and let generate.sources be chain.",
       );
     const withContext = hasField(task, "context");
     const others = task.writtenFields.filter(

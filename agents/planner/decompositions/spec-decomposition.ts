@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
+import { chosenName, chosenSettings } from "../../../base/slots/slot-choice.js";
 import type { Decomposition } from "../contract.js";
 
 /**
@@ -14,14 +15,14 @@ export const specDecomposition: Decomposition = {
         message: "plan.decomposition is steps, but the task has none",
         hint: "Name them under `steps:`, or leave plan.decomposition out.",
       });
-    return spec.steps.map(({ id, prompt, output, dependsOn, fields, strategy, settings }) => ({
+    return spec.steps.map(({ id, prompt, output, dependsOn, fields, strategy }) => ({
       id,
       prompt,
       output: typeof output === "string" ? [output] : [...output],
       dependsOn,
-      settings,
       fields,
-      strategy,
+      strategy: strategy === undefined ? undefined : chosenName(strategy),
+      settings: strategy === undefined ? undefined : chosenSettings(strategy),
     }));
   },
 };

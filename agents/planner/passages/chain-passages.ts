@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import { PassageLinks } from "../../../tools/knowledge/search/passage-links.js";
 import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -21,28 +23,46 @@ const linksOf = new WeakMap<Knowledge, Promise<PassageLinks>>();
  * where none of twelve starts leads so far. It starts at what the order's conditions name, or at a
  * passage that they brought along.
  */
-export const chainPassages: SourceSelector = {
-  name: "chain",
-  async select(query, context) {
-    const { knowledge, log } = context;
-    const lengths = lengthsOf(query, context);
-    const chains =
-      knowledge.graph === null
-        ? await linkedPassages(query, lengths, context)
-        : graphPaths(query, lengths, knowledge.graph, context);
-    const short = chains.filter((chain, index) => chain.length < lengths[index]!).length;
-    if (short > 0)
-      log.warn("chains of sources are shorter than wanted: too few passages share a name", {
-        orders: short,
-        wanted: Math.max(...lengths),
-      });
-    return chains;
-  },
-};
+export const chainPassages = configurable({
+  settings: z.strictObject({
+    least: z
+      .number()
+      .int()
+      .min(2)
+      .max(50)
+      .optional()
+      .describe(
+        "Fewest passages of a chain, whose length is drawn between this and count. Default: " +
+          "count.",
+      ),
+  }),
+  make: ({ least }): SourceSelector => ({
+    name: "chain",
+    async select(query, context) {
+      const { knowledge, log } = context;
+      const lengths = lengthsOf(query, least, context);
+      const chains =
+        knowledge.graph === null
+          ? await linkedPassages(query, lengths, context)
+          : graphPaths(query, lengths, knowledge.graph, context);
+      const short = chains.filter((chain, index) => chain.length < lengths[index]!).length;
+      if (short > 0)
+        log.warn("chains of sources are shorter than wanted: too few passages share a name", {
+          orders: short,
+          wanted: Math.max(...lengths),
+        });
+      return chains;
+    },
+  }),
+});
 
-function lengthsOf({ orders, count, before }: SourceQuery, { task }: AgentContext): number[] {
+function lengthsOf(
+  { orders, count, before }: SourceQuery,
+  fewest: number | undefined,
+  { task }: AgentContext,
+): number[] {
   const most = Math.max(SHORTEST, count);
-  const least = Math.min(most, task.spec.generate.sources.least ?? most);
+  const least = Math.min(most, fewest ?? most);
   const random = new Random(task.spec.seed).derive("chain length");
   return orders.map(
     (_order, index) => least + random.derive(before + index).integer(most - least + 1),

@@ -34,7 +34,7 @@ export const subgraphPassages: SourceSelector = {
     if (graph === null)
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message: "generate.sources.strategy: subgraph needs a knowledge source with triples",
+        message: "generate.sources: subgraph needs a knowledge source with triples",
         hint: "Add one of type rdf, csv, json-ld or wordnet, or use the strategy turns.",
       });
     const sets = (running.get(graph) ?? Promise.resolve()).then(() => drawSets(query, graph, task));

@@ -1,15 +1,21 @@
 import type { AgentContext } from "../../contract.js";
 import type { OrderInput, OrderOutput, SourceSelector } from "../contract.js";
 
+/** How the passages of a run's samples are chosen. */
+export interface ChosenPassages {
+  readonly selector: SourceSelector;
+  /** Passages for each sample; 0 for none. */
+  readonly count: number;
+}
+
 /** Puts the passages that each order keeps to on the orders of a round. */
 export async function withSources(
   output: OrderOutput,
   input: OrderInput,
-  selector: SourceSelector,
+  { selector, count }: ChosenPassages,
   context: AgentContext,
 ): Promise<OrderOutput> {
   const { orders } = output;
-  const { count } = context.task.spec.generate.sources;
   if (count === 0)
     return { ...output, orders: orders.map((order) => ({ ...order, sourceIds: [] })) };
   if (

@@ -37,10 +37,9 @@ export const retrievedSeeds: SeedSelector = {
     if (corpus.length === 0) {
       throw new DatawrightError({
         code: "SPEC_INVALID",
-        message:
-          "plan.seeds.strategy: retrieved takes texts out of a corpus, and the task has none",
+        message: "plan.seeds: retrieved takes texts out of a corpus, and the task has none",
         hint: "Name the file of the texts in `inputs:`, or documents in `knowledge:`.",
-        details: { path: "plan.seeds.strategy" },
+        details: { path: "plan.seeds" },
       });
     }
     const vectors = await context.embeddings.embed(corpus.map(({ text }) => text));

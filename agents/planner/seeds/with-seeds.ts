@@ -1,6 +1,15 @@
 import type { AgentContext } from "../../contract.js";
 import type { OrderInput, OrderOutput, SeedSelector } from "../contract.js";
 
+/** How the rows that a run's samples are made from are chosen. */
+export interface ChosenSeeds {
+  readonly selector: SeedSelector;
+  /** Rows for each sample. */
+  readonly count: number;
+  /** Share of the samples that are made from rows. */
+  readonly share: number;
+}
+
 /**
  * Puts the rows that each order is made from on the orders of a round, or on the share of them that
  * is wanted.
@@ -8,7 +17,7 @@ import type { OrderInput, OrderOutput, SeedSelector } from "../contract.js";
 export async function withSeeds(
   output: OrderOutput,
   input: OrderInput,
-  selector: SeedSelector,
+  { selector, count, share }: ChosenSeeds,
   context: AgentContext,
 ): Promise<OrderOutput> {
   const { orders } = output;
@@ -17,7 +26,6 @@ export async function withSeeds(
     (sum, count) => sum + count,
     input.coverage.cells.reduce((sum, cell) => sum + cell.ordered, 0),
   );
-  const { count, share } = context.task.spec.plan.seeds;
   const seeded = orders.filter(
     (_, index) => share === 1 || context.random.derive("seeds", "share", index).next() < share,
   );

@@ -9,6 +9,7 @@ import { askSubTasks, type SubTaskAnswer } from "./ask-sub-tasks.js";
 import type { PlannedSpace, SpaceOptions } from "../contract.js";
 import { subTaskCell } from "./graft-sub-tasks.js";
 import { LEAST_QUOTA } from "./growth-steps.js";
+import type { TreeLimits } from "./tree-limits.js";
 import { labelSets } from "../conditions/label-sets.js";
 import { lengthAttribute } from "../conditions/length-attribute.js";
 
@@ -30,10 +31,11 @@ interface Branch {
  */
 export async function exploreSpace(
   { target, conditions }: SpaceOptions,
+  limits: TreeLimits,
   context: AgentContext,
 ): Promise<PlannedSpace> {
   const { task } = context;
-  const { tree: limits, maxCells } = task.spec.plan;
+  const { maxCells } = task.spec.plan;
   const found = await dimensions(conditions, context);
   const sets = labelSets(task, Math.min(maxCells, target), context.random);
   const quotas = apportion(

@@ -4,6 +4,7 @@ import { askSubTasks } from "./ask-sub-tasks.js";
 import type { OrderInput } from "../contract.js";
 import { graftSubTasks, subTaskCell } from "./graft-sub-tasks.js";
 import { growthSteps, type GrowthStep } from "./growth-steps.js";
+import type { TreeLimits } from "./tree-limits.js";
 import { landingRates } from "./acceptance-rate.js";
 import { nodesBelow, treeBranches, type TreeNode } from "./growth-steps.js";
 
@@ -15,8 +16,11 @@ import { nodesBelow, treeBranches, type TreeNode } from "./growth-steps.js";
  *
  * @throws errors of the provider, as they are
  */
-export async function growTree(input: OrderInput, context: AgentContext): Promise<CoverageMap> {
-  const { tree: limits } = context.task.spec.plan;
+export async function growTree(
+  input: OrderInput,
+  limits: TreeLimits,
+  context: AgentContext,
+): Promise<CoverageMap> {
   let { coverage } = input;
   if (coverage.growth.some((row) => row.step === "stopped")) return coverage;
   const steps = growthSteps(branchesOf(coverage, input), {
@@ -35,7 +39,7 @@ export async function growTree(input: OrderInput, context: AgentContext): Promis
           stopped(step.node, { round: input.round, why: limit, leftOut: steps.length - index }),
         ],
       };
-    coverage = await take(step, coverage, input, context);
+    coverage = await take(step, coverage, { input, limits }, context);
   }
   return coverage;
 }
@@ -44,10 +48,12 @@ export async function growTree(input: OrderInput, context: AgentContext): Promis
 async function take(
   step: GrowthStep,
   coverage: CoverageMap,
-  input: OrderInput,
+  {
+    input,
+    limits: { branching, maxNodes },
+  }: { readonly input: OrderInput; readonly limits: TreeLimits },
   context: AgentContext,
 ): Promise<CoverageMap> {
-  const { branching, maxNodes } = context.task.spec.plan.tree;
   const { node } = step;
   const branch = branchesOf(coverage, input).find(({ id }) => id === node.branch)!;
   const place = placeOf(branch, coverage, context);
@@ -141,9 +147,9 @@ function limitReached(
   const nodes = nodeCount(growth);
   const tokens = growth.reduce((sum, row) => sum + row.tokens, 0);
   if (nodes >= maxNodes)
-    return `the tree has ${nodes} sub-tasks, as many as plan.tree.maxNodes allows`;
+    return `the tree has ${nodes} sub-tasks, as many as maxNodes of plan.strategy allows`;
   if (tokens >= maxTokens)
-    return `asking for sub-tasks took ${tokens} tokens, plan.tree.maxTokens allows ${maxTokens}`;
+    return `asking for sub-tasks took ${tokens} tokens, maxTokens of plan.strategy allows ${maxTokens}`;
   return null;
 }
 

@@ -10,20 +10,21 @@ export const alpaca = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "continue-list",
-      settings: { batch: 20 },
+      strategy: { name: "continue-list", batch: 20 },
       temperature: 1,
-      demonstrations: { strategy: "random", count: 3 },
+      demonstrations: { name: "random", count: 3 },
     },
     critique: {
-      criteria: ["instruction-heuristics", "no-echo", "novel"],
-      rougeL: 0.7,
-      maxRevisions: 0,
-      settings: {
-        "instruction-heuristics": {
+      criteria: [
+        {
+          name: "instruction-heuristics",
           blacklist: ["video", "audio", "music", "flowchart", "diagram"],
         },
-      },
+        "no-echo",
+        "novel",
+      ],
+      rougeL: 0.7,
+      maxRevisions: 0,
     },
     curate: { filters: ["exact-duplicate"] },
   },

@@ -9,7 +9,7 @@ export const annollm = defineRecipe({
   needs: ["labels", "inputs"],
   task: {
     plan: { decomposition: "explain-then-annotate" },
-    generate: { temperature: 0.3, demonstrations: { strategy: "similarity", count: 8 } },
+    generate: { temperature: 0.3, demonstrations: { name: "similarity", count: 8 } },
     critique: { criteria: ["format"], maxRevisions: 0 },
   },
   asPublished: [

@@ -14,7 +14,7 @@ export const attrprompt = defineRecipe({
       maxCells: 1,
       conditions: [
         "spec",
-        { source: "model-dimensions", values: 10, classFilter: true },
+        { name: "model-dimensions", values: 10, classFilter: true },
         "support-statistics",
       ],
     },

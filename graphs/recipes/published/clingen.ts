@@ -10,12 +10,16 @@ export const clingen = defineRecipe({
   task: {
     plan: {
       strategy: "uniform",
-      conditions: ["spec", "knowledge-graph", { source: "model-values", name: "style", values: 6 }],
+      conditions: [
+        "spec",
+        "knowledge-graph",
+        { name: "model-values", dimension: "style", values: 6 },
+      ],
     },
     generate: {
       temperature: 1,
       sources: { count: 0 },
-      demonstrations: { strategy: "random", count: 3 },
+      demonstrations: { name: "random", count: 3 },
     },
     critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },
   },

@@ -8,7 +8,7 @@ export const datatune = defineRecipe({
   kinds: ["classification", "question-answering", "instruction", "custom"],
   needs: ["inputs"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "inputs" } },
+    plan: { strategy: "uniform", subtopics: 0, seeds: "inputs" },
     generate: { strategy: "transform", temperature: 0.7, demonstrations: { count: 4 } },
     critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
   },

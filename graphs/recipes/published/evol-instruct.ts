@@ -9,8 +9,8 @@ export const evolInstruct = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "pool" } },
-    generate: { strategy: "evolve", temperature: 1, demonstrations: { strategy: "random" } },
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: "pool" },
+    generate: { strategy: "evolve", temperature: 1, demonstrations: "random" },
     critique: {
       criteria: ["format", "no-echo", "novel"],
       rougeL: 0.95,

@@ -8,7 +8,7 @@ export const exploreInstruct = defineRecipe({
   kinds: ["instruction", "classification", "question-answering", "custom"],
   needs: ["support"],
   task: {
-    plan: { strategy: "explore", tree: { depth: 2, branching: 4 }, conditions: ["spec"] },
+    plan: { strategy: { name: "explore", depth: 2, branching: 4 }, conditions: ["spec"] },
     generate: { strategy: "label-first", temperature: 1 },
     critique: { criteria: ["format", "novel"], rougeL: 0.7, maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },

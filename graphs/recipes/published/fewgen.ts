@@ -12,7 +12,7 @@ export const fewgen = defineRecipe({
     generate: {
       strategy: "label-first",
       temperature: 0.5,
-      demonstrations: { strategy: "random", count: 16 },
+      demonstrations: { name: "random", count: 16 },
     },
     critique: { criteria: ["format", "no-copy"], maxRevisions: 0 },
     curate: {

@@ -10,10 +10,9 @@ export const genie = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "from-seed",
-      settings: { use: "ground" },
+      strategy: { name: "from-seed", use: "ground" },
       temperature: 0.7,
-      demonstrations: { strategy: "random", count: 4 },
+      demonstrations: { name: "random", count: 4 },
     },
     critique: {
       criteria: ["format", "grounded", "faithful", "coherent", "on-task", "novel"],

@@ -9,7 +9,7 @@ export const gpt3mix = defineRecipe({
   kinds: ["classification"],
   needs: ["labels", "support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "mixed", count: 2 } },
+    plan: { strategy: "uniform", subtopics: 0, seeds: { name: "mixed", count: 2 } },
     generate: { strategy: "soft-label", temperature: 1, demonstrations: { count: 0 } },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },

@@ -9,7 +9,7 @@ export const metamath = defineRecipe({
   kinds: ["reasoning"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "support" } },
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: "support" },
     generate: { strategy: "bootstrap-question", temperature: 0.7, demonstrations: { count: 8 } },
     critique: { criteria: ["format", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0 },
     curate: { nearDuplicate: 0.95 },

@@ -9,7 +9,7 @@ export const orca = defineRecipe({
   needs: ["support"],
   task: {
     fields: { system: { description: "the instruction on how to answer", optional: true } },
-    plan: { strategy: "uniform", conditions: ["spec"], seeds: { strategy: "support" } },
+    plan: { strategy: "uniform", conditions: ["spec"], seeds: "support" },
     generate: { strategy: "explain-answer", temperature: 0.7, demonstrations: { count: 4 } },
     critique: { criteria: ["format"], rougeL: 1, vectorDistance: 0, maxRevisions: 0 },
     curate: { nearDuplicate: 1 },

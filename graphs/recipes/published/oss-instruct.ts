@@ -10,8 +10,7 @@ export const ossInstruct = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: "from-seed",
-      settings: { use: "inspiration" },
+      strategy: { name: "from-seed", use: "inspiration" },
       temperature: 1,
       demonstrations: { count: 0 },
     },

@@ -9,7 +9,7 @@ export const phiTextbook = defineRecipe({
   needs: [],
   task: {
     plan: { decomposition: "textbook", draw: "pairwise" },
-    generate: { temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    generate: { temperature: 1, demonstrations: { name: "random", count: 2 } },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [

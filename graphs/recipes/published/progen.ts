@@ -13,7 +13,7 @@ export const progen = defineRecipe({
       strategy: "label-first",
       temperature: 1,
       topP: 0.9,
-      demonstrations: { strategy: "helpful", count: 8 },
+      demonstrations: { name: "helpful", count: 8 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },

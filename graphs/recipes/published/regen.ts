@@ -9,7 +9,7 @@ export const regen = defineRecipe({
   kinds: ["classification"],
   needs: ["labels", "inputs"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { strategy: "retrieved" } },
+    plan: { strategy: "uniform", subtopics: 0, seeds: "retrieved" },
     generate: { strategy: "retrieve", demonstrations: { count: 0 } },
     critique: { criteria: ["format", "consistent"], maxRevisions: 0 },
   },

@@ -11,7 +11,7 @@ export const s3 = defineRecipe({
     plan: {
       strategy: "deficit",
       steering: { studentError: 1, acrossLabels: true },
-      seeds: { strategy: "student-errors" },
+      seeds: "student-errors",
     },
     generate: { strategy: "extrapolate", temperature: 0.9, demonstrations: { count: 8 } },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },

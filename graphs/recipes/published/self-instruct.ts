@@ -10,11 +10,10 @@ export const selfInstruct = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"], decomposition: "instance" },
     generate: {
-      strategy: "continue-list",
-      settings: { batch: 8 },
+      strategy: { name: "continue-list", batch: 8 },
       temperature: 0.7,
       topP: 0.5,
-      demonstrations: { strategy: "human-machine", count: 8, human: 6, machineCount: 2 },
+      demonstrations: { name: "human-machine", count: 8, human: 6, machineCount: 2 },
     },
     critique: {
       criteria: ["instruction-heuristics", "no-echo", "novel"],

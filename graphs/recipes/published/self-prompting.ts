@@ -14,7 +14,7 @@ export const selfPrompting = defineRecipe({
     generate: {
       temperature: 0.9,
       demonstrations: {
-        strategy: "medoids",
+        name: "medoids",
         count: 10,
         medoids: 10,
         representative: "nearest",
@@ -45,8 +45,7 @@ export const selfPrompting = defineRecipe({
         id: "verify",
         output: "check",
         dependsOn: ["passage", "question"],
-        strategy: "verify",
-        settings: { field: "answer" },
+        strategy: { name: "verify", field: "answer" },
         prompt: "Answer the question from the passage.",
       },
       {

@@ -15,9 +15,9 @@ export const spCot = defineRecipe({
     plan: { decomposition: "multi-hop", conditions: ["spec"] },
     generate: {
       temperature: 0.7,
-      sources: { strategy: "chain", least: 2, count: 4 },
+      sources: { name: "chain", least: 2, count: 4 },
       demonstrations: {
-        strategy: "medoids",
+        name: "medoids",
         count: 8,
         medoids: 8,
         representative: "nearest",

@@ -14,7 +14,7 @@ export const symbolicKnowledgeDistillation = defineRecipe({
       strategy: "label-first",
       temperature: 0.9,
       topP: 0.9,
-      demonstrations: { strategy: "random", count: 10 },
+      demonstrations: { name: "random", count: 10 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate", { name: "trained-critic", threshold: 0.5 }] },

@@ -9,15 +9,14 @@ export const symgen = defineRecipe({
   needs: ["support"],
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
-    generate: { temperature: 0.8, demonstrations: { strategy: "similarity", count: 10 } },
+    generate: { temperature: 0.8, demonstrations: { name: "similarity", count: 10 } },
     steps: [
       { id: "question", output: "question", prompt: "Ask a question that the schema can answer." },
       {
         id: "query",
         output: "query",
         dependsOn: ["question"],
-        strategy: "execute-vote",
-        settings: { samples: 5, minShare: 0.4 },
+        strategy: { name: "execute-vote", samples: 5, minShare: 0.4 },
         prompt: "Write the SQL query that answers the question.",
       },
     ],
@@ -29,7 +28,7 @@ export const symgen = defineRecipe({
   ],
   differs: [
     "SQL (default) and JavaScript run in a sandbox; Bash and Prolog do not run",
-    "tables and rows come from `generate.settings.setup` of the task",
+    "tables and rows are `setup` of execute-vote under `generate.strategies` of the task",
   ],
   example: "examples/recipes/sql/task.yaml",
 });

@@ -15,9 +15,12 @@ export const syntheticPrompting = defineRecipe({
     },
     generate: {
       temperature: 0.7,
-      settings: { minSteps: 2, maxSteps: 6, samples: 5 },
+      strategies: [
+        { name: "backward-chain", minSteps: 2, maxSteps: 6 },
+        { name: "majority-vote", samples: 5 },
+      ],
       demonstrations: {
-        strategy: "medoids",
+        name: "medoids",
         count: 8,
         medoids: 8,
         representative: "longest",

@@ -11,8 +11,8 @@ export const synthie = defineRecipe({
     plan: { decomposition: "structure-first", subtopics: 0 },
     generate: {
       temperature: 0.7,
-      sources: { strategy: "subgraph", count: 3 },
-      demonstrations: { strategy: "random", count: 8 },
+      sources: { name: "subgraph", count: 3 },
+      demonstrations: { name: "random", count: 8 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 1 },
   },

@@ -12,9 +12,9 @@ export const tinystories = defineRecipe({
       strategy: "uniform",
       subtopics: 0,
       maxCells: 1,
-      conditions: ["spec", { source: "vocabulary", path: "words.csv" }],
+      conditions: ["spec", { name: "vocabulary", path: "words.csv" }],
     },
-    generate: { temperature: 1, demonstrations: { strategy: "random", count: 2 } },
+    generate: { temperature: 1, demonstrations: { name: "random", count: 2 } },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [

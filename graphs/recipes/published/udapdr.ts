@@ -12,7 +12,7 @@ export const udapdr = defineRecipe({
     generate: {
       strategy: "query-for-passage",
       temperature: 0.9,
-      demonstrations: { strategy: "random", count: 3 },
+      demonstrations: { name: "random", count: 3 },
     },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },

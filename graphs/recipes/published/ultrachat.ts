@@ -10,9 +10,12 @@ export const ultrachat = defineRecipe({
   task: {
     plan: {
       decomposition: "dialogue",
-      conditions: ["spec", { source: "model-dimensions", dimensions: ["topic"], values: 30 }],
+      conditions: ["spec", { name: "model-dimensions", dimensions: ["topic"], values: 30 }],
     },
-    generate: { settings: { minTurns: 3, maxTurns: 7 }, temperature: 1 },
+    generate: {
+      strategies: [{ name: "dialogue-turns", minTurns: 3, maxTurns: 7 }],
+      temperature: 1,
+    },
     critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
     curate: { filters: ["heuristics", "exact-duplicate"] },
   },

@@ -11,15 +11,14 @@ export const unnaturalInstructions = defineRecipe({
     plan: {
       strategy: "uniform",
       conditions: ["spec"],
-      seeds: { strategy: "accepted", share: 0.73 },
+      seeds: { name: "accepted", share: 0.73 },
     },
-    generate: { temperature: 0.7, demonstrations: { strategy: "random", count: 3 } },
+    generate: { temperature: 0.7, demonstrations: { name: "random", count: 3 } },
     steps: [
       {
         id: "instruction",
         output: ["instruction", "input"],
-        strategy: "rewrite",
-        settings: { change: "paraphrase", fields: ["instruction"], anew: true },
+        strategy: { name: "rewrite", change: "paraphrase", fields: ["instruction"], anew: true },
         prompt: "The instruction, with its input and constraints.",
       },
       {

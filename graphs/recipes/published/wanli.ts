@@ -13,7 +13,7 @@ export const wanli = defineRecipe({
       strategy: "label-first",
       topP: 0.5,
       temperature: 1,
-      demonstrations: { strategy: "ambiguous-neighbours", count: 5 },
+      demonstrations: { name: "ambiguous-neighbours", count: 5 },
     },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
     curate: {

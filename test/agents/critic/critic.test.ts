@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_CRITERIA } from "../../../agents/builtin.js";
+import { DEFAULT_CRITERIA } from "../../../agents/critic/criteria/criteria.js";
 import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { Criterion } from "../../../agents/critic/contract.js";

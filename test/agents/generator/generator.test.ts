@@ -1,3 +1,4 @@
+import { chosenSettings } from "../../../base/slots/slot-choice.js";
 import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { DemoSelector } from "../../../agents/generator/contract.js";
@@ -58,15 +59,17 @@ interface Options {
 async function generate({ spec, input, answer, context, info, support, selector }: Options = {}) {
   const model = fakeRoleModel(answer ?? (() => ({ text: "Give me my money back!" })), info);
   const span = fakeSpan();
+  const task = fakeTask({ labels, ...spec }, support);
   const agent = createGenerator({
-    strategy: labelFirstStrategy,
+    strategyOf: () => Promise.resolve(labelFirstStrategy),
     selector: selector ?? randomSelector,
+    demonstrations: chosenSettings(task.spec.generate.demonstrations),
   });
   const output = await callAgent<Generated>(
     agent,
     "generate",
     { order, subTask: sample, values: {}, ...input },
-    fakeContext({ task: fakeTask({ labels, ...spec }, support), model, span, ...context }),
+    fakeContext({ task, model, span, ...context }),
   );
   const sections = model.requests[0]!.prompt.sections;
   const section = (kind: PromptSection["kind"]): PromptSection | undefined =>
@@ -264,7 +267,10 @@ describe("generator", () => {
     async () => {
       const model = fakeRoleModel(() => ({ text: "x" }));
       const context = fakeContext({ task: fakeTask({ labels }), model });
-      const agent = createGenerator({ strategy: labelFirstStrategy, selector: randomSelector });
+      const agent = createGenerator({
+        strategyOf: () => Promise.resolve(labelFirstStrategy),
+        selector: randomSelector,
+      });
       for (const [id, revision] of [
         ["o1", 0],
         ["o2", 0],

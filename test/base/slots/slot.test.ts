@@ -64,10 +64,13 @@ describe("Slot", () => {
       message: expect.stringMatching(
         /greeting "named": to: expected text.*[^]*did you mean "times"/u,
       ),
-      hint: 'Settings of greeting "named": to, times.',
+      hint: 'Settings of greeting "named": loud, to, times.',
     });
     await expect(greetings.choose({ name: "plain", loud: "yes" }, [])).rejects.toMatchObject({
       message: expect.stringContaining('greeting "plain": loud: expected true or false'),
+    });
+    await expect(greetings.choose({ name: "plain", luod: true }, [])).rejects.toMatchObject({
+      message: expect.stringContaining('did you mean "loud"'),
     });
     await expect(greetings.choose({ name: "plain", to: "x" }, [])).rejects.toMatchObject({
       message: expect.stringContaining("to: unknown field"),

@@ -273,7 +273,7 @@ describe("the task of an augmentation", () => {
     });
     expect((await augmentTask(path, {})).spec).toMatchObject({
       kind: "custom",
-      critique: { criteria: ["format", "coherent", "no-echo", "meaning-kept", "novel"] },
+      critique: { criteria: ["format", "coherent", "no-echo", { name: "meaning-kept" }, "novel"] },
     });
   });
 });

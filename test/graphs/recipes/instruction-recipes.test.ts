@@ -146,7 +146,7 @@ describe("self-instruct", () => {
       };
       const run = await runRecipe(
         "self-instruct",
-        instructions({ target: 9, plan: { roundSize: 9 }, generate: { settings: { batch: 9 } } }),
+        instructions({ target: 9, plan: { roundSize: 9 }, generate: { strategy: { batch: 9 } } }),
         (asked) => {
           if (asked.step === "instruction:list")
             return asked.request.origin.orderId.startsWith("list 0 ")

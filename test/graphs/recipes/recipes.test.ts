@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { findRecipe, checkTask } from "../../../graphs/recipes/read-task.js";
+import { AGENT_SLOTS } from "../../../agents/slots.js";
+import { choiceProblems } from "../../../agents/check-choices.js";
+import { taskSpecSchema } from "../../../schema/task-file/task-spec.js";
+import { checkTask } from "../../../graphs/recipes/read-task.js";
 import { recipePage } from "../../../graphs/recipes/recipe-table.js";
 import { allRecipes, RECIPES } from "../../../graphs/recipes/recipes.js";
 
@@ -14,9 +17,7 @@ const code = (name: string): string[] =>
 
 describe("recipes", () => {
   it("has one file for each, named after it, and no other", () => {
-    expect(files.map((name) => name.replace(/\.ts$/u, "")).sort()).toEqual(
-      Object.keys(RECIPES).sort(),
-    );
+    expect(files.map((name) => name.replace(/\.ts$/u, "")).sort()).toEqual(RECIPES.names.sort());
   });
 
   it.each(files)(
@@ -37,9 +38,10 @@ describe("recipes", () => {
     "names each recipe as its file, and says what is as published, what is not, and where it " +
       "runs",
     async () => {
-      for (const [name, load] of Object.entries(RECIPES)) {
-        const recipe = await load();
+      for (const { name, about } of RECIPES.entries) {
+        const { value: recipe } = await RECIPES.choose(name, []);
         expect(recipe.name).toBe(name);
+        expect(`${recipe.title}.`).toBe(about);
         expect(recipe.asPublished.length).toBeGreaterThan(0);
         expect(recipe.differs.length).toBeGreaterThan(0);
         expect(recipe.kinds.length).toBeGreaterThan(0);
@@ -58,11 +60,23 @@ describe("recipes", () => {
   });
 
   it("names the nearest recipe for one that there is not", async () => {
-    await expect(findRecipe("zerogn")).rejects.toMatchObject({
+    const task = { name: "t", kind: "dialogue", description: "Things.", target: 4 } as const;
+    await expect(checkTask({ ...task, recipe: "zerogn" })).rejects.toMatchObject({
       code: "SPEC_INVALID",
-      message: expect.stringContaining("zerogen"),
+      message: 'recipe: there is no recipe "zerogn"; did you mean "zerogen"?',
     });
-    await expect(findRecipe("constructor")).rejects.toMatchObject({ code: "SPEC_INVALID" });
+    await expect(checkTask({ ...task, recipe: "constructor" })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+    });
+  });
+
+  it("names nothing that there is not, and gives it no wrong setting", async () => {
+    for (const { name, task, kinds } of await allRecipes()) {
+      const spec = { name, description: "Things.", target: 4, kind: kinds[0]! };
+      expect(await choiceProblems(taskSpecSchema.parse({ ...spec, ...task }), AGENT_SLOTS)).toEqual(
+        [],
+      );
+    }
   });
 
   it("refuses a task of another kind, or without what the recipe works on, naming the field", async () => {

@@ -34,11 +34,14 @@ describe("symgen", () => {
     fields: { question: {}, query: {} },
     support: { rows, heldOut: 0 },
     generate: {
-      settings: {
-        setup:
-          "CREATE TABLE goods(name TEXT, n INT); INSERT INTO goods VALUES ('lamp', 3), " +
-          "('bell', 5);",
-      },
+      strategies: [
+        {
+          name: "execute-vote",
+          setup:
+            "CREATE TABLE goods(name TEXT, n INT); INSERT INTO goods VALUES ('lamp', 3), " +
+            "('bell', 5);",
+        },
+      ],
     },
   };
   const asks = (queries: readonly string[]) => {
@@ -93,7 +96,7 @@ describe("synthie", () => {
           description: "Facts.",
           target: 6,
           fields: { triples: { type: "triples" } },
-          knowledge: [{ type: "csv", path }],
+          knowledge: [{ name: "csv", path }],
           critique: { rougeL: 1 },
         },
         (one) => {
@@ -141,7 +144,7 @@ describe("synthie", () => {
         description: "Facts.",
         target: 3,
         fields: { triples: { type: "triples" } },
-        knowledge: [{ type: "csv", path }],
+        knowledge: [{ name: "csv", path }],
       },
       () => ({ text: "Somebody did something somewhere." }),
     );
@@ -162,7 +165,7 @@ describe("tinystories", () => {
       description: "Stories.",
       target: 5,
       fields: { story: {} },
-      plan: { conditions: [{ source: "vocabulary", path }] },
+      plan: { conditions: [{ name: "vocabulary", path }] },
     });
     const wanted = run.steps
       .get("sample")!
@@ -236,7 +239,7 @@ describe("clingen", () => {
           target: 4,
           labels: ["skin", "lungs"],
           support: { rows, heldOut: 0 },
-          knowledge: [{ type: "csv", path }],
+          knowledge: [{ name: "csv", path }],
         },
         (one) => {
           if (one.step.startsWith("plan:")) return { values: ["terse", "worried"] };

@@ -16,46 +16,46 @@ const problems = (knowledge: string): string => {
 describe("knowledge of a task file", () => {
   it.each([
     [
-      "  - { type: rfd, path: a.ttl }",
-      'task.yaml:7:7: knowledge[0].type: there is no type "rfd"; did you mean "rdf"?',
+      "  - { name: rfd, path: a.ttl }",
+      'task.yaml:7:7: knowledge[0].name: there is no knowledge source "rfd"; did you mean "rdf"?',
     ],
     [
-      "  - { type: rdf, path: a.ttl }\n  - type: csv\n    path: b.csv\n    languge: de",
+      "  - { name: rdf, path: a.ttl }\n  - name: csv\n    path: b.csv\n    languge: de",
       'task.yaml:10:5: knowledge[1].languge: unknown field; did you mean "language"?',
     ],
     [
-      "  - type: csv\n    path: b.csv\n    language: de",
-      "task.yaml:9:5: knowledge[0].language: a source of type csv has no such option (it " +
-        "has path, format, columns, header); it belongs to type rdf or json-ld",
+      "  - name: csv\n    path: b.csv\n    language: de",
+      "task.yaml:9:5: knowledge[0].language: the source csv has no such option (it " +
+        "has path, format, columns, header); it belongs to rdf or json-ld",
     ],
-    ["  - type: documents", "task.yaml:7:5: knowledge[0]: missing; give `path`"],
+    ["  - name: documents", "task.yaml:7:5: knowledge[0]: missing; give `path`"],
     [
       "  - { text: a, path: b.txt }",
       "task.yaml:7:5: knowledge[0]: give `path` or `text`, not both",
     ],
     [
-      '  - { type: web, urls: ["https://a.example/x", "file:///etc/passwd"] }',
+      '  - { name: web, urls: ["https://a.example/x", "file:///etc/passwd"] }',
       "knowledge[0].urls[1]: only http and https addresses are read, not file:",
     ],
     [
-      '  - { type: web, urls: ["https://user:secret@a.example/"] }',
+      '  - { name: web, urls: ["https://user:secret@a.example/"] }',
       "knowledge[0].urls[0]: an address must not hold a name or password",
     ],
     [
-      '  - { type: http, url: "https://a.example/?q={query}", keyFrom: KEY }',
+      '  - { name: http, url: "https://a.example/?q={query}", keyFrom: KEY }',
       "knowledge[0].keyFrom: nothing has {key}",
     ],
     [
-      '  - { type: http, url: "https://a.example/?q={query}", method: GET, body: { q: 1 } }',
+      '  - { name: http, url: "https://a.example/?q={query}", method: GET, body: { q: 1 } }',
       "knowledge[0].body: a GET request has no body",
     ],
     [
-      '  - { type: http, url: "https://a.example/?q={query}", headers: { Authorization: ' +
+      '  - { name: http, url: "https://a.example/?q={query}", headers: { Authorization: ' +
         "Bearer abc } }",
       "knowledge[0].headers.Authorization: a key does not belong in a task file",
     ],
     [
-      '  - { type: http, url: "https://a.example/?q={query}&api_key=abc" }',
+      '  - { name: http, url: "https://a.example/?q={query}&api_key=abc" }',
       "knowledge[0].url: a key does not belong in a task file",
     ],
     [
@@ -69,7 +69,7 @@ describe("knowledge of a task file", () => {
   it("is accepted as it is documented", () => {
     expect(
       problems(
-        '  - { type: wordnet }\n  - { type: web, sitemap: "https://a.example/sitemap.xml" ' +
+        '  - { name: wordnet }\n  - { name: web, sitemap: "https://a.example/sitemap.xml" ' +
           "}\n  - { text: A fact. }",
       ),
     ).toBe("");

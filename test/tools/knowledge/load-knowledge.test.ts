@@ -87,31 +87,31 @@ describe("loadKnowledge", () => {
     [{ path: "broken.jsonl" }, "DATA_FORMAT", /broken\.jsonl:2/],
     [{ path: "blank.txt" }, "DATA_EMPTY", /blank\.txt/],
     [
-      { type: "rdf", path: "a.ttl", words: ["dog"] },
+      { name: "rdf", path: "a.ttl", words: ["dog"] },
       "SPEC_INVALID",
-      /knowledge\[0\]\.words: .*belongs to type wordnet/,
+      /knowledge\[0\]\.words: .*belongs to wordnet/,
     ],
     [
-      { type: "web", urls: ["ftp://a.example/"] },
+      { name: "web", urls: ["ftp://a.example/"] },
       "SPEC_INVALID",
       /knowledge\[0\]\.urls\[0\]: .*http/,
     ],
     [
-      { type: "web", urls: ["https://a.example/"], hosts: ["b.example"] },
+      { name: "web", urls: ["https://a.example/"], hosts: ["b.example"] },
       "SPEC_INVALID",
       /a\.example is not among/,
     ],
-    [{ type: "web" }, "SPEC_INVALID", /urls.*sitemap/],
-    [{ type: "http", url: "https://a.example/search" }, "SPEC_INVALID", /\{query\}/],
+    [{ name: "web" }, "SPEC_INVALID", /urls.*sitemap/],
+    [{ name: "http", url: "https://a.example/search" }, "SPEC_INVALID", /\{query\}/],
     [
-      { type: "http", url: "https://a.example/search?q={query}&key={key}" },
+      { name: "http", url: "https://a.example/search?q={query}&key={key}" },
       "SPEC_INVALID",
       /keyFrom/,
     ],
     [{ path: join("facts", "picture.png") }, "DATA_FORMAT", /picture\.png/],
     [{}, "SPEC_INVALID", /knowledge\[0\]/],
     [{ text: "both", path: "facts" }, "SPEC_INVALID", /knowledge\[0\]/],
-    [{ type: "toString", text: "a" }, "SPEC_INVALID", /toString/],
+    [{ name: "toString", text: "a" }, "SPEC_INVALID", /toString/],
   ])("refuses %j with %s", async (value, code, message) => {
     const error = await rejection(loadKnowledge([spec(value)], { folder }));
     expect(error.code).toBe(code);
@@ -120,7 +120,7 @@ describe("loadKnowledge", () => {
 
   it("names the valid types for an unknown one, and both places of an id used twice", async () => {
     expect(
-      (await rejection(loadKnowledge([spec({ type: "wordent" })], { folder }))).message,
+      (await rejection(loadKnowledge([spec({ name: "wordent" })], { folder }))).message,
     ).toMatch(/did you mean "wordnet"\?.*text, documents, rdf/u);
     const error = await rejection(
       loadKnowledge([spec({ id: "a", text: "x" }), spec({ id: "a", text: "y" })], { folder }),
@@ -160,8 +160,8 @@ describe("a type of source that a plug-in brings", () => {
   it("has settings of its own, and stands beside built-in ones", async () => {
     const { passages } = await loadKnowledge(
       [
-        { type: "motto", id: "m", times: 2 },
-        { type: "text", text: "Cut once." },
+        { name: "motto", id: "m", times: 2 },
+        { name: "text", text: "Cut once." },
       ],
       { folder, slots: { knowledgeSources } },
     );
@@ -174,16 +174,16 @@ describe("a type of source that a plug-in brings", () => {
 
   it("refuses a wrong setting with its place, and is not there without the slot", async () => {
     await expect(
-      loadKnowledge([{ type: "motto", time: 2 }], { folder, slots: { knowledgeSources } }),
+      loadKnowledge([{ name: "motto", time: 2 }], { folder, slots: { knowledgeSources } }),
     ).rejects.toMatchObject({
       code: "SPEC_INVALID",
       details: { path: "knowledge[0].time" },
       message: expect.stringContaining('did you mean "times"'),
     });
     await expect(
-      loadKnowledge([{ type: "mott" }], { folder, slots: { knowledgeSources } }),
+      loadKnowledge([{ name: "mott" }], { folder, slots: { knowledgeSources } }),
     ).rejects.toMatchObject({ message: expect.stringContaining('did you mean "motto"') });
-    await expect(loadKnowledge([{ type: "motto" }], { folder })).rejects.toMatchObject({
+    await expect(loadKnowledge([{ name: "motto" }], { folder })).rejects.toMatchObject({
       code: "SPEC_INVALID",
     });
   });

@@ -29,7 +29,7 @@ describe("the validation part", () => {
     () => {
       const { support, validation, removed } = splitValidation(
         rows,
-        specOf({ seeds: { strategy: "student-errors" } }),
+        specOf({ seeds: "student-errors" }),
       );
       expect(validation).toHaveLength(8);
       expect(validation.filter((row) => row.label === "rare")).toHaveLength(2);
@@ -58,18 +58,11 @@ describe("the validation part", () => {
   it("needs labels, support rows and a share above 0", () => {
     const paths = (spec: TaskSpec): string[] =>
       checkPlan(spec).map((problem) => problem.path.join("."));
-    expect(paths(specOf({ seeds: { strategy: "student-errors" } }))).toEqual([]);
-    expect(paths(specOf({ seeds: { strategy: "student-errors" }, validation: 0 }))).toEqual([
-      "plan.validation",
-    ]);
+    expect(paths(specOf({ seeds: "student-errors" }))).toEqual([]);
+    expect(paths(specOf({ seeds: "student-errors", validation: 0 }))).toEqual(["plan.validation"]);
     expect(paths(specOf({ validation: 0.2 }, { support: undefined }))).toEqual(["plan.validation"]);
     expect(
-      paths(
-        specOf(
-          { seeds: { strategy: "student-errors" } },
-          { kind: "instruction", labels: undefined },
-        ),
-      ),
-    ).toEqual(["plan.seeds.strategy"]);
+      paths(specOf({ seeds: "student-errors" }, { kind: "instruction", labels: undefined })),
+    ).toEqual(["plan.seeds"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { DatawrightError } from "../../../base/errors.js";
-import { taskJsonSchema } from "../../../schema/task-file/publish.js";
+import { namelessTaskJsonSchema } from "../../../schema/task-file/publish.js";
 import { checkTaskSpec, parseTaskSpec } from "../../../tools/task-file/read-task.js";
 
 const HEAD =
@@ -22,14 +22,14 @@ describe("conditions of a task", () => {
       `${HEAD}attributes:\n  mood: [angry, calm]\n  tone: { values: [rude, formal], given: ` +
       `{ mood: { angry: { rude: 3, formal: 1 } }, label: { delivery: { formal: 1 } } } }\n` +
       "plan: { draw: pairwise, exclude: [{ mood: calm, tone: [rude] }, { label: delivery, " +
-      "mood: angry }], conditions: [spec, { source: vocabulary, nouns: [a] }] }\n";
+      "mood: angry }], conditions: [spec, { name: vocabulary, nouns: [a] }] }\n";
     const spec = parseTaskSpec(text, { file: "task.yaml", format: "yaml" });
     expect(spec.plan).toMatchObject({
       draw: "pairwise",
-      conditions: ["spec", { source: "vocabulary", nouns: ["a"] }],
+      conditions: ["spec", { name: "vocabulary", nouns: ["a"] }],
     });
-    const plan = (taskJsonSchema() as { properties: { plan: { properties: object } } }).properties
-      .plan.properties;
+    const plan = (namelessTaskJsonSchema() as { properties: { plan: { properties: object } } })
+      .properties.plan.properties;
     expect(Object.keys(plan)).toEqual(expect.arrayContaining(["conditions", "exclude", "draw"]));
   });
 

@@ -28,6 +28,57 @@ describe("mergeDefaults", () => {
     });
   });
 
+  it.each<[string, object, object, unknown]>([
+    [
+      "another name takes its own settings along",
+      { name: "mmr" },
+      { name: "random", count: 3 },
+      { name: "mmr" },
+    ],
+    [
+      "the same name keeps settings of the defaults",
+      { name: "random", machine: 1 },
+      { name: "random", count: 3 },
+      { name: "random", count: 3, machine: 1 },
+    ],
+    [
+      "settings alone belong to the name of the defaults",
+      { count: 4 },
+      { name: "random", count: 3 },
+      { name: "random", count: 4 },
+    ],
+    [
+      "defaults without a name are those of the usual one",
+      { name: "mmr" },
+      { count: 0 },
+      { name: "mmr" },
+    ],
+    [
+      "settings of the usual one meet",
+      { machine: 1 },
+      { count: 0 },
+      { name: "similarity", count: 0, machine: 1 },
+    ],
+  ])("merges what is chosen by name: %s", (_what, own, defaults, wanted) => {
+    const below = (demonstrations: object) => ({ generate: { demonstrations } });
+    expect(mergeDefaults(below(own), below(defaults))).toEqual(below(wanted as object));
+  });
+
+  it("merges names without settings, and leaves seeds without a name as they are", () => {
+    expect(
+      mergeDefaults(
+        { plan: { strategy: "deficit" } },
+        { plan: { strategy: { name: "explore", depth: 3 } } },
+      ),
+    ).toEqual({ plan: { strategy: "deficit" } });
+    expect(
+      mergeDefaults({ plan: { seeds: { count: 2 } } }, { plan: { seeds: "accepted" } }),
+    ).toEqual({ plan: { seeds: { name: "accepted", count: 2 } } });
+    expect(
+      mergeDefaults({ plan: { seeds: { count: 2 } } }, { plan: { seeds: { share: 0.5 } } }),
+    ).toEqual({ plan: { seeds: { count: 2, share: 0.5 } } });
+  });
+
   it("keeps null, which takes a default away, and never reaches the prototype", () => {
     expect(
       mergeDefaults({ curate: { reweight: null } }, { curate: { reweight: "sungen" } }),

@@ -7,10 +7,10 @@ import { TimeSlices } from "../../../../base/workers/time-slices.js";
 import type { AgentContext, Passage } from "../../../contract.js";
 import { askList } from "../ask-list.js";
 import { cleanValues } from "../ask-values.js";
-import type { FoundConditions } from "../../contract.js";
+import type { ConditionSource, FoundConditions } from "../../contract.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { clusterPhrases } from "./cluster-phrases.js";
-import { defineSource } from "./define-source.js";
+import { configurable } from "../../../../base/slots/configurable.js";
 
 /** Passages that clusters are made of at most; the others join the nearest one. */
 const MOST_CLUSTERED = 2000;
@@ -32,10 +32,9 @@ interface Topic {
  * tells a cluster from the others,
  * by its key phrases or in the model's words. Orders of a topic get one of its passages.
  */
-export const documentsSource = defineSource({
-  name: "documents",
-  settings: z.object({
-    name: z.string().min(1).default("topic").describe("Name of the dimension."),
+export const documentsSource = configurable({
+  settings: z.strictObject({
+    dimension: z.string().min(1).default("topic").describe("Name of the dimension."),
     topics: z.number().int().min(1).max(500).default(12).describe("Clusters of passages."),
     ask: z
       .boolean()
@@ -48,44 +47,44 @@ export const documentsSource = defineSource({
       .default(1)
       .describe("Topics that are asked for, of each cluster."),
   }),
-  async find(
-    { settings: { name, topics: count, ask, perTopic } },
-    context,
-  ): Promise<FoundConditions> {
-    const notes: string[] = [];
-    const { passages } = context.knowledge;
-    if (passages.length === 0)
-      return { attributes: [], notes: ["documents: the knowledge sources have no passages"] };
-    const clusters = await clustered(passages, count, context, notes);
-    const why = ask ? tooManyCalls(clusters.length, context) : null;
-    if (why !== null)
-      notes.push(`documents: the model was not asked for topics: ${why}; key phrases are used`);
-    const topics =
-      ask && why === null
-        ? await askedTopics(clusters, { name, perTopic }, context, notes)
-        : await phraseTopics(clusters, context, notes);
-    if (topics.length === 0)
-      return { attributes: [], notes: [...notes, "documents: no topic was found"] };
-    const merged = new Map<string, string[]>();
-    for (const topic of topics)
-      merged.set(topic.name, [
-        ...(merged.get(topic.name) ?? []),
-        ...topic.passages.map(({ id }) => id),
-      ]);
-    return {
-      attributes: [
-        {
-          name,
-          description: "what the sample is about, as the passages have it",
-          source: "knowledge",
-          steerable: true,
-          values: [...merged.keys()],
-          passages: Object.fromEntries(merged),
-        },
-      ],
-      notes,
-    };
-  },
+  make: ({ dimension: name, topics: count, ask, perTopic }): ConditionSource => ({
+    name: "documents",
+    async find(_query, context): Promise<FoundConditions> {
+      const notes: string[] = [];
+      const { passages } = context.knowledge;
+      if (passages.length === 0)
+        return { attributes: [], notes: ["documents: the knowledge sources have no passages"] };
+      const clusters = await clustered(passages, count, context, notes);
+      const why = ask ? tooManyCalls(clusters.length, context) : null;
+      if (why !== null)
+        notes.push(`documents: the model was not asked for topics: ${why}; key phrases are used`);
+      const topics =
+        ask && why === null
+          ? await askedTopics(clusters, { name, perTopic }, context, notes)
+          : await phraseTopics(clusters, context, notes);
+      if (topics.length === 0)
+        return { attributes: [], notes: [...notes, "documents: no topic was found"] };
+      const merged = new Map<string, string[]>();
+      for (const topic of topics)
+        merged.set(topic.name, [
+          ...(merged.get(topic.name) ?? []),
+          ...topic.passages.map(({ id }) => id),
+        ]);
+      return {
+        attributes: [
+          {
+            name,
+            description: "what the sample is about, as the passages have it",
+            source: "knowledge",
+            steerable: true,
+            values: [...merged.keys()],
+            passages: Object.fromEntries(merged),
+          },
+        ],
+        notes,
+      };
+    },
+  }),
 });
 
 async function clustered(

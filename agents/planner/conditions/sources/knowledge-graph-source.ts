@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import { isDatawrightError } from "../../../../base/errors.js";
 import type { AgentContext } from "../../../contract.js";
-import type { FoundAttribute, FoundConditions } from "../../contract.js";
-import { defineSource } from "./define-source.js";
+import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
+import { configurable } from "../../../../base/slots/configurable.js";
 import { passageEntities } from "./passage-entities.js";
 
 const PARTS = ["entities", "relations", "hyponyms"] as const;
@@ -23,9 +23,8 @@ const rootsSchema = z.union([
  * names that the passages of the knowledge sources mention most. The facts of a value go with it as
  * passages.
  */
-export const knowledgeGraphSource = defineSource({
-  name: "knowledge-graph",
-  settings: z.object({
+export const knowledgeGraphSource = configurable({
+  settings: z.strictObject({
     parts: z
       .array(z.enum(PARTS))
       .min(1)
@@ -51,26 +50,30 @@ export const knowledgeGraphSource = defineSource({
       .min(1)
       .default(100)
       .describe("Most values of a dimension; more are drawn so that relations are covered evenly."),
-    name: z
+    dimension: z
       .string()
       .min(1)
       .default("entity")
       .describe("Name of the dimension of entities and kinds."),
   }),
-  async find({ settings }, context): Promise<FoundConditions> {
-    const { graph } = context.knowledge;
-    if (graph === null) return passageEntities(settings, context);
-    const notes: string[] = [];
-    const parts = settings.parts ?? (settings.roots ? ["hyponyms"] : ["entities"]);
-    const attributes: FoundAttribute[] = [];
-    if (parts.includes("hyponyms")) attributes.push(...kinds(graph, settings, context, notes));
-    else if (parts.includes("entities"))
-      attributes.push(...entities(graph, settings, context, notes));
-    if (parts.includes("hyponyms") && parts.includes("entities"))
-      notes.push("knowledge-graph: the kinds below the roots are the entities");
-    if (parts.includes("relations")) attributes.push(...relations(graph, settings, attributes[0]));
-    return { attributes, notes };
-  },
+  make: (settings): ConditionSource => ({
+    name: "knowledge-graph",
+    async find(_query, context): Promise<FoundConditions> {
+      const { graph } = context.knowledge;
+      if (graph === null) return passageEntities(settings, context);
+      const notes: string[] = [];
+      const parts = settings.parts ?? (settings.roots ? ["hyponyms"] : ["entities"]);
+      const attributes: FoundAttribute[] = [];
+      if (parts.includes("hyponyms")) attributes.push(...kinds(graph, settings, context, notes));
+      else if (parts.includes("entities"))
+        attributes.push(...entities(graph, settings, context, notes));
+      if (parts.includes("hyponyms") && parts.includes("entities"))
+        notes.push("knowledge-graph: the kinds below the roots are the entities");
+      if (parts.includes("relations"))
+        attributes.push(...relations(graph, settings, attributes[0]));
+      return { attributes, notes };
+    },
+  }),
 });
 
 type Settings = z.output<typeof knowledgeGraphSource.settings>;
@@ -87,7 +90,7 @@ function kinds(
   context: AgentContext,
   notes: string[],
 ): FoundAttribute[] {
-  const { roots, name } = settings;
+  const { roots, dimension: name } = settings;
   if (roots === undefined) {
     notes.push("knowledge-graph: hyponyms need `roots` to start from; there are none");
     return [];
@@ -160,7 +163,7 @@ function belowRoot(
 /** All entities, or subjects of triples drawn so that every relation is covered about evenly. */
 function entities(
   graph: KnowledgeGraph,
-  { values: most, name }: Settings,
+  { values: most, dimension: name }: Settings,
   { random }: AgentContext,
   notes: string[],
 ): FoundAttribute[] {
@@ -186,7 +189,7 @@ function entities(
 /** Relations as a dimension; beside entities only those that the entity has can be drawn. */
 function relations(
   graph: KnowledgeGraph,
-  { name }: Settings,
+  { dimension: name }: Settings,
   beside: FoundAttribute | undefined,
 ): FoundAttribute[] {
   const all = [...new Set(graph.relations().map(({ label }) => label))];

@@ -4,10 +4,10 @@ import type { AgentContext } from "../../../contract.js";
 import { askList } from "../ask-list.js";
 import { askValues } from "../ask-values.js";
 import { cleanValues } from "../ask-values.js";
-import type { FoundAttribute, FoundConditions } from "../../contract.js";
+import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { dropAmbiguous } from "./class-filter.js";
-import { defineSource } from "./define-source.js";
+import { configurable } from "../../../../base/slots/configurable.js";
 import { forEach } from "./model-values-source.js";
 import { amongListed } from "./among-listed.js";
 
@@ -29,9 +29,8 @@ type Wanted = Exclude<z.output<typeof dimensionSchema>, string>;
  * depend on it (AttrPrompt, Yu et al.
  * 2023). With `classFilter`, values that also fit a similar label are dropped.
  */
-export const modelDimensionsSource = defineSource({
-  name: "model-dimensions",
-  settings: z.object({
+export const modelDimensionsSource = configurable({
+  settings: z.strictObject({
     dimensions: z
       .union([z.number().int().min(1), z.array(dimensionSchema).min(1)])
       .default(4)
@@ -58,21 +57,26 @@ export const modelDimensionsSource = defineSource({
       .default(5)
       .describe("How many similar labels a value is checked against, nearest by embedding first."),
   }),
-  async find({ settings, before }, context): Promise<FoundConditions> {
-    const notes: string[] = [];
-    const proposed =
-      typeof settings.dimensions === "number"
-        ? await askDimensions(settings.dimensions, before, context, notes)
-        : settings.dimensions.map((entry) => (typeof entry === "string" ? { name: entry } : entry));
-    const wanted = await withDependence(proposed, context, notes);
-    const attributes: FoundAttribute[] = [];
-    for (const dimension of wanted)
-      attributes.push(...(await valuesOf(dimension, settings.values, context, notes)));
-    const filtered = settings.classFilter
-      ? await dropAmbiguous(attributes, settings.similar, context)
-      : { attributes, notes: [] };
-    return { attributes: filtered.attributes, notes: [...notes, ...filtered.notes] };
-  },
+  make: (settings): ConditionSource => ({
+    name: "model-dimensions",
+    async find({ before }, context): Promise<FoundConditions> {
+      const notes: string[] = [];
+      const proposed =
+        typeof settings.dimensions === "number"
+          ? await askDimensions(settings.dimensions, before, context, notes)
+          : settings.dimensions.map((entry) =>
+              typeof entry === "string" ? { name: entry } : entry,
+            );
+      const wanted = await withDependence(proposed, context, notes);
+      const attributes: FoundAttribute[] = [];
+      for (const dimension of wanted)
+        attributes.push(...(await valuesOf(dimension, settings.values, context, notes)));
+      const filtered = settings.classFilter
+        ? await dropAmbiguous(attributes, settings.similar, context)
+        : { attributes, notes: [] };
+      return { attributes: filtered.attributes, notes: [...notes, ...filtered.notes] };
+    },
+  }),
 });
 
 async function askDimensions(

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { AgentContext } from "../../../contract.js";
 import { askValues, type ValueQuestion } from "../ask-values.js";
-import type { FoundAttribute, FoundConditions } from "../../contract.js";
+import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
 import { tooManyCalls } from "../planner-call-limit.js";
-import { defineSource } from "./define-source.js";
+import { configurable } from "../../../../base/slots/configurable.js";
 
 const TOPIC = {
   question: "what exactly a sample is about, in which situation",
@@ -12,10 +12,9 @@ const TOPIC = {
 const DEFAULT_COUNT = 6;
 
 /** Values of one dimension, asked from the model: for each label its own, or the same for all. */
-export const modelValuesSource = defineSource({
-  name: "model-values",
-  settings: z.object({
-    name: z.string().min(1).default("topic").describe("Name of the dimension."),
+export const modelValuesSource = configurable({
+  settings: z.strictObject({
+    dimension: z.string().min(1).default("topic").describe("Name of the dimension."),
     description: z.string().optional().describe("What it means, for the model."),
     values: z
       .number()
@@ -29,46 +28,46 @@ export const modelValuesSource = defineSource({
       .default(false)
       .describe("Asks nothing where that takes more calls than samples are wanted."),
   }),
-  async find(
-    { settings: { name, description, values, perLabel, sparing } },
-    context,
-  ): Promise<FoundConditions> {
-    const { task } = context;
-    if (task.kind.givenFields.length > 0 && sparing) return { attributes: [], notes: [] };
-    const labels = perLabel ? task.labels : [];
-    const calls = Math.max(1, labels.length);
-    const why =
-      sparing && calls > task.spec.target
-        ? `${calls} calls are too many for ${task.spec.target} samples`
-        : tooManyCalls(calls, context);
-    if (why !== null)
-      return {
-        attributes: [],
-        notes: [
-          `values of ${name} were not asked for: ${why}; name values under ` +
-            `attributes${sparing ? ", or set plan.subtopics to 0" : ""}`,
-        ],
+  make: ({ dimension: name, description, values, perLabel, sparing }): ConditionSource => ({
+    name: "model-values",
+    async find(_query, context): Promise<FoundConditions> {
+      const { task } = context;
+      if (task.kind.givenFields.length > 0 && sparing) return { attributes: [], notes: [] };
+      const labels = perLabel ? task.labels : [];
+      const calls = Math.max(1, labels.length);
+      const why =
+        sparing && calls > task.spec.target
+          ? `${calls} calls are too many for ${task.spec.target} samples`
+          : tooManyCalls(calls, context);
+      if (why !== null)
+        return {
+          attributes: [],
+          notes: [
+            `values of ${name} were not asked for: ${why}; name values under ` +
+              `attributes${sparing ? ", or set plan.subtopics to 0" : ""}`,
+          ],
+        };
+      const own = name === "topic" && description === undefined;
+      const question = {
+        name,
+        description: own ? TOPIC.question : (description ?? name),
+        count: values ?? (task.spec.plan.subtopics || DEFAULT_COUNT),
       };
-    const own = name === "topic" && description === undefined;
-    const question = {
-      name,
-      description: own ? TOPIC.question : (description ?? name),
-      count: values ?? (task.spec.plan.subtopics || DEFAULT_COUNT),
-    };
-    const shared = {
-      name,
-      ...(own
-        ? { description: TOPIC.attribute }
-        : description === undefined
-          ? {}
-          : { description }),
-      source: "model",
-      steerable: true,
-    } as const;
-    return labels.length === 0
-      ? forAll(question, shared, context)
-      : forEach(question, shared, context);
-  },
+      const shared = {
+        name,
+        ...(own
+          ? { description: TOPIC.attribute }
+          : description === undefined
+            ? {}
+            : { description }),
+        source: "model",
+        steerable: true,
+      } as const;
+      return labels.length === 0
+        ? forAll(question, shared, context)
+        : forEach(question, shared, context);
+    },
+  }),
 });
 
 type Question = Omit<ValueQuestion, "label">;

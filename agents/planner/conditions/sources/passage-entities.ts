@@ -10,7 +10,7 @@ const MOST_PASSAGES = 50;
  * The names that most passages mention, as values of a dimension; for knowledge that is text only.
  */
 export async function passageEntities(
-  { name, values: most }: { readonly name: string; readonly values: number },
+  { dimension: name, values: most }: { readonly dimension: string; readonly values: number },
   { knowledge }: AgentContext,
 ): Promise<FoundConditions> {
   if (knowledge.passages.length === 0)

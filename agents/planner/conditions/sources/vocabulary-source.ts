@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FoundAttribute, FoundConditions } from "../../contract.js";
-import { defineSource } from "./define-source.js";
+import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
+import { configurable } from "../../../../base/slots/configurable.js";
 import { readWordLists } from "./read-word-lists.js";
 
 /** Features of TinyStories (Eldan and Li 2023), of which each story has a random subset. */
@@ -11,9 +11,8 @@ const FEATURES = ["dialogue", "twist", "bad ending", "moral", "foreshadowing"];
  * Eldan and Li 2023: a noun, a verb and
  * an adjective). Drawn for each sample: the combinations are never enumerated.
  */
-export const vocabularySource = defineSource({
-  name: "vocabulary",
-  settings: z.object({
+export const vocabularySource = configurable({
+  settings: z.strictObject({
     words: z
       .record(z.string().min(1), z.array(z.string().min(1)).min(1))
       .optional()
@@ -34,23 +33,26 @@ export const vocabularySource = defineSource({
       .describe("Features of which each sample has a random subset; [] for none."),
     chance: z.number().gt(0).lt(1).default(0.5).describe("Chance of each feature."),
   }),
-  async find({ settings: { words, path, features, chance }, folder }): Promise<FoundConditions> {
-    const { lists, notes } = await readWordLists({ words, path, folder });
-    const attributes = [...lists].map(([name, values]): FoundAttribute => ({
-      name,
-      description: `a ${name} that the text uses`,
-      source: "vocabulary",
-      steerable: false,
-      values,
-    }));
-    return {
-      attributes: [
-        ...attributes,
-        ...[...new Set(features)].map((feature) => featureAttribute(feature, chance)),
-      ],
-      notes,
-    };
-  },
+  make: ({ words, path, features, chance }): ConditionSource => ({
+    name: "vocabulary",
+    async find({ folder }): Promise<FoundConditions> {
+      const { lists, notes } = await readWordLists({ words, path, folder });
+      const attributes = [...lists].map(([name, values]): FoundAttribute => ({
+        name,
+        description: `a ${name} that the text uses`,
+        source: "vocabulary",
+        steerable: false,
+        values,
+      }));
+      return {
+        attributes: [
+          ...attributes,
+          ...[...new Set(features)].map((feature) => featureAttribute(feature, chance)),
+        ],
+        notes,
+      };
+    },
+  }),
 });
 
 function featureAttribute(feature: string, chance: number): FoundAttribute {

@@ -1,4 +1,7 @@
-import { CRITERIA, builtinAgent } from "../../../../agents/builtin.js";
+import { builtinAgent } from "../../../../agents/builtin.js";
+import { CRITERIA } from "../../../../agents/critic/criteria/criteria.js";
+import type { Configurable } from "../../../../base/slots/configurable.js";
+import { chosenName, chosenSettings } from "../../../../base/slots/slot-choice.js";
 import type { Criterion } from "../../../../agents/critic/contract.js";
 import { consistentCriterion } from "../../../../agents/critic/criteria/consistent.js";
 import { createCritic } from "../../../../agents/critic/critic.js";
@@ -20,6 +23,7 @@ import {
   fakeTask,
   letterVector,
 } from "../../../helpers/fake-context.js";
+import { made } from "../../../helpers/made.js";
 import { madeSample } from "../../../helpers/made-sample.js";
 
 interface Options {
@@ -43,12 +47,15 @@ const draftOf = (draft: Partial<Draft>): Draft => {
     text,
   };
 };
+/** Settings of the criterion are those that the spec has beside its name. */
 async function decide(
-  criterion: Criterion,
+  value: Criterion | Configurable<Criterion>,
   draft: Partial<Draft>,
   { spec = {}, support = [], judge, memory }: Options = {},
 ): Promise<Verdict> {
   const task = fakeTask(spec, support);
+  const choice = task.spec.critique.criteria?.find((one) => chosenName(one) === made(value).name);
+  const criterion = made(value, choice === undefined ? {} : chosenSettings(choice));
   const context = fakeContext({
     task,
     ...(memory
@@ -108,13 +115,14 @@ describe("instruction-heuristics", () => {
 
   it("takes a longer list and other limits from its settings", async () => {
     const critique = {
-      settings: {
-        "instruction-heuristics": {
+      criteria: [
+        {
+          name: "instruction-heuristics",
           blacklist: ["video", "flowchart"],
           minWords: 2,
           programs: true,
         },
-      },
+      ],
     };
     expect(await why("Cut the video", { critique })).toContain('"video"');
     expect(await why("Write a program that sorts names", { critique })).toBeNull();
@@ -199,7 +207,7 @@ describe("no-echo", () => {
 });
 
 describe("meaning-kept", () => {
-  const spec: Partial<TaskSpecInput> = { plan: { subtopics: 0, seeds: { strategy: "support" } } };
+  const spec: Partial<TaskSpecInput> = { plan: { subtopics: 0, seeds: "support" } };
   const row = fakeRow("s1", "I paid 30 euros to Anna and never got the shoes.", "refund");
   const kept = (
     text: string,
@@ -212,7 +220,7 @@ describe("meaning-kept", () => {
         spec: {
           ...spec,
           ...(options.settings
-            ? { critique: { settings: { "meaning-kept": options.settings } } }
+            ? { critique: { criteria: [{ name: "meaning-kept", ...options.settings }] } }
             : {}),
         },
         ...options,
@@ -261,7 +269,7 @@ describe("meaning-kept", () => {
   it("asks the judge, who is shown what the draft was made from, once for all criteria", async () => {
     const task = fakeTask(spec);
     const model = fakeRoleModel(() => ({ meaning_kept: 2, reason: "The shoes are gone." }));
-    const critic = createCritic({ criteria: [meaningKeptCriterion, noEchoCriterion] });
+    const critic = createCritic({ criteria: [made(meaningKeptCriterion), noEchoCriterion] });
     const { verdicts } = await callAgent<RoleOutput<"critic", "critique">>(
       critic,
       "critique",
@@ -290,10 +298,10 @@ describe("meaning-kept", () => {
   });
 
   it("asks nobody, and shows nothing, where no sample is made from a row", async () => {
-    expect(meaningKeptCriterion.question?.(fakeTask())).toBeNull();
+    expect(made(meaningKeptCriterion).question?.(fakeTask())).toBeNull();
     expect((await kept("Anything.", { seeds: [] })).reason).toBe("The draft was made from no row.");
     expect(
-      meaningKeptCriterion.question?.(
+      made(meaningKeptCriterion).question?.(
         fakeTask({ kind: "rewriting", labels: undefined, inputs: { rows: [{ source: "x" }] } }),
       ),
     ).not.toBeNull();
@@ -317,11 +325,7 @@ describe("meaning-kept", () => {
     expect(
       await kept("I paid 30 euros to Anna and never got a thing.", { settings }),
     ).toMatchObject({ pass: false, code: "label" });
-    expect(
-      meaningKeptCriterion.question?.(
-        fakeTask({ ...spec, critique: { settings: { "meaning-kept": settings } } }),
-      ),
-    ).toBeNull();
+    expect(made(meaningKeptCriterion, settings).question?.(fakeTask(spec))).toBeNull();
   });
 
   it("keeps the label that a small model of the real rows reads", async () => {
@@ -375,7 +379,7 @@ describe("faithful", () => {
     expect(
       (
         await decide(faithfulCriterion, draft, {
-          spec: { ...spec, critique: { settings: { faithful: { minShare: 0.5 } } } },
+          spec: { ...spec, critique: { criteria: [{ name: "faithful", minShare: 0.5 }] } },
           judge: { claims },
         })
       ).pass,
@@ -386,8 +390,10 @@ describe("faithful", () => {
   });
 
   it("asks only where the task has sources, and lets drafts without one pass", async () => {
-    expect(Object.keys(faithfulCriterion.question!(fakeTask(spec))!.answer)).toEqual(["claims"]);
-    expect(faithfulCriterion.question!(fakeTask())).toBeNull();
+    expect(Object.keys(made(faithfulCriterion).question!(fakeTask(spec))!.answer)).toEqual([
+      "claims",
+    ]);
+    expect(made(faithfulCriterion).question!(fakeTask())).toBeNull();
     expect(
       (await decide(faithfulCriterion, { ...draft, sources: [] }, { spec, judge: { claims } }))
         .pass,
@@ -425,7 +431,7 @@ describe("consistent", () => {
       },
     };
     const options = {
-      spec: { ...spec, critique: { settings: { consistent: { neighbours: 3 } } } },
+      spec: { ...spec, critique: { criteria: [{ name: "consistent", neighbours: 3 }] } },
       support,
       memory,
     };
@@ -482,27 +488,26 @@ describe("settings of criteria", () => {
     );
 
   it("are checked before anything runs", async () => {
-    await expect(
-      critic({ criteria: ["faithful"], settings: { faithful: { minShare: 2 } } }),
-    ).rejects.toMatchObject({
+    await expect(critic({ criteria: [{ name: "faithful", minShare: 2 }] })).rejects.toMatchObject({
       code: "SPEC_INVALID",
-      message: expect.stringContaining("critique.settings.faithful: minShare") as string,
+      message: expect.stringContaining('criterion "faithful": minShare') as string,
+      details: { path: "critique.criteria[0].minShare" },
+    });
+    await expect(
+      critic({ criteria: ["no-echo", { name: "meaning-kept", lable: "flip" }] }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('lable: unknown field; did you mean "label"') as string,
+    });
+    await expect(critic({ criteria: ["fatihful"] })).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: 'critique.criteria[0]: there is no criterion "fatihful"; did you mean "faithful"?',
     });
     await expect(
       critic({
-        criteria: ["no-echo", "meaning-kept"],
-        settings: { "meaning-kept": { lable: "flip" } },
-      }),
-    ).rejects.toMatchObject({
-      message: expect.stringContaining('no setting "lable"; did you mean "label"') as string,
-    });
-    await expect(critic({ settings: { fatihful: {} } })).rejects.toMatchObject({
-      code: "SPEC_INVALID",
-    });
-    await expect(
-      critic({
-        criteria: Object.keys(CRITERIA).filter((name) => name !== "checker"),
-        settings: { consistent: { neighbours: 3 } },
+        criteria: [
+          ...CRITERIA.names.filter((name) => name !== "checker" && name !== "consistent"),
+          { name: "consistent", neighbours: 3 },
+        ],
       }),
     ).resolves.toMatchObject({ role: "critic" });
   });

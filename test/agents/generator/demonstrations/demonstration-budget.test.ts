@@ -1,10 +1,11 @@
+import type { DemoSelector } from "../../../../agents/generator/contract.js";
+import { DEMONSTRATION_SELECTORS } from "../../../../agents/generator/demonstrations/demonstration-selectors.js";
 import fc from "fast-check";
 import type { Demonstration } from "../../../../agents/generator/contract.js";
 import {
   demonstrationCount,
   withinTokenBudget,
 } from "../../../../agents/generator/demonstrations/demonstration-budget.js";
-import { taskSpecSchema, type TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import { estimateTokens } from "../../../../tools/models/providers/count-tokens.js";
 import type { ModelInfo } from "../../../../tools/models/contract.js";
 import { openaiTokenizer } from "../../../../tools/models/providers/openai-tokenizer.js";
@@ -126,16 +127,9 @@ describe("withinTokenBudget", () => {
 });
 
 describe("demonstrationCount", () => {
-  const settings = (demonstrations: NonNullable<TaskSpecInput["generate"]>["demonstrations"]) =>
-    taskSpecSchema.parse({
-      name: "t",
-      kind: "classification",
-      description: "d",
-      labels: ["a", "b"],
-      target: 10,
-      generate: { demonstrations },
-    }).generate.demonstrations;
   const free = modelInfo({ contextTokens: 200_000, price: { input: 0, output: 0 } });
+  const selector = async (name: string, settings: object = {}): Promise<DemoSelector> =>
+    (await DEMONSTRATION_SELECTORS.choose({ name, ...settings }, [])).value;
 
   it.each([
     ["similarity", 8],
@@ -143,18 +137,14 @@ describe("demonstrationCount", () => {
     ["ambiguous-neighbours", 5],
     ["medoids", 10],
     ["human-machine", 8],
-  ])("is the paper's for %s: %d", (strategy, count) => {
-    expect(demonstrationCount(settings({ strategy }), modelInfo())).toBe(count);
-    expect(demonstrationCount(settings({ strategy }), free)).toBe(64);
-    expect(demonstrationCount(settings({ strategy, count: 3 }), free)).toBe(3);
+  ])("is the paper's for %s: %d", async (name, count) => {
+    expect(demonstrationCount(undefined, await selector(name), modelInfo())).toBe(count);
+    expect(demonstrationCount(undefined, await selector(name), free)).toBe(64);
+    expect(demonstrationCount(3, await selector(name), free)).toBe(3);
   });
 
-  it("is the sum of human and machine rows for human-machine", () => {
-    expect(
-      demonstrationCount(
-        settings({ strategy: "human-machine", human: 10, machineCount: 4 }),
-        modelInfo(),
-      ),
-    ).toBe(14);
+  it("is the sum of human and machine rows for human-machine", async () => {
+    const wanted = await selector("human-machine", { human: 10, machineCount: 4 });
+    expect(demonstrationCount(undefined, wanted, modelInfo())).toBe(14);
   });
 });

@@ -1,3 +1,5 @@
+import { selectRows } from "../../../helpers/select-rows.js";
+import type { Configurable } from "../../../../base/slots/configurable.js";
 import type { AgentContext } from "../../../../agents/contract.js";
 import type { Demonstration, DemoSelector } from "../../../../agents/generator/contract.js";
 import { kCenterSelector } from "../../../../agents/generator/demonstrations/k-center-selector.js";
@@ -81,16 +83,16 @@ const orderOf = (label: Order["label"]): Order => ({
   seedIds: [],
 });
 const select = (
-  selector: DemoSelector,
+  selector: DemoSelector | Configurable<DemoSelector>,
   context: AgentContext,
   count: number,
   label: Order["label"] = null,
 ): Promise<readonly Demonstration[]> =>
-  selector.select({ order: orderOf(label), count, revision: 0, given: "" }, context);
+  selectRows(selector, { order: orderOf(label), count, revision: 0, given: "" }, context);
 
 /** Mean number of clusters that 8 rows show, over 20 orders. */
 async function clustersShown(
-  selector: DemoSelector,
+  selector: DemoSelector | Configurable<DemoSelector>,
   data: Planted,
   settings?: Settings,
 ): Promise<number> {

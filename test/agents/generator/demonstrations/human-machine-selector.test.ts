@@ -1,3 +1,4 @@
+import { selectRows } from "../../../helpers/select-rows.js";
 import type { Demonstration } from "../../../../agents/generator/contract.js";
 import { humanMachineSelector } from "../../../../agents/generator/demonstrations/human-machine-selector.js";
 import type { Order } from "../../../../schema/plan.js";
@@ -60,7 +61,8 @@ async function select({
     sourceIds: [],
     seedIds: [],
   };
-  return humanMachineSelector.select(
+  return selectRows(
+    humanMachineSelector,
     { order, count, revision: 0, given: "" },
     fakeContext({ task, memory, seed }),
   );

@@ -1,3 +1,5 @@
+import { selectRows } from "../../../helpers/select-rows.js";
+import type { Configurable } from "../../../../base/slots/configurable.js";
 import { ambiguousNeighboursSelector } from "../../../../agents/generator/demonstrations/ambiguous-neighbours-selector.js";
 import type { AgentContext } from "../../../../agents/contract.js";
 import type { Demonstration, DemoSelector } from "../../../../agents/generator/contract.js";
@@ -71,13 +73,13 @@ const orderOf = (label: Order["label"], round = 0): Order => ({
   seedIds: [],
 });
 const select = (
-  selector: DemoSelector,
+  selector: DemoSelector | Configurable<DemoSelector>,
   context: AgentContext,
   count: number,
   label: Order["label"],
   round = 0,
 ): Promise<readonly Demonstration[]> =>
-  selector.select({ order: orderOf(label, round), count, revision: 0, given: "" }, context);
+  selectRows(selector, { order: orderOf(label, round), count, revision: 0, given: "" }, context);
 const share = (rows: readonly Demonstration[], test: (row: Demonstration) => boolean): number =>
   rows.filter(test).length / rows.length;
 

@@ -1,4 +1,5 @@
-import { DEMO_SELECTORS } from "../../../../agents/builtin.js";
+import { selectRows } from "../../../helpers/select-rows.js";
+import { DEMONSTRATION_SELECTORS } from "../../../../agents/generator/demonstrations/demonstration-selectors.js";
 import type { AgentContext } from "../../../../agents/contract.js";
 import type { Demonstration, DemoSelector } from "../../../../agents/generator/contract.js";
 import type { Order } from "../../../../schema/plan.js";
@@ -87,18 +88,18 @@ const select = (
   label: Order["label"] = "refund",
   round = 3,
 ): Promise<readonly Demonstration[]> =>
-  selector.select({ order: order(label, round), count, revision: 0, given: "" }, context);
+  selectRows(selector, { order: order(label, round), count, revision: 0, given: "" }, context);
 const ids = (rows: readonly Demonstration[]): string[] => rows.map((row) => row.id);
 
-describe.each(Object.keys(DEMO_SELECTORS))("the selector %s", (name) => {
+describe.each(DEMONSTRATION_SELECTORS.names)("the selector %s", (name) => {
   let selector: DemoSelector;
   beforeAll(async () => {
-    selector = await DEMO_SELECTORS[name as keyof typeof DEMO_SELECTORS]();
+    selector = (await DEMONSTRATION_SELECTORS.choose(name, [])).value;
   });
   const machine = Array.from({ length: 24 }, (_, index) =>
     sampleOf(index, index % 2 === 0 ? "refund" : "delivery"),
   );
-  const settings = { generate: { demonstrations: { strategy: name, machine: 0.5 } } };
+  const settings = { generate: { demonstrations: { name: name, machine: 0.5 } } };
 
   it("has the name that it is found by", () => expect(selector.name).toBe(name));
 
@@ -203,7 +204,7 @@ describe.each(Object.keys(DEMO_SELECTORS))("the selector %s", (name) => {
       };
       prompts.add(
         ids(
-          await selector.select(query, {
+          await selectRows(selector, query, {
             ...contextOf(scene, `order ${index}`),
             memory: shared.memory,
           }),

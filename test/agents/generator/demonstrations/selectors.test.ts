@@ -1,3 +1,4 @@
+import { selectRows } from "../../../helpers/select-rows.js";
 import type { AgentContext } from "../../../../agents/contract.js";
 import type { DemoSelector } from "../../../../agents/generator/contract.js";
 import { randomSelector } from "../../../../agents/generator/demonstrations/random-selector.js";
@@ -36,7 +37,7 @@ const select = (
   given = "",
   conditions: Order["conditions"] = [],
 ): Promise<readonly Row[]> =>
-  selector.select({ order: order(label, conditions), count, revision: 0, given }, context);
+  selectRows(selector, { order: order(label, conditions), count, revision: 0, given }, context);
 const byLabel = (chosen: readonly Row[], label: string): number =>
   chosen.filter((row) => row.label === label).length;
 

@@ -1,3 +1,4 @@
+import { made } from "../../../helpers/made.js";
 import { callAgent } from "../../../../agents/call-agent.js";
 import { createGenerator } from "../../../../agents/generator/generator.js";
 import { randomSelector } from "../../../../agents/generator/demonstrations/random-selector.js";
@@ -35,7 +36,10 @@ async function promptOf(rank: number): Promise<string> {
     sourceIds: [],
     seedIds: [],
   };
-  const agent = createGenerator({ strategy: continueListStrategy, selector: randomSelector });
+  const agent = createGenerator({
+    strategyOf: () => Promise.resolve(made(continueListStrategy)),
+    selector: randomSelector,
+  });
   await callAgent(
     agent,
     "generate",

@@ -503,7 +503,7 @@ describe("transform", () => {
 });
 
 describe("retrieve", () => {
-  const spec = { labels, plan: { seeds: { strategy: "retrieved" } } };
+  const spec = { labels, plan: { seeds: "retrieved" } };
 
   it("takes the text as it is, without a question", async () => {
     const { written, asked } = await writeWith(retrieveStrategy, {

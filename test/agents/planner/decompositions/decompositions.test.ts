@@ -1,5 +1,7 @@
-import { DECOMPOSITIONS, GENERATE_STRATEGIES } from "../../../../agents/builtin.js";
-import { decompositionName } from "../../../../agents/planner/decompositions/decomposition-name.js";
+import type { SlotChoice } from "../../../../base/slots/slot-choice.js";
+import { GENERATE_STRATEGIES } from "../../../../agents/generator/strategies/generate-strategies.js";
+import { decompositionOf } from "../../../../agents/planner/decompositions/decomposition-of.js";
+import { DECOMPOSITIONS } from "../../../../agents/planner/decompositions/decompositions.js";
 import { planSubTasks } from "../../../../agents/planner/decompositions/sub-tasks.js";
 import type { SubTask } from "../../../../schema/plan.js";
 import type { Row } from "../../../../schema/sample.js";
@@ -11,11 +13,11 @@ const passage = { id: "p", text: "Ann sings.", source: "d" };
 
 /** The checked plan of a decomposition, as a run would make it. */
 async function plan(
-  name: keyof typeof DECOMPOSITIONS,
+  name: string,
   spec: Spec,
   options: { readonly support?: readonly Row[]; readonly passages?: boolean } = {},
 ): Promise<SubTask[]> {
-  const decomposition = await DECOMPOSITIONS[name]();
+  const { value: decomposition } = await DECOMPOSITIONS.choose(name, []);
   const task = fakeTask({ labels: undefined, ...spec }, options.support);
   return planSubTasks(
     task,
@@ -40,12 +42,7 @@ const reasoning: Spec = { kind: "reasoning" };
 const tool = { name: "add", description: "Adds." };
 
 describe("decompositions make plans that can be run", () => {
-  const cases: readonly (readonly [
-    keyof typeof DECOMPOSITIONS,
-    Spec,
-    readonly string[],
-    object?,
-  ])[] = [
+  const cases: readonly (readonly [string, Spec, readonly string[], object?])[] = [
     ["text-first", labelled, ["text:  -> text (label-free)", "label: text -> label"]],
     [
       "text-first",
@@ -212,7 +209,7 @@ describe("decompositions make plans that can be run", () => {
     const subTasks = await plan(name, spec, options);
     expect(outline(subTasks)).toEqual(wanted);
     for (const { strategy } of subTasks)
-      if (strategy !== undefined) expect(Object.keys(GENERATE_STRATEGIES)).toContain(strategy);
+      if (strategy !== undefined) expect(GENERATE_STRATEGIES.names).toContain(strategy);
     for (const { purpose } of subTasks) expect(purpose).toMatch(/\.$/u);
   });
 
@@ -226,7 +223,7 @@ describe("decompositions make plans that can be run", () => {
 });
 
 describe("a decomposition that does not fit its task is refused, with what it needs", () => {
-  it.each<[keyof typeof DECOMPOSITIONS, Spec, RegExp]>([
+  it.each<[string, Spec, RegExp]>([
     ["text-first", qa, /label/u],
     ["text-first", { ...labelled, kind: "annotation" }, /text that is written/u],
     ["input-first", labelled, /answer/u],
@@ -251,23 +248,23 @@ describe("a decomposition that does not fit its task is refused, with what it ne
   });
 });
 
-describe("decompositionName", () => {
-  const named = (spec: Spec): string =>
-    decompositionName(fakeTask({ labels: undefined, ...spec }).spec);
+describe("decompositionOf", () => {
+  const named = (spec: Spec): SlotChoice =>
+    decompositionOf(fakeTask({ labels: undefined, ...spec }).spec);
 
   it(
     "takes several steps by itself where the task needs them, and what the task names before " +
       "that",
     () => {
       expect(named(qa)).toBe("single");
-      expect(named({ ...qa, generate: { sources: { strategy: "chain" } } })).toBe("multi-hop");
+      expect(named({ ...qa, generate: { sources: "chain" } })).toBe("multi-hop");
       expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
       expect(named({ kind: "tool-use" })).toBe("single");
       expect(
         named({
           ...qa,
           plan: { decomposition: "input-first" },
-          generate: { sources: { strategy: "chain" } },
+          generate: { sources: "chain" },
         }),
       ).toBe("input-first");
       expect(

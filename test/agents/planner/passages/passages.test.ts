@@ -1,6 +1,7 @@
 import type { AgentContext } from "../../../../agents/contract.js";
-import { SOURCE_SELECTORS } from "../../../../agents/builtin.js";
-import type { SourceQuery, SourceSelector } from "../../../../agents/planner/contract.js";
+import { SOURCE_SELECTORS } from "../../../../agents/planner/passages/source-selectors.js";
+import { chosenSettings } from "../../../../base/slots/slot-choice.js";
+import type { SourceQuery } from "../../../../agents/planner/contract.js";
 import { gini } from "../../../../tools/metrics/gini.js";
 import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import {
@@ -26,11 +27,12 @@ const orders = (count: number, parts: Partial<Order> = {}): Order[] =>
 const passages = (texts: readonly string[]) =>
   texts.map((text, index) => ({ id: `p${index}`, text, source: `doc${index}` }));
 const select = async (
-  name: keyof typeof SOURCE_SELECTORS,
+  name: string,
   query: Partial<SourceQuery>,
   context: AgentContext,
 ): Promise<readonly (readonly string[])[]> => {
-  const selector: SourceSelector = await SOURCE_SELECTORS[name]();
+  const settings = chosenSettings(context.task.spec.generate.sources);
+  const { value: selector } = await SOURCE_SELECTORS.choose({ ...settings, name }, []);
   return selector.select({ orders: [], count: 1, round: 0, before: 0, ...query }, context);
 };
 

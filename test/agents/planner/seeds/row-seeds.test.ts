@@ -193,7 +193,7 @@ describe("retrieved seeds", () => {
       ["p1"],
     ]);
     await expect(retrievedSeeds.select(query(["zz"]), context({}, { task }))).rejects.toMatchObject(
-      { code: "SPEC_INVALID", message: expect.stringContaining("plan.seeds.strategy") as string },
+      { code: "SPEC_INVALID", message: expect.stringContaining("plan.seeds") as string },
     );
   });
 });

@@ -4,7 +4,7 @@ import { dealSeeds } from "../../../../agents/planner/seeds/dealt-seeds.js";
 import { inputSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
 import { poolSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
 import { supportSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { SEED_SELECTORS } from "../../../../agents/builtin.js";
+import { SEED_SELECTORS } from "../../../../agents/planner/seeds/seed-selectors.js";
 import type { Sample } from "../../../../schema/sample.js";
 import { fakeContext, fakeMemory, fakeRow } from "../../../helpers/fake-context.js";
 
@@ -120,7 +120,7 @@ describe("seeds", () => {
   });
 
   it("has a selector for each name", async () => {
-    for (const [name, load] of Object.entries(SEED_SELECTORS))
-      expect((await load()).name).toBe(name);
+    for (const name of SEED_SELECTORS.names)
+      expect((await SEED_SELECTORS.choose(name, [])).value.name).toBe(name);
   });
 });

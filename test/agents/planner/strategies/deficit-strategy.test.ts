@@ -1,3 +1,5 @@
+import { turnPassages } from "../../../../agents/planner/passages/turn-passages.js";
+import type { ChosenPassages } from "../../../../agents/planner/passages/with-sources.js";
 import fc from "fast-check";
 import { createPlanner } from "../../../../agents/planner/planner.js";
 import type { PlanStrategy } from "../../../../agents/planner/contract.js";
@@ -49,6 +51,7 @@ const order = (
   size: number,
   options: {
     strategy?: PlanStrategy;
+    sources?: ChosenPassages;
     context?: AgentContext;
     input?: Record<string, unknown>;
     attributes?: readonly Attribute[];
@@ -66,7 +69,7 @@ const order = (
     ...options.input,
   };
   return callAgent<Ordered>(
-    createPlanner({ strategy: options.strategy ?? deficitStrategy }),
+    createPlanner({ strategy: options.strategy ?? deficitStrategy, sources: options.sources }),
     "order",
     input,
     context,
@@ -377,12 +380,15 @@ describe("orders", () => {
   });
 
   it("have no passage where the task wants none", async () => {
+    const sources = { selector: turnPassages, count: 0 };
     const context = fakeContext({
-      task: fakeTask({ generate: { sources: { count: 0 } } }),
+      task: fakeTask(),
       knowledge: fakeKnowledge([{ id: "p0", text: "fact", source: "s" }]),
     });
     expect(
-      (await order(coverage({ a: {} }), 3, { context })).orders.map((entry) => entry.sourceIds),
+      (await order(coverage({ a: {} }), 3, { context, sources })).orders.map(
+        (entry) => entry.sourceIds,
+      ),
     ).toEqual([[], [], []]);
   });
 

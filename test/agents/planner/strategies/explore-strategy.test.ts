@@ -1,3 +1,5 @@
+import { made } from "../../../helpers/made.js";
+import { chosenSettings } from "../../../../base/slots/slot-choice.js";
 import { callAgent } from "../../../../agents/call-agent.js";
 import { exploreStrategy } from "../../../../agents/planner/strategies/explore-strategy.js";
 import { createPlanner } from "../../../../agents/planner/planner.js";
@@ -15,12 +17,14 @@ import {
   type RoleRequest,
 } from "../../../helpers/fake-context.js";
 
-const planner = createPlanner({ strategy: exploreStrategy });
+/** The planner of a task, with the limits that its strategy has. */
+const plannerOf = ({ spec }: Task) =>
+  createPlanner({ strategy: made(exploreStrategy, chosenSettings(spec.plan.strategy)) });
 const taskOf = (tree: Record<string, unknown> = {}, spec: Partial<TaskSpecInput> = {}): Task =>
   fakeTask({
     labels: ["refund", "delivery"],
     target: 120,
-    plan: { strategy: "explore", tree: { branching: 3, ...tree } },
+    plan: { strategy: { name: "explore", branching: 3, ...tree } },
     ...spec,
   });
 const asked = (request: RoleRequest): string =>
@@ -38,7 +42,7 @@ async function planned(task: Task, answer: (request: RoleRequest) => unknown = (
   return {
     model,
     ...(await callAgent<RoleOutput<"planner", "plan">>(
-      planner,
+      plannerOf(task),
       "plan",
       {},
       fakeContext({ task, model }),
@@ -63,7 +67,7 @@ async function ordered(
 ) {
   const model = fakeRoleModel(answer);
   const output = await callAgent<RoleOutput<"planner", "order">>(
-    planner,
+    plannerOf(task),
     "order",
     { round, size: 32, plan, coverage, outstanding, firstInput: 0, inputs: [] },
     fakeContext({ task, model, seed: round }),
@@ -359,7 +363,7 @@ describe("a tree that never ends", () => {
       const stops = coverage.growth.filter((row) => row.step === "stopped");
       expect(stops).toEqual([
         expect.objectContaining({
-          why: "the tree has 30 sub-tasks, as many as plan.tree.maxNodes allows",
+          why: "the tree has 30 sub-tasks, as many as maxNodes of plan.strategy allows",
           added: [],
         }),
       ]);
@@ -387,7 +391,7 @@ describe("a tree that never ends", () => {
     expect(rows).toEqual([
       expect.objectContaining({
         step: "stopped",
-        why: "asking for sub-tasks took 100 tokens, plan.tree.maxTokens allows 100",
+        why: "asking for sub-tasks took 100 tokens, maxTokens of plan.strategy allows 100",
       }),
     ]);
   });

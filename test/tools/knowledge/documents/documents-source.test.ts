@@ -9,7 +9,7 @@ let folder: string;
 const write = async (name: string, content: string | Uint8Array): Promise<void> =>
   writeFile(join(folder, name), content);
 const documents = (path: string, options: { maxBytes?: number } = {}) =>
-  readSource({ type: "documents", path, ...options }, { folder });
+  readSource({ name: "documents", path, ...options }, { folder });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "documents-"));

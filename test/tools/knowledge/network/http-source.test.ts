@@ -58,9 +58,9 @@ beforeEach(() => {
 const http = (
   path: string,
   spec: Partial<KnowledgeSpec> = {},
-): Partial<KnowledgeSpec> & { type: string } => ({
+): Partial<KnowledgeSpec> & { name: string } => ({
   id: "hook",
-  type: "http",
+  name: "http",
   url: `${server.origin}${path}`,
   ...spec,
 });

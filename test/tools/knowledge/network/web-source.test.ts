@@ -55,7 +55,7 @@ beforeEach(() => {
 });
 const web = (spec: Partial<KnowledgeSpec>, cacheFolder?: string) =>
   readSource(
-    { type: "web", delay: 0, ...spec },
+    { name: "web", delay: 0, ...spec },
     { folder, ...(cacheFolder === undefined ? {} : { cacheFolder }) },
   );
 const at = (...paths: string[]): string[] => paths.map((path) => server.origin + path);

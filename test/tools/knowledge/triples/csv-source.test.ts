@@ -23,7 +23,7 @@ const edges = async (
   } = {},
 ) => {
   await writeFile(join(folder, name), content);
-  return readSource({ type: "csv", path: name, ...options }, { folder });
+  return readSource({ name: "csv", path: name, ...options }, { folder });
 };
 
 describe("csv source", () => {

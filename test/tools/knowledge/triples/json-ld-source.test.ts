@@ -20,7 +20,7 @@ const jsonLd = async (content: unknown, contexts?: Record<string, string>) => {
     typeof content === "string" ? content : JSON.stringify(content, null, 1),
   );
   return readSource(
-    { type: "json-ld", path: "data.jsonld", ...(contexts ? { contexts } : {}) },
+    { name: "json-ld", path: "data.jsonld", ...(contexts ? { contexts } : {}) },
     { folder },
   );
 };

@@ -16,7 +16,7 @@ const rdf = async (
   options: { language?: string; format?: "turtle" } = {},
 ) => {
   await writeFile(join(folder, name), content);
-  return readSource({ type: "rdf", path: name, ...options }, { folder });
+  return readSource({ name: "rdf", path: name, ...options }, { folder });
 };
 const PREFIXES =
   "@prefix ex: <http://example.org/> .\n@prefix rdfs: " +
@@ -118,7 +118,7 @@ describe("rdf source", () => {
           '<http://example.org/graph> .\n_:b0 <http://example.org/name> "y" .\n',
       );
       await writeFile(join(folder, "many", "notes.txt"), "not RDF");
-      const knowledge = await readSource({ type: "rdf", path: "many" }, { folder });
+      const knowledge = await readSource({ name: "rdf", path: "many" }, { folder });
       expect(knowledge.graph!.size).toMatchObject({ triples: 4, entities: 4 });
       expect(knowledge.problems).toEqual([
         expect.stringContaining("1 .txt"),

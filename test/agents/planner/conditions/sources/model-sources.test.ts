@@ -27,7 +27,7 @@ describe("model-values", () => {
     const context = fakeContext({ task: fakeTask({}, support), model });
     const each = await find(
       modelValuesSource,
-      { name: "style", description: "how it is written", values: 2 },
+      { dimension: "style", description: "how it is written", values: 2 },
       context,
     );
     expect(each.attributes).toEqual([
@@ -43,7 +43,7 @@ describe("model-values", () => {
     expect(JSON.stringify(model.requests[0]!.prompt)).toMatch(/how it is written.*money back/u);
     const once = await find(
       modelValuesSource,
-      { name: "style", values: 2, perLabel: false },
+      { dimension: "style", values: 2, perLabel: false },
       context,
     );
     expect(once.attributes).toEqual([

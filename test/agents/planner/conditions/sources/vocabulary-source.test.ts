@@ -1,3 +1,4 @@
+import { made } from "../../../../helpers/made.js";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deficitStrategy } from "../../../../../agents/planner/strategies/deficit-strategy.js";
@@ -119,12 +120,9 @@ describe("vocabulary", () => {
     const planner = createPlanner({
       strategy: deficitStrategy,
       conditions: [
-        {
-          source: vocabularySource,
-          settings: vocabularySource.settings.parse({
-            words: { noun: many("n"), verb: many("v"), adjective: many("a") },
-          }),
-        },
+        made(vocabularySource, {
+          words: { noun: many("n"), verb: many("v"), adjective: many("a") },
+        }),
       ],
     });
     const context = fakeContext({ task: fakeTask({ kind: "instruction", labels: undefined }) });

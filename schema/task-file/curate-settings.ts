@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
+
+/** What becomes of accepted samples. */
+export const curateSettingsSchema = z.strictObject({
+  filters: z
+    .array(slotChoiceSchema)
+    .default([])
+    .describe(
+      "Filters for the accepted samples, in order, for example [heuristics, { name: pvi }].",
+    ),
+  relabel: z
+    .array(slotChoiceSchema)
+    .default([])
+    .describe(
+      "Methods that find and mend wrong labels, in order, for example [confident-learning].",
+    ),
+  reweight: slotChoiceSchema
+    .nullable()
+    .default(null)
+    .describe(
+      "Method that weighs the samples, for example sungen. Default: none, every sample counts 1.",
+    ),
+  surplus: z
+    .number()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe(
+      "Samples accepted before curation, as a multiple of the target: for filters that keep " +
+        "a share. What is left beyond the target is refused as such.",
+    ),
+  nearDuplicate: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.8)
+    .describe(
+      "Jaccard similarity of character 5-grams above which two samples are near duplicates.",
+    ),
+  rejectBelow: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.02)
+    .describe(
+      "Reject when the out-of-sample probability of the label is below this and the small " +
+        "model is sure of another.",
+    ),
+  relabelAbove: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.98)
+    .describe(
+      "Change the label when the small model gives another one at least this probability " +
+        "and the language model's judge agrees.",
+    ),
+  reviewBelow: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe("To people when the out-of-sample probability of the label is below this."),
+});

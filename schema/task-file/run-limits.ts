@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** Whether people are asked, and when. */
+export const reviewModeSchema = z.enum(["none", "after", "blocking"]);
+export type ReviewMode = z.infer<typeof reviewModeSchema>;
+
+/** Most that a run may spend. */
+export const budgetSchema = z.strictObject({
+  usd: z.number().positive().optional(),
+  calls: z.number().int().positive().optional(),
+  tokens: z.number().int().positive().optional(),
+});
+export type BudgetSpec = z.infer<typeof budgetSchema>;

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
+import { fieldSpecSchema } from "../field.js";
+
+/** A step of the task's own: one call that writes a part of a sample. */
+export const stepSchema = z.strictObject({
+  id: z.string().min(1),
+  prompt: z.string().min(1),
+  output: z.union([z.string(), z.array(z.string()).min(1)]),
+  dependsOn: z.array(z.string()).default([]),
+  fields: z
+    .record(z.string().min(1), fieldSpecSchema)
+    .optional()
+    .describe("Types of outputs that are no fields of the sample; text where not named."),
+  strategy: slotChoiceSchema
+    .optional()
+    .describe(
+      "How this step is done: a generate strategy, or { name, ...settings }. Default: " +
+        "generate.strategy.",
+    ),
+});
