@@ -175,7 +175,7 @@ describe("planning a round", () => {
   });
 
   it("says which seeds earlier rounds used, where samples are made from rows", async () => {
-    const seeds = { strategy: "inputs", count: 1 };
+    const seeds = { name: "inputs", count: 1 };
     for (const plan of [{ seeds }, {}]) {
       const listening = planner();
       const run = await open(listening, { spec: { plan } });
