@@ -6,7 +6,7 @@ import { openRun } from "../../graphs/commands/open-run.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import { scriptedModel } from "../../tools/models/providers/scripted-model.js";
-import { fillSchema, sentence } from "../helpers/fill-schema.js";
+import { fillSchema, sentence } from "../../graphs/conformance/fill-schema.js";
 import { Random } from "../../base/statistics/random.js";
 
 const task: TaskSpecInput = {

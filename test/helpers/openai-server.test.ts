@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { objectSchema } from "../../tools/models/prompt/object-schema.js";
-import { fillSchema } from "./fill-schema.js";
+import { fillSchema } from "../../graphs/conformance/fill-schema.js";
 
 describe("fillSchema", () => {
   const schema = z.object({

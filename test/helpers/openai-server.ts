@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { estimateTokens } from "../../tools/models/providers/count-tokens.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
 import { Random } from "../../base/statistics/random.js";
-import { fillSchema, sentence } from "./fill-schema.js";
+import { fillSchema, sentence } from "../../graphs/conformance/fill-schema.js";
 import { sendFault, type Fault } from "./openai-faults.js";
 
 export interface ServerRequest {

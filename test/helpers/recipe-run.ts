@@ -10,7 +10,7 @@ import type { Summary } from "../../schema/report.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import { scriptedModel } from "../../tools/models/providers/scripted-model.js";
-import { fillSchema } from "./fill-schema.js";
+import { fillSchema } from "../../graphs/conformance/fill-schema.js";
 
 /** A request as a test of a recipe reads it. */
 export interface Asked {

@@ -9,7 +9,7 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../../tools/models/contract.js";
 import { hash32, sha256Hex } from "../../base/statistics/hash.js";
 import { Random } from "../../base/statistics/random.js";
-import { fillSchema, sentence } from "./fill-schema.js";
+import { fillSchema, sentence } from "../../graphs/conformance/fill-schema.js";
 
 /** Words that tell the two labels of the test's task apart. */
 const LABEL_WORDS: Readonly<Record<string, readonly string[]>> = {

@@ -3,7 +3,7 @@ import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { Random } from "../../../base/statistics/random.js";
-import { sentence } from "../../helpers/fill-schema.js";
+import { sentence } from "../../../graphs/conformance/fill-schema.js";
 import { runRecipe, type Asked } from "../../helpers/recipe-run.js";
 
 const TOPICS = [

@@ -1,7 +1,7 @@
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { Random } from "../../../base/statistics/random.js";
-import { sentence } from "../../helpers/fill-schema.js";
+import { sentence } from "../../../graphs/conformance/fill-schema.js";
 import { runRecipe, type Asked, type RecipeRun } from "../../helpers/recipe-run.js";
 
 const ROWS = [

@@ -1,7 +1,7 @@
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { Random } from "../../../base/statistics/random.js";
-import { sentence } from "../../helpers/fill-schema.js";
+import { sentence } from "../../../graphs/conformance/fill-schema.js";
 import { runRecipe, type Asked } from "../../helpers/recipe-run.js";
 
 /** Each leads to the next by a name that both hold. */

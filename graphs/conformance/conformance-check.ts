@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { isConfigurable, type Configurable } from "../../base/slots/configurable.js";
+import { isDatawrightError } from "../../base/errors.js";
+import type { Task } from "../../schema/task.js";
+import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
+import { madeRow, madeTask } from "./made-context.js";
+
+/** Gives what is checked: an implementation, or one that wants settings (its defaults are taken). */
+export type Create<T> = () => T | Configurable<T> | Promise<T | Configurable<T>>;
+
+export interface ConformanceOptions {
+  /** The task that it is checked with. Default: a small classification of shop tickets. */
+  readonly task?: Task;
+}
+
+const TICKETS = [
+  ["My parcel has not arrived, where is it?", "delivery"],
+  ["The driver left the parcel in the rain.", "delivery"],
+  ["The parcel came two weeks late.", "delivery"],
+  ["Nobody rang, and now the parcel is at the depot.", "delivery"],
+  ["Please give me my money back for the broken lamp.", "refund"],
+  ["I sent the shoes back and wait for the refund.", "refund"],
+  ["You charged me twice, return one payment.", "refund"],
+  ["The refund that you promised never came.", "refund"],
+] as const;
+
+/** The task of a check, with a few real rows. */
+export function checkedTask({ task }: ConformanceOptions): Task {
+  if (task) return task;
+  const rows = TICKETS.map(([text, label], index) => madeRow(`support-${index + 1}`, text, label));
+  return madeTask({}, rows);
+}
+
+/** The implementation with the defaults of its settings. */
+export async function madeByDefault<T>(create: Create<T>): Promise<T> {
+  const value = await create();
+  return isConfigurable(value) ? value.make(value.settings.parse({})) : value;
+}
+
+/** What every implementation of every contract must do: say its name, and describe its settings. */
+export function commonChecks<T extends object>(
+  create: Create<T>,
+  methods: readonly (keyof T & string)[],
+): ConformanceCheck[] {
+  return [
+    {
+      name: `has the methods ${methods.join(", ")}`,
+      run: async () => {
+        const made: unknown = await madeByDefault(create);
+        assert.ok(typeof made === "object" && made !== null, `is ${typeof made}, not an object`);
+        for (const method of methods)
+          assert.equal(
+            typeof (made as Record<string, unknown>)[method],
+            "function",
+            `"${method}" is not a function`,
+          );
+      },
+    },
+    {
+      name: "describes its settings, each with a default",
+      run: async () => {
+        const value = await create();
+        if (!isConfigurable(value)) return;
+        assert.equal(
+          typeof value.settings.safeParse,
+          "function",
+          "settings is not a zod object: use zod of the same major version",
+        );
+        const parsed = value.settings.safeParse({});
+        assert.ok(parsed.success, `settings without a default: ${parsed.error?.message ?? ""}`);
+        const unknown = value.settings.safeParse({ "no such setting": 1 });
+        assert.ok(!unknown.success, "unknown settings are accepted: use z.strictObject");
+        for (const [name, schema] of Object.entries(value.settings.shape))
+          assert.ok(
+            (schema as { description?: string }).description,
+            `the setting "${name}" has no description: add .describe(…)`,
+          );
+      },
+    },
+  ];
+}
+
+/** The result, or null where it refuses with a coded error: that is an answer, not a defect. */
+export async function orRefusal<T>(work: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isDatawrightError(error)) return null;
+    throw error;
+  }
+}
+
+/** Compares two results as data. */
+export function assertSame(first: unknown, second: unknown, message: string): void {
+  assert.equal(asText(first), asText(second), message);
+}
+
+function asText(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) =>
+    entry instanceof Map
+      ? [...entry]
+      : ArrayBuffer.isView(entry)
+        ? [...(entry as Float64Array)]
+        : entry,
+  );
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
+    if (!Object.isFrozen(value)) {
+      Object.freeze(value);
+      Object.values(value).forEach(deepFreeze);
+    }
+  }
+  return value;
+}

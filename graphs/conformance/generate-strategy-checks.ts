@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { GenerateInput, GenerateStrategy } from "../../agents/generator/contract.js";
+import { generateWork } from "../../agents/generator/request/generate-work.js";
+import { ROLES } from "../../agents/roles.js";
+import type { Task } from "../../schema/task.js";
+import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
+import { answersBySchema } from "./answers-by-schema.js";
+import {
+  assertSame,
+  checkedTask,
+  commonChecks,
+  deepFreeze,
+  madeByDefault,
+  orRefusal,
+  type ConformanceOptions,
+  type Create,
+} from "./conformance-check.js";
+import { madeContext } from "./made-context.js";
+
+function inputOf(task: Task): GenerateInput {
+  return {
+    order: {
+      id: "order-1",
+      round: 0,
+      ordinal: 0,
+      cell: "cell",
+      label: task.labels[0]?.name ?? null,
+      conditions: [],
+      inputId: null,
+      sourceIds: [],
+      seedIds: [],
+    },
+    subTask: {
+      id: "sample",
+      purpose: "Write one sample.",
+      inputs: [],
+      output: [...task.writtenFields],
+      outputSchema: {},
+      dependsOn: [],
+      agent: "generator",
+      revision: 0,
+      revisedBecause: [],
+    },
+    values: {},
+    revision: 0,
+    feedback: [],
+    previous: null,
+    sources: [],
+    seeds: [],
+    peer: { group: "", rank: 0, of: 1 },
+    attempt: 0,
+  };
+}
+
+/** What every GenerateStrategy must do, as checks: with a model that answers every schema. */
+export function generateStrategyChecks(
+  create: Create<GenerateStrategy>,
+  options: ConformanceOptions = {},
+): ConformanceCheck[] {
+  const task = checkedTask(options);
+  const write = async () => {
+    const strategy = await madeByDefault(create);
+    const context = madeContext({ task, seed: "check", model: answersBySchema() });
+    const input = deepFreeze(inputOf(task));
+    const demonstrations = task.support.slice(0, 2);
+    const work = generateWork(
+      input,
+      { demonstrations, demonstrationsOf: () => Promise.resolve(demonstrations) },
+      context,
+    );
+    return orRefusal(() => strategy.write(input, work, context));
+  };
+  return [
+    ...commonChecks(create, ["write"]),
+    {
+      name: "writes the fields that are wanted, or gives up with a coded error",
+      run: async () => {
+        const written = await write();
+        if (written === null) return;
+        const { fields } = ROLES.generator.generate.output.parse(written);
+        const missing = task.writtenFields.filter(
+          (name) => !(name in fields) && task.fields[name]?.optional !== true,
+        );
+        assert.deepEqual(missing, [], "fields are missing");
+      },
+    },
+    {
+      name: "writes the same for the same order, answers and random stream",
+      run: async () => assertSame(await write(), await write(), "two calls write something else"),
+    },
+  ];
+}
