@@ -49,7 +49,7 @@ export function demonstrationSelectorChecks(
     });
     return orRefusal(() =>
       selector.select(
-        { order: orderOf(task), count, revision: 0, given: "" },
+        { order: orderOf(task), count, machine: 0, revision: 0, given: "" },
         madeContext({ task, memory, seed: "check" }),
       ),
     );
