@@ -1,4 +1,10 @@
 // The public API of datawright, every name listed by hand.
+export { configurable, type Configurable } from "./base/slots/configurable.js";
+export type { SlotChoice } from "./base/slots/slot-choice.js";
+export type { Chosen, Slot, SlotEntry } from "./base/slots/slot.js";
+export { definePlugin, type Plugin } from "./graphs/plugins/plugin.js";
+export { BUILT_IN_SLOTS as builtIn, type Slots } from "./graphs/plugins/launch-slots.js";
+export type { PluginReference } from "./graphs/plugins/load-plugins.js";
 export { launch } from "./graphs/run/launch.js";
 export { resumeRun, extendRun } from "./graphs/run/resume-run.js";
 export { openRun, OpenRun } from "./graphs/commands/open-run.js";
@@ -33,7 +39,10 @@ export type {
 } from "./agents/contract.js";
 export type { Draft } from "./agents/draft.js";
 export type { Criterion } from "./agents/critic/contract.js";
+export { passes, refuses, type VerdictDetails } from "./agents/critic/verdicts.js";
 export type { DemoSelector, GenerateStrategy } from "./agents/generator/contract.js";
+export { drawOrders } from "./agents/planner/strategies/draw-orders.js";
+export { planCells } from "./agents/planner/conditions/plan-cells.js";
 export type {
   ConditionQuery,
   ConditionSource,
@@ -44,9 +53,10 @@ export type {
   SourceSelector,
 } from "./agents/planner/contract.js";
 
-export { readTaskFile as readTaskSpec } from "./graphs/recipes/read-task.js";
+export { readTaskFile as readTaskSpec } from "./graphs/run/read-task.js";
 export { checkTaskSpec } from "./tools/task-file/read-task.js";
 export { RECIPES } from "./graphs/recipes/recipes.js";
+export { defineRecipe } from "./graphs/recipes/recipe.js";
 export type { Recipe, RecipeNeed, RecipeTask } from "./graphs/recipes/recipe.js";
 export { taskSpecSchema, type TaskSpec, type TaskSpecInput } from "./schema/task-file/task-spec.js";
 export { taskJsonSchema } from "./graphs/recipes/task-json-schema.js";
@@ -121,7 +131,6 @@ export type {
 } from "./tools/curation/contract.js";
 export { CURATION_SLOTS, type CurationSlots } from "./tools/curation/curation-slots.js";
 export { makeCanaries } from "./tools/curation/privacy/canaries.js";
-export type { SlotChoice } from "./base/slots/slot-choice.js";
 export type {
   Classifier,
   ClassifierContext,
@@ -158,6 +167,7 @@ export type {
   SearchMethod,
 } from "./tools/knowledge/contract.js";
 export type { KnowledgeSpec, KnowledgeSpecInput } from "./schema/task-file/knowledge-spec.js";
+export { recordSchema } from "./tools/fields/record-schema.js";
 export { novelTexts } from "./tools/novelty/novel-texts.js";
 export { NoveltyIndex } from "./tools/novelty/novelty-index.js";
 export { runSandboxed } from "./tools/sandbox/run-sandboxed.js";

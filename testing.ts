@@ -14,3 +14,33 @@ export type {
   ConformanceCheck,
 } from "./tools/models/providers/chat-model-checks.js";
 export { embeddingModelChecks } from "./tools/models/providers/embedding-model-checks.js";
+export {
+  commonChecks,
+  type ConformanceOptions,
+  type Create,
+} from "./graphs/conformance/conformance-check.js";
+export { criterionChecks } from "./graphs/conformance/criterion-checks.js";
+export { generateStrategyChecks } from "./graphs/conformance/generate-strategy-checks.js";
+export {
+  conditionSourceChecks,
+  decompositionChecks,
+  planStrategyChecks,
+} from "./graphs/conformance/planner-checks.js";
+export {
+  demonstrationSelectorChecks,
+  seedSelectorChecks,
+  sourceSelectorChecks,
+} from "./graphs/conformance/selector-checks.js";
+export {
+  allocatorChecks,
+  filterChecks,
+  relabelerChecks,
+  reweighterChecks,
+} from "./graphs/conformance/curation-checks.js";
+export { classifierChecks } from "./graphs/conformance/classifier-checks.js";
+export { metricChecks } from "./graphs/conformance/metric-checks.js";
+export { exporterChecks } from "./graphs/conformance/exporter-checks.js";
+export { knowledgeSourceChecks } from "./graphs/conformance/knowledge-source-checks.js";
+export { recipeChecks } from "./graphs/conformance/recipe-checks.js";
+export { fillSchema } from "./graphs/conformance/fill-schema.js";
+export { madeContext, madeRow, madeTask } from "./graphs/conformance/made-context.js";

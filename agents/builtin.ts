@@ -33,17 +33,20 @@ export async function builtinAgent(
     case "critic":
       return critic(spec, slots);
     case "labeler":
-      return (await import("./labeler/labeler.js")).labelerOf(spec.label.model);
+      return (await import("./labeler/labeler.js")).labelerOf(spec.label.model, slots.classifiers);
     case "curator": {
       const { createCurator } = await import("./curator/curator.js");
       const { filters, relabel, reweight } = spec.curate;
       if (filters.length + relabel.length === 0 && reweight === null) return createCurator();
       const { loadSteps } = await import("../tools/curation/load-steps.js");
-      const steps = await loadSteps({ filters, relabel, reweight }, undefined, ["curate"]);
+      const steps = await loadSteps({ filters, relabel, reweight }, slots, ["curate"]);
       return createCurator({ steps });
     }
     case "evaluator":
-      return (await import("./evaluator/evaluator.js")).evaluatorOf(spec.evaluate.metrics);
+      return (await import("./evaluator/evaluator.js")).evaluatorOf(
+        spec.evaluate.metrics,
+        slots.metrics,
+      );
     case "reviewer":
       return (await import("./reviewer/reviewer.js")).createReviewer();
     case "stage":

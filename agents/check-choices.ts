@@ -25,12 +25,13 @@ export async function choiceProblems(
     const slot = Object.hasOwn(slots, place.slot) ? slots[place.slot] : undefined;
     if (slot === undefined) continue;
     for (const { choice, path } of choicesAt(spec, place))
-      problems.push(...(await problemsOf(choice, path, slot)));
+      problems.push(...(await choiceProblem(choice, path, slot)));
   }
   return problems;
 }
 
-async function problemsOf(
+/** What is wrong with one choice: its name, or its settings. */
+export async function choiceProblem(
   choice: SlotChoice,
   path: FieldPath,
   slot: Pick<Slot<unknown>, "choose">,

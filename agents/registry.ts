@@ -4,6 +4,7 @@ import { builtinAgent } from "./builtin.js";
 import { checkAgent } from "./conformance.js";
 import type { Agent } from "./contract.js";
 import { loadAgentModule } from "./load-module.js";
+import type { AgentSlots } from "./slots.js";
 import { ROLE_NAMES, type RoleName } from "./roles.js";
 
 /**
@@ -42,6 +43,8 @@ export class AgentRegistry {
     readonly agents?: Readonly<Record<string, Agent>>;
     readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
     readonly modules?: readonly string[];
+    /** What names of the spec stand for. Default: what is built in. */
+    readonly slots?: AgentSlots;
   }): Promise<AgentRegistry> {
     const agents = new Map<string, Agent>();
     const stages: Stage[] = [];
@@ -80,7 +83,10 @@ export class AgentRegistry {
       addStage(stage.after, stage.agent, `stages[${index}]`);
     for (const role of MAIN_ROLES)
       if (!agents.has(role))
-        agents.set(role, await builtinAgent(role, options.spec, { folder: options.folder }));
+        agents.set(
+          role,
+          await builtinAgent(role, options.spec, { folder: options.folder, slots: options.slots }),
+        );
     return new AgentRegistry(agents, stages);
   }
 

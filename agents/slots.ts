@@ -1,3 +1,8 @@
+import { FILTERS } from "../tools/curation/filters/filters.js";
+import { RELABELERS } from "../tools/curation/relabel/relabelers.js";
+import { REWEIGHTERS } from "../tools/curation/weights/reweighters.js";
+import { CLASSIFIERS } from "../tools/learning/classifiers/classifiers.js";
+import { METRICS } from "../tools/metrics/metrics.js";
 import { CRITERIA } from "./critic/criteria/criteria.js";
 import { DEMONSTRATION_SELECTORS } from "./generator/demonstrations/demonstration-selectors.js";
 import { GENERATE_STRATEGIES } from "./generator/strategies/generate-strategies.js";
@@ -17,5 +22,10 @@ export const AGENT_SLOTS = {
   conditionSources: CONDITION_SOURCES,
   seedSelectors: SEED_SELECTORS,
   sourceSelectors: SOURCE_SELECTORS,
+  filters: FILTERS,
+  relabelers: RELABELERS,
+  reweighters: REWEIGHTERS,
+  classifiers: CLASSIFIERS,
+  metrics: METRICS,
 } as const;
 export type AgentSlots = typeof AGENT_SLOTS;

@@ -19,6 +19,7 @@ export interface ModelFlags extends CommonFlags {
 
 export interface RunFlags extends ModelFlags {
   readonly recipe?: string;
+  readonly plugin?: readonly string[];
   readonly target?: number;
   readonly seed?: number;
   readonly set?: readonly string[];
@@ -41,6 +42,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     ...(Object.keys(budget).length === 0 ? {} : { budget }),
     ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
     recipe: flags.recipe,
+    plugins: flags.plugin,
     target: flags.target,
     seed: flags.seed,
     ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),

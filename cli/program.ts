@@ -98,13 +98,19 @@ export function buildProgram(): Command {
       repeat,
       [],
     )
+    .option("--plugin <file>", "plug-in of the task, checked too; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/validate.js")).validate));
   add(
     "recipes [name]",
     "list the published methods that a task can be run with, or show one",
   ).action(action(async () => (await import("./commands/recipes.js")).recipes));
+  add("plugins [spec]", "list what can be chosen by name, and check what plug-ins bring")
+    .option("--plugin <file>", "plug-in to check; may be repeated", repeat, [])
+    .option("--slot <name>", "only this slot, for example criteria")
+    .action(action(async () => (await import("./commands/plugins.js")).plugins));
   add("graph <spec>", "print the compiled graph as Mermaid")
     .option("--agents <file>", "module with agents or stages; may be repeated", repeat, [])
+    .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/graph.js")).graph));
   add("runs", "list the runs of the workspace").action(
     action(async () => (await import("./commands/runs.js")).runs),
@@ -134,6 +140,12 @@ export function buildProgram(): Command {
         "duplicates on one side",
     )
     .option("--seed <s>", "seed of the split", whole(0), 1)
+    .option(
+      "--plugin <file>",
+      "plug-in with an exporter, beside those of the run; may be repeated",
+      repeat,
+      [],
+    )
     .action(action(async () => (await import("./commands/export.js")).exportRun));
   add("review <run>", "decide the samples that neither model is sure of")
     .option(
@@ -163,6 +175,12 @@ export function buildProgram(): Command {
     .option("--model <name>", "language model for judges and labels")
     .option("--base-url <url>", "base URL of an OpenAI-compatible server")
     .option("--seed <s>", "seed", whole(0), 1)
+    .option(
+      "--plugin <file>",
+      "plug-in whose filters, relabelers or reweighters are named; may be repeated",
+      repeat,
+      [],
+    )
     .action(action(async () => (await import("./commands/curate.js")).curate));
   add(
     "label <data>",

@@ -8,6 +8,12 @@ export function withRunFlags(command: Command): Command {
       "--recipe <name>",
       "published method whose settings go below the task's own (datawright recipes lists them)",
     )
+    .option(
+      "--plugin <file>",
+      "plug-in whose names the task may use: a module, or an installed package; may be repeated",
+      repeat,
+      [],
+    )
     .option("--target <n>", "accepted samples wanted", whole(1))
     .option(
       "--seed <s>",

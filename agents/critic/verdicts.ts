@@ -8,7 +8,8 @@ import type { JudgeAnswer } from "./contract.js";
  */
 export interface VerdictDetails {
   readonly reason: string;
-  readonly code: ReasonCode;
+  /** Default: "custom". */
+  readonly code?: ReasonCode;
   readonly judge?: JudgeAnswer | null;
   readonly score?: number | null;
   readonly evidence?: Verdict["evidence"];
@@ -30,7 +31,7 @@ function verdict(criterion: string, pass: boolean, details: VerdictDetails): Ver
     judge: details.judge ? `critic (${details.judge.model})` : "critic",
     criterion,
     pass,
-    code: details.code,
+    code: details.code ?? "custom",
     reason: details.reason,
     score: details.score ?? null,
     evidence: details.evidence ?? [],

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { resolveTask } from "../../schema/task.js";
 import type { Sample } from "../../schema/sample.js";
-import { EXPORTERS } from "../../tools/export/exporters.js";
+import { slotsOfRun } from "../../graphs/plugins/slots-of-run.js";
+import type { RunConfig } from "../../graphs/runtime/run-config.js";
+import type { Exporter } from "../../tools/rows/contract.js";
 import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
 import type { CommonFlags } from "../flags.js";
 
@@ -11,6 +13,7 @@ interface ExportFlags extends CommonFlags {
   readonly out?: string;
   readonly split?: string;
   readonly seed: number;
+  readonly plugin: readonly string[];
 }
 
 const SPLIT_NAMES = ["train", "validation", "test"] as const;
@@ -20,13 +23,13 @@ const SPLIT_NAMES = ["train", "validation", "test"] as const;
  * format holds them together).
  */
 export async function exportRun(run: string, flags: ExportFlags): Promise<number> {
-  const { value: exporter } = await EXPORTERS.choose(flags.format, ["--format"]);
   const shares = flags.split === undefined ? null : parseShares(flags.split);
   const opened = await openRun(
     run,
     flags.workspace === undefined ? {} : { workspace: flags.workspace },
   );
   try {
+    const exporter = await exporterOf(opened.config, flags);
     const task = resolveTask(opened.config.spec, []);
     const summary = (await opened.report())?.summary ?? null;
     const accepted = (ids?: ReadonlySet<string>): AsyncIterable<Sample> =>
@@ -77,6 +80,12 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
   } finally {
     opened.close();
   }
+}
+
+/** The exporter that is named, of the run's own plug-ins too. */
+async function exporterOf(config: RunConfig, flags: ExportFlags): Promise<Exporter> {
+  const { exporters } = await slotsOfRun(config, flags.plugin);
+  return (await exporters.choose(flags.format, ["--format"])).value;
 }
 
 async function* filtered(

@@ -4,12 +4,9 @@ import type { CommonFlags } from "../flags.js";
 /** `datawright graph SPEC` */
 export async function graph(
   spec: string,
-  flags: CommonFlags & { readonly agents: readonly string[] },
+  flags: CommonFlags & { readonly agents: readonly string[]; readonly plugin: readonly string[] },
 ): Promise<number> {
-  const mermaid = await drawGraph(
-    spec,
-    flags.agents.length > 0 ? { agentModules: flags.agents } : {},
-  );
+  const mermaid = await drawGraph(spec, { agentModules: flags.agents, plugins: flags.plugin });
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ mermaid })}\n`

@@ -1,4 +1,4 @@
-import { readTaskFile } from "../../graphs/recipes/read-task.js";
+import { readTaskFile } from "../../graphs/run/read-task.js";
 import { readRunData } from "../../graphs/run/run-data.js";
 import { checkRun } from "../../graphs/run/open-runtime.js";
 import { countKnowledge } from "../../tools/knowledge/load-knowledge.js";
@@ -13,18 +13,23 @@ import { whileWorking } from "../while-working.js";
  */
 export async function validate(
   path: string,
-  flags: CommonFlags & { readonly set: readonly string[]; readonly agents: readonly string[] },
+  flags: CommonFlags & {
+    readonly set: readonly string[];
+    readonly agents: readonly string[];
+    readonly plugin: readonly string[];
+  },
 ): Promise<number> {
-  const { spec: read, folder } = await readTaskFile(path, flags.set);
+  const { spec: read, folder, slots } = await readTaskFile(path, flags.set, flags.plugin);
   const spec = await inlineChecker(read, folder);
   const { data, knowledge } = await whileWorking(`reading the data of ${path}`, flags, async () => {
-    await checkRun({ spec, specFolder: folder, agentModules: flags.agents }, {});
+    await checkRun({ spec, specFolder: folder, agentModules: flags.agents, slots }, {});
     return {
       data: await readRunData(spec, folder),
       knowledge: await countKnowledge(spec.knowledge, {
         folder,
         language: spec.language,
         cacheFolder: Workspace.open(flags.workspace).knowledgeFolder,
+        slots,
       }),
     };
   });

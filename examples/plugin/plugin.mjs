@@ -15,8 +15,8 @@ const calm = configurable({
       const capitals = draft.text.match(/\p{Lu}/gu) ?? [];
       const share = letters.length === 0 ? 0 : capitals.length / letters.length;
       return share > mostCapitals
-        ? refuses("calm", { code: "custom", reason: "The text shouts; write it in a calm voice." })
-        : passes("calm", { code: "custom", reason: "The text is calm." });
+        ? refuses("calm", { reason: "The text shouts; write it in a calm voice." })
+        : passes("calm", { reason: "The text is calm." });
     },
   }),
 });

@@ -13,7 +13,10 @@ import { findLeakage } from "../../tools/dedup/find-leakage.js";
 import { inferTaskFromCsv } from "../../tools/task-file/infer-task.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
-import { checkTask, readTaskFile } from "../recipes/read-task.js";
+import { checkPlugins } from "../plugins/check-plugins.js";
+import { slotsWith, type Slots } from "../plugins/launch-slots.js";
+import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
+import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import {
   curationContext,
   curationRow,
@@ -33,6 +36,8 @@ export interface CurateOptions extends StepsSpec, DataFileOptions {
   readonly test?: string;
   /** Where steps are looked up by name. Default: what is built in. */
   readonly slots?: Omit<CurationSlots, "allocators">;
+  /** Plug-ins beside those that the task lists. */
+  readonly plugins?: readonly PluginReference[];
 }
 
 export interface CurateReport extends Omit<CurationResult, "rows"> {
@@ -53,13 +58,17 @@ export interface CurateReport extends Omit<CurationResult, "rows"> {
 /** What a data file's rows are read as: the task's fields and labels. */
 async function taskOf(
   data: string,
-  options: Pick<CurateOptions, "task" | "columns" | "header">,
-): Promise<{ spec: TaskSpec; source: DataSource }> {
+  options: Pick<CurateOptions, "task" | "columns" | "header" | "plugins">,
+): Promise<{ spec: TaskSpec; source: DataSource; slots: Slots }> {
+  const { plugins = [] } = options;
   if (options.task === undefined) {
     const inferred = await inferTaskFromCsv(data, { folder: dirname(resolve(data)) });
     const spec = checkTaskSpec(inferred);
+    const loaded = await loadPlugins(plugins, process.cwd());
+    await checkPlugins(loaded, spec);
     return {
       spec,
+      slots: slotsWith(loaded),
       source: {
         ...spec.support!,
         ...(options.columns ? { columns: options.columns } : {}),
@@ -67,12 +76,13 @@ async function taskOf(
       },
     };
   }
-  const spec =
+  const { spec, slots } =
     typeof options.task === "string"
-      ? (await readTaskFile(options.task)).spec
-      : await checkTask(options.task);
+      ? await readTaskFile(options.task, [], plugins)
+      : await readTaskObject(options.task, process.cwd(), plugins);
   return {
     spec,
+    slots,
     source: {
       path: basename(data),
       columns: options.columns,
@@ -92,7 +102,7 @@ async function taskOf(
  * @throws DATA_*, SPEC_*, MODEL_UNKNOWN, TRAINING_DATA where a step cannot work on these rows
  */
 export async function curateData(data: string, options: CurateOptions = {}): Promise<CurateReport> {
-  const { spec, source } = await taskOf(data, options);
+  const { spec, source, slots } = await taskOf(data, options);
   const task = resolveTask(spec, []);
   const folder = dirname(resolve(data));
   const read = await readTaskRows({ source, task, folder, set: "support" });
@@ -105,7 +115,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     options.filters !== undefined ||
     options.relabel !== undefined ||
     options.reweight !== undefined;
-  const steps = await loadSteps(named ? options : DEFAULT_CURATION, options.slots);
+  const steps = await loadSteps(named ? options : DEFAULT_CURATION, options.slots ?? slots);
   const result = await curateRows(rows, steps, await curationContext(task, support, options));
   const leakage =
     options.test === undefined

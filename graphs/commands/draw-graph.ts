@@ -14,13 +14,14 @@ export async function drawGraph(
   task: string | TaskSpecInput,
   options: LaunchOptions = {},
 ): Promise<string> {
-  const { spec, folder } = await readSpec(task, options);
+  const { spec, folder, slots } = await readSpec(task, options);
   const registry = await AgentRegistry.create({
     spec,
     folder,
     agents: options.agents,
     stages: options.stages,
     modules: options.agentModules,
+    slots,
   });
   const absent = (): never => {
     throw new DatawrightError({ code: "INTERNAL", message: "a drawn graph was run" });

@@ -12,7 +12,7 @@ import {
 } from "./data-file.js";
 import { labelReport, leastCertain, type LabelReport } from "./label-report.js";
 import type { LabelledRow } from "./apply-answers.js";
-import { checkTask, readTaskFile } from "../recipes/read-task.js";
+import { checkTask, readTaskFile } from "../run/read-task.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import { BudgetLedger } from "../../memory/budget-ledger.js";

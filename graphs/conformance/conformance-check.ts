@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { isConfigurable, type Configurable } from "../../base/slots/configurable.js";
 import { isDatawrightError } from "../../base/errors.js";
-import type { Task } from "../../schema/task.js";
+import type { Row } from "../../schema/sample.js";
+import { resolveTask, textOf, type Task } from "../../schema/task.js";
+import { isLabelField, recordSchema } from "../../tools/fields/record-schema.js";
 import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
+import { fillSchema } from "./fill-schema.js";
 import { madeRow, madeTask } from "./made-context.js";
 
 /** Gives what is checked: an implementation, or one that wants settings (its defaults are taken). */
@@ -24,11 +28,24 @@ const TICKETS = [
   ["The refund that you promised never came.", "refund"],
 ] as const;
 
-/** The task of a check, with a few real rows. */
+/** The task of a check; rows are made in its shape where it has none. */
 export function checkedTask({ task }: ConformanceOptions): Task {
-  if (task) return task;
+  if (task) return task.support.length > 0 ? task : resolveTask(task.spec, madeSupport(task));
   const rows = TICKETS.map(([text, label], index) => madeRow(`support-${index + 1}`, text, label));
   return madeTask({}, rows);
+}
+
+/** Eight rows in the shape of a task, of its labels in turn. */
+function madeSupport(task: Task): Row[] {
+  const names = Object.keys(task.fields).filter((name) => !isLabelField(task.fields[name]!));
+  const schema = z.toJSONSchema(recordSchema(task, names), { io: "input", unrepresentable: "any" });
+  return Array.from({ length: 8 }, (_, index) => {
+    const fields = fillSchema(schema, `row-${index}`) as Record<string, unknown>;
+    const label = task.labels[index % Math.max(1, task.labels.length)]?.name ?? null;
+    const labels = task.spec.multiLabel && label !== null ? [label] : label;
+    const text = textOf(fields, task.textFields);
+    return { id: `support-${index + 1}`, text, label: labels, fields, line: null };
+  });
 }
 
 /** The implementation with the defaults of its settings. */
@@ -43,19 +60,6 @@ export function commonChecks<T extends object>(
   methods: readonly (keyof T & string)[],
 ): ConformanceCheck[] {
   return [
-    {
-      name: `has the methods ${methods.join(", ")}`,
-      run: async () => {
-        const made: unknown = await madeByDefault(create);
-        assert.ok(typeof made === "object" && made !== null, `is ${typeof made}, not an object`);
-        for (const method of methods)
-          assert.equal(
-            typeof (made as Record<string, unknown>)[method],
-            "function",
-            `"${method}" is not a function`,
-          );
-      },
-    },
     {
       name: "describes its settings, each with a default",
       run: async () => {
@@ -74,6 +78,19 @@ export function commonChecks<T extends object>(
           assert.ok(
             (schema as { description?: string }).description,
             `the setting "${name}" has no description: add .describe(…)`,
+          );
+      },
+    },
+    {
+      name: `has the methods ${methods.join(", ")}`,
+      run: async () => {
+        const made: unknown = await madeByDefault(create);
+        assert.ok(typeof made === "object" && made !== null, `is ${typeof made}, not an object`);
+        for (const method of methods)
+          assert.equal(
+            typeof (made as Record<string, unknown>)[method],
+            "function",
+            `"${method}" is not a function`,
           );
       },
     },

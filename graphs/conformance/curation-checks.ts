@@ -152,7 +152,8 @@ export function reweighterChecks(
       for (const weight of weights)
         assert.ok(weight >= 0 && weight < Infinity, `${weight} is no weight`);
       const mean = weights.reduce((sum, weight) => sum + weight, 0) / rows.length;
-      if (rows.length > 0) assert.ok(Math.abs(mean - 1) < 1e-6, `the mean weight is ${mean}, not 1`);
+      if (rows.length > 0)
+        assert.ok(Math.abs(mean - 1) < 1e-6, `the mean weight is ${mean}, not 1`);
     },
   });
 }

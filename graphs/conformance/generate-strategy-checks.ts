@@ -73,13 +73,15 @@ export function generateStrategyChecks(
   return [
     ...commonChecks(create, ["write"]),
     {
-      name: "writes fields, or gives up with a coded error",
+      name: "writes what a step writes, or gives up with a coded error",
       run: async () => {
         const written = await write();
         if (written === null) return;
         const parsed = ROLES.generator.generate.output.safeParse(written);
-        assert.ok(parsed.success, `what it wrote has another shape: ${parsed.error?.message ?? ""}`);
-        assert.ok(Object.keys(parsed.data.fields).length > 0, "no field is written");
+        assert.ok(
+          parsed.success,
+          `what it wrote has another shape: ${parsed.error?.message ?? ""}`,
+        );
       },
     },
     {

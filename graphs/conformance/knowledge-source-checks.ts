@@ -1,9 +1,23 @@
 import assert from "node:assert/strict";
 import type { KnowledgeItem, KnowledgeSource } from "../../tools/knowledge/contract.js";
 import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
-import { assertSame, orRefusal } from "./conformance-check.js";
+import type { MakeSource } from "../../tools/knowledge/source-options.js";
+import { assertSame, madeByDefault, orRefusal, type Create } from "./conformance-check.js";
 
 const MOST_ITEMS = 2000;
+
+/** What a plug-in's way to open a source must be, as checks; the source is read in the run. */
+export function openedSourceChecks(create: Create<MakeSource>): ConformanceCheck[] {
+  return [
+    {
+      name: "is a function that opens a source",
+      run: async () => {
+        const made = await madeByDefault(create);
+        assert.equal(typeof made, "function", "it is no function (options) => source");
+      },
+    },
+  ];
+}
 
 /** What every KnowledgeSource must do, as checks: over its first 2,000 items. */
 export function knowledgeSourceChecks(

@@ -100,7 +100,12 @@ export function seedSelectorChecks(
       demonstrationVectors: task.support.map((row) => letterVector(row.text)),
       inputs: task.support.map((row) => ({ ...row, label: null })),
     });
-    const context = madeContext({ task, memory, knowledge: madeKnowledge(PASSAGES), seed: "check" });
+    const context = madeContext({
+      task,
+      memory,
+      knowledge: madeKnowledge(PASSAGES),
+      seed: "check",
+    });
     const query = { orders, count, round: 2, before: 0, used: new Set<string>() };
     return orRefusal(() => selector.select(query, context));
   };

@@ -10,6 +10,8 @@ export interface NamedPlugin {
   readonly name: string;
   /** File or package as it was given; null for one that code passed. */
   readonly from: string | null;
+  /** Absolute path of its module, where it was given by path. */
+  readonly file?: string;
   readonly plugin: Plugin;
 }
 
@@ -29,7 +31,12 @@ export async function loadPlugins(
   const plugins: NamedPlugin[] = [];
   for (const [index, reference] of [...new Set(references)].entries()) {
     if (typeof reference === "string") plugins.push(await loadPlugin(reference, folder));
-    else plugins.push({ name: reference.name ?? `plugin-${index + 1}`, from: null, plugin: reference });
+    else
+      plugins.push({
+        name: reference.name ?? `plugin-${index + 1}`,
+        from: null,
+        plugin: reference,
+      });
   }
   return plugins;
 }
@@ -40,22 +47,25 @@ async function loadPlugin(reference: string, folder: string): Promise<NamedPlugi
   try {
     exported = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
   } catch (error) {
-    throw invalid(
+    throw invalidPlugin(
       `${reference} does not load: ${String((error as Error | undefined)?.message ?? error)}`,
-      /\.tsx?$/u.test(file)
-        ? "TypeScript modules need a process that reads them, for example node --import tsx."
-        : "Run the file with node alone to see where it fails.",
+      loadingHint(file, error),
       error,
     );
   }
   if (typeof exported !== "object" || exported === null || "role" in exported)
-    throw invalid(
+    throw invalidPlugin(
       `${reference} has no plug-in as its default export`,
       "Write `export default definePlugin({ criteria: { … } })`; agents go to `agents:`.",
     );
   const plugin = exported as Plugin;
   const fallback = isPath(reference) ? basename(reference, extname(reference)) : reference;
-  return { name: plugin.name ?? fallback, from: reference, plugin };
+  return {
+    name: plugin.name ?? fallback,
+    from: reference,
+    file: isPath(reference) ? file : undefined,
+    plugin,
+  };
 }
 
 function isPath(reference: string): boolean {
@@ -65,7 +75,7 @@ function isPath(reference: string): boolean {
 function fileOf(reference: string, folder: string): string {
   const file = isAbsolute(reference) ? reference : resolve(folder, reference);
   if (existsSync(file)) return file;
-  throw invalid(
+  throw invalidPlugin(
     `${file} does not exist`,
     "Paths are relative to the task file; on the command line to the current folder. " +
       "A package is given by its bare name.",
@@ -86,7 +96,7 @@ function packageEntry(name: string, folder: string): string {
     };
     return join(root, entryOf(exports) ?? module ?? main ?? "index.js");
   }
-  throw invalid(
+  throw invalidPlugin(
     `the package ${JSON.stringify(name)} is not installed`,
     `Install it beside the task: npm install ${name}. A file is given by its path, such as ./mine.mjs.`,
   );
@@ -112,6 +122,19 @@ function entryOf(exports: unknown): string | null {
   return null;
 }
 
-export function invalid(message: string, hint: string, cause?: unknown): DatawrightError {
-  return new DatawrightError({ code: "PLUGIN_INVALID", message: `plug-in: ${message}`, hint, cause });
+export function invalidPlugin(message: string, hint: string, cause?: unknown): DatawrightError {
+  return new DatawrightError({
+    code: "PLUGIN_INVALID",
+    message: `plug-in: ${message}`,
+    hint,
+    cause,
+  });
+}
+
+function loadingHint(file: string, error: unknown): string {
+  if ((error as { code?: unknown } | undefined)?.code === "ERR_MODULE_NOT_FOUND")
+    return "Install what it imports beside it; datawright and zod must be found from its folder.";
+  return /\.tsx?$/u.test(file)
+    ? "TypeScript modules need a process that reads them, for example node --import tsx."
+    : "Run the file with node alone to see where it fails.";
 }

@@ -9,6 +9,9 @@ import type {
   SourceSelector,
 } from "../../agents/planner/contract.js";
 import type { Allocator, Filter, Relabeler, Reweighter } from "../../tools/curation/contract.js";
+import type { MakeSource } from "../../tools/knowledge/source-options.js";
+import type { Classifier } from "../../tools/learning/contract.js";
+import type { Metric } from "../../tools/metrics/contract.js";
 import type { Exporter } from "../../tools/rows/contract.js";
 import type { Recipe } from "../recipes/recipe.js";
 
@@ -33,6 +36,9 @@ export interface Plugin {
   readonly relabelers?: Provided<Relabeler>;
   readonly reweighters?: Provided<Reweighter>;
   readonly allocators?: Provided<Allocator>;
+  readonly classifiers?: Provided<Classifier>;
+  readonly metrics?: Provided<Metric>;
+  readonly knowledgeSources?: Provided<MakeSource>;
   readonly exporters?: Provided<Exporter>;
   readonly recipes?: Readonly<Record<string, Recipe>>;
 }

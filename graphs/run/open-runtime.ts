@@ -15,6 +15,7 @@ import type { Row } from "../../schema/sample.js";
 import { resolveTask } from "../../schema/task.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
+import type { Slots } from "../plugins/launch-slots.js";
 import { EventStream, logEvents } from "../runtime/events.js";
 import {
   createRoleModels,
@@ -44,13 +45,15 @@ export interface OpenedRun {
 /** What was resolved and checked before a run folder was touched. */
 export interface CheckedRun {
   readonly registry: AgentRegistry;
+  /** What names of the task stand for. */
+  readonly slots: Slots;
   readonly models: Awaited<ReturnType<typeof resolveRoleModels>>;
   readonly embeddings: Awaited<ReturnType<typeof resolveRunEmbeddings>>;
 }
 
 /** Resolves agents and models, and checks them, before anything is written or asked. */
 export async function checkRun(
-  config: Pick<RunConfig, "spec" | "specFolder" | "agentModules">,
+  config: Pick<RunConfig, "spec" | "specFolder" | "agentModules"> & { readonly slots: Slots },
   options: LaunchOptions,
 ): Promise<CheckedRun> {
   const registry = await AgentRegistry.create({
@@ -59,9 +62,11 @@ export async function checkRun(
     modules: options.agentModules ?? config.agentModules,
     agents: options.agents,
     stages: options.stages,
+    slots: config.slots,
   });
   return {
     registry,
+    slots: config.slots,
     models: await resolveRoleModels(config.spec, options),
     embeddings: await resolveRunEmbeddings(config.spec, options),
   };
@@ -167,7 +172,15 @@ async function makeRuntime(
     events,
     novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }),
     knowledge: await openKnowledge(
-      { config, workspace, folder, store, embeddings, signal: abort.signal },
+      {
+        config,
+        workspace,
+        folder,
+        store,
+        embeddings,
+        signal: abort.signal,
+        slots: checked.slots,
+      },
       options,
     ),
     embeddings,
@@ -235,6 +248,7 @@ interface KnowledgeParts {
   readonly store: SqliteRunStore;
   readonly embeddings: SharedEmbeddings;
   readonly signal: AbortSignal;
+  readonly slots: Slots;
 }
 
 /**
@@ -242,15 +256,18 @@ interface KnowledgeParts {
  * opened again.
  */
 async function openKnowledge(
-  { config, workspace, folder, store, embeddings, signal }: KnowledgeParts,
+  { config, workspace, folder, store, embeddings, signal, slots }: KnowledgeParts,
   options: LaunchOptions,
 ): Promise<RunKnowledge> {
-  const asked = config.spec.knowledge.filter((source) => KNOWLEDGE_TYPES[source.name]?.asked);
+  const asked = config.spec.knowledge.filter((source) =>
+    Object.hasOwn(KNOWLEDGE_TYPES, source.name) ? KNOWLEDGE_TYPES[source.name]?.asked : true,
+  );
   const sources = await openSources(asked, {
     folder: config.specFolder,
     language: config.spec.language,
     cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder,
     signal,
+    slots,
   });
   return RunKnowledge.open({
     store,

@@ -25,11 +25,11 @@ export interface PreparedRun {
 
 /** Checks everything and makes the run folder; asks no model. */
 export async function prepareRun(
-  { spec, folder: specFolder }: ReadSpec,
+  { spec, folder: specFolder, plugins, slots }: ReadSpec,
   options: LaunchOptions,
 ): Promise<PreparedRun> {
   const checked = await checkRun(
-    { spec, specFolder, agentModules: options.agentModules ?? [] },
+    { spec, specFolder, agentModules: options.agentModules ?? [], slots },
     options,
   );
   const data = await readRunData(spec, specFolder);
@@ -38,6 +38,7 @@ export async function prepareRun(
     folder: specFolder,
     language: spec.language,
     cacheFolder: options.knowledgeCache ?? workspace.knowledgeFolder,
+    slots,
   });
   const runId = options.runId ?? newRunId(spec.name);
   // Before anything is written: a folder that holds a run is not remembered under a second name.
@@ -48,7 +49,10 @@ export async function prepareRun(
     return {
       workspace,
       folder,
-      config: await writeRun({ spec, specFolder, runId, folder, data, sources, checked }, options),
+      config: await writeRun(
+        { spec, specFolder, runId, folder, data, sources, checked, plugins },
+        options,
+      ),
       checked,
       lock,
     };

@@ -1,11 +1,11 @@
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
-import { checkTask, readTaskFile } from "../recipes/read-task.js";
+import { readTaskFile, readTaskObject, type PluginSlots } from "./read-task.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
 /** A task that was read and checked, with what the options change. */
-export interface ReadSpec {
+export interface ReadSpec extends PluginSlots {
   readonly spec: TaskSpec;
   /** Where relative paths of the task start. */
   readonly folder: string;
@@ -20,17 +20,21 @@ export async function readSpec(
   spec: string | TaskSpecInput,
   options: LaunchOptions,
 ): Promise<ReadSpec> {
+  const { recipe, plugins, folder = process.cwd() } = options;
   const read =
     typeof spec === "string"
-      ? await readTaskFile(spec, [
-          ...(options.set ?? []),
-          ...(options.recipe === undefined ? [] : [`recipe=${options.recipe}`]),
-        ])
+      ? await readTaskFile(
+          spec,
+          [...(options.set ?? []), ...(recipe === undefined ? [] : [`recipe=${recipe}`])],
+          plugins,
+        )
       : {
-          spec: await checkTask(
-            options.recipe === undefined ? spec : { ...spec, recipe: options.recipe },
-          ),
-          folder: options.folder ?? process.cwd(),
+          ...(await readTaskObject(
+            recipe === undefined ? spec : { ...spec, recipe },
+            folder,
+            plugins,
+          )),
+          folder,
         };
   const changed: TaskSpec = {
     ...read.spec,
@@ -43,5 +47,5 @@ export async function readSpec(
     options.target === undefined && options.budget === undefined
       ? changed
       : { ...changed, ...checkTaskSpec(changed) };
-  return { spec: await inlineChecker(checked, read.folder), folder: read.folder };
+  return { ...read, spec: await inlineChecker(checked, read.folder) };
 }

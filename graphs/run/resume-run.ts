@@ -2,9 +2,11 @@ import type { ReviewAnswer } from "../../agents/roles.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
+import type { PluginReference } from "../plugins/load-plugins.js";
+import { slotsOfRun } from "../plugins/slots-of-run.js";
 import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type OpenedRun } from "./open-runtime.js";
-import { MIDDLEWARE, readRunConfig, type RunConfig } from "../runtime/run-config.js";
+import { MIDDLEWARE, pluginMark, readRunConfig, type RunConfig } from "../runtime/run-config.js";
 import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
 import { reopenFinished } from "./start-state.js";
 
@@ -23,9 +25,11 @@ export async function reopenRun(
   const missing = config.codeAgents.filter((name) =>
     name === MIDDLEWARE
       ? !options.middleware?.length
-      : name.startsWith("stage:")
-        ? !(options.stages ?? []).some((stage) => `stage:${stage.agent.name}` === name)
-        : !options.agents?.[name],
+      : name.startsWith("plugin:")
+        ? !(options.plugins ?? []).some((plugin) => isPluginNamed(plugin, name))
+        : name.startsWith("stage:")
+          ? !(options.stages ?? []).some((stage) => `stage:${stage.agent.name}` === name)
+          : !options.agents?.[name],
   );
   if (missing.length > 0) {
     throw new DatawrightError({
@@ -33,7 +37,7 @@ export async function reopenRun(
       message:
         `run ${config.runId} was started from code with what is not given now: ` +
         `${missing.join(", ")}`,
-      hint: "Pass the same `agents`, `stages` and `middleware` to resumeRun, or load agents by module path.",
+      hint: "Pass the same `agents`, `stages`, `plugins` and `middleware` to resumeRun, or load agents and plug-ins by path.",
     });
   }
   const models = Object.fromEntries(
@@ -47,7 +51,10 @@ export async function reopenRun(
         ? { ...(options.models ?? {}) }
         : { ...models, ...(options.models ?? {}) },
   };
-  const checked = await checkRun(config, merged);
+  const checked = await checkRun(
+    { ...config, slots: await slotsOfRun(config, options.plugins) },
+    merged,
+  );
   const embeddings =
     typeof config.embeddings === "string" ? config.embeddings : config.embeddings.model;
   if (
@@ -131,4 +138,8 @@ export async function extendRun(
     resumed: true,
     notes: [`target ${stored.spec.target} -> ${target}`],
   });
+}
+
+function isPluginNamed(plugin: PluginReference, name: string): boolean {
+  return typeof plugin !== "string" && name === pluginMark(plugin);
 }

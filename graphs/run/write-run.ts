@@ -5,9 +5,11 @@ import { openRunDatabase } from "../../memory/sqlite/database.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { KnowledgeSource } from "../../tools/knowledge/contract.js";
 import { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
-import { MIDDLEWARE, type RunConfig } from "../runtime/run-config.js";
+import { MIDDLEWARE, pluginMark, type RunConfig } from "../runtime/run-config.js";
 import { saveKnowledge } from "../runtime/run-knowledge.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
+import { providedNames } from "../plugins/launch-slots.js";
+import type { NamedPlugin } from "../plugins/load-plugins.js";
 import type { CheckedRun } from "./open-runtime.js";
 import { embeddingsConfig, modelConfig } from "./role-models.js";
 import type { RunData } from "./run-data.js";
@@ -20,6 +22,7 @@ export interface NewRun {
   readonly data: RunData;
   readonly sources: readonly KnowledgeSource[];
   readonly checked: CheckedRun;
+  readonly plugins: readonly NamedPlugin[];
 }
 
 /** @throws USAGE for a folder that holds a run already */
@@ -36,7 +39,7 @@ export function refuseConfigured(folder: RunFolder): void {
 
 /** Writes rows and configuration of a new run into its folder. */
 export async function writeRun(
-  { spec, specFolder, runId, folder, data, sources, checked }: NewRun,
+  { spec, specFolder, runId, folder, data, sources, checked, plugins }: NewRun,
   options: LaunchOptions,
 ): Promise<RunConfig> {
   refuseConfigured(folder);
@@ -68,7 +71,14 @@ export async function writeRun(
       ...Object.keys(options.agents ?? {}),
       ...(options.stages ?? []).map((stage) => `stage:${stage.agent.name}`),
       ...(options.middleware?.length ? [MIDDLEWARE] : []),
+      ...(options.plugins ?? []).flatMap((plugin) =>
+        typeof plugin === "string" ? [] : [pluginMark(plugin)],
+      ),
     ],
+    plugins:
+      plugins.length === 0
+        ? undefined
+        : plugins.map((plugin) => pluginConfig(plugin, spec.plugins)),
     data: {
       support: data.support.length,
       validation: data.validation.length,
@@ -80,4 +90,17 @@ export async function writeRun(
   };
   await folder.writeJson("config", config);
   return config;
+}
+
+/** What a later process needs of a plug-in, and what people look up: its names, by slot. */
+function pluginConfig(
+  plugin: NamedPlugin,
+  listed: readonly string[],
+): NonNullable<RunConfig["plugins"]>[number] {
+  const brings: Record<string, string[]> = {};
+  for (const { slot, name } of providedNames([plugin])) (brings[slot] ??= []).push(name);
+  const { name, from } = plugin;
+  // Those that the task lists are found from its folder again.
+  const given = from === null || listed.includes(from) ? undefined : (plugin.file ?? from);
+  return { name, given, brings };
 }

@@ -19,6 +19,13 @@ export interface RunConfig {
   readonly embeddings: ModelSpec;
   readonly concurrency: number;
   readonly agentModules: readonly string[];
+  /** What each plug-in of the run brings, by slot. */
+  readonly plugins?: readonly {
+    readonly name: string;
+    /** Path or package where it was given beside the task; a path is absolute. */
+    readonly given?: string;
+    readonly brings: Readonly<Record<string, readonly string[]>>;
+  }[];
   /** Agents and stages that were given as objects: they must be given again to go on. */
   readonly codeAgents: readonly string[];
   readonly data: {
@@ -29,6 +36,11 @@ export interface RunConfig {
     readonly removedFromHeldOut: number;
     readonly problems: readonly string[];
   };
+}
+
+/** Stands in `codeAgents` for a plug-in that was given as an object. */
+export function pluginMark(plugin: { readonly name?: string }): string {
+  return `plugin:${plugin.name ?? ""}`;
 }
 
 /** Stands in `codeAgents` for `launch(task, { middleware })`. */
@@ -45,6 +57,15 @@ const configSchema = z.object({
   concurrency: z.number().int().min(1),
   agentModules: z.array(z.string()),
   codeAgents: z.array(z.string()),
+  plugins: z
+    .array(
+      z.object({
+        name: z.string(),
+        given: z.string().optional(),
+        brings: z.record(z.string(), z.array(z.string())),
+      }),
+    )
+    .optional(),
   data: z.object({
     support: z.number(),
     validation: z.number().optional(),

@@ -1,5 +1,6 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { Embeddings } from "@langchain/core/embeddings";
+import type { PluginReference } from "../plugins/load-plugins.js";
 import type { Agent } from "../../agents/contract.js";
 import type { LogLevel } from "../../memory/logger-contract.js";
 import type { ModelRole, ModelSpec } from "../../schema/task-file/model-spec.js";
@@ -29,6 +30,11 @@ export interface LaunchOptions {
    * it sees each attempt that is sent, and its answers are what the cache keeps.
    */
   readonly middleware?: readonly ModelMiddleware[];
+  /**
+   * Plug-ins beside those that the task lists: objects (`definePlugin`), paths of modules from the
+   * current folder, or names of packages.
+   */
+  readonly plugins?: readonly PluginReference[];
   /** Agents that replace built-in ones, by role. */
   readonly agents?: Readonly<Record<string, Agent>>;
   /** Agents inserted behind generator, critic, labeler or curator. */
@@ -79,6 +85,7 @@ export type ResumeOptions = Pick<
   | "embeddings"
   | "baseUrl"
   | "middleware"
+  | "plugins"
   | "agents"
   | "stages"
   | "agentModules"

@@ -25,6 +25,8 @@ export const CHOICE_PLACES: readonly ChoicePlace[] = [
   { path: ["curate", "filters", "*"], slot: "filters" },
   { path: ["curate", "relabel", "*"], slot: "relabelers" },
   { path: ["curate", "reweight"], slot: "reweighters" },
+  { path: ["label", "model"], slot: "classifiers" },
+  { path: ["evaluate", "metrics", "*"], slot: "metrics" },
 ];
 
 /** The place that a path of the task file leads to, or null. */

@@ -222,3 +222,19 @@ export const KNOWLEDGE_TYPES: Readonly<Record<string, KnowledgeType>> = {
     asked: true,
   },
 };
+
+/**
+ * An entry of `knowledge`: a built-in source with its options, or one of a plug-in, whose settings
+ * are checked against the plug-in's own schema. The type is that of the built-in ones: their options
+ * are absent from a plug-in's entry.
+ */
+export const knowledgeEntrySchema = z.union([
+  knowledgeSpecSchema,
+  z.looseObject({
+    name: z
+      .string()
+      .min(1)
+      .refine((name) => !Object.hasOwn(KNOWLEDGE_TYPES, name), "not an option of this source"),
+    id: z.string().min(1).optional(),
+  }),
+]) as unknown as typeof knowledgeSpecSchema;

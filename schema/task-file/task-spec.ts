@@ -3,7 +3,7 @@ import { attributeSpecSchema } from "./condition.js";
 import { dataSourceSchema } from "./data-source.js";
 import { fieldSpecSchema } from "../field.js";
 import { KINDS } from "../kind.js";
-import { knowledgeSpecSchema } from "./knowledge-spec.js";
+import { knowledgeEntrySchema } from "./knowledge-spec.js";
 import { labelSpecSchema, type LabelSpec } from "../label.js";
 import { modelSpecSchema } from "./model-spec.js";
 import { toolSpecSchema } from "./tool-spec.js";
@@ -115,7 +115,7 @@ export const taskSpecSchema = z
     support: dataSourceSchema.optional().describe("Real rows that show what is wanted."),
     inputs: dataSourceSchema.optional().describe("Unlabelled rows to be labelled or rewritten."),
     knowledge: z
-      .array(knowledgeSpecSchema)
+      .array(knowledgeEntrySchema)
       .default([])
       .describe("Sources of facts; a sample written from a source may only state what it has."),
     tools: z
@@ -127,6 +127,12 @@ export const taskSpecSchema = z
       .default({})
       .describe(
         "Role -> prompt template with the slots {task} {conditions} {demonstrations} {sources}.",
+      ),
+    plugins: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "Plug-ins whose names this task uses: paths of modules (./mine.mjs) or installed packages.",
       ),
     recipe: z
       .string()

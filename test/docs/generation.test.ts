@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { checkTask } from "../../graphs/recipes/read-task.js";
+import { checkTask } from "../../graphs/run/read-task.js";
 
 const page = readFileSync(new URL("../../docs/generation.md", import.meta.url), "utf8");
 

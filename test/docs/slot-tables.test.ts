@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { AGENT_SLOTS } from "../../agents/slots.js";
+import { BUILT_IN_SLOTS } from "../../graphs/plugins/launch-slots.js";
 import { withSlotTables } from "../../graphs/recipes/slot-table.js";
 
 const folder = new URL("../../docs/", import.meta.url);
@@ -10,20 +10,23 @@ const pages = readdirSync(folder)
 describe("the tables of slots in docs/", () => {
   it("are as `npm run slot-tables` writes them", async () => {
     for (const { name, text } of pages)
-      expect({ name, text: await withSlotTables(text, AGENT_SLOTS) }).toEqual({ name, text });
+      expect({ name, text: await withSlotTables(text, BUILT_IN_SLOTS) }).toEqual({ name, text });
   });
 
   it("are there for each slot, once, and for nothing else", () => {
     const regions = pages.flatMap(({ text }) =>
       [...text.matchAll(/<!-- slot: (\w+) -->/gu)].map(([, key]) => key!),
     );
-    expect(regions.filter((key) => key in AGENT_SLOTS).sort()).toEqual(
-      Object.keys(AGENT_SLOTS).sort(),
+    // Recipes have a page of their own.
+    expect(regions.sort()).toEqual(
+      Object.keys(BUILT_IN_SLOTS)
+        .filter((key) => key !== "recipes")
+        .sort(),
     );
   });
 
   it("are fed by one line and a full stop for each name", () => {
-    for (const slot of Object.values(AGENT_SLOTS))
+    for (const slot of Object.values(BUILT_IN_SLOTS))
       for (const { name, about } of slot.entries)
         expect({ name, about }).toEqual({ name, about: expect.stringMatching(/^[A-Z].*\.$/u) });
   });

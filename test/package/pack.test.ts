@@ -218,6 +218,35 @@ describe("the package", () => {
     expect(summary.downstream.synthetic).not.toBeNull();
   });
 
+  it("uses a plug-in that is packed and installed beside it", async () => {
+    const packed = JSON.parse(
+      execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
+        cwd: join(installed, "examples", "plugin"),
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }),
+    ) as { filename: string }[];
+    const place = join(project, "node_modules", "datawright-plugin-calm");
+    mkdirSync(place, { recursive: true });
+    execFileSync("tar", [
+      "-xzf",
+      join(folder, packed[0]!.filename),
+      "-C",
+      place,
+      "--strip-components=1",
+    ]);
+    const plugin = ["--plugin", "datawright-plugin-calm"];
+    const listed = await command("plugins", ...plugin);
+    expect({ code: listed.code, stderr: listed.stderr }).toEqual({ code: 0, stderr: "" });
+    for (const name of ["calm", "longest", "calm-texts"]) expect(listed.stdout).toContain(name);
+    expect(listed.stdout).toMatch(/criteria\s+calm\s+(\d+) of \1\s/u);
+    const task = "node_modules/datawright/examples/support-tickets/task.yaml";
+    const flags = ["--recipe", "calm-texts", "--target", "8", "--json"];
+    const run = await command("run", task, ...plugin, ...flags);
+    expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: "" });
+    expect((JSON.parse(run.stdout) as { accepted: number }).accepted).toBe(8);
+  });
+
   it(
     "compiles and runs in a strict TypeScript project with NodeNext, the package's own types " +
       "checked too",

@@ -2,6 +2,7 @@ import { chosenName } from "../../base/slots/slot-choice.js";
 import type { DataSource } from "../../schema/task-file/data-source.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import { ownFields } from "../../schema/task.js";
+import { KNOWLEDGE_TYPES } from "../../schema/task-file/knowledge-spec.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { checkKnowledge, hasGraph } from "../knowledge/check-knowledge.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
@@ -34,7 +35,11 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
     if (spec.inputs?.[key] !== undefined)
       report(["inputs", key], `\`${key}\` divides support rows; inputs are all worked on`);
   }
-  for (const { path, message } of checkKnowledge(spec.knowledge))
+  for (const { path, message } of checkKnowledge(
+    spec.knowledge,
+    // Names of plug-ins are checked where these are known.
+    [...Object.keys(KNOWLEDGE_TYPES), ...spec.knowledge.map(({ name }) => name)],
+  ))
     report(["knowledge", ...path], message);
   const selector = chosenName(spec.generate.sources);
   if (selector !== "turns" && spec.knowledge.length === 0)

@@ -33,6 +33,9 @@ export interface TaskNames {
   readonly choices: (spec: TaskSpec) => Promise<readonly SpecProblem[]>;
 }
 
+/** Finds what names stand for, with the plug-ins that the task lists. */
+export type NamesOf = (plugins: readonly string[], folder: string) => Promise<TaskNames>;
+
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -47,7 +50,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export async function readTaskSpec(
   path: string,
   overrides: readonly string[] = [],
-  names?: TaskNames,
+  names?: NamesOf,
 ): Promise<ReadTask> {
   const parsedOverrides = overrides.map(parseOverride);
   const text = await readText(path, { missing: "SPEC_NOT_FOUND", maxBytes: MOST_BYTES });
@@ -62,7 +65,7 @@ export async function readTaskSpec(
   const overrideOf = (field: FieldPath): string | null => overriding(parsedOverrides, field);
   const spec = await checkWithNames(
     { file: path, raw, locate: document.locate, setBy: overrideOf },
-    names,
+    names && { of: names, folder },
   );
   return {
     spec,
@@ -102,13 +105,26 @@ export function checkTaskSpec(object: unknown): TaskSpec {
  * in it.
  * @throws as checkTaskSpec, and for an unknown name or a wrong setting of what it names
  */
-export async function checkTaskWithNames(object: unknown, names: TaskNames): Promise<TaskSpec> {
-  return checkWithNames({ file: null, raw: object, locate: () => null, setBy: () => null }, names);
+export async function checkTaskWithNames(
+  object: unknown,
+  names: NamesOf,
+  folder: string,
+): Promise<TaskSpec> {
+  return checkWithNames(
+    { file: null, raw: object, locate: () => null, setBy: () => null },
+    { of: names, folder },
+  );
 }
 
-async function checkWithNames(own: SpecOrigin, names: TaskNames | undefined): Promise<TaskSpec> {
-  if (names === undefined) return check(own);
+async function checkWithNames(
+  own: SpecOrigin,
+  finder: { readonly of: NamesOf; readonly folder: string } | undefined,
+): Promise<TaskSpec> {
+  if (finder === undefined) return check(own);
   refuseOldSpellings(own);
+  const listed = valueAt(own.raw, ["plugins"]);
+  const plugins = Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [];
+  const names = await finder.of(plugins, finder.folder);
   const origin = await withRecipe(own, names.recipes);
   const spec = check(origin);
   const problems = await names.choices(spec);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { AGENT_SLOTS } from "../../../agents/slots.js";
 import { choiceProblems } from "../../../agents/check-choices.js";
 import { taskSpecSchema } from "../../../schema/task-file/task-spec.js";
-import { checkTask } from "../../../graphs/recipes/read-task.js";
+import { checkTask } from "../../../graphs/run/read-task.js";
 import { recipePage } from "../../../graphs/recipes/recipe-table.js";
 import { allRecipes, RECIPES } from "../../../graphs/recipes/recipes.js";
 

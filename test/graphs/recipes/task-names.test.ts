@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTaskFile } from "../../../graphs/recipes/read-task.js";
+import { readTaskFile } from "../../../graphs/run/read-task.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 describe("names and settings of a task file", () => {

@@ -1,0 +1,98 @@
+import { choiceProblems } from "../../agents/check-choices.js";
+import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import {
+  checkTaskWithNames,
+  readTaskSpec,
+  type NamesOf,
+  type ReadTask,
+} from "../../tools/task-file/read-task.js";
+import { checkPlugins } from "../plugins/check-plugins.js";
+import { BUILT_IN_SLOTS, slotsWith, type Slots } from "../plugins/launch-slots.js";
+import { loadPlugins, type NamedPlugin, type PluginReference } from "../plugins/load-plugins.js";
+import { checkRecipeNeeds } from "../recipes/recipe-needs.js";
+import { knowledgeProblems } from "./knowledge-problems.js";
+
+/** The plug-ins that a task is read with, and the slots that they make. */
+export interface PluginSlots {
+  readonly plugins: readonly NamedPlugin[];
+  readonly slots: Slots;
+}
+
+/**
+ * Reads and checks a task file with overrides `PATH=VALUE`, the settings of its recipe below its
+ * own, and its plug-ins; every name in it, with its settings, is tried.
+ *
+ * @param plugins plug-ins beside those that the task lists; paths start in the current folder
+ * @throws SPEC_NOT_FOUND, DATA_ENCODING, SPEC_INVALID, PROMPT_SLOT, PLAN_INVALID or USAGE, naming
+ *         file, line and field; PLUGIN_INVALID
+ */
+export async function readTaskFile(
+  path: string,
+  overrides: readonly string[] = [],
+  plugins: readonly PluginReference[] = [],
+): Promise<ReadTask & PluginSlots> {
+  const found = new FoundPlugins(plugins);
+  const read = await readTaskSpec(path, overrides, found.names);
+  await found.check(read.spec);
+  return { ...read, plugins: found.plugins, slots: found.slots };
+}
+
+/**
+ * Checks a task given as an object, with the settings of its recipe below its own.
+ * @throws as readTaskFile
+ */
+export async function checkTask(task: TaskSpecInput): Promise<TaskSpec> {
+  return (await readTaskObject(task)).spec;
+}
+
+/**
+ * Checks a task given as an object, and says what its names stand for.
+ * @param folder where relative paths of the task start. Default: the current one
+ * @throws as readTaskFile
+ */
+export async function readTaskObject(
+  task: TaskSpecInput,
+  folder: string = process.cwd(),
+  plugins: readonly PluginReference[] = [],
+): Promise<{ readonly spec: TaskSpec } & PluginSlots> {
+  const found = new FoundPlugins(plugins);
+  const spec = await checkTaskWithNames(task, found.names, folder);
+  await found.check(spec);
+  return { spec, plugins: found.plugins, slots: found.slots };
+}
+
+/** Loads plug-ins as soon as a task says which, and knows the names that there are then. */
+class FoundPlugins {
+  readonly #given: readonly PluginReference[];
+  plugins: readonly NamedPlugin[] = [];
+  slots: Slots = BUILT_IN_SLOTS;
+
+  constructor(given: readonly PluginReference[]) {
+    this.#given = given;
+  }
+
+  readonly names: NamesOf = async (listed, folder) => {
+    this.plugins = [
+      ...(await loadPlugins(listed, folder)),
+      ...(await loadPlugins(this.#given, process.cwd())),
+    ];
+    this.slots = slotsWith(this.plugins);
+    return {
+      recipes: async (name) =>
+        (await this.slots.recipes.choose(name, ["recipe"])).value.task as Readonly<
+          Record<string, unknown>
+        >,
+      choices: async (spec) => [
+        ...(await choiceProblems(spec, this.slots)),
+        ...(await knowledgeProblems(spec, this.slots)),
+      ],
+    };
+  };
+
+  /** What a recipe needs, and that what plug-ins bring keeps to its contract. */
+  async check(spec: TaskSpec): Promise<void> {
+    if (spec.recipe !== undefined)
+      checkRecipeNeeds(spec, (await this.slots.recipes.choose(spec.recipe, ["recipe"])).value);
+    await checkPlugins(this.plugins, spec);
+  }
+}
