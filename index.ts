@@ -54,7 +54,7 @@ export type {
 } from "./agents/planner/contract.js";
 
 export { readTaskFile as readTaskSpec } from "./graphs/run/read-task.js";
-export { checkTaskSpec } from "./tools/task-file/read-task.js";
+export { checkTaskSpec, parseTaskSpec } from "./tools/task-file/read-task.js";
 export { RECIPES } from "./graphs/recipes/recipes.js";
 export { defineRecipe } from "./graphs/recipes/recipe.js";
 export type { Recipe, RecipeNeed, RecipeTask } from "./graphs/recipes/recipe.js";

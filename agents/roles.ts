@@ -92,7 +92,7 @@ const labelledText = z.object({
   source: z.enum(["support", "accepted", "gold"]),
 });
 
-export const studentLabelSchema = z.object({
+const studentLabelSchema = z.object({
   id: z.string(),
   label: labelValueSchema,
   confidence: z.number(),
@@ -112,7 +112,7 @@ const labelInput = z.object({
 });
 const labelOutput = z.object({ labels: z.array(studentLabelSchema) });
 
-export const curationDecisionSchema = z.object({
+const curationDecisionSchema = z.object({
   id: z.string(),
   action: z.enum(["accept", "reject", "relabel", "review"]),
   reason: z.string(),
@@ -158,7 +158,7 @@ const evaluateOutput = z.object({
   notes: z.array(z.string()).default([]),
 });
 
-export const reviewItemSchema = z.object({
+const reviewItemSchema = z.object({
   sampleId: z.string(),
   fields: z.record(z.string(), z.unknown()),
   label: labelValueSchema,

@@ -29,7 +29,7 @@ export interface JudgeAnswer {
 }
 
 /** What a criterion decides from, besides the draft itself. */
-export interface CriterionEvidence {
+interface CriterionEvidence {
   /**
    * Null while only code has looked at the draft: a criterion that asks must then pass whatever
    * code alone cannot refuse.

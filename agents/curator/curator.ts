@@ -27,7 +27,7 @@ const SURE = 0.9;
  *
  * @param judgedLabel  the label that the judge read, asked for only where it can decide something
  */
-export async function route(
+async function route(
   sample: Sample,
   student: OutOfSampleLabel,
   spec: TaskSpec,

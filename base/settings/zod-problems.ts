@@ -37,7 +37,7 @@ function forms(schema: z.core.$ZodType): Definition[] {
 }
 
 /** Names of the fields that a schema knows at a path; empty where any name is allowed. */
-export function namesAt(schema: z.core.$ZodType, path: FieldPath): string[] {
+function namesAt(schema: z.core.$ZodType, path: FieldPath): string[] {
   let reached: z.core.$ZodType[] = [schema];
   for (const part of path) {
     reached = reached.flatMap(forms).flatMap((form) => {
@@ -56,7 +56,7 @@ export function namesAt(schema: z.core.$ZodType, path: FieldPath): string[] {
  * Paths at which a schema has a field of exactly this name, at most three levels deep: where a
  * misplaced field belongs.
  */
-export function fieldPathsNamed(
+function fieldPathsNamed(
   schema: z.core.$ZodType,
   name: string,
   above: FieldPath = [],

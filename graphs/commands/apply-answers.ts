@@ -44,7 +44,7 @@ const OWN = new Set([
 ]);
 
 /** The row as people see it in an annotation tool. */
-export function itemOf(row: LabelledRow): AnnotationItem {
+function itemOf(row: LabelledRow): AnnotationItem {
   const fields = Object.fromEntries(Object.entries(row).filter(([name]) => !OWN.has(name)));
   return {
     sampleId: row.id,

@@ -204,7 +204,7 @@ function exampleOf(sample: Sample): Record<string, unknown> {
  * What was planned again, revision by revision: the sub-tasks whose own revision rose, with the
  * reasons that were new.
  */
-export function planHistory(
+function planHistory(
   plans: readonly { readonly plan: Plan; readonly revision: number }[],
 ): Report["replans"] {
   return plans.slice(1).flatMap(({ plan, revision }, index) =>
@@ -226,7 +226,7 @@ export function planHistory(
  * What grew on the concept tree, what was refused, and what cut it off; nothing for a tree that was
  * planned at once.
  */
-export function growthNotes(growth: readonly Growth[]): string[] {
+function growthNotes(growth: readonly Growth[]): string[] {
   if (growth.length === 0) return [];
   const count = (of: (row: Growth) => number, step?: Growth["step"]): number =>
     growth

@@ -16,7 +16,7 @@ import type { Exporter } from "../../tools/rows/contract.js";
 import type { Recipe } from "../recipes/recipe.js";
 
 /** Implementations by name; with `about`, one line that help and listings show. */
-export type Provided<T> = Readonly<
+type Provided<T> = Readonly<
   Record<string, (T | Configurable<T>) & { readonly about?: string }>
 >;
 

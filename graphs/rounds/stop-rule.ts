@@ -49,7 +49,7 @@ const SAME_ADVICE: Readonly<Record<string, ReasonCode>> = {
  * Why nothing of the last rounds was accepted: the main reasons with their counts, and what to do
  * about the first. Reads the store only: the same after a resume.
  */
-export async function noProgressDetail(
+async function noProgressDetail(
   runtime: RunRuntime,
   lastRound: number,
   rounds: number,

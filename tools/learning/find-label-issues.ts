@@ -1,7 +1,7 @@
 import { DatawrightError } from "../../base/errors.js";
 
-export type LabelIssueMethod = "rank" | "prune-by-class" | "prune-by-noise-rate" | "both";
-export type LabelIssueOrder = "normalized-margin" | "self-confidence";
+type LabelIssueMethod = "rank" | "prune-by-class" | "prune-by-noise-rate" | "both";
+type LabelIssueOrder = "normalized-margin" | "self-confidence";
 
 export interface LabelIssueOptions {
   /** Out-of-sample class probabilities: n rows of k, each sums to 1. */

@@ -3,14 +3,14 @@ import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
-export const PROMPT_ROLES = ["planner", "generator", "critic", "labeler"] as const;
-export const PROMPT_SLOTS = ["task", "conditions", "demonstrations", "sources"] as const;
-export type PromptSlot = (typeof PROMPT_SLOTS)[number];
+const PROMPT_ROLES = ["planner", "generator", "critic", "labeler"] as const;
+const PROMPT_SLOTS = ["task", "conditions", "demonstrations", "sources"] as const;
+type PromptSlot = (typeof PROMPT_SLOTS)[number];
 
 /**
  * The slots of a template in order of appearance, each once; `{"json": 1}` and `{ }` are no slots.
  */
-export function slotsOf(template: string): { name: string; index: number }[] {
+function slotsOf(template: string): { name: string; index: number }[] {
   const found = new Map<string, number>();
   for (const match of template.matchAll(/\{([\p{L}_][\p{L}\p{N}_-]*)\}/gu)) {
     const name = match[1] ?? "";
@@ -20,7 +20,7 @@ export function slotsOf(template: string): { name: string; index: number }[] {
 }
 
 /** The slots that a role's template must have, as the task has content for them. */
-export function neededSlots(role: (typeof PROMPT_ROLES)[number], spec: TaskSpec): PromptSlot[] {
+function neededSlots(role: (typeof PROMPT_ROLES)[number], spec: TaskSpec): PromptSlot[] {
   const labels = (spec.labels?.length ?? 0) > 0;
   const writes = role === "generator" || role === "critic";
   const conditions =

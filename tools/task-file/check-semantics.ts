@@ -154,7 +154,7 @@ function checkAttributes(spec: TaskSpec, report: Report): void {
 }
 
 /** What is wrong with `critique.checker`, as far as it shows without running it. */
-export function checkChecker(spec: TaskSpec): SpecProblem[] {
+function checkChecker(spec: TaskSpec): SpecProblem[] {
   const { checker, criteria } = spec.critique;
   const problems: SpecProblem[] = [];
   const report = (field: string | null, message: string): void =>
@@ -198,7 +198,7 @@ export function checkChecker(spec: TaskSpec): SpecProblem[] {
  * What is wrong with a task's tools: names twice or taken, schemas that cannot be checked, samples
  * that cannot call them.
  */
-export function checkTools(spec: TaskSpec): SpecProblem[] {
+function checkTools(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (path: SpecProblem["path"], message: string): void =>
     void problems.push({ code: "SPEC_INVALID", path, message });

@@ -23,7 +23,7 @@ export interface ReadTask {
 }
 
 /** What the layers above know of the names in a task. */
-export interface TaskNames {
+interface TaskNames {
   /**
    * Finds the settings that a recipe's name stands for.
    * @throws SPEC_INVALID with `details.problems` for a name that there is not

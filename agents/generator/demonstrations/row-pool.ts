@@ -14,7 +14,7 @@ const rounds = new PerList<readonly Demonstration[]>(ROUNDS_KEPT);
  * Accepted samples of the visible rounds as rows, read once for each round and not for each of its
  * samples.
  */
-export function acceptedRows(memory: RunMemory): Promise<readonly Demonstration[]> {
+function acceptedRows(memory: RunMemory): Promise<readonly Demonstration[]> {
   return rounds.get(memory.demonstrations, String(memory.sealedThrough), () => read(memory));
 }
 

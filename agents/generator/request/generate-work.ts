@@ -22,7 +22,7 @@ const known = new WeakMap<Task, Memo<Promise<unknown>>>();
  * The answer depends on the key alone, never on who came first: the request of a key must be the
  * same for all who share it.
  */
-export function shared<T>(task: Task, key: string, ask: () => Promise<T>): Promise<T> {
+function shared<T>(task: Task, key: string, ask: () => Promise<T>): Promise<T> {
   let answers = known.get(task);
   if (!answers) known.set(task, (answers = new Memo(KEPT)));
   return answers.of(key, ask) as Promise<T>;

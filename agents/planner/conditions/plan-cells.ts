@@ -18,7 +18,7 @@ const MOST_NAMED = 5;
  * What the rules of the condition space take away: labels without any combination, and values that
  * can never be drawn.
  */
-export function spaceNotes(
+function spaceNotes(
   found: readonly FoundAttribute[],
   branches: readonly { readonly label: LabelValue; readonly space: LabelSpace }[],
 ): string[] {
@@ -238,7 +238,7 @@ export function cellId(path: readonly string[], taken: ReadonlySet<string>): str
 }
 
 /** The tree of labels and steered values whose leaves are the cells. */
-export function conceptTree(
+function conceptTree(
   task: Task,
   labels: readonly LabelValue[],
   cells: readonly CellSeed[],

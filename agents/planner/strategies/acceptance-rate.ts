@@ -63,7 +63,7 @@ const PRIOR_DRAFTS = 4;
 /** Rate before anything was measured. */
 const FIRST_RATE = 0.7;
 /** Below this a rate would ask for more orders than any round has. */
-export const LEAST_RATE = 0.02;
+const LEAST_RATE = 0.02;
 
 /**
  * Acceptance rate of each cell, smoothed twice: towards the rate of its label, and that towards the

@@ -6,7 +6,7 @@ import { emptyCoverage, type CellSeed } from "../../../tools/coverage/empty-cove
 import { cellId } from "../conditions/plan-cells.js";
 
 /** Conditions of a sample for a sub-task: one for each level of the tree. */
-export function conditionsOf(path: readonly string[]): Condition[] {
+function conditionsOf(path: readonly string[]): Condition[] {
   return path.map((value, level) => ({
     name: level === 0 ? "topic" : level === 1 ? "subtopic" : `subtopic ${level}`,
     value,

@@ -1,7 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { AllocationOutcome, LabelSource } from "../contract.js";
 
-export type LabelCosts = Readonly<Record<LabelSource, number>>;
+type LabelCosts = Readonly<Record<LabelSource, number>>;
 
 export interface SplitOptions {
   /** Row indices in the order in which people should see them. */

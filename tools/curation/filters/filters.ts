@@ -76,4 +76,3 @@ const entries = {
 
 /** Filters by name. */
 export const FILTERS = new Slot<Filter>("filter", entries);
-export type FilterName = keyof typeof entries;

@@ -4,7 +4,7 @@ import { readKey } from "../../models/providers/openai-key.js";
 import { withDeadline } from "../../models/middleware/with-deadline.js";
 
 /** What a moderation service says about one text. */
-export interface ModerationResult {
+interface ModerationResult {
   readonly flagged: boolean;
   /** Categories that are flagged. */
   readonly categories: readonly string[];

@@ -41,4 +41,3 @@ const entries = {
 
 /** Methods that find and mend wrong labels, by name. */
 export const RELABELERS = new Slot<Relabeler>("relabeler", entries);
-export type RelabelerName = keyof typeof entries;

@@ -28,4 +28,3 @@ const entries = {
 
 /** Methods that weigh rows, by name. */
 export const REWEIGHTERS = new Slot<Reweighter>("reweighter", entries);
-export type ReweighterName = keyof typeof entries;

@@ -106,7 +106,7 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
   return { epochs: epoch, dual };
 }
 
-export function logSumExp(scores: Float64Array): number {
+function logSumExp(scores: Float64Array): number {
   let top = -Infinity;
   for (const score of scores) if (score > top) top = score;
   let sum = 0;

@@ -19,8 +19,8 @@ import type { TrainingSet } from "../features/training-set.js";
  * C of each linear algorithm and the smoothing of naive Bayes; see
  * docs/decisions/2026-11-20-text-classifier-defaults.md.
  */
-export const DEFAULT_COST = { "linear-svm": 4, "logistic-regression": 20 } as const;
-export const NAIVE_BAYES_SMOOTHING = 0.03;
+const DEFAULT_COST = { "linear-svm": 4, "logistic-regression": 20 } as const;
+const NAIVE_BAYES_SMOOTHING = 0.03;
 
 /**
  * Without a row, its like take over part of what it did: only this much of its share is lost

@@ -79,7 +79,7 @@ function checkNumbers(options: TrainOptions): void {
  * classes must learn them by
  * their words, not by making them likely everywhere.
  */
-export function continuedTraining(
+function continuedTraining(
   initial: LinearTextClassifier,
   options: TrainOptions,
 ): Pick<MatrixTraining, "matrix" | "vectorizer" | "set" | "start"> {

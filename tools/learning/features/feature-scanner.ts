@@ -2,11 +2,11 @@ import type { TextInput } from "../contract.js";
 import type { FeatureOptions } from "./feature-options.js";
 
 /** How a code point takes part in tokens. */
-export const SPACE = 1;
-export const WORD = 2;
+const SPACE = 1;
+const WORD = 2;
 /** A word of its own: ideographs and kana, which are written without spaces, and pictographs. */
-export const SINGLE = 3;
-export const OTHER = 4;
+const SINGLE = 3;
+const OTHER = 4;
 
 const table = new Uint8Array(0x10000);
 
@@ -23,7 +23,7 @@ function classify(character: string): number {
 }
 
 /** The class of a code point, remembered for the basic plane. */
-export function characterClass(codePoint: number): number {
+function characterClass(codePoint: number): number {
   if (codePoint >= 0x10000) return classify(String.fromCodePoint(codePoint));
   const known = table[codePoint]!;
   if (known !== 0) return known;
@@ -38,7 +38,7 @@ export function characterClass(codePoint: number): number {
  */
 export const WORD_BLOCK = 0;
 export const CHARACTER_BLOCK = 1;
-export const CROSS_BLOCK = 2;
+const CROSS_BLOCK = 2;
 
 const PAD = 0x20;
 /** Bound once: in Jest's realm every look at a global is slow. */

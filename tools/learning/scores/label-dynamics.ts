@@ -11,7 +11,7 @@ import {
 } from "./labelled-rows.js";
 
 /** Where the dynamics come from: trusted support rows alone, or the rows themselves. */
-export type DynamicsSource = "support" | "rows";
+type DynamicsSource = "support" | "rows";
 
 export interface LabelDynamics {
   readonly labelled: LabelledRows;
