@@ -1,30 +1,31 @@
-import { roundSizeOf } from "../../schema/round-size.js";
-import { chosenName } from "../../base/slots/slot-choice.js";
-import { coverageOf } from "../../schema/coverage.js";
-import type { Task } from "../../schema/task.js";
-import { askInstructions } from "./conditions/ask-instruction.js";
-import { decompositionOf } from "./decompositions/decomposition-of.js";
-import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
-import type { RoleInput, RoleReturn } from "../roles.js";
+import { askInstructions } from "./conditions/ask-instruction.js";
+import { coverPairs } from "./conditions/cover-pairs.js";
+import { defaultConditions, findConditions } from "./conditions/find-conditions.js";
+import { planCells } from "./conditions/plan-cells.js";
+import { CONDITION_SOURCES } from "./conditions/sources/condition-sources.js";
 import type {
   ConditionSource,
   Decomposition,
-  PlannedSpace,
+  OrderInput,
+  OrderOutput,
   PlanStrategy,
+  PlannedSpace,
+  SeedSelector,
   SpaceOptions,
 } from "./contract.js";
-import { coverPairs } from "./conditions/cover-pairs.js";
-import { defaultConditions } from "./conditions/find-conditions.js";
-import { findConditions } from "./conditions/find-conditions.js";
-import { turnPassages } from "./passages/turn-passages.js";
-import { planCells } from "./conditions/plan-cells.js";
-import { singleDecomposition } from "./decompositions/single-decomposition.js";
-import { specDecomposition } from "./decompositions/spec-decomposition.js";
+import { decompositionOf } from "./decompositions/decomposition-of.js";
+import { DECOMPOSITIONS } from "./decompositions/decompositions.js";
 import { planSubTasks, replanSubTasks } from "./decompositions/sub-tasks.js";
-import { withSeeds, type ChosenSeeds } from "./seeds/with-seeds.js";
+import { SOURCE_SELECTORS } from "./passages/source-selectors.js";
 import { withSources, type ChosenPassages } from "./passages/with-sources.js";
+import type { RoleInput, RoleReturn } from "../roles.js";
+import { chosenName, type SlotChoice } from "../../base/slots/slot-choice.js";
+import { coverageOf } from "../../schema/coverage.js";
+import { roundSizeOf } from "../../schema/round-size.js";
+import type { Task } from "../../schema/task.js";
+import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 
 type PlanInput = RoleInput<"planner", "plan">;
 type PlanReturn = RoleReturn<"planner", "plan">;
@@ -54,7 +55,7 @@ export interface PlannerOptions {
  *                     are
  */
 export function createPlanner(options: PlannerOptions): Agent {
-  const { strategy, seeds = null, sources = { selector: turnPassages, count: 1 } } = options;
+  const { strategy, seeds = null } = options;
   return defineAgent({
     name: "planner",
     role: "planner",
@@ -62,12 +63,12 @@ export function createPlanner(options: PlannerOptions): Agent {
       plan: (input, context) =>
         input.previous ? planAgain(input.previous, input, context) : makePlan(options, context),
       order: async (input, context) => {
-        const output = await withSources(
-          await strategy.order(input, context),
-          input,
-          sources,
-          context,
-        );
+        const sources = options.sources ?? {
+          selector: (await SOURCE_SELECTORS.choose("turns", [])).value,
+          count: 1,
+        };
+        const ordered = await strategy.order(input, context);
+        const output = await withSources(ordered, input, sources, context);
         return seeds ? withSeeds(output, input, seeds, context) : output;
       },
     },
@@ -79,14 +80,14 @@ async function makePlan(
   context: AgentContext,
 ): Promise<PlanReturn> {
   const { task } = context;
-  const decomposition =
-    named ?? (task.spec.steps.length > 0 ? specDecomposition : singleDecomposition);
+  const steps = task.spec.steps.length > 0 ? "steps" : "single";
+  const decomposition = named ?? (await DECOMPOSITIONS.choose(steps, [])).value;
   // before any model call: a plan that cannot run costs nothing
   const subTasks = planSubTasks(task, await decomposition.steps(task, context));
   // What filters will take out has to be written too.
   const wanted = Math.ceil(task.spec.target * task.spec.curate.surplus);
   const target = Math.min(wanted, inputCount(task));
-  const sources = conditions ?? defaultConditions(task.spec);
+  const sources = conditions ?? (await madeSources(defaultConditions(task.spec)));
   const {
     cells,
     attributes,
@@ -136,6 +137,13 @@ async function makePlan(
   };
 }
 
+/** Sources that nobody named, loaded where they are needed. */
+async function madeSources(choices: readonly SlotChoice[]): Promise<ConditionSource[]> {
+  const sources: ConditionSource[] = [];
+  for (const choice of choices) sources.push((await CONDITION_SOURCES.choose(choice, [])).value);
+  return sources;
+}
+
 /** Labels and attributes, with quotas as far as there is room for cells. */
 async function planSpace(
   { target, conditions }: SpaceOptions,
@@ -171,4 +179,48 @@ async function planAgain(
  */
 function inputCount(task: Task): number {
   return task.kind.givenFields.length > 0 ? (task.spec.inputs?.rows?.length ?? Infinity) : Infinity;
+}
+
+/** How the rows that a run's samples are made from are chosen. */
+export interface ChosenSeeds {
+  readonly selector: SeedSelector;
+  /** Rows for each sample. */
+  readonly count: number;
+  /** Share of the samples that are made from rows. */
+  readonly share: number;
+}
+
+/**
+ * Puts the rows that each order is made from on the orders of a round, or on the share of them that
+ * is wanted.
+ */
+export async function withSeeds(
+  output: OrderOutput,
+  input: OrderInput,
+  { selector, count, share }: ChosenSeeds,
+  context: AgentContext,
+): Promise<OrderOutput> {
+  const { orders } = output;
+  if (orders.length === 0) return output;
+  const before = Object.values(input.outstanding).reduce(
+    (sum, count) => sum + count,
+    input.coverage.cells.reduce((sum, cell) => sum + cell.ordered, 0),
+  );
+  const seeded = orders.filter(
+    (_, index) => share === 1 || context.random.derive("seeds", "share", index).next() < share,
+  );
+  const query = {
+    orders: seeded.map(({ cell, label, inputId = null }) => ({ cell, label, inputId })),
+    count,
+    round: input.round,
+    before,
+    used: new Set(input.usedSeeds),
+  };
+  const seeds = new Map(
+    (await selector.select(query, context)).map((ids, index) => [seeded[index], ids]),
+  );
+  return {
+    ...output,
+    orders: orders.map((order) => ({ ...order, seedIds: [...(seeds.get(order) ?? [])] })),
+  };
 }

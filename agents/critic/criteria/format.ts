@@ -8,7 +8,7 @@ import type { Criterion } from "../contract.js";
 import { isTextGiven } from "./unless-text-is-given.js";
 import type { FormatProblem } from "../evidence/conversation-problems.js";
 import { kindProblems } from "../evidence/kind-problems.js";
-import { misplacedMentions } from "../evidence/misplaced-mentions.js";
+import { misplacedMentions } from "../evidence/kind-problems.js";
 import { passes, refuses } from "../verdicts.js";
 
 /**

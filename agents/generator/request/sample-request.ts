@@ -1,12 +1,34 @@
-import type { z } from "zod";
+import { z } from "zod";
+import type { AgentContext } from "../../contract.js";
+import type { Demonstration, GenerateInput, GenerateRequest } from "../contract.js";
+import { taskSection } from "./task-section.js";
+import type { SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
 import type { Row } from "../../../schema/sample.js";
 import type { Task } from "../../../schema/task.js";
-import type { AgentContext } from "../../contract.js";
-import type { Demonstration, GenerateInput, GenerateRequest } from "../contract.js";
-import { answerSchema } from "./answer-schema.js";
-import { isLabelField, LABEL_KEY } from "../../../tools/fields/record-schema.js";
-import { taskSection } from "./task-section.js";
+import { isLabelField, LABEL_KEY, recordSchema } from "../../../tools/fields/record-schema.js";
+
+const built = new WeakMap<Task, Map<string, z.ZodObject>>();
+
+/**
+ * What the answer to a sub-task must parse as: its fields, and with a label the confidence in it.
+ * Built once for each sub-task and its fields.
+ */
+export function answerSchema(task: Task, subTask: SubTask): z.ZodObject {
+  let schemas = built.get(task);
+  if (!schemas) built.set(task, (schemas = new Map<string, z.ZodObject>()));
+  const key = `${subTask.revision} ${subTask.id} ${subTask.output.join(" ")}`;
+  let schema = schemas.get(key);
+  if (!schema) {
+    schema = recordSchema(task, subTask.output, subTask.outputSchema);
+    if (subTask.output.includes(LABEL_KEY))
+      schema = schema.extend({
+        confidence: z.number().min(0).max(1).describe("how sure you are of the label"),
+      });
+    schemas.set(key, schema);
+  }
+  return schema;
+}
 
 /** What a strategy may change of the usual request. */
 export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
-import { answerSchema } from "../request/answer-schema.js";
+import { answerSchema } from "../request/sample-request.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";

@@ -1,9 +1,5 @@
-import type { z } from "zod";
-import type { Configurable } from "../../../base/slots/configurable.js";
+import type { SlotChoice } from "../../../base/slots/slot-choice.js";
 import type { AgentContext } from "../../contract.js";
-import { modelValuesSource } from "./sources/model-values-source.js";
-import { specSource } from "./sources/spec-source.js";
-import { supportStatisticsSource } from "./sources/support-statistics-source.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../contract.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
 import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
@@ -95,17 +91,8 @@ function deadRules(
  * The sources of a task that names none: its attributes, else topics asked from the model; and the
  * lengths of the support rows.
  */
-export function defaultConditions(spec: TaskSpec): ConditionSource[] {
-  const lengths = made(supportStatisticsSource, { features: ["length"] });
-  if (spec.attributes && spec.attributes.length > 0) return [specSource, lengths];
-  return spec.plan.subtopics === 0
-    ? [lengths]
-    : [made(modelValuesSource, { sparing: true }), lengths];
-}
-
-function made<S extends z.ZodObject>(
-  { settings, make }: Configurable<ConditionSource, S>,
-  given: z.input<S>,
-): ConditionSource {
-  return make(settings.parse(given));
+export function defaultConditions(spec: TaskSpec): SlotChoice[] {
+  const lengths = { name: "support-statistics", features: ["length"] };
+  if (spec.attributes && spec.attributes.length > 0) return ["spec", lengths];
+  return spec.plan.subtopics === 0 ? [lengths] : [{ name: "model-values", sparing: true }, lengths];
 }

@@ -1,4 +1,4 @@
-import { cellsByLabel } from "./cells-by-label.js";
+import { cellsByLabel } from "./divide-round.js";
 import type { Cell } from "../../../schema/coverage.js";
 import { draftsOf } from "../../../tools/coverage/saturation.js";
 

@@ -1,7 +1,7 @@
-import type { Cell } from "../../../schema/coverage.js";
-import { apportion } from "../../../tools/coverage/apportion.js";
 import type { Random } from "../../../base/statistics/random.js";
-import { cellsByLabel } from "./cells-by-label.js";
+import type { Cell } from "../../../schema/coverage.js";
+import { labelKey } from "../../../schema/label.js";
+import { apportion } from "../../../tools/coverage/apportion.js";
 
 /**
  * Divides the orders of a round over cells in proportion to their weights: over the labels first,
@@ -34,4 +34,16 @@ export function divideRound(
     shuffled.forEach((cell, place) => counts.set(cell.id, own[place]!));
   });
   return counts;
+}
+
+/** Cells that have the same label or set of labels, in the order of the map. */
+export function cellsByLabel(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const key = labelKey(cell.label);
+    const group = groups.get(key);
+    if (group) group.push(cell);
+    else groups.set(key, [cell]);
+  }
+  return groups;
 }

@@ -2,7 +2,7 @@ import type { Cell, CoverageMap } from "../../../schema/coverage.js";
 import { apportion } from "../../../tools/coverage/apportion.js";
 import { abandonedCells } from "../../../tools/coverage/saturation.js";
 import { wilsonInterval } from "../../../base/statistics/intervals.js";
-import { cellsByLabel } from "./cells-by-label.js";
+import { cellsByLabel } from "./divide-round.js";
 
 /** Fewer predictions say nothing about a cell. */
 const FEWEST_PREDICTIONS = 8;
