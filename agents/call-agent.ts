@@ -7,8 +7,8 @@ import { ROLES } from "./roles.js";
  * The one way in which an agent runs: input parsed, `run` called, output parsed, errors coded.
  *
  * @throws AGENT_CONTRACT if the agent has no such method; AGENT_OUTPUT if its value does not fit;
- *                     AGENT_FAILED around its own errors;
- *         coded errors of models, budget and data pass through as they are.
+ *         AGENT_FAILED around its own errors; coded errors of models, budget and data pass through
+ *         as they are.
  */
 export async function callAgent<Output>(
   agent: Agent,

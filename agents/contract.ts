@@ -73,8 +73,7 @@ export interface StudentMistake {
 
 /**
  * A read-only view of the sealed rounds. It shows rounds up to `sealedThrough` and nothing later,
- * whatever else is in flight:
- * this is what makes a run give the same dataset at any concurrency.
+ * whatever else is in flight: this is what makes a run give the same dataset at any concurrency.
  */
 export interface RunMemory {
   /** Last visible round; -1 when only the support data is visible. */
@@ -97,9 +96,8 @@ export interface RunMemory {
   learned(): Promise<unknown>;
   /**
    * Rows of the validation part that the labeler of the last visible round gets wrong, the most
-   * confident mistakes first. Empty where the
-   * task keeps no validation part (`plan.validation`) or nothing is learned yet. Waits until it is
-   * trained.
+   * confident mistakes first. Empty where the task keeps no validation part (`plan.validation`) or
+   * nothing is learned yet. Waits until it is trained.
    */
   mistakes(): Promise<readonly StudentMistake[]>;
   /** Support rows, then rows that people decided (gold). */

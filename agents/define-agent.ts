@@ -48,7 +48,7 @@ interface PromptDefinition<R extends "critic" | "stage" | "generator"> {
  * where they are given.
  *
  * @throws AGENT_CONTRACT when the role is unknown, a method is missing, or the schemas do not fit
- *                     the role.
+ *         the role.
  * @example
  * const critic = defineAgent({
  *   name: "no-shouting", role: "critic",

@@ -17,7 +17,7 @@ export interface AgentModule {
  * `{ agents: { critic }, stages: [{ after, agent }] }`. Everything is checked before anything runs.
  *
  * @throws AGENT_NOT_FOUND if the file is missing or does not load; AGENT_CONTRACT if what it
- *                     exports is not an agent
+ *         exports is not an agent
  */
 export async function loadAgentModule(
   path: string,

@@ -32,8 +32,7 @@ export class AgentRegistry {
 
   /**
    * Puts the agents of a launch together: options first, then modules that the spec or the command
-   * line names, then built in.
-   * Everything is checked before the first model call.
+   * line names, then built in. Everything is checked before the first model call.
    *
    * @throws AGENT_CONTRACT, AGENT_NOT_FOUND, SPEC_INVALID
    */

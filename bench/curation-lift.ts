@@ -49,9 +49,8 @@ interface Labelled {
 
 /**
  * What curation without gold gains: a classifier trained on recorded generated reviews as they are,
- * and on what the default
- * curation leaves of them, tested on human ones; then every method by itself. Losses are printed as
- * well.
+ * and on what the default curation leaves of them, tested on human ones; then every method by
+ * itself. Losses are printed as well.
  */
 export async function run(): Promise<void> {
   const data =

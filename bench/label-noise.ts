@@ -14,12 +14,10 @@ const UNPARSED = "-1";
 
 /**
  * How well out-of-sample probabilities of the given label find a language model's wrong labels
- * (film reviews, labels by
- * ChatGPT, gold known and used for scoring only): area under the ROC curve on the parsed rows, how
- * many of the most
- * confident half are right, and what the labels of the whole set gain when people (gold stands in)
- * decide the unparsed rows and
- * then the least confident ones, against unparsed rows and then random ones.
+ * (film reviews, labels by ChatGPT, gold known and used for scoring only): area under the ROC curve
+ * on the parsed rows, how many of the most confident half are right, and what the labels of the
+ * whole set gain when people (gold stands in) decide the unparsed rows and then the least confident
+ * ones, against unparsed rows and then random ones.
  */
 export async function run(): Promise<void> {
   const folder = join(

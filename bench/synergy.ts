@@ -24,8 +24,8 @@ type Shape = keyof typeof TARGET;
 
 /**
  * When a demonstration corrects a wrong answer. any: one in the prompt carries the item's true
- * label. near: one of the first three does,
- * and truly has it. never: the labeler keeps its answer whatever it is shown.
+ * label. near: one of the first three does, and truly has it. never: the labeler keeps its answer
+ * whatever it is shown.
  */
 type Reading = "any" | "near" | "never";
 

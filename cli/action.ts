@@ -2,8 +2,7 @@ type Handler<A extends unknown[]> = (...input: A) => Promise<number>;
 
 /**
  * Runs a command's handler and exits with its code. Handlers are imported when they run: `--help`
- * loads commander only, and
- * looking into a run never loads the graph.
+ * loads commander only, and looking into a run never loads the graph.
  */
 export function action<A extends unknown[]>(
   load: () => Promise<Handler<A>>,

@@ -18,8 +18,8 @@ function exitCodeOf(result: RunResult): number {
 
 /**
  * Shows a run while it works, ends it well on Ctrl-C, prints what came of it, and returns the exit
- * code. The last line names the
- * run's folder; with `json` the last line of standard output is one JSON object.
+ * code. The last line names the run's folder; with `json` the last line of standard output is one
+ * JSON object.
  *
  * @param print prints what came of it, in place of the run's summary
  */

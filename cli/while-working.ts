@@ -5,8 +5,7 @@ const PATIENCE = 1500;
 
 /**
  * Does work and says on standard error what goes on once it takes long: a line that counts the
- * seconds on a terminal, one plain
- * line elsewhere, nothing with `--json`.
+ * seconds on a terminal, one plain line elsewhere, nothing with `--json`.
  */
 export async function whileWorking<T>(
   what: string,

@@ -62,7 +62,7 @@ export class BudgetLedger {
   /**
    * Sets room aside.
    * @throws BUDGET_EXHAUSTED if what is spent, reserved and asked for passes a limit; NO_PRICE if
-   * money is limited and the price unknown
+   *         money is limited and the price unknown
    */
   reserve(estimate: CallEstimate): Reservation {
     if (this.limits.usd !== undefined && (estimate.usd === null || this.#spent.usd === null)) {

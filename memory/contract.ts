@@ -65,9 +65,7 @@ export interface SampleUpdate {
  */
 export interface SampleStore {
   saveDrafts(drafts: readonly DraftRecord[]): Promise<void>;
-  /**
-   * Applies decisions and, in the same transaction, entries that say the step is done.
-   */
+  /** Applies decisions and, in the same transaction, entries that say the step is done. */
   applyUpdates(updates: readonly SampleUpdate[], entries?: readonly Entry[]): Promise<void>;
   samples(query?: SampleQuery): Promise<Sample[]>;
   /** Streams in pages of `pageSize`, in the query's order. */

@@ -69,8 +69,8 @@ const CLUE = /sk-|[bB](?:[eE][aA][rR][eE][rR]|[aA][sS][iI][cC])\s|[?&][\w-]+=|:\
  * The value with every secret is replaced by `[redacted]`: values of key-like environment
  * variables, registered values, `sk-…`,
  * `Bearer …`, `?key=…` and passwords in addresses. Errors become plain objects, so that a log or a
- * trace holds what they said. Where
- * nothing had to be changed it is the value itself, else a copy of what lies above the change.
+ * trace holds what they said. Where nothing had to be changed it is the value itself, else a copy
+ * of what lies above the change.
  */
 export function redactSecrets<T>(value: T): T {
   if (known === null) refreshSecrets();

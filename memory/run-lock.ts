@@ -11,9 +11,8 @@ export interface RunLock {
 
 /**
  * Takes a run folder for this process until it is released or the process ends, however it ends:
- * the operating system holds the lock.
- * The lock's file stays. Reading it with anything but SQLite would drop the lock on systems with
- * POSIX locks.
+ * the operating system holds the lock. The lock's file stays. Reading it with anything but SQLite
+ * would drop the lock on systems with POSIX locks.
  *
  * @throws RUN_LOCKED if a process, this one included, holds the folder; DISK_FULL, STORE_FAILED
  */

@@ -36,7 +36,7 @@ export class Workspace {
 
   /**
    * @param folder default: the environment variable DATAWRIGHT_HOME, else `.datawright` in the
-   * current folder
+   *         current folder
    */
   static open(folder?: string): Workspace {
     return new Workspace(

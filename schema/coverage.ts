@@ -24,8 +24,7 @@ const cellSchema = z.object({
   unseenMass: z.number().min(0).max(1),
   /**
    * Share of the latest accepted samples here, and of the validation rows of its label, that the
-   * small model of earlier rounds gave
-   * another label; null before it was asked.
+   * small model of earlier rounds gave another label; null before it was asked.
    */
   studentError: z.number().nullable(),
   judgedByStudent: z.number().default(0).describe("How many samples and rows that is."),

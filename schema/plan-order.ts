@@ -6,7 +6,7 @@ import type { SubTask } from "./plan.js";
  * order.
  *
  * @throws PLAN_INVALID on a cycle, on two sub-tasks of one id, or on a dependence on something that
- *                     is not in the plan
+ *         is not in the plan
  */
 export function topologicalOrder(subTasks: readonly SubTask[]): readonly SubTask[] {
   if (subTasks.length === 1 && subTasks[0]!.dependsOn.length === 0) return subTasks;

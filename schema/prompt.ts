@@ -2,9 +2,8 @@ import { z } from "zod";
 
 /**
  * What a prompt is made of. `task`, `criteria`, `feedback` and `output` are the harness's own
- * words; the others carry data (rows,
- * model text, documents) and are fenced and escaped when rendered, so that words in them are never
- * taken for instructions.
+ * words; the others carry data (rows, model text, documents) and are fenced and escaped when
+ * rendered, so that words in them are never taken for instructions.
  */
 export const SECTION_KINDS = [
   "task",

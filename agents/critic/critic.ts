@@ -45,9 +45,8 @@ export interface CriticOptions {
 
 /**
  * The built-in critic: one verdict per criterion. Code looks first; the judge model is asked once
- * per draft, for all criteria that
- * ask, and not at all when code alone refused the draft. The verdict that names the cause of a
- * refusal best stands first.
+ * per draft, for all criteria that ask, and not at all when code alone refused the draft. The
+ * verdict that names the cause of a refusal best stands first.
  */
 export function createCritic({ criteria, askAlways = false }: CriticOptions): Agent {
   const judge = new Judge(criteria);

@@ -21,8 +21,8 @@ interface Judgement {
  * Asks the judge model all questions of a draft's criteria in one call.
  *
  * The prompt holds the draft's fields but not the label or the conditions that it was written for:
- * a judge that knows the wanted
- * label tends to agree with it. Its schema is made once per task and list of criteria.
+ * a judge that knows the wanted label tends to agree with it. Its schema is made once per task and
+ * list of criteria.
  */
 export class Judge {
   readonly #criteria: readonly Criterion[];

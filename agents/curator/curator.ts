@@ -22,8 +22,7 @@ const SURE = 0.9;
  * `curate.rejectBelow` and the model is sure of another. Review: the label has less than
  * `curate.reviewBelow`, where people are asked
  * at all; with `review: none` such a near miss stays accepted, because a small model alone is too
- * often wrong about it.
- * What a person decided stays as it is.
+ * often wrong about it. What a person decided stays as it is.
  *
  * @param judgedLabel  the label that the judge read, asked for only where it can decide something
  */
@@ -63,9 +62,8 @@ async function route(
 
 /**
  * The built-in curator: takes out exact and near copies among the accepted samples (the first by
- * acceptance stays), then routes the
- * others by how a small model that did not see them disagrees with their label. Heavy work runs in
- * worker threads.
+ * acceptance stays), then routes the others by how a small model that did not see them disagrees
+ * with their label. Heavy work runs in worker threads.
  */
 export function createCurator({
   steps = NO_STEPS,
@@ -208,8 +206,8 @@ async function furtherSteps(
 
 /**
  * Filters look at what no earlier pass kept: one that keeps a share would take it again each time.
- * Labels are mended and weights set
- * over everything that is left; what an earlier pass kept is not taken out for its label either.
+ * Labels are mended and weights set over everything that is left; what an earlier pass kept is not
+ * taken out for its label either.
  */
 async function applyToNew(
   left: readonly Sample[],

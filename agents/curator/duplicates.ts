@@ -9,8 +9,8 @@ export interface Duplicate {
 
 /**
  * The texts to take out so that no two left are near duplicates: each is compared with the earlier
- * ones that stay, so that a chain
- * of small changes does not take out texts that are far from all that is left.
+ * ones that stay, so that a chain of small changes does not take out texts that are far from all
+ * that is left.
  */
 export function duplicatesOf(texts: readonly string[], threshold: number): Duplicate[] {
   const kept = new NearDuplicateIndex({ threshold });

@@ -20,11 +20,9 @@ const LARGE = 5000;
 
 /**
  * The test with real data: the accuracy, on held-out real rows, of a small model trained on the
- * accepted samples, beside one trained
- * on the real support rows and the share of the most frequent label. A sample of several labels
- * counts when all of them are right.
- * The mean over `evaluate.seeds` trainings, with the Wilson interval of that mean over the test
- * rows.
+ * accepted samples, beside one trained on the real support rows and the share of the most frequent
+ * label. A sample of several labels counts when all of them are right. The mean over
+ * `evaluate.seeds` trainings, with the Wilson interval of that mean over the test rows.
  */
 export async function downstreamOf(
   synthetic: readonly TrainingRow[],

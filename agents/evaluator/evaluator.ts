@@ -14,8 +14,8 @@ import type { Measured, MeasureTask } from "./measure.js";
 
 /**
  * The built-in evaluator: diversity, copies of support rows, label agreement, the test with real
- * data, and leakage of held-out rows.
- * What cannot be measured is null, and a note says why. Heavy work runs in worker threads.
+ * data, and leakage of held-out rows. What cannot be measured is null, and a note says why. Heavy
+ * work runs in worker threads.
  */
 export function createEvaluator(metrics: readonly Metric[] = []): Agent {
   return defineAgent({

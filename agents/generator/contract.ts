@@ -30,8 +30,7 @@ export interface GenerateRequest<S extends z.ZodObject = z.ZodObject> {
   readonly parameters?: ChatParameters;
   /**
    * Name of this question where a strategy asks several for one sub-task, unique among them: it is
-   * a span of its own, part of the
-   * cache key, and tried again alone where it fails.
+   * a span of its own, part of the cache key, and tried again alone where it fails.
    */
   readonly part?: string;
   /**
@@ -51,14 +50,13 @@ export interface GenerateWork {
   readonly demonstrations: readonly Demonstration[];
   /**
    * The demonstrations for an answer that several orders share: chosen by its name in place of the
-   * order's, so that they are the same
-   * whichever order asks. Label and conditions are the order's: they must be those of all who
-   * share.
+   * order's, so that they are the same whichever order asks. Label and conditions are the order's:
+   * they must be those of all who share.
    */
   demonstrationsOf(sharedBy: string): Promise<readonly Demonstration[]>;
   /**
    * @throws MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be
-   * used, also after `generate.stepRetries` more tries of a part
+   *         used, also after `generate.stepRetries` more tries of a part
    */
   ask<S extends z.ZodObject>(request: GenerateRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
 }
@@ -67,10 +65,9 @@ export interface GenerateWork {
 export type Written = RoleReturn<"generator", "generate">;
 
 /**
- * How one step of a sample is done. Two members; deterministic given its
- * arguments and `context.random`. It
- * asks the model as often as the method wants, and throws DRAFT_FAILED with the reason code where
- * the sample must be given up.
+ * How one step of a sample is done. Two members; deterministic given its arguments and
+ * `context.random`. It asks the model as often as the method wants, and throws DRAFT_FAILED with
+ * the reason code where the sample must be given up.
  *
  *     const terse: GenerateStrategy = {
  *       name: "terse",

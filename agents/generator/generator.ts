@@ -27,8 +27,8 @@ export interface GeneratorOptions {
  * strategy.
  *
  * @throws DRAFT_FAILED where the strategy gives the sample up; MODEL_OUTPUT, MODEL_EMPTY,
- *                     MODEL_REFUSED or MODEL_TRUNCATED where the
- *         answer cannot be used; other errors of the provider and the budget, as they are
+ *         MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be used; other errors of the
+ *         provider and the budget, as they are
  */
 export function createGenerator({
   strategyOf,

@@ -47,8 +47,8 @@ export interface ConditionQuery {
 }
 
 /**
- * Where dimensions of the condition space come from. Two members;
- * deterministic given `context.random` and the model's answers. One with settings is made by
+ * Where dimensions of the condition space come from. Two members; deterministic given
+ * `context.random` and the model's answers. One with settings is made by
  * `configurable`.
  *
  *     const seasons: ConditionSource = {
@@ -60,7 +60,7 @@ export interface ConditionSource {
   readonly name: string;
   /**
    * @throws errors of the provider and the budget, as they are; an answer that cannot be used
-   * becomes a note
+   *         becomes a note
    */
   find(query: ConditionQuery, context: AgentContext): FoundConditions | Promise<FoundConditions>;
 }
@@ -87,10 +87,9 @@ export interface PlannedSpace {
 
 /**
  * Decides which conditions the next round is written for. Two members, and a third for one that
- * makes the condition space itself;
- * deterministic given the input and `context.random`. The coverage map that it returns may have
- * more cells than it was given, with a
- * row in `growth` for each step: they belong to the plan from this round on.
+ * makes the condition space itself; deterministic given the input and `context.random`. The
+ * coverage map that it returns may have more cells than it was given, with a row in `growth` for
+ * each step: they belong to the plan from this round on.
  *
  *     const lastFirst: PlanStrategy = {
  *       name: "last-first",
@@ -224,7 +223,7 @@ export interface SourceSelector {
   readonly name: string;
   /**
    * @returns for each order the ids of its passages, in the order in which a prompt shows them;
-   * none where there is no fitting one
+   *         none where there is no fitting one
    */
   select(
     query: SourceQuery,

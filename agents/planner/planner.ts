@@ -52,7 +52,7 @@ export interface PlannerOptions {
  * each round by a strategy.
  *
  * @throws PLAN_INVALID if the steps cannot be run; errors of the provider and the budget, as they
- *                     are
+ *         are
  */
 export function createPlanner(options: PlannerOptions): Agent {
   const { strategy, seeds = null } = options;

@@ -10,10 +10,8 @@ type Decision = RoleReturn<"reviewer", "apply">["decisions"][number];
 
 /**
  * The built-in reviewer: lists what waits for a person, most uncertain first, and turns the answers
- * into decisions. An answer that
- * cannot be applied becomes a problem with the nearest name; where several answers name one sample,
- * the last one counts and the
- * others become problems.
+ * into decisions. An answer that cannot be applied becomes a problem with the nearest name; where
+ * several answers name one sample, the last one counts and the others become problems.
  */
 export function createReviewer(): Agent {
   return defineAgent({

@@ -2,8 +2,7 @@ import { DatawrightError } from "../errors.js";
 
 /**
  * Probability that fewer than `limit` of `trials` independent trials succeed: sum over k < limit of
- * C(n, k) p^k (1 - p)^(n - k),
- * added up from logarithms so that large n do not underflow.
+ * C(n, k) p^k (1 - p)^(n - k), added up from logarithms so that large n do not underflow.
  *
  * @param limit  whole number, at least 0
  * @throws SHAPE if `trials` is no whole number of at least 0 or `probability` is outside [0, 1]

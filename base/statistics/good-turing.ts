@@ -1,7 +1,7 @@
 /**
  * Good-Turing estimate of the unseen mass (Good 1953): the probability that the next draw is of a
- * kind not seen so far,
- * N1 / N, with N1 kinds seen exactly once among N draws; 1 when nothing was drawn.
+ * kind not seen so far, N1 / N, with N1 kinds seen exactly once among N draws; 1 when nothing was
+ * drawn.
  *
  * @param speciesCounts how often each kind was seen; zeros do not count
  */

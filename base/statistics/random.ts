@@ -10,8 +10,8 @@ const { imul } = Math;
  * the seed.
  *
  * The same seed gives the same numbers on every platform. `derive` depends on the seed and the keys
- * only, never on how
- * much was drawn before, so concurrent work can draw in any order. Not for secrets.
+ * only, never on how much was drawn before, so concurrent work can draw in any order. Not for
+ * secrets.
  */
 export class Random {
   readonly #key: string;

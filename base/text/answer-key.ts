@@ -10,8 +10,8 @@ const ARTICLES = new Set(["a", "an", "the"]);
 
 /**
  * The form in which two answers count as the same: figures by their value, texts without case,
- * punctuation and English articles (as the
- * exact match of SQuAD has it), lists and records by that of their parts.
+ * punctuation and English articles (as the exact match of SQuAD has it), lists and records by that
+ * of their parts.
  */
 export function answerKey(answer: unknown): string {
   if (typeof answer === "number") return String(answer);

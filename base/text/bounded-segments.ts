@@ -13,9 +13,8 @@ export interface TextSegment {
 
 /**
  * The segments of a text of any length in linear time. As `segmenter.segment(text)` gives them,
- * except that a segment longer than the
- * window of 2,048 units comes in parts; the last segment of a window is segmented again with what
- * follows it.
+ * except that a segment longer than the window of 2,048 units comes in parts; the last segment of a
+ * window is segmented again with what follows it.
  */
 export function* boundedSegments(segmenter: Intl.Segmenter, text: string): Generator<TextSegment> {
   let start = 0;

@@ -44,8 +44,7 @@ export interface CleanedText {
  * Removes HTML tags and comments and decodes character references, counting both.
  *
  * Only names of HTML elements count as tags, so "x < y" and "List<String>" stay. For display,
- * escape the result: decoded
- * text may hold new angle brackets.
+ * escape the result: decoded text may hold new angle brackets.
  */
 export function cleanHtml(text: string): CleanedText {
   let tags = 0;

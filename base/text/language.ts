@@ -86,9 +86,8 @@ export function stopWords(language: string): ReadonlySet<string> {
  * of twelve languages.
  *
  * A heuristic: "und" where neither decides (a few words without a stop word, a tie, no letters).
- * Chinese, Japanese and Korean
- * need no stop words; Arabic and Persian, Russian and Ukrainian are told apart by letters that only
- * one of them uses.
+ * Chinese, Japanese and Korean need no stop words; Arabic and Persian, Russian and Ukrainian are
+ * told apart by letters that only one of them uses.
  */
 export function detectLanguage(text: string): string {
   const shares = scriptShare(text);

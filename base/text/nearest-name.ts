@@ -7,9 +7,8 @@ const LONGEST = 200;
  * The valid name that a mistyped one most likely stands for, or null when none is near.
  *
  * Case, dashes, underscores and spaces do not count; otherwise at most a third of the characters
- * may differ, where swapping two
- * neighbours counts once; in names of one or two characters
- * none may.
+ * may differ, where swapping two neighbours counts once; in names of one or two characters none
+ * may.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   const wanted = plain(name);

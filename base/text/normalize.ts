@@ -14,9 +14,8 @@ const UNICODE_FOLDED = /[\p{P}\p{Z}\p{C}`´^¨]+/gu;
 
 /**
  * The form in which two texts count as equal: NFKC, case folded, invisible characters removed,
- * every run of punctuation
- * and white space one space, none beside a symbol or emoji (which stay) or between Chinese or
- * Japanese characters.
+ * every run of punctuation and white space one space, none beside a symbol or emoji (which stay) or
+ * between Chinese or Japanese characters.
  *
  * Text that is only punctuation keeps it, so that a text which is not blank is never normalised to
  * nothing.

@@ -15,10 +15,9 @@ const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
  * The case-folded word tokens of a text in any script, in order.
  *
  * Words are runs of letters and digits ("don't" and "3.14" are one each); Chinese, Japanese, Thai,
- * Lao, Khmer and Burmese
- * are cut by Intl.Segmenter; every emoji is a token. Text that has neither, such as "?!", yields
- * its characters, so only
- * blank text yields nothing. A token does not depend on the text around it being ASCII.
+ * Lao, Khmer and Burmese are cut by Intl.Segmenter; every emoji is a token. Text that has neither,
+ * such as "?!", yields its characters, so only blank text yields nothing. A token does not depend
+ * on the text around it being ASCII.
  */
 export function words(text: string): string[] {
   const folded = caseFold(text);

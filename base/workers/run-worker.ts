@@ -44,10 +44,10 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
  * event loop.
  *
  * @param file  URL of the compiled worker beside the caller, such as `new
- *              URL("./measure-worker.js", import.meta.url)`; where the
- *              caller itself is TypeScript source, the source of the worker is taken
+ *         URL("./measure-worker.js", import.meta.url)`; where the caller itself is TypeScript
+ *         source, the source of the worker is taken
  * @throws INTERRUPTED if the signal fired; INTERNAL if the thread could not start or died; whatever
- *                     coded error the worker answers
+ *         coded error the worker answers
  */
 export async function runWorker<Task, Result>(
   file: URL,

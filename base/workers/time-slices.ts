@@ -2,8 +2,7 @@ const SLICE_MILLISECONDS = 8;
 
 /**
  * Shares the event loop's thread between pieces of work that run at once: together they take slices
- * of at most 8 ms, and between slices
- * timers and sockets get their turn.
+ * of at most 8 ms, and between slices timers and sockets get their turn.
  *
  *     for (const text of texts) {
  *       if (slices.over) await slices.turn();

@@ -11,7 +11,7 @@ const isSource = import.meta.url.endsWith(".ts");
  * TypeScript.
  *
  * @param file URL of the compiled file beside the caller, such as `new URL("./measure-worker.js",
- *             import.meta.url)`
+ *         import.meta.url)`
  */
 export function workerFile(file: URL): WorkerFile {
   if (!isSource) return { url: file, execArgv: [] };

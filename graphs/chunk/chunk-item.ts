@@ -122,9 +122,8 @@ export interface Peer {
 
 /**
  * Places the orders of a round among those that ask for the same thing: the same label and
- * conditions, made from the same rows and
- * passages. A function of the round's orders alone, so it is the same at any concurrency and after
- * a resume.
+ * conditions, made from the same rows and passages. A function of the round's orders alone, so it
+ * is the same at any concurrency and after a resume.
  */
 export function peersOf(orders: readonly Order[]): ReadonlyMap<string, Peer> {
   const groups = new Map<string, Order[]>();

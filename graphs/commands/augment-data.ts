@@ -120,9 +120,8 @@ export async function startAugmentation(
 
 /**
  * Rewrites or extends the rows of a file: paraphrases, other styles or lengths, counterfactuals
- * with another label, evolved versions.
- * Every row gets the same number of tries; the critic refuses what lost its row's meaning or label,
- * and says why.
+ * with another label, evolved versions. Every row gets the same number of tries; the critic refuses
+ * what lost its row's meaning or label, and says why.
  *
  * It is a run like any other: traced, resumable, with its dataset and report in its folder.
  * `augmented.jsonl` has the rows and what was

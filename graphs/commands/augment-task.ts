@@ -50,8 +50,7 @@ const FLIP_CURATION = { rejectBelow: 0, relabelAbove: 1, reviewBelow: 0 };
 
 /**
  * The task that rewrites or extends the rows of a file: every row is an input, a seed and a
- * demonstration, and gets as many orders as
- * the others, for the label that it has.
+ * demonstration, and gets as many orders as the others, for the label that it has.
  *
  * @throws SPEC_*, DATA_*; USAGE for a method that there is not, or that the task does not allow
  */

@@ -46,8 +46,8 @@ function standIn(model: ChatModel, embedded: ChatModel): ChatModel {
 
 /**
  * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the
- * planner asks its real model; prompts
- * of the other agents are rendered for a few orders and counted, with the embedded model answering.
+ * planner asks its real model; prompts of the other agents are rendered for a few orders and
+ * counted, with the embedded model answering.
  *
  * @throws what `launch` throws for a task that cannot be run
  */

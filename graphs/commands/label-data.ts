@@ -55,8 +55,7 @@ export interface LabelOptions
  * what stays uncertain.
  *
  * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of
- * the first two. `applyAnswers` puts
- * what people decide back.
+ * the first two. `applyAnswers` puts what people decide back.
  *
  * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*
  */

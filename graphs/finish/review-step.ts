@@ -33,8 +33,7 @@ export async function reviewQueue(
 
 /**
  * Applies people's answers: statuses and labels change with a reason, and what was accepted or
- * relabelled becomes gold, for the
- * labeler and as demonstrations.
+ * relabelled becomes gold, for the labeler and as demonstrations.
  *
  * @returns what could not be applied, one message each; nothing is dropped silently
  */

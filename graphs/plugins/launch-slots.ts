@@ -33,7 +33,8 @@ export interface ProvidedName {
 
 /**
  * Everything that plug-ins bring, in their order.
- * @throws PLUGIN_INVALID for a slot that there is not, with the nearest one, or a value that is none
+ * @throws PLUGIN_INVALID for a slot that there is not, with the nearest one, or a value that is
+ *         none
  */
 export function providedNames(plugins: readonly NamedPlugin[]): ProvidedName[] {
   return plugins.flatMap(({ name: plugin, plugin: brought }) =>

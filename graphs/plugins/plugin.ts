@@ -16,9 +16,7 @@ import type { Exporter } from "../../tools/rows/contract.js";
 import type { Recipe } from "../recipes/recipe.js";
 
 /** Implementations by name; with `about`, one line that help and listings show. */
-type Provided<T> = Readonly<
-  Record<string, (T | Configurable<T>) & { readonly about?: string }>
->;
+type Provided<T> = Readonly<Record<string, (T | Configurable<T>) & { readonly about?: string }>>;
 
 /** What a plug-in brings: more names for any slot. Everything is optional. */
 export interface Plugin {

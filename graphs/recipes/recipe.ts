@@ -34,8 +34,7 @@ export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
 
 /**
  * A published method as a composition of strategies by name, with its defaults. A task that names
- * it gets these settings below its
- * own: whatever the task sets itself stands.
+ * it gets these settings below its own: whatever the task sets itself stands.
  *
  *     export const terse = defineRecipe({
  *       name: "terse", title: "Short texts", paper: "none",

@@ -100,9 +100,8 @@ const REFUSED_BY_METHOD: readonly string[] = [
 
 /**
  * Sub-tasks that failed for at least half of a round's drafts, and at least four of them. Refusals
- * of the method count where they are all
- * that a round has, and the round is large enough to say something: of the few drafts that the end
- * of a run needs all may be refused.
+ * of the method count where they are all that a round has, and the round is large enough to say
+ * something: of the few drafts that the end of a run needs all may be refused.
  */
 async function failedSubTasks(runtime: RunRuntime, round: number): Promise<FailedSubTask[]> {
   const plan = await runtime.rounds.plan();

@@ -41,9 +41,8 @@ export async function studentMistakes(
 
 /**
  * Lets the labeler learn what a sealed round and those before it hold, and stores its state; reads
- * it where that is done already.
- * The rows are the same whenever it runs: curation and people change samples only while no training
- * is under way.
+ * it where that is done already. The rows are the same whenever it runs: curation and people change
+ * samples only while no training is under way.
  */
 export async function trainLabeler(runtime: RunRuntime, round: number): Promise<unknown> {
   const stored = await runtime.store.get(runEntries.learned(round));

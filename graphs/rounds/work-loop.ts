@@ -25,9 +25,8 @@ const outsideGraph = AsyncLocalStorage.snapshot();
 
 /**
  * The pull loop: hands the planned orders of up to two rounds to the chunk graph and keeps enough
- * chunks in flight to fill
- * the model's admission. It belongs to the run, not to a node, so that round r+1 goes on while
- * round r is sealed.
+ * chunks in flight to fill the model's admission. It belongs to the run, not to a node, so that
+ * round r+1 goes on while round r is sealed.
  */
 export class WorkLoop {
   readonly #runtime: RunRuntime;

@@ -13,10 +13,10 @@ import { RunHandle } from "./run-handle.js";
  * handle.
  *
  * @returns a handle: `id`, `folder`, `events` (async iterable), `result`, `resume(answers)`,
- *            `stop()`
+ *         `stop()`
  * @throws  before any model call: SPEC_*, DATA_*, PROMPT_SLOT, PLAN_INVALID, AGENT_*,
- *                 MODEL_UNKNOWN, NO_PRICE, RUN_LOCKED, USAGE; FETCH_* and PACKAGE_MISSING
- *          for knowledge sources that cannot be had
+ *         MODEL_UNKNOWN, NO_PRICE, RUN_LOCKED, USAGE; FETCH_* and PACKAGE_MISSING for knowledge
+ *         sources that cannot be had
  * @example
  * const run = await launch("examples/support-tickets/task.yaml", { target: 50 });
  * for await (const event of run.events) if (event.type === "round-sealed")

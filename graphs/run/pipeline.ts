@@ -23,8 +23,8 @@ export interface RunParts {
 
 /**
  * The outer graph, dataset-wise: plan -> work -> assess -> learn -> plan … -> curate -> review ->
- * evaluate. The chunk graph is a
- * declared subgraph of `work`. State holds ids and counters; samples live in the store.
+ * evaluate. The chunk graph is a declared subgraph of `work`. State holds ids and counters; samples
+ * live in the store.
  */
 export function buildPipeline(
   registry: Pick<AgentRegistry, "stagesAfter">,

@@ -12,8 +12,7 @@ export class RunHandle {
   readonly events: AsyncIterable<RunEvent>;
   /**
    * How it ended. Rejects with a coded error only where the run could not go on and asking again
-   * will not help; an interrupted run
-   * and a provider that is down resolve, with their state saved.
+   * will not help; an interrupted run and a provider that is down resolve, with their state saved.
    */
   readonly result: Promise<RunResult>;
   readonly #opened: OpenedRun;

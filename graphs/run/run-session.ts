@@ -79,11 +79,10 @@ export class RunSession {
 
   /**
    * Runs until the graph ends, waits for a person, or is stopped. A finished run stays finished,
-   * save one that ended on a budget which
-   * leaves room now.
+   * save one that ended on a budget which leaves room now.
    *
    * @throws USAGE if there are answers and nothing waits for them; what ended the run, where asking
-   *               again will not help
+   *         again will not help
    */
   async run(answers?: readonly ReviewAnswer[]): Promise<RunResult> {
     try {

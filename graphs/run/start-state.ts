@@ -19,8 +19,8 @@ export async function reopenFinished(runtime: RunRuntime): Promise<void> {
 
 /**
  * Where a thread without checkpoints begins: at the start, or behind what the store says is sealed.
- * What the nodes decided is
- * decided again from the store, so that a run that lost its checkpoints comes to the same dataset.
+ * What the nodes decided is decided again from the store, so that a run that lost its checkpoints
+ * comes to the same dataset.
  */
 export async function startState(runtime: RunRuntime): Promise<RunStateValues> {
   const { rounds, store } = runtime;

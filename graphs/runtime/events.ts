@@ -75,8 +75,8 @@ export type RunEvent =
 
 /**
  * Hands events to any number of readers. A reader gets what happens from the moment it starts to
- * read, plus the last
- * events before (bounded), so that one that starts right after `launch` misses nothing.
+ * read, plus the last events before (bounded), so that one that starts right after `launch` misses
+ * nothing.
  */
 export class EventStream implements AsyncIterable<RunEvent> {
   readonly #recent: RunEvent[] = [];

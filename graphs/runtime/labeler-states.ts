@@ -30,9 +30,8 @@ const KEPT = 4;
 
 /**
  * What the labeler learned, by round: trained beside the pipeline, each state once. Whoever asks
- * for a state waits until it is
- * there; what was trained by an earlier process is read, and what that process left unfinished is
- * trained again.
+ * for a state waits until it is there; what was trained by an earlier process is read, and what
+ * that process left unfinished is trained again.
  */
 export class RunLearning {
   readonly #states = new Map<number, Promise<unknown>>();

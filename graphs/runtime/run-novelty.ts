@@ -33,12 +33,10 @@ const MOST_REMEMBERED = 10_000;
  * order of acceptance.
  *
  * Rounds r and r+1 are in flight together; drafts of r may see rounds up to r-2 only. The text
- * index hides later rounds
- * exactly. An approximate vector index cannot (its graph changes with every insert), so there are
- * two readers of the accepted
- * vectors: rounds of even and of odd number each have their own, which is brought up to r-2 when r
- * is planned and then left alone
- * until r is sealed. Support rows never change: they have one index.
+ * index hides later rounds exactly. An approximate vector index cannot (its graph changes with
+ * every insert), so there are two readers of the accepted vectors: rounds of even and of odd number
+ * each have their own, which is brought up to r-2 when r is planned and then left alone until r is
+ * sealed. Support rows never change: they have one index.
  */
 export class RunNovelty {
   readonly #spec: TaskSpec;

@@ -26,8 +26,8 @@ export interface LaunchOptions {
   /** Base URL of an OpenAI-compatible server, for models given by name. */
   readonly baseUrl?: string;
   /**
-   * Put around every role's model, the first outermost, inside tracing, cache, budget and admission:
-   * it sees each attempt that is sent, and its answers are what the cache keeps.
+   * Put around every role's model, the first outermost, inside tracing, cache, budget and
+   * admission: it sees each attempt that is sent, and its answers are what the cache keeps.
    */
   readonly middleware?: readonly ModelMiddleware[];
   /**

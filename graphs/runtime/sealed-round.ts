@@ -52,8 +52,8 @@ export function acceptanceRate(accepted: number, drafted: number): number {
 
 /**
  * How many orders round r gets: the deficit that is left after round r-1's expected yield, over the
- * acceptance rate. It reads
- * only what is sealed up to r-2 and the planned size of r-1, so it is the same at any concurrency.
+ * acceptance rate. It reads only what is sealed up to r-2 and the planned size of r-1, so it is the
+ * same at any concurrency.
  */
 export function ordersWanted(options: {
   readonly target: number;

@@ -36,7 +36,7 @@ export class SqliteConnection<Tables> implements BatchWriter {
 
   /**
    * @throws STORE_CORRUPT if the file is not a sound database, STORE_VERSION if it is newer than
-   * this package, DISK_FULL, STORE_FAILED
+   *         this package, DISK_FULL, STORE_FAILED
    */
   constructor(options: ConnectionOptions<Tables>) {
     this.path = options.path;

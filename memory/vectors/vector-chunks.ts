@@ -18,9 +18,8 @@ export interface VectorChunksOptions {
 
 /**
  * One growing sequence of vectors for several readers, each of which knows it up to a place of its
- * own. Cut into chunks of equal size: the
- * graph of a full chunk depends on its vectors alone, so all readers share it, and a later process
- * loads it in place of building it.
+ * own. Cut into chunks of equal size: the graph of a full chunk depends on its vectors alone, so
+ * all readers share it, and a later process loads it in place of building it.
  */
 export class VectorChunks {
   readonly dimension: number;
@@ -65,8 +64,7 @@ export class VectorChunks {
 
   /**
    * Loads full chunks of a sequence that an earlier process has kept. A file that is absent,
-   * damaged or of other vectors is passed over:
-   * its chunk is built anew.
+   * damaged or of other vectors is passed over: its chunk is built anew.
    *
    * @returns how many were loaded
    */

@@ -217,7 +217,7 @@ export class VectorIndex {
 
   /**
    * @throws STORE_CORRUPT if the files are absent, damaged or do not belong together: rebuild the
-   * index from the stored vectors
+   *         index from the stored vectors
    */
   static async load(path: string, options: VectorIndexOptions): Promise<VectorIndex> {
     return new VectorIndex(options, await readIndexFiles(path, options.dimension));

@@ -10,8 +10,8 @@ export type Condition = z.infer<typeof conditionSchema>;
 
 /**
  * Correlation: other dimension (or `label`) -> its value -> the distribution of this dimension's
- * values there. A value that the
- * distribution does not name cannot occur there; where no distribution applies, `weights` do.
+ * values there. A value that the distribution does not name cannot occur there; where no
+ * distribution applies, `weights` do.
  */
 export const givenSchema = z.record(
   z.string().min(1),

@@ -24,9 +24,8 @@ const NARROWING = [
 
 /**
  * The fields that the properties of a record's JSON Schema mean, in their order: texts, numbers,
- * yes or no and lists of texts as such,
- * anything narrower or deeper as `json` with its own schema. Properties that are not required may
- * be left out.
+ * yes or no and lists of texts as such, anything narrower or deeper as `json` with its own schema.
+ * Properties that are not required may be left out.
  */
 export function fieldsFromSchema(schema: JsonSchema): Record<string, FieldSpec> {
   const properties = (schema["properties"] ?? {}) as Readonly<Record<string, JsonSchema>>;

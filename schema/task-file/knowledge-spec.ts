@@ -225,8 +225,8 @@ export const KNOWLEDGE_TYPES: Readonly<Record<string, KnowledgeType>> = {
 
 /**
  * An entry of `knowledge`: a built-in source with its options, or one of a plug-in, whose settings
- * are checked against the plug-in's own schema. The type is that of the built-in ones: their options
- * are absent from a plug-in's entry.
+ * are checked against the plug-in's own schema. The type is that of the built-in ones: their
+ * options are absent from a plug-in's entry.
  */
 export const knowledgeEntrySchema = z.union([
   knowledgeSpecSchema,

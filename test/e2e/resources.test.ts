@@ -65,8 +65,7 @@ describe("a run of many rounds", () => {
       database.close();
       expect(Math.max(...perRound)).toBeLessThan(6000);
       // 600 samples of a line each with their index entries take a few megabytes; a graph or a
-      // thread
-      // kept per round takes far more.
+      // thread kept per round takes far more.
       expect(heaps.length).toBeGreaterThan(4);
       expect(heaps.at(-1)! - heaps[0]!).toBeLessThan(40e6);
     },

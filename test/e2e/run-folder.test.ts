@@ -169,8 +169,7 @@ describe("a full disk", () => {
     const folder = handle.folder;
     const before = datasetRows(folder);
     // The file may not grow any more: what a full disk does to SQLite, without filling one. The
-    // limit is kept by no file, so it is
-    // set on the connection that the resumed run opens.
+    // limit is kept by no file, so it is set on the connection that the resumed run opens.
     const database = new Database(join(folder, "run.db"));
     const pages = database.pragma("page_count", { simple: true }) as number;
     database.close();

@@ -20,7 +20,7 @@ const SOURCES = [
  * it first.
  *
  * @throws where there is none; and where it is older than its sources in continuous integration
- *               (elsewhere it is said and used)
+ *         (elsewhere it is said and used)
  */
 export function builtPackage(): { readonly main: string; readonly dist: string } {
   const dist = join(ROOT, "dist");

@@ -38,8 +38,8 @@ export interface RecipeRun {
 
 /**
  * Runs a task with a recipe on the scripted model. `answer` answers what the test cares about
- * (undefined: a value that fits the schema,
- * different for each request); everything runs in a folder that is gone afterwards.
+ * (undefined: a value that fits the schema, different for each request); everything runs in a
+ * folder that is gone afterwards.
  */
 export async function runRecipe(
   recipe: string,

@@ -27,9 +27,8 @@ export interface ArgillaRecord {
 
 /**
  * Records and dataset settings for Argilla 2 (`Record.from_dict`, `Settings.from_json`). The
- * suggested label, or else the row's own, is the
- * suggestion; the row's own label is kept in the metadata, so that answers can be told apart into
- * accepted and relabelled.
+ * suggested label, or else the row's own, is the suggestion; the row's own label is kept in the
+ * metadata, so that answers can be told apart into accepted and relabelled.
  *
  * @throws SHAPE if two items or labels have one name, or there is no label
  */

@@ -29,7 +29,7 @@ export interface LabelStudioTask {
  * is the prediction that people see.
  *
  * @throws SHAPE if two items or labels have one name, there is no label, or a label cannot be
- *               written as XML
+ *         written as XML
  */
 export function exportLabelStudio(
   items: readonly AnnotationItem[],

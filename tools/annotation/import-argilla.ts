@@ -24,8 +24,7 @@ interface PersonAnswers {
 
 /**
  * Reads what people answered in Argilla: records as `to_dict` writes them, with responses by
- * question. Drafts and discarded responses do not
- * count.
+ * question. Drafts and discarded responses do not count.
  *
  * @param source the parsed list, or the file's text (a JSON list or one record a line)
  * @throws DATA_FORMAT, DATA_LABEL with the number of the record; nothing is imported then

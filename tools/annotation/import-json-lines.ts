@@ -8,9 +8,8 @@ const DECISIONS: readonly unknown[] = ["accept", "reject", "relabel"];
 
 /**
  * Reads answers as JSON lines: `{ id (or sampleId), decision: accept | reject | relabel, label?,
- * note?, by? }`. Lines without a decision
- * are rows that nobody answered; other properties are passed over, so that the file may be the one
- * that rows were written to.
+ * note?, by? }`. Lines without a decision are rows that nobody answered; other properties are
+ * passed over, so that the file may be the one that rows were written to.
  *
  * @param options.given label that each row had, for `accept` without a label
  * @throws DATA_FORMAT, DATA_LABEL with the number of the record; nothing is imported then

@@ -3,9 +3,9 @@
  * pairs of values of one unit.
  *
  * @param units values that were given to each unit, by any number of people; units with fewer than
- *              two do not count
+ *         two do not count
  * @returns     at most 1; null where it is not defined: no unit has two values, or only one value
- *                 was ever given
+ *         was ever given
  */
 export function krippendorffAlpha(units: readonly (readonly string[])[]): number | null {
   const totals = new Map<string, number>();

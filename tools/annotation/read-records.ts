@@ -108,7 +108,8 @@ function parseText(text: string, format: string): unknown {
  * The label that a person gave: undefined where nothing was answered, null where the text was
  * rejected.
  *
- * @throws DATA_LABEL for a label that the task does not have, DATA_FORMAT for several where it has one
+ * @throws DATA_LABEL for a label that the task does not have, DATA_FORMAT for several where it has
+ *         one
  */
 export function answerOf(
   value: unknown,

@@ -62,10 +62,9 @@ export class AllowedParts {
   /**
    * @param chosen for each variable of the component its part, -1 where it is open
    * @param random draws in which order parts are tried, by their probability; in their own order
-   *               without it
+   *         without it
    * @returns the parts of one combination; null with `complete` true where there is none, with
-   *              `complete` false where it was not found in
-   *          20,000 choices
+   *         `complete` false where it was not found in 20,000 choices
    */
   find(
     chosen: ArrayLike<number>,

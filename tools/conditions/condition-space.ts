@@ -53,7 +53,7 @@ export class ConditionSpace {
 
   /**
    * @throws PLAN_INVALID if no combination of conditions, with the fixed values, is allowed under
-   * any of these labels
+   *         any of these labels
    */
   requirePossible(labels: readonly LabelValue[], fixed?: ReadonlyMap<string, string>): void {
     if (labels.some((label) => this.under(label).isPossible(fixed))) return;

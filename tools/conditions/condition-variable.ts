@@ -87,9 +87,8 @@ export class ConditionVariable {
 
   /**
    * Probability of each value under the values of `parents`, in their order; null for one without a
-   * value. Where several have a
-   * distribution here, their weights are multiplied; where none has one, the dimension's own
-   * weights count. All 0 if nothing is left.
+   * value. Where several have a distribution here, their weights are multiplied; where none has
+   * one, the dimension's own weights count. All 0 if nothing is left.
    */
   distribution(parentValues: readonly (string | null)[]): Float64Array {
     const applying = this.#tables.map((table, index) =>

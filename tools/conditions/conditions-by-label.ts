@@ -9,8 +9,7 @@ import { exactSampler, type ComponentSampler } from "./exact-sampler.js";
 import { trialSampler } from "./trial-sampler.js";
 
 /**
- * Samplers and masses that are remembered. A sampler may hold tables of a
- * megabyte.
+ * Samplers and masses that are remembered. A sampler may hold tables of a megabyte.
  */
 const MOST_SAMPLERS = 256;
 const MOST_MASSES = 50_000;
@@ -87,8 +86,8 @@ export class LabelSpace {
 
   /**
    * Natural logarithm of the probability that a draw along the dependences has these values and
-   * nothing that is excluded; -Infinity
-   * where that cannot be. Dimensions of `widelyTied` count as 1.
+   * nothing that is excluded; -Infinity where that cannot be. Dimensions of `widelyTied` count as
+   * 1.
    */
   logMass(fixed: Fixed = NOTHING): number {
     if (this.#space.labelExcluded) return -Infinity;
@@ -158,9 +157,8 @@ export class LabelSpace {
 
   /**
    * Draws a value for every dimension that is not fixed, each combination with its conditional
-   * probability; null where nothing is
-   * possible. A function of the stream's seed; a dimension that depends on no other has a stream of
-   * its own.
+   * probability; null where nothing is possible. A function of the stream's seed; a dimension that
+   * depends on no other has a stream of its own.
    */
   draw(random: Random, fixed: Fixed = NOTHING): ReadonlyMap<string, string> | null {
     if (this.#space.labelExcluded) return null;

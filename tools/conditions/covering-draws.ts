@@ -58,18 +58,16 @@ export interface Covering {
 
 /**
  * Draws that between them hold every possible pair of values of two dimensions (a 2-way covering
- * array with constraints): greedy rows
- * (AETG, Cohen et al. 1997), then fewer of them (randomised post-optimisation). Only pairs are
- * looked at, never combinations, so the
- * size of the space does not matter. Dimensions are left out, largest first, until no two have more
- * than 10,000 pairs, and all of them
- * no more than 200,000.
+ * array with constraints): greedy rows (AETG, Cohen et al. 1997), then fewer of them (randomised
+ * post-optimisation). Only pairs are looked at, never combinations, so the size of the space does
+ * not matter. Dimensions are left out, largest first, until no two have more than 10,000 pairs, and
+ * all of them no more than 200,000.
  *
  *     const { rows } = await coveringDraws({ dimensions: [{ name: "tone", values: ["angry", "calm"] }, { name: "channel", values: ["mail", "chat"] }] });
  *
  * @returns the same for the same input and seed
  * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is
- *                     allowed under any label
+ *         allowed under any label
  */
 export async function coveringDraws(options: CoveringOptions): Promise<Covering> {
   const labels = options.labels ?? [null];

@@ -17,15 +17,15 @@ export interface DrawOptions {
 
 /**
  * Draws combinations of values by their weights, correlations and exclusions. The space is never
- * enumerated: 10^12 points cost what 100
- * do. Draw n is a function of the seed and n alone, so more draws continue where fewer ended.
+ * enumerated: 10^12 points cost what 100 do. Draw n is a function of the seed and n alone, so more
+ * draws continue where fewer ended.
  *
  *     drawConditions({ dimensions: [{ name: "tone", values: ["angry", "calm"], weights: { angry: 3 } }], count: 10 });
  *
  * @returns `count` records, dimension -> value; a dimension without values under the label is left
- *          out
+ *         out
  * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is
- *                     allowed
+ *         allowed
  */
 export function drawConditions({
   dimensions,

@@ -38,10 +38,9 @@ export function partProbability(
 
 /**
  * Exact draws by variable elimination (Zhang and Poole 1994; Koller and Friedman 2009, chapter 9):
- * every combination comes with its
- * probability under the distributions, given that no exclusion holds. Variables are summed out
- * smallest table first, and drawn in
- * the opposite order from the tables that were kept.
+ * every combination comes with its probability under the distributions, given that no exclusion
+ * holds. Variables are summed out smallest table first, and drawn in the opposite order from the
+ * tables that were kept.
  *
  * @param domains for each variable of the space the parts that are left for it
  * @returns null where a table would have more than 65,536 cells

@@ -10,8 +10,8 @@ const LOOKED_AT = 0.4;
 
 /**
  * Takes rows out of a covering and changes single values of the others until every pair is held
- * again (annealing with a fixed
- * temperature, after Nayeri et al. 2013), as long as that succeeds within `steps` changes a row.
+ * again (annealing with a fixed temperature, after Nayeri et al. 2013), as long as that succeeds
+ * within `steps` changes a row.
  *
  * @param table counts the rows as they are; it counts those that are returned afterwards
  */

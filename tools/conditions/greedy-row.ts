@@ -4,12 +4,11 @@ import type { RowSpace } from "./row-space.js";
 
 /**
  * A row that holds many pairs that no row has yet (AETG, Cohen et al. 1997): it starts from an open
- * pair of the value with the most of
- * them; the other dimensions follow in random order, each with the value that closes most pairs
- * with what is chosen, draws by lot.
+ * pair of the value with the most of them; the other dimensions follow in random order, each with
+ * the value that closes most pairs with what is chosen, draws by lot.
  *
  * @returns the row, and how many open pairs it holds; null where no allowed row with that pair was
- *              found
+ *         found
  */
 export function greedyRow(
   space: RowSpace,

@@ -7,9 +7,8 @@ const MOST_KNOWN = 200_000;
 
 /**
  * The space that covering rows are made in: dimension 0 is the label, the others are numbered from
- * 1, their values from 0. A row has
- * one number for each; -1 stands for a value that is not chosen yet, or for a dimension without
- * values under the row's label.
+ * 1, their values from 0. A row has one number for each; -1 stands for a value that is not chosen
+ * yet, or for a dimension without values under the row's label.
  */
 export class RowSpace {
   readonly labels: readonly LabelValue[];

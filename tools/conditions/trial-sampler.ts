@@ -11,13 +11,12 @@ const MOST_TRIALS = 1000;
 
 /**
  * Draws for variables that hang together too widely for exact tables: each along the dependences,
- * thrown away where an exclusion
- * holds or a fixed value was not met. What passes has exactly the wanted distribution. Where hardly
- * anything passes, a search finds
- * an allowed combination, whose distribution is only near it.
+ * thrown away where an exclusion holds or a fixed value was not met. What passes has exactly the
+ * wanted distribution. Where hardly anything passes, a search finds an allowed combination, whose
+ * distribution is only near it.
  *
  * @param stream decides, the same every time, whether anything is allowed at all and whether trials
- *               pass
+ *         pass
  */
 export function trialSampler(
   space: CompiledSpace,

@@ -7,7 +7,7 @@ import { DatawrightError } from "../../base/errors.js";
  * @param weights at least one above zero unless `total` is 0; a weight of zero gets nothing
  * @param firstTie index that wins equal remainders first; the others follow in circular order
  * @throws SHAPE if a weight is negative or not finite, or `total` is no whole number that could be
- *               given
+ *         given
  */
 export function apportion(total: number, weights: readonly number[], firstTie = 0): number[] {
   const sum = weights.reduce((before, weight) => before + weight, 0);

@@ -9,9 +9,8 @@ export interface DraftOutcome {
   readonly outcome: "accepted" | "rejected" | "duplicate" | "in-review";
   /**
    * Id of the kind of text that it is: its own id where it is new, the id of the sample that it
-   * repeats otherwise. Empty where there
-   * is no text; such a draft counts as a kind of its own, so that a failing model is not taken for
-   * a saturated cell.
+   * repeats otherwise. Empty where there is no text; such a draft counts as a kind of its own, so
+   * that a failing model is not taken for a saturated cell.
    */
   readonly species: string;
   /**

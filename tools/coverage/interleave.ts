@@ -1,7 +1,6 @@
 /**
  * Spreads keys over a sequence so that every prefix holds each about in proportion to its count
- * (smooth weighted round robin):
- * a sequence cut short is still balanced.
+ * (smooth weighted round robin): a sequence cut short is still balanced.
  *
  * @param counts key -> how often it occurs
  * @returns the keys, `count` times each

@@ -29,13 +29,12 @@ interface Landed {
 
 /**
  * The state after one more sealed round: counts, the Good-Turing unseen mass over each cell's
- * latest drafts, and which cells are open.
- * A draft counts for the cell of what it is, whichever cell its order named.
+ * latest drafts, and which cells are open. A draft counts for the cell of what it is, whichever
+ * cell its order named.
  *
  * @param outcomes the round's drafts in ordinal order
  * @param validation label -> how many real rows of a validation part the small model got wrong, of
- *                   how many; counted with what it got
- *                   wrong of the accepted samples
+ *         how many; counted with what it got wrong of the accepted samples
  * @throws INTERNAL if a draft names a cell that the map does not have
  */
 export function recordOutcomes(

@@ -28,8 +28,7 @@ export function abandonedCells(map: CoverageMap): ReadonlySet<string> {
  * saturated.
  *
  * A filled cell counts as one that could: the quota of a saturated sibling may move to it. Cells
- * without a quota do not
- * count, nor do filled ones that the planner gave up.
+ * without a quota do not count, nor do filled ones that the planner gave up.
  */
 export function isSaturated(map: CoverageMap, settings: SaturationSettings): boolean {
   const abandoned = abandonedCells(map);

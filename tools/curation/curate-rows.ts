@@ -10,8 +10,8 @@ import type {
 
 /**
  * Curates rows: each filter sees what the ones before it kept; then labels are mended; then the
- * rows that are left are weighed.
- * Every row is in the result once, with the score of every step, whatever became of it.
+ * rows that are left are weighed. Every row is in the result once, with the score of every step,
+ * whatever became of it.
  */
 export async function curateRows(
   rows: readonly CurationRow[],

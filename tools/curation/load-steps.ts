@@ -17,7 +17,7 @@ export interface StepsSpec {
  * @param slots where the names are looked up. Default: what is built in
  * @param at    where the steps stand in the task file, for messages
  * @throws SPEC_INVALID for an unknown name, with the nearest one, or for settings that the step
- *                     does not have; the path is `filters[0]` or below `at`
+ *         does not have; the path is `filters[0]` or below `at`
  */
 export async function loadSteps(
   spec: StepsSpec,

@@ -6,10 +6,9 @@ const EMPTY = Infinity;
 
 /**
  * MinHash signatures by fast similarity sketching (Dahlgaard, Knudsen and Thorup 2017): shingles
- * are thrown into the bins
- * round after round until each bin has one, so a signature costs O(bins log bins + shingles) and
- * yet agrees per bin with
- * probability equal to the Jaccard similarity, for short texts too.
+ * are thrown into the bins round after round until each bin has one, so a signature costs O(bins
+ * log bins + shingles) and yet agrees per bin with probability equal to the Jaccard similarity, for
+ * short texts too.
  */
 export class MinHash {
   readonly #bins: number;
@@ -58,8 +57,7 @@ export interface Banding {
 
 /**
  * The most rows per band, so the fewest false candidates, with which a pair at the threshold still
- * meets with probability
- * 1 - (1 - t^rows)^bands of at least 0.985.
+ * meets with probability 1 - (1 - t^rows)^bands of at least 0.985.
  */
 export function bandingFor(threshold: number, bins: number): Banding {
   for (let rows = Math.min(bins, 16); rows > 1; rows--) {

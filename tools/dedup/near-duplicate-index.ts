@@ -28,8 +28,8 @@ export interface NearDuplicateIndexOptions {
 
 /**
  * Near-duplicate search over texts that come one by one: each is compared with those kept so far,
- * and kept unless it is a
- * duplicate of one. The same banding and the same true Jaccard similarity as `nearDuplicates`.
+ * and kept unless it is a duplicate of one. The same banding and the same true Jaccard similarity
+ * as `nearDuplicates`.
  *
  * Memory a kept text: 4 bytes a shingle, and about 16 bytes a band.
  */

@@ -57,8 +57,8 @@ const LARGE_BUCKET = 64;
 
 /**
  * Near-duplicate texts: MinHash signatures of character shingles of the normalised text (Broder
- * 1997), banded into buckets,
- * each candidate verified by its true Jaccard similarity, so that every reported pair holds.
+ * 1997), banded into buckets, each candidate verified by its true Jaccard similarity, so that every
+ * reported pair holds.
  *
  * Memory is about 4 bytes a shingle and 4 bytes a band and text; time grows about linearly. Runs on
  * the calling thread.

@@ -8,10 +8,8 @@ const COUNTERS = 1 << 22;
 
 /**
  * Finds in a large bucket the pairs that can reach the threshold, without comparing all: two sets
- * of Jaccard similarity t
- * share one of the (1 - t) |x| + 1 rarest shingles of each (prefix filter, Chaudhuri et al. 2006),
- * and a shared boilerplate
- * is not rare. Loses no pair.
+ * of Jaccard similarity t share one of the (1 - t) |x| + 1 rarest shingles of each (prefix filter,
+ * Chaudhuri et al. 2006), and a shared boilerplate is not rare. Loses no pair.
  */
 export class RareShingleJoin {
   readonly #pool: ShinglePool;

@@ -29,12 +29,11 @@ const VECTORS_A_TURN = 16;
 
 /**
  * Takes vectors in order and keeps each unless its nearest kept one has a cosine similarity of at
- * least the threshold
- * (after SemDeDup, Abbas et al. 2023). The index proposes neighbours, the exact cosine decides; the
- * event loop turns in between.
+ * least the threshold (after SemDeDup, Abbas et al. 2023). The index proposes neighbours, the exact
+ * cosine decides; the event loop turns in between.
  *
  * @throws VECTOR_INVALID if a vector is zero, not finite or of another dimension; SHAPE for a bad
- *                     threshold; INTERRUPTED
+ *         threshold; INTERRUPTED
  */
 export async function semanticDuplicates(
   vectors: readonly Float32Array[],

@@ -12,10 +12,9 @@ for (let index = 0; index < SYMBOLS.length; index++) CODES[SYMBOLS.charCodeAt(in
  * from `offset`.
  *
  * A shingle of five characters out of a to z, 0 to 9, space and the symbols that normalisation
- * keeps is packed into 30 bits,
- * so two such shingles are equal exactly where their numbers are; any other is hashed into the
- * range above. A text shorter
- * than a shingle is one shingle; an empty one has none.
+ * keeps is packed into 30 bits, so two such shingles are equal exactly where their numbers are; any
+ * other is hashed into the range above. A text shorter than a shingle is one shingle; an empty one
+ * has none.
  *
  * @param size characters (UTF-16 units) of a shingle
  * @returns the number of shingles written, at most max(1, length - size + 1)

@@ -21,10 +21,8 @@ const WORD_WEIGHT = 1.5;
 
 /**
  * Vectors without weights or network: words and the character 3- to 5-grams inside them, each
- * weighted 1 + ln(count), hashed with a sign
- * into a fixed number of places (Weinberger et al. 2009) and scaled to length 1. Works for any
- * script; the vector of a text
- * depends on the text alone.
+ * weighted 1 + ln(count), hashed with a sign into a fixed number of places (Weinberger et al. 2009)
+ * and scaled to length 1. Works for any script; the vector of a text depends on the text alone.
  *
  * @throws SHAPE if the dimension is no whole number from 16 to 4096
  */

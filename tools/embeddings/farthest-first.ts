@@ -16,12 +16,11 @@ export interface FarthestFirstOptions {
 
 /**
  * Takes vectors so that no other is far from a taken one: the farthest from all taken ones is next
- * (the greedy solution of k-center,
- * Gonzalez 1985; at most twice the best radius). Unit vectors, compared by cosine; of equally far
- * ones the first is taken.
+ * (the greedy solution of k-center, Gonzalez 1985; at most twice the best radius). Unit vectors,
+ * compared by cosine; of equally far ones the first is taken.
  *
  * @returns positions in the order in which they were taken, and the largest cosine of each vector
- *                    with a taken one
+ *         with a taken one
  */
 export async function farthestFirst(
   vectors: readonly ArrayLike<number>[],

@@ -5,8 +5,7 @@ const PRODUCTS_A_TURN = 1 << 14;
 
 /**
  * Takes vectors that are near to a query and far from each other (maximal marginal relevance,
- * Carbonell and Goldstein 1998): the next
- * one has the largest
+ * Carbonell and Goldstein 1998): the next one has the largest
  *
  *     lambda cos(query, v) - (1 - lambda) max over the taken ones of cos(v, t)
  *

@@ -12,8 +12,7 @@ interface Waiting {
 
 /**
  * Embeds each text once: texts asked for in the same turn of the event loop share a request, and
- * vectors are kept for the
- * latest texts (least recently used go first).
+ * vectors are kept for the latest texts (least recently used go first).
  */
 export class SharedEmbeddings {
   readonly #model: EmbeddingModel;

@@ -14,8 +14,8 @@ export interface ExportColumn {
 
 /**
  * The columns of a task's samples in tables: id, the task's fields, label with provenance, weight,
- * conditions, origin. Fields outside
- * the task's, such as what an inner step wrote, are in the jsonl format only.
+ * conditions, origin. Fields outside the task's, such as what an inner step wrote, are in the jsonl
+ * format only.
  */
 export function exportColumns(task: Task): ExportColumn[] {
   const labelled = task.labels.length > 0;

@@ -9,8 +9,8 @@ const NEAR_DUPLICATE = 0.8;
 
 /**
  * Divides samples by seed into parts of the given shares, stratified by label, such that near
- * duplicates (Jaccard similarity of
- * character 5-grams of 0.8 or more) and samples made from one parent always stand in the same part.
+ * duplicates (Jaccard similarity of character 5-grams of 0.8 or more) and samples made from one
+ * parent always stand in the same part.
  *
  * Shares are met as closely as these groups allow: the largest are placed first, each where its
  * labels are still most wanted.

@@ -11,9 +11,8 @@ const RANK = new Map(
 
 /**
  * The one-line form of an accepted sample, as dataset.jsonl and the exporters have it: id, fields,
- * label with its provenance, weight,
- * conditions by name, and where the sample comes from. Names stand in the same order for every
- * sample.
+ * label with its provenance, weight, conditions by name, and where the sample comes from. Names
+ * stand in the same order for every sample.
  */
 export function datasetRow(sample: Sample): JsonObject {
   return { id: sample.id, ...fieldsInOrder(sample), ...rowTail(sample) };

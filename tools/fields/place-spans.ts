@@ -3,11 +3,10 @@ import type { Task } from "../../schema/task.js";
 
 /**
  * Puts spans where their words stand: models name the right words and count characters wrongly. A
- * span that fits its place stays;
- * another moves to the occurrence of its words nearest to where it said, in the first text field
- * that holds them; one whose words
- * stand nowhere stays as it is, for the critic to refuse. The span of a question's answer is where
- * the answer stands, whatever it said.
+ * span that fits its place stays; another moves to the occurrence of its words nearest to where it
+ * said, in the first text field that holds them; one whose words stand nowhere stays as it is, for
+ * the critic to refuse. The span of a question's answer is where the answer stands, whatever it
+ * said.
  */
 export function placeSpans(
   task: Task,

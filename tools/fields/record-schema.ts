@@ -8,8 +8,7 @@ export const LABEL_KEY = "label";
 
 /**
  * The schema of a record with the named members: the task's fields by their type, `label` by the
- * task's labels, anything else by its
- * property in `json`, or as a text.
+ * task's labels, anything else by its property in `json`, or as a text.
  *
  * @param names members in writing order
  * @param json JSON Schema of the record, for members that are no fields of the task

@@ -8,8 +8,7 @@ const OPEN = 3;
 
 /**
  * Passages of a text that arrives in blocks, as `chunkText` makes them, in memory for one window: a
- * document of any size. The same
- * text gives the same passages whatever its blocks.
+ * document of any size. The same text gives the same passages whatever its blocks.
  */
 export async function* chunkStream(
   blocks: Iterable<string> | AsyncIterable<string>,

@@ -29,8 +29,7 @@ export interface KnowledgeTriple {
 
 /**
  * A fact as a source hands it over, before it has an id. Of texts of one subject and relation only
- * those of the lowest `order` are kept:
- * the ones in the language that suits best.
+ * those of the lowest `order` are kept: the ones in the language that suits best.
  */
 export type RawTriple = Pick<KnowledgeTriple, "subject" | "relation" | "object"> &
   Partial<Pick<KnowledgeTriple, "literal" | "weight">> & {

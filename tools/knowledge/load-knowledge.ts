@@ -101,8 +101,8 @@ function builtinSpec(spec: unknown, index: number): KnowledgeSpec {
  *     const { passages, graph } = await loadKnowledge([{ name: "rdf", path: "people.ttl" }], { folder: "." });
  *
  * @throws SPEC_INVALID for an unknown type, a wrong option or an id used twice; DATA_NOT_FOUND,
- *                     DATA_ENCODING, DATA_FORMAT, DATA_COLUMN
- *         or DATA_EMPTY for a source that cannot be read; FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
+ *         DATA_ENCODING, DATA_FORMAT, DATA_COLUMN or DATA_EMPTY for a source that cannot be read;
+ *         FETCH_REFUSED, FETCH_FAILED; PACKAGE_MISSING
  */
 export async function loadKnowledge(
   specs: readonly (KnowledgeSpecInput | PluginSourceSpec)[],

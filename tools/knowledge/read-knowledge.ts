@@ -37,8 +37,7 @@ class ProblemList {
 
 /**
  * Reads sources one after the other: passages are handed on as they come and not kept, triples are
- * kept, because the name of an entity
- * may stand behind the facts about it.
+ * kept, because the name of an entity may stand behind the facts about it.
  */
 export class KnowledgeReading {
   readonly #sources: readonly KnowledgeSource[];

@@ -11,8 +11,7 @@ const ENDINGS = [".txt", ".md", ".jsonl"];
 
 /**
  * Passages of a text, a file or a folder of texts, read with its folders in order of name. A .jsonl
- * file has one document a line, its
- * text under `text`. Files of any size are streamed.
+ * file has one document a line, its text under `text`. Files of any size are streamed.
  *
  * @throws (while it is read) DATA_NOT_FOUND; DATA_ENCODING; DATA_FORMAT with the line of a .jsonl
  *         file, or for a file of another ending

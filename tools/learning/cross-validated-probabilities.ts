@@ -34,11 +34,9 @@ export interface CrossValidation {
  * Out-of-sample class probabilities by stratified k-fold cross-validation.
  *
  * Vocabulary, document frequencies, weights and temperature of a fold come from its training rows
- * alone. A class whose rows
- * all lie in one fold gets probability 0 there (nothing was seen of it); a fold whose training rows
- * have one class only
- * answers that class with probability 1; a fold whose training texts are all empty answers the
- * class frequencies.
+ * alone. A class whose rows all lie in one fold gets probability 0 there (nothing was seen of it);
+ * a fold whose training rows have one class only answers that class with probability 1; a fold
+ * whose training texts are all empty answers the class frequencies.
  *
  * @throws SHAPE          if lengths differ or a number is out of range
  * @throws TRAINING_DATA  as `trainTextClassifier`, or if fewer than two texts differ

@@ -30,19 +30,15 @@ export interface LabelIssues {
  * Finds rows whose given label is likely wrong (confident learning, Northcutt et al. 2021).
  *
  * A row counts as truly j when p_j is the largest of the probabilities that reach their class
- * threshold
- * t_j = mean of p_j over the rows given j; the counts, scaled to the class sizes, estimate the
- * joint. Prune by class takes
- * from each class as many rows of lowest p_given as it has mass off the diagonal; prune by noise
- * rate takes for each pair
- * i, j as many rows given i of largest p_j - p_i; both takes the rows that both take. Order:
- * normalized margin
- * p_given - max p_other, or self-confidence p_given. Ties go to the lower row index. A class
- * without a row has no threshold
- * and is never the estimated true label.
+ * threshold t_j = mean of p_j over the rows given j; the counts, scaled to the class sizes,
+ * estimate the joint. Prune by class takes from each class as many rows of lowest p_given as it has
+ * mass off the diagonal; prune by noise rate takes for each pair i, j as many rows given i of
+ * largest p_j - p_i; both takes the rows that both take. Order: normalized margin p_given - max
+ * p_other, or self-confidence p_given. Ties go to the lower row index. A class without a row has no
+ * threshold and is never the estimated true label.
  *
  * @throws SHAPE if counts differ, a label is out of range, or a row is not finite, not within 0 and
- *               1 or does not sum to 1
+ *         1 or does not sum to 1
  */
 export function findLabelIssues(options: LabelIssueOptions): LabelIssues {
   const {

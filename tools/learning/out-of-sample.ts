@@ -25,9 +25,8 @@ const LARGE = 5000;
  * How a small model whose probabilities decide something is trained, by its number of rows.
  *
  * Leave-one-out calibration is cheap but far too sure on small sets: on 144 support rows of 8
- * labels, 20 wrong answers above 0.9 and a
- * log loss of 1.63, against 1 and 0.85 by cross-validation. With many rows it does not matter, and
- * a feature must stand in two.
+ * labels, 20 wrong answers above 0.9 and a log loss of 1.63, against 1 and 0.85 by
+ * cross-validation. With many rows it does not matter, and a feature must stand in two.
  */
 export function decidingOptions(
   rows: number,
@@ -40,8 +39,8 @@ export function decidingOptions(
 
 /**
  * The out-of-sample label of each row by cross-validation in worker threads, by id; null with a
- * note where there is too little to
- * train on. Rows without text or without a label of `classes` are left out.
+ * note where there is too little to train on. Rows without text or without a label of `classes` are
+ * left out.
  */
 export async function outOfSampleLabels(
   rows: readonly LabelledRow[],

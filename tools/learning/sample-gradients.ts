@@ -82,12 +82,12 @@ export class SampleGradients {
 
 /**
  * The gradient of each row's loss under a trained logistic regression, for influence scores (a
- * row's influence on a
- * validation set is the product of its gradient with that set's summed gradient).
+ * row's influence on a validation set is the product of its gradient with that set's summed
+ * gradient).
  *
  * @throws SHAPE          if lengths differ
  * @throws TRAINING_DATA  if the classifier is not a logistic regression with one label per row, or
- *                     never saw a label
+ *         never saw a label
  */
 export function sampleGradients(
   classifier: TextClassifier,

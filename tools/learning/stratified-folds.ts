@@ -5,8 +5,7 @@ import type { TextInput } from "./contract.js";
 
 /**
  * Assigns every row to a fold so that each class is spread evenly and rows whose normalised texts
- * are equal stay together
- * (else a model would be asked about a text that it has learnt by heart).
+ * are equal stay together (else a model would be asked about a text that it has learnt by heart).
  *
  * With fewer distinct texts than folds there are as many folds as distinct texts.
  *

@@ -24,12 +24,10 @@ export interface TrainingDynamics {
 
 /**
  * How the probability of each given label grows while a multinomial logistic regression learns the
- * rows, for dataset
- * cartography (Swayamdipta et al. 2020) and CLLM (Seedat et al. 2024): mean over epochs =
- * confidence, standard deviation =
- * variability, mean of p (1 - p) = aleatoric uncertainty. Plain stochastic gradient descent from
- * zero in a seeded order,
- * because the path matters here, not the optimum.
+ * rows, for dataset cartography (Swayamdipta et al. 2020) and CLLM (Seedat et al. 2024): mean over
+ * epochs = confidence, standard deviation = variability, mean of p (1 - p) = aleatoric uncertainty.
+ * Plain stochastic gradient descent from zero in a seeded order, because the path matters here, not
+ * the optimum.
  *
  * @throws SHAPE, TRAINING_DATA as `trainTextClassifier`; TRAINING_DATA for multi-label rows
  */

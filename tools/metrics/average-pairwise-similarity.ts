@@ -55,8 +55,8 @@ export class SimilarityAccumulator {
 
 /**
  * Average pairwise similarity, 2 / (n (n - 1)) * sum over i < j of cos(x_i, x_j) (AttrPrompt, Yu et
- * al. 2023), in O(n d) by
- * the length of the sum of unit vectors; lower is more diverse. Null for fewer than two vectors.
+ * al. 2023), in O(n d) by the length of the sum of unit vectors; lower is more diverse. Null for
+ * fewer than two vectors.
  *
  * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
  */

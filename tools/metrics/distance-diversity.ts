@@ -4,8 +4,8 @@ import { unitVectors } from "./unit-vectors.js";
 
 /**
  * Remote-clique (Cox et al. 2021) in cosine distance: the mean distance of a vector to all others,
- * 1 minus the average
- * pairwise similarity. Null for fewer than two vectors. @throws VECTOR_INVALID, SHAPE
+ * 1 minus the average pairwise similarity. Null for fewer than two vectors. @throws VECTOR_INVALID,
+ * SHAPE
  */
 export function remoteClique(vectors: readonly Float32Array[]): number | null {
   const similarity = averagePairwiseSimilarity(vectors);
@@ -14,11 +14,10 @@ export function remoteClique(vectors: readonly Float32Array[]): number | null {
 
 /**
  * Chamfer diversity (Cox et al. 2021) in cosine distance: the mean distance of a vector to its
- * nearest other one, exact
- * against all vectors. Null for fewer than two.
+ * nearest other one, exact against all vectors. Null for fewer than two.
  *
  * @param options.sample at most this many vectors, drawn by seed, are averaged over (2,000 by
- *        default); each costs O(n d)
+ *         default); each costs O(n d)
  * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
  */
 export function chamferDistance(

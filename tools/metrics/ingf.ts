@@ -3,10 +3,9 @@ import { ngramCounts } from "./ngram-counts.js";
 
 /**
  * Inter-sample n-gram frequency: the mean, over the distinct n-grams of the texts, of how many
- * different texts hold it
- * (after Mishra et al. 2020; publications differ in n and in the norm, this is the definition used
- * here). 1 where no text
- * shares an n-gram with another, higher where texts repeat each other; 0 without n-grams.
+ * different texts hold it (after Mishra et al. 2020; publications differ in n and in the norm, this
+ * is the definition used here). 1 where no text shares an n-gram with another, higher where texts
+ * repeat each other; 0 without n-grams.
  *
  * @param n tokens of an n-gram, 2 by default. @throws SHAPE for a bad n
  */

@@ -6,9 +6,8 @@ const UNSPACED_OR_EMOJI =
 
 /**
  * Tokens of the diversity metrics: lower-cased runs of letters, digits and underscores, and every
- * other visible character
- * on its own (`\w+|[^\w\s]`, Unicode-aware); text in scripts without spaces, or with emoji, is cut
- * as `words` cuts it.
+ * other visible character on its own (`\w+|[^\w\s]`, Unicode-aware); text in scripts without
+ * spaces, or with emoji, is cut as `words` cuts it.
  */
 export function metricTokens(text: string): string[] {
   if (isAscii(text)) return text.toLowerCase().match(/\w+|[^\w\s]/g) ?? [];

@@ -24,9 +24,8 @@ interface TopCounts {
 
 /**
  * Self-BLEU (Zhu et al. 2018): the mean BLEU of each text against all others, uniform weights,
- * smoothing method 1 of Chen
- * and Cherry (2014) with epsilon 0.1; higher means less diverse. 0 for fewer than two texts that
- * have a token.
+ * smoothing method 1 of Chen and Cherry (2014) with epsilon 0.1; higher means less diverse. 0 for
+ * fewer than two texts that have a token.
  *
  * Clipping needs, per n-gram, only the two highest counts in one text, so all references are used
  * without comparing pairs.

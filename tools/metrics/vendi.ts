@@ -3,11 +3,9 @@ import { symmetricEigenvalues } from "./symmetric-eigenvalues.js";
 
 /**
  * Vendi score (Friedman and Dieng 2023) with the cosine kernel: exp(-sum l log l) over the
- * eigenvalues l of X X^T / n, the
- * effective number of different texts, from 1 to n; 0 for none. Taken from the d by d matrix X^T X
- * / n, which has the same
- * non-zero eigenvalues, so it costs O(n d^2 + d^3) and fits d up to about 256; from X X^T where n
- * is below d.
+ * eigenvalues l of X X^T / n, the effective number of different texts, from 1 to n; 0 for none.
+ * Taken from the d by d matrix X^T X / n, which has the same non-zero eigenvalues, so it costs O(n
+ * d^2 + d^3) and fits d up to about 256; from X X^T where n is below d.
  *
  * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
  */

@@ -24,8 +24,8 @@ export interface ModelInfo {
   readonly structured: readonly ("schema" | "json" | "text")[];
   /**
    * Tokens of a text by the model's own tokenizer, without the framing of messages. It must not
-   * hold the event loop: of long texts it
-   * returns a promise. Absent where the tokenizer is not known: `estimateTokens` stands in.
+   * hold the event loop: of long texts it returns a promise. Absent where the tokenizer is not
+   * known: `estimateTokens` stands in.
    */
   readonly countTokens?: ((text: string) => number | Promise<number>) | undefined;
 }
@@ -109,8 +109,8 @@ export interface ChatModel {
  * Wraps a model with one more behaviour: tracing, cache, budget, admission, or one of the user's
  * (`launch(task, { middleware: [mine] })`).
  *
- * One that changes answers gives the model a `fingerprint` of its own, so that the cache keeps
- * them apart from the answers without it.
+ * One that changes answers gives the model a `fingerprint` of its own, so that the cache keeps them
+ * apart from the answers without it.
  *
  *     const shorter: ModelMiddleware = (model) => ({
  *       ...model,

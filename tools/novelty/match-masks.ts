@@ -8,9 +8,8 @@ const FULL = 0x3fffffff;
 
 /**
  * The match masks of one token list, kept to find its longest common subsequence with many others,
- * bit-parallel
- * (Hyyrö 2004). Tokens are small whole numbers from 0: the table has one entry for each up to the
- * largest.
+ * bit-parallel (Hyyrö 2004). Tokens are small whole numbers from 0: the table has one entry for
+ * each up to the largest.
  */
 export class MatchMasks {
   #list: Int32Array = new Int32Array(0);

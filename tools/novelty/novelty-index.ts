@@ -84,10 +84,9 @@ interface Entry {
 
 /**
  * The novelty rule of Self-Instruct (Wang et al. 2023): a text is novel when its ROUGE-L F with
- * every text so far is at most
- * the threshold. Decides exactly as comparing with all of them, but looks only at texts that can be
- * above it: of a fitting
- * length, and sharing one of the rarest tokens (see PrefixPostings).
+ * every text so far is at most the threshold. Decides exactly as comparing with all of them, but
+ * looks only at texts that can be above it: of a fitting length, and sharing one of the rarest
+ * tokens (see PrefixPostings).
  *
  * Text without a token (blank) is novel, and nothing is like it.
  */

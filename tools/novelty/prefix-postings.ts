@@ -6,15 +6,12 @@ interface Postings {
 
 /**
  * An inverted index over the rarest tokens of each list (prefix filter, Chaudhuri et al. 2006, with
- * the positions of
- * PPJoin, Xiao et al. 2008).
+ * the positions of PPJoin, Xiao et al. 2008).
  *
  * Two lists that share at least o tokens share one among the first (length - o + 1) of each, in any
- * order of tokens that
- * both follow. The order here: tokens that came after the last `reorder` first, the newest before
- * the older, then by how
- * often they occurred at that time; a new token never changes the order of the others, so what is
- * indexed stays valid.
+ * order of tokens that both follow. The order here: tokens that came after the last `reorder`
+ * first, the newest before the older, then by how often they occurred at that time; a new token
+ * never changes the order of the others, so what is indexed stays valid.
  */
 export class PrefixPostings {
   #rank: number[] = [];

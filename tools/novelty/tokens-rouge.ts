@@ -5,8 +5,7 @@ import { words } from "../../base/text/words.js";
  * stemming.
  *
  * Where more than half of the letters are not Latin, or that rule finds nothing, the Unicode words
- * are taken instead:
- * otherwise every Korean text would have no token, and so be like every other.
+ * are taken instead: otherwise every Korean text would have no token, and so be like every other.
  */
 export function rougeTokens(text: string): string[] {
   const latin = text.toLowerCase().match(/[a-z0-9]+/g);

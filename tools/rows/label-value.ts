@@ -12,8 +12,7 @@ export type LabelReading =
 
 /**
  * Reads cells as labels of the task, by `labelMap` first. Several labels stand in a list, in a JSON
- * list, or with `|` or `,` between
- * them; a cell that is itself a label's name is that label.
+ * list, or with `|` or `,` between them; a cell that is itself a label's name is that label.
  */
 export function labelReader(options: {
   labels: readonly LabelSpec[];

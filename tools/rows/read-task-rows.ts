@@ -45,7 +45,7 @@ class UnknownLabels {
 
   /**
    * @throws DATA_LABEL with the line of the first, the nearest label, and the others with their
-   * counts
+   *         counts
    */
   throwIfAny(file: string): void {
     const [first, ...others] = [...this.#found];
@@ -92,13 +92,12 @@ const MOST_PROBLEMS = 1000;
  * set and line.
  *
  * A row that is malformed, lacks a field or has no label is told of in `problems` and left out.
- * Rows of the `inputs` set need the given
- * fields only; where the kind has none they may be rows of another dataset, and keep the columns
- * that are no field of the task.
+ * Rows of the `inputs` set need the given fields only; where the kind has none they may be rows of
+ * another dataset, and keep the columns that are no field of the task.
  *
  * @throws DATA_LABEL for labels that the task does not name, with line and nearest label;
- *                    DATA_COLUMN with the file's columns; DATA_EMPTY
- *         or, if every row is malformed, DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line
+ *         DATA_COLUMN with the file's columns; DATA_EMPTY or, if every row is malformed,
+ *         DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line
  */
 export async function readTaskRows(request: {
   source: DataSource;

@@ -19,8 +19,8 @@ const DEFAULT_HELD_OUT = 0.2;
 
 /**
  * Divides support rows by seed. `sample: N` draws exactly N rows at random, as they come; otherwise
- * the share `heldOut` (default 0.2) is
- * held out, stratified by label with at least one support row for each label.
+ * the share `heldOut` (default 0.2) is held out, stratified by label with at least one support row
+ * for each label.
  */
 export function splitSupport(
   rows: readonly Row[],

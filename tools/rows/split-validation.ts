@@ -13,8 +13,8 @@ export function validationShare({ plan }: Pick<TaskSpec, "plan">): number {
 
 /**
  * Takes the validation part off the support rows, by seed and in proportion to the labels; each
- * label keeps a support row. Rows equal
- * to a remaining one after normalisation serve neither purpose and are counted.
+ * label keeps a support row. Rows equal to a remaining one after normalisation serve neither
+ * purpose and are counted.
  */
 export function splitValidation(
   support: readonly Row[],

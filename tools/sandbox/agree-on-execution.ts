@@ -49,14 +49,12 @@ const MOST_CHARACTERS = 2_000_000;
 
 /**
  * Keeps the program on whose result most candidates agree (SymGen, Ye et al. 2023): every candidate
- * is run, those that cannot be run are
- * dropped, the others vote by their result, and of the largest group the candidate with the largest
- * summed log-probability is kept.
+ * is run, those that cannot be run are dropped, the others vote by their result, and of the largest
+ * group the candidate with the largest summed log-probability is kept.
  *
  * Results of SQL are compared as bags of rows without column names; candidates with an ORDER BY of
- * the whole query also by the order of
- * their rows, and those without one go with the order that most of the others of the same bag have.
- * Numbers count to 12 digits.
+ * the whole query also by the order of their rows, and those without one go with the order that
+ * most of the others of the same bag have. Numbers count to 12 digits.
  *
  * @throws INTERRUPTED, and what the sandbox throws
  */

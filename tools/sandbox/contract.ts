@@ -35,8 +35,8 @@ export interface SandboxOptions {
 
 /**
  * Why code gave no value. `syntax`: it does not parse; `runtime`: it threw or failed; `refused`: it
- * asked for what the boundary does not
- * allow; `output`: its value is too large or is no JSON; `crash`: the engine itself ended.
+ * asked for what the boundary does not allow; `output`: its value is too large or is no JSON;
+ * `crash`: the engine itself ended.
  */
 export type SandboxErrorKind =
   "syntax" | "runtime" | "refused" | "timeout" | "memory" | "output" | "crash";

@@ -10,7 +10,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
  *
  * @param folder that relative paths start in
  * @throws SPEC_INVALID for a file that does not exist or is too large, DATA_ENCODING for one that
- *                     is not UTF-8
+ *         is not UTF-8
  */
 export async function inlineChecker(spec: TaskSpec, folder: string): Promise<TaskSpec> {
   const { checker } = spec.critique;

@@ -9,7 +9,7 @@ import { SANDBOXES } from "./sandboxes.js";
  *
  * @returns the code's value as JSON, or why it gave none; never throws for what the code does
  * @throws  NO_SANDBOX where Python or shell has no boundary on this machine; INTERRUPTED; SHAPE for
- *                     wrong limits or input names; USAGE
+ *         wrong limits or input names; USAGE
  * @example
  * const { value } = await runSandboxed("javascript", "(a, b) => a + b", { input: { a: 1, b: 2 } });
  * // 3

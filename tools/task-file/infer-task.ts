@@ -18,7 +18,7 @@ export { taskToYaml } from "./task-to-yaml.js";
  * passes the task's own checks.
  *
  * @param options.folder folder of the task file to be, which `support.path` is relative to;
- *        default: the current one
+ *         default: the current one
  * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT; DATA_EMPTY where there are no rows
  */
 export async function inferTaskFromCsv(

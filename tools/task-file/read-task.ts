@@ -40,12 +40,11 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads and checks a task file (YAML or JSON) with overrides `PATH=VALUE` applied before the check,
- * and the settings of its recipe
- * put below its own where `names` finds them.
+ * and the settings of its recipe put below its own where `names` finds them.
  *
  * @throws SPEC_NOT_FOUND with near file names; DATA_ENCODING with the line; SPEC_INVALID,
- *                     PROMPT_SLOT or PLAN_INVALID naming file, line,
- *         path and the nearest valid name, all problems at once; USAGE for an override that fits nowhere
+ *         PROMPT_SLOT or PLAN_INVALID naming file, line, path and the nearest valid name, all
+ *         problems at once; USAGE for an override that fits nowhere
  */
 export async function readTaskSpec(
   path: string,

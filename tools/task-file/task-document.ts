@@ -18,8 +18,7 @@ const MOST_ALIASES = 100;
  * Parses YAML 1.2 or JSON and keeps positions.
  *
  * @throws SPEC_INVALID with file, line and column on a syntax error, a repeated name, an unknown
- *                     tag, several documents, or aliases
- *         that multiply the document beyond reason
+ *         tag, several documents, or aliases that multiply the document beyond reason
  */
 export function parseTaskDocument(
   text: string,

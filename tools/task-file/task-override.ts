@@ -44,13 +44,11 @@ export function parseOverride(text: string): TaskOverride {
 
 /**
  * Sets the override in a plain task object (changed in place). `null` takes the field out. In a
- * list of labels, steps or
- * attributes a name stands for the entry of that name. A file path is taken from the current folder
- * where it exists there,
- * else from the task file's.
+ * list of labels, steps or attributes a name stands for the entry of that name. A file path is
+ * taken from the current folder where it exists there, else from the task file's.
  *
  * @throws USAGE if the path leads through a value that has no fields, or names an entry that a list
- *               does not have
+ *         does not have
  */
 export function applyOverride(
   root: Record<string, unknown>,

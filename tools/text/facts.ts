@@ -37,8 +37,7 @@ export function extractFacts(text: string): Fact[] {
 
 /**
  * The facts of a text that no source has: each number (in the same unit, where both name one),
- * date, name, link and address
- * is looked for in all sources after normalisation.
+ * date, name, link and address is looked for in all sources after normalisation.
  *
  * Number words in a source support digits ("three" supports 3), and a source's full date supports
  * its month and its year.

@@ -8,9 +8,8 @@ const questions = new WeakMap<Task, JudgeQuestion | null>();
 
 /**
  * Which values of the task's attributes a draft really has, by a judge that is not told what was
- * ordered. It refuses nothing: a draft
- * that is another than ordered counts for the cell of what it is, and the planner orders again what
- * is still missing.
+ * ordered. It refuses nothing: a draft that is another than ordered counts for the cell of what it
+ * is, and the planner orders again what is still missing.
  *
  * Only attributes whose values the task itself names are asked about.
  */

@@ -76,10 +76,9 @@ interface Opinion {
 
 /**
  * A small model of the real rows reads the label that the draft has (the consistency filter of
- * ReGen, Yu et al. 2023). Where the rows
- * are too few for one, the nearest labelled texts, real or accepted, decide by their similarity;
- * where these are too few as well, the
- * words and definition of the label that are nearest.
+ * ReGen, Yu et al. 2023). Where the rows are too few for one, the nearest labelled texts, real or
+ * accepted, decide by their similarity; where these are too few as well, the words and definition
+ * of the label that are nearest.
  */
 export const consistentCriterion = configurable({
   settings: settingsSchema,

@@ -29,9 +29,8 @@ const QUESTION: JudgeQuestion = {
 
 /**
  * Everything that the draft claims is supported by its sources, claim by claim, as the judge finds
- * (the faithfulness filter of Genie,
- * Yehudai et al. 2024; the share of supported statements as in RAGAS, Es et al. 2024). Drafts
- * without a source pass.
+ * (the faithfulness filter of Genie, Yehudai et al. 2024; the share of supported statements as in
+ * RAGAS, Es et al. 2024). Drafts without a source pass.
  */
 export const faithfulCriterion = configurable({
   settings: settingsSchema,

@@ -43,9 +43,8 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /**
  * The filters of Self-Instruct (Wang et al. 2023) on an instruction, in their order: at most 3 or
- * more than 150 words; a word of the
- * blacklist; "Write a program"; a first character that is punctuation, or no letter of the
- * language's script where that is Latin.
+ * more than 150 words; a word of the blacklist; "Write a program"; a first character that is
+ * punctuation, or no letter of the language's script where that is Latin.
  */
 export const instructionHeuristicsCriterion = configurable({
   settings: settingsSchema,

@@ -18,14 +18,12 @@ const questions = new WeakMap<Task, JudgeQuestion | null>();
 
 /**
  * The text fits the label that it was written for, by two judges that are not told this label: the
- * judge model and a small
- * classifier of the support rows.
+ * judge model and a small classifier of the support rows.
  *
  * Refused when the judge reads another label, the mean of the two probabilities is below
  * `critique.minLabelProbability`, and either
  * the small model finds the label less likely than it finds nine tenths of the true labels of rows
- * that it has not seen (a conformal
- * test: a weak small model refuses few), or the judge is sure.
+ * that it has not seen (a conformal test: a weak small model refuses few), or the judge is sure.
  */
 export const labelCorrectCriterion: Criterion = {
   name: "label-correct",

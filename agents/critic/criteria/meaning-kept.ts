@@ -41,10 +41,9 @@ const UNLIKELY = 0.1;
 
 /**
  * A rewrite says what its row says. By code: every figure, date, name and address of one stands in
- * the other, and both or neither deny
- * something; a small model of the real rows, where there is one, still reads the row's label. Then
- * by a rating of the judge, who sees
- * both. Drafts that were made from no row pass.
+ * the other, and both or neither deny something; a small model of the real rows, where there is
+ * one, still reads the row's label. Then by a rating of the judge, who sees both. Drafts that were
+ * made from no row pass.
  */
 export const meaningKeptCriterion = configurable({
   settings: settingsSchema,

@@ -17,10 +17,9 @@ const known = new WeakMap<readonly Row[], Known>();
 
 /**
  * Nothing is merely repeated, up to case and punctuation: no field another one of the sample
- * (output equal to input, premise equal to
- * hypothesis), its text no real row's and not that of the row it was made from, its input no real
- * row's (the filters of Self-Instruct,
- * Wang et al. 2023, WANLI, Liu et al. 2022, and Unnatural Instructions, Honovich et al. 2023).
+ * (output equal to input, premise equal to hypothesis), its text no real row's and not that of the
+ * row it was made from, its input no real row's (the filters of Self-Instruct, Wang et al. 2023,
+ * WANLI, Liu et al. 2022, and Unnatural Instructions, Honovich et al. 2023).
  */
 export const noEchoCriterion: Criterion = {
   name: "no-echo",

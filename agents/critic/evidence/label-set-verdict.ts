@@ -34,9 +34,8 @@ const trained = new WeakMap<Task, Promise<LabelSetModel | null>>();
  * Whether a text has the labels that it was written for, each of them and no other.
  *
  * A given label is missing, and another one is too much, where the judge reads it so and the small
- * model finds it less likely than nine
- * tenths of the support rows of that kind that it has not seen. Without a small model the judge
- * must share at least half of the labels.
+ * model finds it less likely than nine tenths of the support rows of that kind that it has not
+ * seen. Without a small model the judge must share at least half of the labels.
  */
 export async function labelSetVerdict(
   draft: Draft,

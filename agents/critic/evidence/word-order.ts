@@ -7,14 +7,13 @@ const BOUNDARY = "\u0000";
  * although both words are common.
  *
  * The oddness of a text is the sum, over its pairs that no other row has, of how often the pair
- * would be expected if words came in
- * any order: count(a) count(b) / total. Fluent text has hardly any such pair; shuffled text has
- * many. A text end counts as a word,
- * so a text that stops after "the" is odd too. Needs no dictionary and no list of words.
+ * would be expected if words came in any order: count(a) count(b) / total. Fluent text has hardly
+ * any such pair; shuffled text has many. A text end counts as a word, so a text that stops after
+ * "the" is odd too. Needs no dictionary and no list of words.
  *
  * Words that real rows never combine, because they are few or all alike, make fluent text look odd
- * as well; so the oddness is also
- * compared with what the text's own words would have in random order.
+ * as well; so the oddness is also compared with what the text's own words would have in random
+ * order.
  */
 export class WordOrder {
   readonly #single = new Map<string, number>();

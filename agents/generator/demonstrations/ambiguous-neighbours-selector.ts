@@ -14,9 +14,8 @@ const ambiguous = new PerList<readonly number[]>();
 
 /**
  * A pocket of examples that a model finds hard to tell (WANLI, Liu et al. 2022): a seed is drawn
- * from the most ambiguous real rows of
- * the order's label, and shown last, behind its nearest real rows of the same label. Rows of other
- * labels are never shown.
+ * from the most ambiguous real rows of the order's label, and shown last, behind its nearest real
+ * rows of the same label. Rows of other labels are never shown.
  */
 export const ambiguousNeighboursSelector = configurable({
   settings: z.strictObject({
@@ -62,9 +61,8 @@ export const ambiguousNeighboursSelector = configurable({
 });
 
 /**
- * Of each class the share `ambiguous` of the rows with the highest standard
- * deviation of their label's probability over the
- * epochs; all of them where no small model can be trained.
+ * Of each class the share `ambiguous` of the rows with the highest standard deviation of their
+ * label's probability over the epochs; all of them where no small model can be trained.
  */
 async function ambiguousRows(
   own: readonly number[],

@@ -18,9 +18,8 @@ const ranked = new PerList<readonly number[]>();
 
 /**
  * Demonstrations from easy to hard over the rounds: they are drawn from the 3 x count hardest rows
- * within the share c(t) of the easiest
- * ones, which grows from the first round to the last as in competence-based curriculum learning
- * (Platanios et al. 2019):
+ * within the share c(t) of the easiest ones, which grows from the first round to the last as in
+ * competence-based curriculum learning (Platanios et al. 2019):
  *
  *     c(t) = sqrt(t (1 - c0^2) + c0^2),  c0 = 0.01,  t = round / (rounds - 1), at most 1
  */

@@ -37,9 +37,8 @@ export interface WithinBudget<R> {
 
 /**
  * The rows that fit into `maxTokens`, a quarter of the model's context by default, each counted as
- * the line that the prompt shows. The
- * last rows fit best and get room first; one that does not fit makes room for shorter ones before
- * it.
+ * the line that the prompt shows. The last rows fit best and get room first; one that does not fit
+ * makes room for shorter ones before it.
  */
 export async function withinTokenBudget<R extends Demonstration>(
   rows: readonly R[],

@@ -26,9 +26,8 @@ const rounds = new PerList<HelpfulRows>(ROUNDS_KEPT);
 
 /**
  * The accepted samples of each label that help most: those whose influence lowers the noise-robust
- * loss on other accepted samples
- * (ProGen, Ye et al. 2022, section 3.2), `most` of a label (a share up to 1, a count above). Scored once
- * for each sealed round, in a worker thread.
+ * loss on other accepted samples (ProGen, Ye et al. 2022, section 3.2), `most` of a label (a share
+ * up to 1, a count above). Scored once for each sealed round, in a worker thread.
  */
 export function helpfulRows(most: number, context: AgentContext): Promise<HelpfulRows> {
   const { memory } = context;
@@ -61,8 +60,8 @@ async function latest(memory: RunMemory): Promise<Demonstration[]> {
  * Accepted samples that helped a small model most, fed back as demonstrations (ProGen, Ye et al.
  * 2022): the share
  * `feedbackRatio` of the prompts shows rows of the order's label drawn from
- * its most helpful ones, the others show real rows
- * drawn at random, where the task has any: in ProGen's own setting it has none.
+ * its most helpful ones, the others show real rows drawn at random, where the task has any: in
+ * ProGen's own setting it has none.
  */
 export const helpfulSelector = configurable({
   settings: z.strictObject({

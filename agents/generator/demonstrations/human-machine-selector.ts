@@ -11,8 +11,7 @@ import { selectDemonstrations } from "./select-demonstrations.js";
  * Real rows mixed with accepted samples in the proportion `human` to
  * `machineCount`, 6 to 2 by default (Self-Instruct,
  * Wang et al. 2023), drawn at random and shuffled. All are real until samples are accepted; where
- * there are too few real rows,
- * accepted samples take their places.
+ * there are too few real rows, accepted samples take their places.
  */
 export const humanMachineSelector = configurable({
   settings: z.strictObject({

@@ -12,9 +12,8 @@ const covers = new PerList<readonly number[]>();
 
 /**
  * Demonstrations that cover what there is: each is the row farthest from those taken before (greedy
- * k-center, Gonzalez 1985; for
- * in-context examples LLMaAA, Zhang et al. 2023), from one of 4 first rows. Outliers are shown
- * early: rows should be clean.
+ * k-center, Gonzalez 1985; for in-context examples LLMaAA, Zhang et al. 2023), from one of 4 first
+ * rows. Outliers are shown early: rows should be clean.
  */
 export const kCenterSelector: DemoSelector = {
   name: "k-center",

@@ -96,13 +96,11 @@ const answered = new PerList<readonly number[]>();
  * Demonstrations that stand for many rows (FreeAL, Xiao et al. 2023): the rows of each label are
  * clustered into its share of
  * `medoids` clusters, one row stands for each, and a prompt shows those of
- * them that are nearest to what is ordered, as
- * many of every label that it shows.
+ * them that are nearest to what is ordered, as many of every label that it shows.
  *
  * By `representative` that row is the medoid; the longest one, as the most complex in Synthetic
- * Prompting (Shao et al. 2023); or the
- * one nearest to what is ordered, as in Self-Prompting (Li et al. 2022) and SP-CoT (Wang et al.
- * 2023).
+ * Prompting (Shao et al. 2023); or the one nearest to what is ordered, as in Self-Prompting (Li et
+ * al. 2022) and SP-CoT (Wang et al. 2023).
  */
 export const medoidsSelector = configurable({
   settings: z.strictObject({

@@ -15,8 +15,7 @@ const chosen = new PerList<readonly number[]>();
 
 /**
  * Demonstrations that are near to what is ordered and far from each other: maximal marginal
- * relevance (Carbonell and Goldstein 1998)
- * with `lambda`, over one of 4 random halves of the rows.
+ * relevance (Carbonell and Goldstein 1998) with `lambda`, over one of 4 random halves of the rows.
  */
 export const mmrSelector = configurable({
   settings: z.strictObject({

@@ -2,8 +2,8 @@ import { Memo } from "../../../base/memo/memo.js";
 
 /**
  * Keeps what was computed for a list of rows as long as the list itself: a run's lists stand for
- * what is visible to a round, so
- * clusters, scores and neighbours are computed once and not for each of its orders.
+ * what is visible to a round, so clusters, scores and neighbours are computed once and not for each
+ * of its orders.
  *
  * What is computed must follow from the list and the key alone, never from the order that happens
  * to ask first.

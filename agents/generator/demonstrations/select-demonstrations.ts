@@ -14,8 +14,7 @@ const known = new WeakMap<readonly Row[], Map<string, LabelPools>>();
 
 /**
  * Divides rows by whether they share a label with an order; without a label all are its own.
- * Computed once for each list and label:
- * a round asks for each of its samples.
+ * Computed once for each list and label: a round asks for each of its samples.
  */
 export function labelPools(rows: readonly Row[], label: LabelValue): LabelPools {
   let pools = known.get(rows);
@@ -41,9 +40,8 @@ function divide(rows: readonly Row[], label: LabelValue): LabelPools {
 
 /**
  * How many rows of each pool a prompt shows: half of each where there are many, so that the
- * contrast to other labels stays visible;
- * three quarters of the order's own label where there are few. Rows of other labels never outnumber
- * that share.
+ * contrast to other labels stays visible; three quarters of the order's own label where there are
+ * few. Rows of other labels never outnumber that share.
  */
 export function poolShares(count: number, pools: LabelPools): { own: number; others: number } {
   const contrast = Math.min(pools.others.length, Math.floor(count >= 16 ? count / 2 : count / 4));
@@ -59,8 +57,8 @@ export type PickRows = (
 
 /**
  * What most selectors share: as many accepted samples as the task allows (`machine` rows where
- * given), support rows of the order's
- * own label and of others; others first, so that the last ones read are of the wanted label.
+ * given), support rows of the order's own label and of others; others first, so that the last ones
+ * read are of the wanted label.
  */
 export async function selectDemonstrations(
   query: DemonstrationQuery,

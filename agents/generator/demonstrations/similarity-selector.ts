@@ -11,8 +11,8 @@ const POOL_FACTOR = 3;
 
 /**
  * Demonstrations near to what is ordered: the label's name and definition, the values of the
- * conditions and the task's description
- * are embedded as a query, and `count` of the 3 x count nearest rows are drawn.
+ * conditions and the task's description are embedded as a query, and `count` of the 3 x count
+ * nearest rows are drawn.
  */
 export const similaritySelector: DemoSelector = {
   name: "similarity",

@@ -5,7 +5,7 @@ import type { ReasonCode } from "../../../schema/reasons.js";
  * The error with which a strategy gives a sample up.
  *
  * @param options.final true where doing the step again would only fish for a better outcome: an
- *        answer that did not agree with itself
+ *         answer that did not agree with itself
  */
 export function giveUp(
   reason: ReasonCode,

@@ -51,9 +51,8 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
 
 /**
  * The request that all strategies build on: the task with label, language and constraints; the
- * conditions; the demonstrations; the
- * sources with their ids; the seeds; what is given; on a revision the refused version and why; and
- * what to answer.
+ * conditions; the demonstrations; the sources with their ids; the seeds; what is given; on a
+ * revision the refused version and why; and what to answer.
  */
 export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
   input: GenerateInput,

@@ -38,8 +38,8 @@ function chainSchema(length: number): z.ZodObject {
 
 /**
  * The backward half of synthetic prompting (Shao et al. 2023): a topic word and a complexity, then
- * a chain of so many steps of reasoning
- * about it; the question is made for the chain by a later step. Conditions named `topic` and
+ * a chain of so many steps of reasoning about it; the question is made for the chain by a later
+ * step. Conditions named `topic` and
  * `complexity` are used where the order has
  * them. Writes topic, complexity and chain, in this order; given up (format) where the chain has
  * another number of steps.

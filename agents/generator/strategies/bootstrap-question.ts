@@ -56,12 +56,10 @@ interface NewQuestion {
 
 /**
  * Bootstraps a new problem from its seed (MetaMath, Yu et al. 2024): the question rephrased; or
- * with one of its figures replaced by X
- * and asked for, either behind the question and its known answer (backward, FOBAR, Jiang et al.
- * 2024) or behind both as statements
- * (self-verification, Weng et al. 2023). The new problem is solved anew, and given up
- * (not-verified) where the answer is not the one
- * that it must be.
+ * with one of its figures replaced by X and asked for, either behind the question and its known
+ * answer (backward, FOBAR, Jiang et al. 2024) or behind both as statements (self-verification, Weng
+ * et al. 2023). The new problem is solved anew, and given up (not-verified) where the answer is not
+ * the one that it must be.
  */
 export const bootstrapQuestionStrategy = configurable({
   settings: settingsSchema,

@@ -16,11 +16,9 @@ const hopSchema = z.object({ question: z.string().describe("the question alone")
 
 /**
  * One question for each fact of a chain, then one that needs all of them: the entities between the
- * facts are described, not named
- * (SP-CoT, Wang et al. 2023). Writes the single questions with their answers into its first output
- * and the composed one into its
- * second. Given up (off-task) where the composed question names what it should make the reader
- * find.
+ * facts are described, not named (SP-CoT, Wang et al. 2023). Writes the single questions with their
+ * answers into its first output and the composed one into its second. Given up (off-task) where the
+ * composed question names what it should make the reader find.
  */
 export const composedQuestionStrategy = configurable({
   settings: settingsSchema,

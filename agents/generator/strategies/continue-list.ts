@@ -35,8 +35,8 @@ export interface ListPlace {
 
 /**
  * Deals the alike orders of a round into lists of `batch`, in their order; the last list is as
- * short as what is left. A function of the
- * order's place among them alone, so the lists are the same at any concurrency and after a resume.
+ * short as what is left. A function of the order's place among them alone, so the lists are the
+ * same at any concurrency and after a resume.
  */
 export function listPlace(
   { group, rank, of }: GenerateInput["peer"],
@@ -53,10 +53,9 @@ export function listPlace(
 
 /**
  * Continues a list (Self-Instruct, Wang et al. 2023; Alpaca, Taori et al. 2023): one prompt shows
- * the demonstrations as a numbered list
- * and asks for more entries; orders that are alike share the answer, and each takes its own entry.
- * A list that came back too short
- * gives up the orders whose entries are missing. A refused entry is written anew on its own.
+ * the demonstrations as a numbered list and asks for more entries; orders that are alike share the
+ * answer, and each takes its own entry. A list that came back too short gives up the orders whose
+ * entries are missing. A refused entry is written anew on its own.
  */
 export const continueListStrategy = configurable({
   settings: settingsSchema,

@@ -1,79 +1,15 @@
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
-import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
+import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
 import { partOf } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
+import { heardBy, turnDemonstrations } from "./turn-demonstrations.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { answerKey } from "../../../base/text/answer-key.js";
 import type { Message } from "../../../schema/field.js";
 import { namesItselfMachine, withoutStockPhrases } from "../../../tools/text/stock-phrases.js";
-
-/** One line of a conversation as one of its two sides sees it. */
-export interface HeardLine {
-  readonly speaker: string;
-  readonly text: string;
-}
-export type Side = "user" | "assistant";
-const OTHER = { user: "the assistant", assistant: "the user" } as const;
-
-/**
- * A conversation as a side sees it: its own lines are its own, the rest is the other's. System
- * messages and tool calls are left out.
- */
-export function heardBy(side: Side, messages: readonly Message[]): HeardLine[] {
-  return messages
-    .filter(
-      (message) =>
-        (message.role === "user" || message.role === "assistant") && message.content.trim() !== "",
-    )
-    .map((message) => ({
-      speaker: message.role === side ? "you" : OTHER[side],
-      text: message.content,
-    }));
-}
-
-/**
- * How demonstrations go on at the same point of the conversation: what was said before, and the
- * side's next message. Where none is as
- * long, messages of that side from any point.
- *
- * @param turn which message of that side, from 0
- */
-export function turnDemonstrations(
-  demonstrations: readonly Demonstration[],
-  field: string,
-  { side, turn }: { readonly side: Side; readonly turn: number },
-): { conversation: HeardLine[]; message: string; done: boolean }[] {
-  const all = demonstrations.flatMap((row) => turnsOf(row.fields[field], side));
-  const same = all.filter((item) => item.turn === turn);
-  return (same.length > 0 ? same : all).map(({ conversation, message, done }) => ({
-    conversation,
-    message,
-    done,
-  }));
-}
-
-function turnsOf(
-  value: unknown,
-  side: Side,
-): { turn: number; conversation: HeardLine[]; message: string; done: boolean }[] {
-  if (!Array.isArray(value)) return [];
-  const messages = (value as Message[]).filter(
-    (message) =>
-      typeof message.content === "string" &&
-      message.content.trim() !== "" &&
-      (message.role === "user" || message.role === "assistant"),
-  );
-  const own = messages.flatMap((message, at) => (message.role === side ? [at] : []));
-  return own.map((at, turn) => ({
-    turn,
-    conversation: heardBy(side, messages.slice(0, at)),
-    message: messages[at]!.content,
-    done: turn === own.length - 1,
-  }));
-}
 
 const settingsSchema = z.strictObject({
   minTurns: z
@@ -112,11 +48,10 @@ const TURNS = "How other conversations of this kind go on at this point.";
 
 /**
  * Two models talk, each with its own memory (UltraChat, Ding et al. 2023): the partner plays a user
- * with a goal of their own, the
- * generator's model answers and knows of the conversation alone. It ends when the user has what
- * they wanted. Polite phrases without
- * content are cut off. Given up: no-answer where it ends or goes in circles too soon, refused where
- * a side speaks as a language model.
+ * with a goal of their own, the generator's model answers and knows of the conversation alone. It
+ * ends when the user has what they wanted. Polite phrases without content are cut off. Given up:
+ * no-answer where it ends or goes in circles too soon, refused where a side speaks as a language
+ * model.
  */
 export const dialogueTurnsStrategy = configurable({
   settings: settingsSchema,

@@ -97,11 +97,9 @@ const compareSchema = z.object({
 
 /**
  * Evolves the first seed by one operator, in depth or in breadth, then answers what came of it
- * (Evol-Instruct, Xu et al. 2024). The
- * sample is given up (eliminated) when the model finds that the version adds nothing to its parent,
- * when it speaks of the prompt, when
- * its answer is an apology of less than 80 words, or when there is nothing in it but punctuation
- * and stop words.
+ * (Evol-Instruct, Xu et al. 2024). The sample is given up (eliminated) when the model finds that
+ * the version adds nothing to its parent, when it speaks of the prompt, when its answer is an
+ * apology of less than 80 words, or when there is nothing in it but punctuation and stop words.
  *
  * Score `addedWords`: how many words longer than its parent it is.
  */

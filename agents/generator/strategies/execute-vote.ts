@@ -58,10 +58,9 @@ const settingsSchema = z.strictObject({
 
 /**
  * Asks for several programs, runs each inside a boundary, and keeps one whose result most of them
- * give, the likeliest where the model
- * tells how likely it is (SymGen, Ye et al. 2023). Given up: not-executable where none runs,
- * no-agreement where too few agree.
- * Scores: `agreement` and `executable`, as shares of the programs asked for.
+ * give, the likeliest where the model tells how likely it is (SymGen, Ye et al. 2023). Given up:
+ * not-executable where none runs, no-agreement where too few agree. Scores: `agreement` and
+ * `executable`, as shares of the programs asked for.
  */
 export const executeVoteStrategy = configurable({
   settings: settingsSchema,

@@ -41,9 +41,8 @@ const settingsSchema = z.strictObject({
 
 /**
  * Answers a question under a drawn system instruction that asks for an explanation (Orca, Mukherjee
- * et al. 2023). The question is the
- * seed's, as it stands; where there is no seed it is written first. What the seed answers is not
- * shown.
+ * et al. 2023). The question is the seed's, as it stands; where there is no seed it is written
+ * first. What the seed answers is not shown.
  */
 export const explainAnswerStrategy = configurable({
   settings: settingsSchema,

@@ -25,9 +25,8 @@ const explanationSchema = z.object({
 
 /**
  * Explain, then annotate (AnnoLLM, He et al. 2024): each demonstration is explained once, given its
- * label; with the explained ones in
- * view the model explains the given text and then labels it. Writes the explanation into its first
- * output that is not the label.
+ * label; with the explained ones in view the model explains the given text and then labels it.
+ * Writes the explanation into its first output that is not the label.
  */
 export const explainedAnnotationStrategy = configurable({
   settings: settingsSchema,

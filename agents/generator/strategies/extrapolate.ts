@@ -33,8 +33,8 @@ const TEXTS = {
 
 /**
  * Writes a sample like its seeds, with their label: the errors of a small model extrapolated (S3,
- * Wang et al. 2023), or a pattern that
- * an ambiguous row and its neighbours share continued (WANLI, Liu et al. 2022).
+ * Wang et al. 2023), or a pattern that an ambiguous row and its neighbours share continued (WANLI,
+ * Liu et al. 2022).
  */
 export const extrapolateStrategy = configurable({
   settings: settingsSchema,

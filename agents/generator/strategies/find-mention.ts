@@ -4,8 +4,7 @@ const WORD = /[\p{L}\p{N}\p{M}]/u;
 
 /**
  * Where a mention stands in a text: its first place as a whole word that no earlier span takes, in
- * its own case before any other; where
- * there is none as a whole word, anywhere.
+ * its own case before any other; where there is none as a whole word, anywhere.
  *
  * @returns null where the text does not hold it
  */

@@ -40,9 +40,9 @@ const INSPIRED = {
 
 /**
  * Writes a sample from the passage of its order, or from the texts of its seeds where it has no
- * passage: grounded in it (Genie,
- * Yehudai et al. 2024), with the passage as it stands in a field of its own where the task has one;
- * or inspired by a random run of its lines (OSS-Instruct, Wei et al. 2024).
+ * passage: grounded in it (Genie, Yehudai et al. 2024), with the passage as it stands in a field of
+ * its own where the task has one; or inspired by a random run of its lines (OSS-Instruct, Wei et
+ * al. 2024).
  */
 export const fromSeedStrategy = configurable({
   settings: settingsSchema,

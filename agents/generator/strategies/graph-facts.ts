@@ -29,8 +29,8 @@ export function graphFacts(
 
 /**
  * Facts of a walk over the graph turned so that each begins with what the one before ended with; a
- * fact that was walked against its
- * direction says so in its relation. Null where the sources are no such walk.
+ * fact that was walked against its direction says so in its relation. Null where the sources are no
+ * such walk.
  */
 export function walkedFacts(
   input: Pick<GenerateInput, "sources">,

@@ -21,10 +21,9 @@ const LABEL_INSTRUCTION =
 
 /**
  * The input and the output of an instruction (Self-Instruct, Wang et al. 2023): asked first whether
- * the instruction is a classification;
- * if so the answer is written before its input, so that the answers do not all come out the same,
- * else the input before the answer.
- * Score `classification`: 1 or 0.
+ * the instruction is a classification; if so the answer is written before its input, so that the
+ * answers do not all come out the same, else the input before the answer. Score `classification`: 1
+ * or 0.
  */
 export const instanceStrategy = configurable({
   settings: settingsSchema,

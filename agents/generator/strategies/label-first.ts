@@ -4,9 +4,8 @@ import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * The label and the conditions are given, the sample is written to fit them, in one call (as in
- * ZeroGen, Ye et al. 2022, and
- * AttrPrompt, Yu et al. 2023). Where the sub-task writes the label itself, it is decided last: text
- * first.
+ * ZeroGen, Ye et al. 2022, and AttrPrompt, Yu et al. 2023). Where the sub-task writes the label
+ * itself, it is decided last: text first.
  */
 export const labelFirstStrategy: GenerateStrategy = {
   name: "label-first",

@@ -4,8 +4,7 @@ import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * Writes without being told the label, of the order or of the demonstrations: the text first, its
- * label is decided by a later step.
- * Conditions stay.
+ * label is decided by a later step. Conditions stay.
  */
 export const labelFreeStrategy: GenerateStrategy = {
   name: "label-free",

@@ -37,10 +37,9 @@ export interface LinkedFact extends z.output<typeof factSchema> {
 
 /**
  * A chain of facts, edge by edge, one from each passage: each begins with what the one before ended
- * with (SP-CoT, Wang et al. 2023).
- * Facts of a knowledge graph are taken as they are. Given up (ungrounded) where a passage does not
- * hold what the fact names, or the
- * next passage does not hold the link.
+ * with (SP-CoT, Wang et al. 2023). Facts of a knowledge graph are taken as they are. Given up
+ * (ungrounded) where a passage does not hold what the fact names, or the next passage does not hold
+ * the link.
  */
 export const linkedFactsStrategy = configurable({
   settings: settingsSchema,

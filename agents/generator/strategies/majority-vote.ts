@@ -36,9 +36,8 @@ const settingsSchema = z.strictObject({
 
 /**
  * Asks the same question several times and keeps the answer that most agree on (self-consistency,
- * Wang et al. 2023), with the outputs
- * that came with it; given up (no-agreement) where too few agree. Score `agreement`: the share that
- * agreed.
+ * Wang et al. 2023), with the outputs that came with it; given up (no-agreement) where too few
+ * agree. Score `agreement`: the share that agreed.
  */
 export const majorityVoteStrategy = configurable({
   settings: settingsSchema,
@@ -104,8 +103,7 @@ export interface Majority<T> {
 
 /**
  * The answer that most votes give, by normalised equality. Of groups of one size the one with the
- * larger sum of log-probabilities wins,
- * then the one that came first.
+ * larger sum of log-probabilities wins, then the one that came first.
  *
  * @returns null where there is no vote
  */

@@ -19,9 +19,8 @@ const mentionsSchema = z.object({
 
 /**
  * The mentions first, then a text that holds each of them, then where they stand, found by code:
- * spans that are right by construction
- * (the structure first, as in SynthIE, Josifoski et al. 2023). Given up (format) where the text
- * lacks one.
+ * spans that are right by construction (the structure first, as in SynthIE, Josifoski et al. 2023).
+ * Given up (format) where the text lacks one.
  */
 export const mentionedTextStrategy: GenerateStrategy = {
   name: "mentioned-text",

@@ -24,8 +24,7 @@ const settingsSchema = z.strictObject({
 
 /**
  * Writes a text part by part along an outline, each part with the outline and what is written so
- * far in view, and joins the parts
- * (outline then parts, as in Re3, Yang et al. 2022).
+ * far in view, and joins the parts (outline then parts, as in Re3, Yang et al. 2022).
  */
 export const partsStrategy = configurable({
   settings: settingsSchema,

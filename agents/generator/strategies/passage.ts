@@ -5,9 +5,8 @@ import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * The passage that the rest of a sample is about: that of the order's sources, word for word,
- * without asking anybody; written by the
- * model where there is none (self-prompting, Li et al. 2022). Given up (empty) where the model
- * leaves it out.
+ * without asking anybody; written by the model where there is none (self-prompting, Li et al.
+ * 2022). Given up (empty) where the model leaves it out.
  */
 export const passageStrategy: GenerateStrategy = {
   name: "passage",

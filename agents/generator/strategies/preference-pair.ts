@@ -75,9 +75,8 @@ interface Candidate {
 
 /**
  * Several answers to one prompt, written with different care and at different temperatures, each
- * rated by itself; the best is chosen,
- * the worst rejected (after UltraFeedback, Cui et al. 2024). Given up (no-preference) where the two
- * are rated alike or say the same.
+ * rated by itself; the best is chosen, the worst rejected (after UltraFeedback, Cui et al. 2024).
+ * Given up (no-preference) where the two are rated alike or say the same.
  *
  * Scores: the ratings of both, and their lengths in characters, so that a preference for length can
  * be seen.

@@ -34,9 +34,8 @@ const settingsSchema = z.strictObject({
 
 /**
  * Writes a query that a passage answers, for training retrievers (InPars, Bonifacio et al. 2022),
- * in one of several forms (UDAPDR,
- * Saad-Falcon et al. 2023). The passage stands in its field as it is; the other fields are written
- * to it.
+ * in one of several forms (UDAPDR, Saad-Falcon et al. 2023). The passage stands in its field as it
+ * is; the other fields are written to it.
  */
 export const queryForPassageStrategy = configurable({
   settings: settingsSchema,

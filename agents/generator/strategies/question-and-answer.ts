@@ -9,9 +9,8 @@ export interface QuestionAndAnswer {
 
 /**
  * Divides what a sub-task writes: everything up to the last text field, with the optional fields
- * right behind it, is the question (the
- * instruction and its input, the context and its question, a text alone); what follows is the
- * answer. Labels are neither.
+ * right behind it, is the question (the instruction and its input, the context and its question, a
+ * text alone); what follows is the answer. Labels are neither.
  */
 export function questionAndAnswer(
   task: Pick<Task, "fields" | "textFields">,

@@ -6,8 +6,8 @@ import { pick } from "./question-and-answer.js";
 
 /**
  * Takes the sample as its seed has it, without asking a model: a text that was retrieved for the
- * label (ReGen, Yu et al. 2023). The
- * seeds come from `plan.seeds: { strategy: retrieved }`; the criterion consistent checks the label.
+ * label (ReGen, Yu et al. 2023). The seeds come from `plan.seeds: { strategy: retrieved }`; the
+ * criterion consistent checks the label.
  *
  * @throws SPEC_INVALID where no seeds are chosen
  */

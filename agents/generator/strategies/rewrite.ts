@@ -66,11 +66,10 @@ const POINTING = ["span", "spans", "triples"];
 
 /**
  * Rewrites an existing row: its first seed, or the given row of the inputs. Paraphrase (the
- * expansion of Unnatural Instructions,
- * Honovich et al. 2023), style and length keep the label; a flip changes it with few edits (Kaushik
- * et al. 2020). A rewrite that is
- * not shorter or longer as wanted is asked for once more, then given up. Whether the meaning held,
- * the criterion meaning-kept says.
+ * expansion of Unnatural Instructions, Honovich et al. 2023), style and length keep the label; a
+ * flip changes it with few edits (Kaushik et al. 2020). A rewrite that is not shorter or longer as
+ * wanted is asked for once more, then given up. Whether the meaning held, the criterion
+ * meaning-kept says.
  */
 export const rewriteStrategy = configurable({
   settings: settingsSchema,

@@ -20,9 +20,8 @@ const settingsSchema = z.strictObject({
 
 /**
  * One model writes both sides of a conversation in one answer (Baize, Xu et al. 2023), about its
- * seed's question or the order's
- * conditions. A last turn of the user that nobody answers is left out; turns that do not alternate,
- * or too few, give the sample up.
+ * seed's question or the order's conditions. A last turn of the user that nobody answers is left
+ * out; turns that do not alternate, or too few, give the sample up.
  */
 export const selfChatStrategy = configurable({
   settings: settingsSchema,

@@ -31,9 +31,8 @@ const reviewSchema = z.object({
 
 /**
  * Writes a draft, asks whether it fits its label and conditions, and rewrites or relabels it where
- * it does not (the self-correction of
- * TarGen, Gupta et al. 2023). Given up (label, or off-task without labels) where it still does not
- * fit. Score `corrections`.
+ * it does not (the self-correction of TarGen, Gupta et al. 2023). Given up (label, or off-task
+ * without labels) where it still does not fit. Score `corrections`.
  */
 export const selfCorrectStrategy = configurable({
   settings: settingsSchema,

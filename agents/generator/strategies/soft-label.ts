@@ -26,8 +26,8 @@ export interface LabelQuestion {
  * How probable each label of a text is, in the model's own view; the values sum to 1.
  *
  * By likelihood where the model gives log-probabilities: the label's answer has the probability of
- * its tokens; it is taken out and the
- * rest asked again, until less than 1 % is left. Else the model is asked for the probabilities.
+ * its tokens; it is taken out and the rest asked again, until less than 1 % is left. Else the model
+ * is asked for the probabilities.
  *
  * @throws DRAFT_FAILED where all probabilities that it gives are 0
  */
@@ -145,10 +145,9 @@ function schemaOf(task: Task, key: string, make: () => z.ZodObject): z.ZodObject
 
 /**
  * Mixes real rows into a new text and gives it a soft label (GPT3Mix, Yoo et al. 2021): how likely
- * the model finds each label of it.
- * The rows are the seeds, else the demonstrations; the order's label is not told. The label is the
- * likeliest one, and the others stay
- * with the sample as the scores `softLabel:NAME` and in the dataset.
+ * the model finds each label of it. The rows are the seeds, else the demonstrations; the order's
+ * label is not told. The label is the likeliest one, and the others stay with the sample as the
+ * scores `softLabel:NAME` and in the dataset.
  *
  * @throws SPEC_INVALID for tasks without labels or with several for a sample
  */

@@ -5,9 +5,8 @@ import { sampleRequest } from "../request/sample-request.js";
 
 /**
  * The structured target that a text is then written for (SynthIE, Josifoski et al. 2023): the facts
- * of a knowledge graph that the order
- * was given, as they are and without asking anybody; decided by the model, from the sources where
- * there are any, else.
+ * of a knowledge graph that the order was given, as they are and without asking anybody; decided by
+ * the model, from the sources where there are any, else.
  */
 export const sourceTriplesStrategy: GenerateStrategy = {
   name: "source-triples",

@@ -37,8 +37,7 @@ export function toolLines(messages: readonly Message[]): Record<string, unknown>
 
 /**
  * What demonstrations do after as many calls: the conversation so far and the next action. Where
- * none gets as far, their actions at any
- * point.
+ * none gets as far, their actions at any point.
  */
 export function actionDemonstrations(
   demonstrations: readonly Demonstration[],

@@ -130,11 +130,9 @@ const schemas = new WeakMap<Task, Partial<Record<"call" | "answer" | "both", z.Z
 
 /**
  * A request fulfilled with the declared tools: the model chooses a call or answers; the arguments
- * are held against the tool's JSON
- * Schema, with a correction turn; the tool is run, or played by the partner model, and the model
- * reads what it gave (after ToolLLM, Qin
- * et al. 2024, and the executed calls of ReAct, Yao et al. 2023). Calls and results are turns of
- * the conversation.
+ * are held against the tool's JSON Schema, with a correction turn; the tool is run, or played by
+ * the partner model, and the model reads what it gave (after ToolLLM, Qin et al. 2024, and the
+ * executed calls of ReAct, Yao et al. 2023). Calls and results are turns of the conversation.
  *
  * Given up (no-answer) where no call gave anything or the answer is empty. Scores: `toolCalls`,
  * `failedCalls`.

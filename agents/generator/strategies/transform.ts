@@ -23,9 +23,8 @@ const planSchema = z.object({
 
 /**
  * Transforms a row of another dataset into a sample of this task, keeping what it is about
- * (DataTune, Gandhi et al. 2024): the steps are
- * planned once from a few rows, then carried out on each seed. The row is shown with all its own
- * columns.
+ * (DataTune, Gandhi et al. 2024): the steps are planned once from a few rows, then carried out on
+ * each seed. The row is shown with all its own columns.
  */
 export const transformStrategy = configurable({
   settings: settingsSchema,

@@ -48,10 +48,9 @@ interface Again {
 
 /**
  * Answers once more without seeing the answer and compares; the sample is given up (not-verified)
- * where the two differ. Backward
- * verification hides a figure of the question instead (Weng et al. 2023; FOBAR, Jiang et al. 2024).
- * The step writes the second answer.
- * Score `verified`: how far the two agree.
+ * where the two differ. Backward verification hides a figure of the question instead (Weng et al.
+ * 2023; FOBAR, Jiang et al. 2024). The step writes the second answer. Score `verified`: how far the
+ * two agree.
  */
 export const verifyStrategy = configurable({
   settings: settingsSchema,

@@ -12,8 +12,7 @@ const EDGES = /^["'“”‘’«»「」『』`]+|["'“”‘’«»「」『�
 
 /**
  * What a model listed, as usable values: list markers, quotes and closing punctuation taken off,
- * one spelling of each, none that is
- * too long to be a name or that only repeats one of `taken`.
+ * one spelling of each, none that is too long to be a name or that only repeats one of `taken`.
  *
  * @returns at most `count` values, and how many were left out
  */
@@ -65,7 +64,7 @@ export interface ValueQuestion {
  * Asks the model for values of a dimension, shown support rows of the label.
  *
  * @returns the values, distinct and cleaned; empty with a note where the model gave none that can
- *              be used
+ *         be used
  * @throws errors of the provider and the budget, as they are
  */
 export async function askValues(

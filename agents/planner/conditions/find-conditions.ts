@@ -8,8 +8,8 @@ import { listedValues } from "../../../tools/conditions/dimension.js";
 
 /**
  * Asks the sources one after the other, and puts what they found together with the exclusions of
- * the task. Of two dimensions of one
- * name the first stays; rules that name what no source found are noted.
+ * the task. Of two dimensions of one name the first stays; rules that name what no source found are
+ * noted.
  *
  * @throws errors of the provider and the budget, as they are
  */

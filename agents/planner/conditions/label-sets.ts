@@ -11,9 +11,8 @@ export interface LabelSet {
 
 /**
  * What labels a sample can be ordered with: each label once; for multi-label tasks the sets that
- * occur together in the support
- * rows (by their counts, and each label that occurs nowhere alone), else singles and pairs, half of
- * the target each.
+ * occur together in the support rows (by their counts, and each label that occurs nowhere alone),
+ * else singles and pairs, half of the target each.
  *
  * @param limit most sets of a multi-label task; singles come first, then the sets seen most often
  */

@@ -14,9 +14,8 @@ const NAMES = ["short", "medium", "long"] as const;
  * third of the rows have.
  *
  * The ends are the 5th and 95th percentile, so that one odd row does not set them. Limits of the
- * task in words
- * hold. Null where there are too few rows, where all are about equally long, or where the task
- * limits characters.
+ * task in words hold. Null where there are too few rows, where all are about equally long, or where
+ * the task limits characters.
  */
 export function lengthAttribute(task: Task): Omit<Attribute, "steered"> | null {
   const { minWords, maxWords, minCharacters, maxCharacters } = task.spec.constraints;

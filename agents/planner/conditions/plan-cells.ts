@@ -76,13 +76,12 @@ interface Branch {
  * dimensions are steered.
  *
  * A dimension is steered as long as the cells stay within `plan.maxCells` and the target; the
- * others are drawn for each sample.
- * Only combinations that can occur are cells. Quotas are split by the largest remainder, over the
- * labels first and below them by the
- * probability of the combination.
+ * others are drawn for each sample. Only combinations that can occur are cells. Quotas are split by
+ * the largest remainder, over the labels first and below them by the probability of the
+ * combination.
  *
  * @throws PLAN_INVALID if dimensions depend on each other in a circle, or if no combination is
- *                     allowed under any label
+ *         allowed under any label
  */
 export function planCells(
   task: Task,

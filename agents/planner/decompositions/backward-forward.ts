@@ -3,9 +3,8 @@ import { hasField, unfitTask } from "./unfit-task.js";
 
 /**
  * Synthetic prompting (Shao et al. 2023): backward, a topic word and a target complexity give a
- * chain of reasoning and this the
- * question; forward, the question is answered anew several times, and the answer of the majority
- * kept.
+ * chain of reasoning and this the question; forward, the question is answered anew several times,
+ * and the answer of the majority kept.
  */
 export const backwardForwardDecomposition: Decomposition = {
   name: "backward-forward",

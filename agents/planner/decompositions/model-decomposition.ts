@@ -36,9 +36,8 @@ const TRIES = 2;
 
 /**
  * Asks the planner's model which steps make one sample. The answer is checked as any plan is
- * (cycle, depth, inputs that nothing
- * writes); what is wrong with it goes back to the model once. Where it gives no plan that can be
- * run, one step does it all.
+ * (cycle, depth, inputs that nothing writes); what is wrong with it goes back to the model once.
+ * Where it gives no plan that can be run, one step does it all.
  */
 export const modelDecomposition: Decomposition = {
   name: "model",

@@ -3,9 +3,8 @@ import { hasField, unfitTask } from "./unfit-task.js";
 
 /**
  * Questions over several linked passages (SP-CoT, Wang et al. 2023): facts edge by edge, a single
- * question for each, one question composed
- * of them, the answer at the end of the chain, and a check that answers again from the passages
- * alone.
+ * question for each, one question composed of them, the answer at the end of the chain, and a check
+ * that answers again from the passages alone.
  */
 export const multiHopDecomposition: Decomposition = {
   name: "multi-hop",

@@ -5,8 +5,7 @@ import { unfitTask } from "./unfit-task.js";
 
 /**
  * The answer before what asks for it, so that answers do not all come out alike; of an instruction
- * its output before its input, as
- * Self-Instruct (Wang et al. 2023) does for classifications.
+ * its output before its input, as Self-Instruct (Wang et al. 2023) does for classifications.
  */
 export const outputFirstDecomposition: Decomposition = {
   name: "output-first",

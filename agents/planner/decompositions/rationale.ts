@@ -5,9 +5,8 @@ import { unfitTask } from "./unfit-task.js";
 
 /**
  * The question, the reasoning, then the answer that it leads to (chain of thought, Wei et al.
- * 2022). Of a text with a label the
- * reasoning comes first: what a text of the label would say, then the text (the seed rationales of
- * S3, Wang et al. 2023).
+ * 2022). Of a text with a label the reasoning comes first: what a text of the label would say, then
+ * the text (the seed rationales of S3, Wang et al. 2023).
  */
 export const rationaleDecomposition: Decomposition = {
   name: "rationale",

@@ -5,9 +5,8 @@ import { unfitTask } from "./unfit-task.js";
 
 /**
  * The structured target first, then the text that states it and nothing else: from a structure to a
- * text is the easier way round
- * (SynthIE, Josifoski et al. 2023). Triples come from the knowledge graph where the order has facts
- * of it.
+ * text is the easier way round (SynthIE, Josifoski et al. 2023). Triples come from the knowledge
+ * graph where the order has facts of it.
  */
 export const structureFirstDecomposition: Decomposition = {
   name: "structure-first",

@@ -26,7 +26,7 @@ const MOST = 64;
  * The sub-tasks that the steps of a decomposition mean, checked and in order of dependence.
  *
  * @throws PLAN_INVALID on a cycle, an unknown dependence or input, a field that nothing writes, or
- *                     a plan that is too deep or too wide
+ *         a plan that is too deep or too wide
  */
 export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask[] {
   const given = task.kind.givenFields;
@@ -173,8 +173,7 @@ function everythingBefore(id: string, needs: ReadonlyMap<string, readonly string
 
 /**
  * The plan with its failed sub-tasks planned again: a higher revision, and an instruction that
- * carries why they failed. The others
- * stay as they are.
+ * carries why they failed. The others stay as they are.
  *
  * @param instructions sub-task id -> instruction in place of the one before
  * @throws PLAN_INVALID if a failed sub-task is not in the plan

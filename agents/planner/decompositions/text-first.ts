@@ -5,8 +5,7 @@ import { unfitTask } from "./unfit-task.js";
 
 /**
  * The text without a label in mind, then the label that the model reads in it: the order of natural
- * data, where label-first is that of
- * ZeroGen (Ye et al. 2022).
+ * data, where label-first is that of ZeroGen (Ye et al. 2022).
  */
 export const textFirstDecomposition: Decomposition = {
   name: "text-first",

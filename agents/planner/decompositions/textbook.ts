@@ -5,9 +5,8 @@ import { unfitTask } from "./unfit-task.js";
 
 /**
  * A piece of a textbook for the audience, then an exercise on it with its solution (phi-1,
- * Gunasekar et al. 2023). The piece is the
- * task's `context`, or the first text of a custom task, where there is one; else only the exercise
- * is kept.
+ * Gunasekar et al. 2023). The piece is the task's `context`, or the first text of a custom task,
+ * where there is one; else only the exercise is kept.
  */
 export const textbookDecomposition: Decomposition = {
   name: "textbook",

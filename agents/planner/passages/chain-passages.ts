@@ -17,11 +17,10 @@ const linksOf = new WeakMap<Knowledge, Promise<PassageLinks>>();
 
 /**
  * Chains for questions of several hops: facts along a path of the graph where there is one, else
- * passages of which each shares a name
- * with the one before. As many as the task wants sources, at least two, or a number drawn between
- * its least and most; shorter only
- * where none of twelve starts leads so far. It starts at what the order's conditions name, or at a
- * passage that they brought along.
+ * passages of which each shares a name with the one before. As many as the task wants sources, at
+ * least two, or a number drawn between its least and most; shorter only where none of twelve starts
+ * leads so far. It starts at what the order's conditions name, or at a passage that they brought
+ * along.
  */
 export const chainPassages = configurable({
   settings: z.strictObject({

@@ -13,10 +13,9 @@ const LEAST_FOUND = 16;
 
 /**
  * Passages that are found for the order's label and conditions (and its row, where it has one). Of
- * those found, better ones are drawn
- * more often: with weight 1 / rank; those that
- * its conditions brought along come first. An order that says nothing to search for, or for which
- * nothing is found, takes passages in turns.
+ * those found, better ones are drawn more often: with weight 1 / rank; those that its conditions
+ * brought along come first. An order that says nothing to search for, or for which nothing is
+ * found, takes passages in turns.
  */
 export const foundPassages: SourceSelector = {
   name: "search",

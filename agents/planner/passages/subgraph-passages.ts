@@ -22,9 +22,8 @@ const running = new WeakMap<KnowledgeGraph, Promise<unknown>>();
 
 /**
  * Coherent sets of triples that cover the relations of the graph evenly (SynthIE, Josifoski et al.
- * 2023), as many triples as the task
- * wants sources. An order whose label or condition names a relation or an entity gets a set with
- * it.
+ * 2023), as many triples as the task wants sources. An order whose label or condition names a
+ * relation or an entity gets a set with it.
  *
  * @throws SPEC_INVALID if no source has triples
  */

@@ -3,8 +3,8 @@ import type { SourceSelector } from "../contract.js";
 
 /**
  * Passages in turns, like cards of a pack that is shuffled anew each time round: none is used twice
- * before every other was used once,
- * and none is tied to a cell. Passages that an order's conditions brought along come first.
+ * before every other was used once, and none is tied to a cell. Passages that an order's conditions
+ * brought along come first.
  */
 export const turnPassages: SourceSelector = {
   name: "turns",

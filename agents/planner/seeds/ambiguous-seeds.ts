@@ -21,10 +21,8 @@ const found = new WeakMap<readonly Row[], Promise<Ambiguous>>();
 
 /**
  * The real rows that a small model is least settled about: of each class the quarter with the
- * highest variability, the standard
- * deviation of their label's probability over the epochs (WANLI, Liu et al. 2022; Swayamdipta et
- * al. 2020). All real rows where no
- * small model can be trained.
+ * highest variability, the standard deviation of their label's probability over the epochs (WANLI,
+ * Liu et al. 2022; Swayamdipta et al. 2020). All real rows where no small model can be trained.
  */
 export const ambiguousSeeds: SeedSelector = {
   name: "ambiguous",

@@ -17,9 +17,8 @@ type Candidate = Pick<Row, "id" | "fields" | "text" | "label">;
 
 /**
  * The most complex row of each cluster (Synthetic Prompting, Shao et al. 2023): real rows and
- * accepted samples of a label are clustered
- * by their vectors, and the one whose fields beside the text have the most steps, lines or
- * sentences, is taken.
+ * accepted samples of a label are clustered by their vectors, and the one whose fields beside the
+ * text have the most steps, lines or sentences, is taken.
  */
 export const complexSeeds: SeedSelector = {
   name: "complex",

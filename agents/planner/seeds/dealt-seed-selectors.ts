@@ -18,8 +18,7 @@ export const mixedSeeds: SeedSelector = {
 
 /**
  * The row of the inputs pool that an order works on, as the row that it is made from. Where orders
- * work on none, the rows of the pool
- * are dealt: those of the order's label where rows have labels.
+ * work on none, the rows of the pool are dealt: those of the order's label where rows have labels.
  */
 export const inputSeeds: SeedSelector = {
   name: "inputs",
@@ -40,8 +39,7 @@ export const inputSeeds: SeedSelector = {
 
 /**
  * The growing pool of Evol-Instruct (Xu et al. 2024): real rows and everything accepted since. A
- * seed whose evolution failed stays
- * in the pool, and is dealt again in a later round.
+ * seed whose evolution failed stays in the pool, and is dealt again in a later round.
  */
 export const poolSeeds: SeedSelector = {
   name: "pool",

@@ -10,9 +10,8 @@ export interface SeedCandidate {
 
 /**
  * Deals rows to orders like a pack of cards, shuffled anew each time round: none is used twice for
- * a label before every other of
- * that label was used once. An order with a label gets rows that share one of its labels; an order
- * without takes any.
+ * a label before every other of that label was used once. An order with a label gets rows that
+ * share one of its labels; an order without takes any.
  *
  * The n-th order of a label gets the n-th card whatever else is in flight, so that it is the same
  * at any concurrency.

@@ -21,11 +21,10 @@ const slices = new TimeSlices();
 
 /**
  * Texts of an unlabelled corpus, the rows of the inputs or else the passages of the knowledge
- * sources, by how near they are to a label
- * (ReGen, Yu et al. 2023): first to its words and definition; later also to these words followed by
- * the most representative texts that
- * were accepted for it, those nearest to their mean. The highest similarity to any query counts. No
- * text is given twice.
+ * sources, by how near they are to a label (ReGen, Yu et al. 2023): first to its words and
+ * definition; later also to these words followed by the most representative texts that were
+ * accepted for it, those nearest to their mean. The highest similarity to any query counts. No text
+ * is given twice.
  *
  * @throws SPEC_INVALID where the task has neither inputs nor knowledge
  */

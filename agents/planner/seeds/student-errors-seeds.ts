@@ -3,11 +3,9 @@ import type { SeedSelector } from "../contract.js";
 
 /**
  * What the small model gets wrong on a few real rows (S3, Wang et al. 2023): the rows of the
- * validation part that the labeler of the
- * last visible round misreads, the most confident mistakes first and each before any is used twice.
- * An order gets mistakes of its own
- * label where there are any, else of others: a sample keeps the label of the row that it is made
- * from.
+ * validation part that the labeler of the last visible round misreads, the most confident mistakes
+ * first and each before any is used twice. An order gets mistakes of its own label where there are
+ * any, else of others: a sample keeps the label of the row that it is made from.
  */
 export const studentErrorsSeeds: SeedSelector = {
   name: "student-errors",

@@ -20,10 +20,9 @@ export interface LandingRate {
 
 /**
  * Where orders land: a model that is told a condition does not always keep to it, and what it
- * writes instead falls into few cells more
- * often than into the rest. With m of n drafts misplaced, the acceptance rate a of what lands in
- * the cell, and s of the run's D drafts
- * strayed into it: own = a (1 - m/n), stray = a s/D, each smoothed towards the run's rate.
+ * writes instead falls into few cells more often than into the rest. With m of n drafts misplaced,
+ * the acceptance rate a of what lands in the cell, and s of the run's D drafts strayed into it: own
+ * = a (1 - m/n), stray = a s/D, each smoothed towards the run's rate.
  */
 export function landingRates(cells: readonly Cell[]): ReadonlyMap<string, LandingRate> {
   const acceptance = acceptanceRates(cells);
@@ -67,8 +66,7 @@ const LEAST_RATE = 0.02;
 
 /**
  * Acceptance rate of each cell, smoothed twice: towards the rate of its label, and that towards the
- * rate of the run. With a accepted
- * of n drafts and the rate p above: (a + 4p) / (n + 4).
+ * rate of the run. With a accepted of n drafts and the rate p above: (a + 4p) / (n + 4).
  *
  * @returns cell id -> rate, at least 0.02
  */

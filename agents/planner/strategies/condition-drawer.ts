@@ -16,8 +16,8 @@ export interface DrawnConditions {
 
 /**
  * Draws the dimensions that are not steered, each order's under the condition of its cell. With
- * covering draws in the plan, the n-th
- * order of a label takes the label's n-th row; the weights decide once the rows are used up.
+ * covering draws in the plan, the n-th order of a label takes the label's n-th row; the weights
+ * decide once the rows are used up.
  */
 export class ConditionDrawer {
   readonly #attributes: readonly Attribute[];

@@ -11,14 +11,12 @@ import { demandsOf, ordersNeeded, placedOrders } from "./orders-needed.js";
 
 /**
  * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays
- * will bring, over what an order is
- * worth there (see ordersNeeded).
+ * will bring, over what an order is worth there (see ordersNeeded).
  *
  * Before that, demand leaves cells that are saturated, hopeless or repeat themselves (see
- * moveQuotas), and part of it goes where the
- * small model errs (see moveToErrors). A round is smaller than wanted where what is in flight will
- * probably do: the rest is ordered
- * once that is known. It is empty when every cell is filled or saturated.
+ * moveQuotas), and part of it goes where the small model errs (see moveToErrors). A round is
+ * smaller than wanted where what is in flight will probably do: the rest is ordered once that is
+ * known. It is empty when every cell is filled or saturated.
  */
 export const deficitStrategy: PlanStrategy = {
   name: "deficit",

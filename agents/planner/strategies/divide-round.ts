@@ -5,8 +5,8 @@ import { apportion } from "../../../tools/coverage/apportion.js";
 
 /**
  * Divides the orders of a round over cells in proportion to their weights: over the labels first,
- * so that a round smaller than the
- * number of cells is still balanced over them. Which of equal cells gets one more is drawn.
+ * so that a round smaller than the number of cells is still balanced over them. Which of equal
+ * cells gets one more is drawn.
  *
  * @param weights one for each cell, at least one above zero
  * @returns cell id -> orders; they add up to `size`

@@ -7,10 +7,9 @@ import type { OrderInput, OrderOutput } from "../contract.js";
 
 /**
  * Turns counts per cell into orders: interleaved over labels and cells so that a truncated round is
- * still balanced, the dimensions
- * that are not steered drawn beside the cell's (see ConditionDrawer), with the next rows of the
- * inputs pool where there are any, and
- * a passage that speaks of a drawn value where such are known.
+ * still balanced, the dimensions that are not steered drawn beside the cell's (see
+ * ConditionDrawer), with the next rows of the inputs pool where there are any, and a passage that
+ * speaks of a drawn value where such are known.
  *
  * @param counts cell id -> orders; ids that the map does not have are left out
  */

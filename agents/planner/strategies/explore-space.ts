@@ -24,8 +24,8 @@ interface Branch {
 
 /**
  * The first level of the concept tree: the model is asked for sub-tasks of each label, or of the
- * whole task where it has none. The
- * dimensions of the task are not part of the tree: their values are drawn for each sample.
+ * whole task where it has none. The dimensions of the task are not part of the tree: their values
+ * are drawn for each sample.
  *
  * @throws errors of the provider, as they are
  */

@@ -8,8 +8,8 @@ import { treeLimitsSchema } from "./tree-limits.js";
 
 /**
  * Explores the field as a tree of sub-tasks (Explore-Instruct, Wan et al. 2023): the first level is
- * planned, and from round to round
- * the tree grows where drafts are still new. Rounds are then ordered by measured deficit.
+ * planned, and from round to round the tree grows where drafts are still new. Rounds are then
+ * ordered by measured deficit.
  */
 export const exploreStrategy = configurable({
   settings: treeLimitsSchema,

@@ -10,9 +10,8 @@ import { nodesBelow, treeBranches, type TreeNode } from "./growth-steps.js";
 
 /**
  * The coverage map with the concept tree grown where that is worth it, from what the visible rounds
- * measured. New sub-tasks are cells
- * whose quotas come from the cells that they take apart or stand beside. Limits end the growth for
- * good, with a row that says so.
+ * measured. New sub-tasks are cells whose quotas come from the cells that they take apart or stand
+ * beside. Limits end the growth for good, with a row that says so.
  *
  * @throws errors of the provider, as they are
  */

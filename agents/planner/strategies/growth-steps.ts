@@ -37,11 +37,9 @@ interface View {
 
 /**
  * Where the tree grows next (Explore-Instruct, Wan et al. 2023). Lookahead: leaves above the depth
- * limit whose latest drafts are
- * still new are taken apart. Where there is none, backtracking: the least explored inner node gets
- * further sub-tasks, as long as
- * drafts below it are still new; those of its cells that hardly write anything new give all that
- * they lack.
+ * limit whose latest drafts are still new are taken apart. Where there is none, backtracking: the
+ * least explored inner node gets further sub-tasks, as long as drafts below it are still new; those
+ * of its cells that hardly write anything new give all that they lack.
  */
 export function growthSteps(branches: readonly TreeNode[], view: View): GrowthStep[] {
   const nodes = branches.flatMap(nodesBelow).filter((node) => node.depth < view.depth);

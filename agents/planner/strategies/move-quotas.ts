@@ -26,13 +26,12 @@ interface Reason {
 
 /**
  * Moves the demand of cells that will not meet it: saturated ones, ones whose yield is hopeless,
- * and half of it where a cell mostly
- * repeats itself. It goes to cells of the same label with room, and only from saturated or hopeless
- * ones to other labels.
+ * and half of it where a cell mostly repeats itself. It goes to cells of the same label with room,
+ * and only from saturated or hopeless ones to other labels.
  *
  * @param expected cell id -> accepted samples expected of the orders that are outstanding
  * @returns the map with changed quotas and one row in `moves` for each change; the sum of the
- *              quotas stays
+ *         quotas stays
  */
 export function moveQuotas(
   map: CoverageMap,

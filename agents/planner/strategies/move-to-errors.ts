@@ -21,13 +21,12 @@ export interface ErrorSteering {
 
 /**
  * Moves part of what cells lack that the small model labels well to cells that it surely labels
- * worse than the rest of their label, or
- * of the task: samples are worth more where it still errs (the idea of S3, Wang et al. 2023). A
- * cell gives once.
+ * worse than the rest of their label, or of the task: samples are worth more where it still errs
+ * (the idea of S3, Wang et al. 2023). A cell gives once.
  *
  * @param expected cell id -> accepted samples expected of the orders that are outstanding
  * @returns the map with changed quotas and one row in `moves` for each change; the sum of the
- *              quotas stays
+ *         quotas stays
  */
 export function moveToErrors(
   map: CoverageMap,

@@ -38,10 +38,9 @@ export function demandsOf(
 
 /**
  * How many orders each cell needs until all are filled. What strays into a cell while the others
- * are filled counts: with N drafts
- * to come in all, a cell that lacks d and has q orders outstanding needs max(0, d - own q - stray
- * N) / own, and N is the sum of these
- * and of what is outstanding. A cell that strays will fill is left to them, or waits until the end.
+ * are filled counts: with N drafts to come in all, a cell that lacks d and has q orders outstanding
+ * needs max(0, d - own q - stray N) / own, and N is the sum of these and of what is outstanding. A
+ * cell that strays will fill is left to them, or waits until the end.
  */
 export function ordersNeeded(demands: readonly Demand[]): number[] {
   const inFlight = demands.reduce((sum, demand) => sum + demand.outstanding, 0);
@@ -66,8 +65,8 @@ export function ordersNeeded(demands: readonly Demand[]): number[] {
 
 /**
  * How many of the orders that a round has room for are placed: each while it is likely enough to be
- * needed. A cell that lacks something
- * and waits for nothing gets at least one of those that it has room for.
+ * needed. A cell that lacks something and waits for nothing gets at least one of those that it has
+ * room for.
  */
 export function placedOrders(demands: readonly Demand[], wanted: readonly number[]): number[] {
   const placed = (leastNeed: number): number[] =>

@@ -7,10 +7,8 @@ import { drawOrders } from "./draw-orders.js";
 
 /**
  * Works through the rows of the inputs pool: every row gets as many orders as the others, as many
- * as the target takes, one from each
- * row before any gets its second. The rows decide what there is: an order has the label of its row,
- * quotas do not count. What is
- * refused is not ordered again.
+ * as the target takes, one from each row before any gets its second. The rows decide what there is:
+ * an order has the label of its row, quotas do not count. What is refused is not ordered again.
  *
  * @throws SPEC_INVALID where the task has no inputs
  */

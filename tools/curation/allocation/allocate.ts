@@ -29,8 +29,9 @@ export interface AllocateOptions extends Partial<
   /** Price of one label from each source. Default: small model 0, language model 1, people 100. */
   readonly costs?: Partial<Readonly<Record<LabelSource, number>>>;
   /**
-   * An allocator, or `{ name, ...settings }`. Default: "vote-entropy" where all rows have votes or there is a model to ask, else
-   * "disagreement" from 50 rows of which half have a label, else "fast-vote-k".
+   * An allocator, or `{ name, ...settings }`. Default: "vote-entropy" where all rows have votes or
+   * there is a model to ask, else "disagreement" from 50 rows of which half have a label, else
+   * "fast-vote-k".
    */
   readonly method?: SlotChoice;
   /** Allocators that `method` may name. Default: those of datawright. */

@@ -5,9 +5,8 @@ import { ranking, type Rank } from "./ranking.js";
 
 /**
  * Rows that leave no other row far from a chosen one: the farthest from all chosen rows is taken
- * next (k-center, greedy; Sener and Savarese
- * 2018), starting from the support rows, or from the row nearest to the mean where there are none.
- * Time grows with rows x chosen rows.
+ * next (k-center, greedy; Sener and Savarese 2018), starting from the support rows, or from the row
+ * nearest to the mean where there are none. Time grows with rows x chosen rows.
  *
  * @throws INTERRUPTED if the signal fired
  */

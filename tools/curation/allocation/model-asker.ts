@@ -32,9 +32,8 @@ export const UNREAD_ANSWERS: ReadonlySet<string> = new Set([
 
 /**
  * A language model as a labeller: one request a row, worded by `PROMPT_VARIANTS[variant modulo
- * their number]`. An answer that cannot be
- * read or is no label of the task is null; a confidence outside 0 to 1 is null. Errors of the
- * connection or the budget are thrown.
+ * their number]`. An answer that cannot be read or is no label of the task is null; a confidence
+ * outside 0 to 1 is null. Errors of the connection or the budget are thrown.
  */
 export function modelAsker(options: ModelAskerOptions): AskModel {
   return (rows, { demonstrations, variant }) => {

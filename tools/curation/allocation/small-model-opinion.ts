@@ -21,8 +21,8 @@ export interface SmallModelOpinion {
 
 /**
  * Trains on the given labels and the support rows by cross-validation and judges every row out of
- * sample. Null with the reason where
- * that cannot be: several labels a row, too few labelled rows, one class.
+ * sample. Null with the reason where that cannot be: several labels a row, too few labelled rows,
+ * one class.
  */
 export async function smallModelOpinion(
   rows: readonly CurationRow[],

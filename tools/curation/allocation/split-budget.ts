@@ -22,14 +22,13 @@ const POINTS = 20;
 
 /**
  * Splits rows by cost: the first of the order go to people, the language model takes the next as
- * far as the money reaches, and a small model
- * (where there is one) the rest, the most certain rows. How many go to people: as many as the money
- * pays for while nobody falls back to the
- * small model; where it is known how often each source is right, the split with the highest
- * expected accuracy within the budget.
+ * far as the money reaches, and a small model (where there is one) the rest, the most certain rows.
+ * How many go to people: as many as the money pays for while nobody falls back to the small model;
+ * where it is known how often each source is right, the split with the highest expected accuracy
+ * within the budget.
  *
  * @throws SHAPE if a cost or the budget is negative or not finite, or the budget does not pay for
- *               labelling every row in the cheapest way
+ *         labelling every row in the cheapest way
  */
 export function splitBudget(options: SplitOptions): Pick<
   AllocationOutcome,

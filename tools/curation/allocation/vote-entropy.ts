@@ -18,8 +18,8 @@ const settings = z.strictObject({
 
 /**
  * Entropy in bits of a row's votes: -sum p log2 p for two classes, the mean over the classes of
- * "this class or not" for more
- * (CoAnnotating, Li et al. 2023); NaN where there is no vote for a class of the task.
+ * "this class or not" for more (CoAnnotating, Li et al. 2023); NaN where there is no vote for a
+ * class of the task.
  */
 export function voteEntropy(votes: readonly string[], labels: readonly string[]): number {
   const known = new Set(labels);
@@ -57,7 +57,7 @@ export function majorityLabel(votes: readonly string[], labels: readonly string[
  * paraphrased prompts.
  *
  * @throws SPEC_INVALID if the task has no labels or several for a row, or rows have no votes and
- *                     there is no language model
+ *         there is no language model
  */
 function voteEntropyRank({ variants }: z.output<typeof settings>): Rank {
   return async (rows, _people, context) => {

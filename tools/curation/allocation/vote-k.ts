@@ -45,10 +45,9 @@ function fastVoteKRank({ neighbours, discount }: z.output<typeof voteKSettings>)
 
 /**
  * Vote-k (Su et al. 2023): a tenth of the rows for people by the neighbour graph; then all others,
- * sorted by the language model's confidence,
- * are cut into as many equal buckets as rows are wanted in all, and the best row by votes is taken
- * from each bucket until they are found.
- * Where no confidence is to be had, it is fast vote-k, and the figures say so.
+ * sorted by the language model's confidence, are cut into as many equal buckets as rows are wanted
+ * in all, and the best row by votes is taken from each bucket until they are found. Where no
+ * confidence is to be had, it is fast vote-k, and the figures say so.
  */
 function voteKRank(settings: z.output<typeof confidenceVoteKSettings>): Rank {
   const { neighbours, discount, score } = settings;

@@ -14,9 +14,8 @@ const ONE_VOTE = 2 ** 36;
 
 /**
  * Votes of a graph, chosen one at a time: the score of v is the sum over the rows u that vote for
- * it of discount^-(chosen rows that u votes
- * for). Taking a row lowers the scores of its voters' other targets; scores only fall, so a heap
- * with late updates finds the best.
+ * it of discount^-(chosen rows that u votes for). Taking a row lowers the scores of its voters'
+ * other targets; scores only fall, so a heap with late updates finds the best.
  */
 export class VoteSelection {
   readonly #graph: NeighbourGraph;

@@ -29,19 +29,18 @@ const QUESTION = "Which label is right? Do not look at a model's answer first.";
 
 /**
  * Decides label by label whether a language model may apply a codebook, by a sample that people
- * labelled (Pangakis et al. 2023): precision,
- * recall, agreement, Cohen's kappa, and how steady repeated runs are. Without people's answers it
- * returns the rows that they must label.
+ * labelled (Pangakis et al. 2023): precision, recall, agreement, Cohen's kappa, and how steady
+ * repeated runs are. Without people's answers it returns the rows that they must label.
  *
  * A label goes where precision and recall reach `go`; it stops where the upper end of either
- * interval is below `stop`; all else is for
- * review, with the reasons. With `answers`, every row that they name is the sample.
+ * interval is below `stop`; all else is for review, with the reasons. With `answers`, every row
+ * that they name is the sample.
  *
  * @throws SHAPE        if there is no row, fewer than two labels, two rows with one id, or answers
- *                     name no row
+ *         name no row
  * @throws DATA_LABEL   if people gave a label that the codebook does not have
  * @throws SPEC_INVALID for an unknown or wrong setting, or no way to get the language model's
- *                     labels
+ *         labels
  */
 export async function validateCodebook(options: CodebookOptions): Promise<CodebookOutcome> {
   const settings = parseSettings(codebookSettingsSchema, options.settings, {

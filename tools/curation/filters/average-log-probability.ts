@@ -46,9 +46,8 @@ const settings = z.strictObject({
  * prompt) (SuperGen, Meng et al. 2022).
  *
  * Rows without the generator's value are scored by an n-gram model of the other rows of their
- * label. The two are not comparable, so
- * each kind of row is ranked among itself and keeps the same share; the figures say how many came
- * from where.
+ * label. The two are not comparable, so each kind of row is ranked among itself and keeps the same
+ * share; the figures say how many came from where.
  */
 export const averageLogProbabilityFilter = configurable({
   settings,

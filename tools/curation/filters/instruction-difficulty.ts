@@ -39,9 +39,8 @@ const settings = z.strictObject({
 
 /**
  * Keeps rows by instruction-following difficulty IFD = s(answer | instruction) / s(answer), s the
- * mean negative log-probability of a
- * token (Li et al. 2024, "From quantity to quality"). Needs a model's log-probabilities with the
- * rows; rows without are left alone.
+ * mean negative log-probability of a token (Li et al. 2024, "From quantity to quality"). Needs a
+ * model's log-probabilities with the rows; rows without are left alone.
  */
 export const instructionDifficultyFilter = configurable({
   settings,

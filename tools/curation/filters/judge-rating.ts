@@ -71,7 +71,7 @@ const ratingObject = z.object({
  * row whose rating cannot be read goes.
  *
  * @throws SPEC_INVALID without a model, MODEL_OUTPUT if no answer at all could be read, and the
- *                     model's own errors
+ *         model's own errors
  */
 export const judgeRatingFilter = configurable({
   settings,

@@ -43,9 +43,8 @@ const settings = z.strictObject({
 
 /**
  * Groups rows by how a model learns their label and keeps the selected ones (CLLM, Seedat et al.
- * 2024): confidence C = mean_t p_t and
- * aleatoric uncertainty A = mean_t p_t (1 - p_t); selected: C >= 1 - tau_c and A <= tau_a;
- * unlearnable: C <= tau_c and A <= tau_a.
+ * 2024): confidence C = mean_t p_t and aleatoric uncertainty A = mean_t p_t (1 - p_t); selected: C
+ * >= 1 - tau_c and A <= tau_a; unlearnable: C <= tau_c and A <= tau_a.
  *
  * tau_c = 0.2 is the paper's, for two or few classes: with many classes or little support hardly
  * any row reaches 0.8.

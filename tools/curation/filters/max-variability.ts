@@ -40,9 +40,8 @@ const settings = z.strictObject({
 
 /**
  * Keeps the rows that a model would find most ambiguous in training (WANLI, Liu et al. 2022): the
- * standard deviation over epochs of
- * the probability of each candidate label, the largest of which counts, as nobody knows yet which
- * label is right.
+ * standard deviation over epochs of the probability of each candidate label, the largest of which
+ * counts, as nobody knows yet which label is right.
  *
  * The model learns the support rows; without enough of them, each half of the rows is looked at by
  * a model that learns the other half.

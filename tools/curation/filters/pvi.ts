@@ -27,9 +27,8 @@ const settings = z.strictObject({
 
 /**
  * Keeps rows whose pointwise V-information PVI(x -> y) = -log2 p_g'(y | empty) + log2 p_g(y | x)
- * reaches the mean of their class
- * (Lin et al. 2023). g is judged out of sample; g', which sees no text, is the share of the class
- * among the other rows.
+ * reaches the mean of their class (Lin et al. 2023). g is judged out of sample; g', which sees no
+ * text, is the share of the class among the other rows.
  */
 export const pviFilter = configurable({
   settings,

@@ -54,9 +54,8 @@ interface Example {
 
 /**
  * Keeps rows that a critic trained on accepted and rejected rows accepts with probability of at
- * least tau (West et al. 2022,
- * "Symbolic knowledge distillation"). Rows that are examples themselves are judged by
- * cross-validation.
+ * least tau (West et al. 2022, "Symbolic knowledge distillation"). Rows that are examples
+ * themselves are judged by cross-validation.
  *
  * @throws TRAINING_DATA if there are not at least two accepted and two rejected examples
  */

@@ -33,8 +33,8 @@ export const HARM_LANGUAGES: readonly string[] = [...new Set(ALL.map((entry) => 
  * are usually disguised.
  *
  * Looked through are Unicode variants, lookalike letters, invisible characters, digits for letters,
- * letters set apart, stretched
- * letters and decomposed Korean. A word inside a longer one ("Scunthorpe", "시발점") is not found.
+ * letters set apart, stretched letters and decomposed Korean. A word inside a longer one
+ * ("Scunthorpe", "시발점") is not found.
  */
 export class HarmFinder {
   readonly #matcher: HarmMatcher;

@@ -43,9 +43,8 @@ const JAMO_RUN = new RegExp(`[${INITIALS}][${VOWELS}](?:[${FINALS.trim()}](?![${
 
 /**
  * The form in which texts are searched for harmful words: NFKC, case folded, without invisible
- * characters, decomposed Korean put
- * together ("ㅅㅣㅂㅏㄹ" = "시발"), accents on Latin letters removed and lookalikes inside Latin words
- * replaced.
+ * characters, decomposed Korean put together ("ㅅㅣㅂㅏㄹ" = "시발"), accents on Latin letters removed and
+ * lookalikes inside Latin words replaced.
  */
 export function harmForm(text: string): string {
   const plain = caseFold(

@@ -5,8 +5,7 @@ import { harmWords } from "./harm-word.js";
  * spellings are undone before matching.
  *
  * Everyday words that begin like an entry (시발점, 병신년 as a year, 지랄탄) are in `HARMLESS_KO`; what is
- * mostly harmless (꺼져, 졸라, 뒤져라)
- * is in no list.
+ * mostly harmless (꺼져, 졸라, 뒤져라) is in no list.
  */
 export const HARM_WORDS_KO = harmWords("ko", [
   [

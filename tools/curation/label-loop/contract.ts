@@ -14,10 +14,8 @@ export interface Demonstration {
 
 /**
  * Asks a language model for the labels of rows, each with demonstrations of its own (best first; at
- * most the loop's setting).
- * Answers stand in the order of the rows; an answer that could not be read is null. `variant` is 0
- * for a row's first question and 1
- * for its second.
+ * most the loop's setting). Answers stand in the order of the rows; an answer that could not be
+ * read is null. `variant` is 0 for a row's first question and 1 for its second.
  */
 export type AskRows = (
   rows: readonly CurationRow[],

@@ -20,23 +20,19 @@ const NOBODY: AskedRows = { asked: 0, askedAgain: 0, changed: 0, unread: 0 };
  * label.
  *
  * The language model labels a random share. Then, for some rounds: a small model is trained on the
- * labels so far and judges every row
- * out of sample (each fold is judged by the others, after MCKD, Zhao et al. 2024); answers and
- * judgements are weighed together
- * (`estimateNoise`); rows where both agree become demonstrations (after FreeAL, Xiao et al. 2023);
- * the next calls go to the rows
- * where a call most likely puts a wrong label right, asked before or not, with their nearest
- * demonstrations from each class that they may belong to.
- * What the language model is never asked about gets the small model's label.
+ * labels so far and judges every row out of sample (each fold is judged by the others, after MCKD,
+ * Zhao et al. 2024); answers and judgements are weighed together (`estimateNoise`); rows where both
+ * agree become demonstrations (after FreeAL, Xiao et al. 2023); the next calls go to the rows where
+ * a call most likely puts a wrong label right, asked before or not, with their nearest
+ * demonstrations from each class that they may belong to. What the language model is never asked
+ * about gets the small model's label.
  *
  * Random rows first, because then the small model's calibration on the asked rows holds for the
- * others. Where there is too little to
- * train on (one class only, a handful of answers), calls go to random rows until they are used up,
- * answers stand as they are, and the
- * log says why.
+ * others. Where there is too little to train on (one class only, a handful of answers), calls go to
+ * random rows until they are used up, answers stand as they are, and the log says why.
  *
  * @throws SHAPE         if there are fewer than two labels, a limit is no whole number >= 0, or an
- *                     answer list has a wrong length
+ *         answer list has a wrong length
  * @throws SPEC_INVALID  for an unknown or wrong setting
  * @throws INTERRUPTED   if the signal fired
  */

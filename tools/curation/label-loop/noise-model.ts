@@ -49,19 +49,16 @@ const CELLS_A_TURN = 1 << 17;
 
 /**
  * Weighs a language model's answers against a small model that did not see them: expectation
- * maximisation over a model in which a share
- * of the answers is wrong (after Dawid and Skene 1979, with one rate for all classes) and the small
- * model's probabilities are sharpened or
- * softened until the answers fit (it learned from wrong answers too, so it gives them room). A
- * confusion between classes is not
- * estimated: it would take the small model's own confusions for the language model's (on BANKING77
- * that cost six times the errors).
+ * maximisation over a model in which a share of the answers is wrong (after Dawid and Skene 1979,
+ * with one rate for all classes) and the small model's probabilities are sharpened or softened
+ * until the answers fit (it learned from wrong answers too, so it gives them room). A confusion
+ * between classes is not estimated: it would take the small model's own confusions for the language
+ * model's (on BANKING77 that cost six times the errors).
  *
  * The share of wrong first answers is not left to the likelihood, which cannot tell a wrong answer
- * from a small model that is wrong and
- * sure of it: it is counted where the small model is surest, and held. If easy rows are answered
- * better than others, that errs on the
- * side of the language model.
+ * from a small model that is wrong and sure of it: it is counted where the small model is surest,
+ * and held. If easy rows are answered better than others, that errs on the side of the language
+ * model.
  *
  * @param prior out-of-sample probabilities of the small model, n rows of k that sum to 1
  */

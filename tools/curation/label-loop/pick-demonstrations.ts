@@ -28,9 +28,8 @@ const QUERIES_A_TURN = 32;
 
 /**
  * Demonstrations that could correct each query: its nearest confident rows from each class that it
- * may belong to, most probable
- * class first, until the classes cover the probability or the places are used up; places left over
- * go to second neighbours.
+ * may belong to, most probable class first, until the classes cover the probability or the places
+ * are used up; places left over go to second neighbours.
  */
 export async function pickDemonstrations(
   queries: readonly DemonstrationQuery[],

@@ -16,8 +16,8 @@ const LARGE = 5000;
 
 /**
  * Probabilities of all rows by models that did not learn from them: k-fold cross-validation in
- * worker threads, in which rows without
- * a label have weight 0. Null, with the reason, where there is too little to train on.
+ * worker threads, in which rows without a label have weight 0. Null, with the reason, where there
+ * is too little to train on.
  */
 export async function outOfSamplePriors(
   rows: readonly TrainingRow[],

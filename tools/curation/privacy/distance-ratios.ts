@@ -17,8 +17,8 @@ const VECTORS_A_TURN = 16;
 
 /**
  * Nearest-neighbour distance ratios (Lowe 2004; as a privacy measure of synthetic data, Yale et al.
- * 2020): a text that generalises
- * lies about as far from its second nearest private row as from the nearest.
+ * 2020): a text that generalises lies about as far from its second nearest private row as from the
+ * nearest.
  *
  * @param privateVectors at least two, of different texts: copies of one text would hide each other
  * @throws VECTOR_INVALID, INTERRUPTED; SHAPE for fewer than two private vectors

@@ -46,9 +46,8 @@ export function findIbans(text: string): PersonalData[] {
 
 /**
  * Korean resident registration numbers. Written with its dash, a valid birth date is enough
- * (numbers since 2020 have no check
- * digit); 13 digits in a row need the check digit, or the words for it before them, as other long
- * numbers also begin with a date.
+ * (numbers since 2020 have no check digit); 13 digits in a row need the check digit, or the words
+ * for it before them, as other long numbers also begin with a date.
  */
 export function findResidentNumbers(text: string): PersonalData[] {
   return candidates(

@@ -68,9 +68,8 @@ export type ResidentNumberCheck = "valid" | "date-only" | "no";
 
 /**
  * Checks a Korean resident registration number: birth date by the century digit, then the check
- * digit (weights 2-9, 2-5; the
- * foreigners' digits 5-8 two higher). Numbers given since October 2020 end in random digits: for
- * them the date is all there is.
+ * digit (weights 2-9, 2-5; the foreigners' digits 5-8 two higher). Numbers given since October 2020
+ * end in random digits: for them the date is all there is.
  *
  * @param digits 13 digits
  */

@@ -58,9 +58,8 @@ type Settings = z.output<typeof settings>;
 
 /**
  * Finds labels that are likely wrong from out-of-sample probabilities (confident learning,
- * Northcutt et al. 2021) and drops the
- * rows, gives them the small model's label, or asks people. Of several labels per row each class is
- * looked at by itself.
+ * Northcutt et al. 2021) and drops the rows, gives them the small model's label, or asks people. Of
+ * several labels per row each class is looked at by itself.
  */
 export const confidentLearning = configurable({
   settings,

@@ -70,12 +70,11 @@ type Settings = z.output<typeof settings>;
 
 /**
  * Active learning between a language model and a small model (FreeAL, Xiao et al. 2023):
- * out-of-sample losses, scaled to 0..1, are
- * split by a mixture of two normal distributions; where the prediction is the label, the surest
- * rows of each class are settled and
- * their medoids become demonstrations; the other rows go back to the language model, round by
- * round. Rows without a label or text
- * with unknown labels are asked too. Without a language model the losses are judged once.
+ * out-of-sample losses, scaled to 0..1, are split by a mixture of two normal distributions; where
+ * the prediction is the label, the surest rows of each class are settled and their medoids become
+ * demonstrations; the other rows go back to the language model, round by round. Rows without a
+ * label or text with unknown labels are asked too. Without a language model the losses are judged
+ * once.
  */
 export const freeal = configurable({
   settings,

@@ -12,11 +12,9 @@ const REGULARISATION = 5e-4;
 
 /**
  * Fits two normal components by expectation maximisation, at most 10 iterations, until the mean
- * log-likelihood changes by less than
- * 1e-2, with 5e-4 added to the variances (the setting of FreeAL, Xiao et al. 2023). It starts from
- * the means of the values
- * below and above the middle of their range, so that no chance is involved. Equal values all get 1:
- * nothing sets them apart.
+ * log-likelihood changes by less than 1e-2, with 5e-4 added to the variances (the setting of
+ * FreeAL, Xiao et al. 2023). It starts from the means of the values below and above the middle of
+ * their range, so that no chance is involved. Equal values all get 1: nothing sets them apart.
  *
  * @param values finite numbers, usually losses scaled to 0..1
  */

@@ -14,9 +14,8 @@ const settings = z.strictObject({
 
 /**
  * People replace the labels of the rows of which a small model is least sure (label replacement,
- * Chung et al. 2023). Rows
- * without a label come first, in the order of the file; without people the rows are marked for
- * them.
+ * Chung et al. 2023). Rows without a label come first, in the order of the file; without people the
+ * rows are marked for them.
  */
 export const labelReplacement = configurable({
   settings,

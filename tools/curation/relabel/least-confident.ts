@@ -28,7 +28,7 @@ export interface LeastConfident {
  * out-of-sample probability of a small model.
  *
  * @param score name of a score of the rows (higher = surer); used where at least half of the
- *              labelled rows have it. Null = never
+ *         labelled rows have it. Null = never
  */
 export async function leastConfident(
   rows: readonly CurationRow[],

@@ -22,9 +22,8 @@ const settings = z.strictObject({
 
 /**
  * People relabel the rows whose label the labelling model itself was least sure of (Wang et al.
- * 2021: the lowest logits). Differs
- * from label replacement in whose confidence counts: the one that gave the label, as far as its
- * scores came with the rows.
+ * 2021: the lowest logits). Differs from label replacement in whose confidence counts: the one that
+ * gave the label, as far as its scores came with the rows.
  */
 export const lowestLogit = configurable({
   settings,

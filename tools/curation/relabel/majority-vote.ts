@@ -29,9 +29,8 @@ const settings = z.strictObject({
 
 /**
  * The label that most prompt variants give: by the votes that came with a row, else by asking the
- * language model with each variant.
- * Answers that could not be read, and labels that the task does not have, are no votes. A tie is
- * won by the row's own label where it takes part.
+ * language model with each variant. Answers that could not be read, and labels that the task does
+ * not have, are no votes. A tie is won by the row's own label where it takes part.
  */
 export const majorityVote = configurable({
   settings,

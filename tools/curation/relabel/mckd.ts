@@ -32,9 +32,8 @@ const settings = z.strictObject({
 
 /**
  * Multistage collaborative relabelling (MCKD, Zhao et al. 2024): the rows are split into two
- * halves; a student of each half
- * relabels the other, never its own, and the next stage starts from the new labels. Ends early when
- * no label changes.
+ * halves; a student of each half relabels the other, never its own, and the next stage starts from
+ * the new labels. Ends early when no label changes.
  */
 export const mckd = configurable({
   settings,

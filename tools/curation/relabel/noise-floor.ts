@@ -1,10 +1,8 @@
 /**
  * An estimate of the share of wrong labels: how often the given label is not the prediction among
- * the `share` of rows whose
- * prediction is surest, whatever their label. Hard rows are rarely predicted surely, so they hardly
- * count, while a wrong label on
- * an easy row cannot be explained otherwise; a set that is hard but clean gets nearly 0 where its
- * plain disagreement is large.
+ * the `share` of rows whose prediction is surest, whatever their label. Hard rows are rarely
+ * predicted surely, so they hardly count, while a wrong label on an easy row cannot be explained
+ * otherwise; a set that is hard but clean gets nearly 0 where its plain disagreement is large.
  *
  * @param probabilities out-of-sample class probabilities, n rows of k
  * @param labels        given labels, n integers in [0, k)

@@ -33,11 +33,9 @@ export const OUT_OF_SCOPE = "out-of-scope";
 
 /**
  * Takes out rows that belong to no label of the task (out-of-scope filtering, Chung et al. 2023):
- * people judge a small seeded sample,
- * a classifier of in and out of scope learns from it and from trusted rows (all in scope), and
- * judges the others.
- * People answer `in-scope`, `out-of-scope`, or a label of the task (in scope); without people the
- * sample is marked for them.
+ * people judge a small seeded sample, a classifier of in and out of scope learns from it and from
+ * trusted rows (all in scope), and judges the others. People answer `in-scope`, `out-of-scope`, or
+ * a label of the task (in scope); without people the sample is marked for them.
  */
 export const outOfScope = configurable({
   settings,

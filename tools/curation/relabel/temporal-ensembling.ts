@@ -53,13 +53,11 @@ const settings = z.strictObject({
 
 /**
  * Keeps rows on which an ensemble over training time agrees with the label (SuperGen, Meng et al.
- * 2022): after each pass
- * z <- momentum z + (1 - momentum) p, corrected by 1 - momentum^t; only rows with argmax z = label
- * and max z > threshold train
- * on; a class of which too few pass keeps its best half. A sparse linear model learns its rows by
- * heart, so each row's
- * ensemble is of classifiers that train on the other parts; that takes the place of the label
- * smoothing and the consistency loss.
+ * 2022): after each pass z <- momentum z + (1 - momentum) p, corrected by 1 - momentum^t; only rows
+ * with argmax z = label and max z > threshold train on; a class of which too few pass keeps its
+ * best half. A sparse linear model learns its rows by heart, so each row's ensemble is of
+ * classifiers that train on the other parts; that takes the place of the label smoothing and the
+ * consistency loss.
  */
 export const temporalEnsembling = configurable({
   settings,

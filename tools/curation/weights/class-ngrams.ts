@@ -34,7 +34,7 @@ export class ClassNgrams {
    * words of a text, for its class.
    *
    * @param own true where the text was counted: its own counts are then taken out, or every text
-   *            would fit its own class
+   *         would fit its own class
    */
   logShare(text: string, given: number, own: boolean): number {
     const inText = new Map<string, number>();

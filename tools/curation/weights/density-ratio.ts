@@ -30,10 +30,9 @@ const WANTED = "reference";
 
 /**
  * Importance weights toward a reference set (Bickel et al. 2007): w = p(reference | x) / p(rows |
- * x) by a probabilistic
- * classifier that tells the two sets apart with equal priors, each row judged by a model that did
- * not see it; clipped, because
- * one row in a gap of the data could otherwise outweigh all others.
+ * x) by a probabilistic classifier that tells the two sets apart with equal priors, each row judged
+ * by a model that did not see it; clipped, because one row in a gap of the data could otherwise
+ * outweigh all others.
  *
  * @throws TRAINING_DATA if there is no reference text
  */

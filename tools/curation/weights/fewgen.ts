@@ -51,14 +51,11 @@ const MOST_TRUSTED = 200;
 
 /**
  * Discriminative meta-weights learnt on a few trusted rows (FewGen, Meng et al. 2023): w = softmax
- * over a batch of g(d_i), where
- * d_i = log p(x_i | y_i) - log sum_y p(x_i | y) per word under n-gram models of the classes (the
- * row's own counts taken out), and
- * g is a network of one hidden layer. Each step: a virtual step of a classifier on the w-weighted
- * loss of the batch, a step of g
- * that lowers the loss of the virtual classifier on the trusted rows, then the real step. The
- * weights of whole texts take the
- * place of those of tokens, as the classifier is what is trained here.
+ * over a batch of g(d_i), where d_i = log p(x_i | y_i) - log sum_y p(x_i | y) per word under n-gram
+ * models of the classes (the row's own counts taken out), and g is a network of one hidden layer.
+ * Each step: a virtual step of a classifier on the w-weighted loss of the batch, a step of g that
+ * lowers the loss of the virtual classifier on the trusted rows, then the real step. The weights of
+ * whole texts take the place of those of tokens, as the classifier is what is trained here.
  *
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
  */

@@ -25,12 +25,10 @@ const settings = z.strictObject({
 
 /**
  * Weights from trusted rows (LLMaAA, Zhang et al. 2023, after Ren et al. 2018): w_i is proportional
- * to
- * max(0, -dL/dw_i) = max(0, rate * <gradient of row i, gradient of the loss L on the trusted
- * rows>), the mean over the rounds in
- * which a classifier learns under the weights so far. Gradients of rows are taken at length 1 in
- * the scores (without it, the
- * weights of wrong rows grew above those of right ones once the trusted rows were learnt).
+ * to max(0, -dL/dw_i) = max(0, rate * <gradient of row i, gradient of the loss L on the trusted
+ * rows>), the mean over the rounds in which a classifier learns under the weights so far. Gradients
+ * of rows are taken at length 1 in the scores (without it, the weights of wrong rows grew above
+ * those of right ones once the trusted rows were learnt).
  *
  * @throws TRAINING_DATA if there is no trusted row with a label of the rows
  */

@@ -24,9 +24,8 @@ const LARGE = 2000;
 
 /**
  * The usable rows as sparse vectors, followed by the extra ones (trusted rows) whose label is among
- * the classes; a note where
- * nothing can be trained: too few rows, one class, several labels per row, or more parameters than
- * fit in memory.
+ * the classes; a note where nothing can be trained: too few rows, one class, several labels per
+ * row, or more parameters than fit in memory.
  */
 export function rowMatrix(
   rows: readonly CurationRow[],

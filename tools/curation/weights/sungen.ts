@@ -62,18 +62,14 @@ const SETTLED = 1e-3;
 
 /**
  * Weights learnt without gold labels by bilevel optimisation (SunGen, Gao et al. 2023): w_i =
- * sigmoid(theta_i); inside, a
- * classifier is trained on the w-weighted cross-entropy; outside, theta lowers the reverse
- * cross-entropy
- * -sum_k p(k|x) log q(k) of the classifier on rows of the same set, a loss that wrong labels cannot
- * dominate.
+ * sigmoid(theta_i); inside, a classifier is trained on the w-weighted cross-entropy; outside, theta
+ * lowers the reverse cross-entropy -sum_k p(k|x) log q(k) of the classifier on rows of the same
+ * set, a loss that wrong labels cannot dominate.
  *
  * The gradient by w_i is that of one unrolled step, -rate * <gradient of row i, outer gradient>.
- * Differences that the linear
- * classifier calls for: each round draws two halves, one to train and one to judge, so that no row
- * judges itself (a sparse
- * row would explain its own features); the step size fits vectors of length 1; the search ends when
- * the weights rest.
+ * Differences that the linear classifier calls for: each round draws two halves, one to train and
+ * one to judge, so that no row judges itself (a sparse row would explain its own features); the
+ * step size fits vectors of length 1; the search ends when the weights rest.
  */
 export const sungen = configurable({
   settings,

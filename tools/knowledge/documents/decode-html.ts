@@ -5,8 +5,7 @@ const LOOKED_AT = 4096;
 
 /**
  * The text of a page's bytes: by its byte-order mark, else by what the server says, else by what
- * the page says, else as UTF-8, and as
- * Windows-1252 where it is no UTF-8, as browsers read it.
+ * the page says, else as UTF-8, and as Windows-1252 where it is no UTF-8, as browsers read it.
  */
 export function decodeHtml(bytes: Uint8Array, charset?: string): string {
   const marked =

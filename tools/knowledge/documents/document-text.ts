@@ -9,7 +9,7 @@ const MOST_SECONDS = 300;
  * The text of a PDF or HTML document, in a thread of its own: a string for each page.
  *
  * @throws DATA_FORMAT naming the document if it cannot be read, takes more than five minutes, or
- *                     has no text; INTERRUPTED
+ *         has no text; INTERRUPTED
  */
 export async function documentText(task: DocumentTask, signal?: AbortSignal): Promise<string[]> {
   const limit = AbortSignal.timeout(MOST_SECONDS * 1000);

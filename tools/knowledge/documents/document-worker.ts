@@ -78,8 +78,8 @@ const OPTIONS: HtmlToTextOptions = {
 
 /**
  * The readable text of a page: of its `main` or `article` where it has one, else of its body;
- * headings as in Markdown, without menus,
- * forms and footers. Markup only: nothing in it is run or fetched.
+ * headings as in Markdown, without menus, forms and footers. Markup only: nothing in it is run or
+ * fetched.
  */
 export function htmlText(html: string): string {
   for (const selector of ["main", "article"]) {

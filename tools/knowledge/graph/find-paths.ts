@@ -23,8 +23,8 @@ export interface FoundPaths {
 
 /**
  * Paths between two entities that pass no entity twice, shortest first. Ends on cyclic graphs and
- * on hubs: only entities from which
- * the end can still be reached are entered, and at most 200,000 are looked at.
+ * on hubs: only entities from which the end can still be reached are entered, and at most 200,000
+ * are looked at.
  */
 export function findPaths(
   graph: TripleGraph,

@@ -24,8 +24,8 @@ export interface Neighbour extends NamedThing {
 
 /**
  * The triples of a task's knowledge sources as a graph. Wherever an entity or relation is asked
- * for, its id or its label will do.
- * Everything is in the order of the sources, and every search ends, cycles or not.
+ * for, its id or its label will do. Everything is in the order of the sources, and every search
+ * ends, cycles or not.
  *
  *     const graph = await KnowledgeGraph.of(triples, labels);
  *     graph.hyponyms("animal", { depth: 2 }).map(({ label }) => label);
@@ -40,7 +40,7 @@ export class KnowledgeGraph {
 
   /**
    * @param labels id of an entity or relation -> its label; the readable part of the id where there
-   * is none
+   *         is none
    */
   static async of(
     triples: Iterable<KnowledgeTriple> | AsyncIterable<KnowledgeTriple>,

@@ -12,12 +12,11 @@ export interface WalkOptions {
 
 /**
  * A seeded walk: each triple shares an entity with the one before, no entity is entered twice, and
- * a value ends it. A relation is drawn
- * first and one of its triples second, so that at a hub a frequent relation does not hide the
- * others.
+ * a value ends it. A relation is drawn first and one of its triples second, so that at a hub a
+ * frequent relation does not hide the others.
  *
  * @returns the triples in order; fewer than `length` where the walk can go no further, none in an
- *              empty graph
+ *         empty graph
  */
 export function randomWalk(
   graph: TripleGraph,

@@ -25,9 +25,8 @@ export interface SampleOptions {
  * et al. 2023).
  *
  * The first triple is of a relation drawn with weight (1 + count)^-4, its count over all sets so
- * far; each further one shares an
- * entity with those before, its relation drawn by the same weights among those that are at hand.
- * Counts move with every triple drawn.
+ * far; each further one shares an entity with those before, its relation drawn by the same weights
+ * among those that are at hand. Counts move with every triple drawn.
  */
 export class TripleSampler {
   readonly #graph: TripleGraph;
@@ -50,7 +49,7 @@ export class TripleSampler {
 
   /**
    * @returns 1 to `size` triples; fewer than `size` only where no other triple shares an entity;
-   * none in an empty graph
+   *         none in an empty graph
    */
   draw({ random, size, relation, entity }: SampleOptions): KnowledgeTriple[] {
     const first = this.#first({ random, relation, entity });

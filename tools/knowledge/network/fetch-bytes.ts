@@ -45,12 +45,11 @@ export interface FetchedBytes {
 
 /**
  * Fetches an address: redirects are followed by hand and only where they are allowed, the body is
- * read up to a limit, and what may pass
- * (429, 5xx, a lost connection) is asked for three times.
+ * read up to a limit, and what may pass (429, 5xx, a lost connection) is asked for three times.
  *
  * @throws FETCH_REFUSED for an address or redirect that is not allowed, or a body above the limit;
- *                     FETCH_FAILED with `details.status` for
- *         an error of the server, a lost connection or a timeout; INTERRUPTED
+ *         FETCH_FAILED with `details.status` for an error of the server, a lost connection or a
+ *         timeout; INTERRUPTED
  */
 export async function fetchBytes(
   request: FetchRequest,

@@ -37,8 +37,7 @@ export function fillHeader(template: string, values: TemplateValues): string {
 
 /**
  * A body with its slots filled: in an object every text, `"{k}"` by itself as a number; in a text
- * the values as they stand inside JSON
- * strings, so that a quote in a query ends no string.
+ * the values as they stand inside JSON strings, so that a quote in a query ends no string.
  */
 export function fillBody(
   template: string | Readonly<Record<string, unknown>>,
@@ -72,13 +71,12 @@ const DEFAULTS = {
 
 /**
  * A search endpoint of the user's own: asked for the task's queries when the run starts, and for
- * others as samples need them. Answers are
- * JSON and are kept, so that a query is asked once. The key comes from the environment and is in no
- * file, log or error.
+ * others as samples need them. Answers are JSON and are kept, so that a query is asked once. The
+ * key comes from the environment and is in no file, log or error.
  *
  * @throws (while it is read or searched) FETCH_FAILED; FETCH_REFUSED for a redirect to another host
- *         or too large an answer; DATA_FORMAT
- *         for an answer without passages where the task says they are; USAGE where the variable of the key is not set
+ *         or too large an answer; DATA_FORMAT for an answer without passages where the task says
+ *         they are; USAGE where the variable of the key is not set
  */
 export const httpSource: MakeSource = (options) => new HttpSource(options);
 

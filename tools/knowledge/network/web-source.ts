@@ -18,8 +18,8 @@ const PLAIN = new Set(["text/plain", "text/markdown", "text/x-markdown"]);
 
 /**
  * Passages of web pages: those that the task lists, then those of a sitemap. HTML, PDF and plain
- * text; a page that cannot be had is a
- * problem that is told, and an error where it is the only thing that was wanted.
+ * text; a page that cannot be had is a problem that is told, and an error where it is the only
+ * thing that was wanted.
  *
  * @throws (while it is read) FETCH_FAILED or FETCH_REFUSED if nothing could be read; DATA_FORMAT
  *         for a sitemap that is none; INTERRUPTED

@@ -5,8 +5,8 @@ const DAMPING = 60;
 
 /**
  * One ranking of several (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009): the sum over
- * the rankings of 1 / (60 + rank), ranks
- * from 1. Equal sums stand in the order in which they were first seen.
+ * the rankings of 1 / (60 + rank), ranks from 1. Equal sums stand in the order in which they were
+ * first seen.
  */
 export function fuseRanks<T>(rankings: readonly (readonly T[])[], k: number): T[] {
   const scores = new Map<T, number>();

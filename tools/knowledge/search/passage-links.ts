@@ -16,8 +16,7 @@ const SHORTEST_WORD = 2;
 
 /**
  * Which passages speak of the same thing: those that share a word which somewhere inside a sentence
- * is written as a name, or, where a
- * language marks no names, a rare word.
+ * is written as a name, or, where a language marks no names, a rare word.
  */
 export class PassageLinks {
   /** Word -> passages that have it, for words of two passages at least. */
@@ -78,8 +77,7 @@ export class PassageLinks {
 
   /**
    * A seeded walk from passage to passage: each shares a word with the one before, no word joins
-   * twice, no passage comes twice. Rare
-   * words and passages of other documents are preferred.
+   * twice, no passage comes twice. Rare words and passages of other documents are preferred.
    *
    * @returns places of the passages, from the start on; fewer than `length` where nothing leads on
    */

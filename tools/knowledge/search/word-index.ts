@@ -18,8 +18,8 @@ export interface Hit {
 
 /**
  * Finds texts by their words: BM25 (Robertson and Zaragoza 2009) with idf = ln(1 + (n - df + 0.5) /
- * (df + 0.5)), k1 = 1.2, b = 0.75,
- * over the case-folded words of any script. Six bytes for each different word of a text.
+ * (df + 0.5)), k1 = 1.2, b = 0.75, over the case-folded words of any script. Six bytes for each
+ * different word of a text.
  */
 export class WordIndex {
   readonly #terms: ReadonlyMap<string, number>;

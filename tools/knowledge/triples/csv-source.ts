@@ -15,10 +15,9 @@ const VALUE = /^[-+~<>]?\s*\p{Sc}?\s*\d[\d.,:/\s-]*[%°\p{Sc}]?$/u;
 
 /**
  * Facts of an edge list: one a row, with a subject, a relation and an object, and a weight where
- * there is a column for it. Any table
- * that rows can be read from (CSV, TSV, JSON lines, JSON, Parquet). Numbers and dates as objects
- * are values, unless they are a
- * subject too; all else are entities.
+ * there is a column for it. Any table that rows can be read from (CSV, TSV, JSON lines, JSON,
+ * Parquet). Numbers and dates as objects are values, unless they are a subject too; all else are
+ * entities.
  *
  * @throws (while it is read) DATA_COLUMN with the columns that there are; DATA_NOT_FOUND;
  *         DATA_ENCODING; DATA_FORMAT for the file as a whole

@@ -14,12 +14,11 @@ const ENDINGS = [".jsonld", ".json"];
 
 /**
  * Facts and labels of JSON-LD, a file or a folder of them, streamed. Contexts that stand in the
- * file are used; one that the file only
- * names by its address is taken from a file of the task's `contexts`, and never fetched.
+ * file are used; one that the file only names by its address is taken from a file of the task's
+ * `contexts`, and never fetched.
  *
  * @throws (while it is read) FETCH_REFUSED for a context that the task has no file for; DATA_FORMAT
- *         with file and line; DATA_NOT_FOUND;
- *         DATA_ENCODING
+ *         with file and line; DATA_NOT_FOUND; DATA_ENCODING
  */
 export const jsonLdSource: MakeSource = (options) => ({
   id: options.id,

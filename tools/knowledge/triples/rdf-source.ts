@@ -26,8 +26,7 @@ const PARSED_AS: Readonly<Record<RdfFormat, string>> = {
 
 /**
  * Facts and labels of RDF: Turtle, N-Triples, N-Quads or TriG, a file or a folder of them, packed
- * (.gz) or not, streamed. Labels are
- * rdfs:label, skos:prefLabel, schema:name and foaf:name.
+ * (.gz) or not, streamed. Labels are rdfs:label, skos:prefLabel, schema:name and foaf:name.
  *
  * @throws (while it is read) DATA_FORMAT with file and line; DATA_NOT_FOUND; DATA_ENCODING
  */

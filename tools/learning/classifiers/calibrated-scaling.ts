@@ -30,14 +30,12 @@ export interface ScoredFit {
 
 /**
  * Fits the model on all rows and then the curve from scores to probabilities on scores that leave
- * the scored row out:
- * by taking the row's own share out of its score ("leave-one-out", no further fit; the other rows'
- * shares are not solved
- * again, as in the bound of Jaakkola and Haussler 1999), or by three further fits
- * ("cross-validation").
+ * the scored row out: by taking the row's own share out of its score ("leave-one-out", no further
+ * fit; the other rows' shares are not solved again, as in the bound of Jaakkola and Haussler 1999),
+ * or by three further fits ("cross-validation").
  *
  * @param fit      called with the whole set first; for "cross-validation" again with one fold each
- *                 at weight 0
+ *         at weight 0
  * @param reshape  applied to each row of scores before the curve
  */
 export function calibratedScaling(

@@ -22,8 +22,8 @@ export interface NaiveBayesTables {
 
 /**
  * Counts weighted features per class; memory grows with the features seen, not with classes x
- * features, so very many
- * classes are no problem. In a multi-label problem a row counts for each of its labels.
+ * features, so very many classes are no problem. In a multi-label problem a row counts for each of
+ * its labels.
  *
  * @param smoothing added to every class-feature count, > 0
  */

@@ -45,10 +45,9 @@ interface Lane {
  * Solves one support vector machine per class against all others over the same rows.
  *
  * A class needs few of the other classes' rows (its support vectors), so each problem is solved on
- * a working set: its own
- * rows and a sample of others, then every row found inside the margin joins until there is none.
- * The solution is that of
- * the whole problem; the passes over all rows are shared by the classes.
+ * a working set: its own rows and a sample of others, then every row found inside the margin joins
+ * until there is none. The solution is that of the whole problem; the passes over all rows are
+ * shared by the classes.
  */
 export function solveOneVersusRest(options: OneVersusRestOptions): void {
   const norms = squaredNorms(options.matrix);

@@ -34,11 +34,9 @@ export interface SoftmaxSolution {
 
 /**
  * Solves L2-regularised multinomial logistic regression by dual coordinate ascent over rows: the
- * dual probabilities of one
- * row move toward the predicted ones, by the step that maximises the dual on that line (after
- * Shalev-Shwartz and Zhang
- * 2013, "Stochastic dual coordinate ascent methods"). No learning rate, a pass costs one look at
- * the data.
+ * dual probabilities of one row move toward the predicted ones, by the step that maximises the dual
+ * on that line (after Shalev-Shwartz and Zhang 2013, "Stochastic dual coordinate ascent methods").
+ * No learning rate, a pass costs one look at the data.
  */
 export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
   const { matrix, labels, classes: k, costs, weights, biasFeature, tolerance, maxEpochs } = problem;
@@ -152,9 +150,8 @@ function bestStep(
 
 /**
  * Moves the duals of one row; leaves in `direction` what was really moved and in `moved` the
- * classes concerned. Moves too
- * small to matter are left for later and balanced on the given label, so that the duals go on
- * summing to 1.
+ * classes concerned. Moves too small to matter are left for later and balanced on the given label,
+ * so that the duals go on summing to 1.
  */
 function applyStep(
   dual: Float32Array,

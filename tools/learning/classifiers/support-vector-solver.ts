@@ -27,11 +27,9 @@ export interface SupportVectorProblem {
 
 /**
  * Solves an L2-regularised, squared-hinge support vector machine by dual coordinate descent with
- * shrinking
- * (Hsieh et al. 2008, "A dual coordinate descent method for large-scale linear SVM"; the method of
- * liblinear):
- * min over alpha >= 0 of 1/2 a'(Q + D)a - sum a, with Q_ij = y_i y_j x_i'x_j and D_ii = 1 / (2
- * C_i).
+ * shrinking (Hsieh et al. 2008, "A dual coordinate descent method for large-scale linear SVM"; the
+ * method of liblinear): min over alpha >= 0 of 1/2 a'(Q + D)a - sum a, with Q_ij = y_i y_j x_i'x_j
+ * and D_ii = 1 / (2 C_i).
  *
  * @returns the passes made; `maxEpochs` means that the tolerance was not reached
  */

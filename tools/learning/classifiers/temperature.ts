@@ -12,8 +12,8 @@ export interface Scaling {
 
 /**
  * Fits the inverse temperature that makes held-out scores most likely (Guo et al. 2017, "On
- * calibration of modern neural
- * networks"): max over b of sum_i w_i log softmax(b s_i)[y_i], concave in b, by Newton steps.
+ * calibration of modern neural networks"): max over b of sum_i w_i log softmax(b s_i)[y_i], concave
+ * in b, by Newton steps.
  *
  * @param scores n rows by k classes
  */

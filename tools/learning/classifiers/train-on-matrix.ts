@@ -50,7 +50,7 @@ export interface MatrixTraining {
  * Trains on rows that are vectors already.
  *
  * @throws TRAINING_DATA if no row has a feature, or a linear model over so many classes and
- *                     features would not fit in memory
+ *         features would not fit in memory
  */
 export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
   const { matrix, set, algorithm } = training;

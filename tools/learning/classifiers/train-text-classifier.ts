@@ -10,17 +10,15 @@ import { trainingSet } from "../features/training-set.js";
  * Trains a small text classifier on sparse word and character features.
  *
  * Texts may be empty (they are judged by the bias) and in any script; pairs get crossed features.
- * Equal options give a
- * classifier that is equal to the bit. Identical texts with different labels are kept and share
- * their probability.
+ * Equal options give a classifier that is equal to the bit. Identical texts with different labels
+ * are kept and share their probability.
  *
  *     const classifier = trainTextClassifier({ texts: ["good film", "bad film"], labels: ["yes", "no"] });
  *     classifier.predict(["a good one"])[0].label; // "yes"
  *
  * @throws SHAPE         if lengths differ or a number is out of range
  * @throws TRAINING_DATA if fewer than two classes have rows, no text has a feature, a label is not
- *                     among `classes`, or
- *                       classes x features do not fit in memory
+ *         among `classes`, or classes x features do not fit in memory
  */
 export function trainTextClassifier(options: TrainOptions): TextClassifier {
   checkNumbers(options);
@@ -72,12 +70,10 @@ function checkNumbers(options: TrainOptions): void {
 
 /**
  * What incremental training starts from: the old vocabulary with the new features behind it, the
- * old classes with new ones
- * behind them, and the old weights. The solvers then minimise 1/2 |w - w_old|^2 + C sum loss over
- * the rows given, so old
- * rows need not be at hand; where they are, give them again. The biases stay: a batch of few
- * classes must learn them by
- * their words, not by making them likely everywhere.
+ * old classes with new ones behind them, and the old weights. The solvers then minimise 1/2 |w -
+ * w_old|^2 + C sum loss over the rows given, so old rows need not be at hand; where they are, give
+ * them again. The biases stay: a batch of few classes must learn them by their words, not by making
+ * them likely everywhere.
  */
 function continuedTraining(
   initial: LinearTextClassifier,

@@ -18,7 +18,7 @@ export interface CountMatrix {
  * Counts the features of texts.
  *
  * @param table numbers the features; grows by the new ones when `grow` is set, else new ones are
- *              not counted
+ *         not counted
  */
 export function countFeatures(
   texts: readonly TextInput[],

@@ -16,9 +16,9 @@ export interface TrainingSet {
  *
  * @param leastClasses classes that must have a row; a multi-label problem needs one
  * @throws SHAPE          if lengths differ, a text is no string or pair, or a weight is negative or
- *                     not finite
+ *         not finite
  * @throws TRAINING_DATA  if there is no row of positive weight, fewer than two classes have one, or
- *                     a label is unknown
+ *         a label is unknown
  */
 export function trainingSet(
   options: Pick<TrainOptions, "texts" | "labels" | "weights" | "classes" | "classWeights">,

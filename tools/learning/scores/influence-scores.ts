@@ -44,17 +44,14 @@ const ROWS_FOR_EXACT = 5000;
  *     I(z) = -grad L_rce(D_val)^T H^-1 grad l_ce(z)
  *
  * with the reverse cross-entropy L_rce, and the Hessian H of the logistic regression's mean loss
- * plus damping. Two-fold: each fold is
- * learned once and its rows are scored on the other. H^-1 v by conjugate gradients, or by ProGen's
- * LiSSA recursion
- * h_t = v + (1 - damping) h_(t-1) - H_row h_(t-1) / scale, which ends at (H + damping x scale)^-1
- * v: with a scale of 1e4 that is v
- * itself but for a factor, and on small sets it ranks worse than conjugate gradients.
+ * plus damping. Two-fold: each fold is learned once and its rows are scored on the other. H^-1 v by
+ * conjugate gradients, or by ProGen's LiSSA recursion h_t = v + (1 - damping) h_(t-1) - H_row
+ * h_(t-1) / scale, which ends at (H + damping x scale)^-1 v: with a scale of 1e4 that is v itself
+ * but for a factor, and on small sets it ranks worse than conjugate gradients.
  *
  * The bias stays as it is and every class counts the same in the loss: else the question is mostly
- * how frequent a class should be,
- * and all rows of one class come out harmful (measured: mislabelled rows then rank no better than
- * by chance).
+ * how frequent a class should be, and all rows of one class come out harmful (measured: mislabelled
+ * rows then rank no better than by chance).
  */
 export function influenceScores(task: InfluenceTask): InfluenceResult {
   const scores = new Float64Array(task.texts.length);

@@ -48,9 +48,8 @@ const FEWEST_SUPPORT_TEXTS = 3;
 
 /**
  * How the probability of each given label grows while a model learns the support rows (the rows
- * themselves then have weight 0 and are
- * only looked at), or the rows where there is too little support; a note where neither can be
- * learned.
+ * themselves then have weight 0 and are only looked at), or the rows where there is too little
+ * support; a note where neither can be learned.
  */
 export async function labelDynamics(
   rows: readonly LearningRow[],

@@ -34,15 +34,14 @@ const TEXT: JsonSchema = { type: "string" };
  * demonstrations and sources of each prompt.
  *
  * It reads the tagged sections of the messages and the JSON schema and nothing else, needs no
- * network, no weights and no key, and
- * gives the same answer to the same request. Its whole vocabulary is that of the texts in front of
- * it.
+ * network, no weights and no key, and gives the same answer to the same request. Its whole
+ * vocabulary is that of the texts in front of it.
  *
  *     const model = embeddedModel();
  *     const { text } = await model.complete({ messages, parameters: { seed: 1 }, format: { type: "schema", schema }, origin });
  *
  * @throws NO_TEXT_TO_FIT where the messages show no demonstration or source with a text;
- *                     MODEL_ABORTED where the signal is aborted
+ *         MODEL_ABORTED where the signal is aborted
  */
 export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatModel {
   const cache = new Memo<Fit>(fits);

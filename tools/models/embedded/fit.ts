@@ -46,9 +46,8 @@ const WORDS_ONLY = { wordNgrams: [1, 1], characterNgrams: null } as const;
 
 /**
  * Everything that is learnt from one set of demonstrations and sources; each part is fitted when it
- * is first asked for. With `slices`
- * a part that takes long is not fitted there and then: the one who asks gets an UnfittedPart
- * thrown, and asks again when it is fitted.
+ * is first asked for. With `slices` a part that takes long is not fitted there and then: the one
+ * who asks gets an UnfittedPart thrown, and asks again when it is fitted.
  */
 export class Fit {
   readonly demonstrations: readonly DataRecord[];

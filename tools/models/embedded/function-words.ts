@@ -1,7 +1,7 @@
 /**
  * Words that carry grammar and no subject in some languages of the Latin script. With few rows in
- * view frequency alone cannot tell
- * them from the words of a subject; they are only ever left out, never written.
+ * view frequency alone cannot tell them from the words of a subject; they are only ever left out,
+ * never written.
  */
 const LATIN =
   "about above after again against also always among another anybody anything around away " +

@@ -17,10 +17,9 @@ interface Counted {
 
 /**
  * The words and short phrases that tell texts of the wanted labels from the others, most telling
- * first: log-odds with an informative
- * Dirichlet prior (Monroe et al. 2008), z = (log-odds inside - log-odds outside) / standard error.
- * Without labels, the phrases
- * that most rows share and that are not in nearly all of them.
+ * first: log-odds with an informative Dirichlet prior (Monroe et al. 2008), z = (log-odds inside -
+ * log-odds outside) / standard error. Without labels, the phrases that most rows share and that are
+ * not in nearly all of them.
  */
 export function keyPhrases(texts: readonly LabelledText[], wanted: readonly string[]): string[] {
   const counts = new Map<string, Counted>();

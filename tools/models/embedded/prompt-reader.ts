@@ -9,8 +9,8 @@ const SECTION = new RegExp(`^<(${SECTION_KINDS.join("|")})>\\n([\\s\\S]*?)^</\\1
 
 /**
  * Finds the tagged sections of a conversation. Data is escaped ("<" is written \\u003c), so a
- * closing tag is never data.
- * What the assistant said before is not read; sections of one kind are joined in order.
+ * closing tag is never data. What the assistant said before is not read; sections of one kind are
+ * joined in order.
  */
 export function rawSections(messages: readonly ChatMessage[]): RawSections {
   const found = Object.fromEntries(SECTION_KINDS.map((kind) => [kind, ""])) as Record<

@@ -7,9 +7,8 @@ const UNSPACED_LETTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p
 
 /**
  * The coarse class of a token: marks and frequent words stand for themselves, other words for their
- * ending, figures for their
- * size. Endings carry grammar in most scripts (-ing, -ed, particles after a Korean noun), so pieces
- * of one class fit one slot.
+ * ending, figures for their size. Endings carry grammar in most scripts (-ing, -ed, particles after
+ * a Korean noun), so pieces of one class fit one slot.
  */
 function tokenClass(folded: string, kind: TokenKind, frequent: boolean): string {
   if (kind === "mark") return folded;
@@ -55,8 +54,7 @@ export const END = 1;
 
 /**
  * All positions of a small corpus, findable by the one to three pieces before them: an n-gram model
- * that forgets nothing, so the
- * weight of every row can differ from one question to the next.
+ * that forgets nothing, so the weight of every row can differ from one question to the next.
  *
  * Each row is laid out as START, its pieces, END. Contexts are compared folded, continuations keep
  * their surface.

@@ -39,10 +39,9 @@ export interface AdmissionRequest<T> {
  * and when to stop.
  *
  * First come, first served. A Retry-After holds everybody back; a failed attempt waits 0.5 s,
- * doubled each time up to 30 s, times a
- * factor between 0.5 and 1 that follows from the request's number. The number in flight is halved
- * when the provider limits or
- * fails, and grows by one per that many successes. One object per provider and model in a process.
+ * doubled each time up to 30 s, times a factor between 0.5 and 1 that follows from the request's
+ * number. The number in flight is halved when the provider limits or fails, and grows by one per
+ * that many successes. One object per provider and model in a process.
  */
 export class Admission {
   readonly #clock: Clock;

@@ -11,9 +11,8 @@ const estimates = new WeakMap<ChatRequest, Usage>();
 
 /**
  * Estimates what a call will take, before it is made: input by estimateMessageTokens, output as 512
- * tokens, or the
- * request's own limit where that is lower. Computed once per request object; budget and admission
- * share it.
+ * tokens, or the request's own limit where that is lower. Computed once per request object; budget
+ * and admission share it.
  */
 export function estimateRequest(info: ModelInfo, request: ChatRequest): Usage {
   let estimate = estimates.get(request);

@@ -4,8 +4,7 @@ const callbacksOf = new WeakMap<AbortSignal, Set<() => void>>();
  * Calls back when a signal aborts; returns the function that takes the callback off again.
  *
  * All callbacks of one signal share one listener: hundreds of calls in flight under a run's signal
- * would otherwise make Node
- * warn about a leak. An aborted signal calls back at once.
+ * would otherwise make Node warn about a leak. An aborted signal calls back at once.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal === undefined) return () => undefined;

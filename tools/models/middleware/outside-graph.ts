@@ -10,10 +10,8 @@ const outside = AsyncLocalStorage.snapshot();
  * Runs a function outside the async context of a running graph.
  *
  * A LangChain client that is called inside LangGraph's context takes its configuration from there
- * and puts a listener on the
- * graph's abort signal for each call: parallel calls then warn about a leak. Contexts that a caller
- * still needs (the tracer's)
- * have to be entered again inside `task`.
+ * and puts a listener on the graph's abort signal for each call: parallel calls then warn about a
+ * leak. Contexts that a caller still needs (the tracer's) have to be entered again inside `task`.
  */
 export function outsideGraph<T>(task: () => T): T {
   return outside(task);

@@ -3,8 +3,8 @@ import type { ChatResponse, ModelMiddleware } from "../contract.js";
 import { estimateRequest } from "./estimate-request.js";
 
 /**
- * Lets calls through an admission: limits, retries, circuit. The only place where a model
- * call is tried again.
+ * Lets calls through an admission: limits, retries, circuit. The only place where a model call is
+ * tried again.
  */
 export function withAdmission(admission: Admission): ModelMiddleware {
   return (model) => ({

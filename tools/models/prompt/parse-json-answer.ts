@@ -8,10 +8,9 @@ const FENCE = /```[a-zA-Z0-9_-]*[ \t]*\r?\n?([\s\S]*?)```/g;
 
 /**
  * Reads the JSON value in a model's answer: the whole text, else the last fenced block that parses,
- * else the first complete object
- * in the prose, else the first list there. A leading block of reasoning is left out. Commas before
- * a closing bracket are forgiven, outside strings only. Nothing else is repaired: text that was
- * cut off stays an error.
+ * else the first complete object in the prose, else the first list there. A leading block of
+ * reasoning is left out. Commas before a closing bracket are forgiven, outside strings only.
+ * Nothing else is repaired: text that was cut off stays an error.
  */
 export function parseJsonAnswer(text: string): ParsedAnswer {
   const trimmed = withoutReasoning(text)

@@ -24,12 +24,11 @@ const SLOT = new RegExp(`\\{(${SLOTS.join("|")})\\}`, "g");
  * the other sections in their order.
  *
  * A section is its kind as a tag on lines of its own around its text and its items, one JSON object
- * a line. In items every "<",
- * U+2028 and U+2029 is escaped as \uXXXX, and a section's text cannot hold a section tag: untrusted
- * words close no section. With
+ * a line. In items every "<", U+2028 and U+2029 is escaped as \uXXXX, and a section's text cannot
+ * hold a section tag: untrusted words close no section. With
  * `prompt.template` the user message is the template with its slots filled in one pass; a section
- * that no slot places follows it,
- * the task section then as part of the system message. Nothing is dropped.
+ * that no slot places follows it, the task section then as part of the system message. Nothing is
+ * dropped.
  */
 export function renderPrompt(prompt: Prompt): ChatMessage[] {
   const system: string[] = [];

@@ -40,13 +40,12 @@ const refusedRungs = new WeakMap<ChatModel, Set<Rung>>();
  * that shows the problems.
  *
  * A rung is skipped when `info.structured` does not name it, or when the provider refused it once
- * and a lower one worked. An empty
- * answer is asked once more, a truncated one once more with twice the tokens; at most three calls
- * are paid for one object.
+ * and a lower one worked. An empty answer is asked once more, a truncated one once more with twice
+ * the tokens; at most three calls are paid for one object.
  *
  * @returns the parsed value, the raw text of the last answer, and the usage of all calls together
  * @throws MODEL_OUTPUT (details: text, problems), MODEL_EMPTY, MODEL_REFUSED, MODEL_TRUNCATED, and
- *                     what the model throws
+ *         what the model throws
  */
 export async function completeObject<S extends z.ZodType>(
   model: ChatModel,

@@ -4,10 +4,8 @@ const LOOK_BACK = 500;
 
 /**
  * Cuts a text into windows of at most 4,096 characters, so that counting one never takes long:
- * before a single space between
- * two words where there is one in reach, which no tokenizer's word crosses, and never inside a
- * surrogate pair. The windows joined are
- * the text.
+ * before a single space between two words where there is one in reach, which no tokenizer's word
+ * crosses, and never inside a surrogate pair. The windows joined are the text.
  */
 export function* textWindows(text: string, length = WINDOW): Generator<string> {
   for (let start = 0; start < text.length;) {

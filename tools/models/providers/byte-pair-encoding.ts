@@ -24,11 +24,9 @@ const slices = new TimeSlices();
  * Counts tokens by byte pair encoding, with the ranks that OpenAI publishes.
  *
  * The ranks are js-tiktoken's; the encoder is ours because the package's own takes 0.55 s of the
- * event loop and 70 MB to start and
- * holds it for long words (2,000 equal letters: 0.27 s). This one starts in time slices (0.13 s, 16
- * MB) and gives the same counts for
- * words of up to 512 bytes; longer ones are cut there, which adds at most a few tokens for each
- * cut.
+ * event loop and 70 MB to start and holds it for long words (2,000 equal letters: 0.27 s). This one
+ * starts in time slices (0.13 s, 16 MB) and gives the same counts for words of up to 512 bytes;
+ * longer ones are cut there, which adds at most a few tokens for each cut.
  */
 export class BytePairEncoding {
   readonly #ranks: ReadonlyMap<string, number>;

@@ -10,11 +10,9 @@ const TOKENS_PER_MESSAGE = 4;
  * servers that report no usage.
  *
  * The rule, in characters a token: ASCII 4 (the usual figure for English prose and JSON), other
- * letters below U+0590 (accented
- * Latin, Greek, Cyrillic) 2.5, every other script of the basic plane (Arabic, Hebrew, Indic, Thai,
- * Chinese, Japanese, Korean) 1,
- * emoji and rare scripts half a character. Rounded up; it errs to the high side for scripts other
- * than English.
+ * letters below U+0590 (accented Latin, Greek, Cyrillic) 2.5, every other script of the basic plane
+ * (Arabic, Hebrew, Indic, Thai, Chinese, Japanese, Korean) 1, emoji and rare scripts half a
+ * character. Rounded up; it errs to the high side for scripts other than English.
  */
 export function estimateTokens(text: string): number {
   let ascii = 0;

@@ -96,9 +96,9 @@ export function fromLangChainModel(
  *
  * @param options.dimension length of its vectors
  * @param options.price     US dollars per million tokens, unknown by default: a budget in dollars
- *        is then refused; tokens are estimated
+ *         is then refused; tokens are estimated
  * @throws VECTOR_INVALID from `embed` if a vector has another length, is zero or not finite;
- *                     MODEL_* where the call fails
+ *         MODEL_* where the call fails
  */
 export function fromLangChainEmbeddings(
   embeddings: Embeddings,

@@ -40,8 +40,8 @@ const CONTEXT_EXCEEDED =
  * else MODEL_CONNECTION.
  *
  * The client's own error is not kept as the cause, only its redacted name and message: it holds the
- * request with its headers.
- * Details: `status`, `retryAfterSeconds` (number or absent), `contextExceeded`.
+ * request with its headers. Details: `status`, `retryAfterSeconds` (number or absent),
+ * `contextExceeded`.
  */
 export function modelError(error: unknown, model: string): DatawrightError {
   if (isDatawrightError(error)) return error;

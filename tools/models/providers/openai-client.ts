@@ -31,9 +31,8 @@ export interface OpenAIChatFields extends OpenAIClientFields {
 
 /**
  * Hands the provider's answer on as it is. The client's own way parses a JSON schema answer itself,
- * so that one of prose or one cut
- * at its token limit becomes an error without its text and its usage; and it retries, which only
- * the admission does here.
+ * so that one of prose or one cut at its token limit becomes an error without its text and its
+ * usage; and it retries, which only the admission does here.
  */
 class RawCompletions extends ChatOpenAICompletions {
   override async completionWithRetry(request: never, requestOptions?: never): Promise<never> {

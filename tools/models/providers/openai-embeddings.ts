@@ -44,7 +44,7 @@ const DIMENSIONS: Readonly<Record<string, number>> = {
  * admitEmbeddings).
  *
  * @throws SPEC_INVALID if the dimension is neither given nor known; MODEL_* from `embed`, and
- *                     VECTOR_INVALID where the vectors are of another dimension than stated
+ *         VECTOR_INVALID where the vectors are of another dimension than stated
  */
 export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbeddings {
   const name = `openai:${options.model}`;

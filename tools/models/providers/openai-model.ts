@@ -52,8 +52,7 @@ const MOST_CLIENTS = 64;
  * One call is one request: it never retries. The client library is loaded with the first call.
  *
  * @throws MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds),
- *         MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION,
- *         MODEL_ABORTED from `complete`
+ *         MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION, MODEL_ABORTED from `complete`
  */
 export function openaiModel(options: OpenAIModelOptions): ChatModel {
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";

@@ -29,8 +29,8 @@ export function openaiEncoding(model: string): EncodingName | null {
 
 /**
  * Counts tokens as an OpenAI model does, or undefined for a model whose tokenizer is not known. The
- * ranks are part of an installed
- * package and loaded with the first count, once for a process; nothing goes over the network.
+ * ranks are part of an installed package and loaded with the first count, once for a process;
+ * nothing goes over the network.
  */
 export function openaiTokenizer(model: string): ((text: string) => Promise<number>) | undefined {
   const name = openaiEncoding(model);

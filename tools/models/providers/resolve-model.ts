@@ -74,7 +74,7 @@ export async function resolveModel(
  * The length of a LangChain object's vectors is found by embedding one word.
  *
  * @throws MODEL_UNKNOWN with the nearest names; SPEC_INVALID where the length of the vectors is
- *                     neither given nor known
+ *         neither given nor known
  */
 export async function resolveEmbeddings(
   model: AnyEmbeddings,

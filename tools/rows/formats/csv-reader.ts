@@ -7,8 +7,8 @@ import { LONGEST_LINE, textLines, tooLongMessage, type TextLine } from "./text-l
  * CSV with commas and double quotes (RFC 4180).
  *
  * A quote that is never closed, or that closes lines later in a record of the wrong width, costs
- * only the line on which it opens: the
- * lines after it are read again, so one stray quote cannot swallow the rows behind it.
+ * only the line on which it opens: the lines after it are read again, so one stray quote cannot
+ * swallow the rows behind it.
  */
 export const csvReader: RowReader = {
   format: "csv",

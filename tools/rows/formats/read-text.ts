@@ -9,8 +9,7 @@ import { nearestName } from "../../../base/text/nearest-name.js";
  * Reads a whole small file as UTF-8, its byte-order mark taken off.
  *
  * @throws the given `missing` code if it does not exist, is a folder or cannot be read;
- *             DATA_ENCODING with the line if it is not
- *         UTF-8; SPEC_INVALID above `maxBytes`
+ *         DATA_ENCODING with the line if it is not UTF-8; SPEC_INVALID above `maxBytes`
  */
 export async function readText(
   path: string,

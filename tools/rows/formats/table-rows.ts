@@ -8,8 +8,7 @@ export interface TableRecord {
 
 /**
  * Turns records into rows by the header, or by column numbers without one; a record with more or
- * fewer cells than the first is a
- * problem. Two columns of one name become `name` and `name (2)`.
+ * fewer cells than the first is a problem. Two columns of one name become `name` and `name (2)`.
  */
 export async function* tableRows(
   records: AsyncIterable<TableRecord>,

@@ -50,8 +50,7 @@ let slots: TaskSlots | null = null;
  * memory and nothing else.
  *
  * The value of the last expression counts; a function (or one that is named `check`) is called with
- * the inputs in their order; a promise is
- * waited for. There are no timers, no modules, no `fetch`.
+ * the inputs in their order; a promise is waited for. There are no timers, no modules, no `fetch`.
  */
 export const javascriptSandbox: Sandbox = {
   name: "javascript",

@@ -30,8 +30,7 @@ const port = parentPort!;
 
 /**
  * A new engine for each piece of code, in a memory that cannot grow beyond the limit. The engine's
- * own memory limit does not hold: this
- * build does not count the size of what it allocates.
+ * own memory limit does not hold: this build does not count the size of what it allocates.
  */
 async function run(task: JavascriptTask): Promise<void> {
   const maximum = EMPTY_PAGES + task.limits.memoryMegabytes * PAGES_PER_MEGABYTE;

@@ -6,9 +6,8 @@ import type { RunLimits } from "../sandbox-request.js";
 
 /**
  * Runs inside the engine before the code does, and keeps the built-in functions that the hand-over
- * needs out of its reach. A function of
- * (most characters, seed) that gives: `set` a global from JSON, `pack` a value as JSON, `describe`
- * what was thrown, `printed` text.
+ * needs out of its reach. A function of (most characters, seed) that gives: `set` a global from
+ * JSON, `pack` a value as JSON, `describe` what was thrown, `printed` text.
  *
  * Random numbers come from the seed (mulberry32): a checker that draws gives the same verdict in
  * every run.

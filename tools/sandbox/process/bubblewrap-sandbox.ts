@@ -31,8 +31,8 @@ class Turns {
 
 /**
  * Runs inside the interpreter: reads { code, input, parseOnly } as JSON from standard input, runs
- * the code with the inputs as globals, and
- * writes { value, error } to file descriptor 3, `value` as the text of its JSON.
+ * the code with the inputs as globals, and writes { value, error } to file descriptor 3, `value` as
+ * the text of its JSON.
  *
  * The value of the last expression counts; a function (or one that is named `check`) is called with
  * the inputs in their order.
@@ -117,12 +117,10 @@ const LANGUAGES: Readonly<Record<"python" | "shell", Language>> = {
 
 /**
  * Python or the shell under bubblewrap: the system's programs read-only, no network, no
- * environment, no other process. Where that does not
- * work the code is not run at all.
+ * environment, no other process. Where that does not work the code is not run at all.
  *
  * Python gives the value of its last expression as JavaScript does; the shell what it prints, read
- * as JSON where it is JSON, and reads its
- * input as JSON from standard input.
+ * as JSON where it is JSON, and reads its input as JSON from standard input.
  *
  * @param options.find looks for the program; the default looks through PATH
  */

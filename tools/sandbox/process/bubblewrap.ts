@@ -35,8 +35,8 @@ const TRY_PROCESSES = `n=0; while [ $n -lt ${2 * MOST_PROCESSES} ]; do sleep 5 &
 
 /**
  * The arguments that run a command with nothing but the system's programs, read-only: no network,
- * no other process, no environment, no home,
- * no /etc, no /proc, and one writable folder in memory, /tmp.
+ * no other process, no environment, no home, no /etc, no /proc, and one writable folder in memory,
+ * /tmp.
  */
 export function bubblewrapArguments(
   { flags }: Pick<Bubblewrap, "flags">,

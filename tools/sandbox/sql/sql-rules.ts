@@ -65,8 +65,8 @@ const FUNCTIONS =
 
 /**
  * Lets a statement through by what SQLite itself made of it: the second rule, which no way of
- * writing can get around. Programs of triggers
- * and sub-queries are part of the listing. @throws SqlFailure
+ * writing can get around. Programs of triggers and sub-queries are part of the listing. @throws
+ * SqlFailure
  */
 export function checkProgram(program: readonly SqlInstruction[]): void {
   for (const { opcode, p4 } of program) {

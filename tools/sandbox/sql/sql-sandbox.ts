@@ -21,8 +21,8 @@ const slotsOf = new Map<number, TaskSlots>();
  * be stopped inside SQLite.
  *
  * The value is `{ columns, rows }` of the last statement that has rows, rows as lists. Only
- * statements on tables are run; what each of them
- * became inside SQLite is checked as well, and on Linux the process may open no file and no socket.
+ * statements on tables are run; what each of them became inside SQLite is checked as well, and on
+ * Linux the process may open no file and no socket.
  */
 export const sqlSandbox: Sandbox = {
   name: "sql",

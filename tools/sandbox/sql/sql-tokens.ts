@@ -18,8 +18,7 @@ const SINGLE: Readonly<Record<string, SqlToken["kind"]>> = {
 
 /**
  * Reads a script as SQLite's tokenizer does: it skips blanks, tabs, line feeds, form feeds and
- * carriage returns, `--` to the line feed, and
- * slash-star comments, and nothing else.
+ * carriage returns, `--` to the line feed, and slash-star comments, and nothing else.
  */
 export function* sqlTokens(script: string): Generator<SqlToken> {
   let at = 0;

@@ -11,10 +11,9 @@ const MOST_NAMED = 6;
 
 /**
  * Class-dependent attribute value filtering (AttrPrompt, Yu et al. 2023): for each label its most
- * similar labels by embedding; the
- * model says which values of the label are relevant to such a label too, and those are dropped.
- * Asked as one list for each pair of
- * labels and dimension. What is dropped is counted in the notes.
+ * similar labels by embedding; the model says which values of the label are relevant to such a
+ * label too, and those are dropped. Asked as one list for each pair of labels and dimension. What
+ * is dropped is counted in the notes.
  */
 export async function dropAmbiguous(
   attributes: readonly FoundAttribute[],

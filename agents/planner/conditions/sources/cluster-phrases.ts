@@ -17,12 +17,11 @@ interface Counts {
 
 /**
  * For each cluster of texts its phrases of one to three words, those first that tell it best from
- * the others: class-based TF-IDF
- * (Grootendorst 2022), tf(t, c) / |c| * log(1 + A / f(t)) with A words in a cluster on average and
- * f(t) occurrences in all.
+ * the others: class-based TF-IDF (Grootendorst 2022), tf(t, c) / |c| * log(1 + A / f(t)) with A
+ * words in a cluster on average and f(t) occurrences in all.
  *
  * @returns at most `most` phrases for each cluster, in lower case; only such as several of its
- *             texts have, where it has several
+ *         texts have, where it has several
  */
 export async function clusterPhrases(
   clusters: readonly (readonly string[])[],

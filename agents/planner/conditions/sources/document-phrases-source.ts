@@ -29,8 +29,8 @@ interface Topic {
 
 /**
  * Topics of the knowledge documents: their passages are clustered by embedding, and a topic is what
- * tells a cluster from the others,
- * by its key phrases or in the model's words. Orders of a topic get one of its passages.
+ * tells a cluster from the others, by its key phrases or in the model's words. Orders of a topic
+ * get one of its passages.
  */
 export const documentsSource = configurable({
   settings: z.strictObject({

@@ -19,9 +19,8 @@ const rootsSchema = z.union([
 
 /**
  * Entities, relations and kinds of a knowledge graph (ClinGen, Xu et al. 2023; SynthIE, Josifoski
- * et al. 2023). Without a graph, the
- * names that the passages of the knowledge sources mention most. The facts of a value go with it as
- * passages.
+ * et al. 2023). Without a graph, the names that the passages of the knowledge sources mention most.
+ * The facts of a value go with it as passages.
  */
 export const knowledgeGraphSource = configurable({
   settings: z.strictObject({

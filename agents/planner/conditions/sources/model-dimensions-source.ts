@@ -26,8 +26,8 @@ type Wanted = Exclude<z.output<typeof dimensionSchema>, string>;
 
 /**
  * Dimensions that the model proposes, each with about ten values, for each label its own where they
- * depend on it (AttrPrompt, Yu et al.
- * 2023). With `classFilter`, values that also fit a similar label are dropped.
+ * depend on it (AttrPrompt, Yu et al. 2023). With `classFilter`, values that also fit a similar
+ * label are dropped.
  */
 export const modelDimensionsSource = configurable({
   settings: z.strictObject({

@@ -11,8 +11,7 @@ const MOST_WORDS = 200_000;
  * Lists of words by name, from the task and from a file; each word once in a list.
  *
  * @throws SPEC_INVALID where neither is given; DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT,
- *                     DATA_COLUMN for the file; DATA_EMPTY where it has
- *         no word; SHAPE above 200,000 words
+ *         DATA_COLUMN for the file; DATA_EMPTY where it has no word; SHAPE above 200,000 words
  */
 export async function readWordLists({
   words = {},

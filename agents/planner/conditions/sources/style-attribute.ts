@@ -26,8 +26,8 @@ const CRITICAL = [Infinity, 6.63, 9.21];
 
 /**
  * One way in which support rows are written, with the share of the rows that each value has; labels
- * whose rows differ from the rest have
- * shares of their own. Null where there are too few rows, or nearly all are written alike.
+ * whose rows differ from the rest have shares of their own. Null where there are too few rows, or
+ * nearly all are written alike.
  */
 export function styleAttribute(name: StyleName, task: Task): Omit<Attribute, "steered"> | null {
   const feature: StyleFeature = STYLE_FEATURES[name];

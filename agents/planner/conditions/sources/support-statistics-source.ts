@@ -8,8 +8,7 @@ const FEATURES = ["length", ...STYLE_NAMES] as const;
 
 /**
  * How long the support rows are and how they are written, as dimensions whose values occur as often
- * as in the rows, under each label
- * as often as in its own rows where they differ.
+ * as in the rows, under each label as often as in its own rows where they differ.
  */
 export const supportStatisticsSource = configurable({
   settings: z.strictObject({

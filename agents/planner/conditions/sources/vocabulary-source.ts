@@ -8,8 +8,8 @@ const FEATURES = ["dialogue", "twist", "bad ending", "moral", "foreshadowing"];
 
 /**
  * Words that a sample must use, one of each list, and a random subset of features (TinyStories,
- * Eldan and Li 2023: a noun, a verb and
- * an adjective). Drawn for each sample: the combinations are never enumerated.
+ * Eldan and Li 2023: a noun, a verb and an adjective). Drawn for each sample: the combinations are
+ * never enumerated.
  */
 export const vocabularySource = configurable({
   settings: z.strictObject({

@@ -12,9 +12,8 @@ export interface Phrase {
  * Phrases with which a model speaks about its answer instead of giving it, in ten languages.
  *
  * Each is long or fixed enough that people do not write it by chance: "I'm sorry, but I can't find
- * my card" is a customer's
- * sentence, "I'm sorry, but I can't assist with that" is not. Preambles count at the beginning
- * only.
+ * my card" is a customer's sentence, "I'm sorry, but I can't assist with that" is not. Preambles
+ * count at the beginning only.
  */
 const SOURCES: Readonly<Record<string, Readonly<Partial<Record<PhraseKind, readonly string[]>>>>> =
   {

@@ -15,10 +15,9 @@ const START = -2;
 
 /**
  * The average log-probability per word (natural logarithm, the end of the text counted) of each
- * text under an n-gram model of the
- * other texts of its class: interpolated Witten-Bell smoothing over orders 1 to n, an unseen word
- * sharing the mass of one word in
- * vocabulary + 1. Held out by folds, equal texts in one fold. NaN for a text without words.
+ * text under an n-gram model of the other texts of its class: interpolated Witten-Bell smoothing
+ * over orders 1 to n, an unseen word sharing the mass of one word in vocabulary + 1. Held out by
+ * folds, equal texts in one fold. NaN for a text without words.
  */
 export function heldOutLogProbabilities({
   texts,

@@ -1,7 +1,7 @@
 /**
  * The rating in a judge's answer: the number that is the first line (also written "4.5/5"), else
- * the number after "score:"; -1 where
- * there is neither (as AlpaGasus reads it), or where the number lies outside the scale.
+ * the number after "score:"; -1 where there is neither (as AlpaGasus reads it), or where the number
+ * lies outside the scale.
  */
 export function parseRating(answer: string, scale: number): number {
   const lines = answer.trim().split("\n");

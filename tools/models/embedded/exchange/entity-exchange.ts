@@ -12,10 +12,8 @@ interface Entity {
 
 /**
  * Exchanges for the entities of a record: short texts, spans, and subjects and objects of triples
- * that stand in its main text, each
- * for another of the same kind (span label, or relation and side; without those the field and the
- * word before it, so that a place
- * does not become a person).
+ * that stand in its main text, each for another of the same kind (span label, or relation and side;
+ * without those the field and the word before it, so that a place does not become a person).
  */
 export function entityExchanges(
   base: DataRecord,

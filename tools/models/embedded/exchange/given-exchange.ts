@@ -44,8 +44,7 @@ export function statedFields(
 
 /**
  * What must be exchanged in a demonstration so that it states the given values: each for one that
- * stands in the same slot of the
- * demonstration.
+ * stands in the same slot of the demonstration.
  *
  * @returns null where the demonstration has no room for all of them, or says more than they do
  */

@@ -10,8 +10,8 @@ export interface ExchangeOptions {
   readonly anywhere?: boolean;
   /**
    * True where a word that is too frequent to be a word of the subject may be exchanged too, for
-   * one that stood between the same two
-   * pieces: where rows are few and alike, every word is frequent.
+   * one that stood between the same two pieces: where rows are few and alike, every word is
+   * frequent.
    */
   readonly between?: boolean;
   readonly random: Random;
@@ -21,8 +21,8 @@ export interface ExchangeOptions {
 
 /**
  * Exchanges content words and figures of a sequence for others that stood in the same slot
- * elsewhere: after the same piece, of the
- * same class, and better still before the same piece (distributional similarity).
+ * elsewhere: after the same piece, of the same class, and better still before the same piece
+ * (distributional similarity).
  */
 export function exchangeSlots(
   index: TokenIndex,

@@ -9,9 +9,8 @@ export interface Corruption {
 
 /**
  * Broken versions of a text: words in random order, a phrase said again and again, characters
- * exchanged, cut off inside a word, and
- * bytes read in the wrong encoding. What is told apart from good texts is learnt from these, so no
- * bad examples are needed.
+ * exchanged, cut off inside a word, and bytes read in the wrong encoding. What is told apart from
+ * good texts is learnt from these, so no bad examples are needed.
  */
 export function corruptions(text: string, random: Random): Corruption[] {
   const characters = Array.from(text);

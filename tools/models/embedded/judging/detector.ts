@@ -8,8 +8,7 @@ const INTO_GAP = 0.5;
 
 /**
  * Tells good texts from texts that are broken in one way: 0 at the median of the good ones, -1
- * where they end. Where good and bad
- * lie apart, that limit lies in the gap.
+ * where they end. Where good and bad lie apart, that limit lies in the gap.
  */
 export class Detector {
   /** Values of the good rows, each by a score that was fitted without it. */

@@ -14,9 +14,8 @@ interface Terms {
 
 /**
  * How familiar a text's vocabulary is: the share of its words (rare ones count more) and of its
- * character n-grams that the shown texts
- * have, and its cosine with the nearest of them, on the scale of the shown texts, each measured
- * without itself.
+ * character n-grams that the shown texts have, and its cosine with the nearest of them, on the
+ * scale of the shown texts, each measured without itself.
  */
 export class FamiliarityStatistic {
   readonly #rowsWith = new Map<string, number[]>();

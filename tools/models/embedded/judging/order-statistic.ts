@@ -24,10 +24,9 @@ const BROKEN_BYTES =
 
 /**
  * How well the order of a text's words and characters fits the texts that were shown: what
- * neighbouring pieces and classes of pieces
- * gain over chance, against shuffles of the same pieces, with repetition, characters and the end of
- * the text. The weights come
- * from telling the shown texts, each left out in turn, from broken versions of them.
+ * neighbouring pieces and classes of pieces gain over chance, against shuffles of the same pieces,
+ * with repetition, characters and the end of the text. The weights come from telling the shown
+ * texts, each left out in turn, from broken versions of them.
  */
 export class OrderStatistic {
   readonly #index: TokenIndex;

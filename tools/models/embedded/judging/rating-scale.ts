@@ -1,7 +1,7 @@
 /**
  * Turns a statistic into a rating in [0, 1] by the values that held-out good texts have: their
- * median rates 0.85, the lowest few
- * per cent 0.6, and what lies clearly below them falls off steeply.
+ * median rates 0.85, the lowest few per cent 0.6, and what lies clearly below them falls off
+ * steeply.
  */
 export class RatingScale {
   readonly #floor: number;
@@ -10,7 +10,7 @@ export class RatingScale {
   /**
    * @param good values of good texts, each measured without the text itself
    * @param wider how far below them texts to come may lie, as a share of the distance from their
-   *              median to their lowest
+   *         median to their lowest
    */
   constructor(good: readonly number[], wider = 0) {
     const sorted = [...good].sort((a, b) => a - b);

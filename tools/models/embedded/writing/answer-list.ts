@@ -14,8 +14,8 @@ const BESIDE_LIKELIEST = 0.5;
 
 /**
  * A list: of labels, the probable ones; of objects with a choice, one item for each value; of
- * claims, one for each sentence of the draft;
- * of texts, key phrases; of anything that a demonstration has under that name, such a value.
+ * claims, one for each sentence of the draft; of texts, key phrases; of anything that a
+ * demonstration has under that name, such a value.
  */
 export function answerList(
   question: Question,

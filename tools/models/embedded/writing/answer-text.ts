@@ -20,9 +20,8 @@ const SUBJECT = /subject|head/iu;
 
 /**
  * A name that the sources hold, for a field that names something and that no demonstration has: one
- * that most of the sources share, and
- * that is not said already; for a subject the first one. Null where the field names nothing or the
- * sources hold no such name.
+ * that most of the sources share, and that is not said already; for a subject the first one. Null
+ * where the field names nothing or the sources hold no such name.
  */
 function sourceMention({ sources, draft, random }: Question, place: Place): string | null {
   if (sources.length === 0 || !NAMING.test(place.name)) return null;
@@ -67,9 +66,8 @@ const CATEGORY_LENGTH = 40;
 
 /**
  * A text: for a field that is a piece of what is given, such a piece; for one that demonstrations
- * have, a new one of their kind; a name
- * of the sources; beside a draft, words of the draft; else key phrases of what is shown. Never a
- * word of this package's own.
+ * have, a new one of their kind; a name of the sources; beside a draft, words of the draft; else
+ * key phrases of what is shown. Never a word of this package's own.
  */
 export function answerText(question: Question, shape: JsonSchema, place: Place): string {
   const most = numberAt(shape, "maxLength") ?? Infinity;

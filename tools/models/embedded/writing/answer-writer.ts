@@ -57,8 +57,8 @@ function chooseFrom(question: Question, place: Place, values: readonly unknown[]
 
 /**
  * The members of an object: the label first, for the texts are written to it; then the fields that
- * demonstrations have, together; then
- * the rest in the order of the schema, each seeing what was decided before.
+ * demonstrations have, together; then the rest in the order of the schema, each seeing what was
+ * decided before.
  */
 function answerObject(question: Question, shape: JsonSchema, place: Place): JsonValue {
   const properties = propertiesOf(shape);

@@ -13,8 +13,8 @@ const SAMPLING_FROM = 0.9;
 
 /**
  * How probable each allowed value is: by the draft's likelihood under the demonstrations of each
- * value (calibrated naive Bayes), else as
- * the conditions say, else by the sources, else as often as the demonstrations have it.
+ * value (calibrated naive Bayes), else as the conditions say, else by the sources, else as often as
+ * the demonstrations have it.
  */
 export function valueProbabilities(
   question: Question,

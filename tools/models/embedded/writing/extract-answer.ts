@@ -40,9 +40,8 @@ export function extractedFrom({ fit, draft }: Question, field: string): string |
 
 /**
  * A piece of a given passage as the answer to what else is given: near the words that the question
- * shares with the passage, itself none of
- * them, of the form (name, figure, words) and length that answers to questions with that first word
- * have.
+ * shares with the passage, itself none of them, of the form (name, figure, words) and length that
+ * answers to questions with that first word have.
  */
 export function extractAnswer(question: Question, place: Place, source: string): string {
   const { fit, draft } = question;

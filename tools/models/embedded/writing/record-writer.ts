@@ -17,8 +17,8 @@ const LONGEST = 40;
 
 /**
  * Values of a demonstration that holds no text, such as a call and its arguments: each is exchanged
- * for a value that a demonstration has in
- * the same place and that stands in what is given, in the order in which these stand there.
+ * for a value that a demonstration has in the same place and that stands in what is given, in the
+ * order in which these stand there.
  */
 function filledSlots(
   { fit, draft }: Question,
@@ -67,10 +67,9 @@ const SPREAD = 0.04;
 
 /**
  * Which of the asked fields are written together: those that demonstrations have, where one of them
- * is no plain text or several are
- * texts, for they must agree with each other. One plain text alone is written freely, unless it is
- * to state what is given; a piece of
- * what is given is taken from there.
+ * is no plain text or several are texts, for they must agree with each other. One plain text alone
+ * is written freely, unless it is to state what is given; a piece of what is given is taken from
+ * there.
  */
 export function recordFields(question: Question, names: readonly string[]): string[] {
   const { fit, draft, original } = question;
@@ -99,11 +98,9 @@ export function recordFields(question: Question, names: readonly string[]): stri
 
 /**
  * Writes fields that belong together: a demonstration of the wanted label is taken, its entities
- * and words are exchanged for others
- * that stood in the same slots, everywhere alike, so that answers, spans and triples still fit the
- * text. Where something is given that
- * the text states, a demonstration that states as much is taken, with the given values in its
- * place.
+ * and words are exchanged for others that stood in the same slots, everywhere alike, so that
+ * answers, spans and triples still fit the text. Where something is given that the text states, a
+ * demonstration that states as much is taken, with the given values in its place.
  *
  * @param path where the record stands in the answer: records of a list differ from each other
  */

@@ -29,8 +29,8 @@ export interface SampledSequence {
 
 /**
  * Draws one sequence from the interpolated n-gram model: each context's counts are mixed with those
- * of the next shorter one by
- * Witten and Bell's rule, lambda = c(h) / (c(h) + distinct(h)), down to classes of pieces.
+ * of the next shorter one by Witten and Bell's rule, lambda = c(h) / (c(h) + distinct(h)), down to
+ * classes of pieces.
  */
 export function sampleSequence(index: TokenIndex, options: SamplingOptions): SampledSequence {
   const context = [START];

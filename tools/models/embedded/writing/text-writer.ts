@@ -91,10 +91,8 @@ const MOST_PIECES = 220;
 
 /**
  * Writes a text for a field: sequences are sampled from the label's n-gram model and recombined; of
- * the first few that are no near
- * copy of a row, the one with the best label likelihood, fluency and length is taken. With each
- * failed try runs get shorter and
- * exchanges more frequent.
+ * the first few that are no near copy of a row, the one with the best label likelihood, fluency and
+ * length is taken. With each failed try runs get shorter and exchanges more frequent.
  */
 export function writeText(fit: Fit, field: string, options: WriteOptions): WrittenText {
   const { records, texts } = fit.rows(field);

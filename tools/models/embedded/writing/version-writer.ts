@@ -24,11 +24,9 @@ const FACT = /\p{N}|(?<=[^.!?]\s)\p{Lu}/u;
 
 /**
  * A version of a text: some of its words exchanged for words that stood in the same slot of other
- * rows, never a figure or a name; or,
- * where no word can be, its sentences in another order. A shorter one loses a sentence or what
- * follows a comma, a longer one gets a
- * sentence of another row that has no figure and no name. The text itself where nothing of this can
- * be done.
+ * rows, never a figure or a name; or, where no word can be, its sentences in another order. A
+ * shorter one loses a sentence or what follows a comma, a longer one gets a sentence of another row
+ * that has no figure and no name. The text itself where nothing of this can be done.
  */
 export function versionOf(text: string, options: VersionOptions): string {
   const base =
