@@ -4,6 +4,7 @@ export type { SlotChoice } from "./base/slots/slot-choice.js";
 export type { Chosen, Slot, SlotEntry } from "./base/slots/slot.js";
 export { definePlugin, type Plugin } from "./graphs/plugins/plugin.js";
 export { BUILT_IN_SLOTS as builtIn, type Slots } from "./graphs/plugins/launch-slots.js";
+export { pluginSlots } from "./graphs/plugins/slots-of-run.js";
 export type { PluginReference } from "./graphs/plugins/load-plugins.js";
 export { launch } from "./graphs/run/launch.js";
 export { resumeRun, extendRun } from "./graphs/run/resume-run.js";

@@ -12,6 +12,7 @@ export interface DataFileFlags extends CommonFlags {
   readonly model?: string;
   readonly baseUrl?: string;
   readonly seed: number;
+  readonly plugin?: readonly string[];
 }
 
 /** Column names as the flags give them; a number is a position from 0. */
@@ -39,6 +40,7 @@ export function dataFileOptions(
     model: flags.model,
     baseUrl: flags.baseUrl,
     seed: flags.seed,
+    plugins: flags.plugin,
     onProgress: (step, share) => progress.show(step, share),
   };
 }

@@ -211,6 +211,7 @@ export function buildProgram(): Command {
       "what people answered since: DATA is then the folder that was written",
     )
     .option("--seed <s>", "seed", whole(0), 1)
+    .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/label.js")).label));
   withModelFlags(
     add(
@@ -250,6 +251,7 @@ export function buildProgram(): Command {
     .option("--fresh", "do not use answers of earlier runs", false)
     .option("--yes", "do not ask", false)
     .option("--verbose", "log what happens", false)
+    .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/augment.js")).augment));
   const cache = program.command("cache").description("the cache of model answers");
   withCommon(cache.command("prune").description("remove old answers from the cache"))

@@ -62,6 +62,8 @@ export const coverageMapSchema = z.object({
       from: z.number(),
       to: z.number(),
       why: z.string(),
+      /** Set where quotas followed the small model's errors. */
+      cause: z.literal("student-errors").optional(),
     }),
   ),
   /** How the concept tree grew, where the strategy lets it grow. */

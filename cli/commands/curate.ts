@@ -9,7 +9,6 @@ interface CurateFlags extends DataFileFlags {
   readonly relabel?: string;
   readonly reweight?: string;
   readonly test?: string;
-  readonly plugin: readonly string[];
 }
 
 const names = (list: string): string[] =>
@@ -28,7 +27,6 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
     relabel: flags.relabel === undefined ? undefined : names(flags.relabel),
     reweight: flags.reweight === "none" ? null : flags.reweight,
     test: flags.test,
-    plugins: flags.plugin,
   }).finally(() => progress.end());
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -8,7 +8,9 @@ import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.j
 import { inferTaskFromCsv } from "../../tools/task-file/infer-task.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
-import { checkTaskSpec, readTaskSpec } from "../../tools/task-file/read-task.js";
+import { checkTaskSpec } from "../../tools/task-file/read-task.js";
+import type { PluginReference } from "../plugins/load-plugins.js";
+import { readTaskFile, readTaskObject } from "../run/read-task.js";
 
 /** What is done with every row: how it is written, and what decides whether that went well. */
 const METHODS = {
@@ -27,6 +29,8 @@ export interface AugmentTaskOptions {
   readonly task?: string | TaskSpecInput;
   readonly columns?: DataSource["columns"];
   readonly header?: boolean;
+  /** Plug-ins beside those that the task lists. */
+  readonly plugins?: readonly PluginReference[];
   /** Default: paraphrase. */
   readonly method?: AugmentMethod;
   /** New samples that are asked for from each row. Minimum 1, default 1. */
@@ -151,7 +155,7 @@ function checkOptions({ method = "paraphrase", perRow = 1, styles }: AugmentTask
 
 async function specOf(
   data: string,
-  { task, columns, header }: AugmentTaskOptions,
+  { task, columns, header, plugins }: AugmentTaskOptions,
 ): Promise<{ spec: TaskSpec; folder: string; source: DataSource }> {
   const path = resolve(data);
   const changes = { ...(columns ? { columns } : {}), ...(header === undefined ? {} : { header }) };
@@ -163,8 +167,11 @@ async function specOf(
   }
   const read =
     typeof task === "string"
-      ? await readTaskSpec(task)
-      : { spec: checkTaskSpec(task), folder: process.cwd() };
+      ? await readTaskFile(task, [], plugins)
+      : {
+          ...(await readTaskObject(task, process.cwd(), plugins)),
+          folder: process.cwd(),
+        };
   return { spec: read.spec, folder: read.folder, source: { path, ...changes } };
 }
 

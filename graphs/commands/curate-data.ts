@@ -15,7 +15,7 @@ import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import { checkPlugins } from "../plugins/check-plugins.js";
 import { slotsWith, type Slots } from "../plugins/launch-slots.js";
-import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
+import { loadPlugins } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import {
   curationContext,
@@ -36,8 +36,6 @@ export interface CurateOptions extends StepsSpec, DataFileOptions {
   readonly test?: string;
   /** Where steps are looked up by name. Default: what is built in. */
   readonly slots?: Omit<CurationSlots, "allocators">;
-  /** Plug-ins beside those that the task lists. */
-  readonly plugins?: readonly PluginReference[];
 }
 
 export interface CurateReport extends Omit<CurationResult, "rows"> {

@@ -13,7 +13,10 @@ import { textPair } from "../../tools/rows/text-pair.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
 /** What every command that works on a data file may be told. */
-export interface DataFileOptions extends Pick<LaunchOptions, "model" | "baseUrl" | "embeddings"> {
+export interface DataFileOptions extends Pick<
+  LaunchOptions,
+  "model" | "baseUrl" | "embeddings" | "plugins"
+> {
   readonly columns?: DataSource["columns"];
   readonly header?: boolean;
   /** Folder to write to. Default: beside DATA, named after it. Null writes nothing. */

@@ -12,7 +12,7 @@ import {
 } from "./data-file.js";
 import { labelReport, leastCertain, type LabelReport } from "./label-report.js";
 import type { LabelledRow } from "./apply-answers.js";
-import { checkTask, readTaskFile } from "../run/read-task.js";
+import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import { BudgetLedger } from "../../memory/budget-ledger.js";
@@ -62,8 +62,11 @@ export interface LabelOptions
 export async function labelData(data: string, options: LabelOptions): Promise<LabelReport> {
   const read =
     typeof options.task === "string"
-      ? await readTaskFile(options.task)
-      : { spec: await checkTask(options.task), folder: process.cwd() };
+      ? await readTaskFile(options.task, [], options.plugins)
+      : {
+          ...(await readTaskObject(options.task, process.cwd(), options.plugins)),
+          folder: process.cwd(),
+        };
   const task = resolveTask(read.spec, []);
   if (task.labels.length < 2)
     throw new DatawrightError({

@@ -4,7 +4,7 @@ import { entry } from "../../memory/entry-key.js";
 import type { Sample } from "../../schema/sample.js";
 import { topUpOrFinish, type RunStateValues } from "../rounds/state.js";
 import type { WorkLoop } from "../rounds/work-loop.js";
-import { decided } from "../runtime/decided-sample.js";
+import { decidedSample } from "../runtime/decided-sample.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
@@ -25,7 +25,7 @@ async function closeRounds(
   for (let round = state.sealed + 1; round <= state.planned; round++) {
     const drafts = await runtime.samples.samples({ round, status: "drafted" });
     const updates = drafts.map((sample): SampleUpdate => ({
-      sample: decided(
+      sample: decidedSample(
         sample,
         "gate",
         "rejected",
@@ -55,9 +55,9 @@ function curated(sample: Sample, decision: CurationDecision, cells: RealisedCell
     case "accept":
       return decision.student || decision.weight !== undefined ? base : null;
     case "reject":
-      return decided(base, "curation", "rejected", decision.reason, decision.note);
+      return decidedSample(base, "curation", "rejected", decision.reason, decision.note);
     case "review":
-      return decided(base, "curation", "in-review", decision.reason, decision.note);
+      return decidedSample(base, "curation", "in-review", decision.reason, decision.note);
     case "relabel": {
       const label = decision.label ?? sample.label.current;
       return {

@@ -8,7 +8,7 @@ import type { Sample } from "../../schema/sample.js";
 import { textOf } from "../../schema/task.js";
 import { draftFailureOf } from "../chunk/draft-failure.js";
 import { draftOf } from "../chunk/draft-of.js";
-import { decided } from "../runtime/decided-sample.js";
+import { decidedSample } from "../runtime/decided-sample.js";
 import { invokeStage } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
 import { runEntries } from "../runtime/run-entries.js";
@@ -122,7 +122,7 @@ async function processed(
   } catch (error) {
     const failure = draftFailureOf(error, null);
     if (!failure) throw error;
-    return decided(sample, agent.name, "rejected", failure.reason, failure.message);
+    return decidedSample(sample, agent.name, "rejected", failure.reason, failure.message);
   }
   const fields = output.fields ? { ...sample.fields, ...output.fields } : sample.fields;
   const next: Sample = {
@@ -137,5 +137,5 @@ async function processed(
         : { ...sample.label, current: output.label, source: "model" },
   };
   const failed = output.verdicts.find((verdict) => !verdict.pass);
-  return failed ? decided(next, agent.name, "rejected", failed.code, failed.reason) : next;
+  return failed ? decidedSample(next, agent.name, "rejected", failed.code, failed.reason) : next;
 }

@@ -3,7 +3,7 @@ import type { ReviewAnswer, ReviewItem, RoleOutput } from "../../agents/roles.js
 import type { SampleUpdate } from "../../memory/contract.js";
 import { entry } from "../../memory/entry-key.js";
 import type { Row, Sample } from "../../schema/sample.js";
-import { decided } from "../runtime/decided-sample.js";
+import { decidedSample } from "../runtime/decided-sample.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
@@ -99,7 +99,7 @@ function reviewed(
 ): Sample {
   const { status, reason, note } = decision;
   const label = decision.label === undefined ? sample.label.current : decision.label;
-  const next = decided(
+  const next = decidedSample(
     {
       ...sample,
       cell: decision.label === undefined ? sample.cell : (cells.of(sample.cell, label) ?? ""),

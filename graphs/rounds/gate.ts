@@ -4,7 +4,7 @@ import type { CoverageMap } from "../../schema/coverage.js";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { DraftOutcome } from "../../tools/coverage/coverage-state.js";
-import { decided } from "../runtime/decided-sample.js";
+import { decidedSample } from "../runtime/decided-sample.js";
 import { RealisedCells, type FoundCondition } from "../runtime/realised-cell.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { gateTarget } from "./gate-target.js";
@@ -150,7 +150,7 @@ class RoundGate implements GateDecisions {
 
   #refuse({ sample }: GateDraft, { reason, note, cell, counts }: Refusal): void {
     const placed = { ...sample, cell: cell ?? "" };
-    this.updates.push({ sample: decided(placed, "gate", "rejected", reason, note) });
+    this.updates.push({ sample: decidedSample(placed, "gate", "rejected", reason, note) });
     this.rejected += 1;
     if (counts) this.#count(sample, counts);
   }
@@ -159,7 +159,7 @@ class RoundGate implements GateDecisions {
     const { sample, vector, cell } = draft;
     if (cell !== null) this.#room?.set(cell, (this.#room.get(cell) ?? 0) - 1);
     this.updates.push({
-      sample: decided(
+      sample: decidedSample(
         { ...sample, cell: cell ?? "" },
         "gate",
         "accepted",

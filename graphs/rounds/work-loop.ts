@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { chunkRecursionLimit, type ChunkGraph } from "../chunk/chunk-graph.js";
 import { newItem, passes, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
 import { saveChunk } from "../chunk/save-chunk.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { seedRows } from "../runtime/seed-rows.js";
+import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
 import type { Order, Plan } from "../../schema/plan.js";
 
 interface RoundWork {
@@ -16,12 +16,6 @@ interface RoundWork {
   readonly finish: () => void;
   readonly fail: (error: unknown) => void;
 }
-
-/**
- * Chunks run in the context of no graph node: a node that ends must not end the chunks of the next
- * round.
- */
-const outsideGraph = AsyncLocalStorage.snapshot();
 
 /**
  * The pull loop: hands the planned orders of up to two rounds to the chunk graph and keeps enough

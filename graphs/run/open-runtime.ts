@@ -26,7 +26,7 @@ import {
 import { RunClock } from "../runtime/run-clock.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import { RunKnowledge } from "../runtime/run-knowledge.js";
-import { RunLearning, RunMistakes } from "../runtime/labeler-states.js";
+import { LabelerStates, LabelerMistakes } from "../runtime/labeler-states.js";
 import { RoundLog } from "../runtime/round-log.js";
 import { RunDemonstrations } from "../runtime/run-demonstrations.js";
 import { runEntries } from "../runtime/run-entries.js";
@@ -203,8 +203,8 @@ async function makeRuntime(
     abort,
     concurrency,
     roundSize: roundSizeOf(config.spec),
-    learning: new RunLearning((round) => trainLabeler(runtime, round)),
-    mistakes: new RunMistakes((round) => studentMistakes(runtime, round)),
+    learning: new LabelerStates((round) => trainLabeler(runtime, round)),
+    mistakes: new LabelerMistakes((round) => studentMistakes(runtime, round)),
     clock: new RunClock((await store.get(runEntries.secondsBefore)) ?? 0),
     cancelled: new Set(),
     rounds: new RoundLog({

@@ -38,15 +38,9 @@ export async function readTaskFile(
 }
 
 /**
- * Checks a task given as an object, with the settings of its recipe below its own.
- * @throws as readTaskFile
- */
-export async function checkTask(task: TaskSpecInput): Promise<TaskSpec> {
-  return (await readTaskObject(task)).spec;
-}
-
-/**
- * Checks a task given as an object, and says what its names stand for.
+ * Checks a task given as an object, with the settings of its recipe below its own, and says what its
+ * names stand for.
+ *
  * @param folder where relative paths of the task start. Default: the current one
  * @throws as readTaskFile
  */

@@ -2,7 +2,7 @@ import type { ReasonCode } from "../../schema/reasons.js";
 import type { Sample, SampleStatus } from "../../schema/sample.js";
 
 /** A status change with its reason, kept in the sample's history. */
-export function decided(
+export function decidedSample(
   sample: Sample,
   step: string,
   to: SampleStatus,

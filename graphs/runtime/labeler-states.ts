@@ -1,12 +1,15 @@
+import { LRUCache } from "lru-cache";
 import type { StudentMistake } from "../../agents/contract.js";
+
+/** Rounds whose states and mistakes are kept at hand: rounds in flight read the latest few. */
+const KEPT = 4;
 
 /**
  * Mistakes by the round at which the labeler was trained, each asked for once; a few are kept at
  * hand.
  */
-export class RunMistakes {
-  static readonly #kept = 4;
-  readonly #byRound = new Map<number, Promise<readonly StudentMistake[]>>();
+export class LabelerMistakes {
+  readonly #byRound = new LRUCache<number, Promise<readonly StudentMistake[]>>({ max: KEPT });
   readonly #find: (learnedRound: number) => Promise<readonly StudentMistake[]>;
 
   constructor(find: (learnedRound: number) => Promise<readonly StudentMistake[]>) {
@@ -19,22 +22,17 @@ export class RunMistakes {
     const found = this.#find(learnedRound);
     found.catch(() => {}); // whoever waits for it hears of it
     this.#byRound.set(learnedRound, found);
-    for (const old of this.#byRound.keys())
-      if (this.#byRound.size > RunMistakes.#kept && old < learnedRound) this.#byRound.delete(old);
     return found;
   }
 }
-
-/** States of the labeler that are kept at hand: rounds in flight read the latest few. */
-const KEPT = 4;
 
 /**
  * What the labeler learned, by round: trained beside the pipeline, each state once. Whoever asks
  * for a state waits until it is there; what was trained by an earlier process is read, and what
  * that process left unfinished is trained again.
  */
-export class RunLearning {
-  readonly #states = new Map<number, Promise<unknown>>();
+export class LabelerStates {
+  readonly #states = new LRUCache<number, Promise<unknown>>({ max: KEPT });
   readonly #train: (round: number) => Promise<unknown>;
 
   /** @param train gives the state of a round: the stored one, or a new one that is then stored */
@@ -52,8 +50,6 @@ export class RunLearning {
     const state = this.#train(round);
     state.catch(() => {}); // whoever waits for the state hears of it
     this.#states.set(round, state);
-    for (const old of this.#states.keys())
-      if (this.#states.size > KEPT && old < round) this.#states.delete(old);
     return state;
   }
 

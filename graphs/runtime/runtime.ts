@@ -14,7 +14,7 @@ import type { RoleModel } from "../../tools/models/contract.js";
 import type { EventStream } from "./events.js";
 import type { RunClock } from "./run-clock.js";
 import type { RoundLog } from "./round-log.js";
-import type { RunLearning, RunMistakes } from "./labeler-states.js";
+import type { LabelerStates, LabelerMistakes } from "./labeler-states.js";
 import type { RunNovelty } from "./run-novelty.js";
 import type { VisibleState } from "./run-memory.js";
 
@@ -49,8 +49,8 @@ export interface RunRuntime {
   readonly concurrency: number;
   readonly roundSize: number;
   readonly clock: RunClock;
-  readonly learning: RunLearning;
-  readonly mistakes: RunMistakes;
+  readonly learning: LabelerStates;
+  readonly mistakes: LabelerMistakes;
   /** Rounds that are not wanted any more: their drafts end as surplus and start no further call. */
   readonly cancelled: Set<number>;
   /** What is planned and sealed, and what may be seen of it. */

@@ -190,6 +190,9 @@ describe("looking into runs", () => {
     );
     expect(new Set(rows.flat()).size).toBe(24);
     expect(readdirSync(out)).toHaveLength(2);
+    const wrong = await cli.run("export", runId, "--format", "xml");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/no exporter "xml".*jsonl/su);
     expect((await cli.run("export", runId, "--format", "jsonl", "--split", "0.5/0.6")).code).toBe(
       2,
     );

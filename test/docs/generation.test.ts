@@ -1,6 +1,10 @@
+import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { checkTask } from "../../graphs/run/read-task.js";
+import { readTaskObject } from "../../graphs/run/read-task.js";
+
+const checkTask = async (task: TaskSpecInput): Promise<TaskSpec> =>
+  (await readTaskObject(task)).spec;
 
 const page = readFileSync(new URL("../../docs/generation.md", import.meta.url), "utf8");
 

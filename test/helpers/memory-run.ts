@@ -3,7 +3,7 @@ import type { Agent, Passage } from "../../agents/contract.js";
 import { AgentRegistry, type Stage } from "../../agents/registry.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import { EventStream, type RunEvent } from "../../graphs/runtime/events.js";
-import { RunLearning, RunMistakes } from "../../graphs/runtime/labeler-states.js";
+import { LabelerStates, LabelerMistakes } from "../../graphs/runtime/labeler-states.js";
 import { RoundLog } from "../../graphs/runtime/round-log.js";
 import { RunClock } from "../../graphs/runtime/run-clock.js";
 import { RunDemonstrations } from "../../graphs/runtime/run-demonstrations.js";
@@ -189,8 +189,8 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
   const embeddings = {
     embed: (texts: readonly string[]) => Promise.resolve(texts.map(letterVector)),
   };
-  const learning = new RunLearning(() => Promise.resolve(null));
-  const mistakes = new RunMistakes(() => Promise.resolve([]));
+  const learning = new LabelerStates(() => Promise.resolve(null));
+  const mistakes = new LabelerMistakes(() => Promise.resolve([]));
   const model = fakeRoleModel(() => {
     throw new Error("no model call was expected");
   });

@@ -190,9 +190,9 @@ function distributionOf(
   const scope = variables.map((other) => component.indexOf(other));
   const sizes = variables.map((other) => domains[other]!.length);
   const hasChance = (parts: Int32Array): boolean => {
-    const partOf = (other: number): DomainPart =>
+    const narrowedInput = (other: number): DomainPart =>
       domains[other]![parts[component.indexOf(other)]!]!;
-    return partProbability(space, variable, partOf(variable), partOf) > 0;
+    return partProbability(space, variable, narrowedInput(variable), narrowedInput) > 0;
   };
   const cells = sizes.reduce((product, size) => product * size, 1);
   if (cells > MOST_CELLS) return { scope, allows: hasChance };

@@ -2,8 +2,8 @@ import type { Exclusion } from "../../schema/task-file/condition.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Dimension } from "./dimension.js";
-import { givenCycle } from "./find-cycle-of-givens.js";
-import { LabelSpace } from "./conditions-by-label.js";
+import { findCycleOfGivens } from "./find-cycle-of-givens.js";
+import { ConditionsByLabel } from "./conditions-by-label.js";
 
 export interface ConditionSpaceOptions {
   readonly dimensions: readonly Dimension[];
@@ -19,11 +19,11 @@ export interface ConditionSpaceOptions {
 /** All combinations of conditions, by label: never enumerated, however many there are. */
 export class ConditionSpace {
   readonly #options: ConditionSpaceOptions;
-  readonly #spaces = new Map<string, LabelSpace>();
+  readonly #spaces = new Map<string, ConditionsByLabel>();
 
   /** @throws PLAN_INVALID if dimensions depend on each other in a circle */
   constructor(options: ConditionSpaceOptions) {
-    const cycle = givenCycle(options.dimensions);
+    const cycle = findCycleOfGivens(options.dimensions);
     if (cycle) {
       throw new DatawrightError({
         code: "PLAN_INVALID",
@@ -37,12 +37,12 @@ export class ConditionSpace {
   }
 
   /** The space of samples with this label, set of labels, or none. */
-  under(label: LabelValue): LabelSpace {
+  under(label: LabelValue): ConditionsByLabel {
     const key = JSON.stringify(label);
     let space = this.#spaces.get(key);
     if (!space) {
       const { dimensions, exclude, labelled } = this.#options;
-      space = new LabelSpace(dimensions, exclude ?? [], {
+      space = new ConditionsByLabel(dimensions, exclude ?? [], {
         labels: label === null ? [] : [label].flat(),
         labelled: labelled ?? false,
       });

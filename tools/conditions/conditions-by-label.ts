@@ -25,7 +25,7 @@ const NOTHING: Fixed = new Map();
  * The condition space of samples with one label (or one set of labels): what can occur, how likely,
  * and draws from it.
  */
-export class LabelSpace {
+export class ConditionsByLabel {
   readonly #space: CompiledSpace;
   readonly #positionOf: ReadonlyMap<string, number>;
   readonly #componentOf: ReadonlyMap<string, readonly number[]>;
@@ -112,7 +112,7 @@ export class LabelSpace {
    * Position of the part of the domain that a value belongs to: values of one part can occur beside
    * the same values of other dimensions.
    */
-  partOf(name: string, value: string): number {
+  narrowedInput(name: string, value: string): number {
     const position = this.#positionOf.get(name) ?? -1;
     const index = this.#space.variables[position]?.values.indexOf(value) ?? -1;
     return this.#space.domains[position]?.findIndex(({ members }) => members.includes(index)) ?? -1;

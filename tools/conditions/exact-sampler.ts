@@ -25,11 +25,11 @@ export function partProbability(
   space: CompiledSpace,
   variable: number,
   part: DomainPart,
-  partOf: (variable: number) => DomainPart,
+  narrowedInput: (variable: number) => DomainPart,
 ): number {
   if (part.members.length === 0) return 1;
   const distribution = space.variables[variable]!.distribution(
-    space.parents[variable]!.map((parent) => (parent < 0 ? null : partOf(parent).name)),
+    space.parents[variable]!.map((parent) => (parent < 0 ? null : narrowedInput(parent).name)),
   );
   let sum = 0;
   for (const member of part.members) sum += distribution[member]!;
@@ -131,7 +131,7 @@ function factorsOf(
 ): FactorTable[] {
   const factorOver = (
     scope: readonly number[],
-    cellAt: (partOf: (variable: number) => DomainPart) => number,
+    cellAt: (narrowedInput: (variable: number) => DomainPart) => number,
   ): FactorTable =>
     factorTable(
       scope,
@@ -140,13 +140,13 @@ function factorsOf(
     );
   return [
     ...component.map((variable) =>
-      factorOver(ownScope(space, variable), (partOf) =>
-        partProbability(space, variable, partOf(variable), partOf),
+      factorOver(ownScope(space, variable), (narrowedInput) =>
+        partProbability(space, variable, narrowedInput(variable), narrowedInput),
       ),
     ),
     ...exclusionsOf(space, component).map(({ scope, values }) =>
-      factorOver(scope, (partOf) =>
-        scope.every((variable, index) => values[index]!.has(partOf(variable).name)) ? 0 : 1,
+      factorOver(scope, (narrowedInput) =>
+        scope.every((variable, index) => values[index]!.has(narrowedInput(variable).name)) ? 0 : 1,
       ),
     ),
   ];

@@ -5,7 +5,7 @@ import { own } from "./dimension.js";
  * Names of dimensions whose distributions depend on each other in a circle, the first one again at
  * the end; null where none do.
  */
-export function givenCycle(dimensions: readonly Dimension[]): string[] | null {
+export function findCycleOfGivens(dimensions: readonly Dimension[]): string[] | null {
   const byName = new Map(dimensions.map((dimension) => [dimension.name, dimension]));
   const done = new Set<string>();
   const visit = (name: string, trail: readonly string[]): string[] | null => {

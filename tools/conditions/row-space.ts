@@ -1,6 +1,6 @@
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { ConditionSpace } from "./condition-space.js";
-import type { LabelSpace } from "./conditions-by-label.js";
+import type { ConditionsByLabel } from "./conditions-by-label.js";
 
 /** Answers about rows that are remembered. */
 const MOST_KNOWN = 200_000;
@@ -93,7 +93,7 @@ interface TiedGroup {
 }
 
 function tiedGroups(
-  space: LabelSpace,
+  space: ConditionsByLabel,
   names: readonly string[],
   values: readonly (readonly string[])[],
 ): TiedGroup[] {
@@ -102,7 +102,9 @@ function tiedGroups(
     const dimensions = [...places.keys()].filter((dimension) => places[dimension]! >= 0);
     if (dimensions.length < 2) return [];
     const parts = values.map((list, dimension) =>
-      places[dimension]! < 0 ? [] : list.map((value) => space.partOf(names[dimension - 1]!, value)),
+      places[dimension]! < 0
+        ? []
+        : list.map((value) => space.narrowedInput(names[dimension - 1]!, value)),
     );
     const check = space.groupCheck(index);
     const known = new Map<string, boolean>();

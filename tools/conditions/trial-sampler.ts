@@ -67,17 +67,17 @@ function trialOf(
     space.parents[variable]!.some((parent) => parent >= 0 && domains[parent]!.length > 1);
   return (random) => {
     const chosen = new Map<number, DomainPart>();
-    const partOf = (variable: number): DomainPart => chosen.get(variable)!;
+    const narrowedInput = (variable: number): DomainPart => chosen.get(variable)!;
     for (const variable of order) {
       const weights = domains[variable]!.map((part) =>
-        partProbability(space, variable, part, partOf),
+        partProbability(space, variable, part, narrowedInput),
       );
       const mass = weights.reduce((sum, weight) => sum + weight, 0);
       if (mass <= 0 || (varies(variable) && mass < 1 - 1e-9 && random.next() > mass)) return null;
       chosen.set(variable, domains[variable]![random.weighted(weights)]!);
     }
     return exclusions.some(({ scope, values }) =>
-      scope.every((variable, index) => values[index]!.has(partOf(variable).name)),
+      scope.every((variable, index) => values[index]!.has(narrowedInput(variable).name)),
     )
       ? null
       : chosen;

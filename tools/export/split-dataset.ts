@@ -32,7 +32,7 @@ export function splitDataset(
   const labelTotals = counts(labelOf);
   const placed = shares.map(() => new Map<string, number>());
   const sizes = shares.map(() => 0);
-  const partOf = new Int32Array(samples.length);
+  const narrowedInput = new Int32Array(samples.length);
   for (const group of groups) {
     const wanted = counts(group.map((index) => labelOf[index] as string));
     const need = shares.map((share, part) => {
@@ -46,12 +46,14 @@ export function splitDataset(
     });
     need.sort((a, b) => b.byLabel - a.byLabel || b.bySize - a.bySize || a.part - b.part);
     const part = need[0]?.part ?? 0;
-    for (const index of group) partOf[index] = part;
+    for (const index of group) narrowedInput[index] = part;
     for (const [label, count] of wanted)
       placed[part]?.set(label, (placed[part]?.get(label) ?? 0) + count);
     sizes[part] = (sizes[part] ?? 0) + group.length;
   }
-  return shares.map((_share, part) => samples.filter((_sample, index) => partOf[index] === part));
+  return shares.map((_share, part) =>
+    samples.filter((_sample, index) => narrowedInput[index] === part),
+  );
 }
 
 /** Reads `0.8/0.1/0.1`; a first number above 1 means percent, as in `80/10/10`. @throws USAGE */

@@ -3,7 +3,7 @@ import { defaultCalibration } from "./classifiers/calibrated-scaling.js";
 import { countFeatures, type CountMatrix } from "./features/count-matrix.js";
 import type { TrainOptions } from "./contract.js";
 import { FingerprintTable } from "./features/fingerprint-table.js";
-import { labelSpace } from "./features/encoded-labels.js";
+import { encodedLabels } from "./features/encoded-labels.js";
 import { stratifiedFolds } from "./stratified-folds.js";
 import { featureOptions, TextVectorizer } from "./features/text-vectorizer.js";
 import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
@@ -178,7 +178,7 @@ function classFrequencies(
   weights: readonly number[] | undefined,
   classes: readonly string[],
 ): Float64Array {
-  const { ofRow } = labelSpace(labels, classes);
+  const { ofRow } = encodedLabels(labels, classes);
   const frequency = new Float64Array(classes.length);
   let total = 0;
   ofRow.forEach((set, row) => {

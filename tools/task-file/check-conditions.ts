@@ -2,7 +2,7 @@ import { chosenName } from "../../base/slots/slot-choice.js";
 import { LABEL_DIMENSION, type AttributeSpec } from "../../schema/task-file/condition.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { ConditionSpace } from "../conditions/condition-space.js";
-import { givenCycle } from "../conditions/find-cycle-of-givens.js";
+import { findCycleOfGivens } from "../conditions/find-cycle-of-givens.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { SpecProblem } from "../../base/settings/zod-problems.js";
 
@@ -43,7 +43,7 @@ export function checkConditions(spec: TaskSpec): SpecProblem[] {
           );
     }
   });
-  const cycle = givenCycle(attributes);
+  const cycle = findCycleOfGivens(attributes);
   if (cycle)
     report(
       ["attributes", attributes.findIndex(({ name }) => name === cycle[0]), "given"],

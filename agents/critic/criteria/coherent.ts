@@ -2,7 +2,7 @@ import type { Task } from "../../../schema/task.js";
 import type { Draft } from "../../draft.js";
 import type { Criterion, JudgeQuestion } from "../contract.js";
 import { breakagesOf } from "../evidence/broken-text.js";
-import { forWrittenText } from "./unless-text-is-given.js";
+import { unlessTextIsGiven } from "./unless-text-is-given.js";
 import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
 import { passes, refuses } from "../verdicts.js";
 
@@ -29,7 +29,7 @@ function breakagesOnce(draft: Draft, task: Task): ReturnType<typeof breakagesOf>
  * The text is whole and fluent: no sign of damage that code can see, and a rating of the judge that
  * is high enough.
  */
-export const coherentCriterion: Criterion = forWrittenText("coherence", {
+export const coherentCriterion: Criterion = unlessTextIsGiven("coherence", {
   name: "coherent",
   question: () => QUESTION,
   decide(draft, { judge }, { task }) {

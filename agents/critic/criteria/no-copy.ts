@@ -1,7 +1,7 @@
 import type { Task } from "../../../schema/task.js";
 import { CopyIndex } from "../../../tools/text/copies.js";
 import type { Criterion } from "../contract.js";
-import { forWrittenText } from "./unless-text-is-given.js";
+import { unlessTextIsGiven } from "./unless-text-is-given.js";
 import { passes, refuses } from "../verdicts.js";
 
 /** One index per task: support rows never change during a run. */
@@ -11,7 +11,7 @@ const indexes = new WeakMap<Task, CopyIndex>();
  * No support row is repeated: word for word, in long runs that cover most of the draft, or with
  * light edits.
  */
-export const noCopyCriterion: Criterion = forWrittenText("copy-of-support", {
+export const noCopyCriterion: Criterion = unlessTextIsGiven("copy-of-support", {
   name: "no-copy",
   decide(draft, _evidence, { task }) {
     const index = copyIndexOf(task);

@@ -1,12 +1,12 @@
 import type { Criterion } from "../contract.js";
-import { forWrittenText } from "./unless-text-is-given.js";
+import { unlessTextIsGiven } from "./unless-text-is-given.js";
 import { passes, refuses } from "../verdicts.js";
 
 /**
  * The draft is near no support row and no accepted sample of the sealed rounds, by ROUGE-L and by
  * the distance of its vector.
  */
-export const novelCriterion: Criterion = forWrittenText("near-duplicate", {
+export const novelCriterion: Criterion = unlessTextIsGiven("near-duplicate", {
   name: "novel",
   async decide(draft, _evidence, { task, memory, embeddings }) {
     const similar = memory.similarText(draft.text);

@@ -1,6 +1,6 @@
 import { labelKey } from "../../../schema/label.js";
 import type { Criterion, JudgeQuestion } from "../contract.js";
-import { forWrittenText } from "./unless-text-is-given.js";
+import { unlessTextIsGiven } from "./unless-text-is-given.js";
 import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
 import { passes, refuses } from "../verdicts.js";
 
@@ -12,7 +12,7 @@ const QUESTION: JudgeQuestion = {
 };
 
 /** The draft is what the task asks for, by the judge's rating. */
-export const onTaskCriterion: Criterion = forWrittenText("off-task", {
+export const onTaskCriterion: Criterion = unlessTextIsGiven("off-task", {
   name: "on-task",
   question: () => QUESTION,
   decide(draft, { judge }, { task }) {

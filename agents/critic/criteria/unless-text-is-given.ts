@@ -12,7 +12,7 @@ export function isTextGiven({ textFields, kind }: Task): boolean {
 }
 
 /** A criterion of how a text is written: it passes, and asks nothing, where the text is given. */
-export function forWrittenText(code: ReasonCode, criterion: Criterion): Criterion {
+export function unlessTextIsGiven(code: ReasonCode, criterion: Criterion): Criterion {
   return {
     name: criterion.name,
     question: criterion.question

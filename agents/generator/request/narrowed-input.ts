@@ -1,7 +1,7 @@
 import type { GenerateInput } from "../contract.js";
 
 /** What one question of a strategy is about, where it is not the whole sub-task. */
-export interface PartOptions {
+export interface NarrowedInputOptions {
   /** Fields that are asked for. Default: the sub-task's. */
   readonly output?: readonly string[];
   /** Fields that are shown. Default: the sub-task's. */
@@ -16,9 +16,9 @@ export interface PartOptions {
 }
 
 /** The input of one question of a strategy: as if a smaller sub-task had been planned for it. */
-export function partOf(
+export function narrowedInput(
   input: GenerateInput,
-  { output, inputs, values = {}, revises = true }: PartOptions,
+  { output, inputs, values = {}, revises = true }: NarrowedInputOptions,
 ): GenerateInput {
   const { subTask } = input;
   return {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -69,7 +69,7 @@ export const backwardChainStrategy = configurable({
             context.random.derive("complexity").integer(Math.max(1, maxSteps - minSteps + 1));
       let topic = wanted("topic")?.trim() ?? "";
       if (topic === "") {
-        const asked = partOf(input, { output: ["topic"], inputs: [], revises: false });
+        const asked = narrowedInput(input, { output: ["topic"], inputs: [], revises: false });
         const answer = await ask({
           ...sampleRequest(asked, demonstrations, context, {
             schema: topicSchema,
@@ -82,7 +82,7 @@ export const backwardChainStrategy = configurable({
         topic = answer.value.topic.trim();
         if (topic === "") throw giveUp("empty", "the model named no topic");
       }
-      const asked = partOf(input, { output: ["steps"], inputs: [] });
+      const asked = narrowedInput(input, { output: ["steps"], inputs: [] });
       const instruction =
         "Write the reasoning of a problem about the topic before the problem itself: as many " +
         "steps as given, each going on from the one before, the last giving the answer.";

@@ -7,7 +7,7 @@ import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { maskFigure } from "./mask-figure.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { pick, questionAndAnswer } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -104,7 +104,7 @@ export const bootstrapQuestionStrategy = configurable({
           : await backward(input, work, context, { mode, known, ...masked });
       const given = { ...pick(seed.fields, beside), [field]: made.text };
       const solving = {
-        ...partOf(input, { output: answer, values: given, revises: false }),
+        ...narrowedInput(input, { output: answer, values: given, revises: false }),
         seeds: [],
       };
       const solved = finishAnswer(
@@ -139,7 +139,7 @@ async function rephrased(
   context: AgentContext,
   field: string,
 ): Promise<string> {
-  const asked = partOf(input, { output: [field] });
+  const asked = narrowedInput(input, { output: [field] });
   const instruction =
     "Rephrase the question of the row: other words and another order of what it tells, " +
     "every figure and the answer the same.";
@@ -181,7 +181,7 @@ async function backward(
     };
   }
   const asked = {
-    ...partOf(input, { output: ["statement"], inputs: [], revises: false }),
+    ...narrowedInput(input, { output: ["statement"], inputs: [], revises: false }),
     seeds: [],
   };
   const request = sampleRequest(asked, work.demonstrations, context, {

@@ -5,7 +5,7 @@ import { caseFold } from "../../../base/text/case-fold.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -38,7 +38,7 @@ export const composedQuestionStrategy = configurable({
         });
       const hops: { readonly question: string; readonly answer: string }[] = [];
       for (const [index, { subject, relation, object }] of facts.data.entries()) {
-        const asked = partOf(input, { output: ["question"], inputs: [], revises: false });
+        const asked = narrowedInput(input, { output: ["question"], inputs: [], revises: false });
         const instruction =
           "Write a short question about the subject whose only answer is the object. It names " +
           "the subject and not the object.";
@@ -52,7 +52,7 @@ export const composedQuestionStrategy = configurable({
         });
         hops.push({ question: answer.value.question.trim(), answer: object });
       }
-      const asked = partOf(input, { output: [field], inputs: [] });
+      const asked = narrowedInput(input, { output: [field], inputs: [] });
       const instruction =
         "Write one question that needs all of the single questions to be answered in turn. " +
         "Describe what the earlier ones ask for instead of naming it; its answer is that of " +

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { heardBy, turnDemonstrations } from "./turn-demonstrations.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -125,7 +125,7 @@ async function askGoal(
   { demonstrations, ask }: GenerateWork,
   context: AgentContext,
 ): Promise<Goal> {
-  const asked = partOf(input, { output: ["who", "goal"] });
+  const asked = narrowedInput(input, { output: ["who", "goal"] });
   const instruction =
     "Before the conversation: invent the user who begins it, one who fits every condition, " +
     "and what they want.";
@@ -154,7 +154,7 @@ async function userTurn(
   }: Turn & { readonly goal: Goal; readonly mayEnd: boolean },
 ): Promise<{ readonly message: string; readonly done: boolean }> {
   const asked = {
-    ...partOf(input, {
+    ...narrowedInput(input, {
       output: ["message", ...(mayEnd ? ["done"] : [])],
       inputs: [],
       revises: false,
@@ -207,7 +207,7 @@ async function assistantTurn(
   { field, messages, round }: Turn,
 ): Promise<string> {
   const asked = {
-    ...partOf(input, { output: ["message"], inputs: [], revises: false }),
+    ...narrowedInput(input, { output: ["message"], inputs: [], revises: false }),
     order: { ...input.order, conditions: [] },
   };
   const instruction =

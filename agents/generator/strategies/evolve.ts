@@ -3,7 +3,7 @@ import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { questionAndAnswer } from "./question-and-answer.js";
@@ -123,7 +123,7 @@ export const evolveStrategy = configurable({
         });
       const operator = context.random.derive("operator").pick(operators);
       context.span.set({ "datawright.operator": operator });
-      const asked = partOf({ ...input, seeds: [seed] }, { output: question });
+      const asked = narrowedInput({ ...input, seeds: [seed] }, { output: question });
       const evolved = finishAnswer(
         task,
         asked.subTask,
@@ -142,7 +142,7 @@ export const evolveStrategy = configurable({
       const scores = { ...evolved.scores, addedWords: count(after) - count(before) };
       if (answer.length === 0) return { ...evolved, scores };
       const replying = {
-        ...partOf(input, { output: answer, values: evolved.fields, revises: false }),
+        ...narrowedInput(input, { output: answer, values: evolved.fields, revises: false }),
         seeds: [],
       };
       const replied = finishAnswer(
@@ -168,7 +168,7 @@ async function addsSomething(
   { before, after }: { readonly before: string; readonly after: string },
 ): Promise<boolean> {
   const asked = {
-    ...partOf(input, {
+    ...narrowedInput(input, {
       output: ["adds"],
       values: { first: before, second: after },
       revises: false,

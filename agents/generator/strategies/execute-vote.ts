@@ -5,7 +5,7 @@ import { askVotes } from "./ask-votes.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -69,7 +69,7 @@ export const executeVoteStrategy = configurable({
     async write(input, { demonstrations, ask }, context) {
       const { task } = context;
       const { samples, minShare, language, result } = settings;
-      const asked = partOf(input, {
+      const asked = narrowedInput(input, {
         output: input.subTask.output.filter((name) => name !== result),
       });
       const program = settings.program ?? asked.subTask.output.at(-1);

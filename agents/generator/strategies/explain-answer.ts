@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { pick, questionAndAnswer } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -67,7 +67,7 @@ export const explainAnswerStrategy = configurable({
       const [seed] = input.seeds;
       let asked: Record<string, unknown> = seed ? pick(seed.fields, question) : {};
       if (Object.keys(asked).length === 0 && question.length > 0) {
-        const asking = partOf({ ...input, seeds: [] }, { output: question });
+        const asking = narrowedInput({ ...input, seeds: [] }, { output: question });
         asked = finishAnswer(
           task,
           asking.subTask,
@@ -79,7 +79,7 @@ export const explainAnswerStrategy = configurable({
           }),
         ).fields;
       }
-      const replying = partOf({ ...input, seeds: [] }, { output: answer, values: asked });
+      const replying = narrowedInput({ ...input, seeds: [] }, { output: answer, values: asked });
       const replied = finishAnswer(
         task,
         replying.subTask,

@@ -4,7 +4,7 @@ import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { recordOf, sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -63,7 +63,7 @@ async function explain(
   const field = input.subTask.output.find((name) => name !== LABEL_KEY) ?? "explanation";
   const order = { ...input.order, label: null, conditions: [], sourceIds: [], seedIds: [] };
   const asked = {
-    ...partOf(input, { output: ["explanation"], inputs: [], revises: false }),
+    ...narrowedInput(input, { output: ["explanation"], inputs: [], revises: false }),
     order,
     sources: [],
     seeds: [],

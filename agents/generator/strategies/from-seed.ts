@@ -3,7 +3,7 @@ import type { Passage } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -79,7 +79,7 @@ export const fromSeedStrategy = configurable({
       }
       const field = passageField(input, context.task, settings.passageField);
       const asked = {
-        ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
+        ...narrowedInput(input, { output: input.subTask.output.filter((name) => name !== field) }),
         sources: [...passages],
         seeds: [],
       };

@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { answerKey } from "../../../base/text/answer-key.js";
@@ -40,7 +40,7 @@ export const instanceStrategy = configurable({
             hint: "Let it write both, or name them in its settings.",
           });
       }
-      const question = partOf(input, { output: ["classification"], revises: false });
+      const question = narrowedInput(input, { output: ["classification"], revises: false });
       const kind = await ask({
         ...sampleRequest(question, demonstrations, context, {
           schema: questionSchema,
@@ -56,7 +56,11 @@ export const instanceStrategy = configurable({
       const fields: Record<string, unknown> = {};
       let scores: Record<string, number> = {};
       for (const [index, name] of order.entries()) {
-        const asked = partOf(input, { output: [name], values: fields, revises: index === 0 });
+        const asked = narrowedInput(input, {
+          output: [name],
+          values: fields,
+          revises: index === 0,
+        });
         const instruction =
           classification && name === names.output
             ? LABEL_INSTRUCTION

@@ -5,7 +5,7 @@ import type { AgentContext, Passage } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
 import { walkedFacts } from "./graph-facts.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -99,7 +99,7 @@ async function nextFact(
   ].join(" ");
   const shown = next === null || next.id === passage.id ? [passage] : [passage, next];
   const asked = {
-    ...partOf(input, {
+    ...narrowedInput(input, {
       output: ["subject", "relation", "object"],
       inputs: [],
       revises: facts.length === 0,

@@ -5,7 +5,7 @@ import type { Demonstration, GenerateStrategy } from "../contract.js";
 import { findMention } from "./find-mention.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 
 const mentionsSchema = z.object({
@@ -37,7 +37,7 @@ export const mentionedTextStrategy: GenerateStrategy = {
       });
     const items = demonstrations.flatMap((row) => mentionRow(row, { text, spans: spansField }));
     const shown = { text: "Real samples: what they mention, and their text.", items };
-    const first = partOf(input, { output: ["mentions"] });
+    const first = narrowedInput(input, { output: ["mentions"] });
     const decided = await ask({
       ...sampleRequest(first, demonstrations, context, {
         schema: mentionsSchema,
@@ -50,7 +50,7 @@ export const mentionedTextStrategy: GenerateStrategy = {
       .map((mention) => ({ text: mention.text.trim(), label: mention.label.trim() }))
       .filter((mention) => mention.text !== "");
     if (mentions.length === 0) throw giveUp("empty", "there is nothing to mention");
-    const second = partOf(input, {
+    const second = narrowedInput(input, {
       output: output.filter((name) => name !== spansField),
       values: { mentions },
       revises: false,

@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -58,7 +58,7 @@ export const partsStrategy = configurable({
       const written: string[] = [];
       const scores: number[] = [];
       for (const [index, heading] of headings.entries()) {
-        const asked = partOf(input, {
+        const asked = narrowedInput(input, {
           inputs: subTask.inputs,
           values: {
             part: heading,

@@ -6,7 +6,7 @@ import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -154,7 +154,7 @@ async function writePrompt(
   { demonstrations, ask }: GenerateWork,
   context: AgentContext,
 ): Promise<string> {
-  const asked = partOf(input, { output: ["prompt"] });
+  const asked = narrowedInput(input, { output: ["prompt"] });
   const answer = finishAnswer(
     context.task,
     asked.subTask,
@@ -173,7 +173,7 @@ async function candidateOf(
   { prompt, index }: { readonly prompt: string; readonly index: number },
 ): Promise<Candidate> {
   const manner = MANNERS[index % MANNERS.length]!;
-  const asked = partOf(input, { output: ["answer"], inputs: [], revises: index === 0 });
+  const asked = narrowedInput(input, { output: ["answer"], inputs: [], revises: index === 0 });
   const items = answersOf(demonstrations, manner.good ? "chosen" : "rejected");
   const written = await ask({
     ...sampleRequest(asked, demonstrations, context, {
@@ -187,7 +187,7 @@ async function candidateOf(
   });
   const answer = written.value.answer.trim();
   if (answer === "") return { answer, rating: 0 };
-  const judged = partOf(input, {
+  const judged = narrowedInput(input, {
     output: Object.keys(ratingsSchema.shape),
     inputs: [],
     revises: false,

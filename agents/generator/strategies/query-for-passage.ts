@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -64,7 +64,7 @@ export const queryForPassageStrategy = configurable({
       const form = context.random.derive("form").pick(forms);
       context.span.set({ "datawright.form": form });
       const asked = {
-        ...partOf(input, { output: input.subTask.output.filter((name) => name !== field) }),
+        ...narrowedInput(input, { output: input.subTask.output.filter((name) => name !== field) }),
         sources: [passage],
         seeds: [],
       };

@@ -8,7 +8,7 @@ import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { pick } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -94,7 +94,7 @@ export const rewriteStrategy = configurable({
           ? otherLabel(seed.label, input.order.label, context)
           : (seed.label ?? input.order.label);
       const asked = {
-        ...partOf(input, { output: rewritten }),
+        ...narrowedInput(input, { output: rewritten }),
         seeds: input.seeds.slice(0, 1),
         order: { ...input.order, label },
       };

@@ -4,7 +4,7 @@ import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { GenerateStrategy } from "../contract.js";
 import { finishAnswer, type FinishedAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -54,7 +54,7 @@ export const selfCorrectStrategy = configurable({
           ...written.fields,
           ...(label === null ? {} : { [LABEL_KEY]: labelKey(label) }),
         };
-        const checked = partOf(
+        const checked = narrowedInput(
           { ...input, order },
           { output: ["problem", "fits"], values: draft, revises: false },
         );
@@ -76,7 +76,7 @@ export const selfCorrectStrategy = configurable({
             `after ${done} corrections it still does not fit: ${review.value.problem}`,
           );
         if (relabels) {
-          const asked = partOf(
+          const asked = narrowedInput(
             { ...input, order },
             { output: [LABEL_KEY], values: written.fields, revises: false },
           );
@@ -89,7 +89,7 @@ export const selfCorrectStrategy = configurable({
         } else {
           const feedback = [{ criterion: "self-correction", reason: review.value.problem }];
           const again = {
-            ...partOf({ ...input, order }, { output }),
+            ...narrowedInput({ ...input, order }, { output }),
             revision: 1,
             previous: { ...input.previous, ...written.fields },
             feedback,

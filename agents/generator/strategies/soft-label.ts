@@ -3,7 +3,7 @@ import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { SOFT_LABEL_SCORE } from "../../../schema/sample.js";
@@ -54,7 +54,7 @@ async function byLikelihood(
   while (open.length > 1 && left >= LEFT) {
     const excluded = [...found.keys()];
     const asked = {
-      ...partOf(input, { output: [LABEL_KEY], values: fields, revises: false }),
+      ...narrowedInput(input, { output: [LABEL_KEY], values: fields, revises: false }),
       seeds: [],
     };
     const instruction =
@@ -92,7 +92,7 @@ async function askedFor(
 ): Promise<ReadonlyMap<string, number>> {
   const { task } = context;
   const asked = {
-    ...partOf(input, { output: [LABEL_KEY], values: fields, revises: false }),
+    ...narrowedInput(input, { output: [LABEL_KEY], values: fields, revises: false }),
     seeds: [],
   };
   const instruction =

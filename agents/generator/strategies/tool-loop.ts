@@ -3,7 +3,7 @@ import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { actionDemonstrations, ANSWER, toolLines, type ToolAction } from "./tool-demonstrations.js";
@@ -59,7 +59,7 @@ async function playTool(
 ): Promise<ToolOutcome> {
   let schema = played.get(tool);
   if (!schema) played.set(tool, (schema = z.object({ result: toolResult(tool) })));
-  const asked = partOf(input, { output: ["result"], inputs: [], revises: false });
+  const asked = narrowedInput(input, { output: ["result"], inputs: [], revises: false });
   const instruction =
     "You play one of the tools, not the assistant. Give what it would return for the call: " +
     "likely, in its usual form, and in keeping with every result before it.";
@@ -216,7 +216,7 @@ async function writeQuery(
   { demonstrations, ask }: GenerateWork,
   context: AgentContext,
 ): Promise<string> {
-  const asked = partOf(input, { output: ["query"] });
+  const asked = narrowedInput(input, { output: ["query"] });
   const request = sampleRequest(asked, demonstrations, context, {
     instruction:
       "Write only what the user asks for: something that needs the tools, with everything " +
@@ -242,7 +242,7 @@ async function nextAction(
   context: AgentContext,
   { field, messages, calls, choice }: Step,
 ): Promise<ToolAction> {
-  const asked = partOf(input, { output: ["action"], inputs: [], revises: false });
+  const asked = narrowedInput(input, { output: ["action"], inputs: [], revises: false });
   const wanted =
     choice === "answer"
       ? "Answer the user now, from what the tools gave."

@@ -7,7 +7,7 @@ import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
 import { maskFigure } from "./mask-figure.js";
-import { partOf } from "../request/narrowed-input.js";
+import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -89,7 +89,7 @@ async function forward(
   context: AgentContext,
   field: string,
 ): Promise<Again> {
-  const asked = partOf(input, {
+  const asked = narrowedInput(input, {
     output: [field],
     inputs: input.subTask.inputs.filter((name) => name !== field),
     revises: false,
@@ -114,7 +114,7 @@ async function backward(
 ): Promise<Again | null> {
   const masked = maskFigure(String(input.values[question] ?? ""), context.random.derive("mask"));
   if (masked === null) return null;
-  const asked = partOf(input, { output: ["x"], inputs: [], revises: false });
+  const asked = narrowedInput(input, { output: ["x"], inputs: [], revises: false });
   const instruction = "One figure of the question is replaced by X. The answer is known. Find X.";
   const request = sampleRequest(asked, demonstrations, context, {
     schema: hiddenSchema,

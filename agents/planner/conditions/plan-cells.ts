@@ -7,7 +7,7 @@ import type { Attribute, ConceptNode } from "../../../schema/plan.js";
 import type { Condition, Exclusion } from "../../../schema/task-file/condition.js";
 import type { Task } from "../../../schema/task.js";
 import { ConditionSpace } from "../../../tools/conditions/condition-space.js";
-import type { LabelSpace } from "../../../tools/conditions/conditions-by-label.js";
+import type { ConditionsByLabel } from "../../../tools/conditions/conditions-by-label.js";
 import { apportion } from "../../../tools/coverage/apportion.js";
 import type { CellSeed } from "../../../tools/coverage/empty-coverage.js";
 
@@ -20,7 +20,7 @@ const MOST_NAMED = 5;
  */
 function spaceNotes(
   found: readonly FoundAttribute[],
-  branches: readonly { readonly label: LabelValue; readonly space: LabelSpace }[],
+  branches: readonly { readonly label: LabelValue; readonly space: ConditionsByLabel }[],
 ): string[] {
   const notes: string[] = [];
   const possible = branches.filter(({ space }) => space.isPossible());
@@ -67,7 +67,7 @@ export interface PlannedCells {
 /** A label with the combinations of steered values that samples of it can have. */
 interface Branch {
   readonly set: LabelSet;
-  readonly space: LabelSpace;
+  readonly space: ConditionsByLabel;
   readonly leaves: readonly ReadonlyMap<string, string>[];
 }
 

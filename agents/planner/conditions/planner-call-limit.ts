@@ -1,9 +1,7 @@
 import type { AgentContext } from "../../contract.js";
 
-/**
- * Share of the calls that are left of the budget that a plan may take: the samples need the rest.
- */
-const SHARE = 4;
+/** Largest share of the calls that are left that a plan may take: the samples need the rest. */
+const LARGEST_SHARE = 1 / 4;
 
 /** Why so many calls are too many for the budget; null where they are not. */
 export function tooManyCalls(
@@ -11,7 +9,7 @@ export function tooManyCalls(
   { budget }: Pick<AgentContext, "budget">,
 ): string | null {
   const left = budget.remaining().calls;
-  return left !== null && calls * SHARE > left
+  return left !== null && calls > left * LARGEST_SHARE
     ? `${calls} calls are too many for ${left} calls of budget`
     : null;
 }

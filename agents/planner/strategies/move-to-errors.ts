@@ -11,7 +11,6 @@ const FEWEST_PREDICTIONS = 8;
  * the others.
  */
 const SURE = 1.2816;
-const MARK = "the small model is wrong on";
 
 /** How quotas follow the small model's errors: see `plan.steering` of the task. */
 export interface ErrorSteering {
@@ -57,6 +56,7 @@ export function moveToErrors(
       from: cell.quota,
       to: cell.quota + change.by,
       why: change.why,
+      cause: "student-errors",
     });
     return { ...cell, quota: cell.quota + change.by };
   });
@@ -84,7 +84,7 @@ function changesOf(
   if (hard.length === 0) return [];
   const gave = new Set(
     map.moves
-      .filter((move) => move.to < move.from && move.why.startsWith(MARK))
+      .filter((move) => move.to < move.from && move.cause === "student-errors")
       .map((move) => move.cell),
   );
   const gifts = judged
@@ -106,7 +106,7 @@ function changesOf(
       {
         by: -amount,
         why:
-          `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ` +
+          `the small model is wrong on ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples here, on ` +
           `${percent(mean)} elsewhere: gives ${amount}`,
       },
     ]),
@@ -119,7 +119,7 @@ function changesOf(
               {
                 by: parts[index]!,
                 why:
-                  `${MARK} ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples ` +
+                  `the small model is wrong on ${percent(cell.studentError!)} of ${cell.judgedByStudent} samples ` +
                   `here, on ${percent(mean)} elsewhere: takes ${parts[index]}`,
               },
             ],

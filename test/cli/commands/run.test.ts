@@ -282,7 +282,6 @@ describe("run", () => {
       ["run", TICKETS, "--agents", "nothing.mjs"],
       /AGENT_NOT_FOUND.*nothing\.mjs/su,
     ],
-    ["an unknown format", ["export", "any", "--format", "xml"], /no exporter "xml".*jsonl/su],
     ["cache prune without a limit", ["cache", "prune"], /--older-than/u],
   ])("ends with 2 for %s", async (_what, args, message) => {
     const { code, stdout, stderr } = await cli.run(...args);

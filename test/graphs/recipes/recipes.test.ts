@@ -1,10 +1,14 @@
+import type { TaskSpec, TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { AGENT_SLOTS } from "../../../agents/slots.js";
 import { choiceProblems } from "../../../agents/check-choices.js";
 import { taskSpecSchema } from "../../../schema/task-file/task-spec.js";
-import { checkTask } from "../../../graphs/run/read-task.js";
+import { readTaskObject } from "../../../graphs/run/read-task.js";
 import { recipePage } from "../../../graphs/recipes/recipe-table.js";
 import { allRecipes, RECIPES } from "../../../graphs/recipes/recipes.js";
+
+const checkTask = async (task: TaskSpecInput): Promise<TaskSpec> =>
+  (await readTaskObject(task)).spec;
 
 const root = new URL("../../../", import.meta.url);
 const files = readdirSync(new URL("graphs/recipes/published/", root));

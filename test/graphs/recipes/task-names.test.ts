@@ -21,6 +21,18 @@ describe("names and settings of a task file", () => {
 
   it.each([
     [
+      "knowledge:\n  - { name: rfd, path: a.ttl }",
+      'task.yaml:7:7: knowledge[0].name: there is no knowledge source "rfd"; did you mean "rdf"?',
+    ],
+    [
+      "label: { model: linaer }",
+      'label.model: there is no classifier "linaer"; did you mean "linear"?',
+    ],
+    [
+      "evaluate:\n  metrics: [vocabulry]",
+      'evaluate.metrics[0]: there is no metric "vocabulry"; did you mean "vocabulary"?',
+    ],
+    [
       "plan:\n  strategy: defict",
       'task.yaml:7:3: plan.strategy: there is no plan strategy "defict"; did you mean "deficit"?',
     ],

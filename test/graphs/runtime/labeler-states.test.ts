@@ -1,9 +1,9 @@
-import { RunLearning } from "../../../graphs/runtime/labeler-states.js";
+import { LabelerStates } from "../../../graphs/runtime/labeler-states.js";
 
-describe("RunLearning", () => {
+describe("LabelerStates", () => {
   it("trains each state once, whoever asks, and nothing before the first round", async () => {
     const trained: number[] = [];
-    const learning = new RunLearning((round) => {
+    const learning = new LabelerStates((round) => {
       trained.push(round);
       return Promise.resolve(`state ${round}`);
     });
@@ -18,7 +18,7 @@ describe("RunLearning", () => {
 
   it("forgets old states, which are then read again", async () => {
     const trained: number[] = [];
-    const learning = new RunLearning((round) => {
+    const learning = new LabelerStates((round) => {
       trained.push(round);
       return Promise.resolve(round);
     });
@@ -29,7 +29,7 @@ describe("RunLearning", () => {
   });
 
   it("tells of a training that failed when it is waited for", async () => {
-    const learning = new RunLearning(() =>
+    const learning = new LabelerStates(() =>
       Promise.reject(Object.assign(new Error("broke"), { code: "AGENT_FAILED" })),
     );
     void learning.state(0);

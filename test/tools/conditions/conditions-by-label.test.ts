@@ -3,7 +3,7 @@ import { ConditionSpace } from "../../../tools/conditions/condition-space.js";
 import { compileSpace } from "../../../tools/conditions/compiled-space.js";
 import type { Dimension } from "../../../tools/conditions/dimension.js";
 import { exactSampler, type ComponentSampler } from "../../../tools/conditions/exact-sampler.js";
-import type { LabelSpace } from "../../../tools/conditions/conditions-by-label.js";
+import type { ConditionsByLabel } from "../../../tools/conditions/conditions-by-label.js";
 import type { Exclusion } from "../../../schema/task-file/condition.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { trialSampler } from "../../../tools/conditions/trial-sampler.js";
@@ -14,9 +14,10 @@ const spaceOf = (
   dimensions: readonly Dimension[],
   exclude: readonly Exclusion[] = [],
   label: LabelValue = null,
-): LabelSpace => new ConditionSpace({ dimensions, exclude, labelled: label !== null }).under(label);
+): ConditionsByLabel =>
+  new ConditionSpace({ dimensions, exclude, labelled: label !== null }).under(label);
 const draws = (
-  space: LabelSpace,
+  space: ConditionsByLabel,
   count: number,
   fixed = new Map<string, string>(),
   seed = "draws",

@@ -15,7 +15,7 @@ const sampleAt = (index: number, label: string, changes: Partial<Sample> = {}): 
     label,
     changes,
   );
-const partOf = (splits: readonly (readonly Sample[])[], id: string): number =>
+const narrowedInput = (splits: readonly (readonly Sample[])[], id: string): number =>
   splits.findIndex((split) => split.some((sample) => sample.id === id));
 
 describe("splitDataset", () => {
@@ -53,9 +53,13 @@ describe("splitDataset", () => {
     for (const seed of [1, 2, 3]) {
       const splits = splitDataset(samples, [0.5, 0.5], seed);
       for (let pair = 0; pair < 10; pair++) {
-        expect(partOf(splits, `s${100 + pair * 2}`)).toBe(partOf(splits, `s${101 + pair * 2}`));
-        expect(partOf(splits, `s${200 + pair * 2}`)).toBe(partOf(splits, `s${201 + pair * 2}`));
-        expect(partOf(splits, `s${300 + pair}`)).toBe(partOf(splits, `s${pair}`));
+        expect(narrowedInput(splits, `s${100 + pair * 2}`)).toBe(
+          narrowedInput(splits, `s${101 + pair * 2}`),
+        );
+        expect(narrowedInput(splits, `s${200 + pair * 2}`)).toBe(
+          narrowedInput(splits, `s${201 + pair * 2}`),
+        );
+        expect(narrowedInput(splits, `s${300 + pair}`)).toBe(narrowedInput(splits, `s${pair}`));
       }
       expect(splits.map((split) => split.length)).toEqual([55, 55]);
     }

@@ -16,10 +16,6 @@ const problems = (knowledge: string): string => {
 describe("knowledge of a task file", () => {
   it.each([
     [
-      "  - { name: rfd, path: a.ttl }",
-      'task.yaml:7:7: knowledge[0].name: there is no knowledge source "rfd"; did you mean "rdf"?',
-    ],
-    [
       "  - { name: rdf, path: a.ttl }\n  - name: csv\n    path: b.csv\n    languge: de",
       'task.yaml:10:5: knowledge[1].languge: unknown field; did you mean "language"?',
     ],

@@ -11,7 +11,7 @@ import type {
   TrainedClassifier,
 } from "../contract.js";
 import { bytesToDoubles, bytesToFloats, toBytes } from "../features/array-text.js";
-import { labelSpace, type LabelSpace } from "../features/encoded-labels.js";
+import { encodedLabels, type EncodedLabels } from "../features/encoded-labels.js";
 import { predictionOf } from "./prediction-of.js";
 
 export interface NearestNeighbourOptions {
@@ -34,7 +34,7 @@ const TYPE = "nearest-neighbour";
  * class gets probability 0. Ties in distance go to the earlier row.
  */
 export class NearestNeighbourClassifier implements TrainedClassifier {
-  readonly #space: LabelSpace;
+  readonly #space: EncodedLabels;
   readonly #labels: readonly LabelInput[];
   readonly #rows: Float32Array;
   readonly #weights: Float64Array;
@@ -65,7 +65,7 @@ export class NearestNeighbourClassifier implements TrainedClassifier {
         message: `neighbours is ${neighbours}; it must be an integer >= 1`,
       });
     this.#labels = labels;
-    this.#space = labelSpace(labels, options.classes);
+    this.#space = encodedLabels(labels, options.classes);
     this.#weights = Float64Array.from(options.weights ?? labels.map(() => 1));
     this.#prior = priorOf(this.#space, this.#weights);
     this.#dimension = vectors[0]!.length;
@@ -184,7 +184,7 @@ function joined(text: TextInput): string {
 }
 
 /** Share of each class in the weighted rows. */
-function priorOf(space: LabelSpace, weights: Float64Array): Float64Array {
+function priorOf(space: EncodedLabels, weights: Float64Array): Float64Array {
   const prior = new Float64Array(space.classes.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   space.ofRow.forEach((set, row) => {

@@ -2,7 +2,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { LabelInput } from "../contract.js";
 
 /** Labels as numbers. */
-export interface LabelSpace {
+export interface EncodedLabels {
   readonly classes: readonly string[];
   readonly multiLabel: boolean;
   /** Class indices per row; exactly one each unless `multiLabel`. */
@@ -16,7 +16,10 @@ export interface LabelSpace {
  *
  * @throws TRAINING_DATA if a label is not among `classes`, or a class is named twice
  */
-export function labelSpace(labels: readonly LabelInput[], classes?: readonly string[]): LabelSpace {
+export function encodedLabels(
+  labels: readonly LabelInput[],
+  classes?: readonly string[],
+): EncodedLabels {
   const multiLabel = labels.some((label) => typeof label !== "string");
   const sets = labels.map((label) => (typeof label === "string" ? [label] : [...new Set(label)]));
   const names = classes ?? [...new Set(sets.flat())].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -45,6 +48,6 @@ export function labelSpace(labels: readonly LabelInput[], classes?: readonly str
 }
 
 /** The class index of every row of a problem with one label per row. */
-export function singleLabels(space: LabelSpace): Int32Array {
+export function singleLabels(space: EncodedLabels): Int32Array {
   return Int32Array.from(space.ofRow, (set) => set[0]!);
 }

@@ -1,10 +1,10 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { TrainOptions } from "../contract.js";
-import { labelSpace, type LabelSpace } from "./encoded-labels.js";
+import { encodedLabels, type EncodedLabels } from "./encoded-labels.js";
 
 /** Checked training rows: labels as numbers, one weight per row and one per class. */
 export interface TrainingSet {
-  readonly space: LabelSpace;
+  readonly space: EncodedLabels;
   readonly weights: Float64Array;
   readonly classWeights: Float64Array;
   /** Classes with a row of positive weight. */
@@ -44,7 +44,7 @@ export function trainingSet(
   if (texts.length === 0)
     throw new DatawrightError({ code: "TRAINING_DATA", message: "there is no row to train on" });
   const weights = rowWeights(texts.length, options.weights);
-  const space = labelSpace(labels, options.classes);
+  const space = encodedLabels(labels, options.classes);
   const weighed = new Float64Array(space.classes.length);
   space.ofRow.forEach((set, row) => {
     for (const index of set) weighed[index] = weighed[index]! + (weights[row]! > 0 ? 1 : 0);
@@ -89,7 +89,7 @@ function rowWeights(count: number, given: ArrayLike<number> | undefined): Float6
 }
 
 function weightsOfClasses(
-  space: LabelSpace,
+  space: EncodedLabels,
   counts: Float64Array,
   given: TrainOptions["classWeights"],
 ): Float64Array {

@@ -7,12 +7,12 @@ import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../contract.js";
 import { answerValue, ROOT_PLACE } from "./writing/answer-writer.js";
 import { Fit } from "./fit.js";
-import { UnfittedPart } from "./not-fitted-yet.js";
+import { NotFittedYet } from "./not-fitted-yet.js";
 import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
 import type { Question } from "./question.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { textWindows } from "../prompt/text-windows.js";
-import { wantedFrom } from "./writing/wanted-answer.js";
+import { wantedAnswerFrom } from "./writing/wanted-answer.js";
 
 export interface EmbeddedModelOptions {
   /**
@@ -81,7 +81,7 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
           return answer(request, asked);
         } catch (error) {
           // An answer is a function of the request and the fit: begun again, it is the same.
-          if (!(error instanceof UnfittedPart)) throw error;
+          if (!(error instanceof NotFittedYet)) throw error;
           await error.fitted;
         }
       }
@@ -133,7 +133,7 @@ function answer(
   const logProbabilities: number[] = [];
   const question: Question = {
     fit,
-    wanted: wantedFrom(sectionRecords(sections.conditions)),
+    wanted: wantedAnswerFrom(sectionRecords(sections.conditions)),
     draft: merged(sectionRecords(sections.draft)),
     original: originalFrom(sections),
     criteria: sectionRecords(sections.criteria),

@@ -5,7 +5,7 @@ import type { TextClassifier } from "../../learning/contract.js";
 import { labelsOf, textFieldsOf, textOfRecord, textOfValue } from "./field-texts.js";
 import { FamiliarityStatistic } from "./judging/familiarity-statistic.js";
 import { OrderStatistic } from "./judging/order-statistic.js";
-import { UnfittedPart } from "./not-fitted-yet.js";
+import { NotFittedYet } from "./not-fitted-yet.js";
 import type { DataRecord } from "./prompt-reader.js";
 import { surfaceTokens } from "./surface-tokens.js";
 import { TokenIndex } from "./token-index.js";
@@ -47,7 +47,7 @@ const WORDS_ONLY = { wordNgrams: [1, 1], characterNgrams: null } as const;
 /**
  * Everything that is learnt from one set of demonstrations and sources; each part is fitted when it
  * is first asked for. With `slices` a part that takes long is not fitted there and then: the one
- * who asks gets an UnfittedPart thrown, and asks again when it is fitted.
+ * who asks gets an NotFittedYet thrown, and asks again when it is fitted.
  */
 export class Fit {
   readonly demonstrations: readonly DataRecord[];
@@ -172,7 +172,7 @@ export class Fit {
         .finally(() => this.#fitting.delete(key));
       this.#fitting.set(key, fitting);
     }
-    throw new UnfittedPart(fitting);
+    throw new NotFittedYet(fitting);
   }
 
   #judged(fields: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { threadFile } from "../../../base/workers/worker-file.js";
 import type { Sandbox } from "../contract.js";
 import type { JavascriptTask } from "./run-quickjs.js";
-import { READY } from "../process/ready-message.js";
+import { READY_MESSAGE } from "../process/ready-message.js";
 import { TaskSlots, type StartSlot } from "../process/task-slots.js";
 import { readOutcome } from "../read-outcome.js";
 import { failedOutcome, type RunOutcome } from "../run-outcome.js";
@@ -24,7 +24,7 @@ export function threadSlot(file: URL): StartSlot {
       resourceLimits: { stackSizeMb: STACK_MEGABYTES },
     });
     worker.on("message", (message: unknown) =>
-      message === READY ? events.ready() : events.answer(message),
+      message === READY_MESSAGE ? events.ready() : events.answer(message),
     );
     worker.on("error", (error) =>
       events.ended(String((error as Error | undefined)?.message ?? error)),

@@ -7,7 +7,7 @@ import {
   type QuickJSSyncVariant,
 } from "quickjs-emscripten-core";
 import { runQuickjs, type JavascriptTask } from "./run-quickjs.js";
-import { READY } from "../process/ready-message.js";
+import { READY_MESSAGE } from "../process/ready-message.js";
 
 /** Types of Node do not name it. */
 declare const WebAssembly: {
@@ -50,4 +50,4 @@ async function run(task: JavascriptTask): Promise<void> {
 }
 
 port.on("message", (task: JavascriptTask) => void run(task));
-port.postMessage(READY);
+port.postMessage(READY_MESSAGE);

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { workerFile } from "../../../base/workers/worker-file.js";
 import { lockDown } from "../javascript/lock-down.js";
 import type { StartSlot } from "./task-slots.js";
-import { READY } from "./ready-message.js";
+import { READY_MESSAGE } from "./ready-message.js";
 
 /** What such a process sends for a task; it ends itself behind its last answer. */
 export interface ProcessAnswer {
@@ -25,7 +25,7 @@ export function processSlot(file: URL, argument: string): StartSlot {
       windowsHide: true,
     });
     child.on("message", (message: unknown) => {
-      if (message !== READY) {
+      if (message !== READY_MESSAGE) {
         const { value, last } = message as ProcessAnswer;
         return events.answer(value, { last });
       }

@@ -1,2 +1,2 @@
 /** What a thread or process of a sandbox sends once, when it takes tasks. */
-export const READY = "ready";
+export const READY_MESSAGE = "ready";

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { threadFile } from "../../../base/workers/worker-file.js";
 import { MEMORY_EXCEEDED } from "../process/memory-exceeded.js";
 import type { ProcessAnswer } from "../process/process-slot.js";
-import { READY } from "../process/ready-message.js";
+import { READY_MESSAGE } from "../process/ready-message.js";
 
 const PROC_STATUS = "/proc/self/status";
 
@@ -54,9 +54,9 @@ const answer = (value: unknown, last: boolean): void => {
 };
 
 worker.on("message", (message: unknown) => {
-  if (message === READY) {
+  if (message === READY_MESSAGE) {
     whenReady = heldMegabytes();
-    process.send!(READY);
+    process.send!(READY_MESSAGE);
     // what was not given back would count for the next task
   } else answer(message, heldMegabytes() > whenReady + mostMegabytes);
 });

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { READY } from "../process/ready-message.js";
+import { READY_MESSAGE } from "../process/ready-message.js";
 import { runSqlite, type SqlTask } from "./run-sqlite.js";
 
 // Everything is loaded before the process is locked: it may open no file afterwards.
@@ -11,4 +11,4 @@ runSqlite({
   limits: { milliseconds: 60_000, memoryMegabytes: 1, outputCharacters: 1000, maxRows: 1 },
 });
 parentPort!.on("message", (task: SqlTask) => parentPort!.postMessage(runSqlite(task)));
-parentPort!.postMessage(READY);
+parentPort!.postMessage(READY_MESSAGE);

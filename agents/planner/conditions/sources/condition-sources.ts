@@ -28,7 +28,7 @@ export const CONDITION_SOURCES = new Slot<ConditionSource>("condition source", {
   documents: {
     about:
       "Topics of the knowledge documents: passages in clusters, named by their key phrases or by the model.",
-    load: async () => (await import("./document-phrases-source.js")).documentsSource,
+    load: async () => (await import("./document-phrases-source.js")).documentPhrasesSource,
   },
   "support-statistics": {
     about:

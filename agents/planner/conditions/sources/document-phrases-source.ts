@@ -32,7 +32,7 @@ interface Topic {
  * tells a cluster from the others, by its key phrases or in the model's words. Orders of a topic
  * get one of its passages.
  */
-export const documentsSource = configurable({
+export const documentPhrasesSource = configurable({
   settings: z.strictObject({
     dimension: z.string().min(1).default("topic").describe("Name of the dimension."),
     topics: z.number().int().min(1).max(500).default(12).describe("Clusters of passages."),

@@ -15,7 +15,7 @@ export const specSource: ConditionSource = {
   name: "spec",
   async find(_query, context): Promise<FoundConditions> {
     const parts = await Promise.all(
-      (context.task.spec.attributes ?? []).map((spec) => partOf(spec, context)),
+      (context.task.spec.attributes ?? []).map((spec) => narrowedInput(spec, context)),
     );
     return {
       attributes: parts.flatMap((part) => part.attributes),
@@ -24,7 +24,7 @@ export const specSource: ConditionSource = {
   },
 };
 
-async function partOf(spec: AttributeSpec, context: AgentContext): Promise<FoundConditions> {
+async function narrowedInput(spec: AttributeSpec, context: AgentContext): Promise<FoundConditions> {
   return spec.values || spec.perLabel
     ? { attributes: [asGiven(spec)], notes: [] }
     : asked(spec, context);

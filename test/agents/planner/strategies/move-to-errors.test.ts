@@ -49,6 +49,7 @@ describe("quotas follow the small model's errors", () => {
         from: 40,
         to: 30,
         why: "the small model is wrong on 5 % of 20 samples here, on 33 % elsewhere: gives 10",
+        cause: "student-errors",
       },
       {
         round: 4,
@@ -56,6 +57,7 @@ describe("quotas follow the small model's errors", () => {
         from: 40,
         to: 50,
         why: "the small model is wrong on 60 % of 20 samples here, on 33 % elsewhere: takes 10",
+        cause: "student-errors",
       },
     ]);
   });

@@ -1,5 +1,5 @@
 import { Fit } from "../../../../tools/models/embedded/fit.js";
-import { UnfittedPart } from "../../../../tools/models/embedded/not-fitted-yet.js";
+import { NotFittedYet } from "../../../../tools/models/embedded/not-fitted-yet.js";
 import { TimeSlices } from "../../../../base/workers/time-slices.js";
 import { ticketText } from "../../../helpers/ticket-run.js";
 
@@ -14,7 +14,7 @@ async function part<T>(ask: () => T): Promise<T> {
     try {
       return ask();
     } catch (error) {
-      if (!(error instanceof UnfittedPart)) throw error;
+      if (!(error instanceof NotFittedYet)) throw error;
       await error.fitted;
     }
   }

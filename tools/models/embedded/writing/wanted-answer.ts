@@ -23,7 +23,7 @@ const CONDITION_GAIN = 4;
 const TOPIC_GAIN = 3;
 
 /** Reads the conditions: records of {name, value}. */
-export function wantedFrom(conditions: readonly DataRecord[]): Wanted {
+export function wantedAnswerFrom(conditions: readonly DataRecord[]): Wanted {
   const labels: string[] = [];
   const others: Record<string, string> = {};
   let length: LengthRange | null = null;

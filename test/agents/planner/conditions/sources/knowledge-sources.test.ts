@@ -1,5 +1,5 @@
 import { made } from "../../../../helpers/made.js";
-import { documentsSource } from "../../../../../agents/planner/conditions/sources/document-phrases-source.js";
+import { documentPhrasesSource } from "../../../../../agents/planner/conditions/sources/document-phrases-source.js";
 import { knowledgeGraphSource } from "../../../../../agents/planner/conditions/sources/knowledge-graph-source.js";
 import { deficitStrategy } from "../../../../../agents/planner/strategies/deficit-strategy.js";
 import { createPlanner } from "../../../../../agents/planner/planner.js";
@@ -222,7 +222,7 @@ describe("documents", () => {
 
   it("names clusters by the phrases that tell them apart, with their passages", async () => {
     const found = await find(
-      documentsSource,
+      documentPhrasesSource,
       { topics: 3 },
       fakeContext({ knowledge: fakeKnowledge(passages) }),
     );
@@ -254,7 +254,7 @@ describe("documents", () => {
         };
       });
       const found = await find(
-        documentsSource,
+        documentPhrasesSource,
         { topics: 3, ask: true, perTopic: 2 },
         fakeContext({ knowledge: fakeKnowledge(passages), model }),
       );
@@ -276,7 +276,7 @@ describe("documents", () => {
     });
     const planner = createPlanner({
       strategy: deficitStrategy,
-      conditions: [made(documentsSource, { topics: 3 })],
+      conditions: [made(documentPhrasesSource, { topics: 3 })],
     });
     const planned = await callAgent<RoleOutput<"planner", "plan">>(planner, "plan", {}, context);
     const { orders } = await callAgent<RoleOutput<"planner", "order">>(
@@ -301,7 +301,7 @@ describe("documents", () => {
   });
 
   it("says so where there are no passages, or too little budget to ask", async () => {
-    expect(await find(documentsSource, {}, fakeContext())).toEqual({
+    expect(await find(documentPhrasesSource, {}, fakeContext())).toEqual({
       attributes: [],
       notes: ["documents: the knowledge sources have no passages"],
     });
@@ -309,7 +309,7 @@ describe("documents", () => {
       knowledge: fakeKnowledge(passages),
       budget: { remaining: () => ({ usd: null, calls: 8, tokens: null }) },
     });
-    const found = await find(documentsSource, { topics: 3, ask: true }, context);
+    const found = await find(documentPhrasesSource, { topics: 3, ask: true }, context);
     expect(found.attributes[0]!.values).toHaveLength(3);
     expect(found.notes.join()).toContain(
       "3 calls are too many for 8 calls of budget; key phrases are used",
