@@ -20,7 +20,7 @@ import type {
 import { probabilityOfLabel } from "../../tools/learning/out-of-sample.js";
 
 /** What the labeler learned, as it is kept per round: plain JSON. */
-export const labelerStateSchema = z.object({
+const labelerStateSchema = z.object({
   version: z.literal(1),
   /** Hash of the rows that it was trained on; two states with the same one predict the same. */
   trainedOn: z.string(),
@@ -38,7 +38,7 @@ export const labelerStateSchema = z.object({
 export type LabelerState = z.infer<typeof labelerStateSchema>;
 
 /** The state that a round kept, or null where there is none or it is of another version. */
-export function readLabelerState(value: unknown): LabelerState | null {
+function readLabelerState(value: unknown): LabelerState | null {
   const parsed = labelerStateSchema.safeParse(value);
   return parsed.success ? parsed.data : null;
 }
@@ -51,7 +51,7 @@ export interface LabelerModel {
 }
 
 /** Trained classifiers of the latest states, so that each is read from JSON once. */
-export class ClassifierCache {
+class ClassifierCache {
   readonly #restore: Classifier["restore"];
   readonly #classifiers = new LRUCache<string, TrainedClassifier>({ max: 3 });
 

@@ -182,7 +182,7 @@ function inputCount(task: Task): number {
 }
 
 /** How the rows that a run's samples are made from are chosen. */
-export interface ChosenSeeds {
+interface ChosenSeeds {
   readonly selector: SeedSelector;
   /** Rows for each sample. */
   readonly count: number;
@@ -194,7 +194,7 @@ export interface ChosenSeeds {
  * Puts the rows that each order is made from on the orders of a round, or on the share of them that
  * is wanted.
  */
-export async function withSeeds(
+async function withSeeds(
   output: OrderOutput,
   input: OrderInput,
   { selector, count, share }: ChosenSeeds,

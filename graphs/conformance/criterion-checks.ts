@@ -87,7 +87,7 @@ function judged(criterion: Criterion, task: Task): JudgeAnswer | null {
 }
 
 /** A draft like a real row, an empty one, and a long one in another script. */
-export function draftsOf(task: Task): Draft[] {
+function draftsOf(task: Task): Draft[] {
   const [row] = task.support;
   const written = (value: string): Record<string, unknown> =>
     Object.fromEntries(

@@ -21,10 +21,7 @@ const MOST_CHARACTERS = 500;
  * Reads true, false or { pass, reason }; of SQL the first row, with a column `pass` or only one
  * column, 1 or 0. Null for anything else.
  */
-export function readCheckerAnswer(
-  language: SandboxLanguage,
-  value: JsonValue,
-): CheckerAnswer | null {
+function readCheckerAnswer(language: SandboxLanguage, value: JsonValue): CheckerAnswer | null {
   return language === "sql" ? ofRow(value) : ofValue(value);
 }
 

@@ -26,7 +26,7 @@ const known = new WeakMap<readonly Row[], Map<number, Promise<readonly LabelledT
 /**
  * Real rows and accepted samples of the visible rounds that have one label, read once for a round.
  */
-export function labelledTexts(context: AgentContext): Promise<readonly LabelledText[]> {
+function labelledTexts(context: AgentContext): Promise<readonly LabelledText[]> {
   const { memory } = context;
   let rounds = known.get(memory.demonstrations);
   if (!rounds)

@@ -29,7 +29,7 @@ const rounds = new PerList<HelpfulRows>(ROUNDS_KEPT);
  * loss on other accepted samples (ProGen, Ye et al. 2022, section 3.2), `most` of a label (a share
  * up to 1, a count above). Scored once for each sealed round, in a worker thread.
  */
-export function helpfulRows(most: number, context: AgentContext): Promise<HelpfulRows> {
+function helpfulRows(most: number, context: AgentContext): Promise<HelpfulRows> {
   const { memory } = context;
   return rounds.get(memory.demonstrations, `${memory.sealedThrough} ${most}`, async () => {
     const rows = await latest(memory);

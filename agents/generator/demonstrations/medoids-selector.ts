@@ -33,7 +33,7 @@ const slices = new TimeSlices();
  * `medoids` clusters; each has at least as many as a prompt shows rows,
  * also where there are many labels.
  */
-export function rowClusters(
+function rowClusters(
   pool: RowPool,
   { shown, medoids }: { readonly shown: number; readonly medoids: number },
   { task, signal }: Pick<AgentContext, "task" | "signal">,

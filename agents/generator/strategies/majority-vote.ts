@@ -107,7 +107,7 @@ export interface Majority<T> {
  *
  * @returns null where there is no vote
  */
-export function majorityOf<T>(votes: readonly Vote<T>[]): Majority<T> | null {
+function majorityOf<T>(votes: readonly Vote<T>[]): Majority<T> | null {
   const groups = new Map<string, Vote<T>[]>();
   for (const vote of votes) {
     const key = answerKey(vote.answer);

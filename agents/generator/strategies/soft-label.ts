@@ -31,7 +31,7 @@ export interface LabelQuestion {
  *
  * @throws DRAFT_FAILED where all probabilities that it gives are 0
  */
-export async function labelProbabilities(
+async function labelProbabilities(
   input: GenerateInput,
   question: LabelQuestion,
   context: AgentContext,

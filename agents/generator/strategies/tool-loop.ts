@@ -34,7 +34,7 @@ const played = new WeakMap<ToolSpec, z.ZodObject>();
  * Runs the tool's own code inside the JavaScript boundary; a tool without code is played by the
  * partner model, in the form of its result.
  */
-export async function runTool(
+async function runTool(
   input: GenerateInput,
   work: GenerateWork,
   context: AgentContext,

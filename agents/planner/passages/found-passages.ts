@@ -60,7 +60,7 @@ function drawn(ids: readonly string[], count: number, random: Random): string[] 
  * What an order is about, as a search query: its row, its label with its definition, the values of
  * its conditions. Empty where nothing says.
  */
-export function orderQuery(
+function orderQuery(
   { label, conditions, inputId }: SourceQuery["orders"][number],
   task: Task,
   inputs: ReadonlyMap<string, Row>,

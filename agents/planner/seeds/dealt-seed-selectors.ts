@@ -71,7 +71,7 @@ export const acceptedSeeds: SeedSelector = {
 };
 
 /** Accepted samples of the visible rounds with their labels, oldest first. */
-export async function acceptedCandidates({ memory }: AgentContext): Promise<SeedCandidate[]> {
+async function acceptedCandidates({ memory }: AgentContext): Promise<SeedCandidate[]> {
   const candidates: SeedCandidate[] = [];
   for await (const { id, label } of memory.accepted({ limit: MOST, latest: true }))
     candidates.push({ id, label: label.current });

@@ -28,8 +28,8 @@ const settings = z.strictObject({
     .describe("Rows go from this probability of being out of scope. Default: 0.5."),
 });
 
-export const IN_SCOPE = "in-scope";
-export const OUT_OF_SCOPE = "out-of-scope";
+const IN_SCOPE = "in-scope";
+const OUT_OF_SCOPE = "out-of-scope";
 
 /**
  * Takes out rows that belong to no label of the task (out-of-scope filtering, Chung et al. 2023):

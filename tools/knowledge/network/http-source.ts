@@ -18,7 +18,7 @@ export interface TemplateValues {
 const SLOT = /\{(query|k|key)\}/gu;
 
 /** An address with its slots filled, each value encoded as a part of an address. */
-export function fillAddress(template: string, values: TemplateValues): string {
+function fillAddress(template: string, values: TemplateValues): string {
   return template.replace(SLOT, (_slot, name: keyof TemplateValues) =>
     encodeURIComponent(String(values[name])),
   );
@@ -28,7 +28,7 @@ export function fillAddress(template: string, values: TemplateValues): string {
  * A header with its slots filled. Line breaks, which would begin another header, become blanks;
  * what no header can hold is encoded.
  */
-export function fillHeader(template: string, values: TemplateValues): string {
+function fillHeader(template: string, values: TemplateValues): string {
   return template.replace(SLOT, (_slot, name: keyof TemplateValues) => {
     const value = String(values[name]).replace(/[\r\n]+/gu, " ");
     return /^[\x20-\x7e]*$/u.test(value) ? value : encodeURIComponent(value);
@@ -39,7 +39,7 @@ export function fillHeader(template: string, values: TemplateValues): string {
  * A body with its slots filled: in an object every text, `"{k}"` by itself as a number; in a text
  * the values as they stand inside JSON strings, so that a quote in a query ends no string.
  */
-export function fillBody(
+function fillBody(
   template: string | Readonly<Record<string, unknown>>,
   values: TemplateValues,
 ): string {
@@ -225,7 +225,7 @@ class HttpSource implements KnowledgeSource {
  * The value at a path such as `hits.hits[0]._source.text`; the value itself for an empty path,
  * undefined where the path leads nowhere.
  */
-export function valueAtPath(value: unknown, path: string): unknown {
+function valueAtPath(value: unknown, path: string): unknown {
   let found = value;
   for (const part of path.split(/[.[\]]+/u).filter((name) => name !== "")) {
     if (typeof found !== "object" || found === null || !Object.hasOwn(found, part))

@@ -193,7 +193,7 @@ function responseFormat(format: ResponseFormat): OpenAIFormat | undefined {
  * True if a schema keeps to the subset that OpenAI enforces token by token: closed objects with
  * every member required, no open parts.
  */
-export function isStrictSchema(schema: JsonSchema): boolean {
+function isStrictSchema(schema: JsonSchema): boolean {
   if (schema["type"] === "object" || "properties" in schema) {
     const properties = schema["properties"] as Record<string, JsonSchema> | undefined;
     const required = new Set((schema["required"] as string[] | undefined) ?? []);

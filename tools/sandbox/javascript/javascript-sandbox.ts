@@ -12,7 +12,7 @@ import { readRequest } from "../sandbox-request.js";
 const STACK_MEGABYTES = 16;
 
 /** A slot that is a thread without environment, whose printed text goes nowhere. */
-export function threadSlot(file: URL): StartSlot {
+function threadSlot(file: URL): StartSlot {
   return (events) => {
     const worker = new Worker(threadFile(file), {
       execArgv: [],
