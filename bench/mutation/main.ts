@@ -65,7 +65,7 @@ export async function run(words: readonly string[] = []): Promise<void> {
     );
     if (words.length === 0 && caught < GOAL * MUTATIONS.length) process.exitCode = 1;
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -139,8 +139,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "what the curator refuses stays",
     file: "graphs/finish/curate-step.ts",
     tests: ["test/graphs", "test/e2e/stops", "test/e2e/own-agents"],
-    find: 'return decided(base, "curation", "rejected"',
-    replace: 'return decided(base, "curation", "accepted"',
+    find: 'return decidedSample(base, "curation", "rejected"',
+    replace: 'return decidedSample(base, "curation", "accepted"',
   },
   {
     name: "a round is planned from the one in flight",
