@@ -7,6 +7,7 @@ export { BUILT_IN_SLOTS as builtIn, type Slots } from "./graphs/plugins/launch-s
 export { pluginSlots } from "./graphs/plugins/slots-of-run.js";
 export type { PluginReference } from "./graphs/plugins/load-plugins.js";
 export { launch } from "./graphs/run/launch.js";
+export { compileRun, type CompiledRunResult } from "./graphs/run/compile-run.js";
 export { resumeRun, extendRun } from "./graphs/run/resume-run.js";
 export { openRun, OpenRun } from "./graphs/commands/open-run.js";
 export { openReview, type ReviewSession } from "./graphs/commands/review-run.js";

@@ -1,3 +1,4 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { z } from "zod";
 import type { StoredVerdict } from "../memory/contract.js";
 import type { CoverageMap } from "../schema/coverage.js";
@@ -128,6 +129,11 @@ export interface AgentContext {
    * model where the task names none.
    */
   readonly partner: RoleModel;
+  /**
+   * The role's model as a LangChain chat model, for chains and LangGraph agents with tools: traced,
+   * cached, budgeted and limited like every call of `model`. It answers whole, it does not stream.
+   */
+  langchain(): BaseChatModel;
   readonly embeddings: ContextEmbeddings;
   readonly knowledge: Knowledge;
   readonly memory: RunMemory;

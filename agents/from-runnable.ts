@@ -4,6 +4,8 @@ import {
   type RunnableConfig,
   type RunnableLike,
 } from "@langchain/core/runnables";
+import type { Callbacks } from "@langchain/core/callbacks/manager";
+import { currentCallbacks } from "../tools/models/middleware/graph-callbacks.js";
 import type { Agent, AgentContext } from "./contract.js";
 import { RunnableTracer } from "./runnable-tracer.js";
 import { ROLES, type RoleInput, type RoleReturn } from "./roles.js";
@@ -32,26 +34,45 @@ type SingleReturn<R extends SingleRole> = R extends "generator"
  * Makes an agent of a plain function, a LangChain Runnable or a compiled LangGraph graph; its inner
  * nodes stand in the trace.
  *
+ * With `make` the runnable is made for each call, from the agent's context: this is how a LangGraph
+ * agent asks the role's model, so that its calls are traced, cached, budgeted and limited.
+ *
+ *     const writer = fromRunnable({
+ *       name: "writer",
+ *       role: "generator",
+ *       make: (context) => createReactAgent({ llm: context.langchain(), tools: [lookUp] }),
+ *       input: (order) => ({ messages: [{ role: "user", content: `Write one about ${order.order.label}.` }] }),
+ *       output: (state) => ({ fields: { text: state.messages.at(-1).text } }),
+ *     });
+ *
+ * @param options.runnable the runnable, the same for all calls; or
+ * @param options.make     makes it from the context of a call
  * @param options.input  turns the role's input into what the runnable takes; default: as it is
  * @param options.output turns what the runnable returns into the role's output; default: as it is
  */
-export function fromRunnable<R extends SingleRole>(options: {
-  readonly name: string;
-  readonly role: R;
-  readonly runnable: RunnableLike | Runnable | ((input: never) => unknown);
-  readonly input?: (input: SingleInput<R>, context: AgentContext) => unknown;
-  readonly output?: (value: never, input: SingleInput<R>) => SingleReturn<R>;
-}): Agent {
-  const runnable = Runnable.isRunnable(options.runnable)
-    ? (options.runnable as Runnable)
-    : RunnableLambda.from(options.runnable as (input: unknown) => unknown);
+export function fromRunnable<R extends SingleRole>(
+  options: {
+    readonly name: string;
+    readonly role: R;
+    readonly input?: (input: SingleInput<R>, context: AgentContext) => unknown;
+    readonly output?: (value: never, input: SingleInput<R>) => SingleReturn<R>;
+  } & (
+    | { readonly runnable: AnyRunnable; readonly make?: undefined }
+    | {
+        readonly runnable?: undefined;
+        readonly make: (context: AgentContext) => AnyRunnable | Promise<AnyRunnable>;
+      }
+  ),
+): Agent {
+  const given = options.runnable === undefined ? null : asRunnable(options.runnable);
   const [method, schemas] = Object.entries(ROLES[options.role])[0]!;
   const run = async (input: SingleInput<R>, context: AgentContext): Promise<unknown> => {
     const config: RunnableConfig = {
       signal: context.signal,
       runName: options.name,
-      callbacks: [new RunnableTracer(context.span)],
+      callbacks: callbacksWith(new RunnableTracer(context.span)),
     };
+    const runnable = given ?? asRunnable(await options.make!(context));
     const value: unknown = await runnable.invoke(
       options.input ? options.input(input, context) : input,
       config,
@@ -63,4 +84,19 @@ export function fromRunnable<R extends SingleRole>(options: {
     role: options.role,
     methods: { [method]: { ...schemas, run: run as never } },
   };
+}
+
+type AnyRunnable = RunnableLike | Runnable | ((input: never) => unknown);
+
+function asRunnable(runnable: AnyRunnable): Runnable {
+  return Runnable.isRunnable(runnable)
+    ? (runnable as Runnable)
+    : RunnableLambda.from(runnable as (input: unknown) => unknown);
+}
+
+/** The trace's handler beside those of the node that the agent is called in (LangSmith's, say). */
+function callbacksWith(tracer: RunnableTracer): Callbacks {
+  const around = currentCallbacks();
+  if (around === undefined) return [tracer];
+  return Array.isArray(around) ? [...around, tracer] : around.copy([tracer]);
 }

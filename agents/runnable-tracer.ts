@@ -2,6 +2,9 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { AgentSpan } from "./contract.js";
 
+/** Name of the LangChain class of `context.langchain()`. */
+const OWN_MODEL = "RunChatModel";
+
 interface OpenStep {
   readonly spanId: Promise<string>;
   readonly end: () => void;
@@ -45,7 +48,9 @@ export class RunnableTracer extends BaseCallbackHandler {
     _metadata?: Record<string, unknown>,
     runName?: string,
   ): Promise<void> {
-    await this.#start(runId, parentRunId, "chat", runName ?? nameOf(model));
+    // A role's model has a span of its own, with prompt, answer and tokens: it hangs below the node.
+    if (nameOf(model) === OWN_MODEL) this.#passThrough(runId, parentRunId);
+    else await this.#start(runId, parentRunId, "chat", runName ?? nameOf(model));
   }
   override async handleLLMStart(
     model: Serialized,
@@ -104,6 +109,21 @@ export class RunnableTracer extends BaseCallbackHandler {
   }
   override handleRetrieverError(error: unknown, runId: string): void {
     this.#fail(runId, error);
+  }
+
+  /** The span that a LangChain run stands in: its own, or the one around it. */
+  spanOf(runId: string): Promise<string> | undefined {
+    return this.#steps.get(runId)?.spanId;
+  }
+
+  #passThrough(runId: string, parentRunId: string | undefined): void {
+    const around = parentRunId === undefined ? undefined : this.#steps.get(parentRunId)?.spanId;
+    const nothing = (): void => {};
+    this.#steps.set(runId, {
+      spanId: around ?? Promise.resolve(this.#span.id),
+      end: nothing,
+      fail: nothing,
+    });
   }
 
   async #start(

@@ -1,5 +1,6 @@
 import type { Entry, EntryKey } from "./entry-key.js";
 import type { Order, Plan } from "../schema/plan.js";
+import type { ToolCall } from "../schema/prompt.js";
 import type { Row, Sample, SampleStatus } from "../schema/sample.js";
 import type { Span } from "../schema/span.js";
 import type { Verdict } from "../schema/verdict.js";
@@ -152,5 +153,6 @@ export interface CachedAnswer {
   readonly outputTokens: number;
   readonly finish: string;
   readonly logProbabilities?: readonly number[];
+  readonly toolCalls?: readonly ToolCall[];
   readonly model: string;
 }

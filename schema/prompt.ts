@@ -43,7 +43,20 @@ export interface Prompt {
   readonly template?: string;
 }
 
+/** A tool that an answer calls. */
+export interface ToolCall {
+  /** Given by the model: the message with the tool's answer names it. */
+  readonly id: string;
+  readonly name: string;
+  /** The arguments as JSON, as the model wrote them. */
+  readonly arguments: string;
+}
+
 export interface ChatMessage {
-  readonly role: "system" | "user" | "assistant";
+  readonly role: "system" | "user" | "assistant" | "tool";
   readonly content: string;
+  /** Of an assistant's message: the tools that it calls. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** Of a tool's message: the call that it answers. */
+  readonly toolCallId?: string;
 }

@@ -1,3 +1,5 @@
+import type { Callbacks } from "@langchain/core/callbacks/manager";
+import type { RunnableConfig } from "@langchain/core/runnables";
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
 import type { Agent } from "../../agents/contract.js";
 import type { AgentRegistry } from "../../agents/registry.js";
@@ -7,6 +9,7 @@ import { generateStep } from "./generate-step.js";
 import { labelStep } from "./label-step.js";
 import { needsRevision, reviseStep } from "./revise-step.js";
 import { stageStep } from "./stage-step.js";
+import { withCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 
@@ -28,8 +31,8 @@ export function buildChunkGraph(
   // Node names depend on the user's stages, so the builder is used by its untyped face.
   const graph = new StateGraph(ChunkState) as unknown as ChunkBuilder;
   const node = (name: string, step: ItemStep): void =>
-    void graph.addNode(name, async ({ visible, items }) => {
-      await step(runtime(), visible, items);
+    void graph.addNode(name, async ({ visible, items }, config) => {
+      await withCallbacks(config?.callbacks, () => step(runtime(), visible, items));
       return {};
     });
   /** The stages of a position one behind the other; returns the first and the last node. */
@@ -87,7 +90,10 @@ type ItemStep = (
 interface ChunkBuilder {
   addNode(
     name: string,
-    run: (state: typeof ChunkState.State) => Promise<Partial<typeof ChunkState.State>>,
+    run: (
+      state: typeof ChunkState.State,
+      config?: RunnableConfig,
+    ) => Promise<Partial<typeof ChunkState.State>>,
   ): unknown;
   addEdge(from: string, to: string): unknown;
   addConditionalEdges(
@@ -100,7 +106,7 @@ interface ChunkBuilder {
 export interface ChunkGraph {
   invoke(
     input: { items: readonly ChunkItem[]; visible: VisibleState },
-    config?: { signal?: AbortSignal; recursionLimit?: number },
+    config?: { signal?: AbortSignal; recursionLimit?: number; callbacks?: Callbacks },
   ): Promise<unknown>;
   getGraphAsync(config?: { xray?: boolean }): Promise<{ drawMermaid(): string }>;
 }

@@ -13,11 +13,13 @@ import { resolveTask, type Task } from "../../schema/task.js";
 import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { KnowledgeGraph } from "../../tools/knowledge/graph/knowledge-graph.js";
 import type {
+  ChatTurn,
   ModelInfo,
   ObjectAnswer,
   ObjectRequest,
   RoleModel,
 } from "../../tools/models/contract.js";
+import { RunChatModel } from "../../tools/models/providers/run-chat-model.js";
 import { Random } from "../../base/statistics/random.js";
 import type { LabelValue } from "../../schema/label.js";
 
@@ -84,6 +86,8 @@ export function madeRoleModel(
   options: {
     readonly info?: Partial<ModelInfo>;
     readonly logProbabilities?: readonly number[];
+    /** The answer to a turn of a conversation. Default: an error. */
+    readonly chat?: (turn: ChatTurn) => string;
   } = {},
 ): RoleModel & { readonly requests: RoleRequest[] } {
   const requests: RoleRequest[] = [];
@@ -114,6 +118,15 @@ export function madeRoleModel(
       };
     },
     text: () => Promise.reject(new Error("this role asks for objects only")),
+    async chat(turn) {
+      if (options.chat === undefined) throw new Error("this role asks for objects only");
+      return {
+        text: options.chat(turn),
+        usage: { inputTokens: 0, outputTokens: 0 },
+        finish: "stop",
+        model: info.name,
+      };
+    },
   };
 }
 
@@ -183,11 +196,17 @@ export function madeContext(
 ): AgentContext {
   const task = overrides.task ?? madeTask();
   const { seed, ...rest } = overrides;
+  const model =
+    overrides.model ??
+    madeRoleModel(() => {
+      throw new Error("no model call was expected");
+    });
+  const asked = new Map<string, number>();
   return {
     task,
-    model: madeRoleModel(() => {
-      throw new Error("no model call was expected");
-    }),
+    model,
+    langchain: () =>
+      new RunChatModel({ model, orderId: "order", step: "check", sampleIds: [], asked }),
     partner:
       overrides.model ??
       madeRoleModel(() => {

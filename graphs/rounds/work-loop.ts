@@ -1,15 +1,19 @@
+import type { Callbacks } from "@langchain/core/callbacks/manager";
 import { chunkRecursionLimit, type ChunkGraph } from "../chunk/chunk-graph.js";
 import { newItem, passes, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
 import { saveChunk } from "../chunk/save-chunk.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { seedRows } from "../runtime/seed-rows.js";
+import { currentCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
 import type { Order, Plan } from "../../schema/plan.js";
 
 interface RoundWork {
   readonly round: number;
   readonly visible: VisibleState;
+  /** Of the node that started the round: its chunks hang below it. */
+  readonly callbacks: Callbacks | undefined;
   readonly pending: ChunkItem[];
   open: number;
   readonly done: Promise<void>;
@@ -82,7 +86,9 @@ export class WorkLoop {
     // whoever waits for the round sees the error; a round that nobody waits for must not end the
     // process
     done.catch(() => {});
-    const work: RoundWork = { round, visible, pending, open: pending.length, done, finish, fail };
+    const callbacks = currentCallbacks();
+    const open = pending.length;
+    const work: RoundWork = { round, visible, callbacks, pending, open, done, finish, fail };
     this.#rounds.set(round, work);
     if (this.#error) fail(this.#error);
     if (pending.length === 0) finish();
@@ -150,7 +156,7 @@ export class WorkLoop {
           // calls listen themselves.
           await this.#graph.invoke(
             { items, visible: work.visible },
-            { recursionLimit: this.#recursionLimit },
+            { recursionLimit: this.#recursionLimit, callbacks: work.callbacks },
           );
           await saveChunk(runtime, items);
         },

@@ -201,6 +201,7 @@ async function makeRuntime(
       removed: config.data.removedFromHeldOut,
     }),
     abort,
+    langgraph: { callbacks: options.callbacks, checkpointer: options.checkpointer },
     concurrency,
     roundSize: roundSizeOf(config.spec),
     learning: new LabelerStates((round) => trainLabeler(runtime, round)),

@@ -1,8 +1,16 @@
-import { END, START, StateGraph, type BaseCheckpointSaver } from "@langchain/langgraph";
+import type { Callbacks } from "@langchain/core/callbacks/manager";
+import {
+  END,
+  START,
+  StateGraph,
+  type BaseCheckpointSaver,
+  type LangGraphRunnableConfig,
+} from "@langchain/langgraph";
 import type { AgentRegistry } from "../../agents/registry.js";
 import { isDatawrightError } from "../../base/errors.js";
 import { assessStep } from "../rounds/assess-step.js";
 import type { ChunkGraph } from "../chunk/chunk-graph.js";
+import { withCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
 import { curateStep } from "../finish/curate-step.js";
 import { curatorStage } from "../finish/curator-stage.js";
 import { evaluateStep } from "../finish/evaluate-step.js";
@@ -33,74 +41,109 @@ export function buildPipeline(
   checkpointer?: BaseCheckpointSaver,
 ): Pipeline {
   const graph = new StateGraph(RunState) as unknown as PipelineBuilder;
-  graph.addNode("plan", async (state) => planStep(parts().runtime, parts().loop, state));
-  graph.addNode("work", async (state) => workStep(parts(), state), { subgraphs: [chunkGraph] });
-  graph.addNode("assess", async (state) => assessStep(parts().runtime, parts().loop, state));
-  graph.addNode("learn", async (state) => learnStep(parts().runtime, state));
-  graph.addNode("curate", async (state) => curateStep(parts().runtime, parts().loop, state));
-  graph.addNode("review", async (state) => reviewStep(parts().runtime, state));
-  graph.addNode("evaluate", async (state) => {
-    await evaluateStep(parts().runtime, state);
-    return {};
+  const entries = addRunNodes(graph, {
+    registry,
+    chunkGraph,
+    work: (state, step) => step(parts(), state),
   });
   // A run that lost its checkpoints behind the last round begins at curation: see startState.
-  graph.addConditionalEdges(START, (state) => (state.stop === null ? "plan" : "curate"), [
-    "plan",
-    "curate",
-  ]);
+  graph.addConditionalEdges(START, entries.choose, entries.targets);
+  graph.addEdge("evaluate", END);
+  return graph.compile(checkpointer ? { checkpointer } : {});
+}
+
+/** What one node does with the parts of its run. */
+export type RunStep = (parts: RunParts, state: RunStateValues) => Promise<Partial<RunStateValues>>;
+
+/**
+ * Adds the nodes of a run and the edges between them, from plan to evaluate.
+ *
+ * @param options.work runs a node's step on the parts of the run that the state belongs to
+ * @returns where a run enters: at planning, or, with its work done, at curation
+ */
+export function addRunNodes<S extends RunStateValues>(
+  graph: PipelineBuilder<S>,
+  options: {
+    readonly registry: Pick<AgentRegistry, "stagesAfter">;
+    readonly chunkGraph: ChunkGraph;
+    readonly work: (
+      state: S,
+      step: RunStep,
+      config: LangGraphRunnableConfig,
+    ) => Promise<Partial<RunStateValues>>;
+  },
+): { readonly choose: (state: S) => string; readonly targets: readonly string[] } {
+  const node = (name: string, step: RunStep, more?: { subgraphs: readonly unknown[] }): void =>
+    void graph.addNode(
+      name,
+      async (state, config) =>
+        withCallbacks(config.callbacks, () => options.work(state, step, config)),
+      more,
+    );
+  node("plan", ({ runtime, loop }, state) => planStep(runtime, loop, state));
+  node("work", workStep, { subgraphs: [options.chunkGraph] });
+  node("assess", ({ runtime, loop }, state) => assessStep(runtime, loop, state));
+  node("learn", ({ runtime }, state) => learnStep(runtime, state));
+  node("curate", ({ runtime, loop }, state) => curateStep(runtime, loop, state));
+  node("review", ({ runtime }, state) => reviewStep(runtime, state));
+  node("evaluate", async ({ runtime }, state) => {
+    await evaluateStep(runtime, state);
+    return {};
+  });
+  const planOrCurate = {
+    choose: (state: S) => (state.stop === null ? "plan" : "curate"),
+    targets: ["plan", "curate"],
+  };
   graph.addEdge("plan", "work");
   graph.addEdge("work", "assess");
   graph.addEdge("assess", "learn");
-  graph.addConditionalEdges("learn", (state) => (state.stop === null ? "plan" : "curate"), [
-    "plan",
-    "curate",
-  ]);
-  const stages = registry.stagesAfter("curator");
+  graph.addConditionalEdges("learn", planOrCurate.choose, planOrCurate.targets);
+  const stages = options.registry.stagesAfter("curator");
   const names = [...stages.map((stage) => stageNode(stage.agent)), "review"];
   for (const [index, stage] of stages.entries()) {
-    graph.addNode(names[index]!, async (state) => {
-      await curatorStage(parts().runtime, stage, state.sealed);
-      const accepted = await parts().runtime.samples.count({ status: "accepted" });
+    node(names[index]!, async ({ runtime }, state) => {
+      await curatorStage(runtime, stage, state.sealed);
+      const accepted = await runtime.samples.count({ status: "accepted" });
       // What the stages took out together is made up for behind the last one.
       return index < stages.length - 1
         ? { accepted }
         : topUpOrFinish(state, {
             accepted,
-            target: parts().runtime.task.spec.target,
+            target: runtime.task.spec.target,
             after: `the stage ${stage.agent.name}`,
           });
     });
     if (index < stages.length - 1) graph.addEdge(names[index]!, names[index + 1]!);
-    else
-      graph.addConditionalEdges(
-        names[index]!,
-        (state) => (state.next === "plan" ? "plan" : "review"),
-        ["plan", "review"],
-      );
+    else planOr(graph, names[index]!, "review");
   }
-  graph.addConditionalEdges("curate", (state) => (state.next === "plan" ? "plan" : names[0]!), [
+  planOr(graph, "curate", names[0]!);
+  planOr(graph, "review", "evaluate");
+  return planOrCurate;
+}
+
+/** Back to planning where samples were taken out, else onward. */
+function planOr<S extends RunStateValues>(
+  graph: PipelineBuilder<S>,
+  from: string,
+  onward: string,
+): void {
+  graph.addConditionalEdges(from, (state) => (state.next === "plan" ? "plan" : onward), [
     "plan",
-    names[0]!,
+    onward,
   ]);
-  graph.addConditionalEdges("review", (state) => (state.next === "plan" ? "plan" : "evaluate"), [
-    "plan",
-    "evaluate",
-  ]);
-  graph.addEdge("evaluate", END);
-  return graph.compile(checkpointer ? { checkpointer } : {});
 }
 
 /** The builder by its untyped face: names of stage nodes are only known at run time. */
-interface PipelineBuilder {
+export interface PipelineBuilder<S extends RunStateValues = RunStateValues> {
   addNode(
     name: string,
-    run: (state: RunStateValues) => Promise<Partial<RunStateValues>>,
+    run: (state: S, config: LangGraphRunnableConfig) => Promise<Partial<RunStateValues>>,
     options?: { subgraphs: readonly unknown[] },
   ): unknown;
   addEdge(from: string, to: string): unknown;
   addConditionalEdges(
     from: string,
-    choose: (state: RunStateValues) => string,
+    choose: (state: S) => string,
     targets: readonly string[],
   ): unknown;
   compile(options: { checkpointer?: BaseCheckpointSaver }): Pipeline;
@@ -108,7 +151,12 @@ interface PipelineBuilder {
 export interface Pipeline {
   invoke(
     input: unknown,
-    config: { configurable: { thread_id: string }; recursionLimit: number; durability: "sync" },
+    config: {
+      configurable: { thread_id: string };
+      recursionLimit: number;
+      durability: "sync";
+      callbacks?: Callbacks;
+    },
   ): Promise<unknown>;
   getGraphAsync(config?: { xray?: boolean | number }): Promise<{ drawMermaid(): string }>;
 }

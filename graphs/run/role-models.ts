@@ -1,3 +1,4 @@
+import type { Runnable } from "@langchain/core/runnables";
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../memory/contract.js";
 import type { Tracer } from "../../memory/tracer.js";
@@ -94,7 +95,9 @@ function isSpec(model: ModelLike): model is ModelSpec {
 }
 
 function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
-  return "info" in model ? model.info.name : `langchain:${model.getName()}`;
+  return "info" in model && typeof model.info === "object"
+    ? model.info.name
+    : `langchain:${(model as Runnable).getName()}`;
 }
 
 /**

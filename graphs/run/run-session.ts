@@ -4,16 +4,14 @@ import { openCheckpointer } from "../../memory/sqlite/checkpoints.js";
 import { ERROR_CODES } from "../../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Report, StopReason, Summary } from "../../schema/report.js";
-import { buildReport } from "../finish/build-report.js";
+import { markFinished, writeRunEnd } from "../finish/finish-run.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { buildPipeline, recursionLimitOf, type Pipeline } from "./pipeline.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { entry } from "../../memory/entry-key.js";
 import { runEntries, type FinishedRun } from "../runtime/run-entries.js";
 import { reopenFinished, startState } from "./start-state.js";
 import type { RunStateValues } from "../rounds/state.js";
 import { WorkLoop } from "../rounds/work-loop.js";
-import { writeOutputs } from "../finish/write-outputs.js";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 
 /** How a run, or one part of it, ended. */
@@ -54,7 +52,7 @@ export class RunSession {
     this.#runtime = runtime;
     const chunkGraph = buildChunkGraph(runtime.registry, () => runtime);
     this.#loop = new WorkLoop(runtime, chunkGraph);
-    this.#checkpointer = openCheckpointer(runtime.database);
+    this.#checkpointer = runtime.langgraph.checkpointer ?? openCheckpointer(runtime.database);
     this.#pipeline = buildPipeline(
       runtime.registry,
       chunkGraph,
@@ -93,7 +91,7 @@ export class RunSession {
   }
 
   async #run(answers: readonly ReviewAnswer[] | undefined): Promise<RunResult> {
-    const { store, samples, ledger } = this.#runtime;
+    const { store, ledger } = this.#runtime;
     const finished = await store.get(runEntries.finished);
     if (finished && answers) throw nothingWaits(this.#runtime.runId, "it is finished");
     if (finished && (finished.stop !== "budget" || ledger.exhausted() !== null))
@@ -110,18 +108,14 @@ export class RunSession {
     }
     const waiting = waitingItems(state);
     const stop = state.stop ?? "target";
-    const report = await this.#finish({ sealed: state.sealed, stop, stopDetail: state.stopDetail });
+    const report = await writeRunEnd(this.#runtime, {
+      sealed: state.sealed,
+      stop,
+      stopDetail: state.stopDetail,
+    });
     if (waiting)
       return { status: "waiting", summary: report.summary, report, review: waiting, error: null };
-    // Together: a thread that ended must never be invoked again.
-    const { sealed, stopDetail } = state;
-    await samples.applyUpdates(
-      [],
-      [
-        entry(runEntries.finished, { stop, stopDetail, sealed }),
-        entry(runEntries.thread, thread + 1),
-      ],
-    );
+    await markFinished(this.#runtime, { sealed: state.sealed, stop, stopDetail: state.stopDetail });
     await this.#checkpointer.deleteThread(threadId);
     this.#runtime.events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
@@ -137,6 +131,7 @@ export class RunSession {
         this.#runtime.roundSize,
       ),
       durability: "sync" as const,
+      callbacks: this.#runtime.langgraph.callbacks,
     };
     const invoke = (input: unknown): Promise<EndState> =>
       tracer.span(
@@ -161,7 +156,7 @@ export class RunSession {
         "to do. Extend it with a larger " +
         `target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.`,
     });
-    const report = await this.#finish(finished);
+    const report = await writeRunEnd(this.#runtime, finished);
     events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
   }
@@ -190,12 +185,14 @@ export class RunSession {
         : budget
           ? "budget"
           : "error";
-    const report = await this.#finish({ sealed, stop, stopDetail: error.message }).catch(
-      (problem: unknown) => {
-        // a full disk cannot take the report either: say what ended the run
-        throw interrupted || down ? problem : error;
-      },
-    );
+    const report = await writeRunEnd(this.#runtime, {
+      sealed,
+      stop,
+      stopDetail: error.message,
+    }).catch((problem: unknown) => {
+      // a full disk cannot take the report either: say what ended the run
+      throw interrupted || down ? problem : error;
+    });
     if (!interrupted && !down && !budget) throw error;
     return {
       status: interrupted ? "interrupted" : down ? "provider-down" : "finished",
@@ -221,16 +218,6 @@ export class RunSession {
         `${String((cause as Error | undefined)?.message ?? cause)}`,
       cause,
     });
-  }
-
-  async #finish(state: { sealed: number; stop: StopReason; stopDetail: string }): Promise<Report> {
-    const runtime = this.#runtime;
-    runtime.events.emit({ type: "step-started", step: "report" });
-    await runtime.trace.flush();
-    const report = await buildReport(runtime, state);
-    await writeOutputs(runtime, state.sealed, report);
-    await runtime.store.set(runEntries.secondsBefore, report.summary.seconds);
-    return report;
   }
 }
 

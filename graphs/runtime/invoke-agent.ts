@@ -4,6 +4,7 @@ import type { MethodName, RoleArgument, RoleOutput } from "../../agents/roles.js
 import type { ActiveSpan, Tracer } from "../../memory/tracer.js";
 import { onAbort } from "../../tools/models/middleware/on-abort.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
+import { RunChatModel } from "../../tools/models/providers/run-chat-model.js";
 import { Random } from "../../base/statistics/random.js";
 import { runMemory } from "./run-memory.js";
 import type { CallSite, MainRole, RunRuntime } from "./runtime.js";
@@ -116,10 +117,20 @@ function contextFor(
   }: { readonly site: CallSite; readonly span: AgentSpan; readonly signal: CallSignal },
 ): AgentContext {
   let random: Random | undefined;
+  const model = runtime.models[agent.role as MainRole | "stage"];
+  const asked = new Map<string, number>();
   return {
     task: runtime.task,
-    model: runtime.models[agent.role as MainRole | "stage"],
+    model,
     partner: runtime.models.partner,
+    langchain: () =>
+      new RunChatModel({
+        model,
+        orderId: site.orderId,
+        step: `${site.step}:${agent.name}`,
+        sampleIds: site.sampleIds,
+        asked,
+      }),
     embeddings: runtime.embeddings,
     knowledge: runtime.knowledge,
     memory: runMemory({

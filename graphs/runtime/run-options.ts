@@ -1,5 +1,8 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { Callbacks } from "@langchain/core/callbacks/manager";
 import type { Embeddings } from "@langchain/core/embeddings";
+import type { Runnable } from "@langchain/core/runnables";
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { PluginReference } from "../plugins/load-plugins.js";
 import type { Agent } from "../../agents/contract.js";
 import type { LogLevel } from "../../memory/logger-contract.js";
@@ -13,7 +16,7 @@ import type {
 } from "../../tools/models/contract.js";
 
 /** A model for a launch: by name or settings, or an object. */
-export type ModelLike = ModelSpec | ChatModel | BaseChatModel;
+export type ModelLike = ModelSpec | ChatModel | BaseChatModel | Runnable;
 
 /** What a launch may be told beside the task. What is given here goes before the task file. */
 export interface LaunchOptions {
@@ -74,6 +77,16 @@ export interface LaunchOptions {
   readonly set?: readonly string[];
   /** False to neither read nor write the cache of answers. Default: true. */
   readonly cache?: boolean;
+  /**
+   * LangChain callbacks: they see the graph's nodes and, below them, every model call. LangSmith's
+   * tracer comes by itself where its environment variables are set.
+   */
+  readonly callbacks?: Callbacks;
+  /**
+   * Where the graph's checkpoints go. Default: the run's own database. A run that is resumed
+   * without it begins again behind its last sealed round, with the same dataset.
+   */
+  readonly checkpointer?: BaseCheckpointSaver;
   /** Least level shown on standard error; null for nothing there. Default: "warn" from code. */
   readonly logLevel?: LogLevel | null;
 }
@@ -94,5 +107,7 @@ export type ResumeOptions = Pick<
   | "workspace"
   | "knowledgeCache"
   | "cache"
+  | "callbacks"
+  | "checkpointer"
   | "logLevel"
 >;

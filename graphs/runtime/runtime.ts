@@ -17,6 +17,7 @@ import type { RoundLog } from "./round-log.js";
 import type { LabelerStates, LabelerMistakes } from "./labeler-states.js";
 import type { RunNovelty } from "./run-novelty.js";
 import type { VisibleState } from "./run-memory.js";
+import type { LaunchOptions } from "./run-options.js";
 
 export type MainRole = (typeof MAIN_ROLES)[number];
 
@@ -46,6 +47,8 @@ export interface RunRuntime {
   readonly validation: readonly Row[];
   readonly heldOut: () => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>;
   readonly abort: AbortController;
+  /** What the caller gave the graph: callbacks, and a place for its checkpoints. */
+  readonly langgraph: Pick<LaunchOptions, "callbacks" | "checkpointer">;
   readonly concurrency: number;
   readonly roundSize: number;
   readonly clock: RunClock;

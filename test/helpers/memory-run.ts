@@ -234,6 +234,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     validation: [],
     heldOut: () => Promise.resolve({ rows: [], removed: 0 }),
     abort: new AbortController(),
+    langgraph: {},
     concurrency,
     roundSize: roundSizeOf(task.spec),
     clock: new RunClock(0),

@@ -25,13 +25,31 @@ export interface OpenAiServerOptions {
   readonly rule?: (request: ServerRequest) => Fault | null | undefined;
   /**
    * The answer's text, or a value sent as JSON. Default: fills the request's JSON schema, or writes
-   * a sentence, seeded by the body.
+   * a sentence, seeded by the body. `callTools` is an answer that calls tools.
    */
   readonly answer?: (body: Record<string, unknown>, index: number) => unknown;
   /** Length of embedding vectors. Default: 64. */
   readonly dimension?: number;
   /** Keep the requests in `requests`. Default: true; long benches turn it off. */
   readonly keepRequests?: boolean;
+}
+
+class ToolCalls {
+  constructor(readonly calls: readonly { readonly name: string; readonly args: unknown }[]) {}
+  wire(index: number): unknown[] {
+    return this.calls.map(({ name, args }, place) => ({
+      id: `call_${index}_${place}`,
+      type: "function",
+      function: { name, arguments: JSON.stringify(args) },
+    }));
+  }
+}
+
+/** An answer that calls tools. */
+export function callTools(
+  ...calls: readonly { readonly name: string; readonly args: unknown }[]
+): unknown {
+  return new ToolCalls(calls);
 }
 
 export interface OpenAiServer {
@@ -132,8 +150,9 @@ function completion(
 ): unknown {
   const { body, index } = request;
   const value = options.answer ? options.answer(body, index) : defaultAnswer(body);
-  let content = typeof value === "string" ? value : JSON.stringify(value);
-  let finish = "stop";
+  const toolCalls = value instanceof ToolCalls ? value.wire(index) : undefined;
+  let content = toolCalls ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  let finish = toolCalls ? "tool_calls" : "stop";
   if (fault?.kind === "empty" || fault?.kind === "filtered" || fault?.kind === "refusal")
     content = "";
   if (fault?.kind === "text") content = fault.text;
@@ -151,7 +170,12 @@ function completion(
       {
         index: 0,
         finish_reason: finish,
-        message: { role: "assistant", content: refusal === null ? content : null, refusal },
+        message: {
+          role: "assistant",
+          content: refusal === null && !toolCalls ? content : null,
+          refusal,
+          ...(toolCalls ? { tool_calls: toolCalls } : {}),
+        },
         ...(body["logprobs"] === true
           ? {
               logprobs: {

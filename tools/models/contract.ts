@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { JsonSchema } from "../../schema/json.js";
-import type { ChatMessage, Prompt } from "../../schema/prompt.js";
+import type { ChatMessage, Prompt, ToolCall } from "../../schema/prompt.js";
 
 export interface ModelInfo {
   /** Name as the spec writes it: `embedded`, `openai:gpt-4o-mini`. */
@@ -28,7 +28,25 @@ export interface ModelInfo {
    * known: `estimateTokens` stands in.
    */
   readonly countTokens?: ((text: string) => number | Promise<number>) | undefined;
+  /** True if requests may offer tools. Default: false. */
+  readonly tools?: boolean;
+  /**
+   * Parameters of a request that the model cannot be given: it goes by settings of its own. A run
+   * says so once.
+   */
+  readonly ignores?: readonly (keyof ChatParameters)[];
 }
+
+/** A tool that an answer may call. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of its arguments, an object. */
+  readonly parameters: JsonSchema;
+}
+
+/** Whether tools may, must or must not be called; a name: this one must. */
+export type ToolChoice = "auto" | "none" | "required" | { readonly name: string };
 
 export interface ChatParameters {
   readonly temperature?: number;
@@ -60,6 +78,8 @@ interface RequestOrigin {
   readonly attempt: number;
   readonly agent: string;
   readonly sampleIds: readonly string[];
+  /** Id of the span that the call stands below, where that is not the current one. */
+  readonly parentSpan?: string;
 }
 
 export interface ChatRequest {
@@ -71,6 +91,9 @@ export interface ChatRequest {
   readonly prompt?: Prompt;
   readonly parameters: ChatParameters;
   readonly format: ResponseFormat;
+  /** Only for models that say so (`info.tools`). */
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: ToolChoice;
   readonly origin: RequestOrigin;
   readonly signal?: AbortSignal;
 }
@@ -86,6 +109,8 @@ export interface ChatResponse {
   readonly finish: "stop" | "length" | "refusal" | "other";
   /** Log-probability (natural) of each token of the answer, where the model gives them. */
   readonly logProbabilities?: readonly number[];
+  /** Tools that the answer calls; the text is then often empty. */
+  readonly toolCalls?: readonly ToolCall[];
   /** True when it came from the response cache and cost nothing now. */
   readonly cached?: boolean;
   readonly model: string;
@@ -178,6 +203,24 @@ export interface ObjectAnswer<T> {
   readonly model: string;
 }
 
+/** One turn of a conversation of the caller's own. */
+export interface ChatTurn {
+  readonly messages: readonly ChatMessage[];
+  /** Default: text. */
+  readonly format?: ResponseFormat;
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: ToolChoice;
+  readonly step: string;
+  readonly orderId: string;
+  readonly sampleIds?: readonly string[];
+  readonly parameters?: ChatParameters;
+  /** Of equal turns the how manyth, from 0: each is asked and cached for itself. */
+  readonly attempt?: number;
+  readonly parentSpan?: string;
+  /** Default: the run's. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A model as an agent sees it: with its role's settings, structured answers and every middleware
  * around it.
@@ -190,4 +233,11 @@ export interface RoleModel {
    */
   object<S extends z.ZodType>(request: ObjectRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
   text(request: Omit<ObjectRequest<z.ZodString>, "schema" | "name">): Promise<ObjectAnswer<string>>;
+  /**
+   * Sends messages as they are and gives back the answer as it came, tool calls included: for
+   * conversations and tool loops. Nothing is asked again.
+   *
+   * @throws MODEL_BAD_REQUEST if tools are offered to a model that cannot be given any
+   */
+  chat(turn: ChatTurn): Promise<ChatResponse>;
 }

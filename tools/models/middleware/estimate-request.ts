@@ -1,5 +1,5 @@
 import type { ChatRequest, ModelInfo, Usage } from "../contract.js";
-import { estimateMessageTokens } from "../providers/count-tokens.js";
+import { estimateMessageTokens, estimateTokens } from "../providers/count-tokens.js";
 
 /**
  * Tokens that an answer is taken to have: most are shorter than their limit, and room for the limit
@@ -18,7 +18,9 @@ export function estimateRequest(info: ModelInfo, request: ChatRequest): Usage {
   let estimate = estimates.get(request);
   if (estimate === undefined) {
     estimate = {
-      inputTokens: estimateMessageTokens(request.messages),
+      inputTokens:
+        estimateMessageTokens(request.messages) +
+        (request.tools === undefined ? 0 : estimateTokens(JSON.stringify(request.tools))),
       outputTokens: Math.min(
         USUAL_ANSWER_TOKENS,
         request.parameters.maxTokens ?? Infinity,

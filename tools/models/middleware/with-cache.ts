@@ -87,7 +87,13 @@ export function requestKey(info: ModelInfo, request: ChatRequest): string {
     format.name ?? "",
     format.schema === undefined ? "" : schemaHash(format.schema),
   ];
-  for (const message of request.messages) parts.push(message.role, message.content);
+  for (const message of request.messages) {
+    parts.push(message.role, message.content);
+    if (message.toolCalls !== undefined || message.toolCallId !== undefined)
+      parts.push(canonicalJson([message.toolCalls ?? [], message.toolCallId ?? ""]));
+  }
+  if (request.tools !== undefined)
+    parts.push("tools", canonicalJson([request.tools, request.toolChoice ?? "auto"]));
   return sha256Hex(lengthPrefixed(parts));
 }
 
@@ -107,6 +113,7 @@ function toCached(response: ChatResponse): CachedAnswer {
     finish: response.finish,
     model: response.model,
     logProbabilities: response.logProbabilities,
+    toolCalls: response.toolCalls,
   };
 }
 
@@ -118,5 +125,6 @@ function fromCached(answer: CachedAnswer): ChatResponse {
     model: answer.model,
     cached: true,
     logProbabilities: answer.logProbabilities,
+    toolCalls: answer.toolCalls,
   };
 }

@@ -18,6 +18,7 @@ export function withTracing(tracer: Tracer): ModelMiddleware {
           operation: "chat",
           agent: request.origin.agent,
           sampleIds: request.origin.sampleIds,
+          parent: request.origin.parentSpan,
           attributes: requestAttributes(model.info, request),
         },
         async (span) => {
@@ -53,8 +54,8 @@ function requestAttributes(info: ModelInfo, request: ChatRequest): Record<string
  * them.
  */
 function inputBody(request: ChatRequest): unknown {
-  const { prompt, messages } = request;
-  if (prompt === undefined) return { messages };
+  const { prompt, messages, tools } = request;
+  if (prompt === undefined) return { messages, tools };
   const added = messages.slice(2);
   return {
     sections: prompt.sections,
@@ -73,5 +74,6 @@ function describeAnswer(span: ActiveSpan, info: ModelInfo, response: ChatRespons
     "datawright.cached": cached,
     "datawright.cost_usd": cached ? 0 : costOf(info, response.usage),
   });
-  span.body({ output: { text: response.text, finish: response.finish } });
+  const { text, finish, toolCalls } = response;
+  span.body({ output: { text, finish, toolCalls } });
 }

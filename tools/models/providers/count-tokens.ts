@@ -53,6 +53,9 @@ export async function countTokens(
 /** Estimated tokens of a conversation: its texts and 4 tokens of framing a message. */
 export function estimateMessageTokens(messages: readonly ChatMessage[]): number {
   let total = 0;
-  for (const message of messages) total += estimateTokens(message.content) + TOKENS_PER_MESSAGE;
+  for (const { content, toolCalls = [] } of messages) {
+    total += estimateTokens(content) + TOKENS_PER_MESSAGE;
+    for (const call of toolCalls) total += estimateTokens(call.name + call.arguments);
+  }
   return total;
 }

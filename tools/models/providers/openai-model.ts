@@ -11,8 +11,10 @@ import type {
   ModelInfo,
   ResponseFormat,
 } from "../contract.js";
+import { currentCallbacks } from "../middleware/graph-callbacks.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
+import { langChainMessage, langChainTools } from "./langchain-messages.js";
 import { modelError } from "./model-error.js";
 import { readKey } from "./openai-key.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
@@ -89,15 +91,14 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
     const client = await clientFor(request.parameters);
     const { seed, stop } = request.parameters;
     const format = responseFormat(request.format);
-    const message = await client.invoke(
-      request.messages.map(({ role, content }) => ({ role, content })),
-      {
-        signal,
-        seed: seed === undefined ? undefined : seed % 2 ** 31,
-        stop: stop === undefined ? undefined : [...stop],
-        response_format: format,
-      },
-    );
+    const message = await client.invoke(request.messages.map(langChainMessage), {
+      signal,
+      callbacks: currentCallbacks(),
+      seed: seed === undefined ? undefined : seed % 2 ** 31,
+      stop: stop === undefined ? undefined : [...stop],
+      response_format: format,
+      ...langChainTools(request),
+    });
     return readCompletion(message, { request, model: info.name });
   }
 
@@ -145,6 +146,7 @@ function infoOf(options: OpenAIModelOptions): ModelInfo {
       options.price ?? (listed === null ? null : { input: listed.input, output: listed.output }),
     logProbabilities: options.logProbabilities ?? false,
     structured: ["schema", "json", "text"],
+    tools: true,
     countTokens: openaiTokenizer(options.model),
   };
 }

@@ -1,3 +1,4 @@
+import type { ToolCall } from "../../../schema/prompt.js";
 import type { ChatRequest, ChatResponse, Usage } from "../contract.js";
 import { estimateMessageTokens, estimateTokens } from "./count-tokens.js";
 
@@ -7,6 +8,7 @@ export interface MessageLike {
   readonly additional_kwargs?: Readonly<Record<string, unknown>>;
   readonly response_metadata?: Readonly<Record<string, unknown>>;
   readonly usage_metadata?: unknown;
+  readonly tool_calls?: unknown;
 }
 
 interface RawCompletion {
@@ -51,7 +53,17 @@ export function readCompletion(
     finish: refused ? "refusal" : finishOf(finish),
     model: context.model,
     logProbabilities: logProbabilities === null ? undefined : logProbabilities,
+    toolCalls: readToolCalls(message.tool_calls),
   };
+}
+
+function readToolCalls(calls: unknown): readonly ToolCall[] | undefined {
+  if (!Array.isArray(calls) || calls.length === 0) return undefined;
+  return calls.map((call: { id?: unknown; name?: unknown; args?: unknown }, index) => ({
+    id: typeof call.id === "string" && call.id !== "" ? call.id : `call-${index + 1}`,
+    name: String(call.name ?? ""),
+    arguments: JSON.stringify(call.args ?? {}),
+  }));
 }
 
 function textOf(content: unknown): string {
@@ -73,7 +85,9 @@ function finishOf(reason: string): ChatResponse["finish"] {
     reason === "end_turn" ||
     reason === "stop_sequence" ||
     reason === "STOP" ||
-    reason === "eos"
+    reason === "eos" ||
+    reason === "tool_calls" ||
+    reason === "tool_use"
   )
     return "stop";
   return "other";

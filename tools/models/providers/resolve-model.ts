@@ -1,12 +1,14 @@
 import type { Embeddings } from "@langchain/core/embeddings";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { Runnable } from "@langchain/core/runnables";
 import { nearestNames } from "../../../base/text/nearest-name.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { ModelSettings, ModelSpec } from "../../../schema/task-file/model-spec.js";
 import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
+import { isLangChainRunnable } from "./langchain-unwrapped.js";
 
 /** A model as a user gives it: a spec, one of ours, or a LangChain chat model. */
-export type AnyChatModel = ModelSpec | ChatModel | BaseChatModel;
+export type AnyChatModel = ModelSpec | ChatModel | BaseChatModel | Runnable;
 export type AnyEmbeddings = ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
 
 export interface ResolveContext {
@@ -36,7 +38,8 @@ export async function resolveModel(
   context: ResolveContext = {},
 ): Promise<ChatModel> {
   if (isChatModel(model)) return model;
-  if (isLangChain(model)) return (await import("./langchain-model.js")).fromLangChainModel(model);
+  if (isLangChainRunnable(model))
+    return (await import("./langchain-model.js")).fromLangChainModel(model as Runnable);
   const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);
   const { registered = {} } = context;
   if (Object.hasOwn(registered, settings.model))
@@ -157,10 +160,6 @@ function unknownModel(name: string, registered: readonly string[], kind: string)
 
 function isChatModel(value: unknown): value is ChatModel {
   return hasMethod(value, "complete") && "info" in value;
-}
-
-function isLangChain(value: unknown): value is BaseChatModel {
-  return hasMethod(value, "invoke") && hasMethod(value, "_llmType");
 }
 
 function isEmbeddingModel(value: unknown): value is EmbeddingModel {

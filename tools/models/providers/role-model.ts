@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { Tracer } from "../../../memory/tracer.js";
+import { DatawrightError } from "../../../base/errors.js";
 import type {
   ChatModel,
   ChatParameters,
+  ChatRequest,
+  ChatTurn,
   ObjectAnswer,
   ObjectRequest,
   RoleModel,
@@ -72,6 +75,48 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     info: model.info,
     object: (request) => run(() => completeObject(model, complete(request))),
     text: (request) => run(() => completeText(model, complete(request))),
+    chat: (turn) =>
+      run(async () => model.complete(chatOf(model, turn, { ...options, roleParameters }))),
+  };
+}
+
+/** The request of a turn that is sent as it is. */
+function chatOf(
+  model: ChatModel,
+  turn: ChatTurn,
+  {
+    agent,
+    sampleIds = [],
+    signal,
+    seedFor,
+    roleParameters,
+  }: RoleModelOptions & { readonly roleParameters: ChatParameters },
+): ChatRequest {
+  const { tools, step, orderId, attempt = 0 } = turn;
+  if (tools !== undefined && tools.length > 0 && model.info.tools !== true) {
+    throw new DatawrightError({
+      code: "MODEL_BAD_REQUEST",
+      message: `the model ${model.info.name} cannot be given tools (${tools.map(({ name }) => name).join(", ")})`,
+      hint: "Give the role a model that calls tools, for example openai:NAME, or an agent without tools.",
+    });
+  }
+  const parameters = { ...roleParameters, ...turn.parameters };
+  const seed = parameters.seed ?? seedFor?.(orderId, step, attempt);
+  return {
+    messages: turn.messages,
+    parameters: seed === undefined ? parameters : { ...parameters, seed },
+    format: turn.format ?? { type: "text" },
+    tools: tools !== undefined && tools.length > 0 ? tools : undefined,
+    toolChoice: turn.toolChoice,
+    origin: {
+      orderId,
+      step,
+      attempt,
+      agent,
+      sampleIds: turn.sampleIds ?? sampleIds,
+      parentSpan: turn.parentSpan,
+    },
+    signal: turn.signal ?? signal,
   };
 }
 

@@ -22,6 +22,8 @@ export interface ScriptedAnswer {
   readonly text?: string;
   /** The answer as a value, sent as JSON. */
   readonly object?: unknown;
+  /** Tools that the answer calls, with their arguments as values. */
+  readonly toolCalls?: readonly { readonly name: string; readonly arguments: unknown }[];
   /** The answer is an error: a code, or the error itself. */
   readonly error?: ErrorCode | DatawrightError;
   readonly finish?: ChatResponse["finish"];
@@ -61,6 +63,7 @@ export function scriptedModel(script: Script, options: Partial<ModelInfo> = {}):
     price: { input: 0, output: 0 },
     logProbabilities: false,
     structured: ["schema", "json", "text"],
+    tools: true,
     ...options,
   };
   const requests: ChatRequest[] = [];
@@ -133,6 +136,11 @@ function response(answer: ScriptedAnswer, request: ChatRequest, model: string): 
     finish: answer.finish ?? "stop",
     model,
     logProbabilities: answer.logProbabilities,
+    toolCalls: answer.toolCalls?.map((call, index) => ({
+      id: `call-${request.origin.attempt}-${index + 1}`,
+      name: call.name,
+      arguments: JSON.stringify(call.arguments),
+    })),
   };
 }
 
