@@ -69,7 +69,7 @@ export function buildChunkGraph(
   const labelled = chain("labeler");
   if (labelled) graph.addEdge("label", labelled[0]);
   graph.addEdge(labelled?.[1] ?? "label", END);
-  return graph.compile({ checkpointer: false });
+  return graph.compile({ checkpointer: false, name: "chunk" });
 }
 
 /**
@@ -101,7 +101,7 @@ interface ChunkBuilder {
     choose: (state: typeof ChunkState.State) => string,
     targets: readonly string[],
   ): unknown;
-  compile(options: { checkpointer: false }): ChunkGraph;
+  compile(options: { checkpointer: false; name: string }): ChunkGraph;
 }
 export interface ChunkGraph {
   invoke(

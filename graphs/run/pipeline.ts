@@ -49,7 +49,7 @@ export function buildPipeline(
   // A run that lost its checkpoints behind the last round begins at curation: see startState.
   graph.addConditionalEdges(START, entries.choose, entries.targets);
   graph.addEdge("evaluate", END);
-  return graph.compile(checkpointer ? { checkpointer } : {});
+  return graph.compile({ name: "run", ...(checkpointer ? { checkpointer } : {}) });
 }
 
 /** What one node does with the parts of its run. */
@@ -146,7 +146,7 @@ export interface PipelineBuilder<S extends RunStateValues = RunStateValues> {
     choose: (state: S) => string,
     targets: readonly string[],
   ): unknown;
-  compile(options: { checkpointer?: BaseCheckpointSaver }): Pipeline;
+  compile(options: { name: string; checkpointer?: BaseCheckpointSaver }): Pipeline;
 }
 export interface Pipeline {
   invoke(

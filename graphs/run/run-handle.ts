@@ -41,6 +41,8 @@ export class RunHandle {
       resumed: start.resumed,
       notes: start.notes,
     });
+    for (const message of ignoredParameters(runtime))
+      runtime.events.emit({ type: "warning", message });
     this.result = this.#go(start.answers);
     // whoever awaits the result sees the error; a caller that only reads events must not crash the
     // process
@@ -107,4 +109,18 @@ export class RunHandle {
       }
     }
   }
+}
+
+/** Roles set a temperature for a reason: judging at 0 and writing at 0.9 give other datasets. */
+function ignoredParameters({ models }: OpenedRun["runtime"]): readonly string[] {
+  const ignoring = new Map(
+    Object.values(models)
+      .filter(({ info }) => info.ignores?.includes("temperature"))
+      .map(({ info }) => [info.name, info.ignores!]),
+  );
+  return [...ignoring].map(
+    ([name, parameters]) =>
+      `the model ${name} cannot be given ${parameters.join(", ")}: it goes by its own settings, for ` +
+      "writing and judging alike",
+  );
 }

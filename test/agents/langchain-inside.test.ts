@@ -1,4 +1,5 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { FakeListChatModel } from "@langchain/core/utils/testing";
 import { tool } from "@langchain/core/tools";
 import { createReactAgent } from "@langchain/langgraph/prebuilt";
 import { z } from "zod";
@@ -126,6 +127,16 @@ describe("a LangGraph agent inside a run", () => {
     });
   });
 
+  it("warns of a model that cannot be given the role's temperature", async () => {
+    const model = new FakeListChatModel({ responses: ["no object"] });
+    const { handle, events } = await start(temporaryFolder(), {}, { models: {}, model });
+    await handle.stop();
+    expect(events).toContainEqual({
+      type: "warning",
+      message: expect.stringContaining("cannot be given temperature"),
+    });
+  });
+
   it("shows callbacks of the user's each model call below the node that makes it", async () => {
     const parents = new Map<string, { name: string; parent: string | undefined }>();
     const models: string[] = [];
@@ -163,7 +174,9 @@ describe("a LangGraph agent inside a run", () => {
         "RunChatModel",
         "react-writer",
         "generate",
-        "LangGraph",
+        "chunk",
+        "plan",
+        "run",
       ]),
     );
   });

@@ -122,6 +122,18 @@ describe("examples", () => {
     expect(stdout).toMatch(/^20 accepted; in the trace: .*count.*decide/mu);
   });
 
+  it("langchain-agent/tool-agent.ts writes with a tool, its calls in the trace", async () => {
+    const { code, stdout, stderr } = await imported("langchain-agent/tool-agent.ts");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^6 accepted; [1-9]\d+ model calls of the agent in the trace$/mu);
+  });
+
+  it("langgraph-studio/graph.ts is a graph whose threads are runs", async () => {
+    const { code, stdout } = await example("langgraph-studio/graph.ts");
+    expect(code).toBe(0);
+    expect(stdout.trim().split("\n").at(-1)).toBe("20 of 20 accepted");
+  });
+
   it("local-llm/local-llm.ts talks to an OpenAI-compatible server", async () => {
     const server = await startOpenAiServer();
     try {
