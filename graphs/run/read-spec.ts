@@ -1,6 +1,7 @@
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
+import { locatedModel } from "../../tools/models/providers/model-module.js";
 import { readTaskFile, readTaskObject, type PluginSlots } from "./read-task.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
@@ -42,6 +43,12 @@ export async function readSpec(
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.review === undefined ? {} : { review: options.review }),
     budget: { ...read.spec.budget, ...(options.budget ?? {}) },
+    models: Object.fromEntries(
+      Object.entries(read.spec.models).map(([role, model]) => [
+        role,
+        locatedModel(model, read.folder),
+      ]),
+    ),
   };
   const checked =
     options.target === undefined && options.budget === undefined

@@ -14,6 +14,7 @@ import { Admission } from "../../tools/models/middleware/admission.js";
 import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
 import type { ChatModel, RoleModel } from "../../tools/models/contract.js";
 import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
+import { locatedModel } from "../../tools/models/providers/model-module.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
 import { hash32 } from "../../base/statistics/hash.js";
@@ -45,7 +46,8 @@ function modelOf(
     (options.model !== undefined
       ? options.model
       : (spec.models[role] ?? spec.models.default ?? "embedded"));
-  const settings = settingsOf(chosen, options.baseUrl);
+  const located = isSpec(chosen) ? locatedModel(chosen, process.cwd()) : chosen;
+  const settings = settingsOf(located, options.baseUrl);
   return { model: settings ?? chosen, settings: settings ?? { model: role } };
 }
 

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 /** A model for one role: `embedded`, `openai:NAME`, or the same with settings. */
 export const modelSettingsSchema = z.strictObject({
-  model: z.string().min(1).describe("embedded, openai:NAME, or a name registered by code."),
+  model: z
+    .string()
+    .min(1)
+    .describe("embedded, openai:NAME, anthropic:NAME (and other providers), or ./my-model.mjs."),
   baseUrl: z
     .string()
     .optional()
@@ -10,7 +13,9 @@ export const modelSettingsSchema = z.strictObject({
   apiKeyEnv: z
     .string()
     .optional()
-    .describe("Environment variable that holds the key. Default: OPENAI_API_KEY."),
+    .describe(
+      "Environment variable that holds the key. Default: the provider's own, OPENAI_API_KEY.",
+    ),
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().gt(0).max(1).optional(),
   maxTokens: z.number().int().min(1).optional().describe("Limit of one answer, in tokens."),

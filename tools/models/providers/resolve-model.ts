@@ -5,6 +5,8 @@ import { nearestNames } from "../../../base/text/nearest-name.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { ModelSettings, ModelSpec } from "../../../schema/task-file/model-spec.js";
 import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
+import { LANGCHAIN_PROVIDERS, langChainProviderModel, providerOf } from "./langchain-providers.js";
+import { isModelModule, loadModelModule } from "./model-module.js";
 import { isLangChainRunnable } from "./langchain-unwrapped.js";
 
 /** A model as a user gives it: a spec, one of ours, or a LangChain chat model. */
@@ -26,12 +28,12 @@ export interface ResolveEmbeddingsContext {
 const OPENAI_PREFIX = "openai:";
 
 /**
- * The model that a spec names: `embedded`, `openai:NAME`, or a registered name; a model object is
- * taken as it is.
+ * The model that a spec names: `embedded`, `openai:NAME`, `anthropic:NAME` and other providers, the
+ * path of a module, or a registered name; a model object is taken as it is.
  *
  * Each implementation is imported when it is asked for; the OpenAI client only with its first call.
  *
- * @throws MODEL_UNKNOWN with the nearest names
+ * @throws MODEL_UNKNOWN with the nearest names; PACKAGE_MISSING with the command that installs it
  */
 export async function resolveModel(
   model: AnyChatModel,
@@ -67,7 +69,21 @@ export async function resolveModel(
       maxTokens,
     });
   }
+  if (isModelModule(settings.model)) return moduleModel(settings);
+  if (providerOf(settings.model) !== null) return langChainProviderModel(settings);
   throw unknownModel(settings.model, Object.keys(registered), "model");
+}
+
+/** @throws MODEL_UNKNOWN where the module exports something else than a model */
+async function moduleModel(settings: ModelSettings): Promise<ChatModel> {
+  const exported = await loadModelModule(settings);
+  if (isChatModel(exported) || isLangChainRunnable(exported))
+    return resolveModel(exported as ChatModel);
+  throw new DatawrightError({
+    code: "MODEL_UNKNOWN",
+    message: `model module ${settings.model} exports no model: an object with \`info\` and \`complete\`, or a LangChain chat model, is wanted`,
+    hint: "See docs/models.md; `chatModelChecks` of datawright/testing holds a model to its contract.",
+  });
 }
 
 /**
@@ -142,18 +158,22 @@ function withBaseUrl(baseUrl: string | undefined): { baseUrl?: string } {
 }
 
 function unknownModel(name: string, registered: readonly string[], kind: string): DatawrightError {
-  const nearest =
-    name === "openai"
-      ? ["openai:NAME"]
-      : nearestNames(name, ["embedded", "openai:NAME", ...registered]);
+  const [prefix = "", ...rest] = name.split(":");
+  const providers = kind === "model" ? ["openai", ...LANGCHAIN_PROVIDERS] : ["openai"];
+  const nearest = providers.includes(prefix)
+    ? [`${prefix}:NAME`]
+    : rest.length > 0
+      ? nearestNames(prefix, providers).map((provider) => `${provider}:${rest.join(":")}`)
+      : nearestNames(name, ["embedded", ...registered]);
   return new DatawrightError({
     code: "MODEL_UNKNOWN",
     message:
       `no ${kind} is called ` +
       `${JSON.stringify(name)}${nearest.length === 0 ? "" : `; did you mean ${nearest.join(" or ")}?`}`,
     hint:
-      "Write embedded, openai:NAME (with a baseUrl for Ollama, vLLM and the " +
-      `like)${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
+      "Write embedded, openai:NAME (with a baseUrl for vLLM and the like), " +
+      (kind === "model" ? `${LANGCHAIN_PROVIDERS.join(":NAME, ")}:NAME, or ./my-model.mjs` : "") +
+      `${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
     details: { name, nearest },
   });
 }
