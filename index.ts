@@ -90,7 +90,7 @@ export { openaiModel } from "./tools/models/providers/openai-model.js";
 export {
   fromLangChainEmbeddings,
   fromLangChainModel,
-} from "./tools/models/providers/langchain-model.js";
+} from "./tools/models/providers/langchain/langchain-model.js";
 export { embeddedModel } from "./tools/models/embedded/embedded-model.js";
 export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
 

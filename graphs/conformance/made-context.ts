@@ -19,7 +19,7 @@ import type {
   ObjectRequest,
   RoleModel,
 } from "../../tools/models/contract.js";
-import { RunChatModel } from "../../tools/models/providers/run-chat-model.js";
+import { RunChatModel } from "../../tools/models/providers/langchain/run-chat-model.js";
 import { Random } from "../../base/statistics/random.js";
 import type { LabelValue } from "../../schema/label.js";
 

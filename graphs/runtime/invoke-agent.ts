@@ -4,7 +4,7 @@ import type { MethodName, RoleArgument, RoleOutput } from "../../agents/roles.js
 import type { ActiveSpan, Tracer } from "../../memory/tracer.js";
 import { onAbort } from "../../tools/models/middleware/on-abort.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
-import { RunChatModel } from "../../tools/models/providers/run-chat-model.js";
+import { RunChatModel } from "../../tools/models/providers/langchain/run-chat-model.js";
 import { Random } from "../../base/statistics/random.js";
 import { runMemory } from "./run-memory.js";
 import type { CallSite, MainRole, RunRuntime } from "./runtime.js";

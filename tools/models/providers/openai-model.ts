@@ -14,7 +14,7 @@ import type {
 import { currentCallbacks } from "../middleware/graph-callbacks.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
-import { langChainMessage, langChainTools } from "./langchain-messages.js";
+import { langChainMessage, langChainTools } from "./langchain/langchain-messages.js";
 import { modelError } from "./model-error.js";
 import { readKey } from "./openai-key.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";

@@ -5,9 +5,13 @@ import { nearestNames } from "../../../base/text/nearest-name.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { ModelSettings, ModelSpec } from "../../../schema/task-file/model-spec.js";
 import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
-import { LANGCHAIN_PROVIDERS, langChainProviderModel, providerOf } from "./langchain-providers.js";
+import {
+  LANGCHAIN_PROVIDERS,
+  langChainProviderModel,
+  providerOf,
+} from "./langchain/langchain-providers.js";
 import { isModelModule, loadModelModule } from "./model-module.js";
-import { isLangChainRunnable } from "./langchain-unwrapped.js";
+import { isLangChainRunnable } from "./langchain/langchain-unwrapped.js";
 
 /** A model as a user gives it: a spec, one of ours, or a LangChain chat model. */
 export type AnyChatModel = ModelSpec | ChatModel | BaseChatModel | Runnable;
@@ -41,7 +45,7 @@ export async function resolveModel(
 ): Promise<ChatModel> {
   if (isChatModel(model)) return model;
   if (isLangChainRunnable(model))
-    return (await import("./langchain-model.js")).fromLangChainModel(model as Runnable);
+    return (await import("./langchain/langchain-model.js")).fromLangChainModel(model as Runnable);
   const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);
   const { registered = {} } = context;
   if (Object.hasOwn(registered, settings.model))
@@ -101,7 +105,7 @@ export async function resolveEmbeddings(
 ): Promise<EmbeddingModel> {
   if (isEmbeddingModel(model)) return model;
   if (isLangChainEmbeddings(model)) {
-    const { fromLangChainEmbeddings } = await import("./langchain-model.js");
+    const { fromLangChainEmbeddings } = await import("./langchain/langchain-model.js");
     return fromLangChainEmbeddings(model, { dimension: (await model.embedQuery("length")).length });
   }
   const settings: ModelSettings = typeof model === "string" ? { model } : (model as ModelSettings);

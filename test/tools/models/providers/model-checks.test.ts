@@ -3,7 +3,7 @@ import { chatModelChecks, embeddingModelChecks, scriptedModel } from "../../../.
 import { embeddedEmbeddings } from "../../../../tools/embeddings/embedded-embeddings.js";
 import type { ChatModel, EmbeddingModel } from "../../../../tools/models/contract.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
-import { fromLangChainModel } from "../../../../tools/models/providers/langchain-model.js";
+import { fromLangChainModel } from "../../../../tools/models/providers/langchain/langchain-model.js";
 import { openaiEmbeddings } from "../../../../tools/models/providers/openai-embeddings.js";
 import { openaiModel } from "../../../../tools/models/providers/openai-model.js";
 import { startOpenAiServer, type OpenAiServer } from "../../../helpers/openai-server.js";

@@ -1,4 +1,4 @@
-import { fromLangChainModel } from "../../../../tools/models/providers/langchain-model.js";
+import { fromLangChainModel } from "../../../../tools/models/providers/langchain/langchain-model.js";
 import { openaiModel } from "../../../../tools/models/providers/openai-model.js";
 import {
   openaiEncoding,

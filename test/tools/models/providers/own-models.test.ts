@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { resolveModel } from "../../../../tools/models/providers/resolve-model.js";
-import { langChainProviderModel } from "../../../../tools/models/providers/langchain-providers.js";
+import { langChainProviderModel } from "../../../../tools/models/providers/langchain/langchain-providers.js";
 import { completeObject } from "../../../../tools/models/prompt/structured.js";
 import { temporaryFolder } from "../../../memory/temporary-folder.js";
 

@@ -7,15 +7,15 @@ import { z } from "zod";
 import {
   fromLangChainEmbeddings,
   fromLangChainModel,
-} from "../../../../tools/models/providers/langchain-model.js";
-import { resolveModel } from "../../../../tools/models/providers/resolve-model.js";
+} from "../../../../../tools/models/providers/langchain/langchain-model.js";
+import { resolveModel } from "../../../../../tools/models/providers/resolve-model.js";
 import {
   callTools,
   startOpenAiServer,
   type OpenAiServer,
   type OpenAiServerOptions,
-} from "../../../helpers/openai-server.js";
-import { completeObject } from "../../../../tools/models/prompt/structured.js";
+} from "../../../../helpers/openai-server.js";
+import { completeObject } from "../../../../../tools/models/prompt/structured.js";
 
 describe("fromLangChainModel", () => {
   it("asks a LangChain model for fenced text, the schema in its prompt", async () => {

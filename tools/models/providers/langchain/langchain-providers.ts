@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../base/errors.js";
-import type { ModelSettings } from "../../../schema/task-file/model-spec.js";
-import type { ChatModel } from "../contract.js";
-import { readKey } from "./openai-key.js";
+import { DatawrightError } from "../../../../base/errors.js";
+import type { ModelSettings } from "../../../../schema/task-file/model-spec.js";
+import type { ChatModel } from "../../contract.js";
+import { readKey } from "../openai-key.js";
 
 interface Provider {
   readonly package: string;

@@ -1,6 +1,6 @@
 import type { BaseMessageLike } from "@langchain/core/messages";
-import type { ChatMessage } from "../../../schema/prompt.js";
-import type { ChatRequest, ToolChoice } from "../contract.js";
+import type { ChatMessage } from "../../../../schema/prompt.js";
+import type { ChatRequest, ToolChoice } from "../../contract.js";
 
 /** A message as LangChain's models take it, tool calls included. */
 export function langChainMessage(message: ChatMessage): BaseMessageLike {

@@ -1,5 +1,5 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { DatawrightError } from "../../../base/errors.js";
+import { DatawrightError } from "../../../../base/errors.js";
 
 /** A chat model, and the call options that were bound to it. */
 export interface Unwrapped {

@@ -1,6 +1,6 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { Memo } from "../../../base/memo/memo.js";
-import type { ChatParameters } from "../contract.js";
+import { Memo } from "../../../../base/memo/memo.js";
+import type { ChatParameters } from "../../contract.js";
 
 /** Parameters that LangChain's classes take only when they are made, by the names they have there. */
 const MADE_WITH = {

@@ -1,10 +1,10 @@
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
-import { DatawrightError } from "../../../base/errors.js";
-import type { JsonSchema } from "../../../schema/json.js";
-import type { ChatMessage } from "../../../schema/prompt.js";
-import type { ChatResponse, ToolChoice, ToolDefinition } from "../contract.js";
-import { parseJsonAnswer } from "../prompt/parse-json-answer.js";
+import { DatawrightError } from "../../../../base/errors.js";
+import type { JsonSchema } from "../../../../schema/json.js";
+import type { ChatMessage } from "../../../../schema/prompt.js";
+import type { ChatResponse, ToolChoice, ToolDefinition } from "../../contract.js";
+import { parseJsonAnswer } from "../../prompt/parse-json-answer.js";
 
 /** An answer as LangChain's own message, with its tool calls and its usage. */
 export function aiMessage(response: ChatResponse): AIMessage {

@@ -1,26 +1,26 @@
 import type { Embeddings } from "@langchain/core/embeddings";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { Runnable } from "@langchain/core/runnables";
-import { DatawrightError } from "../../../base/errors.js";
-import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
-import type { JsonSchema } from "../../../schema/json.js";
+import { DatawrightError } from "../../../../base/errors.js";
+import { canonicalJson, sha256Hex } from "../../../../base/statistics/hash.js";
+import type { JsonSchema } from "../../../../schema/json.js";
 import type {
   ChatModel,
   ChatRequest,
   ChatResponse,
   MeteredEmbeddings,
   ModelInfo,
-} from "../contract.js";
+} from "../../contract.js";
 import { langChainMessage, langChainTools } from "./langchain-messages.js";
 import { LangChainParameters } from "./langchain-parameters.js";
 import { unwrapped } from "./langchain-unwrapped.js";
-import { modelError } from "./model-error.js";
-import { openaiTokenizer } from "./openai-tokenizer.js";
-import { readCompletion, type MessageLike } from "./read-completion.js";
-import { checkedVectors } from "./checked-vectors.js";
-import { currentCallbacks } from "../middleware/graph-callbacks.js";
-import { withDeadline } from "../middleware/with-deadline.js";
-import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
+import { modelError } from "../model-error.js";
+import { openaiTokenizer } from "../openai-tokenizer.js";
+import { readCompletion, type MessageLike } from "../read-completion.js";
+import { checkedVectors } from "../checked-vectors.js";
+import { currentCallbacks } from "../../middleware/graph-callbacks.js";
+import { withDeadline } from "../../middleware/with-deadline.js";
+import { USUAL_TIMEOUT_SECONDS } from "../../middleware/with-time-limit.js";
 
 export interface LangChainModelOptions extends Partial<
   Pick<

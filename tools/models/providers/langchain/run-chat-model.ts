@@ -15,12 +15,12 @@ import { RunnableLambda, type Runnable } from "@langchain/core/runnables";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
 import { isInteropZodSchema } from "@langchain/core/utils/types";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
-import { DatawrightError } from "../../../base/errors.js";
-import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
-import type { JsonSchema } from "../../../schema/json.js";
-import type { ChatParameters, ChatTurn, ResponseFormat, RoleModel } from "../contract.js";
-import { withCallbacks } from "../middleware/graph-callbacks.js";
-import { parseJsonAnswer } from "../prompt/parse-json-answer.js";
+import { DatawrightError } from "../../../../base/errors.js";
+import { canonicalJson, sha256Hex } from "../../../../base/statistics/hash.js";
+import type { JsonSchema } from "../../../../schema/json.js";
+import type { ChatParameters, ChatTurn, ResponseFormat, RoleModel } from "../../contract.js";
+import { withCallbacks } from "../../middleware/graph-callbacks.js";
+import { parseJsonAnswer } from "../../prompt/parse-json-answer.js";
 import { aiMessage, chatMessage, toolChoice, toolDefinition } from "./from-langchain-messages.js";
 
 /** Whose calls they are: part of the cache key and of the span. */
