@@ -1,14 +1,17 @@
 import type { z } from "zod";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
+import { redactSecrets } from "../memory/redact-secrets.js";
+import { agentFailed, agentTitle, runEndingCause, type AgentMethodName } from "./agent-fault.js";
 import type { Agent, AgentContext } from "./contract.js";
 import { ROLES } from "./roles.js";
 
 /**
  * The one way in which an agent runs: input parsed, `run` called, output parsed, errors coded.
  *
- * @throws AGENT_CONTRACT if the agent has no such method; AGENT_OUTPUT if its value does not fit;
- *         AGENT_FAILED around its own errors; coded errors of models, budget and data pass through
- *         as they are.
+ * @throws AGENT_CONTRACT if the agent has no such method or does not take the input; AGENT_OUTPUT if
+ *         its value does not fit; AGENT_FAILED around its own errors, with the first lines of their
+ *         stack; coded errors of models, budget and data pass through as they are, also where the
+ *         agent put an error of its own around one that ends the run.
  */
 export async function callAgent<Output>(
   agent: Agent,
@@ -22,16 +25,18 @@ export async function callAgent<Output>(
       code: "AGENT_CONTRACT",
       message: `agent "${agent.name}" (${agent.role}) has no method "${method}"`,
     });
-  const parsed = definition.input.safeParse(input);
+  const site: AgentMethodName = { name: agent.name, role: agent.role, method };
+  const parsed = parse(definition.input, input, site);
   if (!parsed.success) {
     throw new DatawrightError({
       code: "AGENT_CONTRACT",
       message:
-        `agent "${agent.name}" (${agent.role}) does not take what ${method} is called with: ` +
+        `${agentTitle(site)} does not take what it is called with: ` +
         `${describeIssues(parsed.error.issues)}`,
       hint:
         "Its input schema must accept everything that the role's schema accepts; leave " +
         "`input` out to use the role's.",
+      details: { agent: agent.name, role: agent.role, method },
     });
   }
   let value: unknown;
@@ -45,18 +50,13 @@ export async function callAgent<Output>(
       ((error as Error | undefined)?.name === "AbortError" && context.signal.aborted)
     )
       throw error;
-    throw new DatawrightError({
-      code: "AGENT_FAILED",
-      message:
-        `agent "${agent.name}" (${agent.role}.${method}) failed: ` +
-        `${error instanceof Error || typeof (error as Error | undefined)?.message === "string" ? (error as Error).message : String(error)}`,
-      cause: error,
-    });
+    throw runEndingCause(error) ?? agentFailed(site, error);
   }
   const output = parseOutput(
     definition.output,
     value,
-    `agent "${agent.name}" (${agent.role}.${method}) returned a value that its schema refuses`,
+    site,
+    "returned a value that its schema refuses",
   );
   // A schema of the agent's own may leave out what the role's fills in.
   const role = roleOutput(agent.role, method);
@@ -66,7 +66,8 @@ export async function callAgent<Output>(
       : parseOutput(
           role,
           output,
-          `agent "${agent.name}" returned a value that does not fit ${agent.role}.${method}`,
+          site,
+          `returned a value that does not fit ${agent.role}.${method}`,
         )
   ) as Output;
 }
@@ -77,18 +78,54 @@ function roleOutput(role: string, method: string): z.ZodType | undefined {
   )[role]?.[method]?.output;
 }
 
-function parseOutput(schema: z.ZodType, value: unknown, what: string): unknown {
-  const output = schema.safeParse(value);
+function parseOutput(
+  schema: z.ZodType,
+  value: unknown,
+  site: AgentMethodName,
+  what: string,
+): unknown {
+  const output = parse(schema, value, site);
   if (output.success) return output.data;
   throw new DatawrightError({
     code: "AGENT_OUTPUT",
-    message: `${what}: ${describeIssues(output.error.issues)}`,
+    message: `${agentTitle(site)} ${what}: ${describeIssues(output.error.issues)}; it returned ${shown(value)}`,
+    hint: `docs/agents.md names what ${site.role}.${site.method} returns.`,
     details: {
+      agent: site.name,
+      role: site.role,
+      method: site.method,
       issues: output.error.issues
         .slice(0, 10)
         .map((issue) => ({ path: issue.path.join("."), message: issue.message })),
     },
   });
+}
+
+/** Parses with a schema of the user's: what its own checks throw is the agent's error. */
+function parse(
+  schema: z.ZodType,
+  value: unknown,
+  site: AgentMethodName,
+): ReturnType<z.ZodType["safeParse"]> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    throw agentFailed(site, error);
+  }
+}
+
+const MOST_SHOWN = 120;
+
+/** The beginning of a value as JSON. */
+function shown(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    text = undefined;
+  }
+  const line = redactSecrets(text ?? (value === undefined ? "nothing" : typeof value));
+  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)} …` : line;
 }
 
 function describeIssues(

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { DatawrightError } from "../base/errors.js";
+import { foreignSchema } from "../base/settings/foreign-schema.js";
 import type { Agent } from "./contract.js";
 import { ROLES, ROLE_NAMES, type RoleName } from "./roles.js";
 
@@ -39,6 +40,13 @@ export function checkAgent(value: unknown, role: string, where: string): Agent {
     for (const end of ["input", "output"] as const) {
       if (typeof (definition![end] as z.ZodType | undefined)?.safeParse !== "function")
         fail(`${method}.${end} is not a zod schema`, "Leave it out to use the role's own schema.");
+      const foreign = foreignSchema(definition![end], { alone: true });
+      if (foreign)
+        fail(
+          `${[method, end, ...foreign.path].join(".")} is made with zod ${foreign.major}, inside ` +
+            `a schema of zod ${foreign.within}; the two do not read each other`,
+          "Make the whole schema with one zod (datawright's is 4), or leave it out to use the role's own.",
+        );
     }
   }
   return agent as Agent;

@@ -4,7 +4,7 @@ import { builtinAgent } from "./builtin.js";
 import { checkAgent } from "./conformance.js";
 import type { Agent } from "./contract.js";
 import { loadAgentModule } from "./load-module.js";
-import type { AgentSlots } from "./slots.js";
+import { AGENT_SLOTS, type AgentSlots } from "./slots.js";
 import { ROLE_NAMES, type RoleName } from "./roles.js";
 
 /**
@@ -20,14 +20,30 @@ export interface Stage {
 type MainRole = Exclude<RoleName, "stage">;
 export const MAIN_ROLES = ROLE_NAMES.filter((role): role is MainRole => role !== "stage");
 
+/** Who works on drafts, and the slots of what they work by. */
+const DRAFT_ROLES = ["generator", "critic", "labeler"] as const;
+const DRAFT_SLOTS = [
+  "criteria",
+  "generateStrategies",
+  "demonstrationSelectors",
+  "classifiers",
+] as const;
+
 /** The agents of one launch: built in, or the user's. */
 export class AgentRegistry {
   readonly #agents: ReadonlyMap<string, Agent>;
   readonly stages: readonly Stage[];
+  /** True where code that is not built in works on drafts: agents, stages, or what plug-ins bring. */
+  readonly worksByOwnCode: boolean;
 
-  private constructor(agents: ReadonlyMap<string, Agent>, stages: readonly Stage[]) {
+  private constructor(
+    agents: ReadonlyMap<string, Agent>,
+    stages: readonly Stage[],
+    worksByOwnCode: boolean,
+  ) {
     this.#agents = agents;
     this.stages = stages;
+    this.worksByOwnCode = worksByOwnCode;
   }
 
   /**
@@ -80,13 +96,19 @@ export class AgentRegistry {
       agents.set(role, checkAgent(agent, role, `agents.${role}`));
     for (const [index, stage] of (options.stages ?? []).entries())
       addStage(stage.after, stage.agent, `stages[${index}]`);
+    const worksByOwnCode =
+      stages.length > 0 ||
+      DRAFT_ROLES.some((role) => agents.has(role)) ||
+      DRAFT_SLOTS.some((slot) =>
+        (options.slots ?? AGENT_SLOTS)[slot].entries.some(({ plugin }) => plugin !== null),
+      );
     for (const role of MAIN_ROLES)
       if (!agents.has(role))
         agents.set(
           role,
           await builtinAgent(role, options.spec, { folder: options.folder, slots: options.slots }),
         );
-    return new AgentRegistry(agents, stages);
+    return new AgentRegistry(agents, stages, worksByOwnCode);
   }
 
   get(role: MainRole): Agent {

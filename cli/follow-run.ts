@@ -65,7 +65,7 @@ export async function followRun(
   } catch (error) {
     panel.end();
     const code = reportError(error, flags.json);
-    if (isDatawrightError(error) && error.retryable)
+    if (isDatawrightError(error) && (error.retryable || error.details["endsRun"] === true))
       process.stderr.write(`  Go on with: datawright resume ${handle.id}\n`);
     (flags.json ? process.stderr : process.stdout).write(`${handle.folder}\n`);
     return code;

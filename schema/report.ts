@@ -106,6 +106,16 @@ export const reportSchema = z.object({
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
   /** Figures of the metrics that the task names under `evaluate.metrics`. */
   metrics: metricsSchema.default({}),
+  /** Errors of agents' own code that refused samples, the most frequent first. */
+  agentFailures: z
+    .array(
+      z.object({
+        message: z.string().describe("Agent, method, error, and the place in its code."),
+        samples: z.number().int(),
+        example: z.string().describe("Id of one of the samples."),
+      }),
+    )
+    .default([]),
   examples: z.object({
     accepted: z.array(z.record(z.string(), z.unknown())),
     rejected: z.array(z.record(z.string(), z.unknown())),

@@ -54,6 +54,8 @@ export async function preview(
           `${verdict.criterion}${verdict.revision > 0 ? ` (revision ${verdict.revision})` : ""}${verdict.score === null ? "" : ` ${verdict.score.toFixed(2)}`}: ` +
           `${printable(verdict.reason)}`,
       );
+    for (const { note } of sample.history.filter(({ step }) => step === "draft"))
+      if (note !== undefined) out(`  FAILED     ${printable(note)}`);
     out(
       "  status     " +
         `${sample.status}${sample.reasons.length > 0 ? ` (${sample.reasons.join(", ")})` : ""}`,
@@ -64,5 +66,6 @@ export async function preview(
       `${trial.summary.modelCalls} model calls, ${trial.summary.tokens.input} tokens in, ` +
       `${trial.summary.tokens.output} out; nothing was kept`,
   );
-  return trial.samples.length > 0 ? 0 : 1;
+  // Nothing was judged where an agent's own code failed on every sample.
+  return trial.samples.some(({ sample }) => !sample.reasons.includes("agent-failed")) ? 0 : 1;
 }

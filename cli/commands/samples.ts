@@ -2,7 +2,7 @@ import { openRun } from "../../graphs/commands/open-run.js";
 import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
 import { REASON_CODES } from "../../schema/reasons.js";
-import { SAMPLE_STATUSES, type SampleStatus } from "../../schema/sample.js";
+import { SAMPLE_STATUSES, type Sample, type SampleStatus } from "../../schema/sample.js";
 import type { CommonFlags } from "../flags.js";
 import { tableText } from "../print/print-table.js";
 
@@ -11,6 +11,13 @@ interface SamplesFlags extends CommonFlags {
   readonly reason?: string;
   readonly limit: number;
   readonly offset: number;
+}
+
+/** What was said where a sample was refused; nothing of one that was accepted. */
+function whyOf({ status, history }: Sample): string {
+  return status === "accepted"
+    ? ""
+    : (history.findLast(({ note }) => note !== undefined && note !== "")?.note ?? "");
 }
 
 /** `datawright samples RUN` */
@@ -59,6 +66,8 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
       process.stdout.write(`${JSON.stringify({ total, offset: flags.offset, samples: found })}\n`);
       return 0;
     }
+    const whys = found.map(whyOf);
+    const showsWhy = whys.some((why) => why !== "");
     process.stdout.write(
       tableText(
         [
@@ -66,13 +75,15 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
           { title: "status" },
           { title: "label", width: 24 },
           { title: "reason", width: 22 },
+          ...(showsWhy ? [{ title: "why", width: 100 }] : []),
           { title: "text" },
         ],
-        found.map((sample) => [
+        found.map((sample, index) => [
           sample.id,
           sample.status,
           labelKey(sample.label.current),
           sample.history.at(-1)?.reason ?? "",
+          ...(showsWhy ? [whys[index]!] : []),
           sample.text,
         ]),
       ),

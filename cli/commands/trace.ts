@@ -3,6 +3,7 @@ import { DatawrightError } from "../../base/errors.js";
 import type { Span } from "../../schema/span.js";
 import type { CommonFlags } from "../flags.js";
 import { moneyText } from "../print/print-figures.js";
+import { failureLines } from "../print/failure-lines.js";
 import { printable } from "../print/print-table.js";
 
 interface TraceFlags extends CommonFlags {
@@ -55,6 +56,8 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
       process.stdout.write(
         `${"  ".repeat(depth)}${spanLine(span, shown[0]!.startedAt, flags.slow)}\n`,
       );
+      for (const line of failureLines(span, shown))
+        process.stdout.write(`${"  ".repeat(depth + 1)}${line}\n`);
       if (flags.bodies && span.inputHash !== null)
         process.stdout.write(`${"  ".repeat(depth + 1)}-> ${await body(span.inputHash)}\n`);
       if (flags.bodies && span.outputHash !== null)

@@ -25,6 +25,8 @@ export function printSummary(result: RunResult, runId: string): void {
   );
   for (const row of report.funnel.filter((entry) => entry.reason !== "accepted").slice(0, 6))
     out(`  refused        ${String(row.count).padStart(5)}  ${row.reason}: ${row.meaning}`);
+  for (const { message, samples } of report.agentFailures.slice(0, 3))
+    out(`agent failed     ${countText(samples, "sample")}: ${printable(message)}`);
   out(
     `model calls      ${summary.modelCalls} (${summary.cachedCalls} more from the cache); ` +
       `${summary.tokens.input} tokens in, ${summary.tokens.output} out; cost ` +

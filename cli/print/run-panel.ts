@@ -23,6 +23,8 @@ export class RunPanel {
   #drafted = 0;
   #round = 0;
   #step = "planning";
+  /** Each is told of once; the summary counts. */
+  readonly #failedAgents = new Set<string>();
   #cells = { cells: 0, covered: 0 };
   #drawnAt = 0;
   #saidAt = 0;
@@ -98,6 +100,10 @@ export class RunPanel {
         break;
       case "review-needed":
         this.note(`${event.items} samples wait for a person`);
+        break;
+      case "agent-failed":
+        if (!this.#failedAgents.has(event.agent)) this.note(event.message);
+        this.#failedAgents.add(event.agent);
         break;
       case "warning":
         this.note(`warning: ${event.message}`);

@@ -1,6 +1,8 @@
+import { faultLine, isAgentFault } from "../../agents/agent-fault.js";
 import type { ErrorCode } from "../../base/error-codes.js";
 import { isDatawrightError } from "../../base/errors.js";
 import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
+import { endsRun } from "../runtime/agent-faults.js";
 
 /** Why an order gave no draft. */
 export interface DraftFailure {
@@ -19,8 +21,6 @@ const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
   MODEL_EMPTY: "empty",
   MODEL_TRUNCATED: "truncated",
   DRAFT_FAILED: "draft-failed",
-  AGENT_OUTPUT: "draft-failed",
-  AGENT_FAILED: "draft-failed",
   SHAPE: "draft-failed",
   VECTOR_INVALID: "draft-failed",
   MODEL_SERVER: "draft-failed",
@@ -31,6 +31,11 @@ const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
 
 /** The failure that an error means for one draft, or null when the error concerns the whole run. */
 export function draftFailureOf(error: unknown, subTask: string | null): DraftFailure | null {
+  // No other plan of the sub-task mends an agent.
+  if (isAgentFault(error))
+    return endsRun(error)
+      ? null
+      : { reason: "agent-failed", message: faultLine(error), subTask: null };
   if (!isDatawrightError(error)) return null;
   const reason = REASON_OF[error.code];
   const named = error.code === "DRAFT_FAILED" ? error.details?.["reason"] : undefined;

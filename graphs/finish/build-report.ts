@@ -1,3 +1,4 @@
+import { agentFailures } from "./agent-failures.js";
 import { runEntries, type EvaluationFigures } from "../runtime/run-entries.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import type { RunRuntime } from "../runtime/runtime.js";
@@ -83,6 +84,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
     usage,
     leakage: evaluation.leakage,
     metrics: evaluation.metrics,
+    agentFailures: await agentFailures(runtime),
     examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
     notes: [
       ...evaluation.notes,

@@ -10,6 +10,7 @@ const NAMED = 3;
 
 /** What helps where most drafts are refused for a reason. */
 const ADVICE: Partial<Record<ReasonCode, string>> = {
+  "agent-failed": "An agent's own code fails on the drafts: mend it, and resume the run.",
   "near-duplicate":
     "The model repeats what is there: raise its temperature, give it more attributes or " +
     "subtopics to write about, or more support rows; critique.rougeL and " +

@@ -1,4 +1,5 @@
 import type { Callbacks } from "@langchain/core/callbacks/manager";
+import { FIRST_CALLS } from "../runtime/agent-faults.js";
 import { chunkRecursionLimit, type ChunkGraph } from "../chunk/chunk-graph.js";
 import { newItem, passes, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
 import { saveChunk } from "../chunk/save-chunk.js";
@@ -34,12 +35,18 @@ export class WorkLoop {
   readonly #chunksInFlight: number;
   readonly #recursionLimit: number;
   readonly #inFlight = new Set<Promise<void>>();
+  /**
+   * Code of the user's is tried on a few drafts first: a fault in it that hits all drafts alike
+   * shows before many are paid for.
+   */
+  #tried: boolean;
   #stopped = false;
   #error: unknown = null;
 
   constructor(runtime: RunRuntime, graph: ChunkGraph) {
     this.#runtime = runtime;
     this.#graph = graph;
+    this.#tried = !runtime.registry.worksByOwnCode;
     this.#chunkSize = Math.min(50, Math.max(20, Math.ceil(runtime.concurrency / 2)));
     // Within a chunk the nodes are barriers: about twice the concurrency in orders keeps every
     // place of the admission filled.
@@ -128,14 +135,15 @@ export class WorkLoop {
   }
 
   #pump(): void {
-    while (!this.#stopped && this.#inFlight.size < this.#chunksInFlight) {
+    while (!this.#stopped && this.#inFlight.size < (this.#tried ? this.#chunksInFlight : 1)) {
       const work = [...this.#rounds.values()]
         .sort((a, b) => a.round - b.round)
         .find((candidate) => candidate.pending.length > 0);
       if (!work) return;
-      const items = work.pending.splice(0, this.#chunkSize);
+      const items = work.pending.splice(0, this.#tried ? this.#chunkSize : FIRST_CALLS);
       const chunk: Promise<void> = outsideGraph(() => this.#run(work, items)).finally(() => {
         this.#inFlight.delete(chunk);
+        this.#tried ||= !this.#runtime.faults.inDoubt;
         this.#pump();
       });
       this.#inFlight.add(chunk);

@@ -16,6 +16,7 @@ import { resolveTask } from "../../schema/task.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
 import type { Slots } from "../plugins/launch-slots.js";
+import { AgentFaults } from "../runtime/agent-faults.js";
 import { EventStream, logEvents } from "../runtime/events.js";
 import {
   createRoleModels,
@@ -206,6 +207,7 @@ async function makeRuntime(
     roundSize: roundSizeOf(config.spec),
     learning: new LabelerStates((round) => trainLabeler(runtime, round)),
     mistakes: new LabelerMistakes((round) => studentMistakes(runtime, round)),
+    faults: new AgentFaults(),
     clock: new RunClock((await store.get(runEntries.secondsBefore)) ?? 0),
     cancelled: new Set(),
     rounds: new RoundLog({

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../base/error-codes.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { StopReason, Summary } from "../../schema/report.js";
 
@@ -70,6 +71,16 @@ export type RunEvent =
     }
   | { readonly type: "review-needed"; readonly items: number }
   | { readonly type: "step-started"; readonly step: "curate" | "evaluate" | "report" }
+  | {
+      /** An agent failed by its own fault, with the first lines of its stack in `message`. */
+      readonly type: "agent-failed";
+      readonly agent: string;
+      readonly role: string;
+      readonly method: string;
+      readonly code: ErrorCode;
+      readonly sampleIds: readonly string[];
+      readonly message: string;
+    }
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "run-finished"; readonly summary: Summary };
 
@@ -163,6 +174,10 @@ function logEvent(event: RunEvent, log: Logger): void {
       return log.debug("sample rejected", details);
     case "warning":
       return log.warn(event.message);
+    case "agent-failed": {
+      const { agent, role, method, code, sampleIds } = event;
+      return log.error(event.message, { agent, role, method, code, sampleIds });
+    }
     case "run-finished": {
       const { stop, stopDetail, accepted, rejected, inReview, rounds, modelCalls, seconds } =
         event.summary;

@@ -1,3 +1,4 @@
+import { isAgentFault } from "../../agents/agent-fault.js";
 import { callAgent } from "../../agents/call-agent.js";
 import type { Agent, AgentContext, AgentSpan } from "../../agents/contract.js";
 import type { MethodName, RoleArgument, RoleOutput } from "../../agents/roles.js";
@@ -14,7 +15,7 @@ import type { CallSite, MainRole, RunRuntime } from "./runtime.js";
  * what the call site may see. Input and output are those of the role's method: checked by the
  * compiler here and by the role's schemas when it runs.
  *
- * @throws as callAgent
+ * @throws as callAgent; AGENT_FAILED with `details.endsRun` where the agent's first calls all failed
  */
 export function invokeAgent<R extends MainRole, M extends MethodName<R>>(
   runtime: RunRuntime,
@@ -68,13 +69,28 @@ async function callInSpan<Output>(
     },
     async (span) => {
       const signal = new CallSignal(runtime.abort.signal);
+      const watched = runtime.faults.watch(agent, method);
       try {
-        return await callAgent<Output>(
+        const output = await callAgent<Output>(
           agent,
           method,
           input,
           contextFor(runtime, agent, { site, span: agentSpan(runtime.tracer, span), signal }),
         );
+        watched.succeeded();
+        return output;
+      } catch (error) {
+        if (isAgentFault(error) && !runtime.abort.signal.aborted)
+          runtime.events.emit({
+            type: "agent-failed",
+            agent: agent.name,
+            role: agent.role,
+            method,
+            code: error.code,
+            sampleIds: site.sampleIds,
+            message: error.message,
+          });
+        throw watched.failed(error);
       } finally {
         signal.release();
       }

@@ -11,6 +11,7 @@ import type { Tracer } from "../../memory/tracer.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import type { RoleModel } from "../../tools/models/contract.js";
+import type { AgentFaults } from "./agent-faults.js";
 import type { EventStream } from "./events.js";
 import type { RunClock } from "./run-clock.js";
 import type { RoundLog } from "./round-log.js";
@@ -52,6 +53,8 @@ export interface RunRuntime {
   readonly concurrency: number;
   readonly roundSize: number;
   readonly clock: RunClock;
+  /** Which agents work, and which fail by their own fault. */
+  readonly faults: AgentFaults;
   readonly learning: LabelerStates;
   readonly mistakes: LabelerMistakes;
   /** Rounds that are not wanted any more: their drafts end as surplus and start no further call. */

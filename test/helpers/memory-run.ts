@@ -2,6 +2,7 @@ import { defineAgent } from "../../agents/define-agent.js";
 import type { Agent, Passage } from "../../agents/contract.js";
 import { AgentRegistry, type Stage } from "../../agents/registry.js";
 import { roundSizeOf } from "../../schema/round-size.js";
+import { AgentFaults } from "../../graphs/runtime/agent-faults.js";
 import { EventStream, type RunEvent } from "../../graphs/runtime/events.js";
 import { LabelerStates, LabelerMistakes } from "../../graphs/runtime/labeler-states.js";
 import { RoundLog } from "../../graphs/runtime/round-log.js";
@@ -169,6 +170,8 @@ export interface MemoryRunOptions {
   readonly inputs?: readonly Row[];
   readonly passages?: readonly Passage[];
   readonly concurrency?: number;
+  /** Default: false, as if the agents here were the built-in ones. */
+  readonly worksByOwnCode?: boolean;
 }
 export type MemoryRun = RunRuntime & { readonly happened: RunEvent[] };
 
@@ -202,12 +205,15 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     runId: "run",
     folder: null as unknown as RunFolder,
     task,
-    registry: await AgentRegistry.create({
-      spec: task.spec,
-      folder: ".",
-      agents: { ...plainAgents, ...options.agents },
-      stages: options.stages,
-    }),
+    registry: Object.assign(
+      await AgentRegistry.create({
+        spec: task.spec,
+        folder: ".",
+        agents: { ...plainAgents, ...options.agents },
+        stages: options.stages,
+      }),
+      { worksByOwnCode: options.worksByOwnCode ?? false },
+    ),
     database,
     samples,
     store,
@@ -238,6 +244,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     concurrency,
     roundSize: roundSizeOf(task.spec),
     clock: new RunClock(0),
+    faults: new AgentFaults(),
     learning,
     mistakes,
     cancelled: new Set(),

@@ -88,6 +88,7 @@ export function renderReportHtml(report: Report): string {
 <p class="soft">Run <code>${escapeHtml(summary.runId)}</code>. ${STOPS[summary.stop]} ${escapeHtml(summary.stopDetail)}</p>
 ${tiles(summary)}
 ${funnelSection(report.funnel)}
+${failuresSection(report.agentFailures)}
 ${downstreamSection(summary)}
 ${recordSection("Diversity and copies", { ...summary.diversity, "verbatim copies of support rows": summary.copies.verbatim, "near copies of support rows": summary.copies.near, "label agreement": summary.labelAgreement, "held-out rows given away": report.leakage })}
 ${coverageSection(report)}
@@ -151,6 +152,17 @@ function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): string 
     );
   };
   return section("Concept tree", list([tree], item));
+}
+
+/** Errors of agents' own code. */
+function failuresSection(failures: Report["agentFailures"]): string {
+  if (failures.length === 0) return "";
+  const lines = failures.map(
+    ({ message, samples, example }) =>
+      `<li><span class="tag bad">${count(samples)} samples</span><code class="soft">` +
+      `${escapeHtml(example)}</code><div class="why" dir="auto">${escapeHtml(message)}</div></li>`,
+  );
+  return section("Agents that failed", `<ol>${lines.join("")}</ol>`);
 }
 
 /** Sub-tasks that were planned again because they failed. */

@@ -71,7 +71,7 @@ describe("the generate node", () => {
     ["MODEL_REFUSED", "refused"],
     ["MODEL_EMPTY", "empty"],
     ["MODEL_TRUNCATED", "truncated"],
-    ["AGENT_FAILED", "draft-failed"],
+    ["AGENT_FAILED", "agent-failed"],
     ["MODEL_TIMEOUT", "draft-failed"],
   ] as const)(
     "makes of %s a draft that is refused as %s, and goes on with the others",
@@ -95,7 +95,8 @@ describe("the generate node", () => {
           to: "drafted",
           reason,
           note: `it failed: ${code}`,
-          failed: "sample",
+          // No new plan of the sub-task mends an agent.
+          failed: reason === "agent-failed" ? undefined : "sample",
         },
       ]);
       // Only what may be accepted is compared.

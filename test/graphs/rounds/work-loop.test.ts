@@ -105,6 +105,27 @@ describe("the pull loop", () => {
     await goOn(loop, started);
   });
 
+  it("tries code of the user's on three drafts before it starts more", async () => {
+    const run = await memoryRun({ concurrency: 20, worksByOwnCode: true });
+    await begun(run);
+    const { graph, started } = heldGraph();
+    const loop = new WorkLoop(run, graph);
+    await add(run, loop, 0, 60);
+    const step = async (): Promise<number[]> => {
+      const sizes = started.map(({ ids }) => ids.length);
+      for (const chunk of started.splice(0)) chunk.go();
+      await new Promise((resolve) => setImmediate(resolve));
+      return sizes;
+    };
+    const call = run.faults.watch({ name: "mine", role: "critic" }, "critique");
+    call.failed(new DatawrightError({ code: "AGENT_FAILED", message: "broke" }));
+    expect(await step()).toEqual([3]);
+    run.faults.watch({ name: "mine", role: "critic" }, "critique").succeeded();
+    expect(await step()).toEqual([3]);
+    expect(await step()).toEqual([20, 20, 14]);
+    await goOn(loop, started);
+  });
+
   it("starts no further chunk of a cancelled round, and nobody waits for it", async () => {
     const run = await open();
     const { graph, started } = heldGraph();

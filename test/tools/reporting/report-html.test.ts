@@ -61,6 +61,7 @@ function report(overrides: Partial<Report> = {}): Report {
     growth: [],
     replans: [],
     leakage: null,
+    agentFailures: [],
     metrics: {},
     examples: {
       accepted: [

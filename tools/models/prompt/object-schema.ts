@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DatawrightError } from "../../../base/errors.js";
+import { foreignSchema } from "../../../base/settings/foreign-schema.js";
 import type { JsonSchema } from "../../../schema/json.js";
 
 /** A zod schema prepared for asking: computed once per schema object. */
@@ -40,7 +42,10 @@ const UNSUPPORTED = [
 
 const compiled = new WeakMap<z.ZodType, ObjectSchema>();
 
-/** The JSON Schema of a zod schema, computed once and kept as long as the schema object lives. */
+/**
+ * The JSON Schema of a zod schema, computed once and kept as long as the schema object lives.
+ * @throws AGENT_CONTRACT for a schema that another major of zod made, whole or in part
+ */
 export function objectSchema(schema: z.ZodType): ObjectSchema {
   let result = compiled.get(schema);
   if (result === undefined) {
@@ -51,6 +56,17 @@ export function objectSchema(schema: z.ZodType): ObjectSchema {
 }
 
 function compile(schema: z.ZodType): ObjectSchema {
+  const foreign = foreignSchema(schema);
+  if (foreign) {
+    const part = foreign.path.length === 0 ? "" : `, in its member \`${foreign.path.join(".")}\``;
+    throw new DatawrightError({
+      code: "AGENT_CONTRACT",
+      message:
+        `the schema that the model is asked with is made with zod ${foreign.major}${part}; ` +
+        "datawright asks with schemas of zod 4",
+      hint: 'Import z from zod 4 (`npm install zod@4`); zod 3.25 has it as "zod/v4".',
+    });
+  }
   const original = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
   const wrapped = original["type"] !== "object";
   const strict = strictNode(original);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { z as z3 } from "zod/v3";
 import { objectSchema } from "../../../../tools/models/prompt/object-schema.js";
 
 describe("objectSchema", () => {
@@ -101,5 +102,18 @@ describe("objectSchema", () => {
     ).toEqual({ name: "a", children: [{ name: "b" }] });
     const wrapped = JSON.stringify(objectSchema(z.union([tree, z.string()])).json);
     expect(wrapped).not.toContain('"$ref":"#"');
+  });
+
+  it("says of a schema of another zod that it is one, and where", () => {
+    const asked = (schema: unknown) => () => objectSchema(schema as z.ZodType);
+    expect(asked(z3.object({ a: z3.string() }))).toThrow(
+      expect.objectContaining({
+        code: "AGENT_CONTRACT",
+        message: expect.stringContaining("made with zod 3; datawright asks") as string,
+      }),
+    );
+    expect(asked(z.object({ a: z.object({ b: z3.string() as never }) }))).toThrow(
+      /zod 3, in its member `a\.b`/u,
+    );
   });
 });
