@@ -34,6 +34,7 @@ export const REASON_CODES = {
   "review-relabelled": "given another label by a person",
   "review-uncertain": "the small model and the language model disagree; a person decides",
   "sub-task-failed": "a sub-task of the plan failed for it",
+  rubric: "the judge rated it too low on a question of the task's own; the note says which and why",
   surplus: "drafted after the target or the budget was reached",
   unfaithful: "makes claims that its sources do not support",
   ungrounded: "states figures, names or dates that its source does not have",

@@ -17,6 +17,8 @@ export interface JudgeQuestion {
   readonly answer: Readonly<Record<string, z.ZodType>>;
   /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
   readonly shows?: "seeds";
+  /** True where the answer itself says why: the judge's words on the whole draft are not added. */
+  readonly saysWhy?: boolean;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface JudgeQuestion {
 export interface JudgeAnswer {
   readonly model: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** The judge's own words on the draft as a whole, in one bounded line; a model's text. */
+  readonly reason?: string | null;
 }
 
 /** What a criterion decides from, besides the draft itself. */
@@ -57,6 +61,12 @@ export interface Criterion {
    * when it is not asked.
    */
   question?(task: Task): JudgeQuestion | null;
+  /**
+   * False for a draft that it has nothing to say about. The judge is asked where one question
+   * applies, and then all of them: which are asked must not tell it what the draft was ordered as.
+   * Absent: true for all.
+   */
+  applies?(draft: Draft, task: Task): boolean;
   /**
    * Decides on one version of a draft. Called once before the judge is asked and, where it asks,
    * once more with the answer.

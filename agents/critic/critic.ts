@@ -1,3 +1,4 @@
+import { isDatawrightError } from "../../base/errors.js";
 import type { ReasonCode } from "../../schema/reasons.js";
 import type { Verdict } from "../../schema/verdict.js";
 import type { Agent, AgentContext } from "../contract.js";
@@ -5,6 +6,7 @@ import { defineAgent } from "../define-agent.js";
 import type { Draft } from "../draft.js";
 import type { Criterion, JudgeAnswer } from "./contract.js";
 import { Judge } from "./judge.js";
+import { withSharedWords } from "./judge-words.js";
 
 /**
  * No answer of a judge can save a draft that code refused for one of these; the most telling cause
@@ -60,22 +62,22 @@ export function createCritic({ criteria, askAlways = false }: CriticOptions): Ag
       const settled = verdicts.some(
         (verdict) => !verdict.pass && FINAL.includes(verdict.code as ReasonCode),
       );
-      if (!judge.asks(context.task) || (settled && !askAlways))
+      if (!judge.asks(draft, context.task) || (settled && !askAlways))
         return { verdicts: causesFirst(verdicts) };
       const answer = await judge.ask(draft, context);
-      return {
-        verdicts: causesFirst(
-          await Promise.all(
-            criteria.map(async (criterion, index) => {
-              const first = verdicts[index]!;
-              // What code refused stays refused: its reason is more exact than a rating.
-              return first.pass && criterion.question?.(context.task)
-                ? decide(criterion, draft, answer, context)
-                : first;
-            }),
-          ),
-        ),
-      };
+      const judged = new Set<Verdict>();
+      const decided = await Promise.all(
+        criteria.map(async (criterion, index) => {
+          const first = verdicts[index]!;
+          const question = criterion.question?.(context.task);
+          // What code refused stays refused: its reason is more exact than a rating.
+          if (!first.pass || !question) return first;
+          const verdict = await decide(criterion, draft, answer, context);
+          if (!question.saysWhy) judged.add(verdict);
+          return verdict;
+        }),
+      );
+      return { verdicts: causesFirst(withSharedWords(decided, answer.reason ?? null, judged)) };
     },
   });
 }
@@ -86,7 +88,12 @@ async function decide(
   judge: JudgeAnswer | null,
   context: AgentContext,
 ): Promise<Verdict> {
-  return criterion.decide(draft, { judge }, context);
+  try {
+    return await criterion.decide(draft, { judge }, context);
+  } catch (error) {
+    if (isDatawrightError(error)) throw error;
+    throw new Error(`the criterion ${JSON.stringify(criterion.name)} failed`, { cause: error });
+  }
 }
 
 /**

@@ -4,13 +4,17 @@ import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
+import { judgeWords } from "./judge-words.js";
 
 /** A context of this many tokens is shown many demonstrations; a smaller one few. */
 const LARGE_CONTEXT = 200_000;
 const MANY_DEMONSTRATIONS = 128;
 const FEW_DEMONSTRATIONS = 8;
 const NONE = "none";
+/** The property of every answer in which the judge says why. */
+const SHARED = "reason";
 
 interface Judgement {
   readonly questions: readonly (JudgeQuestion & { readonly name: string })[];
@@ -36,9 +40,11 @@ export class Judge {
     this.#criteria = criteria;
   }
 
-  /** True when at least one criterion asks something about drafts of this task. */
-  asks(task: Task): boolean {
-    return this.#judgement(task).questions.length > 0;
+  /** True when at least one criterion that is about this draft asks something. */
+  asks(draft: Draft, task: Task): boolean {
+    return this.#criteria.some(
+      (criterion) => criterion.question?.(task) && (criterion.applies?.(draft, task) ?? true),
+    );
   }
 
   async ask(draft: Draft, context: AgentContext): Promise<JudgeAnswer> {
@@ -57,7 +63,11 @@ export class Judge {
         template,
       },
     });
-    return { model: answer.model, value: answer.value };
+    return {
+      model: answer.model,
+      value: answer.value,
+      reason: judgeWords(answer.value["reason"], answer.model),
+    };
   }
 
   #judgement(task: Task): Judgement {
@@ -67,15 +77,12 @@ export class Judge {
       const question = criterion.question?.(task);
       return question ? [{ name: criterion.name, ...question }] : [];
     });
-    const shape = Object.assign({}, ...questions.map((question) => question.answer)) as Record<
-      string,
-      z.ZodType
-    >;
+    const shape = shapeOf(questions);
     const judgement = {
       questions,
       schema: z.object({
         ...shape,
-        reason: z
+        [SHARED]: z
           .string()
           .describe("One sentence: the main weakness of the draft, or why it is good."),
       }),
@@ -143,6 +150,31 @@ export class Judge {
     this.#demonstrations.set(rows, shown);
     return shown;
   }
+}
+
+/**
+ * The answer to all questions together.
+ * @throws SPEC_INVALID where two of them are answered under one name
+ */
+function shapeOf(questions: Judgement["questions"]): Record<string, z.ZodType> {
+  const shape: Record<string, z.ZodType> = {};
+  const owners = new Map([[SHARED, "the judge's reason"]]);
+  for (const { name, answer } of questions)
+    for (const [property, schema] of Object.entries(answer)) {
+      const owner = owners.get(property);
+      if (owner !== undefined)
+        throw new DatawrightError({
+          code: "SPEC_INVALID",
+          message:
+            `critique.criteria: the criterion ${JSON.stringify(name)} is answered as ` +
+            `${JSON.stringify(property)}, and so is ${owner}`,
+          hint: "Give a criterion of your own another name, or take one of them out.",
+          details: { path: "critique.criteria" },
+        });
+      owners.set(property, `the criterion ${JSON.stringify(name)}`);
+      shape[property] = schema;
+    }
+  return shape;
 }
 
 /** Up to `count` rows, spread over the list, taking turns between the labels. */

@@ -15,6 +15,16 @@ export interface SlotEntry<T> {
   readonly plugin?: string;
 }
 
+/** A choice that defines what it names where it stands, in place of choosing it. */
+export interface InPlace<T, S extends z.ZodObject = z.ZodObject> {
+  /** The setting by which such a choice is known. */
+  readonly key: string;
+  /** One line for help and documentation. */
+  readonly about: string;
+  readonly settings: S;
+  make(settings: z.output<S>, name: string): T;
+}
+
 /** An implementation that was chosen, made with its settings. */
 export interface Chosen<T, S extends z.ZodObject = z.ZodObject> {
   readonly name: string;
@@ -42,17 +52,27 @@ let lastLoad: Promise<unknown> = Promise.resolve();
  *
  *     const slot = new Slot<Criterion>("criterion", { format: { about: "…", load: async () => … } });
  *     const { value } = await slot.choose({ name: "format" }, ["critique", "criteria", 0]);
+ *
+ * A slot may let a choice define what it names: `{ name: politeness, question: … }`.
  */
 export class Slot<T, S extends z.ZodObject = z.ZodObject> {
   /** What one implementation is called: "criterion", "filter". */
   readonly title: string;
   /** Settings that every implementation has, parsed by the slot itself. */
   readonly shared: S;
+  /** How a choice defines what it names; null where names are only chosen. */
+  readonly inPlace: InPlace<T> | null;
   readonly #entries: ReadonlyMap<string, SlotEntry<T>>;
   readonly #loaded = new Map<string, Promise<T | Configurable<T>>>();
 
-  constructor(title: string, entries: Readonly<Record<string, SlotEntry<T>>>, shared?: S) {
+  constructor(
+    title: string,
+    entries: Readonly<Record<string, SlotEntry<T>>>,
+    shared?: S,
+    inPlace: InPlace<T> | null = null,
+  ) {
     this.title = title;
+    this.inPlace = inPlace;
     this.#entries = new Map(Object.entries(entries));
     this.shared = shared ?? (NO_SETTINGS as unknown as S);
   }
@@ -74,13 +94,28 @@ export class Slot<T, S extends z.ZodObject = z.ZodObject> {
    * The implementation of a choice, made with its settings. Every call makes a new one.
    *
    * @param at where the choice stands in the task file, for messages
-   * @throws SPEC_INVALID for a name that there is not, with the nearest one, and for each wrong
-   *         setting; `details.problems` has the paths
+   * @throws SPEC_INVALID for a name that there is not, with the nearest one, for each wrong setting,
+   *         and for a choice that defines a name which there is; `details.problems` has the paths
    */
   async choose(choice: SlotChoice, at: FieldPath): Promise<Chosen<T, S>> {
     const name = chosenName(choice);
-    const loaded = await this.load(name, typeof choice === "string" ? at : [...at, "name"]);
     const owner = `${this.title} "${name}"`;
+    const defines =
+      this.inPlace !== null && Object.hasOwn(chosenSettings(choice), this.inPlace.key);
+    if (defines && !this.has(name)) {
+      const settings = parseSettings(this.inPlace.settings, chosenSettings(choice), {
+        owner,
+        path: at,
+      });
+      return {
+        name,
+        value: this.inPlace.make(settings, name),
+        shared: parseSettings(this.shared, {}, { owner, path: at }),
+      };
+    }
+    const loaded = await this.load(name, typeof choice === "string" ? at : [...at, "name"]);
+    if (defines && !(isConfigurable(loaded) && this.inPlace.key in loaded.settings.shape))
+      throw this.#taken(name, [...at, "name"]);
     const own: Record<string, unknown> = {};
     const shared: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(chosenSettings(choice)))
@@ -127,7 +162,12 @@ export class Slot<T, S extends z.ZodObject = z.ZodObject> {
         details: { name: taken },
       });
     }
-    return new Slot(this.title, { ...Object.fromEntries(this.#entries), ...entries }, this.shared);
+    return new Slot(
+      this.title,
+      { ...Object.fromEntries(this.#entries), ...entries },
+      this.shared,
+      this.inPlace,
+    );
   }
 
   /** One name with its settings, the shared ones included; loads that implementation alone. */
@@ -138,8 +178,27 @@ export class Slot<T, S extends z.ZodObject = z.ZodObject> {
     return { name, about, plugin, settings: z.strictObject({ ...this.shared.shape, ...own }) };
   }
 
+  /** A name that is defined in place although it stands for something else. */
+  #taken(name: string, at: FieldPath): DatawrightError {
+    const by = this.#entries.get(name)?.plugin;
+    const message =
+      `there is a ${this.title} ${JSON.stringify(name)} already, ` +
+      `${by === undefined ? "built in" : `of plug-in "${by}"`}; give the one that is defined here ` +
+      `by \`${this.inPlace!.key}\` a name of its own`;
+    const path = formatFieldPath(at);
+    return new DatawrightError({
+      code: "SPEC_INVALID",
+      message: path === "" ? message : `${path}: ${message}`,
+      details: { path, problems: [{ path: at, message }] },
+    });
+  }
+
   private unknown(name: string, at: FieldPath): DatawrightError {
-    const message = `there is no ${this.title} ${JSON.stringify(name)}${didYouMean(name, this.names)}`;
+    const own =
+      this.inPlace !== null && at.at(-1) === "name"
+        ? `; one of your own is defined by its \`${this.inPlace.key}\``
+        : "";
+    const message = `there is no ${this.title} ${JSON.stringify(name)}${didYouMean(name, this.names)}${own}`;
     const path = formatFieldPath(at);
     return new DatawrightError({
       code: "SPEC_INVALID",

@@ -1,4 +1,6 @@
 import { agentFailures } from "./agent-failures.js";
+import { chosenName, chosenSettings } from "../../base/slots/slot-choice.js";
+import { RUBRIC_KEY } from "../../schema/task-file/rubric.js";
 import { runEntries, type EvaluationFigures } from "../runtime/run-entries.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import type { RunRuntime } from "../runtime/runtime.js";
@@ -175,7 +177,16 @@ function modelNames(runtime: RunRuntime): Record<string, string> {
 function embeddedNotes(runtime: RunRuntime): string[] {
   if (runtime.models.generator.info.name !== "embedded") return [];
   const asked = runtime.task.spec.attributes?.map((attribute) => attribute.name) ?? [];
+  const rubrics = (runtime.task.spec.critique.criteria ?? [])
+    .filter((choice) => Object.hasOwn(chosenSettings(choice), RUBRIC_KEY))
+    .map(chosenName);
   return [
+    ...(rubrics.length > 0 && runtime.models.critic.info.name === "embedded"
+      ? [
+          `the embedded model cannot answer questions of one's own: its ratings of ` +
+            `${rubrics.join(" and ")} mean nothing`,
+        ]
+      : []),
     ...(asked.length > 0
       ? [
           `the embedded model does not follow conditions such as ${asked.join(" and ")}: ` +

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { AGENT_SLOTS } from "../../agents/slots.js";
-import type { Slot, SlotName } from "../../base/slots/slot.js";
+import type { InPlace, Slot, SlotName } from "../../base/slots/slot.js";
 import type { JsonSchema } from "../../schema/json.js";
 import { CHOICE_PLACES, type ChoicePlace } from "../../schema/task-file/choice-places.js";
 import { namelessTaskJsonSchema } from "../../schema/task-file/publish.js";
 import { RECIPES } from "./recipes.js";
 
-type Described = Pick<Slot<unknown>, "names" | "describe" | "entries">;
+type Described = Pick<Slot<unknown>, "names" | "describe" | "entries" | "inPlace">;
 type Writable = Record<string, unknown>;
 
 /**
@@ -52,14 +52,34 @@ async function choiceSchema(
     ...(word === undefined ? [] : [{ const: word }]),
     ...described.map(({ name, about }) => ({ const: name, description: about })),
     ...described.map((entry) => withSettings(entry, entry.name === fallback)),
+    ...(slot.inPlace === null ? [] : [definedInPlace(slot.names, slot.inPlace)]),
     { type: "string", description: "A name that a plug-in brings." },
     {
       type: "object",
       description: "A name that a plug-in brings, with its settings.",
-      properties: { name: { type: "string", pattern: `^(?!(?:${slot.names.join("|")})$)` } },
+      properties: { name: { type: "string", pattern: noneOf(slot.names) } },
       required: ["name"],
     },
   ];
+}
+
+/** A choice that defines what it names: any name but those that there are. */
+function definedInPlace(
+  names: readonly string[],
+  { about, key, settings }: InPlace<unknown>,
+): unknown {
+  const { properties = {} } = z.toJSONSchema(settings, { io: "input", unrepresentable: "any" });
+  return {
+    type: "object",
+    description: about,
+    properties: { name: { type: "string", pattern: noneOf(names) }, ...properties },
+    required: ["name", key],
+    additionalProperties: false,
+  };
+}
+
+function noneOf(names: readonly string[]): string {
+  return `^(?!(?:${names.join("|")})$)`;
 }
 
 function withSettings({ name, about, settings }: SlotName, nameless: boolean): unknown {

@@ -40,6 +40,9 @@ const ADVICE: Partial<Record<ReasonCode, string>> = {
     "under `steps:`, or let fewer steps make a sample.",
   "draft-failed":
     "The model could not be asked or answered with errors: see the log and `datawright trace`.",
+  rubric:
+    "A criterion of your own asks for more than the model writes: lower its `atLeast`, say in the " +
+    "description what is wanted, or take another model.",
   custom: "An agent of your own refuses the drafts.",
 };
 const SAME_ADVICE: Readonly<Record<string, ReasonCode>> = {

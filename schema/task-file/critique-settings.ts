@@ -21,6 +21,7 @@ export const critiqueSettingsSchema = z.strictObject({
     .describe(
       "What a draft is judged by: criteria, each a name or { name, ...settings }. Default: " +
         `${DEFAULT_CRITERION_NAMES.join(", ")}; and checker where the task has one. ` +
+        "One of your own is { name, question, scale, atLeast, appliesTo, advice }. " +
         "A list takes the place of all of them. `conditions` finds the values " +
         "of attributes that a draft really has, and refuses nothing.",
     ),

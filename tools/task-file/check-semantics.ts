@@ -6,6 +6,7 @@ import { ownFields, resolveTask } from "../../schema/task.js";
 import { toolParameters, toolResult } from "../fields/tool-arguments.js";
 import { RESERVED_COLUMNS } from "../rows/reserved-columns.js";
 import { checkConditions } from "./check-conditions.js";
+import { checkCriteria } from "./check-criteria.js";
 import { checkPlan } from "./check-plan.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
@@ -46,6 +47,7 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     ...checkSteps(spec),
     ...checkTools(spec),
     ...checkChecker(spec),
+    ...checkCriteria(spec),
   ];
 }
 

@@ -60,4 +60,23 @@ describe("the published JSON Schema", () => {
     expect(accepts("plan.seeds", { count: 2 })).toBe(false);
     expect(accepts("critique.criteria", ["format", { name: "faithful", minShare: 1 }])).toBe(true);
   });
+
+  it("has the form of a criterion that is defined in place, under no name that there is", () => {
+    const own = at(["critique", "criteria", "*"]).anyOf!.find(
+      ({ properties }) => properties?.["question"],
+    ) as Node & { readonly required: readonly string[] };
+    expect(Object.keys(own.properties!)).toEqual([
+      "name",
+      "question",
+      "scale",
+      "atLeast",
+      "appliesTo",
+      "advice",
+    ]);
+    expect(own.required).toEqual(["name", "question"]);
+    const { pattern } = own.properties!["name"] as { readonly pattern?: string };
+    expect(
+      ["politeness", "format", "coherent"].map((name) => new RegExp(pattern!).test(name)),
+    ).toEqual([true, false, false]);
+  });
 });
