@@ -41,6 +41,8 @@ export type PromptSection = z.infer<typeof promptSectionSchema>;
 export interface Prompt {
   readonly sections: readonly PromptSection[];
   readonly template?: string;
+  /** What `{name}` in the template stands for, beside the slots: put there as it is. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** A tool that an answer calls. */

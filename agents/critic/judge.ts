@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
+import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
 import { DatawrightError } from "../../base/errors.js";
@@ -61,6 +62,7 @@ export class Judge {
       prompt: {
         sections: this.#sections(draft, context, questions),
         template,
+        values: template === undefined ? undefined : fieldValues(draft),
       },
     });
     return {
@@ -150,6 +152,13 @@ export class Judge {
     this.#demonstrations.set(rows, shown);
     return shown;
   }
+}
+
+/** What `{field}` in the judge's template stands for. */
+function fieldValues({ fields }: Draft): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, quotedValue(value)]),
+  );
 }
 
 /**

@@ -5,7 +5,13 @@ import { fieldSpecSchema } from "../field.js";
 /** A step of the task's own: one call that writes a part of a sample. */
 export const stepSchema = z.strictObject({
   id: z.string().min(1),
-  prompt: z.string().min(1),
+  prompt: z
+    .string()
+    .min(1)
+    .describe(
+      "What to write; {label}, {label.definition}, {attribute} and {field}, by their names, stand " +
+        "for what the sample has. {{name}} writes the words {name}.",
+    ),
   output: z.union([z.string(), z.array(z.string()).min(1)]),
   dependsOn: z.array(z.string()).default([]),
   fields: z

@@ -126,7 +126,8 @@ export const taskSpecSchema = z
       .record(z.string(), z.string())
       .default({})
       .describe(
-        "Role -> prompt template with the slots {task} {conditions} {demonstrations} {sources}.",
+        "Role -> prompt template with the slots {task} {conditions} {demonstrations} {sources}, " +
+          "and for the generator {label} {label.definition} and {attribute}, {field} by their names.",
       ),
     plugins: z
       .array(z.string().min(1))

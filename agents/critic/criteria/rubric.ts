@@ -46,7 +46,7 @@ export function rubricCriterion(settings: RubricSettings, name: string): Criteri
     text:
       `${name}: ${question} Answer with evidence (the words of the draft that decide it, quoted), ` +
       "because (one sentence: why, and what would make it better) and rating, from " +
-      `${lowest} to ${highest}: ${meanings.join("; ")}.`,
+      `${lowest} to ${highest} (${meanings.join("; ")}).`,
     answer: { [name]: answerSchema },
     saysWhy: true,
   } as const;

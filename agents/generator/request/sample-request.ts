@@ -1,13 +1,17 @@
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateRequest } from "../contract.js";
+import { promptValue } from "./prompt-values.js";
 import { taskSection } from "./task-section.js";
+import { placeholdersIn } from "../../../base/text/placeholders.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
 import type { Row } from "../../../schema/sample.js";
 import type { Task } from "../../../schema/task.js";
 import { isLabelField, LABEL_KEY, recordSchema } from "../../../tools/fields/record-schema.js";
 
+/** Stands for a field in the template of a step before the one that writes it. */
+const NOT_WRITTEN = "(not written yet)";
 const built = new WeakMap<Task, Map<string, z.ZodObject>>();
 
 /**
@@ -78,7 +82,25 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     feedbackSection(input),
     outputSection(task, input, schema),
   ].filter((section) => section !== null);
-  return { prompt: { sections, template }, schema };
+  return { prompt: { sections, template, values: templateValues(task, input, template) }, schema };
+}
+
+/** What the names in the template stand for; a field that is not there yet is said to be so. */
+function templateValues(
+  task: Task,
+  input: GenerateInput,
+  template: string | undefined,
+): Readonly<Record<string, string>> | undefined {
+  if (template === undefined) return undefined;
+  const isField = (name: string): boolean => Object.hasOwn(task.fields, name);
+  return Object.fromEntries(
+    placeholdersIn(template, (name) => promptValue(task, input, name) !== undefined).flatMap(
+      (name): [string, string][] => {
+        const value = promptValue(task, input, name) ?? (isField(name) ? NOT_WRITTEN : undefined);
+        return value === undefined ? [] : [[name, value]];
+      },
+    ),
+  );
 }
 
 function seedSection(

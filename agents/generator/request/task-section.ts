@@ -3,7 +3,10 @@ import type { LabelSpec } from "../../../schema/label.js";
 import type { Task } from "../../../schema/task.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import { languageName } from "../../../base/text/language-name.js";
+import { fillPlaceholders } from "../../../base/text/placeholders.js";
+import { QUOTED_SENTENCE } from "../../../tools/models/prompt/render-prompt.js";
 import type { GenerateInput } from "../contract.js";
+import { promptValue } from "./prompt-values.js";
 
 /** With more labels than this the others are named without their definitions. */
 const DEFINED_LABELS = 12;
@@ -33,9 +36,22 @@ export function taskSection(task: Task, input: GenerateInput): PromptSection {
     ...(spec.domain === undefined ? [] : [`Domain: ${spec.domain}`]),
     ...constraintLines(task),
     ...toolLines(task),
-    ...(input.subTask.prompt === undefined ? [] : [input.subTask.prompt]),
+    ...stepLines(task, input),
   ];
   return { kind: "task", text: lines.join("\n") };
+}
+
+/** The step's own instruction, with what its names stand for. */
+function stepLines(task: Task, input: GenerateInput): string[] {
+  const { prompt } = input.subTask;
+  if (prompt === undefined) return [];
+  let quotes = false;
+  const text = fillPlaceholders(prompt, (name) => {
+    const value = promptValue(task, input, name);
+    quotes ||= value !== undefined && /^["[{]/u.test(value);
+    return value;
+  });
+  return quotes ? [text.trimEnd(), QUOTED_SENTENCE] : [text];
 }
 
 /** The whole sample, its label alone, or one step of several towards it. */

@@ -60,6 +60,7 @@ function inputBody(request: ChatRequest): unknown {
   return {
     sections: prompt.sections,
     template: prompt.template,
+    values: prompt.values,
     messages: added.length === 0 ? undefined : added,
   };
 }

@@ -52,7 +52,7 @@ describe("a criterion that a task defines by a question", () => {
     const asked = requests[0]!.prompt.sections.find(({ kind }) => kind === "criteria")!.items!;
     expect(asked.map(({ name }) => name)).toEqual(["coherent", "politeness"]);
     expect(asked[1]!["question"]).toMatch(
-      /^politeness: How polite is the message\? .*evidence.*because.*rating, from 1 to 5: 1: rude; 3: neutral; 5: warm\.$/u,
+      /^politeness: How polite is the message\? .*evidence.*because.*rating, from 1 to 5 \(1: rude; 3: neutral; 5: warm\)\.$/u,
     );
   });
 
