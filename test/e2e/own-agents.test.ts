@@ -360,7 +360,7 @@ describe("an agent that fails", () => {
       () => {
         throw Object.assign(new Error("its own timeout"), { name: "AbortError" });
       },
-      "failed: its own timeout",
+      "failed: AbortError: its own timeout",
     ],
     [
       "returns nonsense",
@@ -368,43 +368,57 @@ describe("an agent that fails", () => {
       "returned a value that its schema refuses: verdicts",
     ],
   ];
+  const fine = verdict(true);
+  /** Fails on a draft in three. */
+  const sometimes =
+    (fail: () => never | object, otherwise: object) =>
+    ({ draft }: { readonly draft: { readonly id: string } }): never =>
+      (parseInt(draft.id.slice(0, 4), 16) % 3 === 0 ? fail() : otherwise) as never;
+
   it.each(failures)(
-    "as critic and %s has its drafts refused and counted",
+    "as critic and %s has the drafts refused that it fails on, and counted",
     async (_name, fail, message) => {
-      const { result, samples } = await run(
-        {
-          agents: {
-            critic: defineAgent({ name: "bad", role: "critic", run: fail as () => never }),
-          },
-        },
-        "critic",
-      );
-      expect(result.summary).toMatchObject({ stop: "no-progress", accepted: 0 });
-      expect(result.report.funnel.map((row) => row.reason)).toContain("draft-failed");
-      expect(
-        samples
-          .filter((sample) => sample.reasons.includes("draft-failed"))
-          .every((sample) => sample.history[0]!.note!.includes(message)),
-      ).toBe(true);
+      const critic = defineAgent({ name: "bad", role: "critic", run: sometimes(fail, fine) });
+      const { result, samples } = await run({ agents: { critic } }, "critic");
+      expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
+      const failed = samples.filter((sample) => sample.reasons.includes("agent-failed"));
+      expect(failed.length).toBeGreaterThan(0);
+      expect(failed.every((sample) => sample.history[0]!.note!.includes(message))).toBe(true);
+      expect(result.report.agentFailures[0]).toMatchObject({ samples: failed.length });
     },
   );
 
   it.each(failures)(
-    "as stage behind the curator and %s has the samples refused and counted",
+    "as stage behind the curator and %s has the samples refused that it fails on",
     async (_name, fail, message) => {
-      const agent = defineAgent({ name: "bad", role: "stage", run: fail as () => never });
+      const agent = defineAgent({ name: "bad", role: "stage", run: sometimes(fail, {}) });
       const { result, samples } = await run({ stages: [{ after: "curator", agent }] }, "bad");
-      expect(result.summary).toMatchObject({ stop: "no-progress", accepted: 0 });
+      expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
       expect(
         samples.some((sample) =>
           sample.history.some(
             (change) =>
               change.step === "bad" &&
-              change.reason === "draft-failed" &&
+              change.reason === "agent-failed" &&
               change.note!.includes(message),
           ),
         ),
       ).toBe(true);
+    },
+  );
+
+  it.each(["generator", "critic", "labeler", "curator"])(
+    "on every draft, as stage behind the %s, ends the run",
+    async (after) => {
+      const agent = defineAgent({
+        name: "bad",
+        role: "stage",
+        run: failures[0]![1] as () => never,
+      });
+      await expect(run({ stages: [{ after, agent }] }, "bad")).rejects.toMatchObject({
+        code: "AGENT_FAILED",
+        message: expect.stringContaining('agent "bad" (stage.process) failed: it: broke') as string,
+      });
     },
   );
 
