@@ -28,7 +28,7 @@ export const RUBRIC: InPlace<Criterion, typeof rubricSettingsSchema> = {
  * quotes what decides and says why: a rating that is reasoned for agrees better with people's
  * (G-Eval, Liu et al. 2023).
  */
-export function rubricCriterion(settings: RubricSettings, name: string): Criterion {
+function rubricCriterion(settings: RubricSettings, name: string): Criterion {
   const { question, scale, appliesTo: only, advice } = settings;
   const { lowest, highest } = scaleEnds(scale);
   const atLeast = settings.atLeast ?? (lowest + highest) / 2;
