@@ -111,6 +111,11 @@ export const ERROR_CODES = {
     meaning: "the connection to the provider failed or was closed",
   },
   MODEL_EMPTY: { exit: 1, retryable: true, meaning: "the model answered with nothing" },
+  MODEL_KEY_MISSING: {
+    exit: 2,
+    retryable: false,
+    meaning: "the environment variable that holds a provider's key is not set",
+  },
   MODEL_OUTPUT: {
     exit: 1,
     retryable: true,

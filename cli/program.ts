@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { action } from "./action.js";
 import { amount, repeat, whole } from "./option-values.js";
-import { withCommon, withModelFlags, withRunFlags } from "./shared-options.js";
+import {
+  withAgentModules,
+  withCommon,
+  withModelFlags,
+  withModelName,
+  withRunFlags,
+  withTaskFlags,
+} from "./shared-options.js";
 
 function version(): string {
   for (const path of ["../package.json", "../../package.json"]) {
@@ -85,20 +92,12 @@ export function buildProgram(): Command {
   withRunFlags(add("preview <spec>", "make a few samples and show every agent turn"))
     .option("-n, --samples <n>", "how many", whole(1), 3)
     .action(action(async () => (await import("./commands/preview.js")).preview));
-  add("validate <spec>", "check a task file and its data without asking any model")
-    .option(
-      "--set <path=value>",
-      "override any field of the task file; may be repeated",
-      repeat,
-      [],
-    )
-    .option(
-      "--agents <file>",
-      "module with agents or stages, checked too; may be repeated",
-      repeat,
-      [],
-    )
-    .option("--plugin <file>", "plug-in of the task, checked too; may be repeated", repeat, [])
+  withAgentModules(
+    withModelName(
+      withTaskFlags(add("validate <spec>", "check a task file and its data without asking any model")),
+    ),
+  )
+    .option("--online", "ask each model for one token, and its endpoint which models it has", false)
     .action(action(async () => (await import("./commands/validate.js")).validate));
   add(
     "recipes [name]",
@@ -108,10 +107,9 @@ export function buildProgram(): Command {
     .option("--plugin <file>", "plug-in to check; may be repeated", repeat, [])
     .option("--slot <name>", "only this slot, for example criteria")
     .action(action(async () => (await import("./commands/plugins.js")).plugins));
-  add("graph <spec>", "print the compiled graph as Mermaid")
-    .option("--agents <file>", "module with agents or stages; may be repeated", repeat, [])
-    .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
-    .action(action(async () => (await import("./commands/graph.js")).graph));
+  withAgentModules(withTaskFlags(add("graph <spec>", "print the compiled graph as Mermaid"))).action(
+    action(async () => (await import("./commands/graph.js")).graph),
+  );
   add("runs", "list the runs of the workspace").action(
     action(async () => (await import("./commands/runs.js")).runs),
   );

@@ -3,7 +3,18 @@ import { amount, repeat, whole } from "./option-values.js";
 
 /** Flags of every command that runs agents on a task. */
 export function withRunFlags(command: Command): Command {
-  return withModelFlags(command)
+  return withTaskFlags(withModelFlags(command))
+    .option("--target <n>", "accepted samples wanted", whole(1))
+    .option(
+      "--seed <s>",
+      "seed of the run; the same seed gives the same dataset",
+      whole(-Number.MAX_SAFE_INTEGER),
+    );
+}
+
+/** Flags of every command that reads a task file: what goes below it, and what overrides it. */
+export function withTaskFlags(command: Command): Command {
+  return command
     .option(
       "--recipe <name>",
       "published method whose settings go below the task's own (datawright recipes lists them)",
@@ -14,12 +25,6 @@ export function withRunFlags(command: Command): Command {
       repeat,
       [],
     )
-    .option("--target <n>", "accepted samples wanted", whole(1))
-    .option(
-      "--seed <s>",
-      "seed of the run; the same seed gives the same dataset",
-      whole(-Number.MAX_SAFE_INTEGER),
-    )
     .option(
       "--set <path=value>",
       "override any field of the task file, for example support.path=my.tsv.gz; may be repeated",
@@ -28,28 +33,39 @@ export function withRunFlags(command: Command): Command {
     );
 }
 
-/** Flags of every command that asks a model. */
-export function withModelFlags(command: Command): Command {
+/** Which model is asked, and where. */
+export function withModelName(command: Command): Command {
   return command
     .option("--model <name>", "model for every role: embedded, or openai:NAME")
     .option(
       "--base-url <url>",
       "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)",
-    )
-    .option(
-      "--concurrency <n>",
-      "most model requests in flight; changes the time, never the dataset (default: 8)",
-      whole(1),
-    )
-    .option("--budget <usd>", "most US dollars to spend", amount)
-    .option("--max-calls <n>", "most model calls", whole(1))
-    .option("--max-tokens <n>", "most tokens, input and output together", whole(1))
-    .option(
-      "--agents <file>",
-      "module whose agents replace built-in ones or are inserted as stages; may be repeated",
-      repeat,
-      [],
     );
+}
+
+/** Modules with agents that a task is run or checked with. */
+export function withAgentModules(command: Command): Command {
+  return command.option(
+    "--agents <file>",
+    "module whose agents replace built-in ones or are inserted as stages; may be repeated",
+    repeat,
+    [],
+  );
+}
+
+/** Flags of every command that asks a model. */
+export function withModelFlags(command: Command): Command {
+  return withAgentModules(
+    withModelName(command)
+      .option(
+        "--concurrency <n>",
+        "most model requests in flight; changes the time, never the dataset (default: 8)",
+        whole(1),
+      )
+      .option("--budget <usd>", "most US dollars to spend", amount)
+      .option("--max-calls <n>", "most model calls", whole(1))
+      .option("--max-tokens <n>", "most tokens, input and output together", whole(1)),
+  );
 }
 
 /** Flags of every command. */

@@ -6,10 +6,10 @@ import {
 import { augmentTask, type AugmentMethod } from "../../graphs/commands/augment-task.js";
 import { columnsOf, type DataFileFlags } from "../data-file-flags.js";
 import { launchOptions, type RunFlags } from "../flags.js";
+import { confirmSpending } from "../confirm-spending.js";
 import { followRun } from "../follow-run.js";
 import { countText, moneyText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
-import { mayStart } from "./run.js";
 
 interface AugmentFlags
   extends
@@ -37,7 +37,7 @@ export async function augment(data: string, flags: AugmentFlags): Promise<number
   };
   const task = await augmentTask(data, options);
   const read = await readAugmentation(task, options);
-  if (!(await mayStart(read.spec, running))) return 2;
+  if (!(await confirmSpending("the run", read, running))) return 2;
   const augmentation = await startAugmentation(data, options, { task, read });
   return followRun(augmentation.handle, flags, async (result) => {
     const report = await augmentation.finish(result);

@@ -1,12 +1,9 @@
 import { drawGraph } from "../../graphs/commands/draw-graph.js";
-import type { CommonFlags } from "../flags.js";
+import { launchOptions, type RunFlags } from "../flags.js";
 
 /** `datawright graph SPEC` */
-export async function graph(
-  spec: string,
-  flags: CommonFlags & { readonly agents: readonly string[]; readonly plugin: readonly string[] },
-): Promise<number> {
-  const mermaid = await drawGraph(spec, { agentModules: flags.agents, plugins: flags.plugin });
+export async function graph(spec: string, flags: RunFlags): Promise<number> {
+  const mermaid = await drawGraph(spec, launchOptions(flags));
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ mermaid })}\n`

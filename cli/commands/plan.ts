@@ -1,7 +1,7 @@
 import { estimateRun } from "../../graphs/commands/estimate-run.js";
 import type { ConceptNode } from "../../schema/plan.js";
 import { launchOptions, type RunFlags } from "../flags.js";
-import { moneyText } from "../print/print-figures.js";
+import { estimateLines } from "../print/estimate-lines.js";
 import { printable } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
@@ -33,18 +33,7 @@ export async function plan(spec: string, flags: RunFlags): Promise<number> {
       `${estimate.coverage.cells.reduce((sum, cell) => sum + cell.quota, 0)} samples in all; ` +
       `rounds of ${estimate.plan.roundSize}`,
   );
-  out(
-    `model calls      about ${estimate.calls}; ${estimate.tokens.input} tokens in, ` +
-      `${estimate.tokens.output} out`,
-  );
-  out(
-    "cost             " +
-      `${estimate.costUsd === null ? "unknown: no price is known for a model of this task" : estimate.costUsd === 0 ? "free" : `about ${moneyText(estimate.costUsd)}`}`,
-  );
-  out(
-    "time             " +
-      `${estimate.seconds === null ? "unknown: nothing was asked that tells how fast the provider is" : `about ${estimate.seconds.toFixed(1)} s`}`,
-  );
+  for (const line of estimateLines(estimate)) out(line);
   out(`basis            ${estimate.basis}`);
   for (const note of estimate.plan.notes) out(`note             ${printable(note)}`);
   return 0;

@@ -4,6 +4,8 @@ import { launchOptions, type RunFlags } from "../flags.js";
 import { countText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
 import { turnLines } from "../print/turn-lines.js";
+import type { SampleStatus } from "../../schema/sample.js";
+import { reportError } from "../report-error.js";
 import { whileWorking } from "../while-working.js";
 
 /** `datawright preview SPEC -n 3`: a few samples with every agent turn. Nothing is kept. */
@@ -18,7 +20,7 @@ export async function preview(
   );
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(trial)}\n`);
-    return trial.samples.length > 0 ? 0 : 1;
+    return trial.error ? reportError(trial.error, false) : trial.samples.length > 0 ? 0 : 1;
   }
   const out = (line = ""): void => void process.stdout.write(`${line}\n`);
   for (const [index, { sample, verdicts, spans, bodies }] of trial.samples.entries()) {
@@ -61,11 +63,16 @@ export async function preview(
         `${sample.status}${sample.reasons.length > 0 ? ` (${sample.reasons.join(", ")})` : ""}`,
     );
   }
+  const shown = (status: SampleStatus): number =>
+    trial.samples.filter(({ sample }) => sample.status === status).length;
+  const waiting = shown("in-review");
   out(
-    `\n${countText(trial.samples.length, "sample")}, ${trial.summary.accepted} accepted; ` +
-      `${trial.summary.modelCalls} model calls, ${trial.summary.tokens.input} tokens in, ` +
+    `\n${countText(trial.samples.length, "sample")}, ${shown("accepted")} accepted, ` +
+      `${shown("rejected")} refused${waiting > 0 ? `, ${waiting} for a person` : ""}; ` +
+      `${countText(trial.summary.modelCalls, "model call")}, ${trial.summary.tokens.input} tokens in, ` +
       `${trial.summary.tokens.output} out; nothing was kept`,
   );
+  if (trial.error) return reportError(trial.error, false);
   // Nothing was judged where an agent's own code failed on every sample.
   return trial.samples.some(({ sample }) => !sample.reasons.includes("agent-failed")) ? 0 : 1;
 }

@@ -1,29 +1,33 @@
-import { readTaskFile } from "../../graphs/run/read-task.js";
+import { checkModels, type ModelCheck } from "../../graphs/commands/check-models.js";
+import { missingOf } from "../../graphs/run/model-readiness.js";
+import { checkRun, type CheckedRun } from "../../graphs/run/open-runtime.js";
 import { readRunData } from "../../graphs/run/run-data.js";
-import { checkRun } from "../../graphs/run/open-runtime.js";
+import { readSpec } from "../../graphs/run/read-spec.js";
 import { countKnowledge } from "../../tools/knowledge/load-knowledge.js";
-import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
 import { Workspace } from "../../memory/workspace.js";
-import type { CommonFlags } from "../flags.js";
+import { launchOptions, type RunFlags } from "../flags.js";
 import { printable } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
+interface ValidateFlags extends RunFlags {
+  readonly online: boolean;
+}
+
 /**
- * `datawright validate SPEC`: the file, its data, its agents and models, without one model call.
+ * `datawright validate SPEC`: the file, its data, its agents and models, without one model call;
+ * with --online one token of each model.
  */
-export async function validate(
-  path: string,
-  flags: CommonFlags & {
-    readonly set: readonly string[];
-    readonly agents: readonly string[];
-    readonly plugin: readonly string[];
-  },
-): Promise<number> {
-  const { spec: read, folder, slots } = await readTaskFile(path, flags.set, flags.plugin);
-  const spec = await inlineChecker(read, folder);
-  const { data, knowledge } = await whileWorking(`reading the data of ${path}`, flags, async () => {
-    await checkRun({ spec, specFolder: folder, agentModules: flags.agents, slots }, {});
-    return {
+export async function validate(path: string, flags: ValidateFlags): Promise<number> {
+  const options = launchOptions(flags);
+  const { spec, folder, slots } = await readSpec(path, options);
+  const { checked, data, knowledge } = await whileWorking(
+    `reading the data of ${path}`,
+    flags,
+    async () => ({
+      checked: await checkRun(
+        { spec, specFolder: folder, agentModules: flags.agents ?? [], slots },
+        options,
+      ),
       data: await readRunData(spec, folder),
       knowledge: await countKnowledge(spec.knowledge, {
         folder,
@@ -31,27 +35,50 @@ export async function validate(
         cacheFolder: Workspace.open(flags.workspace).knowledgeFolder,
         slots,
       }),
-    };
-  });
+    }),
+  );
+  const warnings = [
+    ...data.warnings,
+    ...missingOf(checked).map((error) => `${error.message}. ${error.hint ?? ""}`.trim()),
+  ];
+  const online = flags.online ? await askOnline(checked, flags) : undefined;
+  const failed = online?.find(({ error }) => error !== null)?.error ?? null;
+  const problems = [...data.problems, ...knowledge.problems];
   if (flags.json) {
     process.stdout.write(
-      `${JSON.stringify({ valid: true, name: spec.name, kind: spec.kind, labels: spec.labels?.map((label) => label.name) ?? [], support: data.support.length, validation: data.validation.length, heldOut: data.heldOut.length, inputs: data.inputs.length, passages: knowledge.passages, problems: [...data.problems, ...knowledge.problems] })}\n`,
+      `${JSON.stringify({ valid: true, name: spec.name, kind: spec.kind, labels: spec.labels?.map((label) => label.name) ?? [], support: data.support.length, validation: data.validation.length, heldOut: data.heldOut.length, inputs: data.inputs.length, passages: knowledge.passages, problems, warnings, online })}\n`,
     );
-    return 0;
+    return failed?.exitCode ?? 0;
   }
-  process.stdout.write(
+  const out = (line: string): void => void process.stdout.write(`${printable(line)}\n`);
+  out(
     `${path} is valid: ${spec.name}, ` +
-      `${spec.kind}${spec.labels ? `, ${spec.labels.length} labels` : ""}, target ` +
-      `${spec.target}\n`,
+      `${spec.kind}${spec.labels ? `, ${spec.labels.length} labels` : ""}, target ${spec.target}`,
   );
-  process.stdout.write(
+  out(
     `data: ${data.support.length} support rows, ` +
       `${data.validation.length > 0 ? `${data.validation.length} validation rows, ` : ""}${data.heldOut.length} ` +
       "held " +
       `out${data.removedFromHeldOut > 0 ? ` (${data.removedFromHeldOut} more equal a support row and were left out)` : ""}, ` +
-      `${data.inputs.length} inputs, ${knowledge.passages} passages\n`,
+      `${data.inputs.length} inputs, ${knowledge.passages} passages`,
   );
-  for (const problem of [...data.problems, ...knowledge.problems])
-    process.stdout.write(`not used: ${printable(problem)}\n`);
-  return 0;
+  for (const warning of warnings) out(`warning: ${warning}`);
+  for (const problem of problems) out(`not used: ${problem}`);
+  for (const check of online ?? []) out(onlineLine(check));
+  return failed?.exitCode ?? 0;
+}
+
+/** A key that is missing is told as a warning already: who asks online wants it refused. */
+function askOnline(checked: CheckedRun, flags: ValidateFlags): Promise<ModelCheck[]> {
+  return whileWorking("asking the models for one token each", flags, () => checkModels(checked));
+}
+
+function onlineLine({ model, roles, milliseconds, offered, nearest, error }: ModelCheck): string {
+  const who = `${model} (${roles.join(", ")})`;
+  if (error) return `${who}: error ${error.code}: ${error.message}. ${error.hint ?? ""}`;
+  const listed =
+    offered === false
+      ? `, though its endpoint does not list it${nearest.length > 0 ? ` (it has ${nearest.join(", ")})` : ""}`
+      : "";
+  return `${who}: answers, in ${milliseconds} ms${listed}`;
 }

@@ -1,6 +1,8 @@
 import type { RunEvent } from "../../graphs/runtime/events.js";
-import { truncateDisplay } from "../../base/text/display-width.js";
-import { printableLines } from "./print-table.js";
+import type { BudgetLimits, Spent } from "../../memory/budget-ledger.js";
+import { displayWidth, truncateDisplay } from "../../base/text/display-width.js";
+import { durationText, moneyText, shortCount } from "./print-figures.js";
+import { printable, printableLines } from "./print-table.js";
 
 interface PanelOptions {
   readonly quiet: boolean;
@@ -11,23 +13,31 @@ interface PanelOptions {
 const REDRAW = 250;
 /** Milliseconds without news after which a plain log says that the run is alive. */
 const HEARTBEAT = 5000;
+const NOTHING: Spent = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 0 } };
 
-/** Shows a run: a line that is redrawn on a terminal, plain lines at milestones elsewhere. */
+/** Shows a run: lines that are redrawn on a terminal, plain lines at milestones elsewhere. */
 export class RunPanel {
   readonly #options: PanelOptions;
   readonly #live: boolean;
   readonly #started = performance.now();
   #target = 0;
+  #budget: BudgetLimits = {};
   #accepted = 0;
+  /** What was accepted before this process: it says nothing about how fast this one is. */
+  #acceptedBefore: number | null = null;
   #rejected = 0;
   #drafted = 0;
   #round = 0;
+  #running = 0;
+  #spent = NOTHING;
+  #last = "";
   #step = "planning";
   /** Each is told of once; the summary counts. */
   readonly #failedAgents = new Set<string>();
   #cells = { cells: 0, covered: 0 };
   #drawnAt = 0;
   #saidAt = 0;
+  #drawn: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: PanelOptions) {
@@ -39,16 +49,80 @@ export class RunPanel {
     if (this.#options.quiet) return;
     this.#options.stream.write(`run ${id}\n${folder}\n`);
     this.#timer = setInterval(
-      () => (this.#live ? this.#draw(true) : this.#beat()),
+      () => (this.#live ? this.redraw() : this.#beat()),
       this.#live ? REDRAW : 1000,
     );
     this.#timer.unref();
   }
 
   show(event: RunEvent): void {
+    this.#count(event);
+    this.#tell(event);
+    if (this.#live) this.#draw(false);
+  }
+
+  /** Draws anew at once. */
+  redraw(): void {
+    if (this.#live) this.#draw(true);
+  }
+
+  /** A line that stays. */
+  note(text: string): void {
+    if (this.#options.quiet) return;
+    this.#erase();
+    this.#options.stream.write(`${printableLines(text)}\n`);
+    this.#saidAt = performance.now();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#erase();
+  }
+
+  /** Takes up the figures of an event. */
+  #count(event: RunEvent): void {
+    if ("spent" in event) this.#spent = event.spent;
     switch (event.type) {
       case "run-started":
         this.#target = event.target;
+        this.#budget = event.budget;
+        break;
+      case "plan-made":
+        this.#step = "working";
+        break;
+      case "call-started":
+      case "call-finished":
+        this.#running = event.running;
+        break;
+      case "draft-finished":
+        this.#drafted += 1;
+        break;
+      case "sample-accepted":
+        this.#acceptedBefore ??= event.accepted - 1;
+        this.#accepted = event.accepted;
+        this.#last = event.text;
+        break;
+      case "sample-rejected":
+        this.#rejected += 1;
+        break;
+      case "round-sealed":
+        this.#acceptedBefore ??= event.total - event.accepted;
+        this.#round = event.round;
+        this.#accepted = event.total;
+        this.#cells = event.coverage;
+        break;
+      case "step-started":
+        this.#step = event.step;
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Says what stays on the screen. */
+  #tell(event: RunEvent): void {
+    switch (event.type) {
+      case "run-started":
         for (const note of event.notes.slice(0, 10)) this.note(note);
         if (event.notes.length > 10)
           this.note(
@@ -57,7 +131,6 @@ export class RunPanel {
           );
         break;
       case "plan-made":
-        this.#step = "working";
         this.note(
           `plan: ${event.subTasks.length} sub-task${event.subTasks.length === 1 ? "" : "s"} ` +
             `(${event.subTasks.join(", ")}), ${event.cells} ` +
@@ -65,19 +138,7 @@ export class RunPanel {
         );
         for (const note of event.notes) this.note(`  ${note}`);
         break;
-      case "draft-finished":
-        this.#drafted += 1;
-        break;
-      case "sample-accepted":
-        this.#accepted = event.accepted;
-        break;
-      case "sample-rejected":
-        this.#rejected += 1;
-        break;
       case "round-sealed":
-        this.#round = event.round;
-        this.#accepted = event.total;
-        this.#cells = event.coverage;
         if (event.accepted + event.rejected > 0)
           this.#milestone(
             `round ${event.round}: ${event.accepted} accepted, ${event.rejected} refused; ` +
@@ -89,7 +150,6 @@ export class RunPanel {
         this.note(`stopped: ${event.reason} (${event.detail})`);
         break;
       case "step-started":
-        this.#step = event.step;
         this.#milestone(`${event.step} …`);
         break;
       case "curation-finished":
@@ -111,20 +171,6 @@ export class RunPanel {
       default:
         break;
     }
-    if (this.#live) this.#draw(false);
-  }
-
-  /** A line that stays. */
-  note(text: string): void {
-    if (this.#options.quiet) return;
-    if (this.#live) this.#options.stream.write("\r\u001b[2K");
-    this.#options.stream.write(`${printableLines(text)}\n`);
-    this.#saidAt = performance.now();
-  }
-
-  end(): void {
-    clearInterval(this.#timer);
-    if (this.#live) this.#options.stream.write("\r\u001b[2K");
   }
 
   #milestone(text: string): void {
@@ -132,29 +178,78 @@ export class RunPanel {
   }
 
   #beat(): void {
-    if (performance.now() - this.#saidAt > HEARTBEAT) this.note(this.#line());
+    if (performance.now() - this.#saidAt > HEARTBEAT) this.note(this.#parts().join(", "));
   }
 
-  #line(): string {
+  /** What is known now, in the order of what people look for first. */
+  #parts(): string[] {
     const seconds = (performance.now() - this.#started) / 1000;
-    const rate = this.#accepted / Math.max(0.001, seconds);
-    const left =
-      rate > 0 && this.#accepted < this.#target
-        ? `, about ${Math.ceil((this.#target - this.#accepted) / rate)} s left`
-        : "";
-    return (
-      `${this.#step}: round ${this.#round}, ${this.#accepted}/${this.#target} accepted, ` +
-      `${this.#rejected} refused, ${this.#drafted} drafted, ` +
-      `${this.#cells.covered}/${this.#cells.cells} cells, ${rate.toFixed(1)}/s${left}`
-    );
+    const made = this.#accepted - (this.#acceptedBefore ?? this.#accepted);
+    const rate = made / Math.max(0.001, seconds);
+    const left = this.#target - this.#accepted;
+    const { calls, cachedCalls, tokens, usd } = this.#spent;
+    const limits = this.#budget;
+    const total = tokens.input + tokens.output;
+    return [
+      `${this.#step} ${durationText(Math.floor(seconds))}`,
+      `${this.#accepted}/${this.#target} accepted, ${this.#rejected} refused`,
+      ...(this.#step === "working" && rate > 0 && left > 0
+        ? [`${rateText(rate)}, about ${durationText(Math.ceil(left / rate))} left`]
+        : []),
+      `${calls}${of(limits.calls)} calls, ${this.#running} running` +
+        (cachedCalls > 0 ? `, ${cachedCalls} cached` : ""),
+      `${shortCount(total)}${limits.tokens === undefined ? "" : of(shortCount(limits.tokens))} tokens`,
+      usd === null
+        ? "cost unknown"
+        : `${moneyText(usd)}${limits.usd === undefined ? "" : of(moneyText(limits.usd))}`,
+      `round ${this.#round}, ${this.#drafted} drafted`,
+      `${this.#cells.covered}/${this.#cells.cells} cells`,
+    ];
   }
 
   #draw(force: boolean): void {
     const now = performance.now();
     if (!force && now - this.#drawnAt < REDRAW) return;
     this.#drawnAt = now;
-    this.#options.stream.write(
-      `\r\u001b[2K${truncateDisplay(this.#line(), (this.#options.stream.columns || 80) - 1)}`,
-    );
+    const width = (this.#options.stream.columns || 80) - 1;
+    const lines = [
+      ...filled(this.#parts(), width),
+      ...(this.#last === "" ? [] : [truncateDisplay(`> ${printable(this.#last)}`, width)]),
+    ];
+    this.#erase();
+    this.#options.stream.write(lines.join("\n"));
+    this.#drawn = lines;
   }
+
+  /** Takes what was drawn off the screen, as many rows as it takes at the width of now. */
+  #erase(): void {
+    if (!this.#live) return;
+    const columns = this.#options.stream.columns || 80;
+    const rows = this.#drawn.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)),
+      0,
+    );
+    this.#options.stream.write(`\r${rows > 1 ? `\u001b[${rows - 1}A` : ""}\u001b[J`);
+    this.#drawn = [];
+  }
+}
+
+function of(limit: number | string | undefined): string {
+  return limit === undefined ? "" : ` of ${limit}`;
+}
+
+function rateText(perSecond: number): string {
+  return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${(perSecond * 60).toFixed(1)}/min`;
+}
+
+/** Parts side by side, as many to a line as the width takes; none is left out. */
+function filled(parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(last) + 3 + displayWidth(part) <= width)
+      lines[lines.length - 1] = `${last} · ${part}`;
+    else lines.push(truncateDisplay(part, width));
+  }
+  return lines;
 }

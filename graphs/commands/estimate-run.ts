@@ -13,7 +13,7 @@ import { resolveRoleModels } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { acceptanceRate } from "../runtime/sealed-round.js";
 import { INITIAL_STATE } from "../rounds/state.js";
-import { inTemporaryFolder, tryTask } from "./try-task.js";
+import { inTemporaryFolder, tryRead } from "./try-task.js";
 
 /** What a run of a task is going to do and to take. */
 export interface RunEstimate {
@@ -25,13 +25,28 @@ export interface RunEstimate {
   readonly tokens: { readonly input: number; readonly output: number };
   /** Null where the price of a model is not known. */
   readonly costUsd: number | null;
-  /** Null where nothing was asked that could tell how fast the provider is. */
-  readonly seconds: number | null;
+  readonly seconds: number;
+  /**
+   * Whether the time follows from calls that were made, or from what a call usually takes because
+   * the model was not asked yet.
+   */
+  readonly secondsFrom: "measured" | "usual";
   readonly basis: string;
+}
+
+/** Options of a launch, and how much an estimate may ask. */
+export interface EstimateOptions extends LaunchOptions {
+  /**
+   * False to ask no model and no server at all: the plan is then one that the embedded model makes,
+   * and its cells may differ from those of the run. Default: true, the planner's model is asked.
+   */
+  readonly askPlanner?: boolean;
 }
 
 /** Drafts of the dry trial that the estimate is scaled from. */
 const TRIAL = 8;
+/** Seconds until a hosted model begins to answer, and tokens that it writes in a second. */
+const USUAL = { seconds: 1, tokensPerSecond: 50 };
 
 /**
  * Stands in for a model while prompts are counted: its name, price and context, answered by the
@@ -53,20 +68,37 @@ function standIn(model: ChatModel, embedded: ChatModel): ChatModel {
  */
 export async function estimateRun(
   task: string | TaskSpecInput,
-  options: LaunchOptions = {},
+  options: EstimateOptions = {},
 ): Promise<RunEstimate> {
-  const read = await readSpec(task, options);
+  return estimateRead(await readSpec(task, options), options);
+}
+
+/** `estimateRun` for a task that was read already, with the same options. */
+export async function estimateRead(
+  read: ReadSpec,
+  options: EstimateOptions,
+): Promise<RunEstimate> {
   const { spec } = read;
   const real = await resolveRoleModels(spec, options);
   const embedded = await resolveModel("embedded");
-  const planned = await planOnly(read, options);
-  const trialSize = Math.min(TRIAL, spec.target);
   const roles = Object.fromEntries(
     Object.entries(real).map(([role, { model }]) => [role, standIn(model, embedded)]),
   );
+  const { agents: _agents, askPlanner = true, ...plain } = options;
+  const dry: LaunchOptions = {
+    ...plain,
+    models: roles,
+    cache: false,
+    ...(askPlanner ? {} : { embeddings: "embedded" }),
+  };
+  // A limit must not end what is to be counted.
+  const unlimited = { ...read, spec: { ...spec, budget: {} } };
+  const planned = await planOnly(
+    askPlanner ? read : unlimited,
+    askPlanner ? options : { ...dry, agents: options.agents },
+  );
   const started = performance.now();
-  const { agents: _agents, ...plain } = options;
-  const trial = await tryTask(task, trialSize, { ...plain, models: roles, cache: false });
+  const trial = await tryRead(unlimited, Math.min(TRIAL, spec.target), dry);
   const trialSeconds = (performance.now() - started) / 1000;
   const drafts = Math.max(1, trial.samples.length);
   const orders = Math.ceil(
@@ -76,7 +108,10 @@ export async function estimateRun(
   const sum = (of: (row: (typeof trial.usage)[number]) => number): number =>
     trial.usage.filter((row) => row.agent !== "planner").reduce((total, row) => total + of(row), 0);
   const calls = Math.ceil(sum((row) => row.calls) * scale) + planned.calls;
-  const free = Object.values(real).every(({ model }) => model.info.name === "embedded");
+  const tokens = {
+    input: Math.round(sum((row) => row.inputTokens) * scale) + planned.tokens.input,
+    output: Math.round(sum((row) => row.outputTokens) * scale) + planned.tokens.output,
+  };
   const unknownPrice = trial.usage.some((row) => row.costUsd === null);
   return {
     plan: planned.plan,
@@ -84,20 +119,44 @@ export async function estimateRun(
     cells: coverageOf(planned.coverage).cells,
     orders,
     calls,
-    tokens: {
-      input: Math.round(sum((row) => row.inputTokens) * scale) + planned.tokens.input,
-      output: Math.round(sum((row) => row.outputTokens) * scale) + planned.tokens.output,
-    },
+    tokens,
     costUsd:
       unknownPrice || planned.costUsd === null
         ? null
         : sum((row) => row.costUsd ?? 0) * scale + planned.costUsd,
-    seconds: free
-      ? trialSeconds * scale
-      : planned.calls > 0
-        ? ((planned.seconds / planned.calls) * calls) / (options.concurrency ?? 8)
-        : null,
+    ...timeOf({ real, calls, tokens, planned: askPlanner ? planned : null }, options, {
+      seconds: trialSeconds * scale,
+    }),
     basis: `prompts of ${drafts} drafts, scaled to ${orders} orders for a target of ${spec.target}`,
+  };
+}
+
+/** Seconds for all calls at the run's concurrency, and what they were taken from. */
+function timeOf(
+  run: {
+    readonly real: Awaited<ReturnType<typeof resolveRoleModels>>;
+    readonly calls: number;
+    readonly tokens: RunEstimate["tokens"];
+    readonly planned: Planned | null;
+  },
+  options: LaunchOptions,
+  trial: { readonly seconds: number },
+): Pick<RunEstimate, "seconds" | "secondsFrom"> {
+  const models = Object.values(run.real);
+  if (models.every(({ model }) => model.info.name === "embedded"))
+    return { seconds: trial.seconds, secondsFrom: "measured" };
+  const { settings } = run.real.generator;
+  const atOnce = settings.concurrency ?? options.concurrency ?? 8;
+  const asked = run.planned !== null && run.planned.calls > 0 ? run.planned : null;
+  const together = asked
+    ? (asked.seconds / asked.calls) * run.calls
+    : run.calls * USUAL.seconds + run.tokens.output / USUAL.tokensPerSecond;
+  return {
+    seconds: Math.max(
+      together / atOnce,
+      settings.requestsPerMinute === undefined ? 0 : (run.calls / settings.requestsPerMinute) * 60,
+    ),
+    secondsFrom: asked ? "measured" : "usual",
   };
 }
 

@@ -8,7 +8,9 @@ import type { Sample } from "../../schema/sample.js";
 import type { Span } from "../../schema/span.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
-import { launch } from "../run/launch.js";
+import type { DatawrightError } from "../../base/errors.js";
+import { launchRead } from "../run/launch.js";
+import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRun } from "./open-run.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
@@ -25,6 +27,8 @@ export interface Trial {
   readonly samples: readonly TriedSample[];
   readonly usage: readonly UsageRow[];
   readonly summary: Summary;
+  /** What ended it before its end, such as a provider that refuses the key; null where nothing did. */
+  readonly error: DatawrightError | null;
 }
 
 /** Does work in a folder of its own that is removed afterwards, whatever happens. */
@@ -42,28 +46,33 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
  * `preview` shows.
  *
  * @param n how many samples to show; one round of as many orders is run
+ * @throws what `launch` throws for a task that cannot be run
  */
 export async function tryTask(
   task: string | TaskSpecInput,
   n: number,
   options: LaunchOptions = {},
 ): Promise<Trial> {
+  return tryRead(await readSpec(task, options), n, options);
+}
+
+/** `tryTask` for a task that was read already, with the same options. */
+export async function tryRead(read: ReadSpec, n: number, options: LaunchOptions): Promise<Trial> {
+  const { spec } = read;
+  const plan = { ...spec.plan, roundSize: n, noProgressRounds: 1 };
   return inTemporaryFolder(async (folder) => {
     const workspace = join(folder, "workspace");
-    const handle = await launch(task, {
-      knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
-      ...options,
-      workspace,
-      out: join(folder, "trial"),
-      runId: "trial",
-      target: n,
-      review: "none",
-      set: [
-        ...(options.set ?? []),
-        ...(typeof task === "string" ? [`plan.roundSize=${n}`, "plan.noProgressRounds=1"] : []),
-      ],
-    });
-    const { summary } = await handle.result;
+    const handle = await launchRead(
+      { ...read, spec: { ...spec, target: n, review: "none", plan } },
+      {
+        knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
+        ...options,
+        workspace,
+        out: join(folder, "trial"),
+        runId: "trial",
+      },
+    );
+    const { summary, error } = await handle.result;
     const run = await openRun(handle.folder, { workspace });
     try {
       const samples: TriedSample[] = [];
@@ -75,7 +84,7 @@ export async function tryTask(
             if (hash !== null) bodies[hash] ??= await run.body(hash);
         samples.push({ sample, verdicts: await run.verdicts(sample.id), spans, bodies });
       }
-      return { samples, usage: await run.usage(), summary };
+      return { samples, usage: await run.usage(), summary, error };
     } finally {
       run.close();
     }

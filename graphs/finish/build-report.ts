@@ -41,7 +41,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
   const counts = await runtime.samples.countByReason();
   const usage = await runtime.trace.usage();
   const plans = await runtime.rounds.plans();
-  const problems = (await runtime.folder.readJson<RunConfig>("config"))?.data.problems ?? [];
+  const data = (await runtime.folder.readJson<RunConfig>("config"))?.data;
   const { spec } = runtime.task;
   const accepted = await runtime.samples.samples({
     status: "accepted",
@@ -92,7 +92,8 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
       ...evaluation.notes,
       ...growthNotes(coverage.growth),
       ...embeddedNotes(runtime),
-      ...problems.map((problem) => `not used: ${problem}`),
+      ...(data?.warnings ?? []).map((warning) => `warning: ${warning}`),
+      ...(data?.problems ?? []).map((problem) => `not used: ${problem}`),
     ],
   };
 }

@@ -40,6 +40,7 @@ export async function assessStep(
       type: "work-stopped",
       reason: verdict.stop,
       detail: verdict.stopDetail ?? "",
+      spent: runtime.ledger.spent(),
     });
   }
   return { sealed: round, accepted: sealed.accepted, ...verdict };
@@ -149,6 +150,7 @@ function announce(
       runtime.events.emit({
         type: "sample-accepted",
         sampleId: sample.id,
+        text: sample.text,
         accepted: ++accepted,
         target: runtime.task.spec.target,
       });
@@ -167,5 +169,6 @@ function announce(
     total: sealed.accepted,
     target: runtime.task.spec.target,
     coverage: coverageOf(sealed.coverage),
+    spent: runtime.ledger.spent(),
   });
 }

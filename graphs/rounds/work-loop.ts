@@ -177,6 +177,7 @@ export class WorkLoop {
           round: work.round,
           sampleId: item.order.id,
           passed: passes(item),
+          spent: runtime.ledger.spent(),
         });
       work.open -= items.length;
       if (work.open === 0) work.finish();

@@ -17,6 +17,7 @@ import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
 import type { Slots } from "../plugins/launch-slots.js";
 import { AgentFaults } from "../runtime/agent-faults.js";
+import { CallAnnouncer } from "../runtime/call-announcer.js";
 import { EventStream, logEvents } from "../runtime/events.js";
 import {
   createRoleModels,
@@ -193,6 +194,7 @@ async function makeRuntime(
       ledger,
       concurrency,
       signal: abort.signal,
+      calls: new CallAnnouncer(ledger, events),
       middleware: options.middleware,
     }),
     inputs: await store.rows("inputs"),

@@ -181,7 +181,12 @@ async function workStep(
   } catch (error) {
     if (!isDatawrightError(error) || error.code !== "BUDGET_EXHAUSTED") throw error;
     await loop.idle();
-    runtime.events.emit({ type: "work-stopped", reason: "budget", detail: error.message });
+    runtime.events.emit({
+      type: "work-stopped",
+      reason: "budget",
+      detail: error.message,
+      spent: runtime.ledger.spent(),
+    });
     return { stop: "budget", stopDetail: error.message };
   }
 }

@@ -8,6 +8,7 @@ import { checkRun, type CheckedRun } from "./open-runtime.js";
 import type { ReadSpec } from "./read-spec.js";
 import { readRunData } from "./run-data.js";
 import { newRunId } from "./run-id.js";
+import { requireReady } from "./model-readiness.js";
 import { refuseConfigured, writeRun } from "./write-run.js";
 
 /**
@@ -32,6 +33,7 @@ export async function prepareRun(
     { spec, specFolder, agentModules: options.agentModules ?? [], slots },
     options,
   );
+  requireReady(checked);
   const data = await readRunData(spec, specFolder);
   const workspace = Workspace.open(options.workspace);
   const sources = await openSources(spec.knowledge, {

@@ -20,6 +20,7 @@ import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/re
 import { hash32 } from "../../base/statistics/hash.js";
 import type { EmbeddingModel } from "../../tools/models/contract.js";
 import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
+import type { CallAnnouncer } from "../runtime/call-announcer.js";
 import { MAIN_ROLES } from "../../agents/registry.js";
 
 /** Roles that have a model: those that an agent plays, and the other side of a dialogue. */
@@ -231,9 +232,10 @@ export function createRoleModels(options: {
   readonly ledger: BudgetLedger;
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  readonly calls: CallAnnouncer;
   readonly middleware?: LaunchOptions["middleware"];
 }): Record<AskingRole | "stage", RoleModel> {
-  const { resolved, spec, tracer, cache, ledger, concurrency, signal } = options;
+  const { resolved, spec, tracer, cache, ledger, concurrency, signal, calls } = options;
   const composed = new Map<ChatModel, ChatModel>();
   const models: Partial<Record<AskingRole | "stage", RoleModel>> = {};
   const seedFor = (orderId: string, step: string, attempt: number): number =>
@@ -242,13 +244,15 @@ export function createRoleModels(options: {
     const { model, settings } = resolved[role];
     let around = composed.get(model);
     if (!around) {
-      around = composeModel(model, {
-        tracer,
-        budget: ledger,
-        admission: admissionFor(model, settings, concurrency),
-        cache: cache ?? undefined,
-        middleware: options.middleware,
-      });
+      around = calls.announced(
+        composeModel(calls.counted(model), {
+          tracer,
+          budget: ledger,
+          admission: admissionFor(model, settings, concurrency),
+          cache: cache ?? undefined,
+          middleware: options.middleware,
+        }),
+      );
       composed.set(model, around);
     }
     return createRoleModel({ model: around, agent, settings, signal, seedFor, tracer });

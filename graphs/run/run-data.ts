@@ -3,6 +3,7 @@ import { resolveTask } from "../../schema/task.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
 import { splitSupport } from "../../tools/rows/split-support.js";
+import { taskWarnings } from "../../tools/task-file/task-warnings.js";
 import { splitValidation } from "../../tools/rows/split-validation.js";
 
 /** Rows of a run as they are read once, at its start. */
@@ -14,6 +15,8 @@ export interface RunData {
   readonly inputs: readonly Row[];
   readonly removedFromHeldOut: number;
   readonly problems: readonly string[];
+  /** What is seldom meant, though nothing is wrong with it. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -22,6 +25,7 @@ export interface RunData {
  */
 export async function readRunData(spec: TaskSpec, folder: string): Promise<RunData> {
   const problems: string[] = [];
+  let given: readonly Row[] = [];
   const task = resolveTask(spec, []);
   let support: readonly Row[] = [];
   let validation: readonly Row[] = [];
@@ -30,6 +34,7 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
   if (spec.support) {
     const read = await readTaskRows({ source: spec.support, task, folder, set: "support" });
     problems.push(...problemLines("support", read));
+    given = read.rows;
     const split = splitSupport(read.rows, spec.support, spec.seed);
     const apart = splitValidation(split.support, spec);
     ({ support, validation } = apart);
@@ -47,7 +52,15 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
     problems.push(...problemLines("inputs", read));
     inputs = read.rows;
   }
-  return { support, validation, heldOut, inputs, removedFromHeldOut: removed, problems };
+  return {
+    support,
+    validation,
+    heldOut,
+    inputs,
+    removedFromHeldOut: removed,
+    problems,
+    warnings: taskWarnings(spec, given),
+  };
 }
 
 function problemLines(set: string, read: Pick<TaskRows, "problems" | "problemCount">): string[] {

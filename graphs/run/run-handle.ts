@@ -38,6 +38,7 @@ export class RunHandle {
       runId: this.id,
       folder: this.folder,
       target: runtime.task.spec.target,
+      budget: runtime.ledger.limits,
       resumed: start.resumed,
       notes: start.notes,
     });

@@ -86,6 +86,7 @@ export async function writeRun(
       inputs: data.inputs.length,
       removedFromHeldOut: data.removedFromHeldOut,
       problems: [...data.problems, ...knowledge.problems()],
+      warnings: data.warnings.length === 0 ? undefined : data.warnings,
     },
   };
   await folder.writeJson("config", config);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../base/error-codes.js";
+import type { BudgetLimits, Spent } from "../../memory/budget-ledger.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { StopReason, Summary } from "../../schema/report.js";
 
@@ -9,6 +10,7 @@ export type RunEvent =
       readonly runId: string;
       readonly folder: string;
       readonly target: number;
+      readonly budget: BudgetLimits;
       readonly resumed: boolean;
       readonly notes: readonly string[];
     }
@@ -30,14 +32,25 @@ export type RunEvent =
     }
   | { readonly type: "round-started"; readonly round: number; readonly orders: number }
   | {
+      /** A model is asked, or has answered or failed; an answer from the cache only ends. */
+      readonly type: "call-started" | "call-finished";
+      readonly agent: string;
+      readonly model: string;
+      /** Requests in flight now. */
+      readonly running: number;
+      readonly spent: Spent;
+    }
+  | {
       readonly type: "draft-finished";
       readonly round: number;
       readonly sampleId: string;
       readonly passed: boolean;
+      readonly spent: Spent;
     }
   | {
       readonly type: "sample-accepted";
       readonly sampleId: string;
+      readonly text: string;
       readonly accepted: number;
       readonly target: number;
     }
@@ -54,6 +67,7 @@ export type RunEvent =
         readonly covered: number;
         readonly ratio: number;
       };
+      readonly spent: Spent;
     }
   | {
       readonly type: "labeler-trained";
@@ -61,7 +75,12 @@ export type RunEvent =
       readonly trainedOn: number;
       readonly note?: string;
     }
-  | { readonly type: "work-stopped"; readonly reason: StopReason; readonly detail: string }
+  | {
+      readonly type: "work-stopped";
+      readonly reason: StopReason;
+      readonly detail: string;
+      readonly spent: Spent;
+    }
   | {
       readonly type: "curation-finished";
       readonly pass: number;
@@ -86,8 +105,8 @@ export type RunEvent =
 
 /**
  * Hands events to any number of readers. A reader gets what happens from the moment it starts to
- * read, plus the last events before (bounded), so that one that starts right after `launch` misses
- * nothing.
+ * read, plus the last events before (bounded, calls left out), so that one that starts right after
+ * `launch` misses nothing.
  */
 export class EventStream implements AsyncIterable<RunEvent> {
   readonly #recent: RunEvent[] = [];
@@ -104,7 +123,7 @@ export class EventStream implements AsyncIterable<RunEvent> {
 
   emit(event: RunEvent): void {
     if (this.#closed) return;
-    this.#recent.push(event);
+    if (!isCall(event)) this.#recent.push(event);
     if (this.#recent.length > EventStream.#keep) this.#recent.shift();
     for (const listener of this.#listeners) {
       try {
@@ -156,6 +175,11 @@ export class EventStream implements AsyncIterable<RunEvent> {
   }
 }
 
+/** Calls are many and soon stale: whoever comes later has no use for them. */
+function isCall({ type }: RunEvent): boolean {
+  return type === "call-started" || type === "call-finished";
+}
+
 /**
  * Writes the milestones of a run into its log, and refused drafts for whoever reads at the level
  * debug.
@@ -167,6 +191,8 @@ export function logEvents(events: EventStream, log: Logger): void {
 function logEvent(event: RunEvent, log: Logger): void {
   const { type, ...details } = event;
   switch (event.type) {
+    case "call-started":
+    case "call-finished":
     case "draft-finished":
     case "sample-accepted":
       return;

@@ -35,6 +35,7 @@ export interface RunConfig {
     readonly inputs: number;
     readonly removedFromHeldOut: number;
     readonly problems: readonly string[];
+    readonly warnings?: readonly string[] | undefined;
   };
 }
 
@@ -73,6 +74,7 @@ const configSchema = z.object({
     inputs: z.number(),
     removedFromHeldOut: z.number(),
     problems: z.array(z.string()),
+    warnings: z.array(z.string()).optional(),
   }),
 });
 

@@ -127,6 +127,13 @@ export interface ChatModel {
    * computes in this process. Left out: a run gives up an attempt after 120 seconds.
    */
   readonly timeoutSeconds?: number | undefined;
+  /**
+   * Throws what is known to be missing before anything is asked, such as a key; a run looks before
+   * it makes its folder. Left out: nothing can be missing.
+   */
+  ready?(): void;
+  /** Names of the models that the same endpoint offers, where it can tell. */
+  offered?(signal?: AbortSignal): Promise<readonly string[]>;
   complete(request: ChatRequest): Promise<ChatResponse>;
 }
 
@@ -167,6 +174,8 @@ export interface MeteredEmbeddings extends EmbeddingModel {
    * after 120 seconds.
    */
   readonly timeoutSeconds?: number | undefined;
+  /** Throws what is known to be missing before anything is asked, such as a key. */
+  ready?(): void;
   /**
    * Like `embed`, with the tokens that the provider counted, or null where it did not. Left out:
    * tokens are estimated from the texts.

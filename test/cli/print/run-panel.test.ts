@@ -4,34 +4,56 @@ import { whileWorking } from "../../../cli/while-working.js";
 import { displayWidth } from "../../../base/text/display-width.js";
 import type { RunEvent } from "../../../graphs/runtime/events.js";
 
+/** A terminal that knows what the panel uses: going up, going back, and clearing what is below. */
 class Terminal {
-  readonly columns = 40;
   text = "";
-  constructor(readonly isTTY: boolean) {}
+  readonly #rows: string[] = [""];
+  /** Every screen that a person saw, oldest first. */
+  readonly seen: string[][] = [];
+  constructor(
+    readonly isTTY: boolean,
+    readonly columns = 60,
+  ) {}
   write(text: string): boolean {
     this.text += text;
+    // eslint-disable-next-line no-control-regex
+    for (const [, up, clear, plain] of text.matchAll(/\u001b\[(\d+)A|(\u001b\[J|\r)|([^\u001b\r]+)/gu)) {
+      if (up !== undefined) this.#rows.length -= Number(up);
+      if (up !== undefined || clear !== undefined) this.#rows[this.#rows.length - 1] = "";
+      if (plain === undefined) continue;
+      const [first, ...more] = plain.split("\n");
+      this.#rows[this.#rows.length - 1] += first!;
+      this.#rows.push(...more);
+    }
+    this.seen.push([...this.#rows]);
     return true;
   }
-  /** What a person sees: each line after its last redrawing. */
   get screen(): string[] {
-    return this.text
-      .split("\n")
-      .map((line) => stripVTControlCharacters(line.slice(line.lastIndexOf("\r") + 1)));
+    return this.#rows.map((line) => stripVTControlCharacters(line));
   }
 }
 
+const SPENT = { usd: 0.1234, calls: 40, cachedCalls: 2, tokens: { input: 9000, output: 3456 } };
 const EVENTS: readonly RunEvent[] = [
   {
     type: "run-started",
     runId: "r",
     folder: "/f",
     target: 20,
+    budget: { usd: 2 },
     resumed: false,
     notes: Array.from({ length: 12 }, (_, index) => `support, line ${index}: 안녕\u001b[2J`),
   },
   { type: "plan-made", subTasks: ["sample"], cells: 8, revision: 0, notes: ["tone is drawn"] },
-  { type: "draft-finished", round: 0, sampleId: "a", passed: true },
-  { type: "sample-accepted", sampleId: "a", accepted: 1, target: 20 },
+  { type: "draft-finished", round: 0, sampleId: "a", passed: true, spent: SPENT },
+  { type: "call-started", agent: "critic", model: "openai:m", running: 7, spent: SPENT },
+  {
+    type: "sample-accepted",
+    sampleId: "a",
+    text: "배송이 늦어서 환불을 받고 싶습니다 ".repeat(5),
+    accepted: 1,
+    target: 20,
+  },
   { type: "sample-rejected", sampleId: "b", reason: "label" },
   {
     type: "round-sealed",
@@ -41,9 +63,10 @@ const EVENTS: readonly RunEvent[] = [
     total: 1,
     target: 20,
     coverage: { cells: 8, covered: 1, ratio: 0.125 },
+    spent: SPENT,
   },
   { type: "warning", message: "a\u0007 warning" },
-  { type: "work-stopped", reason: "target", detail: "20 of 20 accepted" },
+  { type: "work-stopped", reason: "target", detail: "20 of 20 accepted", spent: SPENT },
   { type: "step-started", step: "curate" },
   { type: "curation-finished", pass: 0, rejected: 1, relabelled: 2, inReview: 3 },
   { type: "review-needed", items: 3 },
@@ -78,22 +101,39 @@ describe("RunPanel", () => {
     expect(stream.text).not.toMatch(/[\u0007\u001b\r]/u);
   });
 
-  it("redraws one line on a terminal that never wraps, and leaves the notes above it", () => {
-    const stream = new Terminal(true);
-    show(stream);
-    const drawn = stream.text
-      .split(/\r\u001b\[2K|\n/u)
-      .filter((line) => /accepted, \d+ refused, /u.test(line) || line.endsWith("…"));
-    expect(drawn.length).toBeGreaterThan(0);
-    for (const line of drawn) expect(displayWidth(line)).toBeLessThan(40);
-    expect(stream.screen).toContain("curated: 1 taken out, 2 relabelled, 3 to people");
-    expect(stream.screen.at(-1)).toBe("");
-  });
+  it.each([60, 120])(
+    "shows calls, tokens, money, time and the last text in %d columns, and leaves the notes above",
+    (columns) => {
+      const stream = new Terminal(true, columns);
+      const panel = new RunPanel({
+        quiet: false,
+        stream: stream as unknown as NodeJS.WriteStream,
+      });
+      panel.start("run-1", "/runs/run-1");
+      for (const event of EVENTS.slice(0, 7)) panel.show(event);
+      panel.note("a note");
+      panel.redraw();
+      const shown = stream.screen.slice(stream.screen.indexOf("a note") + 1);
+      panel.end();
+      for (const line of shown) expect(displayWidth(line)).toBeLessThan(columns);
+      const text = shown.join(" · ");
+      expect(text).toMatch(/working \d/u);
+      expect(text).toContain("1/20 accepted, 1 refused");
+      expect(text).toMatch(/[\d.]+\/(s|min), about [\d:.]+( s)? left/u);
+      expect(text).toContain("40 calls, 7 running, 2 cached");
+      expect(text).toContain("12.5k tokens");
+      expect(text).toContain("$0.1234 of $2.0000");
+      expect(shown.at(-1)).toMatch(/^> 배송이 늦어서 .*…$/u);
+      expect(shown.length).toBeLessThan(columns === 60 ? 7 : 5);
+      expect(stream.screen.slice(-3)).toEqual([expect.any(String), "a note", ""]);
+      expect(stream.screen.filter((line) => line.includes("running"))).toEqual([]);
+    },
+  );
 
   it("says nothing with --json", () => {
     const stream = new Terminal(true);
     show(stream, true);
-    expect(stream.text.replaceAll("\r\u001b[2K", "")).toBe("");
+    expect(stream.text).toBe("");
   });
 });
 

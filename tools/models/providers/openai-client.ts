@@ -55,6 +55,20 @@ class RawCompletions extends ChatOpenAICompletions {
     }
     return answer as never;
   }
+
+  async offered(signal: AbortSignal): Promise<string[]> {
+    this._getClientOptions(undefined);
+    const { data } = await this.client.models.list({ signal });
+    return Array.isArray(data) ? data.map(({ id }) => id) : [];
+  }
+}
+
+/** Names of the models that an endpoint lists, as one page. */
+export async function offeredModels(
+  fields: OpenAIClientFields,
+  signal: AbortSignal,
+): Promise<string[]> {
+  return new RawCompletions(clientFields(fields)).offered(signal);
 }
 
 export function createChatClient(fields: OpenAIChatFields): ChatOpenAI {

@@ -111,6 +111,7 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
     dimension,
     price: options.price === undefined ? (listed?.input ?? null) : options.price,
     timeoutSeconds,
+    ready: () => void readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name }),
     embedCounted,
     embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
   };

@@ -16,7 +16,7 @@ export function isLocalUrl(baseUrl: string | undefined): boolean {
  * Reads a key from the environment, at the moment of the call; it is kept out of logs, traces and
  * errors from then on.
  *
- * @throws MODEL_AUTH if the variable is not set and the server is not a local one
+ * @throws MODEL_KEY_MISSING if the variable is not set and the server is not a local one
  */
 export function readKey(
   variable: string,
@@ -33,7 +33,7 @@ export function readKey(
   // A local server ignores the header, but the client refuses to send none.
   if (isLocalUrl(options.baseUrl)) return "local";
   throw new DatawrightError({
-    code: "MODEL_AUTH",
+    code: "MODEL_KEY_MISSING",
     message: `${options.model} needs a key, and the environment variable ${variable} is not set`,
     hint:
       `Set ${variable}, or name another variable with apiKeyEnv. Servers on this machine (a ` +

@@ -16,6 +16,7 @@ import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 import { langChainMessage, langChainTools } from "./langchain/langchain-messages.js";
 import { modelError } from "./model-error.js";
+import type { OpenAIClientFields } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
 import { listedModel } from "./prices.js";
@@ -53,7 +54,7 @@ const MOST_CLIENTS = 64;
  *
  * One call is one request: it never retries. The client library is loaded with the first call.
  *
- * @throws MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds),
+ * @throws MODEL_KEY_MISSING, MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds),
  *         MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION, MODEL_ABORTED from `complete`
  */
 export function openaiModel(options: OpenAIModelOptions): ChatModel {
@@ -62,16 +63,19 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
   const info = infoOf(options);
   const clients = new Memo<Promise<ChatOpenAI>>(MOST_CLIENTS);
 
+  const clientFields = (): OpenAIClientFields => ({
+    model: options.model,
+    baseUrl: baseUrlOf(options),
+    timeoutSeconds,
+    apiKey: () =>
+      Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name })),
+  });
+
   async function createClient(parameters: ChatParameters): Promise<ChatOpenAI> {
     const { createChatClient } = await import("./openai-client.js");
-    const baseUrl = baseUrlOf(options);
     return createChatClient({
-      model: options.model,
-      baseUrl,
-      timeoutSeconds,
+      ...clientFields(),
       logProbabilities: info.logProbabilities,
-      apiKey: () =>
-        Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name })),
       temperature: parameters.temperature,
       topP: parameters.topP,
       maxTokens: parameters.maxTokens ?? options.maxTokens,
@@ -105,6 +109,21 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
   return {
     info,
     timeoutSeconds,
+    ready: () => void readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name }),
+    offered: async (signal) => {
+      try {
+        readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name });
+        const { offeredModels } = await import("./openai-client.js");
+        const fields = clientFields();
+        return await withDeadline((limit) => offeredModels(fields, limit), {
+          seconds: timeoutSeconds,
+          signal,
+          name: info.name,
+        });
+      } catch (error) {
+        throw modelError(error, info.name);
+      }
+    },
     complete: async (request) => {
       try {
         return await withDeadline((signal) => ask(request, signal), {

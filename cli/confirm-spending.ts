@@ -1,0 +1,85 @@
+import { createInterface } from "node:readline/promises";
+import { estimateRead, type RunEstimate } from "../graphs/commands/estimate-run.js";
+import type { ReadSpec } from "../graphs/run/read-spec.js";
+import { requireReady } from "../graphs/run/model-readiness.js";
+import { resolveRoleModels, resolveRunEmbeddings } from "../graphs/run/role-models.js";
+import { DatawrightError, isDatawrightError } from "../base/errors.js";
+import type { MeteredEmbeddings } from "../tools/models/contract.js";
+import { launchOptions, type RunFlags } from "./flags.js";
+import { estimateLines } from "./print/estimate-lines.js";
+import { printable } from "./print/print-table.js";
+import { whileWorking } from "./while-working.js";
+
+/**
+ * Shows what a run is going to take and asks, before a model is asked that costs money or whose
+ * price is not known. Nothing is asked of a model for it.
+ *
+ * @returns false where a person says no
+ * @throws USAGE with the estimate where nobody can answer and `--yes` was not given
+ */
+export async function confirmSpending(
+  command: string,
+  read: ReadSpec,
+  flags: RunFlags,
+): Promise<boolean> {
+  if (flags.yes) return true;
+  const options = launchOptions(flags);
+  const models = await resolveRoleModels(read.spec, options);
+  const embeddings: MeteredEmbeddings = await resolveRunEmbeddings(read.spec, options);
+  const paid = [
+    ...Object.values(models).flatMap(({ model: { info } }) =>
+      info.price === null || info.price.input > 0 || info.price.output > 0 ? [info.name] : [],
+    ),
+    ...(/^embedded(-|$)/u.test(embeddings.name) || embeddings.price === 0 ? [] : [embeddings.name]),
+  ];
+  if (paid.length === 0) return true;
+  requireReady({ models, embeddings });
+  const names = [...new Set(paid)].map(printable).join(", ");
+  const estimate = await whileWorking(`estimating what ${command} takes`, flags, () =>
+    estimateRead(read, { ...options, askPlanner: false, logLevel: null }),
+  ).catch((error: unknown) => {
+    if (!isDatawrightError(error)) throw error;
+    return error;
+  });
+  const lines = isDatawrightError(estimate)
+    ? [`estimate         none: ${estimate.message}`]
+    : estimateLines(estimate, read.spec.budget);
+  if (flags.json || !process.stdin.isTTY || !process.stderr.isTTY)
+    throw unconfirmed({ names, lines, estimate: isDatawrightError(estimate) ? null : estimate });
+  process.stderr.write(`${names}: this may cost money\n${lines.join("\n")}\n`);
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/iu.test((await reader.question("Start? [y/N] ")).trim());
+  } finally {
+    reader.close();
+  }
+}
+
+function unconfirmed({
+  names,
+  lines,
+  estimate,
+}: {
+  readonly names: string;
+  readonly lines: readonly string[];
+  readonly estimate: RunEstimate | null;
+}): DatawrightError {
+  return new DatawrightError({
+    code: "USAGE",
+    message: [`${names}: this may cost money, and nobody can be asked here`, ...lines].join("\n"),
+    hint:
+      "Give --yes to start (--budget, --max-calls and --max-tokens limit it). A server of your " +
+      "own that costs nothing: `price: { input: 0, output: 0 }` beside its `model`.",
+    details:
+      estimate === null
+        ? {}
+        : {
+            estimate: {
+              calls: estimate.calls,
+              tokens: estimate.tokens,
+              costUsd: estimate.costUsd,
+              seconds: estimate.seconds,
+            },
+          },
+  });
+}
