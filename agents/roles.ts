@@ -137,13 +137,15 @@ const curateOutput = z.object({
 
 const evaluateOutput = z.object({
   diversity: z.object({
-    vocabulary: z.number(),
-    distinct1: z.number(),
-    distinct2: z.number(),
+    vocabulary: z.number().nullable(),
+    distinct1: z.number().nullable(),
+    distinct2: z.number().nullable(),
     averagePairwiseSimilarity: z.number().nullable(),
   }),
-  copies: z.object({ verbatim: z.number(), near: z.number() }),
+  copies: z.object({ verbatim: z.number().nullable(), near: z.number().nullable() }),
   labelAgreement: z.number().nullable(),
+  /** Samples that the agreement was counted on; null where that is not known. */
+  labelAgreementRows: z.number().int().nullable().default(null),
   downstream: z.object({
     synthetic: accuracySchema.nullable(),
     real: accuracySchema.nullable(),

@@ -29,8 +29,8 @@ export async function followRun(
   print?: (result: RunResult) => Promise<void>,
 ): Promise<number> {
   const panel = new RunPanel({ quiet: flags.json, stream: process.stderr });
-  const stopListening = handle.on((event) => panel.show(event));
   panel.start(handle.id, handle.folder);
+  const stopListening = handle.on((event) => panel.show(event));
   let asked = 0;
   const interrupt = (): void => {
     asked += 1;

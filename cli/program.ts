@@ -119,9 +119,12 @@ export function buildProgram(): Command {
   add("trace <run>", "show what the agents did: a tree with times, tokens and cost")
     .option("--sample <id>", "only what shaped this sample")
     .option("--agent <name>", "only this agent")
-    .option("--slow", "slowest steps first", false)
+    .option("--operation <name>", "only this operation: chat, embeddings, invoke_agent, step …")
+    .option("--slow", "slowest agents and model calls first", false)
+    .option("--all", "every step on a line of its own, not folded", false)
     .option("--bodies", "show requests and answers", false)
-    .option("--limit <n>", "most steps to show", whole(1), 200)
+    .option("--messages", "show requests as the messages that were sent, and answers", false)
+    .option("--limit <n>", "most lines to show", whole(1), 200)
     .action(action(async () => (await import("./commands/trace.js")).trace));
   add("samples <run>", "list samples with status and reasons")
     .option("--status <status>", "planned, drafted, accepted, rejected or in-review")
@@ -151,6 +154,7 @@ export function buildProgram(): Command {
       "answers as JSON lines {sampleId, decision, label?, note?} in place of asking",
     )
     .option("--list", "print the queue and leave", false)
+    .option("--finish", "let a run that waits go on without the answers that are missing", false)
     .action(action(async () => (await import("./commands/review.js")).review));
   add(
     "curate <data>",

@@ -103,7 +103,7 @@ export interface RunStore {
 export interface SpanQuery {
   readonly sample?: string;
   readonly agent?: string;
-  readonly operation?: string;
+  readonly operation?: string | readonly string[];
   /** Spans of these ids, for example the steps around one that was found. */
   readonly ids?: readonly string[];
   readonly slowest?: boolean;

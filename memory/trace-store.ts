@@ -141,13 +141,32 @@ export class SqliteTraceStore implements TraceStore {
     if (query.ids !== undefined)
       rows = rows.where("spans.id", "in", this.#database.dialect.list(query.ids));
     if (query.agent !== undefined) rows = rows.where("spans.agent", "=", query.agent);
-    if (query.operation !== undefined) rows = rows.where("spans.operation", "=", query.operation);
+    if (query.operation !== undefined)
+      rows = rows.where(
+        "spans.operation",
+        "in",
+        this.#database.dialect.list([query.operation].flat()),
+      );
     rows =
       query.slowest === true
         ? rows.orderBy("spans.duration_ms", "desc")
         : rows.orderBy("spans.started_at");
     return (await this.#database.read(rows.orderBy("spans.id"))).map(
       (row) => JSON.parse(row.record) as Span,
+    );
+  }
+
+  /** Every agent with an operation that it did, each pair once. */
+  async kinds(): Promise<{ agent: string; operation: string }[]> {
+    await this.flush();
+    const { query } = this.#database;
+    return this.#database.read(
+      query
+        .selectFrom("spans")
+        .select(["agent", "operation"])
+        .distinct()
+        .orderBy("agent")
+        .orderBy("operation"),
     );
   }
 

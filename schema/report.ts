@@ -49,13 +49,18 @@ const summarySchema = z.object({
   costUsd: z.number().nullable(),
   coverage: z.object({ cells: z.number(), covered: z.number(), ratio: z.number() }),
   diversity: z.object({
-    vocabulary: z.number(),
-    distinct1: z.number(),
-    distinct2: z.number(),
+    vocabulary: z.number().nullable(),
+    distinct1: z.number().nullable(),
+    distinct2: z.number().nullable(),
     averagePairwiseSimilarity: z.number().nullable(),
   }),
-  copies: z.object({ verbatim: z.number(), near: z.number() }),
+  copies: z.object({ verbatim: z.number().nullable(), near: z.number().nullable() }),
   labelAgreement: z.number().nullable(),
+  labelAgreementRows: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Samples that the agreement was counted on."),
   downstream: z.object({
     synthetic: accuracySchema.nullable(),
     real: accuracySchema.nullable(),

@@ -77,6 +77,7 @@ async function evaluate(
     diversity: { vocabulary, distinct1, distinct2, averagePairwiseSimilarity },
     copies,
     labelAgreement: agreement.share,
+    labelAgreementRows: agreement.rows,
     downstream,
     leakage,
     metrics: further,
@@ -102,8 +103,12 @@ function metricContext({ task, embeddings, signal }: AgentContext): MetricContex
 async function labelAgreementOf(
   accepted: readonly LabelledRow[],
   { task, signal }: AgentContext,
-): Promise<{ readonly share: number | null; readonly note: string | null }> {
-  if (task.labels.length === 0 || task.kind.labels === "none") return { share: null, note: null };
+): Promise<{
+  readonly share: number | null;
+  readonly rows: number | null;
+  readonly note: string | null;
+}> {
+  if (task.labels.length === 0 || task.kind.labels === "none") return { share: null, rows: null, note: null };
   const rows = [
     ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
     ...accepted,
@@ -117,7 +122,7 @@ async function labelAgreementOf(
     },
     { signal },
   );
-  if (!checked.labels) return { share: null, note: `label agreement: ${checked.note}` };
+  if (!checked.labels) return { share: null, rows: null, note: `label agreement: ${checked.note}` };
   let judged = 0;
   let agreed = 0;
   for (const { id, label } of accepted) {
@@ -126,5 +131,5 @@ async function labelAgreementOf(
     judged += 1;
     if (labelKey(found.label) === labelKey(label)) agreed += 1;
   }
-  return { share: judged === 0 ? null : agreed / judged, note: null };
+  return { share: judged === 0 ? null : agreed / judged, rows: judged, note: null };
 }

@@ -5,7 +5,10 @@ import type { ErrorCode } from "../error-codes.js";
 
 /** One thing that is wrong in a task or in settings: where, and what to write in its place. */
 export interface SpecProblem {
-  readonly code: Extract<ErrorCode, "SPEC_INVALID" | "PROMPT_SLOT" | "PLAN_INVALID">;
+  readonly code: Extract<
+    ErrorCode,
+    "SPEC_INVALID" | "PROMPT_SLOT" | "PLAN_INVALID" | "MODEL_UNKNOWN"
+  >;
   readonly path: FieldPath;
   readonly message: string;
 }

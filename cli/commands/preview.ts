@@ -62,6 +62,8 @@ export async function preview(
       "  status     " +
         `${sample.status}${sample.reasons.length > 0 ? ` (${sample.reasons.join(", ")})` : ""}`,
     );
+    const why = verdicts.length === 0 ? sample.history.at(-1)?.note : undefined;
+    if (why !== undefined) out(`  why        ${printable(why)}`);
   }
   const shown = (status: SampleStatus): number =>
     trial.samples.filter(({ sample }) => sample.status === status).length;

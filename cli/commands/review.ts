@@ -15,7 +15,7 @@ import { whileWorking } from "../while-working.js";
  */
 export async function review(
   run: string,
-  flags: CommonFlags & { readonly answers?: string; readonly list: boolean },
+  flags: CommonFlags & { readonly answers?: string; readonly list: boolean; readonly finish: boolean },
 ): Promise<number> {
   const session = await openReview(run, {
     logLevel: null,
@@ -35,20 +35,26 @@ export async function review(
     }
     const answers =
       flags.answers === undefined
-        ? await ask(session.items, session.labels)
+        ? flags.finish
+          ? []
+          : await ask(session.items, session.labels)
         : await readAnswers(flags.answers);
-    if (answers.length === 0) return 0;
+    if (answers.length === 0 && !flags.finish) return 0;
     const { applied, problems, summary } = await whileWorking(
       "applying the answers and measuring again",
       flags,
-      () => session.apply(answers),
+      () => session.apply(answers, { finish: flags.finish }),
     );
     if (flags.json) process.stdout.write(`${JSON.stringify({ applied, problems, summary })}\n`);
     else {
       for (const problem of problems) process.stderr.write(`not applied: ${printable(problem)}\n`);
       process.stdout.write(
         `${countText(applied, "answer")} applied; ${summary.accepted} accepted, ` +
-          `${summary.inReview} still wait\n${summary.folder}\n`,
+          `${summary.inReview} still wait` +
+          (session.blocking
+            ? `; the run waits for them (--finish to go on without them)`
+            : "") +
+          `\n${summary.folder}\n`,
       );
     }
     return problems.length > 0 ? 2 : 0;
@@ -79,6 +85,12 @@ async function ask(
     });
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   const answers: ReviewAnswer[] = [];
+  // Ctrl-C and Ctrl-D end the asking, and not what was answered.
+  const left = new AbortController();
+  reader.once("close", () => left.abort());
+  reader.once("SIGINT", () => left.abort());
+  const question = (text: string): Promise<string> =>
+    reader.question(text, { signal: left.signal }).catch(() => "q");
   try {
     process.stdout.write(
       `${items.length} samples. a accept, r reject, a label's name or number to relabel, s ` +
@@ -88,7 +100,7 @@ async function ask(
     for (const [index, item] of items.entries()) {
       process.stdout.write(`\n${index + 1}/${items.length} ${describe(item)}\n`);
       for (;;) {
-        const word = (await reader.question("> ")).trim();
+        const word = (await question("> ")).trim();
         if (word === "q") return answers;
         if (word === "s" || word === "") break;
         const label = labels.find((name) => name === word) ?? labels[Number(word) - 1];

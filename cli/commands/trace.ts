@@ -1,18 +1,30 @@
-import { openRun } from "../../graphs/commands/open-run.js";
+import { openRun, type OpenRun } from "../../graphs/commands/open-run.js";
 import { DatawrightError } from "../../base/errors.js";
+import { nearestNames } from "../../base/text/nearest-name.js";
 import type { Span } from "../../schema/span.js";
 import type { CommonFlags } from "../flags.js";
 import { moneyText } from "../print/print-figures.js";
 import { failureLines } from "../print/failure-lines.js";
+import { messageLines } from "../print/message-lines.js";
 import { printable } from "../print/print-table.js";
+import { foldedLine, spanLine, totalLines } from "../print/span-lines.js";
+import { flatTree, foldedTree, spanTree } from "../print/span-tree.js";
 
 interface TraceFlags extends CommonFlags {
   readonly sample?: string;
   readonly agent?: string;
+  readonly operation?: string;
   readonly slow: boolean;
+  readonly all: boolean;
   readonly bodies: boolean;
+  readonly messages: boolean;
   readonly limit: number;
 }
+
+/** Steps that are worth looking at when a run is slow: not the rounds and chunks around them. */
+const SLOW = ["invoke_agent", "chat", "embeddings", "execute_tool"];
+/** A trace of more steps is folded. */
+const LONG = 40;
 
 /** `datawright trace RUN`: the steps of a run as a tree with times, tokens and cost. */
 export async function trace(run: string, flags: TraceFlags): Promise<number> {
@@ -21,107 +33,128 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
     flags.workspace === undefined ? {} : { workspace: flags.workspace },
   );
   try {
-    if (flags.sample !== undefined && (await opened.count({ ids: [flags.sample] })) === 0) {
-      throw new DatawrightError({
-        code: "USAGE",
-        message: `run ${opened.id} has no sample ${flags.sample}`,
-        hint: `\`datawright samples ${opened.id}\` lists them.`,
-      });
-    }
-    const query = {
+    await refuseUnknown(opened, flags);
+    const folds = !flags.all && !flags.slow && !flags.json && !flags.bodies && !flags.messages;
+    const spans = await opened.spans({
       sample: flags.sample,
       agent: flags.agent,
+      operation: flags.operation ?? (flags.slow ? SLOW : undefined),
       slowest: flags.slow,
-    };
-    const spans = await opened.spans({ ...query, limit: flags.limit + 1 });
-    const shown = spans.slice(0, flags.limit);
-    if (flags.json) {
-      const bodies: Record<string, unknown> = {};
-      if (flags.bodies)
-        for (const span of shown)
-          for (const hash of [span.inputHash, span.outputHash])
-            if (hash !== null) bodies[hash] ??= await opened.body(hash);
-      const verdicts = flags.sample === undefined ? undefined : await opened.verdicts(flags.sample);
-      process.stdout.write(
-        `${JSON.stringify({ spans: shown, more: spans.length > shown.length, bodies: flags.bodies ? bodies : undefined, verdicts })}\n`,
-      );
-      return 0;
-    }
-    if (shown.length === 0) process.stdout.write("no steps match\n");
-    const body = async (hash: string | null): Promise<string> =>
-      hash === null ? "" : printable(JSON.stringify(await opened.body(hash)));
-    for (const { span, depth } of flags.slow
-      ? shown.map((one) => ({ span: one, depth: 0 }))
-      : asTree(shown)) {
-      process.stdout.write(
-        `${"  ".repeat(depth)}${spanLine(span, shown[0]!.startedAt, flags.slow)}\n`,
-      );
-      for (const line of failureLines(span, shown))
-        process.stdout.write(`${"  ".repeat(depth + 1)}${line}\n`);
-      if (flags.bodies && span.inputHash !== null)
-        process.stdout.write(`${"  ".repeat(depth + 1)}-> ${await body(span.inputHash)}\n`);
-      if (flags.bodies && span.outputHash !== null)
-        process.stdout.write(`${"  ".repeat(depth + 1)}<- ${await body(span.outputHash)}\n`);
-    }
-    if (flags.sample !== undefined)
-      for (const verdict of await opened.verdicts(flags.sample))
-        process.stdout.write(
-          `${verdict.pass ? "passed " : "REFUSED"} ${verdict.criterion} (version ` +
-            `${verdict.revision}): ${printable(verdict.reason)}\n`,
-        );
-    if (spans.length > shown.length)
-      process.stdout.write(`more steps with --limit ${flags.limit * 5}\n`);
-    const usage = await opened.usage();
-    for (const row of usage)
-      process.stdout.write(
-        `${row.agent} on ${row.model}: ${row.calls} calls, ${row.cached} cached, ` +
-          `${row.inputTokens} tokens in, ${row.outputTokens} out, ` +
-          `${row.costUsd === null ? "cost unknown" : moneyText(row.costUsd)}, ` +
-          `${row.seconds.toFixed(1)} s of waiting\n`,
-      );
+      // Steps are only alike, and only a sample's own totals are right, where all of them are known.
+      limit: folds || flags.sample !== undefined ? undefined : flags.limit + 1,
+    });
+    if (flags.json) await printJson(opened, spans, flags);
+    else await printTrace(opened, spans, { flags, folds: folds && spans.length > LONG });
     return 0;
   } finally {
     opened.close();
   }
 }
 
-/**
- * Parents before their children, each list by start; a span whose parent is not shown stands at the
- * top.
- */
-function asTree(spans: readonly Span[]): { span: Span; depth: number }[] {
-  const ids = new Set(spans.map((span) => span.id));
-  const children = new Map<string | null, Span[]>();
-  for (const span of spans) {
-    const parent = span.parentId !== null && ids.has(span.parentId) ? span.parentId : null;
-    children.set(parent, [...(children.get(parent) ?? []), span]);
+async function printTrace(
+  opened: OpenRun,
+  spans: readonly Span[],
+  { flags, folds }: { readonly flags: TraceFlags; readonly folds: boolean },
+): Promise<void> {
+  const out = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (spans.length === 0) out("no steps match");
+  const tree = flags.slow
+    ? spans.map((span) => ({ node: { spans: [span] }, depth: 0 }))
+    : flatTree(folds ? foldedTree(spanTree(spans)) : spanTree(spans));
+  const origin = spans.reduce((first, { startedAt }) => Math.min(first, startedAt), Infinity);
+  const failedInside = new Set(
+    spans.flatMap(({ status, parentId }) => (status === "error" ? (parentId ?? []) : [])),
+  );
+  for (const { node, depth } of tree.slice(0, flags.limit)) {
+    const [first] = node.spans as [Span];
+    const indent = "  ".repeat(depth);
+    out(
+      indent +
+        (node.spans.length > 1
+          ? foldedLine(node.spans, origin)
+          : spanLine(first, origin, { who: flags.slow })),
+    );
+    const failed = node.spans.find(({ status }) => status === "error");
+    if (failed && !failedInside.has(failed.id))
+      for (const line of failureLines(failed)) out(`${indent}  ${line}`);
+    for (const line of await bodyLines(opened, first, flags)) out(`${indent}  ${line}`);
   }
-  const ordered: { span: Span; depth: number }[] = [];
-  const walk = (parent: string | null, depth: number): void => {
-    for (const span of (children.get(parent) ?? []).sort((a, b) => a.startedAt - b.startedAt)) {
-      ordered.push({ span, depth });
-      walk(span.id, depth + 1);
-    }
-  };
-  walk(null, 0);
-  return ordered;
+  if (flags.sample !== undefined)
+    for (const verdict of await opened.verdicts(flags.sample))
+      out(
+        `${verdict.pass ? "passed " : "REFUSED"} ${verdict.criterion} (version ` +
+          `${verdict.revision}): ${printable(verdict.reason)}`,
+      );
+  if (tree.length > flags.limit) out(`more steps with --limit ${flags.limit * 5}`);
+  if (folds) out("steps alike are folded; --all has each on a line of its own");
+  for (const line of flags.sample === undefined ? await usageLines(opened) : totalLines(spans))
+    out(line);
+  const shared = spans.filter(({ sampleIds }) => sampleIds.length > 1).length;
+  if (flags.sample !== undefined && shared > 0)
+    out(`${shared} of these steps worked on other samples too`);
 }
 
-function spanLine(span: Span, origin: number, slow: boolean): string {
-  const facts: string[] = [`${span.durationMs.toFixed(1)} ms`];
-  const input = span.attributes["gen_ai.usage.input_tokens"];
-  const output = span.attributes["gen_ai.usage.output_tokens"];
-  if (typeof input === "number")
-    facts.push(`${input}+${typeof output === "number" ? output : 0} tokens`);
-  const cost = span.attributes["datawright.cost_usd"];
-  if (typeof cost === "number" && cost > 0) facts.push(`$${cost.toFixed(6)}`);
-  if (span.attributes["datawright.cached"] === true) facts.push("cached");
-  if (span.status === "error") facts.push(`FAILED ${span.errorCode ?? ""}`);
-  const model = span.attributes["gen_ai.request.model"];
-  const where = slow && span.agent !== null ? ` [${span.agent}]` : "";
-  return (
-    `+${((span.startedAt - origin) / 1000).toFixed(2)}s ` +
-    `${span.name}${typeof model === "string" && !span.name.includes(model) ? ` ${model}` : ""}${where} ` +
-    `(${facts.join(", ")})${span.sampleIds.length === 1 ? ` ${span.sampleIds[0]}` : ""}`
+async function bodyLines(opened: OpenRun, span: Span, flags: TraceFlags): Promise<string[]> {
+  if (flags.messages) return messageLines(span, (hash) => opened.body(hash));
+  if (!flags.bodies) return [];
+  const lines: string[] = [];
+  for (const [arrow, hash] of [
+    ["->", span.inputHash],
+    ["<-", span.outputHash],
+  ] as const)
+    if (hash !== null) lines.push(`${arrow} ${printable(JSON.stringify(await opened.body(hash)))}`);
+  return lines;
+}
+
+/** Of the whole run, by agent and model. */
+async function usageLines(opened: OpenRun): Promise<string[]> {
+  return (await opened.usage()).map(
+    (row) =>
+      `${row.agent} on ${row.model}: ${row.calls} calls, ${row.cached} cached, ` +
+      `${row.inputTokens} tokens in, ${row.outputTokens} out, ` +
+      `${row.costUsd === null ? "cost unknown" : moneyText(row.costUsd)}, ` +
+      `${row.seconds.toFixed(1)} s of waiting`,
   );
+}
+
+async function printJson(
+  opened: OpenRun,
+  spans: readonly Span[],
+  flags: TraceFlags,
+): Promise<void> {
+  const shown = spans.slice(0, flags.limit);
+  const bodies: Record<string, unknown> = {};
+  if (flags.bodies || flags.messages)
+    for (const span of shown)
+      for (const hash of [span.inputHash, span.outputHash])
+        if (hash !== null) bodies[hash] ??= await opened.body(hash);
+  const verdicts = flags.sample === undefined ? undefined : await opened.verdicts(flags.sample);
+  process.stdout.write(
+    `${JSON.stringify({ spans: shown, more: spans.length > shown.length, bodies: flags.bodies || flags.messages ? bodies : undefined, verdicts })}\n`,
+  );
+}
+
+/** A name that the run does not know is a mistake, and not a trace without steps. */
+async function refuseUnknown(opened: OpenRun, flags: TraceFlags): Promise<void> {
+  if (flags.sample !== undefined && (await opened.count({ ids: [flags.sample] })) === 0)
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `run ${opened.id} has no sample ${flags.sample}`,
+      hint: `\`datawright samples ${opened.id}\` lists them.`,
+    });
+  if (flags.agent === undefined && flags.operation === undefined) return;
+  const kinds = await opened.spanKinds();
+  for (const name of ["agent", "operation"] as const) {
+    const given = flags[name];
+    const known = [...new Set(kinds.map((kind) => kind[name]))].filter((one) => one !== "");
+    if (given === undefined || known.includes(given)) continue;
+    const [nearest] = nearestNames(given, known);
+    throw new DatawrightError({
+      code: "USAGE",
+      message:
+        `no step of run ${opened.id} has the ${name} ` +
+        `${JSON.stringify(given)}${nearest === undefined ? "" : `; did you mean ${JSON.stringify(nearest)}?`}`,
+      hint: `In this run: ${known.join(", ") || "none"}.`,
+    });
+  }
 }

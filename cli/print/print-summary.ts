@@ -1,9 +1,12 @@
 import type { RunResult } from "../../graphs/run/run-session.js";
+import { shareFigure } from "../../tools/reporting/share-figure.js";
 import { countText, moneyText } from "./print-figures.js";
 import { printable } from "./print-table.js";
 
 const percent = (value: number | null | undefined): string =>
   value === null || value === undefined ? "unknown" : `${(100 * value).toFixed(1)} %`;
+
+const decimal = (value: number | null): string => value?.toFixed(3) ?? "unknown";
 
 /**
  * Prints what came of a run: figures, what is in the folder, and what to do next. The last line
@@ -33,20 +36,33 @@ export function printSummary(result: RunResult, runId: string): void {
       `${moneyText(summary.costUsd)}`,
   );
   out(
-    `coverage         ${summary.coverage.covered} of ${summary.coverage.cells} cells ` +
-      `(${percent(summary.coverage.ratio)})`,
+    summary.coverage.cells === 0
+      ? "coverage         unknown: nothing was planned"
+      : `coverage         ${summary.coverage.covered} of ${summary.coverage.cells} cells ` +
+          `(${percent(summary.coverage.ratio)})`,
   );
-  out(
-    `diversity        vocabulary ${summary.diversity.vocabulary}, distinct-1 ` +
-      `${summary.diversity.distinct1.toFixed(3)}, distinct-2 ` +
-      `${summary.diversity.distinct2.toFixed(3)}, average pairwise similarity ` +
-      `${summary.diversity.averagePairwiseSimilarity?.toFixed(3) ?? "unknown"}`,
-  );
-  out(
-    `copies           ${summary.copies.verbatim} verbatim, ${summary.copies.near} near ` +
-      "copies of support rows",
-  );
-  if (summary.labelAgreement !== null)
+  const { vocabulary, distinct1, distinct2, averagePairwiseSimilarity } = summary.diversity;
+  const measured = vocabulary !== null || summary.copies.verbatim !== null;
+  if (!measured) out("measured         nothing: the run did not come to its evaluation");
+  else {
+    out(
+      `diversity        vocabulary ${vocabulary ?? "unknown"}, distinct-1 ` +
+        `${decimal(distinct1)}, distinct-2 ${decimal(distinct2)}, average pairwise similarity ` +
+        decimal(averagePairwiseSimilarity),
+    );
+    out(
+      `copies           ${summary.copies.verbatim ?? "unknown"} verbatim, ` +
+        `${summary.copies.near ?? "unknown"} near copies of support rows`,
+    );
+  }
+  const agreement = shareFigure(summary.labelAgreement, summary.labelAgreementRows);
+  if (agreement !== null)
+    out(
+      `label agreement  ${percent(agreement.share)} [${percent(agreement.low)}, ` +
+        `${percent(agreement.high)}] of ${countText(agreement.rows, "sample")}, with a small ` +
+        "model that did not see the sample",
+    );
+  else if (summary.labelAgreement !== null)
     out(
       `label agreement  ${percent(summary.labelAgreement)} with a small model that did not ` +
         "see the sample",

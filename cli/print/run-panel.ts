@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../graphs/runtime/events.js";
 import type { BudgetLimits, Spent } from "../../memory/budget-ledger.js";
 import { displayWidth, truncateDisplay } from "../../base/text/display-width.js";
-import { durationText, moneyText, shortCount } from "./print-figures.js";
+import { clockText, durationText, moneyText, shortCount } from "./print-figures.js";
 import { printable, printableLines } from "./print-table.js";
 
 interface PanelOptions {
@@ -47,6 +47,7 @@ export class RunPanel {
 
   start(id: string, folder: string): void {
     if (this.#options.quiet) return;
+    this.#erase();
     this.#options.stream.write(`run ${id}\n${folder}\n`);
     this.#timer = setInterval(
       () => (this.#live ? this.redraw() : this.#beat()),
@@ -191,7 +192,7 @@ export class RunPanel {
     const limits = this.#budget;
     const total = tokens.input + tokens.output;
     return [
-      `${this.#step} ${durationText(Math.floor(seconds))}`,
+      `${this.#step} ${clockText(seconds)}`,
       `${this.#accepted}/${this.#target} accepted, ${this.#rejected} refused`,
       ...(this.#step === "working" && rate > 0 && left > 0
         ? [`${rateText(rate)}, about ${durationText(Math.ceil(left / rate))} left`]
@@ -201,7 +202,7 @@ export class RunPanel {
       `${shortCount(total)}${limits.tokens === undefined ? "" : of(shortCount(limits.tokens))} tokens`,
       usd === null
         ? "cost unknown"
-        : `${moneyText(usd)}${limits.usd === undefined ? "" : of(moneyText(limits.usd))}`,
+        : `${calls === 0 ? "$0" : moneyText(usd)}${limits.usd === undefined ? "" : of(moneyText(limits.usd))}`,
       `round ${this.#round}, ${this.#drafted} drafted`,
       `${this.#cells.covered}/${this.#cells.cells} cells`,
     ];

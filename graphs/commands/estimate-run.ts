@@ -3,7 +3,6 @@ import { coverageOf, type CoverageMap } from "../../schema/coverage.js";
 import type { Plan } from "../../schema/plan.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
-import type { ChatModel } from "../../tools/models/contract.js";
 import { resolveModel } from "../../tools/models/providers/resolve-model.js";
 import { prepareRun } from "../run/prepare-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
@@ -13,6 +12,7 @@ import { resolveRoleModels } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { acceptanceRate } from "../runtime/sealed-round.js";
 import { INITIAL_STATE } from "../rounds/state.js";
+import { DryModels } from "./dry-models.js";
 import { inTemporaryFolder, tryRead } from "./try-task.js";
 
 /** What a run of a task is going to do and to take. */
@@ -45,19 +45,11 @@ export interface EstimateOptions extends LaunchOptions {
 
 /** Drafts of the dry trial that the estimate is scaled from. */
 const TRIAL = 8;
-/** Seconds until a hosted model begins to answer, and tokens that it writes in a second. */
-const USUAL = { seconds: 1, tokensPerSecond: 50 };
-
 /**
- * Stands in for a model while prompts are counted: its name, price and context, answered by the
- * embedded model.
+ * Seconds until a hosted model begins to answer, tokens that it writes in a second, and the share of
+ * drafts that are accepted where no draft can tell.
  */
-function standIn(model: ChatModel, embedded: ChatModel): ChatModel {
-  return {
-    info: { ...model.info, structured: ["schema", "json", "text"] },
-    complete: (request) => embedded.complete(request),
-  };
-}
+const USUAL = { seconds: 1, tokensPerSecond: 50, accepted: 0.7 };
 
 /**
  * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the
@@ -80,9 +72,9 @@ export async function estimateRead(
 ): Promise<RunEstimate> {
   const { spec } = read;
   const real = await resolveRoleModels(spec, options);
-  const embedded = await resolveModel("embedded");
+  const standIns = new DryModels(await resolveModel("embedded"));
   const roles = Object.fromEntries(
-    Object.entries(real).map(([role, { model }]) => [role, standIn(model, embedded)]),
+    Object.entries(real).map(([role, { model }]) => [role, standIns.of(model)]),
   );
   const { agents: _agents, askPlanner = true, ...plain } = options;
   const dry: LaunchOptions = {
@@ -92,18 +84,23 @@ export async function estimateRead(
     ...(askPlanner ? {} : { embeddings: "embedded" }),
   };
   // A limit must not end what is to be counted.
-  const unlimited = { ...read, spec: { ...spec, budget: {} } };
+  const unlimited: ReadSpec = { ...read, spec: { ...spec, budget: {} } };
   const planned = await planOnly(
     askPlanner ? read : unlimited,
     askPlanner ? options : { ...dry, agents: options.agents },
   );
   const started = performance.now();
-  const trial = await tryRead(unlimited, Math.min(TRIAL, spec.target), dry);
+  const size = Math.min(TRIAL, spec.target);
+  let trial = await tryRead(unlimited, size, dry);
+  // Revisions of texts that were made up are refused again, and would be counted.
+  if (standIns.madeUp) trial = await tryRead(withoutRevisions(unlimited), size, dry);
+  if (trial.error) throw trial.error;
   const trialSeconds = (performance.now() - started) / 1000;
   const drafts = Math.max(1, trial.samples.length);
-  const orders = Math.ceil(
-    (spec.target * spec.curate.surplus) / acceptanceRate(trial.summary.accepted, drafts),
-  );
+  const accepted = standIns.madeUp
+    ? USUAL.accepted
+    : acceptanceRate(trial.summary.accepted, drafts);
+  const orders = Math.ceil((spec.target * spec.curate.surplus) / accepted);
   const scale = orders / drafts;
   const sum = (of: (row: (typeof trial.usage)[number]) => number): number =>
     trial.usage.filter((row) => row.agent !== "planner").reduce((total, row) => total + of(row), 0);
@@ -127,8 +124,18 @@ export async function estimateRead(
     ...timeOf({ real, calls, tokens, planned: askPlanner ? planned : null }, options, {
       seconds: trialSeconds * scale,
     }),
-    basis: `prompts of ${drafts} drafts, scaled to ${orders} orders for a target of ${spec.target}`,
+    basis:
+      `prompts of ${drafts} drafts, scaled to ${orders} orders for a target of ${spec.target}` +
+      (standIns.madeUp
+        ? `; texts are made up, and ${100 * USUAL.accepted} % of them taken as accepted, as the ` +
+          "task shows no rows to learn from"
+        : ""),
   };
+}
+
+function withoutRevisions(read: ReadSpec): ReadSpec {
+  const { spec } = read;
+  return { ...read, spec: { ...spec, critique: { ...spec.critique, maxRevisions: 0 } } };
 }
 
 /** Seconds for all calls at the run's concurrency, and what they were taken from. */

@@ -53,6 +53,10 @@ export class OpenRun {
   spans(query: SpanQuery = {}): Promise<Span[]> {
     return this.#trace.spans(query);
   }
+  /** Every agent with an operation that it did, each pair once; "" for what no agent did. */
+  spanKinds(): Promise<{ agent: string; operation: string }[]> {
+    return this.#trace.kinds();
+  }
   /** The stored request or answer of a span. */
   body(hash: string): Promise<unknown> {
     return this.#trace.body(hash);

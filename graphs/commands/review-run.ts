@@ -1,4 +1,5 @@
 import type { ReviewAnswer, ReviewItem } from "../../agents/roles.js";
+import { DatawrightError } from "../../base/errors.js";
 import type { Summary } from "../../schema/report.js";
 import { buildReport } from "../finish/build-report.js";
 import { evaluateStep } from "../finish/evaluate-step.js";
@@ -14,14 +15,19 @@ import { writeOutputs } from "../finish/write-outputs.js";
  */
 export interface ReviewSession {
   readonly runId: string;
+  /** What waits for a person now, the most uncertain first. */
   readonly items: readonly ReviewItem[];
   readonly labels: readonly string[];
+  /** True while the run itself waits for these answers (`review: blocking`). */
+  readonly blocking: boolean;
   /**
-   * Applies answers, measures again and rewrites dataset and report. Answers are stored before the
-   * figures are made.
+   * Applies answers, all or one by one, measures again and rewrites dataset and report. Answers are
+   * stored before the figures are made. A run that waits goes on once nothing waits any more, or at
+   * once with `finish`.
    */
   apply(
     answers: readonly ReviewAnswer[],
+    options?: { readonly finish?: boolean },
   ): Promise<{ applied: number; problems: readonly string[]; summary: Summary }>;
   close(): Promise<void>;
 }
@@ -38,7 +44,7 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
   try {
     const sealed = await runtime.rounds.lastSealed();
     await runtime.novelty.prepare(sealed + 2);
-    const items = await reviewQueue(runtime, sealed);
+    let items = await reviewQueue(runtime, sealed);
     const finished = await runtime.store.get(runEntries.finished);
     let closed = false;
     const close = async (): Promise<void> => {
@@ -46,25 +52,40 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
       closed = true;
       await opened.close();
     };
+    let blocking = finished === null && config.spec.review === "blocking";
     return {
       runId: config.runId,
-      items,
+      get items() {
+        return items;
+      },
+      get blocking() {
+        return blocking;
+      },
       labels: runtime.task.labels.map((label) => label.name),
       close,
-      async apply(answers) {
-        if (!finished && config.spec.review === "blocking") {
+      async apply(answers, { finish = false } = {}) {
+        if (blocking) {
           // the run waits inside its graph: the answers go there, and the run goes on
           await close();
-          const handle = await resumeRun(run, options, answers);
+          const handle = await resumeRun(run, options, { answers, finish });
           const problems: string[] = [];
           handle.on((event) => {
             if (event.type === "warning") problems.push(event.message);
           });
           const result = await handle.result;
           if (result.status === "waiting") await handle.close();
+          items = result.review;
+          blocking = result.status === "waiting";
           return { applied: answers.length - problems.length, problems, summary: result.summary };
         }
+        if (closed)
+          throw new DatawrightError({
+            code: "USAGE",
+            message: `the review of run ${config.runId} is over: the run went on by itself`,
+            hint: "Open it again with openReview.",
+          });
         const { applied, problems } = await applyAnswers(runtime, sealed, items, answers);
+        items = await reviewQueue(runtime, sealed);
         await evaluateStep(runtime, { sealed });
         await runtime.trace.flush();
         const report = await buildReport(runtime, {

@@ -8,7 +8,8 @@ import type { Sample } from "../../schema/sample.js";
 import type { Span } from "../../schema/span.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
-import type { DatawrightError } from "../../base/errors.js";
+import { ERROR_CODES, type ErrorCode } from "../../base/error-codes.js";
+import { DatawrightError } from "../../base/errors.js";
 import { launchRead } from "../run/launch.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRun } from "./open-run.js";
@@ -84,9 +85,34 @@ export async function tryRead(read: ReadSpec, n: number, options: LaunchOptions)
             if (hash !== null) bodies[hash] ??= await run.body(hash);
         samples.push({ sample, verdicts: await run.verdicts(sample.id), spans, bodies });
       }
-      return { samples, usage: await run.usage(), summary, error };
+      return {
+        samples,
+        usage: await run.usage(),
+        summary,
+        error: error ?? neverAnswered(await run.spans({ operation: "chat" }), samples),
+      };
     } finally {
       run.close();
     }
   });
+}
+
+/** Where no call was ever answered it is the provider that failed, and not the drafts. */
+function neverAnswered(
+  calls: readonly Span[],
+  samples: readonly TriedSample[],
+): DatawrightError | null {
+  const codes = calls.map(({ status, errorCode }) => (status === "error" ? errorCode : null));
+  const [code] = codes;
+  if (!code || !codes.every((one) => one !== null && exitOf(one) === 4)) return null;
+  const said = samples.map(({ sample }) => sample.history.at(-1)?.note).find((note) => note);
+  return new DatawrightError({
+    code: code as ErrorCode,
+    message: said ?? `none of ${calls.length} model calls was answered`,
+    hint: "Check the server and the model's name: `datawright validate TASK --online` asks them.",
+  });
+}
+
+function exitOf(code: string): number | null {
+  return Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code as ErrorCode].exit : null;
 }

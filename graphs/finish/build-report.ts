@@ -18,9 +18,15 @@ import {
 } from "../../tools/curation/filters/measures/filter-reasons.js";
 
 const EMPTY: EvaluationFigures = {
-  diversity: { vocabulary: 0, distinct1: 0, distinct2: 0, averagePairwiseSimilarity: null },
-  copies: { verbatim: 0, near: 0 },
+  diversity: {
+    vocabulary: null,
+    distinct1: null,
+    distinct2: null,
+    averagePairwiseSimilarity: null,
+  },
+  copies: { verbatim: null, near: null },
   labelAgreement: null,
+  labelAgreementRows: null,
   downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
   leakage: null,
   metrics: {},
@@ -137,6 +143,7 @@ async function summaryOf(
     diversity: evaluation.diversity,
     copies: evaluation.copies,
     labelAgreement: evaluation.labelAgreement,
+    labelAgreementRows: evaluation.labelAgreementRows ?? null,
     downstream: evaluation.downstream,
     seconds: runtime.clock.seconds,
   };

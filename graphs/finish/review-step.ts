@@ -124,8 +124,17 @@ function goldRow({ id, fields, text, label }: Sample): Row {
 }
 
 /**
- * The review node. Blocking: the run waits here, as an interrupt of the graph, until the answers
- * come. After: the queue is left for later.
+ * What people say to a run that waits: answers, as many as there are by now; with `finish` the run
+ * goes on without the others, which stay out of the dataset.
+ */
+export type ReviewReply =
+  | readonly ReviewAnswer[]
+  | { readonly answers: readonly ReviewAnswer[]; readonly finish: boolean };
+
+/**
+ * The review node. Blocking: the run waits here, as an interrupt of the graph, and waits again until
+ * every sample of the queue is decided or people say that it should go on. After: the queue is left
+ * for later.
  */
 export async function reviewStep(
   runtime: RunRuntime,
@@ -134,21 +143,36 @@ export async function reviewStep(
   const mode = runtime.task.spec.review;
   if (mode === "none") return { next: "finish" };
   const waiting = await runtime.samples.count({ status: "in-review" });
-  if (waiting === 0) return { next: "finish" };
   if (mode === "after") {
-    runtime.events.emit({ type: "review-needed", items: waiting });
+    if (waiting > 0) runtime.events.emit({ type: "review-needed", items: waiting });
     return { next: "finish" };
   }
-  const items =
-    (await runtime.store.get(runEntries.review(state.passes))) ??
-    (await reviewQueue(runtime, state.sealed));
-  await runtime.store.set(runEntries.review(state.passes), items);
-  runtime.events.emit({ type: "review-needed", items: items.length });
-  // An interrupt throws and the node starts again from the top when it is resumed: everything with
-  // an effect comes after it.
-  const answers = interrupt<{ items: readonly ReviewItem[] }, readonly ReviewAnswer[]>({ items });
-  const { problems } = await applyAnswers(runtime, state.sealed, items, answers);
-  for (const message of problems) runtime.events.emit({ type: "warning", message });
+  const known = await runtime.store.get(runEntries.review(state.passes));
+  if (waiting === 0 && known === null) return { next: "finish" };
+  const queue = known ?? (await reviewQueue(runtime, state.sealed));
+  await runtime.store.set(runEntries.review(state.passes), queue);
+  const items = await undecided(runtime, queue);
+  if (items.length > 0) {
+    runtime.events.emit({ type: "review-needed", items: items.length });
+    // An interrupt throws and the node starts again from the top when it is resumed: everything
+    // with an effect comes after it.
+    const reply = interrupt<{ items: readonly ReviewItem[] }, ReviewReply>({ items });
+    const { answers, finish } = "finish" in reply ? reply : { answers: reply, finish: false };
+    const { problems } = await applyAnswers(runtime, state.sealed, items, answers);
+    for (const message of problems) runtime.events.emit({ type: "warning", message });
+    // Anew for the rest: a node that waits twice would apply its first answers twice.
+    if (!finish && (await undecided(runtime, items)).length > 0) return { next: "review" };
+  }
   const accepted = await runtime.samples.count({ status: "accepted" });
   return topUpOrFinish(state, { accepted, target: runtime.task.spec.target, after: "review" });
+}
+
+/** The part of a queue that nobody decided yet. */
+async function undecided(
+  { samples }: RunRuntime,
+  queue: readonly ReviewItem[],
+): Promise<ReviewItem[]> {
+  const open = new Set<string>();
+  for await (const { id } of samples.stream({ status: "in-review" })) open.add(id);
+  return queue.filter((item) => open.has(item.sampleId));
 }

@@ -53,7 +53,7 @@ export const RunState = Annotation.Root({
   /** How often the run went back to work because curation or a person took samples out. */
   topUps: Annotation<number>,
   /** Where the graph goes after curation or review. */
-  next: Annotation<"plan" | "finish">,
+  next: Annotation<"plan" | "review" | "finish">,
 });
 export type RunStateValues = typeof RunState.State;
 

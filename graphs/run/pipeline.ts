@@ -31,7 +31,7 @@ export interface RunParts {
 
 /**
  * The outer graph, dataset-wise: plan -> work -> assess -> learn -> plan … -> curate -> review ->
- * evaluate. The chunk graph is a declared subgraph of `work`. State holds ids and counters; samples
+ * review … -> evaluate. The chunk graph is a declared subgraph of `work`. State holds ids and counters; samples
  * live in the store.
  */
 export function buildPipeline(
@@ -117,7 +117,11 @@ export function addRunNodes<S extends RunStateValues>(
     else planOr(graph, names[index]!, "review");
   }
   planOr(graph, "curate", names[0]!);
-  planOr(graph, "review", "evaluate");
+  graph.addConditionalEdges(
+    "review",
+    (state) => (state.next === "finish" ? "evaluate" : state.next),
+    ["plan", "review", "evaluate"],
+  );
   return planOrCurate;
 }
 

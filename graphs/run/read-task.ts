@@ -10,6 +10,7 @@ import { checkPlugins } from "../plugins/check-plugins.js";
 import { BUILT_IN_SLOTS, slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins, type NamedPlugin, type PluginReference } from "../plugins/load-plugins.js";
 import { checkRecipeNeeds } from "../recipes/recipe-needs.js";
+import { modelProblems } from "./model-problems.js";
 import { knowledgeProblems } from "./knowledge-problems.js";
 
 /** The plug-ins that a task is read with, and the slots that they make. */
@@ -79,6 +80,7 @@ class FoundPlugins {
       choices: async (spec) => [
         ...(await choiceProblems(spec, this.slots)),
         ...(await knowledgeProblems(spec, this.slots)),
+        ...(await modelProblems(spec)),
       ],
     };
   };

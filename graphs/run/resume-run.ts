@@ -1,4 +1,4 @@
-import type { ReviewAnswer } from "../../agents/roles.js";
+import type { ReviewReply } from "../finish/review-step.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
@@ -77,13 +77,13 @@ export async function reopenRun(
  * from its checkpoints and its store.
  *
  * @param run     run id, or path of the run folder
- * @param answers for a run that waits for a review
+ * @param answers for a run that waits for a review: some or all, or with `finish`
  * @throws RUN_NOT_FOUND, RUN_LOCKED, STORE_CORRUPT, CONFIG_MISMATCH
  */
 export async function resumeRun(
   run: string,
   options: ResumeOptions = {},
-  answers?: readonly ReviewAnswer[],
+  answers?: ReviewReply,
 ): Promise<RunHandle> {
   const { opened, config } = await reopenRun(run, options, (stored) => ({
     ...stored,

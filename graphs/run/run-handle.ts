@@ -1,4 +1,5 @@
 import type { ReviewAnswer } from "../../agents/roles.js";
+import type { ReviewReply } from "../finish/review-step.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { RunEvent } from "../runtime/events.js";
 import type { OpenedRun } from "./open-runtime.js";
@@ -24,7 +25,7 @@ export class RunHandle {
     start: {
       readonly resumed: boolean;
       readonly notes: readonly string[];
-      readonly answers?: readonly ReviewAnswer[];
+      readonly answers?: ReviewReply;
     },
   ) {
     const { runtime } = opened;
@@ -55,7 +56,7 @@ export class RunHandle {
     start: {
       readonly resumed: boolean;
       readonly notes: readonly string[];
-      readonly answers?: readonly ReviewAnswer[];
+      readonly answers?: ReviewReply;
     },
   ): RunHandle {
     try {
@@ -71,8 +72,18 @@ export class RunHandle {
     return this.#opened.runtime.events.on(listener);
   }
 
-  /** Answers the review of a run that waits for it (`review: blocking`) and goes on. */
-  async resume(answers: readonly ReviewAnswer[]): Promise<RunResult> {
+  /**
+   * Answers the review of a run that waits for it (`review: blocking`): all of it, or one by one.
+   * The run waits again until every sample of the queue is decided, then goes on; with `finish` it
+   * goes on at once, and what nobody decided stays out.
+   *
+   * @returns the status "waiting" with what is left of the queue, or how the run ended
+   * @throws USAGE where the run does not wait
+   */
+  async resume(
+    answers: readonly ReviewAnswer[],
+    { finish = false }: { readonly finish?: boolean } = {},
+  ): Promise<RunResult> {
     const before = await this.result;
     if (before.status !== "waiting" || !this.#waiting)
       throw new DatawrightError({
@@ -80,7 +91,7 @@ export class RunHandle {
         message: `run ${this.id} does not wait for answers: it is ${before.status}`,
         hint: "Use resumeRun(folder) to go on with an interrupted run.",
       });
-    return this.#go(answers);
+    return this.#go({ answers, finish });
   }
 
   /** Ends the run soon with its state saved; `result` resolves with the status "interrupted". */
@@ -96,7 +107,7 @@ export class RunHandle {
     await this.#opened.close();
   }
 
-  async #go(answers: readonly ReviewAnswer[] | undefined): Promise<RunResult> {
+  async #go(answers: ReviewReply | undefined): Promise<RunResult> {
     this.#waiting = false;
     let result: RunResult | undefined;
     try {

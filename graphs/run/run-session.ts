@@ -1,10 +1,11 @@
 import { Command } from "@langchain/langgraph";
-import type { ReviewAnswer, ReviewItem } from "../../agents/roles.js";
+import type { ReviewItem } from "../../agents/roles.js";
 import { openCheckpointer } from "../../memory/sqlite/checkpoints.js";
 import { ERROR_CODES } from "../../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Report, StopReason, Summary } from "../../schema/report.js";
 import { markFinished, writeRunEnd } from "../finish/finish-run.js";
+import type { ReviewReply } from "../finish/review-step.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { buildPipeline, recursionLimitOf, type Pipeline } from "./pipeline.js";
 import type { RunRuntime } from "../runtime/runtime.js";
@@ -82,7 +83,7 @@ export class RunSession {
    * @throws USAGE if there are answers and nothing waits for them; what ended the run, where asking
    *         again will not help
    */
-  async run(answers?: readonly ReviewAnswer[]): Promise<RunResult> {
+  async run(answers?: ReviewReply): Promise<RunResult> {
     try {
       return await this.#run(answers);
     } finally {
@@ -90,7 +91,7 @@ export class RunSession {
     }
   }
 
-  async #run(answers: readonly ReviewAnswer[] | undefined): Promise<RunResult> {
+  async #run(answers: ReviewReply | undefined): Promise<RunResult> {
     const { store, ledger } = this.#runtime;
     const finished = await store.get(runEntries.finished);
     if (finished && answers) throw nothingWaits(this.#runtime.runId, "it is finished");
@@ -122,7 +123,7 @@ export class RunSession {
   }
 
   /** Invokes the graph: from its last checkpoint, or from where the store says that the run is. */
-  async #go(threadId: string, answers: readonly ReviewAnswer[] | undefined): Promise<EndState> {
+  async #go(threadId: string, answers: ReviewReply | undefined): Promise<EndState> {
     const { task, tracer, runId } = this.#runtime;
     const config = {
       configurable: { thread_id: threadId },

@@ -12,6 +12,8 @@ export async function reopenFinished(runtime: RunRuntime): Promise<void> {
     [],
     [
       entry(runEntries.finished, null),
+      // What was measured is not true of what comes now.
+      entry(runEntries.evaluation, null),
       entry(runEntries.reopened, await runtime.rounds.lastSealed()),
     ],
   );

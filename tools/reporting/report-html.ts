@@ -1,5 +1,6 @@
 import type { ConceptNode } from "../../schema/plan.js";
 import type { Report, Summary } from "../../schema/report.js";
+import { shareFigure, type ShareFigure } from "./share-figure.js";
 import { escapeHtml } from "./escape-html.js";
 import { examplesSection } from "./report-examples.js";
 import {
@@ -105,7 +106,7 @@ ${report.notes.length > 0 ? section("Notes", report.notes.map((note) => `<p dir=
 }
 
 function tiles(summary: Summary): string {
-  const { downstream } = summary;
+  const { downstream, coverage } = summary;
   const tile = (value: string, name: string): string =>
     `<div class="tile"><b>${value}</b><span>${name}</span></div>`;
   return `<div class="tiles">${[
@@ -115,14 +116,23 @@ function tiles(summary: Summary): string {
     ),
     tile(count(summary.rejected), "rejected"),
     tile(count(summary.inReview), "wait for a person"),
-    tile(percent(summary.coverage.ratio), "of the cells covered"),
     tile(
-      downstream.synthetic ? percent(downstream.synthetic.accuracy) : "–",
-      "accuracy on real rows",
+      coverage.cells === 0 ? "unknown" : percent(coverage.ratio),
+      coverage.cells === 0
+        ? "cells covered: nothing was planned"
+        : `of ${count(coverage.cells)} cells covered`,
     ),
     tile(
-      summary.labelAgreement === null ? "–" : percent(summary.labelAgreement),
-      "label agreement",
+      ...shareTile(
+        "accuracy on real rows",
+        shareFigure(downstream.synthetic?.accuracy ?? null, downstream.testSize),
+      ),
+    ),
+    tile(
+      ...shareTile(
+        "label agreement",
+        shareFigure(summary.labelAgreement, summary.labelAgreementRows),
+      ),
     ),
     tile(count(summary.modelCalls), `model calls, ${count(summary.cachedCalls)} from cache`),
     tile(
@@ -131,6 +141,15 @@ function tiles(summary: Summary): string {
     ),
     tile(`${summary.seconds.toFixed(1)} s`, `time, ${count(summary.rounds)} rounds`),
   ].join("")}</div>`;
+}
+
+/** The interval in place of the share where few rows carry it: 2 of 2 is not "100 %". */
+function shareTile(name: string, figure: ShareFigure | null): [value: string, name: string] {
+  if (figure === null) return ["–", `${name}: not measured`];
+  const interval = `${percent(figure.low)} – ${percent(figure.high)}`;
+  return figure.few
+    ? [interval, `${name}: only ${count(figure.rows)} rows, 95 % interval`]
+    : [percent(figure.share), `${name} (${count(figure.rows)} rows; 95 % interval ${interval})`];
 }
 
 /**
