@@ -94,7 +94,9 @@ export function buildProgram(): Command {
     .action(action(async () => (await import("./commands/preview.js")).preview));
   withAgentModules(
     withModelName(
-      withTaskFlags(add("validate <spec>", "check a task file and its data without asking any model")),
+      withTaskFlags(
+        add("validate <spec>", "check a task file and its data without asking any model"),
+      ),
     ),
   )
     .option("--online", "ask each model for one token, and its endpoint which models it has", false)
@@ -107,9 +109,9 @@ export function buildProgram(): Command {
     .option("--plugin <file>", "plug-in to check; may be repeated", repeat, [])
     .option("--slot <name>", "only this slot, for example criteria")
     .action(action(async () => (await import("./commands/plugins.js")).plugins));
-  withAgentModules(withTaskFlags(add("graph <spec>", "print the compiled graph as Mermaid"))).action(
-    action(async () => (await import("./commands/graph.js")).graph),
-  );
+  withAgentModules(
+    withTaskFlags(add("graph <spec>", "print the compiled graph as Mermaid")),
+  ).action(action(async () => (await import("./commands/graph.js")).graph));
   add("runs", "list the runs of the workspace").action(
     action(async () => (await import("./commands/runs.js")).runs),
   );
@@ -141,6 +143,10 @@ export function buildProgram(): Command {
         "duplicates on one side",
     )
     .option("--seed <s>", "seed of the split", whole(0), 1)
+    .option(
+      "--license <name>",
+      "licence for the card of hf, for example cc-by-4.0 (default: the task's)",
+    )
     .option(
       "--plugin <file>",
       "plug-in with an exporter, beside those of the run; may be repeated",

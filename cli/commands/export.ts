@@ -12,6 +12,7 @@ interface ExportFlags extends CommonFlags {
   readonly format: string;
   readonly out?: string;
   readonly split?: string;
+  readonly license?: string;
   readonly seed: number;
   readonly plugin: readonly string[];
 }
@@ -31,14 +32,16 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
   try {
     const exporter = await exporterOf(opened.config, flags);
     const task = resolveTask(opened.config.spec, []);
-    const summary = (await opened.report())?.summary ?? null;
+    const report = await opened.report();
+    const made = { task, summary: report?.summary ?? null, report };
+    const license = flags.license;
     const accepted = (ids?: ReadonlySet<string>): AsyncIterable<Sample> =>
       filtered(opened.stream({ status: "accepted", order: "accepted" }), ids);
     const target = flags.out ?? join(opened.folder, `export-${flags.format}${exporter.extension}`);
     const files: string[] = [];
     let rows = 0;
     if (shares === null) {
-      const result = await exporter.export(accepted(), target, { task, summary, options: {} });
+      const result = await exporter.export(accepted(), target, { ...made, options: { license } });
       files.push(...result.files);
       rows = result.rows;
     } else {
@@ -53,9 +56,8 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
       );
       if (exporter.extension === "") {
         const result = await exporter.export(accepted(), target, {
-          task,
-          summary,
-          options: { splits: Object.fromEntries(parts) },
+          ...made,
+          options: { license, splits: Object.fromEntries(parts) },
         });
         files.push(...result.files);
         rows = result.rows;
@@ -64,7 +66,10 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
           const path = target.endsWith(exporter.extension)
             ? `${target.slice(0, -exporter.extension.length)}.${name}${exporter.extension}`
             : `${target}.${name}`;
-          const result = await exporter.export(accepted(ids), path, { task, summary, options: {} });
+          const result = await exporter.export(accepted(ids), path, {
+            ...made,
+            options: { license },
+          });
           files.push(...result.files);
           rows += result.rows;
         }

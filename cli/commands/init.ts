@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { DatawrightError } from "../../base/errors.js";
-import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import { inferTaskFromCsv, taskToYaml } from "../../tools/task-file/infer-task.js";
+import { inferTask, taskToYaml, type ColumnUse } from "../../tools/task-file/infer-task.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import type { CommonFlags } from "../flags.js";
+import { printable } from "../print/print-table.js";
+import { askForTask } from "../task-questions.js";
 
 interface InitFlags extends CommonFlags {
   readonly out: string;
@@ -22,56 +23,62 @@ export async function init(data: string | undefined, flags: InitFlags): Promise<
       message: `${flags.out} exists already`,
       hint: "Choose another --out, or give --force to overwrite it.",
     });
-  const inferred =
-    data === undefined ? await ask() : await inferTaskFromCsv(data, { folder: dirname(flags.out) });
-  const spec = flags.name === undefined ? inferred : { ...inferred, name: flags.name };
-  checkTaskSpec(spec);
-  await mkdir(dirname(flags.out), { recursive: true });
-  await writeFile(flags.out, taskToYaml(spec));
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ file: flags.out, spec })}\n`
-      : `wrote ${flags.out}: ` +
-          `${spec.kind}${Array.isArray(spec.labels) ? `, ${spec.labels.length} labels` : ""}\nnext: ` +
-          `give each label a definition, then \`datawright preview ${flags.out}\` and ` +
-          `\`datawright run ${flags.out}\`\n`,
-  );
-  return 0;
-}
-
-async function ask(): Promise<TaskSpecInput> {
-  if (!process.stdin.isTTY)
+  if (data === undefined && !process.stdin.isTTY)
     throw new DatawrightError({
       code: "USAGE",
       message: "init asks on a terminal, and this is none",
       hint: "Give it a data file: datawright init support.csv",
     });
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const name = (await reader.question("name of the dataset: ")).trim() || "my-dataset";
-    const description =
-      (await reader.question("what is it about, in one sentence: ")).trim() || "Short texts.";
-    const labels = (await reader.question("labels, separated by commas: "))
-      .split(",")
-      .map((label) => label.trim())
-      .filter((label) => label !== "");
-    const path = (
-      await reader.question("file with real examples (text and label columns; empty for none): ")
-    ).trim();
-    const target = Number((await reader.question("how many samples [200]: ")).trim() || "200");
-    return {
-      name,
-      description,
-      target,
-      ...(labels.length > 0
-        ? {
-            kind: "classification" as const,
-            labels: Object.fromEntries(labels.map((label) => [label, `texts about ${label}`])),
-          }
-        : { kind: "instruction" as const }),
-      support: path === "" ? undefined : { path },
-    };
-  } finally {
-    reader.close();
-  }
+  const { task, columns } =
+    data === undefined
+      ? await askForTask(flags.out)
+      : await inferTask(data, { folder: dirname(flags.out) });
+  const spec = flags.name === undefined ? task : { ...task, name: flags.name };
+  checkTaskSpec(spec);
+  await mkdir(dirname(flags.out), { recursive: true });
+  await writeFile(
+    flags.out,
+    `${schemaLine(flags.out)}${taskToYaml(spec)}${unusedComment(columns)}`,
+  );
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ file: flags.out, spec, columns })}\n`
+      : `wrote ${flags.out}: ` +
+          `${spec.kind}${Array.isArray(spec.labels) ? `, ${spec.labels.length} labels` : ""}\n` +
+          columns.map((column) => `${columnLine(column)}\n`).join("") +
+          `next: give each label a definition, then \`datawright preview ${flags.out}\` and ` +
+          `\`datawright run ${flags.out}\`\n`,
+  );
+  return 0;
+}
+
+/** What editors with the YAML language server check and complete a task file by. */
+function schemaLine(out: string): string {
+  const schema = fileURLToPath(new URL("../../task.schema.json", import.meta.url));
+  if (!existsSync(schema) || out.toLowerCase().endsWith(".json")) return "";
+  const path = relative(dirname(resolve(out)), schema).replaceAll("\\", "/");
+  return `# yaml-language-server: $schema=${path.startsWith(".") ? path : `./${path}`}\n`;
+}
+
+function columnLine({ column, field, values }: ColumnUse): string {
+  const became =
+    field === null
+      ? `not used${values.length > 0 ? `; ${values.length} values, could be an attribute` : ""}`
+      : field;
+  return printable(`  column ${column}: ${became}`);
+}
+
+/** Columns that the task does not use, with what could be made of them, as a comment. */
+function unusedComment(columns: readonly ColumnUse[]): string {
+  const unused = columns.filter(({ field }) => field === null);
+  if (unused.length === 0) return "";
+  const lines = unused.map(({ column, values }) =>
+    printable(
+      values.length === 0
+        ? `${JSON.stringify(column)}`
+        : `${JSON.stringify(column)}, something that samples differ in? attributes: ` +
+            `{ ${JSON.stringify(column)}: ${JSON.stringify(values)} }`,
+    ),
+  );
+  return `# Columns that are not used:\n${lines.map((line) => `#   ${line}\n`).join("")}`;
 }

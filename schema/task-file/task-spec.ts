@@ -76,6 +76,14 @@ export const taskSpecSchema = z
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language tag such as en, ko or pt-BR")
       .default("en")
       .describe("Language of the samples, as a BCP 47 tag."),
+    license: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Licence of the dataset, for its card: as the Hugging Face hub names it, for example " +
+          "cc-by-4.0.",
+      ),
     fields: z
       .record(z.string().min(1), fieldSpecSchema)
       .optional()

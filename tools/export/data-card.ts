@@ -1,15 +1,24 @@
 import { stringify } from "yaml";
 import type { KindName } from "../../schema/kind.js";
 import { MODEL_ROLES, type ModelSpec } from "../../schema/task-file/model-spec.js";
-import type { Summary } from "../../schema/report.js";
+import type { Report, Summary } from "../../schema/report.js";
 import type { Task } from "../../schema/task.js";
+import { cardFigures } from "./card-figures.js";
+import { inline, table } from "./card-markdown.js";
+import { notMeasured } from "./not-measured.js";
 
 export interface DataCardFacts {
   readonly task: Task;
   readonly summary: Summary | null;
+  /** The whole report of the run, where there is one: it names the models that were asked. */
+  readonly report: Report | null;
+  /** As the hub names it; null where none is stated. */
+  readonly license: string | null;
   readonly splits: readonly { readonly name: string; readonly rows: number }[];
   /** Label -> samples that have it. */
   readonly labels: ReadonlyMap<string, number>;
+  /** Language of a text, as it was found in it -> samples that have it. */
+  readonly languages: ReadonlyMap<string, number>;
   readonly columns: readonly string[];
 }
 
@@ -52,24 +61,23 @@ export function dataCard(facts: DataCardFacts): string {
           )}`,
         ]
       : []),
-    `## How it was made\n\n${table(["role", "model"], modelRows(task))}\n\nSeed ` +
-      `${task.spec.seed}. ${shownTo(task)}`,
-    `## Figures\n\n${summary === null ? "The run has no evaluation." : figures(summary)}`,
-    `## Limits\n\n${limits(facts)}`,
-    "## Licence\n\nNo licence is stated. The terms of the support data, of the sources, and " +
-      "of the models' providers apply to what was made from them; state a licence here before " +
-      "publishing.",
+    `## How it was made\n\n${madeBy(facts)}\n\n${recipeOf(task)}Seed ${task.spec.seed}. ` +
+      shownTo(task),
+    `## Figures\n\n${summary === null ? "The run has no evaluation." : cardFigures(summary)}`,
+    `## Not measured\n\n${bullets(notMeasured(facts))}`,
+    `## Limits\n\n${bullets(limits(facts))}`,
+    `## Licence\n\n${licenceText(facts.license)}`,
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function frontMatter({ task, splits }: DataCardFacts): string {
+function frontMatter({ task, splits, license, languages }: DataCardFacts): string {
   const rows = splits.reduce((sum, split) => sum + split.rows, 0);
   const category = CATEGORIES[task.kind.name];
   return stringify({
     pretty_name: task.spec.name,
-    language: [task.spec.language.split("-")[0]?.toLowerCase()],
-    license: "unknown",
+    language: languagesOf(task, languages),
+    license: license ?? "unknown",
     task_categories: category === null ? undefined : [category],
     size_categories: [
       rows < 1000
@@ -129,65 +137,62 @@ function shownTo(task: Task): string {
     : `The models were shown ${shown.join(", ")}.`;
 }
 
-function modelRows(task: Task): string[][] {
-  return modelsOf(task).map(({ role, model }) => [role, model]);
+/** Who asked which model how often, as the trace has it; else what the task names. */
+function madeBy({ task, report }: DataCardFacts): string {
+  const usage = report?.usage.filter(({ calls, cached }) => calls + cached > 0) ?? [];
+  return usage.length > 0
+    ? table(
+        ["agent", "model", "calls", "from the cache"],
+        usage.map((row) => [row.agent, row.model, String(row.calls), String(row.cached)]),
+      )
+    : `${table(["role", "model"], namedModels(task))}\n\nThe run has no record of what was asked; ` +
+        "these are the models that its task names.";
 }
 
-function modelsOf(task: Task): { role: string; model: string }[] {
+function namedModels(task: Task): string[][] {
   const name = (model: ModelSpec): string => (typeof model === "string" ? model : model.model);
   const named = MODEL_ROLES.flatMap((role) =>
     task.spec.models[role] === undefined || role === "default"
       ? []
-      : [{ role: role as string, model: name(task.spec.models[role]) }],
+      : [[role as string, name(task.spec.models[role])]],
   );
   return [
     ...named,
-    {
-      role: named.length === 0 ? "all roles" : "all other roles",
-      model: name(task.spec.models.default ?? "embedded"),
-    },
+    [
+      named.length === 0 ? "all roles" : "all other roles",
+      name(task.spec.models.default ?? "embedded"),
+    ],
   ];
 }
 
-function figures(summary: Summary): string {
-  const { diversity, downstream, copies } = summary;
-  const accuracy = (figure: Summary["downstream"]["real"]): string =>
-    figure === null
-      ? "not measured"
-      : `${number(figure.accuracy)} (${number(figure.low)} to ${number(figure.high)}, trained ` +
-        `on ${figure.trainSize} rows)`;
-  return table(
-    ["figure", "value"],
-    [
-      ["accepted / wanted", `${summary.accepted} / ${summary.target}`],
-      ["refused", String(summary.rejected)],
-      ["in review", String(summary.inReview)],
-      ["ended because", `${summary.stop}: ${summary.stopDetail}`],
-      ["cells covered", `${summary.coverage.covered} of ${summary.coverage.cells}`],
-      ["vocabulary", String(diversity.vocabulary)],
-      ["distinct-1, distinct-2", `${number(diversity.distinct1)}, ${number(diversity.distinct2)}`],
-      ["average pairwise similarity", number(diversity.averagePairwiseSimilarity)],
-      ["copies of support rows, verbatim and near", `${copies.verbatim}, ${copies.near}`],
-      ["small model agrees with the label", number(summary.labelAgreement)],
-      ["accuracy on real rows, trained on this dataset", accuracy(downstream.synthetic)],
-      ["accuracy on real rows, trained on the real support rows", accuracy(downstream.real)],
-      ["share of the commonest label in the test", number(downstream.majority)],
-      [
-        "rows of the test",
-        `${downstream.testSize} (${downstream.removedFromTest} equal to a support row were ` +
-          "removed)",
-      ],
-      ["model calls, of them from the cache", `${summary.modelCalls}, ${summary.cachedCalls}`],
-      ["cost in US dollars", summary.costUsd === null ? "unknown" : number(summary.costUsd)],
-    ],
-  );
+function recipeOf({ spec }: Task): string {
+  return spec.recipe === undefined ? "" : `Recipe \`${spec.recipe}\`. `;
 }
 
-function limits({ task, summary, splits }: DataCardFacts): string {
+/** The task's language, and what else a tenth of the texts is written in. */
+function languagesOf(task: Task, found: ReadonlyMap<string, number>): string[] {
+  const total = [...found.values()].reduce((sum, count) => sum + count, 0);
+  const own = task.spec.language.split("-")[0]!.toLowerCase();
+  const others = [...found]
+    .filter(([language, count]) => language !== "und" && count >= Math.max(2, total / 10))
+    .map(([language]) => language);
+  return [...new Set([own, ...others])];
+}
+
+function licenceText(license: string | null): string {
+  return license === null
+    ? "No licence is stated. The terms of the support data, of the sources, and of the models' " +
+        "providers apply to what was made from them; state a licence here before publishing."
+    : `${inline(license)}. The terms of the support data, of the sources, and of the models' ` +
+        "providers apply beside it.";
+}
+
+function limits({ task, report, summary, splits }: DataCardFacts): string[] {
   const rows = splits.reduce((sum, split) => sum + split.rows, 0);
   const { synthetic = null, real = null } = summary?.downstream ?? {};
-  const lines = [
-    ...(modelsOf(task).some(({ model }) => model === "embedded")
+  const asked = report === null ? namedModels(task).map(([, model]) => model) : modelsIn(report);
+  return [
+    ...(asked.includes("embedded")
       ? [
           "The `embedded` model took part. It is a small statistical n-gram model fitted to " +
             "the rows it was shown: its texts recombine their words, it knows no facts and " +
@@ -210,24 +215,12 @@ function limits({ task, summary, splits }: DataCardFacts): string {
         ]
       : []),
   ];
+}
+
+function modelsIn({ usage }: Report): string[] {
+  return usage.filter(({ calls, cached }) => calls + cached > 0).map(({ model }) => model);
+}
+
+function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join("\n");
-}
-
-function number(value: number | null): string {
-  return value === null ? "not measured" : String(Math.round(value * 10_000) / 10_000);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
-}
-
-/** Text of the task on one line, with nothing in it that Markdown or HTML would act on. */
-function inline(text: string): string {
-  return text
-    .replace(/\s+/gu, " ")
-    .trim()
-    .replace(/[\\|*_`[\]#]/gu, (character) => `\\${character}`)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;");
 }

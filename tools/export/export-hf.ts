@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import { DatawrightError } from "../../base/errors.js";
+import { detectLanguage } from "../../base/text/language.js";
 import { labelKey } from "../../schema/label.js";
 import type { Exporter } from "../rows/contract.js";
 import { dataCard } from "./data-card.js";
@@ -14,11 +15,12 @@ import { ParquetFile } from "./parquet-file.js";
 export const hfExporter: Exporter = {
   name: "hf",
   extension: "",
-  export: async (samples, target, { task, summary, options }) => {
+  export: async (samples, target, { task, summary, report, options }) => {
     const columns = exportColumns(task);
     const names = options.splits ? Object.keys(options.splits) : ["train"];
     const files = new Map<string, ParquetFile>();
     const labels = new Map<string, number>();
+    const languages = new Map<string, number>();
     const splitOf = (id: string): string => {
       if (!options.splits) return "train";
       const name = names.find((split) => options.splits?.[split]?.has(id));
@@ -35,6 +37,8 @@ export const hfExporter: Exporter = {
         files.set(name, await ParquetFile.create(join(target, "data", `${name}.parquet`), columns));
       for await (const sample of samples) {
         await files.get(splitOf(sample.id))?.add(exportCells(sample, columns));
+        const language = detectLanguage(sample.text);
+        languages.set(language, (languages.get(language) ?? 0) + 1);
         const { current } = sample.label;
         if (current !== null)
           for (const label of Array.isArray(current) ? current : [labelKey(current)])
@@ -48,7 +52,16 @@ export const hfExporter: Exporter = {
     const splits = names.map((name) => ({ name, rows: files.get(name)?.rows ?? 0 }));
     await writeFileAtomic(
       join(target, "README.md"),
-      dataCard({ task, summary, splits, labels, columns: columns.map((column) => column.name) }),
+      dataCard({
+        task,
+        summary,
+        report: report ?? null,
+        license: options.license ?? task.spec.license ?? null,
+        splits,
+        labels,
+        languages,
+        columns: columns.map((column) => column.name),
+      }),
     );
     return {
       files: [

@@ -1,6 +1,13 @@
 import type { Message } from "../../schema/field.js";
 import type { Exporter } from "../rows/contract.js";
-import { askedIn, conversationOf, requireForm, type Conversation } from "../rows/conversation.js";
+import type { Task } from "../../schema/task.js";
+import {
+  askedIn,
+  conversationOf,
+  requireForm,
+  toolFunctions,
+  type Conversation,
+} from "../rows/conversation.js";
 import { exportFile } from "./export-file.js";
 
 /**
@@ -13,12 +20,21 @@ export const openaiExporter: Exporter = {
   export: async (samples, target, { task }) => {
     requireForm("openai", task, ["single", "turns", "preference"]);
     return exportFile(samples, target, {
-      piece: (sample) => `${JSON.stringify(lineOf(conversationOf(sample, task)))}\n`,
+      piece: (sample) =>
+        `${JSON.stringify({ ...lineOf(conversationOf(sample, task)), ...toolsOf(task) })}\n`,
     });
   },
 };
 
-function lineOf(conversation: Conversation): unknown {
+/** The tools that the model may call, as a request to it has them; nothing without tools. */
+function toolsOf(task: Task): { tools?: unknown[] } {
+  const tools = toolFunctions(task);
+  return tools.length === 0
+    ? {}
+    : { tools: tools.map((tool) => ({ type: "function", function: tool })) };
+}
+
+function lineOf(conversation: Conversation): Record<string, unknown> {
   switch (conversation.form) {
     case "single": {
       const { system, user } = askedIn(conversation);

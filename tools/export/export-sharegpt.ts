@@ -1,6 +1,13 @@
 import type { Message } from "../../schema/field.js";
 import type { Exporter } from "../rows/contract.js";
-import { askedIn, conversationOf, requireForm, type Conversation } from "../rows/conversation.js";
+import type { Task } from "../../schema/task.js";
+import {
+  askedIn,
+  conversationOf,
+  requireForm,
+  toolFunctions,
+  type Conversation,
+} from "../rows/conversation.js";
 import { exportList } from "./export-file.js";
 
 interface Turn {
@@ -20,9 +27,16 @@ export const sharegptExporter: Exporter = {
     return exportList(samples, target, (sample) => ({
       id: sample.id,
       ...recordOf(conversationOf(sample, task)),
+      ...toolsOf(task),
     }));
   },
 };
+
+/** The tools as JSON text, which is how trainers of this format read them; nothing without tools. */
+function toolsOf(task: Task): { tools?: string } {
+  const tools = toolFunctions(task);
+  return tools.length === 0 ? {} : { tools: JSON.stringify(tools) };
+}
 
 function recordOf(conversation: Conversation): {
   conversations: Turn[];

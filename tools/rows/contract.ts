@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../base/error-codes.js";
 import type { DataFormat } from "../../schema/task-file/data-source.js";
-import type { Summary } from "../../schema/report.js";
+import type { Report, Summary } from "../../schema/report.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 
@@ -47,6 +47,8 @@ interface ExportContext {
   readonly task: Task;
   /** Figures of the run for the data card; null where it was never finished. */
   readonly summary: Summary | null;
+  /** The whole report of the run, with the models that were asked; null where there is none. */
+  readonly report?: Report | null;
   readonly options: ExportOptions;
 }
 
@@ -56,6 +58,8 @@ export interface ExportOptions {
    * text. Default: false.
    */
   readonly escapeFormulas?: boolean;
+  /** hf: licence for the card. Default: the task's. */
+  readonly license?: string;
   /** hf: split name -> ids of its samples. Default: all samples in `train`. */
   readonly splits?: Readonly<Record<string, ReadonlySet<string>>>;
 }

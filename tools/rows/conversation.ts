@@ -142,6 +142,15 @@ export function askedIn(conversation: Extract<Conversation, { form: "single" }>)
     : { system: "", user: [instruction, input].filter((part) => part !== "").join("\n\n") };
 }
 
+/** The tools of a task as functions that a model may call: name, description, parameters. */
+export function toolFunctions({ spec }: Task): {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}[] {
+  return spec.tools.map(({ name, description, parameters }) => ({ name, description, parameters }));
+}
+
 /**
  * The task as the trained model is told it: the description, and the labels with their definitions.
  */

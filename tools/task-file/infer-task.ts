@@ -10,6 +10,36 @@ import { inferKind, type KindGuess } from "./infer-kind.js";
 
 export { taskToYaml } from "./task-to-yaml.js";
 
+/** What became of one column of a file. */
+export interface ColumnUse {
+  /** Its name, or its number from 0 in a file without a header. */
+  readonly column: string;
+  /** Field or `label`; null where the task does not use it. */
+  readonly field: string | null;
+  /** Its values, the most frequent first, where they are few and come again and again. */
+  readonly values: readonly string[];
+}
+
+/** A first task for a file, and what each of its columns is in it. */
+export interface InferredTask {
+  readonly task: TaskSpecInput;
+  readonly columns: readonly ColumnUse[];
+}
+
+interface InferOptions {
+  readonly folder?: string;
+  readonly name?: string;
+  readonly target?: number;
+}
+
+/** The task alone of `inferTask`. */
+export async function inferTaskFromCsv(
+  path: string,
+  options: InferOptions = {},
+): Promise<TaskSpecInput> {
+  return (await inferTask(path, options)).task;
+}
+
 /**
  * A first task for a file of rows: kind, fields, labels and mapping guessed from its columns, the
  * same for the same file.
@@ -21,10 +51,7 @@ export { taskToYaml } from "./task-to-yaml.js";
  *         default: the current one
  * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT; DATA_EMPTY where there are no rows
  */
-export async function inferTaskFromCsv(
-  path: string,
-  options: { folder?: string; name?: string; target?: number } = {},
-): Promise<TaskSpecInput> {
+export async function inferTask(path: string, options: InferOptions = {}): Promise<InferredTask> {
   const format = formatOf(path);
   const isTable = format === "csv" || format === "tsv";
   let malformed = 0;
@@ -70,7 +97,7 @@ export async function inferTaskFromCsv(
   );
   const file = basename(path);
   const language = detectLanguage(guess.text ? profiled.text(guess.text) : "");
-  return {
+  const task: TaskSpecInput = {
     name: options.name ?? nameFrom(file),
     kind: guess.kind,
     description: describeGuess(guess, file),
@@ -81,6 +108,26 @@ export async function inferTaskFromCsv(
     support: sourceOf(path, guess, { folder: options.folder ?? ".", header, isTable, names }),
     target: options.target ?? 200,
   };
+  return {
+    task,
+    columns: profiled.profiles.map((profile) => ({
+      column: names.get(profile) || String(profile.index),
+      field: Object.entries(guess.columns).find(([, used]) => used === profile)?.[0] ?? null,
+      values: recurring(profile),
+    })),
+  };
+}
+
+/** Most values of a column that could be an attribute. */
+const MOST_RECURRING = 12;
+
+/** Values of a column that has few, each more than once on average; none for other columns. */
+function recurring(profile: ColumnProfile): string[] {
+  const { values } = profile;
+  if (values === null || profile.hasRecords || values.size < 2 || values.size > MOST_RECURRING)
+    return [];
+  if (profile.count < 2 * values.size || profile.longest > 60) return [];
+  return [...values].sort(([, a], [, b]) => b - a).map(([value]) => value);
 }
 
 /** No cell that is long, a number, or a value of its own column further down. */

@@ -64,6 +64,7 @@ const summary: Summary = {
   diversity: { vocabulary: 7, distinct1: 0.5, distinct2: 0.9, averagePairwiseSimilarity: null },
   copies: { verbatim: 0, near: 1 },
   labelAgreement: 0.75,
+  labelAgreementRows: 200,
   downstream: {
     synthetic: { accuracy: 0.6, low: 0.5, high: 0.7, trainSize: 2 },
     real: { accuracy: 0.9, low: 0.8, high: 0.95, trainSize: 9 },
@@ -327,7 +328,7 @@ describe("exporters", () => {
       ],
     });
     for (const part of [
-      "| 0.6 (0.5 to 0.7, trained on 2 rows) |".slice(2),
+      "0.6 (0.5 to 0.7; trained on 2 rows, tested on 30)",
       "small statistical n-gram model",
       "does worse on real rows",
       "| spam |  | 1 |",

@@ -28,6 +28,7 @@ function report(overrides: Partial<Report> = {}): Report {
       },
       copies: { verbatim: 0, near: 2 },
       labelAgreement: 0.91,
+      labelAgreementRows: 200,
       downstream: {
         synthetic: { accuracy: 0.82, low: 0.7, high: 0.9, trainSize: 200 },
         real: null,
