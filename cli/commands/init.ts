@@ -45,7 +45,7 @@ export async function init(data: string | undefined, flags: InitFlags): Promise<
       ? `${JSON.stringify({ file: flags.out, spec, columns })}\n`
       : `wrote ${flags.out}: ` +
           `${spec.kind}${Array.isArray(spec.labels) ? `, ${spec.labels.length} labels` : ""}\n` +
-          columns.map((column) => `${columnLine(column)}\n`).join("") +
+          columns.map((column) => `  ${columnLine(column)}\n`).join("") +
           `next: give each label a definition, then \`datawright preview ${flags.out}\` and ` +
           `\`datawright run ${flags.out}\`\n`,
   );
@@ -65,7 +65,7 @@ function columnLine({ column, field, values }: ColumnUse): string {
     field === null
       ? `not used${values.length > 0 ? `; ${values.length} values, could be an attribute` : ""}`
       : field;
-  return printable(`  column ${column}: ${became}`);
+  return printable(`column ${column}: ${became}`);
 }
 
 /** Columns that the task does not use, with what could be made of them, as a comment. */

@@ -62,7 +62,7 @@ export async function preview(
       "  status     " +
         `${sample.status}${sample.reasons.length > 0 ? ` (${sample.reasons.join(", ")})` : ""}`,
     );
-    const why = verdicts.length === 0 ? sample.history.at(-1)?.note : undefined;
+    const why = verdicts.length === 0 ? sample.history.find(({ note }) => note)?.note : undefined;
     if (why !== undefined) out(`  why        ${printable(why)}`);
   }
   const shown = (status: SampleStatus): number =>

@@ -105,7 +105,7 @@ function neverAnswered(
   const codes = calls.map(({ status, errorCode }) => (status === "error" ? errorCode : null));
   const [code] = codes;
   if (!code || !codes.every((one) => one !== null && exitOf(one) === 4)) return null;
-  const said = samples.map(({ sample }) => sample.history.at(-1)?.note).find((note) => note);
+  const said = samples.flatMap(({ sample }) => sample.history).find(({ note }) => note)?.note;
   return new DatawrightError({
     code: code as ErrorCode,
     message: said ?? `none of ${calls.length} model calls was answered`,

@@ -16,7 +16,7 @@ export async function modelProblems({ models }: TaskSpec): Promise<SpecProblem[]
       problems.push({
         code: "MODEL_UNKNOWN",
         path: ["models", role, ...(typeof model === "string" ? [] : ["model"])],
-        message: `${error.message} ${error.hint ?? ""}`.trim(),
+        message: `${error.message.replace(/(?<!\?)$/u, ".")} ${error.hint ?? ""}`.trim(),
       });
     }
   }

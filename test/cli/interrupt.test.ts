@@ -24,7 +24,7 @@ afterAll(async () => {
 describe("Ctrl-C", () => {
   it("saves the state, prints how to go on, ends with 130; resume finishes", async () => {
     quick = 100;
-    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "80"]);
+    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "80", "--yes"]);
     await run.until(/^round 0: /mu);
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.finished;
@@ -32,6 +32,8 @@ describe("Ctrl-C", () => {
     expect(stderr).toContain("Ctrl-C again to leave at once");
     const runId = /^go on with +datawright resume (\S+)$/mu.exec(stdout)![1]!;
     expect(lastLine(stdout)).toBe(join(cli.home, "runs", runId));
+    expect(stdout).toMatch(/^measured +nothing/mu);
+    expect(stdout).not.toMatch(/vocabulary 0|0 verbatim/u);
     const before = await cli.json<{ total: number; samples: { id: string; text: string }[] }>(
       "samples",
       runId,
@@ -84,6 +86,7 @@ describe("Ctrl-C", () => {
       server.url,
       "--target",
       "4",
+      "--yes",
       "--agents",
       "test/fixtures/never-ends.mjs",
       "--json",

@@ -17,6 +17,7 @@ beforeAll(async () => {
         "examples/local-llm/task.yaml",
         "--base-url",
         server.url,
+        "--yes",
         "--target",
         "30",
         "--set",
@@ -102,7 +103,7 @@ describe("looking into runs", () => {
     );
     expect(stdout).toMatch(/invoke_agent critic/u);
     expect(stdout).toMatch(/^passed +label-correct \(version 0\): /mu);
-    expect(stdout).toMatch(/^generator on embedded: \d+ calls, .* free, /mu);
+    expect(stdout).toMatch(/^generator on embedded: \d+ calls?, .* free, /mu);
     const { spans, verdicts } = await cli.json<{
       spans: { sampleIds: string[]; agent: string | null }[];
       verdicts: unknown[];
@@ -131,6 +132,44 @@ describe("looking into runs", () => {
       "more steps with --limit",
     );
     expect((await cli.run("trace", runId, "--sample", "nothing")).code).toBe(2);
+  });
+
+  it("trace gives a sample's own totals, and its requests as the messages that were sent", async () => {
+    const { id } = (
+      await cli.json<Listed>("samples", runId, "--status", "accepted", "--limit", "1")
+    ).samples[0]!;
+    const { spans } = await cli.json<{ spans: { operation: string; agent: string }[] }>(
+      "trace",
+      runId,
+      "--sample",
+      id,
+    );
+    const asked = spans.filter((span) => span.operation === "chat" && span.agent === "generator");
+    const { stdout } = await cli.run("trace", runId, "--sample", id, "--messages");
+    expect(stdout).toMatch(
+      new RegExp(`^generator on embedded: ${asked.length} calls?, 0 cached, `, "mu"),
+    );
+    expect(stdout).toMatch(/^ +system:\n +<task>\n[^]*^ +user:\n[^]*^ +answer:\n +\{"text":/mu);
+  });
+
+  it("trace folds steps alike, lists the slow ones, and names an unknown agent's nearest", async () => {
+    const { stdout } = await cli.run("trace", runId);
+    expect(stdout).toMatch(/chat embedded x\d+: p50 [\d.]+ ms, p95 [\d.]+ ms, \d+\+\d+ tokens/u);
+    expect(stdout.split("\n").length).toBeLessThan(40);
+    const all = await cli.run("trace", runId, "--all", "--limit", "100000");
+    expect(all.stdout.split("\n").length).toBeGreaterThan(100);
+    const slow = await cli.run("trace", runId, "--slow", "--limit", "10");
+    expect(slow.stdout.split("\n").slice(0, 10).join("\n")).not.toMatch(/ (?:run|chunk) \(/u);
+    const chats = await cli.run("trace", runId, "--slow", "--operation", "chat", "--limit", "5");
+    expect(chats.stdout).toMatch(/^(?:\+[\d.]+s chat embedded \[\w+\] .*\n){5}/u);
+    for (const [flag, wrong, near] of [
+      ["--agent", "critik", "critic"],
+      ["--operation", "chatt", "chat"],
+    ] as const)
+      expect(await cli.run("trace", runId, flag, wrong)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`did you mean "${near}"?`) as unknown,
+      });
   });
 
   it("ends quietly when whoever reads has seen enough", async () => {

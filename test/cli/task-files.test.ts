@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { CommandLine } from "../helpers/command-line.js";
@@ -63,6 +63,29 @@ describe("init", () => {
       stderr: expect.stringContaining("nothing.csv") as unknown,
     });
   });
+
+  it("init tells what became of every column, and where editors find the schema", async () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, index) =>
+        `${index},message ${index} about a parcel,${index % 3 ? "calm" : "angry"},${index % 2 ? "refund" : "delivery"}`,
+    );
+    writeFileSync(join(cli.home, "columns.csv"), ["id,message,mood,category", ...lines].join("\n"));
+    const out = join(cli.home, "columns.yaml");
+    const { stdout } = await cli.runIn(cli.home, "init", "columns.csv", "--out", out);
+    for (const line of [
+      "id: not used",
+      "message: text",
+      "mood: not used; 2 values",
+      "category: label",
+    ])
+      expect(stdout).toContain(`  column ${line}`);
+    const text = readFileSync(out, "utf8");
+    const schema = /^# yaml-language-server: \$schema=(\S+task\.schema\.json)\n/u.exec(text)![1]!;
+    expect(existsSync(join(cli.home, schema))).toBe(true);
+    expect(text).toContain('#   "mood", something that samples differ in? attributes:');
+    expect((await cli.run("validate", out)).code).toBe(0);
+  });
 });
 
 describe("before a run", () => {
@@ -122,7 +145,7 @@ describe("before a run", () => {
     expect(stdout).toMatch(/^ {4}-> \[demonstrations\] and \d+ more \(--json has all\)$/mu);
     expect(stdout).toMatch(/^ {4}<- \{"text":/mu);
     expect(stdout).toMatch(/^ {2}critic asked embedded/mu);
-    expect(stdout).toMatch(/^1 sample, \d accepted; .*nothing was kept$/mu);
+    expect(stdout).toMatch(/^1 sample, \d accepted, \d refused; .*nothing was kept$/mu);
     const trial = await cli.json<{ samples: { spans: unknown[]; verdicts: unknown[] }[] }>(
       "preview",
       TICKETS,

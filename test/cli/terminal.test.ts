@@ -53,7 +53,7 @@ function onTerminal(
 }
 
 (hasScript ? describe : describe.skip)("on a terminal", () => {
-  it("a run shows one line that is redrawn, and ends with its folder", async () => {
+  it("a run shows lines that are redrawn, and ends with its folder", async () => {
     const { code, raw, text } = await onTerminal([
       "run",
       "examples/support-tickets/task.yaml",
@@ -61,7 +61,8 @@ function onTerminal(
       "30",
     ]);
     expect(code).toBe(0);
-    expect(raw).toContain("\r\u001b[2K");
+    expect(raw).toContain("\r\u001b[J");
+    expect(raw).toMatch(/\d+ calls, \d+ running/u);
     expect(raw).toMatch(/\d+\/30 accepted, \d+ refused/u);
     expect(text).toContain("curated: ");
     expect(existsSync(join(text.trimEnd().split("\n").at(-1)!, "report.html"))).toBe(true);
@@ -73,7 +74,9 @@ function onTerminal(
       ["run", "examples/local-llm/task.yaml", "--base-url", server.url],
       [[/Start\? \[y\/N\]/u, "n"]],
     );
-    expect(text).toContain("this may cost money, and no budget is set");
+    expect(text).toMatch(
+      /openai:qwen2\.5: this may cost money\nmodel calls +about \d+; \d+ tokens in, \d+ out\ncost +unknown: .*\ntime +about /u,
+    );
     expect({ code, asked: server.count - asked }).toEqual({ code: 2, asked: 0 });
   });
 
@@ -83,6 +86,7 @@ function onTerminal(
       "examples/local-llm/task.yaml",
       "--base-url",
       server.url,
+      "--yes",
       "--target",
       "30",
       "--set",
@@ -109,16 +113,20 @@ function onTerminal(
     const { code } = await onTerminal(
       ["init", "--out", join(cli.home, "asked.yaml")],
       [
-        [/name of the dataset: $/u, "greetings"],
+        [/name of the dataset: $/u, "?!"],
+        [/cannot be a name[^]*name of the dataset: $/u, "greetings"],
         [/in one sentence: $/u, "Short greetings."],
-        [/commas: $/u, "formal, casual"],
-        [/none\): $/u, ""],
-        [/\[200\]: $/u, "20"],
+        [/commas: $/u, "formal"],
+        [/one label is told from nothing[^]*commas: $/u, "formal, casual"],
+        [/none\): $/u, "nothing.csv"],
+        [/nothing\.csv[^]*none\): $/u, ""],
+        [/\[200\]: $/u, "many"],
+        [/"many" is not a whole number[^]*\[200\]: $/u, "20"],
       ],
     );
     expect(code).toBe(0);
     expect(readFileSync(join(cli.home, "asked.yaml"), "utf8")).toMatch(
-      /greetings[^]*target: 20[^]*formal/u,
+      /greetings[^]*formal[^]*target: 20/u,
     );
     expect((await cli.run("validate", join(cli.home, "asked.yaml"))).code).toBe(0);
     const [run] = await cli.json<{ runId: string; folder: string }[]>("runs");

@@ -182,6 +182,49 @@ describe("review: blocking", () => {
     await expect(handle.resume([])).rejects.toMatchObject({ code: "USAGE" });
   });
 
+  it("takes answers one by one, and goes on when the last one is there", async () => {
+    const workspace = temporaryFolder();
+    const { handle } = await startTickets(workspace, { ...spec, review: "blocking" }, { agents });
+    const waiting = await handle.result;
+    const ids = waiting.review.map((item) => item.sampleId);
+    const first = await handle.resume([{ sampleId: ids[0]!, decision: "accept" }]);
+    expect(first.status).toBe("waiting");
+    expect(first.review.map((item) => item.sampleId)).toEqual(ids.slice(1));
+    await handle.close();
+
+    const options = { workspace, logLevel: null, agents, model: ticketModel() };
+    const session = await openReview("run", options);
+    for (const [index, sampleId] of ids.entries()) {
+      if (index === 0) continue;
+      expect(session).toMatchObject({ blocking: true, items: { length: ids.length - index } });
+      const { applied, problems } = await session.apply([{ sampleId, decision: "accept" }]);
+      expect({ applied, problems }).toEqual({ applied: 1, problems: [] });
+    }
+    expect(session).toMatchObject({ blocking: false, items: [] });
+    await expect(session.apply([])).rejects.toMatchObject({ code: "USAGE" });
+    const rows = datasetRows(handle.folder);
+    expect(ids.every((id) => rows.filter((row) => row.id === id).length === 1)).toBe(true);
+    expect(JSON.parse(runFile(handle.folder, "report.json"))).toMatchObject({
+      summary: { stop: "target", inReview: 0, accepted: 30 + ids.length },
+    });
+  });
+
+  it("goes on without the answers that are missing where people say so", async () => {
+    const { handle } = await startTickets(
+      temporaryFolder(),
+      { ...spec, review: "blocking" },
+      { agents },
+    );
+    const { review } = await handle.result;
+    const done = await handle.resume([{ sampleId: review[0]!.sampleId, decision: "accept" }], {
+      finish: true,
+    });
+    expect(done).toMatchObject({
+      status: "finished",
+      summary: { inReview: review.length - 1, accepted: 31 },
+    });
+  });
+
   it("can be let go and answered by another process, which makes up for what people refused", async () => {
     const workspace = temporaryFolder();
     const { handle } = await startTickets(workspace, { ...spec, review: "blocking" }, { agents });

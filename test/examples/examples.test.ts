@@ -55,6 +55,47 @@ describe("examples", () => {
     expect(stdout).toMatch(/^(?:passed|refused) [a-z-]+: \S/mu);
   });
 
+  it("review-server/server.ts takes one answer after the other, and the run goes on", async () => {
+    const server = await startOpenAiServer();
+    try {
+      const made = await command([
+        "run",
+        "examples/local-llm/task.yaml",
+        ...["--base-url", server.url, "--yes", "--target", "30", "--json"],
+        ...["--set", "review=blocking", "--set", "curate.reviewBelow=0.9"],
+      ]);
+      const { folder, inReview } = JSON.parse(made.stdout.trim().split("\n").at(-1)!) as {
+        folder: string;
+        inReview: number;
+      };
+      expect(inReview).toBeGreaterThan(1);
+      const page = startNode(["--import", "tsx", "examples/review-server/server.ts", folder], {
+        cwd: ROOT,
+        env: { DATAWRIGHT_HOME: home },
+      });
+      let said = "";
+      page.child.stdout!.on("data", (chunk) => (said += String(chunk)));
+      await page.until(/http:\/\/\S+\n/u);
+      const url = said.trim();
+      for (let left = inReview; left > 0; left--) {
+        const html = await (await fetch(url)).text();
+        expect(html).toContain(`<p>${left} left. `);
+        const sampleId = /name="sampleId" value="([^"]+)"/u.exec(html)![1]!;
+        const answered = await fetch(`${url}/answer`, {
+          method: "POST",
+          redirect: "manual",
+          body: new URLSearchParams({ sampleId, decision: "accept" }),
+        });
+        expect(answered.status).toBe(303);
+      }
+      const { code, stdout, stderr } = await page.finished;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^decided: \d+ accepted, \d+ refused$/mu);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it("custom-agent/no-shouting.ts judges with its own critic only", async () => {
     const { code, stdout } = await imported("custom-agent/no-shouting.ts");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "20\n" });

@@ -14,8 +14,12 @@ export interface ShareFigure {
 const FEW = 30;
 
 /** A share of counted rows, by Wilson's interval; null where it is not known. */
-export function shareFigure(share: number | null, rows: number | null): ShareFigure | null {
-  if (share === null || rows === null || rows === 0) return null;
+export function shareFigure(
+  share: number | null,
+  // left out of reports that an earlier version wrote
+  rows: number | null | undefined,
+): ShareFigure | null {
+  if (share === null || !rows) return null;
   const { lower, upper } = wilsonInterval(share * rows, rows);
   return { share, rows, low: lower, high: upper, few: rows < FEW };
 }

@@ -193,7 +193,7 @@ describe("run", () => {
   it("ends with 4 when the provider refuses, keeps the state, and says how to go on", () =>
     withServer({ rule: () => ({ kind: "unauthorized" }) }, async (server) => {
       const { code, stdout, stderr } = await cli.start(
-        ["run", KITCHEN, "--base-url", server.url, "--target", "6"],
+        ["run", KITCHEN, "--base-url", server.url, "--target", "6", "--yes"],
         { env: { OPENAI_API_KEY: "sk-secret-0123456789abcdef" } },
       ).finished;
       expect(code).toBe(4);
@@ -222,6 +222,7 @@ describe("run", () => {
       server.url,
       "--target",
       "6",
+      "--yes",
       "--set",
       "models.default.maxRetries=0",
     );

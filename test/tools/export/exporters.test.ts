@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parse as parseYaml } from "yaml";
 import type { DatawrightError } from "../../../base/errors.js";
 import type { Sample } from "../../../schema/sample.js";
-import type { Summary } from "../../../schema/report.js";
+import type { Report, Summary } from "../../../schema/report.js";
 import type { Task } from "../../../schema/task.js";
 import type { ExportOptions } from "../../../tools/rows/contract.js";
 import { EXPORTERS } from "../../../tools/export/exporters.js";
@@ -343,6 +343,71 @@ describe("exporters", () => {
       "utf8",
     );
     expect(other).not.toContain("n-gram");
+  });
+
+  it("names in the card who was asked, languages, licence, intervals, and what nobody looked at", async () => {
+    const task = taskOf({ recipe: "attrprompt", language: "en", license: "cc-by-4.0" });
+    const samples = [
+      sampleOf(1, { text: "where is the parcel that you sent to me" }, "spam"),
+      sampleOf(2, { text: "배송이 언제 오는지 알고 싶습니다" }, "ham"),
+      sampleOf(3, { text: "환불을 받고 싶은데 어떻게 하나요" }, "ham"),
+    ];
+    const row = { cached: 2, inputTokens: 1, outputTokens: 1, costUsd: null, seconds: 1 };
+    const target = join(folder, "told");
+    await (
+      await EXPORTERS.choose("hf", [])
+    ).value.export(streamOf(samples), target, {
+      task,
+      summary: { ...summary, labelAgreementRows: 12 },
+      report: {
+        summary,
+        usage: [{ agent: "critic", model: "openai:gpt-x", calls: 40, ...row }],
+        notes: [],
+      } as unknown as Report,
+      options: {},
+    });
+    const card = await readFile(join(target, "README.md"), "utf8");
+    expect(parseYaml(card.split("---\n")[1] ?? "")).toMatchObject({
+      language: ["en", "ko"],
+      license: "cc-by-4.0",
+    });
+    for (const part of [
+      "| critic | openai:gpt-x | 40 | 2 |",
+      "Recipe `attrprompt`",
+      "0.75 (0.4677 to 0.9111; 12 rows)",
+      "## Not measured",
+      "Whether what the texts state is true",
+      "the filter `harm` was not used",
+    ])
+      expect(card).toContain(part);
+    expect(card).not.toContain("n-gram");
+    expect(card).not.toMatch(/\| embedded \|/u);
+  });
+
+  it("gives the tools along with the conversations that call them", async () => {
+    const parameters = { type: "object", properties: { city: { type: "string" } } };
+    const task = taskOf({
+      kind: "tool-use",
+      labels: undefined,
+      tools: [{ name: "weather", description: "Weather of a city.", parameters }],
+    });
+    const messages = [
+      { role: "user", content: "Rain in Seoul?" },
+      {
+        role: "assistant",
+        content: "",
+        toolCalls: [{ name: "weather", arguments: { city: "Seoul" } }],
+      },
+      { role: "tool", name: "weather", content: "rain" },
+      { role: "assistant", content: "Yes." },
+    ];
+    const samples = [sampleOf(1, { messages })];
+    const tool = { name: "weather", description: "Weather of a city.", parameters };
+    expect((await lines(await write("openai", samples, task)))[0]).toMatchObject({
+      tools: [{ type: "function", function: tool }],
+    });
+    const [record] = (await json(await write("sharegpt", samples, task))) as { tools: string }[];
+    expect(JSON.parse(record!.tools)).toEqual([tool]);
   });
 
   it("leaves no half-written file behind when reading the samples fails", async () => {

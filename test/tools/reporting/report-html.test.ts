@@ -210,4 +210,45 @@ describe("renderReportHtml", () => {
     expect(html.match(/None\./g)!.length).toBeGreaterThanOrEqual(4);
     expect(html).toContain("provider failed");
   });
+
+  it("gives the interval in place of a share that rests on few rows", () => {
+    const { summary } = report();
+    const few = renderReportHtml(
+      report({
+        summary: {
+          ...summary,
+          labelAgreement: 1,
+          labelAgreementRows: 2,
+          downstream: { ...summary.downstream, synthetic: null },
+        },
+      }),
+    );
+    expect(few).toContain("<b>34.2 % – 100.0 %</b><span>label agreement: only 2 rows");
+    expect(few).toContain("<b>–</b><span>accuracy on real rows: not measured");
+    expect(few).not.toContain("<b>100.0 %</b>");
+    expect(renderReportHtml(report())).toMatch(
+      /<b>91\.0 %<\/b><span>label agreement \(200 rows; 95 % interval 86/u,
+    );
+  });
+
+  it("says unknown where a run did not come to its figures", () => {
+    const { summary } = report();
+    const html = renderReportHtml(
+      report({
+        summary: {
+          ...summary,
+          coverage: { cells: 0, covered: 0, ratio: 0 },
+          copies: { verbatim: null, near: null },
+          diversity: {
+            vocabulary: null,
+            distinct1: null,
+            distinct2: null,
+            averagePairwiseSimilarity: null,
+          },
+        },
+      }),
+    );
+    expect(html).toContain("cells covered: nothing was planned");
+    expect(html).not.toContain(">0.0 %<");
+  });
 });
