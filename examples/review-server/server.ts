@@ -26,7 +26,8 @@ function page(): string {
   return `<p>${session.items.length} left. ${escape(item.why)}</p><dl>${fields.join("")}</dl>
 <form method="post" action="/answer"><input type="hidden" name="sampleId" value="${escape(item.sampleId)}">
 <select name="label">${labels.join("")}</select>
-${["accept", "reject", "relabel"].map(button).join(" ")}</form>`;
+${["accept", "reject", "relabel"].map(button).join(" ")}</form>
+<form method="post" action="/finish"><button>go on without the rest</button></form>`;
 }
 
 async function answerOf(request: IncomingMessage): Promise<ReviewAnswer> {
@@ -56,10 +57,12 @@ const server = createServer((request, response) => {
   if (request.method !== "POST") return send(200, page());
   last = last.then(async () => {
     try {
-      const { problems, summary } = await session.apply([await answerOf(request)]);
+      const finish = request.url === "/finish";
+      const answers = finish ? [] : [await answerOf(request)];
+      const { problems, summary } = await session.apply(answers, { finish });
       if (problems.length > 0) return send(400, escape(problems.join("; ")));
       response.writeHead(303, { location: "/" }).end();
-      if (session.items.length > 0) return;
+      if (session.items.length > 0 && !finish) return;
       console.log(`decided: ${summary.accepted} accepted, ${summary.rejected} refused`);
       server.close();
       await session.close();

@@ -3,6 +3,8 @@ import { DatawrightError } from "../../base/errors.js";
 import type { Summary } from "../../schema/report.js";
 import { buildReport } from "../finish/build-report.js";
 import { evaluateStep } from "../finish/evaluate-step.js";
+import type { RunHandle } from "../run/run-handle.js";
+import type { RunResult } from "../run/run-session.js";
 import { reopenRun, resumeRun } from "../run/resume-run.js";
 import { applyAnswers, reviewQueue } from "../finish/review-step.js";
 import type { ResumeOptions } from "../runtime/run-options.js";
@@ -47,10 +49,14 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
     let items = await reviewQueue(runtime, sealed);
     const finished = await runtime.store.get(runEntries.finished);
     let closed = false;
+    /** The run itself, once it was given answers: it goes on in this process. */
+    let waiting: RunHandle | null = null;
+    /** What it could not apply of the last answers. */
+    const problems: string[] = [];
     const close = async (): Promise<void> => {
       if (closed) return;
       closed = true;
-      await opened.close();
+      await (waiting ?? opened).close();
     };
     let blocking = finished === null && config.spec.review === "blocking";
     return {
@@ -66,17 +72,26 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
       async apply(answers, { finish = false } = {}) {
         if (blocking) {
           // the run waits inside its graph: the answers go there, and the run goes on
-          await close();
-          const handle = await resumeRun(run, options, { answers, finish });
-          const problems: string[] = [];
-          handle.on((event) => {
-            if (event.type === "warning") problems.push(event.message);
-          });
-          const result = await handle.result;
-          if (result.status === "waiting") await handle.close();
+          let result: RunResult;
+          if (waiting === null) {
+            await opened.close();
+            waiting = await resumeRun(run, options, { answers, finish });
+            waiting.on((event) => {
+              if (event.type === "warning") problems.push(event.message);
+            });
+            result = await waiting.result;
+          } else {
+            problems.length = 0;
+            result = await waiting.resume(answers, { finish });
+          }
           items = result.review;
           blocking = result.status === "waiting";
-          return { applied: answers.length - problems.length, problems, summary: result.summary };
+          closed ||= !blocking;
+          return {
+            applied: answers.length - problems.length,
+            problems: [...problems],
+            summary: result.summary,
+          };
         }
         if (closed)
           throw new DatawrightError({
@@ -84,7 +99,7 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
             message: `the review of run ${config.runId} is over: the run went on by itself`,
             hint: "Open it again with openReview.",
           });
-        const { applied, problems } = await applyAnswers(runtime, sealed, items, answers);
+        const done = await applyAnswers(runtime, sealed, items, answers);
         items = await reviewQueue(runtime, sealed);
         await evaluateStep(runtime, { sealed });
         await runtime.trace.flush();
@@ -94,7 +109,7 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
           stopDetail: finished?.stopDetail ?? "",
         });
         await writeOutputs(runtime, sealed, report);
-        return { applied, problems, summary: report.summary };
+        return { ...done, summary: report.summary };
       },
     };
   } catch (error) {
