@@ -297,7 +297,7 @@ describe("openaiModel", () => {
         apiKeyEnv: "DATAWRIGHT_NO_SUCH_KEY",
       }).complete(request()),
     );
-    expect(error.code).toBe("MODEL_AUTH");
+    expect(error.code).toBe("MODEL_KEY_MISSING");
     expect(error.message).toContain("DATAWRIGHT_NO_SUCH_KEY");
     const server = await serve({});
     await model(server, { apiKeyEnv: "DATAWRIGHT_NO_SUCH_KEY" }).complete(request());
