@@ -13,6 +13,7 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 import { openRuntime, type OpenedRun } from "./open-runtime.js";
 import type { RunParts, RunStep } from "./pipeline.js";
 import { prepareRun } from "./prepare-run.js";
+import { runNotes } from "../runtime/run-notes.js";
 import { readSpec } from "./read-spec.js";
 import { reopenRun } from "./resume-run.js";
 import { startState } from "./start-state.js";
@@ -62,8 +63,9 @@ export class GraphRuns {
       runId: runtime.runId,
       folder: runtime.folder.folder,
       target: runtime.task.spec.target,
+      budget: runtime.ledger.limits,
       resumed: false,
-      notes: prepared.config.data.problems,
+      notes: runNotes(prepared.config),
     });
     runtime.clock.start();
     stream(run, config);

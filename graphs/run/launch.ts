@@ -1,5 +1,5 @@
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import type { RunConfig } from "../runtime/run-config.js";
+import { runNotes } from "../runtime/run-notes.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { openRuntime } from "./open-runtime.js";
 import { prepareRun } from "./prepare-run.js";
@@ -35,10 +35,5 @@ export async function launch(
 export async function launchRead(read: ReadSpec, options: LaunchOptions): Promise<RunHandle> {
   const prepared = await prepareRun(read, options);
   const opened = await openRuntime(prepared, options);
-  return RunHandle.start(opened, { resumed: false, notes: notesOf(prepared.config) });
-}
-
-/** What people should know before the first sample: doubts about the task, rows that are not used. */
-function notesOf({ data }: RunConfig): string[] {
-  return [...(data.warnings ?? []).map((warning) => `warning: ${warning}`), ...data.problems];
+  return RunHandle.start(opened, { resumed: false, notes: runNotes(prepared.config) });
 }

@@ -23,13 +23,13 @@ describe("taskWarnings", () => {
     ],
     [
       "a field like a word of a language",
-      taskOf({ fields: { class: { type: "text" } } }),
+      taskOf({ fields: { class: {} } }),
       rows("spam", "ham"),
       /^fields\.class: a reserved word/u,
     ],
     [
       "a field like a member of every object",
-      taskOf({ fields: { constructor: { type: "text" } } }),
+      taskOf({ fields: { constructor: {} } }),
       rows("spam", "ham"),
       /^fields\.constructor: every JavaScript object/u,
     ],
