@@ -108,7 +108,8 @@ async function labelAgreementOf(
   readonly rows: number | null;
   readonly note: string | null;
 }> {
-  if (task.labels.length === 0 || task.kind.labels === "none") return { share: null, rows: null, note: null };
+  if (task.labels.length === 0 || task.kind.labels === "none")
+    return { share: null, rows: null, note: null };
   const rows = [
     ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
     ...accepted,

@@ -15,7 +15,11 @@ import { whileWorking } from "../while-working.js";
  */
 export async function review(
   run: string,
-  flags: CommonFlags & { readonly answers?: string; readonly list: boolean; readonly finish: boolean },
+  flags: CommonFlags & {
+    readonly answers?: string;
+    readonly list: boolean;
+    readonly finish: boolean;
+  },
 ): Promise<number> {
   const session = await openReview(run, {
     logLevel: null,
@@ -51,9 +55,7 @@ export async function review(
       process.stdout.write(
         `${countText(applied, "answer")} applied; ${summary.accepted} accepted, ` +
           `${summary.inReview} still wait` +
-          (session.blocking
-            ? `; the run waits for them (--finish to go on without them)`
-            : "") +
+          (session.blocking ? `; the run waits for them (--finish to go on without them)` : "") +
           `\n${summary.folder}\n`,
       );
     }

@@ -13,9 +13,7 @@ export function countText(count: number, noun: string, plural = `${noun}s`): str
 /** A time as people read it: 8 s, 2:05, 1:02:05. */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 60
-    ? `${seconds < 9.95 ? seconds.toFixed(1) : whole} s`
-    : clockText(whole);
+  return whole < 60 ? `${seconds < 9.95 ? seconds.toFixed(1) : whole} s` : clockText(whole);
 }
 
 /** Time that has gone by, as a clock shows it: 0:08, 2:05, 1:02:05. */

@@ -66,10 +66,7 @@ export async function estimateRun(
 }
 
 /** `estimateRun` for a task that was read already, with the same options. */
-export async function estimateRead(
-  read: ReadSpec,
-  options: EstimateOptions,
-): Promise<RunEstimate> {
+export async function estimateRead(read: ReadSpec, options: EstimateOptions): Promise<RunEstimate> {
   const { spec } = read;
   const real = await resolveRoleModels(spec, options);
   const standIns = new DryModels(await resolveModel("embedded"));

@@ -128,8 +128,7 @@ function goldRow({ id, fields, text, label }: Sample): Row {
  * goes on without the others, which stay out of the dataset.
  */
 export type ReviewReply =
-  | readonly ReviewAnswer[]
-  | { readonly answers: readonly ReviewAnswer[]; readonly finish: boolean };
+  readonly ReviewAnswer[] | { readonly answers: readonly ReviewAnswer[]; readonly finish: boolean };
 
 /**
  * The review node. Blocking: the run waits here, as an interrupt of the graph, and waits again until

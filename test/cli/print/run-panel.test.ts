@@ -16,7 +16,9 @@ class Terminal {
   ) {}
   write(text: string): boolean {
     this.text += text;
-    for (const [, up, clear, plain] of text.matchAll(/\u001b\[(\d+)A|(\u001b\[J|\r)|([^\u001b\r]+)/gu)) {
+    for (const [, up, clear, plain] of text.matchAll(
+      /\u001b\[(\d+)A|(\u001b\[J|\r)|([^\u001b\r]+)/gu,
+    )) {
       if (up !== undefined) this.#rows.length -= Number(up);
       if (up !== undefined || clear !== undefined) this.#rows[this.#rows.length - 1] = "";
       if (plain === undefined) continue;

@@ -7,7 +7,9 @@ import type { CountedVectors, EmbeddingModel, MeteredEmbeddings } from "../contr
 import { estimateTokens } from "./count-tokens.js";
 
 /** An embedding model whose price and tokens are known or known to be unknown. */
-export interface CountedEmbeddings extends Required<Omit<MeteredEmbeddings, "timeoutSeconds" | "ready">> {
+export interface CountedEmbeddings extends Required<
+  Omit<MeteredEmbeddings, "timeoutSeconds" | "ready">
+> {
   readonly price: number | null;
   readonly timeoutSeconds?: number | undefined;
 }
