@@ -101,7 +101,7 @@ describe("a run stops", () => {
     });
     expect(summary.accepted).toBeGreaterThan(0);
     expect(summary.accepted).toBeLessThanOrEqual(2);
-    expect(events.filter((event) => event.type === "work-stopped")).toEqual([
+    expect(events.filter((event) => event.type === "work-stopped")).toMatchObject([
       { type: "work-stopped", reason: "no-progress", detail: summary.stopDetail },
     ]);
   });
