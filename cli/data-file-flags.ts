@@ -1,5 +1,5 @@
 import type { DataFileOptions } from "../graphs/commands/data-file.js";
-import type { CommonFlags } from "./flags.js";
+import { budgetOf, type CommonFlags } from "./flags.js";
 import type { StepProgress } from "./print/step-progress.js";
 
 /** Flags of the commands that work on a data file. */
@@ -11,6 +11,11 @@ export interface DataFileFlags extends CommonFlags {
   readonly out?: string;
   readonly model?: string;
   readonly baseUrl?: string;
+  readonly concurrency?: number;
+  readonly budget?: number;
+  readonly maxCalls?: number;
+  readonly maxTokens?: number;
+  readonly fresh: boolean;
   readonly seed: number;
   readonly plugin?: readonly string[];
 }
@@ -39,6 +44,10 @@ export function dataFileOptions(
     out: flags.out,
     model: flags.model,
     baseUrl: flags.baseUrl,
+    concurrency: flags.concurrency,
+    budget: budgetOf(flags),
+    workspace: flags.workspace,
+    cache: flags.fresh ? false : undefined,
     seed: flags.seed,
     plugins: flags.plugin,
     onProgress: (step, share) => progress.show(step, share),

@@ -28,18 +28,26 @@ export interface RunFlags extends ModelFlags {
   readonly fresh?: boolean;
 }
 
-/** What the flags mean for a launch. */
-export function launchOptions(flags: RunFlags): LaunchOptions {
+/** The limits that the flags name; undefined where they name none. */
+export function budgetOf(
+  flags: Pick<ModelFlags, "budget" | "maxCalls" | "maxTokens">,
+): LaunchOptions["budget"] {
   const budget = {
     ...(flags.budget === undefined ? {} : { usd: flags.budget }),
     ...(flags.maxCalls === undefined ? {} : { calls: flags.maxCalls }),
     ...(flags.maxTokens === undefined ? {} : { tokens: flags.maxTokens }),
   };
+  return Object.keys(budget).length === 0 ? undefined : budget;
+}
+
+/** What the flags mean for a launch. */
+export function launchOptions(flags: RunFlags): LaunchOptions {
+  const budget = budgetOf(flags);
   return {
     model: flags.model,
     baseUrl: flags.baseUrl,
     concurrency: flags.concurrency,
-    ...(Object.keys(budget).length === 0 ? {} : { budget }),
+    ...(budget === undefined ? {} : { budget }),
     ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
     recipe: flags.recipe,
     plugins: flags.plugin,

@@ -4,6 +4,7 @@ import { action } from "./action.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,
+  withAskingFlags,
   withCommon,
   withModelFlags,
   withModelName,
@@ -162,10 +163,12 @@ export function buildProgram(): Command {
     .option("--list", "print the queue and leave", false)
     .option("--finish", "let a run that waits go on without the answers that are missing", false)
     .action(action(async () => (await import("./commands/review.js")).review));
-  add(
-    "curate <data>",
-    "filter, mend and weigh the rows of a file: by the default curation, or by the steps " +
-      "that are named",
+  withAskingFlags(
+    add(
+      "curate <data>",
+      "filter, mend and weigh the rows of a file: by the default curation, or by the steps " +
+        "that are named",
+    ),
   )
     .option(
       "--spec <task>",
@@ -180,8 +183,7 @@ export function buildProgram(): Command {
     .option("--support <file>", "real rows with trusted labels")
     .option("--test <file>", "test rows: leakage into them is looked for")
     .option("--out <dir>", "folder to write to (default: DATA-curated)")
-    .option("--model <name>", "language model for judges and labels")
-    .option("--base-url <url>", "base URL of an OpenAI-compatible server")
+    .option("--fresh", "do not read answers from the cache", false)
     .option("--seed <s>", "seed", whole(0), 1)
     .option(
       "--plugin <file>",
@@ -190,19 +192,20 @@ export function buildProgram(): Command {
       [],
     )
     .action(action(async () => (await import("./commands/curate.js")).curate));
-  add(
-    "label <data>",
-    "label the rows of a file with a small model and a language model that correct each " +
-      "other; people get what stays uncertain",
+  withAskingFlags(
+    add(
+      "label <data>",
+      "label the rows of a file with a small model and a language model that correct each " +
+        "other; people get what stays uncertain",
+    ),
+    { maxCalls: false },
   )
     .requiredOption("--spec <task>", "task file with the labels and their definitions")
     .option("--text <column>", "column of the text: its name, or its number from 0")
     .option("--no-header", "the table has no header line")
     .option("--support <file>", "rows with trusted labels (default: the task's support)")
     .option("--out <dir>", "folder to write to (default: DATA-labelled)")
-    .option("--model <name>", "language model (default: the task's)")
-    .option("--base-url <url>", "base URL of an OpenAI-compatible server")
-    .option("--concurrency <n>", "most model requests in flight", whole(1))
+    .option("--fresh", "do not read answers from the cache", false)
     .option(
       "--max-calls <n>",
       "questions to the language model at most (default: 0.8 of the rows)",

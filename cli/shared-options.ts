@@ -36,7 +36,7 @@ export function withTaskFlags(command: Command): Command {
 /** Which model is asked, and where. */
 export function withModelName(command: Command): Command {
   return command
-    .option("--model <name>", "model for every role: embedded, or openai:NAME")
+    .option("--model <name>", "model for every role: embedded, openai:NAME, anthropic:NAME …")
     .option(
       "--base-url <url>",
       "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)",
@@ -53,19 +53,25 @@ export function withAgentModules(command: Command): Command {
   );
 }
 
-/** Flags of every command that asks a model. */
+/** Flags of every command that runs agents. */
 export function withModelFlags(command: Command): Command {
-  return withAgentModules(
-    withModelName(command)
-      .option(
-        "--concurrency <n>",
-        "most model requests in flight; changes the time, never the dataset (default: 8)",
-        whole(1),
-      )
-      .option("--budget <usd>", "most US dollars to spend", amount)
-      .option("--max-calls <n>", "most model calls", whole(1))
-      .option("--max-tokens <n>", "most tokens, input and output together", whole(1)),
-  );
+  return withAgentModules(withAskingFlags(command));
+}
+
+/** Flags of every command that asks a model. */
+export function withAskingFlags(
+  command: Command,
+  { maxCalls = true }: { readonly maxCalls?: boolean } = {},
+): Command {
+  withModelName(command)
+    .option(
+      "--concurrency <n>",
+      "most model requests in flight; changes the time, never the dataset (default: 8)",
+      whole(1),
+    )
+    .option("--budget <usd>", "most US dollars to spend", amount);
+  if (maxCalls) command.option("--max-calls <n>", "most model calls", whole(1));
+  return command.option("--max-tokens <n>", "most tokens, input and output together", whole(1));
 }
 
 /** Flags of every command. */

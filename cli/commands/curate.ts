@@ -1,6 +1,8 @@
 import { curateData } from "../../graphs/commands/curate-data.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
+import { moneyText } from "../print/print-figures.js";
 import { tableText } from "../print/print-table.js";
+import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
 
 interface CurateFlags extends DataFileFlags {
@@ -20,14 +22,17 @@ const names = (list: string): string[] =>
 /** `datawright curate DATA` */
 export async function curate(data: string, flags: CurateFlags): Promise<number> {
   const progress = new StepProgress(process.stderr, flags.json);
-  const report = await curateData(data, {
-    ...dataFileOptions(flags, progress),
-    task: flags.spec,
-    filters: flags.filters === undefined ? undefined : names(flags.filters),
-    relabel: flags.relabel === undefined ? undefined : names(flags.relabel),
-    reweight: flags.reweight === "none" ? null : flags.reweight,
-    test: flags.test,
-  }).finally(() => progress.end());
+  const report = await untilInterrupted((signal) =>
+    curateData(data, {
+      ...dataFileOptions(flags, progress),
+      task: flags.spec,
+      filters: flags.filters === undefined ? undefined : names(flags.filters),
+      relabel: flags.relabel === undefined ? undefined : names(flags.relabel),
+      reweight: flags.reweight === "none" ? null : flags.reweight,
+      test: flags.test,
+      signal,
+    }),
+  ).finally(() => progress.end());
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.kept > 0 ? 0 : 1;
@@ -67,6 +72,11 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
     `kept ${report.kept}, removed ${report.removed}, relabelled ${report.relabelled}, for ` +
       `people ${report.toPeople}`,
   );
+  if (report.modelCalls + report.cachedCalls > 0)
+    out(
+      `model questions ${report.modelCalls + report.cachedCalls}, ${report.cachedCalls} of them ` +
+        `from the cache; cost ${moneyText(report.costUsd)}`,
+    );
   if (report.folder !== null) out(report.folder);
   return report.kept > 0 ? 0 : 1;
 }

@@ -5,15 +5,14 @@ import { PEOPLE_FORMATS } from "../../tools/annotation/people-files.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { printable } from "../print/print-table.js";
+import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
 
 interface LabelFlags extends DataFileFlags {
   readonly spec: string;
-  readonly maxCalls?: number;
   readonly people: number;
   readonly format: string;
   readonly answers?: string;
-  readonly concurrency?: number;
 }
 
 /**
@@ -32,15 +31,16 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
   if (flags.answers !== undefined)
     return putAnswers(data, flags.answers, { task: flags.spec, format }, flags.json);
   const progress = new StepProgress(process.stderr, flags.json);
-  const report = await labelData(data, {
-    ...dataFileOptions(flags, progress),
-    task: flags.spec,
-    people: flags.people,
-    format,
-    maxCalls: flags.maxCalls,
-    concurrency: flags.concurrency,
-    workspace: flags.workspace,
-  }).finally(() => progress.end());
+  const report = await untilInterrupted((signal) =>
+    labelData(data, {
+      ...dataFileOptions({ ...flags, maxCalls: undefined }, progress),
+      task: flags.spec,
+      people: flags.people,
+      format,
+      maxCalls: flags.maxCalls,
+      signal,
+    }),
+  ).finally(() => progress.end());
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.labelled > 0 ? 0 : 1;

@@ -17,12 +17,14 @@ import { checkPlugins } from "../plugins/check-plugins.js";
 import { slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
+import { withCommandModels } from "./command-models.js";
 import {
   curationContext,
   curationRow,
   curationRows,
   outputFolder,
   problemLines,
+  rowsHash,
   type DataFileOptions,
 } from "./data-file.js";
 import type { CurationSlots } from "../../tools/curation/curation-slots.js";
@@ -50,6 +52,11 @@ export interface CurateReport extends Omit<CurationResult, "rows"> {
     readonly testRows: number;
   } | null;
   readonly problems: readonly string[];
+  /** Questions that the language model answered, and those that the cache answered. */
+  readonly modelCalls: number;
+  readonly cachedCalls: number;
+  /** US dollars; null where a price is not known. */
+  readonly costUsd: number | null;
   readonly folder: string | null;
 }
 
@@ -97,7 +104,11 @@ async function taskOf(
  * `people.jsonl` (what somebody must
  * decide) and `report.json` into the folder; every row of the file is in exactly one of the three.
  *
- * @throws DATA_*, SPEC_*, MODEL_UNKNOWN, TRAINING_DATA where a step cannot work on these rows
+ * A model is asked as a run asks: what it answered is kept, and the same call after a kill or a
+ * failure goes on from there.
+ *
+ * @throws DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED; TRAINING_DATA where a step cannot work
+ *         on these rows
  */
 export async function curateData(data: string, options: CurateOptions = {}): Promise<CurateReport> {
   const { spec, source, slots } = await taskOf(data, options);
@@ -113,8 +124,35 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     options.filters !== undefined ||
     options.relabel !== undefined ||
     options.reweight !== undefined;
-  const steps = await loadSteps(named ? options : DEFAULT_CURATION, options.slots ?? slots);
-  const result = await curateRows(rows, steps, await curationContext(task, support, options));
+  const chosen = named ? options : DEFAULT_CURATION;
+  const steps = await loadSteps(chosen, options.slots ?? slots);
+  const out = options.out === null ? null : outputFolder(data, "curated", options.out);
+  const { result, spent } = await withCommandModels(
+    {
+      spec,
+      role: "curator",
+      asks: options.model !== undefined || spec.models.curator !== undefined,
+      seed: options.seed ?? spec.seed,
+      out,
+      work: [
+        "curate",
+        rowsHash(rows),
+        rowsHash(support),
+        { ...spec, budget: {} },
+        [chosen.filters, chosen.relabel, chosen.reweight],
+        options.seed ?? null,
+      ],
+    },
+    options,
+    async (models) => ({
+      result: await curateRows(
+        rows,
+        steps,
+        curationContext(task, models, { ...options, support }),
+      ),
+      spent: models.ledger.spent(),
+    }),
+  );
   const leakage =
     options.test === undefined
       ? null
@@ -124,7 +162,6 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
           task,
           folder,
         );
-  const out = options.out === null ? null : outputFolder(data, "curated", options.out);
   const report: CurateReport = {
     data: resolve(data),
     rows: read.total,
@@ -136,6 +173,9 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     steps: result.steps,
     leakage,
     problems: problemLines(read),
+    modelCalls: spent.calls,
+    cachedCalls: spent.cachedCalls,
+    costUsd: spent.usd,
     folder: out,
   };
   if (out !== null) await writeCuration(out, result.rows, report);

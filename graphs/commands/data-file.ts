@@ -1,22 +1,18 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { lengthPrefixed, sha256Hex } from "../../base/statistics/hash.js";
 import { Random } from "../../base/statistics/random.js";
 import type { Row } from "../../schema/sample.js";
 import type { DataSource } from "../../schema/task-file/data-source.js";
 import type { Task } from "../../schema/task.js";
 import { modelAsker } from "../../tools/curation/allocation/model-asker.js";
 import type { CurationContext, CurationRow } from "../../tools/curation/contract.js";
-import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
-import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
-import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
+import type { CommandModelOptions, CommandModels } from "./command-models.js";
 
 /** What every command that works on a data file may be told. */
-export interface DataFileOptions extends Pick<
-  LaunchOptions,
-  "model" | "baseUrl" | "embeddings" | "plugins"
-> {
+export interface DataFileOptions extends CommandModelOptions, Pick<LaunchOptions, "plugins"> {
   readonly columns?: DataSource["columns"];
   readonly header?: boolean;
   /** Folder to write to. Default: beside DATA, named after it. Null writes nothing. */
@@ -55,29 +51,20 @@ export function curationRow(row: Row, task: Pick<Task, "textFields">): CurationR
   };
 }
 
+/** What tells these rows from others. */
+export function rowsHash(rows: readonly CurationRow[]): string {
+  return sha256Hex(lengthPrefixed(rows.flatMap((row) => [row.id, row.text])));
+}
+
 /** What curation strategies may use outside a run; a language model only where one is named. */
-export async function curationContext(
+export function curationContext(
   task: Task,
-  support: readonly CurationRow[],
-  options: DataFileOptions,
-): Promise<CurationContext> {
-  const { baseUrl, signal } = options;
-  const provider = baseUrl === undefined ? {} : { baseUrl };
-  const embeddings = new SharedEmbeddings(
-    await resolveEmbeddings(
-      options.embeddings ?? task.spec.models.embeddings ?? "embedded",
-      provider,
-    ),
-    signal ? { signal } : {},
-  );
-  const model =
-    options.model === undefined
-      ? undefined
-      : createRoleModel({
-          model: await resolveModel(options.model, provider),
-          agent: "curator",
-          signal,
-        });
+  { model, embeddings }: Pick<CommandModels, "model" | "embeddings">,
+  options: Pick<DataFileOptions, "seed" | "signal" | "onProgress"> & {
+    readonly support: readonly CurationRow[];
+  },
+): CurationContext {
+  const { signal, support } = options;
   const { multiLabel, language, description: about } = task.spec;
   const seed = options.seed ?? task.spec.seed;
   return {

@@ -3,36 +3,29 @@ import { dirname, join, resolve } from "node:path";
 import { DatawrightError } from "../../base/errors.js";
 import { writePeopleFiles } from "./apply-answers.js";
 import { askLabels } from "./ask-labels.js";
+import { withCommandModels } from "./command-models.js";
 import {
   curationContext,
   curationRow,
   curationRows,
   outputFolder,
+  rowsHash,
   type DataFileOptions,
 } from "./data-file.js";
 import { labelReport, leastCertain, type LabelReport } from "./label-report.js";
 import type { LabelledRow } from "./apply-answers.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
-import type { LaunchOptions } from "../runtime/run-options.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
-import { BudgetLedger } from "../../memory/budget-ledger.js";
-import { SqliteResponseCache } from "../../memory/response-cache.js";
-import { Workspace } from "../../memory/workspace.js";
 import type { DataSource } from "../../schema/task-file/data-source.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { PeopleFormat } from "../../tools/annotation/people-files.js";
 import type { CurationRow } from "../../tools/curation/contract.js";
-import type { LoopLabel } from "../../tools/curation/label-loop/contract.js";
+import type { AskRows, LoopLabel } from "../../tools/curation/label-loop/contract.js";
 import { labelLoop } from "../../tools/curation/label-loop/label-loop.js";
-import { Admission } from "../../tools/models/middleware/admission.js";
-import { composeModel } from "../../tools/models/middleware/compose-model.js";
-import { resolveModel } from "../../tools/models/providers/resolve-model.js";
-import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 
-export interface LabelOptions
-  extends DataFileOptions, Pick<LaunchOptions, "workspace" | "concurrency" | "cache"> {
+export interface LabelOptions extends DataFileOptions {
   /** Task with the labels and their definitions. */
   readonly task: string | TaskSpecInput;
   /** File of rows with trusted labels. Default: the task's own support. */
@@ -57,7 +50,10 @@ export interface LabelOptions
  * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of
  * the first two. `applyAnswers` puts what people decide back.
  *
- * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*
+ * The model is asked as a run asks: what it answered is kept, and the same call after a kill or a
+ * failure goes on from there.
+ *
+ * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
  */
 export async function labelData(data: string, options: LabelOptions): Promise<LabelReport> {
   const read =
@@ -82,37 +78,50 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
   const input = await readTaskRows({ source, task, folder: dirname(resolve(data)), set: "inputs" });
   const rows = input.rows.map((row) => ({ ...curationRow(row, task), label: null }));
   const support = await supportRows(task, read.folder, options.support);
-  const context = await curationContext(task, support, options);
-  const asking = await askingModel(task, options);
-  try {
-    const result = await labelLoop({
-      rows,
-      labels: task.labels.map((label) => label.name),
-      askModel: asking.ask,
-      maxCalls: options.maxCalls ?? Math.floor(rows.length * 0.8),
-      embed: context.embed,
-      support,
-      seed: context.seed,
-      progress: context.progress,
-      signal: options.signal,
-    });
-    const people = leastCertain(result.labels, options.people ?? 0);
-    const out = options.out === null ? null : outputFolder(data, "labelled", options.out);
-    const report = labelReport(data, input, result, people, asking.ledger, out);
-    if (out !== null)
-      await write(out, {
+  const maxCalls = options.maxCalls ?? Math.floor(rows.length * 0.8);
+  const seed = options.seed ?? read.spec.seed;
+  const out = options.out === null ? null : outputFolder(data, "labelled", options.out);
+  return withCommandModels(
+    {
+      spec: read.spec,
+      role: "labeler",
+      asks: maxCalls > 0,
+      seed,
+      out,
+      work: ["label", rowsHash(rows), rowsHash(support), { ...read.spec, budget: {} }, seed],
+    },
+    options,
+    async (models) => {
+      const context = curationContext(task, models, { ...options, support });
+      const result = await labelLoop({
         rows,
-        labels: result.labels,
-        people,
-        report,
-        task,
-        format: options.format ?? "jsonl",
+        labels: task.labels.map((label) => label.name),
+        askModel: models.model === undefined ? nobody : askLabels(task, models.model),
+        maxCalls,
+        embed: context.embed,
+        support,
+        seed: context.seed,
+        progress: context.progress,
+        signal: options.signal,
       });
-    return report;
-  } finally {
-    asking.close();
-  }
+      const people = leastCertain(result.labels, options.people ?? 0);
+      const report = labelReport(data, input, result, people, models.ledger, out);
+      if (out !== null)
+        await write(out, {
+          rows,
+          labels: result.labels,
+          people,
+          report,
+          task,
+          format: options.format ?? "jsonl",
+        });
+      return report;
+    },
+  );
 }
+
+/** Where no question may be asked, there is nobody to answer. */
+const nobody: AskRows = () => Promise.resolve([]);
 
 async function supportRows(
   task: Task,
@@ -122,38 +131,6 @@ async function supportRows(
   const source = path === undefined ? task.spec.support : { path: resolve(path) };
   if (!source?.path && !source?.rows) return [];
   return curationRows(source, task, folder);
-}
-
-async function askingModel(
-  task: Task,
-  options: LabelOptions,
-): Promise<{ ask: ReturnType<typeof askLabels>; ledger: BudgetLedger; close: () => void }> {
-  const chat = await resolveModel(
-    options.model ?? task.spec.models.labeler ?? task.spec.models.default ?? "embedded",
-    options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl },
-  );
-  const cache =
-    options.cache === false
-      ? null
-      : new SqliteResponseCache(Workspace.open(options.workspace).cachePath);
-  const ledger = new BudgetLedger(task.spec.budget);
-  const admission = new Admission({
-    concurrency: options.concurrency ?? 8,
-    name: chat.info.name,
-  });
-  const model = composeModel(chat, { budget: ledger, admission, cache: cache ?? undefined });
-  return {
-    ask: askLabels(
-      task,
-      createRoleModel({
-        model,
-        agent: "labeler",
-        signal: options.signal,
-      }),
-    ),
-    ledger,
-    close: () => cache?.close(),
-  };
 }
 
 interface Written {

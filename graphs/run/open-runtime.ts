@@ -36,6 +36,7 @@ import { RunNovelty } from "../runtime/run-novelty.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import { spentBefore } from "../runtime/spent-before.js";
 import { studentMistakes, trainLabeler } from "../rounds/train-labeler.js";
 
 export interface OpenedRun {
@@ -281,21 +282,4 @@ async function openKnowledge(
     vectorFile: folder.path("knowledge"),
     signal,
   });
-}
-
-async function spentBefore(
-  trace: SqliteTraceStore,
-): Promise<Parameters<BudgetLedger["restore"]>[0]> {
-  const usage = await trace.usage();
-  return {
-    usd: usage.some((row) => row.costUsd === null)
-      ? null
-      : usage.reduce((sum, row) => sum + (row.costUsd ?? 0), 0),
-    calls: usage.reduce((sum, row) => sum + row.calls, 0),
-    cachedCalls: usage.reduce((sum, row) => sum + row.cached, 0),
-    tokens: {
-      input: usage.reduce((sum, row) => sum + row.inputTokens, 0),
-      output: usage.reduce((sum, row) => sum + row.outputTokens, 0),
-    },
-  };
 }

@@ -103,6 +103,12 @@ function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
     : `langchain:${(model as Runnable).getName()}`;
 }
 
+/** A role's model with the settings that go with it. */
+export interface ResolvedModel {
+  readonly model: ChatModel;
+  readonly settings: ModelSettings;
+}
+
 /**
  * Resolves every role's model before anything is asked.
  * @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known
@@ -110,29 +116,47 @@ function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
 export async function resolveRoleModels(
   spec: TaskSpec,
   options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
-): Promise<Record<AskingRole, { model: ChatModel; settings: ModelSettings }>> {
-  const resolved: Partial<Record<AskingRole, { model: ChatModel; settings: ModelSettings }>> = {};
+): Promise<Record<AskingRole, ResolvedModel>> {
+  const resolved: Partial<Record<AskingRole, ResolvedModel>> = {};
   const shared = new Map<string, ChatModel>();
-  for (const role of ASKING_ROLES) {
-    const { model, settings } = modelOf(role, spec, options);
-    const key = isSpec(model) ? JSON.stringify(model) : null;
-    const known = key === null ? undefined : shared.get(key);
-    const chat = known ?? (await resolveModel(model));
-    if (key !== null) shared.set(key, chat);
-    resolved[role] = { model: chat, settings };
-    if (spec.budget.usd !== undefined && chat.info.price === null) {
-      throw new DatawrightError({
-        code: "NO_PRICE",
-        message:
-          `budget.usd is set, but the price of ${chat.info.name} (models.${role}) is not ` +
-          "known",
-        hint:
-          "Give the model a price (models: { default: { model: …, price: { input: …, output: " +
-          "… } } }, US dollars per million tokens), or limit calls or tokens.",
-      });
-    }
+  for (const role of ASKING_ROLES)
+    resolved[role] = await resolveRoleModel(role, { spec, options, shared });
+  return resolved as Record<AskingRole, ResolvedModel>;
+}
+
+/**
+ * Resolves the model of one role.
+ * @param shared models that were resolved before, by what they were asked for as
+ * @throws as resolveRoleModels
+ */
+export async function resolveRoleModel(
+  role: AskingRole,
+  {
+    spec,
+    options,
+    shared = new Map(),
+  }: {
+    readonly spec: TaskSpec;
+    readonly options: Pick<LaunchOptions, "model" | "models" | "baseUrl">;
+    readonly shared?: Map<string, ChatModel>;
+  },
+): Promise<ResolvedModel> {
+  const { model, settings } = modelOf(role, spec, options);
+  const key = isSpec(model) ? JSON.stringify(model) : null;
+  const known = key === null ? undefined : shared.get(key);
+  const chat = known ?? (await resolveModel(model));
+  if (key !== null) shared.set(key, chat);
+  if (spec.budget.usd !== undefined && chat.info.price === null) {
+    throw new DatawrightError({
+      code: "NO_PRICE",
+      message:
+        `budget.usd is set, but the price of ${chat.info.name} (models.${role}) is not ` + "known",
+      hint:
+        "Give the model a price (models: { default: { model: …, price: { input: …, output: " +
+        "… } } }, US dollars per million tokens), or limit calls or tokens.",
+    });
   }
-  return resolved as Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
+  return { model: chat, settings };
 }
 
 /**
@@ -175,7 +199,7 @@ function inProcess(model: EmbeddingModel): boolean {
 export function surroundEmbeddings(
   model: EmbeddingModel,
   options: {
-    readonly tracer: Tracer;
+    readonly tracer?: Tracer;
     readonly ledger: BudgetLedger;
     readonly concurrency: number;
     readonly chosen: unknown;
@@ -223,19 +247,40 @@ function admissionFor(model: ChatModel, settings: ModelSettings, concurrency: nu
   return admission;
 }
 
-/** Puts the middlewares of a run around each role's model. */
-export function createRoleModels(options: {
-  readonly resolved: Record<AskingRole, { model: ChatModel; settings: ModelSettings }>;
-  readonly spec: TaskSpec;
-  readonly tracer: Tracer;
+/** What a run puts around each of its models. */
+export interface RunSurroundings {
+  readonly tracer?: Tracer;
   readonly cache: ResponseCache | null;
   readonly ledger: BudgetLedger;
   readonly concurrency: number;
-  readonly signal: AbortSignal;
-  readonly calls: CallAnnouncer;
   readonly middleware?: LaunchOptions["middleware"];
-}): Record<AskingRole | "stage", RoleModel> {
-  const { resolved, spec, tracer, cache, ledger, concurrency, signal, calls } = options;
+}
+
+/** Puts the middlewares of a run around a model. */
+export function surroundModel(
+  { model, settings }: ResolvedModel,
+  { tracer, cache, ledger, concurrency, middleware }: RunSurroundings,
+): ChatModel {
+  return composeModel(model, {
+    tracer,
+    budget: ledger,
+    admission: admissionFor(model, settings, concurrency),
+    cache: cache ?? undefined,
+    middleware,
+  });
+}
+
+/** Puts the middlewares of a run around each role's model. */
+export function createRoleModels(
+  options: RunSurroundings & {
+    readonly resolved: Record<AskingRole, ResolvedModel>;
+    readonly spec: TaskSpec;
+    readonly tracer: Tracer;
+    readonly signal: AbortSignal;
+    readonly calls: CallAnnouncer;
+  },
+): Record<AskingRole | "stage", RoleModel> {
+  const { resolved, spec, tracer, signal, calls } = options;
   const composed = new Map<ChatModel, ChatModel>();
   const models: Partial<Record<AskingRole | "stage", RoleModel>> = {};
   const seedFor = (orderId: string, step: string, attempt: number): number =>
@@ -244,15 +289,7 @@ export function createRoleModels(options: {
     const { model, settings } = resolved[role];
     let around = composed.get(model);
     if (!around) {
-      around = calls.announced(
-        composeModel(calls.counted(model), {
-          tracer,
-          budget: ledger,
-          admission: admissionFor(model, settings, concurrency),
-          cache: cache ?? undefined,
-          middleware: options.middleware,
-        }),
-      );
+      around = calls.announced(surroundModel({ model: calls.counted(model), settings }, options));
       composed.set(model, around);
     }
     return createRoleModel({ model: around, agent, settings, signal, seedFor, tracer });

@@ -1,0 +1,26 @@
+/**
+ * Does work that a person may end: the first Ctrl-C (or SIGTERM) fires the signal that the work is
+ * given and lets it end well, the second does not wait for anything.
+ */
+export async function untilInterrupted<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  stream: NodeJS.WritableStream = process.stderr,
+): Promise<T> {
+  const abort = new AbortController();
+  const interrupt = (): void => {
+    if (abort.signal.aborted) {
+      stream.write("\ninterrupted\n");
+      process.exit(130);
+    }
+    stream.write("\nstopping: what is on its way is cancelled (Ctrl-C again to leave at once)\n");
+    abort.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  try {
+    return await work(abort.signal);
+  } finally {
+    process.removeListener("SIGINT", interrupt);
+    process.removeListener("SIGTERM", interrupt);
+  }
+}

@@ -1,0 +1,159 @@
+import { mkdirSync } from "node:fs";
+import { DatawrightError, isDatawrightError } from "../../base/errors.js";
+import { hash32 } from "../../base/statistics/hash.js";
+import { BudgetLedger } from "../../memory/budget-ledger.js";
+import { SqliteResponseCache } from "../../memory/response-cache.js";
+import { storeError } from "../../memory/sqlite/store-error.js";
+import { Workspace } from "../../memory/workspace.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
+import type { RoleModel } from "../../tools/models/contract.js";
+import { createRoleModel } from "../../tools/models/providers/role-model.js";
+import {
+  resolveRoleModel,
+  resolveRunEmbeddings,
+  surroundEmbeddings,
+  surroundModel,
+} from "../run/role-models.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
+import { spentBefore } from "../runtime/spent-before.js";
+import { CallGate } from "./call-gate.js";
+import { openWorkTrace, type WorkTrace } from "./work-trace.js";
+
+/** How many requests are in flight where nothing says otherwise. */
+const USUAL_CONCURRENCY = 8;
+
+/** What a command that asks models may be told about them. */
+export type CommandModelOptions = Pick<
+  LaunchOptions,
+  "model" | "baseUrl" | "embeddings" | "concurrency" | "budget" | "workspace" | "cache"
+> & { readonly signal?: AbortSignal };
+
+/** The models of a command on a data file: surrounded as those of a run are. */
+export interface CommandModels {
+  /** Undefined where the command asks no language model. */
+  readonly model: RoleModel | undefined;
+  readonly embeddings: SharedEmbeddings;
+  readonly ledger: BudgetLedger;
+}
+
+export interface CommandWork {
+  readonly spec: TaskSpec;
+  readonly role: "curator" | "labeler";
+  /** False where the command asks no language model. */
+  readonly asks: boolean;
+  readonly seed: number;
+  /** Folder that the command writes to, for the trace; null for none. */
+  readonly out: string | null;
+  /** What tells this work from another: the same work goes on with its budget after a kill. */
+  readonly work: unknown;
+}
+
+/**
+ * Does the work of a command with models that are traced, cached, paid from a budget, tried again
+ * and limited like those of a run. Every answer is in the workspace's cache before anyone sees it,
+ * so that the same command again goes on from the answers that there are.
+ *
+ * @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known; what the work
+ *         throws, with a hint where running it again goes on
+ */
+export async function withCommandModels<T>(
+  work: CommandWork,
+  options: CommandModelOptions,
+  task: (models: CommandModels) => Promise<T>,
+): Promise<T> {
+  const spec: TaskSpec = {
+    ...work.spec,
+    budget: { ...work.spec.budget, ...(options.budget ?? {}) },
+  };
+  const resolved = work.asks ? await resolveRoleModel(work.role, { spec, options }) : null;
+  const chosen = await resolveRunEmbeddings(spec, options);
+  const trace = work.out === null || resolved === null ? null : await traceOf(work.out, work.work);
+  const cache =
+    resolved === null || options.cache === false
+      ? null
+      : new SqliteResponseCache(Workspace.open(options.workspace).cachePath);
+  const ledger = new BudgetLedger(spec.budget);
+  if (trace) ledger.restore(await spentBefore(trace.store));
+  const gate = new CallGate();
+  let finished = false;
+  try {
+    const concurrency = options.concurrency ?? USUAL_CONCURRENCY;
+    const tracer = trace?.tracer;
+    const embeddings = new SharedEmbeddings(
+      surroundEmbeddings(chosen, {
+        tracer,
+        ledger,
+        concurrency,
+        chosen: options.embeddings ?? spec.models.embeddings,
+      }),
+      options.signal ? { signal: options.signal } : {},
+    );
+    const model =
+      resolved === null
+        ? undefined
+        : createRoleModel({
+            model: gate.asking(
+              surroundModel(resolved, {
+                tracer,
+                cache,
+                ledger,
+                concurrency,
+                middleware: [gate.sending],
+              }),
+            ),
+            agent: work.role,
+            settings: resolved.settings,
+            signal: options.signal,
+            seedFor: (orderId, step, attempt) =>
+              hash32(`${work.seed}:${orderId}:${step}:${attempt}`),
+            tracer,
+          });
+    const result = await task({ model, embeddings, ledger });
+    finished = true;
+    return result;
+  } catch (error) {
+    await gate.shut();
+    throw resolved === null ? error : goesOn(error, { ledger, isKept: cache !== null });
+  } finally {
+    await gate.shut();
+    cache?.close();
+    await trace?.close(finished);
+  }
+}
+
+function traceOf(out: string, work: unknown): Promise<WorkTrace> {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw storeError(error, out);
+  }
+  return openWorkTrace(out, work);
+}
+
+/** Errors after which the same command again is of use: of a provider, a budget, a person. */
+const PASSING = new Set([3, 4, 130]);
+
+function goesOn(
+  error: unknown,
+  { ledger, isKept }: { readonly ledger: BudgetLedger; readonly isKept: boolean },
+): unknown {
+  if (!isDatawrightError(error) || !PASSING.has(error.exitCode)) return error;
+  const { calls, cachedCalls } = ledger.spent();
+  const answers = `${calls + cachedCalls} answers`;
+  const { code, message, details, retryable } = error;
+  const own = code === "BUDGET_EXHAUSTED" || error.hint === undefined ? "" : `${error.hint} `;
+  return new DatawrightError({
+    code,
+    message,
+    hint:
+      own +
+      (isKept
+        ? `The ${answers} so far are kept: the same command` +
+          `${code === "BUDGET_EXHAUSTED" ? " with a larger budget" : ""} goes on from them.`
+        : `The ${answers} so far are lost: nothing is kept without the cache.`),
+    details,
+    retryable,
+    cause: error,
+  });
+}

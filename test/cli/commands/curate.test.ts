@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { SqliteResponseCache } from "../../../memory/response-cache.js";
+import { CommandLine } from "../../helpers/command-line.js";
+import { startOpenAiServer } from "../../helpers/openai-server.js";
+
+const cli = new CommandLine();
+afterAll(() => cli.remove());
+
+describe("datawright curate --model", () => {
+  it("killed in the middle, asks nothing again that was answered", async () => {
+    const rows = Array.from({ length: 20 }, (_, row) => `a text about the order number ${row}x`);
+    const data = join(cli.home, "rows.csv");
+    writeFileSync(data, `text,label\n${rows.map((text) => `${text},a`).join("\n")}\nother,b\n`);
+    let hangs = true;
+    const server = await startOpenAiServer({
+      answer: () => "5\nFine.",
+      rule: ({ index }) => (hangs && index >= 6 ? { kind: "hang" } : null),
+    });
+    const args = [
+      ...["curate", data, "--filters", "judge-rating", "--model", "openai:judge"],
+      ...["--base-url", server.url, "--json"],
+    ];
+    const env = { OPENAI_API_KEY: "key-of-a-test" };
+    const first = cli.start(args, { env });
+    const ended = first.finished;
+    const kept = async (): Promise<void> => {
+      while (server.count < 7) await wait(5);
+      const cache = new SqliteResponseCache(join(cli.home, "cache.db"));
+      while (cache.stats().entries < 6) await wait(5);
+      cache.close();
+    };
+    await Promise.race([kept(), ended]);
+    first.child.kill("SIGKILL");
+    await ended;
+    hangs = false;
+    const answered = server.requests.slice(0, 6).map(({ body }) => JSON.stringify(body));
+    const before = server.requests.length;
+    const second = await cli.start(args, { env }).finished;
+    expect([second.code, second.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(second.stdout)).toMatchObject({ kept: 21, cachedCalls: 6 });
+    const again = server.requests.slice(before).map(({ body }) => JSON.stringify(body));
+    expect(again).toHaveLength(15);
+    expect(again.filter((body) => answered.includes(body))).toEqual([]);
+    await server.stop();
+  });
+});
