@@ -1,3 +1,5 @@
+import { normalForm } from "./normal-form.js";
+
 const ASCII_ONLY = /^[\x00-\x7f]*$/;
 
 /**
@@ -16,8 +18,7 @@ export function isAscii(text: string): boolean {
 export function caseFold(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
   // U+0307 is what lower-casing leaves of a dotted capital I.
-  return text
-    .normalize("NFC")
+  return normalForm(text, "NFC")
     .toLowerCase()
     .replace(/ß/g, "ss")
     .replace(/ς/g, "σ")

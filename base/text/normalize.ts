@@ -1,4 +1,5 @@
 import { caseFold, isAscii } from "./case-fold.js";
+import { normalForm } from "./normal-form.js";
 
 // "$ 40" and "$40" are equal.
 const ASCII_SYMBOL = / ?([$+<=>|~]) ?/g;
@@ -29,7 +30,7 @@ export function normalizeText(text: string): string {
       text.trim()
     );
   }
-  const folded = caseFold(text.normalize("NFKC")).normalize("NFKC").replace(INVISIBLE, "");
+  const folded = normalForm(caseFold(normalForm(text, "NFKC")), "NFKC").replace(INVISIBLE, "");
   const kept = folded
     .replace(UNICODE_FOLDED, (run) =>
       run.includes("\u200d") || run.includes("\u200c") ? keepJoiners(run) : " ",

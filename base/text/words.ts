@@ -31,7 +31,9 @@ function unicodeWords(folded: string): string[] {
   const found: string[] = [];
   let position = 0;
   const spaced = (end: number) => {
-    if (end > position) found.push(...(folded.slice(position, end).match(WORD_OR_EMOJI) ?? []));
+    if (end <= position) return;
+    // One by one: so many arguments as a long text has words are more than a call takes.
+    for (const word of folded.slice(position, end).match(WORD_OR_EMOJI) ?? []) found.push(word);
   };
   for (const run of folded.matchAll(UNSPACED_RUN)) {
     spaced(run.index);

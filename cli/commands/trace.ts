@@ -1,4 +1,4 @@
-import { openRun, type OpenRun } from "../../graphs/commands/open-run.js";
+import { openTrace } from "../../graphs/commands/open-trace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { nearestNames } from "../../base/text/nearest-name.js";
 import type { Span } from "../../schema/span.js";
@@ -28,7 +28,7 @@ const LONG = 40;
 
 /** `datawright trace RUN`: the steps of a run as a tree with times, tokens and cost. */
 export async function trace(run: string, flags: TraceFlags): Promise<number> {
-  const opened = await openRun(
+  const opened = await openTrace(
     run,
     flags.workspace === undefined ? {} : { workspace: flags.workspace },
   );
@@ -52,7 +52,7 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
 }
 
 async function printTrace(
-  opened: OpenRun,
+  opened: OpenTrace,
   spans: readonly Span[],
   { flags, folds }: { readonly flags: TraceFlags; readonly folds: boolean },
 ): Promise<void> {
@@ -94,7 +94,7 @@ async function printTrace(
     out(`${shared} of these steps worked on other samples too`);
 }
 
-async function bodyLines(opened: OpenRun, span: Span, flags: TraceFlags): Promise<string[]> {
+async function bodyLines(opened: OpenTrace, span: Span, flags: TraceFlags): Promise<string[]> {
   if (flags.messages) return messageLines(span, (hash) => opened.body(hash));
   if (!flags.bodies) return [];
   const lines: string[] = [];
@@ -107,7 +107,7 @@ async function bodyLines(opened: OpenRun, span: Span, flags: TraceFlags): Promis
 }
 
 /** Of the whole run, by agent and model. */
-async function usageLines(opened: OpenRun): Promise<string[]> {
+async function usageLines(opened: OpenTrace): Promise<string[]> {
   return (await opened.usage()).map(
     (row) =>
       `${row.agent} on ${row.model}: ${row.calls} calls, ${row.cached} cached, ` +
@@ -118,7 +118,7 @@ async function usageLines(opened: OpenRun): Promise<string[]> {
 }
 
 async function printJson(
-  opened: OpenRun,
+  opened: OpenTrace,
   spans: readonly Span[],
   flags: TraceFlags,
 ): Promise<void> {
@@ -135,7 +135,7 @@ async function printJson(
 }
 
 /** A name that the run does not know is a mistake, and not a trace without steps. */
-async function refuseUnknown(opened: OpenRun, flags: TraceFlags): Promise<void> {
+async function refuseUnknown(opened: OpenTrace, flags: TraceFlags): Promise<void> {
   if (flags.sample !== undefined && (await opened.count({ ids: [flags.sample] })) === 0)
     throw new DatawrightError({
       code: "USAGE",

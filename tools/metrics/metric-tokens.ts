@@ -1,3 +1,4 @@
+import { normalForm } from "../../base/text/normal-form.js";
 import { isAscii } from "../../base/text/case-fold.js";
 import { words } from "../../base/text/words.js";
 
@@ -13,8 +14,7 @@ export function metricTokens(text: string): string[] {
   if (isAscii(text)) return text.toLowerCase().match(/\w+|[^\w\s]/g) ?? [];
   if (UNSPACED_OR_EMOJI.test(text)) return words(text);
   return (
-    text
-      .normalize("NFC")
+    normalForm(text, "NFC")
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}_]+|[^\p{L}\p{M}\p{N}_\s]/gu) ?? []
   );

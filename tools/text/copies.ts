@@ -65,7 +65,7 @@ export class CopyIndex {
       const key = gramKey(tokens, start, this.#span);
       const places = this.#places.get(key);
       if (places === undefined) this.#places.set(key, [row, start]);
-      else places.push(row, start);
+      else if (places.at(-2 * MOST_PLACES) !== row) places.push(row, start);
     }
     this.#near.add(String(row), text);
     return row;
@@ -102,16 +102,20 @@ export class CopyIndex {
    */
   #spans(draft: Int32Array): Map<number, { covered: number; longest: number }> {
     const found = new Map<number, { covered: number; longest: number; end: number }>();
+    /** Where the last match of a row and diagonal ends: a match inside it ends there too. */
+    const ends = new Map<number, number>();
     for (let start = 0; start + this.#span <= draft.length; start++) {
       const places = this.#places.get(gramKey(draft, start, this.#span)) ?? [];
       for (let index = 0; index < places.length; index += 2) {
         const row = places[index] as number;
-        const length = this.#matchLength(
-          draft,
-          start,
-          this.#rows[row] as Int32Array,
-          places[index + 1] as number,
-        );
+        const position = places[index + 1] as number;
+        const diagonal = row * 2 ** 32 + position - start;
+        const known = ends.get(diagonal) ?? 0;
+        const length =
+          known > start
+            ? known - start
+            : this.#matchLength(draft, start, this.#rows[row] as Int32Array, position);
+        ends.set(diagonal, start + length);
         const sofar = found.get(row) ?? { covered: 0, longest: 0, end: 0 };
         const end = start + length;
         sofar.covered += Math.max(0, end - Math.max(start, sofar.end));
@@ -130,6 +134,9 @@ export class CopyIndex {
     return length;
   }
 }
+
+/** Places of one n-gram in one row that are kept: a row that repeats itself has no end of them. */
+const MOST_PLACES = 16;
 
 function gramKey(tokens: Int32Array, start: number, size: number): string {
   return tokens.subarray(start, start + size).join(",");

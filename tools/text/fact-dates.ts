@@ -1,3 +1,4 @@
+import { blankOut } from "./blank-out.js";
 import type { Fact } from "./fact.js";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -66,13 +67,14 @@ export function findDates(text: string): Fact[] {
   const found: Fact[] = [];
   let rest = text;
   for (const [pattern, read] of PATTERNS) {
+    const before = found.length;
     for (const match of rest.matchAll(pattern)) {
       const value = read(match);
       if (value === undefined) continue;
       const end = match.index + match[0].trimEnd().length;
       found.push({ kind: "date", value, start: match.index, end });
-      rest = rest.slice(0, match.index) + "\u0001".repeat(end - match.index) + rest.slice(end);
     }
+    rest = blankOut(rest, found.slice(before));
   }
   return found;
 }

@@ -64,8 +64,8 @@ const NUMBER = new RegExp(
   `(?:${SIGN}|(?<=[^\\x00-\\x7f])()())${AMOUNT}(?:\\s?(${alternatives(Object.keys(SCALES))}))?(?:[\\s-]?(${alternatives(Object.keys(UNITS))}))?`,
   "giu",
 );
-const HAN_NUMBER =
-  /[一二三四五六七八九十百千万億亿两〇]*[十百千万億亿][一二三四五六七八九十百千万億亿两〇]*/gu;
+const HAN_NUMBER = /[一二三四五六七八九十百千万億亿两〇]+/gu;
+const HAN_POWER = /[十百千万億亿]/u;
 
 /**
  * Numbers in digits, with thousands separators, scale words and units, and Chinese numerals that
@@ -92,7 +92,8 @@ export function findNumbers(text: string): Fact[] {
     });
   }
   for (const match of text.matchAll(HAN_NUMBER)) {
-    const value = match[0].length < 2 ? undefined : hanValue(match[0]);
+    const value =
+      match[0].length < 2 || !HAN_POWER.test(match[0]) ? undefined : hanValue(match[0]);
     if (value !== undefined)
       found.push({
         kind: "number",

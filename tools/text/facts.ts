@@ -1,4 +1,5 @@
 import { caseFold } from "../../base/text/case-fold.js";
+import { blankOut } from "./blank-out.js";
 import type { Fact } from "./fact.js";
 import { findDates } from "./fact-dates.js";
 import { findNames } from "./fact-names.js";
@@ -6,7 +7,9 @@ import { findNumbers, numberWordValues } from "./fact-numbers.js";
 import { words } from "../../base/text/words.js";
 
 const URL_PATTERN = /\b(?:https?:\/\/|www\.)[^\s<>"'“”‘’\u3000-\u303f]+/giu;
-const EMAIL_PATTERN = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+const LOCAL_CHARACTER = /[\p{L}\p{N}._%+-]/iu;
+const AT_HOST = /@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/iuy;
+const TRAILING = new Set(".,;:!?)]}");
 
 /**
  * The numbers, dates, times, capitalised names, addresses and links of a text, in order, none
@@ -21,14 +24,11 @@ export function extractFacts(text: string): Fact[] {
   // kinds.
   let rest = asciiDigits(text);
   const take = (found: readonly Fact[]) => {
-    for (const fact of found) {
-      facts.push(fact);
-      rest =
-        rest.slice(0, fact.start) + "\u0001".repeat(fact.end - fact.start) + rest.slice(fact.end);
-    }
+    for (const fact of found) facts.push(fact);
+    rest = blankOut(rest, found);
   };
-  take(matches(rest, EMAIL_PATTERN, "email"));
-  take(matches(rest, URL_PATTERN, "url"));
+  take(findAddresses(rest));
+  take(Array.from(rest.matchAll(URL_PATTERN), (match) => linkFact("url", match[0], match.index)));
   take(findDates(rest));
   take(findNumbers(rest));
   take(findNames(rest));
@@ -107,16 +107,36 @@ function dateParts(date: string): string[] {
   return day === null ? [date] : [date, `--${day[1]}`, String(Number(day[2]))];
 }
 
-function matches(text: string, pattern: RegExp, kind: "url" | "email"): Fact[] {
-  return Array.from(text.matchAll(pattern), (match) => {
-    const found = match[0].replace(/[.,;:!?)\]}]+$/, "");
-    return {
-      kind,
-      value: caseFold(found).replace(/\/$/, ""),
-      start: match.index,
-      end: match.index + found.length,
-    };
-  });
+/** E-mail addresses: looked for from each "@", as few of a long text's letters stand before one. */
+function findAddresses(text: string): Fact[] {
+  const found: Fact[] = [];
+  let taken = 0;
+  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", Math.max(at + 1, taken))) {
+    let start = at;
+    for (let before = at; before > taken; start = before) {
+      before -= isLowSurrogate(text.charCodeAt(before - 1)) && before - 1 > taken ? 2 : 1;
+      if (!LOCAL_CHARACTER.test(text.slice(before, start))) break;
+    }
+    if (start === at) continue;
+    AT_HOST.lastIndex = at;
+    const host = AT_HOST.exec(text);
+    if (host === null) continue;
+    const fact = linkFact("email", text.slice(start, at) + host[0], start);
+    found.push(fact);
+    taken = at + host[0].length;
+  }
+  return found;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
+function linkFact(kind: "url" | "email", written: string, start: number): Fact {
+  let length = written.length;
+  while (TRAILING.has(written[length - 1] ?? "")) length--;
+  const found = written.slice(0, length);
+  return { kind, value: caseFold(found).replace(/\/$/, ""), start, end: start + length };
 }
 
 /** Decimal digits of every script, and full-width separators, as ASCII; keeps the length. */

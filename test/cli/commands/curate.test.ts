@@ -44,5 +44,7 @@ describe("datawright curate --model", () => {
     expect(again).toHaveLength(15);
     expect(again.filter((body) => answered.includes(body))).toEqual([]);
     await server.stop();
+    const traced = await cli.run("trace", join(cli.home, "rows-curated"));
+    expect(traced.stdout).toContain("curator on openai:judge: 21 calls, 6 cached");
   });
 });

@@ -1,3 +1,4 @@
+import { normalForm } from "../../../base/text/normal-form.js";
 import { caseFold } from "../../../base/text/case-fold.js";
 
 /** Letters that look like Latin ones, and are used for them to slip past word lists. */
@@ -48,13 +49,12 @@ const JAMO_RUN = new RegExp(`[${INITIALS}][${VOWELS}](?:[${FINALS.trim()}](?![${
  */
 export function harmForm(text: string): string {
   const plain = caseFold(
-    composeJamo(text.replace(INVISIBLE, "").normalize("NFC")).normalize("NFKC"),
+    normalForm(composeJamo(normalForm(text.replace(INVISIBLE, ""), "NFC")), "NFKC"),
   ).replace(/[’‘ʼ]/gu, "'");
-  const folded = plain
-    .normalize("NFD")
-    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, "")
-    .normalize("NFC")
-    .replace(/ß/gu, "ss");
+  const folded = normalForm(
+    normalForm(plain, "NFD").replace(/(?<=\p{Script=Latin})\p{M}+/gu, ""),
+    "NFC",
+  ).replace(/ß/gu, "ss");
   // Only inside words that also have Latin letters: a Russian word stays Russian.
   return folded.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) =>
     /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word)

@@ -6,6 +6,7 @@ import {
   findResidentNumbers,
 } from "./find-numbers.js";
 import { findPhones } from "./find-phones.js";
+import { blankOut } from "../../text/blank-out.js";
 import { NameFinder } from "./name-finder.js";
 import { PERSONAL_DATA_KINDS, type PersonalData, type PersonalDataKind } from "./personal-data.js";
 
@@ -41,11 +42,9 @@ export class PersonalDataFinder {
     let rest = asciiSigns(text);
     for (const kind of PERSONAL_DATA_KINDS) {
       if (!this.#kinds.has(kind)) continue;
-      for (const data of this.#ofKind(kind, rest)) {
-        found.push(data);
-        rest =
-          rest.slice(0, data.start) + "\u0001".repeat(data.end - data.start) + rest.slice(data.end);
-      }
+      const ofKind = this.#ofKind(kind, rest);
+      for (const data of ofKind) found.push(data);
+      rest = blankOut(rest, ofKind);
     }
     return found.sort((a, b) => a.start - b.start);
   }

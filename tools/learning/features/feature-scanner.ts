@@ -1,3 +1,4 @@
+import { normalForm } from "../../../base/text/normal-form.js";
 import type { TextInput } from "../contract.js";
 import type { FeatureOptions } from "./feature-options.js";
 
@@ -214,7 +215,7 @@ export class FeatureScanner {
 
 /** Case and compatibility forms folded; plain ASCII needs no normalisation. */
 function fold(text: string): string {
-  return /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase() : text.normalize("NFKC").toLowerCase();
+  return /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase() : normalForm(text, "NFKC").toLowerCase();
 }
 
 function unique(

@@ -1,3 +1,4 @@
+import { boundedSegments } from "../../../base/text/bounded-segments.js";
 import { atOnce, inSlices, type Pieces } from "../../../base/workers/interruptible-work.js";
 import type { TimeSlices } from "../../../base/workers/time-slices.js";
 import { trainTextClassifier } from "../../learning/classifiers/train-text-classifier.js";
@@ -194,7 +195,7 @@ export interface FieldRows {
 /** Cuts a document into sentence-like rows, so that a start and an end can be learnt from it. */
 function sentencesOf(text: string): string[] {
   const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter(
+  return Array.from(boundedSegments(segmenter, text), ({ segment }) => segment.trim()).filter(
     (sentence) => sentence !== "",
   );
 }

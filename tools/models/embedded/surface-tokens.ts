@@ -1,3 +1,6 @@
+import { boundedSegments } from "../../../base/text/bounded-segments.js";
+import { normalForm } from "../../../base/text/normal-form.js";
+
 /** What a token is: letters, digits, or anything else that is visible. */
 export type TokenKind = "word" | "number" | "mark";
 
@@ -45,7 +48,7 @@ export function joinSurfaces(surfaces: readonly string[]): string {
 
 function pushUnspaced(piece: string, tokens: SurfaceToken[]): void {
   let pending = "";
-  for (const { segment } of segmenter.segment(piece)) {
+  for (const { segment } of boundedSegments(segmenter, piece)) {
     if (segment.trim() === "") {
       pending += segment;
       continue;
@@ -59,7 +62,7 @@ function pushUnspaced(piece: string, tokens: SurfaceToken[]): void {
 function toToken(surface: string): SurfaceToken {
   const core = surface.trim();
   if (ASCII_WORD.test(core)) return { surface, folded: core.toLowerCase(), kind: "word" };
-  const folded = core.normalize("NFC").toLowerCase();
+  const folded = normalForm(core, "NFC").toLowerCase();
   return {
     surface,
     folded,

@@ -4,7 +4,9 @@ import { withoutReasoning } from "../providers/without-reasoning.js";
 export type ParsedAnswer =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
-const FENCE = /```[a-zA-Z0-9_-]*[ \t]*\r?\n?([\s\S]*?)```/g;
+const FENCE = "```";
+/** What stands behind the opening of a fenced block: the name of a language, and its line's end. */
+const FENCE_NAME = /[a-zA-Z0-9_-]*[ \t]*\r?\n?/y;
 
 /**
  * Reads the JSON value in a model's answer: the whole text, else the last fenced block that parses,
@@ -19,7 +21,7 @@ export function parseJsonAnswer(text: string): ParsedAnswer {
   if (trimmed === "") return { ok: false, problem: "the answer is empty" };
   const whole = tryParse(trimmed);
   if (whole.ok) return whole;
-  const fenced = [...trimmed.matchAll(FENCE)].map((match) => (match[1] ?? "").trim()).reverse();
+  const fenced = fencedBlocks(trimmed).reverse();
   for (const block of fenced) {
     const parsed = tryParse(block);
     if (parsed.ok && isContainer(parsed.value)) return parsed;
@@ -49,6 +51,20 @@ function tryParse(text: string): ParsedAnswer {
       }
     }
     return { ok: false, problem: `the answer is not valid JSON (${(error as Error).message})` };
+  }
+}
+
+function fencedBlocks(text: string): string[] {
+  const blocks: string[] = [];
+  let from = 0;
+  for (;;) {
+    const open = text.indexOf(FENCE, from);
+    const close = open < 0 ? -1 : text.indexOf(FENCE, open + FENCE.length);
+    if (close < 0) return blocks;
+    FENCE_NAME.lastIndex = open + FENCE.length;
+    FENCE_NAME.test(text);
+    blocks.push(text.slice(FENCE_NAME.lastIndex, close).trim());
+    from = close + FENCE.length;
   }
 }
 

@@ -1,3 +1,4 @@
+import { normalForm } from "../../../../base/text/normal-form.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { TokenTable } from "../../../novelty/token-table.js";
 import { CORRUPTION_KINDS, corruptions } from "./corruptions.js";
@@ -224,7 +225,7 @@ export class OrderStatistic {
 
   #characterSymbols(text: string, add: boolean): Int32Array {
     const characters = Array.from(
-      ` ${text.normalize("NFC").toLowerCase()} `.replace(/\p{N}/gu, "0").replace(/\s+/gu, " "),
+      ` ${normalForm(text, "NFC").toLowerCase()} `.replace(/\p{N}/gu, "0").replace(/\s+/gu, " "),
     );
     return add ? this.#characterIds.intern(characters) : this.#characterIds.find(characters);
   }

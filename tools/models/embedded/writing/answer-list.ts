@@ -1,3 +1,4 @@
+import { boundedSegments } from "../../../../base/text/bounded-segments.js";
 import type { JsonSchema, JsonValue } from "../../../../schema/json.js";
 import { phrasesFor } from "./answer-text.js";
 import { chooseValue, valueProbabilities, type ValueProbability } from "./choose-value.js";
@@ -190,7 +191,7 @@ function choiceItems(
 
 function sentencesOf(text: string): string[] {
   const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter(
+  return Array.from(boundedSegments(segmenter, text), ({ segment }) => segment.trim()).filter(
     (sentence) => sentence !== "",
   );
 }

@@ -1,3 +1,4 @@
+import { boundedSegments } from "../../../../base/text/bounded-segments.js";
 import { LABEL_FIELD, textOfValue } from "../field-texts.js";
 import { isFunctionWord } from "../function-words.js";
 import type { DataRecord } from "../prompt-reader.js";
@@ -57,9 +58,8 @@ export function extractAnswer(question: Question, place: Place, source: string):
   const forms = formsOf(question, place.name, surfaceTokens(asked)[0]?.folded ?? "");
   const candidates: string[] = [];
   const scores: number[] = [];
-  for (const { segment } of new Intl.Segmenter("und", { granularity: "sentence" }).segment(
-    passage,
-  )) {
+  const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
+  for (const { segment } of boundedSegments(segmenter, passage)) {
     const tokens = surfaceTokens(segment.trim());
     for (let start = 0; start < tokens.length; start++) {
       for (let end = start + 1; end <= Math.min(tokens.length, start + LONGEST); end++) {

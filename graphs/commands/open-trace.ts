@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { openRunDatabase } from "../../memory/sqlite/database.js";
+import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { openRun, type OpenRun } from "./open-run.js";
+import { WORK_TRACE } from "./work-trace.js";
+
+/** What was traced: of a run, or of a command on a data file. */
+export type OpenTrace = Pick<
+  OpenRun,
+  "id" | "folder" | "spans" | "body" | "usage" | "verdicts" | "count" | "close"
+>;
+
+/**
+ * Opens the trace of a run, or of the folder that `curate` or `label` wrote.
+ *
+ * @param run run id, or path of the folder
+ * @throws RUN_NOT_FOUND with the nearest ids, STORE_CORRUPT
+ */
+export async function openTrace(
+  run: string,
+  options: { readonly workspace?: string } = {},
+): Promise<OpenTrace> {
+  const folder = resolve(run);
+  const path = join(folder, WORK_TRACE);
+  if (!existsSync(path)) return openRun(run, options);
+  const database = openRunDatabase(path, { readonly: true });
+  const trace = new SqliteTraceStore(database);
+  return {
+    id: run,
+    folder,
+    spans: (query) => trace.spans(query),
+    body: (hash) => trace.body(hash),
+    usage: () => trace.usage(),
+    verdicts: () => Promise.resolve([]),
+    count: async ({ ids = [] } = {}) => {
+      const [touched] = await trace.spans({ sample: ids[0], limit: 1 });
+      return touched === undefined ? 0 : 1;
+    },
+    close: () => database.close(),
+  };
+}
