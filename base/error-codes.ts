@@ -56,7 +56,7 @@ export const ERROR_CODES = {
     meaning: "a column that the mapping names does not exist",
   },
   DATA_EMPTY: { exit: 2, retryable: false, meaning: "a data file holds no usable row" },
-  DATA_ENCODING: { exit: 2, retryable: false, meaning: "a data file is not valid UTF-8" },
+  DATA_ENCODING: { exit: 2, retryable: false, meaning: "a data file is no text in its encoding, or in none that is recognised" },
   DATA_FORMAT: {
     exit: 2,
     retryable: false,
@@ -71,6 +71,11 @@ export const ERROR_CODES = {
     exit: 2,
     retryable: false,
     meaning: "a line is longer than the reader accepts",
+  },
+  DATA_TOO_LARGE: {
+    exit: 2,
+    retryable: false,
+    meaning: "a data file holds more, or takes more time or memory, than its limits allow",
   },
   DATA_NOT_FOUND: {
     exit: 2,

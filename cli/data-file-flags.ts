@@ -58,11 +58,12 @@ export function dataFileOptions(
 export function rowsReadLines(report: {
   readonly rows: number;
   readonly unusable: number;
+  readonly encoding: string | null;
   readonly problems: readonly string[];
 }): string[] {
   const unusable = report.unusable > 0 ? `, ${report.unusable} could not be used` : "";
   return [
-    `${report.rows} rows read${unusable}`,
+    `${report.rows} rows read${report.encoding === null ? "" : ` as ${report.encoding}`}${unusable}`,
     ...report.problems.slice(0, 5).map((problem) => `  not used: ${problem}`),
   ];
 }

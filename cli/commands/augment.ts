@@ -51,7 +51,7 @@ function printReport(report: AugmentReport): void {
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   out(
     `${countText(report.rows, "row")} ` +
-      `read${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
+      `read${report.encoding === null ? "" : ` as ${report.encoding}`}${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
   );
   for (const problem of report.problems.slice(0, 5)) out(`  not used: ${printable(problem)}`);
   out(

@@ -63,6 +63,7 @@ export async function validate(path: string, flags: ValidateFlags): Promise<numb
       `${data.inputs.length} inputs, ${knowledge.passages} passages`,
   );
   for (const warning of warnings) out(`warning: ${warning}`);
+  for (const note of data.notes) out(note);
   for (const problem of problems) out(`not used: ${problem}`);
   for (const check of online ?? []) out(onlineLine(check));
   return failed?.exitCode ?? 0;

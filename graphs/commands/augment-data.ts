@@ -63,6 +63,8 @@ export interface AugmentReport {
   readonly stop: StopReason;
   readonly modelCalls: number;
   readonly costUsd: number | null;
+  /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
+  readonly encoding: string | null;
   readonly problems: readonly string[];
   readonly runId: string;
   readonly folder: string;
@@ -192,6 +194,7 @@ async function finish(
     stop: summary.stop,
     modelCalls: summary.modelCalls,
     costUsd: summary.costUsd,
+    encoding: rows.encoding,
     problems: problemLines(rows),
     runId: summary.runId,
     folder: summary.folder,

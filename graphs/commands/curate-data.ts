@@ -51,6 +51,8 @@ export interface CurateReport extends Omit<CurationResult, "rows"> {
     readonly near: number;
     readonly testRows: number;
   } | null;
+  /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
+  readonly encoding: string | null;
   readonly problems: readonly string[];
   /** Questions that the language model answered, and those that the cache answered. */
   readonly modelCalls: number;
@@ -145,11 +147,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     },
     options,
     async (models) => ({
-      result: await curateRows(
-        rows,
-        steps,
-        curationContext(task, models, { ...options, support }),
-      ),
+      result: await curateRows(rows, steps, curationContext(task, models, { ...options, support })),
       spent: models.ledger.spent(),
     }),
   );
@@ -172,6 +170,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     relabelled: result.relabelled,
     steps: result.steps,
     leakage,
+    encoding: read.encoding,
     problems: problemLines(read),
     modelCalls: spent.calls,
     cachedCalls: spent.cachedCalls,

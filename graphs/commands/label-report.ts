@@ -23,6 +23,8 @@ export interface LabelReport {
    */
   readonly curve: readonly { readonly people: number; readonly expectedAccuracy: number }[];
   readonly log: LabelLoopResult["log"];
+  /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
+  readonly encoding: string | null;
   readonly problems: readonly string[];
   readonly folder: string | null;
 }
@@ -69,6 +71,7 @@ export function labelReport(
     expectedError: result.log.at(-1)?.expectedError ?? null,
     curve: curveOf(result.labels),
     log: result.log,
+    encoding: input.encoding,
     problems: problemLines(input),
     folder,
   };

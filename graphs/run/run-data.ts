@@ -17,6 +17,8 @@ export interface RunData {
   readonly problems: readonly string[];
   /** What is seldom meant, though nothing is wrong with it. */
   readonly warnings: readonly string[];
+  /** What else is worth knowing of how the files were read. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -26,6 +28,7 @@ export interface RunData {
 export async function readRunData(spec: TaskSpec, folder: string): Promise<RunData> {
   const problems: string[] = [];
   let given: readonly Row[] = [];
+  const notes: string[] = [];
   const task = resolveTask(spec, []);
   let support: readonly Row[] = [];
   let validation: readonly Row[] = [];
@@ -35,6 +38,7 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
     const read = await readTaskRows({ source: spec.support, task, folder, set: "support" });
     problems.push(...problemLines("support", read));
     given = read.rows;
+    notes.push(...encodingLine("support", read));
     const split = splitSupport(read.rows, spec.support, spec.seed);
     const apart = splitValidation(split.support, spec);
     ({ support, validation } = apart);
@@ -50,6 +54,7 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
   if (spec.inputs) {
     const read = await readTaskRows({ source: spec.inputs, task, folder, set: "inputs" });
     problems.push(...problemLines("inputs", read));
+    notes.push(...encodingLine("inputs", read));
     inputs = read.rows;
   }
   return {
@@ -59,8 +64,13 @@ export async function readRunData(spec: TaskSpec, folder: string): Promise<RunDa
     inputs,
     removedFromHeldOut: removed,
     problems,
+    notes,
     warnings: taskWarnings(spec, given),
   };
+}
+
+function encodingLine(set: string, { encoding }: Pick<TaskRows, "encoding">): string[] {
+  return encoding === null ? [] : [`${set}: the file is read as ${encoding}`];
 }
 
 function problemLines(set: string, read: Pick<TaskRows, "problems" | "problemCount">): string[] {

@@ -85,7 +85,7 @@ export async function writeRun(
       heldOut: data.heldOut.length,
       inputs: data.inputs.length,
       removedFromHeldOut: data.removedFromHeldOut,
-      problems: [...data.problems, ...knowledge.problems()],
+      problems: [...data.notes, ...data.problems, ...knowledge.problems()],
       warnings: data.warnings.length === 0 ? undefined : data.warnings,
     },
   };

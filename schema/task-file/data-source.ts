@@ -3,6 +3,69 @@ import { z } from "zod";
 export const DATA_FORMATS = ["jsonl", "json", "csv", "tsv", "parquet"] as const;
 export type DataFormat = (typeof DATA_FORMATS)[number];
 
+/** How the bytes of a text file stand for characters. */
+export const TEXT_ENCODINGS = [
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "cp949",
+  "shift_jis",
+  "euc-jp",
+  "gb18030",
+  "big5",
+  "windows-1250",
+  "windows-1251",
+  "windows-1252",
+  "windows-1253",
+  "windows-1254",
+  "windows-1255",
+  "windows-1256",
+  "windows-1257",
+  "windows-1258",
+  "windows-874",
+  "koi8-r",
+  "iso-8859-1",
+  "iso-8859-2",
+  "iso-8859-5",
+  "iso-8859-7",
+  "iso-8859-9",
+  "iso-8859-15",
+] as const;
+export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
+
+/** What is read of one file at most: a damaged or hostile file ends in an error, not in the end. */
+export const dataLimitsSchema = z.strictObject({
+  rows: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Rows of the file, usable or not. Default: 2000000."),
+  lineMegabytes: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Length of one line, or of one element of a JSON list. Default: 16."),
+  seconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Parquet: time until the next rows are read. Default: 60."),
+  memoryMegabytes: z
+    .number()
+    .int()
+    .min(64)
+    .optional()
+    .describe("Parquet: memory of the process that reads it. Default: 2048."),
+});
+export type DataLimits = Required<z.infer<typeof dataLimitsSchema>>;
+export const DATA_LIMITS: DataLimits = {
+  rows: 2_000_000,
+  lineMegabytes: 16,
+  seconds: 60,
+  memoryMegabytes: 2048,
+};
+
 /** Where rows come from: a file with a mapping from its columns to the task's fields. */
 export const dataSourceSchema = z.strictObject({
   path: z
@@ -14,6 +77,16 @@ export const dataSourceSchema = z.strictObject({
     .optional()
     .describe("Rows given in place of a file."),
   format: z.enum(DATA_FORMATS).optional().describe("Default: by the file's ending."),
+  encoding: z
+    .enum(TEXT_ENCODINGS)
+    .optional()
+    .describe(
+      "Encoding of a text file; EUC-KR is part of cp949, GBK of gb18030. Default: recognised, " +
+        "and said where it is not UTF-8.",
+    ),
+  limits: dataLimitsSchema
+    .optional()
+    .describe("What is read of the file at most; raise a limit that an error names."),
   header: z
     .boolean()
     .optional()

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../base/error-codes.js";
-import type { DataFormat } from "../../schema/task-file/data-source.js";
+import type { DataFormat, DataLimits, TextEncoding } from "../../schema/task-file/data-source.js";
 import type { Report, Summary } from "../../schema/report.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
@@ -28,6 +28,11 @@ export interface RowProblem {
 export interface ReadOptions {
   /** Whether the first line of a table names the columns. */
   readonly header: boolean;
+  readonly limits: DataLimits;
+  /** Encoding of a text file. Default: recognised. */
+  readonly encoding?: TextEncoding;
+  /** Called once where a text file is not UTF-8. */
+  readonly onEncoding?: (encoding: TextEncoding) => void;
   /** Called for each malformed row; reading goes on after it. */
   onProblem(problem: RowProblem): void;
 }

@@ -1,11 +1,15 @@
 import { resolve } from "node:path";
 import {
   DATA_FORMATS,
+  DATA_LIMITS,
   type DataFormat,
+  type DataLimits,
   type DataSource,
+  type TextEncoding,
 } from "../../schema/task-file/data-source.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { RawRow, RowProblem, RowReader } from "./contract.js";
+import { tooManyRows } from "./too-many-rows.js";
 
 const READERS: Readonly<Record<DataFormat, () => Promise<RowReader>>> = {
   jsonl: async () => (await import("./formats/json-reader.js")).jsonlReader,
@@ -30,11 +34,17 @@ const ENDINGS: Readonly<Record<string, DataFormat>> = {
  * spec.
  *
  * @param options.onProblem called for each malformed row; without it the first one is thrown
- * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT, DATA_LINE_TOO_LONG
+ * @param options.onEncoding called once where a text file is not UTF-8
+ * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT, DATA_LINE_TOO_LONG; DATA_TOO_LARGE
+ *         for a file that holds more than the source's limits
  */
 export async function* readRows(
   source: DataSource,
-  options: { folder: string; onProblem?: (problem: RowProblem) => void },
+  options: {
+    folder: string;
+    onProblem?: (problem: RowProblem) => void;
+    onEncoding?: (encoding: TextEncoding) => void;
+  },
 ): AsyncGenerator<RawRow> {
   if (source.rows) {
     yield* source.rows.map((values, index) => ({ values, line: index + 1 }));
@@ -52,7 +62,25 @@ export async function* readRows(
     ((problem: RowProblem): void => {
       throw problemError(path, problem);
     });
-  yield* reader.read(path, { header: source.header ?? true, onProblem });
+  const limits: DataLimits = { ...DATA_LIMITS, ...source.limits };
+  let count = 0;
+  const counted = (): void => {
+    if (++count > limits.rows) throw tooManyRows(path, limits.rows);
+  };
+  const rows = reader.read(path, {
+    header: source.header ?? true,
+    limits,
+    encoding: source.encoding,
+    onEncoding: options.onEncoding,
+    onProblem: (problem) => {
+      counted();
+      onProblem(problem);
+    },
+  });
+  for await (const row of rows) {
+    counted();
+    yield row;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { shortId } from "../../base/statistics/hash.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
-import type { DataSource } from "../../schema/task-file/data-source.js";
+import type { DataSource, TextEncoding } from "../../schema/task-file/data-source.js";
 import { textOf } from "../../schema/task.js";
 import {
   columnUses,
@@ -83,6 +83,8 @@ export interface TaskRows {
   readonly problemCount: number;
   /** Rows read, usable or not: rows.length + problemCount. */
   readonly total: number;
+  /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
+  readonly encoding: TextEncoding | null;
 }
 
 const MOST_PROBLEMS = 1000;
@@ -97,7 +99,8 @@ const MOST_PROBLEMS = 1000;
  *
  * @throws DATA_LABEL for labels that the task does not name, with line and nearest label;
  *         DATA_COLUMN with the file's columns; DATA_EMPTY or, if every row is malformed,
- *         DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line
+ *         DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line;
+ *         DATA_TOO_LARGE
  */
 export async function readTaskRows(request: {
   source: DataSource;
@@ -194,7 +197,12 @@ export async function readTaskRows(request: {
 
   let lastLine = 0;
   let nth = 0;
-  for await (const raw of readRows(source, { folder: request.folder, onProblem })) {
+  let encoding: TextEncoding | null =
+    source.encoding === undefined || source.encoding === "utf-8" ? null : source.encoding;
+  const onEncoding = (recognised: TextEncoding): void => {
+    encoding = recognised;
+  };
+  for await (const raw of readRows(source, { folder: request.folder, onProblem, onEncoding })) {
     nth = raw.line === lastLine ? nth + 1 : 0;
     lastLine = raw.line;
     if (columns.size < 200)
@@ -215,7 +223,7 @@ export async function readTaskRows(request: {
         );
   if (never) throw absent(never);
   if (rows.length === 0) throw nothingUsable(file, problems, problemCount);
-  return { rows, problems, problemCount, total: rows.length + problemCount };
+  return { rows, problems, problemCount, total: rows.length + problemCount, encoding };
 }
 
 /** The columns of a row that no field is read from, without empty ones. */

@@ -92,8 +92,7 @@ export function findNumbers(text: string): Fact[] {
     });
   }
   for (const match of text.matchAll(HAN_NUMBER)) {
-    const value =
-      match[0].length < 2 || !HAN_POWER.test(match[0]) ? undefined : hanValue(match[0]);
+    const value = match[0].length < 2 || !HAN_POWER.test(match[0]) ? undefined : hanValue(match[0]);
     if (value !== undefined)
       found.push({
         kind: "number",

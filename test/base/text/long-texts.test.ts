@@ -74,9 +74,15 @@ describe("ordinary texts are read as by the plain definition", () => {
     );
   });
   it("columns, of texts longer than one piece too", () => {
-    check((given) => stringWidth(given.repeat(40)), (given) => displayWidth(given.repeat(40)));
+    check(
+      (given) => stringWidth(given.repeat(40)),
+      (given) => displayWidth(given.repeat(40)),
+    );
   });
   it("normal forms", () => {
-    check((given) => given.normalize("NFC"), (given) => normalForm(given, "NFC"));
+    check(
+      (given) => given.normalize("NFC"),
+      (given) => normalForm(given, "NFC"),
+    );
   });
 });

@@ -182,12 +182,9 @@ describe("readRows", () => {
     expect((await read("none.json", "[ ]")).rows).toEqual([]);
   });
 
-  it("finds the line of invalid UTF-8 and names UTF-16", async () => {
+  it("finds the line of invalid UTF-8 that no encoding is sure for", async () => {
     const error = await failure(read("latin.csv", Buffer.from("a,b\n1,caf\xe9\n", "latin1")));
     expect([error.code, error.details["line"]]).toEqual(["DATA_ENCODING", 2]);
-    expect(
-      (await failure(read("wide.jsonl", Buffer.from("\uFEFFab\n", "utf16le")))).message,
-    ).toContain("UTF-16");
     const json = await failure(
       read("latin.json", Buffer.from('[{"a":1},\n{"a":"\xe9"}]', "latin1")),
     );

@@ -20,7 +20,10 @@ const CASES: readonly (readonly [string, () => unknown])[] = [
   ["a link that ends in dots", () => extractFacts(`http://${long(".")}a`)],
   ["phone numbers", () => new PersonalDataFinder().find(long("+1-202-555-0143 "))],
   ["a fence that is never closed", () => parseJsonAnswer(`\`\`\`a\n\`\`\`x\n\`\`\`${long("a")}`)],
-  ["a copy of a row that repeats itself", () => new CopyIndex([long("may ")]).verbatim(long("may "))],
+  [
+    "a copy of a row that repeats itself",
+    () => new CopyIndex([long("may ")]).verbatim(long("may ")),
+  ],
 ];
 
 describe("texts of 200 kB", () => {

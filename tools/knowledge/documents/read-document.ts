@@ -57,7 +57,7 @@ export async function* documentPassages(
 }
 
 async function* jsonlTexts(path: string): AsyncGenerator<string> {
-  for await (const { text, line, tooLong } of textLines(path)) {
+  for await (const { text, line, tooLong } of textLines(path, { encoding: "utf-8" })) {
     const wrong = (
       why: string,
       code: "DATA_FORMAT" | "DATA_LINE_TOO_LONG" = "DATA_FORMAT",

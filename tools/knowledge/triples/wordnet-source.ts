@@ -72,7 +72,7 @@ function* itemsOf(
 }
 
 async function* synsets(file: string): AsyncGenerator<Synset> {
-  for await (const line of textLines(file)) {
+  for await (const line of textLines(file, { encoding: "utf-8" })) {
     const synset = parsed(file, line, parseSynset);
     if (synset) yield synset;
   }
@@ -122,7 +122,7 @@ async function* lemmas(
 ): AsyncGenerator<{ readonly lemma: string; readonly synsets: readonly string[] }> {
   for (const part of parts) {
     const file = join(folder, `index.${part}`);
-    for await (const line of textLines(file)) {
+    for await (const line of textLines(file, { encoding: "utf-8" })) {
       const entry = parsed(file, line, parseIndexLine);
       if (entry) yield entry;
     }

@@ -1,3 +1,4 @@
+import { DEEPEST_JSON, isTooDeep } from "../../../base/text/json-depth.js";
 import { withoutReasoning } from "../providers/without-reasoning.js";
 
 /** What was found in a model's text: a JSON value, or why there is none. */
@@ -39,6 +40,8 @@ export function parseJsonAnswer(text: string): ParsedAnswer {
 }
 
 function tryParse(text: string): ParsedAnswer {
+  if (isTooDeep(text))
+    return { ok: false, problem: `the answer is nested more than ${DEEPEST_JSON} deep` };
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {

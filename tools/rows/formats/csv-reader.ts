@@ -1,7 +1,8 @@
 import type { ReadOptions, RowReader } from "../contract.js";
 import { CsvRecord } from "./csv-record.js";
 import { tableRows, type TableRecord } from "./table-rows.js";
-import { LONGEST_LINE, textLines, tooLongMessage, type TextLine } from "./text-lines.js";
+import { textLines, tooLongMessage, type TextLine } from "./text-lines.js";
+import { textOptions } from "./text-options.js";
 
 /**
  * CSV with commas and double quotes (RFC 4180).
@@ -12,13 +13,15 @@ import { LONGEST_LINE, textLines, tooLongMessage, type TextLine } from "./text-l
  */
 export const csvReader: RowReader = {
   format: "csv",
-  read: (path, options) => tableRows(csvRecords(textLines(path), options), options),
+  read: (path, options) =>
+    tableRows(csvRecords(textLines(path, textOptions(options)), options), options),
 };
 
 async function* csvRecords(
   source: AsyncGenerator<TextLine>,
   options: ReadOptions,
 ): AsyncGenerator<TableRecord> {
+  const { longest } = textOptions(options);
   const again: TextLine[] = []; // last is next
   let held: TextLine[] = [];
   let record = new CsvRecord();
@@ -46,7 +49,7 @@ async function* csvRecords(
         options.onProblem({
           line: line.line,
           code: "DATA_LINE_TOO_LONG",
-          message: tooLongMessage(line.tooLong),
+          message: tooLongMessage(line.tooLong, longest),
         });
         continue;
       }
@@ -60,7 +63,7 @@ async function* csvRecords(
         held = [];
         record = new CsvRecord();
         yield { cells: fields, line: start };
-      } else if (complete || record.length > LONGEST_LINE) {
+      } else if (complete || record.length > longest) {
         giveUp();
       }
     }

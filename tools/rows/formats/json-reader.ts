@@ -3,17 +3,23 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { RawRow, RowReader } from "../contract.js";
 import { recordOf } from "./json-row.js";
 import { JsonScanner, type JsonPiece } from "./json-scanner.js";
-import { readBytes } from "./read-bytes.js";
 import { notUtf8 } from "./read-text.js";
-import { LONGEST_LINE, tooLongMessage, textLines } from "./text-lines.js";
+import { tooLongMessage, textLines } from "./text-lines.js";
+import { textOptions } from "./text-options.js";
+import { utf8Bytes } from "./utf8-bytes.js";
 
 /** One JSON object (or list of cells) a line; blank lines are passed over. */
 export const jsonlReader: RowReader = {
   format: "jsonl",
   async *read(path, options) {
-    for await (const { text, line, tooLong } of textLines(path)) {
+    const { longest } = textOptions(options);
+    for await (const { text, line, tooLong } of textLines(path, textOptions(options))) {
       if (tooLong > 0)
-        options.onProblem({ line, code: "DATA_LINE_TOO_LONG", message: tooLongMessage(tooLong) });
+        options.onProblem({
+          line,
+          code: "DATA_LINE_TOO_LONG",
+          message: tooLongMessage(tooLong, longest),
+        });
       else if (text.trim() !== "") {
         const row = recordOf(text, line, options);
         if (row) yield row;
@@ -29,13 +35,14 @@ export const jsonlReader: RowReader = {
 export const jsonReader: RowReader = {
   format: "json",
   async *read(path, options) {
-    const scanner = new JsonScanner(LONGEST_LINE);
+    const { longest, ...encoding } = textOptions(options);
+    const scanner = new JsonScanner(longest);
     const toRow = (piece: JsonPiece): RawRow | null => {
       if (piece.bytes === null) {
         options.onProblem({
           line: piece.line,
           code: "DATA_LINE_TOO_LONG",
-          message: tooLongMessage(piece.size).replace("line", "element"),
+          message: tooLongMessage(piece.size, longest).replace("line", "element"),
         });
         return null;
       }
@@ -47,7 +54,7 @@ export const jsonReader: RowReader = {
     // more follow.
     let alone: JsonPiece | null = null;
     let count = 0;
-    for await (const chunk of readBytes(path)) {
+    for await (const chunk of utf8Bytes(path, encoding)) {
       for (const piece of scanner.feed(chunk)) {
         count++;
         if (count === 1 && !piece.listed) {

@@ -1,3 +1,4 @@
+import { DEEPEST_JSON, isTooDeep } from "../../../base/text/json-depth.js";
 import type { RawRow, ReadOptions } from "../contract.js";
 
 /**
@@ -10,6 +11,14 @@ export function recordOf(
   options: Pick<ReadOptions, "onProblem">,
 ): RawRow | null {
   let value: unknown;
+  if (isTooDeep(text)) {
+    options.onProblem({
+      line,
+      code: "DATA_FORMAT",
+      message: `nested more than ${DEEPEST_JSON} deep`,
+    });
+    return null;
+  }
   try {
     value = JSON.parse(text);
   } catch (error) {

@@ -1,128 +1,115 @@
-import { isUtf8 } from "node:buffer";
-import { open, readFile } from "node:fs/promises";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import type { AsyncBuffer, Compressors, ParquetParsers } from "hyparquet";
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { DatawrightError } from "../../../base/errors.js";
+import { workerFile } from "../../../base/workers/worker-file.js";
+import type { DataLimits } from "../../../schema/task-file/data-source.js";
 import type { RowReader } from "../contract.js";
-import { isGzip } from "./read-bytes.js";
-import { missingFile } from "./read-text.js";
+import type { ParquetAnswer } from "./parquet-process.js";
 
 /**
- * Parquet, one row group at a time; SNAPPY, GZIP, BROTLI and uncompressed. Whole numbers that a
- * double cannot hold become text.
+ * Parquet, read in a process of its own: a damaged file can make its library allocate without end,
+ * loop for ever or end the process, which nothing inside a process withstands.
+ *
+ * @throws DATA_NOT_FOUND, DATA_FORMAT; DATA_TOO_LARGE where it holds more rows, takes more memory or
+ *         more time for its next rows than `limits` allow
  */
 export const parquetReader: RowReader = {
   format: "parquet",
-  async *read(path) {
-    const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import("hyparquet");
-    const source = await openParquet(path);
+  async *read(path, { limits }) {
+    const { url, execArgv } = workerFile(new URL("./parquet-process.js", import.meta.url));
+    const child = fork(
+      fileURLToPath(url),
+      [path, String(limits.rows), String(limits.memoryMegabytes)],
+      {
+        execArgv: [...execArgv, `--max-old-space-size=${limits.memoryMegabytes}`],
+        env: {},
+        serialization: "advanced",
+        stdio: ["ignore", "ignore", "ignore", "ipc"],
+      },
+    );
+    const reading = new ParquetReading(path, child, limits);
     try {
-      const metadata = await parquetMetadataAsync(source.buffer).catch((error: unknown) => {
-        throw notParquet(path, error);
-      });
-      const columns = parquetSchema(metadata).children.map((child) => child.element.name);
-      let start = 0;
-      for (const group of metadata.row_groups) {
-        const end = start + Number(group.num_rows);
-        const rows = await parquetReadObjects({
-          file: source.buffer,
-          metadata,
-          rowStart: start,
-          rowEnd: end,
-          compressors: COMPRESSORS,
-          parsers: PARSERS,
-        }).catch((error: unknown) => {
-          throw notParquet(path, error);
-        });
-        for (let index = 0; index < rows.length; index++) {
-          yield {
-            values: plainValue(rows[index]) as Record<string, unknown>,
-            line: start + index + 1,
-            columns,
-          };
-        }
-        start = end;
+      for (;;) {
+        const answer = await reading.next();
+        if ("error" in answer) throw new DatawrightError(answer.error);
+        if ("done" in answer) return;
+        yield* answer.rows;
       }
     } finally {
-      await source.close();
+      child.kill("SIGKILL");
     }
   },
 };
 
-const COMPRESSORS: Compressors = {
-  GZIP: (input) => new Uint8Array(gunzipSync(input)),
-  BROTLI: (input) => new Uint8Array(brotliDecompressSync(input)),
-};
+/** A question to the process at a time, and why there is no answer. */
+class ParquetReading {
+  readonly #path: string;
+  readonly #child: ChildProcess;
+  readonly #limits: DataLimits;
+  readonly #ended: Promise<DatawrightError>;
 
-const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
-/**
- * Text keeps a byte-order mark of its own; bytes that are no UTF-8 stay bytes, which no text field
- * takes.
- */
-const PARSERS = {
-  stringFromBytes: (bytes: Uint8Array | undefined): unknown =>
-    bytes === undefined || !isUtf8(bytes) ? bytes : DECODER.decode(bytes),
-} as ParquetParsers; // the others keep their defaults
-
-async function openParquet(path: string): Promise<{ buffer: AsyncBuffer; close(): Promise<void> }> {
-  const handle = await open(path, "r").catch(async (error: unknown) => {
-    throw await missingFile(path, "DATA_NOT_FOUND", error);
-  });
-  try {
-    const { size } = await handle.stat();
-    const head = await sliceOf(handle, 0, Math.min(4, size));
-    if (!isGzip(new Uint8Array(head))) {
-      return {
-        buffer: { byteLength: size, slice: (from, to) => sliceOf(handle, from, to ?? size) },
-        close: () => handle.close(),
-      };
-    }
-    // A gzipped Parquet file has no random access, so it is unpacked whole.
-    const bytes = gunzipSync(await readFile(path));
-    await handle.close();
-    const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-    return {
-      buffer: { byteLength: copy.byteLength, slice: (from, to) => copy.slice(from, to) },
-      close: () => Promise.resolve(),
-    };
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    throw notParquet(path, error);
+  constructor(path: string, child: ChildProcess, limits: DataLimits) {
+    this.#path = path;
+    this.#child = child;
+    this.#limits = limits;
+    this.#ended = new Promise((resolve) => {
+      child.once("error", (cause) => resolve(this.#crashed(null, null, cause)));
+      child.once("exit", (code, signal) => resolve(this.#crashed(code, signal)));
+    });
   }
-}
 
-async function sliceOf(
-  handle: Awaited<ReturnType<typeof open>>,
-  from: number,
-  to: number,
-): Promise<ArrayBuffer> {
-  const buffer = new ArrayBuffer(Math.max(0, to - from));
-  await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, from);
-  return buffer;
-}
+  async next(): Promise<ParquetAnswer> {
+    const { seconds } = this.#limits;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<DatawrightError>((resolve) => {
+      timer = setTimeout(() => resolve(this.#tooSlow()), seconds * 1000);
+    });
+    let listener: (answer: unknown) => void = () => {};
+    const answered = new Promise<ParquetAnswer>((resolve) => {
+      listener = (answer) => resolve(answer as ParquetAnswer);
+      this.#child.once("message", listener);
+    });
+    // Where the process is gone, its exit tells more than what cannot be sent to it.
+    this.#child.send("next", () => {});
+    try {
+      const first = await Promise.race([answered, late, this.#ended]);
+      if (first instanceof DatawrightError) throw first;
+      return first;
+    } finally {
+      clearTimeout(timer);
+      this.#child.removeListener("message", listener);
+    }
+  }
 
-function plainValue(value: unknown): unknown {
-  if (typeof value === "bigint")
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (typeof value !== "object" || value === null) return value;
-  if (Object.prototype.toString.call(value) === "[object Date]")
-    return (value as Date).toISOString();
-  if (Array.isArray(value)) return value.map(plainValue);
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, plainValue(member)]),
-  );
-}
+  #tooSlow(): DatawrightError {
+    const { seconds } = this.#limits;
+    return this.#error(
+      "DATA_TOO_LARGE",
+      `the next rows were not read within ${seconds} s (\`limits.seconds\` of the data source)`,
+    );
+  }
 
-function notParquet(path: string, cause: unknown): DatawrightError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new DatawrightError({
-    code: "DATA_FORMAT",
-    message: `${path}: not a Parquet file that can be read (${reason})`,
-    hint: /compress|codec/iu.test(reason)
-      ? "write it again with SNAPPY, GZIP, BROTLI or no compression"
-      : "name the format with `format:` if the file's ending is wrong",
-    details: { file: path },
-    cause,
-  });
+  #crashed(code: number | null, signal: string | null, cause?: unknown): DatawrightError {
+    const { memoryMegabytes } = this.#limits;
+    // Ended by its own watch, or by V8 where its heap was full.
+    return signal === "SIGKILL" || signal === "SIGABRT"
+      ? this.#error(
+          "DATA_TOO_LARGE",
+          `reading it takes more than ${memoryMegabytes} MB of memory ` +
+            "(`limits.memoryMegabytes` of the data source)",
+        )
+      : this.#error("DATA_FORMAT", `its reader ended (${signal ?? code ?? String(cause)})`, cause);
+  }
+
+  #error(code: "DATA_TOO_LARGE" | "DATA_FORMAT", why: string, cause?: unknown): DatawrightError {
+    return new DatawrightError({
+      code,
+      message: `${this.#path}: ${why}`,
+      hint:
+        "the file is most likely damaged: write it again, or export it as CSV or JSONL; raise " +
+        "the limit where it is sound and large",
+      details: { file: this.#path },
+      cause,
+    });
+  }
 }

@@ -28,6 +28,10 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+export function isParquet(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).toString("latin1") === "PAR1";
+}
+
 async function firstOf(chunks: AsyncIterator<Buffer>, path: string): Promise<Buffer | null> {
   try {
     const first = await chunks.next();

@@ -3,6 +3,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DatawrightError } from "../../../base/errors.js";
 import type { ErrorCode } from "../../../base/error-codes.js";
+import { recogniseEncoding } from "./recognise-encoding.js";
+import { utf16Of } from "./utf16-of.js";
 import { nearestName } from "../../../base/text/nearest-name.js";
 
 /**
@@ -71,14 +73,20 @@ export async function missingFile(
 
 /** The error for bytes that are no UTF-8; `line` counts from 1. */
 export function notUtf8(path: string, line: number, bytes: Uint8Array): DatawrightError {
-  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const wide = utf16Of(bytes);
+  const likely = wide === null ? recogniseEncoding(bytes).likely : [wide];
+  const [first] = likely;
+  const damaged = first === "utf-8";
   return new DatawrightError({
     code: "DATA_ENCODING",
-    message: `${path}:${line}: not valid UTF-8${wide ? " (it looks like UTF-16)" : ""}`,
-    hint:
-      `convert it first, for example: iconv -f ${wide ? "UTF-16" : "WINDOWS-1252"} -t UTF-8 ` +
-      "FILE > NEW",
-    details: { file: path, line },
+    message:
+      `${path}:${line}: not valid UTF-8` +
+      (damaged ? ", though other lines are" : ` (it may be ${likely.join(" or ")})`),
+    hint: damaged
+      ? "repair this line, or name the encoding that the file has"
+      : `a data source takes \`encoding: ${first}\`; other files are converted first, for ` +
+        `example: iconv -f ${first} -t UTF-8 FILE > NEW`,
+    details: { file: path, line, likely },
   });
 }
 

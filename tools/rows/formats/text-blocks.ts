@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { DatawrightError } from "../../../base/errors.js";
-import { readBytes } from "./read-bytes.js";
 import { notUtf8 } from "./read-text.js";
+import { utf8Bytes } from "./utf8-bytes.js";
 
 /** UTF-16 units of a block: parsing one keeps the event loop busy for a few milliseconds. */
 const BLOCK = 32 * 1024;
@@ -25,7 +25,7 @@ export async function* textBlocks(path: string, size = BLOCK): AsyncGenerator<st
     isFirst = false;
     line += newlines(bytes);
   };
-  for await (const chunk of readBytes(path)) {
+  for await (const chunk of utf8Bytes(path, { encoding: "utf-8" })) {
     for (let start = 0; start < chunk.length; start += BLOCK) {
       const bytes = Buffer.concat([waiting, chunk.subarray(start, start + BLOCK)]);
       const whole = bytes.length - unfinished(bytes);

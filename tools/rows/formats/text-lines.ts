@@ -1,10 +1,17 @@
 import { isUtf8 } from "node:buffer";
 import { DatawrightError } from "../../../base/errors.js";
-import { readBytes } from "./read-bytes.js";
+import { DATA_LIMITS } from "../../../schema/task-file/data-source.js";
+import { isParquet } from "./read-bytes.js";
 import { notUtf8 } from "./read-text.js";
+import { utf8Bytes, type EncodingOptions } from "./utf8-bytes.js";
 
-/** Longest line that a reader takes, in bytes. */
-export const LONGEST_LINE = 16 * 1024 * 1024;
+export interface TextOptions extends EncodingOptions {
+  /** Longest line that is read, in bytes. */
+  readonly longest?: number;
+}
+
+/** Bytes of the longest line that is read where nothing is said. */
+export const LONGEST_LINE = DATA_LIMITS.lineMegabytes * 1024 * 1024;
 
 export interface TextLine {
   readonly text: string;
@@ -12,30 +19,33 @@ export interface TextLine {
   readonly line: number;
   /** The line break as it stands in the file; empty on a last line without one. */
   readonly ending: "" | "\n" | "\r\n";
-  /** Bytes of a line longer than LONGEST_LINE, whose text is not kept; else 0. */
+  /** Bytes of a line that is too long, whose text is not kept; else 0. */
   readonly tooLong: number;
 }
 
 /**
- * Streams the lines of a UTF-8 file, gzip or not; a line that is too long is passed over in bounded
+ * Streams the lines of a text file, gzip or not, in any encoding; a line that is too long is passed over in bounded
  * memory and told of.
  *
  * @throws DATA_NOT_FOUND, DATA_ENCODING with the line, DATA_FORMAT for a Parquet file or damaged
  *         gzip
  */
-export async function* textLines(path: string): AsyncGenerator<TextLine> {
+export async function* textLines(
+  path: string,
+  { longest = LONGEST_LINE, ...encoding }: TextOptions = {},
+): AsyncGenerator<TextLine> {
   let parts: Buffer[] = [];
   let size = 0;
   let line = 1;
   const finish = (last: Buffer, newline: boolean): TextLine => {
     const length = size + last.length;
     const bytes =
-      length > LONGEST_LINE ? null : parts.length === 0 ? last : Buffer.concat([...parts, last]);
+      length > longest ? null : parts.length === 0 ? last : Buffer.concat([...parts, last]);
     parts = [];
     size = 0;
     return toLine(path, bytes, length, line++, newline);
   };
-  for await (const chunk of readBytes(path)) {
+  for await (const chunk of utf8Bytes(path, encoding)) {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
       yield finish(chunk.subarray(start, end), true);
@@ -43,15 +53,15 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
     }
     const rest = chunk.subarray(start);
     size += rest.length;
-    if (size > LONGEST_LINE) parts = [];
+    if (size > longest) parts = [];
     else if (rest.length > 0) parts.push(rest);
   }
   if (size > 0) yield finish(Buffer.alloc(0), false);
 }
 
 /** What a reader reports for a line that is too long. */
-export function tooLongMessage(bytes: number): string {
-  return `the line has ${bytes} bytes; at most ${LONGEST_LINE} are read`;
+export function tooLongMessage(bytes: number, longest = LONGEST_LINE): string {
+  return `the line has ${bytes} bytes; at most ${longest} are read (limits.lineMegabytes)`;
 }
 
 function toLine(
@@ -62,7 +72,7 @@ function toLine(
   newline: boolean,
 ): TextLine {
   if (bytes === null) return { text: "", line, ending: newline ? "\n" : "", tooLong: length };
-  if (line === 1 && bytes.subarray(0, 4).toString("latin1") === "PAR1") {
+  if (line === 1 && isParquet(bytes)) {
     throw new DatawrightError({
       code: "DATA_FORMAT",
       message: `${path}: this is a Parquet file`,
