@@ -144,6 +144,12 @@ export function buildProgram(): Command {
         "duplicates on one side",
     )
     .option("--seed <s>", "seed of the split", whole(0), 1)
+    .option("--bom", "CSV: begin with a byte-order mark, so that Excel reads UTF-8", false)
+    .option(
+      "--escape-formulas",
+      "CSV: put an apostrophe before text that a spreadsheet would run (= + - @ tab)",
+      false,
+    )
     .option(
       "--license <name>",
       "licence for the card of hf, for example cc-by-4.0 (default: the task's)",

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { DatawrightError } from "../../base/errors.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { resolveTask } from "../../schema/task.js";
 import type { Sample } from "../../schema/sample.js";
 import { slotsOfRun } from "../../graphs/plugins/slots-of-run.js";
 import type { RunConfig } from "../../graphs/runtime/run-config.js";
-import type { Exporter } from "../../tools/rows/contract.js";
+import type { Exporter, ExportOptions } from "../../tools/rows/contract.js";
 import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
 import type { CommonFlags } from "../flags.js";
 
@@ -14,6 +15,8 @@ interface ExportFlags extends CommonFlags {
   readonly split?: string;
   readonly license?: string;
   readonly seed: number;
+  readonly bom: boolean;
+  readonly escapeFormulas: boolean;
   readonly plugin: readonly string[];
 }
 
@@ -31,17 +34,27 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
   );
   try {
     const exporter = await exporterOf(opened.config, flags);
+    if ((flags.bom || flags.escapeFormulas) && exporter.name !== "csv")
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `--bom and --escape-formulas are for CSV, not for ${exporter.name}`,
+        hint: "Leave them out, or take --format csv.",
+      });
     const task = resolveTask(opened.config.spec, []);
     const report = await opened.report();
     const made = { task, summary: report?.summary ?? null, report };
-    const license = flags.license;
     const accepted = (ids?: ReadonlySet<string>): AsyncIterable<Sample> =>
       filtered(opened.stream({ status: "accepted", order: "accepted" }), ids);
     const target = flags.out ?? join(opened.folder, `export-${flags.format}${exporter.extension}`);
+    const options: ExportOptions = {
+      license: flags.license,
+      byteOrderMark: flags.bom,
+      escapeFormulas: flags.escapeFormulas,
+    };
     const files: string[] = [];
     let rows = 0;
     if (shares === null) {
-      const result = await exporter.export(accepted(), target, { ...made, options: { license } });
+      const result = await exporter.export(accepted(), target, { ...made, options });
       files.push(...result.files);
       rows = result.rows;
     } else {
@@ -57,7 +70,7 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
       if (exporter.extension === "") {
         const result = await exporter.export(accepted(), target, {
           ...made,
-          options: { license, splits: Object.fromEntries(parts) },
+          options: { ...options, splits: Object.fromEntries(parts) },
         });
         files.push(...result.files);
         rows = result.rows;
@@ -66,10 +79,7 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
           const path = target.endsWith(exporter.extension)
             ? `${target.slice(0, -exporter.extension.length)}.${name}${exporter.extension}`
             : `${target}.${name}`;
-          const result = await exporter.export(accepted(ids), path, {
-            ...made,
-            options: { license },
-          });
+          const result = await exporter.export(accepted(ids), path, { ...made, options });
           files.push(...result.files);
           rows += result.rows;
         }

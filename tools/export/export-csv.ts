@@ -4,8 +4,8 @@ import { exportFile } from "./export-file.js";
 
 /**
  * CSV as RFC 4180 has it, UTF-8, lines ended by a line feed; lists and records are JSON text. Text
- * stays as it is; with
- * `escapeFormulas`, text that a spreadsheet would run as a formula gets an apostrophe before it.
+ * stays as it is; with `escapeFormulas`, text that a spreadsheet would run as a formula gets an
+ * apostrophe before it, and with `byteOrderMark` Excel knows that the file is UTF-8.
  */
 export const csvExporter: Exporter = {
   name: "csv",
@@ -27,7 +27,7 @@ export const csvExporter: Exporter = {
       return /[",\r\n]|^\s|\s$|^\uFEFF/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     };
     return exportFile(samples, target, {
-      before: `${columns.map((column) => cell(column.name)).join(",")}\n`,
+      before: `${options.byteOrderMark ? "\uFEFF" : ""}${columns.map((column) => cell(column.name)).join(",")}\n`,
       piece: (sample) => `${inOrder(exportCells(sample, columns), columns).map(cell).join(",")}\n`,
     });
   },

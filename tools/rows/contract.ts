@@ -65,6 +65,11 @@ export interface ExportOptions {
   readonly escapeFormulas?: boolean;
   /** hf: licence for the card. Default: the task's. */
   readonly license?: string;
+  /**
+   * CSV: begins with a byte-order mark, without which Excel takes UTF-8 for the encoding of its
+   * country. Default: false.
+   */
+  readonly byteOrderMark?: boolean;
   /** hf: split name -> ids of its samples. Default: all samples in `train`. */
   readonly splits?: Readonly<Record<string, ReadonlySet<string>>>;
 }

@@ -178,6 +178,10 @@ describe("exporters", () => {
     expect(
       await readFile(await write("csv", samples, taskOf(), { escapeFormulas: true }), "utf8"),
     ).toContain("s1,'=1+1,ham");
+    const marked = await write("csv", samples, taskOf(), { byteOrderMark: true });
+    expect(await readFile(marked)).toEqual(
+      Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), await readFile(await write("csv", samples))]),
+    );
   });
 
   it("writes classification as the task, the text and its label", async () => {

@@ -42,14 +42,23 @@ export function parseSitemap(bytes: Uint8Array, address: string): Sitemap {
       throw fail("neither XML nor a list of addresses");
     return { pages, sitemaps: [] };
   }
+  // Entities of a document type may stand for other files, or for each other without end.
+  if (/<!DOCTYPE/iu.test(text))
+    throw fail("it declares a document type (<!DOCTYPE …>), which no sitemap has");
   const validity = XMLValidator.validate(text);
   if (validity !== true) throw fail(`line ${validity.err.line}: ${validity.err.msg}`);
-  const tree = new XMLParser({
+  const parser = new XMLParser({
     ignoreAttributes: true,
     parseTagValue: false,
     removeNSPrefix: true,
     isArray: (name) => name === "url" || name === "sitemap",
-  }).parse(text) as Record<string, unknown>;
+  });
+  let tree: Record<string, unknown>;
+  try {
+    tree = parser.parse(text) as Record<string, unknown>;
+  } catch (cause) {
+    throw fail((cause as Error).message, cause);
+  }
   if (!("urlset" in tree) && !("sitemapindex" in tree))
     throw fail("it has neither <urlset> nor <sitemapindex>");
   return {

@@ -25,6 +25,10 @@ describe("parseSitemap", () => {
 
   it.each([
     ["<urlset><url></urlset>", /line 1/u],
+    [
+      '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
+      /document type/u,
+    ],
     ["<html><body>no sitemap</body></html>", /neither <urlset>/u],
     ["just words", /neither XML nor/u],
     ["", /neither XML nor/u],
