@@ -36,7 +36,20 @@ export function parseTaskDocument(
       details: { file, line: position?.line ?? null, column: position?.col ?? null, path: "" },
     });
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
+  const document = ((): ReturnType<typeof parseDocument> => {
+    try {
+      return parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
+    } catch (error) {
+      // Its parser goes down once for each level.
+      throw fail(
+        (error as Error).name === "RangeError"
+          ? "it is nested too deep to be read"
+          : `it cannot be read: ${(error as Error).message}`,
+        null,
+        "A task file has a few levels: look for brackets or indents that never end.",
+      );
+    }
+  })();
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
     const line = (text.split("\n")[Math.max(0, lines.linePos(wrong.pos[0]).line - 1)] ?? "").trim();
