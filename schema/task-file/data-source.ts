@@ -34,7 +34,7 @@ export const TEXT_ENCODINGS = [
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 
 /** What is read of one file at most: a damaged or hostile file ends in an error, not in the end. */
-export const dataLimitsSchema = z.strictObject({
+const dataLimitsSchema = z.strictObject({
   rows: z
     .number()
     .int()

@@ -74,7 +74,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 const folderOfCorpus = join(dirname(fileURLToPath(import.meta.url)), "corpus");
 
 /** The files that a target's cases are made of. */
-export function corpusOf(target: string): Buffer[] {
+function corpusOf(target: string): Buffer[] {
   if (target === "parquet") return [parquetFile("UNCOMPRESSED"), parquetFile("SNAPPY")];
   return readdirSync(folderOfCorpus)
     .filter((name) => name.startsWith(`${target}-`))

@@ -364,6 +364,12 @@ describe("readTaskSpec", () => {
     expect((await rejection(readTaskSpec(folder))).code).toBe("SPEC_NOT_FOUND");
   });
 
+  it("refuses a file that is nested without end", async () => {
+    await writeFile(join(folder, "deep.yaml"), `name: x\nlabels: ${"- ".repeat(50_000)}`);
+    const error = await rejection(readTaskSpec(join(folder, "deep.yaml")));
+    expect(error.code).toBe("SPEC_INVALID");
+  });
+
   it("names the line that is not UTF-8", async () => {
     await writeFile(
       join(folder, "latin.yaml"),

@@ -11,7 +11,7 @@ export interface TextOptions extends EncodingOptions {
 }
 
 /** Bytes of the longest line that is read where nothing is said. */
-export const LONGEST_LINE = DATA_LIMITS.lineMegabytes * 1024 * 1024;
+const LONGEST_LINE = DATA_LIMITS.lineMegabytes * 1024 * 1024;
 
 export interface TextLine {
   readonly text: string;
