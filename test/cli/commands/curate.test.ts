@@ -45,6 +45,6 @@ describe("datawright curate --model", () => {
     expect(again.filter((body) => answered.includes(body))).toEqual([]);
     await server.stop();
     const traced = await cli.run("trace", join(cli.home, "rows-curated"));
-    expect(traced.stdout).toContain("curator on openai:judge: 21 calls, 6 cached");
+    expect(traced.stdout).toContain("curator on openai:judge: 15 calls, 6 cached");
   });
 });
