@@ -1,4 +1,4 @@
-import { openTrace } from "../../graphs/commands/open-trace.js";
+import { openTrace, type OpenTrace } from "../../graphs/commands/open-trace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { nearestNames } from "../../base/text/nearest-name.js";
 import type { Span } from "../../schema/span.js";

@@ -8,7 +8,7 @@ import { WORK_TRACE } from "./work-trace.js";
 /** What was traced: of a run, or of a command on a data file. */
 export type OpenTrace = Pick<
   OpenRun,
-  "id" | "folder" | "spans" | "body" | "usage" | "verdicts" | "count" | "close"
+  "id" | "folder" | "spans" | "spanKinds" | "body" | "usage" | "verdicts" | "count" | "close"
 >;
 
 /**
@@ -30,6 +30,7 @@ export async function openTrace(
     id: run,
     folder,
     spans: (query) => trace.spans(query),
+    spanKinds: () => trace.kinds(),
     body: (hash) => trace.body(hash),
     usage: () => trace.usage(),
     verdicts: () => Promise.resolve([]),

@@ -25,7 +25,12 @@ describe("curateData", () => {
         confidence: 1,
       },
     }));
-    const options = { task, relabel: [{ name: "majority-vote", variants: 3 }], out: null };
+    const options = {
+      task,
+      relabel: [{ name: "majority-vote", variants: 3 }],
+      out: null,
+      workspace: join(folder, "home"),
+    };
     const asked = await curateData(data, { ...options, model });
     expect(model.requests).toHaveLength(3 * ROWS.length);
     expect(asked).toMatchObject({ kept: 4, relabelled: 2 });
