@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from "./error-codes.js";
+import { redactCause, redactSecrets } from "./redact-secrets.js";
 
 export interface ErrorOptions {
   readonly code: ErrorCode;
@@ -6,14 +7,17 @@ export interface ErrorOptions {
   readonly message: string;
   /** What to do about it; printed on a line of its own. */
   readonly hint?: string;
-  /** Machine-readable facts (file, line, path, field …). Never a secret. */
+  /** Machine-readable facts (file, line, path, field …). */
   readonly details?: Readonly<Record<string, unknown>>;
   /** Overrides the table where one case of a code can be tried again and another cannot. */
   readonly retryable?: boolean;
   readonly cause?: unknown;
 }
 
-/** The one error class of datawright: a stable `code`, `details`, a `hint` and the `cause`. */
+/**
+ * The one error class of datawright: a stable `code`, `details`, a `hint` and the `cause`, none of
+ * which holds a secret that is known when it is made.
+ */
 export class DatawrightError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -21,11 +25,14 @@ export class DatawrightError extends Error {
   readonly retryable: boolean;
 
   constructor(options: ErrorOptions) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      redactSecrets(options.message),
+      options.cause === undefined ? undefined : { cause: redactCause(options.cause) },
+    );
     this.name = "DatawrightError";
     this.code = options.code;
-    this.hint = options.hint;
-    this.details = options.details ?? {};
+    this.hint = redactSecrets(options.hint);
+    this.details = redactSecrets(options.details ?? {});
     this.retryable = options.retryable ?? ERROR_CODES[options.code].retryable;
   }
 

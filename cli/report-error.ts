@@ -1,4 +1,5 @@
 import { isDatawrightError } from "../base/errors.js";
+import { redactSecrets } from "../base/redact-secrets.js";
 import { printableLines } from "./print/print-table.js";
 
 /**
@@ -17,11 +18,11 @@ export function reportError(error: unknown, json: boolean): number {
     );
     return error.exitCode;
   }
-  const message = String((error as Error | undefined)?.message ?? error);
+  const message = redactSecrets(String((error as Error | undefined)?.message ?? error));
   if (json) process.stdout.write(`${JSON.stringify({ error: { code: "INTERNAL", message } })}\n`);
   process.stderr.write(
     "error INTERNAL: " +
-      `${printableLines(message)}\n${process.env["DATAWRIGHT_DEBUG"] ? `${(error as Error).stack ?? ""}\n` : "  Set DATAWRIGHT_DEBUG=1 to see where.\n"}`,
+      `${printableLines(message)}\n${process.env["DATAWRIGHT_DEBUG"] ? `${redactSecrets((error as Error).stack ?? "")}\n` : "  Set DATAWRIGHT_DEBUG=1 to see where.\n"}`,
   );
   return 1;
 }

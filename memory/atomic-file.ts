@@ -1,12 +1,12 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { redactKeys } from "../base/redact-secrets.js";
 import { storeError } from "./sqlite/store-error.js";
-
-let written = 0;
+import { removeLeftovers, temporaryName } from "./temporary-name.js";
 
 /**
  * Writes a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed
- * over it. Chunks are written as they come.
+ * over it. Chunks are written as they come, whole lines each: keys are taken out of them.
  *
  * @throws DISK_FULL, STORE_FAILED; the earlier file is then as it was
  */
@@ -14,11 +14,13 @@ export async function writeFileAtomic(
   path: string,
   content: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
-  const temporary = `${path}.${process.pid}-${written++}.tmp`;
+  const temporary = temporaryName(path);
+  await removeLeftovers(dirname(path));
   try {
     const file = await open(temporary, "w");
     try {
-      if (typeof content === "string" || ArrayBuffer.isView(content)) await file.writeFile(content);
+      if (typeof content === "string" || ArrayBuffer.isView(content))
+        await file.writeFile(redactKeys(content));
       else for await (const piece of grouped(content)) await file.writeFile(piece);
       await file.sync();
     } finally {
@@ -39,7 +41,7 @@ async function* grouped(chunks: Iterable<string> | AsyncIterable<string>): Async
   let waiting: string[] = [];
   let size = 0;
   for await (const chunk of chunks) {
-    waiting.push(chunk);
+    waiting.push(redactKeys(chunk));
     size += chunk.length;
     if (size < 65_536) continue;
     yield waiting.join("");

@@ -23,6 +23,20 @@ export const RUN_FILES = {
 } as const;
 export type RunFile = keyof typeof RUN_FILES;
 
+const OWN_FILE = new RegExp(
+  `^(?:${Object.values(RUN_FILES)
+    .map((name) => name.replaceAll(".", "\\."))
+    .join("|")}|run\\.(?:db|lock)-(?:wal|shm|journal)|(?:support-)?vectors-\\d+\\.hnsw|` +
+    `(?:(?:support-)?vectors-\\d+|knowledge)\\.hnsw\\.vectors)` +
+    `(?:\\.(?:datawright-\\d+-[0-9a-f]{8}-\\d+|\\d+-\\d+)\\.tmp|\\.tmp)?$`,
+  "u",
+);
+
+/** True for a name that only a run gives its files, those half-written included. */
+export function isRunFile(name: string): boolean {
+  return OWN_FILE.test(name);
+}
+
 /** The folder of one run: where each of its files is, and writing them whole. */
 export class RunFolder {
   readonly folder: string;

@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import winston from "winston";
 import type { Logger, LogLevel } from "./logger-contract.js";
-import { redactSecrets, refreshSecrets } from "./redact-secrets.js";
+import { redactSecrets, refreshSecrets } from "../base/redact-secrets.js";
 import { RUN_FILES } from "./run-folder.js";
 
 export interface RunLoggerOptions {

@@ -6,6 +6,7 @@ import type { CompiledStatement, RunStore } from "./contract.js";
 import { entry, entryKey, type Entry, type EntryKey } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
+import { parseStored } from "./sqlite/parse-stored.js";
 import { statementTemplate } from "./sqlite/statement-template.js";
 import type { RunTables } from "./sqlite/tables.js";
 
@@ -92,7 +93,7 @@ export class SqliteRunStore implements RunStore {
     );
     return row === undefined
       ? null
-      : { plan: JSON.parse(row.record) as Plan, revision: row.revision };
+      : { plan: parseStored<Plan>(row.record, this.#database.path), revision: row.revision };
   }
 
   /** Every revision of the plan, first to last: what was re-planned, and why. */
@@ -100,7 +101,10 @@ export class SqliteRunStore implements RunStore {
     const rows = await this.#database.read(
       this.#database.query.selectFrom("plans").selectAll().orderBy("revision"),
     );
-    return rows.map((row) => ({ plan: JSON.parse(row.record) as Plan, revision: row.revision }));
+    return rows.map((row) => ({
+      plan: parseStored<Plan>(row.record, this.#database.path),
+      revision: row.revision,
+    }));
   }
 
   /** Replaces the orders of a round and sets the entries, in one transaction. */
@@ -132,7 +136,7 @@ export class SqliteRunStore implements RunStore {
         .orderBy("ordinal")
         .orderBy("id"),
     );
-    return rows.map((row) => JSON.parse(row.record) as Order);
+    return rows.map((row) => parseStored<Order>(row.record, this.#database.path));
   }
 
   /**
@@ -202,7 +206,7 @@ export class SqliteRunStore implements RunStore {
     const [row] = this.#database.readNow({
       compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }>,
     });
-    return row === undefined ? null : (JSON.parse(row.record) as T);
+    return row === undefined ? null : parseStored<T>(row.record, this.#database.path);
   }
 
   async rows(set: RowSet): Promise<Row[]> {
@@ -232,7 +236,7 @@ export class SqliteRunStore implements RunStore {
           .where("position", "<", Math.min(size, from + pageSize))
           .orderBy("position"),
       );
-      for (const row of page) yield JSON.parse(row.record) as T;
+      for (const row of page) yield parseStored<T>(row.record, this.#database.path);
     }
   }
 
@@ -240,7 +244,7 @@ export class SqliteRunStore implements RunStore {
     const [row] = await this.#database.read(
       this.#database.query.selectFrom("entries").select("value").where("name", "=", name),
     );
-    return row === undefined ? null : (JSON.parse(row.value) as Value);
+    return row === undefined ? null : parseStored<Value>(row.value, this.#database.path);
   }
 
   async set<Value>(key: EntryKey<Value>, value: NoInfer<Value>): Promise<void> {

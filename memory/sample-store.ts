@@ -11,6 +11,7 @@ import type {
 import type { Entry } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
+import { parseStored } from "./sqlite/parse-stored.js";
 import { sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
 import { NOT_ACCEPTED } from "./sqlite/tables.js";
 
@@ -48,8 +49,8 @@ export class SqliteSampleStore implements SampleStore {
   }
 
   async samples(query: SampleQuery = {}): Promise<Sample[]> {
-    return (await this.#page(query, query.limit, query.offset)).map(
-      (row) => JSON.parse(row.record) as Sample,
+    return (await this.#page(query, query.limit, query.offset)).map((row) =>
+      parseStored<Sample>(row.record, this.#database.path),
     );
   }
 
@@ -64,7 +65,7 @@ export class SqliteSampleStore implements SampleStore {
         after === undefined ? query.offset : undefined,
         after,
       );
-      for (const row of page) yield JSON.parse(row.record) as Sample;
+      for (const row of page) yield parseStored<Sample>(row.record, this.#database.path);
       const last = page.at(-1);
       if (last === undefined || page.length < wanted) return;
       left -= page.length;
@@ -113,7 +114,9 @@ export class SqliteSampleStore implements SampleStore {
     if (typeof sampleIds === "string") query = query.where("sample_id", "=", sampleIds);
     else if (sampleIds !== undefined)
       query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
-    return (await this.#database.read(query)).map((row) => JSON.parse(row.record) as StoredVerdict);
+    return (await this.#database.read(query)).map((row) =>
+      parseStored<StoredVerdict>(row.record, this.#database.path),
+    );
   }
 
   async vectors(ids: readonly string[]): Promise<Map<string, Float32Array>> {

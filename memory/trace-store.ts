@@ -3,7 +3,8 @@ import type { Span } from "../schema/span.js";
 import type { CompiledStatement, SpanQuery, TraceStore } from "./contract.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
-import { redactSecrets } from "./redact-secrets.js";
+import { redactSecrets } from "../base/redact-secrets.js";
+import { parseStored } from "./sqlite/parse-stored.js";
 import { statementTemplate } from "./sqlite/statement-template.js";
 import type { RunTables, SpanRow } from "./sqlite/tables.js";
 
@@ -151,8 +152,8 @@ export class SqliteTraceStore implements TraceStore {
       query.slowest === true
         ? rows.orderBy("spans.duration_ms", "desc")
         : rows.orderBy("spans.started_at");
-    return (await this.#database.read(rows.orderBy("spans.id"))).map(
-      (row) => JSON.parse(row.record) as Span,
+    return (await this.#database.read(rows.orderBy("spans.id"))).map((row) =>
+      parseStored<Span>(row.record, this.#database.path),
     );
   }
 
@@ -175,7 +176,7 @@ export class SqliteTraceStore implements TraceStore {
     const [row] = await this.#database.read(
       this.#database.query.selectFrom("bodies").select("body").where("hash", "=", hash),
     );
-    return row === undefined ? null : JSON.parse(row.body);
+    return row === undefined ? null : parseStored<unknown>(row.body, this.#database.path);
   }
 
   /**

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import type { Span } from "../schema/span.js";
 import type { TraceStore } from "./contract.js";
-import { redactSecrets, refreshSecrets } from "./redact-secrets.js";
+import { redactSecrets, refreshSecrets } from "../base/redact-secrets.js";
 
 export interface SpanOptions {
   readonly name: string;

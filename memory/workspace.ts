@@ -1,10 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { DatawrightError } from "../base/errors.js";
+import { shellQuote } from "../base/text/shell-quote.js";
 import { nearestNames } from "../base/text/nearest-name.js";
-import { RUN_FILES, RunFolder } from "./run-folder.js";
+import { isRunFile, RUN_FILES, RunFolder } from "./run-folder.js";
 import { acquireRunLock } from "./run-lock.js";
+import { runMark } from "./run-mark.js";
 import { storeError } from "./sqlite/store-error.js";
 
 const POINTER_ENDING = ".json";
@@ -46,9 +56,12 @@ export class Workspace {
 
   /**
    * Makes the folder of a run: in the workspace, or at `out`, which is then remembered.
-   * @throws USAGE for an unfit id, STORE_FAILED, DISK_FULL
+   *
+   * @param options.force removes files of others that have the names of a run's
+   * @throws USAGE for an unfit id, for a folder that holds a run, and for one with files of others
+   *         that the run would overwrite; STORE_FAILED, DISK_FULL
    */
-  createRunFolder(runId: string, out?: string): RunFolder {
+  createRunFolder(runId: string, out?: string, options: { force?: boolean } = {}): RunFolder {
     if (!isPlainName(runId)) {
       throw new DatawrightError({
         code: "USAGE",
@@ -58,7 +71,16 @@ export class Workspace {
       });
     }
     const folder = out === undefined ? join(this.runsFolder, runId) : resolve(out);
+    const inTheWay = filesInTheWay(folder);
+    if (inTheWay.length > 0 && options.force !== true)
+      throw new DatawrightError({
+        code: "USAGE",
+        message: `${folder} holds files that the run would overwrite: ${inTheWay.join(", ")}.`,
+        hint: "Choose another folder, or give --force to overwrite them.",
+        details: { folder, files: inTheWay },
+      });
     try {
+      for (const name of inTheWay) rmSync(join(folder, name));
       mkdirSync(this.runsFolder, { recursive: true });
       mkdirSync(folder, { recursive: true });
       if (folder !== join(this.runsFolder, runId))
@@ -78,7 +100,7 @@ export class Workspace {
       if (elsewhere !== null && isRun(elsewhere)) return new RunFolder(elsewhere, nameOrPath);
     }
     const path = resolve(nameOrPath);
-    if (isRun(path))
+    if (nameOrPath !== "" && hasMark(path))
       return new RunFolder(
         path,
         this.#ids().find((id) => this.#folderOf(id) === path),
@@ -119,29 +141,61 @@ export class Workspace {
 
   /**
    * Deletes a run. Of a folder outside the workspace only the run's own files go.
-   * @throws RUN_NOT_FOUND, RUN_LOCKED
+   *
+   * @param options.force deletes a run in the workspace that has lost its marks too
+   * @throws RUN_NOT_FOUND, RUN_LOCKED; USAGE for a folder whose files do not say that it is a run,
+   *         for the current folder and for one above it
    */
-  async removeRun(nameOrPath: string): Promise<RunFolder> {
-    const run = this.findRun(nameOrPath);
+  async removeRun(nameOrPath: string, options: { force?: boolean } = {}): Promise<RunFolder> {
+    const run = this.removableRun(nameOrPath, options);
     acquireRunLock(run.folder).release();
     try {
       if (isInside(this.runsFolder, run.folder)) {
         await rm(run.folder, { recursive: true, force: true });
       } else {
-        for (const name of await readdir(run.folder)) {
-          if (
-            Object.values(RUN_FILES).some(
-              (file) => name === file || name.startsWith(`${file}-`) || name.startsWith(`${file}.`),
-            )
-          )
-            await rm(join(run.folder, name), { force: true });
-        }
+        for (const name of await readdir(run.folder))
+          if (isRunFile(name)) await rm(join(run.folder, name), { force: true });
         await rmdir(run.folder).catch(() => undefined);
       }
       await rm(this.#pointer(run.id), { force: true });
     } catch (error) {
       throw storeError(error, run.folder);
     }
+    return run;
+  }
+
+  /** The run that `removeRun` would delete. @throws as it does, and deletes nothing */
+  removableRun(nameOrPath: string, { force = false }: { force?: boolean } = {}): RunFolder {
+    const refuse = (said: string, hint: string): DatawrightError =>
+      new DatawrightError({
+        code: "USAGE",
+        message: `${resolve(nameOrPath)} ${said}; nothing was deleted.`,
+        hint,
+        details: { name: nameOrPath },
+      });
+    const current = process.cwd();
+    const path = resolve(nameOrPath);
+    if (!isPlainName(nameOrPath) && (path === current || isInside(path, current)))
+      throw refuse(
+        "is the current folder or one above it",
+        "Name the run by its id, as the command `runs` lists it.",
+      );
+    const run = this.findRun(nameOrPath);
+    const { config, database } = runMark(run.folder);
+    const own = isInside(this.runsFolder, run.folder);
+    const foreign = config === "foreign" || database === "foreign";
+    // A run elsewhere must say so in both files: a copy of one of them may lie anywhere.
+    const known = own
+      ? (config === "run" || database === "run") && (force || !foreign)
+      : config === "run" && database === "run";
+    if (!known && !(own && force))
+      throw refuse(
+        `is no run of datawright: ${RUN_FILES.config} is ${ORIGINS[config]}, ` +
+          `${RUN_FILES.database} is ${ORIGINS[database]}`,
+        own
+          ? "Give --force to delete the folder all the same."
+          : "Delete what you do not need by hand.",
+      );
     return run;
   }
 
@@ -182,6 +236,51 @@ function isPlainName(name: string): boolean {
 
 function isRun(folder: string): boolean {
   return existsSync(join(folder, RUN_FILES.config)) || existsSync(join(folder, RUN_FILES.database));
+}
+
+const ORIGINS = {
+  run: "a run's",
+  foreign: "not a run's",
+  absent: "missing",
+  damaged: "damaged",
+} as const;
+
+/** True for a folder that is known to be a run's by one of its files at least. */
+function hasMark(folder: string): boolean {
+  if (!isRun(folder)) return false;
+  const { config, database } = runMark(folder);
+  return config === "run" || database === "run";
+}
+
+/** Files of others that have names of a run's; none where a run was being made when it was killed. */
+function filesInTheWay(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) throw notAFolder(folder);
+  const { config, database } = runMark(folder);
+  if (config === "run")
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `${folder} holds a run already`,
+      hint:
+        `Go on with \`datawright resume ${shellQuote(folder)}\`, remove it with \`datawright rm\`, ` +
+        "or choose another folder.",
+    });
+  return readdirSync(folder).filter(
+    (name) =>
+      isRunFile(name) &&
+      !name.startsWith(RUN_FILES.lock) &&
+      !name.endsWith(".tmp") &&
+      !(name.startsWith(RUN_FILES.database) && database === "run"),
+  );
+}
+
+function notAFolder(path: string): DatawrightError {
+  return new DatawrightError({
+    code: "USAGE",
+    message: `${path} is a file, not a folder.`,
+    hint: "Choose another folder for the run.",
+    details: { folder: path },
+  });
 }
 
 function isInside(parent: string, folder: string): boolean {

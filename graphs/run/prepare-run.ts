@@ -1,4 +1,4 @@
-import { RunFolder } from "../../memory/run-folder.js";
+import type { RunFolder } from "../../memory/run-folder.js";
 import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
 import { Workspace } from "../../memory/workspace.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
@@ -9,7 +9,7 @@ import type { ReadSpec } from "./read-spec.js";
 import { readRunData } from "./run-data.js";
 import { newRunId } from "./run-id.js";
 import { requireReady } from "./model-readiness.js";
-import { refuseConfigured, writeRun } from "./write-run.js";
+import { writeRun } from "./write-run.js";
 
 /**
  * A run whose task is checked, whose rows are stored and whose folder is configured: ready to be
@@ -43,9 +43,7 @@ export async function prepareRun(
     slots,
   });
   const runId = options.runId ?? newRunId(spec.name);
-  // Before anything is written: a folder that holds a run is not remembered under a second name.
-  if (options.out !== undefined) refuseConfigured(new RunFolder(options.out));
-  const folder = workspace.createRunFolder(runId, options.out);
+  const folder = workspace.createRunFolder(runId, options.out, { force: options.force });
   const lock = acquireRunLock(folder.folder);
   try {
     return {
@@ -61,7 +59,8 @@ export async function prepareRun(
   } catch (error) {
     lock.release();
     // A source that cannot be read leaves no half-made run behind.
-    if (!folder.configured) await workspace.removeRun(folder.folder).catch(() => undefined);
+    if (!folder.configured)
+      await workspace.removeRun(runId, { force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -1,11 +1,15 @@
 import { DatawrightError } from "../../base/errors.js";
+import { shellQuote } from "../../base/text/shell-quote.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
+import { RUN_FORMAT } from "../../memory/run-mark.js";
+import { RUN_MARK } from "../../memory/sqlite/check-run-database.js";
 import { openRunDatabase } from "../../memory/sqlite/database.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { KnowledgeSource } from "../../tools/knowledge/contract.js";
 import { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
 import { MIDDLEWARE, pluginMark, type RunConfig } from "../runtime/run-config.js";
+import { runEntries } from "../runtime/run-entries.js";
 import { saveKnowledge } from "../runtime/run-knowledge.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { providedNames } from "../plugins/launch-slots.js";
@@ -26,13 +30,13 @@ export interface NewRun {
 }
 
 /** @throws USAGE for a folder that holds a run already */
-export function refuseConfigured(folder: RunFolder): void {
+function refuseConfigured(folder: RunFolder): void {
   if (!folder.configured) return;
   throw new DatawrightError({
     code: "USAGE",
     message: `${folder.folder} holds a run already`,
     hint:
-      `Go on with \`datawright resume ${folder.folder}\`, remove it with \`datawright rm\`, ` +
+      `Go on with \`datawright resume ${shellQuote(folder.folder)}\`, remove it with \`datawright rm\`, ` +
       "or choose another folder.",
   });
 }
@@ -49,15 +53,18 @@ export async function writeRun(
   const database = openRunDatabase(folder.path("database"));
   try {
     const store = new SqliteRunStore(database);
+    await store.set(RUN_MARK, { id: runId });
     await store.saveRows("support", data.support);
     await store.saveRows("validation", data.validation);
     await store.saveRows("held-out", data.heldOut);
     await store.saveRows("inputs", data.inputs);
     await saveKnowledge(store, knowledge);
+    await store.set(runEntries.quotasFor, spec.target);
   } finally {
     database.close();
   }
   const config: RunConfig = {
+    format: RUN_FORMAT,
     version: 1,
     runId,
     createdAt: new Date().toISOString(),

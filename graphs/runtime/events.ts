@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../base/error-codes.js";
 import type { BudgetLimits, Spent } from "../../memory/budget-ledger.js";
+import { redactKeys } from "../../base/redact-secrets.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { StopReason, Summary } from "../../schema/report.js";
 
@@ -121,8 +122,9 @@ export class EventStream implements AsyncIterable<RunEvent> {
     this.#onListenerError = onListenerError;
   }
 
-  emit(event: RunEvent): void {
+  emit(told: RunEvent): void {
     if (this.#closed) return;
+    const event = redactKeys(told);
     if (!isCall(event)) this.#recent.push(event);
     if (this.#recent.length > EventStream.#keep) this.#recent.shift();
     for (const listener of this.#listeners) {

@@ -3,12 +3,15 @@ import { DatawrightError } from "../../base/errors.js";
 import { modelSpecSchema, type ModelSpec } from "../../schema/task-file/model-spec.js";
 import { taskSpecSchema, type TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { RunFolder } from "../../memory/run-folder.js";
+import { RUN_FORMAT } from "../../memory/run-mark.js";
 
 /**
  * config.json of a run: all that a later process needs to go on. It names environment variables of
  * keys, never keys.
  */
 export interface RunConfig {
+  /** Tells the file from any other config.json; runs of version 0.x have none. */
+  readonly format?: typeof RUN_FORMAT;
   readonly version: 1;
   readonly runId: string;
   readonly createdAt: string;
@@ -48,6 +51,7 @@ export function pluginMark(plugin: { readonly name?: string }): string {
 export const MIDDLEWARE = "middleware";
 
 const configSchema = z.object({
+  format: z.literal(RUN_FORMAT).optional(),
   version: z.literal(1),
   runId: z.string(),
   createdAt: z.string(),

@@ -50,6 +50,10 @@ export const runEntries = {
    * end it again.
    */
   reopened: entryKey<number>("reopened"),
+  /** The target that the quotas stand for: below that of the configuration while it is extended. */
+  quotasFor: entryKey<number>("quotas-for"),
+  /** People's answers changed samples, and figures and files are not made from them yet. */
+  unmeasured: entryKey<boolean>("unmeasured"),
   /** Number of the graph's thread that is in use. */
   thread: entryKey<number>("thread"),
   /** Seconds that the run worked so far. */

@@ -72,6 +72,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** Folder of this run. Default: below the workspace. */
   readonly out?: string;
+  /** Overwrite files of others that lie in `out` under the names of a run's. Default: false. */
+  readonly force?: boolean;
   readonly runId?: string;
   /** `PATH=VALUE` overrides of a task file. */
   readonly set?: readonly string[];

@@ -1,13 +1,27 @@
+import type Database from "better-sqlite3";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { RunDatabase } from "./database.js";
+import { redactKeyBytes } from "../../base/redact-secrets.js";
 import { storeError } from "./store-error.js";
 
 type Put = SqliteSaver["put"];
 type PutWrites = SqliteSaver["putWrites"];
 
-/** LangGraph's saver, with the store's coded errors in place of the driver's. */
+/** LangGraph's saver, with the store's coded errors in place of the driver's, and without keys. */
 class RunCheckpointer extends SqliteSaver {
+  constructor(raw: Database.Database) {
+    super(raw);
+    const { serde } = this;
+    this.serde = {
+      dumpsTyped: async (value) => {
+        const [type, bytes] = await serde.dumpsTyped(value);
+        return [type, redactKeyBytes(bytes)];
+      },
+      loadsTyped: (type, data) => serde.loadsTyped(type, data),
+    };
+  }
+
   override async put(...input: Parameters<Put>): ReturnType<Put> {
     return await this.#coded(() => super.put(...input));
   }

@@ -7,7 +7,7 @@ import { SqliteConnection } from "./sqlite-connection.js";
 import type { RunTables } from "./tables.js";
 
 /** "dwrn": tells a run's database from any other SQLite file. */
-const RUN_APPLICATION_ID = 0x6477726e;
+export const RUN_APPLICATION_ID = 0x6477726e;
 
 /**
  * The database of one run: build a query with `query`, run it with `read`, write compiled
@@ -31,11 +31,15 @@ export interface RunDatabase extends BatchWriter {
  *
  * @throws STORE_CORRUPT, STORE_VERSION, DISK_FULL, STORE_FAILED
  */
-export function openRunDatabase(path: string, options: { readonly?: boolean } = {}): RunDatabase {
+export function openRunDatabase(
+  path: string,
+  options: { readonly?: boolean; existing?: boolean } = {},
+): RunDatabase {
   return new SqliteConnection<RunTables>({
     path,
     applicationId: RUN_APPLICATION_ID,
     migrations: RUN_MIGRATIONS,
     readonly: options.readonly,
+    existing: options.existing,
   });
 }

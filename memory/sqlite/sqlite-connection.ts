@@ -1,10 +1,12 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
+import { redactKeys } from "../../base/redact-secrets.js";
 import type { BatchWriter, CompiledStatement } from "../contract.js";
 import { sqliteDialect, type ReadableQuery, type StoreDialect } from "./dialect.js";
 import type { Migration } from "./migrations.js";
+import { DAMAGED_HINT } from "./parse-stored.js";
 import { storeError } from "./store-error.js";
 
 /** Pages of a larger file are not all read when it is opened: that would take seconds. */
@@ -18,6 +20,8 @@ export interface ConnectionOptions<Tables> {
   readonly migrations: readonly Migration<Tables>[];
   /** Opens for reading only, beside a process that writes. Default: false. */
   readonly readonly?: boolean;
+  /** Opens only a file that is there. Default: what `readonly` is. */
+  readonly existing?: boolean;
 }
 
 /**
@@ -43,7 +47,8 @@ export class SqliteConnection<Tables> implements BatchWriter {
     this.query = new Kysely<Tables>({ dialect: this.dialect.kysely });
     this.raw = open(options);
     this.#inOneTransaction = this.raw.transaction((statements: readonly CompiledStatement[]) => {
-      for (const statement of statements) this.#prepared(statement.sql).run(statement.parameters);
+      // Whatever is kept passes here, and no key does.
+      for (const { sql, parameters } of statements) this.#prepared(sql).run(redactKeys(parameters));
     });
   }
 
@@ -112,12 +117,14 @@ export class SqliteConnection<Tables> implements BatchWriter {
 }
 
 function open<Tables>(options: ConnectionOptions<Tables>): Database.Database {
+  const { existing = options.readonly ?? false } = options;
   let raw: Database.Database | undefined;
   try {
+    if (existing && !existsSync(options.path)) throw missing(options.path);
     raw = new Database(options.path, {
       timeout: BUSY_MILLISECONDS,
       readonly: options.readonly ?? false,
-      fileMustExist: options.readonly ?? false,
+      fileMustExist: existing,
     });
     check(raw, options);
     if (options.readonly !== true) {
@@ -137,6 +144,15 @@ function open<Tables>(options: ConnectionOptions<Tables>): Database.Database {
   }
 }
 
+function missing(path: string): DatawrightError {
+  return new DatawrightError({
+    code: "STORE_CORRUPT",
+    message: `${path} is missing.`,
+    hint: DAMAGED_HINT,
+    details: { path },
+  });
+}
+
 function check<Tables>(
   raw: Database.Database,
   { path, applicationId, migrations }: ConnectionOptions<Tables>,
@@ -146,9 +162,7 @@ function check<Tables>(
       code: "STORE_CORRUPT",
       message: `${path} ${said}.`,
       details: { path },
-      hint:
-        "Restore it from a copy, or start the run anew: answers of models are still in the " +
-        "workspace's cache.",
+      hint: DAMAGED_HINT,
     });
   const tables = raw.prepare("select count(*) from sqlite_master").pluck().get() as number;
   if (tables === 0) return;

@@ -1,4 +1,5 @@
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
+import { DAMAGED_HINT } from "./parse-stored.js";
 
 const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 const CORRUPT = new Set([
@@ -34,9 +35,7 @@ export function storeError(error: unknown, place: string): DatawrightError {
     return new DatawrightError({
       code: "STORE_CORRUPT",
       message: `${place} cannot be read as a database: ${said}.`,
-      hint:
-        "Restore it from a copy, or start the run anew: answers of models are still in the " +
-        "workspace's cache.",
+      hint: DAMAGED_HINT,
       details,
       cause: error,
     });

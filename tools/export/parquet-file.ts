@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import type { SchemaElement } from "hyparquet";
 import { storeError } from "../../memory/sqlite/store-error.js";
+import { removeLeftovers, temporaryName } from "../../memory/temporary-name.js";
 import type { ExportColumn } from "./export-columns.js";
 
 const ROW_GROUP = 2000;
@@ -21,7 +22,7 @@ export class ParquetFile {
 
   private constructor(path: string, columns: readonly ExportColumn[]) {
     this.#path = path;
-    this.#temporary = `${path}.partial`;
+    this.#temporary = temporaryName(path);
     this.#columns = columns;
     this.#writer = new ParquetWriter({
       writer: fileWriter(this.#temporary),
@@ -34,6 +35,7 @@ export class ParquetFile {
   static async create(path: string, columns: readonly ExportColumn[]): Promise<ParquetFile> {
     try {
       await mkdir(dirname(path), { recursive: true });
+      await removeLeftovers(dirname(path));
       return new ParquetFile(path, columns);
     } catch (error) {
       throw storeError(error, path);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { redactSecrets } from "../../../memory/redact-secrets.js";
+import { redactKeyBytes, redactKeys, redactSecrets } from "../../../base/redact-secrets.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 
 const MOST_REDIRECTS = 5;
@@ -118,7 +118,7 @@ async function followRedirects(request: FetchRequest, limits: FetchLimits): Prom
       );
     }
     return {
-      url: url.href,
+      url: redactKeys(url.href),
       ...typeOf(response.headers.get("content-type") ?? ""),
       bytes: await bodyOf(response, request, limits.maxBytes),
     };
@@ -145,7 +145,8 @@ async function bodyOf(
       });
     parts.push(part);
   }
-  return Buffer.concat(parts);
+  // A server may echo the key that it was asked with.
+  return redactKeyBytes(Buffer.concat(parts));
 }
 
 function typeOf(header: string): { type: string; charset?: string } {

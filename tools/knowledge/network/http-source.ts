@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { shortId } from "../../../base/statistics/hash.js";
-import { registerSecret } from "../../../memory/redact-secrets.js";
+import { registerSecret } from "../../../base/redact-secrets.js";
 import { chunkText } from "../chunk-text.js";
 import type { KnowledgeItem, KnowledgePassage, KnowledgeSource } from "../contract.js";
 import { fetchBytes } from "./fetch-bytes.js";

@@ -17,6 +17,7 @@ import { withBudget } from "./with-budget.js";
 import { withCache } from "./with-cache.js";
 import { USUAL_TIMEOUT_SECONDS, withTimeLimit } from "./with-time-limit.js";
 import { withTracing } from "./with-tracing.js";
+import { withoutKeys } from "./without-keys.js";
 
 /** What a launch puts around a model; each part may be left out. */
 export interface ModelSurroundings {
@@ -47,6 +48,7 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
     budget && withBudget(budget),
     admission && withAdmission(admission),
     withTimeLimit(model.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS),
+    withoutKeys,
     ...middleware.map(checked),
   ];
   return outermostFirst.reduceRight<ChatModel>((inner, around) => around?.(inner) ?? inner, model);

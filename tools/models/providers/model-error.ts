@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
-import { redactSecrets } from "../../../memory/redact-secrets.js";
+import { redactSecrets } from "../../../base/redact-secrets.js";
 
 /** What a failed call says about itself, whichever client it came through. */
 interface Failure {

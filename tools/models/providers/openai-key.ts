@@ -1,4 +1,4 @@
-import { registerSecret } from "../../../memory/redact-secrets.js";
+import { registerSecret } from "../../../base/redact-secrets.js";
 import { DatawrightError } from "../../../base/errors.js";
 
 const LOCAL_HOST =

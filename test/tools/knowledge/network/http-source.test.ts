@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { redactSecrets } from "../../../../memory/redact-secrets.js";
+import { redactSecrets } from "../../../../base/redact-secrets.js";
 import type { KnowledgeSpec } from "../../../../schema/task-file/knowledge-spec.js";
 import { knowledgeSpecSchema } from "../../../../schema/task-file/knowledge-spec.js";
 import { openSources } from "../../../../tools/knowledge/load-knowledge.js";

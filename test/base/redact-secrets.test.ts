@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { redactSecrets, refreshSecrets, registerSecret } from "../../memory/redact-secrets.js";
+import { redactSecrets, refreshSecrets, registerSecret } from "../../base/redact-secrets.js";
 
 describe("redactSecrets", () => {
   it("replaces keys, bearer tokens, query parameters and passwords in addresses", () => {
