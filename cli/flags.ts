@@ -24,6 +24,7 @@ export interface RunFlags extends ModelFlags {
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly out?: string;
+  readonly force?: boolean;
   readonly yes?: boolean;
   readonly fresh?: boolean;
 }
@@ -56,6 +57,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
     workspace: flags.workspace,
     out: flags.out,
+    force: flags.force,
     ...(flags.fresh ? { cache: false } : {}),
     logLevel: flags.verbose ? "info" : null,
   };

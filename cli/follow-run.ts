@@ -38,7 +38,7 @@ export async function followRun(
       // Everything that was accepted is committed already; the second Ctrl-C does not wait for
       // anything.
       process.stderr.write(
-        `\ninterrupted. Go on with: datawright resume ${handle.id}\n${handle.folder}\n`,
+        `\ninterrupted. Go on with: ${handle.command("resume")}\n${handle.folder}\n`,
       );
       process.exit(130);
     }
@@ -56,9 +56,9 @@ export async function followRun(
     if (flags.json) {
       if (result.error) process.stderr.write(`${printableLines(result.error.message)}\n`);
       if (code === 130 || code === 4)
-        process.stderr.write(`go on with: datawright resume ${handle.id}\n`);
+        process.stderr.write(`go on with: ${handle.command("resume")}\n`);
       if (print === undefined) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
-    } else if (print === undefined) printSummary(result, handle.id);
+    } else if (print === undefined) printSummary(result, (name) => handle.command(name));
     await print?.(result);
     if (result.status === "waiting") await handle.close();
     return code;
@@ -66,7 +66,7 @@ export async function followRun(
     panel.end();
     const code = reportError(error, flags.json);
     if (isDatawrightError(error) && (error.retryable || error.details["endsRun"] === true))
-      process.stderr.write(`  Go on with: datawright resume ${handle.id}\n`);
+      process.stderr.write(`  Go on with: ${handle.command("resume")}\n`);
     (flags.json ? process.stderr : process.stdout).write(`${handle.folder}\n`);
     return code;
   } finally {

@@ -67,6 +67,7 @@ export function buildProgram(): Command {
     .action(action(async () => (await import("./commands/init.js")).init));
   withRunFlags(add("run <spec>", "make the dataset that a task file describes"))
     .option("--out <dir>", "folder of the run")
+    .option("--force", "overwrite files in --out that have the names of a run's", false)
     .option("--yes", "do not ask before spending money", false)
     .option("--fresh", "do not read answers from the cache", false)
     .option("--verbose", "show the log on standard error", false)
@@ -118,6 +119,11 @@ export function buildProgram(): Command {
   );
   add("rm <run>", "delete a run")
     .option("--yes", "do not ask", false)
+    .option(
+      "--force",
+      "delete a run of the workspace whose files no longer say that it is one",
+      false,
+    )
     .action(action(async () => (await import("./commands/rm.js")).rm));
   add("trace <run>", "show what the agents did: a tree with times, tokens and cost")
     .option("--sample <id>", "only what shaped this sample")
@@ -138,6 +144,7 @@ export function buildProgram(): Command {
   add("export <run>", "write the accepted samples in another format")
     .requiredOption("--format <name>", "jsonl, csv, parquet, openai, alpaca, sharegpt or hf")
     .option("--out <path>", "file or folder to write")
+    .option("--force", "overwrite files of other content", false)
     .option(
       "--split <shares>",
       "train/validation/test shares, for example 0.8/0.1/0.1; stratified, with near " +

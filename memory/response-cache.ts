@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
+import { isDatawrightError } from "../base/errors.js";
 import type { CachedAnswer, CompiledStatement, ResponseCache } from "./contract.js";
 import { CACHE_MIGRATIONS } from "./sqlite/migrations.js";
 import { SqliteConnection } from "./sqlite/sqlite-connection.js";
@@ -22,24 +23,36 @@ interface Waiting {
  * to a key stays.
  */
 export class SqliteResponseCache implements ResponseCache {
-  readonly #connection: SqliteConnection<CacheTables>;
+  readonly #path: string;
+  readonly #onSetAside: (message: string) => void;
+  #connection: SqliteConnection<CacheTables>;
   readonly #now: () => number;
   readonly #get: (row: { key: string }) => CompiledStatement;
   #waiting: Waiting[] = [];
   readonly #add: ReturnType<typeof statementTemplate<CacheTables["answers"]>>;
 
-  /** @throws STORE_CORRUPT, STORE_VERSION, STORE_FAILED, DISK_FULL */
-  constructor(path: string, options: { readonly now?: () => number } = {}) {
+  /**
+   * A damaged file is set aside under another name and a new one begun: answers can be asked again.
+   *
+   * @param options.onSetAside told in a sentence; default: a warning of the process
+   * @throws STORE_CORRUPT for a sound database of another kind; STORE_VERSION, STORE_FAILED,
+   *         DISK_FULL
+   */
+  constructor(
+    path: string,
+    options: {
+      readonly now?: () => number;
+      readonly onSetAside?: (message: string) => void;
+    } = {},
+  ) {
+    this.#path = path;
+    this.#onSetAside = options.onSetAside ?? ((message) => process.emitWarning(message));
     try {
       mkdirSync(dirname(path), { recursive: true });
     } catch (error) {
       throw storeError(error, path);
     }
-    this.#connection = new SqliteConnection<CacheTables>({
-      path,
-      applicationId: CACHE_APPLICATION_ID,
-      migrations: CACHE_MIGRATIONS,
-    });
+    this.#connection = this.#open();
     this.#now = options.now ?? Date.now;
     this.#get = statementTemplate<{ key: string }>((slot) =>
       this.#connection.query.selectFrom("answers").select("record").where("key", "=", slot("key")),
@@ -58,8 +71,18 @@ export class SqliteResponseCache implements ResponseCache {
   }
 
   get(key: string): CachedAnswer | null {
-    const [row] = this.#connection.readCompiled<{ record: string }>(this.#get({ key }));
-    return row === undefined ? null : (JSON.parse(row.record) as CachedAnswer);
+    const [row] = this.#mending(() =>
+      this.#connection.readCompiled<{ record: string }>(this.#get({ key })),
+    );
+    const answer = row === undefined ? null : storedAnswer(row.record);
+    // A damaged answer is as good as none, and must not keep its place.
+    if (row !== undefined && answer === null)
+      this.#mending(() =>
+        this.#connection.writeNow([
+          this.#connection.query.deleteFrom("answers").where("key", "=", key).compile(),
+        ]),
+      );
+    return answer;
   }
 
   /**
@@ -80,11 +103,61 @@ export class SqliteResponseCache implements ResponseCache {
     });
   }
 
+  #open(): SqliteConnection<CacheTables> {
+    const open = (): SqliteConnection<CacheTables> =>
+      new SqliteConnection<CacheTables>({
+        path: this.#path,
+        applicationId: CACHE_APPLICATION_ID,
+        migrations: CACHE_MIGRATIONS,
+      });
+    try {
+      return open();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      try {
+        // Another process may have set it aside meanwhile.
+        return open();
+      } catch (again) {
+        if (!isDamage(again)) throw again;
+      }
+      this.#setAside();
+      return open();
+    }
+  }
+
+  #setAside(): void {
+    const stamp = new Date();
+    const aside = `${this.#path}.damaged-${stamp.toISOString().replaceAll(/[:.]/gu, "-")}`;
+    try {
+      for (const ending of ["", "-wal", "-shm"])
+        if (existsSync(this.#path + ending)) renameSync(this.#path + ending, aside + ending);
+    } catch (error) {
+      throw storeError(error, this.#path);
+    }
+    this.#onSetAside(
+      `the cache of model answers ${this.#path} was damaged: it is kept as ${aside}, and a new ` +
+        "one is begun",
+    );
+  }
+
+  /** Does it, and where the file turns out to be damaged once more on a new one. */
+  #mending<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#connection.close();
+      this.#setAside();
+      this.#connection = this.#open();
+      return work();
+    }
+  }
+
   #commit(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     try {
-      this.#connection.writeNow(waiting.map(({ statement }) => statement));
+      this.#mending(() => this.#connection.writeNow(waiting.map(({ statement }) => statement)));
       for (const { resolve } of waiting) resolve();
     } catch (error) {
       for (const { reject } of waiting) reject(error);
@@ -151,5 +224,29 @@ export class SqliteResponseCache implements ResponseCache {
   close(): void {
     if (this.#waiting.length > 0) this.#commit();
     this.#connection.close();
+  }
+}
+
+/** Not a sound database of somebody else's, which is none of our business. */
+function isDamage(error: unknown): boolean {
+  return (
+    isDatawrightError(error) &&
+    error.code === "STORE_CORRUPT" &&
+    error.details["kind"] !== "foreign"
+  );
+}
+
+function storedAnswer(record: string): CachedAnswer | null {
+  try {
+    const answer = JSON.parse(record) as Partial<CachedAnswer> | null;
+    return typeof answer?.text === "string" &&
+      typeof answer.inputTokens === "number" &&
+      typeof answer.outputTokens === "number" &&
+      typeof answer.finish === "string" &&
+      typeof answer.model === "string"
+      ? (answer as CachedAnswer)
+      : null;
+  } catch {
+    return null;
   }
 }

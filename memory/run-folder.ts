@@ -1,51 +1,40 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { shellQuote } from "../base/text/shell-quote.js";
 import { DatawrightError } from "../base/errors.js";
 import { writeFileAtomic } from "./atomic-file.js";
+import { RUN_FILES, type RunFile } from "./run-files.js";
 import { storeError } from "./sqlite/store-error.js";
-
-/** Files of a run, by what they hold. */
-export const RUN_FILES = {
-  config: "config.json",
-  database: "run.db",
-  vectors: "vectors.hnsw",
-  supportVectors: "support-vectors.hnsw",
-  knowledge: "knowledge.hnsw",
-  dataset: "dataset.jsonl",
-  rejected: "rejected.jsonl",
-  coverage: "coverage.json",
-  report: "report.html",
-  reportJson: "report.json",
-  usage: "usage.json",
-  log: "run.log",
-  lock: "run.lock",
-} as const;
-export type RunFile = keyof typeof RUN_FILES;
-
-const OWN_FILE = new RegExp(
-  `^(?:${Object.values(RUN_FILES)
-    .map((name) => name.replaceAll(".", "\\."))
-    .join("|")}|run\\.(?:db|lock)-(?:wal|shm|journal)|(?:support-)?vectors-\\d+\\.hnsw|` +
-    `(?:(?:support-)?vectors-\\d+|knowledge)\\.hnsw\\.vectors)` +
-    `(?:\\.(?:datawright-\\d+-[0-9a-f]{8}-\\d+|\\d+-\\d+)\\.tmp|\\.tmp)?$`,
-  "u",
-);
-
-/** True for a name that only a run gives its files, those half-written included. */
-export function isRunFile(name: string): boolean {
-  return OWN_FILE.test(name);
-}
 
 /** The folder of one run: where each of its files is, and writing them whole. */
 export class RunFolder {
   readonly folder: string;
   readonly id: string;
 
-  /** @param id default: the folder's name */
-  constructor(folder: string, id?: string) {
+  readonly #workspace: string | undefined;
+
+  /**
+   * @param options.id        default: the folder's name
+   * @param options.workspace folder of the workspace that knows the run by its id
+   */
+  constructor(folder: string, options: { readonly id?: string; readonly workspace?: string } = {}) {
     this.folder = resolve(folder);
-    this.id = id ?? basename(this.folder);
+    this.id = options.id ?? basename(this.folder);
+    this.#workspace = options.workspace;
+  }
+
+  /**
+   * A command on the run as it works when it is typed in the current folder: quoted, and with
+   * `--workspace` where the run would not be found without it.
+   */
+  command(name: string): string {
+    const workspace = this.#workspace;
+    const words = ["datawright", name, workspace === undefined ? this.folder : this.id];
+    // What DATAWRIGHT_HOME says now it may not say in the shell where the command is typed.
+    if (workspace !== undefined && workspace !== resolve(".datawright"))
+      words.push("--workspace", workspace);
+    return words.map(shellQuote).join(" ");
   }
 
   path(file: RunFile): string {

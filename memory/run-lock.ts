@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { DatawrightError } from "../base/errors.js";
-import { RUN_FILES } from "./run-folder.js";
+import { RUN_FILES } from "./run-files.js";
 import { storeError } from "./sqlite/store-error.js";
 
 export interface RunLock {

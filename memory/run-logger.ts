@@ -3,7 +3,7 @@ import { join } from "node:path";
 import winston from "winston";
 import type { Logger, LogLevel } from "./logger-contract.js";
 import { redactSecrets, refreshSecrets } from "../base/redact-secrets.js";
-import { RUN_FILES } from "./run-folder.js";
+import { RUN_FILES } from "./run-files.js";
 
 export interface RunLoggerOptions {
   /** Run folder whose run.log gets JSON lines of every level. Default: no file. */

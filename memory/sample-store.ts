@@ -12,7 +12,7 @@ import type { Entry } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
 import { parseStored } from "./sqlite/parse-stored.js";
-import { sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
+import { bytesOf, sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
 import { NOT_ACCEPTED } from "./sqlite/tables.js";
 
 const PAGE_SIZE = 500;
@@ -127,6 +127,23 @@ export class SqliteSampleStore implements SampleStore {
         .where("sample_id", "in", this.#database.dialect.list(ids)),
     );
     return new Map(rows.map((row) => [row.sample_id, vectorOf(row.data)]));
+  }
+
+  /** Sets vectors of samples that are there. */
+  async setVectors(
+    vectors: readonly (readonly [id: string, vector: Float32Array])[],
+  ): Promise<void> {
+    await this.#database.writeBatch(
+      vectors.map(([id, vector]) =>
+        this.#database.query
+          .insertInto("sample_vectors")
+          .values({ sample_id: id, data: bytesOf(vector) })
+          .onConflict((conflict) =>
+            conflict.column("sample_id").doUpdateSet((row) => ({ data: row.ref("excluded.data") })),
+          )
+          .compile(),
+      ),
+    );
   }
 
   async drafted(ids: readonly string[]): Promise<Set<string>> {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { isRunFile } from "./run-files.js";
 
 /** Tells this process from an earlier one of the same number, as containers have them. */
 const OWN = randomBytes(4).toString("hex");
@@ -29,6 +30,14 @@ export async function removeLeftovers(folder: string): Promise<void> {
     if (pid === undefined || mark === OWN || isAlive(Number(pid))) continue;
     await rm(join(path, name), { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** The same in the folder of a run, whose lock this process holds: whoever wrote there has ended. */
+export async function removeRunLeftovers(folder: string): Promise<void> {
+  swept.add(resolve(folder));
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.endsWith(".tmp") && isRunFile(name))
+      await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
 
 function isAlive(pid: number): boolean {

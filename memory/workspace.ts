@@ -10,11 +10,11 @@ import {
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { DatawrightError } from "../base/errors.js";
-import { shellQuote } from "../base/text/shell-quote.js";
 import { nearestNames } from "../base/text/nearest-name.js";
-import { isRunFile, RUN_FILES, RunFolder } from "./run-folder.js";
+import { RUN_FILES, isRunFile } from "./run-files.js";
+import { RunFolder } from "./run-folder.js";
 import { acquireRunLock } from "./run-lock.js";
-import { runMark } from "./run-mark.js";
+import { filesInTheWay, hasMark, mayBeRun, ORIGINS, runMark } from "./run-mark.js";
 import { storeError } from "./sqlite/store-error.js";
 
 const POINTER_ENDING = ".json";
@@ -88,23 +88,22 @@ export class Workspace {
     } catch (error) {
       throw storeError(error, folder);
     }
-    return new RunFolder(folder, runId);
+    return this.#run(folder, runId);
   }
 
   /** The run of that id, or the one in that folder. @throws RUN_NOT_FOUND with the nearest ids */
   findRun(nameOrPath: string): RunFolder {
     if (isPlainName(nameOrPath)) {
       const inside = join(this.runsFolder, nameOrPath);
-      if (isRun(inside)) return new RunFolder(inside, nameOrPath);
+      if (mayBeRun(inside)) return this.#run(inside, nameOrPath);
       const elsewhere = this.#pointed(nameOrPath);
-      if (elsewhere !== null && isRun(elsewhere)) return new RunFolder(elsewhere, nameOrPath);
+      if (elsewhere !== null && mayBeRun(elsewhere)) return this.#run(elsewhere, nameOrPath);
     }
     const path = resolve(nameOrPath);
-    if (nameOrPath !== "" && hasMark(path))
-      return new RunFolder(
-        path,
-        this.#ids().find((id) => this.#folderOf(id) === path),
-      );
+    if (nameOrPath !== "" && hasMark(path)) {
+      const id = this.#ids().find((known) => this.#folderOf(known) === path);
+      return id === undefined ? new RunFolder(path) : this.#run(path, id);
+    }
     const known = this.#ids();
     const near = nearestNames(nameOrPath, known);
     throw new DatawrightError({
@@ -124,7 +123,7 @@ export class Workspace {
   async listRuns(): Promise<ListedRun[]> {
     const runs = await Promise.all(
       this.#ids().map(async (id) => {
-        const run = new RunFolder(this.#folderOf(id), id);
+        const run = this.#run(this.#folderOf(id), id);
         const config = await run.readJson<unknown>("config").catch(() => null);
         return {
           id,
@@ -199,10 +198,15 @@ export class Workspace {
     return run;
   }
 
+  #run(folder: string, id: string): RunFolder {
+    return new RunFolder(folder, { id, workspace: this.folder });
+  }
+
   #ids(): string[] {
     if (!existsSync(this.runsFolder)) return [];
     const ids = readdirSync(this.runsFolder, { withFileTypes: true }).flatMap((entry) => {
-      if (entry.isDirectory()) return isRun(join(this.runsFolder, entry.name)) ? [entry.name] : [];
+      if (entry.isDirectory())
+        return mayBeRun(join(this.runsFolder, entry.name)) ? [entry.name] : [];
       return entry.name.endsWith(POINTER_ENDING)
         ? [entry.name.slice(0, -POINTER_ENDING.length)]
         : [];
@@ -232,55 +236,6 @@ export class Workspace {
 
 function isPlainName(name: string): boolean {
   return name.length > 0 && name !== "." && name !== ".." && !/[/\\\0]/.test(name);
-}
-
-function isRun(folder: string): boolean {
-  return existsSync(join(folder, RUN_FILES.config)) || existsSync(join(folder, RUN_FILES.database));
-}
-
-const ORIGINS = {
-  run: "a run's",
-  foreign: "not a run's",
-  absent: "missing",
-  damaged: "damaged",
-} as const;
-
-/** True for a folder that is known to be a run's by one of its files at least. */
-function hasMark(folder: string): boolean {
-  if (!isRun(folder)) return false;
-  const { config, database } = runMark(folder);
-  return config === "run" || database === "run";
-}
-
-/** Files of others that have names of a run's; none where a run was being made when it was killed. */
-function filesInTheWay(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  if (!statSync(folder).isDirectory()) throw notAFolder(folder);
-  const { config, database } = runMark(folder);
-  if (config === "run")
-    throw new DatawrightError({
-      code: "USAGE",
-      message: `${folder} holds a run already`,
-      hint:
-        `Go on with \`datawright resume ${shellQuote(folder)}\`, remove it with \`datawright rm\`, ` +
-        "or choose another folder.",
-    });
-  return readdirSync(folder).filter(
-    (name) =>
-      isRunFile(name) &&
-      !name.startsWith(RUN_FILES.lock) &&
-      !name.endsWith(".tmp") &&
-      !(name.startsWith(RUN_FILES.database) && database === "run"),
-  );
-}
-
-function notAFolder(path: string): DatawrightError {
-  return new DatawrightError({
-    code: "USAGE",
-    message: `${path} is a file, not a folder.`,
-    hint: "Choose another folder for the run.",
-    details: { folder: path },
-  });
 }
 
 function isInside(parent: string, folder: string): boolean {

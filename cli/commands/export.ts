@@ -6,6 +6,7 @@ import type { Sample } from "../../schema/sample.js";
 import { slotsOfRun } from "../../graphs/plugins/slots-of-run.js";
 import type { RunConfig } from "../../graphs/runtime/run-config.js";
 import type { Exporter, ExportOptions } from "../../tools/rows/contract.js";
+import { stagedExport } from "../../tools/export/staged-export.js";
 import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
 import type { CommonFlags } from "../flags.js";
 
@@ -17,6 +18,7 @@ interface ExportFlags extends CommonFlags {
   readonly seed: number;
   readonly bom: boolean;
   readonly escapeFormulas: boolean;
+  readonly force?: boolean;
   readonly plugin: readonly string[];
 }
 
@@ -33,6 +35,7 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
     flags.workspace === undefined ? {} : { workspace: flags.workspace },
   );
   try {
+    await opened.check();
     const exporter = await exporterOf(opened.config, flags);
     if ((flags.bom || flags.escapeFormulas) && exporter.name !== "csv")
       throw new DatawrightError({
@@ -45,46 +48,54 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
     const made = { task, summary: report?.summary ?? null, report };
     const accepted = (ids?: ReadonlySet<string>): AsyncIterable<Sample> =>
       filtered(opened.stream({ status: "accepted", order: "accepted" }), ids);
-    const target = flags.out ?? join(opened.folder, `export-${flags.format}${exporter.extension}`);
     const options: ExportOptions = {
       license: flags.license,
       byteOrderMark: flags.bom,
       escapeFormulas: flags.escapeFormulas,
     };
-    const files: string[] = [];
-    let rows = 0;
-    if (shares === null) {
-      const result = await exporter.export(accepted(), target, { ...made, options });
-      files.push(...result.files);
-      rows = result.rows;
-    } else {
-      const all: Sample[] = [];
-      for await (const sample of accepted()) all.push(sample);
-      const parts = splitDataset(all, shares, flags.seed).map(
-        (part, index) =>
-          [
-            SPLIT_NAMES[index] ?? `part${index + 1}`,
-            new Set(part.map((sample) => sample.id)),
-          ] as const,
-      );
-      if (exporter.extension === "") {
-        const result = await exporter.export(accepted(), target, {
-          ...made,
-          options: { ...options, splits: Object.fromEntries(parts) },
-        });
+    const wanted = flags.out ?? join(opened.folder, `export-${flags.format}${exporter.extension}`);
+    // What lies in the run's own folder under that name is an earlier export.
+    const force = flags.force === true || flags.out === undefined;
+    const { files, rows } = await stagedExport(wanted, { force }, async (target) => {
+      const files: string[] = [];
+      let rows = 0;
+      if (shares === null) {
+        const result = await exporter.export(accepted(), target, { ...made, options });
         files.push(...result.files);
         rows = result.rows;
       } else {
-        for (const [name, ids] of parts) {
-          const path = target.endsWith(exporter.extension)
-            ? `${target.slice(0, -exporter.extension.length)}.${name}${exporter.extension}`
-            : `${target}.${name}`;
-          const result = await exporter.export(accepted(ids), path, { ...made, options });
+        const all: Sample[] = [];
+        for await (const sample of accepted()) all.push(sample);
+        const parts = splitDataset(all, shares, flags.seed).map(
+          (part, index) =>
+            [
+              SPLIT_NAMES[index] ?? `part${index + 1}`,
+              new Set(part.map((sample) => sample.id)),
+            ] as const,
+        );
+        if (exporter.extension === "") {
+          const result = await exporter.export(accepted(), target, {
+            ...made,
+            options: { ...options, splits: Object.fromEntries(parts) },
+          });
           files.push(...result.files);
-          rows += result.rows;
+          rows = result.rows;
+        } else {
+          for (const [name, ids] of parts) {
+            const path = target.endsWith(exporter.extension)
+              ? `${target.slice(0, -exporter.extension.length)}.${name}${exporter.extension}`
+              : `${target}.${name}`;
+            const result = await exporter.export(accepted(ids), path, {
+              ...made,
+              options,
+            });
+            files.push(...result.files);
+            rows += result.rows;
+          }
         }
       }
-    }
+      return { files, rows };
+    });
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ format: flags.format, rows, files })}\n`

@@ -6,7 +6,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
 import type { CommonFlags } from "../flags.js";
 import { countText } from "../print/print-figures.js";
-import { printable } from "../print/print-table.js";
+import { printable, printableLines } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
 /**
@@ -26,6 +26,7 @@ export async function review(
     workspace: flags.workspace,
   });
   try {
+    for (const note of session.notes) process.stderr.write(`${printableLines(note)}\n`);
     if (flags.list || session.items.length === 0) {
       if (flags.json)
         process.stdout.write(

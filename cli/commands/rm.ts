@@ -6,10 +6,10 @@ import type { CommonFlags } from "../flags.js";
 /** `datawright rm RUN`: asks first, since a run cannot be brought back. */
 export async function rm(
   run: string,
-  flags: CommonFlags & { readonly yes: boolean },
+  flags: CommonFlags & { readonly yes: boolean; readonly force?: boolean },
 ): Promise<number> {
   const workspace = Workspace.open(flags.workspace);
-  const found = workspace.findRun(run);
+  const found = workspace.removableRun(run, { force: flags.force });
   if (!flags.yes) {
     if (!process.stdin.isTTY)
       throw new DatawrightError({
@@ -22,7 +22,7 @@ export async function rm(
       .finally(() => reader.close());
     if (!/^y(es)?$/iu.test(answer.trim())) return 0;
   }
-  await workspace.removeRun(run);
+  await workspace.removeRun(run, { force: flags.force });
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ removed: found.id, folder: found.folder })}\n`

@@ -9,7 +9,7 @@ export async function runs(flags: CommonFlags): Promise<number> {
   const workspace = Workspace.open(flags.workspace);
   const listed = await Promise.all(
     (await workspace.listRuns()).map(async ({ id, folder, config }) => {
-      const report = await new RunFolder(folder, id)
+      const report = await new RunFolder(folder, { id })
         .readJson<Report>("reportJson")
         .catch(() => null);
       const known = config as { createdAt?: string; spec?: { target?: number } } | null;

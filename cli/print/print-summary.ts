@@ -12,7 +12,7 @@ const decimal = (value: number | null): string => value?.toFixed(3) ?? "unknown"
  * Prints what came of a run: figures, what is in the folder, and what to do next. The last line
  * names the folder.
  */
-export function printSummary(result: RunResult, runId: string): void {
+export function printSummary(result: RunResult, command: (name: string) => string): void {
   const { summary, report } = result;
   const out = (line = ""): void => void process.stdout.write(`${line}\n`);
   const { downstream } = summary;
@@ -111,13 +111,13 @@ export function printSummary(result: RunResult, runId: string): void {
       `${report.thresholds["minLabelProbability"] as number}`,
   );
   if (result.status === "interrupted" || result.status === "provider-down")
-    out(`go on with       datawright resume ${runId}`);
-  else if (summary.inReview > 0) out(`decide           datawright review ${runId}`);
+    out(`go on with       ${command("resume")}`);
+  else if (summary.inReview > 0) out(`decide           ${command("review")}`);
   if (summary.stop === "budget")
     out(
-      `go on with       datawright resume ${runId} with a larger --budget, --max-calls or ` +
+      `go on with       ${command("resume")} with a larger --budget, --max-calls or ` +
         "--max-tokens",
     );
-  out(`look inside      datawright samples ${runId}; datawright trace ${runId}; report.html`);
+  out(`look inside      ${command("samples")}; ${command("trace")}; report.html`);
   out(summary.folder);
 }

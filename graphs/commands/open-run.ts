@@ -1,3 +1,4 @@
+import { checkRunDatabase } from "../../memory/sqlite/check-run-database.js";
 import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
 import type { SampleQuery, SpanQuery, StoredVerdict } from "../../memory/contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
@@ -10,6 +11,7 @@ import type { Report } from "../../schema/report.js";
 import type { Plan } from "../../schema/plan.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Span } from "../../schema/span.js";
+import { expectedStore } from "../run/expected-store.js";
 import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
 
 /**
@@ -79,6 +81,19 @@ export class OpenRun {
   }
   report(): Promise<Report | null> {
     return this.#folder.readJson<Report>("reportJson");
+  }
+  /**
+   * Looks whether the store still has all that the run wrote.
+   * @throws STORE_CORRUPT, naming what is missing
+   */
+  async check(): Promise<void> {
+    // One moment of a run that may be at work.
+    this.#database.raw.exec("BEGIN");
+    try {
+      await checkRunDatabase(this.#database, expectedStore(this.config));
+    } finally {
+      this.#database.raw.exec("COMMIT");
+    }
   }
   close(): void {
     this.#database.close();

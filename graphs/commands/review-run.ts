@@ -1,6 +1,7 @@
 import type { ReviewAnswer, ReviewItem } from "../../agents/roles.js";
 import { DatawrightError } from "../../base/errors.js";
-import type { Summary } from "../../schema/report.js";
+import { labelKey } from "../../schema/label.js";
+import type { Report, Summary } from "../../schema/report.js";
 import { buildReport } from "../finish/build-report.js";
 import { evaluateStep } from "../finish/evaluate-step.js";
 import type { RunHandle } from "../run/run-handle.js";
@@ -8,7 +9,8 @@ import type { RunResult } from "../run/run-session.js";
 import { reopenRun, resumeRun } from "../run/resume-run.js";
 import { applyAnswers, reviewQueue } from "../finish/review-step.js";
 import type { ResumeOptions } from "../runtime/run-options.js";
-import { runEntries } from "../runtime/run-entries.js";
+import { runEntries, type FinishedRun } from "../runtime/run-entries.js";
+import type { RunRuntime } from "../runtime/runtime.js";
 import { writeOutputs } from "../finish/write-outputs.js";
 
 /**
@@ -22,10 +24,13 @@ export interface ReviewSession {
   readonly labels: readonly string[];
   /** True while the run itself waits for these answers (`review: blocking`). */
   readonly blocking: boolean;
+  /** What was mended or finished when the run was opened, one sentence each. */
+  readonly notes: readonly string[];
   /**
    * Applies answers, all or one by one, measures again and rewrites dataset and report. Answers are
-   * stored before the figures are made. A run that waits goes on once nothing waits any more, or at
-   * once with `finish`.
+   * stored before the figures are made; where that is cut short, opening or resuming the run
+   * finishes it. An answer that was applied before counts as applied. A run that waits goes on once
+   * nothing waits any more, or at once with `finish`.
    */
   apply(
     answers: readonly ReviewAnswer[],
@@ -48,6 +53,13 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
     await runtime.novelty.prepare(sealed + 2);
     let items = await reviewQueue(runtime, sealed);
     const finished = await runtime.store.get(runEntries.finished);
+    const notes = [...opened.repairs];
+    if (finished && (await runtime.store.get(runEntries.unmeasured))) {
+      await measure(runtime, sealed, finished);
+      notes.push(
+        "answers that were applied before were not measured yet: dataset and report are new",
+      );
+    }
     let closed = false;
     /** The run itself, once it was given answers: it goes on in this process. */
     let waiting: RunHandle | null = null;
@@ -67,6 +79,7 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
       get blocking() {
         return blocking;
       },
+      notes,
       labels: runtime.task.labels.map((label) => label.name),
       close,
       async apply(answers, { finish = false } = {}) {
@@ -99,21 +112,66 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
             message: `the review of run ${config.runId} is over: the run went on by itself`,
             hint: "Open it again with openReview.",
           });
-        const done = await applyAnswers(runtime, sealed, items, answers);
-        items = await reviewQueue(runtime, sealed);
-        await evaluateStep(runtime, { sealed });
-        await runtime.trace.flush();
-        const report = await buildReport(runtime, {
+        const repeated = await appliedBefore(runtime, items, answers);
+        const done = await applyAnswers(
+          runtime,
           sealed,
-          stop: finished?.stop ?? "interrupted",
-          stopDetail: finished?.stopDetail ?? "",
-        });
-        await writeOutputs(runtime, sealed, report);
-        return { ...done, summary: report.summary };
+          items,
+          answers.filter((answer) => !repeated.has(answer)),
+        );
+        items = await reviewQueue(runtime, sealed);
+        const { summary } = await measure(runtime, sealed, finished);
+        return { applied: done.applied + repeated.size, problems: done.problems, summary };
       },
     };
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+/** Makes figures and files of the samples as they are now. */
+async function measure(
+  runtime: RunRuntime,
+  sealed: number,
+  finished: FinishedRun | null,
+): Promise<Report> {
+  await evaluateStep(runtime, { sealed });
+  await runtime.trace.flush();
+  const report = await buildReport(runtime, {
+    sealed,
+    stop: finished?.stop ?? "interrupted",
+    stopDetail: finished?.stopDetail ?? "",
+  });
+  await writeOutputs(runtime, sealed, report);
+  await runtime.store.set(runEntries.unmeasured, false);
+  return report;
+}
+
+/** Answers that say what a person's answer has made of a sample already: of a command that was killed. */
+async function appliedBefore(
+  { samples }: RunRuntime,
+  items: readonly ReviewItem[],
+  answers: readonly ReviewAnswer[],
+): Promise<ReadonlySet<ReviewAnswer>> {
+  const waiting = new Set(items.map(({ sampleId }) => sampleId));
+  const others = answers.filter(({ sampleId }) => !waiting.has(sampleId));
+  const decided = new Map(
+    (await samples.samples({ ids: others.map(({ sampleId }) => sampleId) })).map((sample) => [
+      sample.id,
+      sample,
+    ]),
+  );
+  return new Set(
+    others.filter((answer) => {
+      const sample = decided.get(answer.sampleId);
+      if (sample?.history.at(-1)?.step !== "review") return false;
+      if (answer.decision === "reject") return sample.status === "rejected";
+      const label = answer.label ?? null;
+      return (
+        sample.status === "accepted" &&
+        (label === null || labelKey(label) === labelKey(sample.label.current))
+      );
+    }),
+  );
 }

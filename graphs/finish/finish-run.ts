@@ -33,6 +33,7 @@ export async function markFinished(runtime: RunRuntime, { sealed, stop, stopDeta
     [
       entry(runEntries.finished, { stop, stopDetail, sealed }),
       entry(runEntries.thread, thread + 1),
+      entry(runEntries.unmeasured, false),
     ],
   );
 }

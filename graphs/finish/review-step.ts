@@ -86,7 +86,10 @@ export async function applyAnswers(
   }
   await runtime.rounds.recount(sealed, changes, {
     updates,
-    entries: [entry(runEntries.gold, [...gold.values()])],
+    entries: [
+      entry(runEntries.gold, [...gold.values()]),
+      ...(updates.length > 0 ? [entry(runEntries.unmeasured, true)] : []),
+    ],
   });
   return { applied: updates.length, problems };
 }

@@ -75,7 +75,7 @@ async function noProgressDetail(
   return (
     `${start}; of ${drafts} drafts ` +
     `${main.map(([reason, count]) => `${count} were refused as ${reason}`).join(", ")}. ` +
-    `${advice === undefined ? "" : `${advice} `}\`datawright samples ${runtime.runId} ` +
+    `${advice === undefined ? "" : `${advice} `}\`${runtime.folder.command("samples")} ` +
     `--reason ${first}\` shows them.`
   );
 }

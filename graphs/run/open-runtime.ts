@@ -1,6 +1,8 @@
 import { AgentRegistry } from "../../agents/registry.js";
 import { BudgetLedger } from "../../memory/budget-ledger.js";
+import { checkRunDatabase } from "../../memory/sqlite/check-run-database.js";
 import { openRunDatabase } from "../../memory/sqlite/database.js";
+import { removeRunLeftovers } from "../../memory/temporary-name.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
 import { createRunLogger } from "../../memory/run-logger.js";
@@ -11,7 +13,6 @@ import { SqliteTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
 import type { Workspace } from "../../memory/workspace.js";
 import { KNOWLEDGE_TYPES } from "../../schema/task-file/knowledge-spec.js";
-import type { Row } from "../../schema/sample.js";
 import { resolveTask } from "../../schema/task.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
@@ -37,10 +38,15 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { spentBefore } from "../runtime/spent-before.js";
+import { expectedStore } from "./expected-store.js";
+import { fillNovelty } from "./fill-novelty.js";
+import { mendVectors } from "./mend-vectors.js";
 import { studentMistakes, trainLabeler } from "../rounds/train-labeler.js";
 
 export interface OpenedRun {
   readonly runtime: RunRuntime;
+  /** What was found damaged and mended, one sentence each; told as warnings of the run too. */
+  readonly repairs: readonly string[];
   /** Ends everything that the run holds: calls in flight, log, cache, database, lock. */
   close(): Promise<void>;
 }
@@ -97,10 +103,13 @@ export async function openRuntime(run: ConfiguredRun, options: LaunchOptions): P
     closers.length = 0;
   };
   try {
-    const runtime = await makeRuntime(run, await openMemory(run, options, closers), options);
+    const records = await openMemory(run, options, closers);
+    const runtime = await makeRuntime(run, records, options);
     closers.push(() => runtime.novelty.saved());
+    const repairs = [...records.repairs, ...(await mendVectors(runtime))];
+    for (const message of repairs) runtime.events.emit({ type: "warning", message });
     await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation]);
-    return { runtime, close };
+    return { runtime, repairs, close };
   } catch (error) {
     await close();
     throw error;
@@ -118,26 +127,38 @@ async function openMemory(
   options: LaunchOptions,
   closers: Closers,
 ) {
+  // The lock is held: nobody else writes here.
+  await removeRunLeftovers(folder.folder);
+  const repairs: string[] = [];
   const log = createRunLogger({
     folder: folder.folder,
     level: options.logLevel ?? "warn",
     stream: options.logLevel === null ? null : undefined,
   });
   closers.push(() => log.close());
-  const database = openRunDatabase(folder.path("database"));
+  const database = openRunDatabase(folder.path("database"), { existing: true });
   closers.push(() => database.close());
+  await checkRunDatabase(database, expectedStore(config));
   const trace = new SqliteTraceStore(database, { logger: log });
   closers.push(() => trace.flush());
   const store = new SqliteRunStore(database);
   const samples = new SqliteSampleStore(database);
   const tracer = new Tracer({ runId: config.runId, store: trace });
-  const cache = options.cache === false ? null : new SqliteResponseCache(workspace.cachePath);
+  const cache =
+    options.cache === false
+      ? null
+      : new SqliteResponseCache(workspace.cachePath, {
+          onSetAside: (message) => {
+            repairs.push(message);
+            log.warn(message);
+          },
+        });
   if (cache) closers.push(() => cache.close());
   const abort = new AbortController();
   closers.push(() => abort.abort());
   const ledger = new BudgetLedger(config.spec.budget);
   ledger.restore(await spentBefore(trace));
-  return { log, database, trace, store, samples, tracer, cache, abort, ledger };
+  return { repairs, log, database, trace, store, samples, tracer, cache, abort, ledger };
 }
 
 async function makeRuntime(
@@ -222,29 +243,6 @@ async function makeRuntime(
     }),
   };
   return runtime;
-}
-
-/**
- * Support rows first, then every sample that the gate ever accepted, in that order: the same index
- * as before a kill.
- */
-async function fillNovelty(runtime: RunRuntime, support: readonly Row[]): Promise<void> {
-  const vectors = await runtime.embeddings.embed(support.map((row) => row.text));
-  for (const [index, row] of support.entries())
-    runtime.novelty.add({ id: row.id, text: row.text, vector: vectors[index]!, round: -1 });
-  let page: { id: string; text: string; round: number }[] = [];
-  const flush = async (): Promise<void> => {
-    const stored = await runtime.samples.vectors(page.map(({ id }) => id));
-    for (const sample of page)
-      runtime.novelty.add({ ...sample, vector: stored.get(sample.id) ?? null });
-    page = [];
-  };
-  for await (const sample of runtime.samples.stream({ everAccepted: true, order: "accepted" })) {
-    page.push({ id: sample.id, text: sample.text, round: sample.round });
-    if (page.length >= 500) await flush();
-  }
-  await flush();
-  await runtime.novelty.load();
 }
 
 interface KnowledgeParts {

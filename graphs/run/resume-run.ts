@@ -7,8 +7,8 @@ import { slotsOfRun } from "../plugins/slots-of-run.js";
 import { RunHandle } from "./run-handle.js";
 import { checkRun, openRuntime, type OpenedRun } from "./open-runtime.js";
 import { MIDDLEWARE, pluginMark, readRunConfig, type RunConfig } from "../runtime/run-config.js";
+import { runEntries } from "../runtime/run-entries.js";
 import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
-import { reopenFinished } from "./start-state.js";
 
 /**
  * Opens a stored run for more work, with the models and agents of its configuration unless the
@@ -104,18 +104,9 @@ export async function extendRun(
   target: number,
   options: ResumeOptions = {},
 ): Promise<RunHandle> {
-  const workspace = Workspace.open(options.workspace);
-  const folder = workspace.findRun(run);
-  const stored = await readRunConfig(folder);
-  if (!(target > stored.spec.target)) {
-    throw new DatawrightError({
-      code: "USAGE",
-      message:
-        `the target of ${stored.runId} is ${stored.spec.target}; extending it to ${target} ` +
-        "asks for nothing",
-      hint: `Give --target a number above ${stored.spec.target}.`,
-    });
-  }
+  const stored = await readRunConfig(Workspace.open(options.workspace).findRun(run));
+  const { target: before } = stored.spec;
+  if (target < before) throw asksForNothing(stored, target);
   const config = {
     ...stored,
     spec: checkTaskSpec({
@@ -126,17 +117,30 @@ export async function extendRun(
   };
   const { opened } = await reopenRun(run, options, () => config);
   try {
-    // A larger target means larger quotas in the same proportions.
-    await opened.runtime.rounds.reopen(target / stored.spec.target);
+    const { store, folder } = opened.runtime;
+    const quotasFor = (await store.get(runEntries.quotasFor)) ?? before;
+    // The same command again, after it was killed: it goes on.
+    if (target === before && quotasFor === target && (await store.get(runEntries.finished)))
+      throw asksForNothing(stored, target);
+    await store.set(runEntries.quotasFor, quotasFor);
+    // With it the extension is decided: the session carries it out.
     await folder.writeJson("config", config);
-    await reopenFinished(opened.runtime);
   } catch (error) {
     await opened.close();
     throw error;
   }
   return RunHandle.start(opened, {
     resumed: true,
-    notes: [`target ${stored.spec.target} -> ${target}`],
+    notes: target === before ? [] : [`target ${before} -> ${target}`],
+  });
+}
+
+function asksForNothing({ runId, spec }: RunConfig, target: number): DatawrightError {
+  return new DatawrightError({
+    code: "USAGE",
+    message:
+      `the target of ${runId} is ${spec.target}; extending it to ${target} ` + "asks for nothing",
+    hint: `Give --target a number above ${spec.target}.`,
   });
 }
 

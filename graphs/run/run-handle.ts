@@ -67,6 +67,11 @@ export class RunHandle {
     }
   }
 
+  /** A command on this run as it can be typed in the current folder: `run.command("resume")`. */
+  command(name: string): string {
+    return this.#opened.runtime.folder.command(name);
+  }
+
   /** Listens to events without an iterator; returns how to stop. */
   on(listener: (event: RunEvent) => void): () => void {
     return this.#opened.runtime.events.on(listener);

@@ -6,14 +6,16 @@ import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Report, StopReason, Summary } from "../../schema/report.js";
 import { markFinished, writeRunEnd } from "../finish/finish-run.js";
 import type { ReviewReply } from "../finish/review-step.js";
+import { evaluateStep } from "../finish/evaluate-step.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { buildPipeline, recursionLimitOf, type Pipeline } from "./pipeline.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { runEntries, type FinishedRun } from "../runtime/run-entries.js";
-import { reopenFinished, startState } from "./start-state.js";
+import { reopenFinished, settleTarget, startState } from "./start-state.js";
 import type { RunStateValues } from "../rounds/state.js";
 import { WorkLoop } from "../rounds/work-loop.js";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 
 /** How a run, or one part of it, ended. */
 export interface RunResult {
@@ -70,7 +72,7 @@ export class RunSession {
       new DatawrightError({
         code: "INTERRUPTED",
         message: "the run was interrupted; its state is saved",
-        hint: `Go on with: datawright resume ${this.#runtime.runId}`,
+        hint: `Go on with: ${this.#runtime.folder.command("resume")}`,
       }),
     );
     this.#runtime.abort.abort();
@@ -93,6 +95,7 @@ export class RunSession {
 
   async #run(answers: ReviewReply | undefined): Promise<RunResult> {
     const { store, ledger } = this.#runtime;
+    await settleTarget(this.#runtime);
     const finished = await store.get(runEntries.finished);
     if (finished && answers) throw nothingWaits(this.#runtime.runId, "it is finished");
     if (finished && (finished.stop !== "budget" || ledger.exhausted() !== null))
@@ -139,7 +142,7 @@ export class RunSession {
         { name: "run", operation: "invoke_workflow", attributes: { "datawright.run": runId } },
         async () => (await this.#pipeline.invoke(input, config)) as EndState,
       );
-    const tuple = await this.#checkpointer.getTuple({ configurable: { thread_id: threadId } });
+    const tuple = await this.#checkpoint(threadId);
     if (!answers) return invoke(tuple ? null : await startState(this.#runtime));
     const waits = tuple
       ? (tuple.pendingWrites ?? []).some(([, channel]) => channel === "__interrupt__")
@@ -148,8 +151,35 @@ export class RunSession {
     return invoke(new Command({ resume: answers }));
   }
 
+  /**
+   * The last checkpoint; none where it is damaged, or is of another time than what is stored: the
+   * run then goes on from the store, which comes to the same.
+   */
+  async #checkpoint(threadId: string): Promise<CheckpointTuple | undefined> {
+    let problem: string;
+    try {
+      const tuple = await this.#checkpointer.getTuple({ configurable: { thread_id: threadId } });
+      const { sealed, stop = null } = (tuple?.checkpoint.channel_values ??
+        {}) as Partial<RunStateValues>;
+      const last = await this.#runtime.rounds.lastSealed();
+      const lag = last - (sealed ?? last);
+      // After a stop one step seals several rounds.
+      if (lag >= 0 && (lag <= 1 || stop !== null)) return tuple;
+      problem = `are of round ${sealed}, and ${last + 1} rounds are sealed`;
+    } catch (error) {
+      if (!isDatawrightError(error) || error.code !== "STORE_CORRUPT") throw error;
+      problem = "are damaged";
+    }
+    this.#runtime.events.emit({
+      type: "warning",
+      message: `the checkpoints of the run ${problem}; it goes on from what is stored`,
+    });
+    await this.#checkpointer.deleteThread(threadId);
+    return undefined;
+  }
+
   async #stayFinished(finished: FinishedRun): Promise<RunResult> {
-    const { events, runId } = this.#runtime;
+    const { events, runId, store } = this.#runtime;
     events.emit({
       type: "warning",
       message:
@@ -157,7 +187,10 @@ export class RunSession {
         "to do. Extend it with a larger " +
         `target${finished.stop === "budget" ? ", or give it a larger budget" : ""}.`,
     });
+    const unmeasured = await store.get(runEntries.unmeasured);
+    if (unmeasured) await evaluateStep(this.#runtime, finished);
     const report = await writeRunEnd(this.#runtime, finished);
+    if (unmeasured) await store.set(runEntries.unmeasured, false);
     events.emit({ type: "run-finished", summary: report.summary });
     return { status: "finished", summary: report.summary, report, review: [], error: null };
   }
@@ -209,7 +242,7 @@ export class RunSession {
       return new DatawrightError({
         code: "INTERRUPTED",
         message: "the run was interrupted; its state is saved",
-        hint: `Go on with: datawright resume ${this.#runtime.runId}`,
+        hint: `Go on with: ${this.#runtime.folder.command("resume")}`,
       });
     if (isDatawrightError(cause)) return cause;
     return new DatawrightError({

@@ -1,22 +1,39 @@
-import { entry } from "../../memory/entry-key.js";
+import { entry, type Entry } from "../../memory/entry-key.js";
 import { learnStep } from "../rounds/learn-step.js";
 import { INITIAL_STATE, type RunStateValues } from "../rounds/state.js";
 import { stopRule } from "../rounds/stop-rule.js";
 import { runEntries } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 
-/** Opens a finished run for more work, towards a larger target or with a larger budget. */
+/** Opens a finished run for more work, with a larger budget. */
 export async function reopenFinished(runtime: RunRuntime): Promise<void> {
-  if ((await runtime.store.get(runEntries.finished)) === null) return;
-  await runtime.samples.applyUpdates(
-    [],
-    [
-      entry(runEntries.finished, null),
-      // What was measured is not true of what comes now.
-      entry(runEntries.evaluation, null),
-      entry(runEntries.reopened, await runtime.rounds.lastSealed()),
-    ],
-  );
+  await runtime.samples.applyUpdates([], await reopening(runtime));
+}
+
+/**
+ * Opens a run for the target of its configuration where its quotas still stand for a smaller one.
+ * An extension is decided once the configuration is written; whoever opens the run next, after a
+ * kill too, carries it out here, all at once.
+ */
+export async function settleTarget(runtime: RunRuntime): Promise<void> {
+  const { target } = runtime.task.spec;
+  const before = await runtime.store.get(runEntries.quotasFor);
+  if (before === null || target <= before) return;
+  // A larger target means larger quotas in the same proportions.
+  await runtime.rounds.reopen(target / before, [
+    entry(runEntries.quotasFor, target),
+    ...(await reopening(runtime)),
+  ]);
+}
+
+async function reopening({ store, rounds }: RunRuntime): Promise<readonly Entry[]> {
+  if ((await store.get(runEntries.finished)) === null) return [];
+  return [
+    entry(runEntries.finished, null),
+    // What was measured is not true of what comes now.
+    entry(runEntries.evaluation, null),
+    entry(runEntries.reopened, await rounds.lastSealed()),
+  ];
 }
 
 /**

@@ -203,17 +203,24 @@ export class RoundLog {
     await this.#change(last, (sealed) => ({ ...sealed, ...counted }), together);
   }
 
-  /** Opens the last rounds for a larger target: every quota grows by the factor. */
-  async reopen(factor: number): Promise<void> {
+  /**
+   * Opens the last rounds for a larger target: every quota grows by the factor. The entries are set
+   * together with it.
+   */
+  async reopen(factor: number, entries: readonly Entry[]): Promise<void> {
     const last = await this.lastSealed();
-    if (!(await this.sealedOrNull(last))) return;
-    await this.#change(last, ({ coverage, ...sealed }) => {
-      const cells = coverage.cells.map((cell) => {
-        const quota = Math.ceil(cell.quota * factor);
-        return { ...cell, quota, open: cell.open || cell.accepted < quota };
-      });
-      return { ...sealed, dryRounds: 0, dryDrafts: 0, coverage: { ...coverage, cells } };
-    });
+    if (!(await this.sealedOrNull(last))) return this.#write([], { entries });
+    await this.#change(
+      last,
+      ({ coverage, ...sealed }) => {
+        const cells = coverage.cells.map((cell) => {
+          const quota = Math.ceil(cell.quota * factor);
+          return { ...cell, quota, open: cell.open || cell.accepted < quota };
+        });
+        return { ...sealed, dryRounds: 0, dryDrafts: 0, coverage: { ...coverage, cells } };
+      },
+      { entries },
+    );
   }
 
   /**

@@ -39,6 +39,8 @@ const MOST_REMEMBERED = 10_000;
  * sealed. Support rows never change: they have one index.
  */
 export class RunNovelty {
+  /** Numbers of a vector. */
+  readonly dimension: number;
   readonly #spec: TaskSpec;
   readonly #text: NoveltyIndex;
   readonly #support: VectorReader;
@@ -75,6 +77,7 @@ export class RunNovelty {
       readonly logger?: Logger;
     } = {},
   ) {
+    this.dimension = dimension;
     this.#spec = spec;
     this.#text = new NoveltyIndex({ maxRougeL: spec.critique.rougeL });
     const chunks = (file: "vectors" | "supportVectors"): VectorChunks =>

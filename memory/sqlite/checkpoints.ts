@@ -1,6 +1,8 @@
 import type Database from "better-sqlite3";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
-import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { BaseCheckpointSaver, CheckpointTuple } from "@langchain/langgraph-checkpoint";
+import { DatawrightError } from "../../base/errors.js";
 import type { RunDatabase } from "./database.js";
 import { redactKeyBytes } from "../../base/redact-secrets.js";
 import { storeError } from "./store-error.js";
@@ -20,6 +22,18 @@ class RunCheckpointer extends SqliteSaver {
       },
       loadsTyped: (type, data) => serde.loadsTyped(type, data),
     };
+  }
+
+  /** @throws STORE_CORRUPT for a checkpoint that cannot be read */
+  override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+    let tuple: CheckpointTuple | undefined;
+    try {
+      tuple = await super.getTuple(config);
+      if (tuple === undefined || isCheckpoint(tuple.checkpoint)) return tuple;
+    } catch (error) {
+      throw isDriverError(error) ? storeError(error, this.db.name) : damaged(this.db.name, error);
+    }
+    throw damaged(this.db.name);
   }
 
   override async put(...input: Parameters<Put>): ReturnType<Put> {
@@ -42,6 +56,23 @@ class RunCheckpointer extends SqliteSaver {
       throw isDriverError(error) ? storeError(error, this.db.name) : error;
     }
   }
+}
+
+function isCheckpoint(value: unknown): boolean {
+  const { channel_values: values, channel_versions: versions } = (value ?? {}) as Partial<
+    Record<string, unknown>
+  >;
+  return [values, versions].every((part) => typeof part === "object" && part !== null);
+}
+
+function damaged(path: string, cause?: unknown): DatawrightError {
+  return new DatawrightError({
+    code: "STORE_CORRUPT",
+    message: `${path}: the checkpoint of the run cannot be read.`,
+    hint: "Delete it: the run then goes on from what is stored.",
+    details: { path },
+    cause,
+  });
 }
 
 function isDriverError(error: unknown): boolean {

@@ -196,13 +196,13 @@ function reasonsOf(sample: Sample): Set<string> {
   return new Set(main === "" ? sample.reasons : [...sample.reasons, main]);
 }
 
-function bytesOf(vector: Float32Array): Uint8Array {
+export function bytesOf(vector: Float32Array): Uint8Array {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
 /** A stored vector, copied so that it is aligned whatever buffer the database handed out. */
 export function vectorOf(bytes: Uint8Array): Float32Array {
-  return new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
-  );
+  // Bytes that are cut off inside a number give one number fewer, which readers notice.
+  const whole = bytes.byteLength - (bytes.byteLength % Float32Array.BYTES_PER_ELEMENT);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
 }

@@ -157,17 +157,17 @@ function check<Tables>(
   raw: Database.Database,
   { path, applicationId, migrations }: ConnectionOptions<Tables>,
 ): void {
-  const corrupt = (said: string): DatawrightError =>
+  const corrupt = (said: string, kind: "damaged" | "foreign"): DatawrightError =>
     new DatawrightError({
       code: "STORE_CORRUPT",
       message: `${path} ${said}.`,
-      details: { path },
+      details: { path, kind },
       hint: DAMAGED_HINT,
     });
   const tables = raw.prepare("select count(*) from sqlite_master").pluck().get() as number;
   if (tables === 0) return;
   if (raw.pragma("application_id", { simple: true }) !== applicationId)
-    throw corrupt("is a database of another kind");
+    throw corrupt("is a database of another kind", "foreign");
   const version = raw.pragma("user_version", { simple: true }) as number;
   if (version > migrations.length) {
     throw new DatawrightError({
@@ -179,7 +179,7 @@ function check<Tables>(
   }
   if (statSync(path).size > LARGEST_CHECKED_BYTES) return;
   const found = raw.pragma("quick_check(1)", { simple: true });
-  if (found !== "ok") throw corrupt(`is damaged: ${String(found)}`);
+  if (found !== "ok") throw corrupt(`is damaged: ${String(found)}`, "damaged");
 }
 
 function migrate<Tables>(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ROLES } from "../../agents/roles.js";
-import { RUN_FILES } from "../../memory/run-folder.js";
+import { RUN_FILES } from "../../memory/run-files.js";
 import { ERROR_CODES } from "../../base/error-codes.js";
 import { modelSettingsSchema } from "../../schema/task-file/model-spec.js";
 import { REASON_CODES } from "../../schema/reasons.js";

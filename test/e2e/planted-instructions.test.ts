@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "../../graphs/run/launch.js";
 import { openRun } from "../../graphs/commands/open-run.js";
-import { RUN_FILES } from "../../memory/run-folder.js";
+import { RUN_FILES } from "../../memory/run-files.js";
 import type { Sample } from "../../schema/sample.js";
 import { SECTION_KINDS } from "../../schema/prompt.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";

@@ -58,7 +58,7 @@ describe("writeFileAtomic", () => {
 
 describe("RunFolder", () => {
   it("writes and reads JSON, writes lines, and tells an absent file from a damaged one", async () => {
-    const run = new RunFolder(temporaryFolder(), "run");
+    const run = new RunFolder(temporaryFolder(), { id: "run" });
     expect(run.configured).toBe(false);
     expect(await run.readJson("config")).toBeNull();
     await run.writeJson("config", { seed: 1 });

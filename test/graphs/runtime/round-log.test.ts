@@ -150,14 +150,14 @@ describe("the round log", () => {
       await run.rounds.seal(
         madeSealed(round, { dryRounds: 2, dryDrafts: 9, coverage: labelCells(3) }),
       );
-    await run.rounds.reopen(1.5);
+    await run.rounds.reopen(1.5, []);
     expect(await quotas(run.rounds, 0)).toEqual([3, 3]);
     for (const round of [1, 2]) {
       expect(await quotas(run.rounds, round)).toEqual([5, 5]);
       expect(await run.rounds.sealed(round)).toMatchObject({ dryRounds: 0, dryDrafts: 0 });
     }
     const untouched = await memoryRun();
-    await untouched.rounds.reopen(2);
+    await untouched.rounds.reopen(2, []);
     expect(await untouched.rounds.sealedOrNull(-1)).toBeNull();
   });
 });
