@@ -42,7 +42,8 @@ export function secretForms(secret: string): Set<string> {
 function addressForms(secret: string): string[] {
   try {
     const whole = encodeURIComponent(secret);
-    return [whole, strictlyEncoded(whole), encodeURI(secret)];
+    const inForm = new URLSearchParams({ "": secret }).toString().slice(1);
+    return [whole, strictlyEncoded(whole), encodeURI(secret), inForm];
   } catch {
     // Half a character has no such form.
     return [];

@@ -6,7 +6,7 @@ import type { CompiledStatement, RunStore } from "./contract.js";
 import { entry, entryKey, type Entry, type EntryKey } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
-import { parseStored } from "./sqlite/parse-stored.js";
+import { parseRecord, parseStored } from "./sqlite/parse-stored.js";
 import { statementTemplate } from "./sqlite/statement-template.js";
 import type { RunTables } from "./sqlite/tables.js";
 
@@ -93,7 +93,7 @@ export class SqliteRunStore implements RunStore {
     );
     return row === undefined
       ? null
-      : { plan: parseStored<Plan>(row.record, this.#database.path), revision: row.revision };
+      : { plan: parseRecord<Plan>(row.record, this.#database.path), revision: row.revision };
   }
 
   /** Every revision of the plan, first to last: what was re-planned, and why. */
@@ -102,7 +102,7 @@ export class SqliteRunStore implements RunStore {
       this.#database.query.selectFrom("plans").selectAll().orderBy("revision"),
     );
     return rows.map((row) => ({
-      plan: parseStored<Plan>(row.record, this.#database.path),
+      plan: parseRecord<Plan>(row.record, this.#database.path),
       revision: row.revision,
     }));
   }
@@ -136,7 +136,7 @@ export class SqliteRunStore implements RunStore {
         .orderBy("ordinal")
         .orderBy("id"),
     );
-    return rows.map((row) => parseStored<Order>(row.record, this.#database.path));
+    return rows.map((row) => parseRecord<Order>(row.record, this.#database.path));
   }
 
   /**
@@ -206,7 +206,7 @@ export class SqliteRunStore implements RunStore {
     const [row] = this.#database.readNow({
       compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }>,
     });
-    return row === undefined ? null : parseStored<T>(row.record, this.#database.path);
+    return row === undefined ? null : parseRecord<T>(row.record, this.#database.path);
   }
 
   async rows(set: RowSet): Promise<Row[]> {
@@ -236,7 +236,7 @@ export class SqliteRunStore implements RunStore {
           .where("position", "<", Math.min(size, from + pageSize))
           .orderBy("position"),
       );
-      for (const row of page) yield parseStored<T>(row.record, this.#database.path);
+      for (const row of page) yield parseRecord<T>(row.record, this.#database.path);
     }
   }
 

@@ -11,7 +11,7 @@ import type {
 import type { Entry } from "./entry-key.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { entryStatements } from "./sqlite/entry-statements.js";
-import { parseStored } from "./sqlite/parse-stored.js";
+import { parseRecord } from "./sqlite/parse-stored.js";
 import { bytesOf, sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
 import { NOT_ACCEPTED } from "./sqlite/tables.js";
 
@@ -50,7 +50,7 @@ export class SqliteSampleStore implements SampleStore {
 
   async samples(query: SampleQuery = {}): Promise<Sample[]> {
     return (await this.#page(query, query.limit, query.offset)).map((row) =>
-      parseStored<Sample>(row.record, this.#database.path),
+      parseRecord<Sample>(row.record, this.#database.path),
     );
   }
 
@@ -65,7 +65,7 @@ export class SqliteSampleStore implements SampleStore {
         after === undefined ? query.offset : undefined,
         after,
       );
-      for (const row of page) yield parseStored<Sample>(row.record, this.#database.path);
+      for (const row of page) yield parseRecord<Sample>(row.record, this.#database.path);
       const last = page.at(-1);
       if (last === undefined || page.length < wanted) return;
       left -= page.length;
@@ -115,7 +115,7 @@ export class SqliteSampleStore implements SampleStore {
     else if (sampleIds !== undefined)
       query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
     return (await this.#database.read(query)).map((row) =>
-      parseStored<StoredVerdict>(row.record, this.#database.path),
+      parseRecord<StoredVerdict>(row.record, this.#database.path),
     );
   }
 

@@ -4,7 +4,7 @@ import type { CompiledStatement, SpanQuery, TraceStore } from "./contract.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "../base/redact-secrets.js";
-import { parseStored } from "./sqlite/parse-stored.js";
+import { parseRecord, parseStored } from "./sqlite/parse-stored.js";
 import { statementTemplate } from "./sqlite/statement-template.js";
 import type { RunTables, SpanRow } from "./sqlite/tables.js";
 
@@ -153,7 +153,7 @@ export class SqliteTraceStore implements TraceStore {
         ? rows.orderBy("spans.duration_ms", "desc")
         : rows.orderBy("spans.started_at");
     return (await this.#database.read(rows.orderBy("spans.id"))).map((row) =>
-      parseStored<Span>(row.record, this.#database.path),
+      parseRecord<Span>(row.record, this.#database.path),
     );
   }
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
 import { entryKey } from "../entry-key.js";
 import type { RunDatabase } from "./database.js";
@@ -58,6 +59,34 @@ export async function checkRunDatabase(
   if (orphans.length > 0)
     throw fail(`has lost ${orphans[0]!.parent}: ${orphans.length} records belong to none`);
   await checkRounds(database, { entries, value, fail });
+  await checkVerdicts(database, fail);
+}
+
+/** Without its verdicts a draft that a critic refused would pass the gate. */
+async function checkVerdicts(
+  database: RunDatabase,
+  fail: (said: string) => DatawrightError,
+): Promise<void> {
+  const { query } = database;
+  const gaps = await database.read(
+    query
+      .selectFrom("verdicts")
+      .select("sample_id")
+      .groupBy("sample_id")
+      .having(({ fn, eb }) => eb(fn.countAll<number>(), "!=", sql<number>`max(position) + 1`))
+      .limit(1),
+  );
+  const unjudged = await database.read(
+    query
+      .selectFrom("samples")
+      .select("id")
+      .where("status", "=", "drafted")
+      .where("record", "not like", '%"scores":{}%')
+      .where("id", "not in", query.selectFrom("verdicts").select("sample_id"))
+      .limit(1),
+  );
+  const lost = gaps[0]?.sample_id ?? unjudged[0]?.id;
+  if (lost !== undefined) throw fail(`has lost verdicts of the sample ${lost}`);
 }
 
 interface Checking {

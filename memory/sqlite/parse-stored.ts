@@ -1,21 +1,35 @@
 import { DatawrightError } from "../../base/errors.js";
 
 /**
- * A value that was stored as JSON.
+ * A value that was stored as JSON, which may be null.
  * @throws STORE_CORRUPT, naming the file, for what is none
  */
 export function parseStored<T>(text: string, path: string): T {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new DatawrightError({
-      code: "STORE_CORRUPT",
-      message: `${path} is damaged: a stored value is not JSON.`,
-      hint: DAMAGED_HINT,
-      details: { path },
-      cause,
-    });
+    throw damaged(path, "a stored value is not JSON", cause);
   }
+}
+
+/**
+ * A record that was stored as JSON, which is never null.
+ * @throws STORE_CORRUPT, naming the file
+ */
+export function parseRecord<T>(text: string, path: string): T {
+  const record = parseStored<T | null>(text, path);
+  if (record === null) throw damaged(path, "a stored record is empty");
+  return record;
+}
+
+function damaged(path: string, said: string, cause?: unknown): DatawrightError {
+  return new DatawrightError({
+    code: "STORE_CORRUPT",
+    message: `${path} is damaged: ${said}.`,
+    hint: DAMAGED_HINT,
+    details: { path },
+    cause,
+  });
 }
 
 /** What helps where a run's database is damaged or lost. */

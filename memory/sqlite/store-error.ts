@@ -31,7 +31,7 @@ export function storeError(error: unknown, place: string): DatawrightError {
       cause: error,
     });
   }
-  if (CORRUPT.has(code)) {
+  if (CORRUPT.has(code) || (code === "SQLITE_ERROR" && /^no such (?:table|column)/u.test(said))) {
     return new DatawrightError({
       code: "STORE_CORRUPT",
       message: `${place} cannot be read as a database: ${said}.`,

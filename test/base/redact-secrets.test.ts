@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { redactSecrets, refreshSecrets, registerSecret } from "../../base/redact-secrets.js";
+import { inspect } from "node:util";
+import { DatawrightError } from "../../base/errors.js";
+import {
+  redactKeyBytes,
+  redactKeys,
+  redactSecrets,
+  refreshSecrets,
+  registerSecret,
+} from "../../base/redact-secrets.js";
 
 describe("redactSecrets", () => {
   it("replaces keys, bearer tokens, query parameters and passwords in addresses", () => {
@@ -41,11 +49,18 @@ describe("redactSecrets", () => {
         refreshSecrets();
         registerSecret("named-otherwise-9");
         registerSecret("tok-abcdefgh-longer");
-        registerSecret("tiny");
+        registerSecret("q7x!");
+        registerSecret("abc");
+        registerSecret("EMPTY");
         expect(
           redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2"),
         ).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
-        expect(redactSecrets("abc us-international tiny")).toBe("abc us-international tiny");
+        expect(redactSecrets("abc us-international EMPTY q7x!a")).toBe(
+          "abc us-international EMPTY q7x!a",
+        );
+        expect(redactSecrets('a "q7x!", \\nq7x! and key=q7x!')).toBe(
+          'a "[redacted]", \\n[redacted] and key=[redacted]',
+        );
       } finally {
         for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"])
           delete process.env[name];
@@ -91,6 +106,61 @@ describe("redactSecrets", () => {
         expect(JSON.stringify(value)).toBe(before);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it("finds a key in every form that a text may carry it in, and leaves all else of data alone", () => {
+    const key = `ke"y\\of '/+ %&<many>~signs`;
+    registerSecret(key);
+    const inside = (value: unknown): string => JSON.stringify(value);
+    const texts = [
+      key,
+      inside({ key }),
+      inside({ text: inside({ key }) }),
+      inside(inside(inside({ key }))),
+      encodeURIComponent(key),
+      encodeURIComponent(key).toLowerCase(),
+      new URLSearchParams({ key }).toString(),
+      key
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&quot;")
+        .replaceAll("'", "&#39;"),
+      ...["", "u", "us", "use", "user:"].map((before) =>
+        Buffer.from(`${before}${key}${before}`).toString("base64"),
+      ),
+      Buffer.from(`user:${key}`).toString("base64url"),
+    ];
+    for (const text of texts) {
+      expect(redactKeys(text)).toContain("[redacted]");
+      expect(redactSecrets({ deep: [text] }).deep[0]).toContain("[redacted]");
+      expect(Buffer.from(redactKeyBytes(Buffer.from(text))).toString()).toBe(redactKeys(text));
+    }
+    const data = { text: "Authorization: Bearer abcdefgh12", of: [1, null, new Date(0)] };
+    expect(redactKeys(data)).toBe(data);
+    expect(redactKeys({ [key]: [key] })).toEqual({ "[redacted]": ["[redacted]"] });
+    const bytes = Uint8Array.from([0, 255, 128, 10]);
+    expect(redactKeyBytes(bytes)).toBe(bytes);
+  });
+
+  it("keeps keys out of every part of a coded error, its causes too", () => {
+    registerSecret("canary-in-an-error");
+    const cause = Object.assign(new TypeError("bad canary-in-an-error"), {
+      request: { headers: { authorization: "canary-in-an-error" } },
+    });
+    const error = new DatawrightError({
+      code: "MODEL_SERVER",
+      message: "said canary-in-an-error",
+      hint: "not canary-in-an-error",
+      details: { body: { said: "canary-in-an-error" } },
+      cause,
+    });
+    expect(inspect(error, { depth: 9 })).not.toContain("canary-in-an-error");
+    expect(error.cause).toMatchObject({ name: "TypeError", message: "bad [redacted]" });
+    const harmless = new Error("disk");
+    expect(new DatawrightError({ code: "INTERNAL", message: "x", cause: harmless }).cause).toBe(
+      harmless,
     );
   });
 });

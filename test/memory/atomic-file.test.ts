@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import { RunFolder } from "../../memory/run-folder.js";
+import { removeRunLeftovers } from "../../memory/temporary-name.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 describe("writeFileAtomic", () => {
@@ -53,6 +55,28 @@ describe("writeFileAtomic", () => {
       ),
     );
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ text: "y".repeat(5000) });
+  });
+});
+
+describe("files that a killed process left half-written", () => {
+  const ended = spawnSync(process.execPath, ["-e", ""]).pid;
+  const left = (name: string): string => `${name}.datawright-${ended}-0123abcd-4.tmp`;
+
+  it("go with the next write into their folder; what is not ours or still written stays", async () => {
+    const folder = temporaryFolder();
+    const kept = ["mine.tmp", "notes.12-0.tmp", `x.datawright-${process.ppid}-0123abcd-0.tmp`];
+    for (const name of [...kept, left("a.json"), left(".export")])
+      writeFileSync(join(folder, name), "half");
+    await writeFileAtomic(join(folder, "a.json"), "whole");
+    expect(readdirSync(folder).sort()).toEqual(["a.json", ...kept].sort());
+  });
+
+  it("go from the folder of a run whose lock is held, of earlier versions too", async () => {
+    const folder = temporaryFolder();
+    const gone = [left("dataset.jsonl"), "report.html.1-3.tmp", "vectors-0.hnsw.vectors.tmp"];
+    for (const name of [...gone, "mine.jsonl.1-3.tmp"]) writeFileSync(join(folder, name), "half");
+    await removeRunLeftovers(folder);
+    expect(readdirSync(folder)).toEqual(["mine.jsonl.1-3.tmp"]);
   });
 });
 

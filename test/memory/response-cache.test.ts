@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import Database from "better-sqlite3";
 import type { CachedAnswer } from "../../memory/contract.js";
 import { SqliteResponseCache } from "../../memory/response-cache.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -89,14 +90,54 @@ describe("SqliteResponseCache", () => {
     cache.close();
   });
 
-  it("names a file that is no cache", () => {
-    const path = join(temporaryFolder(), "cache.db");
+  it("sets a damaged file aside and says so, when it is opened and while it is used", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "cache.db");
+    const said: string[] = [];
+    const open = (): SqliteResponseCache =>
+      new SqliteResponseCache(path, { onSetAside: (message) => said.push(message) });
     writeFileSync(path, "x".repeat(4096));
+    const cache = open();
+    for (let index = 0; index < 40; index++)
+      await cache.put(`k${index}`, answerOf("y".repeat(1000)));
+    expect(said).toEqual([expect.stringContaining(path)]);
+    const aside = readdirSync(folder).find((name) => name.startsWith("cache.db.damaged-"))!;
+    expect(said[0]).toContain(aside);
+    expect(readFileSync(join(folder, aside), "utf8")).toBe("x".repeat(4096));
+    cache.close();
+
+    const file = readFileSync(path);
+    writeFileSync(path, Buffer.concat([file.subarray(0, 4096), Buffer.alloc(file.length, 7)]));
+    const again = open();
+    expect(again.get("k1")).toBeNull();
+    await again.put("k1", answerOf("new"));
+    expect(again.get("k1")?.text).toBe("new");
+    expect(said).toHaveLength(2);
+    again.close();
+  });
+
+  it("takes an answer that is damaged for none, and keeps the next one", async () => {
+    const path = join(temporaryFolder(), "cache.db");
+    const cache = new SqliteResponseCache(path);
+    await cache.put("k", answerOf("first"));
+    const raw = new Database(path);
+    for (const record of ["{half", "null", '{"text": 1}']) {
+      raw.prepare("update answers set record = ?").run(record);
+      expect(cache.get("k")).toBeNull();
+      await cache.put("k", answerOf(record));
+      expect(cache.get("k")?.text).toBe(record);
+    }
+    raw.close();
+    cache.close();
+  });
+
+  it("leaves a sound database of another kind alone", () => {
+    const path = join(temporaryFolder(), "cache.db");
+    const raw = new Database(path);
+    raw.exec("create table mine (a)");
+    raw.close();
     expect(() => new SqliteResponseCache(path)).toThrow(
-      expect.objectContaining({
-        code: "STORE_CORRUPT",
-        details: expect.objectContaining({ path }),
-      }),
+      expect.objectContaining({ code: "STORE_CORRUPT" }),
     );
   });
 });

@@ -1,13 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { acquireRunLock } from "../../memory/run-lock.js";
 import type { RunFolder } from "../../memory/run-folder.js";
+import { RUN_FORMAT } from "../../memory/run-mark.js";
+import { openRunDatabase } from "../../memory/sqlite/database.js";
 import { Workspace } from "../../memory/workspace.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 async function make(workspace: Workspace, id: string, out?: string): Promise<RunFolder> {
   const run = workspace.createRunFolder(id, out);
-  await run.writeJson("config", { id });
+  openRunDatabase(run.path("database")).close();
+  await run.writeJson("config", { format: RUN_FORMAT, id });
   return run;
 }
 
@@ -40,8 +43,8 @@ describe("Workspace", () => {
     expect(
       (await workspace.listRuns()).map((run) => [run.id, run.folder, run.config]).sort(),
     ).toEqual([
-      ["spam-1", elsewhere, { id: "spam-1" }],
-      ["tickets-1", inside.folder, { id: "tickets-1" }],
+      ["spam-1", elsewhere, { format: RUN_FORMAT, id: "spam-1" }],
+      ["tickets-1", inside.folder, { format: RUN_FORMAT, id: "tickets-1" }],
     ]);
   });
 
@@ -98,5 +101,85 @@ describe("Workspace", () => {
     await workspace.removeRun("b");
     expect(readdirSync(elsewhere)).toEqual(["notes.txt"]);
     expect(await workspace.listRuns()).toEqual([]);
+  });
+
+  it("deletes no folder that does not say in both of its files that it is a run", async () => {
+    const home = temporaryFolder();
+    const workspace = Workspace.open(join(home, ".datawright"));
+    const inside = await make(workspace, "a");
+    const elsewhere = join(home, "project");
+    mkdirSync(elsewhere);
+    const kept = ["config.json", "dataset.jsonl", "run.db", "run.log.old"];
+    for (const name of kept) writeFileSync(join(elsewhere, name), "{}");
+    const before = process.cwd();
+    const refused = { code: expect.stringMatching(/^(USAGE|RUN_NOT_FOUND)$/u) as string };
+    try {
+      for (const folder of [elsewhere, home, inside.folder]) {
+        process.chdir(folder);
+        for (const name of [".", "..", "../..", folder, `${folder}/`])
+          await expect(workspace.removeRun(name)).rejects.toMatchObject(refused);
+      }
+    } finally {
+      process.chdir(before);
+    }
+    await expect(workspace.removeRun(elsewhere, { force: true })).rejects.toMatchObject(refused);
+    // A copy of a run's configuration makes a folder no run.
+    copyFileSync(inside.path("config"), join(elsewhere, "config.json"));
+    await expect(workspace.removeRun(elsewhere)).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("run.db is not a run's") as string,
+    });
+    expect(readdirSync(elsewhere)).toEqual(kept);
+    expect(existsSync(inside.path("database"))).toBe(true);
+
+    // In the workspace a run that lost a part goes, and one that lost all its marks with force.
+    rmSync(inside.path("config"));
+    await workspace.removeRun("a");
+    const lost = await make(workspace, "lost");
+    for (const file of ["config", "database"] as const) writeFileSync(lost.path(file), "[1]");
+    await expect(workspace.removeRun("lost")).rejects.toMatchObject({ code: "USAGE" });
+    await workspace.removeRun("lost", { force: true });
+    expect(existsSync(lost.folder)).toBe(false);
+  });
+
+  it("overwrites nobody's files with a run without force, and finishes a folder that was begun", () => {
+    const workspace = Workspace.open(temporaryFolder());
+    const out = temporaryFolder();
+    writeFileSync(join(out, "notes.txt"), "mine");
+    writeFileSync(join(out, "report.html"), "mine");
+    expect(() => workspace.createRunFolder("r", out)).toThrow(
+      expect.objectContaining({
+        code: "USAGE",
+        details: expect.objectContaining({ files: ["report.html"] }) as unknown,
+      }),
+    );
+    expect(workspace.findRun.bind(workspace, "r")).toThrow();
+    workspace.createRunFolder("r", out, { force: true });
+    expect(readdirSync(out)).toEqual(["notes.txt"]);
+    // Killed before its configuration was written.
+    openRunDatabase(join(out, "run.db")).close();
+    workspace.createRunFolder("r", out);
+    expect(() => workspace.createRunFolder("r", join(out, "notes.txt"))).toThrow(
+      expect.objectContaining({ code: "USAGE" }),
+    );
+  });
+
+  it("gives commands that work as they are typed", async () => {
+    const home = temporaryFolder();
+    const before = process.cwd();
+    try {
+      process.chdir(home);
+      const usual = await make(Workspace.open(join(process.cwd(), ".datawright")), "tickets-1");
+      expect(usual.command("resume")).toBe("datawright resume tickets-1");
+      const other = await make(Workspace.open(join(process.cwd(), "it's mine")), "b");
+      expect(other.command("review")).toBe(
+        `datawright review b --workspace '${process.cwd()}/it'\\''s mine'`,
+      );
+      expect(Workspace.open(join(home, "none")).findRun(usual.folder).command("trace")).toBe(
+        `datawright trace ${usual.folder}`,
+      );
+    } finally {
+      process.chdir(before);
+    }
   });
 });

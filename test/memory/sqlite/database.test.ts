@@ -125,7 +125,7 @@ describe("openRunDatabase", () => {
         expect.objectContaining({ code: "STORE_CORRUPT" }),
       );
       expect(() => openRunDatabase(join(folder, "absent.db"), { readonly: true })).toThrow(
-        expect.objectContaining({ code: "STORE_FAILED" }),
+        expect.objectContaining({ code: "STORE_CORRUPT" }),
       );
     },
   );
