@@ -1,3 +1,4 @@
+import { printable } from "./print/print-table.js";
 import type { DataFileOptions } from "../graphs/commands/data-file.js";
 import { budgetOf, type CommonFlags } from "./flags.js";
 import type { StepProgress } from "./print/step-progress.js";
@@ -64,6 +65,6 @@ export function rowsReadLines(report: {
   const unusable = report.unusable > 0 ? `, ${report.unusable} could not be used` : "";
   return [
     `${report.rows} rows read${report.encoding === null ? "" : ` as ${report.encoding}`}${unusable}`,
-    ...report.problems.slice(0, 5).map((problem) => `  not used: ${problem}`),
+    ...report.problems.slice(0, 5).map((problem) => `  not used: ${printable(problem)}`),
   ];
 }

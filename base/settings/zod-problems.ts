@@ -141,7 +141,7 @@ function problemsOf(
       return [
         one(
           `${describe(value)} is not one of ` +
-            `${issue.values.join(", ")}${didYouMean(String(value), issue.values.map(String))}`,
+            `${issue.values.join(", ")}${typeof value === "string" ? didYouMean(value, issue.values.map(String)) : ""}`,
         ),
       ];
     case "invalid_union":

@@ -84,3 +84,29 @@ export function missingColumn(
     details: { file, field: use.name, column: use.column, columns, nearest },
   });
 }
+
+/** The error for a column whose name the header gives to several, with the number of each. */
+export function ambiguousColumn(
+  file: string,
+  use: ColumnUse,
+  { columns = [] }: RawRow,
+  key: string,
+): DatawrightError {
+  const name = String(use.column);
+  const numbers = columns.flatMap((column, index) =>
+    column === name ||
+    (column.startsWith(`${name} (`) && /^\(\d+\)$/u.test(column.slice(name.length + 1)))
+      ? [index]
+      : [],
+  );
+  return new DatawrightError({
+    code: "DATA_COLUMN",
+    message:
+      `${file}: ${numbers.length} columns are named ${JSON.stringify(name)} (numbers ` +
+      `${numbers.join(", ")}, counted from 0)`,
+    hint:
+      `rename one, or say which is meant by its number: \`${key}.columns.${use.name}: ` +
+      `${numbers[0] ?? 0}\``,
+    details: { file, field: use.name, column: name, numbers },
+  });
+}

@@ -13,6 +13,8 @@ export interface RawRow {
   readonly line: number;
   /** Names of the columns in order, for tables; "0", "1" … without a header. */
   readonly columns?: readonly string[];
+  /** Names that the header gives to several columns. */
+  readonly repeated?: readonly string[];
 }
 
 /** A row that could not be used, and why. */

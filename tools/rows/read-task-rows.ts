@@ -6,6 +6,7 @@ import type { Row } from "../../schema/sample.js";
 import type { DataSource, TextEncoding } from "../../schema/task-file/data-source.js";
 import { textOf } from "../../schema/task.js";
 import {
+  ambiguousColumn,
   columnUses,
   columnValue,
   keepsOwnColumns,
@@ -148,6 +149,7 @@ export async function readTaskRows(request: {
       message,
     });
     for (const use of uses) {
+      if (raw.repeated?.includes(String(use.column))) throw ambiguousColumn(file, use, raw, key);
       const cell = columnValue(raw, use.column);
       if (cell === undefined && isTable && (use.required || use.named)) throw absent(use);
       if (use.name === "label") {

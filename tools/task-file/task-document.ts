@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Node } from "yaml";
 import { DatawrightError } from "../../base/errors.js";
 import type { FieldPath } from "../../base/settings/field-path.js";
 
@@ -63,6 +63,16 @@ export function parseTaskDocument(
     throw fail("the task file is empty", null, "`datawright init` writes a first one");
   if (!isMap(document.contents))
     throw fail("a task file holds a map of fields, such as `name: …` and `kind: …`", 0);
+  visit(document, {
+    Pair: (_place, { key }) => {
+      if (isMap(key) || isSeq(key))
+        throw fail(
+          "the name of a field is a text, not a list or a map",
+          key.range?.[0] ?? null,
+          "put it in quotes if the brackets belong to the name",
+        );
+    },
+  });
   let value: unknown;
   try {
     value =

@@ -276,4 +276,15 @@ describe("readTaskRows", () => {
     expect(support.length + heldOut.length + removedFromHeldOut).toBe(5574);
     expect(removedFromHeldOut).toBeGreaterThan(0);
   });
+
+  it("asks which of two columns of one name is meant, and takes the number", async () => {
+    const table = "text,label,label,note,note\nhello there,spam,ham,x,y\n";
+    const error = await failure(read("twice.csv", table));
+    expect(error).toMatchObject({
+      code: "DATA_COLUMN",
+      message: 'twice.csv: 2 columns are named "label" (numbers 1, 2, counted from 0)',
+    });
+    const { rows } = await read("twice.csv", table, taskOf(), { columns: { label: 2 } });
+    expect(rows[0]?.label).toBe("ham");
+  });
 });

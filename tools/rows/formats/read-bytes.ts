@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, type ReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { DatawrightError } from "../../../base/errors.js";
@@ -12,7 +12,7 @@ const CHUNK = 256 * 1024;
  * @throws DATA_NOT_FOUND if it cannot be opened, DATA_FORMAT if the gzip data are damaged
  */
 export async function* readBytes(path: string): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: CHUNK });
+  const file = await opened(path);
   try {
     const chunks = file[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     const first = await firstOf(chunks, path);
@@ -30,6 +30,15 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 export function isParquet(bytes: Buffer): boolean {
   return bytes.subarray(0, 4).toString("latin1") === "PAR1";
+}
+
+async function opened(path: string): Promise<ReadStream> {
+  try {
+    return createReadStream(path, { highWaterMark: CHUNK });
+  } catch (error) {
+    // A name that no file can have, such as one with a NUL in it.
+    throw await missingFile(path, "DATA_NOT_FOUND", error);
+  }
 }
 
 async function firstOf(chunks: AsyncIterator<Buffer>, path: string): Promise<Buffer | null> {

@@ -52,7 +52,9 @@ export async function missingFile(
         ? "may not be read"
         : systemCode === "ENOENT" || systemCode === "ENOTDIR"
           ? "does not exist"
-          : `cannot be read (${systemCode ?? String(cause)})`;
+          : systemCode === "ERR_INVALID_ARG_VALUE"
+            ? "is no name that a file can have"
+            : `cannot be read (${systemCode ?? String(cause)})`;
   const wanted = systemCode === "EISDIR" ? "task.yaml" : basename(path);
   const near = names === null ? null : nearestName(wanted, names);
   const hint =

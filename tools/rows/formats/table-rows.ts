@@ -15,10 +15,16 @@ export async function* tableRows(
   options: ReadOptions,
 ): AsyncGenerator<RawRow> {
   let columns: readonly string[] | null = null;
+  let repeated: readonly string[] | undefined;
   for await (const { cells, line } of records) {
     if (columns === null) {
       columns = options.header ? distinctNames(cells) : cells.map((_cell, index) => String(index));
-      if (options.header) continue;
+      if (options.header) {
+        const names = cells.map((cell) => cell.trim());
+        const again = names.filter((name, index) => name !== "" && names.indexOf(name) !== index);
+        if (again.length > 0) repeated = [...new Set(again)];
+        continue;
+      }
     }
     if (cells.length !== columns.length) {
       options.onProblem({
@@ -31,7 +37,7 @@ export async function* tableRows(
     const values = Object.create(null) as Record<string, unknown>;
     for (let index = 0; index < columns.length; index++)
       values[columns[index] as string] = cells[index];
-    yield { values, line, columns };
+    yield repeated === undefined ? { values, line, columns } : { values, line, columns, repeated };
   }
 }
 
