@@ -10,7 +10,8 @@ import { ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
 const { main } = builtPackage();
-const asksPeople = fileURLToPath(new URL("../fixtures/asks-people.mjs", import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/${name}.mjs`, import.meta.url));
 const preload = fileURLToPath(new URL("../helpers/kill-at-write.mjs", import.meta.url));
 /** Kills of each command, spread over its writes; DATAWRIGHT_KILL_ROUNDS=1000 kills at every one. */
 const KILLS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 2);
@@ -59,7 +60,7 @@ describe("a command that is killed at one of its writes", () => {
       ticketSpec({
         target: 16,
         plan: { subtopics: 0, roundSize: 8 },
-        agents: { curator: asksPeople },
+        agents: { curator: fixture("asks-people"), evaluator: fixture("measures-nothing") },
       }),
       { workspace: base, runId: "run", logLevel: null },
     );
