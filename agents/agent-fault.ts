@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ERROR_CODES, type ErrorCode } from "../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
-import { redactSecrets } from "../memory/redact-secrets.js";
+import { redactSecrets } from "../base/redact-secrets.js";
 
 /** Codes of errors that an agent's own code is to blame for. */
 const FAULTS: readonly ErrorCode[] = ["AGENT_CONTRACT", "AGENT_FAILED", "AGENT_OUTPUT"];

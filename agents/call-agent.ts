@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
-import { redactSecrets } from "../memory/redact-secrets.js";
+import { redactSecrets } from "../base/redact-secrets.js";
 import { agentFailed, agentTitle, runEndingCause, type AgentMethodName } from "./agent-fault.js";
 import type { Agent, AgentContext } from "./contract.js";
 import { ROLES } from "./roles.js";

@@ -236,7 +236,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a secret that begins with another is half shown",
-    file: "memory/redact-secrets.ts",
+    file: "base/redact-secrets.ts",
     find: ".sort((a, b) => b.length - a.length)",
     replace: ".sort((a, b) => a.length - b.length)",
   },

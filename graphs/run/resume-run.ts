@@ -1,4 +1,8 @@
 import type { ReviewReply } from "../finish/review-step.js";
+import type { ReviewAnswer } from "../../agents/roles.js";
+import type { RunFolder } from "../../memory/run-folder.js";
+import { SqliteRunStore } from "../../memory/run-store.js";
+import { openRunDatabase } from "../../memory/sqlite/database.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
@@ -104,9 +108,12 @@ export async function extendRun(
   target: number,
   options: ResumeOptions = {},
 ): Promise<RunHandle> {
-  const stored = await readRunConfig(Workspace.open(options.workspace).findRun(run));
+  const found = Workspace.open(options.workspace).findRun(run);
+  const stored = await readRunConfig(found);
   const { target: before } = stored.spec;
-  if (target < before) throw asksForNothing(stored, target);
+  // The same command again, after it was killed, goes on; where all is done it asks for nothing.
+  if (target < before || (target === before && (await reached(found, target))))
+    throw asksForNothing(stored, target);
   const config = {
     ...stored,
     spec: checkTaskSpec({
@@ -119,9 +126,6 @@ export async function extendRun(
   try {
     const { store, folder } = opened.runtime;
     const quotasFor = (await store.get(runEntries.quotasFor)) ?? before;
-    // The same command again, after it was killed: it goes on.
-    if (target === before && quotasFor === target && (await store.get(runEntries.finished)))
-      throw asksForNothing(stored, target);
     await store.set(runEntries.quotasFor, quotasFor);
     // With it the extension is decided: the session carries it out.
     await folder.writeJson("config", config);
@@ -133,6 +137,18 @@ export async function extendRun(
     resumed: true,
     notes: target === before ? [] : [`target ${before} -> ${target}`],
   });
+}
+
+/** Whether a run has ended that has no larger target to go on to. */
+async function reached(folder: RunFolder, target: number): Promise<boolean> {
+  const database = openRunDatabase(folder.path("database"), { readonly: true });
+  try {
+    const store = new SqliteRunStore(database);
+    const quotasFor = (await store.get(runEntries.quotasFor)) ?? target;
+    return quotasFor >= target && (await store.get(runEntries.finished)) !== null;
+  } finally {
+    database.close();
+  }
 }
 
 function asksForNothing({ runId, spec }: RunConfig, target: number): DatawrightError {

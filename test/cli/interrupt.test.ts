@@ -30,7 +30,7 @@ describe("Ctrl-C", () => {
     const { code, stdout, stderr } = await run.finished;
     expect(code).toBe(130);
     expect(stderr).toContain("Ctrl-C again to leave at once");
-    const runId = /^go on with +datawright resume (\S+)$/mu.exec(stdout)![1]!;
+    const runId = /^go on with +datawright resume (\S+) --workspace \S+$/mu.exec(stdout)![1]!;
     expect(lastLine(stdout)).toBe(join(cli.home, "runs", runId));
     expect(stdout).toMatch(/^measured +nothing/mu);
     expect(stdout).not.toMatch(/vocabulary 0|0 verbatim/u);
