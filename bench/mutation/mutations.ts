@@ -446,8 +446,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "events after the end are told",
     file: "graphs/runtime/events.ts",
-    find: "if (this.#closed) return; this.#recent",
-    replace: "this.#recent",
+    find: "if (this.#closed) return; const event",
+    replace: "const event",
   },
   {
     name: "training goes on after a failure",

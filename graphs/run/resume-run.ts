@@ -1,5 +1,4 @@
 import type { ReviewReply } from "../finish/review-step.js";
-import type { ReviewAnswer } from "../../agents/roles.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import { openRunDatabase } from "../../memory/sqlite/database.js";

@@ -9,6 +9,7 @@ function ended(result: Promise<unknown>): RunHandle {
   return {
     id: "run",
     folder: "/runs/run",
+    command: (name: string) => `datawright ${name} run`,
     on: () => () => {},
     result,
     close: () => Promise.resolve(),
