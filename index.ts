@@ -86,6 +86,7 @@ export type {
   ModelMiddleware,
   RoleModel,
 } from "./tools/models/contract.js";
+export { ggufModel, type GgufModelOptions } from "./tools/models/gguf/gguf-model.js";
 export { openaiModel } from "./tools/models/providers/openai-model.js";
 export {
   fromLangChainEmbeddings,

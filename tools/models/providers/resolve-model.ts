@@ -30,10 +30,11 @@ export interface ResolveEmbeddingsContext {
 }
 
 const OPENAI_PREFIX = "openai:";
+const GGUF_PREFIX = "gguf:";
 
 /**
- * The model that a spec names: `embedded`, `openai:NAME`, `anthropic:NAME` and other providers, the
- * path of a module, or a registered name; a model object is taken as it is.
+ * The model that a spec names: `embedded`, `openai:NAME`, `anthropic:NAME` and other providers,
+ * `gguf:PATH`, the path of a module, or a registered name; a model object is taken as it is.
  *
  * Each implementation is imported when it is asked for; the OpenAI client only with its first call.
  *
@@ -75,6 +76,12 @@ export async function resolveModel(
   }
   if (isModelModule(settings.model)) return moduleModel(settings);
   if (providerOf(settings.model) !== null) return langChainProviderModel(settings);
+  if (settings.model.startsWith(GGUF_PREFIX) && settings.model.length > GGUF_PREFIX.length) {
+    const { contextTokens, maxTokens, timeoutSeconds, concurrency, price } = settings;
+    const path = settings.model.slice(GGUF_PREFIX.length);
+    const { ggufModel } = await import("../gguf/gguf-model.js");
+    return ggufModel({ path, contextTokens, maxTokens, timeoutSeconds, concurrency, price });
+  }
   throw unknownModel(settings.model, Object.keys(registered), "model");
 }
 
@@ -166,9 +173,11 @@ function unknownModel(name: string, registered: readonly string[], kind: string)
   const providers = kind === "model" ? ["openai", ...LANGCHAIN_PROVIDERS] : ["openai"];
   const nearest = providers.includes(prefix)
     ? [`${prefix}:NAME`]
-    : rest.length > 0
-      ? nearestNames(prefix, providers).map((provider) => `${provider}:${rest.join(":")}`)
-      : nearestNames(name, ["embedded", ...registered]);
+    : prefix === "gguf" && kind === "model"
+      ? ["gguf:PATH"]
+      : rest.length > 0
+        ? nearestNames(prefix, providers).map((provider) => `${provider}:${rest.join(":")}`)
+        : nearestNames(name, ["embedded", ...registered]);
   return new DatawrightError({
     code: "MODEL_UNKNOWN",
     message:
@@ -176,7 +185,9 @@ function unknownModel(name: string, registered: readonly string[], kind: string)
       `${JSON.stringify(name)}${nearest.length === 0 ? "" : `; did you mean ${nearest.join(" or ")}?`}`,
     hint:
       "Write embedded, openai:NAME (with a baseUrl for vLLM and the like), " +
-      (kind === "model" ? `${LANGCHAIN_PROVIDERS.join(":NAME, ")}:NAME, or ./my-model.mjs` : "") +
+      (kind === "model"
+        ? `${LANGCHAIN_PROVIDERS.join(":NAME, ")}:NAME, gguf:PATH, or ./my-model.mjs`
+        : "") +
       `${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
     details: { name, nearest },
   });
