@@ -25,6 +25,11 @@ export interface GgufModelOptions {
   readonly timeoutSeconds?: number;
   /** Calls that run at the same time; each needs the memory of a context. Default: 1. */
   readonly concurrency?: number;
+  /**
+   * Threads that compute one answer. Default: the cores, shared by as many calls as may run. More
+   * threads than cores that are free make it many times slower.
+   */
+  readonly threads?: number;
   /** US dollars per million tokens. Default: 0. */
   readonly price?: { readonly input: number; readonly output: number };
   /** Gives node-llama-cpp where it is installed elsewhere. Default: the installed package. */
@@ -66,6 +71,7 @@ export function ggufModel(options: GgufModelOptions): ChatModel {
     file,
     contextTokens,
     concurrency,
+    threads: options.threads ?? null,
     library: options.library ?? loadLlamaLibrary,
   });
   const slices = new TimeSlices();

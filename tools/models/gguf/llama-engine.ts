@@ -33,6 +33,8 @@ export interface LlamaEngineOptions {
   readonly contextTokens: number;
   /** Calls that may run at the same time. */
   readonly concurrency: number;
+  /** Threads of one call; null: the cores, shared by as many calls as may run. */
+  readonly threads: number | null;
   readonly library: LoadLibrary;
 }
 
@@ -107,13 +109,13 @@ export class LlamaEngine {
   }
 
   async #make(): Promise<LlamaSlot> {
-    const { file, contextTokens, concurrency } = this.#options;
+    const { file, contextTokens, concurrency, threads } = this.#options;
     const { library, llama, model, wrapper } = await this.loaded();
     try {
       const context = await model.createContext({
         contextSize: contextTokens,
         sequences: 1,
-        threads: Math.max(1, Math.floor(llama.cpuMathCores / concurrency)),
+        threads: threads ?? Math.max(1, Math.floor(llama.cpuMathCores / concurrency)),
         flashAttention: false,
       });
       const sequence = context.getSequence();
@@ -139,8 +141,8 @@ const said: string[] = [];
 
 /** The engine for a file: models of one process that name the same one share it. */
 export function llamaEngine(options: LlamaEngineOptions): LlamaEngine {
-  const { file, contextTokens, concurrency, library } = options;
-  const key = JSON.stringify([file.path, file.version, contextTokens, concurrency]);
+  const { file, contextTokens, concurrency, threads, library } = options;
+  const key = JSON.stringify([file.path, file.version, contextTokens, concurrency, threads]);
   const known = mapOf(engines, library);
   let engine = known.get(key);
   if (engine === undefined) known.set(key, (engine = new LlamaEngine(options)));

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 import type { ChatModel, ChatParameters, ChatRequest } from "../../../../tools/models/contract.js";
 import { ggufModel } from "../../../../tools/models/gguf/gguf-model.js";
-import { locateLlamaLibrary } from "../../../../tools/models/gguf/llama-library.js";
+import {
+  loadLlamaLibrary,
+  locateLlamaLibrary,
+  type LlamaChat,
+  type LlamaLibrary,
+} from "../../../../tools/models/gguf/llama-library.js";
 import { chatModelChecks } from "../../../../tools/models/providers/chat-model-checks.js";
 import { resolveModel } from "../../../../tools/models/providers/resolve-model.js";
 import { completeObject } from "../../../../tools/models/prompt/structured.js";
@@ -16,6 +21,22 @@ const installed = isInstalled();
 const folder = mkdtempSync(join(tmpdir(), "datawright-gguf-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+let onToken = (): void => undefined;
+/** The installed library, whose calls tell each token. */
+const library = async (): Promise<LlamaLibrary> => {
+  const installedLibrary = await loadLlamaLibrary();
+  return {
+    ...installedLibrary,
+    LlamaChat: class extends installedLibrary.LlamaChat {
+      override generateResponse(
+        ...[history, options]: Parameters<LlamaChat["generateResponse"]>
+      ): ReturnType<LlamaChat["generateResponse"]> {
+        return super.generateResponse(history, { ...options, onToken: () => onToken() } as never);
+      }
+    },
+  };
+};
+
 // Noise of printable characters: what is tried is the machinery around it.
 (installed ? describe : describe.skip)(
   `gguf: with node-llama-cpp${installed ? "" : " (skipped: it is not installed; npm install --no-save node-llama-cpp@3)"}`,
@@ -24,7 +45,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
     let model: ChatModel;
     beforeAll(async () => {
       path = madeGguf(join(folder, "tiny.gguf"), { chatTemplate: CHAT_TEMPLATE, end: -20 });
-      model = await resolveModel({ model: `gguf:${path}`, contextTokens: 512 });
+      model = ggufModel({ path, contextTokens: 512, library, threads: 1 });
     });
 
     it("says what the file is", async () => {
@@ -34,7 +55,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
         price: { input: 0, output: 0 },
         structured: ["schema", "text"],
       });
-      expect(ggufModel({ path }).info.contextTokens).toBe(1024);
+      expect((await resolveModel(`gguf:${path}`)).info).toMatchObject({
+        name: "gguf:tiny.gguf",
+        contextTokens: 1024,
+      });
       // One token a character, the space before a text, and two bytes of the letter.
       expect(await model.info.countTokens!("grüße")).toBe(8);
       expect(await model.info.countTokens!("word ".repeat(10_000))).toBe(50_003);
@@ -45,8 +69,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
       const one = await ask(model, { ...parameters, seed: 7 });
       expect(one).toMatchObject({ finish: "length", usage: { outputTokens: 40 } });
       expect(one.text.length).toBeGreaterThan(30);
-      // <s>, two turns of <|turn|>role\n…</s>, and the one that is opened.
-      expect(one.usage.inputTokens).toBe(await promptTokens());
+      // <s><|turn|>user\nWrite.</s><|turn|>assistant\n, and the space that SentencePiece adds.
+      expect(one.usage.inputTokens).toBe(26);
       expect((await ask(model, { ...parameters, seed: 7 })).text).toBe(one.text);
       expect((await ask(model, { ...parameters, seed: 8 })).text).not.toBe(one.text);
       const certain = await ask(model, { maxTokens: 40, temperature: 0, seed: 1 });
@@ -58,7 +82,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
     });
 
     it("writes the same beside others as alone", async () => {
-      const two = ggufModel({ path, contextTokens: 512, concurrency: 2 });
+      const two = ggufModel({ path, contextTokens: 512, concurrency: 2, library, threads: 1 });
       const seeds = [1, 2, 3, 4, 5, 6];
       const alone = [];
       for (const seed of seeds) alone.push((await ask(two, { maxTokens: 30, seed })).text);
@@ -72,7 +96,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
       const cut = await ask(model, { maxTokens: 60, seed: 4, stop: [stop] });
       expect(cut).toMatchObject({ finish: "stop", text: free.slice(0, free.indexOf(stop)) });
 
-      const ends = ggufModel({ path: madeGguf(join(folder, "ends.gguf"), { end: 6 }) });
+      const ends = ggufModel({
+        path: madeGguf(join(folder, "ends.gguf"), { end: 1 }),
+        library,
+        threads: 1,
+      });
       expect((await ask(ends, { seed: 1 })).finish).toBe("stop");
     });
 
@@ -100,15 +128,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
         ]),
       });
       for (const seed of [1, 2, 3]) {
-        const { value } = await completeObject(model, {
-          prompt: { sections: [{ kind: "task", text: "A ticket." }] },
-          schema: ticket,
-          name: "ticket",
-          step: "write",
-          orderId: "o1",
-          agent: "generator",
-          parameters: { seed, temperature: 1 },
-        });
+        const { value } = await completeObject(
+          ggufModel({ path, contextTokens: 2048, library, threads: 1 }),
+          {
+            prompt: { sections: [{ kind: "task", text: "A ticket." }] },
+            schema: ticket,
+            name: "ticket",
+            step: "write",
+            orderId: "o1",
+            agent: "generator",
+            parameters: { seed, temperature: 1 },
+          },
+        );
         expect(ticket.parse(value)).toEqual(value);
       }
     });
@@ -138,41 +169,40 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it("stops in the middle of an answer when it is cancelled, and is there for the next call", async () => {
       const controller = new AbortController();
-      const long = ggufModel({ path, contextTokens: 1024 });
-      const cancelled = long.complete({ ...request({ seed: 1 }), signal: controller.signal });
-      const waiting = long.complete({ ...request({ seed: 1 }), signal: controller.signal });
-      const next = ask(long, { seed: 2, maxTokens: 5 });
-      await long.info.countTokens!("the model is loaded");
-      setImmediate(() => controller.abort());
-      await expect(cancelled).rejects.toMatchObject({ code: "MODEL_ABORTED" });
-      await expect(waiting).rejects.toMatchObject({ code: "MODEL_ABORTED" });
-      expect((await next).usage.outputTokens).toBe(5);
+      let written = 0;
+      onToken = () => {
+        written += 1;
+        if (written === 20) controller.abort();
+      };
+      const long = ggufModel({ path, library, threads: 1 });
+      await expect(
+        long.complete({ ...request({ seed: 1 }), signal: controller.signal }),
+      ).rejects.toMatchObject({ code: "MODEL_ABORTED" });
+      expect((await ask(long, { seed: 2, maxTokens: 5 })).usage.outputTokens).toBe(5);
+      // One more token may have been under way.
+      expect(written - 5).toBeLessThanOrEqual(21);
+      onToken = () => undefined;
     });
 
     it("gives up at its deadline", async () => {
-      const slow = ggufModel({ path, contextTokens: 1024, timeoutSeconds: 0.001 });
+      const slow = ggufModel({ path, library, threads: 1, timeoutSeconds: 0.001 });
       await expect(ask(slow, { seed: 1 })).rejects.toMatchObject({ code: "MODEL_TIMEOUT" });
     });
 
     it("says that a file is broken, with the reason", async () => {
       const broken = madeGguf(join(folder, "broken.gguf"));
       truncateSync(broken, readFileSync(broken).length - 5000);
-      await expect(ask(ggufModel({ path: broken }), {})).rejects.toMatchObject({
+      await expect(ask(ggufModel({ path: broken, library }), {})).rejects.toMatchObject({
         code: "MODEL_UNKNOWN",
         message: expect.stringMatching(/broken\.gguf does not load: .*data is not within/u),
       });
     });
 
-    for (const check of chatModelChecks(() => model, { seeded: true }))
+    for (const check of chatModelChecks(
+      () => ggufModel({ path, contextTokens: 2048, maxTokens: 200, library, threads: 1 }),
+      { seeded: true },
+    ))
       it(check.name, () => check.run());
-
-    async function promptTokens(): Promise<number> {
-      const texts = ["user\n", "Write.", "assistant\n"];
-      // Each text begins with a token for a space that SentencePiece adds after a special token.
-      let tokens = 1 + 1 + 1 + 1;
-      for (const text of texts) tokens += text.length;
-      return tokens;
-    }
   },
 );
 
