@@ -80,7 +80,7 @@ class FoundPlugins {
       choices: async (spec) => [
         ...(await choiceProblems(spec, this.slots)),
         ...(await knowledgeProblems(spec, this.slots)),
-        ...(await modelProblems(spec)),
+        ...(await modelProblems(spec, folder)),
       ],
     };
   };
