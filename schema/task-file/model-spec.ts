@@ -5,7 +5,9 @@ export const modelSettingsSchema = z.strictObject({
   model: z
     .string()
     .min(1)
-    .describe("embedded, openai:NAME, anthropic:NAME (and other providers), gguf:PATH, or ./my-model.mjs."),
+    .describe(
+      "embedded, openai:NAME, anthropic:NAME (and other providers), gguf:PATH, or ./my-model.mjs.",
+    ),
   baseUrl: z
     .string()
     .optional()
