@@ -124,7 +124,8 @@ describe("gguf: calls", () => {
     const second = ask(model, "b");
     await expect(first).rejects.toMatchObject({ code: "MODEL_TIMEOUT" });
     expect(slow.signal.aborted).toBe(true);
-    // Only now has it stopped: the second has waited longer than it may take.
+    // It has not stopped yet, and the second waits longer than it may take.
+    await new Promise(setImmediate);
     expect(library.running).toBe(1);
     slow.fail(new Error("stopped"));
     (await library.next()).answer();
