@@ -56,7 +56,11 @@ export const ERROR_CODES = {
     meaning: "a column that the mapping names does not exist",
   },
   DATA_EMPTY: { exit: 2, retryable: false, meaning: "a data file holds no usable row" },
-  DATA_ENCODING: { exit: 2, retryable: false, meaning: "a data file is no text in its encoding, or in none that is recognised" },
+  DATA_ENCODING: {
+    exit: 2,
+    retryable: false,
+    meaning: "a data file is no text in its encoding, or in none that is recognised",
+  },
   DATA_FORMAT: {
     exit: 2,
     retryable: false,

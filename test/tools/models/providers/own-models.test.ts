@@ -112,7 +112,7 @@ describe("a model by its provider's name", () => {
   it("asks for the key with the first call, not before", async () => {
     const model = await resolveModel({ model: "anthropic:claude-x", apiKeyEnv: "NO_SUCH_KEY" });
     await expect(completeObject(model, CALL)).rejects.toMatchObject({
-      code: "MODEL_AUTH",
+      code: "MODEL_KEY_MISSING",
       message: expect.stringContaining("NO_SUCH_KEY"),
     });
   });
