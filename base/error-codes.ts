@@ -114,6 +114,21 @@ export const ERROR_CODES = {
   MODEL_ABORTED: { exit: 130, retryable: true, meaning: "a model call was cancelled" },
   MODEL_AUTH: { exit: 4, retryable: false, meaning: "the provider refused the key" },
   MODEL_BAD_REQUEST: { exit: 4, retryable: false, meaning: "the provider refused the request" },
+  MODEL_CONTENT_FILTER: {
+    exit: 1,
+    retryable: false,
+    meaning: "the provider's content filter refused one prompt",
+  },
+  MODEL_CONTEXT_LENGTH: {
+    exit: 1,
+    retryable: false,
+    meaning: "one prompt is longer than the model or the account takes",
+  },
+  MODEL_QUOTA: {
+    exit: 4,
+    retryable: false,
+    meaning: "the account at the provider has no credit or quota left",
+  },
   MODEL_CONNECTION: {
     exit: 4,
     retryable: true,

@@ -20,6 +20,8 @@ const cellSchema = z.object({
    * Drafts ordered for another cell that turned out to belong here; they are in the counts above.
    */
   strays: z.number().default(0),
+  /** Drafts whose prompt the provider would not take; they are in the counts above. */
+  barred: z.number().default(0),
   /** Good-Turing estimate of the probability that the next draft here is new. */
   unseenMass: z.number().min(0).max(1),
   /**

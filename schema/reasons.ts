@@ -10,6 +10,8 @@ export const REASON_CODES = {
   "beyond-target": "good, but the target was reached before it",
   checker: "the task's own checker refused it, or could not be run on it",
   coherence: "the text is broken, repetitive or not fluent",
+  "content-filter": "the provider's content filter refused its prompt",
+  "context-length": "its prompt is longer than the model takes",
   "copy-of-support": "repeats a support row, whole or in large part",
   "curation-duplicate": "near copy of an accepted sample, found by the curator",
   "curation-label": "a small model trained without it is sure of another label",
@@ -28,6 +30,8 @@ export const REASON_CODES = {
   "no-answer": "the conversation or the tool calls came to no usable end",
   "no-preference": "its candidates could not be told apart",
   "off-task": "the text is not what the task asks for",
+  "provider-error":
+    "the provider failed or refused its prompt again and again, but answered others",
   relabelled: "its label was changed by the curator or a person",
   "review-accepted": "accepted by a person",
   "review-rejected": "refused by a person",

@@ -1,6 +1,6 @@
 import { faultLine, isAgentFault } from "../../agents/agent-fault.js";
-import type { ErrorCode } from "../../base/error-codes.js";
-import { isDatawrightError } from "../../base/errors.js";
+import { ERROR_CODES, type ErrorCode } from "../../base/error-codes.js";
+import { isDatawrightError, type DatawrightError } from "../../base/errors.js";
 import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
 import { endsRun } from "../runtime/agent-faults.js";
 
@@ -13,7 +13,8 @@ export interface DraftFailure {
 
 /**
  * Errors of one draft: it is refused with this reason and the run goes on. Every other error ends
- * the run with its state saved.
+ * the run with its state saved; so does the provider's trouble, save with a request that it failed
+ * at again and again while it answered others.
  */
 const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
   MODEL_OUTPUT: "unparsed",
@@ -23,10 +24,8 @@ const REASON_OF: Partial<Record<ErrorCode, ReasonCode>> = {
   DRAFT_FAILED: "draft-failed",
   SHAPE: "draft-failed",
   VECTOR_INVALID: "draft-failed",
-  MODEL_SERVER: "draft-failed",
-  MODEL_TIMEOUT: "draft-failed",
-  MODEL_CONNECTION: "draft-failed",
-  MODEL_RATE_LIMIT: "draft-failed",
+  MODEL_CONTENT_FILTER: "content-filter",
+  MODEL_CONTEXT_LENGTH: "context-length",
 };
 
 /** The failure that an error means for one draft, or null when the error concerns the whole run. */
@@ -37,11 +36,16 @@ export function draftFailureOf(error: unknown, subTask: string | null): DraftFai
       ? null
       : { reason: "agent-failed", message: faultLine(error), subTask: null };
   if (!isDatawrightError(error)) return null;
-  const reason = REASON_OF[error.code];
+  const reason = isOfThisRequest(error) ? "provider-error" : REASON_OF[error.code];
   const named = error.code === "DRAFT_FAILED" ? error.details?.["reason"] : undefined;
   if (typeof named === "string" && Object.hasOwn(REASON_CODES, named))
     return { reason: named as ReasonCode, message: error.message, subTask };
   return reason === undefined ? null : { reason, message: error.message, subTask };
+}
+
+/** Said by who saw what became of the other requests: see withOwnRefusals and Admission. */
+function isOfThisRequest({ code, details }: DatawrightError): boolean {
+  return ERROR_CODES[code].exit === 4 && details["othersAnswered"] === true;
 }
 
 /**

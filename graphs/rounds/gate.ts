@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SampleUpdate, StoredVerdict } from "../../memory/contract.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import { labelKey } from "../../schema/label.js";
+import type { ReasonCode } from "../../schema/reasons.js";
 import type { Sample } from "../../schema/sample.js";
 import type { DraftOutcome } from "../../tools/coverage/coverage-state.js";
 import { decidedSample } from "../runtime/decided-sample.js";
@@ -42,7 +43,7 @@ interface Refusal {
   readonly reason: string;
   readonly note?: string | undefined;
   readonly cell: string | null;
-  readonly counts: Pick<DraftOutcome, "cell" | "outcome" | "species"> | null;
+  readonly counts: Pick<DraftOutcome, "cell" | "outcome" | "species" | "barred"> | null;
 }
 
 /**
@@ -186,12 +187,20 @@ class RoundGate implements GateDecisions {
   }
 }
 
+/** The provider would not take the prompt: the next one for the same cell is much like it. */
+const BARRED: readonly string[] = [
+  "content-filter",
+  "context-length",
+  "provider-error",
+] satisfies ReasonCode[];
+
 /** An order that gave no draft. */
 function ofUnwritten({ sample, cell }: GateDraft): Refusal | null {
   const reason = sample.reasons[0];
   if (reason === undefined) return null;
   const species = sample.text.trim() === "" ? "" : sample.id;
-  const counts = { cell, outcome: "rejected", species } as const;
+  const barred = sample.reasons.some((code) => BARRED.includes(code)) || undefined;
+  const counts = { cell, outcome: "rejected", species, barred } as const;
   return { reason, cell, counts: reason === "surplus" ? null : counts };
 }
 

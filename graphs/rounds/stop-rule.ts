@@ -35,6 +35,13 @@ const ADVICE: Partial<Record<ReasonCode, string>> = {
   truncated: "Answers are cut off: raise `maxTokens` of the model, or ask for shorter fields.",
   refused: "The model declines: reword the description, or take another model.",
   empty: "The model answers nothing: check its base URL, its chat template and `maxTokens`.",
+  "content-filter":
+    "The provider's content filter refuses the prompts: reword the description, or the label or " +
+    "condition that they name, or take another model.",
+  "context-length":
+    "Prompts are longer than the model takes: show fewer or shorter demonstrations and sources, or " +
+    "take a model with a longer context.",
+  "provider-error": "The provider fails at these prompts: see `datawright trace`.",
   "sub-task-failed":
     "A step of the plan keeps failing: see its reason in the samples, change its prompt " +
     "under `steps:`, or let fewer steps make a sample.",

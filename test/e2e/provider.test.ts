@@ -55,9 +55,9 @@ describe("a provider that", () => {
     expect(down).toMatchObject({
       status: "provider-down",
       summary: { stop: "provider-down" },
-      error: { code: "CIRCUIT_OPEN" },
     });
-    expect(down.error!.message).toContain("openai:tickets failed");
+    expect(["CIRCUIT_OPEN", "MODEL_CONNECTION"]).toContain(down.error!.code);
+    expect(down.error!.message).toContain("openai:tickets");
     expect(datasetRows(handle.folder)).toHaveLength(down.summary.accepted);
     fault = null;
     const resumed = await (
@@ -85,6 +85,89 @@ describe("a provider that", () => {
       await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })
     ).result;
     expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
+  });
+
+  it.each<[string, Fault, string]>([
+    [
+      "has no credit left",
+      {
+        kind: "rate-limit",
+        code: "insufficient_quota",
+        message: "You exceeded your current quota, please check your plan and billing details.",
+      },
+      "MODEL_QUOTA",
+    ],
+    ["limits every request at once", { kind: "rate-limit", retryAfter: 0 }, "CIRCUIT_OPEN"],
+  ])(
+    "%s ends the run with nothing refused for it, and the run goes on",
+    async (_name, what, code) => {
+      fault = what;
+      const workspace = temporaryFolder();
+      const { handle } = await startTickets(workspace, small, options);
+      const down = await handle.result;
+      expect(down).toMatchObject({ status: "provider-down", error: { code } });
+      const { funnel } = down.report;
+      expect(funnel.map(({ reason }) => reason)).not.toContain("draft-failed");
+      expect(funnel.map(({ reason }) => reason)).not.toContain("provider-error");
+      fault = null;
+      const { summary } = await (
+        await resumeRun("run", { workspace, logLevel: null, agents: lightAgents })
+      ).result;
+      expect(summary).toMatchObject({ stop: "target", accepted: 30 });
+    },
+  );
+
+  it.each<[string, string, string]>([
+    [
+      "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+      "content_filter",
+      "content-filter",
+    ],
+    ["Unpaired surrogate in messages[1].content.", "invalid_request_error", "provider-error"],
+  ])(
+    "refuses one cell's prompts with %j goes on without that cell",
+    async (message, errorCode, reason) => {
+      await server.stop();
+      server = await startOpenAiServer({
+        answer: ticketServerAnswer,
+        rule: ({ body }) =>
+          JSON.stringify(body["messages"]).includes("poison") &&
+          !JSON.stringify(body).includes("label_probability")
+            ? { kind: "bad-request", message, code: errorCode }
+            : null,
+      });
+      const { handle } = await startTickets(
+        temporaryFolder(),
+        {
+          target: 32,
+          plan: {
+            subtopics: 0,
+            roundSize: 16,
+            conditions: ["spec"],
+          },
+          attributes: { topic: ["shoes", "books", "lamps", "poison"] },
+        },
+        { model: { model: "openai:tickets", baseUrl: server.url, concurrency: 16 } },
+      );
+      const { summary, report } = await handle.result;
+      expect(summary).toMatchObject({ stop: "target", accepted: 32 });
+      const refused = report.funnel.find((row) => row.reason === reason);
+      expect(refused!.count).toBeGreaterThan(0);
+      expect(refused!.count).toBeLessThan(20);
+    },
+  );
+
+  it("refuses every request alike ends the run at once", async () => {
+    from = 0;
+    fault = { kind: "bad-request", message: "Unknown parameter: 'seed'." };
+    const { handle } = await startTickets(temporaryFolder(), small, options);
+    const { status, error, report } = await handle.result;
+    expect({ status, code: error?.code }).toEqual({
+      status: "provider-down",
+      code: "MODEL_BAD_REQUEST",
+    });
+    expect(report.funnel).toEqual([]);
+    expect(server.count).toBeLessThan(100);
   });
 
   it("is asked through the user's middleware, in each call, and never without it when the run goes on", async () => {

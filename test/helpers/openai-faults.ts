@@ -6,7 +6,12 @@ export type Fault =
    * 429; without `retryAfter` the header is missing. `code` is the provider's, such as
    * insufficient_quota.
    */
-  | { readonly kind: "rate-limit"; readonly retryAfter?: number | string; readonly code?: string }
+  | {
+      readonly kind: "rate-limit";
+      readonly retryAfter?: number | string;
+      readonly code?: string;
+      readonly message?: string;
+    }
   | { readonly kind: "server-error"; readonly status?: number }
   /** No answer at all, the connection stays open. */
   | { readonly kind: "hang" }
@@ -33,6 +38,8 @@ export type Fault =
   | { readonly kind: "no-usage" }
   /** Answers right, but so many milliseconds later. */
   | { readonly kind: "slow"; readonly milliseconds: number }
+  /** Status 200 and a body that never ends. */
+  | { readonly kind: "endless" }
   | { readonly kind: "unauthorized" }
   | { readonly kind: "bad-request"; readonly message?: string; readonly code?: string };
 
@@ -45,7 +52,7 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
       sendError(
         response,
         429,
-        "Rate limit reached.",
+        fault.message ?? "Rate limit reached.",
         fault.code ?? "rate_limit_exceeded",
         fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) },
       );
@@ -66,6 +73,17 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
       response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
       response.write('{"id":"x","choices":[', () => response.destroy());
       return true;
+    case "endless": {
+      response.writeHead(200, { "content-type": "application/json" });
+      const piece = Buffer.alloc(2 ** 18, "x");
+      const write = (): void => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.on("drain", write);
+      response.write('{"id":"');
+      write();
+      return true;
+    }
     case "garbage":
       response.writeHead(200, { "content-type": "application/json" }).end("{{{ not json");
       return true;

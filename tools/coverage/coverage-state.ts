@@ -13,6 +13,8 @@ export interface DraftOutcome {
    * that a failing model is not taken for a saturated cell.
    */
   readonly species: string;
+  /** True where the provider would not take its prompt. */
+  readonly barred?: boolean | undefined;
   /**
    * Whether the small model of earlier rounds gave it another label; absent where it was not asked.
    */

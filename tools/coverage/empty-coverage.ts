@@ -22,6 +22,7 @@ export function emptyCoverage(cells: readonly CellSeed[]): CoverageMap {
       support: cell.support ?? 0,
       misplaced: 0,
       strays: 0,
+      barred: 0,
       unseenMass: 1,
       studentError: null,
       judgedByStudent: 0,

@@ -96,6 +96,7 @@ function recordCell(
   const next = { ...cell };
   for (const draft of drafts) {
     next[COUNTER[draft.outcome]]++;
+    if (draft.barred === true) next.barred = (next.barred ?? 0) + 1;
     if (draft.orderedFor !== undefined && draft.orderedFor !== cell.id) next.strays++;
   }
   next.unseenMass = windowUnseenMass(latest);

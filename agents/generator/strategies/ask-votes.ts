@@ -4,7 +4,14 @@ import type { ObjectAnswer } from "../../../tools/models/contract.js";
 import type { GenerateRequest, GenerateWork } from "../contract.js";
 
 /** An answer that cannot be used is a lost vote; trouble with the provider or the budget is not. */
-const LOST = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED", "MODEL_REFUSED"];
+const LOST = [
+  "MODEL_OUTPUT",
+  "MODEL_EMPTY",
+  "MODEL_TRUNCATED",
+  "MODEL_REFUSED",
+  "MODEL_CONTENT_FILTER",
+  "MODEL_CONTEXT_LENGTH",
+];
 
 /**
  * Asks the same question several times, each under a part of its own, all at once.

@@ -16,6 +16,9 @@ const HOPELESS_RATE = 0.05;
  */
 const REPETITIVE_MASS = 0.25;
 
+/** A cell whose prompts the provider will not take is given up after so many, if they are most. */
+const FEWEST_BARRED = 3;
+
 interface Reason {
   readonly why: string;
   /** Share of what the cell still lacks that moves away. */
@@ -25,7 +28,8 @@ interface Reason {
 }
 
 /**
- * Moves the demand of cells that will not meet it: saturated ones, ones whose yield is hopeless,
+ * Moves the demand of cells that will not meet it: saturated ones, ones whose prompts the provider
+ * refuses, ones whose yield is hopeless,
  * and half of it where a cell mostly repeats itself. It goes to cells of the same label with room,
  * and only from saturated or hopeless ones to other labels.
  *
@@ -98,6 +102,14 @@ function reasonToLeave(
       why:
         `saturated: only ${(100 * cell.unseenMass).toFixed(1)} % of its latest drafts are ` +
         `new, after ${drafts} drafts`,
+      share: 1,
+      leavesLabel: true,
+    };
+  }
+  const barred = cell.barred ?? 0;
+  if (barred >= FEWEST_BARRED && 2 * barred > drafts) {
+    return {
+      why: `the provider would not take ${barred} of ${drafts} prompts`,
       share: 1,
       leavesLabel: true,
     };

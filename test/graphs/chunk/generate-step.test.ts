@@ -72,12 +72,17 @@ describe("the generate node", () => {
     ["MODEL_EMPTY", "empty"],
     ["MODEL_TRUNCATED", "truncated"],
     ["AGENT_FAILED", "agent-failed"],
-    ["MODEL_TIMEOUT", "draft-failed"],
+    ["MODEL_CONTENT_FILTER", "content-filter"],
+    ["MODEL_CONTEXT_LENGTH", "context-length"],
+    ["MODEL_TIMEOUT", "provider-error"],
+    ["MODEL_BAD_REQUEST", "provider-error"],
   ] as const)(
     "makes of %s a draft that is refused as %s, and goes on with the others",
     async (code, reason) => {
       const { run } = await open(({ order }) =>
-        order.ordinal === 1 ? fails(code) : { fields: { text: `text ${order.ordinal}` } },
+        order.ordinal === 1
+          ? fails(code, reason === "provider-error" ? { othersAnswered: true } : {})
+          : { fields: { text: `text ${order.ordinal}` } },
       );
       const items = madeItems(run, 3);
       await generated(run, items);
@@ -123,7 +128,7 @@ describe("the generate node", () => {
     [0, "MODEL_OUTPUT", {}, 1],
     [2, "MODEL_OUTPUT", {}, 3],
     [2, "DRAFT_FAILED", { final: true }, 1],
-    [2, "MODEL_TIMEOUT", {}, 1],
+    [2, "MODEL_TIMEOUT", { othersAnswered: true }, 1],
   ] as const)(
     "with %d retries asks a step of several again, alone, after %s %j: %d times",
     async (stepRetries, code, details, tries) => {
@@ -163,7 +168,15 @@ describe("the generate node", () => {
     expect(items.map(({ failure }) => failure?.reason)).toEqual(["surplus", "surplus", undefined]);
   });
 
-  it("keeps what the budget left: nothing of an order without a text, surplus of one that was not judged", async () => {
+  it.each(["MODEL_RATE_LIMIT", "MODEL_SERVER", "MODEL_CONNECTION", "MODEL_QUOTA"] as const)(
+    "never takes the provider's %s for a failed draft",
+    async (code) => {
+      const { run } = await open(() => fails(code));
+      await expect(generated(run, madeItems(run, 2))).rejects.toMatchObject({ code });
+    },
+  );
+
+  it("keeps orders that the budget left without a text or a verdict for a larger one", async () => {
     const { run } = await open(({ order, subTask }) => {
       if (order.ordinal === 0) return fails("BUDGET_EXHAUSTED");
       return { fields: { [subTask.output[0]!]: `text ${order.ordinal}` } };
@@ -174,11 +187,7 @@ describe("the generate node", () => {
     items[1]!.unfinished = items[0]!.unfinished;
     await saveChunk(run, items);
     const samples = await run.samples.samples({ order: "ordinal" });
-    expect(samples.map(({ id, reasons }) => [id, reasons])).toEqual([
-      ["r0-1", ["surplus"]],
-      ["r0-2", []],
-    ]);
-    expect(samples[0]!.history[0]!.note).toBe("the budget was used up before it was judged");
+    expect(samples.map(({ id, reasons }) => [id, reasons])).toEqual([["r0-2", []]]);
   });
 });
 

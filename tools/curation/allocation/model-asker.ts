@@ -27,6 +27,8 @@ export const UNREAD_ANSWERS: ReadonlySet<string> = new Set([
   "MODEL_EMPTY",
   "MODEL_OUTPUT",
   "MODEL_REFUSED",
+  "MODEL_CONTENT_FILTER",
+  "MODEL_CONTEXT_LENGTH",
   "MODEL_TRUNCATED",
 ]);
 

@@ -14,7 +14,14 @@ const SCALE = 5;
  * Failures of one answer: the row stays unjudged. Any other failure (key, budget, connection) ends
  * the filter.
  */
-const OF_ONE_ANSWER = new Set(["MODEL_EMPTY", "MODEL_REFUSED", "MODEL_TRUNCATED", "MODEL_OUTPUT"]);
+const OF_ONE_ANSWER = new Set([
+  "MODEL_EMPTY",
+  "MODEL_REFUSED",
+  "MODEL_CONTENT_FILTER",
+  "MODEL_CONTEXT_LENGTH",
+  "MODEL_TRUNCATED",
+  "MODEL_OUTPUT",
+]);
 
 const ASPECTS = {
   accuracy:

@@ -1,6 +1,8 @@
 import type { ErrorCode } from "../../../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { redactSecrets } from "../../../base/redact-secrets.js";
+import { headerOf, readLimits } from "../limits/provider-limits.js";
+import { refusalSubject, type RefusalSubject } from "./provider-words.js";
 
 /** What a failed call says about itself, whichever client it came through. */
 interface Failure {
@@ -8,6 +10,8 @@ interface Failure {
   readonly message?: unknown;
   readonly status?: unknown;
   readonly code?: unknown;
+  readonly type?: unknown;
+  readonly error?: unknown;
   readonly headers?: unknown;
   readonly cause?: unknown;
 }
@@ -19,6 +23,18 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   MODEL_BAD_REQUEST:
     "Check the model's name and settings; the provider's own words are in the message.",
   MODEL_CONNECTION: "Check that the server runs and that the base URL is right.",
+  MODEL_QUOTA:
+    "The account has no credit left; waiting does not help. Add credit or raise its limit at the " +
+    "provider, then resume the run.",
+  MODEL_CONTENT_FILTER:
+    "Reword the description, the label or the condition that it names, or take another model.",
+  MODEL_CONTEXT_LENGTH:
+    "Show fewer or shorter demonstrations and sources, or take a model with a longer context.",
+};
+const CODE_OF: Readonly<Record<RefusalSubject, ErrorCode>> = {
+  quota: "MODEL_QUOTA",
+  "content-filter": "MODEL_CONTENT_FILTER",
+  "context-length": "MODEL_CONTEXT_LENGTH",
 };
 
 const NETWORK_CODES = new Set([
@@ -32,8 +48,10 @@ const NETWORK_CODES = new Set([
   "UND_ERR_SOCKET",
   "UND_ERR_CLOSED",
 ]);
-const CONTEXT_EXCEEDED =
-  /context_length_exceeded|maximum context length|exceeds the context window|context size|Input tokens exceed/i;
+/** Nothing listens there, or there is no such host: asking again at once changes nothing. */
+const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND"]);
+/** Characters of an error's body in which the provider's words are looked for. */
+const MOST_BODY = 4000;
 
 /**
  * The coded error for any failure of a client: by HTTP status, else by the error's name and code,
@@ -41,34 +59,45 @@ const CONTEXT_EXCEEDED =
  *
  * The client's own error is not kept as the cause, only its redacted name and message: it holds the
  * request with its headers. Details: `status`, `retryAfterSeconds` (number or absent),
- * `contextExceeded`.
+ * `unreachable` where nobody listens, `limits` where the provider says what it allows.
  */
 export function modelError(error: unknown, model: string): DatawrightError {
-  if (isDatawrightError(error)) return error;
+  const own = ownError(error);
+  if (own) return own;
   const failure = (
     typeof error === "object" && error !== null ? error : { message: String(error) }
   ) as Failure;
   const status = statusOf(failure);
   const said = redactSecrets(wordsOf(failure));
-  const quota =
-    status === 429 && /insufficient_quota|billing/i.test(`${String(failure.code)} ${said}`);
-  const code = codeOf(failure, status, said);
+  const subject = refusalSubject(status, `${said} ${codesOf(failure)}`);
+  const code = subject === null ? codeOf(failure, status, said) : CODE_OF[subject];
   const retryAfter = retryAfterSeconds(failure.headers);
-  const hint = quota ? "The account has no credit left; waiting does not help." : HINTS[code];
+  const hint = HINTS[code];
+  const limits = status === 429 ? readLimits(failure.headers) : null;
   return new DatawrightError({
     code,
     message: `${model}: ${said}`,
     ...(hint === undefined ? {} : { hint }),
-    ...(quota ? { retryable: false } : {}),
     details: {
       model,
       ...(status === null ? {} : { status }),
       ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }),
-      ...(code === "MODEL_BAD_REQUEST" && CONTEXT_EXCEEDED.test(`${String(failure.code)} ${said}`)
-        ? { contextExceeded: true }
+      ...(limits === null ? {} : { limits }),
+      ...(code === "MODEL_CONNECTION" && UNREACHABLE.has(networkCode(failure))
+        ? { unreachable: true }
         : {}),
     },
   });
+}
+
+/** Ours, which a client may have wrapped. */
+function ownError(error: unknown): DatawrightError | null {
+  let current = error;
+  for (let depth = 0; depth < 4 && current !== undefined; depth++) {
+    if (isDatawrightError(current)) return current;
+    current = (current as { readonly cause?: unknown } | null)?.cause;
+  }
+  return null;
 }
 
 function codeOf(failure: Failure, status: number | null, said: string): ErrorCode {
@@ -78,7 +107,7 @@ function codeOf(failure: Failure, status: number | null, said: string): ErrorCod
   if (status === 429) return "MODEL_RATE_LIMIT";
   if (status !== null && status >= 500) return "MODEL_SERVER";
   if (status !== null && status >= 400) return "MODEL_BAD_REQUEST";
-  if (name === "ContextOverflowError") return "MODEL_BAD_REQUEST";
+  if (name === "ContextOverflowError") return "MODEL_CONTEXT_LENGTH";
   if (name === "AbortError" || name === "APIUserAbortError") return "MODEL_ABORTED";
   if (name === "TimeoutError" || name === "APIConnectionTimeoutError" || /timed? ?out/i.test(said))
     return "MODEL_TIMEOUT";
@@ -88,6 +117,17 @@ function codeOf(failure: Failure, status: number | null, said: string): ErrorCod
   return name === "TypeError" && !/fetch failed|terminated|network/i.test(said)
     ? "MODEL_SERVER"
     : "MODEL_CONNECTION";
+}
+
+/** What the provider says beside its message; only looked at, never kept. */
+function codesOf({ code, type, error }: Failure): string {
+  let body = "";
+  try {
+    body = JSON.stringify(error) ?? "";
+  } catch {
+    // a body that refers to itself says nothing more
+  }
+  return `${String(code ?? "")} ${String(type ?? "")} ${body.slice(0, MOST_BODY)}`;
 }
 
 function wordsOf(failure: Failure): string {
@@ -128,14 +168,4 @@ export function retryAfterSeconds(headers: unknown, now: () => number = Date.now
   if (value.trim() !== "" && seconds >= 0) return seconds;
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : Math.max(0, (date - now()) / 1000);
-}
-
-function headerOf(headers: unknown, name: string): string | null {
-  if (typeof headers !== "object" || headers === null) return null;
-  if ("get" in headers && typeof headers.get === "function") {
-    const value = (headers.get as (name: string) => unknown).call(headers, name);
-    return typeof value === "string" ? value : null;
-  }
-  const value = (headers as Record<string, unknown>)[name];
-  return typeof value === "string" ? value : null;
 }

@@ -15,7 +15,7 @@ describe("modelError", () => {
     [new TypeError("fetch failed"), "MODEL_CONNECTION"],
     [new TypeError("x is undefined"), "MODEL_SERVER"],
     ["a bare string", "MODEL_CONNECTION"],
-    [{ name: "ContextOverflowError", message: "maximum context length" }, "MODEL_BAD_REQUEST"],
+    [{ name: "ContextOverflowError", message: "maximum context length" }, "MODEL_CONTEXT_LENGTH"],
   ])("codes %j as %s", (error, code) => {
     expect(modelError(error, "m").code).toBe(code);
   });
