@@ -201,8 +201,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what is in flight is not counted against the budget",
     file: "memory/budget-ledger.ts",
-    find: "this.#used(limit) + this.#reserved[limit] + asked[limit] <= most",
-    replace: "this.#used(limit) + asked[limit] <= most",
+    find: "this.#used(limit) + this.#reserved[limit] + asked > most",
+    replace: "this.#used(limit) + asked > most",
   },
   {
     name: "a cached answer is paid for",
@@ -275,7 +275,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "one overload lowers the concurrency once for each request",
-    file: "tools/models/middleware/concurrency-limit.ts",
+    file: "tools/models/limits/concurrency-limit.ts",
     tests: ["test/tools/models/middleware/admission"],
     find: "if (startedAt <= this.#decreasedAt) return;",
     replace: "",

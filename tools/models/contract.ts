@@ -103,6 +103,16 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
+/** What a provider says that it still allows, beside an answer or a refusal. */
+export interface ProviderLimits {
+  /** Requests that may be sent before the limit is full. */
+  readonly remaining: number;
+  /** Requests of a full limit, where that is said. */
+  readonly limit: number | null;
+  /** Seconds until the limit is whole again. */
+  readonly resetSeconds: number;
+}
+
 export interface ChatResponse {
   readonly text: string;
   readonly usage: Usage;
@@ -114,6 +124,8 @@ export interface ChatResponse {
   /** True when it came from the response cache and cost nothing now. */
   readonly cached?: boolean;
   readonly model: string;
+  /** What the provider stated about its limits beside the answer. */
+  readonly limits?: ProviderLimits | null;
 }
 
 /**

@@ -1,60 +1,50 @@
 import { DatawrightError } from "../../../base/errors.js";
+import type { ProviderLimits } from "../contract.js";
+import type { AdmissionOptions, AdmissionRequest } from "./admission-options.js";
 import { CircuitBreaker } from "./circuit-breaker.js";
 import { systemClock, type Clock } from "./clock.js";
-import { ConcurrencyLimit } from "./concurrency-limit.js";
+import { FlowControl, type Sent } from "../limits/flow-control.js";
 import { onAbort } from "./on-abort.js";
+import { ProviderPulse } from "../limits/provider-pulse.js";
 import { RateWindow, type RateEntry } from "./rate-window.js";
-import { backoffSeconds, exhausted, mayPass } from "./retry-rule.js";
+import { backoffSeconds, exhausted, mayPass, mostTries } from "./retry-rule.js";
 import { TurnQueue } from "./turn-queue.js";
 
-export interface AdmissionOptions {
-  /** Most requests in flight; where it starts, and where it comes back to. Minimum 1. */
-  readonly concurrency: number;
-  readonly requestsPerMinute?: number;
-  readonly tokensPerMinute?: number;
-  /** Times that a failed request is tried again. Default: 6. */
-  readonly maxRetries?: number;
-  /**
-   * Failed attempts in a row that open the circuit (at least twice the concurrency is applied).
-   * Default: 20.
-   */
-  readonly breakerFailures?: number;
-  /** Minutes with failures only, or of a demanded wait, that open the circuit. Default: 5. */
-  readonly breakerMinutes?: number;
-  /** Name of the provider and model, for messages. */
-  readonly name?: string;
-  readonly clock?: Clock;
+/** A request that was let through. */
+interface Entry {
+  /** Its place among all that were sent. */
+  readonly number: number;
+  readonly sent: Sent;
+  readonly rate: RateEntry | null;
 }
 
-export interface AdmissionRequest<T> {
-  /** Estimated tokens, input and output together. */
-  readonly tokens: number;
-  /** What it really took, from the answer. */
-  readonly tokensUsed?: (result: T) => number;
-  readonly signal?: AbortSignal;
-}
+/** A provider that says "at once" is asked again almost at once. */
+const LEAST_WAIT_SECONDS = 0.05;
+/** Rate limits in a row that open the circuit, above the retries of a request. */
+const LIMITS_ABOVE_RETRIES = 4;
 
 /**
  * The one gate to a provider: how many requests at a time, how many a minute, when to try again,
  * and when to stop.
  *
- * First come, first served. A Retry-After holds everybody back; a failed attempt waits 0.5 s,
+ * First come, first served. A failed attempt waits as long as its Retry-After says, else 0.5 s,
  * doubled each time up to 30 s, times a factor between 0.5 and 1 that follows from the request's
- * number. The number in flight is halved when the provider limits or fails, and grows by one per
- * that many successes. One object per provider and model in a process.
+ * number; how many go out, and how fast, follows the provider's limits (see FlowControl). A request
+ * that fails again and again while others are answered is given up with `details.othersAnswered`.
+ * One object per provider and model in a process.
  */
 export class Admission {
   readonly #clock: Clock;
   readonly #rates: RateWindow;
-  readonly #limit: ConcurrencyLimit;
+  readonly #flow: FlowControl;
   readonly #circuit: CircuitBreaker;
   readonly #maxRetries: number;
   readonly #longestWait: number;
-  readonly #queue = new TurnQueue<RateEntry | null>();
+  readonly #queue = new TurnQueue<Entry>();
   readonly #pausing = new Set<(error: unknown) => void>();
-  #coolUntil = -Infinity;
   #inFlight = 0;
   #requests = 0;
+  readonly #pulse = new ProviderPulse();
   #cancelWakeUp: (() => void) | undefined;
 
   constructor(options: AdmissionOptions) {
@@ -65,12 +55,13 @@ export class Admission {
       });
     this.#clock = options.clock ?? systemClock;
     this.#rates = new RateWindow(options);
-    this.#limit = new ConcurrencyLimit(options.concurrency);
+    this.#flow = new FlowControl(options.concurrency);
     this.#maxRetries = options.maxRetries ?? 6;
     const minutes = options.breakerMinutes ?? 5;
     this.#longestWait = minutes * 60;
     this.#circuit = new CircuitBreaker({
       failures: Math.max(options.breakerFailures ?? 20, options.concurrency * 2),
+      limits: this.#maxRetries + LIMITS_ABOVE_RETRIES,
       minutes,
       clock: this.#clock,
       name: options.name ?? "the provider",
@@ -85,7 +76,11 @@ export class Admission {
   }
   /** Requests that may be in flight now. */
   get limit(): number {
-    return this.#limit.current;
+    return this.#flow.limit;
+  }
+  /** Requests a second that are sent at most; Infinity before the provider limited their rate. */
+  get rate(): number {
+    return this.#flow.rate;
   }
 
   /**
@@ -110,76 +105,113 @@ export class Admission {
       const entry = this.#hasRoom(request.tokens)
         ? this.#start(request.tokens)
         : await this.#turn(request, attempt > 0);
-      const startedAt = this.#clock.now();
-      let seconds: number;
+      let seconds: number | null;
+      let failure: DatawrightError;
+      let answered: boolean | null = true;
       try {
         const result = await task();
-        this.#succeeded(entry, request.tokensUsed?.(result));
+        this.#succeeded(entry, task, request, result);
         return result;
       } catch (error) {
-        seconds = this.#secondsUntilRetry(error, { attempt, number, startedAt });
+        failure = error as DatawrightError;
+        if (mayPass(error)) answered = error.code === "MODEL_RATE_LIMIT" ? null : false;
+        seconds = this.#secondsUntilRetry(error, { attempt, number, entry });
       } finally {
         // Only now: whoever waits must not start before a failure has set the cool-down or opened
         // the circuit.
         this.#inFlight -= 1;
+        this.#pulse.ended(entry.number, answered);
         this.#pump();
       }
+      if (seconds === null) throw await this.#givenUp(failure, attempt + 1);
       if (seconds > 0) await this.#pause(seconds, request.signal);
     }
   }
 
-  #succeeded(entry: RateEntry | null, tokensUsed: number | undefined): void {
+  #succeeded<T>(
+    { rate, sent }: Entry,
+    task: () => Promise<T>,
+    { tokensUsed, limits }: AdmissionRequest<T>,
+    result: T,
+  ): void {
+    const now = this.#clock.now();
+    this.#pulse.answered(task);
     this.#circuit.succeeded();
-    this.#limit.succeeded();
-    if (entry !== null && tokensUsed !== undefined)
-      this.#rates.settle(entry, tokensUsed, this.#clock.now());
+    this.#flow.answered(sent, now, limits?.(result) ?? null);
+    if (rate !== null && tokensUsed !== undefined)
+      this.#rates.settle(rate, tokensUsed(result), now);
   }
 
-  /** @throws the error, or CIRCUIT_OPEN, where trying again makes no sense */
+  /**
+   * Seconds until another try; null where there were enough of them.
+   * @throws the error, or CIRCUIT_OPEN, where trying again makes no sense
+   */
   #secondsUntilRetry(
     error: unknown,
-    at: { attempt: number; number: number; startedAt: number },
-  ): number {
+    at: { attempt: number; number: number; entry: Entry },
+  ): number | null {
     if (!mayPass(error)) throw error;
     const now = this.#clock.now();
-    this.#limit.failed(at.startedAt, now);
+    const { sent } = at.entry;
+    const rateLimited = error.code === "MODEL_RATE_LIMIT";
     const demanded = error.details["retryAfterSeconds"];
     const retryAfter = typeof demanded === "number" ? demanded : null;
+    if (rateLimited)
+      this.#flow.refused(sent, now, {
+        retryAfterSeconds: retryAfter,
+        inFlight: this.#inFlight - 1,
+        limits: (error.details["limits"] as ProviderLimits | undefined) ?? null,
+      });
+    else this.#flow.failed(sent, now);
     const opened =
-      this.#circuit.failed(error, error.code === "MODEL_RATE_LIMIT") ||
+      this.#circuit.failed(error, { rateLimited, startedAt: sent.at }) ||
       (retryAfter !== null && retryAfter > this.#longestWait && this.#circuit.trip());
     if (opened) {
       this.#refuseAll();
       throw this.#circuit.refusal() ?? error;
     }
-    if (at.attempt >= this.#maxRetries)
-      throw at.attempt === 0 ? error : exhausted(error, at.attempt + 1);
-    if (retryAfter === null) return backoffSeconds(at);
-    this.#coolUntil = Math.max(this.#coolUntil, now + retryAfter * 1000);
-    return 0;
+    const { everAnswered } = this.#pulse;
+    if (at.attempt + 1 >= mostTries(error, { maxRetries: this.#maxRetries, everAnswered }))
+      return null;
+    return Math.max(retryAfter ?? backoffSeconds(at), LEAST_WAIT_SECONDS);
+  }
+
+  /** What is thrown for a request that is tried no more: its failure, with whose fault it is. */
+  async #givenUp(error: DatawrightError, attempts: number): Promise<DatawrightError> {
+    if (error.details["unreachable"] === true) return exhausted(error, { attempts });
+    const othersAnswered = await this.#pulse.beats({
+      idle: () => this.#inFlight === 0 && this.#queue.size === 0 && this.#pausing.size === 0,
+      refusal: () => this.#circuit.refusal(),
+    });
+    return exhausted(error, { attempts, othersAnswered });
   }
 
   #hasRoom(tokens: number): boolean {
     return (
       this.#queue.size === 0 &&
-      this.#inFlight < this.#limit.current &&
+      this.#inFlight < this.#flow.limit &&
       this.#millisecondsToWait(tokens) <= 0
     );
   }
 
   #millisecondsToWait(tokens: number): number {
-    if (this.#coolUntil === -Infinity && this.#rates.unlimited) return 0;
     const now = this.#clock.now();
-    return Math.max(this.#coolUntil - now, this.#rates.wait(tokens, now));
+    const wait = this.#flow.wait(now);
+    return this.#rates.unlimited ? wait : Math.max(wait, this.#rates.wait(tokens, now));
   }
 
-  #start(tokens: number): RateEntry | null {
+  #start(tokens: number): Entry {
     this.#inFlight += 1;
-    return this.#rates.unlimited ? null : this.#rates.admit(tokens, this.#clock.now());
+    const now = this.#clock.now();
+    return {
+      number: this.#pulse.sent(),
+      sent: this.#flow.sent(now, this.#inFlight),
+      rate: this.#rates.unlimited ? null : this.#rates.admit(tokens, now),
+    };
   }
 
   /** Waits in the queue; a request that tries again goes before those that have not started yet. */
-  #turn(request: AdmissionRequest<never>, again: boolean): Promise<RateEntry | null> {
+  #turn(request: AdmissionRequest<never>, again: boolean): Promise<Entry> {
     return new Promise((resolve, reject) => {
       const leave = onAbort(request.signal, () => {
         this.#queue.delete(waiter);
@@ -210,7 +242,7 @@ export class Admission {
   #pump(): void {
     this.#cancelWakeUp?.();
     this.#cancelWakeUp = undefined;
-    while (this.#inFlight < this.#limit.current) {
+    while (this.#inFlight < this.#flow.limit) {
       const waiter = this.#queue.first();
       if (waiter === undefined) return;
       const wait = this.#millisecondsToWait(waiter.tokens);

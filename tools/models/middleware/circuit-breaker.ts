@@ -7,6 +7,11 @@ export interface CircuitOptions {
    * requests does not.
    */
   readonly failures: number;
+  /**
+   * Rate limits in a row that open it; those met by requests that were under way together count as
+   * one.
+   */
+  readonly limits: number;
   /** Minutes with failures only that open it. */
   readonly minutes: number;
   readonly clock: Clock;
@@ -22,11 +27,14 @@ const PROBE_AFTER = 60_000;
 /**
  * Ends a run when the provider is down instead of failing one sample after the other.
  *
- * Rate limits count for the minutes, not for the row: a provider that limits is alive.
+ * A provider that limits is alive, so its rate limits make a row of their own: one that takes
+ * nothing at all for minutes on end is down all the same.
  */
 export class CircuitBreaker {
   readonly #options: CircuitOptions;
   #failuresInRow = 0;
+  #limitsInRow = 0;
+  #limitedAt = -Infinity;
   #failingSince: number | undefined;
   #openedAt: number | undefined;
   #lastError: unknown;
@@ -45,23 +53,36 @@ export class CircuitBreaker {
     if (this.#options.clock.now() - this.#openedAt < PROBE_AFTER) return this.#error();
     this.#openedAt = undefined;
     this.#failuresInRow = this.#options.failures - 1;
+    this.#limitsInRow = this.#options.limits - 1;
     return null;
   }
 
   succeeded(): void {
     this.#failuresInRow = 0;
+    this.#limitsInRow = 0;
     this.#failingSince = undefined;
     this.#openedAt = undefined;
   }
 
-  /** @returns true if this failure opened it */
-  failed(error: unknown, rateLimited: boolean): boolean {
+  /**
+   * @param startedAt when the request was sent
+   * @returns true if this failure opened it
+   */
+  failed(
+    error: unknown,
+    { rateLimited, startedAt }: { readonly rateLimited: boolean; readonly startedAt: number },
+  ): boolean {
     const now = this.#options.clock.now();
     this.#lastError = error;
     this.#failingSince ??= now;
     if (!rateLimited) this.#failuresInRow += 1;
+    else if (startedAt > this.#limitedAt) {
+      this.#limitsInRow += 1;
+      this.#limitedAt = now;
+    }
     if (
       this.#failuresInRow >= this.#options.failures ||
+      this.#limitsInRow >= this.#options.limits ||
       now - this.#failingSince >= this.#options.minutes * 60_000
     )
       return this.trip();
@@ -77,12 +98,21 @@ export class CircuitBreaker {
     const last = this.#lastError as Partial<DatawrightError> | undefined;
     return new DatawrightError({
       code: "CIRCUIT_OPEN",
-      message:
-        `${this.#options.name} failed ${this.#failuresInRow} times in a ` +
-        `row${last?.message ? `; the last error: ${last.message}` : ""}`,
+      message: `${this.#options.name} ${this.#said()}${last?.message ? `; the last error: ${last.message}` : ""}`,
       hint: "What was accepted is saved. Check the provider, then resume the run.",
-      details: { failures: this.#failuresInRow, lastCode: last?.code ?? null },
+      details: {
+        failures: this.#failuresInRow,
+        limits: this.#limitsInRow,
+        lastCode: last?.code ?? null,
+      },
       cause: this.#lastError,
     });
+  }
+
+  #said(): string {
+    const { failures, limits } = this.#options;
+    return this.#limitsInRow >= limits && this.#failuresInRow < failures
+      ? `took no request any more, ${this.#limitsInRow} rate limits in a row`
+      : `failed ${this.#failuresInRow} times in a row`;
   }
 }

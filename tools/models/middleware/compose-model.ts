@@ -13,7 +13,9 @@ import {
   type CountedEmbeddings,
 } from "../providers/counted-embeddings.js";
 import { withAdmission } from "./with-admission.js";
-import { withBudget } from "./with-budget.js";
+import { withAnswerLimit } from "./with-answer-limit.js";
+import { withOwnRefusals } from "./with-own-refusals.js";
+import { withBudget, withSentMark } from "./with-budget.js";
 import { withCache } from "./with-cache.js";
 import { USUAL_TIMEOUT_SECONDS, withTimeLimit } from "./with-time-limit.js";
 import { withTracing } from "./with-tracing.js";
@@ -31,8 +33,9 @@ export interface ModelSurroundings {
 }
 
 /**
- * Puts the middlewares around a model: tracing outermost, then cache, budget, admission, the time
- * limit, and the user's own nearest to the model.
+ * Puts the middlewares around a model: tracing outermost, then what tells a refused prompt from a
+ * refused form of asking, cache, budget, admission, the limits of an answer's length and time, and
+ * the user's own nearest to the model.
  *
  * So every call has its span; an answer from the cache costs no budget and waits for nobody; room
  * in the budget is set aside once for a call however often it is tried again; and what a user's
@@ -44,9 +47,12 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
   const { tracer, cache, budget, admission, middleware = [] } = surroundings;
   const outermostFirst: readonly (ModelMiddleware | undefined)[] = [
     tracer && withTracing(tracer),
+    withOwnRefusals(),
     cache && withCache(cache, budget && { onHit: () => recordHit(budget) }),
     budget && withBudget(budget),
     admission && withAdmission(admission),
+    withAnswerLimit(),
+    budget && withSentMark(),
     withTimeLimit(model.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS),
     withoutKeys,
     ...middleware.map(checked),

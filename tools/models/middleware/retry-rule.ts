@@ -11,6 +11,22 @@ const PROVIDER_TROUBLE = new Set([
   "MODEL_TIMEOUT",
 ]);
 
+/** Tries for a server that is not there, before it ever answered: about a second. */
+const UNREACHABLE_TRIES = 3;
+/** A rate limit passes: a request that meets it is given up after so many times as many tries. */
+const LIMIT_TRIES = 4;
+
+/** How often a failure is tried in all. */
+export function mostTries(
+  error: DatawrightError,
+  { maxRetries, everAnswered }: { readonly maxRetries: number; readonly everAnswered: boolean },
+): number {
+  if (error.code === "MODEL_RATE_LIMIT") return LIMIT_TRIES * (maxRetries + 1);
+  return error.details["unreachable"] === true && !everAnswered
+    ? Math.min(UNREACHABLE_TRIES, maxRetries + 1)
+    : maxRetries + 1;
+}
+
 /** True for a failure that speaks of the provider's state and may pass when it is tried again. */
 export function mayPass(error: unknown): error is DatawrightError {
   return isDatawrightError(error) && PROVIDER_TROUBLE.has(error.code) && error.retryable;
@@ -25,13 +41,25 @@ export function backoffSeconds(at: { readonly attempt: number; readonly number: 
   return Math.min(LONGEST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** at.attempt) * jitter;
 }
 
-/** The same failure, with how often it was tried. */
-export function exhausted(error: DatawrightError, attempts: number): DatawrightError {
+/**
+ * The same failure, with how often it was tried.
+ *
+ * @param othersAnswered true where the provider answered others meanwhile: it is this request that
+ *        it fails at
+ */
+export function exhausted(
+  error: DatawrightError,
+  {
+    attempts,
+    othersAnswered,
+  }: { readonly attempts: number; readonly othersAnswered?: boolean | undefined },
+): DatawrightError {
   return new DatawrightError({
     code: error.code,
-    message: `${error.message} (after ${attempts} attempts)`,
-    details: { ...error.details, attempts },
+    message: attempts === 1 ? error.message : `${error.message} (after ${attempts} attempts)`,
+    details: { ...error.details, attempts, othersAnswered },
     cause: error,
     hint: error.hint,
+    retryable: error.retryable,
   });
 }

@@ -14,6 +14,7 @@ export function withAdmission(admission: Admission): ModelMiddleware {
       return admission.run(() => model.complete(request), {
         tokens: inputTokens + outputTokens,
         tokensUsed,
+        limits: ({ limits }) => limits ?? null,
         signal: request.signal,
       });
     },

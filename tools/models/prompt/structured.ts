@@ -259,14 +259,14 @@ function remember(model: ChatModel, rung: Rung): void {
 }
 
 /**
- * A bad request may mean that the format is not supported; an unknown model or a prompt that is too
- * long is so on every rung.
+ * A bad request may mean that the format is not supported; an unknown model is so on every rung, and
+ * so is a prompt that the provider refuses while it answers others.
  */
 function refusesFormat(error: unknown): boolean {
   if (
     !isDatawrightError(error) ||
     error.code !== "MODEL_BAD_REQUEST" ||
-    error.details["contextExceeded"] === true
+    error.details["othersAnswered"] === true
   )
     return false;
   const { status } = error.details;

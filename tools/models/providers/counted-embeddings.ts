@@ -1,6 +1,7 @@
 import type { BudgetLedger } from "../../../memory/budget-ledger.js";
 import type { Tracer } from "../../../memory/tracer.js";
 import type { Admission } from "../middleware/admission.js";
+import { onAbort } from "../middleware/on-abort.js";
 import { outsideGraph } from "../middleware/outside-graph.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import type { CountedVectors, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
@@ -65,11 +66,14 @@ export function budgetEmbeddings(
 ): CountedEmbeddings {
   return around(model, model.price, async (texts, signal) => {
     const expected = tokensOf(texts, null);
-    const reservation = ledger.reserve({
-      calls: 1,
-      tokens: expected,
-      usd: costOf(model.price, expected),
-    });
+    const estimate = { calls: 1, tokens: expected, usd: costOf(model.price, expected) };
+    const reservation = ledger.fits(estimate)
+      ? ledger.reserve(estimate)
+      : await ledger.admit(estimate, {
+          likely: estimate,
+          onCancel: (callback) => onAbort(signal, callback),
+        });
+    reservation.sent();
     try {
       const counted = await model.embedCounted(texts, signal);
       const inputTokens = tokensOf(texts, counted.tokens);

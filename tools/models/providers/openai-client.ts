@@ -1,15 +1,17 @@
-import {
-  ChatOpenAI,
-  ChatOpenAICompletions,
-  OpenAIEmbeddings,
-  type ChatOpenAIFields,
-} from "@langchain/openai";
+import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
 import { DatawrightError } from "../../../base/errors.js";
+import { limitedFetch } from "../limits/limited-fetch.js";
+import { readLimits } from "../limits/provider-limits.js";
 
 /*
  * The only file that imports @langchain/openai (0.5 s to load): openai-model and openai-embeddings
  * import it at the first call.
  */
+
+/** Bytes of a body: the longest answers with log-probabilities have some five million. */
+const MOST_CHAT_BYTES = 32 * 2 ** 20;
+/** 256 vectors of 4,096 numbers have some 25 million. */
+const MOST_EMBEDDING_BYTES = 128 * 2 ** 20;
 
 /**
  * Only what the client needs; the key is a function, so that no object holds it longer than a call
@@ -41,7 +43,10 @@ class RawCompletions extends ChatOpenAICompletions {
       unknown
     >;
     const clientOptions = this._getClientOptions(options as never);
-    const answer: unknown = await this.client.chat.completions.create(request, clientOptions);
+    const { data, response } = await this.client.chat.completions
+      .create(request, clientOptions)
+      .withResponse();
+    const answer: unknown = data;
     if (!isCompletion(answer)) {
       throw new DatawrightError({
         code: "MODEL_SERVER",
@@ -53,7 +58,9 @@ class RawCompletions extends ChatOpenAICompletions {
           "/v1).",
       });
     }
-    return answer as never;
+    // Read from the raw answer, beside refusals and the like.
+    const limits = readLimits(response.headers);
+    return (limits === null ? answer : { ...(answer as object), limits }) as never;
   }
 
   async offered(signal: AbortSignal): Promise<string[]> {
@@ -68,12 +75,12 @@ export async function offeredModels(
   fields: OpenAIClientFields,
   signal: AbortSignal,
 ): Promise<string[]> {
-  return new RawCompletions(clientFields(fields)).offered(signal);
+  return new RawCompletions(clientFields(fields, MOST_CHAT_BYTES)).offered(signal);
 }
 
 export function createChatClient(fields: OpenAIChatFields): ChatOpenAI {
   const chatFields: ChatOpenAIFields = {
-    ...clientFields(fields),
+    ...clientFields(fields, MOST_CHAT_BYTES),
     temperature: fields.temperature,
     topP: fields.topP,
     maxTokens: fields.maxTokens,
@@ -84,17 +91,35 @@ export function createChatClient(fields: OpenAIChatFields): ChatOpenAI {
   return new ChatOpenAI({ ...chatFields, completions: new RawCompletions(chatFields) });
 }
 
-/** Hands on what the client drops: the tokens that the provider counted. */
-export class RawEmbeddings extends OpenAIEmbeddings {
+/**
+ * Embeddings through the same client as chats, which takes a signal: LangChain's own way takes none,
+ * so that a cancelled run would wait for the answer, and drops the tokens that the provider counted.
+ */
+export class RawEmbeddings extends ChatOpenAICompletions {
+  readonly #dimensions: number | undefined;
+
+  constructor({
+    dimensions,
+    ...fields
+  }: OpenAIClientFields & { readonly dimensions?: number | undefined }) {
+    super(clientFields(fields, MOST_EMBEDDING_BYTES));
+    this.#dimensions = dimensions;
+  }
+
   async embedBatch(
     texts: readonly string[],
+    signal: AbortSignal,
   ): Promise<{ readonly vectors: number[][]; readonly tokens: number | null }> {
-    const answer: unknown = await this.embeddingWithRetry({
-      model: this.model,
-      input: [...texts],
-      encoding_format: "float",
-      dimensions: this.dimensions,
-    });
+    this._getClientOptions(undefined);
+    const answer: unknown = await this.client.embeddings.create(
+      {
+        model: this.model,
+        input: [...texts],
+        encoding_format: "float",
+        ...(this.#dimensions === undefined ? {} : { dimensions: this.#dimensions }),
+      },
+      { signal },
+    );
     const { data, usage } = (answer ?? {}) as {
       data?: unknown;
       usage?: { prompt_tokens?: unknown };
@@ -118,25 +143,17 @@ export class RawEmbeddings extends OpenAIEmbeddings {
   }
 }
 
-export function createEmbeddingsClient(
-  fields: OpenAIClientFields & { readonly dimensions?: number },
-): RawEmbeddings {
-  return new RawEmbeddings({
-    ...clientFields(fields),
-    stripNewLines: false,
-    encodingFormat: "float",
-    dimensions: fields.dimensions,
-  });
-}
-
-function clientFields(fields: OpenAIClientFields) {
+function clientFields(fields: OpenAIClientFields, mostBytes: number) {
   return {
     model: fields.model,
     apiKey: fields.apiKey,
     maxRetries: 0,
     // The caller's deadline covers the body too; this one only must not come before it.
     timeout: (fields.timeoutSeconds + 5) * 1000,
-    configuration: { baseURL: fields.baseUrl },
+    configuration: {
+      baseURL: fields.baseUrl,
+      fetch: limitedFetch(mostBytes, `openai:${fields.model}`),
+    },
   };
 }
 

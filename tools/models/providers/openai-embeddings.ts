@@ -56,8 +56,8 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
   let client: Promise<RawEmbeddings> | undefined;
 
   async function createClient(): Promise<RawEmbeddings> {
-    const { createEmbeddingsClient } = await import("./openai-client.js");
-    return createEmbeddingsClient({
+    const { RawEmbeddings } = await import("./openai-client.js");
+    return new RawEmbeddings({
       model: options.model,
       baseUrl: baseUrl(),
       timeoutSeconds,
@@ -81,7 +81,7 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
         texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
       );
       const answers = await withDeadline(
-        () => Promise.all(batches.map((batch) => ready.embedBatch(batch))),
+        (inner) => Promise.all(batches.map((batch) => ready.embedBatch(batch, inner))),
         { seconds: timeoutSeconds, signal, name },
       );
       const tokens = answers.reduce<number | null>(

@@ -1,5 +1,5 @@
 import type { ToolCall } from "../../../schema/prompt.js";
-import type { ChatRequest, ChatResponse, Usage } from "../contract.js";
+import type { ChatRequest, ChatResponse, ProviderLimits, Usage } from "../contract.js";
 import { estimateMessageTokens, estimateTokens } from "./count-tokens.js";
 
 /** The parts of a LangChain message that matter here; a raw OpenAI answer may be inside. */
@@ -13,6 +13,7 @@ export interface MessageLike {
 
 interface RawCompletion {
   readonly choices?: readonly RawChoice[];
+  readonly limits?: ProviderLimits;
   readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
 }
 interface RawChoice {
@@ -53,6 +54,7 @@ export function readCompletion(
     finish: refused ? "refusal" : finishOf(finish),
     model: context.model,
     logProbabilities: logProbabilities === null ? undefined : logProbabilities,
+    limits: raw?.limits,
     toolCalls: readToolCalls(message.tool_calls),
   };
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { DatawrightError } from "../../../../base/errors.js";
 import type { ErrorCode } from "../../../../base/error-codes.js";
-import { Admission, type AdmissionOptions } from "../../../../tools/models/middleware/admission.js";
+import { Admission } from "../../../../tools/models/middleware/admission.js";
+import type { AdmissionOptions } from "../../../../tools/models/middleware/admission-options.js";
 import { RateWindow } from "../../../../tools/models/middleware/rate-window.js";
 import { ManualClock, settle } from "../../../helpers/manual-clock.js";
 
@@ -97,23 +98,80 @@ describe("Admission", () => {
     expect(outcomes).toEqual({ a: code });
   });
 
-  it("waits exactly as long as the provider says, everybody", async () => {
+  it("waits exactly as long as the provider says; one refusal holds nobody else up", async () => {
     const { start, started, clock, names } = setUp({ concurrency: 1 });
     start("a");
     start("b");
     started[0]?.finish(fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 7 }));
     await settle();
-    await clock.advance(6_999);
-    expect(names()).toEqual(["a"]);
-    await clock.advance(1);
-    expect(names()).toEqual(["a", "a"]);
+    expect(names()).toEqual(["a", "b"]);
     started[1]?.finish();
+    await clock.advance(6_999);
+    expect(names()).toEqual(["a", "b"]);
+    await clock.advance(1);
+    expect(names()).toEqual(["a", "b", "a"]);
+  });
+
+  it("holds everybody for as long as the provider says once it takes nothing", async () => {
+    const { start, started, clock } = setUp({ concurrency: 3 });
+    for (const name of ["a", "b", "c", "d"]) start(name);
+    const refuse = fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 7 });
+    for (const each of started.slice(0, 3)) each.finish(refuse);
     await settle();
-    expect(started.map(({ name, at }) => [name, at])).toEqual([
-      ["a", 0],
-      ["a", 7000],
-      ["b", 7000],
-    ]);
+    started[3]?.finish(refuse);
+    await clock.advance(6_999);
+    expect(started).toHaveLength(4);
+    await clock.advance(1);
+    // One finds out for all.
+    expect(started).toHaveLength(5);
+  });
+
+  it("opens the circuit where a provider refuses everything at once and forever", async () => {
+    const { start, clock, started, outcomes } = setUp({ concurrency: 8, maxRetries: 1 });
+    let next = 0;
+    for (let index = 0; index < 16; index++) start(`a${index}`);
+    for (let turn = 0; turn < 400 && Object.keys(outcomes).length < 16; turn++) {
+      while (next < started.length)
+        started[next++]?.finish(fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 0 }));
+      await settle();
+      await clock.advance(100);
+    }
+    expect(new Set(Object.values(outcomes))).toEqual(new Set(["CIRCUIT_OPEN"]));
+    expect(started.length).toBeLessThan(40);
+  });
+
+  it("says of a request that it is the one that fails, only where others are answered", async () => {
+    const { clock, admission } = setUp({ concurrency: 2, maxRetries: 1 });
+    const failing = () => Promise.reject(fail("MODEL_SERVER", { status: 500 }));
+    const alone = admission.run(failing, { tokens: 1 });
+    const told = expect(alone).rejects.toMatchObject({
+      details: { status: 500, attempts: 2, othersAnswered: false },
+    });
+    await clock.advance(1000);
+    await told;
+    // Nobody else is under way, but what was answered before still is.
+    let alive = true;
+    await admission.run(() => (alive ? Promise.resolve(1) : failing()), { tokens: 1 });
+    for (const answered of [true, false]) {
+      alive = answered;
+      const outcome = expect(admission.run(failing, { tokens: 1 })).rejects.toMatchObject({
+        code: "MODEL_SERVER",
+        details: { othersAnswered: answered },
+      });
+      await clock.advance(1000);
+      await outcome;
+    }
+  });
+
+  it("gives up within three seconds where nothing listens, before anything was answered", async () => {
+    const { clock, admission } = setUp({ concurrency: 1 });
+    const outcome = expect(
+      admission.run(() => Promise.reject(fail("MODEL_CONNECTION", { unreachable: true })), {
+        tokens: 1,
+      }),
+    ).rejects.toMatchObject({ code: "MODEL_CONNECTION" });
+    await clock.advance(3000);
+    await outcome;
   });
 
   it("ends the run when the provider wants a longer wait than a run has", async () => {
@@ -128,7 +186,7 @@ describe("Admission", () => {
     const { start, started, clock, admission } = setUp({ concurrency: 8 });
     for (let index = 0; index < 8; index++) start(`a${index}`);
     for (const each of started.slice(0, 8))
-      each.finish(fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 1 }));
+      each.finish(fail("MODEL_SERVER", { retryAfterSeconds: 1 }));
     await settle();
     expect(admission.limit).toBe(4);
     await clock.advance(1000);
@@ -241,16 +299,20 @@ describe("Admission", () => {
           maxLength: 40,
         }),
         async (arrivals) => {
-          const { start, started, clock } = setUp({
+          const { admission, clock } = setUp({
             concurrency: 100,
             requestsPerMinute: 5,
             tokensPerMinute: 1000,
           });
+          const started: { name: string; at: number }[] = [];
           const tokens = new Map<string, number>();
           for (const [index, [wait, size]] of arrivals.entries()) {
             await clock.advance(wait);
             tokens.set(String(index), size);
-            start(String(index), undefined, size);
+            const name = String(index);
+            void admission.run(async () => void started.push({ name, at: clock.now() }), {
+              tokens: size,
+            });
           }
           await clock.advance(60_000 * arrivals.length);
           expect(started.map(({ name }) => name)).toEqual(

@@ -7,11 +7,20 @@ const limited = new DatawrightError({ code: "MODEL_RATE_LIMIT", message: "429" }
 
 function breaker(options: { failures?: number; minutes?: number } = {}) {
   const clock = new ManualClock();
-  const circuit = new CircuitBreaker({ failures: 3, minutes: 5, clock, name: "m", ...options });
+  const circuit = new CircuitBreaker({
+    failures: 3,
+    limits: 4,
+    minutes: 5,
+    clock,
+    name: "m",
+    ...options,
+  });
   const fail = (times = 1): boolean[] =>
-    Array.from({ length: times }, () => circuit.failed(trouble, false));
-  const limit = (times = 1): boolean[] =>
-    Array.from({ length: times }, () => circuit.failed(limited, true));
+    Array.from({ length: times }, () =>
+      circuit.failed(trouble, { rateLimited: false, startedAt: clock.now() }),
+    );
+  const limit = (times = 1, startedAt = -1): boolean[] =>
+    Array.from({ length: times }, () => circuit.failed(limited, { rateLimited: true, startedAt }));
   return { clock, circuit, fail, limit };
 }
 
@@ -34,14 +43,30 @@ describe("CircuitBreaker", () => {
     expect(fail(3)).toEqual([false, false, true]);
   });
 
-  it("does not count rate limits in a row: a provider that limits is alive", () => {
-    const { circuit, fail, limit } = breaker();
+  it("counts rate limits of one burst once, and opens with so many bursts in a row", async () => {
+    const { clock, circuit, fail, limit } = breaker();
     expect(limit(50)).not.toContain(true);
     fail(2);
-    expect(limit(50)).not.toContain(true);
+    for (let burst = 0; burst < 2; burst++) {
+      await clock.advance(100);
+      expect(limit(50, clock.now())).not.toContain(true);
+    }
     expect(circuit.refusal()).toBeNull();
-    // They end no row either: the third failure beside them opens it.
-    expect(fail()).toEqual([true]);
+    await clock.advance(100);
+    expect(limit(1, clock.now())).toEqual([true]);
+    expect(circuit.refusal()).toMatchObject({
+      code: "CIRCUIT_OPEN",
+      message: "m took no request any more, 4 rate limits in a row; the last error: 429",
+    });
+  });
+
+  it("begins the row of rate limits anew with an answer", async () => {
+    const { clock, circuit, limit } = breaker();
+    for (let burst = 0; burst < 12; burst++) {
+      await clock.advance(100);
+      expect(limit(3, clock.now())).not.toContain(true);
+      if (burst % 3 === 2) circuit.succeeded();
+    }
   });
 
   it("opens after minutes of nothing but rate limits, and a success begins them anew", async () => {

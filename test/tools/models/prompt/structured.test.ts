@@ -74,7 +74,7 @@ describe("completeObject", () => {
     expect(model.requests.at(-1)?.format.type).toBe("schema");
   });
 
-  it.each([{ contextExceeded: true, status: 400 }, { status: 404 }])(
+  it.each([{ othersAnswered: true, status: 400 }, { status: 404 }])(
     "does not try other formats where they cannot help: %j",
     async (details) => {
       const model = scriptedModel([

@@ -1,0 +1,101 @@
+/** Where a larger limit begins: it doubles with each answered round until a limit is met. */
+const GENTLE_START = 8;
+/** Answers for each place in flight before one place more is tried. */
+const FIRST_PATIENCE = 8;
+const PATIENCE = { least: 2, most: 64 };
+/** Answers of requests above what was known to be taken, before that is taken for granted. */
+const PROOF = 3;
+
+/**
+ * How many requests may be in flight: begins gently and doubles, falls to what a provider took when
+ * it refused the rest, and then tries one place more now and then, more rarely each time that is
+ * refused. What fails for other reasons halves it (Chiu and Jain 1989).
+ */
+export class ConcurrencyLimit {
+  readonly #most: number;
+  #value: number;
+  /** What the provider is known to take; Infinity before it refused anything. */
+  #known = Infinity;
+  #patience = FIRST_PATIENCE;
+  #answers = 0;
+  #proofs = 0;
+  #doubling = true;
+  #decreasedAt = -Infinity;
+
+  constructor(most: number) {
+    this.#most = most;
+    this.#value = Math.min(most, GENTLE_START);
+  }
+
+  get current(): number {
+    return Math.floor(this.#value);
+  }
+
+  /** True for a request that was sent to find out whether one more is taken. */
+  isTry(level: number): boolean {
+    return level > this.#known;
+  }
+
+  /** An answer to a request that was the `level`-th in flight. */
+  succeeded(level: number): void {
+    if (this.isTry(level) && ++this.#proofs >= PROOF) {
+      this.#known = this.current;
+      this.#patience = Math.max(PATIENCE.least, this.#patience / 2);
+      this.#proofs = 0;
+    }
+    if (this.#value >= this.#most) return;
+    if (this.#doubling) this.#value += 1;
+    else if (this.#known === Infinity) this.#value += 1 / this.#value;
+    else if (
+      this.#value <= this.#known &&
+      ++this.#answers >= this.#patience * Math.max(GENTLE_START, this.#value)
+    ) {
+      this.#value = this.#known + 1;
+      this.#answers = 0;
+      this.#proofs = 0;
+    }
+    this.#value = Math.min(this.#most, this.#value);
+  }
+
+  /** True once it is known how many are taken. */
+  get capped(): boolean {
+    return this.#known !== Infinity;
+  }
+
+  /** Grows no more before it is known what is taken. */
+  freeze(): void {
+    this.#doubling = false;
+  }
+
+  /** The provider takes so many at a time and refuses the rest. */
+  cap(taken: number): void {
+    this.#doubling = false;
+    this.#known = Math.max(1, Math.min(taken, this.#most));
+    this.#value = this.#known;
+    this.#answers = 0;
+    this.#proofs = 0;
+  }
+
+  /** One more was refused. */
+  tryRefused(): void {
+    this.#value = Math.min(this.#value, this.#known);
+    this.#patience = Math.min(PATIENCE.most, this.#patience * 2);
+    this.#answers = 0;
+    this.#proofs = 0;
+  }
+
+  /** What was refused was not the number in flight: it grows on from where it is. */
+  release(): void {
+    this.#known = Infinity;
+    this.#doubling = false;
+  }
+
+  /** Halves, once for all requests that were under way together: they report the same overload. */
+  failed(startedAt: number, now: number): void {
+    if (startedAt <= this.#decreasedAt) return;
+    this.#doubling = false;
+    this.#known = Infinity;
+    this.#value = Math.max(1, this.#value / 2);
+    this.#decreasedAt = now;
+  }
+}

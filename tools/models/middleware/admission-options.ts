@@ -1,0 +1,31 @@
+import type { ProviderLimits } from "../contract.js";
+import type { Clock } from "./clock.js";
+
+export interface AdmissionOptions {
+  /** Most requests in flight; it begins with 8 of them. Minimum 1. */
+  readonly concurrency: number;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  /** Times that a failed request is tried again. Default: 6. */
+  readonly maxRetries?: number;
+  /**
+   * Failed attempts in a row that open the circuit (at least twice the concurrency is applied).
+   * Rate limits in a row open it after `maxRetries` + 4. Default: 20.
+   */
+  readonly breakerFailures?: number;
+  /** Minutes with failures only, or of a demanded wait, that open the circuit. Default: 5. */
+  readonly breakerMinutes?: number;
+  /** Name of the provider and model, for messages. */
+  readonly name?: string;
+  readonly clock?: Clock;
+}
+
+export interface AdmissionRequest<T> {
+  /** Estimated tokens, input and output together. */
+  readonly tokens: number;
+  /** What it really took, from the answer. */
+  readonly tokensUsed?: (result: T) => number;
+  /** What the provider stated beside the answer. */
+  readonly limits?: (result: T) => ProviderLimits | null;
+  readonly signal?: AbortSignal;
+}
