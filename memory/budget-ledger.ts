@@ -38,25 +38,103 @@ export interface CallCost {
  * nothing.
  */
 export interface Reservation {
+  /** The request goes out: from now on it is written down, and counts if the process is killed. */
+  sent(): void;
   settle(actual: CallCost): void;
   release(): void;
+  /** It was sent and its answer is lost: booked at its likely size. Released where it was not sent. */
+  lose(): void;
+}
+
+/** Where it is written down what is asked, before it is: see SpendJournal. */
+export interface SpendingRecord {
+  /** @returns what its end is written with */
+  sent(estimate: CallEstimate): number;
+  /** @param actual null for one that cost nothing */
+  ended(id: number, actual: CallCost | null): void;
+}
+
+/** A call that waits for room. */
+interface Waiter {
+  readonly worst: CallEstimate;
+  readonly likely: CallEstimate;
+  readonly admit: (reservation: Reservation) => void;
+  readonly refuse: (error: unknown) => void;
 }
 
 const NOTHING: Spent = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 0 } };
 
 /**
- * What a run may spend and has spent. Room is set aside before a call, so a run never spends more
- * than its budget plus what was in flight.
+ * What a run may spend and has spent. Room for the worst case is set aside before a call, so a run
+ * does not spend more than its budget; near its end calls wait for one another.
  */
 export class BudgetLedger {
   readonly limits: BudgetLimits;
   #spent: Spent;
   readonly #reserved = { usd: 0, calls: 0, tokens: 0 };
   #refused: BudgetLimit | null = null;
+  #inFlight = 0;
+  readonly #waiting = new Set<Waiter>();
+  readonly #journal: SpendingRecord | undefined;
 
-  constructor(limits: BudgetLimits = {}, initial: Spent = NOTHING) {
+  /** @param initial what earlier processes of the run have spent */
+  constructor(limits: BudgetLimits = {}, initial: Spent = NOTHING, journal?: SpendingRecord) {
     this.limits = limits;
     this.#spent = initial;
+    this.#journal = journal;
+  }
+
+  /** True where there is room for a call beside what is in flight, and nobody waits for it. */
+  fits(estimate: CallEstimate): boolean {
+    return this.#waiting.size === 0 && this.#fullLimit(estimate) === null;
+  }
+
+  /**
+   * Sets room for the worst case aside, when there is enough of it: behind those that wait already.
+   * Where nothing is in flight, room for the likely size is enough.
+   *
+   * @param options.onCancel calls back when the call is cancelled; returns what takes that back
+   * @throws BUDGET_EXHAUSTED, NO_PRICE as `reserve`; MODEL_ABORTED
+   */
+  admit(
+    worst: CallEstimate,
+    options: {
+      readonly likely: CallEstimate;
+      readonly onCancel: (callback: () => void) => () => void;
+    },
+  ): Promise<Reservation> {
+    const { likely, onCancel } = options;
+    return new Promise((resolve, reject) => {
+      let takeBack = (): void => undefined;
+      const leave = (): void => {
+        this.#waiting.delete(waiter);
+        takeBack();
+      };
+      const waiter: Waiter = {
+        worst,
+        likely,
+        admit: (reservation) => {
+          leave();
+          resolve(reservation);
+        },
+        refuse: (error) => {
+          leave();
+          reject(error as Error);
+        },
+      };
+      const cancel = (): void => {
+        waiter.refuse(
+          new DatawrightError({
+            code: "MODEL_ABORTED",
+            message: "the model call was cancelled while it waited for room in the budget",
+          }),
+        );
+        this.#pump();
+      };
+      this.#waiting.add(waiter);
+      takeBack = onCancel(cancel);
+      this.#pump();
+    });
   }
 
   /**
@@ -64,7 +142,7 @@ export class BudgetLedger {
    * @throws BUDGET_EXHAUSTED if what is spent, reserved and asked for passes a limit; NO_PRICE if
    *         money is limited and the price unknown
    */
-  reserve(estimate: CallEstimate): Reservation {
+  reserve(estimate: CallEstimate, likely: CallEstimate = estimate): Reservation {
     if (this.limits.usd !== undefined && (estimate.usd === null || this.#spent.usd === null)) {
       throw new DatawrightError({
         code: "NO_PRICE",
@@ -74,13 +152,9 @@ export class BudgetLedger {
       });
     }
     const asked = { usd: estimate.usd ?? 0, calls: estimate.calls, tokens: estimate.tokens };
-    for (const limit of ["usd", "calls", "tokens"] as const) {
-      const most = this.limits[limit];
-      if (
-        most === undefined ||
-        this.#used(limit) + this.#reserved[limit] + asked[limit] <= most + rounding(most)
-      )
-        continue;
+    const limit = this.#fullLimit(estimate);
+    if (limit !== null) {
+      const most = this.limits[limit]!;
       this.#refused ??= limit;
       throw new DatawrightError({
         code: "BUDGET_EXHAUSTED",
@@ -99,19 +173,60 @@ export class BudgetLedger {
       });
     }
     this.#reserve(asked, 1);
+    this.#inFlight += 1;
     let open = true;
-    const close = (): boolean => {
-      if (!open) return false;
+    let written: number | null = null;
+    let wasSent = false;
+    const close = (actual: CallCost | null): void => {
+      if (!open) return;
       open = false;
+      this.#inFlight -= 1;
       this.#reserve(asked, -1);
-      return true;
+      if (actual) this.record(actual);
+      if (written !== null) this.#journal?.ended(written, actual?.cached === true ? null : actual);
+      this.#pump();
     };
     return {
-      settle: (actual) => {
-        if (close()) this.record(actual);
+      sent: () => {
+        wasSent = true;
+        written ??= this.#journal?.sent(likely) ?? null;
       },
-      release: () => void close(),
+      settle: close,
+      release: () => close(null),
+      lose: () =>
+        close(
+          wasSent
+            ? { calls: likely.calls, inputTokens: likely.tokens, outputTokens: 0, usd: likely.usd }
+            : null,
+        ),
     };
+  }
+
+  /** Lets those through that have room now, in their order; the first that has none holds the rest. */
+  #pump(): void {
+    for (const waiter of this.#waiting) {
+      const alone = this.#inFlight === 0;
+      const fits = this.#fullLimit(waiter.worst) === null;
+      if (!fits && !alone) return;
+      try {
+        waiter.admit(this.reserve(fits ? waiter.worst : waiter.likely, waiter.likely));
+      } catch (error) {
+        waiter.refuse(error);
+      }
+    }
+  }
+
+  /** The limit that a call would pass, beside what is spent and in flight. */
+  #fullLimit(estimate: CallEstimate): BudgetLimit | null {
+    const passes = (limit: BudgetLimit): boolean => {
+      const most = this.limits[limit];
+      const asked = estimate[limit] ?? 0;
+      return (
+        most !== undefined &&
+        this.#used(limit) + this.#reserved[limit] + asked > most + rounding(most)
+      );
+    };
+    return (["usd", "calls", "tokens"] as const).find(passes) ?? null;
   }
 
   /** Books a call that needed no reservation, such as an answer from the cache. */
@@ -145,12 +260,6 @@ export class BudgetLedger {
           this.limits[limit] !== undefined && this.#used(limit) >= (this.limits[limit] ?? Infinity),
       ) ?? null
     );
-  }
-
-  /** Takes up what an earlier process of the run has spent; forgets what was refused then. */
-  restore(spent: Spent): void {
-    this.#spent = spent;
-    this.#refused = null;
   }
 
   #used(limit: BudgetLimit): number {

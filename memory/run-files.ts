@@ -11,6 +11,7 @@ export const RUN_FILES = {
   report: "report.html",
   reportJson: "report.json",
   usage: "usage.json",
+  spending: "spending.log",
   log: "run.log",
   lock: "run.lock",
 } as const;

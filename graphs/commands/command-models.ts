@@ -73,8 +73,7 @@ export async function withCommandModels<T>(
     resolved === null || options.cache === false
       ? null
       : new SqliteResponseCache(Workspace.open(options.workspace).cachePath);
-  const ledger = new BudgetLedger(spec.budget);
-  if (trace) ledger.restore(await spentBefore(trace.store));
+  const ledger = new BudgetLedger(spec.budget, trace ? await spentBefore(trace.store) : undefined);
   const gate = new CallGate();
   let finished = false;
   try {

@@ -5,6 +5,7 @@ import { shortId } from "../../base/statistics/hash.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
+import { runEntries } from "../runtime/run-entries.js";
 import { plannedChanges, withPlanned } from "../runtime/planned-coverage.js";
 import type { PlanInForce, PlannedRound } from "../runtime/round-log.js";
 import type { RunRuntime } from "../runtime/runtime.js";
@@ -12,6 +13,9 @@ import { ordersWanted } from "../runtime/sealed-round.js";
 import { gateTarget } from "./gate-target.js";
 import type { RunStateValues } from "./state.js";
 import type { WorkLoop } from "./work-loop.js";
+
+/** Rounds that are planned before the first of them is sealed. */
+const ROUNDS_AHEAD = 2;
 
 /**
  * Makes the plan when there is none, or again when a sub-task failed. Returns the revision in
@@ -57,24 +61,33 @@ export async function planRound(
   const { rounds } = runtime;
   const stored = await rounds.plannedOrNull(round);
   if (stored) return { orders: await rounds.orders(round), planned: stored };
-  const basis = await basisOf(runtime, round);
+  const left = await openOrders(runtime, round);
+  const whole = await basisOf(runtime, round, left.length);
+  const open = left.slice(0, whole.size);
+  const basis = withOpen(whole, open);
   const drawn =
     basis.size > 0
       ? await drawOrders(runtime, round, { plan, basis })
       : { orders: [], coverage: basis.coverage };
-  const orders = drawn.orders.map((order, ordinal): Order => ({
-    ...order,
-    id: orderId(runtime, { round, ordinal, cell: order.cell }),
-    round,
-    ordinal,
-  }));
+  const orders = [
+    ...open.map((order, ordinal): Order => ({ ...order, round, ordinal })),
+    ...drawn.orders.map((order, index): Order => {
+      const ordinal = open.length + index;
+      return {
+        ...order,
+        id: orderId(runtime, { round, ordinal, cell: order.cell }),
+        round,
+        ordinal,
+      };
+    }),
+  ];
   const planned: PlannedRound = {
     planRevision: revision,
     size: orders.length,
-    inputsUsed: basis.inputsUsed + orders.filter((order) => order.inputId !== null).length,
+    inputsUsed: basis.inputsUsed + drawn.orders.filter((order) => order.inputId !== null).length,
     ...plannedChanges(basis.coverage, drawn.coverage, round),
   };
-  await rounds.order(round, orders, planned);
+  await rounds.order(round, orders, planned, open);
   announceGrowth(runtime, round, planned);
   return { orders, planned };
 }
@@ -90,7 +103,7 @@ interface RoundBasis {
 }
 
 /** Reads what is sealed up to round-2, and of the round in flight only what was planned for it. */
-async function basisOf(runtime: RunRuntime, round: number): Promise<RoundBasis> {
+async function basisOf(runtime: RunRuntime, round: number, open: number): Promise<RoundBasis> {
   const { rounds, task } = runtime;
   const base = await rounds.sealed(round - 2);
   const previous = await rounds.plannedOrNull(round - 1);
@@ -113,7 +126,7 @@ async function basisOf(runtime: RunRuntime, round: number): Promise<RoundBasis> 
   return {
     size:
       task.kind.givenFields.length > 0
-        ? Math.min(wanted, Math.max(0, runtime.inputs.length - inputsUsed))
+        ? Math.min(wanted, open + Math.max(0, runtime.inputs.length - inputsUsed))
         : wanted,
     inputsUsed,
     outstanding,
@@ -121,6 +134,28 @@ async function basisOf(runtime: RunRuntime, round: number): Promise<RoundBasis> 
     // quota would move twice.
     coverage: pending ? withPlanned(base.coverage, pending) : base.coverage,
   };
+}
+
+/**
+ * Orders that a used-up budget left without a draft: the first round behind it takes them over, with
+ * their ids, so that what was answered for them is in the cache.
+ */
+async function openOrders({ rounds, samples, store }: RunRuntime, round: number): Promise<Order[]> {
+  if ((await store.get(runEntries.openOrders)) !== round - 1) return [];
+  const open: Order[] = [];
+  for (let before = Math.max(0, round - ROUNDS_AHEAD); before < round; before++) {
+    const orders = await rounds.orders(before);
+    const drafted = await samples.drafted(orders.map(({ id }) => id));
+    open.push(...orders.filter(({ id }) => !drafted.has(id)));
+  }
+  return open;
+}
+
+function withOpen(basis: RoundBasis, open: readonly Order[]): RoundBasis {
+  if (open.length === 0) return basis;
+  const outstanding = { ...basis.outstanding };
+  for (const { cell } of open) outstanding[cell] = (outstanding[cell] ?? 0) + 1;
+  return { ...basis, size: basis.size - open.length, outstanding };
 }
 
 /** Asks the planner for the orders of a round. */
@@ -190,7 +225,7 @@ export async function planStep(
 ): Promise<Partial<RunStateValues>> {
   const inForce = await ensurePlan(runtime, state);
   let planned = state.planned;
-  while (planned < state.sealed + 2) {
+  while (planned < state.sealed + ROUNDS_AHEAD) {
     planned += 1;
     await startRound(runtime, loop, { round: planned, inForce });
   }

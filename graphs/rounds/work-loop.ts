@@ -9,6 +9,7 @@ import { seedRows } from "../runtime/seed-rows.js";
 import { currentCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
 import type { Order, Plan } from "../../schema/plan.js";
+import { OrderAllowance } from "./order-allowance.js";
 
 interface RoundWork {
   readonly round: number;
@@ -34,6 +35,8 @@ export class WorkLoop {
   readonly #chunkSize: number;
   readonly #chunksInFlight: number;
   readonly #recursionLimit: number;
+  /** Made with the first plan: what an order takes depends on its steps. */
+  #allowance: OrderAllowance | undefined;
   readonly #inFlight = new Set<Promise<void>>();
   /**
    * Code of the user's is tried on a few drafts first: a fault in it that hits all drafts alike
@@ -69,6 +72,10 @@ export class WorkLoop {
     visible: VisibleState,
   ): Promise<void> {
     if (this.#rounds.has(round)) return;
+    this.#allowance ??= new OrderAllowance(
+      this.#runtime.ledger,
+      plan.subTasks.length + 1 + this.#runtime.task.spec.critique.maxRevisions,
+    );
     const drafted = await this.#runtime.samples.drafted(orders.map((order) => order.id));
     const inputs = new Map(this.#runtime.inputs.map((row) => [row.id, row]));
     const seeds = await seedRows(this.#runtime, visible, orders);
@@ -136,13 +143,20 @@ export class WorkLoop {
 
   #pump(): void {
     while (!this.#stopped && this.#inFlight.size < (this.#tried ? this.#chunksInFlight : 1)) {
+      const most = this.#allowance?.most() ?? Infinity;
+      if (most < 1) return;
       const work = [...this.#rounds.values()]
         .sort((a, b) => a.round - b.round)
         .find((candidate) => candidate.pending.length > 0);
       if (!work) return;
-      const items = work.pending.splice(0, this.#tried ? this.#chunkSize : FIRST_CALLS);
+      const items = work.pending.splice(
+        0,
+        Math.min(most, this.#tried ? this.#chunkSize : FIRST_CALLS),
+      );
+      this.#allowance?.begun(items.length);
       const chunk: Promise<void> = outsideGraph(() => this.#run(work, items)).finally(() => {
         this.#inFlight.delete(chunk);
+        this.#allowance?.ended(items.length);
         this.#tried ||= !this.#runtime.faults.inDoubt;
         this.#pump();
       });

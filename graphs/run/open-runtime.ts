@@ -9,6 +9,7 @@ import { createRunLogger } from "../../memory/run-logger.js";
 import { SqliteResponseCache } from "../../memory/response-cache.js";
 import { SqliteRunStore } from "../../memory/run-store.js";
 import { SqliteSampleStore } from "../../memory/sample-store.js";
+import { SpendJournal } from "../../memory/spend-journal.js";
 import { SqliteTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
 import type { Workspace } from "../../memory/workspace.js";
@@ -156,8 +157,10 @@ async function openMemory(
   if (cache) closers.push(() => cache.close());
   const abort = new AbortController();
   closers.push(() => abort.abort());
-  const ledger = new BudgetLedger(config.spec.budget);
-  ledger.restore(await spentBefore(trace));
+  const traced = await spentBefore(trace);
+  const journal = SpendJournal.open(folder.path("spending"), traced);
+  closers.push(() => journal.close());
+  const ledger = new BudgetLedger(config.spec.budget, { ...traced, ...journal.before }, journal);
   return { repairs, log, database, trace, store, samples, tracer, cache, abort, ledger };
 }
 

@@ -14,52 +14,13 @@ import { Admission } from "../../tools/models/middleware/admission.js";
 import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
 import type { ChatModel, RoleModel } from "../../tools/models/contract.js";
 import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
-import { locatedModel } from "../../tools/models/providers/model-module.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
 import { hash32 } from "../../base/statistics/hash.js";
 import type { EmbeddingModel } from "../../tools/models/contract.js";
 import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
 import type { CallAnnouncer } from "../runtime/call-announcer.js";
-import { MAIN_ROLES } from "../../agents/registry.js";
-
-/** Roles that have a model: those that an agent plays, and the other side of a dialogue. */
-const ASKING_ROLES = [...MAIN_ROLES, "partner"] as const;
-type AskingRole = (typeof ASKING_ROLES)[number];
-
-/**
- * The model of a role: from the options, else from the spec, else embedded; with the settings that
- * go with it.
- */
-function modelOf(
-  role: AskingRole,
-  spec: TaskSpec,
-  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
-): { model: ModelLike; settings: ModelSettings } {
-  if (
-    role === "partner" &&
-    options.models?.partner === undefined &&
-    spec.models.partner === undefined
-  )
-    return modelOf("generator", spec, options);
-  const chosen: ModelLike =
-    options.models?.[role] ??
-    (options.model !== undefined
-      ? options.model
-      : (spec.models[role] ?? spec.models.default ?? "embedded"));
-  const located = isSpec(chosen) ? locatedModel(chosen, process.cwd()) : chosen;
-  const settings = settingsOf(located, options.baseUrl);
-  return { model: settings ?? chosen, settings: settings ?? { model: role } };
-}
-
-function settingsOf(model: ModelLike, baseUrl: string | undefined): ModelSettings | null {
-  const settings =
-    typeof model === "string" ? { model } : modelSettingsSchema.safeParse(model).data;
-  if (!settings) return null;
-  return baseUrl !== undefined && settings.model !== "embedded"
-    ? { ...settings, baseUrl }
-    : settings;
-}
+import { ASKING_ROLES, isModelSpec, modelOf, settingsOf, type AskingRole } from "./chosen-model.js";
 
 /**
  * The names that config.json keeps: an object given from code is kept by its name only and must be
@@ -72,7 +33,7 @@ export function modelConfig(
   return Object.fromEntries(
     ASKING_ROLES.map((role) => {
       const { model } = modelOf(role, spec, options);
-      return [role, isSpec(model) ? model : nameOf(model)];
+      return [role, isModelSpec(model) ? model : nameOf(model)];
     }),
   );
 }
@@ -91,10 +52,6 @@ export function embeddingsConfig(
       ? settingsOf(chosen as ModelSpec, options.baseUrl)
       : null) ?? resolved.name
   );
-}
-
-function isSpec(model: ModelLike): model is ModelSpec {
-  return typeof model === "string" || modelSettingsSchema.safeParse(model).success;
 }
 
 function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
@@ -142,7 +99,7 @@ export async function resolveRoleModel(
   },
 ): Promise<ResolvedModel> {
   const { model, settings } = modelOf(role, spec, options);
-  const key = isSpec(model) ? JSON.stringify(model) : null;
+  const key = isModelSpec(model) ? JSON.stringify(model) : null;
   const known = key === null ? undefined : shared.get(key);
   const chat = known ?? (await resolveModel(model));
   if (key !== null) shared.set(key, chat);

@@ -27,12 +27,15 @@ export async function settleTarget(runtime: RunRuntime): Promise<void> {
 }
 
 async function reopening({ store, rounds }: RunRuntime): Promise<readonly Entry[]> {
-  if ((await store.get(runEntries.finished)) === null) return [];
+  const finished = await store.get(runEntries.finished);
+  if (finished === null) return [];
+  const sealed = await rounds.lastSealed();
   return [
     entry(runEntries.finished, null),
     // What was measured is not true of what comes now.
     entry(runEntries.evaluation, null),
-    entry(runEntries.reopened, await rounds.lastSealed()),
+    entry(runEntries.reopened, sealed),
+    ...(finished.stop === "budget" ? [entry(runEntries.openOrders, sealed)] : []),
   ];
 }
 

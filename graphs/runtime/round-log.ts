@@ -98,9 +98,20 @@ export class RoundLog {
     await this.#parts.store.savePlan(plan, revision);
   }
 
-  /** Writes the orders of a round. */
-  async order(round: number, orders: readonly Order[], planned: PlannedRound): Promise<void> {
-    await this.#parts.store.saveOrders(round, orders, [entry(KEYS.planned(round), planned)]);
+  /** Writes the orders of a round, `takenOver` among them as they were in an earlier one. */
+  async order(
+    round: number,
+    orders: readonly Order[],
+    planned: PlannedRound,
+    takenOver: readonly Order[] = [],
+  ): Promise<void> {
+    const entries = [entry(KEYS.planned(round), planned)];
+    for (const before of new Set(takenOver.map((order) => order.round))) {
+      const left = await this.planned(before);
+      const size = left.size - takenOver.filter((order) => order.round === before).length;
+      entries.push(entry(KEYS.planned(before), { ...left, size }));
+    }
+    await this.#parts.store.saveOrders(round, orders, entries);
   }
 
   orders(round: number): Promise<Order[]> {

@@ -1,10 +1,8 @@
-import type { BudgetLedger } from "../../memory/budget-ledger.js";
+import type { Spent } from "../../memory/budget-ledger.js";
 import type { TraceStore } from "../../memory/contract.js";
 
 /** What a trace says was spent: where a budget goes on after a kill. */
-export async function spentBefore(
-  trace: Pick<TraceStore, "usage">,
-): Promise<Parameters<BudgetLedger["restore"]>[0]> {
+export async function spentBefore(trace: Pick<TraceStore, "usage">): Promise<Spent> {
   const usage = await trace.usage();
   return {
     usd: usage.some((row) => row.costUsd === null)

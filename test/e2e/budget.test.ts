@@ -2,7 +2,13 @@ import { resumeRun } from "../../graphs/run/resume-run.js";
 import { estimateTokens } from "../../tools/models/providers/count-tokens.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
-import { datasetRows, lightAgents, startTickets, ticketModel } from "../helpers/ticket-run.js";
+import {
+  datasetRows,
+  isWriting,
+  lightAgents,
+  startTickets,
+  ticketModel,
+} from "../helpers/ticket-run.js";
 
 const CONCURRENCY = 4;
 
@@ -65,6 +71,75 @@ describe("a budget", () => {
       expect(resumed.summary.modelCalls).toBeGreaterThan(summary.modelCalls);
     },
   );
+
+  it("of calls is spent on drafts that come to their end, however many are in flight", async () => {
+    const accepted: number[] = [];
+    for (const concurrency of [1, 64]) {
+      const model = ticketModel();
+      const workspace = temporaryFolder();
+      const { handle } = await startTickets(
+        workspace,
+        { target: 200, plan: { subtopics: 0, roundSize: 64 } },
+        { model, budget: { calls: 100 }, concurrency },
+      );
+      const { summary, report } = await handle.result;
+      expect(summary.stop).toBe("budget");
+      expect(model.requests.length).toBeLessThanOrEqual(100);
+      // What was not judged any more is no refused draft.
+      expect(report.funnel.map(({ reason }) => reason)).not.toContain("surplus");
+      accepted.push(summary.accepted);
+      if (concurrency === 1) continue;
+      const rest = ticketModel();
+      const resumed = await (
+        await resumeRun("run", {
+          workspace,
+          logLevel: null,
+          agents: lightAgents,
+          model: rest,
+          budget: { calls: 1000 },
+        })
+      ).result;
+      expect(resumed.summary).toMatchObject({ stop: "target", accepted: 200 });
+      // The orders that were left open are gone on with, under their own names.
+      const written = ({ requests }: typeof model) =>
+        requests
+          .filter(({ format }) => isWriting(format.schema))
+          .map(({ origin }) => `${origin.orderId} ${origin.step}`);
+      const before = new Set(written(model));
+      expect(written(rest).filter((asked) => before.has(asked))).toEqual([]);
+    }
+    expect(accepted[1]!).toBeGreaterThanOrEqual(0.9 * accepted[0]!);
+  });
+
+  it.each([
+    ["tokens", { tokens: 30_000 }],
+    ["money", { usd: 0.06 }],
+  ])("of %s holds with long answers and many in flight", async (name, budget) => {
+    const price = { input: 1, output: 2 };
+    const spent = { tokens: 0, usd: 0 };
+    const model = ticketModel({ price });
+    const long: typeof model = {
+      ...model,
+      complete: async (request) => {
+        const response = await model.complete(request);
+        const outputTokens = 400 + (request.origin.orderId.charCodeAt(0) % 16) * 40;
+        spent.tokens += 100 + outputTokens;
+        spent.usd += (100 * price.input + outputTokens * price.output) / 1e6;
+        return { ...response, usage: { inputTokens: 100, outputTokens } };
+      },
+    };
+    const { handle } = await startTickets(
+      temporaryFolder(),
+      { target: 200, plan: { subtopics: 0, roundSize: 64 } },
+      { model: long, budget, concurrency: 64 },
+    );
+    const { summary } = await handle.result;
+    expect(summary.stop).toBe("budget");
+    const [used, most] = name === "tokens" ? [spent.tokens, 30_000] : [spent.usd, 0.06];
+    expect(used).toBeLessThanOrEqual(1.02 * most);
+    expect(used).toBeGreaterThan(0.8 * most);
+    expect(summary.accepted).toBeGreaterThan(5);
+  });
 
   it("that is used up while planning ends the run before a draft", async () => {
     const model = ticketModel();

@@ -1,5 +1,9 @@
 import fc from "fast-check";
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { BudgetLedger } from "../../memory/budget-ledger.js";
+import { SpendJournal } from "../../memory/spend-journal.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 const estimate = (usd: number | null = 0, tokens = 0) => ({ calls: 1, tokens, usd });
 const cost = (usd: number | null, inputTokens = 0, outputTokens = 0) => ({
@@ -81,14 +85,80 @@ describe("BudgetLedger", () => {
   });
 
   it("goes on from what an earlier process spent", () => {
-    const ledger = new BudgetLedger({ calls: 3 });
-    ledger.restore({ usd: 0, calls: 2, cachedCalls: 9, tokens: { input: 1, output: 1 } });
+    const ledger = new BudgetLedger(
+      { calls: 3 },
+      { usd: 0, calls: 2, cachedCalls: 9, tokens: { input: 1, output: 1 } },
+    );
     ledger.reserve(estimate()).settle(cost(0));
     expect(() => ledger.reserve(estimate())).toThrow(
       expect.objectContaining({ code: "BUDGET_EXHAUSTED" }),
     );
-    ledger.restore({ usd: 0, calls: 1, cachedCalls: 0, tokens: { input: 0, output: 0 } });
-    expect(ledger.exhausted()).toBeNull();
+  });
+
+  describe("with no room for the worst case", () => {
+    const never = () => () => undefined;
+    const worst = estimate(0, 90);
+    const likely = estimate(0, 10);
+
+    it("lets calls wait for one another, then through alone at their likely size", async () => {
+      const ledger = new BudgetLedger({ tokens: 110 });
+      const first = ledger.reserve(worst, likely);
+      expect(ledger.fits(worst)).toBe(false);
+      const order: string[] = [];
+      const ask = async (name: string): Promise<void> => {
+        const reservation = await ledger.admit(worst, { likely, onCancel: never });
+        order.push(name);
+        await Promise.resolve();
+        reservation.settle(cost(0, 10));
+      };
+      const asked = Promise.all([ask("second"), ask("third")]);
+      await Promise.resolve();
+      expect(order).toEqual([]);
+      first.settle(cost(0, 12));
+      await asked;
+      expect(order).toEqual(["second", "third"]);
+      expect(ledger.spent().tokens.input).toBe(32);
+    });
+
+    it("refuses who waits once even the likely size has no room, and lets the cancelled go", async () => {
+      const ledger = new BudgetLedger({ tokens: 100 });
+      const first = ledger.reserve(worst, likely);
+      let cancel = (): void => undefined;
+      const cancelled = ledger.admit(worst, {
+        likely,
+        onCancel: (callback) => ((cancel = callback), () => undefined),
+      });
+      const waits = ledger.admit(worst, { likely, onCancel: never });
+      cancel();
+      await expect(cancelled).rejects.toMatchObject({ code: "MODEL_ABORTED" });
+      first.settle(cost(0, 95));
+      await expect(waits).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
+      expect(ledger.exhausted()).toBe("tokens");
+    });
+  });
+
+  it("keeps what was sent and never answered by a process that was killed", () => {
+    const path = join(temporaryFolder(), "spending.log");
+    const nothing = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 0 } };
+    const first = SpendJournal.open(path, nothing);
+    const ledger = new BudgetLedger({ calls: 9 }, nothing, first);
+    const [answered, lost, queued, failed, aborted] = Array.from({ length: 5 }, () =>
+      ledger.reserve(estimate(0.5, 100), estimate(0.1, 20)),
+    );
+    for (const each of [answered, lost, failed, aborted]) each!.sent();
+    answered!.settle(cost(0.25, 7, 3));
+    failed!.release();
+    aborted!.lose();
+    queued!.lose();
+    const left = ledger.spent();
+    expect(left).toMatchObject({ calls: 2, tokens: { input: 27, output: 3 } });
+    // Killed here, in the middle of a line.
+    appendFileSync(path, "- 1 0.2");
+    const { before } = SpendJournal.open(path, nothing);
+    expect(before).toMatchObject({ calls: 3, tokens: { input: 47, output: 3 } });
+    expect(before.usd).toBeCloseTo(0.45, 9);
+    // Summed up, it says the same again.
+    expect(SpendJournal.open(path, nothing).before).toEqual(before);
   });
 
   it(

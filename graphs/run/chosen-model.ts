@@ -1,0 +1,77 @@
+import { MAIN_ROLES } from "../../agents/registry.js";
+import {
+  modelSettingsSchema,
+  type ModelSettings,
+  type ModelSpec,
+} from "../../schema/task-file/model-spec.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { locatedModel } from "../../tools/models/providers/model-module.js";
+import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
+
+/** Roles that have a model: those that an agent plays, and the other side of a dialogue. */
+export const ASKING_ROLES = [...MAIN_ROLES, "partner"] as const;
+export type AskingRole = (typeof ASKING_ROLES)[number];
+
+/**
+ * The model of a role: from the options, else from the spec, else embedded; with the settings that
+ * go with it.
+ */
+export function modelOf(
+  role: AskingRole,
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
+): { model: ModelLike; settings: ModelSettings } {
+  if (
+    role === "partner" &&
+    options.models?.partner === undefined &&
+    spec.models.partner === undefined
+  )
+    return modelOf("generator", spec, options);
+  const chosen: ModelLike =
+    options.models?.[role] ??
+    (options.model !== undefined
+      ? options.model
+      : (spec.models[role] ?? spec.models.default ?? "embedded"));
+  const whole = withRest(chosen, role, spec, options);
+  const located = isModelSpec(whole) ? locatedModel(whole, process.cwd()) : whole;
+  const settings = settingsOf(located, options.baseUrl);
+  return { model: settings ?? chosen, settings: settings ?? { model: role } };
+}
+
+/**
+ * A model that was named instead of the task file's keeps the settings that stood there beside the
+ * name: price, limits, key, temperature. The embedded one has none of these but how it writes.
+ */
+function withRest(
+  chosen: ModelLike,
+  role: AskingRole,
+  spec: TaskSpec,
+  options: Pick<LaunchOptions, "model" | "models">,
+): ModelLike {
+  if (
+    chosen !== options.model ||
+    options.models?.[role] !== undefined ||
+    typeof chosen !== "string"
+  )
+    return chosen;
+  const own = [spec.models[role], spec.models.default].find((each) => typeof each === "object");
+  if (own === undefined) return chosen;
+  if (chosen !== "embedded") return { ...own, model: chosen };
+  const { temperature, topP, maxTokens } = own;
+  return { model: chosen, temperature, topP, maxTokens };
+}
+
+/** Settings of a model that is given by name or by settings; null for an object. */
+export function settingsOf(model: ModelLike, baseUrl: string | undefined): ModelSettings | null {
+  const settings =
+    typeof model === "string" ? { model } : modelSettingsSchema.safeParse(model).data;
+  if (!settings) return null;
+  return baseUrl !== undefined && settings.model !== "embedded"
+    ? { ...settings, baseUrl }
+    : settings;
+}
+
+/** True for a model that is given by name or by settings. */
+export function isModelSpec(model: ModelLike): model is ModelSpec {
+  return typeof model === "string" || modelSettingsSchema.safeParse(model).success;
+}
