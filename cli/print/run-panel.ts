@@ -160,7 +160,9 @@ export class RunPanel {
         );
         break;
       case "review-needed":
-        this.note(`${event.items} ${event.items === 1 ? "sample waits" : "samples wait"} for a person`);
+        this.note(
+          `${event.items} ${event.items === 1 ? "sample waits" : "samples wait"} for a person`,
+        );
         break;
       case "agent-failed":
         if (!this.#failedAgents.has(event.agent)) this.note(event.message);
