@@ -35,7 +35,10 @@ export function modelOf(
   const whole = withRest(chosen, role, spec, options);
   const located = isModelSpec(whole) ? locatedModel(whole, process.cwd()) : whole;
   const settings = settingsOf(located, options.baseUrl);
-  return { model: settings ?? chosen, settings: settings ?? { model: role } };
+  return {
+    model: settings ?? chosen,
+    settings: settings ?? { ...forObject(role, spec), model: role },
+  };
 }
 
 /**
@@ -59,6 +62,26 @@ function withRest(
   if (chosen !== "embedded") return { ...own, model: chosen };
   const { temperature, topP, maxTokens } = own;
   return { model: chosen, temperature, topP, maxTokens };
+}
+
+/**
+ * What the task says of the role's model beside its name holds for an object too, where the object
+ * does not say it itself: how it writes, and how often it may be asked.
+ */
+function forObject(role: AskingRole, spec: TaskSpec): Partial<ModelSettings> {
+  const own = [spec.models[role], spec.models.default].find((each) => typeof each === "object");
+  if (own === undefined) return {};
+  const { temperature, topP, maxTokens } = own;
+  const { concurrency, requestsPerMinute, tokensPerMinute, maxRetries } = own;
+  return {
+    temperature,
+    topP,
+    maxTokens,
+    concurrency,
+    requestsPerMinute,
+    tokensPerMinute,
+    maxRetries,
+  };
 }
 
 /** Settings of a model that is given by name or by settings; null for an object. */

@@ -96,7 +96,7 @@ describe("a run stops", () => {
     expect(summary).toMatchObject({
       stop: "no-progress",
       stopDetail: expect.stringMatching(
-        /^nothing accepted in 2 rounds in a row; of 32 drafts \d+ were refused as duplicate-in-round, \d+ were refused as near-duplicate\. .* raise its temperature.*`datawright samples run --reason duplicate-in-round` shows them\.$/u,
+        /^nothing accepted in 2 rounds in a row; of 32 drafts \d+ were refused as duplicate-in-round, \d+ were refused as near-duplicate\. .* raise its temperature.*`datawright samples run --workspace \S+ --reason duplicate-in-round` shows them\.$/u,
       ) as string,
     });
     expect(summary.accepted).toBeGreaterThan(0);

@@ -203,7 +203,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
   return {
     happened,
     runId: "run",
-    folder: null as unknown as RunFolder,
+    folder: { command: (name: string) => `datawright ${name} run` } as unknown as RunFolder,
     task,
     registry: Object.assign(
       await AgentRegistry.create({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../base/errors.js";
 import type { Plan } from "../../../schema/plan.js";
 import type { AgentContext } from "../../contract.js";
 import type { FailedSubTask } from "../decompositions/sub-tasks.js";
+import { isAnswerTrouble } from "../answer-trouble.js";
 
 const answerSchema = z.object({
   instruction: z
@@ -10,15 +10,6 @@ const answerSchema = z.object({
     .min(1)
     .describe("the new instruction of the step, in one to three sentences"),
 });
-const SURVIVABLE = [
-  "MODEL_OUTPUT",
-  "MODEL_EMPTY",
-  "MODEL_REFUSED",
-  "MODEL_CONTENT_FILTER",
-  "MODEL_CONTEXT_LENGTH",
-  "MODEL_TRUNCATED",
-  "NO_TEXT_TO_FIT",
-];
 
 /**
  * Asks the planner's model for another instruction of each sub-task that failed, shown the one
@@ -64,7 +55,7 @@ export async function askInstructions(
       });
       instructions.set(id, value.instruction);
     } catch (error) {
-      if (!isDatawrightError(error) || !SURVIVABLE.includes(error.code)) throw error;
+      if (!isAnswerTrouble(error)) throw error;
       context.log.warn(
         `the model gave no new instruction for the step ${id} (${error.code}); it is ` +
           "planned again by rule",

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { isDatawrightError } from "../../../base/errors.js";
 import type { LabelSpec } from "../../../schema/label.js";
 import type { PromptSection } from "../../../schema/prompt.js";
 import type { Row } from "../../../schema/sample.js";
 import type { AgentContext, Passage } from "../../contract.js";
+import { isAnswerTrouble } from "../answer-trouble.js";
 
 /** The answers, one schema object each, so that its JSON Schema is computed once. */
 const someSchema = z.object({
@@ -12,16 +12,6 @@ const someSchema = z.object({
 const anySchema = z.object({
   values: z.array(z.string()).describe("those of the values that fit; none where none does"),
 });
-/** Trouble with one answer, not with the provider: the plan goes on without it and says so. */
-const SURVIVABLE = [
-  "MODEL_OUTPUT",
-  "MODEL_EMPTY",
-  "MODEL_REFUSED",
-  "MODEL_CONTENT_FILTER",
-  "MODEL_CONTEXT_LENGTH",
-  "MODEL_TRUNCATED",
-  "NO_TEXT_TO_FIT",
-];
 const SHOWN_ROWS = 8;
 const SHOWN_ROWS_LARGE = 64;
 
@@ -65,7 +55,7 @@ export async function askList(
     });
     return { listed: value.values, problem: null };
   } catch (error) {
-    if (!isDatawrightError(error) || !SURVIVABLE.includes(error.code)) throw error;
+    if (!isAnswerTrouble(error)) throw error;
     return { listed: [], problem: `the model gave no values (${error.code}: ${error.message})` };
   }
 }

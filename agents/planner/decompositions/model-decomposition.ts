@@ -5,6 +5,7 @@ import type { Task } from "../../../schema/task.js";
 import type { Decomposition, StepOutline } from "../contract.js";
 import { singleDecomposition } from "./single-decomposition.js";
 import { planSubTasks, wantedFields } from "./sub-tasks.js";
+import { isAnswerTrouble } from "../answer-trouble.js";
 
 const answerSchema = z.object({
   steps: z
@@ -21,19 +22,6 @@ const answerSchema = z.object({
     .min(1)
     .max(12),
 });
-/**
- * Trouble with the answer, not with the provider: the task is then done in one step, and the plan
- * says so.
- */
-const SURVIVABLE = [
-  "MODEL_OUTPUT",
-  "MODEL_EMPTY",
-  "MODEL_REFUSED",
-  "MODEL_CONTENT_FILTER",
-  "MODEL_CONTEXT_LENGTH",
-  "MODEL_TRUNCATED",
-  "NO_TEXT_TO_FIT",
-];
 const TRIES = 2;
 
 /**
@@ -66,10 +54,7 @@ export const modelDecomposition: Decomposition = {
         planSubTasks(task, steps);
         return steps;
       } catch (error) {
-        if (
-          !isDatawrightError(error) ||
-          !(error.code === "PLAN_INVALID" || SURVIVABLE.includes(error.code))
-        )
+        if (!isAnswerTrouble(error) && !(isDatawrightError(error) && error.code === "PLAN_INVALID"))
           throw error;
         problem = error.message;
       }

@@ -6,21 +6,11 @@ import { languageName } from "../../../base/text/language-name.js";
 import { NoveltyIndex } from "../../../tools/novelty/novelty-index.js";
 import type { AgentContext } from "../../contract.js";
 import { cleanValues } from "../conditions/ask-values.js";
+import { isAnswerTrouble } from "../answer-trouble.js";
 
 const answerSchema = z.object({
   subtasks: z.array(z.string()).min(1).describe("names of the sub-tasks, each a short noun phrase"),
 });
-/** Trouble with one answer, or no budget for it: the tree stays as it is and says so. */
-const SURVIVABLE = [
-  "MODEL_OUTPUT",
-  "MODEL_EMPTY",
-  "MODEL_REFUSED",
-  "MODEL_CONTENT_FILTER",
-  "MODEL_CONTEXT_LENGTH",
-  "MODEL_TRUNCATED",
-  "NO_TEXT_TO_FIT",
-  "BUDGET_EXHAUSTED",
-];
 /** Names more alike than this (ROUGE-L F) are one sub-task: Explore-Instruct (Wan et al. 2023). */
 const MOST_ALIKE = 0.7;
 const SHOWN_ROWS = 8;
@@ -76,7 +66,9 @@ export async function askSubTasks(
       problem: null,
     };
   } catch (error) {
-    if (!isDatawrightError(error) || !SURVIVABLE.includes(error.code)) throw error;
+    // Without budget for it the tree stays as it is, and says so.
+    const spent = isDatawrightError(error) && error.code === "BUDGET_EXHAUSTED";
+    if (!isAnswerTrouble(error) && !spent) throw error;
     return {
       names: [],
       refused: 0,
