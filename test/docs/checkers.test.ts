@@ -20,7 +20,7 @@ describe("docs/checkers.md", () => {
   });
 
   it("shows settings that are valid", () => {
-    const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/gu)].map(
+    const blocks = [...page.matchAll(/```yaml[^\n]*\n([\s\S]*?)```/gu)].map(
       ([, text]) => (parse(text!) as { critique: { checker: unknown } }).critique.checker,
     );
     expect(blocks).toHaveLength(2);

@@ -10,7 +10,7 @@ const page = readFileSync(new URL("../../docs/generation.md", import.meta.url), 
 
 describe("docs/generation.md", () => {
   it("has an example that is valid", async () => {
-    const [example] = [...page.matchAll(/```yaml\n([\s\S]*?)```/gu)].map(
+    const [example] = [...page.matchAll(/```yaml[^\n]*\n([\s\S]*?)```/gu)].map(
       (match) => parse(match[1]!) as object,
     );
     await expect(

@@ -8,7 +8,7 @@ import {
 import { checkKnowledge } from "../../tools/knowledge/check-knowledge.js";
 
 const page = readFileSync(new URL("../../docs/knowledge.md", import.meta.url), "utf8");
-const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/gu)]
+const examples = [...page.matchAll(/```yaml[^\n]*\n([\s\S]*?)```/gu)]
   .map((match) => parse(match[1]!) as KnowledgeSpecInput[] | { knowledge: KnowledgeSpecInput[] })
   .flatMap((value) => (Array.isArray(value) ? value : value.knowledge))
   .map((spec) => knowledgeSpecSchema.parse(spec));
