@@ -3,13 +3,16 @@ import { z } from "zod";
 /** The one shape in which anything is chosen by name: the name, or the name with its settings. */
 export const slotChoiceSchema = z.union([
   z.string().min(1),
-  z.looseObject({ name: z.string().min(1) }),
+  z.looseObject({ name: z.string().min(1).describe("What is chosen.") }),
 ]);
 
 /** A choice in which settings alone stand for the name that is taken where none is given. */
 export function choiceWithDefault(name: string) {
   return z
-    .union([z.string().min(1), z.looseObject({ name: z.string().min(1).default(name) })])
+    .union([
+      z.string().min(1),
+      z.looseObject({ name: z.string().min(1).default(name).describe("What is chosen.") }),
+    ])
     .default(name);
 }
 

@@ -37,8 +37,8 @@ export const LABEL_DIMENSION = "label";
 
 /** A dimension of the condition space, as the spec gives it or the planner finds it. */
 export const attributeSpecSchema = z.strictObject({
-  name: z.string().min(1),
-  description: z.string().optional(),
+  name: z.string().min(1).describe("Name of the attribute."),
+  description: z.string().optional().describe("What it means, for the models."),
   values: z
     .array(z.string().min(1))
     .min(1)

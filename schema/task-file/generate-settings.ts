@@ -29,6 +29,16 @@ export const generateSettingsSchema = z.strictObject({
     "Which rows a prompt shows: a demonstration selector, or { name, count, maxTokens, machine, " +
       "...settings }.",
   ),
-  temperature: z.number().min(0).max(2).default(0.9),
-  topP: z.number().gt(0).max(1).default(0.95),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0.9)
+    .describe("How freely samples are written; `models.generator.temperature` goes before it."),
+  topP: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.95)
+    .describe("Share of the likeliest tokens that samples are drawn from."),
 });

@@ -33,10 +33,10 @@ export const knowledgeSpecSchema = z.strictObject({
     .describe("rdf, json-ld: language of the labels to be preferred. Default: the task's."),
   columns: z
     .strictObject({
-      subject: column.optional(),
-      relation: column.optional(),
-      object: column.optional(),
-      weight: column.optional(),
+      subject: column.optional().describe("What a fact is about."),
+      relation: column.optional().describe("How subject and object hang together."),
+      object: column.optional().describe("What is said of the subject."),
+      weight: column.optional().describe("How often the fact is drawn, against the others."),
     })
     .optional()
     .describe(
@@ -234,7 +234,8 @@ export const knowledgeEntrySchema = z.union([
     name: z
       .string()
       .min(1)
-      .refine((name) => !Object.hasOwn(KNOWLEDGE_TYPES, name), "not an option of this source"),
-    id: z.string().min(1).optional(),
+      .refine((name) => !Object.hasOwn(KNOWLEDGE_TYPES, name), "not an option of this source")
+      .describe("A source that a plug-in brings, with its settings beside the name."),
+    id: z.string().min(1).optional().describe("Name of the source."),
   }),
 ]) as unknown as typeof knowledgeSpecSchema;

@@ -18,8 +18,18 @@ export const modelSettingsSchema = z.strictObject({
     .describe(
       "Environment variable that holds the key. Default: the provider's own, OPENAI_API_KEY.",
     ),
-  temperature: z.number().min(0).max(2).optional(),
-  topP: z.number().gt(0).max(1).optional(),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .optional()
+    .describe("How freely it writes. Default: generate.temperature to write, 0 to judge."),
+  topP: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe("Share of the likeliest tokens that it draws from."),
   maxTokens: z.number().int().min(1).optional().describe("Limit of one answer, in tokens."),
   contextTokens: z
     .number()
@@ -28,7 +38,10 @@ export const modelSettingsSchema = z.strictObject({
     .optional()
     .describe("Size of the model's context, in tokens."),
   price: z
-    .strictObject({ input: z.number().min(0), output: z.number().min(0) })
+    .strictObject({
+      input: z.number().min(0).describe("Of tokens that are sent."),
+      output: z.number().min(0).describe("Of tokens that are written."),
+    })
     .optional()
     .describe("US dollars per million tokens."),
   concurrency: z
@@ -37,10 +50,27 @@ export const modelSettingsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("Most requests in flight. Default: the run's concurrency."),
-  requestsPerMinute: z.number().positive().optional(),
-  tokensPerMinute: z.number().positive().optional(),
-  timeoutSeconds: z.number().positive().optional().describe("Default: 120."),
-  maxRetries: z.number().int().min(0).optional().describe("Default: 6."),
+  requestsPerMinute: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Most requests that are begun in a minute. Default: no limit that is known."),
+  tokensPerMinute: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Most tokens of a minute, input and output. Default: no limit that is known."),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Seconds until a request is given up. Default: 120."),
+  maxRetries: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("How often a failed request is sent again. Default: 6."),
   dimension: z
     .number()
     .int()

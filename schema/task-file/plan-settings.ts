@@ -10,17 +10,19 @@ import { exclusionSchema } from "./condition.js";
 const seedsSchema = z
   .union([
     z.string().min(1),
-    z.looseObject({ name: z.string().min(1).optional() }).transform((choice, context) => {
-      if (choice.name !== undefined) return choice as Exclude<SlotChoice, string>;
-      const settings = Object.entries(choice).map(([key, value]) => `${key}: ${String(value)}`);
-      context.addIssue({
-        code: "custom",
-        message:
-          "has settings but no name: say which rows are meant, for example `seeds: { " +
-          `${["name: support", ...settings].join(", ")} }\``,
-      });
-      return z.NEVER;
-    }),
+    z
+      .looseObject({ name: z.string().min(1).optional().describe("Which rows are meant.") })
+      .transform((choice, context) => {
+        if (choice.name !== undefined) return choice as Exclude<SlotChoice, string>;
+        const settings = Object.entries(choice).map(([key, value]) => `${key}: ${String(value)}`);
+        context.addIssue({
+          code: "custom",
+          message:
+            "has settings but no name: say which rows are meant, for example `seeds: { " +
+            `${["name: support", ...settings].join(", ")} }\``,
+        });
+        return z.NEVER;
+      }),
   ])
   .default("none");
 
@@ -98,7 +100,8 @@ export const planSettingsSchema = z.strictObject({
         .default(200)
         .describe("Over this many latest drafts at least."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("When a cell has nothing new to give, and the run may stop for it."),
   holdQuotas: z
     .boolean()
     .default(false)

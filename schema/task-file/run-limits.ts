@@ -6,8 +6,13 @@ export type ReviewMode = z.infer<typeof reviewModeSchema>;
 
 /** Most that a run may spend. */
 export const budgetSchema = z.strictObject({
-  usd: z.number().positive().optional(),
-  calls: z.number().int().positive().optional(),
-  tokens: z.number().int().positive().optional(),
+  usd: z.number().positive().optional().describe("US dollars."),
+  calls: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe("Model calls; answers from the cache are free."),
+  tokens: z.number().int().positive().optional().describe("Tokens, input and output together."),
 });
 export type BudgetSpec = z.infer<typeof budgetSchema>;

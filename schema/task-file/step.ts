@@ -4,7 +4,7 @@ import { fieldSpecSchema } from "../field.js";
 
 /** A step of the task's own: one call that writes a part of a sample. */
 export const stepSchema = z.strictObject({
-  id: z.string().min(1),
+  id: z.string().min(1).describe("Name of the step, unique in the task."),
   prompt: z
     .string()
     .min(1)
@@ -12,8 +12,13 @@ export const stepSchema = z.strictObject({
       "What to write; {label}, {label.definition}, {attribute} and {field}, by their names, stand " +
         "for what the sample has. {{name}} writes the words {name}.",
     ),
-  output: z.union([z.string(), z.array(z.string()).min(1)]),
-  dependsOn: z.array(z.string()).default([]),
+  output: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .describe("Field that it writes, or several: of the sample, or for later steps only."),
+  dependsOn: z
+    .array(z.string())
+    .default([])
+    .describe("Steps that come before it, by id; their outputs can be named in its prompt."),
   fields: z
     .record(z.string().min(1), fieldSpecSchema)
     .optional()

@@ -35,21 +35,27 @@ const labelsSchema = z
   );
 
 const modelsSchema = z.strictObject({
-  default: modelSpecSchema.optional(),
-  planner: modelSpecSchema.optional(),
-  generator: modelSpecSchema.optional(),
-  critic: modelSpecSchema.optional(),
-  labeler: modelSpecSchema.optional(),
-  curator: modelSpecSchema.optional(),
-  evaluator: modelSpecSchema.optional(),
-  reviewer: modelSpecSchema.optional(),
+  default: modelSpecSchema.optional().describe("Every role that is not named. Default: embedded."),
+  planner: modelSpecSchema.optional().describe("Finds attributes, topics and steps."),
+  generator: modelSpecSchema.optional().describe("Writes the samples."),
+  critic: modelSpecSchema.optional().describe("Judges the drafts."),
+  labeler: modelSpecSchema
+    .optional()
+    .describe("Labels texts, where the small model of `label.model` is a language model."),
+  curator: modelSpecSchema.optional().describe("Is asked by steps of the curation that ask one."),
+  evaluator: modelSpecSchema.optional().describe("Is asked by figures of the report that ask one."),
+  reviewer: modelSpecSchema
+    .optional()
+    .describe("For a reviewer of your own; the built-in one asks none."),
   partner: modelSpecSchema
     .optional()
     .describe(
       "Plays the other side of a dialogue, and the tools that are only described. Default: " +
         "the generator's model.",
     ),
-  embeddings: modelSpecSchema.optional(),
+  embeddings: modelSpecSchema
+    .optional()
+    .describe("Turns texts into vectors: for similarity, copies and search. Default: embedded."),
 });
 
 /**
@@ -69,7 +75,7 @@ export const taskSpecSchema = z
       .string()
       .optional()
       .describe("Who writes the samples: put before the task as a role."),
-    audience: z.string().optional(),
+    audience: z.string().optional().describe("Who reads or uses the samples."),
     domain: z.string().optional().describe("Notes on the domain."),
     language: z
       .string()
@@ -119,7 +125,7 @@ export const taskSpecSchema = z
       )
       .optional()
       .describe("Dimensions of the condition space: a map name -> values, or a list of objects."),
-    constraints: constraintsSchema.prefault({}),
+    constraints: constraintsSchema.prefault({}).describe("What every text keeps to."),
     support: dataSourceSchema.optional().describe("Real rows that show what is wanted."),
     inputs: dataSourceSchema.optional().describe("Unlabelled rows to be labelled or rewritten."),
     knowledge: z
@@ -155,8 +161,10 @@ export const taskSpecSchema = z
       .default([])
       .describe("Sub-prompts that make one sample; later steps read earlier outputs."),
     target: z.number().int().min(1).describe("How many accepted samples are wanted."),
-    seed: z.number().int().default(1),
-    budget: budgetSchema.prefault({}),
+    seed: z.number().int().default(1).describe("The same seed gives the same dataset."),
+    budget: budgetSchema
+      .prefault({})
+      .describe("Most that the run may spend; it then stops with what it has. Default: no limit."),
     review: reviewModeSchema
       .default("after")
       .describe(
@@ -170,12 +178,12 @@ export const taskSpecSchema = z
       .record(z.string(), z.string())
       .default({})
       .describe("Role -> path of a module whose default export replaces the built-in agent."),
-    plan: planSettingsSchema.prefault({}),
-    generate: generateSettingsSchema.prefault({}),
-    critique: critiqueSettingsSchema.prefault({}),
-    label: labelSettingsSchema.prefault({}),
-    curate: curateSettingsSchema.prefault({}),
-    evaluate: evaluateSettingsSchema.prefault({}),
+    plan: planSettingsSchema.prefault({}).describe("What is ordered, and in which rounds."),
+    generate: generateSettingsSchema.prefault({}).describe("How samples are written."),
+    critique: critiqueSettingsSchema.prefault({}).describe("What drafts are judged by."),
+    label: labelSettingsSchema.prefault({}).describe("The small model that learns along."),
+    curate: curateSettingsSchema.prefault({}).describe("What becomes of accepted samples."),
+    evaluate: evaluateSettingsSchema.prefault({}).describe("How the dataset is measured."),
   })
   .describe("A datawright task: what to make, from what, how much.");
 

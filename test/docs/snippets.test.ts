@@ -61,7 +61,9 @@ async function work(block: PageBlock, shown: string): Promise<string> {
     writeFileSync(fileOf(block), served(text));
   }
   if (marks.has("task"))
-    return (await commandLine(block, `datawright validate ${marks.get("file") || "task.yaml"}`)) && shown;
+    return (
+      (await commandLine(block, `datawright validate ${marks.get("file") || "task.yaml"}`)) && shown
+    );
   if (!marks.has("run")) return shown;
   if (language !== "sh") return inWarmProcess(block, { module: pathToFileURL(fileOf(block)).href });
   let output = "";
@@ -71,7 +73,9 @@ async function work(block: PageBlock, shown: string): Promise<string> {
 }
 
 function commandLine(block: PageBlock, command: string): Promise<string> {
-  const words = served(command.replace(/^npx /u, "").replace(/\s+#.*$/u, "")).match(/"[^"]*"|'[^']*'|\S+/gu) ?? [];
+  const words =
+    served(command.replace(/^npx /u, "").replace(/\s+#.*$/u, "")).match(/"[^"]*"|'[^']*'|\S+/gu) ??
+    [];
   const args = words.slice(1).map((word) => word.replaceAll(/^["']|["']$/gu, ""));
   return inWarmProcess(block, { args });
 }
@@ -85,7 +89,12 @@ async function inWarmProcess(
     cwd: folderOf(page),
     env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: "a-key-of-the-test" },
   });
-  const wanted = { where: `${page}:${line}`, ...job, code: Number(marks.get("exit") ?? 0), said: "" };
+  const wanted = {
+    where: `${page}:${line}`,
+    ...job,
+    code: Number(marks.get("exit") ?? 0),
+    said: "",
+  };
   expect({ ...wanted, code, said: code === wanted.code ? "" : stdout + stderr }).toEqual(wanted);
   return `${stdout}${stderr}`;
 }
@@ -120,7 +129,8 @@ function missingLines(shown: string, real: string): readonly string[] {
     .filter((line) => {
       const [head] = plain(line).split("…");
       const at = lines.findIndex(
-        (one, index) => index >= from && (line.includes("…") ? one.startsWith(head!) : one === head),
+        (one, index) =>
+          index >= from && (line.includes("…") ? one.startsWith(head!) : one === head),
       );
       if (at >= 0) from = at + 1;
       return at < 0;

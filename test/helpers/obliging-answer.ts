@@ -5,8 +5,14 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** Words of a language in which the request wants its texts; English needs none. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
-  German: "die App ist nicht so gut wie das Buch und ich finde mein Rezept auf dem Tisch oder in der Küche nie wieder".split(" "),
-  Korean: "이 앱은 정말 좋아요 요리 사진이 예쁘고 저는 매일 저녁에 새로운 음식을 만들어 봅니다 하지만 검색이 조금 느려요".split(" "),
+  German:
+    "die App ist nicht so gut wie das Buch und ich finde mein Rezept auf dem Tisch oder in der Küche nie wieder".split(
+      " ",
+    ),
+  Korean:
+    "이 앱은 정말 좋아요 요리 사진이 예쁘고 저는 매일 저녁에 새로운 음식을 만들어 봅니다 하지만 검색이 조금 느려요".split(
+      " ",
+    ),
 };
 
 /**

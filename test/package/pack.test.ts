@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { builtPackage, ROOT } from "../helpers/built-package.js";
+import { blocksOf } from "../helpers/page-blocks.js";
 import { startNode, type Finished } from "../helpers/run-process.js";
 
 const CONSUMER = `
@@ -216,6 +217,22 @@ describe("the package", () => {
     expect(summary.accepted).toBe(60);
     expect(summary.diversity.vocabulary).toBeGreaterThan(50);
     expect(summary.downstream.synthetic).not.toBeNull();
+  });
+
+  it("runs the first snippet of the README in a fresh project, and is required by CommonJS", async () => {
+    const [snippet] = blocksOf("README.md").filter(({ marks }) => marks.has("file"));
+    writeFileSync(join(project, snippet!.marks.get("file")!), snippet!.text);
+    const first = await startNode([snippet!.marks.get("file")!], { cwd: project }).finished;
+    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(
+      /^6 accepted, \d+ refused; see .+\n(?:(?:baking|storage) \| .+\n){6}$/u,
+    );
+    writeFileSync(
+      join(project, "common.cjs"),
+      'const { launch } = require("datawright");\nconsole.log(typeof launch);\n',
+    );
+    const common = await startNode(["common.cjs"], { cwd: project }).finished;
+    expect(common).toEqual({ code: 0, stdout: "function\n", stderr: "" });
   });
 
   it("uses a plug-in that is packed and installed beside it", async () => {
