@@ -37,8 +37,11 @@ export interface AgentSpan {
 
 /** A passage of a knowledge source. */
 export interface Passage {
+  /** Unique among all sources. */
   readonly id: string;
+  /** The words. */
   readonly text: string;
+  /** Id of the source. */
   readonly source: string;
 }
 
@@ -79,17 +82,28 @@ export interface StudentMistake {
 export interface RunMemory {
   /** Last visible round; -1 when only the support data is visible. */
   readonly sealedThrough: number;
+  /** The coverage map of the sealed rounds. */
   readonly coverage: CoverageMap;
   /**
    * The support row or accepted sample most similar by ROUGE-L among those above the task's
    * threshold, or null.
    */
-  similarText(text: string): { readonly id: string; readonly rougeL: number } | null;
+  similarText(text: string): {
+    /** Id of the row or sample. */
+    readonly id: string;
+    /** ROUGE-L F, 0 to 1. */
+    readonly rougeL: number;
+  } | null;
   /** Nearest support rows and accepted samples by cosine distance, nearest first. */
   nearest(
     vector: Float32Array,
     k: number,
-  ): readonly { readonly id: string; readonly distance: number }[];
+  ): readonly {
+    /** Id of the row or sample. */
+    readonly id: string;
+    /** Cosine distance, 0 to 2. */
+    readonly distance: number;
+  }[];
   /**
    * What the labeler's `learn` returned for the last visible round, or null. Waits until it is
    * trained.
@@ -108,7 +122,12 @@ export interface RunMemory {
   /** Rows of the inputs pool, in the order of their file. */
   readonly inputs: readonly Row[];
   /** Accepted samples of the visible rounds, in order of acceptance. */
-  accepted(options?: { readonly limit?: number; readonly latest?: boolean }): AsyncIterable<Sample>;
+  accepted(options?: {
+    /** Most samples. Default: all. */
+    readonly limit?: number;
+    /** True: the latest first. Default: false. */
+    readonly latest?: boolean;
+  }): AsyncIterable<Sample>;
   /** Samples that wait for a person. */
   inReview(): AsyncIterable<Sample>;
   /** Every stored verdict on a sample, all its versions. */
@@ -122,7 +141,9 @@ export interface ContextEmbeddings {
 
 /** What an agent may use besides its input. Agents return values; only the graph writes. */
 export interface AgentContext {
+  /** The task with every default filled in. */
   readonly task: Task;
+  /** The model of the agent's role. */
   readonly model: RoleModel;
   /**
    * Plays the other side: the user of a dialogue, tools that are only described. The generator's
@@ -134,30 +155,50 @@ export interface AgentContext {
    * cached, budgeted and limited like every call of `model`. It answers whole, it does not stream.
    */
   langchain(): BaseChatModel;
+  /** Texts to vectors, by the run's embedding model. */
   readonly embeddings: ContextEmbeddings;
+  /** Passages, facts and graph of the knowledge sources. */
   readonly knowledge: Knowledge;
+  /** What the sealed rounds brought. */
   readonly memory: RunMemory;
   /** Random stream derived from (run seed, order or round, step): the same at any concurrency. */
   readonly random: Random;
+  /** What is left of the run's budget. */
   readonly budget: {
+    /** Reads it now; null where there is no limit. */
     remaining(): {
+      /** US dollars. */
       readonly usd: number | null;
+      /** Model calls. */
       readonly calls: number | null;
+      /** Tokens, input and output together. */
       readonly tokens: number | null;
     };
   };
+  /** The run's log. */
   readonly log: AgentLogger;
+  /** Aborted when the run is stopped. */
   readonly signal: AbortSignal;
+  /** The agent's own step in the trace. */
   readonly span: AgentSpan;
   /** Held-out real rows: only the evaluator's context has them. */
   readonly heldOut:
-    (() => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>) | null;
+    | (() => Promise<{
+        /** The rows. */
+        readonly rows: readonly Row[];
+        /** Rows left out because a support row equals them. */
+        readonly removed: number;
+      }>)
+    | null;
 }
 
 /** One thing that an agent does: parsed input in, value out that the output schema accepts. */
 export interface AgentMethod<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  /** What it is called with. */
   readonly input: I;
+  /** What it must return. */
   readonly output: O;
+  /** Does the work. */
   run(input: z.output<I>, context: AgentContext): Promise<z.input<O>> | z.input<O>;
 }
 
@@ -165,7 +206,10 @@ export interface AgentMethod<I extends z.ZodType = z.ZodType, O extends z.ZodTyp
  * An agent: a name, the role that it plays, and the methods of that role. Made by `defineAgent`.
  */
 export interface Agent {
+  /** Stands in the trace and in verdicts. */
   readonly name: string;
+  /** Role that it plays: see ROLES. */
   readonly role: string;
+  /** What it does, by the names of the role's methods. */
   readonly methods: Readonly<Record<string, AgentMethod>>;
 }

@@ -66,12 +66,19 @@ export function defineAgent<R extends SingleRole, I extends z.ZodType, O extends
 export function defineAgent<R extends SingleRole>(definition: RunDefinition<R>): Agent;
 export function defineAgent<R extends RoleName>(definition: MethodsDefinition<R>): Agent;
 export function defineAgent(definition: {
+  /** Stands in the trace and in verdicts. */
   name: string;
+  /** Role that it plays: see ROLES. */
   role: RoleName;
+  /** Schema of what it is called with, in place of the role's. */
   input?: z.ZodType;
+  /** Schema of what it returns, in place of the role's. */
   output?: z.ZodType;
+  /** Instruction for the role's model. */
   prompt?: string;
+  /** Does the work of the role's one method. */
   run?: (input: never, context: AgentContext) => unknown;
+  /** What it does, by the names of the role's methods. */
   methods?: Readonly<Record<string, (input: never, context: AgentContext) => unknown>>;
 }): Agent {
   const { name, role } = definition;

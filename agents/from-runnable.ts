@@ -52,14 +52,25 @@ type SingleReturn<R extends SingleRole> = R extends "generator"
  */
 export function fromRunnable<R extends SingleRole>(
   options: {
+    /** Stands in the trace and in verdicts. */
     readonly name: string;
+    /** Role that it plays. */
     readonly role: R;
+    /** Role's input -> input of the runnable. Default: as it is. */
     readonly input?: (input: SingleInput<R>, context: AgentContext) => unknown;
+    /** Output of the runnable -> what the role returns. Default: as it is. */
     readonly output?: (value: never, input: SingleInput<R>) => SingleReturn<R>;
   } & (
-    | { readonly runnable: AnyRunnable; readonly make?: undefined }
     | {
+        /** A function, a LangChain Runnable or a compiled graph. */
+        readonly runnable: AnyRunnable;
+        /** Makes the runnable for one call, with the role's model at hand. */
+        readonly make?: undefined;
+      }
+    | {
+        /** A function, a LangChain Runnable or a compiled graph. */
         readonly runnable?: undefined;
+        /** Makes the runnable for one call, with the role's model at hand. */
         readonly make: (context: AgentContext) => AnyRunnable | Promise<AnyRunnable>;
       }
   ),

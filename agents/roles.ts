@@ -93,9 +93,13 @@ const labelledText = z.object({
 });
 
 const studentLabelSchema = z.object({
+  /** Id of the sample. */
   id: z.string(),
+  /** Label that the small model gives. */
   label: labelValueSchema,
+  /** Probability of that label, 0 to 1. */
   confidence: z.number(),
+  /** Probability of the given label, 0 to 1. */
   probabilityOfGiven: z.number(),
 });
 export type StudentLabel = z.infer<typeof studentLabelSchema>;
@@ -113,12 +117,19 @@ const labelInput = z.object({
 const labelOutput = z.object({ labels: z.array(studentLabelSchema) });
 
 const curationDecisionSchema = z.object({
+  /** Id of the sample. */
   id: z.string(),
+  /** What becomes of the sample. */
   action: z.enum(["accept", "reject", "relabel", "review"]),
+  /** Reason code. */
   reason: z.string(),
+  /** Why, in words. */
   note: z.string().optional(),
+  /** New label, where it changes. */
   label: labelValueSchema.optional(),
+  /** What the small model thinks of it. */
   student: studentLabelSchema.optional(),
+  /** New weight, where it changes. */
   weight: z.number().optional(),
 });
 export type CurationDecision = z.infer<typeof curationDecisionSchema>;
@@ -161,19 +172,31 @@ const evaluateOutput = z.object({
 });
 
 const reviewItemSchema = z.object({
+  /** Id of the sample. */
   sampleId: z.string(),
+  /** Fields that people see. */
   fields: z.record(z.string(), z.unknown()),
+  /** Label that is in question. */
   label: labelValueSchema,
+  /** Label that the models would give. */
   suggested: labelValueSchema.optional(),
+  /** Why people are asked. */
   why: z.string(),
+  /** The higher, the sooner people should see it. */
   priority: z.number(),
 });
 export type ReviewItem = z.infer<typeof reviewItemSchema>;
+/** What a person decided about a sample. */
 export const reviewAnswerSchema = z.object({
+  /** Id of the sample. */
   sampleId: z.string(),
+  /** What becomes of the sample. */
   decision: z.enum(["accept", "reject", "relabel"]),
+  /** The right label, for relabel. */
   label: labelValueSchema.optional(),
+  /** Why, in the person's words. */
   note: z.string().optional(),
+  /** Who answered. */
   by: z.string().optional(),
 });
 export type ReviewAnswer = z.infer<typeof reviewAnswerSchema>;
@@ -223,14 +246,21 @@ export const ROLES = {
   curator: { curate: { input: curateInput, output: curateOutput } },
   evaluator: { evaluate: { input: z.object({}), output: evaluateOutput } },
   reviewer: {
-    queue: { input: z.object({}), output: z.object({ items: z.array(reviewItemSchema) }) },
+    queue: {
+      input: z.object({}),
+      output: z.object({ items: z.array(reviewItemSchema) }),
+    },
     apply: { input: applyInput, output: applyOutput },
   },
-  stage: { process: { input: z.object({ draft: draftSchema }), output: stageOutput } },
+  stage: {
+    process: { input: z.object({ draft: draftSchema }), output: stageOutput },
+  },
 } as const;
+/** Name of a role. */
 export type RoleName = keyof typeof ROLES;
 export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
 export type MethodName<R extends RoleName> = keyof (typeof ROLES)[R] & string;
+/** What a method of a role is called with. */
 export type RoleInput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
   input: infer I extends z.ZodType;
 }
@@ -250,11 +280,13 @@ type DeepReadonly<T> = T extends readonly (infer U)[]
   : T extends object
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
+/** What a method of a role gives, with defaults filled in. */
 export type RoleOutput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
   output: infer O extends z.ZodType;
 }
   ? z.output<O>
   : never;
+/** What a method of a role may return. */
 export type RoleReturn<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {
   output: infer O extends z.ZodType;
 }

@@ -240,4 +240,5 @@ export const ERROR_CODES = {
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
+/** Code of an error: see ERROR_CODES. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -40,10 +40,15 @@ export class DatawrightError extends Error {
     return ERROR_CODES[this.code].exit;
   }
 
+  /** The error as plain JSON, without its stack. */
   toJSON(): {
+    /** Its code. */
     code: ErrorCode;
+    /** What was wrong. */
     message: string;
+    /** What to do. */
     hint?: string;
+    /** What is known beside the message. */
     details: Readonly<Record<string, unknown>>;
   } {
     return {

@@ -16,6 +16,7 @@ const FIELD_TYPES = [
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
+/** A field of a sample, as a task declares it. */
 export const fieldSpecSchema = z.strictObject({
   type: z.enum(FIELD_TYPES).default("text").describe("What the field holds. Default: text."),
   description: z

@@ -19,9 +19,12 @@ export const KINDS = [
   "annotation",
   "custom",
 ] as const;
+/** Name of a kind of sample: see KINDS. */
 export type KindName = (typeof KINDS)[number];
 
+/** What one sample of a kind is. */
 export interface Kind {
+  /** Name of the kind, as tasks give it. */
   readonly name: KindName;
   /** Whether the spec must name labels (`required`), may (`optional`) or must not (`none`). */
   readonly labels: "required" | "optional" | "none";
@@ -45,6 +48,7 @@ const field = (type: FieldType, description: string, optional = false): FieldSpe
   optional,
 });
 
+/** What each kind of sample has. */
 export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
   classification: {
     name: "classification",

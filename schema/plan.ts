@@ -3,11 +3,14 @@ import { exclusionSchema, givenSchema } from "./task-file/condition.js";
 
 /** One step of making a sample: written by the planner, run by the graph in order of dependence. */
 export const subTaskSchema = z.object({
+  /** Unique in the plan. */
   id: z.string(),
+  /** What it is for, in words. */
   purpose: z.string(),
   inputs: z.array(z.string()).describe("Fields that it reads: of earlier sub-tasks, or given."),
   output: z.array(z.string()).min(1).describe("Fields that it writes."),
   outputSchema: z.record(z.string(), z.unknown()).describe("JSON Schema of what it writes."),
+  /** Ids of the sub-tasks that come before it. */
   dependsOn: z.array(z.string()),
   agent: z.string().describe("The role that does it."),
   prompt: z
@@ -19,8 +22,10 @@ export const subTaskSchema = z.object({
    * absent.
    */
   strategy: z.string().optional(),
+  /** Settings of the strategy. */
   settings: z.record(z.string(), z.unknown()).optional(),
   revision: z.number().int().default(0).describe("How often it was planned again after failing."),
+  /** What failed of it before. */
   revisedBecause: z.array(z.string()).default([]),
 });
 export type SubTask = z.infer<typeof subTaskSchema>;
@@ -31,12 +36,19 @@ type ConditionOrigin = (typeof CONDITION_ORIGINS)[number];
 
 /** A dimension of the condition space in force, with where its values come from. */
 const attributeSchema = z.object({
+  /** Its name. */
   name: z.string(),
+  /** What it means, for the models. */
   description: z.string().optional(),
+  /** Where its values come from. */
   source: z.enum(CONDITION_ORIGINS),
+  /** Its values. */
   values: z.array(z.string()),
+  /** Label -> values, where they depend on the label. */
   perLabel: z.record(z.string(), z.array(z.string())).optional(),
+  /** Value -> weight of a draw; 1 where it names none. */
   weights: z.record(z.string(), z.number()).optional(),
+  /** Distribution of its values where another attribute has a value. */
   given: givenSchema.optional(),
   /** A value of this name is drawn like any other, but puts no condition on the sample. */
   absent: z.string().optional(),
@@ -57,14 +69,20 @@ export type Attribute = z.infer<typeof attributeSchema>;
 
 /** A node of the concept tree; leaves are where quotas hang. */
 export interface ConceptNode {
+  /** Unique in the tree. */
   readonly id: string;
+  /** Name of the topic, label or value. */
   readonly name: string;
+  /** What it means, for the models. */
   readonly description?: string;
+  /** Where it comes from. */
   readonly source: ConditionOrigin;
   /** Id of the node's own cell, where it has one. */
   readonly cell?: string | undefined;
+  /** Nodes below it. */
   readonly children: readonly ConceptNode[];
 }
+/** Schema of a node and all below it. */
 export const conceptNodeSchema: z.ZodType<ConceptNode> = z.lazy(() =>
   z.object({
     id: z.string(),
@@ -76,8 +94,11 @@ export const conceptNodeSchema: z.ZodType<ConceptNode> = z.lazy(() =>
   }),
 );
 
+/** What a run is going to make, and how. */
 export const planSchema = z.object({
+  /** Steps that make one sample, in order of dependence. */
   subTasks: z.array(subTaskSchema).min(1),
+  /** Dimensions of the condition space. */
   attributes: z.array(attributeSchema),
   /** Combinations of values that no sample is written for. */
   exclude: z.array(exclusionSchema).optional(),
@@ -97,8 +118,11 @@ export const planSchema = z.object({
       impossible: z.number().int().describe("Pairs that are excluded."),
     })
     .optional(),
+  /** Labels, topics and values as a tree. */
   tree: conceptNodeSchema,
+  /** Orders of one round. */
   roundSize: z.number().int().min(1),
+  /** What was left out, dropped or not found, in words. */
   notes: z.array(z.string()).default([]),
 });
 export type Plan = z.infer<typeof planSchema>;
@@ -108,13 +132,26 @@ export type Plan = z.infer<typeof planSchema>;
  * ordinal).
  */
 export const orderSchema = z.object({
+  /** Derived from seed, round and ordinal. */
   id: z.string(),
+  /** Round that it belongs to, from 0. */
   round: z.number().int(),
+  /** Place in the order of all orders, from 0. */
   ordinal: z.number().int(),
+  /** Id of the cell that it is for. */
   cell: z.string(),
+  /** Label that is wanted; null where the task has none. */
   label: z.union([z.string(), z.array(z.string()), z.null()]),
+  /** What the sample must fulfil. */
   conditions: z.array(
-    z.object({ name: z.string(), value: z.string(), description: z.string().optional() }),
+    z.object({
+      /** Name of the attribute. */
+      name: z.string(),
+      /** Its value. */
+      value: z.string(),
+      /** What the value means, for the model. */
+      description: z.string().optional(),
+    }),
   ),
   /** The row of the `inputs:` pool that it works on, for kinds that label or rewrite given rows. */
   inputId: z.string().nullable().default(null),

@@ -23,6 +23,7 @@ export type SectionKind = (typeof SECTION_KINDS)[number];
  * @public the specification of a noun: nothing has to parse it
  */
 export const promptSectionSchema = z.object({
+  /** What it is; decides whether its text is the harness's words or data. */
   kind: z.enum(SECTION_KINDS),
   /** Instruction text of the section, in the harness's words; may be empty. */
   text: z.string(),
@@ -39,7 +40,9 @@ export type PromptSection = z.infer<typeof promptSectionSchema>;
  * slots, where the spec has one.
  */
 export interface Prompt {
+  /** Its parts, in order. */
   readonly sections: readonly PromptSection[];
+  /** The user's own wording, with slots for the sections. */
   readonly template?: string;
   /** What `{name}` in the template stands for, beside the slots: put there as it is. */
   readonly values?: Readonly<Record<string, string>>;

@@ -49,4 +49,5 @@ export const REASON_CODES = {
   unsuitable:
     "an instruction that a text model cannot carry out, or of a wrong length or beginning",
 } as const;
+/** Code of a reason for a sample's status: see REASON_CODES. */
 export type ReasonCode = keyof typeof REASON_CODES;

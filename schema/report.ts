@@ -14,12 +14,18 @@ export const STOP_REASONS = [
   "provider-down",
   "error",
 ] as const;
+/** Why a run ended: see STOP_REASONS. */
 export type StopReason = (typeof STOP_REASONS)[number];
 
+/** Accuracy on real rows, with its 95 % interval (Wilson). */
 export const accuracySchema = z.object({
+  /** Share of the test rows that are labelled right, 0 to 1. */
   accuracy: z.number(),
+  /** Lower end of the interval. */
   low: z.number(),
+  /** Upper end of the interval. */
   high: z.number(),
+  /** Rows that the classifier was trained on. */
   trainSize: z.number().int(),
 });
 
@@ -34,27 +40,60 @@ export const metricsSchema = z.record(
  * guessed.
  */
 const summarySchema = z.object({
+  /** Id of the run. */
   runId: z.string(),
+  /** Folder of the run. */
   folder: z.string(),
+  /** Why the run ended. */
   stop: z.enum(STOP_REASONS),
+  /** The same in words. */
   stopDetail: z.string(),
+  /** Accepted samples that were wanted. */
   target: z.number().int(),
+  /** Samples in the dataset. */
   accepted: z.number().int(),
+  /** Samples that were refused. */
   rejected: z.number().int(),
+  /** Samples that wait for a person. */
   inReview: z.number().int(),
+  /** Rounds that were sealed. */
   rounds: z.number().int(),
+  /** Calls that were made, the cache apart. */
   modelCalls: z.number().int(),
+  /** Answers from the cache, which cost nothing. */
   cachedCalls: z.number().int(),
+  /** Tokens of the calls that were made. */
   tokens: z.object({ input: z.number(), output: z.number() }),
+  /** US dollars; null where a price is not known. */
   costUsd: z.number().nullable(),
-  coverage: z.object({ cells: z.number(), covered: z.number(), ratio: z.number() }),
+  /** Cells with a quota that hold an accepted sample. */
+  coverage: z.object({
+    /** Cells with a quota. */
+    cells: z.number(),
+    /** Those of them that hold an accepted sample. */
+    covered: z.number(),
+    /** Covered over all, 0 to 1. */
+    ratio: z.number(),
+  }),
+  /** How different the accepted samples are; null where it was not measured. */
   diversity: z.object({
+    /** Distinct tokens. */
     vocabulary: z.number().nullable(),
+    /** Distinct tokens over all tokens. */
     distinct1: z.number().nullable(),
+    /** Distinct pairs of tokens over all pairs. */
     distinct2: z.number().nullable(),
+    /** Mean cosine similarity of two samples. */
     averagePairwiseSimilarity: z.number().nullable(),
   }),
-  copies: z.object({ verbatim: z.number().nullable(), near: z.number().nullable() }),
+  /** Samples that repeat a support row. */
+  copies: z.object({
+    /** Word for word; null where it was not measured. */
+    verbatim: z.number().nullable(),
+    /** Nearly so; null where it was not measured. */
+    near: z.number().nullable(),
+  }),
+  /** Share of samples whose label a small model that did not see them gives too. */
   labelAgreement: z.number().nullable(),
   labelAgreementRows: z
     .number()
@@ -62,16 +101,22 @@ const summarySchema = z.object({
     .nullable()
     .describe("Samples that the agreement was counted on."),
   downstream: z.object({
+    /** Of a classifier trained on the accepted samples; null where there are too few. */
     synthetic: accuracySchema.nullable(),
+    /** Of a classifier trained on the real support rows; null where there are too few. */
     real: accuracySchema.nullable(),
+    /** Accuracy of always giving the most frequent label. */
     majority: z.number().nullable(),
+    /** Held-out real rows that both were tried on. */
     testSize: z.number().int(),
     removedFromTest: z
       .number()
       .int()
       .describe("Held-out rows equal to a support row after normalisation."),
+    /** Why a figure is missing. */
     note: z.string().optional(),
   }),
+  /** Seconds of work, over all processes of the run. */
   seconds: z.number(),
 });
 export type Summary = z.infer<typeof summarySchema>;
@@ -82,32 +127,64 @@ export type Summary = z.infer<typeof summarySchema>;
  * @public the specification of a noun: nothing has to parse it
  */
 export const reportSchema = z.object({
+  /** The figures that the command line prints. */
   summary: summarySchema,
+  /** The task with every default filled in. */
   task: z.record(z.string(), z.unknown()),
+  /** Thresholds that the verdicts rest on, by name. */
   thresholds: z.record(z.string(), z.unknown()),
-  funnel: z.array(z.object({ reason: z.string(), meaning: z.string(), count: z.number().int() })),
+  /** What became of the drafts, by reason, the most frequent first. */
+  funnel: z.array(
+    z.object({
+      /** Reason code. */
+      reason: z.string(),
+      /** The reason in words. */
+      meaning: z.string(),
+      /** Samples with this reason. */
+      count: z.number().int(),
+    }),
+  ),
+  /** One entry for each cell, with its quota and counts. */
   coverage: z.array(z.record(z.string(), z.unknown())),
   /** The concept tree as it was in the end; null where the run came to no plan. */
   tree: conceptNodeSchema.nullable().default(null),
+  /** How the concept tree grew. */
   growth: z.array(growthSchema).default([]),
   /** Revisions of the plan after the first: which sub-tasks were planned again, and why. */
   replans: z
     .array(
-      z.object({ revision: z.number().int(), subTask: z.string(), because: z.array(z.string()) }),
+      z.object({
+        /** Number of the plan, from 1. */
+        revision: z.number().int(),
+        /** Id of the sub-task that was planned again. */
+        subTask: z.string(),
+        /** What failed of it, in words. */
+        because: z.array(z.string()),
+      }),
     )
     .default([]),
+  /** What each agent asked of each model. */
   usage: z.array(
     z.object({
+      /** Role that asked. */
       agent: z.string(),
+      /** Name of the model. */
       model: z.string(),
+      /** Calls that were made. */
       calls: z.number(),
+      /** Answers from the cache. */
       cached: z.number(),
+      /** Tokens that were sent. */
       inputTokens: z.number(),
+      /** Tokens that were written. */
       outputTokens: z.number(),
+      /** US dollars; null where a price is not known. */
       costUsd: z.number().nullable(),
+      /** Seconds that the calls took, one after the other. */
       seconds: z.number(),
     }),
   ),
+  /** Copies of held-out rows among the samples; null where nothing was held out. */
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
   /** Figures of the metrics that the task names under `evaluate.metrics`. */
   metrics: metricsSchema.default({}),
@@ -116,15 +193,20 @@ export const reportSchema = z.object({
     .array(
       z.object({
         message: z.string().describe("Agent, method, error, and the place in its code."),
+        /** Samples that were refused for it. */
         samples: z.number().int(),
         example: z.string().describe("Id of one of the samples."),
       }),
     )
     .default([]),
+  /** Samples that the report shows. */
   examples: z.object({
+    /** Drawn from the accepted ones. */
     accepted: z.array(z.record(z.string(), z.unknown())),
+    /** Drawn from the refused ones, with their reasons. */
     rejected: z.array(z.record(z.string(), z.unknown())),
   }),
+  /** What a reader of the figures should know. */
   notes: z.array(z.string()),
 });
 export type Report = z.infer<typeof reportSchema>;

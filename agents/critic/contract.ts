@@ -55,6 +55,7 @@ interface CriterionEvidence {
  *     };
  */
 export interface Criterion {
+  /** Stands in verdicts and reports. */
   readonly name: string;
   /**
    * What the judge model is asked, as part of one call for all criteria of a draft; absent or null

@@ -7,12 +7,17 @@ import type { JudgeAnswer } from "./contract.js";
  * decision.
  */
 export interface VerdictDetails {
+  /** Why, in words that a revision can act on. */
   readonly reason: string;
   /** Default: "custom". */
   readonly code?: ReasonCode;
+  /** The judge model's answer that it rests on, where one was asked. */
   readonly judge?: JudgeAnswer | null;
+  /** 0 (worst) to 1 (best). Default: null. */
   readonly score?: number | null;
+  /** Words that decide. Default: none. */
   readonly evidence?: Verdict["evidence"];
+  /** Claims of the text, and whether they are supported. */
   readonly claims?: Verdict["claims"];
 }
 

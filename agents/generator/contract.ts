@@ -82,7 +82,9 @@ export type Written = RoleReturn<"generator", "generate">;
  *     };
  */
 export interface GenerateStrategy {
+  /** Name that tasks choose it by. */
   readonly name: string;
+  /** Writes the fields of one step. */
   write(input: GenerateInput, work: GenerateWork, context: AgentContext): Promise<Written>;
 }
 
@@ -104,8 +106,10 @@ export interface DemonstrationQuery {
  * settings is made by `configurable`.
  */
 export interface DemoSelector {
+  /** Name that tasks choose it by. */
   readonly name: string;
   /** Rows of a prompt where the task names no count. Default: 8. */
   readonly usual?: number;
+  /** Rows for the prompt of one order, best first. */
   select(query: DemonstrationQuery, context: AgentContext): Promise<readonly Demonstration[]>;
 }

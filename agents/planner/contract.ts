@@ -31,6 +31,7 @@ export type FoundAttribute = Omit<Attribute, "steered"> & {
 
 /** What a source adds to the condition space. */
 export interface FoundConditions {
+  /** Dimensions that were found. */
   readonly attributes: readonly FoundAttribute[];
   /** Values that never occur together. */
   readonly exclude?: readonly Exclusion[];
@@ -57,6 +58,7 @@ export interface ConditionQuery {
  *     };
  */
 export interface ConditionSource {
+  /** Name that tasks choose it by. */
   readonly name: string;
   /**
    * @throws errors of the provider and the budget, as they are; an answer that cannot be used
@@ -100,7 +102,9 @@ export interface PlannedSpace {
  *     };
  */
 export interface PlanStrategy {
+  /** Name that tasks choose it by. */
   readonly name: string;
+  /** Orders of one round. */
   order(input: OrderInput, context: AgentContext): OrderOutput | Promise<OrderOutput>;
   /**
    * Divides the target over a condition space of its own; by default that is labels and attributes
@@ -192,16 +196,22 @@ export interface SeedSelector {
  * before them in the run.
  */
 export interface SourceQuery {
+  /** Orders that passages are wanted for. */
   readonly orders: readonly {
+    /** Id of the order's cell. */
     readonly cell: string;
+    /** Label that is wanted. */
     readonly label: LabelValue;
+    /** What the sample must fulfil. */
     readonly conditions: readonly Condition[];
+    /** Id of the given row, or null. */
     readonly inputId: string | null;
     /** Passages that its conditions brought along: they speak of a drawn value. */
     readonly given: readonly string[];
   }[];
   /** Passages for each order. */
   readonly count: number;
+  /** Round that the orders belong to. */
   readonly round: number;
   /** Orders of earlier rounds. */
   readonly before: number;
@@ -220,6 +230,7 @@ export interface SourceQuery {
  *     };
  */
 export interface SourceSelector {
+  /** Name that tasks choose it by. */
   readonly name: string;
   /**
    * @returns for each order the ids of its passages, in the order in which a prompt shows them;

@@ -16,6 +16,7 @@ export function choiceWithDefault(name: string) {
     .default(name);
 }
 
+/** Something chosen by name: the name, or the name with settings beside it. */
 export type SlotChoice = string | { readonly name: string; readonly [setting: string]: unknown };
 
 /** The name that was chosen. */

@@ -10,6 +10,7 @@ import { chosenName, chosenSettings, type SlotChoice } from "./slot-choice.js";
 export interface SlotEntry<T> {
   /** One line for help and documentation. */
   readonly about: string;
+  /** Imports the implementation when it is first chosen. */
   readonly load: () => Promise<T | Configurable<T>>;
   /** The plug-in that brings it; absent for what is built in. */
   readonly plugin?: string;
@@ -27,7 +28,9 @@ export interface InPlace<T, S extends z.ZodObject = z.ZodObject> {
 
 /** An implementation that was chosen, made with its settings. */
 export interface Chosen<T, S extends z.ZodObject = z.ZodObject> {
+  /** Name that was chosen. */
   readonly name: string;
+  /** The implementation, with its settings. */
   readonly value: T;
   /** The settings that every implementation of the slot has, with their defaults. */
   readonly shared: z.output<S>;
@@ -81,12 +84,20 @@ export class Slot<T, S extends z.ZodObject = z.ZodObject> {
     return [...this.#entries.keys()];
   }
 
+  /** Whether there is something of that name. */
   has(name: string): boolean {
     return this.#entries.has(name);
   }
 
   /** Names and one-line descriptions; loads nothing. */
-  get entries(): { name: string; about: string; plugin: string | null }[] {
+  get entries(): {
+    /** The name. */
+    name: string;
+    /** One line about it. */
+    about: string;
+    /** Plug-in that brings it; null for what is built in. */
+    plugin: string | null;
+  }[] {
     return [...this.#entries].map(([name, { about, plugin = null }]) => ({ name, about, plugin }));
   }
 

@@ -59,6 +59,7 @@ function itemOf(row: LabelledRow): AnnotationItem {
   };
 }
 
+/** How answers are read. */
 export interface ApplyAnswersOptions {
   /** The task that the rows were labelled with. */
   readonly task: string | TaskSpecInput;
@@ -66,17 +67,24 @@ export interface ApplyAnswersOptions {
   readonly format?: PeopleFormat;
 }
 
+/** What became of people's answers. */
 export interface AnswersReport {
+  /** Folder that the files are in. */
   readonly folder: string;
+  /** Rows whose label people confirmed. */
   readonly accepted: number;
+  /** Rows that people gave another label. */
   readonly relabelled: number;
+  /** Rows that people refused. */
   readonly rejected: number;
   /**
    * Rows that still wait for people: unanswered, skipped, or answered half one way and half
    * another.
    */
   readonly waiting: number;
+  /** Ids of rows that people do not agree on. */
   readonly ties: readonly string[];
+  /** How far people agree with each other. */
   readonly agreement: AnnotatorAgreement;
   /** Answers to rows that do not wait for people. */
   readonly problems: readonly string[];

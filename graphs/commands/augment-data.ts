@@ -22,6 +22,7 @@ import type { RunHandle } from "../run/run-handle.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import type { RunResult } from "../run/run-session.js";
 
+/** How rows are rewritten, and where to. */
 export interface AugmentOptions
   extends
     AugmentTaskOptions,
@@ -43,30 +44,48 @@ export interface AugmentOptions
     > {
   /** Folder of the run. Default: DATA's name with `-augmented`, beside it. */
   readonly out?: string;
+  /** Told of what happens. */
   readonly onProgress?: (step: string, share: number) => void;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
 }
 
+/** What an augmentation made. */
 export interface AugmentReport {
+  /** The file. */
   readonly data: string;
+  /** Rows of the file that could be used. */
   readonly rows: number;
+  /** Rows that could not be used. */
   readonly unusable: number;
+  /** New samples that were asked for. */
   readonly wanted: number;
+  /** New samples that were accepted. */
   readonly made: number;
   /** Why others were refused, the most frequent reason first. */
   readonly refused: readonly {
+    /** Reason code. */
     readonly reason: string;
+    /** The reason in words. */
     readonly meaning: string;
+    /** Samples with this reason. */
     readonly count: number;
   }[];
+  /** Samples that wait for a person. */
   readonly toPeople: number;
+  /** Why it ended. */
   readonly stop: StopReason;
+  /** Calls that were made. */
   readonly modelCalls: number;
+  /** US dollars; null where a price is not known. */
   readonly costUsd: number | null;
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: string | null;
+  /** What could not be used, in words. */
   readonly problems: readonly string[];
+  /** Id of the run. */
   readonly runId: string;
+  /** Folder of the run. */
   readonly folder: string;
 }
 

@@ -21,7 +21,9 @@ const METHODS = {
   "flip-label": { strategy: "rewrite", settings: { label: "flip" }, kept: { label: "flip" } },
   evolve: { strategy: "evolve", settings: {}, kept: null },
 } as const;
+/** What is done with each row: see AUGMENT_METHODS. */
 export type AugmentMethod = keyof typeof METHODS;
+/** What can be done with each row. */
 export const AUGMENT_METHODS = Object.keys(METHODS) as AugmentMethod[];
 
 export interface AugmentTaskOptions {

@@ -29,6 +29,7 @@ import {
 } from "./data-file.js";
 import type { CurationSlots } from "../../tools/curation/curation-slots.js";
 
+/** How a file is curated, and where to. */
 export interface CurateOptions extends StepsSpec, DataFileOptions {
   /** Task whose labels and fields the rows have; guessed from the file where absent. */
   readonly task?: string | TaskSpecInput;
@@ -40,25 +41,38 @@ export interface CurateOptions extends StepsSpec, DataFileOptions {
   readonly slots?: Omit<CurationSlots, "allocators">;
 }
 
+/** What a curation did. */
 export interface CurateReport extends Omit<CurationResult, "rows"> {
+  /** The file. */
   readonly data: string;
+  /** Rows of the file that could be used. */
   readonly rows: number;
+  /** Rows that could not be used. */
   readonly unusable: number;
+  /** What each step did. */
   readonly steps: CurationResult["steps"];
+  /** Rows that stand in the test file too; null without one. */
   readonly leakage: {
+    /** Rows that equal a test row. */
     readonly exact: number;
+    /** Rows that hold most of the wording of a test row. */
     readonly containment: number;
+    /** Rows that nearly equal one. */
     readonly near: number;
+    /** Rows of the test file. */
     readonly testRows: number;
   } | null;
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: string | null;
+  /** What could not be used, in words. */
   readonly problems: readonly string[];
   /** Questions that the language model answered, and those that the cache answered. */
   readonly modelCalls: number;
+  /** Questions that the cache answered. */
   readonly cachedCalls: number;
   /** US dollars; null where a price is not known. */
   readonly costUsd: number | null;
+  /** Folder that was written to; null where nothing was. */
   readonly folder: string | null;
 }
 

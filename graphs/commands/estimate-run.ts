@@ -17,20 +17,28 @@ import { inTemporaryFolder, tryRead } from "./try-task.js";
 
 /** What a run of a task is going to do and to take. */
 export interface RunEstimate {
+  /** The plan. */
   readonly plan: Plan;
+  /** The first coverage map. */
   readonly coverage: CoverageMap;
+  /** Cells with a quota. */
   readonly cells: number;
+  /** Drafts that the target is expected to need. */
   readonly orders: number;
+  /** Model calls. */
   readonly calls: number;
+  /** Tokens of all calls. */
   readonly tokens: { readonly input: number; readonly output: number };
   /** Null where the price of a model is not known. */
   readonly costUsd: number | null;
+  /** Seconds at the run's concurrency. */
   readonly seconds: number;
   /**
    * Whether the time follows from calls that were made, or from what a call usually takes because
    * the model was not asked yet.
    */
   readonly secondsFrom: "measured" | "usual";
+  /** What the figures were scaled from, in words. */
   readonly basis: string;
 }
 

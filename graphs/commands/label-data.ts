@@ -25,6 +25,7 @@ import type { AskRows, LoopLabel } from "../../tools/curation/label-loop/contrac
 import { labelLoop } from "../../tools/curation/label-loop/label-loop.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 
+/** How a file is labelled, and where to. */
 export interface LabelOptions extends DataFileOptions {
   /** Task with the labels and their definitions. */
   readonly task: string | TaskSpecInput;

@@ -4,16 +4,27 @@ import type { LabelLoopResult, LoopLabel } from "../../tools/curation/label-loop
 import type { TaskRows } from "../../tools/rows/read-task-rows.js";
 import { problemLines } from "./data-file.js";
 
+/** What a labelling did. */
 export interface LabelReport {
+  /** The file. */
   readonly data: string;
+  /** Rows of the file that could be used. */
   readonly rows: number;
+  /** Rows that could not be used. */
   readonly unusable: number;
+  /** Rows that got a label. */
   readonly labelled: number;
+  /** Rows without any label. */
   readonly unlabelled: number;
+  /** Rows by who labelled them. */
   readonly bySource: Readonly<Record<string, number>>;
+  /** Rows that people are to decide. */
   readonly toPeople: number;
+  /** Questions that the language model answered. */
   readonly calls: number;
+  /** Questions that the cache answered. */
   readonly cachedCalls: number;
+  /** US dollars; null where a price is not known. */
   readonly costUsd: number | null;
   /** Expected share of wrong labels, in the loop's own estimate; null where there is none. */
   readonly expectedError: number | null;
@@ -21,11 +32,19 @@ export interface LabelReport {
    * Expected accuracy when people decide the least certain share: what more of their time would
    * buy.
    */
-  readonly curve: readonly { readonly people: number; readonly expectedAccuracy: number }[];
+  readonly curve: readonly {
+    /** Rows that people decide. */
+    readonly people: number;
+    /** Accuracy that is then expected, 0 to 1. */
+    readonly expectedAccuracy: number;
+  }[];
+  /** What each round of the loop did. */
   readonly log: LabelLoopResult["log"];
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: string | null;
+  /** What could not be used, in words. */
   readonly problems: readonly string[];
+  /** Folder that was written to; null where nothing was. */
   readonly folder: string | null;
 }
 

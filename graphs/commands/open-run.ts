@@ -39,6 +39,7 @@ export class OpenRun {
     this.#store = new SqliteRunStore(this.#database);
   }
 
+  /** Samples that fit a query, in the order of their making. */
   samples(query: SampleQuery = {}): Promise<Sample[]> {
     return this.#samples.samples(query);
   }
@@ -46,12 +47,15 @@ export class OpenRun {
   stream(query: SampleQuery = {}): AsyncIterable<Sample> {
     return this.#samples.stream(query);
   }
+  /** Samples that fit a query. */
   count(query: SampleQuery = {}): Promise<number> {
     return this.#samples.count(query);
   }
+  /** Samples by reason code. */
   countByReason(): ReturnType<SqliteSampleStore["countByReason"]> {
     return this.#samples.countByReason();
   }
+  /** Steps of the trace that fit a query. */
   spans(query: SpanQuery = {}): Promise<Span[]> {
     return this.#trace.spans(query);
   }
@@ -63,15 +67,23 @@ export class OpenRun {
   body(hash: string): Promise<unknown> {
     return this.#trace.body(hash);
   }
+  /** Verdicts on a sample, all its versions. */
   verdicts(
     sampleId?: string,
-    page?: { readonly limit?: number; readonly offset?: number },
+    page?: {
+      /** Most of them. Default: all. */
+      readonly limit?: number;
+      /** How many are passed over. Default: 0. */
+      readonly offset?: number;
+    },
   ): Promise<StoredVerdict[]> {
     return this.#samples.verdicts(sampleId, page);
   }
+  /** What each agent asked of each model. */
   usage(): Promise<UsageRow[]> {
     return this.#trace.usage();
   }
+  /** Every plan that was made, the first one first. */
   plans(): Promise<{ plan: Plan; revision: number }[]> {
     return this.#store.plans();
   }
@@ -79,6 +91,7 @@ export class OpenRun {
   entry(name: string): Promise<unknown> {
     return this.#store.get(entryKey<unknown>(name));
   }
+  /** The report; null before there is one. */
   report(): Promise<Report | null> {
     return this.#folder.readJson<Report>("reportJson");
   }
@@ -95,6 +108,7 @@ export class OpenRun {
       this.#database.raw.exec("COMMIT");
     }
   }
+  /** Lets go of the run's files. */
   close(): void {
     this.#database.close();
   }
@@ -108,7 +122,10 @@ export class OpenRun {
  */
 export async function openRun(
   run: string,
-  options: { readonly workspace?: string } = {},
+  options: {
+    /** Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright`. */
+    readonly workspace?: string;
+  } = {},
 ): Promise<OpenRun> {
   const folder = Workspace.open(options.workspace).findRun(run);
   return new OpenRun(folder, await readRunConfig(folder));

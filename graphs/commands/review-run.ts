@@ -18,9 +18,11 @@ import { writeOutputs } from "../finish/write-outputs.js";
  * closed.
  */
 export interface ReviewSession {
+  /** Id of the run. */
   readonly runId: string;
   /** What waits for a person now, the most uncertain first. */
   readonly items: readonly ReviewItem[];
+  /** Labels of the task. */
   readonly labels: readonly string[];
   /** True while the run itself waits for these answers (`review: blocking`). */
   readonly blocking: boolean;
@@ -35,7 +37,15 @@ export interface ReviewSession {
   apply(
     answers: readonly ReviewAnswer[],
     options?: { readonly finish?: boolean },
-  ): Promise<{ applied: number; problems: readonly string[]; summary: Summary }>;
+  ): Promise<{
+    /** Answers that were applied. */
+    applied: number;
+    /** Answers that could not be applied, in words. */
+    problems: readonly string[];
+    /** The run's figures since. */
+    summary: Summary;
+  }>;
+  /** Lets go of the run; nothing that was applied is lost. */
   close(): Promise<void>;
 }
 

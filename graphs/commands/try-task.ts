@@ -17,16 +17,23 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 
 /** One sample with every agent turn that shaped it. */
 export interface TriedSample {
+  /** The sample. */
   readonly sample: Sample;
+  /** Every verdict on it. */
   readonly verdicts: readonly StoredVerdict[];
+  /** Every step behind it. */
   readonly spans: readonly Span[];
   /** Requests and answers of the spans, by hash. */
   readonly bodies: Readonly<Record<string, unknown>>;
 }
 
+/** A few samples that were made to be looked at. */
 export interface Trial {
+  /** The samples with every step. */
   readonly samples: readonly TriedSample[];
+  /** What each agent asked of each model. */
   readonly usage: readonly UsageRow[];
+  /** Figures of the trial. */
   readonly summary: Summary;
   /** What ended it before its end, such as a provider that refuses the key; null where nothing did. */
   readonly error: DatawrightError | null;

@@ -12,6 +12,7 @@ import { madeRow, madeTask } from "./made-context.js";
 /** Gives what is checked: an implementation, or one that wants settings (its defaults are taken). */
 export type Create<T> = () => T | Configurable<T> | Promise<T | Configurable<T>>;
 
+/** What checks are made with. */
 export interface ConformanceOptions {
   /** The task that it is checked with. Default: a small classification of shop tickets. */
   readonly task?: Task;

@@ -64,6 +64,7 @@ export function madeTask(spec: Partial<TaskSpecInput> = {}, support: readonly Ro
   );
 }
 
+/** A row of a made task. */
 export function madeRow(
   id: string,
   text: string,
@@ -192,7 +193,10 @@ export function madeKnowledge(
  * otherwise.
  */
 export function madeContext(
-  overrides: Partial<AgentContext> & { readonly seed?: string | number } = {},
+  overrides: Partial<AgentContext> & {
+    /** Seed of its random stream. */
+    readonly seed?: string | number;
+  } = {},
 ): AgentContext {
   const task = overrides.task ?? madeTask();
   const { seed, ...rest } = overrides;

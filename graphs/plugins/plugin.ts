@@ -22,22 +22,39 @@ type Provided<T> = Readonly<Record<string, (T | Configurable<T>) & { readonly ab
 export interface Plugin {
   /** Default: its file or package. */
   readonly name?: string;
+  /** What drafts are judged by, for `critique.criteria`. */
   readonly criteria?: Provided<Criterion>;
+  /** How samples are written, for `generate.strategy`. */
   readonly generateStrategies?: Provided<GenerateStrategy>;
+  /** Which rows a prompt shows, for `generate.demonstrations`. */
   readonly demonstrationSelectors?: Provided<DemoSelector>;
+  /** How rounds are ordered, for `plan.strategy`. */
   readonly planStrategies?: Provided<PlanStrategy>;
+  /** Steps of a sample, for `plan.decomposition`. */
   readonly decompositions?: Provided<Decomposition>;
+  /** Where dimensions come from, for `plan.conditions`. */
   readonly conditionSources?: Provided<ConditionSource>;
+  /** Rows that samples are made from, for `plan.seeds`. */
   readonly seedSelectors?: Provided<SeedSelector>;
+  /** Which passages a sample gets, for `generate.sources`. */
   readonly sourceSelectors?: Provided<SourceSelector>;
+  /** Filters, for `curate.filters`. */
   readonly filters?: Provided<Filter>;
+  /** What mends labels, for `curate.relabel`. */
   readonly relabelers?: Provided<Relabeler>;
+  /** What weighs samples, for `curate.reweight`. */
   readonly reweighters?: Provided<Reweighter>;
+  /** Ways to share labelling between models and people. */
   readonly allocators?: Provided<Allocator>;
+  /** Small models for `label.model`. */
   readonly classifiers?: Provided<Classifier>;
+  /** Figures, for `evaluate.metrics`. */
   readonly metrics?: Provided<Metric>;
+  /** Where facts come from, for `knowledge`. */
   readonly knowledgeSources?: Provided<MakeSource>;
+  /** Formats of `datawright export`. */
   readonly exporters?: Provided<Exporter>;
+  /** Whole methods, for `recipe`. */
   readonly recipes?: Readonly<Record<string, Recipe>>;
 }
 

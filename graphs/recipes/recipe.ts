@@ -30,6 +30,7 @@ export type RecipeTask = Readonly<
 
 /** What a task must bring for a recipe. */
 export const RECIPE_NEEDS = ["labels", "support", "inputs", "knowledge", "graph"] as const;
+/** What a recipe may need of a task. */
 export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
 
 /**
@@ -44,13 +45,17 @@ export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
  *     });
  */
 export interface Recipe {
+  /** Name that tasks choose it by. */
   readonly name: string;
   /** What it makes and how, in one line. */
   readonly title: string;
   /** Authors, year and where it appeared. */
   readonly paper: string;
+  /** Kinds of sample that it makes. */
   readonly kinds: readonly KindName[];
+  /** What a task must bring for it. */
   readonly needs: readonly RecipeNeed[];
+  /** Settings that go below the task's own. */
   readonly task: RecipeTask;
   /** What is done as the paper or its public code does it. */
   readonly asPublished: readonly string[];
@@ -60,6 +65,7 @@ export interface Recipe {
   readonly example: string;
 }
 
+/** Describes a recipe, with its type checked. */
 export function defineRecipe(recipe: Recipe): Recipe {
   return recipe;
 }

@@ -39,8 +39,11 @@ type CompiledValues = typeof CompiledState.State;
 
 /** What a compiled run gives back. */
 export interface CompiledRunResult {
+  /** Id of the run. */
   readonly run: string;
+  /** Folder of the run. */
   readonly folder: string;
+  /** The run's figures. */
   readonly summary: Summary;
 }
 

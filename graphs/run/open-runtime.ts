@@ -20,7 +20,8 @@ import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
 import type { Slots } from "../plugins/launch-slots.js";
 import { AgentFaults } from "../runtime/agent-faults.js";
 import { CallAnnouncer } from "../runtime/call-announcer.js";
-import { EventStream, logEvents } from "../runtime/events.js";
+import { EventStream } from "../runtime/events.js";
+import { logEvents } from "../runtime/log-events.js";
 import {
   createRoleModels,
   resolveRoleModels,

@@ -51,11 +51,15 @@ export class RunHandle {
     this.result.catch(() => {});
   }
 
+  /** Begins the work. */
   static start(
     opened: OpenedRun,
     start: {
+      /** True for a run that goes on. */
       readonly resumed: boolean;
+      /** What the log should say first. */
       readonly notes: readonly string[];
+      /** What people answered since. */
       readonly answers?: ReviewReply;
     },
   ): RunHandle {
@@ -87,7 +91,12 @@ export class RunHandle {
    */
   async resume(
     answers: readonly ReviewAnswer[],
-    { finish = false }: { readonly finish?: boolean } = {},
+    {
+      finish = false,
+    }: {
+      /** True: the run goes on without the answers that are missing. */
+      readonly finish?: boolean;
+    } = {},
   ): Promise<RunResult> {
     const before = await this.result;
     if (before.status !== "waiting" || !this.#waiting)

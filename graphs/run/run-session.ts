@@ -24,9 +24,13 @@ export interface RunResult {
    * person must answer `review` first.
    */
   readonly status: "finished" | "interrupted" | "provider-down" | "waiting";
+  /** The run's figures. */
   readonly summary: Summary;
+  /** The report. */
   readonly report: Report;
+  /** What people are asked, where the run waits for them. */
   readonly review: readonly ReviewItem[];
+  /** What ended the run before its target; null where nothing failed. */
   readonly error: DatawrightError | null;
 }
 

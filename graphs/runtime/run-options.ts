@@ -22,9 +22,11 @@ export type ModelLike = ModelSpec | ChatModel | BaseChatModel | Runnable;
 export interface LaunchOptions {
   /** Model for every role that `models` does not name. */
   readonly model?: ModelLike;
+  /** Models by role. */
   readonly models?: Readonly<
     Partial<Record<Exclude<ModelRole, "embeddings" | "default">, ModelLike>>
   >;
+  /** Model that turns texts into vectors. Default: embedded. */
   readonly embeddings?: ModelSpec | EmbeddingModel | MeteredEmbeddings | Embeddings;
   /** Base URL of an OpenAI-compatible server, for models given by name. */
   readonly baseUrl?: string;
@@ -41,21 +43,30 @@ export interface LaunchOptions {
   /** Agents that replace built-in ones, by role. */
   readonly agents?: Readonly<Record<string, Agent>>;
   /** Agents inserted behind generator, critic, labeler or curator. */
-  readonly stages?: readonly { readonly after: string; readonly agent: Agent }[];
+  readonly stages?: readonly {
+    /** Role that it stands behind. */
+    readonly after: string;
+    /** The agent, of role stage. */
+    readonly agent: Agent;
+  }[];
   /** Paths of modules with agents, as on the command line. */
   readonly agentModules?: readonly string[];
   /**
    * Name of a published method whose settings go below the task's own: see `datawright recipes`.
    */
   readonly recipe?: string;
+  /** Accepted samples wanted. Default: the task's. */
   readonly target?: number;
+  /** The same seed gives the same dataset. Default: the task's. */
   readonly seed?: number;
   /**
    * Most model requests in flight. Minimum 1, default 8. It changes how long a run takes, never its
    * dataset.
    */
   readonly concurrency?: number;
+  /** Most that the run may spend. Default: the task's. */
   readonly budget?: BudgetSpec;
+  /** Whether people are asked, and when. Default: the task's. */
   readonly review?: ReviewMode;
   /**
    * Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright` in the current folder.
@@ -74,6 +85,7 @@ export interface LaunchOptions {
   readonly out?: string;
   /** Overwrite files of others that lie in `out` under the names of a run's. Default: false. */
   readonly force?: boolean;
+  /** Id of the run. Default: made from name, time and chance. */
   readonly runId?: string;
   /** `PATH=VALUE` overrides of a task file. */
   readonly set?: readonly string[];

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** Languages whose code can be run inside a boundary. */
 export const SANDBOX_LANGUAGES = ["javascript", "sql", "python", "shell"] as const;
+/** Language whose code can be run inside a boundary. */
 export type SandboxLanguage = (typeof SANDBOX_LANGUAGES)[number];
 
 /** Code that says of each draft whether it passes; run inside a boundary. */

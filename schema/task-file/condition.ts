@@ -2,8 +2,11 @@ import { z } from "zod";
 
 /** One (name, value) pair that a sample must fulfil: e_condition in the survey's frame. */
 export const conditionSchema = z.object({
+  /** Name of the attribute. */
   name: z.string(),
+  /** Its value. */
   value: z.string(),
+  /** What the value means, for the model. */
   description: z.string().optional(),
 });
 export type Condition = z.infer<typeof conditionSchema>;

@@ -83,6 +83,7 @@ export const modelSettingsSchema = z.strictObject({
     .describe("Ask for log-probabilities of the answer's tokens. Default: false."),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+/** A model by name, or by name and settings. */
 export const modelSpecSchema = z.union([z.string().min(1), modelSettingsSchema]);
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 

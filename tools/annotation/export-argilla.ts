@@ -37,7 +37,9 @@ export function exportArgilla(
   labels: readonly AnnotationLabel[],
   task: AnnotationTask,
 ): {
+  /** Records for Argilla. */
   readonly records: readonly ArgillaRecord[];
+  /** Settings of its dataset. */
   readonly settings: Readonly<Record<string, unknown>>;
 } {
   checkItems(items, labels);

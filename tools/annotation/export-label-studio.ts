@@ -35,7 +35,12 @@ export function exportLabelStudio(
   items: readonly AnnotationItem[],
   labels: readonly AnnotationLabel[],
   task: AnnotationTask,
-): { readonly tasks: readonly LabelStudioTask[]; readonly config: string } {
+): {
+  /** Tasks for Label Studio. */
+  readonly tasks: readonly LabelStudioTask[];
+  /** Labelling interface, as XML. */
+  readonly config: string;
+} {
   checkItems(items, labels);
   const tasks = items.map((item): LabelStudioTask => {
     const shown = item.suggested ?? item.label;

@@ -24,19 +24,24 @@ const STEP_WORK = 5e6;
 /** More rows than this stay in the order in which they were found. */
 const MOST_SORTED = 1000;
 
+/** What is covered. */
 export interface CoveringOptions {
+  /** The dimensions. */
   readonly dimensions: readonly Dimension[];
+  /** Combinations that never occur. */
   readonly exclude?: readonly Exclusion[];
   /**
    * Labels, or sets of labels, that samples have: pairs of a label and a value are covered too.
    * Default: none.
    */
   readonly labels?: readonly LabelValue[];
+  /** Seed of the search. Default: 0. */
   readonly seed?: string | number;
   /** Rows at most; pairs may stay uncovered then. Default: as many as it takes. */
   readonly most?: number;
 }
 
+/** Draws that hold every pair of values between them. */
 export interface Covering {
   /** `label` first where there are labels, then the covered dimensions. */
   readonly dimensions: readonly string[];
@@ -50,10 +55,17 @@ export interface Covering {
    * exclusions rule out.
    */
   readonly pairs: number;
+  /** Pairs that they hold. */
   readonly covered: number;
+  /** Pairs that are excluded. */
   readonly impossible: number;
   /** Dimensions that were left out, with their values. */
-  readonly leftOut: readonly { readonly name: string; readonly values: number }[];
+  readonly leftOut: readonly {
+    /** Dimension that was left out. */
+    readonly name: string;
+    /** How many values it has. */
+    readonly values: number;
+  }[];
 }
 
 /**

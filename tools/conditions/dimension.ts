@@ -2,12 +2,15 @@ import type { Given } from "../../schema/task-file/condition.js";
 
 /** What a draw needs to know of a dimension; the attributes of a task and of a plan are such. */
 export interface Dimension {
+  /** Its name. */
   readonly name: string;
+  /** Its values. */
   readonly values?: readonly string[];
   /** Label -> values, in place of `values` for samples of that label. */
   readonly perLabel?: Readonly<Record<string, readonly string[]>>;
   /** Value -> weight; 1 where it names none. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** Distribution of its values where another dimension has a value. */
   readonly given?: Given;
 }
 

@@ -4,14 +4,19 @@ import { Random } from "../../base/statistics/random.js";
 import { ConditionSpace } from "./condition-space.js";
 import type { Dimension } from "./dimension.js";
 
+/** What is drawn. */
 export interface DrawOptions {
+  /** The dimensions. */
   readonly dimensions: readonly Dimension[];
+  /** Combinations that never occur. */
   readonly exclude?: readonly Exclusion[];
   /** Label, or set of labels, that the draws are for. Default: none. */
   readonly label?: LabelValue;
   /** Dimension -> value that every draw has; the others are drawn under the condition of these. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** How many draws. */
   readonly count: number;
+  /** Seed; draw n follows from it and n alone. */
   readonly seed?: string | number;
 }
 

@@ -4,13 +4,17 @@ import type { RoleModel } from "../models/contract.js";
 
 /** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */
 export interface CurationRow {
+  /** Unique among the rows. */
   readonly id: string;
+  /** Its text. */
   readonly text: string;
   /** The two texts of a pair, where the row is one; `text` is then both joined. */
   readonly pair?: readonly [string, string];
+  /** Its fields by name. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** Null for a row without a label. */
   readonly label: LabelValue;
+  /** How much it counts; 1 unless somebody weighed. */
   readonly weight: number;
   /** Numbers that came with the row: averageLogProbability, rating, … */
   readonly scores: Readonly<Record<string, number>>;
@@ -41,18 +45,25 @@ export type AskModel = (
 export interface CurationContext {
   /** Classes in a fixed order; empty for tasks without labels. */
   readonly labels: readonly string[];
+  /** True when a row may have several labels. */
   readonly multiLabel: boolean;
   /** Real rows with trusted labels, where there are any. Never held-out rows. */
   readonly support: readonly CurationRow[];
+  /** Random stream of the step. */
   readonly random: Random;
+  /** Seed of the step. */
   readonly seed: number;
+  /** Language of the texts, as a BCP 47 tag. */
   readonly language: string;
   /** Unit vectors of texts, each text embedded once. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
   /** A language model, where one was given; judges and LLM labellers ask it. */
   readonly model?: RoleModel;
+  /** Asks a language model for labels, where there is one. */
   readonly askModel?: AskModel;
+  /** Asks people, where somebody can be asked. */
   readonly askPeople?: AskPeople;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Called with a step and a share from 0 to 1; operations above two seconds must call it. */
   progress(step: string, share: number): void;
@@ -60,6 +71,7 @@ export interface CurationContext {
 
 /** What a filter found: one entry for every row, removed or not. */
 export interface FilterOutcome {
+  /** Name of the filter. */
   readonly name: string;
   /**
    * Score of every row, aligned with the rows; NaN where the filter does not apply to a row. What
@@ -74,6 +86,7 @@ export interface FilterOutcome {
   readonly mended?: ReadonlyMap<number, string>;
   /** Fields of a mended row that changed with its text, by row index; the others stay. */
   readonly mendedFields?: ReadonlyMap<number, Readonly<Record<string, unknown>>>;
+  /** What a high score means. */
   readonly meaning: string;
   /** Thresholds, counts and warnings for the report. */
   readonly figures: Readonly<Record<string, unknown>>;
@@ -83,25 +96,33 @@ export interface FilterOutcome {
  * Decides which rows stay. Settings are the filter's own; unknown ones are refused by its schema.
  */
 export interface Filter {
+  /** Name that it is chosen by. */
   readonly name: string;
+  /** Looks at all rows. */
   apply(rows: readonly CurationRow[], context: CurationContext): Promise<FilterOutcome>;
 }
 
+/** How much each row counts. */
 export interface ReweightOutcome {
+  /** Name of the method. */
   readonly name: string;
   /** One weight >= 0 per row, mean 1 over the rows. */
   readonly weights: Float64Array;
+  /** Counts and warnings for the report. */
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
 /** Decides how much each row counts: all rows stay. */
 export interface Reweighter {
+  /** Name that it is chosen by. */
   readonly name: string;
+  /** Weighs all rows. */
   weigh(rows: readonly CurationRow[], context: CurationContext): Promise<ReweightOutcome>;
 }
 
 /** What became of one row's label. */
 export interface MendedLabel {
+  /** The label since. */
   readonly label: LabelValue;
   /**
    * kept: as it was. student, model, person: who gave the new one. dropped: the row should go.
@@ -110,26 +131,34 @@ export interface MendedLabel {
   readonly decision: "kept" | "student" | "model" | "person" | "dropped" | "people";
   /** Probability that `label` is right, as far as the method knows; null where it does not. */
   readonly confidence: number | null;
+  /** Why, in words. */
   readonly note: string | null;
 }
 
+/** What a relabeler found: one entry for every row. */
 export interface RelabelOutcome {
+  /** Name of the method. */
   readonly name: string;
   /** Aligned with the rows. */
   readonly labels: readonly MendedLabel[];
+  /** Counts and warnings for the report. */
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
 /** Finds and mends wrong labels. */
 export interface Relabeler {
+  /** Name that it is chosen by. */
   readonly name: string;
+  /** Looks at all rows. */
   relabel(rows: readonly CurationRow[], context: CurationContext): Promise<RelabelOutcome>;
 }
 
 /** Who labels a row. */
 export type LabelSource = "small-model" | "llm" | "people";
 
+/** Who labels which row. */
 export interface AllocationOutcome {
+  /** Name of the method. */
   readonly name: string;
   /** Aligned with the rows. */
   readonly assignments: readonly LabelSource[];
@@ -142,19 +171,30 @@ export interface AllocationOutcome {
    * estimated.
    */
   readonly curve: readonly {
+    /** Share of the rows that people label. */
     readonly peopleShare: number;
+    /** Expected cost, in the unit of `costs`. */
     readonly cost: number;
+    /** Expected share of right labels, 0 to 1. */
     readonly accuracy: number | null;
   }[];
+  /** Counts and warnings for the report. */
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
 /** Splits labelling between a small model, a language model and people under a budget. */
 export interface Allocator {
+  /** Name that it is chosen by. */
   readonly name: string;
+  /** Shares the rows. */
   allocate(
     rows: readonly CurationRow[],
-    options: { readonly budget: number; readonly costs: Readonly<Record<LabelSource, number>> },
+    options: {
+      /** Most that it may cost, in the unit of `costs`. */
+      readonly budget: number;
+      /** Cost of one label by who gives it. */
+      readonly costs: Readonly<Record<LabelSource, number>>;
+    },
     context: CurationContext,
   ): Promise<AllocationOutcome>;
 }
@@ -164,23 +204,33 @@ export interface Allocator {
  * then weights.
  */
 export interface CurationSteps {
+  /** Filters, in order. */
   readonly filters: readonly Filter[];
+  /** What mends labels, in order. */
   readonly relabelers: readonly Relabeler[];
+  /** What weighs the rows, or null. */
   readonly reweighter: Reweighter | null;
 }
 
 /** What became of one row. */
 export interface CuratedRow {
+  /** The row as it came. */
   readonly row: CurationRow;
   /** kept rows are the dataset; removed ones have a reason; people must decide the others. */
   readonly status: "kept" | "removed" | "people";
+  /** Reason code of a removed row. */
   readonly reason: string | null;
+  /** Why, in words. */
   readonly note: string | null;
   /** Which step decided; null for a row that nothing changed. */
   readonly step: string | null;
+  /** Its text, cleaned where a filter mends. */
   readonly text: string;
+  /** Label in force. */
   readonly label: LabelValue;
+  /** Who changed the label, if anybody did. */
   readonly mended: MendedLabel["decision"];
+  /** How much it counts. */
   readonly weight: number;
   /** Score of every step that looked at the row, by the step's name. */
   readonly scores: Readonly<Record<string, number>>;
@@ -201,11 +251,18 @@ export interface StepFigures {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
+/** What a curation did to the rows. */
 export interface CurationResult {
+  /** Every row, in its order. */
   readonly rows: readonly CuratedRow[];
+  /** What each step did. */
   readonly steps: readonly StepFigures[];
+  /** Rows that stay. */
   readonly kept: number;
+  /** Rows that were removed. */
   readonly removed: number;
+  /** Rows that people must decide. */
   readonly toPeople: number;
+  /** Rows whose label changed. */
   readonly relabelled: number;
 }

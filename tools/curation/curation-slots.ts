@@ -7,9 +7,13 @@ import { REWEIGHTERS } from "./weights/reweighters.js";
 
 /** Where the strategies of curation are looked up by name. */
 export interface CurationSlots {
+  /** Filters. */
   readonly filters: Slot<Filter>;
+  /** What mends labels. */
   readonly relabelers: Slot<Relabeler>;
+  /** What weighs rows. */
   readonly reweighters: Slot<Reweighter>;
+  /** Ways to share labelling. */
   readonly allocators: Slot<Allocator>;
 }
 

@@ -6,8 +6,11 @@ import { CURATION_SLOTS, type CurationSlots } from "./curation-slots.js";
 
 /** Steps by name, or with settings of their own where they differ from the defaults. */
 export interface StepsSpec {
+  /** Filters, in order. Default: none. */
   readonly filters?: readonly SlotChoice[];
+  /** What mends labels, in order. Default: none. */
   readonly relabel?: readonly SlotChoice[];
+  /** What weighs the rows. Default: none. */
   readonly reweight?: SlotChoice | null;
 }
 

@@ -2,6 +2,7 @@
 export interface KnowledgePassage {
   /** The same as long as the source's id and this text stay, whatever changes around it. */
   readonly id: string;
+  /** The words. */
   readonly text: string;
   /** Which source it is from: its id, or its path as the task names it. */
   readonly source: string;
@@ -9,13 +10,16 @@ export interface KnowledgePassage {
 
 /** One fact of a graph: it is also a passage of the same id, "subject — relation — object". */
 export interface KnowledgeTriple {
+  /** Unique among all sources. */
   readonly id: string;
   /**
    * Ids of entities and of the relation: an IRI, or the name itself. Names for texts are
    * `graph.label(id)`.
    */
   readonly subject: string;
+  /** Id of the relation. */
   readonly relation: string;
+  /** Id or value of what is said. */
   readonly object: string;
   /**
    * True where the object is a value (a date, a number, a text) and no entity: walks and paths end
@@ -24,6 +28,7 @@ export interface KnowledgeTriple {
   readonly literal: boolean;
   /** As the source weighs it; 1 where it does not. */
   readonly weight: number;
+  /** Id of the source. */
   readonly source: string;
 }
 

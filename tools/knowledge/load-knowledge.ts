@@ -15,6 +15,7 @@ import type { Slot } from "../../base/slots/slot.js";
 import type { MakeSource } from "./source-options.js";
 import { KNOWLEDGE_SOURCES } from "./sources.js";
 
+/** How sources are read. */
 export interface KnowledgeOptions {
   /** Where relative paths start: the folder of the task file. */
   readonly folder: string;
@@ -22,6 +23,7 @@ export interface KnowledgeOptions {
   readonly language?: string;
   /** Folder in which answers of the network are kept. Default: none are. */
   readonly cacheFolder?: string;
+  /** Stops the reading. */
   readonly signal?: AbortSignal;
   /** Types that a source may have. Default: those of datawright. */
   readonly slots?: { readonly knowledgeSources: Slot<MakeSource> };
@@ -38,6 +40,7 @@ export interface PluginSourceSpec {
 export interface LoadedKnowledge {
   /** Facts of graphs last. */
   readonly passages: readonly KnowledgePassage[];
+  /** The graph of all triples; null where there are none. */
   readonly graph: KnowledgeGraph | null;
   /** What could not be used, a line each. */
   readonly problems: readonly string[];
@@ -125,7 +128,12 @@ export async function loadKnowledge(
 export async function countKnowledge(
   specs: readonly (KnowledgeSpecInput | PluginSourceSpec)[],
   options: KnowledgeOptions,
-): Promise<{ readonly passages: number; readonly problems: readonly string[] }> {
+): Promise<{
+  /** Passages of all sources. */
+  readonly passages: number;
+  /** What could not be read, in words. */
+  readonly problems: readonly string[];
+}> {
   const reading = new KnowledgeReading(await openSources(specs, options));
   let passages = 0;
   for await (const _passage of reading.passages()) passages++;

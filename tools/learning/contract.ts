@@ -14,7 +14,9 @@ export type ClassifierAlgorithm = "linear-svm" | "logistic-regression" | "naive-
 /** Where the held-out scores come from on which the temperature of the probabilities is fitted. */
 export type Calibration = "leave-one-out" | "cross-validation" | "none";
 
+/** What a classifier is trained on, and how. */
 export interface TrainOptions {
+  /** The texts, or pairs of texts. */
   readonly texts: readonly TextInput[];
   /** Aligned with `texts`. One array among them makes the whole problem multi-label. */
   readonly labels: readonly LabelInput[];
@@ -39,6 +41,7 @@ export interface TrainOptions {
    * algorithm.
    */
   readonly cost?: number;
+  /** Which features texts have. Default: words and characters. */
   readonly features?: Partial<FeatureOptions>;
   /**
    * Default: "cross-validation" up to 1,000 rows, where leave-one-out is too sure; "leave-one-out",
@@ -54,6 +57,7 @@ export interface TrainOptions {
   readonly initial?: TextClassifier;
 }
 
+/** What a classifier says of one text. */
 export interface Prediction {
   /** The most probable class. */
   readonly label: string;
@@ -85,8 +89,11 @@ export interface ClassifierState {
  *     };
  */
 export interface TextClassifier {
+  /** Classes in a fixed order. */
   readonly classes: readonly string[];
+  /** One prediction for each text, in their order. */
   predict(texts: readonly TextInput[]): Prediction[];
+  /** The classifier as plain JSON. */
   toJSON(): ClassifierState;
 }
 
@@ -100,18 +107,27 @@ export interface ClassifierContext {
   /** Asks a language model for labels, one answer a text; null where it could not be read. */
   ask(
     texts: readonly TextInput[],
-    demonstrations: readonly { readonly text: string; readonly label: LabelInput }[],
+    demonstrations: readonly {
+      /** The text. */
+      readonly text: string;
+      /** The label. */
+      readonly label: LabelInput;
+    }[],
   ): Promise<readonly ModelAnswer[]>;
+  /** Stops the training. */
   readonly signal?: AbortSignal;
 }
 
 /** A classifier that may need embeddings or a language model. Every TextClassifier is one. */
 export interface TrainedClassifier {
+  /** Classes in a fixed order. */
   readonly classes: readonly string[];
+  /** One prediction for each text, in their order. */
   predict(
     texts: readonly TextInput[],
     context: ClassifierContext,
   ): Prediction[] | Promise<Prediction[]>;
+  /** The classifier as plain JSON. */
   toJSON(): ClassifierState;
 }
 
@@ -133,6 +149,7 @@ export interface ClassifierRows extends Pick<TrainOptions, "texts" | "labels"> {
  *     };
  */
 export interface Classifier {
+  /** Trains on labelled rows. */
   train(rows: ClassifierRows, context: ClassifierContext): Promise<TrainedClassifier>;
   /** @throws TRAINING_DATA for a state that it did not write */
   restore(state: ClassifierState): TrainedClassifier;

@@ -14,10 +14,13 @@ export interface MetricContext {
   readonly labels: readonly string[];
   /** Texts of the real rows. */
   readonly support: readonly string[];
+  /** Seed of the metric. */
   readonly seed: number;
+  /** Language of the texts, as a BCP 47 tag. */
   readonly language: string;
   /** Unit vectors of texts, each text embedded once. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +36,9 @@ export type MetricValue = number | null | Readonly<Record<string, number | null>
  *     };
  */
 export interface Metric {
+  /** Name that tasks choose it by. */
   readonly name: string;
+  /** Gives the figure. */
   measure(
     samples: readonly MeasuredSample[],
     context: MetricContext,

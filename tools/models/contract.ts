@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { JsonSchema } from "../../schema/json.js";
 import type { ChatMessage, Prompt, ToolCall } from "../../schema/prompt.js";
 
+/** What is known of a model before it is asked. */
 export interface ModelInfo {
   /** Name as the spec writes it: `embedded`, `openai:gpt-4o-mini`. */
   readonly name: string;
@@ -10,12 +11,19 @@ export interface ModelInfo {
    * version. Part of the cache key.
    */
   readonly fingerprint: string;
+  /** Tokens that prompt and answer may have together. */
   readonly contextTokens: number;
   /**
    * US dollars per million tokens, or null where unknown: a cost is then null, never a guess. Zero
    * for models that cost nothing.
    */
-  readonly price: { readonly input: number; readonly output: number } | null;
+  readonly price: {
+    /** Of tokens that are sent. */
+    readonly input: number;
+    /** Of tokens that are written. */
+    readonly output: number;
+  } | null;
+  /** True if it can give log-probabilities of its tokens. */
   readonly logProbabilities: boolean;
   /**
    * What the model can be asked for: a JSON schema, JSON mode, or text only. The structured ladder
@@ -82,19 +90,26 @@ interface RequestOrigin {
   readonly parentSpan?: string;
 }
 
+/** One request to a chat model. */
 export interface ChatRequest {
+  /** The conversation so far. */
   readonly messages: readonly ChatMessage[];
   /**
    * The sections that `messages` were rendered from, for the trace. Models must not read it: what
    * counts is `messages`.
    */
   readonly prompt?: Prompt;
+  /** How it is to answer. */
   readonly parameters: ChatParameters;
+  /** Form that the answer must have. */
   readonly format: ResponseFormat;
   /** Only for models that say so (`info.tools`). */
   readonly tools?: readonly ToolDefinition[];
+  /** Whether tools may, must or must not be called. */
   readonly toolChoice?: ToolChoice;
+  /** Which step asks. */
   readonly origin: RequestOrigin;
+  /** Stops the request. */
   readonly signal?: AbortSignal;
 }
 
@@ -113,9 +128,13 @@ export interface ProviderLimits {
   readonly resetSeconds: number;
 }
 
+/** The answer to one request. */
 export interface ChatResponse {
+  /** The words. */
   readonly text: string;
+  /** Tokens that it took. */
   readonly usage: Usage;
+  /** Why it ended. */
   readonly finish: "stop" | "length" | "refusal" | "other";
   /** Log-probability (natural) of each token of the answer, where the model gives them. */
   readonly logProbabilities?: readonly number[];
@@ -123,6 +142,7 @@ export interface ChatResponse {
   readonly toolCalls?: readonly ToolCall[];
   /** True when it came from the response cache and cost nothing now. */
   readonly cached?: boolean;
+  /** Model that answered, as it names itself. */
   readonly model: string;
   /** What the provider stated about its limits beside the answer. */
   readonly limits?: ProviderLimits | null;
@@ -133,6 +153,7 @@ export interface ChatResponse {
  * admission middleware does).
  */
 export interface ChatModel {
+  /** What is known of the model before it is asked. */
   readonly info: ModelInfo;
   /**
    * Seconds after which `complete` gives up by itself with MODEL_TIMEOUT; Infinity for a model that
@@ -146,6 +167,7 @@ export interface ChatModel {
   ready?(): void;
   /** Names of the models that the same endpoint offers, where it can tell. */
   offered?(signal?: AbortSignal): Promise<readonly string[]>;
+  /** Answers one request. */
   complete(request: ChatRequest): Promise<ChatResponse>;
 }
 
@@ -169,8 +191,11 @@ export type ModelMiddleware = (model: ChatModel) => ChatModel;
 
 /** Turns texts into unit vectors of a fixed dimension. */
 export interface EmbeddingModel {
+  /** Name that tasks give it. */
   readonly name: string;
+  /** Length of its vectors. */
   readonly dimension: number;
+  /** Unit vectors of texts, in their order. */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
 }
 
@@ -247,12 +272,14 @@ export interface ChatTurn {
  * around it.
  */
 export interface RoleModel {
+  /** What is known of the model. */
   readonly info: ModelInfo;
   /**
    * Asks for an object: JSON schema -> JSON mode -> fenced text -> one correction turn; then
    * MODEL_OUTPUT (or _EMPTY, _REFUSED, _TRUNCATED).
    */
   object<S extends z.ZodType>(request: ObjectRequest<S>): Promise<ObjectAnswer<z.output<S>>>;
+  /** Asks for plain words. */
   text(request: Omit<ObjectRequest<z.ZodString>, "schema" | "name">): Promise<ObjectAnswer<string>>;
   /**
    * Sends messages as they are and gives back the answer as it came, tool calls included: for

@@ -6,22 +6,29 @@ import { runSandboxed } from "./run-sandboxed.js";
 
 /** One program that a model proposed. */
 export interface CandidateProgram {
+  /** The program. */
   readonly code: string;
   /** Summed log-probability of its tokens; null where the model gives none. */
   readonly logProbability: number | null;
 }
 
+/** How programs are run. */
 export interface AgreementOptions extends Omit<SandboxOptions, "parseOnly"> {
+  /** Language of the programs. */
   readonly language: "sql" | "javascript";
 }
 
 /** Why a candidate did not vote: it failed, gave no result, or one that was cut. */
 export interface DroppedCandidate {
+  /** Place among the candidates. */
   readonly index: number;
+  /** Why, as a code. */
   readonly reason: SandboxError["kind"] | "no-result" | "truncated";
+  /** Why, in words. */
   readonly message: string;
 }
 
+/** Which programs give the same result. */
 export interface Agreement {
   /** Index of the program that is kept, or null when none could be run. */
   readonly chosen: number | null;
@@ -32,6 +39,7 @@ export interface Agreement {
    * probable candidate first.
    */
   readonly groups: readonly (readonly number[])[];
+  /** Programs that are out, and why. */
   readonly dropped: readonly DroppedCandidate[];
 }
 

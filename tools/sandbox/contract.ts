@@ -9,6 +9,7 @@ export const SANDBOX_LIMITS = {
   maxRows: 1000,
 } as const;
 
+/** What code is given, and its limits. */
 export interface SandboxOptions {
   /**
    * Name -> value that the code finds: a global in JavaScript and Python, a parameter `:name` in
@@ -30,6 +31,7 @@ export interface SandboxOptions {
   readonly maxRows?: number;
   /** Only parses the code: an error of kind `syntax`, or a result without a value. */
   readonly parseOnly?: boolean;
+  /** Stops the code. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,8 +42,11 @@ export interface SandboxOptions {
  */
 export type SandboxErrorKind =
   "syntax" | "runtime" | "refused" | "timeout" | "memory" | "output" | "crash";
+/** What went wrong with the code. */
 export interface SandboxError {
+  /** Which sort of error it is. */
   readonly kind: SandboxErrorKind;
+  /** What was wrong. */
   readonly message: string;
   /** Line of the code, from 1; null where it is not known. */
   readonly line: number | null;
@@ -49,6 +54,7 @@ export interface SandboxError {
   readonly inSetup?: boolean;
 }
 
+/** What the code gave. */
 export interface SandboxResult {
   /**
    * The code's value; null without one. SQL: `{ columns, rows }` of the last statement that has
@@ -57,8 +63,11 @@ export interface SandboxResult {
   readonly value: JsonValue;
   /** What the code printed. */
   readonly stdout: string;
+  /** What went wrong; null where nothing did. */
   readonly error: SandboxError | null;
+  /** True if it took more time than it may. */
   readonly timedOut: boolean;
+  /** True if it took more memory than it may. */
   readonly memoryExceeded: boolean;
   /** True when rows or printed text were cut at their limit. */
   readonly truncated: boolean;
@@ -74,6 +83,7 @@ export interface SandboxResult {
  *     };
  */
 export interface Sandbox {
+  /** What runs the code. */
   readonly name: SandboxLanguage | (string & {});
   /**
    * Never throws for what the code does.

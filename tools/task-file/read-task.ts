@@ -80,7 +80,12 @@ export async function readTaskSpec(
  */
 export function parseTaskSpec(
   text: string,
-  options: { file: string; format: "yaml" | "json" },
+  options: {
+    /** Name of the file, for messages. */
+    file: string;
+    /** Default: by the file's ending, else YAML. */
+    format: "yaml" | "json";
+  },
 ): TaskSpec {
   const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), options);
   return check({

@@ -87,8 +87,11 @@ export function planCells(
   task: Task,
   found: readonly FoundAttribute[],
   options: {
+    /** Accepted samples that the quotas share. */
     readonly target: number;
+    /** Random stream that breaks ties. */
     readonly random: Random;
+    /** Combinations that no sample is written for. */
     readonly exclude?: readonly Exclusion[];
   },
 ): PlannedCells {

@@ -13,6 +13,7 @@ import type { Slot } from "../../../base/slots/slot.js";
 import type { SlotChoice } from "../../../base/slots/slot-choice.js";
 import { ALLOCATORS } from "./allocators.js";
 
+/** Who labels, for how much, and by which method. */
 export interface AllocateOptions extends Partial<
   Pick<
     CurationContext,

@@ -8,15 +8,19 @@ import { TripleSampler } from "./triple-sampler.js";
 
 /** An entity or relation: its id in the sources, and how it is called in texts. */
 export interface NamedThing {
+  /** Id in the sources. */
   readonly id: string;
+  /** How it is called in texts. */
   readonly label: string;
 }
 
 /** What is one triple away. */
 export interface Neighbour extends NamedThing {
+  /** Relation that leads there. */
   readonly relation: string;
   /** out: the entity asked about is the subject; in: the object. */
   readonly direction: "out" | "in";
+  /** Triple that says so. */
   readonly triple: KnowledgeTriple;
   /** True where the neighbour is a value, not an entity. */
   readonly literal: boolean;
@@ -49,7 +53,14 @@ export class KnowledgeGraph {
     return new KnowledgeGraph(await TripleGraph.build(triples, labels));
   }
 
-  get size(): { readonly triples: number; readonly entities: number; readonly relations: number } {
+  get size(): {
+    /** All triples, in the order of the sources. */
+    readonly triples: number;
+    /** Entities of the graph. */
+    readonly entities: number;
+    /** Relations of the graph. */
+    readonly relations: number;
+  } {
     return {
       triples: this.#triples.size,
       entities: this.#triples.entities.length,
@@ -61,7 +72,12 @@ export class KnowledgeGraph {
    * All entities, or those on one side of a relation.
    * @throws DATA_NOT_FOUND if there is no such relation
    */
-  entities(of?: { readonly relation: string; readonly role: "subject" | "object" }): NamedThing[] {
+  entities(of?: {
+    /** Only those that have this relation. */
+    readonly relation: string;
+    /** On which side of it they stand. */
+    readonly role: "subject" | "object";
+  }): NamedThing[] {
     if (of === undefined) return this.#triples.entities.map((id) => this.#named(id));
     const triples = this.#triples.relations.get(this.#known(of.relation)) ?? [];
     const ids = new Set(
@@ -80,6 +96,7 @@ export class KnowledgeGraph {
     }));
   }
 
+  /** How an entity or relation is called in texts. */
   label(id: string): string {
     return this.#triples.label(id);
   }
@@ -94,6 +111,7 @@ export class KnowledgeGraph {
     return this.#triples.triple(id);
   }
 
+  /** All triples, in the order of the sources. */
   triples(): Iterable<KnowledgeTriple> {
     return this.#triples.triples();
   }
@@ -108,7 +126,12 @@ export class KnowledgeGraph {
   /** What is one triple away from an entity, values too. @throws DATA_NOT_FOUND */
   neighbours(
     entity: string,
-    options: { readonly relation?: string; readonly direction?: "out" | "in" } = {},
+    options: {
+      /** Only by this relation. */
+      readonly relation?: string;
+      /** Which way triples are followed. Default: both. */
+      readonly direction?: "out" | "in";
+    } = {},
   ): Neighbour[] {
     const id = this.#known(entity);
     const relation = options.relation === undefined ? undefined : this.#known(options.relation);

@@ -10,10 +10,13 @@ import { completeObject } from "../prompt/structured.js";
  * Any test runner can run it.
  */
 export interface ConformanceCheck {
+  /** What is held. */
   readonly name: string;
+  /** Throws where it is not held. */
   run(): Promise<void>;
 }
 
+/** What a model is checked with. */
 export interface ChatModelCheckOptions {
   /** The same seed must give the same text. Default: false. */
   readonly seeded?: boolean;

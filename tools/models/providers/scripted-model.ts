@@ -23,18 +23,27 @@ export interface ScriptedAnswer {
   /** The answer as a value, sent as JSON. */
   readonly object?: unknown;
   /** Tools that the answer calls, with their arguments as values. */
-  readonly toolCalls?: readonly { readonly name: string; readonly arguments: unknown }[];
+  readonly toolCalls?: readonly {
+    /** Tool that is called. */
+    readonly name: string;
+    /** Arguments, as a value. */
+    readonly arguments: unknown;
+  }[];
   /** The answer is an error: a code, or the error itself. */
   readonly error?: ErrorCode | DatawrightError;
+  /** Why the answer ended. Default: stop. */
   readonly finish?: ChatResponse["finish"];
   /** Default: estimated from the messages and the answer. */
   readonly usage?: Usage;
+  /** Log-probabilities of its tokens. */
   readonly logProbabilities?: readonly number[];
 }
 
+/** What a scripted model answers: a list in order, or a function of the request. */
 export type Script =
   readonly ScriptedAnswer[] | ((request: ChatRequest, index: number) => ScriptedAnswer | undefined);
 
+/** A strict fake of a chat model. */
 export interface ScriptedModel extends ChatModel {
   /** Every request so far, in order. */
   readonly requests: readonly ChatRequest[];

@@ -237,9 +237,13 @@ function cannot(model: BaseChatModel, error: unknown): DatawrightError {
 export function fromLangChainEmbeddings(
   embeddings: Embeddings,
   options: {
+    /** Length of its vectors. */
     readonly dimension: number;
+    /** Stands in the trace and in usage. */
     readonly name?: string;
+    /** US dollars per million tokens. */
     readonly price?: number;
+    /** Seconds until a call is given up. */
     readonly timeoutSeconds?: number;
   },
 ): MeteredEmbeddings {
