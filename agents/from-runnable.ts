@@ -44,11 +44,6 @@ type SingleReturn<R extends SingleRole> = R extends "generator"
  *       input: (order) => ({ messages: [{ role: "user", content: `Write one about ${order.order.label}.` }] }),
  *       output: (state) => ({ fields: { text: state.messages.at(-1).text } }),
  *     });
- *
- * @param options.runnable the runnable, the same for all calls; or
- * @param options.make     makes it from the context of a call
- * @param options.input  turns the role's input into what the runnable takes; default: as it is
- * @param options.output turns what the runnable returns into the role's output; default: as it is
  */
 export function fromRunnable<R extends SingleRole>(
   options: {

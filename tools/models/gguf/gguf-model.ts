@@ -11,6 +11,7 @@ import { readGgufFile } from "./gguf-file.js";
 import { llamaEngine, type LlamaSlot, type LoadLibrary } from "./llama-engine.js";
 import { loadLlamaLibrary, locateLlamaLibrary, type ChatItem } from "./llama-library.js";
 
+/** How a model from a GGUF file is loaded, and how it answers. */
 export interface GgufModelOptions {
   /** Path of the file, from the working directory where it is relative. */
   readonly path: string;

@@ -228,9 +228,6 @@ function cannot(model: BaseChatModel, error: unknown): DatawrightError {
 /**
  * Any LangChain embeddings object as an EmbeddingModel.
  *
- * @param options.dimension length of its vectors
- * @param options.price     US dollars per million tokens, unknown by default: a budget in dollars
- *         is then refused; tokens are estimated
  * @throws VECTOR_INVALID from `embed` if a vector has another length, is zero or not finite;
  *         MODEL_* where the call fails
  */
@@ -241,7 +238,10 @@ export function fromLangChainEmbeddings(
     readonly dimension: number;
     /** Stands in the trace and in usage. */
     readonly name?: string;
-    /** US dollars per million tokens. */
+    /**
+     * US dollars per million tokens, unknown by default: a budget in dollars is then refused;
+     * tokens are estimated.
+     */
     readonly price?: number;
     /** Seconds until a call is given up. */
     readonly timeoutSeconds?: number;
