@@ -6,7 +6,9 @@ import { resolveRoleModels, resolveRunEmbeddings } from "../graphs/run/role-mode
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
 import type { MeteredEmbeddings } from "../tools/models/contract.js";
 import { launchOptions, type RunFlags } from "./flags.js";
+import { inEnglish, texts } from "./language/texts.js";
 import { estimateLines } from "./print/estimate-lines.js";
+import { labelled } from "./print/labelled.js";
 import { printable } from "./print/print-table.js";
 import { whileWorking } from "./while-working.js";
 
@@ -17,11 +19,7 @@ import { whileWorking } from "./while-working.js";
  * @returns false where a person says no
  * @throws USAGE with the estimate where nobody can answer and `--yes` was not given
  */
-export async function confirmSpending(
-  command: string,
-  read: ReadSpec,
-  flags: RunFlags,
-): Promise<boolean> {
+export async function confirmSpending(read: ReadSpec, flags: RunFlags): Promise<boolean> {
   if (flags.yes) return true;
   const options = launchOptions(flags);
   const models = await resolveRoleModels(read.spec, options);
@@ -35,21 +33,29 @@ export async function confirmSpending(
   if (paid.length === 0) return true;
   requireReady({ models, embeddings });
   const names = [...new Set(paid)].map(printable).join(", ");
-  const estimate = await whileWorking(`estimating what ${command} takes`, flags, () =>
+  const estimate = await whileWorking(texts().work.estimating, flags, () =>
     estimateRead(read, { ...options, askPlanner: false, logLevel: null }),
   ).catch((error: unknown) => {
     if (!isDatawrightError(error)) throw error;
     return error;
   });
-  const lines = isDatawrightError(estimate)
-    ? [`estimate         none: ${estimate.message}`]
-    : estimateLines(estimate, read.spec.budget);
+  const lines = (): string[] =>
+    isDatawrightError(estimate)
+      ? [labelled(texts().estimate.labels.estimate, texts().estimate.none(estimate.message))]
+      : estimateLines(estimate, read.spec.budget);
+  // The message of an error is English in every language: programs read it too.
   if (flags.json || !process.stdin.isTTY || !process.stderr.isTTY)
-    throw unconfirmed({ names, lines, estimate: isDatawrightError(estimate) ? null : estimate });
-  process.stderr.write(`${names}: this may cost money\n${lines.join("\n")}\n`);
+    throw unconfirmed({
+      names,
+      lines: inEnglish(lines),
+      estimate: isDatawrightError(estimate) ? null : estimate,
+    });
+  const { words, estimate: say } = texts();
+  process.stderr.write(`${say.mayCost(names)}\n${lines().join("\n")}\n`);
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/iu.test((await reader.question("Start? [y/N] ")).trim());
+    const asked = `${say.start} ${words.yesNo} `;
+    return words.yes.test((await reader.question(asked)).trim());
   } finally {
     reader.close();
   }

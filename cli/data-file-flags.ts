@@ -1,6 +1,7 @@
-import { printable } from "./print/print-table.js";
 import type { DataFileOptions } from "../graphs/commands/data-file.js";
 import { budgetOf, type CommonFlags } from "./flags.js";
+import { texts } from "./language/texts.js";
+import { printable } from "./print/print-table.js";
 import type { StepProgress } from "./print/step-progress.js";
 
 /** Flags of the commands that work on a data file. */
@@ -62,9 +63,9 @@ export function rowsReadLines(report: {
   readonly encoding: string | null;
   readonly problems: readonly string[];
 }): string[] {
-  const unusable = report.unusable > 0 ? `, ${report.unusable} could not be used` : "";
+  const { data, validate } = texts();
   return [
-    `${report.rows} rows read${report.encoding === null ? "" : ` as ${report.encoding}`}${unusable}`,
-    ...report.problems.slice(0, 5).map((problem) => `  not used: ${printable(problem)}`),
+    data.read(report.rows, report.encoding, report.unusable),
+    ...report.problems.slice(0, 5).map((problem) => `  ${validate.notUsed(printable(problem))}`),
   ];
 }

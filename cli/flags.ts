@@ -1,4 +1,5 @@
 import type { LaunchOptions } from "../graphs/runtime/run-options.js";
+import { spokenLanguage } from "./language/texts.js";
 
 /** Flags that every command has. */
 export interface CommonFlags {
@@ -60,5 +61,6 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     force: flags.force,
     ...(flags.fresh ? { cache: false } : {}),
     logLevel: flags.verbose ? "info" : null,
+    reportLanguage: spokenLanguage(),
   };
 }

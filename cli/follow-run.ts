@@ -2,6 +2,7 @@ import type { RunHandle } from "../graphs/run/run-handle.js";
 import type { RunResult } from "../graphs/run/run-session.js";
 import { isDatawrightError } from "../base/errors.js";
 import type { StopReason } from "../schema/report.js";
+import { texts } from "./language/texts.js";
 import { RunPanel } from "./print/run-panel.js";
 import { printSummary } from "./print/print-summary.js";
 import { printableLines } from "./print/print-table.js";
@@ -28,6 +29,7 @@ export async function followRun(
   flags: { readonly json: boolean },
   print?: (result: RunResult) => Promise<void>,
 ): Promise<number> {
+  const { work, sentence } = texts();
   const panel = new RunPanel({ quiet: flags.json, stream: process.stderr });
   panel.start(handle.id, handle.folder);
   const stopListening = handle.on((event) => panel.show(event));
@@ -38,13 +40,11 @@ export async function followRun(
       // Everything that was accepted is committed already; the second Ctrl-C does not wait for
       // anything.
       process.stderr.write(
-        `\ninterrupted. Go on with: ${handle.command("resume")}\n${handle.folder}\n`,
+        `\n${work.interruptedRun(handle.command("resume"))}\n${handle.folder}\n`,
       );
       process.exit(130);
     }
-    panel.note(
-      "stopping: calls in flight are cancelled, the state is saved (Ctrl-C again to leave at once)",
-    );
+    panel.note(work.stoppingRun);
     void handle.stop().catch(() => {});
   };
   process.on("SIGINT", interrupt);
@@ -54,9 +54,9 @@ export async function followRun(
     panel.end();
     const code = exitCodeOf(result);
     if (flags.json) {
-      if (result.error) process.stderr.write(`${printableLines(result.error.message)}\n`);
+      if (result.error) process.stderr.write(`${sentence(printableLines(result.error.message))}\n`);
       if (code === 130 || code === 4)
-        process.stderr.write(`go on with: ${handle.command("resume")}\n`);
+        process.stderr.write(`${work.goOnWith(handle.command("resume"))}\n`);
       if (print === undefined) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
     } else if (print === undefined) printSummary(result, (name) => handle.command(name));
     await print?.(result);
@@ -66,7 +66,7 @@ export async function followRun(
     panel.end();
     const code = reportError(error, flags.json);
     if (isDatawrightError(error) && (error.retryable || error.details["endsRun"] === true))
-      process.stderr.write(`  Go on with: ${handle.command("resume")}\n`);
+      process.stderr.write(`  ${texts().errors.goOnWith(handle.command("resume"))}\n`);
     (flags.json ? process.stderr : process.stdout).write(`${handle.folder}\n`);
     return code;
   } finally {

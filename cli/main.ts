@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { guardStream } from "./guard-stream.js";
+import { chosenLanguage } from "./language/chosen-language.js";
 import { buildProgram } from "./program.js";
 
 // A reader that has seen enough, such as `head`, is no error: a run goes on without it, and
@@ -11,4 +12,5 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-await buildProgram().parseAsync(process.argv);
+const language = chosenLanguage(process.argv.slice(2), process.env);
+await buildProgram(language).parseAsync(process.argv);

@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import type { Language } from "../base/language/language.js";
 import { action } from "./action.js";
+import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
+import { speak } from "./language/texts.js";
+import { translateHelp } from "./language/translate-help.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,
   withAskingFlags,
   withCommon,
+  withLanguage,
   withModelFlags,
   withModelName,
   withRunFlags,
@@ -40,14 +45,18 @@ Exit codes:
   130  interrupted; the state is saved
 `;
 
-export function buildProgram(): Command {
-  const program = new Command("datawright")
+/** @param language of the help, and of a command that names none by `--lang` */
+export function buildProgram(language: Language = "en"): Command {
+  const program = withLanguage(new Command("datawright"))
     .description(
       "Agents that plan, write, criticise, label, curate and evaluate a dataset with a " +
         "language model.",
     )
     .version(version())
-    .addHelpText("after", AFTER_HELP)
+    .addHelpText("after", language === "ko" ? KOREAN_AFTER_HELP : AFTER_HELP)
+    .hook("preAction", (_, command) =>
+      speak(command.optsWithGlobals<{ lang?: Language }>().lang ?? language),
+    )
     .showHelpAfterError(
       "(datawright --help lists the commands, datawright COMMAND --help their options)",
     )
@@ -282,5 +291,7 @@ export function buildProgram(): Command {
     .option("--older-than <days>", "remove answers older than this", amount)
     .option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))
     .action(action(async () => (await import("./commands/cache.js")).pruneCache));
+  speak(language);
+  if (language === "ko") translateHelp(program);
   return program;
 }

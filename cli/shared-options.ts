@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { LANGUAGES } from "../base/language/language.js";
 import { amount, repeat, whole } from "./option-values.js";
 
 /** Flags of every command that runs agents on a task. */
@@ -76,9 +77,18 @@ export function withAskingFlags(
 
 /** Flags of every command. */
 export const withCommon = (command: Command): Command =>
-  command
+  withLanguage(command)
     .option("--json", "print JSON", false)
     .option(
       "--workspace <dir>",
       "folder of runs and cache (default: DATAWRIGHT_HOME, else .datawright)",
     );
+
+/** The language that people are spoken to in. */
+export const withLanguage = (command: Command): Command =>
+  command.addOption(
+    new Option(
+      "--lang <code>",
+      "language of messages and report (default: by LC_ALL, LC_MESSAGES or LANG)",
+    ).choices(LANGUAGES),
+  );

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
 import { taskSpecSchema, type TaskSpecInput } from "../schema/task-file/task-spec.js";
 import { inferTask, taskToYaml, type InferredTask } from "../tools/task-file/infer-task.js";
+import { texts } from "./language/texts.js";
 import { printable } from "./print/print-table.js";
 
 /**
@@ -16,6 +17,7 @@ export async function askForTask(out: string): Promise<InferredTask> {
   const left = new AbortController();
   reader.once("close", () => left.abort());
   reader.once("SIGINT", () => left.abort());
+  const { questions } = texts().init;
   const known: Partial<TaskSpecInput> = {};
   /** Asks until `read` can make something of the answer; what it throws is why it cannot. */
   const ask = async <T>(text: string, read: (answer: string) => T | Promise<T>): Promise<T> => {
@@ -25,23 +27,19 @@ export async function askForTask(out: string): Promise<InferredTask> {
         return await read(answer);
       } catch (error) {
         if (!isDatawrightError(error)) throw error;
-        process.stdout.write(`  ${printable(error.message)}\n`);
+        process.stdout.write(`  ${texts().sentence(printable(error.message))}\n`);
       }
     }
   };
   try {
-    known.name = await ask("name of the dataset: ", (answer) => named(answer || "my-dataset"));
-    known.description = await ask(
-      "what is it about, in one sentence: ",
-      (answer) => answer || "Short texts.",
-    );
-    const labels = await ask("labels, separated by commas: ", labelsIn);
+    known.name = await ask(questions.name, (answer) => named(answer || "my-dataset"));
+    known.description = await ask(questions.description, (answer) => answer || "Short texts.");
+    const labels = await ask(questions.labels, labelsIn);
     known.kind = labels.length > 0 ? "classification" : "instruction";
     if (labels.length > 0)
       known.labels = Object.fromEntries(labels.map((label) => [label, `texts about ${label}`]));
-    const found = await ask(
-      "file with real examples (text and label columns; empty for none): ",
-      (path) => (path === "" ? null : inferTask(path, { folder: dirname(out) })),
+    const found = await ask(questions.file, (path) =>
+      path === "" ? null : inferTask(path, { folder: dirname(out) }),
     );
     if (found) {
       known.support = found.task.support;
@@ -53,7 +51,7 @@ export async function askForTask(out: string): Promise<InferredTask> {
         known.multiLabel = found.task.multiLabel;
       }
     }
-    known.target = await ask("how many samples [200]: ", (answer) => wholeNumber(answer || "200"));
+    known.target = await ask(questions.target, (answer) => wholeNumber(answer || "200"));
     return { task: known as TaskSpecInput, columns: found?.columns ?? [] };
   } catch (error) {
     if (!left.signal.aborted) throw error;

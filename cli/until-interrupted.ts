@@ -1,3 +1,5 @@
+import { texts } from "./language/texts.js";
+
 /**
  * Does work that a person may end: the first Ctrl-C (or SIGTERM) fires the signal that the work is
  * given and lets it end well, the second does not wait for anything.
@@ -9,10 +11,10 @@ export async function untilInterrupted<T>(
   const abort = new AbortController();
   const interrupt = (): void => {
     if (abort.signal.aborted) {
-      stream.write("\ninterrupted\n");
+      stream.write(`\n${texts().work.interrupted}\n`);
       process.exit(130);
     }
-    stream.write("\nstopping: what is on its way is cancelled (Ctrl-C again to leave at once)\n");
+    stream.write(`\n${texts().work.stopping}\n`);
     abort.abort();
   };
   process.on("SIGINT", interrupt);

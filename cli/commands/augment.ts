@@ -4,12 +4,13 @@ import {
   type AugmentReport,
 } from "../../graphs/commands/augment-data.js";
 import { augmentTask, type AugmentMethod } from "../../graphs/commands/augment-task.js";
-import { columnsOf, type DataFileFlags } from "../data-file-flags.js";
+import { columnsOf, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 import { confirmSpending } from "../confirm-spending.js";
 import { followRun } from "../follow-run.js";
-import { countText, moneyText } from "../print/print-figures.js";
-import { printable } from "../print/print-table.js";
+import { meaningOfReason } from "../../tools/reporting/language/report-texts.js";
+import { spokenLanguage, texts } from "../language/texts.js";
+import { moneyText } from "../print/print-figures.js";
 
 interface AugmentFlags
   extends
@@ -37,7 +38,7 @@ export async function augment(data: string, flags: AugmentFlags): Promise<number
   };
   const task = await augmentTask(data, options);
   const read = await readAugmentation(task, options);
-  if (!(await confirmSpending("the run", read, running))) return 2;
+  if (!(await confirmSpending(read, running))) return 2;
   const augmentation = await startAugmentation(data, options, { task, read });
   return followRun(augmentation.handle, flags, async (result) => {
     const report = await augmentation.finish(result);
@@ -49,24 +50,16 @@ export async function augment(data: string, flags: AugmentFlags): Promise<number
 /** How many were made of how many rows, why others were refused, and where all of it is. */
 function printReport(report: AugmentReport): void {
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
-  out(
-    `${countText(report.rows, "row")} ` +
-      `read${report.encoding === null ? "" : ` as ${report.encoding}`}${report.unusable > 0 ? `, ${report.unusable} could not be used` : ""}`,
-  );
-  for (const problem of report.problems.slice(0, 5)) out(`  not used: ${printable(problem)}`);
-  out(
-    `made ${report.made} of ${report.wanted} new ` +
-      `samples${report.toPeople > 0 ? `; ${report.toPeople} wait for a person` : ""} (stop: ` +
-      `${report.stop})`,
-  );
-  for (const { reason, count, meaning } of report.refused)
-    out(`  refused ${String(count).padStart(5)}  ${reason}: ${meaning}`);
-  out(`model calls ${report.modelCalls}, cost ${moneyText(report.costUsd)}`);
+  const say = texts().augment;
+  rowsReadLines(report).forEach(out);
+  out(say.made(report.made, report.wanted, report.toPeople, report.stop));
+  for (const row of report.refused)
+    out(
+      `  ${say.refused(String(row.count).padStart(5), row.reason, meaningOfReason(row, spokenLanguage()))}`,
+    );
+  out(say.calls(report.modelCalls, moneyText(report.costUsd)));
   if (report.stop === "interrupted" || report.stop === "provider-down" || report.stop === "budget")
-    out("go on with the same command again");
-  out(
-    "with their rows: augmented.jsonl; look inside: datawright samples, datawright trace, " +
-      "report.html",
-  );
+    out(say.again);
+  out(say.look);
   out(report.folder);
 }

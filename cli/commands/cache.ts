@@ -2,6 +2,7 @@ import { SqliteResponseCache } from "../../memory/response-cache.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 
 /** `datawright cache prune` */
 export async function pruneCache(
@@ -24,8 +25,7 @@ export async function pruneCache(
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ ...removed, left })}\n`
-        : `removed ${removed.removed} answers (${removed.bytes} bytes); ${left.entries} are ` +
-            `left (${left.bytes} bytes)\n`,
+        : `${texts().cachePruned({ ...removed, left: left.entries, leftBytes: left.bytes })}\n`,
     );
     return await Promise.resolve(0);
   } finally {

@@ -1,5 +1,6 @@
 import { curateData } from "../../graphs/commands/curate-data.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
+import { texts } from "../language/texts.js";
 import { moneyText } from "../print/print-figures.js";
 import { tableText } from "../print/print-table.js";
 import { untilInterrupted } from "../until-interrupted.js";
@@ -39,16 +40,17 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
   }
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   rowsReadLines(report).forEach(out);
+  const { curate: say, data: words } = texts();
   process.stdout.write(
     tableText(
       [
-        { title: "step", width: 24 },
-        { title: "seen", align: "right" },
-        { title: "removed", align: "right" },
-        { title: "changed", align: "right" },
-        { title: "to people", align: "right" },
-        { title: "not applicable", align: "right" },
-        { title: "reasons" },
+        { title: say.columns.step, width: 24 },
+        { title: say.columns.seen, align: "right" },
+        { title: say.columns.removed, align: "right" },
+        { title: say.columns.changed, align: "right" },
+        { title: say.columns.toPeople, align: "right" },
+        { title: say.columns.notApplicable, align: "right" },
+        { title: say.columns.reasons },
       ],
       report.steps.map((step) => [
         step.step,
@@ -63,19 +65,15 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       ]),
     ),
   );
-  if (report.leakage)
-    out(
-      `leakage  of ${report.leakage.testRows} test rows: ${report.leakage.exact} exact, ` +
-        `${report.leakage.containment} contained, ${report.leakage.near} near`,
-    );
-  out(
-    `kept ${report.kept}, removed ${report.removed}, relabelled ${report.relabelled}, for ` +
-      `people ${report.toPeople}`,
-  );
+  if (report.leakage) out(say.leakage(report.leakage));
+  out(say.kept(report));
   if (report.modelCalls + report.cachedCalls > 0)
     out(
-      `model questions ${report.modelCalls + report.cachedCalls}, ${report.cachedCalls} of them ` +
-        `from the cache; cost ${moneyText(report.costUsd)}`,
+      words.questions(
+        report.modelCalls + report.cachedCalls,
+        report.cachedCalls,
+        moneyText(report.costUsd),
+      ),
     );
   if (report.folder !== null) out(report.folder);
   return report.kept > 0 ? 0 : 1;

@@ -9,6 +9,7 @@ import type { Exporter, ExportOptions } from "../../tools/rows/contract.js";
 import { stagedExport } from "../../tools/export/staged-export.js";
 import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 
 interface ExportFlags extends CommonFlags {
   readonly format: string;
@@ -99,8 +100,7 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ format: flags.format, rows, files })}\n`
-        : `${rows} samples in ${files.length} ` +
-            `file${files.length === 1 ? "" : "s"}\n${files.join("\n")}\n`,
+        : `${texts().exported(rows, files.length)}\n${files.join("\n")}\n`,
     );
     return 0;
   } finally {

@@ -6,6 +6,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { inferTask, taskToYaml, type ColumnUse } from "../../tools/task-file/infer-task.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 import { printable } from "../print/print-table.js";
 import { askForTask } from "../task-questions.js";
 
@@ -40,14 +41,16 @@ export async function init(data: string | undefined, flags: InitFlags): Promise<
     flags.out,
     `${schemaLine(flags.out)}${taskToYaml(spec)}${unusedComment(columns)}`,
   );
+  const say = texts().init;
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ file: flags.out, spec, columns })}\n`
-      : `wrote ${flags.out}: ` +
-          `${spec.kind}${Array.isArray(spec.labels) ? `, ${spec.labels.length} labels` : ""}\n` +
-          columns.map((column) => `  ${columnLine(column)}\n`).join("") +
-          `next: give each label a definition, then \`datawright preview ${flags.out}\` and ` +
-          `\`datawright run ${flags.out}\`\n`,
+      : [
+          say.wrote(flags.out, spec.kind, Array.isArray(spec.labels) ? spec.labels.length : null),
+          ...columns.map((column) => `  ${columnLine(column)}`),
+          say.next(flags.out),
+          "",
+        ].join("\n"),
   );
   return 0;
 }
@@ -61,11 +64,8 @@ function schemaLine(out: string): string {
 }
 
 function columnLine({ column, field, values }: ColumnUse): string {
-  const became =
-    field === null
-      ? `not used${values.length > 0 ? `; ${values.length} values, could be an attribute` : ""}`
-      : field;
-  return printable(`column ${column}: ${became}`);
+  const say = texts().init;
+  return printable(say.column(column, field ?? say.notUsed(values.length)));
 }
 
 /** Columns that the task does not use, with what could be made of them, as a comment. */

@@ -4,6 +4,8 @@ import { DatawrightError } from "../../base/errors.js";
 import { PEOPLE_FORMATS } from "../../tools/annotation/people-files.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
+import { texts } from "../language/texts.js";
+import { moneyText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
 import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
@@ -14,6 +16,8 @@ interface LabelFlags extends DataFileFlags {
   readonly format: string;
   readonly answers?: string;
 }
+
+const percent = (share: number, digits: number): string => `${(100 * share).toFixed(digits)} %`;
 
 /**
  * `datawright label DATA --spec TASK`, and with `--answers FILE` what people decided since, put
@@ -47,27 +51,31 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
   }
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   rowsReadLines(report).forEach(out);
+  const { label: say, data: words } = texts();
   out(
-    `labelled ${report.labelled} (${Object.entries(report.bySource)
-      .map(([source, count]) => `${source} ${count}`)
-      .join(", ")}), for people ${report.toPeople}, without any label ${report.unlabelled}`,
+    say.labelled({
+      ...report,
+      sources: Object.entries(report.bySource)
+        .map(([source, count]) => `${source} ${count}`)
+        .join(", "),
+    }),
   );
   out(
-    `model questions ${report.calls}, ${report.cachedCalls} of them from the cache; cost ` +
-      `${report.costUsd === null ? "unknown" : report.costUsd === 0 ? "nothing" : `$${report.costUsd.toFixed(4)}`}`,
+    words.questions(
+      report.calls,
+      report.cachedCalls,
+      report.costUsd === 0 ? say.nothing : moneyText(report.costUsd),
+    ),
   );
-  if (report.expectedError !== null)
-    out(
-      `expected share of wrong labels ${(100 * report.expectedError).toFixed(1)} %, in the ` +
-        "models' own estimate, which tends to be too low",
-    );
+  if (report.expectedError !== null) out(say.expected(percent(report.expectedError, 1)));
   out(
-    "people decide  " +
-      `${report.curve.map((point) => `${point.people}: ${(100 * point.expectedAccuracy).toFixed(1)} %`).join("   ")} ` +
-      " (rows, expected accuracy)",
+    say.curve(
+      report.curve
+        .map((point) => `${point.people}: ${percent(point.expectedAccuracy, 1)}`)
+        .join("   "),
+    ),
   );
-  for (const round of report.log)
-    if (round.note !== null) out(`note           round ${round.round}: ${round.note}`);
+  for (const round of report.log) if (round.note !== null) out(say.note(round.round, round.note));
   if (report.folder !== null) out(report.folder);
   return report.labelled > 0 ? 0 : 1;
 }
@@ -81,19 +89,14 @@ async function putAnswers(
   const report = await applyAnswers(folder, answers, options);
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
+    const say = texts().label;
     for (const problem of report.problems)
-      process.stderr.write(`not applied: ${printable(problem)}\n`);
+      process.stderr.write(`${texts().review.notApplied(printable(problem))}\n`);
     const { annotators, shared, observed, alpha } = report.agreement;
-    process.stdout.write(
-      `accepted ${report.accepted}, relabelled ${report.relabelled}, rejected ` +
-        `${report.rejected}; ${report.waiting} still ` +
-        `wait${report.ties.length > 0 ? `, ${report.ties.length} of them because people disagree` : ""}\n`,
-    );
+    process.stdout.write(`${say.answered({ ...report, ties: report.ties.length })}\n`);
     if (shared > 0)
       process.stdout.write(
-        `${annotators} people, ${shared} rows by two or more: they agree on ` +
-          `${(100 * (observed ?? 0)).toFixed(0)} ` +
-          `%${alpha === null ? "" : ` (Krippendorff's alpha ${alpha.toFixed(2)})`}\n`,
+        `${say.agree(annotators, shared, percent(observed ?? 0, 0), alpha?.toFixed(2) ?? null)}\n`,
       );
     process.stdout.write(`${report.folder}\n`);
   }

@@ -2,12 +2,14 @@ import { estimateRun } from "../../graphs/commands/estimate-run.js";
 import type { ConceptNode } from "../../schema/plan.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 import { estimateLines } from "../print/estimate-lines.js";
+import { texts } from "../language/texts.js";
+import { labelled } from "../print/labelled.js";
 import { printable } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
 /** `datawright plan SPEC`: what a run would do and take. */
 export async function plan(spec: string, flags: RunFlags): Promise<number> {
-  const estimate = await whileWorking(`planning ${spec}`, flags, () =>
+  const estimate = await whileWorking(texts().work.planning(spec), flags, () =>
     estimateRun(spec, launchOptions(flags)),
   );
   if (flags.json) {
@@ -15,27 +17,38 @@ export async function plan(spec: string, flags: RunFlags): Promise<number> {
     return 0;
   }
   const out = (line = ""): void => void process.stdout.write(`${line}\n`);
-  out("sub-tasks");
+  const { plan: say, words, sentence } = texts();
+  out(say.subTasks);
   for (const task of estimate.plan.subTasks)
     out(
       `  ${task.id} (${task.agent}): ${printable(task.purpose)}; ` +
-        `${task.inputs.length > 0 ? `reads ${task.inputs.join(", ")}; ` : ""}writes ` +
-        `${task.output.join(", ")}${task.dependsOn.length > 0 ? `; after ${task.dependsOn.join(", ")}` : ""}`,
+        (task.inputs.length > 0 ? say.reads(task.inputs.join(", ")) : "") +
+        say.writes(task.output.join(", ")) +
+        (task.dependsOn.length > 0 ? say.after(task.dependsOn.join(", ")) : ""),
     );
-  out("\nconcept tree");
+  out(`\n${say.tree}`);
   printTree(estimate.plan.tree, "  ", out);
   out(
-    `\nattributes       ` +
-      `${estimate.plan.attributes.map((attribute) => `${attribute.name} (${attribute.source}, ${attribute.steered ? "steered" : "drawn"})`).join(", ") || "none"}`,
+    `\n${labelled(
+      say.labels.attributes,
+      estimate.plan.attributes
+        .map(({ name, source, steered }) => say.attribute(name, source, steered))
+        .join(", ") || words.none,
+    )}`,
   );
   out(
-    `cells            ${estimate.cells} with a quota, ` +
-      `${estimate.coverage.cells.reduce((sum, cell) => sum + cell.quota, 0)} samples in all; ` +
-      `rounds of ${estimate.plan.roundSize}`,
+    labelled(
+      say.labels.cells,
+      say.cells(
+        estimate.cells,
+        estimate.coverage.cells.reduce((sum, cell) => sum + cell.quota, 0),
+        estimate.plan.roundSize,
+      ),
+    ),
   );
   for (const line of estimateLines(estimate)) out(line);
-  out(`basis            ${estimate.basis}`);
-  for (const note of estimate.plan.notes) out(`note             ${printable(note)}`);
+  out(labelled(say.labels.basis, sentence(estimate.basis)));
+  for (const note of estimate.plan.notes) out(labelled(say.labels.note, sentence(printable(note))));
   return 0;
 }
 
@@ -46,7 +59,7 @@ function printTree(
   shown = { lines: 0 },
 ): void {
   if (++shown.lines > 120) {
-    if (shown.lines === 121) out(`${indent}… (--json has the whole tree)`);
+    if (shown.lines === 121) out(`${indent}${texts().plan.wholeTree}`);
     return;
   }
   out(`${indent}${printable(node.name)}${node.source === "spec" ? "" : ` [${node.source}]`}`);

@@ -10,6 +10,7 @@ import {
 import { loadPlugins } from "../../graphs/plugins/load-plugins.js";
 import { readTaskFile } from "../../graphs/run/read-task.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 import { printable, tableText } from "../print/print-table.js";
 
 interface PluginFlags extends CommonFlags {
@@ -45,11 +46,10 @@ export async function plugins(spec: string | undefined, flags: PluginFlags): Pro
     return failed.length === 0 ? 0 : 2;
   }
   process.stdout.write(given.length > 0 ? broughtText(slots, checks) : slotsText(slots, keys));
-  for (const { plugin, slot, name, check, error } of failed)
-    process.stdout.write(
-      printable(`failed  ${plugin}: ${slot}.${name}: ${check}: ${error!.message.split("\n")[0]!}`) +
-        "\n",
-    );
+  for (const { plugin, slot, name, check, error } of failed) {
+    const where = `${plugin}: ${slot}.${name}: ${check}: ${error!.message.split("\n")[0]!}`;
+    process.stdout.write(`${printable(texts().plugins.failed(where))}\n`);
+  }
   return failed.length === 0 ? 0 : 2;
 }
 
@@ -66,30 +66,32 @@ function slotKeys(wanted: string | undefined): readonly SlotKey[] {
 
 /** Every name of the slots. */
 function slotsText(slots: Slots, keys: readonly SlotKey[]): string {
+  const { columns } = texts().plugins;
   return tableText(
-    [{ title: "slot" }, { title: "name" }, { title: "what it is" }],
+    [{ title: columns.slot }, { title: columns.name }, { title: columns.about }],
     keys.flatMap((key) => slots[key].entries.map(({ name, about }) => [key, name, about])),
   );
 }
 
 /** What plug-ins bring, with how many of its checks each name passed. */
 function broughtText(slots: Slots, checks: readonly PluginCheck[]): string {
+  const { columns, passed: passedOf } = texts().plugins;
   const rows = SLOT_KEYS.flatMap((key) =>
     slots[key].entries
       .filter(({ plugin }) => plugin !== null)
       .map(({ name, about, plugin }) => {
         const own = checks.filter((check) => check.slot === key && check.name === name);
         const passed = own.filter(({ error }) => error === null).length;
-        return [plugin!, key, name, `${passed} of ${own.length}`, about];
+        return [plugin!, key, name, passedOf(passed, own.length), about];
       }),
   );
   return tableText(
     [
-      { title: "plug-in" },
-      { title: "slot" },
-      { title: "name" },
-      { title: "checks passed" },
-      { title: "what it is" },
+      { title: columns.plugin },
+      { title: columns.slot },
+      { title: columns.name },
+      { title: columns.passed },
+      { title: columns.about },
     ],
     rows,
   );

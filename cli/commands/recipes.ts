@@ -4,18 +4,26 @@ import { allRecipes } from "../../graphs/recipes/recipes.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { taskToYaml } from "../../tools/task-file/task-to-yaml.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
+import { padDisplay } from "../../base/text/display-width.js";
 import { tableText } from "../print/print-table.js";
 
 /** `datawright recipes [NAME]`: the published methods, or one with its settings. */
 export async function recipes(name: string | undefined, flags: CommonFlags): Promise<number> {
   const out = (line = ""): void => void process.stdout.write(`${line}\n`);
+  const { labels, ...say } = texts().recipes;
+  const line = (label: string, text: string): void => out(`${padDisplay(label, 9)} ${text}`);
   if (name === undefined) {
     const all = await allRecipes();
     if (flags.json) out(JSON.stringify(all));
     else
       process.stdout.write(
         tableText(
-          [{ title: "recipe" }, { title: "needs" }, { title: "what it makes" }],
+          [
+            { title: say.columns.recipe },
+            { title: say.columns.needs },
+            { title: say.columns.makes },
+          ],
           all.map((recipe) => [recipe.name, recipe.needs.join(", "), recipe.title]),
         ),
       );
@@ -27,14 +35,14 @@ export async function recipes(name: string | undefined, flags: CommonFlags): Pro
     return 0;
   }
   out(`${recipe.name}: ${recipe.title}`);
-  out(`paper     ${recipe.paper}`);
-  out(`kinds     ${recipe.kinds.join(", ")}`);
-  out(`needs     ${recipe.needs.join(", ") || "nothing"}`);
-  for (const part of composition(recipe)) out(`uses      ${part}`);
-  for (const line of recipe.asPublished) out(`published ${line}`);
-  for (const line of recipe.differs) out(`differs   ${line}`);
-  out(`try       datawright run ${recipe.example} --recipe ${recipe.name}`);
-  out("\nsettings, below the task's own:");
+  line(labels.paper, recipe.paper);
+  line(labels.kinds, recipe.kinds.join(", "));
+  line(labels.needs, recipe.needs.join(", ") || say.nothing);
+  for (const part of composition(recipe)) line(labels.uses, part);
+  for (const text of recipe.asPublished) line(labels.published, text);
+  for (const text of recipe.differs) line(labels.differs, text);
+  line(labels.try, `datawright run ${recipe.example} --recipe ${recipe.name}`);
+  out(`\n${say.settings}`);
   process.stdout.write(taskToYaml(recipe.task as Partial<TaskSpecInput>));
   return 0;
 }

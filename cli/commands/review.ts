@@ -5,7 +5,7 @@ import { openReview } from "../../graphs/commands/review-run.js";
 import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
 import type { CommonFlags } from "../flags.js";
-import { countText } from "../print/print-figures.js";
+import { spokenLanguage, texts } from "../language/texts.js";
 import { printable, printableLines } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
@@ -23,6 +23,7 @@ export async function review(
 ): Promise<number> {
   const session = await openReview(run, {
     logLevel: null,
+    reportLanguage: spokenLanguage(),
     workspace: flags.workspace,
   });
   try {
@@ -32,7 +33,7 @@ export async function review(
         process.stdout.write(
           `${JSON.stringify({ runId: session.runId, labels: session.labels, items: session.items })}\n`,
         );
-      else if (session.items.length === 0) process.stdout.write("nothing waits for a person\n");
+      else if (session.items.length === 0) process.stdout.write(`${texts().review.nothing}\n`);
       else
         for (const item of session.items)
           process.stdout.write(`${item.sampleId}  ${describe(item)}\n`);
@@ -45,18 +46,17 @@ export async function review(
           : await ask(session.items, session.labels)
         : await readAnswers(flags.answers);
     if (answers.length === 0 && !flags.finish) return 0;
-    const { applied, problems, summary } = await whileWorking(
-      "applying the answers and measuring again",
-      flags,
-      () => session.apply(answers, { finish: flags.finish }),
+    const { applied, problems, summary } = await whileWorking(texts().work.applying, flags, () =>
+      session.apply(answers, { finish: flags.finish }),
     );
     if (flags.json) process.stdout.write(`${JSON.stringify({ applied, problems, summary })}\n`);
     else {
-      for (const problem of problems) process.stderr.write(`not applied: ${printable(problem)}\n`);
+      const say = texts().review;
+      for (const problem of problems)
+        process.stderr.write(`${say.notApplied(printable(problem))}\n`);
       process.stdout.write(
-        `${countText(applied, "answer")} applied; ${summary.accepted} accepted, ` +
-          `${summary.inReview} still wait` +
-          (session.blocking ? `; the run waits for them (--finish to go on without them)` : "") +
+        say.applied(applied, summary.accepted, summary.inReview) +
+          (session.blocking ? say.runWaits : "") +
           `\n${summary.folder}\n`,
       );
     }
@@ -70,10 +70,13 @@ function describe(item: ReviewItem): string {
   const text = Object.values(item.fields)
     .filter((value) => typeof value === "string")
     .join(" | ");
-  return printable(
-    `[${labelKey(item.label)}${item.suggested === undefined || item.suggested === null ? "" : ` or ${labelKey(item.suggested)}?`}] ` +
-      `${text} (${item.why})`,
-  );
+  const label = labelKey(item.label);
+  const { suggested } = item;
+  const labels =
+    suggested === undefined || suggested === null
+      ? label
+      : texts().review.or(label, labelKey(suggested));
+  return printable(`[${labels}] ${text} (${texts().sentence(item.why)})`);
 }
 
 async function ask(
@@ -96,9 +99,7 @@ async function ask(
     reader.question(text, { signal: left.signal }).catch(() => "q");
   try {
     process.stdout.write(
-      `${items.length} samples. a accept, r reject, a label's name or number to relabel, s ` +
-        "skip, q " +
-        `finish\n${labels.map((label, index) => `${index + 1} ${label}`).join("  ")}\n`,
+      `${texts().review.keys(items.length)}\n${labels.map((label, index) => `${index + 1} ${label}`).join("  ")}\n`,
     );
     for (const [index, item] of items.entries()) {
       process.stdout.write(`\n${index + 1}/${items.length} ${describe(item)}\n`);
@@ -112,7 +113,7 @@ async function ask(
         else if (label !== undefined)
           answers.push({ sampleId: item.sampleId, decision: "relabel", label });
         else {
-          process.stdout.write(`"${word}" is none of: a, r, s, q, ${labels.join(", ")}\n`);
+          process.stdout.write(`${texts().review.noneOf(word, ["a", "r", "s", "q", ...labels])}\n`);
           continue;
         }
         break;

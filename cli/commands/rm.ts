@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 
 /** `datawright rm RUN`: asks first, since a run cannot be brought back. */
 export async function rm(
@@ -10,6 +11,7 @@ export async function rm(
 ): Promise<number> {
   const workspace = Workspace.open(flags.workspace);
   const found = workspace.removableRun(run, { force: flags.force });
+  const { runs: say, words } = texts();
   if (!flags.yes) {
     if (!process.stdin.isTTY)
       throw new DatawrightError({
@@ -18,15 +20,15 @@ export async function rm(
       });
     const reader = createInterface({ input: process.stdin, output: process.stderr });
     const answer = await reader
-      .question(`Delete ${found.folder}? [y/N] `)
+      .question(`${say.delete(found.folder)} ${words.yesNo} `)
       .finally(() => reader.close());
-    if (!/^y(es)?$/iu.test(answer.trim())) return 0;
+    if (!words.yes.test(answer.trim())) return 0;
   }
   await workspace.removeRun(run, { force: flags.force });
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ removed: found.id, folder: found.folder })}\n`
-      : `removed ${found.folder}\n`,
+      : `${say.removed(found.folder)}\n`,
   );
   return 0;
 }

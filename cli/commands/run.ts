@@ -8,6 +8,6 @@ import { launchOptions, type RunFlags } from "../flags.js";
 export async function run(spec: string, flags: RunFlags): Promise<number> {
   const options = launchOptions(flags);
   const read = await readSpec(spec, options);
-  if (!(await confirmSpending("the run", read, flags))) return 2;
+  if (!(await confirmSpending(read, flags))) return 2;
   return followRun(await launchRead(read, options), flags);
 }

@@ -2,6 +2,7 @@ import { Workspace } from "../../memory/workspace.js";
 import { RunFolder } from "../../memory/run-folder.js";
 import type { Report } from "../../schema/report.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 import { tableText } from "../print/print-table.js";
 
 /** `datawright runs` */
@@ -28,19 +29,17 @@ export async function runs(flags: CommonFlags): Promise<number> {
     process.stdout.write(`${JSON.stringify(listed)}\n`);
     return 0;
   }
-  if (listed.length === 0)
-    process.stdout.write(
-      `no runs in ${workspace.folder}; \`datawright run task.yaml\` makes one\n`,
-    );
+  const { columns } = texts().runs;
+  if (listed.length === 0) process.stdout.write(`${texts().runs.none(workspace.folder)}\n`);
   else
     process.stdout.write(
       tableText(
         [
-          { title: "run", width: 60 },
-          { title: "started" },
-          { title: "accepted", align: "right" },
-          { title: "stop" },
-          { title: "folder" },
+          { title: columns.run, width: 60 },
+          { title: columns.started },
+          { title: columns.accepted, align: "right" },
+          { title: columns.stop },
+          { title: columns.folder },
         ],
         listed.map((one) => [
           one.runId,

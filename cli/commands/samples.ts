@@ -4,6 +4,7 @@ import { labelKey } from "../../schema/label.js";
 import { REASON_CODES } from "../../schema/reasons.js";
 import { SAMPLE_STATUSES, type Sample, type SampleStatus } from "../../schema/sample.js";
 import type { CommonFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 import { tableText } from "../print/print-table.js";
 
 interface SamplesFlags extends CommonFlags {
@@ -66,17 +67,18 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
       process.stdout.write(`${JSON.stringify({ total, offset: flags.offset, samples: found })}\n`);
       return 0;
     }
+    const { columns, more } = texts().samples;
     const whys = found.map(whyOf);
     const showsWhy = whys.some((why) => why !== "");
     process.stdout.write(
       tableText(
         [
-          { title: "sample" },
-          { title: "status" },
-          { title: "label", width: 24 },
-          { title: "reason", width: 22 },
-          ...(showsWhy ? [{ title: "why", width: 100 }] : []),
-          { title: "text" },
+          { title: columns.sample },
+          { title: columns.status },
+          { title: columns.label, width: 24 },
+          { title: columns.reason, width: 22 },
+          ...(showsWhy ? [{ title: columns.why, width: 100 }] : []),
+          { title: columns.text },
         ],
         found.map((sample, index) => [
           sample.id,
@@ -89,9 +91,7 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
       ),
     );
     if (flags.offset + found.length < total)
-      process.stdout.write(
-        `${found.length} of ${total}; more with --offset ${flags.offset + found.length}\n`,
-      );
+      process.stdout.write(`${more(found.length, total, flags.offset + found.length)}\n`);
     return 0;
   } finally {
     opened.close();

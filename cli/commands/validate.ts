@@ -6,6 +6,7 @@ import { readSpec } from "../../graphs/run/read-spec.js";
 import { countKnowledge } from "../../tools/knowledge/load-knowledge.js";
 import { Workspace } from "../../memory/workspace.js";
 import { launchOptions, type RunFlags } from "../flags.js";
+import { texts } from "../language/texts.js";
 import { printable } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
 
@@ -21,7 +22,7 @@ export async function validate(path: string, flags: ValidateFlags): Promise<numb
   const options = launchOptions(flags);
   const { spec, folder, slots } = await readSpec(path, options);
   const { checked, data, knowledge } = await whileWorking(
-    `reading the data of ${path}`,
+    texts().work.reading(path),
     flags,
     async () => ({
       checked: await checkRun(
@@ -51,35 +52,33 @@ export async function validate(path: string, flags: ValidateFlags): Promise<numb
     return failed?.exitCode ?? 0;
   }
   const out = (line: string): void => void process.stdout.write(`${printable(line)}\n`);
+  const { validate: say, panel, sentence } = texts();
+  out(say.valid(path, spec.name, spec.kind, spec.labels?.length ?? null, spec.target));
   out(
-    `${path} is valid: ${spec.name}, ` +
-      `${spec.kind}${spec.labels ? `, ${spec.labels.length} labels` : ""}, target ${spec.target}`,
+    say.data({
+      support: data.support.length,
+      validation: data.validation.length,
+      heldOut: data.heldOut.length,
+      removed: data.removedFromHeldOut,
+      inputs: data.inputs.length,
+      passages: knowledge.passages,
+    }),
   );
-  out(
-    `data: ${data.support.length} support rows, ` +
-      `${data.validation.length > 0 ? `${data.validation.length} validation rows, ` : ""}${data.heldOut.length} ` +
-      "held " +
-      `out${data.removedFromHeldOut > 0 ? ` (${data.removedFromHeldOut} more equal a support row and were left out)` : ""}, ` +
-      `${data.inputs.length} inputs, ${knowledge.passages} passages`,
-  );
-  for (const warning of warnings) out(`warning: ${warning}`);
-  for (const note of data.notes) out(note);
-  for (const problem of problems) out(`not used: ${problem}`);
+  for (const warning of warnings) out(panel.warning(warning));
+  for (const note of data.notes) out(sentence(note));
+  for (const problem of problems) out(say.notUsed(problem));
   for (const check of online ?? []) out(onlineLine(check));
   return failed?.exitCode ?? 0;
 }
 
 /** A key that is missing is told as a warning already: who asks online wants it refused. */
 function askOnline(checked: CheckedRun, flags: ValidateFlags): Promise<ModelCheck[]> {
-  return whileWorking("asking the models for one token each", flags, () => checkModels(checked));
+  return whileWorking(texts().work.asking, flags, () => checkModels(checked));
 }
 
 function onlineLine({ model, roles, milliseconds, offered, nearest, error }: ModelCheck): string {
+  const { validate: say, sentence } = texts();
   const who = `${model} (${roles.join(", ")})`;
-  if (error) return `${who}: error ${error.code}: ${error.message}. ${error.hint ?? ""}`;
-  const listed =
-    offered === false
-      ? `, though its endpoint does not list it${nearest.length > 0 ? ` (it has ${nearest.join(", ")})` : ""}`
-      : "";
-  return `${who}: answers, in ${milliseconds} ms${listed}`;
+  if (error) return `${say.failed(who, error.code, error.message)}. ${sentence(error.hint ?? "")}`;
+  return say.answers(who, milliseconds ?? 0) + (offered === false ? say.notListed(nearest) : "");
 }

@@ -1,5 +1,7 @@
 import type { RunEstimate } from "../../graphs/commands/estimate-run.js";
 import type { BudgetSpec } from "../../schema/task-file/run-limits.js";
+import { texts } from "../language/texts.js";
+import { labelled } from "./labelled.js";
 import { durationText, moneyText } from "./print-figures.js";
 
 /** Calls, tokens, money and time that a run is going to take, a line each. */
@@ -13,21 +15,25 @@ export function estimateLines(
   }: Pick<RunEstimate, "calls" | "tokens" | "costUsd" | "seconds" | "secondsFrom">,
   budget: BudgetSpec = {},
 ): string[] {
+  const { words, estimate } = texts();
+  const { labels, ...say } = estimate;
   const money =
     costUsd === null
-      ? "unknown: no price is known for a model of this task"
+      ? say.unknownPrice
       : costUsd === 0
-        ? "free"
-        : `about ${moneyText(costUsd)}`;
+        ? words.free
+        : say.about(moneyText(costUsd));
   const limits = [
     ...(budget.usd === undefined ? [] : [moneyText(budget.usd)]),
-    ...(budget.calls === undefined ? [] : [`${budget.calls} calls`]),
-    ...(budget.tokens === undefined ? [] : [`${budget.tokens} tokens`]),
+    ...(budget.calls === undefined ? [] : [say.limits.calls(budget.calls)]),
+    ...(budget.tokens === undefined ? [] : [say.limits.tokens(budget.tokens)]),
   ];
   return [
-    `model calls      about ${calls}; ${tokens.input} tokens in, ${tokens.output} out`,
-    `cost             ${money}${limits.length > 0 ? `; stops at ${limits.join(" or ")}` : ""}`,
-    `time             about ${durationText(seconds)}` +
-      (secondsFrom === "usual" ? ", if the provider is as fast as most" : ""),
+    labelled(labels.calls, say.calls(calls, tokens.input, tokens.output)),
+    labelled(labels.cost, `${money}${limits.length > 0 ? say.stopsAt(limits) : ""}`),
+    labelled(
+      labels.time,
+      say.about(durationText(seconds)) + (secondsFrom === "usual" ? say.usualSpeed : ""),
+    ),
   ];
 }

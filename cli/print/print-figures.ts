@@ -1,19 +1,20 @@
+import { texts } from "../language/texts.js";
+
 /** Money as people read it: unknown, free, or dollars with as many digits as small sums need. */
 export function moneyText(usd: number | null): string {
-  if (usd === null) return "unknown";
-  if (usd === 0) return "free";
+  const { words } = texts();
+  if (usd === null) return words.unknown;
+  if (usd === 0) return words.free;
   return `$${usd.toFixed(usd < 0.01 ? 6 : usd < 10 ? 4 : 2)}`;
-}
-
-/** A count with its noun. */
-export function countText(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** A time as people read it: 8 s, 2:05, 1:02:05. */
 export function durationText(seconds: number): string {
+  const { words } = texts();
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 60 ? `${seconds < 9.95 ? seconds.toFixed(1) : whole} s` : clockText(whole);
+  return whole < 60
+    ? words.seconds(seconds < 9.95 ? seconds.toFixed(1) : String(whole))
+    : clockText(whole);
 }
 
 /** Time that has gone by, as a clock shows it: 0:08, 2:05, 1:02:05. */

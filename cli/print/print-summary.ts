@@ -1,12 +1,17 @@
 import type { RunResult } from "../../graphs/run/run-session.js";
+import { meaningOfReason } from "../../tools/reporting/language/report-texts.js";
 import { shareFigure } from "../../tools/reporting/share-figure.js";
-import { countText, moneyText } from "./print-figures.js";
+import { spokenLanguage, texts } from "../language/texts.js";
+import { labelled } from "./labelled.js";
+import { moneyText } from "./print-figures.js";
 import { printable } from "./print-table.js";
 
-const percent = (value: number | null | undefined): string =>
-  value === null || value === undefined ? "unknown" : `${(100 * value).toFixed(1)} %`;
+const known = <T>(value: T | null | undefined): T | string => value ?? texts().words.unknown;
 
-const decimal = (value: number | null): string => value?.toFixed(3) ?? "unknown";
+const percent = (value: number | null | undefined): string =>
+  known(value === null || value === undefined ? null : `${(100 * value).toFixed(1)} %`);
+
+const decimal = (value: number | null): string => known(value?.toFixed(3));
 
 /**
  * Prints what came of a run: figures, what is in the folder, and what to do next. The last line
@@ -14,79 +19,78 @@ const decimal = (value: number | null): string => value?.toFixed(3) ?? "unknown"
  */
 export function printSummary(result: RunResult, command: (name: string) => string): void {
   const { summary, report } = result;
+  const { labels, ...say } = texts().summary;
+  const { words, sentence } = texts();
   const out = (line = ""): void => void process.stdout.write(`${line}\n`);
+  const line = (label: string, text: string): void => out(labelled(label, text));
   const { downstream } = summary;
   out();
-  out(
-    "stop             " +
-      `${summary.stop}${summary.stopDetail ? `: ${printable(summary.stopDetail)}` : ""}`,
-  );
-  out(
-    `accepted         ${summary.accepted} of ${summary.target}; ${summary.rejected} ` +
-      `refused, ${summary.inReview} wait for a person; ${countText(summary.rounds, "round")} ` +
-      `in ${summary.seconds.toFixed(1)} s`,
-  );
+  line(labels.stop, say.stop(summary.stop, printable(summary.stopDetail)));
+  line(labels.accepted, say.accepted(summary));
   for (const row of report.funnel.filter((entry) => entry.reason !== "accepted").slice(0, 6))
-    out(`  refused        ${String(row.count).padStart(5)}  ${row.reason}: ${row.meaning}`);
+    line(
+      `  ${labels.refused}`,
+      `${String(row.count).padStart(5)}  ${row.reason}: ${meaningOfReason(row, spokenLanguage())}`,
+    );
   for (const { message, samples } of report.agentFailures.slice(0, 3))
-    out(`agent failed     ${countText(samples, "sample")}: ${printable(message)}`);
-  out(
-    `model calls      ${summary.modelCalls} (${summary.cachedCalls} more from the cache); ` +
-      `${summary.tokens.input} tokens in, ${summary.tokens.output} out; cost ` +
-      `${moneyText(summary.costUsd)}`,
+    line(labels.agentFailed, `${words.samples(samples)}: ${printable(message)}`);
+  line(
+    labels.calls,
+    [
+      say.calls(summary.modelCalls, summary.cachedCalls),
+      say.tokens(summary.tokens.input, summary.tokens.output),
+      say.cost(moneyText(summary.costUsd)),
+    ].join("; "),
   );
-  out(
-    summary.coverage.cells === 0
-      ? "coverage         unknown: nothing was planned"
-      : `coverage         ${summary.coverage.covered} of ${summary.coverage.cells} cells ` +
-          `(${percent(summary.coverage.ratio)})`,
+  const { covered, cells, ratio } = summary.coverage;
+  line(
+    labels.coverage,
+    cells === 0 ? say.nothingPlanned : say.coverage(covered, cells, percent(ratio)),
   );
   const { vocabulary, distinct1, distinct2, averagePairwiseSimilarity } = summary.diversity;
   const measured = vocabulary !== null || summary.copies.verbatim !== null;
-  if (!measured) out("measured         nothing: the run did not come to its evaluation");
+  if (!measured) line(labels.measured, say.nothingMeasured);
   else {
-    out(
-      `diversity        vocabulary ${vocabulary ?? "unknown"}, distinct-1 ` +
-        `${decimal(distinct1)}, distinct-2 ${decimal(distinct2)}, average pairwise similarity ` +
-        decimal(averagePairwiseSimilarity),
+    line(
+      labels.diversity,
+      say.diversity({
+        vocabulary: known(vocabulary),
+        distinct1: decimal(distinct1),
+        distinct2: decimal(distinct2),
+        similarity: decimal(averagePairwiseSimilarity),
+      }),
     );
-    out(
-      `copies           ${summary.copies.verbatim ?? "unknown"} verbatim, ` +
-        `${summary.copies.near ?? "unknown"} near copies of support rows`,
-    );
+    line(labels.copies, say.copies(known(summary.copies.verbatim), known(summary.copies.near)));
   }
   const agreement = shareFigure(summary.labelAgreement, summary.labelAgreementRows);
+  const interval = (figures: { readonly low: number; readonly high: number }, share: number) =>
+    words.interval(percent(share), percent(figures.low), percent(figures.high));
   if (agreement !== null)
-    out(
-      `label agreement  ${percent(agreement.share)} [${percent(agreement.low)}, ` +
-        `${percent(agreement.high)}] of ${countText(agreement.rows, "sample")}, with a small ` +
-        "model that did not see the sample",
-    );
+    line(labels.agreement, say.agreement(interval(agreement, agreement.share), agreement.rows));
   else if (summary.labelAgreement !== null)
-    out(
-      `label agreement  ${percent(summary.labelAgreement)} with a small model that did not ` +
-        "see the sample",
-    );
+    line(labels.agreement, say.agreement(percent(summary.labelAgreement), null));
   if (downstream.testSize > 0) {
-    const show = (name: string, value: typeof downstream.synthetic): string =>
+    const show = (value: typeof downstream.synthetic): string =>
       value === null
-        ? `${name} unknown`
-        : `${name} ${percent(value.accuracy)} [${percent(value.low)}, ${percent(value.high)}] ` +
-          `from ${value.trainSize} rows`;
-    out(
-      `downstream       on ${downstream.testSize} real held-out rows: ` +
-        `${show("synthetic", downstream.synthetic)}; ${show("real", downstream.real)}; ` +
-        `majority class ${percent(downstream.majority)}`,
+        ? words.unknown
+        : say.trainedOn(interval(value, value.accuracy), value.trainSize);
+    line(
+      labels.downstream,
+      say.downstream({
+        rows: downstream.testSize,
+        synthetic: show(downstream.synthetic),
+        real: show(downstream.real),
+        majority: percent(downstream.majority),
+      }),
     );
     if (
       downstream.synthetic &&
       downstream.real &&
       downstream.synthetic.accuracy < downstream.real.accuracy
     )
-      out(
-        "                 the synthetic rows train a worse model than the real ones do, by " +
-          `${(100 * (downstream.real.accuracy - downstream.synthetic.accuracy)).toFixed(1)} ` +
-          "points",
+      line(
+        "",
+        say.worse((100 * (downstream.real.accuracy - downstream.synthetic.accuracy)).toFixed(1)),
       );
   }
   for (const note of [
@@ -95,29 +99,24 @@ export function printSummary(result: RunResult, command: (name: string) => strin
       ? [downstream.note]
       : []),
   ])
-    out(`note             ${printable(note)}`);
+    line(labels.note, sentence(printable(note)));
   const models = [
     ...new Set(Object.values((report.task["models"] as Record<string, string> | undefined) ?? {})),
   ];
-  if (models.includes("embedded"))
-    out(
-      "model            embedded: a small statistical model that recombines the support " +
-        "rows; for text of quality use --model openai:NAME",
-    );
-  out(
-    `thresholds       ROUGE-L ${report.thresholds["rougeL"] as number}, vector distance ` +
-      `${report.thresholds["vectorDistance"] as number}, rating ` +
-      `${report.thresholds["minRating"] as number} of 5, label probability ` +
-      `${report.thresholds["minLabelProbability"] as number}`,
+  if (models.includes("embedded")) line(labels.model, say.embedded);
+  line(
+    labels.thresholds,
+    say.thresholds({
+      rougeL: report.thresholds["rougeL"] as number,
+      distance: report.thresholds["vectorDistance"] as number,
+      rating: report.thresholds["minRating"] as number,
+      probability: report.thresholds["minLabelProbability"] as number,
+    }),
   );
   if (result.status === "interrupted" || result.status === "provider-down")
-    out(`go on with       ${command("resume")}`);
-  else if (summary.inReview > 0) out(`decide           ${command("review")}`);
-  if (summary.stop === "budget")
-    out(
-      `go on with       ${command("resume")} with a larger --budget, --max-calls or ` +
-        "--max-tokens",
-    );
-  out(`look inside      ${command("samples")}; ${command("trace")}; report.html`);
+    line(labels.goOn, command("resume"));
+  else if (summary.inReview > 0) line(labels.decide, command("review"));
+  if (summary.stop === "budget") line(labels.goOn, say.moreBudget(command("resume")));
+  line(labels.look, `${command("samples")}; ${command("trace")}; report.html`);
   out(summary.folder);
 }

@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../graphs/runtime/events.js";
 import type { BudgetLimits, Spent } from "../../memory/budget-ledger.js";
 import { displayWidth, truncateDisplay } from "../../base/text/display-width.js";
+import { texts, type Texts } from "../language/texts.js";
 import { clockText, durationText, moneyText, shortCount } from "./print-figures.js";
 import { printable, printableLines } from "./print-table.js";
 
@@ -31,7 +32,7 @@ export class RunPanel {
   #running = 0;
   #spent = NOTHING;
   #last = "";
-  #step = "planning";
+  #step: keyof Texts["panel"]["steps"] = "planning";
   /** Each is told of once; the summary counts. */
   readonly #failedAgents = new Set<string>();
   #cells = { cells: 0, covered: 0 };
@@ -48,7 +49,7 @@ export class RunPanel {
   start(id: string, folder: string): void {
     if (this.#options.quiet) return;
     this.#erase();
-    this.#options.stream.write(`run ${id}\n${folder}\n`);
+    this.#options.stream.write(`${texts().panel.run(id)}\n${folder}\n`);
     this.#timer = setInterval(
       () => (this.#live ? this.redraw() : this.#beat()),
       this.#live ? REDRAW : 1000,
@@ -122,54 +123,37 @@ export class RunPanel {
 
   /** Says what stays on the screen. */
   #tell(event: RunEvent): void {
+    const { panel, sentence } = texts();
     switch (event.type) {
       case "run-started":
-        for (const note of event.notes.slice(0, 10)) this.note(note);
-        if (event.notes.length > 10)
-          this.note(
-            `and ${event.notes.length - 10} more rows that could not be used; config.json ` +
-              "names them",
-          );
+        for (const note of event.notes.slice(0, 10)) this.note(sentence(note));
+        if (event.notes.length > 10) this.note(panel.moreUnusable(event.notes.length - 10));
         break;
       case "plan-made":
-        this.note(
-          `plan: ${event.subTasks.length} sub-task${event.subTasks.length === 1 ? "" : "s"} ` +
-            `(${event.subTasks.join(", ")}), ${event.cells} ` +
-            `cells${event.revision > 0 ? `, revision ${event.revision}` : ""}`,
-        );
-        for (const note of event.notes) this.note(`  ${note}`);
+        this.note(panel.plan(event.subTasks, event.cells, event.revision));
+        for (const note of event.notes) this.note(`  ${sentence(note)}`);
         break;
       case "round-sealed":
-        if (event.accepted + event.rejected > 0)
-          this.#milestone(
-            `round ${event.round}: ${event.accepted} accepted, ${event.rejected} refused; ` +
-              `${event.total} of ${event.target}, ${event.coverage.covered} of ` +
-              `${event.coverage.cells} cells covered`,
-          );
+        if (event.accepted + event.rejected > 0) this.#milestone(panel.sealed(event));
         break;
       case "work-stopped":
-        this.note(`stopped: ${event.reason} (${event.detail})`);
+        this.note(panel.stopped(event.reason, event.detail));
         break;
       case "step-started":
-        this.#milestone(`${event.step} …`);
+        this.#milestone(`${panel.steps[event.step]} …`);
         break;
       case "curation-finished":
-        this.note(
-          `curated: ${event.rejected} taken out, ${event.relabelled} relabelled, ` +
-            `${event.inReview} to people`,
-        );
+        this.note(panel.curated(event.rejected, event.relabelled, event.inReview));
         break;
       case "review-needed":
-        this.note(
-          `${event.items} ${event.items === 1 ? "sample waits" : "samples wait"} for a person`,
-        );
+        this.note(panel.waiting(event.items));
         break;
       case "agent-failed":
         if (!this.#failedAgents.has(event.agent)) this.note(event.message);
         this.#failedAgents.add(event.agent);
         break;
       case "warning":
-        this.note(`warning: ${event.message}`);
+        this.note(panel.warning(event.message));
         break;
       default:
         break;
@@ -193,20 +177,27 @@ export class RunPanel {
     const { calls, cachedCalls, tokens, usd } = this.#spent;
     const limits = this.#budget;
     const total = tokens.input + tokens.output;
+    const { panel } = texts();
     return [
-      `${this.#step} ${clockText(seconds)}`,
-      `${this.#accepted}/${this.#target} accepted, ${this.#rejected} refused`,
+      `${panel.steps[this.#step]} ${clockText(seconds)}`,
+      panel.accepted(this.#accepted, this.#target, this.#rejected),
       ...(this.#step === "working" && rate > 0 && left > 0
-        ? [`${rateText(rate)}, about ${durationText(Math.ceil(left / rate))} left`]
+        ? [panel.left(rateText(rate), durationText(Math.ceil(left / rate)))]
         : []),
-      `${calls}${of(limits.calls)} calls, ${this.#running} running` +
-        (cachedCalls > 0 ? `, ${cachedCalls} cached` : ""),
-      `${shortCount(total)}${limits.tokens === undefined ? "" : of(shortCount(limits.tokens))} tokens`,
+      panel.calls(calls, limits.calls, this.#running) +
+        (cachedCalls > 0 ? `, ${panel.cached(cachedCalls)}` : ""),
+      panel.tokens(
+        shortCount(total),
+        limits.tokens === undefined ? undefined : shortCount(limits.tokens),
+      ),
       usd === null
-        ? "cost unknown"
-        : `${calls === 0 ? "$0" : moneyText(usd)}${limits.usd === undefined ? "" : of(moneyText(limits.usd))}`,
-      `round ${this.#round}, ${this.#drafted} drafted`,
-      `${this.#cells.covered}/${this.#cells.cells} cells`,
+        ? panel.costUnknown
+        : panel.cost(
+            calls === 0 ? "$0" : moneyText(usd),
+            limits.usd === undefined ? undefined : moneyText(limits.usd),
+          ),
+      panel.round(this.#round, this.#drafted),
+      panel.cells(this.#cells.covered, this.#cells.cells),
     ];
   }
 
@@ -237,12 +228,11 @@ export class RunPanel {
   }
 }
 
-function of(limit: number | string | undefined): string {
-  return limit === undefined ? "" : ` of ${limit}`;
-}
-
 function rateText(perSecond: number): string {
-  return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${(perSecond * 60).toFixed(1)}/min`;
+  const { panel } = texts();
+  return perSecond >= 1
+    ? panel.rate(perSecond.toFixed(1))
+    : panel.slowRate((perSecond * 60).toFixed(1));
 }
 
 /** Parts side by side, as many to a line as the width takes; none is left out. */

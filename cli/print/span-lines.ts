@@ -1,5 +1,6 @@
 import type { Span } from "../../schema/span.js";
-import { countText, moneyText } from "./print-figures.js";
+import { countText } from "./count-text.js";
+import { moneyText } from "./print-figures.js";
 import { printable } from "./print-table.js";
 
 /** What model calls took: how many, from the cache, failed, tokens, money. */

@@ -41,6 +41,7 @@ export interface AugmentOptions
       | "workspace"
       | "cache"
       | "logLevel"
+      | "reportLanguage"
     > {
   /** Folder of the run. Default: DATA's name with `-augmented`, beside it. */
   readonly out?: string;

@@ -55,7 +55,10 @@ export async function writeOutputs(
     replans: report.replans,
   });
   await folder.writeJson("reportJson", report);
-  await writeFileAtomic(folder.path("report"), renderReportHtml(report));
+  await writeFileAtomic(
+    folder.path("report"),
+    renderReportHtml(report, { language: runtime.reportLanguage }),
+  );
   await folder.writeJson("usage", {
     total: {
       calls: report.summary.modelCalls,

@@ -231,6 +231,7 @@ async function makeRuntime(
     }),
     abort,
     langgraph: { callbacks: options.callbacks, checkpointer: options.checkpointer },
+    reportLanguage: options.reportLanguage ?? "en",
     concurrency,
     roundSize: roundSizeOf(config.spec),
     learning: new LabelerStates((round) => trainLabeler(runtime, round)),

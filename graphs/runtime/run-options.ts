@@ -3,6 +3,7 @@ import type { Callbacks } from "@langchain/core/callbacks/manager";
 import type { Embeddings } from "@langchain/core/embeddings";
 import type { Runnable } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import type { Language } from "../../base/language/language.js";
 import type { PluginReference } from "../plugins/load-plugins.js";
 import type { Agent } from "../../agents/contract.js";
 import type { LogLevel } from "../../memory/logger-contract.js";
@@ -103,6 +104,10 @@ export interface LaunchOptions {
   readonly checkpointer?: BaseCheckpointSaver;
   /** Least level shown on standard error; null for nothing there. Default: "warn" from code. */
   readonly logLevel?: LogLevel | null;
+  /**
+   * Language of report.html. Default: English. Everything that programs read stays English.
+   */
+  readonly reportLanguage?: Language;
 }
 /** What may be told when a run goes on. */
 export type ResumeOptions = Pick<
@@ -124,4 +129,5 @@ export type ResumeOptions = Pick<
   | "callbacks"
   | "checkpointer"
   | "logLevel"
+  | "reportLanguage"
 >;

@@ -1,4 +1,5 @@
 import type { ContextEmbeddings, Knowledge } from "../../agents/contract.js";
+import type { Language } from "../../base/language/language.js";
 import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { RunDatabase } from "../../memory/sqlite/database.js";
@@ -50,6 +51,7 @@ export interface RunRuntime {
   readonly abort: AbortController;
   /** What the caller gave the graph: callbacks, and a place for its checkpoints. */
   readonly langgraph: Pick<LaunchOptions, "callbacks" | "checkpointer">;
+  readonly reportLanguage: Language;
   readonly concurrency: number;
   readonly roundSize: number;
   readonly clock: RunClock;

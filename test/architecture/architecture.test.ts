@@ -14,7 +14,10 @@ const SIBLINGS: readonly string[] = [
   "tools/curation/filters",
 ];
 /** Files above 300 lines, each with its reason. */
-const LONG_FILES: Readonly<Record<string, string>> = {};
+const LONG_FILES: Readonly<Record<string, string>> = {
+  "cli/language/english.ts": "every text of one language stands in one file",
+  "cli/language/korean.ts": "every text of one language stands in one file",
+};
 
 describe("architecture", () => {
   it("imports only from the own folder and from the left", () => {

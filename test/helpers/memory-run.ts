@@ -241,6 +241,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     heldOut: () => Promise.resolve({ rows: [], removed: 0 }),
     abort: new AbortController(),
     langgraph: {},
+    reportLanguage: "en",
     concurrency,
     roundSize: roundSizeOf(task.spec),
     clock: new RunClock(0),

@@ -1,23 +1,26 @@
 import type { Report } from "../../schema/report.js";
+import type { ReportTexts } from "./language/report-texts.js";
 import { escapeHtml, escapeValue } from "./escape-html.js";
 
 type Example = Report["examples"]["accepted"][number];
 
 /** Accepted and rejected samples with their labels and reasons. */
-export function examplesSection(examples: Report["examples"]): string {
-  return (
-    list("Accepted samples", examples.accepted, "good") +
-    list("Rejected samples", examples.rejected, "bad")
-  );
+export function examplesSection(examples: Report["examples"], texts: ReportTexts): string {
+  return list(texts, "accepted", examples.accepted) + list(texts, "rejected", examples.rejected);
 }
 
-function list(title: string, samples: readonly Example[], tone: "good" | "bad"): string {
+function list(
+  texts: ReportTexts,
+  status: "accepted" | "rejected",
+  samples: readonly Example[],
+): string {
+  const tone = status === "accepted" ? "good" : "bad";
   const items = samples.map(
     (sample) =>
       `<li>${tags(sample, tone)}<div class="text" ` +
       `dir="auto">${escapeHtml(textOf(sample))}</div>${why(sample)}</li>`,
   );
-  return `<section><h2>${title}</h2>${items.length > 0 ? `<ol>${items.join("")}</ol>` : `<p class="soft">None.</p>`}</section>`;
+  return `<section><h2>${texts.sections[status]}</h2>${items.length > 0 ? `<ol>${items.join("")}</ol>` : `<p class="soft">${texts.none}</p>`}</section>`;
 }
 
 function tags(sample: Example, tone: "good" | "bad"): string {

@@ -1,6 +1,8 @@
+import type { Language } from "../../base/language/language.js";
 import type { ConceptNode } from "../../schema/plan.js";
 import type { Report, Summary } from "../../schema/report.js";
 import { shareFigure, type ShareFigure } from "./share-figure.js";
+import { reportTexts, type ReportTexts } from "./language/report-texts.js";
 import { escapeHtml } from "./escape-html.js";
 import { examplesSection } from "./report-examples.js";
 import {
@@ -51,148 +53,168 @@ code{font-size:13px;overflow-wrap:anywhere}
 @media print{body{background:#fff}section,.tile{break-inside:avoid}}
 `;
 
-const STOPS: Readonly<Record<Summary["stop"], string>> = {
-  target: "The target was reached.",
-  budget: "The budget was used up.",
-  saturation: "New drafts stopped being new in every open cell.",
-  "no-progress": "Several rounds in a row gave no accepted sample.",
-  "plan-failed": "A step of the plan failed again after it was planned anew.",
-  "inputs-used": "All given inputs were used.",
-  interrupted: "The run was interrupted; it can be resumed.",
-  "provider-down": "The model provider failed; the run can be resumed.",
-  error: "An error ended the run.",
-};
-
 /**
  * The whole report as one HTML page: no script, no request to anywhere, and every text of a model
- * or a user escaped.
+ * or a user escaped. What the page says by itself is in `language`; samples, the task and what
+ * agents said stay as they are.
  */
-export function renderReportHtml(report: Report): string {
+export function renderReportHtml(
+  report: Report,
+  { language = "en" }: { readonly language?: Language } = {},
+): string {
   const { summary, task } = report;
+  const texts = reportTexts(language);
+  const { sections, figures } = texts;
   const name = typeof task["name"] === "string" ? task["name"] : summary.runId;
-  const language =
+  const written =
     typeof task["language"] === "string" && /^[A-Za-z0-9-]+$/.test(task["language"])
       ? task["language"]
       : "en";
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(name)} – dataset report</title>
+<title>${escapeHtml(texts.title(name))}</title>
 <style>${REPORT_STYLE}</style>
 </head>
 <body><main>
 <h1 dir="auto">${escapeHtml(name)}</h1>
 <p dir="auto">${escapeHtml(typeof task["description"] === "string" ? task["description"] : "")}</p>
-<p class="soft">Run <code>${escapeHtml(summary.runId)}</code>. ${STOPS[summary.stop]} ${escapeHtml(summary.stopDetail)}</p>
-${tiles(summary)}
-${funnelSection(report.funnel)}
-${failuresSection(report.agentFailures)}
-${downstreamSection(summary)}
-${recordSection("Diversity and copies", { ...summary.diversity, "verbatim copies of support rows": summary.copies.verbatim, "near copies of support rows": summary.copies.near, "label agreement": summary.labelAgreement, "held-out rows given away": report.leakage })}
-${coverageSection(report)}
-${treeSection(report)}
-${replansSection(report.replans)}
-${usageSection(report.usage)}
-<div lang="${language}">${examplesSection(report.examples)}</div>
-${recordSection("Thresholds", report.thresholds)}
-${recordSection("Task", task)}
-${report.notes.length > 0 ? section("Notes", report.notes.map((note) => `<p dir="auto">${escapeHtml(note)}</p>`).join("")) : ""}
+<p class="soft">${texts.run(`<code>${escapeHtml(summary.runId)}</code>`)} ${texts.stops[summary.stop]} ${escapeHtml(texts.sentence(summary.stopDetail))}</p>
+${tiles(summary, texts)}
+${funnelSection(report.funnel, language)}
+${failuresSection(report.agentFailures, texts)}
+${downstreamSection(summary, texts)}
+${recordSection(sections.diversity, diversityOf(report, figures), texts)}
+${coverageSection(report, texts)}
+${treeSection(report, texts)}
+${replansSection(report.replans, texts)}
+${usageSection(report.usage, texts)}
+<div lang="${written}">${examplesSection(report.examples, texts)}</div>
+${recordSection(sections.thresholds, report.thresholds, texts)}
+${recordSection(sections.task, task, texts)}
+${report.notes.length > 0 ? section(sections.notes, report.notes.map((note) => `<p dir="auto">${escapeHtml(texts.sentence(note))}</p>`).join("")) : ""}
 </main></body>
 </html>
 `;
 }
 
-function tiles(summary: Summary): string {
+/** Figures of diversity and copies by the names that a language has for them. */
+function diversityOf(
+  { summary, leakage }: Report,
+  names: ReportTexts["figures"],
+): Record<string, unknown> {
+  const { diversity, copies, labelAgreement } = summary;
+  return {
+    [names.vocabulary]: diversity.vocabulary,
+    [names.distinct1]: diversity.distinct1,
+    [names.distinct2]: diversity.distinct2,
+    [names.similarity]: diversity.averagePairwiseSimilarity,
+    [names.verbatim]: copies.verbatim,
+    [names.near]: copies.near,
+    [names.agreement]: labelAgreement,
+    [names.leakage]: leakage,
+  };
+}
+
+function tiles(summary: Summary, texts: ReportTexts): string {
   const { downstream, coverage } = summary;
+  const names = texts.tiles;
   const tile = (value: string, name: string): string =>
     `<div class="tile"><b>${value}</b><span>${name}</span></div>`;
   return `<div class="tiles">${[
+    tile(`${count(summary.accepted)} / ${count(summary.target)}`, names.accepted(summary.stop)),
+    tile(count(summary.rejected), names.rejected),
+    tile(count(summary.inReview), names.inReview),
     tile(
-      `${count(summary.accepted)} / ${count(summary.target)}`,
-      `accepted of the target (stop: ${summary.stop})`,
-    ),
-    tile(count(summary.rejected), "rejected"),
-    tile(count(summary.inReview), "wait for a person"),
-    tile(
-      coverage.cells === 0 ? "unknown" : percent(coverage.ratio),
-      coverage.cells === 0
-        ? "cells covered: nothing was planned"
-        : `of ${count(coverage.cells)} cells covered`,
+      coverage.cells === 0 ? texts.unknown : percent(coverage.ratio),
+      coverage.cells === 0 ? names.nothingPlanned : names.covered(count(coverage.cells)),
     ),
     tile(
       ...shareTile(
-        "accuracy on real rows",
+        names.accuracy,
         shareFigure(downstream.synthetic?.accuracy ?? null, downstream.testSize),
+        names,
       ),
     ),
     tile(
       ...shareTile(
-        "label agreement",
+        names.agreement,
         shareFigure(summary.labelAgreement, summary.labelAgreementRows),
+        names,
       ),
     ),
-    tile(count(summary.modelCalls), `model calls, ${count(summary.cachedCalls)} from cache`),
+    tile(count(summary.modelCalls), names.calls(count(summary.cachedCalls))),
     tile(
-      dollars(summary.costUsd),
-      `cost, ${count(summary.tokens.input + summary.tokens.output)} tokens`,
+      dollars(summary.costUsd, texts),
+      names.cost(count(summary.tokens.input + summary.tokens.output)),
     ),
-    tile(`${summary.seconds.toFixed(1)} s`, `time, ${count(summary.rounds)} rounds`),
+    tile(names.seconds(summary.seconds.toFixed(1)), names.time(count(summary.rounds))),
   ].join("")}</div>`;
 }
 
 /** The interval in place of the share where few rows carry it: 2 of 2 is not "100 %". */
-function shareTile(name: string, figure: ShareFigure | null): [value: string, name: string] {
-  if (figure === null) return ["–", `${name}: not measured`];
+function shareTile(
+  name: string,
+  figure: ShareFigure | null,
+  names: ReportTexts["tiles"],
+): [value: string, name: string] {
+  if (figure === null) return ["–", names.notMeasured(name)];
   const interval = `${percent(figure.low)} – ${percent(figure.high)}`;
   return figure.few
-    ? [interval, `${name}: only ${count(figure.rows)} rows, 95 % interval`]
-    : [percent(figure.share), `${name} (${count(figure.rows)} rows; 95 % interval ${interval})`];
+    ? [interval, names.fewRows(name, count(figure.rows))]
+    : [percent(figure.share), names.rows(name, count(figure.rows), interval)];
 }
 
 /**
  * The concept tree of a run in which it grew, with when and why; nothing where it was planned at
  * once, as the coverage table has it all.
  */
-function treeSection({ tree, growth }: Pick<Report, "tree" | "growth">): string {
+function treeSection(
+  { tree, growth }: Pick<Report, "tree" | "growth">,
+  texts: ReportTexts,
+): string {
   if (tree === null || growth.length === 0) return "";
   const round = new Map(growth.flatMap((row) => row.added.map(({ id }) => [id, row] as const)));
   const item = (node: ConceptNode): string => {
     const row = round.get(node.id);
     const when =
       row && row.round >= 0
-        ? ` <span class="soft">round ${row.round}, ${row.step}: ${escapeHtml(row.why)}</span>`
+        ? ` <span class="soft">${texts.grown(row.round, row.step)} ${escapeHtml(row.why)}</span>`
         : "";
     return (
       "<li><span " +
       `dir="auto">${escapeHtml(node.name)}</span>${when}${list(node.children, item)}</li>`
     );
   };
-  return section("Concept tree", list([tree], item));
+  return section(texts.sections.tree, list([tree], item));
 }
 
 /** Errors of agents' own code. */
-function failuresSection(failures: Report["agentFailures"]): string {
+function failuresSection(failures: Report["agentFailures"], texts: ReportTexts): string {
   if (failures.length === 0) return "";
   const lines = failures.map(
     ({ message, samples, example }) =>
-      `<li><span class="tag bad">${count(samples)} samples</span><code class="soft">` +
+      `<li><span class="tag bad">${texts.failedSamples(count(samples))}</span><code class="soft">` +
       `${escapeHtml(example)}</code><div class="why" dir="auto">${escapeHtml(message)}</div></li>`,
   );
-  return section("Agents that failed", `<ol>${lines.join("")}</ol>`);
+  return section(texts.sections.failures, `<ol>${lines.join("")}</ol>`);
 }
 
 /** Sub-tasks that were planned again because they failed. */
-function replansSection(replans: Report["replans"]): string {
+function replansSection(replans: Report["replans"], texts: ReportTexts): string {
   if (replans.length === 0) return "";
   const lines = replans.map(
     ({ revision, subTask, because }) =>
-      `<li>revision ${revision}: <code>${escapeHtml(subTask)}</code> after <span ` +
-      `dir="auto">${escapeHtml(because.join("; "))}</span></li>`,
+      `<li>${texts.replanned(
+        revision,
+        `<code>${escapeHtml(subTask)}</code>`,
+        `<span dir="auto">${escapeHtml(because.join("; "))}</span>`,
+      )}</li>`,
   );
-  return section("Plan revisions", `<ol>${lines.join("")}</ol>`);
+  return section(texts.sections.replans, `<ol>${lines.join("")}</ol>`);
 }
 
 function list(nodes: readonly ConceptNode[], item: (node: ConceptNode) => string): string {

@@ -1,4 +1,6 @@
 import type { Report, Summary } from "../../schema/report.js";
+import type { Language } from "../../base/language/language.js";
+import { meaningOfReason, reportTexts, type ReportTexts } from "./language/report-texts.js";
 import { escapeHtml, escapeValue } from "./escape-html.js";
 
 /**
@@ -12,31 +14,36 @@ interface Column<Row> {
 }
 
 /** Reasons by count, most frequent first, with bars. */
-export function funnelSection(funnel: Report["funnel"]): string {
+export function funnelSection(funnel: Report["funnel"], language: Language): string {
+  const texts = reportTexts(language);
+  const { columns } = texts;
   const most = Math.max(1, ...funnel.map((row) => row.count));
   return section(
-    "Funnel by reason",
-    table(funnel, [
-      { title: "Reason", cell: (row) => `<code>${escapeHtml(row.reason)}</code>` },
-      { title: "Meaning", cell: (row) => escapeHtml(row.meaning) },
+    texts.sections.funnel,
+    table(texts, funnel, [
+      { title: columns.reason, cell: (row) => `<code>${escapeHtml(row.reason)}</code>` },
+      { title: columns.meaning, cell: (row) => escapeHtml(meaningOfReason(row, language)) },
       {
         title: "",
         kind: "chart",
         cell: (row) => bar(row.count / most, row.reason === "accepted" ? "good" : "bad"),
       },
-      { title: "Samples", kind: "n", cell: (row) => count(row.count) },
+      { title: columns.samples, kind: "n", cell: (row) => count(row.count) },
     ]),
   );
 }
 
 /** One row per cell of the coverage map, with whatever figures the report has for it. */
-export function coverageSection({ coverage, summary }: Report): string {
+export function coverageSection({ coverage, summary }: Report, texts: ReportTexts): string {
   const { cells, covered, ratio } = summary.coverage;
   const names = [...new Set(coverage.flatMap((cell) => Object.keys(cell)))].filter(
     (name) => name !== "cell",
   );
   const columns: Column<Report["coverage"][number]>[] = [
-    { title: "Cell", cell: (cell) => `<span dir="auto">${escapeValue(cell["cell"])}</span>` },
+    {
+      title: texts.columns.cell,
+      cell: (cell) => `<span dir="auto">${escapeValue(cell["cell"])}</span>`,
+    },
   ];
   columns.push({
     title: "",
@@ -45,55 +52,53 @@ export function coverageSection({ coverage, summary }: Report): string {
   });
   for (const name of names)
     columns.push({
-      title: escapeHtml(name.replace(/([A-Z])/g, " $1").toLowerCase()),
+      title: escapeHtml(texts.cellFigures[name] ?? name.replace(/([A-Z])/g, " $1").toLowerCase()),
       kind: "n",
       cell: (cell) => escapeValue(cell[name]),
     });
   return section(
-    "Coverage",
-    `<p class="soft">${count(covered)} of ${count(cells)} cells hold a sample ` +
-      `(${percent(ratio)}).</p>${table(coverage, columns)}`,
+    texts.sections.coverage,
+    `<p class="soft">${texts.coverage(count(covered), count(cells), percent(ratio))}</p>` +
+      table(texts, coverage, columns),
   );
 }
 
 /** Accuracy on real rows with its interval, as figures and as a track from 0 to 1. */
-export function downstreamSection({ downstream }: Summary): string {
+export function downstreamSection({ downstream }: Summary, texts: ReportTexts): string {
+  const { columns, downstream: say } = texts;
   const rows = (
     [
-      ["Synthetic data", downstream.synthetic],
-      ["Real support data", downstream.real],
+      [say.synthetic, downstream.synthetic],
+      [say.real, downstream.real],
     ] as const
   ).map(([name, figures]) => ({ name, figures }));
-  const majority =
-    downstream.majority === null
-      ? ""
-      : ` The most frequent label alone: ${percent(downstream.majority)}.`;
+  const majority = downstream.majority === null ? "" : say.majority(percent(downstream.majority));
   const removed =
-    downstream.removedFromTest > 0
-      ? ` ${count(downstream.removedFromTest)} rows equal to a support row were taken out of ` +
-        "the test."
-      : "";
+    downstream.removedFromTest > 0 ? say.removed(count(downstream.removedFromTest)) : "";
   const note =
-    downstream.note === undefined ? "" : `<p class="soft">${escapeHtml(downstream.note)}</p>`;
+    downstream.note === undefined
+      ? ""
+      : `<p class="soft">${escapeHtml(texts.sentence(downstream.note))}</p>`;
   return section(
-    "Test with real data",
-    `<p class="soft">A small model trained on each, tested on ${count(downstream.testSize)} held-out real rows.${majority}${removed}</p>${note}${table(
+    texts.sections.downstream,
+    `<p class="soft">${say.about(count(downstream.testSize))}${majority}${removed}</p>${note}${table(
+      texts,
       rows,
       [
-        { title: "Trained on", cell: (row) => row.name },
+        { title: columns.trainedOn, cell: (row) => row.name },
         {
-          title: "Rows",
+          title: columns.rows,
           kind: "n",
           cell: (row) => (row.figures ? count(row.figures.trainSize) : "–"),
         },
         { title: "", kind: "chart", cell: (row) => (row.figures ? track(row.figures) : "") },
         {
-          title: "Accuracy",
+          title: columns.accuracy,
           kind: "n",
           cell: (row) => (row.figures ? percent(row.figures.accuracy) : "–"),
         },
         {
-          title: "95 % interval",
+          title: columns.interval,
           kind: "n",
           cell: (row) =>
             row.figures ? `${percent(row.figures.low)} – ${percent(row.figures.high)}` : "–",
@@ -104,29 +109,37 @@ export function downstreamSection({ downstream }: Summary): string {
 }
 
 /** Calls, tokens, money and time by agent. */
-export function usageSection(usage: Report["usage"]): string {
+export function usageSection(usage: Report["usage"], texts: ReportTexts): string {
+  const { columns } = texts;
   return section(
-    "Cost by agent",
-    table(usage, [
-      { title: "Agent", cell: (row) => escapeHtml(row.agent) },
-      { title: "Model", cell: (row) => escapeHtml(row.model) },
-      { title: "Calls", kind: "n", cell: (row) => count(row.calls) },
-      { title: "From cache", kind: "n", cell: (row) => count(row.cached) },
-      { title: "Input tokens", kind: "n", cell: (row) => count(row.inputTokens) },
-      { title: "Output tokens", kind: "n", cell: (row) => count(row.outputTokens) },
-      { title: "Cost", kind: "n", cell: (row) => dollars(row.costUsd) },
-      { title: "Seconds", kind: "n", cell: (row) => row.seconds.toFixed(1) },
+    texts.sections.usage,
+    table(texts, usage, [
+      { title: columns.agent, cell: (row) => escapeHtml(row.agent) },
+      { title: columns.model, cell: (row) => escapeHtml(row.model) },
+      { title: columns.calls, kind: "n", cell: (row) => count(row.calls) },
+      { title: columns.cached, kind: "n", cell: (row) => count(row.cached) },
+      { title: columns.inputTokens, kind: "n", cell: (row) => count(row.inputTokens) },
+      { title: columns.outputTokens, kind: "n", cell: (row) => count(row.outputTokens) },
+      { title: columns.cost, kind: "n", cell: (row) => dollars(row.costUsd, texts) },
+      { title: columns.seconds, kind: "n", cell: (row) => row.seconds.toFixed(1) },
     ]),
   );
 }
 
 /** Names and values of a record, nested ones by their path. */
-export function recordSection(title: string, record: Readonly<Record<string, unknown>>): string {
+export function recordSection(
+  title: string,
+  record: Readonly<Record<string, unknown>>,
+  texts: ReportTexts,
+): string {
   return section(
     title,
-    table(flatten(record), [
-      { title: "Name", cell: ([name]) => `<code>${escapeHtml(name)}</code>` },
-      { title: "Value", cell: ([, value]) => `<span dir="auto">${escapeValue(value)}</span>` },
+    table(texts, flatten(record), [
+      { title: texts.columns.name, cell: ([name]) => `<code>${escapeHtml(name)}</code>` },
+      {
+        title: texts.columns.value,
+        cell: ([, value]) => `<span dir="auto">${escapeValue(value)}</span>`,
+      },
     ]),
   );
 }
@@ -140,14 +153,18 @@ export function count(value: number): string {
 export function percent(value: number): string {
   return `${(value * 100).toFixed(1)} %`;
 }
-export function dollars(value: number | null): string {
+export function dollars(value: number | null, { unknown }: Pick<ReportTexts, "unknown">): string {
   return value === null
-    ? "unknown"
+    ? unknown
     : `$${value === 0 || value >= 0.01 ? value.toFixed(2) : value.toPrecision(2)}`;
 }
 
-function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  if (rows.length === 0) return `<p class="soft">None.</p>`;
+function table<Row>(
+  { none }: Pick<ReportTexts, "none">,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): string {
+  if (rows.length === 0) return `<p class="soft">${none}</p>`;
   const classOf = (column: Column<Row>): string => (column.kind ? ` class="${column.kind}"` : "");
   const head = columns.map((column) => `<th${classOf(column)}>${column.title}</th>`).join("");
   const body = rows

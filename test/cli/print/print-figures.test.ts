@@ -1,4 +1,4 @@
-import { countText, moneyText } from "../../../cli/print/print-figures.js";
+import { moneyText } from "../../../cli/print/print-figures.js";
 
 describe("moneyText", () => {
   it("never takes an unknown price for a free one", () => {
@@ -13,16 +13,6 @@ describe("moneyText", () => {
       "$9.5000",
       "$12.35",
       "$120.00",
-    ]);
-  });
-});
-
-describe("countText", () => {
-  it("has the noun in its number", () => {
-    expect([countText(1, "call"), countText(2, "call"), countText(0, "entry", "entries")]).toEqual([
-      "1 call",
-      "2 calls",
-      "0 entries",
     ]);
   });
 });

@@ -1,0 +1,410 @@
+import { ERROR_CODES, type ErrorCode } from "../../base/error-codes.js";
+import type { StopReason } from "../../schema/report.js";
+import { countText } from "../print/count-text.js";
+
+const of = (limit: number | string | undefined): string =>
+  limit === undefined ? "" : ` of ${limit}`;
+const plain = (sentence: string): string => sentence;
+
+/** What the command line says in English; `korean.ts` has the same keys. */
+export const english = {
+  /** A sentence from deeper inside, which is English: as it is, or as this language has it. */
+  sentence: plain,
+  words: {
+    unknown: "unknown",
+    free: "free",
+    none: "none",
+    yesNo: "[y/N]",
+    yes: /^y(es)?$/iu,
+    seconds: (seconds: string) => `${seconds} s`,
+    interval: (share: string, low: string, high: string) => `${share} [${low}, ${high}]`,
+    samples: (count: number) => countText(count, "sample"),
+    agentFailed: "agent failed",
+  },
+  errors: {
+    frame: (code: string, message: string) => `error ${code}: ${message}`,
+    meaning: (_code: ErrorCode): string | null => null,
+    meanings: Object.fromEntries(
+      Object.entries(ERROR_CODES).map(([code, { meaning }]) => [code, meaning]),
+    ) as Record<ErrorCode, string>,
+    debug: "Set DATAWRIGHT_DEBUG=1 to see where.",
+    goOnWith: (command: string) => `Go on with: ${command}`,
+  },
+  work: {
+    interrupted: "interrupted",
+    interruptedRun: (command: string) => `interrupted. Go on with: ${command}`,
+    stoppingRun:
+      "stopping: calls in flight are cancelled, the state is saved (Ctrl-C again to leave at once)",
+    stopping: "stopping: what is on its way is cancelled (Ctrl-C again to leave at once)",
+    goOnWith: (command: string) => `go on with: ${command}`,
+    reading: (path: string) => `reading the data of ${path}`,
+    planning: (path: string) => `planning ${path}`,
+    estimating: "estimating what the run takes",
+    making: (count: number, path: string) => `making ${countText(count, "sample")} of ${path}`,
+    asking: "asking the models for one token each",
+    applying: "applying the answers and measuring again",
+  },
+  panel: {
+    run: (id: string) => `run ${id}`,
+    steps: {
+      planning: "planning",
+      working: "working",
+      curate: "curate",
+      evaluate: "evaluate",
+      report: "report",
+    },
+    accepted: (accepted: number, target: number, rejected: number) =>
+      `${accepted}/${target} accepted, ${rejected} refused`,
+    rate: (perSecond: string) => `${perSecond}/s`,
+    slowRate: (perMinute: string) => `${perMinute}/min`,
+    left: (rate: string, time: string) => `${rate}, about ${time} left`,
+    calls: (calls: number, limit: number | undefined, running: number) =>
+      `${calls}${of(limit)} calls, ${running} running`,
+    cached: (count: number) => `${count} cached`,
+    tokens: (count: string, limit: string | undefined) => `${count}${of(limit)} tokens`,
+    costUnknown: "cost unknown",
+    cost: (money: string, limit: string | undefined) => `${money}${of(limit)}`,
+    round: (round: number, drafted: number) => `round ${round}, ${drafted} drafted`,
+    cells: (covered: number, cells: number) => `${covered}/${cells} cells`,
+    moreUnusable: (count: number) =>
+      `and ${count} more rows that could not be used; config.json names them`,
+    plan: (subTasks: readonly string[], cells: number, revision: number) =>
+      `plan: ${countText(subTasks.length, "sub-task")} (${subTasks.join(", ")}), ${cells} ` +
+      `cells${revision > 0 ? `, revision ${revision}` : ""}`,
+    sealed: (event: {
+      readonly round: number;
+      readonly accepted: number;
+      readonly rejected: number;
+      readonly total: number;
+      readonly target: number;
+      readonly coverage: { readonly covered: number; readonly cells: number };
+    }) =>
+      `round ${event.round}: ${event.accepted} accepted, ${event.rejected} refused; ` +
+      `${event.total} of ${event.target}, ${event.coverage.covered} of ` +
+      `${event.coverage.cells} cells covered`,
+    stopped: (reason: StopReason, detail: string) => `stopped: ${reason} (${detail})`,
+    curated: (rejected: number, relabelled: number, inReview: number) =>
+      `curated: ${rejected} taken out, ${relabelled} relabelled, ${inReview} to people`,
+    waiting: (count: number) =>
+      `${count} ${count === 1 ? "sample waits" : "samples wait"} for a person`,
+    warning: (message: string) => `warning: ${message}`,
+  },
+  summary: {
+    labels: {
+      stop: "stop",
+      accepted: "accepted",
+      refused: "refused",
+      agentFailed: "agent failed",
+      calls: "model calls",
+      coverage: "coverage",
+      measured: "measured",
+      diversity: "diversity",
+      copies: "copies",
+      agreement: "label agreement",
+      downstream: "downstream",
+      note: "note",
+      model: "model",
+      thresholds: "thresholds",
+      goOn: "go on with",
+      decide: "decide",
+      look: "look inside",
+    },
+    stop: (stop: StopReason, detail: string) => `${stop}${detail === "" ? "" : `: ${detail}`}`,
+    accepted: (summary: {
+      readonly accepted: number;
+      readonly target: number;
+      readonly rejected: number;
+      readonly inReview: number;
+      readonly rounds: number;
+      readonly seconds: number;
+    }) =>
+      `${summary.accepted} of ${summary.target}; ${summary.rejected} refused, ` +
+      `${summary.inReview} wait for a person; ${countText(summary.rounds, "round")} in ` +
+      `${summary.seconds.toFixed(1)} s`,
+    calls: (calls: number, cached: number) => `${calls} (${cached} more from the cache)`,
+    tokens: (input: number, output: number) => `${input} tokens in, ${output} out`,
+    cost: (money: string) => `cost ${money}`,
+    nothingPlanned: "unknown: nothing was planned",
+    coverage: (covered: number, cells: number, share: string) =>
+      `${covered} of ${cells} cells (${share})`,
+    nothingMeasured: "nothing: the run did not come to its evaluation",
+    diversity: (figures: {
+      readonly vocabulary: number | string;
+      readonly distinct1: string;
+      readonly distinct2: string;
+      readonly similarity: string;
+    }) =>
+      `vocabulary ${figures.vocabulary}, distinct-1 ${figures.distinct1}, distinct-2 ` +
+      `${figures.distinct2}, average pairwise similarity ${figures.similarity}`,
+    copies: (verbatim: number | string, near: number | string) =>
+      `${verbatim} verbatim, ${near} near copies of support rows`,
+    agreement: (share: string, rows: number | null) =>
+      `${share} ${rows === null ? "" : `of ${countText(rows, "sample")}, `}with a small model that ` +
+      "did not see the sample",
+    downstream: (figures: {
+      readonly rows: number;
+      readonly synthetic: string;
+      readonly real: string;
+      readonly majority: string;
+    }) =>
+      `on ${figures.rows} real held-out rows: synthetic ${figures.synthetic}; real ` +
+      `${figures.real}; majority class ${figures.majority}`,
+    trainedOn: (accuracy: string, rows: number) => `${accuracy} from ${rows} rows`,
+    worse: (points: string) =>
+      `the synthetic rows train a worse model than the real ones do, by ${points} points`,
+    embedded:
+      "embedded: a small statistical model that recombines the support rows; for text of quality " +
+      "use --model openai:NAME",
+    thresholds: (limits: {
+      readonly rougeL: number;
+      readonly distance: number;
+      readonly rating: number;
+      readonly probability: number;
+    }) =>
+      `ROUGE-L ${limits.rougeL}, vector distance ${limits.distance}, rating ${limits.rating} of ` +
+      `5, label probability ${limits.probability}`,
+    moreBudget: (command: string) =>
+      `${command} with a larger --budget, --max-calls or --max-tokens`,
+  },
+  estimate: {
+    labels: {
+      estimate: "estimate",
+      calls: "model calls",
+      cost: "cost",
+      time: "time",
+    },
+    none: (message: string) => `none: ${message}`,
+    calls: (calls: number, input: number, output: number) =>
+      `about ${calls}; ${input} tokens in, ${output} out`,
+    unknownPrice: "unknown: no price is known for a model of this task",
+    about: (figure: string) => `about ${figure}`,
+    limits: {
+      calls: (calls: number) => `${calls} calls`,
+      tokens: (tokens: number) => `${tokens} tokens`,
+    },
+    stopsAt: (limits: readonly string[]) => `; stops at ${limits.join(" or ")}`,
+    usualSpeed: ", if the provider is as fast as most",
+    mayCost: (models: string) => `${models}: this may cost money`,
+    start: "Start?",
+  },
+  plan: {
+    subTasks: "sub-tasks",
+    reads: (names: string) => `reads ${names}; `,
+    writes: (names: string) => `writes ${names}`,
+    after: (names: string) => `; after ${names}`,
+    tree: "concept tree",
+    wholeTree: "… (--json has the whole tree)",
+    labels: { attributes: "attributes", cells: "cells", basis: "basis", note: "note" },
+    attribute: (name: string, source: string, steered: boolean) =>
+      `${name} (${source}, ${steered ? "steered" : "drawn"})`,
+    cells: (cells: number, samples: number, roundSize: number) =>
+      `${cells} with a quota, ${samples} samples in all; rounds of ${roundSize}`,
+  },
+  preview: {
+    sample: (index: number, count: number, id: string) => `sample ${index} of ${count}: ${id}`,
+    labels: { wanted: "wanted", failed: "FAILED", status: "status", why: "why" },
+    anything: "anything of the task",
+    asked: (agent: string | null, model: string, milliseconds: number, cached: boolean) =>
+      `${agent ?? "model"} asked ${model} (${milliseconds} ms${cached ? ", cached" : ""})`,
+    verdict: (pass: boolean): string => (pass ? "passed " : "REFUSED"),
+    revision: (revision: number) => `revision ${revision}`,
+    end: (counts: {
+      readonly samples: number;
+      readonly accepted: number;
+      readonly rejected: number;
+      readonly waiting: number;
+      readonly calls: number;
+      readonly input: number;
+      readonly output: number;
+    }) =>
+      `${countText(counts.samples, "sample")}, ${counts.accepted} accepted, ${counts.rejected} ` +
+      `refused${counts.waiting > 0 ? `, ${counts.waiting} for a person` : ""}; ` +
+      `${countText(counts.calls, "model call")}, ${counts.input} tokens in, ${counts.output} out; ` +
+      "nothing was kept",
+  },
+  validate: {
+    valid: (path: string, name: string, kind: string, labels: number | null, target: number) =>
+      `${path} is valid: ${name}, ${kind}${labels === null ? "" : `, ${labels} labels`}, target ` +
+      `${target}`,
+    data: (counts: {
+      readonly support: number;
+      readonly validation: number;
+      readonly heldOut: number;
+      readonly removed: number;
+      readonly inputs: number;
+      readonly passages: number;
+    }) =>
+      `data: ${counts.support} support rows, ` +
+      `${counts.validation > 0 ? `${counts.validation} validation rows, ` : ""}` +
+      `${counts.heldOut} held out` +
+      `${counts.removed > 0 ? ` (${counts.removed} more equal a support row and were left out)` : ""}, ` +
+      `${counts.inputs} inputs, ${counts.passages} passages`,
+    notUsed: (problem: string) => `not used: ${problem}`,
+    failed: (model: string, code: string, message: string) => `${model}: error ${code}: ${message}`,
+    answers: (model: string, milliseconds: number) => `${model}: answers, in ${milliseconds} ms`,
+    notListed: (nearest: readonly string[]) =>
+      ", though its endpoint does not list it" +
+      (nearest.length > 0 ? ` (it has ${nearest.join(", ")})` : ""),
+  },
+  init: {
+    wrote: (path: string, kind: string, labels: number | null) =>
+      `wrote ${path}: ${kind}${labels === null ? "" : `, ${labels} labels`}`,
+    column: (column: string, use: string) => `column ${column}: ${use}`,
+    notUsed: (values: number) =>
+      `not used${values > 0 ? `; ${values} values, could be an attribute` : ""}`,
+    next: (path: string) =>
+      `next: give each label a definition, then \`datawright preview ${path}\` and ` +
+      `\`datawright run ${path}\``,
+    questions: {
+      name: "name of the dataset: ",
+      description: "what is it about, in one sentence: ",
+      labels: "labels, separated by commas: ",
+      file: "file with real examples (text and label columns; empty for none): ",
+      target: "how many samples [200]: ",
+    },
+  },
+  runs: {
+    none: (folder: string) => `no runs in ${folder}; \`datawright run task.yaml\` makes one`,
+    columns: {
+      run: "run",
+      started: "started",
+      accepted: "accepted",
+      stop: "stop",
+      folder: "folder",
+    },
+    delete: (folder: string) => `Delete ${folder}?`,
+    removed: (folder: string) => `removed ${folder}`,
+  },
+  samples: {
+    columns: {
+      sample: "sample",
+      status: "status",
+      label: "label",
+      reason: "reason",
+      why: "why",
+      text: "text",
+    },
+    more: (shown: number, total: number, next: number) =>
+      `${shown} of ${total}; more with --offset ${next}`,
+  },
+  review: {
+    nothing: "nothing waits for a person",
+    keys: (count: number) =>
+      `${count} samples. a accept, r reject, a label's name or number to relabel, s skip, q finish`,
+    or: (label: string, suggested: string) => `${label} or ${suggested}?`,
+    noneOf: (word: string, words: readonly string[]) => `"${word}" is none of: ${words.join(", ")}`,
+    notApplied: (problem: string) => `not applied: ${problem}`,
+    applied: (applied: number, accepted: number, inReview: number) =>
+      `${countText(applied, "answer")} applied; ${accepted} accepted, ${inReview} still wait`,
+    runWaits: "; the run waits for them (--finish to go on without them)",
+  },
+  exported: (rows: number, files: number) => `${rows} samples in ${countText(files, "file")}`,
+  cachePruned: (counts: {
+    readonly removed: number;
+    readonly bytes: number;
+    readonly left: number;
+    readonly leftBytes: number;
+  }) =>
+    `removed ${counts.removed} answers (${counts.bytes} bytes); ${counts.left} are left ` +
+    `(${counts.leftBytes} bytes)`,
+  data: {
+    read: (rows: number, encoding: string | null, unusable: number) =>
+      `${countText(rows, "row")} read${encoding === null ? "" : ` as ${encoding}`}` +
+      (unusable > 0 ? `, ${unusable} could not be used` : ""),
+    questions: (asked: number, cached: number, money: string) =>
+      `model questions ${asked}, ${cached} of them from the cache; cost ${money}`,
+  },
+  augment: {
+    made: (made: number, wanted: number, toPeople: number, stop: StopReason) =>
+      `made ${made} of ${wanted} new samples` +
+      `${toPeople > 0 ? `; ${toPeople} wait for a person` : ""} (stop: ${stop})`,
+    refused: (count: string, reason: string, meaning: string) =>
+      `refused ${count}  ${reason}: ${meaning}`,
+    calls: (calls: number, money: string) => `model calls ${calls}, cost ${money}`,
+    again: "go on with the same command again",
+    look:
+      "with their rows: augmented.jsonl; look inside: datawright samples, datawright trace, " +
+      "report.html",
+  },
+  curate: {
+    columns: {
+      step: "step",
+      seen: "seen",
+      removed: "removed",
+      changed: "changed",
+      toPeople: "to people",
+      notApplicable: "not applicable",
+      reasons: "reasons",
+    },
+    leakage: (counts: {
+      readonly testRows: number;
+      readonly exact: number;
+      readonly containment: number;
+      readonly near: number;
+    }) =>
+      `leakage  of ${counts.testRows} test rows: ${counts.exact} exact, ` +
+      `${counts.containment} contained, ${counts.near} near`,
+    kept: (counts: {
+      readonly kept: number;
+      readonly removed: number;
+      readonly relabelled: number;
+      readonly toPeople: number;
+    }) =>
+      `kept ${counts.kept}, removed ${counts.removed}, relabelled ${counts.relabelled}, for ` +
+      `people ${counts.toPeople}`,
+  },
+  label: {
+    labelled: (counts: {
+      readonly labelled: number;
+      readonly sources: string;
+      readonly toPeople: number;
+      readonly unlabelled: number;
+    }) =>
+      `labelled ${counts.labelled} (${counts.sources}), for people ${counts.toPeople}, without ` +
+      `any label ${counts.unlabelled}`,
+    nothing: "nothing",
+    expected: (share: string) =>
+      `expected share of wrong labels ${share}, in the models' own estimate, which tends to be ` +
+      "too low",
+    curve: (points: string) => `people decide  ${points}  (rows, expected accuracy)`,
+    note: (round: number, note: string) => `note           round ${round}: ${note}`,
+    answered: (counts: {
+      readonly accepted: number;
+      readonly relabelled: number;
+      readonly rejected: number;
+      readonly waiting: number;
+      readonly ties: number;
+    }) =>
+      `accepted ${counts.accepted}, relabelled ${counts.relabelled}, rejected ` +
+      `${counts.rejected}; ${counts.waiting} still wait` +
+      (counts.ties > 0 ? `, ${counts.ties} of them because people disagree` : ""),
+    agree: (annotators: number, shared: number, share: string, alpha: string | null) =>
+      `${annotators} people, ${shared} rows by two or more: they agree on ${share}` +
+      (alpha === null ? "" : ` (Krippendorff's alpha ${alpha})`),
+  },
+  recipes: {
+    columns: { recipe: "recipe", needs: "needs", makes: "what it makes" },
+    labels: {
+      paper: "paper",
+      kinds: "kinds",
+      needs: "needs",
+      uses: "uses",
+      published: "published",
+      differs: "differs",
+      try: "try",
+    },
+    nothing: "nothing",
+    settings: "settings, below the task's own:",
+  },
+  plugins: {
+    columns: {
+      plugin: "plug-in",
+      slot: "slot",
+      name: "name",
+      passed: "checks passed",
+      about: "what it is",
+    },
+    passed: (passed: number, checks: number) => `${passed} of ${checks}`,
+    failed: (where: string) => `failed  ${where}`,
+  },
+};

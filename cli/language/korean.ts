@@ -1,0 +1,325 @@
+import { withParticle } from "../../base/language/particle.js";
+import { translate } from "../../base/language/translate.js";
+import { KOREAN_SENTENCES } from "../../base/language/korean-sentences.js";
+import type { ErrorCode } from "../../base/error-codes.js";
+import type { StopReason } from "../../schema/report.js";
+import { KOREAN_ERROR_MEANINGS } from "./korean-error-meanings.js";
+import type { Texts } from "./texts.js";
+
+const STOPS: Readonly<Record<StopReason, string>> = {
+  target: "목표 달성",
+  budget: "예산 소진",
+  saturation: "포화",
+  "no-progress": "진전 없음",
+  "plan-failed": "계획 실패",
+  "inputs-used": "입력 소진",
+  interrupted: "중단됨",
+  "provider-down": "모델 제공자 장애",
+  error: "오류",
+};
+
+const limit = (most: number | string | undefined): string =>
+  most === undefined ? "" : ` / ${most}`;
+const sentence = (text: string): string => translate(text, KOREAN_SENTENCES);
+/** The code stays: it is what `--json` and the files have. */
+const stopped = (stop: StopReason): string => `${stop}(${STOPS[stop]})`;
+
+/** What the command line says in Korean. */
+export const korean: Texts = {
+  sentence,
+  words: {
+    unknown: "알 수 없음",
+    free: "무료",
+    none: "없음",
+    yesNo: "[y/N]",
+    yes: /^(y(es)?|예|네)$/iu,
+    seconds: (seconds) => `${seconds}초`,
+    interval: (share, low, high) => `${share} [${low}, ${high}]`,
+    samples: (count) => `샘플 ${count}개`,
+    agentFailed: "에이전트 오류",
+  },
+  errors: {
+    frame: (code, message) => `오류 ${code}: ${sentence(message)}`,
+    meaning: (code: ErrorCode) => `뜻: ${KOREAN_ERROR_MEANINGS[code]}`,
+    meanings: KOREAN_ERROR_MEANINGS,
+    debug: "DATAWRIGHT_DEBUG=1을 설정하면 오류가 난 위치를 볼 수 있습니다.",
+    goOnWith: (command) => `이어서 실행: ${command}`,
+  },
+  work: {
+    interrupted: "중단했습니다",
+    interruptedRun: (command) => `중단했습니다. 이어서 실행: ${command}`,
+    stoppingRun:
+      "멈추는 중: 진행 중인 호출을 취소하고 상태를 저장합니다 (바로 나가려면 Ctrl-C를 한 번 더 누르십시오)",
+    stopping: "멈추는 중: 진행 중인 작업을 취소합니다 (바로 나가려면 Ctrl-C를 한 번 더 누르십시오)",
+    goOnWith: (command) => `이어서 실행: ${command}`,
+    reading: (path) => `${path}의 데이터를 읽는 중`,
+    planning: (path) => `${path}의 계획을 세우는 중`,
+    estimating: "실행에 드는 비용을 추정하는 중",
+    making: (count, path) => `${path}의 샘플 ${count}개를 만드는 중`,
+    asking: "모델마다 토큰 하나를 요청하는 중",
+    applying: "답을 반영하고 다시 측정하는 중",
+  },
+  panel: {
+    run: (id) => `실행 ${id}`,
+    steps: {
+      planning: "계획",
+      working: "생성",
+      curate: "큐레이션",
+      evaluate: "평가",
+      report: "보고서",
+    },
+    accepted: (accepted, target, rejected) => `채택 ${accepted}/${target}, 거부 ${rejected}`,
+    rate: (perSecond) => `초당 ${perSecond}개`,
+    slowRate: (perMinute) => `분당 ${perMinute}개`,
+    left: (rate, time) => `${rate}, 약 ${time} 남음`,
+    calls: (calls, most, running) => `호출 ${calls}${limit(most)}, 진행 중 ${running}`,
+    cached: (count) => `캐시 ${count}`,
+    tokens: (count, most) => `토큰 ${count}${limit(most)}`,
+    costUnknown: "비용 알 수 없음",
+    cost: (money, most) => `비용 ${money}${limit(most)}`,
+    round: (round, drafted) => `라운드 ${round}, 초안 ${drafted}`,
+    cells: (covered, cells) => `셀 ${covered}/${cells}`,
+    moreUnusable: (count) =>
+      `그 밖에 쓸 수 없는 행이 ${count}개 더 있습니다. config.json에 모두 적혀 있습니다`,
+    plan: (subTasks, cells, revision) =>
+      `계획: 하위 작업 ${subTasks.length}개 (${subTasks.join(", ")}), 셀 ${cells}개` +
+      (revision > 0 ? `, 개정 ${revision}` : ""),
+    sealed: (event) =>
+      `라운드 ${event.round}: 채택 ${event.accepted}, 거부 ${event.rejected}; 누적 ` +
+      `${event.total}/${event.target}, 셀 ${event.coverage.covered}/${event.coverage.cells} 채움`,
+    stopped: (reason, detail) => `종료: ${stopped(reason)} (${sentence(detail)})`,
+    curated: (rejected, relabelled, inReview) =>
+      `큐레이션: 제외 ${rejected}, 라벨 수정 ${relabelled}, 사람 검토 ${inReview}`,
+    waiting: (count) => `샘플 ${count}개가 사람의 검토를 기다립니다`,
+    warning: (message) => `경고: ${sentence(message)}`,
+  },
+  summary: {
+    labels: {
+      stop: "종료",
+      accepted: "채택",
+      refused: "거부",
+      agentFailed: "에이전트 오류",
+      calls: "모델 호출",
+      coverage: "커버리지",
+      measured: "측정",
+      diversity: "다양성",
+      copies: "복제",
+      agreement: "라벨 일치도",
+      downstream: "하위 과제 성능",
+      note: "참고",
+      model: "모델",
+      thresholds: "임계값",
+      goOn: "이어서 실행",
+      decide: "검토하기",
+      look: "살펴보기",
+    },
+    stop: (stop, detail) => `${stopped(stop)}${detail === "" ? "" : `: ${sentence(detail)}`}`,
+    accepted: (summary) =>
+      `${summary.accepted}/${summary.target}개; 거부 ${summary.rejected}개, 사람 검토 대기 ` +
+      `${summary.inReview}개; 라운드 ${summary.rounds}회, ${summary.seconds.toFixed(1)}초`,
+    calls: (calls, cached) => `${calls}회 (캐시에서 ${cached}회 더)`,
+    tokens: (input, output) => `입력 토큰 ${input}, 출력 토큰 ${output}`,
+    cost: (money) => `비용 ${money}`,
+    nothingPlanned: "알 수 없음: 계획된 것이 없습니다",
+    coverage: (covered, cells, share) => `셀 ${cells}개 중 ${covered}개 (${share})`,
+    nothingMeasured: "없음: 평가 단계에 이르지 못했습니다",
+    diversity: ({ vocabulary, distinct1, distinct2, similarity }) =>
+      `어휘 ${vocabulary}, distinct-1 ${distinct1}, distinct-2 ${distinct2}, 평균 쌍별 유사도 ` +
+      similarity,
+    copies: (verbatim, near) => `예시 행과 똑같은 것 ${verbatim}, 거의 같은 것 ${near}`,
+    agreement: (share, rows) =>
+      `${share}, 그 샘플을 보지 않은 작은 모델과 비교${rows === null ? "" : ` (샘플 ${rows}개)`}`,
+    downstream: ({ rows, synthetic, real, majority }) =>
+      `따로 떼어 둔 실제 행 ${rows}개로 평가: 합성 ${synthetic}; 실제 ${real}; 최다 라벨 ` +
+      majority,
+    trainedOn: (accuracy, rows) => `${accuracy}, ${rows}행 학습`,
+    worse: (points) =>
+      `합성 데이터로 학습한 모델의 정확도가 실제 데이터로 학습한 모델보다 ${points}%p 낮습니다`,
+    embedded:
+      "embedded: 예시 행을 다시 조합하는 작은 통계 모델입니다. 품질이 필요하면 --model openai:NAME을 " +
+      "쓰십시오",
+    thresholds: ({ rougeL, distance, rating, probability }) =>
+      `ROUGE-L ${rougeL}, 벡터 거리 ${distance}, 평점 ${rating}/5, 라벨 확률 ${probability}`,
+    moreBudget: (command) =>
+      `--budget, --max-calls 또는 --max-tokens를 늘려서 ${command}`,
+  },
+  estimate: {
+    labels: { estimate: "추정", calls: "모델 호출", cost: "비용", time: "시간" },
+    none: (message) => `없음: ${sentence(message)}`,
+    calls: (calls, input, output) => `약 ${calls}회; 입력 토큰 ${input}, 출력 토큰 ${output}`,
+    unknownPrice: "알 수 없음: 가격을 모르는 모델이 있습니다",
+    about: (figure) => `약 ${figure}`,
+    limits: {
+      calls: (calls) => `호출 ${calls}회`,
+      tokens: (tokens) => `토큰 ${tokens}개`,
+    },
+    stopsAt: (limits) => `; 한도: ${limits.join(" 또는 ")}`,
+    usualSpeed: " (모델 제공자의 속도가 보통일 때)",
+    mayCost: (models) => `${models}: 비용이 들 수 있습니다`,
+    start: "시작할까요?",
+  },
+  plan: {
+    subTasks: "하위 작업",
+    reads: (names) => `읽는 것: ${names}; `,
+    writes: (names) => `쓰는 것: ${names}`,
+    after: (names) => `; 먼저 할 것: ${names}`,
+    tree: "개념 트리",
+    wholeTree: "… (전체 트리는 --json)",
+    labels: { attributes: "속성", cells: "셀", basis: "근거", note: "참고" },
+    attribute: (name, source, steered) =>
+      `${name} (${source}, ${steered ? "할당량 적용" : "추출"})`,
+    cells: (cells, samples, roundSize) =>
+      `할당량이 있는 셀 ${cells}개, 모두 샘플 ${samples}개; 라운드마다 ${roundSize}개`,
+  },
+  preview: {
+    sample: (index, count, id) => `샘플 ${index}/${count}: ${id}`,
+    labels: { wanted: "요구", failed: "실패", status: "상태", why: "이유" },
+    anything: "과제에 맞으면 무엇이든",
+    asked: (agent, model, milliseconds, cached) =>
+      `${agent ?? "model"} → ${model} (${milliseconds} ms${cached ? ", 캐시" : ""})`,
+    verdict: (pass) => (pass ? "통과" : "거부"),
+    revision: (revision) => `수정 ${revision}회`,
+    end: (counts) =>
+      `샘플 ${counts.samples}개: 채택 ${counts.accepted}, 거부 ${counts.rejected}` +
+      `${counts.waiting > 0 ? `, 사람 검토 ${counts.waiting}` : ""}; 모델 호출 ${counts.calls}회, ` +
+      `입력 토큰 ${counts.input}, 출력 토큰 ${counts.output}; 저장한 것은 없습니다`,
+  },
+  validate: {
+    valid: (path, name, kind, labels, target) =>
+      `${path}: 올바른 과제 파일입니다. ${name}, ${kind}` +
+      `${labels === null ? "" : `, 라벨 ${labels}개`}, 목표 ${target}개`,
+    data: (counts) =>
+      `데이터: 예시 행 ${counts.support}개, ` +
+      `${counts.validation > 0 ? `검증 행 ${counts.validation}개, ` : ""}` +
+      `평가용 행 ${counts.heldOut}개` +
+      `${counts.removed > 0 ? ` (예시 행과 같은 ${counts.removed}개는 뺐습니다)` : ""}, ` +
+      `입력 ${counts.inputs}개, 문단 ${counts.passages}개`,
+    notUsed: (problem) => `쓰지 않음: ${sentence(problem)}`,
+    failed: (model, code, message) => `${model}: 오류 ${code}: ${sentence(message)}`,
+    answers: (model, milliseconds) => `${model}: ${milliseconds} ms 만에 응답했습니다`,
+    notListed: (nearest) =>
+      ", 다만 엔드포인트의 모델 목록에는 없습니다" +
+      (nearest.length > 0 ? ` (있는 모델: ${nearest.join(", ")})` : ""),
+  },
+  init: {
+    wrote: (path, kind, labels) =>
+      `${withParticle(path, "을/를")} 썼습니다: ${kind}${labels === null ? "" : `, 라벨 ${labels}개`}`,
+    column: (column, use) => `열 ${column}: ${use}`,
+    notUsed: (values) =>
+      `쓰지 않음${values > 0 ? `; 값이 ${values}개라 속성으로 쓸 수 있습니다` : ""}`,
+    next: (path) =>
+      `다음: 라벨마다 정의를 적은 뒤 \`datawright preview ${path}\`, \`datawright run ${path}\``,
+    questions: {
+      name: "데이터셋 이름: ",
+      description: "무엇에 관한 데이터입니까 (한 문장): ",
+      labels: "라벨 (쉼표로 구분): ",
+      file: "실제 예시 파일 (텍스트 열과 라벨 열, 없으면 빈칸): ",
+      target: "샘플 수 [200]: ",
+    },
+  },
+  runs: {
+    none: (folder) =>
+      `${folder}에 실행이 없습니다. \`datawright run task.yaml\`로 만들 수 있습니다`,
+    columns: { run: "실행", started: "시작", accepted: "채택", stop: "종료", folder: "폴더" },
+    delete: (folder) => `${withParticle(folder, "을/를")} 삭제할까요?`,
+    removed: (folder) => `${withParticle(folder, "을/를")} 삭제했습니다`,
+  },
+  samples: {
+    columns: {
+      sample: "샘플",
+      status: "상태",
+      label: "라벨",
+      reason: "사유",
+      why: "이유",
+      text: "텍스트",
+    },
+    more: (shown, total, next) => `전체 ${total}개 중 ${shown}개; 더 보기: --offset ${next}`,
+  },
+  review: {
+    nothing: "사람의 검토를 기다리는 샘플이 없습니다",
+    keys: (count) =>
+      `샘플 ${count}개. a 채택, r 거부, 라벨 이름이나 번호 = 라벨 수정, s 건너뛰기, q 마치기`,
+    or: (label, suggested) => `${label} 또는 ${suggested}?`,
+    noneOf: (word, words) => `"${word}": 쓸 수 있는 답은 ${words.join(", ")}입니다`,
+    notApplied: (problem) => `반영하지 않음: ${sentence(problem)}`,
+    applied: (applied, accepted, inReview) =>
+      `답 ${applied}개를 반영했습니다. 채택 ${accepted}, 검토 대기 ${inReview}`,
+    runWaits: "; 실행이 답을 기다립니다 (답 없이 계속하려면 --finish)",
+  },
+  exported: (rows, files) => `샘플 ${rows}개, 파일 ${files}개`,
+  cachePruned: ({ removed, bytes, left, leftBytes }) =>
+    `답 ${removed}개(${bytes}바이트)를 지웠습니다. ${left}개(${leftBytes}바이트)가 남았습니다`,
+  data: {
+    read: (rows, encoding, unusable) =>
+      `${rows}행을 읽었습니다${encoding === null ? "" : ` (인코딩 ${encoding})`}` +
+      (unusable > 0 ? `, 쓸 수 없는 행 ${unusable}개` : ""),
+    questions: (asked, cached, money) =>
+      `모델 질문 ${asked}회, 그중 캐시 ${cached}회; 비용 ${money}`,
+  },
+  augment: {
+    made: (made, wanted, toPeople, stop) =>
+      `새 샘플 ${wanted}개 중 ${made}개를 만들었습니다` +
+      `${toPeople > 0 ? `; 사람 검토 대기 ${toPeople}개` : ""} (종료: ${stopped(stop)})`,
+    refused: (count, reason, meaning) => `거부 ${count}  ${reason}: ${meaning}`,
+    calls: (calls, money) => `모델 호출 ${calls}회, 비용 ${money}`,
+    again: "같은 명령을 다시 실행하면 이어서 진행합니다",
+    look:
+      "원래 행과 함께: augmented.jsonl; 살펴보기: datawright samples, datawright trace, " +
+      "report.html",
+  },
+  curate: {
+    columns: {
+      step: "단계",
+      seen: "검사",
+      removed: "제외",
+      changed: "변경",
+      toPeople: "사람 검토",
+      notApplicable: "해당 없음",
+      reasons: "사유",
+    },
+    leakage: ({ testRows, exact, containment, near }) =>
+      `누출  테스트 행 ${testRows}개 중: 똑같은 것 ${exact}, 포함된 것 ${containment}, 비슷한 것 ${near}`,
+    kept: ({ kept, removed, relabelled, toPeople }) =>
+      `유지 ${kept}, 제외 ${removed}, 라벨 수정 ${relabelled}, 사람 검토 ${toPeople}`,
+  },
+  label: {
+    labelled: ({ labelled, sources, toPeople, unlabelled }) =>
+      `라벨을 붙인 행 ${labelled} (${sources}), 사람 검토 ${toPeople}, 라벨 없음 ${unlabelled}`,
+    nothing: "없음",
+    expected: (share) =>
+      `틀린 라벨의 예상 비율 ${share} (모델의 자체 추정이며, 실제보다 낮게 나오는 경향이 있습니다)`,
+    curve: (points) => `사람 검토량에 따른 예상 정확도  ${points}  (행 수: 정확도)`,
+    note: (round, note) => `참고  라운드 ${round}: ${sentence(note)}`,
+    answered: ({ accepted, relabelled, rejected, waiting, ties }) =>
+      `채택 ${accepted}, 라벨 수정 ${relabelled}, 거부 ${rejected}; 대기 ${waiting}` +
+      (ties > 0 ? `, 그중 사람들의 의견이 갈린 것 ${ties}` : ""),
+    agree: (annotators, shared, share, alpha) =>
+      `작업자 ${annotators}명, 두 명 이상이 본 행 ${shared}개: 일치율 ${share}` +
+      (alpha === null ? "" : ` (크리펜도르프 알파 ${alpha})`),
+  },
+  recipes: {
+    columns: { recipe: "레시피", needs: "필요한 것", makes: "만드는 것" },
+    labels: {
+      paper: "논문",
+      kinds: "종류",
+      needs: "필요",
+      uses: "구성",
+      published: "논문대로",
+      differs: "다른 점",
+      try: "해 보기",
+    },
+    nothing: "없음",
+    settings: "설정 (과제 자체의 설정이 우선합니다):",
+  },
+  plugins: {
+    columns: {
+      plugin: "플러그인",
+      slot: "슬롯",
+      name: "이름",
+      passed: "통과한 검사",
+      about: "설명",
+    },
+    passed: (passed, checks) => `${passed}/${checks}`,
+    failed: (where) => `실패  ${where}`,
+  },
+};

@@ -1,0 +1,34 @@
+import type { Language } from "../../base/language/language.js";
+import { english } from "./english.js";
+import { korean } from "./korean.js";
+
+/** Everything that the command line says to people: the same keys in every language. */
+export type Texts = typeof english;
+
+const TEXTS: Readonly<Record<Language, Texts>> = { en: english, ko: korean };
+let chosen: Language = "en";
+
+/** Chooses the language of this process: once, before a command begins. */
+export function speak(language: Language): void {
+  chosen = language;
+}
+
+export function spokenLanguage(): Language {
+  return chosen;
+}
+
+/** Says something in English in any language: what programs read too. */
+export function inEnglish<T>(say: () => T): T {
+  const before = chosen;
+  chosen = "en";
+  try {
+    return say();
+  } finally {
+    chosen = before;
+  }
+}
+
+/** What the command line says, in the language that was chosen. */
+export function texts(): Texts {
+  return TEXTS[chosen];
+}
