@@ -17,7 +17,10 @@ export function reportError(error: unknown, json: boolean): number {
     process.stderr.write(
       [
         errors.frame(error.code, printableLines(error.message)),
-        ...[errors.meaning(error.code), error.hint && sentence(printableLines(error.hint))]
+        ...[
+          errors.meaning(error.code, printableLines(error.message)),
+          error.hint && sentence(printableLines(error.hint)),
+        ]
           .filter((line) => line)
           .map((line) => `  ${line}`),
         "",

@@ -30,7 +30,17 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   ],
   [
     "The budget of {0} {1} is used up: {2} spent, {3} in flight, {4} asked for.",
-    "예산 {0} {1|을/를} 모두 썼습니다: 사용 {2}, 진행 중 {3}, 요청 {4}.",
+    "예산을 모두 썼습니다 (한도 {0} {1}): 사용 {2}, 진행 중 {3}, 요청 {4}.",
+  ],
+  ["calls", "호출"],
+  ["tokens", "토큰"],
+  [
+    "{0} failed {1} times in a row; the last error: {2}",
+    "{0|이/가} {1}번 연달아 실패했습니다. 마지막 오류: {2}",
+  ],
+  [
+    "prompts of {0} drafts, scaled to {1} orders for a target of {2}",
+    "초안 {0}개의 프롬프트를 목표 {2}개에 필요한 주문 {1}개로 늘려 잡았습니다",
   ],
   [
     "the run was interrupted; its state is saved",
@@ -62,6 +72,10 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   [
     "the embedded model cannot answer questions of one's own: its ratings of {0} mean nothing",
     "내장 모델은 사용자가 정한 질문에 답하지 못하므로 {0}의 평점에는 의미가 없습니다",
+  ],
+  [
+    "the embedded model does not follow conditions such as {0} and {1}: coverage counts the cells that samples were ordered for, not what their texts show",
+    "내장 모델은 {0}, {1} 같은 조건을 따르지 않습니다. 커버리지는 텍스트의 내용이 아니라 주문한 셀을 셉니다",
   ],
   [
     "the embedded model does not follow conditions such as {0}: coverage counts the cells that samples were ordered for, not what their texts show",
@@ -152,6 +166,10 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
     'There is no run "{0}": neither in {1} nor as a folder.',
     '그런 실행이 없습니다: "{0}". {1}에도 없고, 그런 폴더도 없습니다.',
   ],
+  [
+    "The command `runs` lists those that there are.",
+    "`datawright runs` 명령으로 있는 실행을 볼 수 있습니다.",
+  ],
   ["The run in {0} is being worked on already.", "{0}의 실행은 이미 작업 중입니다."],
   [
     "Wait until that ends, or end it, then try again.",
@@ -236,6 +254,65 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
     "`labels:`에 추가하거나, 어느 라벨을 뜻하는지 `labelMap:`에 적으십시오",
   ],
   ["Change it; nothing was run.", "고치십시오. 실행한 것은 없습니다."],
+  [
+    "change this field of the task; nothing was run",
+    "과제의 이 필드를 고치십시오. 실행한 것은 없습니다",
+  ],
+  [
+    "{0} fields of the task need a change; nothing was run",
+    "과제의 필드 {0}개를 고쳐야 합니다. 실행한 것은 없습니다",
+  ],
+  [
+    "missing; give the dataset a short name, for example `name: support-tickets`",
+    "없습니다. 데이터셋에 짧은 이름을 붙이십시오. 예: `name: support-tickets`",
+  ],
+  [
+    "missing; say what one sample is, for example `kind: classification`",
+    "없습니다. 샘플의 종류를 적으십시오. 예: `kind: classification`",
+  ],
+  [
+    "missing; say in one or two sentences what the dataset is about",
+    "없습니다. 무엇에 관한 데이터셋인지 한두 문장으로 적으십시오",
+  ],
+  [
+    "missing; write how many accepted samples you want, for example `target: 200`",
+    "없습니다. 채택할 샘플 수를 적으십시오. 예: `target: 200`",
+  ],
+  ["missing; expected {0}", "없습니다. 필요한 값: {0}"],
+  ["unknown field; did you mean {0}?", "알 수 없는 필드입니다. 비슷한 이름: {0}"],
+  ["unknown field; known here: {0}", "알 수 없는 필드입니다. 쓸 수 있는 이름: {0}"],
+  ["unknown field", "알 수 없는 필드입니다"],
+  ["must not be empty", "비어 있으면 안 됩니다"],
+  ["the number {0} must be at least {1}", "{0}: {1} 이상이어야 합니다"],
+  ["the number {0} must be at most {1}", "{0}: {1} 이하여야 합니다"],
+  [
+    "{0} is not one of {1}; did you mean {2}?",
+    "{0}: 쓸 수 있는 값이 아닙니다 ({1}). 비슷한 이름: {2}",
+  ],
+  ["{0} is not one of {1}", "{0}: 쓸 수 있는 값이 아닙니다 ({1})"],
+  ["expected {0}, got {1}", "필요한 값: {0}, 적힌 값: {1}"],
+  ["a map of names to values", "이름과 값의 목록(map)"],
+  ["a whole number", "정수"],
+  ["a number", "수"],
+  ["true or false", "true 또는 false"],
+  ["a list", "목록"],
+  ["a map", "map"],
+  ["text", "텍스트"],
+  ["{0} does not exist", "없습니다: {0}"],
+  ["the folder {0} does not exist either", "폴더도 없습니다: {0}"],
+  ["did you mean {0}?", "비슷한 이름: {0}"],
+  ["Did you mean {0}?", "비슷한 이름: {0}"],
+  [
+    "give the path of a file; its folder holds {0}",
+    "파일의 경로를 주십시오. 그 폴더에 있는 것: {0}",
+  ],
+  [
+    "give the path of a file; its folder is empty",
+    "파일의 경로를 주십시오. 그 폴더는 비어 있습니다",
+  ],
+  ["Valid names: {0}.", "쓸 수 있는 이름: {0}."],
+  ["no model is called {0}; did you mean {1}?", "그런 모델은 없습니다: {0}. 비슷한 이름: {1}"],
+  ["there is no exporter {0}", "그런 내보내기 형식은 없습니다: {0}"],
   ["{0} holds no usable row", "쓸 수 있는 행이 없습니다: {0}"],
   ["{0} holds no rows", "행이 없습니다: {0}"],
   ["{0} holds a header but no rows", "머리글만 있고 행이 없습니다: {0}"],

@@ -12,17 +12,27 @@ const LONGEST = 2000;
 
 /**
  * Gives a known sentence in another language, with its values as they are; text that is not known
- * stays as it is. Each line of several is a sentence of its own.
+ * stays as it is. Each line of several is a sentence of its own, and may stand behind the name of a
+ * place and a colon.
  */
 export function translate(text: string, sentences: readonly SentencePair[]): string {
-  const known = translated(text, sentences);
-  if (known !== null) return known;
-  return text.includes("\n")
-    ? text
-        .split("\n")
-        .map((line) => translated(line, sentences) ?? line)
-        .join("\n")
-    : text;
+  return (
+    translated(text, sentences) ??
+    text
+      .split("\n")
+      .map((line) => translated(line, sentences) ?? behindPlaces(line, sentences))
+      .join("\n")
+  );
+}
+
+/** The same behind the places that a line begins with, as of a file, a line and a field. */
+function behindPlaces(line: string, sentences: readonly SentencePair[]): string {
+  if (line.length > LONGEST) return line;
+  for (let at = line.indexOf(": "); at >= 0; at = line.indexOf(": ", at + 2)) {
+    const known = translated(line.slice(at + 2), sentences);
+    if (known !== null) return `${line.slice(0, at + 2)}${known}`;
+  }
+  return line;
 }
 
 function translated(text: string, sentences: readonly SentencePair[]): string | null {
@@ -56,6 +66,8 @@ function filled(
 function valuesIn(text: string, sentence: string): string[] | null {
   const words = sentence.split(/\{\d\}/u);
   if (!text.startsWith(words[0]!)) return null;
+  // What a sentence begins with is no place and a colon: the sentence stands behind those.
+  if (words[0] === "" && text.slice(0, text.indexOf(words[1]!)).includes(": ")) return null;
   const values: string[] = [];
   let at = words[0]!.length;
   for (const [index, next] of words.entries()) {

@@ -23,7 +23,8 @@ export const english = {
   },
   errors: {
     frame: (code: string, message: string) => `error ${code}: ${message}`,
-    meaning: (_code: ErrorCode): string | null => null,
+    /** A line on what a code means, where the message itself is in another language. */
+    meaning: (_code: ErrorCode, _message: string): string | null => null,
     meanings: Object.fromEntries(
       Object.entries(ERROR_CODES).map(([code, { meaning }]) => [code, meaning]),
     ) as Record<ErrorCode, string>,
@@ -408,3 +409,6 @@ export const english = {
     failed: (where: string) => `failed  ${where}`,
   },
 };
+
+/** Everything that the command line says to people: the same keys in every language. */
+export type Texts = typeof english;

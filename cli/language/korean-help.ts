@@ -9,7 +9,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
     "언어 모델로 데이터셋을 계획, 작성, 비평, 라벨링, 큐레이션, 평가하는 에이전트들입니다.",
   "--version": "버전을 출력합니다",
   "--help": "도움말을 표시합니다",
-  "--lang": "메시지와 보고서의 언어: en 또는 ko (기본: LC_ALL, LC_MESSAGES, LANG의 로캘)",
+  "--lang": "메시지와 보고서의 언어 (기본: LC_ALL, LC_MESSAGES, LANG의 로캘)",
   "--json": "JSON으로 출력합니다",
   "--workspace": "실행과 캐시의 폴더 (기본: DATAWRIGHT_HOME, 없으면 .datawright)",
   "--model": "모든 역할의 모델: embedded, openai:NAME, anthropic:NAME …",
@@ -129,7 +129,8 @@ export const KOREAN_FRAME: readonly SentencePair[] = [
   ["{0} (choices: {1})", "{0} (선택: {1})"],
   ["error: unknown option '{0}'", "오류: 알 수 없는 옵션 '{0}'"],
   ["error: unknown command '{0}'", "오류: 알 수 없는 명령 '{0}'"],
-  ["(Did you mean {0}?)", "({0}을(를) 찾으십니까?)"],
+  ["(Did you mean one of {0}?)", "(비슷한 이름: {0})"],
+  ["(Did you mean {0}?)", "(비슷한 이름: {0})"],
   ["error: missing required argument '{0}'", "오류: 필요한 인수 '{0}'이(가) 없습니다"],
   ["error: option '{0}' argument missing", "오류: 옵션 '{0}'의 값이 없습니다"],
   ["error: required option '{0}' not specified", "오류: 필요한 옵션 '{0}'이(가) 없습니다"],
@@ -147,11 +148,10 @@ export const KOREAN_FRAME: readonly SentencePair[] = [
   ["It must be a whole number of at least {0}.", "{0} 이상의 정수여야 합니다."],
   ["It must be a whole number.", "정수여야 합니다."],
   ["It must be a number above 0.", "0보다 큰 수여야 합니다."],
-  [
-    "(datawright --help lists the commands, datawright COMMAND --help their options)",
-    "(명령 목록: datawright --help, 명령의 옵션: datawright COMMAND --help)",
-  ],
 ];
+
+export const KOREAN_AFTER_ERROR =
+  "(명령 목록: datawright --help, 명령의 옵션: datawright COMMAND --help)";
 
 export const KOREAN_AFTER_HELP = `
 시작:
@@ -160,7 +160,7 @@ export const KOREAN_AFTER_HELP = `
   datawright run task.yaml        데이터셋과 보고서, 추적 기록을 만듭니다
 
 종료 코드:
-  0    완료, 또는 채택된 샘플이 있는 채로 일찍 멈춤 (이유는 종료 사유에 있습니다)
+  0    완료, 또는 채택된 샘플이 있는 채로 일찍 멈춤 (이유는 "종료"에 있습니다)
   1    채택된 샘플이 없거나 예상하지 못한 오류
   2    인수, 과제 파일 또는 데이터가 잘못됨. 실행한 것이 없습니다
   3    예산 때문에 멈춤

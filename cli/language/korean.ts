@@ -1,10 +1,9 @@
 import { withParticle } from "../../base/language/particle.js";
 import { translate } from "../../base/language/translate.js";
 import { KOREAN_SENTENCES } from "../../base/language/korean-sentences.js";
-import type { ErrorCode } from "../../base/error-codes.js";
 import type { StopReason } from "../../schema/report.js";
 import { KOREAN_ERROR_MEANINGS } from "./korean-error-meanings.js";
-import type { Texts } from "./texts.js";
+import type { Texts } from "./english.js";
 
 const STOPS: Readonly<Record<StopReason, string>> = {
   target: "목표 달성",
@@ -40,7 +39,8 @@ export const korean: Texts = {
   },
   errors: {
     frame: (code, message) => `오류 ${code}: ${sentence(message)}`,
-    meaning: (code: ErrorCode) => `뜻: ${KOREAN_ERROR_MEANINGS[code]}`,
+    meaning: (code, message) =>
+      sentence(message) === message ? `뜻: ${KOREAN_ERROR_MEANINGS[code]}` : null,
     meanings: KOREAN_ERROR_MEANINGS,
     debug: "DATAWRIGHT_DEBUG=1을 설정하면 오류가 난 위치를 볼 수 있습니다.",
     goOnWith: (command) => `이어서 실행: ${command}`,
@@ -230,7 +230,7 @@ export const korean: Texts = {
       status: "상태",
       label: "라벨",
       reason: "사유",
-      why: "이유",
+      why: "설명",
       text: "텍스트",
     },
     more: (shown, total, next) => `전체 ${total}개 중 ${shown}개; 더 보기: --offset ${next}`,

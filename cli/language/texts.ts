@@ -1,10 +1,8 @@
 import type { Language } from "../../base/language/language.js";
-import { english } from "./english.js";
+import { english, type Texts } from "./english.js";
 import { korean } from "./korean.js";
 
-/** Everything that the command line says to people: the same keys in every language. */
-export type Texts = typeof english;
-
+export type { Texts };
 const TEXTS: Readonly<Record<Language, Texts>> = { en: english, ko: korean };
 let chosen: Language = "en";
 

@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
 import { displayWidth } from "../../base/text/display-width.js";
 import { translate } from "../../base/language/translate.js";
-import { KOREAN_FRAME, KOREAN_HELP } from "./korean-help.js";
+import { KOREAN_AFTER_ERROR, KOREAN_FRAME, KOREAN_HELP } from "./korean-help.js";
 
 /**
  * Puts the help of a command and of those below it into Korean, and what is said about wrong
@@ -11,6 +11,7 @@ export function translateHelp(command: Command, name = ""): void {
   const frame = (text: string): string => translate(text, KOREAN_FRAME);
   command
     .description(KOREAN_HELP[name === "" ? command.name() : name] ?? command.description())
+    .showHelpAfterError(KOREAN_AFTER_ERROR)
     .helpOption("-h, --help", KOREAN_HELP["--help"])
     .configureHelp({
       displayWidth,

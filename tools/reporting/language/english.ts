@@ -118,3 +118,6 @@ export const englishReport = {
   replanned: (revision: number, subTask: string, because: string) =>
     `revision ${revision}: ${subTask} after ${because}`,
 };
+
+/** Everything that report.html says by itself: the same keys in every language. */
+export type ReportTexts = typeof englishReport;

@@ -1,6 +1,6 @@
 import { KOREAN_SENTENCES } from "../../../base/language/korean-sentences.js";
 import { translate } from "../../../base/language/translate.js";
-import type { ReportTexts } from "./report-texts.js";
+import type { ReportTexts } from "./english.js";
 
 /** What report.html says in Korean. */
 export const koreanReport: ReportTexts = {

@@ -1,11 +1,9 @@
 import type { Language } from "../../../base/language/language.js";
 import type { Report } from "../../../schema/report.js";
-import { englishReport } from "./english.js";
+import { englishReport, type ReportTexts } from "./english.js";
 import { koreanReport } from "./korean.js";
 
-/** Everything that report.html says by itself: the same keys in every language. */
-export type ReportTexts = typeof englishReport;
-
+export type { ReportTexts };
 const TEXTS: Readonly<Record<Language, ReportTexts>> = { en: englishReport, ko: koreanReport };
 
 export function reportTexts(language: Language): ReportTexts {
