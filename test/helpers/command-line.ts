@@ -22,7 +22,8 @@ export class CommandLine {
   ): Running {
     return startNode([this.#main, ...args], {
       cwd: options.cwd ?? ROOT,
-      env: { DATAWRIGHT_HOME: this.home, ...options.env },
+      // English, whatever the locale of whoever runs the tests.
+      env: { DATAWRIGHT_HOME: this.home, LC_ALL: "C", ...options.env },
       ...(options.input === undefined ? {} : { input: options.input }),
     });
   }

@@ -1,39 +1,15 @@
-import ts from "typescript";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KOREAN_SENTENCES } from "../../../base/language/korean-sentences.js";
 import { ROOT, sourceFiles } from "../../architecture/source-files.js";
 
-/** Every text of a source as it is put together, with "{}" for its values. */
-function textsOf(path: string): string[] {
-  const file = ts.createSourceFile(
-    path,
-    readFileSync(join(ROOT, path), "utf8"),
-    ts.ScriptTarget.Latest,
-  );
-  const found: string[] = [];
-  const whole = (node: ts.Node): string => {
-    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-    if (ts.isTemplateExpression(node))
-      return node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join("");
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-      return whole(node.left) + whole(node.right);
-    return "{}";
-  };
-  const visit = (node: ts.Node): void => {
-    const text = whole(node);
-    if (text.replaceAll("{}", "") !== "") found.push(text);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-
+/** All sources, with texts that go over several lines put together. */
 const said = sourceFiles()
-  .map(({ path }) => path)
-  .filter((path) => !path.includes("/language/"))
-  .flatMap(textsOf)
-  .join("\n");
+  .filter(({ path }) => !path.includes("/language/"))
+  .map(({ path }) => readFileSync(join(ROOT, path), "utf8"))
+  .join("\n")
+  .replace(/["'`]\s*\+\s*["'`]/gu, "")
+  .replace(/\\(["'`])/gu, "$1");
 /** Put together from words that stand apart. */
 const COMPOSED = [
   "the number {0} must be at most {1}",
