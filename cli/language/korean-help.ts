@@ -38,6 +38,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "init --force": "있는 파일을 덮어씁니다",
   run: "과제 파일이 설명하는 데이터셋을 만듭니다",
   "run --out": "실행의 폴더",
+  "run --force": "--out에 있는, 실행의 파일과 이름이 같은 파일을 덮어씁니다",
   "run --yes": "비용이 들기 전에 묻지 않습니다",
   extend: "끝난 실행을 더 큰 목표로 이어 갑니다",
   "extend --target": "채택할 샘플의 전체 수",
@@ -54,6 +55,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   graph: "컴파일된 그래프를 Mermaid로 출력합니다",
   runs: "작업 공간의 실행을 나열합니다",
   rm: "실행을 삭제합니다",
+  "rm --force": "실행임을 알려 주는 표시가 없어진 작업 공간의 실행도 삭제합니다",
   trace: "에이전트가 한 일을 시간, 토큰, 비용과 함께 트리로 보여 줍니다",
   "trace --sample": "이 샘플을 만든 것만",
   "trace --agent": "이 에이전트만",
@@ -70,6 +72,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   export: "채택된 샘플을 다른 형식으로 씁니다",
   "export --format": "jsonl, csv, parquet, openai, alpaca, sharegpt 또는 hf",
   "export --out": "쓸 파일이나 폴더",
+  "export --force": "내용이 다른 파일도 덮어씁니다",
   "export --split":
     "train/validation/test 비율. 예: 0.8/0.1/0.1. 라벨별로 나누며, 비슷한 샘플은 같은 쪽에 둡니다",
   "export --seed": "나누기의 시드",

@@ -140,8 +140,7 @@ export const korean: Texts = {
       "쓰십시오",
     thresholds: ({ rougeL, distance, rating, probability }) =>
       `ROUGE-L ${rougeL}, 벡터 거리 ${distance}, 평점 ${rating}/5, 라벨 확률 ${probability}`,
-    moreBudget: (command) =>
-      `--budget, --max-calls 또는 --max-tokens를 늘려서 ${command}`,
+    moreBudget: (command) => `--budget, --max-calls 또는 --max-tokens를 늘려서 ${command}`,
   },
   estimate: {
     labels: { estimate: "추정", calls: "모델 호출", cost: "비용", time: "시간" },
