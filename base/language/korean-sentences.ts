@@ -87,6 +87,10 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   ],
   ["the task has no labels to test", "평가할 라벨이 과제에 없습니다"],
   ["no held-out real rows to test on", "평가용으로 떼어 둔 실제 행이 없습니다"],
+  [
+    "{0} rows to train on, at least {1} are needed",
+    "학습할 행이 {0}개뿐입니다. {1}개 이상 필요합니다",
+  ],
   ["the task has no labels", "과제에 라벨이 없습니다"],
   ["warning: {0}", "경고: {0}"],
   ["not used: {0}", "쓰지 않음: {0}"],

@@ -21,8 +21,3 @@ export function particle(word: string, pair: Particle): string {
   const final = (sound - FIRST) % FINALS;
   return final === 0 || (final === RIEUL && pair === "으로/로") ? open : closed;
 }
-
-/** A word with its particle. */
-export function withParticle(word: string, pair: Particle): string {
-  return `${word}${particle(word, pair)}`;
-}

@@ -1,4 +1,3 @@
-import { withParticle } from "../../base/language/particle.js";
 import { translate } from "../../base/language/translate.js";
 import { KOREAN_SENTENCES } from "../../base/language/korean-sentences.js";
 import type { StopReason } from "../../schema/report.js";
@@ -202,7 +201,7 @@ export const korean: Texts = {
   },
   init: {
     wrote: (path, kind, labels) =>
-      `${withParticle(path, "을/를")} 썼습니다: ${kind}${labels === null ? "" : `, 라벨 ${labels}개`}`,
+      `파일을 썼습니다: ${path} (${kind}${labels === null ? "" : `, 라벨 ${labels}개`})`,
     column: (column, use) => `열 ${column}: ${use}`,
     notUsed: (values) =>
       `쓰지 않음${values > 0 ? `; 값이 ${values}개라 속성으로 쓸 수 있습니다` : ""}`,
@@ -220,8 +219,8 @@ export const korean: Texts = {
     none: (folder) =>
       `${folder}에 실행이 없습니다. \`datawright run task.yaml\`로 만들 수 있습니다`,
     columns: { run: "실행", started: "시작", accepted: "채택", stop: "종료", folder: "폴더" },
-    delete: (folder) => `${withParticle(folder, "을/를")} 삭제할까요?`,
-    removed: (folder) => `${withParticle(folder, "을/를")} 삭제했습니다`,
+    delete: (folder) => `${folder}: 삭제할까요?`,
+    removed: (folder) => `삭제했습니다: ${folder}`,
   },
   samples: {
     columns: {

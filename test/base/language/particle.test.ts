@@ -1,4 +1,6 @@
-import { particle, withParticle } from "../../../base/language/particle.js";
+import { particle, type Particle } from "../../../base/language/particle.js";
+
+const withParticle = (word: string, pair: Particle): string => `${word}${particle(word, pair)}`;
 
 describe("particle", () => {
   it("goes by the last sound of Hangul", () => {
