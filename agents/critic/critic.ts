@@ -1,4 +1,5 @@
 import { isDatawrightError } from "../../base/errors.js";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 import type { ReasonCode } from "../../schema/reasons.js";
 import type { Verdict } from "../../schema/verdict.js";
 import type { Agent, AgentContext } from "../contract.js";
@@ -82,12 +83,16 @@ export function createCritic({ criteria, askAlways = false }: CriticOptions): Ag
   });
 }
 
+/** A criterion's look at a long text takes a while: between two of them signals are heard. */
+const slices = new TimeSlices();
+
 async function decide(
   criterion: Criterion,
   draft: Draft,
   judge: JudgeAnswer | null,
   context: AgentContext,
 ): Promise<Verdict> {
+  if (slices.over) await slices.turn();
   try {
     return await criterion.decide(draft, { judge }, context);
   } catch (error) {

@@ -73,8 +73,16 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 
 const folderOfCorpus = join(dirname(fileURLToPath(import.meta.url)), "corpus");
 
+const corpora = new Map<string, Buffer[]>();
+
 /** The files that a target's cases are made of. */
 function corpusOf(target: string): Buffer[] {
+  let corpus = corpora.get(target);
+  if (corpus === undefined) corpora.set(target, (corpus = readCorpus(target)));
+  return corpus;
+}
+
+function readCorpus(target: string): Buffer[] {
   if (target === "parquet") return [parquetFile("UNCOMPRESSED"), parquetFile("SNAPPY")];
   return readdirSync(folderOfCorpus)
     .filter((name) => name.startsWith(`${target}-`))

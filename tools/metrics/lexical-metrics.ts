@@ -1,9 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 import type { Metric } from "./contract.js";
 import { DiversityAccumulator, type LexicalDiversity } from "./diversity-accumulator.js";
-
-/** Texts between which the event loop gets its turn. */
-const TEXTS_A_TURN = 1000;
 
 export const vocabularyMetric = lexical("vocabulary", ({ vocabulary }) => vocabulary);
 export const distinct1Metric = lexical("distinct-1", ({ distinct1 }) => distinct1);
@@ -15,9 +12,10 @@ function lexical(name: string, figure: (diversity: LexicalDiversity) => number):
     name,
     async measure(samples) {
       const diversity = new DiversityAccumulator();
-      for (const [index, { text }] of samples.entries()) {
+      const slices = new TimeSlices();
+      for (const { text } of samples) {
+        if (slices.over) await slices.turn();
         diversity.add(text);
-        if (index % TEXTS_A_TURN === TEXTS_A_TURN - 1) await nextTurn();
       }
       return figure(diversity.result());
     },

@@ -1,6 +1,7 @@
 import { normalizeText } from "../../base/text/normalize.js";
 import { NoveltyIndex } from "../novelty/novelty-index.js";
 import { TokenTable } from "../novelty/token-table.js";
+import { longestCommonRun } from "./longest-common-run.js";
 import { words } from "../../base/text/words.js";
 
 /** A draft that repeats a support row word for word. */
@@ -38,8 +39,8 @@ export class CopyIndex {
   readonly #tokens = new TokenTable();
   readonly #rows: Int32Array[] = [];
   readonly #byText = new Map<string, number>();
-  /** The places (row, position) where an n-gram starts, by its tokens. */
-  readonly #places = new Map<string, number[]>();
+  /** The rows that hold an n-gram, in order, by its tokens. */
+  readonly #rowsWith = new Map<string, number[]>();
   readonly #near: NoveltyIndex;
 
   constructor(rows: readonly string[], options: CopyOptions = {}) {
@@ -63,9 +64,9 @@ export class CopyIndex {
     if (normal !== "" && !this.#byText.has(normal)) this.#byText.set(normal, row);
     for (let start = 0; start + this.#span <= tokens.length; start++) {
       const key = gramKey(tokens, start, this.#span);
-      const places = this.#places.get(key);
-      if (places === undefined) this.#places.set(key, [row, start]);
-      else if (places.at(-2 * MOST_PLACES) !== row) places.push(row, start);
+      const rows = this.#rowsWith.get(key);
+      if (rows === undefined) this.#rowsWith.set(key, [row]);
+      else if (rows.at(-1) !== row) rows.push(row);
     }
     this.#near.add(String(row), text);
     return row;
@@ -80,14 +81,17 @@ export class CopyIndex {
     const equal = this.#byText.get(normalizeText(text));
     if (equal !== undefined)
       return { row: equal, kind: "equal", coverage: 1, longest: draft.length };
-    const spans = this.#spans(draft);
-    let best: VerbatimCopy | null = null;
-    for (const [row, { covered, longest }] of spans) {
+    let best: { row: number; coverage: number; run: number } | null = null;
+    for (const [row, { covered, longestRun }] of this.#spans(draft)) {
       const coverage = covered / draft.length;
       if (coverage < this.#coverage || (best !== null && coverage <= best.coverage)) continue;
-      best = { row, kind: "span", coverage, longest };
+      best = { row, coverage, run: longestRun };
     }
-    return best;
+    if (best === null) return null;
+    const { row, coverage, run } = best;
+    const bounds = { least: this.#span, most: run };
+    const longest = longestCommonRun(draft, this.#rows[row] as Int32Array, bounds);
+    return { row, kind: "span", coverage, longest };
   }
 
   /** The most similar row above the ROUGE-L threshold; null for none. */
@@ -97,46 +101,33 @@ export class CopyIndex {
   }
 
   /**
-   * For each row that shares a span with the draft: how many draft words its spans cover, and the
-   * longest.
+   * For each row that shares a span with the draft: how many draft words stand in n-grams that the
+   * row has, and the longest run of such words, which no shared span is longer than.
    */
-  #spans(draft: Int32Array): Map<number, { covered: number; longest: number }> {
-    const found = new Map<number, { covered: number; longest: number; end: number }>();
-    /** Where the last match of a row and diagonal ends: a match inside it ends there too. */
-    const ends = new Map<number, number>();
-    for (let start = 0; start + this.#span <= draft.length; start++) {
-      const places = this.#places.get(gramKey(draft, start, this.#span)) ?? [];
-      for (let index = 0; index < places.length; index += 2) {
-        const row = places[index] as number;
-        const position = places[index + 1] as number;
-        const diagonal = row * 2 ** 32 + position - start;
-        const known = ends.get(diagonal) ?? 0;
-        const length =
-          known > start
-            ? known - start
-            : this.#matchLength(draft, start, this.#rows[row] as Int32Array, position);
-        ends.set(diagonal, start + length);
-        const sofar = found.get(row) ?? { covered: 0, longest: 0, end: 0 };
-        const end = start + length;
-        sofar.covered += Math.max(0, end - Math.max(start, sofar.end));
-        sofar.longest = Math.max(sofar.longest, length);
-        sofar.end = Math.max(sofar.end, end);
-        found.set(row, sofar);
+  #spans(draft: Int32Array): Map<number, { covered: number; longestRun: number }> {
+    const found = new Map<
+      number,
+      { covered: number; longestRun: number; end: number; run: number }
+    >();
+    let known = 0;
+    for (let end = 1; end <= draft.length; end++) {
+      // No row has an n-gram with a word that no row has.
+      known = draft[end - 1] === -1 ? 0 : known + 1;
+      if (known < this.#span) continue;
+      const start = end - this.#span;
+      for (const row of this.#rowsWith.get(gramKey(draft, start, this.#span)) ?? []) {
+        let sofar = found.get(row);
+        if (sofar === undefined)
+          found.set(row, (sofar = { covered: 0, longestRun: 0, end: 0, run: 0 }));
+        sofar.covered += end - Math.max(start, sofar.end);
+        sofar.run = sofar.end === end - 1 ? sofar.run + 1 : this.#span;
+        sofar.longestRun = Math.max(sofar.longestRun, sofar.run);
+        sofar.end = end;
       }
     }
     return found;
   }
-
-  #matchLength(draft: Int32Array, start: number, row: Int32Array, position: number): number {
-    let length = this.#span;
-    while (start + length < draft.length && draft[start + length] === row[position + length])
-      length++;
-    return length;
-  }
 }
-
-/** Places of one n-gram in one row that are kept: a row that repeats itself has no end of them. */
-const MOST_PLACES = 16;
 
 function gramKey(tokens: Int32Array, start: number, size: number): string {
   return tokens.subarray(start, start + size).join(",");

@@ -3,6 +3,7 @@ import { DEFAULT_CRITERIA } from "../../../agents/critic/criteria/criteria.js";
 import { callAgent } from "../../../agents/call-agent.js";
 import type { AgentContext } from "../../../agents/contract.js";
 import type { Criterion } from "../../../agents/critic/contract.js";
+import { passes } from "../../../agents/critic/verdicts.js";
 import { createCritic } from "../../../agents/critic/critic.js";
 import type { Draft } from "../../../agents/draft.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
@@ -262,5 +263,31 @@ describe("label-correct", () => {
     );
     expect(verdicts.every((verdict) => verdict.pass)).toBe(true);
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe("criteria that take long over a draft", () => {
+  it("let the event loop turn between them, so that a signal is heard", async () => {
+    const { context } = setUp(good);
+    let turns = 0;
+    let watching = true;
+    const watch = (): void => {
+      turns += 1;
+      if (watching) setImmediate(watch);
+    };
+    setImmediate(watch);
+    const seen: number[] = [];
+    const slow = Array.from({ length: 4 }, (_, index): Criterion => ({
+      name: `slow-${index}`,
+      decide: () => {
+        seen.push(turns);
+        const began = performance.now();
+        while (performance.now() - began < 10);
+        return passes(`slow-${index}`, { reason: "Fine." });
+      },
+    }));
+    await critique(draft, context, { criteria: slow });
+    watching = false;
+    expect(new Set(seen).size).toBe(4);
   });
 });

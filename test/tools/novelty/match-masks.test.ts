@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Random } from "../../../base/statistics/random.js";
 import { MatchMasks } from "../../../tools/novelty/match-masks.js";
 
 function naiveLcs(a: readonly number[], b: readonly number[]): number {
@@ -15,7 +16,7 @@ function naiveLcs(a: readonly number[], b: readonly number[]): number {
 function lcs(a: readonly number[], b: readonly number[]): number {
   const masks = new MatchMasks();
   masks.set(Int32Array.from(a));
-  masks.reserve(Math.max(0, ...b) + 1);
+  masks.reserve(b.reduce((most, token) => Math.max(most, token), 0) + 1);
   return masks.lcsWith(Int32Array.from(b), 0, b.length);
 }
 
@@ -51,4 +52,30 @@ describe("MatchMasks", () => {
       expect(lcs(same, same)).toBe(length);
     },
   );
+
+  it.each([2, 50, 3000])("agrees on lists of thousands of tokens of %i kinds", (kinds) => {
+    const random = new Random(`long ${kinds}`);
+    const tokens = (count: number): number[] =>
+      Array.from({ length: count }, () => random.integer(kinds));
+    const [a, b] = [tokens(4100), tokens(150)];
+    const same = tokens(40);
+    for (const [left, right] of [
+      [a, b],
+      [
+        [...same, ...a, ...same],
+        [...same, ...b, ...same],
+      ],
+      [a, [...a.slice(50, 120), ...a.slice(4000)]],
+    ] as const)
+      expect(lcs(left, right)).toBe(naiveLcs(left, right));
+  });
+
+  it("keeps memory for the length of a list, and not for its square", () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const long = Array.from({ length: 100_000 }, (_, index) => index % 50_000);
+    const masks = new MatchMasks();
+    masks.set(Int32Array.from(long));
+    expect(masks.lcsWith(Int32Array.from([3, ...long]), 0, 100_001)).toBe(100_000);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20e6);
+  });
 });

@@ -6,6 +6,7 @@ import { CopyIndex } from "../../../tools/text/copies.js";
 import { findDates } from "../../../tools/text/fact-dates.js";
 import { findNumbers } from "../../../tools/text/fact-numbers.js";
 import { extractFacts } from "../../../tools/text/facts.js";
+import { longestCommonRun } from "../../../tools/text/longest-common-run.js";
 
 const LENGTH = 200_000;
 const long = (part: string): string => part.repeat(LENGTH / part.length);
@@ -24,6 +25,14 @@ const CASES: readonly (readonly [string, () => unknown])[] = [
     "a copy of a row that repeats itself",
     () => new CopyIndex([long("may ")]).verbatim(long("may ")),
   ],
+  [
+    "nearly a copy of a row that repeats itself",
+    () => new CopyIndex([`first ${long("a@")}`]).verbatim(`second ${long("a@")} third`),
+  ],
+  [
+    "nearly a copy by its words' order",
+    () => new CopyIndex([`first ${long("# ")}`]).near(`second ${long("# ")}`) ?? false,
+  ],
 ];
 
 describe("texts of 200 kB", () => {
@@ -40,6 +49,28 @@ const text = fc
   .map((chosen) => chosen.join(""));
 
 describe("ordinary texts are read as by the plain definition", () => {
+  it("the longest run of words that two texts share", () => {
+    const tokens = fc.array(fc.integer({ min: -1, max: 2 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(tokens, tokens, (left, right) => {
+        const has = (size: number): boolean =>
+          left.some((_, at) =>
+            right.some(
+              (_other, place) =>
+                at + size <= left.length &&
+                place + size <= right.length &&
+                left.slice(at, at + size).every((token, index) => token === right[place + index]),
+            ),
+          );
+        let longest = 0;
+        while (has(longest + 1)) longest++;
+        const bounds = { least: Math.min(1, longest), most: 40 };
+        expect(longestCommonRun(Int32Array.from(left), Int32Array.from(right), bounds)).toBe(
+          longest,
+        );
+      }),
+    );
+  });
   it("addresses", () => {
     const pattern = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
     fc.assert(
