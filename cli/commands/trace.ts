@@ -5,6 +5,7 @@ import type { Span } from "../../schema/span.js";
 import type { CommonFlags } from "../flags.js";
 import { moneyText } from "../print/print-figures.js";
 import { failureLines } from "../print/failure-lines.js";
+import { foldedSpans, MOST_FOLDED } from "../print/folded-spans.js";
 import { messageLines } from "../print/message-lines.js";
 import { printable } from "../print/print-table.js";
 import { foldedLine, spanLine, totalLines } from "../print/span-lines.js";
@@ -35,16 +36,27 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
   try {
     await refuseUnknown(opened, flags);
     const folds = !flags.all && !flags.slow && !flags.json && !flags.bodies && !flags.messages;
-    const spans = await opened.spans({
+    const query = {
       sample: flags.sample,
       agent: flags.agent,
       operation: flags.operation ?? (flags.slow ? SLOW : undefined),
       slowest: flags.slow,
-      // Steps are only alike, and only a sample's own totals are right, where all of them are known.
-      limit: folds || flags.sample !== undefined ? undefined : flags.limit + 1,
-    });
+    };
+    if (folds) {
+      const { spans, more } = await foldedSpans((page) => opened.spans(page), query);
+      await printTrace(opened, spans, { flags, folds: spans.length > LONG });
+      if (more)
+        process.stdout.write(
+          `these are the first ${MOST_FOLDED} steps; --agent, --operation and --sample show ` +
+            "others, the totals are of all\n",
+        );
+      return 0;
+    }
+    // Only where all steps are known are a sample's own totals right.
+    const limit = flags.sample === undefined ? flags.limit + 1 : undefined;
+    const spans = await opened.spans({ ...query, limit });
     if (flags.json) await printJson(opened, spans, flags);
-    else await printTrace(opened, spans, { flags, folds: folds && spans.length > LONG });
+    else await printTrace(opened, spans, { flags, folds: false });
     return 0;
   } finally {
     opened.close();

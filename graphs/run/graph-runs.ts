@@ -8,8 +8,8 @@ import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { markFinished, writeRunEnd } from "../finish/finish-run.js";
 import { WorkLoop } from "../rounds/work-loop.js";
 import type { RunStateValues } from "../rounds/state.js";
-import type { RunEvent } from "../runtime/events.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
+import { EventOutlet } from "./event-outlet.js";
 import { openRuntime, type OpenedRun } from "./open-runtime.js";
 import type { RunParts, RunStep } from "./pipeline.js";
 import { prepareRun } from "./prepare-run.js";
@@ -21,8 +21,8 @@ import { startState } from "./start-state.js";
 /** A run of a compiled graph's thread that is open in this process. */
 interface GraphRun extends RunParts {
   readonly close: OpenedRun["close"];
-  /** Events that no node has streamed yet. */
-  readonly events: RunEvent[];
+  /** To whoever streams the graph with the mode "custom". */
+  readonly outlet: EventOutlet;
 }
 
 interface OpenInput {
@@ -68,7 +68,7 @@ export class GraphRuns {
       notes: runNotes(prepared.config),
     });
     runtime.clock.start();
-    stream(run, config);
+    run.outlet.open(config.writer)();
     return {
       ...(await startState(runtime)),
       run: runtime.runId,
@@ -84,7 +84,7 @@ export class GraphRuns {
   ): Promise<Partial<RunStateValues>> {
     const run = await this.#opened(id);
     const leave = onAbort(config.signal, () => stop(run, interrupted(id)));
-    const stopStreaming = streamLive(run, config);
+    const stopStreaming = run.outlet.open(config.writer);
     try {
       return await step(run, state);
     } catch (error) {
@@ -106,7 +106,7 @@ export class GraphRuns {
       const { summary } = await writeRunEnd(runtime, end);
       await markFinished(runtime, end);
       runtime.events.emit({ type: "run-finished", summary });
-      stream(run, config);
+      run.outlet.open(config.writer)();
       return { summary };
     } finally {
       await this.#release(id, run);
@@ -167,34 +167,17 @@ export class GraphRuns {
 }
 
 function graphRun({ runtime, close }: OpenedRun): GraphRun {
-  const events: RunEvent[] = [];
-  runtime.events.on((event) => events.push(event));
+  const outlet = new EventOutlet(runtime.events);
   const loop = new WorkLoop(
     runtime,
     buildChunkGraph(runtime.registry, () => runtime),
   );
-  return { runtime, loop, close, events };
+  return { runtime, loop, close, outlet };
 }
 
 function stop(run: GraphRun, error: unknown): void {
   run.loop.stop(error);
   run.runtime.abort.abort();
-}
-
-/** What happened so far, to whoever streams the graph with the mode "custom". */
-function stream(run: GraphRun, config: LangGraphRunnableConfig): void {
-  for (const event of run.events.splice(0)) config.writer?.(event);
-}
-
-function streamLive(run: GraphRun, config: LangGraphRunnableConfig): () => void {
-  stream(run, config);
-  if (config.writer === undefined) return () => {};
-  let replayed = false;
-  const leave = run.runtime.events.on(() => {
-    if (replayed) stream(run, config);
-  });
-  replayed = true;
-  return leave;
 }
 
 function interrupted(id: string): DatawrightError {

@@ -220,7 +220,7 @@ export class EventStream implements AsyncIterable<RunEvent> {
   emit(told: RunEvent): void {
     if (this.#closed) return;
     const event = redactKeys(told);
-    if (!isCall(event)) this.#recent.push(event);
+    if (!isCallEvent(event)) this.#recent.push(event);
     if (this.#recent.length > EventStream.#keep) this.#recent.shift();
     for (const listener of this.#listeners) {
       try {
@@ -273,6 +273,6 @@ export class EventStream implements AsyncIterable<RunEvent> {
 }
 
 /** Calls are many and soon stale: whoever comes later has no use for them. */
-function isCall({ type }: RunEvent): boolean {
+export function isCallEvent({ type }: RunEvent): boolean {
   return type === "call-started" || type === "call-finished";
 }
