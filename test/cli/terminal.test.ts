@@ -6,6 +6,7 @@ import { CommandLine } from "../helpers/command-line.js";
 import { builtPackage, ROOT } from "../helpers/built-package.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 
+const CTRL_C = "\u0003";
 const cli = new CommandLine();
 const { main } = builtPackage();
 const hasScript =
@@ -107,6 +108,32 @@ function onTerminal(
     expect(text).toMatch(
       new RegExp(`2 answers applied; \\d+ accepted, ${inReview - 2} still wait`, "u"),
     );
+
+    const left = await onTerminal(
+      ["review", runId],
+      [
+        [/1\/\d+ [^]*> $/u, "r"],
+        [/2\/\d+ [^]*> $/u, CTRL_C],
+      ],
+    );
+    expect(left.code).toBe(0);
+    expect(left.text).toContain(`1 answer applied; `);
+    expect(left.text).toContain(`, ${inReview - 3} still wait`);
+  });
+
+  it("init that is left says what was answered, and writes nothing", async () => {
+    const out = join(cli.home, "left.yaml");
+    const { code, text } = await onTerminal(
+      ["init", "--out", out],
+      [
+        [/name of the dataset: $/u, "farewells"],
+        [/in one sentence: $/u, "Short farewells."],
+        [/commas: $/u, CTRL_C],
+      ],
+    );
+    expect(code).toBe(130);
+    expect(text).toMatch(/answered so far:\s+name: farewells\s[^]*description: Short farewells\./u);
+    expect(existsSync(out)).toBe(false);
   });
 
   it("init asks for what it needs, and rm asks before it deletes", async () => {

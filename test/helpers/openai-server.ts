@@ -28,6 +28,8 @@ export interface OpenAiServerOptions {
    * a sentence, seeded by the body. `callTools` is an answer that calls tools.
    */
   readonly answer?: (body: Record<string, unknown>, index: number) => unknown;
+  /** Names that GET /v1/models lists. Default: there is no such list. */
+  readonly models?: readonly string[];
   /** Length of embedding vectors. Default: 64. */
   readonly dimension?: number;
   /** Keep the requests in `requests`. Default: true; long benches turn it off. */
@@ -140,6 +142,8 @@ function reply(
     sendJson(response, embeddings(request, options.dimension ?? 64));
   else if (request.path.endsWith("/chat/completions"))
     sendJson(response, completion(request, fault, options));
+  else if (options.models !== undefined && request.path.endsWith("/models"))
+    sendJson(response, { object: "list", data: options.models.map((id) => ({ id })) });
   else sendJson(response, { error: { message: `no such path: ${request.path}` } }, 404);
 }
 
