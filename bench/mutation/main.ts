@@ -31,6 +31,7 @@ export async function run(words: readonly string[] = []): Promise<void> {
       words.length === 0 || words.some((word) => `${name} ${file}`.includes(word)),
   );
   checkAll();
+  if (wanted.length === 0) throw new Error(`no mutation is named like ${words.join(", ")}`);
   const copy = mkdtempSync(join(tmpdir(), "datawright-mutation-"));
   try {
     cpSync(ROOT, copy, {
