@@ -107,7 +107,7 @@ describe("a fault in an agent of one's own", () => {
 
   it("ends a trial too", async () => {
     const model = ticketModel();
-    const trial = tryTask(ticketSpec(small), 2, { model, agents: broken, logLevel: null });
+    const trial = tryTask(ticketSpec(small), 3, { model, agents: broken, logLevel: null });
     await expect(trial).rejects.toMatchObject({ code: "AGENT_FAILED" });
     expect(model.requests.length).toBeLessThanOrEqual(6);
   });

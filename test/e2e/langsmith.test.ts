@@ -30,7 +30,10 @@ async function startLangSmith() {
       const batch = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, TracedRun[]>;
       for (const run of [...(batch["post"] ?? []), ...(batch["patch"] ?? [])])
         runs.set(run.id, { ...runs.get(run.id), ...run });
-      if ([...runs.values()].some((run) => run.name === "run" && run.end_time)) wake();
+      // Batches come as they are made: the end of a run may be here before a step in the middle.
+      const all = [...runs.values()];
+      const whole = all.every(({ parent_run_id: parent }) => !parent || runs.has(parent));
+      if (whole && all.some((run) => run.name === "run" && run.end_time)) wake();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -131,7 +131,7 @@ describe("the models of curate and label", () => {
     };
     await expect(judged({ signal: stop.signal, concurrency: 1 })).rejects.toMatchObject({
       code: expect.stringMatching(/^(INTERRUPTED|MODEL_ABORTED)$/u),
-      hint: expect.stringContaining("3 answers so far are kept"),
+      hint: expect.stringMatching(/[1-9]\d* answers so far are kept/u),
     });
     fault = () => null;
     expect(await judged()).toMatchObject({ kept: ROWS, cachedCalls: 3 });
