@@ -118,7 +118,7 @@ describe("the package", () => {
     expect(
       files.filter(
         (file) =>
-          !/^(?:dist|examples|docs)\/|^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json)$/u.test(
+          !/^(?:dist|examples|docs)\/|^(?:LICENSE|README(?:\.ko)?\.md|CHANGELOG\.md|package\.json)$/u.test(
             file,
           ),
       ),
