@@ -13,4 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const language = chosenLanguage(process.argv.slice(2), process.env);
-await buildProgram(language).parseAsync(process.argv);
+const program = buildProgram(language);
+// Only who reads Korean waits for what it takes.
+if (language === "ko") (await import("./language/translate-help.js")).translateHelp(program);
+await program.parseAsync(process.argv);

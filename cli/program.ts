@@ -4,7 +4,6 @@ import type { Language } from "../base/language/language.js";
 import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { speak } from "./language/texts.js";
-import { translateHelp } from "./language/translate-help.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,
@@ -45,7 +44,7 @@ Exit codes:
   130  interrupted; the state is saved
 `;
 
-/** @param language of the help, and of a command that names none by `--lang` */
+/** @param language of a command that names none by `--lang` */
 export function buildProgram(language: Language = "en"): Command {
   const program = withLanguage(new Command("datawright"))
     .description(
@@ -292,6 +291,5 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))
     .action(action(async () => (await import("./commands/cache.js")).pruneCache));
   speak(language);
-  if (language === "ko") translateHelp(program);
   return program;
 }
