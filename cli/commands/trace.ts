@@ -48,7 +48,7 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
       if (more)
         process.stdout.write(
           `these are the first ${MOST_FOLDED} steps; --agent, --operation and --sample show ` +
-            "others, the totals are of all\n",
+            `others${flags.sample === undefined ? ", the totals are of all" : ""}\n`,
         );
       return 0;
     }
