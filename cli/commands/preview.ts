@@ -1,4 +1,4 @@
-import { tryTask } from "../../graphs/commands/try-task.js";
+import { tryTask, type Trial } from "../../graphs/commands/try-task.js";
 import { labelKey } from "../../schema/label.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 import { padDisplay } from "../../base/text/display-width.js";
@@ -19,7 +19,7 @@ export async function preview(
   );
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(trial)}\n`);
-    return trial.error ? reportError(trial.error, false) : trial.samples.length > 0 ? 0 : 1;
+    return exitCodeOf(trial);
   }
   const { labels, ...say } = texts().preview;
   const out = (text = ""): void => void process.stdout.write(`${text}\n`);
@@ -75,7 +75,11 @@ export async function preview(
       output: trial.summary.tokens.output,
     }),
   );
+  return exitCodeOf(trial);
+}
+
+/** As that of a run; 1 where an agent's own code failed on every sample: nothing was judged. */
+function exitCodeOf(trial: Trial): number {
   if (trial.error) return reportError(trial.error, false);
-  // Nothing was judged where an agent's own code failed on every sample.
   return trial.samples.some(({ sample }) => !sample.reasons.includes("agent-failed")) ? 0 : 1;
 }

@@ -1,3 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { builtPackage } from "../../helpers/built-package.js";
 import { CommandLine, lastJson } from "../../helpers/command-line.js";
 import type { Fault } from "../../helpers/openai-faults.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
@@ -13,6 +17,7 @@ afterAll(async () => {
   await server.stop();
   cli.remove();
 });
+const index = pathToFileURL(join(dirname(builtPackage().main), "..", "index.js")).href;
 const quick = ["--set", "models.default.maxRetries=0"];
 
 describe("with a provider that refuses", () => {
@@ -68,6 +73,29 @@ describe("preview", () => {
     expect(stdout).toContain(
       `4 samples, ${count("accepted")} accepted, ${count("rejected")} refused; `,
     );
+  });
+});
+
+describe("preview of an agent that fails by its own fault", () => {
+  it.each([
+    ["on every sample, with 1", "true", 1],
+    ["on none, with 0", "false", 0],
+  ])("ends %s, as text and as JSON", async (_name, fails, code) => {
+    fault = null;
+    const agent = join(cli.home, "critic.mjs");
+    writeFileSync(
+      agent,
+      `import { defineAgent } from ${JSON.stringify(index)};
+      const verdict = { judge: "mine", criterion: "fine", pass: true, score: null, code: "custom",
+        reason: "it is" };
+      export default { agents: { critic: defineAgent({ name: "mine", role: "critic", run() {
+        if (${fails}) throw new TypeError("mine");
+        return { verdicts: [verdict] };
+      } }) } };`,
+    );
+    const args = ["preview", KITCHEN, "--base-url", server.url, "-n", "1", "--agents", agent];
+    expect(await cli.start(args).finished).toMatchObject({ code });
+    expect(await cli.start([...args, "--json"]).finished).toMatchObject({ code });
   });
 });
 
