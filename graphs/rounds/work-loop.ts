@@ -6,7 +6,7 @@ import { saveChunk } from "../chunk/save-chunk.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { seedRows } from "../runtime/seed-rows.js";
-import { currentCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
+import { callbacksBelow, currentCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import { OrderAllowance } from "./order-allowance.js";
@@ -59,6 +59,9 @@ export class WorkLoop {
       runtime.registry.stages.length,
     );
   }
+
+  /** Id of the outer graph's LangChain run, which lasts as long as the loop; null where unknown. */
+  graphRun: string | null = null;
 
   has(round: number): boolean {
     return this.#rounds.has(round);
@@ -178,7 +181,10 @@ export class WorkLoop {
           // calls listen themselves.
           await this.#graph.invoke(
             { items, visible: work.visible },
-            { recursionLimit: this.#recursionLimit, callbacks: work.callbacks },
+            {
+              recursionLimit: this.#recursionLimit,
+              callbacks: callbacksBelow(this.graphRun, work.callbacks),
+            },
           );
           await saveChunk(runtime, items);
         },

@@ -160,6 +160,7 @@ export interface Pipeline {
       recursionLimit: number;
       durability: "sync";
       callbacks?: Callbacks;
+      runId?: string;
     },
   ): Promise<unknown>;
   getGraphAsync(config?: { xray?: boolean | number }): Promise<{ drawMermaid(): string }>;

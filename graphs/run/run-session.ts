@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Command } from "@langchain/langgraph";
 import type { ReviewItem } from "../../agents/roles.js";
 import { openCheckpointer } from "../../memory/sqlite/checkpoints.js";
@@ -140,6 +141,7 @@ export class RunSession {
       ),
       durability: "sync" as const,
       callbacks: this.#runtime.langgraph.callbacks,
+      runId: (this.#loop.graphRun = randomUUID()),
     };
     const invoke = (input: unknown): Promise<EndState> =>
       tracer.span(

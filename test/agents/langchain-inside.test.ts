@@ -175,7 +175,6 @@ describe("a LangGraph agent inside a run", () => {
         "react-writer",
         "generate",
         "chunk",
-        "plan",
         "run",
       ]),
     );

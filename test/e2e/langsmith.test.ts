@@ -80,7 +80,7 @@ describe("LangSmith", () => {
       return names.join(" < ");
     });
     expect(new Set(lines)).toEqual(
-      new Set(["generate", "critique"].map((node) => `ChatOpenAI < ${node} < chunk < plan < run`)),
+      new Set(["generate", "critique"].map((node) => `ChatOpenAI < ${node} < chunk < run`)),
     );
     await models.stop();
     await langsmith.stop();
