@@ -57,8 +57,8 @@ export async function run(): Promise<void> {
       `limits: ${name.padEnd(44)} reached ${share.toFixed(3)}, refused ${percent(refused)} (${wanted})`,
     );
   for (const [perSecond, target] of [
-    [20, 400],
-    [60, 1000],
+    [20, 800],
+    [60, 2400],
   ] as const) {
     for (const headers of [false, true]) {
       const { taken, refused, seconds } = await served({ perSecond, headers }, target);

@@ -1,5 +1,7 @@
-/** Where a larger limit begins: it doubles with each answered round until a limit is met. */
+/** Where a larger limit begins. */
 const GENTLE_START = 8;
+/** Places more for each answer until a limit is met. */
+const START_GROWTH = 2;
 /** Answers for each place in flight before one place more is tried. */
 const FIRST_PATIENCE = 8;
 const PATIENCE = { least: 2, most: 64 };
@@ -7,7 +9,7 @@ const PATIENCE = { least: 2, most: 64 };
 const PROOF = 3;
 
 /**
- * How many requests may be in flight: begins gently and doubles, falls to what a provider took when
+ * How many requests may be in flight: begins gently and grows fast, falls to what a provider took when
  * it refused the rest, and then tries one place more now and then, more rarely each time that is
  * refused. What fails for other reasons halves it (Chiu and Jain 1989).
  */
@@ -19,16 +21,23 @@ export class ConcurrencyLimit {
   #patience = FIRST_PATIENCE;
   #answers = 0;
   #proofs = 0;
-  #doubling = true;
+  #answersAtMost = 0;
+  #startingUp: boolean;
   #decreasedAt = -Infinity;
 
   constructor(most: number) {
     this.#most = most;
     this.#value = Math.min(most, GENTLE_START);
+    this.#startingUp = most > GENTLE_START;
   }
 
   get current(): number {
     return Math.floor(this.#value);
+  }
+
+  /** True while it grows fast, before any limit is met. */
+  get starting(): boolean {
+    return this.#startingUp;
   }
 
   /** True for a request that was sent to find out whether one more is taken. */
@@ -43,8 +52,12 @@ export class ConcurrencyLimit {
       this.#patience = Math.max(PATIENCE.least, this.#patience / 2);
       this.#proofs = 0;
     }
-    if (this.#value >= this.#most) return;
-    if (this.#doubling) this.#value += 1;
+    if (this.#value >= this.#most) {
+      // Not before they have gone out, spread over an answer's time, and were taken.
+      if (this.#startingUp && ++this.#answersAtMost >= this.#most) this.#startingUp = false;
+      return;
+    }
+    if (this.#startingUp) this.#value += START_GROWTH;
     else if (this.#known === Infinity) this.#value += 1 / this.#value;
     else if (
       this.#value <= this.#known &&
@@ -64,12 +77,12 @@ export class ConcurrencyLimit {
 
   /** Grows no more before it is known what is taken. */
   freeze(): void {
-    this.#doubling = false;
+    this.#startingUp = false;
   }
 
   /** The provider takes so many at a time and refuses the rest. */
   cap(taken: number): void {
-    this.#doubling = false;
+    this.#startingUp = false;
     this.#known = Math.max(1, Math.min(taken, this.#most));
     this.#value = this.#known;
     this.#answers = 0;
@@ -87,13 +100,20 @@ export class ConcurrencyLimit {
   /** What was refused was not the number in flight: it grows on from where it is. */
   release(): void {
     this.#known = Infinity;
-    this.#doubling = false;
+    this.#startingUp = false;
+  }
+
+  /** What was refused was no limit at all: it grows as fast as at first. */
+  restart(): void {
+    this.#known = Infinity;
+    this.#startingUp = this.#value < this.#most;
+    this.#answersAtMost = 0;
   }
 
   /** Halves, once for all requests that were under way together: they report the same overload. */
   failed(startedAt: number, now: number): void {
     if (startedAt <= this.#decreasedAt) return;
-    this.#doubling = false;
+    this.#startingUp = false;
     this.#known = Infinity;
     this.#value = Math.max(1, this.#value / 2);
     this.#decreasedAt = now;

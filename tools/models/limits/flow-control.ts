@@ -2,6 +2,7 @@ import type { ProviderLimits } from "../contract.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import { Hold } from "./hold.js";
 import { RequestPace } from "./request-pace.js";
+import { StatedLimit } from "./stated-limit.js";
 
 /** A request on its way. */
 export interface Sent {
@@ -19,20 +20,14 @@ export interface Refusal {
   readonly limits: ProviderLimits | null;
 }
 
-/** What the provider stated last, less what was sent since. */
-interface Announced {
-  left: number;
-  /** When the next request is due once nothing is left. */
-  nextAt: number;
-  /** Milliseconds in which room for one request comes back. */
-  readonly each: number;
-}
-
 /** Outcomes that a refusal is judged among. */
 const RECENT = 24;
-/** Refusals among them, or in a row, that are more than chance: one in ten may be. */
-const MORE_THAN_CHANCE = 8;
-const IN_A_ROW = 3;
+/**
+ * Refusals among them, or in a row, that are more than chance: one in ten may be, and more once
+ * refusals were found to follow neither the rate nor the number in flight.
+ */
+const MORE_THAN_CHANCE = { usual: 8, frequent: 14 };
+const IN_A_ROW = { usual: 4, frequent: 6 };
 /** Failures of another kind among them that are more than chance. */
 const FAILING = 3;
 /**
@@ -67,7 +62,15 @@ export class FlowControl {
   #trialsRefused = 0;
   #trialsTaken = 0;
   #count = 0;
-  #announced: Announced | null = null;
+  readonly #stated = new StatedLimit();
+  /** Milliseconds until an answer, smoothed; 0 before the first. */
+  #latency = 0;
+  /** When the next one may go out while the number in flight grows fast. */
+  #nextStartAt = -Infinity;
+  /** Until when the places that were found are filled one by one: it may be another limit. */
+  #spreadUntil = -Infinity;
+  /** Refusals come by chance, whatever is sent. */
+  #byChance = false;
 
   constructor(most: number) {
     this.#limit = new ConcurrencyLimit(most);
@@ -89,17 +92,21 @@ export class FlowControl {
       const held = this.#hold.wait(now);
       if (held > 0) return held;
     }
-    const { left, nextAt } = this.#announced ?? { left: 1, nextAt: now };
-    return Math.max(left < 1 ? nextAt - now : 0, this.#pace.wait(now));
+    return Math.max(
+      this.#stated.wait(now),
+      this.#pace.wait(now),
+      this.#limit.starting || now < this.#spreadUntil ? this.#nextStartAt - now : 0,
+    );
   }
 
   sent(now: number, inFlight: number): Sent {
     if (this.#onTrial) this.#trialLevel = Math.max(this.#trialLevel, inFlight);
     this.#hold.sent(now);
     this.#pace.sent(now);
-    const announced = this.#announced;
-    if (announced && --announced.left < 0)
-      announced.nextAt = Math.max(announced.nextAt, now) + announced.each;
+    // Spread over the time of an answer: of a burst, all would be refused that are above a limit.
+    this.#nextStartAt =
+      Math.max(this.#nextStartAt, now) + this.#latency / (2 * this.#limit.current);
+    this.#stated.sent(now);
     this.#count += 1;
     return { at: now, level: inFlight, number: this.#count };
   }
@@ -107,12 +114,16 @@ export class FlowControl {
   answered(sent: Sent, now: number, limits: ProviderLimits | null): void {
     this.#note(false);
     this.#inRow = 0;
+    const latency = now - sent.at;
+    this.#latency = this.#latency === 0 ? latency : 0.8 * this.#latency + 0.2 * latency;
     this.#hold.answered();
     // On trial: now that a place is free, one may ask whether it is taken.
     if (this.#onTrial) this.#hold.release(now);
     else if (sent.at > this.#reactedAt) this.#endHold(now, true);
     this.#limit.succeeded(sent.level);
-    if (limits) this.#read(limits, sent, now);
+    if (this.#pace.outcome(sent.at, { refused: false, now })) this.#leaveToChance(now);
+    if (limits)
+      this.#stated.read(limits, { ...sent, retryAfterSeconds: null, refused: false }, now);
   }
 
   /** The provider failed for a reason of its own. */
@@ -127,8 +138,14 @@ export class FlowControl {
     this.#note(true);
     this.#hold.refused(now - at);
     this.#pace.refused(at);
+    if (this.#pace.outcome(at, { refused: true, now })) return this.#leaveToChance(now);
     this.#refusedAt = now;
-    if (refusal.limits) this.#read(refusal.limits, sent, now, refusal.retryAfterSeconds);
+    if (refusal.limits) {
+      const { retryAfterSeconds } = refusal;
+      this.#stated.read(refusal.limits, { ...sent, retryAfterSeconds, refused: true }, now);
+      // It says itself why, and when to ask again: nothing has to be found out.
+      if (refusal.limits.remaining < 1 && this.#refusals() < MORE_THAN_CHANCE.usual) return;
+    }
     if (at <= this.#reactedAt) return;
     this.#inRow += 1;
     if (this.#hold.active) {
@@ -140,14 +157,16 @@ export class FlowControl {
       this.#reactedAt = now;
       return;
     }
-    const isLimit = this.#inRow >= IN_A_ROW || this.#refusals() >= MORE_THAN_CHANCE;
+    const often = this.#byChance ? "frequent" : "usual";
+    const isLimit = this.#inRow >= IN_A_ROW[often] || this.#refusals() >= MORE_THAN_CHANCE[often];
     if (this.#pace.limited) {
       if (isLimit) return this.#stop(now, refusal);
       if (this.#pace.lower(now, this.#refusals() <= 1)) this.#reactedAt = now;
       return;
     }
     if (!isLimit) return;
-    if (refusal.inFlight === 0) return this.#stop(now, refusal);
+    // Where the number in flight is what is limited, no more than that many are sent.
+    if (refusal.inFlight === 0 || this.#limit.capped) return this.#stop(now, refusal);
     this.#limit.freeze();
     this.#onTrial = true;
     this.#trialsRefused = 0;
@@ -164,9 +183,16 @@ export class FlowControl {
 
   /** Fewer in flight do not help: the rate is limited. */
   #stop(now: number, { retryAfterSeconds }: Refusal): void {
-    if (this.#onTrial) this.#limit.release();
+    if (this.#onTrial || this.#limit.capped) this.#limit.release();
     this.#onTrial = false;
     this.#hold.begin(now, retryAfterSeconds);
+    this.#react(now);
+  }
+
+  /** Fewer a second are refused as often. */
+  #leaveToChance(now: number): void {
+    this.#byChance = true;
+    this.#limit.restart();
     this.#react(now);
   }
 
@@ -176,6 +202,7 @@ export class FlowControl {
     if (this.#onTrial && this.#trialLevel >= FEWEST_CAPPED) {
       if (++this.#trialsTaken < TAKEN) return this.#hold.until(now + TRIAL_WAITS);
       this.#limit.cap(this.#trialLevel);
+      this.#spreadUntil = now + this.#latency;
       this.#pace.begin(now);
     } else {
       if (this.#onTrial) this.#limit.release();
@@ -197,21 +224,5 @@ export class FlowControl {
 
   #refusals(): number {
     return this.#recent.filter(Boolean).length;
-  }
-
-  /**
-   * What is left of a stated limit may be sent, less what went out since the request that it was
-   * stated to; behind that, one for each time in which room for one comes back.
-   */
-  #read(
-    { remaining, limit, resetSeconds }: ProviderLimits,
-    { number }: Sent,
-    now: number,
-    retryAfterSeconds: number | null = null,
-  ): void {
-    const used = limit === null ? 1 : Math.max(1, limit - remaining);
-    const each = (resetSeconds * 1000) / used;
-    const nextAt = now + (retryAfterSeconds === null ? each : retryAfterSeconds * 1000);
-    this.#announced = { left: remaining - (this.#count - number), nextAt, each };
   }
 }

@@ -1,0 +1,138 @@
+import { DatawrightError } from "../../../../base/errors.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { Admission } from "../../../../tools/models/middleware/admission.js";
+import type { ProviderLimits } from "../../../../tools/models/contract.js";
+import { ManualClock } from "../../../helpers/manual-clock.js";
+
+const LATENCY = 150;
+const IN_FLIGHT = 64;
+
+interface Limiter {
+  readonly refuses: (now: number, inFlight: number) => boolean;
+  readonly states?: (now: number) => ProviderLimits;
+}
+
+/** So many in any second, as gateways count. */
+function window(perSecond: number): Limiter {
+  let taken: number[] = [];
+  return {
+    refuses: (now) => {
+      taken = taken.filter((at) => at > now - 1000);
+      if (taken.length < perSecond) taken.push(now);
+      else return true;
+      return false;
+    },
+    states: (now) => ({
+      limit: perSecond,
+      remaining: Math.max(0, perSecond - taken.length),
+      resetSeconds: Math.max(0, ((taken[0] ?? now) + 1000 - now) / 1000),
+    }),
+  };
+}
+
+/** So many at once, and as many a second coming back bit by bit, as the large providers count. */
+function bucket(perSecond: number): Limiter {
+  let [tokens, filledAt] = [perSecond, 0];
+  return {
+    refuses: (now) => {
+      tokens = Math.min(perSecond, tokens + ((now - filledAt) / 1000) * perSecond);
+      filledAt = now;
+      if (tokens < 1) return true;
+      tokens -= 1;
+      return false;
+    },
+    states: () => ({
+      limit: perSecond,
+      remaining: Math.floor(tokens),
+      resetSeconds: (perSecond - tokens) / perSecond,
+    }),
+  };
+}
+
+const atOnce = (most: number): Limiter => ({ refuses: (_now, inFlight) => inFlight >= most });
+const byChance = (share: number): Limiter => {
+  const random = new Random("chance");
+  return { refuses: () => random.next() < share };
+};
+
+/** Sends so many requests to a provider on a clock that is moved by hand. */
+async function asked(
+  { refuses, states }: Limiter,
+  { count, stated = false, retryAfter }: { count: number; stated?: boolean; retryAfter?: number },
+): Promise<{ perSecond: number; refused: number }> {
+  const clock = new ManualClock();
+  const random = new Random("provider");
+  const admission = new Admission({ concurrency: IN_FLIGHT, clock });
+  const later = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => void clock.after(milliseconds, resolve));
+  let [inFlight, refused, answered] = [0, 0, 0];
+  const ask = async (): Promise<ProviderLimits | null> => {
+    await later(1 + 2 * random.next());
+    const isRefused = refuses(clock.now(), inFlight);
+    const limits = stated ? states!(clock.now()) : null;
+    if (isRefused) {
+      refused += 1;
+      await later(2);
+      const seconds = retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter };
+      throw new DatawrightError({
+        code: "MODEL_RATE_LIMIT",
+        message: "slow down",
+        details: { ...seconds, ...(limits ? { limits } : {}) },
+      });
+    }
+    inFlight += 1;
+    await later(LATENCY * (0.9 + 0.2 * random.next()));
+    inFlight -= 1;
+    answered += 1;
+    return limits;
+  };
+  let left = count;
+  const workers = Array.from({ length: 2 * IN_FLIGHT }, async () => {
+    while (left-- > 0) await admission.run(ask, { tokens: 1, limits: (value) => value });
+  });
+  let ended = false;
+  const all = Promise.all(workers).then(() => (ended = true));
+  while (!ended) await clock.advance(100);
+  await all;
+  expect(answered).toBe(count);
+  return { perSecond: (1000 * count) / clock.now(), refused: refused / (refused + count) };
+}
+
+describe("FlowControl", () => {
+  it.each([
+    ["a window of a second", window],
+    ["a bucket", bucket],
+  ])("finds the rate of %s that says nothing", async (_name, limiter) => {
+    const { perSecond, refused } = await asked(limiter(20), { count: 600 });
+    expect(perSecond).toBeGreaterThan(0.93 * 20);
+    expect(refused).toBeLessThan(0.04);
+  });
+
+  it.each([
+    ["a window of a second", window],
+    ["a bucket", bucket],
+  ])("keeps to the rate that %s states, and is hardly refused", async (_name, limiter) => {
+    const { perSecond, refused } = await asked(limiter(20), { count: 400, stated: true });
+    expect(perSecond).toBeGreaterThan(0.97 * 20);
+    expect(refused).toBeLessThan(0.01);
+  });
+
+  it("finds how many a provider takes at once", async () => {
+    for (const retryAfter of [undefined, 1]) {
+      const { perSecond, refused } = await asked(atOnce(8), {
+        count: 500,
+        ...(retryAfter === undefined ? {} : { retryAfter }),
+      });
+      expect(perSecond).toBeGreaterThan((0.9 * 8 * 1000) / LATENCY);
+      expect(refused).toBeLessThan(0.04);
+    }
+  });
+
+  it("is hardly held up by refusals that come by chance, however often", async () => {
+    const free = await asked(byChance(0), { count: 1500 });
+    const few = await asked(byChance(0.02), { count: 1500, retryAfter: 1 });
+    expect(few.perSecond).toBeGreaterThan(free.perSecond / 1.5);
+    const many = await asked(byChance(0.1), { count: 6000, retryAfter: 1 });
+    expect(many.perSecond).toBeGreaterThan(free.perSecond / 3);
+  });
+});
