@@ -4,7 +4,7 @@ import { answerKey } from "../../../base/text/answer-key.js";
 import { languageName } from "../../../base/text/language-name.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { maskFigure } from "./mask-figure.js";
 import { narrowedInput } from "../request/narrowed-input.js";
@@ -107,16 +107,10 @@ export const bootstrapQuestionStrategy = configurable({
         ...narrowedInput(input, { output: answer, values: given, revises: false }),
         seeds: [],
       };
-      const solved = finishAnswer(
-        task,
-        solving.subTask,
-        await work.ask({
-          ...sampleRequest(solving, work.demonstrations, context, {
-            instruction: "Solve the given problem step by step.",
-          }),
-          part: "solve",
-        }),
-      );
+      const solved = await askStep(solving, work, context, {
+        instruction: "Solve the given problem step by step.",
+        part: "solve",
+      });
       if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
         throw giveUp(
           "not-verified",
@@ -135,7 +129,7 @@ export const bootstrapQuestionStrategy = configurable({
 
 async function rephrased(
   input: GenerateInput,
-  { ask, demonstrations }: GenerateWork,
+  work: GenerateWork,
   context: AgentContext,
   field: string,
 ): Promise<string> {
@@ -143,17 +137,11 @@ async function rephrased(
   const instruction =
     "Rephrase the question of the row: other words and another order of what it tells, " +
     "every figure and the answer the same.";
-  const { fields } = finishAnswer(
-    context.task,
-    asked.subTask,
-    await ask({
-      ...sampleRequest(asked, demonstrations, context, {
-        instruction,
-        seedText: "The row to rephrase.",
-      }),
-      part: "rephrase",
-    }),
-  );
+  const { fields } = await askStep(asked, work, context, {
+    instruction,
+    seedText: "The row to rephrase.",
+    part: "rephrase",
+  });
   return String(fields[field] ?? "");
 }
 

@@ -3,7 +3,7 @@ import { tripleSchema } from "../../../schema/field.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { caseFold } from "../../../base/text/case-fold.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -24,7 +24,7 @@ export const composedQuestionStrategy = configurable({
   settings: settingsSchema,
   make: (settings): GenerateStrategy => ({
     name: "composed-question",
-    async write(input, { demonstrations, ask }, context) {
+    async write(input, work, context) {
       const { subTask, values } = input;
       const facts = z.array(tripleSchema).min(1).safeParse(values[settings.facts]);
       const [list, field] = subTask.output;
@@ -42,8 +42,8 @@ export const composedQuestionStrategy = configurable({
         const instruction =
           "Write a short question about the subject whose only answer is the object. It names " +
           "the subject and not the object.";
-        const answer = await ask({
-          ...sampleRequest(asked, demonstrations, context, {
+        const answer = await work.ask({
+          ...sampleRequest(asked, work.demonstrations, context, {
             schema: hopSchema,
             instruction,
             given: { subject, relation, object },
@@ -57,17 +57,11 @@ export const composedQuestionStrategy = configurable({
         "Write one question that needs all of the single questions to be answered in turn. " +
         "Describe what the earlier ones ask for instead of naming it; its answer is that of " +
         "the last one, which it does not name.";
-      const composed = finishAnswer(
-        context.task,
-        asked.subTask,
-        await ask({
-          ...sampleRequest(asked, demonstrations, context, {
-            instruction,
-            given: { questions: hops },
-          }),
-          part: "compose",
-        }),
-      );
+      const composed = await askStep(asked, work, context, {
+        instruction,
+        given: { questions: hops },
+        part: "compose",
+      });
       const question = String(composed.fields[field] ?? "");
       const named = hops.find((hop) => caseFold(question).includes(caseFold(hop.answer)));
       if (question === "") throw giveUp("empty", "the composed question is empty");

@@ -3,6 +3,7 @@ import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { answerSchema } from "../request/sample-request.js";
+import { askStep } from "../request/ask-step.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -65,11 +66,7 @@ export const continueListStrategy = configurable({
       const { task } = context;
       const { list, item, size } = listPlace(input.peer, input.order.round, batch);
       if (size < 2 || input.revision > 0 || input.attempt > 0)
-        return finishAnswer(
-          task,
-          input.subTask,
-          await ask(sampleRequest(input, demonstrations, context)),
-        );
+        return askStep(input, { demonstrations, ask }, context);
       const shown = await demonstrationsOf(list);
       const instruction =
         `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write ` + `entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, ` +

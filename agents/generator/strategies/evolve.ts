@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -124,17 +124,11 @@ export const evolveStrategy = configurable({
       const operator = context.random.derive("operator").pick(operators);
       context.span.set({ "datawright.operator": operator });
       const asked = narrowedInput({ ...input, seeds: [seed] }, { output: question });
-      const evolved = finishAnswer(
-        task,
-        asked.subTask,
-        await work.ask({
-          ...sampleRequest(asked, work.demonstrations, context, {
-            instruction: OPERATORS[operator],
-            seedText: "The row to start from.",
-          }),
-          part: "evolve",
-        }),
-      );
+      const evolved = await askStep(asked, work, context, {
+        instruction: OPERATORS[operator],
+        seedText: "The row to start from.",
+        part: "evolve",
+      });
       const [before, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
       eliminate(questionElimination(after, task.spec.language));
       if (compare && !(await addsSomething(input, work, context, { before, after })))
@@ -145,16 +139,10 @@ export const evolveStrategy = configurable({
         ...narrowedInput(input, { output: answer, values: evolved.fields, revises: false }),
         seeds: [],
       };
-      const replied = finishAnswer(
-        task,
-        replying.subTask,
-        await work.ask({
-          ...sampleRequest(replying, work.demonstrations, context, {
-            instruction: "Answer what is given, as well as you can.",
-          }),
-          part: "answer",
-        }),
-      );
+      const replied = await askStep(replying, work, context, {
+        instruction: "Answer what is given, as well as you can.",
+        part: "answer",
+      });
       eliminate(answerElimination(textOf(replied.fields, answer), task.spec.language));
       return { fields: { ...evolved.fields, ...replied.fields }, scores };
     },

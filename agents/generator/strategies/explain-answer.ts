@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { pick, questionAndAnswer } from "./question-and-answer.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const SYSTEMS = [
@@ -48,7 +47,7 @@ export const explainAnswerStrategy = configurable({
   settings: settingsSchema,
   make: ({ systems, systemField }): GenerateStrategy => ({
     name: "explain-answer",
-    async write(input, { ask, demonstrations }, context) {
+    async write(input, work, context) {
       const { task } = context;
       const { question, answer: after } = questionAndAnswer(task, input.subTask.output);
       const answer = after.filter((name) => name !== systemField);
@@ -68,28 +67,17 @@ export const explainAnswerStrategy = configurable({
       let asked: Record<string, unknown> = seed ? pick(seed.fields, question) : {};
       if (Object.keys(asked).length === 0 && question.length > 0) {
         const asking = narrowedInput({ ...input, seeds: [] }, { output: question });
-        asked = finishAnswer(
-          task,
-          asking.subTask,
-          await ask({
-            ...sampleRequest(asking, demonstrations, context, {
-              instruction: "Write the question only; it is answered later.",
-            }),
-            part: "question",
-          }),
-        ).fields;
+        const written = await askStep(asking, work, context, {
+          instruction: "Write the question only; it is answered later.",
+          part: "question",
+        });
+        asked = written.fields;
       }
       const replying = narrowedInput({ ...input, seeds: [] }, { output: answer, values: asked });
-      const replied = finishAnswer(
-        task,
-        replying.subTask,
-        await ask({
-          ...sampleRequest(replying, demonstrations, context, {
-            instruction: `Answer what is given. The answer follows this instruction: ${system}`,
-          }),
-          part: "answer",
-        }),
-      );
+      const replied = await askStep(replying, work, context, {
+        instruction: `Answer what is given. The answer follows this instruction: ${system}`,
+        part: "answer",
+      });
       const kept = input.subTask.output.includes(systemField) ? { [systemField]: system } : {};
       return { ...replied, fields: { ...kept, ...asked, ...replied.fields } };
     },

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { labelKey } from "../../../schema/label.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -40,32 +39,21 @@ export const extrapolateStrategy = configurable({
   settings: settingsSchema,
   make: ({ seedsAre }): GenerateStrategy => ({
     name: "extrapolate",
-    async write(input, { ask, demonstrations }, context) {
+    async write(input, work, context) {
       const [seed] = input.seeds;
       // Before a small model is trained there are no errors: then the seed set is written, from the
       // label alone (S3, step one).
-      if (!seed && seedsAre === "errors")
-        return finishAnswer(
-          context.task,
-          input.subTask,
-          await ask(sampleRequest(input, demonstrations, context)),
-        );
+      if (!seed && seedsAre === "errors") return askStep(input, work, context);
       if (!seed)
         throw giveUp("draft-failed", "there is no row to extrapolate; plan.seeds chooses them", {
           final: true,
         });
       const label = seed.label ?? input.order.label;
-      const written = finishAnswer(
-        context.task,
-        input.subTask,
-        await ask(
-          sampleRequest(
-            { ...input, order: { ...input.order, label } },
-            demonstrations,
-            context,
-            TEXTS[seedsAre],
-          ),
-        ),
+      const written = await askStep(
+        { ...input, order: { ...input.order, label } },
+        work,
+        context,
+        TEXTS[seedsAre],
       );
       return labelKey(label) === labelKey(input.order.label) ? written : { ...written, label };
     },

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Passage } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -48,7 +47,7 @@ export const fromSeedStrategy = configurable({
   settings: settingsSchema,
   make: ({ use, lines, ...settings }): GenerateStrategy => ({
     name: "from-seed",
-    async write(input, { ask, demonstrations }, context) {
+    async write(input, work, context) {
       const passages = passagesOf(input);
       if (passages.length === 0)
         throw giveUp(
@@ -64,18 +63,7 @@ export const fromSeedStrategy = configurable({
           ...passage,
           text: pieceOf(passage.text, random.integer(lines) + 1, random.next()),
         };
-        return finishAnswer(
-          context.task,
-          input.subTask,
-          await ask(
-            sampleRequest(
-              { ...input, sources: [piece], seeds: [] },
-              demonstrations,
-              context,
-              INSPIRED,
-            ),
-          ),
-        );
+        return askStep({ ...input, sources: [piece], seeds: [] }, work, context, INSPIRED);
       }
       const field = passageField(input, context.task, settings.passageField);
       const asked = {
@@ -83,11 +71,9 @@ export const fromSeedStrategy = configurable({
         sources: [...passages],
         seeds: [],
       };
-      const written = finishAnswer(
-        context.task,
-        asked.subTask,
-        await ask(sampleRequest(asked, demonstrations, context, { instruction: GROUNDED })),
-      );
+      const written = await askStep(asked, work, context, {
+        instruction: GROUNDED,
+      });
       return field === null
         ? written
         : {

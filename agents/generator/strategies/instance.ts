@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -29,8 +29,7 @@ export const instanceStrategy = configurable({
   settings: settingsSchema,
   make: (names): GenerateStrategy => ({
     name: "instance",
-    async write(input, { demonstrations, ask }, context) {
-      const { task } = context;
+    async write(input, work, context) {
       const { subTask } = input;
       for (const name of [names.input, names.output]) {
         if (!subTask.output.includes(name))
@@ -41,8 +40,8 @@ export const instanceStrategy = configurable({
           });
       }
       const question = narrowedInput(input, { output: ["classification"], revises: false });
-      const kind = await ask({
-        ...sampleRequest(question, demonstrations, context, {
+      const kind = await work.ask({
+        ...sampleRequest(question, work.demonstrations, context, {
           schema: questionSchema,
           instruction:
             "Is the given instruction a classification: can only one of a few fixed choices " +
@@ -67,14 +66,10 @@ export const instanceStrategy = configurable({
             : name === names.input
               ? "Write the input only; leave it empty where the instruction needs none."
               : "Write the output only.";
-        const answer = finishAnswer(
-          task,
-          asked.subTask,
-          await ask({
-            ...sampleRequest(asked, demonstrations, context, { instruction }),
-            part: name,
-          }),
-        );
+        const answer = await askStep(asked, work, context, {
+          instruction,
+          part: name,
+        });
         Object.assign(fields, answer.fields);
         scores = answer.scores;
       }

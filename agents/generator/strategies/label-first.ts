@@ -1,6 +1,5 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
-import { sampleRequest } from "../request/sample-request.js";
+import { askStep } from "../request/ask-step.js";
 
 /**
  * The label and the conditions are given, the sample is written to fit them, in one call (as in
@@ -9,11 +8,5 @@ import { sampleRequest } from "../request/sample-request.js";
  */
 export const labelFirstStrategy: GenerateStrategy = {
   name: "label-first",
-  async write(input, { demonstrations, ask }, context) {
-    return finishAnswer(
-      context.task,
-      input.subTask,
-      await ask(sampleRequest(input, demonstrations, context)),
-    );
-  },
+  write: (input, work, context) => askStep(input, work, context),
 };

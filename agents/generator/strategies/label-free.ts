@@ -1,6 +1,5 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
-import { sampleRequest } from "../request/sample-request.js";
+import { askStep } from "../request/ask-step.js";
 
 /**
  * Writes without being told the label, of the order or of the demonstrations: the text first, its
@@ -8,14 +7,9 @@ import { sampleRequest } from "../request/sample-request.js";
  */
 export const labelFreeStrategy: GenerateStrategy = {
   name: "label-free",
-  async write(input, { demonstrations, ask }, context) {
+  write(input, { demonstrations, ask }, context) {
     const unlabelled = demonstrations.map((row) => ({ ...row, label: null }));
-    return finishAnswer(
-      context.task,
-      input.subTask,
-      await ask(
-        sampleRequest({ ...input, order: { ...input.order, label: null } }, unlabelled, context),
-      ),
-    );
+    const order = { ...input.order, label: null };
+    return askStep({ ...input, order }, { demonstrations: unlabelled, ask }, context);
   },
 };

@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { SpanValue } from "../../../schema/field.js";
 import type { Demonstration, GenerateStrategy } from "../contract.js";
 import { findMention } from "./find-mention.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -55,19 +55,13 @@ export const mentionedTextStrategy: GenerateStrategy = {
       values: { mentions },
       revises: false,
     });
-    const written = finishAnswer(
-      task,
-      second.subTask,
-      await ask({
-        ...sampleRequest(second, demonstrations, context, {
-          instruction:
-            "Write the text. It holds every given mention word for word, and no other of " +
-            "these types.",
-          shown,
-        }),
-        part: "text",
-      }),
-    );
+    const written = await askStep(second, { demonstrations, ask }, context, {
+      instruction:
+        "Write the text. It holds every given mention word for word, and no other of " +
+        "these types.",
+      shown,
+      part: "text",
+    });
     const spans: SpanValue[] = [];
     for (const mention of mentions) {
       const found = findMention(String(written.fields[text] ?? ""), mention.text, spans);

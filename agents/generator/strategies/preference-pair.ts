@@ -4,7 +4,7 @@ import { answerKey } from "../../../base/text/answer-key.js";
 import { mean } from "../../../base/statistics/mean.js";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -151,18 +151,14 @@ export const preferencePairStrategy = configurable({
 
 async function writePrompt(
   input: GenerateInput,
-  { demonstrations, ask }: GenerateWork,
+  work: GenerateWork,
   context: AgentContext,
 ): Promise<string> {
   const asked = narrowedInput(input, { output: ["prompt"] });
-  const answer = finishAnswer(
-    context.task,
-    asked.subTask,
-    await ask({
-      ...sampleRequest(asked, demonstrations, context, { instruction: "Write the prompt only." }),
-      part: "prompt",
-    }),
-  );
+  const answer = await askStep(asked, work, context, {
+    instruction: "Write the prompt only.",
+    part: "prompt",
+  });
   return String(answer.fields["prompt"] ?? "");
 }
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { passagesOf } from "./from-seed.js";
 
@@ -41,7 +40,7 @@ export const queryForPassageStrategy = configurable({
   settings: settingsSchema,
   make: ({ forms, ...settings }): GenerateStrategy => ({
     name: "query-for-passage",
-    async write(input, { ask, demonstrations }, context) {
+    async write(input, work, context) {
       const field = passageField(input, context.task, settings.passageField);
       if (field === null)
         throw new DatawrightError({
@@ -68,16 +67,10 @@ export const queryForPassageStrategy = configurable({
         sources: [passage],
         seeds: [],
       };
-      const written = finishAnswer(
-        context.task,
-        asked.subTask,
-        await ask(
-          sampleRequest(asked, demonstrations, context, {
-            instruction: `Write what is asked for to the passage below. ${form}`,
-            sourceText: "The passage.",
-          }),
-        ),
-      );
+      const written = await askStep(asked, work, context, {
+        instruction: `Write what is asked for to the passage below. ${form}`,
+        sourceText: "The passage.",
+      });
       return { ...written, fields: { [field]: passage.text, ...written.fields } };
     },
   }),

@@ -6,11 +6,10 @@ import { textOf, type Task } from "../../../schema/task.js";
 import { words } from "../../../base/text/words.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { pick } from "./question-and-answer.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -75,15 +74,10 @@ export const rewriteStrategy = configurable({
   settings: settingsSchema,
   make: (settings): GenerateStrategy => ({
     name: "rewrite",
-    async write(input, { ask, demonstrations }, context) {
+    async write(input, work, context) {
       const { task } = context;
       const seed = input.seeds[0] ?? givenRow(input, task);
-      if (!seed && settings.anew)
-        return finishAnswer(
-          task,
-          input.subTask,
-          await ask(sampleRequest(input, demonstrations, context)),
-        );
+      if (!seed && settings.anew) return askStep(input, work, context);
       if (!seed)
         throw giveUp("draft-failed", "there is no row to rewrite; plan.seeds chooses them", {
           final: true,
@@ -98,17 +92,18 @@ export const rewriteStrategy = configurable({
         seeds: input.seeds.slice(0, 1),
         order: { ...input.order, label },
       };
-      const request = sampleRequest(asked, demonstrations, context, {
-        instruction: instructionFor(settings, label, context),
-        seedText: "The row to rewrite.",
-      });
+      const instruction = instructionFor(settings, label, context);
       const copied = pick(
         seed.fields,
         input.subTask.output.filter((name) => !rewritten.includes(name)),
       );
       const before = textOf(seed.fields, rewritten) || seed.text;
       for (const part of ["rewrite", "again"]) {
-        const answer = finishAnswer(task, asked.subTask, await ask({ ...request, part }));
+        const answer = await askStep(asked, work, context, {
+          instruction,
+          seedText: "The row to rewrite.",
+          part,
+        });
         if (hasLength(settings.change, before, textOf(answer.fields, rewritten))) {
           return {
             ...answer,

@@ -3,9 +3,8 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { Message } from "../../../schema/field.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -27,23 +26,17 @@ export const selfChatStrategy = configurable({
   settings: settingsSchema,
   make: ({ minTurns, maxTurns }): GenerateStrategy => ({
     name: "self-chat",
-    async write(input, { ask, demonstrations }, context) {
+    async write(input, work, context) {
       const field = messagesField(input, context.task);
       const length = minTurns === maxTurns ? `${minTurns}` : `${minTurns} to ${maxTurns}`;
       const instruction =
         `Write the whole conversation of a user and an assistant, both sides, ${length} rounds. ` +
         "The user asks, follows up and ends it when nothing is left to ask; the assistant helps " +
         "and does not ask back without need.";
-      const written = finishAnswer(
-        context.task,
-        input.subTask,
-        await ask(
-          sampleRequest(input, demonstrations, context, {
-            instruction,
-            seedText: "What the conversation begins with, or is about.",
-          }),
-        ),
-      );
+      const written = await askStep(input, work, context, {
+        instruction,
+        seedText: "What the conversation begins with, or is about.",
+      });
       return {
         ...written,
         fields: {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { labelKey } from "../../../schema/label.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer, type FinishedAnswer } from "../request/finish-answer.js";
+import { askStep } from "../request/ask-step.js";
+import type { FinishedAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -38,15 +39,11 @@ export const selfCorrectStrategy = configurable({
   settings: settingsSchema,
   make: ({ corrections, mend }): GenerateStrategy => ({
     name: "self-correct",
-    async write(input, { demonstrations, ask }, context) {
+    async write(input, work, context) {
       const { task } = context;
       const { output } = input.subTask;
       const relabels = mend === "relabel" && task.labels.length > 1;
-      let written: FinishedAnswer = finishAnswer(
-        task,
-        input.subTask,
-        await ask({ ...sampleRequest(input, demonstrations, context), part: "draft" }),
-      );
+      let written: FinishedAnswer = await askStep(input, work, context, { part: "draft" });
       for (let done = 0; ; done++) {
         const label = written.label ?? input.order.label;
         const order = { ...input.order, label };
@@ -58,8 +55,8 @@ export const selfCorrectStrategy = configurable({
           { ...input, order },
           { output: ["problem", "fits"], values: draft, revises: false },
         );
-        const review = await ask({
-          ...sampleRequest(checked, demonstrations, context, {
+        const review = await work.ask({
+          ...sampleRequest(checked, work.demonstrations, context, {
             schema: reviewSchema,
             instruction:
               "Read the given draft as a strict editor. Does it fit its label and every " +
@@ -80,12 +77,11 @@ export const selfCorrectStrategy = configurable({
             { ...input, order },
             { output: [LABEL_KEY], values: written.fields, revises: false },
           );
-          const answer = await ask({
-            ...sampleRequest(asked, demonstrations, context),
+          const relabelled = await askStep(asked, work, context, {
             part: `relabel-${done + 1}`,
             parameters: { temperature: 0 },
           });
-          written = { ...finishAnswer(task, asked.subTask, answer), fields: written.fields };
+          written = { ...relabelled, fields: written.fields };
         } else {
           const feedback = [{ criterion: "self-correction", reason: review.value.problem }];
           const again = {
@@ -94,11 +90,7 @@ export const selfCorrectStrategy = configurable({
             previous: { ...input.previous, ...written.fields },
             feedback,
           };
-          const answer = await ask({
-            ...sampleRequest(again, demonstrations, context),
-            part: `rewrite-${done + 1}`,
-          });
-          written = finishAnswer(task, input.subTask, answer);
+          written = await askStep(again, work, context, { part: `rewrite-${done + 1}` });
         }
       }
     },

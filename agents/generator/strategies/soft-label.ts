@@ -1,7 +1,7 @@
+import { askStep } from "../request/ask-step.js";
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -181,17 +181,11 @@ export const softLabelStrategy: GenerateStrategy = {
     const instruction =
       "Write one new sample that mixes the rows below: it takes subject, tone or wording of " +
       "each, and reads like one of them. Its label may be any, or lie between theirs.";
-    const written = finishAnswer(
-      task,
-      input.subTask,
-      await ask({
-        ...sampleRequest(unlabelled, shown, context, {
-          instruction,
-          seedText: "The rows to mix, with their labels.",
-        }),
-        part: "mix",
-      }),
-    );
+    const written = await askStep(unlabelled, { demonstrations: shown, ask }, context, {
+      instruction,
+      seedText: "The rows to mix, with their labels.",
+      part: "mix",
+    });
     const probabilities = await labelProbabilities(
       unlabelled,
       { fields: written.fields, demonstrations: shown, ask },

@@ -1,7 +1,7 @@
+import { askStep } from "../request/ask-step.js";
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -213,20 +213,17 @@ export const toolLoopStrategy = configurable({
 
 async function writeQuery(
   input: GenerateInput,
-  { demonstrations, ask }: GenerateWork,
+  work: GenerateWork,
   context: AgentContext,
 ): Promise<string> {
   const asked = narrowedInput(input, { output: ["query"] });
-  const request = sampleRequest(asked, demonstrations, context, {
+  const { fields } = await askStep(asked, work, context, {
     instruction:
       "Write only what the user asks for: something that needs the tools, with everything " +
       "in it that the calls need.",
+    part: "query",
   });
-  return String(
-    finishAnswer(context.task, asked.subTask, await ask({ ...request, part: "query" })).fields[
-      "query"
-    ] ?? "",
-  );
+  return String(fields["query"] ?? "");
 }
 
 interface Step {

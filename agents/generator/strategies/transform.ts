@@ -1,9 +1,8 @@
+import { askStep } from "../request/ask-step.js";
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
-import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -44,12 +43,11 @@ export const transformStrategy = configurable({
           "its facts, change its form to what is wanted here.",
         ...steps.map((step, index) => `${index + 1}. ${step}`),
       ].join("\n");
-      const request = sampleRequest({ ...input, seeds: [] }, work.demonstrations, context, {
+      return askStep({ ...input, seeds: [] }, work, context, {
         instruction,
         sourceText: "What is known besides.",
         given: { row: { ...seed.fields, ...(seed.label === null ? {} : { label: seed.label }) } },
       });
-      return finishAnswer(context.task, input.subTask, await work.ask(request));
     },
   }),
 });
