@@ -1,23 +1,10 @@
 import assert from "node:assert/strict";
-import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
 import type { Classifier, ClassifierContext } from "../../tools/learning/contract.js";
-import {
-  assertSame,
-  checkedTask,
-  commonChecks,
-  madeByDefault,
-  orRefusal,
-  type ConformanceOptions,
-  type Create,
-} from "./conformance-check.js";
+import { assertSame, contractChecks, orRefusal } from "./conformance-check.js";
 import { letterVector } from "./made-context.js";
 
 /** What every Classifier must do, as checks: it learns a few rows, and is read back from JSON. */
-export function classifierChecks(
-  create: Create<Classifier>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const classifierChecks = contractChecks<Classifier>(["train", "restore"], (task, make) => {
   const rows = task.support.filter(({ label }) => typeof label === "string");
   const texts = rows.map(({ text }) => text);
   const context: ClassifierContext = {
@@ -25,7 +12,7 @@ export function classifierChecks(
     ask: (asked) => Promise.resolve(asked.map(() => rows[0]!.label as string)),
   };
   const train = async () => {
-    const classifier = await madeByDefault(create);
+    const classifier = await make();
     return orRefusal(() =>
       classifier.train(
         {
@@ -40,7 +27,6 @@ export function classifierChecks(
     );
   };
   return [
-    ...commonChecks(create, ["train", "restore"]),
     {
       name: "gives each text probabilities of its classes",
       run: async () => {
@@ -63,7 +49,7 @@ export function classifierChecks(
         const state = JSON.parse(JSON.stringify(trained.toJSON())) as ReturnType<
           typeof trained.toJSON
         >;
-        const restored = (await madeByDefault(create)).restore(state);
+        const restored = (await make()).restore(state);
         assertSame(
           await restored.predict(texts, context),
           await trained.predict(texts, context),
@@ -72,4 +58,4 @@ export function classifierChecks(
       },
     },
   ];
-}
+});

@@ -18,6 +18,12 @@ export interface ConformanceOptions {
   readonly task?: Task;
 }
 
+/** The checks of one contract, for an implementation of it. */
+export type ContractChecks<T> = (
+  create: Create<T>,
+  options?: ConformanceOptions,
+) => ConformanceCheck[];
+
 const TICKETS = [
   ["My parcel has not arrived, where is it?", "delivery"],
   ["The driver left the parcel in the rain.", "delivery"],
@@ -30,7 +36,7 @@ const TICKETS = [
 ] as const;
 
 /** The task of a check; rows are made in its shape where it has none. */
-export function checkedTask({ task }: ConformanceOptions): Task {
+function checkedTask({ task }: ConformanceOptions): Task {
   if (task) return task.support.length > 0 ? task : resolveTask(task.spec, madeSupport(task));
   const rows = TICKETS.map(([text, label], index) => madeRow(`support-${index + 1}`, text, label));
   return madeTask({}, rows);
@@ -53,6 +59,17 @@ function madeSupport(task: Task): Row[] {
 export async function madeByDefault<T>(create: Create<T>): Promise<T> {
   const value = await create();
   return isConfigurable(value) ? value.make(value.settings.parse({})) : value;
+}
+
+/** The checks of a contract: those of every one, and its own, on a task with rows. */
+export function contractChecks<T extends object>(
+  methods: readonly (keyof T & string)[],
+  own: (task: Task, make: () => Promise<T>) => ConformanceCheck[],
+): ContractChecks<T> {
+  return (create, options = {}) => [
+    ...commonChecks(create, methods),
+    ...own(checkedTask(options), () => madeByDefault(create)),
+  ];
 }
 
 /** What every implementation of every contract must do: say its name, and describe its settings. */

@@ -4,18 +4,8 @@ import type { Draft } from "../../agents/draft.js";
 import { z } from "zod";
 import { textOf, type Task } from "../../schema/task.js";
 import { verdictSchema } from "../../schema/verdict.js";
-import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
 import { fillSchema } from "./fill-schema.js";
-import {
-  assertSame,
-  checkedTask,
-  commonChecks,
-  deepFreeze,
-  madeByDefault,
-  orRefusal,
-  type ConformanceOptions,
-  type Create,
-} from "./conformance-check.js";
+import { assertSame, contractChecks, deepFreeze, orRefusal } from "./conformance-check.js";
 import { madeContext } from "./made-context.js";
 
 /**
@@ -23,17 +13,12 @@ import { madeContext } from "./made-context.js";
  *
  *     for (const check of criterionChecks(() => myCriterion)) it(check.name, () => check.run());
  */
-export function criterionChecks(
-  create: Create<Criterion>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const criterionChecks = contractChecks<Criterion>(["decide"], (task, make) => {
   return [
-    ...commonChecks(create, ["decide"]),
     {
       name: "asks nothing, or a question whose answers have schemas",
       run: async () => {
-        const question = (await madeByDefault(create)).question?.(task) ?? null;
+        const question = (await make()).question?.(task) ?? null;
         if (question === null) return;
         assert.ok(question.text.trim() !== "", "the question has no text");
         assert.ok(Object.keys(question.answer).length > 0, "the question asks for no answer");
@@ -44,7 +29,7 @@ export function criterionChecks(
     {
       name: "decides by a verdict, before and after the judge is asked",
       run: async () => {
-        const criterion = await madeByDefault(create);
+        const criterion = await make();
         for (const draft of draftsOf(task)) {
           for (const judge of [null, judged(criterion, task)]) {
             const verdict = await orRefusal(() =>
@@ -62,7 +47,7 @@ export function criterionChecks(
     {
       name: "decides the same twice and leaves the draft as it was",
       run: async () => {
-        const criterion = await madeByDefault(create);
+        const criterion = await make();
         for (const draft of draftsOf(task)) {
           const decide = () =>
             orRefusal(() =>
@@ -77,7 +62,7 @@ export function criterionChecks(
       },
     },
   ];
-}
+});
 
 function judged(criterion: Criterion, task: Task): JudgeAnswer | null {
   const question = criterion.question?.(task) ?? null;

@@ -4,16 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sample } from "../../schema/sample.js";
 import { textOf, type Task } from "../../schema/task.js";
-import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
 import type { Exporter } from "../../tools/rows/contract.js";
-import {
-  checkedTask,
-  commonChecks,
-  madeByDefault,
-  orRefusal,
-  type ConformanceOptions,
-  type Create,
-} from "./conformance-check.js";
+import { contractChecks, orRefusal } from "./conformance-check.js";
 
 function samplesOf(task: Task): Sample[] {
   return task.support.map(({ fields, label }, ordinal) => ({
@@ -43,13 +35,9 @@ function samplesOf(task: Task): Sample[] {
 }
 
 /** What every Exporter must do, as checks; writes into a temporary folder and removes it. */
-export function exporterChecks(
-  create: Create<Exporter>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const exporterChecks = contractChecks<Exporter>(["export"], (task, make) => {
   const exported = async (samples: readonly Sample[]): Promise<void> => {
-    const exporter = await madeByDefault(create);
+    const exporter = await make();
     const folder = mkdtempSync(join(tmpdir(), "datawright-exporter-"));
     async function* stream(): AsyncIterable<Sample> {
       for (const sample of samples) yield await Promise.resolve(sample);
@@ -72,15 +60,14 @@ export function exporterChecks(
     }
   };
   return [
-    ...commonChecks(create, ["export"]),
     {
       name: "names the ending of its file",
       run: async () => {
-        const { extension } = await madeByDefault(create);
+        const { extension } = await make();
         assert.match(extension, /^(?:\.[\w.]+)?$/u, `"${extension}" is no ending`);
       },
     },
     { name: "writes every sample", run: () => exported(samplesOf(task)) },
     { name: "writes none where there are none", run: () => exported([]) },
   ];
-}
+});

@@ -3,33 +3,13 @@ import type { GenerateInput, GenerateStrategy } from "../../agents/generator/con
 import { generateWork } from "../../agents/generator/request/generate-work.js";
 import { ROLES } from "../../agents/roles.js";
 import type { Task } from "../../schema/task.js";
-import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
 import { answersBySchema } from "./answers-by-schema.js";
-import {
-  assertSame,
-  checkedTask,
-  commonChecks,
-  deepFreeze,
-  madeByDefault,
-  orRefusal,
-  type ConformanceOptions,
-  type Create,
-} from "./conformance-check.js";
-import { madeContext } from "./made-context.js";
+import { assertSame, contractChecks, deepFreeze, orRefusal } from "./conformance-check.js";
+import { madeContext, madeOrder } from "./made-context.js";
 
 function inputOf(task: Task): GenerateInput {
   return {
-    order: {
-      id: "order-1",
-      round: 0,
-      ordinal: 0,
-      cell: "cell",
-      label: task.labels[0]?.name ?? null,
-      conditions: [],
-      inputId: null,
-      sourceIds: [],
-      seedIds: [],
-    },
+    order: madeOrder(task, 0),
     subTask: {
       id: "sample",
       purpose: "Write one sample.",
@@ -53,13 +33,9 @@ function inputOf(task: Task): GenerateInput {
 }
 
 /** What every GenerateStrategy must do, as checks: with a model that answers every schema. */
-export function generateStrategyChecks(
-  create: Create<GenerateStrategy>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const generateStrategyChecks = contractChecks<GenerateStrategy>(["write"], (task, make) => {
   const write = async () => {
-    const strategy = await madeByDefault(create);
+    const strategy = await make();
     const context = madeContext({ task, seed: "check", model: answersBySchema() });
     const input = deepFreeze(inputOf(task));
     const demonstrations = task.support.slice(0, 2);
@@ -71,7 +47,6 @@ export function generateStrategyChecks(
     return orRefusal(() => strategy.write(input, work, context));
   };
   return [
-    ...commonChecks(create, ["write"]),
     {
       name: "writes what a step writes, or gives up with a coded error",
       run: async () => {
@@ -89,4 +64,4 @@ export function generateStrategyChecks(
       run: async () => assertSame(await write(), await write(), "two calls write something else"),
     },
   ];
-}
+});

@@ -8,6 +8,7 @@ import type {
   RunMemory,
 } from "../../agents/contract.js";
 import { isDatawrightError } from "../../base/errors.js";
+import type { Order } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-file/task-spec.js";
@@ -72,6 +73,21 @@ export function madeRow(
   fields: Readonly<Record<string, unknown>> = { text },
 ): Row {
   return { id, text, label, fields: { ...fields }, line: null };
+}
+
+/** An order of a made task: of its first label, under no condition. */
+export function madeOrder(task: Task, round: number): Order {
+  return {
+    id: "order-1",
+    round,
+    ordinal: 0,
+    cell: "cell",
+    label: task.labels[0]?.name ?? null,
+    conditions: [],
+    inputId: null,
+    sourceIds: [],
+    seedIds: [],
+  };
 }
 
 export type RoleRequest = ObjectRequest<z.ZodType>;

@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
-import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
 import type { MeasuredSample, Metric, MetricValue } from "../../tools/metrics/contract.js";
-import {
-  assertSame,
-  checkedTask,
-  commonChecks,
-  deepFreeze,
-  madeByDefault,
-  orRefusal,
-  type ConformanceOptions,
-  type Create,
-} from "./conformance-check.js";
+import { assertSame, contractChecks, deepFreeze, orRefusal } from "./conformance-check.js";
 import { letterVector } from "./made-context.js";
 
 /** What every Metric must do, as checks: over a few samples, one, and none. */
-export function metricChecks(
-  create: Create<Metric>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const metricChecks = contractChecks<Metric>(["measure"], (task, make) => {
   const samples = task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 }));
   const measure = async (measured: readonly MeasuredSample[]): Promise<MetricValue> => {
-    const metric = await madeByDefault(create);
+    const metric = await make();
     return orRefusal(() =>
       metric.measure(deepFreeze(measured), {
         labels: task.labels.map(({ name }) => name),
@@ -33,7 +19,6 @@ export function metricChecks(
     );
   };
   return [
-    ...commonChecks(create, ["measure"]),
     {
       name: "gives a figure, several by name, or null; never NaN",
       run: async () => {
@@ -54,4 +39,4 @@ export function metricChecks(
         assertSame(await measure(samples), await measure(samples), "two measurements differ"),
     },
   ];
-}
+});

@@ -9,16 +9,7 @@ import type {
 import type { AgentContext } from "../../agents/contract.js";
 import type { Task } from "../../schema/task.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
-import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
-import {
-  assertSame,
-  checkedTask,
-  commonChecks,
-  madeByDefault,
-  orRefusal,
-  type ConformanceOptions,
-  type Create,
-} from "./conformance-check.js";
+import { assertSame, contractChecks, orRefusal } from "./conformance-check.js";
 import { answersBySchema } from "./answers-by-schema.js";
 import { madeContext, madeKnowledge } from "./made-context.js";
 
@@ -57,17 +48,12 @@ function roundOf(task: Task): OrderInput {
 }
 
 /** What every PlanStrategy must do, as checks. */
-export function planStrategyChecks(
-  create: Create<PlanStrategy>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const planStrategyChecks = contractChecks<PlanStrategy>(["order"], (task, make) => {
   const order = async () => {
-    const strategy = await madeByDefault(create);
+    const strategy = await make();
     return orRefusal(() => strategy.order(roundOf(task), contextOf(task)));
   };
   return [
-    ...commonChecks(create, ["order"]),
     {
       name: "orders at most as many as the round holds, for cells that there are",
       run: async () => {
@@ -84,20 +70,15 @@ export function planStrategyChecks(
       run: async () => assertSame(await order(), await order(), "two calls order something else"),
     },
   ];
-}
+});
 
 /** What every Decomposition must do, as checks. */
-export function decompositionChecks(
-  create: Create<Decomposition>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const decompositionChecks = contractChecks<Decomposition>(["steps"], (task, make) => {
   const steps = async () => {
-    const decomposition = await madeByDefault(create);
+    const decomposition = await make();
     return orRefusal(() => decomposition.steps(task, contextOf(task)));
   };
   return [
-    ...commonChecks(create, ["steps"]),
     {
       name: "gives steps with ids of their own that write something and need what is there",
       run: async () => {
@@ -119,20 +100,15 @@ export function decompositionChecks(
       run: async () => assertSame(await steps(), await steps(), "two calls give other steps"),
     },
   ];
-}
+});
 
 /** What every ConditionSource must do, as checks. */
-export function conditionSourceChecks(
-  create: Create<ConditionSource>,
-  options: ConformanceOptions = {},
-): ConformanceCheck[] {
-  const task = checkedTask(options);
+export const conditionSourceChecks = contractChecks<ConditionSource>(["find"], (task, make) => {
   const find = async () => {
-    const source = await madeByDefault(create);
+    const source = await make();
     return orRefusal(() => source.find({ before: [], folder: "." }, contextOf(task)));
   };
   return [
-    ...commonChecks(create, ["find"]),
     {
       name: "finds dimensions with a name and different values, and says what it left out",
       run: async () => {
@@ -152,4 +128,4 @@ export function conditionSourceChecks(
       run: async () => assertSame(await find(), await find(), "two calls find something else"),
     },
   ];
-}
+});
