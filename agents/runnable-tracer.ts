@@ -11,6 +11,15 @@ interface OpenStep {
   readonly fail: (error: unknown) => void;
 }
 
+/** What LangChain calls a handler with; the name of the run stands at another place in each. */
+type StartEvent = [
+  step: Serialized,
+  input: unknown,
+  runId: string,
+  parentRunId?: string,
+  ...more: unknown[],
+];
+
 /**
  * Puts the inner steps of a Runnable or a compiled graph into the trace: one span for each chain,
  * model, tool or retriever call.
@@ -26,90 +35,25 @@ export class RunnableTracer extends BaseCallbackHandler {
     this.#span = span;
   }
 
-  override async handleChainStart(
-    chain: Serialized,
-    _inputs: unknown,
-    runId: string,
-    parentRunId?: string,
-    _tags?: string[],
-    _metadata?: Record<string, unknown>,
-    _runType?: string,
-    runName?: string,
-  ): Promise<void> {
-    await this.#start(runId, parentRunId, "invoke_workflow", runName ?? nameOf(chain));
-  }
-  override async handleChatModelStart(
-    model: Serialized,
-    _messages: unknown,
-    runId: string,
-    parentRunId?: string,
-    _extra?: Record<string, unknown>,
-    _tags?: string[],
-    _metadata?: Record<string, unknown>,
-    runName?: string,
-  ): Promise<void> {
+  override handleChainStart = this.#starts("invoke_workflow", { nameAt: 3 });
+  override handleLLMStart = this.#starts("text_completion", { nameAt: 3 });
+  override handleToolStart = this.#starts("execute_tool", { nameAt: 2 });
+  override handleRetrieverStart = this.#starts("retrieval", { nameAt: 2 });
+  readonly #chatStarts = this.#starts("chat", { nameAt: 3 });
+  override async handleChatModelStart(...event: StartEvent): Promise<void> {
+    const [model, , runId, parentRunId] = event;
     // A role's model has a span of its own, with prompt, answer and tokens: it hangs below the node.
     if (nameOf(model) === OWN_MODEL) this.#passThrough(runId, parentRunId);
-    else await this.#start(runId, parentRunId, "chat", runName ?? nameOf(model));
+    else await this.#chatStarts(...event);
   }
-  override async handleLLMStart(
-    model: Serialized,
-    _prompts: string[],
-    runId: string,
-    parentRunId?: string,
-    _extra?: Record<string, unknown>,
-    _tags?: string[],
-    _metadata?: Record<string, unknown>,
-    runName?: string,
-  ): Promise<void> {
-    await this.#start(runId, parentRunId, "text_completion", runName ?? nameOf(model));
-  }
-  override async handleToolStart(
-    tool: Serialized,
-    _input: string,
-    runId: string,
-    parentRunId?: string,
-    _tags?: string[],
-    _metadata?: Record<string, unknown>,
-    runName?: string,
-  ): Promise<void> {
-    await this.#start(runId, parentRunId, "execute_tool", runName ?? nameOf(tool));
-  }
-  override async handleRetrieverStart(
-    retriever: Serialized,
-    _query: string,
-    runId: string,
-    parentRunId?: string,
-    _tags?: string[],
-    _metadata?: Record<string, unknown>,
-    name?: string,
-  ): Promise<void> {
-    await this.#start(runId, parentRunId, "retrieval", name ?? nameOf(retriever));
-  }
-  override handleChainEnd(_outputs: unknown, runId: string): void {
-    this.#end(runId);
-  }
-  override handleLLMEnd(_output: unknown, runId: string): void {
-    this.#end(runId);
-  }
-  override handleToolEnd(_output: unknown, runId: string): void {
-    this.#end(runId);
-  }
-  override handleRetrieverEnd(_documents: unknown, runId: string): void {
-    this.#end(runId);
-  }
-  override handleChainError(error: unknown, runId: string): void {
-    this.#fail(runId, error);
-  }
-  override handleLLMError(error: unknown, runId: string): void {
-    this.#fail(runId, error);
-  }
-  override handleToolError(error: unknown, runId: string): void {
-    this.#fail(runId, error);
-  }
-  override handleRetrieverError(error: unknown, runId: string): void {
-    this.#fail(runId, error);
-  }
+  override handleChainEnd = this.#ends();
+  override handleLLMEnd = this.#ends();
+  override handleToolEnd = this.#ends();
+  override handleRetrieverEnd = this.#ends();
+  override handleChainError = this.#fails();
+  override handleLLMError = this.#fails();
+  override handleToolError = this.#fails();
+  override handleRetrieverError = this.#fails();
 
   /** The span that a LangChain run stands in: its own, or the one around it. */
   spanOf(runId: string): Promise<string> | undefined {
@@ -154,12 +98,25 @@ export class RunnableTracer extends BaseCallbackHandler {
     await spanId;
   }
 
-  #end(runId: string): void {
-    this.#steps.get(runId)?.end();
+  #starts(
+    operation: string,
+    { nameAt }: { readonly nameAt: number },
+  ): (...event: StartEvent) => Promise<void> {
+    return (step, _input, runId, parentRunId, ...more) =>
+      this.#start(
+        runId,
+        parentRunId,
+        operation,
+        (more[nameAt] as string | undefined) ?? nameOf(step),
+      );
   }
 
-  #fail(runId: string, error: unknown): void {
-    this.#steps.get(runId)?.fail(error);
+  #ends(): (output: unknown, runId: string) => void {
+    return (_output, runId) => this.#steps.get(runId)?.end();
+  }
+
+  #fails(): (error: unknown, runId: string) => void {
+    return (error, runId) => this.#steps.get(runId)?.fail(error);
   }
 }
 

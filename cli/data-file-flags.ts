@@ -1,22 +1,16 @@
 import type { DataFileOptions } from "../graphs/commands/data-file.js";
-import { budgetOf, type CommonFlags } from "./flags.js";
+import { budgetOf, type SpendingFlags } from "./flags.js";
 import { texts } from "./language/texts.js";
 import { printable } from "./print/print-table.js";
 import type { StepProgress } from "./print/step-progress.js";
 
 /** Flags of the commands that work on a data file. */
-export interface DataFileFlags extends CommonFlags {
+export interface DataFileFlags extends SpendingFlags {
   readonly text?: string;
   readonly label?: string;
   readonly header: boolean;
   readonly support?: string;
   readonly out?: string;
-  readonly model?: string;
-  readonly baseUrl?: string;
-  readonly concurrency?: number;
-  readonly budget?: number;
-  readonly maxCalls?: number;
-  readonly maxTokens?: number;
   readonly fresh: boolean;
   readonly seed: number;
   readonly plugin?: readonly string[];

@@ -7,13 +7,17 @@ export interface CommonFlags {
   readonly workspace?: string;
 }
 
-export interface ModelFlags extends CommonFlags {
+/** Which model, and how much of it. */
+export interface SpendingFlags extends CommonFlags {
   readonly model?: string;
   readonly baseUrl?: string;
   readonly concurrency?: number;
   readonly budget?: number;
   readonly maxCalls?: number;
   readonly maxTokens?: number;
+}
+
+export interface ModelFlags extends SpendingFlags {
   readonly agents?: readonly string[];
   readonly verbose?: boolean;
 }
@@ -32,7 +36,7 @@ export interface RunFlags extends ModelFlags {
 
 /** The limits that the flags name; undefined where they name none. */
 export function budgetOf(
-  flags: Pick<ModelFlags, "budget" | "maxCalls" | "maxTokens">,
+  flags: Pick<SpendingFlags, "budget" | "maxCalls" | "maxTokens">,
 ): LaunchOptions["budget"] {
   const budget = {
     ...(flags.budget === undefined ? {} : { usd: flags.budget }),

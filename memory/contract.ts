@@ -111,6 +111,19 @@ export interface SpanQuery {
   readonly offset?: number;
 }
 
+/** What one agent used of one model. */
+export interface ModelUse {
+  readonly agent: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly cached: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Null where the price of an answer is not known. */
+  readonly costUsd: number | null;
+  readonly seconds: number;
+}
+
 export interface TraceStore {
   /**
    * Buffers; flushes in batches by writeBatch. Never throws into the run: a failed write is logged
@@ -124,18 +137,7 @@ export interface TraceStore {
    * One row for each agent and model, over spans of these operations (default: chat). `calls`,
    * tokens and cost leave out cached answers.
    */
-  usage(operations?: readonly string[]): Promise<
-    {
-      agent: string;
-      model: string;
-      calls: number;
-      cached: number;
-      inputTokens: number;
-      outputTokens: number;
-      costUsd: number | null;
-      seconds: number;
-    }[]
-  >;
+  usage(operations?: readonly string[]): Promise<ModelUse[]>;
 }
 
 /** Answers of models, shared by the runs of a workspace. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Span } from "../schema/span.js";
-import type { CompiledStatement, SpanQuery, TraceStore } from "./contract.js";
+import type { CompiledStatement, ModelUse, SpanQuery, TraceStore } from "./contract.js";
 import type { RunDatabase } from "./sqlite/database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "../base/redact-secrets.js";
@@ -183,18 +183,7 @@ export class SqliteTraceStore implements TraceStore {
    * Sums over the spans of these operations. A cost is null where the price of an answer that was
    * paid for is unknown.
    */
-  async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<
-    {
-      agent: string;
-      model: string;
-      calls: number;
-      cached: number;
-      inputTokens: number;
-      outputTokens: number;
-      costUsd: number | null;
-      seconds: number;
-    }[]
-  > {
+  async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<ModelUse[]> {
     await this.flush();
     const rows = await this.#database.read(
       this.#database.query

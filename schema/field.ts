@@ -89,3 +89,13 @@ export function fieldValueSchema(field: FieldSpec): z.ZodType {
   })();
   return field.optional ? schema.optional() : schema;
 }
+
+/** True where a field holds nothing: no value, only white space, or an empty list. */
+export function isBlank(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    (typeof value === "string" && value.trim() === "") ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { expressionBuilder, type Kysely } from "kysely";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { CompiledStatement, DraftRecord, SampleUpdate } from "../contract.js";
@@ -17,8 +17,27 @@ export interface SampleStatements {
  * whatever order they arrive in.
  */
 export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
-  const decided = (id: string) =>
-    query.selectFrom("samples").select("id").where("id", "=", id).where("status", "not in", OPEN);
+  const undecided = (id: string) => {
+    const decided = query
+      .selectFrom("samples")
+      .select("id")
+      .where("id", "=", id)
+      .where("status", "not in", OPEN);
+    const { not, exists } = expressionBuilder<RunTables>();
+    return not(exists(decided));
+  };
+  /** Inserts a row, or nothing once a gate has decided the sample. */
+  const insertUndecided = <Name extends "verdicts" | "sample_vectors" | "sample_reasons">(
+    table: Name,
+    columns: readonly (keyof RunTables[Name] & string)[],
+    slot: (name: keyof RunTables[Name]) => unknown,
+  ) => {
+    const values = columns.map((name) => expressionBuilder().val(slot(name)).as(name));
+    return (query as unknown as Kysely<Record<string, Record<string, unknown>>>)
+      .insertInto(table)
+      .columns(columns)
+      .expression(query.selectNoFrom(values).where(undecided(slot("sample_id") as string)));
+  };
   const columns = [
     "id",
     "round",
@@ -78,38 +97,15 @@ export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
     query
       .deleteFrom("verdicts")
       .where("sample_id", "=", slot("id"))
-      .where(({ not, exists }) => not(exists(decided(slot("id"))))),
+      .where(undecided(slot("id"))),
   );
   const addVerdict = statementTemplate<RunTables["verdicts"]>((slot) =>
-    query
-      .insertInto("verdicts")
-      .columns(["sample_id", "position", "revision", "record"])
-      .expression(
-        query
-          .selectNoFrom(({ val }) => [
-            val(slot("sample_id")).as("sample_id"),
-            val(slot("position")).as("position"),
-            val(slot("revision")).as("revision"),
-            val(slot("record")).as("record"),
-          ])
-          .where(({ not, exists }) => not(exists(decided(slot("sample_id"))))),
-      ),
+    insertUndecided("verdicts", ["sample_id", "position", "revision", "record"], slot),
   );
   const setVector = statementTemplate<RunTables["sample_vectors"]>((slot) =>
-    query
-      .insertInto("sample_vectors")
-      .columns(["sample_id", "data"])
-      .expression(
-        query
-          .selectNoFrom(({ val }) => [
-            val(slot("sample_id")).as("sample_id"),
-            val(slot("data")).as("data"),
-          ])
-          .where(({ not, exists }) => not(exists(decided(slot("sample_id"))))),
-      )
-      .onConflict((conflict) =>
-        conflict.column("sample_id").doUpdateSet((row) => ({ data: row.ref("excluded.data") })),
-      ),
+    insertUndecided("sample_vectors", ["sample_id", "data"], slot).onConflict((conflict) =>
+      conflict.column("sample_id").doUpdateSet((row) => ({ data: row.ref("excluded.data") })),
+    ),
   );
 
   const clearReasons = statementTemplate<{ id: string }>((slot) =>
@@ -119,7 +115,7 @@ export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
     query
       .deleteFrom("sample_reasons")
       .where("sample_id", "=", slot("id"))
-      .where(({ not, exists }) => not(exists(decided(slot("id"))))),
+      .where(undecided(slot("id"))),
   );
   const addReason = statementTemplate<RunTables["sample_reasons"]>((slot) =>
     query
@@ -128,18 +124,9 @@ export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
       .onConflict((conflict) => conflict.doNothing()),
   );
   const addOpenReason = statementTemplate<RunTables["sample_reasons"]>((slot) =>
-    query
-      .insertInto("sample_reasons")
-      .columns(["sample_id", "reason"])
-      .expression(
-        query
-          .selectNoFrom(({ val }) => [
-            val(slot("sample_id")).as("sample_id"),
-            val(slot("reason")).as("reason"),
-          ])
-          .where(({ not, exists }) => not(exists(decided(slot("sample_id"))))),
-      )
-      .onConflict((conflict) => conflict.doNothing()),
+    insertUndecided("sample_reasons", ["sample_id", "reason"], slot).onConflict((conflict) =>
+      conflict.doNothing(),
+    ),
   );
 
   return {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isBlank } from "../field.js";
 import type { LabelValue } from "../label.js";
 
 const NUMBER = /^-?\d+(?:\.\d+)?$/u;
@@ -115,14 +116,5 @@ export function appliesTo(
         ? !isBlank(value)
         : [value].flat().some((one) => values.some((other) => other === one));
     })
-  );
-}
-
-function isBlank(value: unknown): boolean {
-  return (
-    value === undefined ||
-    value === null ||
-    (typeof value === "string" && value.trim() === "") ||
-    (Array.isArray(value) && value.length === 0)
   );
 }

@@ -1,4 +1,4 @@
-import { fieldValueSchema } from "../../../schema/field.js";
+import { fieldValueSchema, isBlank } from "../../../schema/field.js";
 import type { Task } from "../../../schema/task.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
 import { graphemeCount } from "../../../base/text/graphemes.js";
@@ -115,13 +115,4 @@ function lengthProblems(draft: Draft, task: Task): FormatProblem[] {
   check("words", () => words(draft.text).length, minWords, maxWords);
   check("characters", () => graphemeCount(draft.text), minCharacters, maxCharacters);
   return problems;
-}
-
-function isBlank(value: unknown): boolean {
-  return (
-    value === undefined ||
-    value === null ||
-    (typeof value === "string" && value.trim() === "") ||
-    (Array.isArray(value) && value.length === 0)
-  );
 }

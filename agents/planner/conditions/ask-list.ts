@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { LabelSpec } from "../../../schema/label.js";
 import type { PromptSection } from "../../../schema/prompt.js";
-import type { Row } from "../../../schema/sample.js";
 import type { AgentContext, Passage } from "../../contract.js";
 import { isAnswerTrouble } from "../answer-trouble.js";
+import { realRows, realRowsSection } from "../real-rows.js";
 
 /** The answers, one schema object each, so that its JSON Schema is computed once. */
 const someSchema = z.object({
@@ -12,8 +12,6 @@ const someSchema = z.object({
 const anySchema = z.object({
   values: z.array(z.string()).describe("those of the values that fit; none where none does"),
 });
-const SHOWN_ROWS = 8;
-const SHOWN_ROWS_LARGE = 64;
 
 export interface ListQuestion {
   /** Names the question in the trace; different for different questions of a plan. */
@@ -80,7 +78,11 @@ function sectionsOf(question: ListQuestion, context: AgentContext): PromptSectio
       : []),
     ...(question.given ?? []),
   ];
-  const rows = sources.length > 0 ? [] : shownRows(question, context);
+  const ofLabel = task.support.filter(
+    (row) => label === null || [row.label].flat().includes(label.name),
+  );
+  const random = context.random.derive("rows", question.step);
+  const rows = sources.length > 0 ? [] : realRows(ofLabel, context, random);
   return [
     { kind: "task", text: about.join("\n") },
     ...(items.length > 0
@@ -92,18 +94,7 @@ function sectionsOf(question: ListQuestion, context: AgentContext): PromptSectio
           },
         ]
       : []),
-    ...(rows.length > 0
-      ? [
-          {
-            kind: "demonstrations" as const,
-            text: "Real samples, to see what occurs.",
-            items: rows.map((row) => ({
-              ...row.fields,
-              ...(row.label === null ? {} : { label: row.label }),
-            })),
-          },
-        ]
-      : []),
+    ...realRowsSection(rows),
     ...(sources.length > 0
       ? [
           {
@@ -121,20 +112,4 @@ function sectionsOf(question: ListQuestion, context: AgentContext): PromptSectio
         `texts${question.mayBeNone ? "; an empty list where none fits" : ""}.`,
     },
   ];
-}
-
-function shownRows({ step, label }: ListQuestion, { task, model, random }: AgentContext): Row[] {
-  const own =
-    label === null
-      ? task.support
-      : task.support.filter((row) =>
-          Array.isArray(row.label) ? row.label.includes(label.name) : row.label === label.name,
-        );
-  const free =
-    model.info.contextTokens >= 100_000 &&
-    model.info.price?.input === 0 &&
-    model.info.price.output === 0;
-  return random
-    .derive("rows", step)
-    .sample(own.length > 0 ? own : task.support, free ? SHOWN_ROWS_LARGE : SHOWN_ROWS);
 }

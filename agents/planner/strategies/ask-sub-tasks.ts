@@ -7,14 +7,13 @@ import { NoveltyIndex } from "../../../tools/novelty/novelty-index.js";
 import type { AgentContext } from "../../contract.js";
 import { cleanValues } from "../conditions/ask-values.js";
 import { isAnswerTrouble } from "../answer-trouble.js";
+import { realRows, realRowsSection } from "../real-rows.js";
 
 const answerSchema = z.object({
   subtasks: z.array(z.string()).min(1).describe("names of the sub-tasks, each a short noun phrase"),
 });
 /** Names more alike than this (ROUGE-L F) are one sub-task: Explore-Instruct (Wan et al. 2023). */
 const MOST_ALIKE = 0.7;
-const SHOWN_ROWS = 8;
-const SHOWN_ROWS_LARGE = 64;
 
 export interface SubTaskQuestion {
   /** Node to be taken apart, and its names from the root or label down. */
@@ -102,7 +101,7 @@ function pick(
 
 function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSection[] {
   const { task } = context;
-  const { path, label, count, known } = question;
+  const { node, path, label, count, known, asked } = question;
   const names = label === null ? [] : [label].flat();
   const about = [
     "You plan a dataset by taking its field apart, step by step, so that nothing that " +
@@ -120,7 +119,11 @@ function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSec
     ...path.map((value) => ({ name: "topic", value })),
     ...known.map((value) => ({ name: "there already", value })),
   ];
-  const rows = shownRows(question, context);
+  const ofLabel = task.support.filter((row) =>
+    [row.label].flat().some((name) => name !== null && names.includes(name)),
+  );
+  const random = context.random.derive("sub-tasks", node, asked);
+  const rows = realRows(ofLabel, context, random);
   return [
     { kind: "task", text: about.join("\n") },
     ...(conditions.length > 0
@@ -134,18 +137,7 @@ function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSec
           },
         ]
       : []),
-    ...(rows.length > 0
-      ? [
-          {
-            kind: "demonstrations" as const,
-            text: "Real samples, to see what occurs.",
-            items: rows.map((row) => ({
-              ...row.fields,
-              ...(row.label === null ? {} : { label: row.label }),
-            })),
-          },
-        ]
-      : []),
+    ...realRowsSection(rows),
     {
       kind: "output",
       text: `Answer with an object with the field "subtasks": a list of ${count} short texts.`,
@@ -156,21 +148,4 @@ function sectionsOf(question: SubTaskQuestion, context: AgentContext): PromptSec
 function definitionOf(name: string, { task }: AgentContext): { description?: string } {
   const definition = task.labels.find((label) => label.name === name)?.definition;
   return definition === undefined ? {} : { description: definition };
-}
-
-function shownRows(
-  { label, node, asked }: SubTaskQuestion,
-  { task, model, random }: AgentContext,
-): readonly { readonly fields: Readonly<Record<string, unknown>>; readonly label: LabelValue }[] {
-  const names = new Set(label === null ? [] : [label].flat());
-  const own = task.support.filter(
-    (row) => row.label !== null && [row.label].flat().some((name) => names.has(name)),
-  );
-  const free =
-    model.info.contextTokens >= 100_000 &&
-    model.info.price?.input === 0 &&
-    model.info.price.output === 0;
-  return random
-    .derive("sub-tasks", node, asked)
-    .sample(own.length > 0 ? own : task.support, free ? SHOWN_ROWS_LARGE : SHOWN_ROWS);
 }

@@ -54,24 +54,15 @@ export async function resolveModel(
   if (settings.model === "embedded")
     return (await import("../embedded/embedded-model.js")).embeddedModel();
   if (isOpenAI(settings.model)) {
-    const {
-      baseUrl,
-      apiKeyEnv,
-      price,
-      contextTokens,
-      timeoutSeconds,
-      logProbabilities,
-      maxTokens,
-    } = settings;
     return (await import("./openai-model.js")).openaiModel({
       model: settings.model.slice(OPENAI_PREFIX.length),
-      ...withBaseUrl(baseUrl ?? context.baseUrl),
-      apiKeyEnv,
-      price,
-      contextTokens,
-      timeoutSeconds,
-      logProbabilities,
-      maxTokens,
+      ...withBaseUrl(settings.baseUrl ?? context.baseUrl),
+      apiKeyEnv: settings.apiKeyEnv,
+      price: settings.price,
+      contextTokens: settings.contextTokens,
+      timeoutSeconds: settings.timeoutSeconds,
+      logProbabilities: settings.logProbabilities,
+      maxTokens: settings.maxTokens,
     });
   }
   if (isModelModule(settings.model)) return moduleModel(settings);

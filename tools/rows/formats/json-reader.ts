@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { RawRow, RowReader } from "../contract.js";
 import { recordOf } from "./json-row.js";
 import { JsonScanner, type JsonPiece } from "./json-scanner.js";
-import { notUtf8 } from "./read-text.js";
+import { firstBadLine, notUtf8 } from "./read-text.js";
 import { tooLongMessage, textLines } from "./text-lines.js";
 import { textOptions } from "./text-options.js";
 import { utf8Bytes } from "./utf8-bytes.js";
@@ -47,7 +47,7 @@ export const jsonReader: RowReader = {
         return null;
       }
       if (!isUtf8(piece.bytes))
-        throw notUtf8(path, piece.line + badLineWithin(piece.bytes), piece.bytes);
+        throw notUtf8(path, piece.line + firstBadLine(piece.bytes) - 1, piece.bytes);
       return recordOf(piece.bytes.toString("utf8"), piece.line, options);
     };
     // A single object that is no list may be the wrapper of something else: it is a row only if
@@ -96,15 +96,4 @@ function noList(path: string, row: RawRow | null): DatawrightError {
     hint: "take the list out into a file of its own, or write one object a line (format: jsonl)",
     details: { file: path, keys },
   });
-}
-
-function badLineWithin(bytes: Buffer): number {
-  let line = 0;
-  for (let start = 0; start < bytes.length; line++) {
-    const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline + 1;
-    if (!isUtf8(bytes.subarray(start, end))) return line;
-    start = end;
-  }
-  return line;
 }

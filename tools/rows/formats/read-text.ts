@@ -92,7 +92,8 @@ export function notUtf8(path: string, line: number, bytes: Uint8Array): Datawrig
   });
 }
 
-function firstBadLine(bytes: Buffer): number {
+/** The first line that is no UTF-8, from 1. */
+export function firstBadLine(bytes: Buffer): number {
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {
     const newline = bytes.indexOf(10, start);

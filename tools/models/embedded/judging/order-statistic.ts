@@ -20,6 +20,10 @@ const STRETCH = 6;
 const WIDER = 0.1;
 /** Rating of a text with bytes read in the wrong encoding, where no shown text has any. */
 const BROKEN_RATING = 0.1;
+/** What a pair that never stood counts as, and the most that one counts more often than chance. */
+const OF_PIECES = { floor: 0.5, most: 40 };
+const OF_CLASSES = { floor: 0.25, most: 20 };
+const OF_SHAPES = { floor: 0.15, most: 20 };
 const BROKEN_BYTES =
   /[\u0000-\u0008\u000e-\u001f\u0080-\u009f\ufffd]|[\u00c2\u00c3\u00e2][\u0080-\u00bf\u2018-\u20ac\u0192]/gu;
 
@@ -164,29 +168,17 @@ export class OrderStatistic {
     let ofClasses = 0;
     let ofShapes = 0;
     for (let at = 1; at < pieces.length; at++) {
-      ofPieces += Math.log(
-        0.5 +
-          0.5 *
-            Math.min(
-              40,
-              this.#pieces.ratio(pieces[at - 1] as number, pieces[at] as number, without),
-            ),
+      ofPieces += gain(
+        this.#pieces.ratio(pieces[at - 1] as number, pieces[at] as number, without),
+        OF_PIECES,
       );
-      ofClasses += Math.log(
-        0.25 +
-          0.75 *
-            Math.min(
-              20,
-              this.#classes.ratio(classes[at - 1] as number, classes[at] as number, without),
-            ),
+      ofClasses += gain(
+        this.#classes.ratio(classes[at - 1] as number, classes[at] as number, without),
+        OF_CLASSES,
       );
-      ofShapes += Math.log(
-        0.15 +
-          0.85 *
-            Math.min(
-              20,
-              this.#shapes.ratio(shapes[at - 1] as number, shapes[at] as number, without),
-            ),
+      ofShapes += gain(
+        this.#shapes.ratio(shapes[at - 1] as number, shapes[at] as number, without),
+        OF_SHAPES,
       );
     }
     const pairs = pieces.length - 1;
@@ -283,4 +275,8 @@ function repeats(words: readonly string[]): number {
     seen.add(pair);
   }
   return again / (words.length - 1);
+}
+
+function gain(ratio: number, { floor, most }: typeof OF_PIECES): number {
+  return Math.log(floor + (1 - floor) * Math.min(most, ratio));
 }
