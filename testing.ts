@@ -17,6 +17,7 @@ export { embeddingModelChecks } from "./tools/models/providers/embedding-model-c
 export {
   commonChecks,
   type ConformanceOptions,
+  type ContractChecks,
   type Create,
 } from "./graphs/conformance/conformance-check.js";
 export { criterionChecks } from "./graphs/conformance/criterion-checks.js";
