@@ -9,8 +9,14 @@ import type { ChatModel, ModelMiddleware } from "../../tools/models/contract.js"
 export class CallGate {
   readonly #asked = new Set<Promise<unknown>>();
   #shut = false;
+  #answered = 0;
 
-  /** Nearest to the provider: nothing is sent once the gate is shut. */
+  /** Questions that were answered, by the provider or from the cache. */
+  get answered(): number {
+    return this.#answered;
+  }
+
+  /** Before a question is sent and booked: nothing goes out once the gate is shut. */
   readonly sending: ModelMiddleware = (model) => ({
     ...model,
     complete: (request) => {
@@ -31,7 +37,10 @@ export class CallGate {
       complete: (request) => {
         const answer = model.complete(request);
         const settled = answer.then(
-          () => void this.#asked.delete(settled),
+          () => {
+            this.#answered += 1;
+            this.#asked.delete(settled);
+          },
           () => void this.#asked.delete(settled),
         );
         this.#asked.add(settled);

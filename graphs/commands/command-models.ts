@@ -98,7 +98,7 @@ export async function withCommandModels<T>(
                 cache,
                 ledger,
                 concurrency,
-                middleware: [gate.sending],
+                gate: gate.sending,
               }),
             ),
             agent: work.role,
@@ -113,7 +113,9 @@ export async function withCommandModels<T>(
     return result;
   } catch (error) {
     await gate.shut();
-    throw resolved === null ? error : goesOn(error, { ledger, isKept: cache !== null });
+    throw resolved === null
+      ? error
+      : goesOn(error, { answered: gate.answered, isKept: cache !== null });
   } finally {
     await gate.shut();
     cache?.close();
@@ -135,11 +137,9 @@ const PASSING = new Set([3, 4, 130]);
 
 function goesOn(
   error: unknown,
-  { ledger, isKept }: { readonly ledger: BudgetLedger; readonly isKept: boolean },
+  { answered, isKept }: { readonly answered: number; readonly isKept: boolean },
 ): unknown {
   if (!isDatawrightError(error) || !PASSING.has(error.exitCode)) return error;
-  const { calls, cachedCalls } = ledger.spent();
-  const answers = `${calls + cachedCalls} answers`;
   const { code, message, details, retryable } = error;
   const own = code === "BUDGET_EXHAUSTED" || error.hint === undefined ? "" : `${error.hint} `;
   return new DatawrightError({
@@ -148,9 +148,9 @@ function goesOn(
     hint:
       own +
       (isKept
-        ? `The ${answers} so far are kept: the same command` +
+        ? `The ${answered} answers so far are kept: the same command` +
           `${code === "BUDGET_EXHAUSTED" ? " with a larger budget" : ""} goes on from them.`
-        : `The ${answers} so far are lost: nothing is kept without the cache.`),
+        : `The ${answered} answers so far are lost: nothing is kept without the cache.`),
     details,
     retryable,
     cause: error,

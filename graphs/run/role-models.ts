@@ -12,7 +12,7 @@ import {
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { Admission } from "../../tools/models/middleware/admission.js";
 import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
-import type { ChatModel, RoleModel } from "../../tools/models/contract.js";
+import type { ChatModel, ModelMiddleware, RoleModel } from "../../tools/models/contract.js";
 import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
@@ -210,19 +210,22 @@ export interface RunSurroundings {
   readonly cache: ResponseCache | null;
   readonly ledger: BudgetLedger;
   readonly concurrency: number;
+  /** The last word before a call is sent and booked. */
+  readonly gate?: ModelMiddleware;
   readonly middleware?: LaunchOptions["middleware"];
 }
 
 /** Puts the middlewares of a run around a model. */
 export function surroundModel(
   { model, settings }: ResolvedModel,
-  { tracer, cache, ledger, concurrency, middleware }: RunSurroundings,
+  { tracer, cache, ledger, concurrency, gate, middleware }: RunSurroundings,
 ): ChatModel {
   return composeModel(model, {
     tracer,
     budget: ledger,
     admission: admissionFor(model, settings, concurrency),
     cache: cache ?? undefined,
+    gate,
     middleware,
   });
 }

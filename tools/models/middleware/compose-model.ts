@@ -28,6 +28,8 @@ export interface ModelSurroundings {
   readonly budget?: BudgetLedger;
   /** One object per provider and model in a process. */
   readonly admission?: Admission;
+  /** The last word before a call is sent and booked: what it refuses was never asked. */
+  readonly gate?: ModelMiddleware;
   /** The user's own, outermost first. */
   readonly middleware?: readonly ModelMiddleware[];
 }
@@ -44,7 +46,7 @@ export interface ModelSurroundings {
  * @throws PLUGIN_INVALID if a middleware of the user's is no function, or gives back no model
  */
 export function composeModel(model: ChatModel, surroundings: ModelSurroundings): ChatModel {
-  const { tracer, cache, budget, admission, middleware = [] } = surroundings;
+  const { tracer, cache, budget, admission, gate, middleware = [] } = surroundings;
   const outermostFirst: readonly (ModelMiddleware | undefined)[] = [
     tracer && withTracing(tracer),
     withOwnRefusals(),
@@ -52,6 +54,7 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
     budget && withBudget(budget),
     admission && withAdmission(admission),
     withAnswerLimit(),
+    gate,
     budget && withSentMark(),
     withTimeLimit(model.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS),
     withoutKeys,

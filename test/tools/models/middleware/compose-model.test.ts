@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { z } from "zod";
+import { DatawrightError } from "../../../../base/errors.js";
 import { BudgetLedger } from "../../../../memory/budget-ledger.js";
 import { openRunDatabase } from "../../../../memory/sqlite/database.js";
 import { SqliteResponseCache } from "../../../../memory/response-cache.js";
@@ -59,6 +60,17 @@ const answered = (text: string, times: number | "any" = 1): Script => [
 ];
 
 describe("composeModel", () => {
+  it("books nothing for a question that the gate held back", async () => {
+    const budget = new BudgetLedger({ calls: 1 });
+    const held = new DatawrightError({ code: "MODEL_ABORTED", message: "held", retryable: false });
+    const model = composeModel(scriptedModel([]), {
+      budget,
+      gate: (inner) => ({ ...inner, complete: () => Promise.reject(held) }),
+    });
+    await expect(model.complete(request())).rejects.toMatchObject({ code: "MODEL_ABORTED" });
+    expect(budget.spent().calls).toBe(0);
+  });
+
   it("traces a call with its order, usage and cost, and finds it again from the sample", async () => {
     const { trace, tracer, cache, close } = stores();
     const model = composeModel(scriptedModel(answered("Hi."), priced), { tracer, cache });
