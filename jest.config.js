@@ -1,3 +1,5 @@
+import { bundlePackages } from "./test/helpers/bundle-packages.mjs";
+
 // Properties that run more often than usual may take longer.
 const factor = Number(process.env.FC_NUM_RUNS_FACTOR ?? 1);
 
@@ -9,6 +11,7 @@ export default {
   globalSetup: "<rootDir>/test/helpers/bundle-workers.mjs",
   globalTeardown: "<rootDir>/test/helpers/remove-workers.mjs",
   moduleNameMapper: {
+    ...(await bundlePackages()),
     "^fast-check$": "<rootDir>/test/helpers/seeded-fast-check.ts",
     "^datawright$": "<rootDir>/index.ts",
     "^datawright/testing$": "<rootDir>/testing.ts",
@@ -16,7 +19,7 @@ export default {
     "^(\\.{1,2}/.*(?<!\\.json))\\.js$": "$1",
   },
   transform: {
-    "^.+\\.ts$": ["ts-jest", { useESM: true, tsconfig: "tsconfig.json", diagnostics: false }],
+    "^.+\\.ts$": "<rootDir>/test/helpers/transform-typescript.mjs",
   },
   // Counting lines takes a quarter of the time: .ci/run sets CI, and holds the threshold.
   collectCoverage: process.env.CI !== undefined,
