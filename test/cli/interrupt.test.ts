@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandLine, lastJson, lastLine } from "../helpers/command-line.js";
+import type { Fault } from "../helpers/openai-faults.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 
 const KITCHEN = "examples/local-llm/task.yaml";
@@ -10,10 +11,11 @@ const cli = new CommandLine();
  * can be interrupted.
  */
 let quick = Infinity;
+let late: Fault = { kind: "slow", milliseconds: 1000 };
 let server: OpenAiServer;
 beforeAll(async () => {
   server = await startOpenAiServer({
-    rule: () => ({ kind: "slow", milliseconds: quick-- > 0 ? 5 : 1000 }),
+    rule: () => (quick-- > 0 ? { kind: "slow", milliseconds: 5 } : late),
   });
 });
 afterAll(async () => {
@@ -100,6 +102,29 @@ describe("Ctrl-C", () => {
     expect(code).toBe(130);
     expect(stderr).toContain(`datawright resume ${runId}`);
     expect(existsSync(join(cli.home, "runs", runId!, "run.db"))).toBe(true);
+  });
+});
+
+describe("SIGTERM", () => {
+  it("ends a run whose answers come in without end; resume comes to the same dataset", async () => {
+    const args = ["run", KITCHEN, "--base-url", server.url, "--target", "24", "--yes", "--json"];
+    quick = Infinity;
+    const whole = await cli.json<{ folder: string; accepted: number }>(...args.slice(0, -1));
+    [quick, late] = [30, { kind: "trickle" }];
+    // A workspace of its own: that one has the answers.
+    const apart = ["--workspace", join(cli.home, "apart")];
+    const run = cli.start([...args, ...apart]);
+    while ((quick > 0 || server.inFlight === 0) && run.child.exitCode === null)
+      await new Promise((next) => setImmediate(next));
+    run.child.kill("SIGTERM");
+    const { code, stderr } = await run.finished;
+    expect(code).toBe(130);
+    const runId = /datawright resume (\S+)/u.exec(stderr)![1]!;
+    quick = Infinity;
+    const { folder, accepted } = await cli.json<typeof whole>("resume", runId, ...apart);
+    expect(accepted).toBe(whole.accepted);
+    const dataset = (of: string): string => readFileSync(join(of, "dataset.jsonl"), "utf8");
+    expect(dataset(folder)).toBe(dataset(whole.folder));
   });
 });
 

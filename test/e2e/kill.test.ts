@@ -215,3 +215,30 @@ describe("a run that is killed", () => {
     await counting.server.stop();
   });
 });
+
+describe("a budget of calls", () => {
+  it(`holds over ${ROUNDS} kills: what was in flight at each of them is counted`, async () => {
+    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 120);
+    const counting = await CountingServer.start();
+    const workspace = temporaryFolder();
+    const paid = (): number =>
+      [...counting.answered.values()].reduce((sum, times) => sum + times, 0);
+    const job = {
+      workspace,
+      baseUrl: counting.server.url,
+      spec: { ...spec, target: 10 * calls, budget: { calls } },
+    };
+    for (let round = 0; round < ROUNDS; round++) {
+      const child = startChild({ ...job, resume: round > 0 });
+      await counting.reached(Math.floor(((round + 1) * calls) / (ROUNDS + 1)), child);
+      expect(child.kill("SIGKILL")).toBe(true);
+      await child.ended;
+    }
+    process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";
+    const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
+    expect(summary).toMatchObject({ stop: "budget" });
+    expect(paid()).toBeLessThanOrEqual(calls);
+    expect(paid()).toBeGreaterThanOrEqual(calls - (ROUNDS + 1) * CONCURRENCY);
+    await counting.server.stop();
+  });
+});

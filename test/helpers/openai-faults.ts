@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: "hang" }
   /** Headers and half of the body, then nothing. */
   | { readonly kind: "hang-in-body" }
+  /** Headers, and then now and again a blank of a body that never ends. */
+  | { readonly kind: "trickle" }
   /** The connection is closed without an answer. */
   | { readonly kind: "close" }
   /** The connection is closed in the middle of the body. */
@@ -66,6 +68,12 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
       response.writeHead(200, { "content-type": "application/json" });
       response.write('{"id":"x","choices":[');
       return true;
+    case "trickle": {
+      response.writeHead(200, { "content-type": "application/json" });
+      const drip = setInterval(() => response.write(" "), 20);
+      response.on("close", () => clearInterval(drip));
+      return true;
+    }
     case "close":
       response.destroy();
       return true;

@@ -60,8 +60,14 @@ const MOST_BODY = 4000;
  * The client's own error is not kept as the cause, only its redacted name and message: it holds the
  * request with its headers. Details: `status`, `retryAfterSeconds` (number or absent),
  * `unreachable` where nobody listens, `limits` where the provider says what it allows.
+ *
+ * @param options.address where the client asks: said where nothing answers there
  */
-export function modelError(error: unknown, model: string): DatawrightError {
+export function modelError(
+  error: unknown,
+  model: string,
+  { address }: { readonly address?: string } = {},
+): DatawrightError {
   const own = ownError(error);
   if (own) return own;
   const failure = (
@@ -74,18 +80,21 @@ export function modelError(error: unknown, model: string): DatawrightError {
   const retryAfter = retryAfterSeconds(failure.headers);
   const hint = HINTS[code];
   const limits = status === 429 ? readLimits(failure.headers) : null;
+  const network = networkCode(failure);
+  const isUnreachable = code === "MODEL_CONNECTION" && UNREACHABLE.has(network);
   return new DatawrightError({
     code,
-    message: `${model}: ${said}`,
+    message:
+      isUnreachable && address !== undefined
+        ? `${model}: nothing answers at ${redactSecrets(address)} (${network})`
+        : `${model}: ${said}`,
     ...(hint === undefined ? {} : { hint }),
     details: {
       model,
       ...(status === null ? {} : { status }),
       ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }),
       ...(limits === null ? {} : { limits }),
-      ...(code === "MODEL_CONNECTION" && UNREACHABLE.has(networkCode(failure))
-        ? { unreachable: true }
-        : {}),
+      ...(isUnreachable ? { unreachable: true } : {}),
     },
   });
 }

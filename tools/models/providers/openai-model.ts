@@ -121,7 +121,7 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
           name: info.name,
         });
       } catch (error) {
-        throw modelError(error, info.name);
+        throw modelError(error, info.name, { address: baseUrlOf(options) });
       }
     },
     complete: async (request) => {
@@ -132,7 +132,7 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
           name: info.name,
         });
       } catch (error) {
-        throw modelError(error, info.name);
+        throw modelError(error, info.name, { address: baseUrlOf(options) });
       }
     },
   };
