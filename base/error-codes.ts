@@ -138,7 +138,7 @@ export const ERROR_CODES = {
   MODEL_KEY_MISSING: {
     exit: 2,
     retryable: false,
-    meaning: "the environment variable that holds a provider's key is not set",
+    meaning: "the environment variable that holds a provider's key is not set, or holds no key",
   },
   MODEL_OUTPUT: {
     exit: 1,

@@ -55,13 +55,20 @@ let keys: readonly RegExp[] = [];
 let secrets: readonly RegExp[] | null = null;
 
 /**
+ * True for a value that is no key: so short, it cannot be told from ordinary text, and could not be
+ * kept out of anything.
+ */
+export function isTooShortForKey(value: string): boolean {
+  return value.length < SHORTEST_KEY;
+}
+
+/**
  * Adds a value that must never be written anywhere, such as a key read from a variable of any name.
  * One of fewer than four characters, or a placeholder such as `none`, cannot be told from ordinary
  * text and is left alone.
  */
 export function registerSecret(value: string): void {
-  if (value.length < SHORTEST_KEY || PLACEHOLDERS.has(value.toLowerCase()) || used.has(value))
-    return;
+  if (isTooShortForKey(value) || PLACEHOLDERS.has(value.toLowerCase()) || used.has(value)) return;
   used.add(value);
   rebuild();
 }

@@ -30,7 +30,7 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   MODEL_CONTENT_FILTER: "모델 제공자의 콘텐츠 필터가 프롬프트 하나를 거부했습니다",
   MODEL_CONTEXT_LENGTH: "프롬프트 하나가 모델이나 계정이 받는 길이를 넘습니다",
   MODEL_EMPTY: "모델의 답이 비어 있습니다",
-  MODEL_KEY_MISSING: "키를 담을 환경 변수가 설정되어 있지 않습니다",
+  MODEL_KEY_MISSING: "키를 담을 환경 변수가 설정되어 있지 않거나 키가 아닌 값입니다",
   MODEL_OUTPUT: "한 번 고치게 한 뒤에도 모델의 답이 스키마에 맞지 않습니다",
   MODEL_QUOTA: "모델 제공자 계정의 크레딧이나 할당량이 남아 있지 않습니다",
   MODEL_RATE_LIMIT: "모델 제공자가 요청 속도를 제한하고 있습니다",

@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { shortId } from "../../../base/statistics/hash.js";
-import { registerSecret } from "../../../base/redact-secrets.js";
+import { isTooShortForKey, registerSecret } from "../../../base/redact-secrets.js";
 import { chunkText } from "../chunk-text.js";
 import type { KnowledgeItem, KnowledgePassage, KnowledgeSource } from "../contract.js";
 import { fetchBytes } from "./fetch-bytes.js";
@@ -163,12 +163,13 @@ class HttpSource implements KnowledgeSource {
     const { keyFrom } = this.#options.spec;
     if (keyFrom === undefined) return "";
     const key = process.env[keyFrom]?.trim();
-    if (!key)
+    if (!key || isTooShortForKey(key))
       throw new DatawrightError({
         code: "USAGE",
         message:
           `the knowledge source ${JSON.stringify(this.id)} needs a key, and the environment ` +
-          `variable ${keyFrom} is not set`,
+          `variable ${keyFrom} ` +
+          (key ? "holds fewer than four characters, which could not be kept secret" : "is not set"),
         hint: `Set ${keyFrom}.`,
         details: { variable: keyFrom },
       });

@@ -1,4 +1,4 @@
-import { registerSecret } from "../../../base/redact-secrets.js";
+import { isTooShortForKey, registerSecret } from "../../../base/redact-secrets.js";
 import { DatawrightError } from "../../../base/errors.js";
 
 const LOCAL_HOST =
@@ -16,14 +16,16 @@ export function isLocalUrl(baseUrl: string | undefined): boolean {
  * Reads a key from the environment, at the moment of the call; it is kept out of logs, traces and
  * errors from then on.
  *
- * @throws MODEL_KEY_MISSING if the variable is not set and the server is not a local one
+ * @throws MODEL_KEY_MISSING if the variable is not set, or holds fewer characters than can be kept
+ *         secret, and the server is not a local one
  */
 export function readKey(
   variable: string,
   options: { readonly baseUrl: string | undefined; readonly model: string },
 ): string {
   const key = process.env[variable]?.trim();
-  if (key) {
+  const isLocal = isLocalUrl(options.baseUrl);
+  if (key && (isLocal || !isTooShortForKey(key))) {
     if (registeredNames.get(variable) !== key) {
       registerSecret(key);
       registeredNames.set(variable, key);
@@ -31,10 +33,13 @@ export function readKey(
     return key;
   }
   // A local server ignores the header, but the client refuses to send none.
-  if (isLocalUrl(options.baseUrl)) return "local";
+  if (isLocal) return "local";
   throw new DatawrightError({
     code: "MODEL_KEY_MISSING",
-    message: `${options.model} needs a key, and the environment variable ${variable} is not set`,
+    message: key
+      ? `${options.model} needs a key, and the value of ${variable} is too short for one: ` +
+        "fewer than four characters"
+      : `${options.model} needs a key, and the environment variable ${variable} is not set`,
     hint:
       `Set ${variable}, or name another variable with apiKeyEnv. Servers on this machine (a ` +
       "baseUrl such as http://localhost:11434/v1) need none.",

@@ -84,6 +84,20 @@ describe("http source", () => {
     });
   });
 
+  it("asks nothing with a key that is too short to be kept secret", async () => {
+    process.env["SEARCH_SHORT_KEY"] = "abc";
+    try {
+      const spec = { ...post, keyFrom: "SEARCH_SHORT_KEY", queries: ["x"] };
+      await expect(readSource(http("/post", spec), { folder })).rejects.toMatchObject({
+        code: "USAGE",
+        message: expect.stringContaining("SEARCH_SHORT_KEY holds fewer than four characters"),
+      });
+      expect(server.requests).toEqual([]);
+    } finally {
+      delete process.env["SEARCH_SHORT_KEY"];
+    }
+  });
+
   it("posts JSON that no query can break out of, with the key from the environment in a header", async () => {
     const knowledge = await readSource(
       http("/post", { ...post, queries: ['a "quoted" {k}\nquery'], k: 3 }),

@@ -300,6 +300,23 @@ describe("openaiModel", () => {
     expect(server.requests[0]?.headers["authorization"]).toBe("Bearer local");
   });
 
+  it("sends no key that is too short to be kept secret, save to a server of one's own", async () => {
+    process.env["DATAWRIGHT_SHORT_KEY"] = "abc";
+    try {
+      const apiKeyEnv = "DATAWRIGHT_SHORT_KEY";
+      const distant = { model: "m", baseUrl: "https://models.example.com/v1", apiKeyEnv };
+      const error = await failure(openaiModel(distant).complete(request()));
+      expect(error.code).toBe("MODEL_KEY_MISSING");
+      expect(error.message).toContain("the value of DATAWRIGHT_SHORT_KEY is too short");
+      expect(error.message).not.toContain("abc");
+      const server = await serve({});
+      await model(server, { apiKeyEnv }).complete(request());
+      expect(server.requests[0]?.headers["authorization"]).toBe("Bearer abc");
+    } finally {
+      delete process.env["DATAWRIGHT_SHORT_KEY"];
+    }
+  });
+
   it("reads the key anew for each call", async () => {
     const server = await serve({});
     const chat = model(server);
