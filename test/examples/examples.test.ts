@@ -24,10 +24,10 @@ function example(file: string, env: Record<string, string> = {}): Promise<Finish
   }).finished;
 }
 /** An example in the process that the commands run in. */
-const imported = (file: string): Promise<Finished> =>
+const imported = (file: string, env: Record<string, string> = {}): Promise<Finished> =>
   warm.run({
     module: pathToFileURL(join(ROOT, "examples", file)).href,
-    env: { DATAWRIGHT_HOME: home },
+    env: { DATAWRIGHT_HOME: home, ...env },
   });
 const command = (args: readonly string[]): Promise<Finished> =>
   warm.run({ args, env: { DATAWRIGHT_HOME: home } });
@@ -179,7 +179,7 @@ describe("examples", () => {
   it("local-llm/local-llm.ts talks to an OpenAI-compatible server", async () => {
     const server = await startOpenAiServer();
     try {
-      const { code, stdout } = await example("local-llm/local-llm.ts", {
+      const { code, stdout } = await imported("local-llm/local-llm.ts", {
         LLM_BASE_URL: server.url,
       });
       expect(code).toBe(0);
