@@ -94,10 +94,14 @@ export interface RunMemory {
     /** ROUGE-L F, 0 to 1. */
     readonly rougeL: number;
   } | null;
-  /** Nearest support rows and accepted samples by cosine distance, nearest first. */
+  /**
+   * Nearest support rows and accepted samples by cosine distance, nearest first. With a text those
+   * are passed over whose numbers and operators differ from it, in tasks of problems or code.
+   */
   nearest(
     vector: Float32Array,
     k: number,
+    text?: string,
   ): readonly {
     /** Id of the row or sample. */
     readonly id: string;

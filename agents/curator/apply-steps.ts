@@ -8,6 +8,7 @@ import type {
   StepFigures,
 } from "../../tools/curation/contract.js";
 import { curateRows } from "../../tools/curation/curate-rows.js";
+import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { AgentContext } from "../contract.js";
 import type { CurationDecision } from "../roles.js";
@@ -47,6 +48,7 @@ function curationContext(context: AgentContext): CurationContext {
     random,
     seed: task.spec.seed,
     language: task.spec.language,
+    notation: taskNotation(task.spec) ?? undefined,
     embed: (texts) => embeddings.embed(texts),
     model,
     signal,

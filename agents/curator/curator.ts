@@ -1,3 +1,4 @@
+import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { applySteps } from "./apply-steps.js";
 import type { DuplicatesTask } from "./duplicates-worker.js";
@@ -88,7 +89,11 @@ async function curate(
   if (samples.length === 0) return { decisions: [], figures: { accepted: 0 } };
   const duplicates = await runWorker<DuplicatesTask, Duplicate[]>(
     new URL("./duplicates-worker.js", import.meta.url),
-    { texts: samples.map((sample) => sample.text), threshold: task.spec.curate.nearDuplicate },
+    {
+      texts: samples.map((sample) => sample.text),
+      threshold: task.spec.curate.nearDuplicate,
+      notation: taskNotation(task.spec) ?? "ignore",
+    },
     { signal },
   );
   const copies = new Map(

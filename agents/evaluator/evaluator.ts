@@ -1,3 +1,4 @@
+import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { labelKey } from "../../schema/label.js";
 import { outOfSampleLabels, type LabelledRow } from "../../tools/learning/out-of-sample.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
@@ -62,6 +63,7 @@ async function evaluate(
         copyWords,
         rougeL,
         nearDuplicate: task.spec.curate.nearDuplicate,
+        notation: taskNotation(task.spec) ?? "ignore",
       },
       { signal },
     ),

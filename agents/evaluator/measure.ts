@@ -1,3 +1,4 @@
+import type { Notation } from "../../base/text/notation.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";
 import { DiversityAccumulator } from "../../tools/metrics/diversity-accumulator.js";
 import { CopyIndex } from "../../tools/text/copies.js";
@@ -9,6 +10,7 @@ export interface MeasureTask {
   readonly copyWords: number;
   readonly rougeL: number;
   readonly nearDuplicate: number;
+  readonly notation: Notation;
 }
 
 export interface Measured {
@@ -34,7 +36,11 @@ export interface Measured {
  */
 export function measure(task: MeasureTask): Measured {
   const diversity = new DiversityAccumulator();
-  const index = new CopyIndex(task.support, { span: task.copyWords, maxRougeL: task.rougeL });
+  const index = new CopyIndex(task.support, {
+    span: task.copyWords,
+    maxRougeL: task.rougeL,
+    notation: task.notation,
+  });
   let verbatim = 0;
   let near = 0;
   for (const text of task.accepted) {
@@ -48,7 +54,10 @@ export function measure(task: MeasureTask): Measured {
 
 function leakageOf(task: MeasureTask): Measured["leakage"] {
   if (task.heldOut.length === 0) return null;
-  const found = findLeakage(task.accepted, task.heldOut, { threshold: task.nearDuplicate });
+  const found = findLeakage(task.accepted, task.heldOut, {
+    threshold: task.nearDuplicate,
+    notation: task.notation,
+  });
   const samples = (pairs: readonly { readonly generated: number }[]): number =>
     new Set(pairs.map((pair) => pair.generated)).size;
   return {

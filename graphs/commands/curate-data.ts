@@ -10,6 +10,7 @@ import { curateRows } from "../../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../../tools/curation/load-steps.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";
+import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { inferTaskFromCsv } from "../../tools/task-file/infer-task.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
@@ -207,6 +208,7 @@ async function leakageInto(
   const found = findLeakage(
     kept,
     rows.map((row) => row.text),
+    { notation: taskNotation(task.spec) ?? "operators" },
   );
   return {
     exact: found.exact.length,

@@ -6,6 +6,7 @@ import type { DataSource } from "../../schema/task-file/data-source.js";
 import type { Task } from "../../schema/task.js";
 import { modelAsker } from "../../tools/curation/allocation/model-asker.js";
 import type { CurationContext, CurationRow } from "../../tools/curation/contract.js";
+import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
@@ -74,6 +75,7 @@ export function curationContext(
     random: new Random(seed).derive("curation"),
     seed,
     language,
+    notation: taskNotation(task.spec) ?? undefined,
     embed: (texts) => embeddings.embed(texts),
     model,
     askModel:

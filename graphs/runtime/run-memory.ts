@@ -36,7 +36,7 @@ export function runMemory(options: {
     demonstrationVectors: state.demonstrationVectors,
     inputs,
     similarText: (text) => novelty.similarText(text, lookingRound),
-    nearest: (vector, k) => novelty.nearest(vector, k, lookingRound),
+    nearest: (vector, k, text) => novelty.nearest(vector, k, lookingRound, text),
     async *accepted(query = {}): AsyncIterable<Sample> {
       if (query.latest && query.limit !== undefined) {
         const total = await samples.count({ status: "accepted", maxRound: state.sealedThrough });

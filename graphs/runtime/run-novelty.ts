@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { notationOf, type Notation } from "../../base/text/notation.js";
 import { innerProduct } from "../../base/statistics/inner-product.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
@@ -9,6 +10,7 @@ import {
 } from "../../memory/vectors/vector-chunks.js";
 import type { Neighbour } from "../../memory/vectors/vector-index.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { NoveltyIndex } from "../../tools/novelty/novelty-index.js";
 
 export interface NoveltyEntry {
@@ -27,6 +29,8 @@ export interface NoveltyMatch {
 }
 
 const MOST_REMEMBERED = 10_000;
+/** Neighbours looked at for one of the same notation: templates have many of others. */
+const AMONG_NOTATIONS = 16;
 
 /**
  * Everything that a new text is compared with: support rows (round -1) and accepted samples in the
@@ -43,6 +47,9 @@ export class RunNovelty {
   readonly dimension: number;
   readonly #spec: TaskSpec;
   readonly #text: NoveltyIndex;
+  readonly #notation: Notation;
+  /** Numbers and operators of each text, by id, where the task tells texts apart by them. */
+  readonly #notations = new Map<string, string>();
   readonly #support: VectorReader;
   readonly #accepted: VectorChunks;
   readonly #readers: readonly [VectorReader, VectorReader];
@@ -79,7 +86,11 @@ export class RunNovelty {
   ) {
     this.dimension = dimension;
     this.#spec = spec;
-    this.#text = new NoveltyIndex({ maxRougeL: spec.critique.rougeL });
+    this.#notation = taskNotation(spec) ?? "ignore";
+    this.#text = new NoveltyIndex({
+      maxRougeL: spec.critique.rougeL,
+      notation: this.#notation,
+    });
     const chunks = (file: "vectors" | "supportVectors"): VectorChunks =>
       new VectorChunks({
         dimension,
@@ -105,6 +116,8 @@ export class RunNovelty {
     if (this.#roundOf.has(entry.id)) return;
     this.#roundOf.set(entry.id, entry.round);
     this.#text.add(entry.id, entry.text, entry.round);
+    if (this.#notation !== "ignore")
+      this.#notations.set(entry.id, notationOf(entry.text, this.#notation));
     const last = this.#through.at(-1);
     if (last && last.round >= entry.round) last.count += 1;
     else this.#through.push({ round: entry.round, count: this.#roundOf.size });
@@ -172,8 +185,9 @@ export class RunNovelty {
     vector: Float32Array,
     k: number,
     round: number,
+    text?: string,
   ): readonly { id: string; distance: number }[] {
-    return this.#nearest(vector, k, round & 1);
+    return this.#nearest(vector, k, { side: round & 1, text });
   }
 
   /** Starts the gate of a round: what it accepts is compared exactly until the round is sealed. */
@@ -196,7 +210,7 @@ export class RunNovelty {
     const limit = this.#spec.critique.vectorDistance;
     // The other side's index holds rounds up to round-1: round+1 was planned, and its index
     // prepared, before this gate opened.
-    const near = this.#nearest(vector, 1, (round + 1) & 1)[0];
+    const near = this.#nearest(vector, 1, { side: (round + 1) & 1, text })[0];
     if (near && near.distance < limit)
       return {
         id: near.id,
@@ -206,16 +220,34 @@ export class RunNovelty {
       };
     for (const other of this.#inRound) {
       const distance = cosineDistance(vector, other.vector);
-      if (distance < limit) return { id: other.id, round, measure: "vector", value: distance };
+      if (distance < limit && this.#isSameProblem(text, other.id))
+        return { id: other.id, round, measure: "vector", value: distance };
     }
     return null;
   }
 
-  #nearest(vector: Float32Array, k: number, side: number): readonly Neighbour[] {
-    const accepted = this.#readers[side]!.nearest(vector, k);
-    const support = this.#support.nearest(vector, k);
-    if (accepted.length === 0) return support;
-    return [...support, ...accepted].sort((a, b) => a.distance - b.distance).slice(0, k);
+  #nearest(
+    vector: Float32Array,
+    k: number,
+    { side, text }: { readonly side: number; readonly text?: string },
+  ): readonly Neighbour[] {
+    const all = this.#notation === "ignore" || text === undefined;
+    const looked = all ? k : Math.max(k, AMONG_NOTATIONS);
+    const found = [this.#support, this.#readers[side]!].map((reader) => {
+      const near = reader.nearest(vector, looked);
+      return all ? near : near.filter(({ id }) => this.#isSameProblem(text, id));
+    });
+    if (found[1]!.length === 0) return found[0]!.slice(0, k);
+    return found
+      .flat()
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, k);
+  }
+
+  #isSameProblem(text: string, id: string): boolean {
+    return (
+      this.#notation === "ignore" || notationOf(text, this.#notation) === this.#notations.get(id)
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Notation } from "../../base/text/notation.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
@@ -55,6 +56,8 @@ export interface CurationContext {
   readonly seed: number;
   /** Language of the texts, as a BCP 47 tag. */
   readonly language: string;
+  /** What the task's near texts have in common beside their words: "figures" for problems and code. */
+  readonly notation?: Notation;
   /** Unit vectors of texts, each text embedded once. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
   /** A language model, where one was given; judges and LLM labellers ask it. */

@@ -1,5 +1,5 @@
 import { normalizeText } from "../../base/text/normalize.js";
-import { words } from "../../base/text/words.js";
+import { wordsAndOperators, type Notation } from "../../base/text/notation.js";
 import { NearDuplicateIndex } from "./near-duplicate-index.js";
 
 /** A generated text and a test text that it gives away, by index. */
@@ -21,7 +21,7 @@ interface NearPair extends LeakedPair {
 
 /** Leakage of test data into generated data. */
 export interface Leakage {
-  /** Equal after normalisation, every such pair. */
+  /** Equal after `normalizeText` (case, white space and punctuation that says nothing apart), every such pair. */
   readonly exact: readonly LeakedPair[];
   /** Not equal, but holding at least `share` of the test text's n-grams. */
   readonly containment: readonly ContainedPair[];
@@ -38,36 +38,41 @@ export interface Leakage {
 export interface LeakageOptions {
   /**
    * Words of an n-gram; 8 by default. A test text of fewer words is one n-gram, if it has at least
-   * four.
+   * four; operators count as words.
    */
   readonly n?: number;
   /** Least share of a test text's n-grams; 0.5 by default. */
   readonly share?: number;
   /** Least Jaccard similarity of character shingles; 0.8 by default. */
   readonly threshold?: number;
+  /**
+   * What a near text must have in common with the test text beside its characters; "ignore" by
+   * default.
+   */
+  readonly notation?: Notation;
 }
 
 const FEWEST_WORDS = 4;
 
 /**
  * Finds generated texts that repeat test texts: equal, containing, or near; never compares all
- * pairs.
+ * pairs. In word n-grams operators are words: "7 - 3" does not hold "7 * 3".
  */
 export function findLeakage(
   generated: readonly string[],
   test: readonly string[],
   options: LeakageOptions = {},
 ): Leakage {
-  const { n = 8, share = 0.5, threshold = 0.8 } = options;
+  const { n = 8, share = 0.5, threshold = 0.8, notation = "ignore" } = options;
   const byText = new Map<string, number[]>();
   const grams = new Map<string, number[]>();
   const totals = new Int32Array(test.length);
   const lengths = new Set<number>();
-  const near = new NearDuplicateIndex({ threshold });
+  const near = new NearDuplicateIndex({ threshold, notation });
   test.forEach((text, index) => {
     append(byText, normalizeText(text), index);
     near.add(text);
-    const tokens = words(text);
+    const tokens = wordsAndOperators(text);
     const size = Math.min(n, tokens.length);
     if (size < FEWEST_WORDS) return;
     lengths.add(size);
@@ -84,7 +89,7 @@ export function findLeakage(
     const equal = normal === "" ? [] : (byText.get(normal) ?? []);
     for (const other of equal) exact.push({ generated: index, test: other });
     const hits = new Map<number, number>();
-    const tokens = words(text);
+    const tokens = wordsAndOperators(text);
     for (const size of lengths) {
       for (const gram of gramsOf(tokens, size))
         for (const other of grams.get(gram) ?? []) hits.set(other, (hits.get(other) ?? 0) + 1);

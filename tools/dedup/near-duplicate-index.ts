@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
+import { notationOf, type Notation } from "../../base/text/notation.js";
 import { normalizeText } from "../../base/text/normalize.js";
 import { BandTable } from "./band-table.js";
 import { bandingFor, MinHash, writeBandKeys, type Banding } from "./minhash.js";
@@ -24,6 +25,8 @@ export interface NearDuplicateIndexOptions {
   readonly shingle?: number;
   readonly permutations?: number;
   readonly seed?: string | number;
+  /** What near texts must have in common beside their characters; "ignore" by default. */
+  readonly notation?: Notation;
 }
 
 /**
@@ -40,6 +43,9 @@ export class NearDuplicateIndex {
   readonly #pool: ShinglePool;
   readonly #table: BandTable;
   readonly #keys: Uint32Array;
+  readonly #notation: Notation;
+  /** The notation of each kept text, by its place in the pool. */
+  readonly #notations: string[] = [];
   readonly #byText = new Map<string, number>();
   /** The number of each kept text, by its place in the pool. */
   readonly #kept: number[] = [];
@@ -47,7 +53,13 @@ export class NearDuplicateIndex {
 
   /** @throws SHAPE if an option is out of range */
   constructor(options: NearDuplicateIndexOptions = {}) {
-    const { threshold = 0.8, shingle = 5, permutations = 128, seed = 0 } = options;
+    const {
+      threshold = 0.8,
+      shingle = 5,
+      permutations = 128,
+      seed = 0,
+      notation = "ignore",
+    } = options;
     if (!(threshold > 0 && threshold <= 1) || !(shingle >= 1) || !(permutations >= 1)) {
       throw new DatawrightError({
         code: "SHAPE",
@@ -57,6 +69,7 @@ export class NearDuplicateIndex {
       });
     }
     this.#threshold = threshold;
+    this.#notation = notation;
     this.#banding = bandingFor(threshold, permutations);
     this.#minhash = new MinHash(permutations, seed);
     this.#pool = new ShinglePool(shingle);
@@ -82,7 +95,8 @@ export class NearDuplicateIndex {
 
   #compare(text: string, keep: boolean): Omit<AddedText, "index"> {
     const normal = normalizeText(text);
-    const equal = this.#byText.get(normal);
+    const notation = notationOf(text, this.#notation);
+    const equal = this.#byText.get(notation === "" ? normal : `${normal}\u0000${notation}`);
     if (equal !== undefined) return { duplicateOf: this.#kept[equal] as number, jaccard: 1 };
     const own = this.#pool.add(normal);
     const { shingles } = this.#pool;
@@ -92,6 +106,7 @@ export class NearDuplicateIndex {
     let nearest = -1;
     let jaccard = 0;
     this.#table.meeting(this.#keys, (other) => {
+      if (this.#notations[other] !== notation) return;
       const from = this.#pool.start(other);
       const to = this.#pool.end(other);
       const sizes = end - start + to - from;
@@ -109,7 +124,8 @@ export class NearDuplicateIndex {
       return { duplicateOf: nearest < 0 ? null : (this.#kept[nearest] as number), jaccard };
     }
     this.#table.add(this.#keys);
-    this.#byText.set(normal, own);
+    this.#byText.set(notation === "" ? normal : `${normal}\u0000${notation}`, own);
+    this.#notations.push(notation);
     this.#kept.push(this.#added);
     return { duplicateOf: null, jaccard: 0 };
   }

@@ -3,7 +3,7 @@ import { mix32 } from "../../base/statistics/hash.js";
 // Local names: looking up a global costs more than these loops where modules run in a sandbox.
 const { imul, min } = Math;
 
-const SYMBOLS = " abcdefghijklmnopqrstuvwxyz0123456789$+<=>|~";
+const SYMBOLS = " abcdefghijklmnopqrstuvwxyz0123456789$+<=>|~-*/%!&^[].";
 const CODES = new Uint8Array(128).fill(255);
 for (let index = 0; index < SYMBOLS.length; index++) CODES[SYMBOLS.charCodeAt(index)] = index;
 
@@ -11,8 +11,8 @@ for (let index = 0; index < SYMBOLS.length; index++) CODES[SYMBOLS.charCodeAt(in
  * Writes the sorted set of character shingles of a normalised text, as 32-bit numbers, into `out`
  * from `offset`.
  *
- * A shingle of five characters out of a to z, 0 to 9, space and the symbols that normalisation
- * keeps is packed into 30 bits, so two such shingles are equal exactly where their numbers are; any
+ * A shingle of five characters out of a to z, 0 to 9, space and the ASCII symbols and operators
+ * that normalisation keeps is packed into 30 bits, so two such shingles are equal exactly where their numbers are; any
  * other is hashed into the range above. A text shorter than a shingle is one shingle; an empty one
  * has none.
  *

@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
+import { notationOf, type Notation } from "../../base/text/notation.js";
 import { MatchMasks } from "./match-masks.js";
 import { PrefixPostings } from "./prefix-postings.js";
 import { TokenTable } from "./token-table.js";
@@ -79,6 +80,7 @@ interface Entry {
   readonly id: string;
   readonly round: number;
   readonly tokens: Int32Array;
+  readonly notation: string;
   alive: boolean;
 }
 
@@ -101,13 +103,18 @@ export class NoveltyIndex {
   #seen = new Int32Array(64);
   #query = 0;
   #removed = 0;
-  #last: { text: string; tokens: Int32Array } | undefined;
+  readonly #notation: Notation;
+  #last: { text: string; tokens: Int32Array; notation: string } | undefined;
 
   /**
    * @param options.maxRougeL threshold in [0, 1] with at most four decimals, 0.7 by default.
-   * @throws SHAPE if it is neither
+   * @param options.notation what two texts must have in common beside their words to be compared at
+   * all; "ignore", the published rule, by default. Its tokens are letters and digits alone, so that
+   * "7 - 3" and "7 * 3" are one text to it: tasks of mathematics and code take "figures".
+   * @throws SHAPE if the threshold is neither
    */
-  constructor(options: { readonly maxRougeL?: number } = {}) {
+  constructor(options: { readonly maxRougeL?: number; readonly notation?: Notation } = {}) {
+    this.#notation = options.notation ?? "ignore";
     this.#threshold = new NoveltyThreshold(options.maxRougeL ?? 0.7);
   }
 
@@ -123,9 +130,9 @@ export class NoveltyIndex {
   add(id: string, text: string, round = 0): void {
     this.remove(id);
     const number = this.#entries.length;
-    const tokens = this.#tokensOf(text);
+    const { tokens, notation } = this.#read(text);
     this.#numberOf.set(id, number);
-    this.#index({ id, round, tokens, alive: true }, number);
+    this.#index({ id, round, tokens, notation, alive: true }, number);
     // Frequencies drift as texts come; ordering anew at each doubling costs a constant factor only.
     if (this.#entries.length >= this.#reorderAt) this.#rebuild();
     this.#last = undefined;
@@ -156,7 +163,7 @@ export class NoveltyIndex {
   }
 
   #search(text: string, maxRound: number, firstWillDo: boolean, from = 0): NearestText | null {
-    const query = this.#tokensOf(text);
+    const { tokens: query, notation } = this.#read(text);
     const length = query.length;
     const shortest = this.#threshold.shortest(length);
     const longest = this.#threshold.longest(length);
@@ -177,8 +184,10 @@ export class NoveltyIndex {
         const number = lists[index] as number;
         if (seen[number] === stamp) continue;
         seen[number] = stamp;
-        const { tokens, alive, round } = this.#entries[number] as Entry;
+        const entry = this.#entries[number] as Entry;
+        const { tokens, alive, round } = entry;
         const other = tokens.length;
+        if (entry.notation !== notation) continue;
         if (other < shortest || other > longest || !alive || round > maxRound) continue;
         // Here is the first token that both share, so all that is shared stands from here on.
         const least = this.#threshold.leastOverlap(length, other);
@@ -217,13 +226,13 @@ export class NoveltyIndex {
     }
   }
 
-  #tokensOf(text: string): Int32Array {
-    if (this.#last?.text === text) return this.#last.tokens;
+  #read(text: string): { readonly tokens: Int32Array; readonly notation: string } {
+    if (this.#last?.text === text) return this.#last;
     const tokens = this.#tokens.intern(rougeTokens(text));
     this.#postings.know(this.#tokens.size);
     this.#masks.reserve(this.#tokens.size);
-    this.#last = { text, tokens };
-    return tokens;
+    this.#last = { text, tokens, notation: notationOf(text, this.#notation) };
+    return this.#last;
   }
 
   #rebuild(): void {

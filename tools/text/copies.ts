@@ -1,3 +1,4 @@
+import type { Notation } from "../../base/text/notation.js";
 import { normalizeText } from "../../base/text/normalize.js";
 import { NoveltyIndex } from "../novelty/novelty-index.js";
 import { TokenTable } from "../novelty/token-table.js";
@@ -30,6 +31,8 @@ export interface CopyOptions {
   readonly coverage?: number;
   /** A ROUGE-L F above this is a near copy; 0.7 by default. */
   readonly maxRougeL?: number;
+  /** What a near copy has in common with the row beside its words; "ignore" by default. */
+  readonly notation?: Notation;
 }
 
 /** Finds drafts that copy rows of the support data, through an index of the rows' word n-grams. */
@@ -46,7 +49,10 @@ export class CopyIndex {
   constructor(rows: readonly string[], options: CopyOptions = {}) {
     this.#span = options.span ?? 8;
     this.#coverage = options.coverage ?? 0.6;
-    this.#near = new NoveltyIndex({ maxRougeL: options.maxRougeL ?? 0.7 });
+    this.#near = new NoveltyIndex({
+      maxRougeL: options.maxRougeL ?? 0.7,
+      notation: options.notation,
+    });
     for (const row of rows) this.add(row);
   }
 

@@ -1,3 +1,4 @@
+import { taskNotation } from "../../../tools/dedup/task-notation.js";
 import type { Task } from "../../../schema/task.js";
 import { CopyIndex } from "../../../tools/text/copies.js";
 import type { Criterion } from "../contract.js";
@@ -56,7 +57,7 @@ function copyIndexOf(task: Task): CopyIndex {
   const { copyWords, rougeL } = task.spec.critique;
   const index = new CopyIndex(
     task.support.map((row) => row.text),
-    { span: copyWords, maxRougeL: rougeL },
+    { span: copyWords, maxRougeL: rougeL, notation: taskNotation(task.spec) ?? "ignore" },
   );
   indexes.set(task, index);
   return index;

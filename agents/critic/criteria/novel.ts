@@ -21,7 +21,7 @@ export const novelCriterion: Criterion = unlessTextIsGiven("near-duplicate", {
       });
     }
     const [vector] = await embeddings.embed([draft.text]);
-    const nearest = vector ? memory.nearest(vector, 1)[0] : undefined;
+    const nearest = vector ? memory.nearest(vector, 1, draft.text)[0] : undefined;
     if (nearest && nearest.distance < task.spec.critique.vectorDistance) {
       return refuses("novel", {
         code: "near-duplicate",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
+import { NOTATIONS } from "../../../base/text/notation.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { VectorIndex } from "../../../memory/vectors/vector-index.js";
 import { stopIfAsked } from "./measures/each-row.js";
@@ -38,15 +39,23 @@ const settings = z.strictObject({
     .describe(
       "Least cosine of the embeddings of a near copy; embeds every text. Default: unchecked.",
     ),
+  notation: z
+    .enum(NOTATIONS)
+    .nullable()
+    .default(null)
+    .describe(
+      "What a near text and the test text must have in common as well: operators (7 - 3 is not 7 * 3), figures (nor 8 - " +
+        "3), or ignore for nothing. Default: figures for tasks of mathematics or code, else operators.",
+    ),
 });
 
 /**
- * Takes out rows that repeat a test text: equal after normalisation, holding its n-grams, or near
- * to it.
+ * Takes out rows that repeat a test text: equal but for case, white space and punctuation that says nothing, holding
+ * its n-grams, or near to it.
  */
 export const leakageFilter = configurable({
   settings,
-  make: ({ testTexts, n, share, threshold, cosine }): Filter => ({
+  make: ({ testTexts, n, share, threshold, cosine, notation }): Filter => ({
     name: "leakage",
     async apply(rows, context) {
       if (testTexts.length === 0)
@@ -68,7 +77,12 @@ export const leakageFilter = configurable({
           name: "leakage",
           texts: filled.map((index) => rows[index]!.text),
           test: testTexts,
-          options: { n, share, threshold },
+          options: {
+            n,
+            share,
+            threshold,
+            notation: notation ?? context.notation ?? "operators",
+          },
         },
         context.signal,
       );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
+import { NOTATIONS } from "../../../base/text/notation.js";
 import { graphemeCount } from "../../../base/text/graphemes.js";
 import { FilterReport } from "./measures/filter-report.js";
 import { runFilterTask } from "./measures/filter-tasks.js";
@@ -20,6 +21,14 @@ const settings = z.strictObject({
     .enum(["first", "weight", "longest"])
     .default("first")
     .describe("Which row of a cluster stays. Default: first."),
+  notation: z
+    .enum(NOTATIONS)
+    .nullable()
+    .default(null)
+    .describe(
+      "What near texts must have in common as well: operators (7 - 3 is not 7 * 3), figures (nor 8 - " +
+        "3), or ignore for nothing. Default: figures for tasks of mathematics or code, else operators.",
+    ),
 });
 
 /**
@@ -28,7 +37,7 @@ const settings = z.strictObject({
  */
 export const nearDuplicateFilter = configurable({
   settings,
-  make: ({ threshold, shingle, prefer }): Filter => ({
+  make: ({ threshold, shingle, prefer, notation }): Filter => ({
     name: "near-duplicate",
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
@@ -49,6 +58,7 @@ export const nearDuplicateFilter = configurable({
           texts: filled.map((index) => rows[index]!.text),
           threshold,
           shingle,
+          notation: notation ?? context.notation ?? "operators",
         },
         context.signal,
       );

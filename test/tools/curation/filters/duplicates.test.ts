@@ -8,7 +8,7 @@ const context = curationContext();
 describe("exact-duplicate", () => {
   it("keeps the first of equal texts, says which, and leaves blanks alone", async () => {
     const outcome = await made(exactDuplicateFilter).apply(
-      rowsOf(["A b!", "c", "a  B", "", "", "a b"], ["x", "x", "x", "x", "x", "y"]),
+      rowsOf(["A b!", "c", "a  B!", "", "", "a b!"], ["x", "x", "x", "x", "x", "y"]),
       context,
     );
     expect(outcome.removed).toEqual([null, null, "duplicate", null, null, "duplicate"]);

@@ -1,3 +1,4 @@
+import type { Notation } from "../../../../base/text/notation.js";
 import { NearDuplicateIndex } from "../../../dedup/near-duplicate-index.js";
 import { findLeakage, type Leakage, type LeakageOptions } from "../../../dedup/find-leakage.js";
 import { runWorker } from "../../../../base/workers/run-worker.js";
@@ -17,6 +18,7 @@ export type FilterTask =
       readonly texts: readonly string[];
       readonly threshold: number;
       readonly shingle: number;
+      readonly notation: Notation;
     }
   | {
       readonly name: "leakage";
@@ -59,7 +61,8 @@ export async function runFilterTask<Task extends FilterTask>(
 export function doFilterTask(task: FilterTask): FilterResults[FilterTask["name"]] {
   switch (task.name) {
     case "near-duplicates": {
-      const kept = new NearDuplicateIndex({ threshold: task.threshold, shingle: task.shingle });
+      const { threshold, shingle, notation } = task;
+      const kept = new NearDuplicateIndex({ threshold, shingle, notation });
       return task.texts.flatMap((text) => {
         const { index, duplicateOf, jaccard } = kept.add(text);
         return duplicateOf === null ? [] : [{ index, of: duplicateOf, jaccard }];
