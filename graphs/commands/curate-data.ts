@@ -1,3 +1,4 @@
+import { shown } from "../../base/settings/check-options.js";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
@@ -128,6 +129,11 @@ async function taskOf(
  *         on these rows
  */
 export async function curateData(data: string, options: CurateOptions = {}): Promise<CurateReport> {
+  if (typeof data !== "string")
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `curateData: the data is ${shown(data)}; it must be the path of a file`,
+    });
   const { spec, source, slots } = await taskOf(data, options);
   const task = resolveTask(spec, []);
   const folder = dirname(resolve(data));

@@ -1,3 +1,4 @@
+import { ANYTHING, checkOptions, checkTexts, LIST } from "../../base/settings/check-options.js";
 import { applyStep, type CurationStep, type RowInWork } from "./apply-step.js";
 import type {
   CuratedRow,
@@ -12,12 +13,24 @@ import type {
  * Curates rows: each filter sees what the ones before it kept; then labels are mended; then the
  * rows that are left are weighed. Every row is in the result once, with the score of every step,
  * whatever became of it.
+ *
+ * @throws SHAPE where the steps are no lists or a row has no text, and what the steps throw
  */
 export async function curateRows(
   rows: readonly CurationRow[],
-  { filters, relabelers, reweighter }: CurationSteps,
+  wanted: CurationSteps,
   context: CurationContext,
 ): Promise<CurationResult> {
+  checkOptions(wanted, {
+    of: "curateRows, steps",
+    rules: { filters: LIST, relabelers: LIST, reweighter: ANYTHING },
+    needed: ["filters", "relabelers"],
+  });
+  checkTexts(
+    rows.map((row) => row.text),
+    "curateRows",
+  );
+  const { filters, relabelers, reweighter } = wanted;
   const inWork = rows.map((row): RowInWork => ({
     row,
     status: "kept",

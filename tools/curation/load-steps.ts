@@ -1,3 +1,4 @@
+import { checkOptions, LIST } from "../../base/settings/check-options.js";
 import type { FieldPath } from "../../base/settings/field-path.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import type { Slot } from "../../base/slots/slot.js";
@@ -19,7 +20,7 @@ export interface StepsSpec {
  *
  * @param slots where the names are looked up. Default: what is built in
  * @param at    where the steps stand in the task file, for messages
- * @throws SPEC_INVALID for an unknown name, with the nearest one, or for settings that the step
+ * @throws SHAPE where the filters or relabelers are no list; SPEC_INVALID for an unknown name, with the nearest one, or for settings that the step
  *         does not have; the path is `filters[0]` or below `at`
  */
 export async function loadSteps(
@@ -27,6 +28,10 @@ export async function loadSteps(
   slots: Omit<CurationSlots, "allocators"> = CURATION_SLOTS,
   at: FieldPath = [],
 ): Promise<CurationSteps> {
+  checkOptions(
+    { filters: spec.filters, relabel: spec.relabel },
+    { of: "curation steps", rules: { filters: LIST, relabel: LIST } },
+  );
   return {
     filters: await made(slots.filters, spec.filters ?? [], [...at, "filters"]),
     relabelers: await made(slots.relabelers, spec.relabel ?? [], [...at, "relabel"]),

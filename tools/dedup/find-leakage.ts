@@ -1,5 +1,6 @@
+import { checkOptions, checkTexts, integerFrom, SHARE } from "../../base/settings/check-options.js";
 import { normalizeText } from "../../base/text/normalize.js";
-import { wordsAndOperators, type Notation } from "../../base/text/notation.js";
+import { NOTATIONS, wordsAndOperators, type Notation } from "../../base/text/notation.js";
 import { NearDuplicateIndex } from "./near-duplicate-index.js";
 
 /** A generated text and a test text that it gives away, by index. */
@@ -57,12 +58,20 @@ const FEWEST_WORDS = 4;
 /**
  * Finds generated texts that repeat test texts: equal, containing, or near; never compares all
  * pairs. In word n-grams operators are words: "7 - 3" does not hold "7 * 3".
+ *
+ * @throws SHAPE for an option out of range or unknown, or a text that is no string
  */
 export function findLeakage(
   generated: readonly string[],
   test: readonly string[],
   options: LeakageOptions = {},
 ): Leakage {
+  checkOptions(options, {
+    of: "findLeakage",
+    rules: { n: integerFrom(1), share: SHARE, threshold: SHARE, notation: NOTATIONS },
+  });
+  checkTexts(generated, "findLeakage, generated");
+  checkTexts(test, "findLeakage, test");
   const { n = 8, share = 0.5, threshold = 0.8, notation = "ignore" } = options;
   const byText = new Map<string, number[]>();
   const grams = new Map<string, number[]>();

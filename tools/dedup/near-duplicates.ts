@@ -1,4 +1,11 @@
 import { DatawrightError } from "../../base/errors.js";
+import {
+  CALLBACK,
+  checkOptions,
+  checkTexts,
+  integerFrom,
+  SHARE,
+} from "../../base/settings/check-options.js";
 import { normalizeText } from "../../base/text/normalize.js";
 import { DisjointSets } from "./disjoint-sets.js";
 import { bandingFor, MinHash, writeBandKeys } from "./minhash.js";
@@ -69,15 +76,22 @@ export function nearDuplicates(
   texts: readonly string[],
   options: NearDuplicateOptions = {},
 ): NearDuplicates {
+  checkOptions(options, {
+    of: "nearDuplicates",
+    rules: {
+      threshold: SHARE,
+      shingle: integerFrom(1),
+      permutations: integerFrom(1),
+      bands: integerFrom(1),
+      seed: {
+        expected: "an integer or a string",
+        holds: (value) => typeof value === "string" || Number.isSafeInteger(value),
+      },
+      onProgress: CALLBACK,
+    },
+  });
+  checkTexts(texts, "nearDuplicates");
   const { threshold = 0.8, shingle = 5, permutations = 128, seed = 0, onProgress } = options;
-  if (!(threshold > 0 && threshold <= 1) || !(shingle >= 1) || !(permutations >= 1)) {
-    throw new DatawrightError({
-      code: "SHAPE",
-      message:
-        `near duplicates: threshold ${threshold}, shingle ${shingle} or permutations ` +
-        `${permutations} is out of range`,
-    });
-  }
   const banding =
     options.bands === undefined
       ? bandingFor(threshold, permutations)

@@ -1,4 +1,3 @@
-import { DatawrightError } from "../../base/errors.js";
 import { defaultCalibration } from "./classifiers/calibrated-scaling.js";
 import { countFeatures, type CountMatrix } from "./features/count-matrix.js";
 import type { TrainOptions } from "./contract.js";
@@ -6,6 +5,8 @@ import { FingerprintTable } from "./features/fingerprint-table.js";
 import { encodedLabels } from "./features/encoded-labels.js";
 import { stratifiedFolds } from "./stratified-folds.js";
 import { featureOptions, TextVectorizer } from "./features/text-vectorizer.js";
+import { checkTrainOptions } from "./check-train-options.js";
+import { ANY_INTEGER, integerFrom } from "../../base/settings/check-options.js";
 import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
 import { trainingSet } from "./features/training-set.js";
 
@@ -42,8 +43,9 @@ export interface CrossValidation {
  * @throws TRAINING_DATA  as `trainTextClassifier`, or if fewer than two texts differ
  */
 export function crossValidatedProbabilities(options: CrossValidationOptions): CrossValidation {
+  const plans = planRuns(options);
   const shared = countForFolds(options);
-  const runs = planRuns(options).map(({ classes, folds, count }) => ({
+  const runs = plans.map(({ classes, folds, count }) => ({
     classes,
     folds,
     parts: Array.from({ length: count }, (_, fold) =>
@@ -83,14 +85,18 @@ export interface FoldPlan {
   readonly count: number;
 }
 
+function checkCrossValidation(options: CrossValidationOptions): void {
+  checkTrainOptions(options, "crossValidatedProbabilities", {
+    folds: integerFrom(2),
+    repeats: integerFrom(1),
+    seed: ANY_INTEGER,
+  });
+}
+
 /** Checks the rows and assigns them to folds, once per run. */
 export function planRuns(options: CrossValidationOptions): FoldPlan[] {
+  checkCrossValidation(options);
   const { folds: wanted = 5, repeats = 1, seed = 0 } = options;
-  if (!Number.isInteger(repeats) || repeats < 1)
-    throw new DatawrightError({
-      code: "SHAPE",
-      message: `repeats is ${repeats}; it must be an integer >= 1`,
-    });
   const { space } = trainingSet(options);
   const stratum = space.ofRow.map((set) => set[0] ?? -1);
   return Array.from({ length: repeats }, (_, run) => {

@@ -1,7 +1,11 @@
 import { DatawrightError } from "../../base/errors.js";
+import { BOOLEAN, checkOptions, LIST, shown } from "../../base/settings/check-options.js";
+import { roundPreservingSum } from "./round-preserving-sum.js";
 
-type LabelIssueMethod = "rank" | "prune-by-class" | "prune-by-noise-rate" | "both";
-type LabelIssueOrder = "normalized-margin" | "self-confidence";
+const METHODS = ["rank", "prune-by-class", "prune-by-noise-rate", "both"] as const;
+type LabelIssueMethod = (typeof METHODS)[number];
+const ORDERS = ["normalized-margin", "self-confidence"] as const;
+type LabelIssueOrder = (typeof ORDERS)[number];
 
 export interface LabelIssueOptions {
   /** Out-of-sample class probabilities: n rows of k, each sums to 1. */
@@ -15,6 +19,17 @@ export interface LabelIssueOptions {
   readonly method?: LabelIssueMethod;
   /** Default: "normalized-margin". */
   readonly rankBy?: LabelIssueOrder;
+  /**
+   * Rounds the confident joint as cleanlab does (`round_preserving_row_totals`): to whole rows whose
+   * sum is the number of rows given a class. False rounds each entry of a prune by itself. Default:
+   * false.
+   */
+  readonly roundPreservingRowTotals?: boolean;
+  /**
+   * Leaves out rows whose most probable class is their label, as cleanlab's `find_label_issues` does
+   * at its end. Default: false.
+   */
+  readonly excludeGivenEqualsPredicted?: boolean;
 }
 
 export interface LabelIssues {
@@ -34,29 +49,47 @@ export interface LabelIssues {
  * estimate the joint. Prune by class takes from each class as many rows of lowest p_given as it has
  * mass off the diagonal; prune by noise rate takes for each pair i, j as many rows given i of
  * largest p_j - p_i; both takes the rows that both take. Order: normalized margin p_given - max
- * p_other, or self-confidence p_given. Ties go to the lower row index. A class without a row has no
+ * p_other, or self-confidence p_given. Ties go to the lower row index; where the given class ties
+ * for the largest probability the row counts as right. A class without a row has no
  * threshold and is never the estimated true label.
  *
- * @throws SHAPE if counts differ, a label is out of range, or a row is not finite, not within 0 and
+ * @throws SHAPE if an option is unknown or has an unknown value, counts differ, a label is out of range, or a row is not finite, not within 0 and
  *         1 or does not sum to 1
  */
 export function findLabelIssues(options: LabelIssueOptions): LabelIssues {
+  checkOptions(options, {
+    of: "findLabelIssues",
+    rules: {
+      probabilities: LIST,
+      labels: LIST,
+      method: METHODS,
+      rankBy: ORDERS,
+      roundPreservingRowTotals: BOOLEAN,
+      excludeGivenEqualsPredicted: BOOLEAN,
+    },
+    needed: ["probabilities", "labels"],
+  });
   const {
     probabilities,
     labels,
     method = "prune-by-noise-rate",
     rankBy = "normalized-margin",
+    roundPreservingRowTotals = false,
+    excludeGivenEqualsPredicted = false,
   } = options;
   const k = checked(probabilities, labels);
   const sizes = new Float64Array(k);
   for (let i = 0; i < labels.length; i++) sizes[labels[i]!]!++;
-  const counts = confidentCounts(probabilities, labels, k, sizes);
+  const exact = confidentCounts(probabilities, labels, k, sizes);
+  const counts = roundPreservingRowTotals ? exact.map(roundPreservingSum) : exact;
   const joint = counts.map((row) => row.map((count) => count / labels.length));
   let noiseRate = 0;
   joint.forEach((row, i) => row.forEach((mass, j) => (noiseRate += i === j ? 0 : mass)));
   const order = suspicion(probabilities, labels, rankBy);
+  const isIssue = (row: number): boolean =>
+    !excludeGivenEqualsPredicted || predicted(probabilities[row]!) !== labels[row];
   const ranked = (rows: readonly number[]): number[] =>
-    [...rows].sort((a, b) => order[a]! - order[b]! || a - b);
+    rows.filter(isIssue).sort((a, b) => order[a]! - order[b]! || a - b);
   if (method === "rank") return { indices: ranked([...order.keys()]), joint, noiseRate };
   const byClass =
     method === "prune-by-noise-rate" ? null : pruneByClass(probabilities, labels, counts);
@@ -71,6 +104,13 @@ export function findLabelIssues(options: LabelIssueOptions): LabelIssues {
   return { indices: ranked([...chosen]), joint, noiseRate };
 }
 
+/** The first of the most probable classes. */
+function predicted(row: ArrayLike<number>): number {
+  let best = 0;
+  for (let c = 1; c < row.length; c++) if (row[c]! > row[best]!) best = c;
+  return best;
+}
+
 function checked(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<number>): number {
   const fail = (message: string, row?: number): never => {
     throw new DatawrightError({
@@ -82,6 +122,11 @@ function checked(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<
   if (probabilities.length !== labels.length)
     fail(`${probabilities.length} rows of probabilities but ${labels.length} labels`);
   if (labels.length === 0) fail("there are no rows");
+  for (let i = 0; i < probabilities.length; i++) {
+    const row: unknown = probabilities[i];
+    if (!(Array.isArray(row) || ArrayBuffer.isView(row)))
+      fail(`row ${i} of the probabilities is ${shown(row)}; it must be an array of numbers`, i);
+  }
   const k = probabilities[0]!.length;
   if (k < 2) fail(`rows of ${k} probabilities: at least two classes are needed`);
   for (let i = 0; i < labels.length; i++) {
@@ -89,13 +134,13 @@ function checked(probabilities: readonly ArrayLike<number>[], labels: ArrayLike<
     if (row.length !== k) fail(`row ${i} has ${row.length} probabilities, the first row ${k}`, i);
     let sum = 0;
     for (let c = 0; c < k; c++) {
-      if (!(row[c]! >= -1e-4 && row[c]! <= 1 + 1e-4))
-        fail(`row ${i} holds the probability ${row[c]} for class ${c}`, i);
+      if (!(typeof row[c] === "number" && row[c]! >= -1e-4 && row[c]! <= 1 + 1e-4))
+        fail(`row ${i} holds the probability ${shown(row[c])} for class ${c}`, i);
       sum += row[c]!;
     }
     if (Math.abs(sum - 1) > 1e-3) fail(`row ${i} of the probabilities sums to ${sum}, not to 1`, i);
     if (!(Number.isInteger(labels[i]) && labels[i]! >= 0 && labels[i]! < k))
-      fail(`label ${i} is ${labels[i]}; it must be an integer from 0 to ${k - 1}`, i);
+      fail(`label ${i} is ${shown(labels[i])}; it must be an integer from 0 to ${k - 1}`, i);
   }
   return k;
 }
@@ -120,6 +165,10 @@ function confidentCounts(
     // have no confident row.
     for (let c = 0; c < k; c++)
       if (row[c]! >= thresholds[c]! - 1e-12 && (best < 0 || row[c]! > row[best]!)) best = c;
+    // Probabilities that do not tell the given class from another say nothing against it.
+    const given = labels[i]!;
+    if (best >= 0 && row[given]! >= thresholds[given]! - 1e-12 && row[given] === row[best])
+      best = given;
     if (best >= 0) counts[labels[i]!]![best]!++;
   }
   return counts.map((row, i) => {

@@ -1,3 +1,4 @@
+import { checkTexts } from "../../base/settings/check-options.js";
 import type { Notation } from "../../base/text/notation.js";
 import { NoveltyIndex } from "./novelty-index.js";
 
@@ -12,6 +13,7 @@ export function novelTexts(
   texts: readonly string[],
   options: { readonly maxRougeL?: number; readonly notation?: Notation } = {},
 ): number[] {
+  checkTexts(texts, "novelTexts");
   const index = new NoveltyIndex(options);
   const kept: number[] = [];
   texts.forEach((text, position) => {

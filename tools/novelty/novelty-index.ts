@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
-import { notationOf, type Notation } from "../../base/text/notation.js";
+import { checkOptions } from "../../base/settings/check-options.js";
+import { notationOf, NOTATIONS, type Notation } from "../../base/text/notation.js";
 import { MatchMasks } from "./match-masks.js";
 import { PrefixPostings } from "./prefix-postings.js";
 import { TokenTable } from "./token-table.js";
@@ -9,6 +10,10 @@ import { rougeTokens } from "./tokens-rouge.js";
 const { floor } = Math;
 
 const SCALE = 10_000;
+const THRESHOLD = {
+  expected: "a number from 0 to 1",
+  holds: (value: unknown): boolean => typeof value === "number",
+};
 
 /**
  * The rule "ROUGE-L F above t" in whole numbers, 2 LCS / (m + n) > t, so that 7 of 10 tokens are
@@ -114,6 +119,10 @@ export class NoveltyIndex {
    * @throws SHAPE if the threshold is neither
    */
   constructor(options: { readonly maxRougeL?: number; readonly notation?: Notation } = {}) {
+    checkOptions(options, {
+      of: "the novelty rule",
+      rules: { maxRougeL: THRESHOLD, notation: NOTATIONS },
+    });
     this.#notation = options.notation ?? "ignore";
     this.#threshold = new NoveltyThreshold(options.maxRougeL ?? 0.7);
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { findLabelIssues } from "../../../tools/learning/find-label-issues.js";
+import { roundPreservingSum } from "../../../tools/learning/round-preserving-sum.js";
 import { readNpy } from "./npy.js";
 
 const folder = join(
@@ -101,6 +102,37 @@ describe("findLabelIssues", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("says nothing against rows whose probabilities say nothing", () => {
+    const labels = Array.from({ length: 100 }, (_, row) => row % 4);
+    const probabilities = labels.map(() => [0.25, 0.25, 0.25, 0.25]);
+    for (const method of ["prune-by-class", "prune-by-noise-rate", "both"] as const)
+      expect(findLabelIssues({ probabilities, labels, method })).toMatchObject({
+        indices: [],
+        noiseRate: 0,
+      });
+  });
+
+  it("leaves out rows whose label is the most probable class where asked, as cleanlab does", () => {
+    const options = { ...small, labels: [0, 0, 0, 1, 1, 0], method: "rank" } as const;
+    expect(findLabelIssues(options).indices).toHaveLength(6);
+    expect(findLabelIssues({ ...options, excludeGivenEqualsPredicted: true }).indices).toEqual([
+      2, 5,
+    ]);
+  });
+
+  it("rounds the joint to whole rows of the right sums where asked, as cleanlab does", () => {
+    expect([...roundPreservingSum(Float64Array.of(1.4, 1.4, 1.2))]).toEqual([1, 2, 1]);
+    expect([...roundPreservingSum(Float64Array.of(0.5, 1.5, 2.5, 3.5))]).toEqual([0, 2, 2, 4]);
+    expect([...roundPreservingSum(Float64Array.of(0.7, 0.7, 0.6))]).toEqual([1, 0, 1]);
+    const { joint } = findLabelIssues({
+      probabilities: [...small.probabilities, [0.85, 0.15], [0.95, 0.05], [0.6, 0.4]],
+      labels: [...small.labels, 0, 0, 0],
+      roundPreservingRowTotals: true,
+    });
+    for (const row of joint)
+      for (const mass of row) expect((mass * 9) % 1).toBeCloseTo(Math.round(mass * 9) % 1, 9);
   });
 
   it.each([

@@ -1,3 +1,11 @@
+import {
+  ANY_INTEGER,
+  ANYTHING,
+  BOOLEAN,
+  CALLBACK,
+  checkOptions,
+  LIST,
+} from "../../../base/settings/check-options.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { embeddedEmbeddings } from "../../embeddings/embedded-embeddings.js";
 import { SharedEmbeddings } from "../../embeddings/shared-embeddings.js";
@@ -51,16 +59,34 @@ const DEFAULT_COSTS: Readonly<Record<LabelSource, number>> = {
   people: 100,
 };
 
+const RULES = {
+  rows: LIST,
+  budget: { expected: "a number >= 0", holds: (value: unknown) => Number(value) >= 0 },
+  costs: ANYTHING,
+  method: ANYTHING,
+  slots: ANYTHING,
+  labels: LIST,
+  support: LIST,
+  seed: ANY_INTEGER,
+  multiLabel: BOOLEAN,
+  language: ANYTHING,
+  embed: CALLBACK,
+  askModel: CALLBACK,
+  progress: CALLBACK,
+  signal: ANYTHING,
+} as const;
+
 /**
  * Splits rows between a small model, a language model and people under a budget.
  *
  *     const { assignments, order, curve } = await allocate({ rows: [{ text: "good", votes: ["yes", "no"] }, …], budget: 300 });
  *
- * @throws SHAPE         if the budget does not pay for every row, or two rows have one id
+ * @throws SHAPE         if an option is unknown or of a wrong kind, the budget does not pay for every row, or two rows have one id
  * @throws SPEC_INVALID  for an unknown method or setting, or a method whose input is missing
  * @throws TRAINING_DATA if the method needs a small model and there is too little to train one on
  */
 export async function allocate(options: AllocateOptions): Promise<AllocationOutcome> {
+  checkOptions(options, { of: "allocate", rules: RULES, needed: ["rows", "budget"] });
   const rows = options.rows.map((row, index): CurationRow => ({
     id: String(index),
     fields: { text: row.text },

@@ -1,3 +1,10 @@
+import {
+  ANY_INTEGER,
+  ANYTHING,
+  CALLBACK,
+  checkOptions,
+  LIST,
+} from "../../../base/settings/check-options.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -27,6 +34,16 @@ export interface CodebookOptions {
 
 const QUESTION = "Which label is right? Do not look at a model's answer first.";
 
+const RULES = {
+  rows: LIST,
+  labels: LIST,
+  askModel: CALLBACK,
+  answers: ANYTHING,
+  askPeople: CALLBACK,
+  seed: ANY_INTEGER,
+  settings: ANYTHING,
+} as const;
+
 /**
  * Decides label by label whether a language model may apply a codebook, by a sample that people
  * labelled (Pangakis et al. 2023): precision, recall, agreement, Cohen's kappa, and how steady
@@ -43,6 +60,7 @@ const QUESTION = "Which label is right? Do not look at a model's answer first.";
  *         labels
  */
 export async function validateCodebook(options: CodebookOptions): Promise<CodebookOutcome> {
+  checkOptions(options, { of: "validateCodebook", rules: RULES, needed: ["rows", "labels"] });
   const settings = parseSettings(codebookSettingsSchema, options.settings, {
     owner: "codebook validation",
   });

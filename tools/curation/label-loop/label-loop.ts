@@ -1,3 +1,11 @@
+import {
+  ANY_INTEGER,
+  ANYTHING,
+  CALLBACK,
+  checkOptions,
+  integerFrom,
+  LIST,
+} from "../../../base/settings/check-options.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { Random } from "../../../base/statistics/random.js";
 import type { CurationRow } from "../contract.js";
@@ -14,6 +22,21 @@ import { outOfSamplePriors } from "./small-model.js";
  */
 const MOST_QUESTIONS = 2;
 const NOBODY: AskedRows = { asked: 0, askedAgain: 0, changed: 0, unread: 0 };
+
+const RULES = {
+  rows: LIST,
+  labels: LIST,
+  askModel: CALLBACK,
+  maxCalls: integerFrom(0),
+  embed: CALLBACK,
+  support: LIST,
+  askPeople: CALLBACK,
+  maxPeople: integerFrom(0),
+  seed: ANY_INTEGER,
+  signal: ANYTHING,
+  progress: CALLBACK,
+  settings: ANYTHING,
+} as const;
 
 /**
  * Labels rows with a language model and a small model that correct each other, without any true
@@ -37,6 +60,11 @@ const NOBODY: AskedRows = { asked: 0, askedAgain: 0, changed: 0, unread: 0 };
  * @throws INTERRUPTED   if the signal fired
  */
 export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopResult> {
+  checkOptions(options, {
+    of: "labelLoop",
+    rules: RULES,
+    needed: ["rows", "labels", "askModel", "maxCalls", "embed"],
+  });
   const settings = parseSettings(labelLoopSettingsSchema, options.settings, {
     owner: "the label loop",
   });

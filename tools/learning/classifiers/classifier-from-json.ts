@@ -11,6 +11,11 @@ import { TextVectorizer, type VectorizerState } from "../features/text-vectorize
  * @throws TRAINING_DATA if the state is of another type or version
  */
 export function classifierFromJSON(state: ClassifierState): TextClassifier {
+  if (typeof state !== "object" || (state as unknown) === null)
+    throw new DatawrightError({
+      code: "TRAINING_DATA",
+      message: "the state of a classifier must be the object that its toJSON() wrote",
+    });
   return restore(state);
 }
 

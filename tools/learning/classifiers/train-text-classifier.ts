@@ -4,6 +4,7 @@ import { LinearTextClassifier } from "./linear-classifier.js";
 import { trainOnMatrix, type MatrixTraining } from "./train-on-matrix.js";
 import type { TextClassifier, TrainOptions } from "../contract.js";
 import { TextVectorizer } from "../features/text-vectorizer.js";
+import { checkTrainOptions } from "../check-train-options.js";
 import { trainingSet } from "../features/training-set.js";
 
 /**
@@ -21,7 +22,9 @@ import { trainingSet } from "../features/training-set.js";
  *         among `classes`, or classes x features do not fit in memory
  */
 export function trainTextClassifier(options: TrainOptions): TextClassifier {
-  checkNumbers(options);
+  checkTrainOptions(options, "trainTextClassifier", {
+    initial: { expected: "a classifier", holds: (value) => typeof value === "object" },
+  });
   const { algorithm = "linear-svm", initial } = options;
   const shared = {
     algorithm,
@@ -50,22 +53,6 @@ export function trainTextClassifier(options: TrainOptions): TextClassifier {
   const set = trainingSet(options);
   const { vectorizer, matrix } = TextVectorizer.fit(options.texts, options.features);
   return trainOnMatrix({ ...shared, set, vectorizer, matrix, start: null });
-}
-
-function checkNumbers(options: TrainOptions): void {
-  const { cost, maxEpochs, seed } = options;
-  if (cost !== undefined && !(cost > 0 && cost < Infinity))
-    throw new DatawrightError({
-      code: "SHAPE",
-      message: `cost is ${cost}; it must be finite and > 0`,
-    });
-  if (maxEpochs !== undefined && !(Number.isInteger(maxEpochs) && maxEpochs >= 1))
-    throw new DatawrightError({
-      code: "SHAPE",
-      message: `maxEpochs is ${maxEpochs}; it must be an integer >= 1`,
-    });
-  if (seed !== undefined && !Number.isSafeInteger(seed))
-    throw new DatawrightError({ code: "SHAPE", message: `seed is ${seed}; it must be an integer` });
 }
 
 /**
