@@ -25,7 +25,7 @@ const METHODS: readonly (StepsSpec & { readonly title: string })[] = [
   { title: "re-weighted: sungen", reweight: { name: "sungen", rounds: 10 } },
 ];
 
-interface Labelled {
+export interface Labelled {
   readonly text: string;
   readonly label: string;
 }
@@ -86,7 +86,7 @@ export async function run(): Promise<void> {
  * The class that a cross-validated model finds most probable beside the right one, summed over the
  * class's rows.
  */
-async function mostConfused(
+export async function mostConfused(
   train: readonly Labelled[],
   labels: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -109,11 +109,11 @@ async function mostConfused(
   );
 }
 
-interface Noisy extends Labelled {
+export interface Noisy extends Labelled {
   readonly gold: string;
 }
 
-function withNoise(
+export function withNoise(
   train: readonly Labelled[],
   options: {
     readonly labels: readonly string[];

@@ -9,7 +9,7 @@ import {
   type OptionRule,
 } from "../../base/settings/check-options.js";
 import type { Calibration, ClassifierAlgorithm, TrainOptions } from "./contract.js";
-import { DEFAULT_FEATURES } from "./features/feature-options.js";
+import type { DEFAULT_FEATURES } from "./features/feature-options.js";
 
 const isNames = (value: unknown): boolean =>
   Array.isArray(value) && value.every((name) => typeof name === "string");

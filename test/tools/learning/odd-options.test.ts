@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { isDatawrightError } from "../../../base/errors.js";
-import { curateData } from "../../../graphs/commands/curate-data.js";
 import { allocate } from "../../../tools/curation/allocation/allocate.js";
 import { validateCodebook } from "../../../tools/curation/codebook/validate-codebook.js";
 import { curateRows } from "../../../tools/curation/curate-rows.js";
@@ -90,7 +89,6 @@ describe("options of the learners", () => {
       () => validateCodebook({} as never),
       () => loadSteps({ filters: "heuristics" } as never),
       () => curateRows([], { filters: [] } as never, {} as never),
-      () => curateData({} as never),
     ])
       await expect(act()).rejects.toMatchObject({ code: "SHAPE" });
   });

@@ -21,9 +21,19 @@ export class StepwiseSoftmax {
   readonly #k: number;
   readonly #parameters: Float32Array;
   readonly #scratch: Float64Array;
+  readonly #hasBias: boolean;
 
-  /** @param labels class per row, integers in [0, classes) */
-  constructor(matrix: SparseMatrix, labels: ArrayLike<number>, classes: number) {
+  /**
+   * @param labels class per row, integers in [0, classes)
+   * @param options.bias whether a class has a constant beside its features; true by default
+   */
+  constructor(
+    matrix: SparseMatrix,
+    labels: ArrayLike<number>,
+    classes: number,
+    options: { readonly bias?: boolean } = {},
+  ) {
+    this.#hasBias = options.bias ?? true;
     this.#matrix = matrix;
     this.#labels = labels;
     this.#k = classes;
@@ -95,7 +105,8 @@ export class StepwiseSoftmax {
     const k = this.#k;
     const residual = this.residual(row);
     let product = 0;
-    for (let c = 0; c < k; c++) product += residual[c]! * direction[columns * k + c]!;
+    for (let c = 0; this.#hasBias && c < k; c++)
+      product += residual[c]! * direction[columns * k + c]!;
     for (let p = starts[row]!; p < starts[row + 1]!; p++) {
       const at = indices[p]! * k;
       let inner = 0;
@@ -114,7 +125,8 @@ export class StepwiseSoftmax {
     const { starts, indices, values, columns } = this.#matrix;
     const k = this.#k;
     const bias = columns * k;
-    for (let c = 0; c < k; c++) target[bias + c] = target[bias + c]! + factor * residual[c]!;
+    for (let c = 0; this.#hasBias && c < k; c++)
+      target[bias + c] = target[bias + c]! + factor * residual[c]!;
     for (let p = starts[row]!; p < starts[row + 1]!; p++) {
       const at = indices[p]! * k;
       const scaled = factor * values[p]!;

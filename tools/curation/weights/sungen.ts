@@ -24,10 +24,10 @@ const settings = z.strictObject({
   innerRate: z
     .number()
     .positive()
-    .default(0.5)
+    .default(1)
     .describe(
       "Step size of the classifier (stochastic gradient descent on vectors of length 1). " +
-        "Default: 0.5.",
+        "Default: 1.",
     ),
   innerPasses: z
     .number()
@@ -37,7 +37,7 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "Passes of the classifier per round, each round from nothing. Default: 2, and with " +
+      "Passes of the classifier per round, each round from nothing. Default: 4, and with " +
         "few rows as many as make 4,000 steps.",
     ),
   keep: z
@@ -57,6 +57,7 @@ const settings = z.strictObject({
 
 /** A classifier of fewer steps knows too little to judge. */
 const LEAST_STEPS = 4000;
+const LEAST_PASSES = 4;
 /** Rounds with a smaller mean change of the weights end the search. */
 const SETTLED = 1e-3;
 
@@ -69,7 +70,9 @@ const SETTLED = 1e-3;
  * The gradient by w_i is that of one unrolled step, -rate * <gradient of row i, outer gradient>.
  * Differences that the linear classifier calls for: each round draws two halves, one to train and
  * one to judge, so that no row judges itself (a sparse row would explain its own features); the
- * step size fits vectors of length 1; the search ends when the weights rest.
+ * step size fits vectors of length 1; the search ends when the weights rest. The classifier has no
+ * bias: a constant that all rows share would dominate the inner products of sparse rows, and weigh
+ * classes instead of rows.
  */
 export const sungen = configurable({
   settings,
@@ -79,9 +82,10 @@ export const sungen = configurable({
       if (found === null) return { notApplied: note };
       const { labelled, matrix, labels } = found;
       const count = labels.length;
-      const passes = innerPasses ?? Math.min(50, Math.max(2, Math.ceil(LEAST_STEPS / count)));
+      const passes =
+        innerPasses ?? Math.min(50, Math.max(LEAST_PASSES, Math.ceil(LEAST_STEPS / count)));
       const random = new Random(context.seed).derive("sungen");
-      const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length);
+      const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length, { bias: false });
       const theta = new Float64Array(count);
       const weights = new Float64Array(count).fill(0.5);
       const adam = new Adam(count, outerRate);
