@@ -20,7 +20,7 @@ const entries = {
     load: async () => (await import("./confidence.js")).confidenceFilter,
   },
   "exact-duplicate": {
-    about: "Keeps the first of rows that are equal after normalisation.",
+    about: "Keeps the first of rows that are equal but for Unicode form, white space and case.",
     load: async () => (await import("./exact-duplicate.js")).exactDuplicateFilter,
   },
   harm: {
