@@ -165,6 +165,10 @@ describe("duplicatesOf", () => {
     const base = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
     const near = base.replace("one", "uno");
     const far = near.replace("fourteen", "catorce");
-    expect(duplicatesOf([base, near, far], { threshold: 0.88, notation: "ignore" }).map((found) => found.index)).toEqual([1]);
+    expect(
+      duplicatesOf([base, near, far], { threshold: 0.88, notation: "ignore" }).map(
+        (found) => found.index,
+      ),
+    ).toEqual([1]);
   });
 });
