@@ -1,11 +1,5 @@
-import {
-  ANY_INTEGER,
-  ANYTHING,
-  CALLBACK,
-  checkOptions,
-  integerFrom,
-  LIST,
-} from "../../../base/settings/check-options.js";
+import { checkOptions } from "../../../base/settings/check-options.js";
+import { LABEL_LOOP_RULES } from "./label-loop-rules.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { Random } from "../../../base/statistics/random.js";
 import type { CurationRow } from "../contract.js";
@@ -22,21 +16,6 @@ import { outOfSamplePriors } from "./small-model.js";
  */
 const MOST_QUESTIONS = 2;
 const NOBODY: AskedRows = { asked: 0, askedAgain: 0, changed: 0, unread: 0 };
-
-const RULES = {
-  rows: LIST,
-  labels: LIST,
-  askModel: CALLBACK,
-  maxCalls: integerFrom(0),
-  embed: CALLBACK,
-  support: LIST,
-  askPeople: CALLBACK,
-  maxPeople: integerFrom(0),
-  seed: ANY_INTEGER,
-  signal: ANYTHING,
-  progress: CALLBACK,
-  settings: ANYTHING,
-} as const;
 
 /**
  * Labels rows with a language model and a small model that correct each other, without any true
@@ -62,7 +41,7 @@ const RULES = {
 export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopResult> {
   checkOptions(options, {
     of: "labelLoop",
-    rules: RULES,
+    rules: LABEL_LOOP_RULES,
     needed: ["rows", "labels", "askModel", "maxCalls", "embed"],
   });
   const settings = parseSettings(labelLoopSettingsSchema, options.settings, {

@@ -1,0 +1,23 @@
+import {
+  ANY_INTEGER,
+  ANYTHING,
+  CALLBACK,
+  integerFrom,
+  LIST,
+} from "../../../base/settings/check-options.js";
+
+/** What the options of `labelLoop` may be. */
+export const LABEL_LOOP_RULES = {
+  rows: LIST,
+  labels: LIST,
+  askModel: CALLBACK,
+  maxCalls: integerFrom(0),
+  embed: CALLBACK,
+  support: LIST,
+  askPeople: CALLBACK,
+  maxPeople: integerFrom(0),
+  seed: ANY_INTEGER,
+  signal: ANYTHING,
+  progress: CALLBACK,
+  settings: ANYTHING,
+} as const;
