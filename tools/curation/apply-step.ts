@@ -1,16 +1,19 @@
-import { labelKey } from "../../schema/label.js";
 import type {
   CuratedRow,
   CurationContext,
   CurationRow,
-  Filter,
-  FilterOutcome,
-  RelabelOutcome,
-  Relabeler,
-  ReweightOutcome,
-  Reweighter,
+  GateFigures,
   StepFigures,
 } from "./contract.js";
+import {
+  emptiedClasses,
+  forcedGate,
+  gateOf,
+  leftOf,
+  touchedShareOf,
+  treatmentBy,
+} from "./gate/step-gate.js";
+import { effectsOf, type CurationStep, type StepEffects } from "./step-effects.js";
 
 /** A row on its way through a curation; each step changes what it decides. */
 export interface RowInWork {
@@ -20,26 +23,74 @@ export interface RowInWork {
   note: string | null;
   step: string | null;
   mended: CuratedRow["mended"];
-  weight: number;
   scores: Record<string, number>;
 }
 
-/** One step of a curation, of whatever kind. */
-export type CurationStep =
-  | { readonly kind: "filter"; readonly step: Filter }
-  | { readonly kind: "relabel"; readonly step: Relabeler }
-  | { readonly kind: "reweight"; readonly step: Reweighter };
+/**
+ * Of more rows the gate is asked first, with a sample: a step that may not act need not look at all
+ * of them.
+ */
+const MANY_ROWS = 10_000;
 
-/** Applies a step to rows, which it changes; what it did, for the report. */
+interface StepRun {
+  readonly context: CurationContext;
+  /** Steps act without having to show that they help. */
+  readonly force: boolean;
+}
+
+/**
+ * Applies a step to rows, which it changes; what it did, for the report. A step that rests on a
+ * small model's opinion has to pass the gate, unless it is forced.
+ */
 export async function applyStep(
-  { kind, step }: CurationStep,
+  chosen: CurationStep,
   items: readonly RowInWork[],
-  context: CurationContext,
+  { context, force }: StepRun,
 ): Promise<StepFigures> {
-  const base: StepFigures = {
+  const { step } = chosen;
+  const rows = items.map((item) => item.row);
+  const base = figuresOf(chosen, rows.length);
+  if (rows.length === 0) return base;
+  const gated = step.gated === true;
+  const early =
+    gated && !force && rows.length > MANY_ROWS
+      ? await gateOf(rows, { treat: treatmentBy(chosen, context) }, context)
+      : null;
+  if (early?.applied === false) return { ...base, notApplicable: rows.length, gate: early };
+  const effects = await effectsOf(chosen, rows, context);
+  const gate = gated ? await verdict({ chosen, rows, effects, early }, { context, force }) : null;
+  const counts = take(items, effects, { step: step.name, acts: gate?.applied !== false });
+  const { meaning, figures, notApplicable } = effects;
+  return { ...base, ...counts, meaning, figures, notApplicable, gate };
+}
+
+async function verdict(
+  asked: {
+    readonly chosen: CurationStep;
+    readonly rows: readonly CurationRow[];
+    readonly effects: StepEffects;
+    readonly early: GateFigures | null;
+  },
+  { context, force }: StepRun,
+): Promise<GateFigures | null> {
+  const { chosen, rows, effects, early } = asked;
+  const touchedShare = touchedShareOf(rows, effects);
+  if (touchedShare === 0) return null;
+  const emptied = emptiedClasses(rows, leftOf(effects));
+  const note = emptied.length === 0 ? null : emptied.join(", ");
+  if (force) return { ...forcedGate(touchedShare, context), note };
+  const gate =
+    early ?? (await gateOf(rows, { treat: treatmentBy(chosen, context), touchedShare }, context));
+  return emptied.length > 0 && gate.applied
+    ? { ...gate, applied: false, reason: "empties-class", note }
+    : { ...gate, touchedShare };
+}
+
+function figuresOf({ kind, step }: CurationStep, seen: number): StepFigures {
+  return {
     step: step.name,
     kind,
-    seen: items.length,
+    seen,
     removed: 0,
     changed: 0,
     toPeople: 0,
@@ -47,146 +98,33 @@ export async function applyStep(
     byReason: {},
     meaning: "",
     figures: {},
+    gate: null,
   };
-  if (items.length === 0) return base;
-  const rows = items.map((item) => item.row);
-  switch (kind) {
-    case "filter":
-      return { ...base, ...filtered(step.name, items, await step.apply(rows, context)) };
-    case "relabel":
-      return { ...base, ...relabelled(step.name, items, await step.relabel(rows, context)) };
-    case "reweight":
-      return { ...base, ...reweighted(step.name, items, await step.weigh(rows, context)) };
-  }
 }
 
-function filtered(
-  step: string,
+type Counts = Pick<StepFigures, "removed" | "changed" | "toPeople" | "byReason">;
+
+/** Takes over what a step decided; of one that may not act only its scores and what is no opinion. */
+function take(
   items: readonly RowInWork[],
-  outcome: FilterOutcome,
-): Partial<StepFigures> {
+  effects: StepEffects,
+  { step, acts }: { readonly step: string; readonly acts: boolean },
+): Counts {
   const byReason: Record<string, number> = {};
-  let removed = 0;
-  let changed = 0;
-  let notApplicable = 0;
+  const count = { removed: 0, changed: 0, toPeople: 0 };
   for (const [index, item] of items.entries()) {
-    const score = outcome.scores[index]!;
-    if (Number.isNaN(score)) notApplicable += 1;
-    else item.scores[step] = score;
-    const mended = outcome.mended?.get(index);
-    const fields = outcome.mendedFields?.get(index);
-    if (fields !== undefined || (mended !== undefined && mended !== item.row.text)) {
-      item.row = withText(item.row, mended ?? item.row.text, fields);
-      changed += 1;
-    }
-    const reason = outcome.removed[index] ?? null;
-    if (reason === null) continue;
-    Object.assign(item, {
-      status: "removed",
-      reason,
-      note: outcome.notes[index] ?? null,
-      step,
-    });
+    const effect = effects.rows[index]!;
+    if (effect.score !== null) item.scores[step] = effect.score;
+    if (effect.isOpinion && !acts) continue;
+    if (item.row !== effect.row) count.changed += 1;
+    item.row = effect.row;
+    const { decision } = effect;
+    if (decision === null) continue;
+    Object.assign(item, decision, { step });
+    if (decision.status === "removed") count.removed += 1;
+    if (decision.status === "people") count.toPeople += 1;
+    const reason = decision.mended === "kept" ? decision.reason! : decision.mended;
     byReason[reason] = (byReason[reason] ?? 0) + 1;
-    removed += 1;
   }
-  return {
-    removed,
-    changed,
-    notApplicable,
-    byReason,
-    meaning: outcome.meaning,
-    figures: outcome.figures,
-  };
-}
-
-function relabelled(
-  step: string,
-  items: readonly RowInWork[],
-  outcome: RelabelOutcome,
-): Partial<StepFigures> {
-  const byReason: Record<string, number> = {};
-  let removed = 0;
-  let changed = 0;
-  let toPeople = 0;
-  for (const [index, item] of items.entries()) {
-    const mended = outcome.labels[index]!;
-    if (mended.confidence !== null) item.scores[step] = mended.confidence;
-    if (mended.decision === "kept") continue;
-    byReason[mended.decision] = (byReason[mended.decision] ?? 0) + 1;
-    if (mended.decision === "dropped") {
-      Object.assign(item, {
-        status: "removed",
-        reason: "curation-label",
-        note: mended.note,
-        step,
-        mended: "dropped",
-      });
-      removed += 1;
-    } else if (mended.decision === "people") {
-      Object.assign(item, {
-        status: "people",
-        reason: "review-uncertain",
-        note: mended.note,
-        step,
-        mended: "people",
-      });
-      toPeople += 1;
-    } else {
-      if (labelKey(item.row.label) !== labelKey(mended.label)) changed += 1;
-      item.row = { ...item.row, label: mended.label };
-      Object.assign(item, {
-        reason: "relabelled",
-        note: mended.note,
-        step,
-        mended: mended.decision,
-      });
-    }
-  }
-  return {
-    removed,
-    changed,
-    toPeople,
-    byReason,
-    meaning: "probability that the label is right",
-    figures: outcome.figures,
-  };
-}
-
-function reweighted(
-  step: string,
-  items: readonly RowInWork[],
-  outcome: ReweightOutcome,
-): Partial<StepFigures> {
-  let changed = 0;
-  for (const [index, item] of items.entries()) {
-    const weight = outcome.weights[index]!;
-    if (weight !== item.weight) changed += 1;
-    item.weight = weight;
-    item.scores[step] = weight;
-  }
-  return { changed, meaning: "weight of the row, mean 1", figures: outcome.figures };
-}
-
-/**
- * The row with its text replaced, in the field that held it too; fields and the texts of a pair
- * change where new ones are given.
- */
-function withText(
-  row: CurationRow,
-  text: string,
-  changed: Readonly<Record<string, unknown>> = {},
-): CurationRow {
-  const fields = {
-    ...Object.fromEntries(
-      Object.entries(row.fields).map(([name, value]) => [name, value === row.text ? text : value]),
-    ),
-    ...changed,
-  };
-  if (row.pair === undefined) return { ...row, text, fields };
-  const renewed = (part: string): string => {
-    const name = Object.keys(changed).find((key) => row.fields[key] === part);
-    return name === undefined ? part : String(changed[name]);
-  };
-  return { ...row, text, pair: [renewed(row.pair[0]), renewed(row.pair[1])], fields };
+  return { ...count, byReason };
 }

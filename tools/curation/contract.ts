@@ -101,6 +101,11 @@ export interface FilterOutcome {
 export interface Filter {
   /** Name that it is chosen by. */
   readonly name: string;
+  /**
+   * True where it rests on a small model's opinion of the rows: it then acts only where held-out
+   * labels show that it helps.
+   */
+  readonly gated?: boolean;
   /** Looks at all rows. */
   apply(rows: readonly CurationRow[], context: CurationContext): Promise<FilterOutcome>;
 }
@@ -119,6 +124,11 @@ export interface ReweightOutcome {
 export interface Reweighter {
   /** Name that it is chosen by. */
   readonly name: string;
+  /**
+   * True where it rests on a small model's opinion of the rows: it then acts only where held-out
+   * labels show that it helps.
+   */
+  readonly gated?: boolean;
   /** Weighs all rows. */
   weigh(rows: readonly CurationRow[], context: CurationContext): Promise<ReweightOutcome>;
 }
@@ -152,6 +162,11 @@ export interface RelabelOutcome {
 export interface Relabeler {
   /** Name that it is chosen by. */
   readonly name: string;
+  /**
+   * True where it rests on a small model's opinion of the rows: it then acts only where held-out
+   * labels show that it helps.
+   */
+  readonly gated?: boolean;
   /** Looks at all rows. */
   relabel(rows: readonly CurationRow[], context: CurationContext): Promise<RelabelOutcome>;
 }
@@ -213,6 +228,51 @@ export interface CurationSteps {
   readonly relabelers: readonly Relabeler[];
   /** What weighs the rows, or null. */
   readonly reweighter: Reweighter | null;
+  /** Steps that rest on a small model act without having to show that they help. Default: false. */
+  readonly force?: boolean;
+}
+
+/** Why a step that rests on a small model acts, or does not. */
+export type GateReason =
+  | "gain-shown"
+  | "no-gain-shown"
+  | "nothing-to-do"
+  | "too-few-rows"
+  | "no-labels"
+  | "cannot-measure"
+  | "empties-class"
+  | "forced";
+
+/** Whether a step that rests on a small model was let act, and what was measured for it. */
+export interface GateFigures {
+  /** False where the step changed nothing, whatever it would have done. */
+  readonly applied: boolean;
+  /** Why. */
+  readonly reason: GateReason;
+  /**
+   * What training on the step's rows gains on held-out rows with their given labels, as shares
+   * (0.01 is a point), with an interval of 90 %; null where it was not measured.
+   */
+  readonly gain: {
+    /** Mean gain. */
+    readonly expected: number;
+    /** Lower end. */
+    readonly lower: number;
+    /** Upper end. */
+    readonly upper: number;
+  } | null;
+  /** What the gain is of: accuracy, or F1 where a row has several labels. */
+  readonly measure: "accuracy" | "f1";
+  /** Rows that were held out. */
+  readonly heldOut: number;
+  /** Rows that the step was tried on, in each split. */
+  readonly triedOn: number;
+  /** Times that the rows were split. */
+  readonly splits: number;
+  /** Share of the rows that the step takes out or changes, or would. */
+  readonly touchedShare: number;
+  /** What could not be measured, or which classes would be left without a row. */
+  readonly note: string | null;
 }
 
 /** What became of one row. */
@@ -252,6 +312,8 @@ export interface StepFigures {
   readonly byReason: Readonly<Record<string, number>>;
   readonly meaning: string;
   readonly figures: Readonly<Record<string, unknown>>;
+  /** For a step that rests on a small model: whether it was let act; null for the others. */
+  readonly gate: GateFigures | null;
 }
 
 /** What a curation did to the rows. */

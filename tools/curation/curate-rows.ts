@@ -1,5 +1,5 @@
 import { ANYTHING, checkOptions, checkTexts, LIST } from "../../base/settings/check-options.js";
-import { applyStep, type CurationStep, type RowInWork } from "./apply-step.js";
+import { applyStep, type RowInWork } from "./apply-step.js";
 import type {
   CuratedRow,
   CurationContext,
@@ -8,11 +8,13 @@ import type {
   CurationSteps,
   StepFigures,
 } from "./contract.js";
+import type { CurationStep } from "./step-effects.js";
 
 /**
  * Curates rows: each filter sees what the ones before it kept; then labels are mended; then the
  * rows that are left are weighed. Every row is in the result once, with the score of every step,
- * whatever became of it.
+ * whatever became of it. A step that rests on a small model acts only where held-out labels show
+ * that it helps, or where `force` is set.
  *
  * @throws SHAPE where the steps are no lists or a row has no text, and what the steps throw
  */
@@ -23,14 +25,14 @@ export async function curateRows(
 ): Promise<CurationResult> {
   checkOptions(wanted, {
     of: "curateRows, steps",
-    rules: { filters: LIST, relabelers: LIST, reweighter: ANYTHING },
+    rules: { filters: LIST, relabelers: LIST, reweighter: ANYTHING, force: ANYTHING },
     needed: ["filters", "relabelers"],
   });
   checkTexts(
     rows.map((row) => row.text),
     "curateRows",
   );
-  const { filters, relabelers, reweighter } = wanted;
+  const { filters, relabelers, reweighter, force = false } = wanted;
   const inWork = rows.map((row): RowInWork => ({
     row,
     status: "kept",
@@ -38,7 +40,6 @@ export async function curateRows(
     note: null,
     step: null,
     mended: "kept",
-    weight: row.weight,
     scores: {},
   }));
   const steps: CurationStep[] = [
@@ -54,12 +55,15 @@ export async function curateRows(
         step,
         inWork.filter((item) => item.status === "kept"),
         {
-          ...context,
-          progress: (part, share) =>
-            context.progress(
-              part === "" ? name : `${name}: ${part}`,
-              (done + share) / steps.length,
-            ),
+          context: {
+            ...context,
+            progress: (part, share) =>
+              context.progress(
+                part === "" ? name : `${name}: ${part}`,
+                (done + share) / steps.length,
+              ),
+          },
+          force,
         },
       ),
     );
@@ -70,6 +74,7 @@ export async function curateRows(
     ...rest,
     text: row.text,
     label: row.label,
+    weight: row.weight,
   }));
   const count = (status: CuratedRow["status"]): number =>
     result.filter((item) => item.status === status).length;

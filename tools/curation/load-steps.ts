@@ -13,6 +13,8 @@ export interface StepsSpec {
   readonly relabel?: readonly SlotChoice[];
   /** What weighs the rows. Default: none. */
   readonly reweight?: SlotChoice | null;
+  /** Steps that rest on a small model act without having to show that they help. Default: false. */
+  readonly force?: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function loadSteps(
     reweighter: spec.reweight
       ? (await slots.reweighters.choose(spec.reweight, [...at, "reweight"])).value
       : null,
+    force: spec.force,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type CrossValidationOptions,
 } from "./cross-validated-probabilities.js";
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
+import type { HeldOutTask } from "./scores/held-out-scores.js";
 import type { InfluenceResult, InfluenceTask } from "./scores/influence-scores.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
 
@@ -64,4 +65,12 @@ export async function influenceScoresInWorker(
   worker: WorkerOptions = {},
 ): Promise<InfluenceResult> {
   return runInWorker({ name: "influence", options }, worker);
+}
+
+/** `heldOutScores` in a worker thread. */
+export async function heldOutScoresInWorker(
+  options: HeldOutTask,
+  worker: WorkerOptions = {},
+): Promise<readonly Float64Array[]> {
+  return runInWorker({ name: "held-out", options }, worker);
 }

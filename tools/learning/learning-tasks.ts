@@ -11,6 +11,7 @@ import {
   type InfluenceResult,
   type InfluenceTask,
 } from "./scores/influence-scores.js";
+import { heldOutScores, type HeldOutTask } from "./scores/held-out-scores.js";
 import { trainTextClassifier } from "./classifiers/train-text-classifier.js";
 import {
   trainingDynamics,
@@ -35,13 +36,15 @@ export type LearningTask =
       readonly classes: readonly string[];
     }
   | { readonly name: "dynamics"; readonly options: TrainingDynamicsOptions }
-  | { readonly name: "influence"; readonly options: InfluenceTask };
+  | { readonly name: "influence"; readonly options: InfluenceTask }
+  | { readonly name: "held-out"; readonly options: HeldOutTask };
 
 export interface LearningResults {
   readonly train: ClassifierState;
   readonly folds: readonly FoldPredictions[];
   readonly dynamics: TrainingDynamics;
   readonly influence: InfluenceResult;
+  readonly "held-out": readonly Float64Array[];
 }
 
 /** Does a task in this thread. */
@@ -62,5 +65,7 @@ export function runLearningTask(task: LearningTask): LearningResults[LearningTas
       return trainingDynamics(task.options);
     case "influence":
       return influenceScores(task.options);
+    case "held-out":
+      return heldOutScores(task.options);
   }
 }

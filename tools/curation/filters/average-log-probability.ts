@@ -53,6 +53,7 @@ export const averageLogProbabilityFilter = configurable({
   settings,
   make: ({ keep, perClass, score, order }): Filter => ({
     name: "average-log-probability",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const given = rows.map((row) => row.scores[score]);

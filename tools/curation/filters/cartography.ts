@@ -52,6 +52,7 @@ export const cartographyFilter = configurable({
   settings,
   make: ({ mode, share, perClass, ...how }): Filter => ({
     name: "cartography",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const { found, ...failed } = await labelDynamics(rows, context, { ...how, source: "rows" });

@@ -41,6 +41,7 @@ export const confidenceFilter = configurable({
   settings,
   make: ({ threshold, removeShare, perClass, folds, algorithm }): Filter => ({
     name: "confidence",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const { found, ...failed } = await givenProbabilities(rows, context, { folds, algorithm });

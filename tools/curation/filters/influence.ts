@@ -54,6 +54,7 @@ export const influenceFilter = configurable({
   settings,
   make: ({ removeShare, perClass, solver, damping, iterations, scale }): Filter => ({
     name: "influence",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const how = { solver, damping, iterations, scale };

@@ -53,6 +53,7 @@ export const learningDynamicsFilter = configurable({
   settings,
   make: ({ confidenceThreshold, aleatoricThreshold, keep, ...how }): Filter => ({
     name: "learning-dynamics",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const { found, ...failed } = await labelDynamics(rows, context, how);

@@ -50,6 +50,7 @@ export const maxVariabilityFilter = configurable({
   settings,
   make: ({ keep, share, perClass, labels: most, ...how }): Filter => ({
     name: "max-variability",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const name = "max-variability";

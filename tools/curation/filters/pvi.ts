@@ -34,6 +34,7 @@ export const pviFilter = configurable({
   settings,
   make: ({ threshold, folds, algorithm }): Filter => ({
     name: "pvi",
+    gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       if (context.multiLabel)

@@ -65,6 +65,7 @@ export const confidentLearning = configurable({
   settings,
   make: (chosen): Relabeler => ({
     name: "confident-learning",
+    gated: chosen.action !== "people",
     async relabel(rows, context) {
       const report = new RelabelReport(rows);
       const { found, ...failed } = await givenProbabilities(rows, context, {

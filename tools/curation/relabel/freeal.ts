@@ -80,6 +80,7 @@ export const freeal = configurable({
   settings,
   make: (chosen): Relabeler => ({
     name: "freeal",
+    gated: chosen.action === "drop",
     async relabel(rows, context) {
       const report = new RelabelReport(rows);
       if (context.multiLabel)

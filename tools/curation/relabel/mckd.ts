@@ -39,6 +39,7 @@ export const mckd = configurable({
   settings,
   make: ({ stages, sureFrom, algorithm }): Relabeler => ({
     name: "mckd",
+    gated: true,
     async relabel(rows, context) {
       const report = new RelabelReport(rows);
       if (context.multiLabel)

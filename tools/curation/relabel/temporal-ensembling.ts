@@ -63,6 +63,7 @@ export const temporalEnsembling = configurable({
   settings,
   make: ({ passes, momentum, threshold, fallback, rate, folds, action }): Relabeler => ({
     name: "temporal-ensembling",
+    gated: action !== "people",
     async relabel(rows, context) {
       const report = new RelabelReport(rows);
       const { found, note } = rowMatrix(rows, context);

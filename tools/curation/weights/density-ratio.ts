@@ -25,6 +25,9 @@ const settings = z.strictObject({
   folds: crossFitSettings("logistic-regression").folds,
 });
 
+/** What it is for is another distribution, of which the rows' own labels say nothing. */
+const NOT_GATED = { gated: false };
+
 const OURS = "rows";
 const WANTED = "reference";
 
@@ -39,49 +42,53 @@ const WANTED = "reference";
 export const densityRatio = configurable({
   settings,
   make: ({ reference, clip, power, folds }): Reweighter =>
-    scaledReweighter("density-ratio", async (rows, context) => {
-      const wanted =
-        reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
-      if (wanted.length === 0)
-        throw new DatawrightError({
-          code: "TRAINING_DATA",
-          message: "density-ratio weights need reference texts: there are no trusted rows",
-          hint: "give trusted rows, or the setting `reference`",
-        });
-      const used = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
-      if (used.length === 0) return { notApplied: "no row has a text" };
-      const texts = [...used.map((index) => rows[index]!.pair ?? rows[index]!.text), ...wanted];
-      const labels = texts.map((_text, index) => (index < used.length ? OURS : WANTED));
-      const weights = new Float64Array(rows.length).fill(NaN);
-      try {
-        context.progress("density ratio", 0);
-        const { probabilities, classes } = await crossValidatedProbabilitiesInWorker(
-          {
-            texts,
-            labels,
-            classes: [OURS, WANTED],
-            classWeights: "balanced",
-            algorithm: "logistic-regression",
-            seed: context.seed,
-            folds,
-          },
-          context.signal ? { signal: context.signal } : {},
-        );
-        const column = classes.indexOf(WANTED);
-        let clipped = 0;
-        used.forEach((index, at) => {
-          const share = probabilities[at]![column]!;
-          const ratio = share / (1 - share);
-          const bounded = Math.min(clip, Math.max(1 / clip, ratio));
-          if (bounded !== ratio) clipped += 1;
-          weights[index] = bounded ** power;
-        });
-        context.progress("density ratio", 1);
-        return { weights, figures: { reference: wanted.length, clipped } };
-      } catch (error) {
-        if (isDatawrightError(error) && error.code === "TRAINING_DATA")
-          return { notApplied: error.message, figures: { reference: wanted.length } };
-        throw error;
-      }
-    }),
+    scaledReweighter(
+      "density-ratio",
+      async (rows, context) => {
+        const wanted =
+          reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
+        if (wanted.length === 0)
+          throw new DatawrightError({
+            code: "TRAINING_DATA",
+            message: "density-ratio weights need reference texts: there are no trusted rows",
+            hint: "give trusted rows, or the setting `reference`",
+          });
+        const used = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
+        if (used.length === 0) return { notApplied: "no row has a text" };
+        const texts = [...used.map((index) => rows[index]!.pair ?? rows[index]!.text), ...wanted];
+        const labels = texts.map((_text, index) => (index < used.length ? OURS : WANTED));
+        const weights = new Float64Array(rows.length).fill(NaN);
+        try {
+          context.progress("density ratio", 0);
+          const { probabilities, classes } = await crossValidatedProbabilitiesInWorker(
+            {
+              texts,
+              labels,
+              classes: [OURS, WANTED],
+              classWeights: "balanced",
+              algorithm: "logistic-regression",
+              seed: context.seed,
+              folds,
+            },
+            context.signal ? { signal: context.signal } : {},
+          );
+          const column = classes.indexOf(WANTED);
+          let clipped = 0;
+          used.forEach((index, at) => {
+            const share = probabilities[at]![column]!;
+            const ratio = share / (1 - share);
+            const bounded = Math.min(clip, Math.max(1 / clip, ratio));
+            if (bounded !== ratio) clipped += 1;
+            weights[index] = bounded ** power;
+          });
+          context.progress("density ratio", 1);
+          return { weights, figures: { reference: wanted.length, clipped } };
+        } catch (error) {
+          if (isDatawrightError(error) && error.code === "TRAINING_DATA")
+            return { notApplied: error.message, figures: { reference: wanted.length } };
+          throw error;
+        }
+      },
+      NOT_GATED,
+    ),
 });
