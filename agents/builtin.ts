@@ -36,10 +36,10 @@ export async function builtinAgent(
       return (await import("./labeler/labeler.js")).labelerOf(spec.label.model, slots.classifiers);
     case "curator": {
       const { createCurator } = await import("./curator/curator.js");
-      const { filters, relabel, reweight } = spec.curate;
+      const { filters, relabel, reweight, force } = spec.curate;
       if (filters.length + relabel.length === 0 && reweight === null) return createCurator();
       const { loadSteps } = await import("../tools/curation/load-steps.js");
-      const steps = await loadSteps({ filters, relabel, reweight }, slots, ["curate"]);
+      const steps = await loadSteps({ filters, relabel, reweight, force }, slots, ["curate"]);
       return createCurator({ steps });
     }
     case "evaluator":

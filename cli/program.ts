@@ -198,6 +198,11 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--filters <names>", "filters in order, separated by commas; none for none")
     .option("--relabel <names>", "label mending methods in order")
     .option("--reweight <name>", "method that weighs the rows")
+    .option(
+      "--force",
+      "apply steps that rest on a small model without looking whether they help",
+      false,
+    )
     .option("--text <column>", "column of the text: its name, or its number from 0")
     .option("--label <column>", "column of the label")
     .option("--no-header", "the table has no header line")

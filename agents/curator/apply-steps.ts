@@ -14,7 +14,7 @@ import type { AgentContext } from "../contract.js";
 import type { CurationDecision } from "../roles.js";
 
 /** Samples as curation strategies read them; what a person decided is left out by the caller. */
-function rowOf(sample: Sample, textFields: readonly string[]): CurationRow {
+export function rowOf(sample: Sample, textFields: readonly string[]): CurationRow {
   return {
     id: sample.id,
     text: sample.text,
@@ -39,7 +39,8 @@ function supportRow(row: Row): CurationRow {
   };
 }
 
-function curationContext(context: AgentContext): CurationContext {
+/** What curation strategies may use in a run. */
+export function curationContext(context: AgentContext): CurationContext {
   const { task, memory, embeddings, model, random, signal } = context;
   return {
     labels: task.labels.map((label) => label.name),

@@ -3,6 +3,7 @@ import type { Agent, AgentContext } from "../contract.js";
 import { applySteps } from "./apply-steps.js";
 import type { DuplicatesTask } from "./duplicates-worker.js";
 import type { Duplicate } from "./duplicates.js";
+import { gateRejections } from "./gate-rejections.js";
 import { defineAgent } from "../define-agent.js";
 import type { CurationDecision, RoleInput, RoleReturn } from "../roles.js";
 import { runWorker } from "../../base/workers/run-worker.js";
@@ -10,6 +11,7 @@ import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { CurationSteps, StepFigures } from "../../tools/curation/contract.js";
+import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { outOfSampleLabels, type OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
 
 /** The small model is sure of a label from this probability on. */
@@ -20,7 +22,7 @@ const SURE = 0.9;
  *
  * Relabel: another label has at least `curate.relabelAbove` and the judge read that label too.
  * Reject: the label has less than
- * `curate.rejectBelow` and the model is sure of another. Review: the label has less than
+ * `curate.rejectBelow` and the model is sure of another, as far as the gate lets it. Review: the label has less than
  * `curate.reviewBelow`, where people are asked
  * at all; with `review: none` such a near miss stays accepted, because a small model alone is too
  * often wrong about it. What a person decided stays as it is.
@@ -34,7 +36,7 @@ async function route(
   judgedLabel: () => Promise<string | null>,
 ): Promise<CurationDecision> {
   const opinion = { id: sample.id, student: { id: sample.id, ...student } };
-  const { rejectBelow, relabelAbove, reviewBelow } = spec.curate;
+  const { relabelAbove, reviewBelow } = spec.curate;
   const accept: CurationDecision = { ...opinion, action: "accept", reason: "accepted" };
   if (
     sample.label.source === "person" ||
@@ -54,11 +56,49 @@ async function route(
       note: `${note}; the judge agrees`,
     };
   }
-  if (student.probabilityOfGiven < rejectBelow && student.confidence >= SURE)
+  if (isRejected(sample, student, spec))
     return { ...opinion, action: "reject", reason: "curation-label", note };
   if (student.probabilityOfGiven < reviewBelow && spec.review !== "none")
     return { ...opinion, action: "review", reason: "review-uncertain", note };
   return accept;
+}
+
+/** Whether the small model's opinion alone takes a sample out. */
+function isRejected(
+  { label }: Sample,
+  student: OutOfSampleLabel,
+  { curate: { rejectBelow } }: TaskSpec,
+): boolean {
+  return (
+    label.source !== "person" &&
+    labelKey(student.label) !== labelKey(label.current) &&
+    student.probabilityOfGiven < rejectBelow &&
+    student.confidence >= SURE
+  );
+}
+
+/** What a model of the support rows and the other samples says of each sample. */
+function opinionsOf(
+  samples: readonly Sample[],
+  { task, signal }: AgentContext,
+): ReturnType<typeof outOfSampleLabels> {
+  return outOfSampleLabels(
+    [
+      ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
+      ...samples.map(({ id, text, label, weight }) => ({
+        id,
+        text,
+        label: label.current,
+        weight,
+      })),
+    ],
+    {
+      classes: task.labels.map((label) => label.name),
+      multiLabel: task.spec.multiLabel,
+      minTraining: task.spec.label.minTraining,
+    },
+    { signal },
+  );
 }
 
 /**
@@ -105,30 +145,14 @@ async function curate(
   const checked =
     task.labels.length === 0 || task.kind.labels === "none"
       ? { labels: null, note: "the task has no labels" }
-      : await outOfSampleLabels(
-          [
-            ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
-            ...left.map(({ id, text, label, weight }) => ({
-              id,
-              text,
-              label: label.current,
-              weight,
-            })),
-          ],
-          {
-            classes: task.labels.map((label) => label.name),
-            multiLabel: task.spec.multiLabel,
-            minTraining: task.spec.label.minTraining,
-          },
-          { signal },
-        );
-  const decisions: CurationDecision[] = [];
+      : await opinionsOf(left, context);
+  const routed: CurationDecision[] = [];
   let agreed = 0;
   let judged = 0;
   for (const [index, sample] of samples.entries()) {
     const copy = copies.get(index);
     if (copy) {
-      decisions.push({
+      routed.push({
         id: sample.id,
         action: "reject",
         reason: "curation-duplicate",
@@ -142,8 +166,18 @@ async function curate(
     if (!student) continue;
     judged += 1;
     if (labelKey(student.label) === labelKey(sample.label.current)) agreed += 1;
-    decisions.push(await route(sample, student, task.spec, () => judgedLabel(sample, context)));
+    routed.push(await route(sample, student, task.spec, () => judgedLabel(sample, context)));
   }
+  const { decisions: gated, gate } = await gateRejections(
+    routed,
+    {
+      samples: left,
+      opinions: async (some) => (await opinionsOf(some, context)).labels,
+      isRejected: (sample, student) => isRejected(sample, student, task.spec),
+    },
+    context,
+  );
+  const decisions = [...gated];
   const applied = await furtherSteps(samples, decisions, { steps, since }, context);
   const count = (action: CurationDecision["action"], reason?: string): number =>
     decisions.filter(
@@ -160,6 +194,11 @@ async function curate(
       relabelled: count("relabel"),
       toReview: count("review"),
       ...(checked.note === null ? {} : { note: checked.note }),
+      ...(gate === null ? {} : { gate }),
+      notes: [
+        ...(gate === null ? [] : [gateSentence("rejections for the label", gate)]),
+        ...applied.flatMap((step) => (step.gate ? [gateSentence(step.step, step.gate)] : [])),
+      ],
       ...(applied.length === 0 ? {} : { steps: applied }),
     },
   };

@@ -52,6 +52,43 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   ],
   ["the run stopped before it was finished", "실행이 끝나기 전에 멈췄습니다"],
   ["the run ended on an unexpected error: {0}", "예상하지 못한 오류로 실행이 끝났습니다: {0}"],
+  // What the gate of a curation step said.
+  [
+    "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched",
+    "{0}: 따로 떼어 둔 {4}행에서 기대되는 이득은 {2} {1}점, 제곱 오차 {3}점입니다. 적용했습니다 (바뀐 행 {5} %)",
+  ],
+  [
+    "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: not applied, {5} % of the rows were in question",
+    "{0}: 따로 떼어 둔 {4}행에서 기대되는 이득은 {2} {1}점, 제곱 오차 {3}점입니다. 적용하지 않았습니다 (대상이던 행 {5} %)",
+  ],
+  [
+    "{0}: nothing to do on {1} rows that it was tried on: not applied",
+    "{0}: 시험해 본 {1}행에서 할 일이 없어 적용하지 않았습니다",
+  ],
+  [
+    "{0}: too few labelled rows to show that it helps: not applied, {1} % of the rows were in question",
+    "{0}: 라벨이 있는 행이 너무 적어 도움이 되는지 보일 수 없으므로 적용하지 않았습니다 (대상이던 행 {1} %)",
+  ],
+  [
+    "{0}: no labels to show on that it helps: not applied, {1} % of the rows were in question",
+    "{0}: 도움이 되는지 보일 라벨이 없어 적용하지 않았습니다 (대상이던 행 {1} %)",
+  ],
+  [
+    "{0}: whether it helps cannot be shown ({1}): not applied",
+    "{0}: 도움이 되는지 보일 수 없어({1}) 적용하지 않았습니다",
+  ],
+  [
+    "{0}: it would leave no row of {1}: not applied",
+    "{0}: {1} 행이 하나도 남지 않게 되므로 적용하지 않았습니다",
+  ],
+  [
+    "{0}: forced, {1} % of the rows touched, whether it helps was not looked at",
+    "{0}: 강제로 적용했습니다 (바뀐 행 {1} %). 도움이 되는지는 보지 않았습니다",
+  ],
+  [
+    "{0}: forced, {1} % of the rows touched, no row is left of {2}",
+    "{0}: 강제로 적용했습니다 (바뀐 행 {1} %). {2} 행이 하나도 남지 않았습니다",
+  ],
   // Notes of plans and reports.
   [
     "the model gave no plan that can be run: each sample is written in one step",

@@ -1,4 +1,5 @@
 import { curateData } from "../../graphs/commands/curate-data.js";
+import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { texts } from "../language/texts.js";
 import { moneyText } from "../print/print-figures.js";
@@ -12,6 +13,7 @@ interface CurateFlags extends DataFileFlags {
   readonly relabel?: string;
   readonly reweight?: string;
   readonly test?: string;
+  readonly force: boolean;
 }
 
 const names = (list: string): string[] =>
@@ -31,6 +33,7 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       relabel: flags.relabel === undefined ? undefined : names(flags.relabel),
       reweight: flags.reweight === "none" ? null : flags.reweight,
       test: flags.test,
+      force: flags.force,
       signal,
     }),
   ).finally(() => progress.end());
@@ -65,6 +68,8 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       ]),
     ),
   );
+  for (const { step, gate } of report.steps)
+    if (gate !== null) out(say.gate(gateSentence(step, gate)));
   if (report.leakage) out(say.leakage(report.leakage));
   out(say.kept(report));
   if (report.modelCalls + report.cachedCalls > 0)

@@ -337,6 +337,7 @@ export const english = {
       notApplicable: "not applicable",
       reasons: "reasons",
     },
+    gate: (said: string) => `gate     ${said}`,
     leakage: (counts: {
       readonly testRows: number;
       readonly exact: number;

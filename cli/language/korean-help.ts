@@ -91,6 +91,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "curate --filters": "쓸 필터를 순서대로, 쉼표로 구분. 쓰지 않으려면 none",
   "curate --relabel": "라벨을 고치는 방법을 순서대로",
   "curate --reweight": "행에 가중치를 주는 방법",
+  "curate --force": "작은 모델에 기대는 단계를 도움이 되는지 보지 않고 적용",
   "curate --support": "라벨을 믿을 수 있는 실제 행",
   "curate --test": "테스트 행: 이 행이 새어 들어왔는지 찾습니다",
   "curate --out": "쓸 폴더 (기본: DATA-curated)",

@@ -275,6 +275,7 @@ export const korean: Texts = {
       notApplicable: "해당 없음",
       reasons: "사유",
     },
+    gate: (said) => `관문  ${sentence(said)}`,
     leakage: ({ testRows, exact, containment, near }) =>
       `누출  테스트 행 ${testRows}개 중: 똑같은 것 ${exact}, 포함된 것 ${containment}, 비슷한 것 ${near}`,
     kept: ({ kept, removed, relabelled, toPeople }) =>

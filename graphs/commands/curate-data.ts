@@ -147,7 +147,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     options.filters !== undefined ||
     options.relabel !== undefined ||
     options.reweight !== undefined;
-  const chosen = named ? options : DEFAULT_CURATION;
+  const chosen: StepsSpec = { ...(named ? options : DEFAULT_CURATION), force: options.force };
   const steps = await loadSteps(chosen, options.slots ?? slots);
   const out = options.out === null ? null : outputFolder(data, "curated", options.out);
   const { result, spent } = await withCommandModels(
@@ -162,7 +162,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
         rowsHash(rows),
         rowsHash(support),
         { ...spec, budget: {} },
-        [chosen.filters, chosen.relabel, chosen.reweight],
+        [chosen.filters, chosen.relabel, chosen.reweight, ...(chosen.force ? ["force"] : [])],
         options.seed ?? null,
       ],
     },

@@ -98,6 +98,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
       ...evaluation.notes,
       ...growthNotes(coverage.growth),
       ...embeddedNotes(runtime),
+      ...curationNotes(await runtime.store.get(runEntries.curationFigures)),
       ...(data?.warnings ?? []).map((warning) => `warning: ${warning}`),
       ...(data?.problems ?? []).map((problem) => `not used: ${problem}`),
     ],
@@ -205,6 +206,12 @@ function embeddedNotes(runtime: RunRuntime): string[] {
     "the embedded model recombines the support rows that the small models learn from too: " +
       "agreement and downstream accuracy say less here than with a language model",
   ];
+}
+
+/** What the curator says of its last pass, whoever wrote it. */
+function curationNotes(figures: Readonly<Record<string, unknown>> | undefined | null): string[] {
+  const notes = figures?.["notes"];
+  return Array.isArray(notes) ? notes.filter((note) => typeof note === "string") : [];
 }
 
 function exampleOf(sample: Sample): Record<string, unknown> {

@@ -21,6 +21,13 @@ export const curateSettingsSchema = z.strictObject({
     .describe(
       "Method that weighs the samples, for example sungen. Default: none, every sample counts 1.",
     ),
+  force: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Apply what rests on a small model's opinion without its having to show on held-out " +
+        "labels that it helps. Default: false.",
+    ),
   surplus: z
     .number()
     .min(1)

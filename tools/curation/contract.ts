@@ -243,6 +243,16 @@ export type GateReason =
   | "empties-class"
   | "forced";
 
+/** A mean gain with an interval of 80 %. */
+export interface GainInterval {
+  /** Mean gain. */
+  readonly expected: number;
+  /** Lower end. */
+  readonly lower: number;
+  /** Upper end. */
+  readonly upper: number;
+}
+
 /** Whether a step that rests on a small model was let act, and what was measured for it. */
 export interface GateFigures {
   /** False where the step changed nothing, whatever it would have done. */
@@ -250,17 +260,15 @@ export interface GateFigures {
   /** Why. */
   readonly reason: GateReason;
   /**
-   * What training on the step's rows gains on held-out rows with their given labels, as shares
-   * (0.01 is a point), with an interval of 90 %; null where it was not measured.
+   * What training on the step's rows gains on held-out rows with their given labels, as a share
+   * (0.01 is a point); null where it was not measured.
    */
-  readonly gain: {
-    /** Mean gain. */
-    readonly expected: number;
-    /** Lower end. */
-    readonly lower: number;
-    /** Upper end. */
-    readonly upper: number;
-  } | null;
+  readonly gain: GainInterval | null;
+  /**
+   * By how much the squared error of recalibrated probabilities falls on them: what decides, as it
+   * sees more than right and wrong.
+   */
+  readonly error: GainInterval | null;
   /** What the gain is of: accuracy, or F1 where a row has several labels. */
   readonly measure: "accuracy" | "f1";
   /** Rows that were held out. */

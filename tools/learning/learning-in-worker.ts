@@ -8,7 +8,7 @@ import {
   type CrossValidationOptions,
 } from "./cross-validated-probabilities.js";
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
-import type { HeldOutTask } from "./scores/held-out-scores.js";
+import type { HeldOutScores, HeldOutTask } from "./scores/held-out-scores.js";
 import type { InfluenceResult, InfluenceTask } from "./scores/influence-scores.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
 
@@ -71,6 +71,6 @@ export async function influenceScoresInWorker(
 export async function heldOutScoresInWorker(
   options: HeldOutTask,
   worker: WorkerOptions = {},
-): Promise<readonly Float64Array[]> {
+): Promise<readonly HeldOutScores[]> {
   return runInWorker({ name: "held-out", options }, worker);
 }

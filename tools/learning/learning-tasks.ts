@@ -11,7 +11,7 @@ import {
   type InfluenceResult,
   type InfluenceTask,
 } from "./scores/influence-scores.js";
-import { heldOutScores, type HeldOutTask } from "./scores/held-out-scores.js";
+import { heldOutScores, type HeldOutScores, type HeldOutTask } from "./scores/held-out-scores.js";
 import { trainTextClassifier } from "./classifiers/train-text-classifier.js";
 import {
   trainingDynamics,
@@ -44,7 +44,7 @@ export interface LearningResults {
   readonly folds: readonly FoldPredictions[];
   readonly dynamics: TrainingDynamics;
   readonly influence: InfluenceResult;
-  readonly "held-out": readonly Float64Array[];
+  readonly "held-out": readonly HeldOutScores[];
 }
 
 /** Does a task in this thread. */

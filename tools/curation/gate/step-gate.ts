@@ -10,9 +10,9 @@ import { heldOutGain, type Treatment } from "./held-out-gain.js";
 const LEAST_ROWS = 100;
 
 /**
- * Whether rows may be treated in a way that rests on a small model's opinion: only where the lower
- * end of the interval of the gain on held-out labels is above 0, and what is right in the mean over
- * the classes does not fall.
+ * Whether rows may be treated in a way that rests on a small model's opinion: only where the squared
+ * error of a model's probabilities on held-out labels falls, with the whole of its interval, and
+ * neither accuracy nor its mean over the classes falls with it.
  *
  * @param touchedShare share of the rows that the treatment changes, where that is known
  */
@@ -32,11 +32,12 @@ export async function gateOf(
   if (labelled < LEAST_ROWS) return gate("too-few-rows");
   const { gain, note } = await heldOutGain(rows, treat, alone(context));
   if (gain === null) return gate("cannot-measure", { note });
-  const { expected, lower, upper, overClasses, ...splits } = gain;
-  const shown = lower > 0 && (overClasses ?? 0) >= 0;
+  const { overClasses, right, error, ...splits } = gain;
+  const shown = error.lower > 0 && right.expected >= 0 && (overClasses ?? 0) >= 0;
   return gate(shown ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown", {
     ...splits,
-    gain: { expected, lower, upper },
+    gain: right,
+    error,
     touchedShare: touchedShare ?? gain.touchedShare,
   });
 }
@@ -52,6 +53,7 @@ function unmeasured(
 ): Omit<GateFigures, "applied" | "reason"> {
   return {
     gain: null,
+    error: null,
     measure: multiLabel ? "f1" : "accuracy",
     heldOut: 0,
     triedOn: 0,

@@ -1,6 +1,7 @@
 import { isDatawrightError } from "../../../base/errors.js";
 import { trainTextClassifier } from "../classifiers/train-text-classifier.js";
-import type { LabelInput, TextClassifier, TextInput } from "../contract.js";
+import type { LabelInput, Prediction, TextClassifier, TextInput } from "../contract.js";
+import { recalibratedErrors } from "./recalibrated-errors.js";
 
 /** Rows that a classifier is trained on. */
 export interface TrainingArm {
@@ -18,6 +19,14 @@ export interface HeldOutTask {
   readonly seed: number;
 }
 
+/** What a classifier says of the rows that were held out, one number each. */
+export interface HeldOutScores {
+  /** 1 or 0 for one label, F1 of the sets for several. */
+  readonly right: Float64Array;
+  /** Squared error of its probabilities, recalibrated on these rows. */
+  readonly errors: Float64Array;
+}
+
 /** With more rows than this a feature must stand in two of them: half the time, the same answer. */
 const MANY_ROWS = 2000;
 /**
@@ -27,27 +36,39 @@ const MANY_ROWS = 2000;
 const COST = 4;
 
 /**
- * How well a fixed linear classifier of each arm's rows labels the rows that were held out: one
- * score per held-out row, 1 or 0 for one label, F1 of the sets for several. An arm with rows of one
- * class answers that class.
+ * How well a fixed linear classifier of each arm's rows labels the rows that were held out. An arm
+ * with rows of one class answers that class.
  */
-export function heldOutScores({ arms, heldOut, classes, seed }: HeldOutTask): Float64Array[] {
+export function heldOutScores({ arms, heldOut, classes, seed }: HeldOutTask): HeldOutScores[] {
+  const numbers = new Map(classes.map((name, index) => [name, index]));
+  const given = heldOut.labels.map((label) => [label].flat());
+  const multiLabel = heldOut.labels.some((label) => typeof label !== "string");
   return arms.map((arm) => {
-    const answers = answersOf(arm, heldOut.texts, { classes, seed });
-    return Float64Array.from(heldOut.labels, (label, at) => scoreOf(label, answers[at]!));
+    const predictions = predictionsOf(arm, heldOut.texts, { classes, seed });
+    return {
+      right: Float64Array.from(predictions, ({ label, labels }, at) =>
+        overlap(given[at]!, labels ?? [label]),
+      ),
+      errors: recalibratedErrors(
+        predictions.map(({ probabilities }) => probabilities),
+        given.map((names) => names.map((name) => numbers.get(name)!)),
+        { multiLabel },
+      ),
+    };
   });
 }
 
-function answersOf(
+function predictionsOf(
   arm: TrainingArm,
   texts: readonly TextInput[],
-  options: Pick<HeldOutTask, "classes" | "seed">,
-): readonly (readonly string[])[] {
+  { classes, seed }: Pick<HeldOutTask, "classes" | "seed">,
+): readonly Prediction[] {
   let classifier: TextClassifier;
   try {
     classifier = trainTextClassifier({
       ...arm,
-      ...options,
+      classes,
+      seed,
       algorithm: "linear-svm",
       cost: COST,
       calibration: "none",
@@ -56,14 +77,15 @@ function answersOf(
   } catch (error) {
     if (!isDatawrightError(error) || error.code !== "TRAINING_DATA") throw error;
     const only = [arm.labels[0] ?? []].flat();
-    return texts.map(() => only);
+    const probabilities = Float64Array.from(classes, (name) => (only.includes(name) ? 1 : 0));
+    return texts.map(() => ({ label: only[0] ?? "", labels: only, probabilities }));
   }
-  return classifier.predict(texts).map(({ label, labels }) => labels ?? [label]);
+  return classifier.predict(texts);
 }
 
-function scoreOf(given: LabelInput, answered: readonly string[]): number {
-  const wanted = [given].flat();
-  if (wanted.length + answered.length === 0) return 1;
-  const both = answered.filter((name) => wanted.includes(name)).length;
-  return (2 * both) / (wanted.length + answered.length);
+/** F1 of two sets of labels; of one label each, whether they are the same. */
+function overlap(given: readonly string[], answered: readonly string[]): number {
+  if (given.length + answered.length === 0) return 1;
+  const both = answered.filter((name) => given.includes(name)).length;
+  return (2 * both) / (given.length + answered.length);
 }

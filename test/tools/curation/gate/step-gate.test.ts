@@ -1,0 +1,106 @@
+import { curateRows } from "../../../../tools/curation/curate-rows.js";
+import type { CurationRow, CurationSteps, Filter } from "../../../../tools/curation/contract.js";
+import { gateSentence } from "../../../../tools/curation/gate/gate-sentence.js";
+import { scaledReweighter } from "../../../../tools/curation/weights/scaled-reweighter.js";
+import { curationContext, labelledTexts, row } from "../curation-fixture.js";
+
+/** A step with an opinion: takes out the rows that it is told to. */
+function filterOf(isOut: (row: CurationRow) => boolean, gated = true): Filter {
+  return {
+    name: "opinion",
+    gated,
+    apply: (rows) =>
+      Promise.resolve({
+        name: "opinion",
+        scores: new Float64Array(rows.length),
+        removed: rows.map((item) => (isOut(item) ? "low-confidence" : null)),
+        notes: rows.map(() => null),
+        meaning: "",
+        figures: {},
+      }),
+  };
+}
+const stepsOf = (filter: Filter, force = false): CurationSteps => ({
+  filters: [filter],
+  relabelers: [],
+  reweighter: null,
+  force,
+});
+
+/** Sentences of two classes told apart by one word of twenty each; every third label is wrong. */
+const noisy = labelledTexts(240, { wrong: 0.33 });
+const context = curationContext({ labels: noisy.labels });
+const isWrong = ({ id }: CurationRow): boolean => noisy.wrong.has(Number(id.slice(1)));
+
+describe("the gate of a step with an opinion", () => {
+  it("lets a step act that takes the wrong labels out, and says what it gains", async () => {
+    const { removed, steps } = await curateRows(noisy.rows, stepsOf(filterOf(isWrong)), context);
+    const gate = steps[0]!.gate!;
+    expect([removed, gate.reason]).toEqual([noisy.wrong.size, "gain-shown"]);
+    expect(gate.gain!.expected).toBeGreaterThan(0.05);
+    expect(gate.error!.lower).toBeGreaterThan(0);
+    expect(gateSentence("opinion", gate)).toMatch(
+      /^opinion: expected gain \+\d+\.\d \[.+\] points of accuracy, \+.+ of squared error, on 240 held-out rows: applied, 32\.9 % of the rows touched$/u,
+    );
+  });
+
+  it("keeps a step off that takes right labels out, with its scores, and says so", async () => {
+    let taken = 0;
+    const some = filterOf((item) => !isWrong(item) && taken++ % 2 === 0);
+    const { kept, removed, rows, steps } = await curateRows(noisy.rows, stepsOf(some), context);
+    expect([kept, removed]).toEqual([240, 0]);
+    expect(steps[0]).toMatchObject({ removed: 0, gate: { applied: false, reason: "no-gain-shown" } });
+    expect(rows[0]).toMatchObject({ status: "kept", step: null, scores: { opinion: 0 } });
+    expect(gateSentence("opinion", steps[0]!.gate!)).toContain("not applied");
+  });
+
+  it("lets nothing pass on few rows or without labels, and everything with force", async () => {
+    const few = noisy.rows.slice(0, 60);
+    const run = async (rows: readonly CurationRow[], force: boolean) => {
+      const { removed, steps } = await curateRows(rows, stepsOf(filterOf(isWrong), force), context);
+      return [removed, steps[0]!.gate?.reason];
+    };
+    const wrong = few.filter(isWrong).length;
+    expect(await run(few, false)).toEqual([0, "too-few-rows"]);
+    expect(await run(few, true)).toEqual([wrong, "forced"]);
+    expect(
+      await run(
+        noisy.rows.map((item) => ({ ...item, label: null })),
+        false,
+      ),
+    ).toEqual([0, "no-labels"]);
+  });
+
+  it("does not stop a step that has no opinion", async () => {
+    const all = filterOf(isWrong, false);
+    const { removed, steps } = await curateRows(noisy.rows.slice(0, 60), stepsOf(all), context);
+    expect(removed).toBeGreaterThan(0);
+    expect(steps[0]!.gate).toBeNull();
+  });
+
+  it("never takes out the last row of a class, however much it gains", async () => {
+    const rare = [...noisy.rows, row("the captain sang", "music", { id: "r900" })];
+    const out = filterOf((item) => isWrong(item) || item.label === "music");
+    const labels = [...noisy.labels, "music"];
+    const { removed, steps } = await curateRows(rare, stepsOf(out), curationContext({ labels }));
+    expect([removed, steps[0]!.gate]).toMatchObject([0, { reason: "empties-class", note: "music" }]);
+    expect(gateSentence("opinion", steps[0]!.gate!)).toBe(
+      "opinion: it would leave no row of music: not applied",
+    );
+  });
+});
+
+describe("weights that rest on a small model", () => {
+  it("are bounded, and the figures say how many rows they amount to", async () => {
+    const rows = noisy.rows.slice(0, 100);
+    const weigh = () =>
+      Promise.resolve({ weights: rows.map((_item, index) => (index === 0 ? 500 : 1)) });
+    const { weights, figures } = await scaledReweighter("one", weigh).weigh(rows, context);
+    expect(Math.max(...weights)).toBeCloseTo(10);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(100);
+    expect(figures).toMatchObject({ bounded: 1 });
+    expect(figures["effectiveRows"]).toBeCloseTo(100 ** 2 / (10 ** 2 + 99 * (90 / 99) ** 2));
+    const counted = await scaledReweighter("one", weigh, { gated: false }).weigh(rows, context);
+    expect(Math.max(...counted.weights)).toBeGreaterThan(80);
+  });
+});
