@@ -132,6 +132,7 @@ export type {
   Reweighter,
   ReweightOutcome,
 } from "./tools/curation/contract.js";
+export type { GainInterval, GateFigures, GateReason } from "./tools/curation/gate/gate-figures.js";
 export { CURATION_SLOTS, type CurationSlots } from "./tools/curation/curation-slots.js";
 export { makeCanaries } from "./tools/curation/privacy/canaries.js";
 export type {

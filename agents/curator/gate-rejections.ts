@@ -1,5 +1,5 @@
 import { gateOf } from "../../tools/curation/gate/step-gate.js";
-import type { GateFigures } from "../../tools/curation/contract.js";
+import type { GateFigures } from "../../tools/curation/gate/gate-figures.js";
 import type { OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
 import type { Sample } from "../../schema/sample.js";
 import type { AgentContext } from "../contract.js";

@@ -1,10 +1,5 @@
-import type {
-  CuratedRow,
-  CurationContext,
-  CurationRow,
-  GateFigures,
-  StepFigures,
-} from "./contract.js";
+import type { CuratedRow, CurationContext, CurationRow, StepFigures } from "./contract.js";
+import type { GateFigures } from "./gate/gate-figures.js";
 import {
   emptiedClasses,
   forcedGate,

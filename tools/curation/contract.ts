@@ -2,6 +2,7 @@ import type { Notation } from "../../base/text/notation.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
+import type { GateFigures } from "./gate/gate-figures.js";
 
 /** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */
 export interface CurationRow {
@@ -230,57 +231,6 @@ export interface CurationSteps {
   readonly reweighter: Reweighter | null;
   /** Steps that rest on a small model act without having to show that they help. Default: false. */
   readonly force?: boolean;
-}
-
-/** Why a step that rests on a small model acts, or does not. */
-export type GateReason =
-  | "gain-shown"
-  | "no-gain-shown"
-  | "nothing-to-do"
-  | "too-few-rows"
-  | "no-labels"
-  | "cannot-measure"
-  | "empties-class"
-  | "forced";
-
-/** A mean gain with an interval of 80 %. */
-export interface GainInterval {
-  /** Mean gain. */
-  readonly expected: number;
-  /** Lower end. */
-  readonly lower: number;
-  /** Upper end. */
-  readonly upper: number;
-}
-
-/** Whether a step that rests on a small model was let act, and what was measured for it. */
-export interface GateFigures {
-  /** False where the step changed nothing, whatever it would have done. */
-  readonly applied: boolean;
-  /** Why. */
-  readonly reason: GateReason;
-  /**
-   * What training on the step's rows gains on held-out rows with their given labels, as a share
-   * (0.01 is a point); null where it was not measured.
-   */
-  readonly gain: GainInterval | null;
-  /**
-   * By how much the squared error of recalibrated probabilities falls on them: what decides, as it
-   * sees more than right and wrong.
-   */
-  readonly error: GainInterval | null;
-  /** What the gain is of: accuracy, or F1 where a row has several labels. */
-  readonly measure: "accuracy" | "f1";
-  /** Rows that were held out. */
-  readonly heldOut: number;
-  /** Rows that the step was tried on, in each split. */
-  readonly triedOn: number;
-  /** Times that the rows were split. */
-  readonly splits: number;
-  /** Share of the rows that the step takes out or changes, or would. */
-  readonly touchedShare: number;
-  /** What could not be measured, or which classes would be left without a row. */
-  readonly note: string | null;
 }
 
 /** What became of one row. */

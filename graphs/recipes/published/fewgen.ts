@@ -28,6 +28,7 @@ export const fewgen = defineRecipe({
   ],
   differs: [
     "the shots are shown in the prompt; the paper tunes a prefix for each label with them",
+    "temporal ensembling and weights act only where held-out labels show that they help",
     "log-probabilities for the weights come from class-conditional n-gram models",
   ],
   example: "examples/support-tickets/task.yaml",

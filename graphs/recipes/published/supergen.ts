@@ -13,6 +13,8 @@ export const supergen = defineRecipe({
     generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 0.7 },
     critique: { criteria: ["format"], maxRevisions: 0 },
     curate: {
+      // The surplus is written for this cut: what stays does not have to be shown to be the better part.
+      force: true,
       surplus: 4,
       filters: [
         "exact-duplicate",

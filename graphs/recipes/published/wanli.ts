@@ -17,6 +17,8 @@ export const wanli = defineRecipe({
     },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
     curate: {
+      // The surplus is written for this cut: what stays does not have to be shown to be the better part.
+      force: true,
       surplus: 2,
       filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }],
     },

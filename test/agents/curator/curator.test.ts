@@ -101,8 +101,22 @@ describe("curator", () => {
       (await curate([good, wrong], { curate: routes, review: "none" })).of("wrong"),
     ).toMatchObject({ action: "accept" });
     expect(
-      (await curate([good, wrong], { curate: { ...routes, rejectBelow: 0.3 } })).of("wrong"),
+      (await curate([good, wrong], { curate: { ...routes, rejectBelow: 0.3, force: true } })).of(
+        "wrong",
+      ),
     ).toMatchObject({ action: "reject", reason: "curation-label" });
+  });
+
+  it("rejects nothing for its label where so few samples cannot show that it helps", async () => {
+    const settings = { rejectBelow: 0.3, reviewBelow: 0.01, relabelAbove: 1 };
+    const asked = await curate([good, wrong], { curate: settings });
+    expect(asked.of("wrong")).toMatchObject({ action: "review", student: { label: "delivery" } });
+    expect(asked.output.figures["notes"]).toEqual([
+      "rejections for the label: too few labelled rows to show that it helps: not applied, " +
+        "50.0 % of the rows were in question",
+    ]);
+    const alone = await curate([good, wrong], { curate: settings, review: "none" });
+    expect(alone.of("wrong")).toMatchObject({ action: "accept", reason: "accepted" });
   });
 
   it("changes a label only where the judge read the new one too", async () => {

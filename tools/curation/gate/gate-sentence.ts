@@ -1,4 +1,4 @@
-import type { GainInterval, GateFigures } from "../contract.js";
+import type { GainInterval, GateFigures } from "./gate-figures.js";
 
 /** What the gate of a step said, in a sentence. */
 export function gateSentence(step: string, gate: GateFigures): string {

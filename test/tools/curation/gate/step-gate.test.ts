@@ -38,7 +38,7 @@ describe("the gate of a step with an opinion", () => {
     const gate = steps[0]!.gate!;
     expect([removed, gate.reason]).toEqual([noisy.wrong.size, "gain-shown"]);
     expect(gate.gain!.expected).toBeGreaterThan(0.05);
-    expect(gate.error!.lower).toBeGreaterThan(0);
+    expect(gate.gain!.lower).toBeGreaterThan(0);
     expect(gateSentence("opinion", gate)).toMatch(
       /^opinion: expected gain \+\d+\.\d \[.+\] points of accuracy, \+.+ of squared error, on 240 held-out rows: applied, 32\.9 % of the rows touched$/u,
     );
@@ -49,7 +49,10 @@ describe("the gate of a step with an opinion", () => {
     const some = filterOf((item) => !isWrong(item) && taken++ % 2 === 0);
     const { kept, removed, rows, steps } = await curateRows(noisy.rows, stepsOf(some), context);
     expect([kept, removed]).toEqual([240, 0]);
-    expect(steps[0]).toMatchObject({ removed: 0, gate: { applied: false, reason: "no-gain-shown" } });
+    expect(steps[0]).toMatchObject({
+      removed: 0,
+      gate: { applied: false, reason: "no-gain-shown" },
+    });
     expect(rows[0]).toMatchObject({ status: "kept", step: null, scores: { opinion: 0 } });
     expect(gateSentence("opinion", steps[0]!.gate!)).toContain("not applied");
   });
@@ -83,7 +86,10 @@ describe("the gate of a step with an opinion", () => {
     const out = filterOf((item) => isWrong(item) || item.label === "music");
     const labels = [...noisy.labels, "music"];
     const { removed, steps } = await curateRows(rare, stepsOf(out), curationContext({ labels }));
-    expect([removed, steps[0]!.gate]).toMatchObject([0, { reason: "empties-class", note: "music" }]);
+    expect([removed, steps[0]!.gate]).toMatchObject([
+      0,
+      { reason: "empties-class", note: "music" },
+    ]);
     expect(gateSentence("opinion", steps[0]!.gate!)).toBe(
       "opinion: it would leave no row of music: not applied",
     );
