@@ -3,7 +3,10 @@ import type { LabelValue } from "../schema/label.js";
 import type { CurationContext, CurationRow } from "../tools/curation/contract.js";
 import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
-import { loadSteps } from "../tools/curation/load-steps.js";
+import { FILTERS } from "../tools/curation/filters/filters.js";
+import { gateSentence } from "../tools/curation/gate/gate-sentence.js";
+import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
+import { RELABELERS } from "../tools/curation/relabel/relabelers.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
 import {
   LABELLED_SETS,
@@ -24,6 +27,15 @@ const NOISES = list("SAFETY_NOISE", "clean,uniform 0.2,confusable 0.2");
 const REFERENCE = process.env["SAFETY_REFERENCE"] !== "0";
 /** "validation" tests on a part of the training rows: what constants may be chosen on. */
 const PART = process.env["SAFETY_PART"] ?? "test";
+
+/** One step by name in place of the default curation. */
+const STEP = process.env["SAFETY_STEP"];
+
+function chosenSteps(): StepsSpec {
+  if (STEP === undefined) return DEFAULT_CURATION;
+  if (FILTERS.names.includes(STEP)) return { filters: [STEP] };
+  return RELABELERS.names.includes(STEP) ? { relabel: [STEP] } : { reweight: STEP };
+}
 
 interface Outcome {
   readonly gain: number;
@@ -179,10 +191,10 @@ async function outcome(
     progress: () => undefined,
     embed: () => Promise.resolve([]),
   };
-  const steps = await loadSteps({ ...DEFAULT_CURATION, force });
+  const steps = await loadSteps({ ...chosenSteps(), force });
   const result = await curateRows(given, steps, context);
   const touched = result.rows.filter(
-    (item) => item.status !== "kept" || item.mended !== "kept",
+    (item) => item.status !== "kept" || item.mended !== "kept" || item.weight !== 1,
   ).length;
   const kept = result.rows.filter((item) => item.status === "kept");
   const after =
@@ -193,12 +205,14 @@ async function outcome(
           kept.map(({ row, label, weight }) => ({ text: row.text, pair: row.pair, label, weight })),
           seed,
         );
+  if (process.env["SAFETY_VERBOSE"] === "1")
+    for (const { step, gate } of result.steps)
+      if (gate !== null)
+        console.log(`    seed ${seed}${force ? " forced" : ""} ${gateSentence(step, gate)}`);
   return {
     gain: 100 * ((after ?? 0) - before),
     touched: touched / rows.length,
-    hasActed: result.steps.some(
-      (step) => step.kind === "relabel" && step.removed + step.changed > 0,
-    ),
+    hasActed: result.steps.some((step) => step.gate?.applied === true),
   };
 }
 

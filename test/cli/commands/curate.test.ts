@@ -48,3 +48,26 @@ describe("datawright curate --model", () => {
     expect(traced.stdout).toContain("curator on openai:judge: 15 calls, 6 cached");
   });
 });
+
+describe("datawright curate without a model", () => {
+  it("says why a learned filter was kept off, and applies it with --force", async () => {
+    const data = join(cli.home, "few.csv");
+    const rows = Array.from(
+      { length: 30 },
+      (_, row) =>
+        `${row % 2 === 0 ? "a refund" : "the parcel"} ${"again ".repeat(row % 7)}${row},${"ab"[row % 2]}`,
+    );
+    writeFileSync(data, `text,label\n${rows.join("\n")}\n`);
+    const args = ["curate", data, "--filters", "confidence"];
+    const kept = await cli.run(...args);
+    expect(kept.stdout).toContain(
+      "gate     confidence: too few labelled rows to show that it helps: not applied, 6.7 % of",
+    );
+    expect(kept.stdout).toContain("kept 30, removed 0");
+    const korean = await cli.run(...args, "--lang", "ko");
+    expect(korean.stdout).toContain("라벨이 있는 행이 너무 적어");
+    const forced = await cli.run(...args, "--force");
+    expect(forced.stdout).toContain("gate     confidence: forced, 6.7 % of the rows touched");
+    expect(forced.stdout).toContain("kept 28, removed 2");
+  });
+});

@@ -9,7 +9,7 @@ export type GateReason =
   | "empties-class"
   | "forced";
 
-/** A mean gain with an interval of 90 %. */
+/** A mean gain with an interval of 80 %. */
 export interface GainInterval {
   /** Mean gain. */
   readonly expected: number;

@@ -13,8 +13,7 @@ const LEAST_ROWS = 100;
 /**
  * Whether rows may be treated in a way that rests on a small model's opinion: only where, on
  * held-out labels, accuracy rises or the squared error of the probabilities falls with the whole of
- * its interval (each is wrong in 5 of 100 cases, so both together in 10 at most), and neither of
- * them nor the mean over the classes gets worse.
+ * its interval, and neither of them nor the mean over the classes gets worse.
  *
  * @param touchedShare share of the rows that the treatment changes, where that is known
  */
