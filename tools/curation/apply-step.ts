@@ -47,16 +47,41 @@ export async function applyStep(
   const base = figuresOf(chosen, rows.length);
   if (rows.length === 0) return base;
   const gated = step.gated === true;
+  const parts = gated && !force ? 2 : 1;
   const early =
-    gated && !force && rows.length > MANY_ROWS
-      ? await gateOf(rows, { treat: treatmentBy(chosen, context) }, context)
+    parts === 2 && rows.length > MANY_ROWS
+      ? await gateOf(
+          rows,
+          { treat: treatmentBy(chosen, context) },
+          partOf(context, { part: 0, parts }),
+        )
       : null;
   if (early?.applied === false) return { ...base, notApplicable: rows.length, gate: early };
-  const effects = await effectsOf(chosen, rows, context);
-  const gate = gated ? await verdict({ chosen, rows, effects, early }, { context, force }) : null;
+  const effects = await effectsOf(
+    chosen,
+    rows,
+    partOf(context, { part: early === null ? 0 : 1, parts }),
+  );
+  const gate = gated
+    ? await verdict(
+        { chosen, rows, effects, early },
+        { context: partOf(context, { part: 1, parts }), force },
+      )
+    : null;
   const counts = take(items, effects, { step: step.name, acts: gate?.applied !== false });
   const { meaning, figures, notApplicable } = effects;
   return { ...base, ...counts, meaning, figures, notApplicable, gate };
+}
+
+/** The context of one of the two things that a step with a gate does: to judge, and to be judged. */
+function partOf(
+  context: CurationContext,
+  { part, parts }: { readonly part: number; readonly parts: number },
+): CurationContext {
+  return {
+    ...context,
+    progress: (step, share) => context.progress(step, (part + share) / parts),
+  };
 }
 
 async function verdict(

@@ -12,8 +12,14 @@ import type { CurationContext, CurationRow } from "../contract.js";
 import type { GainInterval } from "./gate-figures.js";
 import { isChanged } from "../step-effects.js";
 
-/** What a step leaves of rows that it may see: fewer rows, other labels, other weights. */
-export type Treatment = (rows: readonly CurationRow[]) => Promise<readonly CurationRow[]>;
+/**
+ * What a step leaves of rows that it may see: fewer rows, other labels, other weights. It says what
+ * share of its work is done.
+ */
+export type Treatment = (
+  rows: readonly CurationRow[],
+  progress: (share: number) => void,
+) => Promise<readonly CurationRow[]>;
 
 /** What training on treated rows gains on rows that the treatment did not see. */
 export interface HeldOutGain {
@@ -32,6 +38,8 @@ export interface HeldOutGain {
   readonly touchedShare: number;
 }
 
+/** Share of the time of a split that the step takes; the rest is training on what it leaves. */
+const STEP_SHARE = 0.8;
 const FOLDS = 3;
 /** Up to so many rows all are held out in turn; of more, one split says enough. */
 const MOST_FOLDED = 1500;
@@ -77,12 +85,14 @@ export async function heldOutGain(
   let tried = 0;
   let done = 0;
   for (let fold = 0; fold < splits; fold++) {
-    context.progress("is it a gain on held-out rows?", fold / splits);
+    const progress = (share: number): void =>
+      context.progress("does it help on held-out rows", (fold + share) / splits);
+    progress(0);
     const out = labelled.indices.flatMap((_index, at) => (folds[at] === fold ? [at] : []));
     const known = labelled.indices.flatMap((index, at) =>
       folds[at] === fold ? [] : [used[index]!],
     );
-    const treated = await treat(known);
+    const treated = await treat(known, (share) => progress(STEP_SHARE * share));
     const changed = touchedRows(known, treated);
     tried += known.length;
     touched += changed;

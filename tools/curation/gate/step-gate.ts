@@ -31,7 +31,7 @@ export async function gateOf(
   const labelled = rows.filter((row) => row.label !== null).length;
   if (labelled === 0) return gate("no-labels");
   if (labelled < LEAST_ROWS) return gate("too-few-rows");
-  const { gain, note } = await heldOutGain(rows, treat, alone(context));
+  const { gain, note } = await heldOutGain(rows, treat, context);
   if (gain === null) return gate("cannot-measure", { note });
   const { overClasses, right, error, ...splits } = gain;
   const shown =
@@ -70,9 +70,13 @@ function unmeasured(
 
 /** What a step makes of rows by its opinion alone; where it cannot judge so few, nothing. */
 export function treatmentBy(step: CurationStep, context: CurationContext): Treatment {
-  return async (rows) => {
+  return async (rows, progress) => {
     try {
-      return leftOf(await effectsOf(step, rows, alone(context)));
+      const inside = {
+        ...alone(context),
+        progress: (_part: string, share: number) => progress(share),
+      };
+      return leftOf(await effectsOf(step, rows, inside));
     } catch (error) {
       if (isDatawrightError(error) && error.code === "TRAINING_DATA") return rows;
       throw error;
@@ -104,7 +108,7 @@ export function emptiedClasses(
   return [...names(before)].filter((name) => !left.has(name)).sort();
 }
 
-/** A step that is tried on parts of the rows asks nobody, and its progress is not the step's. */
+/** A step that is tried on parts of the rows asks nobody. */
 function alone(context: CurationContext): CurationContext {
   return {
     ...context,
