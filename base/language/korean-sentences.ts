@@ -53,6 +53,7 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   ["the run stopped before it was finished", "실행이 끝나기 전에 멈췄습니다"],
   ["the run ended on an unexpected error: {0}", "예상하지 못한 오류로 실행이 끝났습니다: {0}"],
   // What the gate of a curation step said.
+  ["accuracy", "정확도"],
   [
     "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched",
     "{0}: 따로 떼어 둔 {4}행에서 기대되는 이득은 {2} {1}점, 제곱 오차 {3}점입니다. 적용했습니다 (바뀐 행 {5} %)",
