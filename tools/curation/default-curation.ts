@@ -6,7 +6,8 @@ import type { StepsSpec } from "./load-steps.js";
  * docs/decisions/2026-11-20-default-curation.md.
  *
  * Markup is cleaned; broken and equal texts go. Labels are touched only where a small model
- * contradicts at least 2 % of those on which it is surest (the noise floor); then as many rows as
+ * contradicts at least 2 % of those on which it is surest (the noise floor) and the gate finds that
+ * it helps (docs/decisions/2026-11-22-curation-gate.md); then as many rows as
  * the floor estimates, most suspicious first, get the model's label where it is sure of it, else
  * they go. All rows that stay count the same: no weights that were tried gained on top of that.
  */
