@@ -1,4 +1,10 @@
-import { ANYTHING, checkOptions, checkTexts, LIST } from "../../base/settings/check-options.js";
+import {
+  ANYTHING,
+  BOOLEAN,
+  checkOptions,
+  checkTexts,
+  LIST,
+} from "../../base/settings/check-options.js";
 import { applyStep, type RowInWork } from "./apply-step.js";
 import type {
   CuratedRow,
@@ -25,7 +31,7 @@ export async function curateRows(
 ): Promise<CurationResult> {
   checkOptions(wanted, {
     of: "curateRows, steps",
-    rules: { filters: LIST, relabelers: LIST, reweighter: ANYTHING, force: ANYTHING },
+    rules: { filters: LIST, relabelers: LIST, reweighter: ANYTHING, force: BOOLEAN },
     needed: ["filters", "relabelers"],
   });
   checkTexts(
