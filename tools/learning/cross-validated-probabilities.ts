@@ -1,5 +1,5 @@
 import { defaultCalibration } from "./classifiers/calibrated-scaling.js";
-import { countFeatures, type CountMatrix } from "./features/count-matrix.js";
+import { countFeatures, documentFrequency, type CountMatrix } from "./features/count-matrix.js";
 import type { TrainOptions } from "./contract.js";
 import { FingerprintTable } from "./features/fingerprint-table.js";
 import { encodedLabels } from "./features/encoded-labels.js";
@@ -7,8 +7,11 @@ import { stratifiedFolds } from "./stratified-folds.js";
 import { featureOptions, TextVectorizer } from "./features/text-vectorizer.js";
 import { checkTrainOptions } from "./check-train-options.js";
 import { ANY_INTEGER, integerFrom } from "../../base/settings/check-options.js";
+import { choiceRows, chooseCost, type LinearChoice } from "./classifiers/choose-cost.js";
+import type { FeatureOptions } from "./features/feature-options.js";
+import { labelThresholds, type LabelRule } from "./classifiers/label-thresholds.js";
 import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
-import { trainingSet } from "./features/training-set.js";
+import { partOfSet, trainingSet } from "./features/training-set.js";
 
 export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
   /** Default: 5. */
@@ -22,6 +25,11 @@ export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
 
 export interface CrossValidation {
   readonly classes: readonly string[];
+  /**
+   * Several labels a row: how they are told from these probabilities, chosen on them; null for one
+   * label a row.
+   */
+  readonly rule: LabelRule | null;
   /**
    * n rows of k probabilities, each by a model that saw neither the row nor one with the same
    * normalised text.
@@ -52,7 +60,7 @@ export function crossValidatedProbabilities(options: CrossValidationOptions): Cr
       predictFold(options, folds, fold, classes, shared),
     ),
   }));
-  return joinRuns(runs);
+  return joinRuns(runs, options);
 }
 
 /** Puts the folds of all runs together: each row's mean over the runs. */
@@ -62,6 +70,7 @@ export function joinRuns(
     readonly folds: Int32Array;
     readonly parts: readonly FoldPredictions[];
   }[],
+  options: Pick<CrossValidationOptions, "labels">,
 ): CrossValidation {
   const { classes, folds } = runs[0]!;
   const probabilities = Array.from(folds, () => new Float64Array(classes.length));
@@ -71,7 +80,9 @@ export function joinRuns(
         predicted[at]!.forEach((value, c) => (probabilities[row]![c]! += value / runs.length)),
       );
   }
-  return { classes, probabilities, folds };
+  const { multiLabel, ofRow } = encodedLabels(options.labels, classes);
+  const rule = multiLabel ? labelThresholds(probabilities, ofRow) : null;
+  return { classes, probabilities, rule, folds };
 }
 
 export interface FoldPredictions {
@@ -114,18 +125,79 @@ export function planRuns(options: CrossValidationOptions): FoldPlan[] {
   });
 }
 
+/** What all folds share. */
 export interface SharedCounts {
   readonly counts: CountMatrix;
   readonly table: FingerprintTable;
+  /** How a linear model is fitted; undefined where there is none. */
+  readonly choice: LinearChoice | undefined;
 }
 
-/** Reads all texts once; folds weigh the counts of their own rows. */
+/**
+ * Reads all texts once, and chooses the cost of a linear model once: folds weigh the counts of their
+ * own rows. The one number that they have in common with the rows held out cannot tell what label
+ * any of them was given.
+ */
 export function countForFolds(options: CrossValidationOptions): SharedCounts {
   const table = new FingerprintTable();
+  const features = featureOptions(options.features);
+  const all = countFeatures(options.texts, features, table, true);
+  const counts = features.minDocumentFrequency > 1 ? withoutRare(all, table.size, features) : all;
+  return { counts, table, choice: choiceForFolds(options, counts, table) };
+}
+
+/**
+ * A feature of fewer texts than a feature must have in all is in no fold: left out once, it need
+ * not be carried along.
+ */
+function withoutRare(
+  counts: CountMatrix,
+  columns: number,
+  { minDocumentFrequency }: FeatureOptions,
+): CountMatrix {
+  const frequency = documentFrequency(counts, columns);
+  const starts = new Int32Array(counts.rows + 1);
+  let end = 0;
+  // In place: the counts are this function's alone, and a copy would double the largest array.
+  for (let row = 0; row < counts.rows; row++) {
+    for (let p = counts.starts[row]!; p < counts.starts[row + 1]!; p++) {
+      if (frequency[counts.indices[p]!]! < minDocumentFrequency) continue;
+      counts.indices[end] = counts.indices[p]!;
+      counts.counts[end++] = counts.counts[p]!;
+    }
+    starts[row + 1] = end;
+  }
   return {
-    counts: countFeatures(options.texts, featureOptions(options.features), table, true),
-    table,
+    rows: counts.rows,
+    starts,
+    indices: counts.indices.slice(0, end),
+    counts: counts.counts.slice(0, end),
   };
+}
+
+function choiceForFolds(
+  options: CrossValidationOptions,
+  counts: CountMatrix,
+  table: FingerprintTable,
+): LinearChoice | undefined {
+  const { algorithm: named = "linear-svm", seed = 0 } = options;
+  if (named === "naive-bayes") return undefined;
+  const set = trainingSet(options);
+  const rows = choiceRows(counts.rows, set.space.classes.length, seed);
+  const { matrix } = TextVectorizer.fitCounts(
+    selectCounts(counts, rows),
+    table,
+    featureOptions(options.features),
+  );
+  return chooseCost({
+    matrix,
+    set: partOfSet(set, rows),
+    algorithm: named === "ensemble" ? "logistic-regression" : named,
+    cost: options.cost,
+    calibration: options.calibration ?? defaultCalibration(counts.rows),
+    seed,
+    maxEpochs: options.maxEpochs ?? 100,
+  });
 }
 
 /** Trains without one fold and predicts it. */
@@ -172,6 +244,7 @@ export function predictFold(
     calibration: options.calibration ?? defaultCalibration(outside.length),
     maxEpochs: options.maxEpochs ?? 100,
     start: null,
+    choice: shared.choice,
   });
   const predicted = classifier.predictMatrix(
     vectorizer.weigh(selectCounts(shared.counts, inside), rankOf),

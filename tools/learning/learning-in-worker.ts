@@ -48,7 +48,7 @@ export async function crossValidatedProbabilitiesInWorker(
     );
     return { classes, folds, parts: parts.flat() };
   });
-  return joinRuns(await Promise.all(runs));
+  return joinRuns(await Promise.all(runs), options);
 }
 
 /** `trainingDynamics` in a worker thread. */

@@ -1,7 +1,8 @@
 import { Random } from "../../../base/statistics/random.js";
 import type { Calibration } from "../contract.js";
 import { selectRows, type SparseMatrix } from "../features/sparse-matrix.js";
-import { fitPlatt, fitTemperature, type Scaling } from "./temperature.js";
+import { labelThresholds, type LabelRule } from "./label-thresholds.js";
+import { fitPlattPerClass, fitTemperature, toProbabilities, type Scaling } from "./temperature.js";
 import type { TrainingSet } from "../features/training-set.js";
 
 /**
@@ -9,6 +10,11 @@ import type { TrainingSet } from "../features/training-set.js";
  * time.
  */
 const PROBED_ROWS = 2000;
+/**
+ * Decisions (rows x classes) that the curves of several labels are fitted on, at most; each class
+ * has its own curve and cut, and rare ones need all rows.
+ */
+const PROBED_DECISIONS = 2 ** 22;
 const FOLDS = 3;
 const FEW_ROWS = 1000;
 
@@ -28,11 +34,19 @@ export interface ScoredFit {
   readonly ownShare: Float64Array;
 }
 
+/** How scores become probabilities, and probabilities labels. */
+export interface Calibrated {
+  readonly scaling: Scaling;
+  /** Null for one label a row. */
+  readonly rule: LabelRule | null;
+}
+
 /**
  * Fits the model on all rows and then the curve from scores to probabilities on scores that leave
  * the scored row out: by taking the row's own share out of its score ("leave-one-out", no further
  * fit; the other rows' shares are not solved again, as in the bound of Jaakkola and Haussler 1999),
- * or by three further fits ("cross-validation").
+ * or by three further fits ("cross-validation"). The cuts of several labels are chosen on the same
+ * scores.
  *
  * @param fit      called with the whole set first; for "cross-validation" again with one fold each
  *         at weight 0
@@ -43,13 +57,13 @@ export function calibratedScaling(
   training: { readonly set: TrainingSet; readonly calibration: Calibration; readonly seed: number },
   fit: (part: TrainingSet, probed: Int32Array) => ScoredFit,
   reshape?: (scores: Float64Array) => void,
-): Scaling {
+): Calibrated {
   const { set, calibration, seed } = training;
   const k = set.space.classes.length;
   const probed = probedRows(set, calibration);
   const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
-  if (probed.length === 0) return { sharpness: 1, offset: 0 };
-  const rows = selectRows(matrix, probed);
+  if (probed.length === 0) return { scaling: { sharpness: 1, offset: 0 }, rule: null };
+  const rows = probed.length === matrix.rows ? matrix : selectRows(matrix, probed);
   const heldOut =
     calibration === "leave-one-out" ? whole.scores(rows) : new Float64Array(probed.length * k);
   if (calibration === "leave-one-out")
@@ -57,7 +71,21 @@ export function calibratedScaling(
   else crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
   if (reshape !== undefined)
     for (let at = 0; at < probed.length; at++) reshape(heldOut.subarray(at * k, (at + 1) * k));
-  return fitScaling(heldOut, probed, set);
+  const scaling = fitScaling(heldOut, probed, set);
+  if (!set.space.multiLabel) return { scaling, rule: null };
+  const probabilities = Array.from(probed, (_, at) => {
+    const row = heldOut.subarray(at * k, (at + 1) * k);
+    for (let c = 0; c < k; c++) if (!set.present[c]) row[c] = -Infinity;
+    toProbabilities(row, scaling, true);
+    return row;
+  });
+  return {
+    scaling,
+    rule: labelThresholds(
+      probabilities,
+      Array.from(probed, (row) => set.space.ofRow[row]!),
+    ),
+  };
 }
 
 /** Evenly spread over the rows of positive weight. */
@@ -67,11 +95,11 @@ function probedRows(set: TrainingSet, calibration: Calibration): Int32Array {
   set.weights.forEach((weight, row) => {
     if (weight > 0) rows.push(row);
   });
-  if (rows.length <= PROBED_ROWS) return Int32Array.from(rows);
-  return Int32Array.from(
-    { length: PROBED_ROWS },
-    (_, i) => rows[Math.floor((i * rows.length) / PROBED_ROWS)]!,
-  );
+  const most = set.space.multiLabel
+    ? Math.max(PROBED_ROWS, Math.floor(PROBED_DECISIONS / set.space.classes.length))
+    : PROBED_ROWS;
+  if (rows.length <= most) return Int32Array.from(rows);
+  return Int32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]!);
 }
 
 function crossFit(
@@ -98,18 +126,22 @@ function crossFit(
   }
 }
 
-function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): Scaling {
+/**
+ * The curve that makes held-out scores most likely: one temperature for one label a row, a logistic
+ * curve per class for several.
+ *
+ * @param scores one row of class scores for each of `rows`; classes without a row are set to
+ *         -Infinity
+ */
+export function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): Scaling {
   const k = set.space.classes.length;
   if (set.space.multiLabel) {
-    const positive = new Float64Array(scores.length);
+    const positive = new Uint8Array(scores.length);
     rows.forEach((row, at) => {
       for (const c of set.space.ofRow[row]!) positive[at * k + c] = 1;
     });
-    const known = [...scores.keys()].filter((at) => set.present[at % k]);
-    return fitPlatt(
-      known.map((at) => scores[at]!),
-      known.map((at) => positive[at]!),
-    );
+    const known = set.present.flatMap((present, c) => (present ? [c] : []));
+    return fitPlattPerClass(scores, positive, { classes: k, known });
   }
   for (let at = 0; at < rows.length; at++) {
     const row = scores.subarray(at * k, (at + 1) * k);

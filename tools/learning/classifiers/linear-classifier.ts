@@ -6,6 +6,7 @@ import type {
   TextClassifier,
   TextInput,
 } from "../contract.js";
+import type { LabelRule } from "./label-thresholds.js";
 import { predictionOf } from "./prediction-of.js";
 import type { SparseMatrix } from "../features/sparse-matrix.js";
 import { toProbabilities, type Scaling } from "./temperature.js";
@@ -20,7 +21,11 @@ export interface LinearParameters {
   readonly vectorizer: TextVectorizer;
   /** One row of `classes` numbers per column, then one for the bias. */
   readonly weights: Float32Array;
+  /** C of the fit; null for a classifier saved before it was kept. */
+  readonly cost: number | null;
   readonly scaling: Scaling;
+  /** Several labels a row: how they are told from the probabilities. */
+  readonly rule: LabelRule | null;
 }
 
 /** A linear classifier over sparse features: support vector machine or logistic regression. */
@@ -29,6 +34,10 @@ export class LinearTextClassifier implements TextClassifier {
 
   constructor(parameters: LinearParameters) {
     this.parameters = parameters;
+  }
+
+  get rule(): LabelRule | null {
+    return this.parameters.rule;
   }
 
   get classes(): readonly string[] {
@@ -41,13 +50,13 @@ export class LinearTextClassifier implements TextClassifier {
 
   /** Predictions for texts that are vectors of this classifier's vectorizer already. */
   predictMatrix(matrix: SparseMatrix): Prediction[] {
-    const { classes, multiLabel, scaling } = this.parameters;
+    const { classes, multiLabel, scaling, rule } = this.parameters;
     const scores = this.scores(matrix);
     const predictions: Prediction[] = [];
     for (let row = 0; row < matrix.rows; row++) {
       const probabilities = scores.slice(row * classes.length, (row + 1) * classes.length);
       toProbabilities(probabilities, scaling, multiLabel);
-      predictions.push(predictionOf(classes, probabilities, multiLabel));
+      predictions.push(predictionOf(classes, probabilities, multiLabel, rule ?? undefined));
     }
     return predictions;
   }
@@ -84,6 +93,9 @@ export class LinearTextClassifier implements TextClassifier {
       algorithm: rest.algorithm,
       multiLabel: rest.multiLabel,
       seen: rest.seen,
+      // a state of an earlier version has neither
+      cost: (rest.cost as number | null | undefined) ?? null,
+      rule: (rest.rule as LabelRule | null | undefined) ?? null,
       scaling: rest.scaling,
       vectorizer: TextVectorizer.fromState(vectorizer),
       weights: piecesToFloats(weights),

@@ -1,5 +1,6 @@
 import { bytesToDoubles, bytesToFloats, bytesToInts, toBytes } from "../features/array-text.js";
 import type { ClassifierState, Prediction, TextClassifier, TextInput } from "../contract.js";
+import type { LabelRule } from "./label-thresholds.js";
 import { predictionOf } from "./prediction-of.js";
 import type { SparseMatrix } from "../features/sparse-matrix.js";
 import { toProbabilities, type Scaling } from "./temperature.js";
@@ -150,6 +151,8 @@ export interface NaiveBayesParameters {
   readonly vectorizer: TextVectorizer;
   readonly tables: NaiveBayesTables;
   readonly scaling: Scaling;
+  /** Several labels a row: how they are told from the probabilities. */
+  readonly rule: LabelRule | null;
 }
 
 /**
@@ -163,6 +166,10 @@ export class NaiveBayesTextClassifier implements TextClassifier {
     this.#parameters = parameters;
   }
 
+  get rule(): LabelRule | null {
+    return this.#parameters.rule;
+  }
+
   get classes(): readonly string[] {
     return this.#parameters.classes;
   }
@@ -172,13 +179,13 @@ export class NaiveBayesTextClassifier implements TextClassifier {
   }
 
   predictMatrix(matrix: SparseMatrix): Prediction[] {
-    const { classes, tables, scaling, multiLabel } = this.#parameters;
+    const { classes, tables, scaling, multiLabel, rule } = this.#parameters;
     const scores = naiveBayesScores(matrix, tables);
     return Array.from({ length: matrix.rows }, (_, row) => {
       const probabilities = scores.slice(row * classes.length, (row + 1) * classes.length);
       if (multiLabel) relativeToRest(probabilities);
       toProbabilities(probabilities, scaling, multiLabel);
-      return predictionOf(classes, probabilities, multiLabel);
+      return predictionOf(classes, probabilities, multiLabel, rule ?? undefined);
     });
   }
 
@@ -200,7 +207,7 @@ export class NaiveBayesTextClassifier implements TextClassifier {
   }
 
   static fromState(state: ClassifierState): NaiveBayesTextClassifier {
-    const { classes, multiLabel, scaling, vectorizer, tables } = state as unknown as Omit<
+    const { classes, multiLabel, scaling, vectorizer, tables, ...rest } = state as unknown as Omit<
       NaiveBayesParameters,
       "vectorizer" | "tables"
     > & {
@@ -211,6 +218,8 @@ export class NaiveBayesTextClassifier implements TextClassifier {
       classes,
       multiLabel,
       scaling,
+      // a state of an earlier version has none
+      rule: (rest.rule as LabelRule | null | undefined) ?? null,
       vectorizer: TextVectorizer.fromState(vectorizer),
       tables: {
         starts: bytesToInts(tables.starts),

@@ -2,10 +2,16 @@
 const { abs, exp, max, min } = Math;
 
 /**
- * Probabilities from scores: softmax(sharpness x score), or per class 1 / (1 + exp(-(sharpness x
- * score + offset))).
+ * Probabilities from scores: softmax(sharpness x score), or for several labels per class 1 / (1 +
+ * exp(-(sharpness x score + offset))).
  */
-export interface Scaling {
+export interface Scaling extends Curve {
+  /** Several labels a row: the curve of each class. */
+  readonly perClass?: readonly Curve[];
+}
+
+/** Slope and offset of a logistic curve. */
+export interface Curve {
   readonly sharpness: number;
   readonly offset: number;
 }
@@ -63,22 +69,72 @@ export function fitTemperature(
 }
 
 /**
+ * How far a class's own curve may lie from that of all classes together, as standard deviations of
+ * the logarithm of its slope and of its offset: few rows of a class leave it near the common one.
+ */
+const SLOPE_SPREAD = 0.5;
+const OFFSET_SPREAD = 2;
+
+/**
+ * A logistic curve for each class of a multi-label problem, drawn towards the one of all classes
+ * together.
+ *
+ * @param scores   n rows by k classes
+ * @param positive 1 where the row has the class
+ */
+export function fitPlattPerClass(
+  scores: Float64Array,
+  positive: Uint8Array,
+  { classes: k, known }: { readonly classes: number; readonly known: readonly number[] },
+): Scaling {
+  const rows = scores.length / k;
+  const pick = (part: readonly number[]): { from: Float64Array; is: Uint8Array } => {
+    const from = new Float64Array(rows * part.length);
+    const is = new Uint8Array(from.length);
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (const c of part) {
+        from[at] = scores[row * k + c]!;
+        is[at++] = positive[row * k + c]!;
+      }
+    }
+    return { from, is };
+  };
+  const all = pick(known);
+  const common = fitPlatt(all.from, all.is);
+  const perClass: Curve[] = Array.from({ length: k }, () => common);
+  for (const c of known) {
+    const own = pick([c]);
+    perClass[c] = fitPlatt(own.from, own.is, common);
+  }
+  return { ...common, perClass };
+}
+
+/**
  * Fits slope and offset of one logistic curve through scores of yes/no decisions (Platt 1999), with
  * Platt's smoothed targets.
+ *
+ * @param near a curve to stay near
  */
-export function fitPlatt(scores: ArrayLike<number>, positive: ArrayLike<number>): Scaling {
+export function fitPlatt(
+  scores: ArrayLike<number>,
+  positive: ArrayLike<number>,
+  near?: Curve,
+): Curve {
   let yes = 0;
   for (let i = 0; i < positive.length; i++) yes += positive[i]!;
   const no = positive.length - yes;
-  const [high, low] = [(yes + 1) / (yes + 2), 1 / (no + 2)];
-  let sharpness = 1;
-  let offset = 0;
+  // A curve that is held by others needs no smoothing of its own.
+  const [high, low] = near === undefined ? [(yes + 1) / (yes + 2), 1 / (no + 2)] : [1, 0];
+  const slopePull = near === undefined ? 0 : 1 / (SLOPE_SPREAD * near.sharpness) ** 2;
+  const offsetPull = near === undefined ? 0 : 1 / OFFSET_SPREAD ** 2;
+  let sharpness = near?.sharpness ?? 1;
+  let offset = near?.offset ?? 0;
   for (let iteration = 0; iteration < 50; iteration++) {
-    let ga = 0,
-      gb = 0,
-      haa = 1e-9,
+    let ga = near === undefined ? 0 : slopePull * (near.sharpness - sharpness),
+      gb = near === undefined ? 0 : offsetPull * (near.offset - offset),
+      haa = 1e-9 + slopePull,
       hab = 0,
-      hbb = 1e-9;
+      hbb = 1e-9 + offsetPull;
     for (let i = 0; i < scores.length; i++) {
       const score = scores[i]!;
       const probability = 1 / (1 + exp(-(sharpness * score + offset)));
@@ -104,10 +160,8 @@ export function fitPlatt(scores: ArrayLike<number>, positive: ArrayLike<number>)
 export function toProbabilities(scores: Float64Array, scaling: Scaling, multiLabel: boolean): void {
   if (multiLabel) {
     for (let c = 0; c < scores.length; c++) {
-      scores[c] =
-        scores[c] === -Infinity
-          ? 0
-          : 1 / (1 + exp(-(scaling.sharpness * scores[c]! + scaling.offset)));
+      const { sharpness, offset } = scaling.perClass?.[c] ?? scaling;
+      scores[c] = scores[c] === -Infinity ? 0 : 1 / (1 + exp(-(sharpness * scores[c]! + offset)));
     }
     return;
   }

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { calibratedScaling } from "./calibrated-scaling.js";
+import { chooseCost, usualChoice, type LinearChoice } from "./choose-cost.js";
 import type { Calibration, ClassifierAlgorithm } from "../contract.js";
 import { EnsembleTextClassifier, type MatrixClassifier } from "./ensemble-classifier.js";
 import { fitLinear } from "./fit-linear.js";
@@ -15,18 +16,8 @@ import type { SparseMatrix } from "../features/sparse-matrix.js";
 import type { TextVectorizer } from "../features/text-vectorizer.js";
 import type { TrainingSet } from "../features/training-set.js";
 
-/**
- * C of each linear algorithm and the smoothing of naive Bayes; see
- * docs/decisions/2026-11-20-text-classifier-defaults.md.
- */
-const DEFAULT_COST = { "linear-svm": 4, "logistic-regression": 20 } as const;
+/** See docs/decisions/2026-11-20-text-classifier-defaults.md. */
 const NAIVE_BAYES_SMOOTHING = 0.03;
-
-/**
- * Without a row, its like take over part of what it did: only this much of its share is lost
- * (measured, see the decision).
- */
-const LOST_SHARE = { "linear-svm": 0.4, "logistic-regression": 0.6 } as const;
 
 /**
  * Weights of a linear classifier are one dense table; beyond this many numbers (1 GiB) it is
@@ -44,6 +35,8 @@ export interface MatrixTraining {
   readonly calibration: Calibration;
   readonly maxEpochs: number;
   readonly start: Float32Array | null;
+  /** How the linear model is fitted, where it was chosen before. */
+  readonly choice?: LinearChoice;
 }
 
 /**
@@ -90,16 +83,16 @@ function trainLinear(
 ): LinearTextClassifier {
   const { matrix, set, vectorizer, seed, maxEpochs, start } = training;
   const k = set.space.classes.length;
-  const cost = training.cost ?? DEFAULT_COST[algorithm];
+  const { cost, lostShare } = linearChoice(training, algorithm);
   const fit = (part: TrainingSet, probed: Int32Array) =>
     fitLinear({ matrix, set: part, algorithm, cost, seed, maxEpochs, start, probed });
   let weights = new Float32Array(0);
-  const scaling = calibratedScaling(matrix, training, (part, probed) => {
+  const { scaling, rule } = calibratedScaling(matrix, training, (part, probed) => {
     const found = fit(part, probed);
     if (part === set) weights = found.weights as Float32Array<ArrayBuffer>;
     return {
       scores: (rows) => linearScores(rows, found.weights, k),
-      ownShare: found.ownShare.map((share) => LOST_SHARE[algorithm] * share),
+      ownShare: found.ownShare.map((share) => lostShare * share),
     };
   });
   return new LinearTextClassifier({
@@ -109,15 +102,28 @@ function trainLinear(
     seen: set.present,
     vectorizer,
     weights,
+    cost,
     scaling,
+    rule,
   });
+}
+
+/** A classifier that goes on from an earlier one is fitted as that was, as far as it is known. */
+function linearChoice(
+  training: MatrixTraining,
+  algorithm: "linear-svm" | "logistic-regression",
+): LinearChoice {
+  if (training.choice !== undefined) return training.choice;
+  if (training.start === null) return chooseCost({ ...training, algorithm });
+  const usual = usualChoice(algorithm);
+  return { ...usual, cost: training.cost ?? usual.cost };
 }
 
 function trainNaiveBayes(training: MatrixTraining): NaiveBayesTextClassifier {
   const { matrix, set, vectorizer } = training;
   const { classes, multiLabel, ofRow } = set.space;
   const tables = fitNaiveBayes(matrix, set, NAIVE_BAYES_SMOOTHING);
-  const scaling = calibratedScaling(
+  const { scaling, rule } = calibratedScaling(
     matrix,
     training,
     (part, probed) => {
@@ -138,5 +144,5 @@ function trainNaiveBayes(training: MatrixTraining): NaiveBayesTextClassifier {
     },
     multiLabel ? relativeToRest : undefined,
   );
-  return new NaiveBayesTextClassifier({ classes, multiLabel, vectorizer, tables, scaling });
+  return new NaiveBayesTextClassifier({ classes, multiLabel, vectorizer, tables, scaling, rule });
 }

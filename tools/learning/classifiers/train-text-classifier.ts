@@ -47,6 +47,7 @@ export function trainTextClassifier(options: TrainOptions): TextClassifier {
     return trainOnMatrix({
       ...shared,
       ...continuedTraining(initial, options),
+      cost: options.cost ?? initial.parameters.cost ?? undefined,
       algorithm: initial.parameters.algorithm,
     });
   }

@@ -72,3 +72,10 @@ function enlarge<A extends Int32Array | Float32Array>(from: A, to: A): A {
   to.set(from);
   return to;
 }
+
+/** In how many texts each feature occurs. */
+export function documentFrequency(counts: CountMatrix, columns: number): Int32Array {
+  const frequency = new Int32Array(columns);
+  for (let p = 0; p < counts.indices.length; p++) frequency[counts.indices[p]!]!++;
+  return frequency;
+}

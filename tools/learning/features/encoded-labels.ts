@@ -51,3 +51,11 @@ export function encodedLabels(
 export function singleLabels(space: EncodedLabels): Int32Array {
   return Int32Array.from(space.ofRow, (set) => set[0]!);
 }
+
+/** The same classes over some of the rows. */
+export function encodedPart(space: EncodedLabels, rows: readonly number[]): EncodedLabels {
+  const counts = new Int32Array(space.classes.length);
+  const ofRow = rows.map((row) => space.ofRow[row]!);
+  for (const set of ofRow) for (const c of set) counts[c]!++;
+  return { ...space, ofRow, counts };
+}

@@ -55,3 +55,43 @@ export function selectRows(matrix: SparseMatrix, rows: ArrayLike<number>): Spars
   }
   return { rows: rows.length, columns: matrix.columns, starts, indices, values };
 }
+
+/**
+ * The chosen rows over the columns that the first of them use, and other rows over the same
+ * columns: what is fitted on few rows then needs little memory.
+ */
+export function compactRows(
+  matrix: SparseMatrix,
+  rows: ArrayLike<number>,
+  others: ArrayLike<number>,
+): [SparseMatrix, SparseMatrix] {
+  const first = selectRows(matrix, rows);
+  const second = selectRows(matrix, others);
+  const numbers = new Int32Array(matrix.columns);
+  for (const column of first.indices) numbers[column] = 1;
+  let columns = 0;
+  for (let column = 0; column < numbers.length; column++)
+    numbers[column] = numbers[column] === 1 ? columns++ : -1;
+  return [renumbered(first, numbers, columns), renumbered(second, numbers, columns)];
+}
+
+function renumbered(matrix: SparseMatrix, numbers: Int32Array, columns: number): SparseMatrix {
+  const starts = new Int32Array(matrix.rows + 1);
+  let end = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
+      const column = numbers[matrix.indices[p]!]!;
+      if (column < 0) continue;
+      matrix.indices[end] = column;
+      matrix.values[end++] = matrix.values[p]!;
+    }
+    starts[row + 1] = end;
+  }
+  return {
+    rows: matrix.rows,
+    columns,
+    starts,
+    indices: matrix.indices.subarray(0, end),
+    values: matrix.values.subarray(0, end),
+  };
+}

@@ -1,7 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { bytesToInts, bytesToFloats, toBytes } from "./array-text.js";
 import type { TextInput } from "../contract.js";
-import { countFeatures, type CountMatrix } from "./count-matrix.js";
+import { countFeatures, documentFrequency, type CountMatrix } from "./count-matrix.js";
 import { DEFAULT_FEATURES, type FeatureOptions } from "./feature-options.js";
 import { CHARACTER_BLOCK, WORD_BLOCK } from "./feature-scanner.js";
 import { FingerprintTable } from "./fingerprint-table.js";
@@ -204,12 +204,6 @@ export class TextVectorizer {
     for (let id = 0; id < this.columns; id++) copy.add(this.#table.low(id), this.#table.high(id));
     return copy;
   }
-}
-
-function documentFrequency(counts: CountMatrix, columns: number): Int32Array {
-  const frequency = new Int32Array(columns);
-  for (let p = 0; p < counts.indices.length; p++) frequency[counts.indices[p]!]!++;
-  return frequency;
 }
 
 /**

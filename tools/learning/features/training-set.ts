@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { TrainOptions } from "../contract.js";
-import { encodedLabels, type EncodedLabels } from "./encoded-labels.js";
+import { encodedLabels, encodedPart, type EncodedLabels } from "./encoded-labels.js";
 
 /** Checked training rows: labels as numbers, one weight per row and one per class. */
 export interface TrainingSet {
@@ -67,6 +67,17 @@ export function trainingSet(
     weights,
     classWeights: weightsOfClasses(space, weighed, options.classWeights),
     present: Array.from(weighed, (count) => count > 0),
+  };
+}
+
+/** Some of the rows of a checked set, with the classes and class weights of the whole. */
+export function partOfSet(set: TrainingSet, rows: readonly number[]): TrainingSet {
+  const space = encodedPart(set.space, rows);
+  return {
+    space,
+    weights: Float64Array.from(rows, (row) => set.weights[row]!),
+    classWeights: set.classWeights,
+    present: Array.from(space.counts, (count) => count > 0),
   };
 }
 
