@@ -1,5 +1,7 @@
 import { isDatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
+import { labelsOf } from "./classifiers/label-thresholds.js";
+import type { CrossValidation } from "./cross-validated-probabilities.js";
 import type { TrainOptions } from "./contract.js";
 import { crossValidatedProbabilitiesInWorker } from "./learning-in-worker.js";
 import type { WorkerOptions } from "./run-in-worker.js";
@@ -88,7 +90,7 @@ export async function outOfSampleLabels(
     const labels = new Map(
       usable.map((row, index) => {
         const probabilities = validated.probabilities[index]!;
-        const label = mostProbable(probabilities, validated.classes, multiLabel);
+        const label = mostProbable(probabilities, validated);
         const probability = (value: LabelValue): number =>
           probabilityOfLabel(value, { probabilities, classes: validated.classes, multiLabel });
         return [
@@ -129,9 +131,8 @@ export function probabilityOfLabel(
 
 function mostProbable(
   probabilities: Float64Array,
-  classes: readonly string[],
-  multiLabel: boolean,
+  { classes, rule }: Pick<CrossValidation, "classes" | "rule">,
 ): LabelValue {
-  if (multiLabel) return classes.filter((_name, index) => probabilities[index]! >= 0.5);
+  if (rule !== null) return labelsOf(probabilities, rule).map((c) => classes[c]!);
   return classes[probabilities.indexOf(Math.max(...probabilities))] ?? null;
 }

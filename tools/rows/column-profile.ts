@@ -13,6 +13,9 @@ export class ColumnProfile {
   #records = 0;
   readonly #values = new Map<string, number>();
   #many = false;
+  /** Cells that are lists of names, as several labels of a row are. */
+  #lists = 0;
+  readonly #names = new Set<string>();
 
   constructor(name: string, index: number) {
     this.name = name;
@@ -23,6 +26,11 @@ export class ColumnProfile {
     if (cell === null || cell === undefined || cell === "") return;
     this.#count++;
     if (typeof cell === "object") this.#records++;
+    const names = namesIn(cell);
+    if (names !== null) {
+      this.#lists++;
+      for (const name of names) if (this.#names.size <= MOST_VALUES) this.#names.add(name);
+    }
     const text = typeof cell === "string" ? cell : JSON.stringify(cell);
     this.#characters += text.length;
     this.#longest = Math.max(this.#longest, text.length);
@@ -49,6 +57,11 @@ export class ColumnProfile {
   get hasRecords(): boolean {
     return this.#records > 0;
   }
+  /** The different names in the lists, where every cell is a list of names and not all are empty. */
+  get listedNames(): readonly string[] | null {
+    const listed = this.#lists === this.#count && this.#names.size > 0;
+    return listed && this.#names.size <= MOST_VALUES ? [...this.#names] : null;
+  }
   /** Values with their counts, or null where there are more than 1,000 different ones. */
   get values(): ReadonlyMap<string, number> | null {
     return this.#many ? null : this.#values;
@@ -56,6 +69,23 @@ export class ColumnProfile {
   has(value: string): boolean {
     return this.#values.has(value);
   }
+}
+
+/** The names in a list, or in a JSON list that stands in a text; null for any other cell. */
+function namesIn(cell: unknown): readonly string[] | null {
+  let list = cell;
+  if (typeof cell === "string" && cell.trim().startsWith("[") && cell.trim().endsWith("]")) {
+    try {
+      list = JSON.parse(cell);
+    } catch {
+      return null;
+    }
+  }
+  if (!Array.isArray(list)) return null;
+  const names = (list as unknown[]).map((name) =>
+    typeof name === "string" ? name.trim() : typeof name === "number" ? String(name) : "",
+  );
+  return names.includes("") ? null : names;
 }
 
 /**

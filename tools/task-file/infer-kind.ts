@@ -140,7 +140,7 @@ function labelColumn(
 
 /**
  * The labels of a column whose few short values come again and again; parts of them where most hold
- * a separator.
+ * a separator, the names in them where they are lists.
  */
 function labelsIn(
   profile: ColumnProfile,
@@ -148,6 +148,14 @@ function labelsIn(
   isNamed: boolean,
 ): Pick<KindGuess, "labels" | "multiLabel"> | null {
   const values = profile.values;
+  const listed = profile.listedNames;
+  const fits = (names: readonly string[]): boolean =>
+    names.length >= 2 &&
+    names.length <= MOST_LABELS &&
+    names.every((name) => name.length <= 60) &&
+    (isNamed || names.length * 2 <= rows);
+  if (listed !== null && profile.count >= rows * 0.5)
+    return fits(listed) ? { labels: [...listed].sort(compare), multiLabel: true } : null;
   if (values === null || profile.hasRecords || profile.count < rows * 0.5) return null;
   const whole = [...values.keys()].map((value) => value.trim()).filter((value) => value !== "");
   const separated = whole.filter((value) => /[|,]/u.test(value));
@@ -161,11 +169,6 @@ function labelsIn(
       ),
     ),
   ];
-  const fits = (names: readonly string[]): boolean =>
-    names.length >= 2 &&
-    names.length <= MOST_LABELS &&
-    names.every((name) => name.length <= 60) &&
-    (isNamed || names.length * 2 <= rows);
   if (separated.length > 0 && parts.length < whole.length && fits(parts))
     return { labels: parts.sort(compare), multiLabel: true };
   return fits([...new Set(whole)]) && profile.longest <= 80

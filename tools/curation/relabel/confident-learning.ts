@@ -27,7 +27,8 @@ const settings = z.strictObject({
     .default("drop")
     .describe(
       "What happens to suspected rows; relabel = the model's label where it is sure enough, " +
-        "else drop. Default: drop.",
+        "else drop. Of several labels only the suspected ones go or come, and the row where none " +
+        "would be left. Default: drop.",
     ),
   sureFrom: z
     .number()
@@ -59,7 +60,8 @@ type Settings = z.output<typeof settings>;
 /**
  * Finds labels that are likely wrong from out-of-sample probabilities (confident learning,
  * Northcutt et al. 2021) and drops the rows, gives them the small model's label, or asks people. Of
- * several labels per row each class is looked at by itself.
+ * several labels per row each class is looked at by itself, only the suspected labels change, and no
+ * row is left without one.
  */
 export const confidentLearning = configurable({
   settings,
@@ -75,9 +77,8 @@ export const confidentLearning = configurable({
       if (found === null) return report.notApplied("confident-learning", failed.note!, failed);
       const { labelled, probabilities, all, classes } = found;
       labelled.indices.forEach((index, at) => report.confidence(index, probabilities[at]!));
-      const { suspects, floor, noiseRate } = context.multiLabel
-        ? suspectsOfSets(found, chosen)
-        : suspectsOf(found, chosen);
+      const ofSets = context.multiLabel ? suspectsOfSets(found, chosen) : null;
+      const { suspects, floor, noiseRate } = ofSets ?? suspectsOf(found, chosen);
       const applied = floor >= chosen.leastNoise;
       const limited = applied
         ? suspects.slice(0, Math.floor(chosen.most * labelled.indices.length))
@@ -91,8 +92,17 @@ export const confidentLearning = configurable({
         );
       } else {
         for (const at of limited) {
-          const label = newLabel(all[at]!, classes, context.multiLabel);
-          if (chosen.action === "relabel" && label.confidence >= chosen.sureFrom)
+          const label =
+            ofSets === null
+              ? mostProbable(all[at]!, classes)
+              : mendedSet({
+                  given: labelled.labels[at]!,
+                  suspected: ofSets.labels.get(at)!,
+                  row: all[at]!,
+                  classes,
+                  chosen,
+                });
+          if (label !== null && (ofSets !== null || mends(label, chosen)))
             report.decide(labelled.indices[at]!, "student", { ...label, note: note(at) });
           else report.decide(labelled.indices[at]!, "dropped", { note: note(at) });
         }
@@ -148,38 +158,85 @@ function suspectsBy(
   };
 }
 
+/** The suspected classes of each suspected row, as indices, beside the rows. */
+interface SuspectSets extends Suspects {
+  readonly labels: ReadonlyMap<number, readonly number[]>;
+}
+
+/**
+ * Each class is a yes/no problem of its own; a row is suspected where one of its classes is. Rows
+ * that would not change are not: a label that the model misses is all that is known of many.
+ */
 function suspectsOfSets(
   { labelled, all, classes, probabilities }: GivenProbabilities,
-  chosen: Pick<Settings, "method" | "rankBy">,
-): Suspects {
-  const found = new Set<number>();
+  chosen: Settings,
+): SuspectSets {
+  const labels = new Map<number, number[]>();
   let floor = 0;
   let noiseRate = 0;
   classes.forEach((name, c) => {
     const binary = all.map((row) => Float64Array.of(1 - row[c]!, row[c]!));
-    const labels = labelled.labels.map((set) => (set.includes(name) ? 1 : 0));
-    const ofClass = suspectsBy(binary, labels, chosen);
-    for (const at of ofClass.suspects) found.add(at);
+    const given = labelled.labels.map((set) => (set.includes(name) ? 1 : 0));
+    const ofClass = suspectsBy(binary, given, chosen);
+    for (const at of ofClass.suspects) {
+      // A missing label can be given or asked for, not taken away.
+      if (given[at] === 0 && chosen.action === "drop") continue;
+      if (given[at] === 0 && chosen.action === "relabel" && !(all[at]![c]! >= chosen.sureFrom))
+        continue;
+      labels.set(at, [...(labels.get(at) ?? []), c]);
+    }
     noiseRate += ofClass.noiseRate / classes.length;
     floor = Math.max(floor, ofClass.floor);
   });
   return {
-    suspects: [...found].sort((a, b) => probabilities[a]! - probabilities[b]! || a - b),
+    suspects: [...labels.keys()].sort((a, b) => probabilities[a]! - probabilities[b]! || a - b),
+    labels,
     floor,
     noiseRate,
   };
 }
 
-function newLabel(
-  row: Float64Array,
-  classes: readonly string[],
-  multiLabel: boolean,
-): { label: string | string[]; confidence: number } {
-  if (multiLabel)
-    return {
-      label: classes.filter((_name, c) => row[c]! >= 0.5),
-      confidence: row.reduce((least, value) => Math.min(least, Math.max(value, 1 - value)), 1),
-    };
+interface NewLabel {
+  readonly label: string | string[];
+  readonly confidence: number;
+}
+
+function mends({ confidence }: NewLabel, { action, sureFrom }: Settings): boolean {
+  return action === "relabel" && confidence >= sureFrom;
+}
+
+function mostProbable(row: Float64Array, classes: readonly string[]): NewLabel {
   const best = row.reduce((top, value, c) => (value > row[top]! ? c : top), 0);
   return { label: classes[best]!, confidence: row[best]! };
+}
+
+/**
+ * The set without its suspected labels, and with those that the model is sure are missing where
+ * labels are mended; never an empty one: null where no label is left that anybody vouches for.
+ */
+function mendedSet({
+  given,
+  suspected,
+  row,
+  classes,
+  chosen,
+}: {
+  readonly given: string | readonly string[];
+  readonly suspected: readonly number[];
+  readonly row: Float64Array;
+  readonly classes: readonly string[];
+  readonly chosen: Settings;
+}): NewLabel | null {
+  const turned = new Set(suspected);
+  const held = new Set([given].flat());
+  const label = classes.filter((name, c) => held.has(name) !== turned.has(c));
+  const confidence = suspected.reduce(
+    (least, c) => Math.min(least, held.has(classes[c]!) ? 1 - row[c]! : row[c]!),
+    1,
+  );
+  if (label.length > 0) return { label, confidence };
+  const likely = mostProbable(row, classes);
+  return mends(likely, chosen) && !held.has(String(likely.label))
+    ? { label: [likely.label].flat(), confidence: Math.min(confidence, likely.confidence) }
+    : null;
 }

@@ -2,7 +2,13 @@ import { Random } from "../../../base/statistics/random.js";
 import type { Calibration } from "../contract.js";
 import { selectRows, type SparseMatrix } from "../features/sparse-matrix.js";
 import { labelThresholds, type LabelRule } from "./label-thresholds.js";
-import { fitPlattPerClass, fitTemperature, toProbabilities, type Scaling } from "./temperature.js";
+import {
+  fitPlatt,
+  fitPlattPerClass,
+  fitTemperature,
+  toProbabilities,
+  type Scaling,
+} from "./temperature.js";
 import type { TrainingSet } from "../features/training-set.js";
 
 /**
@@ -54,21 +60,34 @@ export interface Calibrated {
  */
 export function calibratedScaling(
   matrix: SparseMatrix,
-  training: { readonly set: TrainingSet; readonly calibration: Calibration; readonly seed: number },
+  training: {
+    readonly set: TrainingSet;
+    readonly calibration: Calibration;
+    readonly seed: number;
+    /** What is known of the sharpness of leave-one-out scores, and what part of the own share is lost. */
+    readonly known?: { readonly sharpness: number | null; readonly lostShare: number };
+  },
   fit: (part: TrainingSet, probed: Int32Array) => ScoredFit,
   reshape?: (scores: Float64Array) => void,
 ): Calibrated {
   const { set, calibration, seed } = training;
   const k = set.space.classes.length;
-  const probed = probedRows(set, calibration);
+  const { sharpness = null, lostShare = 1 } = training.known ?? {};
+  const given = calibration === "leave-one-out" && sharpness !== null && !set.space.multiLabel;
+  const probed = given ? new Int32Array(0) : probedRows(set, calibration);
   const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
+  if (given) return { scaling: { sharpness, offset: 0 }, rule: null };
   if (probed.length === 0) return { scaling: { sharpness: 1, offset: 0 }, rule: null };
   const rows = probed.length === matrix.rows ? matrix : selectRows(matrix, probed);
-  const heldOut =
-    calibration === "leave-one-out" ? whole.scores(rows) : new Float64Array(probed.length * k);
-  if (calibration === "leave-one-out")
-    for (let at = 0; at < heldOut.length; at++) heldOut[at] = heldOut[at]! - whole.ownShare[at]!;
-  else crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
+  let heldOut = new Float64Array(probed.length * k);
+  if (calibration === "leave-one-out") {
+    const scores = whole.scores(rows);
+    const share =
+      sharpness === null
+        ? lostShare
+        : shareOfSharpness(scores, whole.ownShare, sharpness, set, probed);
+    heldOut = scores.map((score, at) => score - share * whole.ownShare[at]!);
+  } else crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
   if (reshape !== undefined)
     for (let at = 0; at < probed.length; at++) reshape(heldOut.subarray(at * k, (at + 1) * k));
   const scaling = fitScaling(heldOut, probed, set);
@@ -86,6 +105,41 @@ export function calibratedScaling(
       Array.from(probed, (row) => set.space.ofRow[row]!),
     ),
   };
+}
+
+/**
+ * The part of the own share to take out so that the curve of all classes together is as sharp as
+ * rows that were really held out show it; the classes' own curves and cuts then stand on all rows.
+ */
+function shareOfSharpness(
+  scores: Float64Array,
+  ownShare: Float64Array,
+  sharpness: number,
+  set: TrainingSet,
+  rows: Int32Array,
+): number {
+  const k = set.space.classes.length;
+  const stride = Math.max(1, Math.floor(rows.length / PROBED_ROWS));
+  const used = Array.from(rows.keys()).filter((at) => at % stride === 0);
+  const cells = used.flatMap((at) =>
+    set.present.flatMap((present, c) => (present ? [at * k + c] : [])),
+  );
+  const positive = Uint8Array.from(cells, (cell) =>
+    set.space.ofRow[rows[Math.floor(cell / k)]!]!.includes(cell % k) ? 1 : 0,
+  );
+  let low = 0;
+  let high = 1;
+  for (let step = 0; step < 7; step++) {
+    const share = (low + high) / 2;
+    const found = fitPlatt(
+      Float64Array.from(cells, (cell) => scores[cell]! - share * ownShare[cell]!),
+      positive,
+    );
+    // The less of it is taken out, the surer the scores look.
+    if (found.sharpness > sharpness) low = share;
+    else high = share;
+  }
+  return (low + high) / 2;
 }
 
 /** Evenly spread over the rows of positive weight. */
@@ -133,7 +187,7 @@ function crossFit(
  * @param scores one row of class scores for each of `rows`; classes without a row are set to
  *         -Infinity
  */
-export function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): Scaling {
+function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): Scaling {
   const k = set.space.classes.length;
   if (set.space.multiLabel) {
     const positive = new Uint8Array(scores.length);

@@ -2,7 +2,6 @@ import { Random } from "../../../base/statistics/random.js";
 import type { Calibration } from "../contract.js";
 import { compactRows, type SparseMatrix } from "../features/sparse-matrix.js";
 import { partOfSet, type TrainingSet } from "../features/training-set.js";
-import { fitScaling } from "./calibrated-scaling.js";
 import { fitLinear, type LinearFitOptions } from "./fit-linear.js";
 import { linearScores } from "./linear-classifier.js";
 import { decisionLosses } from "./decision-losses.js";
@@ -16,15 +15,6 @@ type LinearAlgorithm = LinearFitOptions["algorithm"];
 const DEFAULT_COST: Readonly<Record<LinearAlgorithm, number>> = {
   "linear-svm": 4,
   "logistic-regression": 20,
-};
-
-/**
- * Without a row, its like take over part of what it did: only this much of its share is lost, where
- * it cannot be measured.
- */
-const LOST_SHARE: Readonly<Record<LinearAlgorithm, number>> = {
-  "linear-svm": 0.4,
-  "logistic-regression": 0.6,
 };
 
 /** Below so many different rows nothing is chosen: the differences would be chance. */
@@ -48,12 +38,31 @@ const CANDIDATES = 5;
 const HOPELESS = 1;
 /** Standard errors within which the larger cost is taken. */
 const TIE = 0;
+/** Bounds of what two sizes say about larger ones: their ratio is a measurement, too. */
+const MOST_DOUBLINGS = 4;
+const TREND = { least: 0.8, most: 1.15 } as const;
+
 /** How a linear classifier is fitted to these rows. */
 export interface LinearChoice {
   /** C. */
   readonly cost: number;
-  /** Part of a row's own share in its score that is lost when the row is left out, 0 to 1. */
-  readonly lostShare: number;
+  /** How sharp its scores are, as held-out rows show; null where none were held out of one fit. */
+  readonly sharpness: SharpnessTrend | null;
+}
+
+/** The sharpness of the curve from held-out scores to probabilities, by the rows fitted on. */
+export interface SharpnessTrend {
+  readonly sharpness: number;
+  /** Rows that it was measured with. */
+  readonly rows: number;
+  /** Its factor for twice the rows. */
+  readonly perDoubling: number;
+}
+
+/** The sharpness for so many rows. */
+export function sharpnessAt(trend: SharpnessTrend, rows: number): number {
+  const doublings = Math.min(MOST_DOUBLINGS, Math.log2(Math.max(1, rows / trend.rows)));
+  return trend.sharpness * trend.perDoubling ** doublings;
 }
 
 export interface LinearChoiceOptions {
@@ -68,12 +77,11 @@ export interface LinearChoiceOptions {
 }
 
 /**
- * Chooses C, and how much of a row's own share to take out for its leave-one-out score, on rows
- * held out of small fits: from the usual C down by factors of 4, the largest C whose loss on the
- * held-out rows (log loss at their best temperature, and 1 for a wrong answer) is a tie with the
- * least. Wrong labels and hard texts want a small C, easy ones keep the usual one. At most 6,000
- * rows are fitted at a time, 2,000 of many classes, whatever the size of the set; fewer than 200
- * different rows keep the usual values.
+ * Chooses C on rows held out of small fits: from the usual C down by factors of 4, that with the
+ * least loss on the held-out rows (log loss at their best temperature, and 1 for a wrong answer).
+ * Wrong labels and hard texts want a small C, easy ones keep the usual one. The same fits tell how
+ * sharp the scores are (Guo et al. 2017). At most 6,000 rows are fitted at a time, 2,000 of many
+ * classes, whatever the size of the set; fewer than 200 different rows keep the usual values.
  */
 export function chooseCost(options: LinearChoiceOptions): LinearChoice {
   const { algorithm, cost: wanted } = options;
@@ -82,14 +90,11 @@ export function chooseCost(options: LinearChoiceOptions): LinearChoice {
   const rows = sampledRows(options);
   if (rows.length < LEAST_ROWS) return usual;
   const parts = innerParts(options, rows);
-  const judge = (cost: number): Judged => {
-    const fits = parts.map((part) => fitPart(options, part, cost));
-    return { cost, fits, losses: lossesOf(parts, fits) };
-  };
-  const judged = [judge(usual.cost)];
+  const tried = (cost: number): Judged => judge(options, parts, cost);
+  const judged = [tried(usual.cost)];
   let best = judged[0]!;
   for (let step = 1; wanted === undefined && step < CANDIDATES; step++) {
-    const next = judge(usual.cost / FACTOR ** step);
+    const next = tried(usual.cost / FACTOR ** step);
     judged.push(next);
     if (advantage(next, best) > 0) best = next;
     else if (advantage(best, next) > HOPELESS) break;
@@ -97,13 +102,13 @@ export function chooseCost(options: LinearChoiceOptions): LinearChoice {
   best = judged.find((each) => advantage(best, each) <= TIE)!;
   return {
     cost: best.cost,
-    lostShare: parts.length === 1 ? shareOf(parts[0]!, best.fits[0]!) : usual.lostShare,
+    sharpness: parts.length === 1 ? trendOf(options, parts[0]!, best) : null,
   };
 }
 
 /** What is taken where nothing can be chosen. */
 export function usualChoice(algorithm: LinearAlgorithm): LinearChoice {
-  return { cost: DEFAULT_COST[algorithm], lostShare: LOST_SHARE[algorithm] };
+  return { cost: DEFAULT_COST[algorithm], sharpness: null };
 }
 
 /** The rows that a choice is made on, spread by the seed. */
@@ -133,69 +138,49 @@ function sampledRows({ matrix, set, seed }: LinearChoiceOptions): number[] {
 }
 
 interface InnerPart {
+  /** Rows of the whole. */
+  readonly rows: { readonly train: readonly number[]; readonly held: readonly number[] };
   readonly train: SparseMatrix;
   readonly held: SparseMatrix;
   readonly trainSet: TrainingSet;
   readonly heldSet: TrainingSet;
 }
 
-function innerParts({ matrix, set }: LinearChoiceOptions, rows: readonly number[]): InnerPart[] {
-  const part = (train: readonly number[], held: readonly number[]): InnerPart => {
-    const [trainMatrix, heldMatrix] = compactRows(matrix, train, held);
-    const trainSet = partOfSet(set, train);
-    return {
-      train: trainMatrix,
-      held: heldMatrix,
-      trainSet,
-      heldSet: { ...partOfSet(set, held), present: trainSet.present },
-    };
+function innerPart(
+  { matrix, set }: LinearChoiceOptions,
+  train: readonly number[],
+  held: readonly number[],
+): InnerPart {
+  const [trainMatrix, heldMatrix] = compactRows(matrix, train, held);
+  return {
+    rows: { train, held },
+    train: trainMatrix,
+    held: heldMatrix,
+    trainSet: partOfSet(set, train),
+    heldSet: partOfSet(set, held),
   };
+}
+
+function innerParts(options: LinearChoiceOptions, rows: readonly number[]): InnerPart[] {
   if (rows.length > FOLDED_ROWS) {
     const cut = Math.floor(rows.length / (1 + HELD_PART));
-    return [part(rows.slice(0, cut), rows.slice(cut))];
+    return [innerPart(options, rows.slice(0, cut), rows.slice(cut))];
   }
   return Array.from({ length: FOLDS }, (_, fold) =>
-    part(
+    innerPart(
+      options,
       rows.filter((_row, at) => at % FOLDS !== fold),
       rows.filter((_row, at) => at % FOLDS === fold),
     ),
   );
 }
 
-interface PartFit {
-  /** Scores of the rows fitted on, and what each owes to its own row. */
-  readonly own: Float64Array;
-  readonly ownShare: Float64Array;
-  /** Scores of the rows held out; -Infinity for classes that no fitted row has. */
-  readonly held: Float64Array;
-}
-
 interface Judged {
   readonly cost: number;
-  readonly fits: readonly PartFit[];
+  /** The loss of each held-out row. */
   readonly losses: Float64Array;
-}
-
-function fitPart(options: LinearChoiceOptions, part: InnerPart, cost: number): PartFit {
-  const { algorithm, seed, maxEpochs } = options;
-  const k = part.trainSet.space.classes.length;
-  const { weights, ownShare } = fitLinear({
-    matrix: part.train,
-    set: part.trainSet,
-    algorithm,
-    cost,
-    seed,
-    maxEpochs,
-    start: null,
-    probed: Int32Array.from({ length: part.train.rows }, (_, row) => row),
-  });
-  const scores = (matrix: SparseMatrix): Float64Array => {
-    const found = linearScores(matrix, weights, k);
-    for (let at = 0; at < found.length; at++)
-      if (!part.trainSet.present[at % k]) found[at] = -Infinity;
-    return found;
-  };
-  return { own: scores(part.train), ownShare, held: scores(part.held) };
+  /** Of the curve that suits the held-out rows best. */
+  readonly sharpness: number;
 }
 
 /**
@@ -203,22 +188,42 @@ function fitPart(options: LinearChoiceOptions, part: InnerPart, cost: number): P
  * where it is decided wrongly: the first sees small differences, the second is what counts in the
  * end.
  */
-function lossesOf(parts: readonly InnerPart[], fits: readonly PartFit[]): Float64Array {
+function judge(
+  { algorithm, seed, maxEpochs }: LinearChoiceOptions,
+  parts: readonly InnerPart[],
+  cost: number,
+): Judged {
   const k = parts[0]!.trainSet.space.classes.length;
-  const scores = new Float64Array(fits.reduce((sum, fit) => sum + fit.held.length, 0));
+  const scores = new Float64Array(k * parts.reduce((sum, { held }) => sum + held.rows, 0));
   let at = 0;
-  for (const { held } of fits) {
-    scores.set(held, at);
-    at += held.length;
+  for (const { train, trainSet, held } of parts) {
+    const { weights } = fitLinear({
+      matrix: train,
+      set: trainSet,
+      algorithm,
+      cost,
+      seed,
+      maxEpochs,
+      start: null,
+      probed: new Int32Array(0),
+    });
+    const found = linearScores(held, weights, k);
+    // A class that no fitted row has is not known.
+    for (let f = 0; f < found.length; f++) if (!trainSet.present[f % k]) found[f] = -Infinity;
+    scores.set(found, at);
+    at += found.length;
   }
-  const set = {
+  const { logLoss, wrong, scaling } = decisionLosses(scores, k, {
     weights: Float64Array.from(parts.flatMap(({ heldSet }) => [...heldSet.weights])),
     classWeights: parts[0]!.heldSet.classWeights,
     ofRow: parts.flatMap(({ heldSet }) => heldSet.space.ofRow),
     multiLabel: parts[0]!.heldSet.space.multiLabel,
+  });
+  return {
+    cost,
+    losses: logLoss.map((loss, row) => loss + wrong[row]!),
+    sharpness: scaling.sharpness,
   };
-  const { logLoss, wrong } = decisionLosses(scores, k, set);
-  return logLoss.map((loss, row) => loss + wrong[row]!);
 }
 
 /** By how many standard errors of the paired differences one loses less than another. */
@@ -230,31 +235,17 @@ function advantage({ losses }: Judged, than: Judged): number {
   return spread === 0 ? 0 : mean / Math.sqrt(spread / differences.length);
 }
 
-/**
- * The part of the own share whose removal gives the curve that suits the held-out rows best: how
- * much a row's like take over depends on the rows.
- */
-function shareOf({ train, trainSet, heldSet }: InnerPart, fit: PartFit): number {
-  const k = trainSet.space.classes.length;
-  const rows = Int32Array.from({ length: train.rows }, (_, row) => row);
-  let best = 0;
-  let least = Infinity;
-  for (let tenth = 0; tenth <= 10; tenth++) {
-    const share = tenth / 10;
-    const scores = fit.own.map((score, at) => score - share * fit.ownShare[at]!);
-    const { logLoss } = decisionLosses(
-      fit.held.slice(),
-      k,
-      {
-        weights: heldSet.weights,
-        classWeights: heldSet.classWeights,
-        ofRow: heldSet.space.ofRow,
-        multiLabel: heldSet.space.multiLabel,
-      },
-      fitScaling(scores, rows, trainSet),
-    );
-    const loss = logLoss.reduce((sum, value) => sum + value, 0);
-    if (loss < least) [least, best] = [loss, share];
-  }
-  return best;
+/** Fits half the rows, too: scores grow or shrink with the rows. */
+function trendOf(options: LinearChoiceOptions, part: InnerPart, whole: Judged): SharpnessTrend {
+  const { train, held } = part.rows;
+  const half = judge(
+    options,
+    [innerPart(options, train.slice(0, train.length >> 1), held)],
+    whole.cost,
+  );
+  return {
+    sharpness: whole.sharpness,
+    rows: train.length,
+    perDoubling: Math.max(TREND.least, Math.min(TREND.most, whole.sharpness / half.sharpness)),
+  };
 }

@@ -6,14 +6,15 @@ export interface DecisionLosses {
   readonly logLoss: Float64Array;
   /** 1 where the likeliest class is not the row's; 0 with several labels a row. */
   readonly wrong: Float64Array;
+  /** The curve. */
+  readonly scaling: Scaling;
 }
 
 /**
- * The losses of rows under a curve. Rows whose class has no score lose nothing: no model that is
+ * The losses of rows under the curve that suits them best. Rows whose class has no score lose nothing: no model that is
  * compared could know them.
  *
  * @param scores  n rows by k classes; -Infinity where a class has none
- * @param scaling the curve; that which suits these rows best where none is given
  */
 export function decisionLosses(
   scores: Float64Array,
@@ -24,10 +25,8 @@ export function decisionLosses(
     readonly ofRow: readonly Int32Array[];
     readonly multiLabel: boolean;
   },
-  scaling: Scaling = set.multiLabel
-    ? pooledCurve(scores, k, set.ofRow)
-    : temperature(scores, k, set),
 ): DecisionLosses {
+  const scaling = set.multiLabel ? pooledCurve(scores, k, set.ofRow) : temperature(scores, k, set);
   const logLoss = new Float64Array(set.ofRow.length);
   const wrong = new Float64Array(set.ofRow.length);
   set.ofRow.forEach((classes, row) => {
@@ -50,7 +49,7 @@ export function decisionLosses(
     }
     logLoss[row] = set.weights[row]! * loss;
   });
-  return { logLoss, wrong };
+  return { logLoss, wrong, scaling };
 }
 
 /** Keeps the loss of one impossible row from deciding alone. */

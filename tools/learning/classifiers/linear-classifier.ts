@@ -9,6 +9,7 @@ import type {
 import type { LabelRule } from "./label-thresholds.js";
 import { predictionOf } from "./prediction-of.js";
 import type { SparseMatrix } from "../features/sparse-matrix.js";
+import { scoreRow } from "./row-kernels.js";
 import { toProbabilities, type Scaling } from "./temperature.js";
 import { TextVectorizer, type VectorizerState } from "../features/text-vectorizer.js";
 
@@ -110,16 +111,7 @@ export function linearScores(
   classes: number,
 ): Float64Array {
   const scores = new Float64Array(matrix.rows * classes);
-  const sums = new Float64Array(classes);
-  const bias = matrix.columns * classes;
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let c = 0; c < classes; c++) sums[c] = weights[bias + c]!;
-    for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
-      const at = matrix.indices[p]! * classes;
-      const value = matrix.values[p]!;
-      for (let c = 0; c < classes; c++) sums[c] = sums[c]! + weights[at + c]! * value;
-    }
-    scores.set(sums, row * classes);
-  }
+  for (let row = 0; row < matrix.rows; row++)
+    scoreRow(matrix, row, weights, scores.subarray(row * classes, (row + 1) * classes));
   return scores;
 }

@@ -1,4 +1,5 @@
 import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
+import { solveJointly } from "./joint-support-vectors.js";
 import { solveSupportVectors } from "./support-vector-solver.js";
 
 /**
@@ -9,6 +10,8 @@ const LANES = 8;
 /** Negative rows of the first working set, per positive row. */
 const SAMPLED_NEGATIVES = 8;
 const LEAST_NEGATIVES = 64;
+/** Part of all rows of all classes from which on they are solved at once. */
+const CROWDED = 0.3;
 
 export interface OneVersusRestOptions {
   readonly matrix: SparseMatrix;
@@ -60,6 +63,10 @@ export function solveOneVersusRest(options: OneVersusRestOptions): void {
       lanes.push(openLane(options, options.classes[c]!));
     const scores = new Float32Array(options.matrix.rows * LANES);
     for (let round = 0; lanes.some((lane) => !lane.done); round++) {
+      if (round > 0 && lanes.length > 1 && isCrowded(lanes)) {
+        solveTogether(options, lanes, norms, biasFeature);
+        break;
+      }
       for (const lane of lanes) {
         if (!lane.done)
           solveSupportVectors({
@@ -80,6 +87,41 @@ export function solveOneVersusRest(options: OneVersusRestOptions): void {
     }
     for (const lane of lanes) options.solved(lane.classIndex, lane.weights, lane.alpha);
   }
+}
+
+/** Whether working sets no longer save anything over solving all rows of all classes at once. */
+function isCrowded(lanes: readonly Lane[]): boolean {
+  const open = lanes.filter((lane) => !lane.done);
+  const members = open.reduce((sum, lane) => sum + lane.rows.length, 0);
+  return members > CROWDED * lanes.length * lanes[0]!.targets.length;
+}
+
+function solveTogether(
+  options: OneVersusRestOptions,
+  lanes: readonly Lane[],
+  norms: Float64Array,
+  biasFeature: 0 | 1,
+): void {
+  const k = lanes.length;
+  const weights = new Float32Array((options.matrix.columns + 1) * k);
+  lanes.forEach((lane, l) => {
+    for (let column = 0; column < lane.weights.length; column++)
+      weights[column * k + l] = lane.weights[column]!;
+  });
+  solveJointly({
+    matrix: options.matrix,
+    lanes,
+    weights,
+    norms,
+    biasFeature,
+    seed: options.seed + 7919 * lanes[0]!.classIndex,
+    tolerance: options.tolerance,
+    maxEpochs: options.maxEpochs,
+  });
+  lanes.forEach((lane, l) => {
+    for (let column = 0; column < lane.weights.length; column++)
+      lane.weights[column] = weights[column * k + l]!;
+  });
 }
 
 function openLane(options: OneVersusRestOptions, classIndex: number): Lane {

@@ -1,3 +1,4 @@
+import { addRow, scoreRow } from "./row-kernels.js";
 import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
 
 /** Bound once: in Jest's realm every look at a global is slow. */
@@ -40,7 +41,6 @@ export interface SoftmaxSolution {
  */
 export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
   const { matrix, labels, classes: k, costs, weights, biasFeature, tolerance, maxEpochs } = problem;
-  const { starts, indices, values, columns } = matrix;
   const norms = squaredNorms(matrix);
   const dual = new Float32Array(matrix.rows * k);
   const order: number[] = [];
@@ -50,8 +50,8 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
   }
   const scores = new Float64Array(k);
   const direction = new Float64Array(k);
-  const moved = new Int32Array(k);
-  const bias = columns * k;
+  const steps = new Float64Array(k);
+  const bias = matrix.columns * k;
   let random = (problem.seed ^ 0x2c1b3c6d) | 1;
   let epoch = 0;
   while (epoch < maxEpochs) {
@@ -68,12 +68,7 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
     }
     for (const i of order) {
       const base = i * k;
-      for (let c = 0; c < k; c++) scores[c] = weights[bias + c]!;
-      for (let p = starts[i]!; p < starts[i + 1]!; p++) {
-        const at = indices[p]! * k;
-        const value = values[p]!;
-        for (let c = 0; c < k; c++) scores[c] = scores[c]! + weights[at + c]! * value;
-      }
+      scoreRow(matrix, i, weights, scores);
       const normaliser = logSumExp(scores);
       let size = 0;
       for (let c = 0; c < k; c++) {
@@ -85,19 +80,13 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
       if (size < 1e-6) continue;
       const cost = costs[i]!;
       const step = bestStep(scores, dual, base, direction, cost * (norms[i]! + biasFeature));
-      const count = applyStep(dual, base, labels[i]!, direction, step, moved);
-      for (let m = 0; m < count; m++) {
-        const c = moved[m]!;
-        weights[bias + c] = weights[bias + c]! - biasFeature * cost * direction[c]!;
+      applyStep(dual, base, labels[i]!, direction, step);
+      for (let c = 0; c < k; c++) {
+        const moved = -cost * direction[c]!;
+        steps[c] = moved;
+        weights[bias + c] = weights[bias + c]! + biasFeature * moved;
       }
-      for (let p = starts[i]!; p < starts[i + 1]!; p++) {
-        const at = indices[p]! * k;
-        const scaled = cost * values[p]!;
-        for (let m = 0; m < count; m++) {
-          const c = moved[m]!;
-          weights[at + c] = weights[at + c]! - scaled * direction[c]!;
-        }
-      }
+      addRow(matrix, i, weights, steps);
     }
     if (difference <= tolerance * order.length) break;
   }
@@ -149,9 +138,8 @@ function bestStep(
 }
 
 /**
- * Moves the duals of one row; leaves in `direction` what was really moved and in `moved` the
- * classes concerned. Moves too small to matter are left for later and balanced on the given label,
- * so that the duals go on summing to 1.
+ * Moves the duals of one row and leaves in `direction` what was really moved. Moves too small to
+ * matter are left for later and balanced on the given label, so that the duals go on summing to 1.
  */
 function applyStep(
   dual: Float32Array,
@@ -159,21 +147,20 @@ function applyStep(
   label: number,
   direction: Float64Array,
   step: number,
-  moved: Int32Array,
-): number {
-  let count = 0;
+): void {
   let others = 0;
   for (let c = 0; c < direction.length; c++) {
+    if (c === label) continue;
     const delta = step * direction[c]!;
-    if (c === label || (delta < 1e-5 && delta > -1e-5)) continue;
+    if (delta < 1e-5 && delta > -1e-5) {
+      direction[c] = 0;
+      continue;
+    }
     const before = dual[base + c]!;
     dual[base + c] = max(0, before + delta);
     direction[c] = dual[base + c]! - before;
     others += direction[c]!;
-    moved[count++] = c;
   }
   dual[base + label] = dual[base + label]! - others;
   direction[label] = -others;
-  moved[count++] = label;
-  return count;
 }

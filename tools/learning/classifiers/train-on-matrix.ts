@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { calibratedScaling } from "./calibrated-scaling.js";
-import { chooseCost, usualChoice, type LinearChoice } from "./choose-cost.js";
+import { chooseCost, sharpnessAt, usualChoice, type LinearChoice } from "./choose-cost.js";
 import type { Calibration, ClassifierAlgorithm } from "../contract.js";
 import { EnsembleTextClassifier, type MatrixClassifier } from "./ensemble-classifier.js";
 import { fitLinear } from "./fit-linear.js";
@@ -18,6 +18,12 @@ import type { TrainingSet } from "../features/training-set.js";
 
 /** See docs/decisions/2026-11-20-text-classifier-defaults.md. */
 const NAIVE_BAYES_SMOOTHING = 0.03;
+
+/**
+ * Without a row, its like take over part of what it did: only this much of its share is lost, where
+ * it cannot be measured.
+ */
+const LOST_SHARE = { "linear-svm": 0.4, "logistic-regression": 0.6 } as const;
 
 /**
  * Weights of a linear classifier are one dense table; beyond this many numbers (1 GiB) it is
@@ -83,16 +89,20 @@ function trainLinear(
 ): LinearTextClassifier {
   const { matrix, set, vectorizer, seed, maxEpochs, start } = training;
   const k = set.space.classes.length;
-  const { cost, lostShare } = linearChoice(training, algorithm);
+  const { cost, sharpness } = linearChoice(training, algorithm);
+  const known = {
+    sharpness: sharpness === null ? null : sharpnessAt(sharpness, matrix.rows),
+    lostShare: LOST_SHARE[algorithm],
+  };
   const fit = (part: TrainingSet, probed: Int32Array) =>
     fitLinear({ matrix, set: part, algorithm, cost, seed, maxEpochs, start, probed });
   let weights = new Float32Array(0);
-  const { scaling, rule } = calibratedScaling(matrix, training, (part, probed) => {
+  const { scaling, rule } = calibratedScaling(matrix, { ...training, known }, (part, probed) => {
     const found = fit(part, probed);
     if (part === set) weights = found.weights as Float32Array<ArrayBuffer>;
     return {
       scores: (rows) => linearScores(rows, found.weights, k),
-      ownShare: found.ownShare.map((share) => lostShare * share),
+      ownShare: found.ownShare,
     };
   });
   return new LinearTextClassifier({
