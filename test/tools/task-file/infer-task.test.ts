@@ -33,6 +33,23 @@ const repeat = (count: number, row: (index: number) => string): string =>
   Array.from({ length: count }, (_unused, index) => row(index)).join("\n");
 
 describe("inferTaskFromCsv", () => {
+  it("reads a list in a JSON file as the labels of a row", async () => {
+    const sets = [["joy"], ["anger", "fear"], [], ["joy", "fear"]];
+    expect(
+      await infer(
+        "emotions.jsonl",
+        repeat(40, (index) =>
+          JSON.stringify({ text: `what they said in line ${index}`, label: sets[index % 4] }),
+        ),
+      ),
+    ).toMatchObject({
+      kind: "classification",
+      labels: ["anger", "fear", "joy"],
+      multiLabel: true,
+      read: 40,
+    });
+  });
+
   it("finds text and label by header", async () => {
     expect(
       await infer(

@@ -94,10 +94,10 @@ export class LinearTextClassifier implements TextClassifier {
       algorithm: rest.algorithm,
       multiLabel: rest.multiLabel,
       seen: rest.seen,
-      // a state of an earlier version has neither
+      // a state of an earlier version has neither cost nor rule
       cost: (rest.cost as number | null | undefined) ?? null,
-      rule: (rest.rule as LabelRule | null | undefined) ?? null,
       scaling: rest.scaling,
+      rule: (rest.rule as LabelRule | null | undefined) ?? null,
       vectorizer: TextVectorizer.fromState(vectorizer),
       weights: piecesToFloats(weights),
     });

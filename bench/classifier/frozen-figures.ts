@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { trainTextClassifier } from "../tools/learning/classifiers/train-text-classifier.js";
-import { Random } from "../base/statistics/random.js";
+import { trainTextClassifier } from "../../tools/learning/classifiers/train-text-classifier.js";
+import { Random } from "../../base/statistics/random.js";
 
 interface Split {
   readonly train: readonly (readonly [string, string])[];
@@ -70,9 +70,9 @@ const benchmarks: readonly Benchmark[] = [
  * Accuracy and seconds of the default classifier: features, training and prediction in one process,
  * mean of three seeds.
  */
-export async function run(): Promise<void> {
+export function frozenFigures(): void {
   const data =
-    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
+    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "..", "shared", "data");
   for (const benchmark of benchmarks) {
     const folder = join(data, "benchmarks", benchmark.path);
     if (!existsSync(folder)) {

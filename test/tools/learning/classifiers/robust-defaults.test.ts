@@ -1,0 +1,121 @@
+import { Random } from "../../../../base/statistics/random.js";
+import { classifierFromJSON } from "../../../../tools/learning/classifiers/classifier-from-json.js";
+import { solveJointly } from "../../../../tools/learning/classifiers/joint-support-vectors.js";
+import {
+  labelsOf,
+  labelThresholds,
+} from "../../../../tools/learning/classifiers/label-thresholds.js";
+import type { LinearTextClassifier } from "../../../../tools/learning/classifiers/linear-classifier.js";
+import { solveSupportVectors } from "../../../../tools/learning/classifiers/support-vector-solver.js";
+import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
+import { TextVectorizer } from "../../../../tools/learning/features/text-vectorizer.js";
+import { squaredNorms } from "../../../../tools/learning/features/sparse-matrix.js";
+import type { TrainOptions } from "../../../../tools/learning/contract.js";
+import { toyTexts } from "../toy-texts.js";
+
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+
+/** Topic texts with words of their own in each, so that every wrong label can be learnt by heart. */
+function noisy(count: number, share: number, seed = 3): { texts: string[]; labels: string[] } {
+  const random = new Random(seed);
+  const { texts, labels } = toyTexts(count, seed);
+  const names = [...new Set(labels)];
+  const word = (): string => random.sample(LETTERS, 5).join("");
+  return {
+    texts: texts.map((text) => `${text} ${word()} ${word()} ${word()}`),
+    labels: labels.map((label) =>
+      random.next() < share ? names[(names.indexOf(label) + 1) % names.length]! : label,
+    ),
+  };
+}
+
+const train = (options: TrainOptions): LinearTextClassifier =>
+  trainTextClassifier(options) as LinearTextClassifier;
+
+describe("the cost of a linear classifier", () => {
+  it.each(["linear-svm", "logistic-regression"] as const)(
+    "of %s is smaller where labels are wrong, and then more answers are right",
+    (algorithm) => {
+      const rows = noisy(450, 0.35);
+      const test = toyTexts(150, 9);
+      const chosen = train({ ...rows, algorithm });
+      const usual = train({ ...rows, algorithm, cost: algorithm === "linear-svm" ? 4 : 20 });
+      const right = (classifier: LinearTextClassifier): number =>
+        classifier.predict(test.texts).filter(({ label }, i) => label === test.labels[i]).length;
+      expect(chosen.parameters.cost).toBeLessThan(usual.parameters.cost!);
+      expect(right(chosen)).toBeGreaterThan(right(usual));
+    },
+  );
+
+  it("is the usual one for few rows, the one asked for where there is one, and is kept", () => {
+    expect(train(noisy(150, 0.35)).parameters.cost).toBe(4);
+    const asked = train({ ...noisy(300, 0.35), cost: 2 });
+    expect(asked.parameters.cost).toBe(2);
+    const restored = classifierFromJSON(asked.toJSON()) as LinearTextClassifier;
+    expect(restored.parameters.cost).toBe(2);
+    const continued = train({ ...toyTexts(12, 5), initial: restored });
+    expect(continued.parameters.cost).toBe(2);
+  });
+});
+
+describe("the cuts of several labels", () => {
+  it("find a label that is never likelier than one half", () => {
+    const random = new Random(1);
+    const probabilities = Array.from({ length: 400 }, () => [random.next() * 0.45, 0.9]);
+    const sets = probabilities.map(([p]) => (random.next() < p! ? [0, 1] : [1]));
+    const rule = labelThresholds(probabilities, sets);
+    expect(rule.thresholds[0]).toBeLessThan(0.45);
+    expect(rule.thresholds[0]).toBeGreaterThan(0.1);
+    expect(rule.mayBeEmpty).toBe(false);
+    expect(labelsOf([0.01, 0.02], rule)).toHaveLength(1);
+    expect(labelsOf([0.01, 0.02], { ...rule, mayBeEmpty: true })).toEqual([]);
+  });
+
+  it("leave no row without a label where every known row has one", () => {
+    const { texts, labels } = noisy(240, 0.1);
+    const several = labels.map((label, i) => (i % 4 === 0 ? [label, "urgent"] : [label]));
+    const marked = texts.map((text, i) => (i % 4 === 0 ? `${text} now` : text));
+    for (const algorithm of ["linear-svm", "naive-bayes", "ensemble"] as const) {
+      const classifier = trainTextClassifier({ texts: marked, labels: several, algorithm });
+      const said = classifier.predict([...toyTexts(60, 8).texts, "", "nothing of it"]);
+      expect(said.filter(({ labels: found }) => found!.length === 0)).toEqual([]);
+      expect(classifierFromJSON(classifier.toJSON()).predict(["parcel now"])).toEqual(
+        classifier.predict(["parcel now"]),
+      );
+    }
+  });
+});
+
+it("classes solved at once end where each alone ends", () => {
+  const { texts, labels } = noisy(90, 0.3);
+  const { matrix } = TextVectorizer.fit(texts);
+  const norms = squaredNorms(matrix).map((norm) => norm + 1);
+  const lanes = [...new Set(labels)].map((name) => ({
+    targets: Int8Array.from(labels, (label) => (label === name ? 1 : -1)),
+    costs: new Float64Array(90).fill(0.25),
+    alpha: new Float64Array(90),
+  }));
+  const shared = {
+    matrix,
+    norms,
+    biasFeature: 1,
+    seed: 1,
+    tolerance: 1e-4,
+    maxEpochs: 500,
+  } as const;
+  const together = new Float32Array((matrix.columns + 1) * lanes.length);
+  solveJointly({ ...shared, lanes, weights: together });
+  lanes.forEach((lane, l) => {
+    const weights = new Float64Array(matrix.columns + 1);
+    solveSupportVectors({
+      ...shared,
+      ...lane,
+      alpha: new Float64Array(90),
+      weights,
+      rows: Int32Array.from({ length: 90 }, (_, row) => row),
+    });
+    weights.forEach((weight, column) =>
+      expect(together[column * lanes.length + l]).toBeCloseTo(weight, 3),
+    );
+  });
+});
