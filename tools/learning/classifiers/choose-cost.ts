@@ -26,7 +26,7 @@ const FOLDS = 3;
  * Rows that are fitted at a time: few classes need many to tell costs apart, many classes take
  * their time.
  */
-const LEAST_TRAINED = 2000;
+const LEAST_TRAINED = 1500;
 const MOST_TRAINED = 6000;
 const TRAINED_DECISIONS = 24_000;
 /** Rows held out per row fitted. */

@@ -17,8 +17,7 @@ export const linearClassifier = configurable({
       .positive()
       .optional()
       .describe(
-        "Cost of an error against the size of the weights. Default: the frozen one of the " +
-          "algorithm.",
+        "Cost of an error against the size of the weights. Default: chosen on held-out rows.",
       ),
   }),
   make: ({ algorithm, cost }) => sparse({ algorithm, cost }),
