@@ -80,7 +80,7 @@ export interface LinearChoiceOptions {
  * Chooses C on rows held out of small fits: from the usual C down by factors of 4, that with the
  * least loss on the held-out rows (log loss at their best temperature, and 1 for a wrong answer).
  * Wrong labels and hard texts want a small C, easy ones keep the usual one. The same fits tell how
- * sharp the scores are (Guo et al. 2017). At most 6,000 rows are fitted at a time, 2,000 of many
+ * sharp the scores are (Guo et al. 2017). At most 6,000 rows are fitted at a time, 1,500 of many
  * classes, whatever the size of the set; fewer than 200 different rows keep the usual values.
  */
 export function chooseCost(options: LinearChoiceOptions): LinearChoice {
