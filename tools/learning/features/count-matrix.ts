@@ -38,7 +38,7 @@ export function countFeatures(
     scanner.scan(texts[row]!);
     const { low, high, length } = scanner;
     if (end + length > indices.length) {
-      const capacity = Math.max(2 * indices.length, end + length);
+      const capacity = Math.max(Math.ceil(1.4 * indices.length), end + length);
       indices = enlarge(indices, new Int32Array(capacity));
       counts = enlarge(counts, new Float32Array(capacity));
     }
@@ -63,8 +63,8 @@ export function countFeatures(
   return {
     rows: texts.length,
     starts,
-    indices: indices.slice(0, end),
-    counts: counts.slice(0, end),
+    indices: indices.subarray(0, end),
+    counts: counts.subarray(0, end),
   };
 }
 

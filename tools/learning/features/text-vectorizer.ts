@@ -165,8 +165,9 @@ export class TextVectorizer {
       rows: counts.rows,
       columns: this.columns,
       starts,
-      indices: indices.slice(0, end),
-      values: values.slice(0, end),
+      // Views: copies would double the largest arrays for a moment.
+      indices: indices.subarray(0, end),
+      values: values.subarray(0, end),
     };
   }
 
