@@ -111,7 +111,8 @@ export function fitPlattPerClass(
 
 /**
  * Fits slope and offset of one logistic curve through scores of yes/no decisions (Platt 1999), with
- * Platt's smoothed targets.
+ * Platt's smoothed targets. A score that is not finite, as of a class without a row in the part that
+ * was trained on, says nothing of the curve and is passed over.
  *
  * @param near a curve to stay near
  */
@@ -120,9 +121,12 @@ export function fitPlatt(
   positive: ArrayLike<number>,
   near?: Curve,
 ): Curve {
-  let yes = 0;
-  for (let i = 0; i < positive.length; i++) yes += positive[i]!;
-  const no = positive.length - yes;
+  let [yes, no] = [0, 0];
+  for (let i = 0; i < positive.length; i++) {
+    if (!Number.isFinite(scores[i]!)) continue;
+    if (positive[i] === 1) yes += 1;
+    else no += 1;
+  }
   // A curve that is held by others needs no smoothing of its own.
   const [high, low] = near === undefined ? [(yes + 1) / (yes + 2), 1 / (no + 2)] : [1, 0];
   const slopePull = near === undefined ? 0 : 1 / (SLOPE_SPREAD * near.sharpness) ** 2;
@@ -137,6 +141,7 @@ export function fitPlatt(
       hbb = 1e-9 + offsetPull;
     for (let i = 0; i < scores.length; i++) {
       const score = scores[i]!;
+      if (!Number.isFinite(score)) continue;
       const probability = 1 / (1 + exp(-(sharpness * score + offset)));
       const error = (positive[i] === 1 ? high : low) - probability;
       const spread = probability * (1 - probability);

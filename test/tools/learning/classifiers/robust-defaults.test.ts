@@ -10,6 +10,7 @@ import { solveSupportVectors } from "../../../../tools/learning/classifiers/supp
 import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
 import { TextVectorizer } from "../../../../tools/learning/features/text-vectorizer.js";
 import { squaredNorms } from "../../../../tools/learning/features/sparse-matrix.js";
+import { crossValidatedProbabilities } from "../../../../tools/learning/cross-validated-probabilities.js";
 import type { TrainOptions } from "../../../../tools/learning/contract.js";
 import { toyTexts } from "../toy-texts.js";
 
@@ -119,3 +120,17 @@ it("classes solved at once end where each alone ends", () => {
     );
   });
 });
+
+it.each(["linear-svm", "logistic-regression", "naive-bayes", "ensemble"] as const)(
+  "%s tells probabilities of sets of labels where some labels have one row only",
+  (algorithm) => {
+    const { texts, labels } = toyTexts(30, 4);
+    const { probabilities } = crossValidatedProbabilities({
+      texts,
+      labels: labels.map((label, row) => (row < 4 ? [label, `rare ${row}`] : [label])),
+      algorithm,
+    });
+    for (const row of probabilities)
+      for (const value of row) expect(value >= 0 && value <= 1).toBe(true);
+  },
+);
