@@ -4,10 +4,10 @@ import type { Language } from "../base/language/language.js";
 import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { speak } from "./language/texts.js";
+import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,
-  withAskingFlags,
   withCommon,
   withLanguage,
   withModelFlags,
@@ -184,72 +184,20 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--list", "print the queue and leave", false)
     .option("--finish", "let a run that waits go on without the answers that are missing", false)
     .action(action(async () => (await import("./commands/review.js")).review));
-  withAskingFlags(
+  withCurateOptions(
     add(
       "curate <data>",
-      "filter, mend and weigh the rows of a file: by the default curation, or by the steps " +
-        "that are named",
+      "filter, mend and weigh the rows of a file: by the steps that are named, by those of the " +
+        "task, or by the default curation",
     ),
-  )
-    .option(
-      "--spec <task>",
-      "task file with the labels and fields of the rows (default: guessed from the file)",
-    )
-    .option("--filters <names>", "filters in order, separated by commas; none for none")
-    .option("--relabel <names>", "label mending methods in order")
-    .option("--reweight <name>", "method that weighs the rows")
-    .option(
-      "--force",
-      "apply steps that rest on a small model without looking whether they help",
-      false,
-    )
-    .option("--text <column>", "column of the text: its name, or its number from 0")
-    .option("--label <column>", "column of the label")
-    .option("--no-header", "the table has no header line")
-    .option("--support <file>", "real rows with trusted labels")
-    .option("--test <file>", "test rows: leakage into them is looked for")
-    .option("--out <dir>", "folder to write to (default: DATA-curated)")
-    .option("--fresh", "do not read answers from the cache", false)
-    .option("--seed <s>", "seed", whole(0), 1)
-    .option(
-      "--plugin <file>",
-      "plug-in whose filters, relabelers or reweighters are named; may be repeated",
-      repeat,
-      [],
-    )
-    .action(action(async () => (await import("./commands/curate.js")).curate));
-  withAskingFlags(
+  ).action(action(async () => (await import("./commands/curate.js")).curate));
+  withLabelOptions(
     add(
       "label <data>",
       "label the rows of a file with a small model and a language model that correct each " +
         "other; people get what stays uncertain",
     ),
-    { maxCalls: false },
-  )
-    .requiredOption("--spec <task>", "task file with the labels and their definitions")
-    .option("--text <column>", "column of the text: its name, or its number from 0")
-    .option("--no-header", "the table has no header line")
-    .option("--support <file>", "rows with trusted labels (default: the task's support)")
-    .option("--out <dir>", "folder to write to (default: DATA-labelled)")
-    .option("--fresh", "do not read answers from the cache", false)
-    .option(
-      "--max-calls <n>",
-      "questions to the language model at most (default: 0.8 of the rows)",
-      whole(0),
-    )
-    .option("--people <n>", "rows that people are to decide", whole(0), 0)
-    .option(
-      "--format <name>",
-      "form of the rows for people and of their answers: jsonl, label-studio or argilla",
-      "jsonl",
-    )
-    .option(
-      "--answers <file>",
-      "what people answered since: DATA is then the folder that was written",
-    )
-    .option("--seed <s>", "seed", whole(0), 1)
-    .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
-    .action(action(async () => (await import("./commands/label.js")).label));
+  ).action(action(async () => (await import("./commands/label.js")).label));
   withModelFlags(
     add(
       "augment <data>",

@@ -8,6 +8,7 @@ import type {
   StepFigures,
 } from "../../tools/curation/contract.js";
 import { curateRows } from "../../tools/curation/curate-rows.js";
+import { modelAsker } from "../../tools/curation/allocation/model-asker.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { AgentContext } from "../contract.js";
@@ -39,12 +40,16 @@ function supportRow(row: Row): CurationRow {
   };
 }
 
-/** What curation strategies may use in a run. */
+/**
+ * What curation strategies may use in a run. The embedded model is not asked for labels: it writes
+ * by chance and knows none.
+ */
 export function curationContext(context: AgentContext): CurationContext {
   const { task, memory, embeddings, model, random, signal } = context;
+  const { multiLabel, description: about } = task.spec;
   return {
     labels: task.labels.map((label) => label.name),
-    multiLabel: task.spec.multiLabel,
+    multiLabel,
     support: memory.demonstrations.map(supportRow),
     random,
     seed: task.spec.seed,
@@ -52,6 +57,10 @@ export function curationContext(context: AgentContext): CurationContext {
     notation: taskNotation(task.spec) ?? undefined,
     embed: (texts) => embeddings.embed(texts),
     model,
+    askModel:
+      task.labels.length === 0 || model.info.name === "embedded"
+        ? undefined
+        : modelAsker({ model, labels: task.labels, multiLabel, about }),
     signal,
     progress: (step, share) => context.log.debug("curation", { step, share }),
   };

@@ -1,9 +1,13 @@
+import { DatawrightError } from "../../base/errors.js";
 import { curateData } from "../../graphs/commands/curate-data.js";
+import type { StepsSpec } from "../../tools/curation/load-steps.js";
 import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { texts } from "../language/texts.js";
 import { moneyText } from "../print/print-figures.js";
-import { tableText } from "../print/print-table.js";
+import { peopleFormat } from "../people-format.js";
+import { printable, tableText } from "../print/print-table.js";
+import { stepChoices } from "../step-choices.js";
 import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
 
@@ -13,27 +17,25 @@ interface CurateFlags extends DataFileFlags {
   readonly relabel?: string;
   readonly reweight?: string;
   readonly test?: string;
+  readonly set: readonly string[];
+  readonly answers?: string;
+  readonly format: string;
   readonly force: boolean;
 }
 
-const names = (list: string): string[] =>
-  list
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "" && name !== "none");
-
 /** `datawright curate DATA` */
 export async function curate(data: string, flags: CurateFlags): Promise<number> {
+  const format = peopleFormat(flags.format);
   const progress = new StepProgress(process.stderr, flags.json);
   const report = await untilInterrupted((signal) =>
     curateData(data, {
       ...dataFileOptions(flags, progress),
       task: flags.spec,
-      filters: flags.filters === undefined ? undefined : names(flags.filters),
-      relabel: flags.relabel === undefined ? undefined : names(flags.relabel),
-      reweight: flags.reweight === "none" ? null : flags.reweight,
+      ...stepsOf(flags),
+      overrides: flags.set,
       test: flags.test,
-      force: flags.force,
+      answers: flags.answers,
+      format,
       signal,
     }),
   ).finally(() => progress.end());
@@ -44,6 +46,7 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   rowsReadLines(report).forEach(out);
   const { curate: say, data: words } = texts();
+  if (report.columns.length > 0) out(say.columnsRead(report.columns.join(", ")));
   process.stdout.write(
     tableText(
       [
@@ -68,8 +71,13 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       ]),
     ),
   );
+  for (const { step, figures } of report.steps) {
+    const why = figures["notApplied"] ?? figures["note"];
+    if (typeof why === "string") out(say.notApplied(step, printable(why)));
+  }
   for (const { step, gate } of report.steps)
     if (gate !== null) out(say.gate(gateSentence(step, gate)));
+  if (report.answers !== null) out(say.answers(report.answers));
   if (report.leakage) out(say.leakage(report.leakage));
   out(say.kept(report));
   if (report.modelCalls + report.cachedCalls > 0)
@@ -82,4 +90,19 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
     );
   if (report.folder !== null) out(report.folder);
   return report.kept > 0 ? 0 : 1;
+}
+
+function stepsOf({ filters, relabel, reweight, force }: CurateFlags): StepsSpec {
+  const steps = reweight === undefined ? [] : stepChoices("--reweight", reweight);
+  if (steps.length > 1)
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `--reweight ${reweight}: ${steps.length} methods, and rows are weighed by one`,
+    });
+  return {
+    filters: filters === undefined ? undefined : stepChoices("--filters", filters),
+    relabel: relabel === undefined ? undefined : stepChoices("--relabel", relabel),
+    reweight: reweight === undefined ? undefined : (steps[0] ?? null),
+    force: force || undefined,
+  };
 }

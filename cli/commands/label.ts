@@ -1,10 +1,8 @@
 import { labelData } from "../../graphs/commands/label-data.js";
 import { applyAnswers, type ApplyAnswersOptions } from "../../graphs/commands/apply-answers.js";
-import { DatawrightError } from "../../base/errors.js";
-import { PEOPLE_FORMATS } from "../../tools/annotation/people-files.js";
-import { didYouMean } from "../../base/text/nearest-name.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { texts } from "../language/texts.js";
+import { peopleFormat } from "../people-format.js";
 import { moneyText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
 import { untilInterrupted } from "../until-interrupted.js";
@@ -24,14 +22,7 @@ const percent = (share: number, digits: number): string => `${(100 * share).toFi
  * into the folder that it wrote.
  */
 export async function label(data: string, flags: LabelFlags): Promise<number> {
-  const format = PEOPLE_FORMATS.find((name) => name === flags.format);
-  if (format === undefined)
-    throw new DatawrightError({
-      code: "USAGE",
-      message:
-        `--format ${flags.format} is none of ` +
-        `${PEOPLE_FORMATS.join(", ")}${didYouMean(flags.format, PEOPLE_FORMATS)}`,
-    });
+  const format = peopleFormat(flags.format);
   if (flags.answers !== undefined)
     return putAnswers(data, flags.answers, { task: flags.spec, format }, flags.json);
   const progress = new StepProgress(process.stderr, flags.json);

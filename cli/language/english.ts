@@ -337,6 +337,9 @@ export const english = {
       notApplicable: "not applicable",
       reasons: "reasons",
     },
+    columnsRead: (names: string) => `went on from the columns ${names}`,
+    notApplied: (step: string, why: string) => `not applied  ${step}: ${why}`,
+    answers: (used: number) => `${countText(used, "answer")} of people used`,
     gate: (said: string) => `gate     ${said}`,
     leakage: (counts: {
       readonly testRows: number;

@@ -275,6 +275,9 @@ export const korean: Texts = {
       notApplicable: "해당 없음",
       reasons: "사유",
     },
+    columnsRead: (names) => `파일의 열에서 이어 갑니다: ${names}`,
+    notApplied: (step, why) => `적용 안 함  ${step}: ${sentence(why)}`,
+    answers: (used) => `사람의 답 ${used}개 사용`,
     gate: (said) => `관문  ${sentence(said)}`,
     leakage: ({ testRows, exact, containment, near }) =>
       `누출  테스트 행 ${testRows}개 중: 똑같은 것 ${exact}, 포함된 것 ${containment}, 비슷한 것 ${near}`,

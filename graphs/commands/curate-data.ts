@@ -1,25 +1,29 @@
 import { shown } from "../../base/settings/check-options.js";
-import { mkdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import { writeFileAtomic } from "../../memory/atomic-file.js";
+import { basename, dirname, resolve } from "node:path";
 import type { DataSource } from "../../schema/task-file/data-source.js";
 import { DatawrightError } from "../../base/errors.js";
-import { resolveTask, type Task } from "../../schema/task.js";
+import { resolveTask } from "../../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
-import type { CuratedRow, CurationResult } from "../../tools/curation/contract.js";
+import type { PeopleFormat } from "../../tools/annotation/people-files.js";
+import type { AskPeople, CurationResult, CurationRow } from "../../tools/curation/contract.js";
 import { curateRows } from "../../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../../tools/curation/load-steps.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";
+import type { Notation } from "../../base/text/notation.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { inferTaskFromCsv } from "../../tools/task-file/infer-task.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
+import { applyOverride, parseOverride } from "../../tools/task-file/task-override.js";
 import { checkPlugins } from "../plugins/check-plugins.js";
 import { slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import { withCommandModels } from "./command-models.js";
+import { fileOfAnswers } from "./curation-answers.js";
+import { CURATION_COLUMNS, withColumns } from "./curation-columns.js";
+import { writeCuration } from "./curation-files.js";
 import {
   curationContext,
   curationRow,
@@ -37,8 +41,22 @@ export interface CurateOptions extends StepsSpec, DataFileOptions {
   readonly task?: string | TaskSpecInput;
   /** File of real rows with trusted labels, of the same task. */
   readonly support?: string;
-  /** File of test rows: leakage into it is looked for and reported. */
+  /** File of test rows: leakage into it is looked for and reported, and the filter `leakage` knows it. */
   readonly test?: string;
+  /** Changes of the task, `PATH=VALUE` each, as `--set` has them. */
+  readonly overrides?: readonly string[];
+  /**
+   * File of what people said of the rows in `people.jsonl`, which an earlier curation of the same
+   * file with the same steps left to them.
+   */
+  readonly answers?: string;
+  /**
+   * Annotation tool that these rows are also written for, and whose form `answers` has. Default:
+   * jsonl, none.
+   */
+  readonly format?: PeopleFormat;
+  /** Asks people where there is no file of their answers. */
+  readonly askPeople?: AskPeople;
   /** Where steps are looked up by name. Default: what is built in. */
   readonly slots?: Omit<CurationSlots, "allocators">;
 }
@@ -53,6 +71,10 @@ export interface CurateReport extends Omit<CurationResult, "rows"> {
   readonly unusable: number;
   /** What each step did. */
   readonly steps: CurationResult["steps"];
+  /** Columns of the file, beside the task's, that the curation went on from: weight, votes … */
+  readonly columns: readonly string[];
+  /** Answers of people that were used; null where there was no file of them. */
+  readonly answers: number | null;
   /** Rows that stand in the test file too; null without one. */
   readonly leakage: {
     /** Rows that equal a test row. */
@@ -81,11 +103,17 @@ export interface CurateReport extends Omit<CurationResult, "rows"> {
 /** What a data file's rows are read as: the task's fields and labels. */
 async function taskOf(
   data: string,
-  options: Pick<CurateOptions, "task" | "columns" | "header" | "plugins">,
+  options: Pick<CurateOptions, "task" | "columns" | "header" | "plugins" | "overrides">,
 ): Promise<{ spec: TaskSpec; source: DataSource; slots: Slots }> {
-  const { plugins = [] } = options;
+  const { plugins = [], overrides = [] } = options;
+  const changed = (task: TaskSpecInput, folder: string): TaskSpecInput => {
+    const raw = structuredClone(task) as Record<string, unknown>;
+    for (const override of overrides) applyOverride(raw, parseOverride(override), folder);
+    return raw as TaskSpecInput;
+  };
   if (options.task === undefined) {
-    const inferred = await inferTaskFromCsv(data, { folder: dirname(resolve(data)) });
+    const folder = dirname(resolve(data));
+    const inferred = changed(await inferTaskFromCsv(data, { folder }), folder);
     const spec = checkTaskSpec(inferred);
     const loaded = await loadPlugins(plugins, process.cwd());
     await checkPlugins(loaded, spec);
@@ -101,8 +129,8 @@ async function taskOf(
   }
   const { spec, slots } =
     typeof options.task === "string"
-      ? await readTaskFile(options.task, [], plugins)
-      : await readTaskObject(options.task, process.cwd(), plugins);
+      ? await readTaskFile(options.task, overrides, plugins)
+      : await readTaskObject(changed(options.task, process.cwd()), process.cwd(), plugins);
   return {
     spec,
     slots,
@@ -115,12 +143,14 @@ async function taskOf(
 }
 
 /**
- * Curates a file of rows: filters, mends labels and weighs, by the default curation or by the steps
- * that are named.
+ * Curates a file of rows: filters, mends labels and weighs, by the steps that are named, else by
+ * those of the task's `curate:` block, else by the default curation. A kind of step that is named
+ * takes the place of the task's.
  *
- * Writes `curated.jsonl` (what stays, with label and weight), `removed.jsonl` (with reasons),
- * `people.jsonl` (what somebody must
- * decide) and `report.json` into the folder; every row of the file is in exactly one of the three.
+ * Writes `curated.jsonl` (what stays, with label, weight, votes and what became of the label
+ * before), `removed.jsonl` (with reasons), `people.jsonl` (what somebody must decide) and
+ * `report.json` into the folder; every row of the file is in exactly one of the three. A later
+ * curation of `curated.jsonl` goes on from its columns. What people decide comes back by `answers`.
  *
  * A model is asked as a run asks: what it answered is kept, and the same call after a kill or a
  * failure goes on from there.
@@ -137,24 +167,31 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
   const { spec, source, slots } = await taskOf(data, options);
   const task = resolveTask(spec, []);
   const folder = dirname(resolve(data));
-  const read = await readTaskRows({ source, task, folder, set: "support" });
-  const rows = read.rows.map((row) => curationRow(row, task));
-  const support =
-    options.support === undefined
-      ? []
-      : await curationRows({ path: resolve(options.support) }, task, folder);
-  const named =
-    options.filters !== undefined ||
-    options.relabel !== undefined ||
-    options.reweight !== undefined;
-  const chosen: StepsSpec = { ...(named ? options : DEFAULT_CURATION), force: options.force };
-  const steps = await loadSteps(chosen, options.slots ?? slots);
+  const beside = CURATION_COLUMNS.filter((name) => !(name in task.fields));
+  const read = await readTaskRows({ source, task, folder, set: "support", beside });
+  const { rows, columns, problems } = withColumns(
+    read.rows.map((row) => curationRow(row, task)),
+    read,
+  );
+  const rowsOf = (path: string | undefined): Promise<CurationRow[]> =>
+    path === undefined ? Promise.resolve([]) : curationRows({ path: resolve(path) }, task, folder);
+  const [support, test] = [await rowsOf(options.support), await rowsOf(options.test)];
+  const { chosen, from } = stepsOf(spec, options);
+  const steps = await loadSteps(chosen, options.slots ?? slots, from === "task" ? ["curate"] : []);
+  const format = options.format ?? "jsonl";
+  const people =
+    options.answers === undefined
+      ? null
+      : await fileOfAnswers(options.answers, { rows, task, format });
   const out = options.out === null ? null : outputFolder(data, "curated", options.out);
   const { result, spent } = await withCommandModels(
     {
       spec,
       role: "curator",
-      asks: options.model !== undefined || spec.models.curator !== undefined,
+      asks:
+        options.model !== undefined ||
+        spec.models.curator !== undefined ||
+        (from !== "default" && spec.models.default !== undefined),
       seed: options.seed ?? spec.seed,
       out,
       work: [
@@ -168,19 +205,15 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     },
     options,
     async (models) => ({
-      result: await curateRows(rows, steps, curationContext(task, models, { ...options, support })),
+      result: await curateRows(rows, steps, {
+        ...curationContext(task, models, { ...options, support }),
+        testTexts: test.map((row) => row.text),
+        askPeople: people?.ask ?? options.askPeople,
+      }),
       spent: models.ledger.spent(),
     }),
   );
-  const leakage =
-    options.test === undefined
-      ? null
-      : await leakageInto(
-          options.test,
-          result.rows.filter((row) => row.status === "kept").map((row) => row.text),
-          task,
-          folder,
-        );
+  const answered = people?.outcome() ?? null;
   const report: CurateReport = {
     data: resolve(data),
     rows: read.total,
@@ -190,73 +223,66 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     toPeople: result.toPeople,
     relabelled: result.relabelled,
     steps: result.steps,
-    leakage,
+    columns,
+    answers: answered?.used ?? null,
+    leakage:
+      options.test === undefined
+        ? null
+        : leakageInto(options.test, test, {
+            rows: result.rows,
+            notation: taskNotation(task.spec) ?? "operators",
+          }),
     encoding: read.encoding,
-    problems: problemLines(read),
+    problems: [...problemLines(read), ...problems, ...(answered?.problems ?? [])],
     modelCalls: spent.calls,
     cachedCalls: spent.cachedCalls,
     costUsd: spent.usd,
     folder: out,
   };
-  if (out !== null) await writeCuration(out, result.rows, report);
+  if (out !== null) await writeCuration(out, { rows: result.rows, report, task, format });
   return report;
 }
 
-async function leakageInto(
-  test: string,
-  kept: readonly string[],
-  task: Task,
-  folder: string,
-): Promise<CurateReport["leakage"]> {
-  const rows = await curationRows({ path: resolve(test) }, task, folder);
-  if (rows.length === 0)
-    throw new DatawrightError({ code: "DATA_EMPTY", message: `${test} holds no usable row` });
+/** The steps in force, and where they come from. */
+function stepsOf(
+  { curate }: TaskSpec,
+  { task, overrides = [], filters, relabel, reweight, force }: CurateOptions,
+): { readonly chosen: StepsSpec; readonly from: "options" | "task" | "default" } {
+  const own =
+    (task !== undefined || overrides.length > 0) &&
+    (curate.filters.length + curate.relabel.length > 0 || curate.reweight !== null);
+  const named = filters !== undefined || relabel !== undefined || reweight !== undefined;
+  const steps: StepsSpec =
+    own || named
+      ? {
+          filters: filters ?? curate.filters,
+          relabel: relabel ?? curate.relabel,
+          reweight: reweight === undefined ? curate.reweight : reweight,
+        }
+      : DEFAULT_CURATION;
+  return {
+    chosen: { ...steps, force: force ?? curate.force },
+    from: named ? "options" : own ? "task" : "default",
+  };
+}
+
+/** How many kept rows give away rows of the test file. */
+function leakageInto(
+  path: string,
+  test: readonly CurationRow[],
+  { rows, notation }: { readonly rows: CurationResult["rows"]; readonly notation: Notation },
+): CurateReport["leakage"] {
+  if (test.length === 0)
+    throw new DatawrightError({ code: "DATA_EMPTY", message: `${path} holds no usable row` });
   const found = findLeakage(
-    kept,
-    rows.map((row) => row.text),
-    { notation: taskNotation(task.spec) ?? "operators" },
+    rows.filter((row) => row.status === "kept").map((row) => row.text),
+    test.map((row) => row.text),
+    { notation },
   );
   return {
     exact: found.exact.length,
     containment: found.containment.length,
     near: found.near.length,
-    testRows: rows.length,
+    testRows: test.length,
   };
-}
-
-/** The line of a curated row: its fields, label and weight, then what happened to it. */
-function line(item: CuratedRow): Record<string, unknown> {
-  return {
-    id: item.row.id,
-    ...item.row.fields,
-    label: item.label,
-    weight: item.weight,
-    line: item.row.line,
-    ...(item.reason === null ? {} : { reason: item.reason, note: item.note, step: item.step }),
-    ...(item.mended === "kept" ? {} : { labelDecision: item.mended }),
-    curationScores: item.scores,
-  };
-}
-
-async function writeCuration(
-  out: string,
-  rows: readonly CuratedRow[],
-  report: CurateReport,
-): Promise<void> {
-  await mkdir(out, { recursive: true });
-  for (const [name, status] of [
-    ["curated", "kept"],
-    ["removed", "removed"],
-    ["people", "people"],
-  ] as const) {
-    await writeFileAtomic(
-      join(out, `${name}.jsonl`),
-      lines(rows.filter((row) => row.status === status)),
-    );
-  }
-  await writeFileAtomic(join(out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-}
-
-function* lines(rows: readonly CuratedRow[]): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(line(row))}\n`;
 }

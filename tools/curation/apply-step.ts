@@ -8,7 +8,7 @@ import {
   touchedShareOf,
   treatmentBy,
 } from "./gate/step-gate.js";
-import { effectsOf, type CurationStep, type StepEffects } from "./step-effects.js";
+import { effectsOf, isChanged, type CurationStep, type StepEffects } from "./step-effects.js";
 
 /** A row on its way through a curation; each step changes what it decides. */
 export interface RowInWork {
@@ -124,6 +124,11 @@ function figuresOf({ kind, step }: CurationStep, seen: number): StepFigures {
 
 type Counts = Pick<StepFigures, "removed" | "changed" | "toPeople" | "byReason">;
 
+/** True where the text, the fields, the label or the weight of a row is another. */
+function isOther(before: CurationRow, after: CurationRow): boolean {
+  return before.text !== after.text || before.fields !== after.fields || isChanged(before, after);
+}
+
 /** Takes over what a step decided; of one that may not act only its scores and what is no opinion. */
 function take(
   items: readonly RowInWork[],
@@ -135,9 +140,10 @@ function take(
   for (const [index, item] of items.entries()) {
     const effect = effects.rows[index]!;
     if (effect.score !== null) item.scores[step] = effect.score;
+    if (effect.votes !== undefined) item.row = { ...item.row, votes: effect.votes };
     if (effect.isOpinion && !acts) continue;
-    if (item.row !== effect.row) count.changed += 1;
-    item.row = effect.row;
+    if (isOther(item.row, effect.row)) count.changed += 1;
+    item.row = effect.votes === undefined ? effect.row : { ...effect.row, votes: effect.votes };
     const { decision } = effect;
     if (decision === null) continue;
     Object.assign(item, decision, { step });

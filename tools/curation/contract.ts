@@ -22,8 +22,24 @@ export interface CurationRow {
   readonly scores: Readonly<Record<string, number>>;
   /** Labels that models gave the row in earlier votes or repeated runs, where there are any. */
   readonly votes?: readonly string[];
+  /** What became of its label before, the first change first. */
+  readonly history?: readonly LabelChange[];
   /** Where the row stands in its file; null for a sample of a run. */
   readonly line: number | null;
+}
+
+/** One change of a label, or its confirmation by a person: `from` and `to` are then equal. */
+export interface LabelChange {
+  /** Label before; null where there was none. */
+  readonly from: LabelValue;
+  /** Label since. */
+  readonly to: LabelValue;
+  /** Step that changed it; null where a file says no more than the label before. */
+  readonly step: string | null;
+  /** Who gave the new one; null where it is not known. */
+  readonly by: "student" | "model" | "person" | null;
+  /** Why, in words. */
+  readonly why: string | null;
 }
 
 /**
@@ -49,6 +65,8 @@ export interface CurationContext {
   readonly labels: readonly string[];
   /** True when a row may have several labels. */
   readonly multiLabel: boolean;
+  /** Texts of a test set, which must not be found in the rows, where there is one. */
+  readonly testTexts?: readonly string[];
   /** Real rows with trusted labels, where there are any. Never held-out rows. */
   readonly support: readonly CurationRow[];
   /** Random stream of the step. */
@@ -147,6 +165,8 @@ export interface MendedLabel {
   readonly confidence: number | null;
   /** Why, in words. */
   readonly note: string | null;
+  /** The votes that it rests on, where a language model was asked for them. */
+  readonly votes?: readonly string[];
 }
 
 /** What a relabeler found: one entry for every row. */

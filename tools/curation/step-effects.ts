@@ -1,4 +1,5 @@
 import { labelKey } from "../../schema/label.js";
+import { isByPerson, withLabel } from "./label-history.js";
 import type {
   CuratedRow,
   CurationContext,
@@ -31,6 +32,8 @@ export interface RowEffect {
     readonly note: string | null;
     readonly mended: CuratedRow["mended"];
   } | null;
+  /** Votes that the step asked for. */
+  readonly votes?: readonly string[] | undefined;
   /** True where a small model alone stands behind the decision. */
   readonly isOpinion: boolean;
 }
@@ -50,7 +53,7 @@ export async function effectsOf(
     case "filter":
       return filtered(rows, await step.apply(rows, context));
     case "relabel":
-      return relabelled(rows, await step.relabel(rows, context));
+      return relabelled(step.name, rows, await step.relabel(rows, context));
     case "reweight":
       return reweighted(rows, await step.weigh(rows, context));
   }
@@ -82,17 +85,24 @@ function filtered(rows: readonly CurationRow[], outcome: FilterOutcome): StepEff
   };
 }
 
-function relabelled(rows: readonly CurationRow[], outcome: RelabelOutcome): StepEffects {
+function relabelled(
+  step: string,
+  rows: readonly CurationRow[],
+  outcome: RelabelOutcome,
+): StepEffects {
   return {
     rows: rows.map((row, index): RowEffect => {
-      const { decision, label, note, confidence: score } = outcome.labels[index]!;
+      const { decision, label, note, confidence: score, votes } = outcome.labels[index]!;
+      // What a person decided stays as it is.
+      if (isByPerson(row)) return { row, score, votes, decision: null, isOpinion: false };
       switch (decision) {
         case "kept":
-          return { row, score, decision: null, isOpinion: false };
+          return { row, score, votes, decision: null, isOpinion: false };
         case "dropped":
           return {
             row,
             score,
+            votes,
             decision: { status: "removed", reason: "curation-label", note, mended: decision },
             isOpinion: true,
           };
@@ -100,6 +110,7 @@ function relabelled(rows: readonly CurationRow[], outcome: RelabelOutcome): Step
           return {
             row,
             score,
+            votes,
             decision: { status: "people", reason: "review-uncertain", note, mended: decision },
             isOpinion: false,
           };
@@ -107,8 +118,12 @@ function relabelled(rows: readonly CurationRow[], outcome: RelabelOutcome): Step
         case "model":
         case "person":
           return {
-            row: labelKey(label) === labelKey(row.label) ? row : { ...row, label },
+            row:
+              labelKey(label) === labelKey(row.label) && decision !== "person"
+                ? row
+                : withLabel(row, { from: row.label, to: label, step, by: decision, why: note }),
             score,
+            votes,
             decision: { status: "kept", reason: "relabelled", note, mended: decision },
             isOpinion: decision === "student",
           };

@@ -86,6 +86,8 @@ export interface TaskRows {
   readonly total: number;
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: TextEncoding | null;
+  /** What the rows hold in the columns that were asked for beside the fields, by the row's id. */
+  readonly beside: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
 const MOST_PROBLEMS = 1000;
@@ -108,8 +110,11 @@ export async function readTaskRows(request: {
   task: RowTask;
   folder: string;
   set: RowSet;
+  /** Columns that are read as they stand, beside those of the fields, where the file has them. */
+  beside?: readonly string[];
 }): Promise<TaskRows> {
-  const { source, task, set } = request;
+  const { source, task, set, beside: besideColumns = [] } = request;
+  const beside = new Map<string, Readonly<Record<string, unknown>>>();
   const file = source.path ?? "rows";
   const key = set === "inputs" ? "inputs" : "support";
   const uses = columnUses(task, source, set);
@@ -212,8 +217,14 @@ export async function readTaskRows(request: {
     if (seenUses.size < uses.length)
       for (const use of uses) if (columnValue(raw, use.column) !== undefined) seenUses.add(use);
     const row = toRow(raw, nth);
-    if ("id" in row) rows.push(row);
-    else onProblem(row);
+    if ("id" in row) {
+      rows.push(row);
+      const cells = besideColumns.flatMap((name) => {
+        const cell = columnValue(raw, name);
+        return cell === undefined || cell === null || cell === "" ? [] : [[name, cell] as const];
+      });
+      if (cells.length > 0) beside.set(row.id, Object.fromEntries(cells));
+    } else onProblem(row);
     unknownLabels.throwIfMany(file);
   }
   unknownLabels.throwIfAny(file);
@@ -225,7 +236,8 @@ export async function readTaskRows(request: {
         );
   if (never) throw absent(never);
   if (rows.length === 0) throw nothingUsable(file, problems, problemCount);
-  return { rows, problems, problemCount, total: rows.length + problemCount, encoding };
+  const total = rows.length + problemCount;
+  return { rows, problems, problemCount, total, encoding, beside };
 }
 
 /** The columns of a row that no field is read from, without empty ones. */

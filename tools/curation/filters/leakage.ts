@@ -16,7 +16,9 @@ const settings = z.strictObject({
   testTexts: z
     .array(z.string())
     .default([])
-    .describe("The test texts, which must not be found in the rows. Needed."),
+    .describe(
+      "The test texts, which must not be found in the rows. Default: those of the test file.",
+    ),
   n: z.number().int().min(1).default(8).describe("Words of an n-gram. Default: 8."),
   share: z
     .number()
@@ -55,14 +57,15 @@ const settings = z.strictObject({
  */
 export const leakageFilter = configurable({
   settings,
-  make: ({ testTexts, n, share, threshold, cosine, notation }): Filter => ({
+  make: ({ testTexts: own, n, share, threshold, cosine, notation }): Filter => ({
     name: "leakage",
     async apply(rows, context) {
+      const testTexts = own.length > 0 ? own : (context.testTexts ?? []);
       if (testTexts.length === 0)
         throw new DatawrightError({
           code: "SPEC_INVALID",
           message: 'filter "leakage": testTexts: missing; expected a list of the test texts',
-          hint: "give the test texts, or leave the filter out",
+          hint: "give the test texts or a file of them (--test), or leave the filter out",
         });
       const report = new FilterReport(rows.length);
       const filled = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
-import type { CurationContext, CurationRow, Relabeler } from "../contract.js";
+import type { Relabeler } from "../contract.js";
+import { votesOf } from "./asked-votes.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
@@ -41,11 +42,22 @@ export const majorityVote = configurable({
       const { votes, asked } = await votesOf(rows, context, variants);
       const known = context.labels.length > 0 ? new Set(context.labels) : null;
       const undecided: number[] = [];
-      const figures = { asked, withoutVotes: 0, unknownLabels: 0, ties: 0, undecided: 0 };
+      const figures = {
+        asked: asked.size,
+        withoutVotes: 0,
+        unknownLabels: 0,
+        ties: 0,
+        undecided: 0,
+      };
       rows.forEach((row, index) => {
         const valid = votes[index]!.filter(
           (vote) => known === null || [vote ?? []].flat().every((name) => known.has(name)),
         );
+        if (asked.has(index) && !context.multiLabel)
+          report.votes(
+            index,
+            valid.filter((vote) => typeof vote === "string"),
+          );
         figures.unknownLabels += votes[index]!.length - valid.length;
         if (valid.length === 0) {
           figures.withoutVotes += 1;
@@ -76,28 +88,6 @@ export const majorityVote = configurable({
     },
   }),
 });
-
-async function votesOf(
-  rows: readonly CurationRow[],
-  context: CurationContext,
-  variants: number,
-): Promise<{ votes: LabelValue[][]; asked: number }> {
-  const votes = rows.map((row): LabelValue[] => [...(row.votes ?? [])]);
-  const open = [...votes.keys()].filter(
-    (index) => votes[index]!.length === 0 && rows[index]!.text.trim() !== "",
-  );
-  if (!context.askModel || open.length === 0) return { votes, asked: 0 };
-  const asked = open.map((index) => rows[index]!);
-  for (let variant = 0; variant < variants; variant++) {
-    const answers = await context.askModel(asked, { demonstrations: [], variant });
-    open.forEach((index, at) => {
-      const label = answers[at]?.label ?? null;
-      if (label !== null) votes[index]!.push(label);
-    });
-    context.progress("votes", (variant + 1) / variants);
-  }
-  return { votes, asked: open.length };
-}
 
 function winner(
   votes: readonly LabelValue[],

@@ -5,6 +5,7 @@ import { isDatawrightError } from "../../../base/errors.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
 import { Random } from "../../../base/statistics/random.js";
 import { countOf } from "../../../base/statistics/lowest-share.js";
+import { IN_SCOPE, OUT_OF_SCOPE } from "./scope-answers.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
@@ -27,9 +28,6 @@ const settings = z.strictObject({
     .default(0.5)
     .describe("Rows go from this probability of being out of scope. Default: 0.5."),
 });
-
-const IN_SCOPE = "in-scope";
-const OUT_OF_SCOPE = "out-of-scope";
 
 /**
  * Takes out rows that belong to no label of the task (out-of-scope filtering, Chung et al. 2023):

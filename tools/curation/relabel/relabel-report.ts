@@ -1,4 +1,6 @@
 import type { LabelValue } from "../../../schema/label.js";
+import { isByPerson } from "../label-history.js";
+import { OUT_OF_SCOPE } from "./scope-answers.js";
 import type { CurationContext, CurationRow, MendedLabel, RelabelOutcome } from "../contract.js";
 
 /**
@@ -23,6 +25,11 @@ export class RelabelReport {
     this.#labels[index] = { ...this.#labels[index]!, confidence };
   }
 
+  /** The votes that a language model gave the row. */
+  votes(index: number, votes: readonly string[]): void {
+    this.#labels[index] = { ...this.#labels[index]!, votes };
+  }
+
   decide(
     index: number,
     decision: MendedLabel["decision"],
@@ -41,7 +48,8 @@ export class RelabelReport {
 
   /**
    * Asks people about rows in this order; where nobody can be asked, or nobody answered, the rows
-   * wait for people.
+   * wait for people. What they decided before is not asked again; what they call `out-of-scope`
+   * goes.
    */
   async ask(
     indices: readonly number[],
@@ -49,16 +57,19 @@ export class RelabelReport {
     question: string,
     note: (index: number) => string,
   ): Promise<void> {
+    const open = indices.filter((index) => !isByPerson(this.#rows[index]!));
     const answers =
-      context.askPeople && indices.length > 0
+      context.askPeople && open.length > 0
         ? await context.askPeople(
-            indices.map((index) => this.#rows[index]!),
+            open.map((index) => this.#rows[index]!),
             question,
           )
         : new Map<string, LabelValue>();
-    for (const index of indices) {
+    for (const index of open) {
       const id = this.#rows[index]!.id;
-      if (answers.has(id))
+      if (answers.get(id) === OUT_OF_SCOPE && !context.labels.includes(OUT_OF_SCOPE))
+        this.decide(index, "dropped", { confidence: 0, note: "a person refused it" });
+      else if (answers.has(id))
         this.decide(index, "person", {
           label: answers.get(id)!,
           confidence: null,

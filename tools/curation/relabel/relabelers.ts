@@ -37,6 +37,11 @@ const entries = {
     about: "The label that most votes of a language model name.",
     load: async () => (await import("./majority-vote.js")).majorityVote,
   },
+  "co-annotating": {
+    about:
+      "A language model votes; people get what it is divided on (CoAnnotating, Li et al. 2023).",
+    load: async () => (await import("./co-annotating.js")).coAnnotating,
+  },
 } satisfies Record<string, SlotEntry<Relabeler>>;
 
 /** Methods that find and mend wrong labels, by name. */

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { CurationRow, LabelChange } from "../../tools/curation/contract.js";
+import { historyOf } from "../../tools/curation/label-history.js";
+import type { TaskRows } from "../../tools/rows/read-task-rows.js";
+
+/** Columns of a file, beside the task's, that a curation goes on from. */
+export const CURATION_COLUMNS = [
+  "weight",
+  "votes",
+  "scores",
+  "formerLabel",
+  "former label",
+  "labelHistory",
+] as const;
+
+const scoresSchema = z.record(z.string(), z.number());
+const votesSchema = z.array(z.string());
+
+/**
+ * The rows with the weights, votes, scores and label histories that stand in their file, and which
+ * of these columns were read. A `weight` column that holds anything but numbers from 0 is another
+ * thing: it is left alone, and `problems` says so.
+ */
+export function withColumns(
+  rows: readonly CurationRow[],
+  { beside }: Pick<TaskRows, "beside">,
+): {
+  readonly rows: readonly CurationRow[];
+  readonly columns: readonly string[];
+  readonly problems: readonly string[];
+} {
+  const cellsOf = (row: CurationRow): Readonly<Record<string, unknown>> => beside.get(row.id) ?? {};
+  const wrong = rows.find((row) => {
+    const { weight } = cellsOf(row);
+    return weight !== undefined && weightOf(weight) === null;
+  });
+  const found = new Set<string>();
+  const next = rows.map((row): CurationRow => {
+    const cells = cellsOf(row);
+    const weight = wrong === undefined ? weightOf(cells["weight"]) : null;
+    const votes = votesOf(cells["votes"]);
+    const scores = scoresSchema.safeParse(parsed(cells["scores"])).data;
+    const former = cells["formerLabel"] ?? cells["former label"];
+    const history = historyOf(parsed(cells["labelHistory"]), { former, label: row.label });
+    for (const [name, value] of Object.entries({ weight, votes, scores, labelHistory: history }))
+      if (value !== null && value !== undefined) found.add(name);
+    return {
+      ...row,
+      weight: weight ?? row.weight,
+      scores: { ...row.scores, ...scores },
+      ...(votes === null ? {} : { votes }),
+      ...(history === undefined ? {} : { history }),
+    };
+  });
+  return {
+    rows: next,
+    columns: [...found].sort(),
+    problems:
+      wrong === undefined
+        ? []
+        : [
+            `line ${wrong.line}: weight: ${JSON.stringify(cellsOf(wrong)["weight"])} is no number ` +
+              "from 0; the column was not used, every row counts 1",
+          ],
+  };
+}
+
+/** The columns of a curated row that a next curation reads. */
+export function columnsOfRow(row: CurationRow): Record<string, unknown> {
+  const former = row.history?.find((change: LabelChange) => change.from !== null)?.from;
+  return {
+    weight: row.weight,
+    votes: row.votes,
+    ...(Object.keys(row.scores).length === 0 ? {} : { scores: row.scores }),
+    formerLabel: former,
+    labelHistory: row.history,
+  };
+}
+
+function weightOf(cell: unknown): number | null {
+  const number =
+    typeof cell === "number"
+      ? cell
+      : typeof cell === "string" && cell.trim() !== ""
+        ? Number(cell)
+        : NaN;
+  return number >= 0 && number < Infinity ? number : null;
+}
+
+/** A list, a JSON list, or names with `|` between them. */
+function votesOf(cell: unknown): readonly string[] | null {
+  const value = parsed(cell);
+  const list = typeof value === "string" ? value.split("|").map((name) => name.trim()) : value;
+  const names = votesSchema.safeParse(list).data?.filter((name) => name !== "") ?? [];
+  return names.length === 0 ? null : names;
+}
+
+/** JSON in a cell of a table; any other cell as it stands. */
+function parsed(cell: unknown): unknown {
+  if (typeof cell !== "string" || !/^\s*[[{]/u.test(cell)) return cell;
+  try {
+    return JSON.parse(cell) as unknown;
+  } catch {
+    return cell;
+  }
+}
