@@ -1,4 +1,5 @@
 import { labelData } from "../../graphs/commands/label-data.js";
+import type { WrongShare } from "../../graphs/commands/label-check.js";
 import { applyAnswers, type ApplyAnswersOptions } from "../../graphs/commands/apply-answers.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { texts } from "../language/texts.js";
@@ -11,6 +12,7 @@ import { StepProgress } from "../print/step-progress.js";
 interface LabelFlags extends DataFileFlags {
   readonly spec: string;
   readonly people: number;
+  readonly audit?: number;
   readonly format: string;
   readonly answers?: string;
 }
@@ -31,6 +33,7 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
       ...dataFileOptions({ ...flags, maxCalls: undefined }, progress),
       task: flags.spec,
       people: flags.people,
+      audit: flags.audit,
       format,
       maxCalls: flags.maxCalls,
       signal,
@@ -58,17 +61,33 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
       report.costUsd === 0 ? say.nothing : moneyText(report.costUsd),
     ),
   );
-  if (report.expectedError !== null) out(say.expected(percent(report.expectedError, 1)));
-  out(
-    say.curve(
-      report.curve
-        .map((point) => `${point.people}: ${percent(point.expectedAccuracy, 1)}`)
-        .join("   "),
-    ),
-  );
+  out(wrongLine(report.error, report.audit));
+  if (report.curve.length > 0)
+    out(
+      say.curve(
+        report.curve
+          .map(
+            ({ people, expectedAccuracy, lower, upper }) =>
+              `${people}: ${percent(expectedAccuracy, 1)} [${(100 * lower).toFixed(1)}, ${(100 * upper).toFixed(1)}]`,
+          )
+          .join("   "),
+      ),
+    );
   for (const round of report.log) if (round.note !== null) out(say.note(round.round, round.note));
   if (report.folder !== null) out(report.folder);
   return report.labelled > 0 ? 0 : 1;
+}
+
+/** The share of wrong labels, or that nothing tells it, and what would. */
+function wrongLine(error: WrongShare | null, audit: number): string {
+  const say = texts().label;
+  if (error === null) return audit > 0 ? say.wrongByAudit(audit) : say.wrongUnknown;
+  const { share, lower, upper, checked, basis } = error;
+  return say.wrong(
+    `${percent(share, 1)} [${(100 * lower).toFixed(1)}, ${(100 * upper).toFixed(1)}]`,
+    checked,
+    basis,
+  );
 }
 
 async function putAnswers(
@@ -89,6 +108,7 @@ async function putAnswers(
       process.stdout.write(
         `${say.agree(annotators, shared, percent(observed ?? 0, 0), alpha?.toFixed(2) ?? null)}\n`,
       );
+    if (report.error !== null) process.stdout.write(`${wrongLine(report.error, 0)}\n`);
     process.stdout.write(`${report.folder}\n`);
   }
   return report.problems.length > 0 ? 2 : 0;

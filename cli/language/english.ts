@@ -368,10 +368,19 @@ export const english = {
       `labelled ${counts.labelled} (${counts.sources}), for people ${counts.toPeople}, without ` +
       `any label ${counts.unlabelled}`,
     nothing: "nothing",
-    expected: (share: string) =>
-      `expected share of wrong labels ${share}, in the models' own estimate, which tends to be ` +
-      "too low",
-    curve: (points: string) => `people decide  ${points}  (rows, expected accuracy)`,
+    wrong: (share: string, checked: number, basis: "support" | "people") =>
+      `wrong labels   ${share}, by ` +
+      (basis === "support"
+        ? `${countText(checked, "trusted row")} labelled as if nobody knew their label`
+        : `people's answers to ${countText(checked, "row")} drawn at random`),
+    wrongByAudit: (audit: number) =>
+      `wrong labels   not known until people answer ${countText(audit, "row")} drawn at random ` +
+      "for them",
+    wrongUnknown:
+      "wrong labels   not known, and no better than the language model alone as far as can be " +
+      "told: the models agreeing proves nothing; --support with 20 trusted rows, or --people and " +
+      "their answers, tell",
+    curve: (points: string) => `people decide  ${points}  (rows, accuracy)`,
     note: (round: number, note: string) => `note           round ${round}: ${note}`,
     answered: (counts: {
       readonly accepted: number;

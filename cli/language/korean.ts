@@ -288,9 +288,18 @@ export const korean: Texts = {
     labelled: ({ labelled, sources, toPeople, unlabelled }) =>
       `라벨을 붙인 행 ${labelled} (${sources}), 사람 검토 ${toPeople}, 라벨 없음 ${unlabelled}`,
     nothing: "없음",
-    expected: (share) =>
-      `틀린 라벨의 예상 비율 ${share} (모델의 자체 추정이며, 실제보다 낮게 나오는 경향이 있습니다)`,
-    curve: (points) => `사람 검토량에 따른 예상 정확도  ${points}  (행 수: 정확도)`,
+    wrong: (share, checked, basis) =>
+      `틀린 라벨  ${share} (${
+        basis === "support"
+          ? `라벨을 모르는 것처럼 라벨을 붙인, 믿을 수 있는 행 ${checked}개`
+          : `무작위로 뽑은 ${checked}행에 대한 사람들의 답`
+      } 기준)`,
+    wrongByAudit: (audit) =>
+      `틀린 라벨  무작위로 뽑은 ${audit}행에 사람들이 답하기 전에는 알 수 없습니다`,
+    wrongUnknown:
+      "틀린 라벨  알 수 없으며, 언어 모델만 쓴 것보다 낫다고 할 근거가 없습니다. 모델끼리의 일치는 증거가 " +
+      "아닙니다. --support로 믿을 수 있는 행 20개를 주거나, --people과 그 답이 있으면 알 수 있습니다",
+    curve: (points) => `사람이 결정할 때의 정확도  ${points}  (행 수: 정확도)`,
     note: (round, note) => `참고  라운드 ${round}: ${sentence(note)}`,
     answered: ({ accepted, relabelled, rejected, waiting, ties }) =>
       `채택 ${accepted}, 라벨 수정 ${relabelled}, 거부 ${rejected}; 대기 ${waiting}` +

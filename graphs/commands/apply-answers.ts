@@ -5,6 +5,8 @@ import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
+import type { LabelChange } from "../../tools/curation/contract.js";
+import { counted, type WrongShare } from "./label-check.js";
 import type { AnnotationItem, AnnotatorAgreement } from "../../tools/annotation/contract.js";
 import {
   peopleFiles,
@@ -23,6 +25,12 @@ export interface LabelledRow {
   readonly labelConfidence: number | null;
   readonly modelAnswer?: unknown;
   readonly modelCalls?: number;
+  /** Why people got it: because nobody is sure of it, or drawn at random. */
+  readonly askedFor?: "doubt" | "audit";
+  /** Label that the models gave, where a person gave another. */
+  readonly formerLabel?: LabelValue;
+  /** What became of the label. */
+  readonly labelHistory?: readonly LabelChange[];
   /** Line of the row in the file that was labelled. */
   readonly line: number | null;
   readonly [name: string]: unknown;
@@ -35,6 +43,9 @@ const OWN = new Set([
   "labelConfidence",
   "modelAnswer",
   "modelCalls",
+  "askedFor",
+  "formerLabel",
+  "labelHistory",
   "line",
   "labelledBy",
   "note",
@@ -84,6 +95,11 @@ export interface AnswersReport {
   readonly waiting: number;
   /** Ids of rows that people do not agree on. */
   readonly ties: readonly string[];
+  /**
+   * Share of wrong labels among all rows, those that people decided taken to be right, by their
+   * answers to rows drawn at random; null where they answered none of these.
+   */
+  readonly error: WrongShare | null;
   /** How far people agree with each other. */
   readonly agreement: AnnotatorAgreement;
   /** Answers to rows that do not wait for people. */
@@ -146,7 +162,18 @@ export async function applyAnswers(
           : "relabel";
     counts[decision] += 1;
     if (decision === "reject") rejected.push({ ...row, ...said, reason: "review-rejected" });
-    else labelled.push({ ...row, ...said, label: answer.label ?? row.label });
+    else {
+      const label = answer.label ?? row.label;
+      labelled.push({
+        ...row,
+        ...said,
+        label,
+        ...(decision === "relabel" ? { formerLabel: row.label } : {}),
+        labelHistory: [
+          { from: row.label, to: label, step: "label", by: "person", why: answer.note ?? null },
+        ],
+      });
+    }
   }
   const problems = [...decided.keys()]
     .filter((id) => !given.has(id))
@@ -162,10 +189,30 @@ export async function applyAnswers(
     relabelled: counts.relabel,
     rejected: counts.reject,
     waiting: waiting.length,
+    error: errorOf(labelled, rejected),
     ties: read.ties,
     agreement: read.agreement,
     problems,
   };
+}
+
+/**
+ * What people said of rows drawn at random stands for the rows that they did not see; a row that
+ * they refused was labelled wrong.
+ */
+function errorOf(
+  labelled: readonly LabelledRow[],
+  rejected: readonly LabelledRow[],
+): WrongShare | null {
+  const isAnswered = (row: LabelledRow): boolean =>
+    row.askedFor === "audit" && row.labelSource === "people";
+  const right = labelled.filter((row) => isAnswered(row) && row.formerLabel === undefined).length;
+  const wrong =
+    labelled.filter((row) => isAnswered(row) && row.formerLabel !== undefined).length +
+    rejected.filter(isAnswered).length;
+  if (right + wrong === 0) return null;
+  const open = labelled.filter((row) => row.labelSource !== "people").length / labelled.length;
+  return counted(wrong, right + wrong, { basis: "people", open });
 }
 
 /** Writes the rows that wait for people in the form of the tool that they work in. */

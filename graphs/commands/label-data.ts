@@ -12,7 +12,8 @@ import {
   rowsHash,
   type DataFileOptions,
 } from "./data-file.js";
-import { labelReport, leastCertain, type LabelReport } from "./label-report.js";
+import { splitSupport } from "./label-check.js";
+import { labelReport, rowsForPeople, type ForPeople, type LabelReport } from "./label-report.js";
 import type { LabelledRow } from "./apply-answers.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
@@ -31,12 +32,15 @@ export interface LabelOptions extends DataFileOptions {
   readonly task: string | TaskSpecInput;
   /** File of rows with trusted labels. Default: the task's own support. */
   readonly support?: string;
-  /** Questions to the language model at most. Default: 0.8 of the rows. */
+  /** Questions to the language model at most. Default: 0.8 of the rows, the trusted ones that check it among them. */
   readonly maxCalls?: number;
-  /**
-   * Rows that people are to decide, the least certain ones; written to `people.jsonl`. Default: 0.
-   */
+  /** Rows that people are to decide; written to `people.jsonl`. Default: 0. */
   readonly people?: number;
+  /**
+   * How many of these are drawn at random instead of being the least certain: by people's answers to
+   * them `applyAnswers` tells the share of wrong labels. Default: a third, rounded up.
+   */
+  readonly audit?: number;
   /**
    * Annotation tool that these rows are also written for, besides `people.jsonl`. Default: jsonl,
    * none.
@@ -47,6 +51,9 @@ export interface LabelOptions extends DataFileOptions {
 /**
  * Labels a file of rows with a small model and a language model that correct each other; people get
  * what stays uncertain.
+ *
+ * From 20 trusted rows on, half of them (100 at most) are labelled as if nobody knew their label:
+ * they tell the share of wrong labels. Without them only people's answers do.
  *
  * Writes `labelled.jsonl`, `people.jsonl` and `report.json`; every usable row is in exactly one of
  * the first two. `applyAnswers` puts what people decide back.
@@ -79,8 +86,10 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
   const input = await readTaskRows({ source, task, folder: dirname(resolve(data)), set: "inputs" });
   const rows = input.rows.map((row) => ({ ...curationRow(row, task), label: null }));
   const support = await supportRows(task, read.folder, options.support);
-  const maxCalls = options.maxCalls ?? Math.floor(rows.length * 0.8);
+  const names = task.labels.map((label) => label.name);
   const seed = options.seed ?? read.spec.seed;
+  const { shown, hidden } = splitSupport(support, { labels: names, seed });
+  const maxCalls = options.maxCalls ?? Math.floor((rows.length + hidden.length) * 0.8);
   const out = options.out === null ? null : outputFolder(data, "labelled", options.out);
   return withCommandModels(
     {
@@ -94,23 +103,33 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
     options,
     async (models) => {
       const context = curationContext(task, models, { ...options, support });
-      const result = await labelLoop({
-        rows,
-        labels: task.labels.map((label) => label.name),
+      const loop = await labelLoop({
+        rows: [...rows, ...hidden.map((row) => ({ ...row, label: null }))],
+        labels: names,
         askModel: models.model === undefined ? nobody : askLabels(task, models.model),
         maxCalls,
         embed: context.embed,
-        support,
+        support: shown,
         seed: context.seed,
         progress: context.progress,
         signal: options.signal,
       });
-      const people = leastCertain(result.labels, options.people ?? 0);
-      const report = labelReport(data, input, result, people, models.ledger, out);
+      const labels = loop.labels.slice(0, rows.length);
+      const wanted = options.people ?? 0;
+      const audit = Math.min(wanted, options.audit ?? Math.ceil(wanted / 3));
+      const people = rowsForPeople(labels, { people: wanted, audit, seed });
+      const report = labelReport(data, input, {
+        labels,
+        loop,
+        people,
+        check: { hidden, labels: loop.labels.slice(rows.length) },
+        spent: models.ledger.spent(),
+        folder: out,
+      });
       if (out !== null)
         await write(out, {
           rows,
-          labels: result.labels,
+          labels,
           people,
           report,
           task,
@@ -137,7 +156,7 @@ async function supportRows(
 interface Written {
   readonly rows: readonly CurationRow[];
   readonly labels: readonly LoopLabel[];
-  readonly people: ReadonlySet<number>;
+  readonly people: ForPeople;
   readonly report: LabelReport;
   readonly task: Task;
   readonly format: PeopleFormat;
@@ -158,14 +177,23 @@ async function write(
       labelConfidence: confidence,
       modelAnswer: answer,
       modelCalls: calls,
+      ...(people.audit.has(index)
+        ? { askedFor: "audit" }
+        : people.doubt.has(index)
+          ? { askedFor: "doubt" }
+          : {}),
       line: rows[index]!.line,
     };
   };
   const line = (row: LabelledRow): string => `${JSON.stringify(row)}\n`;
-  const forPeople = [...people].map(rowOf);
+  const forPeople = [...people.doubt, ...people.audit].map(rowOf);
   await writeFileAtomic(
     join(out, "labelled.jsonl"),
-    rows.flatMap((_row, index) => (people.has(index) ? [] : [line(rowOf(index))])).join(""),
+    rows
+      .flatMap((_row, index) =>
+        people.doubt.has(index) || people.audit.has(index) ? [] : [line(rowOf(index))],
+      )
+      .join(""),
   );
   await writeFileAtomic(join(out, "people.jsonl"), forPeople.map(line).join(""));
   await writePeopleFiles(out, format, forPeople, task);

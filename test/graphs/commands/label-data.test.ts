@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { applyAnswers } from "../../../graphs/commands/apply-answers.js";
+import { labelData, type LabelOptions } from "../../../graphs/commands/label-data.js";
+import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "datawright-label-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const task = {
+  name: "tickets",
+  kind: "classification" as const,
+  description: "Tickets of a shop.",
+  labels: ["refund", "delivery"],
+  target: 4,
+};
+/** Every fifth ticket is of a voucher: a refund, which the language model always takes for a delivery. */
+const tickets = (from: number, count: number): { text: string; label: string }[] =>
+  Array.from({ length: count }, (_, at) => {
+    const number = from + at;
+    if (number % 5 === 0) return { text: `the voucher is void, code ${number}`, label: "refund" };
+    return number % 2 === 0
+      ? { text: `give my money back for order ${number}`, label: "refund" }
+      : { text: `where is my parcel with number ${number}`, label: "delivery" };
+  });
+const file = (name: string, rows: readonly unknown[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, rows.map((row) => JSON.stringify(row)).join("\n"));
+  return path;
+};
+const rowsOf = (name: string): Record<string, unknown>[] =>
+  readFileSync(join(folder, "out", name), "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const label = (options: Partial<LabelOptions>) =>
+  labelData(
+    file(
+      "rows.jsonl",
+      tickets(0, 150).map(({ text }) => ({ text })),
+    ),
+    {
+      task,
+      model: scriptedModel(({ messages }) => {
+        const said = JSON.stringify(messages.at(-1)).split("The text to label").at(-1)!;
+        return {
+          object: { label: /money/u.test(said) ? "refund" : "delivery", confidence: 0.9 },
+        };
+      }),
+      out: join(folder, "out"),
+      workspace: join(folder, "home"),
+      ...options,
+    },
+  );
+
+describe("how many labels are wrong", () => {
+  it("is told by trusted rows that were labelled like all others, not by models that agree", async () => {
+    const { error, log, curve } = await label({
+      support: file("support.jsonl", tickets(1000, 40)),
+      maxCalls: 170,
+    });
+    const wrong = wrongIn(rowsOf("labelled.jsonl"));
+    expect(error).toMatchObject({ basis: "support", checked: 20 });
+    expect(error!.lower).toBeLessThanOrEqual(wrong / 150);
+    expect(error!.upper).toBeGreaterThanOrEqual(wrong / 150);
+    expect(curve).toHaveLength(6);
+    expect(curve.every(({ lower, upper }) => lower <= upper && upper <= 1)).toBe(true);
+    expect(log.at(-1)!.expectedError).toBeLessThan(0.1);
+  });
+
+  it("is not known without people or trusted rows, and told by people's answers to rows drawn at random", async () => {
+    expect(await label({ maxCalls: 150 })).toMatchObject({ error: null, curve: [], audit: 0 });
+    const { audit, toPeople } = await label({ maxCalls: 150, people: 60, audit: 40 });
+    expect([audit, toPeople]).toEqual([40, 60]);
+    const waiting = rowsOf("people.jsonl");
+    expect(waiting.filter((row) => row["askedFor"] === "audit")).toHaveLength(40);
+    const truth = new Map(tickets(0, 150).map((row) => [row.text, row.label]));
+    const answers = file(
+      "answers.jsonl",
+      waiting.map((row) => ({
+        id: row["id"],
+        decision: "relabel",
+        label: truth.get(String(row["text"])),
+      })),
+    );
+    const report = await applyAnswers(join(folder, "out"), answers, { task });
+    const wrong = wrongIn(rowsOf("labelled.jsonl"));
+    expect(wrong).toBeGreaterThan(0);
+    expect(report.error).toMatchObject({ basis: "people", checked: 40 });
+    expect(report.error!.lower).toBeLessThanOrEqual(wrong / 150);
+    expect(report.error!.upper).toBeGreaterThanOrEqual(wrong / 150);
+    expect(rowsOf("labelled.jsonl").find((row) => row["formerLabel"] !== undefined)).toMatchObject({
+      formerLabel: "delivery",
+      labelHistory: [{ from: "delivery", to: "refund", by: "person" }],
+    });
+  });
+});
+
+/** Labels of the file that are not the true ones. */
+function wrongIn(rows: readonly Record<string, unknown>[]): number {
+  const truth = new Map(tickets(0, 150).map((row) => [row.text, row.label]));
+  return rows.filter((row) => row["label"] !== truth.get(String(row["text"]))).length;
+}
