@@ -206,8 +206,8 @@ export interface AllocationOutcome {
   /** Row indices in the order in which people should see them. */
   readonly order: readonly number[];
   /**
-   * Expected cost and accuracy over the share given to people; accuracy null where it cannot be
-   * estimated.
+   * Expected cost and accuracy over the share given to people; accuracy null where no trusted rows
+   * went through the same labelling.
    */
   readonly curve: readonly {
     /** Share of the rows that people label. */

@@ -58,5 +58,6 @@ function selfConfidenceRank({ score }: z.output<typeof settings>): Rank {
 
 export const selfConfidenceAllocator = configurable({
   settings,
-  make: (chosen) => rankedAllocator("self-confidence", selfConfidenceRank(chosen)),
+  make: (chosen) =>
+    rankedAllocator("self-confidence", selfConfidenceRank(chosen), { checks: "asked" }),
 });

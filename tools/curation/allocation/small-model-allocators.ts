@@ -55,5 +55,5 @@ function byOpinion(
     };
   };
 
-  return rankedAllocator(name, rank);
+  return rankedAllocator(name, rank, { checks: "votes" });
 }

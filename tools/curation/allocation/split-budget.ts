@@ -10,8 +10,9 @@ export interface SplitOptions {
   /** Price of one label from each source, in the unit of the budget; all >= 0. */
   readonly costs: LabelCosts;
   /**
-   * Probability that the label of a source is right for each row; null where it is not known.
-   * People are taken to be right.
+   * Probability that the label of a source is right for each row, in the models' own opinion; null
+   * where it is not known. People are taken to be right. It weighs splits against each other, it is
+   * no accuracy to report.
    */
   readonly right: Readonly<Record<"small-model" | "llm", Float64Array | null>>;
   /** Whether there is a small model that could label rows. */
@@ -30,10 +31,9 @@ const POINTS = 20;
  * @throws SHAPE if a cost or the budget is negative or not finite, or the budget does not pay for
  *         labelling every row in the cheapest way
  */
-export function splitBudget(options: SplitOptions): Pick<
-  AllocationOutcome,
-  "assignments" | "curve"
-> & {
+export function splitBudget(options: SplitOptions): Pick<AllocationOutcome, "assignments"> & {
+  /** As in the outcome, with the share of the language model. */
+  readonly curve: readonly (AllocationOutcome["curve"][number] & { readonly llmShare: number })[];
   readonly cost: number;
   readonly accuracy: number | null;
 } {
@@ -98,8 +98,9 @@ export function splitBudget(options: SplitOptions): Pick<
     assignments[row] =
       place < chosen.people ? "people" : place < chosen.people + chosen.llm ? "llm" : base;
   });
-  const curve = points.map(({ people, cost, accuracy }) => ({
+  const curve = points.map(({ people, llm, cost, accuracy }) => ({
     peopleShare: rows === 0 ? 0 : people / rows,
+    llmShare: rows === 0 ? 0 : llm / rows,
     cost,
     accuracy,
   }));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
+import { majorityLabel } from "./majority-label.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { PROMPT_VARIANTS } from "./prompt-variants.js";
@@ -37,19 +38,6 @@ export function voteEntropy(votes: readonly string[], labels: readonly string[])
   for (const count of counts.values())
     sum += bits(count / total) + (labels.length > 2 ? bits(1 - count / total) : 0);
   return labels.length > 2 ? sum / labels.length : sum;
-}
-
-/**
- * The label with most votes, earlier votes first in a tie; null without a vote for a class of the
- * task.
- */
-export function majorityLabel(votes: readonly string[], labels: readonly string[]): string | null {
-  const known = new Set(labels);
-  const counts = new Map<string, number>();
-  for (const vote of votes) if (known.has(vote)) counts.set(vote, (counts.get(vote) ?? 0) + 1);
-  let best: string | null = null;
-  for (const [label, count] of counts) if (best === null || count > counts.get(best)!) best = label;
-  return best;
 }
 
 /**
@@ -104,5 +92,5 @@ function voteEntropyRank({ variants }: z.output<typeof settings>): Rank {
 
 export const voteEntropyAllocator = configurable({
   settings,
-  make: (chosen) => rankedAllocator("vote-entropy", voteEntropyRank(chosen)),
+  make: (chosen) => rankedAllocator("vote-entropy", voteEntropyRank(chosen), { checks: "asked" }),
 });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { allocate } from "../../../../tools/curation/allocation/allocate.js";
 import { ALLOCATORS } from "../../../../tools/curation/allocation/allocators.js";
 import { splitBudget } from "../../../../tools/curation/allocation/split-budget.js";
-import { majorityLabel, voteEntropy } from "../../../../tools/curation/allocation/vote-entropy.js";
+import { majorityLabel } from "../../../../tools/curation/allocation/majority-label.js";
+import { voteEntropy } from "../../../../tools/curation/allocation/vote-entropy.js";
 import type { SlotChoice } from "../../../../base/slots/slot-choice.js";
 import type { Allocator, AskModel } from "../../../../tools/curation/contract.js";
 
@@ -159,7 +160,7 @@ describe("splitting a budget", () => {
 });
 
 describe("allocation by a small model", () => {
-  it("finds the labels that the small model disputes, and expects more accuracy for more money", async () => {
+  it("finds the labels that the small model disputes, and promises no accuracy that nobody checked", async () => {
     const rows = topics(120, 12);
     const found = await allocate({ rows, budget: 120 + 10 * 9, costs, method: "disagreement" });
     const wrong = rows.map((_, index) => index).filter((index) => index % 12 === 11);
@@ -167,9 +168,45 @@ describe("allocation by a small model", () => {
       found.order.slice(0, wrong.length).filter((index) => wrong.includes(index)).length,
     ).toBeGreaterThanOrEqual(9);
     expect(found.assignments.filter((source) => source === "people").length).toBeGreaterThan(0);
-    const accuracies = found.curve.map(({ accuracy }) => accuracy!);
-    expect(accuracies.at(-1)).toBeGreaterThan(accuracies[0]!);
-    expect(accuracies.at(-1)).toBeLessThanOrEqual(1);
+    expect(found.curve.every(({ accuracy }) => accuracy === null)).toBe(true);
+    expect(found.figures).toMatchObject({ expectedAccuracy: null });
+  });
+
+  it("counts on trusted rows what a split comes to, where the models agree on their mistakes", async () => {
+    // Both models take every fifth row, which has a word of its own, for the other topic.
+    const world = (count: number, from: number) =>
+      topics(count).map(({ text, label }, at) => {
+        const odd = at % 5 === 4;
+        const said = odd ? (label === "ship" ? "pay" : "ship") : label;
+        return {
+          id: `r${from + at}`,
+          text: odd ? `${said === "ship" ? "voucher" : "coupon"} ${from + at}` : `${text} ${from}`,
+          label,
+          votes: [said, said, said],
+        };
+      });
+    const support = world(60, 1000).map((row) => ({
+      ...row,
+      fields: {},
+      weight: 1,
+      scores: {},
+      line: null,
+    }));
+    const rows = world(120, 0).map(({ id, text, votes }) => ({ id, text, votes }));
+    const asked = { rows, budget: 120 + 9 * 12, costs, labels: ["ship", "pay"] };
+    for (const method of ["vote-entropy", "disagreement"]) {
+      const given = rows.map((row) => ({ ...row, label: row.votes[0]! }));
+      const { curve, figures } = await allocate({ ...asked, rows: given, support, method });
+      const [lower, upper] = figures["accuracyInterval"] as [number, number];
+      expect(curve[0]!.accuracy).toBeCloseTo(0.8);
+      expect(lower).toBeLessThan(0.85);
+      expect(upper).toBeGreaterThan(0.8);
+      expect(curve.at(-1)!.accuracy).toBeGreaterThan(curve[0]!.accuracy!);
+    }
+    expect((await allocate({ ...asked, method: "vote-entropy" })).figures).toMatchObject({
+      expectedAccuracy: null,
+      noAccuracy: expect.any(String),
+    });
   });
 
   it("says what is missing where no small model can be trained", async () => {
