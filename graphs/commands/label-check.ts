@@ -1,4 +1,4 @@
-import { wilsonInterval } from "../../base/statistics/intervals.js";
+import { exactInterval } from "../../base/statistics/exact-interval.js";
 import { Random } from "../../base/statistics/random.js";
 import type { CurationRow } from "../../tools/curation/contract.js";
 import type { LoopLabel } from "../../tools/curation/label-loop/contract.js";
@@ -7,7 +7,7 @@ import type { LoopLabel } from "../../tools/curation/label-loop/contract.js";
 export interface WrongShare {
   /** Share of wrong labels, 0 to 1. */
   readonly share: number;
-  /** Lower end of the interval (Wilson). */
+  /** Lower end of the interval (Clopper and Pearson 1934). */
   readonly lower: number;
   /** Upper end. */
   readonly upper: number;
@@ -68,7 +68,7 @@ export function counted(
   checked: number,
   { basis, open = 1 }: { readonly basis: WrongShare["basis"]; readonly open?: number },
 ): WrongShare {
-  const { lower, upper } = wilsonInterval(wrong, checked);
+  const { lower, upper } = exactInterval(wrong, checked);
   return {
     share: (open * wrong) / checked,
     lower: open * lower,

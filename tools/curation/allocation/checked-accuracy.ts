@@ -1,4 +1,4 @@
-import { wilsonInterval } from "../../../base/statistics/intervals.js";
+import { exactInterval } from "../../../base/statistics/exact-interval.js";
 
 /** Whether each source gave a trusted row its label; null where it said nothing. */
 export interface CheckedRow {
@@ -16,7 +16,7 @@ export interface SourceShares {
 const FEWEST = 20;
 
 /**
- * Share of right labels of a split, with a 95 % interval, counted on trusted rows in the order in
+ * Share of right labels of a split, with an exact 95 % interval, counted on trusted rows in the order in
  * which people should see them: the first go to people, who are taken to be right, the next to the
  * language model, the rest to the small model. Null with fewer than 20 of them, or where a source
  * that the split uses said nothing of a row.
@@ -39,7 +39,7 @@ export function checkedAccuracy(rows: readonly CheckedRow[]) {
       .map((row, index) => (first + index < second ? row.llm : row.smallModel));
     if (machine.includes(null)) return null;
     const right = machine.filter((value) => value === true).length;
-    const { lower, upper } = wilsonInterval(right, machine.length);
+    const { lower, upper } = exactInterval(right, machine.length);
     const whole = (share: number): number => people + (1 - people) * share;
     return machine.length === 0
       ? { accuracy: 1, lower: 1, upper: 1 }
