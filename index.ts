@@ -107,6 +107,7 @@ export {
 } from "./graphs/commands/apply-answers.js";
 export { labelData, type LabelOptions } from "./graphs/commands/label-data.js";
 export type { LabelReport } from "./graphs/commands/label-report.js";
+export type { WrongShare } from "./graphs/commands/label-check.js";
 export {
   augmentData,
   type AugmentOptions,
@@ -132,6 +133,7 @@ export type {
   Reweighter,
   ReweightOutcome,
 } from "./tools/curation/contract.js";
+export type { LabelChange } from "./tools/curation/label-change.js";
 export type { GainInterval, GateFigures, GateReason } from "./tools/curation/gate/gate-figures.js";
 export { CURATION_SLOTS, type CurationSlots } from "./tools/curation/curation-slots.js";
 export { makeCanaries } from "./tools/curation/privacy/canaries.js";

@@ -5,7 +5,7 @@ import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
-import type { LabelChange } from "../../tools/curation/contract.js";
+import type { LabelChange } from "../../tools/curation/label-change.js";
 import { counted, type WrongShare } from "./label-check.js";
 import type { AnnotationItem, AnnotatorAgreement } from "../../tools/annotation/contract.js";
 import {

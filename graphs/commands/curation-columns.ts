@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { CurationRow, LabelChange } from "../../tools/curation/contract.js";
+import type { CurationRow } from "../../tools/curation/contract.js";
+import type { LabelChange } from "../../tools/curation/label-change.js";
 import { historyOf } from "../../tools/curation/label-history.js";
 import type { TaskRows } from "../../tools/rows/read-task-rows.js";
 

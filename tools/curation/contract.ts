@@ -2,6 +2,7 @@ import type { Notation } from "../../base/text/notation.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
+import type { LabelChange } from "./label-change.js";
 import type { GateFigures } from "./gate/gate-figures.js";
 
 /** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */
@@ -26,20 +27,6 @@ export interface CurationRow {
   readonly history?: readonly LabelChange[];
   /** Where the row stands in its file; null for a sample of a run. */
   readonly line: number | null;
-}
-
-/** One change of a label, or its confirmation by a person: `from` and `to` are then equal. */
-export interface LabelChange {
-  /** Label before; null where there was none. */
-  readonly from: LabelValue;
-  /** Label since. */
-  readonly to: LabelValue;
-  /** Step that changed it; null where a file says no more than the label before. */
-  readonly step: string | null;
-  /** Who gave the new one; null where it is not known. */
-  readonly by: "student" | "model" | "person" | null;
-  /** Why, in words. */
-  readonly why: string | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { labelKey, labelValueSchema, type LabelValue } from "../../schema/label.js";
-import type { CurationRow, LabelChange } from "./contract.js";
+import type { CurationRow } from "./contract.js";
+import type { LabelChange } from "./label-change.js";
 
 const historySchema = z.array(
   z.object({

@@ -115,6 +115,16 @@ describe("the models of curate and label", () => {
     await expect(judged({ budget: { usd: 1 } })).rejects.toMatchObject({ code: "NO_PRICE" });
   });
 
+  it("are the same for a relabeler that asks: a budget stops it, the cache goes on", async () => {
+    const votes = { filters: [], relabel: [{ name: "majority-vote", variants: 2 }] };
+    await expect(judged({ ...votes, budget: { calls: 9 } })).rejects.toMatchObject({
+      code: "BUDGET_EXHAUSTED",
+    });
+    expect(server.count).toBe(9);
+    const { steps } = await judged(votes);
+    expect([steps[0]!.figures["asked"], server.count]).toEqual([ROWS, 2 * ROWS]);
+  });
+
   it("are traced in the folder that is written, each question with its row", async () => {
     const { folder: out } = await judged();
     const database = openRunDatabase(join(out!, "trace.db"), { readonly: true });
