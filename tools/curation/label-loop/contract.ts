@@ -56,8 +56,8 @@ export interface LoopLabel {
   readonly label: string | null;
   readonly source: "llm" | "small-model" | "people" | null;
   /**
-   * Estimated probability that the label is right; null with a null label, and for answers that no
-   * small model could check.
+   * Probability that the label is right in the models' own opinion, for ranking: it is too high where
+   * they share mistakes; null with a null label, and for answers that no small model could check.
    */
   readonly confidence: number | null;
   /** What the language model said last; null where it was not asked or could not be read. */
@@ -82,7 +82,10 @@ export interface LoopRound {
   readonly agreement: number;
   /** How the language model answers, as the loop estimates it; null before there is an estimate. */
   readonly rates: AnswerRates | null;
-  /** Expected share of wrong labels among rows that have one; null before there is an estimate. */
+  /**
+   * Expected share of wrong labels among rows that have one, in the models' own opinion: too low
+   * where they share mistakes; null before there is an estimate.
+   */
   readonly expectedError: number | null;
   readonly note: string | null;
 }
