@@ -195,6 +195,34 @@ export type { CheckerSpec, SandboxLanguage } from "./schema/task-file/checker.js
 export { trainTextClassifier } from "./tools/learning/classifiers/train-text-classifier.js";
 export { crossValidatedProbabilities } from "./tools/learning/cross-validated-probabilities.js";
 export { findLabelIssues } from "./tools/learning/find-label-issues.js";
+export {
+  dawidSkene,
+  type DawidSkeneOptions,
+  type DawidSkeneResult,
+} from "./tools/learning/annotators/dawid-skene.js";
+export {
+  crowdlab,
+  type AnnotatorQuality,
+  type CrowdlabOptions,
+  type CrowdlabResult,
+} from "./tools/learning/annotators/crowdlab.js";
+export type { Votes } from "./tools/learning/annotators/encoded-votes.js";
+export {
+  knnShapley,
+  type KnnShapleyOptions,
+  type LabelledVectors,
+} from "./tools/learning/scores/knn-shapley.js";
+export {
+  findSlices,
+  type Slice,
+  type SliceOptions,
+  type Slices,
+} from "./tools/learning/slices/find-slices.js";
+export {
+  estimateLabelShift,
+  type LabelShift,
+  type LabelShiftOptions,
+} from "./tools/learning/label-shift/estimate-label-shift.js";
 export { classifierFromJSON } from "./tools/learning/classifiers/classifier-from-json.js";
 export {
   trainTextClassifierInWorker,

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { repeat, whole } from "./option-values.js";
-import { withAskingFlags } from "./shared-options.js";
+import { withAskingFlags, withFindingFlags } from "./shared-options.js";
 
 /** Flags of `curate`. */
 export function withCurateOptions(command: Command): Command {
-  return withAskingFlags(command)
+  return withFindingFlags(withAskingFlags(command))
     .option(
       "--spec <task>",
       "task file with the labels and fields of the rows (default: guessed from the file)",

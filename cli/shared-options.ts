@@ -75,6 +75,25 @@ export function withAskingFlags(
   return command.option("--max-tokens <n>", "most tokens, input and output together", whole(1));
 }
 
+/** Who labelled the rows of a file, and how what curating them decides is looked at. */
+export function withFindingFlags(command: Command): Command {
+  return command
+    .option(
+      "--annotators <columns>",
+      "columns of one annotator's labels each, for dawid-skene and crowdlab",
+    )
+    .option(
+      "--repeats <n>",
+      "runs with a seed each; rows get what most decide (default: 3 up to 2000 rows, else 1)",
+      whole(1),
+    )
+    .option(
+      "--diagnose",
+      "say in the report which labels are confused and where a small model errs",
+      false,
+    );
+}
+
 /** Flags of every command. */
 export const withCommon = (command: Command): Command =>
   withLanguage(command)

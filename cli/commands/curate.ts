@@ -1,5 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
-import { curateData } from "../../graphs/commands/curate-data.js";
+import { curateData, type CurateReport } from "../../graphs/commands/curate-data.js";
 import type { StepsSpec } from "../../tools/curation/load-steps.js";
 import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
@@ -17,6 +17,9 @@ interface CurateFlags extends DataFileFlags {
   readonly relabel?: string;
   readonly reweight?: string;
   readonly test?: string;
+  readonly annotators?: string;
+  readonly repeats?: number;
+  readonly diagnose: boolean;
   readonly set: readonly string[];
   readonly answers?: string;
   readonly format: string;
@@ -34,6 +37,9 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       ...stepsOf(flags),
       overrides: flags.set,
       test: flags.test,
+      annotators: flags.annotators?.split(",").map((name) => name.trim()),
+      repeats: flags.repeats,
+      diagnose: flags.diagnose,
       answers: flags.answers,
       format,
       signal,
@@ -79,6 +85,7 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
     if (gate !== null) out(say.gate(gateSentence(step, gate)));
   if (report.answers !== null) out(say.answers(report.answers));
   if (report.leakage) out(say.leakage(report.leakage));
+  findingLines(report).forEach(out);
   out(say.kept(report));
   if (report.modelCalls + report.cachedCalls > 0)
     out(
@@ -105,4 +112,36 @@ function stepsOf({ filters, relabel, reweight, force }: CurateFlags): StepsSpec 
     reweight: reweight === undefined ? undefined : (steps[0] ?? null),
     force: force || undefined,
   };
+}
+
+/** What repeats and the diagnosis found, a line each. */
+function findingLines({ stability, diagnosis }: CurateReport): string[] {
+  const { curate: say } = texts();
+  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const points = (value: number): string => `${value >= 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
+  const { slices = [], contradicted = null, heldOut = null } = diagnosis ?? {};
+  return [
+    ...(stability === null
+      ? []
+      : [say.stability({ ...stability, agreement: share(stability.agreement) })]),
+    ...slices.map(({ terms, errorRate }) =>
+      say.slice({
+        terms: printable(terms.join(", ")),
+        rate: share(errorRate),
+        overall: share(contradicted ?? 0),
+      }),
+    ),
+    ...(heldOut === null
+      ? []
+      : [
+          say.heldOut({
+            rows: heldOut.rows,
+            before: share(heldOut.before),
+            after: share(heldOut.after),
+            gain:
+              `${points(heldOut.after - heldOut.before)} ` +
+              `[${points(heldOut.gain.lower)}, ${points(heldOut.gain.upper)}]`,
+          }),
+        ]),
+  ];
 }

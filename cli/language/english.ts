@@ -341,6 +341,24 @@ export const english = {
     notApplied: (step: string, why: string) => `not applied  ${step}: ${why}`,
     answers: (used: number) => `${countText(used, "answer")} of people used`,
     gate: (said: string) => `gate     ${said}`,
+    stability: (found: {
+      readonly repeats: number;
+      readonly agreement: string;
+      readonly leftAlone: number;
+    }) =>
+      `${found.repeats} repeats touch the same rows to ${found.agreement}; ` +
+      `${countText(found.leftAlone, "row")} that most do not touch left alone`,
+    slice: (found: { readonly terms: string; readonly rate: string; readonly overall: string }) =>
+      `a small model contradicts ${found.rate} of the kept rows with ${found.terms}, and ` +
+      `${found.overall} of all`,
+    heldOut: (found: {
+      readonly rows: number;
+      readonly before: string;
+      readonly after: string;
+      readonly gain: string;
+    }) =>
+      `${found.rows} held-out rows: a small model labels ${found.before} right before, ` +
+      `${found.after} after, ${found.gain} points`,
     leakage: (counts: {
       readonly testRows: number;
       readonly exact: number;

@@ -97,6 +97,10 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "curate --force": "작은 모델에 기대는 단계를 도움이 되는지 보지 않고 적용",
   "curate --support": "라벨을 믿을 수 있는 실제 행",
   "curate --test": "테스트 행: 이 행이 새어 들어왔는지 찾고, leakage 필터가 걸러 냅니다",
+  "curate --annotators": "주석자 한 명의 라벨이 든 열들 (dawid-skene, crowdlab에 씁니다)",
+  "curate --repeats":
+    "시드를 바꿔 반복할 횟수. 다수가 정한 대로 합니다 (기본: 2000행까지 3, 넘으면 1)",
+  "curate --diagnose": "어떤 라벨이 혼동되고 작은 모델이 어디서 틀리는지 보고서에 씁니다",
   "curate --out": "쓸 폴더 (기본: DATA-curated)",
   "curate --seed": "시드",
   "curate --plugin": "필터나 방법을 가진 플러그인. 여러 번 쓸 수 있습니다",

@@ -279,6 +279,12 @@ export const korean: Texts = {
     notApplied: (step, why) => `적용 안 함  ${step}: ${sentence(why)}`,
     answers: (used) => `사람의 답 ${used}개 사용`,
     gate: (said) => `관문  ${sentence(said)}`,
+    stability: ({ repeats, agreement, leftAlone }) =>
+      `${repeats}번 반복이 같은 행을 건드린 비율 ${agreement}, 다수가 건드리지 않아 그대로 둔 행 ${leftAlone}개`,
+    slice: ({ terms, rate, overall }) =>
+      `작은 모델이 ${terms} 행의 ${rate}에서 라벨과 다름 (전체는 ${overall})`,
+    heldOut: ({ rows, before, after, gain }) =>
+      `따로 둔 행 ${rows}개: 작은 모델의 정답률 큐레이션 전 ${before}, 후 ${after}, ${gain}점`,
     leakage: ({ testRows, exact, containment, near }) =>
       `누출  테스트 행 ${testRows}개 중: 똑같은 것 ${exact}, 포함된 것 ${containment}, 비슷한 것 ${near}`,
     kept: ({ kept, removed, relabelled, toPeople }) =>

@@ -6,7 +6,6 @@ import { resolveTask } from "../../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { PeopleFormat } from "../../tools/annotation/people-files.js";
 import type { AskPeople, CurationResult, CurationRow } from "../../tools/curation/contract.js";
-import { curateRows } from "../../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../../tools/curation/load-steps.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";
@@ -20,6 +19,9 @@ import { checkPlugins } from "../plugins/check-plugins.js";
 import { slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
+import { annotatorVotes } from "./annotator-columns.js";
+import { curatedWithFindings } from "./curation-findings.js";
+import type { CurationFindings, FindingOptions } from "./curation-findings.js";
 import { withCommandModels } from "./command-models.js";
 import { fileOfAnswers } from "./curation-answers.js";
 import { CURATION_COLUMNS, withColumns } from "./curation-columns.js";
@@ -36,7 +38,7 @@ import {
 import type { CurationSlots } from "../../tools/curation/curation-slots.js";
 
 /** How a file is curated, and where to. */
-export interface CurateOptions extends StepsSpec, DataFileOptions {
+export interface CurateOptions extends StepsSpec, DataFileOptions, FindingOptions {
   /** Task whose labels and fields the rows have; guessed from the file where absent. */
   readonly task?: string | TaskSpecInput;
   /** File of real rows with trusted labels, of the same task. */
@@ -62,7 +64,7 @@ export interface CurateOptions extends StepsSpec, DataFileOptions {
 }
 
 /** What a curation did. */
-export interface CurateReport extends Omit<CurationResult, "rows"> {
+export interface CurateReport extends Omit<CurationResult, "rows">, CurationFindings {
   /** The file. */
   readonly data: string;
   /** Rows of the file that could be used. */
@@ -148,15 +150,13 @@ async function taskOf(
  * takes the place of the task's.
  *
  * Writes `curated.jsonl` (what stays, with label, weight, votes and what became of the label
- * before), `removed.jsonl` (with reasons), `people.jsonl` (what somebody must decide) and
- * `report.json` into the folder; every row of the file is in exactly one of the three. A later
+ * before), `removed.jsonl` (with reasons), `people.jsonl` (what somebody must decide), `report.json`
+ * and, to be read, `report.md` into the folder; every row of the file is in exactly one of the three. A later
  * curation of `curated.jsonl` goes on from its columns. What people decide comes back by `answers`.
  *
- * A model is asked as a run asks: what it answered is kept, and the same call after a kill or a
- * failure goes on from there.
+ * A model is asked as a run asks: what it answered is kept for the same call after a kill.
  *
- * @throws DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED; TRAINING_DATA where a step cannot work
- *         on these rows
+ * @throws DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED; TRAINING_DATA by a step
  */
 export async function curateData(data: string, options: CurateOptions = {}): Promise<CurateReport> {
   if (typeof data !== "string")
@@ -164,17 +164,23 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
       code: "SHAPE",
       message: `curateData: the data is ${shown(data)}; it must be the path of a file`,
     });
-  const { spec, source, slots } = await taskOf(data, options);
-  const task = resolveTask(spec, []);
+  const { spec, source: given, slots } = await taskOf(data, options);
   const folder = dirname(resolve(data));
+  const { task, votes, source } = await annotatorVotes({
+    source: given,
+    folder,
+    task: resolveTask(spec, []),
+    columns: options.annotators ?? [],
+    addLabels: options.task === undefined,
+  });
   const beside = CURATION_COLUMNS.filter((name) => !(name in task.fields));
   const read = await readTaskRows({ source, task, folder, set: "support", beside });
   const { rows, columns, problems } = withColumns(
-    read.rows.map((row) => curationRow(row, task)),
+    read.rows.map((row) => ({ ...curationRow(row, task), votesBy: votes.get(row.id) })),
     read,
   );
-  const rowsOf = (path: string | undefined): Promise<CurationRow[]> =>
-    path === undefined ? Promise.resolve([]) : curationRows({ path: resolve(path) }, task, folder);
+  const rowsOf = async (path: string | undefined): Promise<CurationRow[]> =>
+    path === undefined ? [] : curationRows({ path: resolve(path) }, task, folder);
   const [support, test] = [await rowsOf(options.support), await rowsOf(options.test)];
   const { chosen, from } = stepsOf(spec, options);
   const steps = await loadSteps(chosen, options.slots ?? slots, from === "task" ? ["curate"] : []);
@@ -184,7 +190,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
       ? null
       : await fileOfAnswers(options.answers, { rows, task, format });
   const out = options.out === null ? null : outputFolder(data, "curated", options.out);
-  const { result, spent } = await withCommandModels(
+  const { result, diagnosis, spent } = await withCommandModels(
     {
       spec,
       role: "curator",
@@ -201,17 +207,19 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
         { ...spec, budget: {} },
         [chosen.filters, chosen.relabel, chosen.reweight, ...(chosen.force ? ["force"] : [])],
         options.seed ?? null,
+        options.annotators ?? null,
       ],
     },
     options,
-    async (models) => ({
-      result: await curateRows(rows, steps, {
+    async (models) => {
+      const context = {
         ...curationContext(task, models, { ...options, support }),
         testTexts: test.map((row) => row.text),
         askPeople: people?.ask ?? options.askPeople,
-      }),
-      spent: models.ledger.spent(),
-    }),
+      };
+      const run = { context, options, heldOut: test };
+      return { ...(await curatedWithFindings(rows, steps, run)), spent: models.ledger.spent() };
+    },
   );
   const answered = people?.outcome() ?? null;
   const report: CurateReport = {
@@ -225,6 +233,8 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     steps: result.steps,
     columns,
     answers: answered?.used ?? null,
+    stability: result.stability,
+    diagnosis,
     leakage:
       options.test === undefined
         ? null
@@ -239,7 +249,8 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     costUsd: spent.usd,
     folder: out,
   };
-  if (out !== null) await writeCuration(out, { rows: result.rows, report, task, format });
+  if (out !== null)
+    await writeCuration(out, { before: rows, rows: result.rows, report, task, format });
   return report;
 }
 

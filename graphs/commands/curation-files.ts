@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { Task } from "../../schema/task.js";
 import { peopleFiles, type PeopleFormat } from "../../tools/annotation/people-files.js";
-import type { CuratedRow } from "../../tools/curation/contract.js";
+import type { CuratedRow, CurationResult, CurationRow } from "../../tools/curation/contract.js";
+import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
+import { curationReportText } from "../../tools/curation/report/curation-report-text.js";
+import type { CurationFindings } from "./curation-findings.js";
 import { columnsOfRow } from "./curation-columns.js";
 
 const FILES = [
@@ -19,13 +22,15 @@ const FILES = [
 export async function writeCuration(
   out: string,
   {
+    before,
     rows,
     report,
     task,
     format,
   }: {
+    readonly before: readonly CurationRow[];
     readonly rows: readonly CuratedRow[];
-    readonly report: unknown;
+    readonly report: Omit<CurationResult, "rows"> & CurationFindings & { readonly data: string };
     readonly task: Task;
     readonly format: PeopleFormat;
   },
@@ -52,6 +57,13 @@ export async function writeCuration(
   );
   for (const [file, text] of Object.entries(files)) await writeFileAtomic(join(out, file), text);
   await writeFileAtomic(join(out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  const gains = report.steps.flatMap(({ step, gate }) =>
+    gate === null ? [] : [gateSentence(step, gate)],
+  );
+  await writeFileAtomic(
+    join(out, "report.md"),
+    curationReportText({ ...report, before, after: rows, gains }),
+  );
 }
 
 function* lines(rows: readonly CuratedRow[]): Generator<string> {

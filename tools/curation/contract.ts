@@ -25,6 +25,8 @@ export interface CurationRow {
   readonly votes?: readonly string[];
   /** What became of its label before, the first change first. */
   readonly history?: readonly LabelChange[];
+  /** Labels by the name of the annotator who gave them, where that is known. */
+  readonly votesBy?: Readonly<Record<string, string>>;
   /** Where the row stands in its file; null for a sample of a run. */
   readonly line: number | null;
 }

@@ -46,6 +46,32 @@ describe("curateData", () => {
     expect([...lines("removed.jsonl"), ...lines("people.jsonl")]).toEqual([]);
   });
 
+  it("labels rows by the columns of several annotators, and reports what it did", async () => {
+    const votes = join(folder, "votes.csv");
+    writeFileSync(
+      votes,
+      "text,anna,bert,carl\n" +
+        "give my money back,refund,refund,delivery\n" +
+        "where is my parcel,delivery,delivery,delivery\n" +
+        "charged twice,,refund,refund\n" +
+        "the box is lost,delivery,refund,delivery\n",
+    );
+    const annotators = ["anna", "bert", "carl"];
+    const report = await curateData(votes, { annotators, relabel: ["dawid-skene"] });
+    expect(report).toMatchObject({ rows: 4, unusable: 0, kept: 4, stability: { agreement: 1 } });
+    const labels = readFileSync(join(report.folder!, "curated.jsonl"), "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { label: string }).label);
+    expect(labels).toEqual(["refund", "delivery", "refund", "delivery"]);
+    const text = readFileSync(join(report.folder!, "report.md"), "utf8");
+    expect(text).toContain("| none | refund | 2 |");
+    await expect(curateData(votes, { annotators: ["anne"], out: null })).rejects.toMatchObject({
+      code: "DATA_COLUMN",
+      message: expect.stringContaining('did you mean "anna"'),
+    });
+  });
+
   it("names the place of a wrong step", async () => {
     await expect(curateData(data, { task, filters: ["pvi", "pvii"] })).rejects.toMatchObject({
       code: "SPEC_INVALID",

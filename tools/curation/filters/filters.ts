@@ -19,6 +19,10 @@ const entries = {
     about: "Drops rows whose label a cross-validated small model finds improbable.",
     load: async () => (await import("./confidence.js")).confidenceFilter,
   },
+  "data-shapley": {
+    about: "Drops rows that make a nearest-neighbour classifier worse (Jia et al. 2019).",
+    load: async () => (await import("./data-shapley.js")).dataShapleyFilter,
+  },
   "exact-duplicate": {
     about: "Keeps the first of rows that are equal but for Unicode form, white space and case.",
     load: async () => (await import("./exact-duplicate.js")).exactDuplicateFilter,

@@ -42,6 +42,15 @@ const entries = {
       "A language model votes; people get what it is divided on (CoAnnotating, Li et al. 2023).",
     load: async () => (await import("./co-annotating.js")).coAnnotating,
   },
+  "dawid-skene": {
+    about:
+      "The label most probable by several annotators' votes and errors (Dawid and Skene 1979).",
+    load: async () => (await import("./dawid-skene.js")).dawidSkeneRelabeler,
+  },
+  crowdlab: {
+    about: "The consensus of several annotators and a small model (CROWDLAB, Goh et al. 2022).",
+    load: async () => (await import("./crowdlab.js")).crowdlabRelabeler,
+  },
 } satisfies Record<string, SlotEntry<Relabeler>>;
 
 /** Methods that find and mend wrong labels, by name. */

@@ -24,6 +24,10 @@ const entries = {
     about: "Rows count by how like a reference set they are (Bickel et al. 2007).",
     load: async () => (await import("./density-ratio.js")).densityRatio,
   },
+  "label-shift": {
+    about: "Labels count as frequent as they are in texts without labels (Saerens et al. 2002).",
+    load: async () => (await import("./label-shift.js")).labelShift,
+  },
 } satisfies Record<string, SlotEntry<Reweighter>>;
 
 /** Methods that weigh rows, by name. */

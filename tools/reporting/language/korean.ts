@@ -75,6 +75,7 @@ export const koreanReport: ReportTexts = {
     "harm-classifier": "학습된 유해성 분류기에 걸림",
     "harm-moderation": "모더레이션 엔드포인트에 걸림",
     "harm-word": "유해어 목록의 단어가 있음",
+    "harmful-value": "가까운 행들로 하는 분류를 나쁘게 함",
     "harmful-influence": "다른 생성 행들의 잡음에 강한 손실을 높임",
     "instruction-misfit": "지시문이 오히려 답의 확률을 낮춤",
     "judge-rating": "심사 모델의 평점이 임계값보다 낮음",

@@ -21,6 +21,7 @@ export const FILTER_REASONS = {
   "instruction-misfit": "the instruction makes its answer less likely instead of more",
   "judge-rating": "rated below the threshold by the judge",
   "judge-unreadable": "the judge's rating could not be read",
+  "harmful-value": "makes the classifier of its nearest rows worse",
   language: "written in another language than wanted",
   "leak-containment": "holds much of a test text word for word",
   "leak-exact": "equal to a test text after normalisation",
