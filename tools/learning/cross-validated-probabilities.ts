@@ -13,6 +13,14 @@ import { labelThresholds, type LabelRule } from "./classifiers/label-thresholds.
 import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
 import { partOfSet, trainingSet } from "./features/training-set.js";
 
+/**
+ * With more rows than this a fold's logistic regression stops early: its probabilities judge labels,
+ * and two in five passes of the solver move none of them to speak of. See
+ * docs/decisions/2026-11-22-learner-defaults.md.
+ */
+const MANY_ROWS = 2000;
+const EARLY_TOLERANCE = 0.1;
+
 export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
   /** Default: 5. */
   readonly folds?: number;
@@ -244,6 +252,7 @@ export function predictFold(
     calibration: options.calibration ?? defaultCalibration(outside.length),
     maxEpochs: options.maxEpochs ?? 100,
     start: null,
+    tolerance: options.texts.length > MANY_ROWS ? EARLY_TOLERANCE : undefined,
     choice: shared.choice,
   });
   const predicted = classifier.predictMatrix(

@@ -14,6 +14,12 @@ export interface LinearFitOptions {
   readonly maxEpochs: number;
   /** Weights to start from and to stay near, laid out like the result. */
   readonly start: Float32Array | null;
+  /**
+   * Where logistic regression of one label a row stops, as the mean difference per row of dual and
+   * predicted probabilities; yes/no problems of rare classes start below a looser one than the
+   * usual and keep that. Default: 0.02.
+   */
+  readonly tolerance?: number;
   /** Rows whose leave-one-out scores are wanted. */
   readonly probed: Int32Array;
 }
@@ -103,6 +109,7 @@ function fitSoftmax({
   seed,
   maxEpochs,
   start,
+  tolerance = SOFTMAX_TOLERANCE,
   probed,
 }: LinearFitOptions): LinearFit {
   const k = set.space.classes.length;
@@ -117,7 +124,7 @@ function fitSoftmax({
     weights,
     biasFeature: start === null ? 1 : 0,
     seed,
-    tolerance: SOFTMAX_TOLERANCE,
+    tolerance,
     maxEpochs,
   });
   const ownShare = new Float64Array(probed.length * k);

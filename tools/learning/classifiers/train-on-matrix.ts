@@ -41,6 +41,8 @@ export interface MatrixTraining {
   readonly calibration: Calibration;
   readonly maxEpochs: number;
   readonly start: Float32Array | null;
+  /** Where logistic regression stops, where that is not as usual. */
+  readonly tolerance?: number;
   /** How the linear model is fitted, where it was chosen before. */
   readonly choice?: LinearChoice;
 }
@@ -87,7 +89,7 @@ function trainLinear(
   training: MatrixTraining,
   algorithm: "linear-svm" | "logistic-regression",
 ): LinearTextClassifier {
-  const { matrix, set, vectorizer, seed, maxEpochs, start } = training;
+  const { matrix, set, vectorizer, seed, maxEpochs, start, tolerance } = training;
   const k = set.space.classes.length;
   const { cost, sharpness } = linearChoice(training, algorithm);
   const known = {
@@ -95,7 +97,7 @@ function trainLinear(
     lostShare: LOST_SHARE[algorithm],
   };
   const fit = (part: TrainingSet, probed: Int32Array) =>
-    fitLinear({ matrix, set: part, algorithm, cost, seed, maxEpochs, start, probed });
+    fitLinear({ matrix, set: part, algorithm, cost, seed, maxEpochs, start, tolerance, probed });
   let weights = new Float32Array(0);
   const { scaling, rule } = calibratedScaling(matrix, { ...training, known }, (part, probed) => {
     const found = fit(part, probed);

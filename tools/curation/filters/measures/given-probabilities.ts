@@ -42,6 +42,16 @@ export function crossFitSettings(algorithm: ClassifierAlgorithm) {
 }
 
 /**
+ * With more rows than this a row's label is judged as among many, which three further fits per fold
+ * do not make surer: what a gate tries on a sample of the rows is then what is done with all of them.
+ */
+const MANY_ROWS = 2000;
+const AMONG_MANY = {
+  calibration: "leave-one-out",
+  features: { minDocumentFrequency: 2 },
+} as const;
+
+/**
  * The probability of each given label by a model that saw neither the row nor an equal text; a note
  * where nothing can be trained.
  */
@@ -63,6 +73,7 @@ export async function givenProbabilities(
     const { probabilities: all, classes } = await crossValidatedProbabilitiesInWorker(
       {
         ...decidingOptions(texts.length),
+        ...(texts.length > MANY_ROWS ? AMONG_MANY : {}),
         texts,
         labels,
         weights,
