@@ -15,6 +15,8 @@ const COMPOSED = [
   "the number {0} must be at most {1}",
   "no model is called {0}; did you mean {1}?",
   "there is no exporter {0}",
+  "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched",
+  "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: not applied, {5} % of the rows were in question",
 ];
 const places = (sentence: string): string[] =>
   [...sentence.matchAll(/\{(\d)(?:\|[^}]+)?\}/gu)].map((match) => match[1]!);

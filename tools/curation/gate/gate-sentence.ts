@@ -28,8 +28,8 @@ export function gateSentence(step: string, gate: GateFigures): string {
 function measured({ gain, error, measure, heldOut }: GateFigures): string {
   return (
     `expected gain ${gain === null ? "unknown" : points(gain)} points of ` +
-    `${measure === "f1" ? "F1" : "accuracy"}, ${error === null ? "unknown" : points(error)} of ` +
-    `squared error, on ${heldOut} held-out rows`
+    `${measure === "f1" ? "F1" : "accuracy"}, ` +
+    `${error === null ? "unknown" : points(error)} of squared error, on ${heldOut} held-out rows`
   );
 }
 
