@@ -4,6 +4,7 @@ import type { Reweighter } from "../contract.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
 import { crossFitSettings } from "../filters/measures/given-probabilities.js";
+import { referenceTexts } from "./reference-texts.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 
 const settings = z.strictObject({
@@ -45,14 +46,7 @@ export const densityRatio = configurable({
     scaledReweighter(
       "density-ratio",
       async (rows, context) => {
-        const wanted =
-          reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
-        if (wanted.length === 0)
-          throw new DatawrightError({
-            code: "TRAINING_DATA",
-            message: "density-ratio weights need reference texts: there are no trusted rows",
-            hint: "give trusted rows, or the setting `reference`",
-          });
+        const wanted = referenceTexts("density-ratio", { reference, support: context.support });
         const used = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
         if (used.length === 0) return { notApplied: "no row has a text" };
         const texts = [...used.map((index) => rows[index]!.pair ?? rows[index]!.text), ...wanted];

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
-import { DatawrightError } from "../../../base/errors.js";
 import { estimateLabelShift } from "../../learning/label-shift/estimate-label-shift.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
 import { decidingOptions } from "../../learning/out-of-sample.js";
 import type { Reweighter } from "../contract.js";
 import { crossFitSettings, givenProbabilities } from "../filters/measures/given-probabilities.js";
+import { referenceTexts } from "./reference-texts.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 
 const settings = z.strictObject({
@@ -45,14 +45,7 @@ export const labelShift = configurable({
     scaledReweighter(
       "label-shift",
       async (rows, context) => {
-        const wanted =
-          reference.length > 0 ? reference : context.support.map((row) => row.pair ?? row.text);
-        if (wanted.length === 0)
-          throw new DatawrightError({
-            code: "TRAINING_DATA",
-            message: "label-shift weights need reference texts: there are no trusted rows",
-            hint: "give trusted rows, or the setting `reference`",
-          });
+        const wanted = referenceTexts("label-shift", { reference, support: context.support });
         if (context.multiLabel)
           return {
             notApplied: "label shift is defined for one label per row; these are multi-label",
