@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
-import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
+import { isDatawrightError } from "../../../base/errors.js";
 import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-worker.js";
 import { crossFitSettings } from "../filters/measures/given-probabilities.js";
 import { referenceTexts } from "./reference-texts.js";
