@@ -94,17 +94,22 @@ const FRAMES = [
 
 /**
  * Seeded sentences of 2 or 3 classes that words tell apart; `wrong` of the labels (by position) are
- * flipped to the next class.
+ * flipped to the next class. With `rare` that share of the rows, and no more, is of the last class.
  */
 export function labelledTexts(
   count: number,
-  options: { readonly classes?: 2 | 3; readonly wrong?: number; readonly seed?: number } = {},
+  options: {
+    readonly classes?: 2 | 3;
+    readonly wrong?: number;
+    readonly seed?: number;
+    readonly rare?: number;
+  } = {},
 ): {
   readonly rows: CurationRow[];
   readonly wrong: ReadonlySet<number>;
   readonly labels: readonly string[];
 } {
-  const { classes = 2, wrong = 0, seed = 1 } = options;
+  const { classes = 2, wrong = 0, seed = 1, rare } = options;
   const random = new Random(seed);
   const labels = Object.keys(SUBJECTS).slice(0, classes);
   const flipped = new Set(
@@ -114,12 +119,13 @@ export function labelledTexts(
     ),
   );
   const rows = Array.from({ length: count }, (_, index) => {
-    const label = labels[index % classes]!;
+    const place = rare === undefined ? index % classes : index % Math.round(1 / rare) ? 0 : 1;
+    const label = labels[place]!;
     const words = SUBJECTS[label]!;
     const text =
       `${random.pick(FRAMES).replace("A", random.pick(words)).replace("B", random.pick(words))} ` +
       `${index}`;
-    return row(text, flipped.has(index) ? labels[(index + 1) % classes]! : label, {
+    return row(text, flipped.has(index) ? labels[(place + 1) % classes]! : label, {
       id: `r${index}`,
     });
   });

@@ -38,7 +38,7 @@ export async function gateOf(
     (error.lower > 0 || right.lower > 0) &&
     error.expected >= 0 &&
     right.expected >= 0 &&
-    (overClasses ?? 0) >= 0;
+    (overClasses?.upper ?? 0) >= 0;
   return gate(shown ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown", {
     ...splits,
     gain: right,

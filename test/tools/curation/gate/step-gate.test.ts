@@ -81,6 +81,20 @@ describe("the gate of a step with an opinion", () => {
     expect(steps[0]!.gate).toBeNull();
   });
 
+  it("lets a step act that costs a rare class a little recall and wins all the rest", async () => {
+    const set = labelledTexts(480, { wrong: 0.25, rare: 0.1, seed: 3 });
+    const out = filterOf(({ id, label }) => {
+      const place = Number(id.slice(1));
+      return label === set.labels[1] && (set.wrong.has(place) || (place / 10) % 4 === 0);
+    });
+    const { steps } = await curateRows(
+      set.rows,
+      stepsOf(out),
+      curationContext({ labels: set.labels }),
+    );
+    expect(steps[0]!.gate).toMatchObject({ applied: true, reason: "gain-shown" });
+  });
+
   it("never takes out the last row of a class, however much it gains", async () => {
     const rare = [...noisy.rows, row("the captain sang", "music", { id: "r900" })];
     const out = filterOf((item) => isWrong(item) || item.label === "music");
