@@ -60,6 +60,16 @@ class OpenSpan implements ActiveSpan {
   }
 }
 
+/** The step that work is in, and what it was in around that: perhaps another tracer's step. */
+interface Place {
+  readonly tracer: Tracer;
+  readonly span: ActiveSpan | undefined;
+  readonly around: Place | undefined;
+}
+
+/** One for all tracers: in Node 20 each one that was ever used is paid for by every promise made. */
+const place = new AsyncLocalStorage<Place>();
+
 export interface TracerOptions {
   readonly runId: string;
   readonly store: TraceStore;
@@ -78,7 +88,6 @@ export class Tracer {
   readonly #store: TraceStore;
   readonly #now: () => number;
   readonly #onSpan: ((span: Span) => void) | undefined;
-  readonly #context = new AsyncLocalStorage<ActiveSpan>();
 
   constructor(options: TracerOptions) {
     this.runId = options.runId;
@@ -89,7 +98,9 @@ export class Tracer {
   }
 
   current(): ActiveSpan | undefined {
-    return this.#context.getStore();
+    let inner = place.getStore();
+    while (inner !== undefined && inner.tracer !== this) inner = inner.around;
+    return inner?.span;
   }
 
   /**
@@ -97,7 +108,7 @@ export class Tracer {
    * in.
    */
   run<T>(span: ActiveSpan | undefined, work: () => T): T {
-    return span === undefined ? this.#context.exit(work) : this.#context.run(span, work);
+    return place.run({ tracer: this, span, around: this.#placeAround() }, work);
   }
 
   async span<T>(options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
@@ -111,7 +122,7 @@ export class Tracer {
     const parentId = options.parent ?? around?.id ?? null;
     const startedAt = this.#now();
     try {
-      const result = await this.#context.run(span, () => work(span));
+      const result = await this.run(span, () => work(span));
       this.#finish(options, span, { parentId, startedAt, status: "ok", errorCode: null });
       return result;
     } catch (error) {
@@ -126,6 +137,12 @@ export class Tracer {
       });
       throw error;
     }
+  }
+
+  /** Without this tracer's own step: only the innermost one counts. */
+  #placeAround(): Place | undefined {
+    const around = place.getStore();
+    return around?.tracer === this ? around.around : around;
   }
 
   #finish(

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, executionAsyncResource } from "node:async_hooks";
 import { join } from "node:path";
 import type { TraceStore } from "../../memory/contract.js";
 import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
@@ -101,6 +101,27 @@ describe("Tracer", () => {
     expect(await store.spans()).toMatchObject([
       { status: "ok", errorCode: null, attributes: { "datawright.interrupted": true } },
     ]);
+  });
+
+  it("knows its own step inside of other runs' steps, which add nothing to what is awaited", async () => {
+    const carried = (): number => Object.getOwnPropertySymbols(executionAsyncResource()).length;
+    const tracers = Array.from({ length: 8 }, () => new Tracer({ runId: "run", store }));
+    const nest = async ([first, ...rest]: readonly Tracer[]): Promise<number> => {
+      if (first === undefined) {
+        await Promise.resolve();
+        return carried();
+      }
+      return await first.span({ name: "step", operation: "chat" }, async (own) => {
+        const inside = await nest(rest);
+        expect(first.current()).toBe(own);
+        rest[0]?.run(own, () => expect(first.current()).toBe(own));
+        first.run(undefined, () => expect(first.current()).toBeUndefined());
+        expect(rest.map((other) => other.current())).toEqual(rest.map(() => undefined));
+        return inside;
+      });
+    };
+    const one = await nest([tracer]);
+    expect(await nest(tracers)).toBe(one);
   });
 
   it("keeps parallel steps apart and can enter a step's context from outside of it", async () => {
