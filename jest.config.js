@@ -3,8 +3,16 @@ import { bundlePackages } from "./test/helpers/bundle-packages.mjs";
 // Properties that run more often than usual may take longer.
 const factor = Number(process.env.FC_NUM_RUNS_FACTOR ?? 1);
 
+/** Each test file with modules of its own: for coverage, and to see that no file leans on another. */
+const alone = process.env.CI !== undefined;
+
 export default {
-  testEnvironment: "node",
+  ...(alone
+    ? { testEnvironment: "node" }
+    : {
+        testEnvironment: "<rootDir>/test/helpers/shared-environment.mjs",
+        runtime: "<rootDir>/test/helpers/shared-runtime.mjs",
+      }),
   extensionsToTreatAsEsm: [".ts"],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
@@ -22,7 +30,7 @@ export default {
     "^.+\\.ts$": "<rootDir>/test/helpers/transform-typescript.mjs",
   },
   // Counting lines takes a quarter of the time: .ci/run sets CI, and holds the threshold.
-  collectCoverage: process.env.CI !== undefined,
+  collectCoverage: alone,
   collectCoverageFrom: [
     "index.ts",
     "testing.ts",

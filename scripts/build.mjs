@@ -1,4 +1,5 @@
 // Compiles the sources into dist/, writes the published schema, and marks the command line executable.
+// With --unchecked types are not checked, which takes half of the time: `npm run types` checks them.
 import { execFileSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +12,11 @@ const next = `.dist-${process.pid}`;
 try {
   execFileSync(
     process.execPath,
-    [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next],
+    [
+      require.resolve("typescript/bin/tsc"),
+      ...["-p", "tsconfig.build.json", "--outDir", next],
+      ...(process.argv.includes("--unchecked") ? ["--noCheck"] : []),
+    ],
     { stdio: "inherit" },
   );
   const { taskJsonSchema } = await import(

@@ -25,8 +25,8 @@ afterAll(async () => {
 
 describe("Ctrl-C", () => {
   it("saves the state, prints how to go on, ends with 130; resume finishes", async () => {
-    quick = 100;
-    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "80", "--yes"]);
+    quick = 60;
+    const run = cli.start(["run", KITCHEN, "--base-url", server.url, "--target", "40", "--yes"]);
     await run.until(/^round 0: /mu);
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.finished;
@@ -61,7 +61,7 @@ describe("Ctrl-C", () => {
     }>(resumed);
     expect(summary).toMatchObject({
       runId,
-      target: 80,
+      target: 40,
       tokens: { input: expect.any(Number) as unknown },
       coverage: { ratio: expect.any(Number) as unknown },
       diversity: { vocabulary: expect.any(Number) as unknown },

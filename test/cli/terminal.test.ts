@@ -59,12 +59,12 @@ function onTerminal(
       "run",
       "examples/support-tickets/task.yaml",
       "--target",
-      "30",
+      "16",
     ]);
     expect(code).toBe(0);
     expect(raw).toContain("\r\u001b[J");
     expect(raw).toMatch(/\d+ calls, \d+ running/u);
-    expect(raw).toMatch(/\d+\/30 accepted, \d+ refused/u);
+    expect(raw).toMatch(/\d+\/16 accepted, \d+ refused/u);
     expect(text).toContain("curated: ");
     expect(existsSync(join(text.trimEnd().split("\n").at(-1)!, "report.html"))).toBe(true);
   });
@@ -89,7 +89,7 @@ function onTerminal(
       server.url,
       "--yes",
       "--target",
-      "30",
+      "20",
       "--set",
       "curate.reviewBelow=0.9",
     );

@@ -15,7 +15,7 @@ import { WarmProcess } from "../helpers/warm-process.js";
 builtPackage();
 const pages = documentationPages();
 const blocks = pages.flatMap((page) => blocksOf(page));
-const warm = new WarmProcess(["--import", "tsx"]);
+const warm = WarmProcess.shared();
 const place = mkdtempSync(join(tmpdir(), "datawright-docs-"));
 let server: OpenAiServer;
 

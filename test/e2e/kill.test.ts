@@ -22,9 +22,10 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 builtPackage();
 const ROUNDS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 3);
 const CONCURRENCY = 8;
+const TARGET = 36;
 const spec = ticketSpec({
-  target: 60,
-  plan: { subtopics: 0, roundSize: 20 },
+  target: TARGET,
+  plan: { subtopics: 0, roundSize: TARGET / 3 },
   critique: { criteria: [...DEFAULT_CRITERIA] },
 });
 
@@ -130,7 +131,7 @@ describe("a run that is killed", () => {
       concurrency: CONCURRENCY,
       logLevel: null,
     });
-    expect((await handle.result).summary).toMatchObject({ stop: "target", accepted: 60 });
+    expect((await handle.result).summary).toMatchObject({ stop: "target", accepted: TARGET });
     expected = runFile(handle.folder, "dataset.jsonl");
     requests = server.count;
     await server.stop();
@@ -164,9 +165,9 @@ describe("a run that is killed", () => {
         before = now;
       }
       const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
-      expect(summary).toMatchObject({ stop: "target", accepted: 60 });
+      expect(summary).toMatchObject({ stop: "target", accepted: TARGET });
       const rows = datasetRows(join(workspace, "runs", "run"));
-      expect(new Set(rows.map((row) => row.id)).size).toBe(60);
+      expect(new Set(rows.map((row) => row.id)).size).toBe(TARGET);
       expect(runFile(join(workspace, "runs", "run"), "dataset.jsonl")).toBe(expected);
       expect(kills).toBeGreaterThan(0);
       expect(counting.askedAgain).toBeLessThanOrEqual(kills * CONCURRENCY);
@@ -208,7 +209,7 @@ describe("a run that is killed", () => {
     const folder = join(workspace, "runs", "run");
     lose(workspace, folder);
     const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
-    expect(summary).toMatchObject({ stop: "target", accepted: 60 });
+    expect(summary).toMatchObject({ stop: "target", accepted: TARGET });
     expect((await acceptedIds(workspace)).slice(0, before.length)).toEqual(before);
     expect(runFile(folder, "dataset.jsonl")).toBe(expected);
     expect(existsSync(join(folder, "report.html"))).toBe(true);
@@ -218,7 +219,7 @@ describe("a run that is killed", () => {
 
 describe("a budget of calls", () => {
   it(`holds over ${ROUNDS} kills: what was in flight at each of them is counted`, async () => {
-    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 120);
+    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 80);
     const counting = await CountingServer.start();
     const workspace = temporaryFolder();
     const paid = (): number =>

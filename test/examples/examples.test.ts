@@ -8,7 +8,7 @@ import { startNode, type Finished } from "../helpers/run-process.js";
 import { WarmProcess } from "../helpers/warm-process.js";
 
 builtPackage();
-const warm = new WarmProcess(["--import", "tsx"]);
+const warm = WarmProcess.shared();
 afterAll(() => warm.end());
 let home: string;
 beforeEach(() => {
@@ -61,7 +61,7 @@ describe("examples", () => {
       const made = await command([
         "run",
         "examples/local-llm/task.yaml",
-        ...["--base-url", server.url, "--yes", "--target", "30", "--json"],
+        ...["--base-url", server.url, "--yes", "--target", "20", "--json"],
         ...["--set", "review=blocking", "--set", "curate.reviewBelow=0.9"],
       ]);
       const { folder, inReview } = JSON.parse(made.stdout.trim().split("\n").at(-1)!) as {

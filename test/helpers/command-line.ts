@@ -9,7 +9,7 @@ import { WarmProcess } from "./warm-process.js";
 export class CommandLine {
   readonly home = mkdtempSync(join(tmpdir(), "datawright-cli-"));
   readonly #main = builtPackage().main;
-  readonly #warm = new WarmProcess();
+  readonly #warm = WarmProcess.shared();
 
   /** A process of its own: for its signals, its environment, its input, and how it ends. */
   start(
@@ -27,13 +27,17 @@ export class CommandLine {
       ...(options.input === undefined ? {} : { input: options.input }),
     });
   }
-  /** In a process that all calls share, one after the other. */
+  /** In a process that all calls share, those of other test files too, one after the other. */
   run(...args: string[]): Promise<Finished> {
     return this.runIn(ROOT, ...args);
   }
   /** The same in a folder. */
   runIn(cwd: string, ...args: string[]): Promise<Finished> {
-    return this.#warm.run({ cwd, args, env: { DATAWRIGHT_HOME: this.home } });
+    return this.#warm.run({ cwd, args, env: { DATAWRIGHT_HOME: this.home, LC_ALL: "C" } });
+  }
+  /** The same with an environment. */
+  runWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Finished> {
+    return this.#warm.run({ args, env: { DATAWRIGHT_HOME: this.home, LC_ALL: "C", ...env } });
   }
   /** Runs a command with --json, expects the exit code 0, and gives the last line's value. */
   async json<T>(...args: string[]): Promise<T> {

@@ -7,6 +7,8 @@
 import { buildProgram } from "../../dist/cli/program.js";
 
 class Left extends Error {}
+const environment = { ...process.env };
+process.once("disconnect", process.exit.bind(process));
 process.exit = (code) => {
   process.exitCode = code ?? process.exitCode;
   throw new Left();
@@ -30,7 +32,9 @@ async function work({ id, cwd, env, args, module }) {
   });
   process.exitCode = 0;
   process.chdir(cwd);
-  Object.assign(process.env, env);
+  // Of the last command nothing is left.
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment, env);
   try {
     if (module === undefined) await buildProgram().parseAsync(["node", "datawright", ...args]);
     else await import(module);

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { ROOT } from "./built-package.js";
 import type { Finished } from "./run-process.js";
 
+const keptKey = Symbol.for("datawright.tests.kept");
+
 export interface Job {
   /** Default: the root of this repository. */
   readonly cwd?: string;
@@ -13,23 +15,33 @@ export interface Job {
   readonly module?: string;
 }
 
+/** What `shared-environment.mjs` keeps from one test file to the next. */
+const kept = (globalThis as { [keptKey]?: Map<string, unknown> })[keptKey];
+
 /**
- * Runs commands of the built package one after the other in one process: loading takes longer than
- * most commands do. For what a process is about (signals, its environment, how it ends), start one:
- * `startNode`.
+ * Runs commands of the built package, and modules in TypeScript, one after the other in one process:
+ * loading takes longer than most commands do. For what a process is about (signals, its input, how
+ * it ends), start one: `startNode`.
  */
 export class WarmProcess {
-  readonly #nodeArgs: readonly string[];
   readonly #waiting = new Map<number, PromiseWithResolver>();
   #child: ChildProcess | undefined;
   #jobs = 0;
 
-  constructor(nodeArgs: readonly string[] = []) {
-    this.#nodeArgs = nodeArgs;
+  /** The one that the test files before it used; `end` leaves it to the next. */
+  static shared(): WarmProcess {
+    const found = kept?.get("warm process") as WarmProcess | undefined;
+    if (found !== undefined) return found;
+    const process = new WarmProcess();
+    kept?.set("warm process", process);
+    return process;
   }
 
   run({ cwd = ROOT, env = {}, args = [], module }: Job): Promise<Finished> {
     const child = (this.#child ??= this.#start());
+    // Whoever waits keeps Jest from ending; a process that nobody waits for does not.
+    child.ref();
+    child.channel?.ref();
     const id = this.#jobs++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -38,6 +50,7 @@ export class WarmProcess {
   }
 
   end(): void {
+    if (kept !== undefined) return;
     this.#child?.kill("SIGKILL");
     this.#child = undefined;
   }
@@ -52,13 +65,16 @@ export class WarmProcess {
     } = process.env;
     const child = spawn(
       process.execPath,
-      [...this.#nodeArgs, join(ROOT, "test", "helpers", "command-process.mjs")],
+      ["--import", "tsx", join(ROOT, "test", "helpers", "command-process.mjs")],
       { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit", "ipc"] },
     );
     child.on("message", (message) => {
       const { id, ...finished } = message as Finished & { readonly id: number };
       this.#waiting.get(id)?.resolve(finished);
       this.#waiting.delete(id);
+      if (this.#waiting.size > 0) return;
+      child.unref();
+      child.channel?.unref();
     });
     child.on("close", (code, signal) => {
       const error = new Error(`the process of the commands ended with ${code ?? signal}`);

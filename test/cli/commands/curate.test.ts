@@ -37,7 +37,7 @@ describe("datawright curate --model", () => {
     hangs = false;
     const answered = server.requests.slice(0, 6).map(({ body }) => JSON.stringify(body));
     const before = server.requests.length;
-    const second = await cli.start(args, { env }).finished;
+    const second = await cli.runWith(env, ...args);
     expect([second.code, second.stderr]).toEqual([0, ""]);
     expect(JSON.parse(second.stdout)).toMatchObject({ kept: 21, cachedCalls: 6 });
     const again = server.requests.slice(before).map(({ body }) => JSON.stringify(body));

@@ -78,11 +78,11 @@ describe("preview", () => {
 
 describe("preview of an agent that fails by its own fault", () => {
   it.each([
-    ["on every sample, with 1", "true", 1],
-    ["on none, with 0", "false", 0],
-  ])("ends %s, as text and as JSON", async (_name, fails, code) => {
+    ["on every sample, with 1", "true", 1, (args: readonly string[]) => cli.start(args).finished],
+    ["on none, with 0", "false", 0, (args: readonly string[]) => cli.run(...args)],
+  ])("ends %s, as text and as JSON", async (_name, fails, code, command) => {
     fault = null;
-    const agent = join(cli.home, "critic.mjs");
+    const agent = join(cli.home, `critic-${code}.mjs`);
     writeFileSync(
       agent,
       `import { defineAgent } from ${JSON.stringify(index)};
@@ -94,8 +94,8 @@ describe("preview of an agent that fails by its own fault", () => {
       } }) } };`,
     );
     const args = ["preview", KITCHEN, "--base-url", server.url, "-n", "1", "--agents", agent];
-    expect(await cli.start(args).finished).toMatchObject({ code });
-    expect(await cli.start([...args, "--json"]).finished).toMatchObject({ code });
+    expect(await command(args)).toMatchObject({ code });
+    expect(await cli.run(...args, "--json")).toMatchObject({ code });
   });
 });
 
@@ -104,13 +104,13 @@ describe("a key that is missing", () => {
   const env = { OPENAI_API_KEY: "" };
 
   it("is a warning of validate", async () => {
-    const { code, stdout } = await cli.start(["validate", KITCHEN, ...hosted], { env }).finished;
+    const { code, stdout } = await cli.runWith(env, "validate", KITCHEN, ...hosted);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^warning: openai:qwen2\.5 needs a key, .*OPENAI_API_KEY is not set/mu);
   });
 
   it.each(["run", "preview"])("ends %s with 2 before anything is made", async (command) => {
-    const { code, stderr } = await cli.start([command, KITCHEN, ...hosted], { env }).finished;
+    const { code, stderr } = await cli.runWith(env, command, KITCHEN, ...hosted);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringMatching(/MODEL_KEY_MISSING: openai:qwen2\.5 needs a key/u) as unknown,
