@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { CurationContext, CurationRow } from "../tools/curation/contract.js";
 import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
 import { bootstrapInterval } from "./bootstrap-interval.js";
-import { Random } from "../base/statistics/random.js";
+import { bareContext } from "./bare-context.js";
+import { bareRows } from "./bare-rows.js";
 
 const SEEDS = (process.env["LIFT_SEEDS"] ?? "1,2,3,4,5").split(",").map(Number);
 const SETS = [
@@ -128,25 +128,8 @@ async function measure(
   spec: StepsSpec,
   seed: number,
 ): Promise<Outcome> {
-  const rows = train.map(({ text, label }, index): CurationRow => ({
-    id: String(index),
-    text,
-    fields: { text },
-    label,
-    weight: 1,
-    scores: {},
-    line: index + 1,
-  }));
-  const context: CurationContext = {
-    labels: [...new Set(train.map(({ label }) => label))].sort(),
-    multiLabel: false,
-    support: [],
-    random: new Random(seed),
-    seed,
-    language: "en",
-    progress: () => undefined,
-    embed: () => Promise.resolve([]),
-  };
+  const rows = bareRows(train);
+  const context = bareContext([...new Set(train.map(({ label }) => label))].sort(), seed);
   const result = await curateRows(rows, await loadSteps(spec), context);
   const kept = result.rows.filter((row) => row.status === "kept");
   const classifier = await trainTextClassifierInWorker({

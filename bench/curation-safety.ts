@@ -1,6 +1,5 @@
 import { Random } from "../base/statistics/random.js";
 import type { LabelValue } from "../schema/label.js";
-import type { CurationContext, CurationRow } from "../tools/curation/contract.js";
 import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { FILTERS } from "../tools/curation/filters/filters.js";
@@ -14,6 +13,8 @@ import {
   type LabelledSet,
   type LabelledText,
 } from "./labelled-sets.js";
+import { bareContext } from "./bare-context.js";
+import { bareRows } from "./bare-rows.js";
 
 const list = (name: string, otherwise: string): string[] =>
   (process.env[name] ?? otherwise).split(",").map((part) => part.trim());
@@ -171,26 +172,12 @@ async function outcome(
     force,
   }: { readonly seed: number; readonly before: number; readonly force: boolean },
 ): Promise<Outcome> {
-  const given = rows.map(({ text, pair, label }, index): CurationRow => ({
-    id: String(index),
-    text,
-    pair,
-    fields: { text },
-    label,
-    weight: 1,
-    scores: {},
-    line: index + 1,
-  }));
-  const context: CurationContext = {
-    labels: [...new Set(rows.flatMap(({ label }) => label ?? []))].sort(),
-    multiLabel: set.multiLabel,
-    support: [],
-    random: new Random(seed),
+  const given = bareRows(rows);
+  const context = bareContext(
+    [...new Set(rows.flatMap(({ label }) => label ?? []))].sort(),
     seed,
-    language: "en",
-    progress: () => undefined,
-    embed: () => Promise.resolve([]),
-  };
+    set.multiLabel,
+  );
   const steps = await loadSteps({ ...chosenSteps(), force });
   const result = await curateRows(given, steps, context);
   const touched = result.rows.filter(

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import type { CurationContext, CurationRow } from "../tools/curation/contract.js";
 import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
@@ -11,6 +10,8 @@ import {
   trainTextClassifierInWorker,
 } from "../tools/learning/learning-in-worker.js";
 import { Random } from "../base/statistics/random.js";
+import { bareContext } from "./bare-context.js";
+import { bareRows } from "./bare-rows.js";
 
 const SEEDS = (process.env["NOISE_SEEDS"] ?? "1").split(",").map(Number);
 const RATES = (process.env["NOISE_RATES"] ?? "0,0.1,0.2,0.4").split(",").map(Number);
@@ -144,25 +145,8 @@ async function measure(
   },
 ): Promise<{ accuracy: number; kept: number; wrong: number }> {
   const { test, labels, steps, seed } = options;
-  const rows = train.map(({ text, label }, index): CurationRow => ({
-    id: String(index),
-    text,
-    fields: { text },
-    label,
-    weight: 1,
-    scores: {},
-    line: index + 1,
-  }));
-  const context: CurationContext = {
-    labels,
-    multiLabel: false,
-    support: [],
-    random: new Random(seed),
-    seed,
-    language: "en",
-    progress: () => undefined,
-    embed: () => Promise.resolve([]),
-  };
+  const rows = bareRows(train);
+  const context = bareContext(labels, seed);
   const kept = (await curateRows(rows, await loadSteps(steps), context)).rows.filter(
     (row) => row.status === "kept",
   );

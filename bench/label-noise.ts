@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import type { CurationContext, CurationRow } from "../tools/curation/contract.js";
+import type { CurationContext } from "../tools/curation/contract.js";
 import { labelReplacement } from "../tools/curation/relabel/label-replacement.js";
 import { leastConfident } from "../tools/curation/relabel/least-confident.js";
 import { crossValidatedProbabilities } from "../tools/learning/cross-validated-probabilities.js";
 import { Random } from "../base/statistics/random.js";
+import { bareContext } from "./bare-context.js";
+import { bareRows } from "./bare-rows.js";
 
 const SEEDS = [1, 2, 3];
 const SHARES = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
@@ -85,15 +87,9 @@ interface Review {
 }
 
 async function askPeople(all: readonly Review[]): Promise<void> {
-  const rows = all.map(({ text, given }, index): CurationRow => ({
-    id: String(index),
-    text,
-    fields: { text },
-    label: given === UNPARSED ? null : given,
-    weight: 1,
-    scores: {},
-    line: index + 1,
-  }));
+  const rows = bareRows(
+    all.map(({ text, given }) => ({ text, label: given === UNPARSED ? null : given })),
+  );
   const labels = [...new Set(all.map(({ given }) => given))]
     .filter((label) => label !== UNPARSED)
     .sort();
@@ -109,14 +105,7 @@ async function askPeople(all: readonly Review[]): Promise<void> {
       .reduce((sum, index) => sum + 1 - right(all[index]!), 0) /
       all.length;
   const context = (seed: number): CurationContext => ({
-    labels,
-    multiLabel: false,
-    support: [],
-    random: new Random(seed),
-    seed,
-    language: "en",
-    progress: () => undefined,
-    embed: () => Promise.resolve([]),
+    ...bareContext(labels, seed),
     askPeople: (asked) =>
       Promise.resolve(new Map(asked.map(({ id }) => [id, all[Number(id)]!.gold]))),
   });

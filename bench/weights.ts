@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { Random } from "../base/statistics/random.js";
-import type { CurationContext, CurationRow } from "../tools/curation/contract.js";
 import { REWEIGHTERS } from "../tools/curation/weights/reweighters.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
 import { mostConfused, withNoise, type Labelled, type Noisy } from "./injected-noise.js";
+import { bareContext } from "./bare-context.js";
+import { bareRows } from "./bare-rows.js";
 
 const ROWS = Number(process.env["WEIGHTS_ROWS"] ?? 2500);
 const SEEDS = (process.env["WEIGHTS_SEEDS"] ?? "1").split(",").map(Number);
@@ -90,25 +91,8 @@ async function measure(
   options: { readonly held: readonly Labelled[]; readonly labels: string[]; readonly seed: number },
 ): Promise<{ chance: number; before: number; after: number; seconds: number }> {
   const { held, labels, seed } = options;
-  const rows = noisy.map(({ text, label }, index): CurationRow => ({
-    id: String(index),
-    text,
-    fields: { text },
-    label,
-    weight: 1,
-    scores: {},
-    line: index + 1,
-  }));
-  const context: CurationContext = {
-    labels,
-    multiLabel: false,
-    support: [],
-    random: new Random(seed),
-    seed,
-    language: "en",
-    progress: () => undefined,
-    embed: () => Promise.resolve([]),
-  };
+  const rows = bareRows(noisy);
+  const context = bareContext(labels, seed);
   const choice = { name: "sungen", rounds: ROUNDS, ...SETTINGS };
   const started = performance.now();
   const { weights } = await (await REWEIGHTERS.choose(choice, [])).value.weigh(rows, context);
