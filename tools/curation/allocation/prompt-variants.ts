@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PromptSection } from "../../../schema/prompt.js";
 
 /** What a prompt variant is made of. */
@@ -121,6 +122,16 @@ export const PROMPT_VARIANTS: readonly PromptVariant[] = [
       `${one(input, "Answer with the label that you hold to be right.", "Answer with all labels that you hold to be right.")}`,
   },
 ];
+
+/** The setting of the methods that ask with several of them. */
+export const variantsAsked = z
+  .int()
+  .min(2)
+  .max(PROMPT_VARIANTS.length)
+  .default(7)
+  .describe(
+    `Prompt variants that rows without votes are asked with. 2 to ${PROMPT_VARIANTS.length}.`,
+  );
 
 /** Sections of one variant's prompt; demonstrations stand before the text. */
 export function variantSections(

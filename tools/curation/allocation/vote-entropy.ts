@@ -3,19 +3,10 @@ import { configurable } from "../../../base/slots/configurable.js";
 import { majorityLabel } from "./majority-label.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 import { DatawrightError } from "../../../base/errors.js";
-import { PROMPT_VARIANTS } from "./prompt-variants.js";
+import { variantsAsked } from "./prompt-variants.js";
 import { mostUncertainFirst, type Rank } from "./ranking.js";
 
-const settings = z.strictObject({
-  variants: z
-    .int()
-    .min(2)
-    .max(PROMPT_VARIANTS.length)
-    .default(7)
-    .describe(
-      `Prompt variants that rows without votes are asked with. 2 to ${PROMPT_VARIANTS.length}.`,
-    ),
-});
+const settings = z.strictObject({ variants: variantsAsked });
 
 /**
  * Entropy in bits of a row's votes: -sum p log2 p for two classes, the mean over the classes of

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { countOf } from "../../../base/statistics/lowest-share.js";
-import { PROMPT_VARIANTS } from "../allocation/prompt-variants.js";
+import { variantsAsked } from "../allocation/prompt-variants.js";
 import { majorityLabel } from "../allocation/majority-label.js";
 import { mostUncertainFirst } from "../allocation/ranking.js";
 import { voteEntropy } from "../allocation/vote-entropy.js";
@@ -11,14 +11,7 @@ import { votesOf } from "./asked-votes.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  variants: z
-    .int()
-    .min(2)
-    .max(PROMPT_VARIANTS.length)
-    .default(7)
-    .describe(
-      `Prompt variants that rows without votes are asked with. 2 to ${PROMPT_VARIANTS.length}.`,
-    ),
+  variants: variantsAsked,
   people: z
     .number()
     .min(0)
