@@ -13,7 +13,7 @@ describe("a process that runs many calls at once", () => {
     );
     expect(stderr).toBe("");
     const { mostInFlight, ...rest } = JSON.parse(stdout) as Record<string, unknown>;
-    expect(rest).toEqual({ stop: "target", accepted: 80 });
+    expect(rest).toEqual({ stop: "target", accepted: 150 });
     expect(mostInFlight).toBeGreaterThan(48);
   });
 });

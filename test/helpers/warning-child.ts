@@ -39,7 +39,7 @@ const counter = fromRunnable({
   input: ({ draft }) => ({ text: draft.text }),
   output: ({ letters }: typeof State.State) => ({ scores: { letters } }),
 });
-const handle = await launch(ticketSpec({ target: 80, plan: { subtopics: 0, roundSize: 80 } }), {
+const handle = await launch(ticketSpec({ target: 150, plan: { subtopics: 0, roundSize: 150 } }), {
   workspace: process.argv[2]!,
   runId: "run",
   logLevel: null,
