@@ -34,8 +34,10 @@ export interface Kind {
   readonly textFields: readonly string[];
   /** Fields that come from the `inputs:` pool and are not written by the model. */
   readonly givenFields: readonly string[];
-  /** One sentence for the prompt: what one sample is. */
+  /** One sentence for the prompt: what one sample is, whether or not its label is told. */
   readonly sample: string;
+  /** The same where the wanted label is told beside it. Default: `sample`. */
+  readonly labelled?: string;
   /** What the prompt says beside it where a whole sample is written at once. */
   readonly notes: readonly string[];
   /** How a model trained on the data is tested on real rows. */
@@ -57,7 +59,8 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
     givenFields: [],
     benchmark: "accuracy",
     fields: { text: field("text", "the text to classify") },
-    sample: "a text that clearly belongs to the given label",
+    sample: "a text",
+    labelled: "a text that clearly belongs to the given label",
     notes: [],
   },
   "pair-classification": {
@@ -67,7 +70,8 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
     givenFields: [],
     benchmark: "accuracy",
     fields: { text1: field("text", "the first text"), text2: field("text", "the second text") },
-    sample: "a pair of texts whose relation is the given label",
+    sample: "a pair of texts",
+    labelled: "a pair of texts whose relation is the given label",
     notes: ["Neither text names their relation."],
   },
   relation: {
@@ -81,7 +85,8 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
       head: field("text", "the first entity, as it stands in the text"),
       tail: field("text", "the second entity, as it stands in the text"),
     },
-    sample: "a sentence in which the head entity stands in the given relation to the tail entity",
+    sample: "a sentence that relates a head entity to a tail entity",
+    labelled: "a sentence in which the head entity stands in the given relation to the tail entity",
     notes: ["Write both entities letter for letter as they stand in the text."],
   },
   extraction: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { exclusionSchema, givenSchema } from "./task-file/condition.js";
+import { demonstrationUseSchema } from "./task-file/demonstration-use.js";
 
 /** One step of making a sample: written by the planner, run by the graph in order of dependence. */
 export const subTaskSchema = z.object({
@@ -24,6 +25,11 @@ export const subTaskSchema = z.object({
   strategy: z.string().optional(),
   /** Settings of the strategy. */
   settings: z.record(z.string(), z.unknown()).optional(),
+  /** What the rows in its prompt are for; as its strategy has it where absent. */
+  demonstrations: demonstrationUseSchema.optional(),
+  /** Sampling of this step; the task's where absent. */
+  temperature: z.number().optional(),
+  topP: z.number().optional(),
   revision: z.number().int().default(0).describe("How often it was planned again after failing."),
   /** What failed of it before. */
   revisedBecause: z.array(z.string()).default([]),

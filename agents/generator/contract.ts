@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Condition } from "../../schema/task-file/condition.js";
+import type { LabelValue } from "../../schema/label.js";
 import type { Order } from "../../schema/plan.js";
 import type { Prompt } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
@@ -54,6 +55,8 @@ export interface GenerateWork {
    * they must be those of all who share.
    */
   demonstrationsOf(sharedBy: string): Promise<readonly Demonstration[]>;
+  /** The demonstrations for a sample of another label than the order's. */
+  demonstrationsFor(label: LabelValue): Promise<readonly Demonstration[]>;
   /**
    * @throws MODEL_OUTPUT, MODEL_EMPTY, MODEL_REFUSED or MODEL_TRUNCATED where the answer cannot be
    *         used, also after `generate.stepRetries` more tries of a part
@@ -95,6 +98,8 @@ export interface DemonstrationQuery {
   readonly count: number;
   /** Share of the rows that may be accepted samples of sealed rounds, 0 to 1. */
   readonly machine: number;
+  /** False where only rows of the order's label are wanted. Default: true. */
+  readonly contrast?: boolean;
   readonly revision: number;
   /** The given row, for kinds that label or rewrite one; empty otherwise. */
   readonly given: string;

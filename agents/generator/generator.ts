@@ -15,6 +15,10 @@ export interface GeneratorOptions {
   /** How many rows a prompt shows. Default: as many as the selector's method, no accepted ones. */
   readonly demonstrations?: {
     readonly count?: number;
+    /** In place of it for a model that writes from rows. */
+    readonly embeddedCount?: number;
+    /** Whether rows of other labels stand among them. Default: true. */
+    readonly contrast?: boolean;
     /** Most tokens of all of them. Default: a quarter of the model's context. */
     readonly maxTokens?: number;
     /** Share that may be accepted samples. Default: 0. */
@@ -33,7 +37,7 @@ export interface GeneratorOptions {
 export function createGenerator({
   strategyOf,
   selector,
-  demonstrations: { count: given, maxTokens, machine = 0 } = {},
+  demonstrations: { maxTokens, machine = 0, contrast = true, ...counts } = {},
 }: GeneratorOptions): Agent {
   return defineAgent({
     name: "generator",
@@ -41,7 +45,7 @@ export function createGenerator({
     async run(input, context) {
       const { task, model } = context;
       const { order, subTask, revision, seeds } = input;
-      const count = demonstrationCount(given, selector, model.info);
+      const count = demonstrationCount(counts, selector, model.info);
       const givenText =
         task.kind.givenFields.length > 0 ? textOf(input.values, task.kind.givenFields) : "";
       const select = async (
@@ -58,6 +62,7 @@ export function createGenerator({
                     order: forOrder,
                     count: count + seeds.length,
                     machine,
+                    contrast,
                     revision,
                     given: givenText,
                   },
@@ -84,7 +89,15 @@ export function createGenerator({
       const strategy = await strategyOf(subTask);
       const written = await strategy.write(
         input,
-        generateWork(input, { demonstrations, demonstrationsOf }, context),
+        generateWork(
+          input,
+          {
+            demonstrations,
+            demonstrationsOf,
+            demonstrationsFor: (label) => select({ ...order, label }, context),
+          },
+          context,
+        ),
         context,
       );
       const parents = [

@@ -114,7 +114,10 @@ export interface PlanStrategy {
 }
 
 /** A step of a decomposition as it is written down: what it asks, what it writes, what it needs. */
-export interface StepOutline extends Pick<SubTask, "id" | "output"> {
+export interface StepOutline
+  extends
+    Pick<SubTask, "id" | "output">,
+    Partial<Pick<SubTask, "demonstrations" | "temperature" | "topP">> {
   readonly prompt?: string;
   readonly purpose?: string;
   /**

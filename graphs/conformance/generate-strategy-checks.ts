@@ -1,3 +1,4 @@
+import { labelKey } from "../../schema/label.js";
 import assert from "node:assert/strict";
 import type { GenerateInput, GenerateStrategy } from "../../agents/generator/contract.js";
 import { generateWork } from "../../agents/generator/request/generate-work.js";
@@ -41,7 +42,12 @@ export const generateStrategyChecks = contractChecks<GenerateStrategy>(["write"]
     const demonstrations = task.support.slice(0, 2);
     const work = generateWork(
       input,
-      { demonstrations, demonstrationsOf: () => Promise.resolve(demonstrations) },
+      {
+        demonstrations,
+        demonstrationsOf: () => Promise.resolve(demonstrations),
+        demonstrationsFor: (label) =>
+          Promise.resolve(demonstrations.filter((row) => labelKey(row.label) === labelKey(label))),
+      },
       context,
     );
     return orRefusal(() => strategy.write(input, work, context));

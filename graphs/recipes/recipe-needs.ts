@@ -1,3 +1,4 @@
+import { chosenName, chosenSettings } from "../../base/slots/slot-choice.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { Recipe, RecipeNeed } from "./recipe.js";
@@ -37,6 +38,23 @@ const NEEDS: Readonly<Record<RecipeNeed, Need>> = {
     holds: (spec) => spec.knowledge.some((source) => GRAPH_TYPES.includes(source.name)),
     path: "knowledge",
     hint: `give a knowledge graph under knowledge (${GRAPH_TYPES.join(", ")})`,
+  },
+  attributes: {
+    holds: ({ attributes, plan }) =>
+      (attributes?.length ?? 0) > 0 ||
+      (plan.conditions ?? []).some((choice) => chosenName(choice) !== "spec"),
+    path: "attributes",
+    hint: "name what varies, for example `attributes: { topic: […], audience: […] }`",
+  },
+  words: {
+    holds: ({ plan }) =>
+      (plan.conditions ?? []).some(
+        (choice) => chosenName(choice) === "vocabulary" && chosenSettings(choice)["path"] != null,
+      ),
+    path: "plan.conditions",
+    hint:
+      "give a table with a column of words for each kind, for example `plan: { conditions: " +
+      "[{ name: vocabulary, path: words.csv }] }`",
   },
 };
 

@@ -29,7 +29,15 @@ export type RecipeTask = Readonly<
 >;
 
 /** What a task must bring for a recipe. */
-export const RECIPE_NEEDS = ["labels", "support", "inputs", "knowledge", "graph"] as const;
+export const RECIPE_NEEDS = [
+  "labels",
+  "support",
+  "inputs",
+  "knowledge",
+  "graph",
+  "attributes",
+  "words",
+] as const;
 /** What a recipe may need of a task. */
 export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
 

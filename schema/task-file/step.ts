@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 import { fieldSpecSchema } from "../field.js";
+import { demonstrationUseSchema } from "./demonstration-use.js";
 
 /** A step of the task's own: one call that writes a part of a sample. */
 export const stepSchema = z.strictObject({
@@ -29,4 +30,19 @@ export const stepSchema = z.strictObject({
       "How this step is done: a generate strategy, or { name, ...settings }. Default: " +
         "generate.strategy.",
     ),
+  demonstrations: demonstrationUseSchema
+    .optional()
+    .describe(
+      "What the rows in its prompt are for: style, format, difficulty, contrast, facts, or none. " +
+        "Default: as its strategy has it, else style for fields of the sample and none for others.",
+    ),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .optional()
+    .describe(
+      "Of this step, where its strategy needs none of its own. Default: generate.temperature.",
+    ),
+  topP: z.number().gt(0).max(1).optional().describe("Of this step. Default: generate.topP."),
 });

@@ -1,3 +1,4 @@
+import { labelKey } from "../../schema/label.js";
 import type { Configurable } from "../../base/slots/configurable.js";
 import { made } from "./made.js";
 import type { AgentContext, Passage } from "../../agents/contract.js";
@@ -123,7 +124,12 @@ export async function writeWith(
   const demonstrations = options.demonstrations ?? options.support ?? [];
   const work = generateWork(
     input,
-    { demonstrations, demonstrationsOf: () => Promise.resolve(demonstrations) },
+    {
+      demonstrations,
+      demonstrationsOf: () => Promise.resolve(demonstrations),
+      demonstrationsFor: (label) =>
+        Promise.resolve(demonstrations.filter((row) => labelKey(row.label) === labelKey(label))),
+    },
     context,
   );
   let written: Written | null = null;

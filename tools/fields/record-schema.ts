@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { fieldValueSchema, type FieldSpec } from "../../schema/field.js";
+import {
+  fieldValueSchema,
+  messageSchema,
+  type FieldSpec,
+  type Message,
+} from "../../schema/field.js";
 import type { JsonSchema } from "../../schema/json.js";
 import type { Task } from "../../schema/task.js";
 
@@ -19,7 +24,11 @@ export function recordSchema(task: Task, names: readonly string[], json?: JsonSc
 
 function memberSchema(task: Task, name: string, json: JsonSchema | undefined): z.ZodType {
   const field = Object.hasOwn(task.fields, name) ? task.fields[name] : undefined;
-  if (field && !isLabelField(field)) return described(fieldValueSchema(field), field.description);
+  if (field && !isLabelField(field))
+    return described(
+      field.type === "messages" ? turnsSchema(task, field) : fieldValueSchema(field),
+      field.description,
+    );
   if (field || name === LABEL_KEY)
     return labelSchema(task, field ? field.type === "labels" : task.spec.multiLabel);
   const property = (json?.["properties"] as Record<string, unknown> | undefined)?.[name];
@@ -32,6 +41,25 @@ function labelSchema(task: Task, several: boolean): z.ZodType {
   const names = task.labels.map((label) => label.name);
   const one = names.length > 0 ? z.enum(names as [string, ...string[]]) : z.string();
   return several ? z.array(one).min(1) : one;
+}
+
+/**
+ * The turns of a conversation with the roles that the task's have: tools and calls where it declares
+ * tools or real rows have them, a system turn where real rows have one.
+ */
+function turnsSchema({ kind, spec, support }: Task, { optional }: FieldSpec): z.ZodType {
+  const seen = new Set(support.flatMap(({ fields }) => Object.values(fields).flatMap(rolesIn)));
+  const withTools = kind.name === "tool-use" || spec.tools.length > 0 || seen.has("tool");
+  const roles = ["user", "assistant"] as [Message["role"], ...Message["role"][]];
+  if (seen.has("system")) roles.unshift("system");
+  if (withTools) roles.push("tool");
+  const turn = messageSchema.extend({ role: z.enum(roles) });
+  const turns = z.array(withTools ? turn : turn.pick({ role: true, content: true })).min(1);
+  return optional ? turns.optional() : turns;
+}
+
+function rolesIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.map((turn: Partial<Message> | null) => turn?.role) : [];
 }
 
 export function isLabelField(field: FieldSpec): boolean {

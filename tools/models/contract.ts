@@ -36,6 +36,11 @@ export interface ModelInfo {
    * known: `estimateTokens` stands in.
    */
   readonly countTokens?: ((text: string) => number | Promise<number>) | undefined;
+  /**
+   * True for a model that makes its answers of the rows and passages in front of it: it is shown rows
+   * also where the words of a question need none. Default: false.
+   */
+  readonly writesFromRows?: boolean;
   /** True if requests may offer tools. Default: false. */
   readonly tools?: boolean;
   /**

@@ -18,12 +18,12 @@ export interface AgreementOptions extends Omit<SandboxOptions, "parseOnly"> {
   readonly language: "sql" | "javascript";
 }
 
-/** Why a candidate did not vote: it failed, gave no result, or one that was cut. */
+/** Why a candidate did not vote: it failed, gave no result, one without a value, or one that was cut. */
 export interface DroppedCandidate {
   /** Place among the candidates. */
   readonly index: number;
   /** Why, as a code. */
-  readonly reason: SandboxError["kind"] | "no-result" | "truncated";
+  readonly reason: SandboxError["kind"] | "no-result" | "empty" | "truncated";
   /** Why, in words. */
   readonly message: string;
 }
@@ -62,7 +62,8 @@ const MOST_CHARACTERS = 2_000_000;
  *
  * Results of SQL are compared as bags of rows without column names; candidates with an ORDER BY of
  * the whole query also by the order of their rows, and those without one go with the order that
- * most of the others of the same bag have. Numbers count to 12 digits.
+ * most of the others of the same bag have. Numbers count to 12 digits. Results without any value (no
+ * row, or nothing but null) do not vote: programs that are wrong in different ways agree on them.
  *
  * @throws INTERRUPTED, and what the sandbox throws
  */
@@ -80,6 +81,8 @@ export async function agreeOnExecution(
     if (error !== null) dropped.push({ index, reason: error.kind, message: error.message });
     else if (value === null)
       dropped.push({ index, reason: "no-result", message: "the program gives no result" });
+    else if (isEmpty(language === "sql" ? (value as { rows: JsonValue }).rows : value))
+      dropped.push({ index, reason: "empty", message: "the result has no value in it" });
     else if (language === "sql" && truncated)
       dropped.push({
         index,
@@ -107,6 +110,12 @@ export async function agreeOnExecution(
     groups,
     dropped,
   };
+}
+
+/** No value anywhere in it. */
+function isEmpty(value: JsonValue): boolean {
+  if (value === null || value === "") return true;
+  return typeof value === "object" && Object.values(value).every(isEmpty);
 }
 
 /** Finite, so that two unknown ones compare as equal. */

@@ -11,14 +11,19 @@ const LARGE_CONTEXT = 100_000;
 const SHARE = 0.25;
 
 /**
- * How many demonstrations a prompt has: as the task says, else 64 for a free model with a large
- * context and for others as many as the selector's method shows.
+ * How many demonstrations a prompt has: as the task says, with a count of its own for a model that
+ * writes from rows; else 64 for a free model with a large context and for others as many as the
+ * selector's method shows.
  */
 export function demonstrationCount(
-  given: number | undefined,
+  {
+    count,
+    embeddedCount,
+  }: { readonly count?: number | undefined; readonly embeddedCount?: number | undefined },
   { usual = FEW }: Pick<DemoSelector, "usual">,
   info: ModelInfo,
 ): number {
+  const given = info.writesFromRows === true ? (embeddedCount ?? count) : count;
   if (given !== undefined) return given;
   const free = info.price !== null && info.price.input === 0 && info.price.output === 0;
   return free && info.contextTokens >= LARGE_CONTEXT ? MANY : usual;

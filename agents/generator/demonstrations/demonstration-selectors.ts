@@ -22,6 +22,19 @@ const demonstrationSettingsSchema = z.strictObject({
       "Most tokens of all demonstrations of a prompt, by the model's own tokenizer where it is " +
         "known. Default: a quarter of the model's context.",
     ),
+  embeddedCount: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "Demonstrations in a prompt of the embedded model, in place of `count`: it writes of the " +
+        "rows in front of it, and the few of a published method are too few for it.",
+    ),
+  contrast: z
+    .boolean()
+    .default(true)
+    .describe("Whether rows of other labels stand among those of the wanted one."),
   machine: z
     .number()
     .min(0)

@@ -70,7 +70,11 @@ export async function selectDemonstrations(
   const accepted = wanted > 0 ? await own(wanted, query, await machineRows(context), pick) : [];
   const real = realRows(context);
   const pools = labelPools(real.rows, query.order.label);
-  const shares = poolShares(query.count - accepted.length, pools);
+  const left = query.count - accepted.length;
+  const shares =
+    query.contrast === false
+      ? { own: Math.min(left, pools.own.length), others: 0 }
+      : poolShares(left, pools);
   const others = shares.others === 0 ? [] : await pick(pools.others, shares.others, real);
   const alike = shares.own === 0 ? [] : await pick(pools.own, shares.own, real);
   return [

@@ -5,6 +5,7 @@ import type { GenerateInput, GenerateRequest, GenerateWork } from "../contract.j
 import { isDatawrightError } from "../../../base/errors.js";
 import type { ModelSpec } from "../../../schema/task-file/model-spec.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { ChatParameters, ObjectAnswer } from "../../../tools/models/contract.js";
@@ -37,7 +38,7 @@ const ANSWER_TROUBLE = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED"];
  */
 export function generateWork(
   input: GenerateInput,
-  { demonstrations, demonstrationsOf }: Omit<GenerateWork, "ask">,
+  chosen: Omit<GenerateWork, "ask">,
   context: AgentContext,
 ): GenerateWork {
   const { order, subTask, revision } = input;
@@ -58,10 +59,7 @@ export function generateWork(
       // cached answer of the first.
       step: `generate:${subTask.id}:${subTask.revision}:${revision}${part}`,
       parameters: {
-        ...parametersOf(
-          context.task.spec,
-          subTask.output.length === 1 && subTask.output[0] === LABEL_KEY,
-        ),
+        ...parametersOf(context.task.spec, subTask),
         ...request.parameters,
       },
     });
@@ -84,8 +82,7 @@ export function generateWork(
     }
   };
   return {
-    demonstrations,
-    demonstrationsOf,
+    ...chosen,
     ask: (request) => {
       const { part } = request;
       if (part === undefined) return ask(request, input.attempt);
@@ -107,14 +104,15 @@ export function generateWork(
 }
 
 /**
- * Settings of the role's model go before the task's; where only a label is decided, the likeliest
- * one is wanted.
+ * Settings of the role's model go before the step's, and these before the task's; where only a label
+ * is decided, the likeliest one is wanted.
  */
-function parametersOf(spec: TaskSpec, onlyLabel: boolean): ChatParameters {
+function parametersOf(spec: TaskSpec, { output, ...step }: SubTask): ChatParameters {
+  const usual = output.every((name) => name === LABEL_KEY) ? 0 : spec.generate.temperature;
   const own: ModelSpec | undefined = spec.models.generator ?? spec.models.default;
   const settings = typeof own === "object" ? own : null;
   return {
-    temperature: settings?.temperature ?? (onlyLabel ? 0 : spec.generate.temperature),
-    topP: settings?.topP ?? spec.generate.topP,
+    temperature: settings?.temperature ?? step.temperature ?? usual,
+    topP: settings?.topP ?? step.topP ?? spec.generate.topP,
   };
 }

@@ -13,20 +13,28 @@ export interface NarrowedInputOptions {
    * may leave that out.
    */
   readonly revises?: boolean;
+  /**
+   * True where the step's own prompt is about this question. Default: where it writes one of the
+   * step's own outputs, or a part of them.
+   */
+  readonly ofStep?: boolean;
 }
 
 /** The input of one question of a strategy: as if a smaller sub-task had been planned for it. */
 export function narrowedInput(
   input: GenerateInput,
-  { output, inputs, values = {}, revises = true }: NarrowedInputOptions,
+  { output, inputs, values = {}, revises = true, ofStep }: NarrowedInputOptions,
 ): GenerateInput {
   const { subTask } = input;
+  const isOfStep =
+    ofStep ?? (output ?? subTask.output).some((name) => subTask.output.includes(name));
   return {
     ...input,
     subTask: {
       ...subTask,
       output: [...(output ?? subTask.output)],
       inputs: [...(inputs ?? subTask.inputs), ...Object.keys(values)],
+      ...(isOfStep ? {} : { prompt: undefined, demonstrations: undefined }),
     },
     values: { ...input.values, ...values },
     ...(revises ? {} : { feedback: [], previous: null, revision: 0 }),

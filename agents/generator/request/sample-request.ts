@@ -1,17 +1,21 @@
 import { z } from "zod";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateRequest } from "../contract.js";
+import { demonstrationSection, recordOf, sampleFields } from "./demonstration-section.js";
+import { outputSection } from "./output-section.js";
 import { promptValue } from "./prompt-values.js";
-import { taskSection } from "./task-section.js";
+import { ALL_TOLD, taskSection, type Told } from "./task-section.js";
 import { placeholdersIn } from "../../../base/text/placeholders.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
-import type { Row } from "../../../schema/sample.js";
+import type { DemonstrationUse } from "../../../schema/task-file/demonstration-use.js";
 import type { Task } from "../../../schema/task.js";
-import { isLabelField, LABEL_KEY, recordSchema } from "../../../tools/fields/record-schema.js";
+import { LABEL_KEY, recordSchema } from "../../../tools/fields/record-schema.js";
 
 /** Stands for a field in the template of a step before the one that writes it. */
 const NOT_WRITTEN = "(not written yet)";
+const FACTS_ONLY =
+  "State only facts that these passages state: no figure, name or date that they do not have.";
 const built = new WeakMap<Task, Map<string, z.ZodObject>>();
 
 /**
@@ -43,6 +47,19 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
   /** Shown as given beside the inputs of the sub-task. */
   readonly given?: Readonly<Record<string, unknown>>;
   /**
+   * What of the task the question needs; the rest is not told. Default: everything, and of it what
+   * the sub-task's outputs have a use for.
+   */
+  readonly tells?: readonly Told[];
+  /** True where the instruction asks for several samples at once. */
+  readonly several?: boolean;
+  /** True where only a piece of a field is written: how long the whole is to be is not told. */
+  readonly piece?: boolean;
+  /** Said of a whole sample in place of what its kind says. */
+  readonly notes?: readonly string[];
+  /** What the rows are shown for. Default: as the sub-task has it, else what its outputs suggest. */
+  readonly demonstrations?: DemonstrationUse;
+  /**
    * Demonstrations in a form of the strategy's own, in place of the rows: what this question asks
    * for, as they have it.
    */
@@ -54,30 +71,38 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
 }
 
 /**
- * The request that all strategies build on: the task with label, language and constraints; the
- * conditions; the demonstrations; the sources with their ids; the seeds; what is given; on a
+ * The request that all strategies build on: what is wanted of the task; the conditions; the
+ * demonstrations and what they are for; the sources with their ids; the seeds; what is given; on a
  * revision the refused version and why; and what to answer.
  */
 export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
   input: GenerateInput,
   demonstrations: readonly Demonstration[],
-  { task }: AgentContext,
+  context: Pick<AgentContext, "task" | "model">,
   options: SampleRequestOptions<S> = {},
 ): GenerateRequest<S> {
-  const template = task.spec.prompts["generator"];
+  const { task } = context;
+  const tells = new Set(options.tells ?? ALL_TOLD);
+  const template = tells.has("template") ? task.spec.prompts["generator"] : undefined;
   const schema = options.schema ?? (answerSchema(task, input.subTask) as S);
-  const about = taskSection(task, input);
+  const given = givenValues(input, options.given);
+  const sources = tells.has("sources") ? sourcesBeside(given, input, context) : [];
+  const shown =
+    options.shown === undefined || options.shown.items.length === 0
+      ? demonstrationSection(
+          input,
+          demonstrations,
+          context,
+          options.shown === undefined ? options.demonstrations : "none",
+        )
+      : shownSection(options.shown);
   const sections = [
-    options.instruction === undefined
-      ? about
-      : { ...about, text: `${about.text}\n${options.instruction}` },
-    conditionSection(task, input),
-    options.shown === undefined
-      ? demonstrationSection(task, input, demonstrations)
-      : shownSection(options.shown),
-    sourceSection(input, options.sourceText),
+    taskSection(task, input, { ...options, tells }),
+    tells.has("conditions") ? conditionSection(task, input) : null,
+    shown,
+    sourceSection(sources, options.sourceText),
     seedSection(task, input, options.seedText),
-    givenSection(input, options.given),
+    givenSection(given, input, { isQuestion: !tells.has("step") }),
     previousSection(input),
     feedbackSection(input),
     outputSection(task, input, schema),
@@ -109,7 +134,7 @@ function seedSection(
   text = "The rows that the sample is made from.",
 ): PromptSection | null {
   if (seeds.length === 0) return null;
-  const names = Object.keys(task.fields).filter((name) => !isLabelField(task.fields[name]!));
+  const names = sampleFields(task);
   return {
     kind: "draft",
     text,
@@ -120,7 +145,9 @@ function seedSection(
   };
 }
 
+/** What the sample must be. Who decides its label alone is told neither a label nor conditions. */
 function conditionSection(task: Task, { order, subTask }: GenerateInput): PromptSection | null {
+  if (subTask.output.every((name) => name === LABEL_KEY)) return null;
   const labels =
     order.label === null || subTask.output.includes(LABEL_KEY) ? [] : [order.label].flat();
   const items = [
@@ -142,57 +169,28 @@ function conditionSection(task: Task, { order, subTask }: GenerateInput): Prompt
     : { kind: "conditions", text: "The sample must fulfil every one of these.", items };
 }
 
-function demonstrationSection(
-  task: Task,
-  { subTask }: GenerateInput,
-  demonstrations: readonly Demonstration[],
-): PromptSection | null {
-  if (demonstrations.length === 0) return null;
-  const names = Object.keys(task.fields).filter((name) => !isLabelField(task.fields[name]!));
-  const part = names.filter(
-    (name) => subTask.inputs.includes(name) || subTask.output.includes(name),
-  );
-  const text =
-    "Real samples with their labels: match their style and level of detail, copy none of them.";
-  return {
-    kind: "demonstrations",
-    text: demonstrations.some((row) => row.label !== null)
-      ? text
-      : text.replace(" with their labels", ""),
-    items: demonstrations.map((row) => ({
-      ...recordOf(row, part, names),
-      ...(row.label === null ? {} : { [LABEL_KEY]: row.label }),
-      ...(row.conditions && row.conditions.length > 0
-        ? { conditions: Object.fromEntries(row.conditions.map(({ name, value }) => [name, value])) }
-        : {}),
-    })),
-  };
-}
-
 function shownSection({
   text,
   items,
 }: NonNullable<SampleRequestOptions["shown"]>): PromptSection | null {
-  return items.length === 0 ? null : { kind: "demonstrations", text, items: [...items] };
+  return { kind: "demonstrations", text, items: [...items] };
 }
 
-/** The fields that the sub-task reads and writes; all of them where the row has none of those. */
-export function recordOf(
-  row: Pick<Row, "fields">,
-  part: readonly string[],
-  names: readonly string[],
-): Record<string, unknown> {
-  const present = (wanted: readonly string[]): [string, unknown][] =>
-    wanted.filter((name) => row.fields[name] !== undefined).map((name) => [name, row.fields[name]]);
-  const entries = present(part);
-  return Object.fromEntries(entries.length > 0 ? entries : present(names));
-}
-
-function sourceSection(
+/**
+ * The passages that no given value holds already: told once is enough. A model that writes from what
+ * it is shown is shown them all.
+ */
+function sourcesBeside(
+  given: Readonly<Record<string, unknown>>,
   { sources }: GenerateInput,
-  text = "State only facts that these passages state: no figure, name or date that they do not " +
-    "have.",
-): PromptSection | null {
+  { model }: Pick<AgentContext, "model">,
+): GenerateInput["sources"] {
+  if (model.info.writesFromRows === true) return sources;
+  const texts = Object.values(given).filter((value) => typeof value === "string");
+  return sources.filter((passage) => !texts.some((text) => text.includes(passage.text.trim())));
+}
+
+function sourceSection(sources: GenerateInput["sources"], text = FACTS_ONLY): PromptSection | null {
   if (sources.length === 0) return null;
   return {
     kind: "sources",
@@ -202,17 +200,36 @@ function sourceSection(
 }
 
 /** What is there already: the given row, and what earlier sub-tasks wrote. */
-function givenSection(
+function givenValues(
   { subTask, values, previous }: GenerateInput,
   more: Readonly<Record<string, unknown>> = {},
-): PromptSection | null {
+): Record<string, unknown> {
   const inputs = subTask.inputs
     .map((name): [string, unknown] => [name, values[name] ?? previous?.[name]])
     .filter(([, value]) => value !== undefined);
-  const entries = [...inputs, ...Object.entries(more)];
-  return entries.length === 0
-    ? null
-    : { kind: "draft", text: "What is given; keep to it.", items: [Object.fromEntries(entries)] };
+  return { ...Object.fromEntries(inputs), ...more };
+}
+
+function givenSection(
+  given: Readonly<Record<string, unknown>>,
+  { sources }: GenerateInput,
+  { isQuestion }: { readonly isQuestion: boolean },
+): PromptSection | null {
+  if (Object.keys(given).length === 0) return null;
+  const holdsPassage = Object.values(given).some(
+    (value) =>
+      typeof value === "string" &&
+      sources.some(({ text }) => text.trim() !== "" && value.includes(text.trim())),
+  );
+  return {
+    kind: "draft",
+    text: isQuestion
+      ? "What is given."
+      : holdsPassage
+        ? "What is given; keep to it, and state no figure, name or date that it does not have."
+        : "What is given; keep to it.",
+    items: [given],
+  };
 }
 
 function previousSection({ revision, previous, subTask }: GenerateInput): PromptSection | null {
@@ -235,25 +252,5 @@ function feedbackSection({ feedback }: GenerateInput): PromptSection | null {
     kind: "feedback",
     text: "Why it was refused. Write a new version that mends this.",
     items: feedback.map(({ criterion, reason }) => ({ criterion, reason })),
-  };
-}
-
-function outputSection(task: Task, { subTask }: GenerateInput, schema: z.ZodObject): PromptSection {
-  const fields = Object.keys(schema.shape).map((name) => {
-    const description =
-      task.fields[name]?.description ??
-      (name === LABEL_KEY && subTask.output.includes(name)
-        ? "the label"
-        : name === "confidence"
-          ? "how sure you are of it, 0 to 1"
-          : schema.shape[name]?.description);
-    return (
-      "- " +
-      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`
-    );
-  });
-  return {
-    kind: "output",
-    text: ["Answer with one object with the fields:", ...fields].join("\n"),
   };
 }

@@ -11,34 +11,102 @@ import { promptValue } from "./prompt-values.js";
 /** With more labels than this the others are named without their definitions. */
 const DEFINED_LABELS = 12;
 
+/** What of a task a question can be told. `labels`: all of them, for a question about them. */
+export type Told =
+  | "persona"
+  | "dataset"
+  | "kind"
+  | "label"
+  | "labels"
+  | "language"
+  | "audience"
+  | "rules"
+  | "tools"
+  | "step"
+  | "conditions"
+  | "sources"
+  | "template";
+
+/** Everything that a writer of a sample is told. */
+export const ALL_TOLD: readonly Told[] = [
+  "persona",
+  "dataset",
+  "kind",
+  "label",
+  "language",
+  "audience",
+  "rules",
+  "tools",
+  "step",
+  "conditions",
+  "sources",
+  "template",
+];
+/** What only a writer needs: not told where a label alone is decided. */
+const OF_WRITERS: readonly Told[] = ["persona", "audience", "rules"];
+
+/** What is said of the task. */
+export interface TaskSectionOptions {
+  readonly tells: ReadonlySet<Told>;
+  readonly instruction?: string | undefined;
+  readonly several?: boolean | undefined;
+  readonly piece?: boolean | undefined;
+  readonly notes?: readonly string[] | undefined;
+}
+
 /**
  * What is wanted, in the harness's own words: role, dataset, sample, label, language, audience,
- * domain and constraints.
+ * domain, constraints and the step's own prompt, each where it is told and has a use.
  */
-export function taskSection(task: Task, input: GenerateInput): PromptSection {
+export function taskSection(
+  task: Task,
+  input: GenerateInput,
+  { tells, instruction, ...options }: TaskSectionOptions,
+): PromptSection {
   const { spec } = task;
-  const decidesLabel = input.subTask.output.includes(LABEL_KEY);
+  const { output } = input.subTask;
+  const onlyLabel = output.every((name) => name === LABEL_KEY);
+  const told = (what: Told, lines: () => readonly string[]): readonly string[] =>
+    tells.has(what) && !(onlyLabel && OF_WRITERS.includes(what)) ? lines() : [];
   const lines = [
-    ...(spec.persona === undefined
-      ? []
-      : [
-          `You are ${spec.persona
-            .trim()
-            .replace(/^you are\s+/iu, "")
-            .replace(/\.$/u, "")}.`,
-        ]),
-    `The dataset: ${spec.description}`,
-    ...(spec.purpose === undefined ? [] : [`It is for: ${spec.purpose}`]),
-    ...whatToDo(task, input),
-    ...(decidesLabel ? labelChoice(task) : wantedLabel(task, input)),
-    `Language: ${languageName(spec.language)}.`,
-    ...(spec.audience === undefined ? [] : [`Audience: ${spec.audience}`]),
-    ...(spec.domain === undefined ? [] : [`Domain: ${spec.domain}`]),
-    ...constraintLines(task),
-    ...toolLines(task),
-    ...stepLines(task, input),
+    ...told("persona", () => personaLines(task)),
+    ...told("dataset", () => [
+      `The dataset: ${spec.description}`,
+      ...(spec.purpose === undefined || onlyLabel ? [] : [`It is for: ${spec.purpose}`]),
+    ]),
+    ...told("kind", () => whatToDo(task, input, options)),
+    ...told("label", () =>
+      output.includes(LABEL_KEY) ? labelChoice(task) : wantedLabel(task, input),
+    ),
+    ...told("labels", () => [
+      "The labels:",
+      ...task.labels.map((label) => `- ${described(label)}`),
+    ]),
+    ...told("language", () => [`Language: ${languageName(spec.language)}.`]),
+    ...told("audience", () => (spec.audience === undefined ? [] : [`Audience: ${spec.audience}`])),
+    ...told("dataset", () => (spec.domain === undefined ? [] : [`Domain: ${spec.domain}`])),
+    ...told("rules", () => [
+      ...(options.piece === true ? [] : lengthLines(task, output)),
+      ...(options.piece === true || output.some((name) => Object.hasOwn(task.fields, name))
+        ? (spec.constraints.notes ?? [])
+        : []),
+    ]),
+    ...told("tools", () => toolLines(task)),
+    ...told("step", () => stepLines(task, input)),
+    ...(instruction === undefined ? [] : [instruction]),
   ];
   return { kind: "task", text: lines.join("\n") };
+}
+
+function personaLines({ spec: { persona } }: Task): string[] {
+  return persona === undefined
+    ? []
+    : [
+        `You are ${persona
+          .trim()
+          .replace(/^you are\s+/iu, "")
+          .replace(/\.$/u, "")}.`,
+      ];
 }
 
 /** The step's own instruction, with what its names stand for. */
@@ -57,18 +125,23 @@ function stepLines(task: Task, input: GenerateInput): string[] {
 /** The whole sample, its label alone, or one step of several towards it. */
 function whatToDo(
   { kind, fields, writtenFields }: Task,
-  { subTask: { output } }: GenerateInput,
+  { order, subTask: { output } }: GenerateInput,
+  { several, notes = kind.notes }: Omit<TaskSectionOptions, "tells">,
 ): string[] {
   if (output.every((name) => name === LABEL_KEY))
     return [
       writtenFields.length === 0 ? `Give ${kind.sample}.` : "Give the label of the given sample.",
     ];
   const isWhole = writtenFields.every((name) => fields[name]?.optional || output.includes(name));
-  if (!isWhole) return [`A sample is ${kind.sample}. You do one step of making one.`];
-  return [
-    `Write ${kind.name === "custom" ? kind.sample : `one sample: ${kind.sample}`}.`,
-    ...kind.notes,
-  ];
+  const sample = order.label === null ? kind.sample : (kind.labelled ?? kind.sample);
+  if (!isWhole) {
+    const own = output.filter((name) => Object.hasOwn(fields, name));
+    return own.length === 0
+      ? [`A sample is ${kind.sample}. You do one step on the way to one.`]
+      : [`A sample is ${sample}. You write only this part of one: ${own.join(", ")}.`];
+  }
+  if (several === true) return [`A sample is ${sample}.`, ...notes];
+  return [`Write ${kind.name === "custom" ? sample : `one sample: ${sample}`}.`, ...notes];
 }
 
 function labelChoice(task: Task): string[] {
@@ -106,12 +179,17 @@ function described(label: LabelSpec): string {
   return label.definition === undefined ? words : `${words}: ${label.definition}`;
 }
 
-function constraintLines({ spec }: Task): string[] {
-  const { minWords, maxWords, minCharacters, maxCharacters, notes } = spec.constraints;
+/** How long the text of a sample is to be, where the text is what is written. */
+function lengthLines({ spec, textFields }: Task, output: readonly string[]): string[] {
+  if (!textFields.some((name) => output.includes(name))) return [];
+  const { minWords, maxWords, minCharacters, maxCharacters } = spec.constraints;
+  const what =
+    output.every((name) => textFields.includes(name)) && textFields.length === 1
+      ? "Length"
+      : `Length of ${textFields.join(" and ")}${textFields.length > 1 ? " together" : ""}`;
   return [
-    ...range("words", minWords, maxWords),
-    ...range("characters", minCharacters, maxCharacters),
-    ...(notes ?? []),
+    ...range(what, "words", minWords, maxWords),
+    ...range(what, "characters", minCharacters, maxCharacters),
   ];
 }
 
@@ -128,7 +206,12 @@ function toolLines({ spec, fields }: Task): string[] {
   ];
 }
 
-function range(unit: string, least: number | undefined, most: number | undefined): string[] {
+function range(
+  what: string,
+  unit: string,
+  least: number | undefined,
+  most: number | undefined,
+): string[] {
   if (least === undefined && most === undefined) return [];
   const bounds =
     least === undefined
@@ -136,5 +219,5 @@ function range(unit: string, least: number | undefined, most: number | undefined
       : most === undefined
         ? `at least ${least}`
         : `${least} to ${most}`;
-  return [`Length: ${bounds} ${unit}.`];
+  return [`${what}: ${bounds} ${unit}.`];
 }

@@ -73,9 +73,14 @@ export const backwardChainStrategy = configurable({
         const answer = await ask({
           ...sampleRequest(asked, demonstrations, context, {
             schema: topicSchema,
+            tells: ["dataset", "language"],
+            shown: {
+              text: "Problems that are there already.",
+              items: demonstrations.map(({ fields }) => ({ question: fields["question"] })),
+            },
             instruction:
-              "Name one everyday thing that the next problem could be about, another one than " +
-              "in the demonstrations.",
+              "Name one everyday thing that another problem could be about: none that the " +
+              "problems below are about.",
           }),
           part: "topic",
         });
@@ -90,6 +95,7 @@ export const backwardChainStrategy = configurable({
         ...sampleRequest(asked, demonstrations, context, {
           schema: chainSchema(steps),
           instruction,
+          demonstrations: "format",
           given: { topic, steps },
         }),
         part: "chain",

@@ -36,6 +36,9 @@ export const composedQuestionStrategy = configurable({
             `${facts.success ? "it must write two fields: the single questions and the composed one" : "no step before it writes such a list of facts"}`,
           hint: "See the decomposition multi-hop.",
         });
+      const singleHops = work.demonstrations.flatMap(({ fields }) =>
+        hopsOf(fields[settings.facts], fields[list!]),
+      );
       const hops: { readonly question: string; readonly answer: string }[] = [];
       for (const [index, { subject, relation, object }] of facts.data.entries()) {
         const asked = narrowedInput(input, { output: ["question"], inputs: [], revises: false });
@@ -46,6 +49,8 @@ export const composedQuestionStrategy = configurable({
           ...sampleRequest(asked, work.demonstrations, context, {
             schema: hopSchema,
             instruction,
+            tells: ["language"],
+            shown: { text: "Other facts with their questions.", items: singleHops },
             given: { subject, relation, object },
           }),
           part: `hop-${index + 1}`,
@@ -57,7 +62,7 @@ export const composedQuestionStrategy = configurable({
         "Write one question that needs all of the single questions to be answered in turn. " +
         "Describe what the earlier ones ask for instead of naming it; its answer is that of " +
         "the last one, which it does not name.";
-      const composed = await askStep(asked, work, context, {
+      const composed = await askStep({ ...asked, sources: [] }, work, context, {
         instruction,
         given: { questions: hops },
         part: "compose",
@@ -77,3 +82,17 @@ export const composedQuestionStrategy = configurable({
     },
   }),
 });
+
+/** The facts of a row, each with the question that was made for it. */
+function hopsOf(facts: unknown, questions: unknown): Record<string, unknown>[] {
+  const [chain, asked] = [
+    z.array(tripleSchema).safeParse(facts),
+    z.array(hopSchema).safeParse(questions),
+  ];
+  return chain.success && asked.success
+    ? chain.data.flatMap(({ subject, relation, object }, index) => {
+        const question = asked.data[index]?.question;
+        return question === undefined ? [] : [{ subject, relation, object, question }];
+      })
+    : [];
+}

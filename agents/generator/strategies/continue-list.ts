@@ -20,6 +20,10 @@ const settingsSchema = z.strictObject({
       "Samples that one answer lists, and as many orders share: of one round, with the same " +
         "label, conditions, rows and passages.",
     ),
+  requirements: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("What every entry keeps to, as a numbered list behind the task."),
 });
 type List = z.ZodObject<{ items: z.ZodArray<z.ZodObject> }>;
 
@@ -60,21 +64,32 @@ export function listPlace(
  */
 export const continueListStrategy = configurable({
   settings: settingsSchema,
-  make: ({ batch }): GenerateStrategy => ({
+  make: ({ batch, requirements }): GenerateStrategy => ({
     name: "continue-list",
     async write(input, { ask, demonstrations, demonstrationsOf }, context) {
       const { task } = context;
+      const rules = requirements.map((rule, index) => `${index + 1}. ${rule}`);
       const { list, item, size } = listPlace(input.peer, input.order.round, batch);
       if (size < 2 || input.revision > 0 || input.attempt > 0)
-        return askStep(input, { demonstrations, ask }, context);
+        return askStep(input, { demonstrations, ask }, context, {
+          instruction:
+            rules.length === 0 ? undefined : ["It keeps to these rules:", ...rules].join("\n"),
+        });
       const shown = await demonstrationsOf(list);
-      const instruction =
-        `${shown.length > 0 ? `The samples shown are entries 1 to ${shown.length} of a list. Continue it: write ` + `entries ${shown.length + 1} to ${shown.length + size}` : `Write a list of ${size} samples`}, ` +
-        "each of another kind than those before it.";
+      const all = shown.length + size;
+      const instruction = [
+        (shown.length > 0
+          ? `The samples shown are entries 1 to ${shown.length} of a list of ${all}. Continue it: ` +
+            `write entries ${shown.length + 1} to ${all}`
+          : `Write a list of ${size} samples`) + ", each of another kind than those before it.",
+        ...(rules.length === 0 ? [] : ["Every entry keeps to these rules:", ...rules]),
+      ].join("\n");
       const { value, model, text, usage } = await ask({
         ...sampleRequest(input, shown, context, {
           schema: listSchema(task, input.subTask, size),
           instruction,
+          several: true,
+          demonstrations: requirements.length > 0 ? "format" : undefined,
         }),
         part: "list",
         sharedBy: list,

@@ -4,6 +4,7 @@ import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
+import type { Told } from "../request/task-section.js";
 import { heardBy, turnDemonstrations } from "./turn-demonstrations.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
@@ -44,6 +45,18 @@ const lineSchema = z.object({ message: z.string().describe("the next message alo
 const userSchema = lineSchema.extend({
   done: z.boolean().describe("true where the user has what they wanted and would only say goodbye"),
 });
+/** The role is told by the turn: neither a persona nor what a whole conversation is. */
+const TURN = [
+  "dataset",
+  "language",
+  "audience",
+  "rules",
+  "tools",
+  "step",
+  "conditions",
+  "sources",
+  "template",
+] as const satisfies readonly Told[];
 const TURNS = "How other conversations of this kind go on at this point.";
 
 /**
@@ -77,8 +90,9 @@ export const dialogueTurnsStrategy = configurable({
           round,
           mayEnd: round >= minTurns,
         });
-        if (said.done) break;
         const question = cleaned(said.message, settings.stockPhrases);
+        // Who says goodbye with a question wants it answered.
+        if (said.done && !/[?？؟]/u.test(question)) break;
         const reply =
           question === ""
             ? ""
@@ -105,6 +119,7 @@ export const dialogueTurnsStrategy = configurable({
           );
         if (problem !== null) break;
         messages.push({ role: "user", content: question }, { role: "assistant", content: reply });
+        if (said.done) break;
       }
       context.span.set({ "datawright.goal": goal.goal, "datawright.turns": messages.length / 2 });
       return { fields: { [field]: messages }, scores: { turns: messages.length / 2 } };
@@ -131,7 +146,12 @@ async function askGoal(
     "and what they want.";
   return (
     await ask({
-      ...sampleRequest(asked, demonstrations, context, { schema: goalSchema, instruction }),
+      ...sampleRequest(asked, demonstrations, context, {
+        schema: goalSchema,
+        instruction,
+        tells: ["dataset", "language", "audience", "conditions", "template"],
+        demonstrations: "none",
+      }),
       of: "partner",
       part: "goal",
     })
@@ -158,6 +178,7 @@ async function userTurn(
       output: ["message", ...(mayEnd ? ["done"] : [])],
       inputs: [],
       revises: false,
+      ofStep: true,
     }),
     sources: [],
   };
@@ -175,6 +196,8 @@ async function userTurn(
   const options = {
     instruction,
     given: { ...goal, conversation: heardBy("user", messages) },
+    tells: TURN,
+    piece: true,
     shown: items.length > 0 ? { text: TURNS, items } : undefined,
   };
   const part = { of: "partner", part: `user-${round + 1}` } as const;
@@ -207,7 +230,12 @@ async function assistantTurn(
   { field, messages, round }: Turn,
 ): Promise<string> {
   const asked = {
-    ...narrowedInput(input, { output: ["message"], inputs: [], revises: false }),
+    ...narrowedInput(input, {
+      output: ["message"],
+      inputs: [],
+      revises: false,
+      ofStep: true,
+    }),
     order: { ...input.order, conditions: [] },
   };
   const instruction =
@@ -219,6 +247,8 @@ async function assistantTurn(
   const options = {
     schema: lineSchema,
     instruction,
+    tells: TURN,
+    piece: true,
     given: { conversation: heardBy("assistant", messages) },
     shown: items.length > 0 ? { text: TURNS, items } : undefined,
   };

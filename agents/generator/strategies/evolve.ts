@@ -5,6 +5,7 @@ import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
+import type { Told } from "../request/task-section.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { questionAndAnswer } from "./question-and-answer.js";
 import { DatawrightError } from "../../../base/errors.js";
@@ -49,6 +50,15 @@ function isEmptyTalk(text: string, language: string): boolean {
 const DEPTH =
   "Make it a harder version that people can still understand and answer. Keep tables, code " +
   "and other material that it has.";
+/** The row says what it is about; how terse the dataset's rows are is what it grows out of. */
+const EVOLVING = [
+  "language",
+  "rules",
+  "step",
+  "conditions",
+  "sources",
+  "template",
+] as const satisfies readonly Told[];
 const SHORT = "Add no more than 10 to 20 words.";
 
 /** Operator -> what the model is asked to do with the row. */
@@ -126,6 +136,8 @@ export const evolveStrategy = configurable({
       const asked = narrowedInput({ ...input, seeds: [seed] }, { output: question });
       const evolved = await askStep(asked, work, context, {
         instruction: OPERATORS[operator],
+        tells: EVOLVING,
+        demonstrations: "none",
         seedText: "The row to start from.",
         part: "evolve",
       });
@@ -141,6 +153,8 @@ export const evolveStrategy = configurable({
       };
       const replied = await askStep(replying, work, context, {
         instruction: "Answer what is given, as well as you can.",
+        tells: EVOLVING,
+        demonstrations: "none",
         part: "answer",
       });
       eliminate(answerElimination(textOf(replied.fields, answer), task.spec.language));
@@ -158,6 +172,7 @@ async function addsSomething(
   const asked = {
     ...narrowedInput(input, {
       output: ["adds"],
+      inputs: [],
       values: { first: before, second: after },
       revises: false,
     }),
@@ -166,6 +181,8 @@ async function addsSomething(
   const request = sampleRequest(asked, demonstrations, context, {
     schema: compareSchema,
     instruction: "Compare the two given texts: does the second add anything to the first?",
+    tells: [],
+    demonstrations: "none",
   });
   return (await ask({ ...request, part: "compare", parameters: { temperature: 0 } })).value.adds;
 }

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import type { JsonValue } from "../../../schema/json.js";
 import { askVotes } from "./ask-votes.js";
-import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import type { AgentContext } from "../../contract.js";
+import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
+import { askStep } from "../request/ask-step.js";
+import { finishAnswer, type FinishedAnswer } from "../request/finish-answer.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -23,6 +25,12 @@ const settingsSchema = z.strictObject({
     .describe(
       "A sample is given up when less than this share of the programs give the same result; " +
         "those that do not run count as well.",
+    ),
+  question: z
+    .string()
+    .optional()
+    .describe(
+      "Output that asks for what the program gives; it is written first, with the tables in view.",
     ),
   program: z
     .string()
@@ -58,9 +66,9 @@ const settingsSchema = z.strictObject({
 
 /**
  * Asks for several programs, runs each inside a boundary, and keeps one whose result most of them
- * give, the likeliest where the model tells how likely it is (SymGen, Ye et al. 2023). Given up:
- * not-executable where none runs, no-agreement where too few agree. Scores: `agreement` and
- * `executable`, as shares of the programs asked for.
+ * give, the likeliest where the model tells how likely it is (SymGen, Ye et al. 2023). Results
+ * without any value are no agreement. Given up: not-executable where none runs, no-agreement where
+ * too few agree. Scores: `agreement` and `executable`, as shares of the programs asked for.
  */
 export const executeVoteStrategy = configurable({
   settings: settingsSchema,
@@ -69,8 +77,24 @@ export const executeVoteStrategy = configurable({
     async write(input, { demonstrations, ask }, context) {
       const { task } = context;
       const { samples, minShare, language, result } = settings;
+      const setup =
+        settings.setupField === undefined
+          ? (settings.setup ?? task.spec.critique.checker?.schema)
+          : String(input.values[settings.setupField] ?? "");
+      const tables = setup === undefined || setup === "" ? {} : { tables: setup };
+      const question =
+        settings.question === undefined
+          ? null
+          : await questionOf(input, { demonstrations, ask }, context, {
+              field: settings.question,
+              tables,
+            });
       const asked = narrowedInput(input, {
-        output: input.subTask.output.filter((name) => name !== result),
+        output: input.subTask.output.filter(
+          (name) => name !== result && name !== settings.question,
+        ),
+        values: question?.fields,
+        revises: question === null,
       });
       const program = settings.program ?? asked.subTask.output.at(-1);
       if (program === undefined || !asked.subTask.output.includes(program))
@@ -81,16 +105,12 @@ export const executeVoteStrategy = configurable({
             "which the step does not write",
           hint: `It writes ${input.subTask.output.join(", ")}.`,
         });
-      const setup =
-        settings.setupField === undefined
-          ? (settings.setup ?? task.spec.critique.checker?.schema)
-          : String(input.values[settings.setupField] ?? "");
       const request = sampleRequest(asked, demonstrations, context, {
         instruction:
           language === "sql"
             ? "The program is one SQLite statement that reads."
             : "The program is JavaScript; its last expression is the result.",
-        given: setup === undefined || setup === "" ? undefined : { tables: setup },
+        given: tables,
       });
       const answers = await askVotes(
         ask,
@@ -115,7 +135,7 @@ export const executeVoteStrategy = configurable({
       });
       const [agreement, executable] = [
         (groups[0]?.length ?? 0) / samples,
-        (programs.length - dropped.length) / samples,
+        (programs.length - dropped.filter(({ reason }) => reason !== "empty").length) / samples,
       ];
       context.span.set({
         "datawright.agreement": agreement,
@@ -123,6 +143,13 @@ export const executeVoteStrategy = configurable({
           ({ reason, message }) => `${reason}: ${message}`,
         ),
       });
+      if (chosen === null && dropped.some(({ reason }) => reason === "empty"))
+        throw giveUp(
+          "no-agreement",
+          `no program gives a result with a value in it: ${dropped.length} of ${samples} give ` +
+            "nothing or do not run",
+          { final: true },
+        );
       if (chosen === null)
         throw giveUp(
           "not-executable",
@@ -144,7 +171,7 @@ export const executeVoteStrategy = configurable({
           : {};
       return {
         ...kept,
-        fields: { ...kept.fields, ...resultField },
+        fields: { ...question?.fields, ...kept.fields, ...resultField },
         scores: { ...kept.scores, agreement, executable },
       };
     },
@@ -153,4 +180,30 @@ export const executeVoteStrategy = configurable({
 
 function textOf(value: JsonValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What the program is to answer, written for the tables that it runs on. */
+async function questionOf(
+  input: GenerateInput,
+  work: Pick<GenerateWork, "demonstrations" | "ask">,
+  context: AgentContext,
+  { field, tables }: { readonly field: string; readonly tables: Record<string, unknown> },
+): Promise<FinishedAnswer> {
+  if (!input.subTask.output.includes(field))
+    throw new DatawrightError({
+      code: "SPEC_INVALID",
+      message:
+        `settings of the step "${input.subTask.id}": the question is "${field}", which the step ` +
+        "does not write",
+      hint: `It writes ${input.subTask.output.join(", ")}.`,
+    });
+  return askStep(narrowedInput(input, { output: [field] }), work, context, {
+    instruction:
+      Object.keys(tables).length === 0
+        ? `Write the ${field} only.`
+        : `Write the ${field} only: something that the rows of these tables can answer, of ` +
+          "another kind than those shown.",
+    given: tables,
+    part: "question",
+  });
 }

@@ -75,7 +75,9 @@ export const explainAnswerStrategy = configurable({
       }
       const replying = narrowedInput({ ...input, seeds: [] }, { output: answer, values: asked });
       const replied = await askStep(replying, work, context, {
-        instruction: `Answer what is given. The answer follows this instruction: ${system}`,
+        instruction: `Answer what is given. How to answer: ${system}`,
+        tells: ["language", "rules", "conditions", "sources", "template"],
+        demonstrations: "none",
         part: "answer",
       });
       const kept = input.subTask.output.includes(systemField) ? { [systemField]: system } : {};

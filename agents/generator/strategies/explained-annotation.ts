@@ -5,7 +5,8 @@ import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { finishAnswer } from "../request/finish-answer.js";
 import { narrowedInput } from "../request/narrowed-input.js";
-import { recordOf, sampleRequest } from "../request/sample-request.js";
+import { recordOf } from "../request/demonstration-section.js";
+import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -70,7 +71,9 @@ async function explain(
   };
   const request = sampleRequest(asked, [row], context, {
     schema: explanationSchema,
-    instruction: "Explain why the given text has the given label.",
+    instruction: "Explain why the given text has the label that stands beside it.",
+    tells: ["dataset", "labels", "language"],
+    demonstrations: "none",
     given: { ...record, [LABEL_KEY]: labelKey(row.label) },
   });
   const { value } = await ask({

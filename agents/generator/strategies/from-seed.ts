@@ -22,13 +22,22 @@ const settingsSchema = z.strictObject({
       "For ground: field that takes the passage as it stands. Default: context, passage or " +
         "document, whichever the task has; else none.",
     ),
+  longForm: z
+    .boolean()
+    .default(false)
+    .describe(
+      "For ground: whether answers say all that the passage tells about the question, in full " +
+        "sentences, in place of its shortest words.",
+    ),
   lines: z.number().int().min(1).default(15).describe("For inspiration: most lines of the piece."),
 });
 
 const GROUNDED =
   "Make the sample from the passage alone. Whoever reads it without the passage must " +
-  'understand it: do not speak of "the passage" or "the text". Whatever it answers or ' +
-  "claims, the passage must say.";
+  'understand it: do not speak of "the passage" or "the text".';
+const LONG_ANSWERS =
+  "The answer is complete: in full sentences of its own words it says all that the passage tells " +
+  "about the question.";
 const INSPIRED = {
   instruction:
     "Let the piece below inspire you to a new sample of the kind that is wanted. Take up an " +
@@ -45,7 +54,7 @@ const INSPIRED = {
  */
 export const fromSeedStrategy = configurable({
   settings: settingsSchema,
-  make: ({ use, lines, ...settings }): GenerateStrategy => ({
+  make: ({ use, lines, longForm, ...settings }): GenerateStrategy => ({
     name: "from-seed",
     async write(input, work, context) {
       const passages = passagesOf(input);
@@ -67,12 +76,19 @@ export const fromSeedStrategy = configurable({
       }
       const field = passageField(input, context.task, settings.passageField);
       const asked = {
-        ...narrowedInput(input, { output: input.subTask.output.filter((name) => name !== field) }),
+        ...narrowedInput(input, {
+          output: input.subTask.output.filter(
+            // An answer in words of its own stands nowhere in the passage.
+            (name) => name !== field && !(longForm && context.task.fields[name]?.type === "span"),
+          ),
+        }),
         sources: [...passages],
         seeds: [],
       };
       const written = await askStep(asked, work, context, {
         instruction: GROUNDED,
+        notes: longForm ? [LONG_ANSWERS] : undefined,
+        demonstrations: longForm ? "format" : undefined,
       });
       return field === null
         ? written

@@ -43,6 +43,8 @@ export const instanceStrategy = configurable({
       const kind = await work.ask({
         ...sampleRequest(question, work.demonstrations, context, {
           schema: questionSchema,
+          tells: [],
+          demonstrations: "none",
           instruction:
             "Is the given instruction a classification: can only one of a few fixed choices " +
             "be the answer?",

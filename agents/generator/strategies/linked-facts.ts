@@ -113,7 +113,13 @@ async function nextFact(
     ...(facts.length > 0 ? { facts } : {}),
   };
   const { value } = await ask({
-    ...sampleRequest(asked, demonstrations, context, { schema: factSchema, instruction, given }),
+    ...sampleRequest(asked, demonstrations, context, {
+      schema: factSchema,
+      instruction,
+      given,
+      tells: ["language", "sources"],
+      demonstrations: "none",
+    }),
     part: `fact-${facts.length + 1}`,
   });
   const fact = {

@@ -73,7 +73,7 @@ export const partsStrategy = configurable({
           context.task,
           subTask,
           await ask({
-            ...sampleRequest(asked, demonstrations, context, { instruction }),
+            ...sampleRequest(asked, demonstrations, context, { instruction, piece: true }),
             part: `part-${index + 1}`,
           }),
         );

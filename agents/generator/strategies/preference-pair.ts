@@ -174,6 +174,7 @@ async function candidateOf(
   const written = await ask({
     ...sampleRequest(asked, demonstrations, context, {
       schema: answerSchema,
+      piece: true,
       instruction: `Answer the given prompt. ${manner.text}`,
       given: { prompt },
       shown: { text: "Prompts with answers of this kind.", items },
@@ -191,6 +192,7 @@ async function candidateOf(
   const rated = await ask({
     ...sampleRequest(judged, demonstrations, context, {
       schema: ratingsSchema,
+      tells: [],
       instruction: "Rate the given answer to the given prompt. Its length counts for nothing.",
       given: { prompt, answer },
       shown: { text: "Prompts with good answers.", items: answersOf(demonstrations, "chosen") },

@@ -35,7 +35,7 @@ const settingsSchema = z.strictObject({
     .optional()
     .describe(
       "Fields that are rewritten; the others stay as the row has them. Default: the text " +
-        "fields, with spans and triples that point into them.",
+        "fields, with spans and triples that point into them. []: the row's fields as they stand.",
     ),
   anew: z
     .boolean()
@@ -97,11 +97,17 @@ export const rewriteStrategy = configurable({
         seed.fields,
         input.subTask.output.filter((name) => !rewritten.includes(name)),
       );
+      if (rewritten.length === 0)
+        return {
+          fields: copied,
+          ...(labelKey(label) === labelKey(input.order.label) ? {} : { label }),
+        };
       const before = textOf(seed.fields, rewritten) || seed.text;
       for (const part of ["rewrite", "again"]) {
         const answer = await askStep(asked, work, context, {
           instruction,
           seedText: "The row to rewrite.",
+          demonstrations: settings.label === "flip" ? "contrast" : "none",
           part,
         });
         if (hasLength(settings.change, before, textOf(answer.fields, rewritten))) {

@@ -58,6 +58,8 @@ export const selfCorrectStrategy = configurable({
         const review = await work.ask({
           ...sampleRequest(checked, work.demonstrations, context, {
             schema: reviewSchema,
+            tells: ["dataset", "label", "language", "conditions", "sources"],
+            demonstrations: "facts",
             instruction:
               "Read the given draft as a strict editor. Does it fit its label and every " +
               "condition, and is all of it right?",

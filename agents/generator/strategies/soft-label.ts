@@ -4,7 +4,7 @@ import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
-import { sampleRequest } from "../request/sample-request.js";
+import { sampleRequest, type SampleRequestOptions } from "../request/sample-request.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { SOFT_LABEL_SCORE } from "../../../schema/sample.js";
 import type { Task } from "../../../schema/task.js";
@@ -13,6 +13,10 @@ import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 /** Labels that are left share less than this: they are not asked for one by one. */
 const LEFT = 0.01;
 const LOWEST = 1e-9;
+const LABELLING = {
+  tells: ["dataset", "labels", "language"],
+  demonstrations: "facts",
+} as const satisfies SampleRequestOptions;
 
 const schemas = new WeakMap<Task, Map<string, z.ZodObject>>();
 
@@ -67,6 +71,7 @@ async function byLikelihood(
       ...sampleRequest(asked, demonstrations, context, {
         schema: choiceOf(task, open),
         instruction,
+        ...LABELLING,
       }),
       part: `label-${excluded.length + 1}`,
       parameters: { temperature: 0, topP: 1 },
@@ -102,6 +107,7 @@ async function askedFor(
     ...sampleRequest(asked, demonstrations, context, {
       schema: probabilitiesOf(task),
       instruction,
+      ...LABELLING,
     }),
     part: "probabilities",
     parameters: { temperature: 0 },
@@ -143,6 +149,18 @@ function schemaOf(task: Task, key: string, make: () => z.ZodObject): z.ZodObject
   return schema;
 }
 
+/** The labels stand in the question, as in the paper; which of them is wanted does not. */
+function mixingWords({ labels }: Task): string {
+  const names = labels.map(({ name, verbalizer }) =>
+    verbalizer === undefined ? name : `${name} (${verbalizer})`,
+  );
+  return (
+    "Write one new sample that mixes the rows below: it takes subject, tone or wording of each, " +
+    `and reads like one of them. Each row has one of these labels: ${names.join(", ")}. The new ` +
+    "sample may have any of them, or lie between two."
+  );
+}
+
 /**
  * Mixes real rows into a new text and gives it a soft label (GPT3Mix, Yoo et al. 2021): how likely
  * the model finds each label of it. The rows are the seeds, else the demonstrations; the order's
@@ -178,12 +196,10 @@ export const softLabelStrategy: GenerateStrategy = {
       order: { ...input.order, label: null },
       seeds: mixed.map(({ id, fields, text, label, line }) => ({ id, fields, text, label, line })),
     };
-    const instruction =
-      "Write one new sample that mixes the rows below: it takes subject, tone or wording of " +
-      "each, and reads like one of them. Its label may be any, or lie between theirs.";
     const written = await askStep(unlabelled, { demonstrations: shown, ask }, context, {
-      instruction,
-      seedText: "The rows to mix, with their labels.",
+      instruction: mixingWords(task),
+      demonstrations: "none",
+      seedText: "The rows to mix, each with its label.",
       part: "mix",
     });
     const probabilities = await labelProbabilities(

@@ -68,6 +68,8 @@ async function playTool(
     ...sampleRequest(asked, demonstrations, context, {
       schema,
       instruction,
+      tells: ["dataset", "tools", "language"],
+      demonstrations: "none",
       given: { tool: tool.name, arguments: values, conversation: toolLines(messages) },
       ...(items.length > 0 ? { shown: { text: "What the tool returned elsewhere.", items } } : {}),
     }),
@@ -252,6 +254,8 @@ async function nextAction(
   );
   const request = sampleRequest(asked, demonstrations, context, {
     schema: actionSchema(context.task, choice),
+    tells: ["dataset", "language", "audience", "rules", "tools", "sources", "template"],
+    piece: true,
     given: { conversation: toolLines(messages) },
     instruction:
       `You are the assistant and work with the tools. ${wanted} Use only what the user said ` +

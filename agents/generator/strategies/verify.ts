@@ -28,6 +28,10 @@ const settingsSchema = z.strictObject({
     .string()
     .default("question")
     .describe("For backward: the field whose figure is hidden."),
+  reason: z
+    .boolean()
+    .default(false)
+    .describe("Whether the reasoning is asked for before the answer, and left out afterwards."),
   minOverlap: z
     .number()
     .gt(0)
@@ -39,6 +43,7 @@ const settingsSchema = z.strictObject({
     ),
 });
 const hiddenSchema = z.object({ x: z.string().describe("the value of X alone") });
+const reasoningText = z.string().describe("the way to the answer, step by step");
 const schemas = new WeakMap<Task, Map<string, z.ZodObject>>();
 
 interface Again {
@@ -68,7 +73,7 @@ export const verifyStrategy = configurable({
       const again =
         (settings.direction === "backward"
           ? await backward(input, work, context, settings)
-          : null) ?? (await forward(input, work, context, field));
+          : null) ?? (await forward(input, work, context, settings));
       const verified = answerOverlap(again.answer, again.expected);
       context.span.set({ "datawright.verified": verified });
       if (verified < minOverlap)
@@ -87,16 +92,20 @@ async function forward(
   input: GenerateInput,
   { demonstrations, ask }: GenerateWork,
   context: AgentContext,
-  field: string,
+  { field, reason }: z.output<typeof settingsSchema>,
 ): Promise<Again> {
   const asked = narrowedInput(input, {
     output: [field],
     inputs: input.subTask.inputs.filter((name) => name !== field),
     revises: false,
+    ofStep: true,
   });
   const request = sampleRequest(asked, demonstrations, context, {
-    schema: schemaOf(context.task, field),
+    schema: schemaOf(context.task, field, reason),
     instruction: "Answer it yourself, from what is given alone.",
+    tells: ["dataset", "language", "step", "sources", "template"],
+    demonstrations: "format",
+    sourceText: "The passages to answer from.",
   });
   const { value } = await ask({
     ...request,
@@ -119,6 +128,8 @@ async function backward(
   const request = sampleRequest(asked, demonstrations, context, {
     schema: hiddenSchema,
     instruction,
+    tells: ["language"],
+    demonstrations: "none",
     given: { [question]: masked.text, [field]: input.values[field] },
   });
   const { value } = await ask({
@@ -130,10 +141,14 @@ async function backward(
 }
 
 /** The same object for every sample, so that its JSON Schema is made once. */
-function schemaOf(task: Task, field: string): z.ZodObject {
+function schemaOf(task: Task, field: string, reason: boolean): z.ZodObject {
   let own = schemas.get(task);
   if (!own) schemas.set(task, (own = new Map<string, z.ZodObject>()));
-  let schema = own.get(field);
-  if (!schema) own.set(field, (schema = recordSchema(task, [field])));
+  const key = `${reason} ${field}`;
+  let schema = own.get(key);
+  if (!schema) {
+    const { shape } = recordSchema(task, [field]);
+    own.set(key, (schema = z.object(reason ? { reasoning: reasoningText, ...shape } : shape)));
+  }
   return schema;
 }

@@ -15,12 +15,9 @@ export const specDecomposition: Decomposition = {
         message: "plan.decomposition is steps, but the task has none",
         hint: "Name them under `steps:`, or leave plan.decomposition out.",
       });
-    return spec.steps.map(({ id, prompt, output, dependsOn, fields, strategy }) => ({
-      id,
-      prompt,
+    return spec.steps.map(({ output, strategy, ...step }) => ({
+      ...step,
       output: typeof output === "string" ? [output] : [...output],
-      dependsOn,
-      fields,
       strategy: strategy === undefined ? undefined : chosenName(strategy),
       settings: strategy === undefined ? undefined : chosenSettings(strategy),
     }));

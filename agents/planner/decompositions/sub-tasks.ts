@@ -60,6 +60,9 @@ export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask
       prompt: step.prompt,
       strategy: step.strategy,
       settings: step.settings === undefined ? undefined : { ...step.settings },
+      demonstrations: step.demonstrations,
+      temperature: step.temperature,
+      topP: step.topP,
     };
   });
   return checkSubTasks(

@@ -48,6 +48,7 @@ export const textbookDecomposition: Decomposition = {
                 "Write an exercise that needs what the piece explains and can be done from " +
                 "it alone.",
               output: exercise,
+              demonstrations: "difficulty" as const,
             },
           ]),
       ...(rest.length === 0
@@ -56,7 +57,11 @@ export const textbookDecomposition: Decomposition = {
             {
               id: "solution",
               purpose: "Its solution.",
-              prompt: "Write what is still missing, in the manner of the textbook.",
+              prompt:
+                exercise.length === 0
+                  ? `Write ${rest.join(" and ")}, in the manner of the textbook.`
+                  : `Write ${rest.join(" and ")}: work the exercise out step by step, from what ` +
+                    "the piece explains.",
               output: rest,
             },
           ]),

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";
 import { dealSeeds, type SeedCandidate } from "./dealt-seeds.js";
@@ -55,20 +57,31 @@ export const poolSeeds: SeedSelector = {
 const MOST = 5000;
 
 /**
- * Samples that the run accepted in sealed rounds; real rows until there are any (the paraphrase
- * round of Unnatural Instructions, Honovich et al. 2023).
+ * Samples that the run accepted in sealed rounds (the paraphrase round of Unnatural Instructions,
+ * Honovich et al. 2023); until there are any real rows, or none.
  */
-export const acceptedSeeds: SeedSelector = {
-  name: "accepted",
-  async select(query, context) {
-    const accepted = await acceptedCandidates(context);
-    return dealSeeds(
-      accepted.length > 0 ? accepted : context.memory.demonstrations,
-      query,
-      context.task.spec.seed,
-    );
-  },
-};
+export const acceptedSeeds = configurable({
+  settings: z.strictObject({
+    orReal: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether real rows are taken until samples are accepted. false: samples are made from no " +
+          "row until then.",
+      ),
+  }),
+  make: ({ orReal }): SeedSelector => ({
+    name: "accepted",
+    async select(query, context) {
+      const accepted = await acceptedCandidates(context);
+      return dealSeeds(
+        accepted.length > 0 || !orReal ? accepted : context.memory.demonstrations,
+        query,
+        context.task.spec.seed,
+      );
+    },
+  }),
+});
 
 /** Accepted samples of the visible rounds with their labels, oldest first. */
 async function acceptedCandidates({ memory }: AgentContext): Promise<SeedCandidate[]> {

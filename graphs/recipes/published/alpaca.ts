@@ -10,8 +10,21 @@ export const alpaca = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: { name: "continue-list", batch: 20 },
+      strategy: {
+        name: "continue-list",
+        batch: 20,
+        requirements: [
+          "Its instruction begins with another verb than those before it.",
+          "Its wording differs too: some instructions are questions, others are orders.",
+          "It is of another kind of task: open writing, classifying, editing, explaining, planning and so on; some have one right answer, others many.",
+          "A language model can carry it out with text alone: nothing to see, to hear, or to do in the world.",
+          "The instruction has one or two sentences.",
+          "The input is a concrete, realistic example with real content, of at most 100 words and without placeholders; it is left out where the instruction needs none.",
+          "The output answers instruction and input well, in less than 100 words.",
+        ],
+      },
       temperature: 1,
+      topP: 1,
       demonstrations: { name: "random", count: 3 },
     },
     critique: {
@@ -29,11 +42,14 @@ export const alpaca = defineRecipe({
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
-    "three seed tasks, one prompt for twenty, temperature 1, whole tasks in one completion",
+    "three seed tasks, one prompt for twenty, temperature 1, top-p 1, whole tasks in one completion",
+    "the requirements of the prompt, in words of our own",
     "the filters of Self-Instruct with the longer blacklist, and ROUGE-L above 0.7",
   ],
   differs: [
     "answers come as a list in a schema, not as text that is split at ###",
+    "twenty new tasks are asked for beside the three; the paper's list of twenty counts them",
+    "a refused entry is written anew on its own, with the same requirements",
     "`novel` looks at embeddings beside ROUGE-L",
   ],
   example: "examples/recipes/instructions/task.yaml",

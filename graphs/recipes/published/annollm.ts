@@ -16,6 +16,10 @@ export const annollm = defineRecipe({
     "each demonstration is explained once, given its label, and shown with the explanation",
     "the given text is explained first, then labelled",
   ],
-  differs: ["the demonstrations are those nearest to each text, not the same few for all"],
+  differs: [
+    "the demonstrations are those nearest to each text, not the same few for all",
+    "each is explained once, at temperature 0; the paper picks among several explanations",
+    "explanation and label at temperature 0.3",
+  ],
   example: "examples/kinds/annotation/task.yaml",
 });

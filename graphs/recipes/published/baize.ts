@@ -13,6 +13,11 @@ export const baize = defineRecipe({
     critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
   },
   asPublished: ["self-chat in one completion, seeded by a question or topic"],
-  differs: ["topics of the task in place of questions from Quora and Stack Overflow"],
+  differs: [
+    "topics of the task in place of questions from Quora and Stack Overflow",
+    "real conversations are shown where the task has some; the paper shows none",
+    "turns come as a list in a schema, not after marks in a text",
+    "`on-task` and `novel` refuse what the paper keeps; no self-distillation with feedback",
+  ],
   example: "examples/recipes/chats/task.yaml",
 });

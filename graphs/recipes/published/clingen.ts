@@ -13,7 +13,13 @@ export const clingen = defineRecipe({
       conditions: [
         "spec",
         "knowledge-graph",
-        { name: "model-values", dimension: "style", values: 6 },
+        {
+          name: "model-values",
+          dimension: "style",
+          description: "who writes such a text, in what form and manner",
+          values: 6,
+          perLabel: false,
+        },
       ],
     },
     generate: {
@@ -23,9 +29,13 @@ export const clingen = defineRecipe({
     },
     critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },
   },
-  asPublished: ["topics from the graph, styles from the model, three demonstrations"],
+  asPublished: [
+    "topics from the graph, styles from the model, three demonstrations",
+    "styles are asked for once, for all labels",
+  ],
   differs: [
     "one topic for each sample; the paper also mixes graph and model topics",
+    "the critic checks the label of each text; the paper keeps it as it was asked for",
     "which topics fit which label the task says (`roots`); without, any topic goes with any",
   ],
   example: "examples/recipes/clinical/task.yaml",

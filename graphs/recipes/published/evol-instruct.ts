@@ -10,7 +10,7 @@ export const evolInstruct = defineRecipe({
   needs: ["support"],
   task: {
     plan: { strategy: "uniform", conditions: ["spec"], seeds: "pool" },
-    generate: { strategy: "evolve", temperature: 1, demonstrations: "random" },
+    generate: { strategy: "evolve", temperature: 1, topP: 0.9 },
     critique: {
       criteria: ["format", "no-echo", "novel"],
       rougeL: 0.95,
@@ -21,12 +21,14 @@ export const evolInstruct = defineRecipe({
   },
   asPublished: [
     "five operators in depth, four of which may add 10 to 20 words, and one in breadth",
-    "one of them drawn for each instruction, all alike",
+    "one of them drawn for each instruction, all alike; temperature 1, top-p 0.9",
+    "the instruction alone is shown, no other row beside it",
     "the elimination rules; what fails stays in the pool for later rounds",
   ],
   differs: [
     "rounds follow the planner: the pool grows with every sealed round, not four times",
-    "support rows are shown; versions nearly equal to another (ROUGE-L 0.95) are dropped",
+    "versions nearly equal to another (ROUGE-L 0.95) are dropped",
+    "the elimination compares at temperature 0",
   ],
   example: "examples/recipes/instructions/task.yaml",
 });

@@ -12,7 +12,8 @@ export const fewgen = defineRecipe({
     generate: {
       strategy: "label-first",
       temperature: 0.5,
-      demonstrations: { name: "random", count: 16 },
+      topP: 1,
+      demonstrations: { name: "random", count: 16, contrast: false },
     },
     critique: { criteria: ["format", "no-copy"], maxRevisions: 0 },
     curate: {
@@ -22,12 +23,14 @@ export const fewgen = defineRecipe({
     },
   },
   asPublished: [
-    "sixteen shots, temperature 0.5 (the paper's for SST-2)",
+    "sixteen shots of the wanted label and of no other, temperature 0.5 (the paper's for SST-2)",
     "weights from the discriminative loss, learned on the few real rows",
     "temporal ensembling with momentum 0.9 and threshold 0.8",
   ],
   differs: [
     "the shots are shown in the prompt; the paper tunes a prefix for each label with them",
+    "another sixteen are drawn for each text where the label has more",
+    "no top-k of 10: chat models take none",
     "temporal ensembling and weights act only where held-out labels show that they help",
     "log-probabilities for the weights come from class-conditional n-gram models",
   ],

@@ -10,7 +10,7 @@ export const genie = defineRecipe({
   task: {
     plan: { strategy: "uniform", conditions: ["spec"] },
     generate: {
-      strategy: { name: "from-seed", use: "ground" },
+      strategy: { name: "from-seed", use: "ground", longForm: true },
       temperature: 0.7,
       demonstrations: { name: "random", count: 4 },
     },
@@ -20,7 +20,13 @@ export const genie = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
-  asPublished: ["few-shot generation from a passage; filters for format, faithfulness and quality"],
-  differs: ["claims and a rating by the critic in place of an NLI model and a reward model"],
+  asPublished: [
+    "few-shot generation from a passage: long-form questions and answers",
+    "filters for format, faithfulness and quality",
+  ],
+  differs: [
+    "claims and a rating by the critic in place of an NLI model and a reward model",
+    "demonstrations are the task's rows, without the passages of theirs",
+  ],
   example: "examples/recipes/passages/task.yaml",
 });

@@ -14,7 +14,7 @@ export const gpt3mix = defineRecipe({
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
   asPublished: [
-    "k = 2 random real rows in the prompt with text type and label verbaliser",
+    "k = 2 random real rows in the prompt with text type, label set and label verbaliser",
     "the label comes from the likelihoods of the label tokens, summing to 1, kept as scores",
   ],
   differs: [

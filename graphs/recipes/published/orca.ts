@@ -10,17 +10,18 @@ export const orca = defineRecipe({
   task: {
     fields: { system: { description: "the instruction on how to answer", optional: true } },
     plan: { strategy: "uniform", conditions: ["spec"], seeds: "support" },
-    generate: { strategy: "explain-answer", temperature: 0.7, demonstrations: { count: 4 } },
+    generate: { strategy: "explain-answer", temperature: 0.7 },
     critique: { criteria: ["format"], rougeL: 1, vectorDistance: 0, maxRevisions: 0 },
     curate: { nearDuplicate: 1 },
   },
   asPublished: [
     "a system instruction drawn for each sample asks for steps and reasons, and is kept with it",
-    "the question stays as it is; its known answer is not shown",
+    "the question stays as it is; neither its known answer nor another row is shown",
   ],
   differs: [
     "instructions come from the task's support rows, not from the FLAN collection",
-    "other support rows are shown with their answers",
+    "twelve system instructions of our own, drawn alike; the paper's sixteen go by sub-collection",
+    "one teacher model for all rows",
   ],
   example: "examples/recipes/instructions/task.yaml",
 });

@@ -6,16 +6,25 @@ export const phiTextbook = defineRecipe({
   title: "Textbook sections for a topic and an audience, then exercises with solutions",
   paper: "Gunasekar et al. 2023, Textbooks Are All You Need",
   kinds: ["custom"],
-  needs: [],
+  needs: ["attributes"],
   task: {
     plan: { decomposition: "textbook", draw: "pairwise" },
-    generate: { temperature: 1, demonstrations: { name: "random", count: 2 } },
+    generate: {
+      temperature: 1,
+      // A passage about another topic than the section's would bind it to that.
+      sources: "search",
+      demonstrations: { name: "random", count: 2 },
+    },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [
     "diversity by topic and audience constraints on every section",
     "exercises that follow from the section, with worked solutions",
   ],
-  differs: ["no filter of web code by a quality classifier"],
+  differs: [
+    "no filter of web code by a quality classifier",
+    "where the task has documents a section keeps to a passage that is found for its topic",
+    "real sections are shown where the task has some",
+  ],
   example: "examples/recipes/textbook/task.yaml",
 });

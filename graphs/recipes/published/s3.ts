@@ -13,7 +13,11 @@ export const s3 = defineRecipe({
       steering: { studentError: 1, acrossLabels: true },
       seeds: "student-errors",
     },
-    generate: { strategy: "extrapolate", temperature: 0.9, demonstrations: { count: 8 } },
+    generate: {
+      strategy: "extrapolate",
+      temperature: 0.9,
+      demonstrations: { count: 8, contrast: false },
+    },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
   asPublished: [
@@ -24,7 +28,7 @@ export const s3 = defineRecipe({
     "the seed set is written without rationales; `decomposition: rationale` has them",
     "errors steer every round after the first two, not two big additions",
     "the validation rows are a fifth of the support, never the held-out test rows",
-    "other support rows are shown and train the small model too; the paper has none",
+    "other support rows of the wanted label are shown and train the small model too; the paper has none",
     "quotas move to what the small model gets wrong, also across labels",
   ],
   example: "examples/support-tickets/task.yaml",

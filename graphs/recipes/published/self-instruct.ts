@@ -28,7 +28,7 @@ export const selfInstruct = defineRecipe({
     "the filters on length, blacklist, first character, and ROUGE-L above 0.7",
   ],
   differs: [
-    "no presence penalty; the question whether a task is a classification has no examples",
+    "no presence penalty of 2; the question whether a task is a classification has no examples",
     "one instance for each instruction; `novel` looks at embeddings beside ROUGE-L",
   ],
   example: "examples/recipes/instructions/task.yaml",

@@ -10,7 +10,7 @@ export const selfPrompting = defineRecipe({
   needs: [],
   task: {
     fields: { explanation: { description: "why the passage gives this answer", optional: true } },
-    plan: { conditions: ["spec", "model-values"] },
+    plan: { conditions: ["spec", "documents", "model-values"] },
     generate: {
       temperature: 0.9,
       demonstrations: {
@@ -27,6 +27,7 @@ export const selfPrompting = defineRecipe({
         output: "context",
         strategy: "passage",
         prompt: "Write an encyclopedia passage on the topic.",
+        demonstrations: "none",
       },
       {
         id: "entities",
@@ -62,7 +63,7 @@ export const selfPrompting = defineRecipe({
     "demonstrations: of each cluster of what was made, the row nearest to what is ordered",
   ],
   differs: [
-    "the passage is taken from the task's documents where it has some",
+    "the passage is taken from the task's documents where it has some, and the topic from it",
     "one question for each passage, on an entity that the model chooses",
     "support rows are shown where too little was made",
   ],

@@ -32,7 +32,8 @@ export const spCot = defineRecipe({
   ],
   differs: [
     "hops follow passages or graph edges of the task, not passages written by the model",
-    "support rows are shown where too little was made; one more answer checks each sample",
+    "support rows are shown where too little was made",
+    "one more answer, reasoned first, checks each sample",
   ],
   example: "examples/multi-hop/task.yaml",
 });

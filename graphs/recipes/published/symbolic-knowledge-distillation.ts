@@ -24,6 +24,7 @@ export const symbolicKnowledgeDistillation = defineRecipe({
     "a critic trained on accepted and refused rows keeps what is above a threshold",
   ],
   differs: [
+    "no frequency and presence penalties; head and inference come in one answer",
     "the critic is linear, trained on `examples` of the filter or rows with a field `accepted`",
   ],
   example: "examples/recipes/commonsense/task.yaml",

@@ -11,13 +11,11 @@ export const symgen = defineRecipe({
     plan: { strategy: "uniform", subtopics: 0 },
     generate: { temperature: 0.8, demonstrations: { name: "similarity", count: 10 } },
     steps: [
-      { id: "question", output: "question", prompt: "Ask a question that the schema can answer." },
       {
-        id: "query",
-        output: "query",
-        dependsOn: ["question"],
-        strategy: { name: "execute-vote", samples: 5, minShare: 0.4 },
-        prompt: "Write the SQL query that answers the question.",
+        id: "sample",
+        output: ["question", "query"],
+        strategy: { name: "execute-vote", question: "question", samples: 5, minShare: 0.4 },
+        prompt: "The query answers the question with the rows of the tables.",
       },
     ],
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
@@ -25,9 +23,12 @@ export const symgen = defineRecipe({
   asPublished: [
     "K answers, grouped by equal results; of the largest group the one with the highest likelihood",
     "what cannot be executed is dropped",
+    "questions and queries are written with the schema in view",
   ],
   differs: [
     "SQL (default) and JavaScript run in a sandbox; Bash and Prolog do not run",
+    "results without any value do not count as agreement",
+    "demonstrations are the rows nearest to the task, drawn anew for each question",
     "tables and rows are `setup` of execute-vote under `generate.strategies` of the task",
   ],
   example: "examples/recipes/sql/task.yaml",

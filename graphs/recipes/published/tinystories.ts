@@ -6,7 +6,7 @@ export const tinystories = defineRecipe({
   title: "Stories in simple words around three random words and a few features",
   paper: "Eldan and Li 2023, TinyStories",
   kinds: ["custom", "instruction"],
-  needs: [],
+  needs: ["words"],
   task: {
     plan: {
       strategy: "uniform",
@@ -15,6 +15,7 @@ export const tinystories = defineRecipe({
       conditions: ["spec", { name: "vocabulary", path: "words.csv" }],
     },
     generate: { temperature: 1, demonstrations: { name: "random", count: 2 } },
+    constraints: { notes: ["Only words that a child of three or four knows."] },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [
@@ -24,6 +25,7 @@ export const tinystories = defineRecipe({
   differs: [
     "the words are the task's own: `words.csv` beside it (the paper has about 1,500)",
     "that the words occur is asked for and not checked",
+    "two real stories are shown where the task has some; the paper shows none",
   ],
   example: "examples/recipes/stories/task.yaml",
 });

@@ -11,21 +11,32 @@ export const unnaturalInstructions = defineRecipe({
     plan: {
       strategy: "uniform",
       conditions: ["spec"],
-      seeds: { name: "accepted", share: 0.73 },
+      seeds: { name: "accepted", share: 0.73, orReal: false },
     },
-    generate: { temperature: 0.7, demonstrations: { name: "random", count: 3 } },
+    fields: {
+      constraints: {
+        description: "the form that the output must have; None. where any will do",
+        optional: true,
+      },
+    },
+    generate: { temperature: 0.7, topP: 0.99, demonstrations: { name: "random", count: 3 } },
     steps: [
       {
         id: "instruction",
-        output: ["instruction", "input"],
+        output: ["instruction", "input", "constraints"],
         strategy: { name: "rewrite", change: "paraphrase", fields: ["instruction"], anew: true },
-        prompt: "The instruction, with its input and constraints.",
+        prompt:
+          "The instruction says what to do, the input is the material to do it with, and the " +
+          "constraints say what form the output must have.",
       },
       {
         id: "output",
         output: "output",
         dependsOn: ["instruction"],
-        prompt: "Carry out the instruction on the input.",
+        strategy: { name: "rewrite", fields: [], anew: true },
+        demonstrations: "none",
+        temperature: 0,
+        prompt: "Carry out the instruction on the input, and keep to the constraints.",
       },
     ],
     critique: {
@@ -37,16 +48,17 @@ export const unnaturalInstructions = defineRecipe({
     curate: { filters: ["exact-duplicate"] },
   },
   asPublished: [
-    "three demonstrations, then a fourth example; the answer in a step of its own",
+    "three demonstrations with instruction, input and constraints, then a fourth; nucleus at 0.99",
+    "the output in a step of its own, greedy, without demonstrations",
+    "paraphrases are of accepted rows and keep their input, constraints and output",
     "73 % of the rows are paraphrases: the paper makes 240,000 of 64,000",
     "rows without the format, exact duplicates and inputs equal to a demonstration's are dropped",
   ],
   differs: [
     "demonstrations are drawn from all support rows, not from five fixed triples",
-    "core and paraphrases grow side by side; answers are not decoded greedily",
-    "a paraphrase keeps its row's input, and is answered anew with that row in view",
-    "support rows are paraphrased until samples of the run are accepted",
+    "core and paraphrases grow side by side; temperature 0.7 for instructions",
+    "a paraphrase is asked for without examples of paraphrases",
     "near copies (ROUGE-L above 0.95) are dropped with the exact ones",
   ],
-  example: "examples/recipes/instructions/task.yaml",
+  example: "examples/recipes/constrained/task.yaml",
 });

@@ -10,7 +10,7 @@ export const wanli = defineRecipe({
   task: {
     plan: { strategy: "uniform", subtopics: 0 },
     generate: {
-      strategy: "label-first",
+      strategy: { name: "extrapolate", seedsAre: "pattern" },
       topP: 0.5,
       temperature: 1,
       demonstrations: { name: "ambiguous-neighbours", count: 5 },
@@ -25,11 +25,13 @@ export const wanli = defineRecipe({
   },
   asPublished: [
     "seeds are the quarter of each class whose label is least stable in training",
-    "five nearest neighbours of the same label as demonstrations, top-p 0.5",
+    "the row and its nearest neighbours of the same label show a pattern, without its name; top-p 0.5",
+    "the new row is labelled after it is written",
     "the most ambiguous new rows stay by estimated max variability; people decide in `review`",
   ],
   differs: [
     "training dynamics of a linear model in place of RoBERTa-large",
+    "a model labels first; two people for every row in the paper",
     "the forbidden phrases of the paper are those of its prompt, and not looked for",
   ],
   example: "examples/recipes/pairs/task.yaml",

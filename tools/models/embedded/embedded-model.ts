@@ -53,6 +53,7 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
       contextTokens: 200_000,
       price: { input: 0, output: 0 },
       logProbabilities: true,
+      writesFromRows: true,
       structured: ["schema", "json", "text"],
       async countTokens(text) {
         let pieces = 0;

@@ -30,8 +30,10 @@ export const modelValuesSource = configurable({
   }),
   make: ({ dimension: name, description, values, perLabel, sparing }): ConditionSource => ({
     name: "model-values",
-    async find(_query, context): Promise<FoundConditions> {
+    async find({ before }, context): Promise<FoundConditions> {
       const { task } = context;
+      // An earlier source has the dimension: its values stay, and nothing has to be asked.
+      if (before.some((other) => other.name === name)) return { attributes: [], notes: [] };
       if (task.kind.givenFields.length > 0 && sparing) return { attributes: [], notes: [] };
       const labels = perLabel ? task.labels : [];
       const calls = Math.max(1, labels.length);

@@ -1,0 +1,30 @@
+import type { z } from "zod";
+import type { PromptSection } from "../../../schema/prompt.js";
+import type { Task } from "../../../schema/task.js";
+import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
+import type { GenerateInput } from "../contract.js";
+
+/** What to answer: the members of the schema, each with what it holds. */
+export function outputSection(
+  task: Task,
+  { subTask }: GenerateInput,
+  schema: z.ZodObject,
+): PromptSection {
+  const fields = Object.keys(schema.shape).map((name) => {
+    const description =
+      task.fields[name]?.description ??
+      (name === LABEL_KEY && subTask.output.includes(name)
+        ? "the label"
+        : name === "confidence"
+          ? "how sure you are of it, 0 to 1"
+          : schema.shape[name]?.description);
+    return (
+      "- " +
+      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`
+    );
+  });
+  return {
+    kind: "output",
+    text: ["Answer with one object with the fields:", ...fields].join("\n"),
+  };
+}
