@@ -118,7 +118,7 @@ export const KIND_TABLE: Readonly<Record<KindName, Kind>> = {
       answer: field("text", "the answer"),
       span: field("span", "where the answer stands in the context", true),
     },
-    sample: "a question, with its answer as the context gives it",
+    sample: "a question with its answer",
     notes: [
       "The answer is as short as it can be; where there is a context it stands there word " +
         "for word.",

@@ -27,6 +27,8 @@ export const subTaskSchema = z.object({
   settings: z.record(z.string(), z.unknown()).optional(),
   /** What the rows in its prompt are for; as its strategy has it where absent. */
   demonstrations: demonstrationUseSchema.optional(),
+  /** False where its prompt shows no passages. */
+  sources: z.boolean().optional(),
   /** Sampling of this step; the task's where absent. */
   temperature: z.number().optional(),
   topP: z.number().optional(),

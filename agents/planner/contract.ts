@@ -117,7 +117,7 @@ export interface PlanStrategy {
 export interface StepOutline
   extends
     Pick<SubTask, "id" | "output">,
-    Partial<Pick<SubTask, "demonstrations" | "temperature" | "topP">> {
+    Partial<Pick<SubTask, "demonstrations" | "sources" | "temperature" | "topP">> {
   readonly prompt?: string;
   readonly purpose?: string;
   /**

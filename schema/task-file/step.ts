@@ -36,6 +36,10 @@ export const stepSchema = z.strictObject({
       "What the rows in its prompt are for: style, format, difficulty, contrast, facts, or none. " +
         "Default: as its strategy has it, else style for fields of the sample and none for others.",
     ),
+  sources: z
+    .boolean()
+    .optional()
+    .describe("false: its prompt shows no passages of the knowledge sources. Default: it does."),
   temperature: z
     .number()
     .min(0)

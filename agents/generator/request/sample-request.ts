@@ -182,10 +182,11 @@ function shownSection({
  */
 function sourcesBeside(
   given: Readonly<Record<string, unknown>>,
-  { sources }: GenerateInput,
+  { sources, subTask }: GenerateInput,
   { model }: Pick<AgentContext, "model">,
 ): GenerateInput["sources"] {
   if (model.info.writesFromRows === true) return sources;
+  if (subTask.sources === false) return [];
   const texts = Object.values(given).filter((value) => typeof value === "string");
   return sources.filter((passage) => !texts.some((text) => text.includes(passage.text.trim())));
 }

@@ -70,10 +70,8 @@ export function taskSection(
     tells.has(what) && !(onlyLabel && OF_WRITERS.includes(what)) ? lines() : [];
   const lines = [
     ...told("persona", () => personaLines(task)),
-    ...told("dataset", () => [
-      `The dataset: ${spec.description}`,
-      ...(spec.purpose === undefined || onlyLabel ? [] : [`It is for: ${spec.purpose}`]),
-    ]),
+    ...told("dataset", () => [`The dataset: ${spec.description}`]),
+    ...told("persona", () => (spec.purpose === undefined ? [] : [`It is for: ${spec.purpose}`])),
     ...told("kind", () => whatToDo(task, input, options)),
     ...told("label", () =>
       output.includes(LABEL_KEY) ? labelChoice(task) : wantedLabel(task, input),
@@ -128,16 +126,19 @@ function whatToDo(
   { order, subTask: { output } }: GenerateInput,
   { several, notes = kind.notes }: Omit<TaskSectionOptions, "tells">,
 ): string[] {
-  if (output.every((name) => name === LABEL_KEY))
-    return [
-      writtenFields.length === 0 ? `Give ${kind.sample}.` : "Give the label of the given sample.",
-    ];
+  if (kind.name === "annotation") return [`Give ${kind.sample}.`];
+  if (output.every((name) => name === LABEL_KEY)) return ["Give the label of the given sample."];
   const isWhole = writtenFields.every((name) => fields[name]?.optional || output.includes(name));
-  const sample = order.label === null ? kind.sample : (kind.labelled ?? kind.sample);
+  const sample =
+    kind.name === "custom" && writtenFields.length > 1
+      ? `one record with ${writtenFields.slice(0, -1).join(", ")} and ${writtenFields.at(-1)}`
+      : order.label === null
+        ? kind.sample
+        : (kind.labelled ?? kind.sample);
   if (!isWhole) {
     const own = output.filter((name) => Object.hasOwn(fields, name));
     return own.length === 0
-      ? [`A sample is ${kind.sample}. You do one step on the way to one.`]
+      ? [`A sample is ${sample}. You do one step on the way to one.`]
       : [`A sample is ${sample}. You write only this part of one: ${own.join(", ")}.`];
   }
   if (several === true) return [`A sample is ${sample}.`, ...notes];

@@ -7,7 +7,7 @@ import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import type { Told } from "../request/task-section.js";
 import { configurable } from "../../../base/slots/configurable.js";
-import { questionAndAnswer } from "./question-and-answer.js";
+import { pick, questionAndAnswer } from "./question-and-answer.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { stopWords } from "../../../base/text/language.js";
 import { words } from "../../../base/text/words.js";
@@ -133,7 +133,10 @@ export const evolveStrategy = configurable({
         });
       const operator = context.random.derive("operator").pick(operators);
       context.span.set({ "datawright.operator": operator });
-      const asked = narrowedInput({ ...input, seeds: [seed] }, { output: question });
+      const before = pick(seed.fields, question);
+      // Its answer is another's: the version gets one of its own.
+      const shown = Object.keys(before).length === 0 ? seed : { ...seed, fields: before };
+      const asked = narrowedInput({ ...input, seeds: [shown] }, { output: question });
       const evolved = await askStep(asked, work, context, {
         instruction: OPERATORS[operator],
         tells: EVOLVING,
@@ -141,11 +144,11 @@ export const evolveStrategy = configurable({
         seedText: "The row to start from.",
         part: "evolve",
       });
-      const [before, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
+      const [parent, after] = [textOf(seed.fields, question), textOf(evolved.fields, question)];
       eliminate(questionElimination(after, task.spec.language));
-      if (compare && !(await addsSomething(input, work, context, { before, after })))
+      if (compare && !(await addsSomething(input, work, context, { before: parent, after })))
         throw eliminated("no-gain", "it asks for nothing that its parent does not ask for");
-      const scores = { ...evolved.scores, addedWords: count(after) - count(before) };
+      const scores = { ...evolved.scores, addedWords: count(after) - count(parent) };
       if (answer.length === 0) return { ...evolved, scores };
       const replying = {
         ...narrowedInput(input, { output: answer, values: evolved.fields, revises: false }),

@@ -95,6 +95,7 @@ async function continued(
     tells: ["dataset", "label", "language", "kind"],
     demonstrations: "none",
     part: "label",
+    parameters: { temperature: 0 },
   });
   return {
     ...written,

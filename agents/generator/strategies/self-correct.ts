@@ -43,6 +43,8 @@ export const selfCorrectStrategy = configurable({
       const { task } = context;
       const { output } = input.subTask;
       const relabels = mend === "relabel" && task.labels.length > 1;
+      // What the sample was made of is no part of it.
+      const inputs = input.subTask.inputs.filter((name) => Object.hasOwn(task.fields, name));
       let written: FinishedAnswer = await askStep(input, work, context, { part: "draft" });
       for (let done = 0; ; done++) {
         const label = written.label ?? input.order.label;
@@ -53,7 +55,7 @@ export const selfCorrectStrategy = configurable({
         };
         const checked = narrowedInput(
           { ...input, order },
-          { output: ["problem", "fits"], values: draft, revises: false },
+          { output: ["problem", "fits"], inputs, values: draft, revises: false },
         );
         const review = await work.ask({
           ...sampleRequest(checked, work.demonstrations, context, {
@@ -77,7 +79,7 @@ export const selfCorrectStrategy = configurable({
         if (relabels) {
           const asked = narrowedInput(
             { ...input, order },
-            { output: [LABEL_KEY], values: written.fields, revises: false },
+            { output: [LABEL_KEY], inputs, values: written.fields, revises: false },
           );
           const relabelled = await askStep(asked, work, context, {
             part: `relabel-${done + 1}`,

@@ -5,6 +5,7 @@ import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } fro
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest, type SampleRequestOptions } from "../request/sample-request.js";
+import { ALL_TOLD } from "../request/task-section.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { SOFT_LABEL_SCORE } from "../../../schema/sample.js";
 import type { Task } from "../../../schema/task.js";
@@ -198,6 +199,7 @@ export const softLabelStrategy: GenerateStrategy = {
     };
     const written = await askStep(unlabelled, { demonstrations: shown, ask }, context, {
       instruction: mixingWords(task),
+      tells: ALL_TOLD.filter((what) => what !== "kind"),
       demonstrations: "none",
       seedText: "The rows to mix, each with its label.",
       part: "mix",

@@ -20,6 +20,7 @@ export interface FailedSubTask {
  * a call for every sample.
  */
 const DEEPEST = 12;
+const WARNING = "Earlier attempts failed; do not repeat this:";
 const MOST = 64;
 
 /**
@@ -61,6 +62,7 @@ export function planSubTasks(task: Task, steps: readonly StepOutline[]): SubTask
       strategy: step.strategy,
       settings: step.settings === undefined ? undefined : { ...step.settings },
       demonstrations: step.demonstrations,
+      sources: step.sources,
       temperature: step.temperature,
       topP: step.topP,
     };
@@ -204,10 +206,11 @@ export function replanSubTasks(
         `${failures.reduce((sum, failure) => sum + failure.count, 0)} failures: ` +
         `${reasons.join("; ")}`,
     );
-    const warning =
-      `Earlier attempts failed; do not repeat this: ${reasons.join("; ")}. Answer with ` +
-      `exactly the fields ${part.output.join(", ")}.`;
-    const instruction = instructions.get(part.id) ?? part.prompt;
+    const warning = `${WARNING} ${reasons.join("; ")}.`;
+    // What failed of the version before is told no more: the latest reasons are enough.
+    const instruction =
+      instructions.get(part.id) ??
+      (`\n${part.prompt ?? ""}`.split(`\n${WARNING}`)[0]!.slice(1) || undefined);
     return {
       ...part,
       prompt: instruction === undefined ? warning : `${instruction}\n${warning}`,

@@ -41,8 +41,7 @@ export const targenDecomposition: Decomposition = {
       {
         id: "seed",
         purpose: "What the sample starts from.",
-        prompt:
-          "In one sentence, one concrete thing that happens or is said in the setting that is given.",
+        prompt: "In one sentence, one concrete thing that happens or is said in the setting.",
         output: ["instanceSeed"],
         dependsOn: isListed ? [] : undefined,
         strategy: "label-free",

@@ -49,6 +49,7 @@ export const textbookDecomposition: Decomposition = {
                 "it alone.",
               output: exercise,
               demonstrations: "difficulty" as const,
+              sources: false,
             },
           ]),
       ...(rest.length === 0
@@ -63,6 +64,7 @@ export const textbookDecomposition: Decomposition = {
                   : `Write ${rest.join(" and ")}: work the exercise out step by step, from what ` +
                     "the piece explains.",
               output: rest,
+              sources: false,
             },
           ]),
     ];

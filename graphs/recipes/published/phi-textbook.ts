@@ -9,12 +9,7 @@ export const phiTextbook = defineRecipe({
   needs: ["attributes"],
   task: {
     plan: { decomposition: "textbook", draw: "pairwise" },
-    generate: {
-      temperature: 1,
-      // A passage about another topic than the section's would bind it to that.
-      sources: "search",
-      demonstrations: { name: "random", count: 2 },
-    },
+    generate: { temperature: 1, demonstrations: { name: "random", count: 2 } },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
   asPublished: [
@@ -23,7 +18,7 @@ export const phiTextbook = defineRecipe({
   ],
   differs: [
     "no filter of web code by a quality classifier",
-    "where the task has documents a section keeps to a passage that is found for its topic",
+    "where the task has documents a section keeps to a passage of them",
     "real sections are shown where the task has some",
   ],
   example: "examples/recipes/textbook/task.yaml",

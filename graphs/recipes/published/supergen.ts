@@ -29,7 +29,8 @@ export const supergen = defineRecipe({
   ],
   differs: [
     "a quarter of the rows stays (the paper keeps 6,000 of 20,000 to 30,000 a label)",
-    "no repetition reward or penalty for entailment and contradiction; temperature 0.7, not 0, and no top-k of 10",
+    "no repetition reward or penalty for entailment and contradiction",
+    "temperature 0.7, not 0, and no top-k of 10, which chat models do not take",
     "an n-gram model gives log-probabilities where the model of the run gives none",
     "all labels are sorted: no random choice for neutral, no halves for acceptability",
     "no label smoothing, no consistency loss",

@@ -15,7 +15,7 @@ export const symgen = defineRecipe({
         id: "sample",
         output: ["question", "query"],
         strategy: { name: "execute-vote", question: "question", samples: 5, minShare: 0.4 },
-        prompt: "The query answers the question with the rows of the tables.",
+        prompt: "The question is in plain words; the query answers it.",
       },
     ],
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },

@@ -51,7 +51,7 @@ export const unnaturalInstructions = defineRecipe({
     "three demonstrations with instruction, input and constraints, then a fourth; nucleus at 0.99",
     "the output in a step of its own, greedy, without demonstrations",
     "paraphrases are of accepted rows and keep their input, constraints and output",
-    "73 % of the rows are paraphrases: the paper makes 240,000 of 64,000",
+    "73 % of the rows are paraphrases once rows are accepted: the paper makes 240,000 of 64,000",
     "rows without the format, exact duplicates and inputs equal to a demonstration's are dropped",
   ],
   differs: [

@@ -25,7 +25,7 @@ export const wanli = defineRecipe({
   },
   asPublished: [
     "seeds are the quarter of each class whose label is least stable in training",
-    "the row and its nearest neighbours of the same label show a pattern, without its name; top-p 0.5",
+    "the row and its nearest neighbours of its label show a pattern without a name; top-p 0.5",
     "the new row is labelled after it is written",
     "the most ambiguous new rows stay by estimated max variability; people decide in `review`",
   ],

@@ -115,12 +115,19 @@ describe("wanli", () => {
         tickets({ target: 6, review: "none" }),
         (one) => (writes(one) ? textFor(one) : undefined),
       );
-      for (const one of steps.get("sample")!) {
-        expect(one.items("demonstrations")).toHaveLength(5);
-        expect(new Set(one.items("demonstrations").map((row) => row["label"]))).toEqual(
-          new Set([labelOf(one)]),
-        );
+      const real = new Map(ticketSpec().support!.rows!.map((row) => [row["text"], row["label"]]));
+      for (const one of steps.get("sample:pattern")!) {
+        const rows = one.items("demonstrations");
+        expect(rows).toHaveLength(5);
+        expect(rows.every((row) => Object.keys(row).join() === "text")).toBe(true);
+        expect(new Set(rows.map((row) => real.get(row["text"]))).size).toBe(1);
+        expect(one.text).not.toMatch(/given label|refund:|delivery:/u);
+        expect(one.items("conditions").map(({ name }) => name)).not.toContain("label");
         expect(one.request.parameters.topP).toBe(0.5);
+      }
+      for (const one of steps.get("sample:label")!) {
+        expect(one.text).toContain("Give the one label that fits best");
+        expect(one.request.parameters.temperature).toBe(0);
       }
       expect(summary.accepted).toBe(6);
       expect(
@@ -146,6 +153,9 @@ describe("gpt3mix", () => {
       for (const one of asked) {
         const shown = [...one.items("draft"), ...one.items("demonstrations")];
         expect(new Set(shown.map((row) => row["text"])).size).toBe(2);
+        expect(shown).toHaveLength(2);
+        expect(one.text).toContain("one of these labels: refund, delivery");
+        expect(one.text).not.toContain("given label");
       }
       const accepted = samples.filter(({ status }) => status === "accepted");
       expect(accepted.length).toBeGreaterThan(0);
@@ -202,16 +212,29 @@ describe("targen", () => {
       let corrected = 0;
       const { steps, plan, samples } = await runRecipe(
         "targen",
-        tickets({ plan: { subtopics: 0 } }),
+        tickets({ plan: { subtopics: 0 }, constraints: { minWords: 3, maxWords: 60 } }),
         (one) => {
           const properties = Object.keys((one.schema["properties"] ?? {}) as object);
           if (properties.includes("text")) return textFor(one);
+          if (one.step.startsWith("plan:values:setting"))
+            return { values: ["a returned parcel", "a late courier", "a gift"] };
           if (properties.includes("fits"))
             return { fits: corrected++ % 2 === 1, problem: "it speaks of something else" };
           return undefined;
         },
       );
-      expect(plan.subTasks.length).toBeGreaterThanOrEqual(3);
+      expect(plan.subTasks.map(({ id }) => id)).toEqual(["seed", "sample"]);
+      expect(
+        [...steps.keys()].filter((step) => step.startsWith("plan:values:setting")),
+      ).toHaveLength(1);
+      for (const one of steps.get("seed")!) {
+        expect(one.items("conditions").map(({ name }) => name)).toContain("setting");
+        expect(one.text).not.toMatch(/given label|Length:/u);
+      }
+      const relabelled = [...steps].flatMap(([step, list]) => (/relabel/u.test(step) ? list : []));
+      expect(relabelled.length).toBeGreaterThan(0);
+      for (const one of relabelled)
+        expect(one.text).not.toMatch(/Write the sample|Length:|<conditions>\n/u);
       const order = plan.subTasks.map((subTask) => subTask.id);
       const seen = [...steps.keys()]
         .map((step) => step.split(":")[0]!)

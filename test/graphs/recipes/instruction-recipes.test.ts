@@ -233,7 +233,10 @@ describe("alpaca", () => {
         expect(
           asked.items("demonstrations").every((row) => fromSupport(row) && "output" in row),
         ).toBe(true);
-        expect(asked.request.parameters.temperature).toBe(1);
+        expect(asked.request.parameters).toMatchObject({ temperature: 1, topP: 1 });
+        expect(asked.text).toContain(`of a list of ${3 + sizeOf(asked)}.`);
+        expect(asked.text).toContain("1. Its instruction begins with another verb");
+        expect(asked.text).not.toMatch(/style and level of detail|Write one sample/u);
       }
       expect(samples.find(({ text }) => text === flow)).toMatchObject({
         status: "rejected",
@@ -256,36 +259,43 @@ describe("unnatural-instructions", () => {
           if (one.step === "instruction:rewrite")
             return { instruction: `${made(one, "rewrite")} ${made(one, "more")}` };
           return one.step === "instruction"
-            ? { instruction: made(one, ""), input: made(one, "input") }
+            ? { instruction: made(one, ""), input: made(one, "input"), constraints: "One line." }
             : undefined;
         },
       );
       const [core, paraphrases] = [steps.get("instruction")!, steps.get("instruction:rewrite")!];
       expect([...steps.keys()].sort()).toEqual(["instruction", "instruction:rewrite", "output"]);
       expect(core.length).toBeGreaterThan(0);
-      expect(paraphrases.length).toBeGreaterThan(core.length);
       for (const one of core) {
         expect(one.items("demonstrations")).toHaveLength(3);
         expect(one.items("draft")).toEqual([]);
+        expect(one.text).toContain("- constraints: ");
+        expect(one.request.parameters.topP).toBe(0.99);
       }
       const byId = new Map(samples.map((sample) => [sample.id, sample]));
-      const seedsAreReal = (round: number): boolean[] =>
-        paraphrases
-          .filter((one) => byId.get(one.request.origin.orderId)!.round === round)
-          .map((one) => fromSupport(one.items("draft")[0]!));
-      expect(new Set(seedsAreReal(0))).toEqual(new Set([true]));
-      expect(new Set(seedsAreReal(2))).toEqual(new Set([false]));
+      const rounds = (list: readonly Asked[]): Set<number> =>
+        new Set(list.map((one) => byId.get(one.request.origin.orderId)!.round));
+      expect(rounds(core)).toContain(0);
+      expect(Math.min(...rounds(paraphrases))).toBe(2);
       for (const one of paraphrases) {
         const sample = byId.get(one.request.origin.orderId)!;
-        expect(sample.parents).toHaveLength(1);
-        expect(sample.fields["input"]).toBe(one.items("draft")[0]!["input"]);
+        const [parent] = sample.parents.map((id) => byId.get(id));
+        const { instruction: own, ...others } = parent!.fields;
+        expect(sample.fields).toEqual({ ...others, instruction: expect.any(String) as string });
+        expect(sample.fields["instruction"]).not.toBe(own);
+        expect(one.items("demonstrations")).toEqual([]);
       }
       for (const one of core) expect(byId.get(one.request.origin.orderId)!.parents).toEqual([]);
       for (const one of steps.get("output")!)
         expect(one.items("draft").at(-1)).toMatchObject({
           instruction: byId.get(one.request.origin.orderId)!.fields["instruction"],
         });
-      expect(asked).toHaveLength(2 * samples.length);
+      for (const one of steps.get("output")!) {
+        expect(one.items("draft").at(-1)).toHaveProperty("constraints", "One line.");
+        expect(one.items("demonstrations")).toEqual([]);
+        expect(one.request.parameters.temperature).toBe(0);
+      }
+      expect(asked).toHaveLength(2 * core.length + paraphrases.length);
     },
   );
 
@@ -498,7 +508,9 @@ describe("orca", () => {
           { instruction: row.instruction, ...(row.input === "" ? {} : { input: row.input }) },
         ]);
         expect(one.text).not.toContain(JSON.stringify(row.output));
-        expect(one.text).toContain(`follows this instruction: ${sample.fields["system"]}`);
+        expect(one.text).toContain(`How to answer: ${sample.fields["system"]}`);
+        expect(one.text).not.toContain("style and level of detail");
+        expect(one.items("demonstrations")).toEqual([]);
       }
       expect(samples.filter(({ status }) => status === "accepted")).toHaveLength(6);
       expect(new Set(samples.map(({ fields }) => fields["system"])).size).toBeGreaterThan(2);

@@ -129,6 +129,14 @@ describe("self-prompting", () => {
         answer,
       );
       expect(steps.has("passage")).toBe(false);
+      expect([...steps.keys()].filter((step) => step.startsWith("plan:"))).toEqual([]);
+      for (const one of steps.get("question")!) {
+        const topic = String(
+          one.items("conditions").find(({ name }) => name === "topic")!["value"],
+        );
+        expect(String(given(one)["context"]).toLowerCase()).toContain(topic.split(" ")[0]);
+        expect(one.items("sources")).toEqual([]);
+      }
       expect(
         samples.every(
           ({ status, fields }) =>
@@ -178,7 +186,9 @@ describe("sp-cot", () => {
       return { question: `Where does one get from ${String(given(one)["subject"])}?` };
     if (one.step === "questions:compose")
       return { question: `${talk(order)}: where does this end?` };
-    return one.step === "check:again" ? { answer: ends.get(order) } : undefined;
+    return one.step === "check:again"
+      ? { reasoning: "From one to the next.", answer: ends.get(order) }
+      : undefined;
   };
 
   it(
@@ -240,7 +250,8 @@ describe("sp-cot", () => {
           const { orderId } = one.request.origin;
           if (!orders.includes(orderId)) orders.push(orderId);
           const place = orders.indexOf(orderId);
-          if (place === 0 && one.step === "check:again") return { answer: "Farrow Island" };
+          if (place === 0 && one.step === "check:again")
+            return { reasoning: "It goes on.", answer: "Farrow Island" };
           if (place === 1 && one.step === "facts:fact-1")
             return { subject: "Greenhill", relation: "leads to", object: "Farrow Island" };
           return place === 2 && one.step === "questions:compose"

@@ -72,8 +72,11 @@ describe("fewgen", () => {
   it("shows sixteen real rows, asks at temperature 0.5, and weighs what was accepted", async () => {
     const { steps } = await runRecipe("fewgen", tickets(), good);
     for (const asked of steps.get("sample")!) {
-      expect(asked.items("demonstrations")).toHaveLength(16);
-      expect(asked.request.parameters.temperature).toBe(0.5);
+      const rows = asked.items("demonstrations");
+      expect(rows).toHaveLength(16);
+      expect(new Set(rows.map((row) => row["label"]))).toEqual(new Set([labelOf(asked)]));
+      expect(asked.text).toContain("Real samples with the wanted label.");
+      expect(asked.request.parameters).toMatchObject({ temperature: 0.5, topP: 1 });
     }
     expect([...steps.keys()]).toEqual(["sample"]);
   });

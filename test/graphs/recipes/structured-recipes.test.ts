@@ -59,7 +59,7 @@ describe("symgen", () => {
       "SELECT 4",
       "SELECT nothing FROM nowhere",
     ]);
-    expect(run.plan.subTasks.map((subTask) => subTask.id)).toEqual(["question", "query"]);
+    expect(run.plan.subTasks.map((subTask) => subTask.id)).toEqual(["sample"]);
     expect(accepted(run).length).toBeGreaterThan(0);
     for (const { fields, scores } of accepted(run)) {
       expect(["SELECT 5", "SELECT n FROM goods WHERE name = 'bell'", "SELECT 2 + 3"]).toContain(
@@ -69,8 +69,13 @@ describe("symgen", () => {
     }
     const perQuestion =
       run.asked.filter((one) => properties(one).includes("query")).length /
-      run.asked.filter((one) => one.step === "question").length;
+      run.asked.filter((one) => one.step === "sample:question").length;
     expect(perQuestion).toBe(5);
+    for (const one of run.asked.filter(({ step }) => step.startsWith("sample:")))
+      expect(one.items("draft")[0]).toHaveProperty(
+        "tables",
+        expect.stringContaining("CREATE TABLE goods"),
+      );
   });
 
   it("drops what cannot be run, and what nobody agrees on", async () => {
@@ -79,6 +84,12 @@ describe("symgen", () => {
     expect(new Set(broken.samples.flatMap(({ reasons }) => reasons))).toContain("not-executable");
     const torn = await asks(["SELECT 1", "SELECT 2", "SELECT 3", "SELECT 4", "SELECT 5"]);
     expect(new Set(torn.samples.flatMap(({ reasons }) => reasons))).toContain("no-agreement");
+    const empty = await asks([
+      "SELECT n FROM goods WHERE name = 'sofa'",
+      "SELECT SUM(n) FROM goods WHERE name = 'sofa'",
+    ]);
+    expect(accepted(empty)).toEqual([]);
+    expect(new Set(empty.samples.flatMap(({ reasons }) => reasons))).toContain("no-agreement");
   });
 });
 
@@ -210,6 +221,7 @@ describe("phi-textbook", () => {
             .join(" "),
         );
       expect(new Set(first).size).toBe(4);
+      for (const one of run.asked) expect(one.text).not.toContain("what is still missing");
     },
   );
 });
@@ -246,6 +258,9 @@ describe("clingen", () => {
           return undefined;
         },
       );
+      const styles = run.asked.filter(({ step }) => step.startsWith("plan:"));
+      expect(styles).toHaveLength(1);
+      expect(styles[0]!.text).toContain("who writes such a text, in what form and manner");
       for (const one of run.steps.get("sample")!) {
         const conditions = Object.fromEntries(
           one.items("conditions").map(({ name, value }) => [name, value]),
@@ -255,6 +270,10 @@ describe("clingen", () => {
           conditions["entity"],
         );
         expect(one.items("demonstrations")).toHaveLength(3);
+        expect(one.items("conditions").find(({ name }) => name === "style")).toHaveProperty(
+          "description",
+          "who writes such a text, in what form and manner",
+        );
       }
     },
   );

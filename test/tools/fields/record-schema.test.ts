@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordSchema } from "../../../tools/fields/record-schema.js";
-import { fakeTask } from "../../helpers/fake-context.js";
+import { fakeRow, fakeTask } from "../../helpers/fake-context.js";
 
 const properties = (schema: z.ZodObject): unknown => z.toJSONSchema(schema).properties;
 
@@ -50,6 +50,25 @@ describe("recordSchema", () => {
     });
     expect(schema.safeParse({ outline: ["a"], idea: "b" }).success).toBe(true);
     expect(schema.safeParse({ outline: "a", idea: "b" }).success).toBe(false);
+  });
+
+  it("takes the roles that conversations of the task have: tools and a system turn where it has any", () => {
+    const said = (role: string) => ({ messages: [{ role, content: "x" }] });
+    const roles = (options: object, support: Parameters<typeof fakeTask>[1] = []) => {
+      const task = fakeTask({ labels: undefined, kind: "dialogue", ...options }, support);
+      const schema = recordSchema(task, ["messages"]);
+      return ["system", "user", "assistant", "tool"].filter(
+        (role) => schema.safeParse(said(role)).success,
+      );
+    };
+    expect(roles({})).toEqual(["user", "assistant"]);
+    expect(roles({}, [fakeRow("s", "", null, said("system"))])).toEqual([
+      "system",
+      "user",
+      "assistant",
+    ]);
+    const tools = [{ name: "add", description: "Adds.", parameters: { type: "object" } }];
+    expect(roles({ kind: "tool-use", tools })).toEqual(["user", "assistant", "tool"]);
   });
 
   it("is not confused by members named like those of every object", () => {

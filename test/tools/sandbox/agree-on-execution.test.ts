@@ -12,6 +12,17 @@ const candidates = (
 ): CandidateProgram[] => programs.map(([code, logProbability]) => ({ code, logProbability }));
 
 describe("agreeOnExecution", () => {
+  it("lets no result vote that has no value in it", async () => {
+    const agreement = await agreeOnExecution(
+      ["[]", "[]", "[null]", "''", "0"].map((code) => ({ code, logProbability: null })),
+      { language: "javascript" },
+    );
+    expect(agreement.groups).toEqual([[4]]);
+    expect(agreement.dropped.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 4 }, () => "empty"),
+    );
+  });
+
   it("keeps the most probable program of the result that most agree on, and counts the others", async () => {
     const agreement = await agreeOnExecution(
       candidates(

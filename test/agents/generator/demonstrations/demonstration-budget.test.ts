@@ -138,13 +138,21 @@ describe("demonstrationCount", () => {
     ["medoids", 10],
     ["human-machine", 8],
   ])("is the paper's for %s: %d", async (name, count) => {
-    expect(demonstrationCount(undefined, await selector(name), modelInfo())).toBe(count);
-    expect(demonstrationCount(undefined, await selector(name), free)).toBe(64);
-    expect(demonstrationCount(3, await selector(name), free)).toBe(3);
+    expect(demonstrationCount({}, await selector(name), modelInfo())).toBe(count);
+    expect(demonstrationCount({}, await selector(name), free)).toBe(64);
+    expect(demonstrationCount({ count: 3 }, await selector(name), free)).toBe(3);
+  });
+
+  it("is another for a model that writes from rows, where the task names one", async () => {
+    const random = await selector("random");
+    const counts = { count: 3, embeddedCount: 24 };
+    expect(demonstrationCount(counts, random, modelInfo())).toBe(3);
+    expect(demonstrationCount(counts, random, modelInfo({ writesFromRows: true }))).toBe(24);
+    expect(demonstrationCount({ count: 3 }, random, modelInfo({ writesFromRows: true }))).toBe(3);
   });
 
   it("is the sum of human and machine rows for human-machine", async () => {
     const wanted = await selector("human-machine", { human: 10, machineCount: 4 });
-    expect(demonstrationCount(undefined, wanted, modelInfo())).toBe(14);
+    expect(demonstrationCount({}, wanted, modelInfo())).toBe(14);
   });
 });

@@ -133,6 +133,30 @@ describe("dialogue-turns", () => {
     },
   );
 
+  it("answers a last question of a user who is done, and tells a turn its role alone", async () => {
+    const { written, section, prompt } = await talk(
+      { goal, "user-1": user("How?"), "user-2": user("Good. And how often?", true) },
+      { "assistant-1": { message: "Sand them." }, "assistant-2": { message: "Once a year." } },
+      { minTurns: 1, maxTurns: 5 },
+      {
+        spec: {
+          kind: "dialogue",
+          persona: "a poet",
+          constraints: { minWords: 200, notes: ["No brand names."] },
+        },
+      },
+    );
+    expect((written?.fields["messages"] as { content: string }[]).slice(2)).toEqual([
+      { role: "user", content: "Good. And how often?" },
+      { role: "assistant", content: "Once a year." },
+    ]);
+    for (const part of ["user-2", "assistant-2"]) {
+      expect(prompt(part)).not.toMatch(/poet|200|one step|Write one sample/u);
+      expect(section(part, "task")?.text).toContain("No brand names.");
+    }
+    expect(prompt("goal")).not.toMatch(/poet|200|brand/u);
+  });
+
   it(
     "ends where nothing but politeness is left or it goes in circles, and gives up what ends " +
       "too soon",

@@ -53,7 +53,7 @@ describe("continue-list", () => {
       expect(asked).toEqual(["list"]);
       expect(written?.fields).toEqual({ instruction: "Do b.", output: "b" });
       expect(section("list", "task")?.text).toContain(
-        "entries 1 to 2 of a list. Continue it: write entries 3 to 6",
+        "entries 1 to 2 of a list of 6. Continue it: write entries 3 to 6",
       );
       expect(section("list", "output")?.text).toContain(
         "items: 4 entries, each with the fields instruction, output",
@@ -198,7 +198,8 @@ describe("soft-label", () => {
       { text: "money please", label: "refund" },
       { text: "where is it", label: "delivery" },
     ]);
-    expect(prompt("mix")).not.toContain("praise");
+    expect(prompt("mix")).toContain("one of these labels: refund, delivery, praise.");
+    expect(prompt("mix")).not.toMatch(/given label|wanted label/u);
     expect(written).toMatchObject({
       fields: { text: "Where is my money?" },
       label: "refund",
@@ -430,9 +431,7 @@ describe("explain-answer", () => {
         input: "",
         output: "Air scatters blue light most, so ...",
       });
-      expect(section("answer", "task")?.text).toContain(
-        "The answer follows this instruction: Think aloud.",
-      );
+      expect(section("answer", "task")?.text).toContain("How to answer: Think aloud.");
       expect(prompt("answer")).not.toContain("It is.");
     },
   );
@@ -497,9 +496,13 @@ describe("self-chat", () => {
 
   it("cuts what is too long, and gives up turns that do not alternate or are too few", async () => {
     expect(
-      (await chat([turn("system", "Be kind."), ...talk], { maxTurns: 1 })).written?.fields[
-        "messages"
-      ],
+      (
+        await chat(
+          [turn("system", "Be kind."), ...talk],
+          { maxTurns: 1 },
+          { support: [fakeRow("s1", "", null, { messages: [turn("system", "Be terse.")] })] },
+        )
+      ).written?.fields["messages"],
     ).toEqual([turn("system", "Be kind."), ...talk.slice(0, 2)]);
     expect((await chat([talk[0], talk[2], talk[1]])).error?.message).toContain(
       "turn 2 of the conversation is the user's",

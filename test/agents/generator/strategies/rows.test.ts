@@ -71,6 +71,13 @@ describe("evolve", () => {
       expect(section("compare", "draft")?.items).toEqual([
         { first: "Name three fruits.", second: good.evolve.instruction },
       ]);
+      expect(section("compare", "task")?.text).toBe(
+        "Compare the two given texts: does the second add anything to the first?",
+      );
+      for (const part of asked) {
+        expect(section(part, "demonstrations")).toBeUndefined();
+        expect(prompt(part)).not.toContain("Tickets of a shop");
+      }
       expect(parameters("compare")).toMatchObject({ temperature: 0 });
       expect(section("answer", "draft")?.items).toEqual([good.evolve]);
       expect(prompt("answer")).not.toContain("Apple, pear");
@@ -322,8 +329,14 @@ describe("extrapolate", () => {
     const { written, section } = await writeWith(extrapolateStrategy, {
       spec: { labels },
       subTask: { output: ["text"] },
+      support: [fakeRow("p", "So kind.", "praise"), fakeRow("d", "Where is it?", "delivery")],
       input: { seeds: [seed({ text: "Great, late again." }, "delivery")], order: order("praise") },
       answers: { "": { text: "Lovely, nobody was home to take it." } },
+    });
+    expect(section("", "demonstrations")).toEqual({
+      kind: "demonstrations",
+      text: "Real samples with the wanted label. Match their style and level of detail; copy none of them.",
+      items: [{ text: "Where is it?", label: "delivery" }],
     });
     expect(written).toMatchObject({
       fields: { text: "Lovely, nobody was home to take it." },
@@ -338,20 +351,21 @@ describe("extrapolate", () => {
     ]);
   });
 
-  it("continues a pattern, and needs a row", async () => {
+  it("continues a pattern without naming its label, labels what it wrote, and needs a row", async () => {
     const pattern = {
       spec: { labels },
       subTask: { output: ["text"], settings: { seedsAre: "pattern" } },
     };
-    expect(
-      (
-        await writeWith(extrapolateStrategy, {
-          ...pattern,
-          input: { seeds: [seed({ text: "x" }, "refund")], order: order("refund") },
-          answers: { "": { text: "y" } },
-        })
-      ).section("", "task")?.text,
-    ).toContain("same pattern");
+    const { written, section, prompt } = await writeWith(extrapolateStrategy, {
+      ...pattern,
+      input: { seeds: [seed({ text: "x" }, "refund")], order: order("refund") },
+      answers: { pattern: { text: "y" }, label: { label: "delivery", confidence: 0.9 } },
+    });
+    expect(section("pattern", "task")?.text).toContain("same pattern");
+    expect(section("pattern", "demonstrations")?.items).toEqual([{ text: "x" }]);
+    expect(prompt("pattern")).not.toContain("refund");
+    expect(section("label", "draft")?.items).toEqual([{ text: "y" }]);
+    expect(written).toMatchObject({ fields: { text: "y" }, label: "delivery" });
     expect((await writeWith(extrapolateStrategy, { ...pattern })).reason).toBe("draft-failed");
   });
 });

@@ -1,3 +1,4 @@
+import { made } from "../../../helpers/made.js";
 import fc from "fast-check";
 import { acceptedSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
 import { dealSeeds } from "../../../../agents/planner/seeds/dealt-seeds.js";
@@ -55,9 +56,13 @@ describe("seeds", () => {
   });
 
   it("uses what was accepted, real rows until there is any, or both", async () => {
-    expect((await acceptedSeeds.select(query(["a"]), contextWith([]))).flat()[0]).toMatch(/^r/u);
+    const seeds = made(acceptedSeeds);
+    expect((await seeds.select(query(["a"]), contextWith([]))).flat()[0]).toMatch(/^r/u);
+    expect(
+      await made(acceptedSeeds, { orReal: false }).select(query(["a"]), contextWith([])),
+    ).toEqual([[]]);
     const context = contextWith([accepted("s1", "a"), accepted("s2", "b")]);
-    expect(await acceptedSeeds.select(query(["a", "b"]), context)).toEqual([["s1"], ["s2"]]);
+    expect(await seeds.select(query(["a", "b"]), context)).toEqual([["s1"], ["s2"]]);
     expect(new Set((await poolSeeds.select(query(["a", "a", "a", "a"]), context)).flat())).toEqual(
       new Set(["r0", "r1", "r2", "s1"]),
     );

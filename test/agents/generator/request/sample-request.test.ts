@@ -1,0 +1,211 @@
+import { composedQuestionStrategy } from "../../../../agents/generator/strategies/composed-question.js";
+import { fromSeedStrategy } from "../../../../agents/generator/strategies/from-seed.js";
+import { labelFirstStrategy } from "../../../../agents/generator/strategies/label-first.js";
+import { labelFreeStrategy } from "../../../../agents/generator/strategies/label-free.js";
+import { verifyStrategy } from "../../../../agents/generator/strategies/verify.js";
+import type { GenerateInput } from "../../../../agents/generator/contract.js";
+import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
+import { fakeRoleModel, fakeRow } from "../../../helpers/fake-context.js";
+import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+
+const labels = { refund: "money back", delivery: "a parcel", praise: "kind words" };
+const order = (label: string | null): GenerateInput["order"] => ({
+  id: "o1",
+  round: 0,
+  ordinal: 0,
+  cell: "c",
+  label,
+  conditions: [],
+  inputId: null,
+  sourceIds: [],
+  seedIds: [],
+});
+const rows = [fakeRow("r", "Money!", "refund"), fakeRow("d", "Where is it?", "delivery")];
+const passage = { id: "p", text: "The bridge opened in 1932.", source: "d" };
+
+describe("the rows of a question", () => {
+  const shown = async (more: Partial<WriteOptions>, label: string | null = "refund") =>
+    (
+      await writeWith(labelFirstStrategy, {
+        spec: { labels },
+        subTask: { output: ["text"] },
+        input: { order: order(label) },
+        support: rows,
+        answers: { "": { text: "x", setting: "x", label: "refund", confidence: 1 } },
+        ...more,
+      })
+    ).section("", "demonstrations");
+
+  it("are matched by who writes a sample, and told apart where some have another label", async () => {
+    expect((await shown({}))?.text).toBe(
+      "Real samples with their labels. Match their style and level of detail; copy none of them. " +
+        "Those with another label than the wanted one show what yours must not say.",
+    );
+    expect((await shown({ support: rows.slice(0, 1) }))?.text).toMatch(
+      /^Real samples with the wa/u,
+    );
+    const written = { ...rows[0]!, conditions: [{ name: "tone", value: "calm" }] };
+    expect((await shown({ demonstrations: [written] }))?.text).toMatch(/^Samples with/u);
+  });
+
+  it("are relied on by who decides a label, and left out of notes towards a sample", async () => {
+    expect((await shown({ subTask: { output: ["label"] } }, null))?.text).toBe(
+      "Real samples with their labels, right as they stand. Go by them.",
+    );
+    expect(await shown({ subTask: { output: ["setting"] } })).toBeUndefined();
+  });
+
+  it.each([
+    ["format", "How long and how detailed yours is, the task says"],
+    ["difficulty", "as hard as they are"],
+    ["contrast", "what tells one label from another"],
+    ["facts", "right as they stand"],
+  ] as const)("are there for what the step says: %s", async (demonstrations, words) => {
+    const section = await shown({ input: inputOf({ demonstrations }) });
+    expect(section?.text).toContain(words);
+    expect(section?.text).not.toContain("Match their style");
+  });
+
+  it("are none where the step wants none, except for a model that writes from them", async () => {
+    const none = { input: inputOf({ demonstrations: "none" }) };
+    expect(await shown(none)).toBeUndefined();
+    const asked: unknown[] = [];
+    const model = {
+      ...fakeRoleModel(({ prompt }) => {
+        asked.push(prompt.sections.find(({ kind }) => kind === "demonstrations")?.items);
+        return { text: "x" };
+      }),
+      info: embeddedModel().info,
+    };
+    await writeWith(labelFirstStrategy, {
+      spec: { labels },
+      subTask: { output: ["text"] },
+      support: rows,
+      context: { model },
+      ...none,
+    });
+    expect(asked).toEqual([rows.map(({ fields, label }) => ({ ...fields, label }))]);
+  });
+
+  function inputOf(subTask: Partial<GenerateInput["subTask"]>): Partial<GenerateInput> {
+    return {
+      order: order("refund"),
+      subTask: {
+        id: "step",
+        purpose: "",
+        inputs: [],
+        output: ["text"],
+        outputSchema: {},
+        dependsOn: [],
+        agent: "generator",
+        revision: 0,
+        revisedBecause: [],
+        ...subTask,
+      },
+    };
+  }
+});
+
+describe("what a question is told", () => {
+  const spec = {
+    labels,
+    persona: "a customer",
+    constraints: { minWords: 6, maxWords: 60, notes: ["No emoji."] },
+  };
+  const asked = async (output: string[], label: string | null = null, more: object = {}) =>
+    (
+      await writeWith(label === null ? labelFreeStrategy : labelFirstStrategy, {
+        spec,
+        subTask: { output, prompt: "Be brief about {label}." },
+        input: { order: order(label) },
+        answers: { "": { text: "x", setting: "x", label: "refund", confidence: 1 } },
+        ...more,
+      })
+    ).section("", "task")!.text;
+
+  it("has the length and the rules of a sample only where the sample's text is written", async () => {
+    expect(await asked(["text"])).toMatch(/Length: 6 to 60 words\.\nNo emoji\./u);
+    for (const other of ["setting", "label"])
+      expect(await asked([other])).not.toMatch(/Length|emoji/u);
+    const answer = await writeWith(labelFirstStrategy, {
+      spec: { kind: "instruction", constraints: spec.constraints },
+      subTask: { output: ["output"] },
+      values: { instruction: "Sing." },
+      answers: { "": { output: "La." } },
+    });
+    expect(answer.section("", "task")?.text).not.toContain("Length");
+    expect(answer.section("", "task")?.text).toContain("No emoji.");
+  });
+
+  it("names a given label only where one is given, and no persona where a label is decided", async () => {
+    expect(await asked(["text"], "refund")).toContain("belongs to the given label");
+    expect(await asked(["text"])).not.toContain("given label");
+    expect(await asked(["label"])).not.toMatch(/customer|given label/u);
+  });
+
+  it("shows a passage once, and keeps to it, where a field holds it", async () => {
+    const { section } = await writeWith(labelFirstStrategy, {
+      spec: { kind: "question-answering" },
+      sources: [passage],
+      subTask: { output: ["question", "answer"] },
+      values: { context: `# Bridges\n\n${passage.text}` },
+      answers: { "": { question: "When?", answer: "1932" } },
+    });
+    expect(section("", "sources")).toBeUndefined();
+    expect(section("", "draft")?.text).toContain("state no figure, name or date that it does not");
+  });
+
+  it("asks for long answers where they are wanted, without the words that want short ones", async () => {
+    const { section } = await writeWith(fromSeedStrategy, {
+      spec: { kind: "question-answering" },
+      sources: [passage],
+      subTask: { output: ["question", "answer", "span"], settings: { longForm: true } },
+      answers: { "": { question: "When?", answer: "It opened in 1932." } },
+    });
+    expect(section("", "task")?.text).toContain("The answer is complete: in full sentences");
+    expect(section("", "task")?.text).not.toMatch(/as short as it can be|word for word/u);
+    expect(section("", "output")?.text).not.toContain("span");
+  });
+});
+
+describe("questions beside the sample", () => {
+  it("lets a check reason before it answers, and keeps the answer", async () => {
+    const { written, section } = await writeWith(verifyStrategy, {
+      spec: { kind: "question-answering", persona: "a poet", constraints: { minWords: 50 } },
+      subTask: { output: ["check"], settings: { reason: true }, prompt: "Step by step." },
+      values: { context: passage.text, question: "When?", answer: "1932" },
+      answers: { again: { reasoning: "It says 1932.", answer: "1932" } },
+    });
+    expect(written?.fields).toEqual({ check: "1932" });
+    expect(section("again", "output")?.text).toMatch(/- reasoning: .*\n- answer/u);
+    expect(section("again", "task")?.text).toContain("Step by step.");
+    expect(section("again", "task")?.text).not.toMatch(/poet|50|one step/u);
+  });
+
+  it("shows single-hop questions to who writes one, never composed ones", async () => {
+    const fact = { subject: "Ann", relation: "was born in", object: "Rome" };
+    const one = { question: "Where was Bob born?", answer: "Oslo" };
+    const { section } = await writeWith(composedQuestionStrategy, {
+      spec: { kind: "question-answering" },
+      values: { facts: [fact] },
+      subTask: { output: ["singleQuestions", "question"] },
+      support: [
+        fakeRow("s", "Which river flows where Bob was born?", null, {
+          question: "Which river flows where Bob was born?",
+          facts: [{ subject: "Bob", relation: "was born in", object: "Oslo" }],
+          singleQuestions: [one],
+        }),
+      ],
+      answers: {
+        "hop-1": { question: "Where was Ann born?" },
+        compose: { question: "Which town?" },
+      },
+    });
+    expect(section("hop-1", "demonstrations")?.items).toEqual([
+      { subject: "Bob", relation: "was born in", object: "Oslo", question: one.question },
+    ]);
+    expect(section("compose", "demonstrations")?.items).toEqual([
+      { question: "Which river flows where Bob was born?" },
+    ]);
+  });
+});
