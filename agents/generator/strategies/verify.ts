@@ -101,7 +101,8 @@ async function forward(
     ofStep: true,
   });
   const request = sampleRequest(asked, demonstrations, context, {
-    schema: schemaOf(context.task, field, reason),
+    // Of rows no reasoning comes: its words would only be in the way of the answer.
+    schema: schemaOf(context.task, field, reason && context.model.info.writesFromRows !== true),
     instruction: "Answer it yourself, from what is given alone.",
     tells: ["dataset", "language", "step", "sources", "template"],
     demonstrations: "format",
