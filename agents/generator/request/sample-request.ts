@@ -86,7 +86,7 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
   const template = tells.has("template") ? task.spec.prompts["generator"] : undefined;
   const schema = options.schema ?? (answerSchema(task, input.subTask) as S);
   const given = givenValues(input, options.given);
-  const sources = tells.has("sources") ? sourcesBeside(given, input, context) : [];
+  const sources = sourcesBeside(given, input, context, tells.has("sources"));
   const shown =
     options.shown === undefined || options.shown.items.length === 0
       ? demonstrationSection(
@@ -184,9 +184,10 @@ function sourcesBeside(
   given: Readonly<Record<string, unknown>>,
   { sources, subTask }: GenerateInput,
   { model }: Pick<AgentContext, "model">,
+  told: boolean,
 ): GenerateInput["sources"] {
   if (model.info.writesFromRows === true) return sources;
-  if (subTask.sources === false) return [];
+  if (!told || subTask.sources === false) return [];
   const texts = Object.values(given).filter((value) => typeof value === "string");
   return sources.filter((passage) => !texts.some((text) => text.includes(passage.text.trim())));
 }

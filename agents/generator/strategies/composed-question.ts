@@ -7,6 +7,7 @@ import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
+import { ALL_TOLD } from "../request/task-section.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -62,8 +63,9 @@ export const composedQuestionStrategy = configurable({
         "Write one question that needs all of the single questions to be answered in turn. " +
         "Describe what the earlier ones ask for instead of naming it; its answer is that of " +
         "the last one, which it does not name.";
-      const composed = await askStep({ ...asked, sources: [] }, work, context, {
+      const composed = await askStep(asked, work, context, {
         instruction,
+        tells: ALL_TOLD.filter((what) => what !== "sources"),
         given: { questions: hops },
         part: "compose",
       });

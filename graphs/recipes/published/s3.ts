@@ -28,7 +28,7 @@ export const s3 = defineRecipe({
     "the seed set is written without rationales; `decomposition: rationale` has them",
     "errors steer every round after the first two, not two big additions",
     "the validation rows are a fifth of the support, never the held-out test rows",
-    "other support rows, of the wanted label, are shown and train the small model; the paper has none",
+    "other support rows (of the wanted label) are shown and train the small model too",
     "quotas move to what the small model gets wrong, also across labels",
   ],
   example: "examples/support-tickets/task.yaml",
