@@ -29,8 +29,9 @@ export const subTaskSchema = z.object({
   demonstrations: demonstrationUseSchema.optional(),
   /** False where its prompt shows no passages. */
   sources: z.boolean().optional(),
-  /** Sampling of this step; the task's where absent. */
+  /** Temperature of this step; the task's where absent. */
   temperature: z.number().optional(),
+  /** Share of the likeliest tokens that its answers are drawn from. */
   topP: z.number().optional(),
   revision: z.number().int().default(0).describe("How often it was planned again after failing."),
   /** What failed of it before. */
