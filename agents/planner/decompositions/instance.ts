@@ -20,7 +20,7 @@ export const instanceDecomposition: Decomposition = {
       {
         id: "instruction",
         purpose: "Write the instruction.",
-        prompt: "Write the instruction only.",
+        prompt: "The instruction alone: its input and its output come later.",
         output: others,
       },
       {
