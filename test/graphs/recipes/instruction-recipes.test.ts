@@ -50,8 +50,12 @@ function instructions(spec: Partial<TaskSpecInput> = {}): TaskSpecInput {
     ...spec,
   };
 }
+// Without words that the heuristics of the recipes refuse: which words come depends on the prompt.
 const made = (asked: Asked, place: number | string): string =>
-  sentence(new Random(sha256Hex(`${asked.text} ${asked.request.origin.orderId} ${place}`)));
+  sentence(new Random(sha256Hex(`${asked.text} ${asked.request.origin.orderId} ${place}`))).replace(
+    /picture|music/gu,
+    "pencil",
+  );
 const sizeOf = (asked: Asked): number => Number(/^- items: (\d+) entries/mu.exec(asked.text)![1]);
 const list = (asked: Asked): unknown => ({
   items: Array.from({ length: sizeOf(asked) }, (_, index) => ({ instruction: made(asked, index) })),
