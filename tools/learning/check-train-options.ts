@@ -30,6 +30,7 @@ const FEATURES: Readonly<Record<keyof typeof DEFAULT_FEATURES, OptionRule>> = {
   minDocumentFrequency: integerFrom(1),
   wordShare: NUMBER,
   crossShare: NUMBER,
+  alignmentShare: NUMBER,
   sublinear: { expected: "true or false", holds: (value) => typeof value === "boolean" },
   idfPower: NUMBER,
   vocabulary: ["exact", "hashed"],

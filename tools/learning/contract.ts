@@ -4,7 +4,20 @@ import type { FeatureOptions } from "./features/feature-options.js";
  * One text, or a pair of texts that is judged together (premise and hypothesis, question and
  * answer).
  */
-export type TextInput = string | readonly [string, string];
+export type PlainInput = string | readonly [string, string];
+
+/** A text, or a pair of texts, with the embedding that a model made of it. */
+export interface EmbeddedInput {
+  /** The text or the pair. */
+  readonly text: PlainInput;
+  /** The embedding, of a pair one of each text; of one dimension in all rows. */
+  readonly vector: ArrayLike<number> | readonly [ArrayLike<number>, ArrayLike<number>];
+  /** True where the embedding alone counts, not the words. Default: false. */
+  readonly alone?: boolean;
+}
+
+/** What a classifier learns from and judges: words, an embedding beside them, or an embedding alone. */
+export type TextInput = PlainInput | EmbeddedInput;
 
 /** One label, or the set of labels of a multi-label row (which may be empty). */
 export type LabelInput = string | readonly string[];

@@ -1,17 +1,21 @@
 import { defaultCalibration } from "./classifiers/calibrated-scaling.js";
-import { countFeatures, documentFrequency, type CountMatrix } from "./features/count-matrix.js";
+import { countFeatures, sharedCounts } from "./features/count-matrix.js";
 import type { TrainOptions } from "./contract.js";
 import { FingerprintTable } from "./features/fingerprint-table.js";
 import { encodedLabels } from "./features/encoded-labels.js";
 import { stratifiedFolds } from "./stratified-folds.js";
-import { featureOptions, TextVectorizer } from "./features/text-vectorizer.js";
+import {
+  featureOptions,
+  TextVectorizer,
+  vectorsOf,
+  type CountedTexts,
+} from "./features/text-vectorizer.js";
 import { checkTrainOptions } from "./check-train-options.js";
 import { ANY_INTEGER, integerFrom } from "../../base/settings/check-options.js";
 import { choiceRows, chooseCost, type LinearChoice } from "./classifiers/choose-cost.js";
-import type { FeatureOptions } from "./features/feature-options.js";
 import { labelThresholds, type LabelRule } from "./classifiers/label-thresholds.js";
 import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
-import { partOfSet, trainingSet } from "./features/training-set.js";
+import { labelledSet, partOfSet, trainingSet } from "./features/training-set.js";
 
 /**
  * With more rows than this a fold's logistic regression stops early: its probabilities judge labels,
@@ -84,9 +88,11 @@ export function joinRuns(
   const probabilities = Array.from(folds, () => new Float64Array(classes.length));
   for (const { parts } of runs) {
     for (const { rows, predicted } of parts)
-      rows.forEach((row, at) =>
-        predicted[at]!.forEach((value, c) => (probabilities[row]![c]! += value / runs.length)),
-      );
+      rows.forEach((row, at) => {
+        const into = probabilities[row]!;
+        const from = at * into.length;
+        for (let c = 0; c < into.length; c++) into[c] = into[c]! + predicted[from + c]! / runs.length;
+      });
   }
   const { multiLabel, ofRow } = encodedLabels(options.labels, classes);
   const rule = multiLabel ? labelThresholds(probabilities, ofRow) : null;
@@ -95,7 +101,8 @@ export function joinRuns(
 
 export interface FoldPredictions {
   readonly rows: number[];
-  readonly predicted: Float64Array[];
+  /** Rows by classes: one array, as thousands are slow to hand over between threads. */
+  readonly predicted: Float64Array;
 }
 
 export interface FoldPlan {
@@ -133,10 +140,9 @@ export function planRuns(options: CrossValidationOptions): FoldPlan[] {
   });
 }
 
-/** What all folds share. */
+/** What all folds share, in memory that threads share. */
 export interface SharedCounts {
-  readonly counts: CountMatrix;
-  readonly table: FingerprintTable;
+  readonly counted: CountedTexts;
   /** How a linear model is fitted; undefined where there is none. */
   readonly choice: LinearChoice | undefined;
 }
@@ -144,73 +150,52 @@ export interface SharedCounts {
 /**
  * Reads all texts once, and chooses the cost of a linear model once: folds weigh the counts of their
  * own rows. The one number that they have in common with the rows held out cannot tell what label
- * any of them was given.
+ * any of them was given. A feature of fewer texts than a feature must have is in no fold: left out
+ * once, it need not be carried along.
  */
 export function countForFolds(options: CrossValidationOptions): SharedCounts {
-  const table = new FingerprintTable();
   const features = featureOptions(options.features);
-  const all = countFeatures(options.texts, features, table, true);
-  const counts = features.minDocumentFrequency > 1 ? withoutRare(all, table.size, features) : all;
-  return { counts, table, choice: choiceForFolds(options, counts, table) };
-}
-
-/**
- * A feature of fewer texts than a feature must have in all is in no fold: left out once, it need
- * not be carried along.
- */
-function withoutRare(
-  counts: CountMatrix,
-  columns: number,
-  { minDocumentFrequency }: FeatureOptions,
-): CountMatrix {
-  const frequency = documentFrequency(counts, columns);
-  const starts = new Int32Array(counts.rows + 1);
-  let end = 0;
-  // In place: the counts are this function's alone, and a copy would double the largest array.
-  for (let row = 0; row < counts.rows; row++) {
-    for (let p = counts.starts[row]!; p < counts.starts[row + 1]!; p++) {
-      if (frequency[counts.indices[p]!]! < minDocumentFrequency) continue;
-      counts.indices[end] = counts.indices[p]!;
-      counts.counts[end++] = counts.counts[p]!;
-    }
-    starts[row + 1] = end;
-  }
-  return {
-    rows: counts.rows,
-    starts,
-    indices: counts.indices.slice(0, end),
-    counts: counts.counts.slice(0, end),
+  const table = new FingerprintTable();
+  const counted: CountedTexts = {
+    ...sharedCounts(
+      countFeatures(options.texts, features, table, true),
+      table.keys(),
+      features.minDocumentFrequency,
+    ),
+    // The alignment itself is only for texts that come later.
+    vectors: vectorsOf(options.texts, features).vectors,
+    alignment: null,
   };
+  return { counted, choice: choiceForFolds(options, counted) };
 }
 
 function choiceForFolds(
   options: CrossValidationOptions,
-  counts: CountMatrix,
-  table: FingerprintTable,
+  counted: CountedTexts,
 ): LinearChoice | undefined {
   const { algorithm: named = "linear-svm", seed = 0 } = options;
   if (named === "naive-bayes") return undefined;
-  const set = trainingSet(options);
-  const rows = choiceRows(counts.rows, set.space.classes.length, seed);
-  const { matrix } = TextVectorizer.fitCounts(
-    selectCounts(counts, rows),
-    table,
-    featureOptions(options.features),
-  );
+  const set = labelledSet(options);
+  const count = counted.counts.rows;
+  const rows = choiceRows(count, set.space.classes.length, seed);
+  const { matrix } = TextVectorizer.fitCounts(counted, featureOptions(options.features), rows);
   return chooseCost({
     matrix,
     set: partOfSet(set, rows),
     algorithm: named === "ensemble" ? "logistic-regression" : named,
     cost: options.cost,
-    calibration: options.calibration ?? defaultCalibration(counts.rows),
+    calibration: options.calibration ?? defaultCalibration(count),
     seed,
     maxEpochs: options.maxEpochs ?? 100,
   });
 }
 
+/** What a fold needs to know of the options: the texts are counted before. */
+export type FoldOptions = Omit<CrossValidationOptions, "texts">;
+
 /** Trains without one fold and predicts it. */
 export function predictFold(
-  options: CrossValidationOptions,
+  options: FoldOptions,
   folds: Int32Array,
   fold: number,
   classes: readonly string[],
@@ -223,23 +208,17 @@ export function predictFold(
   const weights =
     options.weights === undefined ? undefined : outside.map((row) => options.weights![row]!);
   const prior = classFrequencies(labels, weights, classes);
-  const constant = (): Float64Array[] => inside.map(() => prior.slice());
+  const constant = (): Float64Array => joined(inside.map(() => prior));
   if (
     prior.filter((share) => share > 0).length < 2 &&
     !options.labels.some((label) => typeof label !== "string")
   )
     return { rows: inside, predicted: constant() };
-  const set = trainingSet({
-    ...options,
-    texts: outside.map((row) => options.texts[row]!),
-    labels,
-    weights,
-    classes,
-  });
+  const set = labelledSet({ ...options, labels, weights, classes });
   const { vectorizer, matrix, rankOf } = TextVectorizer.fitCounts(
-    selectCounts(shared.counts, outside),
-    shared.table,
+    shared.counted,
     featureOptions(options.features),
+    outside,
   );
   if (matrix.indices.length === 0) return { rows: inside, predicted: constant() };
   const classifier = trainOnMatrix({
@@ -252,13 +231,22 @@ export function predictFold(
     calibration: options.calibration ?? defaultCalibration(outside.length),
     maxEpochs: options.maxEpochs ?? 100,
     start: null,
-    tolerance: options.texts.length > MANY_ROWS ? EARLY_TOLERANCE : undefined,
+    tolerance: options.labels.length > MANY_ROWS ? EARLY_TOLERANCE : undefined,
     choice: shared.choice,
   });
   const predicted = classifier.predictMatrix(
-    vectorizer.weigh(selectCounts(shared.counts, inside), rankOf),
+    vectorizer.weigh(shared.counted, { rankOf, rows: inside }),
   );
-  return { rows: inside, predicted: predicted.map((prediction) => prediction.probabilities) };
+  return {
+    rows: inside,
+    predicted: joined(predicted.map((prediction) => prediction.probabilities)),
+  };
+}
+
+function joined(rows: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(rows.length * (rows[0]?.length ?? 0));
+  rows.forEach((row, at) => all.set(row, at * row.length));
+  return all;
 }
 
 function classFrequencies(
@@ -275,18 +263,4 @@ function classFrequencies(
     for (const c of set) frequency[c] = frequency[c]! + weight;
   });
   return total === 0 ? frequency.fill(1 / classes.length) : frequency.map((value) => value / total);
-}
-
-function selectCounts(counts: CountMatrix, rows: readonly number[]): CountMatrix {
-  const starts = new Int32Array(rows.length + 1);
-  rows.forEach(
-    (row, at) => (starts[at + 1] = starts[at]! + counts.starts[row + 1]! - counts.starts[row]!),
-  );
-  const indices = new Int32Array(starts[rows.length]!);
-  const values = new Float32Array(indices.length);
-  rows.forEach((row, at) => {
-    indices.set(counts.indices.subarray(counts.starts[row]!, counts.starts[row + 1]!), starts[at]!);
-    values.set(counts.counts.subarray(counts.starts[row]!, counts.starts[row + 1]!), starts[at]!);
-  });
-  return { rows: rows.length, starts, indices, counts: values };
 }

@@ -27,15 +27,18 @@ export async function trainTextClassifierInWorker(
 }
 
 /**
- * `crossValidatedProbabilities` with the folds spread over worker threads; the result does not
- * depend on their number.
+ * `crossValidatedProbabilities` with the folds spread over worker threads, which share one count
+ * of the texts; the result does not depend on their number.
  */
 export async function crossValidatedProbabilitiesInWorker(
   options: CrossValidationOptions,
   worker: WorkerOptions = {},
 ): Promise<CrossValidation> {
   const threads = Math.max(1, availableParallelism());
-  const runs = planRuns(options).map(async ({ classes, folds, count }) => {
+  const plans = planRuns(options);
+  const shared = await runInWorker({ name: "count", options }, worker);
+  const { texts: _counted, ...rest } = options;
+  const runs = plans.map(async ({ classes, folds, count }) => {
     const shares = Array.from({ length: Math.min(threads, count) }, (_, thread) =>
       Array.from({ length: count }, (_fold, fold) => fold).filter(
         (fold) => fold % threads === thread,
@@ -43,7 +46,7 @@ export async function crossValidatedProbabilitiesInWorker(
     );
     const parts = await Promise.all(
       shares.map((wanted) =>
-        runInWorker({ name: "folds", options, folds, wanted, classes }, worker),
+        runInWorker({ name: "folds", options: rest, shared, folds, wanted, classes }, worker),
       ),
     );
     return { classes, folds, parts: parts.flat() };

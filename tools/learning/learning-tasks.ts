@@ -4,7 +4,9 @@ import {
   countForFolds,
   predictFold,
   type CrossValidationOptions,
+  type FoldOptions,
   type FoldPredictions,
+  type SharedCounts,
 } from "./cross-validated-probabilities.js";
 import {
   influenceScores,
@@ -28,9 +30,11 @@ export type LearningTask =
       readonly options: Omit<TrainOptions, "initial">;
       readonly initial: ClassifierState | null;
     }
+  | { readonly name: "count"; readonly options: CrossValidationOptions }
   | {
       readonly name: "folds";
-      readonly options: CrossValidationOptions;
+      readonly options: FoldOptions;
+      readonly shared: SharedCounts;
       readonly folds: Int32Array;
       readonly wanted: readonly number[];
       readonly classes: readonly string[];
@@ -41,6 +45,7 @@ export type LearningTask =
 
 export interface LearningResults {
   readonly train: ClassifierState;
+  readonly count: SharedCounts;
   readonly folds: readonly FoldPredictions[];
   readonly dynamics: TrainingDynamics;
   readonly influence: InfluenceResult;
@@ -55,12 +60,12 @@ export function runLearningTask(task: LearningTask): LearningResults[LearningTas
         ...task.options,
         initial: task.initial === null ? undefined : classifierFromJSON(task.initial),
       }).toJSON();
-    case "folds": {
-      const shared = countForFolds(task.options);
+    case "count":
+      return countForFolds(task.options);
+    case "folds":
       return task.wanted.map((fold) =>
-        predictFold(task.options, task.folds, fold, task.classes, shared),
+        predictFold(task.options, task.folds, fold, task.classes, task.shared),
       );
-    }
     case "dynamics":
       return trainingDynamics(task.options);
     case "influence":

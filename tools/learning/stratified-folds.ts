@@ -2,6 +2,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { Random } from "../../base/statistics/random.js";
 import { normalizeText } from "../../base/text/normalize.js";
 import type { TextInput } from "./contract.js";
+import { plainInput } from "./features/plain-input.js";
 
 /**
  * Assigns every row to a fold so that each class is spread evenly and rows whose normalised texts
@@ -27,10 +28,11 @@ export function stratifiedFolds(
     });
   const groups = new Map<string, number[]>();
   texts.forEach((text, row) => {
+    const plain = plainInput(text);
     const key =
-      typeof text === "string"
-        ? normalizeText(text)
-        : `${normalizeText(text[0])}\u0000${normalizeText(text[1])}`;
+      typeof plain === "string"
+        ? normalizeText(plain)
+        : `${normalizeText(plain[0])}\u0000${normalizeText(plain[1])}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);

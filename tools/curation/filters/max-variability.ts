@@ -2,6 +2,7 @@ import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { isDatawrightError } from "../../../base/errors.js";
 import { standardDeviation } from "../../../base/statistics/mean.js";
+import type { TextInput } from "../../learning/contract.js";
 import { trainingDynamicsInWorker } from "../../learning/learning-in-worker.js";
 import type { CurationContext, Filter } from "../contract.js";
 import { dynamicsSettings } from "../../learning/scores/label-dynamics.js";
@@ -121,7 +122,7 @@ interface VariabilityOptions {
   readonly learningRate: number;
   readonly most: number;
   readonly teachers: {
-    readonly texts: readonly (string | readonly [string, string])[];
+    readonly texts: readonly TextInput[];
     readonly keys: readonly string[];
   };
 }

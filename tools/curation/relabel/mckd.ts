@@ -3,6 +3,7 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
+import { joinedText } from "../../learning/features/plain-input.js";
 import { labelledRows, untrainable } from "../../learning/scores/labelled-rows.js";
 import { yieldToEventLoop } from "../weights/yield-to-event-loop.js";
 import { RelabelReport } from "./relabel-report.js";
@@ -50,7 +51,7 @@ export const mckd = configurable({
       const labelled = labelledRows(rows, context);
       const note = untrainable(labelled, false);
       const numbers = new Map(labelled.classes.map((name, index) => [name, index]));
-      if (note !== null || new Set(labelled.texts.map(String)).size < 2)
+      if (note !== null || new Set(labelled.texts.map(joinedText)).size < 2)
         return report.notApplied("mckd", note ?? "all texts are the same", {
           leftOut: labelled.leftOut,
         });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
+import { joinedText } from "../../learning/features/plain-input.js";
 import { stratifiedFolds } from "../../learning/stratified-folds.js";
 import { yieldToEventLoop } from "../weights/yield-to-event-loop.js";
 import { rowMatrix } from "../weights/row-matrix.js";
@@ -69,7 +70,7 @@ export const temporalEnsembling = configurable({
       const { found, note } = rowMatrix(rows, context);
       if (found === null) return report.notApplied("temporal-ensembling", note);
       const { labelled, matrix, labels } = found;
-      if (new Set(labelled.texts.map(String)).size < 2)
+      if (new Set(labelled.texts.map(joinedText)).size < 2)
         return report.notApplied("temporal-ensembling", "all texts are the same");
       const k = labelled.classes.length;
       const count = labels.length;

@@ -24,7 +24,7 @@ export interface NaiveBayesTables {
 /**
  * Counts weighted features per class; memory grows with the features seen, not with classes x
  * features, so very many classes are no problem. In a multi-label problem a row counts for each of
- * its labels.
+ * its labels. Features of embeddings are no counts and are passed over.
  *
  * @param smoothing added to every class-feature count, > 0
  */
@@ -36,67 +36,70 @@ export function fitNaiveBayes(
   const k = set.space.classes.length;
   const totals = new Float64Array(k);
   const rows = new Float64Array(k);
-  const byColumn = rowsOfColumns(matrix);
+  const ofClass = Array.from({ length: k }, (): number[] => []);
+  set.space.ofRow.forEach((classes, row) => {
+    for (const c of classes) {
+      ofClass[c]!.push(row);
+      rows[c] = rows[c]! + set.weights[row]! * set.classWeights[c]!;
+    }
+  });
+  // Class by class over one dense row of sums, then turned: columns first.
+  const found: { readonly columns: Int32Array; readonly gain: Float32Array }[] = [];
   const starts = new Int32Array(matrix.columns + 1);
-  const classOf: number[] = [];
-  const gain: number[] = [];
-  const mass = new Float64Array(k);
-  for (let column = 0; column < matrix.columns; column++) {
-    const found: number[] = [];
-    for (let p = byColumn.starts[column]!; p < byColumn.starts[column + 1]!; p++) {
-      const row = byColumn.rows[p]!;
-      for (const c of set.space.ofRow[row]!) {
-        const value = set.weights[row]! * set.classWeights[c]! * byColumn.values[p]!;
+  const mass = new Float64Array(matrix.columns);
+  const seen = new Int32Array(matrix.columns);
+  for (let c = 0; c < k; c++) {
+    let count = 0;
+    for (const row of ofClass[c]!) {
+      const weight = set.weights[row]! * set.classWeights[c]!;
+      if (weight === 0) continue;
+      for (let p = firstWord(matrix, row); p < matrix.starts[row + 1]!; p++) {
+        const column = matrix.indices[p]!;
+        const value = weight * matrix.values[p]!;
         if (value === 0) continue;
-        if (mass[c] === 0) found.push(c);
-        mass[c] = mass[c]! + value;
-        totals[c] = totals[c]! + value;
+        if (mass[column] === 0) seen[count++] = column;
+        mass[column] = mass[column]! + value;
       }
     }
-    for (const c of found.sort((a, b) => a - b)) {
-      classOf.push(c);
-      gain.push(Math.log((mass[c]! + smoothing) / smoothing));
-      mass[c] = 0;
+    const columns = seen.slice(0, count);
+    const gain = new Float32Array(count);
+    for (let at = 0; at < count; at++) {
+      const column = columns[at]!;
+      totals[c] = totals[c]! + mass[column]!;
+      gain[at] = Math.log((mass[column]! + smoothing) / smoothing);
+      mass[column] = 0;
+      starts[column + 1]!++;
     }
-    starts[column + 1] = classOf.length;
+    found.push({ columns, gain });
   }
-  set.space.ofRow.forEach((classes, row) => {
-    for (const c of classes) rows[c] = rows[c]! + set.weights[row]! * set.classWeights[c]!;
-  });
-  const all = rows.reduce((sum, value) => sum + value, 0);
-  const floor = totals.map((total) =>
-    Math.log(smoothing / (total + smoothing * Math.max(1, matrix.columns))),
+  for (let column = 0; column < matrix.columns; column++)
+    starts[column + 1] = starts[column + 1]! + starts[column]!;
+  const classOf = new Int32Array(starts[matrix.columns]!);
+  const gains = new Float32Array(classOf.length);
+  const next = starts.slice();
+  found.forEach(({ columns, gain }, c) =>
+    columns.forEach((column, at) => {
+      const place = next[column]!++;
+      classOf[place] = c;
+      gains[place] = gain[at]!;
+    }),
   );
+  const all = rows.reduce((sum, value) => sum + value, 0);
+  const words = Math.max(1, matrix.columns - (matrix.dense ?? 0));
   return {
     starts,
-    classOf: Int32Array.from(classOf),
-    gain: Float32Array.from(gain),
+    classOf,
+    gain: gains,
     prior: rows.map((weight) => Math.log(weight / all)),
-    floor,
+    floor: totals.map((total) => Math.log(smoothing / (total + smoothing * words))),
   };
 }
 
-/** The same matrix by columns. */
-function rowsOfColumns(matrix: SparseMatrix): {
-  starts: Int32Array;
-  rows: Int32Array;
-  values: Float32Array;
-} {
-  const starts = new Int32Array(matrix.columns + 1);
-  for (const column of matrix.indices) starts[column + 1]!++;
-  for (let column = 0; column < matrix.columns; column++)
-    starts[column + 1] = starts[column + 1]! + starts[column]!;
-  const next = starts.slice();
-  const rows = new Int32Array(matrix.indices.length);
-  const values = new Float32Array(matrix.indices.length);
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
-      const at = next[matrix.indices[p]!]!++;
-      rows[at] = row;
-      values[at] = matrix.values[p]!;
-    }
-  }
-  return { starts, rows, values };
+/** Where the words of a row begin: behind the features of its embedding. */
+function firstWord({ starts, indices, dense = 0 }: SparseMatrix, row: number): number {
+  let at = starts[row]!;
+  while (at < starts[row + 1]! && indices[at]! < dense) at += 1;
+  return at;
 }
 
 /** Log joint probabilities, n rows by k classes. */
@@ -106,7 +109,7 @@ export function naiveBayesScores(matrix: SparseMatrix, tables: NaiveBayesTables)
   for (let row = 0; row < matrix.rows; row++) {
     const base = row * k;
     let mass = 0;
-    for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
+    for (let p = firstWord(matrix, row); p < matrix.starts[row + 1]!; p++) {
       const column = matrix.indices[p]!;
       const value = matrix.values[p]!;
       mass += value;
@@ -132,7 +135,7 @@ export function naiveBayesOwnShare(
   smoothing: number,
 ): number {
   let share = 0;
-  for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
+  for (let p = firstWord(matrix, row); p < matrix.starts[row + 1]!; p++) {
     const column = matrix.indices[p]!;
     const value = matrix.values[p]!;
     for (let q = tables.starts[column]!; q < tables.starts[column + 1]!; q++) {

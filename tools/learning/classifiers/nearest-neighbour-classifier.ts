@@ -12,6 +12,7 @@ import type {
 } from "../contract.js";
 import { bytesToDoubles, bytesToFloats, toBytes } from "../features/array-text.js";
 import { encodedLabels, type EncodedLabels } from "../features/encoded-labels.js";
+import { joinedText } from "../features/plain-input.js";
 import { predictionOf } from "./prediction-of.js";
 
 export interface NearestNeighbourOptions {
@@ -82,7 +83,7 @@ export class NearestNeighbourClassifier implements TrainedClassifier {
     texts: readonly TextInput[],
     { embed }: Pick<ClassifierContext, "embed">,
   ): Promise<Prediction[]> {
-    const vectors = await embed(texts.map(joined));
+    const vectors = await embed(texts.map(joinedText));
     if (vectors.length !== texts.length)
       throw new DatawrightError({
         code: "SHAPE",
@@ -179,10 +180,6 @@ interface SavedNeighbours {
   readonly rows: string;
 }
 
-function joined(text: TextInput): string {
-  return typeof text === "string" ? text : text.join("\n");
-}
-
 /** Share of each class in the weighted rows. */
 function priorOf(space: EncodedLabels, weights: Float64Array): Float64Array {
   const prior = new Float64Array(space.classes.length);
@@ -205,7 +202,7 @@ export const nearestNeighbourClassifier = configurable({
   }),
   make: ({ neighbours }): Classifier => ({
     async train({ texts, labels, weights, classes }, { embed }) {
-      const vectors = await embed(texts.map(joined));
+      const vectors = await embed(texts.map(joinedText));
       return new NearestNeighbourClassifier({ vectors, labels, weights, classes, neighbours });
     },
     restore: (state) => NearestNeighbourClassifier.fromState(state),

@@ -1,18 +1,21 @@
 import type { TextInput } from "../contract.js";
 import type { FeatureOptions } from "./feature-options.js";
 import { FeatureScanner } from "./feature-scanner.js";
-import type { FingerprintTable } from "./fingerprint-table.js";
+import type { FingerprintKeys, FingerprintTable } from "./fingerprint-table.js";
 
 /**
  * How often each feature occurs in each text; features are numbered by a fingerprint table, in no
- * order within a row.
+ * order within a row. The arrays can be shared between threads.
  */
 export interface CountMatrix {
   readonly rows: number;
   readonly starts: Int32Array;
   readonly indices: Int32Array;
-  readonly counts: Float32Array;
+  /** At most 65,535. */
+  readonly counts: Uint16Array;
 }
+
+const MOST_COUNT = 0xffff;
 
 /**
  * Counts the features of texts.
@@ -30,52 +33,148 @@ export function countFeatures(
   const shift = 32 - options.hashBits;
   const hashed = options.vocabulary === "hashed";
   const starts = new Int32Array(texts.length + 1);
-  let indices = new Int32Array(1 << 16);
-  let counts = new Float32Array(1 << 16);
+  const pieces = new Pieces();
   let position = new Int32Array(Math.max(1 << 16, table.size)).fill(-1);
-  let end = 0;
   for (let row = 0; row < texts.length; row++) {
     scanner.scan(texts[row]!);
     const { low, high, length } = scanner;
-    if (end + length > indices.length) {
-      const capacity = Math.max(Math.ceil(1.4 * indices.length), end + length);
-      indices = enlarge(indices, new Int32Array(capacity));
-      counts = enlarge(counts, new Float32Array(capacity));
-    }
-    const rowStart = end;
+    const { indices, counts, used } = pieces.withRoom(length);
+    const base = starts[row]! - used;
+    let end = used;
     for (let f = 0; f < length; f++) {
       const a = hashed ? low[f]! >>> shift : low[f]!;
       const b = hashed ? high[f]! & 3 : high[f]!;
       const id = grow ? table.add(a, b) : table.find(a, b);
       if (id < 0) continue;
-      if (id >= position.length)
-        position = enlarge(position, new Int32Array(2 * position.length).fill(-1));
-      const seen = position[id]!;
-      if (seen >= rowStart) counts[seen] = counts[seen]! + 1;
+      if (id >= position.length) {
+        const larger = new Int32Array(2 * position.length).fill(-1);
+        larger.set(position);
+        position = larger;
+      }
+      // Places count from the start of the first row, so that those of earlier rows are below.
+      const seen = position[id]! - base;
+      if (seen >= used) counts[seen] = Math.min(MOST_COUNT, counts[seen]! + 1);
       else {
-        position[id] = end;
+        position[id] = base + end;
         indices[end] = id;
         counts[end++] = 1;
       }
     }
+    pieces.take(end);
+    starts[row + 1] = base + end;
+  }
+  return { rows: texts.length, starts, ...pieces.joined() };
+}
+
+const PIECE = 1 << 20;
+
+/** Arrays that grow by pieces: doubling one would hold twice the largest of all for a moment. */
+class Pieces {
+  readonly #full: { indices: Int32Array; counts: Uint16Array }[] = [];
+  #indices = new Int32Array(1 << 16);
+  #counts = new Uint16Array(1 << 16);
+  #used = 0;
+
+  withRoom(length: number): { indices: Int32Array; counts: Uint16Array; used: number } {
+    if (this.#used + length > this.#indices.length) {
+      this.#close();
+      const size = Math.max(PIECE, length);
+      this.#indices = new Int32Array(size);
+      this.#counts = new Uint16Array(size);
+      this.#used = 0;
+    }
+    return { indices: this.#indices, counts: this.#counts, used: this.#used };
+  }
+
+  take(end: number): void {
+    this.#used = end;
+  }
+
+  joined(): Pick<CountMatrix, "indices" | "counts"> {
+    this.#close();
+    const size = this.#full.reduce((sum, { indices }) => sum + indices.length, 0);
+    const indices = sharedInts(size);
+    const counts = new Uint16Array(new SharedArrayBuffer(2 * size));
+    let at = 0;
+    for (let piece = this.#full.shift(); piece !== undefined; piece = this.#full.shift()) {
+      indices.set(piece.indices, at);
+      counts.set(piece.counts, at);
+      at += piece.indices.length;
+    }
+    return { indices, counts };
+  }
+
+  #close(): void {
+    this.#full.push({
+      indices: this.#indices.subarray(0, this.#used),
+      counts: this.#counts.subarray(0, this.#used),
+    });
+  }
+}
+
+function sharedInts(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
+}
+
+/**
+ * In how many texts each feature occurs.
+ *
+ * @param rows the texts that count; all where there are none
+ */
+export function documentFrequency(
+  counts: CountMatrix,
+  columns: number,
+  rows: ArrayLike<number> | null = null,
+): Int32Array {
+  const frequency = new Int32Array(columns);
+  const { starts, indices } = counts;
+  const number = rows?.length ?? counts.rows;
+  for (let at = 0; at < number; at++) {
+    const row = rows === null ? at : rows[at]!;
+    for (let p = starts[row]!; p < starts[row + 1]!; p++) frequency[indices[p]!]!++;
+  }
+  return frequency;
+}
+
+/**
+ * The counts without the features of fewer than `least` texts, which are numbered anew, in arrays
+ * that threads share: those of `all`, which is used up.
+ */
+export function sharedCounts(
+  all: CountMatrix,
+  { low, high }: FingerprintKeys,
+  least: number,
+): { readonly counts: CountMatrix; readonly keys: FingerprintKeys } {
+  const frequency = documentFrequency(all, low.length);
+  const numbers = new Int32Array(low.length).fill(-1);
+  let columns = 0;
+  frequency.forEach((value, id) => {
+    if (value >= least && value > 0) numbers[id] = columns++;
+  });
+  const keys = { low: sharedInts(columns), high: sharedInts(columns) };
+  numbers.forEach((number, id) => {
+    if (number < 0) return;
+    keys.low[number] = low[id]!;
+    keys.high[number] = high[id]!;
+  });
+  const starts = sharedInts(all.rows + 1);
+  let end = 0;
+  for (let row = 0; row < all.rows; row++) {
+    for (let p = all.starts[row]!; p < all.starts[row + 1]!; p++) {
+      const number = numbers[all.indices[p]!]!;
+      if (number < 0) continue;
+      all.indices[end] = number;
+      all.counts[end++] = all.counts[p]!;
+    }
     starts[row + 1] = end;
   }
   return {
-    rows: texts.length,
-    starts,
-    indices: indices.subarray(0, end),
-    counts: counts.subarray(0, end),
+    counts: {
+      rows: all.rows,
+      starts,
+      indices: all.indices.subarray(0, end),
+      counts: all.counts.subarray(0, end),
+    },
+    keys,
   };
-}
-
-function enlarge<A extends Int32Array | Float32Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
-}
-
-/** In how many texts each feature occurs. */
-export function documentFrequency(counts: CountMatrix, columns: number): Int32Array {
-  const frequency = new Int32Array(columns);
-  for (let p = 0; p < counts.indices.length; p++) frequency[counts.indices[p]!]!++;
-  return frequency;
 }

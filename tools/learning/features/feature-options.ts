@@ -21,6 +21,11 @@ export interface FeatureOptions {
   readonly wordShare: number;
   /** Pairs only: length of the part that crosses the two texts. */
   readonly crossShare: number;
+  /**
+   * Pairs only: length of the part that says how the words of one text cover those of the other; 0 =
+   * none.
+   */
+  readonly alignmentShare: number;
   /** Term frequency as 1 + ln(count) instead of the count. */
   readonly sublinear: boolean;
   /** Weigh by ln((1 + n) / (1 + document frequency)) + 1 to this power, 0 to 2; 0 = not at all. */
@@ -40,6 +45,7 @@ export const DEFAULT_FEATURES: FeatureOptions = {
   minDocumentFrequency: 1,
   wordShare: 1,
   crossShare: 1,
+  alignmentShare: 2,
   sublinear: true,
   idfPower: 0.5,
   vocabulary: "exact",

@@ -1,5 +1,6 @@
 import { normalForm } from "../../../base/text/normal-form.js";
 import type { TextInput } from "../contract.js";
+import { isEmbedded } from "./plain-input.js";
 import type { FeatureOptions } from "./feature-options.js";
 
 /** How a code point takes part in tokens. */
@@ -85,6 +86,10 @@ export class FeatureScanner {
 
   scan(input: TextInput): void {
     this.length = 0;
+    if (isEmbedded(input)) {
+      if (input.alone !== true) this.scan(input.text);
+      return;
+    }
     if (typeof input === "string") {
       this.#scanText(input, 0);
       return;

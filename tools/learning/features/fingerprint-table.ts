@@ -1,6 +1,12 @@
 /** Bound once: in Jest's realm every look at a global is slow. */
 const imul = Math.imul;
 
+/** Fingerprints by their number, in two halves. */
+export interface FingerprintKeys {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
 /**
  * Numbers fingerprints of 64 bits in the order in which they come: an open-addressing hash table on
  * typed arrays.
@@ -47,12 +53,16 @@ export class FingerprintTable {
     return this.size - 1;
   }
 
-  low(id: number): number {
-    return this.#low[id]!;
+  /** The fingerprints by number. */
+  keys(): FingerprintKeys {
+    return { low: this.#low.subarray(0, this.size), high: this.#high.subarray(0, this.size) };
   }
 
-  high(id: number): number {
-    return this.#high[id]!;
+  /** A table of these fingerprints in their order. */
+  static of({ low, high }: FingerprintKeys): FingerprintTable {
+    const table = new FingerprintTable(low.length);
+    for (let id = 0; id < low.length; id++) table.add(low[id]!, high[id]!);
+    return table;
   }
 
   #grow(): void {

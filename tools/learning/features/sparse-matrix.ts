@@ -8,6 +8,8 @@ export interface SparseMatrix {
   readonly starts: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float32Array;
+  /** So many of the first columns, which come first in each row, are features of embeddings. */
+  readonly dense?: number;
 }
 
 /** The inner product of row i of one matrix with row j of another over the same columns. */
@@ -53,7 +55,7 @@ export function selectRows(matrix: SparseMatrix, rows: ArrayLike<number>): Spars
     indices.set(matrix.indices.subarray(from, to), starts[r]!);
     values.set(matrix.values.subarray(from, to), starts[r]!);
   }
-  return { rows: rows.length, columns: matrix.columns, starts, indices, values };
+  return { ...matrix, rows: rows.length, starts, indices, values };
 }
 
 /**

@@ -2,10 +2,13 @@ import { DatawrightError } from "../../../base/errors.js";
 import { bytesToInts, bytesToFloats, toBytes } from "./array-text.js";
 import type { TextInput } from "../contract.js";
 import { countFeatures, documentFrequency, type CountMatrix } from "./count-matrix.js";
+import { DenseFeatures, denseRows, type DenseRows, type DenseState } from "./dense-features.js";
 import { DEFAULT_FEATURES, type FeatureOptions } from "./feature-options.js";
 import { CHARACTER_BLOCK, WORD_BLOCK } from "./feature-scanner.js";
-import { FingerprintTable } from "./fingerprint-table.js";
+import { FingerprintTable, type FingerprintKeys } from "./fingerprint-table.js";
 import type { SparseMatrix } from "./sparse-matrix.js";
+import { PairAlignment, type AlignmentState } from "./pair-alignment.js";
+import { checkInputs } from "./training-set.js";
 
 /** A vectorizer as plain JSON; the arrays are base64 text. */
 export interface VectorizerState {
@@ -13,6 +16,10 @@ export interface VectorizerState {
   readonly low: string;
   readonly high: string;
   readonly inverse: string;
+  /** Of a classifier that learnt from embeddings. */
+  readonly dense?: DenseState;
+  /** Of a classifier that learnt from pairs. */
+  readonly alignment?: AlignmentState;
 }
 
 /** Fills in the frozen defaults and refuses options out of range with SHAPE. */
@@ -29,7 +36,7 @@ export function featureOptions(given: Partial<FeatureOptions> = {}): FeatureOpti
           ? "wordNgrams and characterNgrams cannot both be null"
           : !(Number.isInteger(options.hashBits) && options.hashBits >= 8 && options.hashBits <= 24)
             ? "hashBits must be an integer from 8 to 24"
-            : !(options.wordShare >= 0 && options.crossShare >= 0)
+            : !(options.wordShare >= 0 && options.crossShare >= 0 && options.alignmentShare >= 0)
               ? "shares must be numbers >= 0"
               : !(options.idfPower >= 0 && options.idfPower <= 2)
                 ? "idfPower must lie within 0 and 2"
@@ -41,23 +48,61 @@ export function featureOptions(given: Partial<FeatureOptions> = {}): FeatureOpti
   return options;
 }
 
+/** Counted features of texts, what the features are, and the embeddings of the texts. */
+export interface CountedTexts {
+  readonly counts: CountMatrix;
+  readonly keys: FingerprintKeys;
+  readonly vectors: DenseRows | null;
+  /** What aligned the pairs among them; null also where no further texts are read. */
+  readonly alignment: PairAlignment | null;
+}
+
+/** The embeddings of texts and the alignment of pairs. */
+export function vectorsOf(
+  texts: readonly TextInput[],
+  { alignmentShare }: FeatureOptions,
+): Pick<CountedTexts, "vectors" | "alignment"> {
+  const alignment = alignmentShare > 0 ? PairAlignment.fit(texts) : null;
+  return { vectors: denseRows(texts, alignment), alignment };
+}
+
 /**
  * Turns texts into sparse vectors of length 1, with the vocabulary and document frequencies of the
- * texts it was fitted on.
+ * texts it was fitted on. The features of embeddings, where the texts carry some, come first, and
+ * count as much as the words.
  */
 export class TextVectorizer {
   readonly options: FeatureOptions;
-  readonly #table: FingerprintTable;
+  readonly #keys: FingerprintKeys;
   readonly #inverse: Float32Array;
+  readonly #dense: DenseFeatures | null;
+  readonly #alignment: PairAlignment | null;
+  #known: FingerprintTable | null = null;
 
-  private constructor(options: FeatureOptions, table: FingerprintTable, inverse: Float32Array) {
+  private constructor(
+    options: FeatureOptions,
+    keys: FingerprintKeys,
+    inverse: Float32Array,
+    more: { readonly dense: DenseFeatures | null; readonly alignment: PairAlignment | null },
+  ) {
     this.options = options;
-    this.#table = table;
+    this.#keys = keys;
     this.#inverse = inverse;
+    this.#dense = more.dense;
+    this.#alignment = more.alignment;
   }
 
   get columns(): number {
-    return this.#table.size;
+    return this.#offset + this.#keys.low.length;
+  }
+
+  get #offset(): number {
+    return this.#dense?.width ?? 0;
+  }
+
+  /** Made when first needed: a fold of a cross-validation reads no text. */
+  get #table(): FingerprintTable {
+    return (this.#known ??= FingerprintTable.of(this.#keys));
   }
 
   /** Learns vocabulary and weights from texts and returns their vectors with it. */
@@ -68,31 +113,40 @@ export class TextVectorizer {
     const options = featureOptions(given);
     const table = new FingerprintTable();
     const counts = countFeatures(texts, options, table, true);
-    return TextVectorizer.fitCounts(counts, table, options);
+    return TextVectorizer.fitCounts({ counts, keys: table.keys(), ...vectorsOf(texts, options) }, options);
   }
 
   /**
    * The same from features counted before (several folds share one count); features of no row are
-   * left out; `rankOf` maps the numbers of `table` to columns.
+   * left out; `rankOf` maps the numbers of the features to places among the columns of words.
+   *
+   * @param rows the rows that are learnt from; all where there are none
    */
   static fitCounts(
-    counts: CountMatrix,
-    table: FingerprintTable,
+    counted: CountedTexts,
     options: FeatureOptions,
+    rows: ArrayLike<number> | null = null,
   ): { vectorizer: TextVectorizer; matrix: SparseMatrix; rankOf: Int32Array } {
-    const frequency = documentFrequency(counts, table.size);
+    const { counts, keys, vectors, alignment } = counted;
+    const number = rows?.length ?? counts.rows;
+    const frequency = documentFrequency(counts, keys.low.length, rows);
     const kept = byFrequency(frequency, options.minDocumentFrequency);
-    const own = new FingerprintTable(kept.length);
+    const own = { low: new Int32Array(kept.length), high: new Int32Array(kept.length) };
     const inverse = new Float32Array(kept.length);
-    const rankOf = new Int32Array(table.size).fill(-1);
+    const rankOf = new Int32Array(keys.low.length).fill(-1);
     for (let rank = 0; rank < kept.length; rank++) {
       const id = kept[rank]!;
       rankOf[id] = rank;
-      own.add(table.low(id), table.high(id));
-      inverse[rank] = (Math.log((1 + counts.rows) / (1 + frequency[id]!)) + 1) ** options.idfPower;
+      own.low[rank] = keys.low[id]!;
+      own.high[rank] = keys.high[id]!;
+      inverse[rank] = (Math.log((1 + number) / (1 + frequency[id]!)) + 1) ** options.idfPower;
     }
-    const vectorizer = new TextVectorizer(options, own, inverse);
-    return { vectorizer, matrix: vectorizer.weigh(counts, rankOf), rankOf };
+    const dense =
+      vectors === null
+        ? null
+        : DenseFeatures.fit(vectors, { aligned: options.alignmentShare, rows });
+    const vectorizer = new TextVectorizer(options, own, inverse, { dense, alignment });
+    return { vectorizer, matrix: vectorizer.weigh(counted, { rankOf, rows }), rankOf };
   }
 
   /**
@@ -100,7 +154,7 @@ export class TextVectorizer {
    * weight.
    */
   extended(texts: readonly TextInput[]): TextVectorizer {
-    const table = this.#copyTable();
+    const table = FingerprintTable.of(this.#keys);
     const before = table.size;
     const counts = countFeatures(texts, this.options, table, true);
     const frequency = documentFrequency(counts, table.size);
@@ -110,101 +164,155 @@ export class TextVectorizer {
       inverse[id] =
         (Math.log((1 + texts.length) / (1 + frequency[id]!)) + 1) ** this.options.idfPower;
     }
-    return new TextVectorizer(this.options, table, inverse);
+    return new TextVectorizer(this.options, table.keys(), inverse, {
+      dense: this.#dense,
+      alignment: this.#alignment,
+    });
   }
 
+  /** @throws SHAPE for what is no text */
   transform(texts: readonly TextInput[]): SparseMatrix {
-    return this.weigh(countFeatures(texts, this.options, this.#table, false), null);
+    checkInputs(texts);
+    return this.weigh({
+      counts: countFeatures(texts, this.options, this.#table, false),
+      vectors: this.#dense === null ? null : denseRows(texts, this.#alignment),
+    });
   }
 
   /**
-   * Weighs counted features; `rankOf` maps their numbers to columns (-1 = left out), `null` when
-   * they are columns already.
+   * Weighs counted features.
+   *
+   * @param options.rankOf maps their numbers to places among the columns of words (-1 = left out);
+   *         null when they are that already
+   * @param options.rows   the rows wanted, in this order; all where there are none
    */
-  weigh(counts: CountMatrix, rankOf: Int32Array | null): SparseMatrix {
-    const { sublinear, wordShare, crossShare } = this.options;
-    const starts = new Int32Array(counts.rows + 1);
-    const indices = new Int32Array(counts.indices.length);
-    const values = new Float32Array(counts.indices.length);
-    const squares = new Float64Array(3);
+  weigh(
+    { counts, vectors }: Pick<CountedTexts, "counts" | "vectors">,
+    {
+      rankOf = null,
+      rows = null,
+    }: { readonly rankOf?: Int32Array | null; readonly rows?: ArrayLike<number> | null } = {},
+  ): SparseMatrix {
+    const offset = this.#offset;
+    const number = rows?.length ?? counts.rows;
+    const starts = new Int32Array(number + 1);
+    const most = mostEntries(counts, rows) + number * offset;
+    const indices = new Int32Array(most);
+    const values = new Float32Array(most);
     const scales = new Float64Array(3);
-    const inverse = this.#inverse;
-    const blocks = this.#blocks();
+    const numbers = new Float64Array(offset);
+    const words: WordPart = { counts, rankOf, offset, indices, values, scales };
     let end = 0;
-    for (let row = 0; row < counts.rows; row++) {
-      squares.fill(0);
+    for (let at = 0; at < number; at++) {
+      const row = rows === null ? at : rows[at]!;
       const rowStart = end;
-      for (let p = counts.starts[row]!; p < counts.starts[row + 1]!; p++) {
-        const column = rankOf === null ? counts.indices[p]! : rankOf[counts.indices[p]!]!;
-        if (column < 0) continue;
-        const count = counts.counts[p]!;
-        const value = (sublinear && count > 1 ? 1 + Math.log(count) : count) * inverse[column]!;
-        indices[end] = column;
-        values[end++] = value;
-        squares[blocks[column]!]! += value * value;
+      let parts =
+        vectors === null || offset === 0 ? 0 : this.#dense!.write(vectors, row, numbers);
+      if (parts > 0) {
+        for (let d = 0; d < offset; d++) {
+          indices[end] = d;
+          values[end++] = numbers[d]!;
+        }
       }
-      let total = 0;
-      for (let block = 0; block < 3; block++) {
-        const share =
-          squares[block] === 0
-            ? 0
-            : block === WORD_BLOCK
-              ? wordShare
-              : block === CHARACTER_BLOCK
-                ? 1
-                : crossShare;
-        scales[block] = squares[block] === 0 ? 0 : share / Math.sqrt(squares[block]!);
-        total += share * share;
-      }
-      const norm = total === 0 ? 0 : 1 / Math.sqrt(total);
-      for (let p = rowStart; p < end; p++)
-        values[p] = values[p]! * scales[blocks[indices[p]!]!]! * norm;
-      starts[row + 1] = end;
+      const wordStart = end;
+      end = this.#words(words, row, end);
+      if (end > wordStart) parts += 1;
+      if (parts > 1)
+        for (let p = rowStart; p < end; p++) values[p] = values[p]! / Math.sqrt(parts);
+      starts[at + 1] = end;
     }
     return {
-      rows: counts.rows,
+      rows: number,
       columns: this.columns,
       starts,
       // Views: copies would double the largest arrays for a moment.
       indices: indices.subarray(0, end),
       values: values.subarray(0, end),
+      ...(offset > 0 ? { dense: offset } : {}),
     };
   }
 
-  toState(): VectorizerState {
-    const low = new Int32Array(this.columns);
-    const high = new Int32Array(this.columns);
-    for (let id = 0; id < this.columns; id++) {
-      low[id] = this.#table.low(id);
-      high[id] = this.#table.high(id);
+  /** Writes the words of a row from `start` on, of length 1 together; where they end. */
+  #words(
+    { counts, rankOf, offset, indices, values, scales }: WordPart,
+    row: number,
+    start: number,
+  ): number {
+    const { sublinear, wordShare, crossShare } = this.options;
+    const inverse = this.#inverse;
+    const { high } = this.#keys;
+    scales.fill(0);
+    let end = start;
+    for (let p = counts.starts[row]!; p < counts.starts[row + 1]!; p++) {
+      const rank = rankOf === null ? counts.indices[p]! : rankOf[counts.indices[p]!]!;
+      if (rank < 0) continue;
+      const count = counts.counts[p]!;
+      const value = (sublinear && count > 1 ? 1 + Math.log(count) : count) * inverse[rank]!;
+      indices[end] = offset + rank;
+      values[end++] = value;
+      const block = high[rank]! & 3;
+      scales[block] = scales[block]! + value * value;
     }
+    let total = 0;
+    for (let block = 0; block < 3; block++) {
+      const share =
+        scales[block] === 0
+          ? 0
+          : block === WORD_BLOCK
+            ? wordShare
+            : block === CHARACTER_BLOCK
+              ? 1
+              : crossShare;
+      scales[block] = scales[block] === 0 ? 0 : share / Math.sqrt(scales[block]!);
+      total += share * share;
+    }
+    const norm = total === 0 ? 0 : 1 / Math.sqrt(total);
+    for (let p = start; p < end; p++)
+      values[p] = values[p]! * scales[high[indices[p]! - offset]! & 3]! * norm;
+    return end;
+  }
+
+  toState(): VectorizerState {
     return {
       options: this.options,
-      low: toBytes(low),
-      high: toBytes(high),
+      low: toBytes(this.#keys.low),
+      high: toBytes(this.#keys.high),
       inverse: toBytes(this.#inverse),
+      ...(this.#dense === null ? {} : { dense: this.#dense.toState() }),
+      ...(this.#alignment === null ? {} : { alignment: this.#alignment.toState() }),
     };
   }
 
   static fromState(state: VectorizerState): TextVectorizer {
-    const low = bytesToInts(state.low);
-    const high = bytesToInts(state.high);
-    const table = new FingerprintTable(low.length);
-    for (let id = 0; id < low.length; id++) table.add(low[id]!, high[id]!);
-    return new TextVectorizer(featureOptions(state.options), table, bytesToFloats(state.inverse));
+    return new TextVectorizer(
+      // A state of an earlier version has no alignment.
+      featureOptions({ alignmentShare: 0, ...(state.options as Partial<FeatureOptions>) }),
+      { low: bytesToInts(state.low), high: bytesToInts(state.high) },
+      bytesToFloats(state.inverse),
+      {
+        dense: state.dense === undefined ? null : DenseFeatures.fromState(state.dense),
+        alignment:
+          state.alignment === undefined ? null : PairAlignment.fromState(state.alignment),
+      },
+    );
   }
+}
 
-  #blocks(): Uint8Array {
-    const blocks = new Uint8Array(this.columns);
-    for (let id = 0; id < blocks.length; id++) blocks[id] = this.#table.high(id) & 3;
-    return blocks;
-  }
+interface WordPart {
+  readonly counts: CountMatrix;
+  readonly rankOf: Int32Array | null;
+  readonly offset: number;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+  /** Scratch, one number for each kind of feature. */
+  readonly scales: Float64Array;
+}
 
-  #copyTable(): FingerprintTable {
-    const copy = new FingerprintTable(this.columns);
-    for (let id = 0; id < this.columns; id++) copy.add(this.#table.low(id), this.#table.high(id));
-    return copy;
-  }
+function mostEntries({ starts, indices }: CountMatrix, rows: ArrayLike<number> | null): number {
+  if (rows === null) return indices.length;
+  let sum = 0;
+  for (let at = 0; at < rows.length; at++) sum += starts[rows[at]! + 1]! - starts[rows[at]!]!;
+  return sum;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
-import type { TrainOptions } from "../contract.js";
+import { shown } from "../../../base/settings/check-options.js";
+import type { EmbeddedInput, TextInput, TrainOptions } from "../contract.js";
 import { encodedLabels, encodedPart, type EncodedLabels } from "./encoded-labels.js";
 
 /** Checked training rows: labels as numbers, one weight per row and one per class. */
@@ -30,20 +31,19 @@ export function trainingSet(
       code: "SHAPE",
       message: `${texts.length} texts but ${labels.length} labels`,
     });
-  const odd = texts.findIndex(
-    (text) =>
-      typeof text !== "string" &&
-      !(Array.isArray(text) && text.length === 2 && text.every((part) => typeof part === "string")),
-  );
-  if (odd >= 0)
-    throw new DatawrightError({
-      code: "SHAPE",
-      message: `text ${odd} is neither a string nor a pair of strings`,
-      details: { row: odd },
-    });
-  if (texts.length === 0)
+  checkInputs(texts);
+  return labelledSet(options, leastClasses);
+}
+
+/** The same for rows whose texts were checked before. */
+export function labelledSet(
+  options: Pick<TrainOptions, "labels" | "weights" | "classes" | "classWeights">,
+  leastClasses = 2,
+): TrainingSet {
+  const { labels } = options;
+  if (labels.length === 0)
     throw new DatawrightError({ code: "TRAINING_DATA", message: "there is no row to train on" });
-  const weights = rowWeights(texts.length, options.weights);
+  const weights = rowWeights(labels.length, options.weights);
   const space = encodedLabels(labels, options.classes);
   const weighed = new Float64Array(space.classes.length);
   space.ofRow.forEach((set, row) => {
@@ -58,7 +58,7 @@ export function trainingSet(
       message:
         present === 0
           ? "no row has a label and a weight above 0"
-          : `all ${texts.length} rows have the one class "${only}"`,
+          : `all ${labels.length} rows have the one class "${only}"`,
       hint: "a classifier needs rows of at least two classes",
     });
   }
@@ -68,6 +68,34 @@ export function trainingSet(
     classWeights: weightsOfClasses(space, weighed, options.classWeights),
     present: Array.from(weighed, (count) => count > 0),
   };
+}
+
+/**
+ * Checks what a classifier reads.
+ *
+ * @throws SHAPE that names the first text that is none
+ */
+export function checkInputs(texts: readonly TextInput[]): void {
+  const isPlain = (text: unknown): boolean =>
+    typeof text === "string" ||
+    (Array.isArray(text) && text.length === 2 && text.every((part) => typeof part === "string"));
+  const odd = texts.findIndex(
+    (text: unknown) =>
+      !isPlain(text) &&
+      !(
+        typeof text === "object" &&
+        text !== null &&
+        isPlain((text as Partial<EmbeddedInput>).text) &&
+        typeof (text as Partial<EmbeddedInput>).vector === "object"
+      ),
+  );
+  if (odd >= 0)
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `text ${odd} is ${shown(texts[odd])}, neither a string nor a pair of strings`,
+      hint: "write numbers as strings; an embedding goes beside its text: { text, vector }",
+      details: { row: odd },
+    });
 }
 
 /** Some of the rows of a checked set, with the classes and class weights of the whole. */

@@ -1,5 +1,6 @@
 import { words } from "../../../base/text/words.js";
 import type { TextInput } from "../contract.js";
+import { plainInput } from "../features/plain-input.js";
 
 const TELLING = 4;
 /** A prior of this many texts keeps rare words from looking telling (Monroe et al. 2008). */
@@ -13,7 +14,7 @@ export class TermCounts {
   constructor(texts: readonly TextInput[]) {
     this.#texts = texts.length;
     texts.forEach((text, row) => {
-      for (const word of new Set([text].flat().flatMap(words))) {
+      for (const word of new Set([plainInput(text)].flat().flatMap(words))) {
         if (!/[\p{L}\p{N}]/u.test(word)) continue;
         const rows = this.#rows.get(word);
         if (rows === undefined) this.#rows.set(word, [row]);

@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Random } from "../base/statistics/random.js";
+import { labelledSet } from "./labelled-sets.js";
+
+const MAIN = join(import.meta.dirname, "..", "dist", "cli", "main.js");
+/** MANY_ROWS=5000 curates so many rows. */
+const ROWS = Number(process.env["MANY_ROWS"] ?? 36_000);
+const CLASSES = 40;
+const WRONG = 0.1;
+
+/**
+ * Seconds, seconds of processor time and MiB at the peak that `datawright curate` takes for 36,000
+ * rows of 40 classes, with the gate and forced, a process each. The rows are halves of two messages
+ * of one bank intent each, a tenth with a wrong label.
+ */
+export async function run(): Promise<void> {
+  const found = labelledSet("BANKING77");
+  if (found.set === null) {
+    console.log(`many-rows: skipped: ${found.missing} is not there`);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "datawright-many-rows-"));
+  try {
+    const data = join(folder, "rows.jsonl");
+    writeFileSync(data, recombined(found.set.train.map(({ text, label }) => [text, String(label)])));
+    for (const force of [false, true]) {
+      const used = await curated(data, force ? ["--force"] : []);
+      console.log(
+        `many-rows: ${ROWS} rows, ${force ? "forced  " : "the gate"} ` +
+          `${used.seconds.toFixed(1)} s, processor ${used.processor.toFixed(1)} s, ` +
+          `${used.mebibytes.toFixed(0)} MiB at the peak, ${used.touched} rows touched`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function recombined(rows: readonly (readonly [text: string, label: string])[]): string {
+  const random = new Random("many rows");
+  const labels = [...new Set(rows.map(([, label]) => label))].sort().slice(0, CLASSES);
+  const wordsOf = labels.map((name) =>
+    rows.filter(([, label]) => label === name).map(([text]) => text.split(" ")),
+  );
+  const any = <T>(list: readonly T[]): T => list[Math.floor(random.next() * list.length)]!;
+  return Array.from({ length: ROWS }, (_, row) => {
+    const of = row % CLASSES;
+    const [one, other] = [any(wordsOf[of]!), any(wordsOf[of]!)];
+    const text = [...one.slice(0, one.length >> 1), ...other.slice(other.length >> 1)].join(" ");
+    const label = random.next() < WRONG ? any(labels) : labels[of]!;
+    return `${JSON.stringify({ text, label })}\n`;
+  }).join("");
+}
+
+interface Used {
+  readonly seconds: number;
+  readonly processor: number;
+  readonly mebibytes: number;
+  readonly touched: number;
+}
+
+/** A hook on the way out tells what the process took. */
+const MEASURED =
+  "process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();" +
+  " require('node:fs').writeFileSync(process.env.MANY_ROWS_USED," +
+  " JSON.stringify([(userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024])); });";
+
+function curated(data: string, flags: readonly string[]): Promise<Used> {
+  const [out, hook, used] = [`${data}.out`, `${data}.cjs`, `${data}.used`];
+  writeFileSync(hook, MEASURED);
+  const started = performance.now();
+  const child = spawn(
+    process.execPath,
+    ["--require", hook, MAIN, "curate", data, "--out", out, "--json", ...flags],
+    { env: { ...process.env, MANY_ROWS_USED: used }, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
+  return new Promise((resolve, reject) => {
+    child.once("exit", () => {
+      try {
+        const [processor, mebibytes] = JSON.parse(readFileSync(used, "utf8")) as [number, number];
+        const { removed, relabelled } = JSON.parse(text) as Record<"removed" | "relabelled", number>;
+        resolve({
+          seconds: (performance.now() - started) / 1000,
+          processor,
+          mebibytes,
+          touched: removed + relabelled,
+        });
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+}
