@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { repeat, whole } from "./option-values.js";
 import { withAskingFlags, withFindingFlags } from "./shared-options.js";
+import { LEARNING_FEATURES } from "../tools/learning/features/embedded-inputs.js";
 
 /** Flags of `curate`. */
 export function withCurateOptions(command: Command): Command {
@@ -26,6 +27,13 @@ export function withCurateOptions(command: Command): Command {
       "--force",
       "apply steps that rest on a small model without looking whether they help",
       false,
+    )
+    .addOption(
+      new Option(
+        "--features <kind>",
+        "what small models learn from: words, embeddings of models.embeddings, or both " +
+          "(default: the task's, else words)",
+      ).choices(LEARNING_FEATURES),
     )
     .option("--text <column>", "column of the text: its name, or its number from 0")
     .option("--label <column>", "column of the label")

@@ -55,6 +55,7 @@ export function curationContext(context: AgentContext): CurationContext {
     seed: task.spec.seed,
     language: task.spec.language,
     notation: taskNotation(task.spec) ?? undefined,
+    features: task.spec.curate.features,
     embed: (texts) => embeddings.embed(texts),
     model,
     askModel:

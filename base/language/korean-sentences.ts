@@ -248,6 +248,14 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   // Models.
   ["{0}: nothing answers at {1} ({2})", "{0}: {1}에서 응답하는 서버가 없습니다 ({2})"],
   [
+    "the knowledge source {0} needs a key, and the environment variable {1} holds fewer than four characters, which could not be kept secret",
+    "지식 소스 {0|은/는} 키가 필요한데, 환경 변수 {1}의 값이 네 글자보다 짧아 비밀로 지킬 수 없습니다",
+  ],
+  [
+    "the knowledge source {0} needs a key, and the environment variable {1} is not set",
+    "지식 소스 {0|은/는} 키가 필요한데, 환경 변수 {1|이/가} 설정되어 있지 않습니다",
+  ],
+  [
     "{0} needs a key, and the value of {1} is too short for one: fewer than four characters",
     "{0}에는 키가 필요한데, 환경 변수 {1}의 값은 네 글자가 되지 않아 키로 쓸 수 없습니다",
   ],

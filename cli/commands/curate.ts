@@ -10,6 +10,7 @@ import { printable, tableText } from "../print/print-table.js";
 import { stepChoices } from "../step-choices.js";
 import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
+import type { LearningFeatures } from "../../tools/learning/features/embedded-inputs.js";
 
 interface CurateFlags extends DataFileFlags {
   readonly spec?: string;
@@ -24,6 +25,7 @@ interface CurateFlags extends DataFileFlags {
   readonly answers?: string;
   readonly format: string;
   readonly force: boolean;
+  readonly features?: LearningFeatures;
 }
 
 /** `datawright curate DATA` */
@@ -41,6 +43,7 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       repeats: flags.repeats,
       diagnose: flags.diagnose,
       answers: flags.answers,
+      features: flags.features,
       format,
       signal,
     }),

@@ -95,6 +95,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "curate --answers": "앞서 DATA를 큐레이션할 때 people.jsonl에 남은 행에 대한 사람들의 답",
   "curate --format": "사람에게 줄 행과 답의 형식: jsonl, label-studio 또는 argilla",
   "curate --force": "작은 모델에 기대는 단계를 도움이 되는지 보지 않고 적용",
+  "curate --features":
+    "작은 모델이 배울 것: words(낱말), embeddings(models.embeddings의 임베딩) 또는 both(둘 다) (기본: 과제의 설정, 없으면 words)",
   "curate --support": "라벨을 믿을 수 있는 실제 행",
   "curate --test": "테스트 행: 이 행이 새어 들어왔는지 찾고, leakage 필터가 걸러 냅니다",
   "curate --annotators": "주석자 한 명의 라벨이 든 열들 (dawid-skene, crowdlab에 씁니다)",

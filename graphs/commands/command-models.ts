@@ -20,6 +20,8 @@ import { spentBefore } from "../runtime/spent-before.js";
 import { CallGate } from "./call-gate.js";
 import { openWorkTrace, type WorkTrace } from "./work-trace.js";
 
+/** Fewer texts than this are all kept as it is. */
+const LATEST_VECTORS = 20_000;
 /** How many requests are in flight where nothing says otherwise. */
 const USUAL_CONCURRENCY = 8;
 
@@ -45,6 +47,8 @@ export interface CommandWork {
   readonly seed: number;
   /** Folder that the command writes to, for the trace; null for none. */
   readonly out: string | null;
+  /** Texts that are embedded over and over, whose vectors are all kept. Default: 0. */
+  readonly texts?: number;
   /** What tells this work from another: the same work goes on with its budget after a kill. */
   readonly work: unknown;
 }
@@ -86,7 +90,10 @@ export async function withCommandModels<T>(
         concurrency,
         chosen: options.embeddings ?? spec.models.embeddings,
       }),
-      options.signal ? { signal: options.signal } : {},
+      {
+        ...(options.signal ? { signal: options.signal } : {}),
+        ...((work.texts ?? 0) > LATEST_VECTORS ? { capacity: work.texts } : {}),
+      },
     );
     const model =
       resolved === null

@@ -36,6 +36,10 @@ import {
   type DataFileOptions,
 } from "./data-file.js";
 import type { CurationSlots } from "../../tools/curation/curation-slots.js";
+import {
+  LEARNING_FEATURES,
+  type LearningFeatures,
+} from "../../tools/learning/features/embedded-inputs.js";
 
 /** How a file is curated, and where to. */
 export interface CurateOptions extends StepsSpec, DataFileOptions, FindingOptions {
@@ -59,6 +63,11 @@ export interface CurateOptions extends StepsSpec, DataFileOptions, FindingOption
   readonly format?: PeopleFormat;
   /** Asks people where there is no file of their answers. */
   readonly askPeople?: AskPeople;
+  /**
+   * What the small models of the steps learn from: words, embeddings of the embedding model, or both.
+   * Default: the task's `curate.features`, which is words.
+   */
+  readonly features?: LearningFeatures;
   /** Where steps are looked up by name. Default: what is built in. */
   readonly slots?: Omit<CurationSlots, "allocators">;
 }
@@ -105,7 +114,7 @@ export interface CurateReport extends Omit<CurationResult, "rows">, CurationFind
 /** What a data file's rows are read as: the task's fields and labels. */
 async function taskOf(
   data: string,
-  options: Pick<CurateOptions, "task" | "columns" | "header" | "plugins" | "overrides">,
+  options: Pick<CurateOptions, "task" | "columns" | "header" | "plugins" | "overrides" | "test">,
 ): Promise<{ spec: TaskSpec; source: DataSource; slots: Slots }> {
   const { plugins = [], overrides = [] } = options;
   const changed = (task: TaskSpecInput, folder: string): TaskSpecInput => {
@@ -129,10 +138,11 @@ async function taskOf(
       },
     };
   }
+  const beside = { hasTest: options.test !== undefined };
   const { spec, slots } =
     typeof options.task === "string"
-      ? await readTaskFile(options.task, overrides, plugins)
-      : await readTaskObject(changed(options.task, process.cwd()), process.cwd(), plugins);
+      ? await readTaskFile(options.task, overrides, plugins, beside)
+      : await readTaskObject(changed(options.task, process.cwd()), process.cwd(), plugins, beside);
   return {
     spec,
     slots,
@@ -159,6 +169,11 @@ async function taskOf(
  * @throws DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED; TRAINING_DATA by a step
  */
 export async function curateData(data: string, options: CurateOptions = {}): Promise<CurateReport> {
+  if (options.features !== undefined && !LEARNING_FEATURES.includes(options.features))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `curateData: features is ${shown(options.features)}; it must be one of ${LEARNING_FEATURES.join(", ")}`,
+    });
   if (typeof data !== "string")
     throw new DatawrightError({
       code: "SHAPE",
@@ -183,6 +198,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     path === undefined ? [] : curationRows({ path: resolve(path) }, task, folder);
   const [support, test] = [await rowsOf(options.support), await rowsOf(options.test)];
   const { chosen, from } = stepsOf(spec, options);
+  const features = options.features ?? spec.curate.features;
   const steps = await loadSteps(chosen, options.slots ?? slots, from === "task" ? ["curate"] : []);
   const format = options.format ?? "jsonl";
   const people =
@@ -208,12 +224,15 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
         [chosen.filters, chosen.relabel, chosen.reweight, ...(chosen.force ? ["force"] : [])],
         options.seed ?? null,
         options.annotators ?? null,
+        ...(features === "words" ? [] : [features]),
       ],
+      // A row is embedded once, however many steps and splits learn from it.
+      texts: features === "words" ? 0 : 2 * (rows.length + support.length + test.length),
     },
     options,
     async (models) => {
       const context = {
-        ...curationContext(task, models, { ...options, support }),
+        ...curationContext(task, models, { ...options, support, features }),
         testTexts: test.map((row) => row.text),
         askPeople: people?.ask ?? options.askPeople,
       };

@@ -39,7 +39,8 @@ export function withColumns(
   const next = rows.map((row): CurationRow => {
     const cells = cellsOf(row);
     const weight = wrong === undefined ? weightOf(cells["weight"]) : null;
-    const votes = votesOf(cells["votes"]);
+    const votesBy = namedVotesOf(cells["votes"]);
+    const votes = votesBy === null ? votesOf(cells["votes"]) : Object.values(votesBy);
     const scores = scoresSchema.safeParse(parsed(cells["scores"])).data;
     const former = cells["formerLabel"] ?? cells["former label"];
     const history = historyOf(parsed(cells["labelHistory"]), { former, label: row.label });
@@ -50,6 +51,7 @@ export function withColumns(
       weight: weight ?? row.weight,
       scores: { ...row.scores, ...scores },
       ...(votes === null ? {} : { votes }),
+      ...(votesBy === null || row.votesBy !== undefined ? {} : { votesBy }),
       ...(history === undefined ? {} : { history }),
     };
   });
@@ -88,9 +90,23 @@ function weightOf(cell: unknown): number | null {
   return number >= 0 && number < Infinity ? number : null;
 }
 
-/** A list, a JSON list, or names with `|` between them. */
+const namedVotesSchema = z.record(z.string(), z.string());
+const countedVotesSchema = z.record(z.string(), z.number().int().min(0).max(10_000));
+
+/** The label that each annotator gave: `{"ann1": "spam"}`. */
+function namedVotesOf(cell: unknown): Readonly<Record<string, string>> | null {
+  const named = Object.entries(namedVotesSchema.safeParse(parsed(cell)).data ?? {}).filter(
+    ([, label]) => label.trim() !== "",
+  );
+  return named.length === 0 ? null : Object.fromEntries(named);
+}
+
+/** A list, a JSON list, names with `|` between them, or how often each was named: `{"spam": 2}`. */
 function votesOf(cell: unknown): readonly string[] | null {
   const value = parsed(cell);
+  const counted = Object.entries(countedVotesSchema.safeParse(value).data ?? {});
+  const all = counted.flatMap(([label, count]) => Array.from({ length: count }, () => label));
+  if (all.length > 0) return all;
   const list = typeof value === "string" ? value.split("|").map((name) => name.trim()) : value;
   const names = votesSchema.safeParse(list).data?.filter((name) => name !== "") ?? [];
   return names.length === 0 ? null : names;

@@ -11,6 +11,7 @@ import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js"
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import type { CommandModelOptions, CommandModels } from "./command-models.js";
+import type { LearningFeatures } from "../../tools/learning/features/embedded-inputs.js";
 
 /** What every command that works on a data file may be told. */
 export interface DataFileOptions extends CommandModelOptions, Pick<LaunchOptions, "plugins"> {
@@ -63,6 +64,7 @@ export function curationContext(
   { model, embeddings }: Pick<CommandModels, "model" | "embeddings">,
   options: Pick<DataFileOptions, "seed" | "signal" | "onProgress"> & {
     readonly support: readonly CurationRow[];
+    readonly features?: LearningFeatures;
   },
 ): CurationContext {
   const { signal, support } = options;
@@ -76,6 +78,7 @@ export function curationContext(
     seed,
     language,
     notation: taskNotation(task.spec) ?? undefined,
+    features: options.features,
     embed: (texts) => embeddings.embed(texts),
     model,
     askModel:

@@ -12,6 +12,13 @@ import { loadPlugins, type NamedPlugin, type PluginReference } from "../plugins/
 import { checkRecipeNeeds } from "../recipes/recipe-needs.js";
 import { modelProblems } from "./model-problems.js";
 import { knowledgeProblems } from "./knowledge-problems.js";
+import { checkFilters } from "../../tools/task-file/check-filters.js";
+
+/** What there is beside a task. */
+export interface TaskSurroundings {
+  /** A file of test texts, which the filter `leakage` then knows. Default: false. */
+  readonly hasTest?: boolean;
+}
 
 /** The plug-ins that a task is read with, and the slots that they make. */
 export interface PluginSlots {
@@ -24,6 +31,7 @@ export interface PluginSlots {
  * own, and its plug-ins; every name in it, with its settings, is tried.
  *
  * @param plugins plug-ins beside those that the task lists; paths start in the current folder
+ * @param options.hasTest true where a file of test texts is given beside the task
  * @throws SPEC_NOT_FOUND, DATA_ENCODING, SPEC_INVALID, PROMPT_SLOT, PLAN_INVALID or USAGE, naming
  *         file, line and field; PLUGIN_INVALID
  */
@@ -31,8 +39,9 @@ export async function readTaskFile(
   path: string,
   overrides: readonly string[] = [],
   plugins: readonly PluginReference[] = [],
+  options: TaskSurroundings = {},
 ): Promise<ReadTask & PluginSlots> {
-  const found = new FoundPlugins(plugins);
+  const found = new FoundPlugins(plugins, options);
   const read = await readTaskSpec(path, overrides, found.names);
   await found.check(read.spec);
   return { ...read, plugins: found.plugins, slots: found.slots };
@@ -49,8 +58,9 @@ export async function readTaskObject(
   task: TaskSpecInput,
   folder: string = process.cwd(),
   plugins: readonly PluginReference[] = [],
+  options: TaskSurroundings = {},
 ): Promise<{ readonly spec: TaskSpec } & PluginSlots> {
-  const found = new FoundPlugins(plugins);
+  const found = new FoundPlugins(plugins, options);
   const spec = await checkTaskWithNames(task, found.names, folder);
   await found.check(spec);
   return { spec, plugins: found.plugins, slots: found.slots };
@@ -59,11 +69,13 @@ export async function readTaskObject(
 /** Loads plug-ins as soon as a task says which, and knows the names that there are then. */
 class FoundPlugins {
   readonly #given: readonly PluginReference[];
+  readonly #hasTest: boolean;
   plugins: readonly NamedPlugin[] = [];
   slots: Slots = BUILT_IN_SLOTS;
 
-  constructor(given: readonly PluginReference[]) {
+  constructor(given: readonly PluginReference[], { hasTest = false }: TaskSurroundings) {
     this.#given = given;
+    this.#hasTest = hasTest;
   }
 
   readonly names: NamesOf = async (listed, folder) => {
@@ -81,6 +93,7 @@ class FoundPlugins {
         ...(await choiceProblems(spec, this.slots)),
         ...(await knowledgeProblems(spec, this.slots)),
         ...(await modelProblems(spec, folder)),
+        ...(this.#hasTest ? [] : checkFilters(spec)),
       ],
     };
   };

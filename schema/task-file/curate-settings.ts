@@ -28,6 +28,13 @@ export const curateSettingsSchema = z.strictObject({
       "Apply what rests on a small model's opinion without its having to show on held-out " +
         "labels that it helps. Default: false.",
     ),
+  features: z
+    .enum(["words", "embeddings", "both"])
+    .default("words")
+    .describe(
+      "What the small models of these steps learn from: words, embeddings of `models.embeddings`, or " +
+        "both side by side. Default: words.",
+    ),
   surplus: z
     .number()
     .min(1)

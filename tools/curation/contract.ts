@@ -4,6 +4,8 @@ import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
 import type { LabelChange } from "./label-change.js";
 import type { GateFigures } from "./gate/gate-figures.js";
+import type { EmbeddedInput } from "../learning/contract.js";
+import type { LearningFeatures } from "../learning/features/embedded-inputs.js";
 
 /** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */
 export interface CurationRow {
@@ -13,6 +15,8 @@ export interface CurationRow {
   readonly text: string;
   /** The two texts of a pair, where the row is one; `text` is then both joined. */
   readonly pair?: readonly [string, string];
+  /** Its text or pair with its embedding, while a small model learns from it. */
+  readonly input?: EmbeddedInput;
   /** Its fields by name. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** Null for a row without a label. */
@@ -66,6 +70,11 @@ export interface CurationContext {
   readonly language: string;
   /** What the task's near texts have in common beside their words: "figures" for problems and code. */
   readonly notation?: Notation;
+  /**
+   * What small models learn from; embeddings are those of `embed`, and `withInputs` gives them to rows.
+   * Default: words.
+   */
+  readonly features?: LearningFeatures;
   /** Unit vectors of texts, each text embedded once. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
   /** A language model, where one was given; judges and LLM labellers ask it. */

@@ -148,8 +148,14 @@ function countedAgain(steps: readonly StepFigures[], rows: readonly CuratedRow[]
       const name = mended === "kept" ? (reason ?? "") : mended;
       byReason[name] = (byReason[name] ?? 0) + 1;
     }
+    const { gate } = figures;
     return {
       ...figures,
+      // What the gate let through in a run is not what most runs do.
+      gate:
+        isFirst && gate?.applied === true
+          ? { ...gate, touchedShare: mine.length / Math.max(1, figures.seen) }
+          : gate,
       removed: mine.filter(({ status }) => status === "removed").length,
       toPeople: mine.filter(({ status }) => status === "people").length,
       changed:

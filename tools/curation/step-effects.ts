@@ -166,16 +166,18 @@ function withText(
   text: string,
   changed: Readonly<Record<string, unknown>> = {},
 ): CurationRow {
+  // An embedding is that of the text as it was.
+  const { input: _stale, ...rest } = row;
   const fields = {
     ...Object.fromEntries(
       Object.entries(row.fields).map(([name, value]) => [name, value === row.text ? text : value]),
     ),
     ...changed,
   };
-  if (row.pair === undefined) return { ...row, text, fields };
+  if (row.pair === undefined) return { ...rest, text, fields };
   const renewed = (part: string): string => {
     const name = Object.keys(changed).find((key) => row.fields[key] === part);
     return name === undefined ? part : String(changed[name]);
   };
-  return { ...row, text, pair: [renewed(row.pair[0]), renewed(row.pair[1])], fields };
+  return { ...rest, text, pair: [renewed(row.pair[0]), renewed(row.pair[1])], fields };
 }

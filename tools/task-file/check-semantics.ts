@@ -7,7 +7,6 @@ import { toolParameters, toolResult } from "../fields/tool-arguments.js";
 import { RESERVED_COLUMNS } from "../rows/reserved-columns.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkCriteria } from "./check-criteria.js";
-import { checkFilters } from "./check-filters.js";
 import { checkPlan } from "./check-plan.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkSources } from "./check-sources.js";
@@ -49,7 +48,6 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     ...checkTools(spec),
     ...checkChecker(spec),
     ...checkCriteria(spec),
-    ...checkFilters(spec),
   ];
 }
 

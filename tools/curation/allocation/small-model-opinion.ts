@@ -2,6 +2,7 @@ import type { LabelValue } from "../../../schema/label.js";
 import type { CurationContext, CurationRow } from "../contract.js";
 import { estimateNoise } from "../label-loop/noise-model.js";
 import { outOfSamplePriors } from "../label-loop/small-model.js";
+import { inputOf, withInputs } from "../learning-inputs.js";
 
 /** What a small model that did not see a row thinks of it, calibrated against the labels given. */
 export interface SmallModelOpinion {
@@ -36,14 +37,14 @@ export async function smallModelOpinion(
   const classes = Int32Array.from(given, (label) =>
     typeof label === "string" ? (classOf.get(label) ?? -1) : -1,
   );
-  const training = rows.map((row, index) => ({
-    text: row.pair ?? row.text,
+  const training = (await withInputs(rows, context)).map((row, index) => ({
+    text: inputOf(row),
     label: classes[index]!,
     weight: classes[index]! < 0 ? 0 : 1,
   }));
-  const trusted = support.flatMap((row) => {
+  const trusted = (await withInputs(support, context)).flatMap((row) => {
     const label = typeof row.label === "string" ? classOf.get(row.label) : undefined;
-    return label === undefined ? [] : [{ text: row.pair ?? row.text, label, weight: 1 }];
+    return label === undefined ? [] : [{ text: inputOf(row), label, weight: 1 }];
   });
   const found = await outOfSamplePriors([...training, ...trusted], labels, {
     algorithm: "logistic-regression",

@@ -6,6 +6,7 @@ import type { FilterReason } from "./measures/filter-reasons.js";
 import { FilterReport } from "./measures/filter-report.js";
 import { dynamicsSettings, labelDynamics } from "../../learning/scores/label-dynamics.js";
 import { belowTop, countOf, groupsBy, lowest } from "../../../base/statistics/lowest-share.js";
+import { withInputs, withSupportInputs } from "../learning-inputs.js";
 
 const MEANINGS = {
   "remove-hard":
@@ -55,7 +56,10 @@ export const cartographyFilter = configurable({
     gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
-      const { found, ...failed } = await labelDynamics(rows, context, { ...how, source: "rows" });
+      const { found, ...failed } = await labelDynamics(
+        await withInputs(rows, context),
+        await withSupportInputs(context),
+        { ...how, source: "rows" });
       if (found === null)
         return report.notApplied("cartography", MEANINGS[mode], failed.note!, failed);
       const { indices, keys, leftOut } = found.labelled;

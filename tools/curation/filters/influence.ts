@@ -4,6 +4,7 @@ import type { Filter } from "../contract.js";
 import { FilterReport } from "./measures/filter-report.js";
 import { rowInfluence } from "../../learning/scores/row-influence.js";
 import { countOf, groupsBy, lowest } from "../../../base/statistics/lowest-share.js";
+import { withInputs, withSupportInputs } from "../learning-inputs.js";
 
 const MEANING =
   "influence: change of the noise-robust loss on other rows for a little more weight on " +
@@ -58,7 +59,10 @@ export const influenceFilter = configurable({
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
       const how = { solver, damping, iterations, scale };
-      const result = await rowInfluence(rows, context, how);
+      const result = await rowInfluence(
+        await withInputs(rows, context),
+        await withSupportInputs(context),
+        how);
       if (result.found === null) {
         const { note, leftOut } = result;
         return report.notApplied("influence", MEANING, note, leftOut && { leftOut });

@@ -4,6 +4,7 @@ import type { Filter } from "../contract.js";
 import { mean } from "../../../base/statistics/mean.js";
 import { FilterReport } from "./measures/filter-report.js";
 import { dynamicsSettings, labelDynamics } from "../../learning/scores/label-dynamics.js";
+import { withInputs, withSupportInputs } from "../learning-inputs.js";
 
 const MEANING =
   "confidence: mean probability of the given label over the epochs, 0 to 1; high = learned " +
@@ -56,7 +57,10 @@ export const learningDynamicsFilter = configurable({
     gated: true,
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
-      const { found, ...failed } = await labelDynamics(rows, context, how);
+      const { found, ...failed } = await labelDynamics(
+        await withInputs(rows, context),
+        await withSupportInputs(context),
+        how);
       if (found === null)
         return report.notApplied("learning-dynamics", MEANING, failed.note!, failed);
       const confidence = found.probabilities.map((path) => mean(path));

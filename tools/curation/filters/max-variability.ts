@@ -11,6 +11,7 @@ import { FilterReport } from "./measures/filter-report.js";
 import { givenProbabilities, type GivenProbabilities } from "./measures/given-probabilities.js";
 import { labelledRows, untrainable } from "../../learning/scores/labelled-rows.js";
 import { belowTop, groupsBy } from "../../../base/statistics/lowest-share.js";
+import { withInputs } from "../learning-inputs.js";
 
 const MEANING =
   "estimated max variability: the largest standard deviation over the epochs of the " +
@@ -67,7 +68,7 @@ export const maxVariabilityFilter = configurable({
       });
       if (found === null) return report.notApplied(name, MEANING, failed.note!, failed);
       const { indices, keys, leftOut } = found.labelled;
-      const support = labelledRows(context.support, context, 3);
+      const support = labelledRows(await withInputs(context.support, context), context, 3);
       const taught =
         untrainable(support, false) === null &&
         found.classes.every((label) => support.classes.includes(label));

@@ -40,7 +40,7 @@ export interface GateFigures {
   readonly triedOn: number;
   /** Times that the rows were split. */
   readonly splits: number;
-  /** Share of the rows that the step takes out or changes, or would. */
+  /** Share of the rows that the step takes out or changes, or would; of repeated runs, what most do. */
   readonly touchedShare: number;
   /** What could not be measured, or which classes would be left without a row. */
   readonly note: string | null;

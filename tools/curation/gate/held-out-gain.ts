@@ -11,6 +11,7 @@ import { stratifiedFolds } from "../../learning/stratified-folds.js";
 import type { CurationContext, CurationRow } from "../contract.js";
 import type { GainInterval } from "./gate-figures.js";
 import { isChanged } from "../step-effects.js";
+import { withInputs } from "../learning-inputs.js";
 
 /**
  * What a step leaves of rows that it may see: fewer rows, other labels, other weights. It says what
@@ -66,7 +67,7 @@ export async function heldOutGain(
   | { readonly gain: HeldOutGain; readonly note: null }
   | { readonly gain: null; readonly note: string }
 > {
-  const used = sampled(rows, context);
+  const used = await withInputs(sampled(rows, context), context);
   const labelled = labelledRows(used, context);
   const note = untrainable(labelled, context.multiLabel);
   if (note !== null) return { gain: null, note };

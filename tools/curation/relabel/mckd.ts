@@ -7,6 +7,7 @@ import { joinedText } from "../../learning/features/plain-input.js";
 import { labelledRows, untrainable } from "../../learning/scores/labelled-rows.js";
 import { yieldToEventLoop } from "../weights/yield-to-event-loop.js";
 import { RelabelReport } from "./relabel-report.js";
+import { withInputs } from "../learning-inputs.js";
 
 const settings = z.strictObject({
   stages: z
@@ -48,7 +49,7 @@ export const mckd = configurable({
           "mckd",
           "the method needs one label per row; these rows have sets of labels",
         );
-      const labelled = labelledRows(rows, context);
+      const labelled = labelledRows(await withInputs(rows, context), context);
       const note = untrainable(labelled, false);
       const numbers = new Map(labelled.classes.map((name, index) => [name, index]));
       if (note !== null || new Set(labelled.texts.map(joinedText)).size < 2)

@@ -7,6 +7,7 @@ import { Random } from "../../../base/statistics/random.js";
 import { countOf } from "../../../base/statistics/lowest-share.js";
 import { IN_SCOPE, OUT_OF_SCOPE } from "./scope-answers.js";
 import { RelabelReport } from "./relabel-report.js";
+import { inputOf, withInputs } from "../learning-inputs.js";
 
 const settings = z.strictObject({
   sample: z
@@ -88,11 +89,12 @@ export const outOfScope = configurable({
               : "the judged rows are all of one kind, so nothing can be learnt from them",
         });
       try {
+        const read = await withInputs(rows, context);
         const classifier = await trainTextClassifierInWorker(
           {
             texts: [
-              ...known.map((index) => rows[index]!.pair ?? rows[index]!.text),
-              ...trusted.map((row) => row.pair ?? row.text),
+              ...known.map((index) => inputOf(read[index]!)),
+              ...(await withInputs(trusted, context)).map(inputOf),
             ],
             labels: [
               ...known.map((index) => (inScope.get(index) ? IN_SCOPE : OUT_OF_SCOPE)),
@@ -106,7 +108,7 @@ export const outOfScope = configurable({
         );
         const open = texts.filter((index) => !inScope.has(index));
         classifier
-          .predict(open.map((index) => rows[index]!.pair ?? rows[index]!.text))
+          .predict(open.map((index) => inputOf(read[index]!)))
           .forEach(({ probabilities }, at) => {
             const inside = probabilities[0]!;
             report.confidence(open[at]!, inside);

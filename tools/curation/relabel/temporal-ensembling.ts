@@ -67,7 +67,7 @@ export const temporalEnsembling = configurable({
     gated: action !== "people",
     async relabel(rows, context) {
       const report = new RelabelReport(rows);
-      const { found, note } = rowMatrix(rows, context);
+      const { found, note } = await rowMatrix(rows, context);
       if (found === null) return report.notApplied("temporal-ensembling", note);
       const { labelled, matrix, labels } = found;
       if (new Set(labelled.texts.map(joinedText)).size < 2)

@@ -13,6 +13,7 @@ import {
 import { findSlices, type Slice } from "../../learning/slices/find-slices.js";
 import type { CuratedRow, CurationContext, CurationRow } from "../contract.js";
 import { givenProbabilities } from "../filters/measures/given-probabilities.js";
+import { inputOf, withInputs } from "../learning-inputs.js";
 
 /** What a small model that is trained on the rows says of them and of held-out rows. */
 export interface CurationDiagnosis {
@@ -169,7 +170,7 @@ async function answersOf(
   asked: readonly CurationRow[],
   context: CurationContext,
 ): Promise<LabelValue[] | string> {
-  const labelled = labelledRows(rows, context, 1);
+  const labelled = labelledRows(await withInputs(rows, context), context, 1);
   const note = untrainable(labelled, context.multiLabel);
   if (note !== null) return note;
   const { texts, labels, weights, classes } = labelled;
@@ -177,7 +178,7 @@ async function answersOf(
     { ...decidingOptions(texts.length), texts, labels, weights, classes, seed: context.seed },
     context.signal ? { signal: context.signal } : {},
   );
-  const questions: TextInput[] = asked.map((row) => row.pair ?? row.text);
+  const questions: TextInput[] = (await withInputs(asked, context)).map(inputOf);
   return classifier
     .predict(questions)
     .map(({ label, labels: several }) => (context.multiLabel ? [...(several ?? [])] : label));

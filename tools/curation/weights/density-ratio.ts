@@ -6,6 +6,7 @@ import { crossValidatedProbabilitiesInWorker } from "../../learning/learning-in-
 import { crossFitSettings } from "../filters/measures/given-probabilities.js";
 import { referenceTexts } from "./reference-texts.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
+import { inputOf, withInputs } from "../learning-inputs.js";
 
 const settings = z.strictObject({
   reference: z
@@ -46,10 +47,11 @@ export const densityRatio = configurable({
     scaledReweighter(
       "density-ratio",
       async (rows, context) => {
-        const wanted = referenceTexts("density-ratio", { reference, support: context.support });
+        const wanted = await referenceTexts("density-ratio", { reference, test: false }, context);
         const used = rows.flatMap((row, index) => (row.text.trim() === "" ? [] : [index]));
         if (used.length === 0) return { notApplied: "no row has a text" };
-        const texts = [...used.map((index) => rows[index]!.pair ?? rows[index]!.text), ...wanted];
+        const read = await withInputs(rows, context);
+        const texts = [...used.map((index) => inputOf(read[index]!)), ...wanted];
         const labels = texts.map((_text, index) => (index < used.length ? OURS : WANTED));
         const weights = new Float64Array(rows.length).fill(NaN);
         try {

@@ -63,7 +63,7 @@ export const fewgen = configurable({
   settings,
   make: ({ passes, batch, rate, networkRate, hidden }): Reweighter =>
     scaledReweighter("fewgen", async (rows, context) => {
-      const { found, note } = rowMatrix(rows, context, context.support);
+      const { found, note } = await rowMatrix(rows, context, context.support);
       if (found === null) return { notApplied: note };
       const { labelled, matrix, labels } = found;
       if (found.extra.length === 0) throw needsTrusted("fewgen");

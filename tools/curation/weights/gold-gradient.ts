@@ -36,7 +36,7 @@ export const goldGradient = configurable({
   settings,
   make: ({ rounds, rate }): Reweighter =>
     scaledReweighter("gold-gradient", async (rows, context) => {
-      const { found, note } = rowMatrix(rows, context, context.support);
+      const { found, note } = await rowMatrix(rows, context, context.support);
       if (found === null) return { notApplied: note };
       const { labelled, matrix, labels, extra } = found;
       if (extra.length === 0) throw needsTrusted("gold-gradient");

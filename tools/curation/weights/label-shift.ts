@@ -13,7 +13,8 @@ const settings = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe(
-      "Texts, without labels, whose mix of labels is wanted. Default: the trusted rows of the task.",
+      "Texts, without labels, whose mix of labels is wanted. Default: those of the test file (their " +
+        "labels are not read), else the trusted rows of the task.",
     ),
   method: z
     .enum(["maximum-likelihood", "black-box"])
@@ -45,7 +46,7 @@ export const labelShift = configurable({
     scaledReweighter(
       "label-shift",
       async (rows, context) => {
-        const wanted = referenceTexts("label-shift", { reference, support: context.support });
+        const wanted = await referenceTexts("label-shift", { reference, test: true }, context);
         if (context.multiLabel)
           return {
             notApplied: "label shift is defined for one label per row; these are multi-label",

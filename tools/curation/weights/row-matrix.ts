@@ -7,6 +7,7 @@ import {
   untrainable,
   type LabelledRows,
 } from "../../learning/scores/labelled-rows.js";
+import { inputOf, withInputs } from "../learning-inputs.js";
 
 /** Rows as vectors with their class numbers, for methods that train step by step. */
 export interface RowMatrix {
@@ -27,26 +28,27 @@ const LARGE = 2000;
  * the classes; a note where nothing can be trained: too few rows, one class, several labels per
  * row, or more parameters than fit in memory.
  */
-export function rowMatrix(
+export async function rowMatrix(
   rows: readonly CurationRow[],
   context: CurationContext,
   extraRows: readonly CurationRow[] = [],
-):
+): Promise<
   | { readonly found: RowMatrix; readonly note: null }
-  | { readonly found: null; readonly note: string } {
+  | { readonly found: null; readonly note: string }
+> {
   if (context.multiLabel)
     return {
       found: null,
       note: "the method needs one label per row; these rows have sets of labels",
     };
-  const labelled = labelledRows(rows, context);
+  const labelled = labelledRows(await withInputs(rows, context), context);
   const note = untrainable(labelled, false);
   if (note !== null) return { found: null, note };
   const numbers = new Map(labelled.classes.map((name, index) => [name, index]));
-  const trusted = extraRows.filter(
+  const trusted = (await withInputs(extraRows, context)).filter(
     (row) => typeof row.label === "string" && numbers.has(row.label) && row.text.trim() !== "",
   );
-  const texts: TextInput[] = [...labelled.texts, ...trusted.map((row) => row.pair ?? row.text)];
+  const texts: TextInput[] = [...labelled.texts, ...trusted.map(inputOf)];
   const { matrix } = TextVectorizer.fit(
     texts,
     texts.length > LARGE ? { minDocumentFrequency: 2 } : {},

@@ -78,7 +78,7 @@ export const sungen = configurable({
   settings,
   make: ({ rounds, outerRate, innerRate, innerPasses, keep, perClass }): Reweighter =>
     scaledReweighter("sungen", async (rows, context) => {
-      const { found, note } = rowMatrix(rows, context);
+      const { found, note } = await rowMatrix(rows, context);
       if (found === null) return { notApplied: note };
       const { labelled, matrix, labels } = found;
       const count = labels.length;

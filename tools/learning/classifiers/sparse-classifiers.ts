@@ -3,9 +3,19 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Classifier, TrainOptions } from "../contract.js";
 import { trainTextClassifierInWorker } from "../learning-in-worker.js";
 import { decidingOptions } from "../out-of-sample.js";
+import { embeddedInputs, LEARNING_FEATURES, type LearningFeatures } from "../features/embedded-inputs.js";
+import { plainInput } from "../features/plain-input.js";
 import { classifierFromJSON } from "./classifier-from-json.js";
+import { EmbeddingTextClassifier, EMBEDDING_TYPE } from "./embedding-text-classifier.js";
 
-/** Linear models over words and characters. */
+const featuresSetting = z
+  .enum(LEARNING_FEATURES)
+  .default("words")
+  .describe(
+    "What is learnt from: words and characters, embeddings of models.embeddings, or both. Default: words.",
+  );
+
+/** Linear models over words and characters, embeddings, or both. */
 export const linearClassifier = configurable({
   settings: z.strictObject({
     algorithm: z
@@ -19,8 +29,9 @@ export const linearClassifier = configurable({
       .describe(
         "Cost of an error against the size of the weights. Default: chosen on held-out rows.",
       ),
+    features: featuresSetting,
   }),
-  make: ({ algorithm, cost }) => sparse({ algorithm, cost }),
+  make: ({ algorithm, cost, features }) => sparse({ algorithm, cost }, features),
 });
 
 /** Multinomial naive Bayes over the same features: many classes at little memory. */
@@ -30,13 +41,28 @@ export const naiveBayesClassifier = sparse({ algorithm: "naive-bayes" });
 export const ensembleClassifier = sparse({ algorithm: "ensemble" });
 
 /** Trained in a worker thread, with probabilities that decisions may rest on. */
-function sparse(how: Pick<TrainOptions, "algorithm" | "cost">): Classifier {
+function sparse(
+  how: Pick<TrainOptions, "algorithm" | "cost">,
+  features: LearningFeatures = "words",
+): Classifier {
   return {
-    train: ({ texts, labels, weights, classes }, { signal }) =>
-      trainTextClassifierInWorker(
-        { texts, labels, weights, classes, ...decidingOptions(texts.length), ...how },
+    train: async ({ texts, labels, weights, classes }, { signal, embed }) => {
+      const classifier = await trainTextClassifierInWorker(
+        {
+          texts: await embeddedInputs(texts.map(plainInput), { embed, features, signal }),
+          labels,
+          weights,
+          classes,
+          ...decidingOptions(texts.length),
+          ...how,
+        },
         { signal },
-      ),
-    restore: classifierFromJSON,
+      );
+      return features === "words" ? classifier : new EmbeddingTextClassifier(classifier, features);
+    },
+    restore: (state) =>
+      state.type === EMBEDDING_TYPE
+        ? EmbeddingTextClassifier.fromState(state)
+        : classifierFromJSON(state),
   };
 }

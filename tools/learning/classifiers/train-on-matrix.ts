@@ -63,13 +63,23 @@ export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
       details: { rows: matrix.rows },
     });
   }
+  const hasWords = matrix.columns > (matrix.dense ?? 0);
   if (algorithm === "ensemble") {
-    const members = (["logistic-regression", "naive-bayes"] as const).map((each) =>
+    const kinds = ["logistic-regression", ...(hasWords ? (["naive-bayes"] as const) : [])] as const;
+    const members = kinds.map((each) =>
       trainOnMatrix({ ...training, algorithm: each }),
     );
     return new EnsembleTextClassifier(members, training.vectorizer, set.space.multiLabel);
   }
-  if (algorithm === "naive-bayes") return trainNaiveBayes(training);
+  if (algorithm === "naive-bayes") {
+    if (!hasWords)
+      throw new DatawrightError({
+        code: "TRAINING_DATA",
+        message: "naive Bayes counts words, and these rows have embeddings alone",
+        hint: 'use algorithm "logistic-regression", or words and embeddings together (features: both)',
+      });
+    return trainNaiveBayes(training);
+  }
   if ((matrix.columns + 1) * k > MOST_WEIGHTS) {
     throw new DatawrightError({
       code: "TRAINING_DATA",

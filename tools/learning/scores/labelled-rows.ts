@@ -1,5 +1,5 @@
 import { labelKey, type LabelValue } from "../../../schema/label.js";
-import type { TextInput } from "../contract.js";
+import type { EmbeddedInput, TextInput } from "../contract.js";
 import { normalizeText } from "../../../base/text/normalize.js";
 
 /** A row as a small model learns from it. */
@@ -7,6 +7,8 @@ export interface LearningRow {
   readonly text: string;
   /** The two texts of a pair, where the row is one; `text` is then both joined. */
   readonly pair?: readonly [string, string];
+  /** The text or the pair with its embedding, where a model learns from that too. */
+  readonly input?: EmbeddedInput;
   readonly label: LabelValue;
   readonly weight: number;
 }
@@ -87,7 +89,7 @@ export function labelledRows(
   return {
     indices,
     leftOut,
-    texts: indices.map((index) => rows[index]!.pair ?? rows[index]!.text),
+    texts: indices.map((index) => rows[index]!.input ?? rows[index]!.pair ?? rows[index]!.text),
     keys: indices.map((index) => labelKey(rows[index]!.label)),
     labels: indices.map((index) =>
       context.multiLabel ? [rows[index]!.label ?? []].flat() : String(rows[index]!.label),

@@ -9,6 +9,7 @@ import {
   untrainable,
   type LabelledRows,
 } from "../../../learning/scores/labelled-rows.js";
+import { withInputs } from "../../learning-inputs.js";
 
 /** Out-of-sample probabilities of the labels that rows were given. */
 export interface GivenProbabilities {
@@ -63,7 +64,7 @@ export async function givenProbabilities(
   | { readonly found: GivenProbabilities; readonly note: null }
   | { readonly found: null; readonly note: string; readonly leftOut: LabelledRows["leftOut"] }
 > {
-  const labelled = labelledRows(rows, context);
+  const labelled = labelledRows(await withInputs(rows, context), context);
   const { leftOut } = labelled;
   const note = untrainable(labelled, context.multiLabel);
   if (note !== null) return { found: null, note, leftOut };
