@@ -38,7 +38,7 @@ const settings = z.strictObject({
     .default(null)
     .describe(
       "Passes of the classifier per round, each round from nothing. Default: 4, and with " +
-        "few rows as many as make 4,000 steps.",
+        "few rows as many as make 4,000 steps, or 200 for each class.",
     ),
   keep: z
     .number()
@@ -57,6 +57,8 @@ const settings = z.strictObject({
 
 /** A classifier of fewer steps knows too little to judge. */
 const LEAST_STEPS = 4000;
+/** Of 77 bank intents on 1,500 rows right ones weigh more in .74 of all cases with as many, in .68 with a third. */
+const STEPS_PER_CLASS = 200;
 const LEAST_PASSES = 4;
 /** Rounds with a smaller mean change of the weights end the search. */
 const SETTLED = 1e-3;
@@ -82,8 +84,8 @@ export const sungen = configurable({
       if (found === null) return { notApplied: note };
       const { labelled, matrix, labels } = found;
       const count = labels.length;
-      const passes =
-        innerPasses ?? Math.min(50, Math.max(LEAST_PASSES, Math.ceil(LEAST_STEPS / count)));
+      const steps = Math.max(LEAST_STEPS, STEPS_PER_CLASS * labelled.classes.length);
+      const passes = innerPasses ?? Math.min(50, Math.max(LEAST_PASSES, Math.ceil(steps / count)));
       const random = new Random(context.seed).derive("sungen");
       const model = new StepwiseSoftmax(matrix, labels, labelled.classes.length, { bias: false });
       const theta = new Float64Array(count);

@@ -1,6 +1,7 @@
 import { Random } from "../../../base/statistics/random.js";
 import type { Calibration } from "../contract.js";
 import { selectRows, type SparseMatrix } from "../features/sparse-matrix.js";
+import { withClassOffsets } from "./class-offsets.js";
 import { labelThresholds, type LabelRule } from "./label-thresholds.js";
 import {
   fitPlatt,
@@ -207,10 +208,9 @@ function fitScaling(scores: Float64Array, rows: Int32Array, set: TrainingSet): S
     for (let c = 0; c < k; c++) row[c] = set.present[c] ? Math.max(row[c]!, below) : -Infinity;
   }
   const labels = Array.from(rows, (row) => set.space.ofRow[row]![0]!);
-  return fitTemperature(
-    scores,
-    labels,
-    Array.from(rows, (row, at) => set.weights[row]! * set.classWeights[labels[at]!]!),
-    k,
+  const weights = Array.from(rows, (row, at) => set.weights[row]! * set.classWeights[labels[at]!]!);
+  return withClassOffsets(
+    { scores, labels, weights, classes: k },
+    fitTemperature(scores, labels, weights, k),
   );
 }

@@ -2,11 +2,11 @@
 const { abs, exp, max, min } = Math;
 
 /**
- * Probabilities from scores: softmax(sharpness x score), or for several labels per class 1 / (1 +
+ * Probabilities from scores: softmax(sharpness x score + offset of the class), or for several labels per class 1 / (1 +
  * exp(-(sharpness x score + offset))).
  */
 export interface Scaling extends Curve {
-  /** Several labels a row: the curve of each class. */
+  /** The curve of each class: of several labels a row its own, of one label its offset alone. */
   readonly perClass?: readonly Curve[];
 }
 
@@ -170,11 +170,15 @@ export function toProbabilities(scores: Float64Array, scaling: Scaling, multiLab
     }
     return;
   }
+  const { sharpness, perClass } = scaling;
   let top = -Infinity;
-  for (const score of scores) if (score > top) top = score;
+  for (let c = 0; c < scores.length; c++) {
+    scores[c] = sharpness * scores[c]! + (perClass?.[c]?.offset ?? 0);
+    if (scores[c]! > top) top = scores[c]!;
+  }
   let sum = 0;
   for (let c = 0; c < scores.length; c++) {
-    const weight = exp(scaling.sharpness * (scores[c]! - top));
+    const weight = exp(scores[c]! - top);
     scores[c] = weight;
     sum += weight;
   }
