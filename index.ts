@@ -228,7 +228,18 @@ export {
   trainTextClassifierInWorker,
   crossValidatedProbabilitiesInWorker,
 } from "./tools/learning/learning-in-worker.js";
-export type { Prediction, TextClassifier, TrainOptions } from "./tools/learning/contract.js";
+export type {
+  EmbeddedInput,
+  PlainInput,
+  Prediction,
+  TextClassifier,
+  TextInput,
+  TrainOptions,
+} from "./tools/learning/contract.js";
+export {
+  embeddedInputs,
+  type LearningFeatures,
+} from "./tools/learning/features/embedded-inputs.js";
 export { exportLabelStudio } from "./tools/annotation/export-label-studio.js";
 export { importLabelStudio } from "./tools/annotation/import-label-studio.js";
 export { exportArgilla } from "./tools/annotation/export-argilla.js";

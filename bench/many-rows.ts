@@ -25,7 +25,10 @@ export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "datawright-many-rows-"));
   try {
     const data = join(folder, "rows.jsonl");
-    writeFileSync(data, recombined(found.set.train.map(({ text, label }) => [text, String(label)])));
+    writeFileSync(
+      data,
+      recombined(found.set.train.map(({ text, label }) => [text, String(label)])),
+    );
     for (const force of [false, true]) {
       const used = await curated(data, force ? ["--force"] : []);
       console.log(
@@ -83,7 +86,10 @@ function curated(data: string, flags: readonly string[]): Promise<Used> {
     child.once("exit", () => {
       try {
         const [processor, mebibytes] = JSON.parse(readFileSync(used, "utf8")) as [number, number];
-        const { removed, relabelled } = JSON.parse(text) as Record<"removed" | "relabelled", number>;
+        const { removed, relabelled } = JSON.parse(text) as Record<
+          "removed" | "relabelled",
+          number
+        >;
         resolve({
           seconds: (performance.now() - started) / 1000,
           processor,

@@ -5,11 +5,10 @@ import { DatawrightError } from "../../base/errors.js";
 import { resolveTask } from "../../schema/task.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { PeopleFormat } from "../../tools/annotation/people-files.js";
-import type { AskPeople, CurationResult, CurationRow } from "../../tools/curation/contract.js";
+import type { AskPeople } from "../../tools/curation/ask-people.js";
+import type { CurationResult, CurationRow } from "../../tools/curation/contract.js";
 import { DEFAULT_CURATION } from "../../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../../tools/curation/load-steps.js";
-import { findLeakage } from "../../tools/dedup/find-leakage.js";
-import type { Notation } from "../../base/text/notation.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import { inferTaskFromCsv } from "../../tools/task-file/infer-task.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
@@ -20,8 +19,8 @@ import { slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import { annotatorVotes } from "./annotator-columns.js";
-import { curatedWithFindings } from "./curation-findings.js";
-import type { CurationFindings, FindingOptions } from "./curation-findings.js";
+import { curatedWithFindings, leakageInto } from "./curation-findings.js";
+import type { CurationFindings, FindingOptions, TestLeakage } from "./curation-findings.js";
 import { withCommandModels } from "./command-models.js";
 import { fileOfAnswers } from "./curation-answers.js";
 import { CURATION_COLUMNS, withColumns } from "./curation-columns.js";
@@ -87,16 +86,7 @@ export interface CurateReport extends Omit<CurationResult, "rows">, CurationFind
   /** Answers of people that were used; null where there was no file of them. */
   readonly answers: number | null;
   /** Rows that stand in the test file too; null without one. */
-  readonly leakage: {
-    /** Rows that equal a test row. */
-    readonly exact: number;
-    /** Rows that hold most of the wording of a test row. */
-    readonly containment: number;
-    /** Rows that nearly equal one. */
-    readonly near: number;
-    /** Rows of the test file. */
-    readonly testRows: number;
-  } | null;
+  readonly leakage: TestLeakage | null;
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: string | null;
   /** What could not be used, in words. */
@@ -293,26 +283,5 @@ function stepsOf(
   return {
     chosen: { ...steps, force: force ?? curate.force },
     from: named ? "options" : own ? "task" : "default",
-  };
-}
-
-/** How many kept rows give away rows of the test file. */
-function leakageInto(
-  path: string,
-  test: readonly CurationRow[],
-  { rows, notation }: { readonly rows: CurationResult["rows"]; readonly notation: Notation },
-): CurateReport["leakage"] {
-  if (test.length === 0)
-    throw new DatawrightError({ code: "DATA_EMPTY", message: `${path} holds no usable row` });
-  const found = findLeakage(
-    rows.filter((row) => row.status === "kept").map((row) => row.text),
-    test.map((row) => row.text),
-    { notation },
-  );
-  return {
-    exact: found.exact.length,
-    containment: found.containment.length,
-    near: found.near.length,
-    testRows: test.length,
   };
 }

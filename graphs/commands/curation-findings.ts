@@ -1,4 +1,12 @@
-import type { CurationContext, CurationRow, CurationSteps } from "../../tools/curation/contract.js";
+import { DatawrightError } from "../../base/errors.js";
+import type { Notation } from "../../base/text/notation.js";
+import { findLeakage } from "../../tools/dedup/find-leakage.js";
+import type {
+  CuratedRow,
+  CurationContext,
+  CurationRow,
+  CurationSteps,
+} from "../../tools/curation/contract.js";
 import {
   diagnoseCuration,
   type CurationDiagnosis,
@@ -58,5 +66,38 @@ export async function curatedWithFindings(
   return {
     result,
     diagnosis: await diagnoseCuration({ before: rows, after: result.rows }, context, heldOut),
+  };
+}
+
+/** Kept rows that stand in the test file too. */
+export interface TestLeakage {
+  /** Rows that equal a test row. */
+  readonly exact: number;
+  /** Rows that hold most of the wording of a test row. */
+  readonly containment: number;
+  /** Rows that nearly equal one. */
+  readonly near: number;
+  /** Rows of the test file. */
+  readonly testRows: number;
+}
+
+/** How many kept rows give away rows of the test file. */
+export function leakageInto(
+  path: string,
+  test: readonly CurationRow[],
+  { rows, notation }: { readonly rows: readonly CuratedRow[]; readonly notation: Notation },
+): TestLeakage {
+  if (test.length === 0)
+    throw new DatawrightError({ code: "DATA_EMPTY", message: `${path} holds no usable row` });
+  const found = findLeakage(
+    rows.filter((row) => row.status === "kept").map((row) => row.text),
+    test.map((row) => row.text),
+    { notation },
+  );
+  return {
+    exact: found.exact.length,
+    containment: found.containment.length,
+    near: found.near.length,
+    testRows: test.length,
   };
 }

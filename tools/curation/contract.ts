@@ -2,6 +2,7 @@ import type { Notation } from "../../base/text/notation.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
+import type { AskModel, AskPeople } from "./ask-people.js";
 import type { LabelChange } from "./label-change.js";
 import type { GateFigures } from "./gate/gate-figures.js";
 import type { EmbeddedInput } from "../learning/contract.js";
@@ -34,23 +35,6 @@ export interface CurationRow {
   /** Where the row stands in its file; null for a sample of a run. */
   readonly line: number | null;
 }
-
-/**
- * Asks people. Absent where nobody can be asked: methods that need people then return what they
- * would ask.
- */
-export type AskPeople = (
-  rows: readonly CurationRow[],
-  question: string,
-) => Promise<ReadonlyMap<string, LabelValue>>;
-/**
- * Asks a language model for labels; null where its answer could not be read. `demonstrations` go
- * into the prompt, best first.
- */
-export type AskModel = (
-  rows: readonly CurationRow[],
-  options: { readonly demonstrations: readonly CurationRow[]; readonly variant: number },
-) => Promise<readonly { readonly label: LabelValue; readonly confidence: number | null }[]>;
 
 /** What a curation strategy may use. Strategies return values; they change and write nothing. */
 export interface CurationContext {

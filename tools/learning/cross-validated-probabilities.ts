@@ -4,12 +4,8 @@ import type { TrainOptions } from "./contract.js";
 import { FingerprintTable } from "./features/fingerprint-table.js";
 import { encodedLabels } from "./features/encoded-labels.js";
 import { stratifiedFolds } from "./stratified-folds.js";
-import {
-  featureOptions,
-  TextVectorizer,
-  vectorsOf,
-  type CountedTexts,
-} from "./features/text-vectorizer.js";
+import { featureOptions } from "./features/feature-options.js";
+import { TextVectorizer, vectorsOf, type CountedTexts } from "./features/text-vectorizer.js";
 import { checkTrainOptions } from "./check-train-options.js";
 import { ANY_INTEGER, integerFrom } from "../../base/settings/check-options.js";
 import { choiceRows, chooseCost, type LinearChoice } from "./classifiers/choose-cost.js";
@@ -91,7 +87,8 @@ export function joinRuns(
       rows.forEach((row, at) => {
         const into = probabilities[row]!;
         const from = at * into.length;
-        for (let c = 0; c < into.length; c++) into[c] = into[c]! + predicted[from + c]! / runs.length;
+        for (let c = 0; c < into.length; c++)
+          into[c] = into[c]! + predicted[from + c]! / runs.length;
       });
   }
   const { multiLabel, ofRow } = encodedLabels(options.labels, classes);

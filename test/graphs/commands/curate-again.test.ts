@@ -53,6 +53,28 @@ describe("the steps of a curation", () => {
     expect(third.steps.map(({ step }) => step)).toEqual(["class-balance"]);
   });
 
+  it("go on from votes that are counts, and from labels by annotator", async () => {
+    const counts = file(
+      "counts.jsonl",
+      TEXTS.map((text, at) =>
+        JSON.stringify({
+          text,
+          label: "refund",
+          votes: at % 2 ? { delivery: 2, refund: 1 } : { refund: 3 },
+        }),
+      ).join("\n"),
+    );
+    const counted = await curate(counts, { relabel: ["majority-vote"], out: null });
+    expect(counted).toMatchObject({ columns: ["votes"], relabelled: 2 });
+    const named = file(
+      "named.csv",
+      `text,label,votes\n${TEXTS.map((text, at) => `${text},refund,"{""anna"":""${at % 2 ? "delivery" : "refund"}"",""bert"":""${at % 2 ? "delivery" : "refund"}""}"`).join("\n")}\n`,
+    );
+    const report = await curate(named, { relabel: ["dawid-skene"], out: null });
+    expect(report).toMatchObject({ relabelled: 2 });
+    expect(JSON.stringify(report.steps)).toContain("anna");
+  });
+
   it("know the test file: what leaks into it is taken out", async () => {
     const test = file("test.csv", `text,label\n${TEXTS[1]},delivery\n`);
     const report = await curate(data(), { filters: ["leakage"], test, out: null });

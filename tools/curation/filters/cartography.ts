@@ -59,7 +59,8 @@ export const cartographyFilter = configurable({
       const { found, ...failed } = await labelDynamics(
         await withInputs(rows, context),
         await withSupportInputs(context),
-        { ...how, source: "rows" });
+        { ...how, source: "rows" },
+      );
       if (found === null)
         return report.notApplied("cartography", MEANINGS[mode], failed.note!, failed);
       const { indices, keys, leftOut } = found.labelled;

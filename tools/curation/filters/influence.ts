@@ -62,7 +62,8 @@ export const influenceFilter = configurable({
       const result = await rowInfluence(
         await withInputs(rows, context),
         await withSupportInputs(context),
-        how);
+        how,
+      );
       if (result.found === null) {
         const { note, leftOut } = result;
         return report.notApplied("influence", MEANING, note, leftOut && { leftOut });

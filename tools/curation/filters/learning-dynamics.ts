@@ -60,7 +60,8 @@ export const learningDynamicsFilter = configurable({
       const { found, ...failed } = await labelDynamics(
         await withInputs(rows, context),
         await withSupportInputs(context),
-        how);
+        how,
+      );
       if (found === null)
         return report.notApplied("learning-dynamics", MEANING, failed.note!, failed);
       const confidence = found.probabilities.map((path) => mean(path));

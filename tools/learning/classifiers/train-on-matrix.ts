@@ -66,9 +66,7 @@ export function trainOnMatrix(training: MatrixTraining): MatrixClassifier {
   const hasWords = matrix.columns > (matrix.dense ?? 0);
   if (algorithm === "ensemble") {
     const kinds = ["logistic-regression", ...(hasWords ? (["naive-bayes"] as const) : [])] as const;
-    const members = kinds.map((each) =>
-      trainOnMatrix({ ...training, algorithm: each }),
-    );
+    const members = kinds.map((each) => trainOnMatrix({ ...training, algorithm: each }));
     return new EnsembleTextClassifier(members, training.vectorizer, set.space.multiLabel);
   }
   if (algorithm === "naive-bayes") {

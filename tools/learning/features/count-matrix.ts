@@ -178,3 +178,26 @@ export function sharedCounts(
     keys,
   };
 }
+
+/**
+ * The features found in at least `least` texts, frequent ones first: their weights then share cache
+ * lines.
+ */
+export function byFrequency(frequency: Int32Array, least: number): Int32Array {
+  let most = 0;
+  for (const value of frequency) if (value > most) most = value;
+  const offsets = new Int32Array(most + 2);
+  let kept = 0;
+  for (const value of frequency) {
+    if (value < least || value === 0) continue;
+    offsets[most - value + 1]!++;
+    kept++;
+  }
+  for (let i = 1; i < offsets.length; i++) offsets[i] = offsets[i]! + offsets[i - 1]!;
+  const order = new Int32Array(kept);
+  for (let id = 0; id < frequency.length; id++) {
+    const value = frequency[id]!;
+    if (value >= least && value > 0) order[offsets[most - value]!++] = id;
+  }
+  return order;
+}

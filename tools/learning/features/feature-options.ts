@@ -1,3 +1,5 @@
+import { DatawrightError } from "../../../base/errors.js";
+
 /**
  * Which sparse features a text is turned into. The defaults are frozen in
  * docs/decisions/2026-11-20-text-classifier-defaults.md.
@@ -51,3 +53,29 @@ export const DEFAULT_FEATURES: FeatureOptions = {
   vocabulary: "exact",
   hashBits: 20,
 };
+
+/** Fills in the frozen defaults and refuses options out of range with SHAPE. */
+export function featureOptions(given: Partial<FeatureOptions> = {}): FeatureOptions {
+  const options = { ...DEFAULT_FEATURES, ...given };
+  const { wordNgrams: words, characterNgrams: characters } = options;
+  const bad =
+    words !== null && !(words[0] >= 1 && words[1] >= words[0] && words[1] <= 2)
+      ? "wordNgrams must lie within 1 and 2"
+      : characters !== null &&
+          !(characters[0] >= 1 && characters[1] >= characters[0] && characters[1] <= 8)
+        ? "characterNgrams must lie within 1 and 8"
+        : words === null && characters === null
+          ? "wordNgrams and characterNgrams cannot both be null"
+          : !(Number.isInteger(options.hashBits) && options.hashBits >= 8 && options.hashBits <= 24)
+            ? "hashBits must be an integer from 8 to 24"
+            : !(options.wordShare >= 0 && options.crossShare >= 0 && options.alignmentShare >= 0)
+              ? "shares must be numbers >= 0"
+              : !(options.idfPower >= 0 && options.idfPower <= 2)
+                ? "idfPower must lie within 0 and 2"
+                : !(options.minDocumentFrequency >= 1)
+                  ? "minDocumentFrequency must be at least 1"
+                  : null;
+  if (bad !== null)
+    throw new DatawrightError({ code: "SHAPE", message: `feature options: ${bad}` });
+  return options;
+}

@@ -144,9 +144,7 @@ function wordsOf(text: string): string[] {
 function stemOf(word: string): string {
   const form = word.toLowerCase();
   const stem = form.replace(isHangul(form) ? PARTICLE : ENDING, "");
-  return stem.length >= (isHangul(form) ? 1 : LEAST_STEM)
-    ? stem
-    : form;
+  return stem.length >= (isHangul(form) ? 1 : LEAST_STEM) ? stem : form;
 }
 
 function isHangul(form: string): boolean {
@@ -185,9 +183,7 @@ function sharedRuns(
   length: number,
 ): [number, number] {
   const runs = (stems: readonly string[]): Set<string> =>
-    new Set(
-      stems.slice(length - 1).map((_stem, at) => stems.slice(at, at + length).join(" ")),
-    );
+    new Set(stems.slice(length - 1).map((_stem, at) => stems.slice(at, at + length).join(" ")));
   const known = runs(first);
   const asked = [...runs(second)];
   return [asked.filter((run) => known.has(run)).length, asked.length];
@@ -219,7 +215,9 @@ function bestWindow(a: Side, b: Side, rarity: (stem: string) => number): number 
   const step = Math.max(3, length >> 2);
   let best = 0;
   for (let from = 0; from === 0 || from + length <= a.stems.length; from += step) {
-    const inside = new Set(a.stems.slice(from, from + length).filter((each) => b.distinct.has(each)));
+    const inside = new Set(
+      a.stems.slice(from, from + length).filter((each) => b.distinct.has(each)),
+    );
     best = Math.max(best, sum([...inside].map(rarity)));
   }
   return share(best, all);

@@ -1,9 +1,8 @@
-import { DatawrightError } from "../../../base/errors.js";
 import { bytesToInts, bytesToFloats, toBytes } from "./array-text.js";
 import type { TextInput } from "../contract.js";
-import { countFeatures, documentFrequency, type CountMatrix } from "./count-matrix.js";
+import { byFrequency, countFeatures, documentFrequency, type CountMatrix } from "./count-matrix.js";
 import { DenseFeatures, denseRows, type DenseRows, type DenseState } from "./dense-features.js";
-import { DEFAULT_FEATURES, type FeatureOptions } from "./feature-options.js";
+import { featureOptions, type FeatureOptions } from "./feature-options.js";
 import { CHARACTER_BLOCK, WORD_BLOCK } from "./feature-scanner.js";
 import { FingerprintTable, type FingerprintKeys } from "./fingerprint-table.js";
 import type { SparseMatrix } from "./sparse-matrix.js";
@@ -20,32 +19,6 @@ export interface VectorizerState {
   readonly dense?: DenseState;
   /** Of a classifier that learnt from pairs. */
   readonly alignment?: AlignmentState;
-}
-
-/** Fills in the frozen defaults and refuses options out of range with SHAPE. */
-export function featureOptions(given: Partial<FeatureOptions> = {}): FeatureOptions {
-  const options = { ...DEFAULT_FEATURES, ...given };
-  const { wordNgrams: words, characterNgrams: characters } = options;
-  const bad =
-    words !== null && !(words[0] >= 1 && words[1] >= words[0] && words[1] <= 2)
-      ? "wordNgrams must lie within 1 and 2"
-      : characters !== null &&
-          !(characters[0] >= 1 && characters[1] >= characters[0] && characters[1] <= 8)
-        ? "characterNgrams must lie within 1 and 8"
-        : words === null && characters === null
-          ? "wordNgrams and characterNgrams cannot both be null"
-          : !(Number.isInteger(options.hashBits) && options.hashBits >= 8 && options.hashBits <= 24)
-            ? "hashBits must be an integer from 8 to 24"
-            : !(options.wordShare >= 0 && options.crossShare >= 0 && options.alignmentShare >= 0)
-              ? "shares must be numbers >= 0"
-              : !(options.idfPower >= 0 && options.idfPower <= 2)
-                ? "idfPower must lie within 0 and 2"
-                : !(options.minDocumentFrequency >= 1)
-                  ? "minDocumentFrequency must be at least 1"
-                  : null;
-  if (bad !== null)
-    throw new DatawrightError({ code: "SHAPE", message: `feature options: ${bad}` });
-  return options;
 }
 
 /** Counted features of texts, what the features are, and the embeddings of the texts. */
@@ -113,7 +86,10 @@ export class TextVectorizer {
     const options = featureOptions(given);
     const table = new FingerprintTable();
     const counts = countFeatures(texts, options, table, true);
-    return TextVectorizer.fitCounts({ counts, keys: table.keys(), ...vectorsOf(texts, options) }, options);
+    return TextVectorizer.fitCounts(
+      { counts, keys: table.keys(), ...vectorsOf(texts, options) },
+      options,
+    );
   }
 
   /**
@@ -206,8 +182,7 @@ export class TextVectorizer {
     for (let at = 0; at < number; at++) {
       const row = rows === null ? at : rows[at]!;
       const rowStart = end;
-      let parts =
-        vectors === null || offset === 0 ? 0 : this.#dense!.write(vectors, row, numbers);
+      let parts = vectors === null || offset === 0 ? 0 : this.#dense!.write(vectors, row, numbers);
       if (parts > 0) {
         for (let d = 0; d < offset; d++) {
           indices[end] = d;
@@ -217,8 +192,7 @@ export class TextVectorizer {
       const wordStart = end;
       end = this.#words(words, row, end);
       if (end > wordStart) parts += 1;
-      if (parts > 1)
-        for (let p = rowStart; p < end; p++) values[p] = values[p]! / Math.sqrt(parts);
+      if (parts > 1) for (let p = rowStart; p < end; p++) values[p] = values[p]! / Math.sqrt(parts);
       starts[at + 1] = end;
     }
     return {
@@ -291,8 +265,7 @@ export class TextVectorizer {
       bytesToFloats(state.inverse),
       {
         dense: state.dense === undefined ? null : DenseFeatures.fromState(state.dense),
-        alignment:
-          state.alignment === undefined ? null : PairAlignment.fromState(state.alignment),
+        alignment: state.alignment === undefined ? null : PairAlignment.fromState(state.alignment),
       },
     );
   }
@@ -313,27 +286,4 @@ function mostEntries({ starts, indices }: CountMatrix, rows: ArrayLike<number> |
   let sum = 0;
   for (let at = 0; at < rows.length; at++) sum += starts[rows[at]! + 1]! - starts[rows[at]!]!;
   return sum;
-}
-
-/**
- * The features found in at least `least` texts, frequent ones first: their weights then share cache
- * lines.
- */
-function byFrequency(frequency: Int32Array, least: number): Int32Array {
-  let most = 0;
-  for (const value of frequency) if (value > most) most = value;
-  const offsets = new Int32Array(most + 2);
-  let kept = 0;
-  for (const value of frequency) {
-    if (value < least || value === 0) continue;
-    offsets[most - value + 1]!++;
-    kept++;
-  }
-  for (let i = 1; i < offsets.length; i++) offsets[i] = offsets[i]! + offsets[i - 1]!;
-  const order = new Int32Array(kept);
-  for (let id = 0; id < frequency.length; id++) {
-    const value = frequency[id]!;
-    if (value >= least && value > 0) order[offsets[most - value]!++] = id;
-  }
-  return order;
 }

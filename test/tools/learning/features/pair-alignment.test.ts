@@ -4,7 +4,10 @@ import { classifierFromJSON } from "../../../../tools/learning/classifiers/class
 import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
 import { Random } from "../../../../base/statistics/random.js";
 
-const WORDS = Array.from({ length: 60 }, (_, at) => `${"bcdfglmnprst"[at % 12]}${"aeiou"[at % 5]}k${at}`);
+const WORDS = Array.from(
+  { length: 60 },
+  (_, at) => `${"bcdfglmnprst"[at % 12]}${"aeiou"[at % 5]}k${at}`,
+);
 
 /** A text, and one that it entails (a part of it) or not (other words of the same kind). */
 function pairs(count: number): { texts: [string, string][]; labels: string[] } {
