@@ -119,6 +119,9 @@ export { loadSteps, type StepsSpec } from "./tools/curation/load-steps.js";
 export type {
   Allocator,
   AllocationOutcome,
+  LabelSource,
+} from "./tools/curation/allocation/contract.js";
+export type {
   CuratedRow,
   CurationContext,
   CurationResult,
@@ -126,7 +129,6 @@ export type {
   CurationSteps,
   Filter,
   FilterOutcome,
-  LabelSource,
   MendedLabel,
   Relabeler,
   RelabelOutcome,

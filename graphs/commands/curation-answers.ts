@@ -4,8 +4,7 @@ import { DatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Task } from "../../schema/task.js";
 import { readPeopleAnswers, type PeopleFormat } from "../../tools/annotation/people-files.js";
-import type { AskPeople } from "../../tools/curation/ask-people.js";
-import type { CurationRow } from "../../tools/curation/contract.js";
+import type { AskPeople, CurationRow } from "../../tools/curation/contract.js";
 import { IN_SCOPE, OUT_OF_SCOPE } from "../../tools/curation/relabel/scope-answers.js";
 
 /** People who answered beforehand, in a file. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Random } from "../../base/statistics/random.js";
 import { textOf, type Task } from "../../schema/task.js";
+import type { Allocator } from "../../tools/curation/allocation/contract.js";
 import type {
-  Allocator,
   CurationContext,
   CurationRow,
   Filter,

@@ -8,7 +8,8 @@ import type {
   SeedSelector,
   SourceSelector,
 } from "../../agents/planner/contract.js";
-import type { Allocator, Filter, Relabeler, Reweighter } from "../../tools/curation/contract.js";
+import type { Allocator } from "../../tools/curation/allocation/contract.js";
+import type { Filter, Relabeler, Reweighter } from "../../tools/curation/contract.js";
 import type { MakeSource } from "../../tools/knowledge/source-options.js";
 import type { Classifier } from "../../tools/learning/contract.js";
 import type { Metric } from "../../tools/metrics/contract.js";

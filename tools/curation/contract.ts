@@ -2,7 +2,6 @@ import type { Notation } from "../../base/text/notation.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Random } from "../../base/statistics/random.js";
 import type { RoleModel } from "../models/contract.js";
-import type { AskModel, AskPeople } from "./ask-people.js";
 import type { LabelChange } from "./label-change.js";
 import type { GateFigures } from "./gate/gate-figures.js";
 import type { EmbeddedInput } from "../learning/contract.js";
@@ -35,6 +34,23 @@ export interface CurationRow {
   /** Where the row stands in its file; null for a sample of a run. */
   readonly line: number | null;
 }
+
+/**
+ * Asks people. Absent where nobody can be asked: methods that need people then return what they
+ * would ask.
+ */
+export type AskPeople = (
+  rows: readonly CurationRow[],
+  question: string,
+) => Promise<ReadonlyMap<string, LabelValue>>;
+/**
+ * Asks a language model for labels; null where its answer could not be read. `demonstrations` go
+ * into the prompt, best first.
+ */
+export type AskModel = (
+  rows: readonly CurationRow[],
+  options: { readonly demonstrations: readonly CurationRow[]; readonly variant: number },
+) => Promise<readonly { readonly label: LabelValue; readonly confidence: number | null }[]>;
 
 /** What a curation strategy may use. Strategies return values; they change and write nothing. */
 export interface CurationContext {
@@ -172,52 +188,6 @@ export interface Relabeler {
   readonly gated?: boolean;
   /** Looks at all rows. */
   relabel(rows: readonly CurationRow[], context: CurationContext): Promise<RelabelOutcome>;
-}
-
-/** Who labels a row. */
-export type LabelSource = "small-model" | "llm" | "people";
-
-/** Who labels which row. */
-export interface AllocationOutcome {
-  /** Name of the method. */
-  readonly name: string;
-  /** Aligned with the rows. */
-  readonly assignments: readonly LabelSource[];
-  /** Uncertainty of each row, higher = better spent on people; NaN where the method has none. */
-  readonly uncertainty: Float64Array;
-  /** Row indices in the order in which people should see them. */
-  readonly order: readonly number[];
-  /**
-   * Expected cost and accuracy over the share given to people; accuracy null where no trusted rows
-   * went through the same labelling.
-   */
-  readonly curve: readonly {
-    /** Share of the rows that people label. */
-    readonly peopleShare: number;
-    /** Expected cost, in the unit of `costs`. */
-    readonly cost: number;
-    /** Expected share of right labels, 0 to 1. */
-    readonly accuracy: number | null;
-  }[];
-  /** Counts and warnings for the report. */
-  readonly figures: Readonly<Record<string, unknown>>;
-}
-
-/** Splits labelling between a small model, a language model and people under a budget. */
-export interface Allocator {
-  /** Name that it is chosen by. */
-  readonly name: string;
-  /** Shares the rows. */
-  allocate(
-    rows: readonly CurationRow[],
-    options: {
-      /** Most that it may cost, in the unit of `costs`. */
-      readonly budget: number;
-      /** Cost of one label by who gives it. */
-      readonly costs: Readonly<Record<LabelSource, number>>;
-    },
-    context: CurationContext,
-  ): Promise<AllocationOutcome>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Slot } from "../../base/slots/slot.js";
 import { ALLOCATORS } from "./allocation/allocators.js";
-import type { Allocator, Filter, Relabeler, Reweighter } from "./contract.js";
+import type { Allocator } from "./allocation/contract.js";
+import type { Filter, Relabeler, Reweighter } from "./contract.js";
 import { FILTERS } from "./filters/filters.js";
 import { RELABELERS } from "./relabel/relabelers.js";
 import { REWEIGHTERS } from "./weights/reweighters.js";

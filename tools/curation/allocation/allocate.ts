@@ -10,13 +10,8 @@ import { DatawrightError } from "../../../base/errors.js";
 import { embeddedEmbeddings } from "../../embeddings/embedded-embeddings.js";
 import { SharedEmbeddings } from "../../embeddings/shared-embeddings.js";
 import { Random } from "../../../base/statistics/random.js";
-import type {
-  AllocationOutcome,
-  Allocator,
-  CurationContext,
-  CurationRow,
-  LabelSource,
-} from "../contract.js";
+import type { AllocationOutcome, Allocator, LabelSource } from "./contract.js";
+import type { CurationContext, CurationRow } from "../contract.js";
 import type { Slot } from "../../../base/slots/slot.js";
 import type { SlotChoice } from "../../../base/slots/slot-choice.js";
 import { ALLOCATORS } from "./allocators.js";

@@ -1,5 +1,5 @@
 import { Slot, type SlotEntry } from "../../../base/slots/slot.js";
-import type { Allocator } from "../contract.js";
+import type { Allocator } from "./contract.js";
 
 const entries = {
   "vote-entropy": {

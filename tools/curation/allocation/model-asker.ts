@@ -3,8 +3,7 @@ import { isDatawrightError } from "../../../base/errors.js";
 import type { LabelSpec, LabelValue } from "../../../schema/label.js";
 import type { RoleModel } from "../../models/contract.js";
 import { hash32 } from "../../../base/statistics/hash.js";
-import type { AskModel } from "../ask-people.js";
-import type { CurationRow } from "../contract.js";
+import type { AskModel, CurationRow } from "../contract.js";
 import { PROMPT_VARIANTS, variantSections } from "./prompt-variants.js";
 
 export interface ModelAskerOptions {

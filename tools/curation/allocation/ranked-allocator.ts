@@ -1,5 +1,6 @@
 import type { LabelValue } from "../../../schema/label.js";
-import type { Allocator, CurationContext, CurationRow } from "../contract.js";
+import type { Allocator } from "./contract.js";
+import type { CurationContext, CurationRow } from "../contract.js";
 import { checkedAccuracy, type CheckedRow } from "./checked-accuracy.js";
 import type { Rank, Ranking } from "./ranking.js";
 import { smallModelOpinion } from "./small-model-opinion.js";

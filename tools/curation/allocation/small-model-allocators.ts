@@ -1,5 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
-import type { Allocator } from "../contract.js";
+import type { Allocator } from "./contract.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 import { givenLabels, mostUncertainFirst, type Rank } from "./ranking.js";
 import { smallModelOpinion } from "./small-model-opinion.js";

@@ -1,5 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
-import type { AllocationOutcome, LabelSource } from "../contract.js";
+import type { AllocationOutcome, LabelSource } from "./contract.js";
 
 type LabelCosts = Readonly<Record<LabelSource, number>>;
 

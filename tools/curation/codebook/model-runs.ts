@@ -1,8 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { PROMPT_VARIANTS } from "../allocation/prompt-variants.js";
-import type { AskModel } from "../ask-people.js";
-import type { CurationRow } from "../contract.js";
+import type { AskModel, CurationRow } from "../contract.js";
 
 /**
  * The language model's labels of each row, one a run; null for an answer that could not be read or

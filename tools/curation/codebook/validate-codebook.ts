@@ -8,8 +8,7 @@ import {
 import { DatawrightError } from "../../../base/errors.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { Random } from "../../../base/statistics/random.js";
-import type { AskModel, AskPeople } from "../ask-people.js";
-import type { CurationRow } from "../contract.js";
+import type { AskModel, AskPeople, CurationRow } from "../contract.js";
 import { parseSettings } from "../../../base/settings/parse-settings.js";
 import { cohenKappa } from "./cohen-kappa.js";
 import { codebookSettingsSchema, type CodebookSettings } from "./codebook-settings.js";

@@ -1,6 +1,5 @@
 import type { LabelValue } from "../../../schema/label.js";
-import type { AskPeople } from "../ask-people.js";
-import type { CurationRow } from "../contract.js";
+import type { AskPeople, CurationRow } from "../contract.js";
 import type { AnswerRates } from "./noise-model.js";
 import type { LabelLoopSettings } from "./loop-settings.js";
 

@@ -5,8 +5,8 @@ import { splitBudget } from "../../../../tools/curation/allocation/split-budget.
 import { majorityLabel } from "../../../../tools/curation/allocation/majority-label.js";
 import { voteEntropy } from "../../../../tools/curation/allocation/vote-entropy.js";
 import type { SlotChoice } from "../../../../base/slots/slot-choice.js";
-import type { AskModel } from "../../../../tools/curation/ask-people.js";
-import type { Allocator } from "../../../../tools/curation/contract.js";
+import type { Allocator } from "../../../../tools/curation/allocation/contract.js";
+import type { AskModel } from "../../../../tools/curation/contract.js";
 
 const costs = { "small-model": 0, llm: 1, people: 10 };
 

@@ -1,6 +1,5 @@
 import type { LabelValue } from "../../../../schema/label.js";
-import type { AskModel } from "../../../../tools/curation/ask-people.js";
-import type { CurationRow } from "../../../../tools/curation/contract.js";
+import type { AskModel, CurationRow } from "../../../../tools/curation/contract.js";
 import { cohenKappa } from "../../../../tools/curation/codebook/cohen-kappa.js";
 import { validateCodebook } from "../../../../tools/curation/codebook/validate-codebook.js";
 
