@@ -340,7 +340,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "equal texts stand in training and in test folds",
     file: "tools/learning/stratified-folds.ts",
     tests: ["test/tools/learning/cross-validated-probabilities"],
-    find: "normalizeText(text) :",
+    find: "normalizeText(plain) :",
     replace: "`${row}`\n :",
   },
   {
