@@ -13,6 +13,12 @@ export { openRun, OpenRun } from "./graphs/commands/open-run.js";
 export { openReview, type ReviewSession } from "./graphs/commands/review-run.js";
 export { drawGraph } from "./graphs/commands/draw-graph.js";
 export { estimateRun, type RunEstimate } from "./graphs/commands/estimate-run.js";
+export {
+  readPrompts,
+  type MethodPrompts,
+  type MethodQuestion,
+  type QuestionVariant,
+} from "./graphs/prompts/read-prompts.js";
 export { tryTask, type Trial, type TriedSample } from "./graphs/commands/try-task.js";
 export type { RunHandle } from "./graphs/run/run-handle.js";
 export type { RunResult } from "./graphs/run/run-session.js";

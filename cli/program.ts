@@ -101,6 +101,11 @@ export function buildProgram(language: Language = "en"): Command {
   ).action(action(async () => (await import("./commands/plan.js")).plan));
   withRunFlags(add("preview <spec>", "make a few samples and show every agent turn"))
     .option("-n, --samples <n>", "how many", whole(1), 3)
+    .option(
+      "--prompts",
+      "no samples: every question of the method once, as it is sent; no model is asked",
+      false,
+    )
     .action(action(async () => (await import("./commands/preview.js")).preview));
   withAgentModules(
     withModelName(
@@ -111,10 +116,12 @@ export function buildProgram(language: Language = "en"): Command {
   )
     .option("--online", "ask each model for one token, and its endpoint which models it has", false)
     .action(action(async () => (await import("./commands/validate.js")).validate));
-  add(
-    "recipes [name]",
-    "list the published methods that a task can be run with, or show one",
-  ).action(action(async () => (await import("./commands/recipes.js")).recipes));
+  add("recipes [name]", "list the published methods that a task can be run with, or show one")
+    .option(
+      "--prompts [spec]",
+      "every question of the method once, as it is sent, on a task (default: its example)",
+    )
+    .action(action(async () => (await import("./commands/recipes.js")).recipes));
   add("plugins [spec]", "list what can be chosen by name, and check what plug-ins bring")
     .option("--plugin <file>", "plug-in to check; may be repeated", repeat, [])
     .option("--slot <name>", "only this slot, for example criteria")

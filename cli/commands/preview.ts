@@ -7,13 +7,26 @@ import { printable } from "../print/print-table.js";
 import { turnLines } from "../print/turn-lines.js";
 import type { SampleStatus } from "../../schema/sample.js";
 import { reportError } from "../report-error.js";
+import { printPrompts } from "../print/print-prompts.js";
 import { whileWorking } from "../while-working.js";
 
-/** `datawright preview SPEC -n 3`: a few samples with every agent turn. Nothing is kept. */
+/**
+ * `datawright preview SPEC -n 3`: a few samples with every agent turn; with `--prompts` every
+ * question once, as it is sent, without asking a model. Nothing is kept.
+ */
 export async function preview(
   spec: string,
-  flags: RunFlags & { readonly samples: number },
+  flags: RunFlags & { readonly samples: number; readonly prompts?: boolean },
 ): Promise<number> {
+  if (flags.prompts === true) {
+    const { readPrompts } = await import("../../graphs/prompts/read-prompts.js");
+    return printPrompts(
+      await whileWorking(texts().work.prompts(spec), flags, () =>
+        readPrompts(spec, launchOptions({ ...flags, out: undefined })),
+      ),
+      flags,
+    );
+  }
   const trial = await whileWorking(texts().work.making(flags.samples, spec), flags, () =>
     tryTask(spec, flags.samples, launchOptions({ ...flags, out: undefined })),
   );

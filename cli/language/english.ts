@@ -41,6 +41,7 @@ export const english = {
     reading: (path: string) => `reading the data of ${path}`,
     planning: (path: string) => `planning ${path}`,
     estimating: "estimating what the run takes",
+    prompts: (path: string) => `collecting the questions of ${path}`,
     making: (count: number, path: string) => `making ${countText(count, "sample")} of ${path}`,
     asking: "asking the models for one token each",
     applying: "applying the answers and measuring again",
@@ -427,6 +428,18 @@ export const english = {
     },
     nothing: "nothing",
     settings: "settings, below the task's own:",
+  },
+  prompts: {
+    head: (found: {
+      readonly task: string;
+      readonly recipe: string | null;
+      readonly questions: number;
+      readonly requests: number;
+      readonly samples: number;
+    }) =>
+      `${found.task}${found.recipe === null ? "" : `, ${found.recipe}`}: ` +
+      `${countText(found.questions, "question")}, of ${countText(found.requests, "request")} for ` +
+      `${countText(found.samples, "order")}; a stand-in answered, so what it wrote is made up`,
   },
   plugins: {
     columns: {

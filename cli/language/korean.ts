@@ -54,6 +54,7 @@ export const korean: Texts = {
     reading: (path) => `${path}의 데이터를 읽는 중`,
     planning: (path) => `${path}의 계획을 세우는 중`,
     estimating: "실행에 드는 비용을 추정하는 중",
+    prompts: (path) => `${path}의 질문을 모으는 중`,
     making: (count, path) => `${path}의 샘플 ${count}개를 만드는 중`,
     asking: "모델마다 토큰 하나를 요청하는 중",
     applying: "답을 반영하고 다시 측정하는 중",
@@ -327,6 +328,11 @@ export const korean: Texts = {
     },
     nothing: "없음",
     settings: "설정 (과제 자체의 설정이 우선합니다):",
+  },
+  prompts: {
+    head: (found) =>
+      `${found.task}${found.recipe === null ? "" : `, ${found.recipe}`}: 질문 ${found.questions}개 ` +
+      `(요청 ${found.requests}회, 주문 ${found.samples}건); 대역이 답했으므로 답의 내용은 지어낸 것입니다`,
   },
   plugins: {
     columns: {

@@ -12,6 +12,7 @@ import type {
   ResponseFormat,
 } from "../contract.js";
 import { currentCallbacks } from "../middleware/graph-callbacks.js";
+import { isStrictSchema } from "../prompt/strict-schema.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 import { langChainMessage, langChainTools } from "./langchain/langchain-messages.js";
@@ -208,46 +209,4 @@ function responseFormat(format: ResponseFormat): OpenAIFormat | undefined {
     formats.set(format.schema, made);
   }
   return made;
-}
-
-/**
- * True if a schema keeps to the subset that OpenAI enforces token by token: closed objects with
- * every member required, no open parts.
- */
-function isStrictSchema(schema: JsonSchema): boolean {
-  if (schema["type"] === "object" || "properties" in schema) {
-    const properties = schema["properties"] as Record<string, JsonSchema> | undefined;
-    const required = new Set((schema["required"] as string[] | undefined) ?? []);
-    if (properties === undefined || schema["additionalProperties"] !== false) return false;
-    if (
-      !Object.entries(properties).every(
-        ([name, member]) => required.has(name) && isStrictSchema(member),
-      )
-    )
-      return false;
-  }
-  if (
-    "prefixItems" in schema ||
-    "allOf" in schema ||
-    "not" in schema ||
-    "patternProperties" in schema
-  )
-    return false;
-  const items = schema["items"];
-  if (
-    schema["type"] === "array" &&
-    (typeof items !== "object" || items === null || !isStrictSchema(items as JsonSchema))
-  )
-    return false;
-  const branches = schema["anyOf"] as JsonSchema[] | undefined;
-  if (branches !== undefined && !branches.every(isStrictSchema)) return false;
-  const definitions = schema["$defs"] as Record<string, JsonSchema> | undefined;
-  if (definitions !== undefined && !Object.values(definitions).every(isStrictSchema)) return false;
-  return (
-    "type" in schema ||
-    "enum" in schema ||
-    "const" in schema ||
-    branches !== undefined ||
-    "$ref" in schema
-  );
 }
