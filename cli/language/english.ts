@@ -222,7 +222,7 @@ export const english = {
       `${countText(counts.samples, "sample")}, ${counts.accepted} accepted, ${counts.rejected} ` +
       `refused${counts.waiting > 0 ? `, ${counts.waiting} for a person` : ""}; ` +
       `${countText(counts.calls, "model call")}, ${counts.input} tokens in, ${counts.output} out; ` +
-      "nothing was kept",
+      "nothing was kept but the answers, for a run of the same task",
   },
   validate: {
     valid: (path: string, name: string, kind: string, labels: number | null, target: number) =>

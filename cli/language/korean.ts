@@ -181,7 +181,7 @@ export const korean: Texts = {
     end: (counts) =>
       `샘플 ${counts.samples}개: 채택 ${counts.accepted}, 거부 ${counts.rejected}` +
       `${counts.waiting > 0 ? `, 사람 검토 ${counts.waiting}` : ""}; 모델 호출 ${counts.calls}회, ` +
-      `입력 토큰 ${counts.input}, 출력 토큰 ${counts.output}; 저장한 것은 없습니다`,
+      `입력 토큰 ${counts.input}, 출력 토큰 ${counts.output}; 저장한 샘플은 없으며, 답은 같은 과제를 실행할 때 다시 씁니다`,
   },
   validate: {
     valid: (path, name, kind, labels, target) =>

@@ -185,8 +185,9 @@ interface Planned {
 async function planOnly(read: ReadSpec, options: LaunchOptions): Promise<Planned> {
   return inTemporaryFolder(async (parent) => {
     const workspace = Workspace.open(join(parent, "workspace"));
+    const home = Workspace.open(options.workspace);
     const prepared = await prepareRun(read, {
-      knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
+      knowledgeCache: home.knowledgeFolder,
       ...options,
       workspace: workspace.folder,
       out: join(parent, "plan"),
@@ -194,6 +195,7 @@ async function planOnly(read: ReadSpec, options: LaunchOptions): Promise<Planned
     });
     const { runtime, close } = await openRuntime(prepared, {
       ...options,
+      cachePath: home.cachePath,
       workspace: workspace.folder,
     });
     try {

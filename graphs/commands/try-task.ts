@@ -50,10 +50,10 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
 }
 
 /**
- * Makes a few samples of a task, with every agent, in a folder that is removed afterwards: what
- * `preview` shows.
+ * Makes the first samples of a task, with every agent, in a folder that is removed afterwards: what
+ * `preview` shows. They are those that a run begins with, and it takes their answers from the cache.
  *
- * @param n how many samples to show; one round of as many orders is run
+ * @param n how many samples to show; as many of the first round's orders are written
  * @throws what `launch` throws for a task that cannot be run
  */
 export async function tryTask(
@@ -66,14 +66,15 @@ export async function tryTask(
 
 /** `tryTask` for a task that was read already, with the same options. */
 export async function tryRead(read: ReadSpec, n: number, options: LaunchOptions): Promise<Trial> {
-  const { spec } = read;
-  const plan = { ...spec.plan, roundSize: n, noProgressRounds: 1 };
+  const home = Workspace.open(options.workspace);
   return inTemporaryFolder(async (folder) => {
     const workspace = join(folder, "workspace");
     const handle = await launchRead(
-      { ...read, spec: { ...spec, target: n, review: "none", plan } },
+      { ...read, spec: { ...read.spec, review: "none" } },
       {
-        knowledgeCache: Workspace.open(options.workspace).knowledgeFolder,
+        knowledgeCache: home.knowledgeFolder,
+        cachePath: home.cachePath,
+        mostOrders: n,
         ...options,
         workspace,
         out: join(folder, "trial"),

@@ -30,7 +30,7 @@ export interface RecordedRun {
 
 /** How much of a method is recorded. */
 export interface RecordOptions extends LaunchOptions {
-  /** Accepted samples after which it ends. Default: 9, in rounds of three. */
+  /** Orders that are written. Default: 9, in rounds of three. */
   readonly samples?: number;
 }
 
@@ -82,6 +82,7 @@ export async function recordRequests(
       { ...read, spec },
       {
         ...plain,
+        mostOrders: samples,
         model: undefined,
         models,
         embeddings: "embedded",
@@ -128,11 +129,12 @@ function hosted(model: ChatModel): ChatModel {
   };
 }
 
-/** Few samples in small rounds, so that what later rounds see of earlier ones is seen too. */
+/** Small rounds, so that what later rounds see of earlier ones is seen too. */
 function recordedSpec(spec: TaskSpec, samples: number): TaskSpec {
   return {
     ...spec,
-    target: samples,
+    // Orders that a reached target cancels would be asked about or not, as it comes.
+    target: Math.max(spec.target, 2 * samples),
     review: "none",
     budget: {},
     // A small model is trained only where questions follow from what it gets wrong.
@@ -140,7 +142,7 @@ function recordedSpec(spec: TaskSpec, samples: number): TaskSpec {
       chosenName(spec.plan.seeds) === "student-errors"
         ? spec.label
         : { ...spec.label, minTraining: Number.MAX_SAFE_INTEGER },
-    plan: { ...spec.plan, roundSize: ROUND, noProgressRounds: 3 },
+    plan: { ...spec.plan, roundSize: ROUND },
   };
 }
 

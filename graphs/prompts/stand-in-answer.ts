@@ -1,43 +1,15 @@
-import type { Random } from "../../base/statistics/random.js";
 import type { JsonSchema } from "../../schema/json.js";
-import type { DataRecord, RawSections } from "../../tools/models/embedded/prompt-reader.js";
 import { sectionText } from "../../tools/models/embedded/prompt-reader.js";
-import { sentence } from "../conformance/fill-schema.js";
-import { wordCount, type KnownField } from "./known-lengths.js";
+import { wordCount } from "./known-lengths.js";
+import { mixed, sentences, shortText, type AnswerPlace } from "./stand-in-words.js";
 
 type Node = Readonly<Record<string, unknown>>;
-
-/** What one answer is made from. */
-export interface AnswerPlace {
-  readonly random: Random;
-  readonly known: (name: string, description: string) => KnownField;
-  readonly language: string;
-  readonly sections: RawSections;
-  /** What is given, the draft that is judged, the rows that a sample is made from. */
-  readonly given: readonly DataRecord[];
-  readonly conditions: readonly DataRecord[];
-  readonly sources: readonly DataRecord[];
-  readonly demonstrations: readonly DataRecord[];
-  /** True for a judge: figures are the best of their scale, or the worst where it finds fault. */
-  readonly judges: boolean;
-  readonly findsFault: boolean;
-  /** The label that is asked for. */
-  readonly label: string | null;
-  /** The label that what is given was written for. */
-  readonly written: string | undefined;
-  /** The answer in which what is given was written. */
-  readonly record: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** A value of at most so many words is a name, and is taken from what is shown. */
 const NAME_WORDS = 3;
 const DEEPEST = 5;
 const LIST_LENGTH = 3;
 const TURNS = 6;
-/** What stands in a passage as a name or a figure. */
-const NAMED =
-  /(?<=[\p{L}\p{N},;:] )\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)*|\b\d[\d.,]*\b/gu;
-const WORD = /\p{L}[\p{L}\p{M}'’-]{4,}/gu;
 const PROGRAM = /\b(?:query|program|code|sql)\b/iu;
 
 /** One answer of a stand-in: values that fit a schema, from what the question shows. */
@@ -68,10 +40,11 @@ export class StandInAnswer {
     const usual = known(name, description);
     const values = shown.length > 0 ? shown : usual.values;
     const words = shown.length > 0 ? meanWords(shown) : usual.words;
-    if (words <= NAME_WORDS) return this.#name(name, description, values);
+    if (words <= NAME_WORDS)
+      return shortText(this.#place, { name, description, values, siblings: this.#siblings });
     if (values.length > 0 && PROGRAM.test(name)) return random.pick(values);
     return language.startsWith("en") || values.length === 0
-      ? this.#sentences(words)
+      ? sentences(this.#place, words)
       : mixed(values, words, random);
   }
 
@@ -219,71 +192,6 @@ export class StandInAnswer {
     return LIST_LENGTH;
   }
 
-  /** Something short: of a list that is given, of the passages, of the rows, or a word of the question. */
-  #name(name: string, description: string, values: readonly string[]): string {
-    const { random, given, sources, sections } = this.#place;
-    const fresh = (found: readonly string[]): readonly string[] =>
-      found.filter((one) => !this.#siblings.includes(one));
-    const chosen = /\b(?:Its|The) (\w+) is one of the/u.exec(sections.task)?.[1] ?? name;
-    const lists = given.flatMap((record) =>
-      Object.values(record)
-        .filter((value): value is unknown[] => Array.isArray(value))
-        .flatMap((list) => list.filter((entry): entry is string => typeof entry === "string")),
-    );
-    if (fresh(lists).length > 0 && chosen === name) return random.pick(fresh(lists));
-    const fromText = /passage|sources?\b|text (?:names|states|has)|entit|word for word/iu.test(
-      `${name} ${description}`,
-    );
-    const texts = [
-      ...sources.map(({ text }) => text),
-      ...given.flatMap((record) => Object.values(record)),
-    ].filter((text): text is string => typeof text === "string");
-    const named = fresh(texts.flatMap((text) => text.match(NAMED) ?? [])).filter(
-      (one) => !lists.includes(one),
-    );
-    if ((fromText || values.length === 0) && named.length > 0) return random.pick(named);
-    if (values.length > 0) return random.pick(values);
-    const words = (texts.length > 0 ? texts : [sentence(random)]).flatMap(
-      (text) => text.match(WORD) ?? [],
-    );
-    return words.length === 0
-      ? "thing"
-      : random.sample(words, Math.min(2, words.length)).join(" ").toLowerCase();
-  }
-
-  /** Sentences of so many words in all, with words of what is shown in them. */
-  #sentences(words: number): string {
-    const { random, conditions, sources, given } = this.#place;
-    const facts = given.flatMap((record) => Object.values(record).filter(Array.isArray).flat());
-    const stated = (facts as readonly unknown[])
-      .filter(
-        (fact): fact is DataRecord =>
-          typeof fact === "object" && fact !== null && "subject" in fact,
-      )
-      .map(
-        ({ subject, relation, object }) =>
-          `${String(subject)} ${String(relation)} ${String(object)}.`,
-      );
-    const unknown = given.some((record) =>
-      Object.values(record).some((value) => typeof value === "string" && /\bX\b/u.test(value)),
-    );
-    const shown = [...conditions.map(({ value }) => value), ...sources.map(({ text }) => text)]
-      .filter((text): text is string => typeof text === "string")
-      .flatMap((text) => text.match(WORD) ?? []);
-    const written: string[] = [...stated, ...(unknown ? ["The figure is X."] : [])];
-    for (let left = words - wordCount(written.join(" ")); left > 0 || written.length === 0;) {
-      const next =
-        shown.length === 0
-          ? sentence(random)
-          : sentence(random).replace(/\d+\.$/u, `the ${random.pick(shown).toLowerCase()}.`);
-      const length = wordCount(next);
-      if (written.length > 0 && length > left * 1.6) break;
-      written.push(next);
-      left -= length;
-    }
-    return written.join(" ");
-  }
-
   #isGiven(text: string): boolean {
     return this.#place.given.some((record) => Object.values(record).includes(text));
   }
@@ -303,11 +211,4 @@ function describedBy(node: Node): string {
 
 function meanWords(values: readonly string[]): number {
   return Math.round(values.reduce((sum, value) => sum + wordCount(value), 0) / values.length);
-}
-
-/** Words of real values in another order: the language that they have. */
-function mixed(values: readonly string[], words: number, random: Random): string {
-  const pool = values.flatMap((value) => value.split(/\s+/u)).filter((word) => word !== "");
-  const text = random.sample(pool, Math.min(words, pool.length)).join(" ");
-  return /[.!?。]$/u.test(text) ? text : `${text}.`;
 }

@@ -9,7 +9,8 @@ import {
   estimateTokens,
 } from "../../tools/models/providers/count-tokens.js";
 import { knownFields, type KnownField } from "./known-lengths.js";
-import { StandInAnswer, type AnswerPlace } from "./stand-in-answer.js";
+import { StandInAnswer } from "./stand-in-answer.js";
+import type { AnswerPlace } from "./stand-in-words.js";
 
 /** What a stand-in knows of the task beside the questions. */
 export interface StandInOptions {

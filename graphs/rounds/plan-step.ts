@@ -69,7 +69,7 @@ export async function planRound(
     basis.size > 0
       ? await drawOrders(runtime, round, { plan, basis })
       : { orders: [], coverage: basis.coverage };
-  const orders = [
+  const all = [
     ...open.map((order, ordinal): Order => ({ ...order, round, ordinal })),
     ...drawn.orders.map((order, index): Order => {
       const ordinal = open.length + index;
@@ -81,6 +81,7 @@ export async function planRound(
       };
     }),
   ];
+  const orders = await withinTrial(runtime, round, all);
   const planned: PlannedRound = {
     planRevision: revision,
     size: orders.length,
@@ -90,6 +91,19 @@ export async function planRound(
   await rounds.order(round, orders, planned, open);
   announceGrowth(runtime, round, planned);
   return { orders, planned };
+}
+
+/** The first orders of a round, as far as a trial goes: they are those of a whole run. */
+async function withinTrial(
+  { mostOrders, rounds }: RunRuntime,
+  round: number,
+  orders: readonly Order[],
+): Promise<Order[]> {
+  if (mostOrders === null) return [...orders];
+  let before = 0;
+  for (let earlier = 0; earlier < round; earlier++)
+    before += (await rounds.plannedOrNull(earlier))?.size ?? 0;
+  return orders.slice(0, Math.max(0, mostOrders - before));
 }
 
 /** What a round is planned from. */

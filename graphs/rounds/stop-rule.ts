@@ -150,6 +150,8 @@ export async function stopRule(
   state: Pick<RunStateValues, "planRevision" | "replans">,
 ): Promise<StopVerdict> {
   const { spec, kind } = runtime.task;
+  if (runtime.mostOrders !== null && sealed.drafted >= runtime.mostOrders)
+    return { stop: "target", stopDetail: `the ${sealed.drafted} orders of the trial are written` };
   const planned = await runtime.rounds.planned(sealed.round);
   const aim = await gateTarget(runtime);
   if (sealed.accepted >= aim)

@@ -1,6 +1,6 @@
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { runNotes } from "../runtime/run-notes.js";
-import type { LaunchOptions } from "../runtime/run-options.js";
+import type { LaunchOptions, TrialOptions } from "../runtime/run-options.js";
 import { openRuntime } from "./open-runtime.js";
 import { prepareRun } from "./prepare-run.js";
 import { readSpec, type ReadSpec } from "./read-spec.js";
@@ -32,7 +32,7 @@ export async function launch(
 }
 
 /** `launch` for a task that was read already, with the same options. */
-export async function launchRead(read: ReadSpec, options: LaunchOptions): Promise<RunHandle> {
+export async function launchRead(read: ReadSpec, options: TrialOptions): Promise<RunHandle> {
   const prepared = await prepareRun(read, options);
   const opened = await openRuntime(prepared, options);
   return RunHandle.start(opened, { resumed: false, notes: runNotes(prepared.config) });

@@ -36,7 +36,7 @@ import { RoundLog } from "../runtime/round-log.js";
 import { RunDemonstrations } from "../runtime/run-demonstrations.js";
 import { runEntries } from "../runtime/run-entries.js";
 import { RunNovelty } from "../runtime/run-novelty.js";
-import type { LaunchOptions } from "../runtime/run-options.js";
+import type { LaunchOptions, TrialOptions } from "../runtime/run-options.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { spentBefore } from "../runtime/spent-before.js";
@@ -97,7 +97,7 @@ export interface ConfiguredRun {
  * Opens a run folder for work: lock, database, stores, models, and the novelty indexes rebuilt in
  * the order of acceptance.
  */
-export async function openRuntime(run: ConfiguredRun, options: LaunchOptions): Promise<OpenedRun> {
+export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Promise<OpenedRun> {
   const lock = run.lock ?? acquireRunLock(run.folder.folder);
   const closers: Closers = [() => lock.release()];
   const close = async (): Promise<void> => {
@@ -126,7 +126,7 @@ type RunRecords = Awaited<ReturnType<typeof openMemory>>;
 /** Opens what a run is recorded in; whatever opens is closed by `closers`, last first. */
 async function openMemory(
   { workspace, folder, config }: ConfiguredRun,
-  options: LaunchOptions,
+  options: TrialOptions,
   closers: Closers,
 ) {
   // The lock is held: nobody else writes here.
@@ -149,7 +149,7 @@ async function openMemory(
   const cache =
     options.cache === false
       ? null
-      : new SqliteResponseCache(workspace.cachePath, {
+      : new SqliteResponseCache(options.cachePath ?? workspace.cachePath, {
           onSetAside: (message) => {
             repairs.push(message);
             log.warn(message);
@@ -168,7 +168,7 @@ async function openMemory(
 async function makeRuntime(
   { workspace, folder, config, checked }: ConfiguredRun,
   { log, database, trace, store, samples, tracer, cache, abort, ledger }: RunRecords,
-  options: LaunchOptions,
+  options: TrialOptions,
 ): Promise<RunRuntime> {
   const concurrency = options.concurrency ?? config.concurrency;
   const task = resolveTask(config.spec, await store.rows("support"));
@@ -234,6 +234,7 @@ async function makeRuntime(
     reportLanguage: options.reportLanguage ?? "en",
     concurrency,
     roundSize: roundSizeOf(config.spec),
+    mostOrders: options.mostOrders ?? null,
     learning: new LabelerStates((round) => trainLabeler(runtime, round)),
     mistakes: new LabelerMistakes((round) => studentMistakes(runtime, round)),
     faults: new AgentFaults(),

@@ -109,6 +109,14 @@ export interface LaunchOptions {
    */
   readonly reportLanguage?: Language;
 }
+/** What a trial may be told beside what a launch may: a run that ends after a few orders. */
+export interface TrialOptions extends LaunchOptions {
+  /** Orders that are written at most: the first of each round, as a whole run has them. */
+  readonly mostOrders?: number;
+  /** File of the cache of answers. Default: that of the workspace. */
+  readonly cachePath?: string | undefined;
+}
+
 /** What may be told when a run goes on. */
 export type ResumeOptions = Pick<
   LaunchOptions,

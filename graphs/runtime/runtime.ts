@@ -54,6 +54,8 @@ export interface RunRuntime {
   readonly reportLanguage: Language;
   readonly concurrency: number;
   readonly roundSize: number;
+  /** Orders after which a trial is over; null for a run. */
+  readonly mostOrders: number | null;
   readonly clock: RunClock;
   /** Which agents work, and which fail by their own fault. */
   readonly faults: AgentFaults;

@@ -244,6 +244,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     reportLanguage: "en",
     concurrency,
     roundSize: roundSizeOf(task.spec),
+    mostOrders: null,
     clock: new RunClock(0),
     faults: new AgentFaults(),
     learning,
