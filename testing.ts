@@ -45,3 +45,16 @@ export { knowledgeSourceChecks } from "./graphs/conformance/knowledge-source-che
 export { recipeChecks } from "./graphs/conformance/recipe-checks.js";
 export { fillSchema } from "./graphs/conformance/fill-schema.js";
 export { madeContext, madeRow, madeTask } from "./graphs/conformance/made-context.js";
+export {
+  recordRequests,
+  type RecordedRequest,
+  type RecordedRun,
+  type RecordOptions,
+} from "./graphs/prompts/record-requests.js";
+export { checkPrompts } from "./graphs/prompts/check-prompts.js";
+export {
+  PROMPT_FINDINGS,
+  type PromptCheckContext,
+  type PromptFinding,
+  type PromptFindingCode,
+} from "./graphs/prompts/prompt-finding.js";

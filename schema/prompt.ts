@@ -25,6 +25,11 @@ export type SectionKind = (typeof SECTION_KINDS)[number];
 export const promptSectionSchema = z.object({
   /** What it is; decides whether its text is the harness's words or data. */
   kind: z.enum(SECTION_KINDS),
+  /**
+   * What its records are, where the kind alone does not say it: `seeds`, `given`, `previous`,
+   * `judged`. For the trace and the prompt check; it is not rendered.
+   */
+  name: z.string().optional(),
   /** Instruction text of the section, in the harness's words; may be empty. */
   text: z.string(),
   /**

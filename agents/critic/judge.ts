@@ -112,11 +112,12 @@ export class Judge {
     if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds"))
       sections.push({
         kind: "draft",
+        name: "seeds",
         text: "What the draft was made from:",
         items: draft.seeds.map(({ text }) => ({ before: text })),
       });
     sections.push(
-      { kind: "draft", text: "The draft to judge:", items: [draft.fields] },
+      { kind: "draft", name: "judged", text: "The draft to judge:", items: [draft.fields] },
       {
         kind: "criteria",
         text: "Answer each question about the draft:",

@@ -1,6 +1,6 @@
 import { chosenName } from "../../base/slots/slot-choice.js";
 import type { Plan } from "../../schema/plan.js";
-import type { Sample } from "../../schema/sample.js";
+import type { Row, Sample } from "../../schema/sample.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { ChatModel, ChatRequest } from "../../tools/models/contract.js";
 import type { AskingRole } from "../run/chosen-model.js";
@@ -22,6 +22,8 @@ export interface RecordedRequest {
 /** Every request that a method sends, with what it was asked for. */
 export interface RecordedRun {
   readonly spec: TaskSpec;
+  /** Support rows and inputs that prompts may show. */
+  readonly rows: readonly Row[];
   /** The requests: the planner's, then those of each order, in their order. */
   readonly requests: readonly RecordedRequest[];
   readonly plan: Plan;
@@ -103,7 +105,13 @@ export async function recordRequests(
     try {
       const made = await run.samples({ order: "ordinal" });
       const [plan] = await run.plans();
-      return { spec, plan: plan!.plan, samples: made, requests: inOrder(asked, made) };
+      return {
+        spec,
+        rows: [...support, ...inputs],
+        plan: plan!.plan,
+        samples: made,
+        requests: inOrder(asked, made),
+      };
     } finally {
       run.close();
     }

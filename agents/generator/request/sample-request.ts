@@ -137,6 +137,7 @@ function seedSection(
   const names = sampleFields(task);
   return {
     kind: "draft",
+    name: "seeds",
     text,
     items: seeds.map((row) => ({
       ...recordOf(row, names, names),
@@ -225,6 +226,7 @@ function givenSection(
   );
   return {
     kind: "draft",
+    name: "given",
     text: isQuestion
       ? "What is given."
       : holdsPassage
@@ -243,6 +245,7 @@ function previousSection({ revision, previous, subTask }: GenerateInput): Prompt
     ? null
     : {
         kind: "draft",
+        name: "previous",
         text: "The version before, which was refused.",
         items: [Object.fromEntries(entries)],
       };

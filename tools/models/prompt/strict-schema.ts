@@ -107,12 +107,12 @@ interface Place {
 function visit(node: Node, place: Place): void {
   const { path, depth, problems, counts } = place;
   const problem = (text: string): void => void problems.push({ path, problem: text });
-  const below = (key: string, inner: unknown, deeper = 1): void => {
+  const below = (key: string, inner: unknown, deeper = 0): void => {
     const at = path === "" ? key : `${path}.${key}`;
     if (isNode(inner)) visit(inner, { ...place, path: at, depth: depth + deeper });
     else problems.push({ path: at, problem: "it is no schema" });
   };
-  if (depth > LIMITS.depth) return problem(`more than ${LIMITS.depth} levels`);
+  if (depth > LIMITS.depth) return problem(`more than ${LIMITS.depth} levels of objects`);
   for (const key of Object.keys(node))
     if (!KEYWORDS.has(key)) problem(`the keyword ${JSON.stringify(key)} is not supported`);
   const types = [node["type"]].flat().filter((type) => type !== undefined);
@@ -130,7 +130,7 @@ function visit(node: Node, place: Place): void {
   if ("anyOf" in node) {
     if (path === "") problem("the root must not be a choice");
     if (Array.isArray(node["anyOf"]))
-      node["anyOf"].forEach((branch, index) => below(`anyOf.${index}`, branch, 0));
+      node["anyOf"].forEach((branch, index) => below(`anyOf.${index}`, branch));
     else problem("anyOf is no list");
   }
   if (Array.isArray(node["enum"])) countEnum(node["enum"], problem, counts);
@@ -141,7 +141,7 @@ function visit(node: Node, place: Place): void {
     if (isNode(node[key]))
       for (const [name, definition] of Object.entries(node[key])) {
         counts.characters += name.length;
-        below(`${key}.${name}`, definition, 0);
+        below(`${key}.${name}`, definition);
       }
 }
 
@@ -149,7 +149,7 @@ function closedObject(
   node: Node,
   problem: (text: string) => void,
   counts: Counts,
-  below: (key: string, inner: unknown) => void,
+  below: (key: string, inner: unknown, deeper: number) => void,
 ): void {
   if (node["additionalProperties"] !== false)
     problem("additionalProperties must be false: the object is open");
@@ -159,7 +159,7 @@ function closedObject(
     counts.properties += 1;
     counts.characters += name.length;
     if (!required.includes(name)) problem(`the property ${JSON.stringify(name)} is not required`);
-    below(`properties.${name}`, member);
+    below(`properties.${name}`, member, 1);
   }
   for (const name of required)
     if (!Object.hasOwn(properties, name))
