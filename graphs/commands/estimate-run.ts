@@ -1,19 +1,22 @@
 import { join } from "node:path";
 import { coverageOf, type CoverageMap } from "../../schema/coverage.js";
 import type { Plan } from "../../schema/plan.js";
+import { KIND_TABLE } from "../../schema/kind.js";
+import { roundSizeOf } from "../../schema/round-size.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
-import { resolveModel } from "../../tools/models/providers/resolve-model.js";
+import type { ChatModel } from "../../tools/models/contract.js";
 import { prepareRun } from "../run/prepare-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
 import { ensurePlan } from "../rounds/plan-step.js";
+import { readRunData } from "../run/run-data.js";
 import { resolveRoleModels } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
-import { acceptanceRate } from "../runtime/sealed-round.js";
 import { INITIAL_STATE } from "../rounds/state.js";
-import { DryModels } from "./dry-models.js";
-import { inTemporaryFolder, tryRead } from "./try-task.js";
+import { expectedOrders } from "./expected-orders.js";
+import { StandIn } from "../prompts/stand-in-model.js";
+import { inTemporaryFolder, tryRead, type Trial } from "./try-task.js";
 
 /** What a run of a task is going to do and to take. */
 export interface RunEstimate {
@@ -51,18 +54,24 @@ export interface EstimateOptions extends LaunchOptions {
   readonly askPlanner?: boolean;
 }
 
-/** Drafts of the dry trial that the estimate is scaled from. */
-const TRIAL = 8;
+/** Drafts of the dry trial that the estimate is scaled from, at most. */
+const TRIAL = 32;
 /**
  * Seconds until a hosted model begins to answer, tokens that it writes in a second, and the share of
- * drafts that are accepted where no draft can tell.
+ * drafts that a judge finds fault with.
  */
-const USUAL = { seconds: 1, tokensPerSecond: 50, accepted: 0.7 };
+const USUAL = { seconds: 1, tokensPerSecond: 50, refused: 0.2 };
+
+/** Of one draft more, how many are accepted: what little a trial says is not taken as sure. */
+const USUAL_ACCEPTED = 0.8;
+/** What the gate makes of drafts that count towards the target, before curation. */
+const KEPT: readonly string[] = ["accepted", "in-review"];
 
 /**
  * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the
- * planner asks its real model; prompts of the other agents are rendered for a few orders and
- * counted, with the embedded model answering.
+ * planner asks its real model; what the others are asked is counted in a trial of a few orders, in
+ * which a stand-in answers by schema, as long as the task's rows are (the embedded model answers
+ * itself, as it costs nothing).
  *
  * @throws what `launch` throws for a task that cannot be run
  */
@@ -77,9 +86,18 @@ export async function estimateRun(
 export async function estimateRead(read: ReadSpec, options: EstimateOptions): Promise<RunEstimate> {
   const { spec } = read;
   const real = await resolveRoleModels(spec, options);
-  const standIns = new DryModels(await resolveModel("embedded"));
+  const { support, validation, inputs } = await readRunData(spec, read.folder);
+  const standIn = new StandIn({
+    spec,
+    rows: [...support, ...validation, ...inputs],
+    refused: USUAL.refused,
+  });
+  const hosted = Object.values(real).some(({ model }) => !isEmbedded(model));
   const roles = Object.fromEntries(
-    Object.entries(real).map(([role, { model }]) => [role, standIns.of(model)]),
+    Object.entries(real).map(([role, { model }]) => [
+      role,
+      isEmbedded(model) ? model : standIn.of(model),
+    ]),
   );
   const { agents: _agents, askPlanner = true, ...plain } = options;
   const dry: LaunchOptions = {
@@ -95,17 +113,25 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
     askPlanner ? options : { ...dry, agents: options.agents },
   );
   const started = performance.now();
-  const size = Math.min(TRIAL, spec.target);
-  let trial = await tryRead(unlimited, size, dry);
-  // Revisions of texts that were made up are refused again, and would be counted.
-  if (standIns.madeUp) trial = await tryRead(withoutRevisions(unlimited), size, dry);
+  const rounds = {
+    target: Math.ceil(spec.target * spec.curate.surplus),
+    roundSize: roundSizeOf(spec),
+    most: KIND_TABLE[spec.kind].givenFields.length > 0 ? inputs.length : Infinity,
+    noProgressRounds: spec.plan.noProgressRounds,
+  };
+  const size = Math.min(TRIAL, expectedOrders({ ...rounds, rate: USUAL_ACCEPTED }).first);
+  const trial = await tryRead(unlimited, size, dry);
   if (trial.error) throw trial.error;
   const trialSeconds = (performance.now() - started) / 1000;
   const drafts = Math.max(1, trial.samples.length);
-  const accepted = standIns.madeUp
-    ? USUAL.accepted
-    : acceptanceRate(trial.summary.accepted, drafts);
-  const orders = Math.ceil((spec.target * spec.curate.surplus) / accepted);
+  const accepted = trial.samples.filter(({ sample }) =>
+    sample.history.some(({ to }) => KEPT.includes(to)),
+  ).length;
+  // Where no draft of a stand-in is accepted that says something about the stand-in.
+  const rate = accepted === 0 ? USUAL_ACCEPTED : (accepted + USUAL_ACCEPTED) / (drafts + 1);
+  const orders = Math.ceil(
+    expectedOrders({ ...rounds, rate, first: trial.firstRound }).all * toppedUp(trial, read.spec),
+  );
   const scale = orders / drafts;
   const sum = (of: (row: (typeof trial.usage)[number]) => number): number =>
     trial.usage.filter((row) => row.agent !== "planner").reduce((total, row) => total + of(row), 0);
@@ -131,16 +157,26 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
     }),
     basis:
       `prompts of ${drafts} drafts, scaled to ${orders} orders for a target of ${spec.target}` +
-      (standIns.madeUp
-        ? `; texts are made up, and ${100 * USUAL.accepted} % of them taken as accepted, as the ` +
-          "task shows no rows to learn from"
+      (hosted
+        ? `; a stand-in answered, and found fault with ${100 * USUAL.refused} % of what it judged`
         : ""),
   };
 }
 
-function withoutRevisions(read: ReadSpec): ReadSpec {
-  const { spec } = read;
-  return { ...read, spec: { ...spec, critique: { ...spec.critique, maxRevisions: 0 } } };
+/**
+ * How many times the orders are that curation lets a target be reached with: what it takes beyond
+ * the surplus that is written for it is written again, up to three times.
+ */
+function toppedUp({ samples }: Trial, { curate: { surplus } }: ReadSpec["spec"]): number {
+  const changes = samples.map(({ sample }) => sample);
+  const passed = changes.filter(({ history }) => history.some(({ to }) => KEPT.includes(to)));
+  const kept = passed.filter(({ status }) => KEPT.includes(status)).length;
+  if (passed.length === 0 || kept === passed.length) return 1;
+  return Math.min(3, Math.max(1, passed.length / Math.max(1, kept) / surplus));
+}
+
+function isEmbedded({ info }: ChatModel): boolean {
+  return info.name === "embedded";
 }
 
 /** Seconds for all calls at the run's concurrency, and what they were taken from. */

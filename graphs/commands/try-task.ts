@@ -33,6 +33,8 @@ export interface Trial {
   readonly samples: readonly TriedSample[];
   /** What each agent asked of each model. */
   readonly usage: readonly UsageRow[];
+  /** Orders of the first round of a whole run. */
+  readonly firstRound: number;
   /** Figures of the trial. */
   readonly summary: Summary;
   /** What ended it before its end, such as a provider that refuses the key; null where nothing did. */
@@ -96,6 +98,7 @@ export async function tryRead(read: ReadSpec, n: number, options: LaunchOptions)
       return {
         samples,
         usage: await run.usage(),
+        firstRound: Number((await run.entry("first-round")) ?? samples.length),
         summary,
         error: error ?? neverAnswered(await run.spans({ operation: "chat" }), samples),
       };

@@ -127,7 +127,7 @@ export class StandIn {
     value: object,
     { label, given }: { readonly label: string | null; readonly given: object },
   ): void {
-    const record = { ...given, ...(value as Readonly<Record<string, unknown>>) };
+    const record = { ...endOf(given), ...given, ...(value as Readonly<Record<string, unknown>>) };
     for (const part of Object.values(value) as unknown[]) {
       if (typeof part === "string") {
         if (label !== null) this.#labels.set(part, label);
@@ -137,4 +137,14 @@ export class StandIn {
         this.#remember(part, { label, given: {} });
     }
   }
+}
+
+/** A question that is put together of others is answered by what the last of them asks for. */
+function endOf(given: object): Readonly<Record<string, unknown>> {
+  for (const value of Object.values(given) as unknown[]) {
+    const last: unknown = Array.isArray(value) ? value.at(-1) : undefined;
+    if (typeof last === "object" && last !== null && "answer" in last)
+      return { answer: last.answer };
+  }
+  return {};
 }

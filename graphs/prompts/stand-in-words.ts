@@ -97,7 +97,10 @@ export function sentences(
     .filter((text): text is string => typeof text === "string")
     .flatMap((text) => text.match(WORD) ?? []);
   const written: string[] = [...stated, ...(unknown ? ["The figure is X."] : [])];
-  for (let left = words - wordCount(written.join(" ")); left > 0 || written.length === 0;) {
+  for (
+    let left = Math.max(words - wordCount(written.join(" ")), stated.length > 0 ? 10 : 0);
+    left > 0 || written.length === 0;
+  ) {
     const next =
       shown.length === 0
         ? sentence(random)

@@ -95,11 +95,12 @@ export async function planRound(
 
 /** The first orders of a round, as far as a trial goes: they are those of a whole run. */
 async function withinTrial(
-  { mostOrders, rounds }: RunRuntime,
+  { mostOrders, rounds, store }: RunRuntime,
   round: number,
   orders: readonly Order[],
 ): Promise<Order[]> {
   if (mostOrders === null) return [...orders];
+  if (round === 0) await store.set(runEntries.firstRound, orders.length);
   let before = 0;
   for (let earlier = 0; earlier < round; earlier++)
     before += (await rounds.plannedOrNull(earlier))?.size ?? 0;

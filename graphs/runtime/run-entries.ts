@@ -52,6 +52,8 @@ export const runEntries = {
   reopened: entryKey<number>("reopened"),
   /** Last sealed round of a run that a larger budget goes on with: its open orders come first. */
   openOrders: entryKey<number>("open-orders"),
+  /** Orders of the whole first round, where a trial writes fewer. */
+  firstRound: entryKey<number>("first-round"),
   /** The target that the quotas stand for: below that of the configuration while it is extended. */
   quotasFor: entryKey<number>("quotas-for"),
   /** People's answers changed samples, and figures and files are not made from them yet. */
