@@ -134,11 +134,15 @@ export class StandInAnswer {
   }
 
   #list(node: Node, name: string, depth: number): unknown[] {
+    const { conditions } = this.#place;
     const items = (node["items"] ?? { type: "string" }) as Node;
     const least = Number(node["minItems"] ?? 0);
     const most = Number(node["maxItems"] ?? Infinity);
     const wanted = Math.max(least, Math.min(most, this.#listLength(describedBy(node)), 24));
     if ("role" in membersOf(items)) return this.#turns(items, depth);
+    const asked = conditions.filter((one) => one["name"] === "label").map(({ value }) => value);
+    if ("label" in membersOf(items) && "values" in membersOf(items) && asked.length > 1)
+      return asked.map((label) => ({ ...this.#record(items, depth + 1), label }));
     const offered = this.#offered(describedBy(node));
     if (offered.length > 0) return [...offered];
     const found: unknown[] = [];

@@ -141,6 +141,15 @@ export const planSettingsSchema = z.strictObject({
     })
     .prefault({})
     .describe("How quotas follow the small model's errors."),
+  mostCalls: z
+    .number()
+    .int()
+    .min(1)
+    .default(500)
+    .describe(
+      "Most questions to the planner's model before the first sample: a plan that needs more is " +
+        "refused before they are asked.",
+    ),
   noProgressRounds: z
     .number()
     .int()

@@ -3,6 +3,7 @@ import { innerProduct } from "../../../../base/statistics/inner-product.js";
 import type { AgentContext } from "../../../contract.js";
 import { askList } from "../ask-list.js";
 import type { FoundAttribute } from "../../contract.js";
+import { FEW_LABELS } from "../ask-values-of-labels.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { amongListed } from "./among-listed.js";
 
@@ -30,9 +31,11 @@ export async function dropAmbiguous(
       ],
     };
   const nearest = await similarLabels(labels, similar, context);
+  const together = labels.length > FEW_LABELS ? questionsOf(dependent, nearest) : null;
   const calls =
+    together?.length ??
     dependent.length * labels.reduce((sum, label) => sum + nearest.get(label.name)!.length, 0);
-  const why = tooManyCalls(calls, context);
+  const why = tooManyCalls(calls, context, "the class filter");
   if (why !== null)
     return {
       attributes: [...attributes],
@@ -40,11 +43,12 @@ export async function dropAmbiguous(
     };
   const notes: string[] = [];
   const filtered: FoundAttribute[] = [];
+  const relevant = together === null ? relevantTo : await askedTogether(together, context);
   for (const attribute of attributes)
     filtered.push(
       ...(attribute.perLabel === undefined
         ? [attribute]
-        : await filter(attribute, attribute.perLabel, nearest, context, notes)),
+        : await filter(attribute, attribute.perLabel, nearest, { context, relevant }, notes)),
     );
   return { attributes: filtered, notes };
 }
@@ -53,14 +57,14 @@ async function filter(
   attribute: FoundAttribute,
   perLabel: Readonly<Record<string, string[]>>,
   nearest: ReadonlyMap<string, readonly LabelSpec[]>,
-  context: AgentContext,
+  { context, relevant }: { readonly context: AgentContext; readonly relevant: Relevance },
   notes: string[],
 ): Promise<FoundAttribute[]> {
   const kept: [string, string[]][] = [];
   for (const [label, values] of Object.entries(perLabel)) {
     const others = nearest.get(label) ?? [];
     const answers = await Promise.all(
-      others.map((other) => relevantTo(other, values, { attribute, label }, context)),
+      others.map((other) => relevant(other, values, { attribute, label }, context)),
     );
     const problems = answers.flatMap(({ problem }, index) =>
       problem === null ? [] : [`${others[index]!.name}: ${problem}`],
@@ -91,21 +95,85 @@ async function filter(
   return [];
 }
 
+/** Which values of a label are relevant to another one. */
+type Relevance = typeof relevantTo;
+
+/** Values of one question at most, where those of many labels are asked about together. */
+const MOST_VALUES = 100;
+
+/** One question for each label: the values of all labels that it is similar to. */
+function questionsOf(
+  dependent: readonly FoundAttribute[],
+  nearest: ReadonlyMap<string, readonly LabelSpec[]>,
+): readonly { readonly other: LabelSpec; readonly values: readonly string[]; part: number }[] {
+  const questions = new Map<string, { other: LabelSpec; values: Set<string> }>();
+  for (const { perLabel = {} } of dependent)
+    for (const [label, values] of Object.entries(perLabel))
+      for (const other of nearest.get(label) ?? []) {
+        const known = questions.get(other.name) ?? { other, values: new Set<string>() };
+        questions.set(other.name, known);
+        for (const value of values) known.values.add(value);
+      }
+  return [...questions.values()].flatMap(({ other, values }) => {
+    const all = [...values];
+    return Array.from({ length: Math.ceil(all.length / MOST_VALUES) }, (_, part) => ({
+      other,
+      values: all.slice(part * MOST_VALUES, (part + 1) * MOST_VALUES),
+      part,
+    }));
+  });
+}
+
+async function askedTogether(
+  questions: ReturnType<typeof questionsOf>,
+  context: AgentContext,
+): Promise<Relevance> {
+  const answers = await Promise.all(
+    questions.map(async ({ other, values, part }) => ({
+      other: other.name,
+      ...(await askRelevant(
+        other,
+        values,
+        { step: `relevant:${other.name}:${part}`, what: "value" },
+        context,
+      )),
+    })),
+  );
+  return (other, values) => {
+    const own = answers.filter((answer) => answer.other === other.name);
+    const found = new Set(own.flatMap((answer) => answer.found));
+    return Promise.resolve({
+      found: values.filter((value) => found.has(value)),
+      problem: own.find(({ problem }) => problem !== null)?.problem ?? null,
+    });
+  };
+}
+
 async function relevantTo(
   other: LabelSpec,
   values: readonly string[],
   { attribute, label }: { readonly attribute: FoundAttribute; readonly label: string },
   context: AgentContext,
 ): Promise<{ found: readonly string[]; problem: string | null }> {
+  const step = `relevant:${attribute.name}:${label}:${other.name}`;
+  return askRelevant(other, values, { step, what: attribute.name }, context);
+}
+
+async function askRelevant(
+  other: LabelSpec,
+  values: readonly string[],
+  { step, what }: { readonly step: string; readonly what: string },
+  context: AgentContext,
+): Promise<{ found: readonly string[]; problem: string | null }> {
   const { listed, problem } = await askList(
     {
-      step: `relevant:${attribute.name}:${label}:${other.name}`,
+      step,
       label: other,
       count: values.length,
       mayBeNone: true,
-      given: values.map((value) => ({ name: attribute.name, value })),
+      given: values.map((value) => ({ name: what, value })),
       lines: [
-        `Which of the values of "${attribute.name}" below are relevant to samples with the ` +
+        `Which of the ${what === "value" ? "values" : `values of "${what}"`} below are relevant to samples with the ` +
           `label "${other.name}"? Repeat those as they stand there, and no other.`,
       ],
     },

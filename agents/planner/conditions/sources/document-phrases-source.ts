@@ -55,7 +55,7 @@ export const documentPhrasesSource = configurable({
       if (passages.length === 0)
         return { attributes: [], notes: ["documents: the knowledge sources have no passages"] };
       const clusters = await clustered(passages, count, context, notes);
-      const why = ask ? tooManyCalls(clusters.length, context) : null;
+      const why = ask ? tooManyCalls(clusters.length, context, "topics of the documents") : null;
       if (why !== null)
         notes.push(`documents: the model was not asked for topics: ${why}; key phrases are used`);
       const topics =

@@ -9,6 +9,7 @@ import { tooManyCalls } from "../planner-call-limit.js";
 import { dropAmbiguous } from "./class-filter.js";
 import { configurable } from "../../../../base/slots/configurable.js";
 import { forEach } from "./model-values-source.js";
+import { valueQuestions } from "../ask-values-of-labels.js";
 import { amongListed } from "./among-listed.js";
 
 const dimensionSchema = z.union([
@@ -85,7 +86,7 @@ async function askDimensions(
   context: AgentContext,
   notes: string[],
 ): Promise<Wanted[]> {
-  const why = tooManyCalls(1 + count, context);
+  const why = tooManyCalls(2, context, "dimensions");
   if (why !== null) {
     notes.push(`dimensions were not asked for: ${why}`);
     return [];
@@ -168,8 +169,8 @@ async function valuesOf(
   context: AgentContext,
   notes: string[],
 ): Promise<FoundAttribute[]> {
-  const calls = perLabel ? context.task.labels.length : 1;
-  const why = tooManyCalls(calls, context);
+  const calls = perLabel ? valueQuestions(context.task.labels.length) : 1;
+  const why = tooManyCalls(calls, context, `values of ${name}`);
   if (why !== null) {
     notes.push(`values of ${name} were not asked for: ${why}`);
     return [];

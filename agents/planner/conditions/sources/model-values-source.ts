@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AgentContext } from "../../../contract.js";
 import { askValues, type ValueQuestion } from "../ask-values.js";
+import { askValuesOfLabels, valueQuestions } from "../ask-values-of-labels.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { configurable } from "../../../../base/slots/configurable.js";
@@ -36,11 +37,11 @@ export const modelValuesSource = configurable({
       if (before.some((other) => other.name === name)) return { attributes: [], notes: [] };
       if (task.kind.givenFields.length > 0 && sparing) return { attributes: [], notes: [] };
       const labels = perLabel ? task.labels : [];
-      const calls = Math.max(1, labels.length);
+      const calls = Math.max(1, valueQuestions(labels.length));
       const why =
         sparing && calls > task.spec.target
           ? `${calls} calls are too many for ${task.spec.target} samples`
-          : tooManyCalls(calls, context);
+          : tooManyCalls(calls, context, `values of ${name}`);
       if (why !== null)
         return {
           attributes: [],
@@ -93,12 +94,7 @@ export async function forEach(
   shared: Shared,
   context: AgentContext,
 ): Promise<{ attributes: FoundAttribute[]; notes: string[] }> {
-  const answers = await Promise.all(
-    context.task.labels.map(async (label) => ({
-      label: label.name,
-      ...(await askValues({ ...question, label }, context)),
-    })),
-  );
+  const answers = await askValuesOfLabels(question, context);
   const perLabel = Object.fromEntries(
     answers
       .filter((answer) => answer.values.length > 0)
