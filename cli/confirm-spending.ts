@@ -20,6 +20,30 @@ import { whileWorking } from "./while-working.js";
  * @throws USAGE with the estimate where nobody can answer and `--yes` was not given
  */
 export async function confirmSpending(read: ReadSpec, flags: RunFlags): Promise<boolean> {
+  return confirm(read, flags, (estimate) => estimate);
+}
+
+/** Questions of a plan that are asked without a word. */
+const FEW_QUESTIONS = 20;
+
+/**
+ * The same before `plan` or `preview` asks the planner's model, where it is to be asked more than a
+ * few questions.
+ */
+export async function confirmPlanning(read: ReadSpec, flags: RunFlags): Promise<boolean> {
+  return confirm(read, flags, planningOf);
+}
+
+function planningOf(estimate: RunEstimate): RunEstimate | null {
+  return estimate.planning.calls <= FEW_QUESTIONS ? null : { ...estimate, ...estimate.planning };
+}
+
+/** @param part what is to be confirmed of the estimate; null for nothing */
+async function confirm(
+  read: ReadSpec,
+  flags: RunFlags,
+  part: (estimate: RunEstimate) => RunEstimate | null,
+): Promise<boolean> {
   if (flags.yes) return true;
   const options = launchOptions(flags);
   const models = await resolveRoleModels(read.spec, options);
@@ -33,12 +57,17 @@ export async function confirmSpending(read: ReadSpec, flags: RunFlags): Promise<
   if (paid.length === 0) return true;
   requireReady({ models, embeddings });
   const names = [...new Set(paid)].map(printable).join(", ");
-  const estimate = await whileWorking(texts().work.estimating, flags, () =>
+  const whole = await whileWorking(texts().work.estimating, flags, () =>
     estimateRead(read, { ...options, askPlanner: false, logLevel: null }),
   ).catch((error: unknown) => {
-    if (!isDatawrightError(error)) throw error;
+    // a plan that is refused for its questions is no matter of an estimate
+    if (!isDatawrightError(error) || error.code === "PLAN_INVALID") throw error;
     return error;
   });
+  // what keeps a plan from being counted is told by the plan itself
+  if (isDatawrightError(whole) && part === planningOf) return true;
+  const estimate = isDatawrightError(whole) ? whole : part(whole);
+  if (estimate === null) return true;
   const lines = (): string[] =>
     isDatawrightError(estimate)
       ? [labelled(texts().estimate.labels.estimate, texts().estimate.none(estimate.message))]

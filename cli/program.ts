@@ -98,9 +98,12 @@ export function buildProgram(language: Language = "en"): Command {
       "show the plan, the first coverage map, and the calls, tokens, money and time that a " +
         "run would take",
     ),
-  ).action(action(async () => (await import("./commands/plan.js")).plan));
+  )
+    .option("--yes", "do not ask before the planner is asked many questions", false)
+    .action(action(async () => (await import("./commands/plan.js")).plan));
   withRunFlags(add("preview <spec>", "make a few samples and show every agent turn"))
     .option("-n, --samples <n>", "how many", whole(1), 3)
+    .option("--yes", "do not ask before the planner is asked many questions", false)
     .option(
       "--prompts",
       "no samples: every question of the method once, as it is sent; no model is asked",

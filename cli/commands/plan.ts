@@ -1,5 +1,7 @@
-import { estimateRun } from "../../graphs/commands/estimate-run.js";
+import { estimateRead } from "../../graphs/commands/estimate-run.js";
+import { readSpec } from "../../graphs/run/read-spec.js";
 import type { ConceptNode } from "../../schema/plan.js";
+import { confirmPlanning } from "../confirm-spending.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 import { estimateLines } from "../print/estimate-lines.js";
 import { texts } from "../language/texts.js";
@@ -9,8 +11,11 @@ import { whileWorking } from "../while-working.js";
 
 /** `datawright plan SPEC`: what a run would do and take. */
 export async function plan(spec: string, flags: RunFlags): Promise<number> {
+  const options = launchOptions(flags);
+  const read = await readSpec(spec, options);
+  if (!(await confirmPlanning(read, flags))) return 2;
   const estimate = await whileWorking(texts().work.planning(spec), flags, () =>
-    estimateRun(spec, launchOptions(flags)),
+    estimateRead(read, options),
   );
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(estimate)}\n`);

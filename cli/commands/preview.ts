@@ -1,5 +1,7 @@
-import { tryTask, type Trial } from "../../graphs/commands/try-task.js";
+import { tryRead, type Trial } from "../../graphs/commands/try-task.js";
+import { readSpec } from "../../graphs/run/read-spec.js";
 import { labelKey } from "../../schema/label.js";
+import { confirmPlanning } from "../confirm-spending.js";
 import { launchOptions, type RunFlags } from "../flags.js";
 import { padDisplay } from "../../base/text/display-width.js";
 import { texts } from "../language/texts.js";
@@ -27,8 +29,11 @@ export async function preview(
       flags,
     );
   }
+  const options = launchOptions({ ...flags, out: undefined });
+  const read = await readSpec(spec, options);
+  if (!(await confirmPlanning(read, flags))) return 2;
   const trial = await whileWorking(texts().work.making(flags.samples, spec), flags, () =>
-    tryTask(spec, flags.samples, launchOptions({ ...flags, out: undefined })),
+    tryRead(read, flags.samples, options),
   );
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(trial)}\n`);

@@ -46,6 +46,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   plan: "계획, 첫 커버리지 맵, 실행에 드는 호출, 토큰, 비용, 시간을 보여 줍니다",
   preview: "샘플 몇 개를 만들고 에이전트의 모든 차례를 보여 줍니다",
   "preview --samples": "샘플 수",
+  "preview --yes": "플래너에게 많은 질문을 하기 전에 묻지 않습니다",
+  "plan --yes": "플래너에게 많은 질문을 하기 전에 묻지 않습니다",
   "preview --prompts":
     "샘플을 만들지 않고, 방법이 묻는 모든 질문을 보내는 그대로 한 번씩 보여 줍니다 (모델을 부르지 않음)",
   validate: "모델에 묻지 않고 과제 파일과 데이터를 검사합니다",

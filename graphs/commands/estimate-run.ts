@@ -41,6 +41,20 @@ export interface RunEstimate {
    * the model was not asked yet.
    */
   readonly secondsFrom: "measured" | "usual";
+  /** The planner's part of it: what `plan` itself asks, before the first sample. */
+  readonly planning: {
+    /** Model calls. */
+    readonly calls: number;
+    /** Tokens of them. */
+    readonly tokens: {
+      /** Of what is asked. */
+      readonly input: number;
+      /** Of the answers. */
+      readonly output: number;
+    };
+    /** Null where the price is not known. */
+    readonly costUsd: number | null;
+  };
   /** What the figures were scaled from, in words. */
   readonly basis: string;
 }
@@ -155,6 +169,7 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
     ...timeOf({ real, calls, tokens, planned: askPlanner ? planned : null }, options, {
       seconds: trialSeconds * scale,
     }),
+    planning: { calls: planned.calls, tokens: planned.tokens, costUsd: planned.costUsd },
     basis:
       `prompts of ${drafts} drafts, scaled to ${orders} orders for a target of ${spec.target}` +
       (hosted

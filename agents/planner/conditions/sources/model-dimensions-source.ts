@@ -86,7 +86,7 @@ async function askDimensions(
   context: AgentContext,
   notes: string[],
 ): Promise<Wanted[]> {
-  const why = tooManyCalls(2, context, "dimensions");
+  const why = tooManyCalls(1 + count, context, "dimensions");
   if (why !== null) {
     notes.push(`dimensions were not asked for: ${why}`);
     return [];
