@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDatawrightError } from "../../base/errors.js";
 import { coverageOf, type CoverageMap } from "../../schema/coverage.js";
 import type { Plan } from "../../schema/plan.js";
 import { KIND_TABLE } from "../../schema/kind.js";
@@ -110,7 +111,7 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
   const roles = Object.fromEntries(
     Object.entries(real).map(([role, { model }]) => [
       role,
-      isEmbedded(model) ? model : standIn.of(model),
+      isEmbedded(model) ? withFallback(model, standIn.of(model)) : standIn.of(model),
     ]),
   );
   const { agents: _agents, askPlanner = true, ...plain } = options;
@@ -188,6 +189,18 @@ function toppedUp({ samples }: Trial, { curate: { surplus } }: ReadSpec["spec"])
   const kept = passed.filter(({ status }) => KEPT.includes(status)).length;
   if (passed.length === 0 || kept === passed.length) return 1;
   return Math.min(3, Math.max(1, passed.length / Math.max(1, kept) / surplus));
+}
+
+/** Prompts are counted also where they show the embedded model no text to learn from. */
+function withFallback(model: ChatModel, standIn: ChatModel): ChatModel {
+  return {
+    ...model,
+    complete: (request) =>
+      model.complete(request).catch((error: unknown) => {
+        if (!isDatawrightError(error) || error.code !== "NO_TEXT_TO_FIT") throw error;
+        return standIn.complete(request);
+      }),
+  };
 }
 
 function isEmbedded({ info }: ChatModel): boolean {

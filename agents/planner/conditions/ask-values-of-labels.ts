@@ -55,7 +55,7 @@ export async function askValuesOfLabels(
     parts.map(async (part, number) => {
       const found = await askTogether(question, part, number, context);
       return Promise.all(
-        part.map((label) => {
+        part.map(async (label) => {
           const listed = found.get(keyOf(label.name)) ?? [];
           const { values } = cleanValues(listed, {
             count: question.count,
