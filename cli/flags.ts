@@ -24,6 +24,7 @@ export interface ModelFlags extends SpendingFlags {
 
 export interface RunFlags extends ModelFlags {
   readonly recipe?: string;
+  readonly asPublished?: boolean;
   readonly plugin?: readonly string[];
   readonly target?: number;
   readonly seed?: number;
@@ -56,6 +57,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     ...(budget === undefined ? {} : { budget }),
     ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
     recipe: flags.recipe,
+    asPublished: flags.asPublished,
     plugins: flags.plugin,
     target: flags.target,
     seed: flags.seed,

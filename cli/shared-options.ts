@@ -21,6 +21,10 @@ export function withTaskFlags(command: Command): Command {
       "published method whose settings go below the task's own (datawright recipes lists them)",
     )
     .option(
+      "--as-published",
+      "let the recipe sample as its paper does, not by what labels and cells lack",
+    )
+    .option(
       "--plugin <file>",
       "plug-in whose names the task may use: a module, or an installed package; may be repeated",
       repeat,

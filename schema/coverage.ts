@@ -32,6 +32,8 @@ const cellSchema = z.object({
   strays: z.number().default(0),
   /** Drafts whose prompt the provider would not take; they are in the counts above. */
   barred: z.number().default(0),
+  /** Accepted samples that a planned surplus was cut by; they are in `rejected`. */
+  cut: z.number().optional(),
   /** Good-Turing estimate of the probability that the next draft here is new. */
   unseenMass: z.number().min(0).max(1),
   /**

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { DatawrightError } from "../../base/errors.js";
-import { composition } from "../../graphs/recipes/recipe-table.js";
+import { composition, settingLines } from "../../graphs/recipes/recipe-table.js";
 import { RECIPES } from "../../graphs/recipes/recipes.js";
 import { allRecipes } from "../../graphs/recipes/recipes.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
@@ -53,6 +53,8 @@ export async function recipes(
   for (const part of composition(recipe)) line(labels.uses, part);
   for (const text of recipe.asPublished) line(labels.published, text);
   for (const text of recipe.differs) line(labels.differs, text);
+  for (const text of settingLines(recipe.published ?? {}))
+    line(labels.uses, say.onlyAsPublished(text));
   line(labels.try, `datawright run ${recipe.example} --recipe ${recipe.name}`);
   out(`\n${say.settings}`);
   process.stdout.write(taskToYaml(recipe.task as Partial<TaskSpecInput>));

@@ -427,6 +427,7 @@ export const english = {
       try: "try",
     },
     nothing: "nothing",
+    onlyAsPublished: (setting: string) => `${setting} (only with --as-published)`,
     settings: "settings, below the task's own:",
   },
   prompts: {

@@ -21,6 +21,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "--max-tokens": "입력과 출력을 합친 최대 토큰 수",
   "--agents": "내장 에이전트를 대신하거나 단계로 끼어드는 에이전트의 모듈. 여러 번 쓸 수 있습니다",
   "--recipe": "과제의 설정 아래에 깔리는 공개된 방법 (목록: datawright recipes)",
+  "--as-published": "레이블과 셀의 부족분이 아니라 논문의 방식대로 표본을 뽑습니다",
   "--plugin": "과제에서 쓸 이름을 가진 플러그인: 모듈이나 설치된 패키지. 여러 번 쓸 수 있습니다",
   "--set": "과제 파일의 필드를 바꿉니다. 예: support.path=my.tsv.gz. 여러 번 쓸 수 있습니다",
   "--target": "채택할 샘플 수",

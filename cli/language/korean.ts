@@ -327,6 +327,7 @@ export const korean: Texts = {
       try: "해 보기",
     },
     nothing: "없음",
+    onlyAsPublished: (setting) => `${setting} (--as-published일 때만)`,
     settings: "설정 (과제 자체의 설정이 우선합니다):",
   },
   prompts: {

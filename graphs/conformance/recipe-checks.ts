@@ -25,10 +25,12 @@ export function recipeChecks(create: () => Recipe | Promise<Recipe>): Conformanc
     {
       name: "is data: settings of a task, and nothing that is the task's own",
       run: async () => {
-        const { task } = await create();
-        assert.equal(JSON.stringify(task), JSON.stringify(structuredClone(task)));
-        for (const own of ["name", "kind", "labels", "target", "recipe", "plugins"])
-          assert.ok(!(own in task), `"${own}" belongs to the task that uses it`);
+        const { task, published = {} } = await create();
+        for (const settings of [task, published]) {
+          assert.equal(JSON.stringify(settings), JSON.stringify(structuredClone(settings)));
+          for (const own of ["name", "kind", "labels", "target", "recipe", "plugins"])
+            assert.ok(!(own in settings), `"${own}" belongs to the task that uses it`);
+        }
       },
     },
   ];

@@ -7,6 +7,7 @@ import type { WorkLoop } from "../rounds/work-loop.js";
 import { decidedSample } from "../runtime/decided-sample.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
+import { quotasAfterCuration } from "./quotas-after-curation.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
 import { runEntries, type CurationFigures } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
@@ -177,14 +178,24 @@ async function curatePass(
   const { updates, changes, kept, ...counts } = await applied(runtime, output.decisions, last);
   const { stop, stopDetail, topUps } = state;
   const figures: CurationFigures = { ...counts, last, stop, stopDetail, topUps };
-  await runtime.rounds.recount(last, changes, {
-    updates,
-    entries: [
-      entry(runEntries.curation(pass), figures),
-      entry(runEntries.curationFigures, output.figures),
-      entry(runEntries.curationLeft, kept),
-    ],
-  });
+  const { target, curate } = runtime.task.spec;
+  const planned = (await runtime.rounds.sealed(-1)).coverage;
+  await runtime.rounds.recount(
+    last,
+    changes,
+    {
+      updates,
+      entries: [
+        entry(runEntries.curation(pass), figures),
+        entry(runEntries.curationFigures, output.figures),
+        entry(runEntries.curationLeft, kept),
+      ],
+    },
+    (counted, before) =>
+      curate.surplus > 1
+        ? quotasAfterCuration(counted, { before, planned }, { target, surplus: curate.surplus })
+        : counted,
+  );
   return figures;
 }
 

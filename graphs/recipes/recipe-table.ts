@@ -21,6 +21,11 @@ export function recipePage(recipes: readonly Recipe[]): string {
       "sets itself stands. `datawright recipes NAME` prints one.",
     "This page is made from the registry.",
     "",
+    "By default a recipe's orders come from the planner of every other run: each label and cell " +
+      "gets its share of the target, whatever is refused (`plan: deficit`).",
+    "With `--as-published`, `asPublished: true` in the task file or `launch(task, { recipe: NAME, " +
+      "asPublished: true })`, it samples as its paper does; where that differs, it is said below.",
+    "",
     "What every run does stays in force below a recipe, whether its paper does it or not: " +
       "the curator takes out near copies (`curate.nearDuplicate`), and",
     "refuses a label, or sends it to people, where a small model that did not see the " +
@@ -42,11 +47,33 @@ function recipeLines(recipe: Recipe): string[] {
     "",
     ...recipe.asPublished.map((line) => `- As published: ${line}.`),
     ...recipe.differs.map((line) => `- Not as published: ${line}.`),
+    ...publishedLines(recipe),
     "",
     `Composed of ${composition(recipe)
       .map((part) => `\`${part}\``)
       .join(", ")}. Example: [${recipe.example}](../${recipe.example}).`,
   ];
+}
+
+/** What `--as-published` changes, setting by setting. */
+function publishedLines({ published }: Recipe): string[] {
+  const settings = settingLines(published ?? {});
+  return settings.length === 0
+    ? []
+    : [`- Only with \`--as-published\`: ${settings.map((line) => `\`${line}\``).join(", ")}.`];
+}
+
+/** Settings as `path: value`, the innermost maps apart that are a choice with its name. */
+export function settingLines(settings: Readonly<Record<string, unknown>>, above = ""): string[] {
+  return Object.entries(settings).flatMap(([name, value]): string[] => {
+    const path = above === "" ? name : `${above}.${name}`;
+    return typeof value === "object" &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !("name" in value)
+      ? settingLines(value as Readonly<Record<string, unknown>>, path)
+      : [`${path}: ${typeof value === "string" ? value : JSON.stringify(value)}`];
+  });
 }
 
 /** The strategies that a recipe puts together, as \`field: name\`. */

@@ -43,7 +43,9 @@ export type RecipeNeed = (typeof RECIPE_NEEDS)[number];
 
 /**
  * A published method as a composition of strategies by name, with its defaults. A task that names
- * it gets these settings below its own: whatever the task sets itself stands.
+ * it gets these settings below its own: whatever the task sets itself stands. Orders come from the
+ * default planner, which fills every label and cell by what it lacks; what the paper does instead
+ * stands in `published`.
  *
  *     export const terse = defineRecipe({
  *       name: "terse", title: "Short texts", paper: "none",
@@ -65,6 +67,11 @@ export interface Recipe {
   readonly needs: readonly RecipeNeed[];
   /** Settings that go below the task's own. */
   readonly task: RecipeTask;
+  /**
+   * Settings that go above those of `task` in a run as published (`asPublished`): sampling of the
+   * paper that the default does better, such as orders that no measured deficit steers.
+   */
+  readonly published?: RecipeTask;
   /** What is done as the paper or its public code does it. */
   readonly asPublished: readonly string[];
   /** What is not, and why. */

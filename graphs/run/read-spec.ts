@@ -21,17 +21,21 @@ export async function readSpec(
   spec: string | TaskSpecInput,
   options: LaunchOptions,
 ): Promise<ReadSpec> {
-  const { recipe, plugins, folder = process.cwd() } = options;
+  const { plugins, folder = process.cwd() } = options;
+  const method = chosenMethod(options);
   const read =
     typeof spec === "string"
       ? await readTaskFile(
           spec,
-          [...(options.set ?? []), ...(recipe === undefined ? [] : [`recipe=${recipe}`])],
+          [
+            ...(options.set ?? []),
+            ...Object.entries(method).map(([name, value]) => `${name}=${String(value)}`),
+          ],
           plugins,
         )
       : {
           ...(await readTaskObject(
-            recipe === undefined ? spec : { ...spec, recipe },
+            { ...spec, ...method },
             folder,
             plugins,
           )),
@@ -55,4 +59,15 @@ export async function readSpec(
       ? changed
       : { ...changed, ...checkTaskSpec(changed) };
   return { ...read, spec: await inlineChecker(checked, read.folder) };
+}
+
+/** What the options say about the recipe, in place of the task's own. */
+function chosenMethod({
+  recipe,
+  asPublished,
+}: LaunchOptions): Pick<TaskSpecInput, "recipe" | "asPublished"> {
+  return {
+    ...(recipe === undefined ? {} : { recipe }),
+    ...(asPublished === undefined ? {} : { asPublished }),
+  };
 }

@@ -9,6 +9,7 @@ import {
 import { checkPlugins } from "../plugins/check-plugins.js";
 import { BUILT_IN_SLOTS, slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins, type NamedPlugin, type PluginReference } from "../plugins/load-plugins.js";
+import { recipeSettings } from "../recipes/recipe-settings.js";
 import { checkRecipeNeeds } from "../recipes/recipe-needs.js";
 import { modelProblems } from "./model-problems.js";
 import { knowledgeProblems } from "./knowledge-problems.js";
@@ -85,10 +86,8 @@ class FoundPlugins {
     ];
     this.slots = slotsWith(this.plugins);
     return {
-      recipes: async (name) =>
-        (await this.slots.recipes.choose(name, ["recipe"])).value.task as Readonly<
-          Record<string, unknown>
-        >,
+      recipes: async (name, asPublished) =>
+        recipeSettings((await this.slots.recipes.choose(name, ["recipe"])).value, { asPublished }),
       choices: async (spec) => [
         ...(await choiceProblems(spec, this.slots)),
         ...(await knowledgeProblems(spec, this.slots)),

@@ -196,11 +196,13 @@ export class RoundLog {
   /**
    * Counts samples anew that changed their status behind their round: later rounds are planned from
    * it, so that a top-up or an extension replaces what was taken out and counts what was let in.
+   * `quotas` may set the quotas of what is left to be written.
    */
   async recount(
     last: number,
     changes: readonly StatusChange[],
     together: WrittenTogether = {},
+    quotas: (now: CoverageMap, before: CoverageMap) => CoverageMap = (now) => now,
   ): Promise<void> {
     const newest = await this.sealed(last);
     const difference = changes.reduce(
@@ -209,7 +211,7 @@ export class RoundLog {
     );
     const counted = {
       accepted: newest.accepted + difference,
-      coverage: recountCoverage(newest.coverage, changes),
+      coverage: quotas(recountCoverage(newest.coverage, changes), newest.coverage),
     };
     await this.#change(last, (sealed) => ({ ...sealed, ...counted }), together);
   }

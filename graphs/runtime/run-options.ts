@@ -56,6 +56,10 @@ export interface LaunchOptions {
    * Name of a published method whose settings go below the task's own: see `datawright recipes`.
    */
   readonly recipe?: string;
+  /**
+   * True to sample as the recipe's paper does; false for the default planner. Default: the task's.
+   */
+  readonly asPublished?: boolean;
   /** Accepted samples wanted. Default: the task's. */
   readonly target?: number;
   /** The same seed gives the same dataset. Default: the task's. */

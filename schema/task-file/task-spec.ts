@@ -156,6 +156,13 @@ export const taskSpecSchema = z
         "Published method whose settings are this task's defaults: `datawright recipes` " +
           "lists them.",
       ),
+    asPublished: z
+      .boolean()
+      .default(false)
+      .describe(
+        "True: the recipe samples as its paper does. False: its orders come from the default " +
+          "planner, which fills every label and cell by what it lacks.",
+      ),
     steps: z
       .array(stepSchema)
       .default([])

@@ -166,7 +166,8 @@ function namedModels(task: Task): string[][] {
 }
 
 function recipeOf({ spec }: Task): string {
-  return spec.recipe === undefined ? "" : `Recipe \`${spec.recipe}\`. `;
+  if (spec.recipe === undefined) return "";
+  return `Recipe \`${spec.recipe}\`${spec.asPublished ? ", sampled as published" : ""}. `;
 }
 
 /** The task's language, and what else a tenth of the texts is written in. */

@@ -8,6 +8,8 @@ export function checkPlan(spec: TaskSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const report = (path: SpecProblem["path"], message: string): void =>
     void problems.push({ code: "SPEC_INVALID", path, message });
+  if (spec.asPublished && spec.recipe === undefined)
+    report(["asPublished"], "true, but the task names no recipe: name one, or take this out");
   if (validationShare(spec) === 0) {
     if (chosenName(spec.plan.seeds) === "student-errors")
       report(

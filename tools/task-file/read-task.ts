@@ -25,10 +25,13 @@ export interface ReadTask {
 /** What the layers above know of the names in a task. */
 interface TaskNames {
   /**
-   * Finds the settings that a recipe's name stands for.
+   * Finds the settings that a recipe's name stands for, as published or with the default planner.
    * @throws SPEC_INVALID with `details.problems` for a name that there is not
    */
-  readonly recipes: (name: string) => Promise<Readonly<Record<string, unknown>>>;
+  readonly recipes: (
+    name: string,
+    asPublished: boolean,
+  ) => Promise<Readonly<Record<string, unknown>>>;
   /** What is wrong with the names that the task chooses, and with their settings. */
   readonly choices: (spec: TaskSpec) => Promise<readonly SpecProblem[]>;
 }
@@ -141,7 +144,8 @@ async function withRecipe(origin: SpecOrigin, recipes: TaskNames["recipes"]): Pr
   const own = origin.raw;
   const name = valueAt(own, ["recipe"]);
   if (typeof name !== "string") return origin;
-  const defaults = await located(() => recipes(name), origin);
+  const asPublished = valueAt(own, ["asPublished"]) === true;
+  const defaults = await located(() => recipes(name, asPublished), origin);
   const raw = mergeDefaults(own as Record<string, unknown>, defaults);
   const setBy = (path: FieldPath): string | null =>
     origin.setBy(path) ??

@@ -5,18 +5,35 @@ import type { SeedSelector } from "../contract.js";
 import { dealSeeds, type SeedCandidate } from "./dealt-seeds.js";
 
 /**
- * Real rows of any label, whatever the order's: two of them are mixed into a new one (GPT3Mix, Yoo
- * et al. 2021).
+ * Real rows of any label, two of which are mixed into a new one (GPT3Mix, Yoo et al. 2021); the
+ * first `own` of them have the order's label, so that what is mixed leans to what is lacking.
  */
-export const mixedSeeds: SeedSelector = {
-  name: "mixed",
-  select: (query, { memory, task }) =>
-    dealSeeds(
-      memory.demonstrations,
-      { ...query, orders: query.orders.map((order) => ({ ...order, label: null })) },
-      task.spec.seed,
-    ),
-};
+export const mixedSeeds = configurable({
+  settings: z.strictObject({
+    own: z
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe("How many of the rows have the order's label; the others have any."),
+  }),
+  make: ({ own }): SeedSelector => ({
+    name: "mixed",
+    select: (query, { memory, task }) => {
+      const { seed } = task.spec;
+      const fitting =
+        own > 0 ? dealSeeds(memory.demonstrations, { ...query, count: own }, seed) : [];
+      const any = dealSeeds(
+        memory.demonstrations,
+        { ...query, orders: query.orders.map((order) => ({ ...order, label: null })) },
+        seed,
+      );
+      return any.map((ids, index) =>
+        [...new Set([...(fitting[index] ?? []), ...ids])].slice(0, query.count),
+      );
+    },
+  }),
+});
 
 /**
  * The row of the inputs pool that an order works on, as the row that it is made from. Where orders

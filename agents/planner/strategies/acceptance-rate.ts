@@ -85,7 +85,7 @@ function smoothed(cells: readonly Cell[], above: number): number {
   let accepted = 0;
   let drafts = 0;
   for (const cell of cells) {
-    accepted += cell.accepted;
+    accepted += cell.accepted + (cell.cut ?? 0);
     drafts += draftsOf(cell);
   }
   return (accepted + PRIOR_DRAFTS * above) / (drafts + PRIOR_DRAFTS);

@@ -8,7 +8,7 @@ export const alpaca = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"] },
+    plan: { conditions: ["spec"] },
     generate: {
       strategy: {
         name: "continue-list",
@@ -43,6 +43,7 @@ export const alpaca = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "three seed tasks, one prompt for twenty, whole tasks in one completion",
     "temperature 1, top-p 1",

@@ -10,7 +10,6 @@ export const attrprompt = defineRecipe({
   needs: ["labels"],
   task: {
     plan: {
-      strategy: "uniform",
       maxCells: 1,
       conditions: [
         "spec",
@@ -22,6 +21,7 @@ export const attrprompt = defineRecipe({
     critique: { criteria: ["format", "label-correct"], maxRevisions: 0 },
     curate: { filters: ["heuristics", "exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "dimensions, then about ten values each, class-dependent ones for every class",
     "values that also fit one of the five most similar classes are dropped",

@@ -9,7 +9,6 @@ export const clingen = defineRecipe({
   needs: ["graph"],
   task: {
     plan: {
-      strategy: "uniform",
       conditions: [
         "spec",
         "knowledge-graph",
@@ -29,6 +28,7 @@ export const clingen = defineRecipe({
     },
     critique: { criteria: ["format", "label-correct", "novel"], maxRevisions: 0 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "topics from the graph, styles from the model, three demonstrations",
     "styles are asked for once, for all labels",

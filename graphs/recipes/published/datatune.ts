@@ -8,10 +8,11 @@ export const datatune = defineRecipe({
   kinds: ["classification", "question-answering", "instruction", "custom"],
   needs: ["inputs"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: "inputs" },
+    plan: { subtopics: 0, seeds: "inputs" },
     generate: { strategy: "transform", temperature: 0.7, demonstrations: { count: 4 } },
     critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: ["each row is rewritten to the task's fields, keeping what it says"],
   differs: ["the dataset is given: none is searched for in a hub"],
   example: "examples/recipes/transform/task.yaml",

@@ -9,7 +9,7 @@ export const evolInstruct = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"], seeds: "pool" },
+    plan: { conditions: ["spec"], seeds: "pool" },
     generate: { strategy: "evolve", temperature: 1, topP: 0.9 },
     critique: {
       criteria: ["format", "no-echo", "novel"],
@@ -19,6 +19,7 @@ export const evolInstruct = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "five operators in depth, four of which may add 10 to 20 words, and one in breadth",
     "one of them drawn for each instruction, all alike; temperature 1, top-p 0.9",

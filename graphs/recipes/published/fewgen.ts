@@ -8,7 +8,7 @@ export const fewgen = defineRecipe({
   kinds: ["classification", "pair-classification"],
   needs: ["labels", "support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { subtopics: 0 },
     generate: {
       strategy: "label-first",
       temperature: 0.5,
@@ -22,6 +22,7 @@ export const fewgen = defineRecipe({
       reweight: "fewgen",
     },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "sixteen shots of the wanted label and of no other, temperature 0.5 (the paper's for SST-2)",
     "weights from the discriminative loss, learned on the few real rows",

@@ -8,7 +8,7 @@ export const genie = defineRecipe({
   kinds: ["question-answering", "dialogue", "instruction"],
   needs: ["knowledge"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"] },
+    plan: { conditions: ["spec"] },
     generate: {
       strategy: { name: "from-seed", use: "ground", longForm: true },
       temperature: 0.7,
@@ -20,6 +20,7 @@ export const genie = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "few-shot generation from a passage: long-form questions and answers",
     "filters for format, faithfulness and quality",

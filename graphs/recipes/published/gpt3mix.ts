@@ -9,15 +9,17 @@ export const gpt3mix = defineRecipe({
   kinds: ["classification"],
   needs: ["labels", "support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: { name: "mixed", count: 2 } },
+    plan: { subtopics: 0, seeds: { name: "mixed", count: 2, own: 1 } },
     generate: { strategy: "soft-label", temperature: 1, demonstrations: { count: 0 } },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
+  published: { plan: { strategy: "uniform", seeds: { name: "mixed", count: 2, own: 0 } } },
   asPublished: [
     "k = 2 random real rows in the prompt with text type, label set and label verbaliser",
     "the label comes from the likelihoods of the label tokens, summing to 1, kept as scores",
   ],
   differs: [
+    "one of the two rows has the label that the next sample is wanted for",
     "labels behind the likeliest one are asked for one by one, each with the ones before ruled out",
     "a model without log-probabilities is asked for the probabilities themselves",
     "the small model is trained on the likeliest label; the soft label stands in the data",

@@ -9,11 +9,12 @@ export const metamath = defineRecipe({
   kinds: ["reasoning"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"], seeds: "support" },
+    plan: { conditions: ["spec"], seeds: "support" },
     generate: { strategy: "bootstrap-question", temperature: 0.7, demonstrations: { count: 8 } },
     critique: { criteria: ["format", "novel"], rougeL: 0.95, vectorDistance: 0, maxRevisions: 0 },
     curate: { nearDuplicate: 0.95 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "rephrasing, self-verification and FOBAR (a number is masked by X and asked for)",
     "answers that do not agree with the known one are dropped",

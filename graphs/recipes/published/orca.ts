@@ -9,11 +9,12 @@ export const orca = defineRecipe({
   needs: ["support"],
   task: {
     fields: { system: { description: "the instruction on how to answer", optional: true } },
-    plan: { strategy: "uniform", conditions: ["spec"], seeds: "support" },
+    plan: { conditions: ["spec"], seeds: "support" },
     generate: { strategy: "explain-answer", temperature: 0.7 },
     critique: { criteria: ["format"], rougeL: 1, vectorDistance: 0, maxRevisions: 0 },
     curate: { nearDuplicate: 1 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "a system instruction drawn for each sample asks for steps and reasons, and is kept with it",
     "the question stays as it is; neither its known answer nor another row is shown",

@@ -8,7 +8,7 @@ export const ossInstruct = defineRecipe({
   kinds: ["instruction", "reasoning", "custom"],
   needs: ["knowledge"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"] },
+    plan: { conditions: ["spec"] },
     generate: {
       strategy: { name: "from-seed", use: "inspiration" },
       temperature: 1,
@@ -17,6 +17,7 @@ export const ossInstruct = defineRecipe({
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate", "near-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: ["one random snippet for each problem, problem and solution in one answer"],
   differs: ["decontamination is `leakage` in `datawright curate --test`, not part of the recipe"],
   example: "examples/recipes/code/task.yaml",

@@ -8,7 +8,6 @@ export const progen = defineRecipe({
   kinds: ["classification", "pair-classification"],
   needs: ["labels"],
   task: {
-    plan: { strategy: "uniform" },
     generate: {
       strategy: "label-first",
       temperature: 1,
@@ -18,6 +17,7 @@ export const progen = defineRecipe({
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "influence under the noise-robust loss on synthetic rows; the 50 most helpful of a label",
     "eight demonstrations of the wanted label, half of the prompts without any",

@@ -9,10 +9,11 @@ export const regen = defineRecipe({
   kinds: ["classification"],
   needs: ["labels", "inputs"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0, seeds: "retrieved" },
+    plan: { subtopics: 0, seeds: "retrieved" },
     generate: { strategy: "retrieve", demonstrations: { count: 0 } },
     critique: { criteria: ["format", "consistent"], maxRevisions: 0 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "dense retrieval by label words, queries expanded with what was retrieved before",
     "a consistency filter by a small model",

@@ -9,8 +9,7 @@ export const s3 = defineRecipe({
   needs: ["labels", "support"],
   task: {
     plan: {
-      strategy: "deficit",
-      steering: { studentError: 1, acrossLabels: true },
+      steering: { studentError: 1 },
       seeds: "student-errors",
     },
     generate: {
@@ -20,6 +19,7 @@ export const s3 = defineRecipe({
     },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
+  published: { plan: { steering: { acrossLabels: true } } },
   asPublished: [
     "a seed set, a small model trained on it, its errors on a small real validation set",
     "each error, with its label, is the model for new samples",
@@ -29,7 +29,7 @@ export const s3 = defineRecipe({
     "errors steer every round after the first two, not two big additions",
     "the validation rows are a fifth of the support, never the held-out test rows",
     "other support rows (of the wanted label) are shown and train the small model too",
-    "quotas move to what the small model gets wrong, also across labels",
+    "quotas move to what the small model gets wrong, within a label",
   ],
   example: "examples/support-tickets/task.yaml",
 });

@@ -8,7 +8,7 @@ export const selfInstruct = defineRecipe({
   kinds: ["instruction"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"], decomposition: "instance" },
+    plan: { conditions: ["spec"], decomposition: "instance" },
     generate: {
       strategy: { name: "continue-list", batch: 8 },
       temperature: 0.7,
@@ -22,6 +22,7 @@ export const selfInstruct = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "six human and two machine demonstrations, shuffled; temperature 0.7, top-p 0.5",
     "output first for classifications, input first for other tasks",

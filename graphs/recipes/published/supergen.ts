@@ -9,22 +9,27 @@ export const supergen = defineRecipe({
   kinds: ["classification", "pair-classification"],
   needs: ["labels"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
     generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 0.7 },
     critique: { criteria: ["format"], maxRevisions: 0 },
     curate: {
       // The surplus is written for this cut: what stays does not have to be shown to be the better part.
       force: true,
       surplus: 4,
+      filters: ["exact-duplicate", { name: "average-log-probability", keep: 0.25 }],
+      relabel: [{ name: "temporal-ensembling", momentum: 0.8, threshold: 0.8, fallback: 0.5 }],
+    },
+  },
+  published: {
+    plan: { strategy: "uniform", subtopics: 0 },
+    curate: {
       filters: [
         "exact-duplicate",
         { name: "average-log-probability", keep: 0.25, perClass: false },
       ],
-      relabel: [{ name: "temporal-ensembling", momentum: 0.8, threshold: 0.8, fallback: 0.5 }],
     },
   },
   asPublished: [
-    "duplicates leave first, then the highest mean log-probabilities stay, over all labels",
+    "duplicates leave first, then the highest mean log-probabilities stay",
     "temporal ensembling: momentum 0.8, threshold 0.8, a class that keeps too few keeps half",
   ],
   differs: [

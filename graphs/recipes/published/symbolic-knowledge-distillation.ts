@@ -9,7 +9,7 @@ export const symbolicKnowledgeDistillation = defineRecipe({
   kinds: ["custom", "extraction", "relation"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { subtopics: 0 },
     generate: {
       strategy: "label-first",
       temperature: 0.9,
@@ -19,6 +19,7 @@ export const symbolicKnowledgeDistillation = defineRecipe({
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate", { name: "trained-critic", threshold: 0.5 }] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "ten few-shot examples, head and inference",
     "a critic trained on accepted and refused rows keeps what is above a threshold",

@@ -8,7 +8,7 @@ export const symgen = defineRecipe({
   kinds: ["custom", "instruction", "reasoning"],
   needs: ["support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { subtopics: 0 },
     generate: { temperature: 0.8, demonstrations: { name: "similarity", count: 10 } },
     steps: [
       {
@@ -20,6 +20,7 @@ export const symgen = defineRecipe({
     ],
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "K answers, grouped by equal results; of the largest group the one with the highest likelihood",
     "what cannot be executed is dropped",

@@ -9,7 +9,6 @@ export const tinystories = defineRecipe({
   needs: ["words"],
   task: {
     plan: {
-      strategy: "uniform",
       subtopics: 0,
       maxCells: 1,
       conditions: ["spec", { name: "vocabulary", path: "words.csv" }],
@@ -18,6 +17,7 @@ export const tinystories = defineRecipe({
     constraints: { notes: ["Only words that a child of three or four knows."] },
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "one noun, one verb and one adjective of a child's vocabulary for each story",
     "a random subset of dialogue, twist, bad ending, moral and foreshadowing",

@@ -8,7 +8,7 @@ export const udapdr = defineRecipe({
   kinds: ["question-answering", "custom"],
   needs: ["knowledge"],
   task: {
-    plan: { strategy: "uniform", conditions: ["spec"] },
+    plan: { conditions: ["spec"] },
     generate: {
       strategy: "query-for-passage",
       temperature: 0.9,
@@ -17,6 +17,7 @@ export const udapdr = defineRecipe({
     critique: { criteria: ["format", "novel"], maxRevisions: 0 },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: ["few-shot queries for a passage, in several prompt forms"],
   differs: [
     "rerankers are not trained and distilled: the rows are for whoever trains them",

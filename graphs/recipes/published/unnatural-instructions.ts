@@ -9,7 +9,6 @@ export const unnaturalInstructions = defineRecipe({
   needs: ["support"],
   task: {
     plan: {
-      strategy: "uniform",
       conditions: ["spec"],
       seeds: { name: "accepted", share: 0.73, orReal: false },
     },
@@ -47,6 +46,7 @@ export const unnaturalInstructions = defineRecipe({
     },
     curate: { filters: ["exact-duplicate"] },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "three demonstrations with instruction, input and constraints, then a fourth; nucleus at 0.99",
     "the output in a step of its own, greedy, without demonstrations",

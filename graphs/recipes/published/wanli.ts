@@ -8,7 +8,7 @@ export const wanli = defineRecipe({
   kinds: ["pair-classification", "classification"],
   needs: ["labels", "support"],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
+    plan: { subtopics: 0 },
     generate: {
       strategy: { name: "extrapolate", seedsAre: "pattern" },
       topP: 0.5,
@@ -23,6 +23,7 @@ export const wanli = defineRecipe({
       filters: ["exact-duplicate", { name: "max-variability", keep: "ambiguous" }],
     },
   },
+  published: { plan: { strategy: "uniform" } },
   asPublished: [
     "seeds are the quarter of each class whose label is least stable in training",
     "the row and its nearest neighbours of its label show a pattern without a name; top-p 0.5",

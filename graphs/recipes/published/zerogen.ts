@@ -9,11 +9,11 @@ export const zerogen = defineRecipe({
   kinds: ["classification", "pair-classification", "question-answering"],
   needs: [],
   task: {
-    plan: { strategy: "uniform", subtopics: 0 },
     generate: { strategy: "label-first", demonstrations: { count: 0 }, temperature: 1, topP: 0.9 },
     critique: { criteria: ["format"], maxRevisions: 0 },
     curate: { filters: [{ name: "exact-duplicate" }] },
   },
+  published: { plan: { strategy: "uniform", subtopics: 0 } },
   asPublished: [
     "p = 0.9, temperature 1, no demonstrations; the label is that of the prompt",
     "contexts of questions come from real documents where the task has knowledge sources",
