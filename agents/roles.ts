@@ -41,6 +41,8 @@ const orderInput = z.object({
    * once.
    */
   usedSeeds: z.array(z.string()).default([]),
+  /** How often orders of earlier rounds got each passage of the knowledge sources, by id. */
+  usedSources: z.record(z.string(), z.number()).default({}),
 });
 const orderOutput = z.object({
   /** Orders without ids: the graph derives ids, rounds and ordinals. */
@@ -48,6 +50,7 @@ const orderOutput = z.object({
     orderSchema.pick({ cell: true, label: true, conditions: true }).extend({
       inputId: z.string().nullable().default(null),
       sourceIds: z.array(z.string()).default([]),
+      unsourced: z.string().optional(),
       seedIds: z.array(z.string()).default([]),
     }),
   ),

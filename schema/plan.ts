@@ -166,6 +166,8 @@ export const orderSchema = z.object({
   inputId: z.string().nullable().default(null),
   /** Passages of the knowledge sources that the sample must keep to; empty where it has none. */
   sourceIds: z.array(z.string()).default([]),
+  /** Why it has no passage, where the task has some: none is about what is ordered. */
+  unsourced: z.string().optional(),
   /**
    * Support rows or accepted samples that the sample is made from: rewritten, extended, evolved,
    * corrected.

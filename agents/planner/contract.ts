@@ -5,6 +5,7 @@ import type { Growth } from "../../schema/coverage.js";
 import type { Attribute, ConceptNode, SubTask } from "../../schema/plan.js";
 import type { Task } from "../../schema/task.js";
 import type { CellSeed } from "../../tools/coverage/empty-coverage.js";
+import type { Dimension } from "../../tools/conditions/dimension.js";
 import type { AgentContext } from "../contract.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 
@@ -218,6 +219,10 @@ export interface SourceQuery {
   readonly round: number;
   /** Orders of earlier rounds. */
   readonly before: number;
+  /** Dimensions of the plan that say what a sample is about: not how long or in which words it is. */
+  readonly dimensions?: readonly Dimension[];
+  /** How often orders of earlier rounds got each passage, by id. */
+  readonly used?: Readonly<Record<string, number>>;
 }
 
 /**

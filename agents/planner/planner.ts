@@ -36,7 +36,7 @@ export interface PlannerOptions {
   readonly decomposition?: Decomposition;
   /** Chooses the rows that samples are made from; null where they are made from none. */
   readonly seeds?: ChosenSeeds | null;
-  /** Chooses the passages that samples keep to. Default: one each, in turns. */
+  /** Chooses the passages that samples keep to. Default: one each that fits. */
   readonly sources?: ChosenPassages;
   /**
    * Where the dimensions come from. Default: the spec's attributes, else topics of the model; and
@@ -64,7 +64,7 @@ export function createPlanner(options: PlannerOptions): Agent {
         input.previous ? planAgain(input.previous, input, context) : makePlan(options, context),
       order: async (input, context) => {
         const sources = options.sources ?? {
-          selector: (await SOURCE_SELECTORS.choose("turns", [])).value,
+          selector: (await SOURCE_SELECTORS.choose("fitting", [])).value,
           count: 1,
         };
         const ordered = await strategy.order(input, context);

@@ -44,6 +44,7 @@ function roundOf(task: Task): OrderInput {
     firstInput: 0,
     inputs: Array.from({ length: 8 }, (_, index) => `input-${index}`),
     usedSeeds: [],
+    usedSources: {},
   };
 }
 

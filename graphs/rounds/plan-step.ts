@@ -8,6 +8,7 @@ import { invokeAgent } from "../runtime/invoke-agent.js";
 import { runEntries } from "../runtime/run-entries.js";
 import { plannedChanges, withPlanned } from "../runtime/planned-coverage.js";
 import type { PlanInForce, PlannedRound } from "../runtime/round-log.js";
+import { usedSources } from "../runtime/used-sources.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { ordersWanted } from "../runtime/sealed-round.js";
 import { gateTarget } from "./gate-target.js";
@@ -194,6 +195,8 @@ async function drawOrders(
       firstInput: inputsUsed,
       inputs: runtime.inputs.slice(inputsUsed, inputsUsed + size).map((row) => row.id),
       usedSeeds: makesFromRows ? await runtime.rounds.usedSeeds(round) : [],
+      usedSources:
+        runtime.knowledge.passages.length > 0 ? await usedSources(runtime.rounds, round) : {},
     },
     {
       orderId: `round:${round}`,

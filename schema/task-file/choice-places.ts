@@ -18,7 +18,7 @@ export const CHOICE_PLACES: readonly ChoicePlace[] = [
   { path: ["plan", "conditions", "*"], slot: "conditionSources" },
   { path: ["generate", "strategy"], slot: "generateStrategies", fallback: "label-first" },
   { path: ["generate", "strategies", "*"], slot: "generateStrategies" },
-  { path: ["generate", "sources"], slot: "sourceSelectors", fallback: "turns" },
+  { path: ["generate", "sources"], slot: "sourceSelectors", fallback: "fitting" },
   { path: ["generate", "demonstrations"], slot: "demonstrationSelectors", fallback: "similarity" },
   { path: ["critique", "criteria", "*"], slot: "criteria" },
   { path: ["steps", "*", "strategy"], slot: "generateStrategies" },

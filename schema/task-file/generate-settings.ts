@@ -14,7 +14,7 @@ export const generateSettingsSchema = z.strictObject({
       "Settings of strategies that steps use, for example [{ name: tool-loop, maxCalls: 3 }]; " +
         "those of a step's own `strategy` go first.",
     ),
-  sources: choiceWithDefault("turns").describe(
+  sources: choiceWithDefault("fitting").describe(
     "How passages of the knowledge sources are given to samples: a source selector, or { name, " +
       "count, ...settings }.",
   ),

@@ -42,7 +42,7 @@ export function checkSources(spec: TaskSpec): SpecProblem[] {
   ))
     report(["knowledge", ...path], message);
   const selector = chosenName(spec.generate.sources);
-  if (selector !== "turns" && spec.knowledge.length === 0)
+  if (!["fitting", "turns"].includes(selector) && spec.knowledge.length === 0)
     report(
       ["knowledge"],
       `missing; generate.sources ${JSON.stringify(selector)} needs sources of facts`,

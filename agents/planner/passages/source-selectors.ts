@@ -19,6 +19,11 @@ const sourceSettingsSchema = z.strictObject({
 export const SOURCE_SELECTORS = new Slot<SourceSelector, typeof sourceSettingsSchema>(
   "source selector",
   {
+    fitting: {
+      about:
+        "About the order's label or topic, in turns; none where none is. In turns also where passages are about neither.",
+      load: async () => (await import("./fitting-passages.js")).fittingPassages,
+    },
     turns: {
       about: "Dealt like cards: no passage comes again before every other was used.",
       load: async () => (await import("./turn-passages.js")).turnPassages,

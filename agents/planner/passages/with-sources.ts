@@ -1,5 +1,10 @@
+import { labelKey } from "../../../schema/label.js";
 import type { AgentContext } from "../../contract.js";
 import type { OrderInput, OrderOutput, SourceSelector } from "../contract.js";
+
+/** Where dimensions come from that do not say what a sample is about. */
+const UNRELATED: ReadonlySet<string> = new Set(["support", "vocabulary"]);
+const UNSOURCED = "no passage is about its label and conditions";
 
 /** How the passages of a run's samples are chosen. */
 export interface ChosenPassages {
@@ -35,11 +40,27 @@ export async function withSources(
     given: sourceIds,
   }));
   const sources = await selector.select(
-    { orders: asked, count, round: input.round, before },
+    {
+      orders: asked,
+      count,
+      round: input.round,
+      before,
+      dimensions: input.plan.attributes.filter(({ source }) => !UNRELATED.has(source)),
+      used: input.usedSources,
+    },
     context,
   );
+  const without = orders.filter((_order, index) => (sources[index] ?? []).length === 0);
+  if (without.length > 0 && context.knowledge.passages.length > 0)
+    context.log.warn("orders without a passage: none is about what they are about", {
+      orders: without.length,
+      labels: [...new Set(without.map(({ label }) => labelKey(label)))],
+    });
   return {
     ...output,
-    orders: orders.map((order, index) => ({ ...order, sourceIds: [...(sources[index] ?? [])] })),
+    orders: orders.map((order, index) => {
+      const sourceIds = [...(sources[index] ?? [])];
+      return { ...order, sourceIds, unsourced: sourceIds.length === 0 ? UNSOURCED : undefined };
+    }),
   };
 }

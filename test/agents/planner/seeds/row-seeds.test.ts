@@ -1,7 +1,7 @@
 import { ambiguousSeeds } from "../../../../agents/planner/seeds/ambiguous-seeds.js";
 import { complexSeeds } from "../../../../agents/planner/seeds/complex-seeds.js";
 import { inputSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
-import { mixedSeeds } from "../../../../agents/planner/seeds/dealt-seed-selectors.js";
+import { SEED_SELECTORS } from "../../../../agents/planner/seeds/seed-selectors.js";
 import { perInputStrategy } from "../../../../agents/planner/strategies/per-input-strategy.js";
 import { retrievedSeeds } from "../../../../agents/planner/seeds/retrieved-seeds.js";
 import type { OrderInput, SeedQuery } from "../../../../agents/planner/contract.js";
@@ -33,14 +33,28 @@ const context = (
 describe("mixed seeds", () => {
   it("deal real rows of any label, whatever the order's", async () => {
     const demonstrations = [fakeRow("a", "x", "refund"), fakeRow("b", "y", "delivery")];
+    const { value: mixed } = await SEED_SELECTORS.choose("mixed", []);
     expect(
-      (await mixedSeeds.select(query(["refund", "refund"], 2), context({ demonstrations }))).map(
-        (ids) => [...ids].sort(),
+      (await mixed.select(query(["refund", "refund"], 2), context({ demonstrations }))).map((ids) =>
+        [...ids].sort(),
       ),
     ).toEqual([
       ["a", "b"],
       ["a", "b"],
     ]);
+  });
+
+  it("begin with as many of the order's label as are wanted", async () => {
+    const rows = ["refund", "delivery", "praise"].flatMap((label) =>
+      [1, 2, 3].map((number) => fakeRow(`${label}${number}`, `${label} ${number}`, label)),
+    );
+    const { value: mixed } = await SEED_SELECTORS.choose({ name: "mixed", own: 1 }, []);
+    const dealt = await mixed.select(
+      query(["refund", "praise", "refund"], 2),
+      context({ demonstrations: rows }),
+    );
+    expect(dealt.map(([first]) => first!.slice(0, -1))).toEqual(["refund", "praise", "refund"]);
+    expect(dealt.every((ids) => new Set(ids).size === 2)).toBe(true);
   });
 });
 
@@ -229,6 +243,7 @@ describe("orders for each input", () => {
       firstInput: 0,
       inputs: inputs.map(({ id }) => id),
       usedSeeds: [],
+      usedSources: {},
       ...more,
     }) as OrderInput;
   const orders = async (target: number, more: Partial<OrderInput> = {}) =>
