@@ -51,6 +51,7 @@ const orderOutput = z.object({
       inputId: z.string().nullable().default(null),
       sourceIds: z.array(z.string()).default([]),
       unsourced: z.string().optional(),
+      writtenIds: z.array(z.string()).optional(),
       seedIds: z.array(z.string()).default([]),
     }),
   ),
@@ -69,6 +70,8 @@ const generateInput = z.object({
   sources: z.array(passageSchema).default([]),
   /** The rows that the order is made from, in the order of its `seedIds`. */
   seeds: z.array(rowSchema.extend({ conditions: z.array(conditionSchema).optional() })).default([]),
+  /** What was accepted for its cell before, from which a prompt may list some to be unlike. */
+  written: z.array(rowSchema.pick({ id: true, text: true })).default([]),
   /**
    * Which of the round's orders for the same label, conditions, rows and passages it is, from 0,
    * and how many those are.

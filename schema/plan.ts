@@ -166,6 +166,11 @@ export const orderSchema = z.object({
   inputId: z.string().nullable().default(null),
   /** Passages of the knowledge sources that the sample must keep to; empty where it has none. */
   sourceIds: z.array(z.string()).default([]),
+  /**
+   * Accepted samples of its cell from which a prompt lists some, to be unlike them; empty where
+   * nothing was written yet.
+   */
+  writtenIds: z.array(z.string()).optional(),
   /** Why it has no passage, where the task has some: none is about what is ordered. */
   unsourced: z.string().optional(),
   /**

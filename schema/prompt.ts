@@ -11,6 +11,7 @@ export const SECTION_KINDS = [
   "demonstrations",
   "sources",
   "draft",
+  "written",
   "criteria",
   "feedback",
   "output",

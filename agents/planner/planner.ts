@@ -18,6 +18,7 @@ import type {
 import { decompositionOf } from "./decompositions/decomposition-of.js";
 import { DECOMPOSITIONS } from "./decompositions/decompositions.js";
 import { planSubTasks, replanSubTasks } from "./decompositions/sub-tasks.js";
+import { withWritten } from "./written-rows.js";
 import { SOURCE_SELECTORS } from "./passages/source-selectors.js";
 import { withSources, type ChosenPassages } from "./passages/with-sources.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
@@ -69,7 +70,8 @@ export function createPlanner(options: PlannerOptions): Agent {
         };
         const ordered = await strategy.order(input, context);
         const output = await withSources(ordered, input, sources, context);
-        return seeds ? withSeeds(output, input, seeds, context) : output;
+        const seeded = seeds ? await withSeeds(output, input, seeds, context) : output;
+        return withWritten(seeded, context.task.spec.generate.unlike, context);
       },
     },
   });

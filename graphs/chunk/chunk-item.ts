@@ -19,6 +19,8 @@ export interface ChunkItem {
   readonly given: Readonly<Record<string, unknown>>;
   /** The rows that it is made from. */
   readonly seeds: readonly SeedRow[];
+  /** What was accepted for its cell before. */
+  readonly written: readonly SeedRow[];
   fields: Record<string, unknown>;
   /**
    * What its sub-tasks wrote that is no field of the sample: outlines, candidates. Seen by later
@@ -50,12 +52,14 @@ export function newItem(
     plan,
     peer,
     seeds,
+    written = [],
     input,
     givenFields,
   }: {
     readonly plan: Plan;
     readonly peer: Peer;
     readonly seeds: readonly SeedRow[];
+    readonly written?: readonly SeedRow[];
     /** The row that it works on, where it works on one. */
     readonly input: Row | undefined;
     readonly givenFields: readonly string[];
@@ -75,6 +79,7 @@ export function newItem(
     peer,
     given,
     seeds,
+    written,
     fields: { ...given },
     intermediate: {},
     label: order.label,

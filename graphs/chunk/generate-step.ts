@@ -110,6 +110,7 @@ async function writeSubTask(
           previous,
           sources: runtime.knowledge.get(order.sourceIds),
           seeds: item.seeds,
+          written: item.written.map(({ id, text }) => ({ id, text })),
           peer: item.peer,
           attempt,
         },

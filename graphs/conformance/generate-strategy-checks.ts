@@ -27,6 +27,7 @@ function inputOf(task: Task): GenerateInput {
     feedback: [],
     previous: null,
     sources: [],
+    written: [],
     seeds: [],
     peer: { group: "", rank: 0, of: 1 },
     attempt: 0,

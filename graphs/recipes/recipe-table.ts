@@ -22,9 +22,10 @@ export function recipePage(recipes: readonly Recipe[]): string {
     "This page is made from the registry.",
     "",
     "By default a recipe's orders come from the planner of every other run: each label and cell " +
-      "gets its share of the target, whatever is refused (`plan: deficit`).",
+      "gets its share of the target, whatever is refused (`plan: deficit`), and prompts list what was " +
+      "written for the same cell (`generate.unlike`).",
     "With `--as-published`, `asPublished: true` in the task file or `launch(task, { recipe: NAME, " +
-      "asPublished: true })`, it samples as its paper does; where that differs, it is said below.",
+      "asPublished: true })`, it samples as its paper does: without that list, and with what is said below.",
     "",
     "What every run does stays in force below a recipe, whether its paper does it or not: " +
       "the curator takes out near copies (`curate.nearDuplicate`), and",

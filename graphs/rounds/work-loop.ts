@@ -90,6 +90,7 @@ export class WorkLoop {
           plan,
           peer: peers.get(order.id)!,
           seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []),
+          written: (order.writtenIds ?? []).flatMap((id) => seeds.get(id) ?? []),
           input: order.inputId === null ? undefined : inputs.get(order.inputId),
           givenFields: this.#runtime.task.kind.givenFields,
         }),

@@ -34,11 +34,7 @@ export async function readSpec(
           plugins,
         )
       : {
-          ...(await readTaskObject(
-            { ...spec, ...method },
-            folder,
-            plugins,
-          )),
+          ...(await readTaskObject({ ...spec, ...method }, folder, plugins)),
           folder,
         };
   const changed: TaskSpec = {

@@ -12,7 +12,7 @@ import type { RunRuntime } from "./runtime.js";
 export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
 
 /**
- * The rows that orders are made from, by id: support and gold rows, rows of the inputs pool and of
+ * The rows that orders are made from, or are to be unlike, by id: support and gold rows, rows of the inputs pool and of
  * the validation part, passages of the knowledge sources as rows of the task's first text field,
  * accepted samples.
  *
@@ -21,9 +21,11 @@ export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
 export async function seedRows(
   runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">,
   visible: Pick<VisibleState, "demonstrations">,
-  orders: readonly Pick<Order, "seedIds">[],
+  orders: readonly Pick<Order, "seedIds" | "writtenIds">[],
 ): Promise<ReadonlyMap<string, SeedRow>> {
-  const wanted = new Set(orders.flatMap((order) => order.seedIds));
+  const wanted = new Set(
+    orders.flatMap(({ seedIds, writtenIds = [] }) => [...seedIds, ...writtenIds]),
+  );
   const found = new Map<string, SeedRow>();
   if (wanted.size === 0) return found;
   for (const row of [...visible.demonstrations, ...runtime.inputs, ...runtime.validation])

@@ -18,6 +18,16 @@ export const generateSettingsSchema = z.strictObject({
     "How passages of the knowledge sources are given to samples: a source selector, or { name, " +
       "count, ...settings }.",
   ),
+  unlike: z
+    .number()
+    .int()
+    .min(0)
+    .max(50)
+    .default(4)
+    .describe(
+      "Accepted samples of earlier rounds for the same label and topic that a prompt lists, so " +
+        "that the next one is unlike them. 0 for none.",
+    ),
   stepRetries: z
     .number()
     .int()

@@ -80,10 +80,11 @@ export const planSettingsSchema = z.strictObject({
     .number()
     .int()
     .min(0)
-    .default(6)
+    .optional()
     .describe(
-      "Values asked from the model for each label where the spec gives no attributes; 0 " +
-        "asks for none.",
+      "Values asked from the model for each label where the spec gives no attributes; 0 asks for " +
+        "none. Default: as many as the first rounds have orders of a label, at least 6 and at " +
+        "most 24, so that no two of them are asked for the same.",
     ),
   saturation: z
     .strictObject({

@@ -100,6 +100,7 @@ export async function writeWith(
     feedback: [],
     previous: null,
     sources: [...(options.sources ?? [])],
+    written: [],
     seeds: [],
     peer: { group: "g", rank: 0, of: 1 },
     attempt: 0,

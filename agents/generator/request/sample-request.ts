@@ -5,6 +5,7 @@ import { demonstrationSection, recordOf, sampleFields } from "./demonstration-se
 import { outputSection } from "./output-section.js";
 import { promptValue } from "./prompt-values.js";
 import { ALL_TOLD, taskSection, type Told } from "./task-section.js";
+import { writtenSection } from "./written-section.js";
 import { placeholdersIn } from "../../../base/text/placeholders.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
@@ -66,14 +67,17 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
   readonly shown?: { readonly text: string; readonly items: readonly Record<string, unknown>[] };
   /** Why the seeds are shown. Default: "The rows that the sample is made from." */
   readonly seedText?: string;
+  /** Name of an answer that several orders share: they show the same. Default: the order's id. */
+  readonly variedBy?: string | undefined;
   /** What the passages are for. Default: that only facts of them may be stated. */
   readonly sourceText?: string;
 }
 
 /**
  * The request that all strategies build on: what is wanted of the task; the conditions; the
- * demonstrations and what they are for; the sources with their ids; the seeds; what is given; on a
- * revision the refused version and why; and what to answer.
+ * demonstrations and what they are for; the sources with their ids; the seeds; what is given; what
+ * was written before for the same label and conditions; on a revision the refused version and why;
+ * and what to answer.
  */
 export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
   input: GenerateInput,
@@ -103,6 +107,7 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     sourceSection(sources, options.sourceText),
     seedSection(task, input, options.seedText),
     givenSection(given, input, { isQuestion: !tells.has("step") }),
+    tells.has("conditions") ? writtenSection(task, input, options.variedBy) : null,
     previousSection(input),
     feedbackSection(input),
     outputSection(task, input, schema),

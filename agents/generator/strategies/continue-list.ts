@@ -90,6 +90,7 @@ export const continueListStrategy = configurable({
           instruction,
           several: true,
           demonstrations: requirements.length > 0 ? "format" : undefined,
+          variedBy: list,
         }),
         part: "list",
         sharedBy: list,

@@ -112,6 +112,11 @@ export const GENERATE_STRATEGIES = new Slot<GenerateStrategy>("generate strategy
     about: "A list goes on; alike orders share the answer (Self-Instruct, Alpaca).",
     load: async () => (await import("./continue-list.js")).continueListStrategy,
   },
+  verbalized: {
+    about:
+      "Several samples with their probabilities in one answer; alike orders share the least probable (verbalized sampling).",
+    load: async () => (await import("./verbalized.js")).verbalizedStrategy,
+  },
   "soft-label": {
     about: "Mixes rows, then the likelihood of each label (GPT3Mix).",
     load: async () => (await import("./soft-label.js")).softLabelStrategy,

@@ -9,7 +9,7 @@ import {
 /** Sections that a user's template may place; the others always follow it. */
 const SLOTS = ["task", "conditions", "demonstrations", "sources"] as const;
 /** The sections that carry rows, documents or model text. */
-export const DATA_KINDS = ["conditions", "demonstrations", "sources", "draft"] as const;
+export const DATA_KINDS = ["conditions", "demonstrations", "sources", "draft", "written"] as const;
 
 const DATA_TAGS = DATA_KINDS.map((kind) => `<${kind}>`);
 /** Said once in every system message: what stands in a data section is never an instruction. */

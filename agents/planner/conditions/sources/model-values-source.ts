@@ -3,6 +3,7 @@ import type { AgentContext } from "../../../contract.js";
 import { askValues, type ValueQuestion } from "../ask-values.js";
 import { askValuesOfLabels, valueQuestions } from "../ask-values-of-labels.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
+import { topicCount } from "../topic-count.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { configurable } from "../../../../base/slots/configurable.js";
 
@@ -22,7 +23,10 @@ export const modelValuesSource = configurable({
       .int()
       .min(1)
       .optional()
-      .describe("Values asked for, of each label. Default: plan.subtopics, else 6."),
+      .describe(
+        "Values asked for, of each label. Default: plan.subtopics, else 6; of topics as many as the " +
+          "first rounds have orders of a label, 6 to 24.",
+      ),
     perLabel: z.boolean().default(true).describe("Whether each label has values of its own."),
     sparing: z
       .boolean()
@@ -54,7 +58,7 @@ export const modelValuesSource = configurable({
       const question = {
         name,
         description: own ? TOPIC.question : (description ?? name),
-        count: values ?? (task.spec.plan.subtopics || DEFAULT_COUNT),
+        count: values ?? (own ? topicCount(task) : task.spec.plan.subtopics || DEFAULT_COUNT),
       };
       const shared = {
         name,
