@@ -58,7 +58,15 @@ export interface ValueQuestion {
   /** Values for samples of this label; null for all samples. */
   readonly label: LabelSpec | null;
   readonly count: number;
+  /**
+   * True to ask again, telling what is there, while there are too few and answers bring new ones.
+   * Default: false.
+   */
+  readonly grows?: boolean;
 }
+
+/** An answer that brings a smaller share of what is missing is the last. */
+const LEAST_NEW = 1 / 4;
 
 /**
  * Asks the model for values of a dimension, shown support rows of the label.
@@ -68,39 +76,51 @@ export interface ValueQuestion {
  * @throws errors of the provider and the budget, as they are
  */
 export async function askValues(
-  { name, description, label, count }: ValueQuestion,
+  { name, description, label, count, grows = false }: ValueQuestion,
   context: AgentContext,
 ): Promise<{ values: string[]; note: string | null }> {
   const where = label ? `${name} of ${label.name}` : name;
-  const { listed, problem } = await askList(
-    {
-      step: `values:${name}:${label?.name ?? ""}`,
-      label,
-      count,
-      lines: [
-        `List ${count} different values of "${name}" ` +
-          `(${description})${label ? ` for samples with the label "${label.name}"` : ""}.`,
-        `Each value is a short noun phrase in ${languageName(context.task.spec.language)}. ` +
-          "No two may mean the same; together they cover the field, rare cases included.",
-      ],
-    },
-    context,
-  );
-  if (problem !== null) return { values: [], note: `${where}: ${problem}` };
-  const { values, dropped } = cleanValues(listed, {
-    count,
-    taken: context.task.labels.map((other) => other.name),
-  });
-  if (values.length === 0)
+  const found: string[] = [];
+  let answered = 0;
+  let left = 0;
+  for (let turn = 0; ; turn++) {
+    const missing = count - found.length;
+    const { listed, problem } = await askList(
+      {
+        step: `values:${name}:${label?.name ?? ""}${turn === 0 ? "" : `:${turn}`}`,
+        label,
+        count: missing,
+        given: found.map((value) => ({ name: "there already", value })),
+        lines: [
+          `List ${missing} different values of "${name}" ` +
+            `(${description})${label ? ` for samples with the label "${label.name}"` : ""}` +
+            `${found.length > 0 ? ", none of which is there already" : ""}.`,
+          `Each value is a short noun phrase in ${languageName(context.task.spec.language)}. ` +
+            "No two may mean the same; together they cover the field, rare cases included.",
+        ],
+      },
+      context,
+    );
+    if (problem !== null && found.length === 0) return { values: [], note: `${where}: ${problem}` };
+    const { values, dropped } = cleanValues(listed, {
+      count: missing,
+      taken: [...context.task.labels.map((other) => other.name), ...found],
+    });
+    found.push(...values);
+    answered += listed.length;
+    left += dropped;
+    if (!grows || found.length >= count || values.length < LEAST_NEW * missing) break;
+  }
+  if (found.length === 0)
     return {
-      values,
-      note: `${where}: none of the ${listed.length} values of the model can be used`,
+      values: found,
+      note: `${where}: none of the ${answered} values of the model can be used`,
     };
   return {
-    values,
+    values: found,
     note:
-      dropped > 0
-        ? `${where}: ${dropped} of ${listed.length} values of the model left out (repeated, ` +
+      left > 0
+        ? `${where}: ${left} of ${answered} values of the model left out (repeated, ` +
           `too long, or more than ${count})`
         : null,
   };

@@ -3,6 +3,7 @@ import type { AgentContext } from "../../contract.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../contract.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
 import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
+import type { KindName } from "../../../schema/kind.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
 import { listedValues } from "../../../tools/conditions/dimension.js";
 
@@ -87,12 +88,17 @@ function deadRules(
   return notes;
 }
 
+/** Kinds of sample in which somebody wants something: who it is makes it another sample. */
+const PEOPLE: ReadonlySet<KindName> = new Set(["dialogue", "instruction"]);
+
 /**
- * The sources of a task that names none: its attributes, else topics asked from the model; and the
- * lengths of the support rows.
+ * The sources of a task that names none: its attributes, else topics asked from the model, of
+ * dialogues and instructions with the people who speak; and the lengths of the support rows.
  */
 export function defaultConditions(spec: TaskSpec): SlotChoice[] {
   const lengths = { name: "support-statistics", features: ["length"] };
   if (spec.attributes && spec.attributes.length > 0) return ["spec", lengths];
-  return spec.plan.subtopics === 0 ? [lengths] : [{ name: "model-values", sparing: true }, lengths];
+  if (spec.plan.subtopics === 0) return [lengths];
+  const people = PEOPLE.has(spec.kind) ? [{ name: "personas", sparing: true }] : [];
+  return [{ name: "model-values", sparing: true }, ...people, lengths];
 }

@@ -3,7 +3,7 @@ import type { AgentContext } from "../../contract.js";
 import type { OrderInput, OrderOutput, SourceSelector } from "../contract.js";
 
 /** Where dimensions come from that do not say what a sample is about. */
-const UNRELATED: ReadonlySet<string> = new Set(["support", "vocabulary"]);
+const UNRELATED: ReadonlySet<string> = new Set(["support", "vocabulary", "people"]);
 const UNSOURCED = "no passage is about its label and conditions";
 
 /** How the passages of a run's samples are chosen. */

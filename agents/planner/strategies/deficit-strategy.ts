@@ -2,12 +2,16 @@ import { isCellSaturated } from "../../../tools/coverage/saturation.js";
 import type { AgentContext } from "../../contract.js";
 import { acceptanceRates } from "./acceptance-rate.js";
 import type { OrderInput, OrderOutput, PlanStrategy } from "../contract.js";
-import { divideRound } from "./divide-round.js";
+import { labelKey } from "../../../schema/label.js";
+import type { Cell } from "../../../schema/coverage.js";
+import { freshFirst } from "./fresh-first.js";
+import { cellsByLabel, divideRound } from "./divide-round.js";
 import { drawOrders } from "./draw-orders.js";
 import { landingRates, type LandingRate } from "./acceptance-rate.js";
+import { withinLabels } from "./within-labels.js";
 import { moveQuotas } from "./move-quotas.js";
 import { moveToErrors } from "./move-to-errors.js";
-import { demandsOf, ordersNeeded, placedOrders } from "./orders-needed.js";
+import { demandsOf, ordersNeeded, placedOrders, withinLabelNeed } from "./orders-needed.js";
 
 /**
  * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays
@@ -36,7 +40,7 @@ export const deficitStrategy: PlanStrategy = {
       open: cell.accepted < cell.quota && !isCellSaturated(cell, saturation),
     }));
     const coverage = { ...moved, cells };
-    const open = cells.filter((cell) => cell.open);
+    const open = withinLabels(cells);
     if (open.length === 0) return { orders: [], coverage };
     const demands = demandsOf(open, rates, input.outstanding);
     const needed = ordersNeeded(demands);
@@ -45,10 +49,15 @@ export const deficitStrategy: PlanStrategy = {
     const weights = needed.some((count) => count > 0)
       ? needed
       : demands.map(({ lacking, rate }) => lacking / rate.own);
-    const counts = divideRound(input.size, open, weights, context.random);
-    const placed = placedOrders(
+    const fresh = freshFirst(open, demands, weights, input.size);
+    const counts = divideRound(input.size, open, fresh, context.random);
+    const placed = withinLabelNeed(
       demands,
-      open.map((cell) => counts.get(cell.id) ?? 0),
+      placedOrders(
+        demands,
+        open.map((cell) => counts.get(cell.id) ?? 0),
+      ),
+      labelsLacking(open, cells),
     );
     return drawOrders(
       new Map(open.map((cell, index) => [cell.id, placed[index]!])),
@@ -57,6 +66,23 @@ export const deficitStrategy: PlanStrategy = {
     );
   },
 };
+
+/** For each open cell its label, and what all cells of that label lack together. */
+function labelsLacking(
+  open: readonly Cell[],
+  cells: readonly Cell[],
+): { readonly name: string; readonly lacking: number }[] {
+  const lacking = new Map(
+    [...cellsByLabel(cells)].map(([name, own]) => [
+      name,
+      own.reduce((sum, cell) => sum + cell.quota - cell.accepted, 0),
+    ]),
+  );
+  return open.map(({ label }) => {
+    const name = labelKey(label);
+    return { name, lacking: Math.max(0, lacking.get(name)!) };
+  });
+}
 
 function expectedOf(
   input: OrderInput,

@@ -13,6 +13,8 @@ const LEAST_NEED = 0.7;
  */
 const SMALL_ROUND = 8;
 const LEAST_NEED_OF_SMALL_ROUNDS = 0.35;
+/** The same for all cells of a label together, whose numbers are larger and vary less. */
+const LEAST_NEED_OF_LABEL = 0.5;
 /** Halvings of the interval in which the number of drafts lies: far below one draft. */
 const HALVINGS = 60;
 
@@ -75,6 +77,42 @@ export function placedOrders(demands: readonly Demand[], wanted: readonly number
   return careful.reduce((sum, count) => sum + count, 0) < SMALL_ROUND
     ? placed(LEAST_NEED_OF_SMALL_ROUNDS)
     : careful;
+}
+
+/**
+ * Placed orders without those that their label is unlikely to need: many cells that each may need
+ * one more would together make their label larger than the others.
+ *
+ * @param labels for each cell the name of its label, and what that lacks as a whole
+ */
+export function withinLabelNeed(
+  demands: readonly Demand[],
+  placed: readonly number[],
+  labels: readonly { readonly name: string; readonly lacking: number }[],
+): number[] {
+  const kept = [...placed];
+  for (const name of new Set(labels.map((label) => label.name))) {
+    const own = [...labels.keys()].filter((index) => labels[index]!.name === name);
+    const sum = (of: (index: number) => number): number =>
+      own.reduce((total, index) => total + of(index), 0);
+    let orders = sum((index) => kept[index]!);
+    if (orders === 0) continue;
+    const rate = sum((index) => kept[index]! * demands[index]!.rate.own) / orders;
+    const demand = {
+      lacking: labels[own[0]!]!.lacking,
+      outstanding: sum((index) => demands[index]!.outstanding),
+      rate: { own: rate, stray: 0 },
+    };
+    const most = neededOrders(demand, orders, LEAST_NEED_OF_LABEL);
+    for (let turn = own.length - 1; orders > most; turn = (turn + own.length - 1) % own.length) {
+      const index = own[turn]!;
+      if (kept[index]! === 0) continue;
+      kept[index] = kept[index]! - 1;
+      orders -= 1;
+    }
+  }
+  // A round without any order would wait for nothing.
+  return kept.some((count) => count > 0) ? kept : [...placed];
 }
 
 /** Orders of a cell that are each needed with at least this probability. */

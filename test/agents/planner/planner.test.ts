@@ -319,7 +319,11 @@ describe("planner.plan", () => {
     });
 
     it("are asked for once where there are no labels", async () => {
-      const model = fakeRoleModel(() => ({ values: ["maths", "cooking"] }));
+      const model = fakeRoleModel(({ name }) =>
+        name === "people"
+          ? { people: [{ who: "a pupil", situation: "has homework", style: "short" }] }
+          : { values: ["maths", "cooking"] },
+      );
       const planned = await plan(
         fakeContext({ task: fakeTask({ ...spec, kind: "instruction", labels: undefined }), model }),
       );

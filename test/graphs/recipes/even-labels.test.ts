@@ -68,7 +68,7 @@ function task(): TaskSpecInput {
     seed: 7,
     review: "none",
     // Rounds that leave some to be steered: the first two are ordered before anything is known.
-    plan: { roundSize: 16 },
+    plan: { roundSize: 8 },
     support: { rows },
   };
 }

@@ -22,6 +22,7 @@ describe("zerogen", () => {
         "zerogen",
         tickets({ labels: [{ name: "refund", verbalizer: "a wish for money" }, "delivery"] }),
         good,
+        { asPublished: true },
       );
       expect([...steps.keys()]).toEqual(["sample"]);
       const asked = steps.get("sample")!;
@@ -42,6 +43,27 @@ describe("zerogen", () => {
     },
   );
 
+  it("asks no two samples alike by default: each has a topic, later ones see what was written", async () => {
+    const { steps } = await runRecipe(
+      "zerogen",
+      { ...tickets({ target: 40 }), plan: { roundSize: 8 } },
+      (asked) =>
+        asked.step === "sample"
+          ? good(asked)
+          : {
+              values: Array.from(
+                { length: 5 },
+                (_unused, index) => `matter ${asked.request.origin.step} ${index + 1}`,
+              ),
+            },
+    );
+    const prompts = steps.get("sample")!.map(({ text }) => text);
+    expect(new Set(prompts).size).toBe(prompts.length);
+    const late = steps.get("sample")!.at(-1)!;
+    expect(late.items("written").length).toBeGreaterThan(0);
+    expect(late.items("conditions").map(({ name }) => name)).toContain("topic");
+  });
+
   it("drops a text that is there already", async () => {
     const { samples } = await runRecipe("zerogen", tickets({ target: 2 }), () => ({
       text: "Give me my money back for the broken kettle.",
@@ -58,7 +80,7 @@ describe("supergen", () => {
       tickets({ target: 8, review: "none" }),
       good,
     );
-    expect([...steps.keys()]).toEqual(["sample"]);
+    expect([...steps.keys()].filter((step) => !step.startsWith("plan:"))).toEqual(["sample"]);
     expect(summary).toMatchObject({ accepted: 8, target: 8, stop: "target" });
     const curated = samples.filter(({ history }) =>
       history.some((change) => change.step === "curation"),

@@ -25,6 +25,11 @@ export const CONDITION_SOURCES = new Slot<ConditionSource>("condition source", {
     about: "One word of each list, and a random subset of features (TinyStories).",
     load: async () => (await import("./vocabulary-source.js")).vocabularySource,
   },
+  personas: {
+    about:
+      "Who writes or speaks: people of your own file, or of the model's, each with all attributes at once.",
+    load: async () => (await import("./personas-source.js")).personasSource,
+  },
   documents: {
     about:
       "Topics of the knowledge documents: passages in clusters, named by their key phrases or by the model.",

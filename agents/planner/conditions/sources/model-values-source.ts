@@ -58,6 +58,7 @@ export const modelValuesSource = configurable({
       const question = {
         name,
         description: own ? TOPIC.question : (description ?? name),
+        grows: own && values === undefined && task.spec.plan.subtopics === undefined,
         count: values ?? (own ? topicCount(task) : task.spec.plan.subtopics || DEFAULT_COUNT),
       };
       const shared = {
