@@ -7,6 +7,7 @@ import type { WorkLoop } from "../rounds/work-loop.js";
 import { decidedSample } from "../runtime/decided-sample.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
+import { KeptSamples } from "./kept-samples.js";
 import { quotasAfterCuration } from "./quotas-after-curation.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
 import { runEntries, type CurationFigures } from "../runtime/run-entries.js";
@@ -83,19 +84,19 @@ function curated(sample: Sample, decision: CurationDecision, cells: RealisedCell
 }
 
 /**
- * With a surplus, what is left beyond the target is taken out, the latest first to go; without one
- * there is never more.
+ * With a surplus, what is left beyond the target or beyond its label's share is taken out, the
+ * latest first to go; without one there is never more.
  */
 function withinTarget(
   runtime: RunRuntime,
-  kept: number,
+  kept: KeptSamples,
   sample: Sample,
   decision: CurationDecision | undefined,
 ): CurationDecision | undefined {
-  const { target, curate } = runtime.task.spec;
+  const { curate } = runtime.task.spec;
   if (
     curate.surplus === 1 ||
-    kept < target ||
+    kept.hasRoom(decision?.label ?? sample.label.current) ||
     decision?.action === "reject" ||
     decision?.action === "review"
   )
@@ -124,15 +125,17 @@ async function applied(
   output: readonly CurationDecision[],
   last: number,
 ): Promise<Curated> {
-  const cells = new RealisedCells((await runtime.rounds.sealed(last)).coverage);
+  const { coverage } = await runtime.rounds.sealed(last);
+  const cells = new RealisedCells(coverage);
   const decisions = new Map(output.map((decision) => [decision.id, decision]));
   const updates: SampleUpdate[] = [];
   const changes: StatusChange[] = [];
   const count = { accept: 0, reject: 0, relabel: 0, review: 0 };
-  let kept = 0;
+  const kept = new KeptSamples(runtime.task.spec, coverage);
   for await (const sample of runtime.samples.stream({ status: "accepted", order: "accepted" })) {
     const decision = withinTarget(runtime, kept, sample, decisions.get(sample.id));
-    if (decision?.action !== "reject" && decision?.action !== "review") kept += 1;
+    if (decision?.action !== "reject" && decision?.action !== "review")
+      kept.add(decision?.label ?? sample.label.current);
     const changed = decision ? curated(sample, decision, cells) : null;
     if (!decision || !changed) continue;
     count[decision.action] += 1;
@@ -150,7 +153,7 @@ async function applied(
     rejected: count.reject,
     relabelled: count.relabel,
     inReview: count.review,
-    kept,
+    kept: kept.count,
   };
 }
 

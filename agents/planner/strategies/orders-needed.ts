@@ -91,7 +91,9 @@ export function withinLabelNeed(
   labels: readonly { readonly name: string; readonly lacking: number }[],
 ): number[] {
   const kept = [...placed];
-  for (const name of new Set(labels.map((label) => label.name))) {
+  const names = new Set(labels.map((label) => label.name));
+  if (names.size < 2) return kept;
+  for (const name of names) {
     const own = [...labels.keys()].filter((index) => labels[index]!.name === name);
     const sum = (of: (index: number) => number): number =>
       own.reduce((total, index) => total + of(index), 0);

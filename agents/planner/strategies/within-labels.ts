@@ -12,7 +12,10 @@ import { cellsByLabel } from "./divide-round.js";
  */
 export function withinLabels(cells: readonly Cell[]): Cell[] {
   const quotas = new Map<string, number>();
-  for (const siblings of cellsByLabel(cells).values()) {
+  const labels = cellsByLabel(cells);
+  // Without labels to be even over, the cells are what is to be filled.
+  if (labels.size < 2) return cells.filter((cell) => cell.open);
+  for (const siblings of labels.values()) {
     const open = siblings.filter((cell) => cell.open);
     let excess = siblings.reduce((sum, cell) => sum + Math.max(0, cell.accepted - cell.quota), 0);
     const lacking = open.map((cell) => Math.max(0, cell.quota - cell.accepted));

@@ -106,11 +106,5 @@ describe("the labels of a recipe's dataset, where the model fails often on two o
   it("are as uneven as the paper's sampling leaves them in a run as published", async () => {
     const found = await counts("attrprompt", { asPublished: true });
     expect(found["refund"]! + found["account"]!).toBeLessThan(0.7 * (TARGET / 2));
-    expect(await counts("attrprompt")).toEqual({
-      refund: 20,
-      delivery: 20,
-      account: 20,
-      praise: 20,
-    });
   });
 });
