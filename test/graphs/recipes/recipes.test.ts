@@ -107,6 +107,36 @@ describe("recipes", () => {
     });
   });
 
+  it("orders by what is lacking, and samples as its paper does where the task asks for that", async () => {
+    const task = {
+      name: "t",
+      description: "Things.",
+      target: 4,
+      kind: "classification" as const,
+      labels: ["a", "b"],
+      recipe: "zerogen",
+    };
+    const usual = await checkTask(task);
+    expect([usual.plan.strategy, usual.plan.subtopics, usual.generate.unlike]).toEqual([
+      "deficit",
+      undefined,
+      4,
+    ]);
+    const published = await checkTask({ ...task, asPublished: true });
+    expect([
+      published.plan.strategy,
+      published.plan.subtopics,
+      published.generate.unlike,
+      published.generate.temperature,
+    ]).toEqual(["uniform", 0, 0, 1]);
+    await expect(
+      checkTask({ ...task, recipe: undefined, asPublished: true }),
+    ).rejects.toMatchObject({
+      code: "SPEC_INVALID",
+      message: expect.stringMatching(/^asPublished: /u),
+    });
+  });
+
   it("puts its settings below the task's own", async () => {
     const task = {
       name: "t",
