@@ -14,7 +14,7 @@ function write(rank: number, input: Partial<GenerateInput> = {}): Promise<WriteO
     spec: { kind: "classification", labels: ["a", "b"] },
     subTask: { output: ["text"], settings: { candidates: 4, drafts: 2 } },
     input: { peer: { group: "g", rank, of: 4 }, ...input },
-    answers: { candidates: { candidates }, "": { text: "Anew." } },
+    answers: input.revision === 1 ? { "": { text: "Anew." } } : { candidates: { candidates } },
   });
 }
 
