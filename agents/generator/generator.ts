@@ -1,11 +1,13 @@
 import type { Order } from "../../schema/plan.js";
 import { textOf } from "../../schema/task.js";
+import { isDatawrightError } from "../../base/errors.js";
 import { Random } from "../../base/statistics/random.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { Demonstration, DemoSelector } from "./contract.js";
 import { demonstrationCount, withinTokenBudget } from "./demonstrations/demonstration-budget.js";
 import type { StrategyOf } from "./strategies/sub-task-strategies.js";
+import { giveUp } from "./request/give-up.js";
 import { generateWork } from "./request/generate-work.js";
 
 export interface GeneratorOptions {
@@ -87,19 +89,21 @@ export function createGenerator({
           withRandom(context, new Random(task.spec.seed).derive(sharedBy, "demonstrations")),
         );
       const strategy = await strategyOf(subTask);
-      const written = await strategy.write(
+      const work = generateWork(
         input,
-        generateWork(
-          input,
-          {
-            demonstrations,
-            demonstrationsOf,
-            demonstrationsFor: (label) => select({ ...order, label }, context),
-          },
-          context,
-        ),
+        {
+          demonstrations,
+          demonstrationsOf,
+          demonstrationsFor: (label) => select({ ...order, label }, context),
+        },
         context,
       );
+      const written = await strategy.write(input, work, context).catch((error: unknown) => {
+        // The embedded model writes from texts alone: without a passage it has none for this order.
+        if (order.unsourced === undefined || !isDatawrightError(error)) throw error;
+        if (error.code !== "NO_TEXT_TO_FIT") throw error;
+        throw giveUp("draft-failed", order.unsourced, { final: true });
+      });
       const parents = [
         ...(order.inputId === null ? [] : [order.inputId]),
         ...seeds.map((row) => row.id),

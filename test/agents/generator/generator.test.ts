@@ -438,4 +438,18 @@ describe("generator for other kinds", () => {
     });
     expect(asked).toBe("given text");
   });
+
+  it("gives an order up that no passage fits, where the model writes from passages alone", async () => {
+    const failing = (unsourced?: string): Promise<unknown> =>
+      generate({
+        input: { order: { ...order, unsourced } },
+        answer: () =>
+          new DatawrightError({ code: "NO_TEXT_TO_FIT", message: "there is no text to fit" }),
+      }).catch((error: unknown) => error);
+    expect(await failing("no passage is about its label")).toMatchObject({
+      code: "DRAFT_FAILED",
+      message: expect.stringContaining("no passage is about its label"),
+    });
+    expect(await failing()).toMatchObject({ code: "NO_TEXT_TO_FIT" });
+  });
 });
