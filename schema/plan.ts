@@ -40,7 +40,14 @@ export const subTaskSchema = z.object({
 export type SubTask = z.infer<typeof subTaskSchema>;
 
 /** Where a dimension or a node of the concept tree comes from. */
-const CONDITION_ORIGINS = ["spec", "support", "model", "knowledge", "vocabulary", "people"] as const;
+const CONDITION_ORIGINS = [
+  "spec",
+  "support",
+  "model",
+  "knowledge",
+  "vocabulary",
+  "people",
+] as const;
 type ConditionOrigin = (typeof CONDITION_ORIGINS)[number];
 
 /** A dimension of the condition space in force, with where its values come from. */
