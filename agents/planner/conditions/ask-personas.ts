@@ -40,7 +40,7 @@ export async function askPersonas(
   count: number,
   context: AgentContext,
 ): Promise<{ personas: Persona[]; notes: string[] }> {
-  const why = tooManyCalls(Math.ceil(count / OF_AN_ANSWER), context);
+  const why = tooManyCalls(Math.ceil(count / OF_AN_ANSWER), context, "people");
   if (why !== null) return { personas: [], notes: [`personas were not asked for: ${why}`] };
   const index = new NoveltyIndex({ maxRougeL: MOST_ALIKE });
   const texts: string[] = [];
