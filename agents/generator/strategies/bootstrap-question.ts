@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
-import { answerKey } from "../../../base/text/answer-key.js";
 import { languageName } from "../../../base/text/language-name.js";
+import { sameAnswer } from "../../../base/text/same-answer.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { askStep } from "../request/ask-step.js";
@@ -10,6 +10,7 @@ import { maskFigure } from "./mask-figure.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { pick, questionAndAnswer } from "./question-and-answer.js";
 import { sampleRequest } from "../request/sample-request.js";
+import type { Told } from "../request/task-section.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const MODES = ["rephrase", "self-verification", "backward"] as const;
@@ -47,6 +48,11 @@ const sentenceSchema = z.object({
 const BACKWARD =
   "If the answer to the question above is known to be {answer}, what is the value of X?";
 const VERIFICATION = "What is the value of X?";
+
+/** A rephrased question is its row's: other rows, topics and conditions have no say in it. */
+const REPHRASING = ["language", "audience", "step", "template"] as const satisfies readonly Told[];
+/** The problem is there: what is told is how answers are written. */
+const SOLVING = [...REPHRASING, "dataset", "rules"] as const satisfies readonly Told[];
 
 interface NewQuestion {
   readonly text: string;
@@ -109,9 +115,11 @@ export const bootstrapQuestionStrategy = configurable({
       };
       const solved = await askStep(solving, work, context, {
         instruction: "Solve the given problem step by step.",
+        tells: SOLVING,
+        demonstrations: "format",
         part: "solve",
       });
-      if (check && answerKey(solved.fields[answerField]) !== answerKey(made.expected)) {
+      if (check && !sameAnswer(solved.fields[answerField], made.expected)) {
         throw giveUp(
           "not-verified",
           `${mode}: solved again, the answer is ${JSON.stringify(solved.fields[answerField])} ` +
@@ -140,6 +148,8 @@ async function rephrased(
   const { fields } = await askStep(asked, work, context, {
     instruction,
     seedText: "The row to rephrase.",
+    tells: REPHRASING,
+    demonstrations: "none",
     part: "rephrase",
   });
   return String(fields[field] ?? "");
@@ -178,6 +188,8 @@ async function backward(
       "Turn the given question and its answer into statements that say the same. X stands " +
       "for a figure that is not told: it stays X.",
     given: { question: text, answer: known },
+    tells: ["language"],
+    demonstrations: "none",
   });
   const { value } = await work.ask({ ...request, part: "statement" });
   if (!/(?<![\p{L}\p{N}])X(?![\p{L}\p{N}])/u.test(value.statement))

@@ -6,7 +6,7 @@ import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { askVotes } from "./ask-votes.js";
 import { DatawrightError } from "../../../base/errors.js";
-import { answerKey } from "../../../base/text/answer-key.js";
+import { sameAnswer } from "../../../base/text/same-answer.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 
 const settingsSchema = z.strictObject({
@@ -102,21 +102,20 @@ export interface Majority<T> {
 }
 
 /**
- * The answer that most votes give, by normalised equality. Of groups of one size the one with the
+ * The answer that most votes give, compared as quantities. Of groups of one size the one with the
  * larger sum of log-probabilities wins, then the one that came first.
  *
  * @returns null where there is no vote
  */
 function majorityOf<T>(votes: readonly Vote<T>[]): Majority<T> | null {
-  const groups = new Map<string, Vote<T>[]>();
+  const groups: Vote<T>[][] = [];
   for (const vote of votes) {
-    const key = answerKey(vote.answer);
-    const group = groups.get(key);
+    const group = groups.find(([first]) => sameAnswer(first!.answer, vote.answer));
     if (group) group.push(vote);
-    else groups.set(key, [vote]);
+    else groups.push([vote]);
   }
   let largest: readonly Vote<T>[] | null = null;
-  for (const group of groups.values()) {
+  for (const group of groups) {
     if (
       largest === null ||
       group.length > largest.length ||

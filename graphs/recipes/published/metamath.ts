@@ -17,7 +17,7 @@ export const metamath = defineRecipe({
   published: { plan: { strategy: "uniform" } },
   asPublished: [
     "rephrasing, self-verification and FOBAR (a number is masked by X and asked for)",
-    "answers that do not agree with the known one are dropped",
+    "answers that are not the known one are dropped, compared as quantities (6 kilograms, 6 kg, 6)",
   ],
   differs: ["answer augmentation is left to `majority-vote`"],
   example: "examples/recipes/problems/task.yaml",

@@ -299,15 +299,16 @@ describe("bootstrap-question", () => {
     async () => {
       const { written, asked, prompt, section } = await bootstrap("rephrase", {
         rephrase: { question: "Each of Ann's 3 bags has 4 nuts: how many in all?" },
-        solve: { rationale: "4 + 4 + 4.", answer: "12.0" },
+        solve: { rationale: "4 + 4 + 4.", answer: "12 nuts" },
       });
       expect(asked).toEqual(["rephrase", "solve"]);
       expect(written?.fields).toEqual({
         question: "Each of Ann's 3 bags has 4 nuts: how many in all?",
         rationale: "4 + 4 + 4.",
-        answer: "12.0",
+        answer: "12 nuts",
       });
       expect(section("rephrase", "draft")?.text).toBe("The row to rephrase.");
+      expect(section("rephrase", "demonstrations")).toBeUndefined();
       expect(prompt("solve")).not.toContain("12");
     },
   );
