@@ -1,6 +1,7 @@
 import { KIND_TABLE, type Kind } from "./kind.js";
 import type { FieldSpec } from "./field.js";
 import { fieldsFromSchema } from "./task-file/fields-from-schema.js";
+import { copiedFields } from "./copied-fields.js";
 import type { LabelSpec } from "./label.js";
 import type { Row } from "./sample.js";
 import type { TaskSpec } from "./task-file/task-spec.js";
@@ -40,10 +41,11 @@ export function resolveTask(spec: TaskSpec, support: readonly Row[]): Task {
   const writtenFields = Object.keys(fields).filter(
     (name) => !kind.givenFields.includes(name) && !isLabel(name),
   );
+  const texts = Object.keys(fields).filter((name) => fields[name]?.type === "text");
+  const copied = kind.textFields.length > 0 ? [] : copiedFields(spec, fields);
+  const own = texts.filter((name) => !copied.includes(name));
   const textFields =
-    kind.textFields.length > 0
-      ? kind.textFields
-      : Object.keys(fields).filter((name) => fields[name]?.type === "text");
+    kind.textFields.length > 0 ? kind.textFields : own.length > 0 ? own : texts;
   return {
     spec,
     kind,

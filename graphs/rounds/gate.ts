@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { isTextGiven } from "../../agents/critic/criteria/unless-text-is-given.js";
 import type { SampleUpdate, StoredVerdict } from "../../memory/contract.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import { labelKey } from "../../schema/label.js";
@@ -124,10 +125,10 @@ class RoundGate implements GateDecisions {
     return { reason: "surplus", note, cell: sample.cell, counts: null };
   }
 
-  /** Too close to anything accepted before; rows that were given may be alike. */
+  /** Too close to anything accepted before; a text that is given may be like another. */
   #ofCopy({ sample, vector, cell }: GateDraft): Refusal | null {
     const { novelty, task } = this.#runtime;
-    if (task.kind.givenFields.length > 0) return null;
+    if (isTextGiven(task)) return null;
     const match = novelty.match(sample.text, vector, this.#at.round);
     if (!match) return null;
     return {

@@ -69,6 +69,8 @@ export interface SampleRequestOptions<S extends z.ZodObject = z.ZodObject> {
   readonly seedText?: string;
   /** Name of an answer that several orders share: they show the same. Default: the order's id. */
   readonly variedBy?: string | undefined;
+  /** Why what was written before is shown. Default: to write about something else. */
+  readonly writtenText?: string;
   /** What the passages are for. Default: that only facts of them may be stated. */
   readonly sourceText?: string;
 }
@@ -107,7 +109,7 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     sourceSection(sources, options.sourceText),
     seedSection(task, input, options.seedText),
     givenSection(given, input, { isQuestion: !tells.has("step") }),
-    tells.has("conditions") ? writtenSection(task, input, options.variedBy) : null,
+    tells.has("conditions") ? writtenSection(task, input, options) : null,
     previousSection(input),
     feedbackSection(input),
     outputSection(task, input, schema),

@@ -11,12 +11,16 @@ const LONGEST = 120;
  * What was written before for the same label and conditions, to be unlike it: in the question that
  * writes a sample's own text from nothing, and in no other. Each order shows others of them.
  *
- * @param variedBy name of an answer that several orders share; they must show the same
+ * @param options.variedBy name of an answer that several orders share; they must show the same
+ * @param options.writtenText why they are shown
  */
 export function writtenSection(
   task: Task,
   { written, order, subTask, seeds, revision, previous }: GenerateInput,
-  variedBy = order.id,
+  {
+    variedBy = order.id,
+    writtenText = "Written already. Write about something else, in other words, with another beginning.",
+  }: { readonly variedBy?: string | undefined; readonly writtenText?: string | undefined } = {},
 ): PromptSection | null {
   const { unlike } = task.spec.generate;
   const writesText = subTask.output.some((name) => task.textFields.includes(name));
@@ -25,8 +29,7 @@ export function writtenSection(
   const random = new Random(task.spec.seed).derive("written", variedBy);
   return {
     kind: "written",
-    text:
-      "Written already. Write about something else, in other words, with another beginning.",
+    text: writtenText,
     items: random.sample(written, unlike).map(({ text }) => ({ text: beginning(text) })),
   };
 }

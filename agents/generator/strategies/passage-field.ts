@@ -1,8 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
+import { PASSAGE_FIELDS } from "../../../schema/copied-fields.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput } from "../contract.js";
-
-const PASSAGE_FIELDS = ["context", "passage", "document"];
 
 /**
  * The field of a step that takes a passage as it stands: the one that a setting names, else

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
-import type { GenerateStrategy } from "../contract.js";
+import { hash32 } from "../../../base/statistics/hash.js";
+import type { AgentContext, Passage } from "../../contract.js";
+import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
@@ -28,13 +30,14 @@ const settingsSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .default([...FORMS])
-    .describe("Kinds of queries; one is drawn for each sample, all alike."),
+    .describe("Kinds of queries; those of one passage have them in turns."),
 });
 
 /**
  * Writes a query that a passage answers, for training retrievers (InPars, Bonifacio et al. 2022),
  * in one of several forms (UDAPDR, Saad-Falcon et al. 2023). The passage stands in its field as it
- * is; the other fields are written to it.
+ * is; the other fields are written to it. Queries of one passage have the forms in turns, and show
+ * what was written for it in the sealed rounds.
  */
 export const queryForPassageStrategy = configurable({
   settings: settingsSchema,
@@ -60,18 +63,66 @@ export const queryForPassageStrategy = configurable({
             "plan.seeds chooses no rows",
           { final: true },
         );
-      const form = context.random.derive("form").pick(forms);
+      const form = forms[formOf(input, passage, context) % forms.length]!;
       context.span.set({ "datawright.form": form });
       const asked = {
         ...narrowedInput(input, { output: input.subTask.output.filter((name) => name !== field) }),
         sources: [passage],
         seeds: [],
+        written: await queriesOf(passage, field, context),
       };
       const written = await askStep(asked, work, context, {
         instruction: `Write what is asked for to the passage below. ${form}`,
         sourceText: "The passage.",
+        writtenText:
+          "Written for this passage already. Ask for something else that it tells, in other words.",
       });
       return { ...written, fields: { [field]: passage.text, ...written.fields } };
     },
   }),
 });
+
+/**
+ * Place of the form in turns: another one for each passage to begin with, and the next one when all
+ * passages have had theirs. Where it stands must not depend on what else is in flight.
+ */
+function formOf(
+  { order }: Pick<GenerateInput, "order">,
+  passage: Passage,
+  { knowledge, memory }: AgentContext,
+): number {
+  const passages = knowledge.passages.length || memory.demonstrations.length || 1;
+  return hash32(passage.id) + order.round + Math.floor(order.ordinal / passages);
+}
+
+type Queries = ReadonlyMap<string, { readonly id: string; readonly text: string }[]>;
+/** By the coverage of the sealed rounds, which is one object for all orders that see the same. */
+const known = new WeakMap<object, Map<string, Promise<Queries>>>();
+/** Latest accepted samples that are looked through. */
+const LOOKED_THROUGH = 4000;
+
+/** What was accepted for a passage in the sealed rounds. */
+async function queriesOf(
+  passage: Passage,
+  field: string,
+  { memory }: AgentContext,
+): Promise<{ id: string; text: string }[]> {
+  let byField = known.get(memory.coverage);
+  if (!byField) known.set(memory.coverage, (byField = new Map<string, Promise<Queries>>()));
+  let queries = byField.get(field);
+  if (!queries) byField.set(field, (queries = acceptedByPassage(memory, field)));
+  return [...((await queries).get(passage.text) ?? [])];
+}
+
+async function acceptedByPassage(
+  memory: AgentContext["memory"],
+  field: string,
+): Promise<Queries> {
+  const found = new Map<string, { readonly id: string; readonly text: string }[]>();
+  for await (const { id, fields, text } of memory.accepted({ limit: LOOKED_THROUGH, latest: true })) {
+    const passage = fields[field];
+    if (typeof passage === "string")
+      found.set(passage, [...(found.get(passage) ?? []), { id, text }]);
+  }
+  return found;
+}

@@ -18,7 +18,7 @@ export const udapdr = defineRecipe({
     curate: { filters: ["exact-duplicate"] },
   },
   published: { plan: { strategy: "uniform" } },
-  asPublished: ["few-shot queries for a passage, in several prompt forms"],
+  asPublished: ["few-shot queries for a passage, several in different prompt forms"],
   differs: [
     "rerankers are not trained and distilled: the rows are for whoever trains them",
     "the prompt forms are fixed ones, not made of the queries of a stronger model",

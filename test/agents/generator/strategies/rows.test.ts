@@ -7,7 +7,8 @@ import { rewriteStrategy } from "../../../../agents/generator/strategies/rewrite
 import { transformStrategy } from "../../../../agents/generator/strategies/transform.js";
 import type { GenerateInput } from "../../../../agents/generator/contract.js";
 import { Random } from "../../../../base/statistics/random.js";
-import { fakeMemory, fakeRow } from "../../../helpers/fake-context.js";
+import { fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { madeDraft } from "../../../helpers/memory-run.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
 
 const order = (label: string | null = null): GenerateInput["order"] => ({
@@ -469,6 +470,50 @@ describe("query-for-passage", () => {
       body: passage.text,
       query: "q",
     });
+  });
+});
+
+describe("queries for one passage", () => {
+  it("have other forms in turns, and show those that were accepted for it, not for others", async () => {
+    const ask = async (round: number) => {
+      const accepted = [
+        madeDraft({ id: "a", text: "bridge colour", fields: { passage: passage.text } }),
+        madeDraft({ id: "b", text: "ferry price", fields: { passage: "The ferry is free." } }),
+      ];
+      async function* all() {
+        yield* await Promise.resolve(accepted);
+      }
+      const { section, span } = await writeWith(queryForPassageStrategy, {
+        spec: {
+          kind: "custom",
+          fields: { passage: {}, query: {} },
+          generate: { strategy: "query-for-passage" },
+        },
+        sources: [passage],
+        subTask: { output: ["passage", "query"], settings: {} },
+        input: { order: { ...order(), round } },
+        answers: { "": { query: "when was it opened" } },
+        context: { memory: fakeMemory({ accepted: all }) },
+      });
+      return { form: span["datawright.form"], written: section("", "written") };
+    };
+    const rounds = await Promise.all([0, 1, 2, 3, 4].map(ask));
+    expect(new Set(rounds.map(({ form }) => form)).size).toBe(5);
+    expect(rounds[0]!.written?.items).toEqual([{ text: "bridge colour" }]);
+    expect(rounds[0]!.written?.text).toContain("for this passage");
+  });
+
+  it("are compared without the passage, which nobody wrote", () => {
+    const custom = (strategy: string): readonly string[] =>
+      fakeTask({
+        kind: "custom",
+        labels: undefined,
+        fields: { passage: {}, query: {} },
+        generate: { strategy },
+      }).textFields;
+    expect(custom("query-for-passage")).toEqual(["query"]);
+    expect(custom("from-seed")).toEqual(["query"]);
+    expect(custom("label-first")).toEqual(["passage", "query"]);
   });
 });
 
