@@ -28,6 +28,7 @@ export const REASON_CODES = {
   "not-verified": "answered again without seeing the answer, it came out differently",
   "not-executable": "its program did not run, or gave nothing",
   "no-answer": "the conversation or the tool calls came to no usable end",
+  "no-label-fits": "none of the labels fits the row that it would be made from",
   "no-preference": "its candidates could not be told apart",
   "off-task": "the text is not what the task asks for",
   "provider-error":

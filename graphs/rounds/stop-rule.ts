@@ -105,6 +105,7 @@ const FEWEST_FAILED = 4;
 const REFUSED_BY_METHOD: readonly string[] = [
   "eliminated",
   "no-agreement",
+  "no-label-fits",
   "no-preference",
   "not-verified",
 ] satisfies ReasonCode[];

@@ -10,10 +10,13 @@ export const datatune = defineRecipe({
   task: {
     plan: { subtopics: 0, seeds: "inputs" },
     generate: { strategy: "transform", temperature: 0.7, demonstrations: { count: 4 } },
-    critique: { criteria: ["format", "on-task", "novel"], maxRevisions: 0 },
+    critique: { criteria: ["format", "on-task", "label-correct", "novel"], maxRevisions: 0 },
   },
   published: { plan: { strategy: "uniform" } },
   asPublished: ["each row is rewritten to the task's fields, keeping what it says"],
-  differs: ["the dataset is given: none is searched for in a hub"],
+  differs: [
+    "the dataset is given: none is searched for in a hub",
+    "a row of no label of the task is asked which fit; one that none fits is skipped, and the critic checks labels",
+  ],
   example: "examples/recipes/transform/task.yaml",
 });

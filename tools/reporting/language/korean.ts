@@ -43,6 +43,7 @@ export const koreanReport: ReportTexts = {
     "not-verified": "답을 보지 않고 다시 풀었더니 결과가 다름",
     "not-executable": "프로그램이 실행되지 않았거나 결과가 없음",
     "no-answer": "대화나 도구 호출이 쓸 수 있는 결말에 이르지 못함",
+    "no-label-fits": "바탕이 되는 행에 맞는 레이블이 없음",
     "no-preference": "후보들의 우열을 가릴 수 없음",
     "off-task": "과제가 요구하는 글이 아님",
     "provider-error": "제공자가 이 프롬프트에서 거듭 실패하거나 거부했지만 다른 것에는 답함",

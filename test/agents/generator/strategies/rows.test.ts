@@ -541,9 +541,13 @@ describe("transform", () => {
     async () => {
       const { written, asked, section } = await transform(
         {},
-        { plan: { steps: ["Take the review.", " "] }, "": { text: "I loved the bread." } },
+        {
+          label: { labels: ["praise"] },
+          plan: { steps: ["Take the review.", " "] },
+          "": { text: "I loved the bread." },
+        },
       );
-      expect(asked).toEqual(["plan", ""]);
+      expect(asked).toEqual(["label", "plan", ""]);
       expect(section("plan", "sources")?.items).toEqual([
         { id: "row 1", text: JSON.stringify(foreign.fields) },
         { id: "row 2", text: JSON.stringify({ review: "Bad soup", stars: "1" }) },
@@ -556,8 +560,60 @@ describe("transform", () => {
   );
 
   it("goes without a plan where it is told so, and gives up without a row", async () => {
-    expect((await transform({ planned: false }, { "": { text: "x" } })).asked).toEqual([""]);
+    const known = [{ ...foreign, label: "praise" }];
+    expect((await transform({ planned: false }, { "": { text: "x" } }, known)).asked).toEqual([""]);
     expect((await transform({}, {}, [])).reason).toBe("draft-failed");
+  });
+});
+
+describe("the label of a transformed row", () => {
+  const row = fakeRow("in-1", "Late parcel", null, { review: "The parcel came a week late." });
+  const transform = (
+    answers: WriteOptions["answers"],
+    { own = null, ordered = "praise" }: { own?: string | null; ordered?: string } = {},
+  ) =>
+    writeWith(transformStrategy, {
+      spec: { labels: { refund: "money back", delivery: "where a parcel is", praise: "thanks" } },
+      subTask: { output: ["text"], settings: { planned: false } },
+      input: { seeds: [{ ...row, label: own }], order: order(ordered) },
+      demonstrations: [
+        fakeRow("d", "Where is it?", "delivery"),
+        fakeRow("p", "Thank you!", "praise"),
+      ],
+      answers: answers ?? {},
+    });
+
+  it("is one that fits the row, asked with all definitions, and told to who writes", async () => {
+    const { written, section, prompt } = await transform({
+      label: { labels: ["delivery", "refund"] },
+      "": { text: "Where is my parcel?" },
+    });
+    expect(written?.label).toBe("delivery");
+    expect(prompt("label")).toContain("delivery: where a parcel is");
+    expect(prompt("label")).not.toMatch(/The label of the sample|praise.*Write/u);
+    expect(section("label", "draft")?.items).toEqual([{ row: row.fields }]);
+    expect(section("", "conditions")?.items).toMatchObject([{ value: "delivery" }]);
+    expect(section("", "demonstrations")?.items).toEqual([
+      { text: "Where is it?", label: "delivery" },
+    ]);
+  });
+
+  it("is the order's where it fits as well, and the row's own where the task has it", async () => {
+    const both = { label: { labels: ["delivery", "refund"] }, "": { text: "Money back." } };
+    const ordered = await transform(both, { ordered: "refund" });
+    expect(ordered.written?.label).toBeUndefined();
+    expect(ordered.section("", "conditions")?.items).toMatchObject([{ value: "refund" }]);
+    const own = await transform({ "": { text: "Where is it?" } }, { own: "delivery" });
+    expect([own.asked, own.written?.label]).toEqual([[""], "delivery"]);
+    expect((await transform(both, { own: "5 stars", ordered: "refund" })).asked).toContain("label");
+  });
+
+  it("skips a row that none fits, and says so", async () => {
+    const { reason, error } = await transform({ label: { labels: [] } });
+    expect([reason, error?.message]).toEqual([
+      "no-label-fits",
+      "none of the labels fits the row in-1",
+    ]);
   });
 });
 
