@@ -54,7 +54,11 @@ export function createGenerator({
         forOrder: Order,
         within: AgentContext,
       ): Promise<readonly Demonstration[]> => {
-        // What the sample is made from is no example for it: it would tell the answer.
+        // What the sample is made from is no example for it: it would tell the answer. The same
+        // row may stand in the inputs and in the support, under two ids.
+        const isMaterial = (row: Demonstration): boolean =>
+          seeds.some(({ id, text }) => id === row.id || (text !== "" && text === row.text)) ||
+          (givenText !== "" && textOf(row.fields, task.kind.givenFields) === givenText);
         const chosen =
           count === 0
             ? []
@@ -62,7 +66,7 @@ export function createGenerator({
                 await selector.select(
                   {
                     order: forOrder,
-                    count: count + seeds.length,
+                    count: count + seeds.length + (givenText === "" ? 0 : 1),
                     machine,
                     contrast,
                     revision,
@@ -71,7 +75,7 @@ export function createGenerator({
                   within,
                 )
               )
-                .filter((row) => seeds.every(({ id }) => id !== row.id))
+                .filter((row) => !isMaterial(row))
                 .slice(-count);
         const { shown, left, tokens } = await withinTokenBudget(chosen, model.info, maxTokens);
         context.span.set({

@@ -26,6 +26,16 @@ export type AugmentMethod = keyof typeof METHODS;
 /** What can be done with each row. */
 export const AUGMENT_METHODS = Object.keys(METHODS) as AugmentMethod[];
 
+/** Fields that ask for something, which a harder version can ask for more of. */
+const INSTRUCTIONS: readonly string[] = [
+  "instruction",
+  "question",
+  "prompt",
+  "problem",
+  "query",
+  "task",
+];
+
 export interface AugmentTaskOptions {
   /** Task whose labels and fields the rows have; guessed from the file where absent. */
   readonly task?: string | TaskSpecInput;
@@ -71,6 +81,13 @@ export async function augmentTask(data: string, options: AugmentTaskOptions): Pr
     );
   const plain = freeKind(spec);
   const task = resolveTask(plain, []);
+  if (method === "evolve" && !task.textFields.some((name) => INSTRUCTIONS.includes(name)))
+    throw usage(
+      `evolve makes instructions and questions harder, and samples of the kind ${spec.kind} hold ` +
+        `none (${task.textFields.join(", ")})`,
+      "Choose paraphrase, style, shorten, lengthen or flip-label; or name the field of the " +
+        `instruction one of ${INSTRUCTIONS.join(", ")}.`,
+    );
   const turns = task.writtenFields.find((name) => task.fields[name]!.type === "messages");
   if (turns !== undefined)
     throw usage(

@@ -9,6 +9,7 @@ import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
+import { nearestLabel } from "./nearest-label.js";
 import { pick } from "./question-and-answer.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
@@ -66,7 +67,8 @@ const POINTING = ["span", "spans", "triples"];
 /**
  * Rewrites an existing row: its first seed, or the given row of the inputs. Paraphrase (the
  * expansion of Unnatural Instructions, Honovich et al. 2023), style and length keep the label; a
- * flip changes it with few edits (Kaushik et al. 2020). A rewrite that is not shorter or longer as
+ * flip changes it with few edits (Kaushik et al. 2020), to the label that the row is most easily
+ * taken for. A rewrite that is not shorter or longer as
  * wanted is asked for once more, then given up. Whether the meaning held, the criterion
  * meaning-kept says.
  */
@@ -85,7 +87,7 @@ export const rewriteStrategy = configurable({
       const rewritten = rewrittenFields(input, task, settings);
       const label =
         settings.label === "flip"
-          ? otherLabel(seed.label, input.order.label, context)
+          ? await otherLabel(seed, input.order.label, context)
           : (seed.label ?? input.order.label);
       const asked = {
         ...narrowedInput(input, { output: rewritten }),
@@ -168,8 +170,18 @@ function rewrittenFields(
   return texts.length === 0 ? [...subTask.output] : [...texts, ...pointing];
 }
 
-/** @throws SPEC_INVALID for tasks whose labels cannot be flipped */
-function otherLabel(own: LabelValue, ordered: LabelValue, { task, random }: AgentContext): string {
+/**
+ * The order's label where it is another; else the one that the row is most easily taken for, which
+ * few words change.
+ *
+ * @throws SPEC_INVALID for tasks whose labels cannot be flipped
+ */
+async function otherLabel(
+  { text, label: own }: Row,
+  ordered: LabelValue,
+  context: AgentContext,
+): Promise<string> {
+  const { task, span } = context;
   if (task.spec.multiLabel || task.labels.length < 2)
     throw invalid(
       "label: flip needs a task with two labels or more, one for each sample",
@@ -179,13 +191,17 @@ function otherLabel(own: LabelValue, ordered: LabelValue, { task, random }: Agen
   const current = own ?? ordered;
   const others = task.labels.filter((label) => label.name !== current);
   const inScope = others.filter((label) => !label.outOfScope);
-  return random.derive("flip").pick(inScope.length > 0 ? inScope : others).name;
+  const possible = inScope.length > 0 ? inScope : others;
+  if (possible.length === 1) return possible[0]!.name;
+  const { name, by, score } = await nearestLabel(text, possible, context);
+  span.set({ "datawright.flip.by": by, "datawright.flip.score": score });
+  return name;
 }
 
 function instructionFor(
   settings: Settings,
   label: LabelValue,
-  { random, span }: AgentContext,
+  { random, span, task }: AgentContext,
 ): string {
   const change = INSTRUCTIONS[settings.change];
   const style =
@@ -196,8 +212,10 @@ function instructionFor(
   const wanted = style === null ? change : `${change} The style: ${style}`;
   if (settings.label === "keep") return `Rewrite the row. ${wanted}`;
   span.set({ "datawright.flipped_to": label });
+  const meaning = task.labels.find(({ name }) => name === label)?.definition;
   return (
-    `Rewrite the row so that its label becomes ${JSON.stringify(label)} and no other. Change ` +
+    `Rewrite the row so that its label becomes ${JSON.stringify(label)}` +
+    `${meaning === undefined ? "" : ` (${meaning})`} and no other. Change ` +
     "as few words as that takes; keep subject, figures, names and style."
   );
 }

@@ -289,6 +289,19 @@ describe("generator", () => {
     },
   );
 
+  it("never shows the row that it rewrites as an example, under whichever id it stands", async () => {
+    const support = [1, 2, 3].map((at) => fakeRow(`support-${at}`, `Refund ${at}`, "refund"));
+    const { section } = await generate({
+      support,
+      input: { seeds: [fakeRow("inputs-1", "Refund 2", "refund")] },
+    });
+    expect(
+      section("demonstrations")
+        ?.items?.map(({ text }) => text)
+        .sort(),
+    ).toEqual(["Refund 1", "Refund 3"]);
+  });
+
   it("passes the user's template on", async () => {
     expect(
       (await generate({ spec: { prompts: { generator: "{task} {conditions}" } } })).request.prompt

@@ -163,7 +163,7 @@ describe("augmentData", () => {
     const rows = examples.slice(0, 25).join("\n");
     for (const [method, fewest] of [
       ["paraphrase", 4],
-      ["evolve", 12],
+      ["lengthen", 1],
     ] as const) {
       const { path, workspace } = file("tickets.csv", rows);
       const { made, wanted, refused, folder } = await augmentData(path, {
@@ -260,6 +260,19 @@ describe("the task of an augmentation", () => {
         task: { name: "chats", kind: "dialogue", description: "Chats.", target: 1 },
       }),
     ).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining("messages") });
+  });
+
+  it("evolves instructions and questions, and refuses rows that ask for nothing", async () => {
+    await expect(
+      augmentTask(file("reviews.csv", reviews).path, { method: "evolve" }),
+    ).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringMatching(/evolve .* kind classification hold none \(text\)/u) as string,
+    });
+    const { path } = file("tasks.jsonl", '{"instruction":"Name fruits.","output":"Apple."}\n');
+    const task = { name: "t", kind: "instruction", description: "Tasks.", target: 1 } as const;
+    const { spec } = await augmentTask(path, { task, method: "evolve" });
+    expect(spec.generate).toMatchObject({ strategy: { name: "evolve" } });
   });
 
   it("flips labels only where there is another one", async () => {

@@ -247,6 +247,27 @@ describe("rewrite", () => {
     },
   );
 
+  it("flips to the label that the row is most easily taken for, by a small model of the rows", async () => {
+    const about: Readonly<Record<string, string>> = {
+      refund: "I want my money back for lamp",
+      delivery: "the parcel from Oslo never came, number",
+      praise: "thank you for the lovely help with order",
+    };
+    const support = Object.entries(about).flatMap(([label, text]) =>
+      Array.from({ length: 10 }, (_, at) => fakeRow(`${label}-${at}`, `${text} ${at}`, label)),
+    );
+    const { written, span } = await rewrite(
+      { label: "flip" },
+      { rewrite: { text: "Where is my parcel from Oslo?" } },
+      { support, demonstrations: [] },
+    );
+    expect(written?.label).toBe("delivery");
+    expect(span).toMatchObject({
+      "datawright.flipped_to": "delivery",
+      "datawright.flip.by": "small-model",
+    });
+  });
+
   it("asks once more for a rewrite that is not shorter or longer, then gives it up", async () => {
     const again = await rewrite(
       { change: "shorten" },
