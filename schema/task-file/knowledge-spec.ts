@@ -90,8 +90,8 @@ export const knowledgeSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "web, http: bytes of one answer; documents: bytes of one HTML or PDF file. Default: " +
-        "10 MB; 32 MB of HTML, 256 MB of PDF.",
+      "web, http: bytes of one answer; documents: bytes of one HTML, PDF or code file. Default: " +
+        "10 MB; 32 MB of HTML, 256 MB of PDF, 8 MB of code.",
     ),
   maxPages: z
     .number()

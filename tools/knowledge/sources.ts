@@ -7,7 +7,7 @@ const entries = {
     load: async () => (await import("./text-source.js")).textSource,
   },
   documents: {
-    about: "HTML, PDF and plain documents of a folder.",
+    about: "HTML, PDF, source code and plain documents of a folder.",
     load: async () => (await import("./documents/documents-source.js")).documentsSource,
   },
   rdf: {

@@ -36,8 +36,8 @@ async function* readText({ id, spec, path, signal }: SourceOptions): AsyncGenera
         code: "DATA_FORMAT",
         message: `${file}: a knowledge file of type text ends in ${ENDINGS.join(", ")}`,
         hint:
-          "Convert it to text, name it by what it holds, or use `type: documents` for HTML " +
-          "and PDF.",
+          "Convert it to text, name it by what it holds, or use `type: documents` for HTML, " +
+          "PDF and source code.",
       });
     }
     for await (const text of documentPassages(file, { signal }))

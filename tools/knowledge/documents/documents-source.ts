@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import type { KnowledgeItem } from "../contract.js";
+import { CODE_ENDINGS } from "./chunk-code.js";
 import { endingOf, listFiles } from "./list-files.js";
 import { documentPassages, TEXT_ENDINGS, WHOLE_ENDINGS } from "./read-document.js";
 import { PassageIds } from "../passage-ids.js";
 import type { MakeSource, SourceOptions } from "../source-options.js";
 
-const ENDINGS = [...TEXT_ENDINGS, ...WHOLE_ENDINGS];
+const ENDINGS = [...TEXT_ENDINGS, ...WHOLE_ENDINGS, ...CODE_ENDINGS];
 /** What may be wrong with one document among many: it is told, and the others are read. */
 const OF_ONE_FILE = new Set([
   "DATA_ENCODING",
@@ -17,7 +18,7 @@ const OF_ONE_FILE = new Set([
 
 /**
  * Passages of a document, or of a folder of documents in order of name: text, Markdown, JSON lines,
- * HTML and PDF.
+ * HTML, PDF and source code by its ending.
  *
  * A document of a folder that cannot be read is a problem that is told; by itself it is an error.
  * @throws (while it is read) DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT, DATA_LINE_TOO_LONG naming

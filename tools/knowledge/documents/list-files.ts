@@ -2,6 +2,9 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { missingFile } from "../../rows/formats/read-text.js";
 
+/** Folders of what others wrote, or of what tools keep, in a project of code. */
+const NOT_OWN: readonly string[] = ["node_modules", ".git", ".hg", ".svn", "__pycache__", ".venv"];
+
 export interface FoundFiles {
   /**
    * Paths below the folder, with "/" on every system, in order of code units, folder by folder; ""
@@ -24,12 +27,15 @@ export async function listFiles(path: string, endings: readonly string[]): Promi
   if (!found.isDirectory()) return { names: [""], passedOver: [] };
   const others = new Map<string, number>();
   const links: string[] = [];
+  const foreign: string[] = [];
   const walk = async (folder: string, above: string): Promise<string[]> => {
     const names: string[] = [];
     const entries = await readdir(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = above + entry.name;
-      if (entry.isDirectory()) names.push(...(await walk(join(folder, entry.name), `${name}/`)));
+      if (entry.isDirectory() && NOT_OWN.includes(entry.name)) foreign.push(name);
+      else if (entry.isDirectory())
+        names.push(...(await walk(join(folder, entry.name), `${name}/`)));
       // A link to a folder above would never end.
       else if (
         entry.isSymbolicLink() &&
@@ -50,6 +56,7 @@ export async function listFiles(path: string, endings: readonly string[]): Promi
   return {
     names,
     passedOver: [
+      ...foreign.map((name) => `${name}: a folder of packages or tools is not read`),
       ...links.map((name) => `${name}: a link to a folder, or to nothing, is not followed`),
       ...(count === 0
         ? []

@@ -3,6 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import { textBlocks } from "../../rows/formats/text-blocks.js";
 import { textLines, tooLongMessage } from "../../rows/formats/text-lines.js";
 import { chunkStream } from "../chunk-stream.js";
+import { chunkCode, CODE_ENDINGS } from "./chunk-code.js";
 import { documentText } from "./document-text.js";
 import { endingOf } from "./list-files.js";
 
@@ -10,10 +11,11 @@ import { endingOf } from "./list-files.js";
 export const TEXT_ENDINGS: readonly string[] = [".txt", ".md", ".markdown", ".jsonl"];
 /** Endings of documents that are read as a whole, in a thread. */
 export const WHOLE_ENDINGS: readonly string[] = [".html", ".htm", ".xhtml", ".pdf"];
-const MOST_BYTES = { html: 32 * 1024 * 1024, pdf: 256 * 1024 * 1024 };
+const MOST_BYTES = { html: 32 * 1024 * 1024, pdf: 256 * 1024 * 1024, code: 8 * 1024 * 1024 };
+const CALLED = { html: "page", pdf: "PDF", code: "file of source code" };
 
 export interface DocumentOptions {
-  /** Bytes of an HTML or PDF document at most. Default: 32 MB and 256 MB. */
+  /** Bytes of an HTML, PDF or source code file at most. Default: 32 MB, 256 MB and 8 MB. */
   readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,24 +35,29 @@ export async function* documentPassages(
     for await (const text of jsonlTexts(path)) yield* chunkStream([text]);
     return;
   }
-  if (!WHOLE_ENDINGS.includes(ending)) {
+  const isCode = CODE_ENDINGS.includes(ending);
+  if (!WHOLE_ENDINGS.includes(ending) && !isCode) {
     yield* chunkStream(textBlocks(path));
     return;
   }
-  const kind = ending === ".pdf" ? "pdf" : "html";
+  const kind = isCode ? "code" : ending === ".pdf" ? "pdf" : "html";
   const { size } = await stat(path);
   const most = maxBytes ?? MOST_BYTES[kind];
   if (size > most)
     throw new DatawrightError({
       code: "DATA_FORMAT",
-      message:
-        `${path}: ${size} bytes; at most ${most} of a ${kind === "pdf" ? "PDF" : "page"} are ` +
-        "read",
+      message: `${path}: ${size} bytes; at most ${most} of a ${CALLED[kind]} are ` + "read",
       hint:
         "Raise `maxBytes` of the source, or convert the document to text, which may have any " +
         "size.",
       details: { file: path },
     });
+  if (kind === "code") {
+    let code = "";
+    for await (const block of textBlocks(path)) code += block;
+    yield* chunkCode(code);
+    return;
+  }
   yield* chunkStream(
     (await documentText({ kind, name: path, path }, signal)).map((page) => `${page}\n\n`),
   );

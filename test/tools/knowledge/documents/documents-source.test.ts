@@ -41,6 +41,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("documents source", () => {
+  it("reads source code at the borders of its functions, and no package of others", async () => {
+    await mkdir(join(folder, "code", "node_modules"), { recursive: true });
+    const f = (name: string) => `def ${name}(x):\n${"    x = x + 1\n".repeat(20)}    return x\n`;
+    await write("code/a.py", `${f("one")}\n\n${f("two")}`);
+    await write("code/b.go", "package b\n\nfunc C() {\n}\n");
+    await write("code/node_modules/x.js", "alert(1)");
+    const { passages, problems } = await documents("code");
+    expect(passages.map(({ source, text }) => [source, text.split("\n")[0]])).toEqual([
+      ["code/a.py", "def one(x):"],
+      ["code/a.py", "def two(x):"],
+      ["code/b.go", "package b"],
+    ]);
+    expect(problems.join()).toContain("node_modules: a folder of packages or tools is not read");
+  });
+
   it(
     "reads text, Markdown, HTML and PDF of a folder, and says of every file that it could not " +
       "read why",
