@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { vocabularyOf } from "./vocabulary.js";
 
 /** What a field of a sample can hold. `label` and `labels` are answered by the task's labels. */
 const FIELD_TYPES = [
@@ -28,6 +29,19 @@ export const fieldSpecSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe("JSON Schema of the field, for type json."),
+  values: z
+    .union([
+      z.array(z.string().min(1)).min(1),
+      z
+        .record(z.string().min(1), z.string())
+        .refine((values) => Object.keys(values).length > 0, "name at least one value"),
+    ])
+    .optional()
+    .describe(
+      "The only values, as a list or as a map of value -> definition: of a text, of each entry of a " +
+        "list, of the labels of spans (entity types), of the relations of triples. Prompts name " +
+        "them, answers are held to them, and samples cover them.",
+    ),
 });
 export type FieldSpec = z.infer<typeof fieldSpecSchema>;
 
@@ -59,10 +73,13 @@ export type Message = z.infer<typeof messageSchema>;
 
 /** The value schema of a field type; labels are checked against the task where it is known. */
 export function fieldValueSchema(field: FieldSpec): z.ZodType {
+  const names = vocabularyOf(field)?.map(({ name }) => name) as [string, ...string[]] | undefined;
+  const word = names === undefined ? z.string() : z.enum(names);
+  const piece = names === undefined ? spanValueSchema : spanValueSchema.extend({ label: word });
   const schema = ((): z.ZodType => {
     switch (field.type) {
       case "text":
-        return z.string();
+        return word;
       case "label":
         return z.string();
       case "labels":
@@ -72,13 +89,15 @@ export function fieldValueSchema(field: FieldSpec): z.ZodType {
       case "boolean":
         return z.boolean();
       case "list":
-        return z.array(z.string());
+        return z.array(word);
       case "span":
-        return spanValueSchema;
+        return piece;
       case "spans":
-        return z.array(spanValueSchema);
+        return z.array(piece);
       case "triples":
-        return z.array(tripleSchema);
+        return z.array(
+          names === undefined ? tripleSchema : tripleSchema.extend({ relation: word }),
+        );
       case "messages":
         return z.array(messageSchema).min(1);
       case "json":

@@ -1,5 +1,6 @@
 import { didYouMean } from "../../base/text/nearest-name.js";
 import { fieldValueSchema } from "../../schema/field.js";
+import { VOCABULARY_PARTS, vocabularyOf } from "../../schema/vocabulary.js";
 import { KIND_TABLE } from "../../schema/kind.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { ownFields, resolveTask } from "../../schema/task.js";
@@ -106,6 +107,12 @@ function checkFields(spec: TaskSpec, report: Report): void {
         ["fields", name],
         "the dataset has a column of this name already; choose another one (taken: " +
           `${RESERVED_COLUMNS.join(", ")})`,
+      );
+    if (field.values !== undefined && vocabularyOf(field) === null)
+      report(
+        ["fields", name, "values"],
+        `a closed vocabulary belongs to type ${Object.keys(VOCABULARY_PARTS).join(", ")}, not ` +
+          field.type,
       );
     if (field.schema === undefined) continue;
     if (field.type !== "json")

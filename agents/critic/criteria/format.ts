@@ -1,5 +1,6 @@
-import { fieldValueSchema, isBlank } from "../../../schema/field.js";
+import { fieldValueSchema, isBlank, type FieldSpec } from "../../../schema/field.js";
 import type { Task } from "../../../schema/task.js";
+import { usedEntries, vocabularyOf } from "../../../schema/vocabulary.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
 import { graphemeCount } from "../../../base/text/graphemes.js";
 import { words } from "../../../base/text/words.js";
@@ -56,12 +57,13 @@ function fieldProblems(draft: Draft, task: Task): FormatProblem[] {
       return [
         {
           message:
-            `The field "${path}" must be of type ${field.type}: ` +
-            `${issue?.message ?? "wrong form"}.`,
+            `The field "${path}" must be ${mustBe(field)}: ` + `${issue?.message ?? "wrong form"}.`,
           evidence: { field: name },
         },
       ];
     }
+    const outside = missedEntries(draft, name, field);
+    if (outside) return [outside];
     const emptyTurn =
       field.type === "messages"
         ? (value as { content: string; toolCalls?: unknown[] }[]).findIndex(
@@ -74,6 +76,25 @@ function fieldProblems(draft: Draft, task: Task): FormatProblem[] {
       ];
     return isLabel ? unknownLabels(([] as string[]).concat(value as string | string[]), task) : [];
   });
+}
+
+function mustBe(field: FieldSpec): string {
+  const entries = vocabularyOf(field);
+  return entries === null
+    ? `of type ${field.type}`
+    : `of type ${field.type} with the values ${entries.map(({ name }) => name).join(", ")}`;
+}
+
+/** A field with a closed vocabulary uses the entry that the sample was ordered with. */
+function missedEntries(draft: Draft, name: string, field: FieldSpec): FormatProblem | null {
+  const wanted = draft.conditions.find((condition) => condition.name === name)?.value;
+  const known = vocabularyOf(field)?.some((entry) => entry.name === wanted) === true;
+  const used = usedEntries(field, draft.fields[name]);
+  if (wanted === undefined || !known || used.includes(wanted)) return null;
+  return {
+    message: `The field "${name}" must have "${wanted}", and has ${used.join(", ")}.`,
+    evidence: { field: name },
+  };
 }
 
 function labelProblems(draft: Draft, task: Task): FormatProblem[] {

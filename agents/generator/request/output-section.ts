@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { PromptSection } from "../../../schema/prompt.js";
 import type { Task } from "../../../schema/task.js";
+import { VOCABULARY_PARTS, vocabularyOf } from "../../../schema/vocabulary.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { GenerateInput } from "../contract.js";
 
@@ -18,9 +19,21 @@ export function outputSection(
         : name === "confidence"
           ? "how sure you are of it, 0 to 1"
           : schema.shape[name]?.description);
+    const entries = task.fields[name] ? vocabularyOf(task.fields[name]) : null;
+    const vocabulary =
+      entries === null
+        ? ""
+        : `; ${VOCABULARY_PARTS[task.fields[name]!.type]}:` +
+          entries
+            .map((entry) =>
+              entry.definition === undefined
+                ? `\n  - ${entry.name}`
+                : `\n  - ${entry.name}: ${entry.definition}`,
+            )
+            .join("");
     return (
       "- " +
-      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}`
+      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}${vocabulary}`
     );
   });
   return {

@@ -1,4 +1,5 @@
 import type { AttributeSpec } from "../../../../schema/task-file/condition.js";
+import { vocabularyOf } from "../../../../schema/vocabulary.js";
 import { listedValues } from "../../../../tools/conditions/dimension.js";
 import type { AgentContext } from "../../../contract.js";
 import { askValues } from "../ask-values.js";
@@ -9,7 +10,8 @@ const DEFAULT_COUNT = 6;
 
 /**
  * The attributes of the task, with weights and correlations; values that it does not name are asked
- * from the model.
+ * from the model. Closed vocabularies of fields that the model writes are dimensions too, so that
+ * samples cover them; the relations of a knowledge graph are covered by drawing from it.
  */
 export const specSource: ConditionSource = {
   name: "spec",
@@ -18,11 +20,27 @@ export const specSource: ConditionSource = {
       (context.task.spec.attributes ?? []).map((spec) => narrowedInput(spec, context)),
     );
     return {
-      attributes: parts.flatMap((part) => part.attributes),
+      attributes: [
+        ...parts.flatMap((part) => part.attributes),
+        ...vocabularies(context).filter(({ name }) =>
+          parts.every(({ attributes }) => attributes.every((other) => other.name !== name)),
+        ),
+      ],
       notes: parts.flatMap((part) => part.notes),
     };
   },
 };
+
+function vocabularies({ task, knowledge }: AgentContext): FoundAttribute[] {
+  return task.writtenFields.flatMap((name): FoundAttribute[] => {
+    const field = task.fields[name]!;
+    const entries = vocabularyOf(field);
+    if (entries === null || (field.type === "triples" && knowledge.graph !== null)) return [];
+    const description = `the field ${name}${field.type === "text" ? " has" : ", among others, has"} this value`;
+    const values = [...new Set(entries.map((entry) => entry.name))];
+    return [{ name, description, source: "spec", values, steerable: true }];
+  });
+}
 
 async function narrowedInput(spec: AttributeSpec, context: AgentContext): Promise<FoundConditions> {
   return spec.values || spec.perLabel
