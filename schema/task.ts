@@ -44,8 +44,7 @@ export function resolveTask(spec: TaskSpec, support: readonly Row[]): Task {
   const texts = Object.keys(fields).filter((name) => fields[name]?.type === "text");
   const copied = kind.textFields.length > 0 ? [] : copiedFields(spec, fields);
   const own = texts.filter((name) => !copied.includes(name));
-  const textFields =
-    kind.textFields.length > 0 ? kind.textFields : own.length > 0 ? own : texts;
+  const textFields = kind.textFields.length > 0 ? kind.textFields : own.length > 0 ? own : texts;
   return {
     spec,
     kind,

@@ -114,12 +114,12 @@ async function queriesOf(
   return [...((await queries).get(passage.text) ?? [])];
 }
 
-async function acceptedByPassage(
-  memory: AgentContext["memory"],
-  field: string,
-): Promise<Queries> {
+async function acceptedByPassage(memory: AgentContext["memory"], field: string): Promise<Queries> {
   const found = new Map<string, { readonly id: string; readonly text: string }[]>();
-  for await (const { id, fields, text } of memory.accepted({ limit: LOOKED_THROUGH, latest: true })) {
+  for await (const { id, fields, text } of memory.accepted({
+    limit: LOOKED_THROUGH,
+    latest: true,
+  })) {
     const passage = fields[field];
     if (typeof passage === "string")
       found.set(passage, [...(found.get(passage) ?? []), { id, text }]);

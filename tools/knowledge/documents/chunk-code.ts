@@ -11,6 +11,8 @@ export const CODE_ENDINGS: readonly string[] = (
 const MOST_LINES = 60;
 /** With this many lines a passage takes no further block. */
 const ENOUGH_LINES = 15;
+/** A rest with fewer lines joins the passage before it. */
+const FEWEST_LINES = 4;
 /** Characters of a passage at most: data in one line is no code that one reads. */
 const MOST_UNITS = 6000;
 
@@ -55,7 +57,9 @@ function passages(lines: readonly string[], depth: number): (readonly string[])[
     if (block.length <= MOST_LINES) open.push(...block);
     else found.push(...inside(block, depth));
   }
-  close();
+  const before = found.at(-1);
+  if (before && open.length < FEWEST_LINES) found[found.length - 1] = [...before, ...open];
+  else close();
   return found;
 }
 
@@ -89,15 +93,24 @@ function blocks(lines: readonly string[]): (readonly string[])[] {
     ...lines.flatMap((line, at) => (line.trim() === "" || within[at] ? [] : [indentOf(line)])),
   );
   const starts: number[] = [];
+  // Whether the block has nothing but comments and decorators yet: the next line is what they are of.
+  let leads = false;
   for (const [at, line] of lines.entries()) {
-    if (within[at] || line.trim() === "" || indentOf(line) > least) continue;
+    if (within[at]) continue;
+    if (line.trim() === "") leads = false;
+    if (line.trim() === "" || indentOf(line) > least) continue;
     if (GOES_ON.test(line) && !LEADS_IN.test(line)) continue;
+    if (leads) {
+      leads = LEADS_IN.test(line);
+      continue;
+    }
     const before = lines[at - 1];
     // A run of plain statements is one block; a comment belongs to the line below it.
     const isRun =
       before !== undefined && before.trim() !== "" && !within[at - 1] && indentOf(before) <= least;
     if (isRun && (LEADS_IN.test(before) || !GOES_ON.test(before))) continue;
     starts.push(at);
+    leads = LEADS_IN.test(line);
   }
   if (starts[0] !== 0) starts.unshift(0);
   return starts.map((start, index) => lines.slice(start, starts[index + 1] ?? lines.length));

@@ -23,7 +23,7 @@ describe("chunkCode", () => {
 
   it("keeps a function of TypeScript or Go whole, with its closing bracket", () => {
     const one = (name: string) =>
-      `/** Does ${name}. */\nexport function ${name}(\n  total: number,\n): number {\n  if (total) {\n${body(20)}\n  } else {\n    total = 1\n  }\n  return total\n}`;
+      `/**\n * Does ${name}.\n */\nexport function ${name}(\n  total: number,\n): number {\n  if (total) {\n${body(20)}\n  } else {\n    total = 1\n  }\n  return total\n}`;
     expect(chunkCode([one("first"), one("second")].join("\n\n"))).toEqual([
       one("first"),
       one("second"),
