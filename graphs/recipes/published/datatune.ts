@@ -16,7 +16,7 @@ export const datatune = defineRecipe({
   asPublished: ["each row is rewritten to the task's fields, keeping what it says"],
   differs: [
     "the dataset is given: none is searched for in a hub",
-    "a row of no label of the task is asked which fit; one that none fits is skipped, and the critic checks labels",
+    "a label that fits is asked for each row; a row that none fits is skipped",
   ],
   example: "examples/recipes/transform/task.yaml",
 });
