@@ -41,6 +41,19 @@ const accepted = ({ updates }: GateDecisions): string[] =>
   updates.filter(({ sample }) => sample.status === "accepted").map(({ sample }) => sample.id);
 
 describe("the gate", () => {
+  it("compares rewrites, which were written, though their sources were given", async () => {
+    const run = await open({
+      kind: "rewriting",
+      labels: undefined,
+      inputs: { rows: [{ source: "One." }], columns: { source: "source" } },
+    });
+    const text = ticketText("refund", "first");
+    const decided = await gate(run, {
+      drafts: [0, 1].map((ordinal) => madeDraft({ ordinal, text, fields: { rewrite: text } })),
+    });
+    expect(reasonsOf(decided)).toEqual({ "r0-0": "accepted", "r0-1": "duplicate-in-round" });
+  });
+
   it("names what speaks against a draft first: unwritten, refused, surplus, copy, full cell", async () => {
     const run = await open({ target: 2, plan: { holdQuotas: true } });
     const text = ticketText("refund", "first");
