@@ -17,6 +17,13 @@ export interface JudgeQuestion {
   readonly answer: Readonly<Record<string, z.ZodType>>;
   /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
   readonly shows?: "seeds";
+  /**
+   * One answer of those that several judges gave to this question. Default: the mean of numbers, the
+   * value that most gave, of lists what at least half gave.
+   */
+  combine?(
+    answers: readonly Readonly<Record<string, unknown>>[],
+  ): Readonly<Record<string, unknown>>;
   /** True where the answer itself says why: the judge's words on the whole draft are not added. */
   readonly saysWhy?: boolean;
 }

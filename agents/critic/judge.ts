@@ -5,8 +5,9 @@ import type { Task } from "../../schema/task.js";
 import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
-import { DatawrightError } from "../../base/errors.js";
+import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
+import { combineAnswers } from "./combine-answers.js";
 import { judgeWords } from "./judge-words.js";
 
 /** A context of this many tokens is shown many demonstrations; a smaller one few. */
@@ -16,6 +17,10 @@ const FEW_DEMONSTRATIONS = 8;
 const NONE = "none";
 /** The property of every answer in which the judge says why. */
 const SHARED = "reason";
+/** How freely each of several judges answers, so that they can differ. */
+const SEVERAL_TEMPERATURE = 0.7;
+/** Trouble with one of several answers: the others decide without it. */
+const ANSWER_TROUBLE = ["MODEL_OUTPUT", "MODEL_EMPTY", "MODEL_TRUNCATED", "MODEL_REFUSED"];
 
 interface Judgement {
   readonly questions: readonly (JudgeQuestion & { readonly name: string })[];
@@ -48,17 +53,44 @@ export class Judge {
     );
   }
 
+  /** Asks `critique.samples` times and takes one answer of all that can be used. */
   async ask(draft: Draft, context: AgentContext): Promise<JudgeAnswer> {
+    const { samples } = context.task.spec.critique;
+    if (samples === 1) return this.#askOnce(draft, context, null);
+    const answers = await Promise.all(
+      Array.from({ length: samples }, (_, index) =>
+        this.#askOnce(draft, context, index).catch((error: unknown) => {
+          if (isDatawrightError(error) && ANSWER_TROUBLE.includes(error.code)) return error;
+          throw error;
+        }),
+      ),
+    );
+    const usable = answers.filter((answer): answer is JudgeAnswer => !isDatawrightError(answer));
+    if (usable.length === 0) throw answers[0] as DatawrightError;
+    const value = this.#combined(
+      usable.map((answer) => answer.value),
+      context.task,
+    );
+    return {
+      model: [...new Set(usable.map(({ model }) => model))].join(" + "),
+      value,
+      // The words belong to the answer that they come from: of the one that was taken for them.
+      reason: usable.find((answer) => answer.value[SHARED] === value[SHARED])?.reason ?? null,
+    };
+  }
+
+  /** @param sample of several judges the how manyth, from 0; null for the only one */
+  async #askOnce(draft: Draft, context: AgentContext, sample: number | null): Promise<JudgeAnswer> {
     const { questions, schema } = this.#judgement(context.task);
     const template = context.task.spec.prompts.critic;
     const answer = await context.model.object({
       name: "judgement",
       schema,
-      step: "critique",
+      step: sample === null ? "critique" : `critique:${sample + 1}`,
       orderId: draft.id,
       attempt: draft.revision,
       sampleIds: [draft.id],
-      parameters: { temperature: 0 },
+      parameters: { temperature: sample === null ? 0 : SEVERAL_TEMPERATURE },
       prompt: {
         sections: this.#sections(draft, context, questions),
         template,
@@ -68,8 +100,16 @@ export class Judge {
     return {
       model: answer.model,
       value: answer.value,
-      reason: judgeWords(answer.value["reason"], answer.model),
+      reason: judgeWords(answer.value[SHARED], answer.model),
     };
+  }
+
+  /** The answers of several judges as one, each question's own way where it has one. */
+  #combined(values: readonly JudgeAnswer["value"][], task: Task): JudgeAnswer["value"] {
+    const combined = { ...combineAnswers(values) };
+    for (const question of this.#judgement(task).questions)
+      if (question.combine) Object.assign(combined, question.combine(values));
+    return combined;
   }
 
   #judgement(task: Task): Judgement {
@@ -82,11 +122,16 @@ export class Judge {
     const shape = shapeOf(questions);
     const judgement = {
       questions,
+      // Reasons stand before ratings: a model writes in this order, and a rating that follows from
+      // reasons agrees better with people's (G-Eval, Liu et al. 2023).
       schema: z.object({
-        ...shape,
         [SHARED]: z
           .string()
-          .describe("One sentence: the main weakness of the draft, or why it is good."),
+          .describe(
+            "One or two sentences, before any rating: the main weakness of the draft, or why it is " +
+              "good.",
+          ),
+        ...shape,
       }),
     };
     this.#judgements.set(task, judgement);
@@ -126,8 +171,8 @@ export class Judge {
       {
         kind: "output",
         text:
-          "Answer with one JSON object with the properties that the questions name, and " +
-          "`reason`.",
+          "Answer with one JSON object: first `reason`, what you find in the draft; then the " +
+          "properties that the questions name, as they follow from it.",
       },
     );
     return sections;

@@ -65,6 +65,16 @@ export const critiqueSettingsSchema = z.strictObject({
     .max(1)
     .default(0.2)
     .describe("Least probability of the given label before the draft is refused for its label."),
+  samples: z
+    .number()
+    .int()
+    .min(1)
+    .max(15)
+    .default(1)
+    .describe(
+      "How often the judge is asked about a draft: ratings are averaged, labels voted on. Of " +
+        "several models (`models.critic` as a list) each judges in its turn.",
+    ),
   maxRevisions: z
     .number()
     .int()

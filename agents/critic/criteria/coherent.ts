@@ -8,8 +8,9 @@ import { passes, refuses } from "../verdicts.js";
 
 const QUESTION: JudgeQuestion = {
   text:
-    "coherent: 1 when the draft is broken, cut, repetitive or no sensible language; 5 when it " +
-    "reads as if a careful person had written it.",
+    "coherent: 1 when the draft is broken, cut, repetitive or no sensible language; 3 when it " +
+    "can be understood, but has sentences that do not follow from one another; 5 when it reads " +
+    "as if a careful person had written it.",
   answer: { coherent: ratingSchema },
 };
 

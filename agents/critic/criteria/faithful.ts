@@ -25,6 +25,7 @@ const QUESTION: JudgeQuestion = {
     "for each, whether the passages support it. What everybody knows but no passage says is " +
     "not supported. An empty list where the draft states nothing.",
   answer: { claims: z.array(claimSchema) },
+  combine: medianClaims,
 };
 
 /**
@@ -64,6 +65,23 @@ export const faithfulCriterion = configurable({
     },
   }),
 });
+
+/**
+ * Judges cut a draft into other claims: of several answers the one with the median share of
+ * supported claims counts, the stricter one of two.
+ */
+function medianClaims(
+  answers: readonly Readonly<Record<string, unknown>>[],
+): Readonly<Record<string, unknown>> {
+  const share = (answer: Readonly<Record<string, unknown>>): number => {
+    const claims = z.array(claimSchema).parse(answer["claims"]);
+    return claims.length === 0
+      ? 1
+      : claims.filter(({ supported }) => supported).length / claims.length;
+  };
+  const ascending = [...answers].sort((a, b) => share(a) - share(b));
+  return { claims: ascending[(ascending.length - 1) >> 1]!["claims"] };
+}
 
 function hasSources({ spec }: Task): boolean {
   return spec.knowledge.length > 0;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mean } from "../../../base/statistics/mean.js";
 import type { Task } from "../../../schema/task.js";
 import type { Verdict } from "../../../schema/verdict.js";
 import type { Draft } from "../../draft.js";
@@ -109,6 +110,20 @@ function definition(name: string, task: Task): string {
   return text ? ` (${text})` : "";
 }
 
+/** The label that most judges read, and how likely they all find it; the earliest of equally many. */
+function labelVote(
+  answers: readonly Readonly<Record<string, unknown>>[],
+): Readonly<Record<string, unknown>> {
+  const counts = new Map<unknown, number>();
+  for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const [label] = [...counts].reduce((best, vote) => (vote[1] > best[1] ? vote : best));
+  // Who reads another label leaves this one next to nothing.
+  const sure = answers.map((answer) =>
+    answer["label"] === label ? Number(answer["label_probability"]) : 0,
+  );
+  return { label, label_probability: mean(sure) };
+}
+
 function questionOf(task: Task): JudgeQuestion | null {
   const [first, ...others] = task.labels.map((label) => label.name);
   if (first === undefined || others.length === 0) return null;
@@ -123,5 +138,6 @@ function questionOf(task: Task): JudgeQuestion | null {
       "label: the label that fits the draft best, whatever it was written for. " +
       "label_probability: how likely this label is right, 0 to 1.",
     answer: { label, label_probability: z.number().min(0).max(1) },
+    combine: labelVote,
   };
 }

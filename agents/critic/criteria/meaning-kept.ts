@@ -31,8 +31,8 @@ const settingsSchema = z.strictObject({
 const QUESTION: JudgeQuestion = {
   text:
     "meaning_kept: 1 when the draft says something else than the text that it was made from " +
-    "(shown as `before`, or its given field), or leaves out or adds what matters; 5 when " +
-    "everybody would take both to say the same.",
+    "(shown as `before`, or its given field), or leaves out or adds what matters; 3 when the main " +
+    "point holds and a detail changed; 5 when everybody would take both to say the same.",
   answer: { meaning_kept: ratingSchema },
   shows: "seeds",
 };

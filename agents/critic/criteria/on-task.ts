@@ -1,20 +1,28 @@
 import { labelKey } from "../../../schema/label.js";
+import type { Task } from "../../../schema/task.js";
 import type { Criterion, JudgeQuestion } from "../contract.js";
 import { unlessTextIsGiven } from "./unless-text-is-given.js";
 import { ratingOf, ratingSchema, ratingScore } from "../rating.js";
 import { passes, refuses } from "../verdicts.js";
 
-const QUESTION: JudgeQuestion = {
-  text:
-    "on_task: 1 when the draft is about something else than the dataset, or is not the kind " +
-    "of text that it asks for; 5 when it could stand among the real examples.",
-  answer: { on_task: ratingSchema },
-};
+const ANSWER = { on_task: ratingSchema };
+
+/** The scale, in the task's words. */
+function questionOf({ kind, spec }: Task): JudgeQuestion {
+  return {
+    text:
+      "on_task: 1 when the draft is about something else than the dataset" +
+      `${spec.domain === undefined ? "" : ` (${spec.domain})`}, or is not ${kind.sample}; 3 when ` +
+      "its subject is right, but nobody would write it so; 5 when it could stand among the real " +
+      "examples.",
+    answer: ANSWER,
+  };
+}
 
 /** The draft is what the task asks for, by the judge's rating. */
 export const onTaskCriterion: Criterion = unlessTextIsGiven("off-task", {
   name: "on-task",
-  question: () => QUESTION,
+  question: questionOf,
   decide(draft, { judge }, { task }) {
     if (task.labels.some((label) => label.outOfScope && label.name === draft.label))
       return passes("on-task", {

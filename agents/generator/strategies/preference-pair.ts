@@ -29,10 +29,24 @@ const settingsSchema = z.strictObject({
 });
 const answerSchema = z.object({ answer: z.string().describe("the answer alone") });
 const rating = z.number().min(1).max(5);
+const RATINGS = {
+  helpfulness: rating.describe(
+    "1: it does not do what was asked; 3: it does a part of it; 5: all of it, and nothing is left " +
+      "to ask",
+  ),
+  correctness: rating.describe(
+    "1: what matters is wrong; 3: the main point is right and a detail is wrong; 5: everything is " +
+      "right",
+  ),
+  clarity: rating.describe(
+    "1: hard to follow; 3: clear after a second reading, or longer than needed; 5: clear at once",
+  ),
+};
 const ratingsSchema = z.object({
-  helpfulness: rating.describe("does it do what was asked, 1 to 5"),
-  correctness: rating.describe("is what it says right, 1 to 5"),
-  clarity: rating.describe("is it clear and no longer than needed, 1 to 5"),
+  reason: z
+    .string()
+    .describe("one or two sentences, before the ratings: what is good, what is not"),
+  ...RATINGS,
 });
 
 /**
@@ -193,14 +207,20 @@ async function candidateOf(
     ...sampleRequest(judged, demonstrations, context, {
       schema: ratingsSchema,
       tells: [],
-      instruction: "Rate the given answer to the given prompt. Its length counts for nothing.",
+      instruction:
+        "Rate the given answer to the given prompt, from 1 to 5 by what 1, 3 and 5 stand for. First say why. Its length counts for nothing.",
       given: { prompt, answer },
       shown: { text: "Prompts with good answers.", items: answersOf(demonstrations, "chosen") },
     }),
     part: `rating-${index + 1}`,
     parameters: { temperature: 0 },
   });
-  return { answer, rating: mean(Object.values(rated.value)) };
+  return {
+    answer,
+    rating: mean(
+      Object.keys(RATINGS).map((name) => Number(rated.value[name as keyof typeof RATINGS])),
+    ),
+  };
 }
 
 /** Demonstrations as prompts with one of their two answers. */

@@ -116,6 +116,38 @@ describe("critic", () => {
     expect(requests[0]!.prompt.template).toBe("Judge. {task} {demonstrations}");
   });
 
+  it("lets the judge say why before it rates, on scales whose 1, 3 and 5 are described", async () => {
+    const { context, requests } = setUp(good);
+    await critique(draft, context);
+    const [{ schema, prompt }] = requests as [RoleRequest];
+    expect(Object.keys((schema as z.ZodObject).shape)[0]).toBe("reason");
+    const criteria = prompt.sections.find((section) => section.kind === "criteria")!.items!;
+    for (const name of ["coherent", "on-task"])
+      expect(criteria.find((item) => item["name"] === name)!["question"]).toMatch(
+        /: 1 when [^]*; 3 when [^]*; 5 when /u,
+      );
+  });
+
+  it("asks several times where told to, averages ratings and votes on the label", async () => {
+    const answers: Readonly<Record<string, object>> = {
+      "critique:1": { ...good, coherent: 1, reason: "broken" },
+      "critique:2": { ...good, coherent: 4, reason: "fine" },
+      "critique:3": { ...good, coherent: 4, label: "refund", reason: "well" },
+    };
+    const model = fakeRoleModel(({ step }) => answers[step]);
+    const context = fakeContext({
+      task: fakeTask({ critique: { samples: 3 } }, support),
+      model,
+      memory: fakeMemory({ demonstrations: support }),
+    });
+    const verdicts = await critique(draft, context);
+    expect(model.requests.map(({ step }) => step).sort()).toEqual(Object.keys(answers));
+    const of = (name: string) => verdicts.find(({ criterion }) => criterion === name)!;
+    // (1 + 4 + 4) / 3 = 3; two of three read the label, with 0.9 each.
+    expect(of("coherent")).toMatchObject({ pass: true, score: 0.5 });
+    expect(of("label-correct").reason).toContain('reads "delivery" (0.60)');
+  });
+
   it("asks with the same schema object for every draft of a task", async () => {
     const { context, requests } = setUp(good);
     const critic = createCritic({ criteria: await builtinCriteria() });

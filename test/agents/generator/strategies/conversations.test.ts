@@ -438,7 +438,12 @@ describe("tool-loop", () => {
 });
 
 describe("preference-pair", () => {
-  const rated = (value: number) => ({ helpfulness: value, correctness: value, clarity: value });
+  const rated = (value: number) => ({
+    reason: "It says so.",
+    helpfulness: value,
+    correctness: value,
+    clarity: value,
+  });
   const pair = (answers: Record<string, object>, more: Partial<WriteOptions> = {}) =>
     writeWith(preferencePairStrategy, {
       spec: { kind: "preference" },
@@ -486,6 +491,10 @@ describe("preference-pair", () => {
         { prompt: "Why is it dark?", answer: "The sun is elsewhere now." },
       ]);
       expect(section("candidate-1", "task")?.text).not.toBe(section("candidate-3", "task")?.text);
+      // Why before how much, and each end of the scale in words.
+      expect(section("rating-1", "output")?.text).toMatch(
+        /- reason: [^]*- helpfulness: 1: [^]* 3: [^]* 5: [^]*- correctness: 1: /u,
+      );
     },
   );
 

@@ -27,6 +27,9 @@ const ASPECTS: readonly (readonly [Aspect, RegExp])[] = [
   ["label", /label|class|categor|intent/iu],
 ];
 
+/** Properties in which a judge says why. */
+const REASONS = /reason|because|evidence|comment/iu;
+
 /**
  * Rating in [0, 1] of the draft on what the place asks for; the mean of word order and vocabulary
  * where that is not said.
@@ -133,7 +136,10 @@ function aspectOf(question: Question, place: Place): Aspect | null {
   const own = place.path.filter((part): part is string => typeof part === "string").reverse();
   const clues = [
     ...own,
-    ...Object.values(place.siblings).filter((value): value is string => typeof value === "string"),
+    // What was said of the draft tells nothing of what is asked.
+    ...Object.entries(place.siblings).flatMap(([name, value]) =>
+      typeof value === "string" && !REASONS.test(name) ? [value] : [],
+    ),
     place.description,
     criterionOf(question, place),
   ];
