@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import type { Verdict } from "../../schema/verdict.js";
 import type { AgentContext } from "../contract.js";
@@ -15,6 +16,8 @@ export interface JudgeQuestion {
    * is cached by object.
    */
   readonly answer: Readonly<Record<string, z.ZodType>>;
+  /** Rows that show what the answers stand for, for this question alone. */
+  readonly rows?: readonly Row[];
   /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
   readonly shows?: "seeds";
   /**
@@ -66,9 +69,10 @@ export interface Criterion {
   readonly name: string;
   /**
    * What the judge model is asked, as part of one call for all criteria of a draft; absent or null
-   * when it is not asked.
+   * when it is not asked. With a draft, the question may be narrowed to it (equal words, equal
+   * question), and must not tell what it was ordered as.
    */
-  question?(task: Task): JudgeQuestion | null;
+  question?(task: Task, draft?: Draft): JudgeQuestion | null;
   /**
    * False for a draft that it has nothing to say about. The judge is asked where one question
    * applies, and then all of them: which are asked must not tell it what the draft was ordered as.

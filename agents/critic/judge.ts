@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
+import { DEFINED_LABELS } from "../../tools/learning/confusable-labels.js";
 import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
@@ -36,7 +37,7 @@ interface Judgement {
  */
 export class Judge {
   readonly #criteria: readonly Criterion[];
-  readonly #judgements = new WeakMap<Task, Judgement>();
+  readonly #judgements = new WeakMap<Task, Map<string, Judgement>>();
   readonly #demonstrations = new WeakMap<
     readonly Row[],
     readonly Readonly<Record<string, unknown>>[]
@@ -69,7 +70,7 @@ export class Judge {
     if (usable.length === 0) throw answers[0] as DatawrightError;
     const value = this.#combined(
       usable.map((answer) => answer.value),
-      context.task,
+      this.#judgement(context.task, draft),
     );
     return {
       model: [...new Set(usable.map(({ model }) => model))].join(" + "),
@@ -81,7 +82,7 @@ export class Judge {
 
   /** @param sample of several judges the how manyth, from 0; null for the only one */
   async #askOnce(draft: Draft, context: AgentContext, sample: number | null): Promise<JudgeAnswer> {
-    const { questions, schema } = this.#judgement(context.task);
+    const { questions, schema } = this.#judgement(context.task, draft);
     const template = context.task.spec.prompts.critic;
     const answer = await context.model.object({
       name: "judgement",
@@ -105,20 +106,27 @@ export class Judge {
   }
 
   /** The answers of several judges as one, each question's own way where it has one. */
-  #combined(values: readonly JudgeAnswer["value"][], task: Task): JudgeAnswer["value"] {
+  #combined(
+    values: readonly JudgeAnswer["value"][],
+    { questions }: Judgement,
+  ): JudgeAnswer["value"] {
     const combined = { ...combineAnswers(values) };
-    for (const question of this.#judgement(task).questions)
+    for (const question of questions)
       if (question.combine) Object.assign(combined, question.combine(values));
     return combined;
   }
 
-  #judgement(task: Task): Judgement {
-    const known = this.#judgements.get(task);
-    if (known) return known;
+  /** Equal questions of a task have one judgement, and one schema. */
+  #judgement(task: Task, draft: Draft): Judgement {
     const questions = this.#criteria.flatMap((criterion) => {
-      const question = criterion.question?.(task);
+      const question = criterion.question?.(task, draft);
       return question ? [{ name: criterion.name, ...question }] : [];
     });
+    let judgements = this.#judgements.get(task);
+    if (!judgements) this.#judgements.set(task, (judgements = new Map<string, Judgement>()));
+    const key = questions.map(({ name, text }) => `${name} ${text}`).join("\n");
+    const known = judgements.get(key);
+    if (known) return known;
     const shape = shapeOf(questions);
     const judgement = {
       questions,
@@ -134,7 +142,7 @@ export class Judge {
         ...shape,
       }),
     };
-    this.#judgements.set(task, judgement);
+    judgements.set(key, judgement);
     return judgement;
   }
 
@@ -160,6 +168,14 @@ export class Judge {
         name: "seeds",
         text: "What the draft was made from:",
         items: draft.seeds.map(({ text }) => ({ before: text })),
+      });
+    const rows = questions.flatMap((question) => question.rows ?? []);
+    if (rows.length > 0)
+      sections.push({
+        kind: "demonstrations",
+        name: "choices",
+        text: "Real examples of what is to choose from:",
+        items: rows.map(shownRow),
       });
     sections.push(
       { kind: "draft", name: "judged", text: "The draft to judge:", items: [draft.fields] },
@@ -191,13 +207,16 @@ export class Judge {
     const many =
       context.model.info.contextTokens >= LARGE_CONTEXT &&
       (context.model.info.price?.input ?? 1) === 0;
-    const shown = mixLabels(rows, many ? MANY_DEMONSTRATIONS : FEW_DEMONSTRATIONS).map((row) => ({
-      ...row.fields,
-      ...(context.task.labels.length > 0 && row.label !== null ? { label: row.label } : {}),
-    }));
+    const shown = mixLabels(rows, many ? MANY_DEMONSTRATIONS : FEW_DEMONSTRATIONS).map((row) =>
+      context.task.labels.length > 0 ? shownRow(row) : { ...row.fields },
+    );
     this.#demonstrations.set(rows, shown);
     return shown;
   }
+}
+
+function shownRow({ fields, label }: Row): Record<string, unknown> {
+  return { ...fields, ...(label === null ? {} : { label }) };
 }
 
 /** What `{field}` in the judge's template stands for. */
@@ -259,7 +278,8 @@ function taskText(task: Task): string {
     spec.domain ? `Domain: ${spec.domain}` : "",
     `Language: ${spec.language}.`,
     ...(spec.constraints.notes ?? []).map((note) => `Constraint: ${note}`),
-    ...(task.labels.length > 0
+    // With many labels the question names those that are to choose from.
+    ...(task.labels.length > 0 && task.labels.length <= DEFINED_LABELS + 1
       ? [
           "The labels:",
           ...task.labels.map(

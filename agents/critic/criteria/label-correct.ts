@@ -6,6 +6,7 @@ import type { Draft } from "../../draft.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "../contract.js";
 import { labelSetVerdict } from "../evidence/label-set-verdict.js";
 import { conformalProbability, supportClassifierOf } from "../evidence/support-classifier.js";
+import { confusableLabels, DEFINED_LABELS } from "../../../tools/learning/confusable-labels.js";
 import { passes, refuses } from "../verdicts.js";
 
 /**
@@ -15,6 +16,8 @@ import { passes, refuses } from "../verdicts.js";
 const UNLIKELY = 0.1;
 /** From this probability on the judge's word counts although the small model is not sure. */
 const SURE = 0.9;
+/** What fits no label of a choice. */
+const NONE = "none of these";
 const questions = new WeakMap<Task, JudgeQuestion | null>();
 
 /**
@@ -28,7 +31,9 @@ const questions = new WeakMap<Task, JudgeQuestion | null>();
  */
 export const labelCorrectCriterion: Criterion = {
   name: "label-correct",
-  question(task) {
+  question(task, draft) {
+    if (draft !== undefined && draft.label !== null && task.labels.length > DEFINED_LABELS + 1)
+      return narrowedQuestion(task, [draft.label].flat());
     let question = questions.get(task);
     if (question === undefined) {
       question = questionOf(task);
@@ -75,7 +80,7 @@ async function oneLabel(
     `${judge.model} reads "${judged}" ` +
     `(${sure.toFixed(2)})${prediction ? `, a small model of the examples "${prediction.label}" ` + `(${Math.max(...prediction.probabilities).toFixed(2)})` : ""}`;
   // Kept with the verdict: curation changes a label only where the judge read the new one.
-  const read = { field: "label", text: judged };
+  const read = judged === NONE ? [] : [{ field: "label", text: judged }];
   const wanted = prediction && prediction.label !== given ? prediction.label : judged;
   const unlikely =
     small === null ||
@@ -90,17 +95,18 @@ async function oneLabel(
       code: "label",
       judge,
       score: probability,
-      evidence: [read, { text: draft.text }],
+      evidence: [...read, { text: draft.text }],
       reason:
         `The text does not fit its label "${given}": ${opinion}. Write about ` +
-        `"${given}"${definition(given, task)}, and leave out what speaks for "${wanted}".`,
+        `"${given}"${definition(given, task)}` +
+        (wanted === NONE ? "." : `, and leave out what speaks for "${wanted}".`),
     });
   }
   return passes("label-correct", {
     code: "label",
     judge,
     score: probability,
-    evidence: [read],
+    evidence: read,
     reason: `The label may stand: ${opinion}.`,
   });
 }
@@ -139,5 +145,48 @@ function questionOf(task: Task): JudgeQuestion | null {
       "label_probability: how likely this label is right, 0 to 1.",
     answer: { label, label_probability: z.number().min(0).max(1) },
     combine: labelVote,
+  };
+}
+
+/** Questions about a choice of labels, by their names: the schema of equal ones is one object. */
+const narrowed = new WeakMap<Task, Map<string, JudgeQuestion>>();
+
+/**
+ * With many labels the given ones are hidden among those that they are most easily taken for, in the
+ * task's order, each with its definition and a row.
+ */
+function narrowedQuestion(task: Task, given: readonly string[]): JudgeQuestion {
+  const near = given.flatMap((name) => confusableLabels(task, name));
+  const names = new Set([...given, ...near.map(({ label }) => label.name)]);
+  const choice = task.labels.filter((label) => names.has(label.name) || label.outOfScope);
+  const key = JSON.stringify(choice.map((label) => label.name));
+  let known = narrowed.get(task);
+  if (!known) narrowed.set(task, (known = new Map<string, JudgeQuestion>()));
+  let question = known.get(key);
+  if (!question) known.set(key, (question = questionAmong(task, choice)));
+  return question;
+}
+
+function questionAmong(task: Task, choice: Task["labels"]): JudgeQuestion {
+  const listed = choice
+    .map(({ name, definition: text }) => `${JSON.stringify(name)}${text ? ` (${text})` : ""}`)
+    .join("; ");
+  const names = choice.map(({ name }) => name) as [string, ...string[]];
+  const rows = choice.flatMap(
+    ({ name }) => task.support.find(({ label }) => [label].flat().includes(name)) ?? [],
+  );
+  if (task.spec.multiLabel)
+    return {
+      text: `labels: every label that fits the draft, of these: ${listed}. None may fit.`,
+      answer: { labels: z.array(z.enum(names)) },
+      rows,
+    };
+  return {
+    text:
+      `label: the label that fits the draft best, of these: ${listed}; "${NONE}" where another ` +
+      "would fit better. label_probability: how likely this is right, 0 to 1.",
+    answer: { label: z.enum([...names, NONE]), label_probability: z.number().min(0).max(1) },
+    combine: labelVote,
+    rows,
   };
 }

@@ -4,7 +4,7 @@ import type { Demonstration, GenerateInput, GenerateRequest } from "../contract.
 import { demonstrationSection, recordOf, sampleFields } from "./demonstration-section.js";
 import { outputSection } from "./output-section.js";
 import { promptValue } from "./prompt-values.js";
-import { ALL_TOLD, taskSection, type Told } from "./task-section.js";
+import { ALL_TOLD, boundarySection, taskSection, type Told } from "./task-section.js";
 import { writtenSection } from "./written-section.js";
 import { placeholdersIn } from "../../../base/text/placeholders.js";
 import type { SubTask } from "../../../schema/plan.js";
@@ -106,6 +106,9 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     taskSection(task, input, { ...options, tells }),
     tells.has("conditions") ? conditionSection(task, input) : null,
     shown,
+    tells.has("label") && context.model.info.writesFromRows !== true
+      ? boundarySection(task, input)
+      : null,
     sourceSection(sources, options.sourceText),
     seedSection(task, input, options.seedText),
     givenSection(given, input, { isQuestion: !tells.has("step") }),

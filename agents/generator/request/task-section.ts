@@ -5,11 +5,14 @@ import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import { languageName } from "../../../base/text/language-name.js";
 import { fillPlaceholders } from "../../../base/text/placeholders.js";
 import { QUOTED_SENTENCE } from "../../../tools/models/prompt/render-prompt.js";
+import {
+  confusableLabels,
+  DEFINED_LABELS,
+  type ConfusableLabel,
+} from "../../../tools/learning/confusable-labels.js";
 import type { GenerateInput } from "../contract.js";
+import { recordOf, sampleFields } from "./demonstration-section.js";
 import { promptValue } from "./prompt-values.js";
-
-/** With more labels than this the others are named without their definitions. */
-const DEFINED_LABELS = 12;
 
 /** What of a task a question can be told. `labels`: all of them, for a question about them. */
 export type Told =
@@ -172,7 +175,56 @@ function wantedLabel(task: Task, { order }: GenerateInput): string[] {
     : "A reader must be able to tell it from the other labels";
   if (others.length <= DEFINED_LABELS)
     return [...lines, `${contrast}:`, ...others.map((label) => `- ${described(label)}`)];
-  return [...lines, `${contrast}: ${others.map((label) => label.name).join(", ")}.`];
+  const near = contrastedWith(task, names).map(({ label }) => label);
+  if (near.length === 0)
+    return [...lines, `${contrast}: ${others.map(({ name }) => name).join(", ")}.`];
+  const rest = others.filter((label) => !near.includes(label));
+  return [
+    ...lines,
+    `${contrast}, above all from those that it is most easily taken for:`,
+    ...near.map((label) => `- ${described(label)}`),
+    `The rest: ${rest.map((label) => label.name).join(", ")}.`,
+  ];
+}
+
+/** The labels that the wanted ones are most easily taken for. */
+function contrastedWith(task: Task, names: readonly string[]): readonly ConfusableLabel[] {
+  const found = new Map(
+    names
+      .flatMap((name) => confusableLabels(task, name))
+      .filter(({ label, score }) => score > 0 && !names.includes(label.name))
+      .map((one) => [one.label.name, one]),
+  );
+  return [...found.values()];
+}
+
+/**
+ * With many labels a real row of each that the wanted one is most easily taken for, the one that lies
+ * nearest to it; null with few, where the question decides a label, or where there is no such row.
+ */
+export function boundarySection(
+  task: Task,
+  { order, subTask, seeds, values }: GenerateInput,
+): PromptSection | null {
+  if (order.label === null || subTask.output.includes(LABEL_KEY)) return null;
+  const names = [order.label].flat();
+  if (task.labels.length - names.length <= DEFINED_LABELS) return null;
+  if (!subTask.output.some((name) => Object.hasOwn(task.fields, name))) return null;
+  const fields = sampleFields(task);
+  const given = Object.values(values);
+  const items = contrastedWith(task, names).flatMap(({ label, boundary }) =>
+    boundary === null || seeds.some(({ id }) => id === boundary.id) || given.includes(boundary.text)
+      ? []
+      : [{ ...recordOf(boundary, subTask.output, fields), [LABEL_KEY]: label.name }],
+  );
+  return items.length === 0
+    ? null
+    : {
+        kind: "demonstrations",
+        name: "boundary",
+        text: "Real samples of the labels that the wanted one is most easily taken for, near the border. Yours must not be like them.",
+        items,
+      };
 }
 
 function described(label: LabelSpec): string {

@@ -148,6 +148,31 @@ describe("critic", () => {
     expect(of("label-correct").reason).toContain('reads "delivery" (0.60)');
   });
 
+  it("chooses among the wanted label and those like it where there are 200", async () => {
+    const labels = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [
+        `intent_${index}`,
+        `The customer asks about matter${index >> 2} in the way that is number${index}, in some words or others.`,
+      ]),
+    );
+    const { context, requests } = setUp(
+      { ...good, label: "none of these", label_probability: 0.95 },
+      { spec: { labels } },
+    );
+    const verdicts = await critique(draftOf({ text: draft.text, label: "intent_42" }), context);
+    const rendered = renderPrompt(requests[0]!.prompt)
+      .map((message) => message.content)
+      .join("\n");
+    expect(rendered.length).toBeLessThan(5000);
+    const named = [...rendered.matchAll(/intent_(\d+)/gu)].map(([, number]) => Number(number));
+    expect(named).toHaveLength(6);
+    // In the task's order: the place of the wanted one tells nothing.
+    expect(named).toEqual([...named].sort((a, b) => a - b));
+    expect(named).toEqual(expect.arrayContaining([40, 41, 42, 43]));
+    const refused = verdicts.find(({ criterion }) => criterion === "label-correct")!;
+    expect(refused).toMatchObject({ pass: false, evidence: [{ text: draft.text }] });
+  });
+
   it("asks with the same schema object for every draft of a task", async () => {
     const { context, requests } = setUp(good);
     const critic = createCritic({ criteria: await builtinCriteria() });

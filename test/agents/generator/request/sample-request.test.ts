@@ -209,3 +209,44 @@ describe("questions beside the sample", () => {
     ]);
   });
 });
+
+describe("a question with 200 labels", () => {
+  const subjects = Array.from({ length: 50 }, (_, index) => `subject${index}`);
+  const kinds = ["open", "close", "change", "cancel"];
+  const many = Object.fromEntries(
+    subjects.flatMap((subject) =>
+      kinds.map((kind) => [
+        `${kind}_${subject}`,
+        `The customer wants to ${kind} a ${subject}, whatever words are used for it and for what reason.`,
+      ]),
+    ),
+  );
+  const support = Object.keys(many).map((label) => {
+    const [kind, subject] = label.split("_") as [string, string];
+    return fakeRow(`row ${label}`, `Please ${kind} my ${subject} today.`, label);
+  });
+
+  it("defines the wanted label and the five that are nearest to it, and names the rest", async () => {
+    const { section } = await writeWith(labelFirstStrategy, {
+      spec: { labels: many },
+      subTask: { output: ["text"] },
+      input: { order: order("open_subject7") },
+      support,
+      demonstrations: [],
+      answers: { "": { text: "x" } },
+    });
+    const words = section("", "task")!.text;
+    expect(words.length).toBeLessThan(5000);
+    const defined = [...words.matchAll(/^- (\w+): The customer/gmu)].map(([, name]) => name);
+    expect(defined).toHaveLength(5);
+    // The same thing done to the subject is nearer than the same deed to another subject.
+    expect(defined.slice(0, 3).sort()).toEqual(
+      ["cancel_subject7", "change_subject7", "close_subject7"].sort(),
+    );
+    for (const label of Object.keys(many)) expect(words).toContain(label);
+    // A row of each that lies near the border, and none of the wanted label.
+    const { items } = section("", "demonstrations")!;
+    expect(items!.map((item) => item["label"])).toEqual(defined);
+    expect(items![0]!["text"]).toContain("subject7 today");
+  });
+});
