@@ -118,6 +118,8 @@ export interface ModelUse {
   readonly calls: number;
   readonly cached: number;
   readonly inputTokens: number;
+  /** Of them those that the provider had kept from an earlier prompt. */
+  readonly cachedInputTokens: number;
   readonly outputTokens: number;
   /** Null where the price of an answer is not known. */
   readonly costUsd: number | null;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type { Span } from "../schema/span.js";
 import type { CompiledStatement, ModelUse, SpanQuery, TraceStore } from "./contract.js";
 import type { RunDatabase } from "./sqlite/database.js";
@@ -22,6 +23,11 @@ export interface TraceStoreOptions {
  * those from the cache.
  */
 export type UsageRow = Awaited<ReturnType<TraceStore["usage"]>>[number];
+
+/** Input tokens of a span that the provider had kept, from its record. */
+const KEPT_TOKENS = sql<
+  number | null
+>`json_extract(record, '$.attributes."gen_ai.usage.cache_read.input_tokens"')`;
 
 /**
  * Spans of one run in its database, written in batches; secrets are redacted before anything is
@@ -206,6 +212,7 @@ export class SqliteTraceStore implements TraceStore {
             fn.sum<number>(eb.case().when(answered).then(1).else(0).end()).as("calls"),
             fn.sum<number>("cached").as("cached"),
             fn.sum<number>(paid(fn.coalesce("input_tokens", eb.val(0)))).as("inputTokens"),
+            fn.sum<number>(paid(fn.coalesce(KEPT_TOKENS, eb.val(0)))).as("cachedInputTokens"),
             fn.sum<number>(paid(fn.coalesce("output_tokens", eb.val(0)))).as("outputTokens"),
             fn.sum<number>(paid(fn.coalesce("cost_usd", eb.val(0)))).as("costUsd"),
             fn.sum<number>(eb.case().when(unpriced).then(1).else(0).end()).as("unpriced"),

@@ -176,6 +176,8 @@ export const reportSchema = z.object({
       cached: z.number(),
       /** Tokens that were sent. */
       inputTokens: z.number(),
+      /** Of them those that the provider had kept from an earlier prompt. */
+      cachedInputTokens: z.number().default(0),
       /** Tokens that were written. */
       outputTokens: z.number(),
       /** US dollars; null where a price is not known. */

@@ -152,10 +152,24 @@ export class Judge {
     questions: Judgement["questions"],
   ): PromptSection[] {
     const { task } = context;
+    // What is equal for all drafts stands first, for providers that keep the beginnings of prompts.
     const sections: PromptSection[] = [
       { kind: "task", text: taskText(task) },
       { kind: "demonstrations", text: "Real examples of the task:", items: this.#shown(context) },
+      {
+        kind: "criteria",
+        text: "The questions about the draft, each to be answered:",
+        items: questions.map((question) => ({ name: question.name, question: question.text })),
+      },
     ];
+    const rows = questions.flatMap((question) => question.rows ?? []);
+    if (rows.length > 0)
+      sections.push({
+        kind: "demonstrations",
+        name: "choices",
+        text: "Real examples of what is to choose from:",
+        items: rows.map(shownRow),
+      });
     if (draft.sources.length > 0)
       sections.push({
         kind: "sources",
@@ -169,21 +183,8 @@ export class Judge {
         text: "What the draft was made from:",
         items: draft.seeds.map(({ text }) => ({ before: text })),
       });
-    const rows = questions.flatMap((question) => question.rows ?? []);
-    if (rows.length > 0)
-      sections.push({
-        kind: "demonstrations",
-        name: "choices",
-        text: "Real examples of what is to choose from:",
-        items: rows.map(shownRow),
-      });
     sections.push(
       { kind: "draft", name: "judged", text: "The draft to judge:", items: [draft.fields] },
-      {
-        kind: "criteria",
-        text: "Answer each question about the draft:",
-        items: questions.map((question) => ({ name: question.name, question: question.text })),
-      },
       {
         kind: "output",
         text:

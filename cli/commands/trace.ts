@@ -123,7 +123,9 @@ async function usageLines(opened: OpenTrace): Promise<string[]> {
   return (await opened.usage()).map(
     (row) =>
       `${row.agent} on ${row.model}: ${row.calls} calls, ${row.cached} cached, ` +
-      `${row.inputTokens} tokens in, ${row.outputTokens} out, ` +
+      `${row.inputTokens} tokens in` +
+      `${row.cachedInputTokens > 0 ? ` (${row.cachedInputTokens} of them kept by the provider)` : ""}, ` +
+      `${row.outputTokens} out, ` +
       `${row.costUsd === null ? "cost unknown" : moneyText(row.costUsd)}, ` +
       `${row.seconds.toFixed(1)} s of waiting`,
   );

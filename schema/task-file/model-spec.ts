@@ -41,6 +41,11 @@ export const modelSettingsSchema = z.strictObject({
     .strictObject({
       input: z.number().min(0).describe("Of tokens that are sent."),
       output: z.number().min(0).describe("Of tokens that are written."),
+      cachedInput: z
+        .number()
+        .min(0)
+        .optional()
+        .describe("Of sent tokens that the provider had kept. Default: as `input`."),
     })
     .optional()
     .describe("US dollars per million tokens."),

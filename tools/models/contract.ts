@@ -22,6 +22,8 @@ export interface ModelInfo {
     readonly input: number;
     /** Of tokens that are written. */
     readonly output: number;
+    /** Of sent tokens that the provider had kept from an earlier prompt. Default: as `input`. */
+    readonly cachedInput?: number | undefined;
   } | null;
   /** True if it can give log-probabilities of its tokens. */
   readonly logProbabilities: boolean;
@@ -120,6 +122,8 @@ export interface ChatRequest {
 
 export interface Usage {
   readonly inputTokens: number;
+  /** Of them those that the provider had kept from an earlier prompt; left out where it does not say. */
+  readonly cachedInputTokens?: number;
   readonly outputTokens: number;
 }
 

@@ -119,6 +119,11 @@ export function usageSection(usage: Report["usage"], texts: ReportTexts): string
       { title: columns.calls, kind: "n", cell: (row) => count(row.calls) },
       { title: columns.cached, kind: "n", cell: (row) => count(row.cached) },
       { title: columns.inputTokens, kind: "n", cell: (row) => count(row.inputTokens) },
+      {
+        title: columns.cachedInputTokens,
+        kind: "n",
+        cell: (row) => count(row.cachedInputTokens),
+      },
       { title: columns.outputTokens, kind: "n", cell: (row) => count(row.outputTokens) },
       { title: columns.cost, kind: "n", cell: (row) => dollars(row.costUsd, texts) },
       { title: columns.seconds, kind: "n", cell: (row) => row.seconds.toFixed(1) },

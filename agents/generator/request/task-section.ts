@@ -77,7 +77,7 @@ export function taskSection(
     ...told("persona", () => (spec.purpose === undefined ? [] : [`It is for: ${spec.purpose}`])),
     ...told("kind", () => whatToDo(task, input, options)),
     ...told("label", () =>
-      output.includes(LABEL_KEY) ? labelChoice(task) : wantedLabel(task, input),
+      output.includes(LABEL_KEY) ? labelChoice(task) : allLabels(task, input),
     ),
     ...told("labels", () => [
       "The labels:",
@@ -95,6 +95,9 @@ export function taskSection(
     ...told("tools", () => toolLines(task)),
     ...told("step", () => stepLines(task, input)),
     ...(instruction === undefined ? [] : [instruction]),
+    // Last, as it is the order's own: what stands before it is equal for all, and a provider that
+    // keeps the beginnings of prompts reads it once.
+    ...told("label", () => (output.includes(LABEL_KEY) ? [] : wantedLabel(task, input))),
   ];
   return { kind: "task", text: lines.join("\n") };
 }
@@ -157,6 +160,14 @@ function labelChoice(task: Task): string[] {
   ];
 }
 
+/** Equal for all orders: the labels with their definitions, or of many the names. */
+function allLabels({ labels }: Task, { order }: GenerateInput): string[] {
+  if (order.label === null || labels.length < 2) return [];
+  return labels.length <= DEFINED_LABELS + 1
+    ? ["The labels:", ...labels.map((label) => `- ${described(label)}`)]
+    : [`The labels: ${labels.map(({ name }) => name).join(", ")}.`];
+}
+
 function wantedLabel(task: Task, { order }: GenerateInput): string[] {
   if (order.label === null) return [];
   const names = [order.label].flat();
@@ -173,17 +184,15 @@ function wantedLabel(task: Task, { order }: GenerateInput): string[] {
   const contrast = outside
     ? "It must not fit any of the other labels"
     : "A reader must be able to tell it from the other labels";
-  if (others.length <= DEFINED_LABELS)
-    return [...lines, `${contrast}:`, ...others.map((label) => `- ${described(label)}`)];
-  const near = contrastedWith(task, names).map(({ label }) => label);
-  if (near.length === 0)
-    return [...lines, `${contrast}: ${others.map(({ name }) => name).join(", ")}.`];
-  const rest = others.filter((label) => !near.includes(label));
+  const near =
+    task.labels.length <= DEFINED_LABELS + 1
+      ? []
+      : contrastedWith(task, names).map(({ label }) => label);
+  if (near.length === 0) return [...lines, `${contrast}.`];
   return [
     ...lines,
     `${contrast}, above all from those that it is most easily taken for:`,
     ...near.map((label) => `- ${described(label)}`),
-    `The rest: ${rest.map((label) => label.name).join(", ")}.`,
   ];
 }
 
@@ -208,7 +217,7 @@ export function boundarySection(
 ): PromptSection | null {
   if (order.label === null || subTask.output.includes(LABEL_KEY)) return null;
   const names = [order.label].flat();
-  if (task.labels.length - names.length <= DEFINED_LABELS) return null;
+  if (task.labels.length <= DEFINED_LABELS + 1) return null;
   if (!subTask.output.some((name) => Object.hasOwn(task.fields, name))) return null;
   const fields = sampleFields(task);
   const given = Object.values(values);

@@ -32,7 +32,7 @@ export interface GgufModelOptions {
    */
   readonly threads?: number;
   /** US dollars per million tokens. Default: 0. */
-  readonly price?: { readonly input: number; readonly output: number };
+  readonly price?: NonNullable<ModelInfo["price"]>;
   /** Gives node-llama-cpp where it is installed elsewhere. Default: the installed package. */
   readonly library?: LoadLibrary;
 }

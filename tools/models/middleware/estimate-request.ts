@@ -32,8 +32,12 @@ export function estimateRequest(info: ModelInfo, request: ChatRequest): Usage {
   return estimate;
 }
 
-/** US dollars of a usage, or null where the price is unknown. */
+/** US dollars of a usage, kept input at its own price where there is one, or null where the price is unknown. */
 export function costOf(info: ModelInfo, usage: Usage): number | null {
   if (info.price === null) return null;
-  return (usage.inputTokens * info.price.input + usage.outputTokens * info.price.output) / 1e6;
+  const { input, output, cachedInput = input } = info.price;
+  const kept = Math.min(usage.cachedInputTokens ?? 0, usage.inputTokens);
+  return (
+    ((usage.inputTokens - kept) * input + kept * cachedInput + usage.outputTokens * output) / 1e6
+  );
 }

@@ -71,6 +71,7 @@ function describeAnswer(span: ActiveSpan, info: ModelInfo, response: ChatRespons
     "gen_ai.response.model": response.model,
     "gen_ai.response.finish_reasons": [response.finish],
     "gen_ai.usage.input_tokens": response.usage.inputTokens,
+    "gen_ai.usage.cache_read.input_tokens": response.usage.cachedInputTokens,
     "gen_ai.usage.output_tokens": response.usage.outputTokens,
     "datawright.cached": cached,
     "datawright.cost_usd": cached ? 0 : costOf(info, response.usage),

@@ -31,7 +31,7 @@ export interface OpenAIModelOptions {
   /** Environment variable that holds the key; read at each call. Default: OPENAI_API_KEY. */
   readonly apiKeyEnv?: string;
   /** US dollars per million tokens. Default: the list price of OpenAI's own models, else null. */
-  readonly price?: { readonly input: number; readonly output: number };
+  readonly price?: NonNullable<ModelInfo["price"]>;
   /** Default: the listed context of OpenAI's own models, else 8192. */
   readonly contextTokens?: number;
   /** Seconds for one call, its whole body included. Default: 120. */
@@ -163,7 +163,10 @@ function infoOf(options: OpenAIModelOptions): ModelInfo {
     ).slice(0, 20),
     contextTokens: options.contextTokens ?? listed?.contextTokens ?? DEFAULT_CONTEXT_TOKENS,
     price:
-      options.price ?? (listed === null ? null : { input: listed.input, output: listed.output }),
+      options.price ??
+      (listed === null
+        ? null
+        : { input: listed.input, output: listed.output, cachedInput: listed.cachedInput }),
     logProbabilities: options.logProbabilities ?? false,
     structured: ["schema", "json", "text"],
     tools: true,

@@ -1,24 +1,26 @@
 interface ListedModel {
   /** US dollars per million tokens. */
   readonly input: number;
+  /** Of input that the provider kept; left out where that is no cheaper. */
+  readonly cachedInput?: number;
   readonly output: number;
   readonly contextTokens: number;
 }
 
-/** OpenAI's list prices for its own API, without batch or cache discounts. */
+/** OpenAI's list prices for its own API, without batch discounts. */
 const LISTED: Readonly<Record<string, ListedModel>> = {
   "gpt-3.5-turbo": { input: 0.5, output: 1.5, contextTokens: 16_385 },
   "gpt-4-turbo": { input: 10, output: 30, contextTokens: 128_000 },
-  "gpt-4o": { input: 2.5, output: 10, contextTokens: 128_000 },
-  "gpt-4o-mini": { input: 0.15, output: 0.6, contextTokens: 128_000 },
-  "gpt-4.1": { input: 2, output: 8, contextTokens: 1_047_576 },
-  "gpt-4.1-mini": { input: 0.4, output: 1.6, contextTokens: 1_047_576 },
-  "gpt-4.1-nano": { input: 0.1, output: 0.4, contextTokens: 1_047_576 },
-  "gpt-5": { input: 1.25, output: 10, contextTokens: 400_000 },
-  "gpt-5-mini": { input: 0.25, output: 2, contextTokens: 400_000 },
-  "gpt-5-nano": { input: 0.05, output: 0.4, contextTokens: 400_000 },
-  o3: { input: 2, output: 8, contextTokens: 200_000 },
-  "o4-mini": { input: 1.1, output: 4.4, contextTokens: 200_000 },
+  "gpt-4o": { input: 2.5, cachedInput: 1.25, output: 10, contextTokens: 128_000 },
+  "gpt-4o-mini": { input: 0.15, cachedInput: 0.075, output: 0.6, contextTokens: 128_000 },
+  "gpt-4.1": { input: 2, cachedInput: 0.5, output: 8, contextTokens: 1_047_576 },
+  "gpt-4.1-mini": { input: 0.4, cachedInput: 0.1, output: 1.6, contextTokens: 1_047_576 },
+  "gpt-4.1-nano": { input: 0.1, cachedInput: 0.025, output: 0.4, contextTokens: 1_047_576 },
+  "gpt-5": { input: 1.25, cachedInput: 0.125, output: 10, contextTokens: 400_000 },
+  "gpt-5-mini": { input: 0.25, cachedInput: 0.025, output: 2, contextTokens: 400_000 },
+  "gpt-5-nano": { input: 0.05, cachedInput: 0.005, output: 0.4, contextTokens: 400_000 },
+  o3: { input: 2, cachedInput: 0.5, output: 8, contextTokens: 200_000 },
+  "o4-mini": { input: 1.1, cachedInput: 0.275, output: 4.4, contextTokens: 200_000 },
   "text-embedding-3-large": { input: 0.13, output: 0, contextTokens: 8_191 },
   "text-embedding-3-small": { input: 0.02, output: 0, contextTokens: 8_191 },
   "text-embedding-ada-002": { input: 0.1, output: 0, contextTokens: 8_191 },

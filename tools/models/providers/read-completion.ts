@@ -14,7 +14,11 @@ export interface MessageLike {
 interface RawCompletion {
   readonly choices?: readonly RawChoice[];
   readonly limits?: ProviderLimits;
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
+  readonly usage?: {
+    readonly prompt_tokens?: number;
+    readonly completion_tokens?: number;
+    readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
+  } | null;
 }
 interface RawChoice {
   readonly finish_reason?: string | null;
@@ -97,10 +101,20 @@ function finishOf(reason: string): ChatResponse["finish"] {
 
 function readUsage(raw: RawCompletion | undefined, message: MessageLike): Usage | null {
   const usage = message.usage_metadata as
-    { input_tokens?: number; output_tokens?: number } | undefined;
+    | {
+        input_tokens?: number;
+        output_tokens?: number;
+        input_token_details?: { cache_read?: number };
+      }
+    | undefined;
   const inputTokens = raw?.usage?.prompt_tokens ?? usage?.input_tokens;
   const outputTokens = raw?.usage?.completion_tokens ?? usage?.output_tokens;
-  return isCount(inputTokens) && isCount(outputTokens) ? { inputTokens, outputTokens } : null;
+  if (!isCount(inputTokens) || !isCount(outputTokens)) return null;
+  const cached =
+    raw?.usage?.prompt_tokens_details?.cached_tokens ?? usage?.input_token_details?.cache_read;
+  return isCount(cached)
+    ? { inputTokens, outputTokens, cachedInputTokens: Math.min(cached, inputTokens) }
+    : { inputTokens, outputTokens };
 }
 
 function isCount(value: unknown): value is number {

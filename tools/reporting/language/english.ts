@@ -60,6 +60,7 @@ export const englishReport = {
     calls: "Calls",
     cached: "From cache",
     inputTokens: "Input tokens",
+    cachedInputTokens: "Kept by the provider",
     outputTokens: "Output tokens",
     cost: "Cost",
     seconds: "Seconds",

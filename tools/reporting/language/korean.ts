@@ -126,6 +126,7 @@ export const koreanReport: ReportTexts = {
     calls: "호출",
     cached: "캐시",
     inputTokens: "입력 토큰",
+    cachedInputTokens: "공급자 캐시 입력",
     outputTokens: "출력 토큰",
     cost: "비용",
     seconds: "초",

@@ -210,6 +210,29 @@ describe("questions beside the sample", () => {
   });
 });
 
+describe("the beginning of a prompt", () => {
+  it("is equal for all orders up to the wanted label", async () => {
+    const [one, other] = await Promise.all(
+      ["refund", "praise"].map(async (label) => {
+        const { prompt } = await writeWith(labelFirstStrategy, {
+          spec: { labels, domain: "shoes", constraints: { maxWords: 9, notes: ["No names."] } },
+          subTask: { output: ["text"], prompt: "Write as to a friend." },
+          input: { order: order(label) },
+          support: rows,
+          answers: { "": { text: "x" } },
+        });
+        return prompt("");
+      }),
+    );
+    let shared = 0;
+    while (one![shared] === other![shared]) shared++;
+    const first = one!.slice(0, shared);
+    for (const said of [...Object.values(labels), "shoes", "No names.", "9 words", "to a friend"])
+      expect(first).toContain(said);
+    expect(first.endsWith("The label of the sample: ")).toBe(true);
+  });
+});
+
 describe("a question with 200 labels", () => {
   const subjects = Array.from({ length: 50 }, (_, index) => `subject${index}`);
   const kinds = ["open", "close", "change", "cancel"];
