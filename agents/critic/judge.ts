@@ -89,6 +89,7 @@ export class Judge {
       schema,
       step: sample === null ? "critique" : `critique:${sample + 1}`,
       orderId: draft.id,
+      ...(sample === null ? {} : { turn: sample }),
       attempt: draft.revision,
       sampleIds: [draft.id],
       parameters: { temperature: sample === null ? 0 : SEVERAL_TEMPERATURE },

@@ -34,6 +34,8 @@ export interface GenerateRequest<S extends z.ZodObject = z.ZodObject> {
    * a span of its own, part of the cache key, and tried again alone where it fails.
    */
   readonly part?: string;
+  /** Where several models share the role, which of the order's sequence answers. Default: 0. */
+  readonly turn?: number;
   /**
    * Who answers: the partner plays the other side of a dialogue. Default: the generator's model.
    */

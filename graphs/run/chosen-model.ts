@@ -1,3 +1,4 @@
+import type { Runnable } from "@langchain/core/runnables";
 import { MAIN_ROLES } from "../../agents/registry.js";
 import {
   modelSettingsSchema,
@@ -59,7 +60,9 @@ function withRest(
     return chosen;
   const own = [spec.models[role], spec.models.default].find((each) => typeof each === "object");
   if (own === undefined) return chosen;
-  if (chosen !== "embedded") return { ...own, model: chosen };
+  // What was named stands for the whole pool.
+  const { also: _also, weight: _weight, ...alone } = own;
+  if (chosen !== "embedded") return { ...alone, model: chosen };
   const { temperature, topP, maxTokens } = own;
   return { model: chosen, temperature, topP, maxTokens };
 }
@@ -89,12 +92,20 @@ export function settingsOf(model: ModelLike, baseUrl: string | undefined): Model
   const settings =
     typeof model === "string" ? { model } : modelSettingsSchema.safeParse(model).data;
   if (!settings) return null;
-  return baseUrl !== undefined && settings.model !== "embedded"
-    ? { ...settings, baseUrl }
-    : settings;
+  if (baseUrl === undefined) return settings;
+  const also = settings.also?.map((other) => settingsOf(other, baseUrl)!);
+  const own = also === undefined ? settings : { ...settings, also };
+  return settings.model === "embedded" ? own : { ...own, baseUrl };
 }
 
 /** True for a model that is given by name or by settings. */
 export function isModelSpec(model: ModelLike): model is ModelSpec {
   return typeof model === "string" || modelSettingsSchema.safeParse(model).success;
+}
+
+/** The name by which a model that is given as an object is kept. */
+export function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
+  return "info" in model && typeof model.info === "object"
+    ? model.info.name
+    : `langchain:${(model as Runnable).getName()}`;
 }

@@ -8,7 +8,10 @@ type Models = Pick<CheckedRun, "models" | "embeddings">;
 export function missingOf({ models, embeddings }: Models): DatawrightError[] {
   const missing = new Map<string, DatawrightError>();
   const asked: readonly Pick<ChatModel, "ready">[] = [
-    ...Object.values(models).map(({ model }) => model),
+    ...Object.values(models).flatMap(({ model, also = [] }) => [
+      model,
+      ...also.map((other) => other.model),
+    ]),
     embeddings as MeteredEmbeddings,
   ];
   for (const model of asked) {

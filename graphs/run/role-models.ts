@@ -1,4 +1,3 @@
-import type { Runnable } from "@langchain/core/runnables";
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../memory/contract.js";
 import type { Tracer } from "../../memory/tracer.js";
@@ -14,13 +13,21 @@ import { Admission } from "../../tools/models/middleware/admission.js";
 import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
 import type { ChatModel, ModelMiddleware, RoleModel } from "../../tools/models/contract.js";
 import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
+import { poolModel } from "../../tools/models/providers/pool-model.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
 import { hash32 } from "../../base/statistics/hash.js";
 import type { EmbeddingModel } from "../../tools/models/contract.js";
 import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
 import type { CallAnnouncer } from "../runtime/call-announcer.js";
-import { ASKING_ROLES, isModelSpec, modelOf, settingsOf, type AskingRole } from "./chosen-model.js";
+import {
+  ASKING_ROLES,
+  isModelSpec,
+  modelOf,
+  nameOf,
+  settingsOf,
+  type AskingRole,
+} from "./chosen-model.js";
 
 /**
  * The names that config.json keeps: an object given from code is kept by its name only and must be
@@ -54,16 +61,12 @@ export function embeddingsConfig(
   );
 }
 
-function nameOf(model: Exclude<ModelLike, ModelSpec>): string {
-  return "info" in model && typeof model.info === "object"
-    ? model.info.name
-    : `langchain:${(model as Runnable).getName()}`;
-}
-
 /** A role's model with the settings that go with it. */
 export interface ResolvedModel {
   readonly model: ChatModel;
   readonly settings: ModelSettings;
+  /** Models that share the role with it. */
+  readonly also?: readonly ResolvedModel[];
 }
 
 /**
@@ -99,6 +102,27 @@ export async function resolveRoleModel(
   },
 ): Promise<ResolvedModel> {
   const { model, settings } = modelOf(role, spec, options);
+  const { also = [], ...own } = settings;
+  if (also.length > 0 && isModelSpec(model)) {
+    const at = { spec, shared };
+    const others: ResolvedModel[] = [];
+    for (const other of also)
+      others.push(
+        await resolveOne({ model: other, settings: settingsOf(other, undefined)! }, role, at),
+      );
+    return {
+      ...(await resolveOne({ model: own, settings: own }, role, at)),
+      also: others,
+    };
+  }
+  return resolveOne({ model, settings }, role, { spec, shared });
+}
+
+async function resolveOne(
+  { model, settings }: { readonly model: ModelLike; readonly settings: ModelSettings },
+  role: AskingRole,
+  { spec, shared }: { readonly spec: TaskSpec; readonly shared: Map<string, ChatModel> },
+): Promise<ResolvedModel> {
   const key = isModelSpec(model) ? JSON.stringify(model) : null;
   const known = key === null ? undefined : shared.get(key);
   const chat = known ?? (await resolveModel(model));
@@ -246,13 +270,28 @@ export function createRoleModels(
   const seedFor = (orderId: string, step: string, attempt: number): number =>
     hash32(`${spec.seed}:${orderId}:${step}:${attempt}`);
   const make = (agent: string, role: AskingRole): RoleModel => {
-    const { model, settings } = resolved[role];
-    let around = composed.get(model);
-    if (!around) {
-      around = calls.announced(surroundModel({ model: calls.counted(model), settings }, options));
-      composed.set(model, around);
-    }
-    return createRoleModel({ model: around, agent, settings, signal, seedFor, tracer });
+    const single = ({ model, settings }: ResolvedModel, own: ModelSettings): RoleModel => {
+      let around = composed.get(model);
+      if (!around) {
+        around = calls.announced(surroundModel({ model: calls.counted(model), settings }, options));
+        composed.set(model, around);
+      }
+      return createRoleModel({ model: around, agent, settings: own, signal, seedFor, tracer });
+    };
+    const chosen = resolved[role];
+    const first = single(chosen, chosen.settings);
+    if (chosen.also === undefined || chosen.also.length === 0) return first;
+    const { temperature, topP } = chosen.settings;
+    return poolModel(
+      [
+        { model: first, weight: chosen.settings.weight ?? 1 },
+        ...chosen.also.map((other) => ({
+          model: single(other, { ...other.settings, temperature, topP }),
+          weight: other.settings.weight ?? 1,
+        })),
+      ],
+      spec.seed,
+    );
   };
   for (const role of ASKING_ROLES)
     models[role] = make(role === "partner" ? "generator" : role, role);

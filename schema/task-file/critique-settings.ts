@@ -73,7 +73,7 @@ export const critiqueSettingsSchema = z.strictObject({
     .default(1)
     .describe(
       "How often the judge is asked about a draft: ratings are averaged, labels voted on. Of " +
-        "several models (`models.critic` as a list) each judges in its turn.",
+        "several models (`models.critic.also`) each judges in its turn.",
     ),
   maxRevisions: z
     .number()

@@ -1,7 +1,11 @@
 import { z } from "zod";
 
-/** A model for one role: `embedded`, `openai:NAME`, or the same with settings. */
-export const modelSettingsSchema = z.strictObject({
+const weightSchema = z
+  .number()
+  .positive()
+  .optional()
+  .describe("Share of the orders beside the models of `also`. Default: 1.");
+const oneModelSchema = z.strictObject({
   model: z
     .string()
     .min(1)
@@ -86,6 +90,24 @@ export const modelSettingsSchema = z.strictObject({
     .boolean()
     .optional()
     .describe("Ask for log-probabilities of the answer's tokens. Default: false."),
+});
+
+/** A model for one role: `embedded`, `openai:NAME`, or the same with settings. */
+export const modelSettingsSchema = oneModelSchema.extend({
+  weight: weightSchema,
+  also: z
+    .array(
+      z.union([
+        z.string().min(1),
+        oneModelSchema.omit({ temperature: true, topP: true }).extend({ weight: weightSchema }),
+      ]),
+    )
+    .optional()
+    .describe(
+      "Models that share the role with this one: each order is given to one of them by their " +
+        "weights, the same one for the same seed. Candidates of a preference and repeated " +
+        "judgements go through them in turn.",
+    ),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 /** A model by name, or by name and settings. */

@@ -122,7 +122,7 @@ export interface ChatRequest {
 
 export interface Usage {
   readonly inputTokens: number;
-  /** Of them those that the provider had kept from an earlier prompt; left out where it does not say. */
+  /** Of them those that the provider had kept; left out where it does not say. */
   readonly cachedInputTokens?: number;
   readonly outputTokens: number;
 }
@@ -248,6 +248,8 @@ export interface ObjectRequest<S extends z.ZodType> {
   readonly sampleIds?: readonly string[];
   readonly parameters?: ChatParameters;
   readonly attempt?: number;
+  /** Where several models share the role, which of the order's sequence answers. Default: 0. */
+  readonly turn?: number;
 }
 
 export interface ObjectAnswer<T> {
@@ -276,10 +278,7 @@ export interface ChatTurn {
   readonly signal?: AbortSignal;
 }
 
-/**
- * A model as an agent sees it: with its role's settings, structured answers and every middleware
- * around it.
- */
+/** A model as an agent sees it: its role's settings and every middleware around it. */
 export interface RoleModel {
   /** What is known of the model. */
   readonly info: ModelInfo;

@@ -11,9 +11,14 @@ export async function askStep(
   {
     part,
     parameters,
+    turn,
     ...options
-  }: SampleRequestOptions & Pick<GenerateRequest, "part" | "parameters"> = {},
+  }: SampleRequestOptions & Pick<GenerateRequest, "part" | "parameters" | "turn"> = {},
 ): Promise<FinishedAnswer> {
   const request = sampleRequest(input, demonstrations, context, options);
-  return finishAnswer(context.task, input.subTask, await ask({ ...request, part, parameters }));
+  return finishAnswer(
+    context.task,
+    input.subTask,
+    await ask({ ...request, part, parameters, turn }),
+  );
 }

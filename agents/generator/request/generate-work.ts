@@ -55,6 +55,7 @@ export function generateWork(
       orderId: request.sharedBy ?? order.id,
       sampleIds: [order.id],
       attempt,
+      ...(request.turn === undefined ? {} : { turn: request.turn }),
       // A revision, or a sub-task that was planned again, is another question: it must not get the
       // cached answer of the first.
       step: `generate:${subTask.id}:${subTask.revision}:${revision}${part}`,

@@ -117,6 +117,10 @@ export const GENERATE_STRATEGIES = new Slot<GenerateStrategy>("generate strategy
       "Several samples with their probabilities in one answer; alike orders share the least probable (verbalized sampling).",
     load: async () => (await import("./verbalized.js")).verbalizedStrategy,
   },
+  "best-of": {
+    about: "Several candidates, each rated after a reason; the best stays (best-of-n).",
+    load: async () => (await import("./best-of.js")).bestOfStrategy,
+  },
   "soft-label": {
     about: "Mixes rows, then the likelihood of each label (GPT3Mix).",
     load: async () => (await import("./soft-label.js")).softLabelStrategy,

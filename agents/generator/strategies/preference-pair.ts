@@ -194,6 +194,7 @@ async function candidateOf(
       shown: { text: "Prompts with answers of this kind.", items },
     }),
     part: `candidate-${index + 1}`,
+    turn: index,
     parameters: { temperature: manner.temperature },
   });
   const answer = written.value.answer.trim();

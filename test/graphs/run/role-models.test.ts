@@ -1,4 +1,4 @@
-import { modelConfig } from "../../../graphs/run/role-models.js";
+import { modelConfig, resolveRoleModels } from "../../../graphs/run/role-models.js";
 import { taskSpecSchema } from "../../../schema/task-file/task-spec.js";
 import { ticketSpec } from "../../helpers/ticket-run.js";
 
@@ -34,5 +34,36 @@ describe("a model that is named at the start of a run", () => {
   it("is taken as it is where it has settings of its own", () => {
     const model = { model: "openai:small", temperature: 1 };
     expect(modelConfig(spec, { model })["generator"]).toEqual(model);
+  });
+});
+
+describe("a role that several models share", () => {
+  const generator = {
+    model: "openai:large",
+    price: { input: 1, output: 2 },
+    also: ["openai:small", { model: "openai:other", weight: 3, baseUrl: "http://127.0.0.1:1/v1" }],
+  };
+  const specOf = (budget: object) =>
+    taskSpecSchema.parse(ticketSpec({ models: { generator }, budget }));
+
+  it("is resolved and kept with all of them, and replaced by one that is named", async () => {
+    const { generator: resolved } = await resolveRoleModels(specOf({}), {});
+    const names = [resolved, ...resolved.also!].map(({ model }) => model.info.name);
+    expect(names).toEqual(["openai:large", "openai:small", "openai:other"]);
+    expect(resolved.also![1]!.settings.weight).toBe(3);
+    expect(modelConfig(specOf({}), {})["generator"]).toEqual({
+      ...generator,
+      also: ["openai:small", generator.also[1]],
+    });
+    expect(modelConfig(specOf({}), { model: "openai:mine" })["generator"]).toEqual({
+      model: "openai:mine",
+      price: generator.price,
+    });
+  });
+
+  it("needs a price for each of them where money is limited", async () => {
+    await expect(resolveRoleModels(specOf({ usd: 1 }), {})).rejects.toMatchObject({
+      code: "NO_PRICE",
+    });
   });
 });

@@ -14,6 +14,13 @@ export function isModelModule(name: string): boolean {
 
 /** A model whose name is a file, with the file's absolute path: a run is resumed from anywhere. */
 export function locatedModel<M extends ModelSpec>(model: M, folder: string): M {
+  if (typeof model === "object" && model.also !== undefined) {
+    const { also, ...own } = model as ModelSettings;
+    return {
+      ...(locatedModel<ModelSpec>(own, folder) as ModelSettings),
+      also: also!.map((other) => locatedModel<ModelSpec>(other, folder)),
+    } as M;
+  }
   const name = typeof model === "string" ? model : model.model;
   const located = isModelModule(name)
     ? resolve(folder, name)
