@@ -33,6 +33,7 @@ export interface MethodQuestion {
   readonly asked: number;
   /** The messages of the first time, in full. */
   readonly messages: readonly (Pick<ChatMessage, "role" | "content"> & {
+    /** Calls of tools that the message makes. */
     readonly toolCalls?: readonly ToolCall[];
   })[];
   /** The sections that the messages were made from; none where a turn is sent as it is. */

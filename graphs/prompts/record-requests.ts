@@ -15,18 +15,23 @@ import { StandIn } from "./stand-in-model.js";
 
 /** One request of a recorded run, with the role whose model was asked. */
 export interface RecordedRequest {
+  /** The role whose model was asked. */
   readonly role: AskingRole;
+  /** What it was sent. */
   readonly request: ChatRequest;
 }
 
 /** Every request that a method sends, with what it was asked for. */
 export interface RecordedRun {
+  /** The task, as it was read. */
   readonly spec: TaskSpec;
   /** Support rows and inputs that prompts may show. */
   readonly rows: readonly Row[];
   /** The requests: the planner's, then those of each order, in their order. */
   readonly requests: readonly RecordedRequest[];
+  /** The plan that the orders come from. */
   readonly plan: Plan;
+  /** What was written, accepted or refused. */
   readonly samples: readonly Sample[];
 }
 

@@ -94,6 +94,7 @@ const oneModelSchema = z.strictObject({
 
 /** A model for one role: `embedded`, `openai:NAME`, or the same with settings. */
 export const modelSettingsSchema = oneModelSchema.extend({
+  /** Share of the orders beside the models of `also`. */
   weight: weightSchema,
   also: z
     .array(

@@ -34,11 +34,13 @@ function answer(asked: Asked): unknown {
   const properties = (asked.schema["properties"] ?? {}) as Record<string, unknown>;
   const seed = `${asked.text} ${asked.request.origin.orderId} ${asked.request.origin.attempt}`;
   const drafts = asked.items("draft");
-  const shown = drafts.find((item) => typeof item["text"] === "string");
+  const shown = [...drafts, ...asked.items("demonstrations")].find(
+    (item) => typeof item["text"] === "string",
+  );
   const named = asked.items("conditions").find((item) => item["name"] === "label");
   // Without a label in its conditions the sample goes on with the rows that it is made from.
-  const label = String(named?.["value"] ?? drafts.find((item) => item["label"])?.["label"]);
   const read = labelIn(String(shown?.["text"] ?? ""));
+  const label = String(named?.["value"] ?? drafts.find((item) => item["label"])?.["label"] ?? read);
   const filled = fillSchema(asked.schema as Record<string, unknown>, seed) as object;
   if ("label_probability" in properties) return { ...filled, label: read, label_probability: 0.95 };
   if ("probabilities" in properties)
