@@ -145,7 +145,9 @@ describe("before a run", () => {
     expect(stdout).toMatch(/^ {4}-> \[demonstrations\] and \d+ more \(--json has all\)$/mu);
     expect(stdout).toMatch(/^ {4}<- \{"text":/mu);
     expect(stdout).toMatch(/^ {2}critic asked embedded/mu);
-    expect(stdout).toMatch(/^1 sample, \d accepted, \d refused; .*nothing was kept but the answers/mu);
+    expect(stdout).toMatch(
+      /^1 sample, \d accepted, \d refused; .*nothing was kept but the answers/mu,
+    );
     const trial = await cli.json<{ samples: { spans: unknown[]; verdicts: unknown[] }[] }>(
       "preview",
       TICKETS,
