@@ -335,7 +335,7 @@ describe("openaiModel", () => {
     expect(
       openaiModel({ model: "gpt-4o-mini-2024-07-18", baseUrl: "https://api.openai.com/v1" }).info
         .price,
-    ).toEqual({ input: 0.15, output: 0.6 });
+    ).toEqual({ input: 0.15, cachedInput: 0.075, output: 0.6 });
     expect(
       openaiModel({ model: "gpt-4o-mini", baseUrl: "http://localhost:1/v1" }).info.price,
     ).toBeNull();
