@@ -4,7 +4,7 @@ import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
-import type { Told } from "../request/task-section.js";
+import { ALL_TOLD } from "../request/task-section.js";
 import { heardBy, turnDemonstrations } from "./turn-demonstrations.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
@@ -46,17 +46,7 @@ const userSchema = lineSchema.extend({
   done: z.boolean().describe("true where the user has what they wanted and would only say goodbye"),
 });
 /** The role is told by the turn: neither a persona nor what a whole conversation is. */
-const TURN = [
-  "dataset",
-  "language",
-  "audience",
-  "rules",
-  "tools",
-  "step",
-  "conditions",
-  "sources",
-  "template",
-] as const satisfies readonly Told[];
+const TURN = ALL_TOLD.filter((told) => !["persona", "kind", "label"].includes(told));
 const TURNS = "How other conversations of this kind go on at this point.";
 
 /**
