@@ -182,6 +182,14 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
     '{0} labels of the test have no row: "{1}" has {2} test rows, which count as wrong',
     '시험의 라벨 {0}개는 행이 없습니다. "{1}"의 시험 {2}행은 틀린 것으로 셉니다',
   ],
+  [
+    "nothing can be trained on the rows: they have no labels",
+    "행에 라벨이 없어서 학습할 수 없습니다",
+  ],
+  [
+    "nothing can be tested: the test rows have no labels",
+    "시험 행에 라벨이 없어서 시험할 수 없습니다",
+  ],
   ["Order rows of these labels.", "이 라벨들의 행을 주문하세요."],
   [
     "{0} rows and {1} reference rows equal a test row and were left out of the training",
