@@ -1,6 +1,6 @@
 import type { LabelValue } from "../../../../schema/label.js";
 import type { AskModel, CurationRow } from "../../../../tools/curation/contract.js";
-import { cohenKappa } from "../../../../tools/curation/codebook/cohen-kappa.js";
+import { cohenKappa } from "../../../../tools/agreement/cohen-kappa.js";
 import { validateCodebook } from "../../../../tools/curation/codebook/validate-codebook.js";
 
 const labels = ["좋음", "나쁨", "무관"];

@@ -1,4 +1,4 @@
-import { krippendorffAlpha } from "../../../tools/annotation/krippendorff-alpha.js";
+import { krippendorffAlpha } from "../../../tools/agreement/krippendorff-alpha.js";
 
 describe("Krippendorff's alpha", () => {
   it("is the published value for the textbook example with missing values", () => {
