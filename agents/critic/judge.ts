@@ -15,6 +15,8 @@ import { judgeWords } from "./judge-words.js";
 const LARGE_CONTEXT = 200_000;
 const MANY_DEMONSTRATIONS = 128;
 const FEW_DEMONSTRATIONS = 8;
+/** Passages of the task's knowledge that are shown for a draft. */
+const KNOWN_PASSAGES = 6;
 const NONE = "none";
 /** The property of every answer in which the judge says why. */
 const SHARED = "reason";
@@ -50,7 +52,8 @@ export class Judge {
   /** True when at least one criterion that is about this draft asks something. */
   asks(draft: Draft, task: Task): boolean {
     return this.#criteria.some(
-      (criterion) => criterion.question?.(task) && (criterion.applies?.(draft, task) ?? true),
+      (criterion) =>
+        criterion.question?.(task, draft) && (criterion.applies?.(draft, task) ?? true),
     );
   }
 
@@ -77,6 +80,7 @@ export class Judge {
       value,
       // The words belong to the answer that they come from: of the one that was taken for them.
       reason: usable.find((answer) => answer.value[SHARED] === value[SHARED])?.reason ?? null,
+      each: usable,
     };
   }
 
@@ -94,7 +98,7 @@ export class Judge {
       sampleIds: [draft.id],
       parameters: { temperature: sample === null ? 0 : SEVERAL_TEMPERATURE },
       prompt: {
-        sections: this.#sections(draft, context, questions),
+        sections: await this.#sections(draft, context, questions),
         template,
         values: template === undefined ? undefined : fieldValues(draft),
       },
@@ -147,11 +151,11 @@ export class Judge {
     return judgement;
   }
 
-  #sections(
+  async #sections(
     draft: Draft,
     context: AgentContext,
     questions: Judgement["questions"],
-  ): PromptSection[] {
+  ): Promise<PromptSection[]> {
     const { task } = context;
     // What is equal for all drafts stands first, for providers that keep the beginnings of prompts.
     const sections: PromptSection[] = [
@@ -176,6 +180,15 @@ export class Judge {
         kind: "sources",
         text: "The draft may state only what these passages state:",
         items: draft.sources.map(({ id, text, source }) => ({ id, text, source })),
+      });
+    if (questions.some((question) => question.shows === "knowledge"))
+      sections.push({
+        kind: "sources",
+        name: "knowledge",
+        text: "What is known, for the question about facts:",
+        items: (await context.knowledge.search(draft.text, KNOWN_PASSAGES)).map(
+          ({ id, text, source }) => ({ id, text, source }),
+        ),
       });
     if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds"))
       sections.push({

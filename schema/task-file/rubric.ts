@@ -36,6 +36,19 @@ export const rubricSettingsSchema = z
       .record(z.string(), z.string().min(1))
       .default({ 1: "not at all", 3: "partly", 5: "fully" })
       .describe("Rating -> what it means; the least and the greatest number are its ends."),
+    steps: z
+      .array(z.string().trim().min(1))
+      .max(20)
+      .optional()
+      .describe("What the judge does before it rates, step by step (as in G-Eval)."),
+    reference: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Field of the sample that holds an answer of the highest rating, which the judge compares " +
+          "with (as in Prometheus).",
+      ),
     atLeast: z
       .number()
       .optional()

@@ -285,8 +285,8 @@ describe("genie", () => {
             coherent: 5,
             on_task: 5,
             claims: [
-              { claim: "It was somebody.", supported: true },
-              { claim: "It was said.", supported: !invented },
+              { claim: "It was somebody.", evidence: "", supported: true, contradicted: false },
+              { claim: "It was said.", evidence: "", supported: !invented, contradicted: false },
             ],
             reason: "As it is.",
           }

@@ -363,8 +363,18 @@ describe("faithful", () => {
     sources: [{ id: "p", text: "The bridge is red.", source: "p" }],
   };
   const claims = [
-    { claim: "The bridge is red.", supported: true },
-    { claim: "It has been red since 1932.", supported: false },
+    {
+      claim: "The bridge is red.",
+      evidence: '"the bridge is Red"',
+      supported: true,
+      contradicted: false,
+    },
+    {
+      claim: "It has been red since 1932.",
+      evidence: "since 1932",
+      supported: false,
+      contradicted: true,
+    },
   ];
 
   it("refuses when a claim is not supported, and keeps what the judge said of each", async () => {
@@ -372,9 +382,20 @@ describe("faithful", () => {
       pass: false,
       code: "unfaithful",
       score: 0.5,
-      claims,
+      // What is quoted is kept where a source has it.
+      claims: [
+        {
+          claim: "The bridge is red.",
+          evidence: "the bridge is Red",
+          source: "p",
+          supported: true,
+          contradicted: false,
+        },
+        { claim: "It has been red since 1932.", supported: false, contradicted: true },
+      ],
       evidence: [{ text: "It has been red since 1932." }],
-      reason: expect.stringContaining("since 1932") as string,
+      reason:
+        'The sources say the opposite of: "It has been red since 1932.". State only what they say.',
     });
     expect(
       (

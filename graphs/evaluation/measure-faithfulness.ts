@@ -1,0 +1,304 @@
+import { callAgent } from "../../agents/call-agent.js";
+import { CRITERIA } from "../../agents/critic/criteria/criteria.js";
+import type { Criterion } from "../../agents/critic/contract.js";
+import { createCritic } from "../../agents/critic/critic.js";
+import type { AgentContext, Knowledge } from "../../agents/contract.js";
+import type { Draft } from "../../agents/draft.js";
+import { DatawrightError, isDatawrightError } from "../../base/errors.js";
+import type { SlotChoice } from "../../base/slots/slot-choice.js";
+import { clopperPearson } from "../../base/statistics/clopper-pearson.js";
+import { mean } from "../../base/statistics/mean.js";
+import type { LabelValue } from "../../schema/label.js";
+import { textOf, type Task } from "../../schema/task.js";
+import type { Verdict } from "../../schema/verdict.js";
+import { krippendorffAlpha } from "../../tools/agreement/krippendorff-alpha.js";
+import type { RoleModel } from "../../tools/models/contract.js";
+import { madeContext } from "../conformance/made-context.js";
+
+/** What a row must have to be judged. */
+export interface JudgedRow {
+  readonly id: string;
+  readonly text: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly label: LabelValue;
+}
+
+/** By whom and by what rows are judged. */
+export interface FaithfulnessOptions {
+  /** The task whose samples the rows are. */
+  readonly task: Task;
+  /** Criteria of the slot `criteria`. Default: RULE_CRITERIA without a model, JUDGE_CRITERIA with one. */
+  readonly criteria?: readonly SlotChoice[];
+  /** Where criteria are looked up. Default: what is built in. */
+  readonly slot?: typeof CRITERIA;
+  /** Judges: none, one, or a panel whose majority decides. */
+  readonly models?: readonly RoleModel[];
+  /**
+   * Fields that a row may state nothing beyond. Default: those of the names context, passage, source,
+   * document, article.
+   */
+  readonly contextFields?: readonly string[];
+  /** What is known, for the criterion `factual`. */
+  readonly knowledge?: Knowledge;
+  /** Unit vectors of texts. */
+  embed?(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  /** Rows that are judged at a time. Default: 8. */
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+  progress?(share: number): void;
+}
+
+/** What was found of one row. */
+export interface RowFaithfulness {
+  /** Id of the row. */
+  readonly id: string;
+  /** False where a criterion refused it; null where no judge could be read. */
+  readonly pass: boolean | null;
+  /** Mean of the criteria's scores, 0 to 1; null where none has one. */
+  readonly score: number | null;
+  /** Scores by criterion, the mean over a panel. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Verdicts of the first judge that could be read, refusals first. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** How faithful rows are, by a judge. */
+export interface Faithfulness {
+  readonly rows: number;
+  /** Rows that were judged. */
+  readonly judged: number;
+  /** Rows whose judge could not be read, by error code. */
+  readonly unjudged: Readonly<Record<string, number>>;
+  /** Share of the judged rows that pass every criterion, with its exact 95 % interval; null for none. */
+  readonly faithful: { readonly share: number; readonly low: number; readonly high: number } | null;
+  /** Each criterion: rows that it passed, and the mean of its scores. */
+  readonly criteria: readonly {
+    readonly name: string;
+    readonly passed: number;
+    readonly judged: number;
+    readonly meanScore: number | null;
+  }[];
+  /** Judges of a panel, and Krippendorff's alpha of their decisions; null for fewer than two. */
+  readonly panel: { readonly models: readonly string[]; readonly alpha: number | null } | null;
+  /** One entry for each row, in order. */
+  readonly found: readonly RowFaithfulness[];
+}
+
+/** Criteria that need no model. */
+export const RULE_CRITERIA: readonly string[] = ["coherent", "grounded", "entailed"];
+/** Criteria of an evaluation that a judge model is asked for; rules come first. */
+export const JUDGE_CRITERIA: readonly string[] = [
+  "coherent",
+  "on-task",
+  "label-correct",
+  "grounded",
+  "faithful",
+  "no-contradiction",
+  "safe-to-train",
+];
+
+const CONTEXT_FIELDS = ["context", "passage", "source", "document", "article"];
+/** Trouble with one answer: the row stays unjudged, and is counted. */
+const OF_ONE_ANSWER = [
+  "MODEL_OUTPUT",
+  "MODEL_EMPTY",
+  "MODEL_TRUNCATED",
+  "MODEL_REFUSED",
+  "MODEL_CONTENT_FILTER",
+  "MODEL_CONTEXT_LENGTH",
+];
+
+/**
+ * Judges rows of any dataset by the criteria of the critic, as a run judges its drafts: rules first,
+ * then one call for all criteria that ask, of each judge of a panel.
+ *
+ * @throws DATA_EMPTY for no row; SPEC_INVALID for an unknown criterion; what ends a run of models
+ */
+export async function measureFaithfulness(
+  rows: readonly JudgedRow[],
+  options: FaithfulnessOptions,
+): Promise<Faithfulness> {
+  if (rows.length === 0)
+    throw new DatawrightError({
+      code: "DATA_EMPTY",
+      message: "there is no row whose faithfulness could be judged",
+    });
+  const { models = [], concurrency = 8 } = options;
+  const criteria = await criteriaOf(options);
+  // A judge sees every row: its verdict is wanted on rows that code refused too.
+  const critic = createCritic({ criteria, askAlways: true });
+  const judges = models.length === 0 ? [undefined] : models;
+  const contexts = judges.map((model) => contextOf(options, model));
+  const found: RowFaithfulness[] = [];
+  const decided: (boolean | null)[][] = [];
+  const unjudged: Record<string, number> = {};
+  let [next, done] = [0, 0];
+  const work = async (): Promise<void> => {
+    while (next < rows.length) {
+      const at = next++;
+      const draft = draftOf(rows[at]!, options);
+      const answers = await Promise.all(contexts.map((context) => judgeOnce(draft, context)));
+      const read = answers.filter((answer): answer is readonly Verdict[] => Array.isArray(answer));
+      decided[at] = answers.map((answer) => (Array.isArray(answer) ? passesAll(answer) : null));
+      if (read.length === 0) {
+        const code = String(answers[0]);
+        unjudged[code] = (unjudged[code] ?? 0) + 1;
+      }
+      found[at] = rowOf(draft.id, read, decided[at]);
+      options.progress?.(++done / rows.length);
+    }
+  };
+  const judgeOnce = async (
+    draft: Draft,
+    context: AgentContext,
+  ): Promise<readonly Verdict[] | string> => {
+    try {
+      return (
+        await callAgent<{ verdicts: readonly Verdict[] }>(critic, "critique", { draft }, context)
+      ).verdicts;
+    } catch (error) {
+      if (isDatawrightError(error) && OF_ONE_ANSWER.includes(error.code)) return error.code;
+      throw error;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, rows.length) }, work));
+  return summary(found, { criteria, decided, models, unjudged });
+}
+
+async function criteriaOf({
+  criteria,
+  slot = CRITERIA,
+  models = [],
+}: FaithfulnessOptions): Promise<Criterion[]> {
+  const choices = criteria ?? (models.length === 0 ? RULE_CRITERIA : JUDGE_CRITERIA);
+  const found: Criterion[] = [];
+  for (const [index, choice] of choices.entries()) {
+    const { value } = await slot.choose(choice, ["criteria", index]);
+    // Without a judge a criterion says what code alone can say.
+    found.push(
+      models.length > 0
+        ? value
+        : { name: value.name, decide: (draft, seen, context) => value.decide(draft, seen, context) },
+    );
+  }
+  return found;
+}
+
+function contextOf(
+  { task, embed, signal, knowledge }: FaithfulnessOptions,
+  model: RoleModel | undefined,
+): AgentContext {
+  const context = madeContext({
+    task,
+    ...(model === undefined ? {} : { model }),
+    ...(embed === undefined ? {} : { embeddings: { embed: (texts) => embed(texts) } }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(knowledge === undefined ? {} : { knowledge }),
+  });
+  return context;
+}
+
+/** A row as a critic sees a draft: what it was written from apart from what it says. */
+function draftOf(row: JudgedRow, { task, contextFields }: FaithfulnessOptions): Draft {
+  const names = contextFields ?? CONTEXT_FIELDS;
+  const isContext = (name: string): boolean =>
+    names.includes(name) && typeof row.fields[name] === "string" && row.fields[name].trim() !== "";
+  const contexts = Object.keys(row.fields).filter(isContext);
+  const own = Object.fromEntries(
+    Object.entries(row.fields).filter(([name]) => !contexts.includes(name)),
+  );
+  const left = task.textFields.filter((name) => !contexts.includes(name));
+  return {
+    id: row.id,
+    fields: own,
+    text: contexts.length === 0 ? row.text : textOf(own, left),
+    label: row.label,
+    conditions: [],
+    revision: 0,
+    sources: contexts.map((name) => ({
+      id: name,
+      text: row.fields[name] as string,
+      source: name,
+    })),
+    seeds: [],
+    scores: {},
+  };
+}
+
+function passesAll(verdicts: readonly Verdict[]): boolean {
+  return verdicts.every(({ pass }) => pass);
+}
+
+function rowOf(
+  id: string,
+  read: readonly (readonly Verdict[])[],
+  decided: readonly (boolean | null)[],
+): RowFaithfulness {
+  const votes = decided.filter((vote): vote is boolean => vote !== null);
+  const yes = votes.filter(Boolean).length;
+  const scores: Record<string, number> = {};
+  for (const { criterion } of read[0] ?? []) {
+    const own = read.flatMap((verdicts) =>
+      verdicts.flatMap((verdict) =>
+        verdict.criterion === criterion && verdict.score !== null ? [verdict.score] : [],
+      ),
+    );
+    if (own.length > 0) scores[criterion] = mean(own);
+  }
+  const values = Object.values(scores);
+  return {
+    id,
+    // A panel that is split refuses: what is kept should be what most would keep.
+    pass: votes.length === 0 ? null : 2 * yes > votes.length,
+    score: values.length === 0 ? null : mean(values),
+    scores,
+    verdicts: read[0] ?? [],
+  };
+}
+
+function summary(
+  found: readonly RowFaithfulness[],
+  {
+    criteria,
+    decided,
+    models,
+    unjudged,
+  }: {
+    readonly criteria: readonly Criterion[];
+    readonly decided: readonly (readonly (boolean | null)[])[];
+    readonly models: readonly RoleModel[];
+    readonly unjudged: Readonly<Record<string, number>>;
+  },
+): Faithfulness {
+  const judged = found.filter(({ pass }) => pass !== null);
+  const passed = judged.filter(({ pass }) => pass).length;
+  return {
+    rows: found.length,
+    judged: judged.length,
+    unjudged,
+    faithful:
+      judged.length === 0
+        ? null
+        : {
+            share: passed / judged.length,
+            ...clopperPearson({ successes: passed, trials: judged.length }),
+          },
+    criteria: criteria.map(({ name }) => {
+      const verdicts = judged.flatMap((row) =>
+        row.verdicts.filter(({ criterion }) => criterion === name),
+      );
+      const scores = judged.flatMap((row) => row.scores[name] ?? []);
+      return {
+        name,
+        passed: verdicts.filter(({ pass }) => pass).length,
+        judged: verdicts.length,
+        meanScore: scores.length === 0 ? null : mean(scores),
+      };
+    }),
+    panel:
+      models.length < 2
+        ? null
+        : { models: models.map(({ info }) => info.name), alpha: krippendorffAlpha(decided) },
+    found,
+  };
+}
