@@ -178,7 +178,10 @@ async function criteriaOf({
     found.push(
       models.length > 0
         ? value
-        : { name: value.name, decide: (draft, seen, context) => value.decide(draft, seen, context) },
+        : {
+            name: value.name,
+            decide: (draft, seen, context) => value.decide(draft, seen, context),
+          },
     );
   }
   return found;

@@ -27,8 +27,9 @@ const WORD_SHARE = 0.6;
 const PER_FACT = 0.7;
 /** Letters by which two forms of a word are the same: "robbed", "robbers". */
 const STEM = 5;
-/** Words of the Latin script that are too short to say what a sentence is about, and marks. */
-const SHORT = /^(?:[a-z]{1,3}|[^\p{L}\p{N}]+)$/u;
+/** Short English words that say nothing about what a sentence is about, and marks. */
+const SHORT =
+  /^(?:[a-z]{1,2}|[^\p{L}\p{N}]+|all|and|any|are|but|can|did|for|had|has|her|him|his|how|its|may|nor|not|off|our|out|she|the|too|was|who|why|yet|you)$/u;
 /** Words further apart than this in the source are no pair. */
 const WINDOW = 4;
 
@@ -52,7 +53,9 @@ export function lexicalSupport(text: string, sources: readonly string[]): Lexica
       }
     }
   }
-  const found = sentences(text).map((sentence): SentenceSupport => {
+  // A question states nothing.
+  const stated = sentences(text).filter((sentence) => !/[?？]\s*$/u.test(sentence));
+  const found = stated.map((sentence): SentenceSupport => {
     const stems = contentStems(sentence);
     if (stems.length === 0) return { sentence, support: 1 };
     const word = stems.filter((stem) => known.has(stem)).length / stems.length;
