@@ -6,6 +6,8 @@ export const REASON_CODES = {
   accepted: "accepted by the gate",
   "agent-failed":
     "an agent failed on it by an error of its own code; the note says which and where",
+  "below-threshold":
+    "the judge's score is below the least one with which the promised faithfulness holds (certify)",
   "beyond-quota": "good, but the cell that it belongs to holds its quota (plan.holdQuotas)",
   "beyond-target": "good, but the target was reached before it",
   checker: "the task's own checker refused it, or could not be run on it",

@@ -214,6 +214,28 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
   ["trained on {0} rows", "{0}행으로 학습"],
   ["needs {0} rows of each, there are {1}", "각각 {0}행이 필요한데 {1}행입니다"],
   ["scatters below {0} rows of each", "각각 {0}행이 안 되면 흔들립니다"],
+  // What became of a promise about the dataset.
+  [
+    "certified: at least {0} faithful at {1} confidence ({2} was promised); {3} of {4} audited samples are right; {5} samples with a score below {6} were taken out",
+    "인증됨: 신뢰수준 {1}에서 {0} 이상이 충실함 (약속 {2}). 점검한 {4}개 중 {3}개가 옳고, 점수가 {6} 미만인 {5}개를 뺐음",
+  ],
+  [
+    "certified: at least {0} faithful at {1} confidence ({2} was promised); {3} of {4} audited samples are right",
+    "인증됨: 신뢰수준 {1}에서 {0} 이상이 충실함 (약속 {2}). 점검한 {4}개 중 {3}개가 옳음",
+  ],
+  [
+    "not certified yet: {0} faithful at {1} confidence was promised; {2} audits wait for people",
+    "아직 인증되지 않음: 신뢰수준 {1}에서 충실도 {0}을 약속함. 점검 {2}건이 사람을 기다림",
+  ],
+  [
+    "not certified: {0} faithful at {1} confidence was promised, and nobody audited a sample",
+    "인증되지 않음: 신뢰수준 {1}에서 충실도 {0}을 약속했지만 점검한 샘플이 없음",
+  ],
+  [
+    "not certified: {0} faithful at {1} confidence was promised and could not be shown; {2} of {3} audited samples are right",
+    "인증되지 않음: 신뢰수준 {1}에서 충실도 {0}을 약속했지만 보이지 못함. 점검한 {3}개 중 {2}개가 옳음",
+  ],
+  ["an audit: is it right as it stands?", "점검: 지금 그대로 옳은가?"],
   // What the gate of a curation step said.
   ["accuracy", "정확도"],
   [

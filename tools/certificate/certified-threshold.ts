@@ -33,6 +33,11 @@ export interface ThresholdOptions {
   readonly faithfulness: number;
   /** How sure the guarantee is, 0.5 to below 1. Default: 0.9. */
   readonly confidence?: number;
+  /**
+   * True where audited rows that are not faithful are taken out, and the guarantee is about what is
+   * left. Default: false.
+   */
+  readonly takesOut?: boolean;
   /** Shares of the rows to leave out, lowest scores first, that are tried. Default: 0 to 0.75. */
   readonly leaveOut?: readonly number[];
 }
@@ -58,6 +63,7 @@ const LEAVE_OUT = [0, 0.1, 0.25, 0.5, 0.75];
  */
 export function certifiedThreshold(options: ThresholdOptions): CertifiedThreshold {
   const { audits, scores, faithfulness, confidence = 0.9, leaveOut = LEAVE_OUT } = options;
+  const { takesOut = false } = options;
   check(options);
   const thresholds = candidates(scores, leaveOut);
   const error = 1 - confidence;
@@ -72,17 +78,21 @@ export function certifiedThreshold(options: ThresholdOptions): CertifiedThreshol
         : threshold === null
           ? error / 2
           : error / (2 * (thresholds.length - 1));
-    const { low } = clopperPearson({
+    const all = scores.filter(keeps).length;
+    const bound = clopperPearson({
       successes: faithful,
       trials: within.length,
       confidence: 1 - 2 * share,
-    });
+    }).low;
+    // Where people looked at all of it nothing is left to chance.
+    const low = within.length === all && all > 0 ? faithful / all : bound;
+    const left = takesOut ? all - (within.length - faithful) : all;
     return {
       threshold,
       audited: within.length,
       faithful,
-      kept: scores.length === 0 ? 0 : scores.filter(keeps).length / scores.length,
-      low,
+      kept: scores.length === 0 ? 0 : all / scores.length,
+      low: left === 0 ? 0 : Math.min(1, (low * all) / left),
     };
   });
   return { chosen: tried.find(({ low, kept }) => low >= faithfulness && kept > 0) ?? null, tried };

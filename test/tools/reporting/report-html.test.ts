@@ -63,6 +63,7 @@ function report(overrides: Partial<Report> = {}): Report {
     growth: [],
     replans: [],
     leakage: null,
+    certificate: null,
     agentFailures: [],
     metrics: {},
     examples: {
