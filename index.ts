@@ -268,7 +268,7 @@ export {
   type LearningFeatures,
 } from "./tools/learning/features/embedded-inputs.js";
 export { clopperPearson, type ProportionOptions } from "./base/statistics/clopper-pearson.js";
-export { boxedAnswer, sameMathAnswer } from "./base/text/same-math-answer.js";
+export { boxedAnswer, sameMathAnswer } from "./base/text/mathematics/same-math-answer.js";
 export { areaUnderCurve } from "./tools/agreement/area-under-curve.js";
 export {
   classificationAgreement,
@@ -325,4 +325,29 @@ export { winRate, type Preference, type WinRate } from "./tools/preferences/win-
 export { exportLabelStudio } from "./tools/annotation/export-label-studio.js";
 export { importLabelStudio } from "./tools/annotation/import-label-studio.js";
 export { exportArgilla } from "./tools/annotation/export-argilla.js";
+export { blindItems, readBlindAnswers, type BlindItem } from "./tools/judging/blind-pairs.js";
+export { calibrateJudge, type JudgeCalibration } from "./tools/judging/calibrate-judge.js";
+export { compareJudgments, type JudgmentReport } from "./tools/judging/compare-judgments.js";
+export { pandaLmRows, prometheusRows } from "./tools/judging/export-judge-data.js";
+export { longerWins, positionBias, type PositionBias } from "./tools/judging/judge-bias.js";
+export {
+  judgePairs,
+  scoreAnswers,
+  type AnswerPair,
+  type PairJudgeOptions,
+} from "./tools/judging/judge-pairs.js";
+export { lexicalSupport, type LexicalSupport } from "./tools/judging/lexical-support.js";
+export { trainJudge, type TrainedJudge } from "./tools/judging/trained-judge.js";
+export { readVerdicts, type VerdictRecord } from "./tools/judging/verdict-record.js";
+export {
+  calibrateVerdicts,
+  type VerdictCalibration,
+} from "./graphs/evaluation/calibrate-verdicts.js";
+export type { Faithfulness, RowFaithfulness } from "./graphs/evaluation/faithfulness-figures.js";
+export {
+  measureFaithfulness,
+  type FaithfulnessOptions,
+  type JudgedRow,
+} from "./graphs/evaluation/measure-faithfulness.js";
+export type { Certificate } from "./schema/task-file/certify-settings.js";
 export { importArgilla } from "./tools/annotation/import-argilla.js";

@@ -9,6 +9,7 @@ import type { Draft } from "../draft.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
 import { combineAnswers } from "./combine-answers.js";
+import { mixLabels } from "./mix-labels.js";
 import { judgeWords } from "./judge-words.js";
 
 /** A context of this many tokens is shown many demonstrations; a smaller one few. */
@@ -17,7 +18,6 @@ const MANY_DEMONSTRATIONS = 128;
 const FEW_DEMONSTRATIONS = 8;
 /** Passages of the task's knowledge that are shown for a draft. */
 const KNOWN_PASSAGES = 6;
-const NONE = "none";
 /** The property of every answer in which the judge says why. */
 const SHARED = "reason";
 /** How freely each of several judges answers, so that they can differ. */
@@ -264,23 +264,6 @@ function shapeOf(questions: Judgement["questions"]): Record<string, z.ZodType> {
       shape[property] = schema;
     }
   return shape;
-}
-
-/** Up to `count` rows, spread over the list, taking turns between the labels. */
-function mixLabels(rows: readonly Row[], count: number): Row[] {
-  const byLabel = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = row.label === null ? NONE : String(row.label);
-    const group = byLabel.get(key);
-    if (group) group.push(row);
-    else byLabel.set(key, [row]);
-  }
-  const groups = [...byLabel.values()];
-  const chosen: Row[] = [];
-  for (let turn = 0; chosen.length < Math.min(count, rows.length); turn++) {
-    for (const group of groups) if (group[turn] && chosen.length < count) chosen.push(group[turn]!);
-  }
-  return chosen;
 }
 
 function taskText(task: Task): string {

@@ -4,7 +4,8 @@ import type {
   Finding,
   PartReport,
 } from "../../tools/evaluation/contract.js";
-import { measureFaithfulness, type Faithfulness } from "./measure-faithfulness.js";
+import type { Faithfulness } from "./faithfulness-figures.js";
+import { measureFaithfulness } from "./measure-faithfulness.js";
 
 /** Rows that are shown as the worst. */
 const WORST = 10;

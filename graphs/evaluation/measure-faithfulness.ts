@@ -6,14 +6,18 @@ import type { AgentContext, Knowledge } from "../../agents/contract.js";
 import type { Draft } from "../../agents/draft.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
-import { clopperPearson } from "../../base/statistics/clopper-pearson.js";
-import { mean } from "../../base/statistics/mean.js";
 import type { LabelValue } from "../../schema/label.js";
 import { textOf, type Task } from "../../schema/task.js";
 import type { Verdict } from "../../schema/verdict.js";
-import { krippendorffAlpha } from "../../tools/agreement/krippendorff-alpha.js";
 import type { RoleModel } from "../../tools/models/contract.js";
 import { madeContext } from "../conformance/made-context.js";
+import {
+  faithfulnessOf,
+  passesAll,
+  rowOf,
+  type Faithfulness,
+  type RowFaithfulness,
+} from "./faithfulness-figures.js";
 
 /** What a row must have to be judged. */
 export interface JudgedRow {
@@ -46,42 +50,6 @@ export interface FaithfulnessOptions {
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
   progress?(share: number): void;
-}
-
-/** What was found of one row. */
-export interface RowFaithfulness {
-  /** Id of the row. */
-  readonly id: string;
-  /** False where a criterion refused it; null where no judge could be read. */
-  readonly pass: boolean | null;
-  /** Mean of the criteria's scores, 0 to 1; null where none has one. */
-  readonly score: number | null;
-  /** Scores by criterion, the mean over a panel. */
-  readonly scores: Readonly<Record<string, number>>;
-  /** Verdicts of the first judge that could be read, refusals first. */
-  readonly verdicts: readonly Verdict[];
-}
-
-/** How faithful rows are, by a judge. */
-export interface Faithfulness {
-  readonly rows: number;
-  /** Rows that were judged. */
-  readonly judged: number;
-  /** Rows whose judge could not be read, by error code. */
-  readonly unjudged: Readonly<Record<string, number>>;
-  /** Share of the judged rows that pass every criterion, with its exact 95 % interval; null for none. */
-  readonly faithful: { readonly share: number; readonly low: number; readonly high: number } | null;
-  /** Each criterion: rows that it passed, and the mean of its scores. */
-  readonly criteria: readonly {
-    readonly name: string;
-    readonly passed: number;
-    readonly judged: number;
-    readonly meanScore: number | null;
-  }[];
-  /** Judges of a panel, and Krippendorff's alpha of their decisions; null for fewer than two. */
-  readonly panel: { readonly models: readonly string[]; readonly alpha: number | null } | null;
-  /** One entry for each row, in order. */
-  readonly found: readonly RowFaithfulness[];
 }
 
 /** Criteria that need no model. */
@@ -162,7 +130,7 @@ export async function measureFaithfulness(
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, rows.length) }, work));
-  return summary(found, { criteria, decided, models, unjudged });
+  return faithfulnessOf(found, { criteria, decided, models, unjudged });
 }
 
 async function criteriaOf({
@@ -225,83 +193,5 @@ function draftOf(row: JudgedRow, { task, contextFields }: FaithfulnessOptions): 
     })),
     seeds: [],
     scores: {},
-  };
-}
-
-function passesAll(verdicts: readonly Verdict[]): boolean {
-  return verdicts.every(({ pass }) => pass);
-}
-
-function rowOf(
-  id: string,
-  read: readonly (readonly Verdict[])[],
-  decided: readonly (boolean | null)[],
-): RowFaithfulness {
-  const votes = decided.filter((vote): vote is boolean => vote !== null);
-  const yes = votes.filter(Boolean).length;
-  const scores: Record<string, number> = {};
-  for (const { criterion } of read[0] ?? []) {
-    const own = read.flatMap((verdicts) =>
-      verdicts.flatMap((verdict) =>
-        verdict.criterion === criterion && verdict.score !== null ? [verdict.score] : [],
-      ),
-    );
-    if (own.length > 0) scores[criterion] = mean(own);
-  }
-  const values = Object.values(scores);
-  return {
-    id,
-    // A panel that is split refuses: what is kept should be what most would keep.
-    pass: votes.length === 0 ? null : 2 * yes > votes.length,
-    score: values.length === 0 ? null : mean(values),
-    scores,
-    verdicts: read[0] ?? [],
-  };
-}
-
-function summary(
-  found: readonly RowFaithfulness[],
-  {
-    criteria,
-    decided,
-    models,
-    unjudged,
-  }: {
-    readonly criteria: readonly Criterion[];
-    readonly decided: readonly (readonly (boolean | null)[])[];
-    readonly models: readonly RoleModel[];
-    readonly unjudged: Readonly<Record<string, number>>;
-  },
-): Faithfulness {
-  const judged = found.filter(({ pass }) => pass !== null);
-  const passed = judged.filter(({ pass }) => pass).length;
-  return {
-    rows: found.length,
-    judged: judged.length,
-    unjudged,
-    faithful:
-      judged.length === 0
-        ? null
-        : {
-            share: passed / judged.length,
-            ...clopperPearson({ successes: passed, trials: judged.length }),
-          },
-    criteria: criteria.map(({ name }) => {
-      const verdicts = judged.flatMap((row) =>
-        row.verdicts.filter(({ criterion }) => criterion === name),
-      );
-      const scores = judged.flatMap((row) => row.scores[name] ?? []);
-      return {
-        name,
-        passed: verdicts.filter(({ pass }) => pass).length,
-        judged: verdicts.length,
-        meanScore: scores.length === 0 ? null : mean(scores),
-      };
-    }),
-    panel:
-      models.length < 2
-        ? null
-        : { models: models.map(({ info }) => info.name), alpha: krippendorffAlpha(decided) },
-    found,
   };
 }

@@ -3,7 +3,7 @@ import type { StoredVerdict } from "../../memory/contract.js";
 import type { Sample } from "../../schema/sample.js";
 import type { Certification } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { verdictScore } from "../runtime/verdict-score.js";
+import { verdictScore } from "../../tools/certificate/verdict-score.js";
 
 /** Samples whose verdicts are read at a time. */
 const PAGE = 500;

@@ -8,7 +8,7 @@ import type { Sample } from "../../schema/sample.js";
 import type { DraftOutcome } from "../../tools/coverage/coverage-state.js";
 import { decidedSample } from "../runtime/decided-sample.js";
 import { runEntries } from "../runtime/run-entries.js";
-import { verdictScore } from "../runtime/verdict-score.js";
+import { verdictScore } from "../../tools/certificate/verdict-score.js";
 import { RealisedCells, type FoundCondition } from "../runtime/realised-cell.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { gateTarget } from "./gate-target.js";

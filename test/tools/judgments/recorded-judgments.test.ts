@@ -1,6 +1,6 @@
 import { cohenKappa } from "../../../tools/agreement/cohen-kappa.js";
 import { classificationAgreement } from "../../../tools/agreement/classification-agreement.js";
-import { boxedAnswer, sameMathAnswer } from "../../../base/text/same-math-answer.js";
+import { boxedAnswer, sameMathAnswer } from "../../../base/text/mathematics/same-math-answer.js";
 import { importJudgments, type JudgmentFormat } from "../../../tools/judgments/import-judgments.js";
 import { preferenceOf } from "../../../tools/judgments/pair-judgment.js";
 import { readJudgmentFile } from "../../../tools/judgments/read-judgment-file.js";

@@ -1,5 +1,5 @@
 import { mathExpression, type Letters } from "./math-expression.js";
-import { sameAnswer } from "./same-answer.js";
+import { sameAnswer } from "../same-answer.js";
 
 /** Longer answers are no answers but solutions. */
 const LONGEST = 400;

@@ -1,4 +1,4 @@
-import { boxedAnswer, sameMathAnswer } from "../../../base/text/same-math-answer.js";
+import { boxedAnswer, sameMathAnswer } from "../../../../base/text/mathematics/same-math-answer.js";
 
 describe("sameMathAnswer", () => {
   it.each([
