@@ -26,6 +26,8 @@ export const REASON_CODES = {
   label: "the text does not fit its label",
   "meaning-lost": "the rewrite does not say what its source says",
   "near-duplicate": "too close to an accepted sample or a support row",
+  "not-certified":
+    "written after the promised faithfulness was shown, which could not be shown with it (certify)",
   "no-agreement": "asked several times, the model gave answers that do not agree",
   "not-verified": "answered again without seeing the answer, it came out differently",
   "not-executable": "its program did not run, or gave nothing",

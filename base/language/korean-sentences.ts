@@ -235,6 +235,10 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
     "not certified: {0} faithful at {1} confidence was promised and could not be shown; {2} of {3} audited samples are right",
     "인증되지 않음: 신뢰수준 {1}에서 충실도 {0}을 약속했지만 보이지 못함. 점검한 {3}개 중 {2}개가 옳음",
   ],
+  [
+    "{0} of {1} left after the audits, and no audits are left for more",
+    "점검 뒤에 {1}개 중 {0}개가 남았고, 더 만들어 점검할 수 없습니다",
+  ],
   ["an audit: is it right as it stands?", "점검: 지금 그대로 옳은가?"],
   // What the gate of a curation step said.
   ["accuracy", "정확도"],

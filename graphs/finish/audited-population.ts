@@ -21,7 +21,7 @@ export interface Audited {
 }
 
 /** What the audits of a run are drawn from. */
-interface AuditedPopulation {
+export interface AuditedPopulation {
   /**
    * Every sample of the dataset and those that an audit took out of it, in the one random order of
    * the run: the first n are a random sample, whatever comes to the dataset or goes.

@@ -1,6 +1,7 @@
 import type { ReviewItem } from "../../agents/roles.js";
 import { clopperPearson } from "../../base/statistics/clopper-pearson.js";
 import { entry } from "../../memory/entry-key.js";
+import type { ReasonCode } from "../../schema/reasons.js";
 import type { Certificate, CertifySettings } from "../../schema/task-file/certify-settings.js";
 import {
   certifiedThreshold,
@@ -8,15 +9,16 @@ import {
   type CertifiedThreshold,
 } from "../../tools/certificate/certified-threshold.js";
 import { planAudits } from "../../tools/certificate/plan-audits.js";
-import { predictionPoweredMean } from "../../tools/certificate/prediction-powered-mean.js";
 import { decidedSample } from "../runtime/decided-sample.js";
 import { runEntries, type Certification } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { auditedPopulation, type Audited } from "./audited-population.js";
-import { certificateSentence } from "./certificate-sentence.js";
+import { auditedPopulation, type Audited, type AuditedPopulation } from "./audited-population.js";
+import { certificateOf, stillShown } from "./certificate-of.js";
 
 /** How much larger the audit gets where a look did not show the promise. */
 const GROWTH = 1.6;
+/** Share of the audits that the first look takes at most. */
+const FIRST_SHARE = 0.6;
 /** A promise that is not even possible at this confidence is given up. */
 const HOPELESS = 0.95;
 
@@ -57,19 +59,27 @@ export async function certify(
       await save({}, "holds");
       return [];
     }
-    if (waiting.length > 0) {
-      await save({}, asksMore ? "waiting" : "cannot");
-      return asksMore ? waiting.map((audited) => itemOf(audited)) : [];
+    if (waiting.length > 0 && asksMore) {
+      await save({}, "waiting");
+      return waiting.map((audited) => itemOf(audited));
     }
+    const giveUp = async (next: Partial<Certification> = {}): Promise<readonly ReviewItem[]> => {
+      state = { ...state, ...next, audits: population.audits, isFinal: true };
+      if (!(await backToShown(runtime, { sealed, state, population, settings })))
+        await save({ isFinal: true }, "cannot");
+      return [];
+    };
+    if (waiting.length > 0) return giveUp();
     const most = Math.min(settings.audits, population.rows.length);
-    const size = Math.min(most, state.size);
+    const wanted = Math.min(most, state.size);
+    const size = withinBudget(population.rows, {
+      wanted,
+      left: settings.audits - population.audits.length,
+    });
     const drawn = population.rows.slice(0, size);
     const missing = drawn.filter(({ faithful }) => faithful === null);
     if (missing.length > 0) {
-      if (!asksMore) {
-        await save({}, "cannot");
-        return [];
-      }
+      if (!asksMore) return giveUp();
       const audits = [...population.audits, ...missing.map(({ id }) => ({ id, faithful: null }))];
       await save({ audits }, "waiting");
       continue;
@@ -95,16 +105,27 @@ export async function certify(
         population: { ...population, accepted: accepted.filter((row) => !out.includes(row)) },
         status: "holds",
       });
-      await takeOut(runtime, { sealed, out, next: { ...next, certificate } });
+      const note = `threshold ${(next.threshold ?? 0).toFixed(3)}`;
+      const why = { reason: "below-threshold", note } as const;
+      await takeOut(runtime, { sealed, out, next: { ...next, certificate }, why });
       return [];
     }
     const larger = Math.min(most, Math.ceil(size * GROWTH));
-    if (larger <= size || isHopeless(found, settings) || !asksMore) {
-      await save({ looks: look }, "cannot");
-      return [];
-    }
+    if (size < wanted || larger <= size || isHopeless(found, settings) || !asksMore)
+      return giveUp({ looks: look });
     await save({ looks: look, size: larger }, "waiting");
   }
+}
+
+/** How many of the first rows people have seen or may still be asked about. */
+function withinBudget(
+  rows: readonly Audited[],
+  { wanted, left }: { readonly wanted: number; readonly left: number },
+): number {
+  let unseen = 0;
+  for (let size = 0; size < wanted; size++)
+    if (rows[size]!.faithful === null && ++unseen > left) return size;
+  return wanted;
 }
 
 function initial(settings: CertifySettings): Certification {
@@ -116,7 +137,8 @@ function initial(settings: CertifySettings): Certification {
     expected: (1 + faithfulness) / 2,
     most: audits,
   });
-  const size = Math.min(audits, plan.audits ?? audits);
+  // Some are left for what the run writes in place of what is taken out.
+  const size = Math.min(Math.ceil(FIRST_SHARE * audits), plan.audits ?? audits);
   return {
     audits: [],
     size,
@@ -124,6 +146,7 @@ function initial(settings: CertifySettings): Certification {
     threshold: null,
     takenOut: 0,
     shown: null,
+    isFinal: false,
     certificate: {
       faithfulness,
       confidence,
@@ -145,13 +168,6 @@ function initial(settings: CertifySettings): Certification {
 /** The error of the looks together is that of the confidence: 1 / 2 + 1 / 6 + 1 / 12 + … = 1. */
 function errorOf(look: number, confidence: number): number {
   return (1 - confidence) / (look * (look + 1));
-}
-
-/** How many of the samples that are there now an earlier look has shown to be faithful. */
-function stillShown({ shown }: Certification, accepted: readonly Audited[]): number {
-  if (shown === null) return 0;
-  const still = accepted.filter(({ round }) => round <= shown.round).length;
-  return shown.faithful - Math.max(0, shown.accepted - still);
 }
 
 function lookAt(
@@ -181,26 +197,62 @@ function isHopeless({ tried }: CertifiedThreshold, { faithfulness }: CertifySett
   );
 }
 
+/**
+ * The promise goes before the target: where an earlier look has shown it and what was written since
+ * cannot be shown, as much of that is taken out, the latest first, as it takes.
+ */
+async function backToShown(
+  runtime: RunRuntime,
+  {
+    sealed,
+    state,
+    population,
+    settings,
+  }: {
+    readonly sealed: number;
+    readonly state: Certification;
+    readonly population: AuditedPopulation;
+    readonly settings: CertifySettings;
+  },
+): Promise<boolean> {
+  const { accepted } = population;
+  const { shown } = state;
+  if (shown === null) return false;
+  const most = Math.floor(stillShown(state, accepted) / settings.faithfulness);
+  const out = accepted.slice(most).filter(({ round }) => round > shown.round);
+  if (most === 0 || accepted.length - out.length > most) return false;
+  const left = accepted.filter((row) => !out.includes(row));
+  const certificate = certificateOf(state, {
+    settings,
+    population: { ...population, accepted: left },
+    status: "holds",
+  });
+  const why = { reason: "not-certified", note: undefined } as const;
+  await takeOut(runtime, { sealed, out, next: { ...state, certificate }, why });
+  return true;
+}
+
 async function takeOut(
   runtime: RunRuntime,
   {
     sealed,
     out,
     next,
+    why,
   }: {
     readonly sealed: number;
     readonly out: readonly Audited[];
     readonly next: Certification;
+    readonly why: { readonly reason: ReasonCode; readonly note: string | undefined };
   },
 ): Promise<void> {
   const samples = await runtime.samples.samples({ ids: out.map(({ id }) => id) });
-  const note = `threshold ${(next.threshold ?? 0).toFixed(3)}`;
   await runtime.rounds.recount(
     sealed,
     samples.map(({ cell, status }) => ({ cell, from: status, to: "rejected" as const })),
     {
       updates: samples.map((sample) => ({
-        sample: decidedSample(sample, "certify", "rejected", "below-threshold", note),
+        sample: decidedSample(sample, "certify", "rejected", why.reason, why.note),
       })),
       entries: [
         entry(runEntries.certification, next),
@@ -208,71 +260,6 @@ async function takeOut(
       ],
     },
   );
-}
-
-function certificateOf(
-  state: Omit<Certification, "certificate">,
-  {
-    settings,
-    population,
-    status,
-  }: {
-    readonly settings: CertifySettings;
-    readonly population: {
-      readonly rows: readonly Audited[];
-      readonly accepted: readonly Audited[];
-    };
-    readonly status: Certificate["status"];
-  },
-): Certificate {
-  const { faithfulness, confidence } = settings;
-  // The draw before anything was taken out for its score: what people found of it all.
-  const answered = state.audits.filter(({ faithful }) => faithful !== null);
-  const faithful = answered.filter((audit) => audit.faithful === true).length;
-  const rows = population.rows.slice(0, state.size);
-  const looked = rows.filter((row) => row.faithful !== null);
-  const good = looked.filter((row) => row.faithful === true).length;
-  const accepted = population.accepted.length;
-  const certificate = {
-    faithfulness,
-    confidence,
-    status,
-    atLeast:
-      state.shown === null || accepted === 0
-        ? null
-        : Math.max(
-            0,
-            Math.min(1, stillShown(state as Certification, population.accepted) / accepted),
-          ),
-    audited: answered.length,
-    faithful,
-    waiting: state.audits.length - answered.length,
-    audits:
-      looked.length === 0 || looked.length < rows.length
-        ? null
-        : {
-            share: good / looked.length,
-            ...clopperPearson({ successes: good, trials: looked.length }),
-          },
-    withJudge: looked.length < rows.length ? null : withJudge(looked, population.rows),
-    threshold: state.threshold,
-    takenOut: state.takenOut,
-    looks: state.looks,
-  };
-  return { ...certificate, sentence: certificateSentence(certificate) };
-}
-
-/** Prediction-powered, where the judge gave every sample a score. */
-function withJudge(looked: readonly Audited[], rows: readonly Audited[]): Certificate["withJudge"] {
-  const others = rows.slice(looked.length);
-  const all = [...looked, ...others].map(({ score }) => score);
-  if (looked.length < 2 || others.length === 0 || all.includes(null)) return null;
-  const found = predictionPoweredMean({
-    labels: looked.map(({ faithful }) => (faithful === true ? 1 : 0)),
-    predictions: looked.map(({ score }) => score!),
-    unlabelled: others.map(({ score }) => score!),
-  });
-  return { share: found.mean, low: found.low, high: found.high };
 }
 
 function itemOf({ id, sample }: Audited): ReviewItem {

@@ -205,7 +205,15 @@ async function auditStep(
     await certify(runtime, state.sealed, { asksMore: false });
   }
   const accepted = await runtime.samples.count({ status: "accepted" });
-  return spec.review === "after"
+  const isFinal = (await runtime.store.get(runEntries.certification))?.isFinal ?? false;
+  if (isFinal && state.stop === "target" && accepted < spec.target)
+    return {
+      accepted,
+      next: "finish",
+      stop: "no-progress",
+      stopDetail: `${accepted} of ${spec.target} left after the audits, and no audits are left for more`,
+    };
+  return spec.review === "after" || isFinal
     ? { accepted, next: "finish" }
     : topUpOrFinish(state, { accepted, target: spec.target, after: "the audits" });
 }

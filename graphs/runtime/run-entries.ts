@@ -46,6 +46,8 @@ export interface Certification {
     /** Accepted samples up to that round, at the look. */
     readonly accepted: number;
   } | null;
+  /** True where no look and no audit is left: the run goes on no more for it. */
+  readonly isFinal: boolean;
   readonly certificate: Certificate;
 }
 
