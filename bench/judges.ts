@@ -6,7 +6,7 @@ import { spearman } from "../tools/agreement/correlation.js";
 import { lexicalSupport } from "../tools/judging/lexical-support.js";
 import { trainJudge } from "../tools/judging/trained-judge.js";
 import { readJudgmentFile } from "../tools/judgments/read-judgment-file.js";
-import { bootstrapInterval } from "./bootstrap-interval.js";
+import { bootstrapInterval } from "../base/statistics/bootstrap-interval.js";
 
 const folder =
   process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
