@@ -239,6 +239,31 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = [
     "{0} of {1} left after the audits, and no audits are left for more",
     "점검 뒤에 {1}개 중 {0}개가 남았고, 더 만들어 점검할 수 없습니다",
   ],
+  [
+    "{0} [{1}, {2}] of {3} rows pass every criterion of the judge; most fail {4} ({5} rows); too few rows to tell",
+    "{3}행 중 {0} [{1}, {2}]가 심사 기준을 모두 통과합니다. {4}에서 가장 많이 떨어집니다({5}행). 행이 너무 적어 판단할 수 없습니다",
+  ],
+  [
+    "{0} [{1}, {2}] of {3} rows pass every criterion of the judge; most fail {4} ({5} rows)",
+    "{3}행 중 {0} [{1}, {2}]가 심사 기준을 모두 통과합니다. {4}에서 가장 많이 떨어집니다({5}행)",
+  ],
+  [
+    "{0} [{1}, {2}] of {3} rows pass every criterion of the judge; too few rows to tell",
+    "{3}행 중 {0} [{1}, {2}]가 심사 기준을 모두 통과합니다. 행이 너무 적어 판단할 수 없습니다",
+  ],
+  [
+    "{0} [{1}, {2}] of {3} rows pass every criterion of the judge",
+    "{3}행 중 {0} [{1}, {2}]가 심사 기준을 모두 통과합니다",
+  ],
+  [
+    "none of {0} rows could be judged: the judge's answers could not be read",
+    "{0}행 중 판정된 것이 없습니다. 심사 모델의 답을 읽을 수 없었습니다",
+  ],
+  [
+    "Look at the worst rows, and check the judge against people: `datawright judge calibrate`.",
+    "가장 나쁜 행을 보고, 심사자를 사람과 견주세요: `datawright judge calibrate`.",
+  ],
+  ["Take another judge, or --judge rules.", "다른 심사 모델이나 --judge rules를 쓰세요."],
   ["an audit: is it right as it stands?", "점검: 지금 그대로 옳은가?"],
   // What the gate of a curation step said.
   ["accuracy", "정확도"],
