@@ -24,7 +24,9 @@ export interface ProportionOptions {
  *         confidence is not above 0 and below 1
  */
 export function clopperPearson({ successes, trials, confidence = 0.95 }: ProportionOptions): {
+  /** Lower end. */
   readonly low: number;
+  /** Upper end. */
   readonly high: number;
 } {
   if (!Number.isSafeInteger(successes) || !Number.isSafeInteger(trials))

@@ -28,7 +28,9 @@ export interface CalibrateVerdictsOptions extends Omit<CommandModelOptions, "mod
 export interface VerdictCalibration extends JudgeCalibration {
   /** Who judged: a model, `rules`, `trained`, or `file`. */
   readonly judge: string;
+  /** Questions that a model answered. */
   readonly modelCalls: number;
+  /** Questions that the cache answered. */
   readonly cachedCalls: number;
   /** US dollars; null where a price is not known. */
   readonly costUsd: number | null;

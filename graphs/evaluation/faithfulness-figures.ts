@@ -21,6 +21,7 @@ export interface RowFaithfulness {
 
 /** How faithful rows are, by a judge. */
 export interface Faithfulness {
+  /** Rows that there were. */
   readonly rows: number;
   /** Rows that were judged. */
   readonly judged: number;
@@ -30,9 +31,13 @@ export interface Faithfulness {
   readonly faithful: { readonly share: number; readonly low: number; readonly high: number } | null;
   /** Each criterion: rows that it passed, and the mean of its scores. */
   readonly criteria: readonly {
+    /** Name of the criterion. */
     readonly name: string;
+    /** Rows that it passed. */
     readonly passed: number;
+    /** Rows that it judged. */
     readonly judged: number;
+    /** Mean of its scores, 0 to 1; null where it gives none. */
     readonly meanScore: number | null;
   }[];
   /** Judges of a panel, and Krippendorff's alpha of their decisions; null for fewer than two. */

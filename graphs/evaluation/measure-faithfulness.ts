@@ -7,9 +7,11 @@ import type { Draft } from "../../agents/draft.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import type { LabelValue } from "../../schema/label.js";
-import { textOf, type Task } from "../../schema/task.js";
+import { resolveTask, textOf, type Task } from "../../schema/task.js";
+import { taskSpecSchema, type TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { Verdict } from "../../schema/verdict.js";
-import type { RoleModel } from "../../tools/models/contract.js";
+import type { ChatModel, RoleModel } from "../../tools/models/contract.js";
+import { asRoleModel } from "../../tools/models/providers/as-role-model.js";
 import { madeContext } from "../conformance/made-context.js";
 import {
   faithfulnessOf,
@@ -21,22 +23,26 @@ import {
 
 /** What a row must have to be judged. */
 export interface JudgedRow {
+  /** Unique among the rows. */
   readonly id: string;
+  /** Its text fields, joined. */
   readonly text: string;
+  /** Every field by name. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Its label; null where it has none. */
   readonly label: LabelValue;
 }
 
 /** By whom and by what rows are judged. */
 export interface FaithfulnessOptions {
-  /** The task whose samples the rows are. */
-  readonly task: Task;
-  /** Criteria of the slot `criteria`. Default: RULE_CRITERIA without a model, JUDGE_CRITERIA with one. */
+  /** The task whose samples the rows are, or what a task file of it would say. */
+  readonly task: Task | TaskSpecInput;
+  /** Criteria of the slot `criteria`. Default: `coherent`, `grounded` and `entailed` without a model; with one also `on-task`, `label-correct`, `faithful`, `no-contradiction` and `safe-to-train`, and not `entailed`. */
   readonly criteria?: readonly SlotChoice[];
   /** Where criteria are looked up. Default: what is built in. */
   readonly slot?: typeof CRITERIA;
   /** Judges: none, one, or a panel whose majority decides. */
-  readonly models?: readonly RoleModel[];
+  readonly models?: readonly (RoleModel | ChatModel)[];
   /**
    * Fields that a row may state nothing beyond. Default: those of the names context, passage, source,
    * document, article.
@@ -48,14 +54,16 @@ export interface FaithfulnessOptions {
   embed?(texts: readonly string[]): Promise<readonly Float32Array[]>;
   /** Rows that are judged at a time. Default: 8. */
   readonly concurrency?: number;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
+  /** Told how far the work is, 0 to 1. */
   progress?(share: number): void;
 }
 
 /** Criteria that need no model. */
-export const RULE_CRITERIA: readonly string[] = ["coherent", "grounded", "entailed"];
+const RULE_CRITERIA: readonly string[] = ["coherent", "grounded", "entailed"];
 /** Criteria of an evaluation that a judge model is asked for; rules come first. */
-export const JUDGE_CRITERIA: readonly string[] = [
+const JUDGE_CRITERIA: readonly string[] = [
   "coherent",
   "on-task",
   "label-correct",
@@ -91,12 +99,15 @@ export async function measureFaithfulness(
       code: "DATA_EMPTY",
       message: "there is no row whose faithfulness could be judged",
     });
-  const { models = [], concurrency = 8 } = options;
+  const { concurrency = 8 } = options;
+  const models = (options.models ?? []).map(asRoleModel);
+  const task =
+    "spec" in options.task ? options.task : resolveTask(taskSpecSchema.parse(options.task), []);
   const criteria = await criteriaOf(options);
   // A judge sees every row: its verdict is wanted on rows that code refused too.
   const critic = createCritic({ criteria, askAlways: true });
   const judges = models.length === 0 ? [undefined] : models;
-  const contexts = judges.map((model) => contextOf(options, model));
+  const contexts = judges.map((model) => contextOf(options, { task, model }));
   const found: RowFaithfulness[] = [];
   const decided: (boolean | null)[][] = [];
   const unjudged: Record<string, number> = {};
@@ -104,7 +115,7 @@ export async function measureFaithfulness(
   const work = async (): Promise<void> => {
     while (next < rows.length) {
       const at = next++;
-      const draft = draftOf(rows[at]!, options);
+      const draft = draftOf(rows[at]!, { task, contextFields: options.contextFields });
       const answers = await Promise.all(contexts.map((context) => judgeOnce(draft, context)));
       const read = answers.filter((answer): answer is readonly Verdict[] => Array.isArray(answer));
       decided[at] = answers.map((answer) => (Array.isArray(answer) ? passesAll(answer) : null));
@@ -156,8 +167,8 @@ async function criteriaOf({
 }
 
 function contextOf(
-  { task, embed, signal, knowledge }: FaithfulnessOptions,
-  model: RoleModel | undefined,
+  { embed, signal, knowledge }: FaithfulnessOptions,
+  { task, model }: { readonly task: Task; readonly model: RoleModel | undefined },
 ): AgentContext {
   const context = madeContext({
     task,
@@ -170,7 +181,13 @@ function contextOf(
 }
 
 /** A row as a critic sees a draft: what it was written from apart from what it says. */
-function draftOf(row: JudgedRow, { task, contextFields }: FaithfulnessOptions): Draft {
+function draftOf(
+  row: JudgedRow,
+  {
+    task,
+    contextFields,
+  }: { readonly task: Task; readonly contextFields: readonly string[] | undefined },
+): Draft {
   const names = contextFields ?? CONTEXT_FIELDS;
   const isContext = (name: string): boolean =>
     names.includes(name) && typeof row.fields[name] === "string" && row.fields[name].trim() !== "";

@@ -6,15 +6,20 @@ import type { AnswerPair } from "./judge-pairs.js";
 
 /** One pair as a person sees it in the review queue: nothing says which model wrote which answer. */
 export interface BlindItem {
+  /** Id of the pair. */
   readonly sampleId: string;
+  /** The instruction and the two answers. */
   readonly fields: { readonly instruction: string; readonly A: string; readonly B: string };
+  /** People give it: A, B or tie. */
   readonly label: null;
+  /** What people are asked. */
   readonly why: string;
+  /** The same for all. */
   readonly priority: number;
 }
 
 /** Labels of a person's answer. */
-export const BLIND_LABELS = ["A", "B", "tie"] as const;
+const BLIND_LABELS = ["A", "B", "tie"] as const;
 
 /** Which side the first answer stands on: drawn from seed and pair alone, so that answers find back. */
 function isTurned({ id }: AnswerPair, seed: number): boolean {

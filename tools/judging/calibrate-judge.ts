@@ -36,8 +36,9 @@ export interface JudgeAgreement extends Pick<
 export interface JudgeCalibration {
   /** Texts with a verdict of people and a score. */
   readonly items: number;
-  /** Texts that the judge said nothing of, and texts on which people are split: neither counts. */
+  /** Texts that the judge said nothing of; they do not count. */
   readonly unjudged: number;
+  /** Texts on which people are split. */
   readonly split: number;
   /** Agreement of several people among themselves; null where each text has one. */
   readonly people: { readonly krippendorffAlpha: number | null } | null;

@@ -15,15 +15,19 @@ import { longerWins } from "./judge-bias.js";
 
 /** What pairwise judgments say of models, and their judges of one another. */
 export interface JudgmentReport {
-  /** Judgments, and those that could not be read. */
+  /** Judgments that there were. */
   readonly judgments: number;
+  /** Judgments that could not be read. */
   readonly unread: number;
   /** Of each pair of models: how often the second is preferred. */
   readonly winRates: readonly ({
+    /** The first model. */
     readonly baseline: string;
+    /** The second model, whose wins are counted. */
     readonly candidate: string;
     /** Sums of the scores of both, where the judge scores. */
     readonly scores: readonly [number, number] | null;
+    /** The same at equal lengths; null without lengths. */
     readonly lengthControlled: LengthControlledWinRate | null;
   } & WinRate)[];
   /** Bradley-Terry strengths with one tie added between each two models, the strongest first. */
@@ -34,12 +38,19 @@ export interface JudgmentReport {
   readonly longerWins: number | null;
   /** Each two judges on the pairs that both judged; and alpha of all; null for one judge. */
   readonly judges: {
+    /** Agreement of all judges; null where it is not defined. */
     readonly krippendorffAlpha: number | null;
+    /** Each two judges, on what both judged. */
     readonly pairs: readonly {
+      /** Names of the two. */
       readonly judges: readonly [string, string];
+      /** Pairs that both judged. */
       readonly items: number;
+      /** Share with the same judgment. */
       readonly accuracy: number;
+      /** Macro F1 of the first against the second. */
       readonly macroF1: number;
+      /** Agreement above chance; null where it is not defined. */
       readonly cohenKappa: number | null;
     }[];
   } | null;

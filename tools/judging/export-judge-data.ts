@@ -4,9 +4,7 @@ import type { AnswerPair } from "./judge-pairs.js";
 import type { VerdictRecord } from "./verdict-record.js";
 
 /** Forms in which judges are fine-tuned. */
-export const JUDGE_DATA_FORMATS = ["pandalm", "prometheus"] as const;
-/** Name of such a form. */
-export type JudgeDataFormat = (typeof JUDGE_DATA_FORMATS)[number];
+export type JudgeDataFormat = "pandalm" | "prometheus";
 
 /** A row for fine-tuning a judge. */
 export interface JudgeTrainingRow {

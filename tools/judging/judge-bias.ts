@@ -17,8 +17,9 @@ export interface PositionBias {
   readonly unread: number;
   /** Share of the pairs with one verdict in both orders. */
   readonly consistent: number;
-  /** Share of the pairs that changed to what stood first, and to what stood second. */
+  /** Share of the pairs that changed to what stood first. */
   readonly towardsFirst: number;
+  /** Share that changed to what stood second. */
   readonly towardsSecond: number;
 }
 

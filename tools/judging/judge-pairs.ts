@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { PairJudgment, Preferred } from "../judgments/pair-judgment.js";
-import type { RoleModel } from "../models/contract.js";
+import type { ChatModel, RoleModel } from "../models/contract.js";
+import { asRoleModel } from "../models/providers/as-role-model.js";
 import { positionBias, type PositionBias } from "./judge-bias.js";
 
 /** Two answers to one instruction. */
 export interface AnswerPair {
+  /** Unique among the pairs. */
   readonly id: string;
+  /** What was asked of both. */
   readonly instruction: string;
   /** Answer of the first model: of a win rate the baseline. */
   readonly first: string;
@@ -19,12 +22,14 @@ export interface AnswerPair {
 /** Who judges pairs, and how. */
 export interface PairJudgeOptions {
   /** One judge, or a panel whose majority decides. */
-  readonly models: readonly RoleModel[];
+  readonly models: readonly (RoleModel | ChatModel)[];
   /** What an answer is judged by. Default: helpfulness, correctness, depth and clarity. */
   readonly criterion?: string;
   /** Pairs that are judged at a time. Default: 8. */
   readonly concurrency?: number;
+  /** Stops the work. */
   readonly signal?: AbortSignal;
+  /** Told how far the work is, 0 to 1. */
   progress?(share: number): void;
 }
 
@@ -70,7 +75,7 @@ export async function judgePairs(
   pairs: readonly AnswerPair[],
   options: PairJudgeOptions,
 ): Promise<PairJudgments> {
-  const { models } = options;
+  const models = options.models.map(asRoleModel);
   checkGiven(pairs, models);
   const asked = await eachOf(pairs, options, (pair) =>
     Promise.all(models.map((model) => inBothOrders(pair, model, options))),
@@ -111,10 +116,11 @@ export async function scoreAnswers(
   answers: readonly SingleAnswer[],
   options: PairJudgeOptions,
 ): Promise<readonly (number | null)[]> {
-  checkGiven(answers, options.models);
+  const models = options.models.map(asRoleModel);
+  checkGiven(answers, models);
   return eachOf(answers, options, async ({ id, instruction, answer }) => {
     const scores = await Promise.all(
-      options.models.map((model) =>
+      models.map((model) =>
         readOrNull(async () => {
           const found = await model.object({
             name: "score",

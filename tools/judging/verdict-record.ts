@@ -21,8 +21,9 @@ export interface VerdictRecord {
   readonly judge: number | null;
   /** Scores by criterion. */
   readonly scores: Readonly<Record<string, number>>;
-  /** Who wrote the text, and who judged it; null where unknown. */
+  /** Who wrote the text; null where unknown. */
   readonly author: string | null;
+  /** Who judged it; null where unknown. */
   readonly judgeModel: string | null;
 }
 

@@ -4,7 +4,7 @@ import { readRecords, recordError, type JsonRecord } from "../annotation/read-re
 import type { PairJudgment, Preferred } from "./pair-judgment.js";
 
 /** Files of pairwise judgments that are read as they are distributed. */
-export const JUDGMENT_FORMATS = ["alpaca-eval", "vicuna", "mt-bench", "pandalm"] as const;
+const JUDGMENT_FORMATS = ["alpaca-eval", "vicuna", "mt-bench", "pandalm"] as const;
 /** Name of such a format. */
 export type JudgmentFormat = (typeof JUDGMENT_FORMATS)[number];
 
