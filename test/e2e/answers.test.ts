@@ -77,35 +77,4 @@ describe("a model that answers one draft in three with", () => {
       run.close();
     },
   );
-
-  it.each(troubles)(
-    "only %s: the sub-task is planned again twice with the reason, then the run stops and says why",
-    async (_name, reason, options) => {
-      const workspace = temporaryFolder();
-      const always = (request: ChatRequest): ChatRequest => ({
-        ...request,
-        origin: { ...request.origin, orderId: orderThatIsHit },
-      });
-      const { handle } = await startTickets(workspace, small, {
-        model: ticketModel({
-          answer: (request) => options.answer!(always(request)),
-          ...(options.finish ? { finish: (request) => options.finish!(always(request)) } : {}),
-        }),
-      });
-      const { summary, report } = await handle.result;
-      expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
-      expect(summary.stopDetail).toMatch(/sub-task "sample" failed .* after 2 new plans/u);
-      expect(report.funnel.find((row) => row.reason === reason)!.count).toBe(summary.rejected);
-      const run = await openRun("run", { workspace });
-      const plans = await run.plans();
-      run.close();
-      expect(plans.map((plan) => plan.plan.subTasks[0]!.revision)).toEqual([0, 1, 2]);
-      expect(plans[1]!.plan.subTasks[0]!.revisedBecause[0]).toContain("tickets-model");
-      expect(plans[2]!.plan.notes.join("\n")).toContain("planned again (revision 2)");
-    },
-  );
 });
-
-const orderThatIsHit = Array.from({ length: 20 }, (_, index) => `order ${index}`).find(
-  (id) => hash32(id) % 3 === 0,
-)!;

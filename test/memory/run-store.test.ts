@@ -55,20 +55,16 @@ describe("SqliteRunStore", () => {
     ]);
   });
 
-  it(
-    "holds exactly the last saved orders of each round, in ordinal order, with the entries of " +
-      "the same step",
-    async () => {
-      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
-      await store.saveOrders(1, [order("c", 1, 0)]);
-      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
-      expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["b", "a"]);
-      await store.saveOrders(0, [order("d", 0, 0)]);
-      expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["d"]);
-      expect((await store.orders(1)).map((stored) => stored.id)).toEqual(["c"]);
-      expect(await store.get(PLANNED)).toBe(1);
-    },
-  );
+  it("holds the last saved orders of each round, in order, with the entries of the same step", async () => {
+    await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
+    await store.saveOrders(1, [order("c", 1, 0)]);
+    await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
+    expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["b", "a"]);
+    await store.saveOrders(0, [order("d", 0, 0)]);
+    expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["d"]);
+    expect((await store.orders(1)).map((stored) => stored.id)).toEqual(["c"]);
+    expect(await store.get(PLANNED)).toBe(1);
+  });
 
   it("stores streamed rows of each set apart and replaces a set as a whole", async () => {
     async function* stream(): AsyncGenerator<Row> {

@@ -232,25 +232,21 @@ describe("critic", () => {
     ]);
   });
 
-  it(
-    "refuses for a judge's low rating with a reason to act on, what is off the task before " +
-      "what is not fluent",
-    async () => {
-      const { context } = setUp({ ...good, on_task: 1, coherent: 2 });
-      const verdicts = await critique(draft, context);
-      expect(verdicts.slice(0, 2).map((verdict) => [verdict.code, verdict.pass])).toEqual([
-        ["off-task", false],
-        ["coherence", false],
-      ]);
-      expect(verdicts[0]!.reason).toContain("Tickets of a shop");
-      expect(verdicts[0]!.judge).toBe("critic (fake)");
-      const lenient = setUp(
-        { ...good, on_task: 1, coherent: 2 },
-        { spec: { critique: { minRating: 1 } } },
-      );
-      expect((await critique(draft, lenient.context)).every((verdict) => verdict.pass)).toBe(true);
-    },
-  );
+  it("refuses for a low rating with what to act on, off the task before not fluent", async () => {
+    const { context } = setUp({ ...good, on_task: 1, coherent: 2 });
+    const verdicts = await critique(draft, context);
+    expect(verdicts.slice(0, 2).map((verdict) => [verdict.code, verdict.pass])).toEqual([
+      ["off-task", false],
+      ["coherence", false],
+    ]);
+    expect(verdicts[0]!.reason).toContain("Tickets of a shop");
+    expect(verdicts[0]!.judge).toBe("critic (fake)");
+    const lenient = setUp(
+      { ...good, on_task: 1, coherent: 2 },
+      { spec: { critique: { minRating: 1 } } },
+    );
+    expect((await critique(draft, lenient.context)).every((verdict) => verdict.pass)).toBe(true);
+  });
 
   it("does not hold a text against an out-of-scope label that it is about something else", async () => {
     const spec: Partial<TaskSpecInput> = {
@@ -280,22 +276,18 @@ describe("critic", () => {
 });
 
 describe("label-correct", () => {
-  it(
-    "without enough rows for a small model, follows a sure judge and keeps what the judge " +
-      "read",
-    async () => {
-      const { context } = setUp({ ...good, label: "refund", label_probability: 0.95 });
-      const [verdict] = await critique(draft, context);
-      expect(verdict).toMatchObject({
-        code: "label",
-        pass: false,
-        evidence: [{ field: "label", text: "refund" }, { text: draft.text }],
-      });
-      expect(verdict!.reason).toContain('Write about "delivery"');
-      const unsure = setUp({ ...good, label: "refund", label_probability: 0.55 });
-      expect((await critique(draft, unsure.context)).every((found) => found.pass)).toBe(true);
-    },
-  );
+  it("follows a sure judge, and keeps its label, where rows are few for a small model", async () => {
+    const { context } = setUp({ ...good, label: "refund", label_probability: 0.95 });
+    const [verdict] = await critique(draft, context);
+    expect(verdict).toMatchObject({
+      code: "label",
+      pass: false,
+      evidence: [{ field: "label", text: "refund" }, { text: draft.text }],
+    });
+    expect(verdict!.reason).toContain('Write about "delivery"');
+    const unsure = setUp({ ...good, label: "refund", label_probability: 0.55 });
+    expect((await critique(draft, unsure.context)).every((found) => found.pass)).toBe(true);
+  });
 
   it("refuses a set of labels that shares none with the judge's", async () => {
     const spec = { multiLabel: true };

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { estimateRun } from "../../../graphs/commands/estimate-run.js";
 import { expectedOrders } from "../../../graphs/commands/expected-orders.js";
 import { tryTask } from "../../../graphs/commands/try-task.js";
@@ -10,6 +7,7 @@ import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { Random } from "../../../base/statistics/random.js";
 import { sentence } from "../../../graphs/conformance/fill-schema.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const task: TaskSpecInput = {
   name: "requests",
@@ -31,7 +29,7 @@ beforeEach(async () => {
         ? { values: [`lost ${index}`, `stolen ${index}`] }
         : { text: sentence(new Random(JSON.stringify(body))) },
   });
-  workspace = mkdtempSync(join(tmpdir(), "datawright-estimate-"));
+  workspace = temporaryFolder();
   process.env["ESTIMATE_TEST_KEY"] = "a-key-of-the-test";
   const model = {
     model: "openai:m",
@@ -44,7 +42,6 @@ beforeEach(async () => {
 afterEach(async () => {
   delete process.env["ESTIMATE_TEST_KEY"];
   await server.stop();
-  rmSync(workspace, { recursive: true, force: true });
 });
 const sent = (): string[] => server.requests.map(({ body }) => JSON.stringify(body["messages"]));
 

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse as parseYaml } from "yaml";
@@ -13,12 +12,9 @@ import { readRows } from "../../../tools/rows/read-rows.js";
 import { readTaskRows } from "../../../tools/rows/read-task-rows.js";
 import { sampleOf, streamOf } from "./sample-fixture.js";
 import { taskOf } from "../task-file/task-fixture.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-export-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function write(
   format: string,

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
@@ -8,12 +7,9 @@ import type { DataSource } from "../../../schema/task-file/data-source.js";
 import type { DatawrightError } from "../../../base/errors.js";
 import type { RawRow, RowProblem } from "../../../tools/rows/contract.js";
 import { readRows } from "../../../tools/rows/read-rows.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-rows-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
@@ -59,22 +55,18 @@ const nasty = fc.oneof(
 );
 
 describe("readRows", () => {
-  it(
-    "reads JSON lines with a byte-order mark, CRLF, blank lines and a last line without a " +
-      "break",
-    async () => {
-      const { rows, problems } = await read(
-        "a.jsonl",
-        '\uFEFF{"t":"한국"}\r\n\r\n{"t":"b"}\n{"t":"c"}',
-      );
-      expect(rows.map((row) => [row.values["t"], row.line])).toEqual([
-        ["한국", 1],
-        ["b", 3],
-        ["c", 4],
-      ]);
-      expect(problems).toEqual([]);
-    },
-  );
+  it("reads JSON lines with byte-order mark, CRLF, blank lines and no last break", async () => {
+    const { rows, problems } = await read(
+      "a.jsonl",
+      '\uFEFF{"t":"한국"}\r\n\r\n{"t":"b"}\n{"t":"c"}',
+    );
+    expect(rows.map((row) => [row.values["t"], row.line])).toEqual([
+      ["한국", 1],
+      ["b", 3],
+      ["c", 4],
+    ]);
+    expect(problems).toEqual([]);
+  });
 
   it("tells of each malformed line by number and goes on", async () => {
     const { rows, problems } = await read("bad.jsonl", '{"t":1}\n{oops\n"text"\n{"t":2}\n');
@@ -92,19 +84,15 @@ describe("readRows", () => {
     expect(error.message).toMatch(/bad\.jsonl:2: not valid JSON/u);
   });
 
-  it(
-    "knows gzip by its first bytes, whatever the name says, and reads members one after " +
-      "another",
-    async () => {
-      const packed = Buffer.concat([gzipSync('{"t":1}\n'), gzipSync('{"t":2}\n')]);
-      expect(values((await read("packed.jsonl", packed)).rows)).toEqual([{ t: 1 }, { t: 2 }]);
-      expect(values((await read("plain.jsonl.gz", '{"t":3}\n')).rows)).toEqual([{ t: 3 }]);
-      const error = await failure(
-        read("cut.jsonl.gz", gzipSync(Buffer.alloc(100_000, "x\n")).subarray(0, 60)),
-      );
-      expect(error.code).toBe("DATA_FORMAT");
-    },
-  );
+  it("knows gzip by its first bytes, whatever its name, and reads member after member", async () => {
+    const packed = Buffer.concat([gzipSync('{"t":1}\n'), gzipSync('{"t":2}\n')]);
+    expect(values((await read("packed.jsonl", packed)).rows)).toEqual([{ t: 1 }, { t: 2 }]);
+    expect(values((await read("plain.jsonl.gz", '{"t":3}\n')).rows)).toEqual([{ t: 3 }]);
+    const error = await failure(
+      read("cut.jsonl.gz", gzipSync(Buffer.alloc(100_000, "x\n")).subarray(0, 60)),
+    );
+    expect(error.code).toBe("DATA_FORMAT");
+  });
 
   it("reads CSV with quotes, line breaks inside a field and column numbers without a header", async () => {
     const text = 'text,label\n"a ""b"", c",x\r\n"two\r\nlines",y\n5" screen,z\n';

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DataSource } from "../../../schema/task-file/data-source.js";
@@ -9,17 +8,14 @@ import { readTaskRows, type TaskRows } from "../../../tools/rows/read-task-rows.
 import { splitSupport } from "../../../tools/rows/split-support.js";
 import type { Task } from "../../../schema/task.js";
 import { taskOf } from "../task-file/task-fixture.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const DATA =
   process.env["DATAWRIGHT_DATA"] ??
   join(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data");
 const SMS = join(DATA, "benchmarks/sms_spam/sms.tsv.gz");
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-task-rows-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
@@ -158,64 +154,56 @@ describe("readTaskRows", () => {
     ).toHaveLength(1);
   });
 
-  it(
-    "reads numbers, lists and records from the text of a table, and tells of values of the " +
-      "wrong type",
-    async () => {
-      const task = taskOf({
-        kind: "custom",
-        labels: undefined,
-        fields: {
-          title: {},
-          stars: { type: "number" },
-          tags: { type: "list", optional: true },
-          turns: { type: "messages", optional: true },
-        },
-      });
-      const { rows, problems } = await read(
-        "typed.csv",
-        'title,stars,tags,turns\nx,4.5,a|b,"[{""role"":""user"",""content"":""hi""}]"\ny,many,,\nz,1,,oops\n007,2,,\n',
-        task,
-      );
-      expect(rows.map((row) => row.fields)).toEqual([
-        { title: "x", stars: 4.5, tags: ["a", "b"], turns: [{ role: "user", content: "hi" }] },
-        { title: "007", stars: 2 },
-      ]);
-      expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([
-        [3, "stars"],
-        [4, "turns"],
-      ]);
-    },
-  );
+  it("reads numbers, lists and records of a table's text, and tells of wrong types", async () => {
+    const task = taskOf({
+      kind: "custom",
+      labels: undefined,
+      fields: {
+        title: {},
+        stars: { type: "number" },
+        tags: { type: "list", optional: true },
+        turns: { type: "messages", optional: true },
+      },
+    });
+    const { rows, problems } = await read(
+      "typed.csv",
+      'title,stars,tags,turns\nx,4.5,a|b,"[{""role"":""user"",""content"":""hi""}]"\ny,many,,\nz,1,,oops\n007,2,,\n',
+      task,
+    );
+    expect(rows.map((row) => row.fields)).toEqual([
+      { title: "x", stars: 4.5, tags: ["a", "b"], turns: [{ role: "user", content: "hi" }] },
+      { title: "007", stars: 2 },
+    ]);
+    expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([
+      [3, "stars"],
+      [4, "turns"],
+    ]);
+  });
 
-  it(
-    "reads inputs that samples are made from freely: any row that is not empty, with the " +
-      "columns of its own dataset",
-    async () => {
-      const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
-      const { rows, problems } = await read(
-        "reviews.csv",
-        "review,stars\nGood bread,5\n,\n",
-        task,
-        { columns: { text: "review" } },
-        "inputs",
-      );
-      expect(rows).toMatchObject([
-        { fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null },
-      ]);
-      expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
-      const other = await read(
-        "other.jsonl",
-        '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n',
-        task,
-        {},
-        "inputs",
-      );
-      expect(other.rows[0]!.text).toContain("Rain");
-      expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
-      expect(({} as { x?: number }).x).toBeUndefined();
-    },
-  );
+  it("reads inputs that samples are made from freely, with columns of their own", async () => {
+    const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
+    const { rows, problems } = await read(
+      "reviews.csv",
+      "review,stars\nGood bread,5\n,\n",
+      task,
+      { columns: { text: "review" } },
+      "inputs",
+    );
+    expect(rows).toMatchObject([
+      { fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null },
+    ]);
+    expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
+    const other = await read(
+      "other.jsonl",
+      '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n',
+      task,
+      {},
+      "inputs",
+    );
+    expect(other.rows[0]!.text).toContain("Rain");
+    expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
+    expect(({} as { x?: number }).x).toBeUndefined();
+  });
 
   it("reads inputs without labels, and never a gold label that the spec does not map", async () => {
     const task = taskOf({

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatawrightError } from "../../../base/errors.js";
 import { checkTaskSpec, parseTaskSpec, readTaskSpec } from "../../../tools/task-file/read-task.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const HEAD = "name: x\nkind: classification\ndescription: d\nlabels: [spam, ham]\ntarget: 20\n";
 
@@ -297,45 +297,39 @@ describe("a checked task", () => {
 });
 
 describe("readTaskSpec", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "datawright-task-"));
     await writeFile(join(folder, "task.yaml"), `${HEAD}support: { path: rows.csv }\n`);
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
-  it(
-    "applies overrides, with file paths taken from the task's folder where they are not in " +
-      "the current one",
-    async () => {
-      await writeFile(join(folder, "mine.csv"), "x");
-      const {
-        spec,
-        folder: found,
-        locate,
-      } = await readTaskSpec(join(folder, "task.yaml"), [
-        "target=300",
-        "support.path=mine.csv",
-        "labels.spam=A text: with a colon # and a hash",
-        "critique.rougeL=0.5",
-        "attributes={tone: [formal, blunt]}",
-        "constraints.notes=[short]",
-      ]);
-      expect(spec.target).toBe(300);
-      expect(spec.support?.path).toBe("mine.csv");
-      expect(spec.labels?.[0]).toEqual({
-        name: "spam",
-        definition: "A text: with a colon # and a hash",
-        outOfScope: false,
-      });
-      expect(spec.labels?.[1]?.name).toBe("ham");
-      expect(spec.critique.rougeL).toBe(0.5);
-      expect(spec.attributes).toEqual([{ name: "tone", values: ["formal", "blunt"] }]);
-      expect(found).toBe(folder);
-      expect(locate(["labels", 1])).toEqual({ line: 4, column: 16 });
-      expect(locate(["target"])).toBeNull();
-    },
-  );
+  it("applies overrides, with paths from the task's folder where they are not in this one", async () => {
+    await writeFile(join(folder, "mine.csv"), "x");
+    const {
+      spec,
+      folder: found,
+      locate,
+    } = await readTaskSpec(join(folder, "task.yaml"), [
+      "target=300",
+      "support.path=mine.csv",
+      "labels.spam=A text: with a colon # and a hash",
+      "critique.rougeL=0.5",
+      "attributes={tone: [formal, blunt]}",
+      "constraints.notes=[short]",
+    ]);
+    expect(spec.target).toBe(300);
+    expect(spec.support?.path).toBe("mine.csv");
+    expect(spec.labels?.[0]).toEqual({
+      name: "spam",
+      definition: "A text: with a colon # and a hash",
+      outOfScope: false,
+    });
+    expect(spec.labels?.[1]?.name).toBe("ham");
+    expect(spec.critique.rougeL).toBe(0.5);
+    expect(spec.attributes).toEqual([{ name: "tone", values: ["formal", "blunt"] }]);
+    expect(found).toBe(folder);
+    expect(locate(["labels", 1])).toEqual({ line: 4, column: 16 });
+    expect(locate(["target"])).toBeNull();
+  });
 
   it("takes a field out with null and names the override that is wrong", async () => {
     expect(

@@ -85,44 +85,40 @@ describe("a JavaScript checker", () => {
     });
   });
 
-  it(
-    "refuses a draft that it throws on, does not end on, or answers with nonsense for, and " +
-      "says which",
-    async () => {
-      expect(
-        (await decide({ language: "javascript", code: "sample.rows.length > 0" })).reason,
-      ).toMatch(/The checker failed on this sample: line 1: TypeError: /u);
-      expect(
-        (await decide({ language: "javascript", code: "while (true) {}", timeoutSeconds: 0.1 }))
-          .reason,
-      ).toContain("did not end within 0.1 s");
-      expect(
-        (
-          await decide({
-            language: "javascript",
-            code: "const all = []; while (true) all.push(new Array(1000).fill(1))",
-            memoryMegabytes: 8,
-            timeoutSeconds: 20,
-          })
-        ).reason,
-      ).toContain("memory");
-      for (const [code, shown] of [
-        ["'yes'", '"yes"'],
-        ["1", "1"],
-        ["({ pass: 'yes' })", '{"pass":"yes"}'],
-        ["undefined", "nothing"],
-        ["[true]", "[true]"],
-      ] as const) {
-        expect(await decide({ language: "javascript", code })).toMatchObject({
-          pass: false,
-          code: "checker",
-          reason: expect.stringContaining(
-            `The checker gave ${shown} in place of true, false`,
-          ) as string,
-        });
-      }
-    },
-  );
+  it("refuses a draft that it throws on, does not end on, or answers with nonsense for", async () => {
+    expect(
+      (await decide({ language: "javascript", code: "sample.rows.length > 0" })).reason,
+    ).toMatch(/The checker failed on this sample: line 1: TypeError: /u);
+    expect(
+      (await decide({ language: "javascript", code: "while (true) {}", timeoutSeconds: 0.1 }))
+        .reason,
+    ).toContain("did not end within 0.1 s");
+    expect(
+      (
+        await decide({
+          language: "javascript",
+          code: "const all = []; while (true) all.push(new Array(1000).fill(1))",
+          memoryMegabytes: 8,
+          timeoutSeconds: 20,
+        })
+      ).reason,
+    ).toContain("memory");
+    for (const [code, shown] of [
+      ["'yes'", '"yes"'],
+      ["1", "1"],
+      ["({ pass: 'yes' })", '{"pass":"yes"}'],
+      ["undefined", "nothing"],
+      ["[true]", "[true]"],
+    ] as const) {
+      expect(await decide({ language: "javascript", code })).toMatchObject({
+        pass: false,
+        code: "checker",
+        reason: expect.stringContaining(
+          `The checker gave ${shown} in place of true, false`,
+        ) as string,
+      });
+    }
+  });
 
   it("logs its own failures, and traces each piece of code", async () => {
     const warnings: unknown[] = [];
@@ -205,32 +201,28 @@ describe("a SQL checker", () => {
     ).toMatchObject({ pass: true });
   });
 
-  it(
-    "refuses a query that does not run, is endless, gives too much or reaches for files, as " +
-      "the draft's fault",
-    async () => {
-      for (const [query, reason] of [
-        ["SELECT count(*) FROM items", "no such table: items"],
-        ["", "holds no sql code"],
-        [7, "holds no sql code"],
-        ["ATTACH '/tmp/x' AS y", "ATTACH is not allowed"],
-        [
-          "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
-          "did not end",
-        ],
-        [
-          "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
-          "more rows than are looked at",
-        ],
-      ] as const)
-        expect(await decide({ ...checker, timeoutSeconds: 0.5 }, { query })).toMatchObject({
-          pass: false,
-          code: "checker",
-          reason: expect.stringContaining(reason) as string,
-          evidence: [{ field: "query" }],
-        });
-    },
-  );
+  it("refuses a query that does not run, does not end, gives too much or reads files", async () => {
+    for (const [query, reason] of [
+      ["SELECT count(*) FROM items", "no such table: items"],
+      ["", "holds no sql code"],
+      [7, "holds no sql code"],
+      ["ATTACH '/tmp/x' AS y", "ATTACH is not allowed"],
+      [
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
+        "did not end",
+      ],
+      [
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
+        "more rows than are looked at",
+      ],
+    ] as const)
+      expect(await decide({ ...checker, timeoutSeconds: 0.5 }, { query })).toMatchObject({
+        pass: false,
+        code: "checker",
+        reason: expect.stringContaining(reason) as string,
+        evidence: [{ field: "query" }],
+      });
+  });
 
   it("is not touched by what the draft's query does", async () => {
     expect(

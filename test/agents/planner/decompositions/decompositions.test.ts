@@ -252,24 +252,20 @@ describe("decompositionOf", () => {
   const named = (spec: Spec): SlotChoice =>
     decompositionOf(fakeTask({ labels: undefined, ...spec }).spec);
 
-  it(
-    "takes several steps by itself where the task needs them, and what the task names before " +
-      "that",
-    () => {
-      expect(named(qa)).toBe("single");
-      expect(named({ ...qa, generate: { sources: "chain" } })).toBe("multi-hop");
-      expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
-      expect(named({ kind: "tool-use" })).toBe("single");
-      expect(
-        named({
-          ...qa,
-          plan: { decomposition: "input-first" },
-          generate: { sources: "chain" },
-        }),
-      ).toBe("input-first");
-      expect(
-        named({ ...qa, steps: [{ id: "a", prompt: "x", output: ["question", "answer"] }] }),
-      ).toBe("steps");
-    },
-  );
+  it("takes several steps where the task needs them, and what the task names before that", () => {
+    expect(named(qa)).toBe("single");
+    expect(named({ ...qa, generate: { sources: "chain" } })).toBe("multi-hop");
+    expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
+    expect(named({ kind: "tool-use" })).toBe("single");
+    expect(
+      named({
+        ...qa,
+        plan: { decomposition: "input-first" },
+        generate: { sources: "chain" },
+      }),
+    ).toBe("input-first");
+    expect(
+      named({ ...qa, steps: [{ id: "a", prompt: "x", output: ["question", "answer"] }] }),
+    ).toBe("steps");
+  });
 });

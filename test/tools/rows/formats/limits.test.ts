@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -8,12 +7,9 @@ import { Random } from "../../../../base/statistics/random.js";
 import type { DataSource } from "../../../../schema/task-file/data-source.js";
 import type { RowProblem } from "../../../../tools/rows/contract.js";
 import { readRows } from "../../../../tools/rows/read-rows.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-limits-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
