@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../base/slots/number-setting.js";
 import { isBlank } from "../field.js";
 import type { LabelValue } from "../label.js";
 
@@ -36,12 +37,10 @@ export const rubricSettingsSchema = z
       .record(z.string(), z.string().min(1))
       .default({ 1: "not at all", 3: "partly", 5: "fully" })
       .describe("Rating -> what it means; the least and the greatest number are its ends."),
-    atLeast: z
-      .number()
-      .optional()
-      .describe(
-        "Least rating of a draft that passes. Default: the middle of the scale; its lowest end refuses nothing.",
-      ),
+    atLeast: numberSetting(
+      {},
+      "Least rating of a draft that passes. Default: the middle of the scale; its lowest end refuses nothing.",
+    ),
     appliesTo: appliesToSchema
       .optional()
       .describe("Which drafts it is about; the others pass. Default: all."),

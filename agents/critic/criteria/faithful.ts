@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import type { Task } from "../../../schema/task.js";
 import type { Verdict } from "../../../schema/verdict.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "../contract.js";
@@ -7,12 +8,10 @@ import { passes, refuses } from "../verdicts.js";
 
 const NAME = "faithful";
 const settingsSchema = z.strictObject({
-  minShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe("Least share of the claims that the sources must support."),
+  minShare: numberSetting(
+    { from: 0, to: 1, usual: 1 },
+    "Least share of the claims that the sources must support.",
+  ),
 });
 
 const claimSchema = z.object({

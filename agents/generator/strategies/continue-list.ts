@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
@@ -10,16 +11,11 @@ import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  batch: z
-    .number()
-    .int()
-    .min(1)
-    .max(50)
-    .default(8)
-    .describe(
-      "Samples that one answer lists, and as many orders share: of one round, with the same " +
-        "label, conditions, rows and passages.",
-    ),
+  batch: countSetting(
+    { from: 1, to: 50, usual: 8 },
+    "Samples that one answer lists, and as many orders share: of one round, with the same " +
+      "label, conditions, rows and passages.",
+  ),
   requirements: z
     .array(z.string().min(1))
     .default([])

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import { languageName } from "../../../../base/text/language-name.js";
 import type { AgentContext } from "../../../contract.js";
 import { askList } from "../ask-list.js";
@@ -39,24 +40,20 @@ export const modelDimensionsSource = configurable({
         "How many are asked for, or the ones to be used: names, or { name, description, " +
           "perLabel }.",
       ),
-    values: z
-      .number()
-      .int()
-      .min(1)
-      .default(10)
-      .describe("Values of each dimension; of each label where they depend on it."),
+    values: countSetting(
+      { from: 1, usual: 10 },
+      "Values of each dimension; of each label where they depend on it.",
+    ),
     classFilter: z
       .boolean()
       .default(false)
       .describe(
         "Drops values of a label that the model finds relevant to one of its similar labels too.",
       ),
-    similar: z
-      .number()
-      .int()
-      .min(1)
-      .default(5)
-      .describe("How many similar labels a value is checked against, nearest by embedding first."),
+    similar: countSetting(
+      { from: 1, usual: 5 },
+      "How many similar labels a value is checked against, nearest by embedding first.",
+    ),
   }),
   make: (settings): ConditionSource => ({
     name: "model-dimensions",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import type { AgentContext } from "../../../contract.js";
 import { askValues, type ValueQuestion } from "../ask-values.js";
 import { askValuesOfLabels, valueQuestions } from "../ask-values-of-labels.js";
@@ -18,15 +19,11 @@ export const modelValuesSource = configurable({
   settings: z.strictObject({
     dimension: z.string().min(1).default("topic").describe("Name of the dimension."),
     description: z.string().optional().describe("What it means, for the model."),
-    values: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe(
-        "Values asked for, of each label. Default: plan.subtopics, else 6; of topics as many as the " +
-          "first rounds have orders of a label, 6 to 24.",
-      ),
+    values: countSetting(
+      { from: 1 },
+      "Values asked for, of each label. Default: plan.subtopics, else 6; of topics as many as the " +
+        "first rounds have orders of a label, 6 to 24.",
+    ),
     perLabel: z.boolean().default(true).describe("Whether each label has values of its own."),
     sparing: z
       .boolean()
