@@ -10,6 +10,7 @@ import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
 import { combineAnswers } from "./combine-answers.js";
 import { judgeWords } from "./judge-words.js";
+import { append } from "../../base/values/append.js";
 
 /** A context of this many tokens is shown many demonstrations; a smaller one few. */
 const LARGE_CONTEXT = 200_000;
@@ -258,9 +259,7 @@ function mixLabels(rows: readonly Row[], count: number): Row[] {
   const byLabel = new Map<string, Row[]>();
   for (const row of rows) {
     const key = row.label === null ? NONE : String(row.label);
-    const group = byLabel.get(key);
-    if (group) group.push(row);
-    else byLabel.set(key, [row]);
+    append(byLabel, key, row);
   }
   const groups = [...byLabel.values()];
   const chosen: Row[] = [];

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
 import { metricTokens } from "./metric-tokens.js";
+import { append } from "../../base/values/append.js";
 
 /** Number of distinct tokens in the texts. */
 export function vocabularySize(texts: Iterable<string>): number {
@@ -22,9 +23,7 @@ export function classVocabularySize(texts: readonly string[], labels: readonly s
   const byClass = new Map<string, string[]>();
   texts.forEach((text, index) => {
     const label = labels[index] as string;
-    const list = byClass.get(label);
-    if (list === undefined) byClass.set(label, [text]);
-    else list.push(text);
+    append(byClass, label, text);
   });
   let sum = 0;
   for (const list of byClass.values()) sum += vocabularySize(list);
