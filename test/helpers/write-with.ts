@@ -13,6 +13,7 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { scriptedModel, type ScriptedAnswer } from "../../tools/models/providers/scripted-model.js";
 import { fakeContext, fakeKnowledge, fakeSpan, fakeTask } from "./fake-context.js";
+import { orderOf, subTaskOf } from "./plain-parts.js";
 
 /**
  * What a part of a sub-task is answered: a value, or an answer of the script with its errors and
@@ -68,30 +69,14 @@ export async function writeWith(
   strategy: GenerateStrategy | Configurable<GenerateStrategy>,
   options: WriteOptions,
 ): Promise<WriteOutcome> {
-  const subTask: SubTask = {
+  const subTask: SubTask = subTaskOf({
     id: "step",
-    purpose: "",
     inputs: Object.keys(options.values ?? {}),
-    outputSchema: {},
-    dependsOn: [],
-    agent: "generator",
-    revision: 0,
-    revisedBecause: [],
     ...options.subTask,
     settings: { ...options.subTask.settings },
     output: [...options.subTask.output],
-  };
-  const order = {
-    id: "o1",
-    round: 0,
-    ordinal: 0,
-    cell: "c",
-    label: null,
-    conditions: [],
-    inputId: null,
-    sourceIds: (options.sources ?? []).map((passage) => passage.id),
-    seedIds: [],
-  };
+  });
+  const order = orderOf({ sourceIds: (options.sources ?? []).map((passage) => passage.id) });
   const input: GenerateInput = {
     order,
     subTask,

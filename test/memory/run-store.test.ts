@@ -5,6 +5,7 @@ import { SqliteRunStore } from "../../memory/run-store.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
+import { orderOf } from "../helpers/plain-parts.js";
 
 const PLANNED = entryKey<number>("planned");
 const plan = (notes: string[]): Plan => ({
@@ -14,17 +15,8 @@ const plan = (notes: string[]): Plan => ({
   roundSize: 32,
   notes,
 });
-const order = (id: string, round: number, ordinal: number): Order => ({
-  id,
-  round,
-  ordinal,
-  cell: "c",
-  label: null,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (id: string, round: number, ordinal: number): Order =>
+  orderOf({ id, round, ordinal });
 const rowsOf = (size: number): Row[] =>
   Array.from({ length: size }, (_, line) => ({
     id: `r${line}`,

@@ -18,30 +18,15 @@ import {
   fakeTask,
   type RoleAnswer,
 } from "../../helpers/fake-context.js";
+import { orderOf, subTaskOf } from "../../helpers/plain-parts.js";
 
 type Generated = RoleOutput<"generator", "generate">;
-const order: Order = {
-  id: "o1",
-  round: 0,
-  ordinal: 0,
+const order: Order = orderOf({
   cell: "refund",
   label: "refund",
   conditions: [{ name: "tone", value: "angry", description: "how it sounds" }],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-};
-const sample: SubTask = {
-  id: "sample",
-  purpose: "",
-  inputs: [],
-  output: ["text"],
-  outputSchema: {},
-  dependsOn: [],
-  agent: "generator",
-  revision: 0,
-  revisedBecause: [],
-};
+});
+const sample: SubTask = subTaskOf();
 const labels = [
   { name: "refund", definition: "The customer wants money back.", verbalizer: "refund request" },
   { name: "delivery", definition: "A parcel is late." },

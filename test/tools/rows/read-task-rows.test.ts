@@ -3,12 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DataSource } from "../../../schema/task-file/data-source.js";
-import type { DatawrightError } from "../../../base/errors.js";
 import { readTaskRows, type TaskRows } from "../../../tools/rows/read-task-rows.js";
 import { splitSupport } from "../../../tools/rows/split-support.js";
 import type { Task } from "../../../schema/task.js";
 import { taskOf } from "../task-file/task-fixture.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
+import { failureOf } from "../../helpers/failure-of.js";
 
 const DATA =
   process.env["DATAWRIGHT_DATA"] ??
@@ -27,13 +27,6 @@ async function read(
   await writeFile(join(folder, name), content);
   return readTaskRows({ source: { path: name, ...source }, task, folder, set });
 }
-const failure = async (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 describe("readTaskRows", () => {
   it("maps columns by name or number and values to labels, with ids that survive reading again", async () => {
@@ -79,7 +72,9 @@ describe("readTaskRows", () => {
   });
 
   it("names the line of an unknown label, the nearest one, and all others", async () => {
-    const error = await failure(read("labels.csv", "text,label\na,ham\nb,Spam\nc,eggs\nd,eggs\n"));
+    const error = await failureOf(
+      read("labels.csv", "text,label\na,ham\nb,Spam\nc,eggs\nd,eggs\n"),
+    );
     expect([error.code, error.details["line"]]).toEqual(["DATA_LABEL", 3]);
     expect(error.message).toContain(
       'labels.csv:3: the task names no label "Spam"; did you mean "spam"?',
@@ -111,7 +106,7 @@ describe("readTaskRows", () => {
   ] as [string, string, DataSource, string[]][])(
     "names the columns of %s when one is missing",
     async (name, content, source, parts) => {
-      const error = await failure(read(name, content, taskOf(), source));
+      const error = await failureOf(read(name, content, taskOf(), source));
       expect(error.code).toBe("DATA_COLUMN");
       for (const part of parts) expect(`${error.message}\n${error.hint}`).toContain(part);
     },
@@ -124,7 +119,7 @@ describe("readTaskRows", () => {
     ["malformed rows alone", "m.jsonl", "x\ny\n", "DATA_FORMAT"],
     ["one line that is too long", "l.jsonl", "x".repeat(17 * 1024 * 1024), "DATA_LINE_TOO_LONG"],
   ])("refuses %s", async (_what, name, content, code) => {
-    expect((await failure(read(name, content))).code).toBe(code);
+    expect((await failureOf(read(name, content))).code).toBe(code);
   });
 
   it("reads several labels from lists and from text", async () => {
@@ -267,7 +262,7 @@ describe("readTaskRows", () => {
 
   it("asks which of two columns of one name is meant, and takes the number", async () => {
     const table = "text,label,label,note,note\nhello there,spam,ham,x,y\n";
-    const error = await failure(read("twice.csv", table));
+    const error = await failureOf(read("twice.csv", table));
     expect(error).toMatchObject({
       code: "DATA_COLUMN",
       message: 'twice.csv: 2 columns are named "label" (numbers 1, 2, counted from 0)',

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DatawrightError } from "../../../base/errors.js";
 import { checkTaskSpec, parseTaskSpec, readTaskSpec } from "../../../tools/task-file/read-task.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
+import { failureOf } from "../../helpers/failure-of.js";
 
 const HEAD = "name: x\nkind: classification\ndescription: d\nlabels: [spam, ham]\ntarget: 20\n";
 
@@ -14,13 +15,6 @@ const errorOf = (text: string, format: "yaml" | "json" = "yaml"): DatawrightErro
   }
   throw new Error("no error was thrown");
 };
-const rejection = async (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 describe("parseTaskSpec", () => {
   it("fills in defaults and accepts labels and attributes in every form", () => {
@@ -335,7 +329,7 @@ describe("readTaskSpec", () => {
     expect(
       (await readTaskSpec(join(folder, "task.yaml"), ["support=null"])).spec.support,
     ).toBeUndefined();
-    const error = await rejection(readTaskSpec(join(folder, "task.yaml"), ["target=many"]));
+    const error = await failureOf(readTaskSpec(join(folder, "task.yaml"), ["target=many"]));
     expect(error.message).toBe('--set target=many: target: expected a number, got "many"');
   });
 
@@ -346,21 +340,21 @@ describe("readTaskSpec", () => {
     ["__proto__.x=1", "expected PATH=VALUE"],
     ["labels=[a", "not valid YAML"],
   ])("refuses the override %s", async (override, part) => {
-    const error = await rejection(readTaskSpec(join(folder, "task.yaml"), [override]));
+    const error = await failureOf(readTaskSpec(join(folder, "task.yaml"), [override]));
     expect(error.code).toBe("USAGE");
     expect(error.message + (error.hint ?? "")).toContain(part);
   });
 
   it("names near files when there is none", async () => {
-    const error = await rejection(readTaskSpec(join(folder, "tsak.yaml")));
+    const error = await failureOf(readTaskSpec(join(folder, "tsak.yaml")));
     expect(error.code).toBe("SPEC_NOT_FOUND");
     expect(error.hint).toContain("task.yaml");
-    expect((await rejection(readTaskSpec(folder))).code).toBe("SPEC_NOT_FOUND");
+    expect((await failureOf(readTaskSpec(folder))).code).toBe("SPEC_NOT_FOUND");
   });
 
   it("refuses a file that is nested without end", async () => {
     await writeFile(join(folder, "deep.yaml"), `name: x\nlabels: ${"- ".repeat(50_000)}`);
-    const error = await rejection(readTaskSpec(join(folder, "deep.yaml")));
+    const error = await failureOf(readTaskSpec(join(folder, "deep.yaml")));
     expect(error.code).toBe("SPEC_INVALID");
   });
 
@@ -369,7 +363,7 @@ describe("readTaskSpec", () => {
       join(folder, "latin.yaml"),
       Buffer.from("name: x\ndescription: caf\xe9\n", "latin1"),
     );
-    const error = await rejection(readTaskSpec(join(folder, "latin.yaml")));
+    const error = await failureOf(readTaskSpec(join(folder, "latin.yaml")));
     expect([error.code, error.details["line"]]).toEqual(["DATA_ENCODING", 2]);
   });
 });

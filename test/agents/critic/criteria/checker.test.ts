@@ -15,6 +15,7 @@ import { checkTaskSpec } from "../../../../tools/task-file/read-task.js";
 import { inlineChecker } from "../../../../tools/sandbox/inline-checker.js";
 import { fakeContext, fakeRoleModel, fakeTask } from "../../../helpers/fake-context.js";
 import { temporaryFolder } from "../../../memory/temporary-folder.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 type Checker = NonNullable<NonNullable<TaskSpecInput["critique"]>["checker"]>;
 const SPEC: Partial<TaskSpecInput> = {
@@ -43,17 +44,8 @@ const specOf = (checker: Checker, more: Partial<TaskSpecInput> = {}): TaskSpecIn
 function contextOf(checker: Checker, more: Partial<AgentContext> = {}): AgentContext {
   return fakeContext({ task: fakeTask({ ...SPEC, critique: { checker } }), ...more });
 }
-const draftOf = (changed: Record<string, unknown> = {}): Draft => ({
-  id: "d",
-  fields: { ...fields, ...changed },
-  text: "",
-  label: null,
-  conditions: [],
-  revision: 0,
-  scores: {},
-  seeds: [],
-  sources: [],
-});
+const draftOf = (changed: Record<string, unknown> = {}): Draft =>
+  plainDraft({ fields: { ...fields, ...changed }, text: "" });
 async function decide(checker: Checker, changed: Record<string, unknown> = {}): Promise<Verdict> {
   return checkerCriterion.decide(draftOf(changed), { judge: null }, contextOf(checker));
 }

@@ -25,6 +25,7 @@ import {
 } from "../../../helpers/fake-context.js";
 import { made } from "../../../helpers/made.js";
 import { madeSample } from "../../../helpers/made-sample.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 interface Options {
   readonly spec?: Partial<TaskSpecInput>;
@@ -34,18 +35,7 @@ interface Options {
 }
 const draftOf = (draft: Partial<Draft>): Draft => {
   const text = draft.text ?? String(Object.values(draft.fields ?? {})[0] ?? "");
-  return {
-    id: "d",
-    fields: { text },
-    label: null,
-    conditions: [],
-    revision: 0,
-    sources: [],
-    seeds: [],
-    scores: {},
-    ...draft,
-    text,
-  };
+  return plainDraft({ ...draft, text });
 };
 /** Settings of the criterion are those that the spec has beside its name. */
 async function decide(

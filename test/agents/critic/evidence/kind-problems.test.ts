@@ -4,6 +4,7 @@ import type { LabelValue } from "../../../../schema/label.js";
 import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import type { Verdict } from "../../../../schema/verdict.js";
 import { fakeContext, fakeTask } from "../../../helpers/fake-context.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 async function judge(
   spec: Partial<TaskSpecInput>,
@@ -12,17 +13,7 @@ async function judge(
 ): Promise<Verdict> {
   const task = fakeTask({ labels: undefined, ...spec });
   return formatCriterion.decide(
-    {
-      id: "d",
-      fields,
-      text: "",
-      label,
-      conditions: [],
-      revision: 0,
-      sources: [],
-      seeds: [],
-      scores: {},
-    },
+    plainDraft({ fields, text: "", label }),
     { judge: null },
     fakeContext({ task }),
   );

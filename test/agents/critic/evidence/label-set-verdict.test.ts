@@ -6,6 +6,7 @@ import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
 import type { RoleOutput } from "../../../../agents/roles.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   food: [
@@ -66,16 +67,7 @@ async function passes(
     critic,
     "critique",
     {
-      draft: {
-        id: "d",
-        fields: { text },
-        text,
-        label: [...label],
-        conditions: [],
-        revision: 0,
-        sources: [],
-        scores: {},
-      },
+      draft: plainDraft({ text, label: [...label] }),
     },
     context,
   );
@@ -103,17 +95,7 @@ describe("labels of a text with several", () => {
   it("refuses a set of which the judge reads no label, whatever a small model takes for likely", async () => {
     const text = written(["food", "room"], 1);
     const verdict = await labelSetVerdict(
-      {
-        id: "d",
-        fields: { text },
-        text,
-        label: ["food"],
-        conditions: [],
-        revision: 0,
-        sources: [],
-        seeds: [],
-        scores: {},
-      },
+      plainDraft({ text, label: ["food"] }),
       ["food"],
       { value: { labels: ["room"] }, model: "judge" } as unknown as Parameters<
         typeof labelSetVerdict

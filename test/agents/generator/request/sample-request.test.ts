@@ -7,19 +7,10 @@ import type { GenerateInput } from "../../../../agents/generator/contract.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
 import { fakeRoleModel, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf, subTaskOf } from "../../../helpers/plain-parts.js";
 
 const labels = { refund: "money back", delivery: "a parcel", praise: "kind words" };
-const order = (label: string | null): GenerateInput["order"] => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: string | null): GenerateInput["order"] => orderOf({ label });
 const rows = [fakeRow("r", "Money!", "refund"), fakeRow("d", "Where is it?", "delivery")];
 const passage = { id: "p", text: "The bridge opened in 1932.", source: "d" };
 
@@ -90,18 +81,7 @@ describe("the rows of a question", () => {
   function inputOf(subTask: Partial<GenerateInput["subTask"]>): Partial<GenerateInput> {
     return {
       order: order("refund"),
-      subTask: {
-        id: "step",
-        purpose: "",
-        inputs: [],
-        output: ["text"],
-        outputSchema: {},
-        dependsOn: [],
-        agent: "generator",
-        revision: 0,
-        revisedBecause: [],
-        ...subTask,
-      },
+      subTask: subTaskOf({ id: "step", ...subTask }),
     };
   }
 });

@@ -3,6 +3,7 @@ import { preferencePairStrategy } from "../../../../agents/generator/strategies/
 import { toolLoopStrategy } from "../../../../agents/generator/strategies/tool-loop.js";
 import { fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 describe("dialogue-turns", () => {
   const goal = { who: "a cyclist", goal: "a quiet brake" };
@@ -72,17 +73,7 @@ describe("dialogue-turns", () => {
   it("gives passages to the assistant and conditions to the user, not the other way round", async () => {
     const sources = [{ id: "p", text: "Pads are sanded.", source: "d" }];
     const input = {
-      order: {
-        id: "o1",
-        round: 0,
-        ordinal: 0,
-        cell: "c",
-        label: null,
-        conditions: [{ name: "mood", value: "grumpy" }],
-        inputId: null,
-        sourceIds: ["p"],
-        seedIds: [],
-      },
+      order: orderOf({ conditions: [{ name: "mood", value: "grumpy" }], sourceIds: ["p"] }),
     };
     const { prompt } = await talk(
       { goal, "user-1": user("Hm.") },

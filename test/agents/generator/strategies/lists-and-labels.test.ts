@@ -14,18 +14,9 @@ import type { RoleModel } from "../../../../tools/models/contract.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { fakeRoleModel, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
-const order = (label: string | null = null): Order => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: string | null = null): Order => orderOf({ label });
 
 describe("continue-list", () => {
   const list = (

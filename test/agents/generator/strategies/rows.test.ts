@@ -10,18 +10,9 @@ import { Random } from "../../../../base/statistics/random.js";
 import { fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 import { madeDraft } from "../../../helpers/memory-run.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
-const order = (label: string | null = null): GenerateInput["order"] => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: string | null = null): GenerateInput["order"] => orderOf({ label });
 const seed = (fields: Record<string, string>, label: string | null = null) =>
   fakeRow("seed-1", Object.values(fields)[0]!, label, fields);
 const passage = {

@@ -11,22 +11,13 @@ import { sourceTriplesStrategy } from "../../../../agents/generator/strategies/s
 import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import { fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 const order = (
   label: string | null,
   conditions: { name: string; value: string }[] = [],
 ): { order: never } => ({
-  order: {
-    id: "o1",
-    round: 0,
-    ordinal: 0,
-    cell: "c",
-    label,
-    conditions,
-    inputId: null,
-    sourceIds: [],
-    seedIds: [],
-  } as never,
+  order: orderOf({ label, conditions }) as never,
 });
 const labelled = {
   spec: { labels: ["refund", "delivery"] },

@@ -12,22 +12,11 @@ import type { Cell, CoverageMap } from "../../../../schema/coverage.js";
 import type { Attribute, Plan } from "../../../../schema/plan.js";
 import { emptyCoverage } from "../../../../tools/coverage/empty-coverage.js";
 import { fakeContext, fakeKnowledge, fakeTask } from "../../../helpers/fake-context.js";
+import { subTaskOf } from "../../../helpers/plain-parts.js";
 
 type Ordered = RoleOutput<"planner", "order">;
 const plan = (attributes: readonly Attribute[] = []): Plan => ({
-  subTasks: [
-    {
-      id: "sample",
-      purpose: "",
-      inputs: [],
-      output: ["text"],
-      outputSchema: {},
-      dependsOn: [],
-      agent: "generator",
-      revision: 0,
-      revisedBecause: [],
-    },
-  ],
+  subTasks: [subTaskOf()],
   attributes: [...attributes],
   tree: { id: "root", name: "t", source: "spec", children: [] },
   roundSize: 32,
