@@ -2,8 +2,7 @@ import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { answerKey } from "../../../base/text/answer-key.js";
 import type { GenerateStrategy } from "../contract.js";
-import { askStep } from "../request/ask-step.js";
-import type { FinishedAnswer } from "../request/finish-answer.js";
+import { askStep, type FinishedAnswer } from "../request/ask-step.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 

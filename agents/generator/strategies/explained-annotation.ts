@@ -4,7 +4,7 @@ import { labelKey } from "../../../schema/label.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { recordOf } from "../request/demonstration-section.js";
 import { sampleRequest } from "../request/sample-request.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { numberSetting } from "../../../base/slots/number-setting.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { countSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";

@@ -4,10 +4,9 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer, askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { answerSchema, sampleRequest } from "../request/sample-request.js";
-import { askStep } from "../request/ask-step.js";
 import { listPlace } from "./continue-list.js";
 
 const settingsSchema = z.strictObject({

@@ -1,7 +1,9 @@
 import type { SlotChoice } from "../../../../base/slots/slot-choice.js";
 import { GENERATE_STRATEGIES } from "../../../../agents/generator/strategies/generate-strategies.js";
-import { decompositionOf } from "../../../../agents/planner/decompositions/decomposition-of.js";
-import { DECOMPOSITIONS } from "../../../../agents/planner/decompositions/decompositions.js";
+import {
+  decompositionOf,
+  DECOMPOSITIONS,
+} from "../../../../agents/planner/decompositions/decompositions.js";
 import { planSubTasks } from "../../../../agents/planner/decompositions/sub-tasks.js";
 import type { SubTask } from "../../../../schema/plan.js";
 import type { Row } from "../../../../schema/sample.js";
