@@ -5,17 +5,11 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   isWriting,
   startTickets,
-  ticketAnswer,
+  goodAnswer,
   ticketModel,
   type ModelOptions,
 } from "../helpers/ticket-run.js";
 
-const good = (request: ChatRequest): unknown =>
-  ticketAnswer({
-    messages: request.messages,
-    schema: request.format.schema as Record<string, unknown>,
-    seed: request.parameters.seed,
-  });
 const writes = (request: ChatRequest): boolean =>
   isWriting(request.format.schema as Record<string, unknown>);
 const hit = (request: ChatRequest): boolean =>
@@ -27,24 +21,24 @@ const troubles: [string, string, ModelOptions][] = [
   [
     "garbage",
     "unparsed",
-    { answer: (request) => (hit(request) ? "{{{ what was the question?" : good(request)) },
+    { answer: (request) => (hit(request) ? "{{{ what was the question?" : goodAnswer(request)) },
   ],
   [
     "another form",
     "unparsed",
-    { answer: (request) => (hit(request) ? { title: 3 } : good(request)) },
+    { answer: (request) => (hit(request) ? { title: 3 } : goodAnswer(request)) },
   ],
   [
     "a refusal",
     "refused",
-    { answer: good, finish: (request) => (hit(request) ? "refusal" : "stop") },
+    { answer: goodAnswer, finish: (request) => (hit(request) ? "refusal" : "stop") },
   ],
-  ["nothing", "empty", { answer: (request) => (hit(request) ? "" : good(request)) }],
+  ["nothing", "empty", { answer: (request) => (hit(request) ? "" : goodAnswer(request)) }],
   [
     "a cut text",
     "truncated",
     {
-      answer: (request) => (hit(request) ? '{"text": "The parcel that I' : good(request)),
+      answer: (request) => (hit(request) ? '{"text": "The parcel that I' : goodAnswer(request)),
       finish: (request) => (hit(request) ? "length" : "stop"),
     },
   ],

@@ -2,14 +2,8 @@ import { openRun } from "../../graphs/commands/open-run.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import type { Report } from "../../schema/report.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
-import { runFile, startTickets, ticketAnswer, ticketModel } from "../helpers/ticket-run.js";
+import { runFile, startTickets, goodAnswer, ticketModel } from "../helpers/ticket-run.js";
 
-const good = (request: ChatRequest): unknown =>
-  ticketAnswer({
-    messages: request.messages,
-    schema: request.format.schema as Record<string, unknown>,
-    seed: request.parameters.seed,
-  });
 /** Facts first, then the text made from them. */
 const spec = {
   target: 24,
@@ -29,7 +23,7 @@ describe("a plan of several sub-tasks", () => {
     const workspace = temporaryFolder();
     const { handle, events } = await startTickets(workspace, spec, {
       model: ticketModel({
-        answer: (request) => (asksFor(request, "facts") ? { wrong: 1 } : good(request)),
+        answer: (request) => (asksFor(request, "facts") ? { wrong: 1 } : goodAnswer(request)),
       }),
     });
     const { summary, report } = await handle.result;
@@ -85,7 +79,7 @@ describe("a plan of several sub-tasks", () => {
           asksFor(request, "facts") &&
           !request.messages.some((message) => message.content.includes("Earlier attempts failed"))
             ? "no JSON at all"
-            : good(request),
+            : goodAnswer(request),
       }),
     });
     const { summary, report } = await handle.result;

@@ -6,18 +6,11 @@ import {
   lightAgents,
   runFile,
   startTickets,
-  ticketAnswer,
+  goodAnswer,
   ticketModel,
   ticketSpec,
 } from "../helpers/ticket-run.js";
-import type { ChatRequest } from "../../tools/models/contract.js";
 
-const good = (request: ChatRequest): unknown =>
-  ticketAnswer({
-    messages: request.messages,
-    schema: request.format.schema as Record<string, unknown>,
-    seed: request.parameters.seed,
-  });
 describe("a run stops", () => {
   it("at its target, and says so; a finished run asks nothing when it is resumed", async () => {
     const workspace = temporaryFolder();
@@ -50,7 +43,8 @@ describe("a run stops", () => {
     const rows = (ticketSpec().support as { rows: { text: string; label: string }[] }).rows;
     const model = ticketModel({
       answer: (request) => {
-        if (!isWriting(request.format.schema as Record<string, unknown>)) return good(request);
+        if (!isWriting(request.format.schema as Record<string, unknown>))
+          return goodAnswer(request);
         const shown = rows.filter((row) =>
           request.messages.some((message) => message.content.includes(JSON.stringify(row.text))),
         );
