@@ -50,6 +50,7 @@ const orderOutput = z.object({
     orderSchema.pick({ cell: true, label: true, conditions: true }).extend({
       inputId: z.string().nullable().default(null),
       sourceIds: z.array(z.string()).default([]),
+      sourceTurn: z.number().int().optional(),
       unsourced: z.string().optional(),
       writtenIds: z.array(z.string()).optional(),
       seedIds: z.array(z.string()).default([]),

@@ -5,6 +5,7 @@ import { didYouMean } from "../../../base/text/nearest-name.js";
 import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
 import type { KindName } from "../../../schema/kind.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import { blindOrders } from "./topic-count.js";
 import { listedValues } from "../../../tools/conditions/dimension.js";
 
 /**
@@ -97,8 +98,27 @@ const PEOPLE: ReadonlySet<KindName> = new Set(["dialogue", "instruction"]);
  */
 export function defaultConditions(spec: TaskSpec): SlotChoice[] {
   const lengths = { name: "support-statistics", features: ["length"] };
-  if (spec.attributes && spec.attributes.length > 0) return ["spec", lengths];
+  const topics = { name: "model-values", sparing: true };
+  if (spec.attributes && spec.attributes.length > 0)
+    return spec.plan.subtopics !== 0 && hasFewerPromptsThanOrders(spec)
+      ? ["spec", topics, lengths]
+      : ["spec", lengths];
   if (spec.plan.subtopics === 0) return [lengths];
   const people = PEOPLE.has(spec.kind) ? [{ name: "personas", sparing: true }] : [];
-  return [{ name: "model-values", sparing: true }, ...people, lengths];
+  return [topics, ...people, lengths];
+}
+
+/** Values that an attribute has whose values the model lists. */
+const ASKED_VALUES = 6;
+
+/**
+ * True where labels and the task's own attributes have fewer combinations than the rounds that are
+ * ordered blind have orders: some of them would be asked with equal prompts.
+ */
+function hasFewerPromptsThanOrders(spec: TaskSpec): boolean {
+  const combinations = (spec.attributes ?? []).reduce(
+    (product, { values }) => product * Math.max(1, values?.length ?? ASKED_VALUES),
+    Math.max(1, spec.labels?.length ?? 1),
+  );
+  return combinations < blindOrders(spec);
 }
