@@ -6,6 +6,7 @@ import { DEFINED_LABELS } from "../../tools/learning/confusable-labels.js";
 import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
+import { languageName } from "../../base/text/language-name.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
 import { combineAnswers } from "./combine-answers.js";
@@ -16,6 +17,7 @@ const LARGE_CONTEXT = 200_000;
 const MANY_DEMONSTRATIONS = 128;
 const FEW_DEMONSTRATIONS = 8;
 const NONE = "none";
+const EXAMPLES = "Real examples of the task:";
 /** The property of every answer in which the judge says why. */
 const SHARED = "reason";
 /** How freely each of several judges answers, so that they can differ. */
@@ -153,10 +155,14 @@ export class Judge {
     questions: Judgement["questions"],
   ): PromptSection[] {
     const { task } = context;
+    const examples = this.#shown(context);
+    const sources = questions.some(({ needsSources = true }) => needsSources) ? draft.sources : [];
     // What is equal for all drafts stands first, for providers that keep the beginnings of prompts.
     const sections: PromptSection[] = [
       { kind: "task", text: taskText(task) },
-      { kind: "demonstrations", text: "Real examples of the task:", items: this.#shown(context) },
+      ...(examples.length === 0
+        ? []
+        : [{ kind: "demonstrations" as const, text: EXAMPLES, items: examples }]),
       {
         kind: "criteria",
         text: "The questions about the draft, each to be answered:",
@@ -171,11 +177,11 @@ export class Judge {
         text: "Real examples of what is to choose from:",
         items: rows.map(shownRow),
       });
-    if (draft.sources.length > 0)
+    if (sources.length > 0)
       sections.push({
         kind: "sources",
         text: "The draft may state only what these passages state:",
-        items: draft.sources.map(({ id, text, source }) => ({ id, text, source })),
+        items: sources.map(({ id, text, source }) => ({ id, text, source })),
       });
     if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds"))
       sections.push({
@@ -185,7 +191,7 @@ export class Judge {
         items: draft.seeds.map(({ text }) => ({ before: text })),
       });
     sections.push(
-      { kind: "draft", name: "judged", text: "The draft to judge:", items: [draft.fields] },
+      { kind: "draft", name: "judged", text: "The draft to judge:", items: [besides(draft, sources)] },
       {
         kind: "output",
         text:
@@ -215,6 +221,19 @@ export class Judge {
     this.#demonstrations.set(rows, shown);
     return shown;
   }
+}
+
+/** The draft's fields without those that only repeat the passages shown with it. */
+function besides(
+  { fields }: Draft,
+  sources: Draft["sources"],
+): Readonly<Record<string, unknown>> {
+  const passages = sources.map(({ text }) => text.trim()).join("\n\n");
+  if (passages === "") return fields;
+  const kept = Object.entries(fields).filter(
+    ([, value]) => typeof value !== "string" || value.trim() !== passages,
+  );
+  return kept.length === 0 ? fields : Object.fromEntries(kept);
 }
 
 function shownRow({ fields, label }: Row): Record<string, unknown> {
@@ -278,7 +297,7 @@ function taskText(task: Task): string {
     `Dataset: ${spec.name}. ${spec.description}`,
     `A sample is ${task.kind.sample}.`,
     spec.domain ? `Domain: ${spec.domain}` : "",
-    `Language: ${spec.language}.`,
+    `Language: ${languageName(spec.language)}.`,
     ...(spec.constraints.notes ?? []).map((note) => `Constraint: ${note}`),
     // With many labels the question names those that are to choose from.
     ...(task.labels.length > 0 && task.labels.length <= DEFINED_LABELS + 1

@@ -1,4 +1,4 @@
-import type { SlotChoice } from "../../../base/slots/slot-choice.js";
+import { chosenName, type SlotChoice } from "../../../base/slots/slot-choice.js";
 import type { AgentContext } from "../../contract.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../contract.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
@@ -100,12 +100,17 @@ export function defaultConditions(spec: TaskSpec): SlotChoice[] {
   const lengths = { name: "support-statistics", features: ["length"] };
   const topics = { name: "model-values", sparing: true };
   if (spec.attributes && spec.attributes.length > 0)
-    return spec.plan.subtopics !== 0 && hasFewerPromptsThanOrders(spec)
+    return spec.plan.subtopics !== 0 && !growsTopics(spec) && hasFewerPromptsThanOrders(spec)
       ? ["spec", topics, lengths]
       : ["spec", lengths];
   if (spec.plan.subtopics === 0) return [lengths];
   const people = PEOPLE.has(spec.kind) ? [{ name: "personas", sparing: true }] : [];
   return [topics, ...people, lengths];
+}
+
+/** The tree of the explore strategy has topics of its own. */
+function growsTopics(spec: TaskSpec): boolean {
+  return chosenName(spec.plan.strategy) === "explore";
 }
 
 /** Values that an attribute has whose values the model lists. */

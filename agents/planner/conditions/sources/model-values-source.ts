@@ -7,8 +7,10 @@ import { topicCount } from "../topic-count.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { configurable } from "../../../../base/slots/configurable.js";
 
+/** What a topic is, for who lists them. */
+export const TOPIC_QUESTION = "what exactly a sample is about, in which situation";
 const TOPIC = {
-  question: "what exactly a sample is about, in which situation",
+  question: TOPIC_QUESTION,
   attribute: "what the sample is about",
 } as const;
 const DEFAULT_COUNT = 6;
