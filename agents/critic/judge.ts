@@ -156,7 +156,10 @@ export class Judge {
   ): PromptSection[] {
     const { task } = context;
     const examples = this.#shown(context);
-    const sources = questions.some(({ needsSources = true }) => needsSources) ? draft.sources : [];
+    const toldSources =
+      context.model.info.writesFromRows === true ||
+      questions.some(({ needsSources = true }) => needsSources);
+    const sources = toldSources ? draft.sources : [];
     // What is equal for all drafts stands first, for providers that keep the beginnings of prompts.
     const sections: PromptSection[] = [
       { kind: "task", text: taskText(task) },

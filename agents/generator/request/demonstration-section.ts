@@ -21,7 +21,10 @@ export function demonstrationSection(
   { task, model }: Pick<AgentContext, "task" | "model">,
   use: DemonstrationUse = usualUse(task, input.subTask),
 ): PromptSection | null {
-  const demonstrations = selected.filter((row) => !holdsQuestion(row, input));
+  const demonstrations =
+    model.info.writesFromRows === true
+      ? selected
+      : selected.filter((row) => !holdsQuestion(row, input));
   const wanted = input.subTask.demonstrations ?? use;
   if (demonstrations.length === 0 || (wanted === "none" && model.info.writesFromRows !== true))
     return null;
