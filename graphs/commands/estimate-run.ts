@@ -6,13 +6,13 @@ import { KIND_TABLE } from "../../schema/kind.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
-import type { ChatModel } from "../../tools/models/contract.js";
+import type { ChatModel, ModelInfo } from "../../tools/models/contract.js";
 import { prepareRun } from "../run/prepare-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
 import { ensurePlan } from "../rounds/plan-step.js";
 import { readRunData } from "../run/run-data.js";
-import { resolveRoleModels } from "../run/role-models.js";
+import { resolveRoleModels, type ResolvedModel } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { INITIAL_STATE } from "../rounds/state.js";
 import { expectedOrders } from "./expected-orders.js";
@@ -109,10 +109,15 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
   });
   const hosted = Object.values(real).some(({ model }) => !isEmbedded(model));
   const roles = Object.fromEntries(
-    Object.entries(real).map(([role, { model }]) => [
-      role,
-      isEmbedded(model) ? withFallback(model, standIn.of(model)) : standIn.of(model),
-    ]),
+    Object.entries(real).map(([role, resolved]) => {
+      const { model } = resolved;
+      return [
+        role,
+        isEmbedded(model)
+          ? withFallback(model, standIn.of(model))
+          : standIn.of({ ...model, info: { ...model.info, price: meanPrice(resolved) } }),
+      ];
+    }),
   );
   const { agents: _agents, askPlanner = true, ...plain } = options;
   const dry: LaunchOptions = {
@@ -200,6 +205,23 @@ function withFallback(model: ChatModel, standIn: ChatModel): ChatModel {
         if (!isDatawrightError(error) || error.code !== "NO_TEXT_TO_FIT") throw error;
         return standIn.complete(request);
       }),
+  };
+}
+
+/** What a token of a role costs where several models share its orders by weight; null unless all are known. */
+function meanPrice({ model, settings, also = [] }: ResolvedModel): ModelInfo["price"] {
+  const members = [{ model, settings }, ...also].map((member) => ({
+    price: member.model.info.price,
+    weight: member.settings.weight ?? 1,
+  }));
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  if (members.some(({ price }) => price === null)) return null;
+  const mean = (of: (price: NonNullable<ModelInfo["price"]>) => number): number =>
+    members.reduce((sum, { price, weight }) => sum + (weight / total) * of(price!), 0);
+  return {
+    input: mean(({ input }) => input),
+    cachedInput: mean(({ input, cachedInput = input }) => cachedInput),
+    output: mean(({ output }) => output),
   };
 }
 
