@@ -194,7 +194,12 @@ export class Judge {
         items: draft.seeds.map(({ text }) => ({ before: text })),
       });
     sections.push(
-      { kind: "draft", name: "judged", text: "The draft to judge:", items: [besides(draft, sources)] },
+      {
+        kind: "draft",
+        name: "judged",
+        text: "The draft to judge:",
+        items: [besides(draft, sources)],
+      },
       {
         kind: "output",
         text:
@@ -227,10 +232,7 @@ export class Judge {
 }
 
 /** The draft's fields without those that only repeat the passages shown with it. */
-function besides(
-  { fields }: Draft,
-  sources: Draft["sources"],
-): Readonly<Record<string, unknown>> {
+function besides({ fields }: Draft, sources: Draft["sources"]): Readonly<Record<string, unknown>> {
   const passages = sources.map(({ text }) => text.trim()).join("\n\n");
   if (passages === "") return fields;
   const kept = Object.entries(fields).filter(

@@ -13,7 +13,9 @@ describe("a role that several models share", () => {
     await server.stop();
   });
 
-  async function run(concurrency: number): Promise<{ rows: unknown[]; asked: Map<string, number> }> {
+  async function run(
+    concurrency: number,
+  ): Promise<{ rows: unknown[]; asked: Map<string, number> }> {
     const before = server.requests.length;
     const member = (name: string) => ({
       model: `openai:${name}`,

@@ -47,7 +47,10 @@ export function demonstrationSection(
 }
 
 /** True for a row that has what is given: it would show the answer to this very question. */
-function holdsQuestion({ fields }: Pick<Row, "fields">, { subTask, values }: GenerateInput): boolean {
+function holdsQuestion(
+  { fields }: Pick<Row, "fields">,
+  { subTask, values }: GenerateInput,
+): boolean {
   const given = subTask.inputs.filter((name) => values[name] !== undefined);
   return (
     given.length > 0 &&

@@ -32,7 +32,8 @@ export const GENERATE_STRATEGIES = new Slot<GenerateStrategy>("generate strategy
     load: async () => (await import("./parts.js")).partsStrategy,
   },
   "entry-of-list": {
-    about: "One entry of a list that is asked for once for each text; samples of one text take different ones.",
+    about:
+      "One entry of a list that is asked for once for each text; samples of one text take different ones.",
     load: async () => (await import("./entry-of-list.js")).entryOfListStrategy,
   },
   passage: {

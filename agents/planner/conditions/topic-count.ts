@@ -19,5 +19,8 @@ export function blindOrders(spec: Task["spec"]): number {
  */
 export function topicCount({ spec, labels }: Task): number {
   if (spec.plan.subtopics) return spec.plan.subtopics;
-  return Math.min(MOST, Math.max(FEWEST, Math.ceil(blindOrders(spec) / Math.max(1, labels.length))));
+  return Math.min(
+    MOST,
+    Math.max(FEWEST, Math.ceil(blindOrders(spec) / Math.max(1, labels.length))),
+  );
 }

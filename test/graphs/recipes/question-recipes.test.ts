@@ -344,9 +344,7 @@ describe("udapdr", () => {
     expect([...steps.keys()]).toEqual(["sample"]);
     const asked = steps.get("sample")!;
     const forms = new Set(
-      asked.map(
-        ({ text }) => /Write the .+ for the passage below\. (.+)/u.exec(text)![1],
-      ),
+      asked.map(({ text }) => /Write the .+ for the passage below\. (.+)/u.exec(text)![1]),
     );
     expect(forms.size).toBeGreaterThanOrEqual(3);
     for (const one of asked) {

@@ -24,7 +24,8 @@ const rows = [fakeRow("r", "Money!", "refund"), fakeRow("d", "Where is it?", "de
 const passage = { id: "p", text: "The bridge opened in 1932.", source: "d" };
 
 describe("the passage of a question", () => {
-  const text = "# Bridges\n\nThe bridge opened in 1932. It is painted red every year. Ferries still run.";
+  const text =
+    "# Bridges\n\nThe bridge opened in 1932. It is painted red every year. Ferries still run.";
   const said = async (sourceTurn?: number): Promise<string> => {
     const written = await writeWith(labelFirstStrategy, {
       spec: { labels },

@@ -341,7 +341,9 @@ describe("orders", () => {
 
   it("share out the values of a free dimension over rounds: none again before each was used", async () => {
     const topics = Array.from({ length: 12 }, (_, index) => `topic ${index}`);
-    const attributes = [{ name: "topic", source: "model", values: topics, steered: false } as const];
+    const attributes = [
+      { name: "topic", source: "model", values: topics, steered: false } as const,
+    ];
     const drawn = async (of: Partial<Cell>, strategy?: PlanStrategy): Promise<string[]> => {
       const { orders } = await order(coverage({ a: { quota: 30, ...of } }), 6, {
         attributes,
