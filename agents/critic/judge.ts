@@ -2,21 +2,19 @@ import { z } from "zod";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
-import { DEFINED_LABELS } from "../../tools/learning/confusable-labels.js";
 import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
-import { languageName } from "../../base/text/language-name.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
 import { combineAnswers } from "./combine-answers.js";
 import { judgeWords } from "./judge-words.js";
+import { besides, mixLabels, shownRow, taskText } from "./shown-to-judge.js";
 
 /** A context of this many tokens is shown many demonstrations; a smaller one few. */
 const LARGE_CONTEXT = 200_000;
 const MANY_DEMONSTRATIONS = 128;
 const FEW_DEMONSTRATIONS = 8;
-const NONE = "none";
 const EXAMPLES = "Real examples of the task:";
 /** The property of every answer in which the judge says why. */
 const SHARED = "reason";
@@ -231,20 +229,6 @@ export class Judge {
   }
 }
 
-/** The draft's fields without those that only repeat the passages shown with it. */
-function besides({ fields }: Draft, sources: Draft["sources"]): Readonly<Record<string, unknown>> {
-  const passages = sources.map(({ text }) => text.trim()).join("\n\n");
-  if (passages === "") return fields;
-  const kept = Object.entries(fields).filter(
-    ([, value]) => typeof value !== "string" || value.trim() !== passages,
-  );
-  return kept.length === 0 ? fields : Object.fromEntries(kept);
-}
-
-function shownRow({ fields, label }: Row): Record<string, unknown> {
-  return { ...fields, ...(label === null ? {} : { label }) };
-}
-
 /** What `{field}` in the judge's template stands for. */
 function fieldValues({ fields }: Draft): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -275,45 +259,4 @@ function shapeOf(questions: Judgement["questions"]): Record<string, z.ZodType> {
       shape[property] = schema;
     }
   return shape;
-}
-
-/** Up to `count` rows, spread over the list, taking turns between the labels. */
-function mixLabels(rows: readonly Row[], count: number): Row[] {
-  const byLabel = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = row.label === null ? NONE : String(row.label);
-    const group = byLabel.get(key);
-    if (group) group.push(row);
-    else byLabel.set(key, [row]);
-  }
-  const groups = [...byLabel.values()];
-  const chosen: Row[] = [];
-  for (let turn = 0; chosen.length < Math.min(count, rows.length); turn++) {
-    for (const group of groups) if (group[turn] && chosen.length < count) chosen.push(group[turn]!);
-  }
-  return chosen;
-}
-
-function taskText(task: Task): string {
-  const { spec } = task;
-  return [
-    "You judge one draft of a dataset. Be strict: a wrong or broken sample does more harm " +
-      "than a missing one.",
-    `Dataset: ${spec.name}. ${spec.description}`,
-    `A sample is ${task.kind.sample}.`,
-    spec.domain ? `Domain: ${spec.domain}` : "",
-    `Language: ${languageName(spec.language)}.`,
-    ...(spec.constraints.notes ?? []).map((note) => `Constraint: ${note}`),
-    // With many labels the question names those that are to choose from.
-    ...(task.labels.length > 0 && task.labels.length <= DEFINED_LABELS + 1
-      ? [
-          "The labels:",
-          ...task.labels.map(
-            (label) => `- ${label.name}${label.definition ? `: ${label.definition}` : ""}`,
-          ),
-        ]
-      : []),
-  ]
-    .filter((line) => line.length > 0)
-    .join("\n");
 }

@@ -7,6 +7,7 @@ import { roundSizeOf } from "../../schema/round-size.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { ChatModel, ModelInfo } from "../../tools/models/contract.js";
+import { meanPrice } from "../../tools/models/providers/prices.js";
 import { prepareRun } from "../run/prepare-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
@@ -115,7 +116,7 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
         role,
         isEmbedded(model)
           ? withFallback(model, standIn.of(model))
-          : standIn.of({ ...model, info: { ...model.info, price: meanPrice(resolved) } }),
+          : standIn.of({ ...model, info: { ...model.info, price: priceOf(resolved) } }),
       ];
     }),
   );
@@ -208,21 +209,14 @@ function withFallback(model: ChatModel, standIn: ChatModel): ChatModel {
   };
 }
 
-/** What a token of a role costs where several models share its orders by weight; null unless all are known. */
-function meanPrice({ model, settings, also = [] }: ResolvedModel): ModelInfo["price"] {
-  const members = [{ model, settings }, ...also].map((member) => ({
-    price: member.model.info.price,
-    weight: member.settings.weight ?? 1,
-  }));
-  const total = members.reduce((sum, { weight }) => sum + weight, 0);
-  if (members.some(({ price }) => price === null)) return null;
-  const mean = (of: (price: NonNullable<ModelInfo["price"]>) => number): number =>
-    members.reduce((sum, { price, weight }) => sum + (weight / total) * of(price!), 0);
-  return {
-    input: mean(({ input }) => input),
-    cachedInput: mean(({ input, cachedInput = input }) => cachedInput),
-    output: mean(({ output }) => output),
-  };
+/** Of a role that several models share, the mean of their prices by their orders. */
+function priceOf({ model, settings, also = [] }: ResolvedModel): ModelInfo["price"] {
+  return meanPrice(
+    [{ model, settings }, ...also].map((member) => ({
+      price: member.model.info.price,
+      weight: member.settings.weight ?? 1,
+    })),
+  );
 }
 
 function isEmbedded({ info }: ChatModel): boolean {

@@ -115,7 +115,11 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     tells.has("label") && context.model.info.writesFromRows !== true
       ? boundarySection(task, input)
       : null,
-    sourceSection(sources, options.sourceText ?? focused(sources, input.order.sourceTurn)),
+    sourceSection(
+      sources,
+      options.sourceText ??
+        (tells.has("kind") ? focused(sources, input.order.sourceTurn) : undefined),
+    ),
     seedSection(task, input, options.seedText),
     givenSection(given, input, { isQuestion: !tells.has("step") }),
     tells.has("conditions") ? writtenSection(task, input, options) : null,
@@ -214,7 +218,7 @@ function sourcesBeside(
  * sentences, another each time: the same question about the same passage has the same answer.
  */
 function focused(sources: GenerateInput["sources"], turn = 0): string {
-  if (turn === 0 || sources.length === 0) return FACTS_ONLY;
+  if (turn === 0 || sources.length !== 1) return FACTS_ONLY;
   const parts = sentences(sources[0]!.text)
     .filter((sentence) => words(sentence).length >= FEWEST_WORDS)
     .map((sentence) => sentence.replaceAll(/\s+/gu, " "));

@@ -38,7 +38,7 @@ const given = (asked: Asked): Readonly<Record<string, unknown>> =>
   asked.items("draft").at(-1) ?? {};
 const namesIn = (text: string): string[] => text.match(/\b(?!It|Its|The)[A-Z]\w+/gu) ?? [];
 const ofOrder = (asked: readonly Asked[], id: string): Asked[] =>
-  asked.filter(({ request }) => request.origin.orderId === id);
+  asked.filter(({ request }) => request.origin.sampleIds.includes(id));
 
 describe("self-prompting", () => {
   const town = (order: string): string => `Town${order.slice(0, 4)}`;
@@ -69,7 +69,8 @@ describe("self-prompting", () => {
       const accepted = samples.filter(({ status }) => status === "accepted");
       expect(accepted).toHaveLength(4);
       for (const { id, fields, scores } of accepted) {
-        const [passage, question, verify, explain] = ofOrder(asked, id) as [
+        const [passage, entities, question, verify, explain] = ofOrder(asked, id) as [
+          Asked,
           Asked,
           Asked,
           Asked,
@@ -77,15 +78,13 @@ describe("self-prompting", () => {
         ];
         expect(ofOrder(asked, id).map(({ step }) => step)).toEqual([
           "passage",
+          "entities:entries",
           "question",
           "verify:again",
           "explain",
         ]);
         expect(["ferries", "bells", "flutes"]).toContain(passage.items("conditions")[0]!["value"]);
-        const lists = asked.filter(
-          (one) => one.step === "entities:entries" && given(one)["context"] === fields["context"],
-        );
-        expect(lists).toHaveLength(1);
+        expect(given(entities)).toEqual({ context: fields["context"] });
         expect(fields["context"]).toContain(fields["answer"]);
         expect(given(question)).toEqual({ context: fields["context"], answer: fields["answer"] });
         expect(given(verify)).toEqual({ context: fields["context"], question: fields["question"] });
@@ -190,7 +189,7 @@ describe("sp-cot", () => {
   ];
   const ends = new Map<string, string>();
   const answer = (one: Asked): unknown => {
-    const order = one.request.origin.orderId;
+    const order = one.request.origin.sampleIds[0]!;
     if (one.step.startsWith("facts:")) {
       const { passage, bridge, links } = given(one) as {
         passage: string;
@@ -269,7 +268,7 @@ describe("sp-cot", () => {
         "sp-cot",
         onDocuments({ target: 1, critique: { maxRevisions: 0 } }),
         (one) => {
-          const { orderId } = one.request.origin;
+          const [orderId] = one.request.origin.sampleIds as [string];
           if (!orders.includes(orderId)) orders.push(orderId);
           const place = orders.indexOf(orderId);
           if (place === 0 && one.step === "check:again")
@@ -298,8 +297,8 @@ describe("genie", () => {
     const { steps, samples } = await runRecipe("genie", onDocuments(), (one) => {
       if (one.step === "sample")
         return {
-          question: `${talk(one.request.origin.orderId)}: who was it?`,
-          answer: one.request.origin.orderId < "8" ? "somebody invented" : "somebody real",
+          question: `${talk(one.request.origin.sampleIds[0]!)}: who was it?`,
+          answer: one.request.origin.sampleIds[0]! < "8" ? "somebody invented" : "somebody real",
         };
       const invented = one.text.includes("somebody invented");
       return one.step === "critique"
@@ -316,7 +315,7 @@ describe("genie", () => {
     });
     expect([...steps.keys()]).toEqual(["sample", "critique"]);
     for (const one of steps.get("sample")!) {
-      const sample = samples.find(({ id }) => id === one.request.origin.orderId)!;
+      const sample = samples.find(({ id }) => id === one.request.origin.sampleIds[0]!)!;
       const [passage] = one.items("sources");
       expect(PASSAGES).toContain(passage!["text"]);
       expect(sample.fields["context"]).toBe(passage!["text"]);
