@@ -20,6 +20,8 @@ export interface JudgeQuestion {
   readonly rows?: readonly Row[];
   /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
   readonly shows?: "seeds";
+  /** False where the passages of the draft say nothing about the question. Default: true. */
+  readonly needsSources?: boolean;
   /**
    * One answer of those that several judges gave to this question. Default: the mean of numbers, the
    * value that most gave, of lists what at least half gave.

@@ -39,6 +39,8 @@ export interface WriteOptions {
   readonly answers?: Readonly<Record<string, PartAnswer | readonly PartAnswer[]>>;
   /** The same for the partner model. */
   readonly partner?: Readonly<Record<string, PartAnswer | readonly PartAnswer[]>>;
+  /** The same for the judge. */
+  readonly judge?: Readonly<Record<string, PartAnswer | readonly PartAnswer[]>>;
   readonly context?: Partial<AgentContext>;
 }
 
@@ -94,6 +96,7 @@ export async function writeWith(
   const prefix = `generate:${subTask.id}:${subTask.revision}:${input.revision}`;
   const generator = scriptedModel(script(prefix, options.answers));
   const partner = scriptedModel(script(prefix, options.partner));
+  const judge = scriptedModel(script(prefix, options.judge));
   const span = fakeSpan();
   const task = fakeTask(
     { labels: undefined, ...(options.spec as Partial<TaskSpecInput>) },
@@ -103,6 +106,7 @@ export async function writeWith(
     task,
     model: createRoleModel({ model: generator, agent: "generator" }),
     partner: createRoleModel({ model: partner, agent: "generator" }),
+    judge: createRoleModel({ model: judge, agent: "generator" }),
     knowledge: fakeKnowledge(options.sources ?? [], options.graph ?? null),
     span,
     ...options.context,
@@ -128,7 +132,8 @@ export async function writeWith(
   }
   generator.assertDone();
   partner.assertDone();
-  const requests = [...generator.requests, ...partner.requests];
+  judge.assertDone();
+  const requests = [...generator.requests, ...partner.requests, ...judge.requests];
   const partOfStep = (step: string): string => step.slice(prefix.length).replace(/^:/u, "");
   const requestOf = (part: string): (typeof requests)[number] => {
     const found = requests.find((request) => partOfStep(request.origin.step) === part);

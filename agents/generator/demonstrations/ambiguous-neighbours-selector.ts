@@ -51,10 +51,11 @@ export const ambiguousNeighboursSelector = configurable({
         count,
         seed: context.task.spec.seed,
       }).filter((index) => index !== seed);
-      return [seed, ...neighbours]
-        .slice(0, count)
-        .reverse()
-        .map((index) => pool.rows[index]!);
+      // Orders of one seed show the same rows: in another order they suggest something else.
+      const shown = context.random
+        .derive("demonstrations", "order", revision)
+        .shuffle(neighbours.slice(0, count - 1));
+      return [...shown, seed].map((index) => pool.rows[index]!);
     },
   }),
 });

@@ -118,13 +118,16 @@ function listSchema(task: Task, subTask: SubTask, size: number): List {
   let schema = own.get(key);
   if (!schema) {
     const entry = answerSchema(task, subTask);
+    const names = Object.keys(entry.shape);
     own.set(
       key,
       (schema = z.object({
         items: z
           .array(entry)
           .min(1)
-          .describe(`${size} entries, each with the fields ${Object.keys(entry.shape).join(", ")}`),
+          .describe(
+            `${size} entries, each with the ${names.length === 1 ? "field" : "fields"} ${names.join(", ")}`,
+          ),
       })),
     );
   }

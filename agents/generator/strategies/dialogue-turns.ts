@@ -165,9 +165,12 @@ async function userTurn(
     sources: [],
   };
   const instruction = [
-    "You play the user of the conversation, not the assistant. Write what the user says " +
-      "next, as people write: go after the goal bit by bit, react to the last reply, ask for " +
-      "what is missing.",
+    "You play the user of the conversation, not the assistant.",
+    messages.length === 0
+      ? "Write the user's first message, as people write: it opens with what they want and need " +
+        "not tell everything at once."
+      : "Write what the user says next, as people write: go after the goal bit by bit, react to " +
+        "the last reply, ask for what is missing.",
     mayEnd
       ? "Say that you are done once there is nothing left to ask."
       : "The conversation is not over yet.",

@@ -12,6 +12,7 @@ import { renderPrompt } from "../../../tools/models/prompt/render-prompt.js";
 import { builtinCriteria, draftOf } from "../../helpers/critic-context.js";
 import {
   fakeContext,
+  fakeKnowledge,
   fakeMemory,
   fakeRoleModel,
   fakeRow,
@@ -85,6 +86,24 @@ describe("critic", () => {
       .join("\n");
     expect(rendered).not.toContain("furious-tone");
     expect(rendered.split("</demonstrations>")[1]).not.toContain("delivery");
+  });
+
+  it("shows no examples where there are none, and passages where a question goes by them", async () => {
+    const asked = async (criteria: readonly string[], memory = {}) => {
+      const { context, requests } = setUp({ ...good, claims: [] }, { memory });
+      const sourced = draftOf({ text: draft.text, label: "delivery", source: "Parcels are late." });
+      const chosen = (await builtinCriteria()).filter(({ name }) => criteria.includes(name));
+      const knowing = { ...context, knowledge: fakeKnowledge([sourced.sources[0]!]) };
+      await critique(sourced, knowing, { criteria: chosen, askAlways: true });
+      return requests[0]!.prompt.sections.map(({ kind }) => kind);
+    };
+    expect(await asked(["on-task", "label-correct"], { demonstrations: [] })).toEqual([
+      "task",
+      "criteria",
+      "draft",
+      "output",
+    ]);
+    expect(await asked(["on-task"])).toContain("demonstrations");
   });
 
   it("shows few demonstrations of mixed labels to a model that costs, many to a large free one", async () => {

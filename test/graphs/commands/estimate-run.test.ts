@@ -46,6 +46,24 @@ afterEach(async () => {
 const sent = (): string[] => server.requests.map(({ body }) => JSON.stringify(body["messages"]));
 
 describe("a task of labels alone, with a hosted model", () => {
+  it("counts the price of every model that shares a role, by its weight", async () => {
+    const priced = (times: number, more: object = {}) => ({
+      ...(options.model as object),
+      price: { input: times, output: 2 * times },
+      ...more,
+    });
+    const cost = async (generator: object): Promise<number> =>
+      (
+        await estimateRun(
+          { ...task, models: { generator } as TaskSpecInput["models"] },
+          { ...options, model: undefined, models: { planner: "embedded", critic: "embedded" } },
+        )
+      ).costUsd!;
+    const one = await cost(priced(1));
+    const pool = await cost(priced(1, { also: [priced(5, { weight: 3 })] }));
+    expect(pool / one).toBeCloseTo(4, 5);
+  });
+
   it("is planned, previewed and run with one set of planner's answers and of prompts", async () => {
     const estimate = await estimateRun(task, options);
     expect(estimate.calls).toBeGreaterThan(6);

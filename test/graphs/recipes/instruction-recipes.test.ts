@@ -332,7 +332,7 @@ describe("evol-instruct", () => {
       const sample = samples.find(({ id }) => id === one.request.origin.orderId)!;
       const [seed] = one.items("draft");
       expect(sample.parents).toHaveLength(1);
-      expect(one.text).toMatch(/10 to 20 words|adding material|Do not change it/u);
+      expect(one.text).toMatch(/10 to 20 words|adding material|Do not rewrite/u);
       expect(fromSupport(seed!)).toBe(true);
       // The row that it is made from would tell the answer.
       expect(hasDemonstration(one, String(seed!["instruction"]))).toBe(false);

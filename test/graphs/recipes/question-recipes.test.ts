@@ -36,19 +36,28 @@ const onDocuments = (spec: Partial<TaskSpecInput> = {}): TaskSpecInput =>
   questions({ knowledge: PASSAGES.map((text, at) => ({ id: `p${at}`, text })), ...spec });
 const given = (asked: Asked): Readonly<Record<string, unknown>> =>
   asked.items("draft").at(-1) ?? {};
+const namesIn = (text: string): string[] => text.match(/\b(?!It|Its|The)[A-Z]\w+/gu) ?? [];
 const ofOrder = (asked: readonly Asked[], id: string): Asked[] =>
-  asked.filter(({ request }) => request.origin.orderId === id);
+  asked.filter(({ request }) => request.origin.sampleIds.includes(id));
 
 describe("self-prompting", () => {
   const town = (order: string): string => `Town${order.slice(0, 4)}`;
+  const answers = new Map<string, string>();
   const answer = (one: Asked): unknown => {
     const order = one.request.origin.orderId;
     if (one.step.startsWith("plan:")) return { values: ["ferries", "bells", "flutes"] };
     if (one.step === "passage") return { context: `${line(order)} It stands in ${town(order)}.` };
-    if (one.step === "entities") return { entities: [town(order)] };
-    if (one.step === "question")
-      return { question: `Where does it stand: ${line(`${order} question`)}`, answer: town(order) };
-    if (one.step === "verify:again") return { answer: `The ${town(order).toLowerCase()}.` };
+    const text = String(given(one)["context"] ?? "");
+    if (one.step === "entities:entries") return { entries: namesIn(text) };
+    if (one.step === "question") {
+      const question = `Where does it stand: ${line(`${order} question`)}`;
+      answers.set(question, String(given(one)["answer"]));
+      return { question };
+    }
+    if (one.step === "verify:again") {
+      const known = answers.get(String(given(one)["question"]))!;
+      return { answer: `The ${known.toLowerCase()}.` };
+    }
     return one.step === "explain" ? { explanation: line(`${order} because`) } : undefined;
   };
 
@@ -66,20 +75,21 @@ describe("self-prompting", () => {
       ];
       expect(ofOrder(asked, id).map(({ step }) => step)).toEqual([
         "passage",
-        "entities",
+        "entities:entries",
         "question",
         "verify:again",
         "explain",
       ]);
       expect(["ferries", "bells", "flutes"]).toContain(passage.items("conditions")[0]!["value"]);
       expect(given(entities)).toEqual({ context: fields["context"] });
-      expect(given(question)).toEqual({ context: fields["context"], entities: [town(id)] });
+      expect(fields["context"]).toContain(fields["answer"]);
+      expect(given(question)).toEqual({ context: fields["context"], answer: fields["answer"] });
       expect(given(verify)).toEqual({ context: fields["context"], question: fields["question"] });
       expect(verify.request.parameters.temperature).toBe(0);
       expect(given(explain)).toEqual({
         context: fields["context"],
         question: fields["question"],
-        answer: town(id),
+        answer: fields["answer"],
       });
       expect(fields["explanation"]).toBe(line(`${id} because`));
       // What the steps found out on the way is no part of the sample.
@@ -118,6 +128,14 @@ describe("self-prompting", () => {
     );
     expect(steps.has("passage")).toBe(false);
     expect([...steps.keys()].filter((step) => step.startsWith("plan:"))).toEqual([]);
+    // A passage is asked for its entities once; its samples take different ones.
+    expect(steps.get("entities:entries")!.length).toBeLessThanOrEqual(PASSAGES.length);
+    for (const text of PASSAGES) {
+      const own = samples.filter(({ fields }) => fields["context"] === text).slice(0, 3);
+      const entities = Math.min(3, namesIn(text).length);
+      if (own.length === 3)
+        expect(new Set(own.map(({ fields }) => fields["answer"])).size).toBe(entities);
+    }
     for (const one of steps.get("question")!) {
       const topic = String(one.items("conditions").find(({ name }) => name === "topic")!["value"]);
       expect(String(given(one)["context"]).toLowerCase()).toContain(topic.split(" ")[0]);
@@ -137,7 +155,10 @@ describe("self-prompting", () => {
         .map(({ fields }) => fields["question"]),
     );
     expect(made.size).toBeGreaterThan(4);
-    expect(new Set(shown.at(-1)!.map((row) => row["question"]))).toEqual(made);
+    const last = shown.at(-1)!.map((row) => row["question"]);
+    // One of them may be the very question of the order: same passage, same answer.
+    expect(last.length).toBeGreaterThanOrEqual(made.size - 1);
+    expect([...made]).toEqual(expect.arrayContaining(last));
   });
 });
 
@@ -153,7 +174,7 @@ describe("sp-cot", () => {
   ];
   const ends = new Map<string, string>();
   const answer = (one: Asked): unknown => {
-    const order = one.request.origin.orderId;
+    const order = one.request.origin.sampleIds[0]!;
     if (one.step.startsWith("facts:")) {
       const { passage, bridge, links } = given(one) as {
         passage: string;
@@ -223,7 +244,7 @@ describe("sp-cot", () => {
       "sp-cot",
       onDocuments({ target: 1, critique: { maxRevisions: 0 } }),
       (one) => {
-        const { orderId } = one.request.origin;
+        const [orderId] = one.request.origin.sampleIds as [string];
         if (!orders.includes(orderId)) orders.push(orderId);
         const place = orders.indexOf(orderId);
         if (place === 0 && one.step === "check:again")
@@ -251,8 +272,8 @@ describe("genie", () => {
     const { steps, samples } = await runRecipe("genie", onDocuments(), (one) => {
       if (one.step === "sample")
         return {
-          question: `${talk(one.request.origin.orderId)}: who was it?`,
-          answer: one.request.origin.orderId < "8" ? "somebody invented" : "somebody real",
+          question: `${talk(one.request.origin.sampleIds[0]!)}: who was it?`,
+          answer: one.request.origin.sampleIds[0]! < "8" ? "somebody invented" : "somebody real",
         };
       const invented = one.text.includes("somebody invented");
       return one.step === "critique"
@@ -269,7 +290,7 @@ describe("genie", () => {
     });
     expect([...steps.keys()]).toEqual(["sample", "critique"]);
     for (const one of steps.get("sample")!) {
-      const sample = samples.find(({ id }) => id === one.request.origin.orderId)!;
+      const sample = samples.find(({ id }) => id === one.request.origin.sampleIds[0]!)!;
       const [passage] = one.items("sources");
       expect(PASSAGES).toContain(passage!["text"]);
       expect(sample.fields["context"]).toBe(passage!["text"]);
@@ -297,9 +318,7 @@ describe("udapdr", () => {
     expect([...steps.keys()]).toEqual(["sample"]);
     const asked = steps.get("sample")!;
     const forms = new Set(
-      asked.map(
-        ({ text }) => /Write what is asked for to the passage below\. (.+)/u.exec(text)![1],
-      ),
+      asked.map(({ text }) => /Write the .+ for the passage below\. (.+)/u.exec(text)![1]),
     );
     expect(forms.size).toBeGreaterThanOrEqual(3);
     for (const one of asked) {

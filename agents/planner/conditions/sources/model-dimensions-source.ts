@@ -9,7 +9,7 @@ import type { ConditionSource, FoundAttribute, FoundConditions } from "../../con
 import { tooManyCalls } from "../planner-call-limit.js";
 import { dropAmbiguous } from "./class-filter.js";
 import { configurable } from "../../../../base/slots/configurable.js";
-import { forEach } from "./model-values-source.js";
+import { forEach, TOPIC_QUESTION } from "./model-values-source.js";
 import { valueQuestions } from "../ask-values-of-labels.js";
 import { amongListed } from "./among-listed.js";
 
@@ -146,6 +146,7 @@ async function withDependence(
       mayBeNone: true,
       given: open.map((value) => ({ name: "dimension", value })),
       lines: [
+        `The labels: ${context.task.labels.map((label) => label.name).join(", ")}.`,
         "Which of the dimensions below have other values for each label, so that each label " +
           "needs a list of its own? Repeat those names as they stand there, and no other.",
       ],
@@ -172,7 +173,8 @@ async function valuesOf(
     notes.push(`values of ${name} were not asked for: ${why}`);
     return [];
   }
-  const question = { name, description: description ?? name, count };
+  const meant = description ?? (name === "topic" ? TOPIC_QUESTION : name);
+  const question = { name, description: meant, count };
   const shared = {
     name,
     description,

@@ -4,13 +4,14 @@ import type { AgentContext } from "../../../contract.js";
 import { askValues, type ValueQuestion } from "../ask-values.js";
 import { askValuesOfLabels, valueQuestions } from "../ask-values-of-labels.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../../contract.js";
+import { topicCount } from "../topic-count.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { configurable } from "../../../../base/slots/configurable.js";
-import { roundSizeOf } from "../../../../schema/round-size.js";
-import type { Task } from "../../../../schema/task.js";
 
+/** What a topic is, for who lists them. */
+export const TOPIC_QUESTION = "what exactly a sample is about, in which situation";
 const TOPIC = {
-  question: "what exactly a sample is about, in which situation",
+  question: TOPIC_QUESTION,
   attribute: "what the sample is about",
 } as const;
 const DEFAULT_COUNT = 6;
@@ -108,21 +109,4 @@ export async function forEach(
     attributes: Object.keys(perLabel).length > 0 ? [{ ...shared, values: [], perLabel }] : [],
     notes,
   };
-}
-
-/** Values that a list always has room for, and more than a small model lists without repeating. */
-const FEWEST = 6;
-const MOST = 24;
-/** Rounds that are ordered before anything is known of what was written. */
-const BLIND_ROUNDS = 2;
-
-/**
- * How many values are asked for, of each label: `plan.subtopics`, else as many as a label has
- * orders in the first two rounds, so that each of them has a topic of its own. Later rounds are
- * told what was written.
- */
-function topicCount({ spec, labels }: Task): number {
-  if (spec.plan.subtopics) return spec.plan.subtopics;
-  const orders = Math.min(spec.target, BLIND_ROUNDS * roundSizeOf(spec));
-  return Math.min(MOST, Math.max(FEWEST, Math.ceil(orders / Math.max(1, labels.length))));
 }
