@@ -23,6 +23,8 @@ export interface JudgeQuestion {
    * of the task's knowledge that are nearest to it.
    */
   readonly shows?: "seeds" | "knowledge";
+  /** False where the passages of the draft say nothing about the question. Default: true. */
+  readonly needsSources?: boolean;
   /**
    * One answer of those that several judges gave to this question. Default: the mean of numbers, the
    * value that most gave, of lists what at least half gave.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../base/slots/number-setting.js";
 import { isBlank } from "../field.js";
 import type { LabelValue } from "../label.js";
 
@@ -49,12 +50,10 @@ export const rubricSettingsSchema = z
         "Field of the sample that holds an answer of the highest rating, which the judge compares " +
           "with (as in Prometheus).",
       ),
-    atLeast: z
-      .number()
-      .optional()
-      .describe(
-        "Least rating of a draft that passes. Default: the middle of the scale; its lowest end refuses nothing.",
-      ),
+    atLeast: numberSetting(
+      {},
+      "Least rating of a draft that passes. Default: the middle of the scale; its lowest end refuses nothing.",
+    ),
     appliesTo: appliesToSchema
       .optional()
       .describe("Which drafts it is about; the others pass. Default: all."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Criterion, JudgeQuestion } from "../contract.js";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import {
   judgedClaims,
@@ -11,12 +12,10 @@ import { passes, refuses } from "../verdicts.js";
 
 const NAME = "faithful";
 const settingsSchema = z.strictObject({
-  minShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe("Least share of the claims that the sources must support."),
+  minShare: numberSetting(
+    { from: 0, to: 1, usual: 1 },
+    "Least share of the claims that the sources must support.",
+  ),
 });
 
 const QUESTION: JudgeQuestion = {

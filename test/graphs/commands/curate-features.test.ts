@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { Random } from "../../../base/statistics/random.js";
 import { curateData } from "../../../graphs/commands/curate-data.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "datawright-curate-features-"));
+const folder = temporaryFolder();
 const COUNT = 120;
 const WRONG = 30;
 // Words say nothing of the label; the embedding does.
@@ -51,7 +51,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const data = join(folder, "rows.jsonl");

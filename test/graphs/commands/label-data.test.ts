@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyAnswers } from "../../../graphs/commands/apply-answers.js";
 import { labelData, type LabelOptions } from "../../../graphs/commands/label-data.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "datawright-label-"))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => (folder = temporaryFolder()));
 
 const task = {
   name: "tickets",

@@ -16,29 +16,25 @@ describe("Krippendorff's alpha", () => {
     expect(krippendorffAlpha(units)).toBeCloseTo(0.743, 3);
   });
 
-  it(
-    "is 1 for full agreement, below 0 for systematic disagreement, and undefined without " +
-      "variation",
-    () => {
-      expect(
-        krippendorffAlpha([
-          ["a", "a"],
-          ["b", "b"],
-        ]),
-      ).toBe(1);
-      expect(
-        krippendorffAlpha([
-          ["a", "b"],
-          ["b", "a"],
-        ])!,
-      ).toBeLessThan(0);
-      expect(
-        krippendorffAlpha([
-          ["a", "a"],
-          ["a", "a"],
-        ]),
-      ).toBeNull();
-      expect(krippendorffAlpha([["a"], []])).toBeNull();
-    },
-  );
+  it("is 1 for full agreement, below 0 for systematic disagreement, undefined without variation", () => {
+    expect(
+      krippendorffAlpha([
+        ["a", "a"],
+        ["b", "b"],
+      ]),
+    ).toBe(1);
+    expect(
+      krippendorffAlpha([
+        ["a", "b"],
+        ["b", "a"],
+      ])!,
+    ).toBeLessThan(0);
+    expect(
+      krippendorffAlpha([
+        ["a", "a"],
+        ["a", "a"],
+      ]),
+    ).toBeNull();
+    expect(krippendorffAlpha([["a"], []])).toBeNull();
+  });
 });

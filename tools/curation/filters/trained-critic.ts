@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { labelKey } from "../../../schema/label.js";
@@ -34,12 +35,10 @@ const settings = z.strictObject({
       "Field of rows and support rows that says what people decided (true or false, accept " +
         "or reject); such rows are examples, too. Default: accepted.",
     ),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("tau: rows whose probability of being accepted is below it go. Default: 0.5."),
+  threshold: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "tau: rows whose probability of being accepted is below it go. Default: 0.5.",
+  ),
   withLabel: z
     .boolean()
     .default(true)

@@ -12,6 +12,7 @@ import type { CurationContext, CurationRow } from "../contract.js";
 import type { GainInterval } from "./gate-figures.js";
 import { isChanged } from "../step-effects.js";
 import { withInputs } from "../learning-inputs.js";
+import { append } from "../../../base/values/append.js";
 
 /**
  * What a step leaves of rows that it may see: fewer rows, other labels, other weights. It says what
@@ -203,9 +204,7 @@ function grouped(
 ): ReadonlyMap<string, readonly number[]> {
   const of = new Map<string, number[]>();
   differences.forEach((value, at) => {
-    const values = of.get(classOf[at]!);
-    if (values === undefined) of.set(classOf[at]!, [value]);
-    else values.push(value);
+    append(of, classOf[at]!, value);
   });
   return of;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -9,26 +10,16 @@ import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
 
 const settings = z.strictObject({
-  rounds: z
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(100)
-    .describe("Outer rounds at most. Default: 100."),
-  outerRate: z
-    .number()
-    .positive()
-    .default(0.25)
-    .describe("Step size of the weights (Adam). Default: 0.25."),
-  innerRate: z
-    .number()
-    .positive()
-    .default(1)
-    .describe(
-      "Step size of the classifier (stochastic gradient descent on vectors of length 1). " +
-        "Default: 1.",
-    ),
+  rounds: countSetting({ from: 1, to: 1000, usual: 100 }, "Outer rounds at most. Default: 100."),
+  outerRate: numberSetting(
+    { above: 0, usual: 0.25 },
+    "Step size of the weights (Adam). Default: 0.25.",
+  ),
+  innerRate: numberSetting(
+    { above: 0, usual: 1 },
+    "Step size of the classifier (stochastic gradient descent on vectors of length 1). " +
+      "Default: 1.",
+  ),
   innerPasses: z
     .number()
     .int()
@@ -40,12 +31,10 @@ const settings = z.strictObject({
       "Passes of the classifier per round, each round from nothing. Default: 4, and with " +
         "few rows as many as make 4,000 steps, or 200 for each class.",
     ),
-  keep: z
-    .number()
-    .min(0.1)
-    .max(1)
-    .default(0.9)
-    .describe("Share of the highest weights whose rows may judge in a round. Default: 0.9."),
+  keep: numberSetting(
+    { from: 0.1, to: 1, usual: 0.9 },
+    "Share of the highest weights whose rows may judge in a round. Default: 0.9.",
+  ),
   perClass: z
     .boolean()
     .default(true)

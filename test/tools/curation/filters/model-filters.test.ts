@@ -112,40 +112,36 @@ describe("judge-rating", () => {
     return { model, role: createRoleModel({ model, agent: "curator" }) };
   };
 
-  it(
-    "keeps rows rated at least the threshold, shows the judge fields and label, and takes " +
-      "unreadable answers out",
-    async () => {
-      const { model, role } = modelOf((request) => ({
-        text: JSON.stringify(request.messages).includes("great")
-          ? "5\nRight."
-          : JSON.stringify(request.messages).includes("odd")
-            ? "no idea"
-            : "4\nHm.",
-      }));
-      const rows = [
-        row("great", "yes", { fields: { text: "great", answer: "42" } }),
-        row("poor"),
-        row("odd"),
-        row(""),
-        row("rated", null, { scores: { rating: 4.5 } }),
-      ];
-      const outcome = await made(judgeRatingFilter, { concurrency: 2 }).apply(
-        rows,
-        curationContext({ model: role }),
-      );
-      expect(outcome.removed).toEqual([null, "judge-rating", "judge-unreadable", null, null]);
-      expect([...outcome.scores]).toEqual([5, 4, -1, NaN, 4.5]);
-      expect(outcome.figures).toMatchObject({
-        asked: 3,
-        cameWithRow: 1,
-        ratings: { 5: 1, 4: 1, "-1": 1, 4.5: 1 },
-      });
-      expect(model.requests).toHaveLength(3);
-      expect(JSON.stringify(model.requests[0]!.messages)).toMatch(/42[^]*yes/);
-      expect(model.requests[0]!.parameters).toMatchObject({ temperature: 0, maxTokens: 256 });
-    },
-  );
+  it("keeps rows rated at least the threshold, and takes unreadable answers out", async () => {
+    const { model, role } = modelOf((request) => ({
+      text: JSON.stringify(request.messages).includes("great")
+        ? "5\nRight."
+        : JSON.stringify(request.messages).includes("odd")
+          ? "no idea"
+          : "4\nHm.",
+    }));
+    const rows = [
+      row("great", "yes", { fields: { text: "great", answer: "42" } }),
+      row("poor"),
+      row("odd"),
+      row(""),
+      row("rated", null, { scores: { rating: 4.5 } }),
+    ];
+    const outcome = await made(judgeRatingFilter, { concurrency: 2 }).apply(
+      rows,
+      curationContext({ model: role }),
+    );
+    expect(outcome.removed).toEqual([null, "judge-rating", "judge-unreadable", null, null]);
+    expect([...outcome.scores]).toEqual([5, 4, -1, NaN, 4.5]);
+    expect(outcome.figures).toMatchObject({
+      asked: 3,
+      cameWithRow: 1,
+      ratings: { 5: 1, 4: 1, "-1": 1, 4.5: 1 },
+    });
+    expect(model.requests).toHaveLength(3);
+    expect(JSON.stringify(model.requests[0]!.messages)).toMatch(/42[^]*yes/);
+    expect(model.requests[0]!.parameters).toMatchObject({ temperature: 0, maxTokens: 256 });
+  });
 
   it("asks for an object where told to", async () => {
     const { role } = modelOf(() => ({ object: { rating: 3, reason: "so" } }));
@@ -159,31 +155,25 @@ describe("judge-rating", () => {
     ).toBe(3);
   });
 
-  it(
-    "leaves a row unjudged whose answer was refused, and ends on errors that would hit every " +
-      "row",
-    async () => {
-      const { role } = modelOf((request) =>
-        JSON.stringify(request.messages).includes("bad")
-          ? { error: "MODEL_REFUSED" }
-          : { text: "5" },
-      );
-      const outcome = await made(judgeRatingFilter).apply(
-        rowsOf(["bad", "fine"]),
-        curationContext({ model: role }),
-      );
-      expect([outcome.removed, outcome.figures.unjudged]).toEqual([
-        [null, null],
-        { MODEL_REFUSED: 1 },
-      ]);
-      const broken = modelOf(() => ({
-        error: new DatawrightError({ code: "MODEL_AUTH", message: "no" }),
-      })).role;
-      await expect(
-        made(judgeRatingFilter).apply(rowsOf(["a"]), curationContext({ model: broken })),
-      ).rejects.toMatchObject({ code: "MODEL_AUTH" });
-    },
-  );
+  it("leaves a row unjudged that was refused, and ends on errors that would hit every row", async () => {
+    const { role } = modelOf((request) =>
+      JSON.stringify(request.messages).includes("bad") ? { error: "MODEL_REFUSED" } : { text: "5" },
+    );
+    const outcome = await made(judgeRatingFilter).apply(
+      rowsOf(["bad", "fine"]),
+      curationContext({ model: role }),
+    );
+    expect([outcome.removed, outcome.figures.unjudged]).toEqual([
+      [null, null],
+      { MODEL_REFUSED: 1 },
+    ]);
+    const broken = modelOf(() => ({
+      error: new DatawrightError({ code: "MODEL_AUTH", message: "no" }),
+    })).role;
+    await expect(
+      made(judgeRatingFilter).apply(rowsOf(["a"]), curationContext({ model: broken })),
+    ).rejects.toMatchObject({ code: "MODEL_AUTH" });
+  });
 
   it("does not empty a dataset because no rating can be read, or because there is no model", async () => {
     const { role } = modelOf(() => ({ text: "nonsense" }));
@@ -197,31 +187,25 @@ describe("judge-rating", () => {
 });
 
 describe("trained-critic", () => {
-  it(
-    "learns from accepted and rejected rows and keeps what it accepts; examples are judged " +
-      "without themselves",
-    async () => {
-      const { rows } = labelledTexts(60);
-      const decided = rows.slice(0, 40).map((item) => ({
-        ...item,
-        fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
-      }));
-      const outcome = await made(trainedCriticFilter, { withLabel: false }).apply(
-        [...decided, ...rows.slice(40), row("")],
-        curationContext(),
-      );
-      rows
-        .slice(40)
-        .forEach((item, at) =>
-          expect(outcome.removed[40 + at] === null).toBe(item.label === "food"),
-        );
-      expect(outcome.scores[60]).toBeNaN();
-      expect(outcome.figures).toMatchObject({
-        examples: { accepted: 20, rejected: 20 },
-        crossValidated: 40,
-      });
-    },
-  );
+  it("learns from accepted and rejected rows; examples are judged without themselves", async () => {
+    const { rows } = labelledTexts(60);
+    const decided = rows.slice(0, 40).map((item) => ({
+      ...item,
+      fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
+    }));
+    const outcome = await made(trainedCriticFilter, { withLabel: false }).apply(
+      [...decided, ...rows.slice(40), row("")],
+      curationContext(),
+    );
+    rows
+      .slice(40)
+      .forEach((item, at) => expect(outcome.removed[40 + at] === null).toBe(item.label === "food"));
+    expect(outcome.scores[60]).toBeNaN();
+    expect(outcome.figures).toMatchObject({
+      examples: { accepted: 20, rejected: 20 },
+      crossValidated: 40,
+    });
+  });
 
   it("needs examples of both kinds", async () => {
     await expect(

@@ -43,8 +43,7 @@ describe("the table of reweighters", () => {
   });
 
   it.each(names)(
-    "%s survives rows that say nothing: empty texts, no labels, one class, equal texts, " +
-      "unknown labels",
+    "%s survives rows that say nothing: empty or equal texts, no, one or unknown labels",
     async (name) => {
       const support = labelledTexts(6).rows;
       const labels = ["food", "travel"];
