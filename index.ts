@@ -150,7 +150,26 @@ export type {
   ClassifierContext,
   TrainedClassifier,
 } from "./tools/learning/contract.js";
-export type { Metric, MetricContext } from "./tools/metrics/contract.js";
+export type {
+  MeasuredSample,
+  Metric,
+  MetricContext,
+  MetricValue,
+} from "./tools/metrics/contract.js";
+export { selfBleu, type SelfBleuOptions } from "./tools/metrics/lexical/self-bleu.js";
+export { distinctN } from "./tools/metrics/lexical/distinct-n.js";
+export { vendiScore } from "./tools/metrics/vectors/vendi.js";
+export { averagePairwiseSimilarity } from "./tools/metrics/vectors/average-pairwise-similarity.js";
+export {
+  evaluateData,
+  type EvaluateOptions,
+  type EvaluationReport,
+  type SetSummary,
+} from "./graphs/evaluation/evaluate-data.js";
+export type { EvaluationVerdict, PartResult } from "./graphs/evaluation/evaluation-report.js";
+export type { NamedColumns, RowsFrom } from "./graphs/evaluation/evaluation-sources.js";
+export type { PartName } from "./graphs/evaluation/evaluation-parts.js";
+export type { Figure, Finding } from "./tools/evaluation/contract.js";
 export { allocate, type AllocateOptions } from "./tools/curation/allocation/allocate.js";
 export { labelLoop } from "./tools/curation/label-loop/label-loop.js";
 export { validateCodebook } from "./tools/curation/codebook/validate-codebook.js";

@@ -5,7 +5,7 @@ import { curateRows } from "../tools/curation/curate-rows.js";
 import { DEFAULT_CURATION } from "../tools/curation/default-curation.js";
 import { loadSteps, type StepsSpec } from "../tools/curation/load-steps.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
-import { bootstrapInterval } from "./bootstrap-interval.js";
+import { bootstrapInterval } from "../base/statistics/bootstrap-interval.js";
 import { bareContext } from "./bare-context.js";
 import { bareRows } from "./bare-rows.js";
 

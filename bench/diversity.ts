@@ -7,7 +7,7 @@ import { fillSchema, sentence } from "../graphs/conformance/fill-schema.js";
 import { openRun } from "../graphs/commands/open-run.js";
 import { launch } from "../graphs/run/launch.js";
 import type { TaskSpecInput } from "../schema/task-file/task-spec.js";
-import { gini } from "../tools/metrics/gini.js";
+import { gini } from "../tools/metrics/distributions/gini.js";
 import type { ChatRequest } from "../tools/models/contract.js";
 import { scriptedModel } from "../tools/models/providers/scripted-model.js";
 

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineAgent, KnowledgeGraph, launch, type KnowledgeTriple } from "../index.js";
-import { gini } from "../tools/metrics/gini.js";
+import { gini } from "../tools/metrics/distributions/gini.js";
 import { Random } from "../base/statistics/random.js";
 
 /**

@@ -4,7 +4,7 @@ import type { Language } from "../base/language/language.js";
 import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { speak } from "./language/texts.js";
-import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
+import { withCurateOptions, withEvaluateOptions, withLabelOptions } from "./data-file-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,
@@ -208,6 +208,13 @@ export function buildProgram(language: Language = "en"): Command {
         "other; people get what stays uncertain",
     ),
   ).action(action(async () => (await import("./commands/label.js")).label));
+  withEvaluateOptions(
+    add(
+      "evaluate <data>",
+      "say how good a dataset is: diversity, leakage, faithfulness, and what training on it brings " +
+        "on real rows",
+    ),
+  ).action(action(async () => (await import("./commands/evaluate.js")).evaluate));
   withModelFlags(
     add(
       "augment <data>",

@@ -5,7 +5,7 @@ import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import type { Slot } from "../../base/slots/slot.js";
 import type { Metric, MetricContext, MetricValue } from "../../tools/metrics/contract.js";
 import { METRICS } from "../../tools/metrics/metrics.js";
-import { similarityMetric } from "../../tools/metrics/similarity-metric.js";
+import { similarityMetric } from "../../tools/metrics/slot/similarity-metric.js";
 import { runWorker } from "../../base/workers/run-worker.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
@@ -90,10 +90,12 @@ async function evaluate(
   };
 }
 
-function metricContext({ task, embeddings, signal }: AgentContext): MetricContext {
+function metricContext({ task, embeddings, memory, signal }: AgentContext): MetricContext {
   return {
     labels: task.labels.map(({ name }) => name),
     support: task.support.map(({ text }) => text),
+    supportLabels: task.support.map(({ label }) => label),
+    cells: memory.coverage.cells,
     seed: task.spec.seed,
     language: task.spec.language,
     embed: (texts) => embeddings.embed(texts),

@@ -1,6 +1,6 @@
 import type { Notation } from "../../base/text/notation.js";
 import { findLeakage } from "../../tools/dedup/find-leakage.js";
-import { DiversityAccumulator } from "../../tools/metrics/diversity-accumulator.js";
+import { DiversityAccumulator } from "../../tools/metrics/lexical/diversity-accumulator.js";
 import { CopyIndex } from "../../tools/text/copies.js";
 
 export interface MeasureTask {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineAgent, launch, type TaskSpecInput } from "../../index.js";
-import { gini } from "../../tools/metrics/gini.js";
+import { gini } from "../../tools/metrics/distributions/gini.js";
 import { lowerBound } from "./lower-bound.js";
 import {
   drawDraft,

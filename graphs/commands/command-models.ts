@@ -41,7 +41,7 @@ export interface CommandModels {
 
 export interface CommandWork {
   readonly spec: TaskSpec;
-  readonly role: "curator" | "labeler";
+  readonly role: "curator" | "labeler" | "evaluator";
   /** False where the command asks no language model. */
   readonly asks: boolean;
   readonly seed: number;

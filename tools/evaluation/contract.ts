@@ -21,6 +21,14 @@ export interface EvaluatedRow {
   readonly conditions: Readonly<Record<string, string>>;
 }
 
+/** A cell of a run's plan. */
+export interface PlannedCell {
+  /** Samples that were wanted of it. */
+  readonly quota: number;
+  /** Samples that it has. */
+  readonly accepted: number;
+}
+
 /** What is evaluated, and what beside. */
 export interface EvaluationInput {
   /** The rows of the dataset, at least one. */
@@ -31,6 +39,8 @@ export interface EvaluationInput {
   readonly test: readonly EvaluatedRow[] | null;
   /** Fields, labels, kind and language of the rows. */
   readonly task: Task;
+  /** Cells of the plan that it was made by; null where there is none. */
+  readonly cells: readonly PlannedCell[] | null;
   /** The judge that was asked for: a model's name, or `rules` for judges without a model; else null. */
   readonly judge: string | null;
   /** The benchmark that was asked for, by name; else null. */
@@ -63,14 +73,19 @@ export interface Figure {
   readonly rows: number;
   /** Rows that there were. */
   readonly of: number;
+  /** The same figure of equally many rows of the dataset and of the reference. */
+  readonly compared?: { readonly rows: number; readonly data: number; readonly reference: number };
   /** Why there is no value, or what a reader must know of it. */
   readonly note?: string;
 }
 
+/** How much trouble a finding is: see Finding. */
+export const FINDING_LEVELS = ["bad", "doubt", "good"] as const;
+
 /** What a figure, or several, mean to whoever made the dataset. */
 export interface Finding {
   /** `bad`: not to be used as it is; `doubt`: look at it, or too few rows to tell; `good`. */
-  readonly level: "bad" | "doubt" | "good";
+  readonly level: (typeof FINDING_LEVELS)[number];
   /** One sentence, without the name of the part. */
   readonly text: string;
   /** What to do next, one sentence. */

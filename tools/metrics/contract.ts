@@ -14,6 +14,15 @@ export interface MetricContext {
   readonly labels: readonly string[];
   /** Texts of the real rows. */
   readonly support: readonly string[];
+  /** Labels of the real rows, aligned with `support`. Default: none. */
+  readonly supportLabels?: readonly LabelValue[];
+  /** Cells of the plan. Default: none. */
+  readonly cells?: readonly {
+    /** Samples that were wanted of it. */
+    readonly quota: number;
+    /** Samples that it has. */
+    readonly accepted: number;
+  }[];
   /** Seed of the metric. */
   readonly seed: number;
   /** Language of the texts, as a BCP 47 tag. */

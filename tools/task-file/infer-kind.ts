@@ -22,7 +22,8 @@ export interface KindGuess {
 }
 
 const MOST_LABELS = 200;
-const LABEL_NAMES =
+/** Names that a column of labels has. */
+export const LABEL_NAMES =
   /^(?:labels?|class(?:es)?|categor(?:y|ies)|intents?|sentiment|tags?|topics?|target|type|gold|y|emotions?)$/iu;
 const TEXT_NAMES =
   /^(?:text|message|sentence|review|comment|utterance|query|question|content|body|document|title|tweet|sms|input)$/iu;

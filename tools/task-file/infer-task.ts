@@ -47,17 +47,24 @@ export async function inferTaskFromCsv(
  * Reads CSV, TSV, JSONL, JSON and Parquet, gzip or not. The guess is a start to be edited; it
  * passes the task's own checks.
  *
+ * @param from  the file, or rows given in its place, whose `support.path` is then `rows`
  * @param options.folder folder of the task file to be, which `support.path` is relative to;
  *         default: the current one
  * @throws DATA_NOT_FOUND, DATA_ENCODING, DATA_FORMAT; DATA_EMPTY where there are no rows
  */
-export async function inferTask(path: string, options: InferOptions = {}): Promise<InferredTask> {
-  const format = formatOf(path);
+export async function inferTask(
+  from: string | readonly Record<string, unknown>[],
+  options: InferOptions = {},
+): Promise<InferredTask> {
+  const path = typeof from === "string" ? from : "rows";
+  const format = typeof from === "string" ? formatOf(from) : "json";
   const isTable = format === "csv" || format === "tsv";
   let malformed = 0;
   const profiled = await profileColumns(
     readRows(
-      { path: resolve(path), format, header: false },
+      typeof from === "string"
+        ? { path: resolve(from), format, header: false }
+        : { rows: [...from] },
       { folder: ".", onProblem: () => void malformed++ },
     ),
   );

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { distinctN } from "../../../tools/metrics/distinct-n.js";
-import { DiversityAccumulator } from "../../../tools/metrics/diversity-accumulator.js";
-import { gini } from "../../../tools/metrics/gini.js";
-import { interSampleNgramFrequency } from "../../../tools/metrics/ingf.js";
-import { metricTokens } from "../../../tools/metrics/metric-tokens.js";
-import { selfBleu } from "../../../tools/metrics/self-bleu.js";
-import { classVocabularySize, vocabularySize } from "../../../tools/metrics/vocabulary.js";
+import { distinctN } from "../../../tools/metrics/lexical/distinct-n.js";
+import { DiversityAccumulator } from "../../../tools/metrics/lexical/diversity-accumulator.js";
+import { gini } from "../../../tools/metrics/distributions/gini.js";
+import { interSampleNgramFrequency } from "../../../tools/metrics/lexical/ingf.js";
+import { metricTokens } from "../../../tools/metrics/lexical/metric-tokens.js";
+import { selfBleu } from "../../../tools/metrics/lexical/self-bleu.js";
+import { classVocabularySize, vocabularySize } from "../../../tools/metrics/lexical/vocabulary.js";
 import { recordedText, secondColumn } from "./recorded-data.js";
 
 const texts = fc.array(

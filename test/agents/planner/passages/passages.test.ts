@@ -2,7 +2,7 @@ import type { AgentContext } from "../../../../agents/contract.js";
 import { SOURCE_SELECTORS } from "../../../../agents/planner/passages/source-selectors.js";
 import { chosenSettings } from "../../../../base/slots/slot-choice.js";
 import type { SourceQuery } from "../../../../agents/planner/contract.js";
-import { gini } from "../../../../tools/metrics/gini.js";
+import { gini } from "../../../../tools/metrics/distributions/gini.js";
 import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import {
   fakeContext,

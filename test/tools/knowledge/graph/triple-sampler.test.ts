@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { KnowledgeTriple } from "../../../../tools/knowledge/contract.js";
 import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
-import { gini } from "../../../../tools/metrics/gini.js";
+import { gini } from "../../../../tools/metrics/distributions/gini.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { madeGraph, skewedTriples } from "../../../helpers/made-graph.js";
 

@@ -1,0 +1,63 @@
+import { evaluateData } from "../../graphs/evaluation/evaluate-data.js";
+import { columnsOf, rowsReadLines } from "../data-file-flags.js";
+import { budgetOf, type SpendingFlags } from "../flags.js";
+import { evaluationLines } from "../print/print-evaluation.js";
+import { StepProgress } from "../print/step-progress.js";
+import { stepChoices } from "../step-choices.js";
+import { untilInterrupted } from "../until-interrupted.js";
+
+interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
+  readonly reference?: string;
+  readonly test?: string;
+  readonly judge?: string;
+  readonly benchmark?: string;
+  readonly metrics?: string;
+  readonly spec?: string;
+  readonly text?: string;
+  readonly label?: string;
+  readonly header: boolean;
+  readonly seeds: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly fresh: boolean;
+  readonly all: boolean;
+  readonly plugin?: readonly string[];
+}
+
+/** `datawright evaluate DATA` */
+export async function evaluate(data: string, flags: EvaluateFlags): Promise<number> {
+  const progress = new StepProgress(process.stderr, flags.json);
+  const report = await untilInterrupted((signal) =>
+    evaluateData({
+      data,
+      reference: flags.reference,
+      test: flags.test,
+      judge: flags.judge,
+      benchmark: flags.benchmark,
+      metrics: flags.metrics === undefined ? undefined : stepChoices("--metrics", flags.metrics),
+      task: flags.spec,
+      columns: columnsOf(flags),
+      header: flags.header ? undefined : false,
+      seeds: flags.seeds,
+      seed: flags.seed,
+      out: flags.out,
+      baseUrl: flags.baseUrl,
+      concurrency: flags.concurrency,
+      budget: budgetOf(flags),
+      workspace: flags.workspace,
+      cache: flags.fresh ? false : undefined,
+      plugins: flags.plugin,
+      onProgress: (step, share) => progress.show(step, share),
+      signal,
+    }),
+  ).finally(() => progress.end());
+  const out = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (flags.json) out(JSON.stringify(report));
+  else {
+    evaluationLines(report, { all: flags.all }).forEach(out);
+    out("");
+    rowsReadLines({ ...report, rows: report.rows + report.unusable }).forEach(out);
+    if (flags.out !== undefined) out(flags.out);
+  }
+  return 0;
+}

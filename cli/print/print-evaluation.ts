@@ -1,0 +1,155 @@
+import type { EvaluationReport } from "../../graphs/evaluation/evaluate-data.js";
+import { valueOf, type PartResult } from "../../graphs/evaluation/evaluation-report.js";
+import { EVALUATION_PARTS } from "../../graphs/evaluation/evaluation-parts.js";
+import type { Figure } from "../../tools/evaluation/contract.js";
+import type { DownstreamDetails } from "../../tools/evaluation/downstream/downstream-part.js";
+import { texts } from "../language/texts.js";
+import { printable, tableText } from "./print-table.js";
+
+/** The figures of diversity that are shown where not all are; of other parts all are. */
+const MAIN_FIGURES = [
+  "vocabulary",
+  "distinct2",
+  "selfBleu4",
+  "averagePairwiseSimilarity",
+  "vendi",
+  "exactDuplicates",
+  "nearDuplicates",
+  "rowsWithTwin",
+  "labelGini",
+  "plannedCoverage",
+  "verbObjectPairs",
+  "meanLength",
+  "precision",
+  "recall",
+  "coverage",
+  "mauve",
+  "mmdProbability",
+  "labelDistance",
+];
+/** Figures that are shares of rows. */
+const SHARES = new Set([
+  ...["rowsWithTwin", "precision", "recall", "coverage", "testRowsGivenAway", "majority"],
+  ...["synthetic", "real", "mixed", "syntheticEqual", "realEqual", "plannedCoverage"],
+  ...["pairCoverage"],
+]);
+const MOST_CONFUSIONS = 5;
+type Part = PartResult & { readonly [key: string]: unknown };
+
+/** The report of an evaluation as lines: the verdict first, then each part with its figures. */
+export function evaluationLines(
+  report: EvaluationReport,
+  { all }: { readonly all: boolean },
+): string[] {
+  const { evaluate: say, sentence } = texts();
+  const { verdict } = report;
+  const lines = [
+    `${say.verdict[verdict.level]}: ${sentence(verdict.text)}`,
+    ...verdict.next.map((text) => `  ${say.next(printable(sentence(text)))}`),
+    say.sets(report.reference?.rows ?? null, report.test?.rows ?? null),
+  ];
+  if (verdict.notMeasured.length > 0)
+    lines.push(
+      say.notMeasured(verdict.notMeasured.map((name) => say.ask[name] ?? name).join(", ")),
+    );
+  for (const name of EVALUATION_PARTS) {
+    const part = report[name] as Part | null;
+    if (part === null) continue;
+    lines.push("", say.parts[name] ?? name);
+    for (const { level, text } of part.findings)
+      lines.push(`  ${say.levels[level]}: ${printable(sentence(text))}`);
+    lines.push(...figureLines(part, all || name !== "diversity"));
+    if (name === "downstream") lines.push(...downstreamLines(part as unknown as DownstreamDetails));
+  }
+  for (const [name, value] of Object.entries(report.metrics))
+    lines.push(`${printable(name)}: ${JSON.stringify(value)}`);
+  return lines;
+}
+
+function figureLines(part: Part, all: boolean): string[] {
+  const { evaluate: say, sentence } = texts();
+  const entries = Object.entries(part.basis);
+  const shown = entries.filter(
+    ([name]) => all || (MAIN_FIGURES.includes(name) && valueOf(part, name) !== null),
+  );
+  const table = tableText(
+    [
+      { title: say.columns.figure, width: 32 },
+      { title: say.columns.value, align: "right" },
+      { title: say.columns.interval, align: "right" },
+      { title: say.columns.compared, align: "right" },
+      { title: say.columns.rows, align: "right" },
+      { title: say.columns.note },
+    ],
+    shown.map(([name, basis]) => {
+      const value = valueOf(part, name);
+      return [
+        say.figures[name] ?? name,
+        value === null ? "-" : figureText(name, value),
+        intervalText(name, basis),
+        basis.compared === undefined
+          ? ""
+          : `${figureText(name, basis.compared.data)} : ${figureText(name, basis.compared.reference)}`,
+        basis.rows === basis.of ? String(basis.rows) : `${basis.rows}/${basis.of}`,
+        [
+          ...(basis.note === undefined ? [] : [printable(sentence(basis.note))]),
+          ...(basis.compared === undefined || basis.compared.rows === basis.rows
+            ? []
+            : [say.comparedOn(basis.compared.rows)]),
+        ].join("; "),
+      ];
+    }),
+  );
+  const hidden = entries.length - shown.length;
+  return [
+    ...table
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  ${line}`),
+    ...(hidden === 0 ? [] : [`  ${say.all(hidden)}`]),
+  ];
+}
+
+const GAINS = new Set(["atEqualSize", "atFullSize", "addedToReal"]);
+
+/** A figure with as many digits as tell it from others. */
+function figureText(name: string, value: number): string {
+  if (GAINS.has(name)) return `${value >= 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
+  if (SHARES.has(name)) return `${(100 * value).toFixed(1)} %`;
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function intervalText(name: string, { low, high }: Pick<Figure, "low" | "high">): string {
+  return low === undefined || high === undefined
+    ? ""
+    : `${figureText(name, low)} - ${figureText(name, high)}`;
+}
+
+function downstreamLines({ confusions, curves }: DownstreamDetails): string[] {
+  const { evaluate: say } = texts();
+  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  return [
+    ...(curves.length === 0 ? [] : [`  ${say.curves}`]),
+    ...curves.map(
+      ({ arm, score }) =>
+        `    ${say.curve(
+          say.figures[arm] ?? arm,
+          score.trainSize,
+          share(score.accuracy),
+          `${share(score.low)}, ${share(score.high)}`,
+        )}`,
+    ),
+    ...(confusions.length === 0 ? [] : [`  ${say.confusions}`]),
+    ...confusions.slice(0, MOST_CONFUSIONS).map(
+      ({ label, takenFor, rows, of, onlySynthetic }) =>
+        `    ${say.confusion({
+          label: printable(label),
+          takenFor: printable(takenFor),
+          rows,
+          of,
+          only: onlySynthetic,
+        })}`,
+    ),
+  ];
+}
