@@ -15,8 +15,8 @@ export interface MeasureTask {
 
 export interface Measured {
   readonly vocabulary: number;
-  readonly distinct1: number;
-  readonly distinct2: number;
+  readonly distinct1: number | null;
+  readonly distinct2: number | null;
   readonly copies: { readonly verbatim: number; readonly near: number };
   /**
    * Accepted texts by how they give away a held-out row, and how many held-out rows are given away;

@@ -378,7 +378,7 @@ export const english = {
       `people ${counts.toPeople}`,
   },
   evaluate: {
-    verdict: { bad: "not as it is", doubt: "with care", good: "nothing against it" },
+    verdict: (text: string) => `verdict: ${text}`,
     levels: { bad: "bad", doubt: "doubt", good: "good" },
     parts: {
       faithfulness: "faithfulness",

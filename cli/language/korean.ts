@@ -292,11 +292,7 @@ export const korean: Texts = {
       `유지 ${kept}, 제외 ${removed}, 라벨 수정 ${relabelled}, 사람 검토 ${toPeople}`,
   },
   evaluate: {
-    verdict: {
-      bad: "이대로는 쓰지 마세요",
-      doubt: "주의해서 쓸 수 있습니다",
-      good: "문제가 보이지 않습니다",
-    },
+    verdict: (text: string) => `판정: ${text}`,
     levels: { bad: "나쁨", doubt: "의심", good: "좋음" },
     parts: {
       faithfulness: "충실성",

@@ -44,7 +44,7 @@ export function evaluationLines(
   const { evaluate: say, sentence } = texts();
   const { verdict } = report;
   const lines = [
-    `${say.verdict[verdict.level]}: ${sentence(verdict.text)}`,
+    say.verdict(sentence(verdict.text)),
     ...verdict.next.map((text) => `  ${say.next(printable(sentence(text)))}`),
     say.sets(report.reference?.rows ?? null, report.test?.rows ?? null),
   ];
@@ -123,7 +123,7 @@ function figureText(name: string, value: number): string {
 function intervalText(name: string, { low, high }: Pick<Figure, "low" | "high">): string {
   return low === undefined || high === undefined
     ? ""
-    : `${figureText(name, low)} - ${figureText(name, high)}`;
+    : `${figureText(name, low)} .. ${figureText(name, high)}`;
 }
 
 function downstreamLines({ confusions, curves }: DownstreamDetails): string[] {

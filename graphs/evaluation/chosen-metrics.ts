@@ -4,25 +4,26 @@ import type { EvaluationContext, EvaluationInput } from "../../tools/evaluation/
 import type { Metric, MetricValue } from "../../tools/metrics/contract.js";
 
 /**
- * The figures of metrics that are chosen by name, by their names.
+ * Metrics that are chosen by name.
  *
  * @throws SPEC_INVALID for an unknown name or setting
  */
 export async function chosenMetrics(
   choices: readonly SlotChoice[],
-  {
-    input: { rows, reference, task, cells },
-    context,
-    slot,
-  }: {
-    readonly input: EvaluationInput;
-    readonly context: EvaluationContext;
-    readonly slot: Slot<Metric>;
-  },
-): Promise<Record<string, MetricValue>> {
+  slot: Slot<Metric>,
+): Promise<Metric[]> {
   const metrics: Metric[] = [];
   for (const [index, choice] of choices.entries())
     metrics.push((await slot.choose(choice, ["metrics", index])).value);
+  return metrics;
+}
+
+/** The figures of metrics, by their names. */
+export async function metricFigures(
+  metrics: readonly Metric[],
+  { rows, reference, task, cells }: EvaluationInput,
+  context: EvaluationContext,
+): Promise<Record<string, MetricValue>> {
   const found: Record<string, MetricValue> = {};
   for (const metric of metrics)
     found[metric.name] = await metric.measure(

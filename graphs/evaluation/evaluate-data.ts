@@ -11,7 +11,7 @@ import { withCommandModels, type CommandModelOptions } from "../commands/command
 import { slotsWith } from "../plugins/launch-slots.js";
 import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
 import type { MetricValue } from "../../tools/metrics/contract.js";
-import { chosenMetrics } from "./chosen-metrics.js";
+import { chosenMetrics, metricFigures } from "./chosen-metrics.js";
 import { EVALUATION_PARTS, LOAD_PART, type PartName } from "./evaluation-parts.js";
 import {
   evaluationVerdict,
@@ -122,9 +122,10 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     ["benchmark", benchmark],
   ] as const)
     if (asked !== null && LOAD_PART[name] === undefined) throw notBuilt(name, asked);
+  const slots = slotsWith(await loadPlugins(options.plugins ?? [], process.cwd()));
+  const chosen = await chosenMetrics(options.metrics ?? [], slots.metrics);
   const sets = await readEvaluationSets(options);
   const { task, data, reference, test } = sets;
-  const slots = slotsWith(await loadPlugins(options.plugins ?? [], process.cwd()));
   const input: EvaluationInput = {
     rows: data.rows,
     reference: reference?.rows ?? null,
@@ -163,11 +164,7 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       }
       return {
         parts: found,
-        metrics: await chosenMetrics(options.metrics ?? [], {
-          input,
-          context,
-          slot: slots.metrics,
-        }),
+        metrics: await metricFigures(chosen, input, context),
         spent: ledger.spent(),
       };
     },

@@ -62,8 +62,8 @@ export function evaluationVerdict(
   return {
     level,
     text: {
-      bad: `do not use the dataset as it is: ${count("bad")} serious findings, ${count("doubt")} doubts`,
-      doubt: `the dataset can be used with care: ${count("doubt")} doubts`,
+      bad: `do not use the dataset as it is (serious findings: ${count("bad")}, doubts: ${count("doubt")})`,
+      doubt: `the dataset can be used with care (doubts: ${count("doubt")})`,
       good: "nothing that was measured speaks against the dataset",
     }[level],
     next: [...new Set(findings.flatMap(({ next }) => (next === undefined ? [] : [next])))].slice(

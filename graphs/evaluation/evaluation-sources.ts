@@ -88,20 +88,16 @@ async function oneClassOr({
   readonly sources: readonly DataSource[];
 }): Promise<InferredSets> {
   const [data] = inferred;
-  const { task } = data!;
-  const label = Object.keys(task.fields ?? {}).find((name) => LABEL_NAMES.test(name));
-  const texts = Object.entries(task.fields ?? {}).filter(
-    ([name, field]) => name !== label && field.type === "text",
-  );
+  const { task, columns } = data!;
   const own = taskOf(data!, task);
-  if (task.kind !== "custom" || label === undefined || texts.length === 0)
-    return { task: own, sources };
-  const { [label]: _label, ...fields } = task.fields!;
-  const column = data!.columns.find(({ field }) => field === label)!.column;
-  const mapped = sources.map((source) => ({
-    ...source,
-    columns: { ...source.columns, label: column },
-  }));
+  const label = columns.find(({ column, field }) => field !== null && LABEL_NAMES.test(column));
+  const { [label?.field ?? ""]: _label, ...fields } = task.fields ?? {};
+  const hasText = Object.values(fields).some(({ type }) => type === "text");
+  if (task.kind !== "custom" || label === undefined || !hasText) return { task: own, sources };
+  const mapped = sources.map((source) => {
+    const { [label.field!]: _column, ...others } = source.columns ?? {};
+    return { ...source, columns: { ...others, label: label.column } };
+  });
   const labels = new Set<string>();
   for (const source of mapped) for (const name of await labelsIn(source)) labels.add(name);
   if (labels.size === 0 || labels.size > MOST_LABELS) return { task: own, sources };
@@ -126,7 +122,17 @@ async function named({
   };
   const label = data!.columns.find(({ field }) => field === "label")?.column;
   if (label !== undefined && wanted["label"] === undefined) wanted["label"] = label;
-  const mapped = sources.map((source) => ({ ...source, columns: wanted }));
+  const mapped = sources.map((source, at) => {
+    const own = inferred[at]!.columns;
+    const has = (column: string | number): boolean =>
+      typeof column === "number" || own.some((use) => use.column === column);
+    // A set without a column of that name is read by what its own columns hold.
+    const used = Object.entries(wanted).flatMap(([field, column]) => {
+      const found = has(column) ? column : own.find((use) => use.field === field)?.column;
+      return found === undefined && field === "label" ? [] : [[field, found ?? column] as const];
+    });
+    return { ...source, columns: Object.fromEntries(used) };
+  });
   const labels = new Set<string>();
   if (wanted["label"] !== undefined)
     for (const source of mapped) for (const name of await labelsIn(source)) labels.add(name);

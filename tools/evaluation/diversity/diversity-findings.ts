@@ -7,6 +7,8 @@ const FEW_ROWS = 100;
 /** Shares of rows that repeat another: more than the first is a doubt, than the second too many. */
 const DUPLICATES = { doubt: 0.01, bad: 0.1 };
 const NEAR_DUPLICATES = { doubt: 0.05, bad: 0.3 };
+/** Share of rows with another that says the same at which the dataset says little. */
+const TWINS = 0.2;
 /** A figure of diversity below this share of the reference's is a doubt. */
 const OF_REFERENCE = 0.7;
 /** Share of the real rows that no generated one comes near to. */
@@ -22,10 +24,10 @@ export function diversityFindings(
   { rows, reference }: Pick<EvaluationInput, "rows" | "reference">,
 ): Finding[] {
   const found = [
-    ...fewRows(rows.length),
     ...repeats(figures, rows.length),
     ...labels(rows),
     ...(reference === null ? [] : againstReference(figures)),
+    ...fewRows(rows.length),
   ];
   if (found.length === 0)
     found.push({
@@ -46,7 +48,7 @@ function fewRows(n: number): Finding[] {
   return [
     {
       level: "doubt",
-      text: `${n} rows are too few: figures of less than ${FEW_ROWS} rows scatter too much to compare`,
+      text: `too few rows (${n}): figures of less than ${FEW_ROWS} rows scatter too much to compare`,
       next: "Take them as a first look, and evaluate again with more rows.",
     },
   ];
@@ -59,7 +61,18 @@ function repeats(figures: Readonly<Record<string, Figure>>, n: number): Finding[
   const near = (figures["nearDuplicates"]?.value ?? 0) / n;
   const exactly = level(exact, DUPLICATES);
   const nearly = level(near, NEAR_DUPLICATES);
+  const twins = figures["rowsWithTwin"];
+  const isTwin = exactly === null && nearly === null && (twins?.low ?? twins?.value ?? 0) > TWINS;
   return [
+    ...(!isTwin
+      ? []
+      : [
+          {
+            level: "doubt" as const,
+            text: `${percent(twins!.value!)} of the rows have a twin: a row that says the same in almost the same words`,
+            next: "Steer topics and styles, or raise what novelty asks for.",
+          },
+        ]),
     ...(exactly === null
       ? []
       : [

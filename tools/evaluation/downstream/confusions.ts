@@ -96,7 +96,7 @@ export function nextOrders(
       )
       .map(({ label, takenFor, onlySynthetic, rows: wrong, of }) => {
         const more = Math.max(10, Math.round((usual * wrong) / of));
-        const words = missingWords(label, rows, real ?? []);
+        const words = missingWords({ label, takenFor }, rows, real ?? []);
         return {
           label,
           insteadOf: takenFor,
@@ -111,25 +111,30 @@ export function nextOrders(
   ].slice(0, MOST_ORDERS);
 }
 
-/** Words in two real rows of the label or more, and in none of the dataset's. */
+/**
+ * Words that the dataset's rows of the label lack, in two of its real rows or more, and oftener there
+ * than in those of the label that it is taken for.
+ */
 function missingWords(
-  label: string,
+  { label, takenFor }: Pick<Confusion, "label" | "takenFor">,
   rows: readonly EvaluatedRow[],
   real: readonly EvaluatedRow[],
 ): string[] {
-  const known = new Set(
-    rows.filter((row) => labelKey(row.label) === label).flatMap(({ text }) => metricTokens(text)),
-  );
-  const holders = new Map<string, number>();
-  for (const row of real) {
-    if (labelKey(row.label) !== label) continue;
-    for (const word of new Set(metricTokens(row.text)))
-      if (/\p{L}{3}/u.test(word) && !known.has(word))
-        holders.set(word, (holders.get(word) ?? 0) + 1);
-  }
-  return [...holders]
-    .filter(([, count]) => count > 1)
-    .sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
+  const wordsOf = (set: readonly EvaluatedRow[], of: string): Map<string, number> => {
+    const holders = new Map<string, number>();
+    for (const row of set)
+      if (labelKey(row.label) === of)
+        for (const word of new Set(metricTokens(row.text)))
+          holders.set(word, (holders.get(word) ?? 0) + 1);
+    return holders;
+  };
+  const known = wordsOf(rows, label);
+  const others = wordsOf(real, takenFor);
+  return [...wordsOf(real, label)]
+    .filter(([word, count]) => count > 1 && /\p{L}{3}/u.test(word) && !known.has(word))
+    .map(([word, count]) => ({ word, score: count - (others.get(word) ?? 0) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1))
     .slice(0, MOST_WORDS)
-    .map(([word]) => word);
+    .map(({ word }) => word);
 }

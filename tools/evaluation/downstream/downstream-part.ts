@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { DatawrightError } from "../../../base/errors.js";
 import { normalizeText } from "../../../base/text/normalize.js";
 import { runWorker } from "../../../base/workers/run-worker.js";
@@ -75,13 +76,16 @@ export function downstreamPart({ seeds }: DownstreamOptions): EvaluationPart {
       ];
       const all = [...arms, ...curves];
       let done = 0;
-      const predicted = await Promise.all(
-        all.map(async (arm) => {
-          const found = await predictionsOf(arm, sides, { input, context, seeds });
+      const predicted = new Array<ArmPredictions | string>(all.length);
+      const left = all.entries();
+      // A lane for each core: more would only wait for a thread.
+      const lane = async (): Promise<void> => {
+        for (const [at, arm] of left) {
+          predicted[at] = await predictionsOf(arm, sides, { input, context, seeds });
           context.progress("training small models", ++done / all.length);
-          return found;
-        }),
-      );
+        }
+      };
+      await Promise.all(Array.from({ length: availableParallelism() }, lane));
       return reportOf(input, { sides, arms, curves, predicted, seed: context.seed });
     },
   };

@@ -6,10 +6,10 @@ export interface LexicalDiversity {
   readonly tokens: number;
   /** Number of distinct tokens. */
   readonly vocabulary: number;
-  /** Distinct n-grams over all n-grams, for n = 1, 2, 3; 0 where there is none (Li et al. 2016). */
-  readonly distinct1: number;
-  readonly distinct2: number;
-  readonly distinct3: number;
+  /** Distinct n-grams over all n-grams, for n = 1, 2, 3; null where there is none (Li et al. 2016). */
+  readonly distinct1: number | null;
+  readonly distinct2: number | null;
+  readonly distinct3: number | null;
 }
 
 /**
@@ -51,7 +51,7 @@ export class DiversityAccumulator {
   }
 
   result(): LexicalDiversity {
-    const share = (distinct: number, count: number) => (count === 0 ? 0 : distinct / count);
+    const share = (distinct: number, count: number) => (count === 0 ? null : distinct / count);
     return {
       texts: this.#texts,
       tokens: this.#counts[0],

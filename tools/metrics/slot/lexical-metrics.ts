@@ -7,7 +7,7 @@ export const distinct1Metric = lexical("distinct-1", ({ distinct1 }) => distinct
 export const distinct2Metric = lexical("distinct-2", ({ distinct2 }) => distinct2);
 export const distinct3Metric = lexical("distinct-3", ({ distinct3 }) => distinct3);
 
-function lexical(name: string, figure: (diversity: LexicalDiversity) => number): Metric {
+function lexical(name: string, figure: (diversity: LexicalDiversity) => number | null): Metric {
   return {
     name,
     async measure(samples) {

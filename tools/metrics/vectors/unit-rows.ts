@@ -61,8 +61,22 @@ export function chosenRows({ values, dimension }: UnitRows, chosen: readonly num
 /** The cosine of row i of one with row j of another. */
 export function rowProduct(a: UnitRows, i: number, b: UnitRows, j: number): number {
   const d = a.dimension;
-  const [from, to] = [i * d, j * d];
-  let sum = 0;
-  for (let axis = 0; axis < d; axis++) sum += a.values[from + axis]! * b.values[to + axis]!;
-  return sum;
+  const x = a.values;
+  const y = b.values;
+  let at = i * d;
+  let to = j * d;
+  const end = at + d;
+  // Four sums at once: one would wait for its own last addition.
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (; at + 3 < end; at += 4, to += 4) {
+    s0 += x[at]! * y[to]!;
+    s1 += x[at + 1]! * y[to + 1]!;
+    s2 += x[at + 2]! * y[to + 2]!;
+    s3 += x[at + 3]! * y[to + 3]!;
+  }
+  for (; at < end; at++, to++) s0 += x[at]! * y[to]!;
+  return s0 + s1 + s2 + s3;
 }

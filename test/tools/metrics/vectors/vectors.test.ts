@@ -2,13 +2,13 @@ import fc from "fast-check";
 import {
   averagePairwiseSimilarity,
   classRowSimilarity,
-} from "../../../tools/metrics/vectors/average-pairwise-similarity.js";
+} from "../../../../tools/metrics/vectors/average-pairwise-similarity.js";
 import {
   chamferDistance,
   remoteClique,
-} from "../../../tools/metrics/vectors/distance-diversity.js";
-import { unitRows } from "../../../tools/metrics/vectors/unit-rows.js";
-import { vendiScore } from "../../../tools/metrics/vectors/vendi.js";
+} from "../../../../tools/metrics/vectors/distance-diversity.js";
+import { unitRows } from "../../../../tools/metrics/vectors/unit-rows.js";
+import { vendiScore } from "../../../../tools/metrics/vectors/vendi.js";
 
 const vector = fc
   .array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 })
