@@ -2,7 +2,7 @@ import type { EvaluationReport } from "../../graphs/evaluation/evaluate-data.js"
 import { valueOf, type PartResult } from "../../graphs/evaluation/evaluation-report.js";
 import { EVALUATION_PARTS } from "../../graphs/evaluation/evaluation-parts.js";
 import type { Figure } from "../../tools/evaluation/contract.js";
-import type { DownstreamDetails } from "../../tools/evaluation/downstream/downstream-part.js";
+import type { DownstreamDetails } from "../../tools/evaluation/downstream/downstream-details.js";
 import { texts } from "../language/texts.js";
 import { printable, tableText } from "./print-table.js";
 

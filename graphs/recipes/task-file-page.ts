@@ -19,7 +19,7 @@ const PAGES: Readonly<Record<string, string>> = {
   relabelers: "curation",
   reweighters: "curation",
   classifiers: "curation",
-  metrics: "curation",
+  metrics: "evaluation",
 };
 /** Fields that have the fields of another one. */
 const ALIKE: Readonly<Record<string, string>> = { inputs: "support" };

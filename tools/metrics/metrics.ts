@@ -98,9 +98,9 @@ const entries = {
     about: "How far the shares of the labels are from those of the real rows.",
     load: async () => (await import("./slot/reference-metrics.js")).labelDistanceMetric,
   },
-  lengths: {
+  "token-lengths": {
     about: "Mean, median, least and most tokens of a sample.",
-    load: async () => (await import("./slot/spread-metrics.js")).lengthsMetric,
+    load: async () => (await import("./slot/spread-metrics.js")).tokenLengthsMetric,
   },
   "label-gini": {
     about: "How unevenly samples spread over the labels: 0 evenly, towards 1.",

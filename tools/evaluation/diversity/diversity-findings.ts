@@ -121,19 +121,23 @@ function labels(rows: EvaluationInput["rows"]): Finding[] {
 
 function againstReference(figures: Readonly<Record<string, Figure>>): Finding[] {
   const found: Finding[] = [];
-  const low = (name: string, what: string, next: string): void => {
+  const low = (name: string, text: (rows: number, share: string) => string, next: string): void => {
     const compared = figures[name]?.compared;
     if (compared === undefined || compared.data >= OF_REFERENCE * compared.reference) return;
-    found.push({
-      level: "doubt",
-      text:
-        `${compared.rows} rows have ${percent(compared.data / compared.reference)} of the ${what} ` +
-        "of as many real rows",
-      next,
-    });
+    const share = percent(compared.data / compared.reference);
+    found.push({ level: "doubt", text: text(compared.rows, share), next });
   };
-  low("vocabulary", "vocabulary", "Steer topics and styles, or show the model more real rows.");
-  low("vendi", "different meanings (Vendi)", "Plan more topics, or raise what novelty asks for.");
+  low(
+    "vocabulary",
+    (rows, share) => `${rows} rows have ${share} of the vocabulary of as many real rows`,
+    "Steer topics and styles, or show the model more real rows.",
+  );
+  low(
+    "vendi",
+    (rows, share) =>
+      `${rows} rows have ${share} of the different meanings (Vendi) of as many real rows`,
+    "Plan more topics, or raise what novelty asks for.",
+  );
   const recall = figures["recall"];
   if (recall?.value != null && (recall.high ?? 1) < LOW_RECALL)
     found.push({

@@ -2,13 +2,7 @@ import { semanticDuplicates } from "../../dedup/semantic-duplicates.js";
 import type { VerbObjectPairs } from "../../metrics/lexical/verb-object-pairs.js";
 import { measureInWorker } from "../../metrics/work/measure-in-worker.js";
 import type { MeasuringResults } from "../../metrics/work/measuring-tasks.js";
-import type {
-  EvaluationContext,
-  EvaluationInput,
-  EvaluationPart,
-  Figure,
-  PartReport,
-} from "../contract.js";
+import type { EvaluationInput, EvaluationPart, Figure, PartReport } from "../contract.js";
 import { measured, unmeasured } from "../figure.js";
 import { diversityFindings } from "./diversity-findings.js";
 import { diversityInputs, type DiversityInputs, type RowSet } from "./diversity-inputs.js";

@@ -96,6 +96,7 @@ export function nextOrders(
       )
       .map(({ label, takenFor, onlySynthetic, rows: wrong, of }) => {
         const more = Math.max(10, Math.round((usual * wrong) / of));
+        const missed = onlySynthetic ?? wrong;
         const words = missingWords({ label, takenFor }, rows, real ?? []);
         return {
           label,
@@ -103,9 +104,9 @@ export function nextOrders(
           rows: more,
           words,
           text:
-            `Write ${more} rows of "${label}" that could be taken for "${takenFor}": ` +
-            `${onlySynthetic ?? wrong} of ${of} test rows are` +
-            (words.length === 0 ? "." : `; real ones speak of ${words.join(", ")}.`),
+            words.length === 0
+              ? `Write ${more} rows of "${label}" that could be taken for "${takenFor}": ${missed} of ${of} test rows are.`
+              : `Write ${more} rows of "${label}" that could be taken for "${takenFor}": ${missed} of ${of} test rows are; real ones speak of ${words.join(", ")}.`,
         };
       }),
   ].slice(0, MOST_ORDERS);

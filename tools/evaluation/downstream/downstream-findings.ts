@@ -1,5 +1,5 @@
 import type { Finding } from "../contract.js";
-import type { DownstreamDetails } from "./downstream-part.js";
+import type { DownstreamDetails } from "./downstream-details.js";
 import type { ArmName } from "./training-arms.js";
 
 /** Test rows below which an accuracy says little. */

@@ -18,10 +18,10 @@ import {
   votedLabels,
   type ArmDifference,
   type ArmPredictions,
-  type ArmScore,
 } from "./arm-scores.js";
 import { confusionsOf, nextOrders } from "./confusions.js";
 import { downstreamFindings } from "./downstream-findings.js";
+import type { DownstreamDetails } from "./downstream-details.js";
 import type { TrainingTask } from "./trained-predictions.js";
 import {
   ARM_NAMES,
@@ -38,29 +38,6 @@ const FEWEST_TRAINED = 10;
 export interface DownstreamOptions {
   /** Trainings of each set, >= 1; each draws its own rows where a set is larger than what is drawn. */
   readonly seeds: number;
-}
-
-/** What the test with real data found, as `downstream` of the report has it. */
-export interface DownstreamDetails {
-  readonly testRows: number;
-  /** Accuracy of always giving the most frequent label of the test rows. */
-  readonly majority: number;
-  readonly arms: Readonly<Partial<Record<ArmName, ArmScore>>>;
-  /** What training on the dataset gains over training on real rows; null without those. */
-  readonly differences: Readonly<
-    Record<"atEqualSize" | "atFullSize" | "addedToReal", ArmDifference | null>
-  >;
-  /** Accuracy by the number of rows trained on. */
-  readonly curves: readonly {
-    readonly arm: "synthetic" | "real";
-    readonly score: Omit<ArmScore, "byClass">;
-  }[];
-  readonly confusions: ReturnType<typeof confusionsOf>;
-  readonly next: ReturnType<typeof nextOrders>;
-  /** Rows left out because a test row equals them. */
-  readonly leftOut: { readonly rows: number; readonly reference: number };
-  /** Labels that test rows have and no row of the dataset, with the number of test rows. */
-  readonly missingLabels: Readonly<Record<string, number>>;
 }
 
 /** Train on synthetic, test on real: null without test rows. */

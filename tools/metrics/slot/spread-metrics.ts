@@ -55,8 +55,8 @@ export const unseenMassMetric: Metric = {
 };
 
 /** Lengths of the samples in tokens. */
-export const lengthsMetric: Metric = {
-  name: "lengths",
+export const tokenLengthsMetric: Metric = {
+  name: "token-lengths",
   measure: (samples) => {
     if (samples.length === 0) return null;
     const lengths = samples.map(({ text }) => metricTokens(text).length);
