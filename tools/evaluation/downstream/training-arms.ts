@@ -15,7 +15,7 @@ export const ARM_NAMES = ["synthetic", "real", "mixed", "syntheticEqual", "realE
 export type ArmName = (typeof ARM_NAMES)[number];
 
 /** Rows that a model is trained on at most; more are drawn from. */
-export const MOST_TRAINED = 20_000;
+const MOST_TRAINED = 20_000;
 /** Shares of a set at which its learning curve is taken, beside the whole. */
 const CURVE = [1 / 16, 1 / 8, 1 / 4, 1 / 2];
 const FEWEST_ON_CURVE = 20;

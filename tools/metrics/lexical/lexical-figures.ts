@@ -1,6 +1,6 @@
 import { unseenMass } from "../../../base/statistics/good-turing.js";
 import { chao1 } from "../distributions/chao1.js";
-import { sharedFrequency } from "./ingf.js";
+import { interSampleNgramFrequency } from "./ingf.js";
 import { mtld } from "./mtld.js";
 import { entropyOf } from "./ngram-entropy.js";
 import { kindCounts } from "./ngrams.js";
@@ -60,7 +60,7 @@ export function lexicalFigures(
     classVocabulary: classOf === null ? [] : vocabularies(tokens, classOf),
     distinct: counts.map(({ ngrams, total }) => (total === 0 ? null : ngrams.count / total)),
     entropy: counts.map(({ counts: of }) => entropyOf(of)),
-    ingf: sharedFrequency(pairs!.ngrams),
+    ingf: interSampleNgramFrequency(pairs!.ngrams),
     selfBleu: selfBleuUpTo(tokens, LONGEST),
     mtld: mtld(texts),
     unseenTokens: tokens.ids.length === 0 ? null : unseenMass(single!.counts),

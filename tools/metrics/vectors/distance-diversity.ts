@@ -1,18 +1,7 @@
 import { Random } from "../../../base/statistics/random.js";
 import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import { mean, standardDeviation } from "../../../base/statistics/mean.js";
-import { averagePairwiseSimilarity } from "./average-pairwise-similarity.js";
-import { rowProduct, unitRows, type UnitRows } from "./unit-rows.js";
-
-/**
- * Remote-clique (Cox et al. 2021) in cosine distance: the mean distance of a vector to all others,
- * 1 minus the average pairwise similarity. Null for fewer than two vectors. @throws VECTOR_INVALID,
- * SHAPE
- */
-export function remoteClique(vectors: readonly ArrayLike<number>[]): number | null {
-  const similarity = averagePairwiseSimilarity(vectors);
-  return similarity === null ? null : 1 - similarity;
-}
+import { rowProduct, type UnitRows } from "./unit-rows.js";
 
 /** A mean over some rows, with its 95 % interval where they are a sample of more. */
 export interface SampledMean {
@@ -33,21 +22,13 @@ export interface NearestDistances extends SampledMean {
 }
 
 /**
- * Chamfer diversity (Cox et al. 2021) in cosine distance: the mean distance of a vector to its
- * nearest other one, exact against all vectors. Null for fewer than two.
+ * Chamfer diversity (Cox et al. 2021) in cosine distance: the mean distance of a vector at length 1 to
+ * its nearest other one, exact against all vectors; with the interval of a sample. Null for fewer
+ * than two.
  *
  * @param options.sample at most this many vectors, drawn by seed, are averaged over (2,000 by
  *         default); each costs O(n d)
- * @throws VECTOR_INVALID if a vector is zero or not finite; SHAPE if dimensions differ
  */
-export function chamferDistance(
-  vectors: readonly ArrayLike<number>[],
-  options: { readonly sample?: number; readonly seed?: string | number } = {},
-): number | null {
-  return chamferOfRows(unitRows(vectors), options)?.value ?? null;
-}
-
-/** The same of vectors at length 1, with the interval of a sample. */
 export function chamferOfRows(
   units: UnitRows,
   { sample = 2000, seed = 0 }: { readonly sample?: number; readonly seed?: string | number } = {},

@@ -19,7 +19,7 @@ import { vendiOfRows } from "../vectors/vendi.js";
 /** Multiplications that the nearest neighbours of a sample may cost, a few seconds. */
 const CHAMFER_WORK = 3e9;
 /** Rows of each set that neighbours, clusters and kernels are taken of, which cost their square. */
-export const MOST_COMPARED = 2000;
+const MOST_COMPARED = 2000;
 const MOST_IN_KERNEL = 500;
 
 /** A piece of measuring that a worker thread does. */

@@ -2,14 +2,9 @@ import fc from "fast-check";
 import { distinctN } from "../../../../tools/metrics/lexical/distinct-n.js";
 import { DiversityAccumulator } from "../../../../tools/metrics/lexical/diversity-accumulator.js";
 import { gini } from "../../../../tools/metrics/distributions/gini.js";
-import { interSampleNgramFrequency } from "../../../../tools/metrics/lexical/ingf.js";
 import { lexicalFigures } from "../../../../tools/metrics/lexical/lexical-figures.js";
 import { metricTokens } from "../../../../tools/metrics/lexical/metric-tokens.js";
 import { selfBleu } from "../../../../tools/metrics/lexical/self-bleu.js";
-import {
-  classVocabularySize,
-  vocabularySize,
-} from "../../../../tools/metrics/lexical/vocabulary.js";
 import { recordedText, secondColumn } from "../recorded-data.js";
 
 const texts = fc.array(
@@ -42,7 +37,7 @@ describe("vocabulary and distinct-n", () => {
         const accumulator = new DiversityAccumulator();
         for (const text of list) accumulator.add(text);
         const result = accumulator.result();
-        expect(result.vocabulary).toBe(vocabularySize(list));
+        expect(result.vocabulary).toBe(lexicalFigures(list).vocabulary);
         expect([result.distinct1, result.distinct2, result.distinct3]).toEqual(
           [1, 2, 3].map((n) => distinctN(list, n)),
         );
@@ -50,11 +45,7 @@ describe("vocabulary and distinct-n", () => {
     );
   });
 
-  it("averages the vocabulary over classes", () => {
-    expect(classVocabularySize(["a b", "b c", "x"], ["p", "p", "n"])).toBe(2);
-    expect(() => classVocabularySize(["a"], [])).toThrow(
-      expect.objectContaining({ code: "SHAPE" }),
-    );
+  it("refuses n-grams of nothing", () => {
     expect(() => distinctN(["a"], 0)).toThrow(expect.objectContaining({ code: "SHAPE" }));
   });
 
@@ -105,14 +96,6 @@ function readRows(content: string): string[] {
         .map((line) => JSON.parse(line) as { text: string });
   return rows.map((row) => row.text);
 }
-
-describe("interSampleNgramFrequency", () => {
-  it("is 1 where texts share nothing and grows where they do", () => {
-    expect(interSampleNgramFrequency(["a b c", "d e f"])).toBe(1);
-    expect(interSampleNgramFrequency(["a b", "a b", "a c"])).toBe(1.5);
-    expect(interSampleNgramFrequency([])).toBeNull();
-  });
-});
 
 describe("gini", () => {
   it("is 0 for equal shares and (n - 1) / n where one has all", () => {

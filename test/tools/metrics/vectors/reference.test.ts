@@ -106,7 +106,8 @@ describe("chamferOfRows", () => {
     expect(sample.high).toBeGreaterThan(exact.value);
   });
 
-  it("counts rows with a twin", () => {
+  it("counts rows with a twin, and needs two rows", () => {
+    expect(chamferOfRows(unitRows([[1, 0]]))).toBeNull();
     expect(
       chamferOfRows(
         unitRows([

@@ -3,10 +3,6 @@ import {
   averagePairwiseSimilarity,
   classRowSimilarity,
 } from "../../../../tools/metrics/vectors/average-pairwise-similarity.js";
-import {
-  chamferDistance,
-  remoteClique,
-} from "../../../../tools/metrics/vectors/distance-diversity.js";
 import { unitRows } from "../../../../tools/metrics/vectors/unit-rows.js";
 import { vendiScore } from "../../../../tools/metrics/vectors/vendi.js";
 
@@ -52,7 +48,7 @@ describe("averagePairwiseSimilarity", () => {
   });
   it("refuses vectors that have no direction", () => {
     for (const bad of [new Float32Array(2), Float32Array.of(NaN, 1)]) {
-      for (const metric of [averagePairwiseSimilarity, vendiScore, chamferDistance]) {
+      for (const metric of [averagePairwiseSimilarity, vendiScore]) {
         expect(() => metric([Float32Array.of(1, 0), bad])).toThrow(
           expect.objectContaining({ code: "VECTOR_INVALID" }),
         );
@@ -80,14 +76,5 @@ describe("vendiScore", () => {
         expect(vendiScore(vectors)).toBeCloseTo(vendiScore(wide)!, 6);
       }),
     );
-  });
-});
-
-describe("distance diversity", () => {
-  it("measures the mean and the nearest distance", () => {
-    const vectors = [Float32Array.of(1, 0), Float32Array.of(2, 0), Float32Array.of(0, 1)];
-    expect(remoteClique(vectors)).toBeCloseTo(2 / 3);
-    expect(chamferDistance(vectors)).toBeCloseTo(1 / 3);
-    expect(chamferDistance([Float32Array.of(1)])).toBeNull();
   });
 });
