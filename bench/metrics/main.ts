@@ -42,7 +42,7 @@ export async function run(): Promise<void> {
     ),
     timed(
       "average pairwise similarity, remote-clique, Vendi",
-      () => measureInWorker({ name: "vectors", units, classOf }),
+      () => measureInWorker({ name: "vectors", units, classOf, seed: SEED }),
       (found) =>
         `exact; ${found.all!.toFixed(5)}, ${(1 - found.all!).toFixed(5)}, ${found.vendi!.toFixed(2)}`,
     ),

@@ -419,6 +419,8 @@ export const english = {
     curve: (arm: string, rows: number, accuracy: string, interval: string) =>
       `${arm} ${rows} rows: ${accuracy} [${interval}]`,
     curves: "learning curves",
+    classes: "F1 by label",
+    classesBoth: "F1 by label, trained on the dataset : on real rows",
     sets: (reference: number | null, test: number | null) =>
       `reference ${reference === null ? "none" : countText(reference, "row")}, test ` +
       (test === null ? "none" : countText(test, "row")),

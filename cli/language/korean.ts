@@ -333,6 +333,8 @@ export const korean: Texts = {
     curve: (arm: string, rows: number, accuracy: string, interval: string) =>
       `${arm} ${rows}행: ${accuracy} [${interval}]`,
     curves: "학습 곡선",
+    classes: "라벨별 F1",
+    classesBoth: "라벨별 F1, 데이터로 학습 : 실제 행으로 학습",
     sets: (reference: number | null, test: number | null) =>
       `기준 ${reference === null ? "없음" : `${reference}행`}, 시험 ` +
       (test === null ? "없음" : `${test}행`),

@@ -3,6 +3,7 @@ import { valueOf, type PartResult } from "../../graphs/evaluation/evaluation-rep
 import { EVALUATION_PARTS } from "../../graphs/evaluation/evaluation-parts.js";
 import type { Figure } from "../../tools/evaluation/contract.js";
 import type { DownstreamDetails } from "../../tools/evaluation/downstream/downstream-details.js";
+import type { ClassScore } from "../../tools/evaluation/downstream/arm-scores.js";
 import { texts } from "../language/texts.js";
 import { printable, tableText } from "./print-table.js";
 
@@ -34,6 +35,7 @@ const SHARES = new Set([
   ...["pairCoverage"],
 ]);
 const MOST_CONFUSIONS = 5;
+const MOST_CLASSES = 5;
 type Part = PartResult & { readonly [key: string]: unknown };
 
 /** The report of an evaluation as lines: the verdict first, then each part with its figures. */
@@ -59,7 +61,8 @@ export function evaluationLines(
     for (const { level, text } of part.findings)
       lines.push(`  ${say.levels[level]}: ${printable(sentence(text))}`);
     lines.push(...figureLines(part, all || name !== "diversity"));
-    if (name === "downstream") lines.push(...downstreamLines(part as unknown as DownstreamDetails));
+    if (name === "downstream")
+      lines.push(...downstreamLines(part as Partial<DownstreamDetails>, { all }));
   }
   for (const [name, value] of Object.entries(report.metrics))
     lines.push(`${printable(name)}: ${JSON.stringify(value)}`);
@@ -126,30 +129,58 @@ function intervalText(name: string, { low, high }: Pick<Figure, "low" | "high">)
     : `${figureText(name, low)} .. ${figureText(name, high)}`;
 }
 
-function downstreamLines({ confusions, curves }: DownstreamDetails): string[] {
+function downstreamLines(
+  { confusions = [], curves = [], arms = {} }: Partial<DownstreamDetails>,
+  { all }: { readonly all: boolean },
+): string[] {
   const { evaluate: say } = texts();
   const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const title = (text: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`  ${text}`, ...lines.map((line) => `    ${line}`)];
   return [
-    ...(curves.length === 0 ? [] : [`  ${say.curves}`]),
-    ...curves.map(
-      ({ arm, score }) =>
-        `    ${say.curve(
+    ...title(
+      say.curves,
+      curves.map(({ arm, score }) =>
+        say.curve(
           say.figures[arm] ?? arm,
           score.trainSize,
           share(score.accuracy),
           `${share(score.low)}, ${share(score.high)}`,
-        )}`,
+        ),
+      ),
     ),
-    ...(confusions.length === 0 ? [] : [`  ${say.confusions}`]),
-    ...confusions.slice(0, MOST_CONFUSIONS).map(
-      ({ label, takenFor, rows, of, onlySynthetic }) =>
-        `    ${say.confusion({
-          label: printable(label),
-          takenFor: printable(takenFor),
-          rows,
-          of,
-          only: onlySynthetic,
-        })}`,
+    ...title(
+      arms.real === undefined ? say.classes : say.classesBoth,
+      classLines(arms, all ? Infinity : MOST_CLASSES),
+    ),
+    ...title(
+      say.confusions,
+      confusions
+        .slice(0, all ? undefined : MOST_CONFUSIONS)
+        .map(({ label, takenFor, rows, of, onlySynthetic }) =>
+          say.confusion({
+            label: printable(label),
+            takenFor: printable(takenFor),
+            rows,
+            of,
+            only: onlySynthetic,
+          }),
+        ),
     ),
   ];
+}
+
+/** F1 of each label, those first that training on the dataset serves worst beside real rows. */
+function classLines({ synthetic, real }: DownstreamDetails["arms"], most: number): string[] {
+  const f1 = (score: ClassScore | undefined): number => score?.f1 ?? 0;
+  return Object.entries(synthetic?.byClass ?? {})
+    .filter(([, { rows }]) => rows > 0)
+    .map(([label, own]) => ({ label, own, other: real?.byClass[label] }))
+    .sort((a, b) => f1(a.own) - f1(a.other) - (f1(b.own) - f1(b.other)) || f1(a.own) - f1(b.own))
+    .slice(0, most)
+    .map(
+      ({ label, own, other }) =>
+        `${printable(label)}: ${f1(own).toFixed(2)}` +
+        (real === undefined ? "" : ` : ${f1(other).toFixed(2)}`),
+    );
 }

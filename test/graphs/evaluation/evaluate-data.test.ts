@@ -116,16 +116,21 @@ describe("evaluateData", () => {
       { data: synthetic, test: test.map(({ text, label }) => ({ text, label: label.length })) },
       "DATA_LABEL",
     ],
-    [
-      "a test without labels",
-      { data: synthetic, test: test.map(({ text }) => ({ text })) },
-      "DATA_LABEL",
-    ],
     ["an option that there is not", { data: synthetic, refrence: real }, "SHAPE"],
     ["rows that are none", { data: [1, 2] }, "SHAPE"],
     ["a metric that there is not", { data: synthetic, metrics: ["vendy"] }, "SPEC_INVALID"],
   ])("refuses %s", async (_name, options, code) => {
     await expect(evaluateData(options as never)).rejects.toMatchObject({ code });
+  });
+
+  it("measures what it can where test rows have no labels", async () => {
+    const { leakage, downstream } = await evaluateData({
+      data: synthetic,
+      test: test.map(({ text }) => ({ text })),
+    });
+    expect(leakage).toMatchObject({ testRowsGivenAway: 0 });
+    expect(downstream).toMatchObject({ synthetic: null });
+    expect(downstream!.basis["synthetic"]!.note).toContain("the test rows have no labels");
   });
 
   it("gives no figure of too little, and says why", async () => {

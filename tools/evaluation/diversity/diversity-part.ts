@@ -29,7 +29,7 @@ export const diversityPart: EvaluationPart = {
     const lexicalOf = ({ texts, classOf }: RowSet): Promise<MeasuringResults["lexical"]> =>
       measureInWorker({ name: "lexical", texts, classOf }, { signal });
     const vectorsOf = ({ units, classOf }: RowSet): Promise<MeasuringResults["vectors"]> =>
-      measureInWorker({ name: "vectors", units, classOf }, { signal });
+      measureInWorker({ name: "vectors", units, classOf, seed }, { signal });
     context.progress("diversity", 0);
     const lexical = await lexicalOf(data);
     const referenceLexical = reference === null ? null : await lexicalOf(reference);

@@ -36,7 +36,10 @@ export function vectorPart(
     intraClassSimilarity: figure(({ intra }) => intra, "no class has two rows"),
     interClassSimilarity: figure(({ inter }) => inter, "fewer than two classes"),
     remoteClique: figure(({ all }) => (all === null ? null : 1 - all), few),
-    vendi: figure(({ vendi }) => vendi, "no rows"),
+    vendi:
+      own.vendiRows < rows
+        ? measured(own.vendi, own.vendiRows, { of: rows, note: "of rows drawn: more have more" })
+        : figure(({ vendi }) => vendi, "no rows"),
     chamfer:
       chamfer === null
         ? unmeasured(few, rows)

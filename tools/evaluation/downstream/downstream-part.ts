@@ -10,6 +10,7 @@ import type {
   EvaluationInput,
   EvaluationPart,
   Figure,
+  PartReport,
 } from "../contract.js";
 import { measured, unmeasured } from "../figure.js";
 import {
@@ -46,6 +47,7 @@ export function downstreamPart({ seeds }: DownstreamOptions): EvaluationPart {
     async measure(input, context) {
       if (input.test === null) return null;
       const sides = sidesOf(input);
+      if (sides === null) return untrainable(input);
       const arms = trainingArms(sides.synthetic, sides.real);
       const curves = [
         ...curveArms("synthetic", sides.synthetic),
@@ -68,6 +70,18 @@ export function downstreamPart({ seeds }: DownstreamOptions): EvaluationPart {
   };
 }
 
+/** Rows or test rows without labels: there is nothing to train on, or nothing to test. */
+function untrainable({ rows, test }: EvaluationInput): PartReport {
+  const text = test!.some(({ label }) => label !== null)
+    ? "nothing can be trained on the rows: they have no labels"
+    : "nothing can be tested: the test rows have no labels";
+  return {
+    figures: { synthetic: unmeasured(text, rows.length) },
+    findings: [{ level: "doubt", text }],
+    details: { testRows: 0 },
+  };
+}
+
 interface Sides {
   readonly synthetic: readonly EvaluatedRow[];
   readonly real: readonly EvaluatedRow[] | null;
@@ -76,24 +90,23 @@ interface Sides {
 }
 
 /**
- * The labelled rows of each side, without those that equal a test row.
+ * The labelled rows of each side, without those that equal a test row; null where one has none.
  *
  * @throws DATA_LABEL where no test row has a label of the dataset
  */
-function sidesOf({ rows, reference, test }: EvaluationInput): Sides {
+function sidesOf({ rows, reference, test }: EvaluationInput): Sides | null {
   const labelled = (set: readonly EvaluatedRow[]): EvaluatedRow[] =>
     set.filter(({ label, text }) => label !== null && text.trim() !== "");
   const tested = labelled(test!);
   const own = labelled(rows);
   const known = new Set(own.map(({ label }) => labelKey(label)));
-  if (tested.length === 0 || !tested.some(({ label }) => known.has(labelKey(label))))
+  if (tested.length === 0 || own.length === 0) return null;
+  if (!tested.some(({ label }) => known.has(labelKey(label))))
     throw new DatawrightError({
       code: "DATA_LABEL",
       message:
-        tested.length === 0
-          ? "no test row has a label: nothing can be tested on them"
-          : "no test row has a label of the dataset: " +
-            `test ${shownLabels(tested)}; dataset ${shownLabels(own)}`,
+        "no test row has a label of the dataset: " +
+        `test ${shownLabels(tested)}; dataset ${shownLabels(own)}`,
       hint: "give test rows with the labels of the dataset, named as they are there",
     });
   const inTest = new Set(tested.map(({ text }) => normalizeText(text)));

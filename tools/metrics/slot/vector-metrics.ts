@@ -47,9 +47,8 @@ function ofVectors(name: string, figure: (figures: VectorFigures) => MetricValue
       const units = await unitsOf(samples, context);
       if (units === null) return null;
       const classOf = classNumbers(samples.map(({ label }) => labelKey(label)));
-      return figure(
-        await measureInWorker({ name: "vectors", units, classOf }, { signal: context.signal }),
-      );
+      const { seed, signal } = context;
+      return figure(await measureInWorker({ name: "vectors", units, classOf, seed }, { signal }));
     },
   };
 }

@@ -18,6 +18,8 @@ import { vendiOfRows } from "../vectors/vendi.js";
 
 /** Multiplications that the nearest neighbours of a sample may cost, a few seconds. */
 const CHAMFER_WORK = 3e9;
+/** Multiplications that the kernel of the Vendi score may cost: 100,000 rows of 512 dimensions. */
+const VENDI_WORK = 3e10;
 /** Rows of each set that neighbours, clusters and kernels are taken of, which cost their square. */
 const MOST_COMPARED = 2000;
 const MOST_IN_KERNEL = 500;
@@ -34,6 +36,7 @@ export type MeasuringTask =
       readonly name: "vectors";
       readonly units: UnitRows;
       readonly classOf: Int32Array | null;
+      readonly seed: number;
     }
   | { readonly name: "chamfer"; readonly units: UnitRows; readonly seed: number }
   | {
@@ -63,6 +66,8 @@ export interface VectorFigures extends ClassSimilarity {
   /** Mean cosine of all pairs; null for fewer than two. */
   readonly all: number | null;
   readonly vendi: number | null;
+  /** Rows that the Vendi score was taken of: fewer than all where dimensions and rows are many. */
+  readonly vendiRows: number;
 }
 
 /** Texts that repeat another. */
@@ -111,8 +116,15 @@ export function runMeasuringTask(task: MeasuringTask): MeasuringResults[Measurin
       return lexicalFigures(task.texts, task.classOf);
     case "verbs":
       return verbObjectPairs(task.texts);
-    case "vectors":
-      return { ...classRowSimilarity(task.units, task.classOf), vendi: vendiOfRows(task.units) };
+    case "vectors": {
+      const most = Math.max(1000, Math.floor(VENDI_WORK / task.units.dimension ** 2));
+      const some = drawn(task.units, most, new Random(task.seed).derive("vendi"));
+      return {
+        ...classRowSimilarity(task.units, task.classOf),
+        vendi: vendiOfRows(some),
+        vendiRows: some.rows,
+      };
+    }
     case "chamfer": {
       const { rows, dimension } = task.units;
       const sample = Math.max(50, Math.floor(CHAMFER_WORK / (rows * dimension)));
