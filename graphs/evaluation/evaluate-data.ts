@@ -69,6 +69,7 @@ export interface EvaluationReport {
   readonly verdict: EvaluationVerdict;
   /** Null where no judge was named. */
   readonly faithfulness: PartResult | null;
+  /** How different the rows are, and how near they come to the reference. */
   readonly diversity: PartResult | null;
   /** Null without test rows. */
   readonly leakage: PartResult | null;
@@ -78,15 +79,19 @@ export interface EvaluationReport {
   readonly benchmark: PartResult | null;
   /** Figures of the metrics that were named beside. */
   readonly metrics: Readonly<Record<string, MetricValue>>;
+  /** The reference rows; null where none were given. */
   readonly reference: SetSummary | null;
+  /** The test rows; null where none were given. */
   readonly test: SetSummary | null;
   /** Encoding of a text file that is not UTF-8; else null. */
   readonly encoding: string | null;
   /** What could not be used, in words. */
   readonly problems: readonly string[];
+  /** Seed of everything that was drawn. */
   readonly seed: number;
-  /** Questions that models answered, and those that the cache answered. */
+  /** Questions that models answered. */
   readonly modelCalls: number;
+  /** Questions that the cache answered. */
   readonly cachedCalls: number;
   /** US dollars; null where a price is not known. */
   readonly costUsd: number | null;

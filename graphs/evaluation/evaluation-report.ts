@@ -51,11 +51,20 @@ export function partResult({ figures, findings, details = {} }: PartReport): Par
 const worstFirst = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => FINDING_LEVELS.indexOf(a.level) - FINDING_LEVELS.indexOf(b.level));
 
+/** Of findings of one level those come first that say most of what the dataset is good for. */
+const BY_WEIGHT: readonly PartName[] = [
+  "leakage",
+  "faithfulness",
+  "downstream",
+  "benchmark",
+  "diversity",
+];
+
 /** The verdict of all parts together. */
 export function evaluationVerdict(
   parts: Readonly<Partial<Record<PartName, PartResult | null>>>,
 ): EvaluationVerdict {
-  const findings = worstFirst(Object.values(parts).flatMap((part) => part?.findings ?? []));
+  const findings = worstFirst(BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []));
   const level = findings[0]?.level ?? "doubt";
   const count = (of: Finding["level"]): number =>
     findings.filter((finding) => finding.level === of).length;

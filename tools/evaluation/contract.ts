@@ -65,9 +65,11 @@ export interface EvaluationContext {
 
 /** One figure, with what it rests on. Where nothing could be measured, null and the reason. */
 export interface Figure {
+  /** The figure; null where it could not be measured. */
   readonly value: number | null;
-  /** 95 % interval, where the figure is an estimate. */
+  /** Lower end of the 95 % interval, where the figure is an estimate. */
   readonly low?: number;
+  /** Upper end of it. */
   readonly high?: number;
   /** Rows that it was measured on. */
   readonly rows: number;

@@ -3,6 +3,9 @@ import { measureInWorker } from "../metrics/work/measure-in-worker.js";
 import type { EvaluationPart, Finding } from "./contract.js";
 import { measured, percent } from "./figure.js";
 
+/** Share of the test rows given away word for word from which what is tested on them is worth little. */
+const MUCH = 0.01;
+
 /** Rows that give away rows of the test set. Null without one. */
 export const leakagePart: EvaluationPart = {
   async measure({ rows, test }, { notation, signal, progress }) {
@@ -24,7 +27,7 @@ export const leakagePart: EvaluationPart = {
       found.testTexts === 0
         ? { level: "good", text: `none of the ${test.length} test rows is given away` }
         : {
-            level: found.exact + found.containing > 0 ? "bad" : "doubt",
+            level: found.exact + found.containing > 0 && share > MUCH ? "bad" : "doubt",
             text:
               `${found.testTexts} of ${test.length} test rows (${percent(share)}) are given away ` +
               `by ${found.exact + found.containing + found.near} rows`,

@@ -2,9 +2,13 @@ import type { LabelValue } from "../../schema/label.js";
 
 /** A sample as metrics look at it. */
 export interface MeasuredSample {
+  /** Unique in the dataset. */
   readonly id: string;
+  /** Its text fields, joined. */
   readonly text: string;
+  /** Its label; null where it has none. */
   readonly label: LabelValue;
+  /** How much it counts; 1 unless a method weighs. */
   readonly weight: number;
 }
 
