@@ -4,7 +4,8 @@ import type { Language } from "../base/language/language.js";
 import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { speak } from "./language/texts.js";
-import { withCurateOptions, withEvaluateOptions, withLabelOptions } from "./data-file-options.js";
+import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
+import { withEvaluateOptions } from "./evaluate-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,

@@ -426,6 +426,16 @@ export const english = {
       (test === null ? "none" : countText(test, "row")),
     /** Figures by their names in the report; a name that is not here is shown as it is. */
     figures: {
+      faithfulShare: "faithful rows",
+      coherent: "coherent",
+      onTask: "on task",
+      labelCorrect: "label correct",
+      grounded: "grounded in the context",
+      faithful: "claims supported",
+      noContradiction: "no contradiction",
+      safeToTrain: "safe to train on",
+      entailed: "entailed by the context",
+      factual: "factual",
       tokens: "tokens",
       vocabulary: "vocabulary",
       classVocabulary: "vocabulary of a class",

@@ -340,6 +340,16 @@ export const korean: Texts = {
       (test === null ? "없음" : `${test}행`),
     /** Figures by their names in the report; a name that is not here is shown as it is. */
     figures: {
+      faithfulShare: "충실한 행",
+      coherent: "글이 매끄러움",
+      onTask: "과제에 맞음",
+      labelCorrect: "라벨이 맞음",
+      grounded: "맥락에 근거함",
+      faithful: "주장이 뒷받침됨",
+      noContradiction: "모순 없음",
+      safeToTrain: "학습해도 안전함",
+      entailed: "맥락에서 따라 나옴",
+      factual: "사실에 맞음",
       tokens: "토큰",
       vocabulary: "어휘 수",
       classVocabulary: "라벨별 어휘 수",

@@ -32,7 +32,8 @@ const MAIN_FIGURES = [
 const SHARES = new Set([
   ...["rowsWithTwin", "precision", "recall", "coverage", "testRowsGivenAway", "majority"],
   ...["synthetic", "real", "mixed", "syntheticEqual", "realEqual", "plannedCoverage"],
-  ...["pairCoverage"],
+  ...["pairCoverage", "faithfulShare", "coherent", "onTask", "labelCorrect", "grounded"],
+  ...["faithful", "noContradiction", "safeToTrain", "entailed", "factual"],
 ]);
 const MOST_CONFUSIONS = 5;
 const MOST_CLASSES = 5;
