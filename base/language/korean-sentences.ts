@@ -32,6 +32,7 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
     "실행 {0|이/가} 중단되었습니다. 상태는 저장되어 있습니다",
   "the run stopped before it was finished": "실행이 끝나기 전에 멈췄습니다",
   "the run ended on an unexpected error: {0}": "예상하지 못한 오류로 실행이 끝났습니다: {0}",
+  ...KOREAN_FINDINGS,
   // What the gate of a curation step said.
   accuracy: "정확도",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched":

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluateData } from "../../../graphs/evaluation/evaluate-data.js";
+import { lightAgents, startTickets } from "../../helpers/ticket-run.js";
 import type { PartResult } from "../../../graphs/evaluation/evaluation-report.js";
 
 const folder = mkdtempSync(join(tmpdir(), "evaluate-"));
@@ -175,5 +176,23 @@ describe("evaluateData", () => {
     expect(metrics["self-bleu"]).toMatchObject({ samples: 20 });
     // Both tones with both channels; tone and label go together, so half of those pairs are there.
     expect(numberOf(diversity, "pairCoverage")).toBeCloseTo((4 + 2 + 4) / 12, 12);
+  });
+
+  it("measures a run by its folder: what it wrote, and how much of its plan there is", async () => {
+    const { evaluator: _light, ...agents } = lightAgents;
+    const { handle: run } = await startTickets(
+      join(folder, "runs"),
+      { target: 12, evaluate: { metrics: ["planned-coverage", "token-lengths"] } },
+      { agents },
+    );
+    const { report: own, summary } = await run.result;
+    const { rows, diversity } = await evaluateData({ data: run.folder });
+    expect(rows).toBe(summary.accepted);
+    expect(numberOf(diversity, "plannedCoverage")).toBe(summary.coverage.ratio);
+    expect(own.metrics["planned-coverage"]).toMatchObject({
+      covered: summary.coverage.ratio,
+      cells: summary.coverage.cells,
+    });
+    expect(numberOf(diversity, "vocabulary")).toBe(summary.diversity.vocabulary);
   });
 });
