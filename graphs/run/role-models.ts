@@ -154,7 +154,7 @@ export async function resolveRunEmbeddings(
   );
   if (
     spec.budget.usd !== undefined &&
-    !inProcess(model) &&
+    !isInProcess(model) &&
     countedEmbeddings(model).price === null
   ) {
     throw new DatawrightError({
@@ -169,7 +169,8 @@ export async function resolveRunEmbeddings(
   return model;
 }
 
-function inProcess(model: EmbeddingModel): boolean {
+/** Whether embeddings are made in this process: they cost nothing and are made anew. */
+export function isInProcess(model: EmbeddingModel): boolean {
   return /^embedded(-|$)/u.test(model.name);
 }
 
@@ -181,15 +182,17 @@ export function surroundEmbeddings(
   model: EmbeddingModel,
   options: {
     readonly tracer?: Tracer;
+    readonly cache?: ResponseCache;
     readonly ledger: BudgetLedger;
     readonly concurrency: number;
     readonly chosen: unknown;
   },
 ): EmbeddingModel {
-  if (inProcess(model)) return model;
+  if (isInProcess(model)) return model;
   const settings = modelSettingsSchema.safeParse(options.chosen).data ?? { model: model.name };
   return composeEmbeddings(model, {
     tracer: options.tracer,
+    cache: options.cache,
     budget: options.ledger,
     admission: newAdmission(model.name, settings, options.concurrency),
   });

@@ -220,6 +220,11 @@ export interface MeteredEmbeddings extends EmbeddingModel {
    * after 120 seconds.
    */
   readonly timeoutSeconds?: number | undefined;
+  /**
+   * Hash of everything that decides its vectors besides the texts: name, server, dimension, version.
+   * Commands on data files keep vectors in the workspace's cache by it. Left out: they are not kept.
+   */
+  readonly fingerprint?: string | undefined;
   /** Throws what is known to be missing before anything is asked, such as a key. */
   ready?(): void;
   /**

@@ -57,6 +57,17 @@ describe("the gate of a step with an opinion", () => {
     expect(gateSentence("opinion", steps[0]!.gate!)).toContain("not applied");
   });
 
+  it("says of all rows, not of those it was tried on, which share a step would touch", async () => {
+    const shareOf = async (isOut: (item: CurationRow) => boolean): Promise<number | undefined> =>
+      (await curateRows(noisy.rows, stepsOf(filterOf(isOut)), context)).steps[0]!.gate
+        ?.touchedShare;
+    const last = new Set(noisy.rows.slice(-24).map(({ id }) => id));
+    expect(await shareOf(({ id }) => last.has(id))).toBeCloseTo(0.1, 12);
+    expect(await shareOf(isWrong)).toBeCloseTo(noisy.wrong.size / 240, 12);
+    // What touches nothing has nothing to show.
+    expect(await shareOf(() => false)).toBeUndefined();
+  });
+
   it("lets nothing pass on few rows or without labels, and everything with force", async () => {
     const few = noisy.rows.slice(0, 60);
     const run = async (rows: readonly CurationRow[], force: boolean) => {
