@@ -182,12 +182,12 @@ export const LABELLED_SETS: readonly LabelledSet[] = [
     load: (data) => ({ train: emotions(data, "train.tsv"), test: emotions(data, "test.tsv") }),
   },
   {
-    name: "drawn, 28 classes",
+    name: "28 drawn classes",
     path: "benchmarks/clinc150/data_full.json.gz",
     load: (data) => manyDrawn(data, false),
   },
   {
-    name: "drawn, several of 28",
+    name: "several of 28 drawn",
     path: "benchmarks/clinc150/data_full.json.gz",
     load: (data) => manyDrawn(data, true),
   },
