@@ -1,5 +1,7 @@
 import { curateRows } from "../../../../tools/curation/curate-rows.js";
 import type { CurationRow, CurationSteps, Filter } from "../../../../tools/curation/contract.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { gateOf } from "../../../../tools/curation/gate/step-gate.js";
 import { gateSentence } from "../../../../tools/curation/gate/gate-sentence.js";
 import { scaledReweighter } from "../../../../tools/curation/weights/scaled-reweighter.js";
 import { curationContext, labelledTexts, row } from "../curation-fixture.js";
@@ -104,6 +106,35 @@ describe("the gate of a step with an opinion", () => {
       curationContext({ labels: set.labels }),
     );
     expect(steps[0]!.gate).toMatchObject({ applied: true, reason: "gain-shown" });
+  });
+
+  it("keeps a step off that gains by smoothing alone, where a model that chooses its cost loses by it", async () => {
+    // Two words hint at the label, all others are chance; the step lets the label follow the first.
+    const random = new Random("hard");
+    const rows = Array.from({ length: 500 }, (_, at) => {
+      const side = at % 2;
+      const hint = (name: string): string => `${name}${random.next() < 0.64 ? side : 1 - side}`;
+      const chance = Array.from({ length: 16 }, () => `w${random.integer(300)}`);
+      return row([hint("alpha"), hint("beta"), ...chance].join(" "), side ? "yes" : "no", {
+        id: `r${at}`,
+      });
+    });
+    const gate = await gateOf(
+      rows,
+      {
+        treat: (some) =>
+          Promise.resolve(
+            some.map((item) => ({ ...item, label: item.text.includes("alpha1") ? "yes" : "no" })),
+          ),
+      },
+      curationContext({ labels: ["no", "yes"] }),
+    );
+    expect(gate.gain!.lower).toBeGreaterThan(0);
+    expect(gate.chosenCost!.expected).toBeLessThan(0);
+    expect([gate.applied, gate.reason]).toEqual([false, "no-gain-shown"]);
+    expect(gateSentence("step", gate)).toMatch(
+      /^step: expected gain \+.+ of squared error, on 500 held-out rows, but -\d.+\] points with a cost that is chosen on the rows: not applied/u,
+    );
   });
 
   it("never takes out the last row of a class, however much it gains", async () => {
