@@ -114,8 +114,9 @@ describe("the gate of a step with an opinion", () => {
     const rows = Array.from({ length: 500 }, (_, at) => {
       const side = at % 2;
       const hint = (name: string): string => `${name}${random.next() < 0.64 ? side : 1 - side}`;
+      const hints = [hint("alpha"), hint("beta")];
       const chance = Array.from({ length: 16 }, () => `w${random.integer(300)}`);
-      return row([hint("alpha"), hint("beta"), ...chance].join(" "), side ? "yes" : "no", {
+      return row([...hints, ...chance].join(" "), side ? "yes" : "no", {
         id: `r${at}`,
       });
     });
