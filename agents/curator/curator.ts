@@ -79,10 +79,7 @@ function isRejected(
   );
 }
 
-/**
- * What a model of the support rows and the other samples says of each sample, learnt from what
- * `curate.features` names.
- */
+/** What a model of the support rows and the other samples says of each sample. */
 async function opinionsOf(
   samples: readonly Sample[],
   context: AgentContext,

@@ -6,11 +6,11 @@ import { SqliteResponseCache } from "../../memory/response-cache.js";
 import { storeError } from "../../memory/sqlite/store-error.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { isInProcess } from "../../tools/embeddings/is-in-process.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
 import type { EmbeddingModel, RoleModel } from "../../tools/models/contract.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import {
-  isInProcess,
   resolveRoleModel,
   resolveRunEmbeddings,
   surroundEmbeddings,

@@ -10,6 +10,7 @@ import {
 } from "../../schema/task-file/model-spec.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { Admission } from "../../tools/models/middleware/admission.js";
+import { isInProcess } from "../../tools/embeddings/is-in-process.js";
 import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
 import type { ChatModel, ModelMiddleware, RoleModel } from "../../tools/models/contract.js";
 import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
@@ -167,11 +168,6 @@ export async function resolveRunEmbeddings(
     });
   }
   return model;
-}
-
-/** Whether embeddings are made in this process: they cost nothing and are made anew. */
-export function isInProcess(model: EmbeddingModel): boolean {
-  return /^embedded(-|$)/u.test(model.name);
 }
 
 /**

@@ -215,15 +215,9 @@ export interface MeteredEmbeddings extends EmbeddingModel {
    * unknown.
    */
   readonly price?: number | null;
-  /**
-   * Seconds after which a call gives up by itself with MODEL_TIMEOUT. Left out: a run gives up
-   * after 120 seconds.
-   */
+  /** Seconds until a call gives up by itself with MODEL_TIMEOUT. Left out: 120 seconds in a run. */
   readonly timeoutSeconds?: number | undefined;
-  /**
-   * Hash of everything that decides its vectors besides the texts: name, server, dimension, version.
-   * Commands on data files keep vectors in the workspace's cache by it. Left out: they are not kept.
-   */
+  /** Hash of all that decides its vectors beside the texts. Left out: commands keep no vectors. */
   readonly fingerprint?: string | undefined;
   /** Throws what is known to be missing before anything is asked, such as a key. */
   ready?(): void;

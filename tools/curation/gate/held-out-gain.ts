@@ -133,7 +133,9 @@ export async function heldOutGain(
         const again: number[] = [];
         for (const split of seen) {
           const cost = "chosen" as const;
-          again.push(...(await differences(split, { cost, classes: labelled.classes, context })).right);
+          again.push(
+            ...(await differences(split, { cost, classes: labelled.classes, context })).right,
+          );
         }
         return gainOf(again, inflation);
       },

@@ -43,13 +43,16 @@ export async function gateOf(
     (overClasses?.upper ?? 0) >= 0;
   const chosenCost = shown ? await withChosenCost() : null;
   const applied = shown && chosenCost!.expected >= 0;
-  return gate(applied ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown", {
-    ...splits,
-    gain: right,
-    error,
-    chosenCost,
-    touchedShare: touchedShare ?? gain.touchedShare,
-  });
+  return gate(
+    applied ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown",
+    {
+      ...splits,
+      gain: right,
+      error,
+      chosenCost,
+      touchedShare: touchedShare ?? gain.touchedShare,
+    },
+  );
 }
 
 /** The gate of a step that acts because its owner said so. */

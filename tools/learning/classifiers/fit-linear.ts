@@ -192,7 +192,8 @@ function fitBinarySoftmax({
     each((at, place) => (weights[place] = joint[at]!));
     lanes.forEach(({ targets, costs, dual }, l) =>
       probed.forEach((row, at) => {
-        ownShare[at * k + classes[l]!] = 2 * costs[row]! * (targets[row]! - dual[row]!) * norms[row]!;
+        ownShare[at * k + classes[l]!] =
+          2 * costs[row]! * (targets[row]! - dual[row]!) * norms[row]!;
       }),
     );
   }

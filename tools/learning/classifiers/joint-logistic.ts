@@ -44,7 +44,9 @@ export function solveLogisticJointly(problem: {
   const open = new Uint8Array(k).fill(1);
   const bias = matrix.columns * k;
   const order = Int32Array.from({ length: matrix.rows }, (_, row) => row);
-  const counted = lanes.map(({ costs }) => costs.reduce((sum, cost) => sum + (cost > 0 ? 1 : 0), 0));
+  const counted = lanes.map(({ costs }) =>
+    costs.reduce((sum, cost) => sum + (cost > 0 ? 1 : 0), 0),
+  );
   let random = (problem.seed ^ 0x2c1b3c6d) | 1;
   let epoch = 0;
   while (epoch < maxEpochs) {

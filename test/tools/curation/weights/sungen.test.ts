@@ -54,8 +54,7 @@ function shortSunGen(
       given.forEach((_, row) => {
         const move = gap(row);
         features[row]!.forEach((x, at) => {
-          if (x !== 0)
-            move.forEach((value, c) => (model[at]![c]! -= weightOf(row) * x * value));
+          if (x !== 0) move.forEach((value, c) => (model[at]![c]! -= weightOf(row) * x * value));
         });
       });
     const gaps = given.map((_, row) => gap(row));
@@ -63,7 +62,8 @@ function shortSunGen(
     gaps.forEach((values, row) =>
       features[row]!.forEach((x, at) => {
         const sure = 4 * (1 + values[given[row]!]!);
-        if (x !== 0) values.forEach((value, c) => (outer[at]![c]! += (sure * x * value) / given.length));
+        if (x !== 0)
+          values.forEach((value, c) => (outer[at]![c]! += (sure * x * value) / given.length));
       }),
     );
     gaps.forEach((values, row) => {
@@ -90,7 +90,9 @@ function confusable(count: number): {
   readonly isWrong: readonly boolean[];
 } {
   const random = new Random("confusable");
-  const own = Array.from({ length: 4 }, (_, c) => Array.from({ length: 14 }, (_w, w) => `s${c}w${w}`));
+  const own = Array.from({ length: 4 }, (_, c) =>
+    Array.from({ length: 14 }, (_w, w) => `s${c}w${w}`),
+  );
   const shared = Array.from({ length: 30 }, (_, w) => `common${w}`);
   const truth = Array.from({ length: count }, (_, at) => at % 4);
   const isWrong = truth.map((_, at) => at % 5 === Math.floor(at / 20) % 5);
@@ -183,10 +185,7 @@ describe("sungen", () => {
 
   it("weighs right rows above wrong ones without gold", async () => {
     const larger = labelledTexts(120, { wrong: 0.2 });
-    const { weights } = await made(sungen, SAME).weigh(
-      larger.rows,
-      curationContext({ labels }),
-    );
+    const { weights } = await made(sungen, SAME).weigh(larger.rows, curationContext({ labels }));
     const isWrong = larger.rows.map((_row, index) => larger.wrong.has(index));
     expect(chanceAbove(weights, isWrong)).toBeGreaterThan(0.8);
   });

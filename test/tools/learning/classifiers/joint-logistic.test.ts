@@ -33,7 +33,10 @@ describe("logistic regressions solved at once", () => {
         weights: pair,
       });
       for (let column = 0; column <= matrix.columns; column++)
-        expect(weights[3 * column + lane]).toBeCloseTo(pair[2 * column + 1]! - pair[2 * column]!, 2);
+        expect(weights[3 * column + lane]).toBeCloseTo(
+          pair[2 * column + 1]! - pair[2 * column]!,
+          2,
+        );
       expect(lanes[lane]!.dual[0]).toBeCloseTo(dual[1]!, 2);
     });
   });
