@@ -39,6 +39,8 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
     "{0}: 따로 떼어 둔 {4}행에서 기대되는 이득은 {2} {1}점, 제곱 오차 {3}점입니다. 적용했습니다 (바뀐 행 {5} %)",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: not applied, {5} % of the rows were in question":
     "{0}: 따로 떼어 둔 {4}행에서 기대되는 이득은 {2} {1}점, 제곱 오차 {3}점입니다. 적용하지 않았습니다 (대상이던 행 {5} %)",
+  "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows, but {5} points with a cost that is chosen on the rows: not applied, {6} % of the rows were in question":
+    "{0}: 따로 떼어 둔 {4}행에서 기대되는 이득은 {2} {1}점, 제곱 오차 {3}점이지만, 행에 맞게 고른 비용에서는 {5}점입니다. 적용하지 않았습니다 (대상이던 행 {6} %)",
   "{0}: nothing to do on {1} rows that it was tried on: not applied":
     "{0}: 시험해 본 {1}행에서 할 일이 없어 적용하지 않았습니다",
   "{0}: too few labelled rows to show that it helps: not applied, {1} % of the rows were in question":

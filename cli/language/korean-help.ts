@@ -133,6 +133,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "label --spec": "라벨과 그 정의가 적힌 과제 파일",
   "label --support": "라벨을 믿을 수 있는 행 (기본: 과제의 예시 행)",
   "label --out": "쓸 폴더 (기본: DATA-labelled)",
+  "label --features":
+    "작은 모델이 배울 것: words(낱말), embeddings(models.embeddings의 임베딩) 또는 both(둘 다) (기본: 과제의 설정, 없으면 words)",
   "label --max-calls": "언어 모델에 할 질문의 최대 수 (기본: 행의 0.8)",
   "label --people": "사람이 결정할 행 수",
   "label --audit": "그중 무작위로 뽑을 행 수. 틀린 라벨의 비율을 추정합니다 (기본: 3분의 1)",

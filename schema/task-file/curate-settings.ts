@@ -33,8 +33,9 @@ export const curateSettingsSchema = z.strictObject({
     .enum(["words", "embeddings", "both"])
     .default("words")
     .describe(
-      "What the small models of these steps learn from: words, embeddings of `models.embeddings`, or " +
-        "both side by side. Default: words.",
+      "What the small models of curation learn from, those behind a run's own rejections and the " +
+        "command `label` too: words, embeddings of `models.embeddings`, or both side by side. " +
+        "Default: words.",
     ),
   surplus: numberSetting(
     { from: 1, to: 20, usual: 1 },

@@ -3,7 +3,8 @@ import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { labelKey } from "../../../schema/label.js";
-import type { TextInput } from "../../learning/contract.js";
+import type { PlainInput, TextInput } from "../../learning/contract.js";
+import { embeddedInputs } from "../../learning/features/embedded-inputs.js";
 import {
   crossValidatedProbabilitiesInWorker,
   trainTextClassifierInWorker,
@@ -46,7 +47,7 @@ const settings = z.strictObject({
 });
 
 interface Example {
-  readonly input: TextInput;
+  readonly input: PlainInput;
   readonly key: string;
   readonly accepted: boolean;
 }
@@ -64,7 +65,7 @@ export const trainedCriticFilter = configurable({
     name: "trained-critic",
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
-      const inputOf = (text: string, label: string): TextInput =>
+      const inputOf = (text: string, label: string): PlainInput =>
         withLabel && label !== "" ? [text, label] : text;
       const ofRow = (row: CurationRow): Example | null => {
         const accepted = decisionOf(row.fields[field]);
@@ -95,8 +96,14 @@ export const trainedCriticFilter = configurable({
         });
       }
       const worker = context.signal ? { signal: context.signal } : {};
+      // A text with its label is a pair to the critic, and so are their embeddings.
+      const judged = rows.map((row) => inputOf(row.text, labelKey(row.label)));
+      const inputs: readonly TextInput[] = await embeddedInputs(
+        [...examples.map(({ input }) => input), ...judged],
+        context,
+      );
       const training = {
-        texts: examples.map(({ input }) => input),
+        texts: inputs.slice(0, examples.length),
         labels: examples.map((example) => CLASSES[example.accepted ? 1 : 0]),
         classes: [...CLASSES],
         algorithm: "logistic-regression" as const,
@@ -122,7 +129,7 @@ export const trainedCriticFilter = configurable({
         const held = known.get(keyOf(row.text, label));
         if (held !== undefined) crossValidated += 1;
         const probability =
-          held ?? critic.predict([inputOf(row.text, label)])[0]!.probabilities[1]!;
+          held ?? critic.predict([inputs[examples.length + index]!])[0]!.probabilities[1]!;
         report.scores[index] = probability;
         if (probability < threshold)
           report.remove(

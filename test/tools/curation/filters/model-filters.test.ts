@@ -4,6 +4,7 @@ import { FILTERS } from "../../../../tools/curation/filters/filters.js";
 import { judgeRatingFilter } from "../../../../tools/curation/filters/judge-rating.js";
 import { parseRating } from "../../../../tools/curation/filters/measures/parse-rating.js";
 import { trainedCriticFilter } from "../../../../tools/curation/filters/trained-critic.js";
+import { sha256Hex } from "../../../../base/statistics/hash.js";
 import { DatawrightError } from "../../../../base/errors.js";
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
 import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
@@ -205,6 +206,34 @@ describe("trained-critic", () => {
       examples: { accepted: 20, rejected: 20 },
       crossValidated: 40,
     });
+  });
+
+  it("learns from embeddings where small models shall, of a text with its label as of a pair", async () => {
+    const hashes = Array.from({ length: 60 }, (_, at) => sha256Hex(`text ${at}`).slice(0, 10));
+    const isGood = (text: string): boolean => hashes.indexOf(text) % 2 === 0;
+    const rows = hashes.map((text, at) =>
+      row(text, "x", {
+        id: text,
+        fields: at < 40 ? { text, accepted: isGood(text) } : { text },
+      }),
+    );
+    const rightWith = async (features: "words" | "embeddings"): Promise<number> => {
+      const { removed } = await made(trainedCriticFilter).apply(
+        rows,
+        curationContext({
+          features,
+          embed: (texts) =>
+            Promise.resolve(
+              texts.map((text) => Float32Array.of(0.8, isGood(text) ? 0.6 : -0.6, 0)),
+            ),
+        }),
+      );
+      return removed
+        .slice(40)
+        .filter((reason, at) => (reason === null) === isGood(hashes[40 + at]!)).length;
+    };
+    expect(await rightWith("embeddings")).toBe(20);
+    expect(await rightWith("words")).toBeLessThan(17);
   });
 
   it("needs examples of both kinds", async () => {
