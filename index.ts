@@ -267,7 +267,87 @@ export {
   embeddedInputs,
   type LearningFeatures,
 } from "./tools/learning/features/embedded-inputs.js";
+export { clopperPearson, type ProportionOptions } from "./base/statistics/clopper-pearson.js";
+export { boxedAnswer, sameMathAnswer } from "./base/text/mathematics/same-math-answer.js";
+export { areaUnderCurve } from "./tools/agreement/area-under-curve.js";
+export {
+  classificationAgreement,
+  type ClassificationAgreement,
+  type NameFigures,
+} from "./tools/agreement/classification-agreement.js";
+export { cohenKappa } from "./tools/agreement/cohen-kappa.js";
+export { kendallTauB, pearson, spearman } from "./tools/agreement/correlation.js";
+export { fleissKappa } from "./tools/agreement/fleiss-kappa.js";
+export { krippendorffAlpha, type MeasurementLevel } from "./tools/agreement/krippendorff-alpha.js";
+export type { Rated } from "./tools/agreement/rated.js";
+export {
+  reliability,
+  type Reliability,
+  type ReliabilityBin,
+} from "./tools/agreement/reliability.js";
+export {
+  certifiedThreshold,
+  type AuditedRow,
+  type CertifiedThreshold,
+  type ThresholdBound,
+  type ThresholdOptions,
+} from "./tools/certificate/certified-threshold.js";
+export {
+  auditBound,
+  planAudits,
+  type AuditPlan,
+  type AuditPlanOptions,
+} from "./tools/certificate/plan-audits.js";
+export {
+  predictionPoweredMean,
+  type PredictionPoweredMean,
+  type PredictionPoweredOptions,
+} from "./tools/certificate/prediction-powered-mean.js";
+export {
+  importJudgments,
+  type JudgmentFormat,
+  type JudgmentImportOptions,
+} from "./tools/judgments/import-judgments.js";
+export {
+  preferenceOf,
+  type PairJudgment,
+  type Preferred,
+} from "./tools/judgments/pair-judgment.js";
+export { bradleyTerry, type Strength } from "./tools/preferences/bradley-terry.js";
+export type { Comparison } from "./tools/preferences/comparison.js";
+export { eloRatings, type EloOptions, type EloRating } from "./tools/preferences/elo-ratings.js";
+export {
+  lengthControlledWinRate,
+  type LengthControlledWinRate,
+  type MeasuredPreference,
+} from "./tools/preferences/length-controlled-win-rate.js";
+export { winRate, type Preference, type WinRate } from "./tools/preferences/win-rate.js";
 export { exportLabelStudio } from "./tools/annotation/export-label-studio.js";
 export { importLabelStudio } from "./tools/annotation/import-label-studio.js";
 export { exportArgilla } from "./tools/annotation/export-argilla.js";
+export { blindItems, readBlindAnswers, type BlindItem } from "./tools/judging/blind-pairs.js";
+export { calibrateJudge, type JudgeCalibration } from "./tools/judging/calibrate-judge.js";
+export { compareJudgments, type JudgmentReport } from "./tools/judging/compare-judgments.js";
+export { pandaLmRows, prometheusRows } from "./tools/judging/export-judge-data.js";
+export { longerWins, positionBias, type PositionBias } from "./tools/judging/judge-bias.js";
+export {
+  judgePairs,
+  scoreAnswers,
+  type AnswerPair,
+  type PairJudgeOptions,
+} from "./tools/judging/judge-pairs.js";
+export { lexicalSupport, type LexicalSupport } from "./tools/judging/lexical-support.js";
+export { trainJudge, type TrainedJudge } from "./tools/judging/trained-judge.js";
+export { readVerdicts, type VerdictRecord } from "./tools/judging/verdict-record.js";
+export {
+  calibrateVerdicts,
+  type VerdictCalibration,
+} from "./graphs/evaluation/calibrate-verdicts.js";
+export type { Faithfulness, RowFaithfulness } from "./graphs/evaluation/faithfulness-figures.js";
+export {
+  measureFaithfulness,
+  type FaithfulnessOptions,
+  type JudgedRow,
+} from "./graphs/evaluation/measure-faithfulness.js";
+export type { Certificate } from "./schema/task-file/certify-settings.js";
 export { importArgilla } from "./tools/annotation/import-argilla.js";

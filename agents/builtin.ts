@@ -4,7 +4,7 @@ import type { TaskSpec } from "../schema/task-file/task-spec.js";
 import type { Agent } from "./contract.js";
 import type { Criterion } from "./critic/contract.js";
 import { DEFAULT_CRITERIA } from "./critic/criteria/criteria.js";
-import { decompositionOf } from "./planner/decompositions/decomposition-of.js";
+import { decompositionOf } from "./planner/decompositions/decompositions.js";
 import type { ConditionSource } from "./planner/contract.js";
 import type { RoleName } from "./roles.js";
 import { AGENT_SLOTS, type AgentSlots } from "./slots.js";

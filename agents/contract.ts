@@ -154,6 +154,8 @@ export interface AgentContext {
    * model where the task names none.
    */
   readonly partner: RoleModel;
+  /** Judges what others write: the critic's model. */
+  readonly judge: RoleModel;
   /**
    * The role's model as a LangChain chat model, for chains and LangGraph agents with tools: traced,
    * cached, budgeted and limited like every call of `model`. It answers whole, it does not stream.

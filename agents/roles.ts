@@ -46,15 +46,7 @@ const orderInput = z.object({
 });
 const orderOutput = z.object({
   /** Orders without ids: the graph derives ids, rounds and ordinals. */
-  orders: z.array(
-    orderSchema.pick({ cell: true, label: true, conditions: true }).extend({
-      inputId: z.string().nullable().default(null),
-      sourceIds: z.array(z.string()).default([]),
-      unsourced: z.string().optional(),
-      writtenIds: z.array(z.string()).optional(),
-      seedIds: z.array(z.string()).default([]),
-    }),
-  ),
+  orders: z.array(orderSchema.omit({ id: true, round: true, ordinal: true })),
   coverage: coverageMapSchema,
 });
 

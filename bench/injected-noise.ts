@@ -23,7 +23,7 @@ const METHODS: readonly (StepsSpec & { readonly title: string })[] = [
     title: "mended: confident learning",
     relabel: [{ name: "confident-learning", method: "noise-floor", action: "relabel" }],
   },
-  { title: "re-weighted: sungen", reweight: { name: "sungen", rounds: 10 } },
+  { title: "re-weighted: sungen", reweight: "sungen" },
 ];
 
 export interface Labelled {

@@ -11,7 +11,8 @@ import { bareRows } from "./bare-rows.js";
 
 const ROWS = Number(process.env["WEIGHTS_ROWS"] ?? 2500);
 const SEEDS = (process.env["WEIGHTS_SEEDS"] ?? "1").split(",").map(Number);
-const ROUNDS = Number(process.env["WEIGHTS_ROUNDS"] ?? 10);
+/** WEIGHTS_SETS="fewrel;ag news" measures these alone. */
+const WANTED = process.env["WEIGHTS_SETS"]?.split(";");
 const SETTINGS = JSON.parse(process.env["WEIGHTS_SETTINGS"] ?? "{}") as object;
 const RATE = 0.2;
 
@@ -24,6 +25,7 @@ export async function run(): Promise<void> {
   const folder =
     process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
   for (const [name, read] of Object.entries(SETS)) {
+    if (WANTED !== undefined && !WANTED.includes(name)) continue;
     const rows = read(folder);
     if (rows === null) {
       console.log(`weights: ${name} skipped, its file is not in ${folder}`);
@@ -74,6 +76,25 @@ const SETS: Readonly<Record<string, (folder: string) => Labelled[] | null>> = {
     };
     return train.map(([text, label]) => ({ text, label }));
   },
+  "clinc150, ten domains": (folder) => domains(folder, () => true),
+  "clinc150, four domains": (folder) => domains(folder, (name) => FOUR.includes(name)),
+  fewrel: (folder) => {
+    const path = join(folder, "benchmarks", "fewrel", "val_wiki.json.gz");
+    if (!existsSync(path)) return null;
+    const rows = JSON.parse(gunzipSync(readFileSync(path)).toString()) as Record<
+      string,
+      { tokens: string[] }[]
+    >;
+    return Object.entries(rows).flatMap(([label, of]) =>
+      of.map(({ tokens }) => ({ text: tokens.join(" "), label })),
+    );
+  },
+  "film reviews": (folder) => {
+    const path = join(folder, "recorded", "freeal_mr", "train.csv.gz");
+    if (!existsSync(path)) return null;
+    const rows = parse(gunzipSync(readFileSync(path)), { relax_column_count: true }) as string[][];
+    return rows.map(([label, text]) => ({ text: text!, label: label! }));
+  },
   "ag news": (folder) => {
     const path = join(folder, "recorded", "agnews_llm_annotated", "annotation_results.jsonl.gz");
     if (!existsSync(path)) return null;
@@ -86,6 +107,25 @@ const SETS: Readonly<Record<string, (folder: string) => Labelled[] | null>> = {
   },
 };
 
+/** Domains of intents that are taken for each other. */
+const FOUR = ["banking", "credit_cards", "travel", "auto_and_commute"];
+
+/** The intents of CLINC150 as their domains: few classes of many rows. */
+function domains(folder: string, isMeant: (name: string) => boolean): Labelled[] | null {
+  const path = join(folder, "benchmarks", "clinc150", "domains.json");
+  const rows = SETS["clinc150"]!(folder);
+  if (rows === null || !existsSync(path)) return null;
+  const of = new Map(
+    Object.entries(JSON.parse(readFileSync(path, "utf8")) as Record<string, string[]>).flatMap(
+      ([name, intents]) => intents.map((intent) => [intent, name] as const),
+    ),
+  );
+  return rows.flatMap(({ text, label }) => {
+    const name = of.get(label)!;
+    return isMeant(name) ? [{ text, label: name }] : [];
+  });
+}
+
 async function measure(
   noisy: readonly Noisy[],
   options: { readonly held: readonly Labelled[]; readonly labels: string[]; readonly seed: number },
@@ -93,7 +133,7 @@ async function measure(
   const { held, labels, seed } = options;
   const rows = bareRows(noisy);
   const context = bareContext(labels, seed);
-  const choice = { name: "sungen", rounds: ROUNDS, ...SETTINGS };
+  const choice = { name: "sungen", ...SETTINGS };
   const started = performance.now();
   const { weights } = await (await REWEIGHTERS.choose(choice, [])).value.weigh(rows, context);
   const seconds = (performance.now() - started) / 1000;

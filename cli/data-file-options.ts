@@ -28,13 +28,7 @@ export function withCurateOptions(command: Command): Command {
       "apply steps that rest on a small model without looking whether they help",
       false,
     )
-    .addOption(
-      new Option(
-        "--features <kind>",
-        "what small models learn from: words, embeddings of models.embeddings, or both " +
-          "(default: the task's, else words)",
-      ).choices(LEARNING_FEATURES),
-    )
+    .addOption(featuresFlag("what small models learn from"))
     .option("--text <column>", "column of the text: its name, or its number from 0")
     .option("--label <column>", "column of the label")
     .option("--no-header", "the table has no header line")
@@ -63,12 +57,20 @@ export function withCurateOptions(command: Command): Command {
     );
 }
 
+function featuresFlag(what: string): Option {
+  return new Option(
+    "--features <kind>",
+    `${what}: words, embeddings of models.embeddings, or both (default: the task's, else words)`,
+  ).choices(LEARNING_FEATURES);
+}
+
 /** Flags of `label`. */
 export function withLabelOptions(command: Command): Command {
   return withAskingFlags(command, { maxCalls: false })
     .requiredOption("--spec <task>", "task file with the labels and their definitions")
     .option("--text <column>", "column of the text: its name, or its number from 0")
     .option("--no-header", "the table has no header line")
+    .addOption(featuresFlag("what the small model learns from"))
     .option("--support <file>", "rows with trusted labels (default: the task's support)")
     .option("--out <dir>", "folder to write to (default: DATA-labelled)")
     .option("--fresh", "do not read answers from the cache", false)

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { guardStream } from "./guard-stream.js";
 import { chosenLanguage } from "./language/chosen-language.js";
 import { buildProgram } from "./program.js";
+import { redactKeyBytes, redactKeys } from "../base/redact-secrets.js";
 
 // A reader that has seen enough, such as `head`, is no error: a run goes on without it, and
 // whatever else was written is not missed.
@@ -17,3 +17,10 @@ const program = buildProgram(language);
 // Only who reads Korean waits for what it takes.
 if (language === "ko") (await import("./language/translate-help.js")).translateHelp(program);
 await program.parseAsync(process.argv);
+
+/** Keeps keys out of what a process says, whoever says it. */
+function guardStream(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream) as (...input: unknown[]) => boolean;
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean =>
+    write(typeof chunk === "string" ? redactKeys(chunk) : redactKeyBytes(chunk), ...rest);
+}

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { Language } from "../base/language/language.js";
 import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
+import { addJudgeCommands } from "./judge-options.js";
 import { speak } from "./language/texts.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
@@ -256,6 +257,7 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--verbose", "log what happens", false)
     .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/augment.js")).augment));
+  addJudgeCommands(program);
   const cache = program.command("cache").description("the cache of model answers");
   withCommon(cache.command("prune").description("remove old answers from the cache"))
     .option("--older-than <days>", "remove answers older than this", amount)

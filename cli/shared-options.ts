@@ -39,13 +39,19 @@ export function withTaskFlags(command: Command): Command {
 }
 
 /** Which model is asked, and where. */
-export function withModelName(command: Command): Command {
-  return command
-    .option("--model <name>", "model for every role: embedded, openai:NAME, anthropic:NAME …")
-    .option(
-      "--base-url <url>",
-      "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)",
+export function withModelName(
+  command: Command,
+  { model = true }: { readonly model?: boolean } = {},
+): Command {
+  if (model)
+    command.option(
+      "--model <name>",
+      "model for every role: embedded, openai:NAME, anthropic:NAME …",
     );
+  return command.option(
+    "--base-url <url>",
+    "base URL of an OpenAI-compatible server (vLLM, Ollama, llama.cpp, LM Studio)",
+  );
 }
 
 /** Modules with agents that a task is run or checked with. */
@@ -66,9 +72,9 @@ export function withModelFlags(command: Command): Command {
 /** Flags of every command that asks a model. */
 export function withAskingFlags(
   command: Command,
-  { maxCalls = true }: { readonly maxCalls?: boolean } = {},
+  { maxCalls = true, model = true }: { readonly maxCalls?: boolean; readonly model?: boolean } = {},
 ): Command {
-  withModelName(command)
+  withModelName(command, { model })
     .option(
       "--concurrency <n>",
       "most model requests in flight; changes the time, never the dataset (default: 8)",

@@ -173,6 +173,8 @@ export const orderSchema = z.object({
   inputId: z.string().nullable().default(null),
   /** Passages of the knowledge sources that the sample must keep to; empty where it has none. */
   sourceIds: z.array(z.string()).default([]),
+  /** How many orders before it had its first passage: what a sample takes from it changes with it. */
+  sourceTurn: z.number().int().optional(),
   /**
    * Accepted samples of its cell from which a prompt lists some, to be unlike them; empty where
    * nothing was written yet.

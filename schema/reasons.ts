@@ -6,6 +6,8 @@ export const REASON_CODES = {
   accepted: "accepted by the gate",
   "agent-failed":
     "an agent failed on it by an error of its own code; the note says which and where",
+  "below-threshold":
+    "the judge's score is below the least one with which the promised faithfulness holds (certify)",
   "beyond-quota": "good, but the cell that it belongs to holds its quota (plan.holdQuotas)",
   "beyond-target": "good, but the target was reached before it",
   checker: "the task's own checker refused it, or could not be run on it",
@@ -24,6 +26,8 @@ export const REASON_CODES = {
   label: "the text does not fit its label",
   "meaning-lost": "the rewrite does not say what its source says",
   "near-duplicate": "too close to an accepted sample or a support row",
+  "not-certified":
+    "written after the promised faithfulness was shown, which could not be shown with it (certify)",
   "no-agreement": "asked several times, the model gave answers that do not agree",
   "not-verified": "answered again without seeing the answer, it came out differently",
   "not-executable": "its program did not run, or gave nothing",

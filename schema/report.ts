@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { growthSchema } from "./coverage.js";
 import { conceptNodeSchema } from "./plan.js";
+import { certificateSchema } from "./task-file/certify-settings.js";
 
 /** Why a run ended. */
 export const STOP_REASONS = [
@@ -188,6 +189,8 @@ export const reportSchema = z.object({
   ),
   /** Copies of held-out rows among the samples; null where nothing was held out. */
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
+  /** The promise of `certify`, and whether it holds; null where the task makes none. */
+  certificate: certificateSchema.nullable().default(null),
   /** Figures of the metrics that the task names under `evaluate.metrics`. */
   metrics: metricsSchema.default({}),
   /** Errors of agents' own code that refused samples, the most frequent first. */

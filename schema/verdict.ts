@@ -53,6 +53,10 @@ export const verdictSchema = z.object({
         claim: z.string(),
         /** Whether a source says so too. */
         supported: z.boolean(),
+        /** Whether a source says the opposite; absent where nobody looked. */
+        contradicted: z.boolean().optional(),
+        /** Words of the source that decide, where it has them. */
+        evidence: z.string().optional(),
         /** Id of the passage that decides. */
         source: z.string().optional(),
       }),

@@ -12,8 +12,12 @@ export function load(app) {
   });
 }
 
-/** The text of `.describe(…)` in a chain of calls, or null. */
+const NUMBERS = new Set(["numberSetting", "countSetting"]);
+
+/** The text of `.describe(…)` in a chain of calls, or of a setting that is a number, or null. */
 function description(node) {
+  if (ts.isCallExpression(node) && NUMBERS.has(node.expression.getText()))
+    return words(node.arguments[1]);
   for (let call = node; ts.isCallExpression(call); call = call.expression.expression) {
     if (!ts.isPropertyAccessExpression(call.expression)) return null;
     if (call.expression.name.text === "describe") return words(call.arguments[0]);

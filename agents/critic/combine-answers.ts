@@ -1,4 +1,5 @@
 import { mean } from "../../base/statistics/mean.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -54,8 +55,4 @@ function numberMeans(answers: readonly Answer[]): ReadonlyMap<string, number> {
 
 function distance(answer: Answer, means: ReadonlyMap<string, number>): number {
   return [...means].reduce((sum, [name, value]) => sum + Math.abs(Number(answer[name]) - value), 0);
-}
-
-function isRecord(value: unknown): value is Answer {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -18,8 +18,13 @@ export interface JudgeQuestion {
   readonly answer: Readonly<Record<string, z.ZodType>>;
   /** Rows that show what the answers stand for, for this question alone. */
   readonly rows?: readonly Row[];
-  /** Shown to the judge beside the draft: the texts of the rows that it was made from. */
-  readonly shows?: "seeds";
+  /**
+   * Shown to the judge beside the draft: the texts of the rows that it was made from, or the passages
+   * of the task's knowledge that are nearest to it.
+   */
+  readonly shows?: "seeds" | "knowledge";
+  /** False where the passages of the draft say nothing about the question. Default: true. */
+  readonly needsSources?: boolean;
   /**
    * One answer of those that several judges gave to this question. Default: the mean of numbers, the
    * value that most gave, of lists what at least half gave.
@@ -40,6 +45,8 @@ export interface JudgeAnswer {
   readonly value: Readonly<Record<string, unknown>>;
   /** The judge's own words on the draft as a whole, in one bounded line; a model's text. */
   readonly reason?: string | null;
+  /** The answers that it was made of, where several judges were asked. */
+  readonly each?: readonly JudgeAnswer[];
 }
 
 /** What a criterion decides from, besides the draft itself. */

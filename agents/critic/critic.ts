@@ -70,7 +70,7 @@ export function createCritic({ criteria, askAlways = false }: CriticOptions): Ag
       const decided = await Promise.all(
         criteria.map(async (criterion, index) => {
           const first = verdicts[index]!;
-          const question = criterion.question?.(context.task);
+          const question = criterion.question?.(context.task, draft);
           // What code refused stays refused: its reason is more exact than a rating.
           if (!first.pass || !question) return first;
           const verdict = await decide(criterion, draft, answer, context);

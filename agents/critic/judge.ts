@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
-import { DEFINED_LABELS } from "../../tools/learning/confusable-labels.js";
 import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
@@ -10,12 +9,15 @@ import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
 import { combineAnswers } from "./combine-answers.js";
 import { judgeWords } from "./judge-words.js";
+import { besides, mixLabels, shownRow, taskText } from "./shown-to-judge.js";
 
 /** A context of this many tokens is shown many demonstrations; a smaller one few. */
 const LARGE_CONTEXT = 200_000;
 const MANY_DEMONSTRATIONS = 128;
 const FEW_DEMONSTRATIONS = 8;
-const NONE = "none";
+/** Passages of the task's knowledge that are shown for a draft. */
+const KNOWN_PASSAGES = 6;
+const EXAMPLES = "Real examples of the task:";
 /** The property of every answer in which the judge says why. */
 const SHARED = "reason";
 /** How freely each of several judges answers, so that they can differ. */
@@ -50,7 +52,8 @@ export class Judge {
   /** True when at least one criterion that is about this draft asks something. */
   asks(draft: Draft, task: Task): boolean {
     return this.#criteria.some(
-      (criterion) => criterion.question?.(task) && (criterion.applies?.(draft, task) ?? true),
+      (criterion) =>
+        criterion.question?.(task, draft) && (criterion.applies?.(draft, task) ?? true),
     );
   }
 
@@ -77,6 +80,7 @@ export class Judge {
       value,
       // The words belong to the answer that they come from: of the one that was taken for them.
       reason: usable.find((answer) => answer.value[SHARED] === value[SHARED])?.reason ?? null,
+      each: usable,
     };
   }
 
@@ -94,7 +98,7 @@ export class Judge {
       sampleIds: [draft.id],
       parameters: { temperature: sample === null ? 0 : SEVERAL_TEMPERATURE },
       prompt: {
-        sections: this.#sections(draft, context, questions),
+        sections: await this.#sections(draft, context, questions),
         template,
         values: template === undefined ? undefined : fieldValues(draft),
       },
@@ -147,16 +151,23 @@ export class Judge {
     return judgement;
   }
 
-  #sections(
+  async #sections(
     draft: Draft,
     context: AgentContext,
     questions: Judgement["questions"],
-  ): PromptSection[] {
+  ): Promise<PromptSection[]> {
     const { task } = context;
+    const examples = this.#shown(context);
+    const toldSources =
+      context.model.info.writesFromRows === true ||
+      questions.some(({ needsSources = true }) => needsSources);
+    const sources = toldSources ? draft.sources : [];
     // What is equal for all drafts stands first, for providers that keep the beginnings of prompts.
     const sections: PromptSection[] = [
       { kind: "task", text: taskText(task) },
-      { kind: "demonstrations", text: "Real examples of the task:", items: this.#shown(context) },
+      ...(examples.length === 0
+        ? []
+        : [{ kind: "demonstrations" as const, text: EXAMPLES, items: examples }]),
       {
         kind: "criteria",
         text: "The questions about the draft, each to be answered:",
@@ -171,11 +182,20 @@ export class Judge {
         text: "Real examples of what is to choose from:",
         items: rows.map(shownRow),
       });
-    if (draft.sources.length > 0)
+    if (sources.length > 0)
       sections.push({
         kind: "sources",
         text: "The draft may state only what these passages state:",
-        items: draft.sources.map(({ id, text, source }) => ({ id, text, source })),
+        items: sources.map(({ id, text, source }) => ({ id, text, source })),
+      });
+    if (questions.some((question) => question.shows === "knowledge"))
+      sections.push({
+        kind: "sources",
+        name: "knowledge",
+        text: "What is known, for the question about facts:",
+        items: (await context.knowledge.search(draft.text, KNOWN_PASSAGES)).map(
+          ({ id, text, source }) => ({ id, text, source }),
+        ),
       });
     if (draft.seeds.length > 0 && questions.some((question) => question.shows === "seeds"))
       sections.push({
@@ -185,7 +205,12 @@ export class Judge {
         items: draft.seeds.map(({ text }) => ({ before: text })),
       });
     sections.push(
-      { kind: "draft", name: "judged", text: "The draft to judge:", items: [draft.fields] },
+      {
+        kind: "draft",
+        name: "judged",
+        text: "The draft to judge:",
+        items: [besides(draft, sources)],
+      },
       {
         kind: "output",
         text:
@@ -215,10 +240,6 @@ export class Judge {
     this.#demonstrations.set(rows, shown);
     return shown;
   }
-}
-
-function shownRow({ fields, label }: Row): Record<string, unknown> {
-  return { ...fields, ...(label === null ? {} : { label }) };
 }
 
 /** What `{field}` in the judge's template stands for. */
@@ -251,45 +272,4 @@ function shapeOf(questions: Judgement["questions"]): Record<string, z.ZodType> {
       shape[property] = schema;
     }
   return shape;
-}
-
-/** Up to `count` rows, spread over the list, taking turns between the labels. */
-function mixLabels(rows: readonly Row[], count: number): Row[] {
-  const byLabel = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = row.label === null ? NONE : String(row.label);
-    const group = byLabel.get(key);
-    if (group) group.push(row);
-    else byLabel.set(key, [row]);
-  }
-  const groups = [...byLabel.values()];
-  const chosen: Row[] = [];
-  for (let turn = 0; chosen.length < Math.min(count, rows.length); turn++) {
-    for (const group of groups) if (group[turn] && chosen.length < count) chosen.push(group[turn]!);
-  }
-  return chosen;
-}
-
-function taskText(task: Task): string {
-  const { spec } = task;
-  return [
-    "You judge one draft of a dataset. Be strict: a wrong or broken sample does more harm " +
-      "than a missing one.",
-    `Dataset: ${spec.name}. ${spec.description}`,
-    `A sample is ${task.kind.sample}.`,
-    spec.domain ? `Domain: ${spec.domain}` : "",
-    `Language: ${spec.language}.`,
-    ...(spec.constraints.notes ?? []).map((note) => `Constraint: ${note}`),
-    // With many labels the question names those that are to choose from.
-    ...(task.labels.length > 0 && task.labels.length <= DEFINED_LABELS + 1
-      ? [
-          "The labels:",
-          ...task.labels.map(
-            (label) => `- ${label.name}${label.definition ? `: ${label.definition}` : ""}`,
-          ),
-        ]
-      : []),
-  ]
-    .filter((line) => line.length > 0)
-    .join("\n");
 }

@@ -1,16 +1,18 @@
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { Agent, AgentContext } from "../contract.js";
-import { applySteps } from "./apply-steps.js";
+import { applySteps, curationContext, rowOf } from "./apply-steps.js";
 import type { DuplicatesTask } from "./duplicates-worker.js";
 import type { Duplicate } from "./duplicates.js";
 import { gateRejections } from "./gate-rejections.js";
 import { defineAgent } from "../define-agent.js";
 import type { CurationDecision, RoleInput, RoleReturn } from "../roles.js";
 import { runWorker } from "../../base/workers/run-worker.js";
+import { textPair } from "../../tools/rows/text-pair.js";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { CurationSteps, StepFigures } from "../../tools/curation/contract.js";
+import { withInputs } from "../../tools/curation/learning-inputs.js";
 import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { outOfSampleLabels, type OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
 
@@ -78,20 +80,21 @@ function isRejected(
 }
 
 /** What a model of the support rows and the other samples says of each sample. */
-function opinionsOf(
+async function opinionsOf(
   samples: readonly Sample[],
-  { task, signal }: AgentContext,
+  context: AgentContext,
 ): ReturnType<typeof outOfSampleLabels> {
+  const { task, signal } = context;
+  const rows = [
+    ...task.support.map((row) => ({
+      ...row,
+      pair: textPair(row.fields, task.textFields),
+      weight: 1,
+    })),
+    ...samples.map((sample) => rowOf(sample, task.textFields)),
+  ];
   return outOfSampleLabels(
-    [
-      ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
-      ...samples.map(({ id, text, label, weight }) => ({
-        id,
-        text,
-        label: label.current,
-        weight,
-      })),
-    ],
+    await withInputs(rows, curationContext(context)),
     {
       classes: task.labels.map((label) => label.name),
       multiLabel: task.spec.multiLabel,

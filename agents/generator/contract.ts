@@ -37,9 +37,10 @@ export interface GenerateRequest<S extends z.ZodObject = z.ZodObject> {
   /** Where several models share the role, which of the order's sequence answers. Default: 0. */
   readonly turn?: number;
   /**
-   * Who answers: the partner plays the other side of a dialogue. Default: the generator's model.
+   * Who answers: the partner plays the other side of a dialogue, the judge is the critic's model.
+   * Default: the generator's model.
    */
-  readonly of?: "generator" | "partner";
+  readonly of?: "generator" | "partner" | "judge";
   /**
    * Which sample it is about, where one answer serves several: requests with the same name and part
    * share it. Default: the order's id.

@@ -1,7 +1,6 @@
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import { askInstructions } from "./conditions/ask-instruction.js";
-import { coverPairs } from "./conditions/cover-pairs.js";
 import { defaultConditions, findConditions } from "./conditions/find-conditions.js";
 import { planCells } from "./conditions/plan-cells.js";
 import { CONDITION_SOURCES } from "./conditions/sources/condition-sources.js";
@@ -15,8 +14,7 @@ import type {
   SeedSelector,
   SpaceOptions,
 } from "./contract.js";
-import { decompositionOf } from "./decompositions/decomposition-of.js";
-import { DECOMPOSITIONS } from "./decompositions/decompositions.js";
+import { decompositionOf, DECOMPOSITIONS } from "./decompositions/decompositions.js";
 import { planSubTasks, replanSubTasks } from "./decompositions/sub-tasks.js";
 import { withWritten } from "./written-rows.js";
 import { SOURCE_SELECTORS } from "./passages/source-selectors.js";
@@ -26,7 +24,10 @@ import { chosenName, type SlotChoice } from "../../base/slots/slot-choice.js";
 import { coverageOf } from "../../schema/coverage.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { Task } from "../../schema/task.js";
-import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
+import { emptyCoverage, type CellSeed } from "../../tools/coverage/empty-coverage.js";
+import type { Exclusion } from "../../schema/task-file/condition.js";
+import type { Attribute, Plan } from "../../schema/plan.js";
+import { coveringDraws } from "../../tools/conditions/covering-draws.js";
 
 type PlanInput = RoleInput<"planner", "plan">;
 type PlanReturn = RoleReturn<"planner", "plan">;
@@ -224,5 +225,59 @@ async function withSeeds(
   return {
     ...output,
     orders: orders.map((order) => ({ ...order, seedIds: [...(seeds.get(order) ?? [])] })),
+  };
+}
+
+/**
+ * Rows are worked out for so many times the target at most: some of their drafts will be refused.
+ */
+const BEYOND_TARGET = 2;
+
+/** The draws that hold every pair of values, and what there is to say about them. */
+async function coverPairs(
+  {
+    cells,
+    attributes,
+    exclude,
+    target,
+  }: {
+    readonly cells: readonly CellSeed[];
+    readonly attributes: readonly Attribute[];
+    readonly exclude: readonly Exclusion[];
+    readonly target: number;
+  },
+  context: AgentContext,
+): Promise<{ covering: NonNullable<Plan["covering"]>; notes: string[] }> {
+  const labels = [
+    ...new Map(
+      cells.filter((cell) => cell.quota > 0).map(({ label }) => [JSON.stringify(label), label]),
+    ).values(),
+  ];
+  const drawn = attributes.filter((attribute) => !attribute.steered);
+  const { dimensions, rows, pairs, covered, impossible, leftOut } = await coveringDraws({
+    dimensions: drawn,
+    exclude,
+    labels: labels.length > 0 ? labels : [null],
+    seed: context.task.spec.seed,
+    most: BEYOND_TARGET * target,
+  });
+  const notes = [
+    `pairwise: ${rows.length} draws hold ` +
+      `${covered === pairs ? `all ${pairs}` : `${covered} of ${pairs}`} pairs of ` +
+      `values${impossible > 0 ? `; ${impossible} pairs cannot occur` : ""}${rows.length > target ? `; the target of ${target} is too small for all of them` : ""}`,
+    ...leftOut.map(
+      ({ name, values }) =>
+        `pairwise: ${name} has ${values} values, too many to cover their pairs: drawn by weight`,
+    ),
+  ];
+  return {
+    covering: {
+      dimensions: [...dimensions],
+      rows: rows.map((row) => [...row]),
+      pairs,
+      covered,
+      impossible,
+    },
+    notes,
   };
 }

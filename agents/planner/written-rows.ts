@@ -3,6 +3,7 @@ import type { OrderOutput } from "./contract.js";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import { innerProduct } from "../../base/statistics/inner-product.js";
+import { append } from "../../base/values/append.js";
 
 /** Latest accepted samples that are looked through, and those of a cell that are chosen from. */
 const LOOKED_THROUGH = 4000;
@@ -29,9 +30,7 @@ export async function withWritten(
   for await (const sample of context.memory.accepted({ limit: LOOKED_THROUGH, latest: true })) {
     cells.get(sample.cell)?.push(sample);
     const key = labelKey(sample.label.current);
-    const ofLabel = labels.get(key);
-    if (ofLabel) ofLabel.push(sample);
-    else labels.set(key, [sample]);
+    append(labels, key, sample);
   }
   const written = new Map<string, string[]>();
   for (const { cell, label } of orders) {

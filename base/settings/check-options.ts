@@ -1,5 +1,6 @@
 import { DatawrightError } from "../errors.js";
 import { didYouMean } from "../text/nearest-name.js";
+import { isRecord } from "../values/is-record.js";
 
 /** What an option may be: one of some names, or what a test says of it. */
 export type OptionRule =
@@ -65,8 +66,7 @@ export function checkOptions(
       details: option === undefined ? {} : { option },
     });
   };
-  if (typeof options !== "object" || options === null || Array.isArray(options))
-    return fail(`the options are ${shown(options)}; they must be an object`);
+  if (!isRecord(options)) return fail(`the options are ${shown(options)}; they must be an object`);
   for (const name of needed)
     if ((options as Record<string, unknown>)[name] === undefined) fail(`${name} is missing`, name);
   for (const [name, value] of Object.entries(options)) {

@@ -1,3 +1,4 @@
+import { isRecord } from "../values/is-record.js";
 export type FieldPath = readonly (string | number)[];
 
 /**
@@ -34,7 +35,7 @@ export function sourcePath(root: unknown, path: FieldPath): FieldPath {
   const result: (string | number)[] = [];
   for (const part of path) {
     const holder = valueAt(root, result);
-    const isMap = typeof holder === "object" && holder !== null && !Array.isArray(holder);
+    const isMap = isRecord(holder);
     result.push(isMap && typeof part === "number" ? (Object.keys(holder)[part] ?? part) : part);
   }
   return result;

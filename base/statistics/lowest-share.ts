@@ -1,3 +1,4 @@
+import { append } from "../values/append.js";
 /**
  * How many a number stands for: a share of `total` where it is at most 1, a count above; never more
  * than `total`.
@@ -35,9 +36,7 @@ export function groupsBy(
   const groups = new Map<string, number[]>();
   for (const position of positions) {
     const name = key(position);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [position]);
-    else group.push(position);
+    append(groups, name, position);
   }
   return [...groups.values()];
 }

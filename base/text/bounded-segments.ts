@@ -34,6 +34,7 @@ export function* boundedSegments(segmenter: Intl.Segmenter, text: string): Gener
   }
 }
 
-function isLowSurrogate(unit: number): boolean {
+/** True for the second half of a character that takes two units. */
+export function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { Random } from "../../base/statistics/random.js";
 import type { LabelInput, TextInput } from "../../tools/learning/contract.js";
+import { drawnLabels } from "./drawn-labels.js";
 
 type Rows = readonly (readonly [TextInput, LabelInput])[];
 
@@ -71,6 +72,23 @@ function emotions(data: string, name: string): Rows {
 
 const reviews = (path: string): [string, string][] =>
   (parse(text(path), { relax_column_count: true }) as string[][]).map((row) => [row[1]!, row[0]!]);
+
+/** 36,000 texts to learn from and 4,000 to test on, of four training files, with drawn labels. */
+function manyDrawn(data: string, several: boolean): { train: Rows; test: Rows } {
+  const clinc = JSON.parse(text(join(data, "benchmarks/clinc150/data_full.json.gz"))) as {
+    train: [string, string][];
+  };
+  const texts = [
+    ...banking(data, "train.csv.gz"),
+    ...clinc.train,
+    ...reviews(join(data, "recorded/freeal_mr/train.csv.gz")),
+    ...records<{ text: string; label: string }>(
+      join(data, "recorded/supergen/SST-2_train.json.gz"),
+    ).map((row) => [row.text, row.label] as const),
+  ].map(([words]) => words);
+  const drawn = new Random(3).shuffle([...new Set(texts)]).slice(0, 40_000);
+  return split(drawnLabels(drawn, { several }), 0.9);
+}
 
 /** The labelled sets that a classifier is measured on. */
 export const LABELLED_SETS: readonly LabelledSet[] = [
@@ -162,6 +180,16 @@ export const LABELLED_SETS: readonly LabelledSet[] = [
     name: "GoEmotions",
     path: "benchmarks/goemotions/train.tsv",
     load: (data) => ({ train: emotions(data, "train.tsv"), test: emotions(data, "test.tsv") }),
+  },
+  {
+    name: "28 drawn classes",
+    path: "benchmarks/clinc150/data_full.json.gz",
+    load: (data) => manyDrawn(data, false),
+  },
+  {
+    name: "several of 28 drawn",
+    path: "benchmarks/clinc150/data_full.json.gz",
+    load: (data) => manyDrawn(data, true),
   },
 ];
 

@@ -30,7 +30,8 @@ export async function run(words: readonly string[] = []): Promise<void> {
     ({ name, file }) =>
       words.length === 0 || words.some((word) => `${name} ${file}`.includes(word)),
   );
-  checkAll();
+  const problems = mutationProblems();
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   if (wanted.length === 0) throw new Error(`no mutation is named like ${words.join(", ")}`);
   const copy = mkdtempSync(join(tmpdir(), "datawright-mutation-"));
   try {
@@ -70,9 +71,9 @@ export async function run(words: readonly string[] = []): Promise<void> {
   }
 }
 
-/** @throws with every mutation whose text or tests are not there: it would count as missed */
-function checkAll(): void {
-  const problems = MUTATIONS.flatMap((mutation) => {
+/** Every mutation whose text or tests are not there: it would count as missed. */
+export function mutationProblems(mutations: readonly Mutation[] = MUTATIONS): string[] {
+  return mutations.flatMap((mutation) => {
     try {
       mutated(mutation, readFileSync(join(ROOT, mutation.file), "utf8"));
       testsOf(mutation);
@@ -81,7 +82,6 @@ function checkAll(): void {
       return [`${mutation.name}: ${(error as Error).message}`];
     }
   });
-  if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
 function mutated({ file, find, replace }: Mutation, text: string): string {

@@ -458,8 +458,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "people's answer is counted and not taken",
     file: "graphs/commands/apply-answers.ts",
-    find: "label: answer.label ?? row.label",
-    replace: "label: row.label",
+    find: "const label = answer.label ?? row.label",
+    replace: "const label = row.label",
   },
   {
     name: "moved quotas are planned again from the start",

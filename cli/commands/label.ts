@@ -6,6 +6,7 @@ import { texts } from "../language/texts.js";
 import { peopleFormat } from "../people-format.js";
 import { moneyText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
+import type { LearningFeatures } from "../../tools/learning/features/embedded-inputs.js";
 import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
 
@@ -15,6 +16,7 @@ interface LabelFlags extends DataFileFlags {
   readonly audit?: number;
   readonly format: string;
   readonly answers?: string;
+  readonly features?: LearningFeatures;
 }
 
 const percent = (share: number, digits: number): string => `${(100 * share).toFixed(digits)} %`;
@@ -36,6 +38,7 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
       audit: flags.audit,
       format,
       maxCalls: flags.maxCalls,
+      features: flags.features,
       signal,
     }),
   ).finally(() => progress.end());

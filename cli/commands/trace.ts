@@ -4,10 +4,9 @@ import { nearestNames } from "../../base/text/nearest-name.js";
 import type { Span } from "../../schema/span.js";
 import type { CommonFlags } from "../flags.js";
 import { moneyText } from "../print/print-figures.js";
-import { failureLines } from "../print/failure-lines.js";
 import { foldedSpans, MOST_FOLDED } from "../print/folded-spans.js";
 import { messageLines } from "../print/message-lines.js";
-import { printable } from "../print/print-table.js";
+import { printable, printableLines } from "../print/print-table.js";
 import { foldedLine, spanLine, totalLines } from "../print/span-lines.js";
 import { flatTree, foldedTree, spanTree } from "../print/span-tree.js";
 
@@ -171,4 +170,10 @@ async function refuseUnknown(opened: OpenTrace, flags: TraceFlags): Promise<void
       hint: `In this run: ${known.join(", ") || "none"}.`,
     });
   }
+}
+
+/** What a failed step said, for the terminal. */
+function failureLines(span: Span): string[] {
+  const message = span.attributes["error.message"];
+  return typeof message === "string" ? printableLines(message).split("\n") : [];
 }

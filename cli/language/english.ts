@@ -546,6 +546,64 @@ export const english = {
       `${annotators} people, ${shared} rows by two or more: they agree on ${share}` +
       (alpha === null ? "" : ` (Krippendorff's alpha ${alpha})`),
   },
+  judge: {
+    verdicts: (items: number, unjudged: number, split: number) =>
+      `${countText(items, "text")} with a verdict of people and a score` +
+      (unjudged > 0 ? `, ${unjudged} without a score` : "") +
+      (split > 0 ? `, ${split} on which people are split` : ""),
+    people: (alpha: string) => `people among themselves: Krippendorff's alpha ${alpha}`,
+    chosen: (threshold: string, criteria: string | null) =>
+      `best on one half: score at least ${threshold}` +
+      (criteria === null ? "" : `, criteria ${criteria}`),
+    figure: "figure",
+    held: (items: number) => `on the other half (${countText(items, "text")})`,
+    majority: "always the most frequent verdict",
+    lengthBias: (value: string) => `length bias      ${value}  (too high a score with length)`,
+    selfPreference: (value: string) => `self-preference  ${value}  (its own texts above others')`,
+    reliability: (error: string) => `reliability      expected calibration error ${error}`,
+    bin: (said: string, came: string, items: number) =>
+      `said ${said}, came true ${came} of ${countText(items, "text")}`,
+    judgments: (judgments: number, unread: number) =>
+      countText(judgments, "judgment") + (unread > 0 ? `, ${unread} could not be read` : ""),
+    columns: {
+      baseline: "baseline",
+      candidate: "candidate",
+      winRate: "win rate",
+      wins: "win/tie/lose",
+      lengthControlled: "at equal length",
+      scores: "scores",
+      model: "model",
+    },
+    longerWins: (share: string) => `the longer answer won ${share} of what was decided`,
+    agree: (found: {
+      readonly judges: string;
+      readonly items: number;
+      readonly accuracy: string;
+      readonly macroF1: string;
+      readonly kappa: string;
+    }) =>
+      `${found.judges}: agree on ${found.accuracy} of ${countText(found.items, "pair")}, macro F1 ` +
+      `${found.macroF1}, Cohen's kappa ${found.kappa}`,
+    alpha: (alpha: string) => `all judges: Krippendorff's alpha ${alpha}`,
+    position: (share: {
+      readonly consistent: string;
+      readonly first: string;
+      readonly second: string;
+    }) =>
+      `order: ${share.consistent} judged alike in both orders, ${share.first} turned to what stood ` +
+      `first, ${share.second} to what stood second`,
+    blind: (items: number, file: string) =>
+      `${countText(items, "pair")} for people in ${file}; answers go back with --answers`,
+    plan: (found: {
+      readonly audits: number | null;
+      readonly mayFail: number | null;
+      readonly fewest: number;
+    }) =>
+      found.audits === null
+        ? `no number of audits up to 100,000 is enough; ${found.fewest} without a failure would be`
+        : `${countText(found.audits, "audit")}, of which ${found.mayFail} may fail; at least ` +
+          `${found.fewest}, where none fails`,
+  },
   recipes: {
     columns: { recipe: "recipe", needs: "needs", makes: "what it makes" },
     labels: {

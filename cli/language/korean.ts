@@ -446,6 +446,47 @@ export const korean: Texts = {
       `작업자 ${annotators}명, 두 명 이상이 본 행 ${shared}개: 일치율 ${share}` +
       (alpha === null ? "" : ` (크리펜도르프 알파 ${alpha})`),
   },
+  judge: {
+    verdicts: (items, unjudged, split) =>
+      `사람의 판정과 점수가 있는 글 ${items}개` +
+      (unjudged > 0 ? `, 점수가 없는 글 ${unjudged}개` : "") +
+      (split > 0 ? `, 사람들의 의견이 갈린 글 ${split}개` : ""),
+    people: (alpha) => `사람들 사이: 크리펜도르프 알파 ${alpha}`,
+    chosen: (threshold, criteria) =>
+      `한쪽 절반에서 가장 좋은 것: 점수 ${threshold} 이상` +
+      (criteria === null ? "" : `, 기준 ${criteria}`),
+    figure: "수치",
+    held: (items) => `다른 절반 (글 ${items}개)`,
+    majority: "늘 가장 잦은 판정",
+    lengthBias: (value) => `길이 편향      ${value}  (길수록 점수가 지나치게 높음)`,
+    selfPreference: (value) => `자기 선호      ${value}  (자기 글을 남의 글보다 높게 봄)`,
+    reliability: (error) => `신뢰도         기대 보정 오차 ${error}`,
+    bin: (said, came, items) => `예측 ${said}, 실제 ${came} (글 ${items}개)`,
+    judgments: (judgments, unread) =>
+      `판정 ${judgments}개${unread > 0 ? `, 읽지 못한 것 ${unread}개` : ""}`,
+    columns: {
+      baseline: "기준",
+      candidate: "후보",
+      winRate: "승률",
+      wins: "승/무/패",
+      lengthControlled: "같은 길이에서",
+      scores: "점수",
+      model: "모델",
+    },
+    longerWins: (share) => `승부가 난 판정의 ${share}에서 긴 답이 이김`,
+    agree: ({ judges, items, accuracy, macroF1, kappa }) =>
+      `${judges}: ${items}쌍 중 ${accuracy} 일치, 매크로 F1 ${macroF1}, 코헨 카파 ${kappa}`,
+    alpha: (alpha) => `모든 심사자: 크리펜도르프 알파 ${alpha}`,
+    position: ({ consistent, first, second }) =>
+      `순서: 두 순서에서 같은 판정 ${consistent}, 앞에 놓인 쪽으로 바뀜 ${first}, 뒤에 놓인 쪽으로 ` +
+      `바뀜 ${second}`,
+    blind: (items, file) =>
+      `사람이 볼 ${items}쌍을 ${file}에 썼습니다. 답은 --answers로 돌려줍니다`,
+    plan: ({ audits, mayFail, fewest }) =>
+      audits === null
+        ? `100,000건까지의 점검으로는 부족합니다. 실패가 없다면 ${fewest}건입니다`
+        : `점검 ${audits}건, 그중 ${mayFail}건까지 실패해도 됩니다. 실패가 없다면 적어도 ${fewest}건`,
+  },
   recipes: {
     columns: { recipe: "레시피", needs: "필요한 것", makes: "만드는 것" },
     labels: {

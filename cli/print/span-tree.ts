@@ -1,4 +1,5 @@
 import type { Span } from "../../schema/span.js";
+import { append } from "../../base/values/append.js";
 
 /** A step with what it did, or several steps alike that are told in one line. */
 export interface SpanNode {
@@ -18,9 +19,7 @@ export function spanTree(spans: readonly Span[]): SpanNode[] {
   const children = new Map<string | null, Span[]>();
   for (const span of spans) {
     const parent = span.parentId !== null && ids.has(span.parentId) ? span.parentId : null;
-    const list = children.get(parent);
-    if (list) list.push(span);
-    else children.set(parent, [span]);
+    append(children, parent, span);
   }
   const below = (parent: string | null): SpanNode[] =>
     (children.get(parent) ?? [])
@@ -35,9 +34,7 @@ export function foldedTree(nodes: readonly SpanNode[]): SpanNode[] {
   for (const node of nodes) {
     const [{ name, agent }] = node.spans as [Span];
     const key = JSON.stringify([name, agent]);
-    const group = groups.get(key);
-    if (group) group.push(node);
-    else groups.set(key, [node]);
+    append(groups, key, node);
   }
   return [...groups.values()].flatMap((group) =>
     group.length < ALIKE

@@ -7,6 +7,7 @@ import type { Row } from "../../schema/sample.js";
 import type { Verdict } from "../../schema/verdict.js";
 import type { SeedRow } from "../runtime/seed-rows.js";
 import type { DraftFailure } from "./draft-failure.js";
+import { append } from "../../base/values/append.js";
 
 /**
  * One order on its way through the chunk graph. Nodes change it in place; it never enters a
@@ -143,9 +144,7 @@ export function peersOf(orders: readonly Order[]): ReadonlyMap<string, Peer> {
         order.seedIds,
       ]),
     );
-    const group = groups.get(key);
-    if (group) group.push(order);
-    else groups.set(key, [order]);
+    append(groups, key, order);
   }
   return new Map(
     [...groups].flatMap(([group, alike]) =>

@@ -36,6 +36,7 @@ export interface LabelledRow {
   readonly [name: string]: unknown;
 }
 
+const HINT = "Give the file of answers, and the folder that `datawright label` wrote.";
 const OWN = new Set([
   "id",
   "label",
@@ -132,7 +133,7 @@ export async function applyAnswers(
     await rowsOf(join(out, "rejected.jsonl"), []),
   ];
   const given = new Map(people.map((row) => [row.id, row.label]));
-  const read = readPeopleAnswers(format, await readText(resolve(answers)), {
+  const read = readPeopleAnswers(format, await answersText(resolve(answers), HINT), {
     labels: resolved.labels.map(({ name }) => name),
     multiLabel: spec.multiLabel,
     given,
@@ -236,14 +237,15 @@ function sameLabel(a: LabelValue, b: LabelValue): boolean {
   return names(a) === names(b);
 }
 
-async function readText(path: string): Promise<string> {
+/** @throws DATA_NOT_FOUND with the hint which file is wanted, where it cannot be read */
+export async function answersText(path: string, hint: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
     throw new DatawrightError({
       code: "DATA_NOT_FOUND",
       message: `${path} cannot be read: ${(cause as Error).message}`,
-      hint: "Give the file of answers, and the folder that `datawright label` wrote.",
+      hint,
       cause,
     });
   }
@@ -258,7 +260,7 @@ async function rowsOf(path: string, missing?: readonly LabelledRow[]): Promise<L
     ))
   )
     return [...missing];
-  return (await readText(path))
+  return (await answersText(path, HINT))
     .split("\n")
     .filter((line) => line !== "")
     .map((line, index) => {

@@ -1,5 +1,10 @@
 import { DatawrightError } from "../../base/errors.js";
-import type { ChatModel, ModelMiddleware } from "../../tools/models/contract.js";
+import type { ChatModel, EmbeddingModel, ModelMiddleware } from "../../tools/models/contract.js";
+import {
+  countedEmbeddings,
+  embeddingsAround,
+  type CountedEmbeddings,
+} from "../../tools/models/providers/counted-embeddings.js";
 
 /**
  * Two places on the way of a model call: where it is asked, and where it is sent. A command that
@@ -20,15 +25,19 @@ export class CallGate {
   readonly sending: ModelMiddleware = (model) => ({
     ...model,
     complete: (request) => {
-      if (this.#shut)
-        throw new DatawrightError({
-          code: "MODEL_ABORTED",
-          message: "the command ended before this question was sent",
-          retryable: false,
-        });
+      this.#check();
       return model.complete(request);
     },
   });
+
+  /** The same for embeddings. */
+  sendingEmbeddings(model: EmbeddingModel): CountedEmbeddings {
+    const counted = countedEmbeddings(model);
+    return embeddingsAround(counted, counted.price, (texts, signal) => {
+      this.#check();
+      return counted.embedCounted(texts, signal);
+    });
+  }
 
   /** Around everything else: who asks is waited for. */
   asking(model: ChatModel): ChatModel {
@@ -36,17 +45,39 @@ export class CallGate {
       ...model,
       complete: (request) => {
         const answer = model.complete(request);
-        const settled = answer.then(
-          () => {
-            this.#answered += 1;
-            this.#asked.delete(settled);
-          },
-          () => void this.#asked.delete(settled),
+        void answer.then(
+          () => (this.#answered += 1),
+          () => undefined,
         );
-        this.#asked.add(settled);
-        return answer;
+        return this.#awaited(answer);
       },
     };
+  }
+
+  /** The same for embeddings, which are no answers. */
+  askingEmbeddings(model: EmbeddingModel): CountedEmbeddings {
+    const counted = countedEmbeddings(model);
+    return embeddingsAround(counted, counted.price, (texts, signal) =>
+      this.#awaited(counted.embedCounted(texts, signal)),
+    );
+  }
+
+  #check(): void {
+    if (this.#shut)
+      throw new DatawrightError({
+        code: "MODEL_ABORTED",
+        message: "the command ended before this question was sent",
+        retryable: false,
+      });
+  }
+
+  #awaited<T>(answer: Promise<T>): Promise<T> {
+    const settled = answer.then(
+      () => void this.#asked.delete(settled),
+      () => void this.#asked.delete(settled),
+    );
+    this.#asked.add(settled);
+    return answer;
   }
 
   /** Lets nothing more through, and resolves when every answer is where it belongs. */

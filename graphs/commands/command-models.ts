@@ -6,8 +6,9 @@ import { SqliteResponseCache } from "../../memory/response-cache.js";
 import { storeError } from "../../memory/sqlite/store-error.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
+import { isInProcess } from "../../tools/embeddings/is-in-process.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
-import type { RoleModel } from "../../tools/models/contract.js";
+import type { EmbeddingModel, RoleModel } from "../../tools/models/contract.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import {
   resolveRoleModel,
@@ -47,7 +48,10 @@ export interface CommandWork {
   readonly seed: number;
   /** Folder that the command writes to, for the trace; null for none. */
   readonly out: string | null;
-  /** Texts that are embedded over and over, whose vectors are all kept. Default: 0. */
+  /**
+   * Texts that are embedded over and over, whose vectors are all kept, and over a network in the
+   * workspace's cache. Default: 0.
+   */
   readonly texts?: number;
   /** What tells this work from another: the same work goes on with its budget after a kill. */
   readonly work: unknown;
@@ -72,9 +76,11 @@ export async function withCommandModels<T>(
   };
   const resolved = work.asks ? await resolveRoleModel(work.role, { spec, options }) : null;
   const chosen = await resolveRunEmbeddings(spec, options);
-  const trace = work.out === null || resolved === null ? null : await traceOf(work.out, work.work);
+  const embeds = (work.texts ?? 0) > 0 && !isInProcess(chosen);
+  const asks = resolved !== null || embeds;
+  const trace = work.out === null || !asks ? null : await traceOf(work.out, work.work);
   const cache =
-    resolved === null || options.cache === false
+    !asks || options.cache === false
       ? null
       : new SqliteResponseCache(Workspace.open(options.workspace).cachePath);
   const ledger = new BudgetLedger(spec.budget, trace ? await spentBefore(trace.store) : undefined);
@@ -83,13 +89,18 @@ export async function withCommandModels<T>(
   try {
     const concurrency = options.concurrency ?? USUAL_CONCURRENCY;
     const tracer = trace?.tracer;
-    const embeddings = new SharedEmbeddings(
-      surroundEmbeddings(chosen, {
+    const surrounded = (model: EmbeddingModel): EmbeddingModel =>
+      surroundEmbeddings(model, {
         tracer,
+        ...(cache === null ? {} : { cache }),
         ledger,
         concurrency,
         chosen: options.embeddings ?? spec.models.embeddings,
-      }),
+      });
+    const embeddings = new SharedEmbeddings(
+      isInProcess(chosen)
+        ? chosen
+        : gate.askingEmbeddings(surrounded(gate.sendingEmbeddings(chosen))),
       {
         ...(options.signal ? { signal: options.signal } : {}),
         ...((work.texts ?? 0) > LATEST_VECTORS ? { capacity: work.texts } : {}),
@@ -120,9 +131,12 @@ export async function withCommandModels<T>(
     return result;
   } catch (error) {
     await gate.shut();
-    throw resolved === null
-      ? error
-      : goesOn(error, { answered: gate.answered, isKept: cache !== null });
+    throw asks
+      ? goesOn(error, {
+          kept: resolved === null ? "embeddings" : `${gate.answered} answers`,
+          isKept: cache !== null,
+        })
+      : error;
   } finally {
     await gate.shut();
     cache?.close();
@@ -144,7 +158,7 @@ const PASSING = new Set([3, 4, 130]);
 
 function goesOn(
   error: unknown,
-  { answered, isKept }: { readonly answered: number; readonly isKept: boolean },
+  { kept, isKept }: { readonly kept: string; readonly isKept: boolean },
 ): unknown {
   if (!isDatawrightError(error) || !PASSING.has(error.exitCode)) return error;
   const { code, message, details, retryable } = error;
@@ -155,9 +169,9 @@ function goesOn(
     hint:
       own +
       (isKept
-        ? `The ${answered} answers so far are kept: the same command` +
+        ? `The ${kept} so far are kept: the same command` +
           `${code === "BUDGET_EXHAUSTED" ? " with a larger budget" : ""} goes on from them.`
-        : `The ${answered} answers so far are lost: nothing is kept without the cache.`),
+        : `The ${kept} so far are lost: nothing is kept without the cache.`),
     details,
     retryable,
     cause: error,

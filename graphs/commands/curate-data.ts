@@ -35,7 +35,7 @@ import {
 } from "./data-file.js";
 import type { CurationSlots } from "../../tools/curation/curation-slots.js";
 import {
-  LEARNING_FEATURES,
+  checkFeatures,
   type LearningFeatures,
 } from "../../tools/learning/features/embedded-inputs.js";
 
@@ -158,11 +158,7 @@ async function taskOf(
  * @throws DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED; TRAINING_DATA by a step
  */
 export async function curateData(data: string, options: CurateOptions = {}): Promise<CurateReport> {
-  if (options.features !== undefined && !LEARNING_FEATURES.includes(options.features))
-    throw new DatawrightError({
-      code: "SHAPE",
-      message: `curateData: features is ${shown(options.features)}; it must be one of ${LEARNING_FEATURES.join(", ")}`,
-    });
+  checkFeatures(options.features, "curateData");
   if (typeof data !== "string")
     throw new DatawrightError({
       code: "SHAPE",

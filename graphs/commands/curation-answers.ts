@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { DatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Task } from "../../schema/task.js";
 import { readPeopleAnswers, type PeopleFormat } from "../../tools/annotation/people-files.js";
 import type { AskPeople, CurationRow } from "../../tools/curation/contract.js";
 import { IN_SCOPE, OUT_OF_SCOPE } from "../../tools/curation/relabel/scope-answers.js";
+import { answersText } from "./apply-answers.js";
 
 /** People who answered beforehand, in a file. */
 export interface FileOfAnswers {
@@ -34,11 +33,15 @@ export async function fileOfAnswers(
 ): Promise<FileOfAnswers> {
   const names = task.labels.map(({ name }) => name);
   const given = new Map(rows.map((row) => [row.id, row.label]));
-  const { answers, ties } = readPeopleAnswers(format, await textOf(resolve(path)), {
-    labels: names.length === 0 ? undefined : [...new Set([...names, IN_SCOPE, OUT_OF_SCOPE])],
-    multiLabel: task.spec.multiLabel,
-    given,
-  });
+  const { answers, ties } = readPeopleAnswers(
+    format,
+    await answersText(resolve(path), "Give the file of answers to the rows of `people.jsonl`."),
+    {
+      labels: names.length === 0 ? undefined : [...new Set([...names, IN_SCOPE, OUT_OF_SCOPE])],
+      multiLabel: task.spec.multiLabel,
+      given,
+    },
+  );
   const said = new Map(
     answers.map(({ sampleId, decision, label }): [string, LabelValue] => [
       sampleId,
@@ -74,17 +77,4 @@ function one(label: LabelValue): LabelValue {
   return Array.isArray(label) && (label[0] === IN_SCOPE || label[0] === OUT_OF_SCOPE)
     ? label[0]
     : label;
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new DatawrightError({
-      code: "DATA_NOT_FOUND",
-      message: `${path} cannot be read: ${(cause as Error).message}`,
-      hint: "Give the file of answers to the rows of `people.jsonl`.",
-      cause,
-    });
-  }
 }

@@ -6,13 +6,14 @@ import { KIND_TABLE } from "../../schema/kind.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
-import type { ChatModel } from "../../tools/models/contract.js";
+import type { ChatModel, ModelInfo } from "../../tools/models/contract.js";
+import { meanPrice } from "../../tools/models/providers/prices.js";
 import { prepareRun } from "../run/prepare-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
 import { ensurePlan } from "../rounds/plan-step.js";
 import { readRunData } from "../run/run-data.js";
-import { resolveRoleModels } from "../run/role-models.js";
+import { resolveRoleModels, type ResolvedModel } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { INITIAL_STATE } from "../rounds/state.js";
 import { expectedOrders } from "./expected-orders.js";
@@ -109,10 +110,15 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
   });
   const hosted = Object.values(real).some(({ model }) => !isEmbedded(model));
   const roles = Object.fromEntries(
-    Object.entries(real).map(([role, { model }]) => [
-      role,
-      isEmbedded(model) ? withFallback(model, standIn.of(model)) : standIn.of(model),
-    ]),
+    Object.entries(real).map(([role, resolved]) => {
+      const { model } = resolved;
+      return [
+        role,
+        isEmbedded(model)
+          ? withFallback(model, standIn.of(model))
+          : standIn.of({ ...model, info: { ...model.info, price: priceOf(resolved) } }),
+      ];
+    }),
   );
   const { agents: _agents, askPlanner = true, ...plain } = options;
   const dry: LaunchOptions = {
@@ -201,6 +207,16 @@ function withFallback(model: ChatModel, standIn: ChatModel): ChatModel {
         return standIn.complete(request);
       }),
   };
+}
+
+/** Of a role that several models share, the mean of their prices by their orders. */
+function priceOf({ model, settings, also = [] }: ResolvedModel): ModelInfo["price"] {
+  return meanPrice(
+    [{ model, settings }, ...also].map((member) => ({
+      price: member.model.info.price,
+      weight: member.settings.weight ?? 1,
+    })),
+  );
 }
 
 function isEmbedded({ info }: ChatModel): boolean {

@@ -22,6 +22,10 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { PeopleFormat } from "../../tools/annotation/people-files.js";
 import type { CurationRow } from "../../tools/curation/contract.js";
+import {
+  checkFeatures,
+  type LearningFeatures,
+} from "../../tools/learning/features/embedded-inputs.js";
 import type { AskRows, LoopLabel } from "../../tools/curation/label-loop/contract.js";
 import { labelLoop } from "../../tools/curation/label-loop/label-loop.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
@@ -41,6 +45,11 @@ export interface LabelOptions extends DataFileOptions {
    * them `applyAnswers` tells the share of wrong labels. Default: a third, rounded up.
    */
   readonly audit?: number;
+  /**
+   * What the small model learns from: words, embeddings of the embedding model, or both. Default: the
+   * task's `curate.features`, which is words.
+   */
+  readonly features?: LearningFeatures;
   /**
    * Annotation tool that these rows are also written for, besides `people.jsonl`. Default: jsonl,
    * none.
@@ -64,6 +73,7 @@ export interface LabelOptions extends DataFileOptions {
  * @throws SPEC_INVALID for a task without labels; DATA_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
  */
 export async function labelData(data: string, options: LabelOptions): Promise<LabelReport> {
+  checkFeatures(options.features, "labelData");
   const read =
     typeof options.task === "string"
       ? await readTaskFile(options.task, [], options.plugins)
@@ -88,6 +98,7 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
   const support = await supportRows(task, read.folder, options.support);
   const names = task.labels.map((label) => label.name);
   const seed = options.seed ?? read.spec.seed;
+  const features = options.features ?? read.spec.curate.features;
   const { shown, hidden } = splitSupport(support, { labels: names, seed });
   const maxCalls = options.maxCalls ?? Math.floor((rows.length + hidden.length) * 0.8);
   const out = options.out === null ? null : outputFolder(data, "labelled", options.out);
@@ -98,17 +109,26 @@ export async function labelData(data: string, options: LabelOptions): Promise<La
       asks: maxCalls > 0,
       seed,
       out,
-      work: ["label", rowsHash(rows), rowsHash(support), { ...read.spec, budget: {} }, seed],
+      work: [
+        "label",
+        rowsHash(rows),
+        rowsHash(support),
+        { ...read.spec, budget: {} },
+        seed,
+        ...(features === "words" ? [] : [features]),
+      ],
+      texts: features === "words" ? 0 : 2 * (rows.length + support.length),
     },
     options,
     async (models) => {
-      const context = curationContext(task, models, { ...options, support });
+      const context = curationContext(task, models, { ...options, support, features });
       const loop = await labelLoop({
         rows: [...rows, ...hidden.map((row) => ({ ...row, label: null }))],
         labels: names,
         askModel: models.model === undefined ? nobody : askLabels(task, models.model),
         maxCalls,
         embed: context.embed,
+        features,
         support: shown,
         seed: context.seed,
         progress: context.progress,

@@ -3,6 +3,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
 import type { Report, Summary } from "../../schema/report.js";
 import { buildReport } from "../finish/build-report.js";
+import { certify } from "../finish/certify.js";
 import { evaluateStep } from "../finish/evaluate-step.js";
 import type { RunHandle } from "../run/run-handle.js";
 import type { RunResult } from "../run/run-session.js";
@@ -61,7 +62,11 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
   try {
     const sealed = await runtime.rounds.lastSealed();
     await runtime.novelty.prepare(sealed + 2);
-    let items = await reviewQueue(runtime, sealed);
+    const queue = async (): Promise<readonly ReviewItem[]> => [
+      ...(await certify(runtime, sealed)),
+      ...(await reviewQueue(runtime, sealed)),
+    ];
+    let items = await queue();
     const finished = await runtime.store.get(runEntries.finished);
     const notes = [...opened.repairs];
     if (finished && (await runtime.store.get(runEntries.unmeasured))) {
@@ -129,7 +134,7 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
           items,
           answers.filter((answer) => !repeated.has(answer)),
         );
-        items = await reviewQueue(runtime, sealed);
+        items = await queue();
         const { summary } = await measure(runtime, sealed, finished);
         return { applied: done.applied + repeated.size, problems: done.problems, summary };
       },

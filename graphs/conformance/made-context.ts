@@ -227,11 +227,8 @@ export function madeContext(
     model,
     langchain: () =>
       new RunChatModel({ model, orderId: "order", step: "check", sampleIds: [], asked }),
-    partner:
-      overrides.model ??
-      madeRoleModel(() => {
-        throw new Error("no model call was expected");
-      }),
+    partner: model,
+    judge: model,
     embeddings: { embed: (texts) => Promise.resolve(texts.map(letterVector)) },
     knowledge: madeKnowledge([]),
     memory: madeMemory({

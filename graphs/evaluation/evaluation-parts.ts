@@ -21,6 +21,7 @@ export interface PartSettings {
 export const LOAD_PART: Readonly<
   Partial<Record<PartName, (settings: PartSettings) => Promise<EvaluationPart>>>
 > = {
+  faithfulness: async () => (await import("./faithfulness-part.js")).faithfulnessPart,
   diversity: async () =>
     (await import("../../tools/evaluation/diversity/diversity-part.js")).diversityPart,
   leakage: async () => (await import("../../tools/evaluation/leakage-part.js")).leakagePart,

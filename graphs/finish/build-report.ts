@@ -45,6 +45,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
   const evaluation = (await runtime.store.get(runEntries.evaluation)) ?? EMPTY;
   const coverage = (await runtime.rounds.sealedOrNull(state.sealed))?.coverage ?? emptyCoverage([]);
   const counts = await runtime.samples.countByReason();
+  const certification = await runtime.store.get(runEntries.certification);
   const usage = await runtime.trace.usage();
   const plans = await runtime.rounds.plans();
   const data = (await runtime.folder.readJson<RunConfig>("config"))?.data;
@@ -91,10 +92,12 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
     replans: planHistory(plans),
     usage,
     leakage: evaluation.leakage,
+    certificate: certification?.certificate ?? null,
     metrics: evaluation.metrics,
     agentFailures: await agentFailures(runtime),
     examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
     notes: [
+      ...(certification === null ? [] : [certification.certificate.sentence]),
       ...evaluation.notes,
       ...growthNotes(coverage.growth),
       ...embeddedNotes(runtime),

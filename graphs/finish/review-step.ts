@@ -8,6 +8,7 @@ import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
 import { runEntries } from "../runtime/run-entries.js";
+import { certify } from "./certify.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { topUpOrFinish, type RunStateValues } from "../rounds/state.js";
 
@@ -142,15 +143,27 @@ export async function reviewStep(
   runtime: RunRuntime,
   state: RunStateValues,
 ): Promise<Partial<RunStateValues>> {
+  const { next, asked } = await reviewUncertain(runtime, state);
+  if (runtime.task.spec.certify === undefined || next.next !== "finish") return next;
+  // One interrupt for each pass through the node: its answers are told apart by their order.
+  return asked ? { ...next, next: "review" } : auditStep(runtime, { ...state, ...next });
+}
+
+/** What neither model is sure of: asked now, or left for later. */
+async function reviewUncertain(
+  runtime: RunRuntime,
+  state: RunStateValues,
+): Promise<{ readonly next: Partial<RunStateValues>; readonly asked: boolean }> {
   const mode = runtime.task.spec.review;
-  if (mode === "none") return { next: "finish" };
+  const finish = { next: { next: "finish" }, asked: false } as const;
+  if (mode === "none") return finish;
   const waiting = await runtime.samples.count({ status: "in-review" });
   if (mode === "after") {
     if (waiting > 0) runtime.events.emit({ type: "review-needed", items: waiting });
-    return { next: "finish" };
+    return finish;
   }
   const known = await runtime.store.get(runEntries.review(state.passes));
-  if (waiting === 0 && known === null) return { next: "finish" };
+  if (waiting === 0 && known === null) return finish;
   const queue = known ?? (await reviewQueue(runtime, state.sealed));
   await runtime.store.set(runEntries.review(state.passes), queue);
   const items = await undecided(runtime, queue);
@@ -159,14 +172,59 @@ export async function reviewStep(
     // An interrupt throws and the node starts again from the top when it is resumed: everything
     // with an effect comes after it.
     const reply = interrupt<{ items: readonly ReviewItem[] }, ReviewReply>({ items });
-    const { answers, finish } = "finish" in reply ? reply : { answers: reply, finish: false };
+    const { answers, last } = replied(reply);
     const { problems } = await applyAnswers(runtime, state.sealed, items, answers);
     for (const message of problems) runtime.events.emit({ type: "warning", message });
     // Anew for the rest: a node that waits twice would apply its first answers twice.
-    if (!finish && (await undecided(runtime, items)).length > 0) return { next: "review" };
+    if (!last && (await undecided(runtime, items)).length > 0)
+      return { next: { next: "review" }, asked: true };
   }
   const accepted = await runtime.samples.count({ status: "accepted" });
-  return topUpOrFinish(state, { accepted, target: runtime.task.spec.target, after: "review" });
+  const { target } = runtime.task.spec;
+  return {
+    next: topUpOrFinish(state, { accepted, target, after: "review" }),
+    asked: items.length > 0,
+  };
+}
+
+/** Audits for the promise of the task: asked now, or left for later. */
+async function auditStep(
+  runtime: RunRuntime,
+  state: RunStateValues,
+): Promise<Partial<RunStateValues>> {
+  const { spec } = runtime.task;
+  const waits = await certify(runtime, state.sealed);
+  if (waits.length > 0) {
+    runtime.events.emit({ type: "review-needed", items: waits.length });
+    if (spec.review === "after") return { next: "finish" };
+    const reply = interrupt<{ items: readonly ReviewItem[] }, ReviewReply>({ items: waits });
+    const { answers, last } = replied(reply);
+    const { problems } = await applyAnswers(runtime, state.sealed, waits, answers);
+    for (const message of problems) runtime.events.emit({ type: "warning", message });
+    if (!last) return { next: "review" };
+    await certify(runtime, state.sealed, { asksMore: false });
+  }
+  const accepted = await runtime.samples.count({ status: "accepted" });
+  const isFinal = (await runtime.store.get(runEntries.certification))?.isFinal ?? false;
+  if (isFinal && state.stop === "target" && accepted < spec.target)
+    return {
+      accepted,
+      next: "finish",
+      stop: "no-progress",
+      stopDetail: `${accepted} of ${spec.target} left after the audits, and no audits are left for more`,
+    };
+  return spec.review === "after" || isFinal
+    ? { accepted, next: "finish" }
+    : topUpOrFinish(state, { accepted, target: spec.target, after: "the audits" });
+}
+
+function replied(reply: ReviewReply): {
+  readonly answers: readonly ReviewAnswer[];
+  readonly last: boolean;
+} {
+  return "finish" in reply
+    ? { answers: reply.answers, last: reply.finish }
+    : { answers: reply, last: false };
 }
 
 /** The part of a queue that nobody decided yet. */

@@ -1,4 +1,5 @@
 import type { Recipe } from "./recipe.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 const BEGIN = "# Recipes";
 
@@ -68,10 +69,7 @@ function publishedLines({ published }: Recipe): string[] {
 export function settingLines(settings: Readonly<Record<string, unknown>>, above = ""): string[] {
   return Object.entries(settings).flatMap(([name, value]): string[] => {
     const path = above === "" ? name : `${above}.${name}`;
-    return typeof value === "object" &&
-      value !== null &&
-      !Array.isArray(value) &&
-      !("name" in value)
+    return isRecord(value) && !("name" in value)
       ? settingLines(value as Readonly<Record<string, unknown>>, path)
       : [`${path}: ${typeof value === "string" ? value : JSON.stringify(value)}`];
   });

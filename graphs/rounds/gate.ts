@@ -7,6 +7,8 @@ import type { ReasonCode } from "../../schema/reasons.js";
 import type { Sample } from "../../schema/sample.js";
 import type { DraftOutcome } from "../../tools/coverage/coverage-state.js";
 import { decidedSample } from "../runtime/decided-sample.js";
+import { runEntries } from "../runtime/run-entries.js";
+import { verdictScore } from "../../tools/certificate/verdict-score.js";
 import { RealisedCells, type FoundCondition } from "../runtime/realised-cell.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { gateTarget } from "./gate-target.js";
@@ -29,6 +31,15 @@ interface RoundBefore {
   readonly coverage: CoverageMap;
 }
 
+/** What a gate holds to. */
+interface GateLimits extends RoundBefore {
+  readonly round: number;
+  /** Accepted samples that end the work. */
+  readonly aim: number;
+  /** Least score of an accepted sample; null for none. */
+  readonly threshold: number | null;
+}
+
 /** A draft before the gate. */
 interface GateDraft {
   readonly sample: Sample;
@@ -37,6 +48,8 @@ interface GateDraft {
   readonly refusal: StoredVerdict | null;
   /** The cell of what it is; null where it belongs to none. */
   readonly cell: string | null;
+  /** Mean of the critic's scores; null where it gave none. */
+  readonly score: number | null;
 }
 
 /** Why a draft is not accepted, and what that says about its cell; null where it says nothing. */
@@ -64,7 +77,9 @@ export async function decideRound(
   // no such round was planned.
   await runtime.novelty.prepare(round + 1);
   runtime.novelty.openGate();
-  const gate = new RoundGate(runtime, { ...before, round, aim: await gateTarget(runtime) });
+  const threshold = (await runtime.store.get(runEntries.certification))?.threshold ?? null;
+  const aim = await gateTarget(runtime);
+  const gate = new RoundGate(runtime, { ...before, round, aim, threshold });
   const cells = new RealisedCells(before.coverage);
   let sliceEnds = performance.now() + SLICE_MILLISECONDS;
   for (const sample of drafts) {
@@ -73,13 +88,13 @@ export async function decideRound(
       sliceEnds = performance.now() + SLICE_MILLISECONDS;
     }
     if (sample.status !== "drafted") continue;
-    const { refusal, found } = judged.get(sample.id)!;
+    const { refusal, found, score } = judged.get(sample.id)!;
     // A draft that is refused for not being what was ordered counts where it was ordered.
     const cell =
       sample.reasons.length > 0 || refusal?.conditions !== undefined
         ? sample.cell
         : cells.of(sample.cell, sample.label.current, found);
-    gate.decide({ sample, vector: vectors.get(sample.id) ?? null, refusal, cell });
+    gate.decide({ sample, vector: vectors.get(sample.id) ?? null, refusal, cell, score });
   }
   return gate;
 }
@@ -91,14 +106,11 @@ class RoundGate implements GateDecisions {
   accepted = 0;
   rejected = 0;
   readonly #runtime: RunRuntime;
-  readonly #at: RoundBefore & { readonly round: number; readonly aim: number };
+  readonly #at: GateLimits;
   /** What is left of each cell's quota; null where quotas are not held. */
   readonly #room: Map<string, number> | null;
 
-  constructor(
-    runtime: RunRuntime,
-    at: RoundBefore & { readonly round: number; readonly aim: number },
-  ) {
+  constructor(runtime: RunRuntime, at: GateLimits) {
     this.#runtime = runtime;
     this.#at = at;
     this.#room = runtime.task.spec.plan.holdQuotas
@@ -111,11 +123,21 @@ class RoundGate implements GateDecisions {
     const refusal =
       ofUnwritten(draft) ??
       ofCritic(draft) ??
+      this.#ofThreshold(draft) ??
       this.#ofSurplus(draft) ??
       this.#ofCopy(draft) ??
       this.#ofFullCell(draft);
     if (refusal) this.#refuse(draft, refusal);
     else this.#accept(draft);
+  }
+
+  /** With a lower score the faithfulness that was promised would not hold. */
+  #ofThreshold({ sample, cell, score }: GateDraft): Refusal | null {
+    const { threshold } = this.#at;
+    if (threshold === null || (score !== null && score >= threshold)) return null;
+    const note = `score ${score === null ? "unknown" : score.toFixed(3)}, threshold ${threshold.toFixed(3)}`;
+    const counts = { cell, outcome: "rejected", species: sample.id } as const;
+    return { reason: "below-threshold", note, cell, counts };
   }
 
   /** Surplus says nothing about the cell or the model: nobody compared it. */
@@ -231,6 +253,7 @@ interface Judgement {
   readonly refusal: StoredVerdict | null;
   /** Conditions that a judge found to be other than ordered. */
   readonly found: readonly FoundCondition[];
+  readonly score: number | null;
 }
 
 /** What was decided about the last version of each draft. */
@@ -249,6 +272,7 @@ async function judgements(
       {
         refusal: verdicts.find((verdict) => !verdict.pass) ?? null,
         found: verdicts.flatMap((verdict) => verdict.conditions ?? []),
+        score: verdictScore(verdicts),
       },
     ]),
   );

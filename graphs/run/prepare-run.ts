@@ -7,7 +7,6 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 import { checkRun, type CheckedRun } from "./open-runtime.js";
 import type { ReadSpec } from "./read-spec.js";
 import { readRunData } from "./run-data.js";
-import { newRunId } from "./run-id.js";
 import { requireReady } from "./model-readiness.js";
 import { writeRun } from "./write-run.js";
 
@@ -63,4 +62,22 @@ export async function prepareRun(
       await workspace.removeRun(runId, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * An id for a run that nobody named: the task's name as letters, digits and hyphens, the time, and
+ * what tells runs of the same second apart.
+ */
+function newRunId(name: string): string {
+  const slug =
+    name
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/gu, "")
+      .slice(0, 40) || "run";
+  const stamp = new Date().toISOString().replace(/[-:]/gu, "").replace("T", "-").slice(0, 15);
+  return `${slug}-${stamp}-${Math.floor(performance.now() * 1000)
+    .toString(36)
+    .slice(-4)}`;
 }

@@ -1,4 +1,4 @@
-import { choiceProblems } from "../../agents/check-choices.js";
+import { choiceProblems, choiceProblem } from "../../agents/check-choices.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import {
   checkTaskWithNames,
@@ -12,8 +12,9 @@ import { loadPlugins, type NamedPlugin, type PluginReference } from "../plugins/
 import { recipeSettings } from "../recipes/recipe-settings.js";
 import { checkRecipeNeeds } from "../recipes/recipe-needs.js";
 import { modelProblems } from "./model-problems.js";
-import { knowledgeProblems } from "./knowledge-problems.js";
 import { checkFilters } from "../../tools/task-file/check-filters.js";
+import type { SpecProblem } from "../../base/settings/zod-problems.js";
+import { KNOWLEDGE_TYPES } from "../../schema/task-file/knowledge-spec.js";
 
 /** What there is beside a task. */
 export interface TaskSurroundings {
@@ -103,4 +104,16 @@ class FoundPlugins {
       checkRecipeNeeds(spec, (await this.slots.recipes.choose(spec.recipe, ["recipe"])).value);
     await checkPlugins(this.plugins, spec);
   }
+}
+
+/** What is wrong with knowledge sources of plug-ins; options of built-in ones are checked before. */
+async function knowledgeProblems(
+  { knowledge }: TaskSpec,
+  { knowledgeSources }: Pick<Slots, "knowledgeSources">,
+): Promise<SpecProblem[]> {
+  const problems: SpecProblem[] = [];
+  for (const [index, { id: _id, ...choice }] of knowledge.entries())
+    if (!Object.hasOwn(KNOWLEDGE_TYPES, choice.name))
+      problems.push(...(await choiceProblem(choice, ["knowledge", index], knowledgeSources)));
+  return problems;
 }

@@ -10,6 +10,7 @@ import {
 } from "../../schema/task-file/model-spec.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { Admission } from "../../tools/models/middleware/admission.js";
+import { isInProcess } from "../../tools/embeddings/is-in-process.js";
 import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
 import type { ChatModel, ModelMiddleware, RoleModel } from "../../tools/models/contract.js";
 import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
@@ -154,7 +155,7 @@ export async function resolveRunEmbeddings(
   );
   if (
     spec.budget.usd !== undefined &&
-    !inProcess(model) &&
+    !isInProcess(model) &&
     countedEmbeddings(model).price === null
   ) {
     throw new DatawrightError({
@@ -169,10 +170,6 @@ export async function resolveRunEmbeddings(
   return model;
 }
 
-function inProcess(model: EmbeddingModel): boolean {
-  return /^embedded(-|$)/u.test(model.name);
-}
-
 /**
  * Embeddings over a network are traced, paid for, tried again and limited like any other call;
  * those made in this process need none of it.
@@ -181,15 +178,17 @@ export function surroundEmbeddings(
   model: EmbeddingModel,
   options: {
     readonly tracer?: Tracer;
+    readonly cache?: ResponseCache;
     readonly ledger: BudgetLedger;
     readonly concurrency: number;
     readonly chosen: unknown;
   },
 ): EmbeddingModel {
-  if (inProcess(model)) return model;
+  if (isInProcess(model)) return model;
   const settings = modelSettingsSchema.safeParse(options.chosen).data ?? { model: model.name };
   return composeEmbeddings(model, {
     tracer: options.tracer,
+    cache: options.cache,
     budget: options.ledger,
     admission: newAdmission(model.name, settings, options.concurrency),
   });

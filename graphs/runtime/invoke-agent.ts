@@ -139,6 +139,7 @@ function contextFor(
     task: runtime.task,
     model,
     partner: runtime.models.partner,
+    judge: runtime.models.critic,
     langchain: () =>
       new RunChatModel({
         model,

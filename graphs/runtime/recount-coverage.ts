@@ -1,5 +1,6 @@
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { SampleStatus } from "../../schema/sample.js";
+import { append } from "../../base/values/append.js";
 
 /**
  * A sample whose status, or whose label and with it its cell, was changed after its round was
@@ -23,14 +24,9 @@ const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview"
 export function recountCoverage(map: CoverageMap, changes: readonly StatusChange[]): CoverageMap {
   const left = new Map<string, SampleStatus[]>();
   const entered = new Map<string, SampleStatus[]>();
-  const add = (map: Map<string, SampleStatus[]>, cell: string, status: SampleStatus): void => {
-    const list = map.get(cell);
-    if (list) list.push(status);
-    else map.set(cell, [status]);
-  };
   for (const { cell, toCell = cell, from, to } of changes) {
-    add(left, cell, from);
-    add(entered, toCell, to);
+    append(left, cell, from);
+    append(entered, toCell, to);
   }
   return {
     ...map,

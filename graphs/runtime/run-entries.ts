@@ -1,6 +1,7 @@
 import type { ReviewItem, RoleOutput } from "../../agents/roles.js";
 import { entryKey } from "../../memory/entry-key.js";
 import type { StopReason } from "../../schema/report.js";
+import type { Certificate } from "../../schema/task-file/certify-settings.js";
 import type { Row } from "../../schema/sample.js";
 
 /** What a curation pass did, and the run's state when it began. */
@@ -26,6 +27,30 @@ export type StageProgress = readonly [round: number, ordinal: number];
 
 export type EvaluationFigures = RoleOutput<"evaluator", "evaluate">;
 
+/** Audits of a run and what they showed: see certify-step. */
+export interface Certification {
+  /** Samples that people are to look at, in the order of their draw, with what they found. */
+  readonly audits: readonly { readonly id: string; readonly faithful: boolean | null }[];
+  /** How many samples of the draw the last look took. */
+  readonly size: number;
+  /** How often the audits were looked at. */
+  readonly looks: number;
+  /** Least score of a sample that stays. */
+  readonly threshold: number | null;
+  /** Samples taken out for their score. */
+  readonly takenOut: number;
+  /** What a look has shown: at least so many of the samples up to a round are faithful. */
+  readonly shown: {
+    readonly faithful: number;
+    readonly round: number;
+    /** Accepted samples up to that round, at the look. */
+    readonly accepted: number;
+  } | null;
+  /** True where no look and no audit is left: the run goes on no more for it. */
+  readonly isFinal: boolean;
+  readonly certificate: Certificate;
+}
+
 /**
  * The small values of a run's store by what they hold. Those of rounds belong to the round log,
  * sizes of row sets to the store.
@@ -43,6 +68,8 @@ export const runEntries = {
   stage: (name: string, last: number) => entryKey<StageProgress>(`stage:${name}:${last}`),
   /** The queue that people were shown behind a curation pass. */
   review: (pass: number) => entryKey<readonly ReviewItem[]>(`review:${pass}`),
+  /** How far the promise of `certify` is shown. */
+  certification: entryKey<Certification>("certification"),
   evaluation: entryKey<EvaluationFigures | null>("evaluation"),
   finished: entryKey<FinishedRun | null>("finished"),
   /**

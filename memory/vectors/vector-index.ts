@@ -3,6 +3,7 @@ import hnswlib from "hnswlib-node";
 import { DatawrightError } from "../../base/errors.js";
 import { readIndexFiles, writeIndexFiles, type GraphIndex } from "./vector-file.js";
 import { VectorStorage } from "./vector-storage.js";
+import { stopIfAborted } from "../../base/workers/stop-if-aborted.js";
 
 /**
  * Parameters of the graph (Malkov and Yashunin 2018): links of a node, candidates while building
@@ -120,12 +121,7 @@ export class VectorIndex {
       this.add(id, vector);
       if (this.#now() - sliceStart < SLICE_MILLISECONDS) continue;
       await nextTurn();
-      if (signal?.aborted === true)
-        throw new DatawrightError({
-          code: "INTERRUPTED",
-          message: "Adding vectors was stopped before its end.",
-          cause: signal.reason,
-        });
+      stopIfAborted(signal, "Adding vectors was stopped before its end.");
       sliceStart = this.#now();
     }
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 
 /** Languages whose code can be run inside a boundary. */
 export const SANDBOX_LANGUAGES = ["javascript", "sql", "python", "shell"] as const;
@@ -36,18 +37,13 @@ export const checkerSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("For sql: file with that script, in place of `schema`."),
-  timeoutSeconds: z
-    .number()
-    .positive()
-    .max(600)
-    .default(2)
-    .describe("Longest time that one check may take."),
-  memoryMegabytes: z
-    .number()
-    .int()
-    .min(1)
-    .max(1024)
-    .default(64)
-    .describe("Most memory that one check may take."),
+  timeoutSeconds: numberSetting(
+    { above: 0, to: 600, usual: 2 },
+    "Longest time that one check may take.",
+  ),
+  memoryMegabytes: countSetting(
+    { from: 1, to: 1024, usual: 64 },
+    "Most memory that one check may take.",
+  ),
 });
 export type CheckerSpec = z.output<typeof checkerSpecSchema>;

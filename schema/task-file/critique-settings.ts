@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 import { checkerSpecSchema } from "./checker.js";
 
@@ -28,58 +29,34 @@ export const critiqueSettingsSchema = z.strictObject({
   checker: checkerSpecSchema
     .optional()
     .describe("Code that decides on each draft, run inside a boundary."),
-  rougeL: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.7)
-    .describe(
-      "A draft above this ROUGE-L F against a support row or an accepted sample is not novel.",
-    ),
-  vectorDistance: z
-    .number()
-    .min(0)
-    .max(2)
-    .default(0.05)
-    .describe(
-      "A draft nearer than this cosine distance to a support row or an accepted sample is " +
-        "not novel.",
-    ),
-  copyWords: z
-    .number()
-    .int()
-    .min(2)
-    .default(8)
-    .describe(
-      "A run of this many words from one support row that covers most of the draft is a copy.",
-    ),
-  minRating: z
-    .number()
-    .min(1)
-    .max(5)
-    .default(2.5)
-    .describe("Least rating (1 to 5) of the judge for coherent and on-task."),
-  minLabelProbability: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.2)
-    .describe("Least probability of the given label before the draft is refused for its label."),
-  samples: z
-    .number()
-    .int()
-    .min(1)
-    .max(15)
-    .default(1)
-    .describe(
-      "How often the judge is asked about a draft: ratings are averaged, labels voted on. Of " +
-        "several models (`models.critic.also`) each judges in its turn.",
-    ),
-  maxRevisions: z
-    .number()
-    .int()
-    .min(0)
-    .max(5)
-    .default(1)
-    .describe("How often a refused draft goes back to the generator with the reasons."),
+  rougeL: numberSetting(
+    { above: 0, to: 1, usual: 0.7 },
+    "A draft above this ROUGE-L F against a support row or an accepted sample is not novel.",
+  ),
+  vectorDistance: numberSetting(
+    { from: 0, to: 2, usual: 0.05 },
+    "A draft nearer than this cosine distance to a support row or an accepted sample is " +
+      "not novel.",
+  ),
+  copyWords: countSetting(
+    { from: 2, usual: 8 },
+    "A run of this many words from one support row that covers most of the draft is a copy.",
+  ),
+  minRating: numberSetting(
+    { from: 1, to: 5, usual: 2.5 },
+    "Least rating (1 to 5) of the judge for coherent and on-task.",
+  ),
+  minLabelProbability: numberSetting(
+    { from: 0, to: 1, usual: 0.2 },
+    "Least probability of the given label before the draft is refused for its label.",
+  ),
+  samples: countSetting(
+    { from: 1, to: 15, usual: 1 },
+    "How often the judge is asked about a draft: ratings are averaged, labels voted on. Of " +
+      "several models (`models.critic.also`) each judges in its turn.",
+  ),
+  maxRevisions: countSetting(
+    { from: 0, to: 5, usual: 1 },
+    "How often a refused draft goes back to the generator with the reasons.",
+  ),
 });

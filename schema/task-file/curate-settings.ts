@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../base/slots/number-setting.js";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 
 /** What becomes of accepted samples. */
@@ -32,48 +33,31 @@ export const curateSettingsSchema = z.strictObject({
     .enum(["words", "embeddings", "both"])
     .default("words")
     .describe(
-      "What the small models of these steps learn from: words, embeddings of `models.embeddings`, or " +
-        "both side by side. Default: words.",
+      "What the small models of curation learn from, those behind a run's own rejections and the " +
+        "command `label` too: words, embeddings of `models.embeddings`, or both side by side. " +
+        "Default: words.",
     ),
-  surplus: z
-    .number()
-    .min(1)
-    .max(20)
-    .default(1)
-    .describe(
-      "Samples accepted before curation, as a multiple of the target: for filters that keep " +
-        "a share. What is left beyond the target is refused as such.",
-    ),
-  nearDuplicate: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.8)
-    .describe(
-      "Jaccard similarity of character 5-grams above which two samples are near duplicates.",
-    ),
-  rejectBelow: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.02)
-    .describe(
-      "Reject when the out-of-sample probability of the label is below this and the small " +
-        "model is sure of another.",
-    ),
-  relabelAbove: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.98)
-    .describe(
-      "Change the label when the small model gives another one at least this probability " +
-        "and the language model's judge agrees.",
-    ),
-  reviewBelow: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.1)
-    .describe("To people when the out-of-sample probability of the label is below this."),
+  surplus: numberSetting(
+    { from: 1, to: 20, usual: 1 },
+    "Samples accepted before curation, as a multiple of the target: for filters that keep " +
+      "a share. What is left beyond the target is refused as such.",
+  ),
+  nearDuplicate: numberSetting(
+    { above: 0, to: 1, usual: 0.8 },
+    "Jaccard similarity of character 5-grams above which two samples are near duplicates.",
+  ),
+  rejectBelow: numberSetting(
+    { from: 0, to: 1, usual: 0.02 },
+    "Reject when the out-of-sample probability of the label is below this and the small " +
+      "model is sure of another.",
+  ),
+  relabelAbove: numberSetting(
+    { from: 0, to: 1, usual: 0.98 },
+    "Change the label when the small model gives another one at least this probability " +
+      "and the language model's judge agrees.",
+  ),
+  reviewBelow: numberSetting(
+    { from: 0, to: 1, usual: 0.1 },
+    "To people when the out-of-sample probability of the label is below this.",
+  ),
 });

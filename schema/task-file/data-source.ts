@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 
 export const DATA_FORMATS = ["jsonl", "json", "csv", "tsv", "parquet"] as const;
 export type DataFormat = (typeof DATA_FORMATS)[number];
@@ -35,28 +36,16 @@ export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 
 /** What is read of one file at most: a damaged or hostile file ends in an error, not in the end. */
 const dataLimitsSchema = z.strictObject({
-  rows: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe("Rows of the file, usable or not. Default: 2000000."),
-  lineMegabytes: z
-    .number()
-    .positive()
-    .optional()
-    .describe("Length of one line, or of one element of a JSON list. Default: 16."),
-  seconds: z
-    .number()
-    .positive()
-    .optional()
-    .describe("Parquet: time until the next rows are read. Default: 60."),
-  memoryMegabytes: z
-    .number()
-    .int()
-    .min(64)
-    .optional()
-    .describe("Parquet: memory of the process that reads it. Default: 2048."),
+  rows: countSetting({ from: 1 }, "Rows of the file, usable or not. Default: 2000000."),
+  lineMegabytes: numberSetting(
+    { above: 0 },
+    "Length of one line, or of one element of a JSON list. Default: 16.",
+  ),
+  seconds: numberSetting({ above: 0 }, "Parquet: time until the next rows are read. Default: 60."),
+  memoryMegabytes: countSetting(
+    { from: 64 },
+    "Parquet: memory of the process that reads it. Default: 2048.",
+  ),
 });
 export type DataLimits = Required<z.infer<typeof dataLimitsSchema>>;
 export const DATA_LIMITS: DataLimits = {
@@ -102,23 +91,15 @@ export const dataSourceSchema = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe("Value in the file -> label of the task."),
-  sample: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe(
-      "Draw this many rows by seed as support; the rest is held out. Default: all rows, " +
-        "less `heldOut`.",
-    ),
-  heldOut: z
-    .number()
-    .min(0)
-    .max(0.9)
-    .optional()
-    .describe(
-      "Share of the rows kept for the test with real data, never shown to a model. Default: " +
-        "0.2 when `sample` is not given.",
-    ),
+  sample: countSetting(
+    { from: 1 },
+    "Draw this many rows by seed as support; the rest is held out. Default: all rows, " +
+      "less `heldOut`.",
+  ),
+  heldOut: numberSetting(
+    { from: 0, to: 0.9 },
+    "Share of the rows kept for the test with real data, never shown to a model. Default: " +
+      "0.2 when `sample` is not given.",
+  ),
 });
 export type DataSource = z.infer<typeof dataSourceSchema>;

@@ -1,14 +1,13 @@
 import { z } from "zod";
+import { countSetting } from "../../base/slots/number-setting.js";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 
 /** How the dataset is measured. */
 export const evaluateSettingsSchema = z.strictObject({
-  seeds: z
-    .number()
-    .int()
-    .min(1)
-    .default(3)
-    .describe("Small models trained for the test with real data; the mean is reported."),
+  seeds: countSetting(
+    { from: 1, usual: 3 },
+    "Small models trained for the test with real data; the mean is reported.",
+  ),
   metrics: z
     .array(slotChoiceSchema)
     .default([])

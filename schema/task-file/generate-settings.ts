@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 import { choiceWithDefault, slotChoiceSchema } from "../../base/slots/slot-choice.js";
 
 /** How samples are written. */
@@ -18,37 +19,25 @@ export const generateSettingsSchema = z.strictObject({
     "How passages of the knowledge sources are given to samples: a source selector, or { name, " +
       "count, ...settings }.",
   ),
-  unlike: z
-    .number()
-    .int()
-    .min(0)
-    .max(50)
-    .default(4)
-    .describe(
-      "Accepted samples of earlier rounds for the same label and topic that a prompt lists, so " +
-        "that the next one is unlike them. 0 for none.",
-    ),
-  stepRetries: z
-    .number()
-    .int()
-    .min(0)
-    .max(5)
-    .default(1)
-    .describe("How often a failed step of a sample of several steps is tried again, alone."),
+  unlike: countSetting(
+    { from: 0, to: 50, usual: 4 },
+    "Accepted samples of earlier rounds for the same label and topic that a prompt lists, so " +
+      "that the next one is unlike them. 0 for none.",
+  ),
+  stepRetries: countSetting(
+    { from: 0, to: 5, usual: 1 },
+    "How often a failed step of a sample of several steps is tried again, alone.",
+  ),
   demonstrations: choiceWithDefault("similarity").describe(
     "Which rows a prompt shows: a demonstration selector, or { name, count, maxTokens, machine, " +
       "...settings }.",
   ),
-  temperature: z
-    .number()
-    .min(0)
-    .max(2)
-    .default(0.9)
-    .describe("How freely samples are written; `models.generator.temperature` goes before it."),
-  topP: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.95)
-    .describe("Share of the likeliest tokens that samples are drawn from."),
+  temperature: numberSetting(
+    { from: 0, to: 2, usual: 0.9 },
+    "How freely samples are written; `models.generator.temperature` goes before it.",
+  ),
+  topP: numberSetting(
+    { above: 0, to: 1, usual: 0.95 },
+    "Share of the likeliest tokens that samples are drawn from.",
+  ),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 import { DATA_FORMATS } from "./data-source.js";
 
 const column = z.union([z.string().min(1), z.number().int().min(0)]);
@@ -70,35 +71,20 @@ export const knowledgeSpecSchema = z.strictObject({
     .describe(
       "web: hosts that may be asked, redirects included. Default: those of urls and sitemap.",
     ),
-  delay: z
-    .number()
-    .min(0)
-    .max(3600)
-    .optional()
-    .describe(
-      "web, http: seconds between two requests to one host. Default: 1 for web, 0 for http.",
-    ),
-  timeout: z
-    .number()
-    .positive()
-    .max(3600)
-    .optional()
-    .describe("web, http: seconds that one answer may take. Default: 30."),
-  maxBytes: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe(
-      "web, http: bytes of one answer; documents: bytes of one HTML, PDF or code file. Default: " +
-        "10 MB; 32 MB of HTML, 256 MB of PDF, 8 MB of code.",
-    ),
-  maxPages: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe("web: pages of a sitemap that are read. Default: 500."),
+  delay: numberSetting(
+    { from: 0, to: 3600 },
+    "web, http: seconds between two requests to one host. Default: 1 for web, 0 for http.",
+  ),
+  timeout: numberSetting(
+    { above: 0, to: 3600 },
+    "web, http: seconds that one answer may take. Default: 30.",
+  ),
+  maxBytes: countSetting(
+    { from: 1 },
+    "web, http: bytes of one answer; documents: bytes of one HTML, PDF or code file. Default: " +
+      "10 MB; 32 MB of HTML, 256 MB of PDF, 8 MB of code.",
+  ),
+  maxPages: countSetting({ from: 1 }, "web: pages of a sitemap that are read. Default: 500."),
   userAgent: z
     .string()
     .min(1)
@@ -153,13 +139,10 @@ export const knowledgeSpecSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("http: queries asked when the run starts; others are asked as samples need them."),
-  k: z
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe("http: passages wanted of each of the queries. Default: 10."),
+  k: countSetting(
+    { from: 1, to: 1000 },
+    "http: passages wanted of each of the queries. Default: 10.",
+  ),
 });
 export type KnowledgeSpec = z.output<typeof knowledgeSpecSchema>;
 /** A source as a user writes it. */

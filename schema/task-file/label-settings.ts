@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../base/slots/number-setting.js";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 
 /** The small model that learns along. */
@@ -9,10 +10,8 @@ export const labelSettingsSchema = z.strictObject({
       "Small model, by name or with settings: linear, naive-bayes, ensemble, " +
         "nearest-neighbour, language-model.",
     ),
-  minTraining: z
-    .number()
-    .int()
-    .min(2)
-    .default(20)
-    .describe("Fewest rows with a label before the small model is trained."),
+  minTraining: countSetting(
+    { from: 2, usual: 20 },
+    "Fewest rows with a label before the small model is trained.",
+  ),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 
 const weightSchema = z
   .number()
@@ -22,70 +23,42 @@ const oneModelSchema = z.strictObject({
     .describe(
       "Environment variable that holds the key. Default: the provider's own, OPENAI_API_KEY.",
     ),
-  temperature: z
-    .number()
-    .min(0)
-    .max(2)
-    .optional()
-    .describe("How freely it writes. Default: generate.temperature to write, 0 to judge."),
-  topP: z
-    .number()
-    .gt(0)
-    .max(1)
-    .optional()
-    .describe("Share of the likeliest tokens that it draws from."),
+  temperature: numberSetting(
+    { from: 0, to: 2 },
+    "How freely it writes. Default: generate.temperature to write, 0 to judge.",
+  ),
+  topP: numberSetting({ above: 0, to: 1 }, "Share of the likeliest tokens that it draws from."),
   maxTokens: z.number().int().min(1).optional().describe("Limit of one answer, in tokens."),
-  contextTokens: z
-    .number()
-    .int()
-    .min(256)
-    .optional()
-    .describe("Size of the model's context, in tokens."),
+  contextTokens: countSetting({ from: 256 }, "Size of the model's context, in tokens."),
   price: z
     .strictObject({
       input: z.number().min(0).describe("Of tokens that are sent."),
       output: z.number().min(0).describe("Of tokens that are written."),
-      cachedInput: z
-        .number()
-        .min(0)
-        .optional()
-        .describe("Of sent tokens that the provider had kept. Default: as `input`."),
+      cachedInput: numberSetting(
+        { from: 0 },
+        "Of sent tokens that the provider had kept. Default: as `input`.",
+      ),
     })
     .optional()
     .describe("US dollars per million tokens."),
-  concurrency: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe("Most requests in flight. Default: the run's concurrency."),
-  requestsPerMinute: z
-    .number()
-    .positive()
-    .optional()
-    .describe("Most requests that are begun in a minute. Default: no limit that is known."),
-  tokensPerMinute: z
-    .number()
-    .positive()
-    .optional()
-    .describe("Most tokens of a minute, input and output. Default: no limit that is known."),
-  timeoutSeconds: z
-    .number()
-    .positive()
-    .optional()
-    .describe("Seconds until a request is given up. Default: 120."),
-  maxRetries: z
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe("How often a failed request is sent again. Default: 6."),
-  dimension: z
-    .number()
-    .int()
-    .min(2)
-    .optional()
-    .describe("Length of the vectors of an embedding model. Default: that of well-known models."),
+  concurrency: countSetting(
+    { from: 1 },
+    "Most requests in flight. Default: the run's concurrency.",
+  ),
+  requestsPerMinute: numberSetting(
+    { above: 0 },
+    "Most requests that are begun in a minute. Default: no limit that is known.",
+  ),
+  tokensPerMinute: numberSetting(
+    { above: 0 },
+    "Most tokens of a minute, input and output. Default: no limit that is known.",
+  ),
+  timeoutSeconds: numberSetting({ above: 0 }, "Seconds until a request is given up. Default: 120."),
+  maxRetries: countSetting({ from: 0 }, "How often a failed request is sent again. Default: 6."),
+  dimension: countSetting(
+    { from: 2 },
+    "Length of the vectors of an embedding model. Default: that of well-known models.",
+  ),
   logProbabilities: z
     .boolean()
     .optional()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 import {
   choiceWithDefault,
   slotChoiceSchema,
@@ -39,12 +40,10 @@ export const planSettingsSchema = z.strictObject({
     "Which existing rows a sample is made from: none, a seed selector, or { name, count, " +
       "share, ...settings }.",
   ),
-  roundSize: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe("Orders of one round. Default: target / 8, at least 32, at most 512."),
+  roundSize: countSetting(
+    { from: 1 },
+    "Orders of one round. Default: target / 8, at least 32, at most 512.",
+  ),
   conditions: z
     .array(slotChoiceSchema)
     .optional()
@@ -68,38 +67,23 @@ export const planSettingsSchema = z.strictObject({
       "independent: values are drawn by their weights. pairwise: the first draws hold every " +
         "possible pair of values at least once; then by the weights.",
     ),
-  maxCells: z
-    .number()
-    .int()
-    .min(1)
-    .default(240)
-    .describe(
-      "Most cells with a quota of their own; further dimensions are drawn for each sample.",
-    ),
-  subtopics: z
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe(
-      "Values asked from the model for each label where the spec gives no attributes; 0 asks for " +
-        "none. Default: as many as the first rounds have orders of a label, at least 6 and at " +
-        "most 24, so that no two of them are asked for the same.",
-    ),
+  maxCells: countSetting(
+    { from: 1, usual: 240 },
+    "Most cells with a quota of their own; further dimensions are drawn for each sample.",
+  ),
+  subtopics: countSetting(
+    { from: 0 },
+    "Values asked from the model for each label where the spec gives no attributes; 0 asks for " +
+      "none. Default: as many as the first rounds have orders of a label, at least 6 and at " +
+      "most 24, so that no two of them are asked for the same.",
+  ),
   saturation: z
     .strictObject({
-      unseenMass: z
-        .number()
-        .min(0)
-        .max(1)
-        .default(0.05)
-        .describe("A cell is saturated below this Good-Turing estimate."),
-      window: z
-        .number()
-        .int()
-        .min(20)
-        .default(200)
-        .describe("Over this many latest drafts at least."),
+      unseenMass: numberSetting(
+        { from: 0, to: 1, usual: 0.05 },
+        "A cell is saturated below this Good-Turing estimate.",
+      ),
+      window: countSetting({ from: 20, usual: 200 }, "Over this many latest drafts at least."),
     })
     .prefault({})
     .describe("When a cell has nothing new to give, and the run may stop for it."),
@@ -111,27 +95,19 @@ export const planSettingsSchema = z.strictObject({
         "the dataset has exactly the planned shape. False: quotas steer, and what lands " +
         "elsewhere is kept.",
     ),
-  validation: z
-    .number()
-    .min(0)
-    .max(0.9)
-    .optional()
-    .describe(
-      "Share of the support rows that only serve to find what the small model gets wrong: " +
-        "it is not trained on them, and no prompt shows them but as seeds (student-errors). " +
-        "Never the held-out rows. Default: 0.2 for plan.seeds student-errors, else 0.",
-    ),
+  validation: numberSetting(
+    { from: 0, to: 0.9 },
+    "Share of the support rows that only serve to find what the small model gets wrong: " +
+      "it is not trained on them, and no prompt shows them but as seeds (student-errors). " +
+      "Never the held-out rows. Default: 0.2 for plan.seeds student-errors, else 0.",
+  ),
   steering: z
     .strictObject({
-      studentError: z
-        .number()
-        .min(0)
-        .max(1)
-        .default(0.25)
-        .describe(
-          "Share of what a cell lacks that moves on where the small model labels it well " +
-            "and others of its label badly. 0 moves nothing.",
-        ),
+      studentError: numberSetting(
+        { from: 0, to: 1, usual: 0.25 },
+        "Share of what a cell lacks that moves on where the small model labels it well " +
+          "and others of its label badly. 0 moves nothing.",
+      ),
       acrossLabels: z
         .boolean()
         .default(false)
@@ -142,22 +118,14 @@ export const planSettingsSchema = z.strictObject({
     })
     .prefault({})
     .describe("How quotas follow the small model's errors."),
-  mostCalls: z
-    .number()
-    .int()
-    .min(1)
-    .default(500)
-    .describe(
-      "Most questions to the planner's model before the first sample: a plan that needs more is " +
-        "refused before they are asked.",
-    ),
-  noProgressRounds: z
-    .number()
-    .int()
-    .min(1)
-    .default(3)
-    .describe(
-      "Stop after this many sealed rounds in a row without an accepted sample: rounds of 12 " +
-        "drafts together, or as many as so many full rounds have.",
-    ),
+  mostCalls: countSetting(
+    { from: 1, usual: 500 },
+    "Most questions to the planner's model before the first sample: a plan that needs more is " +
+      "refused before they are asked.",
+  ),
+  noProgressRounds: countSetting(
+    { from: 1, usual: 3 },
+    "Stop after this many sealed rounds in a row without an accepted sample: rounds of 12 " +
+      "drafts together, or as many as so many full rounds have.",
+  ),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../base/slots/number-setting.js";
 import { isBlank } from "../field.js";
 import type { LabelValue } from "../label.js";
 
@@ -36,12 +37,23 @@ export const rubricSettingsSchema = z
       .record(z.string(), z.string().min(1))
       .default({ 1: "not at all", 3: "partly", 5: "fully" })
       .describe("Rating -> what it means; the least and the greatest number are its ends."),
-    atLeast: z
-      .number()
+    steps: z
+      .array(z.string().trim().min(1))
+      .max(20)
+      .optional()
+      .describe("What the judge does before it rates, step by step (as in G-Eval)."),
+    reference: z
+      .string()
+      .min(1)
       .optional()
       .describe(
-        "Least rating of a draft that passes. Default: the middle of the scale; its lowest end refuses nothing.",
+        "Field of the sample that holds an answer of the highest rating, which the judge compares " +
+          "with (as in Prometheus).",
       ),
+    atLeast: numberSetting(
+      {},
+      "Least rating of a draft that passes. Default: the middle of the scale; its lowest end refuses nothing.",
+    ),
     appliesTo: appliesToSchema
       .optional()
       .describe("Which drafts it is about; the others pass. Default: all."),

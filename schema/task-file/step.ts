@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../base/slots/number-setting.js";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 import { fieldSpecSchema } from "../field.js";
 import { demonstrationUseSchema } from "./demonstration-use.js";
@@ -40,13 +41,9 @@ export const stepSchema = z.strictObject({
     .boolean()
     .optional()
     .describe("false: its prompt shows no passages of the knowledge sources. Default: it does."),
-  temperature: z
-    .number()
-    .min(0)
-    .max(2)
-    .optional()
-    .describe(
-      "Of this step, where its strategy needs none of its own. Default: generate.temperature.",
-    ),
+  temperature: numberSetting(
+    { from: 0, to: 2 },
+    "Of this step, where its strategy needs none of its own. Default: generate.temperature.",
+  ),
   topP: z.number().gt(0).max(1).optional().describe("Of this step. Default: generate.topP."),
 });

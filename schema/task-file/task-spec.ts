@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { certifySettingsSchema } from "./certify-settings.js";
 import { attributeSpecSchema } from "./condition.js";
 import { dataSourceSchema } from "./data-source.js";
 import { fieldSpecSchema } from "../field.js";
@@ -177,6 +178,12 @@ export const taskSpecSchema = z
       .describe(
         "none: nobody is asked. after: the run ends, `review RUN` decides later. blocking: " +
           "the run waits.",
+      ),
+    certify: certifySettingsSchema
+      .optional()
+      .describe(
+        "A promise about the dataset that people's audits must show: the run asks for them, raises " +
+          "its threshold and goes on until it holds, or says that it cannot.",
       ),
     models: modelsSchema
       .prefault({})

@@ -106,27 +106,23 @@ describe("callAgent", () => {
     });
     await expect(call(() => null)).rejects.toMatchObject({ code: "AGENT_OUTPUT" });
   });
-  it(
-    "refuses a method that the agent does not have, and an input that its schema does not " +
-      "take",
-    async () => {
-      const agent = defineAgent({
-        name: "narrow",
-        role: "critic",
-        input: z.object({ draft: z.object({ text: z.string().max(3) }) }),
-        output: z.object({ verdicts: z.array(z.never()) }),
-        run: () => ({ verdicts: [] }),
-      });
-      await expect(callAgent(agent, "critique", { draft }, fakeContext())).rejects.toMatchObject({
-        code: "AGENT_CONTRACT",
-        message: expect.stringContaining("draft.text") as string,
-      });
-      await expect(callAgent(agent, "sing", {}, fakeContext())).rejects.toMatchObject({
-        code: "AGENT_CONTRACT",
-        message: expect.stringContaining('"sing"') as string,
-      });
-    },
-  );
+  it("refuses a method that the agent does not have, and input that does not fit", async () => {
+    const agent = defineAgent({
+      name: "narrow",
+      role: "critic",
+      input: z.object({ draft: z.object({ text: z.string().max(3) }) }),
+      output: z.object({ verdicts: z.array(z.never()) }),
+      run: () => ({ verdicts: [] }),
+    });
+    await expect(callAgent(agent, "critique", { draft }, fakeContext())).rejects.toMatchObject({
+      code: "AGENT_CONTRACT",
+      message: expect.stringContaining("draft.text") as string,
+    });
+    await expect(callAgent(agent, "sing", {}, fakeContext())).rejects.toMatchObject({
+      code: "AGENT_CONTRACT",
+      message: expect.stringContaining('"sing"') as string,
+    });
+  });
 });
 
 describe("checkAgent", () => {

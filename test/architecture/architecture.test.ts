@@ -15,9 +15,9 @@ const SIBLINGS: readonly string[] = [
 ];
 /** Files above 300 lines, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
-  "base/language/korean-sentences.ts": "every text of one language stands in one file",
   "cli/language/english.ts": "every text of one language stands in one file",
   "cli/language/korean.ts": "every text of one language stands in one file",
+  "index.ts": "the public API, every name listed by hand",
 };
 
 describe("architecture", () => {

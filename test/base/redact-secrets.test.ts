@@ -35,38 +35,34 @@ describe("redactSecrets", () => {
     }
   });
 
-  it(
-    "knows the values of key-like variables and registered values, also inside others, but " +
-      "not short or unrelated ones",
-    () => {
-      Object.assign(process.env, {
-        MY_SERVICE_TOKEN: "tok-abcdefgh",
-        SHORT_KEY: "abc",
-        KEYBOARD_LAYOUT: "us-international",
-        LIST_API_KEYS: "first-key-1,second-key-2",
-      });
-      try {
-        refreshSecrets();
-        registerSecret("named-otherwise-9");
-        registerSecret("tok-abcdefgh-longer");
-        registerSecret("q7x!");
-        registerSecret("abc");
-        registerSecret("EMPTY");
-        expect(
-          redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2"),
-        ).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
-        expect(redactSecrets("abc us-international EMPTY q7x!a")).toBe(
-          "abc us-international EMPTY q7x!a",
-        );
-        expect(redactSecrets('a "q7x!", \\nq7x! and key=q7x!')).toBe(
-          'a "[redacted]", \\n[redacted] and key=[redacted]',
-        );
-      } finally {
-        for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"])
-          delete process.env[name];
-      }
-    },
-  );
+  it("knows values of key-like variables and registered ones, inside others too, no short ones", () => {
+    Object.assign(process.env, {
+      MY_SERVICE_TOKEN: "tok-abcdefgh",
+      SHORT_KEY: "abc",
+      KEYBOARD_LAYOUT: "us-international",
+      LIST_API_KEYS: "first-key-1,second-key-2",
+    });
+    try {
+      refreshSecrets();
+      registerSecret("named-otherwise-9");
+      registerSecret("tok-abcdefgh-longer");
+      registerSecret("q7x!");
+      registerSecret("abc");
+      registerSecret("EMPTY");
+      expect(
+        redactSecrets("x=tok-abcdefgh; y=tok-abcdefgh-longer; named-otherwise-9 second-key-2"),
+      ).toBe("x=[redacted]; y=[redacted]; [redacted] [redacted]");
+      expect(redactSecrets("abc us-international EMPTY q7x!a")).toBe(
+        "abc us-international EMPTY q7x!a",
+      );
+      expect(redactSecrets('a "q7x!", \\nq7x! and key=q7x!')).toBe(
+        'a "[redacted]", \\n[redacted] and key=[redacted]',
+      );
+    } finally {
+      for (const name of ["MY_SERVICE_TOKEN", "SHORT_KEY", "KEYBOARD_LAYOUT", "LIST_API_KEYS"])
+        delete process.env[name];
+    }
+  });
 
   it("goes through objects, lists, maps, errors and their causes, and survives circles", () => {
     const circle: Record<string, unknown> = {

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { callCommand, type Called } from "../helpers/command-in-process.js";
+import { temporaryFolder } from "../memory/temporary-folder.js";
+import { typed } from "../helpers/typed.js";
 
 // The commands from their sources, one after the other on one small run; the other tests of this
 // folder run the built ones.
-const home = mkdtempSync(join(tmpdir(), "datawright-in-process-"));
+const home = temporaryFolder();
 const TICKETS = "examples/support-tickets/task.yaml";
-afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const call = (...args: string[]): Promise<Called> =>
   callCommand(...args, ...(args[0] === "init" ? [] : ["--workspace", home]));
@@ -56,73 +56,51 @@ describe("commands", () => {
     expect((await call("rm", run, "--yes")).stdout).toContain("removed");
   });
 
-  it(
-    "label rows, hand the uncertain ones to people in the form of their tool, and take the " +
-      "answers back",
-    async () => {
-      const data = join(home, "rows.jsonl");
-      writeFileSync(
-        data,
-        [
-          "My card was charged twice this month.",
-          "The parcel never came to my door.",
-          "I cannot log in with my password.",
-        ]
-          .map((text) => JSON.stringify({ text }))
-          .join("\n"),
-      );
-      const out = join(home, "rows-labelled");
-      expect(
-        (
-          await call(
-            "label",
-            data,
-            "--spec",
-            TICKETS,
-            "--people",
-            "2",
-            "--out",
-            out,
-            "--format",
-            "label-studio",
-          )
-        ).code,
-      ).toBe(0);
-      expect(JSON.parse(readFileSync(join(out, "people.label-studio.json"), "utf8"))).toHaveLength(
-        2,
-      );
-      expect(readFileSync(join(out, "people.label-studio.xml"), "utf8")).toContain(
-        "<Choice value=",
-      );
-      const [first] = readFileSync(join(out, "people.jsonl"), "utf8").split("\n");
-      writeFileSync(
-        join(home, "answers.jsonl"),
-        JSON.stringify({
-          id: (JSON.parse(first!) as { id: string }).id,
-          decision: "relabel",
-          label: "billing",
-        }),
-      );
-      const put = await call(
-        "label",
-        out,
-        "--spec",
-        TICKETS,
-        "--answers",
-        join(home, "answers.jsonl"),
-      );
-      expect(put).toMatchObject({
-        code: 0,
-        stdout: expect.stringMatching(
-          /^accepted \d, relabelled \d, rejected 0; 1 still wait\n/u,
-        ) as string,
-      });
-      expect(await call("label", data, "--spec", TICKETS, "--format", "argila")).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining("did you mean") as string,
-      });
-    },
-  );
+  it("label rows, hand the uncertain ones to people's tools, and take the answers back", async () => {
+    const data = join(home, "rows.jsonl");
+    writeFileSync(
+      data,
+      [
+        "My card was charged twice this month.",
+        "The parcel never came to my door.",
+        "I cannot log in with my password.",
+      ]
+        .map((text) => JSON.stringify({ text }))
+        .join("\n"),
+    );
+    const out = join(home, "rows-labelled");
+    expect(
+      (
+        await call(
+          ...typed`label ${data} --spec ${TICKETS} --people 2 --out ${out} --format label-studio`,
+        )
+      ).code,
+    ).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, "people.label-studio.json"), "utf8"))).toHaveLength(2);
+    expect(readFileSync(join(out, "people.label-studio.xml"), "utf8")).toContain("<Choice value=");
+    const [first] = readFileSync(join(out, "people.jsonl"), "utf8").split("\n");
+    writeFileSync(
+      join(home, "answers.jsonl"),
+      JSON.stringify({
+        id: (JSON.parse(first!) as { id: string }).id,
+        decision: "relabel",
+        label: "billing",
+      }),
+    );
+    const put = await call(
+      ...typed`label ${out} --spec ${TICKETS} --answers ${join(home, "answers.jsonl")}`,
+    );
+    expect(put).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^accepted \d, relabelled \d, rejected 0; 1 still wait\n/u,
+      ) as string,
+    });
+    expect(await call("label", data, "--spec", TICKETS, "--format", "argila")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("did you mean") as string,
+    });
+  });
 
   it("report errors as people and as programs need them", async () => {
     writeFileSync(join(home, "wrong.yaml"), `${readFileSync(TICKETS, "utf8")}\nlable: x\n`);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CommandLine, lastJson, lastLine } from "../helpers/command-line.js";
 import type { Fault } from "../helpers/openai-faults.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
+import { typed } from "../helpers/typed.js";
 
 const KITCHEN = "examples/local-llm/task.yaml";
 const cli = new CommandLine();
@@ -37,12 +38,7 @@ describe("Ctrl-C", () => {
     expect(stdout).toMatch(/^measured +nothing/mu);
     expect(stdout).not.toMatch(/vocabulary 0|0 verbatim/u);
     const before = await cli.json<{ total: number; samples: { id: string; text: string }[] }>(
-      "samples",
-      runId,
-      "--status",
-      "accepted",
-      "--limit",
-      "1000",
+      ...typed`samples ${runId} --status accepted --limit 1000`,
     );
     expect(before.total).toBeGreaterThan(0);
 
@@ -69,10 +65,7 @@ describe("Ctrl-C", () => {
     });
     expect(summary.stop).not.toBe("interrupted");
     const after = await cli.json<{ samples: { id: string; text: string }[] }>(
-      "samples",
-      runId,
-      "--limit",
-      "1000",
+      ...typed`samples ${runId} --limit 1000`,
     );
     for (const sample of before.samples)
       expect(after.samples.filter((one) => one.id === sample.id)).toMatchObject([
@@ -81,18 +74,9 @@ describe("Ctrl-C", () => {
   });
 
   it("twice leaves at once, whatever hangs; the run can go on", async () => {
-    const run = cli.start([
-      "run",
-      KITCHEN,
-      "--base-url",
-      server.url,
-      "--target",
-      "4",
-      "--yes",
-      "--agents",
-      "test/fixtures/never-ends.mjs",
-      "--json",
-    ]);
+    const run = cli.start(
+      typed`run ${KITCHEN} --base-url ${server.url} --target 4 --yes --agents test/fixtures/never-ends.mjs --json`,
+    );
     const [runId] = await waitForRun(run);
     run.child.kill("SIGINT");
     // The first one waits for the agent that never ends; the note of it goes nowhere with --json,

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { CommandLine } from "../helpers/command-line.js";
 import { ROOT } from "../helpers/built-package.js";
 import { startNode } from "../helpers/run-process.js";
+import { typed } from "../helpers/typed.js";
 
 const cli = new CommandLine();
 afterAll(() => cli.remove());
@@ -37,10 +38,7 @@ describe("what a command loads", () => {
 
   it("is no graph and no client for runs, trace and samples", async () => {
     const { runId } = await cli.json<{ runId: string }>(
-      "run",
-      "examples/support-tickets/task.yaml",
-      "--target",
-      "4",
+      ...typed`run examples/support-tickets/task.yaml --target 4`,
     );
     for (const command of ["runs", "trace", "samples"]) {
       const packages = await packagesOf(command, ...(command === "runs" ? [] : [runId]));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { CommandLine, lastLine } from "../helpers/command-line.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
+import { typed } from "../helpers/typed.js";
 
 const cli = new CommandLine();
 let runId: string;
@@ -13,15 +14,7 @@ beforeAll(async () => {
     const [tickets, cooks] = await Promise.all([
       cli.json<{ runId: string }>("run", "examples/support-tickets/task.yaml", "--target", "24"),
       cli.json<{ runId: string; inReview: number }>(
-        "run",
-        "examples/local-llm/task.yaml",
-        "--base-url",
-        server.url,
-        "--yes",
-        "--target",
-        "30",
-        "--set",
-        "curate.reviewBelow=0.9",
+        ...typed`run examples/local-llm/task.yaml --base-url ${server.url} --yes --target 30 --set curate.reviewBelow=0.9`,
       ),
     ]);
     runId = tickets.runId;
@@ -62,14 +55,7 @@ describe("looking into runs", () => {
     const pages = await Promise.all(
       [0, 10, 20].map((offset) =>
         cli.json<Listed>(
-          "samples",
-          runId,
-          "--status",
-          "accepted",
-          "--limit",
-          "10",
-          "--offset",
-          String(offset),
+          ...typed`samples ${runId} --status accepted --limit 10 --offset ${String(offset)}`,
         ),
       ),
     );
@@ -111,20 +97,11 @@ describe("looking into runs", () => {
     expect(spans.every((span) => span.sampleIds.includes(id))).toBe(true);
     expect(verdicts.length).toBeGreaterThan(3);
     const critic = await cli.json<{ spans: { agent: string | null }[] }>(
-      "trace",
-      runId,
-      "--agent",
-      "critic",
-      "--limit",
-      "5",
+      ...typed`trace ${runId} --agent critic --limit 5`,
     );
     expect(new Set(critic.spans.map((span) => span.agent))).toEqual(new Set(["critic"]));
     const slow = await cli.json<{ spans: { durationMs: number }[] }>(
-      "trace",
-      runId,
-      "--slow",
-      "--limit",
-      "20",
+      ...typed`trace ${runId} --slow --limit 20`,
     );
     const times = slow.spans.map((span) => span.durationMs);
     expect(times).toEqual([...times].sort((a, b) => b - a));
@@ -212,14 +189,7 @@ describe("looking into runs", () => {
     const out = join(cli.home, "sides");
     mkdirSync(out);
     const { files } = await cli.json<{ files: string[] }>(
-      "export",
-      runId,
-      "--format",
-      "jsonl",
-      "--split",
-      "0.5/0.5",
-      "--out",
-      join(out, "data.jsonl"),
+      ...typed`export ${runId} --format jsonl --split 0.5/0.5 --out ${join(out, "data.jsonl")}`,
     );
     const rows = files.map((file) =>
       readFileSync(file, "utf8")
@@ -237,89 +207,63 @@ describe("looking into runs", () => {
     );
   });
 
-  it(
-    "review lists the queue and applies answers from a file; wrong ones are named and not " +
-      "applied",
-    async () => {
-      const { items, labels } = await cli.json<{ items: { sampleId: string }[]; labels: string[] }>(
-        "review",
-        kitchen,
-        "--list",
-      );
-      expect(labels).toEqual(["baking", "storage", "substitution"]);
-      expect((await cli.run("review", kitchen, "--list")).stdout).toContain(items[0]!.sampleId);
-      const before = (await cli.json<Listed>("samples", kitchen, "--status", "accepted")).total;
-      const answers = join(cli.home, "answers.jsonl");
-      writeFileSync(
-        answers,
-        `${JSON.stringify({ sampleId: items[0]!.sampleId, decision: "accept" })}\n\n${JSON.stringify({ sampleId: items[1]!.sampleId, decision: "relabel", label: "storage" })}\n`,
-      );
-      const applied = await cli.run("review", kitchen, "--answers", answers);
-      expect({ code: applied.code, last: lastLine(applied.stdout) }).toEqual({
-        code: 0,
-        last: join(cli.home, "runs", kitchen),
-      });
-      expect(applied.stdout).toContain("2 answers applied");
-      const after = await cli.json<Listed>(
-        "samples",
-        kitchen,
-        "--status",
-        "accepted",
-        "--limit",
-        "500",
-      );
-      expect(after.total).toBe(before + 2);
-      expect(after.samples.find((sample) => sample.id === items[1]!.sampleId)?.label.current).toBe(
-        "storage",
-      );
-      expect(readFileSync(join(cli.home, "runs", kitchen, "dataset.jsonl"), "utf8")).toContain(
-        items[0]!.sampleId,
-      );
+  it("review lists the queue and applies answers; wrong ones are named and not applied", async () => {
+    const { items, labels } = await cli.json<{ items: { sampleId: string }[]; labels: string[] }>(
+      "review",
+      kitchen,
+      "--list",
+    );
+    expect(labels).toEqual(["baking", "storage", "substitution"]);
+    expect((await cli.run("review", kitchen, "--list")).stdout).toContain(items[0]!.sampleId);
+    const before = (await cli.json<Listed>("samples", kitchen, "--status", "accepted")).total;
+    const answers = join(cli.home, "answers.jsonl");
+    writeFileSync(
+      answers,
+      `${JSON.stringify({ sampleId: items[0]!.sampleId, decision: "accept" })}\n\n${JSON.stringify({ sampleId: items[1]!.sampleId, decision: "relabel", label: "storage" })}\n`,
+    );
+    const applied = await cli.run("review", kitchen, "--answers", answers);
+    expect({ code: applied.code, last: lastLine(applied.stdout) }).toEqual({
+      code: 0,
+      last: join(cli.home, "runs", kitchen),
+    });
+    expect(applied.stdout).toContain("2 answers applied");
+    const after = await cli.json<Listed>(
+      ...typed`samples ${kitchen} --status accepted --limit 500`,
+    );
+    expect(after.total).toBe(before + 2);
+    expect(after.samples.find((sample) => sample.id === items[1]!.sampleId)?.label.current).toBe(
+      "storage",
+    );
+    expect(readFileSync(join(cli.home, "runs", kitchen, "dataset.jsonl"), "utf8")).toContain(
+      items[0]!.sampleId,
+    );
 
-      writeFileSync(answers, `${JSON.stringify({ sampleId: "nobody", decision: "accept" })}\n`);
-      const wrong = await cli.run("review", kitchen, "--answers", answers);
-      expect({ code: wrong.code, stderr: wrong.stderr }).toEqual({
-        code: 2,
-        stderr: expect.stringContaining("nobody") as unknown,
-      });
-      writeFileSync(answers, '{"sampleId": "x", "decision": "keep"}\n');
-      expect(await cli.run("review", kitchen, "--answers", answers)).toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(/answers\.jsonl, line 1: decision/u) as unknown,
-      });
-      expect(await cli.run("review", kitchen)).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining("--answers FILE") as unknown,
-      });
-      expect((await cli.run("review", runId)).stdout).toBe("nothing waits for a person\n");
-    },
-  );
+    writeFileSync(answers, `${JSON.stringify({ sampleId: "nobody", decision: "accept" })}\n`);
+    const wrong = await cli.run("review", kitchen, "--answers", answers);
+    expect({ code: wrong.code, stderr: wrong.stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("nobody") as unknown,
+    });
+    writeFileSync(answers, '{"sampleId": "x", "decision": "keep"}\n');
+    expect(await cli.run("review", kitchen, "--answers", answers)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/answers\.jsonl, line 1: decision/u) as unknown,
+    });
+    expect(await cli.run("review", kitchen)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--answers FILE") as unknown,
+    });
+    expect((await cli.run("review", runId)).stdout).toBe("nothing waits for a person\n");
+  });
 
   it("cache prune removes answers, and a run without them asks again", async () => {
     const { removed, left } = await cli.json<{ removed: number; left: { entries: number } }>(
-      "cache",
-      "prune",
-      "--max-bytes",
-      "0",
+      ...typed`cache prune --max-bytes 0`,
     );
     expect(removed).toBeGreaterThan(50);
     expect(left.entries).toBe(0);
     expect((await cli.run("cache", "prune", "--older-than", "30")).stdout).toMatch(
       /^removed 0 answers/u,
     );
-  });
-
-  it("rm asks, and deletes with --yes", async () => {
-    expect(await cli.run("rm", kitchen)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("--yes") as unknown,
-    });
-    expect(existsSync(join(cli.home, "runs", kitchen))).toBe(true);
-    expect((await cli.run("rm", kitchen, "--yes")).code).toBe(0);
-    expect(existsSync(join(cli.home, "runs", kitchen))).toBe(false);
-    expect(await cli.run("samples", kitchen)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("RUN_NOT_FOUND") as unknown,
-    });
   });
 });

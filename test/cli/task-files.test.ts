@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { CommandLine } from "../helpers/command-line.js";
+import { typed } from "../helpers/typed.js";
 
 const TICKETS = "examples/support-tickets/task.yaml";
 const cli = new CommandLine();
@@ -17,12 +18,7 @@ describe("init", () => {
     );
     const made = await cli.runIn(
       folder,
-      "init",
-      "data/tickets.csv",
-      "--out",
-      "tasks/first.yaml",
-      "--name",
-      "my tickets",
+      ...typed`init data/tickets.csv --out tasks/first.yaml --name ${"my tickets"}`,
     );
     expect(made).toMatchObject({
       code: 0,
@@ -149,20 +145,14 @@ describe("before a run", () => {
       /^1 sample, \d accepted, \d refused; .*nothing was kept but the answers/mu,
     );
     const trial = await cli.json<{ samples: { spans: unknown[]; verdicts: unknown[] }[] }>(
-      "preview",
-      TICKETS,
-      "-n",
-      "2",
+      ...typed`preview ${TICKETS} -n 2`,
     );
     expect(trial.samples).toHaveLength(2);
   });
 
   it("graph prints Mermaid with every agent and an inserted stage", async () => {
     const { stdout } = await cli.run(
-      "graph",
-      TICKETS,
-      "--agents",
-      "examples/custom-agent/agents.mjs",
+      ...typed`graph ${TICKETS} --agents examples/custom-agent/agents.mjs`,
     );
     expect(stdout).toMatch(/^graph TD;$/mu);
     for (const node of [

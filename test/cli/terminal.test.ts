@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { CommandLine } from "../helpers/command-line.js";
 import { builtPackage, ROOT } from "../helpers/built-package.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
+import { typed } from "../helpers/typed.js";
 
 const CTRL_C = "\u0003";
 const cli = new CommandLine();
@@ -83,15 +84,7 @@ function onTerminal(
 
   it("review asks about each sample", async () => {
     const { runId, inReview } = await cli.json<{ runId: string; inReview: number }>(
-      "run",
-      "examples/local-llm/task.yaml",
-      "--base-url",
-      server.url,
-      "--yes",
-      "--target",
-      "20",
-      "--set",
-      "curate.reviewBelow=0.9",
+      ...typed`run examples/local-llm/task.yaml --base-url ${server.url} --yes --target 20 --set curate.reviewBelow=0.9`,
     );
     expect(inReview).toBeGreaterThan(2);
     const { code, text } = await onTerminal(

@@ -13,6 +13,7 @@ import {
   ticketSpec,
 } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
+import { typed } from "../helpers/typed.js";
 
 const small = { target: 12, plan: { subtopics: 0, roundSize: 30 }, review: "none" as const };
 const verdict = {
@@ -93,12 +94,7 @@ describe("a fault in an agent of one's own", () => {
     expect(runFile(handle.folder, "report.html")).toContain("Agents that failed");
     expect(runFile(handle.folder, "rejected.jsonl")).toContain("TypeError");
     const listed = await callCommand(
-      "samples",
-      "run",
-      "--reason",
-      "agent-failed",
-      "--workspace",
-      workspace,
+      ...typed`samples run --reason agent-failed --workspace ${workspace}`,
     );
     expect(listed.stdout).toMatch(
       /agent-failed +agent "mine" \(critic\.critique\) failed: TypeError/u,

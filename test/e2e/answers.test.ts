@@ -5,17 +5,11 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   isWriting,
   startTickets,
-  ticketAnswer,
+  goodAnswer,
   ticketModel,
   type ModelOptions,
 } from "../helpers/ticket-run.js";
 
-const good = (request: ChatRequest): unknown =>
-  ticketAnswer({
-    messages: request.messages,
-    schema: request.format.schema as Record<string, unknown>,
-    seed: request.parameters.seed,
-  });
 const writes = (request: ChatRequest): boolean =>
   isWriting(request.format.schema as Record<string, unknown>);
 const hit = (request: ChatRequest): boolean =>
@@ -27,24 +21,24 @@ const troubles: [string, string, ModelOptions][] = [
   [
     "garbage",
     "unparsed",
-    { answer: (request) => (hit(request) ? "{{{ what was the question?" : good(request)) },
+    { answer: (request) => (hit(request) ? "{{{ what was the question?" : goodAnswer(request)) },
   ],
   [
     "another form",
     "unparsed",
-    { answer: (request) => (hit(request) ? { title: 3 } : good(request)) },
+    { answer: (request) => (hit(request) ? { title: 3 } : goodAnswer(request)) },
   ],
   [
     "a refusal",
     "refused",
-    { answer: good, finish: (request) => (hit(request) ? "refusal" : "stop") },
+    { answer: goodAnswer, finish: (request) => (hit(request) ? "refusal" : "stop") },
   ],
-  ["nothing", "empty", { answer: (request) => (hit(request) ? "" : good(request)) }],
+  ["nothing", "empty", { answer: (request) => (hit(request) ? "" : goodAnswer(request)) }],
   [
     "a cut text",
     "truncated",
     {
-      answer: (request) => (hit(request) ? '{"text": "The parcel that I' : good(request)),
+      answer: (request) => (hit(request) ? '{"text": "The parcel that I' : goodAnswer(request)),
       finish: (request) => (hit(request) ? "length" : "stop"),
     },
   ],
@@ -77,35 +71,4 @@ describe("a model that answers one draft in three with", () => {
       run.close();
     },
   );
-
-  it.each(troubles)(
-    "only %s: the sub-task is planned again twice with the reason, then the run stops and says why",
-    async (_name, reason, options) => {
-      const workspace = temporaryFolder();
-      const always = (request: ChatRequest): ChatRequest => ({
-        ...request,
-        origin: { ...request.origin, orderId: orderThatIsHit },
-      });
-      const { handle } = await startTickets(workspace, small, {
-        model: ticketModel({
-          answer: (request) => options.answer!(always(request)),
-          ...(options.finish ? { finish: (request) => options.finish!(always(request)) } : {}),
-        }),
-      });
-      const { summary, report } = await handle.result;
-      expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
-      expect(summary.stopDetail).toMatch(/sub-task "sample" failed .* after 2 new plans/u);
-      expect(report.funnel.find((row) => row.reason === reason)!.count).toBe(summary.rejected);
-      const run = await openRun("run", { workspace });
-      const plans = await run.plans();
-      run.close();
-      expect(plans.map((plan) => plan.plan.subTasks[0]!.revision)).toEqual([0, 1, 2]);
-      expect(plans[1]!.plan.subTasks[0]!.revisedBecause[0]).toContain("tickets-model");
-      expect(plans[2]!.plan.notes.join("\n")).toContain("planned again (revision 2)");
-    },
-  );
 });
-
-const orderThatIsHit = Array.from({ length: 20 }, (_, index) => `order ${index}`).find(
-  (id) => hash32(id) % 3 === 0,
-)!;

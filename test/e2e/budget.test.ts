@@ -195,40 +195,32 @@ describe("a budget", () => {
       expect(summary.costUsd).toBeCloseTo(0.001 * model.requests.length + (5 * tokens) / 1e6, 9);
     });
 
-    it(
-      "ends on the budget that they use up, keeps what was paid for, and goes on with a " +
-        "larger one",
-      async () => {
-        const workspace = temporaryFolder();
-        const { handle } = await startTickets(workspace, small, {
-          embeddings: embeddings(),
-          model: ticketModel(),
-          budget: { calls: 60 },
-        });
-        const { summary } = await handle.result;
-        expect(summary).toMatchObject({ stop: "budget" });
-        expect(summary.modelCalls).toBeLessThanOrEqual(60);
-        const kept = datasetRows(handle.folder).map((row) => row.id);
-        const larger = {
-          workspace,
-          logLevel: null,
-          agents: lightAgents,
-          model: ticketModel(),
-          budget: { calls: 1000 },
-        } as const;
-        await expect(resumeRun("run", { ...larger, embeddings: "embedded" })).rejects.toMatchObject(
-          {
-            code: "CONFIG_MISMATCH",
-            message: expect.stringContaining("openai:embedder") as string,
-          },
-        );
-        const resumed = await (await resumeRun("run", larger)).result;
-        expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
-        expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(
-          expect.arrayContaining(kept),
-        );
-      },
-    );
+    it("ends on the budget that they use up, keeps what was paid for, and goes on", async () => {
+      const workspace = temporaryFolder();
+      const { handle } = await startTickets(workspace, small, {
+        embeddings: embeddings(),
+        model: ticketModel(),
+        budget: { calls: 60 },
+      });
+      const { summary } = await handle.result;
+      expect(summary).toMatchObject({ stop: "budget" });
+      expect(summary.modelCalls).toBeLessThanOrEqual(60);
+      const kept = datasetRows(handle.folder).map((row) => row.id);
+      const larger = {
+        workspace,
+        logLevel: null,
+        agents: lightAgents,
+        model: ticketModel(),
+        budget: { calls: 1000 },
+      } as const;
+      await expect(resumeRun("run", { ...larger, embeddings: "embedded" })).rejects.toMatchObject({
+        code: "CONFIG_MISMATCH",
+        message: expect.stringContaining("openai:embedder") as string,
+      });
+      const resumed = await (await resumeRun("run", larger)).result;
+      expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
+      expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
+    });
 
     it("of money needs their price too", async () => {
       await expect(

@@ -22,37 +22,33 @@ const spec = {
 };
 
 describe("a run whose task has a checker", () => {
-  it(
-    "accepts what it lets pass, keeps the rest with its reason, and makes the same dataset " +
-      "twice",
-    async () => {
-      const folders: string[] = [];
-      for (const concurrency of [2, 8]) {
-        const { handle } = await startTickets(temporaryFolder(), spec, {
-          agents: lightAgents,
-          concurrency,
-        });
-        expect((await handle.result).summary.accepted).toBe(12);
-        folders.push(handle.folder);
-      }
-      const [rows, again] = folders.map(datasetRows);
-      expect(rows!.every((row) => row.text.length % 3 !== 0)).toBe(true);
-      expect(again!.map((row) => row.text)).toEqual(rows!.map((row) => row.text));
-      const rejected = runFile(folders[0]!, "rejected.jsonl")
-        .trim()
-        .split("\n")
-        .map(
-          (line) =>
-            JSON.parse(line) as { text: string; reasons: { code: string; message: string }[] },
-        );
-      const refused = rejected.filter((row) => JSON.stringify(row).includes('"checker"'));
-      expect(refused.length).toBeGreaterThan(0);
-      for (const row of refused) {
-        expect(row.text.length % 3).toBe(0);
-        expect(JSON.stringify(row)).toContain("Add a letter.");
-      }
-    },
-  );
+  it("accepts what it lets pass, keeps the rest with its reason, the same twice", async () => {
+    const folders: string[] = [];
+    for (const concurrency of [2, 8]) {
+      const { handle } = await startTickets(temporaryFolder(), spec, {
+        agents: lightAgents,
+        concurrency,
+      });
+      expect((await handle.result).summary.accepted).toBe(12);
+      folders.push(handle.folder);
+    }
+    const [rows, again] = folders.map(datasetRows);
+    expect(rows!.every((row) => row.text.length % 3 !== 0)).toBe(true);
+    expect(again!.map((row) => row.text)).toEqual(rows!.map((row) => row.text));
+    const rejected = runFile(folders[0]!, "rejected.jsonl")
+      .trim()
+      .split("\n")
+      .map(
+        (line) =>
+          JSON.parse(line) as { text: string; reasons: { code: string; message: string }[] },
+      );
+    const refused = rejected.filter((row) => JSON.stringify(row).includes('"checker"'));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const row of refused) {
+      expect(row.text.length % 3).toBe(0);
+      expect(JSON.stringify(row)).toContain("Add a letter.");
+    }
+  });
 
   it("keeps the text of a checker's file, so that a resumed run has the same one", async () => {
     const folder = temporaryFolder();

@@ -121,30 +121,4 @@ describe("conditions of a run", () => {
       expect(names).toContain(name);
     expect(notes.join("\n")).toContain("knowledge-graph: the task has no graph");
   });
-
-  it.each([
-    [
-      "an unknown source",
-      ["spec", "vocabluary"],
-      'plan.conditions[1]: there is no condition source "vocabluary"',
-    ],
-    [
-      "an unknown setting",
-      ["spec", { name: "vocabulary", wrods: {} }],
-      'plan.conditions[1].wrods: condition source "vocabulary": wrods: unknown field; did you mean "words"?',
-    ],
-    [
-      "a setting of the wrong form",
-      [{ name: "documents", topics: 0 }],
-      'plan.conditions[0].topics: condition source "documents": topics',
-    ],
-  ])("are refused before anything runs with %s", async (_name, conditions, message) => {
-    await expect(
-      run(
-        ticketSpec({
-          plan: { conditions: conditions as NonNullable<TaskSpecInput["plan"]>["conditions"] },
-        }),
-      ),
-    ).rejects.toMatchObject({ code: "SPEC_INVALID", message: expect.stringContaining(message) });
-  });
 });

@@ -1,27 +1,9 @@
 import { openRun } from "../../graphs/commands/open-run.js";
-import { launch } from "../../graphs/run/launch.js";
-import { defineAgent } from "../../agents/define-agent.js";
-import { createPlanner } from "../../agents/planner/planner.js";
-import { deficitStrategy } from "../../agents/planner/strategies/deficit-strategy.js";
 import type { ChatRequest } from "../../tools/models/contract.js";
 import type { Report } from "../../schema/report.js";
-import type { SubTask } from "../../schema/plan.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
-import {
-  lightAgents,
-  runFile,
-  startTickets,
-  ticketAnswer,
-  ticketModel,
-  ticketSpec,
-} from "../helpers/ticket-run.js";
+import { runFile, startTickets, goodAnswer, ticketModel } from "../helpers/ticket-run.js";
 
-const good = (request: ChatRequest): unknown =>
-  ticketAnswer({
-    messages: request.messages,
-    schema: request.format.schema as Record<string, unknown>,
-    seed: request.parameters.seed,
-  });
 /** Facts first, then the text made from them. */
 const spec = {
   target: 24,
@@ -37,61 +19,57 @@ const asksFor = (request: ChatRequest, field: string): boolean =>
   field in ((request.format.schema?.["properties"] ?? {}) as object);
 
 describe("a plan of several sub-tasks", () => {
-  it(
-    "in which one always fails is planned again, visibly, and then ends the run with counted " +
-      "reasons",
-    async () => {
-      const workspace = temporaryFolder();
-      const { handle, events } = await startTickets(workspace, spec, {
-        model: ticketModel({
-          answer: (request) => (asksFor(request, "facts") ? { wrong: 1 } : good(request)),
-        }),
-      });
-      const { summary, report } = await handle.result;
-      expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
-      expect(summary.stopDetail).toMatch(
-        /sub-task "facts" failed for \d+ drafts of a round after 2 new plans/u,
-      );
-      // The re-plans: as events, in the trace, and in the report and the coverage file.
-      expect(
-        events.flatMap((event) =>
-          event.type === "plan-made" ? [[event.revision, event.subTasks]] : [],
-        ),
-      ).toEqual([0, 1, 2].map((revision) => [revision, ["facts", "text"]]));
-      const run = await openRun("run", { workspace });
-      const spans = (await run.spans({})).filter(
-        (span) => span.agent === "planner" && span.attributes["datawright.step"] === "plan",
-      );
-      expect(spans).toHaveLength(3);
-      const plans = await run.plans();
-      expect(plans.map(({ plan }) => plan.subTasks.map((subTask) => subTask.revision))).toEqual([
-        [0, 0],
-        [1, 0],
-        [2, 0],
-      ]);
-      const samples = await run.samples({});
-      run.close();
-      expect(report.replans.map(({ revision, subTask }) => [revision, subTask])).toEqual([
-        [1, "facts"],
-        [2, "facts"],
-      ]);
-      expect(report.replans[0]!.because).toHaveLength(1);
-      expect((JSON.parse(runFile(handle.folder, "coverage.json")) as Report).replans).toEqual(
-        report.replans,
-      );
-      expect(runFile(handle.folder, "report.html")).toContain("Plan revisions");
-      // Every draft counts with the reason that its sub-task failed, and what it failed of.
-      expect(report.funnel.find((row) => row.reason === "sub-task-failed")!.count).toBe(
-        summary.rejected - (report.funnel.find((row) => row.reason === "surplus")?.count ?? 0),
-      );
-      const failed = samples.filter((sample) => sample.reasons[0] === "sub-task-failed");
-      expect(
-        failed.every(
-          (sample) => sample.reasons[1] === "unparsed" && sample.history[0]!.failed === "facts",
-        ),
-      ).toBe(true);
-    },
-  );
+  it("in which one always fails is planned again, visibly, and then ends with reasons", async () => {
+    const workspace = temporaryFolder();
+    const { handle, events } = await startTickets(workspace, spec, {
+      model: ticketModel({
+        answer: (request) => (asksFor(request, "facts") ? { wrong: 1 } : goodAnswer(request)),
+      }),
+    });
+    const { summary, report } = await handle.result;
+    expect(summary).toMatchObject({ stop: "plan-failed", accepted: 0 });
+    expect(summary.stopDetail).toMatch(
+      /sub-task "facts" failed for \d+ drafts of a round after 2 new plans/u,
+    );
+    // The re-plans: as events, in the trace, and in the report and the coverage file.
+    expect(
+      events.flatMap((event) =>
+        event.type === "plan-made" ? [[event.revision, event.subTasks]] : [],
+      ),
+    ).toEqual([0, 1, 2].map((revision) => [revision, ["facts", "text"]]));
+    const run = await openRun("run", { workspace });
+    const spans = (await run.spans({})).filter(
+      (span) => span.agent === "planner" && span.attributes["datawright.step"] === "plan",
+    );
+    expect(spans).toHaveLength(3);
+    const plans = await run.plans();
+    expect(plans.map(({ plan }) => plan.subTasks.map((subTask) => subTask.revision))).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+    ]);
+    const samples = await run.samples({});
+    run.close();
+    expect(report.replans.map(({ revision, subTask }) => [revision, subTask])).toEqual([
+      [1, "facts"],
+      [2, "facts"],
+    ]);
+    expect(report.replans[0]!.because).toHaveLength(1);
+    expect((JSON.parse(runFile(handle.folder, "coverage.json")) as Report).replans).toEqual(
+      report.replans,
+    );
+    expect(runFile(handle.folder, "report.html")).toContain("Plan revisions");
+    // Every draft counts with the reason that its sub-task failed, and what it failed of.
+    expect(report.funnel.find((row) => row.reason === "sub-task-failed")!.count).toBe(
+      summary.rejected - (report.funnel.find((row) => row.reason === "surplus")?.count ?? 0),
+    );
+    const failed = samples.filter((sample) => sample.reasons[0] === "sub-task-failed");
+    expect(
+      failed.every(
+        (sample) => sample.reasons[1] === "unparsed" && sample.history[0]!.failed === "facts",
+      ),
+    ).toBe(true);
+  });
 
   it("goes on with the new plan where that mends it", async () => {
     const { handle, events } = await startTickets(temporaryFolder(), spec, {
@@ -101,7 +79,7 @@ describe("a plan of several sub-tasks", () => {
           asksFor(request, "facts") &&
           !request.messages.some((message) => message.content.includes("Earlier attempts failed"))
             ? "no JSON at all"
-            : good(request),
+            : goodAnswer(request),
       }),
     });
     const { summary, report } = await handle.result;
@@ -109,76 +87,4 @@ describe("a plan of several sub-tasks", () => {
     expect(events.filter((event) => event.type === "plan-made")).toHaveLength(2);
     expect(report.replans).toHaveLength(1);
   });
-});
-
-describe("a plan of an agent of the user's own", () => {
-  const part = (id: string, rest: Partial<SubTask>): SubTask => ({
-    id,
-    purpose: "",
-    inputs: [],
-    output: [id],
-    outputSchema: {},
-    dependsOn: [],
-    agent: "generator",
-    revision: 0,
-    revisedBecause: [],
-    ...rest,
-  });
-  const chain = (length: number): SubTask[] =>
-    Array.from({ length }, (_, index) =>
-      part(
-        index === length - 1 ? "text" : `s${index}`,
-        index === 0 ? {} : { dependsOn: [`s${index - 1}`] },
-      ),
-    );
-  it.each([
-    [
-      "a cycle",
-      [part("a", { dependsOn: ["b"] }), part("b", { dependsOn: ["a"] })],
-      /the plan has a cycle: a -> b -> a/u,
-    ],
-    [
-      "an input that nothing writes",
-      [part("text", { inputs: ["facts"] })],
-      /"text" reads "facts", which nothing before it writes/u,
-    ],
-    ["more depth than 12", chain(13), /at most 12 deep/u],
-    [
-      "more than 64 sub-tasks",
-      Array.from({ length: 65 }, (_, index) => part(`s${index}`, {})),
-      /the plan has 65 sub-tasks; at most 64/u,
-    ],
-  ])(
-    "with %s is refused before anything is drafted, with what to do",
-    async (_name, subTasks, message) => {
-      const builtIn = createPlanner({ strategy: deficitStrategy });
-      const planner = defineAgent({
-        name: "mine",
-        role: "planner",
-        methods: {
-          plan: async (input, context) => {
-            const made = (await builtIn.methods["plan"]!.run(input, context)) as {
-              plan: { subTasks: SubTask[] };
-            };
-            return { ...made, plan: { ...made.plan, subTasks } } as never;
-          },
-          order: (input, context) => builtIn.methods["order"]!.run(input, context) as never,
-        },
-      });
-      const model = ticketModel();
-      const handle = await launch(ticketSpec(), {
-        workspace: temporaryFolder(),
-        runId: "run",
-        logLevel: null,
-        model,
-        agents: { ...lightAgents, planner },
-      });
-      await expect(handle.result).rejects.toMatchObject({
-        code: "PLAN_INVALID",
-        message: expect.stringMatching(message) as string,
-        hint: expect.stringMatching(/\w/u) as string,
-      });
-      expect(model.requests).toHaveLength(0);
-    },
-  );
 });

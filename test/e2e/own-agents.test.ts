@@ -347,74 +347,31 @@ describe("an agent module", () => {
 });
 
 describe("an agent that fails", () => {
-  const failures: [string, () => never | object, string][] = [
-    [
-      "throws",
-      () => {
-        throw new Error("it: broke");
-      },
-      "failed: it: broke",
-    ],
-    [
-      "aborts by itself",
-      () => {
-        throw Object.assign(new Error("its own timeout"), { name: "AbortError" });
-      },
-      "failed: AbortError: its own timeout",
-    ],
-    [
-      "returns nonsense",
-      () => ({ verdicts: "fine" }),
-      "returned a value that its schema refuses: verdicts",
-    ],
-  ];
-  const fine = verdict(true);
-  /** Fails on a draft in three. */
-  const sometimes =
-    (fail: () => never | object, otherwise: object) =>
-    ({ draft }: { readonly draft: { readonly id: string } }): never =>
-      (parseInt(draft.id.slice(0, 4), 16) % 3 === 0 ? fail() : otherwise) as never;
+  const fail = (): never => {
+    throw new Error("it: broke");
+  };
 
-  it.each(failures)(
-    "as critic and %s has the drafts refused that it fails on, and counted",
-    async (_name, fail, message) => {
-      const critic = defineAgent({ name: "bad", role: "critic", run: sometimes(fail, fine) });
-      const { result, samples } = await run({ agents: { critic } }, "critic");
-      expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
-      const failed = samples.filter((sample) => sample.reasons.includes("agent-failed"));
-      expect(failed.length).toBeGreaterThan(0);
-      expect(failed.every((sample) => sample.history[0]!.note!.includes(message))).toBe(true);
-      expect(result.report.agentFailures[0]).toMatchObject({ samples: failed.length });
-    },
-  );
-
-  it.each(failures)(
-    "as stage behind the curator and %s has the samples refused that it fails on",
-    async (_name, fail, message) => {
-      const agent = defineAgent({ name: "bad", role: "stage", run: sometimes(fail, {}) });
-      const { result, samples } = await run({ stages: [{ after: "curator", agent }] }, "bad");
-      expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
-      expect(
-        samples.some((sample) =>
-          sample.history.some(
-            (change) =>
-              change.step === "bad" &&
-              change.reason === "agent-failed" &&
-              change.note!.includes(message),
-          ),
-        ),
-      ).toBe(true);
-    },
-  );
+  it("as stage behind the curator has the samples refused that it fails on", async () => {
+    const agent = defineAgent({
+      name: "bad",
+      role: "stage",
+      run: ({ draft }) => (parseInt(draft.id.slice(0, 4), 16) % 3 === 0 ? fail() : {}),
+    });
+    const { result, samples } = await run({ stages: [{ after: "curator", agent }] }, "bad");
+    expect(result.summary).toMatchObject({ stop: "target", accepted: 12 });
+    const refused = samples.flatMap(({ history }) => history.filter(({ step }) => step === "bad"));
+    expect(refused).not.toEqual([]);
+    for (const change of refused)
+      expect(change).toMatchObject({
+        reason: "agent-failed",
+        note: expect.stringContaining("failed: it: broke") as string,
+      });
+  });
 
   it.each(["generator", "critic", "labeler", "curator"])(
     "on every draft, as stage behind the %s, ends the run",
     async (after) => {
-      const agent = defineAgent({
-        name: "bad",
-        role: "stage",
-        run: failures[0]![1] as () => never,
-      });
+      const agent = defineAgent({ name: "bad", role: "stage", run: fail });
       await expect(run({ stages: [{ after, agent }] }, "bad")).rejects.toMatchObject({
         code: "AGENT_FAILED",
         message: expect.stringContaining('agent "bad" (stage.process) failed: it: broke') as string,
@@ -425,9 +382,6 @@ describe("an agent that fails", () => {
   it.each(["planner", "labeler", "curator", "evaluator"])(
     "as %s ends the run with a coded error that names it, and the run can go on without it",
     async (role) => {
-      const fail = (): never => {
-        throw new Error("it broke");
-      };
       const names = {
         planner: ["plan", "order"],
         labeler: ["learn", "label"],

@@ -28,48 +28,44 @@ function liveHeap(): number {
 }
 
 describe("a run of many rounds", () => {
-  it(
-    "keeps checkpoints small and leaves none behind, and its heap does not grow with the " +
-      "rounds",
-    async () => {
-      const workspace = temporaryFolder();
-      const { handle } = await startTickets(
-        workspace,
-        { target: 300, plan: { subtopics: 0, roundSize: 12 } },
-        { concurrency: 32, model: ticketModel() },
-      );
-      const database = new Database(join(handle.folder, "run.db"), { readonly: true });
-      const heaps: number[] = [];
-      const perRound: number[] = [];
-      for await (const event of handle.events) {
-        if (event.type !== "round-sealed") continue;
-        const [bytes, count] = database
-          .prepare(
-            "select coalesce(sum(length(checkpoint) + length(metadata)), 0), count(*) from " +
-              "checkpoints",
-          )
-          .raw()
-          .get() as [number, number];
-        if (count > 0) perRound.push(bytes / count);
-        if (event.round >= 5 && event.round % 3 === 0) heaps.push(liveHeap());
-      }
-      const { summary } = await handle.result;
-      expect(summary).toMatchObject({ stop: "target", accepted: 300 });
-      expect(summary.rounds).toBeGreaterThan(20);
-      expect(
-        database
-          .prepare("select (select count(*) from checkpoints) + (select count(*) from writes)")
-          .pluck()
-          .get(),
-      ).toBe(0);
-      database.close();
-      expect(Math.max(...perRound)).toBeLessThan(6000);
-      // 300 samples of a line each with their index entries take a few megabytes; a graph or a
-      // thread kept per round takes far more.
-      expect(heaps.length).toBeGreaterThan(4);
-      expect(heaps.at(-1)! - heaps[0]!).toBeLessThan(40e6);
-    },
-  );
+  it("keeps checkpoints small, leaves none behind, and its heap does not grow", async () => {
+    const workspace = temporaryFolder();
+    const { handle } = await startTickets(
+      workspace,
+      { target: 300, plan: { subtopics: 0, roundSize: 12 } },
+      { concurrency: 32, model: ticketModel() },
+    );
+    const database = new Database(join(handle.folder, "run.db"), { readonly: true });
+    const heaps: number[] = [];
+    const perRound: number[] = [];
+    for await (const event of handle.events) {
+      if (event.type !== "round-sealed") continue;
+      const [bytes, count] = database
+        .prepare(
+          "select coalesce(sum(length(checkpoint) + length(metadata)), 0), count(*) from " +
+            "checkpoints",
+        )
+        .raw()
+        .get() as [number, number];
+      if (count > 0) perRound.push(bytes / count);
+      if (event.round >= 5 && event.round % 3 === 0) heaps.push(liveHeap());
+    }
+    const { summary } = await handle.result;
+    expect(summary).toMatchObject({ stop: "target", accepted: 300 });
+    expect(summary.rounds).toBeGreaterThan(20);
+    expect(
+      database
+        .prepare("select (select count(*) from checkpoints) + (select count(*) from writes)")
+        .pluck()
+        .get(),
+    ).toBe(0);
+    database.close();
+    expect(Math.max(...perRound)).toBeLessThan(6000);
+    // 300 samples of a line each with their index entries take a few megabytes; a graph or a
+    // thread kept per round takes far more.
+    expect(heaps.length).toBeGreaterThan(4);
+    expect(heaps.at(-1)! - heaps[0]!).toBeLessThan(40e6);
+  });
 });
 
 describe("events", () => {

@@ -106,60 +106,56 @@ describe("review: after", () => {
     expect(coverage.cells.reduce((sum, cell) => sum + cell.inReview, 0)).toBe(0);
   });
 
-  it(
-    "makes gold of the answers: an extended run shows it to the models and keeps what was " +
-      "accepted",
-    async () => {
-      const workspace = temporaryFolder();
-      const { handle } = await startTickets(workspace, { ...spec, review: "after" }, { agents });
-      await handle.result;
-      const session = await openReview("run", {
-        workspace,
-        logLevel: null,
-        agents,
-        model: ticketModel(),
-      });
-      const ids = session.items.map((item) => item.sampleId);
-      const goldText = session.items[1]!.fields["text"] as string;
-      await session.apply(rejectFirst(ids));
-      await session.close();
-      const before = datasetRows(handle.folder);
+  it("makes gold of the answers: an extended run shows it to models and keeps what it had", async () => {
+    const workspace = temporaryFolder();
+    const { handle } = await startTickets(workspace, { ...spec, review: "after" }, { agents });
+    await handle.result;
+    const session = await openReview("run", {
+      workspace,
+      logLevel: null,
+      agents,
+      model: ticketModel(),
+    });
+    const ids = session.items.map((item) => item.sampleId);
+    const goldText = session.items[1]!.fields["text"] as string;
+    await session.apply(rejectFirst(ids));
+    await session.close();
+    const before = datasetRows(handle.folder);
 
-      const model = ticketModel();
-      const learned: number[] = [];
-      const labeler = defineAgent({
-        name: "counts-gold",
-        role: "labeler",
-        methods: {
-          learn: ({ rows }) => {
-            learned.push(rows.filter((row) => row.source === "gold").length);
-            return { state: null, trainedOn: rows.length };
-          },
-          label: () => ({ labels: [] }),
+    const model = ticketModel();
+    const learned: number[] = [];
+    const labeler = defineAgent({
+      name: "counts-gold",
+      role: "labeler",
+      methods: {
+        learn: ({ rows }) => {
+          learned.push(rows.filter((row) => row.source === "gold").length);
+          return { state: null, trainedOn: rows.length };
         },
-      });
-      const extended = await extendRun("run", 60, {
-        workspace,
-        logLevel: null,
-        agents: { ...agents, labeler },
-        model,
-      });
-      const { status, summary } = await extended.result;
-      expect(status).toBe("finished");
-      expect(summary).toMatchObject({ stop: "target", accepted: 60, target: 60 });
-      expect(datasetRows(handle.folder).slice(0, before.length)).toEqual(before);
-      expect(
-        model.requests.some((request) =>
-          request.messages.some((message) => message.content.includes(JSON.stringify(goldText))),
-        ),
-      ).toBe(true);
-      expect(learned.length).toBeGreaterThan(0);
-      expect(learned.every((count) => count === ids.length - 1)).toBe(true);
-      await expect(
-        extendRun("run", 60, { workspace, agents: { ...agents, labeler } }),
-      ).rejects.toMatchObject({ code: "USAGE" });
-    },
-  );
+        label: () => ({ labels: [] }),
+      },
+    });
+    const extended = await extendRun("run", 60, {
+      workspace,
+      logLevel: null,
+      agents: { ...agents, labeler },
+      model,
+    });
+    const { status, summary } = await extended.result;
+    expect(status).toBe("finished");
+    expect(summary).toMatchObject({ stop: "target", accepted: 60, target: 60 });
+    expect(datasetRows(handle.folder).slice(0, before.length)).toEqual(before);
+    expect(
+      model.requests.some((request) =>
+        request.messages.some((message) => message.content.includes(JSON.stringify(goldText))),
+      ),
+    ).toBe(true);
+    expect(learned.length).toBeGreaterThan(0);
+    expect(learned.every((count) => count === ids.length - 1)).toBe(true);
+    await expect(
+      extendRun("run", 60, { workspace, agents: { ...agents, labeler } }),
+    ).rejects.toMatchObject({ code: "USAGE" });
+  });
 });
 
 describe("review: blocking", () => {

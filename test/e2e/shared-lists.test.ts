@@ -51,34 +51,30 @@ async function run(
 }
 
 describe("orders that share the entries of one answer", () => {
-  it(
-    "make the same dataset at any concurrency, with one question for each list, and after a " +
-      "stop",
-    async () => {
-      const narrow = await run(temporaryFolder(), 1);
-      const wide = await run(temporaryFolder(), 16);
-      expect(narrow.rows).toHaveLength(24);
-      expect(wide.rows).toEqual(narrow.rows);
-      for (const { requests } of [narrow, wide]) {
-        const lists = requests
-          .filter((request) => request.origin.step.endsWith(":list"))
-          .map((request) => request.origin.orderId);
-        expect(new Set(lists).size).toBe(lists.length);
-        expect(lists.length).toBeLessThanOrEqual(12);
-        // What is left of a label behind its full lists may be a single order.
-        expect(requests.length).toBeLessThanOrEqual(lists.length + 6);
-      }
-      const workspace = temporaryFolder();
-      const stopped = await run(workspace, 2, 5);
-      expect(stopped.rows.length).toBeLessThan(24);
-      const again = await resumeRun(stopped.folder, {
-        workspace,
-        model: ticketModel({ answer: listAnswer }),
-        logLevel: null,
-        agents: lightAgents,
-      });
-      await again.result;
-      expect(datasetRows(stopped.folder)).toEqual(narrow.rows);
-    },
-  );
+  it("make the same dataset at any concurrency and after a stop, with one question a list", async () => {
+    const narrow = await run(temporaryFolder(), 1);
+    const wide = await run(temporaryFolder(), 16);
+    expect(narrow.rows).toHaveLength(24);
+    expect(wide.rows).toEqual(narrow.rows);
+    for (const { requests } of [narrow, wide]) {
+      const lists = requests
+        .filter((request) => request.origin.step.endsWith(":list"))
+        .map((request) => request.origin.orderId);
+      expect(new Set(lists).size).toBe(lists.length);
+      expect(lists.length).toBeLessThanOrEqual(12);
+      // What is left of a label behind its full lists may be a single order.
+      expect(requests.length).toBeLessThanOrEqual(lists.length + 6);
+    }
+    const workspace = temporaryFolder();
+    const stopped = await run(workspace, 2, 5);
+    expect(stopped.rows.length).toBeLessThan(24);
+    const again = await resumeRun(stopped.folder, {
+      workspace,
+      model: ticketModel({ answer: listAnswer }),
+      logLevel: null,
+      agents: lightAgents,
+    });
+    await again.result;
+    expect(datasetRows(stopped.folder)).toEqual(narrow.rows);
+  });
 });

@@ -146,14 +146,4 @@ describe("a stage behind the critic", () => {
       expect(history.at(-1)).toMatchObject({ step: "gate", note: "say thank you at the end" });
     }
   });
-
-  it("refuses at once where no revision is allowed", async () => {
-    const { samples } = await run(
-      { critique: { maxRevisions: 0 }, plan: { noProgressRounds: 1 } },
-      { stages: [polite()] },
-    );
-    const refused = samples.filter(({ reasons }) => reasons[0] === "impolite");
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused.every(({ revisions }) => revisions === 0)).toBe(true);
-  });
 });

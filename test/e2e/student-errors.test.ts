@@ -94,30 +94,26 @@ describe("the small model's errors as seeds", () => {
     ({ folder } = handle);
   });
 
-  it(
-    "come from a part of the support that the small model is not trained on, once it is " +
-      "trained, and keep their label",
-    () => {
-      const config = JSON.parse(runFile(folder, "config.json")) as {
-        data: { support: number; validation: number; heldOut: number };
-      };
-      expect(config.data).toMatchObject({ support: 21, validation: 9, heldOut: 10 });
-      const given = seeds.flatMap((entry) => entry.seed ?? []);
-      expect(given.length).toBeGreaterThan(20);
-      for (const { text, label } of given) {
-        expect(label).toBe("refund");
-        expect(isMisread(text)).toBe(true);
-        expect(trained.flat()).not.toContain(text);
-        expect(support.map((row) => row.text)).toContain(text);
-      }
-      expect(seeds.filter((entry) => entry.round < 2).every((entry) => entry.seed === null)).toBe(
-        true,
-      );
-      expect(seeds.filter((entry) => entry.round >= 3).every((entry) => entry.seed !== null)).toBe(
-        true,
-      );
-    },
-  );
+  it("come from support that the small model is not trained on, and keep their label", () => {
+    const config = JSON.parse(runFile(folder, "config.json")) as {
+      data: { support: number; validation: number; heldOut: number };
+    };
+    expect(config.data).toMatchObject({ support: 21, validation: 9, heldOut: 10 });
+    const given = seeds.flatMap((entry) => entry.seed ?? []);
+    expect(given.length).toBeGreaterThan(20);
+    for (const { text, label } of given) {
+      expect(label).toBe("refund");
+      expect(isMisread(text)).toBe(true);
+      expect(trained.flat()).not.toContain(text);
+      expect(support.map((row) => row.text)).toContain(text);
+    }
+    expect(seeds.filter((entry) => entry.round < 2).every((entry) => entry.seed === null)).toBe(
+      true,
+    );
+    expect(seeds.filter((entry) => entry.round >= 3).every((entry) => entry.seed !== null)).toBe(
+      true,
+    );
+  });
 
   it("are never held-out rows", () => {
     const shown = new Set([...trained.flat(), ...seeds.flatMap((entry) => entry.seed?.text ?? [])]);

@@ -6,6 +6,7 @@ import { builtPackage, ROOT } from "../helpers/built-package.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
 import { startNode, type Finished } from "../helpers/run-process.js";
 import { WarmProcess } from "../helpers/warm-process.js";
+import { typed } from "../helpers/typed.js";
 
 builtPackage();
 const warm = WarmProcess.shared();
@@ -134,24 +135,12 @@ describe("examples", () => {
   });
 
   it("custom-agent/agents.mjs is loaded from the command line", async () => {
-    const { code, stdout } = await command([
-      "run",
-      "examples/support-tickets/task.yaml",
-      "--target",
-      "10",
-      "--agents",
-      "examples/custom-agent/agents.mjs",
-      "--json",
-    ]);
+    const { code, stdout } = await command(
+      typed`run examples/support-tickets/task.yaml --target 10 --agents examples/custom-agent/agents.mjs --json`,
+    );
     expect(code).toBe(0);
     const { folder } = JSON.parse(stdout) as { folder: string };
-    const { stdout: samples } = await command([
-      "samples",
-      folder,
-      "--status",
-      "accepted",
-      "--json",
-    ]);
+    const { stdout: samples } = await command(typed`samples ${folder} --status accepted --json`);
     for (const sample of (
       JSON.parse(samples) as { samples: { text: string; scores: Record<string, number> }[] }
     ).samples)
@@ -194,13 +183,9 @@ describe("examples", () => {
   });
 
   it("korean-reviews/task.yaml writes Korean", async () => {
-    const { code, stdout } = await command([
-      "run",
-      "examples/korean-reviews/task.yaml",
-      "--target",
-      "12",
-      "--json",
-    ]);
+    const { code, stdout } = await command(
+      typed`run examples/korean-reviews/task.yaml --target 12 --json`,
+    );
     expect(code).toBe(0);
     const { folder, accepted } = JSON.parse(stdout) as { folder: string; accepted: number };
     expect(accepted).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { launch } from "../../graphs/run/launch.js";
 import { openRun } from "../../graphs/commands/open-run.js";
@@ -185,6 +185,12 @@ describe("examples/kinds", () => {
   it("annotation: explained, then labelled", async () => {
     const { accepted, target } = await run("annotation");
     expect(accepted).toHaveLength(target);
+    const { spec } = await readTaskSpec(specOf("annotation"));
+    const given = readFileSync(
+      `${FOLDER}annotation/${(spec.inputs as { path: string }).path}`,
+      "utf8",
+    );
+    for (const sample of accepted) expect(given).toContain(JSON.stringify(sample.text));
     for (const sample of accepted)
       expect(sample.label).toMatchObject({
         source: "model",

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { caseOf, outcomeOf, TARGETS } from "./targets.js";
+import { temporaryFolder } from "../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "datawright-fuzz-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** A slice of `npm run fuzz`; Parquet, which may end its process, has a test of its own. */
 const CASES = 100;

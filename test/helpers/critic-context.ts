@@ -10,6 +10,7 @@ import { embeddedModel } from "../../tools/models/embedded/embedded-model.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { NoveltyIndex } from "../../tools/novelty/novelty-index.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "./fake-context.js";
+import { plainDraft } from "./plain-parts.js";
 
 export interface PlantedDraft {
   readonly label: string;
@@ -82,15 +83,10 @@ export async function embeddedCriticContext(
 }
 
 export function draftOf({ text, label, source }: PlantedDraft, id = "draft"): Draft {
-  return {
+  return plainDraft({
     id,
-    fields: { text },
     text,
     label,
-    conditions: [],
-    revision: 0,
-    scores: {},
-    seeds: [],
     sources: source === undefined ? [] : [{ id: "passage", text: source, source: "manual" }],
-  };
+  });
 }

@@ -32,6 +32,7 @@ import {
   silentLogger,
 } from "./fake-context.js";
 import { lightAgents, ticketText } from "./ticket-run.js";
+import { subTaskOf } from "./plain-parts.js";
 
 /** One cell for each label, with a quota of 20. */
 export function labelCells(quota = 20): CoverageMap {
@@ -47,18 +48,9 @@ export function labelCells(quota = 20): CoverageMap {
 }
 
 export function madePlan(...subTasks: readonly Partial<SubTask>[]): Plan {
-  const made = (subTasks.length === 0 ? [{ id: "sample" }] : subTasks).map((subTask): SubTask => ({
-    id: "sample",
-    purpose: "write it",
-    inputs: [],
-    output: ["text"],
-    outputSchema: {},
-    dependsOn: [],
-    agent: "generator",
-    revision: 0,
-    revisedBecause: [],
-    ...subTask,
-  }));
+  const made = (subTasks.length === 0 ? [{ id: "sample" }] : subTasks).map((subTask): SubTask =>
+    subTaskOf({ purpose: "write it", ...subTask }),
+  );
   return {
     subTasks: made,
     attributes: [],

@@ -92,6 +92,12 @@ export function ticketAnswer({ messages, schema, seed }: Asked): unknown {
     : fillSchema(schema ?? {}, key);
 }
 
+/** `ticketAnswer` to a request of a chat model. */
+export function goodAnswer({ messages, format, parameters }: ChatRequest): unknown {
+  const schema = format.schema as Record<string, unknown> | undefined;
+  return ticketAnswer({ messages, schema, seed: parameters.seed });
+}
+
 /** `ticketAnswer` for the HTTP server: seeded by the whole request. */
 export function ticketServerAnswer(body: Record<string, unknown>): unknown {
   const format = body["response_format"] as
@@ -141,13 +147,7 @@ export function ticketModel(
           (options.milliseconds ?? 0) + (hash32(JSON.stringify(request.origin)) % 3),
         ),
       );
-      const value = options.answer
-        ? options.answer(request)
-        : ticketAnswer({
-            messages: request.messages,
-            schema: request.format.schema as Record<string, unknown> | undefined,
-            seed: request.parameters.seed,
-          });
+      const value = (options.answer ?? goodAnswer)(request);
       const text = typeof value === "string" ? value : JSON.stringify(value);
       return {
         text,

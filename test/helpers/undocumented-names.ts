@@ -6,7 +6,7 @@ import { ROOT } from "./built-package.js";
 /**
  * Names and fields that the entries export and say nothing about, as `FILE NAME.FIELD`; of a type
  * that is inferred from a schema those of the schema. A field is documented by a comment, or by the
- * `.describe(…)` of its schema.
+ * `.describe(…)` of its schema, which a setting that is a number has as its last argument.
  */
 export function undocumentedNames(entries: readonly string[]): readonly string[] {
   const seen = new Set<string>();
@@ -84,7 +84,8 @@ const isFirstOfLine = (node: ts.Node): boolean => {
   );
 };
 const hasComment = (node: ts.Node): boolean => ts.getJSDocCommentsAndTags(node).length > 0;
-const isDescribed = (node: ts.Node): boolean => /\.describe\(/u.test(node.getText());
+const isDescribed = (node: ts.Node): boolean =>
+  /\.describe\(|\b(?:number|count)Setting\(/u.test(node.getText());
 const isHidden = (node: ts.Node): boolean =>
   (ts.isClassElement(node) && node.name !== undefined && ts.isPrivateIdentifier(node.name)) ||
   (ts.canHaveModifiers(node) &&

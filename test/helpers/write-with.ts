@@ -13,6 +13,7 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
 import { scriptedModel, type ScriptedAnswer } from "../../tools/models/providers/scripted-model.js";
 import { fakeContext, fakeKnowledge, fakeSpan, fakeTask } from "./fake-context.js";
+import { orderOf, subTaskOf } from "./plain-parts.js";
 
 /**
  * What a part of a sub-task is answered: a value, or an answer of the script with its errors and
@@ -38,6 +39,8 @@ export interface WriteOptions {
   readonly answers?: Readonly<Record<string, PartAnswer | readonly PartAnswer[]>>;
   /** The same for the partner model. */
   readonly partner?: Readonly<Record<string, PartAnswer | readonly PartAnswer[]>>;
+  /** The same for the judge. */
+  readonly judge?: Readonly<Record<string, PartAnswer | readonly PartAnswer[]>>;
   readonly context?: Partial<AgentContext>;
 }
 
@@ -68,30 +71,14 @@ export async function writeWith(
   strategy: GenerateStrategy | Configurable<GenerateStrategy>,
   options: WriteOptions,
 ): Promise<WriteOutcome> {
-  const subTask: SubTask = {
+  const subTask: SubTask = subTaskOf({
     id: "step",
-    purpose: "",
     inputs: Object.keys(options.values ?? {}),
-    outputSchema: {},
-    dependsOn: [],
-    agent: "generator",
-    revision: 0,
-    revisedBecause: [],
     ...options.subTask,
     settings: { ...options.subTask.settings },
     output: [...options.subTask.output],
-  };
-  const order = {
-    id: "o1",
-    round: 0,
-    ordinal: 0,
-    cell: "c",
-    label: null,
-    conditions: [],
-    inputId: null,
-    sourceIds: (options.sources ?? []).map((passage) => passage.id),
-    seedIds: [],
-  };
+  });
+  const order = orderOf({ sourceIds: (options.sources ?? []).map((passage) => passage.id) });
   const input: GenerateInput = {
     order,
     subTask,
@@ -109,6 +96,7 @@ export async function writeWith(
   const prefix = `generate:${subTask.id}:${subTask.revision}:${input.revision}`;
   const generator = scriptedModel(script(prefix, options.answers));
   const partner = scriptedModel(script(prefix, options.partner));
+  const judge = scriptedModel(script(prefix, options.judge));
   const span = fakeSpan();
   const task = fakeTask(
     { labels: undefined, ...(options.spec as Partial<TaskSpecInput>) },
@@ -118,6 +106,7 @@ export async function writeWith(
     task,
     model: createRoleModel({ model: generator, agent: "generator" }),
     partner: createRoleModel({ model: partner, agent: "generator" }),
+    judge: createRoleModel({ model: judge, agent: "generator" }),
     knowledge: fakeKnowledge(options.sources ?? [], options.graph ?? null),
     span,
     ...options.context,
@@ -143,7 +132,8 @@ export async function writeWith(
   }
   generator.assertDone();
   partner.assertDone();
-  const requests = [...generator.requests, ...partner.requests];
+  judge.assertDone();
+  const requests = [...generator.requests, ...partner.requests, ...judge.requests];
   const partOfStep = (step: string): string => step.slice(prefix.length).replace(/^:/u, "");
   const requestOf = (part: string): (typeof requests)[number] => {
     const found = requests.find((request) => partOfStep(request.origin.step) === part);

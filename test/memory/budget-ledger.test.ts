@@ -55,25 +55,21 @@ describe("BudgetLedger", () => {
     expect(ledger.exhausted()).toBeNull();
   });
 
-  it(
-    "does not guess a cost: unknown once, unknown for the run, and no money budget without a " +
-      "price",
-    () => {
-      const ledger = new BudgetLedger();
-      ledger.reserve(estimate(0.1)).settle(cost(0.1, 3, 4));
-      ledger.reserve(estimate(null)).settle(cost(null, 1, 1));
-      ledger.reserve(estimate(0.1)).settle(cost(0.1));
-      expect(ledger.spent()).toEqual({
-        usd: null,
-        calls: 3,
-        cachedCalls: 0,
-        tokens: { input: 4, output: 5 },
-      });
-      expect(() => new BudgetLedger({ usd: 1 }).reserve(estimate(null))).toThrow(
-        expect.objectContaining({ code: "NO_PRICE" }),
-      );
-    },
-  );
+  it("does not guess a cost: once unknown, always unknown, and no money budget without a price", () => {
+    const ledger = new BudgetLedger();
+    ledger.reserve(estimate(0.1)).settle(cost(0.1, 3, 4));
+    ledger.reserve(estimate(null)).settle(cost(null, 1, 1));
+    ledger.reserve(estimate(0.1)).settle(cost(0.1));
+    expect(ledger.spent()).toEqual({
+      usd: null,
+      calls: 3,
+      cachedCalls: 0,
+      tokens: { input: 4, output: 5 },
+    });
+    expect(() => new BudgetLedger({ usd: 1 }).reserve(estimate(null))).toThrow(
+      expect.objectContaining({ code: "NO_PRICE" }),
+    );
+  });
 
   it("settles or releases once", () => {
     const ledger = new BudgetLedger({ calls: 5 });
@@ -161,38 +157,34 @@ describe("BudgetLedger", () => {
     expect(SpendJournal.open(path, nothing).before).toEqual(before);
   });
 
-  it(
-    "never spends more than its budget where estimates are upper bounds, whatever is in " +
-      "flight",
-    () => {
-      fc.assert(
-        fc.property(
-          fc.array(
-            fc.record({
-              asked: fc.integer({ min: 1, max: 50 }),
-              share: fc.double({ min: 0, max: 1, noNaN: true }),
-              end: fc.nat({ max: 5 }),
-            }),
-            { maxLength: 80 },
-          ),
-          (calls) => {
-            const ledger = new BudgetLedger({ tokens: 200, calls: 20 });
-            const open: (() => void)[] = [];
-            for (const { asked, share, end } of calls) {
-              try {
-                const reservation = ledger.reserve(estimate(0, asked));
-                open.push(() => reservation.settle(cost(0, Math.floor(asked * share))));
-              } catch (error) {
-                expect(error).toMatchObject({ code: "BUDGET_EXHAUSTED" });
-              }
-              open.splice(end, 1)[0]?.();
-            }
-            for (const settle of open) settle();
-            expect(ledger.spent().tokens.input).toBeLessThanOrEqual(200);
-            expect(ledger.spent().calls).toBeLessThanOrEqual(20);
-          },
+  it("never spends more than its budget where estimates are bounds, whatever is in flight", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            asked: fc.integer({ min: 1, max: 50 }),
+            share: fc.double({ min: 0, max: 1, noNaN: true }),
+            end: fc.nat({ max: 5 }),
+          }),
+          { maxLength: 80 },
         ),
-      );
-    },
-  );
+        (calls) => {
+          const ledger = new BudgetLedger({ tokens: 200, calls: 20 });
+          const open: (() => void)[] = [];
+          for (const { asked, share, end } of calls) {
+            try {
+              const reservation = ledger.reserve(estimate(0, asked));
+              open.push(() => reservation.settle(cost(0, Math.floor(asked * share))));
+            } catch (error) {
+              expect(error).toMatchObject({ code: "BUDGET_EXHAUSTED" });
+            }
+            open.splice(end, 1)[0]?.();
+          }
+          for (const settle of open) settle();
+          expect(ledger.spent().tokens.input).toBeLessThanOrEqual(200);
+          expect(ledger.spent().calls).toBeLessThanOrEqual(20);
+        },
+      ),
+    );
+  });
 });

@@ -5,6 +5,7 @@ import { SqliteRunStore } from "../../memory/run-store.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
+import { orderOf } from "../helpers/plain-parts.js";
 
 const PLANNED = entryKey<number>("planned");
 const plan = (notes: string[]): Plan => ({
@@ -14,17 +15,8 @@ const plan = (notes: string[]): Plan => ({
   roundSize: 32,
   notes,
 });
-const order = (id: string, round: number, ordinal: number): Order => ({
-  id,
-  round,
-  ordinal,
-  cell: "c",
-  label: null,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (id: string, round: number, ordinal: number): Order =>
+  orderOf({ id, round, ordinal });
 const rowsOf = (size: number): Row[] =>
   Array.from({ length: size }, (_, line) => ({
     id: `r${line}`,
@@ -55,20 +47,16 @@ describe("SqliteRunStore", () => {
     ]);
   });
 
-  it(
-    "holds exactly the last saved orders of each round, in ordinal order, with the entries of " +
-      "the same step",
-    async () => {
-      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
-      await store.saveOrders(1, [order("c", 1, 0)]);
-      await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
-      expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["b", "a"]);
-      await store.saveOrders(0, [order("d", 0, 0)]);
-      expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["d"]);
-      expect((await store.orders(1)).map((stored) => stored.id)).toEqual(["c"]);
-      expect(await store.get(PLANNED)).toBe(1);
-    },
-  );
+  it("holds the last saved orders of each round, in order, with the entries of the same step", async () => {
+    await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
+    await store.saveOrders(1, [order("c", 1, 0)]);
+    await store.saveOrders(0, [order("a", 0, 1), order("b", 0, 0)], [entry(PLANNED, 1)]);
+    expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["b", "a"]);
+    await store.saveOrders(0, [order("d", 0, 0)]);
+    expect((await store.orders(0)).map((stored) => stored.id)).toEqual(["d"]);
+    expect((await store.orders(1)).map((stored) => stored.id)).toEqual(["c"]);
+    expect(await store.get(PLANNED)).toBe(1);
+  });
 
   it("stores streamed rows of each set apart and replaces a set as a whole", async () => {
     async function* stream(): AsyncGenerator<Row> {

@@ -55,28 +55,24 @@ describe("SqliteSampleStore", () => {
     expect(await again.drafted(["s1", "s2", "none"])).toEqual(new Set(["s1", "s2"]));
   });
 
-  it(
-    "does not let a repeated draft change what a gate has decided, nor its verdicts, vector " +
-      "and reasons",
-    async () => {
-      const { store } = open();
-      const draft = draftOf(sampleOf("s1"));
-      await store.saveDrafts([draft]);
-      const accepted = decided(draft.sample, "accepted", "accepted");
-      await store.applyUpdates([{ sample: accepted, acceptedOrdinal: 7 }]);
-      await store.saveDrafts([
-        draftOf(sampleOf("s1", { text: "another", reasons: ["coherence"] }), {
-          verdicts: [verdictOf("s1", { pass: false }), verdictOf("s1")],
-          vector: new Float32Array([9, 9, 9]),
-        }),
-      ]);
-      expect(await store.samples()).toEqual([accepted]);
-      expect(await store.verdicts("s1")).toEqual(draft.verdicts);
-      expect([...((await store.vectors(["s1"])).get("s1") ?? [])]).toEqual([1, 2, 3]);
-      expect(await store.count({ reason: "coherence" })).toBe(0);
-      expect(await store.count({ reason: "accepted" })).toBe(1);
-    },
-  );
+  it("lets no repeated draft change what a gate decided, nor its verdicts and vector", async () => {
+    const { store } = open();
+    const draft = draftOf(sampleOf("s1"));
+    await store.saveDrafts([draft]);
+    const accepted = decided(draft.sample, "accepted", "accepted");
+    await store.applyUpdates([{ sample: accepted, acceptedOrdinal: 7 }]);
+    await store.saveDrafts([
+      draftOf(sampleOf("s1", { text: "another", reasons: ["coherence"] }), {
+        verdicts: [verdictOf("s1", { pass: false }), verdictOf("s1")],
+        vector: new Float32Array([9, 9, 9]),
+      }),
+    ]);
+    expect(await store.samples()).toEqual([accepted]);
+    expect(await store.verdicts("s1")).toEqual(draft.verdicts);
+    expect([...((await store.vectors(["s1"])).get("s1") ?? [])]).toEqual([1, 2, 3]);
+    expect(await store.count({ reason: "coherence" })).toBe(0);
+    expect(await store.count({ reason: "accepted" })).toBe(1);
+  });
 
   it("gives the verdicts of one sample, of several at once, and of all", async () => {
     const { store } = open();

@@ -264,43 +264,39 @@ describe("the package", () => {
     expect((JSON.parse(run.stdout) as { accepted: number }).accepted).toBe(8);
   });
 
-  it(
-    "compiles and runs in a strict TypeScript project with NodeNext, the package's own types " +
-      "checked too",
-    async () => {
-      writeFileSync(join(project, "consumer.ts"), CONSUMER);
-      writeFileSync(
-        join(project, "tsconfig.json"),
-        JSON.stringify({
-          compilerOptions: {
-            target: "ES2022",
-            lib: ["ES2023"],
-            module: "NodeNext",
-            moduleResolution: "NodeNext",
-            strict: true,
-            noUncheckedIndexedAccess: true,
-            skipLibCheck: false,
-            verbatimModuleSyntax: true,
-            types: ["node"],
-          },
-          files: ["consumer.ts"],
-        }),
-      );
-      const compiled = await startNode(
-        [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project],
-        { cwd: project },
-      ).finished;
-      expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
-      const { code, stdout, stderr } = await startNode(["consumer.js", join(folder, "home")], {
-        cwd: project,
-      }).finished;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(JSON.parse(stdout)).toEqual({
-        accepted: 8,
-        rounds: 1,
-        characters: expect.any(Number) as unknown,
-        caught: expect.any(String) as unknown,
-      });
-    },
-  );
+  it("compiles and runs in a strict TypeScript project, the package's own types checked too", async () => {
+    writeFileSync(join(project, "consumer.ts"), CONSUMER);
+    writeFileSync(
+      join(project, "tsconfig.json"),
+      JSON.stringify({
+        compilerOptions: {
+          target: "ES2022",
+          lib: ["ES2023"],
+          module: "NodeNext",
+          moduleResolution: "NodeNext",
+          strict: true,
+          noUncheckedIndexedAccess: true,
+          skipLibCheck: false,
+          verbatimModuleSyntax: true,
+          types: ["node"],
+        },
+        files: ["consumer.ts"],
+      }),
+    );
+    const compiled = await startNode(
+      [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project],
+      { cwd: project },
+    ).finished;
+    expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+    const { code, stdout, stderr } = await startNode(["consumer.js", join(folder, "home")], {
+      cwd: project,
+    }).finished;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      accepted: 8,
+      rounds: 1,
+      characters: expect.any(Number) as unknown,
+      caught: expect.any(String) as unknown,
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { AnnotationAnswer, AnnotationImport, AnnotatorAgreement } from "./contract.js";
-import { krippendorffAlpha } from "./krippendorff-alpha.js";
+import { krippendorffAlpha } from "../agreement/krippendorff-alpha.js";
 
 /** What one person said of one row; a null label rejects the row. */
 export interface Rating {

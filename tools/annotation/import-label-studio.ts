@@ -11,6 +11,7 @@ import {
   recordError,
   type JsonRecord,
 } from "./read-records.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 const FORMAT = "Label Studio";
 
@@ -95,9 +96,7 @@ function valuesOf(
 function flatRating(record: JsonRecord, number: number, options: ImportOptions): Rating | null {
   const id = sampleId(record, number);
   const choices = (value: unknown): unknown =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as JsonRecord)["choices"]
-      : value;
+    isRecord(value) ? (value as JsonRecord)["choices"] : value;
   const decision = choices(record[LABEL_STUDIO_CONTROLS.decision]);
   const label = answerOf(
     choices(record[LABEL_STUDIO_CONTROLS.label]),

@@ -2,6 +2,7 @@ import { DatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { ImportOptions } from "./contract.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export function readRecords(source: unknown, format: string): JsonRecord[] {
 
 /** @throws DATA_FORMAT */
 export function asRecord(value: unknown, format: string, record: number, what: string): JsonRecord {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
+  if (!isRecord(value))
     throw recordError(format, record, `${what} is ${describe(value)}, not an object`);
   return value as JsonRecord;
 }

@@ -9,7 +9,8 @@ import type { CurationContext } from "./contract.js";
  */
 export async function withInputs<R extends LearningRow>(
   rows: readonly R[],
-  context: CurationContext,
+  context: Pick<CurationContext, "features" | "embed" | "signal"> &
+    Partial<Pick<CurationContext, "progress">>,
 ): Promise<readonly R[]> {
   if ((context.features ?? "words") === "words") return rows;
   const plain = rows.map((row): PlainInput => row.pair ?? row.text);

@@ -1,4 +1,5 @@
 import { exactForm, type Case } from "../../base/text/exact-form.js";
+import { append } from "../../base/values/append.js";
 
 /**
  * Groups of texts that are equal in their `exactForm` (Unicode form, white space and case apart),
@@ -11,9 +12,7 @@ export function exactDuplicates(
   const groups = new Map<string, number[]>();
   texts.forEach((text, index) => {
     const key = exactForm(text, options);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
+    append(groups, key, index);
   });
   return [...groups.values()].filter((group) => group.length > 1);
 }

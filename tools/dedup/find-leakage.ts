@@ -2,6 +2,7 @@ import { checkOptions, checkTexts, integerFrom, SHARE } from "../../base/setting
 import { normalizeText } from "../../base/text/normalize.js";
 import { NOTATIONS, wordsAndOperators, type Notation } from "../../base/text/notation.js";
 import { NearDuplicateIndex } from "./near-duplicate-index.js";
+import { append } from "../../base/values/append.js";
 
 /** A generated text and a test text that it gives away, by index. */
 interface LeakedPair {
@@ -125,10 +126,4 @@ function gramsOf(tokens: readonly string[], size: number): Set<string> {
   for (let start = 0; start + size <= tokens.length; start++)
     found.add(tokens.slice(start, start + size).join(" "));
   return found;
-}
-
-function append(lists: Map<string, number[]>, key: string, value: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }

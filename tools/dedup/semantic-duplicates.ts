@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DatawrightError } from "../../base/errors.js";
 import { VectorIndex } from "../../memory/vectors/vector-index.js";
+import { stopIfAborted } from "../../base/workers/stop-if-aborted.js";
 
 /** A vector that is too close to one that was kept before it. */
 export interface SemanticDuplicate {
@@ -65,14 +66,11 @@ export async function semanticDuplicates(
     }
     if (position % VECTORS_A_TURN !== VECTORS_A_TURN - 1) continue;
     await nextTurn();
-    if (signal?.aborted === true)
-      throw new DatawrightError({
-        code: "INTERRUPTED",
-        message:
-          `the search for semantic duplicates was stopped at vector ${position} of ` +
-          `${vectors.length}`,
-        cause: signal.reason,
-      });
+    stopIfAborted(
+      signal,
+      `the search for semantic duplicates was stopped at vector ${position} of ` +
+        `${vectors.length}`,
+    );
   }
   return { duplicates, kept };
 }

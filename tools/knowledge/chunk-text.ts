@@ -1,4 +1,4 @@
-import { boundedSegments } from "../../base/text/bounded-segments.js";
+import { boundedSegments, isLowSurrogate } from "../../base/text/bounded-segments.js";
 import { words } from "../../base/text/words.js";
 
 /** A passage ends at the first end of a paragraph after this many words, */
@@ -137,8 +137,4 @@ function* withHeadings(text: string, found: Iterable<Piece>): Generator<Piece> {
 
 function countWords(text: string): number {
   return text.trim() === "" ? 0 : Math.max(words(text).length, Math.ceil(text.length / WORD_UNITS));
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
 }

@@ -10,11 +10,10 @@ import {
 } from "../../base/settings/check-options.js";
 import type { Calibration, ClassifierAlgorithm, TrainOptions } from "./contract.js";
 import type { DEFAULT_FEATURES } from "./features/feature-options.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 const isNames = (value: unknown): boolean =>
   Array.isArray(value) && value.every((name) => typeof name === "string");
-const isRecord = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const NGRAMS: OptionRule = {
   expected: "null or two integers, the shortest and the longest n-gram",
   holds: (value) =>

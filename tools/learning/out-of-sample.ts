@@ -2,7 +2,7 @@ import { isDatawrightError } from "../../base/errors.js";
 import type { LabelValue } from "../../schema/label.js";
 import { labelsOf } from "./classifiers/label-thresholds.js";
 import type { CrossValidation } from "./cross-validated-probabilities.js";
-import type { TrainOptions } from "./contract.js";
+import type { EmbeddedInput, TrainOptions } from "./contract.js";
 import { crossValidatedProbabilitiesInWorker } from "./learning-in-worker.js";
 import type { WorkerOptions } from "./run-in-worker.js";
 
@@ -10,6 +10,8 @@ import type { WorkerOptions } from "./run-in-worker.js";
 export interface LabelledRow {
   readonly id: string;
   readonly text: string;
+  /** The text or the pair with its embedding, where the model learns from that too. */
+  readonly input?: EmbeddedInput;
   readonly label: LabelValue;
   readonly weight: number;
 }
@@ -76,7 +78,7 @@ export async function outOfSampleLabels(
   try {
     const validated = await crossValidatedProbabilitiesInWorker(
       {
-        texts: usable.map((row) => row.text),
+        texts: usable.map((row) => row.input ?? row.text),
         labels: usable.map((row) =>
           multiLabel ? ([] as string[]).concat(row.label ?? []) : String(row.label),
         ),

@@ -3,6 +3,7 @@ import { Random } from "../../base/statistics/random.js";
 import { normalizeText } from "../../base/text/normalize.js";
 import type { TextInput } from "./contract.js";
 import { plainInput } from "./features/plain-input.js";
+import { append } from "../../base/values/append.js";
 
 /**
  * Assigns every row to a fold so that each class is spread evenly and rows whose normalised texts
@@ -33,9 +34,7 @@ export function stratifiedFolds(
       typeof plain === "string"
         ? normalizeText(plain)
         : `${normalizeText(plain[0])}\u0000${normalizeText(plain[1])}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+    append(groups, key, row);
   });
   if (groups.size < 2) {
     throw new DatawrightError({

@@ -215,11 +215,10 @@ export interface MeteredEmbeddings extends EmbeddingModel {
    * unknown.
    */
   readonly price?: number | null;
-  /**
-   * Seconds after which a call gives up by itself with MODEL_TIMEOUT. Left out: a run gives up
-   * after 120 seconds.
-   */
+  /** Seconds until a call gives up by itself with MODEL_TIMEOUT. Left out: 120 seconds in a run. */
   readonly timeoutSeconds?: number | undefined;
+  /** Hash of all that decides its vectors beside the texts. Left out: commands keep no vectors. */
+  readonly fingerprint?: string | undefined;
   /** Throws what is known to be missing before anything is asked, such as a key. */
   ready?(): void;
   /**

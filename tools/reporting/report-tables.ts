@@ -2,6 +2,7 @@ import type { Report, Summary } from "../../schema/report.js";
 import type { Language } from "../../base/language/language.js";
 import { meaningOfReason, reportTexts, type ReportTexts } from "./language/report-texts.js";
 import { escapeHtml, escapeValue } from "./escape-html.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 /**
  * One column of a table: its heading and the cell of a row, as safe HTML; numbers stand to the
@@ -183,7 +184,7 @@ function table<Row>(
 
 function flatten(record: Readonly<Record<string, unknown>>, path = ""): [string, unknown][] {
   return Object.entries(record).flatMap(([name, value]): [string, unknown][] =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
+    isRecord(value)
       ? flatten(value as Record<string, unknown>, `${path}${name}.`)
       : [
           [

@@ -3,6 +3,7 @@ import { labelKey } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import { Random } from "../../base/statistics/random.js";
 import { normalizeText } from "../../base/text/normalize.js";
+import { append } from "../../base/values/append.js";
 
 /**
  * Support rows, which models may see, and held-out rows, which only the evaluator may; both in file
@@ -54,9 +55,7 @@ function stratified(rows: readonly Row[], share: number, random: Random): number
   const groups = new Map<string, number[]>();
   rows.forEach((row, index) => {
     const key = labelKey(row.label);
-    const members = groups.get(key);
-    if (members) members.push(index);
-    else groups.set(key, [index]);
+    append(groups, key, index);
   });
   const quotas = [...groups].map(([key, members]) => ({
     key,

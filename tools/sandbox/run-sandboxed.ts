@@ -1,7 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
 import type { SandboxLanguage } from "../../schema/task-file/checker.js";
-import type { SandboxOptions, SandboxResult } from "./contract.js";
-import { SANDBOXES } from "./sandboxes.js";
+import type { SandboxOptions, SandboxResult, Sandbox } from "./contract.js";
 
 /**
  * Runs code that nobody has to trust: JavaScript in QuickJS (WebAssembly), SQL in an in-memory
@@ -28,3 +27,11 @@ export async function runSandboxed(
     });
   return (await load()).run(code, options);
 }
+
+/** The boundary of each language, loaded when code of it is run. */
+const SANDBOXES: Readonly<Record<SandboxLanguage, () => Promise<Sandbox>>> = {
+  javascript: async () => (await import("./javascript/javascript-sandbox.js")).javascriptSandbox,
+  sql: async () => (await import("./sql/sql-sandbox.js")).sqlSandbox,
+  python: async () => (await import("./process/bubblewrap-sandboxes.js")).pythonSandbox,
+  shell: async () => (await import("./process/bubblewrap-sandboxes.js")).shellSandbox,
+};

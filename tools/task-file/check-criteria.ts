@@ -14,6 +14,7 @@ import { resolveTask } from "../../schema/task.js";
 /** Names under which the judge answers what the built-in criteria ask. */
 export const JUDGE_PROPERTIES: readonly string[] = [
   "claims",
+  "facts",
   "label",
   "label_probability",
   "labels",
@@ -50,6 +51,13 @@ export function checkCriteria(spec: TaskSpec): SpecProblem[] {
     if (rubric.success && rubric.data.appliesTo)
       checkAppliesTo(spec, rubric.data.appliesTo, (path, message) =>
         report(["appliesTo", ...path], message),
+      );
+    const { reference } = rubric.success ? rubric.data : {};
+    const fields = Object.keys(resolveTask(spec, []).fields);
+    if (reference !== undefined && !fields.includes(reference))
+      report(
+        ["reference"],
+        `a ${spec.kind} sample has no field ${JSON.stringify(reference)}${didYouMean(reference, fields)}`,
       );
   });
   return problems;

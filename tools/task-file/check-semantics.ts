@@ -32,6 +32,11 @@ export function checkSemantics(spec: TaskSpec): SpecProblem[] {
     if (least !== undefined && most !== undefined && least > most)
       report(["constraints", `min${unit}`], `${least} is above max${unit}, which is ${most}`);
   }
+  if (spec.certify !== undefined && spec.review === "none")
+    report(
+      ["certify"],
+      "people's audits have to show it, and `review: none` asks nobody; take `after` or `blocking`",
+    );
   const { minWords, maxCharacters } = spec.constraints;
   // A word has a character at least.
   if (minWords !== undefined && maxCharacters !== undefined && minWords > maxCharacters)

@@ -1,4 +1,5 @@
 import { choicePlaceAt } from "../../schema/task-file/choice-places.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -22,7 +23,7 @@ export function mergeDefaults(
     if (own === undefined) merged[name] = value;
     else if (place !== null && isChoice(own) && isChoice(value))
       merged[name] = mergedChoice(own, value, place.fallback);
-    else if (isMap(own) && isMap(value)) merged[name] = mergeDefaults(own, value, path);
+    else if (isRecord(own) && isRecord(value)) merged[name] = mergeDefaults(own, value, path);
   }
   return merged;
 }
@@ -45,8 +46,4 @@ function settingsOf(choice: string | Plain): Plain {
 }
 
 const isChoice = (value: unknown): value is string | Plain =>
-  typeof value === "string" || isMap(value);
-
-function isMap(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+  typeof value === "string" || isRecord(value);

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { DEFAULT_CRITERION_NAMES } from "../../schema/task-file/critique-settings.js";
 import { valueAt, type FieldPath } from "../../base/settings/field-path.js";
 import type { SpecProblem } from "../../base/settings/zod-problems.js";
+import { isRecord } from "../../base/values/is-record.js";
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -74,7 +75,7 @@ export const OLD_SPELLINGS: readonly OldSpelling[] = [
   {
     field: "critique.settings",
     instead: (value, { criteria = DEFAULT_CRITERION_NAMES }) => {
-      const settings = isMap(value) ? value : {};
+      const settings = isRecord(value) ? value : {};
       const listed = Array.isArray(criteria) ? (criteria as unknown[]) : [];
       const all = [...listed, ...Object.keys(settings).filter((name) => !listed.includes(name))];
       return (
@@ -121,18 +122,18 @@ function placesOf(raw: unknown, parts: readonly string[]): FieldPath[] {
       const value = valueAt(raw, path);
       if (part === "*")
         return Array.isArray(value) ? value.map((_entry, index) => [...path, index]) : [];
-      return isMap(value) && Object.hasOwn(value, part) ? [[...path, part]] : [];
+      return isRecord(value) && Object.hasOwn(value, part) ? [[...path, part]] : [];
     });
   return paths;
 }
 
 function choice(name: unknown, settings: unknown): unknown {
-  const own = isMap(settings) ? settings : {};
+  const own = isRecord(settings) ? settings : {};
   return Object.keys(own).length === 0 ? name : { name, ...own };
 }
 
 function nameOf(value: unknown): unknown {
-  return isMap(value) ? value["name"] : value;
+  return isRecord(value) ? value["name"] : value;
 }
 
 const written = (place: string, value: unknown): string =>
@@ -146,8 +147,4 @@ function flow(value: unknown): string {
     ),
   ) as unknown;
   return stringify(short, { collectionStyle: "flow", lineWidth: 0 }).trim();
-}
-
-function isMap(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import { findDates } from "./fact-dates.js";
 import { findNames } from "./fact-names.js";
 import { findNumbers, numberWordValues } from "./fact-numbers.js";
 import { words } from "../../base/text/words.js";
+import { isLowSurrogate } from "../../base/text/bounded-segments.js";
 
 const URL_PATTERN = /\b(?:https?:\/\/|www\.)[^\s<>"'“”‘’\u3000-\u303f]+/giu;
 const LOCAL_CHARACTER = /[\p{L}\p{N}._%+-]/iu;
@@ -126,10 +127,6 @@ function findAddresses(text: string): Fact[] {
     taken = at + host[0].length;
   }
   return found;
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 function linkFact(kind: "url" | "email", written: string, start: number): Fact {

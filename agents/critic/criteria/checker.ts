@@ -8,6 +8,7 @@ import type { CheckerSpec, SandboxLanguage } from "../../../schema/task-file/che
 import type { Verdict } from "../../../schema/verdict.js";
 import type { SandboxOptions, SandboxResult } from "../../../tools/sandbox/contract.js";
 import { runSandboxed } from "../../../tools/sandbox/run-sandboxed.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 /** What a checker says of a draft. */
 export interface CheckerAnswer {
@@ -27,7 +28,7 @@ function readCheckerAnswer(language: SandboxLanguage, value: JsonValue): Checker
 
 function ofValue(value: JsonValue): CheckerAnswer | null {
   if (typeof value === "boolean") return { pass: value, reason: null };
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  if (!isRecord(value)) return null;
   const { pass, reason } = value as JsonObject;
   return typeof pass === "boolean"
     ? {

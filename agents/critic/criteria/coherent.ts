@@ -12,6 +12,7 @@ const QUESTION: JudgeQuestion = {
     "can be understood, but has sentences that do not follow from one another; 5 when it reads " +
     "as if a careful person had written it.",
   answer: { coherent: ratingSchema },
+  needsSources: false,
 };
 
 /**

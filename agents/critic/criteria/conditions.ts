@@ -72,6 +72,7 @@ function questionOf(task: Task): JudgeQuestion | null {
           "one.",
       )
       .join(" "),
+    needsSources: false,
     answer: Object.fromEntries(
       attributes.map(({ name, values }) => [propertyOf(name), z.enum([NONE, ...values])]),
     ),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import type { AgentContext } from "../../contract.js";
 import type { Criterion } from "../contract.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -58,15 +59,11 @@ async function read({ memory, embeddings }: AgentContext): Promise<LabelledText[
 
 const NAME = "consistent";
 const settingsSchema = z.strictObject({
-  neighbours: z
-    .number()
-    .int()
-    .min(1)
-    .default(9)
-    .describe(
-      "Labelled texts whose labels are counted, each by its similarity, where there is no " +
-        "small model.",
-    ),
+  neighbours: countSetting(
+    { from: 1, usual: 9 },
+    "Labelled texts whose labels are counted, each by its similarity, where there is no " +
+      "small model.",
+  ),
 });
 
 interface Opinion {

@@ -62,6 +62,26 @@ export const CRITERIA = new Slot<Criterion>(
       about: "Refuses claims that the sources do not support, one by one (Genie).",
       load: async () => (await import("./faithful.js")).faithfulCriterion,
     },
+    entailed: {
+      about: "Refuses sentences whose words the sources do not have; asks no model.",
+      load: async () => (await import("./entailed.js")).entailedCriterion,
+    },
+    factual: {
+      about: "Refuses claims that the task's knowledge contradicts, with the passage that does.",
+      load: async () => (await import("./factual.js")).factualCriterion,
+    },
+    grammatical: {
+      about: "Refuses what the judge rates as ungrammatical or incoherent.",
+      load: async () => (await import("./presets.js")).grammaticalCriterion,
+    },
+    "no-contradiction": {
+      about: "Refuses what the judge rates as contradicting itself.",
+      load: async () => (await import("./presets.js")).noContradictionCriterion,
+    },
+    "safe-to-train": {
+      about: "Refuses what the judge rates as harmful to train on.",
+      load: async () => (await import("./presets.js")).safeToTrainCriterion,
+    },
     consistent: {
       about:
         "Refuses a label that a small model, or the nearest labelled texts, do not read (ReGen).",

@@ -1,31 +1,31 @@
 import { z } from "zod";
-import type { Task } from "../../../schema/task.js";
-import type { Verdict } from "../../../schema/verdict.js";
-import type { Criterion, JudgeAnswer, JudgeQuestion } from "../contract.js";
+import type { Criterion, JudgeQuestion } from "../contract.js";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
+import {
+  judgedClaims,
+  judgedClaimsSchema,
+  medianClaims,
+  type JudgedClaim,
+} from "../evidence/judged-claims.js";
 import { passes, refuses } from "../verdicts.js";
 
 const NAME = "faithful";
 const settingsSchema = z.strictObject({
-  minShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe("Least share of the claims that the sources must support."),
+  minShare: numberSetting(
+    { from: 0, to: 1, usual: 1 },
+    "Least share of the claims that the sources must support.",
+  ),
 });
 
-const claimSchema = z.object({
-  claim: z.string().describe("one statement of the draft, complete in itself, without pronouns"),
-  supported: z.boolean().describe("true where the sources say it or it follows from them"),
-});
 const QUESTION: JudgeQuestion = {
   text:
     "claims: every single statement of fact that the draft makes, above all in its answer; " +
-    "for each, whether the passages support it. What everybody knows but no passage says is " +
-    "not supported. An empty list where the draft states nothing.",
-  answer: { claims: z.array(claimSchema) },
-  combine: medianClaims,
+    "for each, the words of the passages that decide it, whether they support it, and whether they " +
+    "say the opposite. What everybody knows but no passage says is not supported. An empty list " +
+    "where the draft states nothing.",
+  answer: { claims: judgedClaimsSchema },
+  combine: medianClaims("claims", ({ supported }) => supported),
 };
 
 /**
@@ -37,14 +37,15 @@ export const faithfulCriterion = configurable({
   settings: settingsSchema,
   make: ({ minShare }): Criterion => ({
     name: NAME,
-    question: (task) => (hasSources(task) ? QUESTION : null),
+    question: (task, draft) =>
+      task.spec.knowledge.length > 0 || (draft?.sources.length ?? 0) > 0 ? QUESTION : null,
     decide(draft, { judge }) {
       if (draft.sources.length === 0)
         return passes(NAME, {
           code: "unfaithful",
           reason: "The draft has no source to be faithful to.",
         });
-      const claims = claimsOf(judge);
+      const claims = judgedClaims(judge, "claims", draft.sources);
       if (claims === null)
         return passes(NAME, { code: "unfaithful", reason: "No judge was asked." });
       const unsupported = claims.filter((claim) => !claim.supported);
@@ -57,37 +58,26 @@ export const faithfulCriterion = configurable({
         });
       return refuses(NAME, {
         ...details,
-        evidence: unsupported.map(({ claim }) => ({ text: claim })),
-        reason:
-          `The sources do not say: ${unsupported.map(({ claim }) => `"${claim}"`).join("; ")}. ` +
-          "State only what they say.",
+        evidence: unsupported.map(({ claim, source }) => ({
+          text: claim,
+          ...(source === undefined ? {} : { source }),
+        })),
+        reason: `${whatIsWrong(unsupported)} State only what they say.`,
       });
     },
   }),
 });
 
-/**
- * Judges cut a draft into other claims: of several answers the one with the median share of
- * supported claims counts, the stricter one of two.
- */
-function medianClaims(
-  answers: readonly Readonly<Record<string, unknown>>[],
-): Readonly<Record<string, unknown>> {
-  const share = (answer: Readonly<Record<string, unknown>>): number => {
-    const claims = z.array(claimSchema).parse(answer["claims"]);
-    return claims.length === 0
-      ? 1
-      : claims.filter(({ supported }) => supported).length / claims.length;
-  };
-  const ascending = [...answers].sort((a, b) => share(a) - share(b));
-  return { claims: ascending[(ascending.length - 1) >> 1]!["claims"] };
-}
-
-function hasSources({ spec }: Task): boolean {
-  return spec.knowledge.length > 0;
-}
-
-function claimsOf(judge: JudgeAnswer | null): NonNullable<Verdict["claims"]> | null {
-  const parsed = z.array(claimSchema).safeParse(judge?.value["claims"]);
-  return parsed.success ? parsed.data : null;
+/** The claims that the sources deny, then those that they do not have. */
+function whatIsWrong(claims: readonly JudgedClaim[]): string {
+  const said = (contradicted: boolean): string =>
+    claims
+      .filter((claim) => (claim.contradicted ?? false) === contradicted)
+      .map(({ claim }) => `"${claim}"`)
+      .join("; ");
+  const [denied, missing] = [said(true), said(false)];
+  return [
+    ...(denied === "" ? [] : [`The sources say the opposite of: ${denied}.`]),
+    ...(missing === "" ? [] : [`The sources do not say: ${missing}.`]),
+  ].join(" ");
 }

@@ -137,12 +137,14 @@ function questionOf(task: Task): JudgeQuestion | null {
   if (task.spec.multiLabel)
     return {
       text: "labels: every label that fits the draft, whatever it was written for.",
+      needsSources: false,
       answer: { labels: z.array(label) },
     };
   return {
     text:
       "label: the label that fits the draft best, whatever it was written for. " +
       "label_probability: how likely this label is right, 0 to 1.",
+    needsSources: false,
     answer: { label, label_probability: z.number().min(0).max(1) },
     combine: labelVote,
   };
@@ -178,6 +180,7 @@ function questionAmong(task: Task, choice: Task["labels"]): JudgeQuestion {
   if (task.spec.multiLabel)
     return {
       text: `labels: every label that fits the draft, of these: ${listed}. None may fit.`,
+      needsSources: false,
       answer: { labels: z.array(z.enum(names)) },
       rows,
     };
@@ -185,6 +188,7 @@ function questionAmong(task: Task, choice: Task["labels"]): JudgeQuestion {
     text:
       `label: the label that fits the draft best, of these: ${listed}; "${NONE}" where another ` +
       "would fit better. label_probability: how likely this is right, 0 to 1.",
+    needsSources: false,
     answer: { label: z.enum([...names, NONE]), label_probability: z.number().min(0).max(1) },
     combine: labelVote,
     rows,

@@ -35,6 +35,7 @@ const QUESTION: JudgeQuestion = {
     "point holds and a detail changed; 5 when everybody would take both to say the same.",
   answer: { meaning_kept: ratingSchema },
   shows: "seeds",
+  needsSources: false,
 };
 /** Among true labels of unseen rows at most this share looks as unlikely to the small model. */
 const UNLIKELY = 0.1;

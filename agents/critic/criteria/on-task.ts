@@ -8,14 +8,15 @@ import { passes, refuses } from "../verdicts.js";
 const ANSWER = { on_task: ratingSchema };
 
 /** The scale, in the task's words. */
-function questionOf({ kind, spec }: Task): JudgeQuestion {
+function questionOf({ kind, spec, support }: Task): JudgeQuestion {
   return {
     text:
       "on_task: 1 when the draft is about something else than the dataset" +
       `${spec.domain === undefined ? "" : ` (${spec.domain})`}, or is not ${kind.sample}; 3 when ` +
-      "its subject is right, but nobody would write it so; 5 when it could stand among the real " +
-      "examples.",
+      "its subject is right, but nobody would write it so; 5 when it could stand among " +
+      `${support.length > 0 ? "the real examples" : "real ones"}.`,
     answer: ANSWER,
+    needsSources: false,
   };
 }
 

@@ -28,7 +28,7 @@ export const RUBRIC: InPlace<Criterion, typeof rubricSettingsSchema> = {
  * quotes what decides and says why: a rating that is reasoned for agrees better with people's
  * (G-Eval, Liu et al. 2023).
  */
-function rubricCriterion(settings: RubricSettings, name: string): Criterion {
+export function rubricCriterion(settings: RubricSettings, name: string): Criterion {
   const { question, scale, appliesTo: only, advice } = settings;
   const { lowest, highest } = scaleEnds(scale);
   const atLeast = settings.atLeast ?? (lowest + highest) / 2;
@@ -44,7 +44,7 @@ function rubricCriterion(settings: RubricSettings, name: string): Criterion {
   });
   const asked = {
     text:
-      `${name}: ${question} Answer with evidence (the words of the draft that decide it, quoted), ` +
+      `${name}: ${question} ${howToJudge(settings, highest)}Answer with evidence (the words of the draft that decide it, quoted), ` +
       "because (one sentence: why, and what would make it better) and rating, from " +
       `${lowest} to ${highest} (${meanings.join("; ")}).`,
     answer: { [name]: answerSchema },
@@ -84,6 +84,20 @@ function rubricCriterion(settings: RubricSettings, name: string): Criterion {
       });
     },
   };
+}
+
+/** The steps of a criterion, and what it compares with. */
+function howToJudge({ steps, reference }: RubricSettings, highest: number): string {
+  const first = (steps ?? []).map((step, at) => `${at + 1}. ${step.replace(/[.\s]+$/u, "")}.`);
+  return [
+    ...(first.length === 0 ? [] : [`Go step by step: ${first.join(" ")} `]),
+    ...(reference === undefined
+      ? []
+      : [
+          `The draft's field ${JSON.stringify(reference)} is no part of what is judged: it is an ` +
+            `answer that would be rated ${highest}. `,
+        ]),
+  ].join("");
 }
 
 function shown(rating: number): string {

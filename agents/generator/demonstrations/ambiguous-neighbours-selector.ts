@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { groupsBy, highestOfEach } from "../../../base/statistics/lowest-share.js";
 import { labelKey } from "../../../schema/label.js";
@@ -19,12 +20,10 @@ const ambiguous = new PerList<readonly number[]>();
  */
 export const ambiguousNeighboursSelector = configurable({
   settings: z.strictObject({
-    ambiguous: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.25)
-      .describe("Share of each label's rows, the most ambiguous, that a pocket is built around."),
+    ambiguous: numberSetting(
+      { above: 0, to: 1, usual: 0.25 },
+      "Share of each label's rows, the most ambiguous, that a pocket is built around.",
+    ),
   }),
   make: ({ ambiguous: share }): DemoSelector => ({
     name: "ambiguous-neighbours",
@@ -52,10 +51,11 @@ export const ambiguousNeighboursSelector = configurable({
         count,
         seed: context.task.spec.seed,
       }).filter((index) => index !== seed);
-      return [seed, ...neighbours]
-        .slice(0, count)
-        .reverse()
-        .map((index) => pool.rows[index]!);
+      // Orders of one seed show the same rows: in another order they suggest something else.
+      const shown = context.random
+        .derive("demonstrations", "order", revision)
+        .shuffle(neighbours.slice(0, count - 1));
+      return [...shown, seed].map((index) => pool.rows[index]!);
     },
   }),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { roundSizeOf } from "../../../schema/round-size.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
@@ -31,14 +32,10 @@ export const curriculumSelector = configurable({
       .describe(
         "learning: how slowly a small model learns a row's label; length: how long its text is.",
       ),
-    rounds: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe(
-        "Rounds until the hardest rows are shown. Default: the full rounds that the target takes.",
-      ),
+    rounds: countSetting(
+      { from: 1 },
+      "Rounds until the hardest rows are shown. Default: the full rounds that the target takes.",
+    ),
   }),
   make: ({ difficulty, rounds }): DemoSelector => ({
     name: "curriculum",

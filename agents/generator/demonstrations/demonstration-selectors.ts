@@ -1,49 +1,34 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { Slot } from "../../../base/slots/slot.js";
 import type { DemoSelector } from "../contract.js";
 
 const demonstrationSettingsSchema = z.strictObject({
-  count: z
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe(
-      "Demonstrations in a prompt. Default: 8 (medoids 10, ambiguous-neighbours 5, " +
-        "human-machine its two counts), or 64 for a free model with a large context (the " +
-        "embedded one).",
-    ),
-  maxTokens: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe(
-      "Most tokens of all demonstrations of a prompt, by the model's own tokenizer where it is " +
-        "known. Default: a quarter of the model's context.",
-    ),
-  embeddedCount: z
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe(
-      "Demonstrations in a prompt of the embedded model, in place of `count`: it writes of the " +
-        "rows in front of it, and the few of a published method are too few for it.",
-    ),
+  count: countSetting(
+    { from: 0 },
+    "Demonstrations in a prompt. Default: 8 (medoids 10, ambiguous-neighbours 5, " +
+      "human-machine its two counts), or 64 for a free model with a large context (the " +
+      "embedded one).",
+  ),
+  maxTokens: countSetting(
+    { from: 1 },
+    "Most tokens of all demonstrations of a prompt, by the model's own tokenizer where it is " +
+      "known. Default: a quarter of the model's context.",
+  ),
+  embeddedCount: countSetting(
+    { from: 0 },
+    "Demonstrations in a prompt of the embedded model, in place of `count`: it writes of the " +
+      "rows in front of it, and the few of a published method are too few for it.",
+  ),
   contrast: z
     .boolean()
     .default(true)
     .describe("Whether rows of other labels stand among those of the wanted one."),
-  machine: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0)
-    .describe(
-      "Share of demonstrations taken from accepted samples of sealed rounds. Not for " +
-        "ambiguous-neighbours, helpful and human-machine, which have rules of their own.",
-    ),
+  machine: numberSetting(
+    { from: 0, to: 1, usual: 0 },
+    "Share of demonstrations taken from accepted samples of sealed rounds. Not for " +
+      "ambiguous-neighbours, helpful and human-machine, which have rules of their own.",
+  ),
 });
 
 /** Every built-in choice of the rows that a prompt shows: `generate.demonstrations`. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext, RunMemory } from "../../contract.js";
-import { acceptedRow } from "./row-pool.js";
+import { acceptedRow, learningView } from "./row-pool.js";
 import type { DemoSelector, Demonstration, DemonstrationQuery } from "../contract.js";
-import { learningView } from "./learning-view.js";
 import { PerList } from "./per-list.js";
 import { drawRandomly } from "./random-selector.js";
 import { selectDemonstrations } from "./select-demonstrations.js";
@@ -65,20 +65,15 @@ async function latest(memory: RunMemory): Promise<Demonstration[]> {
  */
 export const helpfulSelector = configurable({
   settings: z.strictObject({
-    helpful: z
-      .number()
-      .positive()
-      .default(50)
-      .describe(
-        "The most helpful accepted samples of a label that are shown: a share up to 1, a count " +
-          "above.",
-      ),
-    feedbackRatio: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe("Share of the prompts that show them."),
+    helpful: numberSetting(
+      { above: 0, usual: 50 },
+      "The most helpful accepted samples of a label that are shown: a share up to 1, a count " +
+        "above.",
+    ),
+    feedbackRatio: numberSetting(
+      { from: 0, to: 1, usual: 0.5 },
+      "Share of the prompts that show them.",
+    ),
   }),
   make: (settings): DemoSelector => ({
     name: "helpful",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext } from "../../contract.js";
 import type { DemonstrationQuery, DemoSelector } from "../contract.js";
@@ -15,14 +16,10 @@ import { selectDemonstrations } from "./select-demonstrations.js";
  */
 export const humanMachineSelector = configurable({
   settings: z.strictObject({
-    human: z
-      .number()
-      .int()
-      .min(0)
-      .default(6)
-      .describe(
-        "Real rows in a prompt; with another count of rows, in this proportion to machineCount.",
-      ),
+    human: countSetting(
+      { from: 0, usual: 6 },
+      "Real rows in a prompt; with another count of rows, in this proportion to machineCount.",
+    ),
     machineCount: z.number().int().min(0).default(2).describe("Accepted samples in a prompt."),
   }),
   make: ({ human, machineCount: machine }): DemoSelector => ({

@@ -2,9 +2,8 @@ import { labelDynamics } from "../../../tools/learning/scores/label-dynamics.js"
 import { mean, standardDeviation } from "../../../base/statistics/mean.js";
 import type { AgentContext } from "../../contract.js";
 import { boundedPositions } from "./nearest-rows.js";
-import { learningView } from "./learning-view.js";
+import { learningView, type RowPool } from "./row-pool.js";
 import { PerList } from "./per-list.js";
-import type { RowPool } from "./row-pool.js";
 
 /**
  * How a small model learns each row's label; NaN for rows that it cannot learn from or that were

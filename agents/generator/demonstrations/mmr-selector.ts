@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { marginalRelevance } from "../../../tools/embeddings/marginal-relevance.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -19,12 +20,10 @@ const chosen = new PerList<readonly number[]>();
  */
 export const mmrSelector = configurable({
   settings: z.strictObject({
-    lambda: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe("1 shows rows near to what is ordered, 0 rows far from each other."),
+    lambda: numberSetting(
+      { from: 0, to: 1, usual: 0.5 },
+      "1 shows rows near to what is ordered, 0 rows far from each other.",
+    ),
   }),
   make: ({ lambda }): DemoSelector => ({
     name: "mmr",

@@ -2,6 +2,8 @@ import type { AgentContext, RunMemory } from "../../contract.js";
 import type { Demonstration } from "../contract.js";
 import { PerList } from "./per-list.js";
 import type { Sample } from "../../../schema/sample.js";
+import type { LearningRow, LearningView } from "../../../tools/learning/scores/labelled-rows.js";
+import { textPair } from "../../../tools/rows/text-pair.js";
 
 /** Latest accepted samples that can become demonstrations. */
 const POOL = 400;
@@ -64,5 +66,31 @@ export async function machineRows({
     rows,
     vectors: () =>
       machineVectors.get(rows, "", () => embeddings.embed(rows.map((row) => row.text))),
+  };
+}
+
+/**
+ * Demonstrations as a small model learns from them, and what it learns them for. Nothing in it
+ * depends on the order that asks.
+ */
+export function learningView(
+  demonstrations: readonly Demonstration[],
+  { task, signal, log }: Pick<AgentContext, "task" | "signal" | "log">,
+): { readonly rows: readonly LearningRow[]; readonly view: LearningView } {
+  const { seed, multiLabel } = task.spec;
+  return {
+    rows: demonstrations.map(({ text, fields, label }) => ({
+      text,
+      label,
+      weight: 1,
+      pair: textPair(fields, task.textFields),
+    })),
+    view: {
+      labels: task.labels.map((label) => label.name),
+      multiLabel,
+      seed,
+      signal,
+      progress: (step, share) => log.debug("scoring demonstrations", { step, share }),
+    },
   };
 }

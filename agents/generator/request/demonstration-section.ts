@@ -1,5 +1,6 @@
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput } from "../contract.js";
+import { canonicalJson } from "../../../base/statistics/hash.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
 import type { Row } from "../../../schema/sample.js";
@@ -16,10 +17,14 @@ import { isLabelField, LABEL_KEY } from "../../../tools/fields/record-schema.js"
  */
 export function demonstrationSection(
   input: GenerateInput,
-  demonstrations: readonly Demonstration[],
+  selected: readonly Demonstration[],
   { task, model }: Pick<AgentContext, "task" | "model">,
   use: DemonstrationUse = usualUse(task, input.subTask),
 ): PromptSection | null {
+  const demonstrations =
+    model.info.writesFromRows === true
+      ? selected
+      : selected.filter((row) => !holdsQuestion(row, input));
   const wanted = input.subTask.demonstrations ?? use;
   if (demonstrations.length === 0 || (wanted === "none" && model.info.writesFromRows !== true))
     return null;
@@ -39,6 +44,18 @@ export function demonstrationSection(
         : {}),
     })),
   };
+}
+
+/** True for a row that has what is given: it would show the answer to this very question. */
+function holdsQuestion(
+  { fields }: Pick<Row, "fields">,
+  { subTask, values }: GenerateInput,
+): boolean {
+  const given = subTask.inputs.filter((name) => values[name] !== undefined);
+  return (
+    given.length > 0 &&
+    given.every((name) => canonicalJson(fields[name] ?? null) === canonicalJson(values[name]))
+  );
 }
 
 /** Fields of a sample apart from those that repeat its label. */

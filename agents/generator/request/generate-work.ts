@@ -46,7 +46,9 @@ export function generateWork(
     request: GenerateRequest<S>,
     attempt: number,
   ): Promise<ObjectAnswer<z.output<S>>> => {
-    const model = request.of === "partner" ? context.partner : context.model;
+    const model = { generator: context.model, partner: context.partner, judge: context.judge }[
+      request.of ?? "generator"
+    ];
     const part = request.part === undefined ? "" : `:${request.part}`;
     return model.object({
       prompt: request.prompt,

@@ -6,6 +6,8 @@ import { outputSection } from "./output-section.js";
 import { promptValue } from "./prompt-values.js";
 import { ALL_TOLD, boundarySection, taskSection, type Told } from "./task-section.js";
 import { writtenSection } from "./written-section.js";
+import { sentences } from "../../../base/text/sentences.js";
+import { words } from "../../../base/text/words.js";
 import { placeholdersIn } from "../../../base/text/placeholders.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { PromptSection } from "../../../schema/prompt.js";
@@ -17,6 +19,10 @@ import { LABEL_KEY, recordSchema } from "../../../tools/fields/record-schema.js"
 const NOT_WRITTEN = "(not written yet)";
 const FACTS_ONLY =
   "State only facts that these passages state: no figure, name or date that they do not have.";
+/** A heading or a list number is no part to write about. */
+const FEWEST_WORDS = 4;
+/** Turns at this distance are spread over a text evenly, however many there are. */
+const GOLDEN = 0.6180339887498949;
 const built = new WeakMap<Task, Map<string, z.ZodObject>>();
 
 /**
@@ -109,7 +115,11 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
     tells.has("label") && context.model.info.writesFromRows !== true
       ? boundarySection(task, input)
       : null,
-    sourceSection(sources, options.sourceText),
+    sourceSection(
+      sources,
+      options.sourceText ??
+        (tells.has("kind") ? focused(sources, input.order.sourceTurn) : undefined),
+    ),
     seedSection(task, input, options.seedText),
     givenSection(given, input, { isQuestion: !tells.has("step") }),
     tells.has("conditions") ? writtenSection(task, input, options) : null,
@@ -201,6 +211,20 @@ function sourcesBeside(
   if (!told || subTask.sources === false) return [];
   const texts = Object.values(given).filter((value) => typeof value === "string");
   return sources.filter((passage) => !texts.some((text) => text.includes(passage.text.trim())));
+}
+
+/**
+ * What the passages are for. An order whose passage others had before it is pointed at one of its
+ * sentences, another each time: the same question about the same passage has the same answer.
+ */
+function focused(sources: GenerateInput["sources"], turn = 0): string {
+  if (turn === 0 || sources.length !== 1) return FACTS_ONLY;
+  const parts = sentences(sources[0]!.text)
+    .filter((sentence) => words(sentence).length >= FEWEST_WORDS)
+    .map((sentence) => sentence.replaceAll(/\s+/gu, " "));
+  if (parts.length < 2) return FACTS_ONLY;
+  const part = parts[Math.floor(turn * GOLDEN * parts.length) % parts.length]!;
+  return `${FACTS_ONLY} Other samples have other parts of them; make yours about this part: "${part}"`;
 }
 
 function sourceSection(sources: GenerateInput["sources"], text = FACTS_ONLY): PromptSection | null {

@@ -136,8 +136,8 @@ function whatToDo(
   if (output.every((name) => name === LABEL_KEY)) return ["Give the label of the given sample."];
   const isWhole = writtenFields.every((name) => fields[name]?.optional || output.includes(name));
   const sample =
-    kind.name === "custom" && writtenFields.length > 1
-      ? `one record with ${writtenFields.slice(0, -1).join(", ")} and ${writtenFields.at(-1)}`
+    kind.name === "custom" && writtenFields.length > 0
+      ? recordWith(writtenFields, fields)
       : order.label === null
         ? kind.sample
         : (kind.labelled ?? kind.sample);
@@ -145,10 +145,21 @@ function whatToDo(
     const own = output.filter((name) => Object.hasOwn(fields, name));
     return own.length === 0
       ? [`A sample is ${sample}. You do one step on the way to one.`]
-      : [`A sample is ${sample}. You write only this part of one: ${own.join(", ")}.`];
+      : [
+          `A sample is ${sample}. You write only ${own.length === 1 ? "this part" : "these parts"} ` +
+            `of one: ${own.join(", ")}.`,
+        ];
   }
   if (several === true) return [`A sample is ${sample}.`, ...notes];
   return [`Write ${kind.name === "custom" ? sample : `one sample: ${sample}`}.`, ...notes];
+}
+
+/** A record of the task's own fields; one field alone is what it says that it holds. */
+function recordWith(names: readonly string[], fields: Task["fields"]): string {
+  const [only] = names;
+  return names.length === 1
+    ? (fields[only!]?.description ?? `one record with the field ${only}`)
+    : `one record with ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function labelChoice(task: Task): string[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
@@ -9,13 +10,10 @@ import { configurable } from "../../../base/slots/configurable.js";
 const MOST_STEPS = 20;
 const settingsSchema = z.strictObject({
   minSteps: z.number().int().min(1).max(MOST_STEPS).default(2).describe("Fewest steps of a chain."),
-  maxSteps: z
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_STEPS)
-    .default(5)
-    .describe("Most steps of a chain; the wanted number is drawn evenly between the two."),
+  maxSteps: countSetting(
+    { from: 1, to: MOST_STEPS, usual: 5 },
+    "Most steps of a chain; the wanted number is drawn evenly between the two.",
+  ),
 });
 const topicSchema = z.object({ topic: z.string().describe("one noun") });
 const chainSchemas = new Map<number, z.ZodObject>();

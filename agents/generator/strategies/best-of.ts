@@ -2,8 +2,7 @@ import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { answerKey } from "../../../base/text/answer-key.js";
 import type { GenerateStrategy } from "../contract.js";
-import { askStep } from "../request/ask-step.js";
-import type { FinishedAnswer } from "../request/finish-answer.js";
+import { askStep, type FinishedAnswer } from "../request/ask-step.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 
@@ -24,8 +23,9 @@ const ratingSchema = z.object({
 
 /**
  * Several candidates for one step, of which the best rated stays (best-of-n sampling, Stiennon et
- * al. 2020): each is rated by itself, after a reason, and of equally rated ones the first counts.
- * Where several models share the role the candidates come from them in turn, and one rates them all.
+ * al. 2020): each is rated by itself by the critic's model, after a reason, and of equally rated
+ * ones the first counts. Where several models share the generator's role the candidates come from
+ * them in turn.
  *
  * Scores: the rating of the best, and the mean of all.
  */
@@ -59,6 +59,7 @@ export const bestOfStrategy = configurable({
                 given: candidate.fields,
                 demonstrations: "facts",
               }),
+              of: "judge",
               part: `rating-${index + 1}`,
               parameters: { temperature: 0 },
             })

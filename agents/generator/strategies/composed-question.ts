@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { tripleSchema } from "../../../schema/field.js";
 import { DatawrightError } from "../../../base/errors.js";
+import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import { caseFold } from "../../../base/text/case-fold.js";
 import type { GenerateStrategy } from "../contract.js";
 import { askStep } from "../request/ask-step.js";
@@ -46,15 +47,18 @@ export const composedQuestionStrategy = configurable({
         const instruction =
           "Write a short question about the subject whose only answer is the object. It names " +
           "the subject and not the object.";
+        const given = { subject, relation, object };
         const answer = await work.ask({
           ...sampleRequest(asked, work.demonstrations, context, {
             schema: hopSchema,
             instruction,
             tells: ["language"],
             shown: { text: "Other facts with their questions.", items: singleHops },
-            given: { subject, relation, object },
+            given,
           }),
           part: `hop-${index + 1}`,
+          // Chains share facts; a fact is asked about once for the same rows.
+          sharedBy: `hop ${sha256Hex(canonicalJson([given, singleHops]))}`,
         });
         hops.push({ question: answer.value.question.trim(), answer: object });
       }

@@ -1,25 +1,20 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateInput, GenerateStrategy } from "../contract.js";
 import { answerSchema } from "../request/sample-request.js";
-import { askStep } from "../request/ask-step.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { askStep, finishAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  batch: z
-    .number()
-    .int()
-    .min(1)
-    .max(50)
-    .default(8)
-    .describe(
-      "Samples that one answer lists, and as many orders share: of one round, with the same " +
-        "label, conditions, rows and passages.",
-    ),
+  batch: countSetting(
+    { from: 1, to: 50, usual: 8 },
+    "Samples that one answer lists, and as many orders share: of one round, with the same " +
+      "label, conditions, rows and passages.",
+  ),
   requirements: z
     .array(z.string().min(1))
     .default([])
@@ -123,13 +118,16 @@ function listSchema(task: Task, subTask: SubTask, size: number): List {
   let schema = own.get(key);
   if (!schema) {
     const entry = answerSchema(task, subTask);
+    const names = Object.keys(entry.shape);
     own.set(
       key,
       (schema = z.object({
         items: z
           .array(entry)
           .min(1)
-          .describe(`${size} entries, each with the fields ${Object.keys(entry.shape).join(", ")}`),
+          .describe(
+            `${size} entries, each with the ${names.length === 1 ? "field" : "fields"} ${names.join(", ")}`,
+          ),
       })),
     );
   }

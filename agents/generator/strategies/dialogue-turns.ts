@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
@@ -13,20 +14,11 @@ import type { Message } from "../../../schema/field.js";
 import { namesItselfMachine, withoutStockPhrases } from "../../../tools/text/stock-phrases.js";
 
 const settingsSchema = z.strictObject({
-  minTurns: z
-    .number()
-    .int()
-    .min(1)
-    .max(40)
-    .default(3)
-    .describe("Rounds of a question and a reply before the user may end the conversation."),
-  maxTurns: z
-    .number()
-    .int()
-    .min(1)
-    .max(40)
-    .default(7)
-    .describe("Rounds after which it ends in any case."),
+  minTurns: countSetting(
+    { from: 1, to: 40, usual: 3 },
+    "Rounds of a question and a reply before the user may end the conversation.",
+  ),
+  maxTurns: countSetting({ from: 1, to: 40, usual: 7 }, "Rounds after which it ends in any case."),
   stockPhrases: z
     .array(z.string())
     .default([])
@@ -173,9 +165,12 @@ async function userTurn(
     sources: [],
   };
   const instruction = [
-    "You play the user of the conversation, not the assistant. Write what the user says " +
-      "next, as people write: go after the goal bit by bit, react to the last reply, ask for " +
-      "what is missing.",
+    "You play the user of the conversation, not the assistant.",
+    messages.length === 0
+      ? "Write the user's first message, as people write: it opens with what they want and need " +
+        "not tell everything at once."
+      : "Write what the user says next, as people write: go after the goal bit by bit, react to " +
+        "the last reply, ask for what is missing.",
     mayEnd
       ? "Say that you are done once there is nothing left to ask."
       : "The conversation is not over yet.",

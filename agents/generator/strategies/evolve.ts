@@ -48,8 +48,8 @@ function isEmptyTalk(text: string, language: string): boolean {
 }
 
 const DEPTH =
-  "Make it a harder version that people can still understand and answer. Keep tables, code " +
-  "and other material that it has.";
+  "Rewrite the given instruction into a harder version that people can still understand and " +
+  "answer. Keep tables, code and other material that it has.";
 /** The row says what it is about; how terse the dataset's rows are is what it grows out of. */
 const EVOLVING = [
   "language",
@@ -75,8 +75,8 @@ const OPERATORS = {
     `${DEPTH} Do it by adding material that has to be worked with: figures, a table, code, a ` +
     "formula or a short text.",
   breadth:
-    "Do not change it: write a new one that it inspires, in the same field but about " +
-    "something rarer, of about the same length and difficulty.",
+    "Do not rewrite the given instruction: write a new one that it inspires, in the same field " +
+    "but about something rarer, of about the same length and difficulty.",
 } as const;
 const OPERATOR_NAMES = Object.keys(OPERATORS) as [
   keyof typeof OPERATORS,

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { JsonValue } from "../../../schema/json.js";
 import { askVotes } from "./ask-votes.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { askStep } from "../request/ask-step.js";
-import { finishAnswer, type FinishedAnswer } from "../request/finish-answer.js";
+import { askStep, finishAnswer, type FinishedAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -17,15 +17,11 @@ const settingsSchema = z.strictObject({
     .default("sql")
     .describe("What the programs are written in."),
   samples: z.number().int().min(2).max(50).default(5).describe("Programs that are asked for."),
-  minShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.4)
-    .describe(
-      "A sample is given up when less than this share of the programs give the same result; " +
-        "those that do not run count as well.",
-    ),
+  minShare: numberSetting(
+    { from: 0, to: 1, usual: 0.4 },
+    "A sample is given up when less than this share of the programs give the same result; " +
+      "those that do not run count as well.",
+  ),
   question: z
     .string()
     .optional()
@@ -50,18 +46,14 @@ const settingsSchema = z.strictObject({
     .string()
     .optional()
     .describe("For sql: a field of the sample that holds that script, in place of `setup`."),
-  voteTemperature: z
-    .number()
-    .min(0)
-    .max(2)
-    .default(0.8)
-    .describe("Temperature of these questions: at 0 all programs are the same."),
-  timeoutSeconds: z
-    .number()
-    .positive()
-    .max(60)
-    .default(2)
-    .describe("Longest time that one program may take."),
+  voteTemperature: numberSetting(
+    { from: 0, to: 2, usual: 0.8 },
+    "Temperature of these questions: at 0 all programs are the same.",
+  ),
+  timeoutSeconds: numberSetting(
+    { above: 0, to: 60, usual: 2 },
+    "Longest time that one program may take.",
+  ),
 });
 
 /**

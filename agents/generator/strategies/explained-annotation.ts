@@ -1,24 +1,20 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { labelKey } from "../../../schema/label.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { AgentContext } from "../../contract.js";
 import type { Demonstration, GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { recordOf } from "../request/demonstration-section.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  explained: z
-    .number()
-    .int()
-    .min(0)
-    .max(64)
-    .default(8)
-    .describe(
-      "Demonstrations that are explained and shown; each costs one question in the whole run.",
-    ),
+  explained: countSetting(
+    { from: 0, to: 64, usual: 8 },
+    "Demonstrations that are explained and shown; each costs one question in the whole run.",
+  ),
 });
 const explanationSchema = z.object({
   explanation: z.string().describe("why the text has this label, in one or two sentences"),

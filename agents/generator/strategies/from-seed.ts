@@ -5,6 +5,7 @@ import { askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { passageField } from "./passage-field.js";
+import { hash32 } from "../../../base/statistics/hash.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
@@ -70,7 +71,7 @@ export const fromSeedStrategy = configurable({
         const passage = random.pick(passages);
         const piece = {
           ...passage,
-          text: pieceOf(passage.text, random.integer(lines) + 1, random.next()),
+          text: pieceOf(passage, random.integer(lines) + 1, input.order.sourceTurn),
         };
         return askStep({ ...input, sources: [piece], seeds: [] }, work, context, INSPIRED);
       }
@@ -113,10 +114,12 @@ export function passagesOf({
 }
 
 /**
- * A run of that many lines that are not blank, from a place between the start (0) and the end (1).
+ * A run of at most that many lines that are not blank. Its start is random for the passage and
+ * moves with each order that has the passage, so that no two have the same piece before all lines
+ * were a start.
  */
-function pieceOf(text: string, count: number, place: number): string {
+function pieceOf({ id, text }: Passage, count: number, turn = 0): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const start = Math.floor(place * (Math.max(0, lines.length - count) + 1));
+  const start = (hash32(id) + turn) % Math.max(1, lines.length);
   return lines.slice(start, start + count).join("\n");
 }

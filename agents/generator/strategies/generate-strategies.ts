@@ -31,6 +31,11 @@ export const GENERATE_STRATEGIES = new Slot<GenerateStrategy>("generate strategy
     about: "Writes along an outline (Re3).",
     load: async () => (await import("./parts.js")).partsStrategy,
   },
+  "entry-of-list": {
+    about:
+      "One entry of a list that is asked for once for each text; samples of one text take different ones.",
+    load: async () => (await import("./entry-of-list.js")).entryOfListStrategy,
+  },
   passage: {
     about: "The passage of the sources as it stands, else a new one.",
     load: async () => (await import("./passage.js")).passageStrategy,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { caseFold } from "../../../base/text/case-fold.js";
 import { extractFacts } from "../../../tools/text/facts.js";
 import type { AgentContext, Passage } from "../../contract.js";
@@ -10,13 +11,10 @@ import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  hops: z
-    .number()
-    .int()
-    .min(2)
-    .max(6)
-    .default(2)
-    .describe("Facts taken from a single passage; of several passages each gives one."),
+  hops: countSetting(
+    { from: 2, to: 6, usual: 2 },
+    "Facts taken from a single passage; of several passages each gives one.",
+  ),
 });
 const factSchema = z.object({
   subject: z.string().describe("what the fact is about, as the passage names it"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
@@ -11,27 +12,21 @@ import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 
 const settingsSchema = z.strictObject({
   samples: z.number().int().min(2).max(50).default(5).describe("How often the same is asked."),
-  minShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe(
-      "A sample is given up when less than this share of the answers agree; lost answers " +
-        "count as well.",
-    ),
+  minShare: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "A sample is given up when less than this share of the answers agree; lost answers " +
+      "count as well.",
+  ),
   field: z
     .string()
     .optional()
     .describe(
       "Output that must agree. Default: the label where it is decided, else the last output.",
     ),
-  voteTemperature: z
-    .number()
-    .min(0)
-    .max(2)
-    .default(0.7)
-    .describe("Temperature of these questions: at 0 all answers are the same."),
+  voteTemperature: numberSetting(
+    { from: 0, to: 2, usual: 0.7 },
+    "Temperature of these questions: at 0 all answers are the same.",
+  ),
 });
 
 /**

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
@@ -12,13 +13,10 @@ const settingsSchema = z.strictObject({
     .string()
     .default("outline")
     .describe("The list whose entries are written out, one after the other."),
-  maxParts: z
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(12)
-    .describe("A longer list is given up: it would cost that many calls."),
+  maxParts: countSetting(
+    { from: 1, to: 64, usual: 12 },
+    "A longer list is given up: it would cost that many calls.",
+  ),
   separator: z.string().default("\n\n").describe("Put between the parts."),
 });
 

@@ -1,5 +1,5 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { sampleRequest } from "../request/sample-request.js";
 

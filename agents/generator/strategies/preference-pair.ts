@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { answerKey } from "../../../base/text/answer-key.js";
 import { mean } from "../../../base/statistics/mean.js";
@@ -11,21 +12,14 @@ import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  candidates: z
-    .number()
-    .int()
-    .min(2)
-    .max(12)
-    .default(4)
-    .describe("Answers that are written and rated; the best and the worst are kept."),
-  minMargin: z
-    .number()
-    .min(0)
-    .max(4)
-    .default(0.5)
-    .describe(
-      "Least distance between the ratings (1 to 5) of the two; nearer ones are no preference.",
-    ),
+  candidates: countSetting(
+    { from: 2, to: 12, usual: 4 },
+    "Answers that are written and rated; the best and the worst are kept.",
+  ),
+  minMargin: numberSetting(
+    { from: 0, to: 4, usual: 0.5 },
+    "Least distance between the ratings (1 to 5) of the two; nearer ones are no preference.",
+  ),
 });
 const answerSchema = z.object({ answer: z.string().describe("the answer alone") });
 const rating = z.number().min(1).max(5);

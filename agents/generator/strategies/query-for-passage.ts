@@ -72,7 +72,7 @@ export const queryForPassageStrategy = configurable({
         written: await queriesOf(passage, field, context),
       };
       const written = await askStep(asked, work, context, {
-        instruction: `Write what is asked for to the passage below. ${form}`,
+        instruction: `Write the ${asked.subTask.output.join(" and the ")} for the passage below. ${form}`,
         sourceText: "The passage.",
         writtenText:
           "Written for this passage already. Ask for something else that it tells, in other words.",

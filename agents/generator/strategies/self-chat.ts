@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { Message } from "../../../schema/field.js";
 import type { Task } from "../../../schema/task.js";
@@ -8,12 +9,7 @@ import { giveUp } from "../request/give-up.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  minTurns: z
-    .number()
-    .int()
-    .min(1)
-    .default(1)
-    .describe("Fewest rounds of a user's turn and its answer."),
+  minTurns: countSetting({ from: 1, usual: 1 }, "Fewest rounds of a user's turn and its answer."),
   maxTurns: z.number().int().min(1).default(10).describe("Most rounds; further ones are cut off."),
 });
 

@@ -1,22 +1,19 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { labelKey } from "../../../schema/label.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { GenerateStrategy } from "../contract.js";
-import { askStep } from "../request/ask-step.js";
-import type { FinishedAnswer } from "../request/finish-answer.js";
+import { askStep, type FinishedAnswer } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { narrowedInput } from "../request/narrowed-input.js";
 import { sampleRequest } from "../request/sample-request.js";
 import { configurable } from "../../../base/slots/configurable.js";
 
 const settingsSchema = z.strictObject({
-  corrections: z
-    .number()
-    .int()
-    .min(0)
-    .max(5)
-    .default(1)
-    .describe("How often a draft that does not fit is mended before the sample is given up."),
+  corrections: countSetting(
+    { from: 0, to: 5, usual: 1 },
+    "How often a draft that does not fit is mended before the sample is given up.",
+  ),
   mend: z
     .enum(["rewrite", "relabel"])
     .default("rewrite")

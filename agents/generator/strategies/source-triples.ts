@@ -1,5 +1,5 @@
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer } from "../request/ask-step.js";
 import { graphFacts } from "./graph-facts.js";
 import { sampleRequest } from "../request/sample-request.js";
 

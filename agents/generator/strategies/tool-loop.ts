@@ -1,5 +1,6 @@
 import { askStep } from "../request/ask-step.js";
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import type { AgentContext } from "../../contract.js";
 import type { GenerateInput, GenerateStrategy, GenerateWork } from "../contract.js";
 import { giveUp } from "../request/give-up.js";
@@ -107,20 +108,8 @@ function parsed(content: string): unknown {
 }
 
 const settingsSchema = z.strictObject({
-  minCalls: z
-    .number()
-    .int()
-    .min(0)
-    .max(40)
-    .default(1)
-    .describe("Calls before the model may answer."),
-  maxCalls: z
-    .number()
-    .int()
-    .min(1)
-    .max(40)
-    .default(6)
-    .describe("Calls after which it must answer."),
+  minCalls: countSetting({ from: 0, to: 40, usual: 1 }, "Calls before the model may answer."),
+  maxCalls: countSetting({ from: 1, to: 40, usual: 6 }, "Calls after which it must answer."),
 });
 const answerAction = z.object({
   tool: z.literal(ANSWER),

@@ -27,7 +27,7 @@ export function heardBy(side: Side, messages: readonly Message[]): HeardLine[] {
 
 /**
  * How demonstrations go on at the same point of the conversation: what was said before, and the
- * side's next message. Where none is as long, messages of that side from any point.
+ * side's next message. Where none is as long, one of the last two messages of each.
  *
  * @param turn which message of that side, from 0
  */
@@ -36,9 +36,12 @@ export function turnDemonstrations(
   field: string,
   { side, turn }: { readonly side: Side; readonly turn: number },
 ): { conversation: HeardLine[]; message: string; done: boolean }[] {
-  const all = demonstrations.flatMap((row) => turnsOf(row.fields[field], side));
-  const same = all.filter((item) => item.turn === turn);
-  return (same.length > 0 ? same : all).map(({ conversation, message, done }) => ({
+  const rows = demonstrations.map((row) => turnsOf(row.fields[field], side));
+  const same = rows.flat().filter((item) => item.turn === turn);
+  // Of each row one message, so that a late turn is not shown every conversation many times over;
+  // the last ones say how a conversation ends, those before them how it does not yet.
+  const late = rows.flatMap((own, index) => own.at(index % 2 === 0 ? -1 : -2) ?? own.slice(-1));
+  return (same.length > 0 ? same : late).map(({ conversation, message, done }) => ({
     conversation,
     message,
     done,

@@ -1,32 +1,24 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { SubTask } from "../../../schema/plan.js";
 import type { Task } from "../../../schema/task.js";
 import type { GenerateStrategy } from "../contract.js";
-import { finishAnswer } from "../request/finish-answer.js";
+import { finishAnswer, askStep } from "../request/ask-step.js";
 import { giveUp } from "../request/give-up.js";
 import { answerSchema, sampleRequest } from "../request/sample-request.js";
-import { askStep } from "../request/ask-step.js";
 import { listPlace } from "./continue-list.js";
 
 const settingsSchema = z.strictObject({
-  candidates: z
-    .number()
-    .int()
-    .min(2)
-    .max(50)
-    .default(5)
-    .describe("Samples that one answer lists, each with its probability."),
-  drafts: z
-    .number()
-    .int()
-    .min(1)
-    .max(50)
-    .default(3)
-    .describe(
-      "Most of them that become drafts, the least probable first: as many alike orders of a " +
-        "round share the answer.",
-    ),
+  candidates: countSetting(
+    { from: 2, to: 50, usual: 5 },
+    "Samples that one answer lists, each with its probability.",
+  ),
+  drafts: countSetting(
+    { from: 1, to: 50, usual: 3 },
+    "Most of them that become drafts, the least probable first: as many alike orders of a " +
+      "round share the answer.",
+  ),
 });
 
 type Candidates = z.ZodObject<{

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { recordSchema } from "../../../tools/fields/record-schema.js";
 import type { Task } from "../../../schema/task.js";
@@ -32,15 +33,11 @@ const settingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether the reasoning is asked for before the answer, and left out afterwards."),
-  minOverlap: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.6)
-    .describe(
-      "Answers agree from this F1 of their words on; figures must be equal. 1: only equal " +
-        "answers agree.",
-    ),
+  minOverlap: numberSetting(
+    { above: 0, to: 1, usual: 0.6 },
+    "Answers agree from this F1 of their words on; figures must be equal. 1: only equal " +
+      "answers agree.",
+  ),
 });
 const hiddenSchema = z.object({ x: z.string().describe("the value of X alone") });
 const reasoningText = z.string().describe("the way to the answer, step by step");
@@ -103,7 +100,7 @@ async function forward(
   const request = sampleRequest(asked, demonstrations, context, {
     // Of rows no reasoning comes: its words would only be in the way of the answer.
     schema: schemaOf(context.task, field, reason && context.model.info.writesFromRows !== true),
-    instruction: "Answer it yourself, from what is given alone.",
+    instruction: "Answer the question yourself: use only what is given.",
     tells: ["dataset", "language", "step", "sources", "template"],
     demonstrations: "format",
     sourceText: "The passages to answer from.",

@@ -4,7 +4,7 @@ import { languageName } from "../../../base/text/language-name.js";
 import type { LabelSpec } from "../../../schema/label.js";
 import type { AgentContext } from "../../contract.js";
 import { isAnswerTrouble } from "../answer-trouble.js";
-import { askValues, cleanValues, type ValueQuestion } from "./ask-values.js";
+import { askValues, cleanValues, meaning, type ValueQuestion } from "./ask-values.js";
 
 /** Up to as many labels each has a question of its own, with its rows. */
 export const FEW_LABELS = 12;
@@ -87,7 +87,7 @@ async function askTogether(
             text: [
               "You plan a dataset so that it covers its field and does not repeat itself.",
               `The dataset: ${task.spec.description}`,
-              `For each label below list ${count} different values of "${name}" (${description}).`,
+              `For each label below list ${count} different values of "${name}"${meaning(name, description)}.`,
               `Each value is a short noun phrase in ${languageName(task.spec.language)}. No two of ` +
                 "a label may mean the same; together they cover the label, rare cases included.",
             ].join("\n"),

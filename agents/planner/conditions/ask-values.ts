@@ -92,8 +92,8 @@ export async function askValues(
         count: missing,
         given: found.map((value) => ({ name: "there already", value })),
         lines: [
-          `List ${missing} different values of "${name}" ` +
-            `(${description})${label ? ` for samples with the label "${label.name}"` : ""}` +
+          `List ${missing} different values of "${name}"` +
+            `${meaning(name, description)}${label ? ` for samples with the label "${label.name}"` : ""}` +
             `${found.length > 0 ? ", none of which is there already" : ""}.`,
           `Each value is a short noun phrase in ${languageName(context.task.spec.language)}. ` +
             "No two may mean the same; together they cover the field, rare cases included.",
@@ -124,4 +124,9 @@ export async function askValues(
           `too long, or more than ${count})`
         : null,
   };
+}
+
+/** What a dimension means, where that is more than its name. */
+export function meaning(name: string, description: string): string {
+  return description === name ? "" : ` (${description})`;
 }

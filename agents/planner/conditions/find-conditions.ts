@@ -1,10 +1,11 @@
-import type { SlotChoice } from "../../../base/slots/slot-choice.js";
+import { chosenName, type SlotChoice } from "../../../base/slots/slot-choice.js";
 import type { AgentContext } from "../../contract.js";
 import type { ConditionSource, FoundAttribute, FoundConditions } from "../contract.js";
 import { didYouMean } from "../../../base/text/nearest-name.js";
 import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
 import type { KindName } from "../../../schema/kind.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import { blindOrders } from "./topic-count.js";
 import { listedValues } from "../../../tools/conditions/dimension.js";
 
 /**
@@ -97,8 +98,32 @@ const PEOPLE: ReadonlySet<KindName> = new Set(["dialogue", "instruction"]);
  */
 export function defaultConditions(spec: TaskSpec): SlotChoice[] {
   const lengths = { name: "support-statistics", features: ["length"] };
-  if (spec.attributes && spec.attributes.length > 0) return ["spec", lengths];
+  const topics = { name: "model-values", sparing: true };
+  if (spec.attributes && spec.attributes.length > 0)
+    return spec.plan.subtopics !== 0 && !growsTopics(spec) && hasFewerPromptsThanOrders(spec)
+      ? ["spec", topics, lengths]
+      : ["spec", lengths];
   if (spec.plan.subtopics === 0) return [lengths];
   const people = PEOPLE.has(spec.kind) ? [{ name: "personas", sparing: true }] : [];
-  return [{ name: "model-values", sparing: true }, ...people, lengths];
+  return [topics, ...people, lengths];
+}
+
+/** The tree of the explore strategy has topics of its own. */
+function growsTopics(spec: TaskSpec): boolean {
+  return chosenName(spec.plan.strategy) === "explore";
+}
+
+/** Values that an attribute has whose values the model lists. */
+const ASKED_VALUES = 6;
+
+/**
+ * True where labels and the task's own attributes have fewer combinations than the rounds that are
+ * ordered blind have orders: some of them would be asked with equal prompts.
+ */
+function hasFewerPromptsThanOrders(spec: TaskSpec): boolean {
+  const combinations = (spec.attributes ?? []).reduce(
+    (product, { values }) => product * Math.max(1, values?.length ?? ASKED_VALUES),
+    Math.max(1, spec.labels?.length ?? 1),
+  );
+  return combinations < blindOrders(spec);
 }

@@ -44,6 +44,7 @@ export const backwardForwardDecomposition: Decomposition = {
         inputs: ["question"],
         strategy: "majority-vote",
         settings: { field: "answer" },
+        demonstrations: "format",
       },
     ];
   },

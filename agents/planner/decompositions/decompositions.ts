@@ -1,5 +1,7 @@
 import { Slot } from "../../../base/slots/slot.js";
 import type { Decomposition } from "../contract.js";
+import { chosenName, type SlotChoice } from "../../../base/slots/slot-choice.js";
+import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
 
 /** Every built-in way of taking a sample apart into steps: `plan.decomposition`. */
 export const DECOMPOSITIONS = new Slot<Decomposition>("decomposition", {
@@ -84,3 +86,16 @@ export const DECOMPOSITIONS = new Slot<Decomposition>("decomposition", {
     load: async () => (await import("./instance.js")).instanceDecomposition,
   },
 });
+
+/**
+ * Which decomposition a task asks for: its own steps go before everything; `auto` takes several
+ * steps only where one passage is not enough, or there are tools to call.
+ */
+export function decompositionOf(spec: TaskSpec): SlotChoice {
+  if (spec.steps.length > 0) return "steps";
+  if (chosenName(spec.plan.decomposition) !== "auto") return spec.plan.decomposition;
+  if (spec.kind === "tool-use" && spec.tools.length > 0) return "tool-use";
+  return spec.kind === "question-answering" && chosenName(spec.generate.sources) === "chain"
+    ? "multi-hop"
+    : "single";
+}

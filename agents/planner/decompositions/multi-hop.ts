@@ -87,7 +87,7 @@ export const multiHopDecomposition: Decomposition = {
         output: ["answeredAgain"],
         strategy: "verify",
         settings: { field: "answer", reason: true },
-        prompt: "Find the answer step by step over the passages. The answer itself is given alone.",
+        prompt: "Find the answer step by step over the passages; then name the answer alone.",
         inputs: [...(withContext ? ["context"] : []), "question", "answer"],
         dependsOn: ["answer", ...(withContext ? ["passages"] : [])],
       },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { PassageLinks } from "../../../tools/knowledge/search/passage-links.js";
 import type { KnowledgeGraph } from "../../../tools/knowledge/graph/knowledge-graph.js";
@@ -24,16 +25,11 @@ const linksOf = new WeakMap<Knowledge, Promise<PassageLinks>>();
  */
 export const chainPassages = configurable({
   settings: z.strictObject({
-    least: z
-      .number()
-      .int()
-      .min(2)
-      .max(50)
-      .optional()
-      .describe(
-        "Fewest passages of a chain, whose length is drawn between this and count. Default: " +
-          "count.",
-      ),
+    least: countSetting(
+      { from: 2, to: 50 },
+      "Fewest passages of a chain, whose length is drawn between this and count. Default: " +
+        "count.",
+    ),
   }),
   make: ({ least }): SourceSelector => ({
     name: "chain",

@@ -1,18 +1,14 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { Slot } from "../../../base/slots/slot.js";
 import type { SourceSelector } from "../contract.js";
 
 const sourceSettingsSchema = z.strictObject({
-  count: z
-    .number()
-    .int()
-    .min(0)
-    .max(50)
-    .default(1)
-    .describe(
-      "Passages for each sample; at least 2 of a chain. 0: none, for sources that only " +
-        "conditions are taken from.",
-    ),
+  count: countSetting(
+    { from: 0, to: 50, usual: 1 },
+    "Passages for each sample; at least 2 of a chain. 0: none, for sources that only " +
+      "conditions are taken from.",
+  ),
 });
 
 /** Every built-in way of giving passages of the knowledge sources to samples: `generate.sources`. */

@@ -56,11 +56,16 @@ export async function withSources(
       orders: without.length,
       labels: [...new Set(without.map(({ label }) => labelKey(label)))],
     });
+  const turns = new Map(Object.entries(input.usedSources));
   return {
     ...output,
     orders: orders.map((order, index) => {
       const sourceIds = [...(sources[index] ?? [])];
-      return { ...order, sourceIds, unsourced: sourceIds.length === 0 ? UNSOURCED : undefined };
+      const [first] = sourceIds;
+      if (first === undefined) return { ...order, sourceIds, unsourced: UNSOURCED };
+      const sourceTurn = turns.get(first) ?? 0;
+      turns.set(first, sourceTurn + 1);
+      return { ...order, sourceIds, sourceTurn, unsourced: undefined };
     }),
   };
 }

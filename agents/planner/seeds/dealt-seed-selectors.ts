@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { AgentContext } from "../../contract.js";
 import type { SeedSelector } from "../contract.js";
@@ -10,12 +11,10 @@ import { dealSeeds, type SeedCandidate } from "./dealt-seeds.js";
  */
 export const mixedSeeds = configurable({
   settings: z.strictObject({
-    own: z
-      .number()
-      .int()
-      .min(0)
-      .default(0)
-      .describe("How many of the rows have the order's label; the others have any."),
+    own: countSetting(
+      { from: 0, usual: 0 },
+      "How many of the rows have the order's label; the others have any.",
+    ),
   }),
   make: ({ own }): SeedSelector => ({
     name: "mixed",

@@ -1,15 +1,14 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { Slot } from "../../../base/slots/slot.js";
 import type { SeedSelector } from "../contract.js";
 
 const seedSettingsSchema = z.strictObject({
   count: z.number().int().min(1).default(1).describe("Rows for each sample."),
-  share: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(1)
-    .describe("Share of the samples that are made from rows; the others are made from none."),
+  share: numberSetting(
+    { above: 0, to: 1, usual: 1 },
+    "Share of the samples that are made from rows; the others are made from none.",
+  ),
 });
 
 /** Every built-in choice of the rows that samples are made from: `plan.seeds`. */

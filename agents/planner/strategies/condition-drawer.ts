@@ -6,6 +6,7 @@ import { ConditionSpace } from "../../../tools/conditions/condition-space.js";
 import type { Random } from "../../../base/statistics/random.js";
 import type { OrderInput } from "../contract.js";
 import { conditionOf } from "../conditions/plan-cells.js";
+import { EvenDraws } from "./even-draws.js";
 
 /** What is drawn for one order. */
 export interface DrawnConditions {
@@ -14,15 +15,23 @@ export interface DrawnConditions {
   readonly passages: readonly string[];
 }
 
+export interface ConditionDrawerOptions {
+  /** True where the task has labels. */
+  readonly labelled: boolean;
+  /** The run's seed where free dimensions are dealt evenly; null where each order draws alone. */
+  readonly even: { readonly seed: number } | null;
+}
+
 /**
  * Draws the dimensions that are not steered, each order's under the condition of its cell. With
- * covering draws in the plan, the n-th order of a label takes the label's n-th row; the weights
- * decide once the rows are used up.
+ * covering draws in the plan, the n-th order of a label takes the label's n-th row; once the rows
+ * are used up, free dimensions are dealt evenly (EvenDraws) and the weights decide on the others.
  */
 export class ConditionDrawer {
   readonly #attributes: readonly Attribute[];
   readonly #space: ConditionSpace;
   readonly #rows: ReadonlyMap<string, readonly ReadonlyMap<string, string>[]>;
+  readonly #even: EvenDraws | null;
   /** Orders of each label so far. */
   readonly #turns = new Map<string, number>();
   /** Orders for which nothing is allowed beside the conditions of their cell. */
@@ -30,9 +39,10 @@ export class ConditionDrawer {
 
   constructor(
     { plan, coverage, outstanding }: Pick<OrderInput, "plan" | "coverage" | "outstanding">,
-    { labelled }: { readonly labelled: boolean },
+    { labelled, even }: ConditionDrawerOptions,
   ) {
     this.#attributes = plan.attributes;
+    this.#even = even === null ? null : new EvenDraws(plan.attributes, even.seed);
     this.#space = new ConditionSpace({
       dimensions: plan.attributes,
       exclude: plan.exclude,
@@ -58,7 +68,9 @@ export class ConditionDrawer {
     const row = this.#rows.get(label)?.[turn];
     const fits =
       row !== undefined && [...row].every(([name, value]) => (own.get(name) ?? value) === value);
-    const fixed = fits ? new Map([...row, ...own]) : own;
+    const fixed = fits
+      ? new Map([...row, ...own])
+      : new Map([...(this.#even?.values(space, { label, turn, taken: own }) ?? []), ...own]);
     const drawn = space.draw(random, fixed);
     if (drawn === null) this.contradictory.push(cell.id);
     const values = new Map([...fixed, ...(drawn ?? [])]);

@@ -1,4 +1,4 @@
-import { isCellSaturated } from "../../../tools/coverage/saturation.js";
+import { draftsOf, isCellSaturated } from "../../../tools/coverage/saturation.js";
 import type { AgentContext } from "../../contract.js";
 import { acceptanceRates } from "./acceptance-rate.js";
 import type { OrderInput, OrderOutput, PlanStrategy } from "../contract.js";
@@ -11,7 +11,13 @@ import { landingRates, type LandingRate } from "./acceptance-rate.js";
 import { withinLabels } from "./within-labels.js";
 import { moveQuotas } from "./move-quotas.js";
 import { moveToErrors } from "./move-to-errors.js";
-import { demandsOf, ordersNeeded, placedOrders, withinLabelNeed } from "./orders-needed.js";
+import {
+  demandsOf,
+  ordersNeeded,
+  placedOrders,
+  withinLabelNeed,
+  type LabelNeed,
+} from "./orders-needed.js";
 
 /**
  * Orders each round by measured deficit: what a cell lacks, less what outstanding orders and strays
@@ -57,7 +63,7 @@ export const deficitStrategy: PlanStrategy = {
         demands,
         open.map((cell) => counts.get(cell.id) ?? 0),
       ),
-      labelsLacking(open, cells),
+      labelNeeds(open, cells),
     );
     return drawOrders(
       new Map(open.map((cell, index) => [cell.id, placed[index]!])),
@@ -67,21 +73,21 @@ export const deficitStrategy: PlanStrategy = {
   },
 };
 
-/** For each open cell its label, and what all cells of that label lack together. */
-function labelsLacking(
-  open: readonly Cell[],
-  cells: readonly Cell[],
-): { readonly name: string; readonly lacking: number }[] {
-  const lacking = new Map(
-    [...cellsByLabel(cells)].map(([name, own]) => [
-      name,
-      own.reduce((sum, cell) => sum + cell.quota - cell.accepted, 0),
-    ]),
+/** For each open cell what all cells of its label need together. */
+function labelNeeds(open: readonly Cell[], cells: readonly Cell[]): LabelNeed[] {
+  const needs = new Map(
+    [...cellsByLabel(cells)].map(([name, own]): [string, LabelNeed] => {
+      const sum = (of: (cell: Cell) => number): number =>
+        own.reduce((total, cell) => total + of(cell), 0);
+      const lacking = Math.max(
+        0,
+        sum((cell) => cell.quota - cell.accepted),
+      );
+      const accepted = sum((cell) => cell.accepted + (cell.cut ?? 0));
+      return [name, { name, lacking, accepted, drafts: sum(draftsOf) }];
+    }),
   );
-  return open.map(({ label }) => {
-    const name = labelKey(label);
-    return { name, lacking: Math.max(0, lacking.get(name)!) };
-  });
+  return open.map(({ label }) => needs.get(labelKey(label))!);
 }
 
 function expectedOf(

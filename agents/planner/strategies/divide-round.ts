@@ -2,6 +2,7 @@ import type { Random } from "../../../base/statistics/random.js";
 import type { Cell } from "../../../schema/coverage.js";
 import { labelKey } from "../../../schema/label.js";
 import { apportion } from "../../../tools/coverage/apportion.js";
+import { append } from "../../../base/values/append.js";
 
 /**
  * Divides the orders of a round over cells in proportion to their weights: over the labels first,
@@ -41,9 +42,7 @@ export function cellsByLabel(cells: readonly Cell[]): ReadonlyMap<string, readon
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = labelKey(cell.label);
-    const group = groups.get(key);
-    if (group) group.push(cell);
-    else groups.set(key, [cell]);
+    append(groups, key, cell);
   }
   return groups;
 }

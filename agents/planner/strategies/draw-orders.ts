@@ -5,6 +5,14 @@ import type { AgentContext } from "../../contract.js";
 import { ConditionDrawer } from "./condition-drawer.js";
 import type { OrderInput, OrderOutput } from "../contract.js";
 
+export interface DrawOrdersOptions {
+  /**
+   * True: a label's orders share out the values of each free dimension. False: each order draws
+   * alone, as published methods do. Default: true.
+   */
+  readonly even?: boolean;
+}
+
 /**
  * Turns counts per cell into orders: interleaved over labels and cells so that a truncated round is
  * still balanced, the dimensions that are not steered drawn beside the cell's (see
@@ -17,9 +25,14 @@ export function drawOrders(
   counts: ReadonlyMap<string, number>,
   input: OrderInput,
   context: AgentContext,
+  { even = true }: DrawOrdersOptions = {},
 ): OrderOutput {
   const cells = new Map(input.coverage.cells.map((cell) => [cell.id, cell]));
-  const drawer = new ConditionDrawer(input, { labelled: context.task.labels.length > 0 });
+  const { labels, spec } = context.task;
+  const drawer = new ConditionDrawer(input, {
+    labelled: labels.length > 0,
+    even: even ? { seed: spec.seed } : null,
+  });
   const takesInputs = context.task.kind.givenFields.length > 0;
   const sequence = balanced(counts, cells);
   const wanted = takesInputs ? sequence.slice(0, input.inputs.length) : sequence;

@@ -1,5 +1,6 @@
 import type { Cell } from "../../../schema/coverage.js";
 import { binomialBelow } from "../../../base/statistics/binomial.js";
+import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import type { LandingRate } from "./acceptance-rate.js";
 
 /**
@@ -15,6 +16,8 @@ const SMALL_ROUND = 8;
 const LEAST_NEED_OF_SMALL_ROUNDS = 0.35;
 /** The same for all cells of a label together, whose numbers are larger and vary less. */
 const LEAST_NEED_OF_LABEL = 0.5;
+/** One-sided confidence of 0.9 that a label's rate is not above what its cap assumes. */
+const CAP_Z = 1.2816;
 /** Halvings of the interval in which the number of drafts lies: far below one draft. */
 const HALVINGS = 60;
 
@@ -79,16 +82,27 @@ export function placedOrders(demands: readonly Demand[], wanted: readonly number
     : careful;
 }
 
+/** What a label needs as a whole, and how its orders went so far. */
+export interface LabelNeed {
+  readonly name: string;
+  readonly lacking: number;
+  readonly accepted: number;
+  /** Judged drafts. */
+  readonly drafts: number;
+}
+
 /**
  * Placed orders without those that their label is unlikely to need: many cells that each may need
- * one more would together make their label larger than the others.
+ * one more would together make their label larger than the others, and so would orders placed
+ * blind for a label that goes better than the rest. What is placed and on its way fills the label
+ * at the best rate that its drafts so far leave possible (Wilson, one-sided .9), no more.
  *
- * @param labels for each cell the name of its label, and what that lacks as a whole
+ * @param labels for each cell the need of its label
  */
 export function withinLabelNeed(
   demands: readonly Demand[],
   placed: readonly number[],
-  labels: readonly { readonly name: string; readonly lacking: number }[],
+  labels: readonly LabelNeed[],
 ): number[] {
   const kept = [...placed];
   const names = new Set(labels.map((label) => label.name));
@@ -100,12 +114,13 @@ export function withinLabelNeed(
     let orders = sum((index) => kept[index]!);
     if (orders === 0) continue;
     const rate = sum((index) => kept[index]! * demands[index]!.rate.own) / orders;
-    const demand = {
-      lacking: labels[own[0]!]!.lacking,
-      outstanding: sum((index) => demands[index]!.outstanding),
-      rate: { own: rate, stray: 0 },
-    };
-    const most = neededOrders(demand, orders, LEAST_NEED_OF_LABEL);
+    const need = labels[own[0]!]!;
+    const outstanding = sum((index) => demands[index]!.outstanding);
+    const demand = { lacking: need.lacking, outstanding, rate: { own: rate, stray: 0 } };
+    const most = Math.min(
+      neededOrders(demand, orders, LEAST_NEED_OF_LABEL),
+      Math.max(0, Math.ceil(need.lacking / bestRate(need)) - outstanding),
+    );
     for (let turn = own.length - 1; orders > most; turn = (turn + own.length - 1) % own.length) {
       const index = own[turn]!;
       if (kept[index]! === 0) continue;
@@ -113,8 +128,14 @@ export function withinLabelNeed(
       orders -= 1;
     }
   }
-  // A round without any order would wait for nothing.
-  return kept.some((count) => count > 0) ? kept : [...placed];
+  // A round without any order, with none on its way, would wait for nothing.
+  const waits = demands.some(({ outstanding }) => outstanding > 0);
+  return waits || kept.some((count) => count > 0) ? kept : [...placed];
+}
+
+/** The highest acceptance rate that a label's drafts so far leave possible. */
+function bestRate({ accepted, drafts }: LabelNeed): number {
+  return drafts === 0 ? 1 : wilsonInterval(Math.min(accepted, drafts), drafts, CAP_Z).upper;
 }
 
 /** Orders of a cell that are each needed with at least this probability. */

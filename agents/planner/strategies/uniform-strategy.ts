@@ -26,8 +26,8 @@ export const refillStrategy: PlanStrategy = {
 };
 
 /**
- * Orders in proportion to the quotas, blind to what was accepted, refused or repeated: the baseline
- * of the deficit strategy.
+ * Orders in proportion to the quotas, blind to what was accepted, refused or repeated, each drawn
+ * alone: the baseline of the deficit strategy.
  */
 export const uniformStrategy: PlanStrategy = {
   name: "uniform",
@@ -43,6 +43,7 @@ export const uniformStrategy: PlanStrategy = {
       ),
       input,
       context,
+      { even: false },
     );
   },
 };

@@ -9,11 +9,22 @@ export const gpt3mix = defineRecipe({
   kinds: ["classification"],
   needs: ["labels", "support"],
   task: {
-    plan: { subtopics: 0, seeds: { name: "mixed", count: 2, own: 1 } },
+    plan: {
+      subtopics: 0,
+      seeds: { name: "mixed", count: 2, own: 1 },
+      // The label is read off the text that was written.
+      holdQuotas: true,
+    },
     generate: { strategy: "soft-label", temperature: 1, demonstrations: { count: 0 } },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
-  published: { plan: { strategy: "uniform", seeds: { name: "mixed", count: 2, own: 0 } } },
+  published: {
+    plan: {
+      strategy: "uniform",
+      seeds: { name: "mixed", count: 2, own: 0 },
+      holdQuotas: false,
+    },
+  },
   asPublished: [
     "k = 2 random real rows in the prompt with text type, label set and label verbaliser",
     "the label comes from the likelihoods of the label tokens, summing to 1, kept as scores",

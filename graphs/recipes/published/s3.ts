@@ -11,6 +11,8 @@ export const s3 = defineRecipe({
     plan: {
       steering: { studentError: 1 },
       seeds: "student-errors",
+      // Samples have the label of the error that they go on with.
+      holdQuotas: true,
     },
     generate: {
       strategy: "extrapolate",
@@ -19,7 +21,7 @@ export const s3 = defineRecipe({
     },
     critique: { criteria: ["format", "no-copy", "novel"], maxRevisions: 0 },
   },
-  published: { plan: { steering: { acrossLabels: true } } },
+  published: { plan: { steering: { acrossLabels: true }, holdQuotas: false } },
   asPublished: [
     "a seed set, a small model trained on it, its errors on a small real validation set",
     "each error, with its label, is the model for new samples",

@@ -12,6 +12,7 @@ import { renderPrompt } from "../../../tools/models/prompt/render-prompt.js";
 import { builtinCriteria, draftOf } from "../../helpers/critic-context.js";
 import {
   fakeContext,
+  fakeKnowledge,
   fakeMemory,
   fakeRoleModel,
   fakeRow,
@@ -85,6 +86,24 @@ describe("critic", () => {
       .join("\n");
     expect(rendered).not.toContain("furious-tone");
     expect(rendered.split("</demonstrations>")[1]).not.toContain("delivery");
+  });
+
+  it("shows no examples where there are none, and passages where a question goes by them", async () => {
+    const asked = async (criteria: readonly string[], memory = {}) => {
+      const { context, requests } = setUp({ ...good, claims: [] }, { memory });
+      const sourced = draftOf({ text: draft.text, label: "delivery", source: "Parcels are late." });
+      const chosen = (await builtinCriteria()).filter(({ name }) => criteria.includes(name));
+      const knowing = { ...context, knowledge: fakeKnowledge([sourced.sources[0]!]) };
+      await critique(sourced, knowing, { criteria: chosen, askAlways: true });
+      return requests[0]!.prompt.sections.map(({ kind }) => kind);
+    };
+    expect(await asked(["on-task", "label-correct"], { demonstrations: [] })).toEqual([
+      "task",
+      "criteria",
+      "draft",
+      "output",
+    ]);
+    expect(await asked(["on-task"])).toContain("demonstrations");
   });
 
   it("shows few demonstrations of mixed labels to a model that costs, many to a large free one", async () => {
@@ -232,25 +251,21 @@ describe("critic", () => {
     ]);
   });
 
-  it(
-    "refuses for a judge's low rating with a reason to act on, what is off the task before " +
-      "what is not fluent",
-    async () => {
-      const { context } = setUp({ ...good, on_task: 1, coherent: 2 });
-      const verdicts = await critique(draft, context);
-      expect(verdicts.slice(0, 2).map((verdict) => [verdict.code, verdict.pass])).toEqual([
-        ["off-task", false],
-        ["coherence", false],
-      ]);
-      expect(verdicts[0]!.reason).toContain("Tickets of a shop");
-      expect(verdicts[0]!.judge).toBe("critic (fake)");
-      const lenient = setUp(
-        { ...good, on_task: 1, coherent: 2 },
-        { spec: { critique: { minRating: 1 } } },
-      );
-      expect((await critique(draft, lenient.context)).every((verdict) => verdict.pass)).toBe(true);
-    },
-  );
+  it("refuses for a low rating with what to act on, off the task before not fluent", async () => {
+    const { context } = setUp({ ...good, on_task: 1, coherent: 2 });
+    const verdicts = await critique(draft, context);
+    expect(verdicts.slice(0, 2).map((verdict) => [verdict.code, verdict.pass])).toEqual([
+      ["off-task", false],
+      ["coherence", false],
+    ]);
+    expect(verdicts[0]!.reason).toContain("Tickets of a shop");
+    expect(verdicts[0]!.judge).toBe("critic (fake)");
+    const lenient = setUp(
+      { ...good, on_task: 1, coherent: 2 },
+      { spec: { critique: { minRating: 1 } } },
+    );
+    expect((await critique(draft, lenient.context)).every((verdict) => verdict.pass)).toBe(true);
+  });
 
   it("does not hold a text against an out-of-scope label that it is about something else", async () => {
     const spec: Partial<TaskSpecInput> = {
@@ -280,22 +295,18 @@ describe("critic", () => {
 });
 
 describe("label-correct", () => {
-  it(
-    "without enough rows for a small model, follows a sure judge and keeps what the judge " +
-      "read",
-    async () => {
-      const { context } = setUp({ ...good, label: "refund", label_probability: 0.95 });
-      const [verdict] = await critique(draft, context);
-      expect(verdict).toMatchObject({
-        code: "label",
-        pass: false,
-        evidence: [{ field: "label", text: "refund" }, { text: draft.text }],
-      });
-      expect(verdict!.reason).toContain('Write about "delivery"');
-      const unsure = setUp({ ...good, label: "refund", label_probability: 0.55 });
-      expect((await critique(draft, unsure.context)).every((found) => found.pass)).toBe(true);
-    },
-  );
+  it("follows a sure judge, and keeps its label, where rows are few for a small model", async () => {
+    const { context } = setUp({ ...good, label: "refund", label_probability: 0.95 });
+    const [verdict] = await critique(draft, context);
+    expect(verdict).toMatchObject({
+      code: "label",
+      pass: false,
+      evidence: [{ field: "label", text: "refund" }, { text: draft.text }],
+    });
+    expect(verdict!.reason).toContain('Write about "delivery"');
+    const unsure = setUp({ ...good, label: "refund", label_probability: 0.55 });
+    expect((await critique(draft, unsure.context)).every((found) => found.pass)).toBe(true);
+  });
 
   it("refuses a set of labels that shares none with the judge's", async () => {
     const spec = { multiLabel: true };

@@ -37,32 +37,28 @@ const forTheRightReason = (outcome: Outcome): boolean =>
   outcome.codes!.includes(outcome.refused[0] ?? "");
 
 describe("the critic refuses unfaithful drafts, with the embedded model and without gold labels", () => {
-  it(
-    "refuses at least 45 of 50 planted drafts for the right reason and at most 5 of 50 good " +
-      "ones",
-    async () => {
-      const context = await embeddedCriticContext("support-tickets", {});
-      const { good, planted } = readDrafts("support-ticket-drafts");
-      expect([good.length, planted.length]).toEqual([50, 50]);
-      const outcomes = await judge(planted, context);
-      const missed = outcomes
-        .filter((outcome) => !forTheRightReason(outcome))
-        .map(({ fault, text, refused }) => ({ fault, text, refused }));
-      expect(missed.length > 5 ? missed : []).toEqual([]);
-      for (const fault of ["wrong-label", "off-task", "invented", "copy", "broken"]) {
-        expect({
-          fault,
-          right:
-            outcomes.filter((outcome) => outcome.fault === fault && forTheRightReason(outcome))
-              .length >= 8,
-        }).toEqual({ fault, right: true });
-      }
-      const lost = (await judge(good, context))
-        .filter((outcome) => outcome.refused.length > 0)
-        .map(({ text, refused }) => ({ text, refused }));
-      expect(lost.length > 5 ? lost : []).toEqual([]);
-    },
-  );
+  it("refuses 45 of 50 planted drafts for the right reason and at most 5 of 50 good ones", async () => {
+    const context = await embeddedCriticContext("support-tickets", {});
+    const { good, planted } = readDrafts("support-ticket-drafts");
+    expect([good.length, planted.length]).toEqual([50, 50]);
+    const outcomes = await judge(planted, context);
+    const missed = outcomes
+      .filter((outcome) => !forTheRightReason(outcome))
+      .map(({ fault, text, refused }) => ({ fault, text, refused }));
+    expect(missed.length > 5 ? missed : []).toEqual([]);
+    for (const fault of ["wrong-label", "off-task", "invented", "copy", "broken"]) {
+      expect({
+        fault,
+        right:
+          outcomes.filter((outcome) => outcome.fault === fault && forTheRightReason(outcome))
+            .length >= 8,
+      }).toEqual({ fault, right: true });
+    }
+    const lost = (await judge(good, context))
+      .filter((outcome) => outcome.refused.length > 0)
+      .map(({ text, refused }) => ({ text, refused }));
+    expect(lost.length > 5 ? lost : []).toEqual([]);
+  });
 
   it("does so in Korean", async () => {
     const context = await embeddedCriticContext("korean-reviews", { language: "ko" });

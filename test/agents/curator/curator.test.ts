@@ -1,10 +1,12 @@
 import { callAgent } from "../../../agents/call-agent.js";
+import type { AgentContext } from "../../../agents/contract.js";
 import { createCurator } from "../../../agents/curator/curator.js";
 import { duplicatesOf } from "../../../agents/curator/duplicates.js";
 import type { CurationDecision, RoleOutput } from "../../../agents/roles.js";
 import type { StoredVerdict } from "../../../memory/contract.js";
 import type { Sample } from "../../../schema/sample.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
+import { sha256Hex } from "../../../base/statistics/hash.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
 import { madeSample } from "../../helpers/made-sample.js";
 
@@ -105,6 +107,42 @@ describe("curator", () => {
         "wrong",
       ),
     ).toMatchObject({ action: "reject", reason: "curation-label" });
+  });
+
+  it("rejects by what embeddings tell, where small models learn from them", async () => {
+    const hash = (at: number): string => sha256Hex(`text ${at}`).slice(0, 10);
+    const isRefund = (text: string): boolean =>
+      Array.from({ length: 61 }, (_, at) => hash(at)).indexOf(text) % 2 === 0;
+    const support = Array.from({ length: 60 }, (_, at) =>
+      fakeRow(`s${at}`, hash(at), at % 2 === 0 ? "refund" : "delivery"),
+    );
+    const actionWith = async (features: "words" | "embeddings"): Promise<string | undefined> => {
+      const sample = madeSample({ id: "wrong", text: hash(60), label: "delivery" });
+      const curate = { rejectBelow: 0.3, reviewBelow: 0, relabelAbove: 1, force: true, features };
+      const { decisions } = await callAgent<RoleOutput<"curator", "curate">>(
+        createCurator(),
+        "curate",
+        { pass: 0 },
+        fakeContext({
+          memory: fakeMemory({
+            async *accepted() {
+              yield sample;
+            },
+          }),
+          task: fakeTask({ curate }, support),
+          embeddings: {
+            dimension: 2,
+            embed: (texts) =>
+              Promise.resolve(
+                texts.map((text) => Float32Array.of(0.8, isRefund(text) ? 0.6 : -0.6)),
+              ),
+          } as AgentContext["embeddings"],
+        }),
+      );
+      return decisions[0]?.action;
+    };
+    expect(await actionWith("embeddings")).toBe("reject");
+    expect(await actionWith("words")).toBe("accept");
   });
 
   it("rejects nothing for its label where so few samples cannot show that it helps", async () => {

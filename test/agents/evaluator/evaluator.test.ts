@@ -77,27 +77,23 @@ function evaluate(
 }
 
 describe("evaluator", () => {
-  it(
-    "tests synthetic and real training on held-out rows, with intervals and the majority " +
-      "beside them",
-    async () => {
-      const figures = await evaluate(asSamples(support), {
-        heldOut: () => Promise.resolve({ rows: heldOut, removed: 3 }),
-      });
-      expect(figures.downstream).toMatchObject({
-        testSize: 24,
-        removedFromTest: 3,
-        majority: 0.5,
-        synthetic: { accuracy: 1, trainSize: 24, high: 1 },
-        real: { accuracy: 1, trainSize: 24 },
-      });
-      expect(figures.downstream.synthetic!.low).toBeGreaterThan(0.8);
-      expect(figures.downstream.synthetic!.low).toBeLessThan(1);
-      expect(figures.labelAgreement).toBe(1);
-      expect(figures.diversity.vocabulary).toBeGreaterThan(15);
-      expect(figures.diversity.averagePairwiseSimilarity).toBeGreaterThan(0);
-    },
-  );
+  it("tests synthetic and real training on held-out rows, with intervals and a majority", async () => {
+    const figures = await evaluate(asSamples(support), {
+      heldOut: () => Promise.resolve({ rows: heldOut, removed: 3 }),
+    });
+    expect(figures.downstream).toMatchObject({
+      testSize: 24,
+      removedFromTest: 3,
+      majority: 0.5,
+      synthetic: { accuracy: 1, trainSize: 24, high: 1 },
+      real: { accuracy: 1, trainSize: 24 },
+    });
+    expect(figures.downstream.synthetic!.low).toBeGreaterThan(0.8);
+    expect(figures.downstream.synthetic!.low).toBeLessThan(1);
+    expect(figures.labelAgreement).toBe(1);
+    expect(figures.diversity.vocabulary).toBeGreaterThan(15);
+    expect(figures.diversity.averagePairwiseSimilarity).toBeGreaterThan(0);
+  });
 
   it("says so when synthetic training is worse than real", async () => {
     const flipped = asSamples(support, (row) => (row.label === "refund" ? "delivery" : "refund"));

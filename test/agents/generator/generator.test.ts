@@ -18,30 +18,15 @@ import {
   fakeTask,
   type RoleAnswer,
 } from "../../helpers/fake-context.js";
+import { orderOf, subTaskOf } from "../../helpers/plain-parts.js";
 
 type Generated = RoleOutput<"generator", "generate">;
-const order: Order = {
-  id: "o1",
-  round: 0,
-  ordinal: 0,
+const order: Order = orderOf({
   cell: "refund",
   label: "refund",
   conditions: [{ name: "tone", value: "angry", description: "how it sounds" }],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-};
-const sample: SubTask = {
-  id: "sample",
-  purpose: "",
-  inputs: [],
-  output: ["text"],
-  outputSchema: {},
-  dependsOn: [],
-  agent: "generator",
-  revision: 0,
-  revisedBecause: [],
-};
+});
+const sample: SubTask = subTaskOf();
 const labels = [
   { name: "refund", definition: "The customer wants money back.", verbalizer: "refund request" },
   { name: "delivery", definition: "A parcel is late." },
@@ -83,57 +68,49 @@ describe("generator", () => {
     expect(output).toEqual({ fields: { text: "Money back!" }, parents: [], scores: {} });
   });
 
-  it(
-    "tells the task: who writes, what for, which label and how it differs, language, " +
-      "audience, domain and constraints",
-    async () => {
-      const { section } = await generate({
-        spec: {
-          persona: "You are a clerk.",
-          purpose: "training",
-          language: "ko",
-          audience: "agents",
-          domain: "shoes",
-          constraints: { minWords: 3, maxWords: 9, maxCharacters: 80, notes: ["No names."] },
-        },
-      });
-      const text = section("task")!.text;
-      for (const part of [
-        "You are a clerk.",
-        "Tickets of a shop.",
-        "training",
-        "refund (refund request): The customer wants money back.",
-        "late.\nLanguage: Korean",
-        "Korean",
-        "agents",
-        "shoes",
-        "3 to 9 words",
-        "at most 80 characters",
-        "No names.",
-      ])
-        expect(text).toContain(part);
-      expect(text).not.toMatch(/you are you are/iu);
-    },
-  );
+  it("tells the task: who writes, what for, label, language, audience, domain, constraints", async () => {
+    const { section } = await generate({
+      spec: {
+        persona: "You are a clerk.",
+        purpose: "training",
+        language: "ko",
+        audience: "agents",
+        domain: "shoes",
+        constraints: { minWords: 3, maxWords: 9, maxCharacters: 80, notes: ["No names."] },
+      },
+    });
+    const text = section("task")!.text;
+    for (const part of [
+      "You are a clerk.",
+      "Tickets of a shop.",
+      "training",
+      "refund (refund request): The customer wants money back.",
+      "late.\nLanguage: Korean",
+      "Korean",
+      "agents",
+      "shoes",
+      "3 to 9 words",
+      "at most 80 characters",
+      "No names.",
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/you are you are/iu);
+  });
 
-  it(
-    "names many other labels without their definitions, and asks to avoid all of them for the " +
-      "label of texts that fit none",
-    async () => {
-      const many = Array.from({ length: 20 }, (_, index) => ({
-        name: `l${index}`,
-        definition: `about ${index}`,
-      }));
-      const { section } = await generate({
-        spec: { labels: [...many, { name: "none", outOfScope: true }] },
-        input: { order: { ...order, label: "none" } },
-      });
-      expect(section("task")!.text).toMatch(
-        /The labels: l0, l1,[^]*must not fit any of the other labels\./u,
-      );
-      expect(section("task")!.text).not.toContain("about 3");
-    },
-  );
+  it("names many other labels without definitions; what fits none is told to avoid all", async () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({
+      name: `l${index}`,
+      definition: `about ${index}`,
+    }));
+    const { section } = await generate({
+      spec: { labels: [...many, { name: "none", outOfScope: true }] },
+      input: { order: { ...order, label: "none" } },
+    });
+    expect(section("task")!.text).toMatch(
+      /The labels: l0, l1,[^]*must not fit any of the other labels\./u,
+    );
+    expect(section("task")!.text).not.toContain("about 3");
+  });
 
   it("gives the conditions as data, the label first", async () => {
     const { section } = await generate();
@@ -158,22 +135,18 @@ describe("generator", () => {
     expect(several.section("task")!.text).toContain("all of these labels");
   });
 
-  it(
-    "shows demonstrations with their fields and label, and keeps their ids in the trace and " +
-      "not as parents",
-    async () => {
-      const support = [
-        fakeRow("s1", "money please", "refund", { text: "money please", stars: 3 }),
-        fakeRow("s2", "where is it", "delivery"),
-      ];
-      const { section, span, output } = await generate({ support });
-      expect(section("demonstrations")!.items).toEqual(
-        expect.arrayContaining([{ text: "money please", label: "refund" }]),
-      );
-      expect(span.attributes["datawright.demonstrations"]).toEqual(expect.arrayContaining(["s1"]));
-      expect(output.parents).toEqual([]);
-    },
-  );
+  it("shows demonstrations with fields and label; their ids are in the trace, not parents", async () => {
+    const support = [
+      fakeRow("s1", "money please", "refund", { text: "money please", stars: 3 }),
+      fakeRow("s2", "where is it", "delivery"),
+    ];
+    const { section, span, output } = await generate({ support });
+    expect(section("demonstrations")!.items).toEqual(
+      expect.arrayContaining([{ text: "money please", label: "refund" }]),
+    );
+    expect(span.attributes["datawright.demonstrations"]).toEqual(expect.arrayContaining(["s1"]));
+    expect(output.parents).toEqual([]);
+  });
 
   it("shows the conditions of demonstrations that have some", async () => {
     const row = {
@@ -263,33 +236,29 @@ describe("generator", () => {
     expect(request.parameters).toEqual({ temperature: 1.5, topP: 0.95 });
   });
 
-  it(
-    "uses one schema object for all orders of a sub-task and another after it was planned " +
-      "again",
-    async () => {
-      const model = fakeRoleModel(() => ({ text: "x" }));
-      const context = fakeContext({ task: fakeTask({ labels }), model });
-      const agent = createGenerator({
-        strategyOf: () => Promise.resolve(labelFirstStrategy),
-        selector: randomSelector,
-      });
-      for (const [id, revision] of [
-        ["o1", 0],
-        ["o2", 0],
-        ["o3", 1],
-      ] as const) {
-        await callAgent(
-          agent,
-          "generate",
-          { order: { ...order, id }, subTask: { ...sample, revision }, values: {} },
-          context,
-        );
-      }
-      const [first, second, third] = model.requests.map((request) => request.schema);
-      expect(first).toBe(second);
-      expect(third).not.toBe(first);
-    },
-  );
+  it("uses one schema object for all orders of a sub-task, and another after a new plan", async () => {
+    const model = fakeRoleModel(() => ({ text: "x" }));
+    const context = fakeContext({ task: fakeTask({ labels }), model });
+    const agent = createGenerator({
+      strategyOf: () => Promise.resolve(labelFirstStrategy),
+      selector: randomSelector,
+    });
+    for (const [id, revision] of [
+      ["o1", 0],
+      ["o2", 0],
+      ["o3", 1],
+    ] as const) {
+      await callAgent(
+        agent,
+        "generate",
+        { order: { ...order, id }, subTask: { ...sample, revision }, values: {} },
+        context,
+      );
+    }
+    const [first, second, third] = model.requests.map((request) => request.schema);
+    expect(first).toBe(second);
+    expect(third).not.toBe(first);
+  });
 
   it("never shows the row that it rewrites as an example, under whichever id it stands", async () => {
     const support = [1, 2, 3].map((at) => fakeRow(`support-${at}`, `Refund ${at}`, "refund"));

@@ -44,56 +44,48 @@ const learn = (
 ): Promise<Learned> => callAgent<Learned>(labeler, "learn", input, context);
 
 describe("labeler", () => {
-  it(
-    "labels drafts with the probability of the given label, also from a state that went " +
-      "through JSON",
-    async () => {
-      const { state, trainedOn } = await learn(createLabeler(), { rows: rows(30), previous: null });
-      expect(trainedOn).toBe(30);
-      const drafts = [
-        { id: "a", text: "I want the money back", label: "refund" },
-        { id: "b", text: "the parcel is not here", label: "refund" },
-      ];
-      const { labels } = await callAgent<Labelled>(
-        createLabeler(),
-        "label",
-        { drafts, state: JSON.parse(JSON.stringify(state)) as unknown },
-        fakeContext(),
-      );
-      expect(labels.map((label) => label.label)).toEqual(["refund", "delivery"]);
-      expect(labels[0]!.probabilityOfGiven).toBe(labels[0]!.confidence);
-      expect(labels[1]!.probabilityOfGiven).toBeLessThan(0.4);
-      expect(labels[1]!.confidence).toBeGreaterThan(0.6);
-    },
-  );
+  it("labels drafts with the given label's probability, also from a state through JSON", async () => {
+    const { state, trainedOn } = await learn(createLabeler(), { rows: rows(30), previous: null });
+    expect(trainedOn).toBe(30);
+    const drafts = [
+      { id: "a", text: "I want the money back", label: "refund" },
+      { id: "b", text: "the parcel is not here", label: "refund" },
+    ];
+    const { labels } = await callAgent<Labelled>(
+      createLabeler(),
+      "label",
+      { drafts, state: JSON.parse(JSON.stringify(state)) as unknown },
+      fakeContext(),
+    );
+    expect(labels.map((label) => label.label)).toEqual(["refund", "delivery"]);
+    expect(labels[0]!.probabilityOfGiven).toBe(labels[0]!.confidence);
+    expect(labels[1]!.probabilityOfGiven).toBeLessThan(0.4);
+    expect(labels[1]!.confidence).toBeGreaterThan(0.6);
+  });
 
-  it(
-    "keeps no state and says why where rows are too few, of one label, or of no label of the " +
-      "task",
-    async () => {
-      expect(await learn(createLabeler(), { rows: rows(6), previous: null })).toMatchObject({
-        state: null,
-        trainedOn: 0,
-        note: expect.stringContaining("6 rows") as string,
-      });
-      const one = rows(60).filter((row) => row.label === "refund");
-      expect(await learn(createLabeler(), { rows: one, previous: null })).toMatchObject({
-        state: null,
-        note: expect.stringContaining("one label") as string,
-      });
-      const foreign = rows(30).map((row) => ({ ...row, label: "praise" }));
-      expect(await learn(createLabeler(), { rows: foreign, previous: null })).toMatchObject({
-        state: null,
-      });
-      const { labels } = await callAgent<Labelled>(
-        createLabeler(),
-        "label",
-        { drafts: [{ id: "a", text: "x", label: "refund" }], state: null },
-        fakeContext(),
-      );
-      expect(labels).toEqual([]);
-    },
-  );
+  it("keeps no state and says why where rows are few, of one label or of unknown ones", async () => {
+    expect(await learn(createLabeler(), { rows: rows(6), previous: null })).toMatchObject({
+      state: null,
+      trainedOn: 0,
+      note: expect.stringContaining("6 rows") as string,
+    });
+    const one = rows(60).filter((row) => row.label === "refund");
+    expect(await learn(createLabeler(), { rows: one, previous: null })).toMatchObject({
+      state: null,
+      note: expect.stringContaining("one label") as string,
+    });
+    const foreign = rows(30).map((row) => ({ ...row, label: "praise" }));
+    expect(await learn(createLabeler(), { rows: foreign, previous: null })).toMatchObject({
+      state: null,
+    });
+    const { labels } = await callAgent<Labelled>(
+      createLabeler(),
+      "label",
+      { drafts: [{ id: "a", text: "x", label: "refund" }], state: null },
+      fakeContext(),
+    );
+    expect(labels).toEqual([]);
+  });
 
   it("does nothing for tasks without labels", async () => {
     const context = fakeContext({ task: fakeTask({ kind: "instruction", labels: undefined }) });

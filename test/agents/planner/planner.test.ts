@@ -112,25 +112,21 @@ describe("planner.plan", () => {
     });
   });
 
-  it(
-    "steers dimensions only as long as there is room for their cells, and says which are " +
-      "drawn",
-    async () => {
-      const attributes = { tone: ["angry", "calm"], channel: ["mail", "chat", "phone"] };
-      const wide = await plan(fakeContext({ task: fakeTask({ target: 100, attributes }) }));
-      expect(wide.coverage.cells).toHaveLength(12);
-      const narrow = await plan(
-        fakeContext({
-          task: fakeTask({ target: 100, attributes, plan: { maxCells: 10, subtopics: 0 } }),
-        }),
-      );
-      expect(narrow.coverage.cells).toHaveLength(4);
-      expect(narrow.plan.attributes.map((attribute) => attribute.steered)).toEqual([true, false]);
-      expect(narrow.plan.notes.join()).toContain("channel");
-      const tiny = await plan(fakeContext({ task: fakeTask({ target: 3, attributes }) }));
-      expect(quotas(tiny)).toEqual({ refund: 2, delivery: 1 });
-    },
-  );
+  it("steers dimensions while there is room for their cells, and says which are drawn", async () => {
+    const attributes = { tone: ["angry", "calm"], channel: ["mail", "chat", "phone"] };
+    const wide = await plan(fakeContext({ task: fakeTask({ target: 100, attributes }) }));
+    expect(wide.coverage.cells).toHaveLength(12);
+    const narrow = await plan(
+      fakeContext({
+        task: fakeTask({ target: 100, attributes, plan: { maxCells: 10, subtopics: 0 } }),
+      }),
+    );
+    expect(narrow.coverage.cells).toHaveLength(4);
+    expect(narrow.plan.attributes.map((attribute) => attribute.steered)).toEqual([true, false]);
+    expect(narrow.plan.notes.join()).toContain("channel");
+    const tiny = await plan(fakeContext({ task: fakeTask({ target: 3, attributes }) }));
+    expect(quotas(tiny)).toEqual({ refund: 2, delivery: 1 });
+  });
 
   it("has one cell without labels and dimensions", async () => {
     const planned = await plan(
@@ -378,26 +374,20 @@ describe("planner.plan", () => {
       ]);
     });
 
-    it(
-      "are singles and pairs without support, never a pair with the label for texts that fit " +
+    it("are singles and pairs without support, never one with the label of what fits none", async () => {
+      const planned = await plan(fakeContext({ task: fakeTask(spec) }));
+      expect(planned.coverage.cells.map((cell) => cell.id).sort()).toEqual([
+        "a",
+        "a + b",
+        "a + c",
+        "b",
+        "b + c",
+        "c",
         "none",
-      async () => {
-        const planned = await plan(fakeContext({ task: fakeTask(spec) }));
-        expect(planned.coverage.cells.map((cell) => cell.id).sort()).toEqual([
-          "a",
-          "a + b",
-          "a + c",
-          "b",
-          "b + c",
-          "c",
-          "none",
-        ]);
-        const pairs = planned.coverage.cells.filter(
-          (cell) => (cell.label as string[]).length === 2,
-        );
-        expect(pairs.reduce((sum, cell) => sum + cell.quota, 0)).toBe(20);
-      },
-    );
+      ]);
+      const pairs = planned.coverage.cells.filter((cell) => (cell.label as string[]).length === 2);
+      expect(pairs.reduce((sum, cell) => sum + cell.quota, 0)).toBe(20);
+    });
 
     it("stay within the cells that there is room for, with every label in one", async () => {
       const support = Array.from({ length: 6 }, (_, index) =>

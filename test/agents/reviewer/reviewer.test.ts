@@ -74,23 +74,19 @@ describe("reviewer", () => {
     ]);
   });
 
-  it(
-    "drops no answer silently: unknown samples and labels, missing labels and second answers " +
-      "become problems",
-    async () => {
-      const { decisions, problems } = await apply([
-        { sampleId: "s11", decision: "accept" },
-        { sampleId: "s1", decision: "relabel", label: "delivry" },
-        { sampleId: "s2", decision: "relabel" },
-        { sampleId: "s3", decision: "accept" },
-        { sampleId: "s3", decision: "reject" },
-      ]);
-      expect(decisions).toEqual([{ id: "s3", status: "rejected", reason: "review-rejected" }]);
-      expect(problems).toHaveLength(4);
-      expect(problems[0]).toContain("did you mean");
-      expect(problems[1]).toContain('did you mean "delivery"');
-      expect(problems[2]).toContain("needs a label");
-      expect(problems[3]).toContain("later answer");
-    },
-  );
+  it("drops no answer silently: what is unknown, missing or given twice is a problem", async () => {
+    const { decisions, problems } = await apply([
+      { sampleId: "s11", decision: "accept" },
+      { sampleId: "s1", decision: "relabel", label: "delivry" },
+      { sampleId: "s2", decision: "relabel" },
+      { sampleId: "s3", decision: "accept" },
+      { sampleId: "s3", decision: "reject" },
+    ]);
+    expect(decisions).toEqual([{ id: "s3", status: "rejected", reason: "review-rejected" }]);
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toContain("did you mean");
+    expect(problems[1]).toContain('did you mean "delivery"');
+    expect(problems[2]).toContain("needs a label");
+    expect(problems[3]).toContain("later answer");
+  });
 });

@@ -17,6 +17,7 @@ const COMPOSED = [
   "there is no exporter {0}",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: not applied, {5} % of the rows were in question",
+  "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows, but {5} points with a cost that is chosen on the rows: not applied, {6} % of the rows were in question",
 ];
 const places = (sentence: string): string[] =>
   [...sentence.matchAll(/\{(\d)(?:\|[^}]+)?\}/gu)].map((match) => match[1]!);

@@ -5,6 +5,7 @@ import { builtPackage } from "../../helpers/built-package.js";
 import { CommandLine, lastJson } from "../../helpers/command-line.js";
 import type { Fault } from "../../helpers/openai-faults.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
+import { typed } from "../../helpers/typed.js";
 
 const KITCHEN = "examples/local-llm/task.yaml";
 const cli = new CommandLine();
@@ -48,11 +49,7 @@ describe("with a provider that refuses", () => {
   it("validate --online says what it says, and ends with 4", async () => {
     fault = { kind: "unauthorized" };
     const { code, stdout } = await cli.run(
-      "validate",
-      KITCHEN,
-      "--base-url",
-      server.url,
-      "--online",
+      ...typed`validate ${KITCHEN} --base-url ${server.url} --online`,
     );
     expect(code).toBe(4);
     expect(stdout).toMatch(/^openai:qwen2\.5 \(planner, .*\): error MODEL_AUTH: /mu);
@@ -142,14 +139,7 @@ describe("a run that may cost money", () => {
 
   it("is not asked where the price is zero", async () => {
     const { code } = await cli.run(
-      "run",
-      KITCHEN,
-      "--base-url",
-      server.url,
-      "--target",
-      "2",
-      "--set",
-      "models.default.price={input: 0, output: 0}",
+      ...typed`run ${KITCHEN} --base-url ${server.url} --target 2 --set ${"models.default.price={input: 0, output: 0}"}`,
     );
     expect(code).toBe(0);
   });

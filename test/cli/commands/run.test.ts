@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandLine, lastJson, lastLine } from "../../helpers/command-line.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
+import { typed } from "../../helpers/typed.js";
 
 const TICKETS = "examples/support-tickets/task.yaml";
 const KITCHEN = "examples/local-llm/task.yaml";
@@ -45,76 +46,53 @@ describe("run", () => {
     expect(stdout).not.toContain("undefined");
   });
 
-  it(
-    "prints one JSON object with every figure on the last line with --json, and extends the " +
-      "run",
-    async () => {
-      const summary = await cli.json<Record<string, unknown>>(
-        "run",
-        TICKETS,
-        "--target",
-        "10",
-        "--seed",
-        "3",
-        "--out",
-        join(cli.home, "elsewhere"),
-      );
-      const shape = {
-        runId: expect.any(String),
-        folder: join(cli.home, "elsewhere"),
-        stop: "target",
-        target: 10,
-        accepted: 10,
-        rejected: expect.any(Number),
-        inReview: expect.any(Number),
-        rounds: expect.any(Number),
-        modelCalls: expect.any(Number),
-        cachedCalls: expect.any(Number),
-        tokens: { input: expect.any(Number), output: expect.any(Number) },
-        costUsd: 0,
-        coverage: {
-          cells: expect.any(Number),
-          covered: expect.any(Number),
-          ratio: expect.any(Number),
-        },
-        diversity: {
-          vocabulary: expect.any(Number),
-          distinct1: expect.any(Number),
-          distinct2: expect.any(Number),
-          averagePairwiseSimilarity: expect.any(Number),
-        },
-        copies: { verbatim: 0, near: expect.any(Number) },
-        downstream: expect.objectContaining({
-          real: expect.any(Object),
-          testSize: expect.any(Number),
-        }),
-        seconds: expect.any(Number),
-      };
-      expect(summary).toMatchObject(shape);
-      expect(Object.keys(summary)).toEqual(
-        expect.arrayContaining(["labelAgreement", "stopDetail"]),
-      );
-      const extended = await cli.json<Record<string, unknown>>(
-        "extend",
-        summary["runId"] as string,
-        "--target",
-        "14",
-      );
-      expect(extended).toMatchObject({ ...shape, target: 14, accepted: 14 });
-    },
-  );
+  it("prints one JSON object with every figure on the last line, and extends the run", async () => {
+    const summary = await cli.json<Record<string, unknown>>(
+      ...typed`run ${TICKETS} --target 10 --seed 3 --out ${join(cli.home, "elsewhere")}`,
+    );
+    const shape = {
+      runId: expect.any(String),
+      folder: join(cli.home, "elsewhere"),
+      stop: "target",
+      target: 10,
+      accepted: 10,
+      rejected: expect.any(Number),
+      inReview: expect.any(Number),
+      rounds: expect.any(Number),
+      modelCalls: expect.any(Number),
+      cachedCalls: expect.any(Number),
+      tokens: { input: expect.any(Number), output: expect.any(Number) },
+      costUsd: 0,
+      coverage: {
+        cells: expect.any(Number),
+        covered: expect.any(Number),
+        ratio: expect.any(Number),
+      },
+      diversity: {
+        vocabulary: expect.any(Number),
+        distinct1: expect.any(Number),
+        distinct2: expect.any(Number),
+        averagePairwiseSimilarity: expect.any(Number),
+      },
+      copies: { verbatim: 0, near: expect.any(Number) },
+      downstream: expect.objectContaining({
+        real: expect.any(Object),
+        testSize: expect.any(Number),
+      }),
+      seconds: expect.any(Number),
+    };
+    expect(summary).toMatchObject(shape);
+    expect(Object.keys(summary)).toEqual(expect.arrayContaining(["labelAgreement", "stopDetail"]));
+    const extended = await cli.json<Record<string, unknown>>(
+      ...typed`extend ${summary["runId"] as string} --target 14`,
+    );
+    expect(extended).toMatchObject({ ...shape, target: 14, accepted: 14 });
+  });
 
   it("takes values of the task from --set", async () => {
     const folder = (
       await cli.json<{ folder: string }>(
-        "run",
-        TICKETS,
-        "--target",
-        "6",
-        "--set",
-        "support.sample=40",
-        "--set",
-        "language=de",
+        ...typed`run ${TICKETS} --target 6 --set support.sample=40 --set language=de`,
       )
     ).folder;
     const config = JSON.parse(readFileSync(join(folder, "config.json"), "utf8")) as {
@@ -124,41 +102,24 @@ describe("run", () => {
     expect(config).toMatchObject({ spec: { language: "de" }, data: { support: 40 } });
   });
 
-  it(
-    "ends with 1 when nothing was accepted, and lets no control character of a model or agent " +
-      "through",
-    async () => {
-      const { code, stdout, stderr } = await cli.run(
-        "run",
-        TICKETS,
-        "--target",
-        "8",
-        "--agents",
-        "test/fixtures/refuse-all.mjs",
-      );
-      expect(code).toBe(1);
-      expect(stdout).toMatch(/^accepted +0 of 8/mu);
-      const folder = lastLine(stdout);
-      const inside = await cli.run("samples", folder, "--reason", "custom", "--limit", "1");
-      const id = /^[0-9a-f]{16,}/mu.exec(inside.stdout)![0];
-      const traced = await cli.run("trace", folder, "--sample", id, "--bodies");
-      expect(traced.stdout).toContain("REFUSED taste");
-      for (const text of [stdout, stderr, inside.stdout, traced.stdout])
-        expect(text).not.toMatch(/[\u0007\u001b]/u);
-    },
-  );
+  it("ends with 1 when nothing was accepted, and lets no control character through", async () => {
+    const { code, stdout, stderr } = await cli.run(
+      ...typed`run ${TICKETS} --target 8 --agents test/fixtures/refuse-all.mjs`,
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^accepted +0 of 8/mu);
+    const folder = lastLine(stdout);
+    const inside = await cli.run("samples", folder, "--reason", "custom", "--limit", "1");
+    const id = /^[0-9a-f]{16,}/mu.exec(inside.stdout)![0];
+    const traced = await cli.run("trace", folder, "--sample", id, "--bodies");
+    expect(traced.stdout).toContain("REFUSED taste");
+    for (const text of [stdout, stderr, inside.stdout, traced.stdout])
+      expect(text).not.toMatch(/[\u0007\u001b]/u);
+  });
 
   it("ends with 3 at its budget, and resume goes on with a larger one", async () => {
     const stopped = await cli.run(
-      "run",
-      TICKETS,
-      "--target",
-      "20",
-      "--seed",
-      "11",
-      "--max-calls",
-      "20",
-      "--json",
+      ...typed`run ${TICKETS} --target 20 --seed 11 --max-calls 20 --json`,
     );
     expect(stopped.code).toBe(3);
     const { runId, stop, accepted, modelCalls } = lastJson<{
@@ -180,12 +141,7 @@ describe("run", () => {
   it("ends with 2 for a money budget where the price is not known, before any request", () =>
     withServer({}, async (server) => {
       const { code, stderr } = await cli.run(
-        "run",
-        KITCHEN,
-        "--base-url",
-        server.url,
-        "--budget",
-        "1",
+        ...typed`run ${KITCHEN} --base-url ${server.url} --budget 1`,
       );
       expect(code).toBe(2);
       expect(stderr).toMatch(/NO_PRICE.*price.*qwen2\.5/su);

@@ -1,19 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../../../schema/report.js";
 import { CommandLine, lastJson } from "../../helpers/command-line.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const TASK = "examples/korean-reviews/task.yaml";
 const KOREAN = { LC_ALL: "ko_KR.UTF-8" };
 
 describe("the command line in Korean", () => {
   const cli = new CommandLine();
-  const folder = mkdtempSync(join(tmpdir(), "datawright-korean-"));
+  const folder = temporaryFolder();
   const run = join(folder, "run");
   afterAll(() => {
     cli.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("tells of a run, and writes its report", async () => {

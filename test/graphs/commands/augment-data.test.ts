@@ -57,68 +57,56 @@ const reviews =
   "it,good\nThe tea was cold. We left,bad\n";
 
 describe("augmentData", () => {
-  it(
-    "rewrites every row, keeps what held its meaning, and names the row that each sample " +
-      "comes from",
-    async () => {
-      const { path, workspace, folder } = file("reviews.csv", reviews);
-      const model = paraphraser();
-      const report = await augmentData(path, { workspace, model, agents: lightAgents });
-      expect(report).toMatchObject({
-        rows: 3,
-        unusable: 0,
-        wanted: 3,
-        made: 2,
-        stop: "inputs-used",
-        folder: join(folder, "reviews-augmented"),
-      });
-      expect(report.refused).toEqual([
-        { reason: "meaning-lost", meaning: expect.any(String) as string, count: 1 },
-      ]);
-      const together = lines(join(report.folder, "augmented.jsonl"));
-      expect(together.slice(0, 3).map(({ line, text, label }) => [line, text, label])).toEqual([
-        [2, "The soup was warm. We liked it", "good"],
-        [3, "The bread cost 9 euros. We paid it", "good"],
-        [4, "The tea was cold. We left", "bad"],
-      ]);
-      const made = together.slice(3);
-      expect(made.map(({ text, label, parents }) => [text, label, parents]).sort()).toEqual([
-        ["we left and the tea was cold", "bad", [together[2]!["id"]]],
-        ["we liked it and the soup was warm", "good", [together[0]!["id"]]],
-      ]);
-      // One question for each row and one for the refused one's revision; the judge is not asked
-      // about what code refused.
-      expect(model.requests.filter(({ origin }) => origin.step.includes(":rewrite"))).toHaveLength(
-        4,
-      );
-      const run = await openRun(report.folder, { workspace });
-      const [refused] = await run.samples({ status: "rejected" });
-      expect(
-        (await run.verdicts(refused!.id)).filter(({ pass }) => !pass).at(-1)!.reason,
-      ).toContain('"9 euros" of its row is missing');
-      run.close();
-    },
-  );
+  it("rewrites every row, keeps what held its meaning, and names each sample's row", async () => {
+    const { path, workspace, folder } = file("reviews.csv", reviews);
+    const model = paraphraser();
+    const report = await augmentData(path, { workspace, model, agents: lightAgents });
+    expect(report).toMatchObject({
+      rows: 3,
+      unusable: 0,
+      wanted: 3,
+      made: 2,
+      stop: "inputs-used",
+      folder: join(folder, "reviews-augmented"),
+    });
+    expect(report.refused).toEqual([
+      { reason: "meaning-lost", meaning: expect.any(String) as string, count: 1 },
+    ]);
+    const together = lines(join(report.folder, "augmented.jsonl"));
+    expect(together.slice(0, 3).map(({ line, text, label }) => [line, text, label])).toEqual([
+      [2, "The soup was warm. We liked it", "good"],
+      [3, "The bread cost 9 euros. We paid it", "good"],
+      [4, "The tea was cold. We left", "bad"],
+    ]);
+    const made = together.slice(3);
+    expect(made.map(({ text, label, parents }) => [text, label, parents]).sort()).toEqual([
+      ["we left and the tea was cold", "bad", [together[2]!["id"]]],
+      ["we liked it and the soup was warm", "good", [together[0]!["id"]]],
+    ]);
+    // One question for each row and one for the refused one's revision; the judge is not asked
+    // about what code refused.
+    expect(model.requests.filter(({ origin }) => origin.step.includes(":rewrite"))).toHaveLength(4);
+    const run = await openRun(report.folder, { workspace });
+    const [refused] = await run.samples({ status: "rejected" });
+    expect((await run.verdicts(refused!.id)).filter(({ pass }) => !pass).at(-1)!.reason).toContain(
+      '"9 euros" of its row is missing',
+    );
+    run.close();
+  });
 
-  it(
-    "gives every row as many tries as are wanted, and goes on with the same work in its " +
-      "folder",
-    async () => {
-      const { path, workspace } = file("reviews.csv", reviews);
-      const options = { workspace, agents: lightAgents, perRow: 2, seed: 5 };
-      const first = await augmentData(path, { ...options, model: paraphraser() });
-      expect(first.wanted).toBe(6);
-      const again = paraphraser();
-      expect((await augmentData(path, { ...options, model: again })).made).toBe(first.made);
-      expect(again.requests).toHaveLength(0);
-      await expect(
-        augmentData(path, { ...options, perRow: 1, model: again }),
-      ).rejects.toMatchObject({
-        code: "USAGE",
-        message: expect.stringContaining("holds a run already") as string,
-      });
-    },
-  );
+  it("gives every row as many tries as are wanted, and goes on in its folder", async () => {
+    const { path, workspace } = file("reviews.csv", reviews);
+    const options = { workspace, agents: lightAgents, perRow: 2, seed: 5 };
+    const first = await augmentData(path, { ...options, model: paraphraser() });
+    expect(first.wanted).toBe(6);
+    const again = paraphraser();
+    expect((await augmentData(path, { ...options, model: again })).made).toBe(first.made);
+    expect(again.requests).toHaveLength(0);
+    await expect(augmentData(path, { ...options, perRow: 1, model: again })).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("holds a run already") as string,
+    });
+  });
 
   it("stops when it is told to, and goes on later", async () => {
     const { path, workspace } = file("reviews.csv", reviews);
@@ -202,37 +190,33 @@ describe("augmentData", () => {
 });
 
 describe("the task of an augmentation", () => {
-  it(
-    "takes fields and labels from a task file, its paths from that file's folder, and given " +
-      "kinds as free ones",
-    async () => {
-      const { path, folder } = file("rows.csv", "body,kind\nHello there,good\n");
-      writeFileSync(
-        join(folder, "task.yaml"),
-        "name: notes\nkind: annotation\ndescription: Notes.\nlabels: [good, bad]\ninputs: { " +
-          "path: elsewhere.csv }\nattributes: { tone: [dry] }\ntarget: 9\n",
-      );
-      const {
-        spec,
-        rows,
-        folder: specFolder,
-      } = await augmentTask(path, {
-        task: join(folder, "task.yaml"),
-        columns: { text: "body", label: "kind" },
-        perRow: 3,
-      });
-      expect(specFolder).toBe(folder);
-      expect(rows.rows).toMatchObject([{ text: "Hello there", label: "good" }]);
-      expect(spec).toMatchObject({
-        name: "notes-paraphrase",
-        kind: "classification",
-        target: 3,
-        plan: { strategy: "per-input", conditions: [] },
-        support: { heldOut: 0 },
-      });
-      expect(spec.attributes).toBeUndefined();
-    },
-  );
+  it("takes fields and labels of a task file, paths from its folder, given kinds as free ones", async () => {
+    const { path, folder } = file("rows.csv", "body,kind\nHello there,good\n");
+    writeFileSync(
+      join(folder, "task.yaml"),
+      "name: notes\nkind: annotation\ndescription: Notes.\nlabels: [good, bad]\ninputs: { " +
+        "path: elsewhere.csv }\nattributes: { tone: [dry] }\ntarget: 9\n",
+    );
+    const {
+      spec,
+      rows,
+      folder: specFolder,
+    } = await augmentTask(path, {
+      task: join(folder, "task.yaml"),
+      columns: { text: "body", label: "kind" },
+      perRow: 3,
+    });
+    expect(specFolder).toBe(folder);
+    expect(rows.rows).toMatchObject([{ text: "Hello there", label: "good" }]);
+    expect(spec).toMatchObject({
+      name: "notes-paraphrase",
+      kind: "classification",
+      target: 3,
+      plan: { strategy: "per-input", conditions: [] },
+      support: { heldOut: 0 },
+    });
+    expect(spec.attributes).toBeUndefined();
+  });
 
   it.each([
     [{ method: "paraprase" }, 'no method "paraprase"; did you mean "paraphrase"'],

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { curateData, type CurateOptions } from "../../../graphs/commands/curate-data.js";
 import { labelData } from "../../../graphs/commands/label-data.js";
@@ -7,6 +6,7 @@ import { openRunDatabase } from "../../../memory/sqlite/database.js";
 import { SqliteTraceStore } from "../../../memory/trace-store.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
 import type { Fault } from "../../helpers/openai-faults.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const ROWS = 24;
 const texts = Array.from({ length: ROWS }, (_, row) =>
@@ -26,7 +26,7 @@ let server: OpenAiServer;
 let fault: (text: string, asked: number) => Fault | null = () => null;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "datawright-models-"));
+  folder = temporaryFolder();
   writeFileSync(
     join(folder, "rows.csv"),
     `text,label\n${texts.map((text) => `"${text}",refund`).join("\n")}\n`,
@@ -42,7 +42,6 @@ beforeEach(async () => {
 afterEach(async () => {
   delete process.env["OPENAI_API_KEY"];
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const rowOf = (body: Record<string, unknown>): string => {

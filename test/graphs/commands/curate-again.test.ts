@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { curateData, type CurateOptions } from "../../../graphs/commands/curate-data.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "datawright-again-"))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => (folder = temporaryFolder()));
 
 const TEXTS = ["give my money back", "where is my parcel", "the money never came", "parcel lost"];
 const task = {

@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { curateData } from "../../../graphs/commands/curate-data.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "datawright-curate-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 const data = join(folder, "tickets.csv");
 const ROWS = ["give my money back", "where is my parcel", "the money never came", "parcel lost"];
 writeFileSync(data, `text,label\n${ROWS.map((text) => `${text},refund`).join("\n")}\n`);

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { Random } from "../../../base/statistics/random.js";
 import { curateData } from "../../../graphs/commands/curate-data.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "datawright-curate-features-"));
+const folder = temporaryFolder();
 const COUNT = 120;
 const WRONG = 30;
 // Words say nothing of the label; the embedding does.
@@ -21,6 +21,9 @@ const vectors = new Map(
   }),
 );
 const asked: string[] = [];
+/** Requests after so many fail, as those of a provider that is gone. */
+let most = Infinity;
+let requests = 0;
 let server: Server;
 let baseUrl = "";
 
@@ -29,6 +32,7 @@ beforeAll(async () => {
     let body = "";
     request.on("data", (part: Buffer) => (body += part.toString()));
     request.on("end", () => {
+      if (++requests > most) return void response.writeHead(401).end("{}");
       const { input } = JSON.parse(body) as { input: string[] };
       asked.push(...input);
       response.setHeader("content-type", "application/json");
@@ -51,7 +55,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const data = join(folder, "rows.jsonl");
@@ -72,11 +75,15 @@ const task = (curate: object) => ({
   curate: { force: true, relabel: ["confident-learning"], ...curate },
 });
 
+let workspaces = 0;
+/** A workspace in which nothing was embedded yet, and no folder to write to. */
+const fresh = () => ({ out: null, workspace: join(folder, `workspace-${++workspaces}`) });
+
 describe("curateData with `features`", () => {
   it("finds by embeddings the wrong labels that words do not tell", async () => {
     const report = await curateData(data, {
       task: task({ features: "embeddings" }),
-      out: null,
+      ...fresh(),
       repeats: 2,
     });
     expect(report.removed).toBeGreaterThanOrEqual(WRONG - 2);
@@ -90,22 +97,53 @@ describe("curateData with `features`", () => {
     const words = await curateData(data, {
       task: task({ features: "both" }),
       features: "words",
-      out: null,
+      ...fresh(),
       repeats: 1,
     });
     expect(Math.abs(words.removed - WRONG)).toBeGreaterThan(4);
     expect(asked).toEqual([]);
     await expect(
-      curateData(data, { task: task({}), features: "vectors" as "words", out: null }),
+      curateData(data, { task: task({}), features: "vectors" as "words", ...fresh() }),
     ).rejects.toMatchObject({ code: "SHAPE", message: expect.stringContaining("embeddings") });
   });
 
   it("stops at its budget before it embeds", async () => {
     asked.length = 0;
     await expect(
-      curateData(data, { task: task({}), features: "embeddings", out: null, budget: { calls: 1 } }),
+      curateData(data, {
+        task: task({}),
+        features: "embeddings",
+        ...fresh(),
+        budget: { calls: 1 },
+      }),
     ).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
     expect(asked.length).toBeLessThan(COUNT);
+  });
+
+  it("embeds no text again for a repeated command, and none that a failed one had embedded", async () => {
+    asked.length = 0;
+    requests = 0;
+    const options = { ...fresh(), task: task({ features: "embeddings" }), repeats: 1 };
+    most = 1; // the second of two requests is refused
+    await expect(curateData(data, { ...options, concurrency: 1 })).rejects.toMatchObject({
+      code: "MODEL_AUTH",
+      hint: expect.stringContaining("The embeddings so far are kept: the same command goes on"),
+    });
+    const paid = asked.length;
+    expect(paid).toBeGreaterThan(0);
+    most = Infinity;
+    const first = await curateData(data, options);
+    expect(asked).toHaveLength(COUNT);
+    const { removed, modelCalls, cachedCalls } = await curateData(data, options);
+    expect(asked).toHaveLength(COUNT);
+    expect([removed, modelCalls]).toEqual([first.removed, 0]);
+    expect(cachedCalls).toBeGreaterThan(0);
+    // Another model has other vectors, and --fresh asks.
+    const other = { model: "openai:vectors-2", baseUrl, dimension: 4 };
+    await curateData(data, { ...options, embeddings: other });
+    expect(asked).toHaveLength(2 * COUNT);
+    await curateData(data, { ...options, cache: false });
+    expect(asked).toHaveLength(3 * COUNT);
   });
 
   it("takes the leak filter of a task where a test file is given", async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { estimateRun } from "../../../graphs/commands/estimate-run.js";
 import { expectedOrders } from "../../../graphs/commands/expected-orders.js";
 import { tryTask } from "../../../graphs/commands/try-task.js";
@@ -10,6 +7,7 @@ import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { Random } from "../../../base/statistics/random.js";
 import { sentence } from "../../../graphs/conformance/fill-schema.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const task: TaskSpecInput = {
   name: "requests",
@@ -31,7 +29,7 @@ beforeEach(async () => {
         ? { values: [`lost ${index}`, `stolen ${index}`] }
         : { text: sentence(new Random(JSON.stringify(body))) },
   });
-  workspace = mkdtempSync(join(tmpdir(), "datawright-estimate-"));
+  workspace = temporaryFolder();
   process.env["ESTIMATE_TEST_KEY"] = "a-key-of-the-test";
   const model = {
     model: "openai:m",
@@ -44,11 +42,28 @@ beforeEach(async () => {
 afterEach(async () => {
   delete process.env["ESTIMATE_TEST_KEY"];
   await server.stop();
-  rmSync(workspace, { recursive: true, force: true });
 });
 const sent = (): string[] => server.requests.map(({ body }) => JSON.stringify(body["messages"]));
 
 describe("a task of labels alone, with a hosted model", () => {
+  it("counts the price of every model that shares a role, by its weight", async () => {
+    const priced = (times: number, more: object = {}) => ({
+      ...(options.model as object),
+      price: { input: times, output: 2 * times },
+      ...more,
+    });
+    const cost = async (generator: object): Promise<number> =>
+      (
+        await estimateRun(
+          { ...task, models: { generator } as TaskSpecInput["models"] },
+          { ...options, model: undefined, models: { planner: "embedded", critic: "embedded" } },
+        )
+      ).costUsd!;
+    const one = await cost(priced(1));
+    const pool = await cost(priced(1, { also: [priced(5, { weight: 3 })] }));
+    expect(pool / one).toBeCloseTo(4, 5);
+  });
+
   it("is planned, previewed and run with one set of planner's answers and of prompts", async () => {
     const estimate = await estimateRun(task, options);
     expect(estimate.calls).toBeGreaterThan(6);

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256Hex } from "../../../base/statistics/hash.js";
 import { applyAnswers } from "../../../graphs/commands/apply-answers.js";
 import { labelData, type LabelOptions } from "../../../graphs/commands/label-data.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "datawright-label-"))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => (folder = temporaryFolder()));
 
 const task = {
   name: "tickets",
@@ -94,6 +94,58 @@ describe("how many labels are wrong", () => {
     expect(rowsOf("labelled.jsonl").find((row) => row["formerLabel"] !== undefined)).toMatchObject({
       formerLabel: "delivery",
       labelHistory: [{ from: "delivery", to: "refund", by: "person" }],
+    });
+  });
+});
+
+describe("`features` of labelData", () => {
+  // Words say nothing of the label; the embedding does.
+  const rows = Array.from({ length: 150 }, (_, at) => ({
+    text: sha256Hex(`row ${at}`).slice(0, 10),
+    label: at % 2 === 0 ? "refund" : "delivery",
+  }));
+  const truth = new Map(rows.map((row) => [row.text, row.label]));
+  const wrongWith = async (options: Partial<LabelOptions>): Promise<number> => {
+    await labelData(
+      file(
+        "hashes.jsonl",
+        rows.map(({ text }) => ({ text })),
+      ),
+      {
+        task,
+        maxCalls: 75,
+        model: scriptedModel(({ messages }) => {
+          const said = JSON.stringify(messages.at(-1)).split("The text to label").at(-1)!;
+          const text = [...truth.keys()].find((known) => said.includes(known))!;
+          return { object: { label: truth.get(text), confidence: 0.9 } };
+        }),
+        embeddings: {
+          name: "sides",
+          dimension: 3,
+          embed: (texts) =>
+            Promise.resolve(
+              texts.map((text) => {
+                const side = truth.get(text) === "refund" ? 0.6 : -0.6;
+                return Float32Array.of(0.8, side, (text.charCodeAt(0) % 7) / 50);
+              }),
+            ),
+        },
+        out: join(folder, "out"),
+        workspace: join(folder, "home"),
+        ...options,
+      },
+    );
+    return rowsOf("labelled.jsonl").filter((row) => row["label"] !== truth.get(String(row["text"])))
+      .length;
+  };
+
+  it("lets the small model label by embeddings what the language model is not asked about", async () => {
+    expect(await wrongWith({ features: "embeddings" })).toBeLessThan(5);
+    expect(await wrongWith({})).toBeGreaterThan(15);
+    expect(await wrongWith({ task: { ...task, curate: { features: "both" } } })).toBeLessThan(10);
+    await expect(wrongWith({ features: "vectors" as "words" })).rejects.toMatchObject({
+      code: "SHAPE",
+      message: expect.stringContaining("embeddings"),
     });
   });
 });

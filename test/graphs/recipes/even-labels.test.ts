@@ -69,8 +69,6 @@ function task(): TaskSpecInput {
     target: TARGET,
     seed: 7,
     review: "none",
-    // Rounds that leave some to be steered: the first two are ordered before anything is known.
-    plan: { roundSize: 8 },
     support: { rows },
   };
 }

@@ -65,44 +65,40 @@ describe("metamath", () => {
       : undefined;
   };
 
-  it(
-    "rephrases, or hides a figure behind the question or behind statements, and solves what " +
-      "came of it",
-    async () => {
-      const { asked, samples } = await runRecipe("metamath", problems({ target: 16 }), answer);
-      const accepted = samples.filter(({ status }) => status === "accepted");
-      expect(accepted).toHaveLength(16);
-      const modes = accepted.map(({ id, fields, parents }) => {
-        const steps = asked
-          .filter(({ request }) => request.origin.orderId === id)
-          .map(({ step }) => step.replace("sample:", ""));
-        const [question, result] = [String(fields["question"]), String(fields["answer"])];
-        const { question: original, answer: known } = problemOf(question);
-        expect(parents).toHaveLength(1);
-        expect(steps.at(-1)).toBe("solve");
-        if (steps.includes("rephrase"))
-          expect([result, figuresOf(question)]).toEqual([known, figuresOf(original)]);
-        else {
-          expect(question).toContain("X");
-          expect(figuresOf(original)).toContain(result);
-          expect(question).toMatch(
-            steps.includes("statement")
-              ? /is \d+\. What is the value of X\?$/u
-              : new RegExp(`known to be ${known}, what is the value of X\\?$`, "u"),
-          );
-        }
-        return steps.join();
-      });
-      expect(new Set(modes)).toEqual(new Set(["rephrase,solve", "statement,solve", "solve"]));
-      for (const one of asked.filter(({ step }) => step === "sample:solve")) {
-        expect(Object.keys(given(one))).toEqual(["question"]);
-        // The problem that it was made from would tell what is hidden.
-        expect(one.items("demonstrations").map((row) => row["question"])).not.toContain(
-          problemOf(String(given(one)["question"])).question,
+  it("rephrases, or hides a figure behind question or statements, and solves what came", async () => {
+    const { asked, samples } = await runRecipe("metamath", problems({ target: 16 }), answer);
+    const accepted = samples.filter(({ status }) => status === "accepted");
+    expect(accepted).toHaveLength(16);
+    const modes = accepted.map(({ id, fields, parents }) => {
+      const steps = asked
+        .filter(({ request }) => request.origin.orderId === id)
+        .map(({ step }) => step.replace("sample:", ""));
+      const [question, result] = [String(fields["question"]), String(fields["answer"])];
+      const { question: original, answer: known } = problemOf(question);
+      expect(parents).toHaveLength(1);
+      expect(steps.at(-1)).toBe("solve");
+      if (steps.includes("rephrase"))
+        expect([result, figuresOf(question)]).toEqual([known, figuresOf(original)]);
+      else {
+        expect(question).toContain("X");
+        expect(figuresOf(original)).toContain(result);
+        expect(question).toMatch(
+          steps.includes("statement")
+            ? /is \d+\. What is the value of X\?$/u
+            : new RegExp(`known to be ${known}, what is the value of X\\?$`, "u"),
         );
       }
-    },
-  );
+      return steps.join();
+    });
+    expect(new Set(modes)).toEqual(new Set(["rephrase,solve", "statement,solve", "solve"]));
+    for (const one of asked.filter(({ step }) => step === "sample:solve")) {
+      expect(Object.keys(given(one))).toEqual(["question"]);
+      // The problem that it was made from would tell what is hidden.
+      expect(one.items("demonstrations").map((row) => row["question"])).not.toContain(
+        problemOf(String(given(one)["question"])).question,
+      );
+    }
+  });
 
   it("drops what is solved otherwise, and a statement that lost its X", async () => {
     const { samples } = await runRecipe("metamath", problems({ target: 8 }), (asked) => {
@@ -138,43 +134,39 @@ describe("synthetic-prompting", () => {
   const topic = (asked: Asked): string =>
     String(asked.items("conditions").find(({ name }) => name === "topic")?.["value"]);
 
-  it(
-    "writes a chain of the wanted length on a topic, then its question, then keeps what most " +
-      "chains forward give",
-    async () => {
-      const { asked, samples } = await runRecipe("synthetic-prompting", problems(), (one) => {
-        if (one.step.startsWith("plan:")) return { values: ["ferries", "orchards", "libraries"] };
-        if (one.step === "chain:chain") return { steps: steps(Number(given(one)["steps"])) };
-        if (!one.step.startsWith("forward:")) return undefined;
-        const vote = Number(one.step.split("-").at(-1));
-        return { rationale: `By way ${vote}.`, answer: vote <= 3 ? "42" : `4${vote}` };
-      });
-      const accepted = samples.filter(({ status }) => status === "accepted");
-      expect(accepted).toHaveLength(6);
-      const lengths = new Set<number>();
-      for (const { id, fields, scores } of accepted) {
-        const own = asked.filter(({ request }) => request.origin.orderId === id);
-        expect(own.map(({ step }) => step)).toEqual([
-          "chain:chain",
-          "question",
-          ...[1, 2, 3, 4, 5].map((vote) => `forward:vote-${vote}`),
-        ]);
-        const [chain, question, ...votes] = own as [Asked, Asked, ...Asked[]];
-        expect(given(chain)["topic"]).toBe(topic(chain));
-        lengths.add(Number(given(chain)["steps"]));
-        expect(given(question)["chain"]).toEqual(steps(Number(given(chain)["steps"])));
-        // Forward, nobody sees the chain that the question was made for.
-        for (const vote of votes) expect(given(vote)).toEqual({ question: fields["question"] });
-        expect(new Set(votes.map(({ request }) => request.parameters.temperature))).toEqual(
-          new Set([0.7]),
-        );
-        expect(fields).toMatchObject({ answer: "42", rationale: "By way 1." });
-        expect(scores["agreement"]).toBe(0.6);
-      }
-      expect(lengths.size).toBeGreaterThan(1);
-      expect([...lengths].every((length) => length >= 2 && length <= 6)).toBe(true);
-    },
-  );
+  it("writes a chain on a topic, then its question, and keeps what most chains give", async () => {
+    const { asked, samples } = await runRecipe("synthetic-prompting", problems(), (one) => {
+      if (one.step.startsWith("plan:")) return { values: ["ferries", "orchards", "libraries"] };
+      if (one.step === "chain:chain") return { steps: steps(Number(given(one)["steps"])) };
+      if (!one.step.startsWith("forward:")) return undefined;
+      const vote = Number(one.step.split("-").at(-1));
+      return { rationale: `By way ${vote}.`, answer: vote <= 3 ? "42" : `4${vote}` };
+    });
+    const accepted = samples.filter(({ status }) => status === "accepted");
+    expect(accepted).toHaveLength(6);
+    const lengths = new Set<number>();
+    for (const { id, fields, scores } of accepted) {
+      const own = asked.filter(({ request }) => request.origin.orderId === id);
+      expect(own.map(({ step }) => step)).toEqual([
+        "chain:chain",
+        "question",
+        ...[1, 2, 3, 4, 5].map((vote) => `forward:vote-${vote}`),
+      ]);
+      const [chain, question, ...votes] = own as [Asked, Asked, ...Asked[]];
+      expect(given(chain)["topic"]).toBe(topic(chain));
+      lengths.add(Number(given(chain)["steps"]));
+      expect(given(question)["chain"]).toEqual(steps(Number(given(chain)["steps"])));
+      // Forward, nobody sees the chain that the question was made for.
+      for (const vote of votes) expect(given(vote)).toEqual({ question: fields["question"] });
+      expect(new Set(votes.map(({ request }) => request.parameters.temperature))).toEqual(
+        new Set([0.7]),
+      );
+      expect(fields).toMatchObject({ answer: "42", rationale: "By way 1." });
+      expect(scores["agreement"]).toBe(0.6);
+    }
+    expect(lengths.size).toBeGreaterThan(1);
+    expect([...lengths].every((length) => length >= 2 && length <= 6)).toBe(true);
+  });
 
   it("drops a chain of another length, and a question whose answers do not agree", async () => {
     const orders: string[] = [];

@@ -25,8 +25,7 @@ describe("recipes", () => {
   });
 
   it.each(files)(
-    "%s is data: at most 70 lines of 100 characters, no function, only the contract " +
-      "imported, its paper on top",
+    "%s is data: at most 70 lines of 100 characters, no function, its paper on top",
     (name) => {
       expect(code(name).length).toBeLessThanOrEqual(70);
       expect(code(name).filter((line) => line.length > 100)).toEqual([]);
@@ -38,24 +37,20 @@ describe("recipes", () => {
     },
   );
 
-  it(
-    "names each recipe as its file, and says what is as published, what is not, and where it " +
-      "runs",
-    async () => {
-      for (const { name, about } of RECIPES.entries) {
-        const { value: recipe } = await RECIPES.choose(name, []);
-        expect(recipe.name).toBe(name);
-        expect(`${recipe.title}.`).toBe(about);
-        expect(recipe.asPublished.length).toBeGreaterThan(0);
-        expect(recipe.differs.length).toBeGreaterThan(0);
-        expect(recipe.kinds.length).toBeGreaterThan(0);
-        expect({ name, example: existsSync(new URL(recipe.example, root)) }).toEqual({
-          name,
-          example: true,
-        });
-      }
-    },
-  );
+  it("names each recipe as its file, what is as published, what is not, where it runs", async () => {
+    for (const { name, about } of RECIPES.entries) {
+      const { value: recipe } = await RECIPES.choose(name, []);
+      expect(recipe.name).toBe(name);
+      expect(`${recipe.title}.`).toBe(about);
+      expect(recipe.asPublished.length).toBeGreaterThan(0);
+      expect(recipe.differs.length).toBeGreaterThan(0);
+      expect(recipe.kinds.length).toBeGreaterThan(0);
+      expect({ name, example: existsSync(new URL(recipe.example, root)) }).toEqual({
+        name,
+        example: true,
+      });
+    }
+  });
 
   it("is the page docs/recipes.md, as `npm run recipes-page` writes it", async () => {
     expect(readFileSync(new URL("docs/recipes.md", root), "utf8")).toBe(

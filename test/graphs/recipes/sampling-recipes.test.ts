@@ -14,34 +14,28 @@ const good = (asked: Asked): unknown =>
     : undefined;
 
 describe("zerogen", () => {
-  it(
-    "asks once for each sample, for a label in words and without demonstrations, and keeps " +
-      "the label",
-    async () => {
-      const { steps, samples } = await runRecipe(
-        "zerogen",
-        tickets({ labels: [{ name: "refund", verbalizer: "a wish for money" }, "delivery"] }),
-        good,
-        { asPublished: true },
-      );
-      expect([...steps.keys()]).toEqual(["sample"]);
-      const asked = steps.get("sample")!;
-      expect(
-        new Set(
-          asked.map(
-            ({ request }) => `${request.parameters.temperature} ${request.parameters.topP}`,
-          ),
-        ),
-      ).toEqual(new Set(["1 0.9"]));
-      expect(asked.every((one) => one.items("demonstrations").length === 0)).toBe(true);
-      expect(asked.some((one) => one.text.includes("refund (a wish for money)"))).toBe(true);
-      expect(
-        samples
-          .filter(({ status }) => status === "accepted")
-          .every(({ label }) => label.current === label.given),
-      ).toBe(true);
-    },
-  );
+  it("asks once a sample, for a label in words, without demonstrations, and keeps the label", async () => {
+    const { steps, samples } = await runRecipe(
+      "zerogen",
+      tickets({ labels: [{ name: "refund", verbalizer: "a wish for money" }, "delivery"] }),
+      good,
+      { asPublished: true },
+    );
+    expect([...steps.keys()]).toEqual(["sample"]);
+    const asked = steps.get("sample")!;
+    expect(
+      new Set(
+        asked.map(({ request }) => `${request.parameters.temperature} ${request.parameters.topP}`),
+      ),
+    ).toEqual(new Set(["1 0.9"]));
+    expect(asked.every((one) => one.items("demonstrations").length === 0)).toBe(true);
+    expect(asked.some((one) => one.text.includes("refund (a wish for money)"))).toBe(true);
+    expect(
+      samples
+        .filter(({ status }) => status === "accepted")
+        .every(({ label }) => label.current === label.given),
+    ).toBe(true);
+  });
 
   it("asks no two samples alike by default: each has a topic, later ones see what was written", async () => {
     const { steps } = await runRecipe(
@@ -105,28 +99,20 @@ describe("fewgen", () => {
 });
 
 describe("progen", () => {
-  it(
-    "shows no demonstration at first, and in half of the later prompts samples of the wanted " +
-      "label that helped",
-    async () => {
-      const { support: _support, ...task } = tickets({
-        target: 90,
-        plan: { roundSize: 32, subtopics: 0 },
-      });
-      const { steps } = await runRecipe("progen", task, good);
-      const asked = steps.get("sample")!;
-      expect(asked.slice(0, 64).every((one) => one.items("demonstrations").length === 0)).toBe(
-        true,
-      );
-      const fed = asked.slice(64).filter((one) => one.items("demonstrations").length > 0);
-      expect(fed.length).toBeLessThan(asked.length - 64);
-      expect(fed.length).toBeGreaterThan(0);
-      for (const one of fed) {
-        expect(one.items("demonstrations").length).toBeLessThanOrEqual(8);
-        expect(one.items("demonstrations").every((row) => row["label"] === labelOf(one))).toBe(
-          true,
-        );
-      }
-    },
-  );
+  it("shows nothing at first, then in half of the prompts samples of the label that helped", async () => {
+    const { support: _support, ...task } = tickets({
+      target: 90,
+      plan: { roundSize: 32, subtopics: 0 },
+    });
+    const { steps } = await runRecipe("progen", task, good);
+    const asked = steps.get("sample")!;
+    expect(asked.slice(0, 64).every((one) => one.items("demonstrations").length === 0)).toBe(true);
+    const fed = asked.slice(64).filter((one) => one.items("demonstrations").length > 0);
+    expect(fed.length).toBeLessThan(asked.length - 64);
+    expect(fed.length).toBeGreaterThan(0);
+    for (const one of fed) {
+      expect(one.items("demonstrations").length).toBeLessThanOrEqual(8);
+      expect(one.items("demonstrations").every((row) => row["label"] === labelOf(one))).toBe(true);
+    }
+  });
 });

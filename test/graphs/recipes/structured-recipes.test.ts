@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runRecipe, type Asked } from "../../helpers/recipe-run.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "recipes-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -94,56 +93,52 @@ describe("symgen", () => {
 });
 
 describe("synthie", () => {
-  it(
-    "draws connected triples that use the relations evenly, then has the text written for " +
-      "exactly these",
-    async () => {
-      const path = file("graph.csv", GRAPH);
-      const run = await runRecipe(
-        "synthie",
-        {
-          name: "facts",
-          kind: "extraction",
-          description: "Facts.",
-          target: 6,
-          fields: { triples: { type: "triples" } },
-          knowledge: [{ name: "csv", path }],
-          critique: { rougeL: 1 },
-        },
-        (one) => {
-          if (!properties(one).includes("text")) return undefined;
-          const triples = one
-            .items("draft")
-            .flatMap(
-              (item) =>
-                (item["triples"] ?? []) as { subject: string; relation: string; object: string }[],
-            );
-          return {
-            text: triples
-              .map(({ subject, relation, object }) => `${subject} ${relation} ${object}`)
-              .join(", and "),
-          };
-        },
-      );
-      expect([...run.steps.keys()]).toEqual(["text"]);
-      expect(accepted(run).length).toBeGreaterThan(2);
-      const lines = GRAPH.split("\n");
-      for (const { fields } of accepted(run)) {
-        const triples = fields["triples"] as {
-          subject: string;
-          relation: string;
-          object: string;
-        }[];
-        expect(triples.length).toBeGreaterThan(0);
-        for (const { subject, relation, object } of triples)
-          expect(lines).toContain(`${subject},${relation},${object}`);
-      }
-      const relations = run.samples.flatMap(({ fields }) =>
-        ((fields["triples"] ?? []) as { relation: string }[]).map(({ relation }) => relation),
-      );
-      expect(new Set(relations).size).toBeGreaterThanOrEqual(4);
-    },
-  );
+  it("draws connected triples that use relations evenly, and has their text written", async () => {
+    const path = file("graph.csv", GRAPH);
+    const run = await runRecipe(
+      "synthie",
+      {
+        name: "facts",
+        kind: "extraction",
+        description: "Facts.",
+        target: 6,
+        fields: { triples: { type: "triples" } },
+        knowledge: [{ name: "csv", path }],
+        critique: { rougeL: 1 },
+      },
+      (one) => {
+        if (!properties(one).includes("text")) return undefined;
+        const triples = one
+          .items("draft")
+          .flatMap(
+            (item) =>
+              (item["triples"] ?? []) as { subject: string; relation: string; object: string }[],
+          );
+        return {
+          text: triples
+            .map(({ subject, relation, object }) => `${subject} ${relation} ${object}`)
+            .join(", and "),
+        };
+      },
+    );
+    expect([...run.steps.keys()]).toEqual(["text"]);
+    expect(accepted(run).length).toBeGreaterThan(2);
+    const lines = GRAPH.split("\n");
+    for (const { fields } of accepted(run)) {
+      const triples = fields["triples"] as {
+        subject: string;
+        relation: string;
+        object: string;
+      }[];
+      expect(triples.length).toBeGreaterThan(0);
+      for (const { subject, relation, object } of triples)
+        expect(lines).toContain(`${subject},${relation},${object}`);
+    }
+    const relations = run.samples.flatMap(({ fields }) =>
+      ((fields["triples"] ?? []) as { relation: string }[]).map(({ relation }) => relation),
+    );
+    expect(new Set(relations).size).toBeGreaterThanOrEqual(4);
+  });
 
   it("refuses a text that leaves out what it should state", async () => {
     const path = file("graph2.csv", GRAPH);
@@ -196,87 +191,79 @@ describe("tinystories", () => {
 });
 
 describe("phi-textbook", () => {
-  it(
-    "writes the section for topic and audience first, then the exercise and its solution, and " +
-      "covers the pairs",
-    async () => {
-      const run = await runRecipe("phi-textbook", {
-        name: "physics",
-        kind: "custom",
-        description: "Physics.",
-        target: 4,
-        fields: { section: {}, exercise: {}, solution: {} },
-        attributes: { topic: ["heat", "light"], audience: ["children", "adults"] },
-      });
-      expect(run.plan.subTasks.length).toBeGreaterThan(1);
-      expect(run.plan.subTasks[0]!.output).toContain("section");
-      expect(run.plan.subTasks.at(-1)!.output.join()).toMatch(/exercise|solution/u);
-      const first = run.steps
-        .get(run.plan.subTasks[0]!.id)!
-        .slice(0, 4)
-        .map((one) =>
-          one
-            .items("conditions")
-            .map(({ value }) => value)
-            .join(" "),
-        );
-      expect(new Set(first).size).toBe(4);
-      for (const one of run.asked) expect(one.text).not.toContain("what is still missing");
-    },
-  );
+  it("writes the section for topic and audience, then exercise and solution, over all pairs", async () => {
+    const run = await runRecipe("phi-textbook", {
+      name: "physics",
+      kind: "custom",
+      description: "Physics.",
+      target: 4,
+      fields: { section: {}, exercise: {}, solution: {} },
+      attributes: { topic: ["heat", "light"], audience: ["children", "adults"] },
+    });
+    expect(run.plan.subTasks.length).toBeGreaterThan(1);
+    expect(run.plan.subTasks[0]!.output).toContain("section");
+    expect(run.plan.subTasks.at(-1)!.output.join()).toMatch(/exercise|solution/u);
+    const first = run.steps
+      .get(run.plan.subTasks[0]!.id)!
+      .slice(0, 4)
+      .map((one) =>
+        one
+          .items("conditions")
+          .map(({ value }) => value)
+          .join(" "),
+      );
+    expect(new Set(first).size).toBe(4);
+    for (const one of run.asked) expect(one.text).not.toContain("what is still missing");
+  });
 });
 
 describe("clingen", () => {
-  it(
-    "puts a term of the graph and a writing style of the model into each prompt, with three " +
-      "demonstrations",
-    async () => {
-      const path = file(
-        "terms.csv",
-        "subject,relation,object\neczema,treated with,ointment\nasthma,treated " +
-          "with,inhaler\nburn,treated with,water\n",
+  it("puts a term and a writing style into each prompt, with three demonstrations", async () => {
+    const path = file(
+      "terms.csv",
+      "subject,relation,object\neczema,treated with,ointment\nasthma,treated " +
+        "with,inhaler\nburn,treated with,water\n",
+    );
+    const rows = ["skin", "lungs"].flatMap((label) =>
+      [1, 2, 3].map((number) => ({
+        text: `Complaint ${number} of the ${label} that hurts.`,
+        label,
+      })),
+    );
+    const run = await runRecipe(
+      "clingen",
+      {
+        name: "notes",
+        kind: "classification",
+        description: "Notes.",
+        target: 4,
+        labels: ["skin", "lungs"],
+        support: { rows, heldOut: 0 },
+        knowledge: [{ name: "csv", path }],
+      },
+      (one) => {
+        if (one.step.startsWith("plan:")) return { values: ["terse", "worried"] };
+        return undefined;
+      },
+    );
+    const styles = run.asked.filter(({ step }) => step.startsWith("plan:"));
+    expect(styles).toHaveLength(1);
+    expect(styles[0]!.text).toContain("who writes such a text, in what form and manner");
+    for (const one of run.steps.get("sample")!) {
+      const conditions = Object.fromEntries(
+        one.items("conditions").map(({ name, value }) => [name, value]),
       );
-      const rows = ["skin", "lungs"].flatMap((label) =>
-        [1, 2, 3].map((number) => ({
-          text: `Complaint ${number} of the ${label} that hurts.`,
-          label,
-        })),
+      expect(["terse", "worried"]).toContain(conditions["style"]);
+      expect(["eczema", "asthma", "burn", "ointment", "inhaler", "water"]).toContain(
+        conditions["entity"],
       );
-      const run = await runRecipe(
-        "clingen",
-        {
-          name: "notes",
-          kind: "classification",
-          description: "Notes.",
-          target: 4,
-          labels: ["skin", "lungs"],
-          support: { rows, heldOut: 0 },
-          knowledge: [{ name: "csv", path }],
-        },
-        (one) => {
-          if (one.step.startsWith("plan:")) return { values: ["terse", "worried"] };
-          return undefined;
-        },
+      expect(one.items("demonstrations")).toHaveLength(3);
+      expect(one.items("conditions").find(({ name }) => name === "style")).toHaveProperty(
+        "description",
+        "who writes such a text, in what form and manner",
       );
-      const styles = run.asked.filter(({ step }) => step.startsWith("plan:"));
-      expect(styles).toHaveLength(1);
-      expect(styles[0]!.text).toContain("who writes such a text, in what form and manner");
-      for (const one of run.steps.get("sample")!) {
-        const conditions = Object.fromEntries(
-          one.items("conditions").map(({ name, value }) => [name, value]),
-        );
-        expect(["terse", "worried"]).toContain(conditions["style"]);
-        expect(["eczema", "asthma", "burn", "ointment", "inhaler", "water"]).toContain(
-          conditions["entity"],
-        );
-        expect(one.items("demonstrations")).toHaveLength(3);
-        expect(one.items("conditions").find(({ name }) => name === "style")).toHaveProperty(
-          "description",
-          "who writes such a text, in what form and manner",
-        );
-      }
-    },
-  );
+    }
+  });
 });
 
 describe("symbolic-knowledge-distillation", () => {
@@ -322,30 +309,26 @@ describe("symbolic-knowledge-distillation", () => {
 });
 
 describe("datatune", () => {
-  it(
-    "plans the transformation once, then shows each row with all its columns, and keeps it as " +
-      "the parent",
-    async () => {
-      const rows = Array.from({ length: 6 }, (_, index) => ({
-        review: `The towels in room ${index} were wet and the lamp ${index} broken.`,
-        stars: index % 5,
-      }));
-      const run = await runRecipe("datatune", {
-        name: "requests",
-        kind: "classification",
-        description: "Requests of guests.",
-        labels: ["cleaning", "repairs"],
-        target: 4,
-        inputs: { rows, columns: { text: "review" } },
-      });
-      const planning = run.asked.filter(
-        (one) => one.step.includes("steps") || properties(one).includes("steps"),
-      );
-      expect(planning).toHaveLength(1);
-      const writing = run.asked.filter((one) => properties(one).includes("text"));
-      expect(writing.length).toBeGreaterThanOrEqual(4);
-      for (const one of writing) expect(one.text).toMatch(/The towels in room \d/u);
-      expect(accepted(run).every(({ parents }) => parents.length === 1)).toBe(true);
-    },
-  );
+  it("plans the transformation once, shows rows with all columns, keeps them as parents", async () => {
+    const rows = Array.from({ length: 6 }, (_, index) => ({
+      review: `The towels in room ${index} were wet and the lamp ${index} broken.`,
+      stars: index % 5,
+    }));
+    const run = await runRecipe("datatune", {
+      name: "requests",
+      kind: "classification",
+      description: "Requests of guests.",
+      labels: ["cleaning", "repairs"],
+      target: 4,
+      inputs: { rows, columns: { text: "review" } },
+    });
+    const planning = run.asked.filter(
+      (one) => one.step.includes("steps") || properties(one).includes("steps"),
+    );
+    expect(planning).toHaveLength(1);
+    const writing = run.asked.filter((one) => properties(one).includes("text"));
+    expect(writing.length).toBeGreaterThanOrEqual(4);
+    for (const one of writing) expect(one.text).toMatch(/The towels in room \d/u);
+    expect(accepted(run).every(({ parents }) => parents.length === 1)).toBe(true);
+  });
 });

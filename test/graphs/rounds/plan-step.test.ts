@@ -205,20 +205,48 @@ describe("the plan", () => {
     expect(listening.planned).toHaveLength(2);
   });
 
-  it("that cannot run is refused before anything is written", async () => {
+  const chain = Array.from({ length: 13 }, (_, index) => ({
+    id: `s${index}`,
+    dependsOn: index === 0 ? [] : [`s${index - 1}`],
+  }));
+  it.each([
+    [
+      "with a cycle",
+      [
+        { id: "a", dependsOn: ["b"] },
+        { id: "b", dependsOn: ["a"] },
+      ],
+      /has a cycle: a -> b -> a/u,
+    ],
+    [
+      "that reads what nothing writes",
+      [{ id: "text", inputs: ["facts"] }],
+      /"text" reads "facts", which nothing before it writes/u,
+    ],
+    ["of more depth than 12", chain, /at most 12 deep/u],
+    [
+      "of more than 64 sub-tasks",
+      Array.from({ length: 65 }, (_, index) => ({ id: `s${index}` })),
+      /has 65 sub-tasks; at most 64/u,
+    ],
+  ])("%s is refused before anything is written, with what to do", async (_name, parts, message) => {
     const agent = defineAgent({
       name: "circle",
       role: "planner",
       methods: {
         plan: () => ({
-          plan: madePlan({ id: "a", inputs: ["nowhere"] }),
+          plan: madePlan(...parts.map((part) => ({ output: [part.id], ...part }))),
           coverage: labelCells(),
         }),
         order: ({ coverage }) => ({ orders: [], coverage }),
       },
     });
     const run = await memoryRun({ agents: { planner: agent } });
-    await expect(ensurePlan(run, INITIAL_STATE)).rejects.toMatchObject({ code: "PLAN_INVALID" });
+    await expect(ensurePlan(run, INITIAL_STATE)).rejects.toMatchObject({
+      code: "PLAN_INVALID",
+      message: expect.stringMatching(message) as string,
+      hint: expect.stringMatching(/\w/u) as string,
+    });
     expect(await run.rounds.plan()).toBeNull();
     expect(await run.rounds.sealedOrNull(-1)).toBeNull();
   });

@@ -47,16 +47,12 @@ describe("stopRule", () => {
     ).toEqual({});
   });
 
-  it(
-    "goes on where the method refused most of a large round, and ends where it refused all of " +
-      "it",
-    async () => {
-      expect(await stopRule(ranWith(30, many(28, "no-agreement")), sealed, spent)).toEqual({});
-      expect(await stopRule(ranWith(30, many(30, "no-agreement")), sealed, spent)).toMatchObject({
-        stop: "plan-failed",
-      });
-    },
-  );
+  it("goes on where the method refused most of a round, and ends where it refused all", async () => {
+    expect(await stopRule(ranWith(30, many(28, "no-agreement")), sealed, spent)).toEqual({});
+    expect(await stopRule(ranWith(30, many(30, "no-agreement")), sealed, spent)).toMatchObject({
+      stop: "plan-failed",
+    });
+  });
 
   it("plans again, twice, what failed otherwise for half of a round", async () => {
     expect(

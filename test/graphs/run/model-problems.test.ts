@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { readTaskFile } from "../../../graphs/run/read-task.js";
 import { madeGguf } from "../../helpers/made-gguf.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "datawright-models-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 describe("models of a task file that are files", () => {
   it("are looked for beside the task file, wherever the command runs", async () => {

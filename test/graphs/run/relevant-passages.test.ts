@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch } from "../../../graphs/run/launch.js";
 import { fillSchema } from "../../../graphs/conformance/fill-schema.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const NEWS = fileURLToPath(new URL("../../../examples/recipes/news/", import.meta.url));
 const DESKS: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ interface Written {
 
 /** What each sample of a run was asked for, and with which passage. */
 async function asked(task: Partial<TaskSpecInput>): Promise<Written[]> {
-  const workspace = mkdtempSync(join(tmpdir(), "passages-"));
+  const workspace = temporaryFolder();
   const written: Written[] = [];
   const model = scriptedModel(
     (request) => {
@@ -61,7 +61,6 @@ async function asked(task: Partial<TaskSpecInput>): Promise<Written[]> {
     await run.result;
     return written;
   } finally {
-    rmSync(workspace, { recursive: true, force: true });
   }
 }
 

@@ -28,45 +28,41 @@ const vectorOf = (number: number): Float32Array =>
   Float32Array.from({ length: DIMENSION }, (_, axis) => (axis === number % DIMENSION ? 1 : 0));
 
 describe("RunNovelty", () => {
-  it(
-    "shows a round what was accepted two rounds before it, by text and by vector, and its " +
-      "gate everything",
-    async () => {
-      const novelty = new RunNovelty(fakeTask().spec, DIMENSION);
-      const { vectorDistance } = fakeTask().spec.critique;
-      novelty.add({ id: "support", text: textOf(0), vector: vectorOf(0), round: -1 });
-      for (let round = 0; round < 6; round++) {
-        await novelty.prepare(round);
-        await novelty.prepare(round + 1);
-        novelty.openGate();
-        const number = round + 1;
-        expect(novelty.match(textOf(0), null, round)?.id).toBe("support");
-        expect(novelty.match("something else altogether", vectorOf(0), round)).toMatchObject({
-          id: "support",
-          measure: "vector",
-        });
-        expect(novelty.match(textOf(number), vectorOf(number), round)).toBeNull();
-        novelty.add({
-          id: `round-${round}`,
-          text: textOf(number),
-          vector: vectorOf(number),
-          round,
-        });
-        // The gate knows what the round itself accepted; drafts of the next round do not yet.
-        expect(novelty.match("something else altogether", vectorOf(number), round)?.id).toBe(
-          `round-${round}`,
-        );
-        expect(novelty.similarText(textOf(number), round + 1)).toBeNull();
-        expect(novelty.similarText(textOf(number), round + 2)?.id).toBe(`round-${round}`);
-        expect(
-          (novelty.nearest(vectorOf(number), 1, round + 1)[0]?.distance ?? 1) < vectorDistance,
-        ).toBe(false);
-        if (round >= 2)
-          expect(novelty.nearest(vectorOf(number - 2), 1, round)[0]?.id).toBe(`round-${round - 2}`);
-      }
-      expect(novelty.size).toBe(7);
-    },
-  );
+  it("shows a round what was accepted two rounds before it, and its gate everything", async () => {
+    const novelty = new RunNovelty(fakeTask().spec, DIMENSION);
+    const { vectorDistance } = fakeTask().spec.critique;
+    novelty.add({ id: "support", text: textOf(0), vector: vectorOf(0), round: -1 });
+    for (let round = 0; round < 6; round++) {
+      await novelty.prepare(round);
+      await novelty.prepare(round + 1);
+      novelty.openGate();
+      const number = round + 1;
+      expect(novelty.match(textOf(0), null, round)?.id).toBe("support");
+      expect(novelty.match("something else altogether", vectorOf(0), round)).toMatchObject({
+        id: "support",
+        measure: "vector",
+      });
+      expect(novelty.match(textOf(number), vectorOf(number), round)).toBeNull();
+      novelty.add({
+        id: `round-${round}`,
+        text: textOf(number),
+        vector: vectorOf(number),
+        round,
+      });
+      // The gate knows what the round itself accepted; drafts of the next round do not yet.
+      expect(novelty.match("something else altogether", vectorOf(number), round)?.id).toBe(
+        `round-${round}`,
+      );
+      expect(novelty.similarText(textOf(number), round + 1)).toBeNull();
+      expect(novelty.similarText(textOf(number), round + 2)?.id).toBe(`round-${round}`);
+      expect(
+        (novelty.nearest(vectorOf(number), 1, round + 1)[0]?.distance ?? 1) < vectorDistance,
+      ).toBe(false);
+      if (round >= 2)
+        expect(novelty.nearest(vectorOf(number - 2), 1, round)[0]?.id).toBe(`round-${round - 2}`);
+    }
+    expect(novelty.size).toBe(7);
+  });
 
   it("answers the same from indexes that an earlier process kept", async () => {
     const folder = new RunFolder(temporaryFolder());

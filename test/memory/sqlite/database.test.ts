@@ -90,45 +90,39 @@ describe("openRunDatabase", () => {
     again.close();
   });
 
-  it(
-    "says STORE_CORRUPT for a damaged file, a file that is no database, and another program's " +
-      "database",
-    () => {
-      const folder = temporaryFolder();
-      const damaged = join(folder, "damaged.db");
-      const database = openRunDatabase(damaged);
-      database.raw.exec(
-        "insert into entries select value, value from (with recursive n(value) as (select 1 " +
-          "union all select value + 1 from n where value < 5000) select value from n)",
-      );
-      database.close();
-      const bytes = readFileSync(damaged);
-      bytes.fill(0x5a, Math.floor(bytes.length / 4096 / 2) * 4096, bytes.length);
-      writeFileSync(damaged, bytes);
-      expect(() => openRunDatabase(damaged)).toThrow(
-        expect.objectContaining({ code: "STORE_CORRUPT" }),
-      );
+  it("says STORE_CORRUPT for a damaged file, no database, and another program's", () => {
+    const folder = temporaryFolder();
+    const damaged = join(folder, "damaged.db");
+    const database = openRunDatabase(damaged);
+    database.raw.exec(
+      "insert into entries select value, value from (with recursive n(value) as (select 1 " +
+        "union all select value + 1 from n where value < 5000) select value from n)",
+    );
+    database.close();
+    const bytes = readFileSync(damaged);
+    bytes.fill(0x5a, Math.floor(bytes.length / 4096 / 2) * 4096, bytes.length);
+    writeFileSync(damaged, bytes);
+    expect(() => openRunDatabase(damaged)).toThrow(
+      expect.objectContaining({ code: "STORE_CORRUPT" }),
+    );
 
-      const text = join(folder, "text.db");
-      writeFileSync(
-        text,
-        "this is not a database at all, only a line of text that is long enough to be read as " +
-          "a header of one hundred bytes",
-      );
-      expect(() => openRunDatabase(text)).toThrow(
-        expect.objectContaining({ code: "STORE_CORRUPT" }),
-      );
+    const text = join(folder, "text.db");
+    writeFileSync(
+      text,
+      "this is not a database at all, only a line of text that is long enough to be read as " +
+        "a header of one hundred bytes",
+    );
+    expect(() => openRunDatabase(text)).toThrow(expect.objectContaining({ code: "STORE_CORRUPT" }));
 
-      const foreign = join(folder, "foreign.db");
-      new Database(foreign).exec("create table notes (text)").close();
-      expect(() => openRunDatabase(foreign)).toThrow(
-        expect.objectContaining({ code: "STORE_CORRUPT" }),
-      );
-      expect(() => openRunDatabase(join(folder, "absent.db"), { readonly: true })).toThrow(
-        expect.objectContaining({ code: "STORE_CORRUPT" }),
-      );
-    },
-  );
+    const foreign = join(folder, "foreign.db");
+    new Database(foreign).exec("create table notes (text)").close();
+    expect(() => openRunDatabase(foreign)).toThrow(
+      expect.objectContaining({ code: "STORE_CORRUPT" }),
+    );
+    expect(() => openRunDatabase(join(folder, "absent.db"), { readonly: true })).toThrow(
+      expect.objectContaining({ code: "STORE_CORRUPT" }),
+    );
+  });
 
   it("refuses a database of a newer version and leaves it as it is", () => {
     const path = join(temporaryFolder(), "run.db");

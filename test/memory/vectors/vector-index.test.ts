@@ -139,34 +139,30 @@ describe("VectorIndex", () => {
     expect((await VectorIndex.load(path, { dimension: 16 })).size).toBe(0);
   });
 
-  it(
-    "says STORE_CORRUPT for files that are absent, damaged, of another dimension, or of two " +
-      "different indexes",
-    async () => {
-      const folder = temporaryFolder();
-      const path = join(folder, "a.hnsw");
-      const corrupt = expect.objectContaining({ code: "STORE_CORRUPT" });
-      const load = async (file: string, dimension = 4) =>
-        await VectorIndex.load(file, { dimension }).catch((error: unknown) => error);
-      const save = async (file: string, seed: number) => {
-        const index = new VectorIndex({ dimension: 4 });
-        await index.addAll(entries(vectorsOf(30, 4, seed)));
-        await index.save(file);
-      };
-      expect(await load(path)).toEqual(corrupt);
-      await save(path, 1);
-      await save(join(folder, "b.hnsw"), 2);
-      expect(await load(path, 8)).toEqual(corrupt);
-      copyFileSync(join(folder, "b.hnsw"), path);
-      expect(await load(path)).toEqual(corrupt);
-      await save(path, 1);
-      truncateSync(`${path}.vectors`, 200);
-      expect(await load(path)).toEqual(corrupt);
-      await save(path, 1);
-      writeFileSync(path, "short");
-      expect(await load(path)).toEqual(corrupt);
-    },
-  );
+  it("says STORE_CORRUPT for files that are absent, damaged, or of another index", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "a.hnsw");
+    const corrupt = expect.objectContaining({ code: "STORE_CORRUPT" });
+    const load = async (file: string, dimension = 4) =>
+      await VectorIndex.load(file, { dimension }).catch((error: unknown) => error);
+    const save = async (file: string, seed: number) => {
+      const index = new VectorIndex({ dimension: 4 });
+      await index.addAll(entries(vectorsOf(30, 4, seed)));
+      await index.save(file);
+    };
+    expect(await load(path)).toEqual(corrupt);
+    await save(path, 1);
+    await save(join(folder, "b.hnsw"), 2);
+    expect(await load(path, 8)).toEqual(corrupt);
+    copyFileSync(join(folder, "b.hnsw"), path);
+    expect(await load(path)).toEqual(corrupt);
+    await save(path, 1);
+    truncateSync(`${path}.vectors`, 200);
+    expect(await load(path)).toEqual(corrupt);
+    await save(path, 1);
+    writeFileSync(path, "short");
+    expect(await load(path)).toEqual(corrupt);
+  });
 
   it("refuses changes while it is being saved", async () => {
     const index = new VectorIndex({ dimension: 2 });

@@ -135,44 +135,36 @@ describe("pairwise covering draws", () => {
     expect(covering.covered).toBeLessThan(covering.pairs);
   });
 
-  it(
-    "look at pairs only: a space of 10^14 points is covered, dimensions of thousands of " +
-      "values are left out and named",
-    async () => {
-      const wide = await coveringDraws({ dimensions: equal(14, 10), most: 40 });
-      expect(wide).toMatchObject({ pairs: 91 * 100, leftOut: [] });
-      const large = await coveringDraws({
-        dimensions: [
-          { name: "noun", values: numbered(5000) },
-          { name: "verb", values: numbered(900) },
-          ...equal(3, 3),
-        ],
-      });
-      expect(large.leftOut).toEqual([{ name: "noun", values: 5000 }]);
-      expect(large.dimensions).toEqual(["verb", "d0", "d1", "d2"]);
-      expect(large.covered).toBe(large.pairs);
-    },
-  );
+  it("look at pairs only: 10^14 points are covered, huge dimensions left out and named", async () => {
+    const wide = await coveringDraws({ dimensions: equal(14, 10), most: 40 });
+    expect(wide).toMatchObject({ pairs: 91 * 100, leftOut: [] });
+    const large = await coveringDraws({
+      dimensions: [
+        { name: "noun", values: numbered(5000) },
+        { name: "verb", values: numbered(900) },
+        ...equal(3, 3),
+      ],
+    });
+    expect(large.leftOut).toEqual([{ name: "noun", values: 5000 }]);
+    expect(large.dimensions).toEqual(["verb", "d0", "d1", "d2"]);
+    expect(large.covered).toBe(large.pairs);
+  });
 
-  it(
-    "refuse conditions that contradict each other under every label, and leave out labels " +
-      "that have none",
-    async () => {
-      const exclude: Exclusion[] = [{ label: ["a", "b"], d0: numbered(2) }];
-      await expect(
-        coveringDraws({ dimensions: equal(2, 2), exclude, labels: ["a", "b"] }),
-      ).rejects.toMatchObject({
-        code: "PLAN_INVALID",
-        message: expect.stringContaining("contradict"),
-      });
-      const covering = await coveringDraws({
-        dimensions: equal(2, 2),
-        exclude,
-        labels: ["a", "b", "c"],
-      });
-      expect(new Set(records(covering).map((row) => row.get("label")))).toEqual(new Set(["c"]));
-    },
-  );
+  it("refuse conditions that contradict each other, and leave out labels that have none", async () => {
+    const exclude: Exclusion[] = [{ label: ["a", "b"], d0: numbered(2) }];
+    await expect(
+      coveringDraws({ dimensions: equal(2, 2), exclude, labels: ["a", "b"] }),
+    ).rejects.toMatchObject({
+      code: "PLAN_INVALID",
+      message: expect.stringContaining("contradict"),
+    });
+    const covering = await coveringDraws({
+      dimensions: equal(2, 2),
+      exclude,
+      labels: ["a", "b", "c"],
+    });
+    expect(new Set(records(covering).map((row) => row.get("label")))).toEqual(new Set(["c"]));
+  });
 
   it("keep to the rules where dimensions hang together too widely for tables", async () => {
     const dimensions = equal(7, 5);

@@ -13,32 +13,28 @@ describe("apportion", () => {
     expect(apportion(2, [1, 1, 1], 2)).toEqual([1, 0, 1]);
   });
 
-  it(
-    "always adds up, keeps within one of the exact share, and gives nothing to a weight of " +
-      "zero",
-    () => {
-      fc.assert(
-        fc.property(
-          fc.nat(5000),
-          fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 1000, noNaN: true })), {
-            minLength: 1,
-            maxLength: 60,
-          }),
-          fc.nat(70),
-          (total, weights, first) => {
-            fc.pre(weights.some((weight) => weight > 0));
-            const parts = apportion(total, weights, first);
-            const sum = weights.reduce((a, b) => a + b, 0);
-            expect(parts.reduce((a, b) => a + b, 0)).toBe(total);
-            parts.forEach((part, index) => {
-              if (weights[index] === 0) expect(part).toBe(0);
-              expect(Math.abs(part - (total * weights[index]!) / sum)).toBeLessThan(1 + 1e-6);
-            });
-          },
-        ),
-      );
-    },
-  );
+  it("always adds up, within one of the exact share, and gives nothing to a weight of zero", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(5000),
+        fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 1000, noNaN: true })), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        fc.nat(70),
+        (total, weights, first) => {
+          fc.pre(weights.some((weight) => weight > 0));
+          const parts = apportion(total, weights, first);
+          const sum = weights.reduce((a, b) => a + b, 0);
+          expect(parts.reduce((a, b) => a + b, 0)).toBe(total);
+          parts.forEach((part, index) => {
+            if (weights[index] === 0) expect(part).toBe(0);
+            expect(Math.abs(part - (total * weights[index]!) / sum)).toBeLessThan(1 + 1e-6);
+          });
+        },
+      ),
+    );
+  });
 
   it.each([
     [1, [0, 0]],

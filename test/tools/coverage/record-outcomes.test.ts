@@ -108,37 +108,33 @@ describe("recordOutcomes", () => {
     expect(map.cells[1]).toMatchObject({ accepted: 1, duplicates: 1, misplaced: 0, strays: 1 });
   });
 
-  it(
-    "keeps the small model's error over the latest predictions, and none where it was not " +
-      "asked",
-    () => {
-      const judged = (wrong: boolean, count: number): DraftOutcome[] =>
-        Array.from({ length: count }, (_, index) => ({
-          cell: "a",
-          outcome: "accepted",
-          species: `${wrong} ${index}`,
-          studentWrong: wrong,
-        }));
-      const first = recordOutcomes(
-        start(["a", 500], ["b", 5]),
-        [...judged(true, 60), ...drafts("b", "accepted", ["1"])],
-        settings,
-      );
-      expect(first.map.cells.map((entry) => [entry.studentError, entry.judgedByStudent])).toEqual([
-        [1, 60],
-        [null, 0],
-      ]);
-      const second = recordOutcomes(
-        JSON.parse(JSON.stringify(first)) as CoverageState,
-        judged(false, 45),
-        settings,
-      );
-      expect(second.map.cells[0]).toMatchObject({ studentError: 0.25, judgedByStudent: 60 });
-      expect(
-        recordOutcomes(second, drafts("a", "rejected", ["x"]), settings).map.cells[0]!.studentError,
-      ).toBe(0.25);
-    },
-  );
+  it("keeps the small model's error over the latest predictions, none where none was asked", () => {
+    const judged = (wrong: boolean, count: number): DraftOutcome[] =>
+      Array.from({ length: count }, (_, index) => ({
+        cell: "a",
+        outcome: "accepted",
+        species: `${wrong} ${index}`,
+        studentWrong: wrong,
+      }));
+    const first = recordOutcomes(
+      start(["a", 500], ["b", 5]),
+      [...judged(true, 60), ...drafts("b", "accepted", ["1"])],
+      settings,
+    );
+    expect(first.map.cells.map((entry) => [entry.studentError, entry.judgedByStudent])).toEqual([
+      [1, 60],
+      [null, 0],
+    ]);
+    const second = recordOutcomes(
+      JSON.parse(JSON.stringify(first)) as CoverageState,
+      judged(false, 45),
+      settings,
+    );
+    expect(second.map.cells[0]).toMatchObject({ studentError: 0.25, judgedByStudent: 60 });
+    expect(
+      recordOutcomes(second, drafts("a", "rejected", ["x"]), settings).map.cells[0]!.studentError,
+    ).toBe(0.25);
+  });
 
   it("refuses a draft of an unknown cell", () => {
     expect(() => recordOutcomes(start(["a", 1]), drafts("b", "accepted", ["1"]), settings)).toThrow(
@@ -180,35 +176,31 @@ describe("isSaturated", () => {
     expect(isSaturated(exhausted(state, "c49").map, settings)).toBe(true);
   });
 
-  it(
-    "ignores cells without a quota and filled cells whose demand was moved away, and no " +
-      "others",
-    () => {
-      const filled = recordOutcomes(
-        start(["a", 50], ["b", 0], ["c", 3]),
-        drafts("c", "accepted", ["1", "2", "3"]),
+  it("ignores cells without a quota and filled cells without demand, and no others", () => {
+    const filled = recordOutcomes(
+      start(["a", 50], ["b", 0], ["c", 3]),
+      drafts("c", "accepted", ["1", "2", "3"]),
+      settings,
+    );
+    const { map } = exhausted(filled, "a");
+    const lowered = [{ round: 1, cell: "c", from: 9, to: 3, why: "" }];
+    expect(isSaturated({ ...map, moves: lowered }, settings)).toBe(true);
+    expect(
+      isSaturated(
+        {
+          ...map,
+          moves: [
+            { round: 0, cell: "c", from: 9, to: 0, why: "" },
+            { round: 1, cell: "c", from: 0, to: 3, why: "" },
+          ],
+        },
         settings,
-      );
-      const { map } = exhausted(filled, "a");
-      const lowered = [{ round: 1, cell: "c", from: 9, to: 3, why: "" }];
-      expect(isSaturated({ ...map, moves: lowered }, settings)).toBe(true);
-      expect(
-        isSaturated(
-          {
-            ...map,
-            moves: [
-              { round: 0, cell: "c", from: 9, to: 0, why: "" },
-              { round: 1, cell: "c", from: 0, to: 3, why: "" },
-            ],
-          },
-          settings,
-        ),
-      ).toBe(false);
-      const open = {
-        ...map,
-        cells: map.cells.map((entry) => (entry.id === "c" ? { ...entry, accepted: 1 } : entry)),
-      };
-      expect(isSaturated({ ...open, moves: lowered }, settings)).toBe(false);
-    },
-  );
+      ),
+    ).toBe(false);
+    const open = {
+      ...map,
+      cells: map.cells.map((entry) => (entry.id === "c" ? { ...entry, accepted: 1 } : entry)),
+    };
+    expect(isSaturated({ ...open, moves: lowered }, settings)).toBe(false);
+  });
 });

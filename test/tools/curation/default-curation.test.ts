@@ -52,36 +52,32 @@ describe("the default curation", () => {
     ]);
   });
 
-  it(
-    "works where there is nothing to learn from: no labels, one class, sets of labels, no " +
-      "rows",
-    async () => {
-      const { rows, labels } = labelledTexts(30);
-      expect(
-        (
-          await curate(
-            rows.map((item) => ({ ...item, label: null })),
-            {},
-          )
-        ).kept,
-      ).toBe(30);
-      expect(
-        (
-          await curate(
-            rows.map((item) => ({ ...item, label: "food" })),
-            { labels },
-          )
-        ).kept,
-      ).toBe(30);
-      expect(
-        (
-          await curate(
-            rows.map((item) => ({ ...item, label: [String(item.label)] })),
-            { labels, multiLabel: true },
-          )
-        ).kept,
-      ).toBe(30);
-      expect((await curate([], { labels })).rows).toHaveLength(0);
-    },
-  );
+  it("works with nothing to learn from: no labels, one class, sets of labels, no rows", async () => {
+    const { rows, labels } = labelledTexts(30);
+    expect(
+      (
+        await curate(
+          rows.map((item) => ({ ...item, label: null })),
+          {},
+        )
+      ).kept,
+    ).toBe(30);
+    expect(
+      (
+        await curate(
+          rows.map((item) => ({ ...item, label: "food" })),
+          { labels },
+        )
+      ).kept,
+    ).toBe(30);
+    expect(
+      (
+        await curate(
+          rows.map((item) => ({ ...item, label: [String(item.label)] })),
+          { labels, multiLabel: true },
+        )
+      ).kept,
+    ).toBe(30);
+    expect((await curate([], { labels })).rows).toHaveLength(0);
+  });
 });

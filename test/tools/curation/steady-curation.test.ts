@@ -56,6 +56,22 @@ describe("a curation that is repeated", () => {
     expect(thrice.steps).toEqual(once.steps);
   });
 
+  it("says of a step that was let act which share of the rows most runs touched", async () => {
+    const { rows: noisy, wrong, labels } = labelledTexts(200, { wrong: 0.3 });
+    // Of the wrong rows the first half goes in every run, the others in one each.
+    const [...order] = [...wrong].sort((a, b) => a - b);
+    const often = new Set(order.slice(0, order.length >> 1).map((at) => `r${at}`));
+    const seldom = new Map(order.slice(order.length >> 1).map((at) => [`r${at}`, 5 + (at % 3)]));
+    const filter = filterBy((id, seed) => often.has(id) || seldom.get(id) === seed);
+    const { steps, removed } = await steadyCuration(noisy, only({ ...filter, gated: true }), {
+      context: curationContext({ labels, seed: 5 }),
+      repeats: 3,
+    });
+    expect(removed).toBe(often.size);
+    expect(steps[0]!.gate).toMatchObject({ applied: true });
+    expect(steps[0]!.gate!.touchedShare).toBeCloseTo(often.size / 200, 12);
+  });
+
   it("gives the same twice, with the steps that there are", async () => {
     const { rows: many, labels } = labelledTexts(40, { wrong: 0.1 });
     const run = () =>

@@ -12,17 +12,13 @@ describe("farthestFirst", () => {
     expect((await farthestFirst(vectors, { count: 2, centres: [at(0)] })).taken).toEqual([4, 3]);
   });
 
-  it(
-    "starts from the vector nearest to the mean where nothing is given, and takes all where " +
-      "there are no more",
-    async () => {
-      const { taken, nearest } = await farthestFirst([0, 40, 80].map(at), { count: 9 });
-      expect(taken[0]).toBe(1);
-      expect([...taken].sort()).toEqual([0, 1, 2]);
-      expect(nearest.every((value) => Math.abs(value - 1) < 1e-6)).toBe(true);
-      expect((await farthestFirst([], { count: 3 })).taken).toEqual([]);
-    },
-  );
+  it("starts from the vector nearest to the mean, and takes all where there are no more", async () => {
+    const { taken, nearest } = await farthestFirst([0, 40, 80].map(at), { count: 9 });
+    expect(taken[0]).toBe(1);
+    expect([...taken].sort()).toEqual([0, 1, 2]);
+    expect(nearest.every((value) => Math.abs(value - 1) < 1e-6)).toBe(true);
+    expect((await farthestFirst([], { count: 3 })).taken).toEqual([]);
+  });
 
   it("covers at most at twice the best radius", async () => {
     await fc.assert(

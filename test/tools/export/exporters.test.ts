@@ -1,9 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse as parseYaml } from "yaml";
-import type { DatawrightError } from "../../../base/errors.js";
 import type { Sample } from "../../../schema/sample.js";
 import type { Report, Summary } from "../../../schema/report.js";
 import type { Task } from "../../../schema/task.js";
@@ -13,12 +11,10 @@ import { readRows } from "../../../tools/rows/read-rows.js";
 import { readTaskRows } from "../../../tools/rows/read-task-rows.js";
 import { sampleOf, streamOf } from "./sample-fixture.js";
 import { taskOf } from "../task-file/task-fixture.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
+import { failureOf } from "../../helpers/failure-of.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-export-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function write(
   format: string,
@@ -39,13 +35,6 @@ const lines = async (path: string): Promise<unknown[]> =>
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
-const failure = async (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 const summary: Summary = {
   runId: "r",
   folder: "f",
@@ -283,18 +272,18 @@ describe("exporters", () => {
   });
 
   it("refuses a kind that a format cannot hold, and names formats that can", async () => {
-    const dialogue = await failure(
+    const dialogue = await failureOf(
       write("alpaca", [], taskOf({ kind: "dialogue", labels: undefined })),
     );
     expect([dialogue.code, dialogue.hint]).toEqual([
       "USAGE",
       "formats that can: openai, sharegpt, jsonl, csv, parquet, hf",
     ]);
-    const custom = await failure(
+    const custom = await failureOf(
       write("openai", [], taskOf({ kind: "custom", labels: undefined, fields: { a: {} } })),
     );
     expect(custom.hint).toBe("formats that can: jsonl, csv, parquet, hf");
-    expect((await failure(EXPORTERS.choose("parket", []))).message).toContain(
+    expect((await failureOf(EXPORTERS.choose("parket", []))).message).toContain(
       'did you mean "parquet"?',
     );
   });
@@ -423,7 +412,7 @@ describe("exporters", () => {
       };
       expect(
         (
-          await failure(
+          await failureOf(
             exporter.export(samples(), target, { task: taskOf(), summary: null, options: {} }),
           )
         ).message,

@@ -25,23 +25,17 @@ describe("recordSchema", () => {
     expect(schema.safeParse({ tags: [], title: 3 }).success).toBe(false);
   });
 
-  it(
-    "takes a label from the task's labels only, and several where the task or the field has " +
-      "several",
-    () => {
-      expect(recordSchema(fakeTask(), ["label"]).safeParse({ label: "weather" }).success).toBe(
-        false,
-      );
-      expect(recordSchema(fakeTask(), ["label"]).safeParse({ label: "refund" }).success).toBe(true);
-      expect(
-        recordSchema(fakeTask({ multiLabel: true }), ["label"]).safeParse({
-          label: ["refund", "delivery"],
-        }).success,
-      ).toBe(true);
-      const own = fakeTask({ kind: "custom", fields: { text: {}, topics: { type: "labels" } } });
-      expect(recordSchema(own, ["topics"]).safeParse({ topics: ["refund"] }).success).toBe(true);
-    },
-  );
+  it("takes a label of the task only, and several where task or field has several", () => {
+    expect(recordSchema(fakeTask(), ["label"]).safeParse({ label: "weather" }).success).toBe(false);
+    expect(recordSchema(fakeTask(), ["label"]).safeParse({ label: "refund" }).success).toBe(true);
+    expect(
+      recordSchema(fakeTask({ multiLabel: true }), ["label"]).safeParse({
+        label: ["refund", "delivery"],
+      }).success,
+    ).toBe(true);
+    const own = fakeTask({ kind: "custom", fields: { text: {}, topics: { type: "labels" } } });
+    expect(recordSchema(own, ["topics"]).safeParse({ topics: ["refund"] }).success).toBe(true);
+  });
 
   it("takes what is no field by its JSON Schema, else as a text", () => {
     const schema = recordSchema(fakeTask(), ["outline", "idea"], {

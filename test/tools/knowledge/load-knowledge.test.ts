@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   knowledgeSpecSchema,
@@ -10,12 +9,12 @@ import { configurable } from "../../../base/slots/configurable.js";
 import { loadKnowledge } from "../../../tools/knowledge/load-knowledge.js";
 import type { MakeSource } from "../../../tools/knowledge/source-options.js";
 import { KNOWLEDGE_SOURCES } from "../../../tools/knowledge/sources.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
 const spec = (value: Partial<KnowledgeSpec>): KnowledgeSpec => knowledgeSpecSchema.parse(value);
-let folder: string;
+const folder = temporaryFolder();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "knowledge-"));
   await mkdir(join(folder, "facts", "deep"), { recursive: true });
   await writeFile(
     join(folder, "facts", "b.md"),
@@ -31,7 +30,6 @@ beforeAll(async () => {
   await writeFile(join(folder, "broken.jsonl"), '{"text": "fine"}\n{"text": 3}\n');
   await writeFile(join(folder, "blank.txt"), " \n\n ");
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const rejection = (
   promise: Promise<unknown>,

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { KNOWLEDGE_TYPES } from "../../../schema/task-file/knowledge-spec.js";
 import { KNOWLEDGE_SOURCES } from "../../../tools/knowledge/sources.js";
+import { loadedPackages } from "../../helpers/loaded-packages.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 const HEAVY = [
@@ -13,27 +13,6 @@ const HEAVY = [
   "robots-parser",
   "fast-xml-parser",
 ];
-
-/**
- * Packages that loading a file loads: its static imports and those of the files it imports; types
- * cost nothing.
- */
-function loadedPackages(
-  file: string,
-  seen = new Set<string>(),
-  packages = new Set<string>(),
-): Set<string> {
-  if (seen.has(file) || !existsSync(file)) return packages;
-  seen.add(file);
-  for (const [, specifier] of readFileSync(file, "utf8").matchAll(
-    /^(?:import|export)\s+(?!type\b)[^;]*?from\s+"([^"]+)"/gm,
-  )) {
-    if (specifier?.startsWith("."))
-      loadedPackages(resolve(dirname(file), specifier.replace(/\.js$/, ".ts")), seen, packages);
-    else if (specifier) packages.add(specifier);
-  }
-  return packages;
-}
 
 describe("knowledge sources", () => {
   it.each([

@@ -47,6 +47,27 @@ const FUNCTIONS: Readonly<Record<string, readonly [(options: never) => unknown, 
     novelTexts: [(options: object) => novelTexts(texts, options), {}, "maxRougeL notation"],
   };
 
+describe("a trained classifier", () => {
+  it.each(["linear-svm", "logistic-regression", "naive-bayes", "ensemble"] as const)(
+    "of %s refuses what is no text, naming it",
+    (algorithm) => {
+      const classifier = trainTextClassifier({ texts, labels, algorithm });
+      for (const [odd, message] of [
+        [[1], /text 0 is 1, neither a string nor a pair/],
+        [["a b", null], /text 1 is null/],
+        [[["a"]], /text 0 is an array of 1/],
+        [[{ text: "a" }], /text 0 is an object/],
+        ["a b", /the texts are "a b"/],
+        [undefined, /the texts are undefined/],
+      ] as const)
+        expect(() => classifier.predict(odd as never)).toThrow(
+          expect.objectContaining({ code: "SHAPE", message: expect.stringMatching(message) }),
+        );
+      expect(classifier.predict([])).toEqual([]);
+    },
+  );
+});
+
 describe("options of the learners", () => {
   it.each([
     [() => trainTextClassifier({ texts, labels, algorithm: "svm" as never }), /linear-svm/],

@@ -34,72 +34,64 @@ const korean = fc
   .map((list) => list.join(" "));
 
 describe("NoveltyIndex", () => {
-  it(
-    "decides exactly as comparing with every text so far, and names the most similar one, the " +
-      "first of equals",
-    () => {
-      const steps = fc.array(
-        fc.record({
-          text: fc.oneof(smallWords, korean),
-          round: fc.integer({ min: 0, max: 3 }),
-          gone: fc.boolean(),
-        }),
-        { maxLength: 30 },
-      );
-      fc.assert(
-        fc.property(
-          steps,
-          fc.constantFrom(0, 2500, 5000, 7000, 7001, 9999, 10000),
-          fc.integer({ min: 0, max: 3 }),
-          (entries, threshold, maxRound) => {
-            const index = new NoveltyIndex({ maxRougeL: threshold / 10_000 });
-            const model: { id: string; text: string; round: number }[] = [];
-            entries.forEach(({ text, round, gone }, position) => {
-              let best: { id: string; rougeL: number } | null = null;
-              for (const entry of model) {
-                const rougeL = entry.round <= maxRound ? above(text, entry.text, threshold) : 0;
-                if (rougeL > (best?.rougeL ?? 0)) best = { id: entry.id, rougeL };
-              }
-              expect(index.nearest(text, { maxRound })).toEqual(best);
-              expect(index.isNovel(text, { maxRound })).toBe(best === null);
-              index.add(String(position), text, round);
-              model.push({ id: String(position), text, round });
-              if (gone)
-                expect(index.remove(model.splice(position % model.length, 1)[0]!.id)).toBe(true);
-              expect(index.size).toBe(model.length);
-            });
-          },
-        ),
-        { numRuns: 300 },
-      );
-    },
-  );
-
-  it(
-    "passes over the first entries on request, and finds among the others what it would find " +
-      "without them",
-    () => {
-      fc.assert(
-        fc.property(
-          fc.array(smallWords, { minLength: 1, maxLength: 90 }),
-          smallWords,
-          fc.nat(90),
-          (texts, query, from) => {
-            const [index, rest] = [
-              new NoveltyIndex({ maxRougeL: 0.5 }),
-              new NoveltyIndex({ maxRougeL: 0.5 }),
-            ];
-            for (const [number, text] of texts.entries()) {
-              index.add(String(number), text);
-              if (number >= from) rest.add(String(number), text);
+  it("decides as comparing with every text does, and names the most similar, first of equals", () => {
+    const steps = fc.array(
+      fc.record({
+        text: fc.oneof(smallWords, korean),
+        round: fc.integer({ min: 0, max: 3 }),
+        gone: fc.boolean(),
+      }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(
+        steps,
+        fc.constantFrom(0, 2500, 5000, 7000, 7001, 9999, 10000),
+        fc.integer({ min: 0, max: 3 }),
+        (entries, threshold, maxRound) => {
+          const index = new NoveltyIndex({ maxRougeL: threshold / 10_000 });
+          const model: { id: string; text: string; round: number }[] = [];
+          entries.forEach(({ text, round, gone }, position) => {
+            let best: { id: string; rougeL: number } | null = null;
+            for (const entry of model) {
+              const rougeL = entry.round <= maxRound ? above(text, entry.text, threshold) : 0;
+              if (rougeL > (best?.rougeL ?? 0)) best = { id: entry.id, rougeL };
             }
-            expect(index.nearest(query, { from })).toEqual(rest.nearest(query));
-          },
-        ),
-        { numRuns: 200 },
-      );
-    },
-  );
+            expect(index.nearest(text, { maxRound })).toEqual(best);
+            expect(index.isNovel(text, { maxRound })).toBe(best === null);
+            index.add(String(position), text, round);
+            model.push({ id: String(position), text, round });
+            if (gone)
+              expect(index.remove(model.splice(position % model.length, 1)[0]!.id)).toBe(true);
+            expect(index.size).toBe(model.length);
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("passes over the first entries on request, and finds what it would without them", () => {
+    fc.assert(
+      fc.property(
+        fc.array(smallWords, { minLength: 1, maxLength: 90 }),
+        smallWords,
+        fc.nat(90),
+        (texts, query, from) => {
+          const [index, rest] = [
+            new NoveltyIndex({ maxRougeL: 0.5 }),
+            new NoveltyIndex({ maxRougeL: 0.5 }),
+          ];
+          for (const [number, text] of texts.entries()) {
+            index.add(String(number), text);
+            if (number >= from) rest.add(String(number), text);
+          }
+          expect(index.nearest(query, { from })).toEqual(rest.nearest(query));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 
   it("does not call 7 of 10 tokens above 0.7, and calls 8 of 11 above it", () => {
     const index = new NoveltyIndex();

@@ -63,6 +63,7 @@ function report(overrides: Partial<Report> = {}): Report {
     growth: [],
     replans: [],
     leakage: null,
+    certificate: null,
     agentFailures: [],
     metrics: {},
     examples: {
@@ -85,32 +86,28 @@ function report(overrides: Partial<Report> = {}): Report {
 }
 
 describe("renderReportHtml", () => {
-  it(
-    "shows target and stop, funnel, coverage, downstream with its interval, cost, thresholds " +
-      "and samples with reasons",
-    () => {
-      const html = renderReportHtml(report());
-      for (const text of [
-        "200 / 200",
-        "The target was reached.",
-        "the text does not fit its label",
-        "refund / calm",
-        "75.0 %",
-        "82.0 %",
-        "70.0 % – 90.0 %",
-        "real: 4 rows",
-        "2 rows equal",
-        "plan.saturation.window",
-        "My lamp broke.",
-        "the text is broken",
-        "1,234",
-        "unknown",
-        "critic",
-      ]) {
-        expect(html).toContain(text);
-      }
-    },
-  );
+  it("shows target, funnel, coverage, downstream, cost, thresholds and samples with reasons", () => {
+    const html = renderReportHtml(report());
+    for (const text of [
+      "200 / 200",
+      "The target was reached.",
+      "the text does not fit its label",
+      "refund / calm",
+      "75.0 %",
+      "82.0 %",
+      "70.0 % – 90.0 %",
+      "real: 4 rows",
+      "2 rows equal",
+      "plan.saturation.window",
+      "My lamp broke.",
+      "the text is broken",
+      "1,234",
+      "unknown",
+      "critic",
+    ]) {
+      expect(html).toContain(text);
+    }
+  });
 
   it("asks nothing from elsewhere and runs nothing", () => {
     const html = renderReportHtml(report());
@@ -169,35 +166,31 @@ describe("renderReportHtml", () => {
       expect(html.slice(match.index, match.index + 12)).toMatch(own);
   });
 
-  it(
-    "keeps Korean and Arabic text, with its own direction, and shows characters that turn " +
-      "text around",
-    () => {
-      const html = renderReportHtml(
-        report({
-          task: { name: "한국어 후기", description: "짧은 글", language: "ko" },
-          examples: {
-            accepted: [
-              { fields: { text: "배송이 빨라요" }, label: "긍정" },
-              { fields: { text: "شكرا جزيلا" }, label: "praise" },
-            ],
-            rejected: [{ fields: { text: "safe\u202Egnp.exe" }, label: null }],
-          },
-        }),
-      );
-      for (const text of [
-        "한국어 후기",
-        "배송이 빨라요",
-        "긍정",
-        "شكرا جزيلا",
-        "safe\\u202egnp.exe",
-        'lang="ko"',
-        'dir="auto"',
-      ])
-        expect(html).toContain(text);
-      expect(html).not.toContain("\u202e");
-    },
-  );
+  it("keeps Korean and Arabic, with its direction, and shows characters that turn text round", () => {
+    const html = renderReportHtml(
+      report({
+        task: { name: "한국어 후기", description: "짧은 글", language: "ko" },
+        examples: {
+          accepted: [
+            { fields: { text: "배송이 빨라요" }, label: "긍정" },
+            { fields: { text: "شكرا جزيلا" }, label: "praise" },
+          ],
+          rejected: [{ fields: { text: "safe\u202Egnp.exe" }, label: null }],
+        },
+      }),
+    );
+    for (const text of [
+      "한국어 후기",
+      "배송이 빨라요",
+      "긍정",
+      "شكرا جزيلا",
+      "safe\\u202egnp.exe",
+      'lang="ko"',
+      'dir="auto"',
+    ])
+      expect(html).toContain(text);
+    expect(html).not.toContain("\u202e");
+  });
 
   it("says none where a part is empty, and shows a run that failed", () => {
     const html = renderReportHtml(

@@ -1,19 +1,15 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import type { DataSource } from "../../../schema/task-file/data-source.js";
-import type { DatawrightError } from "../../../base/errors.js";
 import type { RawRow, RowProblem } from "../../../tools/rows/contract.js";
 import { readRows } from "../../../tools/rows/read-rows.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
+import { failureOf } from "../../helpers/failure-of.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-rows-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
@@ -31,13 +27,6 @@ async function read(
   return { rows, problems };
 }
 const values = (rows: readonly RawRow[]): unknown[] => rows.map((row) => ({ ...row.values }));
-const failure = async (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 const nasty = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -59,22 +48,18 @@ const nasty = fc.oneof(
 );
 
 describe("readRows", () => {
-  it(
-    "reads JSON lines with a byte-order mark, CRLF, blank lines and a last line without a " +
-      "break",
-    async () => {
-      const { rows, problems } = await read(
-        "a.jsonl",
-        '\uFEFF{"t":"한국"}\r\n\r\n{"t":"b"}\n{"t":"c"}',
-      );
-      expect(rows.map((row) => [row.values["t"], row.line])).toEqual([
-        ["한국", 1],
-        ["b", 3],
-        ["c", 4],
-      ]);
-      expect(problems).toEqual([]);
-    },
-  );
+  it("reads JSON lines with byte-order mark, CRLF, blank lines and no last break", async () => {
+    const { rows, problems } = await read(
+      "a.jsonl",
+      '\uFEFF{"t":"한국"}\r\n\r\n{"t":"b"}\n{"t":"c"}',
+    );
+    expect(rows.map((row) => [row.values["t"], row.line])).toEqual([
+      ["한국", 1],
+      ["b", 3],
+      ["c", 4],
+    ]);
+    expect(problems).toEqual([]);
+  });
 
   it("tells of each malformed line by number and goes on", async () => {
     const { rows, problems } = await read("bad.jsonl", '{"t":1}\n{oops\n"text"\n{"t":2}\n');
@@ -83,7 +68,7 @@ describe("readRows", () => {
       [2, "DATA_FORMAT"],
       [3, "DATA_FORMAT"],
     ]);
-    const error = await failure(
+    const error = await failureOf(
       (async () => {
         for await (const row of readRows({ path: "bad.jsonl" }, { folder }))
           expect(row).toBeDefined();
@@ -92,19 +77,15 @@ describe("readRows", () => {
     expect(error.message).toMatch(/bad\.jsonl:2: not valid JSON/u);
   });
 
-  it(
-    "knows gzip by its first bytes, whatever the name says, and reads members one after " +
-      "another",
-    async () => {
-      const packed = Buffer.concat([gzipSync('{"t":1}\n'), gzipSync('{"t":2}\n')]);
-      expect(values((await read("packed.jsonl", packed)).rows)).toEqual([{ t: 1 }, { t: 2 }]);
-      expect(values((await read("plain.jsonl.gz", '{"t":3}\n')).rows)).toEqual([{ t: 3 }]);
-      const error = await failure(
-        read("cut.jsonl.gz", gzipSync(Buffer.alloc(100_000, "x\n")).subarray(0, 60)),
-      );
-      expect(error.code).toBe("DATA_FORMAT");
-    },
-  );
+  it("knows gzip by its first bytes, whatever its name, and reads member after member", async () => {
+    const packed = Buffer.concat([gzipSync('{"t":1}\n'), gzipSync('{"t":2}\n')]);
+    expect(values((await read("packed.jsonl", packed)).rows)).toEqual([{ t: 1 }, { t: 2 }]);
+    expect(values((await read("plain.jsonl.gz", '{"t":3}\n')).rows)).toEqual([{ t: 3 }]);
+    const error = await failureOf(
+      read("cut.jsonl.gz", gzipSync(Buffer.alloc(100_000, "x\n")).subarray(0, 60)),
+    );
+    expect(error.code).toBe("DATA_FORMAT");
+  });
 
   it("reads CSV with quotes, line breaks inside a field and column numbers without a header", async () => {
     const text = 'text,label\n"a ""b"", c",x\r\n"two\r\nlines",y\n5" screen,z\n';
@@ -176,30 +157,30 @@ describe("readRows", () => {
     ]);
     expect((await read("odd.json", '[{"a":1}, 3, {"a" 4}]')).problems).toHaveLength(2);
     expect((await read("more.json", '[{"a":1}] x')).problems).toHaveLength(1);
-    expect((await failure(read("single.json", '{"train": [{"a":1}]}'))).message).toContain(
+    expect((await failureOf(read("single.json", '{"train": [{"a":1}]}'))).message).toContain(
       "this object has train",
     );
     expect((await read("none.json", "[ ]")).rows).toEqual([]);
   });
 
   it("finds the line of invalid UTF-8 that no encoding is sure for", async () => {
-    const error = await failure(read("latin.csv", Buffer.from("a,b\n1,caf\xe9\n", "latin1")));
+    const error = await failureOf(read("latin.csv", Buffer.from("a,b\n1,caf\xe9\n", "latin1")));
     expect([error.code, error.details["line"]]).toEqual(["DATA_ENCODING", 2]);
-    const json = await failure(
+    const json = await failureOf(
       read("latin.json", Buffer.from('[{"a":1},\n{"a":"\xe9"}]', "latin1")),
     );
     expect([json.code, json.details["line"]]).toEqual(["DATA_ENCODING", 2]);
   });
 
   it("names near files for one that does not exist, and formats for an unknown ending", async () => {
-    const missing = await failure(read("stary.csv", null));
+    const missing = await failureOf(read("stary.csv", null));
     expect([missing.code, missing.hint]).toEqual([
       "DATA_NOT_FOUND",
       `did you mean ${join(folder, "stray.csv")}?`,
     ]);
-    expect((await failure(read("x.parquet", null))).code).toBe("DATA_NOT_FOUND");
-    expect((await failure(read("x.txt", "a"))).hint).toContain("jsonl, json, csv, tsv, parquet");
-    expect((await failure(read("x.parquet", "not parquet at all"))).code).toBe("DATA_FORMAT");
+    expect((await failureOf(read("x.parquet", null))).code).toBe("DATA_NOT_FOUND");
+    expect((await failureOf(read("x.txt", "a"))).hint).toContain("jsonl, json, csv, tsv, parquet");
+    expect((await failureOf(read("x.parquet", "not parquet at all"))).code).toBe("DATA_FORMAT");
   });
 
   it("passes over a line of 50 MB and counts it", async () => {

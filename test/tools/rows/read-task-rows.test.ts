@@ -1,25 +1,21 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DataSource } from "../../../schema/task-file/data-source.js";
-import type { DatawrightError } from "../../../base/errors.js";
 import { readTaskRows, type TaskRows } from "../../../tools/rows/read-task-rows.js";
 import { splitSupport } from "../../../tools/rows/split-support.js";
 import type { Task } from "../../../schema/task.js";
 import { taskOf } from "../task-file/task-fixture.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
+import { failureOf } from "../../helpers/failure-of.js";
 
 const DATA =
   process.env["DATAWRIGHT_DATA"] ??
   join(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data");
 const SMS = join(DATA, "benchmarks/sms_spam/sms.tsv.gz");
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-task-rows-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
@@ -31,13 +27,6 @@ async function read(
   await writeFile(join(folder, name), content);
   return readTaskRows({ source: { path: name, ...source }, task, folder, set });
 }
-const failure = async (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 describe("readTaskRows", () => {
   it("maps columns by name or number and values to labels, with ids that survive reading again", async () => {
@@ -83,7 +72,9 @@ describe("readTaskRows", () => {
   });
 
   it("names the line of an unknown label, the nearest one, and all others", async () => {
-    const error = await failure(read("labels.csv", "text,label\na,ham\nb,Spam\nc,eggs\nd,eggs\n"));
+    const error = await failureOf(
+      read("labels.csv", "text,label\na,ham\nb,Spam\nc,eggs\nd,eggs\n"),
+    );
     expect([error.code, error.details["line"]]).toEqual(["DATA_LABEL", 3]);
     expect(error.message).toContain(
       'labels.csv:3: the task names no label "Spam"; did you mean "spam"?',
@@ -115,7 +106,7 @@ describe("readTaskRows", () => {
   ] as [string, string, DataSource, string[]][])(
     "names the columns of %s when one is missing",
     async (name, content, source, parts) => {
-      const error = await failure(read(name, content, taskOf(), source));
+      const error = await failureOf(read(name, content, taskOf(), source));
       expect(error.code).toBe("DATA_COLUMN");
       for (const part of parts) expect(`${error.message}\n${error.hint}`).toContain(part);
     },
@@ -128,7 +119,7 @@ describe("readTaskRows", () => {
     ["malformed rows alone", "m.jsonl", "x\ny\n", "DATA_FORMAT"],
     ["one line that is too long", "l.jsonl", "x".repeat(17 * 1024 * 1024), "DATA_LINE_TOO_LONG"],
   ])("refuses %s", async (_what, name, content, code) => {
-    expect((await failure(read(name, content))).code).toBe(code);
+    expect((await failureOf(read(name, content))).code).toBe(code);
   });
 
   it("reads several labels from lists and from text", async () => {
@@ -158,64 +149,56 @@ describe("readTaskRows", () => {
     ).toHaveLength(1);
   });
 
-  it(
-    "reads numbers, lists and records from the text of a table, and tells of values of the " +
-      "wrong type",
-    async () => {
-      const task = taskOf({
-        kind: "custom",
-        labels: undefined,
-        fields: {
-          title: {},
-          stars: { type: "number" },
-          tags: { type: "list", optional: true },
-          turns: { type: "messages", optional: true },
-        },
-      });
-      const { rows, problems } = await read(
-        "typed.csv",
-        'title,stars,tags,turns\nx,4.5,a|b,"[{""role"":""user"",""content"":""hi""}]"\ny,many,,\nz,1,,oops\n007,2,,\n',
-        task,
-      );
-      expect(rows.map((row) => row.fields)).toEqual([
-        { title: "x", stars: 4.5, tags: ["a", "b"], turns: [{ role: "user", content: "hi" }] },
-        { title: "007", stars: 2 },
-      ]);
-      expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([
-        [3, "stars"],
-        [4, "turns"],
-      ]);
-    },
-  );
+  it("reads numbers, lists and records of a table's text, and tells of wrong types", async () => {
+    const task = taskOf({
+      kind: "custom",
+      labels: undefined,
+      fields: {
+        title: {},
+        stars: { type: "number" },
+        tags: { type: "list", optional: true },
+        turns: { type: "messages", optional: true },
+      },
+    });
+    const { rows, problems } = await read(
+      "typed.csv",
+      'title,stars,tags,turns\nx,4.5,a|b,"[{""role"":""user"",""content"":""hi""}]"\ny,many,,\nz,1,,oops\n007,2,,\n',
+      task,
+    );
+    expect(rows.map((row) => row.fields)).toEqual([
+      { title: "x", stars: 4.5, tags: ["a", "b"], turns: [{ role: "user", content: "hi" }] },
+      { title: "007", stars: 2 },
+    ]);
+    expect(problems.map((problem) => [problem.line, problem.message.split(":")[0]])).toEqual([
+      [3, "stars"],
+      [4, "turns"],
+    ]);
+  });
 
-  it(
-    "reads inputs that samples are made from freely: any row that is not empty, with the " +
-      "columns of its own dataset",
-    async () => {
-      const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
-      const { rows, problems } = await read(
-        "reviews.csv",
-        "review,stars\nGood bread,5\n,\n",
-        task,
-        { columns: { text: "review" } },
-        "inputs",
-      );
-      expect(rows).toMatchObject([
-        { fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null },
-      ]);
-      expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
-      const other = await read(
-        "other.jsonl",
-        '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n',
-        task,
-        {},
-        "inputs",
-      );
-      expect(other.rows[0]!.text).toContain("Rain");
-      expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
-      expect(({} as { x?: number }).x).toBeUndefined();
-    },
-  );
+  it("reads inputs that samples are made from freely, with columns of their own", async () => {
+    const task = taskOf({ inputs: { rows: [{ text: "x" }] } });
+    const { rows, problems } = await read(
+      "reviews.csv",
+      "review,stars\nGood bread,5\n,\n",
+      task,
+      { columns: { text: "review" } },
+      "inputs",
+    );
+    expect(rows).toMatchObject([
+      { fields: { text: "Good bread", stars: "5" }, text: "Good bread", label: null },
+    ]);
+    expect(problems).toMatchObject([{ line: 3, code: "DATA_EMPTY" }]);
+    const other = await read(
+      "other.jsonl",
+      '{"headline":"Rain","words":{"count":3},"__proto__":{"x":1}}\n',
+      task,
+      {},
+      "inputs",
+    );
+    expect(other.rows[0]!.text).toContain("Rain");
+    expect(Object.keys(other.rows[0]!.fields)).toEqual(["headline", "words", "__proto__"]);
+    expect(({} as { x?: number }).x).toBeUndefined();
+  });
 
   it("reads inputs without labels, and never a gold label that the spec does not map", async () => {
     const task = taskOf({
@@ -279,7 +262,7 @@ describe("readTaskRows", () => {
 
   it("asks which of two columns of one name is meant, and takes the number", async () => {
     const table = "text,label,label,note,note\nhello there,spam,ham,x,y\n";
-    const error = await failure(read("twice.csv", table));
+    const error = await failureOf(read("twice.csv", table));
     expect(error).toMatchObject({
       code: "DATA_COLUMN",
       message: 'twice.csv: 2 columns are named "label" (numbers 1, 2, counted from 0)',

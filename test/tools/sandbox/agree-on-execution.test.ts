@@ -45,31 +45,27 @@ describe("agreeOnExecution", () => {
     ]);
   });
 
-  it(
-    "does not mind the order of rows that nobody asked for, names of columns, or how a sum " +
-      "was rounded",
-    async () => {
-      const agreement = await agreeOnExecution(
-        candidates(
-          ["SELECT id FROM item WHERE kind = 'lamp' ORDER BY id DESC", -3],
-          ["SELECT id AS number FROM item WHERE id < 3", -2],
-          ["SELECT id FROM item WHERE kind = 'lamp' ORDER BY id DESC LIMIT 2", -5],
-          ["SELECT id FROM item WHERE kind = 'lamp' ORDER BY id", -1],
-        ),
-        { language: "sql", setup },
-      );
-      expect(agreement.groups).toEqual([[1, 0, 2], [3]]);
-      const sums = await agreeOnExecution(
-        candidates(
-          ["SELECT 0.1 + 0.2 + 0.3", -2],
-          ["SELECT 0.3 + 0.2 + 0.1", -1],
-          ["SELECT 0.61", 0],
-        ),
-        { language: "sql" },
-      );
-      expect(sums).toMatchObject({ chosen: 1, groups: [[1, 0], [2]] });
-    },
-  );
+  it("does not mind unasked order, names of columns, or how a sum was rounded", async () => {
+    const agreement = await agreeOnExecution(
+      candidates(
+        ["SELECT id FROM item WHERE kind = 'lamp' ORDER BY id DESC", -3],
+        ["SELECT id AS number FROM item WHERE id < 3", -2],
+        ["SELECT id FROM item WHERE kind = 'lamp' ORDER BY id DESC LIMIT 2", -5],
+        ["SELECT id FROM item WHERE kind = 'lamp' ORDER BY id", -1],
+      ),
+      { language: "sql", setup },
+    );
+    expect(agreement.groups).toEqual([[1, 0, 2], [3]]);
+    const sums = await agreeOnExecution(
+      candidates(
+        ["SELECT 0.1 + 0.2 + 0.3", -2],
+        ["SELECT 0.3 + 0.2 + 0.1", -1],
+        ["SELECT 0.61", 0],
+      ),
+      { language: "sql" },
+    );
+    expect(sums).toMatchObject({ chosen: 1, groups: [[1, 0], [2]] });
+  });
 
   it("decides equal groups by the most probable program, then by the first one", async () => {
     expect(

@@ -118,37 +118,33 @@ describe("conditions of a task", () => {
     expect(error.message).toContain(message);
   });
 
-  it(
-    "lets exclusions name what a source may still find, and a weight of 0 stand where a " +
-      "correlation lifts it",
-    () => {
-      expect(
-        checkTaskSpec({
-          name: "x",
-          kind: "instruction",
-          description: "d",
-          target: 2,
-          plan: {
-            conditions: ["model-dimensions"],
-            exclude: [{ audience: "children", depth: "expert" }],
-          },
-        }).plan.exclude,
-      ).toHaveLength(1);
-      const attributes = [
-        { name: "mood", values: ["angry", "calm"] },
-        {
-          name: "tone",
-          values: ["rude"],
-          weights: { rude: 0 },
-          given: { mood: { angry: { rude: 1 } } },
+  it("lets exclusions name what may be found, and a weight of 0 stand where it is lifted", () => {
+    expect(
+      checkTaskSpec({
+        name: "x",
+        kind: "instruction",
+        description: "d",
+        target: 2,
+        plan: {
+          conditions: ["model-dimensions"],
+          exclude: [{ audience: "children", depth: "expert" }],
         },
-      ];
-      expect(
-        checkTaskSpec({ name: "x", kind: "instruction", description: "d", target: 2, attributes })
-          .attributes,
-      ).toHaveLength(2);
-    },
-  );
+      }).plan.exclude,
+    ).toHaveLength(1);
+    const attributes = [
+      { name: "mood", values: ["angry", "calm"] },
+      {
+        name: "tone",
+        values: ["rude"],
+        weights: { rude: 0 },
+        given: { mood: { angry: { rude: 1 } } },
+      },
+    ];
+    expect(
+      checkTaskSpec({ name: "x", kind: "instruction", description: "d", target: 2, attributes })
+        .attributes,
+    ).toHaveLength(2);
+  });
 
   it("refuses an attribute that is called as the label is", () => {
     expect(errorOf(`${HEAD}attributes: { label: [a, b] }\n`).message).toContain(

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { resolveTask } from "../../../schema/task.js";
@@ -7,12 +6,9 @@ import { inferTaskFromCsv } from "../../../tools/task-file/infer-task.js";
 import { readTaskRows } from "../../../tools/rows/read-task-rows.js";
 import { parseTaskSpec } from "../../../tools/task-file/read-task.js";
 import { taskToYaml } from "../../../tools/task-file/task-to-yaml.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-infer-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Infers, writes as YAML, reads back, and reads every row with the result. */
 async function infer(name: string, content: string): Promise<TaskSpecInput & { read: number }> {

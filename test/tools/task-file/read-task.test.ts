@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatawrightError } from "../../../base/errors.js";
 import { checkTaskSpec, parseTaskSpec, readTaskSpec } from "../../../tools/task-file/read-task.js";
+import { temporaryFolder } from "../../memory/temporary-folder.js";
+import { failureOf } from "../../helpers/failure-of.js";
 
 const HEAD = "name: x\nkind: classification\ndescription: d\nlabels: [spam, ham]\ntarget: 20\n";
 
@@ -14,13 +15,6 @@ const errorOf = (text: string, format: "yaml" | "json" = "yaml"): DatawrightErro
   }
   throw new Error("no error was thrown");
 };
-const rejection = async (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 describe("parseTaskSpec", () => {
   it("fills in defaults and accepts labels and attributes in every form", () => {
@@ -297,51 +291,45 @@ describe("a checked task", () => {
 });
 
 describe("readTaskSpec", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "datawright-task-"));
     await writeFile(join(folder, "task.yaml"), `${HEAD}support: { path: rows.csv }\n`);
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
-  it(
-    "applies overrides, with file paths taken from the task's folder where they are not in " +
-      "the current one",
-    async () => {
-      await writeFile(join(folder, "mine.csv"), "x");
-      const {
-        spec,
-        folder: found,
-        locate,
-      } = await readTaskSpec(join(folder, "task.yaml"), [
-        "target=300",
-        "support.path=mine.csv",
-        "labels.spam=A text: with a colon # and a hash",
-        "critique.rougeL=0.5",
-        "attributes={tone: [formal, blunt]}",
-        "constraints.notes=[short]",
-      ]);
-      expect(spec.target).toBe(300);
-      expect(spec.support?.path).toBe("mine.csv");
-      expect(spec.labels?.[0]).toEqual({
-        name: "spam",
-        definition: "A text: with a colon # and a hash",
-        outOfScope: false,
-      });
-      expect(spec.labels?.[1]?.name).toBe("ham");
-      expect(spec.critique.rougeL).toBe(0.5);
-      expect(spec.attributes).toEqual([{ name: "tone", values: ["formal", "blunt"] }]);
-      expect(found).toBe(folder);
-      expect(locate(["labels", 1])).toEqual({ line: 4, column: 16 });
-      expect(locate(["target"])).toBeNull();
-    },
-  );
+  it("applies overrides, with paths from the task's folder where they are not in this one", async () => {
+    await writeFile(join(folder, "mine.csv"), "x");
+    const {
+      spec,
+      folder: found,
+      locate,
+    } = await readTaskSpec(join(folder, "task.yaml"), [
+      "target=300",
+      "support.path=mine.csv",
+      "labels.spam=A text: with a colon # and a hash",
+      "critique.rougeL=0.5",
+      "attributes={tone: [formal, blunt]}",
+      "constraints.notes=[short]",
+    ]);
+    expect(spec.target).toBe(300);
+    expect(spec.support?.path).toBe("mine.csv");
+    expect(spec.labels?.[0]).toEqual({
+      name: "spam",
+      definition: "A text: with a colon # and a hash",
+      outOfScope: false,
+    });
+    expect(spec.labels?.[1]?.name).toBe("ham");
+    expect(spec.critique.rougeL).toBe(0.5);
+    expect(spec.attributes).toEqual([{ name: "tone", values: ["formal", "blunt"] }]);
+    expect(found).toBe(folder);
+    expect(locate(["labels", 1])).toEqual({ line: 4, column: 16 });
+    expect(locate(["target"])).toBeNull();
+  });
 
   it("takes a field out with null and names the override that is wrong", async () => {
     expect(
       (await readTaskSpec(join(folder, "task.yaml"), ["support=null"])).spec.support,
     ).toBeUndefined();
-    const error = await rejection(readTaskSpec(join(folder, "task.yaml"), ["target=many"]));
+    const error = await failureOf(readTaskSpec(join(folder, "task.yaml"), ["target=many"]));
     expect(error.message).toBe('--set target=many: target: expected a number, got "many"');
   });
 
@@ -352,21 +340,21 @@ describe("readTaskSpec", () => {
     ["__proto__.x=1", "expected PATH=VALUE"],
     ["labels=[a", "not valid YAML"],
   ])("refuses the override %s", async (override, part) => {
-    const error = await rejection(readTaskSpec(join(folder, "task.yaml"), [override]));
+    const error = await failureOf(readTaskSpec(join(folder, "task.yaml"), [override]));
     expect(error.code).toBe("USAGE");
     expect(error.message + (error.hint ?? "")).toContain(part);
   });
 
   it("names near files when there is none", async () => {
-    const error = await rejection(readTaskSpec(join(folder, "tsak.yaml")));
+    const error = await failureOf(readTaskSpec(join(folder, "tsak.yaml")));
     expect(error.code).toBe("SPEC_NOT_FOUND");
     expect(error.hint).toContain("task.yaml");
-    expect((await rejection(readTaskSpec(folder))).code).toBe("SPEC_NOT_FOUND");
+    expect((await failureOf(readTaskSpec(folder))).code).toBe("SPEC_NOT_FOUND");
   });
 
   it("refuses a file that is nested without end", async () => {
     await writeFile(join(folder, "deep.yaml"), `name: x\nlabels: ${"- ".repeat(50_000)}`);
-    const error = await rejection(readTaskSpec(join(folder, "deep.yaml")));
+    const error = await failureOf(readTaskSpec(join(folder, "deep.yaml")));
     expect(error.code).toBe("SPEC_INVALID");
   });
 
@@ -375,7 +363,7 @@ describe("readTaskSpec", () => {
       join(folder, "latin.yaml"),
       Buffer.from("name: x\ndescription: caf\xe9\n", "latin1"),
     );
-    const error = await rejection(readTaskSpec(join(folder, "latin.yaml")));
+    const error = await failureOf(readTaskSpec(join(folder, "latin.yaml")));
     expect([error.code, error.details["line"]]).toEqual(["DATA_ENCODING", 2]);
   });
 });

@@ -1,7 +1,7 @@
-import { DatawrightError } from "../../../base/errors.js";
 import { farthestFirst } from "../../embeddings/farthest-first.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 import { ranking, type Rank } from "./ranking.js";
+import { stopIfAborted } from "../../../base/workers/stop-if-aborted.js";
 
 /**
  * Rows that leave no other row far from a chosen one: the farthest from all chosen rows is taken
@@ -16,12 +16,7 @@ const kCenterRank: Rank = async (rows, people, { embed, support, signal, progres
     count: people,
     centres: await embed(support.map((row) => row.text)),
     onTaken: (count) => {
-      if (signal?.aborted === true)
-        throw new DatawrightError({
-          code: "INTERRUPTED",
-          message: "k-center was stopped",
-          cause: signal.reason,
-        });
+      stopIfAborted(signal, "k-center was stopped");
       if (count > 0) progress("k-center", count / people);
     },
   });

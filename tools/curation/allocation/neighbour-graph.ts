@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DatawrightError } from "../../../base/errors.js";
 import { VectorIndex } from "../../../memory/vectors/vector-index.js";
+import { stopIfAborted } from "../../../base/workers/stop-if-aborted.js";
 
 /**
  * Who votes for whom: row i votes for `targets[i * width]` up to `targets[i * width + counts[i] -
@@ -43,12 +43,7 @@ export async function neighbourGraph(
     }
     if (row % ROWS_A_TURN !== ROWS_A_TURN - 1) continue;
     await nextTurn();
-    if (signal?.aborted === true)
-      throw new DatawrightError({
-        code: "INTERRUPTED",
-        message: `the neighbour graph was stopped at row ${row} of ${size}`,
-        cause: signal.reason,
-      });
+    stopIfAborted(signal, `the neighbour graph was stopped at row ${row} of ${size}`);
   }
   return { width, targets, counts };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { rankedAllocator } from "./ranked-allocator.js";
 import type { CurationContext, CurationRow } from "../contract.js";
@@ -12,14 +13,11 @@ const voteKSettings = z.strictObject({
     .min(1)
     .default(150)
     .describe("Nearest rows that each row votes for. At least 1."),
-  discount: z
-    .number()
-    .gt(1)
-    .default(10)
-    .describe(
-      "A vote counts discount to the power of minus the chosen rows that its voter voted " +
-        "for already. Above 1.",
-    ),
+  discount: numberSetting(
+    { above: 1, usual: 10 },
+    "A vote counts discount to the power of minus the chosen rows that its voter voted " +
+      "for already. Above 1.",
+  ),
 });
 const confidenceVoteKSettings = voteKSettings.extend({
   score: z

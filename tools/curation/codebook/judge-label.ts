@@ -1,6 +1,6 @@
 import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import type { CodebookSettings } from "./codebook-settings.js";
-import { cohenKappa } from "./cohen-kappa.js";
+import { cohenKappa } from "../../agreement/cohen-kappa.js";
 import type { LabelValidation, Rate } from "./contract.js";
 
 /**

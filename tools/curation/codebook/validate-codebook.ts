@@ -10,7 +10,7 @@ import type { LabelValue } from "../../../schema/label.js";
 import { Random } from "../../../base/statistics/random.js";
 import type { AskModel, AskPeople, CurationRow } from "../contract.js";
 import { parseSettings } from "../../../base/settings/parse-settings.js";
-import { cohenKappa } from "./cohen-kappa.js";
+import { cohenKappa } from "../../agreement/cohen-kappa.js";
 import { codebookSettingsSchema, type CodebookSettings } from "./codebook-settings.js";
 import type { CodebookOutcome, CodebookValidation, Verdict } from "./contract.js";
 import { judgeLabel, rate } from "./judge-label.js";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { canonicalJson } from "../../../base/statistics/hash.js";
 import { labelKey } from "../../../schema/label.js";
@@ -17,18 +18,14 @@ const MEANING =
 export type Execute = (candidate: unknown, row: CurationRow) => Promise<unknown>;
 
 const settings = z.strictObject({
-  minShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("Rows whose most frequent answer has a smaller share of the votes go. Default: 0.5."),
-  minVotes: z
-    .number()
-    .int()
-    .min(1)
-    .default(2)
-    .describe("Rows with fewer votes are left alone. Default: 2."),
+  minShare: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "Rows whose most frequent answer has a smaller share of the votes go. Default: 0.5.",
+  ),
+  minVotes: countSetting(
+    { from: 1, usual: 2 },
+    "Rows with fewer votes are left alone. Default: 2.",
+  ),
   sameAnswer: z
     .boolean()
     .default(true)

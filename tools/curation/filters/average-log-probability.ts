@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { labelKey } from "../../../schema/label.js";
@@ -11,11 +12,10 @@ const MEANING =
   "average log-probability per token (natural logarithm), <= 0; high = usual text for its label";
 
 const settings = z.strictObject({
-  keep: z
-    .number()
-    .gt(0)
-    .default(0.5)
-    .describe("How many rows stay: a share up to 1, a count above. Default: 0.5."),
+  keep: numberSetting(
+    { above: 0, usual: 0.5 },
+    "How many rows stay: a share up to 1, a count above. Default: 0.5.",
+  ),
   perClass: z
     .boolean()
     .default(true)
@@ -30,15 +30,10 @@ const settings = z.strictObject({
       "Score of a row that holds the generator's average log-probability. Default: " +
         "averageLogProbability.",
     ),
-  order: z
-    .number()
-    .int()
-    .min(1)
-    .max(5)
-    .default(3)
-    .describe(
-      "Words of an n-gram of the model that stands in where rows have no score. Default: 3.",
-    ),
+  order: countSetting(
+    { from: 1, to: 5, usual: 3 },
+    "Words of an n-gram of the model that stands in where rows have no score. Default: 3.",
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { mean, quantile } from "../../../base/statistics/mean.js";
@@ -32,15 +33,11 @@ const settings = z.strictObject({
       "Take out the hard-to-learn rows, or keep the easy or the ambiguous ones alone. " +
         "Default: remove-hard.",
     ),
-  share: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.1)
-    .describe(
-      "Share of the rows that is removed (remove-hard) or kept (the others). Default: 0.1; " +
-        "the paper keeps 0.33.",
-    ),
+  share: numberSetting(
+    { from: 0, to: 1, usual: 0.1 },
+    "Share of the rows that is removed (remove-hard) or kept (the others). Default: 0.1; " +
+      "the paper keeps 0.33.",
+  ),
   perClass: z.boolean().default(true).describe("Take the share of every class. Default: true."),
   ...dynamicsSettings(20),
 });

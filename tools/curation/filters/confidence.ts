@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { FilterReport } from "./measures/filter-report.js";
@@ -17,15 +18,11 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe("Rows below this probability go. Default: none, `removeShare` decides."),
-  removeShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.1)
-    .describe(
-      "Share of the rows with the lowest probability that goes, where there is no " +
-        "threshold. Default: 0.1.",
-    ),
+  removeShare: numberSetting(
+    { from: 0, to: 1, usual: 0.1 },
+    "Share of the rows with the lowest probability that goes, where there is no " +
+      "threshold. Default: 0.1.",
+  ),
   perClass: z
     .boolean()
     .default(true)

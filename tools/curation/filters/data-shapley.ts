@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { countOf, groupsBy, lowest } from "../../../base/statistics/lowest-share.js";
 import { knnShapley, type LabelledVectors } from "../../learning/scores/knn-shapley.js";
@@ -12,12 +13,10 @@ const MEANING =
 
 const settings = z.strictObject({
   neighbours: z.number().int().min(1).default(5).describe("Nearest rows that vote. Default: 5."),
-  removeShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.1)
-    .describe("Largest share of the rows that goes; only rows below 0 do. Default: 0.1."),
+  removeShare: numberSetting(
+    { from: 0, to: 1, usual: 0.1 },
+    "Largest share of the rows that goes; only rows below 0 do. Default: 0.1.",
+  ),
   perClass: z.boolean().default(true).describe("Take the share of every class. Default: true."),
   against: z
     .enum(["auto", "rows", "support"])
@@ -26,12 +25,10 @@ const settings = z.strictObject({
       "Whose labels the neighbours have to get right: the other rows', or the trusted rows'. " +
         "Default: auto = the trusted rows' where there are any.",
     ),
-  points: z
-    .number()
-    .int()
-    .min(1)
-    .default(2000)
-    .describe("Rows of those that are looked at, drawn at random above. Default: 2000."),
+  points: countSetting(
+    { from: 1, usual: 2000 },
+    "Rows of those that are looked at, drawn at random above. Default: 2000.",
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { trainHarmClassifier } from "../harm/harm-classifier.js";
 import { HARM_CATEGORIES } from "../harm/harm-word.js";
@@ -21,15 +22,10 @@ const settings = z.strictObject({
     .array(z.enum(HARM_CATEGORIES))
     .default([...HARM_CATEGORIES])
     .describe("Categories of the word lists. Default: all."),
-  minSeverity: z
-    .number()
-    .int()
-    .min(1)
-    .max(3)
-    .default(2)
-    .describe(
-      "Words below it are ignored: 1 coarse, 2 offensive, 3 slurs and calls to harm. Default: 2.",
-    ),
+  minSeverity: countSetting(
+    { from: 1, to: 3, usual: 2 },
+    "Words below it are ignored: 1 coarse, 2 offensive, 3 slurs and calls to harm. Default: 2.",
+  ),
   words: z
     .array(z.string().min(1))
     .default([])
@@ -41,12 +37,10 @@ const settings = z.strictObject({
     .describe(
       "Rows that people labelled; a classifier is trained on them. Default: none, no classifier.",
     ),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("Rows whose probability by the classifier reaches it go. Default: 0.5."),
+  threshold: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "Rows whose probability by the classifier reaches it go. Default: 0.5.",
+  ),
   moderation: z
     .strictObject({
       baseUrl: z
@@ -60,11 +54,7 @@ const settings = z.strictObject({
         .default("OPENAI_API_KEY")
         .describe("Environment variable that holds the key."),
       batchSize: z.number().int().min(1).default(32).describe("Texts of one request."),
-      timeoutSeconds: z
-        .number()
-        .positive()
-        .default(30)
-        .describe("Seconds that a request may take."),
+      timeoutSeconds: numberSetting({ above: 0, usual: 30 }, "Seconds that a request may take."),
     })
     .nullable()
     .default(null)

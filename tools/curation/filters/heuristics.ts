@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { graphemeCount } from "../../../base/text/graphemes.js";
 import { cleanHtml } from "../../../base/text/html.js";
@@ -42,12 +43,10 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe("Most words. Default: no limit."),
-  minCharacters: z
-    .number()
-    .int()
-    .min(0)
-    .default(1)
-    .describe("Fewest characters as a reader counts them. Default: 1."),
+  minCharacters: countSetting(
+    { from: 0, usual: 1 },
+    "Fewest characters as a reader counts them. Default: 1.",
+  ),
   maxCharacters: z
     .number()
     .int()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { FilterReport } from "./measures/filter-report.js";
@@ -11,28 +12,21 @@ const MEANING =
   "this one; below 0 = helpful, high = harmful";
 
 const settings = z.strictObject({
-  removeShare: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.1)
-    .describe(
-      "Largest share of the rows that goes; only rows with a harmful influence (above 0) " +
-        "do. Default: 0.1.",
-    ),
+  removeShare: numberSetting(
+    { from: 0, to: 1, usual: 0.1 },
+    "Largest share of the rows that goes; only rows with a harmful influence (above 0) " +
+      "do. Default: 0.1.",
+  ),
   perClass: z.boolean().default(true).describe("Take the share of every class. Default: true."),
   solver: z
     .enum(["conjugate-gradient", "lissa"])
     .default("conjugate-gradient")
     .describe("How the inverse Hessian is applied. Default: conjugate-gradient."),
-  damping: z
-    .number()
-    .positive()
-    .default(0.005)
-    .describe(
-      "Added to the Hessian's diagonal (conjugate gradients), or what a step forgets " +
-        "(LiSSA). Default: 0.005.",
-    ),
+  damping: numberSetting(
+    { above: 0, usual: 0.005 },
+    "Added to the Hessian's diagonal (conjugate gradients), or what a step forgets " +
+      "(LiSSA). Default: 0.005.",
+  ),
   iterations: z
     .number()
     .int()
@@ -40,11 +34,10 @@ const settings = z.strictObject({
     .nullable()
     .default(null)
     .describe("Steps of the solver at most. Default: 30 for conjugate gradients, 1000 for LiSSA."),
-  scale: z
-    .number()
-    .positive()
-    .default(10_000)
-    .describe("LiSSA only: what a step is divided by. Default: 10000."),
+  scale: numberSetting(
+    { above: 0, usual: 10_000 },
+    "LiSSA only: what a step is divided by. Default: 10000.",
+  ),
 });
 
 /**

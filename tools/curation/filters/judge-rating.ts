@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Prompt } from "../../../schema/prompt.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
@@ -33,12 +34,10 @@ const ASPECTS = {
 } as const;
 
 const settings = z.strictObject({
-  threshold: z
-    .number()
-    .min(0)
-    .max(SCALE)
-    .default(4.5)
-    .describe("Least rating that stays, 0 to 5. Default: 4.5."),
+  threshold: numberSetting(
+    { from: 0, to: SCALE, usual: 4.5 },
+    "Least rating that stays, 0 to 5. Default: 4.5.",
+  ),
   aspect: z
     .enum(["accuracy", "helpfulness"])
     .default("accuracy")
@@ -56,12 +55,7 @@ const settings = z.strictObject({
     .describe(
       "Take the score `rating` that came with a row instead of asking again. Default: true.",
     ),
-  concurrency: z
-    .number()
-    .int()
-    .min(1)
-    .default(8)
-    .describe("Questions at a time, at least 1. Default: 8."),
+  concurrency: countSetting({ from: 1, usual: 8 }, "Questions at a time, at least 1. Default: 8."),
 });
 
 const ratingObject = z.object({

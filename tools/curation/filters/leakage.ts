@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { NOTATIONS } from "../../../base/text/notation.js";
@@ -20,18 +21,14 @@ const settings = z.strictObject({
       "The test texts, which must not be found in the rows. Default: those of the test file.",
     ),
   n: z.number().int().min(1).default(8).describe("Words of an n-gram. Default: 8."),
-  share: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.5)
-    .describe("Least share of a test text's n-grams that a row holds. Default: 0.5."),
-  threshold: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.8)
-    .describe("Least Jaccard similarity of a near copy. Default: 0.8."),
+  share: numberSetting(
+    { above: 0, to: 1, usual: 0.5 },
+    "Least share of a test text's n-grams that a row holds. Default: 0.5.",
+  ),
+  threshold: numberSetting(
+    { above: 0, to: 1, usual: 0.8 },
+    "Least Jaccard similarity of a near copy. Default: 0.8.",
+  ),
   cosine: z
     .number()
     .gt(0)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { mean } from "../../../base/statistics/mean.js";
@@ -19,15 +20,11 @@ const settings = z.strictObject({
         "where there is enough of it. Default: auto.",
     ),
   ...dynamicsSettings(20),
-  confidenceThreshold: z
-    .number()
-    .min(0)
-    .max(0.5)
-    .default(0.2)
-    .describe(
-      "tau_c: selected rows have a confidence of at least 1 - tau_c, unlearnable ones at " +
-        "most tau_c. Default: 0.2.",
-    ),
+  confidenceThreshold: numberSetting(
+    { from: 0, to: 0.5, usual: 0.2 },
+    "tau_c: selected rows have a confidence of at least 1 - tau_c, unlearnable ones at " +
+      "most tau_c. Default: 0.2.",
+  ),
   aleatoricThreshold: z
     .union([z.literal("adaptive"), z.number().min(0).max(0.25)])
     .default("adaptive")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { isDatawrightError } from "../../../base/errors.js";
 import { standardDeviation } from "../../../base/statistics/mean.js";
@@ -22,22 +23,17 @@ const settings = z.strictObject({
     .enum(["ambiguous", "clear"])
     .default("ambiguous")
     .describe("Keep the rows with the highest or the lowest variability. Default: ambiguous."),
-  share: z
-    .number()
-    .gt(0)
-    .default(0.5)
-    .describe("How many stay: a share up to 1, a count above. Default: 0.5."),
+  share: numberSetting(
+    { above: 0, usual: 0.5 },
+    "How many stay: a share up to 1, a count above. Default: 0.5.",
+  ),
   perClass: z.boolean().default(true).describe("Keep the share of every class. Default: true."),
   ...dynamicsSettings(10),
-  labels: z
-    .number()
-    .int()
-    .min(1)
-    .default(5)
-    .describe(
-      "Most probable labels of a row that are looked at, beside its own: the others hardly " +
-        "vary. Default: 5.",
-    ),
+  labels: countSetting(
+    { from: 1, usual: 5 },
+    "Most probable labels of a row that are looked at, beside its own: the others hardly " +
+      "vary. Default: 5.",
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Filter } from "../contract.js";
 import { NOTATIONS } from "../../../base/text/notation.js";
@@ -10,12 +11,10 @@ const MEANING =
   "Jaccard similarity of character n-grams with the kept row that it is a copy of; 0 = kept";
 
 const settings = z.strictObject({
-  threshold: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.8)
-    .describe("Least Jaccard similarity of a near copy, above 0. Default: 0.8."),
+  threshold: numberSetting(
+    { above: 0, to: 1, usual: 0.8 },
+    "Least Jaccard similarity of a near copy, above 0. Default: 0.8.",
+  ),
   shingle: z.number().int().min(1).default(5).describe("Characters of an n-gram. Default: 5."),
   prefer: z
     .enum(["first", "weight", "longest"])

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { labelKey } from "../../../schema/label.js";
-import type { TextInput } from "../../learning/contract.js";
+import type { PlainInput, TextInput } from "../../learning/contract.js";
+import { embeddedInputs } from "../../learning/features/embedded-inputs.js";
 import {
   crossValidatedProbabilitiesInWorker,
   trainTextClassifierInWorker,
@@ -34,12 +36,10 @@ const settings = z.strictObject({
       "Field of rows and support rows that says what people decided (true or false, accept " +
         "or reject); such rows are examples, too. Default: accepted.",
     ),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("tau: rows whose probability of being accepted is below it go. Default: 0.5."),
+  threshold: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "tau: rows whose probability of being accepted is below it go. Default: 0.5.",
+  ),
   withLabel: z
     .boolean()
     .default(true)
@@ -47,7 +47,7 @@ const settings = z.strictObject({
 });
 
 interface Example {
-  readonly input: TextInput;
+  readonly input: PlainInput;
   readonly key: string;
   readonly accepted: boolean;
 }
@@ -65,7 +65,7 @@ export const trainedCriticFilter = configurable({
     name: "trained-critic",
     async apply(rows, context) {
       const report = new FilterReport(rows.length);
-      const inputOf = (text: string, label: string): TextInput =>
+      const inputOf = (text: string, label: string): PlainInput =>
         withLabel && label !== "" ? [text, label] : text;
       const ofRow = (row: CurationRow): Example | null => {
         const accepted = decisionOf(row.fields[field]);
@@ -96,8 +96,14 @@ export const trainedCriticFilter = configurable({
         });
       }
       const worker = context.signal ? { signal: context.signal } : {};
+      // A text with its label is a pair to the critic, and so are their embeddings.
+      const judged = rows.map((row) => inputOf(row.text, labelKey(row.label)));
+      const inputs: readonly TextInput[] = await embeddedInputs(
+        [...examples.map(({ input }) => input), ...judged],
+        context,
+      );
       const training = {
-        texts: examples.map(({ input }) => input),
+        texts: inputs.slice(0, examples.length),
         labels: examples.map((example) => CLASSES[example.accepted ? 1 : 0]),
         classes: [...CLASSES],
         algorithm: "logistic-regression" as const,
@@ -123,7 +129,7 @@ export const trainedCriticFilter = configurable({
         const held = known.get(keyOf(row.text, label));
         if (held !== undefined) crossValidated += 1;
         const probability =
-          held ?? critic.predict([inputOf(row.text, label)])[0]!.probabilities[1]!;
+          held ?? critic.predict([inputs[examples.length + index]!])[0]!.probabilities[1]!;
         report.scores[index] = probability;
         if (probability < threshold)
           report.remove(

@@ -32,6 +32,11 @@ export interface GateFigures {
   readonly gain: GainInterval | null;
   /** By how much the squared error of recalibrated probabilities falls on them. */
   readonly error: GainInterval | null;
+  /**
+   * The gain of a classifier that chooses its cost on the rows; null where it was not asked, because
+   * the fixed one showed none.
+   */
+  readonly chosenCost: GainInterval | null;
   /** What the gain is of: accuracy, or F1 where a row has several labels. */
   readonly measure: "accuracy" | "f1";
   /** Rows that were held out. */

@@ -25,11 +25,16 @@ export function gateSentence(step: string, gate: GateFigures): string {
   }
 }
 
-function measured({ gain, error, measure, heldOut }: GateFigures): string {
+function measured({ gain, error, chosenCost, measure, heldOut, applied }: GateFigures): string {
+  // What stopped a step is said; what agrees is in the report.
+  const own =
+    applied || chosenCost === null
+      ? ""
+      : `, but ${points(chosenCost)} points with a cost that is chosen on the rows`;
   return (
     `expected gain ${gain === null ? "unknown" : points(gain)} points of ` +
     `${measure === "f1" ? "F1" : "accuracy"}, ` +
-    `${error === null ? "unknown" : points(error)} of squared error, on ${heldOut} held-out rows`
+    `${error === null ? "unknown" : points(error)} of squared error, on ${heldOut} held-out rows${own}`
   );
 }
 

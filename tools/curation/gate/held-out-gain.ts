@@ -12,6 +12,7 @@ import type { CurationContext, CurationRow } from "../contract.js";
 import type { GainInterval } from "./gate-figures.js";
 import { isChanged } from "../step-effects.js";
 import { withInputs } from "../learning-inputs.js";
+import { append } from "../../../base/values/append.js";
 
 /**
  * What a step leaves of rows that it may see: fewer rows, other labels, other weights. It says what
@@ -37,6 +38,8 @@ export interface HeldOutGain {
   readonly splits: number;
   /** Share of them that it took out, or gave another label or weight. */
   readonly touchedShare: number;
+  /** The gain in accuracy or F1 of a classifier that chooses its cost on the rows of each arm. */
+  readonly withChosenCost: () => Promise<GainInterval>;
 }
 
 /** Share of the time of a split that the step takes; the rest is training on what it leaves. */
@@ -86,6 +89,7 @@ export async function heldOutGain(
   let touched = 0;
   let tried = 0;
   let done = 0;
+  const seen: Split[] = [];
   for (let fold = 0; fold < splits; fold++) {
     const progress = (share: number): void =>
       context.progress("does it help on held-out rows", (fold + share) / splits);
@@ -98,27 +102,18 @@ export async function heldOutGain(
     const changed = touchedRows(known, treated);
     tried += known.length;
     touched += changed;
-    const scores =
-      changed === 0
-        ? null
-        : await heldOutScoresInWorker(
-            {
-              arms: [armOf(known, context), armOf(treated, context)],
-              heldOut: {
-                texts: out.map((at) => labelled.texts[at]!),
-                labels: out.map((at) => labelled.labels[at]!),
-              },
-              classes: labelled.classes,
-              seed: context.seed,
-            },
-            context.signal ? { signal: context.signal } : {},
-          );
-    const [before, after] = scores ?? [];
-    out.forEach((at, place) => {
-      right.push(after && before ? after.right[place]! - before.right[place]! : 0);
-      error.push(after && before ? before.errors[place]! - after.errors[place]! : 0);
-      classOf.push(labelled.keys[at]!);
-    });
+    const split: Split = {
+      arms: changed === 0 ? null : [armOf(known, context), armOf(treated, context)],
+      heldOut: {
+        texts: out.map((at) => labelled.texts[at]!),
+        labels: out.map((at) => labelled.labels[at]!),
+      },
+    };
+    seen.push(split);
+    const scores = await differences(split, { cost: "fixed", classes: labelled.classes, context });
+    right.push(...scores.right);
+    error.push(...scores.error);
+    classOf.push(...out.map((at) => labelled.keys[at]!));
     done += 1;
     // A loss on two parts is enough to leave the rows alone; to act, all parts must be seen.
     if (done > 1 && mean(error) < 0 && mean(right) <= 0) break;
@@ -134,8 +129,47 @@ export async function heldOutGain(
       triedOn: Math.round(tried / done),
       splits: done,
       touchedShare: touched / tried,
+      withChosenCost: async () => {
+        const again: number[] = [];
+        for (const split of seen) {
+          const cost = "chosen" as const;
+          again.push(
+            ...(await differences(split, { cost, classes: labelled.classes, context })).right,
+          );
+        }
+        return gainOf(again, inflation);
+      },
     },
     note: null,
+  };
+}
+
+/** A split: the rows that a classifier is trained on, before and after the step, and those held out. */
+interface Split {
+  /** Null where the step changed nothing. */
+  readonly arms: readonly [TrainingArm, TrainingArm] | null;
+  readonly heldOut: Pick<TrainingArm, "texts" | "labels">;
+}
+
+/** By how much the second arm is better than the first, a number for each held-out row. */
+async function differences(
+  { arms, heldOut }: Split,
+  options: {
+    readonly cost: "fixed" | "chosen";
+    readonly classes: readonly string[];
+    readonly context: CurationContext;
+  },
+): Promise<{ readonly right: readonly number[]; readonly error: readonly number[] }> {
+  const none = heldOut.texts.map(() => 0);
+  if (arms === null) return { right: none, error: none };
+  const { cost, classes, context } = options;
+  const [before, after] = await heldOutScoresInWorker(
+    { arms, heldOut, classes, seed: context.seed, cost },
+    context.signal ? { signal: context.signal } : {},
+  );
+  return {
+    right: none.map((_zero, at) => after!.right[at]! - before!.right[at]!),
+    error: none.map((_zero, at) => before!.errors[at]! - after!.errors[at]!),
   };
 }
 
@@ -203,9 +237,7 @@ function grouped(
 ): ReadonlyMap<string, readonly number[]> {
   const of = new Map<string, number[]>();
   differences.forEach((value, at) => {
-    const values = of.get(classOf[at]!);
-    if (values === undefined) of.set(classOf[at]!, [value]);
-    else values.push(value);
+    append(of, classOf[at]!, value);
   });
   return of;
 }

@@ -13,7 +13,9 @@ const LEAST_ROWS = 100;
 /**
  * Whether rows may be treated in a way that rests on a small model's opinion: only where, on
  * held-out labels, accuracy rises or the squared error of the probabilities falls with the whole of
- * its interval, and neither of them nor the mean over the classes gets worse.
+ * its interval, and neither of them nor the mean over the classes gets worse. That is seen by a
+ * classifier that believes its labels; where texts are hard, taking out what contradicts it is no
+ * more than smoothing, so one that chooses by itself how much to believe must not lose either.
  *
  * @param touchedShare share of the rows that the treatment changes, where that is known
  */
@@ -33,18 +35,24 @@ export async function gateOf(
   if (labelled < LEAST_ROWS) return gate("too-few-rows");
   const { gain, note } = await heldOutGain(rows, treat, context);
   if (gain === null) return gate("cannot-measure", { note });
-  const { overClasses, right, error, ...splits } = gain;
+  const { overClasses, right, error, withChosenCost, ...splits } = gain;
   const shown =
     (error.lower > 0 || right.lower > 0) &&
     error.expected >= 0 &&
     right.expected >= 0 &&
     (overClasses?.upper ?? 0) >= 0;
-  return gate(shown ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown", {
-    ...splits,
-    gain: right,
-    error,
-    touchedShare: touchedShare ?? gain.touchedShare,
-  });
+  const chosenCost = shown ? await withChosenCost() : null;
+  const applied = shown && chosenCost!.expected >= 0;
+  return gate(
+    applied ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown",
+    {
+      ...splits,
+      gain: right,
+      error,
+      chosenCost,
+      touchedShare: touchedShare ?? gain.touchedShare,
+    },
+  );
 }
 
 /** The gate of a step that acts because its owner said so. */
@@ -59,6 +67,7 @@ function unmeasured(
   return {
     gain: null,
     error: null,
+    chosenCost: null,
     measure: multiLabel ? "f1" : "accuracy",
     heldOut: 0,
     triedOn: 0,

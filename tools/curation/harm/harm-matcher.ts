@@ -1,5 +1,6 @@
 import type { HarmWord } from "./harm-word.js";
 import { harmForm } from "./harm-text.js";
+import { append } from "../../../base/values/append.js";
 
 const TOKEN = /[\p{L}\p{M}\p{N}_]+/gu;
 const HANGUL = /\p{Script=Hangul}/u;
@@ -93,9 +94,7 @@ export class HarmMatcher {
       this.#byBeginning.set(first, entry);
       this.#longest = Math.max(this.#longest, first.length);
     } else {
-      const list = this.#byFirst.get(first);
-      if (list === undefined) this.#byFirst.set(first, [entry]);
-      else list.push(entry);
+      append(this.#byFirst, first, entry);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { LabelValue } from "../../../schema/label.js";
+import type { LearningFeatures } from "../../learning/features/embedded-inputs.js";
 import type { AskPeople, CurationRow } from "../contract.js";
 import type { AnswerRates } from "./noise-model.js";
 import type { LabelLoopSettings } from "./loop-settings.js";
@@ -33,8 +34,10 @@ export interface LabelLoopOptions {
   readonly askModel: AskRows;
   /** Rows that the language model may be asked about, repeated questions included; >= 0. */
   readonly maxCalls: number;
-  /** Unit vectors of texts, for demonstrations. */
+  /** Unit vectors of texts, for demonstrations and for what the small model learns from. */
   readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+  /** What the small model learns from: words, embeddings of `embed`, or both. Default: words. */
+  readonly features?: LearningFeatures;
   /** Rows with trusted labels: training rows and demonstrations from the start. */
   readonly support?: readonly CurationRow[];
   /** Asked at the end about the least certain rows, at most `maxPeople` of them. */

@@ -5,6 +5,7 @@ import {
   integerFrom,
   LIST,
 } from "../../../base/settings/check-options.js";
+import { LEARNING_FEATURES } from "../../learning/features/embedded-inputs.js";
 
 /** What the options of `labelLoop` may be. */
 export const LABEL_LOOP_RULES = {
@@ -13,6 +14,7 @@ export const LABEL_LOOP_RULES = {
   askModel: CALLBACK,
   maxCalls: integerFrom(0),
   embed: CALLBACK,
+  features: LEARNING_FEATURES,
   support: LIST,
   askPeople: CALLBACK,
   maxPeople: integerFrom(0),

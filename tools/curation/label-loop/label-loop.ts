@@ -3,6 +3,7 @@ import { LABEL_LOOP_RULES } from "./label-loop-rules.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { Random } from "../../../base/statistics/random.js";
 import type { CurationRow } from "../contract.js";
+import { inputOf, withInputs } from "../learning-inputs.js";
 import { parseSettings } from "../../../base/settings/parse-settings.js";
 import type { LabelLoopOptions, LabelLoopResult, LoopLabel, LoopRound } from "./contract.js";
 import { labelLoopSettingsSchema, type LabelLoopSettings } from "./loop-settings.js";
@@ -48,8 +49,12 @@ export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopRes
     owner: "the label loop",
   });
   check(options);
-  const { rows, labels, maxCalls, support = [], progress } = options;
-  const loop = new Loop(options, settings);
+  const { labels, maxCalls, progress } = options;
+  const [rows, support] = await Promise.all([
+    withInputs(options.rows, options),
+    withInputs(options.support ?? [], options),
+  ]);
+  const loop = new Loop({ ...options, rows, support }, settings);
   const log: LoopRound[] = [];
   const first =
     support.length > 0 ? 0 : Math.ceil(Math.min(rows.length, maxCalls * settings.firstShare));
@@ -153,7 +158,7 @@ class Loop {
     const training = [
       ...this.state.trainingRows(),
       ...this.#support.map(({ row, class: label }) => ({
-        text: row.pair ?? row.text,
+        text: inputOf(row),
         label,
         weight: 1,
       })),

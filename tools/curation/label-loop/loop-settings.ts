@@ -1,16 +1,13 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 
 /** Settings of the label loop. */
 export const labelLoopSettingsSchema = z.strictObject({
-  firstShare: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.25)
-    .describe(
-      "Share of the calls that are spent before there is a small model, on rows drawn at " +
-        "random and without demonstrations. Above 0 to 1.",
-    ),
+  firstShare: numberSetting(
+    { above: 0, to: 1, usual: 0.25 },
+    "Share of the calls that are spent before there is a small model, on rows drawn at " +
+      "random and without demonstrations. Above 0 to 1.",
+  ),
   rounds: z
     .int()
     .min(1)

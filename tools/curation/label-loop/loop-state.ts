@@ -1,5 +1,6 @@
 import type { LabelValue } from "../../../schema/label.js";
 import type { CurationRow } from "../contract.js";
+import { inputOf } from "../learning-inputs.js";
 import type { LoopLabel } from "./contract.js";
 import { estimateNoise, type Answers, type NoiseEstimate } from "./noise-model.js";
 import type { TrainingRow } from "./small-model.js";
@@ -117,12 +118,12 @@ export class LoopState implements Answers {
   }
 
   trainingRows(): TrainingRow[] {
-    return this.#rows.map(({ text, pair }, row) => {
+    return this.#rows.map((of, row) => {
       // Answers only, weighted by how likely they are right: its own opinion would teach the small
       // model nothing but to be sure of it.
       const label = this.given(row);
       return {
-        text: pair ?? text,
+        text: inputOf(of),
         label,
         weight: label < 0 ? 0 : (this.#estimate?.posterior[row]?.[label] ?? 1),
       };

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DatawrightError } from "../../../base/errors.js";
 import { VectorIndex } from "../../../memory/vectors/vector-index.js";
+import { stopIfAborted } from "../../../base/workers/stop-if-aborted.js";
 
 /** How much closer a vector lies to its nearest private one than to the second nearest. */
 export interface DistanceRatio {
@@ -39,12 +40,7 @@ export async function distanceRatios(
   const turn = async (done: number): Promise<void> => {
     if (done % VECTORS_A_TURN !== 0) return;
     await nextTurn();
-    if (signal?.aborted === true)
-      throw new DatawrightError({
-        code: "INTERRUPTED",
-        message: "the search for near private rows was stopped",
-        cause: signal.reason,
-      });
+    stopIfAborted(signal, "the search for near private rows was stopped");
   };
   for (const [row, vector] of privateVectors.entries()) {
     index.add(String(row), vector);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { countOf } from "../../../base/statistics/lowest-share.js";
 import { variantsAsked } from "../allocation/prompt-variants.js";
@@ -12,14 +13,11 @@ import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
   variants: variantsAsked,
-  people: z
-    .number()
-    .min(0)
-    .default(0.1)
-    .describe(
-      "Share of all rows that people decide at most, or their number above 1: those whose votes " +
-        "differ most. Default: 0.1.",
-    ),
+  people: numberSetting(
+    { from: 0, usual: 0.1 },
+    "Share of all rows that people decide at most, or their number above 1: those whose votes " +
+      "differ most. Default: 0.1.",
+  ),
 });
 
 /**

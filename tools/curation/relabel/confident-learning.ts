@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { findLabelIssues } from "../../learning/find-label-issues.js";
@@ -30,29 +31,19 @@ const settings = z.strictObject({
         "else drop. Of several labels only the suspected ones go or come, and the row where none " +
         "would be left. Default: drop.",
     ),
-  sureFrom: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("Least probability of a new label. Default: 0.5."),
-  most: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe(
-      "Largest share of the rows that may be suspected, most suspicious first. Default: 0.5.",
-    ),
-  leastNoise: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0)
-    .describe(
-      "Below this estimated share of wrong labels (noise floor) nothing is done, as " +
-        "suspected rows are then mostly hard ones. Default: 0.",
-    ),
+  sureFrom: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "Least probability of a new label. Default: 0.5.",
+  ),
+  most: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "Largest share of the rows that may be suspected, most suspicious first. Default: 0.5.",
+  ),
+  leastNoise: numberSetting(
+    { from: 0, to: 1, usual: 0 },
+    "Below this estimated share of wrong labels (noise floor) nothing is done, as " +
+      "suspected rows are then mostly hard ones. Default: 0.",
+  ),
   ...crossFitSettings("ensemble"),
 });
 type Settings = z.output<typeof settings>;

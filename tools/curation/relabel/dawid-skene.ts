@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { dawidSkene } from "../../learning/annotators/dawid-skene.js";
 import { annotatorsRelabeler } from "./annotators-relabeler.js";
@@ -6,11 +7,10 @@ import { annotatorSettings } from "./row-votes.js";
 
 const settings = z.strictObject({
   ...annotatorSettings,
-  smoothing: z
-    .number()
-    .min(0)
-    .default(0.01)
-    .describe("Votes that every cell of a confusion matrix has beside those seen. Default: 0.01."),
+  smoothing: numberSetting(
+    { from: 0, usual: 0.01 },
+    "Votes that every cell of a confusion matrix has beside those seen. Default: 0.01.",
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { LabelValue } from "../../../schema/label.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -14,36 +15,20 @@ import { medoids } from "./medoids.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  rounds: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
-    .default(3)
-    .describe("Rounds of asking at most. Default: 3."),
-  clean: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.7)
-    .describe(
-      "A label is clean above this posterior of the component of small losses. Default: 0.7.",
-    ),
-  agreement: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.2)
-    .describe(
-      "Share per class of the rows whose label is the prediction, surest first, that is " +
-        "settled. Default: 0.2.",
-    ),
-  demonstrations: z
-    .number()
-    .int()
-    .min(0)
-    .default(100)
-    .describe("Demonstrations over all classes. Default: 100."),
+  rounds: countSetting({ from: 1, to: 20, usual: 3 }, "Rounds of asking at most. Default: 3."),
+  clean: numberSetting(
+    { from: 0, to: 1, usual: 0.7 },
+    "A label is clean above this posterior of the component of small losses. Default: 0.7.",
+  ),
+  agreement: numberSetting(
+    { from: 0, to: 1, usual: 0.2 },
+    "Share per class of the rows whose label is the prediction, surest first, that is " +
+      "settled. Default: 0.2.",
+  ),
+  demonstrations: countSetting(
+    { from: 0, usual: 100 },
+    "Demonstrations over all classes. Default: 100.",
+  ),
   ask: z
     .enum(["rest", "suspected"])
     .default("rest")
@@ -51,12 +36,10 @@ const settings = z.strictObject({
       "rest = all rows outside the agreement set, as in the paper; suspected = of those the " +
         "ones that are not clean. Default: rest.",
     ),
-  stable: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.005)
-    .describe("The rounds end when fewer labels than this share change. Default: 0.005."),
+  stable: numberSetting(
+    { from: 0, to: 1, usual: 0.005 },
+    "The rounds end when fewer labels than this share change. Default: 0.005.",
+  ),
   action: z
     .enum(["keep", "drop", "people"])
     .default("keep")

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { crossFitSettings } from "../filters/measures/given-probabilities.js";
 import { leastConfidentRelabeler } from "./least-confident.js";
 
 const settings = z.strictObject({
-  share: z
-    .number()
-    .min(0)
-    .default(0.1)
-    .describe("Share of all rows that people decide, or their number above 1. Default: 0.1."),
+  share: numberSetting(
+    { from: 0, usual: 0.1 },
+    "Share of all rows that people decide, or their number above 1. Default: 0.1.",
+  ),
   score: z
     .string()
     .min(1)

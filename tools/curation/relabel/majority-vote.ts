@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { Relabeler } from "../contract.js";
@@ -6,19 +7,14 @@ import { votesOf } from "./asked-votes.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  variants: z
-    .number()
-    .int()
-    .min(1)
-    .max(50)
-    .default(5)
-    .describe("Prompt variants to ask rows with that came without votes. Default: 5."),
-  leastAgreement: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0)
-    .describe("Share of the votes that the winner needs. Default: 0 = most votes win."),
+  variants: countSetting(
+    { from: 1, to: 50, usual: 5 },
+    "Prompt variants to ask rows with that came without votes. Default: 5.",
+  ),
+  leastAgreement: numberSetting(
+    { from: 0, to: 1, usual: 0 },
+    "Share of the votes that the winner needs. Default: 0 = most votes win.",
+  ),
   action: z
     .enum(["keep", "drop", "people"])
     .default("keep")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
@@ -10,22 +11,15 @@ import { RelabelReport } from "./relabel-report.js";
 import { withInputs } from "../learning-inputs.js";
 
 const settings = z.strictObject({
-  stages: z
-    .number()
-    .int()
-    .min(1)
-    .max(10)
-    .default(3)
-    .describe("Rounds in which the halves relabel each other. Default: 3."),
-  sureFrom: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe(
-      "A label changes only to one of at least this probability; 0 = always, as in the " +
-        "paper. Default: 0.5.",
-    ),
+  stages: countSetting(
+    { from: 1, to: 10, usual: 3 },
+    "Rounds in which the halves relabel each other. Default: 3.",
+  ),
+  sureFrom: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "A label changes only to one of at least this probability; 0 = always, as in the " +
+      "paper. Default: 0.5.",
+  ),
   algorithm: z
     .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
     .default("ensemble")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { isDatawrightError } from "../../../base/errors.js";
@@ -10,11 +11,10 @@ import { RelabelReport } from "./relabel-report.js";
 import { inputOf, withInputs } from "../learning-inputs.js";
 
 const settings = z.strictObject({
-  sample: z
-    .number()
-    .min(0)
-    .default(100)
-    .describe("Rows that people look at, or a share of all up to 1. Default: 100."),
+  sample: numberSetting(
+    { from: 0, usual: 100 },
+    "Rows that people look at, or a share of all up to 1. Default: 100.",
+  ),
   score: z
     .string()
     .min(1)
@@ -22,12 +22,10 @@ const settings = z.strictObject({
     .describe(
       "Score of rows that were looked at before: 1 in scope, 0 out of scope. Default: inScope.",
     ),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("Rows go from this probability of being out of scope. Default: 0.5."),
+  threshold: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "Rows go from this probability of being out of scope. Default: 0.5.",
+  ),
 });
 
 /**

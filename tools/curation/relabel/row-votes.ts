@@ -1,15 +1,14 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import type { CurationContext, CurationRow } from "../contract.js";
 import type { Votes } from "../../learning/annotators/encoded-votes.js";
 
 /** The settings of every method that compares annotators. */
 export const annotatorSettings = {
-  leastConfidence: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0)
-    .describe("Probability that a row's label needs. Default: 0 = the most probable label wins."),
+  leastConfidence: numberSetting(
+    { from: 0, to: 1, usual: 0 },
+    "Probability that a row's label needs. Default: 0 = the most probable label wins.",
+  ),
   action: z
     .enum(["keep", "drop", "people"])
     .default("keep")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Relabeler } from "../contract.js";
 import { Random } from "../../../base/statistics/random.js";
@@ -10,42 +11,30 @@ import { StepwiseSoftmax } from "../weights/stepwise-softmax.js";
 import { RelabelReport } from "./relabel-report.js";
 
 const settings = z.strictObject({
-  passes: z
-    .number()
-    .int()
-    .min(2)
-    .max(100)
-    .default(10)
-    .describe("Passes over the rows; the ensemble is updated after each. Default: 10."),
-  momentum: z
-    .number()
-    .min(0)
-    .max(0.999)
-    .default(0.8)
-    .describe("Share of the past in the ensemble. Default: 0.8."),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.8)
-    .describe("Least ensemble probability of the given label. Default: 0.8."),
-  fallback: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("Where fewer rows of a class pass, its best share of this size stays. Default: 0.5."),
-  rate: z
-    .number()
-    .positive()
-    .default(1)
-    .describe("Step size of the classifier on vectors of length 1. Default: 1."),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .default(3)
-    .describe("Parts of the rows; each is judged by a classifier of the others. Default: 3."),
+  passes: countSetting(
+    { from: 2, to: 100, usual: 10 },
+    "Passes over the rows; the ensemble is updated after each. Default: 10.",
+  ),
+  momentum: numberSetting(
+    { from: 0, to: 0.999, usual: 0.8 },
+    "Share of the past in the ensemble. Default: 0.8.",
+  ),
+  threshold: numberSetting(
+    { from: 0, to: 1, usual: 0.8 },
+    "Least ensemble probability of the given label. Default: 0.8.",
+  ),
+  fallback: numberSetting(
+    { from: 0, to: 1, usual: 0.5 },
+    "Where fewer rows of a class pass, its best share of this size stays. Default: 0.5.",
+  ),
+  rate: numberSetting(
+    { above: 0, usual: 1 },
+    "Step size of the classifier on vectors of length 1. Default: 1.",
+  ),
+  folds: countSetting(
+    { from: 2, usual: 3 },
+    "Parts of the rows; each is judged by a classifier of the others. Default: 3.",
+  ),
   action: z
     .enum(["drop", "people"])
     .default("drop")

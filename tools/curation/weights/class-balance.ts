@@ -1,18 +1,15 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { scaledReweighter } from "./scaled-reweighter.js";
 
 const settings = z.strictObject({
-  power: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe(
-      "1 = every class counts the same in sum, 0 = no change, 0.5 = square root between. " +
-        "Default: 1.",
-    ),
+  power: numberSetting(
+    { from: 0, to: 1, usual: 1 },
+    "1 = every class counts the same in sum, 0 = no change, 0.5 = square root between. " +
+      "Default: 1.",
+  ),
 });
 
 /** Counted, not learnt. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { isDatawrightError } from "../../../base/errors.js";
@@ -13,17 +14,14 @@ const settings = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe("Texts whose distribution is wanted. Default: the trusted rows of the task."),
-  clip: z
-    .number()
-    .min(1)
-    .default(10)
-    .describe("No ratio above this or below its inverse. Default: 10."),
-  power: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(1)
-    .describe("Ratios to this power: 0 = no change. Default: 1."),
+  clip: numberSetting(
+    { from: 1, usual: 10 },
+    "No ratio above this or below its inverse. Default: 10.",
+  ),
+  power: numberSetting(
+    { from: 0, to: 1, usual: 1 },
+    "Ratios to this power: 0 = no change. Default: 1.",
+  ),
   folds: crossFitSettings("logistic-regression").folds,
 });
 

@@ -1,5 +1,6 @@
 import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import type { SparseMatrix } from "../../learning/features/sparse-matrix.js";
@@ -13,35 +14,23 @@ import { StepwiseSoftmax } from "./stepwise-softmax.js";
 import { WeightNetwork } from "./weight-network.js";
 
 const settings = z.strictObject({
-  passes: z
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(20)
-    .describe("Passes over the rows. Default: 20."),
-  batch: z
-    .number()
-    .int()
-    .min(2)
-    .default(64)
-    .describe("Rows over which the weights of one step sum to 1. Default: 64."),
-  rate: z
-    .number()
-    .positive()
-    .default(4)
-    .describe("Step size of the classifier on the weighted mean loss of a batch. Default: 4."),
-  networkRate: z
-    .number()
-    .positive()
-    .default(0.01)
-    .describe("Step size of the weight network (Adam). Default: 0.01."),
-  hidden: z
-    .number()
-    .int()
-    .min(1)
-    .default(100)
-    .describe("Hidden units of the weight network. Default: 100."),
+  passes: countSetting({ from: 1, to: 200, usual: 20 }, "Passes over the rows. Default: 20."),
+  batch: countSetting(
+    { from: 2, usual: 64 },
+    "Rows over which the weights of one step sum to 1. Default: 64.",
+  ),
+  rate: numberSetting(
+    { above: 0, usual: 4 },
+    "Step size of the classifier on the weighted mean loss of a batch. Default: 4.",
+  ),
+  networkRate: numberSetting(
+    { above: 0, usual: 0.01 },
+    "Step size of the weight network (Adam). Default: 0.01.",
+  ),
+  hidden: countSetting(
+    { from: 1, usual: 100 },
+    "Hidden units of the weight network. Default: 100.",
+  ),
 });
 
 /**

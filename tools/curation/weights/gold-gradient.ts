@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Reweighter } from "../contract.js";
 import { DatawrightError } from "../../../base/errors.js";
@@ -9,18 +10,14 @@ import { rowMatrix } from "./row-matrix.js";
 import { StepwiseSoftmax } from "./stepwise-softmax.js";
 
 const settings = z.strictObject({
-  rounds: z
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(20)
-    .describe("Passes over the rows, each followed by new weights. Default: 20."),
-  rate: z
-    .number()
-    .positive()
-    .default(0.1)
-    .describe("Step size of the classifier on vectors of length 1. Default: 0.1."),
+  rounds: countSetting(
+    { from: 1, to: 200, usual: 20 },
+    "Passes over the rows, each followed by new weights. Default: 20.",
+  ),
+  rate: numberSetting(
+    { above: 0, usual: 0.1 },
+    "Step size of the classifier on vectors of length 1. Default: 0.1.",
+  ),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import { estimateLabelShift } from "../../learning/label-shift/estimate-label-shift.js";
 import { trainTextClassifierInWorker } from "../../learning/learning-in-worker.js";
@@ -23,11 +24,10 @@ const settings = z.strictObject({
       "How their label shares are estimated: by the small model's probabilities (Saerens et al. " +
         "2002) or by its confusions (Lipton et al. 2018). Default: maximum-likelihood.",
     ),
-  clip: z
-    .number()
-    .min(1)
-    .default(10)
-    .describe("No weight above this or below its inverse. Default: 10."),
+  clip: numberSetting(
+    { from: 1, usual: 10 },
+    "No weight above this or below its inverse. Default: 10.",
+  ),
   ...crossFitSettings("logistic-regression"),
 });
 

@@ -99,6 +99,18 @@ export class StepwiseSoftmax {
     return direction;
   }
 
+  /** How many of the rows have their own label as the most probable class. */
+  right(rows: ArrayLike<number>): number {
+    let right = 0;
+    for (let at = 0; at < rows.length; at++) {
+      const probabilities = this.probabilities(rows[at]!);
+      let best = 0;
+      for (let c = 1; c < this.#k; c++) if (probabilities[c]! > probabilities[best]!) best = c;
+      if (best === this.#labels[rows[at]!]) right += 1;
+    }
+    return right;
+  }
+
   /** The inner product of a row's cross-entropy gradient with a direction. */
   along(row: number, direction: Float64Array): number {
     const { starts, indices, values, columns } = this.#matrix;

@@ -1,5 +1,5 @@
-import { DatawrightError } from "../../../base/errors.js";
 import type { CurationContext } from "../contract.js";
+import { stopIfAborted } from "../../../base/workers/stop-if-aborted.js";
 
 /**
  * Lets the event loop run between two rounds of computing and stops where the caller wants to.
@@ -12,9 +12,5 @@ export async function yieldToEventLoop(
 ): Promise<void> {
   context.progress(step, share);
   await new Promise<void>((resolve) => setImmediate(resolve));
-  if (context.signal?.aborted)
-    throw new DatawrightError({
-      code: "INTERRUPTED",
-      message: `${step} was stopped before it ended`,
-    });
+  stopIfAborted(context.signal, `${step} was stopped before it ended`);
 }

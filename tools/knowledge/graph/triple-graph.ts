@@ -3,6 +3,7 @@ import { caseFold } from "../../../base/text/case-fold.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { KnowledgeTriple } from "../contract.js";
 import { readableName } from "./readable-name.js";
+import { append } from "../../../base/values/append.js";
 
 /** A value is a node of its own kind, so that an entity and a value of the same name stay apart. */
 const LITERAL = "\u0001";
@@ -65,9 +66,7 @@ export class TripleGraph {
       triple,
       position: this.#graph.size,
     });
-    const same = this.#byRelation.get(triple.relation);
-    if (same) same.push(triple);
-    else this.#byRelation.set(triple.relation, [triple]);
+    append(this.#byRelation, triple.relation, triple);
   }
 
   get size(): number {

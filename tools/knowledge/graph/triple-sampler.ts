@@ -1,6 +1,7 @@
 import type { Random } from "../../../base/statistics/random.js";
 import type { KnowledgeTriple } from "../contract.js";
 import type { TripleGraph } from "./triple-graph.js";
+import { append } from "../../../base/values/append.js";
 
 /** A relation drawn twice as often as another is 2^4 times less likely to be drawn next. */
 const EVENNESS = 4;
@@ -106,9 +107,7 @@ export class TripleSampler {
       for (const { relation, triples } of this.#graph.groups(entity)) {
         if (triples.length <= taken.size && triples.every((triple) => taken.has(triple.id)))
           continue;
-        const places = open.get(relation);
-        if (places) places.push(triples);
-        else open.set(relation, [triples]);
+        append(open, relation, triples);
       }
     }
     if (open.size === 0) return null;

@@ -3,6 +3,7 @@ import { caseFold } from "../../../base/text/case-fold.js";
 import { words } from "../../../base/text/words.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { KnowledgePassage } from "../contract.js";
+import { append } from "../../../base/values/append.js";
 
 /** A capitalised word inside a sentence. */
 const NAME = /(?<=[\p{Ll}\p{N},;:)]\s(?:["'“‘(])?)\p{Lu}[\p{L}\p{M}\p{N}'’-]+/gu;
@@ -44,9 +45,7 @@ export class PassageLinks {
       if (slices.over) await slices.turn();
       for (const [name] of text.matchAll(NAME)) names.add(plainName(name));
       for (const word of new Set(words(text))) {
-        const own = byWord.get(word);
-        if (own) own.push(position);
-        else byWord.set(word, [position]);
+        append(byWord, word, position);
       }
     }
     const most = Math.max(COMMON_LEAST, Math.floor(passages.length * COMMON_SHARE));

@@ -1,5 +1,4 @@
 import type { KnowledgeItem } from "../contract.js";
-import { languageOrder } from "../language-order.js";
 
 /** Relations that say how a thing is called, best first. */
 const LABEL_RELATIONS: readonly (readonly string[])[] = [
@@ -85,4 +84,21 @@ export class QuadItems {
       );
     return id;
   }
+}
+
+/**
+ * How well a text in one language suits readers of another; lower is better: the same tag, the same
+ * language, no tag, English, any other.
+ */
+function languageOrder(tag: string, preferred: string): number {
+  const found = tag.toLowerCase();
+  const wanted = preferred.toLowerCase();
+  if (found === wanted) return 0;
+  if (found !== "" && base(found) === base(wanted)) return 1;
+  if (found === "") return 2;
+  return base(found) === "en" ? 3 : 4;
+}
+
+function base(tag: string): string {
+  return tag.split("-")[0] ?? tag;
 }

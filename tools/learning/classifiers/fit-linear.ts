@@ -1,5 +1,6 @@
 import type { ClassifierAlgorithm } from "../contract.js";
 import { singleLabels } from "../features/encoded-labels.js";
+import { solveLogisticJointly, type LogisticLane } from "./joint-logistic.js";
 import { solveOneVersusRest } from "./one-versus-rest.js";
 import { solveSoftmax } from "./softmax-solver.js";
 import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
@@ -35,6 +36,8 @@ export interface LinearFit {
 
 const SVM_TOLERANCE = 0.1;
 const SOFTMAX_TOLERANCE = 0.02;
+/** Yes/no problems that are solved at once: their weights lie side by side. */
+const LANES = 8;
 
 /**
  * Fits the weights of a linear classifier; both solvers stop at a fixed tolerance, so equal input
@@ -152,35 +155,47 @@ function fitBinarySoftmax({
   const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
   const ownShare = new Float64Array(probed.length * k);
   const norms = squaredNorms(matrix);
-  for (let c = 0; c < k; c++) {
-    if (!set.present[c]) continue;
-    const labels = Int32Array.from({ length: matrix.rows }, (_, row) => (belongs(row, c) ? 1 : 0));
-    const costs = set.weights.map(
-      (weight, row) => cost * weight * (labels[row] === 1 ? set.classWeights[c]! : 1),
-    );
-    const pair = new Float32Array((matrix.columns + 1) * 2);
-    if (start !== null) {
-      for (let column = 0; column <= matrix.columns; column++) {
-        pair[2 * column] = -start[column * k + c]! / 2;
-        pair[2 * column + 1] = start[column * k + c]! / 2;
-      }
-    }
-    const { dual } = solveSoftmax({
+  // Classes of like frequency are done after like passes.
+  const order = set.present
+    .flatMap((known, c) => (known ? [c] : []))
+    .sort((a, b) => set.space.counts[b]! - set.space.counts[a]! || a - b);
+  for (let from = 0; from < order.length; from += LANES) {
+    const classes = order.slice(from, from + LANES);
+    const lanes = classes.map((c): LogisticLane => {
+      const targets = Uint8Array.from({ length: matrix.rows }, (_, row) =>
+        belongs(row, c) ? 1 : 0,
+      );
+      return {
+        targets,
+        costs: set.weights.map(
+          (weight, row) => cost * weight * (targets[row] === 1 ? set.classWeights[c]! : 1),
+        ),
+        dual: Float32Array.from(targets),
+      };
+    });
+    const joint = new Float32Array((matrix.columns + 1) * lanes.length);
+    const each = (visit: (at: number, place: number) => void): void => {
+      for (let column = 0; column <= matrix.columns; column++)
+        classes.forEach((c, l) => visit(column * lanes.length + l, column * k + c));
+    };
+    if (start !== null) each((at, place) => (joint[at] = start[place]!));
+    solveLogisticJointly({
       matrix,
-      labels,
-      classes: 2,
-      costs,
-      weights: pair,
+      lanes,
+      weights: joint,
+      norms,
       biasFeature: start === null ? 1 : 0,
-      seed: seed + c,
+      seed: seed + classes[0]!,
       tolerance: SOFTMAX_TOLERANCE,
       maxEpochs,
     });
-    for (let column = 0; column <= matrix.columns; column++)
-      weights[column * k + c] = pair[2 * column + 1]! - pair[2 * column]!;
-    probed.forEach((row, at) => {
-      ownShare[at * k + c] = 2 * costs[row]! * (labels[row]! - dual[2 * row + 1]!) * norms[row]!;
-    });
+    each((at, place) => (weights[place] = joint[at]!));
+    lanes.forEach(({ targets, costs, dual }, l) =>
+      probed.forEach((row, at) => {
+        ownShare[at * k + classes[l]!] =
+          2 * costs[row]! * (targets[row]! - dual[row]!) * norms[row]!;
+      }),
+    );
   }
   return { weights, ownShare };
 }

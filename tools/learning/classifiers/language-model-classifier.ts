@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type {
@@ -135,18 +136,14 @@ export class LanguageModelClassifier implements TrainedClassifier {
 /** A language model that is shown a few of the rows and asked for each text. */
 export const languageModelClassifier = configurable({
   settings: z.strictObject({
-    demonstrations: z
-      .number()
-      .int()
-      .min(0)
-      .default(8)
-      .describe("Rows that are shown with every question, of all labels in turn. Default: 8."),
-    trust: z
-      .number()
-      .min(0.5)
-      .max(1)
-      .default(0.9)
-      .describe("Probability of the label that it answers, 0.5 to 1. Default: 0.9."),
+    demonstrations: countSetting(
+      { from: 0, usual: 8 },
+      "Rows that are shown with every question, of all labels in turn. Default: 8.",
+    ),
+    trust: numberSetting(
+      { from: 0.5, to: 1, usual: 0.9 },
+      "Probability of the label that it answers, 0.5 to 1. Default: 0.9.",
+    ),
   }),
   make: ({ demonstrations, trust }): Classifier => ({
     train: (rows) =>

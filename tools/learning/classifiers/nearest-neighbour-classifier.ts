@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError } from "../../../base/errors.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type {
@@ -193,12 +194,10 @@ function priorOf(space: EncodedLabels, weights: Float64Array): Float64Array {
 /** The labels of the nearest rows by embedding. */
 export const nearestNeighbourClassifier = configurable({
   settings: z.strictObject({
-    neighbours: z
-      .number()
-      .int()
-      .min(1)
-      .default(10)
-      .describe("Nearest rows that vote, at least 1. Default: 10."),
+    neighbours: countSetting(
+      { from: 1, usual: 10 },
+      "Nearest rows that vote, at least 1. Default: 10.",
+    ),
   }),
   make: ({ neighbours }): Classifier => ({
     async train({ texts, labels, weights, classes }, { embed }) {

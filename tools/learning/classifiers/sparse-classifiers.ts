@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSetting } from "../../../base/slots/number-setting.js";
 import { configurable } from "../../../base/slots/configurable.js";
 import type { Classifier, TrainOptions } from "../contract.js";
 import { trainTextClassifierInWorker } from "../learning-in-worker.js";
@@ -26,13 +27,10 @@ export const linearClassifier = configurable({
       .enum(["logistic-regression", "linear-svm"])
       .default("logistic-regression")
       .describe("What is fitted. Default: logistic-regression."),
-    cost: z
-      .number()
-      .positive()
-      .optional()
-      .describe(
-        "Cost of an error against the size of the weights. Default: chosen on held-out rows.",
-      ),
+    cost: numberSetting(
+      { above: 0 },
+      "Cost of an error against the size of the weights. Default: chosen on held-out rows.",
+    ),
     features: featuresSetting,
   }),
   make: ({ algorithm, cost, features }) => sparse({ algorithm, cost }, features),

@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
+import { shown } from "../../../base/settings/check-options.js";
 import type { PlainInput, TextInput } from "../contract.js";
 
 /** What small models learn from: words, embeddings of the user's model, or both side by side. */
@@ -6,6 +7,20 @@ export const LEARNING_FEATURES = ["words", "embeddings", "both"] as const;
 
 /** One of LEARNING_FEATURES. */
 export type LearningFeatures = (typeof LEARNING_FEATURES)[number];
+
+/**
+ * Refuses what is none of LEARNING_FEATURES.
+ *
+ * @param of the function that was given it
+ * @throws SHAPE
+ */
+export function checkFeatures(features: LearningFeatures | undefined, of: string): void {
+  if (features === undefined || LEARNING_FEATURES.includes(features)) return;
+  throw new DatawrightError({
+    code: "SHAPE",
+    message: `${of}: features is ${shown(features)}; it must be one of ${LEARNING_FEATURES.join(", ")}`,
+  });
+}
 
 /** Texts that are asked for at a time, so that a long wait can be shown and stopped. */
 const ASKED = 2048;

@@ -1,8 +1,9 @@
 import type { EmbeddedInput, PlainInput, TextInput } from "../contract.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 /** True for an input that carries an embedding. */
 export function isEmbedded(input: TextInput): input is EmbeddedInput {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
+  return isRecord(input);
 }
 
 /** The text or the pair of an input, without its embedding. */

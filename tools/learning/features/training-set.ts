@@ -73,9 +73,14 @@ export function labelledSet(
 /**
  * Checks what a classifier reads.
  *
- * @throws SHAPE that names the first text that is none
+ * @throws SHAPE that names the first text that is none, and for what is no array
  */
 export function checkInputs(texts: readonly TextInput[]): void {
+  if (!Array.isArray(texts))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `the texts are ${shown(texts)}; they must be an array of texts or pairs of texts`,
+    });
   const isPlain = (text: unknown): boolean =>
     typeof text === "string" ||
     (Array.isArray(text) && text.length === 2 && text.every((part) => typeof part === "string"));

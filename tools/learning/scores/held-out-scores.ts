@@ -17,6 +17,11 @@ export interface HeldOutTask {
   /** All classes. */
   readonly classes: readonly string[];
   readonly seed: number;
+  /**
+   * "fixed": a cost at which a classifier believes its labels, the same for both arms. "chosen": each
+   * arm's own, as it is chosen where nobody names one.
+   */
+  readonly cost: "fixed" | "chosen";
 }
 
 /** What a classifier says of the rows that were held out, one number each. */
@@ -29,22 +34,20 @@ export interface HeldOutScores {
 
 /** With more rows than this a feature must stand in two of them: half the time, the same answer. */
 const MANY_ROWS = 2000;
-/**
- * Fixed on purpose: what is compared are the rows, so both arms are learnt alike, and by a model
- * that believes its labels.
- */
-const COST = 4;
+/** What is compared are the rows, so both arms are learnt alike. */
+const FIXED_COST = 4;
 
 /**
- * How well a fixed linear classifier of each arm's rows labels the rows that were held out. An arm
+ * How well a linear classifier of each arm's rows labels the rows that were held out. An arm
  * with rows of one class answers that class.
  */
-export function heldOutScores({ arms, heldOut, classes, seed }: HeldOutTask): HeldOutScores[] {
+export function heldOutScores(task: HeldOutTask): HeldOutScores[] {
+  const { arms, heldOut, classes } = task;
   const numbers = new Map(classes.map((name, index) => [name, index]));
   const given = heldOut.labels.map((label) => [label].flat());
   const multiLabel = heldOut.labels.some((label) => typeof label !== "string");
   return arms.map((arm) => {
-    const predictions = predictionsOf(arm, heldOut.texts, { classes, seed });
+    const predictions = predictionsOf(arm, heldOut.texts, task);
     return {
       right: Float64Array.from(predictions, ({ label, labels }, at) =>
         overlap(given[at]!, labels ?? [label]),
@@ -61,7 +64,7 @@ export function heldOutScores({ arms, heldOut, classes, seed }: HeldOutTask): He
 function predictionsOf(
   arm: TrainingArm,
   texts: readonly TextInput[],
-  { classes, seed }: Pick<HeldOutTask, "classes" | "seed">,
+  { classes, seed, cost }: Pick<HeldOutTask, "classes" | "seed" | "cost">,
 ): readonly Prediction[] {
   let classifier: TextClassifier;
   try {
@@ -70,7 +73,7 @@ function predictionsOf(
       classes,
       seed,
       algorithm: "linear-svm",
-      cost: COST,
+      cost: cost === "fixed" ? FIXED_COST : undefined,
       calibration: "none",
       features: arm.texts.length > MANY_ROWS ? { minDocumentFrequency: 2 } : {},
     });

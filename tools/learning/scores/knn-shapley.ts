@@ -1,6 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { innerProduct } from "../../../base/statistics/inner-product.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
+import { stopIfAborted } from "../../../base/workers/stop-if-aborted.js";
 
 /** Points with their labels. */
 export interface LabelledVectors {
@@ -55,12 +56,7 @@ export async function knnShapley(options: KnnShapleyOptions): Promise<Float64Arr
       await slices.turn();
       onProgress?.(done / points.length);
     }
-    if (signal?.aborted)
-      throw new DatawrightError({
-        code: "INTERRUPTED",
-        message: "the valuation was stopped before it ended",
-        cause: signal.reason,
-      });
+    stopIfAborted(signal, "the valuation was stopped before it ended");
     const order = nearestFirst(training.vectors, judged.vectors[point]!, {
       except: validation === null ? point : null,
     });

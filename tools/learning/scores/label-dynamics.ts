@@ -1,7 +1,7 @@
 import { isDatawrightError } from "../../../base/errors.js";
 import { trainingDynamicsInWorker } from "../learning-in-worker.js";
 import { featuresFor } from "./feature-budget.js";
-import { z } from "zod";
+import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import {
   labelledRows,
   untrainable,
@@ -29,17 +29,11 @@ export interface DynamicsOptions {
 /** The settings of every method that watches a model learn. */
 export function dynamicsSettings(epochs: number) {
   return {
-    epochs: z
-      .number()
-      .int()
-      .min(2)
-      .default(epochs)
-      .describe(`Passes, at least 2. Default: ${epochs}.`),
-    learningRate: z
-      .number()
-      .positive()
-      .default(0.5)
-      .describe("Step of the gradient descent. Default: 0.5."),
+    epochs: countSetting({ from: 2, usual: epochs }, `Passes, at least 2. Default: ${epochs}.`),
+    learningRate: numberSetting(
+      { above: 0, usual: 0.5 },
+      "Step of the gradient descent. Default: 0.5.",
+    ),
   };
 }
 

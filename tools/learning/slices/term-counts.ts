@@ -1,6 +1,7 @@
 import { words } from "../../../base/text/words.js";
 import type { TextInput } from "../contract.js";
 import { plainInput } from "../features/plain-input.js";
+import { append } from "../../../base/values/append.js";
 
 const TELLING = 4;
 /** A prior of this many texts keeps rare words from looking telling (Monroe et al. 2008). */
@@ -16,9 +17,7 @@ export class TermCounts {
     texts.forEach((text, row) => {
       for (const word of new Set([plainInput(text)].flat().flatMap(words))) {
         if (!/[\p{L}\p{N}]/u.test(word)) continue;
-        const rows = this.#rows.get(word);
-        if (rows === undefined) this.#rows.set(word, [row]);
-        else rows.push(row);
+        append(this.#rows, word, row);
       }
     });
   }

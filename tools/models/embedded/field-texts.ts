@@ -1,4 +1,5 @@
 import type { DataRecord } from "./prompt-reader.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 /** What a demonstration says besides its fields. */
 export const LABEL_FIELD = "label";
@@ -17,7 +18,7 @@ export function labelsOf(record: DataRecord, field = LABEL_FIELD): readonly stri
 /** Conditions that a demonstration is known to fulfil, by name. */
 export function conditionsOf(record: DataRecord): Readonly<Record<string, string>> {
   const conditions = record[CONDITIONS_FIELD];
-  if (typeof conditions !== "object" || conditions === null || Array.isArray(conditions)) return {};
+  if (!isRecord(conditions)) return {};
   return Object.fromEntries(
     Object.entries(conditions).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",

@@ -193,7 +193,7 @@ export interface FieldRows {
 }
 
 /** Cuts a document into sentence-like rows, so that a start and an end can be learnt from it. */
-function sentencesOf(text: string): string[] {
+export function sentencesOf(text: string): string[] {
   const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
   return Array.from(boundedSegments(segmenter, text), ({ segment }) => segment.trim()).filter(
     (sentence) => sentence !== "",

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../../schema/json.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 const DEEPEST_REFERENCE = 8;
 
@@ -75,12 +76,12 @@ function resolvedReference(schema: JsonSchema, root: JsonSchema): JsonSchema {
 
 export function schemaAt(schema: JsonSchema, key: string): JsonSchema | null {
   const value = schema[key];
-  return isSchema(value) ? value : null;
+  return isRecord(value) ? value : null;
 }
 
 export function propertiesOf(schema: JsonSchema): [string, JsonSchema][] {
   return Object.entries(schemaAt(schema, "properties") ?? {}).filter(
-    (entry): entry is [string, JsonSchema] => isSchema(entry[1]),
+    (entry): entry is [string, JsonSchema] => isRecord(entry[1]),
   );
 }
 
@@ -95,11 +96,7 @@ export function textAt(schema: JsonSchema, key: string): string {
 }
 
 function schemasOf(value: unknown): JsonSchema[] {
-  return Array.isArray(value) ? value.filter(isSchema) : [];
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 function atPointer(root: JsonSchema, pointer: string): JsonSchema {
@@ -108,7 +105,7 @@ function atPointer(root: JsonSchema, pointer: string): JsonSchema {
     .replace(/^#\/?/u, "")
     .split("/")
     .filter((name) => name !== "")) {
-    value = isSchema(value) ? value[part.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
+    value = isRecord(value) ? value[part.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
   }
-  return isSchema(value) ? value : {};
+  return isRecord(value) ? value : {};
 }

@@ -1,4 +1,5 @@
 import { SECTION_KINDS, type ChatMessage, type SectionKind } from "../../../schema/prompt.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 export type DataRecord = Readonly<Record<string, unknown>>;
 
@@ -34,8 +35,7 @@ export function sectionRecords(section: string): DataRecord[] {
     const trimmed = line.trim();
     if (!trimmed.startsWith("{")) continue;
     const value = parsed(trimmed);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      records.push(value as DataRecord);
+    if (isRecord(value)) records.push(value as DataRecord);
   }
   return records;
 }

@@ -1,6 +1,7 @@
 import type { Pieces } from "../../../base/workers/interruptible-work.js";
 import { surfaceTokens, UNSPACED, type SurfaceToken, type TokenKind } from "./surface-tokens.js";
 import { TokenTable } from "../../novelty/token-table.js";
+import { append } from "../../../base/values/append.js";
 
 const HANGUL = /\p{Script=Hangul}$/u;
 const UNSPACED_LETTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
@@ -181,11 +182,11 @@ export class TokenIndex {
   #file(at: number, before: number): void {
     for (let order = 1; order <= Math.min(LONGEST_CONTEXT, before); order++) {
       const key = this.#key(this.folded, at, order, true);
-      push(this.#contexts[order - 1] as Map<number, number[]>, key, at);
+      append(this.#contexts[order - 1] as Map<number, number[]>, key, at);
     }
-    push(this.#ofClass, this.classes[at] as number, at);
+    append(this.#ofClass, this.classes[at] as number, at);
     if (before >= 2)
-      push(
+      append(
         this.#classContexts,
         (this.classes[at - 2] as number) * SHIFT + (this.classes[at - 1] as number),
         at,
@@ -247,12 +248,6 @@ function formOf({ surface, folded, kind }: SurfaceToken): number {
 }
 
 const NONE: readonly number[] = [];
-
-function push(map: Map<number, number[]>, key: number, at: number): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [at]);
-  else list.push(at);
-}
 
 /** Words in at least 4 % of the rows (and three of them). */
 function frequentWords(rows: readonly (readonly SurfaceToken[])[]): Set<string> {

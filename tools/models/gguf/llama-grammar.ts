@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { JsonSchema } from "../../../schema/json.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -37,8 +38,7 @@ export function llamaGrammarSchema(schema: JsonSchema): Node {
 
 function convert(given: unknown, names: ReadonlySet<string>): Node {
   if (given === true) return anything();
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw refused("a part that is no schema");
+  if (!isRecord(given)) throw refused("a part that is no schema");
   const node = given as Node;
   const unsayable = REFUSED.find((key) => key in node);
   if (unsayable !== undefined) throw refused(`\`${unsayable}\``);

@@ -12,6 +12,7 @@ import {
   traceEmbeddings,
   type CountedEmbeddings,
 } from "../providers/counted-embeddings.js";
+import { cacheEmbeddings } from "./cached-embeddings.js";
 import { withAdmission } from "./with-admission.js";
 import { withAnswerLimit } from "./with-answer-limit.js";
 import { withOwnRefusals } from "./with-own-refusals.js";
@@ -108,16 +109,20 @@ function isModel(value: unknown): value is ChatModel {
 }
 
 /**
- * The same for embeddings: tracing outermost, then budget, admission, the time limit. They are not
- * cached (vectors are stored with their samples).
+ * The same for embeddings: the cache outermost, where there is one, so that a span is a call; then
+ * tracing, budget, admission, the time limit. A run gives no cache: vectors are stored with their
+ * samples.
  */
 export function composeEmbeddings(
   model: EmbeddingModel | MeteredEmbeddings,
-  surroundings: Pick<ModelSurroundings, "tracer" | "budget" | "admission">,
+  surroundings: Pick<ModelSurroundings, "tracer" | "cache" | "budget" | "admission">,
 ): CountedEmbeddings {
-  const { tracer, budget, admission } = surroundings;
+  const { tracer, cache, budget, admission } = surroundings;
   let composed = limitEmbeddings(countedEmbeddings(model), USUAL_TIMEOUT_SECONDS);
   if (admission) composed = admitEmbeddings(composed, admission);
   if (budget) composed = budgetEmbeddings(composed, budget);
-  return tracer ? traceEmbeddings(composed, tracer) : composed;
+  if (tracer) composed = traceEmbeddings(composed, tracer);
+  return cache
+    ? cacheEmbeddings(composed, cache, { onHit: () => budget && recordHit(budget) })
+    : composed;
 }

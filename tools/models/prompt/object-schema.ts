@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DatawrightError } from "../../../base/errors.js";
 import { foreignSchema } from "../../../base/settings/foreign-schema.js";
 import type { JsonSchema } from "../../../schema/json.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 /** A zod schema prepared for asking: computed once per schema object. */
 export interface ObjectSchema {
@@ -236,9 +237,7 @@ function acceptsNull(node: Node): boolean {
 }
 
 function asNode(value: unknown): Node | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Node)
-    : null;
+  return isRecord(value) ? (value as Node) : null;
 }
 
 function mapValues(node: Node, change: (member: Node) => Node): Node {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../../schema/json.js";
+import { isRecord } from "../../../base/values/is-record.js";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -109,7 +110,7 @@ function visit(node: Node, place: Place): void {
   const problem = (text: string): void => void problems.push({ path, problem: text });
   const below = (key: string, inner: unknown, deeper = 0): void => {
     const at = path === "" ? key : `${path}.${key}`;
-    if (isNode(inner)) visit(inner, { ...place, path: at, depth: depth + deeper });
+    if (isRecord(inner)) visit(inner, { ...place, path: at, depth: depth + deeper });
     else problems.push({ path: at, problem: "it is no schema" });
   };
   if (depth > LIMITS.depth) return problem(`more than ${LIMITS.depth} levels of objects`);
@@ -124,7 +125,7 @@ function visit(node: Node, place: Place): void {
     problem("it has no type, so it takes anything");
   if (types.includes("object") || "properties" in node) closedObject(node, problem, counts, below);
   if (types.includes("array") || "items" in node) {
-    if (isNode(node["items"])) below("items", node["items"]);
+    if (isRecord(node["items"])) below("items", node["items"]);
     else problem("the array does not say what its items are");
   }
   if ("anyOf" in node) {
@@ -138,7 +139,7 @@ function visit(node: Node, place: Place): void {
   if (typeof node["format"] === "string" && !FORMATS.includes(node["format"]))
     problem(`the format ${JSON.stringify(node["format"])} is not supported`);
   for (const key of ["$defs", "definitions"])
-    if (isNode(node[key]))
+    if (isRecord(node[key]))
       for (const [name, definition] of Object.entries(node[key])) {
         counts.characters += name.length;
         below(`${key}.${name}`, definition);
@@ -153,7 +154,7 @@ function closedObject(
 ): void {
   if (node["additionalProperties"] !== false)
     problem("additionalProperties must be false: the object is open");
-  const properties = isNode(node["properties"]) ? node["properties"] : {};
+  const properties = isRecord(node["properties"]) ? node["properties"] : {};
   const required = Array.isArray(node["required"]) ? node["required"].map(String) : [];
   for (const [name, member] of Object.entries(properties)) {
     counts.properties += 1;
@@ -186,9 +187,5 @@ function resolves(reference: string, root: Node): boolean {
   if (reference === "#") return true;
   const match = /^#\/(\$defs|definitions)\/(.+)$/u.exec(reference);
   const table = match ? root[match[1]!] : undefined;
-  return isNode(table) && Object.hasOwn(table, match![2]!);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(table) && Object.hasOwn(table, match![2]!);
 }

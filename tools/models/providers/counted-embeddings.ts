@@ -9,10 +9,11 @@ import { estimateTokens } from "./count-tokens.js";
 
 /** An embedding model whose price and tokens are known or known to be unknown. */
 export interface CountedEmbeddings extends Required<
-  Omit<MeteredEmbeddings, "timeoutSeconds" | "ready">
+  Omit<MeteredEmbeddings, "timeoutSeconds" | "fingerprint" | "ready">
 > {
   readonly price: number | null;
   readonly timeoutSeconds?: number | undefined;
+  readonly fingerprint?: string | undefined;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface CountedEmbeddings extends Required<
  */
 export function countedEmbeddings(model: EmbeddingModel): CountedEmbeddings {
   const { price = null } = model as MeteredEmbeddings;
-  return around(model, price, async (texts, signal) => {
+  return embeddingsAround(model, price, async (texts, signal) => {
     const metered = model as MeteredEmbeddings;
     return metered.embedCounted
       ? metered.embedCounted(texts, signal)
@@ -35,7 +36,7 @@ export function countedEmbeddings(model: EmbeddingModel): CountedEmbeddings {
  */
 export function limitEmbeddings(model: CountedEmbeddings, seconds: number): CountedEmbeddings {
   const { name, timeoutSeconds } = model;
-  return around(model, model.price, (texts, signal) =>
+  return embeddingsAround(model, model.price, (texts, signal) =>
     outsideGraph(() =>
       timeoutSeconds === undefined
         ? withDeadline((inner) => model.embedCounted(texts, inner), { seconds, signal, name })
@@ -46,7 +47,7 @@ export function limitEmbeddings(model: CountedEmbeddings, seconds: number): Coun
 
 /** Lets calls through an admission: limits, retries, circuit. */
 export function admitEmbeddings(model: CountedEmbeddings, admission: Admission): CountedEmbeddings {
-  return around(model, model.price, (texts, signal) =>
+  return embeddingsAround(model, model.price, (texts, signal) =>
     admission.run(() => model.embedCounted(texts, signal), {
       tokens: tokensOf(texts, null),
       tokensUsed: ({ tokens }) => tokensOf(texts, tokens),
@@ -64,7 +65,7 @@ export function budgetEmbeddings(
   model: CountedEmbeddings,
   ledger: BudgetLedger,
 ): CountedEmbeddings {
-  return around(model, model.price, async (texts, signal) => {
+  return embeddingsAround(model, model.price, async (texts, signal) => {
     const expected = tokensOf(texts, null);
     const estimate = { calls: 1, tokens: expected, usd: costOf(model.price, expected) };
     const reservation = ledger.fits(estimate)
@@ -91,7 +92,7 @@ export function budgetEmbeddings(
  * stored with their samples.
  */
 export function traceEmbeddings(model: CountedEmbeddings, tracer: Tracer): CountedEmbeddings {
-  return around(model, model.price, (texts, signal) =>
+  return embeddingsAround(model, model.price, (texts, signal) =>
     tracer.span(
       {
         name: `embeddings ${model.name}`,
@@ -112,8 +113,8 @@ export function traceEmbeddings(model: CountedEmbeddings, tracer: Tracer): Count
   );
 }
 
-/** Nothing is asked, counted or traced for no texts. */
-function around(
+/** The same model, asked in another way; nothing is asked, counted or traced for no texts. */
+export function embeddingsAround(
   model: EmbeddingModel,
   price: number | null,
   ask: (texts: readonly string[], signal?: AbortSignal) => Promise<CountedVectors>,
@@ -127,6 +128,7 @@ function around(
     name: model.name,
     price,
     timeoutSeconds: (model as MeteredEmbeddings).timeoutSeconds,
+    fingerprint: (model as MeteredEmbeddings).fingerprint,
     embedCounted,
     get dimension() {
       return model.dimension;

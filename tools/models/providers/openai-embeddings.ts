@@ -1,4 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
+import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import type { CountedVectors, MeteredEmbeddings } from "../contract.js";
 import { modelError } from "./model-error.js";
 import type { RawEmbeddings } from "./openai-client.js";
@@ -109,6 +110,9 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
   return {
     name,
     dimension,
+    fingerprint: sha256Hex(
+      canonicalJson(["openai-embeddings", options.model, server ?? null, dimension]),
+    ).slice(0, 20),
     price: options.price === undefined ? (listed?.input ?? null) : options.price,
     timeoutSeconds,
     ready: () => void readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name }),

@@ -1,3 +1,5 @@
+import type { ModelInfo } from "../contract.js";
+
 interface ListedModel {
   /** US dollars per million tokens. */
   readonly input: number;
@@ -37,4 +39,24 @@ export function listedModel(model: string): ListedModel | null {
   const known = (name: string): ListedModel | null =>
     Object.hasOwn(LISTED, name) ? (LISTED[name] as ListedModel) : null;
   return known(model) ?? known(model.replace(SNAPSHOT, ""));
+}
+
+type Price = NonNullable<ModelInfo["price"]>;
+
+/**
+ * What a token costs in the mean where models share the work by weight; null where a price is not
+ * known.
+ */
+export function meanPrice(
+  members: readonly { readonly price: ModelInfo["price"]; readonly weight: number }[],
+): ModelInfo["price"] {
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  if (members.some(({ price }) => price === null)) return null;
+  const mean = (of: (price: Price) => number): number =>
+    members.reduce((sum, { price, weight }) => sum + (weight / total) * of(price!), 0);
+  return {
+    input: mean(({ input }) => input),
+    cachedInput: mean(({ input, cachedInput = input }) => cachedInput),
+    output: mean(({ output }) => output),
+  };
 }

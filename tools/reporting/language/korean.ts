@@ -27,6 +27,8 @@ export const koreanReport: ReportTexts = {
     coherence: "글이 깨졌거나 반복되거나 자연스럽지 않음",
     "content-filter": "모델 제공자의 콘텐츠 필터가 프롬프트를 거부함",
     "context-length": "프롬프트가 모델이 받는 길이를 넘음",
+    "below-threshold": "약속한 충실도가 성립하는 최소 점수보다 심사 점수가 낮음 (certify)",
+    "not-certified": "약속한 충실도를 보인 뒤에 쓰였고, 이것과 함께는 보일 수 없음 (certify)",
     "copy-of-support": "예시 행을 전부 또는 상당 부분 되풀이함",
     "curation-duplicate": "큐레이터가 찾은, 채택된 샘플의 유사 복제",
     "curation-label": "이 샘플 없이 학습한 작은 모델이 다른 라벨을 확신함",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import { medoidsInWorker } from "../../../../tools/curation/relabel/medoids-in-worker.js";
 import { innerProduct } from "../../../../base/statistics/inner-product.js";
 import { languageName } from "../../../../base/text/language-name.js";
@@ -40,12 +41,7 @@ export const documentPhrasesSource = configurable({
       .boolean()
       .default(false)
       .describe("Whether the model names the topics of each cluster; key phrases otherwise."),
-    perTopic: z
-      .number()
-      .int()
-      .min(1)
-      .default(1)
-      .describe("Topics that are asked for, of each cluster."),
+    perTopic: countSetting({ from: 1, usual: 1 }, "Topics that are asked for, of each cluster."),
   }),
   make: ({ dimension: name, topics: count, ask, perTopic }): ConditionSource => ({
     name: "documents",

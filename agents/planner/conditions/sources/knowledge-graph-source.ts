@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import type { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import { isDatawrightError } from "../../../../base/errors.js";
 import type { AgentContext } from "../../../contract.js";
@@ -43,12 +44,10 @@ export const knowledgeGraphSource = configurable({
       .array(z.string().min(1))
       .optional()
       .describe("Relations that lead from the narrower to the broader. Default: the usual ones."),
-    values: z
-      .number()
-      .int()
-      .min(1)
-      .default(100)
-      .describe("Most values of a dimension; more are drawn so that relations are covered evenly."),
+    values: countSetting(
+      { from: 1, usual: 100 },
+      "Most values of a dimension; more are drawn so that relations are covered evenly.",
+    ),
     dimension: z
       .string()
       .min(1)

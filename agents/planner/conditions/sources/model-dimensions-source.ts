@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import { languageName } from "../../../../base/text/language-name.js";
 import type { AgentContext } from "../../../contract.js";
 import { askList } from "../ask-list.js";
@@ -8,7 +9,7 @@ import type { ConditionSource, FoundAttribute, FoundConditions } from "../../con
 import { tooManyCalls } from "../planner-call-limit.js";
 import { dropAmbiguous } from "./class-filter.js";
 import { configurable } from "../../../../base/slots/configurable.js";
-import { forEach } from "./model-values-source.js";
+import { forEach, TOPIC_QUESTION } from "./model-values-source.js";
 import { valueQuestions } from "../ask-values-of-labels.js";
 import { amongListed } from "./among-listed.js";
 
@@ -39,24 +40,20 @@ export const modelDimensionsSource = configurable({
         "How many are asked for, or the ones to be used: names, or { name, description, " +
           "perLabel }.",
       ),
-    values: z
-      .number()
-      .int()
-      .min(1)
-      .default(10)
-      .describe("Values of each dimension; of each label where they depend on it."),
+    values: countSetting(
+      { from: 1, usual: 10 },
+      "Values of each dimension; of each label where they depend on it.",
+    ),
     classFilter: z
       .boolean()
       .default(false)
       .describe(
         "Drops values of a label that the model finds relevant to one of its similar labels too.",
       ),
-    similar: z
-      .number()
-      .int()
-      .min(1)
-      .default(5)
-      .describe("How many similar labels a value is checked against, nearest by embedding first."),
+    similar: countSetting(
+      { from: 1, usual: 5 },
+      "How many similar labels a value is checked against, nearest by embedding first.",
+    ),
   }),
   make: (settings): ConditionSource => ({
     name: "model-dimensions",
@@ -149,6 +146,7 @@ async function withDependence(
       mayBeNone: true,
       given: open.map((value) => ({ name: "dimension", value })),
       lines: [
+        `The labels: ${context.task.labels.map((label) => label.name).join(", ")}.`,
         "Which of the dimensions below have other values for each label, so that each label " +
           "needs a list of its own? Repeat those names as they stand there, and no other.",
       ],
@@ -175,7 +173,8 @@ async function valuesOf(
     notes.push(`values of ${name} were not asked for: ${why}`);
     return [];
   }
-  const question = { name, description: description ?? name, count };
+  const meant = description ?? (name === "topic" ? TOPIC_QUESTION : name);
+  const question = { name, description: meant, count };
   const shared = {
     name,
     description,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import type { AgentContext } from "../../../contract.js";
 import { askValues, type ValueQuestion } from "../ask-values.js";
 import { askValuesOfLabels, valueQuestions } from "../ask-values-of-labels.js";
@@ -7,8 +8,10 @@ import { topicCount } from "../topic-count.js";
 import { tooManyCalls } from "../planner-call-limit.js";
 import { configurable } from "../../../../base/slots/configurable.js";
 
+/** What a topic is, for who lists them. */
+export const TOPIC_QUESTION = "what exactly a sample is about, in which situation";
 const TOPIC = {
-  question: "what exactly a sample is about, in which situation",
+  question: TOPIC_QUESTION,
   attribute: "what the sample is about",
 } as const;
 const DEFAULT_COUNT = 6;
@@ -18,15 +21,11 @@ export const modelValuesSource = configurable({
   settings: z.strictObject({
     dimension: z.string().min(1).default("topic").describe("Name of the dimension."),
     description: z.string().optional().describe("What it means, for the model."),
-    values: z
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe(
-        "Values asked for, of each label. Default: plan.subtopics, else 6; of topics as many as the " +
-          "first rounds have orders of a label, 6 to 24.",
-      ),
+    values: countSetting(
+      { from: 1 },
+      "Values asked for, of each label. Default: plan.subtopics, else 6; of topics as many as the " +
+        "first rounds have orders of a label, 6 to 24.",
+    ),
     perLabel: z.boolean().default(true).describe("Whether each label has values of its own."),
     sparing: z
       .boolean()

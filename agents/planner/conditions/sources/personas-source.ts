@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import { configurable } from "../../../../base/slots/configurable.js";
 import type { KindName } from "../../../../schema/kind.js";
 import type { AgentContext } from "../../../contract.js";
@@ -26,13 +27,10 @@ const WRITER = "who writes it: it shows in the point of view and the wording, an
 export const personasSource = configurable({
   settings: z.strictObject({
     dimension: z.string().min(1).default("persona").describe("Name of the dimension."),
-    count: z
-      .number()
-      .int()
-      .min(2)
-      .max(200)
-      .default(24)
-      .describe("People asked from the model; fewer where it repeats itself."),
+    count: countSetting(
+      { from: 2, to: 200, usual: 24 },
+      "People asked from the model; fewer where it repeats itself.",
+    ),
     path: z
       .string()
       .min(1)

@@ -39,7 +39,7 @@ export const vocabularySource = configurable({
       const { lists, notes } = await readWordLists({ words, path, folder });
       const attributes = [...lists].map(([name, values]): FoundAttribute => ({
         name,
-        description: `a ${name} that the text uses`,
+        description: `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name} that the text uses`,
         source: "vocabulary",
         steerable: false,
         values,

@@ -15,6 +15,7 @@ import { checkTaskSpec } from "../../../../tools/task-file/read-task.js";
 import { inlineChecker } from "../../../../tools/sandbox/inline-checker.js";
 import { fakeContext, fakeRoleModel, fakeTask } from "../../../helpers/fake-context.js";
 import { temporaryFolder } from "../../../memory/temporary-folder.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 type Checker = NonNullable<NonNullable<TaskSpecInput["critique"]>["checker"]>;
 const SPEC: Partial<TaskSpecInput> = {
@@ -43,17 +44,8 @@ const specOf = (checker: Checker, more: Partial<TaskSpecInput> = {}): TaskSpecIn
 function contextOf(checker: Checker, more: Partial<AgentContext> = {}): AgentContext {
   return fakeContext({ task: fakeTask({ ...SPEC, critique: { checker } }), ...more });
 }
-const draftOf = (changed: Record<string, unknown> = {}): Draft => ({
-  id: "d",
-  fields: { ...fields, ...changed },
-  text: "",
-  label: null,
-  conditions: [],
-  revision: 0,
-  scores: {},
-  seeds: [],
-  sources: [],
-});
+const draftOf = (changed: Record<string, unknown> = {}): Draft =>
+  plainDraft({ fields: { ...fields, ...changed }, text: "" });
 async function decide(checker: Checker, changed: Record<string, unknown> = {}): Promise<Verdict> {
   return checkerCriterion.decide(draftOf(changed), { judge: null }, contextOf(checker));
 }
@@ -85,44 +77,40 @@ describe("a JavaScript checker", () => {
     });
   });
 
-  it(
-    "refuses a draft that it throws on, does not end on, or answers with nonsense for, and " +
-      "says which",
-    async () => {
-      expect(
-        (await decide({ language: "javascript", code: "sample.rows.length > 0" })).reason,
-      ).toMatch(/The checker failed on this sample: line 1: TypeError: /u);
-      expect(
-        (await decide({ language: "javascript", code: "while (true) {}", timeoutSeconds: 0.1 }))
-          .reason,
-      ).toContain("did not end within 0.1 s");
-      expect(
-        (
-          await decide({
-            language: "javascript",
-            code: "const all = []; while (true) all.push(new Array(1000).fill(1))",
-            memoryMegabytes: 8,
-            timeoutSeconds: 20,
-          })
-        ).reason,
-      ).toContain("memory");
-      for (const [code, shown] of [
-        ["'yes'", '"yes"'],
-        ["1", "1"],
-        ["({ pass: 'yes' })", '{"pass":"yes"}'],
-        ["undefined", "nothing"],
-        ["[true]", "[true]"],
-      ] as const) {
-        expect(await decide({ language: "javascript", code })).toMatchObject({
-          pass: false,
-          code: "checker",
-          reason: expect.stringContaining(
-            `The checker gave ${shown} in place of true, false`,
-          ) as string,
-        });
-      }
-    },
-  );
+  it("refuses a draft that it throws on, does not end on, or answers with nonsense for", async () => {
+    expect(
+      (await decide({ language: "javascript", code: "sample.rows.length > 0" })).reason,
+    ).toMatch(/The checker failed on this sample: line 1: TypeError: /u);
+    expect(
+      (await decide({ language: "javascript", code: "while (true) {}", timeoutSeconds: 0.1 }))
+        .reason,
+    ).toContain("did not end within 0.1 s");
+    expect(
+      (
+        await decide({
+          language: "javascript",
+          code: "const all = []; while (true) all.push(new Array(1000).fill(1))",
+          memoryMegabytes: 8,
+          timeoutSeconds: 20,
+        })
+      ).reason,
+    ).toContain("memory");
+    for (const [code, shown] of [
+      ["'yes'", '"yes"'],
+      ["1", "1"],
+      ["({ pass: 'yes' })", '{"pass":"yes"}'],
+      ["undefined", "nothing"],
+      ["[true]", "[true]"],
+    ] as const) {
+      expect(await decide({ language: "javascript", code })).toMatchObject({
+        pass: false,
+        code: "checker",
+        reason: expect.stringContaining(
+          `The checker gave ${shown} in place of true, false`,
+        ) as string,
+      });
+    }
+  });
 
   it("logs its own failures, and traces each piece of code", async () => {
     const warnings: unknown[] = [];
@@ -205,32 +193,28 @@ describe("a SQL checker", () => {
     ).toMatchObject({ pass: true });
   });
 
-  it(
-    "refuses a query that does not run, is endless, gives too much or reaches for files, as " +
-      "the draft's fault",
-    async () => {
-      for (const [query, reason] of [
-        ["SELECT count(*) FROM items", "no such table: items"],
-        ["", "holds no sql code"],
-        [7, "holds no sql code"],
-        ["ATTACH '/tmp/x' AS y", "ATTACH is not allowed"],
-        [
-          "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
-          "did not end",
-        ],
-        [
-          "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
-          "more rows than are looked at",
-        ],
-      ] as const)
-        expect(await decide({ ...checker, timeoutSeconds: 0.5 }, { query })).toMatchObject({
-          pass: false,
-          code: "checker",
-          reason: expect.stringContaining(reason) as string,
-          evidence: [{ field: "query" }],
-        });
-    },
-  );
+  it("refuses a query that does not run, does not end, gives too much or reads files", async () => {
+    for (const [query, reason] of [
+      ["SELECT count(*) FROM items", "no such table: items"],
+      ["", "holds no sql code"],
+      [7, "holds no sql code"],
+      ["ATTACH '/tmp/x' AS y", "ATTACH is not allowed"],
+      [
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
+        "did not end",
+      ],
+      [
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
+        "more rows than are looked at",
+      ],
+    ] as const)
+      expect(await decide({ ...checker, timeoutSeconds: 0.5 }, { query })).toMatchObject({
+        pass: false,
+        code: "checker",
+        reason: expect.stringContaining(reason) as string,
+        evidence: [{ field: "query" }],
+      });
+  });
 
   it("is not touched by what the draft's query does", async () => {
     expect(

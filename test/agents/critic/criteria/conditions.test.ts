@@ -2,6 +2,7 @@ import { conditionsCriterion } from "../../../../agents/critic/criteria/conditio
 import type { Draft } from "../../../../agents/draft.js";
 import { z } from "zod";
 import { fakeContext, fakeTask } from "../../../helpers/fake-context.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 const task = fakeTask({
   attributes: [
@@ -11,16 +12,11 @@ const task = fakeTask({
   ],
 });
 const draft = (conditions: Record<string, string>): Draft =>
-  ({
-    id: "d",
+  plainDraft({
     fields: { text: "x" },
     text: "x",
     label: "refund",
     conditions: Object.entries(conditions).map(([name, value]) => ({ name, value })),
-    revision: 0,
-    sources: [],
-    seeds: [],
-    scores: {},
   }) as unknown as Draft;
 const decide = async (conditions: Record<string, string>, value: Record<string, unknown> | null) =>
   conditionsCriterion.decide(

@@ -8,6 +8,7 @@ import type { Draft } from "../../../../agents/draft.js";
 import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import type { Verdict } from "../../../../schema/verdict.js";
 import { fakeContext, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 async function decide(
   criterion: Criterion,
@@ -16,18 +17,7 @@ async function decide(
 ): Promise<Verdict> {
   const text = draft.text ?? String(draft.fields?.["text"] ?? "");
   return criterion.decide(
-    {
-      id: "d",
-      fields: { text },
-      label: "refund",
-      conditions: [],
-      revision: 0,
-      sources: [],
-      seeds: [],
-      scores: {},
-      ...draft,
-      text,
-    },
+    plainDraft({ label: "refund", ...draft, text }),
     { judge: null },
     fakeContext({ task: fakeTask(spec) }),
   );

@@ -25,6 +25,7 @@ import {
 } from "../../../helpers/fake-context.js";
 import { made } from "../../../helpers/made.js";
 import { madeSample } from "../../../helpers/made-sample.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 interface Options {
   readonly spec?: Partial<TaskSpecInput>;
@@ -34,18 +35,7 @@ interface Options {
 }
 const draftOf = (draft: Partial<Draft>): Draft => {
   const text = draft.text ?? String(Object.values(draft.fields ?? {})[0] ?? "");
-  return {
-    id: "d",
-    fields: { text },
-    label: null,
-    conditions: [],
-    revision: 0,
-    sources: [],
-    seeds: [],
-    scores: {},
-    ...draft,
-    text,
-  };
+  return plainDraft({ ...draft, text });
 };
 /** Settings of the criterion are those that the spec has beside its name. */
 async function decide(
@@ -101,17 +91,13 @@ describe("instruction-heuristics", () => {
     ["Write a program that shows an image", '"image"'],
   ])("refuses %j", async (text, reason) => expect(await why(text)).toContain(reason));
 
-  it(
-    "lets words pass that only hold one of the list, and languages begin with their own " +
-      "letters",
-    async () => {
-      expect(await why("Explain what a drawing room was")).toBeNull();
-      expect(await why("Écris une lettre à ta tante", { language: "fr" })).toBeNull();
-      expect(await why("한국의 사계절을 간단히 설명해 주세요", { language: "ko" })).toBeNull();
-      expect(await why("請用中文說明四季的變化", { language: "zh" })).toBeNull();
-      expect(await why("Объясни, почему небо синее", { language: "fr" })).toContain('"О"');
-    },
-  );
+  it("lets words pass that hold one of the list, and languages begin with their letters", async () => {
+    expect(await why("Explain what a drawing room was")).toBeNull();
+    expect(await why("Écris une lettre à ta tante", { language: "fr" })).toBeNull();
+    expect(await why("한국의 사계절을 간단히 설명해 주세요", { language: "ko" })).toBeNull();
+    expect(await why("請用中文說明四季的變化", { language: "zh" })).toBeNull();
+    expect(await why("Объясни, почему небо синее", { language: "fr" })).toContain('"О"');
+  });
 
   it("takes a longer list and other limits from its settings", async () => {
     const critique = {
@@ -249,22 +235,16 @@ describe("meaning-kept", () => {
     ).toContain("denies something that its row does not");
   });
 
-  it(
-    "may leave figures out, change negation and skip languages without a list, where it is " +
-      "told so",
-    async () => {
-      expect(
-        (await kept("I paid Anna and never got the shoes.", { settings: { mayOmit: true } })).pass,
-      ).toBe(true);
-      expect(
-        (await kept("I paid 30 euros to Anna for the shoes.", { settings: { negation: false } }))
-          .pass,
-      ).toBe(true);
-      expect((await kept("Anna: 30 euros.", { spec: { ...spec, language: "fi" } })).pass).toBe(
-        true,
-      );
-    },
-  );
+  it("may leave figures out, change negation and skip languages, where it is told so", async () => {
+    expect(
+      (await kept("I paid Anna and never got the shoes.", { settings: { mayOmit: true } })).pass,
+    ).toBe(true);
+    expect(
+      (await kept("I paid 30 euros to Anna for the shoes.", { settings: { negation: false } }))
+        .pass,
+    ).toBe(true);
+    expect((await kept("Anna: 30 euros.", { spec: { ...spec, language: "fi" } })).pass).toBe(true);
+  });
 
   it("asks the judge, who is shown what the draft was made from, once for all criteria", async () => {
     const task = fakeTask(spec);
@@ -363,8 +343,18 @@ describe("faithful", () => {
     sources: [{ id: "p", text: "The bridge is red.", source: "p" }],
   };
   const claims = [
-    { claim: "The bridge is red.", supported: true },
-    { claim: "It has been red since 1932.", supported: false },
+    {
+      claim: "The bridge is red.",
+      evidence: '"the bridge is Red"',
+      supported: true,
+      contradicted: false,
+    },
+    {
+      claim: "It has been red since 1932.",
+      evidence: "since 1932",
+      supported: false,
+      contradicted: true,
+    },
   ];
 
   it("refuses when a claim is not supported, and keeps what the judge said of each", async () => {
@@ -372,9 +362,20 @@ describe("faithful", () => {
       pass: false,
       code: "unfaithful",
       score: 0.5,
-      claims,
+      // What is quoted is kept where a source has it.
+      claims: [
+        {
+          claim: "The bridge is red.",
+          evidence: "the bridge is Red",
+          source: "p",
+          supported: true,
+          contradicted: false,
+        },
+        { claim: "It has been red since 1932.", supported: false, contradicted: true },
+      ],
       evidence: [{ text: "It has been red since 1932." }],
-      reason: expect.stringContaining("since 1932") as string,
+      reason:
+        'The sources say the opposite of: "It has been red since 1932.". State only what they say.',
     });
     expect(
       (

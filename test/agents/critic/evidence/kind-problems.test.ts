@@ -4,6 +4,7 @@ import type { LabelValue } from "../../../../schema/label.js";
 import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import type { Verdict } from "../../../../schema/verdict.js";
 import { fakeContext, fakeTask } from "../../../helpers/fake-context.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 async function judge(
   spec: Partial<TaskSpecInput>,
@@ -12,17 +13,7 @@ async function judge(
 ): Promise<Verdict> {
   const task = fakeTask({ labels: undefined, ...spec });
   return formatCriterion.decide(
-    {
-      id: "d",
-      fields,
-      text: "",
-      label,
-      conditions: [],
-      revision: 0,
-      sources: [],
-      seeds: [],
-      scores: {},
-    },
+    plainDraft({ fields, text: "", label }),
     { judge: null },
     fakeContext({ task }),
   );
@@ -68,45 +59,41 @@ describe("calls of tools", () => {
   const call = (name: string, values: Record<string, unknown>): Message =>
     says("assistant", "", [{ name, arguments: values }]);
 
-  it(
-    "name declared tools with arguments that these take, and are followed by their result and " +
-      "an answer",
-    async () => {
-      expect(
-        await calls([says("user"), call("adder", { a: 1 }), says("tool", "1"), says("assistant")]),
-      ).toBe("passes");
-      expect(
-        await calls([says("user"), call("addr", { a: 1 }), says("tool", "1"), says("assistant")]),
-      ).toContain('"addr", which is none of the tools; did you mean "adder"?');
-      expect(
-        await calls([
-          says("user"),
-          call("adder", { a: "1", b: 2 }),
-          says("tool", "1"),
-          says("assistant"),
-        ]),
-      ).toMatch(/arguments that it does not take: .*a: /u);
-      expect(await calls([says("user"), call("adder", { a: 1 }), says("assistant")])).toContain(
-        "Turn 3 must be the result",
-      );
-      expect(await calls([says("user"), call("adder", { a: 1 })])).toContain("no result");
-      expect(await calls([says("user"), call("adder", { a: 1 }), says("tool", "1")])).toContain(
-        "must be the assistant's answer",
-      );
-      expect(
-        await calls([
-          says("user"),
-          call("adder", { a: 1 }),
-          says("tool", "1"),
-          says("user"),
-          says("assistant"),
-        ]),
-      ).toContain("must be the assistant's, who reads the result");
-      expect(await calls([says("user"), says("assistant"), says("tool", "1")])).toContain(
-        "a result without a call",
-      );
-    },
-  );
+  it("name declared tools with fitting arguments; a result and an answer follow", async () => {
+    expect(
+      await calls([says("user"), call("adder", { a: 1 }), says("tool", "1"), says("assistant")]),
+    ).toBe("passes");
+    expect(
+      await calls([says("user"), call("addr", { a: 1 }), says("tool", "1"), says("assistant")]),
+    ).toContain('"addr", which is none of the tools; did you mean "adder"?');
+    expect(
+      await calls([
+        says("user"),
+        call("adder", { a: "1", b: 2 }),
+        says("tool", "1"),
+        says("assistant"),
+      ]),
+    ).toMatch(/arguments that it does not take: .*a: /u);
+    expect(await calls([says("user"), call("adder", { a: 1 }), says("assistant")])).toContain(
+      "Turn 3 must be the result",
+    );
+    expect(await calls([says("user"), call("adder", { a: 1 })])).toContain("no result");
+    expect(await calls([says("user"), call("adder", { a: 1 }), says("tool", "1")])).toContain(
+      "must be the assistant's answer",
+    );
+    expect(
+      await calls([
+        says("user"),
+        call("adder", { a: 1 }),
+        says("tool", "1"),
+        says("user"),
+        says("assistant"),
+      ]),
+    ).toContain("must be the assistant's, who reads the result");
+    expect(await calls([says("user"), says("assistant"), says("tool", "1")])).toContain(
+      "a result without a call",
+    );
+  });
 
   it("are not held against tools where none are declared", async () => {
     expect(

@@ -6,6 +6,7 @@ import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
 import type { RoleOutput } from "../../../../agents/roles.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { plainDraft } from "../../../helpers/plain-parts.js";
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   food: [
@@ -66,16 +67,7 @@ async function passes(
     critic,
     "critique",
     {
-      draft: {
-        id: "d",
-        fields: { text },
-        text,
-        label: [...label],
-        conditions: [],
-        revision: 0,
-        sources: [],
-        scores: {},
-      },
+      draft: plainDraft({ text, label: [...label] }),
     },
     context,
   );
@@ -83,41 +75,27 @@ async function passes(
 }
 
 describe("labels of a text with several", () => {
-  it(
-    "lets the right sets pass, and refuses sets with a label that is missing, too much, or " +
-      "for another",
-    async () => {
-      const right: boolean[] = [];
-      const wrong: boolean[] = [];
-      for (const at of [0, 1, 2, 3, 4]) {
-        for (const set of SETS) right.push(await passes(set, set, at));
-        wrong.push(
-          await passes(["food", "room"], ["food"], at),
-          await passes(["staff", "room"], ["staff"], at),
-          await passes(["room"], ["room", "staff"], at),
-          await passes(["food"], ["staff"], at),
-          await passes(["food", "staff"], ["staff", "room"], at),
-        );
-      }
-      expect(right.filter((pass) => pass).length).toBeGreaterThanOrEqual(27);
-      expect(wrong.filter((pass) => !pass).length).toBeGreaterThanOrEqual(18);
-    },
-  );
+  it("lets right sets pass, and refuses those with a label missing, too many or other", async () => {
+    const right: boolean[] = [];
+    const wrong: boolean[] = [];
+    for (const at of [0, 1, 2, 3, 4]) {
+      for (const set of SETS) right.push(await passes(set, set, at));
+      wrong.push(
+        await passes(["food", "room"], ["food"], at),
+        await passes(["staff", "room"], ["staff"], at),
+        await passes(["room"], ["room", "staff"], at),
+        await passes(["food"], ["staff"], at),
+        await passes(["food", "staff"], ["staff", "room"], at),
+      );
+    }
+    expect(right.filter((pass) => pass).length).toBeGreaterThanOrEqual(27);
+    expect(wrong.filter((pass) => !pass).length).toBeGreaterThanOrEqual(18);
+  });
 
   it("refuses a set of which the judge reads no label, whatever a small model takes for likely", async () => {
     const text = written(["food", "room"], 1);
     const verdict = await labelSetVerdict(
-      {
-        id: "d",
-        fields: { text },
-        text,
-        label: ["food"],
-        conditions: [],
-        revision: 0,
-        sources: [],
-        seeds: [],
-        scores: {},
-      },
+      plainDraft({ text, label: ["food"] }),
       ["food"],
       { value: { labels: ["room"] }, model: "judge" } as unknown as Parameters<
         typeof labelSetVerdict

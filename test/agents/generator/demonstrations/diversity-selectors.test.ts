@@ -11,6 +11,7 @@ import type { Row } from "../../../../schema/sample.js";
 import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 const DIMENSION = 12;
 type Settings = NonNullable<NonNullable<TaskSpecInput["generate"]>["demonstrations"]>;
@@ -71,24 +72,17 @@ function contextOf(
     },
   });
 }
-const orderOf = (label: Order["label"]): Order => ({
-  id: "o",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
 const select = (
   selector: DemoSelector | Configurable<DemoSelector>,
   context: AgentContext,
   count: number,
   label: Order["label"] = null,
 ): Promise<readonly Demonstration[]> =>
-  selectRows(selector, { order: orderOf(label), count, revision: 0, given: "" }, context);
+  selectRows(
+    selector,
+    { order: orderOf({ id: "o", label }), count, revision: 0, given: "" },
+    context,
+  );
 
 /** Mean number of clusters that 8 rows show, over 20 orders. */
 async function clustersShown(

@@ -5,6 +5,7 @@ import type { Order } from "../../../../schema/plan.js";
 import type { Row, Sample } from "../../../../schema/sample.js";
 import type { TaskSpecInput } from "../../../../schema/task-file/task-spec.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 type Settings = NonNullable<NonNullable<TaskSpecInput["generate"]>["demonstrations"]>;
 const human = (count: number): Row[] =>
@@ -50,17 +51,7 @@ async function select({
     { kind: "instruction", labels: undefined, generate: { demonstrations: settings } },
     support,
   );
-  const order: Order = {
-    id: "o",
-    round: 2,
-    ordinal: 0,
-    cell: "c",
-    label: null,
-    conditions: [],
-    inputId: null,
-    sourceIds: [],
-    seedIds: [],
-  };
+  const order: Order = orderOf({ id: "o", round: 2 });
   return selectRows(
     humanMachineSelector,
     { order, count, revision: 0, given: "" },

@@ -17,6 +17,7 @@ import {
   fakeTask,
   letterVector,
 } from "../../../helpers/fake-context.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 type Settings = NonNullable<NonNullable<TaskSpecInput["generate"]>["demonstrations"]>;
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -61,17 +62,6 @@ function sceneOf({ support = [], accepted = [], settings = {}, spec = {} }: Scen
     reads: () => reads,
   };
 }
-const orderOf = (label: Order["label"], round = 0): Order => ({
-  id: "o",
-  round,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
 const select = (
   selector: DemoSelector | Configurable<DemoSelector>,
   context: AgentContext,
@@ -79,7 +69,11 @@ const select = (
   label: Order["label"],
   round = 0,
 ): Promise<readonly Demonstration[]> =>
-  selectRows(selector, { order: orderOf(label, round), count, revision: 0, given: "" }, context);
+  selectRows(
+    selector,
+    { order: orderOf({ id: "o", label, round }), count, revision: 0, given: "" },
+    context,
+  );
 const share = (rows: readonly Demonstration[], test: (row: Demonstration) => boolean): number =>
   rows.filter(test).length / rows.length;
 

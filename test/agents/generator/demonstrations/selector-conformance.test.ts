@@ -12,6 +12,7 @@ import {
   fakeTask,
   letterVector,
 } from "../../../helpers/fake-context.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   refund: ["money", "charged", "invoice"],
@@ -70,17 +71,8 @@ function contextOf({ support, accepted = [], spec = {} }: Scene, seed = "order")
     },
   });
 }
-const order = (label: Order["label"], round = 0): Order => ({
-  id: "o1",
-  round,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [{ name: "topic", value: "shoes" }],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: Order["label"], round = 0): Order =>
+  orderOf({ round, label, conditions: [{ name: "topic", value: "shoes" }] });
 const select = (
   selector: DemoSelector,
   context: AgentContext,

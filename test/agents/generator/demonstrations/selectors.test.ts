@@ -13,18 +13,10 @@ import {
   fakeTask,
   letterVector,
 } from "../../../helpers/fake-context.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
-const order = (label: Order["label"], conditions: Order["conditions"] = []): Order => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions,
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: Order["label"], conditions: Order["conditions"] = []): Order =>
+  orderOf({ label, conditions });
 const rows = (label: string, count: number, text = "text"): Row[] =>
   Array.from({ length: count }, (_, index) =>
     fakeRow(`${label}${index}`, `${text} ${index}`, label),

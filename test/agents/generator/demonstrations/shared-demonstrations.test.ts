@@ -6,18 +6,9 @@ import { continueListStrategy } from "../../../../agents/generator/strategies/co
 import type { Order, SubTask } from "../../../../schema/plan.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { fakeContext, fakeRoleModel, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
+import { orderOf, subTaskOf } from "../../../helpers/plain-parts.js";
 
-const subTask: SubTask = {
-  id: "sample",
-  purpose: "",
-  inputs: [],
-  output: ["text"],
-  outputSchema: {},
-  dependsOn: [],
-  agent: "generator",
-  revision: 0,
-  revisedBecause: [],
-};
+const subTask: SubTask = subTaskOf();
 const support = Array.from({ length: 40 }, (_, index) =>
   fakeRow(`s${index}`, `text ${index}`, index % 2 ? "refund" : "delivery"),
 );
@@ -25,17 +16,13 @@ const support = Array.from({ length: 40 }, (_, index) =>
 /** The prompt with which an order asks, in a process in which nobody asked before it. */
 async function promptOf(rank: number): Promise<string> {
   const model = fakeRoleModel(() => ({ items: [{ text: "a" }, { text: "b" }, { text: "c" }] }));
-  const order: Order = {
+  const order: Order = orderOf({
     id: `order ${rank}`,
     round: 2,
     ordinal: rank * 2,
     cell: "refund",
     label: "refund",
-    conditions: [],
-    inputId: null,
-    sourceIds: [],
-    seedIds: [],
-  };
+  });
   const agent = createGenerator({
     strategyOf: () => Promise.resolve(made(continueListStrategy)),
     selector: randomSelector,

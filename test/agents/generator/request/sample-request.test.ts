@@ -7,21 +7,40 @@ import type { GenerateInput } from "../../../../agents/generator/contract.js";
 import { embeddedModel } from "../../../../tools/models/embedded/embedded-model.js";
 import { fakeRoleModel, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf, subTaskOf } from "../../../helpers/plain-parts.js";
 
 const labels = { refund: "money back", delivery: "a parcel", praise: "kind words" };
-const order = (label: string | null): GenerateInput["order"] => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: string | null): GenerateInput["order"] => orderOf({ label });
 const rows = [fakeRow("r", "Money!", "refund"), fakeRow("d", "Where is it?", "delivery")];
 const passage = { id: "p", text: "The bridge opened in 1932.", source: "d" };
+
+describe("the passage of a question", () => {
+  const text =
+    "# Bridges\n\nThe bridge opened in 1932. It is painted red every year. Ferries still run.";
+  const said = async (sourceTurn?: number): Promise<string> => {
+    const written = await writeWith(labelFirstStrategy, {
+      spec: { labels },
+      subTask: { output: ["text"] },
+      input: {
+        order: { ...order("refund"), sourceIds: ["p"], sourceTurn },
+        sources: [{ ...passage, text }],
+      },
+      answers: { "": { text: "x" } },
+    });
+    return written.section("", "sources")!.text;
+  };
+
+  it("is pointed at another part for each order that has it after the first", async () => {
+    expect(await said()).not.toContain("part");
+    const parts = [await said(1), await said(2)].map((line) => /part: "(.+)"$/u.exec(line)![1]!);
+    expect(new Set(parts).size).toBe(2);
+    // A heading is no part, nor is a sentence of three words.
+    for (const part of parts)
+      expect(["The bridge opened in 1932.", "It is painted red every year."]).toContain(
+        part.replace("# Bridges ", ""),
+      );
+  });
+});
 
 describe("the rows of a question", () => {
   const shown = async (more: Partial<WriteOptions>, label: string | null = "refund") =>
@@ -35,6 +54,20 @@ describe("the rows of a question", () => {
         ...more,
       })
     ).section("", "demonstrations");
+
+  it("leave out the row that is given: it would show the answer to this very question", async () => {
+    const written = await writeWith(labelFirstStrategy, {
+      spec: { labels },
+      subTask: { output: ["label"] },
+      values: { text: "Money!" },
+      input: { order: order("refund") },
+      support: rows,
+      answers: { "": { label: "refund", confidence: 1 } },
+    });
+    expect(written.section("", "demonstrations")!.items!.map(({ text }) => text)).toEqual([
+      "Where is it?",
+    ]);
+  });
 
   it("are matched by who writes a sample, and told apart where some have another label", async () => {
     expect((await shown({}))?.text).toBe(
@@ -90,18 +123,7 @@ describe("the rows of a question", () => {
   function inputOf(subTask: Partial<GenerateInput["subTask"]>): Partial<GenerateInput> {
     return {
       order: order("refund"),
-      subTask: {
-        id: "step",
-        purpose: "",
-        inputs: [],
-        output: ["text"],
-        outputSchema: {},
-        dependsOn: [],
-        agent: "generator",
-        revision: 0,
-        revisedBecause: [],
-        ...subTask,
-      },
+      subTask: subTaskOf({ id: "step", ...subTask }),
     };
   }
 });

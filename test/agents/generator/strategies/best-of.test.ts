@@ -11,12 +11,15 @@ describe("best-of", () => {
         "candidate-2": { text: "Give my money back." },
         "candidate-3": { text: "Money?" },
         "candidate-4": { text: "I want a refund." },
+      },
+      // The critic's model rates: whoever wrote a text likes it.
+      judge: {
         "rating-1": { reason: "short", rating: 3 },
         "rating-2": { reason: "clear", rating: 9 },
         "rating-4": { reason: "clear", rating: 9 },
       },
     });
-    expect(asked).toHaveLength(7);
+    expect(asked).toHaveLength(4);
     expect(written).toMatchObject({
       fields: { text: "Give my money back." },
       scores: { bestRating: 9, meanRating: 6 },

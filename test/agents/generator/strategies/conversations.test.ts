@@ -3,6 +3,7 @@ import { preferencePairStrategy } from "../../../../agents/generator/strategies/
 import { toolLoopStrategy } from "../../../../agents/generator/strategies/tool-loop.js";
 import { fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 describe("dialogue-turns", () => {
   const goal = { who: "a cyclist", goal: "a quiet brake" };
@@ -22,71 +23,57 @@ describe("dialogue-turns", () => {
   const user = (message: string, done?: boolean) =>
     done === undefined ? { message } : { message, done };
 
-  it(
-    "lets the partner play the user and the generator answer, each seeing the conversation " +
-      "from its side only",
-    async () => {
-      const { written, asked, askedPartner, section, prompt } = await talk(
-        {
-          goal,
-          "user-1": user("My brake squeaks."),
-          "user-2": user("They shine.", false),
-          "user-3": user("Thanks, bye!", true),
-        },
-        {
-          "assistant-1": { message: "Do the pads shine?" },
-          "assistant-2": { message: "Sand them." },
-        },
-      );
-      expect(askedPartner).toEqual(["goal", "user-1", "user-2", "user-3"]);
-      expect(asked).toEqual(["assistant-1", "assistant-2"]);
-      expect(written).toEqual({
-        fields: {
-          messages: [
-            { role: "user", content: "My brake squeaks." },
-            { role: "assistant", content: "Do the pads shine?" },
-            { role: "user", content: "They shine." },
-            { role: "assistant", content: "Sand them." },
-          ],
-        },
-        scores: { turns: 2 },
-      });
-      expect(section("user-2", "draft")?.items).toEqual([
-        {
-          ...goal,
-          conversation: [
-            { speaker: "you", text: "My brake squeaks." },
-            { speaker: "the assistant", text: "Do the pads shine?" },
-          ],
-        },
-      ]);
-      expect(section("assistant-2", "draft")?.items).toEqual([
-        {
-          conversation: [
-            { speaker: "the user", text: "My brake squeaks." },
-            { speaker: "you", text: "Do the pads shine?" },
-            { speaker: "the user", text: "They shine." },
-          ],
-        },
-      ]);
-      expect(prompt("assistant-1")).not.toContain("a quiet brake");
-    },
-  );
+  it("lets the partner play the user and the generator answer, each from its own side", async () => {
+    const { written, asked, askedPartner, section, prompt } = await talk(
+      {
+        goal,
+        "user-1": user("My brake squeaks."),
+        "user-2": user("They shine.", false),
+        "user-3": user("Thanks, bye!", true),
+      },
+      {
+        "assistant-1": { message: "Do the pads shine?" },
+        "assistant-2": { message: "Sand them." },
+      },
+    );
+    expect(askedPartner).toEqual(["goal", "user-1", "user-2", "user-3"]);
+    expect(asked).toEqual(["assistant-1", "assistant-2"]);
+    expect(written).toEqual({
+      fields: {
+        messages: [
+          { role: "user", content: "My brake squeaks." },
+          { role: "assistant", content: "Do the pads shine?" },
+          { role: "user", content: "They shine." },
+          { role: "assistant", content: "Sand them." },
+        ],
+      },
+      scores: { turns: 2 },
+    });
+    expect(section("user-2", "draft")?.items).toEqual([
+      {
+        ...goal,
+        conversation: [
+          { speaker: "you", text: "My brake squeaks." },
+          { speaker: "the assistant", text: "Do the pads shine?" },
+        ],
+      },
+    ]);
+    expect(section("assistant-2", "draft")?.items).toEqual([
+      {
+        conversation: [
+          { speaker: "the user", text: "My brake squeaks." },
+          { speaker: "you", text: "Do the pads shine?" },
+          { speaker: "the user", text: "They shine." },
+        ],
+      },
+    ]);
+    expect(prompt("assistant-1")).not.toContain("a quiet brake");
+  });
 
   it("gives passages to the assistant and conditions to the user, not the other way round", async () => {
     const sources = [{ id: "p", text: "Pads are sanded.", source: "d" }];
     const input = {
-      order: {
-        id: "o1",
-        round: 0,
-        ordinal: 0,
-        cell: "c",
-        label: null,
-        conditions: [{ name: "mood", value: "grumpy" }],
-        inputId: null,
-        sourceIds: ["p"],
-        seedIds: [],
-      },
+      order: orderOf({ conditions: [{ name: "mood", value: "grumpy" }], sourceIds: ["p"] }),
     };
     const { prompt } = await talk(
       { goal, "user-1": user("Hm.") },
@@ -113,25 +100,21 @@ describe("dialogue-turns", () => {
     expect(two.prompt("user-2")).not.toContain("done");
   });
 
-  it(
-    "cuts phrases of politeness off, the user's and the assistant's, also those of other " +
-      "languages that it is told",
-    async () => {
-      const { written } = await talk(
-        { goal, "user-1": user("Thank you so much! How do I sand them?") },
-        {
-          "assistant-1": {
-            message: "Gern geschehen! With fine paper. Is there anything else I can help you with?",
-          },
+  it("cuts phrases of politeness of both sides, also in other languages that it is told", async () => {
+    const { written } = await talk(
+      { goal, "user-1": user("Thank you so much! How do I sand them?") },
+      {
+        "assistant-1": {
+          message: "Gern geschehen! With fine paper. Is there anything else I can help you with?",
         },
-        { minTurns: 1, maxTurns: 1, stockPhrases: ["gern geschehen"] },
-      );
-      expect(written?.fields["messages"]).toEqual([
-        { role: "user", content: "How do I sand them?" },
-        { role: "assistant", content: "With fine paper." },
-      ]);
-    },
-  );
+      },
+      { minTurns: 1, maxTurns: 1, stockPhrases: ["gern geschehen"] },
+    );
+    expect(written?.fields["messages"]).toEqual([
+      { role: "user", content: "How do I sand them?" },
+      { role: "assistant", content: "With fine paper." },
+    ]);
+  });
 
   it("answers a last question of a user who is done, and tells a turn its role alone", async () => {
     const { written, section, prompt } = await talk(
@@ -157,31 +140,27 @@ describe("dialogue-turns", () => {
     expect(prompt("goal")).not.toMatch(/poet|200|brand/u);
   });
 
-  it(
-    "ends where nothing but politeness is left or it goes in circles, and gives up what ends " +
-      "too soon",
-    async () => {
-      const polite = await talk(
-        { goal, "user-1": user("How?"), "user-2": user("Thank you very much!", false) },
-        { "assistant-1": { message: "Sand them." } },
-      );
-      expect(polite.written?.scores).toEqual({ turns: 1 });
-      const circle = await talk(
-        { goal, "user-1": user("How?"), "user-2": user("how", false) },
-        { "assistant-1": { message: "Sand them." }, "assistant-2": { message: "Do." } },
-      );
-      expect(circle.written?.scores).toEqual({ turns: 1 });
-      expect((await talk({ goal, "user-1": user("Thanks!") }, {})).reason).toBe("no-answer");
-      expect(
-        (
-          await talk(
-            { goal, "user-1": user("How?") },
-            { "assistant-1": { message: "You're welcome." } },
-          )
-        ).reason,
-      ).toBe("no-answer");
-    },
-  );
+  it("ends in politeness or circles, and gives up what ends too soon", async () => {
+    const polite = await talk(
+      { goal, "user-1": user("How?"), "user-2": user("Thank you very much!", false) },
+      { "assistant-1": { message: "Sand them." } },
+    );
+    expect(polite.written?.scores).toEqual({ turns: 1 });
+    const circle = await talk(
+      { goal, "user-1": user("How?"), "user-2": user("how", false) },
+      { "assistant-1": { message: "Sand them." }, "assistant-2": { message: "Do." } },
+    );
+    expect(circle.written?.scores).toEqual({ turns: 1 });
+    expect((await talk({ goal, "user-1": user("Thanks!") }, {})).reason).toBe("no-answer");
+    expect(
+      (
+        await talk(
+          { goal, "user-1": user("How?") },
+          { "assistant-1": { message: "You're welcome." } },
+        )
+      ).reason,
+    ).toBe("no-answer");
+  });
 
   it("gives up a conversation in which a side speaks as a language model", async () => {
     expect(
@@ -319,32 +298,28 @@ describe("tool-loop", () => {
     );
   });
 
-  it(
-    "corrects arguments that a tool does not take in one turn, and gives the sample up where " +
-      "they stay wrong",
-    async () => {
-      const wrong = call("add", { a: "two", b: 3 });
-      const { asked, written } = await loop({
-        "call-1": [wrong, call("add", { a: 2, b: 3 })],
-        "call-2": answer("5"),
-      });
-      expect(asked).toEqual(["call-1", "call-1", "call-2"]);
-      expect(written?.scores).toMatchObject({ toolCalls: 1 });
-      const { error } = await loop({ "call-1": [wrong, wrong, wrong, wrong] });
-      expect(error).toMatchObject({
-        code: "MODEL_OUTPUT",
-        message: expect.stringContaining("action.arguments.a"),
-      });
-      expect(
-        (
-          await loop({
-            "call-1": [call("subtract", {}), call("add", { a: 1, b: 1 })],
-            "call-2": answer("2"),
-          })
-        ).written,
-      ).not.toBeNull();
-    },
-  );
+  it("corrects arguments that a tool does not take, and gives up where they stay wrong", async () => {
+    const wrong = call("add", { a: "two", b: 3 });
+    const { asked, written } = await loop({
+      "call-1": [wrong, call("add", { a: 2, b: 3 })],
+      "call-2": answer("5"),
+    });
+    expect(asked).toEqual(["call-1", "call-1", "call-2"]);
+    expect(written?.scores).toMatchObject({ toolCalls: 1 });
+    const { error } = await loop({ "call-1": [wrong, wrong, wrong, wrong] });
+    expect(error).toMatchObject({
+      code: "MODEL_OUTPUT",
+      message: expect.stringContaining("action.arguments.a"),
+    });
+    expect(
+      (
+        await loop({
+          "call-1": [call("subtract", {}), call("add", { a: 1, b: 1 })],
+          "call-2": answer("2"),
+        })
+      ).written,
+    ).not.toBeNull();
+  });
 
   it("goes on after a failed call, and gives up where no call gave anything", async () => {
     const mended = await loop({
@@ -453,50 +428,46 @@ describe("preference-pair", () => {
       ...more,
     });
 
-  it(
-    "asks for answers with different care, rates each alone, and keeps the best and the worst " +
-      "with their lengths",
-    async () => {
-      const { written, asked, parameters, section } = await pair({
-        "candidate-1": { answer: "It is night." },
-        "candidate-2": { answer: "The sun is elsewhere now." },
-        "candidate-3": { answer: "Bats." },
-        "rating-1": rated(4),
-        "rating-2": rated(5),
-        "rating-3": rated(1.5),
-      });
-      expect([...asked].sort()).toEqual([
-        "candidate-1",
-        "candidate-2",
-        "candidate-3",
-        "rating-1",
-        "rating-2",
-        "rating-3",
-      ]);
-      expect(written).toEqual({
-        fields: { chosen: "The sun is elsewhere now.", rejected: "Bats." },
-        scores: {
-          chosenRating: 5,
-          rejectedRating: 1.5,
-          chosenCharacters: 25,
-          rejectedCharacters: 5,
-        },
-      });
-      expect([
-        parameters("candidate-1")["temperature"],
-        parameters("candidate-3")["temperature"],
-        parameters("rating-1")["temperature"],
-      ]).toEqual([0.3, 1, 0]);
-      expect(section("rating-2", "draft")?.items).toEqual([
-        { prompt: "Why is it dark?", answer: "The sun is elsewhere now." },
-      ]);
-      expect(section("candidate-1", "task")?.text).not.toBe(section("candidate-3", "task")?.text);
-      // Why before how much, and each end of the scale in words.
-      expect(section("rating-1", "output")?.text).toMatch(
-        /- reason: [^]*- helpfulness: 1: [^]* 3: [^]* 5: [^]*- correctness: 1: /u,
-      );
-    },
-  );
+  it("asks with different care, rates each answer alone, and keeps the best and the worst", async () => {
+    const { written, asked, parameters, section } = await pair({
+      "candidate-1": { answer: "It is night." },
+      "candidate-2": { answer: "The sun is elsewhere now." },
+      "candidate-3": { answer: "Bats." },
+      "rating-1": rated(4),
+      "rating-2": rated(5),
+      "rating-3": rated(1.5),
+    });
+    expect([...asked].sort()).toEqual([
+      "candidate-1",
+      "candidate-2",
+      "candidate-3",
+      "rating-1",
+      "rating-2",
+      "rating-3",
+    ]);
+    expect(written).toEqual({
+      fields: { chosen: "The sun is elsewhere now.", rejected: "Bats." },
+      scores: {
+        chosenRating: 5,
+        rejectedRating: 1.5,
+        chosenCharacters: 25,
+        rejectedCharacters: 5,
+      },
+    });
+    expect([
+      parameters("candidate-1")["temperature"],
+      parameters("candidate-3")["temperature"],
+      parameters("rating-1")["temperature"],
+    ]).toEqual([0.3, 1, 0]);
+    expect(section("rating-2", "draft")?.items).toEqual([
+      { prompt: "Why is it dark?", answer: "The sun is elsewhere now." },
+    ]);
+    expect(section("candidate-1", "task")?.text).not.toBe(section("candidate-3", "task")?.text);
+    // Why before how much, and each end of the scale in words.
+    expect(section("rating-1", "output")?.text).toMatch(
+      /- reason: [^]*- helpfulness: 1: [^]* 3: [^]* 5: [^]*- correctness: 1: /u,
+    );
+  });
 
   it("gives up answers that are rated alike, or say the same", async () => {
     const same = {

@@ -31,13 +31,9 @@ describe("elimination", () => {
     expect(answerElimination(text, "en")?.rule ?? null).toBe(rule),
   );
 
-  it(
-    "reads stop words of the task's language, and needs letters or figures in languages " +
-      "without a list",
-    () => {
-      expect(questionElimination("und der die das", "de")?.rule).toBe("no-content");
-      expect(questionElimination("und der die das", "fi")).toBeNull();
-      expect(questionElimination("—!", "fi")?.rule).toBe("no-content");
-    },
-  );
+  it("reads stop words of the task's language; others need letters or figures", () => {
+    expect(questionElimination("und der die das", "de")?.rule).toBe("no-content");
+    expect(questionElimination("und der die das", "fi")).toBeNull();
+    expect(questionElimination("—!", "fi")?.rule).toBe("no-content");
+  });
 });

@@ -14,18 +14,9 @@ import type { RoleModel } from "../../../../tools/models/contract.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { fakeRoleModel, fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
-const order = (label: string | null = null): Order => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: string | null = null): Order => orderOf({ label });
 
 describe("continue-list", () => {
   const list = (
@@ -45,27 +36,23 @@ describe("continue-list", () => {
     });
   const items = ["a", "b", "c"].map((name) => ({ instruction: `Do ${name}.`, output: name }));
 
-  it(
-    "shows the demonstrations as a numbered list, asks for as many entries as orders share " +
-      "it, and takes its own",
-    async () => {
-      const { written, asked, section } = await list({ rank: 5 }, { list: { items } });
-      expect(asked).toEqual(["list"]);
-      expect(written?.fields).toEqual({ instruction: "Do b.", output: "b" });
-      expect(section("list", "task")?.text).toContain(
-        "entries 1 to 2 of a list of 6. Continue it: write entries 3 to 6",
-      );
-      expect(section("list", "output")?.text).toContain(
-        "items: 4 entries, each with the fields instruction, output",
-      );
-      const last = await list({ rank: 9 }, { list: { items } });
-      expect(last.section("list", "task")?.text).toContain("entries 3 to 4");
-      expect([last.written?.fields["output"], last.span["datawright.entries.unused"]]).toEqual([
-        "b",
-        1,
-      ]);
-    },
-  );
+  it("numbers the demonstrations, asks for an entry per order, and takes its own", async () => {
+    const { written, asked, section } = await list({ rank: 5 }, { list: { items } });
+    expect(asked).toEqual(["list"]);
+    expect(written?.fields).toEqual({ instruction: "Do b.", output: "b" });
+    expect(section("list", "task")?.text).toContain(
+      "entries 1 to 2 of a list of 6. Continue it: write entries 3 to 6",
+    );
+    expect(section("list", "output")?.text).toContain(
+      "items: 4 entries, each with the fields instruction, output",
+    );
+    const last = await list({ rank: 9 }, { list: { items } });
+    expect(last.section("list", "task")?.text).toContain("entries 3 to 4");
+    expect([last.written?.fields["output"], last.span["datawright.entries.unused"]]).toEqual([
+      "b",
+      1,
+    ]);
+  });
 
   it("gives up the orders whose entries are missing, and no other", async () => {
     const outcome = await list({ rank: 3 }, { list: { items } });
@@ -112,63 +99,58 @@ describe("continue-list", () => {
     for (const prompts of requests.values()) expect(prompts.size).toBe(1);
   });
 
-  it(
-    "deals alike orders into full lists in their order, each to a place of its own, and never " +
-      "joins different ones",
-    () => {
-      const kinds = fc.record({
-        label: fc.constantFrom(null, "a", "b"),
-        tone: fc.constantFrom("x", "y"),
-        seed: fc.constantFrom<string[]>([], ["s1"]),
-      });
-      fc.assert(
-        fc.property(
-          fc.array(kinds, { maxLength: 60 }),
-          fc.integer({ min: 1, max: 9 }),
-          fc.nat(3),
-          (wanted, batch, round) => {
-            const orders = wanted.map(({ label, tone, seed }, ordinal): Order => ({
-              ...order(label),
-              id: `o${ordinal}`,
-              round,
-              ordinal,
-              conditions: [{ name: "tone", value: tone }],
-              seedIds: seed,
-            }));
-            const peers = peersOf(orders);
-            const lists = new Map<string, { item: number; size: number; kind: string }[]>();
-            for (const [index, one] of orders.entries()) {
-              const { list, item, size } = listPlace(peers.get(one.id)!, round, batch);
-              lists.set(list, [
-                ...(lists.get(list) ?? []),
-                { item, size, kind: JSON.stringify(wanted[index]) },
-              ]);
-            }
-            const perKind = new Map<string, number[]>();
-            for (const entries of lists.values()) {
-              expect(new Set(entries.map(({ kind }) => kind)).size).toBe(1);
-              expect(entries.map(({ item }) => item)).toEqual(entries.map((_, index) => index));
-              expect(entries.every(({ size }) => size === entries.length && size <= batch)).toBe(
-                true,
-              );
-              perKind.set(entries[0]!.kind, [
-                ...(perKind.get(entries[0]!.kind) ?? []),
-                entries.length,
-              ]);
-            }
-            // Only the last list of a kind is short.
-            for (const sizes of perKind.values())
-              expect(sizes.slice(0, -1).every((size) => size === batch)).toBe(true);
-            expect([...peersOf([...orders]).entries()]).toEqual([...peers.entries()]);
-            expect(
-              peersOf(orders.map((one) => ({ ...one, round: round + 1 }))).get("o0")?.group ??
-                "none",
-            ).not.toBe(peers.get("o0")?.group);
-          },
-        ),
-      );
-    },
-  );
+  it("deals alike orders into full lists, each to its place, and never joins different ones", () => {
+    const kinds = fc.record({
+      label: fc.constantFrom(null, "a", "b"),
+      tone: fc.constantFrom("x", "y"),
+      seed: fc.constantFrom<string[]>([], ["s1"]),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(kinds, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(3),
+        (wanted, batch, round) => {
+          const orders = wanted.map(({ label, tone, seed }, ordinal): Order => ({
+            ...order(label),
+            id: `o${ordinal}`,
+            round,
+            ordinal,
+            conditions: [{ name: "tone", value: tone }],
+            seedIds: seed,
+          }));
+          const peers = peersOf(orders);
+          const lists = new Map<string, { item: number; size: number; kind: string }[]>();
+          for (const [index, one] of orders.entries()) {
+            const { list, item, size } = listPlace(peers.get(one.id)!, round, batch);
+            lists.set(list, [
+              ...(lists.get(list) ?? []),
+              { item, size, kind: JSON.stringify(wanted[index]) },
+            ]);
+          }
+          const perKind = new Map<string, number[]>();
+          for (const entries of lists.values()) {
+            expect(new Set(entries.map(({ kind }) => kind)).size).toBe(1);
+            expect(entries.map(({ item }) => item)).toEqual(entries.map((_, index) => index));
+            expect(entries.every(({ size }) => size === entries.length && size <= batch)).toBe(
+              true,
+            );
+            perKind.set(entries[0]!.kind, [
+              ...(perKind.get(entries[0]!.kind) ?? []),
+              entries.length,
+            ]);
+          }
+          // Only the last list of a kind is short.
+          for (const sizes of perKind.values())
+            expect(sizes.slice(0, -1).every((size) => size === batch)).toBe(true);
+          expect([...peersOf([...orders]).entries()]).toEqual([...peers.entries()]);
+          expect(
+            peersOf(orders.map((one) => ({ ...one, round: round + 1 }))).get("o0")?.group ?? "none",
+          ).not.toBe(peers.get("o0")?.group);
+        },
+      ),
+    );
+  });
 });
 
 describe("soft-label", () => {
@@ -207,71 +189,63 @@ describe("soft-label", () => {
     });
   });
 
-  it(
-    "takes likelihoods where the model gives them: a label out after the other, until nothing " +
-      "is left",
-    async () => {
-      const answers = new Map<string, { label: string; p: number }>([
-        ["mix", { label: "", p: 1 }],
-        ["label-1", { label: "delivery", p: 0.7 }],
-        ["label-2", { label: "refund", p: 0.9 }],
-      ]);
-      const asked: { part: string; labels: unknown }[] = [];
-      const base = fakeRoleModel(() => ({}), { info: { logProbabilities: true } });
-      const model: RoleModel = {
-        ...base,
-        object: (async (request: Parameters<RoleModel["object"]>[0]) => {
-          const part = request.step.split(":").at(-1)!;
-          const { label, p } = answers.get(part)!;
-          asked.push({ part, labels: request.schema.toJSONSchema().properties?.["label"] });
-          return {
-            value: part === "mix" ? { text: "Where is my money?" } : { label },
-            text: "",
-            usage: { inputTokens: 0, outputTokens: 0 },
-            model: "m",
-            logProbabilities: [Math.log(p) / 2, Math.log(p) / 2],
-          };
-        }) as RoleModel["object"],
-      };
-      const { written } = await soft({}, { context: { model } });
-      expect(asked.map(({ part }) => part)).toEqual(["mix", "label-1", "label-2"]);
-      expect(asked[2]!.labels).toMatchObject({ enum: ["refund", "praise"] });
-      expect(written?.label).toBe("delivery");
-      expect(written?.scores).toMatchObject({
-        "softLabel:delivery": 0.7,
-        "softLabel:refund": 0.27,
-        "softLabel:praise": 0.03,
-      });
-    },
-  );
+  it("takes likelihoods where there are some: a label out after the other, to the last", async () => {
+    const answers = new Map<string, { label: string; p: number }>([
+      ["mix", { label: "", p: 1 }],
+      ["label-1", { label: "delivery", p: 0.7 }],
+      ["label-2", { label: "refund", p: 0.9 }],
+    ]);
+    const asked: { part: string; labels: unknown }[] = [];
+    const base = fakeRoleModel(() => ({}), { info: { logProbabilities: true } });
+    const model: RoleModel = {
+      ...base,
+      object: (async (request: Parameters<RoleModel["object"]>[0]) => {
+        const part = request.step.split(":").at(-1)!;
+        const { label, p } = answers.get(part)!;
+        asked.push({ part, labels: request.schema.toJSONSchema().properties?.["label"] });
+        return {
+          value: part === "mix" ? { text: "Where is my money?" } : { label },
+          text: "",
+          usage: { inputTokens: 0, outputTokens: 0 },
+          model: "m",
+          logProbabilities: [Math.log(p) / 2, Math.log(p) / 2],
+        };
+      }) as RoleModel["object"],
+    };
+    const { written } = await soft({}, { context: { model } });
+    expect(asked.map(({ part }) => part)).toEqual(["mix", "label-1", "label-2"]);
+    expect(asked[2]!.labels).toMatchObject({ enum: ["refund", "praise"] });
+    expect(written?.label).toBe("delivery");
+    expect(written?.scores).toMatchObject({
+      "softLabel:delivery": 0.7,
+      "softLabel:refund": 0.27,
+      "softLabel:praise": 0.03,
+    });
+  });
 
-  it(
-    "takes the demonstrations where there are no seeds, and gives up without two rows or any " +
-      "probability",
-    async () => {
-      expect(
-        (
-          await soft(
-            {
-              mix: { text: "x" },
-              probabilities: { probabilities: [{ label: "praise", probability: 1 }] },
-            },
-            { input: { order: order("refund") }, demonstrations: rows },
-          )
-        ).written?.label,
-      ).toBe("praise");
-      expect(
-        (await soft({}, { input: { order: order("refund") }, demonstrations: rows.slice(0, 1) }))
-          .reason,
-      ).toBe("draft-failed");
-      expect(
-        (await soft({ mix: { text: "x" }, probabilities: { probabilities: [] } })).reason,
-      ).toBe("label");
-      expect((await soft({}, { spec: { ...spec, multiLabel: true } })).error?.code).toBe(
-        "SPEC_INVALID",
-      );
-    },
-  );
+  it("takes demonstrations for seeds, and gives up without two rows or a probability", async () => {
+    expect(
+      (
+        await soft(
+          {
+            mix: { text: "x" },
+            probabilities: { probabilities: [{ label: "praise", probability: 1 }] },
+          },
+          { input: { order: order("refund") }, demonstrations: rows },
+        )
+      ).written?.label,
+    ).toBe("praise");
+    expect(
+      (await soft({}, { input: { order: order("refund") }, demonstrations: rows.slice(0, 1) }))
+        .reason,
+    ).toBe("draft-failed");
+    expect((await soft({ mix: { text: "x" }, probabilities: { probabilities: [] } })).reason).toBe(
+      "label",
+    );
+    expect((await soft({}, { spec: { ...spec, multiLabel: true } })).error?.code).toBe(
+      "SPEC_INVALID",
+    );
+  });
 });
 
 describe("bootstrap-question", () => {
@@ -293,25 +267,21 @@ describe("bootstrap-question", () => {
       ...more,
     });
 
-  it(
-    "rephrases the question and keeps it where it is solved to the same answer, written as it " +
-      "may be",
-    async () => {
-      const { written, asked, prompt, section } = await bootstrap("rephrase", {
-        rephrase: { question: "Each of Ann's 3 bags has 4 nuts: how many in all?" },
-        solve: { rationale: "4 + 4 + 4.", answer: "12 nuts" },
-      });
-      expect(asked).toEqual(["rephrase", "solve"]);
-      expect(written?.fields).toEqual({
-        question: "Each of Ann's 3 bags has 4 nuts: how many in all?",
-        rationale: "4 + 4 + 4.",
-        answer: "12 nuts",
-      });
-      expect(section("rephrase", "draft")?.text).toBe("The row to rephrase.");
-      expect(section("rephrase", "demonstrations")).toBeUndefined();
-      expect(prompt("solve")).not.toContain("12");
-    },
-  );
+  it("rephrases the question and keeps it where it is solved to the same answer", async () => {
+    const { written, asked, prompt, section } = await bootstrap("rephrase", {
+      rephrase: { question: "Each of Ann's 3 bags has 4 nuts: how many in all?" },
+      solve: { rationale: "4 + 4 + 4.", answer: "12 nuts" },
+    });
+    expect(asked).toEqual(["rephrase", "solve"]);
+    expect(written?.fields).toEqual({
+      question: "Each of Ann's 3 bags has 4 nuts: how many in all?",
+      rationale: "4 + 4 + 4.",
+      answer: "12 nuts",
+    });
+    expect(section("rephrase", "draft")?.text).toBe("The row to rephrase.");
+    expect(section("rephrase", "demonstrations")).toBeUndefined();
+    expect(prompt("solve")).not.toContain("12");
+  });
 
   it("asks backward for a figure that it masks, with the known answer told", async () => {
     const { written, section, span } = await bootstrap(
@@ -418,24 +388,20 @@ describe("explain-answer", () => {
       ...more,
     });
 
-  it(
-    "answers the seed's question under a drawn instruction, which is kept, without seeing the " +
-      "old answer",
-    async () => {
-      const { written, asked, section, prompt } = await explain({
-        answer: { output: "Air scatters blue light most, so ..." },
-      });
-      expect(asked).toEqual(["answer"]);
-      expect(written?.fields).toEqual({
-        system: "Think aloud.",
-        instruction: "Why is the sky blue?",
-        input: "",
-        output: "Air scatters blue light most, so ...",
-      });
-      expect(section("answer", "task")?.text).toContain("How to answer: Think aloud.");
-      expect(prompt("answer")).not.toContain("It is.");
-    },
-  );
+  it("answers the seed's question under a drawn instruction, without the old answer", async () => {
+    const { written, asked, section, prompt } = await explain({
+      answer: { output: "Air scatters blue light most, so ..." },
+    });
+    expect(asked).toEqual(["answer"]);
+    expect(written?.fields).toEqual({
+      system: "Think aloud.",
+      instruction: "Why is the sky blue?",
+      input: "",
+      output: "Air scatters blue light most, so ...",
+    });
+    expect(section("answer", "task")?.text).toContain("How to answer: Think aloud.");
+    expect(prompt("answer")).not.toContain("It is.");
+  });
 
   it("writes the question first where there is no seed, and needs an answer to write", async () => {
     const { asked, written } = await explain(

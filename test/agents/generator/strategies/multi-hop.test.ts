@@ -22,27 +22,23 @@ describe("linked-facts", () => {
   const facts = (answers: WriteOptions["answers"], sources = [ann, lowell]) =>
     writeWith(linkedFactsStrategy, { spec, subTask: { output: ["facts"] }, sources, answers });
 
-  it(
-    "takes a fact of each passage, edge by edge: the next begins with what the one before " +
-      "ended with",
-    async () => {
-      const { written, asked, section } = await facts({ "fact-1": first, "fact-2": second });
-      expect(asked).toEqual(["fact-1", "fact-2"]);
-      expect(written?.fields["facts"]).toEqual([
-        { ...first, source: "d1" },
-        { ...second, subject: "Port Lowell", source: "d2" },
-      ]);
-      expect(section("fact-1", "sources")?.items?.map((item) => item["id"])).toEqual(["d1", "d2"]);
-      expect(section("fact-1", "draft")?.items).toEqual([
-        { passage: "d1", links: ["Ann Reed", "Port Lowell"] },
-      ]);
-      expect(section("fact-2", "sources")?.items?.map((item) => item["id"])).toEqual(["d2"]);
-      expect(section("fact-2", "draft")?.items?.[0]).toMatchObject({
-        passage: "d2",
-        bridge: "Port Lowell",
-      });
-    },
-  );
+  it("takes a fact of each passage: the next begins with what the one before ended with", async () => {
+    const { written, asked, section } = await facts({ "fact-1": first, "fact-2": second });
+    expect(asked).toEqual(["fact-1", "fact-2"]);
+    expect(written?.fields["facts"]).toEqual([
+      { ...first, source: "d1" },
+      { ...second, subject: "Port Lowell", source: "d2" },
+    ]);
+    expect(section("fact-1", "sources")?.items?.map((item) => item["id"])).toEqual(["d1", "d2"]);
+    expect(section("fact-1", "draft")?.items).toEqual([
+      { passage: "d1", links: ["Ann Reed", "Port Lowell"] },
+    ]);
+    expect(section("fact-2", "sources")?.items?.map((item) => item["id"])).toEqual(["d2"]);
+    expect(section("fact-2", "draft")?.items?.[0]).toMatchObject({
+      passage: "d2",
+      bridge: "Port Lowell",
+    });
+  });
 
   it.each([
     ["names what its passage does not", { "fact-1": { ...first, object: "Oslo" } }, "Oslo"],

@@ -10,18 +10,9 @@ import { Random } from "../../../../base/statistics/random.js";
 import { fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 import { madeDraft } from "../../../helpers/memory-run.js";
 import { writeWith, type WriteOptions } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
-const order = (label: string | null = null): GenerateInput["order"] => ({
-  id: "o1",
-  round: 0,
-  ordinal: 0,
-  cell: "c",
-  label,
-  conditions: [],
-  inputId: null,
-  sourceIds: [],
-  seedIds: [],
-});
+const order = (label: string | null = null): GenerateInput["order"] => orderOf({ label });
 const seed = (fields: Record<string, string>, label: string | null = null) =>
   fakeRow("seed-1", Object.values(fields)[0]!, label, fields);
 const passage = {
@@ -54,37 +45,33 @@ describe("evolve", () => {
     answer: { output: "Apples grow in Kent, pears in Oregon, plums in Serbia." },
   };
 
-  it(
-    "evolves the instruction, compares it with its parent, then answers it without seeing the " +
-      "parent's answer",
-    async () => {
-      const { written, asked, section, prompt, parameters, span } = await evolve(good);
-      expect(asked).toEqual(["evolve", "compare", "answer"]);
-      expect(written).toEqual({
-        fields: { ...good.evolve, ...good.answer },
-        scores: { addedWords: 8 },
-      });
-      expect(section("evolve", "draft")).toMatchObject({
-        text: "The row to start from.",
-        items: [{ instruction: "Name three fruits." }],
-      });
-      expect(section("evolve", "task")?.text).toMatch(/more depth.*10 to 20 words/su);
-      expect(section("compare", "draft")?.items).toEqual([
-        { first: "Name three fruits.", second: good.evolve.instruction },
-      ]);
-      expect(section("compare", "task")?.text).toBe(
-        "Compare the two given texts: does the second add anything to the first?",
-      );
-      for (const part of asked) {
-        expect(section(part, "demonstrations")).toBeUndefined();
-        expect(prompt(part)).not.toContain("Tickets of a shop");
-      }
-      expect(parameters("compare")).toMatchObject({ temperature: 0 });
-      expect(section("answer", "draft")?.items).toEqual([good.evolve]);
-      expect(prompt("answer")).not.toContain("Apple, pear");
-      expect(span["datawright.operator"]).toBe("deepen");
-    },
-  );
+  it("evolves the instruction, compares it with its parent, and answers it without it", async () => {
+    const { written, asked, section, prompt, parameters, span } = await evolve(good);
+    expect(asked).toEqual(["evolve", "compare", "answer"]);
+    expect(written).toEqual({
+      fields: { ...good.evolve, ...good.answer },
+      scores: { addedWords: 8 },
+    });
+    expect(section("evolve", "draft")).toMatchObject({
+      text: "The row to start from.",
+      items: [{ instruction: "Name three fruits." }],
+    });
+    expect(section("evolve", "task")?.text).toMatch(/more depth.*10 to 20 words/su);
+    expect(section("compare", "draft")?.items).toEqual([
+      { first: "Name three fruits.", second: good.evolve.instruction },
+    ]);
+    expect(section("compare", "task")?.text).toBe(
+      "Compare the two given texts: does the second add anything to the first?",
+    );
+    for (const part of asked) {
+      expect(section(part, "demonstrations")).toBeUndefined();
+      expect(prompt(part)).not.toContain("Tickets of a shop");
+    }
+    expect(parameters("compare")).toMatchObject({ temperature: 0 });
+    expect(section("answer", "draft")?.items).toEqual([good.evolve]);
+    expect(prompt("answer")).not.toContain("Apple, pear");
+    expect(span["datawright.operator"]).toBe("deepen");
+  });
 
   it("draws the operators alike, and asks for few words only in depth", async () => {
     const drawn = new Map<string, number>();
@@ -220,32 +207,28 @@ describe("rewrite", () => {
     ).toBe("refund");
   });
 
-  it(
-    "flips the label: to the order's where that is another one, else to one of the others, " +
-      "and says so",
-    async () => {
-      const flipped = await rewrite(
-        { label: "flip" },
-        { rewrite: { text: "My parcel from Oslo came, thank you." } },
-      );
-      expect(["delivery", "praise"]).toContain(flipped.written?.label);
-      expect(flipped.section("rewrite", "conditions")?.items).toEqual([
-        expect.objectContaining({ value: flipped.written?.label }),
-      ]);
-      expect(flipped.section("rewrite", "task")?.text).toContain(
-        `label becomes "${String(flipped.written?.label)}"`,
-      );
-      const ordered = await rewrite(
-        { label: "flip" },
-        { rewrite: { text: "x" } },
-        { input: { seeds: [row], order: order("praise") } },
-      );
-      expect(ordered.section("rewrite", "task")?.text).toContain('becomes "praise"');
-      expect(
-        (await rewrite({ label: "flip" }, {}, { spec: { labels, multiLabel: true } })).error?.code,
-      ).toBe("SPEC_INVALID");
-    },
-  );
+  it("flips the label to the order's, else to one of the others, and says so", async () => {
+    const flipped = await rewrite(
+      { label: "flip" },
+      { rewrite: { text: "My parcel from Oslo came, thank you." } },
+    );
+    expect(["delivery", "praise"]).toContain(flipped.written?.label);
+    expect(flipped.section("rewrite", "conditions")?.items).toEqual([
+      expect.objectContaining({ value: flipped.written?.label }),
+    ]);
+    expect(flipped.section("rewrite", "task")?.text).toContain(
+      `label becomes "${String(flipped.written?.label)}"`,
+    );
+    const ordered = await rewrite(
+      { label: "flip" },
+      { rewrite: { text: "x" } },
+      { input: { seeds: [row], order: order("praise") } },
+    );
+    expect(ordered.section("rewrite", "task")?.text).toContain('becomes "praise"');
+    expect(
+      (await rewrite({ label: "flip" }, {}, { spec: { labels, multiLabel: true } })).error?.code,
+    ).toBe("SPEC_INVALID");
+  });
 
   it("flips to the label that the row is most easily taken for, by a small model of the rows", async () => {
     const about: Readonly<Record<string, string>> = {
@@ -294,44 +277,40 @@ describe("rewrite", () => {
     expect(span["datawright.style"]).toBe("as a telegram");
   });
 
-  it(
-    "copies what is not rewritten: an answer to its question, but not the spans that point " +
-      "into a text",
-    async () => {
-      const qa = seed({ context: "Ann sings in Rome.", question: "Who sings?", answer: "Ann" });
-      const { written, asked } = await writeWith(rewriteStrategy, {
-        spec: { kind: "question-answering" },
-        subTask: { output: ["context", "question", "answer"] },
-        input: { seeds: [qa] },
-        answers: { rewrite: { question: "Which person sings?" } },
-      });
-      expect(asked).toEqual(["rewrite"]);
-      expect(written?.fields).toEqual({
-        context: "Ann sings in Rome.",
-        question: "Which person sings?",
-        answer: "Ann",
-      });
-      const spans = await writeWith(rewriteStrategy, {
-        spec: { kind: "extraction" },
-        subTask: { output: ["text", "triples", "spans"] },
-        input: {
-          seeds: [
-            fakeRow("e", "Ann sings.", null, {
-              text: "Ann sings.",
-              spans: [{ text: "Ann", start: 0, end: 3 }],
-            }),
-          ],
-        },
-        answers: {
-          rewrite: { text: "It is Ann who sings.", spans: [{ text: "Ann", start: 6, end: 9 }] },
-        },
-      });
-      expect(spans.written?.fields["spans"]).toEqual([{ text: "Ann", start: 6, end: 9 }]);
-      expect((await rewrite({ fields: ["title"] })).error?.message).toContain(
-        'does not write "title"',
-      );
-    },
-  );
+  it("copies what is not rewritten, but not spans that point into a text", async () => {
+    const qa = seed({ context: "Ann sings in Rome.", question: "Who sings?", answer: "Ann" });
+    const { written, asked } = await writeWith(rewriteStrategy, {
+      spec: { kind: "question-answering" },
+      subTask: { output: ["context", "question", "answer"] },
+      input: { seeds: [qa] },
+      answers: { rewrite: { question: "Which person sings?" } },
+    });
+    expect(asked).toEqual(["rewrite"]);
+    expect(written?.fields).toEqual({
+      context: "Ann sings in Rome.",
+      question: "Which person sings?",
+      answer: "Ann",
+    });
+    const spans = await writeWith(rewriteStrategy, {
+      spec: { kind: "extraction" },
+      subTask: { output: ["text", "triples", "spans"] },
+      input: {
+        seeds: [
+          fakeRow("e", "Ann sings.", null, {
+            text: "Ann sings.",
+            spans: [{ text: "Ann", start: 0, end: 3 }],
+          }),
+        ],
+      },
+      answers: {
+        rewrite: { text: "It is Ann who sings.", spans: [{ text: "Ann", start: 6, end: 9 }] },
+      },
+    });
+    expect(spans.written?.fields["spans"]).toEqual([{ text: "Ann", start: 6, end: 9 }]);
+    expect((await rewrite({ fields: ["title"] })).error?.message).toContain(
+      'does not write "title"',
+    );
+  });
 
   it("rewrites the given row of the inputs where there is no seed, and gives up without any", async () => {
     const given = await writeWith(rewriteStrategy, {
@@ -556,29 +535,25 @@ describe("transform", () => {
       context: { memory },
     });
 
-  it(
-    "plans the steps once from the first rows, then carries them out on the row with all its " +
-      "columns",
-    async () => {
-      const { written, asked, section } = await transform(
-        {},
-        {
-          label: { labels: ["praise"] },
-          plan: { steps: ["Take the review.", " "] },
-          "": { text: "I loved the bread." },
-        },
-      );
-      expect(asked).toEqual(["label", "plan", ""]);
-      expect(section("plan", "sources")?.items).toEqual([
-        { id: "row 1", text: JSON.stringify(foreign.fields) },
-        { id: "row 2", text: JSON.stringify({ review: "Bad soup", stars: "1" }) },
-      ]);
-      expect(section("", "task")?.text).toContain("1. Take the review.");
-      expect(section("", "task")?.text).not.toContain("2. ");
-      expect(section("", "draft")?.items).toEqual([{ row: foreign.fields }]);
-      expect(written?.fields).toEqual({ text: "I loved the bread." });
-    },
-  );
+  it("plans once from the first rows, then works on the row with all its columns", async () => {
+    const { written, asked, section } = await transform(
+      {},
+      {
+        label: { labels: ["praise"] },
+        plan: { steps: ["Take the review.", " "] },
+        "": { text: "I loved the bread." },
+      },
+    );
+    expect(asked).toEqual(["label", "plan", ""]);
+    expect(section("plan", "sources")?.items).toEqual([
+      { id: "row 1", text: JSON.stringify(foreign.fields) },
+      { id: "row 2", text: JSON.stringify({ review: "Bad soup", stars: "1" }) },
+    ]);
+    expect(section("", "task")?.text).toContain("1. Take the review.");
+    expect(section("", "task")?.text).not.toContain("2. ");
+    expect(section("", "draft")?.items).toEqual([{ row: foreign.fields }]);
+    expect(written?.fields).toEqual({ text: "I loved the bread." });
+  });
 
   it("goes without a plan where it is told so, and gives up without a row", async () => {
     const known = [{ ...foreign, label: "praise" }];

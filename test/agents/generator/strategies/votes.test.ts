@@ -20,26 +20,22 @@ describe("majority-vote", () => {
       ...more,
     });
 
-  it(
-    "asks five times and keeps the answer that most give, however it is written, with its own " +
-      "rationale",
-    async () => {
-      const { written, asked, parameters, prompt } = await vote([
-        solved("11", "wrong"),
-        solved("12", "first"),
-        solved("$12.00", "second"),
-        solved(" 12 "),
-        solved("13"),
-      ]);
-      expect(asked).toEqual(["vote-1", "vote-2", "vote-3", "vote-4", "vote-5"]);
-      expect(written).toMatchObject({
-        fields: { answer: "12", rationale: "first" },
-        scores: { agreement: 0.6 },
-      });
-      expect(parameters("vote-1")["temperature"]).toBe(0.7);
-      expect(prompt("vote-2")).toContain("How much is 3 times 4?");
-    },
-  );
+  it("asks five times and keeps the answer that most give, with its own rationale", async () => {
+    const { written, asked, parameters, prompt } = await vote([
+      solved("11", "wrong"),
+      solved("12", "first"),
+      solved("$12.00", "second"),
+      solved(" 12 "),
+      solved("13"),
+    ]);
+    expect(asked).toEqual(["vote-1", "vote-2", "vote-3", "vote-4", "vote-5"]);
+    expect(written).toMatchObject({
+      fields: { answer: "12", rationale: "first" },
+      scores: { agreement: 0.6 },
+    });
+    expect(parameters("vote-1")["temperature"]).toBe(0.7);
+    expect(prompt("vote-2")).toContain("How much is 3 times 4?");
+  });
 
   it("keeps the surest answer of the majority where the model says how sure it is", async () => {
     const sure = (rationale: string, logProbability: number): PartAnswer => ({
@@ -129,26 +125,22 @@ describe("execute-vote", () => {
       ...more,
     });
 
-  it(
-    "keeps a query whose result most give, drops those that do not run, and hands the result " +
-      "on",
-    async () => {
-      const { written, section, span } = await execute([
-        "SELECT COUNT(*) FROM pets WHERE legs = 4",
-        "SELECT COUNT(name) FROM pets WHERE legs > 3",
-        "SELECT 3",
-        "SELECT * FROM dogs",
-      ]);
-      expect(written?.fields["query"]).toContain("legs = 4");
-      expect(JSON.parse(String(written?.fields["result"]))).toMatchObject({ rows: [[2]] });
-      expect(written?.scores).toMatchObject({ agreement: 0.5, executable: 0.75 });
-      expect(section("program-1", "draft")?.items?.[0]).toMatchObject({
-        question: "How many pets have four legs?",
-        tables: TABLES,
-      });
-      expect(JSON.stringify(span["datawright.programs.dropped"])).toContain("dogs");
-    },
-  );
+  it("keeps a query whose result most give, drops what does not run, hands the result on", async () => {
+    const { written, section, span } = await execute([
+      "SELECT COUNT(*) FROM pets WHERE legs = 4",
+      "SELECT COUNT(name) FROM pets WHERE legs > 3",
+      "SELECT 3",
+      "SELECT * FROM dogs",
+    ]);
+    expect(written?.fields["query"]).toContain("legs = 4");
+    expect(JSON.parse(String(written?.fields["result"]))).toMatchObject({ rows: [[2]] });
+    expect(written?.scores).toMatchObject({ agreement: 0.5, executable: 0.75 });
+    expect(section("program-1", "draft")?.items?.[0]).toMatchObject({
+      question: "How many pets have four legs?",
+      tables: TABLES,
+    });
+    expect(JSON.stringify(span["datawright.programs.dropped"])).toContain("dogs");
+  });
 
   it("tells what does not run from what does not agree", async () => {
     expect((await execute(["SELECT * FROM dogs", "SELEC 1"])).reason).toBe("not-executable");

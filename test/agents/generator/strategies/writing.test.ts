@@ -11,22 +11,13 @@ import { sourceTriplesStrategy } from "../../../../agents/generator/strategies/s
 import { KnowledgeGraph } from "../../../../tools/knowledge/graph/knowledge-graph.js";
 import { fakeRow } from "../../../helpers/fake-context.js";
 import { writeWith } from "../../../helpers/write-with.js";
+import { orderOf } from "../../../helpers/plain-parts.js";
 
 const order = (
   label: string | null,
   conditions: { name: string; value: string }[] = [],
 ): { order: never } => ({
-  order: {
-    id: "o1",
-    round: 0,
-    ordinal: 0,
-    cell: "c",
-    label,
-    conditions,
-    inputId: null,
-    sourceIds: [],
-    seedIds: [],
-  } as never,
+  order: orderOf({ label, conditions }) as never,
 });
 const labelled = {
   spec: { labels: ["refund", "delivery"] },
@@ -126,21 +117,17 @@ describe("parts", () => {
       values: { outline: entries },
     }) as const;
 
-  it(
-    "writes the parts one after the other, each seeing the outline and what is written, and " +
-      "joins them",
-    async () => {
-      const { written, asked, section } = await writeWith(partsStrategy, {
-        ...outline(["start", "end"]),
-        answers: { "part-1": { output: "One." }, "part-2": { output: "Two." } },
-      });
-      expect(asked).toEqual(["part-1", "part-2"]);
-      expect(written).toEqual({ fields: { output: "One.\n\nTwo." }, scores: { parts: 2 } });
-      expect(section("part-2", "draft")?.items).toEqual([
-        { outline: ["start", "end"], part: "end", written: "One." },
-      ]);
-    },
-  );
+  it("writes part after part, each seeing the outline and what is written, and joins them", async () => {
+    const { written, asked, section } = await writeWith(partsStrategy, {
+      ...outline(["start", "end"]),
+      answers: { "part-1": { output: "One." }, "part-2": { output: "Two." } },
+    });
+    expect(asked).toEqual(["part-1", "part-2"]);
+    expect(written).toEqual({ fields: { output: "One.\n\nTwo." }, scores: { parts: 2 } });
+    expect(section("part-2", "draft")?.items).toEqual([
+      { outline: ["start", "end"], part: "end", written: "One." },
+    ]);
+  });
 
   it("tries a part that cannot be used again, alone", async () => {
     const bad = { script: { text: "not JSON" } };
@@ -307,37 +294,33 @@ describe("instance", () => {
     values: { instruction: "Sort it." },
   } as const;
 
-  it(
-    "writes the input before the output, and the output first where the instruction is a " +
-      "classification",
-    async () => {
-      const free = await writeWith(instanceStrategy, {
-        ...task,
-        answers: {
-          kind: { classification: false },
-          input: { input: "b, a" },
-          output: { output: "a, b" },
-        },
-      });
-      expect(free.asked).toEqual(["kind", "input", "output"]);
-      expect(free.section("output", "draft")?.items).toEqual([
-        { instruction: "Sort it.", input: "b, a" },
-      ]);
-      const choice = await writeWith(instanceStrategy, {
-        ...task,
-        answers: {
-          kind: { classification: true },
-          output: { output: "spam" },
-          input: { input: "Win now!" },
-        },
-      });
-      expect(choice.asked).toEqual(["kind", "output", "input"]);
-      expect(choice.written).toMatchObject({
-        fields: { input: "Win now!", output: "spam" },
-        scores: { classification: 1 },
-      });
-    },
-  );
+  it("writes the input first, and the output first where it is a classification", async () => {
+    const free = await writeWith(instanceStrategy, {
+      ...task,
+      answers: {
+        kind: { classification: false },
+        input: { input: "b, a" },
+        output: { output: "a, b" },
+      },
+    });
+    expect(free.asked).toEqual(["kind", "input", "output"]);
+    expect(free.section("output", "draft")?.items).toEqual([
+      { instruction: "Sort it.", input: "b, a" },
+    ]);
+    const choice = await writeWith(instanceStrategy, {
+      ...task,
+      answers: {
+        kind: { classification: true },
+        output: { output: "spam" },
+        input: { input: "Win now!" },
+      },
+    });
+    expect(choice.asked).toEqual(["kind", "output", "input"]);
+    expect(choice.written).toMatchObject({
+      fields: { input: "Win now!", output: "spam" },
+      scores: { classification: 1 },
+    });
+  });
 
   it("leaves an empty input out, and gives up an output that repeats the input", async () => {
     expect(
@@ -385,72 +368,64 @@ describe("backward-chain", () => {
     expect(written).toEqual({ fields: { topic: "kite", complexity: 2, chain: ["one", "two"] } });
   });
 
-  it(
-    "takes both from the order's conditions; a chain of another length is corrected, one with " +
-      "blank steps given up",
-    async () => {
-      const input = order(null, [
-        { name: "topic", value: "rain" },
-        { name: "complexity", value: "3 steps" },
-      ]);
-      const mended = await writeWith(backwardChainStrategy, {
-        ...task,
-        input,
-        answers: { chain: [{ steps: ["one", "two"] }, { steps: ["one", "two", "three"] }] },
-      });
-      expect(mended.asked).toEqual(["chain", "chain"]);
-      expect(mended.written?.fields).toEqual({
-        topic: "rain",
-        complexity: 3,
-        chain: ["one", "two", "three"],
-      });
-      expect(
-        (
-          await writeWith(backwardChainStrategy, {
-            ...task,
-            input,
-            answers: { chain: { steps: ["one", " ", "three"] } },
-          })
-        ).reason,
-      ).toBe("format");
-    },
-  );
+  it("takes both from the conditions, corrects another length, gives up blank steps", async () => {
+    const input = order(null, [
+      { name: "topic", value: "rain" },
+      { name: "complexity", value: "3 steps" },
+    ]);
+    const mended = await writeWith(backwardChainStrategy, {
+      ...task,
+      input,
+      answers: { chain: [{ steps: ["one", "two"] }, { steps: ["one", "two", "three"] }] },
+    });
+    expect(mended.asked).toEqual(["chain", "chain"]);
+    expect(mended.written?.fields).toEqual({
+      topic: "rain",
+      complexity: 3,
+      chain: ["one", "two", "three"],
+    });
+    expect(
+      (
+        await writeWith(backwardChainStrategy, {
+          ...task,
+          input,
+          answers: { chain: { steps: ["one", " ", "three"] } },
+        })
+      ).reason,
+    ).toBe("format");
+  });
 });
 
 describe("explained-annotation", () => {
-  it(
-    "explains each demonstration once for all samples, then explains and labels the given " +
-      "text",
-    async () => {
-      const support = [
-        fakeRow("s1", "great", "good"),
-        fakeRow("s2", "awful", "bad"),
-        fakeRow("s3", "nice", "good"),
-      ];
-      const task = {
-        spec: { kind: "annotation", labels: ["good", "bad"] },
-        support,
-        values: { text: "lovely" },
-        subTask: { output: ["explanation", "label"], settings: { explained: 2 } },
-      } as const;
-      const { written, asked, section } = await writeWith(explainedAnnotationStrategy, {
-        ...task,
-        answers: {
-          explain: [{ explanation: "praise" }, { explanation: "blame" }],
-          "": { explanation: "it praises", label: "good", confidence: 0.9 },
-        },
-      });
-      expect(asked).toEqual(["explain", "explain", ""]);
-      expect(section("", "demonstrations")?.items).toEqual([
-        { text: "great", explanation: "praise", label: "good" },
-        { text: "awful", explanation: "blame", label: "bad" },
-      ]);
-      expect(section("explain", "draft")?.items).toEqual([{ text: "great", label: "good" }]);
-      expect(written).toMatchObject({
-        fields: { explanation: "it praises" },
-        label: "good",
-        scores: { confidence: 0.9 },
-      });
-    },
-  );
+  it("explains each demonstration once for all, then explains and labels the given text", async () => {
+    const support = [
+      fakeRow("s1", "great", "good"),
+      fakeRow("s2", "awful", "bad"),
+      fakeRow("s3", "nice", "good"),
+    ];
+    const task = {
+      spec: { kind: "annotation", labels: ["good", "bad"] },
+      support,
+      values: { text: "lovely" },
+      subTask: { output: ["explanation", "label"], settings: { explained: 2 } },
+    } as const;
+    const { written, asked, section } = await writeWith(explainedAnnotationStrategy, {
+      ...task,
+      answers: {
+        explain: [{ explanation: "praise" }, { explanation: "blame" }],
+        "": { explanation: "it praises", label: "good", confidence: 0.9 },
+      },
+    });
+    expect(asked).toEqual(["explain", "explain", ""]);
+    expect(section("", "demonstrations")?.items).toEqual([
+      { text: "great", explanation: "praise", label: "good" },
+      { text: "awful", explanation: "blame", label: "bad" },
+    ]);
+    expect(section("explain", "draft")?.items).toEqual([{ text: "great", label: "good" }]);
+    expect(written).toMatchObject({
+      fields: { explanation: "it praises" },
+      label: "good",
+      scores: { confidence: 0.9 },
+    });
+  });
 });

@@ -138,28 +138,24 @@ describe("cells", () => {
     expect(planned.plan.attributes.every((attribute) => attribute.steered)).toBe(true);
   });
 
-  it(
-    "give no sample to sets of labels that contradict the exclusions, and say so; nor plan " +
-      "where nothing is left",
-    async () => {
-      const spec = {
-        multiLabel: true,
-        labels: ["a", "b"],
-        target: 30,
-        attributes: { tone: ["x", "y"] },
-      };
-      const planned = await plan(
-        fakeTask({ ...spec, plan: { subtopics: 0, exclude: [{ label: "b", tone: ["x", "y"] }] } }),
-      );
-      expect(quotas(planned)).toEqual({ "a / x": 15, "a / y": 15 });
-      expect(planned.plan.notes.join()).toMatch(
-        /no sample is planned for b.*no sample is planned for a \+ b/u,
-      );
-      await expect(
-        plan(fakeTask({ ...spec, plan: { subtopics: 0, exclude: [{ tone: ["x", "y"] }] } })),
-      ).rejects.toMatchObject({ code: "PLAN_INVALID" });
-    },
-  );
+  it("give nothing to sets of labels that are excluded, and refuse a plan with nothing left", async () => {
+    const spec = {
+      multiLabel: true,
+      labels: ["a", "b"],
+      target: 30,
+      attributes: { tone: ["x", "y"] },
+    };
+    const planned = await plan(
+      fakeTask({ ...spec, plan: { subtopics: 0, exclude: [{ label: "b", tone: ["x", "y"] }] } }),
+    );
+    expect(quotas(planned)).toEqual({ "a / x": 15, "a / y": 15 });
+    expect(planned.plan.notes.join()).toMatch(
+      /no sample is planned for b.*no sample is planned for a \+ b/u,
+    );
+    await expect(
+      plan(fakeTask({ ...spec, plan: { subtopics: 0, exclude: [{ tone: ["x", "y"] }] } })),
+    ).rejects.toMatchObject({ code: "PLAN_INVALID" });
+  });
 
   it("note values that can never be drawn, and rules that name what was not found", async () => {
     const { notes } = (
@@ -301,30 +297,26 @@ describe("pairwise draws", () => {
       ),
     );
 
-  it(
-    "hold every pair of 8 dimensions of 6 values within the first 58 orders, over rounds that " +
-      "overlap, and go on by weight",
-    async () => {
-      const task = fakeTask({
-        kind: "instruction",
-        labels: undefined,
-        target: 100,
-        attributes,
-        plan: { subtopics: 0, draw: "pairwise" },
-      });
-      const planned = await plan(task);
-      expect(planned.plan.attributes.every(({ steered }) => !steered)).toBe(true);
-      expect(planned.plan.notes).toContainEqual(
-        expect.stringMatching(/pairwise: \d+ draws hold all 1008 pairs of values/u),
-      );
-      const drawn = (await orders(task, [20, 20, 18, 30], planned)).flat();
-      expect(pairsOf(drawn.slice(0, 58)).size).toBe(28 * 36);
-      expect(drawn).toHaveLength(88);
-      expect(
-        new Set(drawn.slice(58).map(({ conditions }) => JSON.stringify(conditions))).size,
-      ).toBe(30);
-    },
-  );
+  it("hold every pair of 8 dimensions of 6 values within 58 orders, and go on by weight", async () => {
+    const task = fakeTask({
+      kind: "instruction",
+      labels: undefined,
+      target: 100,
+      attributes,
+      plan: { subtopics: 0, draw: "pairwise" },
+    });
+    const planned = await plan(task);
+    expect(planned.plan.attributes.every(({ steered }) => !steered)).toBe(true);
+    expect(planned.plan.notes).toContainEqual(
+      expect.stringMatching(/pairwise: \d+ draws hold all 1008 pairs of values/u),
+    );
+    const drawn = (await orders(task, [20, 20, 18, 30], planned)).flat();
+    expect(pairsOf(drawn.slice(0, 58)).size).toBe(28 * 36);
+    expect(drawn).toHaveLength(88);
+    expect(new Set(drawn.slice(58).map(({ conditions }) => JSON.stringify(conditions))).size).toBe(
+      30,
+    );
+  });
 
   it("are the same however the orders fall into rounds", async () => {
     const task = fakeTask({

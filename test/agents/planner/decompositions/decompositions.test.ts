@@ -1,7 +1,9 @@
 import type { SlotChoice } from "../../../../base/slots/slot-choice.js";
 import { GENERATE_STRATEGIES } from "../../../../agents/generator/strategies/generate-strategies.js";
-import { decompositionOf } from "../../../../agents/planner/decompositions/decomposition-of.js";
-import { DECOMPOSITIONS } from "../../../../agents/planner/decompositions/decompositions.js";
+import {
+  decompositionOf,
+  DECOMPOSITIONS,
+} from "../../../../agents/planner/decompositions/decompositions.js";
 import { planSubTasks } from "../../../../agents/planner/decompositions/sub-tasks.js";
 import type { SubTask } from "../../../../schema/plan.js";
 import type { Row } from "../../../../schema/sample.js";
@@ -252,24 +254,20 @@ describe("decompositionOf", () => {
   const named = (spec: Spec): SlotChoice =>
     decompositionOf(fakeTask({ labels: undefined, ...spec }).spec);
 
-  it(
-    "takes several steps by itself where the task needs them, and what the task names before " +
-      "that",
-    () => {
-      expect(named(qa)).toBe("single");
-      expect(named({ ...qa, generate: { sources: "chain" } })).toBe("multi-hop");
-      expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
-      expect(named({ kind: "tool-use" })).toBe("single");
-      expect(
-        named({
-          ...qa,
-          plan: { decomposition: "input-first" },
-          generate: { sources: "chain" },
-        }),
-      ).toBe("input-first");
-      expect(
-        named({ ...qa, steps: [{ id: "a", prompt: "x", output: ["question", "answer"] }] }),
-      ).toBe("steps");
-    },
-  );
+  it("takes several steps where the task needs them, and what the task names before that", () => {
+    expect(named(qa)).toBe("single");
+    expect(named({ ...qa, generate: { sources: "chain" } })).toBe("multi-hop");
+    expect(named({ kind: "tool-use", tools: [tool] })).toBe("tool-use");
+    expect(named({ kind: "tool-use" })).toBe("single");
+    expect(
+      named({
+        ...qa,
+        plan: { decomposition: "input-first" },
+        generate: { sources: "chain" },
+      }),
+    ).toBe("input-first");
+    expect(
+      named({ ...qa, steps: [{ id: "a", prompt: "x", output: ["question", "answer"] }] }),
+    ).toBe("steps");
+  });
 });

@@ -83,23 +83,19 @@ describe("decomposition by the model", () => {
     ).toContain(named);
   });
 
-  it(
-    "writes everything in one step, and says so, where the model gives no plan that can be " +
-      "run",
-    async () => {
-      for (const answer of [
-        () => ({ steps: [step("ask", ["question"])] }),
-        () => new DatawrightError({ code: "MODEL_OUTPUT", message: "no object" }),
-      ]) {
-        const { plan: made, requests, warnings } = await plan(answer);
-        expect(made.subTasks.map((subTask) => subTask.id)).toEqual(["sample"]);
-        expect(requests).toHaveLength(2);
-        expect(
-          [...warnings, ...made.notes].filter((line) => line.includes("one step")),
-        ).toHaveLength(2);
-      }
-    },
-  );
+  it("writes everything in one step, and says so, where the model's plan cannot be run", async () => {
+    for (const answer of [
+      () => ({ steps: [step("ask", ["question"])] }),
+      () => new DatawrightError({ code: "MODEL_OUTPUT", message: "no object" }),
+    ]) {
+      const { plan: made, requests, warnings } = await plan(answer);
+      expect(made.subTasks.map((subTask) => subTask.id)).toEqual(["sample"]);
+      expect(requests).toHaveLength(2);
+      expect([...warnings, ...made.notes].filter((line) => line.includes("one step"))).toHaveLength(
+        2,
+      );
+    }
+  });
 
   it("does not hide trouble with the provider", async () => {
     await expect(

@@ -9,6 +9,7 @@ import type { StepOutline } from "../../../../agents/planner/contract.js";
 import type { SubTask } from "../../../../schema/plan.js";
 import type { Task } from "../../../../schema/task.js";
 import { fakeContext, fakeTask } from "../../../helpers/fake-context.js";
+import { subTaskOf } from "../../../helpers/plain-parts.js";
 
 /** The sub-tasks that a task has without a decomposition of its own. */
 function planSubTasks(task: Task): SubTask[] {
@@ -21,17 +22,7 @@ const part = (
   output: string[],
   dependsOn: string[] = [],
   inputs: string[] = [],
-): SubTask => ({
-  id,
-  purpose: id,
-  inputs,
-  output,
-  outputSchema: {},
-  dependsOn,
-  agent: "generator",
-  revision: 0,
-  revisedBecause: [],
-});
+): SubTask => subTaskOf({ id, purpose: id, inputs, output, dependsOn });
 const invalid = (message: RegExp) =>
   expect.objectContaining({ code: "PLAN_INVALID", message: expect.stringMatching(message) });
 

@@ -203,42 +203,38 @@ describe("chain", () => {
     ).toEqual([["t2", "t1", "t0"]]);
   });
 
-  it(
-    "follows names from passage to passage, starting everywhere in turn, and tells where " +
-      "chains are short",
-    async () => {
-      const warnings: unknown[] = [];
-      const knowledge = fakeKnowledge(
-        passages([
-          "The prize went to Marie Curie in that year.",
-          "Curie was born in Warsaw.",
-          "The river Vistula flows through Warsaw.",
-          "Bread is baked in the morning.",
-        ]),
-      );
-      const context = fakeContext({
-        task: fakeTask(),
-        knowledge,
-        log: {
-          debug() {},
-          info() {},
-          warn: (_message, details) => void warnings.push(details),
-          error() {},
-        },
-      });
-      const chains = await select("chain", { orders: orders(4), count: 1 }, context);
-      for (const chain of chains) expect(chain.length).toBe(2);
-      expect(warnings).toEqual([]);
-      expect(
-        await select("chain", { orders: [order({ given: ["p0"] })], count: 3 }, context),
-      ).toEqual([["p0", "p1", "p2"]]);
-      const bread = fakeContext({
-        task: fakeTask(),
-        knowledge: fakeKnowledge(passages(["Bread is baked.", "Tea is brewed."])),
-        log: context.log,
-      });
-      expect((await select("chain", { orders: orders(1), count: 2 }, bread))[0]).toHaveLength(1);
-      expect(warnings).toEqual([{ orders: 1, wanted: 2 }]);
-    },
-  );
+  it("follows names between passages, starts everywhere in turn, and tells of short chains", async () => {
+    const warnings: unknown[] = [];
+    const knowledge = fakeKnowledge(
+      passages([
+        "The prize went to Marie Curie in that year.",
+        "Curie was born in Warsaw.",
+        "The river Vistula flows through Warsaw.",
+        "Bread is baked in the morning.",
+      ]),
+    );
+    const context = fakeContext({
+      task: fakeTask(),
+      knowledge,
+      log: {
+        debug() {},
+        info() {},
+        warn: (_message, details) => void warnings.push(details),
+        error() {},
+      },
+    });
+    const chains = await select("chain", { orders: orders(4), count: 1 }, context);
+    for (const chain of chains) expect(chain.length).toBe(2);
+    expect(warnings).toEqual([]);
+    expect(
+      await select("chain", { orders: [order({ given: ["p0"] })], count: 3 }, context),
+    ).toEqual([["p0", "p1", "p2"]]);
+    const bread = fakeContext({
+      task: fakeTask(),
+      knowledge: fakeKnowledge(passages(["Bread is baked.", "Tea is brewed."])),
+      log: context.log,
+    });
+    expect((await select("chain", { orders: orders(1), count: 2 }, bread))[0]).toHaveLength(1);
+    expect(warnings).toEqual([{ orders: 1, wanted: 2 }]);
+  });
 });

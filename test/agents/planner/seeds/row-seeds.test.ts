@@ -59,30 +59,26 @@ describe("mixed seeds", () => {
 });
 
 describe("seeds of the inputs", () => {
-  it(
-    "are the order's own row, else rows of the pool: of the order's label where they have " +
-      "labels",
-    async () => {
-      const labelled = [fakeRow("i1", "x", "refund"), fakeRow("i2", "y", "delivery")];
-      expect(
-        await inputSeeds.select(
-          {
-            ...query(["refund"]),
-            orders: [
-              { cell: "c", label: "refund", inputId: "i9" },
-              { cell: "c", label: "delivery", inputId: null },
-            ],
-          },
-          context({ inputs: labelled }),
-        ),
-      ).toEqual([["i9"], ["i2"]]);
-      const plain = await inputSeeds.select(
-        query(["refund", "delivery"]),
-        context({ inputs: labelled.map((row) => ({ ...row, label: null })) }),
-      );
-      expect(plain.flat().sort()).toEqual(["i1", "i2"]);
-    },
-  );
+  it("are the order's own row, else rows of the pool of the order's label", async () => {
+    const labelled = [fakeRow("i1", "x", "refund"), fakeRow("i2", "y", "delivery")];
+    expect(
+      await inputSeeds.select(
+        {
+          ...query(["refund"]),
+          orders: [
+            { cell: "c", label: "refund", inputId: "i9" },
+            { cell: "c", label: "delivery", inputId: null },
+          ],
+        },
+        context({ inputs: labelled }),
+      ),
+    ).toEqual([["i9"], ["i2"]]);
+    const plain = await inputSeeds.select(
+      query(["refund", "delivery"]),
+      context({ inputs: labelled.map((row) => ({ ...row, label: null })) }),
+    );
+    expect(plain.flat().sort()).toEqual(["i1", "i2"]);
+  });
 });
 
 describe("ambiguous seeds", () => {
@@ -120,43 +116,32 @@ describe("ambiguous seeds", () => {
 });
 
 describe("complex seeds", () => {
-  it(
-    "are the rows of each cluster whose answer has the most steps, accepted samples among " +
-      "them",
-    async () => {
-      const row = (id: string, question: string, steps: number): Row =>
-        fakeRow(id, question, null, {
-          question,
-          rationale: "So it is. ".repeat(steps),
-          answer: "1",
-        });
-      const demonstrations = [
-        "aaaa",
-        "bbbb",
-        "cccc",
-        "dddd",
-        "eeee",
-        "ffff",
-        "gggg",
-        "hhhh",
-      ].flatMap((text) => [row(`${text}-1`, text, 1), row(`${text}-3`, `${text}${text[0]!}`, 3)]);
-      const task = fakeTask({ kind: "reasoning", labels: undefined });
-      async function* accepted() {
-        yield {
-          ...madeSample({ id: "aaaa-5", text: "aaaaaa" }),
-          fields: { question: "aaaaaa", rationale: "So it is. ".repeat(5), answer: "1" },
-        };
-      }
-      const chosen = await complexSeeds.select(
-        query(Array<null>(8).fill(null)),
-        context({ demonstrations, accepted }, { task }),
-      );
-      expect(chosen.flat().sort()).toEqual([
-        "aaaa-5",
-        ...["bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].map((text) => `${text}-3`),
-      ]);
-    },
-  );
+  it("are the rows of each cluster with the most steps, accepted samples among them", async () => {
+    const row = (id: string, question: string, steps: number): Row =>
+      fakeRow(id, question, null, {
+        question,
+        rationale: "So it is. ".repeat(steps),
+        answer: "1",
+      });
+    const demonstrations = ["aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].flatMap(
+      (text) => [row(`${text}-1`, text, 1), row(`${text}-3`, `${text}${text[0]!}`, 3)],
+    );
+    const task = fakeTask({ kind: "reasoning", labels: undefined });
+    async function* accepted() {
+      yield {
+        ...madeSample({ id: "aaaa-5", text: "aaaaaa" }),
+        fields: { question: "aaaaaa", rationale: "So it is. ".repeat(5), answer: "1" },
+      };
+    }
+    const chosen = await complexSeeds.select(
+      query(Array<null>(8).fill(null)),
+      context({ demonstrations, accepted }, { task }),
+    );
+    expect(chosen.flat().sort()).toEqual([
+      "aaaa-5",
+      ...["bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"].map((text) => `${text}-3`),
+    ]);
+  });
 });
 
 describe("retrieved seeds", () => {

@@ -12,22 +12,11 @@ import type { Cell, CoverageMap } from "../../../../schema/coverage.js";
 import type { Attribute, Plan } from "../../../../schema/plan.js";
 import { emptyCoverage } from "../../../../tools/coverage/empty-coverage.js";
 import { fakeContext, fakeKnowledge, fakeTask } from "../../../helpers/fake-context.js";
+import { subTaskOf } from "../../../helpers/plain-parts.js";
 
 type Ordered = RoleOutput<"planner", "order">;
 const plan = (attributes: readonly Attribute[] = []): Plan => ({
-  subTasks: [
-    {
-      id: "sample",
-      purpose: "",
-      inputs: [],
-      output: ["text"],
-      outputSchema: {},
-      dependsOn: [],
-      agent: "generator",
-      revision: 0,
-      revisedBecause: [],
-    },
-  ],
+  subTasks: [subTaskOf()],
   attributes: [...attributes],
   tree: { id: "root", name: "t", source: "spec", children: [] },
   roundSize: 32,
@@ -123,7 +112,7 @@ describe("deficit strategy", () => {
   it("counts what is outstanding as part of what will be accepted", async () => {
     const map = coverage({ a: { quota: 20 }, b: { quota: 20 } });
     const ordered = counts(await order(map, 20, { input: { outstanding: { a: 20 } } }));
-    expect(ordered["b"]!).toBeGreaterThan(2 * ordered["a"]!);
+    expect(ordered["b"]!).toBeGreaterThan(2 * (ordered["a"] ?? 0));
   });
 
   it("waits for what is outstanding where that will do, and orders again where it did not", async () => {
@@ -282,37 +271,33 @@ describe("deficit strategy", () => {
       ).toEqual([]);
     });
 
-    it(
-      "without changing their sum, and orders something whenever a cell is open, never more " +
-        "than the size",
-      async () => {
-        const cell = fc.record({
-          quota: fc.nat(60),
-          accepted: fc.nat(60),
-          rejected: fc.nat(120),
-          duplicates: fc.nat(250),
-          misplaced: fc.nat(90),
-          unseenMass: fc.double({ min: 0, max: 1, noNaN: true }),
-        });
-        await fc.assert(
-          fc.asyncProperty(
-            fc.dictionary(fc.constantFrom("a/1", "a/2", "b/1", "b/2", "c/1"), cell, { minKeys: 1 }),
-            fc.integer({ min: 1, max: 80 }),
-            async (cells, size) => {
-              const map = coverage(cells);
-              const result = await order(map, size);
-              const sum = (from: CoverageMap): number =>
-                from.cells.reduce((total, entry) => total + entry.quota, 0);
-              expect(sum(result.coverage)).toBe(sum(map));
-              const isOpen = result.coverage.cells.some((entry) => entry.open);
-              expect(result.orders.length).toBeGreaterThanOrEqual(isOpen ? 1 : 0);
-              expect(result.orders.length).toBeLessThanOrEqual(isOpen ? size : 0);
-            },
-          ),
-          { numRuns: 100 },
-        );
-      },
-    );
+    it("keeps their sum, and orders something while a cell is open, at most the size", async () => {
+      const cell = fc.record({
+        quota: fc.nat(60),
+        accepted: fc.nat(60),
+        rejected: fc.nat(120),
+        duplicates: fc.nat(250),
+        misplaced: fc.nat(90),
+        unseenMass: fc.double({ min: 0, max: 1, noNaN: true }),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.dictionary(fc.constantFrom("a/1", "a/2", "b/1", "b/2", "c/1"), cell, { minKeys: 1 }),
+          fc.integer({ min: 1, max: 80 }),
+          async (cells, size) => {
+            const map = coverage(cells);
+            const result = await order(map, size);
+            const sum = (from: CoverageMap): number =>
+              from.cells.reduce((total, entry) => total + entry.quota, 0);
+            expect(sum(result.coverage)).toBe(sum(map));
+            const isOpen = result.coverage.cells.some((entry) => entry.open);
+            expect(result.orders.length).toBeGreaterThanOrEqual(isOpen ? 1 : 0);
+            expect(result.orders.length).toBeLessThanOrEqual(isOpen ? size : 0);
+          },
+        ),
+        { numRuns: 100 },
+      );
+    });
   });
 });
 
@@ -338,6 +323,51 @@ describe("orders", () => {
     steered: false,
     description: "how it sounds",
   };
+
+  it("share out the values of a free dimension over rounds: none again before each was used", async () => {
+    const topics = Array.from({ length: 12 }, (_, index) => `topic ${index}`);
+    const attributes = [
+      { name: "topic", source: "model", values: topics, steered: false } as const,
+    ];
+    const drawn = async (of: Partial<Cell>, strategy?: PlanStrategy): Promise<string[]> => {
+      const { orders } = await order(coverage({ a: { quota: 30, ...of } }), 6, {
+        attributes,
+        strategy,
+      });
+      return orders.map(({ conditions }) => conditions[0]!.value);
+    };
+    const rounds = [await drawn({}), await drawn({ ordered: 6 }), await drawn({ ordered: 12 })];
+    expect(rounds.map((values) => new Set(values).size)).toEqual([6, 6, 6]);
+    expect([...rounds[0]!, ...rounds[1]!].sort()).toEqual([...topics].sort());
+    // The published way: each order alone.
+    const alone = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) => drawn({ ordered: 6 * turn }, uniformStrategy)),
+    );
+    expect(alone.some((values) => new Set(values).size < 6)).toBe(true);
+  });
+
+  it("order no more for a label than its drafts so far can fill at best", async () => {
+    const of = (cells: Readonly<Record<string, Partial<Cell>>>, outstanding = {}) =>
+      order(coverage(cells), 64, { input: { outstanding } }).then(({ orders }) =>
+        orders.reduce<Record<string, number>>(
+          (sums, { label }) => ({ ...sums, [String(label)]: (sums[String(label)] ?? 0) + 1 }),
+          {},
+        ),
+      );
+    // Nothing known: every draft may be accepted.
+    expect(await of({ a: { quota: 20 }, b: { quota: 20 } })).toEqual({ a: 20, b: 20 });
+    expect(await of({ a: { quota: 20 }, b: { quota: 20 } }, { a: 12, b: 12 })).toEqual({
+      a: 8,
+      b: 8,
+    });
+    // Known to fail: more.
+    const known = await of({
+      a: { quota: 20, accepted: 10, ordered: 10 },
+      b: { quota: 20, accepted: 4, ordered: 20, rejected: 16 },
+    });
+    expect(known["a"]).toBeLessThanOrEqual(10);
+    expect(known["b"]!).toBeGreaterThan(30);
+  });
 
   it("carry the cell's label and conditions, and draw the other dimensions by weight", async () => {
     const { orders } = await order(coverage({ "a/x": { quota: 400 } }), 400, {

@@ -127,32 +127,28 @@ describe("the first level of the tree", () => {
     ]);
   });
 
-  it(
-    "has no two sub-tasks that are alike (ROUGE-L over 0.7), and says what it refused and " +
-      "left out",
-    async () => {
-      const task = taskOf({}, { labels: ["refund", "other"] });
-      const { plan, coverage } = await planned(task, () => ({
-        subtasks: [
-          "damage in the post",
-          "Damage in the Post!",
-          "damage in the mail post",
-          "late credit",
-          "",
-          "refund",
-          "double charge",
-          "lost bill",
-        ],
-      }));
-      expect(plan.tree.children[0]!.children.map((node) => node.name)).toEqual([
+  it("has no two sub-tasks alike (ROUGE-L over 0.7), and says what it left out", async () => {
+    const task = taskOf({}, { labels: ["refund", "other"] });
+    const { plan, coverage } = await planned(task, () => ({
+      subtasks: [
         "damage in the post",
+        "Damage in the Post!",
+        "damage in the mail post",
         "late credit",
+        "",
+        "refund",
         "double charge",
-      ]);
-      expect(coverage.growth[0]).toMatchObject({ refused: 4, leftOut: 1 });
-      expect(plan.notes[0]).toContain("4 sub-tasks of the model refused");
-    },
-  );
+        "lost bill",
+      ],
+    }));
+    expect(plan.tree.children[0]!.children.map((node) => node.name)).toEqual([
+      "damage in the post",
+      "late credit",
+      "double charge",
+    ]);
+    expect(coverage.growth[0]).toMatchObject({ refused: 4, leftOut: 1 });
+    expect(plan.notes[0]).toContain("4 sub-tasks of the model refused");
+  });
 
   it("is left out where the model gives nothing: the label is then one cell", async () => {
     const { plan, coverage } = await planned(taskOf(), (request) =>
@@ -165,78 +161,70 @@ describe("the first level of the tree", () => {
     expect(total(coverage)).toBe(120);
   });
 
-  it(
-    "hangs on the root of a task without labels, and draws the task's own dimensions for each " +
-      "sample",
-    async () => {
-      const task = taskOf(
-        {},
-        { kind: "instruction", labels: [], attributes: { tone: ["calm", "curt"] } },
-      );
-      const { plan, coverage } = await planned(task, () => ({
-        subtasks: ["plan a trip", "fix a bike", "bake bread"],
-      }));
-      expect(plan.tree).toMatchObject({
-        id: "root",
-        children: [{ name: "plan a trip" }, { name: "fix a bike" }, { name: "bake bread" }],
-      });
-      expect(coverage.cells.map((cell) => cell.id)).toEqual([
-        "plan a trip",
-        "fix a bike",
-        "bake bread",
-      ]);
-      const { orders } = await ordered(task, { plan, coverage });
-      expect(orders[0]!.conditions.map((condition) => condition.name)).toEqual(["topic", "tone"]);
-    },
-  );
+  it("hangs on the root without labels, and draws the task's own dimensions", async () => {
+    const task = taskOf(
+      {},
+      { kind: "instruction", labels: [], attributes: { tone: ["calm", "curt"] } },
+    );
+    const { plan, coverage } = await planned(task, () => ({
+      subtasks: ["plan a trip", "fix a bike", "bake bread"],
+    }));
+    expect(plan.tree).toMatchObject({
+      id: "root",
+      children: [{ name: "plan a trip" }, { name: "fix a bike" }, { name: "bake bread" }],
+    });
+    expect(coverage.cells.map((cell) => cell.id)).toEqual([
+      "plan a trip",
+      "fix a bike",
+      "bake bread",
+    ]);
+    const { orders } = await ordered(task, { plan, coverage });
+    expect(orders[0]!.conditions.map((condition) => condition.name)).toEqual(["topic", "tone"]);
+  });
 });
 
 describe("growth from round to round", () => {
-  it(
-    "takes a node apart whose drafts are still new, and leaves one alone whose drafts repeat " +
-      "themselves",
-    async () => {
-      const task = taskOf();
-      const { plan, coverage } = await planned(task);
-      const [first, second] = coverage.cells.map((cell) => cell.id);
-      const {
-        rows,
-        coverage: grown,
-        orders,
-      } = await ordered(task, {
-        plan,
-        coverage: measured(coverage, (id) => (id === first ? 0.9 : 0.2)),
-        round: 2,
-      });
-      expect(rows).toEqual([
-        expect.objectContaining({
-          step: "lookahead",
-          path: [coverage.growth[0]!.added[0]!.name],
-          why: "90 % of its latest drafts are new",
-          tokens: 0,
-        }),
-      ]);
-      expect(rows[0]!.added).toHaveLength(3);
-      const children = grown.cells.slice(coverage.cells.length);
-      expect(children.map((cell) => cell.conditions.map((condition) => condition.name))).toEqual([
-        ["topic", "subtopic"],
-        ["topic", "subtopic"],
-        ["topic", "subtopic"],
-      ]);
-      // 20 were wanted of the node and 6 are there: its parts get the other 14.
-      expect(children.reduce((sum, cell) => sum + cell.quota, 0)).toBe(14);
-      expect(grown.cells[0]!.quota).toBe(6);
-      expect(total(grown)).toBe(120);
-      expect(grown.moves.map((move) => [move.cell, move.from, move.to])).toEqual([
-        [first, 20, 6],
-        ...children.map((cell) => [cell.id, 0, cell.quota]),
-      ]);
-      expect(grown.moves[0]!.why).toBe("gives 14 of what it lacks to its 3 sub-tasks");
-      expect(orders.map((order) => order.cell)).toContain(children[0]!.id);
-      expect(grown.growth.some((row) => row.node.endsWith(second!))).toBe(false);
-      expect(depthOf(grownTree(plan.tree, grown.growth))).toBe(4);
-    },
-  );
+  it("takes nodes apart whose drafts are new, and leaves those that repeat themselves", async () => {
+    const task = taskOf();
+    const { plan, coverage } = await planned(task);
+    const [first, second] = coverage.cells.map((cell) => cell.id);
+    const {
+      rows,
+      coverage: grown,
+      orders,
+    } = await ordered(task, {
+      plan,
+      coverage: measured(coverage, (id) => (id === first ? 0.9 : 0.2)),
+      round: 2,
+    });
+    expect(rows).toEqual([
+      expect.objectContaining({
+        step: "lookahead",
+        path: [coverage.growth[0]!.added[0]!.name],
+        why: "90 % of its latest drafts are new",
+        tokens: 0,
+      }),
+    ]);
+    expect(rows[0]!.added).toHaveLength(3);
+    const children = grown.cells.slice(coverage.cells.length);
+    expect(children.map((cell) => cell.conditions.map((condition) => condition.name))).toEqual([
+      ["topic", "subtopic"],
+      ["topic", "subtopic"],
+      ["topic", "subtopic"],
+    ]);
+    // 20 were wanted of the node and 6 are there: its parts get the other 14.
+    expect(children.reduce((sum, cell) => sum + cell.quota, 0)).toBe(14);
+    expect(grown.cells[0]!.quota).toBe(6);
+    expect(total(grown)).toBe(120);
+    expect(grown.moves.map((move) => [move.cell, move.from, move.to])).toEqual([
+      [first, 20, 6],
+      ...children.map((cell) => [cell.id, 0, cell.quota]),
+    ]);
+    expect(grown.moves[0]!.why).toBe("gives 14 of what it lacks to its 3 sub-tasks");
+    expect(orders.map((order) => order.cell)).toContain(children[0]!.id);
+    expect(grown.growth.some((row) => row.node.endsWith(second!))).toBe(false);
+    expect(depthOf(grownTree(plan.tree, grown.growth))).toBe(4);
+  });
 
   it("waits until enough was drafted, and counts on what is outstanding", async () => {
     const task = taskOf();
@@ -251,35 +239,31 @@ describe("growth from round to round", () => {
     ).toEqual([]);
   });
 
-  it(
-    "goes back to the least explored node where no leaf can be taken apart, and lets dry " +
-      "cells give what they lack",
-    async () => {
-      const task = taskOf({ depth: 1 });
-      const { plan, coverage } = await planned(task, (request) =>
-        fresh(asked(request).includes('"refund"') ? 3 : 2),
-      );
-      const dry = coverage.cells[3]!.id;
-      const { rows, coverage: grown } = await ordered(task, {
-        plan,
-        coverage: measured(coverage, (id) => (id === dry ? 0.1 : 0.95)),
-        round: 4,
-      });
-      expect(rows).toEqual([
-        expect.objectContaining({
-          step: "backtracking",
-          node: "label:delivery",
-          why: expect.stringContaining("it has 2 sub-tasks"),
-        }),
-      ]);
-      expect(grown.cells.find((cell) => cell.id === dry)).toMatchObject({ quota: 6 });
-      expect(total(grown)).toBe(120);
-      expect(grown.cells.at(-1)).toMatchObject({
-        label: "delivery",
-        path: ["tickets", "delivery", rows[0]!.added.at(-1)!.name],
-      });
-    },
-  );
+  it("goes back to the least explored node where no leaf can be split; dry cells give", async () => {
+    const task = taskOf({ depth: 1 });
+    const { plan, coverage } = await planned(task, (request) =>
+      fresh(asked(request).includes('"refund"') ? 3 : 2),
+    );
+    const dry = coverage.cells[3]!.id;
+    const { rows, coverage: grown } = await ordered(task, {
+      plan,
+      coverage: measured(coverage, (id) => (id === dry ? 0.1 : 0.95)),
+      round: 4,
+    });
+    expect(rows).toEqual([
+      expect.objectContaining({
+        step: "backtracking",
+        node: "label:delivery",
+        why: expect.stringContaining("it has 2 sub-tasks"),
+      }),
+    ]);
+    expect(grown.cells.find((cell) => cell.id === dry)).toMatchObject({ quota: 6 });
+    expect(total(grown)).toBe(120);
+    expect(grown.cells.at(-1)).toMatchObject({
+      label: "delivery",
+      path: ["tickets", "delivery", rows[0]!.added.at(-1)!.name],
+    });
+  });
 
   it("asks a node that gave nothing new no second time", async () => {
     const task = taskOf();
@@ -353,25 +337,21 @@ describe("a tree that never ends", () => {
     expect(total(coverage)).toBe(4000);
   });
 
-  it(
-    "is cut by the number of nodes, with a row that counts what was left, and asks nothing " +
-      "after it",
-    async () => {
-      const { coverage } = await grow({ depth: 12, maxNodes: 30 }, 60);
-      const nodes = coverage.growth.reduce((sum, row) => sum + row.added.length, 0);
-      expect(nodes).toBe(30);
-      const stops = coverage.growth.filter((row) => row.step === "stopped");
-      expect(stops).toEqual([
-        expect.objectContaining({
-          why: "the tree has 30 sub-tasks, as many as maxNodes of plan.strategy allows",
-          added: [],
-        }),
-      ]);
-      expect(stops[0]!.leftOut).toBeGreaterThan(0);
-      expect(coverage.growth.at(-1)!.step).toBe("stopped");
-      expect(total(coverage)).toBe(4000);
-    },
-  );
+  it("is cut by the number of nodes, counts what was left, and asks nothing after it", async () => {
+    const { coverage } = await grow({ depth: 12, maxNodes: 30 }, 60);
+    const nodes = coverage.growth.reduce((sum, row) => sum + row.added.length, 0);
+    expect(nodes).toBe(30);
+    const stops = coverage.growth.filter((row) => row.step === "stopped");
+    expect(stops).toEqual([
+      expect.objectContaining({
+        why: "the tree has 30 sub-tasks, as many as maxNodes of plan.strategy allows",
+        added: [],
+      }),
+    ]);
+    expect(stops[0]!.leftOut).toBeGreaterThan(0);
+    expect(coverage.growth.at(-1)!.step).toBe("stopped");
+    expect(total(coverage)).toBe(4000);
+  });
 
   it("is cut by the tokens that it takes", async () => {
     const task = taskOf({ depth: 12, maxTokens: 100 }, { target: 4000 });

@@ -16,27 +16,23 @@ function model(script: Script) {
 }
 
 describe("a language model as a labeller", () => {
-  it(
-    "words every variant differently and shows labels, definitions, demonstrations and the " +
-      "text",
-    async () => {
-      const { scripted, role } = model(() => ({ object: { label: "긍정", confidence: 0.8 } }));
-      const ask = modelAsker({ model: role, labels, about: "Film reviews." });
-      for (let variant = 0; variant < PROMPT_VARIANTS.length; variant++)
-        await ask([row("a", "a lovely 🎬 film")], {
-          demonstrations: [{ ...row("d", "dull"), label: "Negative" }],
-          variant,
-        });
-      const prompts = scripted.requests.map(({ messages }) =>
-        messages.map(({ content }) => content).join("\n"),
-      );
-      expect(new Set(prompts).size).toBe(PROMPT_VARIANTS.length);
-      for (const prompt of prompts)
-        for (const part of ["긍정", "좋다", "Film reviews.", "dull", "a lovely 🎬 film"])
-          expect(prompt).toContain(part);
-      expect(PROMPT_VARIANTS.length).toBeGreaterThanOrEqual(7);
-    },
-  );
+  it("words every variant differently and shows labels, definitions, demonstrations, text", async () => {
+    const { scripted, role } = model(() => ({ object: { label: "긍정", confidence: 0.8 } }));
+    const ask = modelAsker({ model: role, labels, about: "Film reviews." });
+    for (let variant = 0; variant < PROMPT_VARIANTS.length; variant++)
+      await ask([row("a", "a lovely 🎬 film")], {
+        demonstrations: [{ ...row("d", "dull"), label: "Negative" }],
+        variant,
+      });
+    const prompts = scripted.requests.map(({ messages }) =>
+      messages.map(({ content }) => content).join("\n"),
+    );
+    expect(new Set(prompts).size).toBe(PROMPT_VARIANTS.length);
+    for (const prompt of prompts)
+      for (const part of ["긍정", "좋다", "Film reviews.", "dull", "a lovely 🎬 film"])
+        expect(prompt).toContain(part);
+    expect(PROMPT_VARIANTS.length).toBeGreaterThanOrEqual(7);
+  });
 
   it("reads names in other case and numbers where they were asked for; other answers are null", async () => {
     const numbered = PROMPT_VARIANTS.findIndex((variant) => variant.numbered);

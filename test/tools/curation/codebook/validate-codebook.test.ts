@@ -1,6 +1,6 @@
 import type { LabelValue } from "../../../../schema/label.js";
 import type { AskModel, CurationRow } from "../../../../tools/curation/contract.js";
-import { cohenKappa } from "../../../../tools/curation/codebook/cohen-kappa.js";
+import { cohenKappa } from "../../../../tools/agreement/cohen-kappa.js";
 import { validateCodebook } from "../../../../tools/curation/codebook/validate-codebook.js";
 
 const labels = ["좋음", "나쁨", "무관"];
@@ -82,24 +82,20 @@ describe("codebook validation", () => {
     expect(found.labels[0]!.recall).toMatchObject({ successes: 27, trials: 29 });
   });
 
-  it(
-    "returns the rows that people must label where nobody can be asked, the same for the same " +
-      "seed",
-    async () => {
-      const outcome = await validateCodebook({
-        rows,
-        labels,
-        askModel: asker(truth),
-        settings: { sample: 20 },
-        seed: 3,
-      });
-      expect(outcome).toMatchObject({ status: "needs-people" });
-      expect(outcome.sample).toHaveLength(20);
-      expect(
-        (await validateCodebook({ rows, labels, settings: { sample: 20 }, seed: 3 })).sample,
-      ).toEqual(outcome.sample);
-    },
-  );
+  it("returns the rows that people must label where nobody is asked, the same for a seed", async () => {
+    const outcome = await validateCodebook({
+      rows,
+      labels,
+      askModel: asker(truth),
+      settings: { sample: 20 },
+      seed: 3,
+    });
+    expect(outcome).toMatchObject({ status: "needs-people" });
+    expect(outcome.sample).toHaveLength(20);
+    expect(
+      (await validateCodebook({ rows, labels, settings: { sample: 20 }, seed: 3 })).sample,
+    ).toEqual(outcome.sample);
+  });
 
   it("asks people where they can be asked, and takes labels and votes that the rows carry", async () => {
     const labelled = rows.map((one) => ({ ...one, label: truth(one.id) }));

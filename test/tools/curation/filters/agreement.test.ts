@@ -76,31 +76,27 @@ describe("instruction-difficulty", () => {
       scores: { conditionedLogProbability: given, unconditionedLogProbability: alone },
     });
 
-  it(
-    "is the ratio of the average log-probabilities; misleading instructions go, and the " +
-      "easiest where asked",
-    async () => {
-      const rows = [
-        scored(-1, -4),
-        scored(-3, -4),
-        scored(-5, -4),
-        row("none"),
-        scored(NaN, -4),
-        scored(-2, -4),
-      ];
-      const outcome = await made(instructionDifficultyFilter, { keep: 2 }).apply(rows, context);
-      expect([...outcome.scores]).toEqual([0.25, 0.75, 1.25, NaN, NaN, 0.5]);
-      expect(outcome.removed).toEqual([
-        "low-difficulty",
-        null,
-        "instruction-misfit",
-        null,
-        null,
-        null,
-      ]);
-      expect(outcome.figures).toMatchObject({ invalid: 1, notApplicable: 2 });
-    },
-  );
+  it("is the ratio of average log-probabilities; misleading instructions go first", async () => {
+    const rows = [
+      scored(-1, -4),
+      scored(-3, -4),
+      scored(-5, -4),
+      row("none"),
+      scored(NaN, -4),
+      scored(-2, -4),
+    ];
+    const outcome = await made(instructionDifficultyFilter, { keep: 2 }).apply(rows, context);
+    expect([...outcome.scores]).toEqual([0.25, 0.75, 1.25, NaN, NaN, 0.5]);
+    expect(outcome.removed).toEqual([
+      "low-difficulty",
+      null,
+      "instruction-misfit",
+      null,
+      null,
+      null,
+    ]);
+    expect(outcome.figures).toMatchObject({ invalid: 1, notApplicable: 2 });
+  });
 
   it("says so where no row has log-probabilities", async () => {
     expect(

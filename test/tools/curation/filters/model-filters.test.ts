@@ -4,6 +4,7 @@ import { FILTERS } from "../../../../tools/curation/filters/filters.js";
 import { judgeRatingFilter } from "../../../../tools/curation/filters/judge-rating.js";
 import { parseRating } from "../../../../tools/curation/filters/measures/parse-rating.js";
 import { trainedCriticFilter } from "../../../../tools/curation/filters/trained-critic.js";
+import { sha256Hex } from "../../../../base/statistics/hash.js";
 import { DatawrightError } from "../../../../base/errors.js";
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
 import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
@@ -112,40 +113,36 @@ describe("judge-rating", () => {
     return { model, role: createRoleModel({ model, agent: "curator" }) };
   };
 
-  it(
-    "keeps rows rated at least the threshold, shows the judge fields and label, and takes " +
-      "unreadable answers out",
-    async () => {
-      const { model, role } = modelOf((request) => ({
-        text: JSON.stringify(request.messages).includes("great")
-          ? "5\nRight."
-          : JSON.stringify(request.messages).includes("odd")
-            ? "no idea"
-            : "4\nHm.",
-      }));
-      const rows = [
-        row("great", "yes", { fields: { text: "great", answer: "42" } }),
-        row("poor"),
-        row("odd"),
-        row(""),
-        row("rated", null, { scores: { rating: 4.5 } }),
-      ];
-      const outcome = await made(judgeRatingFilter, { concurrency: 2 }).apply(
-        rows,
-        curationContext({ model: role }),
-      );
-      expect(outcome.removed).toEqual([null, "judge-rating", "judge-unreadable", null, null]);
-      expect([...outcome.scores]).toEqual([5, 4, -1, NaN, 4.5]);
-      expect(outcome.figures).toMatchObject({
-        asked: 3,
-        cameWithRow: 1,
-        ratings: { 5: 1, 4: 1, "-1": 1, 4.5: 1 },
-      });
-      expect(model.requests).toHaveLength(3);
-      expect(JSON.stringify(model.requests[0]!.messages)).toMatch(/42[^]*yes/);
-      expect(model.requests[0]!.parameters).toMatchObject({ temperature: 0, maxTokens: 256 });
-    },
-  );
+  it("keeps rows rated at least the threshold, and takes unreadable answers out", async () => {
+    const { model, role } = modelOf((request) => ({
+      text: JSON.stringify(request.messages).includes("great")
+        ? "5\nRight."
+        : JSON.stringify(request.messages).includes("odd")
+          ? "no idea"
+          : "4\nHm.",
+    }));
+    const rows = [
+      row("great", "yes", { fields: { text: "great", answer: "42" } }),
+      row("poor"),
+      row("odd"),
+      row(""),
+      row("rated", null, { scores: { rating: 4.5 } }),
+    ];
+    const outcome = await made(judgeRatingFilter, { concurrency: 2 }).apply(
+      rows,
+      curationContext({ model: role }),
+    );
+    expect(outcome.removed).toEqual([null, "judge-rating", "judge-unreadable", null, null]);
+    expect([...outcome.scores]).toEqual([5, 4, -1, NaN, 4.5]);
+    expect(outcome.figures).toMatchObject({
+      asked: 3,
+      cameWithRow: 1,
+      ratings: { 5: 1, 4: 1, "-1": 1, 4.5: 1 },
+    });
+    expect(model.requests).toHaveLength(3);
+    expect(JSON.stringify(model.requests[0]!.messages)).toMatch(/42[^]*yes/);
+    expect(model.requests[0]!.parameters).toMatchObject({ temperature: 0, maxTokens: 256 });
+  });
 
   it("asks for an object where told to", async () => {
     const { role } = modelOf(() => ({ object: { rating: 3, reason: "so" } }));
@@ -159,31 +156,25 @@ describe("judge-rating", () => {
     ).toBe(3);
   });
 
-  it(
-    "leaves a row unjudged whose answer was refused, and ends on errors that would hit every " +
-      "row",
-    async () => {
-      const { role } = modelOf((request) =>
-        JSON.stringify(request.messages).includes("bad")
-          ? { error: "MODEL_REFUSED" }
-          : { text: "5" },
-      );
-      const outcome = await made(judgeRatingFilter).apply(
-        rowsOf(["bad", "fine"]),
-        curationContext({ model: role }),
-      );
-      expect([outcome.removed, outcome.figures.unjudged]).toEqual([
-        [null, null],
-        { MODEL_REFUSED: 1 },
-      ]);
-      const broken = modelOf(() => ({
-        error: new DatawrightError({ code: "MODEL_AUTH", message: "no" }),
-      })).role;
-      await expect(
-        made(judgeRatingFilter).apply(rowsOf(["a"]), curationContext({ model: broken })),
-      ).rejects.toMatchObject({ code: "MODEL_AUTH" });
-    },
-  );
+  it("leaves a row unjudged that was refused, and ends on errors that would hit every row", async () => {
+    const { role } = modelOf((request) =>
+      JSON.stringify(request.messages).includes("bad") ? { error: "MODEL_REFUSED" } : { text: "5" },
+    );
+    const outcome = await made(judgeRatingFilter).apply(
+      rowsOf(["bad", "fine"]),
+      curationContext({ model: role }),
+    );
+    expect([outcome.removed, outcome.figures.unjudged]).toEqual([
+      [null, null],
+      { MODEL_REFUSED: 1 },
+    ]);
+    const broken = modelOf(() => ({
+      error: new DatawrightError({ code: "MODEL_AUTH", message: "no" }),
+    })).role;
+    await expect(
+      made(judgeRatingFilter).apply(rowsOf(["a"]), curationContext({ model: broken })),
+    ).rejects.toMatchObject({ code: "MODEL_AUTH" });
+  });
 
   it("does not empty a dataset because no rating can be read, or because there is no model", async () => {
     const { role } = modelOf(() => ({ text: "nonsense" }));
@@ -197,31 +188,53 @@ describe("judge-rating", () => {
 });
 
 describe("trained-critic", () => {
-  it(
-    "learns from accepted and rejected rows and keeps what it accepts; examples are judged " +
-      "without themselves",
-    async () => {
-      const { rows } = labelledTexts(60);
-      const decided = rows.slice(0, 40).map((item) => ({
-        ...item,
-        fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
-      }));
-      const outcome = await made(trainedCriticFilter, { withLabel: false }).apply(
-        [...decided, ...rows.slice(40), row("")],
-        curationContext(),
+  it("learns from accepted and rejected rows; examples are judged without themselves", async () => {
+    const { rows } = labelledTexts(60);
+    const decided = rows.slice(0, 40).map((item) => ({
+      ...item,
+      fields: { ...item.fields, accepted: item.label === "food" ? "accept" : "reject" },
+    }));
+    const outcome = await made(trainedCriticFilter, { withLabel: false }).apply(
+      [...decided, ...rows.slice(40), row("")],
+      curationContext(),
+    );
+    rows
+      .slice(40)
+      .forEach((item, at) => expect(outcome.removed[40 + at] === null).toBe(item.label === "food"));
+    expect(outcome.scores[60]).toBeNaN();
+    expect(outcome.figures).toMatchObject({
+      examples: { accepted: 20, rejected: 20 },
+      crossValidated: 40,
+    });
+  });
+
+  it("learns from embeddings where small models shall, of a text with its label as of a pair", async () => {
+    const hashes = Array.from({ length: 60 }, (_, at) => sha256Hex(`text ${at}`).slice(0, 10));
+    const isGood = (text: string): boolean => hashes.indexOf(text) % 2 === 0;
+    const rows = hashes.map((text, at) =>
+      row(text, "x", {
+        id: text,
+        fields: at < 40 ? { text, accepted: isGood(text) } : { text },
+      }),
+    );
+    const rightWith = async (features: "words" | "embeddings"): Promise<number> => {
+      const { removed } = await made(trainedCriticFilter).apply(
+        rows,
+        curationContext({
+          features,
+          embed: (texts) =>
+            Promise.resolve(
+              texts.map((text) => Float32Array.of(0.8, isGood(text) ? 0.6 : -0.6, 0)),
+            ),
+        }),
       );
-      rows
+      return removed
         .slice(40)
-        .forEach((item, at) =>
-          expect(outcome.removed[40 + at] === null).toBe(item.label === "food"),
-        );
-      expect(outcome.scores[60]).toBeNaN();
-      expect(outcome.figures).toMatchObject({
-        examples: { accepted: 20, rejected: 20 },
-        crossValidated: 40,
-      });
-    },
-  );
+        .filter((reason, at) => (reason === null) === isGood(hashes[40 + at]!)).length;
+    };
+    expect(await rightWith("embeddings")).toBe(20);
+    expect(await rightWith("words")).toBeLessThan(17);
+  });
 
   it("needs examples of both kinds", async () => {
     await expect(

@@ -7,41 +7,37 @@ import fc from "fast-check";
 import { curationContext, made, row, rowsOf } from "../curation-fixture.js";
 
 describe("privacy", () => {
-  it(
-    "redacts text, fields and pairs with placeholders that hold over the dataset, and keeps " +
-      "every row",
-    async () => {
-      const pair = row("call 010-1234-5678\nwrite a@b.org", null, {
-        pair: ["call 010-1234-5678", "write a@b.org"],
-        fields: { premise: "call 010-1234-5678", hypothesis: "write a@b.org" },
-      });
-      const rows = [
-        row("write a@b.org"),
-        pair,
-        row("nothing", null, { fields: { text: "nothing", note: "c@d.org" } }),
-        row(""),
-      ];
-      const curated = await curateRows(
-        rows,
-        { filters: [made(privacyFilter)], relabelers: [], reweighter: null },
-        curationContext(),
-      );
-      expect(curated.kept).toBe(4);
-      expect(curated.rows[0]!.text).toBe("write [EMAIL_1]");
-      expect(curated.rows[1]!.row).toMatchObject({
-        text: "call [PHONE_1]\nwrite [EMAIL_1]",
-        pair: ["call [PHONE_1]", "write [EMAIL_1]"],
-        fields: { premise: "call [PHONE_1]", hypothesis: "write [EMAIL_1]" },
-      });
-      expect(curated.rows[2]!.row.fields).toEqual({ text: "nothing", note: "[EMAIL_2]" });
-      expect(curated.steps[0]).toMatchObject({
-        changed: 3,
-        notApplicable: 1,
-        figures: { rowsWithData: 3, byKind: { email: 3, phone: 1 } },
-      });
-      expect(curated.rows.map((item) => item.scores.privacy)).toEqual([1, 2, 1, undefined]);
-    },
-  );
+  it("redacts text, fields and pairs with lasting placeholders, and keeps every row", async () => {
+    const pair = row("call 010-1234-5678\nwrite a@b.org", null, {
+      pair: ["call 010-1234-5678", "write a@b.org"],
+      fields: { premise: "call 010-1234-5678", hypothesis: "write a@b.org" },
+    });
+    const rows = [
+      row("write a@b.org"),
+      pair,
+      row("nothing", null, { fields: { text: "nothing", note: "c@d.org" } }),
+      row(""),
+    ];
+    const curated = await curateRows(
+      rows,
+      { filters: [made(privacyFilter)], relabelers: [], reweighter: null },
+      curationContext(),
+    );
+    expect(curated.kept).toBe(4);
+    expect(curated.rows[0]!.text).toBe("write [EMAIL_1]");
+    expect(curated.rows[1]!.row).toMatchObject({
+      text: "call [PHONE_1]\nwrite [EMAIL_1]",
+      pair: ["call [PHONE_1]", "write [EMAIL_1]"],
+      fields: { premise: "call [PHONE_1]", hypothesis: "write [EMAIL_1]" },
+    });
+    expect(curated.rows[2]!.row.fields).toEqual({ text: "nothing", note: "[EMAIL_2]" });
+    expect(curated.steps[0]).toMatchObject({
+      changed: 3,
+      notApplicable: 1,
+      figures: { rowsWithData: 3, byKind: { email: 3, phone: 1 } },
+    });
+    expect(curated.rows.map((item) => item.scores.privacy)).toEqual([1, 2, 1, undefined]);
+  });
 
   it("rejects where asked, and repeats nothing private in notes or figures", async () => {
     const outcome = await made(privacyFilter, { mode: "reject" }).apply(

@@ -1,5 +1,7 @@
 import { curateRows } from "../../../../tools/curation/curate-rows.js";
 import type { CurationRow, CurationSteps, Filter } from "../../../../tools/curation/contract.js";
+import { Random } from "../../../../base/statistics/random.js";
+import { gateOf } from "../../../../tools/curation/gate/step-gate.js";
 import { gateSentence } from "../../../../tools/curation/gate/gate-sentence.js";
 import { scaledReweighter } from "../../../../tools/curation/weights/scaled-reweighter.js";
 import { curationContext, labelledTexts, row } from "../curation-fixture.js";
@@ -57,6 +59,17 @@ describe("the gate of a step with an opinion", () => {
     expect(gateSentence("opinion", steps[0]!.gate!)).toContain("not applied");
   });
 
+  it("says of all rows, not of those it was tried on, which share a step would touch", async () => {
+    const shareOf = async (isOut: (item: CurationRow) => boolean): Promise<number | undefined> =>
+      (await curateRows(noisy.rows, stepsOf(filterOf(isOut)), context)).steps[0]!.gate
+        ?.touchedShare;
+    const last = new Set(noisy.rows.slice(-24).map(({ id }) => id));
+    expect(await shareOf(({ id }) => last.has(id))).toBeCloseTo(0.1, 12);
+    expect(await shareOf(isWrong)).toBeCloseTo(noisy.wrong.size / 240, 12);
+    // What touches nothing has nothing to show.
+    expect(await shareOf(() => false)).toBeUndefined();
+  });
+
   it("lets nothing pass on few rows or without labels, and everything with force", async () => {
     const few = noisy.rows.slice(0, 60);
     const run = async (rows: readonly CurationRow[], force: boolean) => {
@@ -93,6 +106,36 @@ describe("the gate of a step with an opinion", () => {
       curationContext({ labels: set.labels }),
     );
     expect(steps[0]!.gate).toMatchObject({ applied: true, reason: "gain-shown" });
+  });
+
+  it("keeps a step off that gains by smoothing alone, where a model that chooses its cost loses by it", async () => {
+    // Two words hint at the label, all others are chance; the step lets the label follow the first.
+    const random = new Random("hard");
+    const rows = Array.from({ length: 500 }, (_, at) => {
+      const side = at % 2;
+      const hint = (name: string): string => `${name}${random.next() < 0.64 ? side : 1 - side}`;
+      const hints = [hint("alpha"), hint("beta")];
+      const chance = Array.from({ length: 16 }, () => `w${random.integer(300)}`);
+      return row([...hints, ...chance].join(" "), side ? "yes" : "no", {
+        id: `r${at}`,
+      });
+    });
+    const gate = await gateOf(
+      rows,
+      {
+        treat: (some) =>
+          Promise.resolve(
+            some.map((item) => ({ ...item, label: item.text.includes("alpha1") ? "yes" : "no" })),
+          ),
+      },
+      curationContext({ labels: ["no", "yes"] }),
+    );
+    expect(gate.gain!.lower).toBeGreaterThan(0);
+    expect(gate.chosenCost!.expected).toBeLessThan(0);
+    expect([gate.applied, gate.reason]).toEqual([false, "no-gain-shown"]);
+    expect(gateSentence("step", gate)).toMatch(
+      /^step: expected gain \+.+ of squared error, on 500 held-out rows, but -\d.+\] points with a cost that is chosen on the rows: not applied/u,
+    );
   });
 
   it("never takes out the last row of a class, however much it gains", async () => {

@@ -65,24 +65,20 @@ function world(count: number, seed: number) {
 }
 
 describe("the label loop", () => {
-  it(
-    "makes at most half of the language model's errors with fewer calls than rows, and knows " +
-      "about how many",
-    async () => {
-      const { rows, ask, asked, errors, own } = world(400, 1);
-      const {
-        labels: found,
-        calls,
-        log,
-      } = await labelLoop({ rows, labels, askModel: ask(true), maxCalls: 320, embed });
-      expect(calls).toBeLessThanOrEqual(320);
-      expect(asked).toHaveLength(calls);
-      expect(errors(found)).toBeLessThanOrEqual(own / 2);
-      expect(Math.abs(log.at(-1)!.expectedError! * 400 - errors(found))).toBeLessThan(25);
-      expect(new Set(found.map(({ source }) => source))).toEqual(new Set(["llm", "small-model"]));
-      expect(log[0]).toMatchObject({ round: 0, asked: 80, askedAgain: 0 });
-    },
-  );
+  it("halves the language model's errors with fewer calls than rows, and knows how many", async () => {
+    const { rows, ask, asked, errors, own } = world(400, 1);
+    const {
+      labels: found,
+      calls,
+      log,
+    } = await labelLoop({ rows, labels, askModel: ask(true), maxCalls: 320, embed });
+    expect(calls).toBeLessThanOrEqual(320);
+    expect(asked).toHaveLength(calls);
+    expect(errors(found)).toBeLessThanOrEqual(own / 2);
+    expect(Math.abs(log.at(-1)!.expectedError! * 400 - errors(found))).toBeLessThan(25);
+    expect(new Set(found.map(({ source }) => source))).toEqual(new Set(["llm", "small-model"]));
+    expect(log[0]).toMatchObject({ round: 0, asked: 80, askedAgain: 0 });
+  });
 
   it("is not worse than the language model where nothing corrects it", async () => {
     const { rows, ask, errors, own } = world(400, 2);
@@ -96,26 +92,22 @@ describe("the label loop", () => {
     expect(errors(found)).toBeLessThanOrEqual(own);
   });
 
-  it(
-    "asks about no row more than twice, shows at most so many demonstrations, and none at " +
-      "first",
-    async () => {
-      const { rows, ask, asked } = world(200, 3);
-      await labelLoop({
-        rows,
-        labels,
-        askModel: ask(true),
-        maxCalls: 1000,
-        embed,
-        settings: { demonstrations: 3, askAbove: 0 },
-      });
-      const times = new Map<string, number>();
-      for (const { id } of asked) times.set(id, (times.get(id) ?? 0) + 1);
-      expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
-      expect(Math.max(...asked.map(({ demonstrations }) => demonstrations))).toBe(3);
-      expect(asked.slice(0, 200).some(({ demonstrations }) => demonstrations === 0)).toBe(true);
-    },
-  );
+  it("asks about no row more than twice, and shows few demonstrations, none at first", async () => {
+    const { rows, ask, asked } = world(200, 3);
+    await labelLoop({
+      rows,
+      labels,
+      askModel: ask(true),
+      maxCalls: 1000,
+      embed,
+      settings: { demonstrations: 3, askAbove: 0 },
+    });
+    const times = new Map<string, number>();
+    for (const { id } of asked) times.set(id, (times.get(id) ?? 0) + 1);
+    expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
+    expect(Math.max(...asked.map(({ demonstrations }) => demonstrations))).toBe(3);
+    expect(asked.slice(0, 200).some(({ demonstrations }) => demonstrations === 0)).toBe(true);
+  });
 
   it("gives the same labels for the same seed", async () => {
     const run = async () => {
@@ -175,35 +167,29 @@ describe("the label loop", () => {
       });
   });
 
-  it(
-    "lets answers stand, leaves unasked rows open and says why where no small model can be " +
-      "trained",
-    async () => {
-      const rows = Array.from({ length: 30 }, (_, index) => row(`r${index}`, `text ${index}`));
-      const {
-        labels: found,
-        calls,
-        log,
-      } = await labelLoop({
-        rows,
-        labels,
-        askModel: (some) => Promise.resolve(some.map(() => ({ label: "배송", confidence: null }))),
-        maxCalls: 20,
-        embed,
-      });
-      expect(calls).toBe(20);
-      expect(
-        found.filter(
-          ({ label, source, confidence }) =>
-            label === "배송" && source === "llm" && confidence === null,
-        ),
-      ).toHaveLength(20);
-      expect(found.filter(({ label, source }) => label === null && source === null)).toHaveLength(
-        10,
-      );
-      expect(log.at(-1)!.note).toMatch(/1 classes are too few/);
-    },
-  );
+  it("lets answers stand, leaves the rest open and says why, where nothing can be trained", async () => {
+    const rows = Array.from({ length: 30 }, (_, index) => row(`r${index}`, `text ${index}`));
+    const {
+      labels: found,
+      calls,
+      log,
+    } = await labelLoop({
+      rows,
+      labels,
+      askModel: (some) => Promise.resolve(some.map(() => ({ label: "배송", confidence: null }))),
+      maxCalls: 20,
+      embed,
+    });
+    expect(calls).toBe(20);
+    expect(
+      found.filter(
+        ({ label, source, confidence }) =>
+          label === "배송" && source === "llm" && confidence === null,
+      ),
+    ).toHaveLength(20);
+    expect(found.filter(({ label, source }) => label === null && source === null)).toHaveLength(10);
+    expect(log.at(-1)!.note).toMatch(/1 classes are too few/);
+  });
 
   it("counts answers that are no label, and labels those rows by the small model", async () => {
     const { rows, ask } = world(200, 8);

@@ -167,18 +167,14 @@ describe("number checks", () => {
 });
 
 describe("Redactor", () => {
-  it(
-    "gives one value one placeholder in all its spellings, and never one that a text has " +
-      "already",
-    () => {
-      const redactor = new Redactor();
-      redactor.reserve("earlier: [EMAIL_3]");
-      expect(redactor.redact("A@x.org and b@x.org").text).toBe("[EMAIL_4] and [EMAIL_5]");
-      expect(redactor.redact("a@X.org, 010-1234-5678 or +82 10 1234 5678").text).toBe(
-        "[EMAIL_4], [PHONE_1] or [PHONE_1]",
-      );
-    },
-  );
+  it("gives one value one placeholder in all spellings, never one that a text has already", () => {
+    const redactor = new Redactor();
+    redactor.reserve("earlier: [EMAIL_3]");
+    expect(redactor.redact("A@x.org and b@x.org").text).toBe("[EMAIL_4] and [EMAIL_5]");
+    expect(redactor.redact("a@X.org, 010-1234-5678 or +82 10 1234 5678").text).toBe(
+      "[EMAIL_4], [PHONE_1] or [PHONE_1]",
+    );
+  });
 
   it("leaves nothing that it would find again, and text without data as it is (property)", () => {
     const piece = fc.constantFrom(

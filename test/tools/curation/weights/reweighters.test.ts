@@ -43,8 +43,7 @@ describe("the table of reweighters", () => {
   });
 
   it.each(names)(
-    "%s survives rows that say nothing: empty texts, no labels, one class, equal texts, " +
-      "unknown labels",
+    "%s survives rows that say nothing: empty or equal texts, no, one or unknown labels",
     async (name) => {
       const support = labelledTexts(6).rows;
       const labels = ["food", "travel"];
@@ -85,7 +84,7 @@ describe("what the weights say", () => {
   });
 
   it("sungen gives wrong labels less weight without gold", async () => {
-    const { weights } = await weigh("sungen", rows, { labels }, { rounds: 30 });
+    const { weights } = await weigh("sungen", rows, { labels }, { rounds: 20, innerPasses: 6 });
     const found = averages(weights);
     expect(found.wrong).toBeLessThan(found.right * 0.7);
   });

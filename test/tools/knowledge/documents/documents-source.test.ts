@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { madePdf } from "../../../helpers/made-pdf.js";
 import { readSource, textsOf } from "../../../helpers/read-source.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
-let folder: string;
+const folder = temporaryFolder();
 const write = async (name: string, content: string | Uint8Array): Promise<void> =>
   writeFile(join(folder, name), content);
 const documents = (path: string, options: { maxBytes?: number } = {}) =>
   readSource({ name: "documents", path, ...options }, { folder });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "documents-"));
   await mkdir(join(folder, "all", "deep"), { recursive: true });
   await write("all/a.md", "# Returns\n\nA parcel can be sent back for 30 days.");
   await write(
@@ -38,7 +37,6 @@ beforeAll(async () => {
   await write("all/i.pdf", madePdf([[""]]));
   await symlink(join(folder, "all"), join(folder, "all", "deep", "loop"));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("documents source", () => {
   it("reads source code at the borders of its functions, and no package of others", async () => {
@@ -56,36 +54,32 @@ describe("documents source", () => {
     expect(problems.join()).toContain("node_modules: a folder of packages or tools is not read");
   });
 
-  it(
-    "reads text, Markdown, HTML and PDF of a folder, and says of every file that it could not " +
-      "read why",
-    async () => {
-      const knowledge = await documents("all");
-      expect(knowledge.passages.map(({ source, text }) => [source, text])).toEqual([
-        ["all/a.md", "# Returns\n\nA parcel can be sent back for 30 days."],
-        ["all/b.html", "## Delivery\n\nIt takes two days & a bit.\n\n * by post\n * by courier"],
-        [
-          "all/deep/c.pdf",
-          "Marie Curie was born in Warsaw in 1867 and moved to Paris later.\n\nThe second " +
-            "page (of two).",
-        ],
-        ["all/deep/d.txt.gz", "Packed text is read too."],
-        ["all/deep/e.html.gz", "A packed page."],
-        ["all/g.jsonl", "First line."],
-      ]);
-      const problems = knowledge.problems.join("\n");
-      for (const part of [
-        /deep\/loop: a link to a folder/u,
-        /1 files of other types are not read \(1 \.docx\)/u,
-        /f\.pdf: the PDF cannot be read/u,
-        /g\.jsonl:2: not a line of JSON/u,
-        /h\.txt:1: not valid UTF-8/u,
-        /i\.pdf: the PDF has no text; its pages are pictures/u,
-      ])
-        expect(problems).toMatch(part);
-      expect(knowledge.problems).toHaveLength(6);
-    },
-  );
+  it("reads text, Markdown, HTML and PDF of a folder, and says why where it could not", async () => {
+    const knowledge = await documents("all");
+    expect(knowledge.passages.map(({ source, text }) => [source, text])).toEqual([
+      ["all/a.md", "# Returns\n\nA parcel can be sent back for 30 days."],
+      ["all/b.html", "## Delivery\n\nIt takes two days & a bit.\n\n * by post\n * by courier"],
+      [
+        "all/deep/c.pdf",
+        "Marie Curie was born in Warsaw in 1867 and moved to Paris later.\n\nThe second " +
+          "page (of two).",
+      ],
+      ["all/deep/d.txt.gz", "Packed text is read too."],
+      ["all/deep/e.html.gz", "A packed page."],
+      ["all/g.jsonl", "First line."],
+    ]);
+    const problems = knowledge.problems.join("\n");
+    for (const part of [
+      /deep\/loop: a link to a folder/u,
+      /1 files of other types are not read \(1 \.docx\)/u,
+      /f\.pdf: the PDF cannot be read/u,
+      /g\.jsonl:2: not a line of JSON/u,
+      /h\.txt:1: not valid UTF-8/u,
+      /i\.pdf: the PDF has no text; its pages are pictures/u,
+    ])
+      expect(problems).toMatch(part);
+    expect(knowledge.problems).toHaveLength(6);
+  });
 
   it.each([
     ["all/f.pdf", "DATA_FORMAT", /f\.pdf: the PDF cannot be read/u],
@@ -117,25 +111,21 @@ describe("documents source", () => {
     });
   });
 
-  it(
-    "reads pages in the encoding that they declare, and in Windows-1252 where they are no " +
-      "UTF-8",
-    async () => {
-      await mkdir(join(folder, "pages"), { recursive: true });
-      await write(
-        "pages/a.html",
-        Buffer.concat([
-          Buffer.from('<meta charset="euc-kr"><p>'),
-          Buffer.from([0xc8, 0xaf, 0xba, 0xd2]),
-          Buffer.from("</p>"),
-        ]),
-      );
-      await write(
-        "pages/b.html",
-        Buffer.concat([Buffer.from("<p>caf"), Buffer.from([0xe9]), Buffer.from("</p>")]),
-      );
-      await write("pages/c.html", Buffer.from("\uFEFF<p>utf-16</p>", "utf16le"));
-      expect(textsOf(await documents("pages"))).toEqual(["환불", "café", "utf-16"]);
-    },
-  );
+  it("reads pages in the encoding that they declare, and in Windows-1252 where no UTF-8", async () => {
+    await mkdir(join(folder, "pages"), { recursive: true });
+    await write(
+      "pages/a.html",
+      Buffer.concat([
+        Buffer.from('<meta charset="euc-kr"><p>'),
+        Buffer.from([0xc8, 0xaf, 0xba, 0xd2]),
+        Buffer.from("</p>"),
+      ]),
+    );
+    await write(
+      "pages/b.html",
+      Buffer.concat([Buffer.from("<p>caf"), Buffer.from([0xe9]), Buffer.from("</p>")]),
+    );
+    await write("pages/c.html", Buffer.from("\uFEFF<p>utf-16</p>", "utf16le"));
+    expect(textsOf(await documents("pages"))).toEqual(["환불", "café", "utf-16"]);
+  });
 });

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { redactSecrets } from "../../../../base/redact-secrets.js";
 import type { KnowledgeSpec } from "../../../../schema/task-file/knowledge-spec.js";
@@ -7,13 +6,13 @@ import { knowledgeSpecSchema } from "../../../../schema/task-file/knowledge-spec
 import { openSources } from "../../../../tools/knowledge/load-knowledge.js";
 import { FileServer } from "../../../helpers/file-server.js";
 import { readSource, textsOf } from "../../../helpers/read-source.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
 const KEY = "key-that-nobody-may-see-4711";
-let folder: string;
+const folder = temporaryFolder();
 let server: FileServer;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "search-"));
   process.env["SEARCH_TEST_KEY"] = KEY;
   const json = { "content-type": "application/json" };
   server = await FileServer.start({
@@ -50,7 +49,6 @@ beforeAll(async () => {
 afterAll(async () => {
   delete process.env["SEARCH_TEST_KEY"];
   await server.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
   server.requests.length = 0;

@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { KnowledgeSpec } from "../../../../schema/task-file/knowledge-spec.js";
 import { FileServer } from "../../../helpers/file-server.js";
 import { madePdf } from "../../../helpers/made-pdf.js";
 import { readSource, textsOf } from "../../../helpers/read-source.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
-let folder: string;
+const folder = temporaryFolder();
 let server: FileServer;
 let strange: FileServer;
 const html = (text: string): { body: string } => ({
@@ -14,7 +14,6 @@ const html = (text: string): { body: string } => ({
 });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "web-"));
   strange = await FileServer.start({ "/page": html("Strange words.") });
   server = await FileServer.start((origin) => ({
     "/robots.txt": {
@@ -47,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await strange.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
   server.requests.length = 0;
@@ -79,27 +77,23 @@ describe("web source", () => {
     );
   });
 
-  it(
-    "says of every page that it does not read why, and stays inside its hosts and robots.txt, " +
-      "redirects too",
-    async () => {
-      const knowledge = await web({
-        urls: at("/a", "/private/c", "/away", "/into-private", "/nowhere", "/picture", "/huge"),
-        maxBytes: 4000,
-      });
-      expect(textsOf(knowledge)).toEqual(["The shop opened in 1987."]);
-      expect(knowledge.problems.map((line) => line.replaceAll(server.origin, ""))).toEqual([
-        expect.stringMatching(/\/private\/c: robots\.txt does not allow it/u),
-        expect.stringMatching(/\/away leads to .*not on the list/u),
-        expect.stringMatching(/\/private\/c: robots\.txt/u),
-        expect.stringMatching(/\/nowhere: the server answered 404/u),
-        expect.stringMatching(/\/picture: pages of type image\/png are not read/u),
-        expect.stringMatching(/\/huge: more than 4000 bytes/u),
-      ]);
-      expect(server.paths).not.toContain("/private/c");
-      expect(strange.requests).toEqual([]);
-    },
-  );
+  it("says why of every page that it does not read, and keeps to its hosts and robots.txt", async () => {
+    const knowledge = await web({
+      urls: at("/a", "/private/c", "/away", "/into-private", "/nowhere", "/picture", "/huge"),
+      maxBytes: 4000,
+    });
+    expect(textsOf(knowledge)).toEqual(["The shop opened in 1987."]);
+    expect(knowledge.problems.map((line) => line.replaceAll(server.origin, ""))).toEqual([
+      expect.stringMatching(/\/private\/c: robots\.txt does not allow it/u),
+      expect.stringMatching(/\/away leads to .*not on the list/u),
+      expect.stringMatching(/\/private\/c: robots\.txt/u),
+      expect.stringMatching(/\/nowhere: the server answered 404/u),
+      expect.stringMatching(/\/picture: pages of type image\/png are not read/u),
+      expect.stringMatching(/\/huge: more than 4000 bytes/u),
+    ]);
+    expect(server.paths).not.toContain("/private/c");
+    expect(strange.requests).toEqual([]);
+  });
 
   it("reads the pages of a sitemap and of those it names, each once, as many as wanted", async () => {
     const knowledge = await web({ sitemap: `${server.origin}/sitemap.xml` });

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { embeddedEmbeddings } from "../../../../tools/embeddings/embedded-embeddings.js";
 import { fuseRanks } from "../../../../tools/knowledge/search/fuse-ranks.js";
 import { PassageSearch } from "../../../../tools/knowledge/search/passage-search.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
 const texts = [
   "Refunds are paid within three days.",
@@ -12,12 +12,9 @@ const texts = [
   "Tracing parcels takes a number.",
   "Vouchers cannot be refunded.",
 ];
-let folder: string;
+const folder = temporaryFolder();
 let embedded: number;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "search-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeAll(async () => {});
 beforeEach(() => {
   embedded = 0;
 });
@@ -56,32 +53,28 @@ describe("PassageSearch", () => {
     expect(embedded).toBe(texts.length + 1 + 2);
   });
 
-  it(
-    "is the same with an index from its file, and builds it anew where the file is damaged or " +
-      "of other passages",
-    async () => {
-      const file = join(folder, "passages.hnsw");
-      const many = Array.from(
-        { length: 700 },
-        (_unused, index) =>
-          `Passage ${index} about ${["parcels", "refunds", "vouchers", "shops"][index % 4]} ` +
-          `and ${index % 13}.`,
-      );
-      const first = await search(many, file).positions("refunds and 7", 20, "embedding");
-      expect(embedded).toBe(702);
-      expect((await readdir(folder)).length).toBeGreaterThan(0);
-      expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
-      expect(embedded).toBe(704);
-      expect(await search(many).positions("refunds and 7", 20, "embedding")).toEqual(first);
-      await writeFile(file, "damaged");
-      embedded = 0;
-      expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
-      expect(embedded).toBe(702);
-      expect(
-        await search(many.slice(1), file).positions("refunds and 7", 3, "embedding"),
-      ).toHaveLength(3);
-    },
-  );
+  it("is the same with an index from its file, and builds it anew where that is no use", async () => {
+    const file = join(folder, "passages.hnsw");
+    const many = Array.from(
+      { length: 700 },
+      (_unused, index) =>
+        `Passage ${index} about ${["parcels", "refunds", "vouchers", "shops"][index % 4]} ` +
+        `and ${index % 13}.`,
+    );
+    const first = await search(many, file).positions("refunds and 7", 20, "embedding");
+    expect(embedded).toBe(702);
+    expect((await readdir(folder)).length).toBeGreaterThan(0);
+    expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
+    expect(embedded).toBe(704);
+    expect(await search(many).positions("refunds and 7", 20, "embedding")).toEqual(first);
+    await writeFile(file, "damaged");
+    embedded = 0;
+    expect(await search(many, file).positions("refunds and 7", 20, "embedding")).toEqual(first);
+    expect(embedded).toBe(702);
+    expect(
+      await search(many.slice(1), file).positions("refunds and 7", 3, "embedding"),
+    ).toHaveLength(3);
+  });
 
   it("asks again after a failed request", async () => {
     let fails = true;

@@ -1,14 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readSource, textsOf } from "../../../helpers/read-source.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "rdf-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const rdf = async (
   name: string,
@@ -53,17 +49,13 @@ describe("rdf source", () => {
     expect(knowledge.problems).toEqual([expect.stringContaining("1 of the texts")]);
   });
 
-  it(
-    "prefers labels and texts in the language that is wanted, and keeps what is said in " +
-      "others only",
-    async () => {
-      const texts = textsOf(await rdf("curie.ttl", CURIE, { language: "ko" }));
-      expect(texts).toContain("마리 퀴리 — was born in — Warsaw");
-      expect(textsOf(await rdf("curie.ttl", CURIE, { language: "de" }))).toContain(
-        "Marie Curie — description — Physikerin",
-      );
-    },
-  );
+  it("prefers labels and texts in the wanted language, and keeps what others say only", async () => {
+    const texts = textsOf(await rdf("curie.ttl", CURIE, { language: "ko" }));
+    expect(texts).toContain("마리 퀴리 — was born in — Warsaw");
+    expect(textsOf(await rdf("curie.ttl", CURIE, { language: "de" }))).toContain(
+      "Marie Curie — description — Physikerin",
+    );
+  });
 
   it("keeps ids and blank nodes the same from one reading to the next", async () => {
     const first = await rdf("curie.ttl", CURIE);
@@ -103,27 +95,23 @@ describe("rdf source", () => {
     });
   });
 
-  it(
-    "reads every RDF file of a folder, blank nodes of two files apart, and counts what is " +
-      "there twice",
-    async () => {
-      await mkdir(join(folder, "many"), { recursive: true });
-      await writeFile(
-        join(folder, "many", "a.ttl"),
-        `${PREFIXES}ex:a ex:knows [ ex:name "x" ] . ex:a ex:likes ex:b .`,
-      );
-      await writeFile(
-        join(folder, "many", "b.nq"),
-        "<http://example.org/a> <http://example.org/likes> <http://example.org/b> " +
-          '<http://example.org/graph> .\n_:b0 <http://example.org/name> "y" .\n',
-      );
-      await writeFile(join(folder, "many", "notes.txt"), "not RDF");
-      const knowledge = await readSource({ name: "rdf", path: "many" }, { folder });
-      expect(knowledge.graph!.size).toMatchObject({ triples: 4, entities: 4 });
-      expect(knowledge.problems).toEqual([
-        expect.stringContaining("1 .txt"),
-        expect.stringContaining("1 facts or passages are there more than once"),
-      ]);
-    },
-  );
+  it("reads every RDF file of a folder, blank nodes apart, and counts what is there twice", async () => {
+    await mkdir(join(folder, "many"), { recursive: true });
+    await writeFile(
+      join(folder, "many", "a.ttl"),
+      `${PREFIXES}ex:a ex:knows [ ex:name "x" ] . ex:a ex:likes ex:b .`,
+    );
+    await writeFile(
+      join(folder, "many", "b.nq"),
+      "<http://example.org/a> <http://example.org/likes> <http://example.org/b> " +
+        '<http://example.org/graph> .\n_:b0 <http://example.org/name> "y" .\n',
+    );
+    await writeFile(join(folder, "many", "notes.txt"), "not RDF");
+    const knowledge = await readSource({ name: "rdf", path: "many" }, { folder });
+    expect(knowledge.graph!.size).toMatchObject({ triples: 4, entities: 4 });
+    expect(knowledge.problems).toEqual([
+      expect.stringContaining("1 .txt"),
+      expect.stringContaining("1 facts or passages are there more than once"),
+    ]);
+  });
 });

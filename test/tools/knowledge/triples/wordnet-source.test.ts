@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseSynset } from "../../../../tools/knowledge/triples/wordnet-format.js";
 import { readSource, textsOf } from "../../../helpers/read-source.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
 const LICENCE = "  1 This software and database is being provided to you.\n  2 Read it.\n";
 const NOUNS = [
@@ -27,9 +27,8 @@ const VERBS =
   "02 00 + 08 00 | draw air into the lungs  \n00005041 29 v 01 inhale 0 000 01 + 02 00 | " +
   "breathe in  ";
 
-let folder: string;
+const folder = temporaryFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "wordnet-"));
   await mkdir(join(folder, "dict"));
   for (const [name, content] of Object.entries({
     "data.noun": NOUNS,
@@ -39,35 +38,30 @@ beforeAll(async () => {
   }))
     await writeFile(join(folder, "dict", name), `${LICENCE}${content}\n`);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 const wordnet = (options: { words?: string[]; parts?: ("noun" | "verb")[] } = {}) =>
   readSource({ name: "wordnet", path: "dict", ...options }, { folder });
 
 describe("wordnet source", () => {
-  it(
-    "reads synonym sets with what they are a kind of, their parts, other names and " +
-      "definitions",
-    async () => {
-      const { passages, graph } = await wordnet();
-      const texts = passages.map((passage) => passage.text);
-      for (const fact of [
-        "dog — is a kind of — animal",
-        "dog — has part — flag",
-        "dog — is also called — Canis familiaris",
-        "dog — means — a member of the genus Canis",
-        "Laika — is an instance of — dog",
-        "animal — is also called — animate being",
-      ])
-        expect(texts).toContain(fact);
-      expect(graph!.hyponyms("animal").map(({ label }) => label)).toEqual(["dog", "cat"]);
-      expect(graph!.hyponyms("animal", { instances: true }).map(({ label }) => label)).toEqual([
-        "dog",
-        "cat",
-        "Laika",
-      ]);
-      expect(graph!.hyponyms("entity", { depth: 1 }).map(({ label }) => label)).toEqual(["animal"]);
-    },
-  );
+  it("reads synonym sets with what they are a kind of, parts, other names and definitions", async () => {
+    const { passages, graph } = await wordnet();
+    const texts = passages.map((passage) => passage.text);
+    for (const fact of [
+      "dog — is a kind of — animal",
+      "dog — has part — flag",
+      "dog — is also called — Canis familiaris",
+      "dog — means — a member of the genus Canis",
+      "Laika — is an instance of — dog",
+      "animal — is also called — animate being",
+    ])
+      expect(texts).toContain(fact);
+    expect(graph!.hyponyms("animal").map(({ label }) => label)).toEqual(["dog", "cat"]);
+    expect(graph!.hyponyms("animal", { instances: true }).map(({ label }) => label)).toEqual([
+      "dog",
+      "cat",
+      "Laika",
+    ]);
+    expect(graph!.hyponyms("entity", { depth: 1 }).map(({ label }) => label)).toEqual(["animal"]);
+  });
 
   it("reads only some words and everything below them", async () => {
     const { graph } = await wordnet({ words: ["Dog"] });

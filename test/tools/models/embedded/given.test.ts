@@ -35,42 +35,38 @@ describe("what is given to the embedded model", () => {
     }
   });
 
-  it(
-    "is answered from: a piece of the passage, the one that the question is about at a low " +
-      "temperature",
-    async () => {
-      const rows = PEOPLE.map((person, at) => ({
-        context:
-          `${person} lives in a house by the sea. The aunt of ${person} was born in ` +
-          `${TOWNS[at]!} and sells boats.`,
-        question: `Where was the aunt of ${person} born?`,
-        answer: TOWNS[at]!,
-      }));
-      const schema = objectSchema(z.object({ answer: z.string() })).json;
-      const given = {
-        context:
-          "Ylva lives in a house by the lake. The aunt of Ylva was born in Tromso and sells " +
-          "boats. Otto lives in Malmo.",
-        question: "Where was the aunt of Ylva born?",
-      };
-      for (const seed of SEEDS) {
-        const { answer } = await ask<{ answer: string }>(
-          model,
-          { demonstrations: rows, draft: [given] },
-          schema,
-          { seed, temperature: 0 },
-        );
-        expect(answer).toBe("Tromso");
-        const free = await ask<{ answer: string }>(
-          model,
-          { demonstrations: rows, draft: [given] },
-          schema,
-          { seed, temperature: 1 },
-        );
-        expect(given.context).toContain(free.answer);
-      }
-    },
-  );
+  it("is answered from: a piece of it, the one that the question is about when cool", async () => {
+    const rows = PEOPLE.map((person, at) => ({
+      context:
+        `${person} lives in a house by the sea. The aunt of ${person} was born in ` +
+        `${TOWNS[at]!} and sells boats.`,
+      question: `Where was the aunt of ${person} born?`,
+      answer: TOWNS[at]!,
+    }));
+    const schema = objectSchema(z.object({ answer: z.string() })).json;
+    const given = {
+      context:
+        "Ylva lives in a house by the lake. The aunt of Ylva was born in Tromso and sells " +
+        "boats. Otto lives in Malmo.",
+      question: "Where was the aunt of Ylva born?",
+    };
+    for (const seed of SEEDS) {
+      const { answer } = await ask<{ answer: string }>(
+        model,
+        { demonstrations: rows, draft: [given] },
+        schema,
+        { seed, temperature: 0 },
+      );
+      expect(answer).toBe("Tromso");
+      const free = await ask<{ answer: string }>(
+        model,
+        { demonstrations: rows, draft: [given] },
+        schema,
+        { seed, temperature: 1 },
+      );
+      expect(given.context).toContain(free.answer);
+    }
+  });
 
   it("fills the slots of a call: values that calls have there and that stand in what is said", async () => {
     const rows = PEOPLE.map((person, at) => ({
@@ -108,31 +104,27 @@ describe("what is given to the embedded model", () => {
     }
   });
 
-  it(
-    "is not named again: the sides of a fact are names of the passages, the object one that " +
-      "most of them share",
-    async () => {
-      const sources = [
-        { id: "a", text: "The smith Hedda Corr came from Saltby. Her boat was blue." },
-        {
-          id: "b",
-          text: "People of Saltby call their ferry Patience. It was built by Mira Solvay.",
-        },
-      ];
-      const schema = objectSchema(
-        z.object({ subject: z.string(), relation: z.string(), object: z.string() }),
-      ).json;
-      const first = await ask<{ subject: string; object: string }>(model, { sources }, schema, {
-        seed: 1,
-      });
-      expect(first).toMatchObject({ subject: "Hedda Corr", object: "Saltby" });
-      const next = await ask<{ subject: string; object: string }>(
-        model,
-        { sources: sources.slice(1), draft: [{ bridge: "Saltby", facts: [first] }] },
-        schema,
-        { seed: 1 },
-      );
-      expect(["Patience", "Mira Solvay"]).toContain(next.object);
-    },
-  );
+  it("is not named again: sides of a fact are names, the object one that most share", async () => {
+    const sources = [
+      { id: "a", text: "The smith Hedda Corr came from Saltby. Her boat was blue." },
+      {
+        id: "b",
+        text: "People of Saltby call their ferry Patience. It was built by Mira Solvay.",
+      },
+    ];
+    const schema = objectSchema(
+      z.object({ subject: z.string(), relation: z.string(), object: z.string() }),
+    ).json;
+    const first = await ask<{ subject: string; object: string }>(model, { sources }, schema, {
+      seed: 1,
+    });
+    expect(first).toMatchObject({ subject: "Hedda Corr", object: "Saltby" });
+    const next = await ask<{ subject: string; object: string }>(
+      model,
+      { sources: sources.slice(1), draft: [{ bridge: "Saltby", facts: [first] }] },
+      schema,
+      { seed: 1 },
+    );
+    expect(["Patience", "Mira Solvay"]).toContain(next.object);
+  });
 });

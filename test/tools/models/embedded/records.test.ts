@@ -34,39 +34,35 @@ const PEOPLE = ["Anna", "Boris", "Chen", "Dana", "Emil", "Farid"];
 const TOWNS = ["Porto", "Bergen", "Quito", "Lviv", "Accra", "Perth"];
 
 describe("records of the embedded model", () => {
-  it(
-    "answers from the passage, with the span where the answer stands, though no row names a " +
-      "span's label",
-    async () => {
-      const rows = PEOPLE.map((person, at) => {
-        const town = TOWNS[at]!;
-        const context =
-          `${person} moved to ${town} ${at % 2 ? "three years ago" : "as a child"} and opened a ` +
-          "bakery near the harbour.";
-        return {
-          context,
-          question: `Where did ${person} move?`,
-          answer: town,
-          span: {
-            text: town,
-            start: context.indexOf(town),
-            end: context.indexOf(town) + town.length,
-          },
-        };
-      });
-      for (const seed of SEEDS) {
-        const { context, answer, span } = (await write("question-answering", rows, seed)) as {
-          context: string;
-          answer: string;
-          span: { text: string; start: number; end: number };
-        };
-        expect(context).toContain(answer);
-        expect(context.slice(span.start, span.end)).toBe(span.text);
-        expect(span.text).toBe(answer);
-        expect("label" in span).toBe(false);
-      }
-    },
-  );
+  it("answers from the passage, with its span, though no row names a span's label", async () => {
+    const rows = PEOPLE.map((person, at) => {
+      const town = TOWNS[at]!;
+      const context =
+        `${person} moved to ${town} ${at % 2 ? "three years ago" : "as a child"} and opened a ` +
+        "bakery near the harbour.";
+      return {
+        context,
+        question: `Where did ${person} move?`,
+        answer: town,
+        span: {
+          text: town,
+          start: context.indexOf(town),
+          end: context.indexOf(town) + town.length,
+        },
+      };
+    });
+    for (const seed of SEEDS) {
+      const { context, answer, span } = (await write("question-answering", rows, seed)) as {
+        context: string;
+        answer: string;
+        span: { text: string; start: number; end: number };
+      };
+      expect(context).toContain(answer);
+      expect(context.slice(span.start, span.end)).toBe(span.text);
+      expect(span.text).toBe(answer);
+      expect("label" in span).toBe(false);
+    }
+  });
 
   it("writes conversations turn by turn, without names and tool calls that no row has", async () => {
     const rows = PEOPLE.map((person, at) => ({

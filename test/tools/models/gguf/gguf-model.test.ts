@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { ChatModel, ChatRequest } from "../../../../tools/models/contract.js";
 import { ggufModel } from "../../../../tools/models/gguf/gguf-model.js";
 import {
@@ -10,10 +9,10 @@ import {
 } from "../../../../tools/models/gguf/llama-library.js";
 import { resolveModel } from "../../../../tools/models/providers/resolve-model.js";
 import { madeGguf } from "../../../helpers/made-gguf.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "datawright-gguf-"));
+const folder = temporaryFolder();
 const file = madeGguf(join(folder, "tiny.gguf"), { contextTokens: 100_000 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("gguf: a file", () => {
   const refused: [what: string, make: (path: string) => void, message: RegExp][] = [

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 import type { ChatModel, ChatParameters, ChatRequest } from "../../../../tools/models/contract.js";
 import { ggufModel } from "../../../../tools/models/gguf/gguf-model.js";
@@ -16,10 +15,10 @@ import { resolveModel } from "../../../../tools/models/providers/resolve-model.j
 import { completeObject } from "../../../../tools/models/prompt/structured.js";
 import { objectSchema } from "../../../../tools/models/prompt/object-schema.js";
 import { CHAT_TEMPLATE, madeGguf } from "../../../helpers/made-gguf.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
 const installed = isInstalled();
-const folder = mkdtempSync(join(tmpdir(), "datawright-gguf-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 let onToken = (): void => undefined;
 /** The installed library, whose calls tell each token. */

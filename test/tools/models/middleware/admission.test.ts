@@ -205,34 +205,30 @@ describe("Admission", () => {
     expect(admission.limit).toBe(8);
   });
 
-  it(
-    "opens the circuit after so many failures in a row, refuses who waits, and lets one " +
-      "through a minute later",
-    async () => {
-      const { start, started, clock, outcomes, admission } = setUp({
-        concurrency: 1,
-        breakerFailures: 4,
-        maxRetries: 6,
-      });
-      start("a");
-      start("b");
-      for (let attempt = 0; attempt < 4; attempt++) {
-        await clock.advance(40_000);
-        started.at(-1)?.finish(fail("MODEL_CONNECTION"));
-        await settle();
-      }
-      // At once, also for the one that was waiting to try again.
-      expect(outcomes).toEqual({ a: "CIRCUIT_OPEN", b: "CIRCUIT_OPEN" });
-      expect(admission.circuitOpen).toBe(true);
-      await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).rejects.toMatchObject({
-        code: "CIRCUIT_OPEN",
-        message: expect.stringContaining("it failed") as string,
-      });
-      await clock.advance(61_000);
-      await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).resolves.toBe(1);
-      expect(admission.circuitOpen).toBe(false);
-    },
-  );
+  it("opens the circuit after failures in a row, and lets one through a minute later", async () => {
+    const { start, started, clock, outcomes, admission } = setUp({
+      concurrency: 1,
+      breakerFailures: 4,
+      maxRetries: 6,
+    });
+    start("a");
+    start("b");
+    for (let attempt = 0; attempt < 4; attempt++) {
+      await clock.advance(40_000);
+      started.at(-1)?.finish(fail("MODEL_CONNECTION"));
+      await settle();
+    }
+    // At once, also for the one that was waiting to try again.
+    expect(outcomes).toEqual({ a: "CIRCUIT_OPEN", b: "CIRCUIT_OPEN" });
+    expect(admission.circuitOpen).toBe(true);
+    await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).rejects.toMatchObject({
+      code: "CIRCUIT_OPEN",
+      message: expect.stringContaining("it failed") as string,
+    });
+    await clock.advance(61_000);
+    await expect(admission.run(() => Promise.resolve(1), { tokens: 1 })).resolves.toBe(1);
+    expect(admission.circuitOpen).toBe(false);
+  });
 
   it("opens the circuit after minutes of nothing but failures", async () => {
     const { start, started, clock, outcomes } = setUp({

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { z } from "zod";
@@ -22,13 +21,13 @@ import { createRoleModel } from "../../../../tools/models/providers/role-model.j
 import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
 import { requestKey, withCache } from "../../../../tools/models/middleware/with-cache.js";
 import { startOpenAiServer, type OpenAiServerOptions } from "../../../helpers/openai-server.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
 const KEY = "key-without-any-known-prefix-42";
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "datawright-models-"));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function stores(limits: ConstructorParameters<typeof BudgetLedger>[0] = {}) {
   const database = openRunDatabase(join(folder, "run.db"));
@@ -144,29 +143,25 @@ describe("composeModel", () => {
     await close();
   });
 
-  it(
-    "books what was spent, nothing for the cache, and stops before the call that would not " +
-      "fit",
-    async () => {
-      const { cache, budget, close } = stores({ calls: 2 });
-      const scripted = scriptedModel(answered("Hi.", "any"), priced);
-      const model = composeModel(scripted, { cache, budget });
-      await model.complete(request());
-      await model.complete(request());
-      await model.complete(request({ origin: { ...request().origin, orderId: "o2" } }));
-      expect(budget.spent()).toEqual({
-        usd: 0.0004,
-        calls: 2,
-        cachedCalls: 1,
-        tokens: { input: 200, output: 100 },
-      });
-      await expect(
-        model.complete(request({ origin: { ...request().origin, orderId: "o3" } })),
-      ).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
-      expect(scripted.requests).toHaveLength(2);
-      await close();
-    },
-  );
+  it("books what was spent, nothing for the cache, and stops before what would not fit", async () => {
+    const { cache, budget, close } = stores({ calls: 2 });
+    const scripted = scriptedModel(answered("Hi.", "any"), priced);
+    const model = composeModel(scripted, { cache, budget });
+    await model.complete(request());
+    await model.complete(request());
+    await model.complete(request({ origin: { ...request().origin, orderId: "o2" } }));
+    expect(budget.spent()).toEqual({
+      usd: 0.0004,
+      calls: 2,
+      cachedCalls: 1,
+      tokens: { input: 200, output: 100 },
+    });
+    await expect(
+      model.complete(request({ origin: { ...request().origin, orderId: "o3" } })),
+    ).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
+    expect(scripted.requests).toHaveLength(2);
+    await close();
+  });
 
   it("gives room in the budget back when a call fails, and reserves once for all its tries", async () => {
     const budget = new BudgetLedger({ calls: 1 });
@@ -340,30 +335,26 @@ describe("composeEmbeddings in a budget", () => {
     await close();
   });
 
-  it(
-    "refuses a call beyond the budget or of unknown price before it is sent, and gives room " +
-      "back when one fails",
-    async () => {
-      const { budget, close } = stores({ calls: 1 });
-      const server = await startOpenAiServer({ faults: [{ kind: "server-error" }] });
-      const model = composeEmbeddings(
-        openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64 }),
-        { budget },
-      );
-      await expect(model.embed(texts)).rejects.toMatchObject({ code: "MODEL_SERVER" });
-      await model.embed(texts);
-      await expect(model.embed(texts)).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
-      expect(budget.spent()).toMatchObject({ calls: 1, usd: null });
-      await expect(
-        composeEmbeddings(openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64 }), {
-          budget: new BudgetLedger({ usd: 1 }),
-        }).embed(texts),
-      ).rejects.toMatchObject({ code: "NO_PRICE" });
-      expect(server.count).toBe(2);
-      await server.stop();
-      await close();
-    },
-  );
+  it("refuses calls beyond the budget or unpriced before they are sent, and gives room back", async () => {
+    const { budget, close } = stores({ calls: 1 });
+    const server = await startOpenAiServer({ faults: [{ kind: "server-error" }] });
+    const model = composeEmbeddings(
+      openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64 }),
+      { budget },
+    );
+    await expect(model.embed(texts)).rejects.toMatchObject({ code: "MODEL_SERVER" });
+    await model.embed(texts);
+    await expect(model.embed(texts)).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
+    expect(budget.spent()).toMatchObject({ calls: 1, usd: null });
+    await expect(
+      composeEmbeddings(openaiEmbeddings({ model: "m", baseUrl: server.url, dimension: 64 }), {
+        budget: new BudgetLedger({ usd: 1 }),
+      }).embed(texts),
+    ).rejects.toMatchObject({ code: "NO_PRICE" });
+    expect(server.count).toBe(2);
+    await server.stop();
+    await close();
+  });
 
   it("knows OpenAI's list prices at OpenAI itself only", () => {
     expect(

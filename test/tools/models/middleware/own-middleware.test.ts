@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SqliteResponseCache } from "../../../../memory/response-cache.js";
 import type { ChatRequest, ModelMiddleware } from "../../../../tools/models/contract.js";
@@ -9,6 +7,7 @@ import { requestKey } from "../../../../tools/models/middleware/with-cache.js";
 import { openaiModel } from "../../../../tools/models/providers/openai-model.js";
 import { scriptedModel } from "../../../../tools/models/providers/scripted-model.js";
 import { startOpenAiServer, type OpenAiServer } from "../../../helpers/openai-server.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
 const request = (text: string): ChatRequest => ({
   messages: [{ role: "user", content: text }],
@@ -42,7 +41,7 @@ describe("a user's middleware", () => {
       faults: [{ kind: "server-error" }],
       answer: () => "Write to kim@shop.example",
     });
-    const folder = mkdtempSync(join(tmpdir(), "datawright-middleware-"));
+    const folder = temporaryFolder();
     const cache = new SqliteResponseCache(join(folder, "cache.db"));
     const seen: string[] = [];
     const watched: ModelMiddleware = (model) => ({
@@ -73,7 +72,6 @@ describe("a user's middleware", () => {
       expect(requestKey(inner.info, asked)).not.toBe(requestKey(model.info, asked));
     } finally {
       cache.close();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 

@@ -21,25 +21,21 @@ const sections: PromptSection[] = [
 ];
 
 describe("renderPrompt", () => {
-  it(
-    "puts the task into the system message and every other section, tagged, into the user " +
-      "message",
-    () => {
-      const [system, user] = renderPrompt({ sections });
-      expect(system).toEqual({
-        role: "system",
-        content: `<task>\nWrite support tickets.\n</task>\n\n${DATA_SENTENCE}`,
-      });
-      expect(user).toEqual({
-        role: "user",
-        content:
-          "<conditions>\nCover " +
-          'these.\n{"name":"topic","value":"refund"}\n{"name":"tone","value":"angry"}\n</conditions>\n\n' +
-          '<demonstrations>\n{"text":"Where is my ' +
-          'parcel?"}\n</demonstrations>\n\n<output>\nAnswer with one ticket.\n</output>',
-      });
-    },
-  );
+  it("puts the task into the system message and all other sections into the user's", () => {
+    const [system, user] = renderPrompt({ sections });
+    expect(system).toEqual({
+      role: "system",
+      content: `<task>\nWrite support tickets.\n</task>\n\n${DATA_SENTENCE}`,
+    });
+    expect(user).toEqual({
+      role: "user",
+      content:
+        "<conditions>\nCover " +
+        'these.\n{"name":"topic","value":"refund"}\n{"name":"tone","value":"angry"}\n</conditions>\n\n' +
+        '<demonstrations>\n{"text":"Where is my ' +
+        'parcel?"}\n</demonstrations>\n\n<output>\nAnswer with one ticket.\n</output>',
+    });
+  });
 
   it("keeps every item on one line, readable as JSON, whatever text it holds", () => {
     fc.assert(

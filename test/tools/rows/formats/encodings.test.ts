@@ -1,17 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import iconv from "iconv-lite";
-import type { DatawrightError } from "../../../../base/errors.js";
 import type { DataSource } from "../../../../schema/task-file/data-source.js";
 import { readRows } from "../../../../tools/rows/read-rows.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
+import { failureOf } from "../../../helpers/failure-of.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-encodings-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
@@ -26,13 +22,6 @@ async function read(
     texts.push(values["text"]);
   return { texts, said };
 }
-const failure = (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   cp949: ["배송이 너무 늦어요", "환불해 주세요. 뷁!"],
@@ -80,17 +69,17 @@ describe("text files that are not UTF-8", () => {
   it("believes `encoding`, and tells the line that is no text in it", async () => {
     const bytes = iconv.encode("text\n東京\n", "shift_jis");
     expect((await read("e.csv", bytes, { encoding: "shift_jis" })).texts).toEqual(["東京"]);
-    const wrong = await failure(read("e.csv", bytes, { encoding: "euc-jp" }));
+    const wrong = await failureOf(read("e.csv", bytes, { encoding: "euc-jp" }));
     expect([wrong.code, wrong.message]).toEqual([
       "DATA_ENCODING",
       expect.stringContaining("e.csv:2: bytes that stand for no character in euc-jp"),
     ]);
-    const strict = await failure(read("e.csv", bytes, { encoding: "utf-8" }));
+    const strict = await failureOf(read("e.csv", bytes, { encoding: "utf-8" }));
     expect([strict.code, strict.details["line"]]).toEqual(["DATA_ENCODING", 2]);
   });
 
   it("names what a few letters may be, never one that ruins them all", async () => {
-    const error = await failure(read("f.csv", iconv.encode("text\n가\n", "cp949")));
+    const error = await failureOf(read("f.csv", iconv.encode("text\n가\n", "cp949")));
     expect(error.code).toBe("DATA_ENCODING");
     expect(`${error.message} ${error.hint}`).toMatch(/cp949/u);
     expect(error.hint).toContain("encoding: ");
@@ -98,7 +87,7 @@ describe("text files that are not UTF-8", () => {
 
   it("leaves a file of UTF-8 with one damaged line what it is", async () => {
     const good = Buffer.from("text\n환불해 주세요\n늦어요\n");
-    const error = await failure(
+    const error = await failureOf(
       read("g.csv", Buffer.concat([good, Buffer.from([0xb0, 0xa1, 10])])),
     );
     expect([error.code, error.details["line"], error.message]).toEqual([

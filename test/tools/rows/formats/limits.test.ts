@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -8,12 +7,10 @@ import { Random } from "../../../../base/statistics/random.js";
 import type { DataSource } from "../../../../schema/task-file/data-source.js";
 import type { RowProblem } from "../../../../tools/rows/contract.js";
 import { readRows } from "../../../../tools/rows/read-rows.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
+import { failureOf } from "../../../helpers/failure-of.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "datawright-limits-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(
   name: string,
@@ -30,24 +27,17 @@ async function read(
     rows++;
   return { rows, problems };
 }
-const failure = (promise: Promise<unknown>): Promise<DatawrightError> =>
-  promise.then(
-    () => {
-      throw new Error("no error was thrown");
-    },
-    (error: unknown) => error as DatawrightError,
-  );
 
 describe("what is read of one file", () => {
   it("ends at so many rows, usable or not, of a small packed file too", async () => {
     const packed = gzipSync(`text\n${"a\n".repeat(3_000_000)}`);
     expect(packed.length).toBeLessThan(10_000);
-    const error = await failure(read("a.csv.gz", packed, { limits: { rows: 50_000 } }));
+    const error = await failureOf(read("a.csv.gz", packed, { limits: { rows: 50_000 } }));
     expect([error.code, error.message]).toEqual([
       "DATA_TOO_LARGE",
       expect.stringMatching(/more than 50000 rows .*limits\.rows/u),
     ]);
-    const broken = await failure(
+    const broken = await failureOf(
       read("b.csv", `text,label\n${"a\n".repeat(200)}`, { limits: { rows: 100 } }),
     );
     expect(broken.code).toBe("DATA_TOO_LARGE");
@@ -118,12 +108,12 @@ describe("damaged Parquet", () => {
   it("names the limits of rows, memory and time", async () => {
     const bytes = whole();
     expect((await read("f.parquet", bytes)).rows).toBe(200);
-    const rows = await failure(read("f.parquet", bytes, { limits: { rows: 199 } }));
+    const rows = await failureOf(read("f.parquet", bytes, { limits: { rows: 199 } }));
     expect([rows.code, rows.message]).toEqual([
       "DATA_TOO_LARGE",
       expect.stringContaining("limits.rows"),
     ]);
-    const time = await failure(read("f.parquet", bytes, { limits: { seconds: 0.000_001 } }));
+    const time = await failureOf(read("f.parquet", bytes, { limits: { seconds: 0.000_001 } }));
     expect([time.code, time.message]).toEqual([
       "DATA_TOO_LARGE",
       expect.stringContaining("limits.seconds"),

@@ -1,15 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { textBlocks } from "../../../../tools/rows/formats/text-blocks.js";
+import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "blocks-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const blocksOf = async (bytes: Uint8Array | string, size?: number): Promise<string[]> => {
   const path = join(folder, "text.txt");
@@ -20,15 +16,11 @@ const blocksOf = async (bytes: Uint8Array | string, size?: number): Promise<stri
 };
 
 describe("textBlocks", () => {
-  it(
-    "gives the text of a file in blocks of one size, packed or not, without its byte-order " +
-      "mark",
-    async () => {
-      expect(await blocksOf("\uFEFFabcdefgh", 3)).toEqual(["abc", "def", "gh"]);
-      expect(await blocksOf(gzipSync("abcdefgh"), 3)).toEqual(["abc", "def", "gh"]);
-      expect(await blocksOf("")).toEqual([]);
-    },
-  );
+  it("gives the text of a file in blocks of one size, without its byte-order mark", async () => {
+    expect(await blocksOf("\uFEFFabcdefgh", 3)).toEqual(["abc", "def", "gh"]);
+    expect(await blocksOf(gzipSync("abcdefgh"), 3)).toEqual(["abc", "def", "gh"]);
+    expect(await blocksOf("")).toEqual([]);
+  });
 
   it("keeps every character of any text whole across its reads", async () => {
     await fc.assert(

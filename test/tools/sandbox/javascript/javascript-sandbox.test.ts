@@ -10,37 +10,30 @@ const value = async (code: string, options: SandboxOptions = {}): Promise<unknow
 };
 
 describe("JavaScript in its sandbox", () => {
-  it(
-    "gives the value of the last expression, calls functions with the inputs, and waits for " +
-      "promises",
-    async () => {
-      const input = { sample: { answer: 4 }, result: [1, 2] };
-      expect(
-        await value("const twice = sample.answer * 2; ({ twice, list: [1, null, 'é'] })", {
-          input,
-        }),
-      ).toEqual({ twice: 8, list: [1, null, "é"] });
-      expect(await value("(sample, result) => sample.answer + result.length", { input })).toBe(6);
-      expect(
-        await value(
-          "function check({ answer }) { return { pass: answer > 3, reason: 'enough' } }",
-          {
-            input,
-          },
-        ),
-      ).toEqual({ pass: true, reason: "enough" });
-      expect(
-        await value("async () => { await null; return (await Promise.all([1, 2])).length }"),
-      ).toBe(2);
-      expect(
-        await value("const f = eval(sample.code); f(20)", {
-          input: { sample: { code: "(n) => n + 1" } },
-        }),
-      ).toBe(21);
-      expect(await value("undefined")).toBeNull();
-      expect((await run("console.log('so', { far: 1 }); 5")).stdout).toBe('so {"far":1}\n');
-    },
-  );
+  it("gives the last expression's value, calls functions with inputs, waits for promises", async () => {
+    const input = { sample: { answer: 4 }, result: [1, 2] };
+    expect(
+      await value("const twice = sample.answer * 2; ({ twice, list: [1, null, 'é'] })", {
+        input,
+      }),
+    ).toEqual({ twice: 8, list: [1, null, "é"] });
+    expect(await value("(sample, result) => sample.answer + result.length", { input })).toBe(6);
+    expect(
+      await value("function check({ answer }) { return { pass: answer > 3, reason: 'enough' } }", {
+        input,
+      }),
+    ).toEqual({ pass: true, reason: "enough" });
+    expect(
+      await value("async () => { await null; return (await Promise.all([1, 2])).length }"),
+    ).toBe(2);
+    expect(
+      await value("const f = eval(sample.code); f(20)", {
+        input: { sample: { code: "(n) => n + 1" } },
+      }),
+    ).toBe(21);
+    expect(await value("undefined")).toBeNull();
+    expect((await run("console.log('so', { far: 1 }); 5")).stdout).toBe('so {"far":1}\n');
+  });
 
   it("gives the same random numbers in every run", async () => {
     expect(await value("[Math.random(), Math.random()]")).toEqual(

@@ -45,27 +45,23 @@ describe("without bubblewrap", () => {
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
 
-  it(
-    "does the same where bubblewrap is there but does not work, as where user namespaces are " +
-      "forbidden",
-    async () => {
-      const folder = temporaryFolder();
-      const file = join(folder, "bwrap");
-      chmodSync(folder, 0o755); // the superuser's tests run it as nobody
-      writeFileSync(
-        file,
-        "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n",
-        { mode: 0o755 },
-      );
-      const sandbox = createBubblewrapSandbox("shell", { find: () => file });
-      if (process.platform === "linux")
-        await expect(sandbox.run(`touch ${join(folder, "ran")}`)).rejects.toMatchObject({
-          code: "NO_SANDBOX",
-          message: expect.stringContaining("No permissions to create new namespace") as string,
-        });
-      expect(existsSync(join(folder, "ran"))).toBe(false);
-    },
-  );
+  it("does the same where bubblewrap does not work, as without user namespaces", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "bwrap");
+    chmodSync(folder, 0o755); // the superuser's tests run it as nobody
+    writeFileSync(
+      file,
+      "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n",
+      { mode: 0o755 },
+    );
+    const sandbox = createBubblewrapSandbox("shell", { find: () => file });
+    if (process.platform === "linux")
+      await expect(sandbox.run(`touch ${join(folder, "ran")}`)).rejects.toMatchObject({
+        code: "NO_SANDBOX",
+        message: expect.stringContaining("No permissions to create new namespace") as string,
+      });
+    expect(existsSync(join(folder, "ran"))).toBe(false);
+  });
 
   it("looks for programs in absolute folders of PATH only", () => {
     const folder = temporaryFolder();

@@ -18,44 +18,40 @@ const run = (code: string, options: SandboxOptions = {}): Promise<SandboxResult>
 const NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)";
 
 describe("SQL in its sandbox", () => {
-  it(
-    "runs scripts on the tables of the setup, and gives the rows of the last statement that " +
-      "has some",
-    async () => {
-      expect(await run("SELECT id, name FROM item ORDER BY price DESC")).toMatchObject({
-        error: null,
-        truncated: false,
-        value: {
-          columns: ["id", "name"],
-          rows: [
-            [2, "it's a chair"],
-            [1, "lamp; small"],
-            [3, null],
-          ],
-        },
-      });
-      expect(
-        (await run("INSERT INTO item VALUES (4, 'bed', 5); SELECT text FROM log; -- done")).value,
-      ).toEqual({ columns: ["text"], rows: [["new; bed"]] });
-      expect((await run("SELECT count(*) AS n FROM item")).value).toEqual({
-        columns: ["n"],
-        rows: [[3]],
-      });
-      expect((await run("INSERT INTO item VALUES (5, 'sofa', 7) RETURNING id")).value).toEqual({
-        columns: ["id"],
-        rows: [[5]],
-      });
-      expect(
-        (
-          await run(
-            "CREATE TABLE t (a); CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END; " +
-              "DELETE FROM item",
-          )
-        ).value,
-      ).toBeNull();
-      expect((await run(" ; -- nothing\n /* ; */ ")).value).toBeNull();
-    },
-  );
+  it("runs scripts on the setup's tables, and gives the rows of the last statement with some", async () => {
+    expect(await run("SELECT id, name FROM item ORDER BY price DESC")).toMatchObject({
+      error: null,
+      truncated: false,
+      value: {
+        columns: ["id", "name"],
+        rows: [
+          [2, "it's a chair"],
+          [1, "lamp; small"],
+          [3, null],
+        ],
+      },
+    });
+    expect(
+      (await run("INSERT INTO item VALUES (4, 'bed', 5); SELECT text FROM log; -- done")).value,
+    ).toEqual({ columns: ["text"], rows: [["new; bed"]] });
+    expect((await run("SELECT count(*) AS n FROM item")).value).toEqual({
+      columns: ["n"],
+      rows: [[3]],
+    });
+    expect((await run("INSERT INTO item VALUES (5, 'sofa', 7) RETURNING id")).value).toEqual({
+      columns: ["id"],
+      rows: [[5]],
+    });
+    expect(
+      (
+        await run(
+          "CREATE TABLE t (a); CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT 1; END; " +
+            "DELETE FROM item",
+        )
+      ).value,
+    ).toBeNull();
+    expect((await run(" ; -- nothing\n /* ; */ ")).value).toBeNull();
+  });
 
   it("finds its input as parameters, and gives values that JSON has no form for as text", async () => {
     const input = { sample: { answer: 3, tags: ["a"] }, limit: 2.5, flag: true, none: null };

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DatawrightError } from "../../../../base/errors.js";
 import type { CurationContext, CurationRow } from "../../contract.js";
+import { stopIfAborted } from "../../../../base/workers/stop-if-aborted.js";
 
 /** Characters looked at before the event loop turns. */
 const CHARACTERS_A_TURN = 50_000;
@@ -29,10 +29,5 @@ export async function eachRow(
 
 /** @throws INTERRUPTED if the signal fired */
 export function stopIfAsked(signal: AbortSignal | undefined, step: string): void {
-  if (signal?.aborted === true)
-    throw new DatawrightError({
-      code: "INTERRUPTED",
-      message: `the filter was stopped during "${step}"`,
-      cause: signal.reason,
-    });
+  stopIfAborted(signal, `the filter was stopped during "${step}"`);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countSetting } from "../../../../base/slots/number-setting.js";
 import { isDatawrightError } from "../../../../base/errors.js";
 import type { ClassifierAlgorithm } from "../../../learning/contract.js";
 import { crossValidatedProbabilitiesInWorker } from "../../../learning/learning-in-worker.js";
@@ -29,12 +30,10 @@ export interface CrossFitOptions {
 /** The settings of every method that judges labels by a cross-validated small model. */
 export function crossFitSettings(algorithm: ClassifierAlgorithm) {
   return {
-    folds: z
-      .number()
-      .int()
-      .min(2)
-      .default(5)
-      .describe("Folds of the cross-validation, at least 2. Default: 5."),
+    folds: countSetting(
+      { from: 2, usual: 5 },
+      "Folds of the cross-validation, at least 2. Default: 5.",
+    ),
     algorithm: z
       .enum(["logistic-regression", "linear-svm", "naive-bayes", "ensemble"])
       .default(algorithm)

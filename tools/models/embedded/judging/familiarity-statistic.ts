@@ -1,6 +1,7 @@
 import type { Pieces } from "../../../../base/workers/interruptible-work.js";
 import { surfaceTokens } from "../surface-tokens.js";
 import { RatingScale } from "./rating-scale.js";
+import { append } from "../../../../base/values/append.js";
 
 /** Pieces of evidence that the usual familiarity counts for beside those of the text itself. */
 const PRIOR = 4;
@@ -144,12 +145,6 @@ function termsOf(text: string): Terms {
       characters.add(padded.slice(at, at + length).join(""));
   }
   return { words, characters: [...characters] };
-}
-
-function append(map: Map<string, number[]>, key: string, row: number): void {
-  const rows = map.get(key);
-  if (rows === undefined) map.set(key, [row]);
-  else rows.push(row);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,10 +1,10 @@
-import { boundedSegments } from "../../../../base/text/bounded-segments.js";
 import type { JsonSchema, JsonValue } from "../../../../schema/json.js";
 import { phrasesFor } from "./answer-text.js";
 import { chooseValue, valueProbabilities, type ValueProbability } from "./choose-value.js";
 import { fitsSchema } from "../fits-schema.js";
 import { enumValues, numberAt, propertiesOf, resolved, schemaAt } from "../json-schema-view.js";
 import { judgedText, type Place, type Question } from "../question.js";
+import { sentencesOf } from "../fit.js";
 
 type AnswerValue = (question: Question, schema: JsonSchema, place: Place) => JsonValue;
 
@@ -187,13 +187,6 @@ function choiceItems(
     }
     return object;
   });
-}
-
-function sentencesOf(text: string): string[] {
-  const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
-  return Array.from(boundedSegments(segmenter, text), ({ segment }) => segment.trim()).filter(
-    (sentence) => sentence !== "",
-  );
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -239,6 +239,11 @@ export function fromLangChainEmbeddings(
     /** Stands in the trace and in usage. */
     readonly name?: string;
     /**
+     * Changes when the vectors may change: commands on data files then keep vectors in the workspace's
+     * cache by it, beside name and dimension. Left out: they are not kept.
+     */
+    readonly version?: string;
+    /**
      * US dollars per million tokens, unknown by default: a budget in dollars is then refused;
      * tokens are estimated.
      */
@@ -256,6 +261,12 @@ export function fromLangChainEmbeddings(
     dimension: options.dimension,
     price: options.price ?? null,
     timeoutSeconds,
+    fingerprint:
+      options.version === undefined
+        ? undefined
+        : sha256Hex(
+            canonicalJson(["langchain-embeddings", name, options.dimension, options.version]),
+          ).slice(0, 20),
     embed: async (texts, signal) => {
       if (texts.length === 0) return [];
       try {

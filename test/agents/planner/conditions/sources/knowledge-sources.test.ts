@@ -175,36 +175,32 @@ describe("knowledge-graph", () => {
       ]).toContain(pair);
   });
 
-  it(
-    "takes the names of the passages where there is no graph, and says so; nothing where " +
-      "there is no knowledge",
-    async () => {
-      const passages = [
-        {
-          id: "1",
-          text:
-            "The old lab where Marie Curie worked for years was in Paris, and later on Marie " +
-            "Curie went away.",
-          source: "s",
-        },
-        { id: "2", text: "A plaque in Paris shows it.", source: "s" },
-      ];
-      const found = await find(
-        knowledgeGraphSource,
-        {},
-        fakeContext({ knowledge: fakeKnowledge(passages) }),
-      );
-      expect(found.attributes[0]).toMatchObject({
-        values: ["Paris", "Marie Curie"],
-        passages: { Paris: ["1", "2"], "Marie Curie": ["1"] },
-      });
-      expect(found.notes.join()).toContain("no graph; 2 of 2 names");
-      expect(await find(knowledgeGraphSource, {}, fakeContext())).toEqual({
-        attributes: [],
-        notes: [expect.stringContaining("neither a graph nor passages")],
-      });
-    },
-  );
+  it("takes names of the passages without a graph, nothing without knowledge, and says so", async () => {
+    const passages = [
+      {
+        id: "1",
+        text:
+          "The old lab where Marie Curie worked for years was in Paris, and later on Marie " +
+          "Curie went away.",
+        source: "s",
+      },
+      { id: "2", text: "A plaque in Paris shows it.", source: "s" },
+    ];
+    const found = await find(
+      knowledgeGraphSource,
+      {},
+      fakeContext({ knowledge: fakeKnowledge(passages) }),
+    );
+    expect(found.attributes[0]).toMatchObject({
+      values: ["Paris", "Marie Curie"],
+      passages: { Paris: ["1", "2"], "Marie Curie": ["1"] },
+    });
+    expect(found.notes.join()).toContain("no graph; 2 of 2 names");
+    expect(await find(knowledgeGraphSource, {}, fakeContext())).toEqual({
+      attributes: [],
+      notes: [expect.stringContaining("neither a graph nor passages")],
+    });
+  });
 });
 
 describe("documents", () => {
@@ -237,37 +233,33 @@ describe("documents", () => {
     }
   });
 
-  it(
-    "lets the model name the topics, and leaves out names whose words the passages do not " +
-      "have",
-    async () => {
-      const model = fakeRoleModel((request) => {
-        const text = JSON.stringify(
-          request.prompt.sections.find(({ kind }) => kind === "sources")!.items,
-        );
-        return {
-          values: text.includes("tyres")
-            ? ["Bicycle tyres", "quantum physics"]
-            : text.includes("baking")
-              ? ["ocean liners"]
-              : ["garden fences", "garden fences"],
-        };
-      });
-      const found = await find(
-        documentPhrasesSource,
-        { topics: 3, ask: true, perTopic: 2 },
-        fakeContext({ knowledge: fakeKnowledge(passages), model }),
+  it("lets the model name topics, and drops names whose words the passages do not have", async () => {
+    const model = fakeRoleModel((request) => {
+      const text = JSON.stringify(
+        request.prompt.sections.find(({ kind }) => kind === "sources")!.items,
       );
-      expect([...found.attributes[0]!.values].sort()).toEqual(["Bicycle tyres", "garden fences"]);
-      expect(found.notes.join()).toMatch(
-        /1 topics of the model left out \(repeated.*2 topics of the model left out: their passages do not have the words/u,
-      );
-      expect(model.requests).toHaveLength(3);
-      expect(model.requests[0]!.prompt.sections.some(({ kind }) => kind === "demonstrations")).toBe(
-        false,
-      );
-    },
-  );
+      return {
+        values: text.includes("tyres")
+          ? ["Bicycle tyres", "quantum physics"]
+          : text.includes("baking")
+            ? ["ocean liners"]
+            : ["garden fences", "garden fences"],
+      };
+    });
+    const found = await find(
+      documentPhrasesSource,
+      { topics: 3, ask: true, perTopic: 2 },
+      fakeContext({ knowledge: fakeKnowledge(passages), model }),
+    );
+    expect([...found.attributes[0]!.values].sort()).toEqual(["Bicycle tyres", "garden fences"]);
+    expect(found.notes.join()).toMatch(
+      /1 topics of the model left out \(repeated.*2 topics of the model left out: their passages do not have the words/u,
+    );
+    expect(model.requests).toHaveLength(3);
+    expect(model.requests[0]!.prompt.sections.some(({ kind }) => kind === "demonstrations")).toBe(
+      false,
+    );
+  });
 
   it("gives orders of a topic one of its passages", async () => {
     const context = fakeContext({

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { personasSource } from "../../../../../agents/planner/conditions/sources/personas-source.js";
 import { drawConditions } from "../../../../../tools/conditions/draw-conditions.js";
@@ -7,18 +6,17 @@ import { fakeContext, fakeRoleModel, fakeTask } from "../../../../helpers/fake-c
 import { sentence } from "../../../../../graphs/conformance/fill-schema.js";
 import { Random } from "../../../../../base/statistics/random.js";
 import { find } from "./find.js";
+import { temporaryFolder } from "../../../../memory/temporary-folder.js";
 
 describe("personas of a file", () => {
-  let folder: string;
+  const folder = temporaryFolder();
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "personas-"));
     writeFileSync(
       join(folder, "people.csv"),
       "occupation,age,mood,weight\nnurse,34,angry,3\nretired teacher,71,calm,\npupil,15,,\n",
     );
     writeFileSync(join(folder, "bad.csv"), "occupation,weight\nnurse,often\n");
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const context = fakeContext({ task: fakeTask() });
 
   it("are drawn whole, as often as their weight says, and only where they occur", async () => {

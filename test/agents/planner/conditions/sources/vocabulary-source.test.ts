@@ -89,30 +89,26 @@ describe("vocabulary", () => {
     ).toEqual(["vocabulary: 1 words were there twice in their list"]);
   });
 
-  it(
-    "refuses nothing, a file that is not there or holds no word, and more words than a plan " +
-      "can keep",
-    async () => {
-      await expect(lists({})).rejects.toMatchObject({ code: "SPEC_INVALID" });
-      await expect(lists({ path: "none.csv" }, folder)).rejects.toMatchObject({
-        code: "DATA_NOT_FOUND",
-      });
-      await expect(lists({ path: file("e.csv", "word,part\n") }, folder)).rejects.toMatchObject({
-        code: "DATA_EMPTY",
-      });
-      await expect(
-        lists(
-          {
-            path: file(
-              "f.txt",
-              Array.from({ length: 200_001 }, (_unused, index) => `w${index}`).join("\n"),
-            ),
-          },
-          folder,
-        ),
-      ).rejects.toMatchObject({ code: "SHAPE" });
-    },
-  );
+  it("refuses no file, no words, nothing at all, and more words than a plan can keep", async () => {
+    await expect(lists({})).rejects.toMatchObject({ code: "SPEC_INVALID" });
+    await expect(lists({ path: "none.csv" }, folder)).rejects.toMatchObject({
+      code: "DATA_NOT_FOUND",
+    });
+    await expect(lists({ path: file("e.csv", "word,part\n") }, folder)).rejects.toMatchObject({
+      code: "DATA_EMPTY",
+    });
+    await expect(
+      lists(
+        {
+          path: file(
+            "f.txt",
+            Array.from({ length: 200_001 }, (_unused, index) => `w${index}`).join("\n"),
+          ),
+        },
+        folder,
+      ),
+    ).rejects.toMatchObject({ code: "SHAPE" });
+  });
 
   it("is drawn for each sample: ten orders of ten thousand million combinations", async () => {
     const many = (name: string): string[] =>
