@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BEFORE } from "./prompts-before.js";
 import { estimateRun, type RunEstimate } from "../graphs/commands/estimate-run.js";
 import { StandIn } from "../graphs/prompts/stand-in-model.js";
 import { allRecipes } from "../graphs/recipes/recipes.js";
@@ -95,6 +96,14 @@ async function measure(recipe: Recipe): Promise<Measured> {
 const percent = (estimated: number, used: number): string =>
   used === 0 ? (estimated === 0 ? "0 %" : "-") : `${Math.round((estimated / used - 1) * 100)} %`;
 
+/** The same figures before, where the target is the one that they were measured at. */
+function beforeOf(name: string): string {
+  const before = BEFORE[name];
+  return before === undefined || TARGET !== 24
+    ? "-".padStart(8)
+    : `${String(before.cached).padStart(8)} %${before.calls.toFixed(1).padStart(8)}${String(before.tokens).padStart(8)}`;
+}
+
 function line({ name }: Recipe, { estimate, summary, prefix }: Measured): string {
   const { modelCalls, tokens, accepted, stop } = summary;
   const per = (count: number): string => (accepted === 0 ? "-" : (count / accepted).toFixed(1));
@@ -108,6 +117,7 @@ function line({ name }: Recipe, { estimate, summary, prefix }: Measured): string
     (accepted === 0 ? "-" : String(Math.round(all / accepted))).padStart(10),
     percent(estimate.calls, modelCalls).padStart(10),
     percent(estimate.tokens.input + estimate.tokens.output, all).padStart(11),
+    beforeOf(name),
     stop === "target" ? "" : `  ${stop}, ${accepted} accepted`,
   ].join("");
 }
@@ -120,8 +130,8 @@ function line({ name }: Recipe, { estimate, summary, prefix }: Measured): string
 export async function run(): Promise<void> {
   console.log(
     `prompts: target ${TARGET}; the scripted model finds fault with ${100 * REFUSED} % of what it judges\n` +
-      "recipe                           calls   tokens   cached    calls    tokens  estimate   estimate\n" +
-      "                                        of a call  share  per sample  per s.  of calls  of tokens",
+      "recipe                           calls   tokens   cached    calls    tokens  estimate   estimate    before: cached, calls and\n" +
+      "                                        of a call  share  per sample  per s.  of calls  of tokens    tokens per sample",
   );
   let within = 0;
   let measured = 0;

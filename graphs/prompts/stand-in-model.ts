@@ -89,6 +89,9 @@ export class StandIn {
       Object.values(record).filter((value): value is string => typeof value === "string"),
     );
     const judges = request.origin.agent === "critic";
+    const sources = sectionRecords(sections.sources);
+    // A question about one of several passages gives its id.
+    const asked = sources.filter(({ id }) => typeof id === "string" && texts.includes(id));
     return {
       random: new Random(
         sha256Hex(
@@ -106,7 +109,7 @@ export class StandIn {
       sections,
       given,
       conditions,
-      sources: sectionRecords(sections.sources),
+      sources: asked.length > 0 ? asked : sources,
       demonstrations: sectionRecords(sections.demonstrations),
       judges,
       findsFault:

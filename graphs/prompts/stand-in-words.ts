@@ -93,7 +93,14 @@ export function sentences(
   const unknown = given.some((record) =>
     Object.values(record).some((value) => typeof value === "string" && /\bX\b/u.test(value)),
   );
-  const shown = [...conditions.map(({ value }) => value), ...sources.map(({ text }) => text)]
+  const asked = (facts as readonly unknown[]).flatMap((part) =>
+    typeof part === "object" && part !== null && "question" in part ? [part.question] : [],
+  );
+  const shown = [
+    ...conditions.map(({ value }) => value),
+    ...sources.map(({ text }) => text),
+    ...asked,
+  ]
     .filter((text): text is string => typeof text === "string")
     .flatMap((text) => text.match(WORD) ?? []);
   const written: string[] = [...stated, ...(unknown ? ["The figure is X."] : [])];
