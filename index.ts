@@ -263,10 +263,8 @@ export type {
   TextInput,
   TrainOptions,
 } from "./tools/learning/contract.js";
-export {
-  embeddedInputs,
-  type LearningFeatures,
-} from "./tools/learning/features/embedded-inputs.js";
+export { embeddedInputs } from "./tools/learning/features/embedded-inputs.js";
+export type { LearningFeatures } from "./tools/learning/features/learning-features.js";
 export { clopperPearson, type ProportionOptions } from "./base/statistics/clopper-pearson.js";
 export { boxedAnswer, sameMathAnswer } from "./base/text/mathematics/same-math-answer.js";
 export { areaUnderCurve } from "./tools/agreement/area-under-curve.js";

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { repeat, whole } from "./option-values.js";
 import { withAskingFlags, withFindingFlags } from "./shared-options.js";
-import { LEARNING_FEATURES } from "../tools/learning/features/embedded-inputs.js";
+import { LEARNING_FEATURES } from "../tools/learning/features/learning-features.js";
 
 /** Flags of `curate`. */
 export function withCurateOptions(command: Command): Command {

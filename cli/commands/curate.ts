@@ -10,7 +10,7 @@ import { printable, tableText } from "../print/print-table.js";
 import { stepChoices } from "../step-choices.js";
 import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
-import type { LearningFeatures } from "../../tools/learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../../tools/learning/features/learning-features.js";
 
 interface CurateFlags extends DataFileFlags {
   readonly spec?: string;

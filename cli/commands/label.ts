@@ -6,7 +6,7 @@ import { texts } from "../language/texts.js";
 import { peopleFormat } from "../people-format.js";
 import { moneyText } from "../print/print-figures.js";
 import { printable } from "../print/print-table.js";
-import type { LearningFeatures } from "../../tools/learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../../tools/learning/features/learning-features.js";
 import { untilInterrupted } from "../until-interrupted.js";
 import { StepProgress } from "../print/step-progress.js";
 

@@ -1,7 +1,7 @@
 // Inspects a run: from one sample to every call that shaped it, and why another one was refused.
 import { launch, openRun } from "datawright";
 
-const run = await launch("examples/support-tickets/task.yaml", { target: 20, seed: 7 });
+const run = await launch("examples/support-tickets/task.yaml", { target: 60, seed: 7 });
 const { summary } = await run.result;
 
 const opened = await openRun(summary.folder);

@@ -34,10 +34,8 @@ import {
   type DataFileOptions,
 } from "./data-file.js";
 import type { CurationSlots } from "../../tools/curation/curation-slots.js";
-import {
-  checkFeatures,
-  type LearningFeatures,
-} from "../../tools/learning/features/embedded-inputs.js";
+import { checkFeatures } from "../../tools/learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../../tools/learning/features/learning-features.js";
 
 /** How a file is curated, and where to. */
 export interface CurateOptions extends StepsSpec, DataFileOptions, FindingOptions {

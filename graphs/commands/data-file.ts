@@ -11,7 +11,7 @@ import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js"
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import type { CommandModelOptions, CommandModels } from "./command-models.js";
-import type { LearningFeatures } from "../../tools/learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../../tools/learning/features/learning-features.js";
 
 /** What every command that works on a data file may be told. */
 export interface DataFileOptions extends CommandModelOptions, Pick<LaunchOptions, "plugins"> {

@@ -22,10 +22,8 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { PeopleFormat } from "../../tools/annotation/people-files.js";
 import type { CurationRow } from "../../tools/curation/contract.js";
-import {
-  checkFeatures,
-  type LearningFeatures,
-} from "../../tools/learning/features/embedded-inputs.js";
+import { checkFeatures } from "../../tools/learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../../tools/learning/features/learning-features.js";
 import type { AskRows, LoopLabel } from "../../tools/curation/label-loop/contract.js";
 import { labelLoop } from "../../tools/curation/label-loop/label-loop.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";

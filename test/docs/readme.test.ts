@@ -84,7 +84,10 @@ describe("the README and the pages", () => {
         : [command.name()],
     );
     const table = /\| command \|.*?\n\n/su.exec(commandPage)![0];
-    const shown = [...table.matchAll(/`([a-z]+(?: prune)?)(?: [^`]*)?`/gu)]
+    const below = program.commands.flatMap(({ commands }) => commands.map((one) => one.name()));
+    const shown = [
+      ...table.matchAll(new RegExp(`\`([a-z]+(?: (?:${below.join("|")}))?)(?: [^\`]*)?\``, "gu")),
+    ]
       .map((match) => match[1]!)
       .filter((name) => !["openai"].includes(name));
     expect([...new Set(shown)].sort()).toEqual(names.sort());

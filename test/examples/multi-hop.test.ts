@@ -52,7 +52,7 @@ describe("examples/multi-hop: questions over linked documents, decomposed", () =
       logLevel: null,
       cache: false,
       agents: lightAgents,
-      target: 2,
+      target: 6,
     });
     await handle.result;
     const run = await openRun(handle.folder, { workspace });

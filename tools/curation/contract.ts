@@ -5,7 +5,7 @@ import type { RoleModel } from "../models/contract.js";
 import type { LabelChange } from "./label-change.js";
 import type { GateFigures } from "./gate/gate-figures.js";
 import type { EmbeddedInput } from "../learning/contract.js";
-import type { LearningFeatures } from "../learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../learning/features/learning-features.js";
 
 /** A row to be curated: a generated sample, or any labelled or unlabelled text of a file. */
 export interface CurationRow {

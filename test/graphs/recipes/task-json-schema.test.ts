@@ -69,6 +69,8 @@ describe("the published JSON Schema", () => {
       "name",
       "question",
       "scale",
+      "steps",
+      "reference",
       "atLeast",
       "appliesTo",
       "advice",

@@ -1,5 +1,5 @@
 import type { LabelValue } from "../../../schema/label.js";
-import type { LearningFeatures } from "../../learning/features/embedded-inputs.js";
+import type { LearningFeatures } from "../../learning/features/learning-features.js";
 import type { AskPeople, CurationRow } from "../contract.js";
 import type { AnswerRates } from "./noise-model.js";
 import type { LabelLoopSettings } from "./loop-settings.js";

@@ -5,7 +5,7 @@ import {
   integerFrom,
   LIST,
 } from "../../../base/settings/check-options.js";
-import { LEARNING_FEATURES } from "../../learning/features/embedded-inputs.js";
+import { LEARNING_FEATURES } from "../../learning/features/learning-features.js";
 
 /** What the options of `labelLoop` may be. */
 export const LABEL_LOOP_RULES = {

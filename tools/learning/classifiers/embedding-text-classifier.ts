@@ -6,7 +6,8 @@ import type {
   TextInput,
   TrainedClassifier,
 } from "../contract.js";
-import { embeddedInputs, type LearningFeatures } from "../features/embedded-inputs.js";
+import { embeddedInputs } from "../features/embedded-inputs.js";
+import type { LearningFeatures } from "../features/learning-features.js";
 import { plainInput } from "../features/plain-input.js";
 import { classifierFromJSON } from "./classifier-from-json.js";
 

@@ -4,11 +4,8 @@ import { configurable } from "../../../base/slots/configurable.js";
 import type { Classifier, TrainOptions } from "../contract.js";
 import { trainTextClassifierInWorker } from "../learning-in-worker.js";
 import { decidingOptions } from "../out-of-sample.js";
-import {
-  embeddedInputs,
-  LEARNING_FEATURES,
-  type LearningFeatures,
-} from "../features/embedded-inputs.js";
+import { embeddedInputs } from "../features/embedded-inputs.js";
+import { LEARNING_FEATURES, type LearningFeatures } from "../features/learning-features.js";
 import { plainInput } from "../features/plain-input.js";
 import { classifierFromJSON } from "./classifier-from-json.js";
 import { EmbeddingTextClassifier, EMBEDDING_TYPE } from "./embedding-text-classifier.js";

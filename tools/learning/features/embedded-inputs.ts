@@ -1,12 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { shown } from "../../../base/settings/check-options.js";
 import type { PlainInput, TextInput } from "../contract.js";
-
-/** What small models learn from: words, embeddings of the user's model, or both side by side. */
-export const LEARNING_FEATURES = ["words", "embeddings", "both"] as const;
-
-/** One of LEARNING_FEATURES. */
-export type LearningFeatures = (typeof LEARNING_FEATURES)[number];
+import { LEARNING_FEATURES, type LearningFeatures } from "./learning-features.js";
 
 /**
  * Refuses what is none of LEARNING_FEATURES.
