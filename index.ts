@@ -119,6 +119,17 @@ export {
   type AugmentOptions,
   type AugmentReport,
 } from "./graphs/commands/augment-data.js";
+export { BENCHMARKS } from "./tools/benchmarks/benchmarks.js";
+export { loadBenchmark, type LoadedBenchmark } from "./tools/benchmarks/load-benchmark.js";
+export type {
+  Benchmark,
+  BenchmarkData,
+  BenchmarkPart,
+  BenchmarkRow,
+} from "./tools/benchmarks/contract.js";
+export type { BenchmarkFigure, PairedDifference } from "./tools/benchmarks/figures.js";
+export { runBenchmark, type RunBenchmarkOptions } from "./graphs/benchmarks/run-benchmark.js";
+export type { BenchmarkReport, BenchmarkResult } from "./graphs/benchmarks/benchmark-report.js";
 export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/commands/augment-task.js";
 export { curateRows } from "./tools/curation/curate-rows.js";
 export { loadSteps, type StepsSpec } from "./tools/curation/load-steps.js";

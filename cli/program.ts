@@ -5,6 +5,7 @@ import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { addJudgeCommands } from "./judge-options.js";
 import { speak } from "./language/texts.js";
+import { withBenchmarkOptions } from "./benchmark-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
 import { amount, repeat, whole } from "./option-values.js";
@@ -258,6 +259,22 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/augment.js")).augment));
   addJudgeCommands(program);
+  const benchmark = program
+    .command("benchmark")
+    .description("public benchmarks: test a dataset or a model on them");
+  withCommon(
+    benchmark.command("list").description("list the benchmarks, their files and where to get them"),
+  ).action(action(async () => (await import("./commands/benchmark.js")).listBenchmarks));
+  withBenchmarkOptions(
+    withCommon(
+      benchmark
+        .command("run <name>")
+        .description(
+          "test a small model trained on a dataset, a language model, or recorded answers on a " +
+            "benchmark",
+        ),
+    ),
+  ).action(action(async () => (await import("./commands/benchmark.js")).benchmarkRun));
   const cache = program.command("cache").description("the cache of model answers");
   withCommon(cache.command("prune").description("remove old answers from the cache"))
     .option("--older-than <days>", "remove answers older than this", amount)

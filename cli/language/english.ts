@@ -508,6 +508,41 @@ export const english = {
       addedToReal: "gain when added to real rows",
     } as Readonly<Record<string, string>>,
   },
+  benchmark: {
+    columns: {
+      benchmark: "benchmark",
+      kind: "kind",
+      rows: "test rows",
+      metric: "metric",
+      files: "files",
+      source: "source",
+      tested: "tested",
+      trainRows: "trained on",
+    },
+    tested: {
+      synthetic: "dataset",
+      "synthetic-equal": "dataset, equally many",
+      real: "real rows",
+      "most-frequent": "most frequent label",
+      model: "model",
+      answers: "recorded answers",
+    } as Readonly<Record<string, string>>,
+    rows: (
+      rows: { readonly train: number; readonly validation: number; readonly test: number },
+      tested: number,
+    ) =>
+      `${rows.train} train, ${rows.validation} validation, ${rows.test} test rows` +
+      (tested < rows.test ? `; tested on ${tested} of them, drawn at random` : ""),
+    difference: (metric: string, value: string, interval: string) =>
+      `dataset less equally many real rows: ${value} points of ${metric} [${interval}]`,
+    better: "the dataset teaches more than as many real rows",
+    worse: "the dataset teaches less than as many real rows",
+    undecided:
+      "whether it teaches more or less than as many real rows, these test rows cannot tell",
+    leaked: (count: number) => `${countText(count, "training row")} left out: equal to a test row`,
+    unread: (name: string, count: number) =>
+      `${name}: ${countText(count, "answer")} missing or not readable, counted as wrong`,
+  },
   label: {
     labelled: (counts: {
       readonly labelled: number;

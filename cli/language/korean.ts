@@ -422,6 +422,36 @@ export const korean: Texts = {
       addedToReal: "실제 행에 더했을 때의 이득",
     } as Readonly<Record<string, string>>,
   },
+  benchmark: {
+    columns: {
+      benchmark: "벤치마크",
+      kind: "종류",
+      rows: "테스트 행",
+      metric: "지표",
+      files: "파일",
+      source: "출처",
+      tested: "대상",
+      trainRows: "학습 행",
+    },
+    tested: {
+      synthetic: "데이터셋",
+      "synthetic-equal": "데이터셋 (같은 수)",
+      real: "실제 행",
+      "most-frequent": "가장 흔한 라벨",
+      model: "모델",
+      answers: "기록된 답",
+    },
+    rows: (rows, tested) =>
+      `학습 ${rows.train}행, 검증 ${rows.validation}행, 테스트 ${rows.test}행` +
+      (tested < rows.test ? `. 무작위로 뽑은 ${tested}행으로 시험했습니다` : ""),
+    difference: (metric, value, interval) =>
+      `같은 수의 실제 행과의 차이: ${metric} ${value}점 [${interval}]`,
+    better: "데이터셋이 같은 수의 실제 행보다 더 많이 가르칩니다",
+    worse: "데이터셋이 같은 수의 실제 행보다 덜 가르칩니다",
+    undecided: "같은 수의 실제 행보다 나은지 못한지는 이 테스트 행으로 알 수 없습니다",
+    leaked: (count) => `테스트 행과 같아서 뺀 학습 행: ${count}개`,
+    unread: (name, count) => `${name}: 없거나 읽을 수 없는 답 ${count}개는 오답으로 셉니다`,
+  },
   label: {
     labelled: ({ labelled, sources, toPeople, unlabelled }) =>
       `라벨을 붙인 행 ${labelled} (${sources}), 사람 검토 ${toPeople}, 라벨 없음 ${unlabelled}`,
