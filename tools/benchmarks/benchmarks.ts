@@ -39,4 +39,36 @@ export const BENCHMARKS = new Slot<Benchmark>("benchmark", {
     about: "GLUE RTE: whether a text entails a hypothesis (Wang et al. 2019).",
     load: async () => (await import("./sets/glue-pairs.js")).glueRte,
   },
+  "adversarial-qa": {
+    about: "AdversarialQA: the answer to a hard question, in a passage (Bartolo et al. 2020).",
+    load: async () => (await import("./sets/adversarial-qa.js")).adversarialQa,
+  },
+  truthfulqa: {
+    about: "TruthfulQA: MC1 and MC2 of questions with common false answers (Lin et al. 2022).",
+    load: async () => (await import("./sets/truthfulqa.js")).truthfulQa,
+  },
+  "truthfulqa-generation": {
+    about: "TruthfulQA answered freely, with a judge (Lin et al. 2022).",
+    load: async () => (await import("./sets/truthfulqa.js")).truthfulQaGeneration,
+  },
+  math: {
+    about: "MATH: competition mathematics (Hendrycks et al. 2021).",
+    load: async () => (await import("./sets/math.js")).math,
+  },
+  toolbench: {
+    about: "ToolBench: calls of web interfaces (Qin et al. 2024).",
+    load: async () => (await import("./sets/toolbench.js")).toolBench,
+  },
+  "natural-instructions": {
+    about: "Natural Instructions v2: tasks told by their definition (Wang et al. 2022).",
+    load: async () => (await import("./sets/natural-instructions.js")).naturalInstructions,
+  },
+  "big-bench": {
+    about: "BIG-bench: its JSON tasks (Srivastava et al. 2023).",
+    load: async () => (await import("./sets/big-bench.js")).bigBench,
+  },
+  bbh: {
+    about: "BIG-Bench Hard: 27 tasks that were hard (Suzgun et al. 2023).",
+    load: async () => (await import("./sets/big-bench.js")).bbh,
+  },
 });
