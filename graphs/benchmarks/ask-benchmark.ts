@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { isDatawrightError } from "../../base/errors.js";
 import type { JsonValue } from "../../schema/json.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";

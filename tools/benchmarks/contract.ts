@@ -116,7 +116,7 @@ export interface Benchmark {
   readonly textFields: readonly string[];
   /** Files as distributed; `.gz` behind any of them is read too. */
   readonly files: readonly string[];
-  /** Published numbers of rows; null where the split has none. */
+  /** Rows of each part of the published files; null where a part is not there or its size not stated. */
   readonly sizes: Readonly<Record<BenchmarkPart, number | null>>;
   /** Which rows are which part, and what is counted, in one or two sentences. */
   readonly protocol: string;

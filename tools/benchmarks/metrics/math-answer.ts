@@ -45,7 +45,7 @@ function bracesOf(text: string): string | null {
 export function sameMathAnswer(left: string, right: string): boolean {
   const [one, other] = [mathForm(left), mathForm(right)];
   if (one === "" || other === "") return one === other;
-  return isSame(one, other, 0) || (!/[\\^_]/u.test(left + right) && sameAnswer(left, right));
+  return isSame(one, other, 0) || (!/[\\^_()[\]{},]/u.test(left + right) && sameAnswer(left, right));
 }
 
 function isSame(left: string, right: string, depth: number): boolean {
@@ -94,7 +94,9 @@ function agree(one: MathExpression, other: MathExpression): boolean {
 
 const none = (): number => NaN;
 const isClose = (a: number, b: number): boolean =>
-  a === b || Math.abs(a - b) <= ROUNDING * Math.max(1, Math.abs(a), Math.abs(b));
+  Number.isFinite(a) &&
+  Number.isFinite(b) &&
+  Math.abs(a - b) <= ROUNDING * Math.max(1, Math.abs(a), Math.abs(b));
 
 /** An answer without what only sets it: spaces, sizes of brackets, units, the name of what is equal to it. */
 function mathForm(answer: string): string {
@@ -107,7 +109,7 @@ function mathForm(answer: string): string {
     .replaceAll(/\\(?:lbrace|\{)/gu, "⟨")
     .replaceAll(/\\(?:rbrace|\})/gu, "⟩")
     .replaceAll(/\{,\}|,\\!/gu, ",")
-    .replaceAll(/\\[!,;: ]|\\q?quad(?![a-zA-Z])|~/gu, " ")
+    .replaceAll(/(?<!\\)\\[!,;: ]|\\q?quad(?![a-zA-Z])|~/gu, " ")
     .replaceAll(/\^\s*(?:\{\s*)?\\circ(?:\s*\})?|°|\\degree(?![a-zA-Z])/gu, "")
     .replaceAll(/\\?[$%€£]/gu, "")
     .replaceAll("−", "-")

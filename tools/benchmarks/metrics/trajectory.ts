@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEEPEST_JSON, isTooDeep } from "../../../base/text/json-depth.js";
+import { isTooDeep } from "../../../base/text/json-depth.js";
 
 /** One call of an interface. */
 export interface Call {

@@ -22,7 +22,7 @@ export const smsSpam: Benchmark = {
   description: "Tell whether a text message is spam.",
   textFields: ["text"],
   files: FILES,
-  sizes: { train: null, validation: null, test: null },
+  sizes: { train: 4460, validation: 519, test: 595 },
   protocol:
     "5,574 rows without a published split: a hash of the text puts 80 % into train, 10 % into " +
     "validation and 10 % into test, equal messages together. Macro F1 beside accuracy, since 87 % are ham.",
